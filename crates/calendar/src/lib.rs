@@ -1,0 +1,23 @@
+//! Working days, time limits and reporting periods of Vietnamese state offices.
+//!
+//! Pure: nothing here reads a clock or a file. Every computation returns its result together with
+//! the steps that led to it, because an inspector believes a date only when she can follow it.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`moment`] | an instant or a whole day, in Vietnamese time |
+//! | [`working`] | which days state offices work, as published year by year |
+//! | [`limit`] | from a start and a time limit to the last day, with the trace |
+//! | [`period`] | reporting periods of Decree 09/2019/NĐ-CP |
+
+pub mod limit;
+pub mod moment;
+pub mod period;
+pub mod published;
+pub mod working;
+
+pub use chrono::NaiveDate;
+pub use limit::{Reading, Reckoning, RollForward, Span, Step};
+pub use moment::{Moment, PartialDate, TimeError, Timestamp};
+pub use period::Period;
+pub use working::{Calendar, DayKind, DayOff, PublishedYear};

@@ -1,0 +1,334 @@
+//! Points in time as people in a Vietnamese office mean them.
+//!
+//! Vietnam keeps UTC+7 all year. A time without an offset is Vietnamese time; a date alone, asked
+//! as "the state on that day", means the end of that day.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// Why a piece of text is not a time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimeError {
+    /// Not one of the accepted shapes, or a day that the calendar does not have.
+    #[error(
+        "\"{0}\" is not a date or time; write 2023-09-18, 18/09/2023, 2023-09-18T16:41:10 (Vietnamese time) or 2023-09-18T16:41:10+07:00"
+    )]
+    NotATime(String),
+    /// Outside the years the ledger can hold.
+    #[error("the year of \"{0}\" is outside 1900-2200")]
+    OutOfRange(String),
+    /// Not a year, year-month or date.
+    #[error("\"{0}\" is not a partial date; write 2023, 2023-07 or 2023-07-12")]
+    NotAPartialDate(String),
+}
+
+const VIETNAM_OFFSET_SECONDS: i32 = 7 * 3600;
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+fn vietnam() -> FixedOffset {
+    // +07:00 lies within the ±24 h that `east_opt` accepts; UTC stands in to keep this total.
+    FixedOffset::east_opt(VIETNAM_OFFSET_SECONDS).unwrap_or_else(|| chrono::Offset::fix(&Utc))
+}
+
+/// An instant, to the microsecond. Shown and serialised in Vietnamese time:
+/// `2023-09-18T16:41:10+07:00`, with six digits of fraction only where they are not zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(DateTime<Utc>);
+
+impl Timestamp {
+    /// Cuts to whole microseconds, the precision that every format of the ledger keeps.
+    pub fn new(at: DateTime<Utc>) -> Self {
+        Self(at.trunc_subsecs(6))
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub fn micros(self) -> i64 {
+        self.0.timestamp_micros()
+    }
+
+    /// The inverse of [`Timestamp::micros`]; `None` outside the years the ledger can hold.
+    pub fn from_micros(micros: i64) -> Option<Self> {
+        DateTime::from_timestamp_micros(micros).map(Self).filter(|at| YEARS.contains(&at.date().year()))
+    }
+
+    /// The Vietnamese calendar day that contains this instant.
+    pub fn date(self) -> NaiveDate {
+        self.local().date_naive()
+    }
+
+    /// The Vietnamese wall clock.
+    pub fn local(self) -> DateTime<FixedOffset> {
+        self.0.with_timezone(&vietnam())
+    }
+
+    /// 00:00 of `date`.
+    pub fn start_of(date: NaiveDate) -> Self {
+        let midnight = date.and_time(NaiveTime::MIN);
+        Self(DateTime::from_naive_utc_and_offset(midnight - TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into()), Utc))
+    }
+
+    /// The last microsecond before 24:00 of `date`, the moment a day's limit still reaches
+    /// (Civil Code 2015, art. 148(6)).
+    pub fn end_of(date: NaiveDate) -> Self {
+        Self(Self::start_of(date + Days::new(1)).0 - TimeDelta::microseconds(1))
+    }
+
+    /// One microsecond earlier.
+    pub fn just_before(self) -> Self {
+        Self(self.0 - TimeDelta::microseconds(1))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.local();
+        let pattern = if local.nanosecond() == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.6f%:z" };
+        write!(f, "{}", local.format(pattern))
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        match text.parse()? {
+            Moment::Instant(at) => Ok(at),
+            Moment::Day(_) => Err(TimeError::NotATime(text.to_owned())),
+        }
+    }
+}
+
+/// What somebody says about when something happened: an instant, or only a day.
+///
+/// A paper's arrival stamp carries a day and no hour (Decree 30/2020/NĐ-CP, Annex IV). Such a fact
+/// stays a day: no hour is ever invented for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// Known to the microsecond.
+    Instant(Timestamp),
+    /// Known to the day.
+    Day(NaiveDate),
+}
+
+impl Moment {
+    /// The latest instant this may mean. A day counts as received at its end.
+    pub fn latest(self) -> Timestamp {
+        match self {
+            Self::Instant(at) => at,
+            Self::Day(date) => Timestamp::end_of(date),
+        }
+    }
+
+    /// The earliest instant this may mean.
+    pub fn earliest(self) -> Timestamp {
+        match self {
+            Self::Instant(at) => at,
+            Self::Day(date) => Timestamp::start_of(date),
+        }
+    }
+
+    /// The Vietnamese calendar day.
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Self::Instant(at) => at.date(),
+            Self::Day(date) => date,
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instant(at) => at.fmt(f),
+            Self::Day(date) => date.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Moment {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let text = text.trim();
+        let moment = parse_day(text)
+            .map(Self::Day)
+            .or_else(|| parse_instant(text).map(|at| Self::Instant(Timestamp::new(at))))
+            .ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
+        if YEARS.contains(&moment.date().year()) { Ok(moment) } else { Err(TimeError::OutOfRange(text.to_owned())) }
+    }
+}
+
+fn parse_day(text: &str) -> Option<NaiveDate> {
+    ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok())
+}
+
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.to_utc());
+    }
+    let local = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%d/%m/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+    ]
+    .iter()
+    .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())?;
+    let utc = local.checked_sub_signed(TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into()))?;
+    Some(DateTime::from_naive_utc_and_offset(utc, Utc))
+}
+
+/// A date of which the day, or the month too, may be missing: drafts are dated "ngày … tháng 7 năm 2023".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartialDate {
+    /// `2023`
+    Year(i32),
+    /// `2023-07`
+    Month(i32, u32),
+    /// `2023-07-12`
+    Day(NaiveDate),
+}
+
+impl PartialDate {
+    /// The year, the one part that is always there.
+    pub fn year(self) -> i32 {
+        match self {
+            Self::Year(year) | Self::Month(year, _) => year,
+            Self::Day(date) => date.year(),
+        }
+    }
+
+    /// The whole date, where it is whole.
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(date) => Some(date),
+            Self::Year(_) | Self::Month(..) => None,
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Day(date) => date.fmt(f),
+        }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let refuse = || TimeError::NotAPartialDate(text.to_owned());
+        if let Some(date) = parse_day(text) {
+            return Ok(Self::Day(date));
+        }
+        let digits = |part: &str, width| {
+            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse::<u32>().ok())
+                .flatten()
+        };
+        let (year, month) = match text.split_once('-') {
+            Some((year, month)) => (digits(year, 4), Some(digits(month, 2).ok_or_else(refuse)?)),
+            None => (digits(text, 4), None),
+        };
+        let year = year.and_then(|year| i32::try_from(year).ok()).ok_or_else(refuse)?;
+        match month {
+            None => Ok(Self::Year(year)),
+            Some(month @ 1..=12) => Ok(Self::Month(year, month)),
+            Some(_) => Err(refuse()),
+        }
+    }
+}
+
+/// Serialises a type as its `Display` text, reads it by `FromStr`, and describes it as a string.
+macro_rules! as_text {
+    ($type:ty, $name:literal, $description:literal) => {
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "description": $description })
+            }
+        }
+    };
+}
+pub(crate) use as_text;
+
+as_text!(Timestamp, "Timestamp", "An instant, RFC 3339; without an offset, Vietnamese time (+07:00)");
+as_text!(Moment, "Moment", "An instant (RFC 3339; without an offset, Vietnamese time) or a whole day (2023-08-28)");
+as_text!(PartialDate, "PartialDate", "A date of which the day or the month may be missing: 2023, 2023-07, 2023-07-12");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_vietnamese() {
+        assert_eq!(moment("2023-09-18T16:41:10"), moment("2023-09-18T09:41:10Z"));
+        assert_eq!(moment("18/09/2023 16:41"), moment("2023-09-18T16:41:00+07:00"));
+        assert_eq!(moment("2023-09-18T23:59:59").date(), moment("18/09/2023").date());
+        assert_eq!(moment("2023-09-18T17:00:00Z").date(), moment("2023-09-19").date());
+    }
+
+    #[test]
+    fn a_day_ends_one_microsecond_before_midnight() {
+        let end = moment("2023-09-18").latest();
+        assert_eq!(end.to_string(), "2023-09-18T23:59:59.999999+07:00");
+        assert_eq!(end, moment("2023-09-19T00:00:00").earliest().just_before());
+    }
+
+    #[test]
+    fn text_and_value_say_the_same() {
+        for text in ["2023-09-18T16:41:10+07:00", "2023-09-18T16:41:10.000500+07:00", "2023-08-28"] {
+            assert_eq!(moment(text).to_string(), text);
+        }
+        for text in ["2023", "2023-07", "2023-07-12"] {
+            assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
+        }
+        let at = moment("2023-09-18T16:41:10").latest();
+        assert_eq!(Timestamp::from_micros(at.micros()), Some(at));
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_the_text_in_the_message() {
+        for text in
+            ["", "2023-02-30", "31/02/2023", "tomorrow", "2023-13-01", "9999-01-01", "0000-01-01", "2023-09-18T25:00"]
+        {
+            let error = text.parse::<Moment>().unwrap_err();
+            assert!(error.to_string().contains(text), "{error}");
+        }
+        for text in ["", "23", "2023-7", "2023-13", "2023-02-30", "x"] {
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+}

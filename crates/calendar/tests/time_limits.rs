@@ -1,0 +1,162 @@
+//! Time limits: the published examples, and a day-by-day oracle written another way.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use socai_calendar::{
+    NaiveDate, Reading, RollForward, Span, Step,
+    limit::{after, named_day, period_report},
+    published::vietnam,
+};
+
+fn date(text: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(text, "%d/%m/%Y").unwrap()
+}
+
+fn due(start: &str, span: Span) -> NaiveDate {
+    after(&vietnam(), date(start), span, RollForward::NextWorkingDay).effective
+}
+
+#[test]
+fn published_examples() {
+    let cases = [
+        ("12/07/2023", Span::WorkingDays(5), "19/07/2023"),
+        ("31/08/2023", Span::WorkingDays(3), "07/09/2023"),
+        ("19/09/2023", Span::WorkingDays(2), "21/09/2023"),
+        ("26/09/2023", Span::WorkingDays(5), "03/10/2023"),
+        ("29/12/2023", Span::WorkingDays(2), "03/01/2024"),
+        ("07/02/2024", Span::WorkingDays(5), "21/02/2024"),
+        ("26/04/2024", Span::WorkingDays(3), "04/05/2024"),
+        ("24/01/2025", Span::WorkingDays(3), "05/02/2025"),
+        ("25/04/2025", Span::WorkingDays(5), "06/05/2025"),
+        ("21/08/2026", Span::WorkingDays(3), "25/08/2026"),
+        ("28/04/2023", Span::WorkingDays(2), "05/05/2023"),
+        ("24/08/2023", Span::Days(10), "05/09/2023"),
+        ("25/08/2023", Span::Days(7), "05/09/2023"),
+        ("25/01/2024", Span::Days(15), "15/02/2024"),
+        ("31/01/2024", Span::Months(1), "29/02/2024"),
+        ("10/01/2024", Span::Months(1), "15/02/2024"),
+        ("30/11/2023", Span::Months(3), "29/02/2024"),
+        ("28/02/2023", Span::Years(1), "28/02/2024"),
+        ("18/09/2023", Span::Weeks(2), "02/10/2023"),
+    ];
+    for (start, span, expected) in cases {
+        assert_eq!(due(start, span), date(expected), "{start} {span:?}");
+    }
+    assert_eq!(vietnam().working_days_before(date("18/09/2023"), 5), date("11/09/2023"));
+}
+
+#[test]
+fn nominal_and_effective_day_are_both_kept_and_the_trace_says_why() {
+    let reckoning = after(&vietnam(), date("24/08/2023"), Span::Days(10), RollForward::NextWorkingDay);
+    assert_eq!(reckoning.nominal, date("03/09/2023"));
+    assert_eq!(reckoning.effective, date("05/09/2023"));
+    assert!(reckoning.trace.contains(&Step::RolledForward { date: date("05/09/2023") }));
+    let kept = after(&vietnam(), date("24/08/2023"), Span::Days(10), RollForward::Keep);
+    assert_eq!(kept.effective, date("03/09/2023"));
+    assert!(kept.trace.contains(&Step::NotRolledForward { date: date("03/09/2023") }));
+}
+
+#[test]
+fn the_strict_reading_of_before_is_one_day_earlier() {
+    let calendar = vietnam();
+    let read = |reading| named_day(&calendar, date("19/09/2023"), reading, RollForward::NextWorkingDay).effective;
+    assert_eq!(read(Reading::Inclusive), date("19/09/2023"));
+    assert_eq!(read(Reading::Exclusive), date("18/09/2023"));
+}
+
+#[test]
+fn a_periodic_report_is_due_in_the_last_month_and_rolls() {
+    let calendar = vietnam();
+    let due = |period: &str, roll| period_report(&calendar, period.parse().unwrap(), 18, roll).effective;
+    assert_eq!(due("2023-Q3", RollForward::NextWorkingDay), date("18/09/2023"));
+    assert_eq!(due("2023", RollForward::NextWorkingDay), date("18/12/2023"));
+    assert_eq!(due("2022-Q2", RollForward::NextWorkingDay), date("20/06/2022"), "18 June 2022 is a Saturday");
+    assert_eq!(due("2022-Q2", RollForward::Keep), date("18/06/2022"));
+}
+
+#[test]
+fn a_year_nobody_published_and_a_day_nobody_confirmed_are_named_in_the_trace() {
+    let trace = after(&vietnam(), date("30/12/2026"), Span::WorkingDays(3), RollForward::Keep).trace;
+    assert!(trace.contains(&Step::UnpublishedYear { year: 2027 }));
+    let trace = after(&vietnam(), date("31/12/2025"), Span::WorkingDays(3), RollForward::Keep).trace;
+    assert!(trace.contains(&Step::UnconfirmedDay { date: date("02/01/2026") }));
+}
+
+/// The oracle: every closed day of 2022-2026 written out, walked one day at a time, sharing no
+/// code with the calendar under test.
+struct Oracle {
+    closed: HashSet<(i32, u32, u32)>,
+    worked_saturdays: HashSet<(i32, u32, u32)>,
+}
+
+impl Oracle {
+    fn new() -> Self {
+        let list = "2022: 3/1 31/1 1/2 2/2 3/2 4/2 11/4 2/5 3/5 1/9 2/9; \
+             2023: 2/1 20/1 23/1 24/1 25/1 26/1 1/5 2/5 3/5 1/9 4/9; \
+             2024: 1/1 8/2 9/2 12/2 13/2 14/2 18/4 29/4 30/4 1/5 2/9 3/9; \
+             2025: 1/1 27/1 28/1 29/1 30/1 31/1 7/4 30/4 1/5 2/5 1/9 2/9; \
+             2026: 1/1 16/2 17/2 18/2 19/2 20/2 27/4 30/4 1/5 31/8 1/9 2/9 24/11";
+        let mut closed = HashSet::new();
+        for line in list.split(';') {
+            let (year, days) = line.trim().split_once(':').unwrap();
+            for day in days.split_whitespace() {
+                let (day, month) = day.split_once('/').unwrap();
+                closed.insert((year.parse().unwrap(), month.parse().unwrap(), day.parse().unwrap()));
+            }
+        }
+        Self { closed, worked_saturdays: HashSet::from([(2024, 5, 4), (2025, 4, 26), (2026, 8, 22)]) }
+    }
+
+    /// Sakamoto's day of the week, so that not even the weekday comes from the same library.
+    fn weekday(year: i32, month: u32, day: u32) -> i32 {
+        let offsets = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+        let y = if month < 3 { year - 1 } else { year };
+        (y + y / 4 - y / 100 + y / 400 + offsets[month as usize - 1] + day as i32) % 7
+    }
+
+    fn works(&self, date: NaiveDate) -> bool {
+        use chrono::Datelike;
+        let key = (date.year(), date.month(), date.day());
+        let weekend = matches!(Self::weekday(key.0, key.1, key.2), 0 | 6);
+        self.worked_saturdays.contains(&key) || (!weekend && !self.closed.contains(&key))
+    }
+}
+
+fn day_2022_to_2025() -> impl Strategy<Value = NaiveDate> {
+    (0u64..1461).prop_map(|n| date("01/01/2022") + chrono::Days::new(n))
+}
+
+proptest! {
+    #[test]
+    fn working_days_agree_with_the_oracle(start in day_2022_to_2025(), count in 1u32..120) {
+        let oracle = Oracle::new();
+        let mut day = start;
+        let mut left = count;
+        while left > 0 {
+            day = day.succ_opt().unwrap();
+            if oracle.works(day) { left -= 1; }
+        }
+        let reckoning = after(&vietnam(), start, Span::WorkingDays(count), RollForward::NextWorkingDay);
+        prop_assert_eq!(reckoning.effective, day);
+        prop_assert_eq!(reckoning.nominal, day, "a counted working day never rolls");
+        prop_assert_eq!(vietnam().working_days_between(start, day), count);
+        if oracle.works(start) {
+            prop_assert_eq!(vietnam().working_days_before(day, count), start);
+        }
+    }
+
+    #[test]
+    fn every_limit_ends_on_the_first_working_day_on_or_after_its_nominal_day(start in day_2022_to_2025(), count in 0u32..200) {
+        let oracle = Oracle::new();
+        for span in [Span::Days(count), Span::Weeks(count / 7), Span::Months(count / 30)] {
+            let reckoning = after(&vietnam(), start, span, RollForward::NextWorkingDay);
+            prop_assert!(oracle.works(reckoning.effective));
+            let mut day = reckoning.nominal;
+            while day < reckoning.effective {
+                prop_assert!(!oracle.works(day), "{} was skipped though it is worked", day);
+                day = day.succ_opt().unwrap();
+            }
+        }
+    }
+}

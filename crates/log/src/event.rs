@@ -1,0 +1,294 @@
+//! The event: a frozen header and a payload. Its entry: the one text that is hashed and kept.
+
+use std::{fmt, num::ParseIntError, str::FromStr};
+
+use calendar::{Moment, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::canonical::{CanonicalError, CanonicalJson};
+
+/// The name and version of the entry's shape, its first line of defence in thirty years.
+pub const ENTRY_FORMAT: &str = "socai.entry/1";
+/// An entry is at most this long, in bytes: the length prefix of a tlog entry bundle is 16 bits.
+pub const ENTRY_BYTES_MAX: usize = 65_535;
+
+/// The place of an event in the log: 0, 1, 2, … without a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+impl Position {
+    /// The position `count` places further on.
+    pub fn plus(self, count: usize) -> Self {
+        // usize is at most 64 bits; a log of 2^64 events cannot exist.
+        Self(self.0.saturating_add(count as u64))
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Position {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        text.trim_start_matches('#').parse().map(Self)
+    }
+}
+
+/// A SHA-256 value, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The hash of `bytes` as they are.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The Merkle leaf hash of an entry: SHA-256(0x00 || entry) (RFC 6962, 2.1).
+    pub fn of_leaf(entry: &str) -> Self {
+        Self(Sha256::new().chain_update([0x00]).chain_update(entry).finalize().into())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+/// Not 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a SHA-256 value of 64 lower-case hexadecimal digits")]
+pub struct DigestError(String);
+
+impl FromStr for Digest {
+    type Err = DigestError;
+
+    fn from_str(text: &str) -> Result<Self, DigestError> {
+        let refuse = || DigestError(text.chars().take(80).collect());
+        let valid = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if !valid {
+            return Err(refuse());
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| refuse())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| refuse())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for Digest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Digest".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "A SHA-256 value" })
+    }
+}
+
+/// Who acted. The log does not interpret these texts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// The account that entered it, where accounts exist.
+    pub account: Option<String>,
+    /// In what capacity: in one's own right, or for somebody else.
+    pub capacity: String,
+    /// The position held.
+    pub position: String,
+    /// The unit in which it is held.
+    pub unit: String,
+}
+
+/// The command an event came from: what makes recording idempotent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRef {
+    /// The identifier its author gave it.
+    pub id: String,
+    /// SHA-256 of the command's canonical JSON, so that a reused identifier is noticed.
+    pub digest: Digest,
+}
+
+/// One immutable event. The fields of the header never change; the payload's shape is named by
+/// `kind` and `version`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Place in the log.
+    pub position: Position,
+    /// UUID version 7.
+    pub id: Uuid,
+    /// When the ledger recorded it, by the ledger's own clock.
+    pub recorded_at: Timestamp,
+    /// Place in its stream, from 0, without a gap.
+    pub stream_position: u64,
+    /// Everything its author supplied.
+    pub content: NewEvent,
+}
+
+/// What is asked to be appended; the log adds position and time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// What happened, for example `ReportSubmitted`.
+    pub kind: String,
+    /// Version of the payload's shape, from 1.
+    pub version: u16,
+    /// What it is about.
+    pub stream: String,
+    /// When it happened, as claimed.
+    pub occurred_at: Moment,
+    /// Who recorded it.
+    pub actor: Actor,
+    /// Who approved it: never the person who recorded it.
+    pub approver: Option<Actor>,
+    /// How it reached the ledger.
+    pub channel: Option<String>,
+    /// The event that gave rise to it.
+    pub cause: Option<Position>,
+    /// The command it came from.
+    pub command: CommandRef,
+    /// The earlier event that it corrects.
+    pub corrects: Option<Position>,
+    /// The rules it rests on.
+    pub legal_basis: Vec<String>,
+    /// Documents by hash.
+    pub documents: Vec<Digest>,
+    /// The facts, in the shape of `kind` and `version`.
+    pub payload: CanonicalJson,
+}
+
+/// The entry's fields. Serde writes them, [`CanonicalJson`] orders them.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Entry")]
+struct EntryFields {
+    format: String,
+    position: Position,
+    id: Uuid,
+    recorded_at: Timestamp,
+    stream: String,
+    stream_position: u64,
+    kind: String,
+    version: u16,
+    occurred_at: Moment,
+    actor: Actor,
+    approver: Option<Actor>,
+    channel: Option<String>,
+    cause: Option<Position>,
+    command: CommandRef,
+    corrects: Option<Position>,
+    legal_basis: Vec<String>,
+    documents: Vec<Digest>,
+    payload: serde_json::Value,
+}
+
+/// Why a text is not an entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EntryError {
+    /// Not the canonical form of anything.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    /// JSON, but not of an entry's shape.
+    #[error("not an entry: {0}")]
+    Shape(String),
+    /// An entry of a format that this program does not know.
+    #[error("entry format \"{0}\" is not known to this version of the program; use a newer one")]
+    Format(String),
+}
+
+impl Event {
+    /// The entry: canonical JSON of the whole event. Every field is present, `null` where empty.
+    pub fn entry(&self) -> Result<CanonicalJson, EntryError> {
+        let content = &self.content;
+        let fields = EntryFields {
+            format: ENTRY_FORMAT.to_owned(),
+            position: self.position,
+            id: self.id,
+            recorded_at: self.recorded_at,
+            stream: content.stream.clone(),
+            stream_position: self.stream_position,
+            kind: content.kind.clone(),
+            version: content.version,
+            occurred_at: content.occurred_at,
+            actor: content.actor.clone(),
+            approver: content.approver.clone(),
+            channel: content.channel.clone(),
+            cause: content.cause,
+            command: content.command.clone(),
+            corrects: content.corrects,
+            legal_basis: content.legal_basis.clone(),
+            documents: content.documents.clone(),
+            payload: content.payload.value(),
+        };
+        let value = serde_json::to_value(fields).map_err(|error| EntryError::Shape(error.to_string()))?;
+        Ok(CanonicalJson::of(&value)?)
+    }
+
+    /// The event an entry stands for: either rebuilds the other.
+    pub fn from_entry(text: &str) -> Result<Self, EntryError> {
+        let entry = CanonicalJson::parse(text.to_owned())?;
+        let value = entry.value();
+        match value.get("format").and_then(serde_json::Value::as_str) {
+            Some(ENTRY_FORMAT) => {}
+            other => return Err(EntryError::Format(other.unwrap_or("none").to_owned())),
+        }
+        let fields: EntryFields =
+            serde_json::from_value(value).map_err(|error| EntryError::Shape(error.to_string()))?;
+        Ok(Self {
+            position: fields.position,
+            id: fields.id,
+            recorded_at: fields.recorded_at,
+            stream_position: fields.stream_position,
+            content: NewEvent {
+                kind: fields.kind,
+                version: fields.version,
+                stream: fields.stream,
+                occurred_at: fields.occurred_at,
+                actor: fields.actor,
+                approver: fields.approver,
+                channel: fields.channel,
+                cause: fields.cause,
+                command: fields.command,
+                corrects: fields.corrects,
+                legal_basis: fields.legal_basis,
+                documents: fields.documents,
+                payload: CanonicalJson::of(&fields.payload)?,
+            },
+        })
+    }
+}
+
+/// JSON Schema of the entry, with the payload left open: it has a schema per kind and version.
+pub fn entry_schema() -> schemars::Schema {
+    schemars::schema_for!(EntryFields)
+}
