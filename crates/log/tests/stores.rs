@@ -83,7 +83,7 @@ fn sled_store_conforms() {
 fn a_commit_too_large_for_one_value_is_split_and_stays_atomic_and_in_the_synced_file() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("log");
-    let events: Vec<NewEvent> = (0..30).map(|n| new_event("s", &format!("{n}{}", "x".repeat(40_000)))).collect();
+    let events: Vec<NewEvent> = (0..30).map(|n| new_event("s", &format!("{n}{}", "x".repeat(20_000)))).collect();
     {
         let mut log = Log::open(SledStore::create(&path).unwrap(), |_| {}).unwrap();
         log.append(Position(0), time(0), events.clone()).unwrap();

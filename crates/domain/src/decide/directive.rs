@@ -1,0 +1,225 @@
+//! Rule sets, units, directives, duties, tasks, deadlines, reminders.
+
+use std::collections::BTreeSet;
+
+use calendar::{NaiveDate, Period, limit};
+
+use super::{Context, NewEvent, checked, text};
+use crate::{
+    command::{Due, NewDirective, NewObligation, NewUnit},
+    event::{
+        DeadlineFixed, DirectiveAcknowledged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered, Document,
+        ObligationExtracted, ObligationKind, ReminderIssued, RuleSetActivated, TasksAssigned, UnitEstablished,
+    },
+    ids::{DirectiveId, ObligationId, UnitCode},
+    refusal::Refusal,
+    rules::RuleSet,
+    state::{Directive, Obligation},
+};
+
+type Decision = Result<Vec<NewEvent>, Refusal>;
+
+pub(super) fn activate_rule_set(context: &Context<'_>, rules: &RuleSet) -> Decision {
+    text("rule_set.id", &rules.id)?;
+    if context.state.rule_sets().iter().any(|known| known.id == rules.id) {
+        return Err(Refusal::AlreadyExists(rules.id.clone()));
+    }
+    Ok(vec![context.event("rules".to_owned(), RuleSetActivated { rule_set: rules.clone() })])
+}
+
+pub(super) fn establish_units(context: &Context<'_>, units: &[NewUnit]) -> Decision {
+    if units.is_empty() {
+        return Err(Refusal::Empty("units"));
+    }
+    let mut seen: BTreeSet<&UnitCode> = BTreeSet::new();
+    units
+        .iter()
+        .map(|new| {
+            let NewUnit { unit, name, name_en, kind } = new.clone();
+            if context.state.units.contains_key(&unit) || !seen.insert(&new.unit) {
+                return Err(Refusal::AlreadyExists(unit.to_string()));
+            }
+            text("name", &name)?;
+            let stream = format!("unit/{unit}");
+            Ok(context.event(stream, UnitEstablished { unit, name, name_en, kind }))
+        })
+        .collect()
+}
+
+pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
+    if context.state.directives.contains_key(&new.directive) {
+        return Err(Refusal::AlreadyExists(new.directive.to_string()));
+    }
+    text("symbol", &new.symbol)?;
+    text("subject", &new.subject)?;
+    if new.addressees.is_empty() {
+        return Err(Refusal::Empty("addressees"));
+    }
+    new.addressees.iter().try_for_each(|unit| context.unit(unit))?;
+    let NewDirective { directive, document_type, issuer, number, symbol, date, .. } = new.clone();
+    let NewDirective { subject, based_on, addressees, recipients, signature, .. } = new.clone();
+    let event = DirectiveRegistered {
+        directive,
+        document_type,
+        issuer,
+        number,
+        symbol,
+        date,
+        subject,
+        based_on,
+        addressees: unique(&addressees),
+        recipients,
+        signature,
+    };
+    Ok(vec![context.event(stream(&new.directive), event)])
+}
+
+pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date: NaiveDate) -> Decision {
+    let directive = find(context, id)?;
+    if directive.number.is_some() && directive.date.is_some() {
+        return Err(Refusal::AlreadyIssued(id.clone()));
+    }
+    let number = text("number", number)?.to_owned();
+    context.not_in_the_future(calendar::Moment::Day(date))?;
+    Ok(vec![context.event(stream(id), DirectiveIssued { directive: id.clone(), number, date })])
+}
+
+pub(super) fn dispatch(context: &Context<'_>, id: &DirectiveId, to: &[UnitCode]) -> Decision {
+    let directive = find(context, id)?;
+    if directive.number.is_none() {
+        return Err(Refusal::NotIssued(id.clone()));
+    }
+    to.iter().try_for_each(|unit| context.unit(unit))?;
+    let to = if to.is_empty() { directive.addressees.clone() } else { unique(to) };
+    Ok(vec![context.event(stream(id), DirectiveDispatched { directive: id.clone(), to })])
+}
+
+pub(super) fn acknowledge(context: &Context<'_>, id: &DirectiveId) -> Decision {
+    let directive = find(context, id)?;
+    let unit = context.command.by.unit.clone();
+    if !directive.sent_to.contains(&unit) {
+        return Err(Refusal::NotSentTo { directive: id.clone(), unit });
+    }
+    if directive.acknowledged.contains_key(&unit) {
+        return Err(Refusal::AlreadyAcknowledged { directive: id.clone(), unit });
+    }
+    Ok(vec![context.event(stream(id), DirectiveAcknowledged { directive: id.clone(), unit })])
+}
+
+pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligation]) -> Decision {
+    let directive = find(context, id)?;
+    if new.is_empty() {
+        return Err(Refusal::Empty("obligations"));
+    }
+    let already = context.state.obligations.keys().filter(|known| known.directive == *id).count();
+    let mut codes = BTreeSet::new();
+    let mut events = Vec::new();
+    for (index, duty) in new.iter().enumerate() {
+        let obligation: ObligationId =
+            format!("{id}/{}", duty.code).parse().map_err(|_| Refusal::BadCode(duty.code.clone()))?;
+        if context.state.obligations.contains_key(&obligation) || !codes.insert(&duty.code) {
+            return Err(Refusal::AlreadyExists(obligation.to_string()));
+        }
+        duty.debtors.iter().try_for_each(|unit| context.unit(unit))?;
+        text("quote", &duty.quote)?;
+        let periodic = duty.kind == ObligationKind::Periodic;
+        if periodic && duty.cadence.is_none() {
+            return Err(Refusal::Empty("cadence"));
+        }
+        let debtors = if duty.debtors.is_empty() { directive.addressees.clone() } else { unique(&duty.debtors) };
+        let extracted = ObligationExtracted {
+            obligation: obligation.clone(),
+            // Both counts are bounded by the size of a commit.
+            ordinal: u32::try_from(already + index).unwrap_or(u32::MAX),
+            source: duty.source.clone(),
+            quote: duty.quote.clone(),
+            kind: duty.kind,
+            debtors: debtors.clone(),
+            coordinators: duty.coordinators.clone(),
+            cadence: duty.cadence,
+            deadline_phrase: duty.deadline_phrase.clone(),
+        };
+        events.push(context.event(obligation_stream(&obligation), extracted));
+        // A periodic duty becomes tasks when its periods are opened.
+        if !periodic {
+            let assigned = TasksAssigned { obligation: obligation.clone(), period: None, units: debtors };
+            events.push(context.event(obligation_stream(&obligation), assigned));
+        }
+    }
+    Ok(events)
+}
+
+pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, units: &[UnitCode]) -> Decision {
+    let obligation = find_obligation(context, id)?;
+    let cadence = obligation.cadence.ok_or_else(|| Refusal::NotPeriodic(id.clone()))?;
+    if period.length() != cadence {
+        return Err(Refusal::WrongPeriod { obligation: id.clone(), cadence });
+    }
+    units.iter().try_for_each(|unit| context.unit(unit))?;
+    let units = if units.is_empty() { obligation.debtors.clone() } else { unique(units) };
+    let exists = context.state.tasks_of(id, Some(period)).find(|task| units.contains(&task.id.unit));
+    if let Some(task) = exists {
+        return Err(Refusal::AlreadyExists(task.id.to_string()));
+    }
+    let rules = context.rules()?;
+    let reckoning = limit::period_report(context.calendar, period, rules.periodic_due_day, rules.roll_forward);
+    let deadline = context.deadline(reckoning, rules);
+    let (obligation, period) = (id.clone(), Some(period));
+    let assigned = TasksAssigned { obligation: obligation.clone(), period, units: units.clone() };
+    let fixed = DeadlineFixed { obligation, period, units, deadline, document: None };
+    Ok(vec![context.event(obligation_stream(id), assigned), context.event(obligation_stream(id), fixed)])
+}
+
+pub(super) fn fix_deadline(
+    context: &Context<'_>,
+    id: &ObligationId,
+    period: Option<Period>,
+    units: &[UnitCode],
+    due: &Due,
+    document: Option<&Document>,
+) -> Decision {
+    find_obligation(context, id)?;
+    let units = context.units_with_task(id, period, units)?;
+    let rules = context.rules()?;
+    let reckoning = match due {
+        Due::On { date, reading } => limit::named_day(context.calendar, *date, *reading, rules.roll_forward),
+        Due::Within { span, from } => limit::after(context.calendar, *from, checked(*span)?, rules.roll_forward),
+    };
+    let deadline = context.deadline(reckoning, rules);
+    let event = DeadlineFixed { obligation: id.clone(), period, units, deadline, document: document.cloned() };
+    Ok(vec![context.event(obligation_stream(id), event)])
+}
+
+pub(super) fn remind(
+    context: &Context<'_>,
+    id: &ObligationId,
+    period: Option<Period>,
+    units: &[UnitCode],
+    document: Option<&Document>,
+) -> Decision {
+    let units = context.units_with_task(id, period, units)?;
+    let event = ReminderIssued { obligation: id.clone(), period, units, document: document.cloned() };
+    Ok(vec![context.event(obligation_stream(id), event)])
+}
+
+fn find<'a>(context: &Context<'a>, id: &DirectiveId) -> Result<&'a Directive, Refusal> {
+    context.state.directives.get(id).ok_or_else(|| Refusal::UnknownDirective(id.clone()))
+}
+
+fn find_obligation<'a>(context: &Context<'a>, id: &ObligationId) -> Result<&'a Obligation, Refusal> {
+    context.state.obligations.get(id).ok_or_else(|| Refusal::UnknownObligation(id.clone()))
+}
+
+fn stream(id: &DirectiveId) -> String {
+    format!("directive/{id}")
+}
+
+fn obligation_stream(id: &ObligationId) -> String {
+    format!("obligation/{id}")
+}
+
+/// In the order given, each once.
+fn unique(units: &[UnitCode]) -> Vec<UnitCode> {
+    let mut seen = BTreeSet::new();
+    units.iter().filter(|unit| seen.insert(*unit)).cloned().collect()
+}

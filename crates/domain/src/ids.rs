@@ -1,0 +1,215 @@
+//! Names of the things the ledger is about. Parsed once at the edge, trusted inside.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use calendar::Period;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// Why a piece of text is not a name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{text}\" is not {expected}")]
+pub struct IdError {
+    text: String,
+    expected: &'static str,
+}
+
+const UNIT: &str = "a unit code (2-20 capital letters A-Z or digits, such as STC)";
+const DIRECTIVE: &str = "a directive identifier (2-40 letters, digits, \".\" or \"-\", such as UBND-2023-9901)";
+const OBLIGATION: &str = "an obligation (DIRECTIVE/CODE, such as UBND-2023-9901/2a)";
+const TASK: &str = "a task (DIRECTIVE/CODE/PERIOD/UNIT or DIRECTIVE/CODE/UNIT, such as UBND-2023-9901/C-Q/2023-Q3/STC)";
+
+fn refuse(text: &str, expected: &'static str) -> IdError {
+    IdError { text: text.chars().take(120).collect(), expected }
+}
+
+fn is_word(text: &str, max: usize) -> bool {
+    let count = text.chars().count();
+    (1..=max).contains(&count) && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'))
+}
+
+/// A unit's short code: `STC`. Names and official codes change over time; this does not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitCode(String);
+
+/// A directive's identifier: `UBND-2023-9901`. Numbers are not unique across issuers, and a draft
+/// has none, so the clerk names it once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DirectiveId(String);
+
+/// A duty found in a directive: directive and code. The code is the point's label, `2a`, `1đ`, `C-Q`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObligationId {
+    /// The directive that gives the duty.
+    pub directive: DirectiveId,
+    code: String,
+}
+
+/// Obligation x period x unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId {
+    /// The duty.
+    pub obligation: ObligationId,
+    /// The reporting period, where the duty has periods.
+    pub period: Option<Period>,
+    /// The unit that owes it.
+    pub unit: UnitCode,
+}
+
+/// The number of an entry in the log, from 0: what people cite as "#15".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct EntryNumber(pub u64);
+
+impl fmt::Display for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+impl UnitCode {
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ObligationId {
+    /// The point's label within its directive.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl fmt::Display for UnitCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for DirectiveId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for ObligationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.directive, self.code)
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.period {
+            Some(period) => write!(f, "{}/{period}/{}", self.obligation, self.unit),
+            None => write!(f, "{}/{}", self.obligation, self.unit),
+        }
+    }
+}
+
+impl FromStr for UnitCode {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let valid =
+            (2..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, UNIT)) }
+    }
+}
+
+impl FromStr for DirectiveId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let valid = is_word(text, 40) && text.chars().count() >= 2;
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, DIRECTIVE)) }
+    }
+}
+
+impl FromStr for ObligationId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        match text.split('/').collect::<Vec<_>>()[..] {
+            [directive, code] if is_word(code, 24) => {
+                let directive = directive.parse().map_err(|_| refuse(text, OBLIGATION))?;
+                Ok(Self { directive, code: code.to_owned() })
+            }
+            _ => Err(refuse(text, OBLIGATION)),
+        }
+    }
+}
+
+impl FromStr for TaskId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let (rest, unit) = text.rsplit_once('/').ok_or_else(|| refuse(text, TASK))?;
+        let unit = unit.parse().map_err(|_| refuse(text, TASK))?;
+        let (obligation, period) = match rest.split('/').count() {
+            2 => (rest, None),
+            _ => {
+                let (obligation, period) = rest.rsplit_once('/').ok_or_else(|| refuse(text, TASK))?;
+                (obligation, Some(period.parse().map_err(|_| refuse(text, TASK))?))
+            }
+        };
+        Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, TASK))?, period, unit })
+    }
+}
+
+/// Serialises as the `Display` text, reads by `FromStr`.
+macro_rules! as_text {
+    ($type:ty, $name:literal, $description:expr) => {
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "description": $description })
+            }
+        }
+    };
+}
+
+as_text!(UnitCode, "UnitCode", UNIT);
+as_text!(DirectiveId, "DirectiveId", DIRECTIVE);
+as_text!(ObligationId, "ObligationId", OBLIGATION);
+as_text!(TaskId, "TaskId", TASK);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_value_say_the_same() {
+        for text in ["D1/C-Q/2023-Q3/STC", "UBND-2023-9901/1đ/SYT", "D1/C-Y/2023/TPHD"] {
+            assert_eq!(text.parse::<TaskId>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in ["", "/", "D1/2a", "D1/2a/stc", "D1/2a/2023-Q5/STC", "D1//STC", "D1/2a/2023-Q3/STC/x", "D 1/2a/STC"]
+        {
+            assert!(text.parse::<TaskId>().is_err(), "{text}");
+        }
+        for text in ["", "S", "stc", "SĐT", "S-T", "ABCDEFGHIJKLMNOPQRSTU"] {
+            assert!(text.parse::<UnitCode>().is_err(), "{text}");
+        }
+    }
+}

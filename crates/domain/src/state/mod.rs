@@ -1,0 +1,347 @@
+//! What the events add up to.
+//!
+//! [`State::apply`] steps one event at a time and never fails: what is recorded has been decided.
+//! The state keeps every fact with the time it was true, so that one state answers for any past
+//! valid time; what was *known* at a past time is the state of the log's prefix up to it.
+
+mod case;
+mod lifecycle;
+mod status;
+mod task;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::{NaiveDate, Timestamp, period::Length};
+
+pub use case::{Case, CaseStep};
+pub use lifecycle::{TRANSITIONS, WorkAct, WorkState, step};
+pub use status::{Lateness, Status, TimeState};
+pub use task::{Fact, FactKind, Receipt, Task};
+
+use crate::{
+    event::{Change, Clock, Deadline, DisputeOutcome, Event, ObligationKind, Recorded},
+    ids::{DirectiveId, EntryNumber, ObligationId, TaskId, UnitCode},
+    people::{Actor, UnitKind},
+    rules::RuleSet,
+};
+
+/// A registered unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its name in Vietnamese.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// What kind of body it is.
+    pub kind: UnitKind,
+}
+
+/// A registered directive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// Number and symbol, once issued: `9901/UBND-VP`.
+    pub number: Option<String>,
+    /// The symbol.
+    pub symbol: String,
+    /// The date, once issued.
+    pub date: Option<NaiveDate>,
+    /// The subject.
+    pub subject: String,
+    /// Units it is addressed to.
+    pub addressees: Vec<UnitCode>,
+    /// Units it was sent to.
+    pub sent_to: BTreeSet<UnitCode>,
+    /// Units that confirmed its receipt, and when.
+    pub acknowledged: BTreeMap<UnitCode, Timestamp>,
+}
+
+/// A duty found in a directive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// Its place in the directive.
+    pub ordinal: u32,
+    /// Where it stands.
+    pub source: String,
+    /// The directive's words.
+    pub quote: String,
+    /// What kind of duty.
+    pub kind: ObligationKind,
+    /// Who owes it.
+    pub debtors: Vec<UnitCode>,
+    /// How often, for a periodic duty.
+    pub cadence: Option<Length>,
+    /// The entry that extracted it.
+    pub entry: EntryNumber,
+}
+
+/// Who recorded a filing: only they, or the same position, may ask to correct it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingOrigin {
+    /// The task it stands under now.
+    pub task: TaskId,
+    /// Who recorded it.
+    pub actor: Actor,
+}
+
+/// Everything that the events so far add up to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Whether the ledger's times are real; none before the first event.
+    pub clock: Option<Clock>,
+    /// The ledger's name.
+    pub name: String,
+    /// Registered units.
+    pub units: BTreeMap<UnitCode, Unit>,
+    /// Registered directives.
+    pub directives: BTreeMap<DirectiveId, Directive>,
+    /// Extracted duties.
+    pub obligations: BTreeMap<ObligationId, Obligation>,
+    /// Assigned tasks.
+    pub tasks: BTreeMap<TaskId, Task>,
+    rule_sets: Vec<RuleSet>,
+    filings: BTreeMap<EntryNumber, FilingOrigin>,
+    /// First entry of every command.
+    commands: BTreeMap<String, EntryNumber>,
+    /// For each entry, the tasks it concerns, where they are few: the ground of a withdrawal.
+    grounds: BTreeMap<EntryNumber, Vec<TaskId>>,
+    /// The number the next entry will have.
+    pub next: u64,
+}
+
+impl State {
+    /// The state after all of these events.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Self {
+        let mut state = Self::default();
+        events.into_iter().for_each(|event| state.apply(event));
+        state
+    }
+
+    /// The rule set that applies on `date`: of those valid by then, the latest to start; of two
+    /// that start together, the later recorded.
+    pub fn rules(&self, date: NaiveDate) -> Option<&RuleSet> {
+        self.rule_sets.iter().filter(|rules| rules.valid_from <= date).max_by_key(|rules| rules.valid_from)
+    }
+
+    /// All rule sets, in the order in which they were activated.
+    pub fn rule_sets(&self) -> &[RuleSet] {
+        &self.rule_sets
+    }
+
+    /// The filing recorded by `entry`.
+    pub fn filing(&self, entry: EntryNumber) -> Option<&FilingOrigin> {
+        self.filings.get(&entry)
+    }
+
+    /// The first entry that the command made.
+    pub fn entry_of_command(&self, id: &str) -> Option<EntryNumber> {
+        self.commands.get(id).copied()
+    }
+
+    /// Whether `entry` is about `task`.
+    pub fn is_about(&self, entry: EntryNumber, task: &TaskId) -> bool {
+        self.grounds.get(&entry).is_some_and(|tasks| tasks.contains(task))
+    }
+
+    /// Tasks of one duty and period, by unit.
+    pub fn tasks_of<'a>(
+        &'a self,
+        obligation: &'a ObligationId,
+        period: Option<calendar::Period>,
+    ) -> impl Iterator<Item = &'a Task> {
+        self.tasks.values().filter(move |task| task.id.obligation == *obligation && task.id.period == period)
+    }
+
+    /// Steps past one event.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.next = recorded.entry.0 + 1;
+        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+        self.note_grounds(recorded);
+        let at = recorded.occurred_at.latest();
+        match &recorded.event {
+            Event::LedgerOpened(e) => {
+                self.clock = Some(e.clock);
+                self.name.clone_from(&e.name);
+            }
+            Event::RuleSetActivated(e) => self.rule_sets.push(e.rule_set.clone()),
+            Event::UnitEstablished(e) => {
+                let unit = Unit { name: e.name.clone(), name_en: e.name_en.clone(), kind: e.kind };
+                self.units.insert(e.unit.clone(), unit);
+            }
+            Event::DirectiveRegistered(e) => {
+                let directive = Directive {
+                    number: e.number.as_ref().map(|number| format!("{number}/{}", e.symbol)),
+                    symbol: e.symbol.clone(),
+                    date: e.date.and_then(calendar::PartialDate::day),
+                    subject: e.subject.clone(),
+                    addressees: e.addressees.clone(),
+                    sent_to: BTreeSet::new(),
+                    acknowledged: BTreeMap::new(),
+                };
+                self.directives.insert(e.directive.clone(), directive);
+            }
+            Event::DirectiveIssued(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.number = Some(format!("{}/{}", e.number, directive.symbol));
+                    directive.date = Some(e.date);
+                }
+            }
+            Event::DirectiveDispatched(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.sent_to.extend(e.to.iter().cloned());
+                }
+            }
+            Event::DirectiveAcknowledged(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.acknowledged.entry(e.unit.clone()).or_insert(at);
+                }
+            }
+            Event::ObligationExtracted(e) => {
+                let obligation = Obligation {
+                    ordinal: e.ordinal,
+                    source: e.source.clone(),
+                    quote: e.quote.clone(),
+                    kind: e.kind,
+                    debtors: e.debtors.clone(),
+                    cadence: e.cadence,
+                    entry: recorded.entry,
+                };
+                self.obligations.insert(e.obligation.clone(), obligation);
+            }
+            Event::TasksAssigned(e) => {
+                for unit in &e.units {
+                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                    self.tasks.entry(id.clone()).or_insert_with(|| Task::new(id, recorded.entry, at));
+                }
+            }
+            Event::DeadlineFixed(e) => {
+                for unit in &e.units {
+                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                    self.fact(&id, recorded, at, FactKind::DeadlineFixed { deadline: e.deadline.clone() });
+                }
+            }
+            Event::ReminderIssued(e) => {
+                for unit in &e.units {
+                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                    self.fact(&id, recorded, at, FactKind::Reminded);
+                }
+            }
+            Event::EntryCorrected(e) => self.correct(e.entry, &e.changes),
+            Event::ReportSubmitted(e) => {
+                self.file(
+                    &e.task,
+                    recorded,
+                    FactKind::Submitted { document: e.document.clone(), received: e.received },
+                );
+            }
+            Event::LateDiscoveredRecord(e) => {
+                let (document, received) = (e.document.clone(), e.received);
+                self.file(&e.task, recorded, FactKind::LateDiscovered { document, received });
+            }
+            Event::ReportResubmitted(e) => {
+                let (document, received) = (e.document.clone(), e.received);
+                self.file(&e.task, recorded, FactKind::Resubmitted { document, received });
+            }
+            Event::DelayRecorded(e) => {
+                self.fact(&e.task, recorded, e.effective_from.earliest(), FactKind::DelayRecorded);
+            }
+            Event::DelayWithdrawn(e) => {
+                self.fact(&e.task, recorded, at, FactKind::DelayEnded { delay: e.delay });
+            }
+            Event::DisputeDecided(e) => self.decide_dispute(recorded, e, at),
+            Event::TaskAcknowledged(e) => self.fact(&e.task, recorded, at, FactKind::Acknowledged),
+            Event::ReportReturned(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: e.cure.clone() });
+            }
+            Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted),
+            Event::ExtensionRequested(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExtensionRequested { until: e.until });
+            }
+            Event::ExtensionGranted(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExtensionGranted { deadline: e.deadline.clone() });
+            }
+            Event::ExtensionRefused(e) => self.fact(&e.task, recorded, at, FactKind::ExtensionRefused),
+            Event::TimelinessDisputed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Disputed { filing: e.filing, claimed: e.claimed_received });
+            }
+            Event::ExplanationRequested(e) => {
+                let kind = FactKind::ExplanationRequested { delay: e.delay, deadline: e.deadline.clone() };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::ExplanationFiled(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExplanationFiled { delay: e.delay });
+            }
+            Event::AccountabilityReviewOpened(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ReviewOpened { delay: e.delay });
+            }
+            Event::AccountabilityReviewConcluded(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ReviewConcluded { delay: e.delay, outcome: e.outcome });
+            }
+            Event::HandlingResultPublished(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ResultPublished { delay: e.delay });
+            }
+        }
+    }
+
+    fn note_grounds(&mut self, recorded: &Recorded) {
+        let mut tasks: Vec<TaskId> = recorded.event.task().cloned().into_iter().collect();
+        if let Event::EntryCorrected(e) = &recorded.event {
+            tasks.push(e.task.clone());
+            tasks.extend(e.changes.iter().filter_map(|change| match change {
+                Change::Task { after, .. } => Some(after.clone()),
+                Change::Received { .. } | Change::Document { .. } => None,
+            }));
+        }
+        if !tasks.is_empty() {
+            self.grounds.insert(recorded.entry, tasks);
+        }
+    }
+
+    fn fact(&mut self, id: &TaskId, recorded: &Recorded, at: Timestamp, kind: FactKind) {
+        if let Some(task) = self.tasks.get_mut(id) {
+            task.add(Fact { entry: recorded.entry, at, kind });
+        }
+    }
+
+    fn file(&mut self, id: &TaskId, recorded: &Recorded, kind: FactKind) {
+        let Some(received) = kind.received() else { return };
+        let origin = FilingOrigin { task: id.clone(), actor: recorded.actor.clone() };
+        self.filings.insert(recorded.entry, origin);
+        self.fact(id, recorded, received.latest(), kind);
+    }
+
+    fn decide_dispute(&mut self, recorded: &Recorded, decided: &crate::event::DisputeDecided, at: Timestamp) {
+        let kind = FactKind::DisputeDecided { dispute: decided.dispute };
+        self.fact(&decided.task, recorded, at, kind);
+        let DisputeOutcome::Upheld { received } = decided.outcome else { return };
+        let Some(task) = self.tasks.get_mut(&decided.task) else { return };
+        task.amend_filing(decided.filing, |filing| filing.set_received(received));
+        if let Some(delay) = task.delay_in_force(at) {
+            task.add(Fact { entry: recorded.entry, at, kind: FactKind::DelayEnded { delay } });
+        }
+    }
+
+    fn correct(&mut self, entry: EntryNumber, changes: &[Change]) {
+        let Some(origin) = self.filings.get_mut(&entry) else { return };
+        for change in changes {
+            let Some(task) = self.tasks.get_mut(&origin.task) else { return };
+            match change {
+                Change::Received { after, .. } => task.amend_filing(entry, |filing| filing.set_received(*after)),
+                Change::Document { after, .. } => {
+                    task.amend_filing(entry, |filing| filing.kind.set_document(after.clone()));
+                }
+                Change::Task { after, .. } => {
+                    let Some(fact) = task.take_filing(entry) else { return };
+                    if let Some(owner) = self.tasks.get_mut(after) {
+                        owner.add(fact);
+                    }
+                    origin.task.clone_from(after);
+                }
+            }
+        }
+    }
+}
+
+/// The last moment that is still in time.
+pub(crate) fn due_end(deadline: &Deadline) -> Timestamp {
+    Timestamp::end_of(deadline.effective)
+}

@@ -1,0 +1,256 @@
+//! A task: obligation x unit x period, as the list of facts about it.
+
+use calendar::{Moment, NaiveDate, Timestamp};
+
+use super::{
+    due_end,
+    lifecycle::{WorkAct, WorkState, step},
+};
+use crate::{
+    event::{Deadline, Document, ReviewOutcome},
+    ids::{EntryNumber, TaskId},
+};
+
+/// One fact about a task, with the time since which it is true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The entry that recorded it.
+    pub entry: EntryNumber,
+    /// Since when it is true, on the axis of validity.
+    pub at: Timestamp,
+    /// What it is.
+    pub kind: FactKind,
+}
+
+/// What a fact says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants mirror the events, where every field is explained")]
+pub enum FactKind {
+    DeadlineFixed { deadline: Deadline },
+    Reminded,
+    Acknowledged,
+    Submitted { document: Document, received: Moment },
+    LateDiscovered { document: Document, received: Moment },
+    Resubmitted { document: Document, received: Moment },
+    Returned { filing: EntryNumber, cure: Deadline },
+    Accepted,
+    ExtensionRequested { until: NaiveDate },
+    ExtensionGranted { deadline: Deadline },
+    ExtensionRefused,
+    DelayRecorded,
+    DelayEnded { delay: EntryNumber },
+    Disputed { filing: EntryNumber, claimed: Moment },
+    DisputeDecided { dispute: EntryNumber },
+    ExplanationRequested { delay: EntryNumber, deadline: Deadline },
+    ExplanationFiled { delay: EntryNumber },
+    ReviewOpened { delay: EntryNumber },
+    ReviewConcluded { delay: EntryNumber, outcome: ReviewOutcome },
+    ResultPublished { delay: EntryNumber },
+}
+
+impl FactKind {
+    /// When a filing was received; none for what is not a filing.
+    pub fn received(&self) -> Option<Moment> {
+        match self {
+            Self::Submitted { received, .. }
+            | Self::LateDiscovered { received, .. }
+            | Self::Resubmitted { received, .. } => Some(*received),
+            _ => None,
+        }
+    }
+
+    /// A filing's document.
+    pub fn document(&self) -> Option<&Document> {
+        match self {
+            Self::Submitted { document, .. }
+            | Self::LateDiscovered { document, .. }
+            | Self::Resubmitted { document, .. } => Some(document),
+            _ => None,
+        }
+    }
+
+    pub(super) fn set_document(&mut self, to: Document) {
+        match self {
+            Self::Submitted { document, .. }
+            | Self::LateDiscovered { document, .. }
+            | Self::Resubmitted { document, .. } => *document = to,
+            _ => {}
+        }
+    }
+
+    fn work_act(&self) -> Option<WorkAct> {
+        Some(match self {
+            Self::Acknowledged => WorkAct::Acknowledge,
+            Self::Submitted { .. } | Self::LateDiscovered { .. } => WorkAct::Submit,
+            Self::Resubmitted { .. } => WorkAct::Resubmit,
+            Self::Returned { .. } => WorkAct::Return,
+            Self::Accepted => WorkAct::Accept,
+            _ => return None,
+        })
+    }
+}
+
+impl Fact {
+    pub(super) fn set_received(&mut self, to: Moment) {
+        self.at = to.latest();
+        match &mut self.kind {
+            FactKind::Submitted { received, .. }
+            | FactKind::LateDiscovered { received, .. }
+            | FactKind::Resubmitted { received, .. } => *received = to,
+            _ => {}
+        }
+    }
+}
+
+/// A task and everything known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Which.
+    pub id: TaskId,
+    /// The entry that assigned it.
+    pub entry: EntryNumber,
+    /// Since when it is owed.
+    pub assigned_at: Timestamp,
+    /// In the order of (since when true, entry).
+    facts: Vec<Fact>,
+}
+
+impl Task {
+    pub(super) fn new(id: TaskId, entry: EntryNumber, assigned_at: Timestamp) -> Self {
+        Self { id, entry, assigned_at, facts: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, fact: Fact) {
+        let place = self.facts.partition_point(|other| (other.at, other.entry) <= (fact.at, fact.entry));
+        self.facts.insert(place, fact);
+    }
+
+    pub(super) fn take_filing(&mut self, entry: EntryNumber) -> Option<Fact> {
+        let place = self.facts.iter().position(|fact| fact.entry == entry && fact.kind.received().is_some())?;
+        Some(self.facts.remove(place))
+    }
+
+    /// Changes a filing and puts it back where its time says.
+    pub(super) fn amend_filing(&mut self, entry: EntryNumber, change: impl FnOnce(&mut Fact)) {
+        if let Some(mut fact) = self.take_filing(entry) {
+            change(&mut fact);
+            self.add(fact);
+        }
+    }
+
+    /// All facts, in the order in which they became true.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The facts that are true by `at`, in order.
+    pub fn facts_by(&self, at: Timestamp) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().take_while(move |fact| fact.at <= at)
+    }
+
+    /// How far the work has come by `at`. A fact that does not apply in its state (a paper found
+    /// behind a report that was already there) leaves the state as it is.
+    pub fn work_state(&self, at: Timestamp) -> WorkState {
+        self.facts_by(at)
+            .filter_map(|fact| fact.kind.work_act())
+            .fold(WorkState::Assigned, |state, act| step(state, act).unwrap_or(state))
+    }
+
+    /// The due date as first fixed, and as it stands by `at` with extensions.
+    pub fn deadlines(&self, at: Timestamp) -> Option<(&Deadline, &Deadline)> {
+        let mut current: Option<(&Deadline, &Deadline)> = None;
+        for fact in self.facts_by(at) {
+            match &fact.kind {
+                FactKind::DeadlineFixed { deadline } => current = Some((deadline, deadline)),
+                FactKind::ExtensionGranted { deadline } => current = current.map(|(first, _)| (first, deadline)),
+                _ => {}
+            }
+        }
+        current
+    }
+
+    /// The receipt that counts by `at`, if any, and the cure that runs if the filing was returned.
+    ///
+    /// The earliest filing counts. A filing that was returned keeps its time if it is filed again
+    /// within the cure; if not, the later filing counts.
+    pub fn receipt(&self, at: Timestamp) -> Receipt<'_> {
+        let mut receipt = Receipt::default();
+        for fact in self.facts_by(at) {
+            match &fact.kind {
+                FactKind::Submitted { received, .. } | FactKind::LateDiscovered { received, .. } => {
+                    if receipt.counted.is_none() && receipt.cure.is_none() {
+                        receipt.counted = Some((fact.entry, *received));
+                    }
+                }
+                FactKind::Returned { cure, .. } => receipt.cure = Some(cure),
+                FactKind::Resubmitted { received, .. } => {
+                    let cured = receipt.cure.take().is_some_and(|cure| received.latest() <= due_end(cure));
+                    if !cured || receipt.counted.is_none() {
+                        receipt.counted = Some((fact.entry, *received));
+                    }
+                }
+                _ => {}
+            }
+        }
+        receipt
+    }
+
+    /// The filing that stands last by `at`: the one that a return, an acceptance or a dispute is about.
+    pub fn latest_filing(&self, at: Timestamp) -> Option<&Fact> {
+        self.facts_by(at).filter(|fact| fact.kind.received().is_some()).max_by_key(|fact| fact.entry)
+    }
+
+    /// The declaration of delay that is in force at `at`.
+    pub fn delay_in_force(&self, at: Timestamp) -> Option<EntryNumber> {
+        let mut in_force = None;
+        for fact in self.facts_by(at) {
+            match fact.kind {
+                FactKind::DelayRecorded => in_force = Some(fact.entry),
+                FactKind::DelayEnded { delay } if in_force == Some(delay) => in_force = None,
+                _ => {}
+            }
+        }
+        in_force
+    }
+
+    /// The request for more time that waits for an answer at `at`.
+    pub fn extension_pending(&self, at: Timestamp) -> Option<(EntryNumber, NaiveDate)> {
+        let mut pending = None;
+        for fact in self.facts_by(at) {
+            match fact.kind {
+                FactKind::ExtensionRequested { until } => pending = Some((fact.entry, until)),
+                FactKind::ExtensionGranted { .. } | FactKind::ExtensionRefused => pending = None,
+                _ => {}
+            }
+        }
+        pending
+    }
+
+    /// How often it has been extended by `at`.
+    pub fn extensions(&self, at: Timestamp) -> u32 {
+        let granted = self.facts_by(at).filter(|fact| matches!(fact.kind, FactKind::ExtensionGranted { .. })).count();
+        u32::try_from(granted).unwrap_or(u32::MAX)
+    }
+
+    /// The dispute that waits for its decision at `at`: its entry, the filing, the time claimed.
+    pub fn dispute_pending(&self, at: Timestamp) -> Option<(EntryNumber, EntryNumber, Moment)> {
+        let mut pending = None;
+        for fact in self.facts_by(at) {
+            match fact.kind {
+                FactKind::Disputed { filing, claimed } => pending = Some((fact.entry, filing, claimed)),
+                FactKind::DisputeDecided { .. } => pending = None,
+                _ => {}
+            }
+        }
+        pending
+    }
+}
+
+/// See [`Task::receipt`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Receipt<'a> {
+    /// The entry and the time that count.
+    pub counted: Option<(EntryNumber, Moment)>,
+    /// The time to complete a returned filing, while it has not been filed again.
+    pub cure: Option<&'a Deadline>,
+}
