@@ -1,1 +1,21 @@
-//! x
+//! The ledger as one library: the only room that knows both the log's bytes and the domain's rules.
+//!
+//! ```text
+//! Command --decide--> events --encode--> log commit (durable) --decode--> Recorded --apply--> State
+//! ```
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`ledger`] | submit a command, read what is recorded |
+//! | [`directory`] | a ledger's directory on disk |
+//! | [`encode`] | between the domain's events and the log's |
+//! | [`script`] | commands from a file of JSON Lines |
+
+pub mod directory;
+pub mod encode;
+pub mod ledger;
+pub mod script;
+
+pub use directory::{DiskLedger, create, open};
+pub use ledger::{Ledger, LedgerError, Outcome};
+pub use script::{Script, ScriptError};

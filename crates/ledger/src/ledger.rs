@@ -1,0 +1,229 @@
+//! Submit a command, read what is recorded.
+
+use std::{
+    collections::HashMap,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use calendar::{Calendar, Moment, Timestamp};
+use domain::{
+    Command, EntryNumber, Recorded, Refusal, State, decide,
+    event::{Clock, LedgerOpened},
+};
+use log::{CommandRef, Digest, Log, LogError, Store};
+
+use crate::encode::{self, EncodeError};
+
+/// Identifiers of commands are at most this long, in characters.
+pub const COMMAND_ID_MAX: usize = 80;
+
+/// Why a command was not recorded, or a ledger could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// A rule says no. Nothing was recorded.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Below the domain.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Between the two.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// Empty, or too long.
+    #[error("a command's identifier has 1 to {COMMAND_ID_MAX} characters")]
+    CommandId,
+    /// The identifier names a different command.
+    #[error("the identifier \"{id}\" was used for another command, recorded as {entry}; choose a new one")]
+    CommandIdReused {
+        /// The identifier.
+        id: String,
+        /// What it was used for.
+        entry: EntryNumber,
+    },
+    /// Only a rehearsal may be told the time.
+    #[error("this ledger runs on the real clock; only a ledger created with `--clock simulated` takes \"at\"")]
+    TimeGiven,
+    /// A rehearsal has no clock of its own.
+    #[error("this ledger is a rehearsal with a simulated clock; the command must say \"at\"")]
+    TimeMissing,
+    /// The first entry is missing.
+    #[error("the log is empty: the ledger was not created completely; create it again elsewhere")]
+    NotOpened,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Recorded now, durably, as these entries.
+    Recorded(Vec<EntryNumber>),
+    /// The same command had been recorded before, as these entries. Nothing changed.
+    AlreadyRecorded(Vec<EntryNumber>),
+}
+
+/// A ledger over any store.
+pub struct Ledger<S> {
+    log: Log<S>,
+    calendar: Calendar,
+    state: State,
+    events: Vec<Recorded>,
+    commands: HashMap<String, Done>,
+}
+
+struct Done {
+    digest: Digest,
+    entries: Vec<EntryNumber>,
+}
+
+impl<S: Store> Ledger<S> {
+    /// Starts a ledger in an empty store: its first entry says whether its times are real.
+    pub fn start(store: S, calendar: Calendar, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
+        let mut ledger = Self::over(Log::open(store, |_| {})?, calendar);
+        let event = domain::Event::from(opened);
+        let id = "open".to_owned();
+        let digest = Digest::of(id.as_bytes());
+        let actor = log::Actor {
+            account: None,
+            capacity: "system".to_owned(),
+            position: "system".to_owned(),
+            unit: "SOCAI".to_owned(),
+        };
+        let event = log::NewEvent {
+            kind: event.kind().to_owned(),
+            version: domain::Event::VERSION,
+            stream: "ledger".to_owned(),
+            occurred_at: Moment::Instant(at),
+            actor,
+            approver: None,
+            channel: None,
+            cause: None,
+            command: CommandRef { id, digest },
+            corrects: None,
+            legal_basis: Vec::new(),
+            documents: Vec::new(),
+            payload: log::CanonicalJson::of(&event.payload()).map_err(EncodeError::from)?,
+        };
+        ledger.record(at, vec![event])?;
+        Ok(ledger)
+    }
+
+    /// Opens a ledger, reading and checking everything it holds.
+    pub fn open(store: S, calendar: Calendar) -> Result<Self, LedgerError> {
+        let mut events = Vec::new();
+        let log = Log::open(store, |event| events.push(event))?;
+        let mut ledger = Self::over(log, calendar);
+        for event in &events {
+            ledger.take(event)?;
+        }
+        if ledger.state.clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(ledger) }
+    }
+
+    fn over(log: Log<S>, calendar: Calendar) -> Self {
+        Self { log, calendar, state: State::default(), events: Vec::new(), commands: HashMap::new() }
+    }
+
+    /// Decides the command and records what it leads to, in one durable commit, all or nothing.
+    /// The same command sent again is answered with what it led to the first time.
+    ///
+    /// `at` is the time, in a rehearsal; a ledger on the real clock takes none.
+    pub fn submit(&mut self, command: &Command, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        if command.id.is_empty() || command.id.chars().count() > COMMAND_ID_MAX {
+            return Err(LedgerError::CommandId);
+        }
+        let digest = encode::digest(command)?;
+        if let Some(done) = self.commands.get(&command.id) {
+            return match done.entries.first() {
+                Some(&entry) if done.digest != digest => {
+                    Err(LedgerError::CommandIdReused { id: command.id.clone(), entry })
+                }
+                _ => Ok(Outcome::AlreadyRecorded(done.entries.clone())),
+            };
+        }
+        let now = self.now(at)?;
+        let events = decide(&self.state, &self.calendar, now, command)?;
+        let events =
+            events.into_iter().map(|event| encode::to_log(command, digest, event)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Outcome::Recorded(self.record(now, events)?))
+    }
+
+    fn record(&mut self, at: Timestamp, events: Vec<log::NewEvent>) -> Result<Vec<EntryNumber>, LedgerError> {
+        let commit = self.log.append(self.log.head(), at, events)?;
+        for event in &commit.events {
+            self.take(event)?;
+        }
+        Ok(commit.events.iter().map(|event| EntryNumber(event.position.0)).collect())
+    }
+
+    fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
+        let recorded = encode::from_log(event)?;
+        let command = &event.content.command;
+        self.commands
+            .entry(command.id.clone())
+            .or_insert_with(|| Done { digest: command.digest, entries: Vec::new() })
+            .entries
+            .push(recorded.entry);
+        self.state.apply(&recorded);
+        self.events.push(recorded);
+        Ok(())
+    }
+
+    /// The time at which a command submitted now is recorded.
+    fn now(&self, at: Option<Timestamp>) -> Result<Timestamp, LedgerError> {
+        match (self.state.clock, at) {
+            (Some(Clock::Simulated), Some(at)) => Ok(at),
+            (Some(Clock::Simulated), None) => Err(LedgerError::TimeMissing),
+            (_, Some(_)) => Err(LedgerError::TimeGiven),
+            (_, None) => Ok(system_time()),
+        }
+    }
+
+    /// The present: the machine's clock, or in a rehearsal the time of the last entry.
+    pub fn present(&self) -> Timestamp {
+        match (self.state.clock, self.log.last_recorded_at()) {
+            (Some(Clock::Simulated), Some(last)) => last,
+            _ => system_time(),
+        }
+    }
+
+    /// Everything recorded, in order.
+    pub fn events(&self) -> &[Recorded] {
+        &self.events
+    }
+
+    /// What it all adds up to, as known now.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The working calendar in use.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The entries as they are hashed, in order: position, leaf hash, text.
+    pub fn entries(&self) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
+        self.log.read(log::Position(0)).flat_map(|commit| {
+            let commit = match commit {
+                Ok(commit) => commit,
+                Err(error) => return vec![Err(LedgerError::Log(error.into()))],
+            };
+            let entry = |(index, (event, hash)): (usize, (log::Event, Digest))| {
+                let number = EntryNumber(event.position.0);
+                let text = event.entry().map_err(|source| LogError::Entry { index, source })?;
+                Ok((number, hash, text.as_str().to_owned()))
+            };
+            commit.events.into_iter().zip(commit.hashes).enumerate().map(entry).collect()
+        })
+    }
+}
+
+/// The machine's clock, to the microsecond.
+pub fn system_time() -> Timestamp {
+    let micros = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros());
+    // 2200-01-01 is far below i64::MAX microseconds; a clock beyond it falls back to 1970 and is
+    // refused by the log as having gone back.
+    i64::try_from(micros)
+        .ok()
+        .and_then(Timestamp::from_micros)
+        .unwrap_or_else(|| Timestamp::start_of(calendar::NaiveDate::from_epoch_days(0).unwrap_or_default()))
+}
