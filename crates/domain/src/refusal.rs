@@ -10,7 +10,6 @@ use crate::{
 
 /// A rule says no. The messages here are English; screens render each variant in their language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 #[allow(missing_docs, reason = "every field is named in its variant's message")]
 pub enum Refusal {
     // Names.

@@ -1,1 +1,26 @@
-//! x
+//! Projections and time travel. Pure.
+//!
+//! Every view takes [`AsOf`]: *what was the case at `valid`, as known at `known`*. What was known is
+//! the prefix of the log recorded by then; what was the case is read off the facts of that prefix
+//! which were true by then. The two answer differently in ordinary office life, and both are shown.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`as_of`] | the two axes, and the state known at one point of them |
+//! | [`tasks`] | tasks with their status; the report matrix |
+//! | [`history`] | who did what, when, in what capacity |
+//! | [`timeline`] | one task on both axes |
+//! | [`changes`] | what differs between two points, by whom and why |
+//! | [`scorecard`] | each unit in figures |
+//! | [`text`] | the words for all of it, Vietnamese and English |
+
+pub mod as_of;
+pub mod changes;
+pub mod history;
+pub mod scorecard;
+pub mod tasks;
+pub mod text;
+pub mod timeline;
+
+pub use as_of::{AsOf, Basis, Filter, Knowledge};
+pub use text::Language;

@@ -1,0 +1,106 @@
+//! The two axes of time.
+
+use calendar::{Calendar, Timestamp};
+use domain::{
+    ObligationId, Recorded, State, TaskId, UnitCode,
+    event::Clock,
+    state::{Status, Task},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A point on both axes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AsOf {
+    /// What was the case at this moment …
+    pub valid: Timestamp,
+    /// … as known at this one.
+    pub known: Timestamp,
+}
+
+impl AsOf {
+    /// Both axes at one moment: what one saw then.
+    pub fn both(at: Timestamp) -> Self {
+        Self { valid: at, known: at }
+    }
+}
+
+/// What an answer rests on. Printed with every answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Basis {
+    /// What was the case at this moment …
+    pub valid_at: Timestamp,
+    /// … as known at this one.
+    pub known_at: Timestamp,
+    /// How many entries were recorded by then.
+    pub entries: usize,
+    /// The rule set that applied on the day of `valid_at`.
+    pub rule_set: Option<String>,
+    /// The working calendar.
+    pub calendar: String,
+    /// Whether the ledger's times are real.
+    pub clock: Option<Clock>,
+}
+
+/// Which tasks an answer is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this unit's.
+    pub unit: Option<UnitCode>,
+    /// Only this duty's.
+    pub obligation: Option<ObligationId>,
+    /// Only this one.
+    pub task: Option<TaskId>,
+}
+
+impl Filter {
+    /// Whether the task passes.
+    pub fn admits(&self, task: &TaskId) -> bool {
+        self.unit.as_ref().is_none_or(|unit| *unit == task.unit)
+            && self.obligation.as_ref().is_none_or(|obligation| *obligation == task.obligation)
+            && self.task.as_ref().is_none_or(|only| only == task)
+    }
+}
+
+/// Everything known at a point of the known axis, asked at a point of the valid axis.
+pub struct Knowledge<'a> {
+    /// The two moments.
+    pub as_of: AsOf,
+    /// The working calendar.
+    pub calendar: &'a Calendar,
+    /// The entries recorded by then: a prefix of the log.
+    pub events: &'a [Recorded],
+    /// What they add up to.
+    pub state: State,
+}
+
+impl<'a> Knowledge<'a> {
+    /// Rebuilds what was known. `all` is the whole log, in order.
+    pub fn rebuild(all: &'a [Recorded], calendar: &'a Calendar, as_of: AsOf) -> Self {
+        let events = &all[..all.partition_point(|event| event.recorded_at <= as_of.known)];
+        Self { as_of, calendar, events, state: State::of(events) }
+    }
+
+    /// A task's status at the valid moment.
+    pub fn status<'t>(&self, task: &'t Task) -> Status<'t> {
+        task.status(self.as_of.valid, self.calendar, self.state.rules(self.as_of.valid.date()))
+    }
+
+    /// The tasks that had been assigned by the valid moment and pass the filter, by identifier.
+    pub fn tasks<'s>(&'s self, filter: &'s Filter) -> impl Iterator<Item = &'s Task> {
+        let valid = self.as_of.valid;
+        self.state.tasks.values().filter(move |task| task.assigned_at <= valid && filter.admits(&task.id))
+    }
+
+    /// What answers from here rest on.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            valid_at: self.as_of.valid,
+            known_at: self.as_of.known,
+            entries: self.events.len(),
+            rule_set: self.state.rules(self.as_of.valid.date()).map(|rules| rules.id.clone()),
+            calendar: self.calendar.version().to_owned(),
+            clock: self.state.clock,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What differs between two points on the axes, by whom and why.
+
+use std::collections::BTreeSet;
+
+use domain::{EntryNumber, TaskId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    as_of::{Basis, Filter, Knowledge},
+    history::EntryLine,
+    tasks::TaskView,
+    text::Language,
+};
+
+/// One task that stands differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Change {
+    /// Which.
+    pub task: TaskId,
+    /// How it stood; none if it was not there.
+    pub before: Option<TaskView>,
+    /// How it stands.
+    pub after: Option<TaskView>,
+    /// The entries that made the difference. Empty: time alone did, a deadline passed.
+    pub because: Vec<EntryLine>,
+}
+
+/// Everything that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Changes {
+    /// From here …
+    pub from: Basis,
+    /// … to here.
+    pub to: Basis,
+    /// By task.
+    pub tasks: Vec<Change>,
+}
+
+/// What differs between `from` and `to`, among the tasks that pass the filter.
+pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, language: Language) -> Changes {
+    let view = |knowledge: &Knowledge<'_>, id: &TaskId| {
+        let task = knowledge.state.tasks.get(id).filter(|task| task.assigned_at <= knowledge.as_of.valid);
+        task.map(|task| TaskView::from(&knowledge.status(task)))
+    };
+    let ids: BTreeSet<&TaskId> = from.tasks(filter).chain(to.tasks(filter)).map(|task| &task.id).collect();
+    let tasks = ids
+        .into_iter()
+        .filter_map(|id| {
+            let (before, after) = (view(from, id), view(to, id));
+            let because = (before != after).then(|| reasons(from, to, id, language))?;
+            Some(Change { task: id.clone(), before, after, because })
+        })
+        .collect();
+    Changes { from: from.basis(), to: to.basis(), tasks }
+}
+
+/// Entries about the task that only one side knows, or that became true between the two.
+fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId, language: Language) -> Vec<EntryLine> {
+    let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
+    let mut entries: BTreeSet<EntryNumber> = newer.events[older.events.len()..]
+        .iter()
+        .filter(|event| {
+            event.event.concerns(id) && event.occurred_at.earliest() <= from.as_of.valid.max(to.as_of.valid)
+        })
+        .map(|event| event.entry)
+        .collect();
+    let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
+    if let Some(task) = newer.state.tasks.get(id) {
+        let assigned = (task.assigned_at > start && task.assigned_at <= end).then_some(task.entry);
+        entries.extend(assigned);
+        entries.extend(task.facts().iter().filter(|fact| fact.at > start && fact.at <= end).map(|fact| fact.entry));
+    }
+    let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
+    entries.iter().filter_map(recorded).map(|event| EntryLine::of(event, language)).collect()
+}

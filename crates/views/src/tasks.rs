@@ -1,0 +1,157 @@
+//! Tasks with their status, and the report matrix: units x duties and periods.
+
+use std::collections::BTreeMap;
+
+use calendar::{Moment, NaiveDate, Period};
+use domain::{
+    EntryNumber, ObligationId, TaskId, UnitCode,
+    event::{Deadline, ReviewOutcome},
+    state::{CaseStep, Lateness, Status, TimeState, WorkState},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::as_of::{Basis, Filter, Knowledge};
+
+/// A task at one point of both axes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TaskView {
+    /// Which.
+    pub task: TaskId,
+    /// How far the work has come.
+    pub work: WorkState,
+    /// Where it stands against its deadline.
+    pub time: TimeState,
+    /// The due date as first fixed.
+    pub due_first: Option<NaiveDate>,
+    /// The due date that applies, with its trace.
+    pub due: Option<Deadline>,
+    /// The receipt that counts.
+    pub received: Option<ReceiptView>,
+    /// How late.
+    pub lateness: Option<Lateness>,
+    /// The declaration of delay in force.
+    pub delay: Option<EntryNumber>,
+    /// Its accountability case.
+    pub case: Option<CaseView>,
+    /// The day asked for, while a request for more time waits.
+    pub extension_pending: Option<NaiveDate>,
+    /// The dispute that waits for its decision.
+    pub dispute_pending: Option<EntryNumber>,
+}
+
+/// A receipt and the entry that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReceiptView {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// The time that counts.
+    pub at: Moment,
+}
+
+/// How far an accountability case has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CaseView {
+    /// Steps taken, with their entries.
+    pub steps: Vec<(CaseStep, EntryNumber)>,
+    /// What the letter demands and nobody has done.
+    pub gaps: Vec<CaseStep>,
+    /// Until when the explanation was asked for.
+    pub explanation_due: Option<NaiveDate>,
+    /// Whether that day has passed without one.
+    pub explanation_overdue: bool,
+    /// What the review found.
+    pub outcome: Option<ReviewOutcome>,
+}
+
+impl From<&Status<'_>> for TaskView {
+    fn from(status: &Status<'_>) -> Self {
+        Self {
+            task: status.task.id.clone(),
+            work: status.work,
+            time: status.time,
+            due_first: status.due_first.map(|deadline| deadline.effective),
+            due: status.due.cloned(),
+            received: status.received.map(|(entry, at)| ReceiptView { entry, at }),
+            lateness: status.lateness,
+            delay: status.delay,
+            case: status.case.as_ref().map(|case| CaseView {
+                steps: case.steps.clone(),
+                gaps: case.gaps(),
+                explanation_due: case.explanation_due.map(|deadline| deadline.effective),
+                explanation_overdue: case.explanation_overdue,
+                outcome: case.outcome,
+            }),
+            extension_pending: status.extension_pending,
+            dispute_pending: status.dispute_pending,
+        }
+    }
+}
+
+/// Tasks at one point of both axes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TaskList {
+    /// What it rests on.
+    pub basis: Basis,
+    /// By identifier.
+    pub tasks: Vec<TaskView>,
+}
+
+/// All tasks that pass the filter.
+pub fn list(knowledge: &Knowledge<'_>, filter: &Filter) -> TaskList {
+    let tasks = knowledge.tasks(filter).map(|task| TaskView::from(&knowledge.status(task))).collect();
+    TaskList { basis: knowledge.basis(), tasks }
+}
+
+/// A column of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    /// By its place in the directive.
+    ordinal: u32,
+    /// The period, for a periodic duty.
+    pub period: Option<Period>,
+    /// The duty.
+    pub obligation: ObligationId,
+}
+
+/// The report matrix: only tasks that have a deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrix {
+    /// What it rests on.
+    pub basis: Basis,
+    /// In the order of the directive.
+    pub columns: Vec<Column>,
+    /// By kind of body, then code; one cell per column.
+    pub rows: Vec<(UnitCode, Vec<Option<TaskView>>)>,
+    /// How many tasks have no deadline, and so can never be overdue.
+    pub undated: usize,
+}
+
+/// The matrix of the tasks that pass the filter.
+pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
+    let (dated, undated): (Vec<TaskView>, Vec<TaskView>) =
+        list(knowledge, filter).tasks.into_iter().partition(|task| task.due.is_some());
+    let column = |id: &TaskId| Column {
+        ordinal: knowledge.state.obligations.get(&id.obligation).map_or(u32::MAX, |obligation| obligation.ordinal),
+        period: id.period,
+        obligation: id.obligation.clone(),
+    };
+    let mut columns: Vec<Column> = dated.iter().map(|task| column(&task.task)).collect();
+    columns.sort();
+    columns.dedup();
+    let mut cells: BTreeMap<_, Vec<Option<TaskView>>> = BTreeMap::new();
+    for task in dated {
+        let unit = task.task.unit.clone();
+        let kind = knowledge.state.units.get(&unit).map(|unit| unit.kind);
+        let row = cells.entry((kind, unit)).or_insert_with(|| vec![None; columns.len()]);
+        if let Ok(place) = columns.binary_search(&column(&task.task)) {
+            row[place] = Some(task);
+        }
+    }
+    Matrix {
+        basis: knowledge.basis(),
+        columns,
+        rows: cells.into_iter().map(|((_, unit), row)| (unit, row)).collect(),
+        undated: undated.len(),
+    }
+}

@@ -1,0 +1,62 @@
+//! The words for all of it, Vietnamese and English, side by side.
+
+pub mod events;
+pub mod refusals;
+pub mod traces;
+pub mod words;
+
+use calendar::{Moment, NaiveDate, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The language of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+impl Language {
+    /// The text in this language.
+    pub fn pick<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}
+
+/// `say!(language, "vi {x}", "en {x}")`: the sentence in the screen's language.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, $vi:literal, $en:literal $(,)?) => {
+        match $language {
+            $crate::text::Language::Vi => ::std::format!($vi),
+            $crate::text::Language::En => ::std::format!($en),
+        }
+    };
+}
+
+/// `18/09/2023`
+pub fn date(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+/// `18/09/2023 16:41:10`, Vietnamese time; the last instant of a day is written `24:00`.
+pub fn instant(at: Timestamp) -> String {
+    if at == Timestamp::end_of(at.date()) {
+        return format!("{} 24:00", date(at.date()));
+    }
+    at.local().format("%d/%m/%Y %H:%M:%S").to_string()
+}
+
+/// An instant, or a day without an invented hour.
+pub fn moment(moment: Moment) -> String {
+    match moment {
+        Moment::Instant(at) => instant(at),
+        Moment::Day(day) => date(day),
+    }
+}

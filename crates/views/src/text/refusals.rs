@@ -1,0 +1,122 @@
+//! Why a rule said no, in words that tell a person what to do.
+
+use calendar::period::Length;
+use domain::{Position, Refusal};
+
+use super::{Language, date, instant, moment, words};
+
+/// The refusal in the screen's language.
+pub fn explain(refusal: &Refusal, language: Language) -> String {
+    match language {
+        Language::En => refusal.to_string(),
+        Language::Vi => vietnamese(refusal),
+    }
+}
+
+fn vietnamese(refusal: &Refusal) -> String {
+    let vi = Language::Vi;
+    match refusal {
+        Refusal::UnknownUnit(unit) => format!("chưa đăng ký đơn vị {unit}"),
+        Refusal::UnknownDirective(id) => format!("chưa đăng ký văn bản chỉ đạo {id}"),
+        Refusal::UnknownObligation(id) => format!("chưa tách nhiệm vụ {id}"),
+        Refusal::UnknownTask(id) => format!("không có nhiệm vụ {id}"),
+        Refusal::UnknownEntry(entry) => format!("không có bút toán {entry}"),
+        Refusal::AlreadyExists(id) => format!("{id} đã có"),
+        Refusal::BadCode(code) => format!("\"{code}\" không dùng được làm mã nhiệm vụ"),
+        Refusal::PositionNotInUnit { position, unit } => {
+            format!("đơn vị {unit} không có chức danh {}", words::position(*position, vi))
+        }
+        Refusal::MayNotRecord { act, position } => {
+            format!("{} không có thẩm quyền ghi {act}", words::position(*position, vi))
+        }
+        Refusal::ApprovalMissing { act, by } => format!("{act} phải được phê duyệt bởi {}", positions(by)),
+        Refusal::MayNotApprove { act, position, by } => {
+            let position = words::position(*position, vi);
+            format!("{position} không có thẩm quyền phê duyệt {act}; cần {}", positions(by))
+        }
+        Refusal::SamePerson => "người ghi và người phê duyệt là một; phải có người thứ hai".to_owned(),
+        Refusal::JudgesItself(unit) => format!("không ai của {unit} được quyết định về nhiệm vụ của chính {unit}"),
+        Refusal::ActsForAnother { unit, debtor } => format!("{unit} không được ghi thay {debtor}"),
+        Refusal::NotOwnEntry(entry) => {
+            format!("{entry} do người khác ghi; chỉ người ghi hoặc người cùng chức danh được đề nghị sửa")
+        }
+        Refusal::InTheFuture { claimed, now } => {
+            format!("{} ở tương lai; bây giờ là {}", moment(*claimed), instant(*now))
+        }
+        Refusal::TooLongAgo { claimed, days } => {
+            let claimed = moment(*claimed);
+            format!("{claimed} đã quá {days} ngày làm việc; hãy ghi bằng bản ghi phát hiện muộn")
+        }
+        Refusal::OwnReceiptClaimed => {
+            "văn bản do chính đơn vị nộp được nhận khi sổ ghi; nếu cho rằng đã nộp sớm hơn, hãy khiếu nại".to_owned()
+        }
+        Refusal::NoRuleSet(day) => format!("ngày {} chưa có bộ quy tắc; hãy áp dụng một bộ trước", date(*day)),
+        Refusal::NotPeriodic(id) => format!("{id} không phải nhiệm vụ định kỳ"),
+        Refusal::WrongPeriod { obligation, cadence } => {
+            format!("{obligation} thực hiện {}, kỳ nêu ra không khớp", self::cadence(*cadence, vi))
+        }
+        Refusal::SpanOutOfRange(count) => format!("thời hạn {count} không nằm trong khoảng 1 đến 3.660"),
+        Refusal::NoDeadline(id) => format!("{id} không có thời hạn nên không thể chậm"),
+        Refusal::AlreadyIssued(id) => format!("{id} đã có số và ngày"),
+        Refusal::NotIssued(id) => format!("{id} chưa được ban hành"),
+        Refusal::NotSentTo { directive, unit } => format!("{directive} không gửi đến {unit}"),
+        Refusal::AlreadyAcknowledged { directive, unit } => format!("{unit} đã xác nhận nhận {directive}"),
+        Refusal::WrongState { task, state, act } => {
+            format!("{task} đang ở trạng thái \"{}\"; không thể {act}", words::work_state(*state, vi))
+        }
+        Refusal::NothingFiled(id) => format!("{id} chưa có báo cáo nào"),
+        Refusal::TwiceInBatch(id) => format!("{id} xuất hiện hai lần trong cùng một lô"),
+        Refusal::ExtensionPending(id) => format!("{id} đang có đề nghị gia hạn chờ trả lời"),
+        Refusal::NoExtensionPending(id) => format!("{id} không có đề nghị gia hạn nào chờ trả lời"),
+        Refusal::ExtensionsExhausted { task, max } => format!("{task} đã gia hạn {max} lần, hết số lần được phép"),
+        Refusal::ExtensionTooLate { task, due } => {
+            format!("{task} đã hết hạn ngày {}; phải xin gia hạn trước khi hết hạn", date(*due))
+        }
+        Refusal::ExtensionNotLater { task, until, due } => {
+            format!("{} không sau hạn hiện tại {} của {task}", date(*until), date(*due))
+        }
+        Refusal::NotLate { task, state } => format!("{task} không chậm: {}", words::time_state(*state, vi)),
+        Refusal::DelayInForce { task, delay } => format!("{task} đã bị ghi nhận chậm tại {delay}"),
+        Refusal::NoDelayInForce(id) => format!("{id} không có ghi nhận chậm trễ nào còn hiệu lực"),
+        Refusal::StillLate { task, state } => {
+            let state = words::time_state(*state, vi);
+            format!("{task} tính ra vẫn chậm ({state}); hãy ghi căn cứ làm thay đổi kết quả trước khi rút")
+        }
+        Refusal::NotTheGround { task, because } => {
+            format!(
+                "{because} không phải căn cứ để rút ghi nhận chậm của {task}: phải là bút toán sau đó về nhiệm vụ này"
+            )
+        }
+        Refusal::DisputePending(id) => format!("{id} đang có khiếu nại chờ quyết định"),
+        Refusal::NoDisputePending(id) => format!("{id} không có khiếu nại nào chờ quyết định"),
+        Refusal::ClaimNotEarlier { claimed, recorded } => {
+            format!("thời điểm {} không sớm hơn thời điểm đã ghi {}", moment(*claimed), moment(*recorded))
+        }
+        Refusal::StepDone { task, step } => format!("vụ việc của {task} đã có bước {}", words::case_step(*step, vi)),
+        Refusal::StepMissing { task, step } => {
+            format!("vụ việc của {task} còn thiếu bước {} phải có trước", words::case_step(*step, vi))
+        }
+        Refusal::HeadNotReviewed(id) => {
+            format!("kiểm điểm về {id} chưa nêu trách nhiệm của người đứng đầu")
+        }
+        Refusal::NotAFiling(entry) => format!("{entry} không phải bút toán nộp báo cáo"),
+        Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
+        Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
+        Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
+    }
+}
+
+/// How often, in words.
+pub fn cadence(length: Length, language: Language) -> &'static str {
+    let (vi, en) = match length {
+        Length::Month => ("hằng tháng", "monthly"),
+        Length::Quarter => ("hằng quý", "quarterly"),
+        Length::HalfYear => ("6 tháng", "half-yearly"),
+        Length::Year => ("hằng năm", "yearly"),
+    };
+    language.pick(vi, en)
+}
+
+fn positions(list: &[Position]) -> String {
+    list.iter().map(|position| words::position(*position, Language::Vi)).collect::<Vec<_>>().join(" hoặc ")
+}
