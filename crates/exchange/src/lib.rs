@@ -1,1 +1,24 @@
-//! x
+//! Letters in: from an official letter to a draft that a clerk completes.
+//!
+//! ```text
+//! bytes --source--> lines and task tables --letter--> Letter, with questions --draft--> commands
+//! ```
+//!
+//! Nothing is guessed silently: what cannot be read, or can be read in two ways, becomes a question
+//! with a line number.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`source`] | a file's bytes as lines: UTF-8 text or DOCX |
+//! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
+//! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
+//! | [`draft`] | the editable draft, and the commands it becomes |
+
+pub mod docx;
+pub mod draft;
+pub mod letter;
+pub mod source;
+
+// pub use draft::{Draft, DraftError};
+pub use letter::{Letter, read};
+pub use source::{Source, SourceError};

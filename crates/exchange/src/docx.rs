@@ -1,0 +1,266 @@
+//! Paragraphs, tables and automatic numbers of a DOCX file (ECMA-376, WordprocessingML).
+//!
+//! Only what a letter's text needs: no styles, no pictures, no headers and footers. Automatic
+//! numbers are resolved, because in many letters "a)" is not typed but generated.
+
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read},
+};
+
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+
+/// A part of the file is at most this long when unpacked, in bytes.
+const PART_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Tables nest at most this deep; deeper ones are read as text.
+const LEVELS: usize = 9;
+
+/// Why a file cannot be read as DOCX.
+#[derive(Debug, thiserror::Error)]
+#[error("not a readable DOCX file: {0}")]
+pub struct DocxError(String);
+
+/// A paragraph or a table of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Its text; a manual line break is `\n`.
+    Paragraph(String),
+    /// Rows of cells.
+    Table(Vec<Vec<String>>),
+}
+
+/// The blocks of the body, in order.
+pub fn read(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(refuse)?;
+    let document = part(&mut archive, "word/document.xml")?
+        .ok_or_else(|| DocxError("it has no word/document.xml; is it a spreadsheet?".to_owned()))?;
+    let numbering = match part(&mut archive, "word/numbering.xml")? {
+        Some(xml) => Numbering::read(&xml)?,
+        None => Numbering::default(),
+    };
+    body(&document, numbering)
+}
+
+fn refuse(error: impl ToString) -> DocxError {
+    DocxError(error.to_string())
+}
+
+fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, DocxError> {
+    let file = match archive.by_name(name) {
+        Ok(file) => file,
+        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
+        Err(error) => return Err(refuse(error)),
+    };
+    let mut xml = String::new();
+    let read = file.take(PART_BYTES_MAX + 1).read_to_string(&mut xml).map_err(refuse)?;
+    if read as u64 > PART_BYTES_MAX {
+        return Err(DocxError(format!("{name} is larger than {} MiB", PART_BYTES_MAX / 1024 / 1024)));
+    }
+    Ok(Some(xml))
+}
+
+/// What is being collected while the body is walked.
+#[derive(Default)]
+struct Walk {
+    blocks: Vec<Block>,
+    /// The outermost open table; inner tables add to its cells as text.
+    table: Option<Vec<Vec<String>>>,
+    table_depth: usize,
+    paragraph: String,
+    in_text: bool,
+    number: Option<(String, usize)>,
+    pending_level: usize,
+}
+
+fn body(xml: &str, mut numbering: Numbering) -> Result<Vec<Block>, DocxError> {
+    let mut reader = Reader::from_str(xml);
+    let mut walk = Walk::default();
+    loop {
+        match reader.read_event().map_err(refuse)? {
+            Event::Eof => return Ok(walk.blocks),
+            Event::Start(tag) => walk.open(&tag),
+            Event::Empty(tag) => {
+                walk.open(&tag);
+                walk.close(tag.local_name().as_ref(), &mut numbering);
+            }
+            Event::End(tag) => walk.close(tag.local_name().as_ref(), &mut numbering),
+            Event::Text(text) if walk.in_text => walk.paragraph.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) if walk.in_text => {
+                let resolved = match name.resolve_char_ref().map_err(refuse)? {
+                    Some(character) => character.to_string(),
+                    None => {
+                        quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned()
+                    }
+                };
+                walk.paragraph.push_str(&resolved);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Walk {
+    fn open(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "tbl" => {
+                self.table_depth += 1;
+                self.table.get_or_insert_default();
+            }
+            "tr" if self.table_depth == 1 => self.table.get_or_insert_default().push(Vec::new()),
+            "tc" if self.table_depth == 1 => {
+                if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
+                    row.push(String::new());
+                }
+            }
+            "p" => self.paragraph.clear(),
+            "t" => self.in_text = true,
+            "tab" => self.paragraph.push(' '),
+            "br" | "cr" => self.paragraph.push('\n'),
+            "noBreakHyphen" => self.paragraph.push('-'),
+            "ilvl" => self.pending_level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0),
+            "numId" => self.number = attribute(tag, "val").map(|id| (id, self.pending_level)),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, numbering: &mut Numbering) {
+        match name {
+            "t" => self.in_text = false,
+            "p" => {
+                let label = self.number.take().and_then(|(id, level)| numbering.next(&id, level));
+                self.pending_level = 0;
+                let text = std::mem::take(&mut self.paragraph);
+                let text = match label {
+                    Some(label) => format!("{label} {text}"),
+                    None => text,
+                };
+                match self.table.as_mut().and_then(|rows| rows.last_mut()).and_then(|row| row.last_mut()) {
+                    Some(cell) if cell.is_empty() => *cell = text,
+                    Some(cell) => {
+                        cell.push('\n');
+                        cell.push_str(&text);
+                    }
+                    None => self.blocks.push(Block::Paragraph(text)),
+                }
+            }
+            "tbl" => {
+                self.table_depth = self.table_depth.saturating_sub(1);
+                if self.table_depth == 0 {
+                    self.blocks.extend(self.table.take().map(Block::Table));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    tag.attributes().flatten().find_map(|attribute| {
+        let matches = attribute.key.local_name().as_ref() == name;
+        matches.then(|| attribute.value.into_owned())
+    })
+}
+
+/// A level of a numbering scheme.
+#[derive(Debug, Clone, Default)]
+struct Level {
+    format: String,
+    /// `%1.%2.`: `%n` stands for the counter of level n.
+    text: String,
+    start: usize,
+}
+
+/// `word/numbering.xml`, and how far each list has counted.
+#[derive(Default)]
+struct Numbering {
+    /// By `w:num`.
+    lists: HashMap<String, Vec<Level>>,
+    counters: HashMap<String, Vec<Option<usize>>>,
+}
+
+impl Numbering {
+    fn read(xml: &str) -> Result<Self, DocxError> {
+        let mut reader = Reader::from_str(xml);
+        let mut schemes: HashMap<String, Vec<Level>> = HashMap::new();
+        let mut lists: HashMap<String, String> = HashMap::new();
+        let (mut scheme, mut list, mut level) = (None::<String>, None::<String>, 0);
+        loop {
+            let tag = match reader.read_event().map_err(refuse)? {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => tag,
+                _ => continue,
+            };
+            let value = || attribute(&tag, "val").unwrap_or_default();
+            let name = tag.local_name();
+            let current = scheme.as_ref().and_then(|id| schemes.get_mut(id)).and_then(|levels| levels.get_mut(level));
+            match (name.as_ref(), current) {
+                ("abstractNum", _) => {
+                    scheme = attribute(&tag, "abstractNumId");
+                    let blank = Level { format: "decimal".to_owned(), text: String::new(), start: 1 };
+                    schemes.extend(scheme.clone().map(|id| (id, vec![blank; LEVELS])));
+                }
+                ("lvl", _) => {
+                    level = attribute(&tag, "ilvl").and_then(|n| n.parse().ok()).unwrap_or(0).min(LEVELS - 1)
+                }
+                ("start", Some(current)) => current.start = value().parse().unwrap_or(1),
+                ("numFmt", Some(current)) => current.format = value(),
+                ("lvlText", Some(current)) => current.text = value(),
+                ("num", _) => {
+                    scheme = None;
+                    list = attribute(&tag, "numId");
+                }
+                ("abstractNumId", _) => lists.extend(list.clone().map(|id| (id, value()))),
+                _ => {}
+            }
+        }
+        let lists = lists.into_iter().filter_map(|(id, scheme)| Some((id, schemes.get(&scheme)?.clone()))).collect();
+        Ok(Self { lists, counters: HashMap::new() })
+    }
+
+    /// The label of the next paragraph of list `id` at `level`.
+    fn next(&mut self, id: &str, level: usize) -> Option<String> {
+        let levels = self.lists.get(id)?;
+        let level = level.min(LEVELS - 1);
+        let counters = self.counters.entry(id.to_owned()).or_insert_with(|| vec![None; LEVELS]);
+        counters[level] = Some(counters[level].map_or(levels[level].start, |count| count + 1));
+        counters[level + 1..].fill(None);
+        if levels[level].format == "bullet" {
+            return Some("-".to_owned());
+        }
+        let label = (0..=level).fold(levels[level].text.clone(), |text, n| {
+            let number = counters[n].unwrap_or(levels[n].start);
+            text.replace(&format!("%{}", n + 1), &spell(number, &levels[n].format))
+        });
+        Some(label).filter(|label| !label.is_empty())
+    }
+}
+
+fn spell(number: usize, format: &str) -> String {
+    match format {
+        "upperRoman" => roman(number),
+        "lowerRoman" => roman(number).to_lowercase(),
+        // Word counts in the Latin alphabet whatever the document's language.
+        "lowerLetter" | "upperLetter" => {
+            let letter = char::from(b'a' + u8::try_from((number.max(1) - 1) % 26).unwrap_or(0));
+            if format == "upperLetter" { letter.to_uppercase().to_string() } else { letter.to_string() }
+        }
+        "decimalZero" => format!("{number:02}"),
+        _ => number.to_string(),
+    }
+}
+
+fn roman(mut number: usize) -> String {
+    const DIGITS: &[(usize, &str)] =
+        &[(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut text = String::new();
+    for (value, digit) in DIGITS {
+        while number >= *value && text.len() < 32 {
+            text.push_str(digit);
+            number -= value;
+        }
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! Who leads, who coordinates, by when: read off each point.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Doubt, DueReading, Letter, Point, PointRole, outline::excerpt, pattern, phrase, table_cell};
+use crate::source::{Table, fold};
+
+/// Who leads (chủ trì).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lead {
+    /// As written; empty where it is every addressee.
+    pub text: String,
+    /// Where it is said.
+    pub basis: LeadBasis,
+}
+
+/// Where the lead of a point is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeadBasis {
+    /// In the point itself.
+    Stated,
+    /// In a point above it.
+    Inherited,
+    /// Nowhere: every addressee of the letter.
+    #[default]
+    Addressees,
+}
+
+/// Verbs that begin what is to be done: a name ends where one of them starts.
+const VERBS: &str = "tổ chức|nghiên cứu|tham mưu|xây dựng|thực hiện|triển khai|rà soát|đôn đốc|hướng dẫn|kiểm tra|thanh tra|theo dõi|tổng hợp|đề xuất|báo cáo|ban hành|hoàn thành|tiến hành|thẩm định|trình|công bố|công khai|đẩy mạnh|cung cấp|bảo đảm|đảm bảo|lập|khẩn trương|kịp thời|chủ động|tăng cường|cập nhật|quản lý|giải quyết|xử lý|bố trí|phân bổ|tuyên truyền|đánh giá|giám sát|rút|gửi|nâng cao|khắc phục|chỉ đạo|tiếp tục";
+const AGENCY: &str = r"(?:(?:Thủ trưởng|Giám đốc|Chủ tịch|Trưởng ban|Chánh Văn phòng|Chánh Thanh tra|Trưởng)\s+)?(?:các\s+)?(?:Sở|Ban|Văn phòng|Thanh tra|UBND|(?:Uỷ|Ủy) ban|Cục|Chi cục|Phòng|Trung tâm|Công an|Bộ Chỉ huy|Báo|Đài|Bộ|Viện|Trường|Công ty|Kho bạc|Bảo hiểm|Cơ quan|Đơn vị)";
+
+static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:(?:giao|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?i:(?:là đơn vị )?chủ trì)\b"
+    ))
+});
+static IN_CHARGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:giao|yêu cầu|đề nghị)\s+({AGENCY}[^.;:]{{0,200}}?)\s+(?i:{VERBS}|có trách nhiệm|nghiêm túc)\b"
+    ))
+});
+static RESPONSIBLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:]{{0,160}}?)\s+(?i:có trách nhiệm|chịu trách nhiệm)\b")));
+static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?i:giao\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*:$")));
+static COORDINATES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)phối hợp\s+(?:chặt chẽ\s+)?với\s+([^.;:]{{2,240}}?)(?:,?\s+(?:để\s+|kịp\s+)?(?:{VERBS})\b|[.;:]|$)"
+    ))
+});
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?i)(?:;|\.\s+(?:đồng thời,?)?)\s*(?:thường xuyên\s+)?(?:{VERBS}|tiếp nhận|thường xuyên)\b"))
+});
+
+/// Fills lead, coordination, cadence and deadline of every point.
+pub(super) fn attribute(letter: &mut Letter) {
+    let mut points = std::mem::take(&mut letter.points);
+    let mut above: Vec<(Vec<String>, String)> = Vec::new();
+    for point in &mut points {
+        above.retain(|(path, _)| point.path.len() > path.len() && point.path.starts_with(path));
+        let stated = stated_lead(&point.text);
+        if let (Some(lead), PointRole::Heading) = (&stated, point.role) {
+            above.push((point.path.clone(), lead.clone()));
+        }
+        if point.lead.basis != LeadBasis::Stated {
+            point.lead = match (stated, above.last()) {
+                (Some(text), _) => Lead { text, basis: LeadBasis::Stated },
+                (None, Some((_, text))) => Lead { text: text.clone(), basis: LeadBasis::Inherited },
+                (None, None) => Lead::default(),
+            };
+        }
+        if point.role == PointRole::Heading {
+            continue;
+        }
+        if point.coordinators.is_empty() {
+            point.coordinators = coordinators(&point.text);
+        }
+        time(point, letter);
+        if CLAUSE.is_match(&point.text) {
+            letter.ask(point.lines.0, Doubt::SeveralDuties, format!("{}: {}", point.code, excerpt(&point.text)));
+        }
+    }
+    letter.points = points;
+}
+
+fn time(point: &mut Point, letter: &mut Letter) {
+    let line = point.lines.0;
+    point.cadence = phrase::cadences(&point.text);
+    if point.deadline.is_none() {
+        point.deadline = phrase::deadline(&point.text, line, letter);
+    }
+    if let Some(words) = phrase::shorter_cadence(&point.text) {
+        letter.ask(line, Doubt::CadenceUnknown, words);
+    }
+    match point.deadline.as_ref().map(|deadline| (&deadline.phrase, &deadline.reading)) {
+        Some((words, DueReading::Every { day: None, .. })) => letter.ask(line, Doubt::CadenceWithoutDay, words),
+        Some((words, DueReading::Undated)) => letter.ask(line, Doubt::Urgent, words),
+        _ => {}
+    }
+}
+
+fn stated_lead(text: &str) -> Option<String> {
+    [&HEADING, &LEADS, &IN_CHARGE, &RESPONSIBLE]
+        .into_iter()
+        .find_map(|regex| regex.captures(text))
+        .map(|found| found[1].trim().trim_end_matches(',').to_owned())
+}
+
+/// The list after "phối hợp với", cut at commas and "và", as written.
+fn coordinators(text: &str) -> Vec<String> {
+    COORDINATES.captures(text).map(|found| vec![found[1].trim().to_owned()]).unwrap_or_default()
+}
+
+/// A table of tasks: one point per row.
+pub(super) fn read_table(table: &Table, letter: &mut Letter) {
+    let Some((head, rows)) = table.rows.split_first() else { return };
+    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
+    let column = |words: &[&str]| head.iter().position(|cell| words.iter().any(|word| cell.contains(word)));
+    let number = head.iter().position(|cell| matches!(cell.as_str(), "stt" | "tt" | "số tt" | "số thứ tự"));
+    let what = column(&["nhiệm vụ", "nội dung", "công việc"]);
+    let lead = column(&["chủ trì"])
+        .or_else(|| column(&["đơn vị thực hiện", "cơ quan thực hiện", "thực hiện"]).filter(|&c| Some(c) != what));
+    let with = column(&["phối hợp"]);
+    let when = column(&["thời hạn", "thời gian", "hoàn thành", "tiến độ"]).filter(|&c| Some(c) != what);
+    let name = format!(
+        "B{}",
+        letter
+            .points
+            .iter()
+            .filter(|p| p.path.first().is_some_and(|l| l.starts_with("Bảng")))
+            .map(|p| p.path[0].clone())
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+            + 1
+    );
+    for (index, row) in rows.iter().enumerate() {
+        let Some(text) = table_cell(row, what) else { continue };
+        // A row that only carries a title spans the table: the other cells are empty or absent.
+        if table_cell(row, lead).is_none() && table_cell(row, when).is_none() {
+            continue;
+        }
+        let label = table_cell(row, number)
+            .map_or_else(|| (index + 1).to_string(), |cell| cell.trim_end_matches('.').to_owned());
+        let label: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
+        let deadline = table_cell(row, when).map(|cell| {
+            let found = phrase::deadline(cell, table.line, letter)
+                .or_else(|| phrase::deadline(&format!("đến hết ngày {cell}"), table.line, letter));
+            let found = found.or_else(|| phrase::deadline(&format!("trong {cell}"), table.line, letter));
+            let reading = found.map_or(DueReading::Unread, |found| found.reading);
+            if reading == DueReading::Unread {
+                letter.ask(table.line, Doubt::DeadlineUnread, cell);
+            }
+            super::DeadlinePhrase { phrase: cell.to_owned(), reading }
+        });
+        letter.points.push(Point {
+            code: format!("{name}-{label}"),
+            path: vec![format!("Bảng {}", &name[1..]), label],
+            paragraph: 1,
+            role: PointRole::Duty,
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+            lines: (table.line, table.line),
+            lead: table_cell(row, lead)
+                .map_or_else(Lead::default, |text| Lead { text: text.replace('\n', " "), basis: LeadBasis::Stated }),
+            coordinators: table_cell(row, with).map(|text| text.replace('\n', " ")).into_iter().collect(),
+            cadence: Vec::new(),
+            deadline,
+        });
+    }
+}

@@ -1,0 +1,250 @@
+//! The head: issuer, number, place and date, type, subject, addressees.
+
+use std::sync::LazyLock;
+
+use calendar::{NaiveDate, PartialDate};
+use regex::Regex;
+
+use super::{Doubt, Excerpt, Letter, pattern};
+use crate::source::{Line, fold};
+
+static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)cộng h(oà|òa) xã hội chủ nghĩa việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc")
+});
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*/\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*)$"));
+static DATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4})\s*$"));
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^v/v\s*:?\s*(.*)$"));
+static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^kính gửi\s*:?\s*(.*)$"));
+static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—_*=\s]+$"));
+static OUTLINE_START: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[IVXLC]+\.|\d+\.|[a-zđ]\)|Điều\s+\d+|(?:Phần|PHẦN|Chương|CHƯƠNG)\s)\s*\S"));
+static BASIS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(căn cứ|thực hiện|xét đề nghị|theo đề nghị|để triển khai|triển khai|nhằm|ngày \d)")
+});
+static BETWEEN_COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s{3,}"));
+static PLACE_SUFFIX: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã|phường)\b"));
+
+/// The 27 named document types of Decree 30/2020/NĐ-CP, art. 7, as a head prints them.
+pub(super) const TYPES: &[&str] = &[
+    "nghị quyết",
+    "quyết định",
+    "chỉ thị",
+    "quy chế",
+    "quy định",
+    "thông cáo",
+    "thông báo",
+    "hướng dẫn",
+    "chương trình",
+    "kế hoạch",
+    "phương án",
+    "đề án",
+    "dự án",
+    "báo cáo",
+    "biên bản",
+    "tờ trình",
+    "hợp đồng",
+    "công điện",
+    "bản ghi nhớ",
+    "bản thỏa thuận",
+    "giấy ủy quyền",
+    "giấy mời",
+    "giấy giới thiệu",
+    "giấy nghỉ phép",
+    "phiếu gửi",
+    "phiếu chuyển",
+    "phiếu báo",
+];
+
+/// In plain text the two columns of the head may share a line: they become two.
+pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
+    let mut split = Vec::with_capacity(lines.len());
+    for line in lines {
+        let columns = BETWEEN_COLUMNS.find_iter(&line.text).find_map(|gap| {
+            let (left, right) = (&line.text[..gap.start()], &line.text[gap.end()..]);
+            (MOTTO.is_match(right) || DATE.is_match(right)).then_some((left, right))
+        });
+        match columns {
+            Some((left, right)) => {
+                split.push(Line { text: left.to_owned(), ..line.clone() });
+                split.push(Line { text: right.to_owned(), ..line.clone() });
+            }
+            None => split.push(line.clone()),
+        }
+    }
+    split
+}
+
+/// What the lines after a subject or an addressee still belong to.
+enum Open {
+    Nothing,
+    Subject,
+    /// The subject of a named type: until a blank line.
+    NamedSubject,
+    Addressees,
+}
+
+/// Reads the head; returns the index of the first line of the body.
+pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
+    let mut issuer: Vec<String> = Vec::new();
+    let mut number_line = None;
+    let mut open = Open::Nothing;
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        let text = line.text.as_str();
+        let folded = fold(text);
+        if text.is_empty() {
+            open = match open {
+                Open::Addressees if letter.addressees.is_empty() => Open::Addressees,
+                Open::NamedSubject if letter.subject.is_none() => Open::NamedSubject,
+                Open::Addressees if next_is_addressee(&lines[index..]) => Open::Addressees,
+                _ => Open::Nothing,
+            };
+        } else if MOTTO.is_match(text) || RULE.is_match(text) {
+            open = Open::Nothing;
+        } else if let Some(found) = NUMBER.captures(text) {
+            letter.number = found.get(1).map(|number| number.as_str().to_owned());
+            letter.symbol = Some(found[2].replace('–', "-"));
+            number_line = Some(line.number);
+            open = Open::Nothing;
+        } else if let Some(found) = DATE.captures(text).filter(|_| letter.date.is_none()) {
+            letter.place = Some(found[1].trim().to_owned());
+            read_date(line, &found[2], &found[3], &found[4], letter);
+            open = Open::Nothing;
+        } else if let Some(found) = SUBJECT.captures(text).filter(|_| letter.subject.is_none()) {
+            letter.subject = Some(found[1].to_owned());
+            open = Open::Subject;
+        } else if let Some(found) = ADDRESSED.captures(text) {
+            add_addressees(&found[1], line.number, letter);
+            open = Open::Addressees;
+        } else if letter.document_type.is_empty() && text == text.to_uppercase() && TYPES.contains(&folded.as_str()) {
+            letter.document_type = folded;
+            open = Open::NamedSubject;
+        } else if OUTLINE_START.is_match(text) && !matches!(open, Open::Addressees if text.starts_with('-')) {
+            break;
+        } else {
+            match open {
+                Open::Addressees if text.starts_with(['-', '–', '•']) || !ends_list(letter) => {
+                    add_addressees(text, line.number, letter);
+                }
+                Open::Subject => append(&mut letter.subject, text),
+                Open::NamedSubject if !BASIS.is_match(text) => append(&mut letter.subject, text),
+                _ if is_issuer(text) && number_line.is_none() && letter.subject.is_none() => {
+                    issuer.push(text.to_owned())
+                }
+                _ if number_line.is_some() || letter.date.is_some() || letter.subject.is_some() => break,
+                _ => {}
+            }
+        }
+        index += 1;
+    }
+    set_issuer(&issuer, letter);
+    finish(number_line, letter);
+    index
+}
+
+fn finish(number_line: Option<usize>, letter: &mut Letter) {
+    if letter.document_type.is_empty() {
+        letter.document_type = "công văn".to_owned();
+    }
+    match (number_line, &letter.number) {
+        (None, _) => letter.ask(0, Doubt::NumberLineMissing, ""),
+        (Some(line), None) => {
+            letter.ask(line, Doubt::NumberBlank, format!("/{}", letter.symbol.clone().unwrap_or_default()))
+        }
+        (Some(_), Some(_)) => {}
+    }
+    if letter.issuer.is_none() {
+        letter.ask(0, Doubt::IssuerMissing, "");
+    }
+    if letter.date.is_none() && !letter.questions.iter().any(|question| question.doubt == Doubt::DateImpossible) {
+        letter.ask(0, Doubt::DateMissing, "");
+    }
+    if letter.subject.is_none() {
+        letter.ask(0, Doubt::SubjectMissing, "");
+    }
+    // A decision or a plan is addressed in its last article; only letters must name addressees.
+    if letter.addressees.is_empty() && letter.document_type == "công văn" {
+        letter.ask(0, Doubt::AddresseesMissing, "");
+    }
+}
+
+fn read_date(line: &Line, day: &str, month: &str, year: &str, letter: &mut Letter) {
+    let number = |text: &str| text.parse::<u32>().ok();
+    let Ok(year) = year.parse::<i32>() else { return };
+    let date = match (number(day), number(month)) {
+        (Some(day), Some(month)) => match NaiveDate::from_ymd_opt(year, month, day) {
+            Some(date) => PartialDate::Day(date),
+            None => return letter.ask(line.number, Doubt::DateImpossible, &line.text),
+        },
+        (None, Some(month @ 1..=12)) => PartialDate::Month(year, month),
+        (_, None) => PartialDate::Year(year),
+        (None, Some(_)) => return letter.ask(line.number, Doubt::DateImpossible, &line.text),
+    };
+    if date.day().is_none() {
+        letter.ask(line.number, Doubt::DateIncomplete, &line.text);
+    }
+    letter.date = Some(date);
+}
+
+fn is_issuer(text: &str) -> bool {
+    text == text.to_uppercase() && text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+/// "UỶ BAN NHÂN DÂN / TỈNH HẢI DƯƠNG" is one name on two lines; "UBND TỈNH X / SỞ Y" is two bodies.
+fn set_issuer(lines: &[String], letter: &mut Letter) {
+    let mut names: Vec<String> = Vec::new();
+    for line in lines {
+        match names.last_mut() {
+            Some(last) if PLACE_SUFFIX.is_match(&fold(line)) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => names.push(line.clone()),
+        }
+    }
+    letter.issuer = names.pop();
+    letter.superior = (!names.is_empty()).then(|| names.join(" "));
+}
+
+fn add_addressees(text: &str, line: usize, letter: &mut Letter) {
+    let starts_item = text.starts_with(['-', '–', '•']);
+    let text = text.trim_start_matches(['-', '–', '•', ' ']).trim();
+    if text.is_empty() {
+        return;
+    }
+    match letter.addressees.last_mut() {
+        // A long addressee runs over the end of its line.
+        Some(last) if !starts_item && !last.text.ends_with([';', '.']) => append_text(&mut last.text, text),
+        _ => letter.addressees.push(Excerpt { text: text.to_owned(), line }),
+    }
+}
+
+/// Whether the list of addressees has come to its full stop.
+fn ends_list(letter: &Letter) -> bool {
+    letter.addressees.last().is_some_and(|last| last.text.ends_with('.') || !last.text.ends_with(';'))
+        && letter.addressees.iter().any(|addressee| addressee.text.ends_with(['.', ';']))
+}
+
+fn next_is_addressee(lines: &[Line]) -> bool {
+    lines.iter().find(|line| !line.text.is_empty()).is_some_and(|line| line.text.starts_with(['-', '–', '•']))
+}
+
+fn append(to: &mut Option<String>, text: &str) {
+    match to {
+        Some(already) => append_text(already, text),
+        None => *to = Some(text.to_owned()),
+    }
+}
+
+/// Joins a wrapped line: a soft hyphen disappears, a hyphen inside a word joins without a space.
+pub(super) fn append_text(to: &mut String, text: &str) {
+    if to.ends_with('\u{ad}') {
+        to.pop();
+    } else if !(to.is_empty() || to.ends_with('-') && !to.ends_with(" -")) {
+        to.push(' ');
+    }
+    to.push_str(text);
+}

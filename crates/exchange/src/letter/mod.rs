@@ -1,0 +1,254 @@
+//! The parts of an official letter in the layout of Decree 30/2020/NĐ-CP, read for a clerk.
+//!
+//! The text is kept as written, typing errors included. What cannot be read, or can be read in two
+//! ways, is a [`Question`].
+
+mod duty;
+mod head;
+mod outline;
+mod phrase;
+mod tail;
+
+use calendar::{PartialDate, period::Length};
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use duty::{Lead, LeadBasis};
+pub use phrase::{DeadlinePhrase, DueReading};
+pub use tail::{RecipientLine, SignatureLine};
+
+use crate::source::{Line, Source};
+
+/// A letter as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// The issuing organisation.
+    pub issuer: Option<String>,
+    /// Its superior, where the head names one above it.
+    pub superior: Option<String>,
+    /// The number; none where it is blank.
+    pub number: Option<String>,
+    /// The symbol: `UBND-VP`.
+    pub symbol: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// The date, as far as it is written.
+    pub date: Option<PartialDate>,
+    /// The document's type; `công văn` where the document names none.
+    pub document_type: String,
+    /// The subject.
+    pub subject: Option<String>,
+    /// Documents it cites, in order.
+    pub based_on: Vec<Citation>,
+    /// To whom it is addressed.
+    pub addressees: Vec<Excerpt>,
+    /// Text before the first point.
+    pub preamble: Vec<Excerpt>,
+    /// Its points, in order.
+    pub points: Vec<Point>,
+    /// Who receives copies.
+    pub recipients: Vec<RecipientLine>,
+    /// Who signs.
+    pub signature: Option<SignatureLine>,
+    /// What the clerk has to answer.
+    pub questions: Vec<Question>,
+}
+
+/// A piece of text and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Excerpt {
+    /// As written.
+    pub text: String,
+    /// The line on which it starts, from 1.
+    pub line: usize,
+}
+
+/// Another document that the letter cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// Its type, where it is named.
+    pub document_type: Option<String>,
+    /// Number and symbol: `252/TB-VPCP`.
+    pub number: String,
+    /// Its date.
+    pub date: Option<PartialDate>,
+    /// The line on which it is first cited.
+    pub line: usize,
+}
+
+/// What a point is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PointRole {
+    /// Only introduces the points below it.
+    Heading,
+    /// Says what is to be done.
+    Duty,
+    /// A paragraph after all points.
+    Closing,
+}
+
+/// A point: one unit of the letter's outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Its code: the labels on the way to it (`2c`, `2h-1`, `II.1a`), and `.2` for a second
+    /// paragraph. Closing paragraphs are `C`, `C.2`.
+    pub code: String,
+    /// The labels on the way to it, outermost first.
+    pub path: Vec<String>,
+    /// Which paragraph under its label, from 1.
+    pub paragraph: u32,
+    /// What it is.
+    pub role: PointRole,
+    /// As written, lines joined.
+    pub text: String,
+    /// First and last line.
+    pub lines: (usize, usize),
+    /// Who leads.
+    pub lead: Lead,
+    /// Who coordinates, as written.
+    pub coordinators: Vec<String>,
+    /// How often.
+    pub cadence: Vec<Length>,
+    /// The words that speak of time.
+    pub deadline: Option<DeadlinePhrase>,
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubt {
+    /// No issuing organisation was found.
+    IssuerMissing,
+    /// The number is blank.
+    NumberBlank,
+    /// No number line was found.
+    NumberLineMissing,
+    /// The day, or day and month, are blank.
+    DateIncomplete,
+    /// No date was found.
+    DateMissing,
+    /// The head names a day the calendar does not have.
+    DateImpossible,
+    /// No subject was found.
+    SubjectMissing,
+    /// Nobody is addressed.
+    AddresseesMissing,
+    /// No point and no paragraph was found.
+    PointsMissing,
+    /// A label does not follow the one before.
+    LabelOutOfOrder,
+    /// An unlabelled paragraph at the end may belong to the last point or to the whole.
+    ClosingUnclear,
+    /// The point may hold more than one duty.
+    SeveralDuties,
+    /// A phrase names a day the calendar does not have.
+    DeadlineImpossible,
+    /// "trước ngày" can include the day or not.
+    BeforeDay,
+    /// The year of a day is not said.
+    YearMissing,
+    /// A phrase of time could not be turned into a rule.
+    DeadlineUnread,
+    /// Urgent, but no date.
+    Urgent,
+    /// How often is said, but not by which day.
+    CadenceWithoutDay,
+    /// More often than a reporting period of Decree 09/2019/NĐ-CP.
+    CadenceUnknown,
+    /// A copy whose purpose is not said.
+    PurposeUnsaid,
+    /// No signature block was found.
+    SignatureMissing,
+}
+
+/// Something the clerk has to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The line it is about, from 1; 0 for the letter as a whole.
+    pub line: usize,
+    /// What it is about.
+    pub doubt: Doubt,
+    /// The words in question.
+    pub words: String,
+}
+
+/// Why a letter is not read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LetterError {
+    /// Classified documents are outside this system by law.
+    #[error(
+        "line {line} carries the secrecy mark \"{mark}\": state secrets must not enter this system; nothing was kept"
+    )]
+    StateSecret {
+        /// Where.
+        line: usize,
+        /// Which.
+        mark: String,
+    },
+    /// Text, but no part of a letter.
+    #[error("this has none of the parts of an official letter (no number, no date, no addressees, no signature)")]
+    NotALetter,
+}
+
+/// Reads a letter.
+pub fn read(source: &Source) -> Result<Letter, LetterError> {
+    refuse_secrets(&source.lines)?;
+    let mut letter = Letter::default();
+    let lines = tail::split_columns(&head::split_columns(&source.lines));
+    let body_start = head::read(&lines, &mut letter);
+    let body_end = tail::read(&lines, body_start, &mut letter);
+    outline::read(&lines[body_start..body_end], &mut letter);
+    for table in &source.tables {
+        duty::read_table(table, &mut letter);
+    }
+    if letter.number.is_none()
+        && letter.symbol.is_none()
+        && letter.date.is_none()
+        && letter.addressees.is_empty()
+        && letter.signature.is_none()
+    {
+        return Err(LetterError::NotALetter);
+    }
+    if letter.points.is_empty() {
+        letter.ask(0, Doubt::PointsMissing, "");
+    }
+    duty::attribute(&mut letter);
+    letter.based_on = phrase::citations(&letter);
+    letter.questions.sort_by(|a, b| (a.line, a.doubt).cmp(&(b.line, b.doubt)));
+    letter.questions.dedup();
+    Ok(letter)
+}
+
+impl Letter {
+    fn ask(&mut self, line: usize, doubt: Doubt, words: impl Into<String>) {
+        self.questions.push(Question { line, doubt, words: words.into() });
+    }
+}
+
+/// The secrecy marks of the law on the protection of state secrets stand alone on their line.
+fn refuse_secrets(lines: &[Line]) -> Result<(), LetterError> {
+    let mark = |line: &&Line| matches!(line.text.trim_matches(['"', '[', ']']).trim(), "MẬT" | "TỐI MẬT" | "TUYỆT MẬT");
+    match lines.iter().find(mark) {
+        Some(line) => Err(LetterError::StateSecret { line: line.number, mark: line.text.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Compiles one of this module's patterns.
+fn pattern(source: &str) -> Regex {
+    #[allow(clippy::expect_used, reason = "the patterns are constants, and the golden tests run every one")]
+    Regex::new(source).expect("a constant pattern")
+}
+
+/// A task table read elsewhere keeps its own lines.
+fn table_cell<'t>(row: &'t [String], column: Option<usize>) -> Option<&'t str> {
+    row.get(column?).map(String::as_str).filter(|cell| !cell.is_empty())
+}

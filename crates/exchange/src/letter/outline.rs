@@ -1,0 +1,290 @@
+//! The body: paragraphs, their labels, and the tree they form.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Doubt, Excerpt, Letter, Point, PointRole, duty::Lead, head::append_text, pattern};
+use crate::source::{Line, fold};
+
+/// Vietnamese administrative lettering: no f, j, w, z, and đ after d (Decree 30/2020/NĐ-CP, Annex I).
+const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
+
+/// The level of a label; outer levels are smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Part,
+    Roman,
+    Article,
+    Number,
+    Decimal,
+    Letter,
+    Dash,
+    Plus,
+}
+
+static LABELS: LazyLock<Vec<(Level, Regex)>> = LazyLock::new(|| {
+    [
+        (Level::Part, r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?([IVXLC]+|\d+)[.:]?\s*"),
+        (Level::Roman, r"^([IVXLC]+)[.)]\s+"),
+        (Level::Article, r"^Điều\s+(\d+)[.:]\s*"),
+        (Level::Decimal, r"^(\d+(?:\.\d+)+)[.)]?\s+"),
+        (Level::Number, r"^(\d{1,3})[.)]\s*"),
+        (Level::Letter, r"^([a-zđ]\d?)\)\s*"),
+        (Level::Dash, r"^()[-–−•]\s*"),
+        (Level::Plus, r"^()\+\s*"),
+    ]
+    .into_iter()
+    .map(|(level, source)| (level, pattern(source)))
+    .collect()
+});
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(yêu cầu|giao|đề nghị|nhận được|căn cứ|trong quá trình|quá trình|trên đây|chủ tịch|(uỷ|ủy) ban|ubnd|các đơn vị|trân trọng)",
+    )
+});
+
+/// A paragraph with its label, if it has one.
+struct Paragraph {
+    label: Option<(Level, String)>,
+    text: String,
+    lines: (usize, usize),
+}
+
+/// Reads the body into `letter.preamble` and `letter.points`.
+pub(super) fn read(lines: &[Line], letter: &mut Letter) {
+    let paragraphs = paragraphs(lines);
+    let last_label = paragraphs.iter().rposition(|paragraph| paragraph.label.is_some());
+    let mut tree = Tree::default();
+    for (index, paragraph) in paragraphs.into_iter().enumerate() {
+        match (paragraph.label, last_label) {
+            (Some((level, label)), _) => {
+                if let Some(expected) = tree.enter(level, &label) {
+                    letter.ask(paragraph.lines.0, Doubt::LabelOutOfOrder, format!("{label}) ≠ {expected})"));
+                }
+                tree.add(paragraph.text, paragraph.lines, letter);
+            }
+            (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
+                letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
+            }
+            (None, Some(last)) if index < last => tree.add(paragraph.text, paragraph.lines, letter),
+            (None, _) => tree.close(paragraph.text, paragraph.lines, letter),
+        }
+    }
+    mark_headings(&mut letter.points);
+}
+
+/// Where in the outline the reader stands.
+#[derive(Default)]
+struct Tree {
+    path: Vec<(Level, String)>,
+    /// How many closing paragraphs there have been.
+    closing: u32,
+}
+
+impl Tree {
+    /// Steps to a label. Returns what was expected where the label does not follow.
+    fn enter(&mut self, level: Level, label: &str) -> Option<String> {
+        let mut previous = None;
+        while self.path.last().is_some_and(|(open, _)| *open >= level) {
+            previous = self.path.pop().filter(|(open, _)| *open == level).map(|(_, label)| label);
+        }
+        let label = match level {
+            Level::Dash | Level::Plus => {
+                let count = previous.as_deref().and_then(|label| label.parse::<u32>().ok()).unwrap_or(0) + 1;
+                count.to_string()
+            }
+            _ => label.to_owned(),
+        };
+        let expected = expected_after(level, previous.as_deref());
+        let surprise = expected.filter(|expected| *expected != label);
+        self.path.push((level, label));
+        surprise
+    }
+
+    fn add(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {
+        let path: Vec<String> = self.path.iter().map(|(level, label)| shown(*level, label)).collect();
+        let paragraph =
+            letter.points.iter().filter(|point| point.path == path && point.role != PointRole::Closing).count();
+        let paragraph = u32::try_from(paragraph).unwrap_or(u32::MAX).saturating_add(1);
+        letter.points.push(point(numbered(&self.code(), paragraph), path, paragraph, PointRole::Duty, text, lines));
+    }
+
+    fn close(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {
+        self.closing += 1;
+        if !self.path.is_empty() && !CLOSING.is_match(&text) {
+            letter.ask(lines.0, Doubt::ClosingUnclear, excerpt(&text));
+        }
+        let code = numbered("C", self.closing);
+        letter.points.push(point(code, Vec::new(), self.closing, PointRole::Closing, text, lines));
+    }
+
+    /// The labels run together, with a dot between two numbers and a hyphen before a dash.
+    fn code(&self) -> String {
+        let mut code = String::new();
+        for (level, label) in &self.path {
+            let label = match level {
+                Level::Part => format!("P{label}"),
+                Level::Article => format!("Đ{label}"),
+                Level::Dash | Level::Plus => format!("-{label}"),
+                // "1.2" says all that "1" said.
+                Level::Decimal => {
+                    let outer = label.rsplit_once('.').map_or("", |(outer, _)| outer);
+                    code = code.strip_suffix(outer).unwrap_or(&code).to_owned();
+                    label.clone()
+                }
+                _ => label.clone(),
+            };
+            let two_numbers = code.ends_with(|c: char| c.is_alphanumeric())
+                && matches!(level, Level::Number | Level::Decimal | Level::Roman | Level::Article);
+            if two_numbers && !code.ends_with('.') {
+                code.push('.');
+            }
+            code.push_str(&label);
+        }
+        code
+    }
+}
+
+fn point(
+    code: String,
+    path: Vec<String>,
+    paragraph: u32,
+    role: PointRole,
+    text: String,
+    lines: (usize, usize),
+) -> Point {
+    Point {
+        code,
+        path,
+        paragraph,
+        role,
+        text,
+        lines,
+        lead: Lead::default(),
+        coordinators: Vec::new(),
+        cadence: Vec::new(),
+        deadline: None,
+    }
+}
+
+fn numbered(code: &str, paragraph: u32) -> String {
+    if paragraph > 1 { format!("{code}.{paragraph}") } else { code.to_owned() }
+}
+
+fn shown(level: Level, label: &str) -> String {
+    match level {
+        Level::Part => format!("Phần {label}"),
+        Level::Article => format!("Điều {label}"),
+        Level::Dash => format!("- {label}"),
+        Level::Plus => format!("+ {label}"),
+        _ => label.to_owned(),
+    }
+}
+
+/// The label after `previous` on its level, where labels run in order.
+fn expected_after(level: Level, previous: Option<&str>) -> Option<String> {
+    match level {
+        Level::Letter => {
+            let next = match previous {
+                Some(letter) => LETTERS.chars().skip_while(|c| !letter.starts_with(*c)).nth(1)?,
+                None => 'a',
+            };
+            Some(next.to_string())
+        }
+        Level::Number | Level::Article => {
+            let next = previous.map_or(Some(1), |label| label.parse::<u32>().ok().map(|n| n + 1))?;
+            // Articles and numbers may go on across parts: only a step back or a gap is a surprise.
+            previous.map(|_| next.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// A point that ends with a colon and has points below it only introduces them.
+fn mark_headings(points: &mut [Point]) {
+    for index in 0..points.len() {
+        let has_children = points.get(index + 1).is_some_and(|next| next.path.len() > points[index].path.len());
+        let introduces = points[index].text.trim_end().ends_with(':')
+            || fold(&points[index].text).chars().count() < 90 && !points[index].text.trim_end().ends_with(['.', ';']);
+        if has_children && introduces && points[index].role == PointRole::Duty {
+            points[index].role = PointRole::Heading;
+        }
+    }
+}
+
+/// Joins wrapped lines into paragraphs. A label starts one; so does a line after a blank line, if
+/// the text before it had come to an end: page breaks leave blank lines inside sentences.
+fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
+    let width = typical_width(lines);
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut blank = true;
+    let mut broken = true;
+    for line in lines {
+        if line.text.is_empty() {
+            blank = true;
+            continue;
+        }
+        let ended = paragraphs.last().is_none_or(|last| is_terminated(&last.text));
+        let label = label(&line.text).filter(|(level, _, _)| match level {
+            // Inside a wrapped sentence "- " may be a dash between words, "12." the end of a date.
+            Level::Dash | Level::Plus | Level::Number | Level::Roman | Level::Decimal => ended || blank || broken,
+            _ => true,
+        });
+        match label {
+            Some((level, text, rest)) => {
+                paragraphs.push(Paragraph {
+                    label: Some((level, text)),
+                    text: rest.to_owned(),
+                    lines: (line.number, line.number),
+                });
+            }
+            None if ended && (blank || broken) || paragraphs.is_empty() => {
+                paragraphs.push(Paragraph { label: None, text: line.text.clone(), lines: (line.number, line.number) });
+            }
+            None => {
+                if let Some(last) = paragraphs.last_mut() {
+                    append_text(&mut last.text, &squeeze(&line.text));
+                    last.lines.1 = line.number;
+                }
+            }
+        }
+        if let Some(last) = paragraphs.last_mut() {
+            last.text = squeeze(&last.text);
+        }
+        blank = false;
+        // A line that stops well short of the margin ends its paragraph.
+        broken = line.ends_paragraph || line.text.chars().count() * 10 < width * 7;
+    }
+    paragraphs
+}
+
+fn label(text: &str) -> Option<(Level, String, &str)> {
+    LABELS.iter().find_map(|(level, regex)| {
+        let found = regex.captures(text)?;
+        let rest = &text[found[0].len()..];
+        Some((*level, found[1].to_owned(), rest)).filter(|_| !rest.is_empty() || *level == Level::Part)
+    })
+}
+
+fn is_terminated(text: &str) -> bool {
+    text.trim_end().ends_with(['.', ';', ':', '!', '?', '…', '”', '"'])
+}
+
+fn typical_width(lines: &[Line]) -> usize {
+    let mut widths: Vec<usize> =
+        lines.iter().map(|line| line.text.chars().count()).filter(|width| *width > 20).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 3 / 4).copied().unwrap_or(0)
+}
+
+/// Runs of spaces become one: they come from justified columns.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first words of a text, for a question.
+pub(super) fn excerpt(text: &str) -> String {
+    let short: String = text.chars().take(80).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}

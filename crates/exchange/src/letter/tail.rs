@@ -1,0 +1,172 @@
+//! The foot: who receives copies, who signs. A person's name is not kept.
+
+use std::sync::LazyLock;
+
+use domain::{Capacity, event::RecipientPurpose};
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Doubt, Letter, head::append_text, pattern};
+use crate::source::{Line, fold};
+
+/// One line of "Nơi nhận".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientLine {
+    /// As written, without the purpose.
+    pub text: String,
+    /// What for; none where it is not said.
+    pub purpose: Option<RecipientPurpose>,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// The signature block, without the name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignatureLine {
+    /// KT., TL., TUQ., TM., Q., or in one's own right.
+    pub capacity: Capacity,
+    /// In whose place or by whose order: `CHỦ TỊCH`.
+    pub of: Option<String>,
+    /// The signer's position: `PHÓ CHỦ TỊCH`.
+    pub position: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+static COPIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^nơi nhận\s*:?\s*(.*)$"));
+static CAPACITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(KT|TL|TUQ|TM|Q)\s*\.\s*(.+)$"));
+static PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)[;,]?\s*\(?\s*(?:để\s+)(b/c|báo cáo|p/h|phối hợp|biết|t/h|thực hiện|chỉ đạo|theo dõi)\s*\)?\s*[;.]?$")
+});
+static BETWEEN_COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s{3,}"));
+static POSITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(PHÓ |QUYỀN )?(CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|TRƯỞNG BAN|TRƯỞNG PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|BÍ THƯ|TỔNG CỤC TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|PHÓ [\p{Lu} ]+)",
+    )
+});
+
+/// In plain text "Nơi nhận" and the signature may share lines: they become two.
+pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
+    let start = lines.iter().position(|line| COPIES.is_match(&line.text)).unwrap_or(lines.len());
+    let (before, after) = lines.split_at(start);
+    let mut split = before.to_vec();
+    let mut right_column = Vec::new();
+    for line in after {
+        let gap = BETWEEN_COLUMNS.find(&line.text);
+        let columns = gap.map(|gap| (&line.text[..gap.start()], &line.text[gap.end()..]));
+        match columns {
+            Some((left, right)) if COPIES.is_match(left) || left.starts_with(['-', '–']) => {
+                split.push(Line { text: left.to_owned(), ..line.clone() });
+                right_column.push(Line { text: right.to_owned(), ..line.clone() });
+            }
+            _ => split.push(line.clone()),
+        }
+    }
+    split.append(&mut right_column);
+    split
+}
+
+/// Reads the foot of the letter; returns the index after the last line of the body.
+pub(super) fn read(lines: &[Line], body_start: usize, letter: &mut Letter) -> usize {
+    let rest = lines.get(body_start..).unwrap_or_default();
+    let copies = rest.iter().position(|line| COPIES.is_match(&line.text));
+    let signature = signature_at(rest);
+    let end = copies.into_iter().chain(signature).min().unwrap_or(rest.len());
+    if let Some(start) = copies {
+        read_recipients(&rest[start..], letter);
+    }
+    match signature {
+        Some(start) => read_signature(&rest[start..], letter),
+        None => letter.ask(0, Doubt::SignatureMissing, ""),
+    }
+    body_start + end
+}
+
+/// The last line that opens a signature block.
+fn signature_at(lines: &[Line]) -> Option<usize> {
+    let opens = |line: &Line| {
+        let capacity = CAPACITY.captures(&line.text).is_some_and(|found| found[2] == found[2].to_uppercase());
+        capacity || (POSITION.is_match(&line.text) && line.text == line.text.to_uppercase())
+    };
+    let last = lines.iter().rposition(opens)?;
+    // "KT. CHỦ TỊCH" stands above "PHÓ CHỦ TỊCH".
+    let above = lines[..last].iter().rposition(|line| !line.text.is_empty());
+    Some(above.filter(|&above| opens(&lines[above])).unwrap_or(last))
+}
+
+fn read_recipients(lines: &[Line], letter: &mut Letter) {
+    let mut items: Vec<(String, usize)> = Vec::new();
+    for line in lines {
+        let text = COPIES.captures(&line.text).map_or(line.text.clone(), |found| found[1].to_owned());
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        if text.starts_with(['-', '–', '•']) {
+            items.push((text.trim_start_matches(['-', '–', '•', ' ']).to_owned(), line.number));
+        } else if CAPACITY.is_match(text) || text == text.to_uppercase() {
+            break;
+        } else if let Some((last, _)) = items.last_mut().filter(|(last, _)| !last.ends_with(['.', ';'])) {
+            append_text(last, text);
+        }
+    }
+    for (item, line) in items {
+        read_recipient(&item, line, letter);
+    }
+}
+
+/// One item may name several: "Báo Hải Dương; Đài PT và TH tỉnh;".
+fn read_recipient(item: &str, line: usize, letter: &mut Letter) {
+    let found = PURPOSE.captures(item);
+    let said = found.as_ref().map(|found| fold(&found[1]));
+    let text = found.as_ref().and_then(|found| found.get(0)).map_or(item, |whole| &item[..whole.start()]);
+    let archive = fold(text).starts_with("lưu");
+    let names: Vec<&str> = if archive { vec![text] } else { text.split(';').collect() };
+    for name in names
+        .into_iter()
+        .map(|name| name.trim().trim_end_matches([';', '.', ',']).trim())
+        .filter(|name| !name.is_empty())
+    {
+        let purpose = match said.as_deref() {
+            Some("b/c" | "báo cáo") => Some(RecipientPurpose::ReportTo),
+            Some("p/h" | "phối hợp") => Some(RecipientPurpose::Coordinate),
+            Some("t/h" | "thực hiện") => Some(RecipientPurpose::Execute),
+            Some(_) => Some(RecipientPurpose::Inform),
+            None if archive => Some(RecipientPurpose::Archive),
+            None if fold(name) == "như trên" => Some(RecipientPurpose::Execute),
+            None => None,
+        };
+        if purpose.is_none() {
+            letter.ask(line, Doubt::PurposeUnsaid, name);
+        }
+        letter.recipients.push(RecipientLine { text: name.to_owned(), purpose, line });
+    }
+}
+
+fn read_signature(lines: &[Line], letter: &mut Letter) {
+    let mut written = lines.iter().filter(|line| !line.text.is_empty());
+    let Some(first) = written.next() else { return };
+    let signature = match CAPACITY.captures(&first.text) {
+        Some(found) => {
+            let capacity = match found[1].to_uppercase().as_str() {
+                "KT" => Capacity::Kt,
+                "TL" => Capacity::Tl,
+                "TUQ" => Capacity::Tuq,
+                "TM" => Capacity::Tm,
+                _ => Capacity::Q,
+            };
+            let of = found[2].trim().to_owned();
+            let below = written.next().filter(|line| line.text == line.text.to_uppercase());
+            match below {
+                Some(line) => SignatureLine { capacity, of: Some(of), position: line.text.clone(), line: first.number },
+                // "Q. GIÁM ĐỐC": the acting holder of that very position.
+                None => SignatureLine { capacity, of: None, position: of, line: first.number },
+            }
+        }
+        None => SignatureLine { capacity: Capacity::Own, of: None, position: first.text.clone(), line: first.number },
+    };
+    letter.signature = Some(signature);
+}

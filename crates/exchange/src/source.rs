@@ -1,0 +1,229 @@
+//! A file's bytes as lines of text.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::docx::{self, Block, DocxError};
+
+/// A letter is at most this long, in bytes.
+pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
+/// A line is at most this long, in characters.
+pub const LINE_CHARS_MAX: usize = 20_000;
+
+/// Why a file is not a letter.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Too long.
+    #[error("the file is longer than {} MiB; a letter is never that long", FILE_BYTES_MAX / 1024 / 1024)]
+    TooLong,
+    /// One line is too long.
+    #[error("line {0} is longer than {LINE_CHARS_MAX} characters; this is not the text of a letter")]
+    LineTooLong(usize),
+    /// A picture, a PDF, an old Word file.
+    #[error("this is {0}, which holds no text that can be read; save the letter as DOCX or as UTF-8 text")]
+    NotText(&'static str),
+    /// Some other encoding.
+    #[error("byte {0} is not UTF-8; save the letter as UTF-8 text (old TCVN3 and VNI files must be converted first)")]
+    NotUtf8(usize),
+    /// A damaged or foreign DOCX file.
+    #[error(transparent)]
+    Docx(#[from] DocxError),
+}
+
+/// One line, or one paragraph of a DOCX file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// NFC, without spaces at either end.
+    pub text: String,
+    /// Whether the next line certainly starts a new paragraph.
+    pub ends_paragraph: bool,
+}
+
+/// A table whose head names tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The line at which it stands.
+    pub line: usize,
+    /// Rows of cells, the head first.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A letter as lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// In order.
+    pub lines: Vec<Line>,
+    /// Tables of tasks, in order.
+    pub tables: Vec<Table>,
+}
+
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF file"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"BM", "a BMP picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\xff\xfe", "UTF-16 text"),
+    (b"\xfe\xff", "UTF-16 text"),
+];
+
+impl Source {
+    /// Reads text or DOCX, told apart by their first bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SourceError> {
+        if bytes.len() > FILE_BYTES_MAX {
+            return Err(SourceError::TooLong);
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Self::from_blocks(docx::read(bytes)?);
+        }
+        // "BM" alone also starts an ordinary word; pictures hold NUL bytes, letters never do.
+        let foreign = SIGNATURES
+            .iter()
+            .find(|(mark, name)| bytes.starts_with(mark) && (*name != "a BMP picture" || bytes.contains(&0)));
+        if let Some((_, name)) = foreign {
+            return Err(SourceError::NotText(name));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| SourceError::NotUtf8(error.valid_up_to()))?;
+        if text.contains('\0') {
+            return Err(SourceError::NotText("a binary file"));
+        }
+        Self::from_text(text)
+    }
+
+    fn from_text(text: &str) -> Result<Self, SourceError> {
+        let mut source = Self::default();
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            source.push(index + 1, line, false)?;
+        }
+        source.finish()
+    }
+
+    fn from_blocks(blocks: Vec<Block>) -> Result<Self, SourceError> {
+        let mut source = Self::default();
+        for (index, block) in blocks.into_iter().enumerate() {
+            let number = index + 1;
+            match block {
+                Block::Paragraph(text) => source.push_paragraph(number, &text)?,
+                Block::Table(rows) if names_tasks(&rows) => {
+                    let rows = rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+                    source.tables.push(Table { line: number, rows });
+                }
+                // The head and the foot of a letter are laid out as tables without borders.
+                Block::Table(rows) => {
+                    for cell in rows.into_iter().flatten() {
+                        source.push_paragraph(number, &cell)?;
+                    }
+                }
+            }
+        }
+        source.finish()
+    }
+
+    fn push_paragraph(&mut self, number: usize, text: &str) -> Result<(), SourceError> {
+        text.split('\n').try_for_each(|line| self.push(number, line, true))
+    }
+
+    fn push(&mut self, number: usize, text: &str, ends_paragraph: bool) -> Result<(), SourceError> {
+        if text.chars().count() > LINE_CHARS_MAX {
+            return Err(SourceError::LineTooLong(number));
+        }
+        self.lines.push(Line { number, text: clean(text), ends_paragraph });
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Self, SourceError> {
+        if self.tables.is_empty() && self.lines.iter().all(|line| line.text.is_empty()) {
+            return Err(SourceError::Empty);
+        }
+        Ok(self)
+    }
+}
+
+fn names_tasks(rows: &[Vec<String>]) -> bool {
+    let Some(head) = rows.first() else { return false };
+    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
+    let has = |words: &[&str]| head.iter().any(|cell| words.iter().any(|word| cell.contains(word)));
+    rows.len() > 1
+        && has(&["nhiệm vụ", "nội dung", "công việc"])
+        && has(&["chủ trì", "thực hiện", "thời hạn", "thời gian"])
+}
+
+/// NFC, no-break and zero-width spaces made plain or dropped, no space at either end.
+fn clean(text: &str) -> String {
+    let plain: String = text
+        .nfc()
+        .filter_map(|c| match c {
+            '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t' => Some(' '),
+            '\u{200b}' | '\u{feff}' | '\r' => None,
+            other => Some(other),
+        })
+        .collect();
+    plain.trim().to_owned()
+}
+
+/// For comparing only: lower case, and one of the two orthographies of tone placement
+/// (uỷ = ủy, hoà = hòa).
+pub fn fold(text: &str) -> String {
+    const PAIRS: &[(&str, &str)] = &[
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("oả", "ỏa"),
+        ("oã", "õa"),
+        ("oạ", "ọa"),
+        ("oè", "òe"),
+        ("oé", "óe"),
+        ("oẻ", "ỏe"),
+        ("oẽ", "õe"),
+        ("oẹ", "ọe"),
+        ("uỳ", "ùy"),
+        ("uý", "úy"),
+        ("uỷ", "ủy"),
+        ("uỹ", "ũy"),
+        ("uỵ", "ụy"),
+    ];
+    let mut folded = text.nfc().collect::<String>().to_lowercase();
+    for (old, new) in PAIRS {
+        // After q, the u belongs to the consonant: "quý" has one spelling only.
+        folded = folded
+            .replace(&format!("q{old}"), &format!("q\u{1}{old}"))
+            .replace(old, new)
+            .replace(&format!("q\u{1}{new}"), &format!("q{old}"));
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_orthographies_and_both_normal_forms_fold_to_one() {
+        assert_eq!(fold("UỶ BAN"), fold("ủy ban"));
+        assert_eq!(fold("HOÀ"), fold("hòa"));
+        assert_eq!(fold("quý"), "quý");
+        assert_eq!(fold("ho\u{61}\u{300}"), fold("hòa"));
+        assert_eq!(fold("Thuỷ lợi, thuý"), "thủy lợi, thúy");
+    }
+
+    #[test]
+    fn what_is_not_a_letter_is_named() {
+        let refused = |bytes: &[u8]| Source::from_bytes(bytes).unwrap_err().to_string();
+        assert!(refused(b"").contains("empty"));
+        assert!(refused(b"  \n\n").contains("empty"));
+        assert!(refused(b"\xff\xd8\xff\xe0JFIF").contains("JPEG"));
+        assert!(refused(b"%PDF-1.7").contains("PDF"));
+        assert!(refused(b"abc\xff").contains("byte 3"));
+        assert!(refused(b"PK\x03\x04nonsense").contains("DOCX"));
+        assert!(refused("x".repeat(LINE_CHARS_MAX + 1).as_bytes()).contains("line 1"));
+        assert!(refused(&vec![b'x'; FILE_BYTES_MAX + 1]).contains("20 MiB"));
+    }
+}
