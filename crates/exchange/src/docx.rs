@@ -91,9 +91,7 @@ fn body(xml: &str, mut numbering: Numbering) -> Result<Vec<Block>, DocxError> {
             Event::GeneralRef(name) if walk.in_text => {
                 let resolved = match name.resolve_char_ref().map_err(refuse)? {
                     Some(character) => character.to_string(),
-                    None => {
-                        quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned()
-                    }
+                    None => quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned(),
                 };
                 walk.paragraph.push_str(&resolved);
             }
@@ -202,9 +200,7 @@ impl Numbering {
                     let blank = Level { format: "decimal".to_owned(), text: String::new(), start: 1 };
                     schemes.extend(scheme.clone().map(|id| (id, vec![blank; LEVELS])));
                 }
-                ("lvl", _) => {
-                    level = attribute(&tag, "ilvl").and_then(|n| n.parse().ok()).unwrap_or(0).min(LEVELS - 1)
-                }
+                ("lvl", _) => level = attribute(&tag, "ilvl").and_then(|n| n.parse().ok()).unwrap_or(0).min(LEVELS - 1),
                 ("start", Some(current)) => current.start = value().parse().unwrap_or(1),
                 ("numFmt", Some(current)) => current.format = value(),
                 ("lvlText", Some(current)) => current.text = value(),

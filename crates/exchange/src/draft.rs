@@ -1,1 +1,416 @@
-//! x
+//! The editable draft: what was read, with blanks for the clerk; and the commands it becomes.
+//!
+//! TOML, because a clerk edits it by hand. Proposals are marked as such; blanks must be filled
+//! before the ledger takes it. The shape is documented in `docs/intake.md`.
+
+use std::fmt::Write;
+
+use calendar::{PartialDate, Timestamp, period::Length};
+use domain::{
+    Act, Actor, Capacity, Command, DirectiveId, State, UnitCode,
+    command::{NewDirective, NewObligation},
+    event::{ObligationKind, Recipient, RecipientPurpose, Signature},
+    people::UnitKind,
+};
+use serde::{Deserialize, Serialize};
+use views::{Language, say};
+
+use crate::{
+    letter::{DueReading, LeadBasis, Letter, Point, PointRole},
+    questions,
+    source::fold,
+};
+
+/// The draft's format.
+pub const FORMAT: u32 = 1;
+
+/// Why a draft cannot become commands.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DraftError {
+    /// Not TOML, or a blank that must be filled.
+    #[error("{0}")]
+    Toml(String),
+    /// A newer format.
+    #[error("draft = {0} is not known to this version of the program")]
+    Format(u32),
+    /// A name that stands for no registered unit.
+    #[error(
+        "{place}: \"{name}\" is no registered unit; write its code, its registered name, or @departments, @districts, @authorities"
+    )]
+    UnknownUnit {
+        /// Where in the draft.
+        place: String,
+        /// What stands there.
+        name: String,
+    },
+}
+
+/// A directive as drafted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    draft: u32,
+    /// Its identifier in the ledger.
+    pub directive: DirectiveId,
+    /// The time, in a rehearsal.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    document_type: String,
+    issuer: String,
+    /// The number; blank while it is not issued.
+    pub number: String,
+    symbol: String,
+    #[serde(default)]
+    date: Option<PartialDate>,
+    subject: String,
+    #[serde(default)]
+    based_on: Vec<String>,
+    /// Who registers the directive.
+    pub register: Signed,
+    /// Who extracts the duties, and who approves that.
+    pub extract: Signed,
+    #[serde(default)]
+    addressees: Vec<Addressee>,
+    #[serde(default)]
+    recipients: Vec<Recipient>,
+    signature: Option<Signature>,
+    /// The duties.
+    #[serde(default)]
+    pub obligations: Vec<Duty>,
+}
+
+/// Who records, who approves.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signed {
+    by: Actor,
+    approved_by: Option<Actor>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Addressee {
+    text: String,
+    units: Vec<String>,
+}
+
+/// A duty as drafted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Its code.
+    pub code: String,
+    /// Where it stands.
+    pub source: String,
+    /// The directive's words.
+    pub quote: String,
+    /// What kind.
+    pub kind: ObligationKind,
+    /// Who owes it, by code, name or group; every addressee if empty.
+    #[serde(default)]
+    pub debtors: Vec<String>,
+    /// Who coordinates.
+    #[serde(default)]
+    pub coordinators: Vec<String>,
+    /// How often.
+    #[serde(default)]
+    pub cadence: Option<Length>,
+    /// The words that speak of time.
+    #[serde(default)]
+    pub deadline_phrase: Option<String>,
+}
+
+impl Draft {
+    /// Reads a draft that a clerk has filled in.
+    pub fn parse(text: &str) -> Result<Self, DraftError> {
+        let draft: Self = toml::from_str(text).map_err(|error| DraftError::Toml(error.to_string()))?;
+        if draft.draft == FORMAT { Ok(draft) } else { Err(DraftError::Format(draft.draft)) }
+    }
+
+    /// The commands: register the directive, then extract its duties. Names of units are looked up
+    /// among those registered in `state`.
+    pub fn commands(&self, state: &State) -> Result<Vec<Command>, DraftError> {
+        let resolve = |place: &str, names: &[String]| {
+            let mut units = Vec::new();
+            for name in names {
+                units.extend(
+                    find_units(state, name)
+                        .ok_or_else(|| DraftError::UnknownUnit { place: place.to_owned(), name: name.clone() })?,
+                );
+            }
+            Ok::<Vec<UnitCode>, DraftError>(units)
+        };
+        let mut addressees = Vec::new();
+        for addressee in &self.addressees {
+            addressees.extend(resolve(&addressee.text, &addressee.units)?);
+        }
+        let directive = NewDirective {
+            directive: self.directive.clone(),
+            document_type: self.document_type.clone(),
+            issuer: self.issuer.clone(),
+            number: Some(self.number.clone()).filter(|number| !number.is_empty()),
+            symbol: self.symbol.clone(),
+            date: self.date,
+            subject: self.subject.clone(),
+            based_on: self.based_on.clone(),
+            addressees,
+            recipients: self.recipients.clone(),
+            signature: self.signature.clone(),
+        };
+        let obligations = self
+            .obligations
+            .iter()
+            .map(|duty| {
+                Ok(NewObligation {
+                    code: duty.code.clone(),
+                    source: duty.source.clone(),
+                    quote: duty.quote.clone(),
+                    kind: duty.kind,
+                    debtors: resolve(&duty.code, &duty.debtors)?,
+                    coordinators: duty.coordinators.clone(),
+                    cadence: duty.cadence,
+                    deadline_phrase: duty.deadline_phrase.clone(),
+                })
+            })
+            .collect::<Result<_, DraftError>>()?;
+        let extract = Act::ExtractObligations { directive: self.directive.clone(), obligations };
+        Ok(vec![
+            self.command("register", &self.register, Act::RegisterDirective(directive)),
+            self.command("extract", &self.extract, extract),
+        ])
+    }
+
+    fn command(&self, step: &str, signed: &Signed, act: Act) -> Command {
+        Command {
+            id: format!("{}/{step}", self.directive),
+            by: signed.by.clone(),
+            approved_by: signed.approved_by.clone(),
+            occurred_at: None,
+            channel: None,
+            legal_basis: Vec::new(),
+            documents: Vec::new(),
+            act,
+        }
+    }
+}
+
+/// A code, a registered name, or a group. Both orthographies of a name are the same name.
+fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
+    let of_kind = |test: fn(UnitKind) -> bool| {
+        let units: Vec<UnitCode> =
+            state.units.iter().filter(|(_, unit)| test(unit.kind)).map(|(code, _)| code.clone()).collect();
+        (!units.is_empty()).then_some(units)
+    };
+    match name {
+        "@departments" => return of_kind(UnitKind::is_department),
+        "@districts" => return of_kind(|kind| kind == UnitKind::District),
+        "@authorities" => return of_kind(|kind| kind == UnitKind::Authority),
+        _ => {}
+    }
+    if let Some(code) = name.parse().ok().filter(|code| state.units.contains_key(code)) {
+        return Some(vec![code]);
+    }
+    let folded = fold(name.trim());
+    state.units.iter().find(|(_, unit)| fold(&unit.name) == folded).map(|(code, _)| vec![code.clone()])
+}
+
+/// The groups or the unit that an addressee's words propose.
+fn proposed_units(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut units = Vec::new();
+    if folded.contains("các sở") {
+        units.push("@departments".to_owned());
+    }
+    if folded.contains("các huyện") || folded.contains("cấp huyện") {
+        units.push("@districts".to_owned());
+    }
+    if units.is_empty() {
+        const TITLES: &[&str] =
+            &["thủ trưởng ", "giám đốc ", "chủ tịch ", "trưởng ban ", "chánh văn phòng ", "chánh thanh tra "];
+        let title = TITLES.iter().find(|title| folded.starts_with(**title)).map_or(0, |title| title.chars().count());
+        let name: String = text.chars().skip(title).collect();
+        units.push(name.trim_end_matches(['.', ';', ',']).trim().to_owned());
+    }
+    units
+}
+
+/// What kind of duty a point's words propose.
+fn proposed_kind(point: &Point) -> ObligationKind {
+    let text = fold(&point.text);
+    match point.deadline.as_ref().map(|deadline| &deadline.reading) {
+        _ if !point.cadence.is_empty() => ObligationKind::Periodic,
+        _ if text.starts_with("trường hợp") || text.starts_with("khi ") => ObligationKind::Conditional,
+        Some(DueReading::On { .. } | DueReading::Within { .. }) => ObligationKind::OneOff,
+        _ if text.contains("đột xuất") => ObligationKind::AdHoc,
+        _ => ObligationKind::Continuing,
+    }
+}
+
+/// The duties that a letter's points propose. A point owed at two cadences becomes two.
+pub fn propose(letter: &Letter) -> Vec<Duty> {
+    let duties = letter.points.iter().filter(|point| point.role != PointRole::Heading);
+    let mut proposed = Vec::new();
+    for point in duties {
+        let mut source = point.path.join(", ");
+        if point.role == PointRole::Closing {
+            "đoạn kết".clone_into(&mut source);
+        } else if point.paragraph > 1 {
+            source.push_str(&format!(", đoạn {}", point.paragraph));
+        }
+        let duty = Duty {
+            code: point.code.clone(),
+            source,
+            quote: point.text.clone(),
+            kind: proposed_kind(point),
+            debtors: match point.lead.basis {
+                LeadBasis::Addressees => Vec::new(),
+                LeadBasis::Stated | LeadBasis::Inherited => proposed_units(&point.lead.text),
+            },
+            coordinators: point.coordinators.clone(),
+            cadence: None,
+            deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
+        };
+        match point.cadence[..] {
+            [] => proposed.push(duty),
+            [cadence] => proposed.push(Duty { cadence: Some(cadence), ..duty }),
+            ref several => proposed.extend(several.iter().map(|&cadence| Duty {
+                code: format!("{}-{}", duty.code, letter_of(cadence)),
+                cadence: Some(cadence),
+                ..duty.clone()
+            })),
+        }
+    }
+    proposed
+}
+
+fn letter_of(cadence: Length) -> char {
+    match cadence {
+        Length::Month => 'M',
+        Length::Quarter => 'Q',
+        Length::HalfYear => 'H',
+        Length::Year => 'Y',
+    }
+}
+
+/// What a draft still needs before it can be applied.
+pub struct Blanks<'a> {
+    /// The directive's identifier in the ledger.
+    pub directive: &'a str,
+    /// The unit of those who register and extract.
+    pub office: &'a str,
+}
+
+impl Blanks<'static> {
+    /// Everything is left to the clerk.
+    pub const EMPTY: Self = Self { directive: "", office: "" };
+}
+
+/// The draft as text. `duties` are the clerk's, or those of [`propose`].
+pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: Language) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "{text}");
+    };
+    line(say!(
+        language,
+        "# Dự thảo văn bản chỉ đạo. Điền các chỗ trống \"\", kiểm tra các đề xuất, rồi chạy: socai apply TỆP-NÀY",
+        "# A draft directive. Fill the blanks \"\", check the proposals, then run: socai apply THIS-FILE"
+    ));
+    if !letter.questions.is_empty() {
+        line(say!(language, "#\n# Câu hỏi cho văn thư:", "#\n# Questions for the clerk:"));
+        letter.questions.iter().for_each(|question| line(format!("# - {}", questions::ask(question, language))));
+    }
+    line(format!("\ndraft = {FORMAT}"));
+    line(say!(
+        language,
+        "# mã văn bản trong sổ, ví dụ UBND-2023-9901",
+        "# its identifier in the ledger, such as UBND-2023-9901"
+    ));
+    line(format!("directive = {}", quoted(blanks.directive)));
+    line(format!("document_type = {}", quoted(&letter.document_type)));
+    line(format!("issuer = {}", quoted(letter.issuer.as_deref().unwrap_or_default())));
+    line(say!(language, "# để trống nếu chưa có số", "# leave blank while there is none"));
+    line(format!("number = {}", quoted(letter.number.as_deref().unwrap_or_default())));
+    line(format!("symbol = {}", quoted(letter.symbol.as_deref().unwrap_or_default())));
+    match letter.date {
+        Some(date) => line(format!("date = {}", quoted(&date.to_string()))),
+        None => line("# date = \"2023-07-12\"".to_owned()),
+    }
+    line(format!("subject = {}", quoted(letter.subject.as_deref().unwrap_or_default())));
+    let cited: Vec<&str> = letter.based_on.iter().map(|citation| citation.number.as_str()).collect();
+    line(format!("based_on = {}", list(&cited)));
+    line(say!(
+        language,
+        "\n# Người đăng ký, người tách nhiệm vụ, người phê duyệt",
+        "\n# Who registers, who extracts, who approves"
+    ));
+    let office = quoted(blanks.office);
+    line("[register]".to_owned());
+    line(format!("by = {{ unit = {office}, position = \"provincial-clerk\" }}"));
+    line("\n[extract]".to_owned());
+    line(format!("by = {{ unit = {office}, position = \"office-officer\" }}"));
+    line(format!("approved_by = {{ unit = {office}, position = \"office-chief\" }}"));
+    if let Some(signature) = &letter.signature {
+        line(format!("\n[signature]\ncapacity = {}", quoted(capacity_name(signature.capacity))));
+        line(format!("position = {}", quoted(&signature.position)));
+    }
+    for addressee in &letter.addressees {
+        let units = proposed_units(&addressee.text);
+        line(format!("\n[[addressees]]\ntext = {}", quoted(&addressee.text)));
+        line(say!(
+            language,
+            "# đề xuất: mã đơn vị, tên, hoặc @departments, @districts",
+            "# proposed: a code, a name, or @departments, @districts"
+        ));
+        line(format!("units = {}", list(&units)));
+    }
+    for recipient in &letter.recipients {
+        line(format!("\n[[recipients]]\ntext = {}", quoted(&recipient.text)));
+        if recipient.purpose.is_none() {
+            line(say!(language, "# không ghi rõ; đề xuất: để biết", "# not said; proposed: for information"));
+        }
+        let purpose = recipient.purpose.unwrap_or(RecipientPurpose::Inform);
+        line(format!("purpose = {}", quoted(purpose_name(purpose))));
+    }
+    for duty in duties {
+        line(String::new());
+        line(say!(language, "# kind: đề xuất, cần kiểm tra", "# kind: proposed, to be checked"));
+        // A struct of text, lists and unit variants always serialises.
+        let table = toml::to_string(duty).unwrap_or_default();
+        line(format!("[[obligations]]\n{}", table.trim_end()));
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn list<T: AsRef<str>>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(|item| quoted(item.as_ref())).collect();
+    format!("[{}]", items.join(", "))
+}
+
+fn capacity_name(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Own => "own",
+        Capacity::Tm => "tm",
+        Capacity::Kt => "kt",
+        Capacity::Tl => "tl",
+        Capacity::Tuq => "tuq",
+        Capacity::Q => "q",
+        Capacity::System => "system",
+    }
+}
+
+fn purpose_name(purpose: RecipientPurpose) -> &'static str {
+    match purpose {
+        RecipientPurpose::Execute => "execute",
+        RecipientPurpose::ReportTo => "report-to",
+        RecipientPurpose::Coordinate => "coordinate",
+        RecipientPurpose::Inform => "inform",
+        RecipientPurpose::Archive => "archive",
+    }
+}

@@ -12,13 +12,15 @@
 //! | [`source`] | a file's bytes as lines: UTF-8 text or DOCX |
 //! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
+//! | [`questions`] | the clerk's questions in words |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 
 pub mod docx;
 pub mod draft;
 pub mod letter;
+pub mod questions;
 pub mod source;
 
-// pub use draft::{Draft, DraftError};
+pub use draft::{Draft, DraftError};
 pub use letter::{Letter, read};
 pub use source::{Source, SourceError};

@@ -1,0 +1,77 @@
+//! The clerk's questions in words.
+
+use views::{Language, say};
+
+use crate::letter::{Doubt, Question};
+
+/// One question as a sentence, with its line.
+pub fn ask(question: &Question, language: Language) -> String {
+    let words = &question.words;
+    let sentence = match question.doubt {
+        Doubt::IssuerMissing => say!(language, "không thấy tên cơ quan ban hành", "no issuing organisation was found"),
+        Doubt::NumberBlank => {
+            say!(language, "số văn bản để trống ({words})", "the number is blank ({words})")
+        }
+        Doubt::NumberLineMissing => say!(language, "không thấy dòng \"Số: …\"", "no line \"Số: …\" was found"),
+        Doubt::DateIncomplete => say!(language, "ngày ban hành chưa đủ: {words}", "the date is incomplete: {words}"),
+        Doubt::DateMissing => say!(language, "không thấy ngày ban hành", "no date was found"),
+        Doubt::DateImpossible => say!(language, "ngày không có trong lịch: {words}", "no such day: {words}"),
+        Doubt::SubjectMissing => say!(language, "không thấy trích yếu", "no subject was found"),
+        Doubt::AddresseesMissing => say!(language, "không thấy \"Kính gửi\"", "nobody is addressed"),
+        Doubt::PointsMissing => say!(language, "không thấy nội dung nào", "no content was found"),
+        Doubt::LabelOutOfOrder => {
+            say!(language, "thứ tự điểm không liên tục: {words}", "a label is out of order: {words}")
+        }
+        Doubt::ClosingUnclear => say!(
+            language,
+            "đoạn này thuộc điểm cuối hay là đoạn kết? \"{words}\"",
+            "does this belong to the last point or to the whole? \"{words}\""
+        ),
+        Doubt::SeveralDuties => {
+            say!(
+                language,
+                "có thể gồm nhiều nhiệm vụ; tách nếu cần: {words}",
+                "may hold several duties; split if so: {words}"
+            )
+        }
+        Doubt::DeadlineImpossible => {
+            say!(
+                language,
+                "thời hạn nêu ngày không có trong lịch: \"{words}\"",
+                "the deadline names no real day: \"{words}\""
+            )
+        }
+        Doubt::BeforeDay => {
+            say!(language, "\"{words}\": có tính cả ngày đó không?", "\"{words}\": does that day still count?")
+        }
+        Doubt::YearMissing => say!(language, "\"{words}\": năm nào?", "\"{words}\": of which year?"),
+        Doubt::DeadlineUnread => {
+            say!(language, "chưa hiểu thời hạn \"{words}\"", "the deadline \"{words}\" was not understood")
+        }
+        Doubt::Urgent => say!(
+            language,
+            "\"{words}\" không có ngày; chưa thể quá hạn cho đến khi có văn bản ấn định",
+            "\"{words}\" names no day; it cannot be overdue until a document fixes one"
+        ),
+        Doubt::CadenceWithoutDay => {
+            say!(
+                language,
+                "\"{words}\": hạn nộp theo chế độ báo cáo nào?",
+                "\"{words}\": due by which reporting regime?"
+            )
+        }
+        Doubt::CadenceUnknown => {
+            say!(language, "\"{words}\" ngắn hơn mọi kỳ báo cáo", "\"{words}\" is shorter than any reporting period")
+        }
+        Doubt::PurposeUnsaid => say!(
+            language,
+            "nơi nhận \"{words}\" không ghi để làm gì",
+            "the purpose of the copy to \"{words}\" is not said"
+        ),
+        Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
+    };
+    match question.line {
+        0 => sentence,
+        line => say!(language, "dòng {line}: {sentence}", "line {line}: {sentence}"),
+    }
+}
