@@ -62,7 +62,8 @@ pub struct Draft {
     pub number: String,
     symbol: String,
     #[serde(default)]
-    date: Option<PartialDate>,
+    /// The date, as far as it is written.
+    pub date: Option<PartialDate>,
     subject: String,
     #[serde(default)]
     based_on: Vec<String>,
@@ -70,8 +71,9 @@ pub struct Draft {
     pub register: Signed,
     /// Who extracts the duties, and who approves that.
     pub extract: Signed,
+    /// To whom it is addressed.
     #[serde(default)]
-    addressees: Vec<Addressee>,
+    pub addressees: Vec<Addressee>,
     #[serde(default)]
     recipients: Vec<Recipient>,
     signature: Option<Signature>,
@@ -88,11 +90,14 @@ pub struct Signed {
     approved_by: Option<Actor>,
 }
 
+/// One addressee: the letter's words, and the units they stand for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Addressee {
-    text: String,
-    units: Vec<String>,
+pub struct Addressee {
+    /// As written.
+    pub text: String,
+    /// By code, name or group.
+    pub units: Vec<String>,
 }
 
 /// A duty as drafted.
@@ -196,7 +201,7 @@ impl Draft {
 }
 
 /// A code, a registered name, or a group. Both orthographies of a name are the same name.
-fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
+pub fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
     let of_kind = |test: fn(UnitKind) -> bool| {
         let units: Vec<UnitCode> =
             state.units.iter().filter(|(_, unit)| test(unit.kind)).map(|(code, _)| code.clone()).collect();

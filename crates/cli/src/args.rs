@@ -1,0 +1,175 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use calendar::Moment;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::{ObligationId, TaskId, UnitCode};
+use views::Language;
+
+/// Sổ Cái — sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào.
+///
+/// A compliance ledger: who did what, when, by what authority; the state on any past date, as known
+/// then and as known now.
+#[derive(Debug, Parser)]
+#[command(name = "socai", version, max_term_width = 100)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Thư mục sổ cái / the ledger's directory
+    #[arg(long, global = true, env = "SOCAI_LEDGER", value_name = "DIR")]
+    pub ledger: Option<PathBuf>,
+    /// Ngôn ngữ / language; by default from the locale, Vietnamese when unknown
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// Kết quả dạng JSON / the result as JSON (`socai schema` prints its shape)
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+impl Common {
+    /// As asked; else English for an English locale; else Vietnamese.
+    pub fn language(&self) -> Language {
+        let locale = || {
+            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+        };
+        match self.lang {
+            Some(Lang::Vi) => Language::Vi,
+            Some(Lang::En) => Language::En,
+            None if locale().is_some_and(|locale| locale.to_lowercase().starts_with("en")) => Language::En,
+            None => Language::Vi,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Xem thử: dựng một năm mẫu rồi dẫn đi một vòng / a year from a real letter, and a tour of it
+    Demo(DemoArgs),
+    /// Tạo sổ cái mới / create a ledger
+    Init(InitArgs),
+    /// Đọc một văn bản thành dự thảo / read an official letter into a draft directive
+    Intake(IntakeArgs),
+    /// Thực hiện các lệnh trong tệp / run the commands of a file (JSON Lines, or a filled draft)
+    Apply(ApplyArgs),
+    /// Trạng thái tại một thời điểm / the state at any date, as known at any date
+    State(Question),
+    /// Nhật ký: ai làm gì, khi nào / the audit trail
+    History(Question),
+    /// Khác nhau giữa hai thời điểm, do ai, vì sao / what differs between two moments, and why
+    Diff(DiffArgs),
+    /// Bảng điểm từng đơn vị / each unit in figures
+    Scorecard(Question),
+    /// In JSON Schema / print the JSON Schema of a command, an entry, an event, an answer
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Văn bản khác thay cho văn bản mẫu / another letter than the bundled one
+    #[arg(long, value_name = "FILE")]
+    pub letter: Option<PathBuf>,
+    /// Không dừng giữa các màn hình / do not wait between screens
+    #[arg(long)]
+    pub no_pause: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Tên sổ / the ledger's name
+    #[arg(long, default_value = "Sổ Cái")]
+    pub name: String,
+    /// Đồng hồ / the clock; `simulated` marks the ledger for ever as a rehearsal
+    #[arg(long, value_enum, default_value = "system")]
+    pub clock: ClockArg,
+    /// Thời điểm mở sổ diễn tập / when a rehearsal opens
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Moment>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClockArg {
+    System,
+    Simulated,
+}
+
+#[derive(Debug, Args)]
+pub struct IntakeArgs {
+    /// Văn bản: UTF-8 hoặc DOCX / the letter: UTF-8 text or DOCX
+    pub file: PathBuf,
+    /// Ghi dự thảo sửa được ra tệp / write an editable draft
+    #[arg(long, value_name = "FILE.toml")]
+    pub draft: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// Tệp lệnh (JSON Lines; - là đầu vào chuẩn) hoặc dự thảo (.toml) / commands, or a filled draft
+    pub file: PathBuf,
+}
+
+/// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.
+#[derive(Debug, Args)]
+pub struct Question {
+    #[command(flatten)]
+    pub times: Times,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Times {
+    /// Cả hai trục: thực tế khi đó, theo dữ liệu đã biết khi đó / both axes at once
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["valid_at", "known_at"])]
+    pub at: Option<Moment>,
+    /// Thực tế tại / what was the case at
+    #[arg(long, value_name = "TIME")]
+    pub valid_at: Option<Moment>,
+    /// Theo dữ liệu đã biết tại / as known at
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Moment>,
+}
+
+#[derive(Debug, Args)]
+pub struct FilterArgs {
+    /// Chỉ đơn vị này / only this unit
+    #[arg(long, value_name = "CODE")]
+    pub unit: Option<UnitCode>,
+    /// Chỉ nhiệm vụ này / only this duty
+    #[arg(long, value_name = "DIRECTIVE/CODE")]
+    pub obligation: Option<ObligationId>,
+    /// Một nhiệm vụ cụ thể / one task, with its timeline
+    #[arg(long, value_name = "TASK")]
+    pub task: Option<TaskId>,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Từ / from
+    pub from: Moment,
+    /// Đến; mặc định là bây giờ / to; now by default
+    pub to: Option<Moment>,
+    /// Giữ nguyên thực tế tại một thời điểm, chỉ so hiểu biết / hold what was the case, compare what was known
+    #[arg(long, value_name = "TIME")]
+    pub valid_at: Option<Moment>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// command, entry, letter, state, timeline, history, diff, scorecard, or an event kind
+    pub name: Option<String>,
+}

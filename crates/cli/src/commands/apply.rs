@@ -1,0 +1,137 @@
+//! `socai apply`
+
+use std::{
+    fs::{self, File},
+    io::{self, BufReader},
+    path::Path,
+};
+
+use domain::EntryNumber;
+use exchange::Draft;
+use indicatif::{ProgressBar, ProgressStyle};
+use ledger::{
+    DiskLedger, Outcome, Script,
+    script::{LINE_BYTES_MAX, ScriptLine},
+};
+use serde::Serialize;
+use views::{Language, say};
+
+use super::Session;
+use crate::{args::ApplyArgs, error::Error, output};
+
+/// What became of a file of commands.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// One per command, in order.
+    pub commands: Vec<CommandReport>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CommandReport {
+    pub line: usize,
+    pub id: String,
+    pub outcome: &'static str,
+    pub entries: Vec<EntryNumber>,
+}
+
+pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
+    let path = args.file.as_path();
+    let is_draft = path.extension().is_some_and(|extension| extension == "toml");
+    // Read before the ledger is opened: a typing error should not wait for it.
+    let script = if is_draft { None } else { Some(read_script(path)?) };
+    let mut ledger = session.open()?;
+    let script = match script {
+        Some(script) => script,
+        None => read_draft(path, &ledger)?,
+    };
+    let report = submit(&mut ledger, path, &script)?;
+    if session.json {
+        output::print_json(&report);
+    } else {
+        output::print(&report.summary(session.language));
+    }
+    Ok(())
+}
+
+/// Submits every command, stopping at the first that is refused.
+pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<Report, Error> {
+    let bar = progress(script.lines.len());
+    let mut report = Report::default();
+    for (done, ScriptLine { line, at, command }) in script.lines.iter().enumerate() {
+        let outcome = ledger.submit(command, *at).map_err(|source| {
+            bar.finish_and_clear();
+            Error::Command { path: path.to_owned(), line: *line, id: command.id.clone(), done, source }
+        })?;
+        let (outcome, entries) = match outcome {
+            Outcome::Recorded(entries) => ("recorded", entries),
+            Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
+        };
+        report.commands.push(CommandReport { line: *line, id: command.id.clone(), outcome, entries });
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+/// A bar on a terminal, for work that takes a while; nothing in a pipe.
+fn progress(length: usize) -> ProgressBar {
+    if length < 200 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length as u64);
+    // The template is a constant; without it the bar has its default look.
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+impl Report {
+    pub fn summary(&self, language: Language) -> String {
+        let count = |outcome: &str| self.commands.iter().filter(|command| command.outcome == outcome).count();
+        let (new, old) = (count("recorded"), count("already-recorded"));
+        let entries: Vec<EntryNumber> = self
+            .commands
+            .iter()
+            .filter(|command| command.outcome == "recorded")
+            .flat_map(|command| command.entries.clone())
+            .collect();
+        let range = match (entries.first(), entries.last()) {
+            (Some(first), Some(last)) => say!(language, " (bút toán {first}–{last})", " (entries {first}–{last})"),
+            _ => String::new(),
+        };
+        let already = match old {
+            0 => String::new(),
+            _ => say!(
+                language,
+                " {old} lệnh đã có từ trước, không thay đổi gì.",
+                " {old} command(s) had been recorded before; nothing changed for them."
+            ),
+        };
+        say!(language, "Đã ghi {new} lệnh{range}.{already}", "Recorded {new} command(s){range}.{already}")
+    }
+}
+
+fn read_script(path: &Path) -> Result<Script, Error> {
+    let script = if path == Path::new("-") {
+        Script::read(io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        Script::read(BufReader::new(file))
+    };
+    script.map_err(|source| Error::Script { path: path.to_owned(), source })
+}
+
+fn read_draft(path: &Path, ledger: &DiskLedger) -> Result<Script, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    if fs::metadata(path).map_err(io)?.len() > LINE_BYTES_MAX as u64 {
+        return Err(Error::Usage(format!("{}: a draft is never that long", path.display())));
+    }
+    let text = fs::read_to_string(path).map_err(io)?;
+    let refuse = |source| Error::Draft { path: path.to_owned(), source };
+    let draft = Draft::parse(&text).map_err(refuse)?;
+    let commands = draft.commands(ledger.state()).map_err(refuse)?;
+    let lines = commands.into_iter().enumerate();
+    let lines = lines.map(|(index, command)| ScriptLine { line: index + 1, at: draft.at, command }).collect();
+    Ok(Script { lines })
+}

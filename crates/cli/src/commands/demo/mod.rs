@@ -1,0 +1,89 @@
+//! `socai demo`: from nothing to a ledger with a year in it, and a tour of what it can answer.
+
+mod story;
+mod tour;
+
+use std::path::{Path, PathBuf};
+
+use domain::event::Clock;
+use ledger::{DiskLedger, Script, directory::DirectoryError};
+use views::say;
+
+use super::{Session, apply, intake};
+use crate::{args::DemoArgs, error::Error, output};
+
+const DIRECTORY: &str = "so-cai-demo";
+const BUNDLED_LETTER: &str = include_str!("../../../sample/letter.txt");
+const NAME: &str = "Sổ Cái, bản xem thử";
+
+pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
+    let language = session.language;
+    let letter = match &args.letter {
+        Some(path) => intake::read(path)?,
+        None => intake::of_bytes(Path::new("sample/letter.txt"), BUNDLED_LETTER.as_bytes())?,
+    };
+    let directory = session.directory.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
+    let mut ledger = open_or_create(&directory)?;
+    let opening = story::opening()?;
+    let report = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &opening)?;
+    let story = story::Story::of(&letter, ledger.state())?;
+    let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
+        .map_err(|error| another_letter(error, &directory, session))?;
+    let commands = report.commands.into_iter().chain(year.commands).collect();
+    let summary = apply::Report { commands }.summary(language);
+    let path = directory.display();
+    let intro = say!(
+        language,
+        "Sổ diễn tập tại {path}: một năm hư cấu theo một văn bản có thật. {summary}",
+        "A rehearsal ledger in {path}: a fictional year that follows a real letter. {summary}"
+    );
+    let screens = tour::screens(&ledger, &letter, &story, &directory, language);
+    show(&intro, &screens, args.no_pause, session);
+    Ok(())
+}
+
+/// The tour can be taken again: the same commands change nothing.
+fn open_or_create(directory: &Path) -> Result<DiskLedger, Error> {
+    match ledger::open(directory) {
+        Err(DirectoryError::NotALedger(_)) => {
+            Ok(ledger::create(directory, NAME, Clock::Simulated, Some(story::opened_at()?))?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// The demo of one letter, told over a ledger that holds the demo of another.
+fn another_letter(error: Error, directory: &Path, session: &Session) -> Error {
+    match error {
+        Error::Command { source: ledger::LedgerError::CommandIdReused { .. }, .. } => {
+            let path = directory.display();
+            Error::Usage(say!(
+                session.language,
+                "{path} đang giữ bản xem thử của một văn bản khác; chọn thư mục khác bằng --ledger, hoặc xóa thư mục này",
+                "{path} holds the demo of another letter; choose another directory with --ledger, or remove this one"
+            ))
+        }
+        other => other,
+    }
+}
+
+/// A screen at a time on a terminal; everything at once in a pipe.
+fn show(intro: &str, screens: &[String], no_pause: bool, session: &Session) {
+    let pause = output::interactive() && !no_pause;
+    output::print(&format!("{intro}\n"));
+    for (index, screen) in screens.iter().enumerate() {
+        output::print(screen);
+        if pause && index + 1 < screens.len() {
+            let (done, all) = (index + 1, screens.len());
+            output::print(&say!(
+                session.language,
+                "[{done}/{all}] Enter để xem tiếp …",
+                "[{done}/{all}] Enter to go on …"
+            ));
+            let mut line = String::new();
+            let _ = std::io::stdin().read_line(&mut line);
+        } else {
+            output::print("");
+        }
+    }
+}

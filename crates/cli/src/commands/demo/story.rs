@@ -1,0 +1,219 @@
+//! The fictional year: a clerk's answers to the letter's questions, and what everybody then did.
+//!
+//! The year is a file of commands (`sample/year.jsonl`) in which four names are left open: the
+//! directive, and the duties that play the quarterly report, the yearly report and the one-off task.
+
+use std::{collections::BTreeSet, io::Cursor, path::PathBuf};
+
+use calendar::{Timestamp, period::Length};
+use domain::{ObligationId, State, UnitCode, event::ObligationKind};
+use exchange::{
+    Draft, DraftError, Letter,
+    draft::{self, Blanks, Duty, find_units},
+};
+use ledger::{Script, script::ScriptLine};
+
+use crate::error::Error;
+
+const YEAR: &str = include_str!("../../../sample/year.jsonl");
+const DIRECTIVE: &str = "UBND-2023-9901";
+const OFFICE: &str = "VPUBND";
+const OPENED_AT: &str = "2023-06-01T08:00:00";
+/// The commands before the letter arrives: units and rules.
+const OPENING_COMMANDS: usize = 2;
+/// Everybody whom the year is about.
+const EVERYBODY: [&str; 3] = ["@departments", "@authorities", "@districts"];
+
+/// The year as told over one letter.
+pub struct Story {
+    /// Its commands, after the opening.
+    pub lines: Vec<ScriptLine>,
+    /// The duties as the clerk settled them.
+    pub duties: Vec<Duty>,
+    /// Which of them plays the quarterly report.
+    pub quarterly: ObligationId,
+    /// Which plays the one-off task.
+    pub one_off: ObligationId,
+}
+
+/// When the ledger opens.
+pub fn opened_at() -> Result<Timestamp, Error> {
+    OPENED_AT.parse().map_err(|error: calendar::TimeError| Error::Usage(error.to_string()))
+}
+
+/// Units and rules.
+pub fn opening() -> Result<Script, Error> {
+    let lines: Vec<&str> = YEAR.lines().take(OPENING_COMMANDS).collect();
+    parse(&lines.join("\n"))
+}
+
+impl Story {
+    /// The year over `letter`, with the units registered in `state`.
+    pub fn of(letter: &Letter, state: &State) -> Result<Self, Error> {
+        let mut duties = answered(draft::propose(letter));
+        let whole = addressed_to_everybody(letter, state);
+        let quarterly = play(&mut duties, whole, "DEMO-Q", Some(Length::Quarter));
+        let yearly = play(&mut duties, whole, "DEMO-Y", Some(Length::Year));
+        let one_off = play(&mut duties, whole, "DEMO-1", None);
+        let draft = settle(letter, &duties, state)?;
+        let issued = !draft.number.is_empty() && draft.date.is_some_and(|date| date.day().is_some());
+        let [register, extract] = commands(&draft, state)?;
+
+        let codes: BTreeSet<&str> = duties.iter().map(|duty| duty.code.as_str()).collect();
+        let mut lines = Vec::new();
+        for text in YEAR.lines().skip(OPENING_COMMANDS) {
+            if let Some(rest) = text.strip_prefix("// {") {
+                let (which, at) = rest.split_once("} ").unwrap_or((rest, OPENED_AT));
+                let command = if which == "REGISTER" { register.clone() } else { extract.clone() };
+                let at = at.parse().ok();
+                lines.push(ScriptLine { line: 0, at, command });
+                continue;
+            }
+            let known = named_codes(text).all(|code| codes.contains(code));
+            if !known || (issued && text.contains("\"issue-directive\"")) {
+                continue;
+            }
+            let text = text
+                .replace("{DIRECTIVE}", DIRECTIVE)
+                .replace("{QUARTERLY}", &quarterly)
+                .replace("{YEARLY}", &yearly)
+                .replace("{ONE-OFF}", &one_off);
+            lines.extend(parse(&text)?.lines);
+        }
+        for (index, line) in lines.iter_mut().enumerate() {
+            line.line = OPENING_COMMANDS + index + 1;
+        }
+        let id = |code: &str| {
+            format!("{DIRECTIVE}/{code}").parse().map_err(|error: domain::ids::IdError| Error::Usage(error.to_string()))
+        };
+        Ok(Self { lines, quarterly: id(&quarterly)?, one_off: id(&one_off)?, duties })
+    }
+}
+
+/// The duty codes that a line of the year names outright: `{DIRECTIVE}/2h-1`.
+fn named_codes(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{DIRECTIVE}/").skip(1).filter(|rest| !rest.starts_with('{')).map(|rest| {
+        let end = rest.find(['/', '"']).unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+fn parse(text: &str) -> Result<Script, Error> {
+    Script::read(Cursor::new(text)).map_err(|source| Error::Script { path: PathBuf::from("sample/year.jsonl"), source })
+}
+
+/// The clerk's answers for a letter with this outline: points that hold two duties are split, and
+/// each duty gets its kind. Points that the letter does not have are passed over.
+fn answered(proposed: Vec<Duty>) -> Vec<Duty> {
+    use ObligationKind::{AdHoc, Conditional, Continuing, OneOff, Periodic, Principle};
+    let mut duties = Vec::new();
+    for mut duty in proposed {
+        let parts = match duty.code.as_str() {
+            "1a" => cut(&duty.quote, ". "),
+            "2b" | "2c" => cut(&duty.quote, "; "),
+            _ => None,
+        };
+        // The reading that the closing paragraph binds every addressee, the Authority included.
+        if duty.debtors.iter().all(|name| name.starts_with('@')) {
+            duty.debtors.clear();
+        }
+        match parts {
+            Some((first, second)) => {
+                let numbered = |n: u32, quote: &str| Duty {
+                    code: format!("{}-{n}", duty.code),
+                    quote: quote.to_owned(),
+                    ..duty.clone()
+                };
+                duties.extend([numbered(1, first), numbered(2, second)]);
+            }
+            None if duty.code == "2c.2" => duties.push(Duty { code: "2c-3".to_owned(), ..duty }),
+            None => duties.push(duty),
+        }
+    }
+    for duty in &mut duties {
+        duty.kind = match duty.code.as_str() {
+            "1c" => Principle,
+            "1đ" | "2b-2" | "2c-3" | "2d" => Conditional,
+            "1d" => AdHoc,
+            "2a" | "2h-1" => OneOff,
+            "C-Q" | "C-Y" => Periodic,
+            "1a-1" | "1a-2" | "1b" | "2b-1" | "2c-1" | "2c-2" | "2đ" | "2e" | "2g" | "2h-2" | "2h-3" => Continuing,
+            _ => duty.kind,
+        };
+    }
+    duties
+}
+
+fn cut<'t>(quote: &'t str, at: &str) -> Option<(&'t str, &'t str)> {
+    let place = quote.find(at)? + 1;
+    Some((&quote[..place], quote[place..].trim_start()))
+}
+
+/// The duty that plays a part: one that the letter gives to everybody, or else one made up for the
+/// demo and labelled so.
+fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>) -> String {
+    let fits = |duty: &&Duty| whole && duty.debtors.is_empty() && duty.cadence == cadence;
+    let one_off = |duty: &&Duty| cadence.is_some() || duty.kind == ObligationKind::OneOff;
+    if let Some(duty) = duties.iter().find(|duty| fits(duty) && one_off(duty)) {
+        return duty.code.clone();
+    }
+    duties.push(Duty {
+        code: code.to_owned(),
+        source: "—".to_owned(),
+        quote: "Nhiệm vụ hư cấu của bản xem thử: văn bản không có nhiệm vụ loại này giao cho mọi đơn vị.".to_owned(),
+        kind: if cadence.is_some() { ObligationKind::Periodic } else { ObligationKind::OneOff },
+        debtors: EVERYBODY.map(str::to_owned).to_vec(),
+        coordinators: Vec::new(),
+        cadence,
+        deadline_phrase: None,
+    });
+    code.to_owned()
+}
+
+fn units_of(names: &[String], state: &State) -> Option<Vec<UnitCode>> {
+    names.iter().map(|name| find_units(state, name)).collect::<Option<Vec<_>>>().map(|units| units.concat())
+}
+
+fn everybody(state: &State) -> BTreeSet<UnitCode> {
+    EVERYBODY.iter().filter_map(|group| find_units(state, group)).flatten().collect()
+}
+
+fn addressed_to_everybody(letter: &Letter, state: &State) -> bool {
+    let Ok(draft) = parse_draft(letter, &[]) else { return false };
+    let units: Option<Vec<Vec<UnitCode>>> =
+        draft.addressees.iter().map(|addressee| units_of(&addressee.units, state)).collect();
+    units.is_some_and(|units| everybody(state).is_subset(&units.concat().into_iter().collect()))
+}
+
+/// The draft with every blank filled as this demo needs it.
+fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Error> {
+    let mut letter = letter.clone();
+    letter.symbol.get_or_insert_with(|| "DEMO".to_owned());
+    letter.subject.get_or_insert_with(|| "(không có trích yếu)".to_owned());
+    let mut draft = parse_draft(&letter, duties).map_err(refused)?;
+    draft.addressees.retain(|addressee| units_of(&addressee.units, state).is_some());
+    if draft.addressees.is_empty() {
+        let units = EVERYBODY.map(str::to_owned).to_vec();
+        draft.addressees.push(draft::Addressee { text: String::new(), units });
+    }
+    for duty in &mut draft.obligations {
+        if units_of(&duty.debtors, state).is_none() {
+            duty.debtors.clear();
+        }
+    }
+    Ok(draft)
+}
+
+fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
+    let blanks = Blanks { directive: DIRECTIVE, office: OFFICE };
+    Draft::parse(&draft::write(letter, duties, &blanks, views::Language::Vi))
+}
+
+fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], Error> {
+    let commands = draft.commands(state).map_err(refused)?;
+    commands.try_into().map_err(|_| Error::Usage("the draft did not become two commands".to_owned()))
+}
+
+fn refused(source: DraftError) -> Error {
+    Error::Draft { path: PathBuf::from("sample/letter.txt"), source }
+}

@@ -1,0 +1,242 @@
+//! The tour: six screens, each a question an inspector would ask.
+
+use std::path::Path;
+
+use calendar::{NaiveDate, Timestamp};
+use domain::{ObligationId, TaskId, UnitCode, state::TimeState};
+use exchange::{Letter, draft::Duty};
+use ledger::DiskLedger;
+use views::{AsOf, Filter, Knowledge, Language, changes, say, tasks, text::words, timeline};
+
+use super::story::Story;
+use crate::render::{self, matrix::grid, strong, table};
+
+/// The period that the tour looks at, and three evenings in it.
+const PERIOD: &str = "2023-Q3";
+const EVENINGS: [(i32, u32, u32); 3] = [(2023, 9, 18), (2023, 9, 19), (2023, 9, 30)];
+/// The unit whose filing time was disputed.
+const DISPUTED: &str = "KINHMON";
+
+/// What every screen draws on.
+struct Tour<'a> {
+    ledger: &'a DiskLedger,
+    story: &'a Story,
+    language: Language,
+    evenings: Vec<Timestamp>,
+}
+
+pub fn screens(
+    ledger: &DiskLedger,
+    letter: &Letter,
+    story: &Story,
+    directory: &Path,
+    language: Language,
+) -> Vec<String> {
+    let day = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day);
+    let evenings = EVENINGS.into_iter().filter_map(day).map(Timestamp::end_of).collect();
+    let tour = Tour { ledger, story, language, evenings };
+    vec![
+        tour.duties(letter),
+        tour.matrices(),
+        tour.disputed_task(),
+        tour.what_changed(),
+        tour.what_was_wrong(),
+        tour.where_next(directory),
+    ]
+}
+
+impl Tour<'_> {
+    fn known(&self, as_of: AsOf) -> Knowledge<'_> {
+        Knowledge::rebuild(self.ledger.events(), self.ledger.calendar(), as_of)
+    }
+
+    fn title(&self, number: u32, vi: &str, en: &str) -> String {
+        format!("{}\n\n", strong(&format!("{number}. {}", self.language.pick(vi, en))))
+    }
+
+    fn duties(&self, letter: &Letter) -> String {
+        let language = self.language;
+        let (count, asked) = (self.story.duties.len(), letter.questions.len());
+        let mut out = self.title(1, "Văn bản giao những nhiệm vụ gì?", "What duties does the letter give?");
+        out.push_str(&say!(
+            language,
+            "Đọc từ văn bản, {asked} câu hỏi cho văn thư; văn thư trả lời xong còn {count} nhiệm vụ:\n",
+            "Read from the letter with {asked} questions for the clerk; with them answered, {count} duties:\n"
+        ));
+        let mut table = table([
+            language.pick("Mã", "Code"),
+            language.pick("Loại", "Kind"),
+            language.pick("Ai thực hiện", "Owed by"),
+            language.pick("Nội dung", "The letter's words"),
+        ]);
+        let words_shown = usize::from(render::width()).saturating_sub(52).max(24);
+        for duty in &self.story.duties {
+            table.add_row([
+                duty.code.clone(),
+                words::obligation_kind(duty.kind, language).to_owned(),
+                owed_by(duty, language),
+                shortened(&duty.quote, words_shown),
+            ]);
+        }
+        out.push_str(&format!("{table}\n"));
+        out
+    }
+
+    fn matrices(&self) -> String {
+        let language = self.language;
+        let now = self.ledger.present();
+        let filter = self.quarterly();
+        let mut out = self.title(2, "Báo cáo quý III, ai đã nộp?", "The third-quarter report: who had filed?");
+        let mut columns = Vec::new();
+        let mut units: Vec<UnitCode> = Vec::new();
+        for (known_then, mark) in [(true, ""), (false, "*")] {
+            for &evening in &self.evenings {
+                let as_of = AsOf { valid: evening, known: if known_then { evening } else { now } };
+                let matrix = tasks::matrix(&self.known(as_of), &filter);
+                let rows = in_period(&matrix);
+                units = rows.iter().map(|(unit, _)| unit.clone()).collect();
+                let title = format!("{}{mark}", evening.date().format("%d/%m"));
+                columns.push((title, rows.into_iter().map(|(_, state)| state).collect()));
+            }
+        }
+        out.push_str(&grid(&units, &columns, language));
+        out.push_str(&format!("\n{}\n", render::legend(language)));
+        let last = views::text::instant(now);
+        out.push_str(&say!(
+            language,
+            "Không có dấu *: theo dữ liệu đã biết chính tối hôm đó. Có dấu *: cũng tối hôm đó, theo dữ liệu biết đến {last}.\nHai lần trả lời khác nhau ở đâu, đó là chỗ đã ghi nhầm hoặc biết muộn.\n",
+            "Without *: as known that very evening. With *: the same evening, as known at {last}.\nWhere the two differ, something was entered wrongly or learnt late.\n"
+        ));
+        out
+    }
+
+    fn disputed_task(&self) -> String {
+        let language = self.language;
+        let mut out = self.title(3, "Một nhiệm vụ trên hai trục thời gian", "One task on both axes of time");
+        let knowledge = self.known(AsOf::both(self.ledger.present()));
+        let task = self.task(DISPUTED);
+        let timeline = task.as_ref().and_then(|task| timeline::timeline(&knowledge, task, language));
+        if let (Some(task), Some(timeline)) = (task, timeline) {
+            out.push_str(&format!("{}\n", strong(&task.to_string())));
+            out.push_str(&render::task::verdict(&timeline.status, language));
+            out.push_str(&render::task::moments(&timeline, language));
+        }
+        out
+    }
+
+    fn what_changed(&self) -> String {
+        let language = self.language;
+        let mut out = self.title(
+            4,
+            "Từ 18/09 đến 30/09 điều gì đã thay đổi, do ai, vì sao?",
+            "What changed from 18/09 to 30/09, by whom, and why?",
+        );
+        if let [first, .., last] = self.evenings[..] {
+            let (from, to) = (self.known(AsOf::both(first)), self.known(AsOf::both(last)));
+            let changes = changes::changes(&from, &to, &self.quarterly(), language);
+            out.push_str(&render::changes::list(&changes.tasks, language));
+        }
+        out
+    }
+
+    fn what_was_wrong(&self) -> String {
+        let language = self.language;
+        let mut out = self.title(
+            5,
+            "Tối 18/09/2023 sổ đã sai ở đâu, và nhờ đâu mà biết?",
+            "What was wrong on the evening of 18/09/2023, and how does the ledger know?",
+        );
+        let now = self.ledger.present();
+        if let Some(&evening) = self.evenings.first() {
+            let then = self.known(AsOf::both(evening));
+            let hindsight = self.known(AsOf { valid: evening, known: now });
+            let changes = changes::changes(&then, &hindsight, &Filter::default(), language);
+            out.push_str(language.pick(
+                "Cùng một thời điểm thực tế, hai mức hiểu biết: tối hôm đó và bây giờ.\n",
+                "The same moment, two states of knowledge: that evening, and now.\n",
+            ));
+            out.push_str(&render::changes::list(&changes.tasks, language));
+        }
+        let gaps: Vec<String> = tasks::list(&self.known(AsOf::both(now)), &Filter::default())
+            .tasks
+            .iter()
+            .filter(|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty()))
+            .map(|task| format!("  {}: {}", task.task, render::matrix::notes(task, language)))
+            .collect();
+        out.push_str(&format!(
+            "\n{}\n{}\n",
+            strong(language.pick(
+                "Đến nay còn vụ việc nào chưa giải trình, kiểm điểm, công khai?",
+                "Which cases still lack explanation, review or publication?"
+            )),
+            gaps.join("\n")
+        ));
+        out
+    }
+
+    fn where_next(&self, directory: &Path) -> String {
+        let language = self.language;
+        let mut out = self.title(6, "Xem tiếp", "Where to go next");
+        let ledger = format!("--ledger {}", directory.display());
+        let (quarterly, one_off) = (&self.story.quarterly, &self.story.one_off);
+        let lines = [
+            (
+                format!("socai state {ledger} --at 2023-09-19"),
+                language.pick("toàn cảnh một ngày bất kỳ", "the whole picture on any day"),
+            ),
+            (
+                format!("socai state {ledger} --valid-at 2023-09-30 --known-at 2023-10-31 --obligation {one_off}"),
+                language.pick("hai trục tách rời", "the two axes apart"),
+            ),
+            (
+                format!("socai state {ledger} --task {one_off}/STNMT"),
+                language.pick("một tờ giấy tìm thấy sau ba tháng", "a paper found three months later"),
+            ),
+            (
+                format!("socai history {ledger} --task {quarterly}/{PERIOD}/KIMTHANH"),
+                language.pick(
+                    "trọn một vụ: chậm, giải trình, kiểm điểm, công khai",
+                    "a whole case: delay, explanation, review, publication",
+                ),
+            ),
+            (
+                format!("socai diff {ledger} --valid-at 2023-09-18 2023-09-18"),
+                language.pick("điều mà hôm đó chưa biết", "what was not known that day"),
+            ),
+            (format!("socai scorecard {ledger}"), language.pick("từng đơn vị bằng con số", "each unit in figures")),
+        ];
+        for (command, what) in lines {
+            out.push_str(&format!("  {command}\n      {what}\n"));
+        }
+        out
+    }
+
+    fn quarterly(&self) -> Filter {
+        Filter { obligation: Some(self.story.quarterly.clone()), ..Filter::default() }
+    }
+
+    fn task(&self, unit: &str) -> Option<TaskId> {
+        let obligation: ObligationId = self.story.quarterly.clone();
+        Some(TaskId { obligation, period: PERIOD.parse().ok(), unit: unit.parse().ok()? })
+    }
+}
+
+fn in_period(matrix: &tasks::Matrix) -> Vec<(UnitCode, Option<TimeState>)> {
+    let column =
+        matrix.columns.iter().position(|column| column.period.is_some_and(|period| period.to_string() == PERIOD));
+    let state =
+        |row: &[Option<tasks::TaskView>]| column.and_then(|place| row.get(place)?.as_ref().map(|task| task.time));
+    matrix.rows.iter().map(|(unit, row)| (unit.clone(), state(row))).collect()
+}
+
+fn owed_by(duty: &Duty, language: Language) -> String {
+    match duty.debtors.is_empty() {
+        true => language.pick("mọi nơi nhận", "every addressee").to_owned(),
+        false => duty.debtors.join(", "),
+    }
+}
+
+fn shortened(text: &str, characters: usize) -> String {
+    let short: String = text.chars().take(characters).collect();
+    if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
+}

@@ -1,0 +1,64 @@
+//! `socai intake`
+
+use std::{fs, path::Path};
+
+use exchange::{
+    Letter, Source,
+    draft::{self, Blanks},
+    source::FILE_BYTES_MAX,
+};
+use views::say;
+
+use super::Session;
+use crate::{args::IntakeArgs, error::Error, output, render};
+
+pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
+    let letter = read(&args.file)?;
+    if let Some(path) = &args.draft {
+        let text = draft::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
+        write_new(path, &text)?;
+    }
+    if session.json {
+        output::print_json(&letter);
+        return Ok(());
+    }
+    output::print(&render::letter::whole(&letter, session.language));
+    if let Some(path) = &args.draft {
+        let path = path.display();
+        output::print(&say!(
+            session.language,
+            "Đã ghi dự thảo {path}. Điền các chỗ trống rồi chạy: socai apply {path}",
+            "Wrote the draft {path}. Fill its blanks, then run: socai apply {path}"
+        ));
+    }
+    Ok(())
+}
+
+/// Reads a letter from a file.
+pub fn read(path: &Path) -> Result<Letter, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    let length = fs::metadata(path).map_err(io)?.len();
+    if length > FILE_BYTES_MAX as u64 {
+        return Err(Error::Source { path: path.to_owned(), source: exchange::SourceError::TooLong });
+    }
+    of_bytes(path, &fs::read(path).map_err(io)?)
+}
+
+/// Reads a letter from bytes that came from `path`.
+pub fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Letter, Error> {
+    let source = Source::from_bytes(bytes).map_err(|source| Error::Source { path: path.to_owned(), source })?;
+    exchange::read(&source).map_err(|source| Error::Letter { path: path.to_owned(), source })
+}
+
+/// Writes a file that must not exist: a clerk's draft is never overwritten.
+fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    use std::io::Write;
+    let file = fs::File::options().write(true).create_new(true).open(path);
+    match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::WouldOverwrite { path: path.to_owned() })
+        }
+        Err(source) => Err(Error::Io { path: path.to_owned(), source }),
+    }
+}

@@ -1,0 +1,62 @@
+//! One module per command, or per family of questions.
+
+mod apply;
+mod demo;
+mod init;
+mod intake;
+mod questions;
+mod schema;
+
+use std::path::{Path, PathBuf};
+
+use ledger::DiskLedger;
+use views::{Language, say};
+
+use crate::{
+    args::{Arguments, Command, Common},
+    error::Error,
+};
+
+/// What every command knows.
+pub struct Session {
+    directory: Option<PathBuf>,
+    pub language: Language,
+    pub json: bool,
+}
+
+impl Session {
+    fn of(common: Common) -> Self {
+        Self { language: common.language(), directory: common.ledger, json: common.json }
+    }
+
+    /// The ledger's directory; there is no default, so that nobody writes into the wrong one.
+    fn directory(&self) -> Result<&Path, Error> {
+        self.directory.as_deref().ok_or_else(|| {
+            Error::Usage(say!(
+                self.language,
+                "chưa chỉ rõ sổ cái: thêm --ledger THƯ-MỤC hoặc đặt biến SOCAI_LEDGER",
+                "which ledger? Give --ledger DIR or set SOCAI_LEDGER"
+            ))
+        })
+    }
+
+    fn open(&self) -> Result<DiskLedger, Error> {
+        Ok(ledger::open(self.directory()?)?)
+    }
+}
+
+/// Runs the command.
+pub fn run(arguments: Arguments) -> Result<(), Error> {
+    let session = Session::of(arguments.common);
+    match arguments.command {
+        Command::Demo(args) => demo::run(&session, &args),
+        Command::Init(args) => init::run(&session, &args),
+        Command::Intake(args) => intake::run(&session, &args),
+        Command::Apply(args) => apply::run(&session, &args),
+        Command::State(args) => questions::state(&session, args),
+        Command::History(args) => questions::history(&session, args),
+        Command::Diff(args) => questions::diff(&session, args),
+        Command::Scorecard(args) => questions::scorecard(&session, args),
+        Command::Schema(args) => schema::run(&session, &args),
+    }
+}

@@ -1,0 +1,113 @@
+//! The inspector's questions: state, history, diff, scorecard.
+
+use calendar::{Moment, Timestamp};
+use ledger::DiskLedger;
+use views::{AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, tasks, timeline};
+
+use super::Session;
+use crate::{
+    args::{DiffArgs, FilterArgs, Question, Times},
+    error::Error,
+    output, render,
+};
+
+pub fn state(session: &Session, args: Question) -> Result<(), Error> {
+    let ledger = session.open()?;
+    let filter = filter(session, &ledger, args.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &args.times));
+    let language = session.language;
+    match &filter.task {
+        Some(task) => {
+            let timeline = timeline::timeline(&knowledge, task, language).ok_or_else(|| {
+                Error::Usage(say!(
+                    language,
+                    "chưa biết nhiệm vụ {task} tại thời điểm đó",
+                    "no task {task} was known at that moment"
+                ))
+            })?;
+            match session.json {
+                true => output::print_json(&timeline),
+                false => output::print(&render::task::whole(&timeline, language)),
+            }
+        }
+        None if session.json => output::print_json(&tasks::list(&knowledge, &filter)),
+        None => output::print(&render::matrix::whole(&knowledge, &filter, language)),
+    }
+    Ok(())
+}
+
+pub fn history(session: &Session, args: Question) -> Result<(), Error> {
+    let ledger = session.open()?;
+    let filter = filter(session, &ledger, args.filter)?;
+    let history = audit::history(&knowledge(&ledger, as_of(&ledger, &args.times)), &filter, session.language);
+    match session.json {
+        true => output::print_json(&history),
+        false => output::print(&render::history::whole(&history, session.language)),
+    }
+    Ok(())
+}
+
+pub fn scorecard(session: &Session, args: Question) -> Result<(), Error> {
+    let ledger = session.open()?;
+    let filter = filter(session, &ledger, args.filter)?;
+    let scorecard = figures::scorecard(&knowledge(&ledger, as_of(&ledger, &args.times)), &filter);
+    match session.json {
+        true => output::print_json(&scorecard),
+        false => output::print(&render::scorecard::whole(&scorecard, session.language)),
+    }
+    Ok(())
+}
+
+pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
+    let ledger = session.open()?;
+    let filter = filter(session, &ledger, args.filter)?;
+    let to = args.to.map_or(ledger.present(), Moment::latest);
+    let point = |known: Timestamp| AsOf { valid: args.valid_at.map_or(known, Moment::latest), known };
+    let (from, to) = (knowledge(&ledger, point(args.from.latest())), knowledge(&ledger, point(to)));
+    let changes = changes::changes(&from, &to, &filter, session.language);
+    match session.json {
+        true => output::print_json(&changes),
+        false => output::print(&render::changes::whole(&changes, session.language)),
+    }
+    Ok(())
+}
+
+fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
+    Knowledge::rebuild(ledger.events(), ledger.calendar(), as_of)
+}
+
+/// A date means the end of that day. An axis that is not given is now.
+fn as_of(ledger: &DiskLedger, times: &Times) -> AsOf {
+    let now = ledger.present();
+    match times.at {
+        Some(at) => AsOf::both(at.latest()),
+        None => AsOf {
+            valid: times.valid_at.map_or(now, Moment::latest),
+            known: times.known_at.map_or(now, Moment::latest),
+        },
+    }
+}
+
+/// A unit or a duty that the ledger has never heard of is a typing error, not an empty answer.
+fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {
+    let state = ledger.state();
+    if let Some(unit) = args.unit.as_ref().filter(|unit| !state.units.contains_key(unit)) {
+        let known: Vec<&str> = state.units.keys().map(|unit| unit.as_str()).collect();
+        let known = known.join(" ");
+        return Err(Error::Usage(say!(
+            session.language,
+            "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
+            "unit {unit} is not registered. Registered: {known}"
+        )));
+    }
+    if let Some(obligation) = args.obligation.as_ref().filter(|id| !state.obligations.contains_key(id)) {
+        let known: Vec<String> = state.obligations.keys().map(ToString::to_string).collect();
+        let known = known.join(" ");
+        return Err(Error::Usage(say!(
+            session.language,
+            "không có nhiệm vụ {obligation}. Đang có: {known}",
+            "there is no duty {obligation}. There are: {known}"
+        )));
+    }
+    Ok(Filter { unit: args.unit, obligation: args.obligation, task: args.task })
+}

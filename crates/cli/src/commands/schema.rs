@@ -1,0 +1,45 @@
+//! `socai schema`
+
+use domain::Event;
+use schemars::schema_for;
+use serde_json::Value;
+use views::say;
+
+use super::Session;
+use crate::{args::SchemaArgs, error::Error, output};
+
+const NAMES: &[&str] = &["command", "entry", "letter", "state", "timeline", "history", "diff", "scorecard"];
+
+pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
+    let Some(name) = &args.name else {
+        let names: Vec<&str> = NAMES.iter().chain(Event::KINDS).copied().collect();
+        match session.json {
+            true => output::print_json(&names),
+            false => output::print(&names.join("\n")),
+        }
+        return Ok(());
+    };
+    let schema = schema(name).ok_or_else(|| {
+        Error::Usage(say!(
+            session.language,
+            "không có lược đồ \"{name}\"; xem danh sách bằng: socai schema",
+            "there is no schema \"{name}\"; list them with: socai schema"
+        ))
+    })?;
+    output::print_json(&schema);
+    Ok(())
+}
+
+fn schema(name: &str) -> Option<Value> {
+    Some(match name {
+        "command" => ledger::script::schema(),
+        "entry" => log::event::entry_schema().to_value(),
+        "letter" => schema_for!(exchange::Letter).to_value(),
+        "state" => schema_for!(views::tasks::TaskList).to_value(),
+        "timeline" => schema_for!(views::timeline::Timeline).to_value(),
+        "history" => schema_for!(views::history::History).to_value(),
+        "diff" => schema_for!(views::changes::Changes).to_value(),
+        "scorecard" => schema_for!(views::scorecard::Scorecard).to_value(),
+        kind => Event::schema(kind)?.to_value(),
+    })
+}

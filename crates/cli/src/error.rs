@@ -1,0 +1,133 @@
+//! What went wrong, in the user's language, with the place and the remedy.
+
+use std::{io, path::PathBuf};
+
+use exchange::{DraftError, SourceError, letter::LetterError};
+use ledger::{LedgerError, ScriptError, directory::DirectoryError};
+use log::LogError;
+use views::{Language, say, text::refusals};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error("{path}: {source}")]
+    Command { path: PathBuf, line: usize, id: String, done: usize, source: LedgerError },
+    #[error("{path}: {source}")]
+    Script { path: PathBuf, source: ScriptError },
+    #[error("{path}: {source}")]
+    Source { path: PathBuf, source: SourceError },
+    #[error("{path}: {source}")]
+    Letter { path: PathBuf, source: LetterError },
+    #[error("{path}: {source}")]
+    Draft { path: PathBuf, source: DraftError },
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{path} exists")]
+    WouldOverwrite { path: PathBuf },
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Error {
+    /// 1 where a rule says no; 2 for everything else.
+    pub fn exit_code(&self) -> u8 {
+        let refused = matches!(
+            self,
+            Self::Ledger(LedgerError::Refused(_)) | Self::Command { source: LedgerError::Refused(_), .. }
+        );
+        if refused { 1 } else { 2 }
+    }
+
+    /// The message for a person.
+    pub fn explain(&self, language: Language) -> String {
+        match self {
+            Self::Command { path, line, id, done, source } => {
+                let (path, why) = (path.display(), ledger(source, language));
+                let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
+                let rest = say!(
+                    language,
+                    "{done} lệnh phía trên đã được ghi. Sửa dòng này rồi chạy lại: lệnh đã ghi sẽ được bỏ qua.",
+                    "The {done} command(s) above it are recorded. Mend this line and run the file again: what is recorded is passed over."
+                );
+                format!("{place}\n{rest}")
+            }
+            Self::Directory(DirectoryError::Ledger(source)) | Self::Ledger(source) => ledger(source, language),
+            Self::Directory(DirectoryError::NotALedger(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} không phải sổ cái (không có ledger.toml); tạo bằng: socai init --ledger {path}",
+                    "{path} is not a ledger (it has no ledger.toml); create one with: socai init --ledger {path}"
+                )
+            }
+            Self::Directory(DirectoryError::Occupied(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} đã có và không rỗng; hãy chọn thư mục khác",
+                    "{path} exists and is not empty; choose another directory"
+                )
+            }
+            Self::WouldOverwrite { path } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} đã có; xóa hoặc chọn tên khác",
+                    "{path} exists; remove it or choose another name"
+                )
+            }
+            Self::Source { path, source } => {
+                let path = path.display();
+                say!(language, "{path}: không đọc được như một văn bản: {source}", "{path}: {source}")
+            }
+            Self::Letter { path, source: LetterError::StateSecret { line, mark } } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}, dòng {line}: dấu độ mật \"{mark}\". Bí mật nhà nước không được đưa vào hệ thống này; không lưu gì cả.",
+                    "{path}, line {line}: the secrecy mark \"{mark}\". State secrets must not enter this system; nothing was kept."
+                )
+            }
+            Self::Letter { path, source: LetterError::NotALetter } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: không thấy thành phần nào của văn bản hành chính (số, ngày, nơi gửi, chữ ký)",
+                    "{path}: none of the parts of an official letter were found (number, date, addressees, signature)"
+                )
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+fn ledger(error: &LedgerError, language: Language) -> String {
+    match error {
+        LedgerError::Refused(refusal) => {
+            let why = refusals::explain(refusal, language);
+            say!(language, "từ chối: {why}", "refused: {why}")
+        }
+        LedgerError::TimeGiven => say!(
+            language,
+            "sổ này chạy theo đồng hồ thật; chỉ sổ tạo bằng --clock simulated mới nhận \"at\"",
+            "{error}"
+        ),
+        LedgerError::TimeMissing => {
+            say!(language, "sổ diễn tập không có đồng hồ riêng; lệnh phải có \"at\"", "{error}")
+        }
+        LedgerError::CommandIdReused { id, entry } => {
+            say!(language, "mã lệnh \"{id}\" đã dùng cho một lệnh khác, ghi tại {entry}; hãy chọn mã mới", "{error}")
+        }
+        LedgerError::Log(LogError::Store(log::StoreError::InUse { path })) => {
+            let path = path.display();
+            say!(language, "{path} đang được một tiến trình khác mở; mỗi lúc chỉ một tiến trình được mở sổ", "{error}")
+        }
+        LedgerError::Log(LogError::ClockWentBack { last, now }) => {
+            say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")
+        }
+        other => other.to_string(),
+    }
+}

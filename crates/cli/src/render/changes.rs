@@ -1,0 +1,80 @@
+//! What differs between two points, by whom and why.
+
+use views::{
+    Language,
+    changes::{Change, Changes},
+    say,
+    tasks::TaskView,
+    text::{date, instant, moment, words},
+};
+
+use super::{basis, history::who, strong};
+
+/// At most so many tasks are shown in full.
+const SHOWN_MAX: usize = 60;
+
+pub fn whole(changes: &Changes, language: Language) -> String {
+    let mut out = format!(
+        "{}\n{}\n\n{}\n{}\n",
+        strong(language.pick("TỪ", "FROM")),
+        basis(&changes.from, language),
+        strong(language.pick("ĐẾN", "TO")),
+        basis(&changes.to, language)
+    );
+    out.push_str(&list(&changes.tasks, language));
+    out
+}
+
+/// The changed tasks, each with its reasons.
+pub fn list(tasks: &[Change], language: Language) -> String {
+    if tasks.is_empty() {
+        return say!(language, "\nKhông có gì khác.\n", "\nNothing differs.\n");
+    }
+    let mut out = String::new();
+    for change in tasks.iter().take(SHOWN_MAX) {
+        let state = |view: &Option<TaskView>| view.as_ref().map_or("–".to_owned(), |view| state(view, language));
+        out.push_str(&format!(
+            "\n{}\n  {} → {}\n",
+            strong(&change.task.to_string()),
+            state(&change.before),
+            state(&change.after)
+        ));
+        if change.because.is_empty() {
+            out.push_str(&format!(
+                "  {}\n",
+                language.pick("do thời gian trôi qua: không có bút toán nào", "by the passing of time: no entry")
+            ));
+        }
+        for entry in &change.because {
+            let (number, recorded, who) = (entry.entry, instant(entry.recorded_at), who(entry, language));
+            out.push_str(&format!("  {number} {recorded} · {} · {who}\n", entry.what));
+        }
+    }
+    if tasks.len() > SHOWN_MAX {
+        let more = tasks.len() - SHOWN_MAX;
+        out.push_str(&say!(
+            language,
+            "\n… và {more} nhiệm vụ khác; thêm --unit hoặc --json\n",
+            "\n… and {more} more tasks; add --unit or --json\n"
+        ));
+    }
+    out
+}
+
+fn state(view: &TaskView, language: Language) -> String {
+    let mut text = words::time_state(view.time, language).to_owned();
+    if let Some(lateness) = view.lateness {
+        text.push_str(&format!(" {}", words::lateness(lateness, language)));
+    }
+    if let Some(receipt) = view.received {
+        let at = moment(receipt.at);
+        text.push_str(&say!(language, ", nhận {at}", ", received {at}"));
+    }
+    if let Some(due) = view.due.as_ref().map(|due| date(due.effective)) {
+        text.push_str(&say!(language, ", hạn {due}", ", due {due}"));
+    }
+    if let Some(delay) = view.delay {
+        text.push_str(&say!(language, ", ghi nhận chậm {delay}", ", delay declared {delay}"));
+    }
+    text
+}

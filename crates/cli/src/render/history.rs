@@ -1,0 +1,72 @@
+//! The audit trail.
+
+use calendar::Moment;
+use views::{
+    Language,
+    history::{EntryLine, History},
+    say,
+    text::{instant, moment, words},
+};
+
+use super::{basis, table};
+
+pub fn whole(history: &History, language: Language) -> String {
+    let mut table = table([
+        "#",
+        language.pick("Ghi sổ lúc", "Recorded"),
+        language.pick("Việc", "What"),
+        language.pick("Người ghi, thẩm quyền", "By whom, by what authority"),
+    ]);
+    for entry in &history.entries {
+        table.add_row([
+            entry.entry.0.to_string(),
+            when(entry, language),
+            entry.what.clone(),
+            authority(entry, language),
+        ]);
+    }
+    let count = history.entries.len();
+    let total = say!(language, "{count} bút toán", "{count} entries");
+    format!("{}\n{table}\n{total}\n", basis(&history.basis, language))
+}
+
+/// When it was recorded, and when it happened where that is not the same.
+fn when(entry: &EntryLine, language: Language) -> String {
+    let recorded = instant(entry.recorded_at);
+    if entry.occurred_at == Moment::Instant(entry.recorded_at) {
+        return recorded;
+    }
+    let occurred = moment(entry.occurred_at);
+    let lag = match entry.lag_days() {
+        0 => String::new(),
+        days => say!(language, "; muộn {days} ngày", "; {days} days later"),
+    };
+    say!(language, "{recorded}\n(xảy ra {occurred}{lag})", "{recorded}\n(happened {occurred}{lag})")
+}
+
+/// `TL. Chánh Văn phòng (VPUBND); duyệt: …`
+pub fn who(entry: &EntryLine, language: Language) -> String {
+    let by = words::actor(&entry.by, language);
+    match &entry.approved_by {
+        Some(approver) => {
+            let approver = words::actor(approver, language);
+            say!(language, "{by}; duyệt: {approver}", "{by}; approved: {approver}")
+        }
+        None => by,
+    }
+}
+
+fn authority(entry: &EntryLine, language: Language) -> String {
+    let mut text = who(entry, language);
+    if let Some(channel) = entry.channel.map(|channel| words::channel(channel, language)) {
+        text.push_str(&say!(language, "; qua {channel}", "; through {channel}"));
+    }
+    if let Some(corrects) = entry.corrects {
+        text.push_str(&say!(language, "; sửa {corrects}", "; corrects {corrects}"));
+    }
+    if !entry.legal_basis.is_empty() {
+        let basis = entry.legal_basis.join(", ");
+        text.push_str(&say!(language, "; căn cứ {basis}", "; by {basis}"));
+    }
+    text
+}

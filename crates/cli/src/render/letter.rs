@@ -1,0 +1,98 @@
+//! A letter as read.
+
+use domain::event::RecipientPurpose;
+use exchange::{
+    Letter,
+    letter::{LeadBasis, Point, PointRole},
+    questions,
+};
+use views::{
+    Language, say,
+    text::{refusals::cadence, words},
+};
+
+use super::{strong, table};
+
+pub fn whole(letter: &Letter, language: Language) -> String {
+    let missing = language.pick("(trống)", "(blank)");
+    let or_missing = |text: &Option<String>| text.clone().unwrap_or_else(|| missing.to_owned());
+    let date = letter.date.map_or(missing.to_owned(), |date| date.to_string());
+    let number = format!("{}/{}", or_missing(&letter.number), or_missing(&letter.symbol));
+    let cited: Vec<String> = letter
+        .based_on
+        .iter()
+        .map(|citation| citation.date.map_or(citation.number.clone(), |date| format!("{} ({date})", citation.number)))
+        .collect();
+    let addressees: Vec<&str> = letter.addressees.iter().map(|addressee| addressee.text.as_str()).collect();
+    let purpose = |purpose: Option<RecipientPurpose>| {
+        purpose.map_or("?".to_owned(), |purpose| words::recipient_purpose(purpose, language).to_owned())
+    };
+    let recipients: Vec<String> =
+        letter.recipients.iter().map(|line| format!("{} [{}]", line.text, purpose(line.purpose))).collect();
+    let signature = letter.signature.as_ref().map_or(missing.to_owned(), |signature| {
+        let of = signature.of.as_deref().map(|of| format!("{} {of} / ", words::capacity(signature.capacity)));
+        format!("{}{}", of.unwrap_or_default(), signature.position)
+    });
+    let rows = [
+        (language.pick("Cơ quan ban hành", "Issued by"), or_missing(&letter.issuer)),
+        (language.pick("Loại văn bản", "Type"), letter.document_type.clone()),
+        (language.pick("Số, ký hiệu", "Number, symbol"), number),
+        (language.pick("Ngày", "Date"), date),
+        (language.pick("Trích yếu", "Subject"), or_missing(&letter.subject)),
+        (language.pick("Căn cứ", "Rests on"), cited.join("; ")),
+        (language.pick("Kính gửi", "Addressed to"), addressees.join(" ")),
+        (language.pick("Nơi nhận", "Copies"), recipients.join("; ")),
+        (language.pick("Ký", "Signed"), signature),
+    ];
+    let mut head = table(["", ""]);
+    rows.into_iter().for_each(|(name, value)| {
+        head.add_row([name.to_owned(), value]);
+    });
+    let mut out = format!("{head}\n\n{}\n", points(letter, language));
+    if !letter.questions.is_empty() {
+        out.push_str(&format!("\n{}\n", strong(language.pick("Câu hỏi cho văn thư", "Questions for the clerk"))));
+        for question in &letter.questions {
+            out.push_str(&format!("  ? {}\n", questions::ask(question, language)));
+        }
+    }
+    out
+}
+
+fn points(letter: &Letter, language: Language) -> String {
+    let mut table = table([
+        language.pick("Điểm", "Point"),
+        language.pick("Nội dung", "Text"),
+        language.pick("Chủ trì / phối hợp", "Leads / coordinates"),
+        language.pick("Thời hạn", "Time"),
+    ]);
+    for point in &letter.points {
+        let text: String = point.text.chars().take(120).collect();
+        let cut = if text.len() < point.text.len() { "…" } else { "" };
+        table.add_row([point.code.clone(), format!("{text}{cut}"), who(point, language), when(point, language)]);
+    }
+    table.to_string()
+}
+
+fn who(point: &Point, language: Language) -> String {
+    let lead = match (point.role, point.lead.basis) {
+        (PointRole::Heading, LeadBasis::Addressees) => String::new(),
+        (_, LeadBasis::Addressees) => language.pick("(các nơi nhận)", "(every addressee)").to_owned(),
+        _ => point.lead.text.clone(),
+    };
+    match point.coordinators.is_empty() {
+        true => lead,
+        false => {
+            let with = point.coordinators.join(", ");
+            say!(language, "{lead}; phối hợp: {with}", "{lead}; with: {with}")
+        }
+    }
+}
+
+fn when(point: &Point, language: Language) -> String {
+    let every: Vec<&str> = point.cadence.iter().map(|length| cadence(*length, language)).collect();
+    let phrase = point.deadline.as_ref().map(|deadline| deadline.phrase.clone());
+    match (every.is_empty(), phrase) {
+        (true, phrase) => phrase.unwrap_or_default(),
+        (false, _) => every.join(", "),
+    }
+}

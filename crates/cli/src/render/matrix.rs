@@ -1,0 +1,169 @@
+//! The report matrix: units x duties and periods. Units that stand alike share a row.
+
+use domain::{UnitCode, state::TimeState};
+use unicode_width::UnicodeWidthStr;
+use views::{
+    Filter, Knowledge, Language, say,
+    tasks::{self, Matrix, TaskView},
+    text::{date, words},
+};
+
+use super::{basis, coloured, legend, padded, strong, table, width};
+
+/// The matrix and everything that needs somebody's attention.
+pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
+    let matrix = tasks::matrix(knowledge, filter);
+    let mut out = format!("{}\n\n", basis(&matrix.basis, language));
+    if matrix.rows.is_empty() {
+        out.push_str(&say!(language, "Chưa có nhiệm vụ nào có thời hạn.\n", "No task has a deadline yet.\n"));
+    } else {
+        let columns: Vec<(String, Vec<Option<TimeState>>)> = columns(&matrix);
+        let units: Vec<UnitCode> = matrix.rows.iter().map(|(unit, _)| unit.clone()).collect();
+        out.push_str(&grid(&units, &columns, language));
+        out.push_str(&format!("\n{}\n", legend(language)));
+        out.push_str(&attention(&matrix, language));
+    }
+    if matrix.undated > 0 {
+        let count = matrix.undated;
+        out.push_str(&say!(
+            language,
+            "\n{count} nhiệm vụ không có thời hạn: không thể quá hạn cho đến khi có văn bản ấn định.\n",
+            "\n{count} tasks have no deadline: they cannot be overdue until a document fixes one.\n"
+        ));
+    }
+    out
+}
+
+fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<TimeState>>)> {
+    let name = |column: &tasks::Column| match column.period {
+        Some(period) => format!("{} {period}", column.obligation.code()),
+        None => column.obligation.code().to_owned(),
+    };
+    let states = |place: usize| {
+        matrix.rows.iter().map(|(_, row)| row.get(place).and_then(Option::as_ref).map(|task| task.time)).collect()
+    };
+    matrix.columns.iter().enumerate().map(|(place, column)| (name(column), states(place))).collect()
+}
+
+/// A grid of letters. `columns`: a title and one cell per unit. Rows with the same letters are
+/// joined, so that 29 units fit on a screen and the odd ones stand out.
+pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], language: Language) -> String {
+    let mut rows: Vec<(Vec<Option<TimeState>>, Vec<&str>)> = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        let cells: Vec<Option<TimeState>> =
+            columns.iter().map(|(_, states)| states.get(index).copied().flatten()).collect();
+        match rows.iter_mut().find(|(known, _)| *known == cells) {
+            Some((_, units)) => units.push(unit.as_str()),
+            None => rows.push((cells, vec![unit.as_str()])),
+        }
+    }
+    // The many that stand alike last: what is odd comes first.
+    rows.sort_by_key(|(_, units)| units.len());
+    let widths: Vec<usize> = columns.iter().map(|(title, _)| title.width().max(3)).collect();
+    let left = usize::from(width()).saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>()).clamp(16, 60);
+    let mut out = padded(language.pick("Đơn vị", "Unit"), left);
+    for ((title, _), width) in columns.iter().zip(&widths) {
+        out.push_str("  ");
+        out.push_str(&padded(title, *width));
+    }
+    out = format!("{}\n", strong(out.trim_end()));
+    for (cells, units) in rows {
+        for (index, line) in fold_units(&units, left).into_iter().enumerate() {
+            out.push_str(&padded(&line, left));
+            if index == 0 {
+                for (cell, width) in cells.iter().zip(&widths) {
+                    let letter = cell.map_or(" ", |state| words::time_letter(state, language));
+                    let space = " ".repeat(width.saturating_sub(letter.width()));
+                    out.push_str(&format!("  {}{space}", cell.map_or(" ".to_owned(), |state| coloured(state, letter))));
+                }
+            }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn fold_units(units: &[&str], width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for unit in units {
+        let last = lines.last().map_or(0, |line| line.width());
+        if last > 0 && last + 1 + unit.width() > width {
+            lines.push((*unit).to_owned());
+        } else if let Some(line) = lines.last_mut() {
+            if last > 0 {
+                line.push(' ');
+            }
+            line.push_str(unit);
+        }
+    }
+    lines
+}
+
+/// The tasks that are late, disputed, waiting, or whose case has gaps.
+fn attention(matrix: &Matrix, language: Language) -> String {
+    let tasks: Vec<&TaskView> =
+        matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten()).filter(|task| needs_attention(task)).collect();
+    if tasks.is_empty() {
+        return String::new();
+    }
+    let mut table = table([
+        language.pick("Nhiệm vụ", "Task"),
+        language.pick("Hạn", "Due"),
+        language.pick("Tình trạng", "State"),
+        language.pick("Ghi chú", "Notes"),
+    ]);
+    for task in tasks {
+        let due = task.due.as_ref().map(|due| date(due.effective)).unwrap_or_default();
+        let late =
+            task.lateness.map(|lateness| format!(", {}", words::lateness(lateness, language))).unwrap_or_default();
+        let state = format!("{}{late}", words::time_state(task.time, language));
+        table.add_row([task.task.to_string(), due, state, notes(task, language)]);
+    }
+    format!("\n{}\n{table}\n", strong(language.pick("Cần chú ý", "Needs attention")))
+}
+
+fn needs_attention(task: &TaskView) -> bool {
+    task.time.is_late()
+        || task.delay.is_some()
+        || task.dispute_pending.is_some()
+        || task.extension_pending.is_some()
+        || task.time == TimeState::ReturnedInCure
+}
+
+/// Declared delay, gaps of the case, what waits.
+pub fn notes(task: &TaskView, language: Language) -> String {
+    let mut notes = Vec::new();
+    match task.delay {
+        Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
+        None if task.time.is_late() => {
+            notes.push(language.pick("CHƯA ghi nhận chậm", "delay NOT declared").to_owned());
+        }
+        None => {}
+    }
+    if let Some(case) = &task.case {
+        let gaps: Vec<&str> = case.gaps.iter().map(|gap| words::case_step(*gap, language)).collect();
+        let gaps = gaps.join(", ");
+        match (case.gaps.is_empty(), case.outcome) {
+            (true, Some(outcome)) => {
+                let outcome = words::review_outcome(outcome, language);
+                notes.push(say!(
+                    language,
+                    "đã giải trình, kiểm điểm, công khai: {outcome}",
+                    "explained, reviewed, published: {outcome}"
+                ));
+            }
+            _ => notes.push(say!(language, "CÒN THIẾU: {gaps}", "MISSING: {gaps}")),
+        }
+        if let Some(day) = case.explanation_due.filter(|_| case.explanation_overdue).map(date) {
+            notes.push(say!(language, "quá hạn giải trình từ {day}", "explanation overdue since {day}"));
+        }
+    }
+    if let Some(dispute) = task.dispute_pending {
+        notes.push(say!(language, "khiếu nại {dispute} chờ quyết định", "dispute {dispute} to be decided"));
+    }
+    if let Some(until) = task.extension_pending.map(date) {
+        notes.push(say!(language, "đang xin gia hạn đến {until}", "asks for time until {until}"));
+    }
+    notes.join("; ")
+}

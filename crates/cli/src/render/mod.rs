@@ -1,0 +1,92 @@
+//! From views to text on a terminal.
+
+pub mod changes;
+pub mod history;
+pub mod letter;
+pub mod matrix;
+pub mod scorecard;
+pub mod task;
+
+use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use domain::state::TimeState;
+use unicode_width::UnicodeWidthStr;
+use views::{
+    Basis, Language, say,
+    text::{instant, words},
+};
+
+use crate::output;
+
+/// As wide as the terminal; 100 columns where there is none.
+pub fn width() -> u16 {
+    console::Term::stdout().size_checked().map_or(100, |(_, columns)| columns).clamp(60, 160)
+}
+
+/// A table that wraps its cells to the terminal.
+pub fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width()).set_header(header);
+    table
+}
+
+/// What an answer rests on: both dates, entries, rule set, calendar.
+pub fn basis(basis: &Basis, language: Language) -> String {
+    let (valid, known, entries) = (instant(basis.valid_at), instant(basis.known_at), basis.entries);
+    let rules = basis.rule_set.as_deref().unwrap_or("–");
+    let calendar = &basis.calendar;
+    let clock = basis.clock.map(|clock| words::clock(clock, language)).unwrap_or_default();
+    say!(
+        language,
+        "Thực tế tại {valid} · theo dữ liệu đã biết tại {known}\n{entries} bút toán · bộ quy tắc {rules} · lịch {calendar} · {clock}",
+        "What was the case at {valid} · as known at {known}\n{entries} entries · rule set {rules} · calendar {calendar} · {clock}"
+    )
+}
+
+/// Bold, where the terminal can.
+pub fn strong(text: &str) -> String {
+    if output::colours() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A letter in the colour of its state; the letter alone says it all.
+pub fn coloured(state: TimeState, text: &str) -> String {
+    let colour = match state {
+        TimeState::OnTime | TimeState::OnTimeExtended => "32",
+        TimeState::Late => "33",
+        TimeState::Overdue => "1;31",
+        TimeState::DueSoon | TimeState::ReturnedInCure => "36",
+        TimeState::Open | TimeState::NoDeadline => return text.to_owned(),
+    };
+    if output::colours() { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// `text` filled with spaces to `columns` terminal columns.
+pub fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// What the letters of a matrix mean.
+pub fn legend(language: Language) -> String {
+    let meaning =
+        |state: &TimeState| format!("{} {}", words::time_letter(*state, language), words::time_state(*state, language));
+    let all: Vec<String> = TimeState::ALL.iter().map(meaning).collect();
+    wrap(&all, "  ·  ")
+}
+
+/// Items joined by `between`, broken into lines of the terminal's width.
+pub fn wrap<T: AsRef<str>>(items: &[T], between: &str) -> String {
+    let width = usize::from(width());
+    let mut lines = vec![String::new()];
+    for item in items.iter().map(AsRef::as_ref) {
+        let last = lines.last().map_or(0, |line| line.width());
+        if last > 0 && last + between.width() + item.width() > width {
+            lines.push(item.to_owned());
+        } else if let Some(line) = lines.last_mut() {
+            if last > 0 {
+                line.push_str(between);
+            }
+            line.push_str(item);
+        }
+    }
+    lines.join("\n")
+}
