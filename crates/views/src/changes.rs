@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{EntryNumber, TaskId};
+use domain::{EntryNumber, TaskId, state::FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -55,21 +55,27 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, langua
     Changes { from: from.basis(), to: to.basis(), tasks }
 }
 
-/// Entries about the task that only one side knows, or that became true between the two.
+/// The entries that made the difference: what only one side knows, as far as it bears on the moments
+/// asked about, and what became true between the two.
+///
+/// An entry recorded later bears on an earlier moment if one of its facts was true by then, or if
+/// it corrects what had been entered.
 fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId, language: Language) -> Vec<EntryLine> {
     let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
+    let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
+    let learnt = |entry: EntryNumber| entry.0 >= older.events.len() as u64;
     let mut entries: BTreeSet<EntryNumber> = newer.events[older.events.len()..]
         .iter()
-        .filter(|event| {
-            event.event.concerns(id) && event.occurred_at.earliest() <= from.as_of.valid.max(to.as_of.valid)
-        })
+        .filter(|event| event.corrects.is_some() && event.event.concerns(id))
         .map(|event| event.entry)
         .collect();
-    let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     if let Some(task) = newer.state.tasks.get(id) {
-        let assigned = (task.assigned_at > start && task.assigned_at <= end).then_some(task.entry);
-        entries.extend(assigned);
-        entries.extend(task.facts().iter().filter(|fact| fact.at > start && fact.at <= end).map(|fact| fact.entry));
+        let assigned = (task.entry, task.assigned_at);
+        // A reminder changes nothing about how a task stands.
+        let facts = task.facts().iter().filter(|fact| fact.kind != FactKind::Reminded);
+        let facts = facts.map(|fact| (fact.entry, fact.at)).chain([assigned]);
+        entries
+            .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));
     }
     let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
     entries.iter().filter_map(recorded).map(|event| EntryLine::of(event, language)).collect()

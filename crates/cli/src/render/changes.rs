@@ -8,7 +8,7 @@ use views::{
     text::{date, instant, moment, words},
 };
 
-use super::{basis, history::who, strong};
+use super::{basis, history::who, paragraph, strong};
 
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;
@@ -33,21 +33,21 @@ pub fn list(tasks: &[Change], language: Language) -> String {
     let mut out = String::new();
     for change in tasks.iter().take(SHOWN_MAX) {
         let state = |view: &Option<TaskView>| view.as_ref().map_or("–".to_owned(), |view| state(view, language));
-        out.push_str(&format!(
-            "\n{}\n  {} → {}\n",
-            strong(&change.task.to_string()),
-            state(&change.before),
-            state(&change.after)
-        ));
+        out.push_str(&format!("\n{}\n", strong(&change.task.to_string())));
+        out.push_str(&paragraph(&state(&change.before), "  ", "    "));
+        out.push_str(&paragraph(&state(&change.after), "  → ", "    "));
         if change.because.is_empty() {
-            out.push_str(&format!(
-                "  {}\n",
-                language.pick("do thời gian trôi qua: không có bút toán nào", "by the passing of time: no entry")
-            ));
+            let nobody =
+                language.pick("do thời gian trôi qua, không có bút toán nào", "by the passing of time, no entry");
+            out.push_str(&format!("    {nobody}\n"));
         }
         for entry in &change.because {
             let (number, recorded, who) = (entry.entry, instant(entry.recorded_at), who(entry, language));
-            out.push_str(&format!("  {number} {recorded} · {} · {who}\n", entry.what));
+            out.push_str(&paragraph(
+                &format!("{recorded} {} · {who}", entry.what),
+                &format!("    {number} "),
+                "         ",
+            ));
         }
     }
     if tasks.len() > SHOWN_MAX {
@@ -62,7 +62,8 @@ pub fn list(tasks: &[Change], language: Language) -> String {
 }
 
 fn state(view: &TaskView, language: Language) -> String {
-    let mut text = words::time_state(view.time, language).to_owned();
+    let (work, time) = (words::work_state(view.work, language), words::time_state(view.time, language));
+    let mut text = format!("{work}; {time}");
     if let Some(lateness) = view.lateness {
         text.push_str(&format!(" {}", words::lateness(lateness, language)));
     }

@@ -70,7 +70,7 @@ pub fn legend(language: Language) -> String {
     let meaning =
         |state: &TimeState| format!("{} {}", words::time_letter(*state, language), words::time_state(*state, language));
     let all: Vec<String> = TimeState::ALL.iter().map(meaning).collect();
-    wrap(&all, "  ·  ")
+    wrap(&all, "    ")
 }
 
 /// Items joined by `between`, broken into lines of the terminal's width.
@@ -89,4 +89,10 @@ pub fn wrap<T: AsRef<str>>(items: &[T], between: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A paragraph as wide as the terminal; lines after the first are indented further.
+pub fn paragraph(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(usize::from(width())).initial_indent(first).subsequent_indent(rest);
+    textwrap::fill(text, options) + "\n"
 }

@@ -1,21 +1,27 @@
 //! One task: the duty's words, the due date and its trace, the verdict, the timeline on both axes.
 
+use calendar::Moment;
+use domain::state::TimeState;
 use views::{
     Language, say,
     tasks::TaskView,
-    text::{date, moment, traces, words},
-    timeline::Timeline,
+    text::{date, instant, moment, traces, words},
+    timeline::{self, Timeline},
 };
 
-use super::{basis, history::who, matrix::notes, strong, table};
+use super::{basis, history::who, matrix::notes, paragraph, strong};
 
 pub fn whole(timeline: &Timeline, language: Language) -> String {
     let status = &timeline.status;
     let mut out = format!("{}\n{}\n", strong(&status.task.to_string()), basis(&timeline.basis, language));
     if let Some(quote) = &timeline.quote {
-        out.push_str(&format!("\n“{quote}”\n"));
+        out.push_str(&format!("\n{}", paragraph(&format!("“{quote}”"), "", "")));
     }
-    out.push_str(&format!("\n{}\n{}", verdict(status, language), moments(timeline, language)));
+    let heading = strong(
+        language
+            .pick("Diễn biến, và điều sổ đã cho là đúng (⇒)", "What happened, and what the ledger then believed (⇒)"),
+    );
+    out.push_str(&format!("\n{}\n{heading}\n{}", verdict(status, language), moments(timeline, language)));
     out
 }
 
@@ -50,31 +56,37 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Every entry about the task: when it was true, when it was recorded, what was believed after it.
+/// Every entry about the task: when it was recorded, when it happened where that differs, by whom,
+/// and what the ledger believed after it.
 pub fn moments(timeline: &Timeline, language: Language) -> String {
-    let mut table = table([
-        "#",
-        language.pick("Ghi sổ lúc", "Recorded"),
-        language.pick("Xảy ra lúc", "Happened"),
-        language.pick("Việc, người ghi", "What, by whom"),
-        language.pick("Khi đó sổ cho là", "Then believed"),
-    ]);
+    let mut out = String::new();
     for event in &timeline.moments {
         let entry = &event.entry;
-        let late =
-            event.lateness.map(|lateness| format!(", {}", words::lateness(lateness, language))).unwrap_or_default();
-        let mut believed =
-            event.time.map(|time| format!("{}{late}", words::time_state(time, language))).unwrap_or_default();
-        if let Some(delay) = event.delay {
-            believed.push_str(&say!(language, "; đã ghi nhận chậm {delay}", "; delay declared {delay}"));
+        let head = format!("{:>5}  {}  ", entry.entry.to_string(), instant(entry.recorded_at));
+        let happened = match entry.occurred_at == Moment::Instant(entry.recorded_at) {
+            true => String::new(),
+            false => {
+                let at = moment(entry.occurred_at);
+                say!(language, " [xảy ra {at}]", " [happened {at}]")
+            }
+        };
+        out.push_str(&paragraph(&format!("{}{happened} · {}", entry.what, who(entry, language)), &head, INDENT));
+        if let Some(time) = event.time {
+            out.push_str(&format!("{INDENT}⇒ {}\n", believed(event, time, language)));
         }
-        table.add_row([
-            entry.entry.0.to_string(),
-            views::text::instant(entry.recorded_at),
-            moment(entry.occurred_at),
-            format!("{}\n{}", entry.what, who(entry, language)),
-            believed,
-        ]);
     }
-    format!("{table}\n")
+    out
+}
+
+const INDENT: &str = "       ";
+
+fn believed(event: &timeline::Moment, time: TimeState, language: Language) -> String {
+    let mut text = words::time_state(time, language).to_owned();
+    if let Some(lateness) = event.lateness {
+        text.push_str(&format!(", {}", words::lateness(lateness, language)));
+    }
+    if let Some(delay) = event.delay {
+        text.push_str(&say!(language, "; đã ghi nhận chậm {delay}", "; delay declared {delay}"));
+    }
+    text
 }

@@ -67,14 +67,20 @@ fn another_letter(error: Error, directory: &Path, session: &Session) -> Error {
     }
 }
 
-/// A screen at a time on a terminal; everything at once in a pipe.
+/// A screen at a time on a terminal, cut where the terminal is lower; everything at once in a pipe.
 fn show(intro: &str, screens: &[String], no_pause: bool, session: &Session) {
-    let pause = output::interactive() && !no_pause;
     output::print(&format!("{intro}\n"));
-    for (index, screen) in screens.iter().enumerate() {
-        output::print(screen);
-        if pause && index + 1 < screens.len() {
-            let (done, all) = (index + 1, screens.len());
+    if no_pause || !output::interactive() {
+        screens.iter().for_each(|screen| output::print(&format!("{screen}\n")));
+        return;
+    }
+    let height = console::Term::stdout().size_checked().map_or(40, |(rows, _)| usize::from(rows)).max(12);
+    let lines: Vec<Vec<&str>> = screens.iter().map(|screen| screen.trim_end().lines().collect()).collect();
+    let pages: Vec<&[&str]> = lines.iter().flat_map(|lines| lines.chunks(height - 3)).collect();
+    for (index, page) in pages.iter().enumerate() {
+        output::print(&page.join("\n"));
+        if index + 1 < pages.len() {
+            let (done, all) = (index + 1, pages.len());
             output::print(&say!(
                 session.language,
                 "[{done}/{all}] Enter để xem tiếp …",
@@ -82,8 +88,6 @@ fn show(intro: &str, screens: &[String], no_pause: bool, session: &Session) {
             ));
             let mut line = String::new();
             let _ = std::io::stdin().read_line(&mut line);
-        } else {
-            output::print("");
         }
     }
 }

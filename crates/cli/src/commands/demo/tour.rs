@@ -6,10 +6,11 @@ use calendar::{NaiveDate, Timestamp};
 use domain::{ObligationId, TaskId, UnitCode, state::TimeState};
 use exchange::{Letter, draft::Duty};
 use ledger::DiskLedger;
+use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, Language, changes, say, tasks, text::words, timeline};
 
 use super::story::Story;
-use crate::render::{self, matrix::grid, strong, table};
+use crate::render::{self, matrix::grid, padded, strong};
 
 /// The period that the tour looks at, and three evenings in it.
 const PERIOD: &str = "2023-Q3";
@@ -63,22 +64,13 @@ impl Tour<'_> {
             "Đọc từ văn bản, {asked} câu hỏi cho văn thư; văn thư trả lời xong còn {count} nhiệm vụ:\n",
             "Read from the letter with {asked} questions for the clerk; with them answered, {count} duties:\n"
         ));
-        let mut table = table([
-            language.pick("Mã", "Code"),
-            language.pick("Loại", "Kind"),
-            language.pick("Ai thực hiện", "Owed by"),
-            language.pick("Nội dung", "The letter's words"),
-        ]);
-        let words_shown = usize::from(render::width()).saturating_sub(52).max(24);
+        let columns = usize::from(render::width());
         for duty in &self.story.duties {
-            table.add_row([
-                duty.code.clone(),
-                words::obligation_kind(duty.kind, language).to_owned(),
-                owed_by(duty, language),
-                shortened(&duty.quote, words_shown),
-            ]);
+            let kind = words::obligation_kind(duty.kind, language);
+            let head =
+                format!("  {} {} {} ", padded(&duty.code, 6), padded(kind, 12), padded(&owed_by(duty, language), 20));
+            out.push_str(&format!("{head}{}\n", shortened(&duty.quote, columns.saturating_sub(head.width() + 2))));
         }
-        out.push_str(&format!("{table}\n"));
         out
     }
 
@@ -128,13 +120,16 @@ impl Tour<'_> {
         let language = self.language;
         let mut out = self.title(
             4,
-            "Từ 18/09 đến 30/09 điều gì đã thay đổi, do ai, vì sao?",
-            "What changed from 18/09 to 30/09, by whom, and why?",
+            "Từ tối 18/09 đến tối 20/09 ai từ đúng thành chậm, ai từ chậm thành đúng, vì sao?",
+            "From the evening of 18/09 to that of 20/09: whose standing changed, by whom, and why?",
         );
-        if let [first, .., last] = self.evenings[..] {
+        let day = |day| NaiveDate::from_ymd_opt(2023, 9, day).map(Timestamp::end_of);
+        if let (Some(first), Some(last)) = (day(18), day(20)) {
             let (from, to) = (self.known(AsOf::both(first)), self.known(AsOf::both(last)));
-            let changes = changes::changes(&from, &to, &self.quarterly(), language);
-            out.push_str(&render::changes::list(&changes.tasks, language));
+            let mut changed = changes::changes(&from, &to, &self.quarterly(), language).tasks;
+            let time = |view: &Option<tasks::TaskView>| view.as_ref().map(|view| view.time);
+            changed.retain(|change| time(&change.before) != time(&change.after));
+            out.push_str(&render::changes::list(&changed, language));
         }
         out
     }
@@ -177,33 +172,34 @@ impl Tour<'_> {
     fn where_next(&self, directory: &Path) -> String {
         let language = self.language;
         let mut out = self.title(6, "Xem tiếp", "Where to go next");
+        let socai = std::env::args().next().unwrap_or_else(|| "socai".to_owned());
         let ledger = format!("--ledger {}", directory.display());
         let (quarterly, one_off) = (&self.story.quarterly, &self.story.one_off);
         let lines = [
             (
-                format!("socai state {ledger} --at 2023-09-19"),
+                format!("{socai} state {ledger} --at 2023-09-19"),
                 language.pick("toàn cảnh một ngày bất kỳ", "the whole picture on any day"),
             ),
             (
-                format!("socai state {ledger} --valid-at 2023-09-30 --known-at 2023-10-31 --obligation {one_off}"),
+                format!("{socai} state {ledger} --valid-at 2023-09-30 --known-at 2023-10-31 --obligation {one_off}"),
                 language.pick("hai trục tách rời", "the two axes apart"),
             ),
             (
-                format!("socai state {ledger} --task {one_off}/STNMT"),
+                format!("{socai} state {ledger} --task {one_off}/STNMT"),
                 language.pick("một tờ giấy tìm thấy sau ba tháng", "a paper found three months later"),
             ),
             (
-                format!("socai history {ledger} --task {quarterly}/{PERIOD}/KIMTHANH"),
+                format!("{socai} history {ledger} --task {quarterly}/{PERIOD}/KIMTHANH"),
                 language.pick(
                     "trọn một vụ: chậm, giải trình, kiểm điểm, công khai",
                     "a whole case: delay, explanation, review, publication",
                 ),
             ),
             (
-                format!("socai diff {ledger} --valid-at 2023-09-18 2023-09-18"),
+                format!("{socai} diff {ledger} --valid-at 2023-09-18 2023-09-18"),
                 language.pick("điều mà hôm đó chưa biết", "what was not known that day"),
             ),
-            (format!("socai scorecard {ledger}"), language.pick("từng đơn vị bằng con số", "each unit in figures")),
+            (format!("{socai} scorecard {ledger}"), language.pick("từng đơn vị bằng con số", "each unit in figures")),
         ];
         for (command, what) in lines {
             out.push_str(&format!("  {command}\n      {what}\n"));

@@ -1,0 +1,259 @@
+//! From a registered directive to tasks with a due date.
+
+mod support;
+
+use calendar::{Reading, Span, Step};
+use socai_domain::{Act, Refusal, command::Due, event::ObligationKind, state::TimeState};
+use support::*;
+
+fn directive() -> socai_domain::DirectiveId {
+    "D1".parse().unwrap()
+}
+
+#[test]
+fn the_first_units_are_registered_by_people_of_those_units_and_nobody_else() {
+    let mut world = World::empty();
+    let unit = |code: &str, kind| socai_domain::command::NewUnit {
+        unit: code.parse().unwrap(),
+        name: code.into(),
+        name_en: code.into(),
+        kind,
+    };
+    use socai_domain::people::UnitKind::*;
+    let units = vec![unit("UBND", ProvincialCommittee), unit("VPUBND", ProvincialOffice)];
+    let now = time("2023-06-01T09:00");
+    world.when(now, &clerk("STC"), None, Act::EstablishUnits { units: units.clone() }).is_refused("UnknownUnit");
+    world.when(now, &chief(), None, Act::EstablishUnits { units: units.clone() }).is_refused("ApprovalMissing");
+    let twice = vec![unit("UBND", ProvincialCommittee), unit("VPUBND", ProvincialOffice), unit("UBND", District)];
+    world.when(now, &chief(), Some(&chairman()), Act::EstablishUnits { units: twice }).is_refused("AlreadyExists");
+    world.when(now, &chief(), Some(&chairman()), Act::EstablishUnits { units: vec![] }).is_refused("UnknownUnit");
+    let both = ["UnitEstablished", "UnitEstablished"];
+    world.when(now, &chief(), Some(&chairman()), Act::EstablishUnits { units: units.clone() }).records(&both);
+    world.when(now, &chief(), Some(&chairman()), Act::EstablishUnits { units }).is_refused("AlreadyExists");
+    world.when(now, &chief(), Some(&chairman()), Act::EstablishUnits { units: vec![] }).is_refused("Empty");
+}
+
+#[test]
+fn a_rule_set_has_one_name_and_applies_from_its_day() {
+    let mut world = World::prepared();
+    let now = time("2023-10-02T09:00");
+    let again = Act::ActivateRuleSet { rule_set: rules() };
+    world.when(now, &chief(), Some(&chairman()), again).is_refused("AlreadyExists");
+    let next = socai_domain::RuleSet { id: "NEXT".into(), valid_from: time("2024-01-01").date(), ..rules() };
+    let act = Act::ActivateRuleSet { rule_set: next };
+    world.when(now, &chief(), Some(&chairman()), act).records(&["RuleSetActivated"]);
+    assert_eq!(world.state.rules(time("2023-12-31").date()).unwrap().id, "TEST-2023");
+    assert_eq!(world.state.rules(time("2024-01-01").date()).unwrap().id, "NEXT");
+    assert!(world.state.rules(time("2022-12-31").date()).is_none());
+}
+
+#[test]
+fn a_directive_is_registered_issued_dispatched_acknowledged_in_that_order() {
+    let mut world = World::prepared();
+    let now = time("2023-07-14T10:40");
+    let issue = Act::IssueDirective { directive: directive(), number: "1".into(), date: time("2023-07-14").date() };
+    world.when(now, &provincial_clerk(), Some(&chairman()), issue).is_refused("AlreadyIssued");
+    let acknowledge = Act::AcknowledgeDirective { directive: directive() };
+    world.when(now, &clerk("STC"), None, acknowledge.clone()).records(&["DirectiveAcknowledged"]);
+    world.when(now, &clerk("STC"), None, acknowledge.clone()).is_refused("AlreadyAcknowledged");
+    world.when(now, &clerk("VPUBND"), None, acknowledge).is_refused("NotSentTo");
+    let unknown = Act::AcknowledgeDirective { directive: "D9".parse().unwrap() };
+    world.when(now, &clerk("STC"), None, unknown).is_refused("UnknownDirective");
+}
+
+#[test]
+fn a_draft_cannot_be_dispatched_and_an_identifier_is_used_once() {
+    let mut world = World::prepared();
+    let now = time("2023-07-14T10:40");
+    let mut new = socai_domain::command::NewDirective {
+        directive: directive(),
+        document_type: "công văn".into(),
+        issuer: "UBND".into(),
+        number: None,
+        symbol: "UBND-VP".into(),
+        date: None,
+        subject: "V/v".into(),
+        based_on: vec![],
+        addressees: vec!["STC".parse().unwrap()],
+        recipients: vec![],
+        signature: None,
+    };
+    world.when(now, &provincial_clerk(), None, Act::RegisterDirective(new.clone())).is_refused("AlreadyExists");
+    new.directive = "D2".parse().unwrap();
+    let with = |change: fn(&mut socai_domain::command::NewDirective)| {
+        let mut changed = new.clone();
+        change(&mut changed);
+        Act::RegisterDirective(changed)
+    };
+    let clerk = provincial_clerk();
+    world.when(now, &clerk, None, with(|d| d.addressees.clear())).is_refused("Empty(\"addressees\")");
+    world.when(now, &clerk, None, with(|d| d.subject = " ".into())).is_refused("Empty(\"subject\")");
+    world.when(now, &clerk, None, with(|d| d.subject = "x".repeat(4001))).is_refused("TooLong");
+    world.when(now, &clerk, None, with(|d| d.addressees = vec!["XX".parse().unwrap()])).is_refused("UnknownUnit");
+    world.when(now, &clerk, None, with(|_| {})).records(&["DirectiveRegistered"]);
+    let dispatch = Act::DispatchDirective { directive: "D2".parse().unwrap(), to: vec![] };
+    world.when(now, &clerk, None, dispatch).is_refused("NotIssued");
+    let tomorrow = time("2023-07-15").date();
+    let issue = Act::IssueDirective { directive: "D2".parse().unwrap(), number: "7".into(), date: tomorrow };
+    world.when(now, &clerk, Some(&chairman()), issue).is_refused("InTheFuture");
+}
+
+#[test]
+fn duties_without_periods_become_tasks_at_once_and_others_when_a_period_opens() {
+    let world = World::prepared();
+    assert!(world.state.tasks.contains_key(&task("2a/STC")));
+    assert!(world.state.tasks.contains_key(&task("2h/VPUBND")), "a duty of one unit is that unit's alone");
+    assert!(!world.state.tasks.contains_key(&task("2h/STC")));
+    assert!(world.state.tasks.contains_key(&task("C-Q/2023-Q3/STC")));
+    assert!(!world.state.tasks.contains_key(&task("C-Q/2023-Q4/STC")));
+}
+
+#[test]
+fn duties_are_extracted_once_with_usable_codes() {
+    let mut world = World::prepared();
+    let mut extract = |obligations| {
+        let act = Act::ExtractObligations { directive: directive(), obligations };
+        world.when(time("2023-07-14T09:00"), &officer(), Some(&chief()), act).is_refused_as()
+    };
+    assert_eq!(extract(vec![]), "Empty");
+    assert_eq!(extract(vec![obligation("2a", ObligationKind::OneOff, &[])]), "AlreadyExists");
+    let twice = vec![obligation("9", ObligationKind::OneOff, &[]), obligation("9", ObligationKind::OneOff, &[])];
+    assert_eq!(extract(twice), "AlreadyExists");
+    assert_eq!(extract(vec![obligation("2/a", ObligationKind::OneOff, &[])]), "BadCode");
+    assert_eq!(extract(vec![obligation("9", ObligationKind::OneOff, &["XX"])]), "UnknownUnit");
+    let mut silent = obligation("9", ObligationKind::OneOff, &[]);
+    silent.quote = String::new();
+    assert_eq!(extract(vec![silent]), "Empty");
+    let mut endless = obligation("9", ObligationKind::Periodic, &[]);
+    endless.cadence = None;
+    assert_eq!(extract(vec![endless]), "Empty");
+}
+
+#[test]
+fn a_period_opens_once_and_is_due_as_the_rule_set_says() {
+    let mut world = World::prepared();
+    let now = time("2023-10-02T09:00");
+    let status = world.status("C-Q/2023-Q3/STC", "2023-07-14");
+    assert_eq!(status.due.unwrap().effective, time("2023-09-18").date());
+    assert_eq!(status.due.unwrap().rule_set, "TEST-2023");
+    world.when(now, &officer(), Some(&chief()), assign("C-Q", "2023-Q3")).is_refused("AlreadyExists");
+    world.when(now, &officer(), Some(&chief()), assign("C-Q", "2023")).is_refused("WrongPeriod");
+    world.when(now, &officer(), Some(&chief()), assign("2a", "2023-Q3")).is_refused("NotPeriodic");
+    world.when(now, &officer(), Some(&chief()), assign("9", "2023-Q3")).is_refused("UnknownObligation");
+    let opened = ["TasksAssigned", "DeadlineFixed"];
+    world.when(now, &officer(), Some(&chief()), assign("C-Q", "2023-Q4")).records(&opened);
+    assert_eq!(world.status("C-Q/2023-Q4/STC", "2023-10-03").due.unwrap().effective, time("2023-12-18").date());
+}
+
+#[test]
+fn without_a_rule_set_no_deadline_is_computed() {
+    let mut world = World::prepared();
+    let now = time("2022-12-30T09:00");
+    // The state of a day before any rule set applies.
+    world.when(now, &officer(), Some(&chief()), assign("C-Q", "2023-Q1")).is_refused("NoRuleSet");
+}
+
+#[test]
+fn a_task_without_a_deadline_is_never_late_until_a_document_fixes_one() {
+    let mut world = World::prepared();
+    assert_eq!(world.status("2a/STC", "2030-01-01").time, TimeState::NoDeadline);
+    let delay = Act::RecordDelay { tasks: vec![task("2a/STC")], effective_from: None };
+    world.when(time("2023-09-01T09:00"), &officer(), Some(&chief()), delay).is_refused("NoDeadline");
+    world
+        .when(time("2023-09-01T10:00"), &officer(), Some(&chief()), fix_one_off("2023-09-29"))
+        .records(&["DeadlineFixed"]);
+    assert_eq!(world.status("2a/STC", "2023-09-29").time, TimeState::DueSoon);
+    assert_eq!(world.status("2a/STC", "2023-09-30").time, TimeState::Overdue);
+    assert_eq!(world.status("2a/STC", "2023-08-31").time, TimeState::NoDeadline, "before it was fixed");
+}
+
+#[test]
+fn a_computed_deadline_keeps_its_trace() {
+    let mut world = World::prepared();
+    let fix = |span| Act::FixDeadline {
+        obligation: "D1/2a".parse().unwrap(),
+        period: None,
+        units: vec!["STC".parse().unwrap()],
+        due: Due::Within { span, from: time("2023-08-31").date() },
+        document: None,
+    };
+    let now = time("2023-08-31T16:00");
+    world.when(now, &officer(), Some(&chief()), fix(Span::Days(0))).is_refused("SpanOutOfRange");
+    world.when(now, &officer(), Some(&chief()), fix(Span::WorkingDays(4000))).is_refused("SpanOutOfRange");
+    world.when(now, &officer(), Some(&chief()), fix(Span::WorkingDays(3))).records(&["DeadlineFixed"]);
+    let status = world.status("2a/STC", "2023-09-01");
+    let due = status.due.unwrap();
+    assert_eq!(due.effective, time("2023-09-07").date(), "over the National Day holiday");
+    assert_eq!(due.trace.first(), Some(&Step::StartNotCounted { date: time("2023-08-31").date() }));
+    assert!(world.status("2a/SYT", "2023-09-01").due.is_none(), "only for the unit named");
+}
+
+#[test]
+fn a_deadline_on_a_day_off_moves_to_the_next_working_day_and_both_are_kept() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-07-20T16:00"), &officer(), Some(&chief()), fix_one_off("2023-12-31"))
+        .records(&["DeadlineFixed"]);
+    let status = world.status("2a/STC", "2023-08-01");
+    let due = status.due.unwrap();
+    assert_eq!((due.nominal, due.effective), (time("2023-12-31").date(), time("2024-01-02").date()));
+    let strict = Act::FixDeadline {
+        obligation: "D1/2a".parse().unwrap(),
+        period: None,
+        units: vec![],
+        due: Due::On { date: time("2023-12-29").date(), reading: Reading::Exclusive },
+        document: None,
+    };
+    world.when(time("2023-08-02T16:00"), &officer(), Some(&chief()), strict).records(&["DeadlineFixed"]);
+    assert_eq!(world.status("2a/STC", "2023-08-03").due.unwrap().effective, time("2023-12-28").date());
+}
+
+#[test]
+fn reminders_reach_units_that_have_the_task() {
+    let mut world = World::prepared();
+    let remind = |units: &[&str]| Act::Remind {
+        obligation: "D1/C-Q".parse().unwrap(),
+        period: Some("2023-Q3".parse().unwrap()),
+        units: units.iter().map(|code| code.parse().unwrap()).collect(),
+        document: None,
+    };
+    let now = time("2023-09-11T07:00");
+    world.when(now, &system(), None, remind(&[])).records(&["ReminderIssued"]);
+    world.when(now, &officer(), None, remind(&["STC"])).is_refused("ApprovalMissing");
+    world.when(now, &officer(), Some(&chief()), remind(&["STC"])).records(&["ReminderIssued"]);
+    world.when(now, &officer(), Some(&chief()), remind(&["VPUBND"])).is_refused("UnknownTask");
+    let nothing = Act::Remind { obligation: "D1/9".parse().unwrap(), period: None, units: vec![], document: None };
+    world.when(now, &system(), None, nothing).is_refused("UnknownObligation");
+}
+
+#[test]
+fn claims_about_the_past_have_a_limit_and_claims_about_the_future_are_refused() {
+    let mut world = World::prepared();
+    let command = |occurred_at: &str| socai_domain::Command {
+        id: format!("claim {occurred_at}"),
+        by: clerk("STC"),
+        approved_by: None,
+        occurred_at: Some(occurred_at.parse().unwrap()),
+        channel: None,
+        legal_basis: vec![],
+        documents: vec![],
+        act: Act::AcknowledgeDirective { directive: directive() },
+    };
+    let now = time("2023-07-14T10:40");
+    world.when_command(now, command("2023-07-14T10:41")).is_refused("InTheFuture");
+    world.when_command(now, command("2023-07-11")).is_refused("TooLongAgo");
+    world.when_command(now, command("2023-07-12T16:00")).records(&["DirectiveAcknowledged"]);
+}
+
+trait Refused {
+    fn is_refused_as(self) -> String;
+}
+
+impl Refused for Then<'_> {
+    #[track_caller]
+    fn is_refused_as(self) -> String {
+        let refusal: Refusal = self.into_refusal();
+        let variant = format!("{refusal:?}");
+        variant.split(['(', ' ', '{']).next().unwrap().to_owned()
+    }
+}

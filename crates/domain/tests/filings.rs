@@ -1,0 +1,226 @@
+//! Filed, returned, filed again, accepted; more time asked for; and what the clock makes of it.
+
+mod support;
+
+use calendar::Span;
+use socai_domain::{
+    Act,
+    command::Filing,
+    state::{Lateness, TimeState, WorkState},
+};
+use support::*;
+
+const STC: &str = "C-Q/2023-Q3/STC";
+const SYT: &str = "C-Q/2023-Q3/SYT";
+
+fn return_report(of: &str) -> Act {
+    Act::ReturnReport { task: task(of), reasons: vec!["Thiếu biểu II.06b".into()], within: None }
+}
+
+fn resubmit(of: &str) -> Act {
+    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
+}
+
+#[test]
+fn a_filing_at_the_last_second_is_on_time_and_one_second_later_is_not() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-18T23:59:59"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    world
+        .when(time("2023-09-19T00:00:00"), &clerk("SYT"), Some(&head("SYT")), submit(SYT, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    assert_eq!(world.status(STC, "2023-09-19").time, TimeState::OnTime);
+    let late = world.status(SYT, "2023-09-19");
+    assert_eq!(late.time, TimeState::Late);
+    assert_eq!(late.lateness, Some(Lateness { days: 1, working_days: 1 }));
+}
+
+#[test]
+fn before_it_is_filed_a_task_is_open_then_due_soon_then_overdue() {
+    let world = World::prepared();
+    let at = |at| world.status(STC, at).time;
+    assert_eq!(at("2023-09-08"), TimeState::Open);
+    assert_eq!(at("2023-09-11"), TimeState::DueSoon, "five working days before Monday the 18th");
+    assert_eq!(at("2023-09-18"), TimeState::DueSoon);
+    assert_eq!(at("2023-09-19T00:00:00"), TimeState::Overdue);
+    assert_eq!(world.status(STC, "2023-09-25").lateness, Some(Lateness { days: 7, working_days: 5 }));
+}
+
+#[test]
+fn a_units_own_filing_is_received_when_the_ledger_records_it() {
+    let mut world = World::prepared();
+    let now = time("2023-09-19T08:00");
+    let claimed = submit_received(STC, "1/BC", "2023-09-18T17:00");
+    world.when(now, &clerk("STC"), Some(&head("STC")), claimed.clone()).is_refused("OwnReceiptClaimed");
+    world.when(now, &provincial_clerk(), None, claimed).records(&["ReportSubmitted"]);
+    assert_eq!(world.status(STC, "2023-09-19").time, TimeState::OnTime);
+}
+
+#[test]
+fn the_receiving_side_may_state_the_time_of_arrival_within_limits() {
+    let mut world = World::prepared();
+    let now = time("2023-09-19T08:00");
+    let clerk = provincial_clerk();
+    world.when(now, &clerk, None, submit_received(STC, "1/BC", "2023-09-19T08:01")).is_refused("InTheFuture");
+    world.when(now, &clerk, None, submit_received(STC, "1/BC", "2023-09-14T17:00")).is_refused("TooLongAgo");
+    world.when(now, &clerk, None, submit_received(STC, "1/BC", "2023-09-18")).records(&["ReportSubmitted"]);
+    let status = world.status(STC, "2023-09-19");
+    assert_eq!(status.time, TimeState::OnTime, "a day-precise receipt on the due day is on time");
+}
+
+#[test]
+fn a_batch_stands_or_falls_together() {
+    let mut world = World::prepared();
+    let now = time("2023-09-18T17:30");
+    let filing = |of: &str| Filing { task: task(of), document: document("1/BC"), received: None };
+    let batch = |of: &[&str]| Act::Submit { filings: of.iter().map(|of| filing(of)).collect() };
+    world.when(now, &system(), None, batch(&[])).is_refused("Empty");
+    world.when(now, &system(), None, batch(&[STC, STC])).is_refused("TwiceInBatch");
+    world.when(now, &system(), None, batch(&[STC, "C-Q/2023-Q3/XX"])).is_refused("UnknownTask");
+    assert_eq!(world.state.tasks[&task(STC)].work_state(now), WorkState::Assigned, "nothing of a refused batch stays");
+    world.when(now, &system(), None, batch(&[STC, SYT])).records(&["ReportSubmitted", "ReportSubmitted"]);
+    let mut nameless = filing("C-Q/2023-Q3/KINHMON");
+    nameless.document.number = " ".into();
+    world.when(now, &system(), None, Act::Submit { filings: vec![nameless] }).is_refused("Empty");
+}
+
+#[test]
+fn returned_and_completed_in_time_keeps_the_first_time() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-18T10:02"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    world.when(time("2023-09-19T09:30"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    let returned = world.status(STC, "2023-09-19");
+    assert_eq!((returned.work, returned.time), (WorkState::Returned, TimeState::ReturnedInCure));
+    world
+        .when(time("2023-09-20T16:45"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
+        .records(&["ReportResubmitted"]);
+    let cured = world.status(STC, "2023-09-21");
+    assert_eq!((cured.work, cured.time), (WorkState::Submitted, TimeState::OnTime));
+}
+
+#[test]
+fn returned_and_completed_too_late_counts_from_the_due_date() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-18T10:02"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    world.when(time("2023-09-19T09:30"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    assert_eq!(world.status(STC, "2023-09-22").time, TimeState::Overdue, "two working days to complete are over");
+    world
+        .when(time("2023-09-22T09:00"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
+        .records(&["ReportResubmitted"]);
+    let late = world.status(STC, "2023-09-22");
+    assert_eq!(late.time, TimeState::Late);
+    assert_eq!(late.lateness, Some(Lateness { days: 4, working_days: 4 }));
+}
+
+#[test]
+fn completing_a_late_filing_in_time_keeps_its_first_lateness() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-20T10:00"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    world.when(time("2023-09-21T10:00"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    assert_eq!(world.status(STC, "2023-09-21").time, TimeState::Overdue);
+    world
+        .when(time("2023-09-22T10:00"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
+        .records(&["ReportResubmitted"]);
+    assert_eq!(world.status(STC, "2023-09-22").lateness, Some(Lateness { days: 2, working_days: 2 }));
+}
+
+#[test]
+fn acts_that_do_not_apply_in_a_state_are_refused() {
+    let mut world = World::prepared();
+    let now = time("2023-09-14T09:00");
+    let accept = Act::AcceptReport { task: task(STC) };
+    world.when(now, &officer(), None, accept.clone()).is_refused("WrongState");
+    world.when(now, &officer(), None, return_report(STC)).is_refused("WrongState");
+    world.when(now, &clerk("STC"), Some(&head("STC")), resubmit(STC)).is_refused("WrongState");
+    let take = Act::AcknowledgeTasks { tasks: vec![task(STC)] };
+    world.when(now, &clerk("STC"), None, take.clone()).records(&["TaskAcknowledged"]);
+    world.when(now, &clerk("STC"), None, take).is_refused("WrongState");
+    world.when(now, &clerk("STC"), None, Act::AcknowledgeTasks { tasks: vec![] }).is_refused("Empty");
+    world.when(now, &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC")).records(&["ReportSubmitted"]);
+    world.when(now, &clerk("STC"), Some(&head("STC")), submit(STC, "2/BC")).is_refused("WrongState");
+    let silent = Act::ReturnReport { task: task(STC), reasons: vec![], within: None };
+    world.when(now, &officer(), None, silent).is_refused("Empty");
+    let endless = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: Some(Span::Days(9999)) };
+    world.when(now, &officer(), None, endless).is_refused("SpanOutOfRange");
+    world.when(now, &officer(), None, accept.clone()).records(&["ReportAccepted"]);
+    world.when(now, &officer(), None, accept).is_refused("WrongState");
+    assert_eq!(world.status(STC, "2023-09-20").work, WorkState::Accepted);
+}
+
+fn ask(of: &str, until: &str) -> Act {
+    Act::RequestExtension {
+        task: task(of), until: time(until).date(), reason: "sự cố máy chủ".into(), document: None
+    }
+}
+
+fn grant(of: &str, until: Option<&str>) -> Act {
+    Act::GrantExtension { task: task(of), until: until.map(|day| time(day).date()) }
+}
+
+#[test]
+fn an_extension_asked_and_granted_moves_the_due_date_and_is_said_so() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-13T16:20"), &clerk("STC"), Some(&head("STC")), ask(STC, "2023-09-21"))
+        .records(&["ExtensionRequested"]);
+    assert_eq!(world.status(STC, "2023-09-13").extension_pending, Some(time("2023-09-21").date()));
+    world.when(time("2023-09-14T14:00"), &chief(), None, grant(STC, None)).records(&["ExtensionGranted"]);
+    world
+        .when(time("2023-09-21T15:20"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    let status = world.status(STC, "2023-09-21");
+    assert_eq!(status.time, TimeState::OnTimeExtended);
+    assert_eq!(status.due_first.unwrap().effective, time("2023-09-18").date());
+    assert_eq!(status.due.unwrap().effective, time("2023-09-21").date());
+    assert_eq!(world.status(STC, "2023-09-13").due.unwrap().effective, time("2023-09-18").date(), "not yet then");
+}
+
+#[test]
+fn granted_after_the_due_date_it_counts_all_the_same() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-18T16:00"), &clerk("STC"), Some(&head("STC")), ask(STC, "2023-09-21"))
+        .records(&["ExtensionRequested"]);
+    assert_eq!(world.status(STC, "2023-09-19T10:00").time, TimeState::Overdue, "waiting does not stop the clock");
+    world.when(time("2023-09-19T14:00"), &chief(), None, grant(STC, Some("2023-09-20"))).records(&["ExtensionGranted"]);
+    assert_eq!(world.status(STC, "2023-09-19").time, TimeState::DueSoon);
+}
+
+#[test]
+fn extensions_have_limits() {
+    let mut world = World::prepared();
+    let unit = (clerk("STC"), head("STC"));
+    let early = time("2023-09-13T16:20");
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-18")).is_refused("ExtensionNotLater");
+    world.when(early, &unit.0, Some(&unit.1), ask("2a/STC", "2023-09-18")).is_refused("NoDeadline");
+    world.when(early, &chief(), None, grant(STC, None)).is_refused("NoExtensionPending");
+    world
+        .when(time("2023-09-19T08:00"), &clerk("SYT"), Some(&head("SYT")), ask(SYT, "2023-09-29"))
+        .is_refused("ExtensionTooLate");
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-21")).records(&["ExtensionRequested"]);
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-22")).is_refused("ExtensionPending");
+    world.when(early, &chief(), None, grant(STC, Some("2023-09-15"))).is_refused("ExtensionNotLater");
+    world.when(early, &chief(), None, grant(STC, None)).records(&["ExtensionGranted"]);
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).is_refused("ExtensionsExhausted");
+    world.when(early, &unit.0, Some(&unit.1), submit(STC, "1/BC")).records(&["ReportSubmitted"]);
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).is_refused("WrongState");
+}
+
+#[test]
+fn a_refused_extension_changes_nothing_and_may_be_asked_again() {
+    let mut world = World::prepared();
+    let early = time("2023-09-13T16:20");
+    let refuse = Act::RefuseExtension { task: task(STC), reason: "không đủ lý do".into() };
+    world.when(early, &chief(), None, refuse.clone()).is_refused("NoExtensionPending");
+    world.when(early, &clerk("STC"), Some(&head("STC")), ask(STC, "2023-09-21")).records(&["ExtensionRequested"]);
+    world.when(early, &chief(), None, refuse).records(&["ExtensionRefused"]);
+    assert_eq!(world.status(STC, "2023-09-14").due.unwrap().effective, time("2023-09-18").date());
+    world.when(early, &clerk("STC"), Some(&head("STC")), ask(STC, "2023-09-20")).records(&["ExtensionRequested"]);
+}

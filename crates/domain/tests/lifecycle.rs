@@ -1,0 +1,205 @@
+//! The life-cycle: every path of the state machine, and what no sequence of commands can break.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::{Moment, Timestamp};
+use proptest::prelude::*;
+use socai_domain::{
+    Act, Position, State,
+    command::{Correction, Filing},
+    event::{DisputeOutcome, Event},
+    state::{CaseStep, TRANSITIONS, TimeState, WorkAct, WorkState, step},
+};
+use support::*;
+
+const STC: &str = "C-Q/2023-Q3/STC";
+
+fn act(work: WorkAct) -> (socai_domain::Actor, Option<socai_domain::Actor>, Act) {
+    let filing = Filing { task: task(STC), document: document("1/BC"), received: None };
+    match work {
+        WorkAct::Acknowledge => (clerk("STC"), None, Act::AcknowledgeTasks { tasks: vec![task(STC)] }),
+        WorkAct::Submit => (clerk("STC"), Some(head("STC")), Act::Submit { filings: vec![filing] }),
+        WorkAct::Return => {
+            (officer(), None, Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None })
+        }
+        WorkAct::Resubmit => (clerk("STC"), Some(head("STC")), Act::Resubmit { filing }),
+        WorkAct::Accept => (officer(), None, Act::AcceptReport { task: task(STC) }),
+    }
+}
+
+const STATES: [WorkState; 5] =
+    [WorkState::Assigned, WorkState::Acknowledged, WorkState::Submitted, WorkState::Returned, WorkState::Accepted];
+const ACTS: [WorkAct; 5] = [WorkAct::Acknowledge, WorkAct::Submit, WorkAct::Return, WorkAct::Resubmit, WorkAct::Accept];
+
+/// Given a task in each reachable state, when each act is tried, then exactly the transitions of
+/// the table happen, through real commands.
+#[test]
+fn every_state_and_every_act() {
+    let mut reached: BTreeMap<WorkState, World> = BTreeMap::from([(WorkState::Assigned, World::prepared())]);
+    let mut tried = BTreeSet::new();
+    while let Some(state) = reached.keys().copied().find(|state| !tried.contains(state)) {
+        tried.insert(state);
+        for work in ACTS {
+            let mut world = reached[&state].clone();
+            let at = time("2023-09-14T09:00");
+            let (by, approver, act) = act(work);
+            let then = world.when(at, &by, approver.as_ref(), act);
+            match step(state, work) {
+                None => then.is_refused("WrongState"),
+                Some(next) => {
+                    assert!(then.records_something());
+                    assert_eq!(world.state.tasks[&task(STC)].work_state(at), next);
+                    reached.entry(next).or_insert(world);
+                }
+            }
+        }
+    }
+    assert_eq!(reached.len(), STATES.len(), "every state can be reached");
+}
+
+#[test]
+fn the_table_has_no_state_without_a_way_in_and_no_two_ways_for_one_act() {
+    let mut seen = BTreeSet::new();
+    for (from, act, to) in TRANSITIONS {
+        assert!(seen.insert((*from, *act)), "{from:?} on {act:?} leads to two states");
+        assert!(STATES.contains(to));
+    }
+    for state in STATES.into_iter().skip(1) {
+        assert!(TRANSITIONS.iter().any(|(_, _, to)| *to == state));
+    }
+}
+
+/// Any act by anybody about three tasks, sensible or not.
+fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
+    let unit = prop::sample::select(vec!["STC", "SYT", "KINHMON"]);
+    let positions = prop::sample::select(Position::ALL.to_vec());
+    (0..18u8, unit.clone(), unit, positions, any::<bool>(), 0u64..60, 10u32..28).prop_map(
+        |(kind, own, other, position, approved, n, day)| {
+            let of = |unit: &str| task(&format!("C-Q/2023-Q3/{unit}"));
+            let filing = || Filing { task: of(own), document: document("1/BC"), received: None };
+            let entry = socai_domain::EntryRef::Number(socai_domain::EntryNumber(n));
+            let received: Moment = format!("2023-09-{day}T12:00").parse().unwrap();
+            let act = match kind {
+                0 => Act::AcknowledgeTasks { tasks: vec![of(own)] },
+                1 | 2 => Act::Submit { filings: vec![filing()] },
+                3 => Act::Submit { filings: vec![Filing { received: Some(received), ..filing() }] },
+                4 => Act::ReturnReport { task: of(own), reasons: vec!["x".into()], within: None },
+                5 => Act::Resubmit { filing: filing() },
+                6 => Act::AcceptReport { task: of(own) },
+                7 => {
+                    Act::RequestExtension { task: of(own), until: received.date(), reason: "x".into(), document: None }
+                }
+                8 => Act::GrantExtension { task: of(own), until: None },
+                9 | 10 => Act::RecordDelay { tasks: vec![of(own)], effective_from: None },
+                11 => Act::WithdrawDelay { task: of(own), because: entry, reason: "x".into() },
+                12 => Act::DisputeTimeliness { task: of(own), claimed_received: received, evidence: vec!["x".into()] },
+                13 => Act::DecideDispute {
+                    task: of(own),
+                    outcome: DisputeOutcome::Upheld { received },
+                    reason: "x".into(),
+                },
+                14 => Act::CorrectEntry {
+                    entry,
+                    set: Correction { task: Some(of(other)), received: Some(received), document: None },
+                    reason: "x".into(),
+                },
+                15 => Act::RecordLateDiscovery {
+                    task: of(own),
+                    document: document("9"),
+                    received,
+                    evidence: vec!["x".into()],
+                },
+                16 => Act::OpenReview { task: of(own) },
+                _ => Act::FileExplanation { task: of(own), document: document("1") },
+            };
+            (position, own, approved, act)
+        },
+    )
+}
+
+/// The unit and the approver with which `position` has a chance.
+fn people(position: Position, unit: &str) -> (socai_domain::Actor, socai_domain::Actor) {
+    use Position::*;
+    match position {
+        Chairman | ViceChairman => (actor("UBND", position), actor("UBND", Chairman)),
+        OfficeChief | OfficeOfficer | ProvincialClerk => (actor("VPUBND", position), chief()),
+        ChiefInspector | TeamLeader | Inspector => (actor("SNV", position), chief_inspector()),
+        UnitHead | UnitFocalPoint | UnitClerk => (actor(unit, position), head(unit)),
+        System => (system(), chief()),
+    }
+}
+
+fn check_invariants(world: &World, now: Timestamp) {
+    // A view rebuilt from any prefix is the one that was stepped to.
+    assert_eq!(State::of(&world.events), world.state);
+    for recorded in &world.events {
+        // Nobody approves what they recorded.
+        if let Some(approver) = &recorded.approver {
+            assert!(!approver.is_same_person(&recorded.actor), "{recorded:?}");
+        }
+        // Nobody of the debtor's unit decides on its timeliness.
+        if let Event::ReportAccepted(_)
+        | Event::ExtensionGranted(_)
+        | Event::DelayWithdrawn(_)
+        | Event::DisputeDecided(_)
+        | Event::ReportReturned(_) = &recorded.event
+        {
+            let debtor = &recorded.event.task().unwrap().unit;
+            assert!(recorded.actor.unit != *debtor && recorded.approver.as_ref().is_none_or(|a| a.unit != *debtor));
+        }
+        assert!(recorded.occurred_at.earliest() <= recorded.recorded_at);
+        // A correction names an earlier entry.
+        assert!(recorded.corrects.is_none_or(|corrected| corrected < recorded.entry));
+    }
+    for task in world.state.tasks.values() {
+        let status = task.status(now, &world.calendar, world.state.rules(now.date()));
+        // Lateness goes with being late, and only with it.
+        assert_eq!(status.lateness.is_some(), status.time.is_late(), "{}: {:?}", task.id, status.time);
+        if let Some(lateness) = status.lateness {
+            assert!(lateness.days > 0 && i64::from(lateness.working_days) <= lateness.days);
+        }
+        if status.time.is_on_time() {
+            assert!(status.received.is_some());
+        }
+        if status.due.is_none() {
+            assert_eq!(status.time, TimeState::NoDeadline);
+        }
+        // An extension only ever moves a due date on.
+        if let (Some(first), Some(due)) = (status.due_first, status.due) {
+            assert!(due.effective >= first.effective);
+        }
+        // A case closes with all that the letter demands, in order.
+        if let Some(case) = status.case.filter(|case| case.is_closed()) {
+            assert!(CaseStep::DEMANDED.iter().all(|step| case.has(*step)));
+        }
+        // Facts stand in the order in which they became true.
+        assert!(task.facts().windows(2).all(|pair| (pair[0].at, pair[0].entry) <= (pair[1].at, pair[1].entry)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    /// No sequence of commands, in any order, by anybody, breaks an invariant; and a refusal leaves
+    /// everything as it was.
+    #[test]
+    fn no_sequence_of_commands_breaks_an_invariant(acts in prop::collection::vec(any_act(), 1..40)) {
+        let mut world = World::prepared();
+        let mut now = time("2023-09-12T08:00");
+        for (index, (position, unit, approved, act)) in acts.into_iter().enumerate() {
+            now = Timestamp::from_micros(now.micros() + 9 * 3_600_000_000).unwrap();
+            let (by, approver) = people(position, unit);
+            let before = world.clone();
+            let recorded = world.when(now, &by, approved.then_some(&approver), act).records_something();
+            if !recorded {
+                prop_assert!(before.state == world.state && before.events == world.events);
+            }
+            if index % 8 == 0 {
+                check_invariants(&world, now);
+            }
+        }
+        check_invariants(&world, now);
+    }
+}

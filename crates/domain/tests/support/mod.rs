@@ -1,0 +1,307 @@
+//! Given / when / then over the pure domain: no store, no clock.
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+use calendar::{Calendar, Moment, RollForward, Span, Timestamp, published::vietnam};
+use socai_domain::{
+    Act, Actor, Capacity, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State, TaskId,
+    command::{Due, Filing, NewDirective, NewObligation, NewUnit},
+    decide,
+    event::{Clock, Document, LedgerOpened, ObligationKind},
+    people::UnitKind,
+    rules::{ExtensionAfterDue, ReceiptClock},
+    state::Status,
+};
+
+pub fn time(text: &str) -> Timestamp {
+    text.parse::<Moment>().unwrap().latest()
+}
+
+pub fn task(text: &str) -> TaskId {
+    format!("D1/{text}").parse().unwrap()
+}
+
+pub fn document(number: &str) -> Document {
+    Document { number: number.to_owned(), date: None }
+}
+
+pub fn actor(unit: &str, position: Position) -> Actor {
+    Actor { unit: unit.parse().unwrap(), position, capacity: Capacity::Own, account: None }
+}
+
+pub fn officer() -> Actor {
+    actor("VPUBND", Position::OfficeOfficer)
+}
+
+pub fn chief() -> Actor {
+    actor("VPUBND", Position::OfficeChief)
+}
+
+pub fn provincial_clerk() -> Actor {
+    actor("VPUBND", Position::ProvincialClerk)
+}
+
+pub fn chairman() -> Actor {
+    actor("UBND", Position::Chairman)
+}
+
+pub fn chief_inspector() -> Actor {
+    actor("SNV", Position::ChiefInspector)
+}
+
+pub fn clerk(unit: &str) -> Actor {
+    actor(unit, Position::UnitClerk)
+}
+
+pub fn head(unit: &str) -> Actor {
+    actor(unit, Position::UnitHead)
+}
+
+pub fn system() -> Actor {
+    actor("HTBC", Position::System)
+}
+
+pub fn submit(to: &str, number: &str) -> Act {
+    Act::Submit { filings: vec![Filing { task: task(to), document: document(number), received: None }] }
+}
+
+pub fn submit_received(to: &str, number: &str, received: &str) -> Act {
+    let received = Some(received.parse().unwrap());
+    Act::Submit { filings: vec![Filing { task: task(to), document: document(number), received }] }
+}
+
+pub fn by_command(id: &str) -> EntryRef {
+    EntryRef::Command(id.to_owned())
+}
+
+/// A ledger in memory: what has been recorded, and what it adds up to.
+#[derive(Clone)]
+pub struct World {
+    pub state: State,
+    pub events: Vec<Recorded>,
+    pub calendar: Calendar,
+    commands: u32,
+}
+
+/// What a command led to.
+pub struct Then<'w> {
+    world: &'w mut World,
+    outcome: Result<Vec<EntryNumber>, Refusal>,
+}
+
+impl Then<'_> {
+    #[track_caller]
+    pub fn records(self, kinds: &[&str]) -> Vec<EntryNumber> {
+        let entries = self.outcome.expect("the command is decided");
+        let found: Vec<&str> = entries.iter().map(|e| self.world.events[e.0 as usize].event.kind()).collect();
+        assert_eq!(found, kinds);
+        entries
+    }
+
+    #[track_caller]
+    pub fn is_refused(self, expected: &str) {
+        let refusal = self.outcome.expect_err("the command is refused");
+        let variant = format!("{refusal:?}");
+        assert!(variant.starts_with(expected), "expected {expected}, got {variant}");
+        assert!(!refusal.to_string().is_empty());
+    }
+}
+
+impl Then<'_> {
+    /// Whether anything was recorded; a refusal is as good an answer.
+    pub fn records_something(self) -> bool {
+        self.outcome.is_ok()
+    }
+
+    #[track_caller]
+    pub fn into_refusal(self) -> Refusal {
+        self.outcome.expect_err("the command is refused")
+    }
+}
+
+impl World {
+    /// An empty ledger with its first entry.
+    pub fn empty() -> Self {
+        let mut world = Self { state: State::default(), events: Vec::new(), calendar: vietnam(), commands: 0 };
+        let opened = LedgerOpened { name: "test".into(), clock: Clock::Simulated };
+        world.record(time("2023-06-01T08:00"), "open", &system(), None, vec![(opened.into(), None, None, None)]);
+        world
+    }
+
+    /// Units, rules, a directive `D1` sent to everybody, its duties, and the tasks of Q3/2023.
+    /// Duties: `2a` one-off, `C-Q` quarterly, `2h` of the office alone.
+    pub fn prepared() -> Self {
+        let mut world = Self::empty();
+        let unit =
+            |code: &str, kind| NewUnit { unit: code.parse().unwrap(), name: code.into(), name_en: code.into(), kind };
+        let units = vec![
+            unit("UBND", UnitKind::ProvincialCommittee),
+            unit("VPUBND", UnitKind::ProvincialOffice),
+            unit("SNV", UnitKind::HomeAffairs),
+            unit("TTT", UnitKind::ProvincialInspectorate),
+            unit("STC", UnitKind::Department),
+            unit("SYT", UnitKind::Department),
+            unit("KINHMON", UnitKind::District),
+            unit("HTBC", UnitKind::System),
+        ];
+        let when = time("2023-06-01T09:00");
+        world.when(when, &chief(), Some(&chairman()), Act::EstablishUnits { units }).outcome.unwrap();
+        world.when(when, &chief(), Some(&chairman()), Act::ActivateRuleSet { rule_set: rules() }).outcome.unwrap();
+        let addressees = ["SNV", "TTT", "STC", "SYT", "KINHMON"].map(|code| code.parse().unwrap()).to_vec();
+        let directive = NewDirective {
+            directive: "D1".parse().unwrap(),
+            document_type: "công văn".into(),
+            issuer: "UBND".into(),
+            number: None,
+            symbol: "UBND-VP".into(),
+            date: Some("2023-07".parse().unwrap()),
+            subject: "V/v".into(),
+            based_on: Vec::new(),
+            addressees,
+            recipients: Vec::new(),
+            signature: None,
+        };
+        world
+            .when(time("2023-07-12T09:00"), &provincial_clerk(), None, Act::RegisterDirective(directive))
+            .outcome
+            .unwrap();
+        let issue = Act::IssueDirective {
+            directive: "D1".parse().unwrap(),
+            number: "9901".into(),
+            date: time("2023-07-12").date(),
+        };
+        world.when(time("2023-07-12T14:00"), &provincial_clerk(), Some(&chairman()), issue).outcome.unwrap();
+        let dispatch = Act::DispatchDirective { directive: "D1".parse().unwrap(), to: Vec::new() };
+        world.when(time("2023-07-12T15:00"), &provincial_clerk(), None, dispatch).outcome.unwrap();
+        let obligations = vec![
+            obligation("2a", ObligationKind::OneOff, &[]),
+            obligation("C-Q", ObligationKind::Periodic, &[]),
+            obligation("2h", ObligationKind::Continuing, &["VPUBND"]),
+        ];
+        let extract = Act::ExtractObligations { directive: "D1".parse().unwrap(), obligations };
+        world.when(time("2023-07-13T09:00"), &officer(), Some(&chief()), extract).outcome.unwrap();
+        world.when(time("2023-07-13T09:10"), &officer(), Some(&chief()), assign("C-Q", "2023-Q3")).outcome.unwrap();
+        world
+    }
+
+    /// [`World::prepared`], where KINHMON has missed the deadline and its delay is declared.
+    pub fn with_delay() -> Self {
+        let mut world = Self::prepared();
+        let delay = Act::RecordDelay { tasks: vec![task("C-Q/2023-Q3/KINHMON")], effective_from: None };
+        world.when(time("2023-09-19T08:05"), &officer(), Some(&chief()), delay).records(&["DelayRecorded"]);
+        world
+    }
+
+    pub fn when(&mut self, at: Timestamp, by: &Actor, approved_by: Option<&Actor>, act: Act) -> Then<'_> {
+        self.commands += 1;
+        let id = format!("c{}", self.commands);
+        self.when_command(
+            at,
+            Command {
+                id,
+                by: by.clone(),
+                approved_by: approved_by.cloned(),
+                occurred_at: None,
+                channel: None,
+                legal_basis: Vec::new(),
+                documents: Vec::new(),
+                act,
+            },
+        )
+    }
+
+    pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
+        let outcome = decide(&self.state, &self.calendar, at, &command).map(|events| {
+            let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
+            self.record(at, &command.id, &command.by, command.approved_by.as_ref(), events)
+        });
+        Then { world: self, outcome }
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn record(
+        &mut self,
+        at: Timestamp,
+        command_id: &str,
+        by: &Actor,
+        approver: Option<&Actor>,
+        events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
+    ) -> Vec<EntryNumber> {
+        let mut entries = Vec::new();
+        for (event, cause, corrects, occurred_at) in events {
+            let entry = EntryNumber(self.events.len() as u64);
+            let recorded = Recorded {
+                entry,
+                recorded_at: at,
+                occurred_at: occurred_at.unwrap_or(Moment::Instant(at)),
+                actor: by.clone(),
+                approver: approver.cloned(),
+                channel: None,
+                cause,
+                corrects,
+                command_id: command_id.to_owned(),
+                legal_basis: Vec::new(),
+                event,
+            };
+            self.state.apply(&recorded);
+            self.events.push(recorded);
+            entries.push(entry);
+        }
+        entries
+    }
+
+    pub fn status(&self, id: &str, at: &str) -> Status<'_> {
+        let at = time(at);
+        self.state.tasks[&task(id)].status(at, &self.calendar, self.state.rules(at.date()))
+    }
+}
+
+pub fn assign(code: &str, period: &str) -> Act {
+    Act::AssignTasks {
+        obligation: format!("D1/{code}").parse().unwrap(),
+        period: period.parse().unwrap(),
+        units: Vec::new(),
+    }
+}
+
+pub fn obligation(code: &str, kind: ObligationKind, debtors: &[&str]) -> NewObligation {
+    NewObligation {
+        code: code.into(),
+        source: code.into(),
+        quote: format!("nhiệm vụ {code}"),
+        kind,
+        debtors: debtors.iter().map(|code| code.parse().unwrap()).collect(),
+        coordinators: Vec::new(),
+        cadence: (kind == ObligationKind::Periodic).then_some(calendar::period::Length::Quarter),
+        deadline_phrase: None,
+    }
+}
+
+pub fn fix_one_off(date: &str) -> Act {
+    Act::FixDeadline {
+        obligation: "D1/2a".parse().unwrap(),
+        period: None,
+        units: Vec::new(),
+        due: Due::On { date: time(date).date(), reading: calendar::Reading::Inclusive },
+        document: Some(document("9932/UBND-VP")),
+    }
+}
+
+pub fn working_days(count: u32) -> Span {
+    Span::WorkingDays(count)
+}
+
+pub fn rules() -> RuleSet {
+    RuleSet {
+        id: "TEST-2023".into(),
+        valid_from: time("2023-01-01").date(),
+        legal_basis: Vec::new(),
+        receipt_clock: ReceiptClock::Arrival,
+        periodic_due_day: 18,
+        roll_forward: RollForward::NextWorkingDay,
+        cure_working_days: 2,
+        extensions_max: 1,
+        extension_after_due: ExtensionAfterDue::Refused,
+        due_soon_working_days: 5,
+        ordinary_entry_working_days: 2,
+    }
+}
