@@ -1,46 +1,72 @@
 //! Each unit in figures.
 
-use views::{Language, scorecard::Scorecard};
+use unicode_width::UnicodeWidthStr;
+use views::{
+    Language,
+    scorecard::{Score, Scorecard},
+};
 
-use super::{basis, table};
+use super::{basis, padded, strong, wrap};
+
+/// Short heading, meaning, figure; Vietnamese and English.
+type Column = (&'static str, &'static str, &'static str, &'static str, fn(&Score) -> u32);
+
+const COLUMNS: [Column; 12] = [
+    ("hạn", "số nhiệm vụ có thời hạn", "dated", "tasks with a deadline", |s| s.dated),
+    ("Đ", "đúng hạn", "T", "on time", |s| s.on_time),
+    ("G", "đúng hạn sau gia hạn", "E", "on time after an extension", |s| s.on_time_extended),
+    ("T", "hoàn thành quá hạn", "L", "done late", |s| s.late),
+    ("Q", "quá hạn, chưa nộp", "O", "overdue", |s| s.overdue),
+    ("·", "đang làm, trong hạn", "open", "open, in time", |s| s.open),
+    ("chậm", "ghi nhận chậm còn hiệu lực", "delay", "declarations of delay in force", |s| s.delays_in_force),
+    ("rút", "ghi nhận chậm đã chấm dứt", "ended", "declarations of delay ended", |s| s.delays_ended),
+    ("thiếu", "vụ việc còn thiếu bước", "gaps", "cases with gaps", |s| s.cases_with_gaps),
+    ("sửa", "bút toán được sửa", "corr", "entries corrected", |s| s.corrections),
+    ("muộn", "bản ghi phát hiện muộn", "found", "records found late", |s| s.late_discoveries),
+    ("k.hạn", "không có thời hạn, không chấm điểm", "undat", "without a deadline, not scored", |s| {
+        s.undated
+    }),
+];
+const UNIT_WIDTH: usize = 12;
+const COLUMN_WIDTH: usize = 6;
 
 pub fn whole(scorecard: &Scorecard, language: Language) -> String {
-    let pick = |vi, en| language.pick(vi, en);
-    let mut table = table([
-        pick("Đơn vị", "Unit"),
-        pick("Có hạn", "Dated"),
-        pick("Đúng hạn", "On time"),
-        pick("Gia hạn", "Extended"),
-        pick("Quá hạn", "Late"),
-        pick("Chưa nộp", "Overdue"),
-        pick("Đang làm", "Open"),
-        pick("Tỷ lệ", "Share"),
-        pick("Chậm còn hiệu lực", "Delays in force"),
-        pick("Chậm đã rút", "Delays ended"),
-        pick("Thiếu bước", "With gaps"),
-        pick("Sửa", "Corrected"),
-        pick("Phát hiện muộn", "Found late"),
-    ]);
-    for score in &scorecard.units {
-        let share = score
-            .on_time_permille
-            .map_or("–".to_owned(), |permille| format!("{}{}{}%", permille / 10, pick(",", "."), permille % 10));
-        let number = |n: u32| if n == 0 { "·".to_owned() } else { n.to_string() };
-        table.add_row([
-            score.unit.to_string(),
-            number(score.dated),
-            number(score.on_time),
-            number(score.on_time_extended),
-            number(score.late),
-            number(score.overdue),
-            number(score.open),
-            share,
-            number(score.delays_in_force),
-            number(score.delays_ended),
-            number(score.cases_with_gaps),
-            number(score.corrections),
-            number(score.late_discoveries),
-        ]);
+    let mut header = padded(language.pick("Đơn vị", "Unit"), UNIT_WIDTH);
+    header.push_str(&right(language.pick("tỷ lệ", "share"), COLUMN_WIDTH + 2));
+    for (vi, _, en, _, _) in COLUMNS {
+        header.push_str(&right(language.pick(vi, en), COLUMN_WIDTH));
     }
-    format!("{}\n{table}\n", basis(&scorecard.basis, language))
+    let mut out = format!("{}\n\n{}\n", basis(&scorecard.basis, language), strong(&header));
+    for score in &scorecard.units {
+        out.push_str(&padded(score.unit.as_str(), UNIT_WIDTH));
+        out.push_str(&right(&share(score, language), COLUMN_WIDTH + 2));
+        for (.., figure) in COLUMNS {
+            let text = match figure(score) {
+                0 => "·".to_owned(),
+                count => count.to_string(),
+            };
+            out.push_str(&right(&text, COLUMN_WIDTH));
+        }
+        out.push('\n');
+    }
+    let mut legend = vec![
+        language
+            .pick("tỷ lệ: đúng hạn trên tổng số đã xong hoặc quá hạn", "share: on time of all done or overdue")
+            .to_owned(),
+    ];
+    legend.extend(COLUMNS.iter().map(|(vi, vi_long, en, en_long, _)| {
+        format!("{}: {}", language.pick(vi, en), language.pick(vi_long, en_long))
+    }));
+    out.push_str(&format!("\n{}\n", wrap(&legend, "    ")));
+    out
+}
+
+fn share(score: &Score, language: Language) -> String {
+    score
+        .on_time_permille
+        .map_or("–".to_owned(), |permille| format!("{}{}{} %", permille / 10, language.pick(",", "."), permille % 10))
+}
+
+fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
