@@ -49,8 +49,8 @@ impl Error {
                 let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
                 let rest = say!(
                     language,
-                    "{done} lệnh phía trên đã được ghi. Sửa dòng này rồi chạy lại: lệnh đã ghi sẽ được bỏ qua.",
-                    "The {done} command(s) above it are recorded. Mend this line and run the file again: what is recorded is passed over."
+                    "{done} lệnh phía trên đã được ghi. Khắc phục rồi chạy lại tệp này: lệnh đã ghi sẽ được bỏ qua.",
+                    "The {done} command(s) above it are recorded. Put this right and run the file again: what is recorded is passed over."
                 );
                 format!("{place}\n{rest}")
             }
@@ -125,6 +125,11 @@ fn ledger(error: &LedgerError, language: Language) -> String {
             let path = path.display();
             say!(language, "{path} đang được một tiến trình khác mở; mỗi lúc chỉ một tiến trình được mở sổ", "{error}")
         }
+        LedgerError::Log(LogError::Unknown { reason }) => say!(
+            language,
+            "ghi xuống đĩa không xong ({reason}); chưa rõ lệnh này đã được ghi hay chưa. Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+            "the write to disk failed ({reason}); whether this command was recorded is not known. Check the disk and its free space, then open the ledger again and run this again"
+        ),
         LedgerError::Log(LogError::ClockWentBack { last, now }) => {
             say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")
         }

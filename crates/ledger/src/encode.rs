@@ -44,6 +44,11 @@ pub fn digest(command: &Command) -> Result<Digest, EncodeError> {
     Ok(Digest::of(CanonicalJson::of(&to_json(command))?.as_str().as_bytes()))
 }
 
+/// The documents a command names, by hash.
+pub fn documents(command: &Command) -> Result<Vec<Digest>, EncodeError> {
+    Ok(command.documents.iter().map(|hash| hash.parse()).collect::<Result<_, _>>()?)
+}
+
 /// The log's form of what a command led to.
 pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::NewEvent, EncodeError> {
     Ok(log::NewEvent {
@@ -58,7 +63,7 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
         command: CommandRef { id: command.id.clone(), digest },
         corrects: new.corrects.map(|entry| Position(entry.0)),
         legal_basis: command.legal_basis.clone(),
-        documents: command.documents.iter().map(|hash| hash.parse()).collect::<Result<_, _>>()?,
+        documents: documents(command)?,
         payload: CanonicalJson::of(&new.event.payload())?,
     })
 }

@@ -130,6 +130,7 @@ impl<S: Store> Ledger<S> {
         if command.id.is_empty() || command.id.chars().count() > COMMAND_ID_MAX {
             return Err(LedgerError::CommandId);
         }
+        encode::documents(command)?;
         let digest = encode::digest(command)?;
         if let Some(done) = self.commands.get(&command.id) {
             return match done.entries.first() {

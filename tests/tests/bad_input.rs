@@ -1,0 +1,267 @@
+//! Nonsense of every kind: a clear message that names the place and the remedy, the right exit
+//! code, nothing half written, never a panic.
+
+use std::{fs, io::Write, process::Stdio};
+
+use socai_tests::{Desk, copy_directory};
+
+#[test]
+fn a_command_line_that_makes_no_sense() {
+    let desk = Desk::with_demo();
+    desk.run(["state", "--at", "31/02/2023"]).fails(2, &["31/02/2023"]);
+    desk.run(["state", "--at", "yesterday"]).fails(2, &["yesterday", "2023-09-18"]);
+    desk.run(["state", "--at", "2023-09-18", "--known-at", "2023-09-18"]).fails(2, &["--known-at"]);
+    desk.run(["state", "--unit", "NOWHERE"]).fails(2, &["NOWHERE", "KINHMON"]);
+    desk.run(["state", "--unit", "kinhmon"]).fails(2, &["kinhmon"]);
+    desk.run(["state", "--task", "UBND-2023-9901/C-Q/2023-Q3/XX"]).fails(2, &["XX"]);
+    desk.run(["state", "--task", "nonsense"]).fails(2, &["nonsense"]);
+    desk.run(["state", "--obligation", "UBND-2023-9901/9z"]).fails(2, &["9z", "C-Q"]);
+    desk.run(["nonsense"]).fails(2, &["nonsense"]);
+    desk.run(["init", "--at", "2023-01-01"]).fails(2, &["--clock simulated"]);
+}
+
+#[test]
+fn no_ledger_where_one_is_asked_for() {
+    let desk = Desk::new();
+    desk.run(["state"]).fails(2, &["is not a ledger", "socai init"]);
+    let file = desk.write("file", "x");
+    desk.run(["state", "--ledger", file.to_str().unwrap()]).fails(2, &["not a ledger"]);
+    fs::create_dir(desk.path("photos")).unwrap();
+    desk.write("photos/a.jpg", "x");
+    desk.run(["init", "--ledger", "photos"]).fails(2, &["photos", "not empty"]);
+    assert_eq!(fs::read_dir(desk.path("photos")).unwrap().count(), 1, "nothing was added");
+    let mut command = desk.command(["state"]);
+    let output = command.env_remove("SOCAI_LEDGER").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--ledger"));
+}
+
+#[test]
+fn a_creation_that_was_interrupted_is_not_taken_for_a_ledger() {
+    let desk = Desk::with_rehearsal();
+    fs::remove_file(desk.path("ledger/ledger.toml")).unwrap();
+    desk.run(["history"]).fails(2, &["is not a ledger"]);
+    desk.run(["init"]).fails(2, &["not empty"]);
+}
+
+#[test]
+fn settings_that_cannot_be_read() {
+    let desk = Desk::with_rehearsal();
+    for (text, words) in
+        [("layout = 99\n", "newer"), ("layout = \"x\"\n", "ledger.toml"), ("nonsense\n", "ledger.toml")]
+    {
+        desk.write("ledger/ledger.toml", text);
+        desk.run(["history"]).fails(2, &[words]);
+    }
+}
+
+#[test]
+fn a_ledger_already_in_use() {
+    let desk = Desk::with_rehearsal();
+    // `apply -` holds the ledger open only after reading its input, so a test of two at once needs
+    // the lock itself, taken here as another process would.
+    let lock = fs::File::options().write(true).open(desk.path("ledger/log/lock")).unwrap();
+    lock.lock().unwrap();
+    desk.run(["history"]).fails(2, &["in use by another process"]);
+    desk.run(["history", "--lang", "vi"]).fails(2, &["tiến trình khác"]);
+    lock.unlock().unwrap();
+    desk.run(["history"]).ok();
+}
+
+#[test]
+fn a_file_of_commands_with_a_fault_records_nothing() {
+    let desk = Desk::with_rehearsal();
+    let good = r#"{"id":"a","at":"2023-06-02T08:00","by":{"unit":"VPUBND","position":"office-chief"},"approved_by":{"unit":"UBND","position":"chairman"},"do":{"establish-units":{"units":[{"unit":"VPUBND","name":"Văn phòng","name_en":"Office","kind":"provincial-office"},{"unit":"UBND","name":"UBND","name_en":"PC","kind":"provincial-committee"}]}}}"#;
+    let faults: [(&str, &[&str]); 12] = [
+        ("{\"id\":\"b\"", &["line 2", "not JSON"]),
+        ("[]", &["line 2", "not a command"]),
+        ("{\"id\":\"b\"}", &["line 2", "missing field"]),
+        (&good.replace("office-chief", "king"), &["line 2", "king", "chairman"]),
+        (&good.replace("\"id\":\"a\"", "\"id\":\"b\",\"surprise\":1"), &["line 2", "surprise"]),
+        (&good.replace("2023-06-02T08:00", "2023-02-30"), &["line 2", "\"at\"", "2023-02-30"]),
+        (&good.replace("\"2023-06-02T08:00\"", "5"), &["line 2", "\"at\""]),
+        (&good.replace("establish-units", "abolish-units"), &["line 2", "abolish-units"]),
+        (
+            &good.replace("\"unit\":\"UBND\",\"name\"", "\"unit\":\"ubnd\",\"name\""),
+            &["line 2", "ubnd", "capital letters"],
+        ),
+        ("\u{1}", &["line 2", "not JSON"]),
+        (&"[".repeat(100_000), &["line 2"]),
+        ("\"x\"", &["line 2"]),
+    ];
+    for (fault, words) in faults {
+        let file = desk.write("file.jsonl", format!("{good}\n{fault}\n"));
+        desk.run(["apply", file.to_str().unwrap()]).fails(2, words);
+    }
+    let binary = desk.write("binary.jsonl", [good.as_bytes(), b"\n\xff\xfe\n"].concat());
+    desk.run(["apply", binary.to_str().unwrap()]).fails(2, &["line 2", "UTF-8"]);
+    desk.run(["apply", "missing.jsonl"]).fails(2, &["missing.jsonl"]);
+    desk.run(["apply", "."]).fails(2, &["."]);
+    assert_eq!(desk.run(["history", "--json"]).json()["entries"].as_array().unwrap().len(), 1, "nothing was recorded");
+    // A good line after all that is recorded.
+    desk.run(["apply", desk.write("good.jsonl", format!("\u{feff}// a note\n\n{good}\r\n")).to_str().unwrap()]).ok();
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_refused_without_reading_it_all() {
+    let desk = Desk::with_rehearsal();
+    let mut child = desk.command(["apply", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let written = (0..50).take_while(|_| input.write_all(&vec![b'x'; 1024 * 1024]).is_ok()).count();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1 is longer than"));
+    assert!(written < 50, "it stopped listening");
+}
+
+#[test]
+fn commands_with_the_wrong_clock() {
+    let desk = Desk::new();
+    desk.run(["init"]).ok();
+    let command = |id: &str, at: &str| {
+        format!(
+            r#"{{"id":"{id}",{at}"by":{{"unit":"STC","position":"unit-clerk"}},"do":{{"acknowledge-directive":{{"directive":"D1"}}}}}}"#
+        )
+    };
+    let file = desk.write("timed.jsonl", command("a", r#""at":"2023-06-02T08:00","#));
+    desk.run(["apply", file.to_str().unwrap()]).fails(2, &["real clock"]);
+    let rehearsal = Desk::with_rehearsal();
+    let file = rehearsal.write("untimed.jsonl", command("a", ""));
+    rehearsal.run(["apply", file.to_str().unwrap()]).fails(2, &["must say \"at\""]);
+    let year = socai_tests::repository().join("crates/cli/sample/year.jsonl");
+    let opening: String = fs::read_to_string(year).unwrap().lines().take(2).map(|line| format!("{line}\n")).collect();
+    let back = opening.replace("2023-06-01T08:20", "2023-06-01T08:05");
+    assert_ne!(back, opening);
+    let back = rehearsal.write("back.jsonl", back);
+    rehearsal.run(["apply", back.to_str().unwrap()]).fails(2, &["line 2", "before the last recorded"]);
+}
+
+#[test]
+fn an_identifier_used_for_two_different_commands() {
+    let desk = Desk::with_demo();
+    let line = r#"{"id":"rules","at":"2024-02-01T08:00","by":{"unit":"STC","position":"unit-clerk"},"do":{"acknowledge-directive":{"directive":"UBND-2023-9901"}}}"#;
+    let file = desk.write("reused.jsonl", line);
+    desk.run(["apply", file.to_str().unwrap()]).fails(2, &["rules", "another command"]);
+    let long = line.replace("\"rules\"", &format!("\"{}\"", "x".repeat(81)));
+    desk.run(["apply", desk.write("long.jsonl", long).to_str().unwrap()]).fails(2, &["80 characters"]);
+    let hash = line.replace("\"rules\"", "\"fresh\"").replace("\"do\"", "\"documents\":[\"abc\"],\"do\"");
+    desk.run(["apply", desk.write("hash.jsonl", hash).to_str().unwrap()]).fails(2, &["abc", "SHA-256"]);
+}
+
+#[test]
+fn letters_that_are_none() {
+    let desk = Desk::new();
+    let intake = |name: &str, bytes: &[u8], words: &[&str]| {
+        let path = desk.write(name, bytes);
+        desk.run(["intake", path.to_str().unwrap(), "--draft", "never.toml"]).fails(2, words);
+        assert!(!desk.path("never.toml").exists(), "{name} left a draft");
+    };
+    intake("empty.txt", b"", &["empty.txt", "empty"]);
+    intake("blank.txt", b" \n\n \n", &["empty"]);
+    intake("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", &["JPEG picture"]);
+    intake("scan.pdf", b"%PDF-1.4\n...", &["PDF"]);
+    intake("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", &["old Word file"]);
+    intake("tcvn3.txt", b"C\xadng v\xa8n", &["UTF-8", "TCVN3"]);
+    intake("broken.docx", b"PK\x03\x04broken", &["DOCX"]);
+    intake("recipe.txt", "Phở bò: nước dùng, bánh phở, thịt bò.\n".as_bytes(), &["none of the parts"]);
+    intake("long.txt", &vec![b'x'; 21 * 1024 * 1024], &["20 MiB"]);
+    intake("secret.txt", "TỐI MẬT\n\nSố: 1/UBND-VP\n".as_bytes(), &["line 1", "TỐI MẬT", "nothing was kept"]);
+    desk.run(["intake", "missing.txt"]).fails(2, &["missing.txt"]);
+    desk.run(["demo", "--letter", "missing.txt"]).fails(2, &["missing.txt"]);
+    assert!(!desk.ledger().exists(), "no ledger is made for a letter that cannot be read");
+}
+
+/// Whatever bytes are damaged on disk, the answer is an error or a true prefix; never a panic.
+#[test]
+fn a_damaged_ledger() {
+    let desk = Desk::with_rehearsal();
+    let original = desk.path("original");
+    copy_directory(&desk.ledger(), &original);
+    let bytes = fs::read(original.join("log/db")).unwrap();
+    let used: Vec<usize> = (0..bytes.len()).filter(|&offset| bytes[offset] != 0).collect();
+    for &offset in used.iter().step_by(used.len() / 12 + 1) {
+        fs::remove_dir_all(desk.ledger()).unwrap();
+        copy_directory(&original, &desk.ledger());
+        let mut damaged = bytes.clone();
+        damaged[offset] ^= 0x55;
+        fs::write(desk.path("ledger/log/db"), damaged).unwrap();
+        let ran = desk.run(["history", "--json"]);
+        assert!(matches!(ran.code, 0 | 2), "{ran:?}");
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    }
+    fs::remove_dir_all(desk.ledger()).unwrap();
+    copy_directory(&original, &desk.ledger());
+    fs::write(desk.path("ledger/log/db"), b"").unwrap();
+    desk.run(["history"]).fails(2, &[]);
+}
+
+#[test]
+fn a_disk_that_is_full_loses_nothing() {
+    // /dev/full answers every write with "no space left"; the result cannot be printed, and that is
+    // all that happens.
+    let desk = Desk::with_demo();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = desk.command(["history"]).stdout(full).status().unwrap();
+    assert!(status.code().is_some());
+    desk.run(["history"]).ok();
+}
+
+/// A reader that goes away, as `| head` does, is no fault of the command.
+#[test]
+fn a_pipe_that_closes() {
+    let desk = Desk::with_demo();
+    let mut child = desk.command(["history"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The file may not grow past a limit, as on a disk that fills up: what was acknowledged is there
+/// afterwards, what was not is said to be unknown, and the same file run again completes the work.
+#[test]
+fn a_disk_that_fills_up_keeps_what_was_acknowledged() {
+    let desk = Desk::with_rehearsal();
+    let year = socai_tests::repository().join("crates/cli/sample/year.jsonl");
+    let mut lines: Vec<String> = fs::read_to_string(year).unwrap().lines().take(2).map(str::to_owned).collect();
+    for n in 0..260 {
+        let unit = |m: u32| {
+            format!(r#"{{"unit":"U{n}X{m}","name":"{}","name_en":"y","kind":"department"}}"#, "x".repeat(3_900))
+        };
+        let units: Vec<String> = (0..10).map(unit).collect();
+        lines.push(format!(
+            r#"{{"id":"r{n}","at":"2023-06-02T08:00","by":{{"unit":"VPUBND","position":"office-chief"}},"approved_by":{{"unit":"UBND","position":"chairman"}},"do":{{"establish-units":{{"units":[{}]}}}}}}"#,
+            units.join(",")
+        ));
+    }
+    let file = desk.write("big.jsonl", lines.join("\n"));
+    // 16,384 blocks of 512 bytes: sled's first segment, and not one byte of the second.
+    let script = "trap '' XFSZ; ulimit -f 16384; exec \"$0\" apply big.jsonl";
+    let output = std::process::Command::new("sh")
+        .args(["-c", script, socai_tests::binary().to_str().unwrap()])
+        .current_dir(desk.directory.path())
+        .env("SOCAI_LEDGER", desk.ledger())
+        .env("LANG", "en_US.UTF-8")
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("is not known") && error.contains("free space"), "{error}");
+    let acknowledged: usize =
+        error.split("The ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().parse().unwrap();
+    assert!(acknowledged > 50, "{error}");
+    let commands = |desk: &Desk| {
+        let history = desk.run(["history", "--json"]).json();
+        let ids: std::collections::BTreeSet<String> = history["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| entry["command"].as_str().unwrap().to_owned())
+            .collect();
+        ids.len() - 1
+    };
+    let found = commands(&desk);
+    assert!(found == acknowledged || found == acknowledged + 1, "{found} of {acknowledged} acknowledged");
+    desk.run(["apply", file.to_str().unwrap()]).ok();
+    assert_eq!(commands(&desk), lines.len());
+}

@@ -1,0 +1,116 @@
+//! What outlives the program: schemas, entries of every kind, a ledger of every format.
+//!
+//! `SOCAI_BLESS=1 cargo test -p socai-tests --test golden` writes the files anew.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
+
+use domain::Event;
+use serde_json::Value;
+use socai_tests::{Desk, copy_directory, repository};
+
+fn golden() -> PathBuf {
+    repository().join("tests/golden")
+}
+
+fn blessing() -> bool {
+    std::env::var_os("SOCAI_BLESS").is_some()
+}
+
+/// The first entry of every kind in the sample year, by kind.
+fn entries_of_every_kind(desk: &Desk) -> BTreeMap<String, String> {
+    let ledger = ledger::open(&desk.ledger()).unwrap();
+    let mut found = BTreeMap::new();
+    for entry in ledger.entries() {
+        let (_, _, text) = entry.unwrap();
+        let kind = serde_json::from_str::<Value>(&text).unwrap()["kind"].as_str().unwrap().to_owned();
+        found.entry(kind).or_insert(text);
+    }
+    found
+}
+
+/// The published schema of every kind is the one in `docs/schema`, and every recorded entry of that
+/// kind fits it, as judged by somebody else's validator.
+#[test]
+fn schemas_are_published_and_entries_fit_them() {
+    let desk = Desk::with_demo();
+    let directory = repository().join("docs/schema");
+    let entries = entries_of_every_kind(&desk);
+    for name in ["entry", "command"].iter().chain(Event::KINDS) {
+        let printed = desk.run(["schema", name]).ok().out;
+        let path = directory.join(format!("{name}.1.json"));
+        if blessing() {
+            fs::create_dir_all(&directory).unwrap();
+            fs::write(&path, &printed).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), printed, "{name}: the shape of a recorded kind is frozen");
+    }
+    let read = |name: &str| -> Value {
+        serde_json::from_str(&fs::read_to_string(directory.join(format!("{name}.1.json"))).unwrap()).unwrap()
+    };
+    let envelope = jsonschema::validator_for(&read("entry")).unwrap();
+    for (kind, text) in &entries {
+        let entry: Value = serde_json::from_str(text).unwrap();
+        assert!(envelope.is_valid(&entry), "{kind}: {:?}", envelope.validate(&entry).err());
+        let payload = jsonschema::validator_for(&read(kind)).unwrap();
+        assert!(payload.is_valid(&entry["payload"]), "{kind}: {:?}", payload.validate(&entry["payload"]).err());
+    }
+}
+
+/// The text of an entry of every kind. These bytes are hashed: a change here is a change of history.
+#[test]
+fn entries_of_every_kind_read_as_they_always_did() {
+    let entries = entries_of_every_kind(&Desk::with_demo());
+    let kinds: BTreeSet<&str> = entries.keys().map(String::as_str).collect();
+    assert_eq!(kinds, Event::KINDS.iter().copied().collect(), "the sample year has every kind");
+    let path = golden().join("entries-1.jsonl");
+    let text: String = entries.values().map(|entry| format!("{entry}\n")).collect();
+    if blessing() {
+        fs::create_dir_all(golden()).unwrap();
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    // And they are still understood.
+    for line in fs::read_to_string(&path).unwrap().lines() {
+        let event = log::Event::from_entry(line).unwrap();
+        ledger::encode::from_log(&event).unwrap();
+        assert_eq!(event.entry().unwrap().as_str(), line);
+    }
+}
+
+/// A ledger written by the first release of this format opens, and says what it said then.
+#[test]
+fn a_ledger_of_every_format_opens() {
+    let kept = golden().join("ledger-1");
+    let history = golden().join("ledger-1.history.json");
+    let ask = |desk: &Desk| desk.run(["history", "--json"]).ok().out;
+    if blessing() && !kept.exists() {
+        let desk = Desk::with_rehearsal();
+        let year = fs::read_to_string(repository().join("crates/cli/sample/year.jsonl")).unwrap();
+        let lines: Vec<&str> = year.lines().take(2).collect();
+        desk.run(["apply", desk.write("open.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+        copy_directory(&desk.ledger(), &kept);
+        fs::write(&history, ask(&desk)).unwrap();
+        fs::remove_file(kept.join("log/lock")).unwrap();
+        fs::remove_dir(kept.join("log/blobs")).unwrap();
+    }
+    let desk = Desk::new();
+    copy_directory(&kept, &desk.ledger());
+    assert_eq!(ask(&desk), fs::read_to_string(history).unwrap());
+}
+
+/// The log of the whole sample year, on any machine, in any year: one number.
+#[test]
+fn the_sample_year_hashes_to_one_value() {
+    let ledger = ledger::open(&Desk::with_demo().ledger()).unwrap();
+    let hashes: String = ledger.entries().map(|entry| entry.unwrap().1.to_string()).collect();
+    let digest = log::Digest::of(hashes.as_bytes()).to_string();
+    let path = golden().join("sample-year.sha256");
+    if blessing() {
+        fs::write(&path, format!("{digest}\n")).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap().trim(), digest);
+}
