@@ -190,13 +190,23 @@ pub fn fold(text: &str) -> String {
         ("uỹ", "ũy"),
         ("uỵ", "ụy"),
     ];
-    let mut folded = text.nfc().collect::<String>().to_lowercase();
-    for (old, new) in PAIRS {
-        // After q, the u belongs to the consonant: "quý" has one spelling only.
-        folded = folded
-            .replace(&format!("q{old}"), &format!("q\u{1}{old}"))
-            .replace(old, new)
-            .replace(&format!("q\u{1}{new}"), &format!("q{old}"));
+    let lower = text.nfc().collect::<String>().to_lowercase();
+    let mut folded = String::with_capacity(lower.len());
+    let mut rest = lower.as_str();
+    while let Some(first) = rest.chars().next() {
+        // The two spellings differ only where the pair ends its syllable ("hoà", not "hoàn"), and
+        // not after q, where the u belongs to the consonant ("quý").
+        let ends = |old: &str| rest.starts_with(old) && !rest[old.len()..].starts_with(char::is_alphabetic);
+        match PAIRS.iter().find(|(old, _)| ends(old)).filter(|_| !folded.ends_with('q')) {
+            Some((old, new)) => {
+                folded.push_str(new);
+                rest = &rest[old.len()..];
+            }
+            None => {
+                folded.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
     }
     folded
 }
@@ -209,7 +219,8 @@ mod tests {
     fn both_orthographies_and_both_normal_forms_fold_to_one() {
         assert_eq!(fold("UỶ BAN"), fold("ủy ban"));
         assert_eq!(fold("HOÀ"), fold("hòa"));
-        assert_eq!(fold("quý"), "quý");
+        assert_eq!(fold("QUÝ"), "quý");
+        assert_eq!(fold("KẾ HOẠCH, hoàn thành"), "kế hoạch, hoàn thành");
         assert_eq!(fold("ho\u{61}\u{300}"), fold("hòa"));
         assert_eq!(fold("Thuỷ lợi, thuý"), "thủy lợi, thúy");
     }

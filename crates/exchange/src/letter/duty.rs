@@ -106,7 +106,7 @@ fn time(point: &mut Point, letter: &mut Letter) {
 }
 
 fn stated_lead(text: &str) -> Option<String> {
-    [&HEADING, &LEADS, &IN_CHARGE, &RESPONSIBLE]
+    [&LEADS, &HEADING, &IN_CHARGE, &RESPONSIBLE]
         .into_iter()
         .find_map(|regex| regex.captures(text))
         .map(|found| found[1].trim().trim_end_matches(',').to_owned())

@@ -57,12 +57,12 @@ const EVERY: &str = r"(?:hằng|hàng|mỗi)";
 
 static BY_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)((?:hoàn thành|xong)\s+)?(trước|chậm nhất(?: là| vào| đến| trước)*|muộn nhất(?: là| vào| đến)*|đến hết|đến trước|đến|hết|trong)\s+ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS})(\s+{EVERY}\s+\p{{L}}+)?"
+        r"(?i)\b(trước|chậm nhất(?: là| vào| đến| trước)*|muộn nhất(?: là| vào| đến)*|đến hết|đến trước|đến|hết|trong)\s+ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS})(\s+{EVERY}\s+\p{{L}}+)?"
     ))
 });
 static DAY_OF_EVERY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)(?:trước|chậm nhất(?: là| vào| đến)*|vào|đến)\s+ngày\s+(\d{{1,2}})(?:\s+(?:của\s+)?tháng cuối)?\s*,?\s*(?:của\s+)?{EVERY}?\s*(tháng|quý|6 tháng|năm)\b"
+        r"(?i)(?:trước|chậm nhất(?: là| vào| đến)*|vào|đến)\s+ngày\s+(\d{{1,2}})\s*,?\s+(?:của\s+)?(?:{EVERY}\s+(tháng|quý|6 tháng|năm)|tháng cuối\s+(?:của\s+)?(?:{EVERY}\s+)?(quý|6 tháng|năm))\b"
     ))
 });
 static BY_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
@@ -99,7 +99,7 @@ pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<D
     let phrase = |found: &Captures<'_>| found[0].trim().trim_end_matches(',').to_owned();
 
     if let Some(found) = DAY_OF_EVERY.captures(text) {
-        let cadence = length(&found[2])?;
+        let cadence = length_of_every(&found)?;
         let day = found[1].parse().ok().filter(|day| (1..=31).contains(day));
         if day.is_none() {
             ask(Doubt::DeadlineImpossible, &found[0]);
@@ -107,8 +107,8 @@ pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<D
         return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day } });
     }
     if let Some(found) = BY_DAY.captures(text) {
-        let cue = fold(&found[2]);
-        let reading = match named_day(&found, 3, year) {
+        let cue = fold(&found[1]);
+        let reading = match named_day(&found, 2, year) {
             Named::Date(date) => {
                 let before = cue.ends_with("trước");
                 if before {
@@ -220,7 +220,7 @@ pub(super) fn cadences(text: &str) -> Vec<Length> {
         }
     }
     if lengths.is_empty() {
-        lengths.extend(DAY_OF_EVERY.captures(text).and_then(|found| length(&found[2])));
+        lengths.extend(DAY_OF_EVERY.captures(text).and_then(|found| length_of_every(&found)));
     }
     lengths
 }
@@ -229,6 +229,11 @@ pub(super) fn cadences(text: &str) -> Vec<Length> {
 pub(super) fn shorter_cadence(text: &str) -> Option<&str> {
     let found = CADENCE.find(text)?.as_str();
     CADENCE_UNIT.find_iter(found).any(|unit| length(unit.as_str()).is_none()).then_some(found)
+}
+
+/// How often [`DAY_OF_EVERY`] says.
+fn length_of_every(found: &Captures<'_>) -> Option<Length> {
+    length(found.get(2).or_else(|| found.get(3))?.as_str())
 }
 
 fn length(word: &str) -> Option<Length> {

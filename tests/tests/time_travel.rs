@@ -1,0 +1,101 @@
+//! What was known at K is what a ledger that had stopped at K would say: byte for byte, on every
+//! store, whatever came later.
+
+use calendar::{Timestamp, published::vietnam};
+use domain::{Recorded, State};
+use ledger::Ledger;
+use log::{MemoryStore, Position, SledStore, Store};
+use proptest::prelude::*;
+use socai_tests::Desk;
+use views::{AsOf, Filter, Knowledge, Language, history, scorecard, tasks};
+
+struct Year {
+    commits: Vec<log::Commit>,
+    events: Vec<Recorded>,
+}
+
+impl Year {
+    fn load() -> Self {
+        let desk = Desk::with_demo();
+        let store = SledStore::open(&desk.path("ledger/log")).unwrap();
+        let commits: Vec<log::Commit> = store.read(Position(0)).map(|commit| commit.unwrap()).collect();
+        let ledger = Ledger::open(store, vietnam()).unwrap();
+        Self { commits, events: ledger.events().to_vec() }
+    }
+
+    /// A ledger, on another store, to which nothing was added after `known`.
+    fn stopped_at(&self, known: Timestamp) -> Option<Ledger<MemoryStore>> {
+        let mut store = MemoryStore::default();
+        for commit in self.commits.iter().take_while(|commit| commit.recorded_at <= known) {
+            let _ = store.append(commit).unwrap();
+        }
+        Ledger::open(store, vietnam()).ok()
+    }
+
+    fn span(&self) -> (i64, i64) {
+        (self.events[0].recorded_at.micros(), self.events[self.events.len() - 1].recorded_at.micros())
+    }
+}
+
+/// Every view at one point of both axes, as bytes.
+fn answers(events: &[Recorded], as_of: AsOf) -> String {
+    let calendar = vietnam();
+    let knowledge = Knowledge::rebuild(events, &calendar, as_of);
+    let filter = Filter::default();
+    [
+        serde_json::to_string(&tasks::list(&knowledge, &filter)).unwrap(),
+        serde_json::to_string(&scorecard::scorecard(&knowledge, &filter)).unwrap(),
+        serde_json::to_string(&history::history(&knowledge, &filter, Language::Vi)).unwrap(),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn known_at_k_is_what_a_ledger_stopped_at_k_says() {
+    let year = Year::load();
+    let (first, last) = year.span();
+    // Random moments, and the awkward ones: at, just before and just after an entry.
+    let moment = prop_oneof![
+        (first..=last + 86_400_000_000),
+        (
+            prop::sample::select(year.events.iter().map(|event| event.recorded_at.micros()).collect::<Vec<_>>()),
+            -1i64..=1
+        )
+            .prop_map(|(at, offset)| at + offset),
+    ];
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(64));
+    runner
+        .run(&(moment.clone(), moment), |(valid, known)| {
+            let as_of =
+                AsOf { valid: Timestamp::from_micros(valid).unwrap(), known: Timestamp::from_micros(known).unwrap() };
+            let Some(stopped) = year.stopped_at(as_of.known) else { return Ok(()) };
+            let calendar = vietnam();
+            let knowledge = Knowledge::rebuild(&year.events, &calendar, as_of);
+            prop_assert!(knowledge.state == *stopped.state());
+            prop_assert_eq!(answers(&year.events, as_of), answers(stopped.events(), as_of));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn the_state_stepped_event_by_event_is_the_state_rebuilt_from_every_prefix() {
+    let year = Year::load();
+    let mut stepped = State::default();
+    for (count, event) in year.events.iter().enumerate() {
+        assert!(State::of(&year.events[..count]) == stepped, "after {count} entries");
+        stepped.apply(event);
+    }
+}
+
+/// A fact that is recorded later never changes what was known before it.
+#[test]
+fn what_is_learnt_later_changes_the_first_axis_only() {
+    let year = Year::load();
+    let then = AsOf::both("2023-10-31".parse::<calendar::Moment>().unwrap().latest());
+    let all = answers(&year.events, then);
+    let cut = year.events.partition_point(|event| event.recorded_at <= then.known);
+    assert_eq!(all, answers(&year.events[..cut], then));
+    let hindsight = AsOf { known: year.events[year.events.len() - 1].recorded_at, ..then };
+    assert_ne!(all, answers(&year.events, hindsight));
+}
