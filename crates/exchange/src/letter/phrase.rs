@@ -67,7 +67,7 @@ static DAY_OF_EVERY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BY_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(trong|đến hết|hết|trước|xong trong|hoàn thành trong)\s+(?:(quý)\s+(i{1,3}v?|iv|[1-4])|(tháng)\s+(\d{1,2})|(6 tháng đầu|6 tháng cuối)|(năm))\s*(?:[/\-,]?\s*(?:năm\s+)?(\d{4}))",
+        r"(?i)\b(trong|đến hết|hết|trước)\s+(?:(quý)\s+(i{1,3}v?|iv|[1-4])|(tháng)\s+(\d{1,2})|(6 tháng đầu|6 tháng cuối)|(năm))\s*(?:[/\-,]?\s*(?:năm\s+)?(\d{4}))",
     )
 });
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
