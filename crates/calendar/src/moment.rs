@@ -42,9 +42,10 @@ fn vietnam() -> FixedOffset {
 pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
-    /// Cuts to whole microseconds, the precision that every format of the ledger keeps.
-    pub fn new(at: DateTime<Utc>) -> Self {
-        Self(at.trunc_subsecs(6))
+    /// Cuts to whole microseconds, the precision that every format of the ledger keeps. `None` for a
+    /// leap second: counted in microseconds it is the second after it, so it has no form of its own.
+    pub fn new(at: DateTime<Utc>) -> Option<Self> {
+        (at.nanosecond() < 1_000_000_000).then(|| Self(at.trunc_subsecs(6)))
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
@@ -158,10 +159,28 @@ impl FromStr for Moment {
         let text = text.trim();
         let moment = parse_day(text)
             .map(Self::Day)
-            .or_else(|| parse_instant(text).map(|at| Self::Instant(Timestamp::new(at))))
+            .or_else(|| parse_instant(text).and_then(Timestamp::new).map(Self::Instant))
             .ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
         if YEARS.contains(&moment.date().year()) { Ok(moment) } else { Err(TimeError::OutOfRange(text.to_owned())) }
     }
+}
+
+fn within_years(date: NaiveDate) -> Option<NaiveDate> {
+    YEARS.contains(&date.year()).then_some(date)
+}
+
+/// For `#[serde(deserialize_with)]`: a day within the years that the ledger can hold, so that no
+/// arithmetic on it can overflow.
+pub fn bounded_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let date = NaiveDate::deserialize(deserializer)?;
+    within_years(date).ok_or_else(|| serde::de::Error::custom(TimeError::OutOfRange(date.to_string())))
+}
+
+/// [`bounded_day`], where there may be none.
+pub fn bounded_day_if_any<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let date = Option::<NaiveDate>::deserialize(deserializer)?;
+    let refuse = |date: NaiveDate| serde::de::Error::custom(TimeError::OutOfRange(date.to_string()));
+    date.map(|date| within_years(date).ok_or_else(|| refuse(date))).transpose()
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
@@ -181,7 +200,8 @@ fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
         "%d/%m/%Y %H:%M",
     ]
     .iter()
-    .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())?;
+    .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
+    .filter(|local| local.nanosecond() < 1_000_000_000)?;
     let utc = local.checked_sub_signed(TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into()))?;
     Some(DateTime::from_naive_utc_and_offset(utc, Utc))
 }
@@ -231,7 +251,7 @@ impl FromStr for PartialDate {
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let refuse = || TimeError::NotAPartialDate(text.to_owned());
         if let Some(date) = parse_day(text) {
-            return Ok(Self::Day(date));
+            return within_years(date).map(Self::Day).ok_or_else(|| TimeError::OutOfRange(text.to_owned()));
         }
         let digits = |part: &str, width| {
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
@@ -244,6 +264,7 @@ impl FromStr for PartialDate {
         };
         let year = year.and_then(|year| i32::try_from(year).ok()).ok_or_else(refuse)?;
         match month {
+            _ if !YEARS.contains(&year) => Err(TimeError::OutOfRange(text.to_owned())),
             None => Ok(Self::Year(year)),
             Some(month @ 1..=12) => Ok(Self::Month(year, month)),
             Some(_) => Err(refuse()),
@@ -321,9 +342,18 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_with_the_text_in_the_message() {
-        for text in
-            ["", "2023-02-30", "31/02/2023", "tomorrow", "2023-13-01", "9999-01-01", "0000-01-01", "2023-09-18T25:00"]
-        {
+        for text in [
+            "",
+            "2023-02-30",
+            "31/02/2023",
+            "tomorrow",
+            "2023-13-01",
+            "9999-01-01",
+            "0000-01-01",
+            "2023-09-18T25:00",
+            "2023-09-18T10:00:60",
+            "2023-09-18T10:00:60+07:00",
+        ] {
             let error = text.parse::<Moment>().unwrap_err();
             assert!(error.to_string().contains(text), "{error}");
         }

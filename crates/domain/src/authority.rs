@@ -1,8 +1,10 @@
 //! Who may record what, and who must approve it: one table, and the separation of duties.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    command::{Act, Command},
-    ids::UnitCode,
+    command::{Act, Command, EntryRef},
+    ids::{TaskId, UnitCode},
     people::{Actor, Position, Position::*, UnitKind},
     refusal::Refusal,
     state::State,
@@ -39,6 +41,7 @@ pub const PERMISSIONS: &[Permission] = &[
     row("extract-obligations", OFFICE, &[OfficeChief]),
     row("assign-tasks", OFFICE, &[OfficeChief]),
     row("fix-deadline", OFFICE, &[OfficeChief]),
+    row("fix-deadline", CHAIR, NOBODY),
     row("acknowledge-tasks", UNIT, NOBODY),
     row("submit", UNIT, &[UnitHead]),
     row("submit", &[ProvincialClerk, System], NOBODY),
@@ -63,16 +66,18 @@ pub const PERMISSIONS: &[Permission] = &[
     row("open-review", UNIT, &[UnitHead]),
     row("conclude-review", UNIT, &[UnitHead]),
     row("publish-result", UNIT, &[UnitHead]),
-    row("correct-entry", &[ProvincialClerk, OfficeOfficer], &[OfficeChief]),
+    row("correct-entry", &[ProvincialClerk, OfficeOfficer], &[OfficeChief, Chairman, ViceChairman]),
     row("correct-entry", UNIT, &[UnitHead]),
     row("correct-entry", &[TeamLeader, Inspector], &[ChiefInspector]),
-    row("record-late-discovery", &[ProvincialClerk, OfficeOfficer], &[OfficeChief]),
-    row("record-late-discovery", UNIT, &[UnitHead]),
-    row("record-late-discovery", &[TeamLeader, Inspector], &[ChiefInspector]),
+    row("record-late-discovery", &[ProvincialClerk, OfficeOfficer], &[OfficeChief, Chairman, ViceChairman]),
+    // A unit may bring its own paper forward; only somebody outside it may let the paper count.
+    row("record-late-discovery", UNIT, &[OfficeChief, ChiefInspector, Chairman, ViceChairman]),
+    row("record-late-discovery", &[TeamLeader, Inspector], &[ChiefInspector, Chairman, ViceChairman]),
 ];
 
 /// Acts by which somebody decides on a unit's timeliness: nobody of that unit may take part.
 pub const JUDGING: &[&str] = &[
+    "fix-deadline",
     "return-report",
     "accept-report",
     "grant-extension",
@@ -82,6 +87,11 @@ pub const JUDGING: &[&str] = &[
     "decide-dispute",
     "request-explanation",
 ];
+
+/// Acts that any side may record, but that change what a unit's timeliness rests on: whoever
+/// approves them must be of another unit. A unit's own correction is no such act, for it cannot
+/// touch the time.
+pub const OUTSIDE_APPROVAL: &[&str] = &["record-late-discovery", "correct-entry"];
 
 /// Whether the command's author may record it, with the approval given.
 pub fn authorise(state: &State, command: &Command) -> Result<(), Refusal> {
@@ -93,16 +103,21 @@ pub fn authorise(state: &State, command: &Command) -> Result<(), Refusal> {
         return Err(Refusal::MayNotRecord { act, position: command.by.position });
     }
     check_approval(state, command, &rows)?;
-    let debtors = command.act.debtors();
+    let debtors = debtors(state, &command.act);
     for actor in std::iter::once(&command.by).chain(&command.approved_by) {
         if JUDGING.contains(&act) {
             not_one_of(actor, &debtors)?;
         }
-        if matches!(actor.position, UnitHead | UnitFocalPoint | UnitClerk) {
+        if of_the_unit_itself(actor.position) {
             only_for_own_unit(actor, &debtors)?;
         }
     }
-    Ok(())
+    match &command.approved_by {
+        Some(approver) if OUTSIDE_APPROVAL.contains(&act) && !of_the_unit_itself(approver.position) => {
+            not_one_of(approver, &debtors)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_approval(state: &State, command: &Command, rows: &[&Permission]) -> Result<(), Refusal> {
@@ -144,13 +159,63 @@ fn unit_kind(state: &State, unit: &UnitCode, act: &Act) -> Option<UnitKind> {
     })
 }
 
-fn not_one_of(actor: &Actor, debtors: &[&UnitCode]) -> Result<(), Refusal> {
-    if debtors.contains(&&actor.unit) { Err(Refusal::JudgesItself(actor.unit.clone())) } else { Ok(()) }
+fn of_the_unit_itself(position: Position) -> bool {
+    matches!(position, UnitHead | UnitFocalPoint | UnitClerk)
 }
 
-fn only_for_own_unit(actor: &Actor, debtors: &[&UnitCode]) -> Result<(), Refusal> {
-    match debtors.iter().find(|debtor| ***debtor != actor.unit) {
-        Some(&debtor) => Err(Refusal::ActsForAnother { unit: actor.unit.clone(), debtor: debtor.clone() }),
+/// The units whose own affairs the act touches: the debtors of its tasks, before and after.
+fn debtors(state: &State, act: &Act) -> BTreeSet<UnitCode> {
+    let tasks: Vec<&TaskId> = match act {
+        Act::AcknowledgeTasks { tasks } | Act::RecordDelay { tasks, .. } => tasks.iter().collect(),
+        Act::Submit { filings } => filings.iter().map(|filing| &filing.task).collect(),
+        Act::Resubmit { filing } => vec![&filing.task],
+        Act::FixDeadline { obligation, period, units, .. } if units.is_empty() => {
+            state.tasks_of(obligation, *period).map(|task| &task.id).collect()
+        }
+        Act::FixDeadline { units, .. } => return units.iter().cloned().collect(),
+        Act::CorrectEntry { entry, set, .. } => {
+            let entry = match entry {
+                EntryRef::Number(entry) => Some(*entry),
+                EntryRef::Command(id) => state.entry_of_command(id),
+            };
+            let origin = entry.and_then(|entry| state.filing(entry)).map(|filing| &filing.task);
+            origin.into_iter().chain(&set.task).collect()
+        }
+        Act::ReturnReport { task, .. }
+        | Act::AcceptReport { task }
+        | Act::RequestExtension { task, .. }
+        | Act::GrantExtension { task, .. }
+        | Act::RefuseExtension { task, .. }
+        | Act::WithdrawDelay { task, .. }
+        | Act::DisputeTimeliness { task, .. }
+        | Act::DecideDispute { task, .. }
+        | Act::RequestExplanation { task, .. }
+        | Act::FileExplanation { task, .. }
+        | Act::OpenReview { task }
+        | Act::ConcludeReview { task, .. }
+        | Act::PublishResult { task, .. }
+        | Act::RecordLateDiscovery { task, .. } => vec![task],
+        // A reminder decides nothing; a period opens as the rule set says, for all alike.
+        Act::ActivateRuleSet { .. }
+        | Act::EstablishUnits { .. }
+        | Act::RegisterDirective(_)
+        | Act::IssueDirective { .. }
+        | Act::DispatchDirective { .. }
+        | Act::AcknowledgeDirective { .. }
+        | Act::ExtractObligations { .. }
+        | Act::AssignTasks { .. }
+        | Act::Remind { .. } => Vec::new(),
+    };
+    tasks.into_iter().map(|task| task.unit.clone()).collect()
+}
+
+fn not_one_of(actor: &Actor, debtors: &BTreeSet<UnitCode>) -> Result<(), Refusal> {
+    if debtors.contains(&actor.unit) { Err(Refusal::JudgesItself(actor.unit.clone())) } else { Ok(()) }
+}
+
+fn only_for_own_unit(actor: &Actor, debtors: &BTreeSet<UnitCode>) -> Result<(), Refusal> {
+    match debtors.iter().find(|debtor| **debtor != actor.unit) {
+        Some(debtor) => Err(Refusal::ActsForAnother { unit: actor.unit.clone(), debtor: debtor.clone() }),
         None => Ok(()),
     }
 }

@@ -111,6 +111,7 @@ pub enum Due {
     /// A document names the day.
     On {
         /// The day.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
         date: NaiveDate,
         /// How its phrase is read.
         reading: Reading,
@@ -120,6 +121,7 @@ pub enum Due {
         /// The limit.
         span: Span,
         /// The day of the starting event, which is not counted.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
         from: NaiveDate,
     },
 }
@@ -162,6 +164,7 @@ pub enum Act {
         /// The number.
         number: String,
         /// The date.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
         date: NaiveDate,
     },
     /// Send it out.
@@ -245,6 +248,7 @@ pub enum Act {
         /// Which task.
         task: TaskId,
         /// To what day.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
         until: NaiveDate,
         /// Why.
         reason: String,
@@ -257,7 +261,7 @@ pub enum Act {
         /// Which task.
         task: TaskId,
         /// To what day; as asked if not given.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "calendar::moment::bounded_day_if_any")]
         until: Option<NaiveDate>,
     },
     /// Refuse it.
@@ -441,42 +445,6 @@ impl Act {
             Self::PublishResult { .. } => "publish-result",
             Self::CorrectEntry { .. } => "correct-entry",
             Self::RecordLateDiscovery { .. } => "record-late-discovery",
-        }
-    }
-
-    /// The units whose own affairs it touches: the debtors of its tasks.
-    pub fn debtors(&self) -> Vec<&UnitCode> {
-        match self {
-            Self::AcknowledgeTasks { tasks } | Self::RecordDelay { tasks, .. } => {
-                tasks.iter().map(|task| &task.unit).collect()
-            }
-            Self::Submit { filings } => filings.iter().map(|filing| &filing.task.unit).collect(),
-            Self::Resubmit { filing } => vec![&filing.task.unit],
-            Self::ReturnReport { task, .. }
-            | Self::AcceptReport { task }
-            | Self::RequestExtension { task, .. }
-            | Self::GrantExtension { task, .. }
-            | Self::RefuseExtension { task, .. }
-            | Self::WithdrawDelay { task, .. }
-            | Self::DisputeTimeliness { task, .. }
-            | Self::DecideDispute { task, .. }
-            | Self::RequestExplanation { task, .. }
-            | Self::FileExplanation { task, .. }
-            | Self::OpenReview { task }
-            | Self::ConcludeReview { task, .. }
-            | Self::PublishResult { task, .. }
-            | Self::RecordLateDiscovery { task, .. } => vec![&task.unit],
-            Self::ActivateRuleSet { .. }
-            | Self::EstablishUnits { .. }
-            | Self::RegisterDirective(_)
-            | Self::IssueDirective { .. }
-            | Self::DispatchDirective { .. }
-            | Self::AcknowledgeDirective { .. }
-            | Self::ExtractObligations { .. }
-            | Self::AssignTasks { .. }
-            | Self::FixDeadline { .. }
-            | Self::Remind { .. }
-            | Self::CorrectEntry { .. } => Vec::new(),
         }
     }
 }

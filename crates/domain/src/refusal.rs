@@ -54,7 +54,18 @@ pub enum Refusal {
     #[error("a unit's own filing is received when the ledger records it; to claim an earlier time, dispute it")]
     OwnReceiptClaimed,
 
+    #[error("{claimed} is before {answered} became true, at {at}; nothing is answered before it is there")]
+    BeforeWhatItAnswers { claimed: Moment, answered: EntryNumber, at: Timestamp },
+
     // Rules and deadlines.
+    #[error("\"{0}\" of the rule set is out of range")]
+    RuleOutOfRange(&'static str),
+    #[error("{task} is due on {due}; a deadline that is fixed again must be later")]
+    DeadlineNotLater { task: TaskId, due: NaiveDate },
+    #[error("{0} is past already; a deadline cannot be fixed for a day that is over")]
+    DeadlinePast(NaiveDate),
+    #[error("an e-mail is for information only and no filing (Decision 28/2018/QĐ-TTg)")]
+    EmailIsNoFiling,
     #[error("no rule set applies on {0}; activate one first")]
     NoRuleSet(NaiveDate),
     #[error("obligation {0} is not periodic; it has no periods")]
@@ -101,6 +112,8 @@ pub enum Refusal {
     NotLate { task: TaskId, state: TimeState },
     #[error("a delay of {task} is in force already, declared by {delay}")]
     DelayInForce { task: TaskId, delay: EntryNumber },
+    #[error("{task} was due on {due}; a delay takes effect after that day")]
+    EffectiveTooEarly { task: TaskId, due: NaiveDate },
     #[error("no delay of {0} is in force")]
     NoDelayInForce(TaskId),
     #[error(
@@ -115,6 +128,11 @@ pub enum Refusal {
     NoDisputePending(TaskId),
     #[error("the claimed time {claimed} is not earlier than the recorded one, {recorded}")]
     ClaimNotEarlier { claimed: Moment, recorded: Moment },
+
+    #[error(
+        "the disputed filing {filing} has been moved to another task since; there is nothing left to decide on {task}"
+    )]
+    FilingMoved { task: TaskId, filing: EntryNumber },
 
     // Accountability (item 2c: explain, review person by person with the head first, publish).
     #[error("the case of {task} already has the step {step:?}")]

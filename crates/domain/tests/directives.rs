@@ -37,6 +37,9 @@ fn the_first_units_are_registered_by_people_of_those_units_and_nobody_else() {
 fn a_rule_set_has_one_name_and_applies_from_its_day() {
     let mut world = World::prepared();
     let now = time("2023-10-02T09:00");
+    let senseless = socai_domain::RuleSet { id: "X".into(), ordinary_entry_working_days: u32::MAX, ..rules() };
+    let act = Act::ActivateRuleSet { rule_set: senseless };
+    world.when(now, &chief(), Some(&chairman()), act).is_refused("RuleOutOfRange(\"ordinary_entry_working_days\")");
     let again = Act::ActivateRuleSet { rule_set: rules() };
     world.when(now, &chief(), Some(&chairman()), again).is_refused("AlreadyExists");
     let next = socai_domain::RuleSet { id: "NEXT".into(), valid_from: time("2024-01-01").date(), ..rules() };
@@ -197,15 +200,27 @@ fn a_deadline_on_a_day_off_moves_to_the_next_working_day_and_both_are_kept() {
     let status = world.status("2a/STC", "2023-08-01");
     let due = status.due.unwrap();
     assert_eq!((due.nominal, due.effective), (time("2023-12-31").date(), time("2024-01-02").date()));
-    let strict = Act::FixDeadline {
+}
+
+#[test]
+fn a_deadline_fixed_again_must_be_later_and_none_is_fixed_for_the_past() {
+    let mut world = World::prepared();
+    let on = |date: &str, reading| Act::FixDeadline {
         obligation: "D1/2a".parse().unwrap(),
         period: None,
         units: vec![],
-        due: Due::On { date: time("2023-12-29").date(), reading: Reading::Exclusive },
+        due: Due::On { date: time(date).date(), reading },
         document: None,
     };
-    world.when(time("2023-08-02T16:00"), &officer(), Some(&chief()), strict).records(&["DeadlineFixed"]);
-    assert_eq!(world.status("2a/STC", "2023-08-03").due.unwrap().effective, time("2023-12-28").date());
+    let now = time("2023-08-02T16:00");
+    let past = on("2023-08-01", Reading::Inclusive);
+    world.when(now, &officer(), Some(&chief()), past).is_refused("DeadlinePast");
+    let strict = on("2023-09-30", Reading::Exclusive);
+    world.when(now, &officer(), Some(&chief()), strict.clone()).records(&["DeadlineFixed"]);
+    assert_eq!(world.status("2a/STC", "2023-08-03").due.unwrap().effective, time("2023-09-29").date());
+    world.when(now, &officer(), Some(&chief()), strict).is_refused("DeadlineNotLater");
+    let later = on("2023-10-31", Reading::Inclusive);
+    world.when(now, &officer(), Some(&chief()), later).records(&["DeadlineFixed"]);
 }
 
 #[test]

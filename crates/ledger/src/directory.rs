@@ -83,6 +83,7 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
     let ledger = Ledger::start(store, published::vietnam(), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
     write_durably(&directory.join(SETTINGS), &settings_text()).map_err(io)?;
+    sync_directory_of(directory).map_err(io)?;
     Ok(ledger)
 }
 
@@ -118,8 +119,11 @@ fn write_durably(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&aside, path)?;
-    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        Some(parent) => File::open(parent)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
+    sync_directory_of(path)
+}
+
+/// Makes the name of `path` durable.
+fn sync_directory_of(path: &Path) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }

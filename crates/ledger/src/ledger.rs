@@ -16,6 +16,12 @@ use crate::encode::{self, EncodeError};
 
 /// Identifiers of commands are at most this long, in characters.
 pub const COMMAND_ID_MAX: usize = 80;
+/// A command rests on at most so many rules …
+pub const LEGAL_BASIS_MAX: usize = 20;
+/// … each at most this long, in characters …
+pub const LEGAL_BASIS_CHARS_MAX: usize = 400;
+/// … and on at most so many documents. They are repeated in every event of the command.
+pub const DOCUMENTS_MAX: usize = 50;
 
 /// Why a command was not recorded, or a ledger could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +39,11 @@ pub enum LedgerError {
     /// Empty, or too long.
     #[error("a command's identifier has 1 to {COMMAND_ID_MAX} characters")]
     CommandId,
+    /// Over one of the limits above.
+    #[error(
+        "a command names at most {LEGAL_BASIS_MAX} rules of {LEGAL_BASIS_CHARS_MAX} characters, {DOCUMENTS_MAX} documents, and an account of {COMMAND_ID_MAX} characters"
+    )]
+    TooMuch,
     /// The identifier names a different command.
     #[error("the identifier \"{id}\" was used for another command, recorded as {entry}; choose a new one")]
     CommandIdReused {
@@ -130,6 +141,7 @@ impl<S: Store> Ledger<S> {
         if command.id.is_empty() || command.id.chars().count() > COMMAND_ID_MAX {
             return Err(LedgerError::CommandId);
         }
+        check_size(command)?;
         encode::documents(command)?;
         let digest = encode::digest(command)?;
         if let Some(done) = self.commands.get(&command.id) {
@@ -216,6 +228,17 @@ impl<S: Store> Ledger<S> {
             commit.events.into_iter().zip(commit.hashes).enumerate().map(entry).collect()
         })
     }
+}
+
+fn check_size(command: &Command) -> Result<(), LedgerError> {
+    let fits = |text: &str, max: usize| text.chars().count() <= max;
+    let account = |actor: &domain::Actor| actor.account.as_ref().is_none_or(|account| fits(account, COMMAND_ID_MAX));
+    let within = command.legal_basis.len() <= LEGAL_BASIS_MAX
+        && command.legal_basis.iter().all(|basis| fits(basis, LEGAL_BASIS_CHARS_MAX))
+        && command.documents.len() <= DOCUMENTS_MAX
+        && account(&command.by)
+        && command.approved_by.as_ref().is_none_or(account);
+    if within { Ok(()) } else { Err(LedgerError::TooMuch) }
 }
 
 /// The machine's clock, to the microsecond.

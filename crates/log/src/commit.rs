@@ -47,7 +47,7 @@ const FORMAT: u8 = 1;
 
 /// bincode 2.0.1 "standard": little-endian, variable-length integers; the limit bounds what a
 /// damaged length can make the decoder allocate.
-const DECODE_BYTES_MAX: usize = 16 * 1024 * 1024;
+const DECODE_BYTES_MAX: usize = 64 * 1024 * 1024;
 const CONFIG: bincode::config::Configuration<
     bincode::config::LittleEndian,
     bincode::config::Varint,

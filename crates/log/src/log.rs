@@ -13,6 +13,8 @@ use crate::{
 
 /// Events in one commit, at most.
 pub const COMMIT_EVENTS_MAX: usize = 10_000;
+/// The entries of one commit take at most so many bytes together.
+pub const COMMIT_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// What can go wrong with the log.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,12 @@ pub enum LogError {
     /// None, or more than [`COMMIT_EVENTS_MAX`].
     #[error("a commit holds 1 to {COMMIT_EVENTS_MAX} events, not {0}")]
     CommitSize(usize),
+    /// Over [`COMMIT_BYTES_MAX`].
+    #[error("the commit's entries take more than {COMMIT_BYTES_MAX} bytes together; record it in smaller parts")]
+    CommitTooLong,
+    /// The bytes to be written would not read back as what they stand for.
+    #[error("the commit cannot be stored without changing it; nothing was written")]
+    NotStorable,
     /// What was read contradicts itself.
     #[error("position {position}: {detail}; the log has been damaged or changed from outside")]
     Broken {
@@ -128,6 +136,11 @@ impl<S: Store> Log<S> {
             return Err(LogError::ClockWentBack { last, now: recorded_at });
         }
         let commit = self.prepare(recorded_at, events)?;
+        // What is hashed and what is stored are made separately; an entry that would not be rebuilt
+        // from its stored form must never be acknowledged.
+        if commit.encode().and_then(|bytes| Commit::decode(&bytes)).ok().as_ref() != Some(&commit) {
+            return Err(LogError::NotStorable);
+        }
         match self.store.append(&commit)? {
             Appended::Committed => {}
             Appended::Conflict { head } => return Err(LogError::Conflict { head }),
@@ -141,6 +154,7 @@ impl<S: Store> Log<S> {
         let first = self.end.head;
         let mut added: HashMap<String, u64> = HashMap::new();
         let mut commit = Commit { first, recorded_at, events: Vec::new(), hashes: Vec::new() };
+        let mut total = 0;
         for (index, content) in events.into_iter().enumerate() {
             let position = first.plus(index);
             let next = added
@@ -154,6 +168,10 @@ impl<S: Store> Log<S> {
             let bytes = entry.as_str().len();
             if bytes > ENTRY_BYTES_MAX {
                 return Err(LogError::EntryTooLong { index, bytes });
+            }
+            total += bytes;
+            if total > COMMIT_BYTES_MAX {
+                return Err(LogError::CommitTooLong);
             }
             commit.hashes.push(Digest::of_leaf(entry.as_str()));
             commit.events.push(event);

@@ -6,10 +6,12 @@
 //! that size, `blobs/` is asserted empty, and every call into sled is guarded against panics.
 
 use std::{
+    cell::Cell,
     fs::{self, File},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use crate::{
@@ -86,6 +88,9 @@ impl SledStore {
         .map_err(|failure| failure.at(directory))?;
         let path = directory.join("db");
         let file = File::open(&path).map_err(io_error(&path))?;
+        // What is read from here on is answered for: a commit that an earlier process wrote and
+        // could not sync must reach the disk before anybody is told that it is recorded.
+        file.sync_all().map_err(io_error(&path))?;
         let mut store = Self {
             directory: directory.to_owned(),
             commits,
@@ -221,6 +226,24 @@ fn io_error(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
     move |source| StoreError::Io { path, source }
 }
 
+thread_local! {
+    /// Whether this thread is inside [`guarded`], where a panic is an answer and not a crash.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Once per process: panics inside [`guarded`] print nothing, all others as before.
+fn silence_guarded_panics() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                previous(panic);
+            }
+        }));
+    });
+}
+
 /// What came out of a guarded call.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -243,10 +266,10 @@ impl Failure {
 /// Runs a call into sled. On damaged files sled panics; that must not take the process down nor
 /// print a trace at a clerk.
 fn guarded<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, Failure> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    silence_guarded_panics();
+    GUARDED.set(true);
     let outcome = catch_unwind(AssertUnwindSafe(call));
-    std::panic::set_hook(hook);
+    GUARDED.set(false);
     match outcome {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Io(error))) => Err(Failure::Io(error)),

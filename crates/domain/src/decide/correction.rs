@@ -28,7 +28,17 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
     };
     let mut changes = Vec::new();
     if let Some(after) = set.received.filter(|after| *after != before_received) {
-        context.not_in_the_future(after)?;
+        // The time of a unit's own filing is the ledger's, and stays so; a unit may dispute it.
+        if context.is_of_the_unit_itself() {
+            return Err(Refusal::OwnReceiptClaimed);
+        }
+        // It was there when it was entered, and before anything was said of it.
+        if after.earliest() > fact.recorded_at {
+            return Err(Refusal::InTheFuture { claimed: after, now: fact.recorded_at });
+        }
+        if let Some((answered, at)) = task.answered_at(entry).filter(|(_, at)| after.latest() > *at) {
+            return Err(Refusal::BeforeWhatItAnswers { claimed: after, answered, at });
+        }
         changes.push(Change::Received { before: before_received, after });
     }
     if let Some(after) = set.document.as_ref().filter(|after| **after != before_document) {

@@ -29,6 +29,11 @@ pub(super) fn record(context: &Context<'_>, tasks: &[TaskId], effective_from: Op
                 TimeState::NoDeadline => return Err(Refusal::NoDeadline(id.clone())),
                 state => return Err(Refusal::NotLate { task: id.clone(), state }),
             }
+            // A late task has a due date.
+            let due = status.due.map(|due| due.effective).ok_or_else(|| Refusal::NoDeadline(id.clone()))?;
+            if effective_from.date() <= due {
+                return Err(Refusal::EffectiveTooEarly { task: id.clone(), due });
+            }
             if let Some(delay) = status.delay {
                 return Err(Refusal::DelayInForce { task: id.clone(), delay });
             }
@@ -42,8 +47,11 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, because: &EntryRef, r
     let status = context.status(id)?;
     let delay = status.delay.ok_or_else(|| Refusal::NoDelayInForce(id.clone()))?;
     let because = context.entry(because)?;
-    if because <= delay || !context.state.is_about(because, id) {
-        return Err(Refusal::NotTheGround { task: id.clone(), because });
+    let ground = context.state.ground(because).filter(|ground| because > delay && ground.tasks.contains(id));
+    let ground = ground.ok_or_else(|| Refusal::NotTheGround { task: id.clone(), because })?;
+    if context.occurred().latest() < ground.recorded_at {
+        let (claimed, at) = (context.occurred(), ground.recorded_at);
+        return Err(Refusal::BeforeWhatItAnswers { claimed, answered: because, at });
     }
     if status.time.is_late() {
         return Err(Refusal::StillLate { task: id.clone(), state: status.time });
@@ -56,22 +64,21 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, because: &EntryRef, r
 pub(super) fn dispute(context: &Context<'_>, id: &TaskId, claimed: Moment, evidence: &[String]) -> Decision {
     let task = context.task(id)?;
     context.not_in_the_future(claimed)?;
-    let filing = task.latest_filing(context.now).ok_or_else(|| Refusal::NothingFiled(id.clone()))?;
+    // What is disputed is the time that counts, not that of a later completion.
+    let (filing, recorded) = task.receipt(context.now).counted.ok_or_else(|| Refusal::NothingFiled(id.clone()))?;
     if task.dispute_pending(context.now).is_some() {
         return Err(Refusal::DisputePending(id.clone()));
     }
-    // `latest_filing` yields filings only, and each has a time.
-    let recorded = filing.kind.received().unwrap_or(Moment::Instant(filing.at));
     if claimed.latest() >= recorded.latest() {
         return Err(Refusal::ClaimNotEarlier { claimed, recorded });
     }
     let event = TimelinessDisputed {
         task: id.clone(),
-        filing: filing.entry,
+        filing,
         claimed_received: claimed,
         evidence: texts("evidence", evidence)?,
     };
-    Ok(vec![context.task_event(id, event).because_of(filing.entry)])
+    Ok(vec![context.task_event(id, event).because_of(filing)])
 }
 
 /// Upheld, it sets the filing's time and ends a delay that was declared on the wrong one.
@@ -79,9 +86,13 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let task = context.task(id)?;
     let (dispute, filing, _) =
         task.dispute_pending(context.now).ok_or_else(|| Refusal::NoDisputePending(id.clone()))?;
+    let recorded = task.facts().iter().find(|fact| fact.entry == filing).and_then(|fact| fact.kind.received());
     let corrects = match outcome {
         DisputeOutcome::Upheld { received } => {
-            context.not_in_the_future(*received)?;
+            let recorded = recorded.ok_or_else(|| Refusal::FilingMoved { task: id.clone(), filing })?;
+            if received.latest() >= recorded.latest() {
+                return Err(Refusal::ClaimNotEarlier { claimed: *received, recorded });
+            }
             Some(filing)
         }
         DisputeOutcome::Rejected => None,

@@ -11,7 +11,7 @@ use crate::{
         DeadlineFixed, DirectiveAcknowledged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered, Document,
         ObligationExtracted, ObligationKind, ReminderIssued, RuleSetActivated, TasksAssigned, UnitEstablished,
     },
-    ids::{DirectiveId, ObligationId, UnitCode},
+    ids::{DirectiveId, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::RuleSet,
     state::{Directive, Obligation},
@@ -21,6 +21,9 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 
 pub(super) fn activate_rule_set(context: &Context<'_>, rules: &RuleSet) -> Decision {
     text("rule_set.id", &rules.id)?;
+    if let Some(field) = rules.out_of_range() {
+        return Err(Refusal::RuleOutOfRange(field));
+    }
     if context.state.rule_sets().iter().any(|known| known.id == rules.id) {
         return Err(Refusal::AlreadyExists(rules.id.clone()));
     }
@@ -108,6 +111,9 @@ pub(super) fn acknowledge(context: &Context<'_>, id: &DirectiveId) -> Decision {
 
 pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligation]) -> Decision {
     let directive = find(context, id)?;
+    if directive.number.is_none() {
+        return Err(Refusal::NotIssued(id.clone()));
+    }
     if new.is_empty() {
         return Err(Refusal::Empty("obligations"));
     }
@@ -185,6 +191,16 @@ pub(super) fn fix_deadline(
         Due::On { date, reading } => limit::named_day(context.calendar, *date, *reading, rules.roll_forward),
         Due::Within { span, from } => limit::after(context.calendar, *from, checked(*span)?, rules.roll_forward),
     };
+    if reckoning.effective < context.occurred().date() {
+        return Err(Refusal::DeadlinePast(reckoning.effective));
+    }
+    for unit in &units {
+        let task = context.task(&TaskId { obligation: id.clone(), period, unit: unit.clone() })?;
+        let due = task.deadlines(context.now).map(|(_, due)| due.effective);
+        if let Some(due) = due.filter(|due| *due >= reckoning.effective) {
+            return Err(Refusal::DeadlineNotLater { task: task.id.clone(), due });
+        }
+    }
     let deadline = context.deadline(reckoning, rules);
     let event = DeadlineFixed { obligation: id.clone(), period, units, deadline, document: document.cloned() };
     Ok(vec![context.event(obligation_stream(id), event)])

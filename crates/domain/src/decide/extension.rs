@@ -43,6 +43,9 @@ pub(super) fn grant(context: &Context<'_>, id: &TaskId, until: Option<NaiveDate>
     let rules = context.rules()?;
     let due = status.due.ok_or_else(|| Refusal::NoDeadline(id.clone()))?.effective;
     let (request, asked) = pending(context, id)?;
+    if status.task.extensions(context.now) >= rules.extensions_max {
+        return Err(Refusal::ExtensionsExhausted { task: id.clone(), max: rules.extensions_max });
+    }
     let until = until.unwrap_or(asked);
     later(id, until, due)?;
     let reckoning = limit::named_day(context.calendar, until, Reading::Inclusive, rules.roll_forward);

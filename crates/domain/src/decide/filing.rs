@@ -8,12 +8,13 @@ use super::{Context, NewEvent, text, texts};
 use crate::{
     command::Filing,
     event::{
-        Document, FilingForm, ReportAccepted, ReportResubmitted, ReportReturned, ReportSubmitted, TaskAcknowledged,
+        Channel, Document, FilingForm, ReportAccepted, ReportResubmitted, ReportReturned, ReportSubmitted,
+        TaskAcknowledged,
     },
     ids::{EntryNumber, TaskId},
-    people::Position,
     refusal::Refusal,
-    state::{Task, WorkAct, step},
+    rules::EmailFiling,
+    state::{FactKind, Task, WorkAct, step},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -66,6 +67,10 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
     let task = applicable(context, &filing.task, WorkAct::Resubmit)?;
     let replaces = latest(context, task)?;
     let received = received(context, filing)?;
+    let returned = task.facts_by(context.now).filter(|fact| matches!(fact.kind, FactKind::Returned { .. })).last();
+    if let Some(returned) = returned.filter(|returned| received.latest() < returned.at) {
+        return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
+    }
     let (task, document) = (filing.task.clone(), document(&filing.document)?);
     let event = ReportResubmitted { task, replaces, document, received };
     let event = context.task_event(&filing.task, event).because_of(replaces);
@@ -96,9 +101,12 @@ fn latest(context: &Context<'_>, task: &Task) -> Result<EntryNumber, Refusal> {
 /// When the filing was received. Only the receiving side may say so: what a unit files by itself
 /// is received when the ledger records it.
 fn received(context: &Context<'_>, filing: &Filing) -> Result<Moment, Refusal> {
-    let own = matches!(context.command.by.position, Position::UnitClerk | Position::UnitFocalPoint);
+    let by_email = context.command.channel == Some(Channel::Email);
+    if by_email && context.rules()?.email_filing == EmailFiling::Refused {
+        return Err(Refusal::EmailIsNoFiling);
+    }
     match filing.received.or(context.command.occurred_at) {
-        Some(_) if own => Err(Refusal::OwnReceiptClaimed),
+        Some(_) if context.is_of_the_unit_itself() => Err(Refusal::OwnReceiptClaimed),
         Some(claimed) => context.ordinary_claim(claimed).map(|()| claimed),
         None => Ok(Moment::Instant(context.now)),
     }

@@ -16,6 +16,7 @@ use crate::{
     command::{Act, Command, EntryRef},
     event::{Deadline, Event},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
+    people::Position,
     refusal::Refusal,
     rules::RuleSet,
     state::{State, Status, Task},
@@ -45,47 +46,53 @@ pub fn decide(state: &State, calendar: &Calendar, now: Timestamp, command: &Comm
     authority::authorise(state, command)?;
     let context = Context { state, calendar, now, command };
     context.check_claimed_time()?;
-    match &command.act {
-        Act::ActivateRuleSet { rule_set } => directive::activate_rule_set(&context, rule_set),
-        Act::EstablishUnits { units } => directive::establish_units(&context, units),
-        Act::RegisterDirective(new) => directive::register(&context, new),
-        Act::IssueDirective { directive, number, date } => directive::issue(&context, directive, number, *date),
-        Act::DispatchDirective { directive, to } => directive::dispatch(&context, directive, to),
-        Act::AcknowledgeDirective { directive } => directive::acknowledge(&context, directive),
-        Act::ExtractObligations { directive, obligations } => directive::extract(&context, directive, obligations),
-        Act::AssignTasks { obligation, period, units } => directive::assign(&context, obligation, *period, units),
+    let events = decide_act(&context)?;
+    events.iter().try_for_each(|event| context.check_order(event))?;
+    Ok(events)
+}
+
+fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
+    match &context.command.act {
+        Act::ActivateRuleSet { rule_set } => directive::activate_rule_set(context, rule_set),
+        Act::EstablishUnits { units } => directive::establish_units(context, units),
+        Act::RegisterDirective(new) => directive::register(context, new),
+        Act::IssueDirective { directive, number, date } => directive::issue(context, directive, number, *date),
+        Act::DispatchDirective { directive, to } => directive::dispatch(context, directive, to),
+        Act::AcknowledgeDirective { directive } => directive::acknowledge(context, directive),
+        Act::ExtractObligations { directive, obligations } => directive::extract(context, directive, obligations),
+        Act::AssignTasks { obligation, period, units } => directive::assign(context, obligation, *period, units),
         Act::FixDeadline { obligation, period, units, due, document } => {
-            directive::fix_deadline(&context, obligation, *period, units, due, document.as_ref())
+            directive::fix_deadline(context, obligation, *period, units, due, document.as_ref())
         }
-        Act::AcknowledgeTasks { tasks } => filing::acknowledge(&context, tasks),
-        Act::Submit { filings } => filing::submit(&context, filings),
-        Act::ReturnReport { task, reasons, within } => filing::return_report(&context, task, reasons, *within),
-        Act::Resubmit { filing } => filing::resubmit(&context, filing),
-        Act::AcceptReport { task } => filing::accept(&context, task),
+        Act::AcknowledgeTasks { tasks } => filing::acknowledge(context, tasks),
+        Act::Submit { filings } => filing::submit(context, filings),
+        Act::ReturnReport { task, reasons, within } => filing::return_report(context, task, reasons, *within),
+        Act::Resubmit { filing } => filing::resubmit(context, filing),
+        Act::AcceptReport { task } => filing::accept(context, task),
         Act::RequestExtension { task, until, reason, document } => {
-            extension::request(&context, task, *until, reason, document.as_ref())
+            extension::request(context, task, *until, reason, document.as_ref())
         }
-        Act::GrantExtension { task, until } => extension::grant(&context, task, *until),
-        Act::RefuseExtension { task, reason } => extension::refuse(&context, task, reason),
+        Act::GrantExtension { task, until } => extension::grant(context, task, *until),
+        Act::RefuseExtension { task, reason } => extension::refuse(context, task, reason),
         Act::Remind { obligation, period, units, document } => {
-            directive::remind(&context, obligation, *period, units, document.as_ref())
+            directive::remind(context, obligation, *period, units, document.as_ref())
         }
-        Act::RecordDelay { tasks, effective_from } => delay::record(&context, tasks, *effective_from),
-        Act::WithdrawDelay { task, because, reason } => delay::withdraw(&context, task, because, reason),
+        Act::RecordDelay { tasks, effective_from } => delay::record(context, tasks, *effective_from),
+        Act::WithdrawDelay { task, because, reason } => delay::withdraw(context, task, because, reason),
         Act::DisputeTimeliness { task, claimed_received, evidence } => {
-            delay::dispute(&context, task, *claimed_received, evidence)
+            delay::dispute(context, task, *claimed_received, evidence)
         }
-        Act::DecideDispute { task, outcome, reason } => delay::decide_dispute(&context, task, outcome, reason),
-        Act::RequestExplanation { task, within } => accountability::request_explanation(&context, task, *within),
-        Act::FileExplanation { task, document } => accountability::file_explanation(&context, task, document),
-        Act::OpenReview { task } => accountability::open_review(&context, task),
+        Act::DecideDispute { task, outcome, reason } => delay::decide_dispute(context, task, outcome, reason),
+        Act::RequestExplanation { task, within } => accountability::request_explanation(context, task, *within),
+        Act::FileExplanation { task, document } => accountability::file_explanation(context, task, document),
+        Act::OpenReview { task } => accountability::open_review(context, task),
         Act::ConcludeReview { task, outcome, reviewed, document } => {
-            accountability::conclude_review(&context, task, *outcome, reviewed, document)
+            accountability::conclude_review(context, task, *outcome, reviewed, document)
         }
-        Act::PublishResult { task, place } => accountability::publish(&context, task, place),
-        Act::CorrectEntry { entry, set, reason } => correction::correct(&context, entry, set, reason),
+        Act::PublishResult { task, place } => accountability::publish(context, task, place),
+        Act::CorrectEntry { entry, set, reason } => correction::correct(context, entry, set, reason),
         Act::RecordLateDiscovery { task, document, received, evidence } => {
-            correction::late_discovery(&context, task, document, *received, evidence)
+            correction::late_discovery(context, task, document, *received, evidence)
         }
     }
 }
@@ -107,9 +114,22 @@ impl<'a> Context<'a> {
     fn check_claimed_time(&self) -> Result<(), Refusal> {
         let late_discovery = matches!(self.command.act, Act::RecordLateDiscovery { .. });
         match self.command.occurred_at {
+            // What a unit files, asks or explains about its own task counts when it is recorded.
+            Some(_) if self.is_of_the_unit_itself() && self.counts_by_its_time() => Err(Refusal::OwnReceiptClaimed),
             Some(claimed) if late_discovery => self.not_in_the_future(claimed),
             Some(claimed) => self.ordinary_claim(claimed),
             None => Ok(()),
+        }
+    }
+
+    /// Nothing is answered before it is there, whatever is claimed about the time of the answer.
+    fn check_order(&self, event: &NewEvent) -> Result<(), Refusal> {
+        let Some(answered) = event.cause else { return Ok(()) };
+        match self.state.ground(answered) {
+            Some(ground) if event.occurred_at.latest() < ground.at => {
+                Err(Refusal::BeforeWhatItAnswers { claimed: event.occurred_at, answered, at: ground.at })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -126,6 +146,26 @@ impl<'a> Context<'a> {
             return Err(Refusal::TooLongAgo { claimed, days });
         }
         Ok(())
+    }
+
+    /// Whether the recorder acts for the debtor, and not for the receiving side.
+    fn is_of_the_unit_itself(&self) -> bool {
+        let by = &self.command.by;
+        let unit_side = matches!(by.position, Position::UnitClerk | Position::UnitFocalPoint | Position::UnitHead);
+        let own = |task: &TaskId| task.unit == by.unit;
+        unit_side
+            || match &self.command.act {
+                Act::Submit { filings } => filings.iter().any(|filing| own(&filing.task)),
+                Act::Resubmit { filing } => own(&filing.task),
+                _ => false,
+            }
+    }
+
+    fn counts_by_its_time(&self) -> bool {
+        matches!(
+            self.command.act,
+            Act::Submit { .. } | Act::Resubmit { .. } | Act::RequestExtension { .. } | Act::FileExplanation { .. }
+        )
     }
 
     fn rules(&self) -> Result<&'a RuleSet, Refusal> {

@@ -44,7 +44,7 @@ pub struct Case<'a> {
     pub steps: Vec<(CaseStep, EntryNumber)>,
     /// Until when the explanation was asked for.
     pub explanation_due: Option<&'a Deadline>,
-    /// Whether that day has passed without an explanation.
+    /// Whether no explanation had come by the end of that day.
     pub explanation_overdue: bool,
     /// What the review found.
     pub outcome: Option<ReviewOutcome>,
@@ -73,8 +73,9 @@ impl<'a> Case<'a> {
                 _ => {}
             }
         }
-        case.explanation_overdue = !case.has(CaseStep::ExplanationFiled)
-            && case.explanation_due.is_some_and(|deadline| at > due_end(deadline));
+        let filed = task.facts_by(at).find(|fact| fact.kind == FactKind::ExplanationFiled { delay });
+        let by = filed.map_or(at, |fact| fact.at);
+        case.explanation_overdue = case.explanation_due.is_some_and(|deadline| by > due_end(deadline));
         case
     }
 

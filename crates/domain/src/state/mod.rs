@@ -83,6 +83,17 @@ pub struct FilingOrigin {
     pub actor: Actor,
 }
 
+/// An entry about tasks: something that a later act can answer, or rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// The tasks.
+    pub tasks: Vec<TaskId>,
+    /// Since when it is true.
+    pub at: Timestamp,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
 /// Everything that the events so far add up to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
@@ -102,8 +113,8 @@ pub struct State {
     filings: BTreeMap<EntryNumber, FilingOrigin>,
     /// First entry of every command.
     commands: BTreeMap<String, EntryNumber>,
-    /// For each entry, the tasks it concerns, where they are few: the ground of a withdrawal.
-    grounds: BTreeMap<EntryNumber, Vec<TaskId>>,
+    /// For each entry about tasks: which, and when it was recorded and became true.
+    grounds: BTreeMap<EntryNumber, Ground>,
     /// The number the next entry will have.
     pub next: u64,
 }
@@ -137,9 +148,9 @@ impl State {
         self.commands.get(id).copied()
     }
 
-    /// Whether `entry` is about `task`.
-    pub fn is_about(&self, entry: EntryNumber, task: &TaskId) -> bool {
-        self.grounds.get(&entry).is_some_and(|tasks| tasks.contains(task))
+    /// What `entry` says of tasks, if it is about any.
+    pub fn ground(&self, entry: EntryNumber) -> Option<&Ground> {
+        self.grounds.get(&entry)
     }
 
     /// Tasks of one duty and period, by unit.
@@ -156,7 +167,7 @@ impl State {
         self.next = recorded.entry.0 + 1;
         self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
         self.note_grounds(recorded);
-        let at = recorded.occurred_at.latest();
+        let at = recorded.occurred_at.latest().min(recorded.recorded_at);
         match &recorded.event {
             Event::LedgerOpened(e) => {
                 self.clock = Some(e.clock);
@@ -252,7 +263,7 @@ impl State {
             Event::ReportReturned(e) => {
                 self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: e.cure.clone() });
             }
-            Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted),
+            Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted { filing: e.filing }),
             Event::ExtensionRequested(e) => {
                 self.fact(&e.task, recorded, at, FactKind::ExtensionRequested { until: e.until });
             }
@@ -291,14 +302,24 @@ impl State {
                 Change::Received { .. } | Change::Document { .. } => None,
             }));
         }
+        if let Event::DeadlineFixed(e) = &recorded.event {
+            let task =
+                |unit: &UnitCode| TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+            tasks.extend(e.units.iter().map(task));
+        }
         if !tasks.is_empty() {
-            self.grounds.insert(recorded.entry, tasks);
+            let at = match &recorded.event {
+                Event::DelayRecorded(e) => e.effective_from.earliest(),
+                _ => recorded.occurred_at.latest(),
+            };
+            let at = at.min(recorded.recorded_at);
+            self.grounds.insert(recorded.entry, Ground { tasks, at, recorded_at: recorded.recorded_at });
         }
     }
 
     fn fact(&mut self, id: &TaskId, recorded: &Recorded, at: Timestamp, kind: FactKind) {
         if let Some(task) = self.tasks.get_mut(id) {
-            task.add(Fact { entry: recorded.entry, at, kind });
+            task.add(Fact { entry: recorded.entry, at, recorded_at: recorded.recorded_at, kind });
         }
     }
 
@@ -306,7 +327,7 @@ impl State {
         let Some(received) = kind.received() else { return };
         let origin = FilingOrigin { task: id.clone(), actor: recorded.actor.clone() };
         self.filings.insert(recorded.entry, origin);
-        self.fact(id, recorded, received.latest(), kind);
+        self.fact(id, recorded, received.latest().min(recorded.recorded_at), kind);
     }
 
     fn decide_dispute(&mut self, recorded: &Recorded, decided: &crate::event::DisputeDecided, at: Timestamp) {
@@ -315,8 +336,9 @@ impl State {
         let DisputeOutcome::Upheld { received } = decided.outcome else { return };
         let Some(task) = self.tasks.get_mut(&decided.task) else { return };
         task.amend_filing(decided.filing, |filing| filing.set_received(received));
-        if let Some(delay) = task.delay_in_force(at) {
-            task.add(Fact { entry: recorded.entry, at, kind: FactKind::DelayEnded { delay } });
+        // The declaration falls with its ground; if the time found is late too, it stands.
+        if let Some(delay) = task.delay_in_force(at).filter(|_| task.is_in_time(at)) {
+            self.fact(&decided.task, recorded, at, FactKind::DelayEnded { delay });
         }
     }
 
@@ -330,9 +352,9 @@ impl State {
                     task.amend_filing(entry, |filing| filing.kind.set_document(after.clone()));
                 }
                 Change::Task { after, .. } => {
-                    let Some(fact) = task.take_filing(entry) else { return };
+                    let facts = task.take_filing(entry);
                     if let Some(owner) = self.tasks.get_mut(after) {
-                        owner.add(fact);
+                        facts.into_iter().for_each(|fact| owner.add(fact));
                     }
                     origin.task.clone_from(after);
                 }

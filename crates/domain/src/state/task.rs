@@ -16,8 +16,11 @@ use crate::{
 pub struct Fact {
     /// The entry that recorded it.
     pub entry: EntryNumber,
-    /// Since when it is true, on the axis of validity.
+    /// Since when it is true, on the axis of validity. A fact of which only the day is known is
+    /// true by the end of that day, and by the time it was recorded at the latest.
     pub at: Timestamp,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
     /// What it is.
     pub kind: FactKind,
 }
@@ -33,7 +36,7 @@ pub enum FactKind {
     LateDiscovered { document: Document, received: Moment },
     Resubmitted { document: Document, received: Moment },
     Returned { filing: EntryNumber, cure: Deadline },
-    Accepted,
+    Accepted { filing: EntryNumber },
     ExtensionRequested { until: NaiveDate },
     ExtensionGranted { deadline: Deadline },
     ExtensionRefused,
@@ -78,13 +81,21 @@ impl FactKind {
         }
     }
 
+    /// The filing that it is about, for what is said of a filing.
+    fn filing(&self) -> Option<EntryNumber> {
+        match self {
+            Self::Returned { filing, .. } | Self::Accepted { filing } | Self::Disputed { filing, .. } => Some(*filing),
+            _ => None,
+        }
+    }
+
     fn work_act(&self) -> Option<WorkAct> {
         Some(match self {
             Self::Acknowledged => WorkAct::Acknowledge,
             Self::Submitted { .. } | Self::LateDiscovered { .. } => WorkAct::Submit,
             Self::Resubmitted { .. } => WorkAct::Resubmit,
             Self::Returned { .. } => WorkAct::Return,
-            Self::Accepted => WorkAct::Accept,
+            Self::Accepted { .. } => WorkAct::Accept,
             _ => return None,
         })
     }
@@ -92,7 +103,7 @@ impl FactKind {
 
 impl Fact {
     pub(super) fn set_received(&mut self, to: Moment) {
-        self.at = to.latest();
+        self.at = to.latest().min(self.recorded_at);
         match &mut self.kind {
             FactKind::Submitted { received, .. }
             | FactKind::LateDiscovered { received, .. }
@@ -125,16 +136,49 @@ impl Task {
         self.facts.insert(place, fact);
     }
 
-    pub(super) fn take_filing(&mut self, entry: EntryNumber) -> Option<Fact> {
-        let place = self.facts.iter().position(|fact| fact.entry == entry && fact.kind.received().is_some())?;
-        Some(self.facts.remove(place))
+    /// Takes a filing out, with everything that was said of it, to be added to another task. There
+    /// it is a filing of its own: it replaces nothing.
+    pub(super) fn take_filing(&mut self, entry: EntryNumber) -> Vec<Fact> {
+        let is_filing = |fact: &Fact| fact.entry == entry && fact.kind.received().is_some();
+        let disputes: Vec<EntryNumber> = self
+            .facts
+            .iter()
+            .filter(|fact| matches!(fact.kind, FactKind::Disputed { filing, .. } if filing == entry))
+            .map(|fact| fact.entry)
+            .collect();
+        let decided =
+            |fact: &Fact| matches!(fact.kind, FactKind::DisputeDecided { dispute } if disputes.contains(&dispute));
+        let goes = |fact: &mut Fact| is_filing(fact) || fact.kind.filing() == Some(entry) || decided(fact);
+        let mut taken: Vec<Fact> = self.facts.extract_if(.., goes).collect();
+        for fact in &mut taken {
+            if let FactKind::Resubmitted { document, received } = fact.kind.clone() {
+                fact.kind = FactKind::Submitted { document, received };
+            }
+        }
+        taken
     }
 
     /// Changes a filing and puts it back where its time says.
     pub(super) fn amend_filing(&mut self, entry: EntryNumber, change: impl FnOnce(&mut Fact)) {
-        if let Some(mut fact) = self.take_filing(entry) {
+        let place = self.facts.iter().position(|fact| fact.entry == entry && fact.kind.received().is_some());
+        if let Some(mut fact) = place.map(|place| self.facts.remove(place)) {
             change(&mut fact);
             self.add(fact);
+        }
+    }
+
+    /// The earliest moment at which something was said of the filing: it was received before that.
+    pub fn answered_at(&self, entry: EntryNumber) -> Option<(EntryNumber, Timestamp)> {
+        let about = self.facts.iter().find(|fact| fact.kind.filing() == Some(entry));
+        about.map(|fact| (fact.entry, fact.at))
+    }
+
+    /// Whether what was received by `at` was received in time.
+    pub fn is_in_time(&self, at: Timestamp) -> bool {
+        match (self.deadlines(at), self.receipt(at).counted) {
+            (Some((_, due)), Some((_, received))) => received.latest() <= due_end(due),
+            (None, _) => true,
+            (Some(_), None) => false,
         }
     }
 
@@ -175,14 +219,18 @@ impl Task {
     /// within the cure; if not, the later filing counts.
     pub fn receipt(&self, at: Timestamp) -> Receipt<'_> {
         let mut receipt = Receipt::default();
+        let mut filed: Vec<EntryNumber> = Vec::new();
         for fact in self.facts_by(at) {
+            if fact.kind.received().is_some() {
+                filed.push(fact.entry);
+            }
             match &fact.kind {
                 FactKind::Submitted { received, .. } | FactKind::LateDiscovered { received, .. } => {
                     if receipt.counted.is_none() && receipt.cure.is_none() {
                         receipt.counted = Some((fact.entry, *received));
                     }
                 }
-                FactKind::Returned { cure, .. } => receipt.cure = Some(cure),
+                FactKind::Returned { filing, cure } if filed.contains(filing) => receipt.cure = Some(cure),
                 FactKind::Resubmitted { received, .. } => {
                     let cured = receipt.cure.take().is_some_and(|cure| received.latest() <= due_end(cure));
                     if !cured || receipt.counted.is_none() {
@@ -202,15 +250,11 @@ impl Task {
 
     /// The declaration of delay that is in force at `at`.
     pub fn delay_in_force(&self, at: Timestamp) -> Option<EntryNumber> {
-        let mut in_force = None;
-        for fact in self.facts_by(at) {
-            match fact.kind {
-                FactKind::DelayRecorded => in_force = Some(fact.entry),
-                FactKind::DelayEnded { delay } if in_force == Some(delay) => in_force = None,
-                _ => {}
-            }
-        }
-        in_force
+        // Declarations may take effect before they are made, so ends are matched by entry and not
+        // by order.
+        let ended = |entry| self.facts_by(at).any(|fact| fact.kind == FactKind::DelayEnded { delay: entry });
+        let declared = self.facts_by(at).filter(|fact| fact.kind == FactKind::DelayRecorded);
+        declared.map(|fact| fact.entry).filter(|entry| !ended(*entry)).max()
     }
 
     /// The request for more time that waits for an answer at `at`.

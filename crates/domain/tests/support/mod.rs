@@ -8,7 +8,7 @@ use socai_domain::{
     decide,
     event::{Clock, Document, LedgerOpened, ObligationKind},
     people::UnitKind,
-    rules::{ExtensionAfterDue, ReceiptClock},
+    rules::{EmailFiling, ExtensionAfterDue, ReceiptClock},
     state::Status,
 };
 
@@ -296,6 +296,7 @@ pub fn rules() -> RuleSet {
         valid_from: time("2023-01-01").date(),
         legal_basis: Vec::new(),
         receipt_clock: ReceiptClock::Arrival,
+        email_filing: EmailFiling::Refused,
         periodic_due_day: 18,
         roll_forward: RollForward::NextWorkingDay,
         cure_working_days: 2,

@@ -50,6 +50,24 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::OwnReceiptClaimed => {
             "văn bản do chính đơn vị nộp được nhận khi sổ ghi; nếu cho rằng đã nộp sớm hơn, hãy khiếu nại".to_owned()
         }
+        Refusal::BeforeWhatItAnswers { claimed, answered, at } => {
+            let (claimed, at) = (moment(*claimed), instant(*at));
+            format!("{claimed} trước khi {answered} có hiệu lực ({at}); không thể trả lời trước khi được hỏi")
+        }
+        Refusal::RuleOutOfRange(field) => format!("\"{field}\" của bộ quy tắc nằm ngoài khoảng cho phép"),
+        Refusal::DeadlineNotLater { task, due } => {
+            format!("{task} đang có hạn {}; thời hạn ấn định lại phải muộn hơn", date(*due))
+        }
+        Refusal::DeadlinePast(day) => format!("ngày {} đã qua; không thể ấn định thời hạn đã qua", date(*day)),
+        Refusal::EmailIsNoFiling => {
+            "thư điện tử chỉ để biết, không phải nộp báo cáo (Quyết định 28/2018/QĐ-TTg)".to_owned()
+        }
+        Refusal::EffectiveTooEarly { task, due } => {
+            format!("{task} có hạn {}; ghi nhận chậm chỉ có hiệu lực sau ngày đó", date(*due))
+        }
+        Refusal::FilingMoved { task, filing } => {
+            format!("bút toán {filing} bị khiếu nại đã chuyển sang nhiệm vụ khác; không còn gì để quyết định về {task}")
+        }
         Refusal::NoRuleSet(day) => format!("ngày {} chưa có bộ quy tắc; hãy áp dụng một bộ trước", date(*day)),
         Refusal::NotPeriodic(id) => format!("{id} không phải nhiệm vụ định kỳ"),
         Refusal::WrongPeriod { obligation, cadence } => {
