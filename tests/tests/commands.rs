@@ -75,6 +75,7 @@ fn from_a_letter_to_a_draft_to_tasks() {
     let blank = fs::read_to_string(desk.path("draft.toml")).unwrap();
     let filled = blank
         .replace("directive = \"\"", "directive = \"THU\"\nat = \"2023-07-12T09:00:00\"")
+        .replace("number = \"\"", "number = \"9901\"")
         .replace("unit = \"\"", "unit = \"VPUBND\"");
     let wrong = filled.replace("debtors = [\"Sở Nội vụ\"]", "debtors = [\"Sở Không Có\"]");
     assert_ne!(wrong, filled);

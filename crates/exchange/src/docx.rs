@@ -221,7 +221,7 @@ impl Numbering {
         let levels = self.lists.get(id)?;
         let level = level.min(LEVELS - 1);
         let counters = self.counters.entry(id.to_owned()).or_insert_with(|| vec![None; LEVELS]);
-        counters[level] = Some(counters[level].map_or(levels[level].start, |count| count + 1));
+        counters[level] = Some(counters[level].map_or(levels[level].start, |count| count.saturating_add(1)));
         counters[level + 1..].fill(None);
         if levels[level].format == "bullet" {
             return Some("-".to_owned());

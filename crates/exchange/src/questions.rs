@@ -68,6 +68,27 @@ pub fn ask(question: &Question, language: Language) -> String {
             "nơi nhận \"{words}\" không ghi để làm gì",
             "the purpose of the copy to \"{words}\" is not said"
         ),
+        Doubt::HeadLineUnread => {
+            say!(
+                language,
+                "không rõ dòng này ở phần đầu: \"{words}\"",
+                "a line of the head was not understood: \"{words}\""
+            )
+        }
+        Doubt::AnnexUnread => say!(
+            language,
+            "có nội dung sau chữ ký (phụ lục?), chưa đọc: \"{words}\"",
+            "there is text after the signature (an annex?), not read: \"{words}\""
+        ),
+        Doubt::LeadUnclear => say!(language, "chưa rõ ai chủ trì: {words}", "who leads was not understood: {words}"),
+        Doubt::DeadlineBeforeLetter => {
+            say!(language, "\"{words}\" ở trước ngày ban hành", "\"{words}\" lies before the letter's own date")
+        }
+        Doubt::HourNamed => say!(
+            language,
+            "\"{words}\" nêu giờ; sổ tính hạn đến hết ngày",
+            "\"{words}\" names an hour; the ledger counts to the end of the day"
+        ),
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
     match question.line {

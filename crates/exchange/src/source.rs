@@ -114,7 +114,7 @@ impl Source {
             match block {
                 Block::Paragraph(text) => source.push_paragraph(number, &text)?,
                 Block::Table(rows) if names_tasks(&rows) => {
-                    let rows = rows.into_iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+                    let rows = rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
                     source.tables.push(Table { line: number, rows });
                 }
                 // The head and the foot of a letter are laid out as tables without borders.
@@ -157,13 +157,22 @@ fn names_tasks(rows: &[Vec<String>]) -> bool {
         && has(&["chủ trì", "thực hiện", "thời hạn", "thời gian"])
 }
 
-/// NFC, no-break and zero-width spaces made plain or dropped, no space at either end.
+/// NFC, a tab made a wide gap, no-break and zero-width spaces made plain or dropped, no space at
+/// either end. A page number alone on its line is no text.
 fn clean(text: &str) -> String {
+    let plain = plain(&text.replace('\t', "    "));
+    let is_page_number = (1..=3).contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
+    if is_page_number { String::new() } else { plain }
+}
+
+fn plain(text: &str) -> String {
     let plain: String = text
         .nfc()
         .filter_map(|c| match c {
-            '\u{a0}' | '\u{2007}' | '\u{202f}' | '\t' => Some(' '),
+            '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
             '\u{200b}' | '\u{feff}' | '\r' => None,
+            // The letter eth, typed for the capital đ that it looks like.
+            'Ð' => Some('Đ'),
             other => Some(other),
         })
         .collect();

@@ -11,15 +11,20 @@ use crate::source::{Line, fold};
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)cộng h(oà|òa) xã hội chủ nghĩa việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc")
 });
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*/\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*)$"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*/\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*)[\s_–—-]*$")
+});
 static DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4})\s*$"));
-static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^v/v\s*:?\s*(.*)$"));
+static DATE_NUMERIC: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),?\s*ngày\s*(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{4})$"));
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\(?\s*(?:v/v|về việc)\s*:?\s*(.*?)\)?$"));
+static URGENCY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:H[OỎ][ẢA] TỐC|THƯỢNG KHẨN|KHẨN)(?: .*)?$"));
 static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^kính gửi\s*:?\s*(.*)$"));
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—_*=\s]+$"));
-static OUTLINE_START: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[IVXLC]+\.|\d+\.|[a-zđ]\)|Điều\s+\d+|(?:Phần|PHẦN|Chương|CHƯƠNG)\s)\s*\S"));
+static OUTLINE_START: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[IVXLC]+\.|\d+\.|[a-zđ]\)|Điều\s+\d+|(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d+)\b)\s*\S")
+});
 static BASIS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(căn cứ|thực hiện|xét đề nghị|theo đề nghị|để triển khai|triển khai|nhằm|ngày \d)")
 });
@@ -62,10 +67,10 @@ pub(super) const TYPES: &[&str] = &[
 pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
     let mut split = Vec::with_capacity(lines.len());
     for line in lines {
-        let columns = BETWEEN_COLUMNS.find_iter(&line.text).find_map(|gap| {
-            let (left, right) = (&line.text[..gap.start()], &line.text[gap.end()..]);
-            (MOTTO.is_match(right) || DATE.is_match(right)).then_some((left, right))
-        });
+        // The last gap that fits: a blank number leaves a gap of its own to the left of it.
+        let gaps = BETWEEN_COLUMNS.find_iter(&line.text);
+        let columns = gaps.map(|gap| (&line.text[..gap.start()], &line.text[gap.end()..]));
+        let columns = columns.filter(|(_, right)| MOTTO.is_match(right) || DATE.is_match(right)).last();
         match columns {
             Some((left, right)) => {
                 split.push(Line { text: left.to_owned(), ..line.clone() });
@@ -92,7 +97,11 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
     let mut number_line = None;
     let mut open = Open::Nothing;
     let mut index = 0;
+    let mut paragraph_ended = false;
+    let last_address = lines.iter().rposition(|line| ADDRESSED.is_match(&line.text));
     while let Some(line) = lines.get(index) {
+        let after_paragraph_end = std::mem::replace(&mut paragraph_ended, line.ends_paragraph);
+        let addressees_ahead = last_address.is_some_and(|last| last > index);
         let text = line.text.as_str();
         let folded = fold(text);
         if text.is_empty() {
@@ -109,11 +118,17 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
             letter.symbol = Some(found[2].replace('–', "-"));
             number_line = Some(line.number);
             open = Open::Nothing;
-        } else if let Some(found) = DATE.captures(text).filter(|_| letter.date.is_none()) {
+        } else if URGENCY.is_match(text) {
+            open = Open::Nothing;
+        } else if let Some(found) =
+            DATE.captures(text).or_else(|| DATE_NUMERIC.captures(text)).filter(|_| letter.date.is_none())
+        {
             letter.place = Some(found[1].trim().to_owned());
             read_date(line, &found[2], &found[3], &found[4], letter);
             open = Open::Nothing;
-        } else if let Some(found) = SUBJECT.captures(text).filter(|_| letter.subject.is_none()) {
+        } else if let Some(found) =
+            SUBJECT.captures(text).filter(|_| letter.subject.is_none() && letter.document_type.is_empty())
+        {
             letter.subject = Some(found[1].to_owned());
             open = Open::Subject;
         } else if let Some(found) = ADDRESSED.captures(text) {
@@ -122,18 +137,21 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
         } else if letter.document_type.is_empty() && text == text.to_uppercase() && TYPES.contains(&folded.as_str()) {
             letter.document_type = folded;
             open = Open::NamedSubject;
-        } else if OUTLINE_START.is_match(text) && !matches!(open, Open::Addressees if text.starts_with('-')) {
+        } else if OUTLINE_START.is_match(text) && !addressees_ahead {
             break;
         } else {
             match open {
-                Open::Addressees if text.starts_with(['-', '–', '•']) || !ends_list(letter) => {
+                Open::Addressees if text.starts_with(['-', '–', '•']) || goes_on(letter, after_paragraph_end) => {
                     add_addressees(text, line.number, letter);
                 }
                 Open::Subject => append(&mut letter.subject, text),
-                Open::NamedSubject if !BASIS.is_match(text) => append(&mut letter.subject, text),
+                Open::NamedSubject if letter.subject.is_none() || continues_subject(letter, text) => {
+                    append(&mut letter.subject, text);
+                }
                 _ if is_issuer(text) && number_line.is_none() && letter.subject.is_none() => {
                     issuer.push(text.to_owned())
                 }
+                _ if addressees_ahead => letter.ask(line.number, Doubt::HeadLineUnread, text),
                 _ if number_line.is_some() || letter.date.is_some() || letter.subject.is_some() => break,
                 _ => {}
             }
@@ -198,7 +216,7 @@ fn set_issuer(lines: &[String], letter: &mut Letter) {
     let mut names: Vec<String> = Vec::new();
     for line in lines {
         match names.last_mut() {
-            Some(last) if PLACE_SUFFIX.is_match(&fold(line)) => {
+            Some(last) if PLACE_SUFFIX.is_match(&fold(line)) || runs_on(last, line) => {
                 last.push(' ');
                 last.push_str(line);
             }
@@ -207,6 +225,12 @@ fn set_issuer(lines: &[String], letter: &mut Letter) {
     }
     letter.issuer = names.pop();
     letter.superior = (!names.is_empty()).then(|| names.join(" "));
+}
+
+/// "SỞ GIÁO DỤC / VÀ ĐÀO TẠO" is one name.
+fn runs_on(before: &str, line: &str) -> bool {
+    let (before, line) = (fold(before), fold(line));
+    before.ends_with(" và") || before.ends_with(',') || line.starts_with("và ")
 }
 
 fn add_addressees(text: &str, line: usize, letter: &mut Letter) {
@@ -220,6 +244,18 @@ fn add_addressees(text: &str, line: usize, letter: &mut Letter) {
         Some(last) if !starts_item && !last.text.ends_with([';', '.']) => append_text(&mut last.text, text),
         _ => letter.addressees.push(Excerpt { text: text.to_owned(), line }),
     }
+}
+
+/// The subject of a named type runs on until it has ended, or the grounds or the authority begin.
+fn continues_subject(letter: &Letter, text: &str) -> bool {
+    let ended = letter.subject.as_ref().is_some_and(|subject| subject.ends_with(['.', ';', ':']));
+    !ended && !BASIS.is_match(text) && !is_issuer(text) && text.chars().count() <= 200
+}
+
+/// Whether a line without a dash still belongs to the addressee before it.
+fn goes_on(letter: &Letter, after_paragraph_end: bool) -> bool {
+    let unfinished = letter.addressees.last().is_none_or(|last| last.text.ends_with(';'));
+    !ends_list(letter) && (unfinished || !after_paragraph_end)
 }
 
 /// Whether the list of addressees has come to its full stop.

@@ -9,6 +9,8 @@ mod outline;
 mod phrase;
 mod tail;
 
+use std::collections::HashMap;
+
 use calendar::{PartialDate, period::Length};
 use regex::Regex;
 use schemars::JsonSchema;
@@ -18,7 +20,7 @@ pub use duty::{Lead, LeadBasis};
 pub use phrase::{DeadlinePhrase, DueReading};
 pub use tail::{RecipientLine, SignatureLine};
 
-use crate::source::{Line, Source};
+use crate::source::{Source, fold};
 
 /// A letter as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -165,6 +167,16 @@ pub enum Doubt {
     PurposeUnsaid,
     /// No signature block was found.
     SignatureMissing,
+    /// A line of the head that is no known part of it.
+    HeadLineUnread,
+    /// Text after the signature: an annex, to be read by a person.
+    AnnexUnread,
+    /// "chủ trì" is said, but not by whom; or nobody is addressed and nobody named.
+    LeadUnclear,
+    /// The day named lies before the letter's own date.
+    DeadlineBeforeLetter,
+    /// A clock time is named; deadlines end with the day.
+    HourNamed,
 }
 
 /// Something the clerk has to decide.
@@ -200,9 +212,11 @@ pub enum LetterError {
 
 /// Reads a letter.
 pub fn read(source: &Source) -> Result<Letter, LetterError> {
-    refuse_secrets(&source.lines)?;
     let mut letter = Letter::default();
     let lines = tail::split_columns(&head::split_columns(&source.lines));
+    let cells = source.tables.iter().flat_map(|table| table.rows.iter().flatten().map(move |cell| (table.line, cell)));
+    let texts = lines.iter().map(|line| (line.number, &line.text));
+    texts.chain(cells).try_for_each(|(line, text)| refuse_secret(line, text))?;
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(&lines[body_start..body_end], &mut letter);
@@ -221,6 +235,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         letter.ask(0, Doubt::PointsMissing, "");
     }
     duty::attribute(&mut letter);
+    distinguish(&mut letter.points);
     letter.based_on = phrase::citations(&letter);
     letter.questions.sort_by(|a, b| (a.line, a.doubt).cmp(&(b.line, b.doubt)));
     letter.questions.dedup();
@@ -229,16 +244,39 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
 
 impl Letter {
     fn ask(&mut self, line: usize, doubt: Doubt, words: impl Into<String>) {
-        self.questions.push(Question { line, doubt, words: words.into() });
+        // One line each: the words go into comments and lists.
+        let words: String = words.into();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.questions.push(Question { line, doubt, words });
     }
 }
 
-/// The secrecy marks of the law on the protection of state secrets stand alone on their line.
-fn refuse_secrets(lines: &[Line]) -> Result<(), LetterError> {
-    let mark = |line: &&Line| matches!(line.text.trim_matches(['"', '[', ']']).trim(), "MẬT" | "TỐI MẬT" | "TUYỆT MẬT");
-    match lines.iter().find(mark) {
-        Some(line) => Err(LetterError::StateSecret { line: line.number, mark: line.text.clone() }),
-        None => Ok(()),
+/// The secrecy marks of the law on the protection of state secrets stand alone in their column, or
+/// after "Độ mật:".
+fn refuse_secret(line: usize, text: &str) -> Result<(), LetterError> {
+    let words = text.split_whitespace().map(|word| word.trim_matches(['"', '[', ']', '(', ')', '.', ':']));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mark = match folded.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["độ", "mật", ref mark @ ..] => mark.join(" "),
+        ref mark if words.iter().all(|word| *word == word.to_uppercase()) => mark.join(" "),
+        _ => return Ok(()),
+    };
+    match mark.as_str() {
+        "mật" | "tối mật" | "tuyệt mật" => Err(LetterError::StateSecret { line, mark: mark.to_uppercase() }),
+        _ => Ok(()),
+    }
+}
+
+/// Two points with one code (a table that numbers each section anew) get codes of their own.
+fn distinguish(points: &mut [Point]) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for point in points {
+        let count = seen.entry(point.code.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            point.code = format!("{}-{count}b", point.code);
+        }
     }
 }
 

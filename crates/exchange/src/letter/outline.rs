@@ -17,8 +17,10 @@ enum Level {
     Roman,
     Article,
     Number,
-    Decimal,
+    /// With the count of its parts: 1.1.1 lies inside 1.1.
+    Decimal(usize),
     Letter,
+    Parenthesised,
     Dash,
     Plus,
 }
@@ -27,11 +29,12 @@ static LABELS: LazyLock<Vec<(Level, Regex)>> = LazyLock::new(|| {
     [
         (Level::Part, r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?([IVXLC]+|\d+)[.:]?\s*"),
         (Level::Roman, r"^([IVXLC]+)[.)]\s+"),
-        (Level::Article, r"^Điều\s+(\d+)[.:]\s*"),
-        (Level::Decimal, r"^(\d+(?:\.\d+)+)[.)]?\s+"),
-        (Level::Number, r"^(\d{1,3})[.)]\s*"),
-        (Level::Letter, r"^([a-zđ]\d?)\)\s*"),
-        (Level::Dash, r"^()[-–−•]\s*"),
+        (Level::Article, r"^(?:Điều|ĐIỀU)\s+(\d+)[.:]\s*"),
+        (Level::Decimal(0), r"^(\d+(?:\.\d+)+)[.)]?\s+"),
+        (Level::Number, r"^(\d{1,3})(?:[.)]\s*|/\s+)"),
+        (Level::Letter, r"^([a-zđ]\d?)(?:\)\s*|\.\s+)"),
+        (Level::Parenthesised, r"^\((\d{1,2}|[a-zđ])\)\s+"),
+        (Level::Dash, r"^()[-–−•*\u{f0b7}]\s*"),
         (Level::Plus, r"^()\+\s*"),
     ]
     .into_iter()
@@ -91,7 +94,8 @@ impl Tree {
         }
         let label = match level {
             Level::Dash | Level::Plus => {
-                let count = previous.as_deref().and_then(|label| label.parse::<u32>().ok()).unwrap_or(0) + 1;
+                let count =
+                    previous.as_deref().and_then(|label| label.parse::<u32>().ok()).unwrap_or(0).saturating_add(1);
                 count.to_string()
             }
             _ => label.to_owned(),
@@ -104,8 +108,7 @@ impl Tree {
 
     fn add(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {
         let path: Vec<String> = self.path.iter().map(|(level, label)| shown(*level, label)).collect();
-        let paragraph =
-            letter.points.iter().filter(|point| point.path == path && point.role != PointRole::Closing).count();
+        let paragraph = letter.points.iter().rev().take_while(|point| point.path == path).count();
         let paragraph = u32::try_from(paragraph).unwrap_or(u32::MAX).saturating_add(1);
         letter.points.push(point(numbered(&self.code(), paragraph), path, paragraph, PointRole::Duty, text, lines));
     }
@@ -128,7 +131,7 @@ impl Tree {
                 Level::Article => format!("Đ{label}"),
                 Level::Dash | Level::Plus => format!("-{label}"),
                 // "1.2" says all that "1" said.
-                Level::Decimal => {
+                Level::Decimal(_) => {
                     let outer = label.rsplit_once('.').map_or("", |(outer, _)| outer);
                     code = code.strip_suffix(outer).unwrap_or(&code).to_owned();
                     label.clone()
@@ -136,7 +139,7 @@ impl Tree {
                 _ => label.clone(),
             };
             let two_numbers = code.ends_with(|c: char| c.is_alphanumeric())
-                && matches!(level, Level::Number | Level::Decimal | Level::Roman | Level::Article);
+                && matches!(level, Level::Number | Level::Decimal(_) | Level::Roman | Level::Article);
             if two_numbers && !code.ends_with('.') {
                 code.push('.');
             }
@@ -193,7 +196,7 @@ fn expected_after(level: Level, previous: Option<&str>) -> Option<String> {
             Some(next.to_string())
         }
         Level::Number | Level::Article => {
-            let next = previous.map_or(Some(1), |label| label.parse::<u32>().ok().map(|n| n + 1))?;
+            let next = previous.map_or(Some(1), |label| label.parse::<u32>().ok().and_then(|n| n.checked_add(1)))?;
             // Articles and numbers may go on across parts: only a step back or a gap is a surprise.
             previous.map(|_| next.to_string())
         }
@@ -226,21 +229,23 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
             continue;
         }
         let ended = paragraphs.last().is_none_or(|last| is_terminated(&last.text));
-        let label = label(&line.text).filter(|(level, _, _)| match level {
-            // Inside a wrapped sentence "- " may be a dash between words, "12." the end of a date.
-            Level::Dash | Level::Plus | Level::Number | Level::Roman | Level::Decimal => ended || blank || broken,
-            _ => true,
-        });
+        // Inside a wrapped sentence "- " may be a dash between words, "12." the end of a date, "a)"
+        // the point of a law.
+        let label = label(&line.text).filter(|_| ended || blank || broken);
         match label {
             Some((level, text, rest)) => {
                 paragraphs.push(Paragraph {
                     label: Some((level, text)),
-                    text: rest.to_owned(),
+                    text: squeeze(rest),
                     lines: (line.number, line.number),
                 });
             }
             None if ended && (blank || broken) || paragraphs.is_empty() => {
-                paragraphs.push(Paragraph { label: None, text: line.text.clone(), lines: (line.number, line.number) });
+                paragraphs.push(Paragraph {
+                    label: None,
+                    text: squeeze(&line.text),
+                    lines: (line.number, line.number),
+                });
             }
             None => {
                 if let Some(last) = paragraphs.last_mut() {
@@ -248,9 +253,6 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
                     last.lines.1 = line.number;
                 }
             }
-        }
-        if let Some(last) = paragraphs.last_mut() {
-            last.text = squeeze(&last.text);
         }
         blank = false;
         // A line that stops well short of the margin ends its paragraph.
@@ -263,7 +265,11 @@ fn label(text: &str) -> Option<(Level, String, &str)> {
     LABELS.iter().find_map(|(level, regex)| {
         let found = regex.captures(text)?;
         let rest = &text[found[0].len()..];
-        Some((*level, found[1].to_owned(), rest)).filter(|_| !rest.is_empty() || *level == Level::Part)
+        let level = match level {
+            Level::Decimal(_) => Level::Decimal(found[1].split('.').count()),
+            other => *other,
+        };
+        Some((level, found[1].to_owned(), rest)).filter(|_| !rest.is_empty() || level == Level::Part)
     })
 }
 
