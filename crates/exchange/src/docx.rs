@@ -37,10 +37,13 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(refuse)?;
     let document = part(&mut archive, "word/document.xml")?
         .ok_or_else(|| DocxError("it has no word/document.xml; is it a spreadsheet?".to_owned()))?;
-    let numbering = match part(&mut archive, "word/numbering.xml")? {
+    let mut numbering = match part(&mut archive, "word/numbering.xml")? {
         Some(xml) => Numbering::read(&xml)?,
         None => Numbering::default(),
     };
+    if let Some(styles) = part(&mut archive, "word/styles.xml")? {
+        numbering.read_styles(&styles)?;
+    }
     body(&document, numbering)
 }
 
@@ -69,10 +72,19 @@ struct Walk {
     /// The outermost open table; inner tables add to its cells as text.
     table: Option<Vec<Vec<String>>>,
     table_depth: usize,
-    paragraph: String,
+    /// Open paragraphs: a text box holds paragraphs inside a paragraph.
+    open: Vec<Paragraph>,
     in_text: bool,
-    number: Option<(String, usize)>,
-    pending_level: usize,
+    /// Inside `mc:Fallback`, which says again what `mc:Choice` said.
+    fallback_depth: usize,
+}
+
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    number: Option<String>,
+    level: Option<usize>,
+    style: Option<String>,
 }
 
 fn body(xml: &str, mut numbering: Numbering) -> Result<Vec<Block>, DocxError> {
@@ -87,13 +99,13 @@ fn body(xml: &str, mut numbering: Numbering) -> Result<Vec<Block>, DocxError> {
                 walk.close(tag.local_name().as_ref(), &mut numbering);
             }
             Event::End(tag) => walk.close(tag.local_name().as_ref(), &mut numbering),
-            Event::Text(text) if walk.in_text => walk.paragraph.push_str(&text.xml10_content()),
+            Event::Text(text) if walk.in_text => walk.push(&text.xml10_content()),
             Event::GeneralRef(name) if walk.in_text => {
                 let resolved = match name.resolve_char_ref().map_err(refuse)? {
                     Some(character) => character.to_string(),
                     None => quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned(),
                 };
-                walk.paragraph.push_str(&resolved);
+                walk.push(&resolved);
             }
             _ => {}
         }
@@ -113,24 +125,43 @@ impl Walk {
                     row.push(String::new());
                 }
             }
-            "p" => self.paragraph.clear(),
+            "Fallback" => self.fallback_depth += 1,
+            "p" => self.open.push(Paragraph::default()),
             "t" => self.in_text = true,
-            "tab" => self.paragraph.push(' '),
-            "br" | "cr" => self.paragraph.push('\n'),
-            "noBreakHyphen" => self.paragraph.push('-'),
-            "ilvl" => self.pending_level = attribute(tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0),
-            "numId" => self.number = attribute(tag, "val").map(|id| (id, self.pending_level)),
+            "tab" => self.push("    "),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            "pStyle" | "ilvl" | "numId" => {
+                let value = attribute(tag, "val");
+                if let Some(paragraph) = self.open.last_mut() {
+                    match tag.local_name().as_ref() {
+                        "pStyle" => paragraph.style = value,
+                        "ilvl" => paragraph.level = value.and_then(|level| level.parse().ok()),
+                        _ => paragraph.number = value,
+                    }
+                }
+            }
             _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.text.push_str(text);
         }
     }
 
     fn close(&mut self, name: &str, numbering: &mut Numbering) {
         match name {
             "t" => self.in_text = false,
+            "Fallback" => self.fallback_depth = self.fallback_depth.saturating_sub(1),
             "p" => {
-                let label = self.number.take().and_then(|(id, level)| numbering.next(&id, level));
-                self.pending_level = 0;
-                let text = std::mem::take(&mut self.paragraph);
+                let Some(paragraph) = self.open.pop() else { return };
+                let label = numbering.label(&paragraph);
+                let text = paragraph.text;
+                if self.fallback_depth > 0 {
+                    return;
+                }
                 let text = match label {
                     Some(label) => format!("{label} {text}"),
                     None => text,
@@ -177,6 +208,8 @@ struct Numbering {
     /// By `w:num`.
     lists: HashMap<String, Vec<Level>>,
     counters: HashMap<String, Vec<Option<usize>>>,
+    /// List and level that a paragraph style brings along.
+    styles: HashMap<String, (String, usize)>,
 }
 
 impl Numbering {
@@ -213,7 +246,40 @@ impl Numbering {
             }
         }
         let lists = lists.into_iter().filter_map(|(id, scheme)| Some((id, schemes.get(&scheme)?.clone()))).collect();
-        Ok(Self { lists, counters: HashMap::new() })
+        Ok(Self { lists, ..Self::default() })
+    }
+
+    /// Reads the lists that `word/styles.xml` gives to paragraph styles.
+    fn read_styles(&mut self, xml: &str) -> Result<(), DocxError> {
+        let mut reader = Reader::from_str(xml);
+        let (mut style, mut level) = (None::<String>, 0);
+        loop {
+            let tag = match reader.read_event().map_err(refuse)? {
+                Event::Eof => return Ok(()),
+                Event::Start(tag) | Event::Empty(tag) => tag,
+                _ => continue,
+            };
+            match tag.local_name().as_ref() {
+                "style" => (style, level) = (attribute(&tag, "styleId"), 0),
+                "ilvl" => level = attribute(&tag, "val").and_then(|level| level.parse().ok()).unwrap_or(0),
+                "numId" => {
+                    let list = attribute(&tag, "val");
+                    self.styles.extend(style.clone().zip(list).map(|(style, list)| (style, (list, level))));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The label of a paragraph, by its own numbering or that of its style.
+    fn label(&mut self, paragraph: &Paragraph) -> Option<String> {
+        let of_style = paragraph.style.as_ref().and_then(|style| self.styles.get(style)).cloned();
+        let (list, level) = match (&paragraph.number, of_style) {
+            (Some(list), of_style) => (list.clone(), paragraph.level.or(of_style.map(|(_, level)| level)).unwrap_or(0)),
+            (None, Some((list, level))) => (list, paragraph.level.unwrap_or(level)),
+            (None, None) => return None,
+        };
+        self.next(&list, level)
     }
 
     /// The label of the next paragraph of list `id` at `level`.

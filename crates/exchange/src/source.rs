@@ -117,10 +117,14 @@ impl Source {
                     let rows = rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
                     source.tables.push(Table { line: number, rows });
                 }
-                // The head and the foot of a letter are laid out as tables without borders.
+                // The head and the foot of a letter are laid out as tables without borders, to be
+                // read column by column.
                 Block::Table(rows) => {
-                    for cell in rows.into_iter().flatten() {
-                        source.push_paragraph(number, &cell)?;
+                    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+                    for column in 0..columns {
+                        for cell in rows.iter().filter_map(|row| row.get(column)) {
+                            source.push_paragraph(number, cell)?;
+                        }
                     }
                 }
             }

@@ -30,7 +30,7 @@ fn the_bundled_letter_is_read_as_it_always_was() {
     if std::env::var_os("SOCAI_BLESS").is_some() {
         fs::write(&path, &read).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), read);
+    assert!(fs::read_to_string(path).unwrap() == read, "tests/golden/letter.json differs from what is read now");
 }
 
 #[track_caller]
@@ -272,4 +272,106 @@ fn labels_out_of_order_are_asked_about() {
     let asked: Vec<usize> =
         letter.questions.iter().filter(|q| q.doubt == Doubt::LabelOutOfOrder).map(|q| q.line).collect();
     assert_eq!(asked, [10, 11]);
+}
+
+/// A letter with this head line on top, this body, this foot.
+fn with(head: &str, body: &str, foot: &str) -> Result<Letter, String> {
+    let text = format!(
+        "{head}\nUBND TỈNH HẢI DƯƠNG\nSỞ NỘI VỤ\nSố: 1/SNV-VP\nHải Dương, ngày 03 tháng 7 năm 2023\nV/v báo cáo\n\nKính gửi: Các phòng.\n\n{body}\n\n{foot}\n"
+    );
+    read(&Source::from_bytes(text.as_bytes()).unwrap()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_form_of_a_secrecy_mark_is_refused_at_the_door() {
+    for mark in ["MẬT", "TỐI  MẬT", "Độ mật: TỐI MẬT", "[TUYỆT MẬT]", "MẬT          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    {
+        let refused = with(mark, "1. A.", "GIÁM ĐỐC").unwrap_err();
+        assert!(refused.contains("nothing was kept"), "{mark}: {refused}");
+    }
+    let letter = with("", "1. Bảo vệ bí mật nhà nước, tài liệu mật.", "GIÁM ĐỐC").unwrap();
+    assert_eq!(letter.points.len(), 1, "speaking of secrets is no secret");
+}
+
+#[test]
+fn a_name_under_the_signature_is_never_kept() {
+    let feet = [
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nNguyễn Văn Mẫu",
+        "Nơi nhận:                    Q. GIÁM ĐỐC\n- Như trên và các cơ quan\nliên quan;                   NGUYỄN VĂN MẪU\n- Lưu: VT.",
+        "Nơi nhận:\t\tKT. GIÁM ĐỐC\n- Như trên;\t\tPHÓ GIÁM ĐỐC\n- Lưu: VT.\t\tNguyễn Văn Mẫu",
+    ];
+    for foot in feet {
+        let letter = with("", "1. A.", foot).unwrap();
+        let whole = serde_json::to_string(&letter).unwrap().to_lowercase();
+        assert!(!whole.contains("văn mẫu"), "{whole}");
+        assert!(letter.signature.is_some(), "{foot}");
+    }
+}
+
+#[test]
+fn a_wrapped_line_that_begins_with_noi_nhan_does_not_end_the_letter() {
+    let letter = with(
+        "",
+        "1. Người dân xem bảng ghi rõ tên việc, số tiền và\nnơi nhận kết quả, lệ phí.\n2. Hai.",
+        "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC",
+    )
+    .unwrap();
+    assert_eq!(letter.points.len(), 2);
+    assert_eq!(letter.recipients.len(), 1);
+}
+
+#[test]
+fn text_after_the_signature_is_asked_about_and_not_lost_silently() {
+    let letter = with("", "1. A.", "GIÁM ĐỐC\n\nPHỤ LỤC\n1. Sở Nội vụ chủ trì rà soát.").unwrap();
+    assert!(letter.questions.iter().any(|question| question.doubt == Doubt::AnnexUnread));
+}
+
+#[test]
+fn who_leads() {
+    let cases = [
+        ("Giao Sở Xây dựng rà soát quy trình.", "Sở Xây dựng"),
+        ("Giao cho Ban Quản lý các khu công nghiệp rà soát quy trình.", "Ban Quản lý các khu công nghiệp"),
+        ("Sở Tài chính thẩm định, trình UBND tỉnh.", "Sở Tài chính"),
+        ("Sở Nội vụ: Chủ trì, phối hợp với Sở Xây dựng rà soát.", "Sở Nội vụ"),
+        ("Đề nghị Sở Tư pháp có trách nhiệm thẩm định.", "Sở Tư pháp"),
+        ("Thẩm tra hồ sơ. Giao Sở Tài chính chủ trì.", "Sở Tài chính"),
+        ("Phòng ngừa tham nhũng, lãng phí.", ""),
+        ("Trường hợp cơ quan nào để chậm trễ thì kiểm điểm.", ""),
+        ("Báo cáo kết quả thực hiện, gồm số liệu.", ""),
+    ];
+    for (sentence, lead) in cases {
+        let letter = with("", &format!("1. {sentence}"), "GIÁM ĐỐC").unwrap();
+        assert_eq!(letter.points[0].lead.text, lead, "{sentence}");
+    }
+    let letter = with("", "1. Nhiệm vụ do đơn vị được phân công chủ trì.", "GIÁM ĐỐC").unwrap();
+    assert!(letter.questions.iter().any(|question| question.doubt == Doubt::LeadUnclear));
+}
+
+#[test]
+fn every_word_of_time_is_read_or_asked_about() {
+    assert_eq!(deadline("Gửi trước 17h00 ngày 15/9/2023.").1, on("2023-09-15", None));
+    assert!(deadline("Gửi trước 17h00 ngày 15/9/2023.").2.contains(&Doubt::HourNamed));
+    assert_eq!(deadline("Gửi chậm nhất 30/9/2023.").1, on("2023-09-30", Some(Reading::Inclusive)));
+    assert_eq!(deadline("Thời hạn hoàn thành: 30/10/2023.").1, on("2023-10-30", Some(Reading::Inclusive)));
+    assert!(deadline("Hoàn thành trong quý III.").2.contains(&Doubt::YearMissing));
+    assert!(deadline("Xong trước ngày 01/6/2023.").2.contains(&Doubt::DeadlineBeforeLetter));
+    let letter = with(
+        "",
+        "1. Lập danh sách trước ngày 30/8/2023 và báo cáo ngày 15/9/2023.\n2. Số liệu tính đến ngày 31/8/2023.",
+        "GIÁM ĐỐC",
+    )
+    .unwrap();
+    let unread: Vec<&str> =
+        letter.questions.iter().filter(|q| q.doubt == Doubt::DeadlineUnread).map(|q| q.words.as_str()).collect();
+    assert_eq!(unread, ["15/9/2023", "31/8/2023"]);
+    assert!(letter.points[1].deadline.is_none(), "figures up to a day are no deadline");
+}
+
+#[test]
+fn huge_and_absurd_text_is_read_in_time_and_without_a_panic() {
+    let dashes = "- việc\n".repeat(20_000);
+    assert_eq!(with("", &dashes, "GIÁM ĐỐC").unwrap().points.len(), 20_000);
+    let endless = "một dòng không bao giờ kết thúc và cứ thế kéo dài mãi\n".repeat(10_000);
+    with("", &endless, "GIÁM ĐỐC").unwrap();
+    with("", "Điều 4294967295. A.\nĐiều 5. B.\n99999999999999. C.", "GIÁM ĐỐC").unwrap();
 }

@@ -33,25 +33,38 @@ pub enum LeadBasis {
 }
 
 /// Verbs that begin what is to be done: a name ends where one of them starts.
-const VERBS: &str = "tổ chức|nghiên cứu|tham mưu|xây dựng|thực hiện|triển khai|rà soát|đôn đốc|hướng dẫn|kiểm tra|thanh tra|theo dõi|tổng hợp|đề xuất|báo cáo|ban hành|hoàn thành|tiến hành|thẩm định|trình|công bố|công khai|đẩy mạnh|cung cấp|bảo đảm|đảm bảo|lập|khẩn trương|kịp thời|chủ động|tăng cường|cập nhật|quản lý|giải quyết|xử lý|bố trí|phân bổ|tuyên truyền|đánh giá|giám sát|rút|gửi|nâng cao|khắc phục|chỉ đạo|tiếp tục";
-const AGENCY: &str = r"(?:(?:Thủ trưởng|Giám đốc|Chủ tịch|Trưởng ban|Chánh Văn phòng|Chánh Thanh tra|Trưởng)\s+)?(?:các\s+)?(?:Sở|Ban|Văn phòng|Thanh tra|UBND|(?:Uỷ|Ủy) ban|Cục|Chi cục|Phòng|Trung tâm|Công an|Bộ Chỉ huy|Báo|Đài|Bộ|Viện|Trường|Công ty|Kho bạc|Bảo hiểm|Cơ quan|Đơn vị)";
+const VERBS: &str = "tổ chức|nghiên cứu|tham mưu|xây dựng|thực hiện|triển khai|rà soát|đôn đốc|hướng dẫn|kiểm tra|thanh tra|theo dõi|tổng hợp|đề xuất|báo cáo|ban hành|hoàn thành|tiến hành|thẩm định|trình|công bố|công khai|đẩy mạnh|cung cấp|bảo đảm|đảm bảo|lập|khẩn trương|kịp thời|chủ động|tăng cường|cập nhật|quản lý|giải quyết|xử lý|bố trí|phân bổ|tuyên truyền|đánh giá|giám sát|rút|gửi|nâng cao|khắc phục|chỉ đạo|tiếp tục|đưa tin|vận hành|phổ biến|thông báo|thống kê|mở|tập huấn|niêm yết|kiểm soát|số hóa|lấy ý kiến";
+/// A body that can lead: a type word and a name, so that "Phòng ngừa" or "Trường hợp" is none.
+const AGENCY: &str = r"(?:(?:Thủ trưởng|Giám đốc|Chủ tịch|Trưởng ban|Chánh Văn phòng|Chánh Thanh tra|Trưởng)\s+)?(?:[Cc]ác\s+(?:[Ss]ở|[Pp]hòng|[Bb]an|ngành|đơn vị|cơ quan|địa phương|huyện|xã)|(?:Sở|Ban|Văn phòng|Phòng|Trung tâm|Báo|Đài|Bộ|Viện|Trường|Công ty|Cục|Chi cục|Quỹ|Hội|Liên minh|Ngân hàng)\s+(?:[\p{Lu}]|tỉnh|huyện)|Thanh tra|UBND|(?:Uỷ|Ủy) ban|Công an|Bộ Chỉ huy|Kho bạc|Bảo hiểm|Tỉnh đoàn|Huyện đoàn|Viện kiểm sát|Tòa án)";
 
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:giao|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?i:(?:là đơn vị )?chủ trì)\b"
+        r"^(?i:(?:giao(?: cho)?|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?i:(?:là đơn vị )?chủ trì)\b"
     ))
 });
 static IN_CHARGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:giao|yêu cầu|đề nghị)\s+({AGENCY}[^.;:]{{0,200}}?)\s+(?i:{VERBS}|có trách nhiệm|nghiêm túc)\b"
+        r"^(?i:giao(?: cho)?|yêu cầu|đề nghị)\s+({AGENCY}[^.;:]{{0,200}}?)\s+(?:{VERBS}|có trách nhiệm|nghiêm túc)\b"
     ))
 });
 static RESPONSIBLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:]{{0,160}}?)\s+(?i:có trách nhiệm|chịu trách nhiệm)\b")));
-static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?i:giao\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*:$")));
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?i:(?:giao(?: cho)?|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*:?$")));
+static INLINE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:]{{0,160}}?)\s*:\s+\S")));
+static SUBJECT_OF_VERB: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:,]{{0,80}}?)\s+(?:{VERBS})\b")));
+static LATER_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"[.;]\s+(?:Giao(?: cho)?|giao(?: cho)?)\s+({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?:chủ trì|{VERBS})\b"
+    ))
+});
+/// Whoever orders is not whoever leads.
+static ORDERS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:yêu cầu|giao nhiệm vụ|chỉ đạo|giao|đề nghị|như sau|quyết định)\b"));
 static COORDINATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)phối hợp\s+(?:chặt chẽ\s+)?với\s+([^.;:]{{2,240}}?)(?:,?\s+(?:để\s+|kịp\s+)?(?:{VERBS})\b|[.;:]|$)"
+        r"(?i:phối hợp)\s+(?:chặt chẽ\s+)?với\s+([^.;:]{{2,240}}?)(?:,?\s+(?:để\s+|kịp\s+)?(?:{VERBS})\b|[.;:]|$)"
     ))
 });
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,7 +76,7 @@ pub(super) fn attribute(letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
     let mut above: Vec<(Vec<String>, String)> = Vec::new();
     for point in &mut points {
-        above.retain(|(path, _)| point.path.len() > path.len() && point.path.starts_with(path));
+        above.retain(|(path, _)| point.path.starts_with(path));
         let stated = stated_lead(&point.text);
         if let (Some(lead), PointRole::Heading) = (&stated, point.role) {
             above.push((point.path.clone(), lead.clone()));
@@ -82,6 +95,10 @@ pub(super) fn attribute(letter: &mut Letter) {
             point.coordinators = coordinators(&point.text);
         }
         time(point, letter);
+        let nobody = point.lead.basis == LeadBasis::Addressees;
+        if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
+            letter.ask(point.lines.0, Doubt::LeadUnclear, format!("{}: {}", point.code, excerpt(&point.text)));
+        }
         if CLAUSE.is_match(&point.text) {
             letter.ask(point.lines.0, Doubt::SeveralDuties, format!("{}: {}", point.code, excerpt(&point.text)));
         }
@@ -91,7 +108,9 @@ pub(super) fn attribute(letter: &mut Letter) {
 
 fn time(point: &mut Point, letter: &mut Letter) {
     let line = point.lines.0;
-    point.cadence = phrase::cadences(&point.text);
+    if point.cadence.is_empty() {
+        point.cadence = phrase::cadences(&point.text);
+    }
     if point.deadline.is_none() {
         point.deadline = phrase::deadline(&point.text, line, letter);
     }
@@ -106,10 +125,11 @@ fn time(point: &mut Point, letter: &mut Letter) {
 }
 
 fn stated_lead(text: &str) -> Option<String> {
-    [&LEADS, &HEADING, &IN_CHARGE, &RESPONSIBLE]
+    [&LEADS, &INLINE, &HEADING, &IN_CHARGE, &RESPONSIBLE, &SUBJECT_OF_VERB, &LATER_SENTENCE]
         .into_iter()
         .find_map(|regex| regex.captures(text))
         .map(|found| found[1].trim().trim_end_matches(',').to_owned())
+        .filter(|lead| !ORDERS.is_match(lead))
 }
 
 /// The list after "phối hợp với", cut at commas and "và", as written.
@@ -139,23 +159,36 @@ pub(super) fn read_table(table: &Table, letter: &mut Letter) {
             .len()
             + 1
     );
+    // Cells merged downwards are written once: what is empty below means the same.
+    let (mut lead_above, mut when_above) = (None, None);
     for (index, row) in rows.iter().enumerate() {
         let Some(text) = table_cell(row, what) else { continue };
-        // A row that only carries a title spans the table: the other cells are empty or absent.
-        if table_cell(row, lead).is_none() && table_cell(row, when).is_none() {
+        // A row that only carries a title spans the table: it has fewer cells, or no other in use.
+        let filled = row.iter().filter(|cell| !cell.is_empty()).count();
+        let roman = table_cell(row, number).is_some_and(|label| label.chars().all(|c| "IVXLC.".contains(c)));
+        let bare = table_cell(row, lead).is_none() && table_cell(row, when).is_none();
+        if row.len() < head.len() || filled <= 1 || (roman && bare) {
             continue;
         }
+        let lead_said = table_cell(row, lead).or(lead_above);
+        let when_said = table_cell(row, when).or(when_above);
+        (lead_above, when_above) = (lead_said, when_said);
         let label = table_cell(row, number)
             .map_or_else(|| (index + 1).to_string(), |cell| cell.trim_end_matches('.').to_owned());
         let label: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
-        let deadline = table_cell(row, when).map(|cell| {
-            let found = phrase::deadline(cell, table.line, letter)
-                .or_else(|| phrase::deadline(&format!("đến hết ngày {cell}"), table.line, letter));
-            let found = found.or_else(|| phrase::deadline(&format!("trong {cell}"), table.line, letter));
-            let reading = found.map_or(DueReading::Unread, |found| found.reading);
-            if reading == DueReading::Unread {
+        let deadline = when_said.map(|cell| {
+            // A column of deadlines leaves out the words that a sentence has.
+            let forms = [cell.to_owned(), format!("hạn {cell}"), format!("trong {cell}")];
+            let read = |form: &&String| {
+                let mut aside = Letter { date: letter.date, ..Letter::default() };
+                phrase::deadline(form, table.line, &mut aside).is_some()
+            };
+            let form = forms.iter().find(read);
+            let found = form.and_then(|form| phrase::deadline(form, table.line, letter));
+            if found.is_none() {
                 letter.ask(table.line, Doubt::DeadlineUnread, cell);
             }
+            let reading = found.map_or(DueReading::Unread, |found| found.reading);
             super::DeadlinePhrase { phrase: cell.to_owned(), reading }
         });
         letter.points.push(Point {
@@ -165,10 +198,10 @@ pub(super) fn read_table(table: &Table, letter: &mut Letter) {
             role: PointRole::Duty,
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             lines: (table.line, table.line),
-            lead: table_cell(row, lead)
+            lead: lead_said
                 .map_or_else(Lead::default, |text| Lead { text: text.replace('\n', " "), basis: LeadBasis::Stated }),
             coordinators: table_cell(row, with).map(|text| text.replace('\n', " ")).into_iter().collect(),
-            cadence: Vec::new(),
+            cadence: when_said.map(phrase::cadences).unwrap_or_default(),
             deadline,
         });
     }

@@ -12,7 +12,9 @@ static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)cộng h(oà|òa) xã hội chủ nghĩa việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc")
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*/\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*)[\s_–—-]*$")
+    pattern(
+        r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*[/-]\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*(?:/\p{L}+)?)[\s_–—-]*$",
+    )
 });
 static DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4})\s*$"));
@@ -108,7 +110,7 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
             open = match open {
                 Open::Addressees if letter.addressees.is_empty() => Open::Addressees,
                 Open::NamedSubject if letter.subject.is_none() => Open::NamedSubject,
-                Open::Addressees if next_is_addressee(&lines[index..]) => Open::Addressees,
+                Open::Addressees if !is_complete(letter) && next_is_addressee(&lines[index..]) => Open::Addressees,
                 _ => Open::Nothing,
             };
         } else if MOTTO.is_match(text) || RULE.is_match(text) {
@@ -258,7 +260,12 @@ fn goes_on(letter: &Letter, after_paragraph_end: bool) -> bool {
     !ends_list(letter) && (unfinished || !after_paragraph_end)
 }
 
-/// Whether the list of addressees has come to its full stop.
+/// Whether the last addressee ends with a full stop.
+fn is_complete(letter: &Letter) -> bool {
+    letter.addressees.last().is_some_and(|last| last.text.ends_with('.'))
+}
+
+/// Whether the list of addressees has come to its end.
 fn ends_list(letter: &Letter) -> bool {
     letter.addressees.last().is_some_and(|last| last.text.ends_with('.') || !last.text.ends_with(';'))
         && letter.addressees.iter().any(|addressee| addressee.text.ends_with(['.', ';']))

@@ -139,7 +139,10 @@ impl Tree {
                 _ => label.clone(),
             };
             let two_numbers = code.ends_with(|c: char| c.is_alphanumeric())
-                && matches!(level, Level::Number | Level::Decimal(_) | Level::Roman | Level::Article);
+                && matches!(
+                    level,
+                    Level::Number | Level::Parenthesised | Level::Decimal(_) | Level::Roman | Level::Article
+                );
             if two_numbers && !code.ends_with('.') {
                 code.push('.');
             }
@@ -256,7 +259,7 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
         }
         blank = false;
         // A line that stops well short of the margin ends its paragraph.
-        broken = line.ends_paragraph || line.text.chars().count() * 10 < width * 7;
+        broken = line.ends_paragraph || width == 0 || line.text.chars().count() * 10 < width * 7;
     }
     paragraphs
 }

@@ -55,9 +55,12 @@ const DAY_NUMERIC: &str = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4})
 const DAY_WORDS: &str = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?";
 const EVERY: &str = r"(?:hằng|hàng|mỗi)";
 
+/// What comes before a day that something is due by.
+const CUE: &str = r"trước|chậm nhất(?: là| vào| đến| trước)*|muộn nhất(?: là| vào| đến)*|đến hết|đến trước|đến|hết|trong|vào|(?:thời hạn|hạn)(?: hoàn thành| cuối| nộp| gửi)*\s*:?(?: là| trước| đến)*";
+
 static BY_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)\b(trước|chậm nhất(?: là| vào| đến| trước)*|muộn nhất(?: là| vào| đến)*|đến hết|đến trước|đến|hết|trong)\s+ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS})(\s+{EVERY}\s+\p{{L}}+)?"
+        r"(?i)\b({CUE})\s+(\d{{1,2}}\s*(?:h|giờ)\s*\d{{0,2}},?\s+)?(?:ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS})|(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}))"
     ))
 });
 static DAY_OF_EVERY: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,12 +70,12 @@ static DAY_OF_EVERY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BY_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(trong|đến hết|hết|trước)\s+(?:(quý)\s+(i{1,3}v?|iv|[1-4])|(tháng)\s+(\d{1,2})|(6 tháng đầu|6 tháng cuối)|(năm))\s*(?:[/\-,]?\s*(?:năm\s+)?(\d{4}))",
+        r"(?i)\b(?:(trong|đến hết|hết|trước)\s+)?(?:(quý)\s+(i{1,3}v?|iv|[1-4])\b|(tháng)\s+(\d{1,2})\b|(6 tháng đầu|6 tháng cuối)|(năm))(?:\s*(?:[/\-,]?\s*(?:năm\s+)?(\d{4})))?",
     )
 });
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:trong\s+(?:thời\s+hạn|vòng)\s+|trong\s+|thời\s+hạn\s+(?:là\s+)?|chậm nhất\s+(?:là\s+)?(?:sau\s+)?|sau\s+)(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày làm việc|ngày|tuần|tháng|năm)(\s*,?\s*(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)\s+[^.;,]+)?",
+        r"(?i)(?:trong\s+(?:thời\s+hạn|vòng)\s+|không quá\s+|tối đa\s+|trong\s+|thời\s+hạn\s+(?:là\s+)?|chậm nhất\s+(?:là\s+)?(?:sau\s+)?|sau\s+)(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày làm việc|ngày|tuần|tháng|năm)(\s*,?\s*(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)\s+[^.;,]+)?",
     )
 });
 static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
@@ -82,19 +85,42 @@ static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CADENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)(?:định kỳ\s+)?(?:{EVERY}|theo)\s+(?:ngày|tuần|tháng|quý|6 tháng|năm)(?:\s*(?:,|và|hoặc)\s*(?:{EVERY}\s+)?(?:tháng|quý|6 tháng|năm)\b)*|định kỳ\s+(?:tháng|quý|6 tháng|năm)\b(?:\s*(?:,|và)\s*(?:tháng|quý|6 tháng|năm)\b)*"
+        r"(?i)(?:định kỳ\s+)?(?:{EVERY}|theo)\s+(?:ngày|tuần|tháng|quý|0?6 tháng|9 tháng|năm)(?:\s*(?:,|và|hoặc)\s*(?:{EVERY}\s+)?(?:tháng|quý|0?6 tháng|9 tháng|năm)\b)*|định kỳ\s+(?:tháng|quý|6 tháng|năm)\b(?:\s*(?:,|và)\s*(?:tháng|quý|6 tháng|năm)\b)*"
     ))
 });
-static CADENCE_UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(ngày|tuần|6 tháng|tháng|quý|năm)\b"));
+static CADENCE_UNIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(ngày|tuần|0?6 tháng|9 tháng|tháng|quý|năm)\b"));
+/// Days, quarters and spans that a phrase above should have taken up; what is left over is asked about.
+static TIME_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}|quý\s+(?:i{1,3}v?|iv|[1-4])\b|\d{1,3}\s+(?:ngày làm việc|giờ)\b|(?:trong|đến|hết)\s+tháng\s+\d{1,2}\b",
+    )
+});
 static CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    let types = TYPES.join("|");
     pattern(&format!(
-        r"(?i)\bsố\s*:?\s*(\d+[a-zđ]?(?:/\d{{4}})?/[\p{{L}}\d][\p{{L}}\d&\-]*|\d+-\p{{L}}{{2,4}}/\p{{L}}+)(?:\s*,?\s*ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS}))?"
+        r"(?i)(?:\b({types}|công văn|nghị định|thông tư|luật|kết luận)\s+)?(\bsố\s*:?\s*)?(\d+[a-zđ]?(?:/\d{{4}})?\s?/[\p{{L}}\d][\p{{L}}\d&\-]*|\d+-\p{{L}}{{2,4}}/\p{{L}}+)(?:\s*,?\s*ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS}))?"
     ))
 });
 
-/// Reads what a text says about time; doubts go to the letter's questions.
+/// Reads what a text says about time; doubts go to the letter's questions. What speaks of time and
+/// was not taken up is asked about: a second deadline, or a phrase of a form unknown here.
 pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
+    let found = first_deadline(text, line, letter);
+    let taken = found.as_ref().and_then(|found| text.find(&found.phrase).map(|at| at..at + found.phrase.len()));
+    let citations: Vec<_> = CITATION.captures_iter(text).filter(is_citation).filter_map(|found| found.get(0)).collect();
+    for words in TIME_WORDS.find_iter(text) {
+        let inside = |range: &std::ops::Range<usize>| range.contains(&words.start());
+        if !taken.as_ref().is_some_and(inside) && !citations.iter().any(|citation| inside(&citation.range())) {
+            letter.ask(line, Doubt::DeadlineUnread, words.as_str());
+        }
+    }
+    found
+}
+
+fn first_deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
     let year = letter.date.map(PartialDate::year);
+    let issued = letter.date.and_then(PartialDate::day);
     let mut ask = |doubt, words: &str| letter.ask(line, doubt, words);
     let phrase = |found: &Captures<'_>| found[0].trim().trim_end_matches(',').to_owned();
 
@@ -106,42 +132,71 @@ pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<D
         }
         return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day } });
     }
-    if let Some(found) = BY_DAY.captures(text) {
-        let cue = fold(&found[1]);
-        let reading = match named_day(&found, 2, year) {
+    let citations: Vec<_> = CITATION.captures_iter(text).filter(is_citation).filter_map(|found| found.get(0)).collect();
+    let cited = |at: usize| citations.iter().any(|citation| citation.range().contains(&at));
+    // "tính đến ngày" speaks of figures, not of a deadline.
+    let of_figures = |at: usize| fold(&text[..at]).trim_end().ends_with("tính");
+    let by_day = BY_DAY.captures_iter(text).find(|found| {
+        let start = found.get(0).map_or(0, |whole| whole.start());
+        !cited(start) && !of_figures(start)
+    });
+    if let Some(found) = by_day {
+        let words = phrase(&found);
+        let before = fold(&found[1]).ends_with("trước");
+        let reading = match named_day(&found, 3, year) {
             Named::Date(date) => {
-                let before = cue.ends_with("trước");
                 if before {
-                    ask(Doubt::BeforeDay, &found[0]);
+                    ask(Doubt::BeforeDay, &words);
+                }
+                if found.get(2).is_some() {
+                    ask(Doubt::HourNamed, &words);
+                }
+                if issued.is_some_and(|issued| date < issued) {
+                    ask(Doubt::DeadlineBeforeLetter, &words);
                 }
                 DueReading::On { date, counting: (!before).then_some(Reading::Inclusive) }
             }
             Named::YearMissing => {
-                ask(Doubt::YearMissing, &found[0]);
+                ask(Doubt::YearMissing, &words);
                 DueReading::Unread
             }
             Named::Impossible => {
-                ask(Doubt::DeadlineImpossible, &found[0]);
+                ask(Doubt::DeadlineImpossible, &words);
                 DueReading::Unread
             }
         };
-        return Some(DeadlinePhrase { phrase: phrase(&found), reading });
+        return Some(DeadlinePhrase { phrase: words, reading });
     }
-    if let Some(found) = BY_PERIOD.captures(text) {
-        let reading = match last_day(&found) {
-            Some(date) => {
-                let before = fold(&found[1]) == "trước";
+    // Without a year, only "trong quý III" and the like speak of a deadline; "hằng quý" does not.
+    let by_period = BY_PERIOD.captures_iter(text).find(|found| {
+        let start = found.get(0).map_or(0, |whole| whole.start());
+        let dated = found.get(8).is_some() && (found.get(1).is_some() || found.get(2).is_some());
+        let named = found.get(1).is_some() && (found.get(2).is_some() || found.get(4).is_some());
+        !cited(start) && !of_figures(start) && (dated || named)
+    });
+    if let Some(found) = by_period {
+        let words = phrase(&found);
+        let before = found.get(1).is_some_and(|cue| fold(cue.as_str()) == "trước");
+        let reading = match (found.get(8), last_day(&found)) {
+            (None, _) => {
+                ask(Doubt::YearMissing, &words);
+                DueReading::Unread
+            }
+            (_, Some(date)) => {
                 if before {
-                    ask(Doubt::BeforeDay, &found[0]);
+                    ask(Doubt::BeforeDay, &words);
+                }
+                if issued.is_some_and(|issued| date < issued) {
+                    ask(Doubt::DeadlineBeforeLetter, &words);
                 }
                 DueReading::On { date, counting: (!before).then_some(Reading::Inclusive) }
             }
-            None => {
-                ask(Doubt::DeadlineImpossible, &found[0]);
+            (_, None) => {
+                ask(Doubt::DeadlineImpossible, &words);
                 DueReading::Unread
             }
         };
-        return Some(DeadlinePhrase { phrase: phrase(&found), reading });
+        return Some(DeadlinePhrase { phrase: words, reading });
     }
     if let Some(found) = WITHIN.captures(text) {
         let count = found[1].parse().unwrap_or(0);
@@ -172,14 +227,13 @@ enum Named {
     Impossible,
 }
 
-/// The day in groups `first..first + 6`: numeric, then in words. Without a year it is the letter's,
-/// which is a guess, so the caller asks.
+/// The day in the groups from `first` on: three of a numeric day, three of one in words, and in
+/// [`BY_DAY`] three of one without "ngày". Without a year it is not known which is meant.
 fn named_day(found: &Captures<'_>, first: usize, letter_year: Option<i32>) -> Named {
     let group = |offset: usize| {
-        found
-            .get(first + offset)
-            .or_else(|| found.get(first + 3 + offset))
-            .and_then(|text| text.as_str().parse::<u32>().ok())
+        let groups = [first + offset, first + 3 + offset, first + 6 + offset];
+        let text = groups.into_iter().find_map(|group| found.get(group));
+        text.and_then(|text| text.as_str().parse::<u32>().ok())
     };
     let (Some(day), Some(month)) = (group(0), group(1)) else { return Named::Impossible };
     let Some(year) = group(2).and_then(|year| i32::try_from(year).ok()) else {
@@ -236,11 +290,16 @@ fn length_of_every(found: &Captures<'_>) -> Option<Length> {
     length(found.get(2).or_else(|| found.get(3))?.as_str())
 }
 
+/// A number counts as a citation only after a type or "số": "30/9" alone is a day.
+fn is_citation(found: &Captures<'_>) -> bool {
+    found.get(1).is_some() || found.get(2).is_some()
+}
+
 fn length(word: &str) -> Option<Length> {
     match fold(word).as_str() {
         "tháng" => Some(Length::Month),
         "quý" => Some(Length::Quarter),
-        "6 tháng" => Some(Length::HalfYear),
+        "6 tháng" | "06 tháng" => Some(Length::HalfYear),
         "năm" => Some(Length::Year),
         _ => None,
     }
@@ -255,23 +314,18 @@ pub(super) fn citations(letter: &Letter) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
     for (line, text) in preamble.chain(points).chain(subject) {
         for found in CITATION.captures_iter(text) {
-            let number = found[1].trim_end_matches(['-', '&']).to_owned();
-            let date = match named_day(&found, 2, None) {
+            if !is_citation(&found) {
+                continue;
+            }
+            let number = found[3].replace(' ', "").trim_end_matches(['-', '&']).to_owned();
+            let date = match named_day(&found, 4, None) {
                 Named::Date(date) => Some(PartialDate::Day(date)),
                 Named::YearMissing | Named::Impossible => None,
             };
-            let before = fold(&text[..found.get(0).map_or(0, |whole| whole.start())]);
-            let document_type = TYPES.iter().chain(&["công văn", "nghị định", "thông tư", "luật", "kết luận"]);
-            let document_type =
-                document_type.filter(|name| before.trim_end().ends_with(**name)).max_by_key(|name| name.len());
+            let document_type = found.get(1).map(|name| fold(name.as_str()));
             match citations.iter_mut().find(|known| known.number == number) {
                 Some(known) => known.date = known.date.or(date),
-                None => citations.push(Citation {
-                    document_type: document_type.map(|name| (*name).to_owned()),
-                    number,
-                    date,
-                    line,
-                }),
+                None => citations.push(Citation { document_type, number, date, line }),
             }
         }
     }

@@ -36,21 +36,25 @@ pub struct SignatureLine {
     pub line: usize,
 }
 
-static COPIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^nơi nhận\s*:?\s*(.*)$"));
-static CAPACITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(KT|TL|TUQ|TM|Q)\s*\.\s*(.+)$"));
+static COPIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^nơi nhận\s*(?:[:;]\s*(.*))?$"));
+static CAPACITY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(KT|TL|TUQ|TM|T/M|Q)\s*[./]\s*(.+)$"));
 static PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[;,]?\s*\(?\s*(?:để\s+)(b/c|báo cáo|p/h|phối hợp|biết|t/h|thực hiện|chỉ đạo|theo dõi)\s*\)?\s*[;.]?$")
+    pattern(
+        r"(?i)[;,]?\s*\(?\s*(?:để\s+)(b/c|báo cáo|p/h|phối hợp|biết|t/h|thực hiện|chỉ đạo|theo dõi)\s*\)?\s*[;.]?$|[;,]?\s*\((b/c|p/h|t/h)\)\s*[;.]?$",
+    )
 });
 static BETWEEN_COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s{3,}"));
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[IVXLC]+\.|\d{1,2}[.)]|[a-zđ]\))\s+\S"));
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(PHÓ |QUYỀN )?(CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|TRƯỞNG BAN|TRƯỞNG PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|BÍ THƯ|TỔNG CỤC TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|PHÓ [\p{Lu} ]+)",
+        r"^(PHÓ |QUYỀN )?(CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|TRƯỞNG BAN|TRƯỞNG PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|BÍ THƯ|TỔNG CỤC TRƯỞNG|CHỦ NHIỆM|HIỆU TRƯỞNG|VIỆN TRƯỞNG|PHÓ [\p{Lu} ]+)",
     )
 });
 
 /// In plain text "Nơi nhận" and the signature may share lines: they become two.
 pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
-    let start = lines.iter().position(|line| COPIES.is_match(&line.text)).unwrap_or(lines.len());
+    let copies = |line: &Line| COPIES.is_match(BETWEEN_COLUMNS.split(&line.text).next().unwrap_or_default());
+    let start = lines.iter().rposition(copies).unwrap_or(lines.len());
     let (before, after) = lines.split_at(start);
     let mut split = before.to_vec();
     let mut right_column = Vec::new();
@@ -58,11 +62,11 @@ pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
         let gap = BETWEEN_COLUMNS.find(&line.text);
         let columns = gap.map(|gap| (&line.text[..gap.start()], &line.text[gap.end()..]));
         match columns {
-            Some((left, right)) if COPIES.is_match(left) || left.starts_with(['-', '–']) => {
+            Some((left, right)) => {
                 split.push(Line { text: left.to_owned(), ..line.clone() });
                 right_column.push(Line { text: right.to_owned(), ..line.clone() });
             }
-            _ => split.push(line.clone()),
+            None => split.push(line.clone()),
         }
     }
     split.append(&mut right_column);
@@ -72,14 +76,21 @@ pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
 /// Reads the foot of the letter; returns the index after the last line of the body.
 pub(super) fn read(lines: &[Line], body_start: usize, letter: &mut Letter) -> usize {
     let rest = lines.get(body_start..).unwrap_or_default();
-    let copies = rest.iter().position(|line| COPIES.is_match(&line.text));
+    let copies = rest.iter().rposition(|line| COPIES.is_match(&line.text));
     let signature = signature_at(rest);
     let end = copies.into_iter().chain(signature).min().unwrap_or(rest.len());
     if let Some(start) = copies {
-        read_recipients(&rest[start..], letter);
+        let stop = signature.filter(|signature| *signature > start).unwrap_or(rest.len());
+        read_recipients(&rest[start..stop], letter);
     }
     match signature {
-        Some(start) => read_signature(&rest[start..], letter),
+        Some(start) => {
+            read_signature(&rest[start..], letter);
+            let annex = |line: &&Line| fold(&line.text).starts_with("phụ lục") || LABELLED.is_match(&line.text);
+            if let Some(line) = rest[start..].iter().find(annex) {
+                letter.ask(line.number, Doubt::AnnexUnread, &line.text);
+            }
+        }
         None => letter.ask(0, Doubt::SignatureMissing, ""),
     }
     body_start + end
@@ -100,7 +111,9 @@ fn signature_at(lines: &[Line]) -> Option<usize> {
 fn read_recipients(lines: &[Line], letter: &mut Letter) {
     let mut items: Vec<(String, usize)> = Vec::new();
     for line in lines {
-        let text = COPIES.captures(&line.text).map_or(line.text.clone(), |found| found[1].to_owned());
+        let text = COPIES
+            .captures(&line.text)
+            .map_or(line.text.clone(), |found| found.get(1).map_or(String::new(), |rest| rest.as_str().to_owned()));
         let text = text.trim();
         if text.is_empty() {
             continue;
@@ -121,7 +134,7 @@ fn read_recipients(lines: &[Line], letter: &mut Letter) {
 /// One item may name several: "Báo Hải Dương; Đài PT và TH tỉnh;".
 fn read_recipient(item: &str, line: usize, letter: &mut Letter) {
     let found = PURPOSE.captures(item);
-    let said = found.as_ref().map(|found| fold(&found[1]));
+    let said = found.as_ref().and_then(|found| found.get(1).or_else(|| found.get(2))).map(|said| fold(said.as_str()));
     let text = found.as_ref().and_then(|found| found.get(0)).map_or(item, |whole| &item[..whole.start()]);
     let archive = fold(text).starts_with("lưu");
     let names: Vec<&str> = if archive { vec![text] } else { text.split(';').collect() };
@@ -136,7 +149,7 @@ fn read_recipient(item: &str, line: usize, letter: &mut Letter) {
             Some("t/h" | "thực hiện") => Some(RecipientPurpose::Execute),
             Some(_) => Some(RecipientPurpose::Inform),
             None if archive => Some(RecipientPurpose::Archive),
-            None if fold(name) == "như trên" => Some(RecipientPurpose::Execute),
+            None if fold(name).starts_with("như ") => Some(RecipientPurpose::Execute),
             None => None,
         };
         if purpose.is_none() {
@@ -155,11 +168,11 @@ fn read_signature(lines: &[Line], letter: &mut Letter) {
                 "KT" => Capacity::Kt,
                 "TL" => Capacity::Tl,
                 "TUQ" => Capacity::Tuq,
-                "TM" => Capacity::Tm,
+                "TM" | "T/M" => Capacity::Tm,
                 _ => Capacity::Q,
             };
             let of = found[2].trim().to_owned();
-            let below = written.next().filter(|line| line.text == line.text.to_uppercase());
+            let below = written.next().filter(|line| POSITION.is_match(&line.text));
             match below {
                 Some(line) => SignatureLine { capacity, of: Some(of), position: line.text.clone(), line: first.number },
                 // "Q. GIÁM ĐỐC": the acting holder of that very position.
