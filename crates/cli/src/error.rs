@@ -7,14 +7,26 @@ use ledger::{LedgerError, ScriptError, directory::DirectoryError};
 use log::LogError;
 use views::{Language, say, text::refusals};
 
+/// A command of a file that was not recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}, line {line}: {source}")]
+pub struct CommandError {
+    pub path: PathBuf,
+    pub line: usize,
+    pub id: String,
+    /// How many commands above it are recorded.
+    pub done: usize,
+    pub source: LedgerError,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Directory(#[from] DirectoryError),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    #[error("{path}: {source}")]
-    Command { path: PathBuf, line: usize, id: String, done: usize, source: LedgerError },
+    #[error(transparent)]
+    Command(Box<CommandError>),
     #[error("{path}: {source}")]
     Script { path: PathBuf, source: ScriptError },
     #[error("{path}: {source}")]
@@ -34,17 +46,19 @@ pub enum Error {
 impl Error {
     /// 1 where a rule says no; 2 for everything else.
     pub fn exit_code(&self) -> u8 {
-        let refused = matches!(
-            self,
-            Self::Ledger(LedgerError::Refused(_)) | Self::Command { source: LedgerError::Refused(_), .. }
-        );
+        let refused = match self {
+            Self::Ledger(source) => matches!(source, LedgerError::Refused(_)),
+            Self::Command(error) => matches!(error.source, LedgerError::Refused(_)),
+            _ => false,
+        };
         if refused { 1 } else { 2 }
     }
 
     /// The message for a person.
     pub fn explain(&self, language: Language) -> String {
         match self {
-            Self::Command { path, line, id, done, source } => {
+            Self::Command(error) => {
+                let CommandError { path, line, id, done, source } = error.as_ref();
                 let (path, why) = (path.display(), ledger(source, language));
                 let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
                 let rest = say!(

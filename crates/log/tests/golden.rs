@@ -2,6 +2,7 @@
 //!
 //! `SOCAI_BLESS=1 cargo test -p socai-log --test golden` writes the files anew. Doing so for a
 //! format that has been released breaks every ledger in it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::{fs, path::PathBuf};
 

@@ -17,7 +17,11 @@ use serde::Serialize;
 use views::{Language, say};
 
 use super::Session;
-use crate::{args::ApplyArgs, error::Error, output};
+use crate::{
+    args::ApplyArgs,
+    error::{CommandError, Error},
+    output,
+};
 
 /// What became of a file of commands.
 #[derive(Debug, Default, Serialize)]
@@ -60,7 +64,8 @@ pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<R
     for (done, ScriptLine { line, at, command }) in script.lines.iter().enumerate() {
         let outcome = ledger.submit(command, *at).map_err(|source| {
             bar.finish_and_clear();
-            Error::Command { path: path.to_owned(), line: *line, id: command.id.clone(), done, source }
+            let (path, id) = (path.to_owned(), command.id.clone());
+            Error::Command(Box::new(CommandError { path, line: *line, id, done, source }))
         })?;
         let (outcome, entries) = match outcome {
             Outcome::Recorded(entries) => ("recorded", entries),

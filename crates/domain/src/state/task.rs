@@ -225,10 +225,10 @@ impl Task {
                 filed.push(fact.entry);
             }
             match &fact.kind {
-                FactKind::Submitted { received, .. } | FactKind::LateDiscovered { received, .. } => {
-                    if receipt.counted.is_none() && receipt.cure.is_none() {
-                        receipt.counted = Some((fact.entry, *received));
-                    }
+                FactKind::Submitted { received, .. } | FactKind::LateDiscovered { received, .. }
+                    if receipt.counted.is_none() && receipt.cure.is_none() =>
+                {
+                    receipt.counted = Some((fact.entry, *received));
                 }
                 FactKind::Returned { filing, cure } if filed.contains(filing) => receipt.cure = Some(cure),
                 FactKind::Resubmitted { received, .. } => {

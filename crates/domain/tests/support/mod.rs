@@ -98,7 +98,7 @@ impl Then<'_> {
     }
 
     #[track_caller]
-    pub fn is_refused(self, expected: &str) {
+    pub fn refused(self, expected: &str) {
         let refusal = self.outcome.expect_err("the command is refused");
         let variant = format!("{refusal:?}");
         assert!(variant.starts_with(expected), "expected {expected}, got {variant}");

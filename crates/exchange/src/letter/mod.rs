@@ -237,7 +237,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     duty::attribute(&mut letter);
     distinguish(&mut letter.points);
     letter.based_on = phrase::citations(&letter);
-    letter.questions.sort_by(|a, b| (a.line, a.doubt).cmp(&(b.line, b.doubt)));
+    letter.questions.sort_by_key(|question| (question.line, question.doubt));
     letter.questions.dedup();
     Ok(letter)
 }
@@ -286,7 +286,7 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern")
 }
 
-/// A task table read elsewhere keeps its own lines.
-fn table_cell<'t>(row: &'t [String], column: Option<usize>) -> Option<&'t str> {
+/// What stands in a column of a row; none where it is empty.
+fn table_cell(row: &[String], column: Option<usize>) -> Option<&str> {
     row.get(column?).map(String::as_str).filter(|cell| !cell.is_empty())
 }

@@ -6,7 +6,7 @@ mod tour;
 use std::path::{Path, PathBuf};
 
 use domain::event::Clock;
-use ledger::{DiskLedger, Script, directory::DirectoryError};
+use ledger::{DiskLedger, LedgerError, Script, directory::DirectoryError};
 use views::say;
 
 use super::{Session, apply, intake};
@@ -55,7 +55,7 @@ fn open_or_create(directory: &Path) -> Result<DiskLedger, Error> {
 /// The demo of one letter, told over a ledger that holds the demo of another.
 fn another_letter(error: Error, directory: &Path, session: &Session) -> Error {
     match error {
-        Error::Command { source: ledger::LedgerError::CommandIdReused { .. }, .. } => {
+        Error::Command(error) if matches!(error.source, LedgerError::CommandIdReused { .. }) => {
             let path = directory.display();
             Error::Usage(say!(
                 session.language,
