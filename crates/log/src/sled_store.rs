@@ -12,6 +12,8 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::Once,
+    thread,
+    time::Duration,
 };
 
 use crate::{
@@ -79,13 +81,7 @@ impl SledStore {
             .segment_size(SEGMENT_BYTES)
             .cache_capacity(CACHE_BYTES)
             .mode(sled::Mode::LowSpace);
-        let (database, commits) = guarded(|| {
-            let database = config.open()?;
-            let commits = database.open_tree("commits")?;
-            database.flush()?;
-            Ok((database, commits))
-        })
-        .map_err(|failure| failure.at(directory))?;
+        let (database, commits) = open_engine(&config).map_err(|failure| failure.at(directory))?;
         let path = directory.join("db");
         let file = File::open(&path).map_err(io_error(&path))?;
         // What is read from here on is answered for: a commit that an earlier process wrote and
@@ -203,6 +199,28 @@ fn split(commit: Commit) -> Result<Vec<(Position, Vec<u8>)>, StoreError> {
     let mut parts = split(left)?;
     parts.append(&mut split(right)?);
     Ok(parts)
+}
+
+/// Opens sled. Our own lock is held, so if sled's is taken, it is by a handle of this very process
+/// that sled's background threads have not let go of yet: that passes.
+fn open_engine(config: &sled::Config) -> Result<(sled::Db, sled::Tree), Failure> {
+    const TRIES: u32 = 200;
+    const PAUSE: Duration = Duration::from_millis(25);
+    let open = || {
+        guarded(|| {
+            let database = config.open()?;
+            let commits = database.open_tree("commits")?;
+            database.flush()?;
+            Ok((database, commits))
+        })
+    };
+    for _ in 0..TRIES {
+        match open() {
+            Err(Failure::Io(error)) if error.to_string().contains("could not acquire lock") => thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
+    open()
 }
 
 fn lock(directory: &Path) -> Result<File, StoreError> {
