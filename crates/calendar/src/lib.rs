@@ -14,6 +14,7 @@ pub mod limit;
 pub mod moment;
 pub mod period;
 pub mod published;
+mod text;
 pub mod working;
 
 pub use chrono::NaiveDate;

@@ -3,13 +3,14 @@
 //! Vietnam keeps UTC+7 all year. A time without an offset is Vietnamese time; a date alone, asked
 //! as "the state on that day", means the end of that day.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc,
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use crate::as_text;
 
 /// Why a piece of text is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -271,35 +272,6 @@ impl FromStr for PartialDate {
         }
     }
 }
-
-/// Serialises a type as its `Display` text, reads it by `FromStr`, and describes it as a string.
-macro_rules! as_text {
-    ($type:ty, $name:literal, $description:literal) => {
-        impl Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-
-        impl JsonSchema for $type {
-            fn schema_name() -> Cow<'static, str> {
-                $name.into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "description": $description })
-            }
-        }
-    };
-}
-pub(crate) use as_text;
 
 as_text!(Timestamp, "Timestamp", "An instant, RFC 3339; without an offset, Vietnamese time (+07:00)");
 as_text!(Moment, "Moment", "An instant (RFC 3339; without an offset, Vietnamese time) or a whole day (2023-08-28)");

@@ -3,13 +3,13 @@
 //! Reporting quarters are not calendar quarters: data run from the 15th of the month before the
 //! period to the 14th of its last month.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::moment::as_text;
+use crate::as_text;
 
 /// A reporting period (kỳ báo cáo). Ordered by its last month, then the shorter first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,9 +1,9 @@
 //! Names of the things the ledger is about. Parsed once at the edge, trusted inside.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
-use calendar::Period;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use calendar::{Period, as_text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a piece of text is not a name.
@@ -156,34 +156,6 @@ impl FromStr for TaskId {
         };
         Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, TASK))?, period, unit })
     }
-}
-
-/// Serialises as the `Display` text, reads by `FromStr`.
-macro_rules! as_text {
-    ($type:ty, $name:literal, $description:expr) => {
-        impl Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-
-        impl JsonSchema for $type {
-            fn schema_name() -> Cow<'static, str> {
-                $name.into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "description": $description })
-            }
-        }
-    };
 }
 
 as_text!(UnitCode, "UnitCode", UNIT);

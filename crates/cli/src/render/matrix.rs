@@ -20,7 +20,6 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
         let columns: Vec<(String, Vec<Option<TimeState>>)> = columns(&matrix);
         let units: Vec<UnitCode> = matrix.rows.iter().map(|(unit, _)| unit.clone()).collect();
         out.push_str(&grid(&units, &columns, language));
-        out.push_str(&format!("\n{}\n", legend(language)));
         out.push_str(&attention(&matrix, language));
     }
     if matrix.undated > 0 {
@@ -45,7 +44,7 @@ fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<TimeState>>)> {
     matrix.columns.iter().enumerate().map(|(place, column)| (name(column), states(place))).collect()
 }
 
-/// A grid of letters. `columns`: a title and one cell per unit. Rows with the same letters are
+/// A grid of letters and what they mean. `columns`: a title and one cell per unit. Rows with the same letters are
 /// joined, so that 29 units fit on a screen and the odd ones stand out.
 pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], language: Language) -> String {
     let mut rows: Vec<(Vec<Option<TimeState>>, Vec<&str>)> = Vec::new();
@@ -81,6 +80,8 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], la
             out.push('\n');
         }
     }
+    let present = columns.iter().flat_map(|(_, states)| states.iter().copied().flatten()).collect();
+    out.push_str(&format!("\n{}\n", legend(&present, language)));
     out
 }
 

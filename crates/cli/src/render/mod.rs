@@ -7,6 +7,8 @@ pub mod matrix;
 pub mod scorecard;
 pub mod task;
 
+use std::collections::BTreeSet;
+
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
@@ -65,12 +67,12 @@ pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// What the letters of a matrix mean.
-pub fn legend(language: Language) -> String {
+/// What the letters in a matrix mean.
+pub fn legend(present: &BTreeSet<TimeState>, language: Language) -> String {
     let meaning =
         |state: &TimeState| format!("{} {}", words::time_letter(*state, language), words::time_state(*state, language));
-    let all: Vec<String> = TimeState::ALL.iter().map(meaning).collect();
-    wrap(&all, "    ")
+    let meanings: Vec<String> = present.iter().map(meaning).collect();
+    wrap(&meanings, "    ")
 }
 
 /// Items joined by `between`, broken into lines of the terminal's width.

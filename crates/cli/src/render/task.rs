@@ -33,7 +33,8 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
         Some(due) => {
             let (day, rules) = (traces::due(due.effective, language), &due.rule_set);
             lines.push(say!(language, "Hạn: {day}, bộ quy tắc {rules}", "Due: {day}, rule set {rules}"));
-            lines.extend(traces::lines(&due.trace, language).into_iter().map(|line| format!("  – {line}")));
+            let step = |line: &String| paragraph(line, "  – ", "    ").trim_end().to_owned();
+            lines.extend(traces::lines(&due.trace, language).iter().map(step));
             if let Some(first) = status.due_first.filter(|first| *first != due.effective).map(date) {
                 lines.push(say!(language, "  – hạn ban đầu {first}, đã gia hạn", "  – first due {first}, extended"));
             }

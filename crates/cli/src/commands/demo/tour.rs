@@ -92,8 +92,8 @@ impl Tour<'_> {
             }
         }
         out.push_str(&grid(&units, &columns, language));
-        out.push_str(&format!("\n{}\n", render::legend(language)));
         let last = views::text::instant(now);
+        out.push('\n');
         out.push_str(&say!(
             language,
             "Không có dấu *: theo dữ liệu đã biết chính tối hôm đó. Có dấu *: cũng tối hôm đó, theo dữ liệu biết đến {last}.\nHai lần trả lời khác nhau ở đâu, đó là chỗ đã ghi nhầm hoặc biết muộn.\n",
