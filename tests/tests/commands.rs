@@ -187,3 +187,43 @@ fn every_schema_prints_and_every_recorded_entry_fits_its_own() {
         assert!(command.is_valid(&line), "{:?}", command.validate(&line).err());
     }
 }
+
+/// What a rule says no to, in the user's words: no names of the program's own.
+#[test]
+fn refusals_speak_the_users_language() {
+    let desk = Desk::with_demo();
+    let task = "UBND-2023-9901/C-Q/2024-Q1/STC";
+    let by = |unit: &str, position: &str| json!({ "unit": unit, "position": position });
+    let cases = [
+        (
+            by("VPUBND", "office-officer"),
+            json!({ "accept-report": { "task": task } }),
+            "không thể chấp nhận báo cáo",
+            "one cannot accept a report now",
+        ),
+        (
+            by("STC", "unit-clerk"),
+            json!({ "accept-report": { "task": task } }),
+            "Văn thư không có thẩm quyền chấp nhận báo cáo",
+            "a Clerk may not accept a report",
+        ),
+        (
+            by("VPUBND", "office-officer"),
+            json!({ "record-delay": { "tasks": [task] } }),
+            "phê duyệt bởi: Chánh Văn phòng",
+            "approval of: Chief of office",
+        ),
+        (
+            by("STC", "chairman"),
+            json!({ "accept-report": { "task": task } }),
+            "không có chức danh Chủ tịch",
+            "has no position \"Chairman\"",
+        ),
+    ];
+    for (index, (by, act, vietnamese, english)) in cases.into_iter().enumerate() {
+        let line = json!({ "id": format!("no-{index}"), "at": "2024-02-01T08:00", "by": by, "do": act });
+        let file = desk.write("no.jsonl", line.to_string());
+        desk.run(["apply", "--lang", "vi", file.to_str().unwrap()]).fails(1, &["từ chối", vietnamese]);
+        desk.run(["apply", "--lang", "en", file.to_str().unwrap()]).fails(1, &["refused", english]);
+    }
+}

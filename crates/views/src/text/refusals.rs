@@ -4,17 +4,86 @@ use calendar::period::Length;
 use domain::{Position, Refusal};
 
 use super::{Language, date, instant, moment, words};
+use crate::say;
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
-    match language {
-        Language::En => refusal.to_string(),
-        Language::Vi => vietnamese(refusal),
+    match (with_labels(refusal, language), language) {
+        (Some(text), _) => text,
+        (None, Language::En) => refusal.to_string(),
+        (None, Language::Vi) => vietnamese(refusal),
     }
 }
 
+/// Refusals that name positions, acts, states or steps: these have labels in both languages.
+fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
+    let title = |position: &Position| words::position(*position, language);
+    Some(match refusal {
+        Refusal::PositionNotInUnit { position, unit } => {
+            let title = title(position);
+            say!(language, "đơn vị {unit} không có chức danh {title}", "unit {unit} has no position \"{title}\"")
+        }
+        Refusal::MayNotRecord { act, position } => {
+            let (title, act) = (title(position), words::act(act, language));
+            say!(language, "{title} không có thẩm quyền {act}", "a {title} may not {act}")
+        }
+        Refusal::ApprovalMissing { act, by } => {
+            let (act, by) = (words::act(act, language), positions(by, language));
+            say!(language, "{act} phải được phê duyệt bởi: {by}", "to {act} needs the approval of: {by}")
+        }
+        Refusal::MayNotApprove { act, position, by } => {
+            let (title, act, by) = (title(position), words::act(act, language), positions(by, language));
+            say!(
+                language,
+                "{title} không có thẩm quyền phê duyệt việc {act}; cần: {by}",
+                "a {title} may not approve it; to {act} needs the approval of: {by}"
+            )
+        }
+        Refusal::WrongState { task, state, act } => {
+            let (state, act) = (words::work_state(*state, language), words::act(act, language));
+            say!(
+                language,
+                "{task} đang ở trạng thái \"{state}\"; không thể {act}",
+                "{task} is \"{state}\"; one cannot {act} now"
+            )
+        }
+        Refusal::WrongPeriod { obligation, cadence } => {
+            let cadence = self::cadence(*cadence, language);
+            say!(
+                language,
+                "{obligation} thực hiện {cadence}, kỳ nêu ra không khớp",
+                "{obligation} is owed {cadence}; that period does not fit"
+            )
+        }
+        Refusal::NotLate { task, state } => {
+            let state = words::time_state(*state, language);
+            say!(language, "{task} không chậm: {state}", "{task} is not late: {state}")
+        }
+        Refusal::StillLate { task, state } => {
+            let state = words::time_state(*state, language);
+            say!(
+                language,
+                "{task} tính ra vẫn chậm ({state}); hãy ghi căn cứ làm thay đổi kết quả trước khi rút",
+                "{task} is still late by computation ({state}); record what changes that before withdrawing the delay"
+            )
+        }
+        Refusal::StepDone { task, step } => {
+            let step = words::case_step(*step, language);
+            say!(language, "vụ việc của {task} đã có bước {step}", "the case of {task} already has the step: {step}")
+        }
+        Refusal::StepMissing { task, step } => {
+            let step = words::case_step(*step, language);
+            say!(
+                language,
+                "vụ việc của {task} còn thiếu bước {step} phải có trước",
+                "the case of {task} lacks a step that comes first: {step}"
+            )
+        }
+        _ => return None,
+    })
+}
+
 fn vietnamese(refusal: &Refusal) -> String {
-    let vi = Language::Vi;
     match refusal {
         Refusal::UnknownUnit(unit) => format!("chưa đăng ký đơn vị {unit}"),
         Refusal::UnknownDirective(id) => format!("chưa đăng ký văn bản chỉ đạo {id}"),
@@ -23,17 +92,6 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::UnknownEntry(entry) => format!("không có bút toán {entry}"),
         Refusal::AlreadyExists(id) => format!("{id} đã có"),
         Refusal::BadCode(code) => format!("\"{code}\" không dùng được làm mã nhiệm vụ"),
-        Refusal::PositionNotInUnit { position, unit } => {
-            format!("đơn vị {unit} không có chức danh {}", words::position(*position, vi))
-        }
-        Refusal::MayNotRecord { act, position } => {
-            format!("{} không có thẩm quyền ghi {act}", words::position(*position, vi))
-        }
-        Refusal::ApprovalMissing { act, by } => format!("{act} phải được phê duyệt bởi {}", positions(by)),
-        Refusal::MayNotApprove { act, position, by } => {
-            let position = words::position(*position, vi);
-            format!("{position} không có thẩm quyền phê duyệt {act}; cần {}", positions(by))
-        }
         Refusal::SamePerson => "người ghi và người phê duyệt là một; phải có người thứ hai".to_owned(),
         Refusal::JudgesItself(unit) => format!("không ai của {unit} được quyết định về nhiệm vụ của chính {unit}"),
         Refusal::ActsForAnother { unit, debtor } => format!("{unit} không được ghi thay {debtor}"),
@@ -70,18 +128,12 @@ fn vietnamese(refusal: &Refusal) -> String {
         }
         Refusal::NoRuleSet(day) => format!("ngày {} chưa có bộ quy tắc; hãy áp dụng một bộ trước", date(*day)),
         Refusal::NotPeriodic(id) => format!("{id} không phải nhiệm vụ định kỳ"),
-        Refusal::WrongPeriod { obligation, cadence } => {
-            format!("{obligation} thực hiện {}, kỳ nêu ra không khớp", self::cadence(*cadence, vi))
-        }
         Refusal::SpanOutOfRange(count) => format!("thời hạn {count} không nằm trong khoảng 1 đến 3.660"),
         Refusal::NoDeadline(id) => format!("{id} không có thời hạn nên không thể chậm"),
         Refusal::AlreadyIssued(id) => format!("{id} đã có số và ngày"),
         Refusal::NotIssued(id) => format!("{id} chưa được ban hành"),
         Refusal::NotSentTo { directive, unit } => format!("{directive} không gửi đến {unit}"),
         Refusal::AlreadyAcknowledged { directive, unit } => format!("{unit} đã xác nhận nhận {directive}"),
-        Refusal::WrongState { task, state, act } => {
-            format!("{task} đang ở trạng thái \"{}\"; không thể {act}", words::work_state(*state, vi))
-        }
         Refusal::NothingFiled(id) => format!("{id} chưa có báo cáo nào"),
         Refusal::TwiceInBatch(id) => format!("{id} xuất hiện hai lần trong cùng một lô"),
         Refusal::ExtensionPending(id) => format!("{id} đang có đề nghị gia hạn chờ trả lời"),
@@ -93,13 +145,8 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::ExtensionNotLater { task, until, due } => {
             format!("{} không sau hạn hiện tại {} của {task}", date(*until), date(*due))
         }
-        Refusal::NotLate { task, state } => format!("{task} không chậm: {}", words::time_state(*state, vi)),
         Refusal::DelayInForce { task, delay } => format!("{task} đã bị ghi nhận chậm tại {delay}"),
         Refusal::NoDelayInForce(id) => format!("{id} không có ghi nhận chậm trễ nào còn hiệu lực"),
-        Refusal::StillLate { task, state } => {
-            let state = words::time_state(*state, vi);
-            format!("{task} tính ra vẫn chậm ({state}); hãy ghi căn cứ làm thay đổi kết quả trước khi rút")
-        }
         Refusal::NotTheGround { task, because } => {
             format!(
                 "{because} không phải căn cứ để rút ghi nhận chậm của {task}: phải là bút toán sau đó về nhiệm vụ này"
@@ -110,10 +157,6 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::ClaimNotEarlier { claimed, recorded } => {
             format!("thời điểm {} không sớm hơn thời điểm đã ghi {}", moment(*claimed), moment(*recorded))
         }
-        Refusal::StepDone { task, step } => format!("vụ việc của {task} đã có bước {}", words::case_step(*step, vi)),
-        Refusal::StepMissing { task, step } => {
-            format!("vụ việc của {task} còn thiếu bước {} phải có trước", words::case_step(*step, vi))
-        }
         Refusal::HeadNotReviewed(id) => {
             format!("kiểm điểm về {id} chưa nêu trách nhiệm của người đứng đầu")
         }
@@ -121,6 +164,8 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
         Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
         Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
+        // What is left has its words in both languages in `with_labels`.
+        labelled => with_labels(labelled, Language::Vi).unwrap_or_else(|| labelled.to_string()),
     }
 }
 
@@ -135,6 +180,7 @@ pub fn cadence(length: Length, language: Language) -> &'static str {
     language.pick(vi, en)
 }
 
-fn positions(list: &[Position]) -> String {
-    list.iter().map(|position| words::position(*position, Language::Vi)).collect::<Vec<_>>().join(" hoặc ")
+fn positions(list: &[Position], language: Language) -> String {
+    let titles: Vec<&str> = list.iter().map(|position| words::position(*position, language)).collect();
+    titles.join(language.pick(" hoặc ", " or "))
 }

@@ -173,3 +173,40 @@ pub fn lateness(lateness: Lateness, language: Language) -> String {
     let Lateness { days, working_days } = lateness;
     say!(language, "{days} ngày ({working_days} ngày làm việc)", "{days} day(s) ({working_days} working)")
 }
+
+/// An act by its name in commands; the name itself where it is not known.
+pub fn act(name: &str, language: Language) -> &str {
+    let (vi, en) = match name {
+        "activate-rule-set" => ("áp dụng bộ quy tắc", "activate a rule set"),
+        "establish-units" => ("đăng ký đơn vị", "register units"),
+        "register-directive" => ("đăng ký văn bản chỉ đạo", "register a directive"),
+        "issue-directive" => ("ban hành văn bản", "issue a directive"),
+        "dispatch-directive" => ("phát hành văn bản", "dispatch a directive"),
+        "acknowledge-directive" => ("xác nhận đã nhận văn bản", "acknowledge a directive"),
+        "extract-obligations" => ("tách nhiệm vụ", "extract duties"),
+        "assign-tasks" => ("giao nhiệm vụ", "assign tasks"),
+        "fix-deadline" => ("ấn định thời hạn", "fix a deadline"),
+        "acknowledge-tasks" => ("tiếp nhận nhiệm vụ", "take over a task"),
+        "submit" => ("nộp báo cáo, kết quả", "file a report"),
+        "return-report" => ("trả lại báo cáo", "return a report"),
+        "resubmit" => ("nộp lại báo cáo", "file a report again"),
+        "accept-report" => ("chấp nhận báo cáo", "accept a report"),
+        "request-extension" => ("xin gia hạn", "ask for an extension"),
+        "grant-extension" => ("đồng ý gia hạn", "grant an extension"),
+        "refuse-extension" => ("từ chối gia hạn", "refuse an extension"),
+        "remind" => ("đôn đốc, nhắc việc", "remind"),
+        "record-delay" => ("ghi nhận chậm trễ", "declare a delay"),
+        "withdraw-delay" => ("rút ghi nhận chậm trễ", "withdraw a delay"),
+        "dispute-timeliness" => ("khiếu nại thời điểm nộp", "dispute a filing time"),
+        "decide-dispute" => ("quyết định về khiếu nại", "decide a dispute"),
+        "request-explanation" => ("yêu cầu giải trình", "ask for an explanation"),
+        "file-explanation" => ("nộp báo cáo giải trình", "file an explanation"),
+        "open-review" => ("mở kiểm điểm trách nhiệm", "open an accountability review"),
+        "conclude-review" => ("kết luận kiểm điểm", "conclude an accountability review"),
+        "publish-result" => ("công khai kết quả xử lý", "publish a handling result"),
+        "correct-entry" => ("sửa bút toán", "correct an entry"),
+        "record-late-discovery" => ("ghi bản ghi phát hiện muộn", "record a late discovery"),
+        _ => return name,
+    };
+    language.pick(vi, en)
+}
