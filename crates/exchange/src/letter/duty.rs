@@ -6,7 +6,7 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Doubt, DueReading, Letter, Point, PointRole, outline::excerpt, pattern, phrase, table_cell};
+use super::{Doubt, DueReading, Letter, Point, PointRole, excerpt, pattern, phrase, table_cell};
 use crate::source::{Table, fold};
 
 /// Who leads (chủ trì).

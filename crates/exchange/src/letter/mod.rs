@@ -290,3 +290,9 @@ fn pattern(source: &str) -> Regex {
 fn table_cell(row: &[String], column: Option<usize>) -> Option<&str> {
     row.get(column?).map(String::as_str).filter(|cell| !cell.is_empty())
 }
+
+/// The first words of a text, for a question.
+fn excerpt(text: &str) -> String {
+    let short: String = text.chars().take(80).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Doubt, Excerpt, Letter, Point, PointRole, duty::Lead, head::append_text, pattern};
+use super::{Doubt, Excerpt, Letter, Point, PointRole, duty::Lead, excerpt, head::append_text, pattern};
 use crate::source::{Line, fold};
 
 /// Vietnamese administrative lettering: no f, j, w, z, and đ after d (Decree 30/2020/NĐ-CP, Annex I).
@@ -290,10 +290,4 @@ fn typical_width(lines: &[Line]) -> usize {
 /// Runs of spaces become one: they come from justified columns.
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The first words of a text, for a question.
-pub(super) fn excerpt(text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
 }
