@@ -81,6 +81,21 @@ fn entries_of_every_kind_read_as_they_always_did() {
     }
 }
 
+/// The command line prints the very bytes that are hashed; filters apply.
+#[test]
+fn entries_are_printed_verbatim() {
+    let desk = Desk::with_demo();
+    let printed = desk.run(["history", "--entries"]).ok().out;
+    let ledger = ledger::open(&desk.ledger()).unwrap();
+    let entries: Vec<(log::Digest, String)> =
+        ledger.entries().map(|entry| entry.unwrap()).map(|(_, hash, text)| (hash, text)).collect();
+    assert_eq!(printed.lines().collect::<Vec<_>>(), entries.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>());
+    assert!(entries.iter().all(|(hash, text)| log::Digest::of_leaf(text) == *hash));
+    drop(ledger);
+    let one = desk.run(["history", "--entries", "--task", "UBND-2023-9901/2a/STNMT"]).ok().out;
+    assert!(one.lines().count() < 10 && one.lines().all(|line| printed.contains(line)));
+}
+
 /// A ledger written by the first release of this format opens, and says what it said then.
 #[test]
 fn a_ledger_of_every_format_opens() {

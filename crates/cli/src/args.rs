@@ -67,7 +67,7 @@ pub enum Command {
     /// Trạng thái tại một thời điểm / the state at any date, as known at any date
     State(Question),
     /// Nhật ký: ai làm gì, khi nào / the audit trail
-    History(Question),
+    History(HistoryArgs),
     /// Khác nhau giữa hai thời điểm, do ai, vì sao / what differs between two moments, and why
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures
@@ -127,6 +127,15 @@ pub struct Question {
     pub times: Times,
     #[command(flatten)]
     pub filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    #[command(flatten)]
+    pub question: Question,
+    /// In nguyên văn từng bút toán (JSON chuẩn hóa) / print each entry verbatim, as it is hashed
+    #[arg(long, conflicts_with = "json")]
+    pub entries: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,15 @@
 //! The inspector's questions: state, history, diff, scorecard.
 
+use std::collections::BTreeSet;
+
 use calendar::{Moment, Timestamp};
+use domain::EntryNumber;
 use ledger::DiskLedger;
 use views::{AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, tasks, timeline};
 
 use super::Session;
 use crate::{
-    args::{DiffArgs, FilterArgs, Question, Times},
+    args::{DiffArgs, FilterArgs, HistoryArgs, Question, Times},
     error::Error,
     output, render,
 };
@@ -36,10 +39,24 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn history(session: &Session, args: Question) -> Result<(), Error> {
+pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
+    let HistoryArgs { question, entries } = args;
     let ledger = session.open()?;
-    let filter = filter(session, &ledger, args.filter)?;
-    let history = audit::history(&knowledge(&ledger, as_of(&ledger, &args.times)), &filter, session.language);
+    let filter = filter(session, &ledger, question.filter)?;
+    let history = audit::history(&knowledge(&ledger, as_of(&ledger, &question.times)), &filter, session.language);
+    if entries {
+        let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.entry).collect();
+        let mut text = String::new();
+        for entry in ledger.entries() {
+            let (number, _, entry) = entry?;
+            if wanted.contains(&number) {
+                text.push_str(&entry);
+                text.push('\n');
+            }
+        }
+        output::print(&text);
+        return Ok(());
+    }
     match session.json {
         true => output::print_json(&history),
         false => output::print(&render::history::whole(&history, session.language)),
