@@ -161,6 +161,19 @@ impl Desk {
     }
 }
 
+/// Units and rules, as two lines of a command file for a rehearsal that opened on 01/06/2023.
+pub fn opening() -> Vec<String> {
+    let path = repository().join("crates/cli/sample/opening.jsonl");
+    let text = fs::read_to_string(path).expect("the sample is read");
+    let times = ["2023-06-01T08:10:00", "2023-06-01T08:20:00"];
+    let timed = |(line, at): (&str, &str)| {
+        let mut line: Value = serde_json::from_str(line).expect("JSON");
+        line["at"] = at.into();
+        line.to_string()
+    };
+    text.lines().zip(times).map(timed).collect()
+}
+
 /// Copies a directory with everything in it.
 pub fn copy_directory(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the directory is made");

@@ -40,7 +40,7 @@ fn no_ledger_where_one_is_asked_for() {
 fn a_creation_that_was_interrupted_is_not_taken_for_a_ledger() {
     let desk = Desk::with_rehearsal();
     fs::remove_file(desk.path("ledger/ledger.toml")).unwrap();
-    desk.run(["history"]).fails(2, &["is not a ledger"]);
+    desk.run(["history"]).fails(2, &["no ledger.toml", "layout = 1"]);
     desk.run(["init"]).fails(2, &["not empty"]);
 }
 
@@ -129,8 +129,7 @@ fn commands_with_the_wrong_clock() {
     let rehearsal = Desk::with_rehearsal();
     let file = rehearsal.write("untimed.jsonl", command("a", ""));
     rehearsal.run(["apply", file.to_str().unwrap()]).fails(2, &["must say \"at\""]);
-    let year = socai_tests::repository().join("crates/cli/sample/year.jsonl");
-    let opening: String = fs::read_to_string(year).unwrap().lines().take(2).map(|line| format!("{line}\n")).collect();
+    let opening: String = socai_tests::opening().iter().map(|line| format!("{line}\n")).collect();
     let back = opening.replace("2023-06-01T08:20", "2023-06-01T08:05");
     assert_ne!(back, opening);
     let back = rehearsal.write("back.jsonl", back);
@@ -197,14 +196,40 @@ fn a_damaged_ledger() {
 }
 
 #[test]
-fn a_disk_that_is_full_loses_nothing() {
-    // /dev/full answers every write with "no space left"; the result cannot be printed, and that is
-    // all that happens.
+fn a_result_that_cannot_be_printed_is_no_success() {
     let desk = Desk::with_demo();
-    let full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let status = desk.command(["history"]).stdout(full).status().unwrap();
-    assert!(status.code().is_some());
+    for arguments in [vec!["history"], vec!["state", "--json"], vec!["schema", "command"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = desk.command(&arguments).stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("No space left"));
+    }
     desk.run(["history"]).ok();
+}
+
+/// Text that could erase or forge a line on the screen never gets in.
+#[test]
+fn control_characters_are_refused() {
+    let desk = Desk::with_demo();
+    for hidden in ["\\u001b[2K", "\\r", "\\n", "\\u202e", "\\u0000"] {
+        let line = format!(
+            r#"{{"id":"x","at":"2024-02-01T08:00","by":{{"unit":"VPUBND","position":"provincial-clerk"}},"do":{{"submit":{{"filings":[{{"task":"UBND-2023-9901/C-Q/2024-Q1/STC","document":{{"number":"1{hidden}/BC"}}}}]}}}}}}"#
+        );
+        let file = desk.write("hidden.jsonl", line);
+        desk.run(["apply", file.to_str().unwrap()]).fails(2, &["control character"]);
+    }
+}
+
+/// Today's date means up to now; what will be known tomorrow nobody knows.
+#[test]
+fn the_future_is_not_known() {
+    let desk = Desk::new();
+    desk.run(["init"]).ok();
+    desk.run(["state", "--at", "2199-01-01"]).fails(2, &["01/01/2199", "--valid-at"]);
+    desk.run(["diff", "2020-01-01", "2199-01-01"]).fails(2, &["future"]);
+    desk.run(["state", "--valid-at", "2199-01-01"]).ok();
+    desk.run(["state"]).ok();
 }
 
 /// A reader that goes away, as `| head` does, is no fault of the command.
@@ -222,8 +247,7 @@ fn a_pipe_that_closes() {
 #[test]
 fn a_disk_that_fills_up_keeps_what_was_acknowledged() {
     let desk = Desk::with_rehearsal();
-    let year = socai_tests::repository().join("crates/cli/sample/year.jsonl");
-    let mut lines: Vec<String> = fs::read_to_string(year).unwrap().lines().take(2).map(str::to_owned).collect();
+    let mut lines = socai_tests::opening();
     for n in 0..260 {
         let unit = |m: u32| {
             format!(r#"{{"unit":"U{n}X{m}","name":"{}","name_en":"y","kind":"department"}}"#, "x".repeat(3_900))

@@ -5,10 +5,8 @@ use std::fs;
 use serde_json::{Value, json};
 use socai_tests::{Desk, repository};
 
-/// Units, rules and one clerk's command, as lines of a command file.
 fn opening() -> String {
-    let year = fs::read_to_string(repository().join("crates/cli/sample/year.jsonl")).unwrap();
-    year.lines().take(2).map(|line| format!("{line}\n")).collect()
+    socai_tests::opening().iter().map(|line| format!("{line}\n")).collect()
 }
 
 #[test]
@@ -80,10 +78,13 @@ fn from_a_letter_to_a_draft_to_tasks() {
     let wrong = filled.replace("debtors = [\"Sở Nội vụ\"]", "debtors = [\"Sở Không Có\"]");
     assert_ne!(wrong, filled);
     desk.run(["apply", desk.write("wrong.toml", wrong).to_str().unwrap()]).fails(2, &["2g", "Sở Không Có"]);
+    // The office cannot date its own task: here the clerk leaves that to the chairman.
+    let office_due = filled.lines().find(|line| line.starts_with("due = ")).unwrap();
+    let filled = filled.replace(office_due, "");
     let filled = desk.write("filled.toml", filled);
     desk.run(["apply", filled.to_str().unwrap()]).ok();
     let again = desk.run(["apply", filled.to_str().unwrap()]).ok();
-    assert!(again.out.contains("Recorded 0 command(s). 2 command(s) had been recorded before"), "{}", again.out);
+    assert!(again.out.contains("Recorded 0 command(s). 1 command(s) had been recorded before"), "{}", again.out);
     let tasks = desk.run(["state", "--json", "--unit", "SNV"]).json();
     let tasks: Vec<&str> = tasks["tasks"].as_array().unwrap().iter().map(|t| t["task"].as_str().unwrap()).collect();
     assert!(tasks.contains(&"THU/2g/SNV") && tasks.contains(&"THU/2a/SNV"), "{tasks:?}");

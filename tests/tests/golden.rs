@@ -81,6 +81,45 @@ fn entries_of_every_kind_read_as_they_always_did() {
     }
 }
 
+/// The permission matrix on one page is the one that the program goes by.
+#[test]
+fn the_matrix_is_published() {
+    use domain::authority::{JUDGING, OUTSIDE_APPROVAL, PERMISSIONS};
+    let names = |positions: &[domain::Position]| -> String {
+        let titles: Vec<String> = positions
+            .iter()
+            .map(|position| {
+                let code = serde_json::to_value(position).unwrap();
+                format!(
+                    "{} (`{}`)",
+                    views::text::words::position(*position, views::Language::En),
+                    code.as_str().unwrap()
+                )
+            })
+            .collect();
+        if titles.is_empty() { "–".to_owned() } else { titles.join(", ") }
+    };
+    let mut page = "# Who may do what\n\nThe permission matrix, as the program has it. An act with several rows may be recorded under any of them; \
+        the approver is never the recorder, and people of a unit act for that unit alone.\n\n\
+        | Act | Việc | May be recorded by | Must be approved by |\n| --- | --- | --- | --- |\n"
+        .to_owned();
+    for row in PERMISSIONS {
+        let label = views::text::words::act(row.act, views::Language::Vi);
+        page += &format!("| `{}` | {label} | {} | {} |\n", row.act, names(row.recorders), names(row.approvers));
+    }
+    let list = |acts: &[&str]| acts.iter().map(|act| format!("`{act}`")).collect::<Vec<_>>().join(", ");
+    page += &format!(
+        "\nNobody of the debtor's unit takes part, as recorder or approver, in: {}.\n\nWho approves comes from another unit than the debtor's in: {} (a unit's own correction, which cannot touch the time of receipt, is approved by its head).\n",
+        list(JUDGING),
+        list(OUTSIDE_APPROVAL)
+    );
+    let path = repository().join("docs/authority.md");
+    if blessing() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(fs::read_to_string(path).unwrap() == page, "docs/authority.md is not what the program goes by");
+}
+
 /// The command line prints the very bytes that are hashed; filters apply.
 #[test]
 fn entries_are_printed_verbatim() {
@@ -104,8 +143,7 @@ fn a_ledger_of_every_format_opens() {
     let ask = |desk: &Desk| desk.run(["history", "--json"]).ok().out;
     if blessing() && !kept.exists() {
         let desk = Desk::with_rehearsal();
-        let year = fs::read_to_string(repository().join("crates/cli/sample/year.jsonl")).unwrap();
-        let lines: Vec<&str> = year.lines().take(2).collect();
+        let lines = socai_tests::opening();
         desk.run(["apply", desk.write("open.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
         copy_directory(&desk.ledger(), &kept);
         fs::write(&history, ask(&desk)).unwrap();

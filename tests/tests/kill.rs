@@ -1,15 +1,14 @@
 //! Killed in the middle, again and again: what was recorded is there, whole, once; the same file run
 //! again goes on where it stopped.
 
-use std::{collections::BTreeMap, fs, process::Stdio, thread, time::Duration};
+use std::{collections::BTreeMap, process::Stdio, thread, time::Duration};
 
 use socai_tests::Desk;
 
 #[test]
 fn killed_at_any_moment_and_run_again_the_file_is_recorded_once() {
     let desk = Desk::with_rehearsal();
-    let year = socai_tests::repository().join("crates/cli/sample/year.jsonl");
-    let mut lines: Vec<String> = fs::read_to_string(year).unwrap().lines().take(2).map(str::to_owned).collect();
+    let mut lines = socai_tests::opening();
     for n in 0..600 {
         lines.push(format!(
             r#"{{"id":"r{n}","at":"2023-06-02T08:00","by":{{"unit":"VPUBND","position":"office-chief"}},"approved_by":{{"unit":"UBND","position":"chairman"}},"do":{{"establish-units":{{"units":[{{"unit":"A{n}","name":"a","name_en":"a","kind":"department"}},{{"unit":"B{n}","name":"b","name_en":"b","kind":"department"}}]}}}}}}"#

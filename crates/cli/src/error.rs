@@ -85,6 +85,18 @@ impl Error {
                     "{path} exists and is not empty; choose another directory"
                 )
             }
+            Self::Directory(DirectoryError::SettingsMissing(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} có nhật ký nhưng thiếu ledger.toml: hoặc sổ chưa tạo xong, hoặc tệp đã mất. Nếu chắc chắn nhật ký còn tốt, hãy ghi dòng: layout = 1 vào {path}/ledger.toml",
+                    "{path} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write the line: layout = 1 into {path}/ledger.toml"
+                )
+            }
+            Self::Io { path, source } => {
+                let path = path.display();
+                say!(language, "{path}: hệ thống từ chối: {source}", "{path}: {source}")
+            }
             Self::WouldOverwrite { path } => {
                 let path = path.display();
                 say!(
@@ -138,6 +150,22 @@ fn ledger(error: &LedgerError, language: Language) -> String {
         LedgerError::Log(LogError::Store(log::StoreError::InUse { path })) => {
             let path = path.display();
             say!(language, "{path} đang được một tiến trình khác mở; mỗi lúc chỉ một tiến trình được mở sổ", "{error}")
+        }
+        LedgerError::Log(LogError::Store(log::StoreError::Damaged { path, detail })) => {
+            let path = path.display();
+            say!(
+                language,
+                "{path} bị hỏng ({detail}). Đừng ghi thêm; giữ nguyên thư mục này và khôi phục từ bản sao lưu",
+                "{path} is damaged ({detail}). Write nothing more; keep this directory as it is and restore from a backup"
+            )
+        }
+        LedgerError::Log(LogError::Broken { position, detail }) => say!(
+            language,
+            "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",
+            "entry #{position}: {detail}; the log has been damaged or changed from outside. Write nothing more; restore from a backup"
+        ),
+        LedgerError::ControlCharacter(text) => {
+            say!(language, "nội dung \"{text}\" có ký tự điều khiển; hãy bỏ ký tự đó", "{error}")
         }
         LedgerError::Log(LogError::Unknown { reason }) => say!(
             language,

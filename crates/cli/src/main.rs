@@ -16,7 +16,12 @@ use clap::Parser;
 fn main() -> ExitCode {
     let arguments = args::Arguments::parse();
     let language = arguments.common.language();
-    match commands::run(arguments) {
+    let outcome = commands::run(arguments);
+    let outcome = match output::failure() {
+        Some(source) => outcome.and(Err(error::Error::Io { path: "stdout".into(), source })),
+        None => outcome,
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&error.explain(language));

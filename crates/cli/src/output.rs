@@ -1,15 +1,33 @@
 //! Writing to the terminal, or to a pipe that may close.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::{Mutex, PoisonError},
+};
 
 use serde::Serialize;
 
-/// Prints a result. A reader that has gone away (`| head`) is not an error.
+/// Why a result could not be printed, the first time that it could not.
+static FAILURE: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Prints a result. A reader that has gone away (`| head`) is not an error; a full disk is, and the
+/// program's exit code says so.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
-    let _ =
-        out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
-    let _ = out.flush();
+    let line_end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(line_end)).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // A poisoned lock would mean that another print panicked; none does.
+            FAILURE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+        _ => {}
+    }
+}
+
+/// Why a result could not be printed, if it could not.
+pub fn failure() -> Option<io::Error> {
+    FAILURE.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// Prints a result as JSON.

@@ -86,6 +86,10 @@ pub struct NewObligation {
     /// How often, for a periodic duty.
     #[serde(default)]
     pub cadence: Option<Length>,
+    /// For a periodic duty: the day of the period's last month by which the directive wants it. The
+    /// rule set says, if the directive does not.
+    #[serde(default)]
+    pub due_day: Option<u32>,
     /// The words that speak of time.
     #[serde(default)]
     pub deadline_phrase: Option<String>,

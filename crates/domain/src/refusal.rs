@@ -58,12 +58,12 @@ pub enum Refusal {
     BeforeWhatItAnswers { claimed: Moment, answered: EntryNumber, at: Timestamp },
 
     // Rules and deadlines.
-    #[error("\"{0}\" of the rule set is out of range")]
+    #[error("\"{0}\" is out of range")]
     RuleOutOfRange(&'static str),
     #[error("{task} is due on {due}; a deadline that is fixed again must be later")]
     DeadlineNotLater { task: TaskId, due: NaiveDate },
-    #[error("{0} is past already; a deadline cannot be fixed for a day that is over")]
-    DeadlinePast(NaiveDate),
+    #[error("{day} is before {issued}, when the directive was issued; it cannot be its deadline")]
+    DeadlineBeforeDirective { day: NaiveDate, issued: NaiveDate },
     #[error("an e-mail is for information only and no filing (Decision 28/2018/QĐ-TTg)")]
     EmailIsNoFiling,
     #[error("no rule set applies on {0}; activate one first")]

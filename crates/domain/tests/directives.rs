@@ -150,6 +150,20 @@ fn a_period_opens_once_and_is_due_as_the_rule_set_says() {
 }
 
 #[test]
+fn the_directives_own_day_goes_before_that_of_the_rule_set() {
+    let mut world = World::prepared();
+    let mut duty = obligation("3", ObligationKind::Periodic, &[]);
+    duty.due_day = Some(32);
+    let extract = |duty| Act::ExtractObligations { directive: directive(), obligations: vec![duty] };
+    let now = time("2023-07-14T09:00");
+    world.when(now, &officer(), Some(&chief()), extract(duty.clone())).refused("RuleOutOfRange(\"due_day\")");
+    duty.due_day = Some(15);
+    world.when(now, &officer(), Some(&chief()), extract(duty)).records(&["ObligationExtracted"]);
+    world.when(now, &officer(), Some(&chief()), assign("3", "2023-Q3")).records(&["TasksAssigned", "DeadlineFixed"]);
+    assert_eq!(world.status("3/2023-Q3/STC", "2023-07-15").due.unwrap().effective, time("2023-09-15").date());
+}
+
+#[test]
 fn without_a_rule_set_no_deadline_is_computed() {
     let mut world = World::prepared();
     let now = time("2022-12-30T09:00");
@@ -204,7 +218,7 @@ fn a_deadline_on_a_day_off_moves_to_the_next_working_day_and_both_are_kept() {
 }
 
 #[test]
-fn a_deadline_fixed_again_must_be_later_and_none_is_fixed_for_the_past() {
+fn a_deadline_fixed_again_must_be_later_and_none_is_before_its_directive() {
     let mut world = World::prepared();
     let on = |date: &str, reading| Act::FixDeadline {
         obligation: "D1/2a".parse().unwrap(),
@@ -214,8 +228,8 @@ fn a_deadline_fixed_again_must_be_later_and_none_is_fixed_for_the_past() {
         document: None,
     };
     let now = time("2023-08-02T16:00");
-    let past = on("2023-08-01", Reading::Inclusive);
-    world.when(now, &officer(), Some(&chief()), past).refused("DeadlinePast");
+    let before = on("2023-07-11", Reading::Inclusive);
+    world.when(now, &officer(), Some(&chief()), before).refused("DeadlineBeforeDirective");
     let strict = on("2023-09-30", Reading::Exclusive);
     world.when(now, &officer(), Some(&chief()), strict.clone()).records(&["DeadlineFixed"]);
     assert_eq!(world.status("2a/STC", "2023-08-03").due.unwrap().effective, time("2023-09-29").date());

@@ -5,10 +5,10 @@
 
 use std::fmt::Write;
 
-use calendar::{PartialDate, Timestamp, period::Length};
+use calendar::{NaiveDate, PartialDate, Reading, Timestamp, period::Length};
 use domain::{
     Act, Actor, Capacity, Command, DirectiveId, State, UnitCode,
-    command::{NewDirective, NewObligation},
+    command::{Due, NewDirective, NewObligation},
     event::{ObligationKind, Recipient, RecipientPurpose, Signature},
     people::UnitKind,
 };
@@ -34,6 +34,18 @@ pub enum DraftError {
     /// A newer format.
     #[error("draft = {0} is not known to this version of the program")]
     Format(u32),
+    /// A day that may count or not.
+    #[error(
+        "{code}: \"{phrase}\" ({date}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
+    )]
+    Reading {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+        /// The day.
+        date: NaiveDate,
+    },
     /// A name that stands for no registered unit.
     #[error(
         "{place}: \"{name}\" is no registered unit; write its code, its registered name, or @departments, @districts, @authorities"
@@ -121,9 +133,26 @@ pub struct Duty {
     /// How often.
     #[serde(default)]
     pub cadence: Option<Length>,
+    /// For a periodic duty: the day of the period's last month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_day: Option<u32>,
+    /// The day by which it is due, and whether that day counts: becomes a deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueDay>,
     /// The words that speak of time.
     #[serde(default)]
     pub deadline_phrase: Option<String>,
+}
+
+/// A deadline as drafted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueDay {
+    /// The day named.
+    #[serde(deserialize_with = "calendar::moment::bounded_day")]
+    pub date: NaiveDate,
+    /// `inclusive` or `exclusive`; blank where the letter can be read both ways, for the clerk to say.
+    pub reading: String,
 }
 
 impl Draft {
@@ -133,7 +162,7 @@ impl Draft {
         if draft.draft == FORMAT { Ok(draft) } else { Err(DraftError::Format(draft.draft)) }
     }
 
-    /// The commands: register the directive, then extract its duties. Names of units are looked up
+    /// The commands: register the directive, extract its duties, fix the deadlines it names. Names of units are looked up
     /// among those registered in `state`.
     pub fn commands(&self, state: &State) -> Result<Vec<Command>, DraftError> {
         let resolve = |place: &str, names: &[String]| {
@@ -146,6 +175,16 @@ impl Draft {
             }
             Ok::<Vec<UnitCode>, DraftError>(units)
         };
+        for duty in &self.obligations {
+            let blank = duty.due.as_ref().filter(|due| due.reading().is_none());
+            if let Some(due) = blank {
+                return Err(DraftError::Reading {
+                    code: duty.code.clone(),
+                    phrase: duty.deadline_phrase.clone().unwrap_or_default(),
+                    date: due.date,
+                });
+            }
+        }
         let mut addressees = Vec::new();
         for addressee in &self.addressees {
             addressees.extend(resolve(&addressee.text, &addressee.units)?);
@@ -175,18 +214,31 @@ impl Draft {
                     debtors: resolve(&duty.code, &duty.debtors)?,
                     coordinators: duty.coordinators.clone(),
                     cadence: duty.cadence,
+                    due_day: duty.due_day,
                     deadline_phrase: duty.deadline_phrase.clone(),
                 })
             })
             .collect::<Result<_, DraftError>>()?;
         let extract = Act::ExtractObligations { directive: self.directive.clone(), obligations };
-        Ok(vec![
-            self.command("register", &self.register, Act::RegisterDirective(directive)),
-            self.command("extract", &self.extract, extract),
-        ])
+        let mut commands = Vec::new();
+        // Registered as a draft, issued since: the number is known by now, and is not asked again.
+        if !state.directives.contains_key(&self.directive) {
+            commands.push(self.command("register".to_owned(), &self.register, Act::RegisterDirective(directive)));
+        }
+        commands.push(self.command("extract".to_owned(), &self.extract, extract));
+        for duty in &self.obligations {
+            let Some(due) = duty.due.as_ref().and_then(|due| Some(Due::On { date: due.date, reading: due.reading()? }))
+            else {
+                continue;
+            };
+            let Ok(obligation) = format!("{}/{}", self.directive, duty.code).parse() else { continue };
+            let fix = Act::FixDeadline { obligation, period: None, units: Vec::new(), due, document: None };
+            commands.push(self.command(format!("due/{}", duty.code), &self.extract, fix));
+        }
+        Ok(commands)
     }
 
-    fn command(&self, step: &str, signed: &Signed, act: Act) -> Command {
+    fn command(&self, step: String, signed: &Signed, act: Act) -> Command {
         Command {
             id: format!("{}/{step}", self.directive),
             by: signed.by.clone(),
@@ -197,6 +249,26 @@ impl Draft {
             documents: Vec::new(),
             act,
         }
+    }
+}
+
+impl DueDay {
+    fn reading(&self) -> Option<Reading> {
+        match self.reading.as_str() {
+            "inclusive" => Some(Reading::Inclusive),
+            "exclusive" => Some(Reading::Exclusive),
+            _ => None,
+        }
+    }
+
+    fn proposed(reading: &DueReading) -> Option<Self> {
+        let DueReading::On { date, counting } = *reading else { return None };
+        let reading = match counting {
+            Some(Reading::Inclusive) => "inclusive",
+            Some(Reading::Exclusive) => "exclusive",
+            None => "",
+        };
+        Some(Self { date, reading: reading.to_owned() })
     }
 }
 
@@ -274,6 +346,16 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
             },
             coordinators: point.coordinators.clone(),
             cadence: None,
+            due_day: match point.deadline.as_ref().map(|deadline| &deadline.reading) {
+                Some(DueReading::Every { day, .. }) => *day,
+                _ => None,
+            },
+            // A periodic duty gets its dates when its periods are opened.
+            due: point
+                .deadline
+                .as_ref()
+                .filter(|_| point.cadence.is_empty())
+                .and_then(|deadline| DueDay::proposed(&deadline.reading)),
             deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
         };
         match point.cadence[..] {
@@ -383,8 +465,18 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         line(String::new());
         line(say!(language, "# kind: đề xuất, cần kiểm tra", "# kind: proposed, to be checked"));
         // A struct of text, lists and unit variants always serialises.
-        let table = toml::to_string(duty).unwrap_or_default();
+        let table = toml::to_string(&Duty { due: None, ..duty.clone() }).unwrap_or_default();
         line(format!("[[obligations]]\n{}", table.trim_end()));
+        if let Some(due) = &duty.due {
+            if due.reading.is_empty() {
+                line(say!(
+                    language,
+                    "# ngày đó có tính không? inclusive: có; exclusive: không",
+                    "# does that day still count? inclusive: yes; exclusive: no"
+                ));
+            }
+            line(format!("due = {{ date = {}, reading = {} }}", quoted(&due.date.to_string()), quoted(&due.reading)));
+        }
     }
     out
 }

@@ -364,7 +364,7 @@ fn every_word_of_time_is_read_or_asked_about() {
     .unwrap();
     let unread: Vec<&str> =
         letter.questions.iter().filter(|q| q.doubt == Doubt::DeadlineUnread).map(|q| q.words.as_str()).collect();
-    assert_eq!(unread, ["15/9/2023", "31/8/2023"]);
+    assert_eq!(unread, ["ngày 15/9/2023", "ngày 31/8/2023"]);
     assert!(letter.points[1].deadline.is_none(), "figures up to a day are no deadline");
 }
 

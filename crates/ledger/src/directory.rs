@@ -47,6 +47,11 @@ pub enum DirectoryError {
     /// No ledger there.
     #[error("{0} is not a ledger: it has no ledger.toml; create one with `socai init`")]
     NotALedger(PathBuf),
+    /// A log, but no settings.
+    #[error(
+        "{0} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write `layout = 1` into {0}/ledger.toml"
+    )]
+    SettingsMissing(PathBuf),
     /// Something else is there.
     #[error("{0} already exists and is not empty; choose another directory")]
     Occupied(PathBuf),
@@ -93,7 +98,10 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Err(DirectoryError::NotALedger(directory.to_owned()));
+            return Err(match directory.join(LOG).join("db").is_file() {
+                true => DirectoryError::SettingsMissing(directory.to_owned()),
+                false => DirectoryError::NotALedger(directory.to_owned()),
+            });
         }
         Err(source) => return Err(DirectoryError::Io { path, source }),
     };

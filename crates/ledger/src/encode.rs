@@ -118,6 +118,6 @@ fn named<T: DeserializeOwned>(entry: u64, field: &'static str, value: &str) -> R
 }
 
 /// Commands and header fields are structs of text, integers and lists, which always serialise.
-fn to_json(value: &impl Serialize) -> Value {
+pub(crate) fn to_json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use domain::{
     event::{Clock, LedgerOpened},
 };
 use log::{CommandRef, Digest, Log, LogError, Store};
+use serde_json::Value;
 
 use crate::encode::{self, EncodeError};
 
@@ -44,6 +45,9 @@ pub enum LedgerError {
         "a command names at most {LEGAL_BASIS_MAX} rules of {LEGAL_BASIS_CHARS_MAX} characters, {DOCUMENTS_MAX} documents, and an account of {COMMAND_ID_MAX} characters"
     )]
     TooMuch,
+    /// A control character, or one that turns the direction of writing: it could hide or forge lines.
+    #[error("the text \"{0}\" holds a control character; write it without")]
+    ControlCharacter(String),
     /// The identifier names a different command.
     #[error("the identifier \"{id}\" was used for another command, recorded as {entry}; choose a new one")]
     CommandIdReused {
@@ -142,6 +146,7 @@ impl<S: Store> Ledger<S> {
             return Err(LedgerError::CommandId);
         }
         check_size(command)?;
+        check_characters(&encode::to_json(command))?;
         encode::documents(command)?;
         let digest = encode::digest(command)?;
         if let Some(done) = self.commands.get(&command.id) {
@@ -239,6 +244,20 @@ fn check_size(command: &Command) -> Result<(), LedgerError> {
         && account(&command.by)
         && command.approved_by.as_ref().is_none_or(account);
     if within { Ok(()) } else { Err(LedgerError::TooMuch) }
+}
+
+fn check_characters(value: &Value) -> Result<(), LedgerError> {
+    let hides = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match value {
+        Value::String(text) if text.contains(hides) => {
+            Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect()))
+        }
+        Value::Array(items) => items.iter().try_for_each(check_characters),
+        Value::Object(fields) => fields.values().try_for_each(check_characters),
+        _ => Ok(()),
+    }
 }
 
 /// The machine's clock, to the microsecond.

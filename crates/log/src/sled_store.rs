@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Once,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -28,6 +28,8 @@ const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
 const VALUE_BYTES_MAX: usize = SEGMENT_BYTES / 4 / 17 - 1024;
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 const LOCK_FILE: &str = "lock";
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// A log on disk.
 pub struct SledStore {
@@ -205,7 +207,6 @@ fn split(commit: Commit) -> Result<Vec<(Position, Vec<u8>)>, StoreError> {
 /// that sled's background threads have not let go of yet: that passes.
 fn open_engine(config: &sled::Config) -> Result<(sled::Db, sled::Tree), Failure> {
     const TRIES: u32 = 200;
-    const PAUSE: Duration = Duration::from_millis(25);
     let open = || {
         guarded(|| {
             let database = config.open()?;
@@ -226,10 +227,15 @@ fn open_engine(config: &sled::Config) -> Result<(sled::Db, sled::Tree), Failure>
 fn lock(directory: &Path) -> Result<File, StoreError> {
     let path = directory.join(LOCK_FILE);
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io_error(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: directory.to_owned() }),
-        Err(fs::TryLockError::Error(error)) => Err(io_error(&path)(error)),
+    // Commands are short; somebody else's is worth waiting for.
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(fs::TryLockError::WouldBlock) if started.elapsed() < LOCK_PATIENCE => thread::sleep(PAUSE),
+            Err(fs::TryLockError::WouldBlock) => return Err(StoreError::InUse { path: directory.to_owned() }),
+            Err(fs::TryLockError::Error(error)) => return Err(io_error(&path)(error)),
+        }
     }
 }
 

@@ -50,15 +50,15 @@ pub fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Letter, Error> {
     exchange::read(&source).map_err(|source| Error::Letter { path: path.to_owned(), source })
 }
 
-/// Writes a file that must not exist: a clerk's draft is never overwritten.
+/// Writes a file that must not exist: a clerk's draft is never overwritten, and never half written.
 fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    use std::io::Write;
-    let file = fs::File::options().write(true).create_new(true).open(path);
-    match file.and_then(|mut file| file.write_all(text.as_bytes())) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Error::WouldOverwrite { path: path.to_owned() })
-        }
-        Err(source) => Err(Error::Io { path: path.to_owned(), source }),
+    if path.exists() {
+        return Err(Error::WouldOverwrite { path: path.to_owned() });
     }
+    let aside = path.with_extension("toml.partial");
+    let written = fs::write(&aside, text).and_then(|()| fs::rename(&aside, path));
+    written.map_err(|source| {
+        let _ = fs::remove_file(&aside);
+        Error::Io { path: path.to_owned(), source }
+    })
 }

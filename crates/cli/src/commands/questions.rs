@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use calendar::{Moment, Timestamp};
-use domain::EntryNumber;
+use domain::{EntryNumber, event::Clock};
 use ledger::DiskLedger;
-use views::{AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, tasks, timeline};
+use views::{AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, tasks, text, timeline};
 
 use super::Session;
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     let ledger = session.open()?;
     let filter = filter(session, &ledger, args.filter)?;
-    let knowledge = knowledge(&ledger, as_of(&ledger, &args.times));
+    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.times)?);
     let language = session.language;
     match &filter.task {
         Some(task) => {
@@ -43,18 +43,19 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
     let ledger = session.open()?;
     let filter = filter(session, &ledger, question.filter)?;
-    let history = audit::history(&knowledge(&ledger, as_of(&ledger, &question.times)), &filter, session.language);
+    let history =
+        audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter, session.language);
     if entries {
         let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.entry).collect();
-        let mut text = String::new();
+        let mut lines = String::new();
         for entry in ledger.entries() {
             let (number, _, entry) = entry?;
             if wanted.contains(&number) {
-                text.push_str(&entry);
-                text.push('\n');
+                lines.push_str(&entry);
+                lines.push('\n');
             }
         }
-        output::print(&text);
+        output::print(&lines);
         return Ok(());
     }
     match session.json {
@@ -67,7 +68,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
 pub fn scorecard(session: &Session, args: Question) -> Result<(), Error> {
     let ledger = session.open()?;
     let filter = filter(session, &ledger, args.filter)?;
-    let scorecard = figures::scorecard(&knowledge(&ledger, as_of(&ledger, &args.times)), &filter);
+    let scorecard = figures::scorecard(&knowledge(&ledger, as_of(session, &ledger, &args.times)?), &filter);
     match session.json {
         true => output::print_json(&scorecard),
         false => output::print(&render::scorecard::whole(&scorecard, session.language)),
@@ -79,8 +80,11 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     let ledger = session.open()?;
     let filter = filter(session, &ledger, args.filter)?;
     let to = args.to.map_or(ledger.present(), Moment::latest);
-    let point = |known: Timestamp| AsOf { valid: args.valid_at.map_or(known, Moment::latest), known };
-    let (from, to) = (knowledge(&ledger, point(args.from.latest())), knowledge(&ledger, point(to)));
+    let point = |known: Timestamp| {
+        let known = knowable(session, &ledger, known)?;
+        Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known, Moment::latest), known })
+    };
+    let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
     let changes = changes::changes(&from, &to, &filter, session.language);
     match session.json {
         true => output::print_json(&changes),
@@ -94,15 +98,34 @@ fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
 }
 
 /// A date means the end of that day. An axis that is not given is now.
-fn as_of(ledger: &DiskLedger, times: &Times) -> AsOf {
+fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Result<AsOf, Error> {
     let now = ledger.present();
-    match times.at {
+    let as_of = match times.at {
         Some(at) => AsOf::both(at.latest()),
         None => AsOf {
             valid: times.valid_at.map_or(now, Moment::latest),
             known: times.known_at.map_or(now, Moment::latest),
         },
+    };
+    Ok(AsOf { known: knowable(session, ledger, as_of.known)?, ..as_of })
+}
+
+/// Nobody knows what will be known. Today means up to now; in a rehearsal, whose clock stands still
+/// between commands, any later day does.
+fn knowable(session: &Session, ledger: &DiskLedger, known: Timestamp) -> Result<Timestamp, Error> {
+    let now = ledger.present();
+    if ledger.state().clock == Some(Clock::Simulated) || known <= now {
+        return Ok(known);
     }
+    if known.date() == now.date() {
+        return Ok(now);
+    }
+    let day = text::date(known.date());
+    Err(Error::Usage(say!(
+        session.language,
+        "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",
+        "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
+    )))
 }
 
 /// A unit or a duty that the ledger has never heard of is a typing error, not an empty answer.
@@ -125,6 +148,9 @@ fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Fi
             "không có nhiệm vụ {obligation}. Đang có: {known}",
             "there is no duty {obligation}. There are: {known}"
         )));
+    }
+    if let Some(task) = args.task.as_ref().filter(|task| !state.tasks.contains_key(task)) {
+        return Err(Error::Usage(say!(session.language, "không có nhiệm vụ {task}", "there is no task {task}")));
     }
     Ok(Filter { unit: args.unit, obligation: args.obligation, task: args.task })
 }

@@ -44,7 +44,7 @@ pub fn whole(letter: &Letter, language: Language) -> String {
         (language.pick("Nơi nhận", "Copies"), recipients.join("; ")),
         (language.pick("Ký", "Signed"), signature),
     ];
-    let mut head = table(["", ""]);
+    let mut head = table([language.pick("Mục", "Part"), language.pick("Đọc được", "As read")]);
     rows.into_iter().for_each(|(name, value)| {
         head.add_row([name.to_owned(), value]);
     });

@@ -38,11 +38,17 @@ pub fn basis(basis: &Basis, language: Language) -> String {
     let rules = basis.rule_set.as_deref().unwrap_or("–");
     let calendar = &basis.calendar;
     let clock = basis.clock.map(|clock| words::clock(clock, language)).unwrap_or_default();
-    say!(
+    let moments = say!(
         language,
-        "Thực tế tại {valid} · theo dữ liệu đã biết tại {known}\n{entries} bút toán · bộ quy tắc {rules} · lịch {calendar} · {clock}",
-        "What was the case at {valid} · as known at {known}\n{entries} entries · rule set {rules} · calendar {calendar} · {clock}"
-    )
+        "Thực tế tại {valid} · theo dữ liệu đã biết tại {known}",
+        "What was the case at {valid} · as known at {known}"
+    );
+    let sources = say!(
+        language,
+        "{entries} bút toán · bộ quy tắc {rules} · lịch {calendar} · {clock}",
+        "{entries} entries · rule set {rules} · calendar {calendar} · {clock}"
+    );
+    format!("{}{}", paragraph(&moments, "", "  "), paragraph(&sources, "", "  ")).trim_end().to_owned()
 }
 
 /// Bold, where the terminal can.

@@ -12,23 +12,21 @@ use super::{basis, padded, strong, wrap};
 type Column = (&'static str, &'static str, &'static str, &'static str, fn(&Score) -> u32);
 
 const COLUMNS: [Column; 12] = [
-    ("hạn", "số nhiệm vụ có thời hạn", "dated", "tasks with a deadline", |s| s.dated),
+    ("hạn", "số nhiệm vụ có thời hạn", "due", "tasks with a deadline", |s| s.dated),
     ("Đ", "đúng hạn", "T", "on time", |s| s.on_time),
     ("G", "đúng hạn sau gia hạn", "E", "on time after an extension", |s| s.on_time_extended),
     ("T", "hoàn thành quá hạn", "L", "done late", |s| s.late),
     ("Q", "quá hạn, chưa nộp", "O", "overdue", |s| s.overdue),
     ("·", "đang làm, trong hạn", "open", "open, in time", |s| s.open),
-    ("chậm", "ghi nhận chậm còn hiệu lực", "delay", "declarations of delay in force", |s| s.delays_in_force),
-    ("rút", "ghi nhận chậm đã chấm dứt", "ended", "declarations of delay ended", |s| s.delays_ended),
-    ("thiếu", "vụ việc còn thiếu bước", "gaps", "cases with gaps", |s| s.cases_with_gaps),
+    ("chậm", "ghi nhận chậm còn hiệu lực", "decl", "declarations of delay in force", |s| s.delays_in_force),
+    ("rút", "ghi nhận chậm đã chấm dứt", "end", "declarations of delay ended", |s| s.delays_ended),
+    ("hở", "vụ việc còn thiếu bước", "gaps", "cases with gaps", |s| s.cases_with_gaps),
     ("sửa", "bút toán được sửa", "corr", "entries corrected", |s| s.corrections),
-    ("muộn", "bản ghi phát hiện muộn", "found", "records found late", |s| s.late_discoveries),
-    ("k.hạn", "không có thời hạn, không chấm điểm", "undat", "without a deadline, not scored", |s| {
-        s.undated
-    }),
+    ("muộn", "bản ghi phát hiện muộn", "fnd", "records found late", |s| s.late_discoveries),
+    ("k.h", "không có thời hạn, không chấm điểm", "none", "without a deadline, not scored", |s| s.undated),
 ];
 const UNIT_WIDTH: usize = 12;
-const COLUMN_WIDTH: usize = 6;
+const COLUMN_WIDTH: usize = 5;
 
 pub fn whole(scorecard: &Scorecard, language: Language) -> String {
     let mut header = padded(language.pick("Đơn vị", "Unit"), UNIT_WIDTH);

@@ -132,6 +132,9 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         if periodic && duty.cadence.is_none() {
             return Err(Refusal::Empty("cadence"));
         }
+        if duty.due_day.is_some_and(|day| !(1..=31).contains(&day)) {
+            return Err(Refusal::RuleOutOfRange("due_day"));
+        }
         let debtors = if duty.debtors.is_empty() { directive.addressees.clone() } else { unique(&duty.debtors) };
         let extracted = ObligationExtracted {
             obligation: obligation.clone(),
@@ -143,6 +146,7 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
             debtors: debtors.clone(),
             coordinators: duty.coordinators.clone(),
             cadence: duty.cadence,
+            due_day: duty.due_day,
             deadline_phrase: duty.deadline_phrase.clone(),
         };
         events.push(context.event(obligation_stream(&obligation), extracted));
@@ -168,7 +172,8 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
         return Err(Refusal::AlreadyExists(task.id.to_string()));
     }
     let rules = context.rules()?;
-    let reckoning = limit::period_report(context.calendar, period, rules.periodic_due_day, rules.roll_forward);
+    let due_day = obligation.due_day.unwrap_or(rules.periodic_due_day);
+    let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
     let deadline = context.deadline(reckoning, rules);
     let (obligation, period) = (id.clone(), Some(period));
     let assigned = TasksAssigned { obligation: obligation.clone(), period, units: units.clone() };
@@ -191,8 +196,10 @@ pub(super) fn fix_deadline(
         Due::On { date, reading } => limit::named_day(context.calendar, *date, *reading, rules.roll_forward),
         Due::Within { span, from } => limit::after(context.calendar, *from, checked(*span)?, rules.roll_forward),
     };
-    if reckoning.effective < context.occurred().date() {
-        return Err(Refusal::DeadlinePast(reckoning.effective));
+    // A letter may be entered after its own deadline; it cannot have set one before it was issued.
+    let issued = find(context, &id.directive)?.date;
+    if let Some(issued) = issued.filter(|issued| reckoning.effective < *issued) {
+        return Err(Refusal::DeadlineBeforeDirective { day: reckoning.effective, issued });
     }
     for unit in &units {
         let task = context.task(&TaskId { obligation: id.clone(), period, unit: unit.clone() })?;

@@ -176,6 +176,8 @@ events! {
         coordinators: Vec<String>,
         /// How often, for a periodic duty.
         cadence: Option<Length>,
+        /// The day of a period's last month by which the directive wants it, where it says so.
+        due_day: Option<u32>,
         /// The words that speak of time, as written.
         deadline_phrase: Option<String>,
     }

@@ -70,6 +70,8 @@ pub struct Obligation {
     pub debtors: Vec<UnitCode>,
     /// How often, for a periodic duty.
     pub cadence: Option<Length>,
+    /// The day of a period's last month by which the directive wants it, where it says so.
+    pub due_day: Option<u32>,
     /// The entry that extracted it.
     pub entry: EntryNumber,
 }
@@ -214,6 +216,7 @@ impl State {
                     kind: e.kind,
                     debtors: e.debtors.clone(),
                     cadence: e.cadence,
+                    due_day: e.due_day,
                     entry: recorded.entry,
                 };
                 self.obligations.insert(e.obligation.clone(), obligation);

@@ -272,6 +272,7 @@ pub fn obligation(code: &str, kind: ObligationKind, debtors: &[&str]) -> NewObli
         debtors: debtors.iter().map(|code| code.parse().unwrap()).collect(),
         coordinators: Vec::new(),
         cadence: (kind == ObligationKind::Periodic).then_some(calendar::period::Length::Quarter),
+        due_day: None,
         deadline_phrase: None,
     }
 }

@@ -88,11 +88,11 @@ pub(super) fn attribute(letter: &mut Letter) {
                 (None, None) => Lead::default(),
             };
         }
-        if point.role == PointRole::Heading {
-            continue;
-        }
         if point.coordinators.is_empty() {
             point.coordinators = coordinators(&point.text);
+        }
+        if point.role == PointRole::Heading {
+            continue;
         }
         time(point, letter);
         let nobody = point.lead.basis == LeadBasis::Addressees;

@@ -93,7 +93,7 @@ static CADENCE_UNIT: LazyLock<Regex> =
 /// Days, quarters and spans that a phrase above should have taken up; what is left over is asked about.
 static TIME_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}|quý\s+(?:i{1,3}v?|iv|[1-4])\b|\d{1,3}\s+(?:ngày làm việc|giờ)\b|(?:trong|đến|hết)\s+tháng\s+\d{1,2}\b",
+        r"(?i)\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}|quý\s+(?:i{1,3}v?|iv|[1-4])\b|\d{1,3}\s+(?:ngày làm việc|giờ)\b|(?:trong|đến|hết)\s+tháng\s+\d{1,2}\b|(?:trước|chậm nhất|đến|hết|trong|hạn|vào|ngày)\s+\d{1,2}/\d{1,2}(?:/\d{4})?\b|(?:trong|hết|đầu|cuối)\s+tuần\b|(?:trước|sau|hết)\s+tết\b|\b0?6 tháng, 0?1 năm\b",
     )
 });
 static CITATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -129,6 +129,9 @@ fn first_deadline(text: &str, line: usize, letter: &mut Letter) -> Option<Deadli
         let day = found[1].parse().ok().filter(|day| (1..=31).contains(day));
         if day.is_none() {
             ask(Doubt::DeadlineImpossible, &found[0]);
+        }
+        if fold(&found[0]).starts_with("trước") {
+            ask(Doubt::BeforeDay, &found[0]);
         }
         return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day } });
     }

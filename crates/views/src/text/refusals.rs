@@ -112,11 +112,13 @@ fn vietnamese(refusal: &Refusal) -> String {
             let (claimed, at) = (moment(*claimed), instant(*at));
             format!("{claimed} trước khi {answered} có hiệu lực ({at}); không thể trả lời trước khi được hỏi")
         }
-        Refusal::RuleOutOfRange(field) => format!("\"{field}\" của bộ quy tắc nằm ngoài khoảng cho phép"),
+        Refusal::RuleOutOfRange(field) => format!("\"{field}\" nằm ngoài khoảng cho phép"),
         Refusal::DeadlineNotLater { task, due } => {
             format!("{task} đang có hạn {}; thời hạn ấn định lại phải muộn hơn", date(*due))
         }
-        Refusal::DeadlinePast(day) => format!("ngày {} đã qua; không thể ấn định thời hạn đã qua", date(*day)),
+        Refusal::DeadlineBeforeDirective { day, issued } => {
+            format!("{} trước ngày ban hành {}; không thể là thời hạn của văn bản", date(*day), date(*issued))
+        }
         Refusal::EmailIsNoFiling => {
             "thư điện tử chỉ để biết, không phải nộp báo cáo (Quyết định 28/2018/QĐ-TTg)".to_owned()
         }

@@ -25,7 +25,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let directory = session.directory.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
     let mut ledger = open_or_create(&directory)?;
     let opening = story::opening()?;
-    let report = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &opening)?;
+    let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;
     let story = story::Story::of(&letter, ledger.state())?;
     let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
         .map_err(|error| another_letter(error, &directory, session))?;
@@ -83,11 +83,14 @@ fn show(intro: &str, screens: &[String], no_pause: bool, session: &Session) {
             let (done, all) = (index + 1, pages.len());
             output::print(&say!(
                 session.language,
-                "[{done}/{all}] Enter để xem tiếp …",
-                "[{done}/{all}] Enter to go on …"
+                "[{done}/{all}] Enter để xem tiếp, q để thôi …",
+                "[{done}/{all}] Enter to go on, q to leave …"
             ));
             let mut line = String::new();
             let _ = std::io::stdin().read_line(&mut line);
+            if line.trim().eq_ignore_ascii_case("q") {
+                return;
+            }
         }
     }
 }

@@ -15,12 +15,11 @@ use ledger::{Script, script::ScriptLine};
 
 use crate::error::Error;
 
+const OPENING: &str = include_str!("../../../sample/opening.jsonl");
 const YEAR: &str = include_str!("../../../sample/year.jsonl");
 const DIRECTIVE: &str = "UBND-2023-9901";
 const OFFICE: &str = "VPUBND";
 const OPENED_AT: &str = "2023-06-01T08:00:00";
-/// The commands before the letter arrives: units and rules.
-const OPENING_COMMANDS: usize = 2;
 /// Everybody whom the year is about.
 const EVERYBODY: [&str; 3] = ["@departments", "@authorities", "@districts"];
 
@@ -41,10 +40,12 @@ pub fn opened_at() -> Result<Timestamp, Error> {
     OPENED_AT.parse().map_err(|error: calendar::TimeError| Error::Usage(error.to_string()))
 }
 
-/// Units and rules.
+/// Units and rules, before the letter arrives.
 pub fn opening() -> Result<Script, Error> {
-    let lines: Vec<&str> = YEAR.lines().take(OPENING_COMMANDS).collect();
-    parse(&lines.join("\n"))
+    let mut script = parse(OPENING)?;
+    let at = opened_at()?;
+    script.lines.iter_mut().for_each(|line| line.at = Some(at));
+    Ok(script)
 }
 
 impl Story {
@@ -61,7 +62,7 @@ impl Story {
 
         let codes: BTreeSet<&str> = duties.iter().map(|duty| duty.code.as_str()).collect();
         let mut lines = Vec::new();
-        for text in YEAR.lines().skip(OPENING_COMMANDS) {
+        for text in YEAR.lines() {
             if let Some(rest) = text.strip_prefix("// {") {
                 let (which, at) = rest.split_once("} ").unwrap_or((rest, OPENED_AT));
                 let command = if which == "REGISTER" { register.clone() } else { extract.clone() };
@@ -81,7 +82,7 @@ impl Story {
             lines.extend(parse(&text)?.lines);
         }
         for (index, line) in lines.iter_mut().enumerate() {
-            line.line = OPENING_COMMANDS + index + 1;
+            line.line = index + 1;
         }
         let id = |code: &str| {
             format!("{DIRECTIVE}/{code}").parse().map_err(|error: domain::ids::IdError| Error::Usage(error.to_string()))
@@ -165,6 +166,8 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
         debtors: EVERYBODY.map(str::to_owned).to_vec(),
         coordinators: Vec::new(),
         cadence,
+        due_day: None,
+        due: None,
         deadline_phrase: None,
     });
     code.to_owned()
@@ -197,6 +200,8 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Erro
         draft.addressees.push(draft::Addressee { text: String::new(), units });
     }
     for duty in &mut draft.obligations {
+        // In the year the office fixes its deadlines by acts of their own.
+        duty.due = None;
         if units_of(&duty.debtors, state).is_none() {
             duty.debtors.clear();
         }
@@ -209,8 +214,12 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
     Draft::parse(&draft::write(letter, duties, &blanks, views::Language::Vi))
 }
 
+/// The two commands that the draft becomes, also where the tour is taken again and the directive is
+/// registered already.
 fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], Error> {
-    let commands = draft.commands(state).map_err(refused)?;
+    let mut fresh = state.clone();
+    fresh.directives.clear();
+    let commands = draft.commands(&fresh).map_err(refused)?;
     commands.try_into().map_err(|_| Error::Usage("the draft did not become two commands".to_owned()))
 }
 

@@ -173,7 +173,9 @@ impl Tour<'_> {
         let language = self.language;
         let mut out = self.title(6, "Xem tiếp", "Where to go next");
         let socai = std::env::args().next().unwrap_or_else(|| "socai".to_owned());
-        let ledger = format!("--ledger {}", directory.display());
+        let path = directory.display().to_string();
+        let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+        let ledger = if plain { format!("--ledger {path}") } else { format!("--ledger '{path}'") };
         let (quarterly, one_off) = (&self.story.quarterly, &self.story.one_off);
         let lines = [
             (
@@ -226,9 +228,12 @@ fn in_period(matrix: &tasks::Matrix) -> Vec<(UnitCode, Option<TimeState>)> {
 }
 
 fn owed_by(duty: &Duty, language: Language) -> String {
-    match duty.debtors.is_empty() {
-        true => language.pick("mọi nơi nhận", "every addressee").to_owned(),
-        false => duty.debtors.join(", "),
+    match duty.debtors[..] {
+        [] => language.pick("mọi nơi nhận", "every addressee").to_owned(),
+        ref groups if groups.iter().all(|name| name.starts_with('@')) => {
+            language.pick("mọi đơn vị", "every unit").to_owned()
+        }
+        ref names => shortened(&names.join(", "), 24),
     }
 }
 
