@@ -8,7 +8,7 @@ use views::{
     text::{date, words},
 };
 
-use super::{basis, coloured, legend, padded, strong, table, width};
+use super::{basis, coloured, legend, padded, paragraph, strong, width};
 
 /// The matrix and everything that needs somebody's attention.
 pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
@@ -108,20 +108,17 @@ fn attention(matrix: &Matrix, language: Language) -> String {
     if tasks.is_empty() {
         return String::new();
     }
-    let mut table = table([
-        language.pick("Nhiệm vụ", "Task"),
-        language.pick("Hạn", "Due"),
-        language.pick("Tình trạng", "State"),
-        language.pick("Ghi chú", "Notes"),
-    ]);
+    let mut out = format!("\n{}\n", strong(language.pick("Cần chú ý", "Needs attention")));
     for task in tasks {
         let due = task.due.as_ref().map(|due| date(due.effective)).unwrap_or_default();
         let late =
             task.lateness.map(|lateness| format!(", {}", words::lateness(lateness, language))).unwrap_or_default();
-        let state = format!("{}{late}", words::time_state(task.time, language));
-        table.add_row([task.task.to_string(), due, state, notes(task, language)]);
+        let (id, time) = (&task.task, words::time_state(task.time, language));
+        let line = say!(language, "{id} · hạn {due} · {time}{late}", "{id} · due {due} · {time}{late}");
+        out.push_str(&paragraph(&line, "  ", "      "));
+        out.push_str(&paragraph(&notes(task, language), "      ", "      "));
     }
-    format!("\n{}\n{table}\n", strong(language.pick("Cần chú ý", "Needs attention")))
+    out
 }
 
 fn needs_attention(task: &TaskView) -> bool {

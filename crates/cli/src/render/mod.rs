@@ -19,9 +19,12 @@ use views::{
 
 use crate::output;
 
-/// As wide as the terminal; 100 columns where there is none.
+/// As wide as the terminal, also that of a pager behind a pipe; 100 columns where there is none.
 pub fn width() -> u16 {
-    console::Term::stdout().size_checked().map_or(100, |(_, columns)| columns).clamp(60, 160)
+    let terminals = [console::Term::stdout(), console::Term::stderr()];
+    let size = terminals.iter().find_map(console::Term::size_checked).map(|(_, columns)| columns);
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    size.or_else(told).unwrap_or(100).clamp(60, 160)
 }
 
 /// A table that wraps its cells to the terminal.
