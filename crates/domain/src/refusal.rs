@@ -145,6 +145,10 @@ pub enum Refusal {
     // Corrections.
     #[error("{0} is not the entry of a filing")]
     NotAFiling(EntryNumber),
+    #[error("to which task a filing belongs is for the receiving side to correct, not for the unit that filed it")]
+    NotForTheUnit,
+    #[error("the time of {0} has been disputed; the decision on the dispute stands, and no correction overrules it")]
+    TimeInDispute(EntryNumber),
     #[error("the correction of {0} changes nothing")]
     NothingChanges(EntryNumber),
 

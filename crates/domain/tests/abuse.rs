@@ -92,6 +92,8 @@ fn a_unit_cannot_push_its_filing_into_the_task_of_another() {
         .records(&["ReportSubmitted"])[0];
     let push = correct(EntryRef::Number(filed), moved(SYT));
     let now = time("2023-09-18T11:00");
+    let own = correct(EntryRef::Number(filed), moved("2a/STC"));
+    world.when(now, &clerk("STC"), Some(&head("STC")), own).refused("NotForTheUnit");
     world.when(now, &clerk("STC"), Some(&head("STC")), push.clone()).refused("ActsForAnother");
     world.when(now, &clerk("STC"), Some(&head("SYT")), push).refused("ActsForAnother");
 }
@@ -359,4 +361,131 @@ fn dates_outside_the_ledgers_years_are_refused_as_they_are_read() {
     let grant = r#"{"grant-extension":{"task":"D1/2a/STC","until":"2999-01-01"}}"#;
     assert!(serde_json::from_str::<Act>(grant).is_err());
     assert!(serde_json::from_str::<Act>(r#"{"grant-extension":{"task":"D1/2a/STC"}}"#).is_ok());
+}
+
+fn return_report(of: &str) -> Act {
+    Act::ReturnReport { task: task(of), reasons: vec!["x".into()], within: None }
+}
+
+fn resubmit(of: &str) -> Act {
+    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
+}
+
+#[test]
+fn a_correction_does_not_overrule_the_decision_on_a_dispute() {
+    let mut world = World::prepared();
+    let filed = world
+        .when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"])[0];
+    world
+        .when(time("2023-09-19T09:00"), &clerk("STC"), Some(&head("STC")), dispute(STC, "2023-09-18T20:31"))
+        .records(&["TimelinessDisputed"]);
+    let back = correct(EntryRef::Number(filed), received("2023-09-18T19:00"));
+    world.when(time("2023-09-19T10:00"), &provincial_clerk(), Some(&chief()), back.clone()).refused("TimeInDispute");
+    world
+        .when(time("2023-09-20T09:00"), &chief_inspector(), None, uphold(STC, "2023-09-18T20:31"))
+        .records(&["DisputeDecided"]);
+    world.when(time("2023-09-20T10:00"), &provincial_clerk(), Some(&chief()), back).refused("TimeInDispute");
+}
+
+#[test]
+fn a_deadline_cannot_be_fixed_behind_an_extension() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-07-20T16:00"), &officer(), Some(&chief()), fix_one_off("2023-09-22"))
+        .records(&["DeadlineFixed"]);
+    let ask = Act::RequestExtension {
+        task: task("2a/STC"),
+        until: time("2023-09-29").date(),
+        reason: "x".into(),
+        document: None,
+    };
+    world.when(time("2023-09-20T09:00"), &clerk("STC"), Some(&head("STC")), ask).records(&["ExtensionRequested"]);
+    world
+        .when(time("2023-09-20T10:00"), &chief(), None, Act::GrantExtension { task: task("2a/STC"), until: None })
+        .records(&["ExtensionGranted"]);
+    let backdated = command(officer(), Some(chief()), Some("2023-09-19"), fix_one_off("2023-10-31"));
+    world.when_command(time("2023-09-21T09:00"), backdated).refused("BeforeWhatItAnswers");
+    world
+        .when(time("2023-09-21T09:00"), &officer(), Some(&chief()), fix_one_off("2023-10-31"))
+        .records(&["DeadlineFixed"]);
+    assert_eq!(world.status("2a/STC", "2023-10-10").due.unwrap().effective, time("2023-10-31").date());
+}
+
+#[test]
+fn a_resubmission_cannot_be_moved_before_the_return_that_it_answers() {
+    let mut world = World::prepared();
+    world
+        .when(time("2023-09-15T09:00"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    world.when(time("2023-09-18T09:00"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    let again = world
+        .when(time("2023-09-19T09:00"), &provincial_clerk(), None, resubmit(STC))
+        .records(&["ReportResubmitted"])[0];
+    let back = correct(EntryRef::Number(again), received("2023-09-17T09:00"));
+    world.when(time("2023-09-19T10:00"), &provincial_clerk(), Some(&chief()), back).refused("BeforeWhatItAnswers");
+    let between = correct(EntryRef::Number(again), received("2023-09-18T17:00"));
+    world.when(time("2023-09-19T10:00"), &provincial_clerk(), Some(&chief()), between).records(&["EntryCorrected"]);
+    assert_eq!(world.status(STC, "2023-10-30").time, TimeState::OnTime);
+}
+
+#[test]
+fn a_return_is_held_against_the_corrected_time_of_receipt() {
+    let mut world = World::prepared();
+    let filed = submit_received(STC, "1/BC", "2023-09-18T09:00");
+    let filed = world.when(time("2023-09-18T12:00"), &provincial_clerk(), None, filed).records(&["ReportSubmitted"])[0];
+    let later = correct(EntryRef::Number(filed), received("2023-09-18T11:00"));
+    world.when(time("2023-09-18T13:00"), &provincial_clerk(), Some(&chief()), later).records(&["EntryCorrected"]);
+    let early = command(officer(), None, Some("2023-09-18T10:00"), return_report(STC));
+    world.when_command(time("2023-09-18T14:00"), early).refused("BeforeWhatItAnswers");
+}
+
+#[test]
+fn a_second_dispute_waits_for_a_decision_of_its_own() {
+    let mut world = World::prepared();
+    world.when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(STC, "1/BC")).records(&["ReportSubmitted"]);
+    world
+        .when(time("2023-09-22T09:00"), &clerk("STC"), Some(&head("STC")), dispute(STC, "2023-09-18T20:31"))
+        .records(&["TimelinessDisputed"]);
+    let reject = Act::DecideDispute { task: task(STC), outcome: DisputeOutcome::Rejected, reason: "x".into() };
+    world.when(time("2023-09-25T09:00"), &chief_inspector(), None, reject).records(&["DisputeDecided"]);
+    let again = command(clerk("STC"), Some(head("STC")), Some("2023-09-22"), dispute(STC, "2023-09-18T21:00"));
+    world.when_command(time("2023-09-26T09:00"), again).records(&["TimelinessDisputed"]);
+    assert!(world.status(STC, "2023-09-26").dispute_pending.is_some());
+}
+
+/// Filed late, returned, never completed: that the first filing came in time does not end the delay.
+#[test]
+fn an_upheld_dispute_leaves_the_delay_of_what_was_never_completed() {
+    let mut world = World::prepared();
+    let delay = Act::RecordDelay { tasks: vec![task(STC)], effective_from: None };
+    world.when(time("2023-09-19T08:05"), &officer(), Some(&chief()), delay).records(&["DelayRecorded"]);
+    world.when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(STC, "1/BC")).records(&["ReportSubmitted"]);
+    world.when(time("2023-09-19T09:00"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    world
+        .when(time("2023-09-25T09:00"), &clerk("STC"), Some(&head("STC")), dispute(STC, "2023-09-18T20:31"))
+        .records(&["TimelinessDisputed"]);
+    world
+        .when(time("2023-09-26T09:00"), &chief_inspector(), None, uphold(STC, "2023-09-18T20:31"))
+        .records(&["DisputeDecided"]);
+    let status = world.status(STC, "2023-09-26");
+    assert_eq!(status.time, TimeState::Overdue);
+    assert!(status.delay.is_some() && status.case.is_some());
+}
+
+#[test]
+fn a_resubmission_whose_first_filing_was_another_units_stands_by_itself() {
+    let mut world = World::prepared();
+    let wrong = world
+        .when(time("2023-09-15T09:00"), &provincial_clerk(), None, submit(STC, "1/BC-SYT"))
+        .records(&["ReportSubmitted"])[0];
+    world.when(time("2023-09-15T10:00"), &officer(), None, return_report(STC)).records(&["ReportReturned"]);
+    world
+        .when(time("2023-09-15T11:00"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
+        .records(&["ReportResubmitted"]);
+    let fix = correct(EntryRef::Number(wrong), moved(SYT));
+    world.when(time("2023-09-15T12:00"), &provincial_clerk(), Some(&chief()), fix).records(&["EntryCorrected"]);
+    let status = world.status(STC, "2023-09-15");
+    assert_eq!((status.work, status.time), (WorkState::Submitted, TimeState::OnTime));
+    assert_eq!(world.status(SYT, "2023-09-15").work, WorkState::Returned);
 }

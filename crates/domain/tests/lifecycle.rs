@@ -164,6 +164,7 @@ fn check_invariants(world: &World, now: Timestamp) {
     }
     for task in world.state.tasks.values() {
         let status = task.status(now, &world.calendar, world.state.rules(now.date()));
+        assert_eq!(task.is_late(now), status.time.is_late(), "{}", task.id);
         // Lateness goes with being late, and only with it.
         assert_eq!(status.lateness.is_some(), status.time.is_late(), "{}: {:?}", task.id, status.time);
         if let Some(lateness) = status.lateness {

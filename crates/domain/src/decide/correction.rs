@@ -36,6 +36,12 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         if after.earliest() > fact.recorded_at {
             return Err(Refusal::InTheFuture { claimed: after, now: fact.recorded_at });
         }
+        if task.dispute_of(entry).is_some() {
+            return Err(Refusal::TimeInDispute(entry));
+        }
+        if let Some((answered, at)) = task.answered_return(entry).filter(|(_, at)| after.latest() < *at) {
+            return Err(Refusal::BeforeWhatItAnswers { claimed: after, answered, at });
+        }
         if let Some((answered, at)) = task.answered_at(entry).filter(|(_, at)| after.latest() > *at) {
             return Err(Refusal::BeforeWhatItAnswers { claimed: after, answered, at });
         }
@@ -45,6 +51,9 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         changes.push(Change::Document { before: before_document, after: filing::document(after)? });
     }
     if let Some(after) = set.task.as_ref().filter(|after| **after != origin.task) {
+        if context.is_of_the_unit_itself() {
+            return Err(Refusal::NotForTheUnit);
+        }
         takes_filing(context, after)?;
         changes.push(Change::Task { before: origin.task.clone(), after: after.clone() });
     }

@@ -93,6 +93,9 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
             if received.latest() >= recorded.latest() {
                 return Err(Refusal::ClaimNotEarlier { claimed: *received, recorded });
             }
+            if let Some((answered, at)) = task.answered_return(filing).filter(|(_, at)| received.latest() < *at) {
+                return Err(Refusal::BeforeWhatItAnswers { claimed: *received, answered, at });
+            }
             Some(filing)
         }
         DisputeOutcome::Rejected => None,

@@ -14,7 +14,7 @@ use crate::{
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::RuleSet,
-    state::{Directive, Obligation},
+    state::{Directive, FactKind, Obligation},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -203,6 +203,14 @@ pub(super) fn fix_deadline(
     }
     for unit in &units {
         let task = context.task(&TaskId { obligation: id.clone(), period, unit: unit.clone() })?;
+        let earlier = task
+            .facts()
+            .iter()
+            .rfind(|fact| matches!(fact.kind, FactKind::DeadlineFixed { .. } | FactKind::ExtensionGranted { .. }));
+        if let Some(fact) = earlier.filter(|fact| context.occurred().latest() < fact.at) {
+            let claimed = context.occurred();
+            return Err(Refusal::BeforeWhatItAnswers { claimed, answered: fact.entry, at: fact.at });
+        }
         let due = task.deadlines(context.now).map(|(_, due)| due.effective);
         if let Some(due) = due.filter(|due| *due >= reckoning.effective) {
             return Err(Refusal::DeadlineNotLater { task: task.id.clone(), due });

@@ -11,7 +11,7 @@ mod task;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::{NaiveDate, Timestamp, period::Length};
+use calendar::{Moment, NaiveDate, Timestamp, period::Length};
 
 pub use case::{Case, CaseStep};
 pub use lifecycle::{TRANSITIONS, WorkAct, WorkState, step};
@@ -339,15 +339,27 @@ impl State {
         let DisputeOutcome::Upheld { received } = decided.outcome else { return };
         let Some(task) = self.tasks.get_mut(&decided.task) else { return };
         task.amend_filing(decided.filing, |filing| filing.set_received(received));
-        // The declaration falls with its ground; if the time found is late too, it stands.
-        if let Some(delay) = task.delay_in_force(at).filter(|_| task.is_in_time(at)) {
-            self.fact(&decided.task, recorded, at, FactKind::DelayEnded { delay });
+        // The declaration falls with its ground; if the task is late all the same, it stands.
+        let now = recorded.recorded_at;
+        if let Some(delay) = task.delay_in_force(now).filter(|_| !task.is_late(now)) {
+            self.fact(&decided.task, recorded, now, FactKind::DelayEnded { delay });
+        }
+        self.retime(decided.filing, received);
+    }
+
+    /// What is said of a filing is held against the time at which it is now known to have come in.
+    fn retime(&mut self, filing: EntryNumber, received: Moment) {
+        if let Some(ground) = self.grounds.get_mut(&filing) {
+            ground.at = received.latest().min(ground.recorded_at);
         }
     }
 
     fn correct(&mut self, entry: EntryNumber, changes: &[Change]) {
-        let Some(origin) = self.filings.get_mut(&entry) else { return };
         for change in changes {
+            if let Change::Received { after, .. } = change {
+                self.retime(entry, *after);
+            }
+            let Some(origin) = self.filings.get_mut(&entry) else { return };
             let Some(task) = self.tasks.get_mut(&origin.task) else { return };
             match change {
                 Change::Received { after, .. } => task.amend_filing(entry, |filing| filing.set_received(*after)),

@@ -155,7 +155,18 @@ impl Task {
                 fact.kind = FactKind::Submitted { document, received };
             }
         }
+        self.lead_with_a_submission();
         taken
+    }
+
+    /// Where the filing that another replaced has gone, the other stands by itself.
+    fn lead_with_a_submission(&mut self) {
+        let first = self.facts.iter_mut().find(|fact| fact.kind.received().is_some());
+        if let Some(Fact { kind, .. }) = first
+            && let FactKind::Resubmitted { document, received } = kind.clone()
+        {
+            *kind = FactKind::Submitted { document, received };
+        }
     }
 
     /// Changes a filing and puts it back where its time says.
@@ -173,12 +184,30 @@ impl Task {
         about.map(|fact| (fact.entry, fact.at))
     }
 
-    /// Whether what was received by `at` was received in time.
-    pub fn is_in_time(&self, at: Timestamp) -> bool {
-        match (self.deadlines(at), self.receipt(at).counted) {
-            (Some((_, due)), Some((_, received))) => received.latest() <= due_end(due),
-            (None, _) => true,
-            (Some(_), None) => false,
+    /// The return that a resubmission answers: it was received after that.
+    pub fn answered_return(&self, resubmission: EntryNumber) -> Option<(EntryNumber, Timestamp)> {
+        let is_it = |fact: &&Fact| fact.entry == resubmission && matches!(fact.kind, FactKind::Resubmitted { .. });
+        let place = self.facts.iter().position(|fact| is_it(&fact))?;
+        let returned = self.facts[..place].iter().rfind(|fact| matches!(fact.kind, FactKind::Returned { .. }))?;
+        Some((returned.entry, returned.at))
+    }
+
+    /// The dispute on the time of this filing, pending or decided.
+    pub fn dispute_of(&self, entry: EntryNumber) -> Option<EntryNumber> {
+        let about = |fact: &&Fact| matches!(fact.kind, FactKind::Disputed { filing, .. } if filing == entry);
+        self.facts.iter().find(about).map(|fact| fact.entry)
+    }
+
+    /// Whether the deadline is missed by `at`: the same answer as that of the status.
+    pub fn is_late(&self, at: Timestamp) -> bool {
+        let Some((_, due)) = self.deadlines(at) else { return false };
+        let in_time = |received: Moment| received.latest() <= due_end(due);
+        match self.receipt(at) {
+            Receipt { counted: Some((_, received)), cure: None } => !in_time(received),
+            Receipt { counted: Some((_, received)), cure: Some(cure) } if in_time(received) && at <= due_end(cure) => {
+                false
+            }
+            _ => at > due_end(due),
         }
     }
 
@@ -278,15 +307,12 @@ impl Task {
 
     /// The dispute that waits for its decision at `at`: its entry, the filing, the time claimed.
     pub fn dispute_pending(&self, at: Timestamp) -> Option<(EntryNumber, EntryNumber, Moment)> {
-        let mut pending = None;
-        for fact in self.facts_by(at) {
-            match fact.kind {
-                FactKind::Disputed { filing, claimed } => pending = Some((fact.entry, filing, claimed)),
-                FactKind::DisputeDecided { .. } => pending = None,
-                _ => {}
-            }
-        }
-        pending
+        let decided = |entry| self.facts_by(at).any(|fact| fact.kind == FactKind::DisputeDecided { dispute: entry });
+        let disputes = self.facts_by(at).filter_map(|fact| match fact.kind {
+            FactKind::Disputed { filing, claimed } => Some((fact.entry, filing, claimed)),
+            _ => None,
+        });
+        disputes.filter(|(entry, ..)| !decided(*entry)).max_by_key(|(entry, ..)| *entry)
     }
 }
 

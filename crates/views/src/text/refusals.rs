@@ -163,6 +163,10 @@ fn vietnamese(refusal: &Refusal) -> String {
             format!("kiểm điểm về {id} chưa nêu trách nhiệm của người đứng đầu")
         }
         Refusal::NotAFiling(entry) => format!("{entry} không phải bút toán nộp báo cáo"),
+        Refusal::NotForTheUnit => "báo cáo thuộc nhiệm vụ nào do bên nhận sửa, không phải đơn vị đã nộp".to_owned(),
+        Refusal::TimeInDispute(entry) => {
+            format!("thời điểm của {entry} đã bị khiếu nại; quyết định về khiếu nại có giá trị, không sửa đè lên được")
+        }
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
         Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
         Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
