@@ -56,6 +56,17 @@ pub struct TaskId {
     pub unit: UnitCode,
 }
 
+impl TaskId {
+    /// The tasks of these units under one duty and period.
+    pub fn of_units(
+        obligation: &ObligationId,
+        period: Option<Period>,
+        units: &[UnitCode],
+    ) -> impl Iterator<Item = Self> {
+        units.iter().map(move |unit| Self { obligation: obligation.clone(), period, unit: unit.clone() })
+    }
+}
+
 /// The number of an entry in the log, from 0: what people cite as "#15".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

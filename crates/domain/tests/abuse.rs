@@ -34,10 +34,6 @@ fn command(
     }
 }
 
-fn correct(entry: EntryRef, set: Correction) -> Act {
-    Act::CorrectEntry { entry, set, reason: "nhầm".into() }
-}
-
 fn received(at: &str) -> Correction {
     Correction { received: Some(at.parse().unwrap()), ..Correction::default() }
 }
@@ -132,7 +128,7 @@ fn a_filing_moved_by_correction_takes_its_return_along() {
     let wrong = world
         .when(time("2023-09-18T09:00"), &provincial_clerk(), None, submit(SYT, "9127/BC-STC"))
         .records(&["ReportSubmitted"])[0];
-    let back = Act::ReturnReport { task: task(SYT), reasons: vec!["x".into()], within: None };
+    let back = return_report(SYT);
     world.when(time("2023-09-18T10:00"), &officer(), None, back).records(&["ReportReturned"]);
     let fix = correct(EntryRef::Number(wrong), moved(STC));
     world.when(time("2023-09-18T11:00"), &provincial_clerk(), Some(&chief()), fix).records(&["EntryCorrected"]);
@@ -142,7 +138,7 @@ fn a_filing_moved_by_correction_takes_its_return_along() {
         .when(time("2023-09-18T15:00"), &clerk("SYT"), Some(&head("SYT")), submit(SYT, "1/BC-SYT"))
         .records(&["ReportSubmitted"]);
     assert_eq!(world.status(SYT, "2023-10-30").time, TimeState::OnTime);
-    let again = Act::Resubmit { filing: Filing { task: task(STC), document: document("2/BC"), received: None } };
+    let again = resubmit(STC);
     world.when(time("2023-09-19T09:00"), &clerk("STC"), Some(&head("STC")), again).records(&["ReportResubmitted"]);
     assert_eq!(world.status(STC, "2023-10-30").time, TimeState::OnTime);
 }
@@ -154,7 +150,7 @@ fn a_resubmission_moved_by_correction_is_a_filing_of_its_own() {
     world
         .when(time("2023-09-15T09:00"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
         .records(&["ReportSubmitted"]);
-    let back = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None };
+    let back = return_report(STC);
     world.when(time("2023-09-15T10:00"), &officer(), None, back).records(&["ReportReturned"]);
     let wrong = Act::Resubmit { filing: Filing { task: task(STC), document: document("1/BC-SYT"), received: None } };
     let wrong =
@@ -173,7 +169,7 @@ fn nothing_is_answered_before_it_is_there() {
         .when(time("2023-09-18T10:00"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
         .records(&["ReportSubmitted"]);
     let now = time("2023-09-18T11:00");
-    let back = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None };
+    let back = return_report(STC);
     world
         .when_command(now, command(officer(), None, Some("2023-09-18T09:00"), back.clone()))
         .refused("BeforeWhatItAnswers");
@@ -204,7 +200,7 @@ fn a_received_time_cannot_be_corrected_past_what_was_said_of_the_filing() {
     let later = time("2023-09-19T12:00");
     let after_entry = correct(filed.clone(), received("2023-09-18T12:30"));
     world.when(later, &provincial_clerk(), Some(&chief()), after_entry).refused("InTheFuture");
-    let back = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None };
+    let back = return_report(STC);
     world.when_command(later, command(officer(), None, Some("2023-09-18T10:30"), back)).records(&["ReportReturned"]);
     let after_return = correct(filed, received("2023-09-18T11:00"));
     world.when(later, &provincial_clerk(), Some(&chief()), after_return).refused("BeforeWhatItAnswers");
@@ -226,9 +222,9 @@ fn a_dispute_is_about_the_time_that_counts() {
     let first = world
         .when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(STC, "1/BC"))
         .records(&["ReportSubmitted"])[0];
-    let back = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None };
+    let back = return_report(STC);
     world.when(time("2023-09-19T10:00"), &officer(), None, back).records(&["ReportReturned"]);
-    let again = Act::Resubmit { filing: Filing { task: task(STC), document: document("2/BC"), received: None } };
+    let again = resubmit(STC);
     world.when(time("2023-09-20T09:00"), &clerk("STC"), Some(&head("STC")), again).records(&["ReportResubmitted"]);
     world
         .when(time("2023-09-21T09:00"), &clerk("STC"), Some(&head("STC")), dispute(STC, "2023-09-18T20:31"))
@@ -319,7 +315,7 @@ fn a_day_precise_receipt_of_today_is_there_as_soon_as_it_is_recorded() {
     world
         .when(time("2023-09-18T09:05"), &provincial_clerk(), None, submit_received(STC, "1/BC", "2023-09-18"))
         .refused("WrongState");
-    let back = Act::ReturnReport { task: task(STC), reasons: vec!["x".into()], within: None };
+    let back = return_report(STC);
     world.when(time("2023-09-18T09:10"), &officer(), None, back).records(&["ReportReturned"]);
 }
 
@@ -361,14 +357,6 @@ fn dates_outside_the_ledgers_years_are_refused_as_they_are_read() {
     let grant = r#"{"grant-extension":{"task":"D1/2a/STC","until":"2999-01-01"}}"#;
     assert!(serde_json::from_str::<Act>(grant).is_err());
     assert!(serde_json::from_str::<Act>(r#"{"grant-extension":{"task":"D1/2a/STC"}}"#).is_ok());
-}
-
-fn return_report(of: &str) -> Act {
-    Act::ReturnReport { task: task(of), reasons: vec!["x".into()], within: None }
-}
-
-fn resubmit(of: &str) -> Act {
-    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
 }
 
 #[test]

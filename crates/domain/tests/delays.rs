@@ -23,10 +23,6 @@ fn withdraw(of: &str, because: EntryRef) -> Act {
     Act::WithdrawDelay { task: task(of), because, reason: "căn cứ không còn".into() }
 }
 
-fn correct(entry: EntryRef, set: Correction) -> Act {
-    Act::CorrectEntry { entry, set, reason: "chọn nhầm đơn vị".into() }
-}
-
 #[test]
 fn a_delay_is_declared_only_where_the_computation_says_late() {
     let mut world = World::prepared();
@@ -127,8 +123,8 @@ fn decide(of: &str, outcome: DisputeOutcome) -> Act {
     Act::DecideDispute { task: task(of), outcome, reason: "đối chiếu nhật ký trục liên thông".into() }
 }
 
-#[test]
-fn an_upheld_dispute_sets_the_time_and_ends_the_delay() {
+/// Entered the morning after; the unit says it was there the evening before.
+fn disputed() -> World {
     let mut world = World::with_delay();
     world
         .when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(KINHMON, "9290/BC"))
@@ -141,6 +137,12 @@ fn an_upheld_dispute_sets_the_time_and_ends_the_delay() {
             dispute(KINHMON, "2023-09-18T20:31:07"),
         )
         .records(&["TimelinessDisputed"]);
+    world
+}
+
+#[test]
+fn an_upheld_dispute_sets_the_time_and_ends_the_delay() {
+    let mut world = disputed();
     assert!(world.status(KINHMON, "2023-09-22").dispute_pending.is_some());
     let upheld = DisputeOutcome::Upheld { received: "2023-09-18T20:31:07".parse().unwrap() };
     world
@@ -153,18 +155,7 @@ fn an_upheld_dispute_sets_the_time_and_ends_the_delay() {
 
 #[test]
 fn a_rejected_dispute_changes_nothing() {
-    let mut world = World::with_delay();
-    world
-        .when(time("2023-09-19T08:50"), &provincial_clerk(), None, submit(KINHMON, "9290/BC"))
-        .records(&["ReportSubmitted"]);
-    world
-        .when(
-            time("2023-09-22T14:00"),
-            &clerk("KINHMON"),
-            Some(&head("KINHMON")),
-            dispute(KINHMON, "2023-09-18T20:31:07"),
-        )
-        .records(&["TimelinessDisputed"]);
+    let mut world = disputed();
     world
         .when(time("2023-09-26T09:00"), &chief_inspector(), None, decide(KINHMON, DisputeOutcome::Rejected))
         .records(&["DisputeDecided"]);

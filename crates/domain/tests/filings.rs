@@ -14,14 +14,6 @@ use support::*;
 const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";
 
-fn return_report(of: &str) -> Act {
-    Act::ReturnReport { task: task(of), reasons: vec!["Thiếu biểu II.06b".into()], within: None }
-}
-
-fn resubmit(of: &str) -> Act {
-    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
-}
-
 #[test]
 fn a_filing_at_the_last_second_is_on_time_and_one_second_later_is_not() {
     let mut world = World::prepared();

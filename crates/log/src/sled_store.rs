@@ -147,8 +147,7 @@ impl Store for SledStore {
             return Ok(Appended::Conflict { head: self.head });
         }
         let mut batch = sled::Batch::default();
-        for part in split(commit.clone())? {
-            let (first, bytes) = part;
+        for (first, bytes) in split(commit)? {
             batch.insert(&first.0.to_be_bytes(), bytes);
         }
         match self.write_durably(batch) {
@@ -185,21 +184,21 @@ impl Store for SledStore {
 
 /// Cuts a commit into parts whose bytes stay in sled's synced file. They are written in one
 /// atomic batch, so all of them are there or none.
-fn split(commit: Commit) -> Result<Vec<(Position, Vec<u8>)>, StoreError> {
+fn split(commit: &Commit) -> Result<Vec<(Position, Vec<u8>)>, StoreError> {
     let position = commit.first;
     let bytes = commit.encode().map_err(|source| StoreError::Commit { position, source })?;
     if bytes.len() <= VALUE_BYTES_MAX || commit.events.len() == 1 {
         return Ok(vec![(position, bytes)]);
     }
     let middle = commit.events.len() / 2;
-    let (mut left, mut right) = (commit.clone(), commit);
+    let (mut left, mut right) = (commit.clone(), commit.clone());
     left.events.truncate(middle);
     left.hashes.truncate(middle);
     right.events.drain(..middle);
     right.hashes.drain(..middle);
     right.first = left.end();
-    let mut parts = split(left)?;
-    parts.append(&mut split(right)?);
+    let mut parts = split(&left)?;
+    parts.append(&mut split(&right)?);
     Ok(parts)
 }
 

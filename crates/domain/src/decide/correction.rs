@@ -8,7 +8,7 @@ use crate::{
     event::{Change, Document, EntryCorrected, LateDiscoveredRecord},
     ids::TaskId,
     refusal::Refusal,
-    state::{WorkAct, step},
+    state::WorkAct,
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -54,7 +54,8 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         if context.is_of_the_unit_itself() {
             return Err(Refusal::NotForTheUnit);
         }
-        takes_filing(context, after)?;
+        // The task to which it is moved must be waiting for one.
+        filing::applicable(context, after, WorkAct::Submit)?;
         changes.push(Change::Task { before: origin.task.clone(), after: after.clone() });
     }
     if changes.is_empty() {
@@ -63,15 +64,6 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
     let reason = text("reason", reason)?.to_owned();
     let event = EntryCorrected { entry, task: origin.task.clone(), changes, reason };
     Ok(vec![NewEvent { corrects: Some(entry), ..context.task_event(&origin.task, event).because_of(entry) }])
-}
-
-/// The task to which a filing is moved must be waiting for one.
-fn takes_filing(context: &Context<'_>, id: &TaskId) -> Result<(), Refusal> {
-    let state = context.task(id)?.work_state(context.now);
-    match step(state, WorkAct::Submit) {
-        Some(_) => Ok(()),
-        None => Err(Refusal::WrongState { task: id.clone(), state, act: context.command.act.name() }),
-    }
 }
 
 /// A paper found long after it came in. It keeps the precision of its evidence: a day stays a day.

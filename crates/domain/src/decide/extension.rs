@@ -7,7 +7,7 @@ use crate::{
     event::{Document, ExtensionGranted, ExtensionRefused, ExtensionRequested},
     ids::TaskId,
     refusal::Refusal,
-    rules::ExtensionAfterDue,
+    rules::{ExtensionAfterDue, RuleSet},
     state::{Status, WorkState},
 };
 
@@ -26,9 +26,7 @@ pub(super) fn request(
     if status.extension_pending.is_some() {
         return Err(Refusal::ExtensionPending(id.clone()));
     }
-    if status.task.extensions(context.now) >= rules.extensions_max {
-        return Err(Refusal::ExtensionsExhausted { task: id.clone(), max: rules.extensions_max });
-    }
+    one_more(context, &status, rules)?;
     if context.now.date() > due && rules.extension_after_due == ExtensionAfterDue::Refused {
         return Err(Refusal::ExtensionTooLate { task: id.clone(), due });
     }
@@ -43,9 +41,7 @@ pub(super) fn grant(context: &Context<'_>, id: &TaskId, until: Option<NaiveDate>
     let rules = context.rules()?;
     let due = status.due.ok_or_else(|| Refusal::NoDeadline(id.clone()))?.effective;
     let (request, asked) = pending(context, id)?;
-    if status.task.extensions(context.now) >= rules.extensions_max {
-        return Err(Refusal::ExtensionsExhausted { task: id.clone(), max: rules.extensions_max });
-    }
+    one_more(context, &status, rules)?;
     let until = until.unwrap_or(asked);
     later(id, until, due)?;
     let reckoning = limit::named_day(context.calendar, until, Reading::Inclusive, rules.roll_forward);
@@ -67,6 +63,16 @@ fn open<'a>(context: &Context<'a>, id: &TaskId) -> Result<Status<'a>, Refusal> {
         state @ (WorkState::Submitted | WorkState::Accepted) => {
             Err(Refusal::WrongState { task: id.clone(), state, act: context.command.act.name() })
         }
+    }
+}
+
+/// Whether the rules still leave the task an extension.
+fn one_more(context: &Context<'_>, status: &Status<'_>, rules: &RuleSet) -> Result<(), Refusal> {
+    let (task, max) = (status.task, rules.extensions_max);
+    if task.extensions(context.now) < max {
+        Ok(())
+    } else {
+        Err(Refusal::ExtensionsExhausted { task: task.id.clone(), max })
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn accept(context: &Context<'_>, id: &TaskId) -> Decision {
 }
 
 /// The task, if `act` applies in its state.
-fn applicable<'a>(context: &Context<'a>, id: &TaskId, act: WorkAct) -> Result<&'a Task, Refusal> {
+pub(super) fn applicable<'a>(context: &Context<'a>, id: &TaskId, act: WorkAct) -> Result<&'a Task, Refusal> {
     let task = context.task(id)?;
     let state = task.work_state(context.now);
     match step(state, act) {

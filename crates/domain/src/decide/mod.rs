@@ -205,8 +205,9 @@ impl<'a> Context<'a> {
         period: Option<Period>,
         named: &[UnitCode],
     ) -> Result<Vec<UnitCode>, Refusal> {
-        let task = |unit: &UnitCode| TaskId { obligation: obligation.clone(), period, unit: unit.clone() };
-        if let Some(missing) = named.iter().map(task).find(|task| !self.state.tasks.contains_key(task)) {
+        if let Some(missing) =
+            TaskId::of_units(obligation, period, named).find(|task| !self.state.tasks.contains_key(task))
+        {
             return Err(Refusal::UnknownTask(missing));
         }
         if !named.is_empty() {

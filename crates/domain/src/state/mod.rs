@@ -222,20 +222,17 @@ impl State {
                 self.obligations.insert(e.obligation.clone(), obligation);
             }
             Event::TasksAssigned(e) => {
-                for unit in &e.units {
-                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
                     self.tasks.entry(id.clone()).or_insert_with(|| Task::new(id, recorded.entry, at));
                 }
             }
             Event::DeadlineFixed(e) => {
-                for unit in &e.units {
-                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
                     self.fact(&id, recorded, at, FactKind::DeadlineFixed { deadline: e.deadline.clone() });
                 }
             }
             Event::ReminderIssued(e) => {
-                for unit in &e.units {
-                    let id = TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
                     self.fact(&id, recorded, at, FactKind::Reminded);
                 }
             }
@@ -306,9 +303,7 @@ impl State {
             }));
         }
         if let Event::DeadlineFixed(e) = &recorded.event {
-            let task =
-                |unit: &UnitCode| TaskId { obligation: e.obligation.clone(), period: e.period, unit: unit.clone() };
-            tasks.extend(e.units.iter().map(task));
+            tasks.extend(TaskId::of_units(&e.obligation, e.period, &e.units));
         }
         if !tasks.is_empty() {
             let at = match &recorded.event {

@@ -99,53 +99,53 @@ impl Task {
     pub fn status(&self, at: Timestamp, calendar: &Calendar, rules: Option<&RuleSet>) -> Status<'_> {
         let deadlines = self.deadlines(at);
         let receipt = self.receipt(at);
-        let (time, lateness) = time_state(deadlines, receipt, at, calendar, rules);
+        let due = deadlines.map(|(_, current)| current);
+        let time = time_state(deadlines, receipt, at);
+        let late_by = match time {
+            TimeState::Late => receipt.counted.map(|(_, received)| received.date()),
+            TimeState::Overdue => Some(at.date()),
+            _ => None,
+        };
+        let soon = |due: &Deadline| {
+            let left = calendar.working_days_between(at.date(), due.effective);
+            rules.is_some_and(|rules| left <= rules.due_soon_working_days)
+        };
         let delay = self.delay_in_force(at);
         Status {
             task: self,
             work: self.work_state(at),
-            time,
+            time: if time == TimeState::Open && due.is_some_and(soon) { TimeState::DueSoon } else { time },
             due_first: deadlines.map(|(first, _)| first),
-            due: deadlines.map(|(_, current)| current),
+            due,
             received: receipt.counted,
-            lateness,
+            lateness: due.zip(late_by).map(|(due, date)| lateness(calendar, due, date)),
             delay,
             case: delay.map(|delay| Case::of(self, delay, at)),
             extension_pending: self.extension_pending(at).map(|(_, until)| until),
             dispute_pending: self.dispute_pending(at).map(|(entry, _, _)| entry),
         }
     }
+
+    /// Whether the deadline is missed by `at`.
+    pub fn is_late(&self, at: Timestamp) -> bool {
+        time_state(self.deadlines(at), self.receipt(at), at).is_late()
+    }
 }
 
-fn time_state(
-    deadlines: Option<(&Deadline, &Deadline)>,
-    receipt: Receipt<'_>,
-    at: Timestamp,
-    calendar: &Calendar,
-    rules: Option<&RuleSet>,
-) -> (TimeState, Option<Lateness>) {
-    let Some((first, due)) = deadlines else { return (TimeState::NoDeadline, None) };
+/// Against the deadline alone: that an open task is due soon takes a calendar to say.
+fn time_state(deadlines: Option<(&Deadline, &Deadline)>, receipt: Receipt<'_>, at: Timestamp) -> TimeState {
+    let Some((first, due)) = deadlines else { return TimeState::NoDeadline };
     // A day-precise receipt is compared by its end: it is on time only if the whole day is.
     let in_time = |received: Moment, deadline: &Deadline| received.latest() <= due_end(deadline);
     match receipt {
-        Receipt { counted: Some((_, received)), cure: None } => {
-            if in_time(received, first) {
-                (TimeState::OnTime, None)
-            } else if in_time(received, due) {
-                (TimeState::OnTimeExtended, None)
-            } else {
-                (TimeState::Late, Some(lateness(calendar, due, received.date())))
-            }
-        }
+        Receipt { counted: Some((_, received)), cure: None } if in_time(received, first) => TimeState::OnTime,
+        Receipt { counted: Some((_, received)), cure: None } if in_time(received, due) => TimeState::OnTimeExtended,
+        Receipt { counted: Some(_), cure: None } => TimeState::Late,
         Receipt { counted: Some((_, received)), cure: Some(cure) } if in_time(received, due) && at <= due_end(cure) => {
-            (TimeState::ReturnedInCure, None)
+            TimeState::ReturnedInCure
         }
-        _ if at > due_end(due) => (TimeState::Overdue, Some(lateness(calendar, due, at.date()))),
-        _ => {
-            let left = calendar.working_days_between(at.date(), due.effective);
-            let soon = rules.is_some_and(|rules| left <= rules.due_soon_working_days);
-            (if soon { TimeState::DueSoon } else { TimeState::Open }, None)
-        }
+        _ if at > due_end(due) => TimeState::Overdue,
+        _ => TimeState::Open,
     }
 }
 

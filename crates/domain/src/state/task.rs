@@ -81,6 +81,13 @@ impl FactKind {
         }
     }
 
+    /// Makes a resubmission a filing of its own.
+    fn replace_nothing(&mut self) {
+        if let Self::Resubmitted { document, received } = self.clone() {
+            *self = Self::Submitted { document, received };
+        }
+    }
+
     /// The filing that it is about, for what is said of a filing.
     fn filing(&self) -> Option<EntryNumber> {
         match self {
@@ -150,23 +157,12 @@ impl Task {
             |fact: &Fact| matches!(fact.kind, FactKind::DisputeDecided { dispute } if disputes.contains(&dispute));
         let goes = |fact: &mut Fact| is_filing(fact) || fact.kind.filing() == Some(entry) || decided(fact);
         let mut taken: Vec<Fact> = self.facts.extract_if(.., goes).collect();
-        for fact in &mut taken {
-            if let FactKind::Resubmitted { document, received } = fact.kind.clone() {
-                fact.kind = FactKind::Submitted { document, received };
-            }
+        taken.iter_mut().for_each(|fact| fact.kind.replace_nothing());
+        // Where the filing that another replaced has gone, the other stands by itself.
+        if let Some(first) = self.facts.iter_mut().find(|fact| fact.kind.received().is_some()) {
+            first.kind.replace_nothing();
         }
-        self.lead_with_a_submission();
         taken
-    }
-
-    /// Where the filing that another replaced has gone, the other stands by itself.
-    fn lead_with_a_submission(&mut self) {
-        let first = self.facts.iter_mut().find(|fact| fact.kind.received().is_some());
-        if let Some(Fact { kind, .. }) = first
-            && let FactKind::Resubmitted { document, received } = kind.clone()
-        {
-            *kind = FactKind::Submitted { document, received };
-        }
     }
 
     /// Changes a filing and puts it back where its time says.
@@ -196,19 +192,6 @@ impl Task {
     pub fn dispute_of(&self, entry: EntryNumber) -> Option<EntryNumber> {
         let about = |fact: &&Fact| matches!(fact.kind, FactKind::Disputed { filing, .. } if filing == entry);
         self.facts.iter().find(about).map(|fact| fact.entry)
-    }
-
-    /// Whether the deadline is missed by `at`: the same answer as that of the status.
-    pub fn is_late(&self, at: Timestamp) -> bool {
-        let Some((_, due)) = self.deadlines(at) else { return false };
-        let in_time = |received: Moment| received.latest() <= due_end(due);
-        match self.receipt(at) {
-            Receipt { counted: Some((_, received)), cure: None } => !in_time(received),
-            Receipt { counted: Some((_, received)), cure: Some(cure) } if in_time(received) && at <= due_end(cure) => {
-                false
-            }
-            _ => at > due_end(due),
-        }
     }
 
     /// All facts, in the order in which they became true.

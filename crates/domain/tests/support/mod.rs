@@ -4,7 +4,7 @@
 use calendar::{Calendar, Moment, RollForward, Span, Timestamp, published::vietnam};
 use socai_domain::{
     Act, Actor, Capacity, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State, TaskId,
-    command::{Due, Filing, NewDirective, NewObligation, NewUnit},
+    command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
     decide,
     event::{Clock, Document, LedgerOpened, ObligationKind},
     people::UnitKind,
@@ -67,6 +67,18 @@ pub fn submit(to: &str, number: &str) -> Act {
 pub fn submit_received(to: &str, number: &str, received: &str) -> Act {
     let received = Some(received.parse().unwrap());
     Act::Submit { filings: vec![Filing { task: task(to), document: document(number), received }] }
+}
+
+pub fn return_report(of: &str) -> Act {
+    Act::ReturnReport { task: task(of), reasons: vec!["Thiếu biểu II.06b".into()], within: None }
+}
+
+pub fn resubmit(of: &str) -> Act {
+    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
+}
+
+pub fn correct(entry: EntryRef, set: Correction) -> Act {
+    Act::CorrectEntry { entry, set, reason: "chọn nhầm đơn vị".into() }
 }
 
 pub fn by_command(id: &str) -> EntryRef {
