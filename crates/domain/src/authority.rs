@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    command::{Act, Command, EntryRef},
+    command::{Act, Command},
     ids::{TaskId, UnitCode},
     people::{Actor, Position, Position::*, UnitKind},
     refusal::Refusal,
@@ -159,7 +159,7 @@ fn unit_kind(state: &State, unit: &UnitCode, act: &Act) -> Option<UnitKind> {
     })
 }
 
-fn of_the_unit_itself(position: Position) -> bool {
+pub(crate) fn of_the_unit_itself(position: Position) -> bool {
     matches!(position, UnitHead | UnitFocalPoint | UnitClerk)
 }
 
@@ -174,11 +174,7 @@ fn debtors(state: &State, act: &Act) -> BTreeSet<UnitCode> {
         }
         Act::FixDeadline { units, .. } => return units.iter().cloned().collect(),
         Act::CorrectEntry { entry, set, .. } => {
-            let entry = match entry {
-                EntryRef::Number(entry) => Some(*entry),
-                EntryRef::Command(id) => state.entry_of_command(id),
-            };
-            let origin = entry.and_then(|entry| state.filing(entry)).map(|filing| &filing.task);
+            let origin = state.entry(entry).and_then(|entry| state.filing(entry)).map(|filing| &filing.task);
             origin.into_iter().chain(&set.task).collect()
         }
         Act::ReturnReport { task, .. }

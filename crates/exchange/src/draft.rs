@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use calendar::{NaiveDate, PartialDate, Reading, Timestamp, period::Length};
 use domain::{
-    Act, Actor, Capacity, Command, DirectiveId, State, UnitCode,
+    Act, Actor, Command, DirectiveId, State, UnitCode,
     command::{Due, NewDirective, NewObligation},
     event::{ObligationKind, Recipient, RecipientPurpose, Signature},
     people::UnitKind,
@@ -440,7 +440,7 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
     line(format!("by = {{ unit = {office}, position = \"office-officer\" }}"));
     line(format!("approved_by = {{ unit = {office}, position = \"office-chief\" }}"));
     if let Some(signature) = &letter.signature {
-        line(format!("\n[signature]\ncapacity = {}", quoted(capacity_name(signature.capacity))));
+        line(format!("\n[signature]\ncapacity = {}", named(&signature.capacity)));
         line(format!("position = {}", quoted(&signature.position)));
     }
     for addressee in &letter.addressees {
@@ -459,7 +459,7 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
             line(say!(language, "# không ghi rõ; đề xuất: để biết", "# not said; proposed: for information"));
         }
         let purpose = recipient.purpose.unwrap_or(RecipientPurpose::Inform);
-        line(format!("purpose = {}", quoted(purpose_name(purpose))));
+        line(format!("purpose = {}", named(&purpose)));
     }
     for duty in duties {
         line(String::new());
@@ -485,29 +485,12 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// The name under which a variant serialises; unit variants always do.
+fn named(variant: &impl Serialize) -> String {
+    toml::Value::try_from(variant).map(|name| name.to_string()).unwrap_or_default()
+}
+
 fn list<T: AsRef<str>>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(|item| quoted(item.as_ref())).collect();
     format!("[{}]", items.join(", "))
-}
-
-fn capacity_name(capacity: Capacity) -> &'static str {
-    match capacity {
-        Capacity::Own => "own",
-        Capacity::Tm => "tm",
-        Capacity::Kt => "kt",
-        Capacity::Tl => "tl",
-        Capacity::Tuq => "tuq",
-        Capacity::Q => "q",
-        Capacity::System => "system",
-    }
-}
-
-fn purpose_name(purpose: RecipientPurpose) -> &'static str {
-    match purpose {
-        RecipientPurpose::Execute => "execute",
-        RecipientPurpose::ReportTo => "report-to",
-        RecipientPurpose::Coordinate => "coordinate",
-        RecipientPurpose::Inform => "inform",
-        RecipientPurpose::Archive => "archive",
-    }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use calendar::{Timestamp, published};
 use domain::event::{Clock, LedgerOpened};
-use log::{LogError, SledStore, StoreError};
+use log::{LogError, SledStore, StoreError, sync_directory};
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Ledger, LedgerError, system_time};
@@ -132,6 +132,5 @@ fn write_durably(path: &Path, text: &str) -> io::Result<()> {
 
 /// Makes the name of `path` durable.
 fn sync_directory_of(path: &Path) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+    sync_directory(path.parent().unwrap_or(path))
 }

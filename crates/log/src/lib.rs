@@ -25,5 +25,5 @@ pub use commit::Commit;
 pub use event::{Actor, CommandRef, Digest, Event, NewEvent, Position};
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;
-pub use sled_store::SledStore;
+pub use sled_store::{SledStore, sync_directory};
 pub use store::{Appended, Store, StoreError};

@@ -63,7 +63,7 @@ impl SledStore {
             File::open(&path).and_then(|file| file.sync_all()).map_err(io_error(&path))?;
         }
         for path in [Some(directory), directory.parent()].into_iter().flatten() {
-            sync_directory(path)?;
+            sync_directory(path).map_err(io_error(directory))?;
         }
         Ok(store)
     }
@@ -238,10 +238,11 @@ fn lock(directory: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn sync_directory(path: &Path) -> Result<(), StoreError> {
+/// Makes the names in a directory durable.
+pub fn sync_directory(path: &Path) -> io::Result<()> {
     // `parent` of a relative name is the empty path, which means the current directory.
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    File::open(path).and_then(|directory| directory.sync_all()).map_err(io_error(path))
+    File::open(path)?.sync_all()
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {

@@ -8,7 +8,7 @@ use views::{
     text::{date, words},
 };
 
-use super::{basis, coloured, legend, padded, paragraph, strong, width};
+use super::{basis, coloured, fill, legend, padded, paragraph, strong, width};
 
 /// The matrix and everything that needs somebody's attention.
 pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
@@ -67,7 +67,7 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], la
     }
     out = format!("{}\n", strong(out.trim_end()));
     for (cells, units) in rows {
-        for (index, line) in fold_units(&units, left).into_iter().enumerate() {
+        for (index, line) in fill(&units, " ", left).into_iter().enumerate() {
             out.push_str(&padded(&line, left));
             if index == 0 {
                 for (cell, width) in cells.iter().zip(&widths) {
@@ -83,22 +83,6 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], la
     let present = columns.iter().flat_map(|(_, states)| states.iter().copied().flatten()).collect();
     out.push_str(&format!("\n{}\n", legend(&present, language)));
     out
-}
-
-fn fold_units(units: &[&str], width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for unit in units {
-        let last = lines.last().map_or(0, |line| line.width());
-        if last > 0 && last + 1 + unit.width() > width {
-            lines.push((*unit).to_owned());
-        } else if let Some(line) = lines.last_mut() {
-            if last > 0 {
-                line.push(' ');
-            }
-            line.push_str(unit);
-        }
-    }
-    lines
 }
 
 /// The tasks that are late, disputed, waiting, or whose case has gaps.

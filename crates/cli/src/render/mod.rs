@@ -86,11 +86,15 @@ pub fn legend(present: &BTreeSet<TimeState>, language: Language) -> String {
 
 /// Items joined by `between`, broken into lines of the terminal's width.
 pub fn wrap<T: AsRef<str>>(items: &[T], between: &str) -> String {
-    let width = usize::from(width());
+    fill(items, between, usize::from(width())).join("\n")
+}
+
+/// Items joined by `between`, as many to a line as fit into `columns`; at least one line.
+pub fn fill<T: AsRef<str>>(items: &[T], between: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for item in items.iter().map(AsRef::as_ref) {
         let last = lines.last().map_or(0, |line| line.width());
-        if last > 0 && last + between.width() + item.width() > width {
+        if last > 0 && last + between.width() + item.width() > columns {
             lines.push(item.to_owned());
         } else if let Some(line) = lines.last_mut() {
             if last > 0 {
@@ -99,7 +103,7 @@ pub fn wrap<T: AsRef<str>>(items: &[T], between: &str) -> String {
             line.push_str(item);
         }
     }
-    lines.join("\n")
+    lines
 }
 
 /// A paragraph as wide as the terminal; lines after the first are indented further.

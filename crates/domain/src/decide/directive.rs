@@ -59,8 +59,19 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
         return Err(Refusal::Empty("addressees"));
     }
     new.addressees.iter().try_for_each(|unit| context.unit(unit))?;
-    let NewDirective { directive, document_type, issuer, number, symbol, date, .. } = new.clone();
-    let NewDirective { subject, based_on, addressees, recipients, signature, .. } = new.clone();
+    let NewDirective {
+        directive,
+        document_type,
+        issuer,
+        number,
+        symbol,
+        date,
+        subject,
+        based_on,
+        addressees,
+        recipients,
+        signature,
+    } = new.clone();
     let event = DirectiveRegistered {
         directive,
         document_type,

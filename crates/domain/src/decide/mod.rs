@@ -16,7 +16,6 @@ use crate::{
     command::{Act, Command, EntryRef},
     event::{Deadline, Event},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
-    people::Position,
     refusal::Refusal,
     rules::RuleSet,
     state::{State, Status, Task},
@@ -151,9 +150,8 @@ impl<'a> Context<'a> {
     /// Whether the recorder acts for the debtor, and not for the receiving side.
     fn is_of_the_unit_itself(&self) -> bool {
         let by = &self.command.by;
-        let unit_side = matches!(by.position, Position::UnitClerk | Position::UnitFocalPoint | Position::UnitHead);
         let own = |task: &TaskId| task.unit == by.unit;
-        unit_side
+        authority::of_the_unit_itself(by.position)
             || match &self.command.act {
                 Act::Submit { filings } => filings.iter().any(|filing| own(&filing.task)),
                 Act::Resubmit { filing } => own(&filing.task),
@@ -182,11 +180,7 @@ impl<'a> Context<'a> {
     }
 
     fn entry(&self, reference: &EntryRef) -> Result<EntryNumber, Refusal> {
-        let found = match reference {
-            EntryRef::Number(entry) => Some(*entry).filter(|entry| entry.0 < self.state.next),
-            EntryRef::Command(id) => self.state.entry_of_command(id),
-        };
-        found.ok_or_else(|| {
+        self.state.entry(reference).ok_or_else(|| {
             Refusal::UnknownEntry(match reference {
                 EntryRef::Number(entry) => entry.to_string(),
                 EntryRef::Command(id) => id.clone(),

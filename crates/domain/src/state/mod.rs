@@ -19,6 +19,7 @@ pub use status::{Lateness, Status, TimeState};
 pub use task::{Fact, FactKind, Receipt, Task};
 
 use crate::{
+    command::EntryRef,
     event::{Change, Clock, Deadline, DisputeOutcome, Event, ObligationKind, Recorded},
     ids::{DirectiveId, EntryNumber, ObligationId, TaskId, UnitCode},
     people::{Actor, UnitKind},
@@ -145,9 +146,12 @@ impl State {
         self.filings.get(&entry)
     }
 
-    /// The first entry that the command made.
-    pub fn entry_of_command(&self, id: &str) -> Option<EntryNumber> {
-        self.commands.get(id).copied()
+    /// The recorded entry that is meant; of a command, the first that it made.
+    pub fn entry(&self, reference: &EntryRef) -> Option<EntryNumber> {
+        match reference {
+            EntryRef::Number(entry) => Some(*entry).filter(|entry| entry.0 < self.next),
+            EntryRef::Command(id) => self.commands.get(id).copied(),
+        }
     }
 
     /// What `entry` says of tasks, if it is about any.

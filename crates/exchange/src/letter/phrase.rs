@@ -1,6 +1,6 @@
 //! Words that speak of time, and of other documents.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use calendar::{NaiveDate, PartialDate, Reading, Span, period::Length};
 use regex::{Captures, Regex};
@@ -106,19 +106,25 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads what a text says about time; doubts go to the letter's questions. What speaks of time and
 /// was not taken up is asked about: a second deadline, or a phrase of a form unknown here.
 pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
-    let found = first_deadline(text, line, letter);
+    let citations: Vec<Range<usize>> =
+        CITATION.captures_iter(text).filter(is_citation).filter_map(|found| Some(found.get(0)?.range())).collect();
+    let cited = |at: usize| citations.iter().any(|citation| citation.contains(&at));
+    let found = first_deadline(text, line, letter, cited);
     let taken = found.as_ref().and_then(|found| text.find(&found.phrase).map(|at| at..at + found.phrase.len()));
-    let citations: Vec<_> = CITATION.captures_iter(text).filter(is_citation).filter_map(|found| found.get(0)).collect();
     for words in TIME_WORDS.find_iter(text) {
-        let inside = |range: &std::ops::Range<usize>| range.contains(&words.start());
-        if !taken.as_ref().is_some_and(inside) && !citations.iter().any(|citation| inside(&citation.range())) {
+        if !taken.as_ref().is_some_and(|taken| taken.contains(&words.start())) && !cited(words.start()) {
             letter.ask(line, Doubt::DeadlineUnread, words.as_str());
         }
     }
     found
 }
 
-fn first_deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
+fn first_deadline(
+    text: &str,
+    line: usize,
+    letter: &mut Letter,
+    cited: impl Fn(usize) -> bool,
+) -> Option<DeadlinePhrase> {
     let year = letter.date.map(PartialDate::year);
     let issued = letter.date.and_then(PartialDate::day);
     let mut ask = |doubt, words: &str| letter.ask(line, doubt, words);
@@ -135,8 +141,6 @@ fn first_deadline(text: &str, line: usize, letter: &mut Letter) -> Option<Deadli
         }
         return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day } });
     }
-    let citations: Vec<_> = CITATION.captures_iter(text).filter(is_citation).filter_map(|found| found.get(0)).collect();
-    let cited = |at: usize| citations.iter().any(|citation| citation.range().contains(&at));
     // "tính đến ngày" speaks of figures, not of a deadline.
     let of_figures = |at: usize| fold(&text[..at]).trim_end().ends_with("tính");
     let by_day = BY_DAY.captures_iter(text).find(|found| {
