@@ -17,6 +17,7 @@ pub struct IdError {
 const UNIT: &str = "a unit code (2-20 capital letters A-Z or digits, such as STC)";
 const DIRECTIVE: &str = "a directive identifier (2-40 letters, digits, \".\" or \"-\", such as UBND-2023-9901)";
 const OBLIGATION: &str = "an obligation (DIRECTIVE/CODE, such as UBND-2023-9901/2a)";
+const PERSON: &str = "a person (P- and 16 digits 0-9, a-f, such as P-00f1a2b3c4d5e6f7)";
 const TASK: &str = "a task (DIRECTIVE/CODE/PERIOD/UNIT or DIRECTIVE/CODE/UNIT, such as UBND-2023-9901/C-Q/2023-Q3/STC)";
 
 fn refuse(text: &str, expected: &'static str) -> IdError {
@@ -64,6 +65,39 @@ impl TaskId {
         units: &[UnitCode],
     ) -> impl Iterator<Item = Self> {
         units.iter().map(move |unit| Self { obligation: obligation.clone(), period, unit: unit.clone() })
+    }
+}
+
+/// A person, by a random identifier: `P-` and 16 hexadecimal digits. The name lies in the vault and
+/// nowhere else (Decree 13/2023/NĐ-CP; Law on Personal Data Protection 2025).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(String);
+
+impl PersonId {
+    /// The identifier made of these random bytes.
+    pub fn of(random: [u8; 8]) -> Self {
+        Self(format!("P-{:016x}", u64::from_be_bytes(random)))
+    }
+
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for PersonId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let digits = text.strip_prefix("P-").unwrap_or_default();
+        let valid = digits.len() == 16 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, PERSON)) }
     }
 }
 
@@ -172,6 +206,7 @@ impl FromStr for TaskId {
 as_text!(UnitCode, "UnitCode", UNIT);
 as_text!(DirectiveId, "DirectiveId", DIRECTIVE);
 as_text!(ObligationId, "ObligationId", OBLIGATION);
+as_text!(PersonId, "PersonId", PERSON);
 as_text!(TaskId, "TaskId", TASK);
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub mod state;
 pub use command::{Act, Command, EntryRef};
 pub use decide::{NewEvent, decide};
 pub use event::{Event, Recorded};
-pub use ids::{DirectiveId, EntryNumber, ObligationId, TaskId, UnitCode};
+pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode};
 pub use people::{Actor, Capacity, Position};
 pub use refusal::Refusal;
 pub use rules::RuleSet;
