@@ -18,7 +18,7 @@ mod text;
 pub mod working;
 
 pub use chrono::NaiveDate;
-pub use limit::{Reading, Reckoning, RollForward, Span, Step};
-pub use moment::{Moment, PartialDate, TimeError, Timestamp};
-pub use period::Period;
+pub use limit::{FirstDay, Reading, Reckoning, RollForward, Span, Step};
+pub use moment::{Moment, PartialDate, TimeError, TimeOfDay, Timestamp};
+pub use period::{Part, Period};
 pub use working::{Calendar, DayKind, DayOff, PublishedYear};

@@ -3,13 +3,15 @@
 //! The rules are those of the Civil Code 2015, art. 144-148: the first day is not counted, months
 //! end on the same day or the last day of the month, a limit that ends on a day off ends with the
 //! next working day, and the last day ends at 24:00.
+//!
+//! The trace of a computation is enough to make it again: see [`again`].
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    period::Period,
+    period::{Part, Period},
     working::{Calendar, DayKind, DayOff},
 };
 
@@ -51,6 +53,17 @@ pub enum Reading {
     Exclusive,
 }
 
+/// How "kể từ ngày" and its like are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstDay {
+    /// The day of the starting event is not counted (Civil Code 2015, art. 147).
+    #[default]
+    Excluded,
+    /// The document says that it is.
+    Included,
+}
+
 /// What happens when the last day is a day off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -84,9 +97,23 @@ pub enum Step {
         /// The day the regime names.
         date: NaiveDate,
     },
+    /// The document names a part of a period: its beginning, middle or end (art. 146).
+    PartNamed {
+        /// The period.
+        period: Period,
+        /// Which part.
+        part: Part,
+        /// The day that this is.
+        date: NaiveDate,
+    },
     /// The first day is not counted (art. 147(2)).
     StartNotCounted {
         /// The day of the starting event.
+        date: NaiveDate,
+    },
+    /// The document counts the first day too (art. 145 leaves room for it).
+    StartCounted {
+        /// The day of the starting event, day 1.
         date: NaiveDate,
     },
     /// A working day is counted.
@@ -146,16 +173,20 @@ pub struct Reckoning {
 /// The last day of a limit that starts with an event on `start`.
 ///
 /// `span` over [`SPAN_MAX`] is cut to it; refuse such a limit before it gets here.
-pub fn after(calendar: &Calendar, start: NaiveDate, span: Span, roll: RollForward) -> Reckoning {
-    let mut trace = vec![Step::StartNotCounted { date: start }];
+pub fn after(calendar: &Calendar, start: NaiveDate, first: FirstDay, span: Span, roll: RollForward) -> Reckoning {
+    let (from, begun) = match first {
+        FirstDay::Excluded => (start, Step::StartNotCounted { date: start }),
+        FirstDay::Included => (start - Days::new(1), Step::StartCounted { date: start }),
+    };
+    let mut trace = vec![begun];
     let count = span.count().min(SPAN_MAX);
     let nominal = match span {
-        Span::WorkingDays(_) => count_working_days(calendar, start, count, &mut trace),
-        Span::Days(_) => start + Days::new(count.into()),
-        Span::Weeks(_) => start + Days::new(u64::from(count) * 7),
+        Span::WorkingDays(_) => count_working_days(calendar, from, count, &mut trace),
+        Span::Days(_) => from + Days::new(count.into()),
+        Span::Weeks(_) => from + Days::new(u64::from(count) * 7),
         // chrono clamps to the month's last day, as art. 148(3) does.
-        Span::Months(_) => start + Months::new(count),
-        Span::Years(_) => start + Months::new(count * 12),
+        Span::Months(_) => from + Months::new(count),
+        Span::Years(_) => from + Months::new(count * 12),
     };
     if !matches!(span, Span::WorkingDays(_)) {
         trace.push(Step::Counted { span, date: nominal });
@@ -177,6 +208,34 @@ pub fn period_report(calendar: &Calendar, period: Period, day_of_month: u32, rol
     let (data_from, data_to) = period.data_window();
     let nominal = period.day_of_last_month(day_of_month);
     finish(calendar, nominal, nominal, roll, vec![Step::PeriodRule { period, data_from, data_to, date: nominal }])
+}
+
+/// The last day where a document names a part of a period ("trong quý", "cuối năm", "giữa tháng");
+/// `None` for a part that the Civil Code does not define (the middle of a quarter).
+pub fn part_of(calendar: &Calendar, period: Period, part: Part, roll: RollForward) -> Option<Reckoning> {
+    let date = period.part(part)?;
+    Some(finish(calendar, date, date, roll, vec![Step::PartNamed { period, part, date }]))
+}
+
+/// Makes the computation that left `trace` again, with another calendar or another rule for days
+/// off. `None` if the trace does not say what was computed.
+pub fn again(calendar: &Calendar, trace: &[Step], roll: RollForward) -> Option<Reckoning> {
+    let span = || {
+        let counted = trace.iter().rev().find_map(|step| match step {
+            Step::Counted { span, .. } => Some(*span),
+            Step::WorkingDay { number, .. } => Some(Span::WorkingDays(*number)),
+            _ => None,
+        });
+        counted.unwrap_or(Span::WorkingDays(0))
+    };
+    Some(match *trace.first()? {
+        Step::DayNamed { date, reading } => named_day(calendar, date, reading, roll),
+        Step::PartNamed { period, part, .. } => part_of(calendar, period, part, roll)?,
+        Step::PeriodRule { period, date, .. } => period_report(calendar, period, date.day(), roll),
+        Step::StartNotCounted { date } => after(calendar, date, FirstDay::Excluded, span(), roll),
+        Step::StartCounted { date } => after(calendar, date, FirstDay::Included, span(), roll),
+        _ => return None,
+    })
 }
 
 fn count_working_days(calendar: &Calendar, start: NaiveDate, count: u32, trace: &mut Vec<Step>) -> NaiveDate {

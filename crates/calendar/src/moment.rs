@@ -24,6 +24,9 @@ pub enum TimeError {
     /// Outside the years the ledger can hold.
     #[error("the year of \"{0}\" is outside 1900-2200")]
     OutOfRange(String),
+    /// Not hours and minutes.
+    #[error("\"{0}\" is not a time of day; write 17:00, or 24:00 for the end of the day")]
+    NotATimeOfDay(String),
     /// Not a year, year-month or date.
     #[error("\"{0}\" is not a partial date; write 2023, 2023-07 or 2023-07-12")]
     NotAPartialDate(String),
@@ -105,6 +108,45 @@ impl FromStr for Timestamp {
         }
     }
 }
+
+/// The time at which a limit's last day ends, in minutes after 00:00: `24:00`, `17:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(u16);
+
+impl TimeOfDay {
+    /// 24:00, the end of the day (Civil Code 2015, art. 148(6)).
+    pub const MIDNIGHT: Self = Self(24 * 60);
+    /// 17:00, the usual end of office hours.
+    pub const OFFICE_CLOSES: Self = Self(17 * 60);
+
+    /// The last microsecond of `date` that lies before this time.
+    pub fn last_instant_of(self, date: NaiveDate) -> Timestamp {
+        let begun = Timestamp::start_of(date).0 + TimeDelta::minutes(self.0.into());
+        Timestamp(begun - TimeDelta::microseconds(1))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let parse = || {
+            let (hours, minutes) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2)?;
+            let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+            let time = hours * 60 + minutes;
+            (minutes < 60 && (1..=24 * 60).contains(&time)).then_some(Self(time))
+        };
+        parse().ok_or_else(|| TimeError::NotATimeOfDay(text.to_owned()))
+    }
+}
+
+as_text!(TimeOfDay, "TimeOfDay", "A time of day, from 00:01 to 24:00");
 
 /// What somebody says about when something happened: an instant, or only a day.
 ///

@@ -46,6 +46,18 @@ impl Length {
     }
 }
 
+/// A part of a period (Civil Code 2015, art. 146).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// đầu tháng, đầu năm: the first day
+    Beginning,
+    /// giữa tháng: the 15th; giữa năm: the last day of June
+    Middle,
+    /// cuối tháng, cuối năm, trong quý: the last day
+    End,
+}
+
 /// Why a piece of text is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a reporting period; write 2023-07, 2023-Q3, 2023-H2 or 2023")]
@@ -81,6 +93,19 @@ impl Period {
     pub fn day_of_last_month(self, day: u32) -> NaiveDate {
         let date = |day| NaiveDate::from_ymd_opt(self.year, self.last_month(), day);
         (1..=day.clamp(1, 31)).rev().find_map(date).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The day that a part of this period is, counted in calendar months. The Code knows the middle
+    /// of a month and of a year, and of nothing else.
+    pub fn part(self, part: Part) -> Option<NaiveDate> {
+        let first_month = self.last_month() + 1 - self.length.months();
+        match (part, self.length) {
+            (Part::Beginning, _) => NaiveDate::from_ymd_opt(self.year, first_month, 1),
+            (Part::Middle, Length::Month) => NaiveDate::from_ymd_opt(self.year, first_month, 15),
+            (Part::Middle, Length::Year) => NaiveDate::from_ymd_opt(self.year, 6, 30),
+            (Part::Middle, Length::Quarter | Length::HalfYear) => None,
+            (Part::End, _) => Some(self.day_of_last_month(31)),
+        }
     }
 
     /// First and last day whose figures the report covers (Decree 09/2019/NĐ-CP, art. 12):

@@ -52,6 +52,22 @@ pub struct PublishedYear {
     pub source: Cow<'static, str>,
 }
 
+impl PublishedYear {
+    /// The first day in the table that makes no sense there: of another year, off though it is a
+    /// weekend, worked though it is no Saturday.
+    pub fn misplaced(&self) -> Option<NaiveDate> {
+        let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let elsewhere = |day: &NaiveDate| day.year() != self.year;
+        let off = self.days_off.iter().find(|(day, why)| {
+            elsewhere(day) || weekend(day) || **why == DayOff::Weekend || self.working_saturdays.contains(day)
+        });
+        let saturday = |day: &&NaiveDate| elsewhere(day) || day.weekday() != Weekday::Sat;
+        let worked = self.working_saturdays.iter().find(saturday);
+        let unconfirmed = self.unconfirmed.iter().find(|day| elsewhere(day));
+        off.map(|(day, _)| day).or(worked).or(unconfirmed).copied()
+    }
+}
+
 /// What kind of day a date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayKind {
@@ -62,7 +78,7 @@ pub enum DayKind {
 }
 
 /// The working calendar: published years under one version name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     version: String,
     years: BTreeMap<i32, PublishedYear>,
@@ -72,6 +88,17 @@ impl Calendar {
     /// A calendar of these years. `version` is stored with every date computed from it.
     pub fn new(version: impl Into<String>, years: impl IntoIterator<Item = PublishedYear>) -> Self {
         Self { version: version.into(), years: years.into_iter().map(|year| (year.year, year)).collect() }
+    }
+
+    /// The same calendar with `year` published, or published anew, under another name.
+    pub fn publish(&mut self, version: impl Into<String>, year: PublishedYear) {
+        self.version = version.into();
+        self.years.insert(year.year, year);
+    }
+
+    /// The years published so far, in order.
+    pub fn years(&self) -> impl Iterator<Item = &PublishedYear> {
+        self.years.values()
     }
 
     /// The name under which computed dates remember this calendar.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use socai_calendar::{
-    NaiveDate, Reading, RollForward, Span, Step,
-    limit::{after, named_day, period_report},
+    FirstDay, NaiveDate, Part, Period, Reading, RollForward, Span, Step,
+    limit::{after, again, named_day, part_of, period_report},
     published::vietnam,
 };
 
@@ -15,7 +15,7 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn due(start: &str, span: Span) -> NaiveDate {
-    after(&vietnam(), date(start), span, RollForward::NextWorkingDay).effective
+    after(&vietnam(), date(start), FirstDay::Excluded, span, RollForward::NextWorkingDay).effective
 }
 
 #[test]
@@ -49,11 +49,12 @@ fn published_examples() {
 
 #[test]
 fn nominal_and_effective_day_are_both_kept_and_the_trace_says_why() {
-    let reckoning = after(&vietnam(), date("24/08/2023"), Span::Days(10), RollForward::NextWorkingDay);
+    let reckoning =
+        after(&vietnam(), date("24/08/2023"), FirstDay::Excluded, Span::Days(10), RollForward::NextWorkingDay);
     assert_eq!(reckoning.nominal, date("03/09/2023"));
     assert_eq!(reckoning.effective, date("05/09/2023"));
     assert!(reckoning.trace.contains(&Step::RolledForward { date: date("05/09/2023") }));
-    let kept = after(&vietnam(), date("24/08/2023"), Span::Days(10), RollForward::Keep);
+    let kept = after(&vietnam(), date("24/08/2023"), FirstDay::Excluded, Span::Days(10), RollForward::Keep);
     assert_eq!(kept.effective, date("03/09/2023"));
     assert!(kept.trace.contains(&Step::NotRolledForward { date: date("03/09/2023") }));
 }
@@ -78,9 +79,11 @@ fn a_periodic_report_is_due_in_the_last_month_and_rolls() {
 
 #[test]
 fn a_year_nobody_published_and_a_day_nobody_confirmed_are_named_in_the_trace() {
-    let trace = after(&vietnam(), date("30/12/2026"), Span::WorkingDays(3), RollForward::Keep).trace;
+    let trace =
+        after(&vietnam(), date("30/12/2026"), FirstDay::Excluded, Span::WorkingDays(3), RollForward::Keep).trace;
     assert!(trace.contains(&Step::UnpublishedYear { year: 2027 }));
-    let trace = after(&vietnam(), date("31/12/2025"), Span::WorkingDays(3), RollForward::Keep).trace;
+    let trace =
+        after(&vietnam(), date("31/12/2025"), FirstDay::Excluded, Span::WorkingDays(3), RollForward::Keep).trace;
     assert!(trace.contains(&Step::UnconfirmedDay { date: date("02/01/2026") }));
 }
 
@@ -138,7 +141,7 @@ proptest! {
             day = day.succ_opt().unwrap();
             if oracle.works(day) { left -= 1; }
         }
-        let reckoning = after(&vietnam(), start, Span::WorkingDays(count), RollForward::NextWorkingDay);
+        let reckoning = after(&vietnam(), start, FirstDay::Excluded, Span::WorkingDays(count), RollForward::NextWorkingDay);
         prop_assert_eq!(reckoning.effective, day);
         prop_assert_eq!(reckoning.nominal, day, "a counted working day never rolls");
         prop_assert_eq!(vietnam().working_days_between(start, day), count);
@@ -151,7 +154,7 @@ proptest! {
     fn every_limit_ends_on_the_first_working_day_on_or_after_its_nominal_day(start in day_2022_to_2025(), count in 0u32..200) {
         let oracle = Oracle::new();
         for span in [Span::Days(count), Span::Weeks(count / 7), Span::Months(count / 30)] {
-            let reckoning = after(&vietnam(), start, span, RollForward::NextWorkingDay);
+            let reckoning = after(&vietnam(), start, FirstDay::Excluded, span, RollForward::NextWorkingDay);
             prop_assert!(oracle.works(reckoning.effective));
             let mut day = reckoning.nominal;
             while day < reckoning.effective {
@@ -159,5 +162,53 @@ proptest! {
                 day = day.succ_opt().unwrap();
             }
         }
+    }
+}
+
+#[test]
+fn parts_of_periods_are_those_of_the_civil_code() {
+    let day = |period: &str, part| {
+        let period: Period = period.parse().unwrap();
+        part_of(&vietnam(), period, part, RollForward::Keep).map(|reckoning| reckoning.nominal)
+    };
+    assert_eq!(day("2023-07", Part::Beginning), Some(date("01/07/2023")));
+    assert_eq!(day("2024-02", Part::Middle), Some(date("15/02/2024")));
+    assert_eq!(day("2024-02", Part::End), Some(date("29/02/2024")));
+    assert_eq!(day("2023", Part::Middle), Some(date("30/06/2023")));
+    assert_eq!(day("2023", Part::End), Some(date("31/12/2023")));
+    assert_eq!(day("2023-Q3", Part::End), Some(date("30/09/2023")));
+    assert_eq!(day("2023-Q3", Part::Beginning), Some(date("01/07/2023")));
+    assert_eq!(day("2023-Q3", Part::Middle), None, "the Code does not define it");
+}
+
+/// "Kể từ ngày 12/7" read so that the 12th is day 1.
+#[test]
+fn a_document_may_count_the_first_day() {
+    let due = |first, span| after(&vietnam(), date("12/07/2023"), first, span, RollForward::Keep).nominal;
+    assert_eq!(due(FirstDay::Excluded, Span::Days(5)), date("17/07/2023"));
+    assert_eq!(due(FirstDay::Included, Span::Days(5)), date("16/07/2023"));
+    assert_eq!(due(FirstDay::Included, Span::WorkingDays(5)), date("18/07/2023"));
+    assert_eq!(due(FirstDay::Included, Span::Months(1)), date("11/08/2023"));
+}
+
+proptest! {
+    /// Every computation can be made again from its trace alone.
+    #[test]
+    fn a_trace_is_enough_to_compute_again(offset in 0u64..1_400, count in 1u32..60, kind in 0..7, keep: bool) {
+        let start = date("01/01/2022") + chrono::Days::new(offset);
+        let roll = if keep { RollForward::Keep } else { RollForward::NextWorkingDay };
+        let calendar = vietnam();
+        let month = socai_calendar::period::containing(start, socai_calendar::period::Length::Month);
+        let first = if count % 2 == 0 { FirstDay::Excluded } else { FirstDay::Included };
+        let reckoning = match kind {
+            0 => after(&calendar, start, first, Span::WorkingDays(count), roll),
+            1 => after(&calendar, start, first, Span::Days(count), roll),
+            2 => after(&calendar, start, first, Span::Months(count), roll),
+            3 => after(&calendar, start, first, Span::Weeks(count), roll),
+            4 => named_day(&calendar, start, Reading::Exclusive, roll),
+            5 => period_report(&calendar, month, count.min(28), roll),
+            _ => part_of(&calendar, month, Part::Middle, roll).unwrap(),
+        };
+        prop_assert_eq!(again(&calendar, &reckoning.trace, roll), Some(reckoning));
     }
 }

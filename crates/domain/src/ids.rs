@@ -18,6 +18,7 @@ const UNIT: &str = "a unit code (2-20 capital letters A-Z or digits, such as STC
 const DIRECTIVE: &str = "a directive identifier (2-40 letters, digits, \".\" or \"-\", such as UBND-2023-9901)";
 const OBLIGATION: &str = "an obligation (DIRECTIVE/CODE, such as UBND-2023-9901/2a)";
 const PERSON: &str = "a person (P- and 16 digits 0-9, a-f, such as P-00f1a2b3c4d5e6f7)";
+const RECORD: &str = "an identifier (1-40 letters, digits, \".\" or \"-\", such as INS-01)";
 const TASK: &str = "a task (DIRECTIVE/CODE/PERIOD/UNIT or DIRECTIVE/CODE/UNIT, such as UBND-2023-9901/C-Q/2023-Q3/STC)";
 
 fn refuse(text: &str, expected: &'static str) -> IdError {
@@ -98,6 +99,25 @@ impl FromStr for PersonId {
         let digits = text.strip_prefix("P-").unwrap_or_default();
         let valid = digits.len() == 16 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, PERSON)) }
+    }
+}
+
+/// The identifier of an inspection, a finding, a recommendation, a proposal or a delegation, given
+/// once by whoever opens it: `INS-01`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(String);
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if is_word(text, 40) { Ok(Self(text.to_owned())) } else { Err(refuse(text, RECORD)) }
     }
 }
 
@@ -207,6 +227,7 @@ as_text!(UnitCode, "UnitCode", UNIT);
 as_text!(DirectiveId, "DirectiveId", DIRECTIVE);
 as_text!(ObligationId, "ObligationId", OBLIGATION);
 as_text!(PersonId, "PersonId", PERSON);
+as_text!(RecordId, "RecordId", RECORD);
 as_text!(TaskId, "TaskId", TASK);
 
 #[cfg(test)]

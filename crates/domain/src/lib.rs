@@ -4,8 +4,8 @@
 //! It answers with events, or with a refusal that names the rule.
 //!
 //! ```text
-//! Command -> authority::authorise -> decide::decide(State, Calendar, now) -> Vec<NewEvent> | Refusal
-//! Recorded event -> State::apply
+//! Command -> authority::authorise -> decide::decide(Chronicle, now) -> Vec<NewEvent> | Refusal
+//! Recorded event -> Chronicle::push -> State
 //! (Task, moment) -> Status          computed, never stored
 //! ```
 //!
@@ -13,27 +13,34 @@
 //! | --- | --- |
 //! | [`ids`] | names of units, directives, obligations, tasks, entries |
 //! | [`people`] | positions and the capacities in which they act |
-//! | [`rules`] | the rule set: every choice that the law leaves open |
+//! | [`rules`] | the rule set: every choice that the law leaves open; legal regimes and their limits |
+//! | [`facts`] | plain facts by declaration |
+//! | [`machine`] | the machines of a task, a case, an inspection: one table each |
 //! | [`command`], [`event`] | what may be asked, what may have happened |
 //! | [`authority`] | who may record and approve what: one table |
+//! | [`chronicle`] | the log as it is read: corrections of earlier entries |
 //! | [`state`] | what the events add up to; a task's work state and time state |
 //! | [`mod@decide`] | one decision per command |
 //! | [`refusal`] | why not |
 
 pub mod authority;
+pub mod chronicle;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod facts;
 pub mod ids;
+pub mod machine;
 pub mod people;
 pub mod refusal;
 pub mod rules;
 pub mod state;
 
+pub use chronicle::Chronicle;
 pub use command::{Act, Command, EntryRef};
 pub use decide::{NewEvent, decide};
 pub use event::{Event, Recorded};
-pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode};
+pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode};
 pub use people::{Actor, Capacity, Position};
 pub use refusal::Refusal;
 pub use rules::RuleSet;

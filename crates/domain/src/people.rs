@@ -29,15 +29,21 @@ pub enum Position {
     UnitHead,
     /// Đầu mối kiểm soát thủ tục hành chính của đơn vị
     UnitFocalPoint,
+    /// Phó thủ trưởng đơn vị: signs KT., in place of the head
+    UnitDeputy,
     /// Văn thư đơn vị
     UnitClerk,
+    /// Kiểm toán, thanh tra cấp trên: reads, and records nothing
+    ExternalAuditor,
+    /// Quản trị hệ thống: accounts and backups, no business of any kind
+    Administrator,
     /// A connected system: the reporting system, the document exchange axis, the ledger itself
     System,
 }
 
 impl Position {
     /// Every position, in the order in which tables show them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Chairman,
         Self::ViceChairman,
         Self::OfficeChief,
@@ -48,9 +54,26 @@ impl Position {
         Self::Inspector,
         Self::UnitHead,
         Self::UnitFocalPoint,
+        Self::UnitDeputy,
         Self::UnitClerk,
+        Self::ExternalAuditor,
+        Self::Administrator,
         Self::System,
     ];
+
+    /// Whether it belongs to the unit's own people, who act for that unit alone.
+    pub fn is_of_unit(self) -> bool {
+        matches!(self, Self::UnitHead | Self::UnitDeputy | Self::UnitFocalPoint | Self::UnitClerk)
+    }
+
+    /// The position in whose place a deputy signs, "KT." (Decree 30/2020/NĐ-CP, art. 13).
+    pub fn deputises_for(self) -> Option<Self> {
+        match self {
+            Self::ViceChairman => Some(Self::Chairman),
+            Self::UnitDeputy => Some(Self::UnitHead),
+            _ => None,
+        }
+    }
 }
 
 /// In what capacity somebody signs (Decree 30/2020/NĐ-CP, art. 13).
@@ -93,17 +116,6 @@ fn own() -> Capacity {
     Capacity::Own
 }
 
-impl Actor {
-    /// Whether the two are, as far as the ledger can tell, one person. Accounts decide where both
-    /// are known; else one position in one unit is taken for one person.
-    pub fn is_same_person(&self, other: &Self) -> bool {
-        match (&self.account, &other.account) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            _ => self.unit == other.unit && self.position == other.position,
-        }
-    }
-}
-
 /// What kind of body a unit is: it decides which positions exist there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -122,6 +134,8 @@ pub enum UnitKind {
     Authority,
     /// UBND huyện, thị xã, thành phố
     District,
+    /// UBND xã, phường, đặc khu
+    Commune,
     /// A connected information system
     System,
 }
@@ -136,7 +150,11 @@ impl UnitKind {
             ChiefInspector | TeamLeader | Inspector => {
                 matches!(self, Self::HomeAffairs | Self::ProvincialInspectorate)
             }
-            UnitHead | UnitFocalPoint | UnitClerk => !matches!(self, Self::ProvincialCommittee | Self::System),
+            UnitHead | UnitDeputy | UnitFocalPoint | UnitClerk => {
+                !matches!(self, Self::ProvincialCommittee | Self::System)
+            }
+            ExternalAuditor => self == Self::ProvincialInspectorate,
+            Administrator => self == Self::ProvincialOffice,
             System => self == Self::System,
         }
     }

@@ -3,9 +3,11 @@
 use calendar::{Moment, NaiveDate, Timestamp, period::Length};
 
 use crate::{
-    ids::{DirectiveId, EntryNumber, ObligationId, TaskId, UnitCode},
+    facts::FactError,
+    ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
+    machine::{CaseAct, CaseState, InspectionState, InspectionStep, WorkState},
     people::Position,
-    state::{CaseStep, TimeState, WorkState},
+    state::TimeState,
 };
 
 /// A rule says no. The messages here are English; screens render each variant in their language.
@@ -46,6 +48,27 @@ pub enum Refusal {
     #[error("only who recorded an entry, or the same position, may ask to correct it; {0} was recorded by another")]
     NotOwnEntry(EntryNumber),
 
+    #[error("unit {unit} does not exist on {date}")]
+    UnitNotThere { unit: UnitCode, date: NaiveDate },
+    #[error("the position {position:?} of {unit} has ended; it does not act on {date}")]
+    PositionEnded { position: Position, unit: UnitCode, date: NaiveDate },
+    #[error("this person does not hold the position {position:?} of {unit} on {date}")]
+    NotInOffice { position: Position, unit: UnitCode, date: NaiveDate },
+    #[error("no delegation lets {position:?} of {unit} {act} in that capacity on {date}")]
+    NoDelegation { position: Position, unit: UnitCode, act: &'static str, date: NaiveDate },
+    #[error("the delegation must be approved, or recorded, by who delegates, in their own right")]
+    NotTheDelegator,
+    #[error("{position:?} may not {act}, and so cannot hand it on")]
+    NothingToDelegate { position: Position, act: String },
+    #[error("the inspectors of this body do not judge unit {debtor}")]
+    NotTheJudge { debtor: UnitCode },
+    #[error("the Chairman decides a dispute on appeal only; the inspectors decide it first")]
+    OnAppealOnly,
+    #[error("who administers the system holds no business position, and the other way round")]
+    AdministratorApart,
+    #[error("a reading of an interval must end after it begins: {from} to {until}")]
+    EndsBeforeItBegins { from: NaiveDate, until: NaiveDate },
+
     // Times.
     #[error("{claimed} lies in the future; it is now {now}")]
     InTheFuture { claimed: Moment, now: Timestamp },
@@ -57,7 +80,41 @@ pub enum Refusal {
     #[error("{claimed} is before {answered} became true, at {at}; nothing is answered before it is there")]
     BeforeWhatItAnswers { claimed: Moment, answered: EntryNumber, at: Timestamp },
 
-    // Rules and deadlines.
+    // Rules, calendar and deadlines.
+    #[error("the days off of {0} are published already; to put them right, give the reason")]
+    YearPublished(i32),
+    #[error("the days off of {0} are not published, so there is nothing to put right")]
+    YearNotPublished(i32),
+    #[error("{0} does not belong in that table of days off and worked Saturdays")]
+    DayMisplaced(NaiveDate),
+    #[error("no due date would change")]
+    NothingToRecompute,
+    #[error("there is no act \"{0}\"")]
+    UnknownAct(String),
+    #[error("the Civil Code does not say when the middle of such a period is")]
+    NoSuchPart,
+    #[error(
+        "the report is due on {due}, less than {days} working day(s) after the data cut-off on {cut_off} (Decree 09/2019/NĐ-CP, art. 8)"
+    )]
+    TooCloseToCutOff { due: NaiveDate, cut_off: NaiveDate, days: u32 },
+    #[error("obligation {obligation} applies from period {from} on")]
+    BeforeFirstPeriod { obligation: ObligationId, from: calendar::Period },
+    #[error("the rule set folds the report of the fourth quarter into the yearly one")]
+    FoldedIntoYear,
+
+    // Facts.
+    #[error("the kind of fact \"{0}\" has not been declared")]
+    UnknownFact(String),
+    #[error("{0}")]
+    Fact(#[from] FactError),
+    #[error("facts of kind \"{fact}\" are no evidence of {obligation}; it wants: {}", .wanted.join(", "))]
+    NotEvidence { fact: String, obligation: ObligationId, wanted: Vec<String> },
+    #[error("nothing of kind \"{wanted}\" about \"{subject}\" is recorded, which \"{fact}\" must follow")]
+    NothingToFollow { fact: String, wanted: String, subject: String },
+    #[error("the task {task} is not one of unit {unit}")]
+    NotItsTask { task: TaskId, unit: UnitCode },
+
+    // Rules of a deadline.
     #[error("\"{0}\" is out of range")]
     RuleOutOfRange(&'static str),
     #[error("{task} is due on {due}; a deadline that is fixed again must be later")]
@@ -87,7 +144,20 @@ pub enum Refusal {
     #[error("unit {unit} has acknowledged {directive} already")]
     AlreadyAcknowledged { directive: DirectiveId, unit: UnitCode },
 
+    #[error("directive {0} has been recalled")]
+    DirectiveRecalled(DirectiveId),
+
     // Work on a task.
+    #[error("{task} is overdue or done late ({state:?}); its clock cannot be stopped now")]
+    CannotSuspendLate { task: TaskId, state: TimeState },
+    #[error("{task} waits for something: {waiting}; that comes first")]
+    StillPending { task: TaskId, waiting: &'static str },
+    #[error("{0} is the unit that has the task")]
+    SameUnit(UnitCode),
+    #[error("one document for several tasks: the rule set in force wants one document for each")]
+    SharedDocument,
+    #[error("{} of the rows are refused: {}", .0.len(), rows(.0))]
+    Rows(Vec<(usize, Refusal)>),
     #[error("task {task} is {state:?}; {act} does not apply")]
     WrongState { task: TaskId, state: WorkState, act: &'static str },
     #[error("nothing has been filed for {0}")]
@@ -136,13 +206,68 @@ pub enum Refusal {
 
     // Accountability (item 2c: explain, review person by person with the head first, publish).
     #[error("the case of {task} already has the step {step:?}")]
-    StepDone { task: TaskId, step: CaseStep },
+    StepDone { task: TaskId, step: CaseAct },
     #[error("the case of {task} lacks the step {step:?}, which comes first")]
-    StepMissing { task: TaskId, step: CaseStep },
+    StepMissing { task: TaskId, step: CaseAct },
     #[error("the review of {0} does not say what it found about the head of the unit")]
     HeadNotReviewed(TaskId),
 
+    #[error("the case of {task} is {state:?}; nothing more is done in it")]
+    CaseOver { task: TaskId, state: CaseState },
+    #[error("no case of {0} is open")]
+    NoCase(TaskId),
+    #[error("the case of {task} lacks: {gaps:?}")]
+    CaseHasGaps { task: TaskId, gaps: Vec<CaseAct> },
+    #[error("nothing was decided on {0} that one could appeal against")]
+    NothingToAppeal(TaskId),
+
+    // Inspection.
+    #[error("there is no {0}")]
+    UnknownRecord(RecordId),
+    #[error("inspection {inspection} is {state:?}; {step:?} does not apply")]
+    WrongStep { inspection: RecordId, state: InspectionState, step: InspectionStep },
+    #[error("inspection {inspection} is {state:?}; that does not apply")]
+    WrongInspectionState { inspection: RecordId, state: InspectionState },
+    #[error("an inspection under the inspection law drafts its conclusion before it concludes")]
+    DraftFirst,
+    #[error("unit {unit} is not among those inspected")]
+    NotInspected { unit: UnitCode },
+    #[error("{0} recommendation(s) are still open; they are closed first")]
+    OpenRecommendations(usize),
+    #[error("{0} is closed already")]
+    RecordClosed(RecordId),
+    #[error("the limitation period ended on {0}; discipline can no longer be proposed")]
+    LimitationPassed(NaiveDate),
+    #[error("the act was found out on {found}, before it was done on {conduct}")]
+    FoundBeforeDone { conduct: NaiveDate, found: NaiveDate },
+    #[error("no regime on \"{topic}\" applied on {date}; activate it first")]
+    NoRegime { topic: &'static str, date: NaiveDate },
+
+    // Organisation.
+    #[error("unit {unit} ended on {date}")]
+    UnitEnded { unit: UnitCode, date: NaiveDate },
+    #[error("unit {0} cannot stand above itself")]
+    AboveItself(UnitCode),
+
+    // Persons and secrets.
+    #[error("state secrets must not enter this system; nothing of it was kept")]
+    StateSecret,
+    #[error("{0} was erased")]
+    PersonErased(crate::ids::PersonId),
+    #[error("there is no person {0}")]
+    UnknownPerson(crate::ids::PersonId),
+    #[error("\"{0}\" is not a SHA-256 value of 64 lower-case hexadecimal digits")]
+    NotADigest(String),
+
     // Corrections.
+    #[error("\"{field}\" of {entry} is not corrected like this: {why}")]
+    NotCorrectable { entry: EntryNumber, field: String, why: &'static str },
+    #[error("{entry} has no field \"{field}\", or it does not take that value")]
+    NoSuchField { entry: EntryNumber, field: String },
+    #[error("{entry} ({kind}) cannot be annulled: {why}")]
+    NotAnnullable { entry: EntryNumber, kind: &'static str, why: &'static str },
+    #[error("{0} is annulled already")]
+    AnnulledAlready(EntryNumber),
     #[error("{0} is not the entry of a filing")]
     NotAFiling(EntryNumber),
     #[error("to which task a filing belongs is for the receiving side to correct, not for the unit that filed it")]
@@ -161,4 +286,8 @@ pub enum Refusal {
 
 fn positions(list: &[Position]) -> String {
     list.iter().map(|position| format!("{position:?}")).collect::<Vec<_>>().join(" or ")
+}
+
+fn rows(refused: &[(usize, Refusal)]) -> String {
+    refused.iter().map(|(row, refusal)| format!("row {row}: {refusal}")).collect::<Vec<_>>().join("; ")
 }

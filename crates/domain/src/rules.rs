@@ -1,42 +1,143 @@
 //! The rule set: every choice that law and practice leave open, under one name, from one date.
 //!
 //! Nothing here is a constant of the program. A rule set is recorded as an event, is part of every
-//! computed deadline, and applies from the day it names.
+//! computed deadline, and applies from the day it names. A task is judged by the rule set under
+//! which its deadline was fixed: the rule of its day.
 
-use calendar::{NaiveDate, RollForward};
+mod regime;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use calendar::{NaiveDate, RollForward, TimeOfDay};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Which of a filing's several times is the one that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReceiptClock {
-    /// When it entered the recipient's designated system and was accessible there.
-    Arrival,
-    /// When it left the sender.
-    Dispatch,
-    /// When the clerk registered it.
-    Registration,
+use crate::event::Channel;
+
+pub use regime::{Limit, Regime, topic};
+pub use settings::{SETTINGS, Setting};
+
+/// Defines a choice between readings of a rule. The first is the one that the others are weighed
+/// against when nothing is said.
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident,)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+            #[serde(rename_all = "kebab-case")]
+            pub enum $name { $($(#[$value_doc])* $value,)* }
+        )*
+    };
 }
 
-/// Whether an extension may still be asked for when the due date is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExtensionAfterDue {
-    /// Refused.
-    Refused,
-    /// Allowed.
-    Allowed,
+choices! {
+    /// T1: which of an electronic filing's times is the one that counts.
+    ReceiptClock {
+        /// When it entered the recipient's designated system and was accessible there (law 20/2023/QH15, art. 17).
+        Arrival,
+        /// When it left the sender (law 51/2005/QH11, art. 17; law 20/2023/QH15, art. 15).
+        Dispatch,
+        /// When the clerk registered it.
+        Registration,
+    }
+    /// T2: which time counts for a paper.
+    PaperClock {
+        /// The day on the ĐẾN stamp, which carries no hour: the whole of that day.
+        Stamp,
+        /// The entry in the incoming register.
+        Registration,
+    }
+    /// T3: which time counts for what came by post.
+    PostClock {
+        /// The arrival stamp.
+        Arrival,
+        /// The postmark.
+        Postmark,
+    }
+    /// T4: whether a report sent by e-mail is a filing.
+    EmailFiling {
+        /// For information only (Decision 28/2018/QĐ-TTg).
+        Refused,
+        /// It is.
+        Allowed,
+    }
+    /// T7: what a report filed again within the cure counts as.
+    CuredReport {
+        /// It keeps the time of the first filing.
+        KeepsFirstTime,
+        /// It counts from when it was filed again.
+        CountsAnew,
+    }
+    /// T8: from when a report filed again after the cure is late.
+    LateAfterCure {
+        /// From the due date of the task.
+        FromDue,
+        /// From the end of the cure.
+        FromCure,
+    }
+    /// T9: what a report filed in another way than prescribed is.
+    WrongChannel {
+        /// Filed; the breach of the reporting channel is noted separately (item 2e).
+        NotedSeparately,
+        /// Not filed.
+        NotFiled,
+    }
+    /// T10: whether an extension granted after the due date still counts.
+    LateGrant {
+        /// The granted date counts.
+        Counts,
+        /// The due date was over; it stands.
+        DoesNotCount,
+    }
+    /// T11: whether an extension may be asked for when the due date is over.
+    ExtensionAfterDue {
+        /// Refused.
+        Refused,
+        /// Allowed.
+        Allowed,
+    }
+    /// T13: what a proven outage of the receiving system does to a limit that ends during it.
+    OutageGrace {
+        /// The limit ends with the first working day after the system is back.
+        NextWorkingDay,
+        /// Nothing.
+        Nothing,
+    }
+    /// T14: how lateness is counted.
+    LatenessCount {
+        /// In calendar days and in working days, both printed.
+        Both,
+        /// In calendar days.
+        CalendarDays,
+        /// In working days.
+        WorkingDays,
+    }
+    /// T15: whether one document may fulfil several duties.
+    SharedDocument {
+        /// It may; each task is judged by its own due date.
+        EachByItsOwnDue,
+        /// Each task wants a document of its own.
+        Refused,
+    }
+    /// Whether the report of the fourth quarter is part of the yearly report.
+    FourthQuarter {
+        /// A report of its own.
+        OwnReport,
+        /// Part of the yearly report.
+        FoldedIntoYear,
+    }
 }
 
-/// Whether a report sent by e-mail is a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum EmailFiling {
-    /// For information only (Decision 28/2018/QĐ-TTg).
-    Refused,
-    /// It is.
-    Allowed,
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The rule it follows.
+    pub legal_basis: String,
+    /// What is still to be confirmed about it; nothing if it is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_confirm: Option<String>,
 }
 
 /// The choices.
@@ -50,25 +151,57 @@ pub struct RuleSet {
     pub valid_from: NaiveDate,
     /// What it rests on.
     pub legal_basis: Vec<String>,
-    /// Which of a filing's times is the one entered as received.
+    /// T1.
     pub receipt_clock: ReceiptClock,
-    /// Whether a report sent by e-mail is a filing.
+    /// T2.
+    pub paper_clock: PaperClock,
+    /// T3.
+    pub post_clock: PostClock,
+    /// T4.
     pub email_filing: EmailFiling,
+    /// T5: when the last day ends (Civil Code 2015, art. 148(6): 24:00).
+    pub day_end: TimeOfDay,
+    /// T6: what happens when the last day is a day off.
+    pub roll_forward: RollForward,
+    /// T7.
+    pub cured_report: CuredReport,
+    /// T8.
+    pub late_after_cure: LateAfterCure,
+    /// T9.
+    pub wrong_channel: WrongChannel,
+    /// T10.
+    pub late_grant: LateGrant,
+    /// T11.
+    pub extension_after_due: ExtensionAfterDue,
+    /// T12: extensions per task.
+    pub extensions_max: u32,
+    /// T13.
+    pub outage_grace: OutageGrace,
+    /// T14.
+    pub lateness_count: LatenessCount,
+    /// T15.
+    pub shared_document: SharedDocument,
+    /// The ways in which a periodic report is to be filed (item 2e); any, if empty.
+    pub report_channels: Vec<Channel>,
     /// Periodic reports of units are due on this day of the period's last month.
     pub periodic_due_day: u32,
-    /// What happens when the last day is a day off.
-    pub roll_forward: RollForward,
+    /// At least so many working days lie between data cut-off and due day (Decree 09/2019/NĐ-CP,
+    /// art. 8(5)(b)).
+    pub cut_off_gap_working_days: u32,
+    /// Whether the fourth quarter has a report of its own.
+    pub fourth_quarter: FourthQuarter,
     /// Working days to complete a returned report, unless the return says otherwise.
     pub cure_working_days: u32,
-    /// Extensions per task.
-    pub extensions_max: u32,
-    /// Whether an extension may be asked for too late.
-    pub extension_after_due: ExtensionAfterDue,
     /// A task is "due soon" when so many working days are left, or fewer.
     pub due_soon_working_days: u32,
     /// A fact may be entered as ordinary business up to so many working days after it happened;
     /// later it is a late-discovered record.
     pub ordinary_entry_working_days: u32,
+    /// An inspector is flagged for so many years on cases of a unit where they held a position.
+    pub conflict_of_interest_years: u32,
+    /// Where each value comes from, by field.
+    #[serde(default)]
+    pub sources: BTreeMap<String, Source>,
 }
 
 /// Working days in a rule set are at most so many.
@@ -83,7 +216,15 @@ impl RuleSet {
             ("extensions_max", self.extensions_max <= 20),
             ("due_soon_working_days", self.due_soon_working_days <= RULE_DAYS_MAX),
             ("ordinary_entry_working_days", self.ordinary_entry_working_days <= RULE_DAYS_MAX),
+            ("cut_off_gap_working_days", self.cut_off_gap_working_days <= 15),
+            ("conflict_of_interest_years", self.conflict_of_interest_years <= 20),
+            ("sources", self.sources.keys().all(|field| self.has(field))),
         ];
         checks.into_iter().find(|(_, sensible)| !sensible).map(|(field, _)| field)
+    }
+
+    fn has(&self, field: &str) -> bool {
+        // A struct of names, numbers and lists always serialises.
+        serde_json::to_value(self).unwrap_or_default().get(field).is_some()
     }
 }

@@ -8,7 +8,8 @@ use socai_domain::{
     Act, Command, EntryRef, Position,
     command::{Correction, Filing},
     event::{Channel, DisputeOutcome},
-    state::{TimeState, WorkState},
+    machine::WorkState,
+    state::TimeState,
 };
 use support::*;
 
@@ -30,6 +31,7 @@ fn command(
         channel: None,
         legal_basis: vec![],
         documents: vec![],
+        classification: None,
         act,
     }
 }
@@ -48,6 +50,7 @@ fn late_discovery(of: &str) -> Act {
         document: document("9"),
         received: "2023-09-15".parse().unwrap(),
         evidence: vec!["x".into()],
+        signed_by: None,
     }
 }
 
@@ -152,7 +155,14 @@ fn a_resubmission_moved_by_correction_is_a_filing_of_its_own() {
         .records(&["ReportSubmitted"]);
     let back = return_report(STC);
     world.when(time("2023-09-15T10:00"), &officer(), None, back).records(&["ReportReturned"]);
-    let wrong = Act::Resubmit { filing: Filing { task: task(STC), document: document("1/BC-SYT"), received: None } };
+    let wrong = Act::Resubmit {
+        filing: Filing {
+            task: task(STC),
+            document: document("1/BC-SYT"),
+            received: None,
+            times: socai_domain::event::Times::default(),
+        },
+    };
     let wrong =
         world.when(time("2023-09-15T11:00"), &provincial_clerk(), None, wrong).records(&["ReportResubmitted"])[0];
     let fix = correct(EntryRef::Number(wrong), moved(SYT));
@@ -178,6 +188,7 @@ fn nothing_is_answered_before_it_is_there() {
         task: task(STC),
         document: document("2/BC"),
         received: Some(received.parse().unwrap()),
+        times: socai_domain::event::Times::default(),
     };
     let early = Act::Resubmit { filing: filing("2023-09-18T10:30") };
     world.when(time("2023-09-18T12:00"), &provincial_clerk(), None, early).refused("BeforeWhatItAnswers");
@@ -234,7 +245,7 @@ fn a_dispute_is_about_the_time_that_counts() {
     let decided = world
         .when(time("2023-09-22T09:00"), &chief_inspector(), None, uphold(STC, "2023-09-18T20:31"))
         .records(&["DisputeDecided"])[0];
-    assert_eq!(world.events[decided.0 as usize].corrects, Some(first));
+    assert_eq!(world.events()[decided.0 as usize].corrects, Some(first));
     let status = world.status(STC, "2023-09-22");
     assert_eq!((status.work, status.time), (WorkState::Submitted, TimeState::OnTime));
 }

@@ -14,12 +14,7 @@ fn directive() -> socai_domain::DirectiveId {
 #[test]
 fn the_first_units_are_registered_by_people_of_those_units_and_nobody_else() {
     let mut world = World::empty();
-    let unit = |code: &str, kind| socai_domain::command::NewUnit {
-        unit: code.parse().unwrap(),
-        name: code.into(),
-        name_en: code.into(),
-        kind,
-    };
+    let unit = new_unit;
     use socai_domain::people::UnitKind::*;
     let units = vec![unit("UBND", ProvincialCommittee), unit("VPUBND", ProvincialOffice)];
     let now = time("2023-06-01T09:00");
@@ -46,9 +41,9 @@ fn a_rule_set_has_one_name_and_applies_from_its_day() {
     let next = socai_domain::RuleSet { id: "NEXT".into(), valid_from: time("2024-01-01").date(), ..rules() };
     let act = Act::ActivateRuleSet { rule_set: next };
     world.when(now, &chief(), Some(&chairman()), act).records(&["RuleSetActivated"]);
-    assert_eq!(world.state.rules(time("2023-12-31").date()).unwrap().id, "TEST-2023");
-    assert_eq!(world.state.rules(time("2024-01-01").date()).unwrap().id, "NEXT");
-    assert!(world.state.rules(time("2022-12-31").date()).is_none());
+    assert_eq!(world.state().rules(time("2023-12-31").date()).unwrap().id, "TEST-2023");
+    assert_eq!(world.state().rules(time("2024-01-01").date()).unwrap().id, "NEXT");
+    assert!(world.state().rules(time("2022-12-31").date()).is_none());
 }
 
 #[test]
@@ -105,11 +100,11 @@ fn a_draft_cannot_be_dispatched_and_an_identifier_is_used_once() {
 #[test]
 fn duties_without_periods_become_tasks_at_once_and_others_when_a_period_opens() {
     let world = World::prepared();
-    assert!(world.state.tasks.contains_key(&task("2a/STC")));
-    assert!(world.state.tasks.contains_key(&task("2h/VPUBND")), "a duty of one unit is that unit's alone");
-    assert!(!world.state.tasks.contains_key(&task("2h/STC")));
-    assert!(world.state.tasks.contains_key(&task("C-Q/2023-Q3/STC")));
-    assert!(!world.state.tasks.contains_key(&task("C-Q/2023-Q4/STC")));
+    assert!(world.state().tasks.contains_key(&task("2a/STC")));
+    assert!(world.state().tasks.contains_key(&task("2h/VPUBND")), "a duty of one unit is that unit's alone");
+    assert!(!world.state().tasks.contains_key(&task("2h/STC")));
+    assert!(world.state().tasks.contains_key(&task("C-Q/2023-Q3/STC")));
+    assert!(!world.state().tasks.contains_key(&task("C-Q/2023-Q4/STC")));
 }
 
 #[test]
@@ -192,7 +187,7 @@ fn a_computed_deadline_keeps_its_trace() {
         obligation: "D1/2a".parse().unwrap(),
         period: None,
         units: vec!["STC".parse().unwrap()],
-        due: Due::Within { span, from: time("2023-08-31").date() },
+        due: Due::Within { span, from: time("2023-08-31").date(), first_day: calendar::FirstDay::Excluded },
         document: None,
     };
     let now = time("2023-08-31T16:00");
@@ -267,6 +262,7 @@ fn claims_about_the_past_have_a_limit_and_claims_about_the_future_are_refused() 
         channel: None,
         legal_basis: vec![],
         documents: vec![],
+        classification: None,
         act: Act::AcknowledgeDirective { directive: directive() },
     };
     let now = time("2023-07-14T10:40");

@@ -7,7 +7,10 @@ use calendar::Span;
 use socai_domain::{
     Act,
     command::Filing,
-    state::{Lateness, TimeState, WorkState},
+    event::Times,
+    machine::WorkState,
+    rules::LatenessCount,
+    state::{Lateness, TimeState},
 };
 use support::*;
 
@@ -26,7 +29,7 @@ fn a_filing_at_the_last_second_is_on_time_and_one_second_later_is_not() {
     assert_eq!(world.status(STC, "2023-09-19").time, TimeState::OnTime);
     let late = world.status(SYT, "2023-09-19");
     assert_eq!(late.time, TimeState::Late);
-    assert_eq!(late.lateness, Some(Lateness { days: 1, working_days: 1 }));
+    assert_eq!(late.lateness, Some(Lateness { days: 1, working_days: 1, counted: LatenessCount::Both }));
 }
 
 #[test]
@@ -37,7 +40,10 @@ fn before_it_is_filed_a_task_is_open_then_due_soon_then_overdue() {
     assert_eq!(at("2023-09-11"), TimeState::DueSoon, "five working days before Monday the 18th");
     assert_eq!(at("2023-09-18"), TimeState::DueSoon);
     assert_eq!(at("2023-09-19T00:00:00"), TimeState::Overdue);
-    assert_eq!(world.status(STC, "2023-09-25").lateness, Some(Lateness { days: 7, working_days: 5 }));
+    assert_eq!(
+        world.status(STC, "2023-09-25").lateness,
+        Some(Lateness { days: 7, working_days: 5, counted: LatenessCount::Both })
+    );
 }
 
 #[test]
@@ -66,12 +72,17 @@ fn the_receiving_side_may_state_the_time_of_arrival_within_limits() {
 fn a_batch_stands_or_falls_together() {
     let mut world = World::prepared();
     let now = time("2023-09-18T17:30");
-    let filing = |of: &str| Filing { task: task(of), document: document("1/BC"), received: None };
+    let filing =
+        |of: &str| Filing { task: task(of), document: document("1/BC"), received: None, times: Times::default() };
     let batch = |of: &[&str]| Act::Submit { filings: of.iter().map(|of| filing(of)).collect() };
     world.when(now, &system(), None, batch(&[])).refused("Empty");
     world.when(now, &system(), None, batch(&[STC, STC])).refused("TwiceInBatch");
     world.when(now, &system(), None, batch(&[STC, "C-Q/2023-Q3/XX"])).refused("UnknownTask");
-    assert_eq!(world.state.tasks[&task(STC)].work_state(now), WorkState::Assigned, "nothing of a refused batch stays");
+    assert_eq!(
+        world.state().tasks[&task(STC)].work_state(now),
+        WorkState::Assigned,
+        "nothing of a refused batch stays"
+    );
     world.when(now, &system(), None, batch(&[STC, SYT])).records(&["ReportSubmitted", "ReportSubmitted"]);
     let mut nameless = filing("C-Q/2023-Q3/KINHMON");
     nameless.document.number = " ".into();
@@ -107,7 +118,7 @@ fn returned_and_completed_too_late_counts_from_the_due_date() {
         .records(&["ReportResubmitted"]);
     let late = world.status(STC, "2023-09-22");
     assert_eq!(late.time, TimeState::Late);
-    assert_eq!(late.lateness, Some(Lateness { days: 4, working_days: 4 }));
+    assert_eq!(late.lateness, Some(Lateness { days: 4, working_days: 4, counted: LatenessCount::Both }));
 }
 
 #[test]
@@ -121,7 +132,10 @@ fn completing_a_late_filing_in_time_keeps_its_first_lateness() {
     world
         .when(time("2023-09-22T10:00"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
         .records(&["ReportResubmitted"]);
-    assert_eq!(world.status(STC, "2023-09-22").lateness, Some(Lateness { days: 2, working_days: 2 }));
+    assert_eq!(
+        world.status(STC, "2023-09-22").lateness,
+        Some(Lateness { days: 2, working_days: 2, counted: LatenessCount::Both })
+    );
 }
 
 #[test]

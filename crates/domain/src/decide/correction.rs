@@ -1,14 +1,22 @@
 //! Entry corrections and late-discovered records. Nothing recorded is ever changed.
 
+use std::collections::BTreeMap;
+
 use calendar::Moment;
+use serde_json::Value;
 
 use super::{Context, NewEvent, filing, text, texts};
 use crate::{
+    chronicle::{self, OCCURRED_AT},
     command::{Correction, EntryRef},
-    event::{Change, Document, EntryCorrected, LateDiscoveredRecord},
-    ids::TaskId,
+    event::{
+        Change, Document, EntryAnnulled, EntryCorrected, Event, FieldChange, FieldsCorrected, LateDiscoveredRecord,
+        Recorded,
+    },
+    ids::{EntryNumber, TaskId},
+    machine::WorkAct,
+    people::Actor,
     refusal::Refusal,
-    state::WorkAct,
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -16,10 +24,7 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction, reason: &str) -> Decision {
     let entry = context.entry(entry)?;
     let origin = context.state.filing(entry).ok_or(Refusal::NotAFiling(entry))?;
-    let by = &context.command.by;
-    if !(by.is_same_person(&origin.actor) || (by.unit == origin.actor.unit && by.position == origin.actor.position)) {
-        return Err(Refusal::NotOwnEntry(entry));
-    }
+    own_entry(context, entry, &origin.actor)?;
     let task = context.task(&origin.task)?;
     let fact = task.facts().iter().find(|fact| fact.entry == entry).ok_or(Refusal::NotAFiling(entry))?;
     let (before_received, before_document) = match (fact.kind.received(), fact.kind.document()) {
@@ -73,8 +78,12 @@ pub(super) fn late_discovery(
     document: &Document,
     received: Moment,
     evidence: &[String],
+    signed_by: Option<&Actor>,
 ) -> Decision {
     context.task(id)?;
+    if let Some(signer) = signed_by {
+        context.registered(&signer.unit)?;
+    }
     context.not_in_the_future(received)?;
     let event = LateDiscoveredRecord {
         task: id.clone(),
@@ -82,6 +91,228 @@ pub(super) fn late_discovery(
         document: filing::document(document)?,
         received,
         evidence: texts("evidence", evidence)?,
+        signed_by: signed_by.cloned(),
     };
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
+}
+
+/// Fields that are corrected in ways of their own, or not at all, and why.
+const APART: &[(&[&str], &str)] = &[
+    (
+        &[
+            "task",
+            "tasks",
+            "directive",
+            "obligation",
+            "period",
+            "unit",
+            "units",
+            "office",
+            "by",
+            "to",
+            "old",
+            "new",
+            "person",
+            "inspection",
+            "finding",
+            "recommendation",
+            "proposal",
+            "delegation",
+            "to",
+        ],
+        "it says what the entry is about; annul the entry and record it anew",
+    ),
+    (
+        &["entry", "filing", "replaces", "request", "delay", "dispute", "decision", "because", "declared", "answers"],
+        "it names another entry; annul this one and record it anew",
+    ),
+    (
+        &["deadline", "cure", "next", "limitation", "handling", "expects", "before", "after", "changes"],
+        "it is computed; annul the entry and record it anew",
+    ),
+    (
+        &["received", "times", "effective_from", "claimed_received"],
+        "what lateness rests on is corrected with correct-entry, or disputed",
+    ),
+    (
+        &["rule_set", "regime", "year", "declaration", "digest", "clock", "calendar"],
+        "it is replaced by a later one, not corrected",
+    ),
+];
+
+/// Kinds of entry that others stand on: each is ended by an act of its own.
+const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
+    (
+        &["LedgerOpened", "PersonEntered", "PersonalDataRead", "PersonalDataErased", "ClassifiedInputRefused"],
+        "it says what happened to the ledger itself",
+    ),
+    (
+        &["RuleSetActivated", "RegimeActivated", "CalendarPublished", "CalendarCorrected", "FactKindDeclared"],
+        "a later one takes its place",
+    ),
+    (
+        &[
+            "UnitEstablished",
+            "UnitsReorganised",
+            "RoleAssigned",
+            "RoleEnded",
+            "DelegationGranted",
+            "AuthorityTransferred",
+        ],
+        "it is ended by an act of its own",
+    ),
+    (
+        &["DirectiveRegistered", "DirectiveIssued", "ObligationExtracted", "TasksAssigned", "TaskTransferred"],
+        "recall the directive, or cancel the task",
+    ),
+    (
+        &["DelayRecorded", "DelayWithdrawn", "DisputeDecided"],
+        "a declared delay ends only by its withdrawal, or by the decision on a dispute",
+    ),
+    (&["InspectionPlanned", "ProposalMade"], "drop the inspection, or decide the proposal"),
+];
+
+/// Corrects any field that has no way of its own.
+pub(super) fn correct_fields(
+    context: &Context<'_>,
+    entry: &EntryRef,
+    set: &BTreeMap<String, Value>,
+    reason: &str,
+) -> Decision {
+    let entry = context.entry(entry)?;
+    let read = standing(context, entry)?;
+    own_entry(context, entry, &read.actor)?;
+    if set.is_empty() {
+        return Err(Refusal::NothingChanges(entry));
+    }
+    let mut changes = Vec::new();
+    for (field, after) in set {
+        let refuse = |why| Refusal::NotCorrectable { entry, field: field.clone(), why };
+        let root = field.split('/').next().unwrap_or_default();
+        let whole = field.split('/').count() > 1;
+        // The changes of an earlier correction are themselves open to correction.
+        let of_correction = whole && matches!(read.event, Event::FieldsCorrected(_)) && field.ends_with("/after");
+        if let Some((_, why)) = APART.iter().find(|(fields, _)| fields.contains(&root)).filter(|_| !of_correction) {
+            return Err(refuse(why));
+        }
+        if field == OCCURRED_AT {
+            occurrence(&read, after)?;
+        }
+        let missing = || Refusal::NoSuchField { entry, field: field.clone() };
+        let before = chronicle::field(&read, field).ok_or_else(missing)?;
+        if before != *after {
+            changes.push(FieldChange { field: field.clone(), before, after: after.clone() });
+        }
+    }
+    let fields: BTreeMap<String, Value> = set.clone();
+    let first = || set.keys().next().cloned().unwrap_or_default();
+    let corrected =
+        chronicle::with_fields(&read, &fields).ok_or_else(|| Refusal::NoSuchField { entry, field: first() })?;
+    if changes.is_empty() {
+        return Err(Refusal::NothingChanges(entry));
+    }
+    fits(context, &corrected)?;
+    let reason = text("reason", reason)?.to_owned();
+    let event = FieldsCorrected { entry, changes, reason };
+    Ok(vec![about(context, &read, event)])
+}
+
+/// From now on the entry is read as if it had not been recorded. It stays, and so does this.
+pub(super) fn annul(
+    context: &Context<'_>,
+    entry: &EntryRef,
+    superseded_by: Option<&EntryRef>,
+    reason: &str,
+) -> Decision {
+    let entry = context.entry(entry)?;
+    let read = standing(context, entry)?;
+    own_entry(context, entry, &read.actor)?;
+    let kind = read.event.kind();
+    if let Some((_, why)) = ENDED_OTHERWISE.iter().find(|(kinds, _)| kinds.contains(&kind)) {
+        return Err(Refusal::NotAnnullable { entry, kind, why });
+    }
+    // A unit takes its filing back, and says so.
+    let is_filing = context.state.filing(entry).is_some();
+    if is_filing && context.is_of_the_unit_itself() {
+        return Err(Refusal::NotAnnullable { entry, kind, why: "a unit withdraws its filing" });
+    }
+    let answers = |later: &&Recorded| {
+        later.entry > entry
+            && (later.cause == Some(entry) || later.corrects == Some(entry))
+            && !matches!(later.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_))
+    };
+    if context
+        .chronicle
+        .recorded()
+        .iter()
+        .find(answers)
+        .is_some_and(|later| context.chronicle.read(later.entry).is_some())
+    {
+        return Err(Refusal::NotAnnullable { entry, kind, why: "later entries answer it" });
+    }
+    let superseded_by = superseded_by.map(|other| context.entry(other)).transpose()?;
+    if let Some(other) = superseded_by.filter(|other| *other <= entry) {
+        return Err(Refusal::UnknownEntry(other.to_string()));
+    }
+    let reason = text("reason", reason)?.to_owned();
+    Ok(vec![about(context, &read, EntryAnnulled { entry, superseded_by, reason })])
+}
+
+/// The entry as it is read now.
+fn standing(context: &Context<'_>, entry: EntryNumber) -> Result<Recorded, Refusal> {
+    context.chronicle.read(entry).ok_or(Refusal::AnnulledAlready(entry))
+}
+
+/// Whoever recorded it, or the same position, may ask to correct it.
+fn own_entry(context: &Context<'_>, entry: EntryNumber, origin: &Actor) -> Result<(), Refusal> {
+    let by = &context.command.by;
+    let own = by.office() == origin.office() || context.state.offices.same_person(by, origin, context.now.date());
+    if own { Ok(()) } else { Err(Refusal::NotOwnEntry(entry)) }
+}
+
+/// The claimed time of an act may be put right where nothing is reckoned from it.
+fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
+    let field = OCCURRED_AT.to_owned();
+    let free = matches!(
+        read.event,
+        Event::FactRecorded(_) | Event::FindingRecorded(_) | Event::DocumentReceived(_) | Event::PersonEntered(_)
+    );
+    if !free {
+        let why = "the time of this act is what others are reckoned from";
+        return Err(Refusal::NotCorrectable { entry: read.entry, field, why });
+    }
+    let claimed: Moment =
+        serde_json::from_value(after.clone()).map_err(|_| Refusal::NoSuchField { entry: read.entry, field })?;
+    if claimed.earliest() > read.recorded_at {
+        return Err(Refusal::InTheFuture { claimed, now: read.recorded_at });
+    }
+    Ok(())
+}
+
+/// A corrected fact fits its declaration as the first one had to; texts keep to their length.
+fn fits(context: &Context<'_>, corrected: &Recorded) -> Result<(), Refusal> {
+    if let Event::FactRecorded(fact) = &corrected.event {
+        let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
+        if let Some(Event::FactKindDeclared(declared)) = declared {
+            declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?;
+        }
+    }
+    all_texts(&corrected.event.payload())
+}
+
+fn all_texts(value: &Value) -> Result<(), Refusal> {
+    match value {
+        Value::String(value) if value.chars().count() > super::TEXT_MAX => {
+            Err(Refusal::TooLong { field: "set", max: super::TEXT_MAX })
+        }
+        Value::Array(items) => items.iter().try_for_each(all_texts),
+        Value::Object(fields) => fields.values().try_for_each(all_texts),
+        _ => Ok(()),
+    }
+}
+
+/// An entry about an earlier one stands in the stream of corrections, and names it.
+fn about(context: &Context<'_>, read: &Recorded, event: impl Into<Event>) -> NewEvent {
+    let stream = "corrections".to_owned();
+    NewEvent { corrects: Some(read.entry), ..context.event(stream, event) }
 }

@@ -5,8 +5,9 @@ use calendar::Moment;
 use super::{Context, NewEvent, filing, text, texts};
 use crate::{
     command::EntryRef,
-    event::{DelayRecorded, DelayWithdrawn, DisputeDecided, DisputeOutcome, TimelinessDisputed},
+    event::{DelayRecorded, DelayWithdrawn, DisputeAppealed, DisputeDecided, DisputeOutcome, TimelinessDisputed},
     ids::TaskId,
+    people::Position,
     refusal::Refusal,
     state::TimeState,
 };
@@ -30,7 +31,7 @@ pub(super) fn record(context: &Context<'_>, tasks: &[TaskId], effective_from: Op
                 state => return Err(Refusal::NotLate { task: id.clone(), state }),
             }
             // A late task has a due date.
-            let due = status.due.map(|due| due.effective).ok_or_else(|| Refusal::NoDeadline(id.clone()))?;
+            let due = status.due_by.map(|due| due.day).ok_or_else(|| Refusal::NoDeadline(id.clone()))?;
             if effective_from.date() <= due {
                 return Err(Refusal::EffectiveTooEarly { task: id.clone(), due });
             }
@@ -65,7 +66,8 @@ pub(super) fn dispute(context: &Context<'_>, id: &TaskId, claimed: Moment, evide
     let task = context.task(id)?;
     context.not_in_the_future(claimed)?;
     // What is disputed is the time that counts, not that of a later completion.
-    let (filing, recorded) = task.receipt(context.now).counted.ok_or_else(|| Refusal::NothingFiled(id.clone()))?;
+    let counted = context.status(id)?.received;
+    let (filing, recorded) = counted.ok_or_else(|| Refusal::NothingFiled(id.clone()))?;
     if task.dispute_pending(context.now).is_some() {
         return Err(Refusal::DisputePending(id.clone()));
     }
@@ -86,6 +88,12 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let task = context.task(id)?;
     let (dispute, filing, _) =
         task.dispute_pending(context.now).ok_or_else(|| Refusal::NoDisputePending(id.clone()))?;
+    let by_chairman = matches!(context.command.by.position, Position::Chairman | Position::ViceChairman);
+    match (by_chairman, task.appeal_pending(context.now).is_some()) {
+        (true, false) => return Err(Refusal::OnAppealOnly),
+        (false, true) => return Err(Refusal::NotTheJudge { debtor: id.unit.clone() }),
+        _ => {}
+    }
     let recorded = task.facts().iter().find(|fact| fact.entry == filing).and_then(|fact| fact.kind.received());
     let corrects = match outcome {
         DisputeOutcome::Upheld { received } => {
@@ -103,4 +111,16 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let (outcome, reason) = (outcome.clone(), text("reason", reason)?.to_owned());
     let event = DisputeDecided { task: id.clone(), dispute, filing, outcome, reason };
     Ok(vec![NewEvent { corrects, ..context.task_event(id, event).because_of(dispute) }])
+}
+
+/// Against the inspectors' decision, to the Chairman, once.
+pub(super) fn appeal(context: &Context<'_>, id: &TaskId, reason: &str) -> Decision {
+    let task = context.task(id)?;
+    let (dispute, decision) = task.dispute_decided(context.now).ok_or_else(|| Refusal::NothingToAppeal(id.clone()))?;
+    if task.dispute_pending(context.now).is_some() {
+        return Err(Refusal::DisputePending(id.clone()));
+    }
+    let reason = text("reason", reason)?.to_owned();
+    let event = DisputeAppealed { task: id.clone(), dispute, decision, reason };
+    Ok(vec![context.task_event(id, event).because_of(decision)])
 }

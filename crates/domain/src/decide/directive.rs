@@ -1,53 +1,24 @@
-//! Rule sets, units, directives, duties, tasks, deadlines, reminders.
+//! Directives, duties, tasks, deadlines, reminders; incoming documents.
 
 use std::collections::BTreeSet;
 
-use calendar::{NaiveDate, Period, limit};
+use calendar::{NaiveDate, Period, limit, period::Length};
 
-use super::{Context, NewEvent, checked, text};
+use super::{Context, NewEvent, filing, text};
 use crate::{
-    command::{Due, NewDirective, NewObligation, NewUnit},
+    command::{Due, NewDirective, NewObligation},
     event::{
-        DeadlineFixed, DirectiveAcknowledged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered, Document,
-        ObligationExtracted, ObligationKind, ReminderIssued, RuleSetActivated, TasksAssigned, UnitEstablished,
+        DeadlineFixed, DirectiveAcknowledged, DirectiveChanged, DirectiveDispatched, DirectiveIssued,
+        DirectiveRegistered, Document, DocumentReceived, ObligationExtracted, ObligationInterpreted, ObligationKind,
+        ReminderIssued, TasksAssigned,
     },
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
-    rules::RuleSet,
+    rules::FourthQuarter,
     state::{Directive, FactKind, Obligation},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
-
-pub(super) fn activate_rule_set(context: &Context<'_>, rules: &RuleSet) -> Decision {
-    text("rule_set.id", &rules.id)?;
-    if let Some(field) = rules.out_of_range() {
-        return Err(Refusal::RuleOutOfRange(field));
-    }
-    if context.state.rule_sets().iter().any(|known| known.id == rules.id) {
-        return Err(Refusal::AlreadyExists(rules.id.clone()));
-    }
-    Ok(vec![context.event("rules".to_owned(), RuleSetActivated { rule_set: rules.clone() })])
-}
-
-pub(super) fn establish_units(context: &Context<'_>, units: &[NewUnit]) -> Decision {
-    if units.is_empty() {
-        return Err(Refusal::Empty("units"));
-    }
-    let mut seen: BTreeSet<&UnitCode> = BTreeSet::new();
-    units
-        .iter()
-        .map(|new| {
-            let NewUnit { unit, name, name_en, kind } = new.clone();
-            if context.state.units.contains_key(&unit) || !seen.insert(&new.unit) {
-                return Err(Refusal::AlreadyExists(unit.to_string()));
-            }
-            text("name", &name)?;
-            let stream = format!("unit/{unit}");
-            Ok(context.event(stream, UnitEstablished { unit, name, name_en, kind }))
-        })
-        .collect()
-}
 
 pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
     if context.state.directives.contains_key(&new.directive) {
@@ -58,7 +29,7 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
     if new.addressees.is_empty() {
         return Err(Refusal::Empty("addressees"));
     }
-    new.addressees.iter().try_for_each(|unit| context.unit(unit))?;
+    new.addressees.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     let NewDirective {
         directive,
         document_type,
@@ -103,7 +74,7 @@ pub(super) fn dispatch(context: &Context<'_>, id: &DirectiveId, to: &[UnitCode])
     if directive.number.is_none() {
         return Err(Refusal::NotIssued(id.clone()));
     }
-    to.iter().try_for_each(|unit| context.unit(unit))?;
+    to.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     let to = if to.is_empty() { directive.addressees.clone() } else { unique(to) };
     Ok(vec![context.event(stream(id), DirectiveDispatched { directive: id.clone(), to })])
 }
@@ -125,6 +96,7 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
     if directive.number.is_none() {
         return Err(Refusal::NotIssued(id.clone()));
     }
+    not_recalled(context, id)?;
     if new.is_empty() {
         return Err(Refusal::Empty("obligations"));
     }
@@ -137,7 +109,7 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         if context.state.obligations.contains_key(&obligation) || !codes.insert(&duty.code) {
             return Err(Refusal::AlreadyExists(obligation.to_string()));
         }
-        duty.debtors.iter().try_for_each(|unit| context.unit(unit))?;
+        duty.debtors.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
         text("quote", &duty.quote)?;
         let periodic = duty.kind == ObligationKind::Periodic;
         if periodic && duty.cadence.is_none() {
@@ -159,6 +131,9 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
             cadence: duty.cadence,
             due_day: duty.due_day,
             deadline_phrase: duty.deadline_phrase.clone(),
+            evidence: duty.evidence.clone(),
+            trigger: duty.trigger.clone(),
+            applies_from: duty.applies_from,
         };
         events.push(context.event(obligation_stream(&obligation), extracted));
         // A periodic duty becomes tasks when its periods are opened.
@@ -176,15 +151,35 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     if period.length() != cadence {
         return Err(Refusal::WrongPeriod { obligation: id.clone(), cadence });
     }
-    units.iter().try_for_each(|unit| context.unit(unit))?;
-    let units = if units.is_empty() { obligation.debtors.clone() } else { unique(units) };
+    not_recalled(context, &id.directive)?;
+    if let Some(from) = obligation.applies_from.filter(|from| period < *from) {
+        return Err(Refusal::BeforeFirstPeriod { obligation: id.clone(), from });
+    }
+    units.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
+    // A debtor that has ended owes nothing new; what it owed passes on by acts of their own.
+    let there = |unit: &&UnitCode| context.unit(unit).is_ok();
+    let units =
+        if units.is_empty() { obligation.debtors.iter().filter(there).cloned().collect() } else { unique(units) };
+    if units.is_empty() {
+        return Err(Refusal::Empty("units"));
+    }
     let exists = context.state.tasks_of(id, Some(period)).find(|task| units.contains(&task.id.unit));
     if let Some(task) = exists {
         return Err(Refusal::AlreadyExists(task.id.to_string()));
     }
     let rules = context.rules()?;
+    if rules.fourth_quarter == FourthQuarter::FoldedIntoYear
+        && period.length() == Length::Quarter
+        && period.number() == 4
+    {
+        return Err(Refusal::FoldedIntoYear);
+    }
     let due_day = obligation.due_day.unwrap_or(rules.periodic_due_day);
     let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
+    let ((_, cut_off), days) = (period.data_window(), rules.cut_off_gap_working_days);
+    if context.calendar.working_days_between(cut_off, reckoning.effective) < days {
+        return Err(Refusal::TooCloseToCutOff { due: reckoning.effective, cut_off, days });
+    }
     let deadline = context.deadline(reckoning, rules);
     let (obligation, period) = (id.clone(), Some(period));
     let assigned = TasksAssigned { obligation: obligation.clone(), period, units: units.clone() };
@@ -201,12 +196,10 @@ pub(super) fn fix_deadline(
     document: Option<&Document>,
 ) -> Decision {
     find_obligation(context, id)?;
+    not_recalled(context, &id.directive)?;
     let units = context.units_with_task(id, period, units)?;
     let rules = context.rules()?;
-    let reckoning = match due {
-        Due::On { date, reading } => limit::named_day(context.calendar, *date, *reading, rules.roll_forward),
-        Due::Within { span, from } => limit::after(context.calendar, *from, checked(*span)?, rules.roll_forward),
-    };
+    let reckoning = context.reckon(due, rules)?;
     // A letter may be entered after its own deadline; it cannot have set one before it was issued.
     let issued = find(context, &id.directive)?.date;
     if let Some(issued) = issued.filter(|issued| reckoning.effective < *issued) {
@@ -242,6 +235,52 @@ pub(super) fn remind(
     let units = context.units_with_task(id, period, units)?;
     let event = ReminderIssued { obligation: id.clone(), period, units, document: document.cloned() };
     Ok(vec![context.event(obligation_stream(id), event)])
+}
+
+/// An incoming document, in the register of the unit that received it.
+pub(super) fn receive(context: &Context<'_>, received: &DocumentReceived) -> Decision {
+    context.unit(&received.unit)?;
+    text("arrival", &received.arrival)?;
+    text("issuer", &received.issuer)?;
+    text("subject", &received.subject)?;
+    filing::document(&received.document)?;
+    Ok(vec![context.event(format!("incoming/{}", received.unit), received.clone())])
+}
+
+/// What becomes of a directive after it was sent.
+pub(super) fn change(context: &Context<'_>, changed: &DirectiveChanged) -> Decision {
+    let id = &changed.directive;
+    if find(context, id)?.number.is_none() {
+        return Err(Refusal::NotIssued(id.clone()));
+    }
+    not_recalled(context, id)?;
+    text("reason", &changed.reason)?;
+    filing::document(&changed.document)?;
+    Ok(vec![context.event(stream(id), changed.clone())])
+}
+
+/// How a duty is read. Units that it binds by this reading get the tasks that the others have had.
+pub(super) fn interpret(context: &Context<'_>, interpreted: &ObligationInterpreted) -> Decision {
+    let id = &interpreted.obligation;
+    let obligation = find_obligation(context, id)?;
+    text("reading", &interpreted.reading)?;
+    filing::document(&interpreted.document)?;
+    interpreted.binds.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
+    let binds = unique(&interpreted.binds);
+    if let Some(known) = binds.iter().find(|unit| obligation.debtors.contains(unit)) {
+        return Err(Refusal::AlreadyExists(format!("{id}/{known}")));
+    }
+    let event = ObligationInterpreted { binds: binds.clone(), ..interpreted.clone() };
+    let mut events = vec![context.event(obligation_stream(id), event)];
+    if obligation.cadence.is_none() && !binds.is_empty() {
+        let assigned = TasksAssigned { obligation: id.clone(), period: None, units: binds };
+        events.push(context.event(obligation_stream(id), assigned));
+    }
+    Ok(events)
+}
+
+fn not_recalled(context: &Context<'_>, id: &DirectiveId) -> Result<(), Refusal> {
+    if find(context, id)?.is_recalled() { Err(Refusal::DirectiveRecalled(id.clone())) } else { Ok(()) }
 }
 
 fn find<'a>(context: &Context<'a>, id: &DirectiveId) -> Result<&'a Directive, Refusal> {

@@ -6,9 +6,10 @@ use super::{Context, NewEvent, text};
 use crate::{
     event::{Document, ExtensionGranted, ExtensionRefused, ExtensionRequested},
     ids::TaskId,
+    machine::WorkState,
     refusal::Refusal,
     rules::{ExtensionAfterDue, RuleSet},
-    state::{Status, WorkState},
+    state::Status,
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -27,7 +28,8 @@ pub(super) fn request(
         return Err(Refusal::ExtensionPending(id.clone()));
     }
     one_more(context, &status, rules)?;
-    if context.now.date() > due && rules.extension_after_due == ExtensionAfterDue::Refused {
+    if status.due_by.is_some_and(|due| context.now > due.end) && rules.extension_after_due == ExtensionAfterDue::Refused
+    {
         return Err(Refusal::ExtensionTooLate { task: id.clone(), due });
     }
     later(id, until, due)?;
@@ -59,10 +61,8 @@ pub(super) fn refuse(context: &Context<'_>, id: &TaskId, reason: &str) -> Decisi
 fn open<'a>(context: &Context<'a>, id: &TaskId) -> Result<Status<'a>, Refusal> {
     let status = context.status(id)?;
     match status.work {
-        WorkState::Assigned | WorkState::Acknowledged | WorkState::Returned => Ok(status),
-        state @ (WorkState::Submitted | WorkState::Accepted) => {
-            Err(Refusal::WrongState { task: id.clone(), state, act: context.command.act.name() })
-        }
+        WorkState::Assigned | WorkState::Acknowledged | WorkState::Returned | WorkState::Withdrawn => Ok(status),
+        state => Err(Refusal::WrongState { task: id.clone(), state, act: context.command.act.name() }),
     }
 }
 

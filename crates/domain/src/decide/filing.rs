@@ -9,12 +9,14 @@ use crate::{
     command::Filing,
     event::{
         Channel, Document, FilingForm, ReportAccepted, ReportResubmitted, ReportReturned, ReportSubmitted,
-        TaskAcknowledged,
+        ReportWithdrawn, TaskAcknowledged,
     },
     ids::{EntryNumber, TaskId},
+    machine::{TASK, WorkAct, WorkState, step},
+    people::Position,
     refusal::Refusal,
-    rules::EmailFiling,
-    state::{FactKind, Task, WorkAct, step},
+    rules::{EmailFiling, SharedDocument},
+    state::{FactKind, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -38,24 +40,63 @@ pub(super) fn submit(context: &Context<'_>, filings: &[Filing]) -> Decision {
         return Err(Refusal::Empty("filings"));
     }
     each_once(filings.iter().map(|filing| &filing.task))?;
-    filings
-        .iter()
-        .map(|filing| {
-            applicable(context, &filing.task, WorkAct::Submit)?;
-            let received = received(context, filing)?;
-            let event = ReportSubmitted {
-                task: filing.task.clone(),
-                form: form(&filing.task),
-                document: document(&filing.document)?,
-                received,
-            };
-            Ok(NewEvent { occurred_at: received, ..context.task_event(&filing.task, event) })
-        })
-        .collect()
+    one_document_each(context, filings)?;
+    let (mut events, mut refused) = (Vec::new(), Vec::new());
+    for (index, filing) in filings.iter().enumerate() {
+        match submit_one(context, filing) {
+            Ok(event) => events.push(event),
+            Err(refusal) => refused.push((index + 1, refusal)),
+        }
+    }
+    // A batch stands or falls together, and whoever filed it wants to know all that is wrong with it.
+    match (filings.len(), refused.pop()) {
+        (_, None) => Ok(events),
+        (1, Some((_, refusal))) => Err(refusal),
+        (_, Some(last)) => Err(Refusal::Rows(refused.into_iter().chain([last]).collect())),
+    }
+}
+
+fn submit_one(context: &Context<'_>, filing: &Filing) -> Result<NewEvent, Refusal> {
+    applicable(context, &filing.task, WorkAct::Submit)?;
+    let received = received(context, filing)?;
+    let event = ReportSubmitted {
+        task: filing.task.clone(),
+        form: form(&filing.task),
+        document: document(&filing.document)?,
+        received,
+        times: filing.times,
+    };
+    Ok(NewEvent { occurred_at: received, ..context.task_event(&filing.task, event) })
+}
+
+/// T15: whether one document may fulfil several duties of a unit.
+fn one_document_each(context: &Context<'_>, filings: &[Filing]) -> Result<(), Refusal> {
+    if context.rules()?.shared_document == SharedDocument::EachByItsOwnDue {
+        return Ok(());
+    }
+    let mut seen = BTreeSet::new();
+    let fresh = filings.iter().all(|filing| seen.insert((&filing.task.unit, &filing.document.number)));
+    if fresh { Ok(()) } else { Err(Refusal::SharedDocument) }
+}
+
+/// The unit takes a filing back before it is accepted. From then on nothing is filed.
+pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, reason: &str) -> Decision {
+    let task = applicable(context, id, WorkAct::Withdraw)?;
+    let filing = latest(context, task)?;
+    if task.dispute_pending(context.now).is_some() {
+        return Err(Refusal::DisputePending(id.clone()));
+    }
+    let event = ReportWithdrawn { task: id.clone(), filing, reason: text("reason", reason)?.to_owned() };
+    Ok(vec![context.task_event(id, event).because_of(filing)])
 }
 
 pub(super) fn return_report(context: &Context<'_>, id: &TaskId, reasons: &[String], within: Option<Span>) -> Decision {
-    let task = applicable(context, id, WorkAct::Return)?;
+    let accepted = context.task(id)?.work_state(context.now) == WorkState::Accepted;
+    let task = applicable(context, id, if accepted { WorkAct::Reopen } else { WorkAct::Return })?;
+    if accepted && context.command.approved_by.is_none() {
+        let act = context.command.act.name();
+        return Err(Refusal::ApprovalMissing { act, by: vec![Position::OfficeChief, Position::Chairman] });
+    }
     let filing = latest(context, task)?;
     let span = within.unwrap_or(Span::WorkingDays(context.rules()?.cure_working_days));
     let cure = context.limit_from_now(span)?;
@@ -72,7 +113,7 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
     let (task, document) = (filing.task.clone(), document(&filing.document)?);
-    let event = ReportResubmitted { task, replaces, document, received };
+    let event = ReportResubmitted { task, replaces, document, received, times: filing.times };
     let event = context.task_event(&filing.task, event).because_of(replaces);
     Ok(vec![NewEvent { occurred_at: received, ..event }])
 }
@@ -87,7 +128,7 @@ pub(super) fn accept(context: &Context<'_>, id: &TaskId) -> Decision {
 pub(super) fn applicable<'a>(context: &Context<'a>, id: &TaskId, act: WorkAct) -> Result<&'a Task, Refusal> {
     let task = context.task(id)?;
     let state = task.work_state(context.now);
-    match step(state, act) {
+    match step(TASK, state, act) {
         Some(_) => Ok(task),
         None => Err(Refusal::WrongState { task: id.clone(), state, act: context.command.act.name() }),
     }
@@ -105,6 +146,16 @@ fn received(context: &Context<'_>, filing: &Filing) -> Result<Moment, Refusal> {
     if by_email && context.rules()?.email_filing == EmailFiling::Refused {
         return Err(Refusal::EmailIsNoFiling);
     }
+    if let Some(claimed) = filing.times.known().next().filter(|_| context.is_of_the_unit_itself()) {
+        // What a unit signs and sends is its own word; when it came in is not.
+        let own = [filing.times.signed, filing.times.dispatched, filing.times.postmarked];
+        let foreign = filing.times.known().any(|time| !own.contains(&Some(time)));
+        if foreign || filing.received.is_some() {
+            return Err(Refusal::OwnReceiptClaimed);
+        }
+        context.not_in_the_future(claimed)?;
+    }
+    filing.times.known().try_for_each(|time| context.not_in_the_future(time))?;
     match filing.received.or(context.command.occurred_at) {
         Some(_) if context.is_of_the_unit_itself() => Err(Refusal::OwnReceiptClaimed),
         Some(claimed) => context.ordinary_claim(claimed).map(|()| claimed),

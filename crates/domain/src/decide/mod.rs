@@ -1,24 +1,32 @@
 //! One decision per command: state + command -> events, or a refusal. Pure.
 
 mod accountability;
+mod authority;
 mod correction;
 mod delay;
 mod directive;
 mod extension;
+mod facts;
 mod filing;
+mod inspection;
+mod organisation;
+mod person;
+mod rulebook;
+mod task;
 
 use std::collections::BTreeSet;
 
-use calendar::{Calendar, Moment, Period, Reckoning, Span, Timestamp, limit};
+use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
 
 use crate::{
-    authority,
-    command::{Act, Command, EntryRef},
-    event::{Deadline, Event},
+    authority::authorise,
+    chronicle::Chronicle,
+    command::{Act, Command, Due, EntryRef},
+    event::{Classification, Deadline, Event},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::RuleSet,
-    state::{State, Status, Task},
+    state::{State, Status, Task, Unit},
 };
 
 /// An event that a command leads to. Actor, approver and the rest come from the command.
@@ -41,9 +49,13 @@ pub const TEXT_MAX: usize = 4_000;
 
 /// Decides `command` at `now`: what happens, or why not. `now` is the time at which the events
 /// will be recorded; nothing here reads a clock.
-pub fn decide(state: &State, calendar: &Calendar, now: Timestamp, command: &Command) -> Result<Vec<NewEvent>, Refusal> {
-    authority::authorise(state, command)?;
-    let context = Context { state, calendar, now, command };
+pub fn decide(chronicle: &Chronicle, now: Timestamp, command: &Command) -> Result<Vec<NewEvent>, Refusal> {
+    if command.classification.is_some_and(Classification::is_state_secret) {
+        return Err(Refusal::StateSecret);
+    }
+    let state = chronicle.state();
+    let context = Context { chronicle, state, calendar: state.rulebook.calendar(), now, command };
+    authorise(chronicle, command, context.day_of_authority())?;
     context.check_claimed_time()?;
     let events = decide_act(&context)?;
     events.iter().try_for_each(|event| context.check_order(event))?;
@@ -52,8 +64,8 @@ pub fn decide(state: &State, calendar: &Calendar, now: Timestamp, command: &Comm
 
 fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
     match &context.command.act {
-        Act::ActivateRuleSet { rule_set } => directive::activate_rule_set(context, rule_set),
-        Act::EstablishUnits { units } => directive::establish_units(context, units),
+        Act::ActivateRuleSet { rule_set } => rulebook::activate_rule_set(context, rule_set),
+        Act::EstablishUnits { units } => organisation::establish(context, units),
         Act::RegisterDirective(new) => directive::register(context, new),
         Act::IssueDirective { directive, number, date } => directive::issue(context, directive, number, *date),
         Act::DispatchDirective { directive, to } => directive::dispatch(context, directive, to),
@@ -90,14 +102,67 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         }
         Act::PublishResult { task, place } => accountability::publish(context, task, place),
         Act::CorrectEntry { entry, set, reason } => correction::correct(context, entry, set, reason),
-        Act::RecordLateDiscovery { task, document, received, evidence } => {
-            correction::late_discovery(context, task, document, *received, evidence)
+        Act::RecordLateDiscovery { task, document, received, evidence, signed_by } => {
+            correction::late_discovery(context, task, document, *received, evidence, signed_by.as_ref())
         }
+        Act::PublishCalendar { year, reason } => rulebook::publish_calendar(context, year, reason.as_deref()),
+        Act::RecomputeDeadlines { tasks, reason } => rulebook::recompute(context, tasks, reason),
+        Act::ActivateRegime { regime } => rulebook::activate_regime(context, regime),
+        Act::DeclareFacts { declarations } => facts::declare(context, declarations),
+        Act::RecordFact(new) => facts::record(context, new),
+        Act::ReceiveDocument(e) => directive::receive(context, e),
+        Act::ChangeDirective(e) => directive::change(context, e),
+        Act::InterpretObligation(e) => directive::interpret(context, e),
+        Act::SuspendTask { task, reason, document } => task::suspend(context, task, reason, document),
+        Act::ResumeTask { task, document } => task::resume(context, task, document),
+        Act::EndTask { task, ending, reason, document } => task::end(context, task, *ending, reason, document.as_ref()),
+        Act::TransferTasks { tasks, to, ground, document } => task::transfer(context, tasks, to, *ground, document),
+        Act::WithdrawReport { task, reason } => filing::withdraw(context, task, reason),
+        Act::RecordOutage(e) => task::outage(context, e),
+        Act::RecordTrouble { task, ground, evidence } => accountability::trouble(context, task, ground, evidence),
+        Act::AppealDispute { task, reason } => delay::appeal(context, task, reason),
+        Act::AssessExplanation { task, assessment, reason } => {
+            accountability::assess(context, task, *assessment, reason)
+        }
+        Act::DecideHandling { task, measure, document } => {
+            accountability::decide_handling(context, task, measure, document)
+        }
+        Act::CloseCase { task, reason } => accountability::close(context, task, reason),
+        Act::WaiveCase { task, reason, document } => accountability::waive(context, task, reason, document),
+        Act::PlanInspection(e) => inspection::plan(context, e),
+        Act::AdvanceInspection { inspection, step, document } => {
+            inspection::advance(context, inspection, *step, document.as_ref())
+        }
+        Act::RecordFinding(e) => inspection::finding(context, e),
+        Act::AnswerFinding(e) => inspection::answer_finding(context, e),
+        Act::IssueRecommendation { inspection, recommendation, unit, text, due } => {
+            inspection::recommend(context, inspection, recommendation, unit, text, due.as_ref())
+        }
+        Act::AnswerRecommendation(e) => inspection::answer_recommendation(context, e),
+        Act::CloseRecommendation(e) => inspection::close_recommendation(context, e),
+        Act::MakeProposal(new) => inspection::propose(context, new),
+        Act::DecideProposal(e) => inspection::decide_proposal(context, e),
+        Act::RenameUnit(e) => organisation::rename(context, e),
+        Act::ReorganiseUnits(e) => organisation::reorganise(context, e),
+        Act::MoveUnit(e) => organisation::relocate(context, e),
+        Act::AssignRole(e) => authority::assign_role(context, e),
+        Act::EndRole(e) => authority::end_role(context, e),
+        Act::GrantDelegation(e) => authority::delegate(context, e),
+        Act::RevokeDelegation(e) => authority::revoke(context, e),
+        Act::TransferAuthority(e) => authority::transfer(context, e),
+        Act::CorrectFields { entry, set, reason } => correction::correct_fields(context, entry, set, reason),
+        Act::AnnulEntry { entry, superseded_by, reason } => {
+            correction::annul(context, entry, superseded_by.as_ref(), reason)
+        }
+        Act::EnterPerson(e) => person::enter(context, e),
+        Act::ReadPerson(e) => person::read(context, e),
+        Act::ErasePerson(e) => person::erase(context, e),
     }
 }
 
 /// What every decision looks at.
 struct Context<'a> {
+    chronicle: &'a Chronicle,
     state: &'a State,
     calendar: &'a Calendar,
     now: Timestamp,
@@ -110,8 +175,23 @@ impl<'a> Context<'a> {
         self.command.occurred_at.unwrap_or(Moment::Instant(self.now))
     }
 
+    /// The day on which the author must have been entitled: that of the act; for what is entered
+    /// long after it happened, that of entering it.
+    fn day_of_authority(&self) -> NaiveDate {
+        if self.is_found_late() { self.now.date() } else { self.occurred().date() }
+    }
+
+    /// Whether it is entered as something found long after it happened.
+    fn is_found_late(&self) -> bool {
+        match &self.command.act {
+            Act::RecordLateDiscovery { .. } => true,
+            Act::RecordFact(new) => !new.evidence.is_empty(),
+            _ => false,
+        }
+    }
+
     fn check_claimed_time(&self) -> Result<(), Refusal> {
-        let late_discovery = matches!(self.command.act, Act::RecordLateDiscovery { .. });
+        let late_discovery = self.is_found_late();
         match self.command.occurred_at {
             // What a unit files, asks or explains about its own task counts when it is recorded.
             Some(_) if self.is_of_the_unit_itself() && self.counts_by_its_time() => Err(Refusal::OwnReceiptClaimed),
@@ -151,7 +231,7 @@ impl<'a> Context<'a> {
     fn is_of_the_unit_itself(&self) -> bool {
         let by = &self.command.by;
         let own = |task: &TaskId| task.unit == by.unit;
-        authority::of_the_unit_itself(by.position)
+        by.position.is_of_unit()
             || match &self.command.act {
                 Act::Submit { filings } => filings.iter().any(|filing| own(&filing.task)),
                 Act::Resubmit { filing } => own(&filing.task),
@@ -176,7 +256,7 @@ impl<'a> Context<'a> {
 
     /// The task's status now.
     fn status(&self, id: &TaskId) -> Result<Status<'a>, Refusal> {
-        Ok(self.task(id)?.status(self.now, self.calendar, self.state.rules(self.now.date())))
+        Ok(self.state.status(self.task(id)?, self.now))
     }
 
     fn entry(&self, reference: &EntryRef) -> Result<EntryNumber, Refusal> {
@@ -188,8 +268,15 @@ impl<'a> Context<'a> {
         })
     }
 
-    fn unit(&self, unit: &UnitCode) -> Result<(), Refusal> {
-        if self.state.units.contains_key(unit) { Ok(()) } else { Err(Refusal::UnknownUnit(unit.clone())) }
+    /// The unit, if it is registered.
+    fn registered(&self, code: &UnitCode) -> Result<&'a Unit, Refusal> {
+        self.state.units.get(code).ok_or_else(|| Refusal::UnknownUnit(code.clone()))
+    }
+
+    /// The unit, if it exists on the day of the act.
+    fn unit(&self, code: &UnitCode) -> Result<&'a Unit, Refusal> {
+        let (unit, date) = (self.registered(code)?, self.occurred().date());
+        if unit.exists_on(date) { Ok(unit) } else { Err(Refusal::UnitNotThere { unit: code.clone(), date }) }
     }
 
     /// Units that have the task, narrowed to those named if any are.
@@ -224,7 +311,18 @@ impl<'a> Context<'a> {
     /// A limit that starts with this act: the day of the act is not counted.
     fn limit_from_now(&self, span: Span) -> Result<Deadline, Refusal> {
         let rules = self.rules()?;
-        Ok(self.deadline(limit::after(self.calendar, self.now.date(), checked(span)?, rules.roll_forward), rules))
+        let (start, span) = (self.now.date(), checked(span)?);
+        Ok(self.deadline(limit::after(self.calendar, start, FirstDay::Excluded, span, rules.roll_forward), rules))
+    }
+
+    /// The day that a document sets.
+    fn reckon(&self, due: &Due, rules: &RuleSet) -> Result<Reckoning, Refusal> {
+        let (calendar, roll) = (self.calendar, rules.roll_forward);
+        Ok(match due {
+            Due::On { date, reading } => limit::named_day(calendar, *date, *reading, roll),
+            Due::Within { span, from, first_day } => limit::after(calendar, *from, *first_day, checked(*span)?, roll),
+            Due::In { period, part } => limit::part_of(calendar, *period, *part, roll).ok_or(Refusal::NoSuchPart)?,
+        })
     }
 
     fn event(&self, stream: String, event: impl Into<Event>) -> NewEvent {

@@ -3,8 +3,12 @@
 use calendar::{Moment, NaiveDate, PartialDate, Step};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::{ids::TaskId, people::Capacity};
+use crate::{
+    ids::{TaskId, UnitCode},
+    people::{Capacity, Position},
+};
 
 /// How a filing reached the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -199,4 +203,248 @@ pub enum Clock {
     System,
     /// A rehearsal: commands say what time it is. Marked so for ever.
     Simulated,
+}
+
+/// A filing's several times, as claimed or as stamped. Which of them counts is for the rule set to
+/// say (T1-T3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Times {
+    /// When it was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Moment>,
+    /// When it left the sender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatched: Option<Moment>,
+    /// The postmark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postmarked: Option<Moment>,
+    /// When it entered the recipient's system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Moment>,
+    /// The ĐẾN stamp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped: Option<Moment>,
+    /// The entry in the incoming register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<Moment>,
+}
+
+impl Times {
+    /// All that are known.
+    pub fn known(&self) -> impl Iterator<Item = Moment> {
+        let Self { signed, dispatched, postmarked, arrived, stamped, registered } = *self;
+        [signed, dispatched, postmarked, arrived, stamped, registered].into_iter().flatten()
+    }
+}
+
+/// A position in a unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The position.
+    pub position: Position,
+}
+
+/// An official code of a unit: it changes over time, and is never a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfficialCode {
+    /// The scheme: `QCVN 102:2016/BTTTT`, `20/2020/QĐ-TTg`, `GSO`.
+    pub scheme: String,
+    /// The code.
+    pub value: String,
+}
+
+/// How a task ends without its being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskEnding {
+    /// thu hồi, hủy nhiệm vụ
+    Cancelled,
+    /// không còn đối tượng thực hiện
+    Lapsed,
+    /// kết thúc, after it was accepted
+    Closed,
+}
+
+/// Why a task passes to another unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TransferGround {
+    /// chuyển đơn vị chủ trì
+    Reassigned,
+    /// The unit ended; the other succeeds it.
+    Succession,
+}
+
+/// What becomes of a directive after it was sent (Decree 30/2020/NĐ-CP, art. 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectiveFate {
+    /// sửa đổi: its content is amended by a document of the same form
+    Amended,
+    /// thay thế
+    Replaced,
+    /// đính chính: an error of form is put right by letter
+    Errata,
+    /// thu hồi
+    Recalled,
+}
+
+/// Whether an explanation explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Assessment {
+    /// Accepted.
+    Sufficient,
+    /// Not accepted; the review has to go into it.
+    Insufficient,
+}
+
+/// How an accountability case ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseEnding {
+    /// Explained, reviewed, published.
+    Closed,
+    /// The Chairman waives what is missing, by a document.
+    Waived,
+}
+
+/// Thanh tra is not kiểm tra: the one follows the inspection law, the other is a check by the
+/// administration itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectionKind {
+    /// thanh tra
+    Inspection,
+    /// kiểm tra công vụ theo kế hoạch
+    PlannedCheck,
+    /// kiểm tra công vụ đột xuất
+    SurpriseCheck,
+}
+
+/// What became of a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecommendationOutcome {
+    /// Done, and verified by the inspector.
+    Implemented,
+    /// Not done.
+    NotImplemented,
+    /// Overtaken by another.
+    Superseded,
+}
+
+/// What is proposed to the Chairman about a unit, or about a person by position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "what", deny_unknown_fields)]
+pub enum Proposed {
+    /// khen thưởng
+    Commendation,
+    /// kỷ luật
+    Discipline {
+        /// The day of the act.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
+        conduct_on: NaiveDate,
+        /// The day on which it was found out.
+        #[serde(deserialize_with = "calendar::moment::bounded_day")]
+        found_on: NaiveDate,
+        /// How grave it is.
+        gravity: Gravity,
+        /// Whether handling it takes longer.
+        complexity: Complexity,
+    },
+}
+
+/// Whether the act merits the mildest form only: the limitation period differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gravity {
+    /// Merits a reprimand.
+    Lesser,
+    /// Merits more.
+    Other,
+}
+
+/// How long handling may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Complexity {
+    /// As usual.
+    Ordinary,
+    /// Longer.
+    Complex,
+}
+
+/// What the Chairman decides on a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProposalOutcome {
+    /// As proposed, or in another form.
+    Granted,
+    /// Not granted.
+    Declined,
+}
+
+/// One field of an earlier entry, before and after. A field is named by its path: `number`,
+/// `fields/issues`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldChange {
+    /// The path within the entry's payload.
+    pub field: String,
+    /// As it read.
+    pub before: Value,
+    /// As it should read.
+    pub after: Value,
+}
+
+/// A fact that is called for, and by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    /// The kind of fact.
+    pub fact: String,
+    /// By when, if by any day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+}
+
+/// Why a person's data are erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErasureGround {
+    /// The time for which they had to be kept is over.
+    RetentionEnded,
+    /// A competent authority ordered it.
+    Order,
+    /// They should never have been entered.
+    EnteredByMistake,
+}
+
+/// How secret a document is. What is a state secret is refused at the door, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Classification {
+    /// thường
+    Ordinary,
+    /// lưu hành nội bộ
+    Internal,
+    /// MẬT
+    Secret,
+    /// TỐI MẬT
+    HighlySecret,
+    /// TUYỆT MẬT
+    TopSecret,
+}
+
+impl Classification {
+    /// Whether it is a state secret (law 29/2018/QH14).
+    pub fn is_state_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::HighlySecret | Self::TopSecret)
+    }
 }

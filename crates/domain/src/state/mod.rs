@@ -5,7 +5,11 @@
 //! valid time; what was *known* at a past time is the state of the log's prefix up to it.
 
 mod case;
-mod lifecycle;
+mod facts;
+mod inspections;
+mod offices;
+mod organisation;
+mod rulebook;
 mod status;
 mod task;
 
@@ -13,29 +17,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{Moment, NaiveDate, Timestamp, period::Length};
 
-pub use case::{Case, CaseStep};
-pub use lifecycle::{TRANSITIONS, WorkAct, WorkState, step};
-pub use status::{Lateness, Status, TimeState};
-pub use task::{Fact, FactKind, Receipt, Task};
+pub use case::{Case, DEMANDED};
+pub use facts::{Facts, RecordedFact};
+pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recommendation, StepTaken};
+pub use offices::{Delegation, Holding, Offices, Right, Standing, Transfer};
+pub use organisation::{Naming, Unit};
+pub use rulebook::{Declared, Outage, Rulebook};
+pub use status::{ChannelVerdict, Due, Judge, Lateness, Status, TimeState};
+pub use task::{Fact, FactKind, FiledPaper, Receipt, Task};
 
 use crate::{
     command::EntryRef,
-    event::{Change, Clock, Deadline, DisputeOutcome, Event, ObligationKind, Recorded},
-    ids::{DirectiveId, EntryNumber, ObligationId, TaskId, UnitCode},
-    people::{Actor, UnitKind},
+    event::{Change, Clock, DirectiveFate, DisputeOutcome, Event, ObligationKind, Recorded},
+    ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode},
+    people::Actor,
     rules::RuleSet,
 };
-
-/// A registered unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
-    /// Its name in Vietnamese.
-    pub name: String,
-    /// Its name in English.
-    pub name_en: String,
-    /// What kind of body it is.
-    pub kind: UnitKind,
-}
 
 /// A registered directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +51,15 @@ pub struct Directive {
     pub sent_to: BTreeSet<UnitCode>,
     /// Units that confirmed its receipt, and when.
     pub acknowledged: BTreeMap<UnitCode, Timestamp>,
+    /// What became of it later, in order.
+    pub fates: Vec<(EntryNumber, DirectiveFate)>,
+}
+
+impl Directive {
+    /// Whether it was recalled.
+    pub fn is_recalled(&self) -> bool {
+        self.fates.iter().any(|(_, fate)| *fate == DirectiveFate::Recalled)
+    }
 }
 
 /// A duty found in a directive.
@@ -75,6 +81,29 @@ pub struct Obligation {
     pub due_day: Option<u32>,
     /// The entry that extracted it.
     pub entry: EntryNumber,
+    /// The kinds of fact that are evidence of it; any, if empty.
+    pub evidence: Vec<String>,
+    /// What makes it arise, for a conditional duty.
+    pub trigger: Option<String>,
+    /// The first period to which it applies.
+    pub applies_from: Option<calendar::Period>,
+    /// Who coordinates, as written.
+    pub coordinators: Vec<String>,
+    /// The words that speak of time, as written.
+    pub deadline_phrase: Option<String>,
+    /// How it has been read, by which entry.
+    pub readings: Vec<(EntryNumber, String)>,
+}
+
+/// A person, by identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The entry that entered them.
+    pub entry: EntryNumber,
+    /// The salted digest of the name.
+    pub digest: String,
+    /// The entry that erased them.
+    pub erased: Option<EntryNumber>,
 }
 
 /// Who recorded a filing: only they, or the same position, may ask to correct it.
@@ -112,7 +141,16 @@ pub struct State {
     pub obligations: BTreeMap<ObligationId, Obligation>,
     /// Assigned tasks.
     pub tasks: BTreeMap<TaskId, Task>,
-    rule_sets: Vec<RuleSet>,
+    /// What is computed with.
+    pub rulebook: Rulebook,
+    /// Who holds which position, who acts for whom.
+    pub offices: Offices,
+    /// Recorded facts.
+    pub facts: Facts,
+    /// Inspections and proposals.
+    pub inspections: Inspections,
+    /// Persons, by identifier.
+    pub persons: BTreeMap<PersonId, Person>,
     filings: BTreeMap<EntryNumber, FilingOrigin>,
     /// First entry of every command.
     commands: BTreeMap<String, EntryNumber>,
@@ -123,22 +161,40 @@ pub struct State {
 }
 
 impl State {
-    /// The state after all of these events.
-    pub fn of<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Self {
-        let mut state = Self::default();
-        events.into_iter().for_each(|event| state.apply(event));
-        state
-    }
-
-    /// The rule set that applies on `date`: of those valid by then, the latest to start; of two
-    /// that start together, the later recorded.
+    /// The rule set that applies on `date`.
     pub fn rules(&self, date: NaiveDate) -> Option<&RuleSet> {
-        self.rule_sets.iter().filter(|rules| rules.valid_from <= date).max_by_key(|rules| rules.valid_from)
+        self.rulebook.rules_on(date)
     }
 
-    /// All rule sets, in the order in which they were activated.
-    pub fn rule_sets(&self) -> &[RuleSet] {
-        &self.rule_sets
+    /// The rules by which `task` is judged: those under which its deadline was fixed, the rule of
+    /// its day; before it has one, those of the day asked about.
+    pub fn rules_of(&self, task: &Task, at: Timestamp) -> Option<&RuleSet> {
+        let fixed = task.deadlines(at).and_then(|(first, _)| self.rulebook.rules_named(&first.rule_set));
+        fixed.or_else(|| self.rules(at.date()))
+    }
+
+    /// The task's status at `at`.
+    pub fn status<'a>(&'a self, task: &'a Task, at: Timestamp) -> Status<'a> {
+        let own = self.rules_of(task, at);
+        task.status(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
+    }
+
+    /// The task's status at `at` as it would be under `rules`.
+    pub fn status_under<'a>(&'a self, task: &'a Task, at: Timestamp, rules: &RuleSet) -> Status<'a> {
+        let own = self.rules_of(task, at).unwrap_or(rules);
+        task.status(at, Some(&Judge::new(rules, own, &self.rulebook)))
+    }
+
+    /// Whether the task's deadline is missed by `at`.
+    pub fn is_late(&self, task: &Task, at: Timestamp) -> bool {
+        let own = self.rules_of(task, at);
+        task.is_late(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
+    }
+
+    /// The case that `opener` opened on `task`, as it stands at `at`.
+    pub fn case<'a>(&'a self, task: &'a Task, opener: EntryNumber, at: Timestamp) -> Case<'a> {
+        let own = self.rules_of(task, at);
+        Case::of(task, opener, at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
     }
 
     /// The filing recorded by `entry`.
@@ -168,21 +224,33 @@ impl State {
         self.tasks.values().filter(move |task| task.id.obligation == *obligation && task.id.period == period)
     }
 
-    /// Steps past one event.
-    pub fn apply(&mut self, recorded: &Recorded) {
+    /// Steps past one event, read as it is: [`crate::Chronicle`] sees to what later entries change
+    /// in it.
+    pub(crate) fn apply(&mut self, recorded: &Recorded) {
         self.next = recorded.entry.0 + 1;
         self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
         self.note_grounds(recorded);
         let at = recorded.occurred_at.latest().min(recorded.recorded_at);
+        self.rulebook.apply(recorded);
+        organisation::apply(&mut self.units, recorded);
+        self.offices.apply(recorded);
+        self.facts.apply(recorded, at);
+        self.inspections.apply(recorded, at);
+        self.apply_to_directives(recorded, at);
+        self.apply_to_tasks(recorded, at);
+    }
+
+    /// Steps past the number of an entry that is read as if it had not been recorded.
+    pub(crate) fn skip(&mut self, recorded: &Recorded) {
+        self.next = recorded.entry.0 + 1;
+        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+    }
+
+    fn apply_to_directives(&mut self, recorded: &Recorded, at: Timestamp) {
         match &recorded.event {
             Event::LedgerOpened(e) => {
                 self.clock = Some(e.clock);
                 self.name.clone_from(&e.name);
-            }
-            Event::RuleSetActivated(e) => self.rule_sets.push(e.rule_set.clone()),
-            Event::UnitEstablished(e) => {
-                let unit = Unit { name: e.name.clone(), name_en: e.name_en.clone(), kind: e.kind };
-                self.units.insert(e.unit.clone(), unit);
             }
             Event::DirectiveRegistered(e) => {
                 let directive = Directive {
@@ -193,6 +261,7 @@ impl State {
                     addressees: e.addressees.clone(),
                     sent_to: BTreeSet::new(),
                     acknowledged: BTreeMap::new(),
+                    fates: Vec::new(),
                 };
                 self.directives.insert(e.directive.clone(), directive);
             }
@@ -222,9 +291,47 @@ impl State {
                     cadence: e.cadence,
                     due_day: e.due_day,
                     entry: recorded.entry,
+                    evidence: e.evidence.clone(),
+                    trigger: e.trigger.clone(),
+                    applies_from: e.applies_from,
+                    coordinators: e.coordinators.clone(),
+                    deadline_phrase: e.deadline_phrase.clone(),
+                    readings: Vec::new(),
                 };
                 self.obligations.insert(e.obligation.clone(), obligation);
             }
+            Event::DirectiveChanged(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.fates.push((recorded.entry, e.fate));
+                }
+            }
+            Event::ObligationInterpreted(e) => {
+                if let Some(obligation) = self.obligations.get_mut(&e.obligation) {
+                    obligation.readings.push((recorded.entry, e.reading.clone()));
+                    obligation.debtors.extend(e.binds.iter().cloned());
+                }
+            }
+            Event::PersonEntered(e) => {
+                let person = Person { entry: recorded.entry, digest: e.digest.clone(), erased: None };
+                self.persons.insert(e.person.clone(), person);
+            }
+            Event::PersonalDataErased(e) => {
+                if let Some(person) = self.persons.get_mut(&e.person) {
+                    person.erased = Some(recorded.entry);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_to_tasks(&mut self, recorded: &Recorded, at: Timestamp) {
+        let paper = |document: &crate::event::Document, received, times| FiledPaper {
+            document: document.clone(),
+            received,
+            times,
+            channel: recorded.channel,
+        };
+        match &recorded.event {
             Event::TasksAssigned(e) => {
                 for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
                     self.tasks.entry(id.clone()).or_insert_with(|| Task::new(id, recorded.entry, at));
@@ -242,19 +349,37 @@ impl State {
             }
             Event::EntryCorrected(e) => self.correct(e.entry, &e.changes),
             Event::ReportSubmitted(e) => {
-                self.file(
-                    &e.task,
-                    recorded,
-                    FactKind::Submitted { document: e.document.clone(), received: e.received },
-                );
+                self.file(&e.task, recorded, FactKind::Submitted(paper(&e.document, e.received, e.times)));
             }
             Event::LateDiscoveredRecord(e) => {
-                let (document, received) = (e.document.clone(), e.received);
-                self.file(&e.task, recorded, FactKind::LateDiscovered { document, received });
+                let paper = paper(&e.document, e.received, crate::event::Times::default());
+                self.file(&e.task, recorded, FactKind::LateDiscovered(paper));
             }
             Event::ReportResubmitted(e) => {
-                let (document, received) = (e.document.clone(), e.received);
-                self.file(&e.task, recorded, FactKind::Resubmitted { document, received });
+                self.file(&e.task, recorded, FactKind::Resubmitted(paper(&e.document, e.received, e.times)));
+            }
+            Event::TaskTransferred(e) => self.transfer(recorded, e, at),
+            Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
+            Event::TaskResumed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Resumed { deadline: e.deadline.clone() });
+            }
+            Event::TaskEnded(e) => self.fact(&e.task, recorded, at, FactKind::Ended { ending: e.ending }),
+            Event::DeadlineRecomputed(e) => {
+                let kind = FactKind::Recomputed { before: e.before.clone(), after: e.after.clone() };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::ReportWithdrawn(e) => self.fact(&e.task, recorded, at, FactKind::Withdrawn { filing: e.filing }),
+            Event::TroubleRecorded(e) => {
+                self.fact(&e.task, recorded, at, FactKind::TroubleRecorded { ground: e.ground.clone() });
+            }
+            Event::DisputeAppealed(e) => self.fact(&e.task, recorded, at, FactKind::Appealed { dispute: e.dispute }),
+            Event::ExplanationAssessed(e) => {
+                let kind = FactKind::ExplanationAssessed { delay: e.delay, assessment: e.assessment };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::HandlingDecided(e) => self.fact(&e.task, recorded, at, FactKind::HandlingDecided { delay: e.delay }),
+            Event::CaseClosed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::CaseClosed { delay: e.delay, ending: e.ending });
             }
             Event::DelayRecorded(e) => {
                 self.fact(&e.task, recorded, e.effective_from.earliest(), FactKind::DelayRecorded);
@@ -294,6 +419,25 @@ impl State {
             Event::HandlingResultPublished(e) => {
                 self.fact(&e.task, recorded, at, FactKind::ResultPublished { delay: e.delay });
             }
+            _ => {}
+        }
+    }
+
+    /// The task ends for its unit; the others carry it on, with its due date. What was declared of
+    /// the old unit stays with it.
+    fn transfer(&mut self, recorded: &Recorded, transferred: &crate::event::TaskTransferred, at: Timestamp) {
+        let (id, to) = (&transferred.task, &transferred.to);
+        self.fact(id, recorded, at, FactKind::Transferred { to: to.clone() });
+        for unit in to {
+            let carried = TaskId { unit: unit.clone(), ..id.clone() };
+            let task = self.tasks.entry(carried.clone());
+            let is_new = matches!(task, std::collections::btree_map::Entry::Vacant(_));
+            let task = task.or_insert_with(|| Task::new(carried.clone(), recorded.entry, at));
+            task.carried_from.push(id.clone());
+            // A successor that owed the same itself keeps its own due date.
+            if let Some(deadline) = transferred.deadline.clone().filter(|_| is_new) {
+                self.fact(&carried, recorded, at, FactKind::DeadlineFixed { deadline });
+            }
         }
     }
 
@@ -308,6 +452,10 @@ impl State {
         }
         if let Event::DeadlineFixed(e) = &recorded.event {
             tasks.extend(TaskId::of_units(&e.obligation, e.period, &e.units));
+        }
+        // An outage moves the due dates of whoever it hit; which, is for the computation to say.
+        if let Event::SystemOutageRecorded(_) = &recorded.event {
+            tasks.extend(self.tasks.keys().cloned());
         }
         if !tasks.is_empty() {
             let at = match &recorded.event {
@@ -340,7 +488,9 @@ impl State {
         task.amend_filing(decided.filing, |filing| filing.set_received(received));
         // The declaration falls with its ground; if the task is late all the same, it stands.
         let now = recorded.recorded_at;
-        if let Some(delay) = task.delay_in_force(now).filter(|_| !task.is_late(now)) {
+        let delay = task.delay_in_force(now);
+        let late = self.tasks.get(&decided.task).is_some_and(|task| self.is_late(task, now));
+        if let Some(delay) = delay.filter(|_| !late) {
             self.fact(&decided.task, recorded, now, FactKind::DelayEnded { delay });
         }
         self.retime(decided.filing, received);
@@ -375,9 +525,4 @@ impl State {
             }
         }
     }
-}
-
-/// The last moment that is still in time.
-pub(crate) fn due_end(deadline: &Deadline) -> Timestamp {
-    Timestamp::end_of(deadline.effective)
 }

@@ -1,16 +1,23 @@
 //! The time state of a task: computed for a moment, never stored.
 
-use calendar::{Calendar, Moment, NaiveDate, Timestamp};
+mod judge;
+
+use calendar::{Moment, NaiveDate, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use judge::{Due, Judge};
+
 use super::{
     case::Case,
-    due_end,
-    lifecycle::WorkState,
     task::{Receipt, Task},
 };
-use crate::{event::Deadline, ids::EntryNumber, rules::RuleSet};
+use crate::{
+    event::{Channel, Deadline},
+    ids::EntryNumber,
+    machine::WorkState,
+    rules::{LateAfterCure, LatenessCount},
+};
 
 /// Where a task stands against its deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -32,11 +39,15 @@ pub enum TimeState {
     Late,
     /// Đang bổ sung, trong thời hạn bổ sung
     ReturnedInCure,
+    /// Tạm dừng: the clock stands still
+    Suspended,
+    /// Không còn phải thực hiện: it left the unit before it was overdue
+    Released,
 }
 
 impl TimeState {
     /// Every time state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NoDeadline,
         Self::Open,
         Self::DueSoon,
@@ -45,6 +56,8 @@ impl TimeState {
         Self::OnTimeExtended,
         Self::Late,
         Self::ReturnedInCure,
+        Self::Suspended,
+        Self::Released,
     ];
 
     /// Whether the deadline has been missed.
@@ -65,6 +78,18 @@ pub struct Lateness {
     pub days: i64,
     /// Working days.
     pub working_days: u32,
+    /// Which of the two the rule set counts (T14).
+    pub counted: LatenessCount,
+}
+
+/// Whether a filing came in the way prescribed (item 2e). A breach is no lateness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelVerdict {
+    /// It did.
+    Kept,
+    /// It did not.
+    Breached,
 }
 
 /// Everything about one task at one moment.
@@ -78,15 +103,19 @@ pub struct Status<'a> {
     pub time: TimeState,
     /// The due date as first fixed.
     pub due_first: Option<&'a Deadline>,
-    /// The due date that applies, extensions included.
+    /// The due date that applies, extensions included, as it was recorded.
     pub due: Option<&'a Deadline>,
+    /// The moment that it comes to under the rules by which the task is judged.
+    pub due_by: Option<Due>,
     /// The receipt that counts: the entry and the time.
     pub received: Option<(EntryNumber, Moment)>,
+    /// How it came in, and whether that is the way prescribed.
+    pub channel: Option<(Channel, ChannelVerdict)>,
     /// How late it is, or was.
     pub lateness: Option<Lateness>,
     /// The declaration of delay in force.
     pub delay: Option<EntryNumber>,
-    /// The accountability case of that delay.
+    /// The accountability case: that of the delay in force, or else the last that is open.
     pub case: Option<Case<'a>>,
     /// A request for more time that waits.
     pub extension_pending: Option<NaiveDate>,
@@ -94,64 +123,102 @@ pub struct Status<'a> {
     pub dispute_pending: Option<EntryNumber>,
 }
 
+/// What the clock says, and what it was read from.
+struct Reading<'a> {
+    time: TimeState,
+    receipt: Receipt<'a>,
+    deadlines: Option<(&'a Deadline, &'a Deadline)>,
+    due: Option<Due>,
+    /// The moment up to which the task was the unit's.
+    until: Timestamp,
+}
+
 impl Task {
-    /// The task's status at `at`, by everything this state knows.
-    pub fn status(&self, at: Timestamp, calendar: &Calendar, rules: Option<&RuleSet>) -> Status<'_> {
-        let deadlines = self.deadlines(at);
-        let receipt = self.receipt(at);
-        let due = deadlines.map(|(_, current)| current);
-        let time = time_state(deadlines, receipt, at);
-        let late_by = match time {
-            TimeState::Late => receipt.counted.map(|(_, received)| received.date()),
-            TimeState::Overdue => Some(at.date()),
-            _ => None,
-        };
-        let soon = |due: &Deadline| {
-            let left = calendar.working_days_between(at.date(), due.effective);
-            rules.is_some_and(|rules| left <= rules.due_soon_working_days)
-        };
+    /// The task's status at `at`, by everything this state knows, judged by `judge`; without one,
+    /// nothing has a deadline.
+    pub(super) fn status<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>) -> Status<'a> {
+        let reading = self.read(at, judge);
+        let Reading { time, receipt, deadlines, due, until } = reading;
         let delay = self.delay_in_force(at);
+        let open_case = |opener: EntryNumber| Case::of(self, opener, at, judge);
+        let trouble = || self.case_openers(at).map(|fact| fact.entry).max();
+        let paper = receipt.counted.and_then(|(entry, _)| self.filing_fact(entry)).and_then(|fact| fact.kind.filed());
+        let soon = judge.zip(due).is_some_and(|(judge, due)| judge.is_soon(at, due));
         Status {
             task: self,
             work: self.work_state(at),
-            time: if time == TimeState::Open && due.is_some_and(soon) { TimeState::DueSoon } else { time },
+            time: if time == TimeState::Open && soon { TimeState::DueSoon } else { time },
             due_first: deadlines.map(|(first, _)| first),
-            due,
+            due: deadlines.map(|(_, due)| due),
+            due_by: due,
             received: receipt.counted,
-            lateness: due.zip(late_by).map(|(due, date)| lateness(calendar, due, date)),
+            channel: paper.zip(judge).and_then(|(paper, judge)| judge.channel(self, paper)),
+            lateness: judge.zip(due).and_then(|(judge, due)| lateness(judge, due, time, receipt, until)),
             delay,
-            case: delay.map(|delay| Case::of(self, delay, at)),
+            case: delay.or_else(trouble).map(open_case).filter(|case| delay.is_some() || !groundless(case)),
             extension_pending: self.extension_pending(at).map(|(_, until)| until),
             dispute_pending: self.dispute_pending(at).map(|(entry, _, _)| entry),
         }
     }
 
     /// Whether the deadline is missed by `at`.
-    pub fn is_late(&self, at: Timestamp) -> bool {
-        time_state(self.deadlines(at), self.receipt(at), at).is_late()
+    pub(super) fn is_late(&self, at: Timestamp, judge: Option<&Judge<'_>>) -> bool {
+        self.read(at, judge).time.is_late()
+    }
+
+    /// Against the deadline alone: that an open task is due soon takes a calendar to say.
+    fn read<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>) -> Reading<'a> {
+        let released = self.released_at(at);
+        let until = released.map_or(at, |released| released.min(at));
+        let none = Receipt::default();
+        let Some(judge) = judge else {
+            let time = if released.is_some() { TimeState::Released } else { TimeState::NoDeadline };
+            return Reading { time, receipt: none, deadlines: None, due: None, until };
+        };
+        let receipt = self.receipt(until, judge);
+        let deadlines = self.deadlines_where(until, |fact, due| judge.extension_counts(fact.at, due));
+        let Some((first, due)) = deadlines.map(|(first, due)| (judge.due(first), judge.due(due))) else {
+            let time = if released.is_some() { TimeState::Released } else { TimeState::NoDeadline };
+            return Reading { time, receipt, deadlines, due: None, until };
+        };
+        let time = match receipt {
+            Receipt { counted: Some((_, received)), cure: None, .. } if first.reaches(received) => TimeState::OnTime,
+            Receipt { counted: Some((_, received)), cure: None, .. } if due.reaches(received) => {
+                TimeState::OnTimeExtended
+            }
+            Receipt { counted: Some(_), cure: None, .. } => TimeState::Late,
+            Receipt { counted: Some((_, received)), cure: Some(cure), .. }
+                if due.reaches(received) && until <= judge.due(cure).end =>
+            {
+                TimeState::ReturnedInCure
+            }
+            _ if self.work_state(until) == WorkState::Suspended => TimeState::Suspended,
+            _ if until > due.end => TimeState::Overdue,
+            _ if released.is_some() => TimeState::Released,
+            _ => TimeState::Open,
+        };
+        Reading { time, receipt, deadlines, due: Some(due), until }
     }
 }
 
-/// Against the deadline alone: that an open task is due soon takes a calendar to say.
-fn time_state(deadlines: Option<(&Deadline, &Deadline)>, receipt: Receipt<'_>, at: Timestamp) -> TimeState {
-    let Some((first, due)) = deadlines else { return TimeState::NoDeadline };
-    // A day-precise receipt is compared by its end: it is on time only if the whole day is.
-    let in_time = |received: Moment, deadline: &Deadline| received.latest() <= due_end(deadline);
-    match receipt {
-        Receipt { counted: Some((_, received)), cure: None } if in_time(received, first) => TimeState::OnTime,
-        Receipt { counted: Some((_, received)), cure: None } if in_time(received, due) => TimeState::OnTimeExtended,
-        Receipt { counted: Some(_), cure: None } => TimeState::Late,
-        Receipt { counted: Some((_, received)), cure: Some(cure) } if in_time(received, due) && at <= due_end(cure) => {
-            TimeState::ReturnedInCure
-        }
-        _ if at > due_end(due) => TimeState::Overdue,
-        _ => TimeState::Open,
-    }
+fn groundless(case: &Case<'_>) -> bool {
+    case.state == crate::machine::CaseState::Groundless
 }
 
-fn lateness(calendar: &Calendar, due: &Deadline, date: NaiveDate) -> Lateness {
-    Lateness {
-        days: (date - due.effective).num_days(),
-        working_days: calendar.working_days_between(due.effective, date),
-    }
+fn lateness(judge: &Judge<'_>, due: Due, time: TimeState, receipt: Receipt<'_>, until: Timestamp) -> Option<Lateness> {
+    let by = match time {
+        TimeState::Late => receipt.counted.map(|(_, received)| received.date())?,
+        TimeState::Overdue => until.date(),
+        _ => return None,
+    };
+    let from = match (judge.rules().late_after_cure, receipt.missed_cure.or(receipt.cure)) {
+        (LateAfterCure::FromCure, Some(cure)) => judge.due(cure).day.max(due.day),
+        _ => due.day,
+    };
+    Some(Lateness {
+        // A limit that ends in the middle of its last day is missed on that very day: day 1.
+        days: (by - from).num_days().max(1),
+        working_days: judge.calendar().working_days_between(from, by),
+        counted: judge.rules().lateness_count,
+    })
 }

@@ -2,13 +2,11 @@
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::{
-    due_end,
-    lifecycle::{WorkAct, WorkState, step},
-};
+use super::status::Judge;
 use crate::{
-    event::{Deadline, Document, ReviewOutcome},
-    ids::{EntryNumber, TaskId},
+    event::{Assessment, CaseEnding, Channel, Deadline, Document, ReviewOutcome, TaskEnding, Times},
+    ids::{EntryNumber, TaskId, UnitCode},
+    machine::{TASK, WorkAct, WorkState, step},
 };
 
 /// One fact about a task, with the time since which it is true.
@@ -32,66 +30,95 @@ pub enum FactKind {
     DeadlineFixed { deadline: Deadline },
     Reminded,
     Acknowledged,
-    Submitted { document: Document, received: Moment },
-    LateDiscovered { document: Document, received: Moment },
-    Resubmitted { document: Document, received: Moment },
+    Submitted(FiledPaper),
+    LateDiscovered(FiledPaper),
+    Resubmitted(FiledPaper),
     Returned { filing: EntryNumber, cure: Deadline },
+    Withdrawn { filing: EntryNumber },
     Accepted { filing: EntryNumber },
+    Suspended,
+    Resumed { deadline: Option<Deadline> },
+    Recomputed { before: Deadline, after: Deadline },
+    Transferred { to: Vec<UnitCode> },
+    Ended { ending: TaskEnding },
     ExtensionRequested { until: NaiveDate },
     ExtensionGranted { deadline: Deadline },
     ExtensionRefused,
     DelayRecorded,
     DelayEnded { delay: EntryNumber },
+    TroubleRecorded { ground: String },
     Disputed { filing: EntryNumber, claimed: Moment },
     DisputeDecided { dispute: EntryNumber },
+    Appealed { dispute: EntryNumber },
     ExplanationRequested { delay: EntryNumber, deadline: Deadline },
     ExplanationFiled { delay: EntryNumber },
+    ExplanationAssessed { delay: EntryNumber, assessment: Assessment },
     ReviewOpened { delay: EntryNumber },
     ReviewConcluded { delay: EntryNumber, outcome: ReviewOutcome },
+    HandlingDecided { delay: EntryNumber },
     ResultPublished { delay: EntryNumber },
+    CaseClosed { delay: EntryNumber, ending: CaseEnding },
+}
+
+/// What was filed, when and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledPaper {
+    /// The document.
+    pub document: Document,
+    /// When it was received, as entered.
+    pub received: Moment,
+    /// Its other times.
+    pub times: Times,
+    /// How it came in.
+    pub channel: Option<Channel>,
 }
 
 impl FactKind {
-    /// When a filing was received; none for what is not a filing.
-    pub fn received(&self) -> Option<Moment> {
+    /// What was filed; none for what is not a filing.
+    pub fn filed(&self) -> Option<&FiledPaper> {
         match self {
-            Self::Submitted { received, .. }
-            | Self::LateDiscovered { received, .. }
-            | Self::Resubmitted { received, .. } => Some(*received),
+            Self::Submitted(paper) | Self::LateDiscovered(paper) | Self::Resubmitted(paper) => Some(paper),
             _ => None,
         }
+    }
+
+    fn filed_mut(&mut self) -> Option<&mut FiledPaper> {
+        match self {
+            Self::Submitted(paper) | Self::LateDiscovered(paper) | Self::Resubmitted(paper) => Some(paper),
+            _ => None,
+        }
+    }
+
+    /// When a filing was received, as entered; none for what is not a filing.
+    pub fn received(&self) -> Option<Moment> {
+        self.filed().map(|paper| paper.received)
     }
 
     /// A filing's document.
     pub fn document(&self) -> Option<&Document> {
-        match self {
-            Self::Submitted { document, .. }
-            | Self::LateDiscovered { document, .. }
-            | Self::Resubmitted { document, .. } => Some(document),
-            _ => None,
-        }
+        self.filed().map(|paper| &paper.document)
     }
 
     pub(super) fn set_document(&mut self, to: Document) {
-        match self {
-            Self::Submitted { document, .. }
-            | Self::LateDiscovered { document, .. }
-            | Self::Resubmitted { document, .. } => *document = to,
-            _ => {}
+        if let Some(paper) = self.filed_mut() {
+            paper.document = to;
         }
     }
 
     /// Makes a resubmission a filing of its own.
     fn replace_nothing(&mut self) {
-        if let Self::Resubmitted { document, received } = self.clone() {
-            *self = Self::Submitted { document, received };
+        if let Self::Resubmitted(paper) = self.clone() {
+            *self = Self::Submitted(paper);
         }
     }
 
     /// The filing that it is about, for what is said of a filing.
     fn filing(&self) -> Option<EntryNumber> {
         match self {
-            Self::Returned { filing, .. } | Self::Accepted { filing } | Self::Disputed { filing, .. } => Some(*filing),
+            Self::Returned { filing, .. }
+            | Self::Withdrawn { filing }
+            | Self::Accepted { filing }
+            | Self::Disputed { filing, .. } => Some(*filing),
             _ => None,
         }
     }
@@ -99,10 +126,17 @@ impl FactKind {
     fn work_act(&self) -> Option<WorkAct> {
         Some(match self {
             Self::Acknowledged => WorkAct::Acknowledge,
-            Self::Submitted { .. } | Self::LateDiscovered { .. } => WorkAct::Submit,
-            Self::Resubmitted { .. } => WorkAct::Resubmit,
+            Self::Submitted(_) | Self::LateDiscovered(_) => WorkAct::Submit,
+            Self::Resubmitted(_) => WorkAct::Resubmit,
             Self::Returned { .. } => WorkAct::Return,
+            Self::Withdrawn { .. } => WorkAct::Withdraw,
             Self::Accepted { .. } => WorkAct::Accept,
+            Self::Suspended => WorkAct::Suspend,
+            Self::Resumed { .. } => WorkAct::Resume,
+            Self::Transferred { .. } => WorkAct::Transfer,
+            Self::Ended { ending: TaskEnding::Cancelled } => WorkAct::Cancel,
+            Self::Ended { ending: TaskEnding::Lapsed } => WorkAct::Lapse,
+            Self::Ended { ending: TaskEnding::Closed } => WorkAct::Close,
             _ => return None,
         })
     }
@@ -111,11 +145,8 @@ impl FactKind {
 impl Fact {
     pub(super) fn set_received(&mut self, to: Moment) {
         self.at = to.latest().min(self.recorded_at);
-        match &mut self.kind {
-            FactKind::Submitted { received, .. }
-            | FactKind::LateDiscovered { received, .. }
-            | FactKind::Resubmitted { received, .. } => *received = to,
-            _ => {}
+        if let Some(paper) = self.kind.filed_mut() {
+            paper.received = to;
         }
     }
 }
@@ -129,13 +160,15 @@ pub struct Task {
     pub entry: EntryNumber,
     /// Since when it is owed.
     pub assigned_at: Timestamp,
+    /// The tasks of other units that it carries on.
+    pub carried_from: Vec<TaskId>,
     /// In the order of (since when true, entry).
     facts: Vec<Fact>,
 }
 
 impl Task {
     pub(super) fn new(id: TaskId, entry: EntryNumber, assigned_at: Timestamp) -> Self {
-        Self { id, entry, assigned_at, facts: Vec::new() }
+        Self { id, entry, assigned_at, carried_from: Vec::new(), facts: Vec::new() }
     }
 
     pub(super) fn add(&mut self, fact: Fact) {
@@ -182,7 +215,7 @@ impl Task {
 
     /// The return that a resubmission answers: it was received after that.
     pub fn answered_return(&self, resubmission: EntryNumber) -> Option<(EntryNumber, Timestamp)> {
-        let is_it = |fact: &&Fact| fact.entry == resubmission && matches!(fact.kind, FactKind::Resubmitted { .. });
+        let is_it = |fact: &&Fact| fact.entry == resubmission && matches!(fact.kind, FactKind::Resubmitted(_));
         let place = self.facts.iter().position(|fact| is_it(&fact))?;
         let returned = self.facts[..place].iter().rfind(|fact| matches!(fact.kind, FactKind::Returned { .. }))?;
         Some((returned.entry, returned.at))
@@ -207,18 +240,44 @@ impl Task {
     /// How far the work has come by `at`. A fact that does not apply in its state (a paper found
     /// behind a report that was already there) leaves the state as it is.
     pub fn work_state(&self, at: Timestamp) -> WorkState {
-        self.facts_by(at)
-            .filter_map(|fact| fact.kind.work_act())
-            .fold(WorkState::Assigned, |state, act| step(state, act).unwrap_or(state))
+        self.facts_by(at).filter_map(|fact| fact.kind.work_act()).fold(WorkState::Assigned, stepped)
     }
 
-    /// The due date as first fixed, and as it stands by `at` with extensions.
+    /// Since when the task has left the unit without being done.
+    pub fn released_at(&self, at: Timestamp) -> Option<Timestamp> {
+        let mut state = WorkState::Assigned;
+        for fact in self.facts_by(at) {
+            state = fact.kind.work_act().map_or(state, |act| stepped(state, act));
+            if state.is_released() {
+                return Some(fact.at);
+            }
+        }
+        None
+    }
+
+    /// The due date as first fixed, and as it stands by `at` with extensions, as it was recorded.
     pub fn deadlines(&self, at: Timestamp) -> Option<(&Deadline, &Deadline)> {
+        self.deadlines_where(at, |_, _| true)
+    }
+
+    /// [`Task::deadlines`], with those extensions that count: given the due date they extend.
+    pub(super) fn deadlines_where(
+        &self,
+        at: Timestamp,
+        counts: impl Fn(&Fact, &Deadline) -> bool,
+    ) -> Option<(&Deadline, &Deadline)> {
         let mut current: Option<(&Deadline, &Deadline)> = None;
         for fact in self.facts_by(at) {
-            match &fact.kind {
-                FactKind::DeadlineFixed { deadline } => current = Some((deadline, deadline)),
-                FactKind::ExtensionGranted { deadline } => current = current.map(|(first, _)| (first, deadline)),
+            match (&fact.kind, current) {
+                (FactKind::DeadlineFixed { deadline }, _) => current = Some((deadline, deadline)),
+                (FactKind::ExtensionGranted { deadline }, Some((first, due))) if counts(fact, due) => {
+                    current = Some((first, deadline));
+                }
+                (FactKind::Resumed { deadline: Some(deadline) }, Some((first, _))) => current = Some((first, deadline)),
+                (FactKind::Recomputed { before, after }, Some((first, due))) => {
+                    let read = |deadline| if deadline == before { after } else { deadline };
+                    current = Some((read(first), read(due)));
+                }
                 _ => {}
             }
         }
@@ -228,8 +287,8 @@ impl Task {
     /// The receipt that counts by `at`, if any, and the cure that runs if the filing was returned.
     ///
     /// The earliest filing counts. A filing that was returned keeps its time if it is filed again
-    /// within the cure; if not, the later filing counts.
-    pub fn receipt(&self, at: Timestamp) -> Receipt<'_> {
+    /// within the cure; if not, the later filing counts. What was withdrawn does not count.
+    pub fn receipt(&self, at: Timestamp, judge: &Judge<'_>) -> Receipt<'_> {
         let mut receipt = Receipt::default();
         let mut filed: Vec<EntryNumber> = Vec::new();
         for fact in self.facts_by(at) {
@@ -237,17 +296,21 @@ impl Task {
                 filed.push(fact.entry);
             }
             match &fact.kind {
-                FactKind::Submitted { received, .. } | FactKind::LateDiscovered { received, .. }
-                    if receipt.counted.is_none() && receipt.cure.is_none() =>
+                FactKind::Submitted(paper) | FactKind::LateDiscovered(paper)
+                    if receipt.counted.is_none() && receipt.cure.is_none() && judge.admits(self, paper) =>
                 {
-                    receipt.counted = Some((fact.entry, *received));
+                    receipt.counted = Some((fact.entry, judge.received(paper)));
                 }
                 FactKind::Returned { filing, cure } if filed.contains(filing) => receipt.cure = Some(cure),
-                FactKind::Resubmitted { received, .. } => {
-                    let cured = receipt.cure.take().is_some_and(|cure| received.latest() <= due_end(cure));
-                    if !cured || receipt.counted.is_none() {
-                        receipt.counted = Some((fact.entry, *received));
+                FactKind::Withdrawn { filing } if filed.contains(filing) => receipt = Receipt::default(),
+                FactKind::Resubmitted(paper) => {
+                    let received = judge.received(paper);
+                    let cure = receipt.cure.take();
+                    let cured = cure.is_some_and(|cure| judge.due(cure).reaches(received));
+                    if !(cured && judge.cured_keeps_time()) || receipt.counted.is_none() {
+                        receipt.counted = Some((fact.entry, received));
                     }
+                    receipt.missed_cure = cure.filter(|_| !cured);
                 }
                 _ => {}
             }
@@ -258,6 +321,16 @@ impl Task {
     /// The filing that stands last by `at`: the one that a return, an acceptance or a dispute is about.
     pub fn latest_filing(&self, at: Timestamp) -> Option<&Fact> {
         self.facts_by(at).filter(|fact| fact.kind.received().is_some()).max_by_key(|fact| fact.entry)
+    }
+
+    /// The latest filing that counts as one; see [`Task::receipt`].
+    pub fn filing_fact(&self, entry: EntryNumber) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.entry == entry && fact.kind.received().is_some())
+    }
+
+    /// What opened accountability cases by `at`: declared delays, and trouble.
+    pub fn case_openers(&self, at: Timestamp) -> impl Iterator<Item = &Fact> {
+        self.facts_by(at).filter(|fact| matches!(fact.kind, FactKind::DelayRecorded | FactKind::TroubleRecorded { .. }))
     }
 
     /// The declaration of delay that is in force at `at`.
@@ -288,9 +361,37 @@ impl Task {
         u32::try_from(granted).unwrap_or(u32::MAX)
     }
 
-    /// The dispute that waits for its decision at `at`: its entry, the filing, the time claimed.
+    /// The decision on a dispute that was appealed against and waits for the Chairman: the dispute.
+    pub fn appeal_pending(&self, at: Timestamp) -> Option<EntryNumber> {
+        let mut pending = None;
+        for fact in self.facts_by(at) {
+            match fact.kind {
+                FactKind::Appealed { dispute } => pending = Some(dispute),
+                FactKind::DisputeDecided { dispute } if pending == Some(dispute) => pending = None,
+                _ => {}
+            }
+        }
+        pending
+    }
+
+    /// The last decided dispute that has not been appealed against: the dispute, its decision, the filing.
+    pub fn dispute_decided(&self, at: Timestamp) -> Option<(EntryNumber, EntryNumber)> {
+        let appealed = |entry| self.facts_by(at).any(|fact| fact.kind == FactKind::Appealed { dispute: entry });
+        let decisions = self.facts_by(at).filter_map(|fact| match fact.kind {
+            FactKind::DisputeDecided { dispute } => Some((dispute, fact.entry)),
+            _ => None,
+        });
+        decisions.filter(|(dispute, _)| !appealed(*dispute)).last()
+    }
+
+    /// The dispute that waits for its decision at `at`, for the first time or on appeal: its entry,
+    /// the filing, the time claimed.
     pub fn dispute_pending(&self, at: Timestamp) -> Option<(EntryNumber, EntryNumber, Moment)> {
-        let decided = |entry| self.facts_by(at).any(|fact| fact.kind == FactKind::DisputeDecided { dispute: entry });
+        let appeal = self.appeal_pending(at);
+        let decided = |entry| {
+            appeal != Some(entry)
+                && self.facts_by(at).any(|fact| fact.kind == FactKind::DisputeDecided { dispute: entry })
+        };
         let disputes = self.facts_by(at).filter_map(|fact| match fact.kind {
             FactKind::Disputed { filing, claimed } => Some((fact.entry, filing, claimed)),
             _ => None,
@@ -306,4 +407,11 @@ pub struct Receipt<'a> {
     pub counted: Option<(EntryNumber, Moment)>,
     /// The time to complete a returned filing, while it has not been filed again.
     pub cure: Option<&'a Deadline>,
+    /// The time to complete it, where it was filed again after that.
+    pub missed_cure: Option<&'a Deadline>,
+}
+
+/// Where an act leads; what does not apply leaves the state as it is.
+fn stepped(state: WorkState, act: WorkAct) -> WorkState {
+    step(TASK, state, act).unwrap_or(state)
 }

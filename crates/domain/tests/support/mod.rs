@@ -1,14 +1,18 @@
 //! Given / when / then over the pure domain: no store, no clock.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
-use calendar::{Calendar, Moment, RollForward, Span, Timestamp, published::vietnam};
+use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
 use socai_domain::{
-    Act, Actor, Capacity, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State, TaskId,
+    Act, Actor, Capacity, Chronicle, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State,
+    TaskId,
     command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
     decide,
-    event::{Clock, Document, LedgerOpened, ObligationKind},
+    event::{Clock, Document, LedgerOpened, ObligationKind, Times},
     people::UnitKind,
-    rules::{EmailFiling, ExtensionAfterDue, ReceiptClock},
+    rules::{
+        CuredReport, EmailFiling, ExtensionAfterDue, FourthQuarter, LateAfterCure, LateGrant, LatenessCount,
+        OutageGrace, PaperClock, PostClock, ReceiptClock, SharedDocument, WrongChannel,
+    },
     state::Status,
 };
 
@@ -61,12 +65,16 @@ pub fn system() -> Actor {
 }
 
 pub fn submit(to: &str, number: &str) -> Act {
-    Act::Submit { filings: vec![Filing { task: task(to), document: document(number), received: None }] }
+    Act::Submit {
+        filings: vec![Filing { task: task(to), document: document(number), received: None, times: Times::default() }],
+    }
 }
 
 pub fn submit_received(to: &str, number: &str, received: &str) -> Act {
     let received = Some(received.parse().unwrap());
-    Act::Submit { filings: vec![Filing { task: task(to), document: document(number), received }] }
+    Act::Submit {
+        filings: vec![Filing { task: task(to), document: document(number), received, times: Times::default() }],
+    }
 }
 
 pub fn return_report(of: &str) -> Act {
@@ -74,7 +82,9 @@ pub fn return_report(of: &str) -> Act {
 }
 
 pub fn resubmit(of: &str) -> Act {
-    Act::Resubmit { filing: Filing { task: task(of), document: document("2/BC"), received: None } }
+    Act::Resubmit {
+        filing: Filing { task: task(of), document: document("2/BC"), received: None, times: Times::default() },
+    }
 }
 
 pub fn correct(entry: EntryRef, set: Correction) -> Act {
@@ -88,9 +98,7 @@ pub fn by_command(id: &str) -> EntryRef {
 /// A ledger in memory: what has been recorded, and what it adds up to.
 #[derive(Clone)]
 pub struct World {
-    pub state: State,
-    pub events: Vec<Recorded>,
-    pub calendar: Calendar,
+    pub chronicle: Chronicle,
     commands: u32,
 }
 
@@ -104,7 +112,7 @@ impl Then<'_> {
     #[track_caller]
     pub fn records(self, kinds: &[&str]) -> Vec<EntryNumber> {
         let entries = self.outcome.expect("the command is decided");
-        let found: Vec<&str> = entries.iter().map(|e| self.world.events[e.0 as usize].event.kind()).collect();
+        let found: Vec<&str> = entries.iter().map(|e| self.world.events()[e.0 as usize].event.kind()).collect();
         assert_eq!(found, kinds);
         entries
     }
@@ -131,10 +139,21 @@ impl Then<'_> {
 }
 
 impl World {
+    /// What everything adds up to.
+    pub fn state(&self) -> &State {
+        self.chronicle.state()
+    }
+
+    /// Everything recorded.
+    pub fn events(&self) -> &[Recorded] {
+        self.chronicle.recorded()
+    }
+
     /// An empty ledger with its first entry.
     pub fn empty() -> Self {
-        let mut world = Self { state: State::default(), events: Vec::new(), calendar: vietnam(), commands: 0 };
-        let opened = LedgerOpened { name: "test".into(), clock: Clock::Simulated };
+        let mut world = Self { chronicle: Chronicle::default(), commands: 0 };
+        let calendar = Some(calendar::published::VERSION.to_owned());
+        let opened = LedgerOpened { name: "test".into(), clock: Clock::Simulated, calendar };
         world.record(time("2023-06-01T08:00"), "open", &system(), None, vec![(opened.into(), None, None, None)]);
         world
     }
@@ -143,8 +162,7 @@ impl World {
     /// Duties: `2a` one-off, `C-Q` quarterly, `2h` of the office alone.
     pub fn prepared() -> Self {
         let mut world = Self::empty();
-        let unit =
-            |code: &str, kind| NewUnit { unit: code.parse().unwrap(), name: code.into(), name_en: code.into(), kind };
+        let unit = |code: &str, kind| new_unit(code, kind);
         let units = vec![
             unit("UBND", UnitKind::ProvincialCommittee),
             unit("VPUBND", UnitKind::ProvincialOffice),
@@ -216,15 +234,17 @@ impl World {
                 channel: None,
                 legal_basis: Vec::new(),
                 documents: Vec::new(),
+                classification: None,
                 act,
             },
         )
     }
 
     pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
-        let outcome = decide(&self.state, &self.calendar, at, &command).map(|events| {
+        let outcome = decide(&self.chronicle, at, &command).map(|events| {
             let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
-            self.record(at, &command.id, &command.by, command.approved_by.as_ref(), events)
+            let people = (&command.by, command.approved_by.as_ref(), command.channel);
+            self.record_through(at, &command.id, people, events)
         });
         Then { world: self, outcome }
     }
@@ -238,32 +258,41 @@ impl World {
         approver: Option<&Actor>,
         events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
     ) -> Vec<EntryNumber> {
+        self.record_through(at, command_id, (by, approver, None), events)
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn record_through(
+        &mut self,
+        at: Timestamp,
+        command_id: &str,
+        (by, approver, channel): (&Actor, Option<&Actor>, Option<socai_domain::event::Channel>),
+        events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
+    ) -> Vec<EntryNumber> {
         let mut entries = Vec::new();
         for (event, cause, corrects, occurred_at) in events {
-            let entry = EntryNumber(self.events.len() as u64);
+            let entry = EntryNumber(self.events().len() as u64);
             let recorded = Recorded {
                 entry,
                 recorded_at: at,
                 occurred_at: occurred_at.unwrap_or(Moment::Instant(at)),
                 actor: by.clone(),
                 approver: approver.cloned(),
-                channel: None,
+                channel,
                 cause,
                 corrects,
                 command_id: command_id.to_owned(),
                 legal_basis: Vec::new(),
                 event,
             };
-            self.state.apply(&recorded);
-            self.events.push(recorded);
+            self.chronicle.push(recorded);
             entries.push(entry);
         }
         entries
     }
 
     pub fn status(&self, id: &str, at: &str) -> Status<'_> {
-        let at = time(at);
-        self.state.tasks[&task(id)].status(at, &self.calendar, self.state.rules(at.date()))
+        self.state().status(&self.state().tasks[&task(id)], time(at))
     }
 }
 
@@ -286,6 +315,9 @@ pub fn obligation(code: &str, kind: ObligationKind, debtors: &[&str]) -> NewObli
         cadence: (kind == ObligationKind::Periodic).then_some(calendar::period::Length::Quarter),
         due_day: None,
         deadline_phrase: None,
+        evidence: Vec::new(),
+        trigger: None,
+        applies_from: None,
     }
 }
 
@@ -309,13 +341,41 @@ pub fn rules() -> RuleSet {
         valid_from: time("2023-01-01").date(),
         legal_basis: Vec::new(),
         receipt_clock: ReceiptClock::Arrival,
+        paper_clock: PaperClock::Stamp,
+        post_clock: PostClock::Arrival,
         email_filing: EmailFiling::Refused,
-        periodic_due_day: 18,
+        day_end: TimeOfDay::MIDNIGHT,
         roll_forward: RollForward::NextWorkingDay,
-        cure_working_days: 2,
-        extensions_max: 1,
+        cured_report: CuredReport::KeepsFirstTime,
+        late_after_cure: LateAfterCure::FromDue,
+        wrong_channel: WrongChannel::NotedSeparately,
+        late_grant: LateGrant::Counts,
         extension_after_due: ExtensionAfterDue::Refused,
+        extensions_max: 1,
+        outage_grace: OutageGrace::NextWorkingDay,
+        lateness_count: LatenessCount::Both,
+        shared_document: SharedDocument::EachByItsOwnDue,
+        report_channels: Vec::new(),
+        periodic_due_day: 18,
+        cut_off_gap_working_days: 1,
+        fourth_quarter: FourthQuarter::OwnReport,
+        cure_working_days: 2,
         due_soon_working_days: 5,
         ordinary_entry_working_days: 2,
+        conflict_of_interest_years: 2,
+        sources: std::collections::BTreeMap::new(),
+    }
+}
+
+pub fn new_unit(code: &str, kind: UnitKind) -> NewUnit {
+    NewUnit {
+        unit: code.parse().unwrap(),
+        name: code.into(),
+        name_en: code.into(),
+        kind,
+        from: None,
+        parent: None,
+        abbreviation: None,
+        codes: Vec::new(),
     }
 }

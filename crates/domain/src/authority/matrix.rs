@@ -1,0 +1,191 @@
+//! The permission matrix: one table, readable on one page (docs/authority.md is printed from it).
+
+use crate::people::{Position, Position::*, UnitKind};
+
+/// One row: these positions may record the act, and one of those must approve it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// The act's name.
+    pub act: &'static str,
+    /// Who may record it.
+    pub recorders: &'static [Position],
+    /// Who may approve it; if empty, no approval is needed.
+    pub approvers: &'static [Position],
+}
+
+const fn row(act: &'static str, recorders: &'static [Position], approvers: &'static [Position]) -> Permission {
+    Permission { act, recorders, approvers }
+}
+
+const OFFICE: &[Position] = &[OfficeOfficer];
+const UNIT: &[Position] = &[UnitClerk, UnitFocalPoint];
+const CHAIR: &[Position] = &[Chairman, ViceChairman];
+const CHIEF: &[Position] = &[OfficeChief];
+const CHIEF_OR_CHAIR: &[Position] = &[OfficeChief, Chairman, ViceChairman];
+const INSPECTORS: &[Position] = &[TeamLeader, Inspector];
+const CHIEF_INSPECTOR: &[Position] = &[ChiefInspector];
+const HEAD: &[Position] = &[UnitHead];
+const NOBODY: &[Position] = &[];
+
+/// The matrix, whole. An act with several rows may be recorded under any of them. Who may record a
+/// fact is said by its declaration.
+pub const PERMISSIONS: &[Permission] = &[
+    // Rules, calendar, facts.
+    row("activate-rule-set", CHIEF, CHAIR),
+    row("activate-regime", CHIEF, CHAIR),
+    row("publish-calendar", OFFICE, CHIEF),
+    row("recompute-deadlines", OFFICE, CHIEF_OR_CHAIR),
+    row("declare-facts", OFFICE, CHIEF),
+    // Directives, duties, tasks.
+    row("register-directive", &[ProvincialClerk], NOBODY),
+    row("receive-document", &[ProvincialClerk, UnitClerk], NOBODY),
+    row("issue-directive", &[ProvincialClerk], CHAIR),
+    row("dispatch-directive", &[ProvincialClerk], NOBODY),
+    row("change-directive", &[ProvincialClerk], CHAIR),
+    row("acknowledge-directive", UNIT, NOBODY),
+    row("extract-obligations", OFFICE, CHIEF),
+    row("interpret-obligation", OFFICE, CHIEF_OR_CHAIR),
+    row("assign-tasks", OFFICE, CHIEF),
+    row("fix-deadline", OFFICE, CHIEF),
+    row("fix-deadline", CHAIR, NOBODY),
+    row("acknowledge-tasks", UNIT, NOBODY),
+    row("suspend-task", OFFICE, CHIEF_OR_CHAIR),
+    row("resume-task", OFFICE, CHIEF_OR_CHAIR),
+    row("end-task", OFFICE, CHIEF_OR_CHAIR),
+    row("transfer-tasks", OFFICE, CHIEF_OR_CHAIR),
+    // Filings.
+    row("submit", UNIT, HEAD),
+    row("submit", &[ProvincialClerk, System], NOBODY),
+    row("resubmit", UNIT, HEAD),
+    row("resubmit", &[ProvincialClerk, System], NOBODY),
+    row("withdraw-report", UNIT, HEAD),
+    row("return-report", &[OfficeOfficer, Chairman, ViceChairman], NOBODY),
+    row("accept-report", &[OfficeOfficer, Chairman, ViceChairman], NOBODY),
+    row("record-outage", OFFICE, CHIEF),
+    row("request-extension", UNIT, HEAD),
+    row("grant-extension", CHIEF_OR_CHAIR, NOBODY),
+    row("refuse-extension", CHIEF_OR_CHAIR, NOBODY),
+    row("remind", OFFICE, CHIEF),
+    row("remind", &[System], NOBODY),
+    // Delay, dispute, accountability.
+    row("record-delay", OFFICE, CHIEF),
+    row("record-delay", CHAIR, NOBODY),
+    row("withdraw-delay", OFFICE, CHIEF),
+    row("withdraw-delay", CHAIR, NOBODY),
+    row("record-trouble", OFFICE, CHIEF),
+    row("record-trouble", INSPECTORS, CHIEF_INSPECTOR),
+    row("record-trouble", CHAIR, NOBODY),
+    row("dispute-timeliness", UNIT, HEAD),
+    row("decide-dispute", CHIEF_INSPECTOR, NOBODY),
+    // On appeal only.
+    row("decide-dispute", CHAIR, NOBODY),
+    row("appeal-dispute", UNIT, HEAD),
+    row("request-explanation", OFFICE, CHIEF),
+    row("request-explanation", CHAIR, NOBODY),
+    row("file-explanation", UNIT, HEAD),
+    row("assess-explanation", OFFICE, CHIEF),
+    row("open-review", UNIT, HEAD),
+    row("conclude-review", UNIT, HEAD),
+    row("decide-handling", UNIT, HEAD),
+    row("decide-handling", &[ProvincialClerk], CHAIR),
+    row("publish-result", UNIT, HEAD),
+    row("close-case", OFFICE, CHIEF_OR_CHAIR),
+    row("waive-case", CHAIR, NOBODY),
+    // Inspection.
+    row("plan-inspection", INSPECTORS, CHIEF_INSPECTOR),
+    row("advance-inspection", INSPECTORS, CHIEF_INSPECTOR),
+    row("record-finding", INSPECTORS, NOBODY),
+    row("answer-finding", UNIT, HEAD),
+    row("issue-recommendation", INSPECTORS, CHIEF_INSPECTOR),
+    row("answer-recommendation", UNIT, HEAD),
+    row("close-recommendation", INSPECTORS, CHIEF_INSPECTOR),
+    row("make-proposal", HEAD, NOBODY),
+    row("decide-proposal", &[ProvincialClerk], CHAIR),
+    // Organisation and authority.
+    row("establish-units", CHIEF, CHAIR),
+    row("rename-unit", CHIEF, CHAIR),
+    row("reorganise-units", CHIEF, CHAIR),
+    row("move-unit", CHIEF, CHAIR),
+    row("assign-role", CHIEF, CHAIR),
+    row("end-role", CHIEF, CHAIR),
+    row("transfer-authority", CHIEF, CHAIR),
+    // Whoever delegates approves it, or records it.
+    row(
+        "grant-delegation",
+        &[OfficeChief, ProvincialClerk, UnitClerk, UnitFocalPoint],
+        &[Chairman, OfficeChief, UnitHead, ChiefInspector],
+    ),
+    row(
+        "revoke-delegation",
+        &[OfficeChief, ProvincialClerk, UnitClerk, UnitFocalPoint],
+        &[Chairman, OfficeChief, UnitHead, ChiefInspector],
+    ),
+    // Corrections: of one's own entries.
+    row("correct-entry", &[ProvincialClerk, OfficeOfficer], CHIEF_OR_CHAIR),
+    row("correct-entry", UNIT, HEAD),
+    row("correct-entry", INSPECTORS, CHIEF_INSPECTOR),
+    row("correct-fields", &[ProvincialClerk, OfficeOfficer], CHIEF_OR_CHAIR),
+    row("correct-fields", UNIT, HEAD),
+    row("correct-fields", INSPECTORS, CHIEF_INSPECTOR),
+    row("correct-fields", CHIEF, CHAIR),
+    row("annul-entry", &[ProvincialClerk, OfficeOfficer], CHIEF_OR_CHAIR),
+    row("annul-entry", UNIT, HEAD),
+    row("annul-entry", INSPECTORS, CHIEF_INSPECTOR),
+    row("annul-entry", CHIEF, CHAIR),
+    row("record-late-discovery", &[ProvincialClerk, OfficeOfficer], CHIEF_OR_CHAIR),
+    // A unit may bring its own paper forward; only somebody outside it may let the paper count.
+    row("record-late-discovery", UNIT, &[OfficeChief, ChiefInspector, Chairman, ViceChairman]),
+    row("record-late-discovery", INSPECTORS, &[ChiefInspector, Chairman, ViceChairman]),
+    // Persons.
+    row("enter-person", &[OfficeChief, ProvincialClerk, UnitClerk, UnitFocalPoint], NOBODY),
+    row("read-person", &[ChiefInspector, UnitHead, Chairman], NOBODY),
+    row("erase-person", &[ChiefInspector, UnitHead], CHAIR),
+];
+
+/// Where a position has an act only in certain bodies.
+pub const ONLY_IN: &[(&str, Position, &[UnitKind])] = &[
+    // Item 2g: the Department of Home Affairs proposes.
+    ("make-proposal", UnitHead, &[UnitKind::HomeAffairs]),
+    ("read-person", UnitHead, &[UnitKind::HomeAffairs]),
+    ("erase-person", UnitHead, &[UnitKind::HomeAffairs]),
+];
+
+/// Acts by which somebody decides on a unit's timeliness or responsibility: nobody of that unit may
+/// take part.
+pub const JUDGING: &[&str] = &[
+    "fix-deadline",
+    "recompute-deadlines",
+    "return-report",
+    "accept-report",
+    "grant-extension",
+    "refuse-extension",
+    "record-delay",
+    "withdraw-delay",
+    "record-trouble",
+    "decide-dispute",
+    "request-explanation",
+    "assess-explanation",
+    "close-case",
+    "waive-case",
+    "suspend-task",
+    "resume-task",
+    "end-task",
+    "record-finding",
+    "issue-recommendation",
+    "close-recommendation",
+    "plan-inspection",
+    "make-proposal",
+];
+
+/// Acts that any side may record, but that change what a unit's timeliness rests on: whoever
+/// approves them must be of another unit. A unit's own correction is no such act, for it cannot
+/// touch the time.
+pub const OUTSIDE_APPROVAL: &[&str] = &["record-late-discovery", "correct-entry", "correct-fields", "annul-entry"];
+
+/// Acts of inspectors that judge a unit: who judges whom is said by [`judge_of`].
+pub const INSPECTORATE_ACTS: &[&str] = &["decide-dispute"];
+
+/// The body whose inspectors judge a debtor: the Department of Home Affairs, except for itself.
+pub fn judge_of(debtor: UnitKind) -> UnitKind {
+    if debtor == UnitKind::HomeAffairs { UnitKind::ProvincialInspectorate } else { UnitKind::HomeAffairs }
+}

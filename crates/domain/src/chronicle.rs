@@ -1,0 +1,152 @@
+//! The log as it is read: every entry recorded, what later entries change in it, what it adds up to.
+//!
+//! Nothing recorded is ever changed. A correction is an entry of its own, and from then on the
+//! earlier entry is *read* as corrected; before it, it is read as it stood. A correction may itself
+//! be corrected or annulled. It names an earlier entry, so there are no circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::{
+    event::{Event, Recorded},
+    ids::EntryNumber,
+    state::State,
+};
+
+/// The field name that stands for the claimed time of the act, which is not part of the payload.
+pub const OCCURRED_AT: &str = "occurred_at";
+
+/// See the module.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chronicle {
+    recorded: Vec<Recorded>,
+    state: State,
+}
+
+impl Chronicle {
+    /// All of these, in order.
+    pub fn of(recorded: Vec<Recorded>) -> Self {
+        let state = fold(&recorded);
+        Self { recorded, state }
+    }
+
+    /// Takes the next entry.
+    pub fn push(&mut self, recorded: Recorded) {
+        let rewrites = matches!(recorded.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_));
+        if !rewrites {
+            self.state.apply(&recorded);
+        }
+        self.recorded.push(recorded);
+        if rewrites {
+            self.state = fold(&self.recorded);
+        }
+    }
+
+    /// What it adds up to.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Every entry as it was recorded, in order.
+    pub fn recorded(&self) -> &[Recorded] {
+        &self.recorded
+    }
+
+    /// The entry as it was recorded.
+    pub fn get(&self, entry: EntryNumber) -> Option<&Recorded> {
+        self.recorded.get(usize::try_from(entry.0).ok()?)
+    }
+
+    /// The entry as it is read now; none if it is annulled.
+    pub fn read(&self, entry: EntryNumber) -> Option<Recorded> {
+        Amendments::of(&self.recorded).read(self.get(entry)?)
+    }
+}
+
+/// What these entries, a prefix of a log, add up to.
+pub fn fold(recorded: &[Recorded]) -> State {
+    let amendments = Amendments::of(recorded);
+    let mut state = State::default();
+    for entry in recorded {
+        match amendments.touches(entry.entry) {
+            false => state.apply(entry),
+            true => match amendments.read(entry) {
+                Some(read) => state.apply(&read),
+                None => state.skip(entry),
+            },
+        }
+    }
+    state
+}
+
+/// What entries say of earlier ones.
+#[derive(Debug, Default)]
+pub struct Amendments {
+    annulled: BTreeSet<EntryNumber>,
+    fields: BTreeMap<EntryNumber, BTreeMap<String, Value>>,
+}
+
+impl Amendments {
+    /// Of all these entries.
+    pub fn of(recorded: &[Recorded]) -> Self {
+        let mut amendments = Self::default();
+        // From the last to the first: by the time an entry is looked at, everything that is said of
+        // it is known, for only later ones speak of it. Of two corrections the later wins.
+        for entry in recorded.iter().rev() {
+            if !matches!(entry.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_)) {
+                continue;
+            }
+            let Some(read) = amendments.read(entry) else { continue };
+            match read.event {
+                Event::EntryAnnulled(e) => {
+                    amendments.annulled.insert(e.entry);
+                }
+                Event::FieldsCorrected(e) => {
+                    let fields = amendments.fields.entry(e.entry).or_default();
+                    for change in e.changes {
+                        fields.entry(change.field).or_insert(change.after);
+                    }
+                }
+                _ => {}
+            }
+        }
+        amendments
+    }
+
+    fn touches(&self, entry: EntryNumber) -> bool {
+        self.annulled.contains(&entry) || self.fields.contains_key(&entry)
+    }
+
+    /// The entry as it is read; none if it is annulled.
+    pub fn read(&self, recorded: &Recorded) -> Option<Recorded> {
+        if self.annulled.contains(&recorded.entry) {
+            return None;
+        }
+        let fields = self.fields.get(&recorded.entry);
+        // What does not fit was refused when it was to be recorded.
+        Some(fields.and_then(|fields| with_fields(recorded, fields)).unwrap_or_else(|| recorded.clone()))
+    }
+}
+
+/// `recorded` with these fields, by path; none if a field is not there or does not take the value.
+pub fn with_fields(recorded: &Recorded, fields: &BTreeMap<String, Value>) -> Option<Recorded> {
+    let mut payload = recorded.event.payload();
+    let mut occurred_at = recorded.occurred_at;
+    for (field, value) in fields {
+        match field.as_str() {
+            OCCURRED_AT => occurred_at = serde_json::from_value(value.clone()).ok()?,
+            path => *payload.pointer_mut(&format!("/{path}"))? = value.clone(),
+        }
+    }
+    let event = Event::from_payload(recorded.event.kind(), recorded.event.version(), payload).ok()?;
+    Some(Recorded { occurred_at, event, ..recorded.clone() })
+}
+
+/// The value of a field, by path.
+pub fn field(recorded: &Recorded, path: &str) -> Option<Value> {
+    match path {
+        OCCURRED_AT => Some(Value::String(recorded.occurred_at.to_string())),
+        path => recorded.event.payload().pointer(&format!("/{path}")).cloned(),
+    }
+}

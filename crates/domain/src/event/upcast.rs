@@ -1,0 +1,69 @@
+//! From shapes of earlier versions to today's. What was recorded is never rewritten; it is read so.
+
+use serde_json::{Map, Value, json};
+
+use crate::rules::{
+    CuredReport, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OutageGrace, PaperClock, PostClock,
+    SharedDocument, WrongChannel,
+};
+
+/// The payload in the shape of the kind's present version. A version that is present already, and a
+/// payload that is no object, come back as they are.
+pub(super) fn to_current(kind: &str, version: u16, mut payload: Value) -> Value {
+    if let (1, Some(fields)) = (version, payload.as_object_mut()) {
+        from_first(kind, fields);
+    }
+    payload
+}
+
+/// What the second versions added, with the value that holds for what was written before.
+fn from_first(kind: &str, fields: &mut Map<String, Value>) {
+    let mut add = |name: &str, value: Value| {
+        fields.entry(name).or_insert(value);
+    };
+    match kind {
+        // Days off were a table of the program then.
+        "LedgerOpened" => add("calendar", json!(calendar::published::VERSION)),
+        "UnitEstablished" => {
+            ["from", "parent", "abbreviation"].into_iter().for_each(|name| add(name, Value::Null));
+            add("codes", json!([]));
+        }
+        "ObligationExtracted" => {
+            add("evidence", json!([]));
+            ["trigger", "applies_from"].into_iter().for_each(|name| add(name, Value::Null));
+        }
+        "ReportSubmitted" | "ReportResubmitted" => add("times", json!({})),
+        "LateDiscoveredRecord" => add("signed_by", Value::Null),
+        "RuleSetActivated" => {
+            if let Some(rules) = fields.get_mut("rule_set").and_then(Value::as_object_mut) {
+                first_rules(rules);
+            }
+        }
+        // Of the others, what changed is which steps a trace may hold.
+        _ => {}
+    }
+}
+
+/// A rule set of the first version left these unsaid; the program had them built in.
+fn first_rules(rules: &mut Map<String, Value>) {
+    let unsaid = [
+        ("paper_clock", json!(PaperClock::Stamp)),
+        ("post_clock", json!(PostClock::Arrival)),
+        ("day_end", json!("24:00")),
+        ("cured_report", json!(CuredReport::KeepsFirstTime)),
+        ("late_after_cure", json!(LateAfterCure::FromDue)),
+        ("wrong_channel", json!(WrongChannel::NotedSeparately)),
+        ("late_grant", json!(LateGrant::Counts)),
+        ("outage_grace", json!(OutageGrace::Nothing)),
+        ("lateness_count", json!(LatenessCount::Both)),
+        ("shared_document", json!(SharedDocument::EachByItsOwnDue)),
+        ("report_channels", json!([])),
+        ("cut_off_gap_working_days", json!(0)),
+        ("fourth_quarter", json!(FourthQuarter::OwnReport)),
+        ("conflict_of_interest_years", json!(0)),
+        ("sources", json!({})),
+    ];
+    for (field, value) in unsaid {
+        rules.entry(field).or_insert(value);
+    }
+}

@@ -1,0 +1,269 @@
+//! Who holds which position, who acts for whom, and to whom authority has passed, on any day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::NaiveDate;
+
+use crate::{
+    event::{Event, Office, Recorded},
+    ids::{EntryNumber, PersonId, RecordId},
+    people::{Actor, Capacity, Position},
+};
+
+/// Somebody's holding of a position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Who.
+    pub person: PersonId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, where it is known.
+    pub until: Option<NaiveDate>,
+    /// The entry that says so.
+    pub entry: EntryNumber,
+}
+
+impl Holding {
+    fn covers(&self, date: NaiveDate) -> bool {
+        self.from <= date && self.until.is_none_or(|until| date <= until)
+    }
+}
+
+/// A delegation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegation {
+    /// In whose name.
+    pub by: Office,
+    /// Who may act.
+    pub to: Office,
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// Which acts; all, if empty.
+    pub acts: Vec<String>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// The entry that granted it.
+    pub entry: EntryNumber,
+}
+
+/// Authority that passed from one office to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// From this day on.
+    pub from: NaiveDate,
+    /// Who had it.
+    pub old: Office,
+    /// Who has it.
+    pub new: Office,
+    /// Which acts; all, if empty.
+    pub acts: Vec<String>,
+    /// The entry that says so.
+    pub entry: EntryNumber,
+}
+
+fn names(acts: &[String], act: &str) -> bool {
+    acts.is_empty() || acts.iter().any(|named| named == act)
+}
+
+/// In whose name somebody acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The office.
+    pub office: Office,
+    /// Why it is theirs to use.
+    pub right: Right,
+}
+
+/// Why an office is somebody's to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// It is their own.
+    Own,
+    /// They are its deputy and sign in its place.
+    Deputy,
+    /// It delegated to them.
+    Delegation(EntryNumber),
+    /// Its authority passed to them.
+    Transfer(EntryNumber),
+}
+
+/// Offices, their holders and what they have handed on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offices {
+    holdings: BTreeMap<Office, Vec<Holding>>,
+    /// The last day of positions that have ended.
+    ended: BTreeMap<Office, NaiveDate>,
+    delegations: BTreeMap<RecordId, Delegation>,
+    transfers: Vec<Transfer>,
+}
+
+impl Offices {
+    pub(super) fn apply(&mut self, recorded: &Recorded) {
+        let entry = recorded.entry;
+        match &recorded.event {
+            Event::RoleAssigned(e) => {
+                let holding = Holding { person: e.person.clone(), from: e.from, until: e.until, entry };
+                self.holdings.entry(e.office.clone()).or_default().push(holding);
+            }
+            Event::RoleEnded(e) => {
+                let holdings = self.holdings.entry(e.office.clone()).or_default();
+                for holding in holdings.iter_mut().filter(|h| e.person.as_ref().is_none_or(|p| *p == h.person)) {
+                    holding.until = Some(holding.until.map_or(e.until, |until| until.min(e.until)));
+                }
+                if e.person.is_none() {
+                    self.ended.insert(e.office.clone(), e.until);
+                }
+            }
+            Event::DelegationGranted(e) => {
+                let delegation = Delegation {
+                    by: e.by.clone(),
+                    to: e.to.clone(),
+                    capacity: e.capacity,
+                    acts: e.acts.clone(),
+                    from: e.from,
+                    until: e.until,
+                    entry,
+                };
+                self.delegations.insert(e.delegation.clone(), delegation);
+            }
+            Event::DelegationRevoked(e) => {
+                if let Some(delegation) = self.delegations.get_mut(&e.delegation) {
+                    delegation.until = delegation.until.min(e.until);
+                }
+            }
+            Event::AuthorityTransferred(e) => {
+                let (old, new) = (e.old.clone(), e.new.clone());
+                self.transfers.push(Transfer { from: e.from, old, new, acts: e.acts.clone(), entry });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether holders of this office have ever been registered. Until then it is open to whoever
+    /// the unit sends; from then on, to its holders alone.
+    pub fn has_holders(&self, office: &Office) -> bool {
+        self.holdings.get(office).is_some_and(|holdings| !holdings.is_empty())
+    }
+
+    /// Who holds the office on `date`.
+    pub fn holders(&self, office: &Office, date: NaiveDate) -> impl Iterator<Item = &Holding> {
+        self.holdings.get(office).into_iter().flatten().filter(move |holding| holding.covers(date))
+    }
+
+    /// Every holding, by office.
+    pub fn holdings(&self) -> &BTreeMap<Office, Vec<Holding>> {
+        &self.holdings
+    }
+
+    /// The last day of the position, if it has ended.
+    pub fn ended(&self, office: &Office) -> Option<NaiveDate> {
+        self.ended.get(office).copied()
+    }
+
+    /// Every delegation, by identifier.
+    pub fn delegations(&self) -> &BTreeMap<RecordId, Delegation> {
+        &self.delegations
+    }
+
+    /// Every transfer of authority, in the order recorded.
+    pub fn transfers(&self) -> &[Transfer] {
+        &self.transfers
+    }
+
+    /// The persons that an actor may be: the account where it is known, else the holders that day.
+    fn persons<'a>(&'a self, actor: &'a Actor, date: NaiveDate) -> BTreeSet<&'a str> {
+        match &actor.account {
+            Some(account) => BTreeSet::from([account.as_str()]),
+            None => self.holders(&actor.office(), date).map(|holding| holding.person.as_str()).collect(),
+        }
+    }
+
+    /// Whether the two are, as far as the ledger can tell, one person: by account, by the holders of
+    /// that day, or else because it is one position in one unit.
+    pub fn same_person(&self, one: &Actor, other: &Actor, date: NaiveDate) -> bool {
+        let (ones, others) = (self.persons(one, date), self.persons(other, date));
+        let same_office = one.office() == other.office();
+        match ones.is_empty() || others.is_empty() {
+            true => same_office,
+            // Two of several holders of one position are two people only where accounts tell them apart.
+            false if same_office => one.account.is_none() || other.account.is_none() || one.account == other.account,
+            false => !ones.is_disjoint(&others),
+        }
+    }
+
+    /// In whose names `actor` may do `act` on `date`: their own office unless that authority has
+    /// passed on, the one they deputise for, those that delegated to them in this capacity, those
+    /// whose authority passed to them.
+    pub fn standings(&self, actor: &Actor, act: &str, date: NaiveDate) -> Vec<Standing> {
+        let own = actor.office();
+        let passed = self.transfers.iter().filter(|transfer| transfer.from <= date && names(&transfer.acts, act));
+        let passed: Vec<&Transfer> = passed.collect();
+        let mut standings = Vec::new();
+        if !passed.iter().any(|transfer| transfer.old == own) {
+            standings.push(Standing { office: own.clone(), right: Right::Own });
+        }
+        for transfer in passed.iter().filter(|transfer| transfer.new == own) {
+            standings.push(Standing { office: transfer.old.clone(), right: Right::Transfer(transfer.entry) });
+        }
+        match actor.capacity {
+            Capacity::Kt => {
+                if let Some(position) = own.position.deputises_for() {
+                    let office = Office { unit: own.unit.clone(), position };
+                    standings.push(Standing { office, right: Right::Deputy });
+                }
+            }
+            Capacity::Tl | Capacity::Tuq | Capacity::Q => {
+                let covers = |d: &&Delegation| {
+                    d.to == own
+                        && d.capacity == actor.capacity
+                        && d.from <= date
+                        && date <= d.until
+                        && names(&d.acts, act)
+                };
+                for delegation in self.delegations.values().filter(covers) {
+                    let right = Right::Delegation(delegation.entry);
+                    standings.push(Standing { office: delegation.by.clone(), right });
+                }
+            }
+            Capacity::Own | Capacity::Tm | Capacity::System => {}
+        }
+        standings
+    }
+
+    /// The units in which this person held a position on some day from `since` to `until`.
+    pub fn units_of<'a>(
+        &'a self,
+        person: &'a str,
+        since: NaiveDate,
+        until: NaiveDate,
+    ) -> impl Iterator<Item = &'a Office> {
+        let held = move |holding: &Holding| {
+            holding.person.as_str() == person && holding.from <= until && holding.until.is_none_or(|last| since <= last)
+        };
+        self.holdings.iter().filter(move |(_, holdings)| holdings.iter().any(held)).map(|(office, _)| office)
+    }
+
+    /// Whether the person holds, or is to hold, a position other than `position`'s side of the wall
+    /// between administration and business on any day from `from` to `until`.
+    pub fn crosses_the_wall(
+        &self,
+        person: &PersonId,
+        position: Position,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> bool {
+        let until = until.unwrap_or(NaiveDate::MAX);
+        let administers = position == Position::Administrator;
+        self.units_of(person.as_str(), from, until)
+            .any(|held| (held.position == Position::Administrator) != administers)
+    }
+}
+
+impl Actor {
+    /// The office they hold.
+    pub fn office(&self) -> Office {
+        Office { unit: self.unit.clone(), position: self.position }
+    }
+}

@@ -1,0 +1,130 @@
+//! Units over time. Identity is not a name, and not a code: both change, the unit stays; and a unit
+//! that succeeds another is another unit, linked by lineage.
+
+use std::collections::BTreeMap;
+
+use calendar::NaiveDate;
+
+use crate::{
+    event::{Event, OfficialCode, Recorded},
+    ids::{EntryNumber, UnitCode},
+    people::UnitKind,
+};
+
+/// What a unit is called from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    /// From this day; none: since before the ledger.
+    pub from: Option<NaiveDate>,
+    /// Its name in Vietnamese.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its abbreviation in document symbols.
+    pub abbreviation: Option<String>,
+    /// Its official codes.
+    pub codes: Vec<OfficialCode>,
+}
+
+/// A registered unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// What kind of body it is.
+    pub kind: UnitKind,
+    /// The entry that registered it.
+    pub entry: EntryNumber,
+    /// The first day of its existence; none: since before the ledger.
+    pub from: Option<NaiveDate>,
+    /// The first day on which it is no more.
+    pub ended: Option<NaiveDate>,
+    /// The units it succeeds.
+    pub predecessors: Vec<UnitCode>,
+    /// The units that succeed it.
+    pub successors: Vec<UnitCode>,
+    namings: Vec<Naming>,
+    parents: Vec<(Option<NaiveDate>, UnitCode)>,
+}
+
+impl Unit {
+    /// Whether it exists on `date`.
+    pub fn exists_on(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.ended.is_none_or(|ended| date < ended)
+    }
+
+    /// What it is called on `date`; before its first name, its first name.
+    pub fn naming_on(&self, date: NaiveDate) -> &Naming {
+        let later = self.namings.iter().skip(1).rfind(|naming| naming.from.is_none_or(|from| from <= date));
+        // A unit has the name with which it was registered.
+        later.unwrap_or(&self.namings[0])
+    }
+
+    /// What it is called last.
+    pub fn naming(&self) -> &Naming {
+        self.naming_on(NaiveDate::MAX)
+    }
+
+    /// The unit above it on `date`.
+    pub fn parent_on(&self, date: NaiveDate) -> Option<&UnitCode> {
+        let known = self.parents.iter().rfind(|(from, _)| from.is_none_or(|from| from <= date));
+        known.map(|(_, parent)| parent)
+    }
+}
+
+/// Steps past one event. Changes are recorded before they take effect as well as after.
+pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, recorded: &Recorded) {
+    match &recorded.event {
+        Event::UnitEstablished(e) => {
+            let naming = Naming {
+                from: e.from,
+                name: e.name.clone(),
+                name_en: e.name_en.clone(),
+                abbreviation: e.abbreviation.clone(),
+                codes: e.codes.clone(),
+            };
+            let unit = Unit {
+                kind: e.kind,
+                entry: recorded.entry,
+                from: e.from,
+                ended: None,
+                predecessors: Vec::new(),
+                successors: Vec::new(),
+                namings: vec![naming],
+                parents: e.parent.iter().map(|parent| (e.from, parent.clone())).collect(),
+            };
+            units.insert(e.unit.clone(), unit);
+        }
+        Event::UnitRenamed(e) => {
+            if let Some(unit) = units.get_mut(&e.unit) {
+                unit.namings.push(Naming {
+                    from: Some(e.from),
+                    name: e.name.clone(),
+                    name_en: e.name_en.clone(),
+                    abbreviation: e.abbreviation.clone(),
+                    codes: e.codes.clone(),
+                });
+                // The name with which it was registered stays first.
+                unit.namings[1..].sort_by_key(|naming| naming.from);
+            }
+        }
+        Event::UnitMoved(e) => {
+            if let Some(unit) = units.get_mut(&e.unit) {
+                unit.parents.push((Some(e.from), e.parent.clone()));
+                unit.parents.sort_by_key(|(from, _)| *from);
+            }
+        }
+        Event::UnitsReorganised(e) => {
+            for code in &e.ended {
+                if let Some(unit) = units.get_mut(code) {
+                    unit.ended = Some(e.from);
+                    unit.successors.extend(e.successors.iter().cloned());
+                }
+            }
+            for code in &e.successors {
+                if let Some(unit) = units.get_mut(code) {
+                    unit.predecessors.extend(e.ended.iter().cloned());
+                }
+            }
+        }
+        _ => {}
+    }
+}

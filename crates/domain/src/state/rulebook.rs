@@ -1,0 +1,114 @@
+//! What is computed with: rule sets, legal regimes, the working calendar, declared kinds of fact,
+//! outages. All of it is recorded, so all of it can be asked for as it was known on a past day.
+
+use std::collections::BTreeMap;
+
+use calendar::{Calendar, NaiveDate, Timestamp, published};
+
+use crate::{
+    event::{Channel, Event, Recorded},
+    facts::FactDeclaration,
+    ids::EntryNumber,
+    rules::{Regime, RuleSet},
+};
+
+/// A receiving system that was out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// The entry that records it.
+    pub entry: EntryNumber,
+    /// The channel that was out.
+    pub channel: Channel,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// A kind of fact, as declared by an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// What it says.
+    pub declaration: FactDeclaration,
+}
+
+/// Everything that verdicts are computed with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rulebook {
+    calendar: Calendar,
+    rule_sets: Vec<RuleSet>,
+    regimes: Vec<Regime>,
+    declarations: BTreeMap<String, Declared>,
+    outages: Vec<Outage>,
+}
+
+impl Rulebook {
+    pub(super) fn apply(&mut self, recorded: &Recorded) {
+        let entry = recorded.entry;
+        match &recorded.event {
+            // Ledgers of the first format computed with a table of the program.
+            Event::LedgerOpened(e) if e.calendar.is_some() => self.calendar = published::vietnam(),
+            Event::CalendarPublished(e) => self.calendar.publish(entry.to_string(), e.year.clone()),
+            Event::CalendarCorrected(e) => self.calendar.publish(entry.to_string(), e.year.clone()),
+            Event::RuleSetActivated(e) => self.rule_sets.push(e.rule_set.clone()),
+            Event::RegimeActivated(e) => self.regimes.push(e.regime.clone()),
+            Event::FactKindDeclared(e) => {
+                let declared = Declared { entry, declaration: e.declaration.clone() };
+                self.declarations.insert(e.declaration.fact.clone(), declared);
+            }
+            Event::SystemOutageRecorded(e) => {
+                self.outages.push(Outage { entry, channel: e.channel, from: e.from, until: e.until });
+            }
+            _ => {}
+        }
+    }
+
+    /// The working calendar. Its version is the entry that published it last.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The rule set that applies on `date`: of those valid by then, the latest to start; of two
+    /// that start together, the later recorded.
+    pub fn rules_on(&self, date: NaiveDate) -> Option<&RuleSet> {
+        self.rule_sets.iter().filter(|rules| rules.valid_from <= date).max_by_key(|rules| rules.valid_from)
+    }
+
+    /// The rule set of that name.
+    pub fn rules_named(&self, id: &str) -> Option<&RuleSet> {
+        self.rule_sets.iter().find(|rules| rules.id == id)
+    }
+
+    /// All rule sets, in the order in which they were activated.
+    pub fn rule_sets(&self) -> &[RuleSet] {
+        &self.rule_sets
+    }
+
+    /// The regime on `topic` that applies on `date`: the latest to start.
+    pub fn regime(&self, topic: &str, date: NaiveDate) -> Option<&Regime> {
+        let applies = |regime: &&Regime| regime.topic == topic && regime.applies_on(date);
+        self.regimes.iter().filter(applies).max_by_key(|regime| regime.valid_from)
+    }
+
+    /// All regimes, in the order in which they were activated.
+    pub fn regimes(&self) -> &[Regime] {
+        &self.regimes
+    }
+
+    /// The kind of fact of that name, as last declared.
+    pub fn declaration(&self, fact: &str) -> Option<&Declared> {
+        self.declarations.get(fact)
+    }
+
+    /// Every kind of fact, by name.
+    pub fn declarations(&self) -> &BTreeMap<String, Declared> {
+        &self.declarations
+    }
+
+    /// Outages of receiving systems.
+    pub fn outages(&self) -> &[Outage] {
+        &self.outages
+    }
+}
