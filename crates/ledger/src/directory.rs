@@ -1,22 +1,26 @@
 //! A ledger's directory: `ledger.toml` (settings that are not facts), `log/`.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use calendar::{Timestamp, published};
 use domain::event::{Clock, LedgerOpened};
-use log::{LogError, SledStore, StoreError, sync_directory};
+use log::{LogError, SledStore, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{Ledger, LedgerError, system_time};
+use crate::{
+    durable,
+    ledger::{Ledger, LedgerError, system_time},
+};
 
 /// A ledger on disk.
 pub type DiskLedger = Ledger<SledStore>;
 
 const SETTINGS: &str = "ledger.toml";
+/// Anybody may read the settings whom the umask lets.
+const SETTINGS_MODE: u32 = 0o666;
 const LOG: &str = "log";
 /// The layout of the directory.
 const LAYOUT: u32 = 1;
@@ -87,8 +91,8 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
     let store = SledStore::create(&directory.join(LOG))?;
     let ledger = Ledger::start(store, published::vietnam(), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
-    write_durably(&directory.join(SETTINGS), &settings_text()).map_err(io)?;
-    sync_directory_of(directory).map_err(io)?;
+    durable::write(&directory.join(SETTINGS), settings_text().as_bytes(), SETTINGS_MODE).map_err(io)?;
+    durable::sync_parent(directory).map_err(io)?;
     Ok(ledger)
 }
 
@@ -117,20 +121,4 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
 
 fn settings_text() -> String {
     format!("# Sổ Cái. What the ledger says is in log/; this file holds only settings.\nlayout = {LAYOUT}\n")
-}
-
-/// Writes a file so that it is there, whole, after a power cut: write aside, sync, rename, sync
-/// the directory.
-fn write_durably(path: &Path, text: &str) -> io::Result<()> {
-    let aside = path.with_extension("new");
-    let mut file = File::create(&aside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&aside, path)?;
-    sync_directory_of(path)
-}
-
-/// Makes the name of `path` durable.
-fn sync_directory_of(path: &Path) -> io::Result<()> {
-    sync_directory(path.parent().unwrap_or(path))
 }

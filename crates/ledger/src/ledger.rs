@@ -247,9 +247,6 @@ fn check_size(command: &Command) -> Result<(), LedgerError> {
 }
 
 fn check_characters(value: &Value) -> Result<(), LedgerError> {
-    let hides = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     match value {
         Value::String(text) if text.contains(hides) => {
             Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect()))
@@ -258,6 +255,11 @@ fn check_characters(value: &Value) -> Result<(), LedgerError> {
         Value::Object(fields) => fields.values().try_for_each(check_characters),
         _ => Ok(()),
     }
+}
+
+/// A control character, or one that turns the direction of writing: it could hide or forge lines.
+pub(crate) fn hides(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The machine's clock, to the microsecond.

@@ -10,12 +10,17 @@
 //! | [`directory`] | a ledger's directory on disk |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`script`] | commands from a file of JSON Lines |
+//! | [`vault`] | persons' names, beside the log and never in it |
 
 pub mod directory;
+mod durable;
 pub mod encode;
 pub mod ledger;
 pub mod script;
+mod sealed;
+pub mod vault;
 
 pub use directory::{DiskLedger, create, open};
 pub use ledger::{Ledger, LedgerError, Outcome};
 pub use script::{Script, ScriptError};
+pub use vault::{Disclosure, Erased, Vault, VaultError};
