@@ -10,7 +10,7 @@ use std::{
 
 use quick_xml::{
     Reader,
-    events::{BytesStart, Event},
+    events::{BytesRef, BytesStart, Event},
 };
 
 /// A part of the file is at most this long when unpacked, in bytes.
@@ -100,13 +100,7 @@ fn body(xml: &str, mut numbering: Numbering) -> Result<Vec<Block>, DocxError> {
             }
             Event::End(tag) => walk.close(tag.local_name().as_ref(), &mut numbering),
             Event::Text(text) if walk.in_text => walk.push(&text.xml10_content()),
-            Event::GeneralRef(name) if walk.in_text => {
-                let resolved = match name.resolve_char_ref().map_err(refuse)? {
-                    Some(character) => character.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned(),
-                };
-                walk.push(&resolved);
-            }
+            Event::GeneralRef(name) if walk.in_text => walk.push(&resolved(&name).map_err(refuse)?),
             _ => {}
         }
     }
@@ -186,8 +180,18 @@ impl Walk {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find_map(|attribute| {
+/// What a reference such as `&amp;` or `&#225;` stands for.
+pub(crate) fn resolved(name: &BytesRef<'_>) -> Result<String, quick_xml::Error> {
+    Ok(match name.resolve_char_ref()? {
+        Some(character) => character.to_string(),
+        None => quick_xml::escape::resolve_predefined_entity(name).unwrap_or_default().to_owned(),
+    })
+}
+
+/// The attribute of that name, under any prefix, as it is written.
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    // Checked for repetition, a tag of a million attributes would be read for hours.
+    tag.attributes().with_checks(false).flatten().find_map(|attribute| {
         let matches = attribute.key.local_name().as_ref() == name;
         matches.then(|| attribute.value.into_owned())
     })

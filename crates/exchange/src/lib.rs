@@ -14,9 +14,12 @@
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
 //! | [`questions`] | the clerk's questions in words |
 //! | [`draft`] | the editable draft, and the commands it becomes |
+//!
+//! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
 
 pub mod docx;
 pub mod draft;
+pub mod filings;
 pub mod letter;
 pub mod questions;
 pub mod source;

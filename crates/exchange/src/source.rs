@@ -169,7 +169,8 @@ fn clean(text: &str) -> String {
     if is_page_number { String::new() } else { plain }
 }
 
-fn plain(text: &str) -> String {
+/// NFC, with plain spaces, without zero-width ones, without space at either end.
+pub(crate) fn plain(text: &str) -> String {
     let plain: String = text
         .nfc()
         .filter_map(|c| match c {
