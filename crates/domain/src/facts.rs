@@ -18,7 +18,7 @@ use crate::people::Position;
 #[serde(deny_unknown_fields)]
 pub struct FactDeclaration {
     /// Its name in commands: `dialogue-held`.
-    #[schemars(regex(pattern = "^[a-z][a-z0-9-]{2,39}$"))]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9-]{1,39}$"))]
     pub fact: String,
     /// What it is called in Vietnamese.
     pub name: String,
@@ -149,7 +149,7 @@ impl std::fmt::Display for Value {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs, reason = "every field is named in its variant's message")]
 pub enum FactError {
-    #[error("\"{0}\" is not the name of a kind of fact: 3 to 40 characters a-z, 0-9 and \"-\"")]
+    #[error("\"{0}\" is not the name of a kind of fact: 2 to 40 characters a-z, 0-9 and \"-\"")]
     BadName(String),
     #[error("a kind of fact needs somebody who may record it")]
     NobodyRecords,
@@ -171,7 +171,7 @@ pub enum FactError {
 
 /// Whether `name` can name a kind of fact or a field.
 fn is_name(name: &str) -> bool {
-    (3..=40).contains(&name.len())
+    (2..=40).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

@@ -284,7 +284,7 @@ fn without_a_declared_delay_there_is_nothing_to_account_for() {
     let unit = (clerk("KINHMON"), head("KINHMON"));
     let explain = Act::FileExplanation { task: task(KINHMON), document: document("1") };
     world.when(now, &unit.0, Some(&unit.1), explain).refused("NoCase");
-    world.when(now, &unit.0, Some(&unit.1), Act::OpenReview { task: task(KINHMON) }).refused("NoDelayInForce");
+    world.when(now, &unit.0, Some(&unit.1), Act::OpenReview { task: task(KINHMON) }).refused("NoCase");
     let request = Act::RequestExplanation { task: task(KINHMON), within: working_days(5) };
-    world.when(now, &officer(), Some(&chief()), request).refused("NoDelayInForce");
+    world.when(now, &officer(), Some(&chief()), request).refused("NoCase");
 }

@@ -77,7 +77,9 @@ fn a_batch_stands_or_falls_together() {
     let batch = |of: &[&str]| Act::Submit { filings: of.iter().map(|of| filing(of)).collect() };
     world.when(now, &system(), None, batch(&[])).refused("Empty");
     world.when(now, &system(), None, batch(&[STC, STC])).refused("TwiceInBatch");
-    world.when(now, &system(), None, batch(&[STC, "C-Q/2023-Q3/XX"])).refused("UnknownTask");
+    world
+        .when(now, &system(), None, batch(&[STC, "C-Q/2023-Q3/XX", "C-Q/2023-Q3/YY"]))
+        .refused("Rows([(2, UnknownTask");
     assert_eq!(
         world.state().tasks[&task(STC)].work_state(now),
         WorkState::Assigned,

@@ -235,7 +235,7 @@ fn check_invariants(world: &World, now: Timestamp) {
             assert!(status.received.is_some());
         }
         if status.due.is_none() {
-            assert_eq!(status.time, TimeState::NoDeadline);
+            assert!(matches!(status.time, TimeState::NoDeadline | TimeState::Released));
         }
         // An extension only ever moves a due date on.
         if let (Some(first), Some(due)) = (status.due_first, status.due) {

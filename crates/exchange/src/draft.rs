@@ -142,6 +142,12 @@ pub struct Duty {
     /// The words that speak of time.
     #[serde(default)]
     pub deadline_phrase: Option<String>,
+    /// The kinds of fact that are evidence of it; any, if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+    /// What makes it arise, for a conditional duty: a kind of fact, or `delay`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<String>,
 }
 
 /// A deadline as drafted.
@@ -216,6 +222,9 @@ impl Draft {
                     cadence: duty.cadence,
                     due_day: duty.due_day,
                     deadline_phrase: duty.deadline_phrase.clone(),
+                    evidence: duty.evidence.clone(),
+                    trigger: duty.trigger.clone(),
+                    applies_from: None,
                 })
             })
             .collect::<Result<_, DraftError>>()?;
@@ -247,6 +256,7 @@ impl Draft {
             channel: None,
             legal_basis: Vec::new(),
             documents: Vec::new(),
+            classification: None,
             act,
         }
     }
@@ -275,8 +285,12 @@ impl DueDay {
 /// A code, a registered name, or a group. Both orthographies of a name are the same name.
 pub fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
     let of_kind = |test: fn(UnitKind) -> bool| {
-        let units: Vec<UnitCode> =
-            state.units.iter().filter(|(_, unit)| test(unit.kind)).map(|(code, _)| code.clone()).collect();
+        let units: Vec<UnitCode> = state
+            .units
+            .iter()
+            .filter(|(_, unit)| test(unit.kind) && unit.ended.is_none())
+            .map(|(code, _)| code.clone())
+            .collect();
         (!units.is_empty()).then_some(units)
     };
     match name {
@@ -289,7 +303,7 @@ pub fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
         return Some(vec![code]);
     }
     let folded = fold(name.trim());
-    state.units.iter().find(|(_, unit)| fold(&unit.name) == folded).map(|(code, _)| vec![code.clone()])
+    state.units.iter().find(|(_, unit)| fold(&unit.naming().name) == folded).map(|(code, _)| vec![code.clone()])
 }
 
 /// The groups or the unit that an addressee's words propose.
@@ -357,6 +371,8 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
                 .filter(|_| point.cadence.is_empty())
                 .and_then(|deadline| DueDay::proposed(&deadline.reading)),
             deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
+            evidence: Vec::new(),
+            trigger: None,
         };
         match point.cadence[..] {
             [] => proposed.push(duty),

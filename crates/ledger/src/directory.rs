@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use calendar::{Timestamp, published};
+use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use log::{LogError, SledStore, StoreError};
 use serde::{Deserialize, Serialize};
@@ -83,13 +83,13 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
     if fs::read_dir(directory).map_err(io)?.next().is_some() {
         return Err(DirectoryError::Occupied(directory.to_owned()));
     }
-    let opened = LedgerOpened { name: name.to_owned(), clock };
+    let opened = LedgerOpened { name: name.to_owned(), clock, calendar: None };
     let at = match clock {
         Clock::System => system_time(),
         Clock::Simulated => at.unwrap_or_else(system_time),
     };
     let store = SledStore::create(&directory.join(LOG))?;
-    let ledger = Ledger::start(store, published::vietnam(), opened, at)?;
+    let ledger = Ledger::start(store, opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
     durable::write(&directory.join(SETTINGS), settings_text().as_bytes(), SETTINGS_MODE).map_err(io)?;
     durable::sync_parent(directory).map_err(io)?;
@@ -116,7 +116,7 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
         return Err(DirectoryError::Settings { path, detail });
     }
     let store = SledStore::open(&directory.join(LOG))?;
-    Ok(Ledger::open(store, published::vietnam())?)
+    Ok(Ledger::open(store)?)
 }
 
 fn settings_text() -> String {

@@ -53,7 +53,7 @@ pub fn documents(command: &Command) -> Result<Vec<Digest>, EncodeError> {
 pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::NewEvent, EncodeError> {
     Ok(log::NewEvent {
         kind: new.event.kind().to_owned(),
-        version: Event::VERSION,
+        version: new.event.version(),
         stream: new.stream,
         occurred_at: new.occurred_at,
         actor: actor_to_log(&command.by),

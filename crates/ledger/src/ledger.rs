@@ -5,10 +5,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use calendar::{Calendar, Moment, Timestamp};
+use calendar::{Moment, Timestamp};
 use domain::{
-    Command, EntryNumber, Recorded, Refusal, State, decide,
-    event::{Clock, LedgerOpened},
+    Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
+    event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
 };
 use log::{CommandRef, Digest, Log, LogError, Store};
 use serde_json::Value;
@@ -79,9 +79,7 @@ pub enum Outcome {
 /// A ledger over any store.
 pub struct Ledger<S> {
     log: Log<S>,
-    calendar: Calendar,
-    state: State,
-    events: Vec<Recorded>,
+    chronicle: Chronicle,
     commands: HashMap<String, Done>,
 }
 
@@ -92,8 +90,8 @@ struct Done {
 
 impl<S: Store> Ledger<S> {
     /// Starts a ledger in an empty store: its first entry says whether its times are real.
-    pub fn start(store: S, calendar: Calendar, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
-        let mut ledger = Self::over(Log::open(store, |_| {})?, calendar);
+    pub fn start(store: S, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
+        let mut ledger = Self::over(Log::open(store, |_| {})?);
         let event = domain::Event::from(opened);
         let id = "open".to_owned();
         let digest = Digest::of(id.as_bytes());
@@ -105,7 +103,7 @@ impl<S: Store> Ledger<S> {
         };
         let event = log::NewEvent {
             kind: event.kind().to_owned(),
-            version: domain::Event::VERSION,
+            version: event.version(),
             stream: "ledger".to_owned(),
             occurred_at: Moment::Instant(at),
             actor,
@@ -123,18 +121,20 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Opens a ledger, reading and checking everything it holds.
-    pub fn open(store: S, calendar: Calendar) -> Result<Self, LedgerError> {
+    pub fn open(store: S) -> Result<Self, LedgerError> {
         let mut events = Vec::new();
         let log = Log::open(store, |event| events.push(event))?;
-        let mut ledger = Self::over(log, calendar);
+        let mut ledger = Self::over(log);
+        let mut recorded = Vec::with_capacity(events.len());
         for event in &events {
-            ledger.take(event)?;
+            recorded.push(ledger.note(event)?);
         }
-        if ledger.state.clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(ledger) }
+        ledger.chronicle = Chronicle::of(recorded);
+        if ledger.state().clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(ledger) }
     }
 
-    fn over(log: Log<S>, calendar: Calendar) -> Self {
-        Self { log, calendar, state: State::default(), events: Vec::new(), commands: HashMap::new() }
+    fn over(log: Log<S>) -> Self {
+        Self { log, chronicle: Chronicle::default(), commands: HashMap::new() }
     }
 
     /// Decides the command and records what it leads to, in one durable commit, all or nothing.
@@ -158,7 +158,13 @@ impl<S: Store> Ledger<S> {
             };
         }
         let now = self.now(at)?;
-        let events = decide(&self.state, &self.calendar, now, command)?;
+        let events = match decide(&self.chronicle, now, command) {
+            Err(Refusal::StateSecret) => {
+                self.refuse_classified(&command.by, command.channel, Some(now))?;
+                return Err(Refusal::StateSecret.into());
+            }
+            decided => decided?,
+        };
         let events =
             events.into_iter().map(|event| encode::to_log(command, digest, event)).collect::<Result<Vec<_>, _>>()?;
         Ok(Outcome::Recorded(self.record(now, events)?))
@@ -172,7 +178,46 @@ impl<S: Store> Ledger<S> {
         Ok(commit.events.iter().map(|event| EntryNumber(event.position.0)).collect())
     }
 
+    /// Records that a state secret was refused, and nothing of it: no content, no digest of it, not
+    /// even the identifier of the command.
+    pub fn refuse_classified(
+        &mut self,
+        by: &Actor,
+        channel: Option<Channel>,
+        at: Option<Timestamp>,
+    ) -> Result<(), LedgerError> {
+        let at = at.map_or_else(|| self.now(None), Ok)?;
+        let id = format!("refused-{}", self.log.head().0);
+        let command = Command {
+            id: id.clone(),
+            by: by.clone(),
+            approved_by: None,
+            occurred_at: None,
+            channel,
+            legal_basis: Vec::new(),
+            documents: Vec::new(),
+            classification: None,
+            act: domain::Act::AcknowledgeTasks { tasks: Vec::new() },
+        };
+        let new = NewEvent {
+            stream: "refusals".to_owned(),
+            occurred_at: Moment::Instant(at),
+            cause: None,
+            corrects: None,
+            event: Event::from(ClassifiedInputRefused { channel }),
+        };
+        let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
+        self.record(at, vec![event]).map(drop)
+    }
+
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
+        let recorded = self.note(event)?;
+        self.chronicle.push(recorded);
+        Ok(())
+    }
+
+    /// Notes which command an entry came from.
+    fn note(&mut self, event: &log::Event) -> Result<Recorded, LedgerError> {
         let recorded = encode::from_log(event)?;
         let command = &event.content.command;
         self.commands
@@ -180,14 +225,12 @@ impl<S: Store> Ledger<S> {
             .or_insert_with(|| Done { digest: command.digest, entries: Vec::new() })
             .entries
             .push(recorded.entry);
-        self.state.apply(&recorded);
-        self.events.push(recorded);
-        Ok(())
+        Ok(recorded)
     }
 
     /// The time at which a command submitted now is recorded.
     fn now(&self, at: Option<Timestamp>) -> Result<Timestamp, LedgerError> {
-        match (self.state.clock, at) {
+        match (self.state().clock, at) {
             (Some(Clock::Simulated), Some(at)) => Ok(at),
             (Some(Clock::Simulated), None) => Err(LedgerError::TimeMissing),
             (_, Some(_)) => Err(LedgerError::TimeGiven),
@@ -197,7 +240,7 @@ impl<S: Store> Ledger<S> {
 
     /// The present: the machine's clock, or in a rehearsal the time of the last entry.
     pub fn present(&self) -> Timestamp {
-        match (self.state.clock, self.log.last_recorded_at()) {
+        match (self.state().clock, self.log.last_recorded_at()) {
             (Some(Clock::Simulated), Some(last)) => last,
             _ => system_time(),
         }
@@ -205,17 +248,17 @@ impl<S: Store> Ledger<S> {
 
     /// Everything recorded, in order.
     pub fn events(&self) -> &[Recorded] {
-        &self.events
+        self.chronicle.recorded()
+    }
+
+    /// Everything recorded, and how it is read.
+    pub fn chronicle(&self) -> &Chronicle {
+        &self.chronicle
     }
 
     /// What it all adds up to, as known now.
     pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// The working calendar in use.
-    pub fn calendar(&self) -> &Calendar {
-        &self.calendar
+        self.chronicle.state()
     }
 
     /// The entries as they are hashed, in order: position, leaf hash, text.

@@ -1,8 +1,8 @@
 //! The two axes of time.
 
-use calendar::{Calendar, Timestamp};
+use calendar::Timestamp;
 use domain::{
-    ObligationId, Recorded, State, TaskId, UnitCode,
+    ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
     state::{Status, Task},
 };
@@ -66,8 +66,6 @@ impl Filter {
 pub struct Knowledge<'a> {
     /// The two moments.
     pub as_of: AsOf,
-    /// The working calendar.
-    pub calendar: &'a Calendar,
     /// The entries recorded by then: a prefix of the log.
     pub events: &'a [Recorded],
     /// What they add up to.
@@ -76,14 +74,14 @@ pub struct Knowledge<'a> {
 
 impl<'a> Knowledge<'a> {
     /// Rebuilds what was known. `all` is the whole log, in order.
-    pub fn rebuild(all: &'a [Recorded], calendar: &'a Calendar, as_of: AsOf) -> Self {
+    pub fn rebuild(all: &'a [Recorded], as_of: AsOf) -> Self {
         let events = &all[..all.partition_point(|event| event.recorded_at <= as_of.known)];
-        Self { as_of, calendar, events, state: State::of(events) }
+        Self { as_of, events, state: chronicle::fold(events) }
     }
 
     /// A task's status at the valid moment.
-    pub fn status<'t>(&self, task: &'t Task) -> Status<'t> {
-        task.status(self.as_of.valid, self.calendar, self.state.rules(self.as_of.valid.date()))
+    pub fn status<'s>(&'s self, task: &'s Task) -> Status<'s> {
+        self.state.status(task, self.as_of.valid)
     }
 
     /// The tasks that had been assigned by the valid moment and pass the filter, by identifier.
@@ -99,7 +97,7 @@ impl<'a> Knowledge<'a> {
             known_at: self.as_of.known,
             entries: self.events.len(),
             rule_set: self.state.rules(self.as_of.valid.date()).map(|rules| rules.id.clone()),
-            calendar: self.calendar.version().to_owned(),
+            calendar: self.state.rulebook.calendar().version().to_owned(),
             clock: self.state.clock,
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use calendar::{Moment, NaiveDate, Period};
 use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
-    event::{Deadline, ReviewOutcome},
-    state::{CaseStep, Lateness, Status, TimeState, WorkState},
+    event::{Assessment, Channel, Deadline, ReviewOutcome},
+    machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
+    state::{Case, ChannelVerdict, Lateness, Status, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,8 +27,14 @@ pub struct TaskView {
     pub due_first: Option<NaiveDate>,
     /// The due date that applies, with its trace.
     pub due: Option<Deadline>,
+    /// The last day that counts, where an outage or another reading moves it.
+    pub due_day: Option<NaiveDate>,
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
+    /// How it came in.
+    pub channel: Option<Channel>,
+    /// Whether that is the way prescribed (item 2e): judged apart from the time.
+    pub channel_verdict: Option<ChannelVerdict>,
     /// How late.
     pub lateness: Option<Lateness>,
     /// The declaration of delay in force.
@@ -52,16 +59,43 @@ pub struct ReceiptView {
 /// How far an accountability case has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseView {
-    /// Steps taken, with their entries.
-    pub steps: Vec<(CaseStep, EntryNumber)>,
+    /// The entry that opened it.
+    pub opened_by: EntryNumber,
+    /// The case as a whole.
+    pub state: CaseState,
+    /// How far the explanation has come.
+    pub explanation: ExplanationState,
+    /// How far the review has come.
+    pub review: ReviewState,
+    /// What was done, with the entries.
+    pub acts: Vec<(CaseAct, EntryNumber)>,
     /// What the letter demands and nobody has done.
-    pub gaps: Vec<CaseStep>,
+    pub gaps: Vec<CaseAct>,
     /// Until when the explanation was asked for.
     pub explanation_due: Option<NaiveDate>,
     /// Whether that day has passed without one.
     pub explanation_overdue: bool,
+    /// What the explanation was worth.
+    pub assessment: Option<Assessment>,
     /// What the review found.
     pub outcome: Option<ReviewOutcome>,
+}
+
+impl From<&Case<'_>> for CaseView {
+    fn from(case: &Case<'_>) -> Self {
+        Self {
+            opened_by: case.opened_by,
+            state: case.state,
+            explanation: case.explanation,
+            review: case.review,
+            acts: case.acts.clone(),
+            gaps: case.gaps(),
+            explanation_due: case.explanation_due.map(|deadline| deadline.effective),
+            explanation_overdue: case.explanation_overdue,
+            assessment: case.assessment,
+            outcome: case.outcome,
+        }
+    }
 }
 
 impl From<&Status<'_>> for TaskView {
@@ -72,16 +106,13 @@ impl From<&Status<'_>> for TaskView {
             time: status.time,
             due_first: status.due_first.map(|deadline| deadline.effective),
             due: status.due.cloned(),
+            due_day: status.due_by.map(|due| due.day),
+            channel: status.channel.map(|(channel, _)| channel),
+            channel_verdict: status.channel.map(|(_, verdict)| verdict),
             received: status.received.map(|(entry, at)| ReceiptView { entry, at }),
             lateness: status.lateness,
             delay: status.delay,
-            case: status.case.as_ref().map(|case| CaseView {
-                steps: case.steps.clone(),
-                gaps: case.gaps(),
-                explanation_due: case.explanation_due.map(|deadline| deadline.effective),
-                explanation_overdue: case.explanation_overdue,
-                outcome: case.outcome,
-            }),
+            case: status.case.as_ref().map(CaseView::from),
             extension_pending: status.extension_pending,
             dispute_pending: status.dispute_pending,
         }

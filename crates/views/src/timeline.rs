@@ -1,8 +1,9 @@
 //! One task on both axes: each entry about it, and what the ledger believed after it.
 
 use domain::{
-    EntryNumber, State, TaskId,
-    state::{Lateness, TimeState, WorkState},
+    Chronicle, EntryNumber, Event, Recorded, TaskId,
+    machine::WorkState,
+    state::{Lateness, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,15 +46,15 @@ pub struct Timeline {
 /// The timeline of `id`; none if no such task is known.
 pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId, language: Language) -> Option<Timeline> {
     let task = knowledge.state.tasks.get(id)?;
-    let mut state = State::default();
+    let mut chronicle = Chronicle::default();
     let mut moments = Vec::new();
     for event in knowledge.events {
-        state.apply(event);
-        if !event.event.concerns(id) {
+        chronicle.push(event.clone());
+        if !event.event.concerns(id) && !amends(event, id, knowledge) {
             continue;
         }
-        let at = event.recorded_at;
-        let status = state.tasks.get(id).map(|task| task.status(at, knowledge.calendar, state.rules(at.date())));
+        let state = chronicle.state();
+        let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
         moments.push(Moment {
             entry: EntryLine::of(event, language),
             work: status.as_ref().map(|status| status.work),
@@ -68,4 +69,14 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId, language: Language) -> O
         status: TaskView::from(&knowledge.status(task)),
         moments,
     })
+}
+
+/// Whether the entry changes how an entry about this task is read.
+fn amends(event: &Recorded, id: &TaskId, knowledge: &Knowledge<'_>) -> bool {
+    let about = |entry: EntryNumber| knowledge.events.get(usize::try_from(entry.0).ok()?);
+    match &event.event {
+        Event::FieldsCorrected(e) => about(e.entry).is_some_and(|earlier| earlier.event.concerns(id)),
+        Event::EntryAnnulled(e) => about(e.entry).is_some_and(|earlier| earlier.event.concerns(id)),
+        _ => false,
+    }
 }

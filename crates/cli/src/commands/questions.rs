@@ -94,7 +94,7 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
 }
 
 fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
-    Knowledge::rebuild(ledger.events(), ledger.calendar(), as_of)
+    Knowledge::rebuild(ledger.events(), as_of)
 }
 
 /// A date means the end of that day. An axis that is not given is now.

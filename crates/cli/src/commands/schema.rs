@@ -12,7 +12,7 @@ const NAMES: &[&str] = &["command", "entry", "letter", "state", "timeline", "his
 
 pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
     let Some(name) = &args.name else {
-        let names: Vec<&str> = NAMES.iter().chain(Event::KINDS).copied().collect();
+        let names: Vec<&str> = NAMES.iter().copied().chain(Event::KINDS.iter().map(|(kind, _)| *kind)).collect();
         match session.json {
             true => output::print_json(&names),
             false => output::print(&names.join("\n")),

@@ -124,7 +124,7 @@ pub fn notes(task: &TaskView, language: Language) -> String {
         None => {}
     }
     if let Some(case) = &task.case {
-        let gaps: Vec<&str> = case.gaps.iter().map(|gap| words::case_step(*gap, language)).collect();
+        let gaps: Vec<&str> = case.gaps.iter().map(|gap| words::case_act(*gap, language)).collect();
         let gaps = gaps.join(", ");
         match (case.gaps.is_empty(), case.outcome) {
             (true, Some(outcome)) => {

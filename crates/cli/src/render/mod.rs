@@ -66,7 +66,7 @@ pub fn coloured(state: TimeState, text: &str) -> String {
         TimeState::Late => "33",
         TimeState::Overdue => "1;31",
         TimeState::DueSoon | TimeState::ReturnedInCure => "36",
-        TimeState::Open | TimeState::NoDeadline => return text.to_owned(),
+        TimeState::Open | TimeState::NoDeadline | TimeState::Suspended | TimeState::Released => return text.to_owned(),
     };
     if output::colours() { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

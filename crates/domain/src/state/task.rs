@@ -411,7 +411,9 @@ pub struct Receipt<'a> {
     pub missed_cure: Option<&'a Deadline>,
 }
 
-/// Where an act leads; what does not apply leaves the state as it is.
+/// Where an act leads; what does not apply leaves the state as it is. To return what was accepted is
+/// to open it again.
 fn stepped(state: WorkState, act: WorkAct) -> WorkState {
+    let act = if (state, act) == (WorkState::Accepted, WorkAct::Return) { WorkAct::Reopen } else { act };
     step(TASK, state, act).unwrap_or(state)
 }

@@ -1,6 +1,6 @@
 //! How a due date came about: one readable line per step, with its legal basis.
 
-use calendar::{DayOff, NaiveDate, Reading, Span, Step};
+use calendar::{DayOff, NaiveDate, Part, Reading, Span, Step};
 
 use super::{Language, date};
 use crate::say;
@@ -73,6 +73,22 @@ fn line(step: &Step, language: Language) -> String {
                 "starts {day}, the first day is not counted (Civil Code 2015, art. 147)"
             )
         }
+        Step::StartCounted { date: day } => {
+            let day = date(day);
+            say!(
+                language,
+                "mốc {day}, văn bản tính cả ngày đầu (Bộ luật Dân sự 2015, Điều 145)",
+                "starts {day}, the document counts the first day (Civil Code 2015, art. 145)"
+            )
+        }
+        Step::PartNamed { period, part, date: day } => {
+            let (day, part) = (date(day), part_of(part, language));
+            say!(
+                language,
+                "văn bản ghi {part} {period}: ngày {day} (Bộ luật Dân sự 2015, Điều 146)",
+                "the document says the {part} of {period}: {day} (Civil Code 2015, art. 146)"
+            )
+        }
         Step::WorkingDay { number, date: day } => format!("{number}: {}", date(day)),
         Step::DayOff { date: day, why } => {
             let (day, why) = (date(day), day_off(why, language));
@@ -115,6 +131,14 @@ fn line(step: &Step, language: Language) -> String {
                 "WARNING: whether {day} is worked is not confirmed"
             )
         }
+    }
+}
+
+fn part_of(part: Part, language: Language) -> &'static str {
+    match part {
+        Part::Beginning => language.pick("đầu", "beginning"),
+        Part::Middle => language.pick("giữa", "middle"),
+        Part::End => language.pick("cuối", "end"),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use domain::{
     Actor, Capacity, Position,
-    event::{Channel, Clock, FilingForm, ObligationKind, RecipientPurpose, ReviewOutcome},
-    state::{CaseStep, Lateness, TimeState, WorkState},
+    event::{Channel, Clock, FilingForm, InspectionKind, ObligationKind, Office, RecipientPurpose, ReviewOutcome},
+    machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
+    people::UnitKind,
+    rules::LatenessCount,
+    state::{Lateness, TimeState},
 };
 
 use super::Language;
@@ -20,6 +23,8 @@ pub fn time_letter(state: TimeState, language: Language) -> &'static str {
         TimeState::OnTimeExtended => ("G", "E"),
         TimeState::Late => ("T", "L"),
         TimeState::ReturnedInCure => ("B", "R"),
+        TimeState::Suspended => ("D", "P"),
+        TimeState::Released => ("x", "x"),
     };
     language.pick(vi, en)
 }
@@ -35,6 +40,8 @@ pub fn time_state(state: TimeState, language: Language) -> &'static str {
         TimeState::OnTimeExtended => ("hoàn thành đúng hạn (đã gia hạn)", "done on time (extended)"),
         TimeState::Late => ("hoàn thành quá hạn", "done late"),
         TimeState::ReturnedInCure => ("đang bổ sung, trong thời hạn bổ sung", "being completed, in time"),
+        TimeState::Suspended => ("tạm dừng", "paused"),
+        TimeState::Released => ("không còn phải thực hiện", "no longer owed"),
     };
     language.pick(vi, en)
 }
@@ -46,7 +53,13 @@ pub fn work_state(state: WorkState, language: Language) -> &'static str {
         WorkState::Acknowledged => ("đã tiếp nhận", "taken over"),
         WorkState::Submitted => ("đã báo cáo, chờ kiểm tra", "filed, to be checked"),
         WorkState::Returned => ("trả lại, yêu cầu bổ sung", "returned for completion"),
+        WorkState::Withdrawn => ("đã rút báo cáo", "filing withdrawn"),
         WorkState::Accepted => ("đã được chấp nhận", "accepted"),
+        WorkState::Suspended => ("tạm dừng", "suspended"),
+        WorkState::Transferred => ("đã chuyển đơn vị khác", "transferred"),
+        WorkState::Cancelled => ("đã hủy", "cancelled"),
+        WorkState::Lapsed => ("không còn đối tượng thực hiện", "lapsed"),
+        WorkState::Closed => ("đã kết thúc", "closed"),
     };
     language.pick(vi, en)
 }
@@ -64,7 +77,10 @@ pub fn position(position: Position, language: Language) -> &'static str {
         Position::Inspector => ("Thanh tra viên", "Inspector"),
         Position::UnitHead => ("Thủ trưởng", "Head"),
         Position::UnitFocalPoint => ("Đầu mối KSTTHC", "Focal point"),
+        Position::UnitDeputy => ("Phó Thủ trưởng", "Deputy head"),
         Position::UnitClerk => ("Văn thư", "Clerk"),
+        Position::ExternalAuditor => ("Kiểm toán, thanh tra cấp trên", "External auditor"),
+        Position::Administrator => ("Quản trị hệ thống", "System administrator"),
         Position::System => ("Hệ thống", "System"),
     };
     language.pick(vi, en)
@@ -91,14 +107,137 @@ pub fn actor(actor: &Actor, language: Language) -> String {
     }
 }
 
-/// A step of the accountability case.
-pub fn case_step(step: CaseStep, language: Language) -> &'static str {
+/// `Chánh Thanh tra (SNV)`
+pub fn office(office: &Office, language: Language) -> String {
+    format!("{} ({})", position(office.position, language), office.unit)
+}
+
+/// An act in an accountability case.
+pub fn case_act(act: CaseAct, language: Language) -> &'static str {
+    let (vi, en) = match act {
+        CaseAct::RequestExplanation => ("yêu cầu giải trình", "explanation requested"),
+        CaseAct::FileExplanation => ("giải trình", "explanation"),
+        CaseAct::AssessExplanation => ("đánh giá giải trình", "explanation assessed"),
+        CaseAct::OpenReview => ("mở kiểm điểm", "review opened"),
+        CaseAct::ConcludeReview => ("kết luận kiểm điểm", "review concluded"),
+        CaseAct::DecideHandling => ("quyết định xử lý", "measure decided"),
+        CaseAct::PublishResult => ("công khai kết quả", "result published"),
+        CaseAct::Close => ("kết thúc vụ việc", "case closed"),
+        CaseAct::Waive => ("Chủ tịch miễn phần còn thiếu", "waived by the Chairman"),
+        CaseAct::Withdraw => ("rút ghi nhận chậm", "delay withdrawn"),
+    };
+    language.pick(vi, en)
+}
+
+/// A case as a whole.
+pub fn case_state(state: CaseState, language: Language) -> &'static str {
+    let (vi, en) = match state {
+        CaseState::Open => ("đang xử lý", "open"),
+        CaseState::Closed => ("đã kết thúc", "closed"),
+        CaseState::Waived => ("được miễn", "waived"),
+        CaseState::Groundless => ("không có căn cứ", "groundless"),
+    };
+    language.pick(vi, en)
+}
+
+/// How far the explanation has come.
+pub fn explanation_state(state: ExplanationState, language: Language) -> &'static str {
+    let (vi, en) = match state {
+        ExplanationState::Owed => ("chưa giải trình", "explanation owed"),
+        ExplanationState::Requested => ("đã yêu cầu giải trình", "explanation requested"),
+        ExplanationState::Filed => ("đã giải trình", "explained"),
+        ExplanationState::Assessed => ("đã đánh giá giải trình", "explanation assessed"),
+    };
+    language.pick(vi, en)
+}
+
+/// How far the review has come.
+pub fn review_state(state: ReviewState, language: Language) -> &'static str {
+    let (vi, en) = match state {
+        ReviewState::Owed => ("chưa kiểm điểm", "review owed"),
+        ReviewState::Opened => ("đang kiểm điểm", "under review"),
+        ReviewState::Concluded => ("đã kết luận kiểm điểm", "reviewed"),
+        ReviewState::Decided => ("đã có quyết định xử lý", "measure decided"),
+        ReviewState::Published => ("đã công khai kết quả", "published"),
+    };
+    language.pick(vi, en)
+}
+
+/// An act of the work on a task.
+pub fn work_act(act: WorkAct, language: Language) -> &'static str {
+    let (vi, en) = match act {
+        WorkAct::Acknowledge => ("tiếp nhận", "take over"),
+        WorkAct::Submit => ("nộp", "file"),
+        WorkAct::Return => ("trả lại", "return"),
+        WorkAct::Resubmit => ("nộp lại", "file again"),
+        WorkAct::Withdraw => ("rút", "withdraw"),
+        WorkAct::Accept => ("chấp nhận", "accept"),
+        WorkAct::Reopen => ("mở lại", "reopen"),
+        WorkAct::Suspend => ("tạm dừng", "suspend"),
+        WorkAct::Resume => ("tiếp tục", "resume"),
+        WorkAct::Transfer => ("chuyển giao", "transfer"),
+        WorkAct::Cancel => ("hủy", "cancel"),
+        WorkAct::Lapse => ("không còn đối tượng", "lapse"),
+        WorkAct::Close => ("kết thúc", "close"),
+    };
+    language.pick(vi, en)
+}
+
+/// What kind of inspection.
+pub fn inspection_kind(kind: InspectionKind, language: Language) -> &'static str {
+    let (vi, en) = match kind {
+        InspectionKind::Inspection => ("thanh tra", "inspection"),
+        InspectionKind::PlannedCheck => ("kiểm tra công vụ theo kế hoạch", "planned check"),
+        InspectionKind::SurpriseCheck => ("kiểm tra công vụ đột xuất", "surprise check"),
+    };
+    language.pick(vi, en)
+}
+
+/// How far an inspection has come.
+pub fn inspection_state(state: InspectionState, language: Language) -> &'static str {
+    let (vi, en) = match state {
+        InspectionState::Planned => ("đã có kế hoạch", "planned"),
+        InspectionState::Decided => ("đã có quyết định", "decided"),
+        InspectionState::Opened => ("đang tiến hành", "under way"),
+        InspectionState::LeftSite => ("đã kết thúc tại nơi được thanh tra", "closed on site"),
+        InspectionState::Reported => ("đã báo cáo kết quả", "result reported"),
+        InspectionState::Drafted => ("đã có dự thảo kết luận", "conclusion drafted"),
+        InspectionState::Concluded => ("đã kết luận", "concluded"),
+        InspectionState::Published => ("đã công khai, theo dõi kiến nghị", "published, recommendations followed"),
+        InspectionState::Closed => ("kết thúc", "closed"),
+        InspectionState::Dropped => ("không tiến hành", "dropped"),
+    };
+    language.pick(vi, en)
+}
+
+/// A step of an inspection.
+pub fn inspection_step(step: InspectionStep, language: Language) -> &'static str {
     let (vi, en) = match step {
-        CaseStep::ExplanationRequested => ("yêu cầu giải trình", "explanation requested"),
-        CaseStep::ExplanationFiled => ("giải trình", "explanation"),
-        CaseStep::ReviewOpened => ("mở kiểm điểm", "review opened"),
-        CaseStep::ReviewConcluded => ("kết luận kiểm điểm", "review concluded"),
-        CaseStep::ResultPublished => ("công khai kết quả", "result published"),
+        InspectionStep::Decide => ("ra quyết định", "decide"),
+        InspectionStep::Open => ("công bố, tiến hành", "open"),
+        InspectionStep::LeaveSite => ("kết thúc tại nơi được thanh tra", "close on site"),
+        InspectionStep::ReportResult => ("báo cáo kết quả", "report the result"),
+        InspectionStep::DraftConclusion => ("dự thảo kết luận", "draft the conclusion"),
+        InspectionStep::Conclude => ("ký kết luận", "conclude"),
+        InspectionStep::Publish => ("công khai kết luận", "publish the conclusion"),
+        InspectionStep::Close => ("kết thúc", "close"),
+        InspectionStep::Drop => ("không tiến hành nữa", "drop"),
+    };
+    language.pick(vi, en)
+}
+
+/// What kind of body.
+pub fn unit_kind(kind: UnitKind, language: Language) -> &'static str {
+    let (vi, en) = match kind {
+        UnitKind::ProvincialCommittee => ("UBND tỉnh", "provincial committee"),
+        UnitKind::ProvincialOffice => ("Văn phòng UBND tỉnh", "provincial office"),
+        UnitKind::HomeAffairs => ("Sở Nội vụ", "home affairs"),
+        UnitKind::ProvincialInspectorate => ("Thanh tra tỉnh", "provincial inspectorate"),
+        UnitKind::Department => ("sở, ngành", "department"),
+        UnitKind::Authority => ("ban quản lý", "authority"),
+        UnitKind::District => ("UBND cấp huyện", "district"),
+        UnitKind::Commune => ("UBND cấp xã", "commune"),
+        UnitKind::System => ("hệ thống", "system"),
     };
     language.pick(vi, en)
 }
@@ -170,7 +309,14 @@ pub fn clock(clock: Clock, language: Language) -> &'static str {
 
 /// `4 ngày (4 ngày làm việc)`
 pub fn lateness(lateness: Lateness, language: Language) -> String {
-    let Lateness { days, working_days } = lateness;
+    let Lateness { days, working_days, counted } = lateness;
+    match counted {
+        LatenessCount::CalendarDays => return say!(language, "{days} ngày", "{days} day(s)"),
+        LatenessCount::WorkingDays => {
+            return say!(language, "{working_days} ngày làm việc", "{working_days} working day(s)");
+        }
+        LatenessCount::Both => {}
+    }
     say!(language, "{days} ngày ({working_days} ngày làm việc)", "{days} day(s) ({working_days} working)")
 }
 
@@ -206,6 +352,48 @@ pub fn act(name: &str, language: Language) -> &str {
         "publish-result" => ("công khai kết quả xử lý", "publish a handling result"),
         "correct-entry" => ("sửa bút toán", "correct an entry"),
         "record-late-discovery" => ("ghi bản ghi phát hiện muộn", "record a late discovery"),
+        "publish-calendar" => ("công bố lịch nghỉ", "publish a calendar"),
+        "recompute-deadlines" => ("tính lại thời hạn", "compute due dates again"),
+        "activate-regime" => ("áp dụng chế độ pháp luật", "activate a legal regime"),
+        "declare-facts" => ("khai báo loại sự việc", "declare kinds of fact"),
+        "record-fact" => ("ghi nhận sự việc", "record a fact"),
+        "receive-document" => ("đăng ký văn bản đến", "register an incoming document"),
+        "change-directive" => ("sửa đổi, thay thế, thu hồi văn bản", "amend, replace or recall a directive"),
+        "interpret-obligation" => ("giải thích phạm vi nhiệm vụ", "say how a duty is read"),
+        "suspend-task" => ("tạm dừng nhiệm vụ", "suspend a task"),
+        "resume-task" => ("tiếp tục nhiệm vụ", "resume a task"),
+        "end-task" => ("hủy, kết thúc nhiệm vụ", "cancel or close a task"),
+        "transfer-tasks" => ("chuyển giao nhiệm vụ", "transfer tasks"),
+        "withdraw-report" => ("rút báo cáo", "withdraw a filing"),
+        "record-outage" => ("ghi nhận sự cố hệ thống", "record an outage"),
+        "record-trouble" => ("ghi nhận phiền hà", "record trouble"),
+        "appeal-dispute" => ("kiến nghị xem lại quyết định khiếu nại", "appeal against a decision"),
+        "assess-explanation" => ("đánh giá giải trình", "assess an explanation"),
+        "decide-handling" => ("quyết định xử lý", "decide a measure"),
+        "close-case" => ("kết thúc vụ việc", "close a case"),
+        "waive-case" => ("miễn phần còn thiếu của vụ việc", "waive what is missing in a case"),
+        "plan-inspection" => ("lập kế hoạch thanh tra, kiểm tra", "plan an inspection"),
+        "advance-inspection" => ("ghi bước thanh tra, kiểm tra", "take a step of an inspection"),
+        "record-finding" => ("ghi nhận phát hiện", "record a finding"),
+        "answer-finding" => ("trả lời phát hiện", "answer a finding"),
+        "issue-recommendation" => ("ra kiến nghị", "issue a recommendation"),
+        "answer-recommendation" => ("trả lời kiến nghị", "answer a recommendation"),
+        "close-recommendation" => ("kết thúc kiến nghị", "close a recommendation"),
+        "make-proposal" => ("đề xuất khen thưởng, kỷ luật", "propose commendation or discipline"),
+        "decide-proposal" => ("ghi quyết định khen thưởng, kỷ luật", "record the decision on a proposal"),
+        "rename-unit" => ("đổi tên đơn vị", "rename a unit"),
+        "reorganise-units" => ("sáp nhập, chia tách, giải thể đơn vị", "merge, split or dissolve units"),
+        "move-unit" => ("chuyển đơn vị sang cấp trên khác", "move a unit"),
+        "assign-role" => ("giao chức vụ", "assign a position"),
+        "end-role" => ("kết thúc chức vụ", "end a position"),
+        "grant-delegation" => ("ủy quyền", "delegate"),
+        "revoke-delegation" => ("chấm dứt ủy quyền", "revoke a delegation"),
+        "transfer-authority" => ("chuyển giao thẩm quyền", "transfer authority"),
+        "correct-fields" => ("sửa nội dung bút toán", "correct the fields of an entry"),
+        "annul-entry" => ("hủy bút toán", "annul an entry"),
+        "enter-person" => ("đưa tên cá nhân vào kho", "enter a person"),
+        "read-person" => ("xem tên cá nhân", "read a person's name"),
+        "erase-person" => ("xóa dữ liệu cá nhân", "erase a person's data"),
         _ => return name,
     };
     language.pick(vi, en)

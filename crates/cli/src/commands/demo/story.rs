@@ -141,8 +141,41 @@ fn answered(proposed: Vec<Duty>) -> Vec<Duty> {
             "1a-1" | "1a-2" | "1b" | "2b-1" | "2c-1" | "2c-2" | "2đ" | "2e" | "2g" | "2h-2" | "2h-3" => Continuing,
             _ => duty.kind,
         };
+        let (evidence, trigger) = evidence_of(&duty.code);
+        duty.evidence = evidence.iter().map(|&fact| fact.to_owned()).collect();
+        duty.trigger = trigger.map(str::to_owned);
     }
     duties
+}
+
+/// The kinds of fact that show that a duty of the letter is done, and what makes a conditional duty
+/// arise. The kinds are those that the opening declares.
+fn evidence_of(code: &str) -> (&'static [&'static str], Option<&'static str>) {
+    match code {
+        "1a-1" => (&["progress-reported"], None),
+        "1a-2" => (&["internal-check-held"], None),
+        "1b" => (&["procedure-selected", "simplification-proposed", "process-restructured"], None),
+        "1c" => (&["quality-score-published", "apology-issued", "file-statistics-imported"], None),
+        "1d" => (&["dialogue-held", "issue-escalated", "issue-answered"], None),
+        "1đ" | "2d" => (
+            &["legal-draft-opened", "impact-assessment-filed", "impact-assessment-appraised", "delegation-proposed"],
+            Some("legal-draft-opened"),
+        ),
+        "2a" => (&["simplification-proposed", "simplification-plan-approved"], None),
+        "2b-1" => (&["procedure-announced", "procedure-published", "publication-found-missing"], None),
+        "2b-2" => (
+            &["feedback-received", "feedback-assigned", "feedback-handled", "feedback-result-published"],
+            Some("feedback-received"),
+        ),
+        "2c-1" => (&["quality-score-published"], None),
+        "2c-2" => (&["internal-check-held", "delays-published"], None),
+        "2c-3" => (&[], Some("delay")),
+        "2đ" => (&["progress-reported", "communication-activity-held"], None),
+        "2h-1" => (&["advice-submitted"], None),
+        "2h-2" => (&["guidance-given", "internal-check-held"], None),
+        "2h-3" => (&["consolidated-report-submitted", "issue-escalated"], None),
+        _ => (&[], None),
+    }
 }
 
 fn cut<'t>(quote: &'t str, at: &str) -> Option<(&'t str, &'t str)> {
@@ -169,6 +202,8 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
         due_day: None,
         due: None,
         deadline_phrase: None,
+        evidence: Vec::new(),
+        trigger: None,
     });
     code.to_owned()
 }

@@ -48,7 +48,7 @@ pub fn screens(
 
 impl Tour<'_> {
     fn known(&self, as_of: AsOf) -> Knowledge<'_> {
-        Knowledge::rebuild(self.ledger.events(), self.ledger.calendar(), as_of)
+        Knowledge::rebuild(self.ledger.events(), as_of)
     }
 
     fn title(&self, number: u32, vi: &str, en: &str) -> String {

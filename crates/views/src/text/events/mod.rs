@@ -1,9 +1,12 @@
 //! One sentence per event.
 
+mod matters;
+
 use domain::{
     Event, UnitCode,
-    event::{Change, Deadline, DisputeOutcome, Document},
+    event::{Change, Deadline, DisputeOutcome, Document, FieldChange},
 };
+pub use matters::recommendation_outcome;
 
 use super::{Language, date, moment, words};
 use crate::say;
@@ -206,7 +209,15 @@ pub fn summary(event: &Event, language: Language) -> String {
                 "Late-discovered record of {unit}: {number}, received {received} ({evidence})"
             )
         }
+        // The rest of the life of a ledger; the tests see to it that every kind has its sentence.
+        other => matters::summary(other, language).unwrap_or_else(|| other.kind().to_owned()),
     }
+}
+
+fn change_of_field(change: &FieldChange) -> String {
+    let FieldChange { field, before, after } = change;
+    let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("{field}: {} → {}", plain(before), plain(after))
 }
 
 fn change(change: &Change, language: Language) -> String {

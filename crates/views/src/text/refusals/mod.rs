@@ -1,5 +1,7 @@
 //! Why a rule said no, in words that tell a person what to do.
 
+mod matters;
+
 use calendar::period::Length;
 use domain::{Position, Refusal};
 
@@ -68,11 +70,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             )
         }
         Refusal::StepDone { task, step } => {
-            let step = words::case_step(*step, language);
+            let step = words::case_act(*step, language);
             say!(language, "vụ việc của {task} đã có bước {step}", "the case of {task} already has the step: {step}")
         }
         Refusal::StepMissing { task, step } => {
-            let step = words::case_step(*step, language);
+            let step = words::case_act(*step, language);
             say!(
                 language,
                 "vụ việc của {task} còn thiếu bước {step} phải có trước",
@@ -170,8 +172,10 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
         Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
         Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
-        // What is left has its words in both languages in `with_labels`.
-        labelled => with_labels(labelled, Language::Vi).unwrap_or_else(|| labelled.to_string()),
+        // What is left has its words in `matters`, or in both languages in `with_labels`.
+        other => {
+            matters::vietnamese(other).or_else(|| with_labels(other, Language::Vi)).unwrap_or_else(|| other.to_string())
+        }
     }
 }
 

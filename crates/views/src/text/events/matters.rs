@@ -1,0 +1,389 @@
+//! Sentences for what stands beside the life of a filing: rules, facts, organisation, authority,
+//! inspection, corrections, persons.
+
+use domain::{
+    Event,
+    event::{
+        Assessment, CaseEnding, DirectiveFate, Office, ProposalOutcome, Proposed, RecommendationOutcome, TaskEnding,
+        TransferGround, UnitsReorganised,
+    },
+};
+
+use super::{change_of_field, cited, due, units};
+use crate::{
+    say,
+    text::{Language, date, instant, words},
+};
+
+/// The sentence, for the kinds of which this module speaks.
+pub(super) fn summary(event: &Event, language: Language) -> Option<String> {
+    rules(event, language)
+        .or_else(|| tasks(event, language))
+        .or_else(|| cases(event, language))
+        .or_else(|| inspections(event, language))
+        .or_else(|| organisation(event, language))
+        .or_else(|| ledger(event, language))
+}
+
+fn rules(event: &Event, language: Language) -> Option<String> {
+    Some(match event {
+        Event::CalendarPublished(e) => {
+            let (year, off, worked) = (e.year.year, e.year.days_off.len(), e.year.working_saturdays.len());
+            say!(
+                language,
+                "Công bố lịch năm {year}: {off} ngày nghỉ trong tuần, {worked} thứ Bảy làm bù",
+                "Published the calendar of {year}: {off} weekday(s) off, {worked} Saturday(s) worked"
+            )
+        }
+        Event::CalendarCorrected(e) => {
+            let (year, reason) = (e.year.year, &e.reason);
+            say!(language, "Đính chính lịch năm {year}: {reason}", "Put the calendar of {year} right: {reason}")
+        }
+        Event::RegimeActivated(e) => {
+            let (basis, from) = (&e.regime.legal_basis, date(e.regime.valid_from));
+            say!(language, "Áp dụng {basis} từ {from}", "{basis} applies from {from}")
+        }
+        Event::FactKindDeclared(e) => {
+            let (fact, name) = (&e.declaration.fact, language.pick(&e.declaration.name, &e.declaration.name_en));
+            say!(language, "Khai báo loại sự việc {fact}: {name}", "Declared the kind of fact {fact}: {name}")
+        }
+        Event::FactRecorded(e) => {
+            let (unit, fact) = (&e.unit, &e.fact);
+            let subject = e.subject.as_deref().map(|subject| format!(" {subject}")).unwrap_or_default();
+            let fields: Vec<String> = e.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            let fields = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join("; ")) };
+            format!("{unit}: {fact}{subject}{fields}")
+        }
+        Event::SystemOutageRecorded(e) => {
+            let (channel, from, until) = (words::channel(e.channel, language), instant(e.from), instant(e.until));
+            say!(language, "Sự cố {channel} từ {from} đến {until}", "Outage of {channel} from {from} to {until}")
+        }
+        _ => return None,
+    })
+}
+
+fn tasks(event: &Event, language: Language) -> Option<String> {
+    Some(match event {
+        Event::DocumentReceived(e) => {
+            let (unit, arrival, number, issuer) = (&e.unit, &e.arrival, &e.document.number, &e.issuer);
+            let subject = &e.subject;
+            say!(
+                language,
+                "{unit} tiếp nhận văn bản đến số {arrival}: {number} của {issuer}, {subject}",
+                "{unit} received document {arrival}: {number} of {issuer}, {subject}"
+            )
+        }
+        Event::DirectiveChanged(e) => {
+            let (id, by, reason) = (&e.directive, cited(&e.document, language), &e.reason);
+            let (vi, en) = match e.fate {
+                DirectiveFate::Amended => ("Sửa đổi", "Amended"),
+                DirectiveFate::Replaced => ("Thay thế", "Replaced"),
+                DirectiveFate::Errata => ("Đính chính", "Put right an error of form in"),
+                DirectiveFate::Recalled => ("Thu hồi", "Recalled"),
+            };
+            format!("{} {id}{by}: {reason}", language.pick(vi, en))
+        }
+        Event::ObligationInterpreted(e) => {
+            let (code, reading, by) = (e.obligation.code(), &e.reading, cited(&e.document, language));
+            say!(language, "Giải thích nhiệm vụ {code}{by}: {reading}", "Read duty {code}{by}: {reading}")
+        }
+        Event::TaskSuspended(e) => {
+            let (unit, reason, by) = (&e.task.unit, &e.reason, cited(&e.document, language));
+            say!(language, "Tạm dừng nhiệm vụ của {unit}{by}: {reason}", "Suspended the task of {unit}{by}: {reason}")
+        }
+        Event::TaskResumed(e) => {
+            let unit = &e.task.unit;
+            match e.deadline.as_ref().map(due) {
+                Some(due) => say!(
+                    language,
+                    "Tiếp tục nhiệm vụ của {unit}, hạn mới {due}",
+                    "Resumed the task of {unit}, now due {due}"
+                ),
+                None => say!(language, "Tiếp tục nhiệm vụ của {unit}", "Resumed the task of {unit}"),
+            }
+        }
+        Event::TaskEnded(e) => {
+            let (unit, reason) = (&e.task.unit, &e.reason);
+            let (vi, en) = match e.ending {
+                TaskEnding::Cancelled => ("Hủy nhiệm vụ của", "Cancelled the task of"),
+                TaskEnding::Lapsed => {
+                    ("Không còn đối tượng thực hiện nhiệm vụ của", "Nobody is left to do the task of")
+                }
+                TaskEnding::Closed => ("Kết thúc nhiệm vụ của", "Closed the task of"),
+            };
+            format!("{} {unit}: {reason}", language.pick(vi, en))
+        }
+        Event::TaskTransferred(e) => {
+            let (unit, to, by) = (&e.task.unit, units(&e.to, language), cited(&e.document, language));
+            let (vi, en) = match e.ground {
+                TransferGround::Reassigned => ("chuyển đơn vị chủ trì", "reassigned"),
+                TransferGround::Succession => ("kế thừa", "succession"),
+            };
+            let ground = language.pick(vi, en);
+            say!(
+                language,
+                "Chuyển giao nhiệm vụ của {unit} cho {to} ({ground}){by}",
+                "Transferred the task of {unit} to {to} ({ground}){by}"
+            )
+        }
+        Event::DeadlineRecomputed(e) => {
+            let (unit, before, after, reason) = (&e.task.unit, due(&e.before), due(&e.after), &e.reason);
+            say!(
+                language,
+                "Tính lại thời hạn của {unit}: {before} → {after}; {reason}",
+                "Computed the due date of {unit} again: {before} → {after}; {reason}"
+            )
+        }
+        Event::ReportWithdrawn(e) => {
+            let (unit, filing, reason) = (&e.task.unit, e.filing, &e.reason);
+            say!(language, "{unit} rút báo cáo {filing}: {reason}", "{unit} withdrew its filing {filing}: {reason}")
+        }
+        _ => return None,
+    })
+}
+
+fn cases(event: &Event, language: Language) -> Option<String> {
+    Some(match event {
+        Event::TroubleRecorded(e) => {
+            let (unit, ground) = (&e.task.unit, &e.ground);
+            say!(language, "Ghi nhận {unit} gây phiền hà: {ground}", "Recorded trouble caused by {unit}: {ground}")
+        }
+        Event::DisputeAppealed(e) => {
+            let (unit, decision, reason) = (&e.task.unit, e.decision, &e.reason);
+            say!(
+                language,
+                "{unit} kiến nghị Chủ tịch xem lại quyết định {decision}: {reason}",
+                "{unit} appealed to the Chairman against {decision}: {reason}"
+            )
+        }
+        Event::ExplanationAssessed(e) => {
+            let (unit, reason) = (&e.task.unit, &e.reason);
+            let (vi, en) = match e.assessment {
+                Assessment::Sufficient => ("đủ căn cứ", "sufficient"),
+                Assessment::Insufficient => ("chưa đủ căn cứ", "insufficient"),
+            };
+            let verdict = language.pick(vi, en);
+            say!(
+                language,
+                "Đánh giá giải trình của {unit}: {verdict}; {reason}",
+                "Assessed the explanation of {unit}: {verdict}; {reason}"
+            )
+        }
+        Event::HandlingDecided(e) => {
+            let (unit, measure, by) = (&e.task.unit, &e.measure, cited(&e.document, language));
+            say!(language, "Quyết định xử lý đối với {unit}{by}: {measure}", "Decided on {unit}{by}: {measure}")
+        }
+        Event::CaseClosed(e) => {
+            let (unit, delay, reason) = (&e.task.unit, e.delay, &e.reason);
+            match e.ending {
+                CaseEnding::Closed => {
+                    say!(
+                        language,
+                        "Kết thúc vụ việc {delay} của {unit}: {reason}",
+                        "Closed case {delay} of {unit}: {reason}"
+                    )
+                }
+                CaseEnding::Waived => say!(
+                    language,
+                    "Chủ tịch miễn phần còn thiếu của vụ việc {delay} của {unit}: {reason}",
+                    "The Chairman waived what is missing in case {delay} of {unit}: {reason}"
+                ),
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn inspections(event: &Event, language: Language) -> Option<String> {
+    Some(match event {
+        Event::InspectionPlanned(e) => {
+            let (id, kind) = (&e.inspection, words::inspection_kind(e.kind, language));
+            let (units, subject) = (units(&e.units, language), &e.subject);
+            say!(language, "Kế hoạch {id} ({kind}): {units}; {subject}", "Planned {id} ({kind}): {units}; {subject}")
+        }
+        Event::InspectionAdvanced(e) => {
+            let (id, step) = (&e.inspection, words::inspection_step(e.step, language));
+            let by = e.document.as_ref().map(|document| cited(document, language)).unwrap_or_default();
+            let next = e.next.as_ref().map(due);
+            let next = next.map(|day| say!(language, "; bước sau chậm nhất {day}", "; the next step by {day}"));
+            format!("{id}: {step}{by}{}", next.unwrap_or_default())
+        }
+        Event::FindingRecorded(e) => {
+            let (id, finding, unit, text) = (&e.inspection, &e.finding, &e.unit, &e.text);
+            say!(language, "{id}/{finding}: phát hiện tại {unit}: {text}", "{id}/{finding}: found at {unit}: {text}")
+        }
+        Event::FindingAnswered(e) => {
+            let (id, finding, text) = (&e.inspection, &e.finding, &e.text);
+            say!(language, "{id}/{finding}: đơn vị trả lời: {text}", "{id}/{finding}: the unit answers: {text}")
+        }
+        Event::RecommendationIssued(e) => {
+            let (id, code, unit, text) = (&e.inspection, &e.recommendation, &e.unit, &e.text);
+            let by = e.deadline.as_ref().map(due).map(|day| say!(language, ", hạn {day}", ", due {day}"));
+            let by = by.unwrap_or_default();
+            say!(
+                language,
+                "{id}/{code}: kiến nghị {unit}: {text}{by}",
+                "{id}/{code}: recommended to {unit}: {text}{by}"
+            )
+        }
+        Event::RecommendationAnswered(e) => {
+            let (id, code, text) = (&e.inspection, &e.recommendation, &e.text);
+            say!(language, "{id}/{code}: đơn vị trả lời: {text}", "{id}/{code}: the unit answers: {text}")
+        }
+        Event::RecommendationClosed(e) => {
+            let (id, code, reason) = (&e.inspection, &e.recommendation, &e.reason);
+            let outcome = recommendation_outcome(e.outcome, language);
+            say!(language, "{id}/{code}: kết thúc, {outcome}; {reason}", "{id}/{code}: closed, {outcome}; {reason}")
+        }
+        Event::ProposalMade(e) => {
+            let (id, unit, by) = (&e.proposal, &e.unit, cited(&e.document, language));
+            let whom = e.position.as_deref().map(|position| format!("{position}, {unit}")).unwrap_or(unit.to_string());
+            match (&e.proposed, &e.limitation) {
+                (Proposed::Commendation, _) => {
+                    say!(language, "Đề xuất {id} khen thưởng {whom}{by}", "Proposal {id}: commend {whom}{by}")
+                }
+                (Proposed::Discipline { .. }, limitation) => {
+                    let last = limitation.as_ref().map(due).unwrap_or_default();
+                    say!(
+                        language,
+                        "Đề xuất {id} xử lý kỷ luật {whom}{by}, thời hiệu đến {last}",
+                        "Proposal {id}: discipline {whom}{by}, time-barred after {last}"
+                    )
+                }
+            }
+        }
+        Event::ProposalDecided(e) => {
+            let (id, by) = (&e.proposal, cited(&e.document, language));
+            let (vi, en) = match e.outcome {
+                ProposalOutcome::Granted => ("đồng ý", "granted"),
+                ProposalOutcome::Declined => ("không đồng ý", "declined"),
+            };
+            let outcome = language.pick(vi, en);
+            let form = e.form.as_deref().map(|form| format!(", {form}")).unwrap_or_default();
+            say!(
+                language,
+                "Quyết định về đề xuất {id}{by}: {outcome}{form}",
+                "Decided proposal {id}{by}: {outcome}{form}"
+            )
+        }
+        _ => return None,
+    })
+}
+
+/// What became of a recommendation.
+pub fn recommendation_outcome(outcome: RecommendationOutcome, language: Language) -> &'static str {
+    let (vi, en) = match outcome {
+        RecommendationOutcome::Implemented => ("đã thực hiện", "implemented"),
+        RecommendationOutcome::NotImplemented => ("không thực hiện", "not implemented"),
+        RecommendationOutcome::Superseded => ("được thay bằng kiến nghị khác", "superseded"),
+    };
+    language.pick(vi, en)
+}
+
+fn organisation(event: &Event, language: Language) -> Option<String> {
+    let office = |office: &Office| words::office(office, language);
+    Some(match event {
+        Event::UnitRenamed(e) => {
+            let (unit, name, from) = (&e.unit, language.pick(&e.name, &e.name_en), date(e.from));
+            say!(language, "Đổi tên {unit} thành {name} từ {from}", "Renamed {unit} to {name} from {from}")
+        }
+        Event::UnitsReorganised(UnitsReorganised { from, ended, successors, document }) => {
+            let (from, by, old) = (date(*from), cited(document, language), units(ended, language));
+            let new = units(successors, language);
+            match (ended.len(), successors.len()) {
+                (_, 0) => say!(language, "Giải thể {old} từ {from}{by}", "Dissolved {old} from {from}{by}"),
+                (1, 2..) => say!(
+                    language,
+                    "Chia tách {old} thành {new} từ {from}{by}",
+                    "Split {old} into {new} from {from}{by}"
+                ),
+                _ => {
+                    say!(language, "Sáp nhập {old} vào {new} từ {from}{by}", "Merged {old} into {new} from {from}{by}")
+                }
+            }
+        }
+        Event::UnitMoved(e) => {
+            let (unit, parent, from) = (&e.unit, &e.parent, date(e.from));
+            say!(language, "{unit} trực thuộc {parent} từ {from}", "{unit} stands under {parent} from {from}")
+        }
+        Event::RoleAssigned(e) => {
+            let (person, office, from) = (&e.person, office(&e.office), date(e.from));
+            say!(language, "{person} giữ chức {office} từ {from}", "{person} holds {office} from {from}")
+        }
+        Event::RoleEnded(e) => {
+            let (office, until, ground) = (office(&e.office), date(e.until), &e.ground);
+            match &e.person {
+                Some(person) => say!(
+                    language,
+                    "{person} thôi giữ chức {office} sau {until}: {ground}",
+                    "{person} no longer holds {office} after {until}: {ground}"
+                ),
+                None => say!(
+                    language,
+                    "Chức danh {office} kết thúc sau {until}: {ground}",
+                    "The position {office} ends after {until}: {ground}"
+                ),
+            }
+        }
+        Event::DelegationGranted(e) => {
+            let (id, by, to, sign) = (&e.delegation, office(&e.by), office(&e.to), words::capacity(e.capacity));
+            let (from, until) = (date(e.from), date(e.until));
+            say!(
+                language,
+                "{id}: {by} giao {to} ký {sign} từ {from} đến {until}",
+                "{id}: {by} lets {to} sign {sign} from {from} to {until}"
+            )
+        }
+        Event::DelegationRevoked(e) => {
+            let (id, until, reason) = (&e.delegation, date(e.until), &e.reason);
+            say!(language, "{id} chấm dứt sau {until}: {reason}", "{id} ends after {until}: {reason}")
+        }
+        Event::AuthorityTransferred(e) => {
+            let (old, new, from) = (office(&e.old), office(&e.new), date(e.from));
+            say!(
+                language,
+                "Thẩm quyền của {old} chuyển cho {new} từ {from}",
+                "The authority of {old} passes to {new} from {from}"
+            )
+        }
+        _ => return None,
+    })
+}
+
+fn ledger(event: &Event, language: Language) -> Option<String> {
+    Some(match event {
+        Event::FieldsCorrected(e) => {
+            let (entry, reason) = (e.entry, &e.reason);
+            let changes = e.changes.iter().map(change_of_field).collect::<Vec<_>>().join("; ");
+            say!(
+                language,
+                "Sửa bút toán {entry}: {changes}. Lý do: {reason}",
+                "Corrected {entry}: {changes}. Why: {reason}"
+            )
+        }
+        Event::EntryAnnulled(e) => {
+            let (entry, reason) = (e.entry, &e.reason);
+            let by = e.superseded_by.map(|by| say!(language, ", thay bằng {by}", ", {by} takes its place"));
+            let by = by.unwrap_or_default();
+            say!(language, "Hủy bút toán {entry}{by}. Lý do: {reason}", "Annulled {entry}{by}. Why: {reason}")
+        }
+        Event::PersonEntered(e) => {
+            let person = &e.person;
+            say!(language, "Đưa tên {person} vào kho", "Entered {person} in the vault")
+        }
+        Event::PersonalDataRead(e) => {
+            let (person, reason) = (&e.person, &e.reason);
+            say!(language, "Xem tên {person}: {reason}", "Read the name of {person}: {reason}")
+        }
+        Event::PersonalDataErased(e) => {
+            let (person, by) = (&e.person, cited(&e.order, language));
+            say!(language, "Xóa dữ liệu của {person}{by}", "Erased the data of {person}{by}")
+        }
+        Event::ClassifiedInputRefused(_) => say!(
+            language,
+            "Từ chối tài liệu bí mật nhà nước; không lưu nội dung",
+            "Refused a state secret; no content was kept"
+        ),
+        _ => return None,
+    })
+}

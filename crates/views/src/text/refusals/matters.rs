@@ -1,0 +1,142 @@
+//! Refusals about what stands beside the life of a filing, in Vietnamese.
+
+use domain::{Refusal, facts::FactError};
+
+use crate::text::{Language, date, words};
+
+/// The words, for the refusals of which this module speaks.
+pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
+    let title = |position| words::position(position, Language::Vi);
+    Some(match refusal {
+        Refusal::UnitNotThere { unit, date: day } => format!("đơn vị {unit} không tồn tại ngày {}", date(*day)),
+        Refusal::PositionEnded { position, unit, date: day } => {
+            format!("chức danh {} của {unit} đã kết thúc, không hành động được ngày {}", title(*position), date(*day))
+        }
+        Refusal::NotInOffice { position, unit, date: day } => {
+            format!("người này không giữ chức {} của {unit} ngày {}", title(*position), date(*day))
+        }
+        Refusal::NoDelegation { position, unit, act, date: day } => {
+            let act = words::act(act, Language::Vi);
+            format!(
+                "không có ủy quyền nào cho {} của {unit} {act} với tư cách đó ngày {}",
+                title(*position),
+                date(*day)
+            )
+        }
+        Refusal::NotTheDelegator => {
+            "ủy quyền phải do chính người ủy quyền ghi hoặc phê duyệt, với tư cách của mình".to_owned()
+        }
+        Refusal::NothingToDelegate { position, act } => {
+            let act = words::act(act, Language::Vi);
+            format!("{} không có thẩm quyền {act} nên không thể ủy quyền", title(*position))
+        }
+        Refusal::NotTheJudge { debtor } => format!("cơ quan này không có thẩm quyền quyết định về {debtor}"),
+        Refusal::OnAppealOnly => {
+            "Chủ tịch chỉ quyết định khi có kiến nghị xem lại; Chánh Thanh tra quyết định trước".to_owned()
+        }
+        Refusal::AdministratorApart => "người quản trị hệ thống không giữ chức danh nghiệp vụ, và ngược lại".to_owned(),
+        Refusal::EndsBeforeItBegins { from, until } => {
+            format!("khoảng thời gian phải kết thúc sau khi bắt đầu: {} đến {}", date(*from), date(*until))
+        }
+        Refusal::YearPublished(year) => format!("lịch năm {year} đã công bố; muốn đính chính phải nêu lý do"),
+        Refusal::YearNotPublished(year) => format!("lịch năm {year} chưa công bố, không có gì để đính chính"),
+        Refusal::DayMisplaced(day) => format!("ngày {} không thuộc bảng ngày nghỉ, làm bù đó", date(*day)),
+        Refusal::NothingToRecompute => "không có thời hạn nào thay đổi".to_owned(),
+        Refusal::UnknownAct(act) => format!("không có việc \"{act}\""),
+        Refusal::NoSuchPart => "Bộ luật Dân sự không quy định \"giữa\" của kỳ như vậy".to_owned(),
+        Refusal::TooCloseToCutOff { due, cut_off, days } => format!(
+            "hạn {} cách ngày chốt số liệu {} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8)",
+            date(*due),
+            date(*cut_off)
+        ),
+        Refusal::BeforeFirstPeriod { obligation, from } => format!("{obligation} chỉ áp dụng từ kỳ {from}"),
+        Refusal::FoldedIntoYear => "bộ quy tắc gộp báo cáo quý IV vào báo cáo năm".to_owned(),
+        Refusal::UnknownFact(fact) => format!("chưa khai báo loại sự việc \"{fact}\""),
+        Refusal::Fact(error) => fact(error),
+        Refusal::NotEvidence { fact, obligation, wanted } => {
+            format!("sự việc \"{fact}\" không phải bằng chứng của {obligation}; cần: {}", wanted.join(", "))
+        }
+        Refusal::NothingToFollow { fact, wanted, subject } => {
+            format!("\"{fact}\" phải sau \"{wanted}\" về \"{subject}\", mà chưa có")
+        }
+        Refusal::NotItsTask { task, unit } => format!("{task} không phải nhiệm vụ của {unit}"),
+        Refusal::DirectiveRecalled(id) => format!("{id} đã bị thu hồi"),
+        Refusal::CannotSuspendLate { task, .. } => format!("{task} đã quá hạn, không tạm dừng được nữa"),
+        Refusal::StillPending { task, waiting } => {
+            let waiting = if *waiting == "dispute" { "khiếu nại" } else { "đề nghị gia hạn" };
+            format!("{task} còn {waiting} chờ trả lời; phải giải quyết trước")
+        }
+        Refusal::SameUnit(unit) => format!("{unit} chính là đơn vị đang giữ nhiệm vụ"),
+        Refusal::SharedDocument => "bộ quy tắc yêu cầu mỗi nhiệm vụ một văn bản riêng".to_owned(),
+        Refusal::NoCase(task) => format!("{task} không có vụ việc nào đang mở"),
+        Refusal::CaseHasGaps { task, gaps } => {
+            let gaps: Vec<&str> = gaps.iter().map(|gap| words::case_act(*gap, Language::Vi)).collect();
+            format!("vụ việc của {task} còn thiếu: {}", gaps.join(", "))
+        }
+        Refusal::CaseOver { task, state } => {
+            format!("vụ việc của {task}: {}; không làm gì thêm được", words::case_state(*state, Language::Vi))
+        }
+        Refusal::NothingToAppeal(task) => format!("{task} chưa có quyết định khiếu nại nào để kiến nghị xem lại"),
+        Refusal::UnknownRecord(id) => format!("không có {id}"),
+        Refusal::WrongStep { inspection, state, step } => {
+            let (state, step) =
+                (words::inspection_state(*state, Language::Vi), words::inspection_step(*step, Language::Vi));
+            format!("{inspection} đang ở bước \"{state}\"; không thể {step}")
+        }
+        Refusal::WrongInspectionState { inspection, state } => {
+            format!(
+                "{inspection} đang ở bước \"{}\"; không thể làm việc này",
+                words::inspection_state(*state, Language::Vi)
+            )
+        }
+        Refusal::DraftFirst => "cuộc thanh tra phải có dự thảo kết luận trước khi ký kết luận".to_owned(),
+        Refusal::NotInspected { unit } => format!("{unit} không thuộc đối tượng của cuộc thanh tra, kiểm tra này"),
+        Refusal::OpenRecommendations(count) => format!("còn {count} kiến nghị chưa kết thúc"),
+        Refusal::RecordClosed(id) => format!("{id} đã kết thúc"),
+        Refusal::LimitationPassed(day) => format!("thời hiệu xử lý kỷ luật đã hết ngày {}", date(*day)),
+        Refusal::FoundBeforeDone { conduct, found } => {
+            format!("ngày phát hiện {} trước ngày có hành vi {}", date(*found), date(*conduct))
+        }
+        Refusal::NoRegime { topic, date: day } => {
+            format!("chưa có chế độ pháp luật về \"{topic}\" cho ngày {}; hãy áp dụng trước", date(*day))
+        }
+        Refusal::UnitEnded { unit, date: day } => format!("đơn vị {unit} đã kết thúc ngày {}", date(*day)),
+        Refusal::AboveItself(unit) => format!("{unit} không thể là cấp trên của chính mình"),
+        Refusal::StateSecret => "bí mật nhà nước không được đưa vào hệ thống này; không lưu nội dung nào".to_owned(),
+        Refusal::PersonErased(person) => format!("dữ liệu của {person} đã bị xóa"),
+        Refusal::UnknownPerson(person) => format!("không có {person} trong sổ"),
+        Refusal::NotADigest(text) => format!("\"{text}\" không phải giá trị SHA-256"),
+        Refusal::NotCorrectable { entry, field, why } => {
+            format!("không sửa được \"{field}\" của {entry} theo cách này ({why})")
+        }
+        Refusal::NoSuchField { entry, field } => {
+            format!("{entry} không có trường \"{field}\", hoặc trường đó không nhận giá trị này")
+        }
+        Refusal::NotAnnullable { entry, kind, why } => format!("không hủy được {entry} ({kind}): {why}"),
+        Refusal::AnnulledAlready(entry) => format!("{entry} đã bị hủy"),
+        Refusal::Rows(rows) => {
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|(row, refusal)| format!("dòng {row}: {}", super::explain(refusal, Language::Vi)))
+                .collect();
+            format!("{} dòng bị từ chối, không dòng nào được ghi: {}", rows.len(), rows.join("; "))
+        }
+        _ => return None,
+    })
+}
+
+fn fact(error: &FactError) -> String {
+    match error {
+        FactError::BadName(name) => format!("\"{name}\" không dùng được làm tên: 2 đến 40 ký tự a-z, 0-9, \"-\""),
+        FactError::NobodyRecords => "phải nêu ai được ghi loại sự việc này".to_owned(),
+        FactError::NoChoice(field) => format!("trường \"{field}\" không có lựa chọn nào"),
+        FactError::NeedsSubject(name) => format!("\"{name}\" gắn với sự việc khác nên phải có đối tượng"),
+        FactError::Missing(field) => format!("thiếu trường \"{field}\""),
+        FactError::Unknown { field, known } => format!("không có trường \"{field}\"; có: {}", known.join(", ")),
+        FactError::Wrong { field, value, expected } => {
+            format!("trường \"{field}\" có giá trị \"{value}\", không hợp lệ (cần {expected})")
+        }
+        FactError::SubjectMissing(subject) => format!("phải nêu đối tượng: {subject}"),
+        FactError::SubjectUnwanted => "loại sự việc này không có đối tượng".to_owned(),
+    }
+}
