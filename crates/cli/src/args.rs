@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use calendar::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::{ObligationId, TaskId, UnitCode};
+use domain::{
+    Actor, ObligationId, PersonId, TaskId, UnitCode,
+    event::{Channel, ErasureGround},
+};
 use views::Language;
 
 /// Sổ Cái — sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào.
@@ -72,6 +75,16 @@ pub enum Command {
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures
     Scorecard(Question),
+    /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
+    Show(ShowArgs),
+    /// Ai được làm gì vào ngày đó / who could do what on a day
+    Who(WhoArgs),
+    /// In sơ đồ trạng thái (Mermaid) / print the state machines as diagrams
+    Explain(ExplainArgs),
+    /// Nhập cả bảng tính báo cáo đã nộp / import a spreadsheet of filings, all or nothing
+    Import(ImportArgs),
+    /// Tên cá nhân: đưa vào kho, xem, xóa / persons' names: enter, show, erase
+    Person(PersonArgs),
     /// In JSON Schema / print the JSON Schema of a command, an entry, an event, an answer
     Schema(SchemaArgs),
 }
@@ -181,4 +194,114 @@ pub struct DiffArgs {
 pub struct SchemaArgs {
     /// command, entry, letter, state, timeline, history, diff, scorecard, or an event kind
     pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Tên bảng; không nêu thì in danh sách / which; without it, the list of them
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct WhoArgs {
+    /// Chỉ việc này / only this act, or kind of fact
+    #[arg(long, value_name = "ACT")]
+    pub act: Option<String>,
+    #[command(flatten)]
+    pub question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// task, case, inspection; không nêu thì in danh sách / without it, the list of them
+    pub what: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Bảng tính CSV hoặc XLSX; - là đầu vào chuẩn / CSV or XLSX; see docs/filings.md
+    pub file: PathBuf,
+    /// Ai ghi / who records it: VPUBND/provincial-clerk, HTBC/system:system
+    #[arg(long, value_name = "UNIT/POSITION")]
+    pub by: Actor,
+    /// Ai duyệt / who approves it
+    #[arg(long, value_name = "UNIT/POSITION")]
+    pub approved_by: Option<Actor>,
+    /// Kênh nhận / how they came in: reporting-system, document-exchange, paper, post
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub channel: Option<ChannelArg>,
+    /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Moment>,
+}
+
+/// A channel by its name in commands.
+#[derive(Debug, Clone, Copy)]
+pub struct ChannelArg(pub Channel);
+
+fn channel(text: &str) -> Result<ChannelArg, String> {
+    let parsed = serde_json::from_value(serde_json::Value::String(text.to_owned()));
+    parsed.map(ChannelArg).map_err(|error| error.to_string())
+}
+
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    #[command(subcommand)]
+    pub command: PersonCommand,
+    /// Ai ghi / who records it
+    #[arg(long, value_name = "UNIT/POSITION")]
+    pub by: Actor,
+    /// Ai duyệt / who approves it
+    #[arg(long, global = true, value_name = "UNIT/POSITION")]
+    pub approved_by: Option<Actor>,
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, global = true, value_name = "TIME")]
+    pub at: Option<Moment>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Đọc tên từ đầu vào chuẩn, đưa vào kho / read a name from standard input into the vault
+    Enter,
+    /// Xem tên; lần xem được ghi vào sổ / show a name; the reading is recorded
+    Show {
+        /// Mã cá nhân / the person's identifier
+        person: PersonId,
+        /// Lý do / why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Xóa: hủy khóa của người đó / erase: destroy the person's key
+    Erase {
+        /// Mã cá nhân / the person's identifier
+        person: PersonId,
+        /// Căn cứ / on what ground
+        #[arg(long, value_enum)]
+        ground: GroundArg,
+        /// Số, ký hiệu quyết định / the decision
+        #[arg(long, value_name = "NUMBER")]
+        order: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum GroundArg {
+    RetentionEnded,
+    Order,
+    EnteredByMistake,
+}
+
+impl From<GroundArg> for ErasureGround {
+    fn from(ground: GroundArg) -> Self {
+        match ground {
+            GroundArg::RetentionEnded => Self::RetentionEnded,
+            GroundArg::Order => Self::Order,
+            GroundArg::EnteredByMistake => Self::EnteredByMistake,
+        }
+    }
 }

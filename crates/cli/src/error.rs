@@ -2,10 +2,13 @@
 
 use std::{io, path::PathBuf};
 
-use exchange::{DraftError, SourceError, letter::LetterError};
-use ledger::{LedgerError, ScriptError, directory::DirectoryError};
+use domain::Refusal;
+use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
+use ledger::{LedgerError, ScriptError, directory::DirectoryError, persons::PersonError};
 use log::LogError;
 use views::{Language, say, text::refusals};
+
+use crate::commands::import;
 
 /// A command of a file that was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,13 @@ pub struct CommandError {
     /// How many commands above it are recorded.
     pub done: usize,
     pub source: LedgerError,
+}
+
+/// A row of a spreadsheet that a rule refuses.
+#[derive(Debug)]
+pub struct RowRefused {
+    pub row: usize,
+    pub refusal: Refusal,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +47,12 @@ pub enum Error {
     Draft { path: PathBuf, source: DraftError },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
+    #[error("{path}: {source}")]
+    Filings { path: PathBuf, source: FilingsError },
+    #[error("{path}: {} rows are refused", .refused.len())]
+    Rows { path: PathBuf, refused: Vec<RowRefused> },
+    #[error(transparent)]
+    Person(#[from] PersonError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{0}")]
@@ -49,6 +65,7 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) => matches!(source, LedgerError::Refused(_)),
             Self::Command(error) => matches!(error.source, LedgerError::Refused(_)),
+            Self::Person(PersonError::Ledger(LedgerError::Refused(_))) | Self::Rows { .. } => true,
             _ => false,
         };
         if refused { 1 } else { 2 }
@@ -105,6 +122,16 @@ impl Error {
                     "{path} exists; remove it or choose another name"
                 )
             }
+            Self::Rows { path, refused } => {
+                let (path, count) = (path.display(), refused.len());
+                let rows = import::explained(refused, language);
+                say!(
+                    language,
+                    "{path}: {count} dòng bị từ chối, không dòng nào được ghi:\n{rows}",
+                    "{path}: {count} row(s) are refused, and none was recorded:\n{rows}"
+                )
+            }
+            Self::Person(PersonError::Ledger(source)) => ledger(source, language),
             Self::Source { path, source } => {
                 let path = path.display();
                 say!(language, "{path}: không đọc được như một văn bản: {source}", "{path}: {source}")
@@ -164,6 +191,9 @@ fn ledger(error: &LedgerError, language: Language) -> String {
             "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",
             "entry #{position}: {detail}; the log has been damaged or changed from outside. Write nothing more; restore from a backup"
         ),
+        LedgerError::NameInText => {
+            say!(language, "nội dung có tên một người trong kho; hãy ghi chức danh, hoặc mã cá nhân", "{error}")
+        }
         LedgerError::ControlCharacter(text) => {
             say!(language, "nội dung \"{text}\" có ký tự điều khiển; hãy bỏ ký tự đó", "{error}")
         }

@@ -50,3 +50,9 @@ pub fn colours() -> bool {
 pub fn interactive() -> bool {
     io::stdout().is_terminal() && io::stdin().is_terminal()
 }
+
+/// Asks for something that is typed next.
+pub fn ask(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{text} ").and_then(|()| err.flush());
+}

@@ -36,7 +36,7 @@ pub mod refusal;
 pub mod rules;
 pub mod state;
 
-pub use chronicle::Chronicle;
+pub use chronicle::{Amendments, Chronicle};
 pub use command::{Act, Command, EntryRef};
 pub use decide::{NewEvent, decide};
 pub use event::{Event, Recorded};

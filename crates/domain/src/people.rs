@@ -1,5 +1,7 @@
 //! Who acts: positions, never names.
 
+use std::str::FromStr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +116,32 @@ pub struct Actor {
 
 fn own() -> Capacity {
     Capacity::Own
+}
+
+/// Not an actor.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{0}\" is not somebody who acts; write UNIT/position, UNIT/position:tl for a capacity, UNIT/position@P-… for a person"
+)]
+pub struct ActorError(String);
+
+impl FromStr for Actor {
+    type Err = ActorError;
+
+    fn from_str(text: &str) -> Result<Self, ActorError> {
+        let refuse = || ActorError(text.chars().take(120).collect());
+        let named = |name: &str| serde_json::Value::String(name.to_owned());
+        let (rest, account) =
+            text.split_once('@').map_or((text, None), |(rest, account)| (rest, Some(account.to_owned())));
+        let (rest, capacity) = rest.split_once(':').map_or((rest, "own"), |(rest, capacity)| (rest, capacity));
+        let (unit, position) = rest.split_once('/').ok_or_else(refuse)?;
+        Ok(Self {
+            unit: unit.parse().map_err(|_| refuse())?,
+            position: serde_json::from_value(named(position)).map_err(|_| refuse())?,
+            capacity: serde_json::from_value(named(capacity)).map_err(|_| refuse())?,
+            account,
+        })
+    }
 }
 
 /// What kind of body a unit is: it decides which positions exist there.

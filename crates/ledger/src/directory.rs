@@ -1,4 +1,4 @@
-//! A ledger's directory: `ledger.toml` (settings that are not facts), `log/`.
+//! A ledger's directory: `ledger.toml` (settings that are not facts), `log/`, `vault/` (names of persons).
 
 use std::{
     fs, io,
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     durable,
     ledger::{Ledger, LedgerError, system_time},
+    vault::Vault,
 };
 
 /// A ledger on disk.
@@ -22,6 +23,7 @@ const SETTINGS: &str = "ledger.toml";
 /// Anybody may read the settings whom the umask lets.
 const SETTINGS_MODE: u32 = 0o666;
 const LOG: &str = "log";
+const VAULT: &str = "vault";
 /// The layout of the directory.
 const LAYOUT: u32 = 1;
 
@@ -117,6 +119,11 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     }
     let store = SledStore::open(&directory.join(LOG))?;
     Ok(Ledger::open(store)?)
+}
+
+/// The vault of the ledger in `directory`.
+pub fn vault(directory: &Path) -> Vault {
+    Vault::at(&directory.join(VAULT))
 }
 
 fn settings_text() -> String {

@@ -86,6 +86,7 @@ pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
         corrects: content.corrects.map(|position| EntryNumber(position.0)),
         command_id: content.command.id.clone(),
         legal_basis: content.legal_basis.clone(),
+        documents: content.documents.iter().map(ToString::to_string).collect(),
         event: decoded,
     })
 }

@@ -48,6 +48,9 @@ pub enum LedgerError {
     /// A control character, or one that turns the direction of writing: it could hide or forge lines.
     #[error("the text \"{0}\" holds a control character; write it without")]
     ControlCharacter(String),
+    /// A person's name, which the vault keeps.
+    #[error("a text holds the name of a person who is in the vault; write the position, or the person's identifier")]
+    NameInText,
     /// The identifier names a different command.
     #[error("the identifier \"{id}\" was used for another command, recorded as {entry}; choose a new one")]
     CommandIdReused {
@@ -80,6 +83,8 @@ pub enum Outcome {
 pub struct Ledger<S> {
     log: Log<S>,
     chronicle: Chronicle,
+    /// Names in the vault: no text of a command may hold one.
+    names: Vec<String>,
     commands: HashMap<String, Done>,
 }
 
@@ -134,7 +139,7 @@ impl<S: Store> Ledger<S> {
     }
 
     fn over(log: Log<S>) -> Self {
-        Self { log, chronicle: Chronicle::default(), commands: HashMap::new() }
+        Self { log, chronicle: Chronicle::default(), names: Vec::new(), commands: HashMap::new() }
     }
 
     /// Decides the command and records what it leads to, in one durable commit, all or nothing.
@@ -146,7 +151,9 @@ impl<S: Store> Ledger<S> {
             return Err(LedgerError::CommandId);
         }
         check_size(command)?;
-        check_characters(&encode::to_json(command))?;
+        let json = encode::to_json(command);
+        check_characters(&json)?;
+        self.check_names(&json)?;
         encode::documents(command)?;
         let digest = encode::digest(command)?;
         if let Some(done) = self.commands.get(&command.id) {
@@ -243,6 +250,27 @@ impl<S: Store> Ledger<S> {
         match (self.state().clock, self.log.last_recorded_at()) {
             (Some(Clock::Simulated), Some(last)) => last,
             _ => system_time(),
+        }
+    }
+
+    /// From now on refuses every command whose texts hold one of these names: a name enters only
+    /// through the vault.
+    pub fn guard_names(&mut self, names: impl IntoIterator<Item = String>) {
+        self.names = names.into_iter().map(|name| name.to_lowercase()).collect();
+    }
+
+    fn check_names(&self, value: &Value) -> Result<(), LedgerError> {
+        match value {
+            Value::String(text) => {
+                let text = text.to_lowercase();
+                match self.names.iter().any(|name| text.contains(name)) {
+                    true => Err(LedgerError::NameInText),
+                    false => Ok(()),
+                }
+            }
+            Value::Array(items) => items.iter().try_for_each(|item| self.check_names(item)),
+            Value::Object(fields) => fields.values().try_for_each(|item| self.check_names(item)),
+            _ => Ok(()),
         }
     }
 

@@ -9,6 +9,7 @@
 //! | [`ledger`] | submit a command, read what is recorded |
 //! | [`directory`] | a ledger's directory on disk |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
 
@@ -16,6 +17,7 @@ pub mod directory;
 mod durable;
 pub mod encode;
 pub mod ledger;
+pub mod persons;
 pub mod script;
 mod sealed;
 pub mod vault;

@@ -2,7 +2,7 @@
 
 use calendar::Timestamp;
 use domain::{
-    ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
+    Amendments, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
     state::{Status, Task},
 };
@@ -77,6 +77,12 @@ impl<'a> Knowledge<'a> {
     pub fn rebuild(all: &'a [Recorded], as_of: AsOf) -> Self {
         let events = &all[..all.partition_point(|event| event.recorded_at <= as_of.known)];
         Self { as_of, events, state: chronicle::fold(events) }
+    }
+
+    /// The entries as they are read by the known moment: corrected, and without those annulled.
+    pub fn read(&self) -> Vec<Recorded> {
+        let amendments = Amendments::of(self.events);
+        self.events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
     }
 
     /// A task's status at the valid moment.

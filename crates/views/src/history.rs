@@ -1,7 +1,7 @@
 //! The audit trail: who did what, when, in what capacity, with whose approval.
 
 use calendar::{Moment, Timestamp};
-use domain::{Actor, EntryNumber, Recorded, TaskId, event::Channel};
+use domain::{Actor, EntryNumber, Recorded, event::Channel};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -75,14 +75,21 @@ pub struct History {
 
 /// The entries known by the known moment that had happened by the valid moment, and pass the filter.
 pub fn history(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> History {
-    let tasks: Vec<&TaskId> = knowledge.state.tasks.keys().filter(|task| filter.admits(task)).collect();
-    let everything = *filter == Filter::default();
-    let passes = |event: &&Recorded| {
-        event.occurred_at.earliest() <= knowledge.as_of.valid
-            && (everything
-                || tasks.iter().any(|task| event.event.concerns(task))
-                || (filter.task.is_none() && filter.unit.as_ref() == Some(&event.actor.unit)))
-    };
+    let passes = |event: &&Recorded| concerns(knowledge, filter, event);
     let entries = knowledge.events.iter().filter(passes).map(|event| EntryLine::of(event, language)).collect();
     History { basis: knowledge.basis(), entries }
+}
+
+/// Whether the entry had happened by the valid moment and is about what the filter asks for: the
+/// tasks, the unit, or something that a person of that unit recorded.
+pub fn concerns(knowledge: &Knowledge<'_>, filter: &Filter, recorded: &Recorded) -> bool {
+    let event = &recorded.event;
+    recorded.occurred_at.earliest() <= knowledge.as_of.valid
+        && (*filter == Filter::default()
+            || knowledge.state.tasks.keys().any(|task| filter.admits(task) && event.concerns(task))
+            || (filter.task.is_none()
+                && filter
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| recorded.actor.unit == *unit || event.units().contains(&unit))))
 }

@@ -12,15 +12,24 @@
 //! | [`timeline`] | one task on both axes |
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
+//! | [`projections`] | every other projection by name, each of them a [`sheet`] |
+//! | [`authority`] | who could do what on a day |
+//! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`text`] | the words for all of it, Vietnamese and English |
 
 pub mod as_of;
+pub mod authority;
 pub mod changes;
+pub mod diagrams;
 pub mod history;
+pub mod projections;
 pub mod scorecard;
+pub mod sheet;
 pub mod tasks;
 pub mod text;
 pub mod timeline;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge};
+pub use projections::{PROJECTIONS, Projection};
+pub use sheet::{Cell, Sheet};
 pub use text::Language;

@@ -2,19 +2,23 @@
 
 mod apply;
 mod demo;
+pub mod import;
 mod init;
 mod intake;
+mod person;
 mod questions;
 mod schema;
+mod show;
 
 use std::path::{Path, PathBuf};
 
-use ledger::DiskLedger;
+use ledger::{DiskLedger, directory::vault, persons};
 use views::{Language, say};
 
 use crate::{
     args::{Arguments, Command, Common},
     error::Error,
+    output,
 };
 
 /// What every command knows.
@@ -41,7 +45,13 @@ impl Session {
     }
 
     fn open(&self) -> Result<DiskLedger, Error> {
-        Ok(ledger::open(self.directory()?)?)
+        let directory = self.directory()?;
+        let mut ledger = ledger::open(directory)?;
+        // The ledger answers also where the vault does not.
+        if let Err(error) = persons::reconcile(&mut ledger, &vault(directory)) {
+            output::complain(&error.to_string());
+        }
+        Ok(ledger)
     }
 }
 
@@ -57,6 +67,11 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::History(args) => questions::history(&session, args),
         Command::Diff(args) => questions::diff(&session, args),
         Command::Scorecard(args) => questions::scorecard(&session, args),
+        Command::Show(args) => show::show(&session, args),
+        Command::Who(args) => show::who(&session, args),
+        Command::Explain(args) => show::explain(&session, &args),
+        Command::Import(args) => import::run(&session, args),
+        Command::Person(args) => person::run(&session, args),
         Command::Schema(args) => schema::run(&session, &args),
     }
 }

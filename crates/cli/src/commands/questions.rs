@@ -93,12 +93,12 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     Ok(())
 }
 
-fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
+pub(super) fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
     Knowledge::rebuild(ledger.events(), as_of)
 }
 
 /// A date means the end of that day. An axis that is not given is now.
-fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Result<AsOf, Error> {
+pub(super) fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Result<AsOf, Error> {
     let now = ledger.present();
     let as_of = match times.at {
         Some(at) => AsOf::both(at.latest()),
@@ -129,7 +129,7 @@ fn knowable(session: &Session, ledger: &DiskLedger, known: Timestamp) -> Result<
 }
 
 /// A unit or a duty that the ledger has never heard of is a typing error, not an empty answer.
-fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {
+pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {
     let state = ledger.state();
     if let Some(unit) = args.unit.as_ref().filter(|unit| !state.units.contains_key(unit)) {
         let known: Vec<&str> = state.units.keys().map(|unit| unit.as_str()).collect();

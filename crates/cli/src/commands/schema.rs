@@ -8,7 +8,7 @@ use views::say;
 use super::Session;
 use crate::{args::SchemaArgs, error::Error, output};
 
-const NAMES: &[&str] = &["command", "entry", "letter", "state", "timeline", "history", "diff", "scorecard"];
+const NAMES: &[&str] = &["command", "entry", "letter", "state", "timeline", "history", "diff", "scorecard", "sheet"];
 
 pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
     let Some(name) = &args.name else {
@@ -40,6 +40,7 @@ fn schema(name: &str) -> Option<Value> {
         "history" => schema_for!(views::history::History).to_value(),
         "diff" => schema_for!(views::changes::Changes).to_value(),
         "scorecard" => schema_for!(views::scorecard::Scorecard).to_value(),
+        "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
         kind => Event::schema(kind)?.to_value(),
     })
 }

@@ -5,6 +5,7 @@ pub mod history;
 pub mod letter;
 pub mod matrix;
 pub mod scorecard;
+pub mod sheet;
 pub mod task;
 
 use std::collections::BTreeSet;
@@ -29,6 +30,11 @@ pub fn width() -> u16 {
 
 /// A table that wraps its cells to the terminal.
 pub fn table<const N: usize>(header: [&str; N]) -> Table {
+    table_of(&header)
+}
+
+/// [`table`], with as many columns as there are.
+pub fn table_of(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width()).set_header(header);

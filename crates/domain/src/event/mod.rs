@@ -41,6 +41,8 @@ pub struct Recorded {
     pub command_id: String,
     /// The rules it rests on.
     pub legal_basis: Vec<String>,
+    /// SHA-256 of the documents it rests on, in hexadecimal.
+    pub documents: Vec<String>,
     /// What happened.
     pub event: Event,
 }

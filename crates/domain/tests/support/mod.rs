@@ -283,6 +283,7 @@ impl World {
                 corrects,
                 command_id: command_id.to_owned(),
                 legal_basis: Vec::new(),
+                documents: Vec::new(),
                 event,
             };
             self.chronicle.push(recorded);

@@ -25,6 +25,12 @@ pub fn lines(trace: &[Step], language: Language) -> Vec<String> {
     lines
 }
 
+/// What a computation warns of: years nobody has published, days not confirmed.
+pub fn warnings(trace: &[Step], language: Language) -> Vec<String> {
+    let warns = |step: &&Step| matches!(step, Step::UnpublishedYear { .. } | Step::UnconfirmedDay { .. });
+    trace.iter().filter(warns).map(|step| line(step, language)).collect()
+}
+
 fn is_followed_by_count(trace: &[Step], step: &Step) -> bool {
     let rest = trace.iter().skip_while(|other| *other != step);
     rest.take_while(|step| matches!(step, Step::DayOff { .. } | Step::WorkingDay { .. }))
@@ -159,7 +165,8 @@ pub fn due(day: NaiveDate, language: Language) -> String {
     say!(language, "hết ngày {day} (24:00)", "end of {day} (24:00)")
 }
 
-fn day_off(why: DayOff, language: Language) -> &'static str {
+/// Why offices are closed.
+pub fn day_off(why: DayOff, language: Language) -> &'static str {
     let (vi, en) = match why {
         DayOff::Weekend => ("cuối tuần", "weekend"),
         DayOff::NewYear => ("Tết Dương lịch", "New Year"),

@@ -2,11 +2,14 @@
 
 use domain::{
     Actor, Capacity, Position,
-    event::{Channel, Clock, FilingForm, InspectionKind, ObligationKind, Office, RecipientPurpose, ReviewOutcome},
+    event::{
+        Channel, Clock, DirectiveFate, FilingForm, InspectionKind, ObligationKind, Office, RecipientPurpose,
+        ReviewOutcome,
+    },
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
     people::UnitKind,
     rules::LatenessCount,
-    state::{Lateness, TimeState},
+    state::{ChannelVerdict, Lateness, TimeState},
 };
 
 use super::Language;
@@ -238,6 +241,25 @@ pub fn unit_kind(kind: UnitKind, language: Language) -> &'static str {
         UnitKind::District => ("UBND cấp huyện", "district"),
         UnitKind::Commune => ("UBND cấp xã", "commune"),
         UnitKind::System => ("hệ thống", "system"),
+    };
+    language.pick(vi, en)
+}
+
+/// Whether a report came in the way prescribed.
+pub fn channel_verdict(verdict: ChannelVerdict, language: Language) -> &'static str {
+    match verdict {
+        ChannelVerdict::Kept => language.pick("đúng kênh", "kept"),
+        ChannelVerdict::Breached => language.pick("SAI KÊNH", "BREACHED"),
+    }
+}
+
+/// What became of a directive.
+pub fn fate(fate: DirectiveFate, language: Language) -> &'static str {
+    let (vi, en) = match fate {
+        DirectiveFate::Amended => ("được sửa đổi", "amended"),
+        DirectiveFate::Replaced => ("được thay thế", "replaced"),
+        DirectiveFate::Errata => ("được đính chính", "put right"),
+        DirectiveFate::Recalled => ("bị thu hồi", "recalled"),
     };
     language.pick(vi, en)
 }

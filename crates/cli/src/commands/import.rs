@@ -1,0 +1,152 @@
+//! `socai import`: a spreadsheet's worth of filings in one command, all or nothing.
+
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
+
+use domain::{
+    Act, Command, EntryNumber, Refusal,
+    command::Filing,
+    event::{Document, Times},
+};
+use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
+use ledger::{LedgerError, Outcome};
+use log::Digest;
+use serde::Serialize;
+use views::{
+    AsOf, Knowledge, Language, say,
+    tasks::TaskView,
+    text::{refusals, words},
+};
+
+use super::Session;
+use crate::{
+    args::ImportArgs,
+    error::{Error, RowRefused},
+    output,
+    render::table_of,
+};
+
+/// What became of each row.
+#[derive(Debug, Serialize)]
+struct Report {
+    command: String,
+    outcome: &'static str,
+    rows: Vec<RowReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowReport {
+    row: usize,
+    entry: EntryNumber,
+    /// How the task stands now.
+    task: TaskView,
+}
+
+pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
+    let path = args.file.as_path();
+    let bytes = read(path)?;
+    let rows = filings::read(&bytes).map_err(|source| Error::Filings { path: path.to_owned(), source })?;
+    let mut ledger = session.open()?;
+    let filing = |row: &FilingRow| Filing {
+        task: row.task.clone(),
+        document: Document { number: row.number.clone(), date: row.date },
+        received: row.received,
+        times: Times::default(),
+    };
+    // The same file sent twice is recorded once.
+    let digest = Digest::of(&bytes).to_string();
+    let command = Command {
+        id: args.id.unwrap_or_else(|| format!("import-{}", &digest[..16])),
+        by: args.by,
+        approved_by: args.approved_by,
+        occurred_at: None,
+        channel: args.channel.map(|channel| channel.0),
+        legal_basis: Vec::new(),
+        documents: vec![digest],
+        classification: None,
+        act: Act::Submit { filings: rows.iter().map(filing).collect() },
+    };
+    let at = args.at.map(calendar::Moment::latest);
+    let outcome = ledger.submit(&command, at).map_err(|error| by_row(error, path, &rows))?;
+    let (outcome, entries) = match outcome {
+        Outcome::Recorded(entries) => ("recorded", entries),
+        Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
+    };
+    let knowledge = Knowledge::rebuild(ledger.events(), AsOf::both(ledger.present()));
+    let report = |(row, entry): (&FilingRow, &EntryNumber)| {
+        let task = knowledge.state.tasks.get(&row.task)?;
+        Some(RowReport { row: row.row, entry: *entry, task: TaskView::from(&knowledge.status(task)) })
+    };
+    let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
+    let report = Report { command: command.id, outcome, rows };
+    match session.json {
+        true => output::print_json(&report),
+        false => output::print(&shown(&report, session.language)),
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+        return Ok(bytes);
+    }
+    let length = fs::metadata(path).map_err(io)?.len();
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough for the reader to say so.
+    File::open(path).map_err(io)?.take(length.min(FILE_BYTES_MAX as u64 + 1)).read_to_end(&mut bytes).map_err(io)?;
+    Ok(bytes)
+}
+
+/// Refusals of single filings name the rows of the spreadsheet.
+fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
+    let numbered = |refused: Vec<(usize, Refusal)>| {
+        let row = |index: usize| rows.get(index.saturating_sub(1)).map_or(index, |row| row.row);
+        refused.into_iter().map(|(index, refusal)| RowRefused { row: row(index), refusal }).collect()
+    };
+    match error {
+        LedgerError::Refused(Refusal::Rows(refused)) => {
+            Error::Rows { path: path.to_owned(), refused: numbered(refused) }
+        }
+        other => other.into(),
+    }
+}
+
+fn shown(report: &Report, language: Language) -> String {
+    let heads = [
+        language.pick("Dòng", "Row"),
+        language.pick("Nhiệm vụ", "Task"),
+        language.pick("Bút toán", "Entry"),
+        language.pick("Kết quả", "Verdict"),
+    ];
+    let mut table = table_of(&heads);
+    for row in &report.rows {
+        let late = row.task.lateness.map(|late| format!(", {}", words::lateness(late, language))).unwrap_or_default();
+        let verdict = format!("{}{late}", words::time_state(row.task.time, language));
+        table.add_row([row.row.to_string(), row.task.task.to_string(), row.entry.to_string(), verdict]);
+    }
+    let count = report.rows.len();
+    let total = match report.outcome {
+        "recorded" => say!(language, "Đã ghi {count} dòng.", "Recorded {count} row(s)."),
+        _ => say!(
+            language,
+            "Tệp này đã được ghi từ trước ({count} dòng); không thay đổi gì.",
+            "This file had been recorded before ({count} row(s)); nothing changed."
+        ),
+    };
+    format!("{table}\n{total}")
+}
+
+/// The refused rows, one a line.
+pub fn explained(refused: &[RowRefused], language: Language) -> String {
+    let line = |refused: &RowRefused| {
+        let (row, why) = (refused.row, refusals::explain(&refused.refusal, language));
+        say!(language, "  dòng {row}: {why}", "  row {row}: {why}")
+    };
+    refused.iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,71 @@
+//! `socai person`: names in, shown, erased.
+
+use std::io::{self, BufRead};
+
+use domain::event::Document;
+use ledger::{
+    directory,
+    persons::{self, Asked},
+};
+use views::say;
+
+use super::Session;
+use crate::{
+    args::{PersonArgs, PersonCommand},
+    error::Error,
+    output,
+};
+
+pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
+    let language = session.language;
+    let vault = directory::vault(session.directory()?);
+    let mut ledger = session.open()?;
+    let asked = Asked { by: args.by, approved_by: args.approved_by, at: args.at.map(calendar::Moment::latest) };
+    match args.command {
+        PersonCommand::Enter => {
+            let person = persons::enter(&mut ledger, &vault, &asked, &name(session)?)?;
+            match session.json {
+                true => output::print_json(&serde_json::json!({ "person": person })),
+                false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
+            }
+        }
+        PersonCommand::Show { person, reason } => {
+            let found = persons::read(&mut ledger, &vault, &asked, &person, &reason)?;
+            let (name, salt, digest) = (found.name.clone(), hexadecimal(&found.salt), found.digest.to_string());
+            match session.json {
+                true => output::print_json(
+                    &serde_json::json!({ "person": person, "name": name, "salt": salt, "digest": digest }),
+                ),
+                false => output::print(&say!(
+                    language,
+                    "{person}: {name}\nLần xem này đã được ghi vào sổ.",
+                    "{person}: {name}\nThis reading is recorded."
+                )),
+            }
+        }
+        PersonCommand::Erase { person, ground, order } => {
+            let order = Document { number: order, date: None };
+            persons::erase(&mut ledger, &vault, &asked, &person, ground.into(), order)?;
+            output::print(&say!(
+                language,
+                "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng (docs/vault.md).",
+                "Erased {person}: the key is destroyed, the log is whole. Older backups of vault/ have to be destroyed apart (docs/vault.md)."
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The name comes through standard input, so that it stands in no shell history and no process list.
+fn name(session: &Session) -> Result<String, Error> {
+    if output::interactive() {
+        output::ask(session.language.pick("Họ và tên:", "Name:"));
+    }
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).map_err(|source| Error::Io { path: "stdin".into(), source })?;
+    Ok(line)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,90 @@
+//! `socai show`, `socai who`, `socai explain`: the projections by name, authority, the machines.
+
+use domain::Act;
+use views::{PROJECTIONS, Projection, Sheet, authority, diagrams, diagrams::DIAGRAMS, say};
+
+use super::{
+    Session,
+    questions::{as_of, filter, knowledge},
+};
+use crate::{
+    args::{ExplainArgs, ShowArgs, WhoArgs},
+    error::Error,
+    output, render,
+};
+
+pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
+    let language = session.language;
+    let Some(name) = args.name else {
+        list(
+            session,
+            PROJECTIONS.iter().map(|projection| (projection.name, language.pick(projection.vi, projection.en))),
+        );
+        return Ok(());
+    };
+    let projection = Projection::named(&name).ok_or_else(|| {
+        Error::Usage(say!(
+            language,
+            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
+            "there is no projection \"{name}\"; list them with: socai show"
+        ))
+    })?;
+    let ledger = session.open()?;
+    let filter = filter(session, &ledger, args.question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
+    print(session, &projection.sheet(&knowledge, &filter, language));
+    Ok(())
+}
+
+pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
+    let ledger = session.open()?;
+    let known = |act: &str| Act::NAMES.contains(&act) || ledger.state().rulebook.declaration(act).is_some();
+    if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
+        return Err(Error::Usage(say!(
+            session.language,
+            "không có việc \"{act}\"; xem danh sách trong docs/authority.md",
+            "there is no act \"{act}\"; docs/authority.md lists them"
+        )));
+    }
+    let filter = filter(session, &ledger, args.question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
+    print(session, &authority::who(&knowledge, &filter, args.act.as_deref(), session.language));
+    Ok(())
+}
+
+pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
+    let language = session.language;
+    let Some(name) = &args.what else {
+        list(session, DIAGRAMS.iter().map(|diagram| (diagram.name, language.pick(diagram.vi, diagram.en))));
+        return Ok(());
+    };
+    let diagram = diagrams::Diagram::named(name).ok_or_else(|| {
+        Error::Usage(say!(
+            language,
+            "không có sơ đồ \"{name}\"; xem danh sách bằng: socai explain",
+            "there is no diagram \"{name}\"; list them with: socai explain"
+        ))
+    })?;
+    let mermaid = diagram.mermaid(language);
+    match session.json {
+        true => output::print_json(&serde_json::json!({ "diagram": diagram.name, "mermaid": mermaid })),
+        false => output::print(&mermaid),
+    }
+    Ok(())
+}
+
+pub fn print(session: &Session, sheet: &Sheet) {
+    match session.json {
+        true => output::print_json(sheet),
+        false => output::print(&render::sheet::whole(sheet, session.language)),
+    }
+}
+
+fn list<'a>(session: &Session, items: impl Iterator<Item = (&'static str, &'a str)>) {
+    if session.json {
+        output::print_json(&items.map(|(name, _)| name).collect::<Vec<_>>());
+        return;
+    }
+    let lines: Vec<String> = items.map(|(name, what)| format!("{name:<16} {what}")).collect();
+    output::print(&lines.join("\n"));
+}

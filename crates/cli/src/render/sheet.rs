@@ -1,0 +1,73 @@
+//! A sheet on a terminal: a table where it fits, one block a row where it does not.
+
+use unicode_width::UnicodeWidthStr;
+use views::{Cell, Language, Sheet, say};
+
+use super::{basis, paragraph, strong, table_of, width};
+
+/// A column is not made narrower than this by wrapping.
+const COLUMN_MIN: usize = 10;
+const COLUMN_MAX: usize = 36;
+
+pub fn whole(sheet: &Sheet, language: Language) -> String {
+    let head = basis(&sheet.basis, language);
+    let count = sheet.rows.len();
+    let total = say!(language, "{count} dòng", "{count} row(s)");
+    if sheet.rows.is_empty() {
+        return format!("{head}\n\n{}\n", language.pick("Không có gì.", "Nothing."));
+    }
+    // Columns with nothing in them say nothing.
+    let full = |place: usize| {
+        sheet.rows.iter().any(|row| row.get(place).is_some_and(|cell| !shown(cell, language).is_empty()))
+    };
+    let places: Vec<usize> = (0..sheet.columns.len()).filter(|place| full(*place)).collect();
+    let titles: Vec<&str> =
+        places.iter().map(|&place| language.pick(sheet.columns[place].vi, sheet.columns[place].en)).collect();
+    let rows: Vec<Vec<String>> = sheet
+        .rows
+        .iter()
+        .map(|row| {
+            places.iter().map(|&place| row.get(place).map(|cell| shown(cell, language)).unwrap_or_default()).collect()
+        })
+        .collect();
+    let body = if fits(&titles, &rows) { as_table(&titles, rows) } else { as_blocks(&titles, &rows) };
+    format!("{head}\n{body}\n{total}\n")
+}
+
+fn shown(cell: &Cell, language: Language) -> String {
+    cell.shown(language)
+}
+
+fn fits(titles: &[&str], rows: &[Vec<String>]) -> bool {
+    let longest = |place: usize| {
+        let lines = rows.iter().flat_map(|row| row[place].lines()).map(UnicodeWidthStr::width);
+        lines.max().unwrap_or(0).max(titles[place].width()).clamp(COLUMN_MIN.min(titles[place].width()), COLUMN_MAX)
+    };
+    (0..titles.len()).map(|place| longest(place) + 3).sum::<usize>() <= usize::from(width())
+}
+
+fn as_table(titles: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = table_of(titles);
+    table.add_rows(rows);
+    table.to_string()
+}
+
+/// The first cell as a heading, the others below it under their titles.
+fn as_blocks(titles: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        out.push('\n');
+        out.push_str(&strong(row.first().map_or("", String::as_str)));
+        out.push('\n');
+        for (title, cell) in titles.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+            match cell.lines().count() {
+                1 => out.push_str(&paragraph(&format!("{title}: {cell}"), "  ", "      ")),
+                _ => {
+                    out.push_str(&format!("  {title}:\n"));
+                    cell.lines().for_each(|line| out.push_str(&paragraph(line, "    – ", "      ")));
+                }
+            }
+        }
+    }
+    out.trim_end().to_owned()
+}

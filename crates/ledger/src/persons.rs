@@ -1,0 +1,134 @@
+//! Persons: the name goes into the vault, its salted digest into the log.
+//!
+//! The order of the steps is what makes a crash harmless. Entering: the vault first, then the entry.
+//! Erasing: the entry first, then the key; a key that should be gone is destroyed at the next
+//! opening.
+
+use calendar::Timestamp;
+use domain::{
+    Act, Actor, Command, PersonId,
+    event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
+};
+use log::Store;
+
+use crate::{
+    ledger::{Ledger, LedgerError},
+    vault::{Disclosure, Vault, VaultError},
+};
+
+/// Why a person was not entered, shown or erased.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PersonError {
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The vault cannot.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What the vault holds is not what the log says.
+    #[error(
+        "the name of {0} in the vault is not the one that was entered: its digest differs; keep the vault as it is and ask who had access to it"
+    )]
+    Exchanged(PersonId),
+}
+
+/// Who asks, with whose approval, and when, in a rehearsal.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Who records it.
+    pub by: Actor,
+    /// Who approves it.
+    pub approved_by: Option<Actor>,
+    /// The time, in a rehearsal.
+    pub at: Option<Timestamp>,
+}
+
+impl Asked {
+    fn command(&self, id: String, act: Act) -> Command {
+        Command {
+            id,
+            by: self.by.clone(),
+            approved_by: self.approved_by.clone(),
+            occurred_at: None,
+            channel: None,
+            legal_basis: Vec::new(),
+            documents: Vec::new(),
+            classification: None,
+            act,
+        }
+    }
+}
+
+/// Puts a name into the vault and enters its digest.
+pub fn enter<S: Store>(
+    ledger: &mut Ledger<S>,
+    vault: &Vault,
+    asked: &Asked,
+    name: &str,
+) -> Result<PersonId, PersonError> {
+    let person = Vault::new_person()?;
+    let digest = vault.seal(&person, name)?.to_string();
+    let command =
+        asked.command(format!("enter-{person}"), Act::EnterPerson(PersonEntered { person: person.clone(), digest }));
+    match ledger.submit(&command, asked.at) {
+        Ok(_) => {
+            ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
+            Ok(person)
+        }
+        // Whether it was recorded is not known: the next opening compares.
+        Err(error @ LedgerError::Log(log::LogError::Unknown { .. })) => Err(error.into()),
+        Err(error) => {
+            vault.erase(&person)?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Records that the name is read, and by whom and why; then reveals it.
+pub fn read<S: Store>(
+    ledger: &mut Ledger<S>,
+    vault: &Vault,
+    asked: &Asked,
+    person: &PersonId,
+    reason: &str,
+) -> Result<Disclosure, PersonError> {
+    let act = Act::ReadPerson(PersonalDataRead { person: person.clone(), reason: reason.to_owned() });
+    let id = format!("read-{person}-{}", ledger.state().next);
+    ledger.submit(&asked.command(id, act), asked.at)?;
+    let disclosure = vault.reveal(person)?;
+    let entered = ledger.state().persons.get(person).map(|entered| entered.digest.as_str());
+    match entered == Some(disclosure.digest.to_string().as_str()) {
+        true => Ok(disclosure),
+        false => Err(PersonError::Exchanged(person.clone())),
+    }
+}
+
+/// Records under which order, then destroys the key. From then on nothing in the ledger's directory
+/// reveals the name, and every proof holds.
+pub fn erase<S: Store>(
+    ledger: &mut Ledger<S>,
+    vault: &Vault,
+    asked: &Asked,
+    person: &PersonId,
+    ground: ErasureGround,
+    order: Document,
+) -> Result<(), PersonError> {
+    let act = Act::ErasePerson(PersonalDataErased { person: person.clone(), ground, order });
+    ledger.submit(&asked.command(format!("erase-{person}"), act), asked.at)?;
+    vault.erase(person)?;
+    ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
+    Ok(())
+}
+
+/// Destroys the keys that an erasing, interrupted by a crash, has left; sets the guard against names
+/// in texts. A name that the log does not know is left alone: the log may be an older copy.
+pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
+    let erased: Vec<PersonId> =
+        ledger.state().persons.iter().filter(|(_, person)| person.erased.is_some()).map(|(id, _)| id.clone()).collect();
+    for person in vault.persons()?.iter().filter(|person| erased.contains(person)) {
+        vault.erase(person)?;
+    }
+    ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
+    Ok(())
+}

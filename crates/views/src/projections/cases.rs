@@ -1,0 +1,107 @@
+//! Follow-up and accountability: what was urged, what must be explained, what is missing.
+
+use domain::{
+    machine::CaseState,
+    state::{Fact, FactKind, Task},
+};
+
+use crate::{
+    as_of::{Filter, Knowledge},
+    columns,
+    sheet::{Cell, Column},
+    text::{Language, words},
+};
+
+type Rows = Vec<Vec<Cell>>;
+
+pub(super) const FOLLOW_UP: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("verdict", "Kết quả", "Verdict"),
+    ("reminders", "Đôn đốc", "Reminders"),
+    ("waiting", "Đang chờ", "Waiting for"),
+    ("explanation_due", "Hạn giải trình", "Explanation due"),
+    ("missing", "Còn thiếu", "Missing"),
+];
+
+pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let valid = knowledge.as_of.valid;
+    let row = |task: &Task| {
+        let status = knowledge.status(task);
+        let reminders: Vec<_> =
+            task.facts_by(valid).filter(|fact| fact.kind == FactKind::Reminded).map(|fact| fact.entry).collect();
+        let mut waiting = Vec::new();
+        if let Some(until) = status.extension_pending {
+            waiting.push(format!(
+                "{} {}",
+                language.pick("trả lời gia hạn đến", "an answer on time until"),
+                crate::text::date(until)
+            ));
+        }
+        if let Some(dispute) = status.dispute_pending {
+            waiting.push(format!("{} {dispute}", language.pick("quyết định khiếu nại", "a decision on dispute")));
+        }
+        if status.time.is_late() && status.delay.is_none() {
+            waiting.push(language.pick("ghi nhận chậm", "a declaration of delay").to_owned());
+        }
+        let open = status.case.as_ref().filter(|case| case.state == CaseState::Open);
+        let missing: Vec<String> = open.map_or_else(Vec::new, |case| {
+            case.gaps().into_iter().map(|gap| words::case_act(gap, language).to_owned()).collect()
+        });
+        let idle = waiting.is_empty() && missing.is_empty() && reminders.is_empty() && open.is_none();
+        (!idle).then(|| {
+            vec![
+                (&task.id).into(),
+                Cell::text(words::time_state(status.time, language)),
+                Cell::Entries(reminders),
+                Cell::Lines(waiting),
+                open.and_then(|case| case.explanation_due).map(|due| due.effective).into(),
+                Cell::Lines(missing),
+            ]
+        })
+    };
+    knowledge.tasks(filter).filter_map(row).collect()
+}
+
+pub(super) const CASES: &[Column] = columns![
+    ("case", "Vụ việc", "Case"),
+    ("task", "Nhiệm vụ", "Task"),
+    ("ground", "Căn cứ mở", "Opened by"),
+    ("state", "Tình trạng", "State"),
+    ("explanation", "Giải trình", "Explanation"),
+    ("explanation_due", "Hạn giải trình", "Explanation due"),
+    ("explanation_overdue", "Quá hạn giải trình", "Explanation overdue"),
+    ("review", "Kiểm điểm", "Review"),
+    ("outcome", "Kết quả", "Outcome"),
+    ("steps", "Các bước", "Steps"),
+    ("missing", "Còn thiếu", "Missing"),
+];
+
+pub(super) fn cases(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let valid = knowledge.as_of.valid;
+    let row = |task: &Task, opener: &Fact| {
+        let case = knowledge.state.case(task, opener.entry, valid);
+        let ground = match &opener.kind {
+            FactKind::TroubleRecorded { ground } => ground.clone(),
+            _ => language.pick("ghi nhận chậm trễ", "a declared delay").to_owned(),
+        };
+        let steps = case.acts.iter().map(|(act, entry)| format!("{entry} {}", words::case_act(*act, language)));
+        let overdue = case.explanation_overdue.then_some(language.pick("có", "yes"));
+        vec![
+            opener.entry.into(),
+            (&task.id).into(),
+            Cell::text(ground),
+            Cell::text(words::case_state(case.state, language)),
+            Cell::text(words::explanation_state(case.explanation, language)),
+            case.explanation_due.map(|due| due.effective).into(),
+            overdue.into(),
+            Cell::text(words::review_state(case.review, language)),
+            case.outcome.map(|outcome| words::review_outcome(outcome, language)).into(),
+            Cell::Lines(steps.collect()),
+            Cell::Lines(case.gaps().into_iter().map(|gap| words::case_act(gap, language).to_owned()).collect()),
+        ]
+    };
+    let openers = knowledge.tasks(filter).flat_map(|task| task.case_openers(valid).map(move |fact| (task, fact)));
+    let mut rows: Vec<_> = openers.map(|(task, fact)| (fact.entry, row(task, fact))).collect();
+    rows.sort_by_key(|(entry, _)| *entry);
+    rows.into_iter().map(|(_, row)| row).collect()
+}

@@ -1,0 +1,277 @@
+//! Duties and tasks: what is demanded, of whom, by when, and how it stands.
+
+use calendar::{Timestamp, limit};
+use domain::{
+    Event,
+    event::{Deadline, TasksAssigned},
+    state::{FactKind, Obligation, Status, Task, TimeState},
+};
+
+use crate::{
+    as_of::{Filter, Knowledge},
+    columns,
+    sheet::{Cell, Column},
+    text::{self, Language, traces, words},
+};
+
+type Rows = Vec<Vec<Cell>>;
+
+pub(super) const OBLIGATIONS: &[Column] = columns![
+    ("obligation", "Nhiệm vụ", "Duty"),
+    ("kind", "Loại", "Kind"),
+    ("owed_by", "Đơn vị phải thực hiện", "Owed by"),
+    ("trigger", "Phát sinh khi", "Arises on"),
+    ("evidence_wanted", "Bằng chứng", "Evidence wanted"),
+    ("evidence_found", "Đã có", "Found so far"),
+    ("filed", "Đã nộp", "Filed"),
+    ("quote", "Nguyên văn", "The directive's words"),
+];
+
+pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let state = &knowledge.state;
+    let mut duties: Vec<(&domain::ObligationId, &Obligation)> =
+        state.obligations.iter().filter(|(id, _)| filter.obligation.as_ref().is_none_or(|only| only == *id)).collect();
+    duties.sort_by_key(|(id, duty)| (&id.directive, duty.ordinal));
+    let rows =
+        duties.into_iter().filter(|(_, duty)| filter.unit.as_ref().is_none_or(|unit| duty.debtors.contains(unit)));
+    rows.map(|(id, duty)| {
+        let valid = knowledge.as_of.valid;
+        let of_duty = |task: &&domain::TaskId| task.obligation == *id;
+        let facts = state.facts.all().filter(|fact| fact.at <= valid && fact.task.as_ref().filter(of_duty).is_some());
+        let mut found: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        facts.for_each(|fact| *found.entry(&fact.fact).or_default() += 1);
+        let tasks = state.tasks.values().filter(|task| task.id.obligation == *id && task.assigned_at <= valid);
+        let filed = tasks.filter(|task| task.latest_filing(valid).is_some()).count();
+        let mut evidence: Vec<String> = found.into_iter().map(|(fact, count)| format!("{fact}: {count}")).collect();
+        evidence.extend(duty.readings.iter().map(|(entry, reading)| format!("{entry}: {reading}")));
+        vec![
+            Cell::text(id.to_string()),
+            Cell::text(words::obligation_kind(duty.kind, language)),
+            match duty.debtors.len() {
+                0..=4 => Cell::text(duty.debtors.iter().map(|unit| unit.as_str()).collect::<Vec<_>>().join(", ")),
+                count => Cell::count(count),
+            },
+            duty.trigger.as_deref().into(),
+            Cell::Lines(duty.evidence.clone()),
+            Cell::Lines(evidence),
+            Cell::count(filed),
+            Cell::text(duty.quote.clone()),
+        ]
+    })
+    .collect()
+}
+
+pub(super) const BOARD: &[Column] = columns![
+    ("unit", "Đơn vị", "Unit"),
+    ("task", "Nhiệm vụ", "Task"),
+    ("work", "Thực hiện", "Work"),
+    ("time", "Thời hạn", "Time"),
+    ("due", "Hạn", "Due"),
+    ("received", "Nhận", "Received"),
+    ("evidence", "Bằng chứng", "Evidence"),
+    ("carried_from", "Nhận chuyển giao từ", "Carried on from"),
+];
+
+pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let mut tasks: Vec<&Task> = knowledge.tasks(filter).collect();
+    tasks.sort_by_key(|task| (&task.id.unit, &task.id));
+    let row = |task: &Task| {
+        let status = knowledge.status(task);
+        let of_task = |fact: &&domain::state::RecordedFact| {
+            fact.at <= knowledge.as_of.valid && fact.task.as_ref() == Some(&task.id)
+        };
+        vec![
+            (&task.id.unit).into(),
+            (&task.id).into(),
+            Cell::text(words::work_state(status.work, language)),
+            Cell::text(words::time_state(status.time, language)),
+            status.due_by.map(|due| due.day).into(),
+            status.received.map(|(_, at)| at).into(),
+            Cell::Entries(knowledge.state.facts.all().filter(of_task).map(|fact| fact.entry).collect()),
+            Cell::Lines(task.carried_from.iter().map(ToString::to_string).collect()),
+        ]
+    };
+    tasks.into_iter().map(row).collect()
+}
+
+pub(super) const REPORTS: &[Column] = columns![
+    ("unit", "Đơn vị", "Unit"),
+    ("obligation", "Chế độ", "Duty"),
+    ("period", "Kỳ", "Period"),
+    ("document", "Số, ký hiệu", "Document"),
+    ("received", "Thời điểm nhận", "Received"),
+    ("due", "Hạn", "Due"),
+    ("extended_to", "Gia hạn đến", "Extended to"),
+    ("verdict", "Kết quả", "Verdict"),
+    ("days_late", "Số ngày chậm", "Days late"),
+    ("working_days_late", "Ngày làm việc chậm", "Working days late"),
+    ("channel", "Kênh nộp", "Channel"),
+    ("channel_verdict", "Đúng kênh (2e)", "Channel kept (2e)"),
+];
+
+pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let mut tasks: Vec<&Task> = knowledge.tasks(filter).filter(|task| task.id.period.is_some()).collect();
+    let kind = |task: &Task| knowledge.state.units.get(&task.id.unit).map(|unit| unit.kind);
+    tasks.sort_by_key(|task| (&task.id.obligation, task.id.period, kind(task), &task.id.unit));
+    tasks.into_iter().map(|task| report(task, &knowledge.status(task), language)).collect()
+}
+
+fn report(task: &Task, status: &Status<'_>, language: Language) -> Vec<Cell> {
+    let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
+    let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
+    let extended = status.due.filter(|due| status.due_first != Some(*due)).map(|due| due.effective);
+    vec![
+        (&task.id.unit).into(),
+        Cell::text(task.id.obligation.to_string()),
+        task.id.period.map(|period| period.to_string()).into(),
+        document.into(),
+        status.received.map(|(_, at)| at).into(),
+        status.due_first.map(|due| due.effective).into(),
+        extended.into(),
+        Cell::text(words::time_state(status.time, language)),
+        status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
+        status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
+        status.channel.map(|(channel, _)| words::channel(channel, language)).into(),
+        status.channel.map(|(_, verdict)| words::channel_verdict(verdict, language)).into(),
+    ]
+}
+
+pub(super) const OVERDUE: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("source", "Điểm, khoản", "Where it stands"),
+    ("unit", "Đơn vị", "Unit"),
+    ("due", "Hạn", "Due"),
+    ("verdict", "Kết quả", "Verdict"),
+    ("days_late", "Số ngày chậm", "Days late"),
+    ("working_days_late", "Ngày làm việc chậm", "Working days late"),
+    ("reminders", "Đôn đốc", "Reminders"),
+    ("delay", "Ghi nhận chậm", "Delay declared"),
+    ("explanation", "Giải trình", "Explanation"),
+];
+
+pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let mut late: Vec<(&Task, Status<'_>)> = knowledge
+        .tasks(filter)
+        .map(|task| (task, knowledge.status(task)))
+        .filter(|(_, status)| status.time.is_late())
+        .collect();
+    late.sort_by_key(|(task, status)| (status.lateness.map(|late| -late.days), &task.id));
+    let row = |(task, status): (&Task, Status<'_>)| {
+        let duty = knowledge.state.obligations.get(&task.id.obligation);
+        let reminded = task.facts_by(knowledge.as_of.valid).filter(|fact| fact.kind == FactKind::Reminded);
+        vec![
+            (&task.id).into(),
+            duty.map(|duty| duty.source.clone()).into(),
+            (&task.id.unit).into(),
+            status.due_by.map(|due| due.day).into(),
+            Cell::text(words::time_state(status.time, language)),
+            status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
+            status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
+            Cell::Entries(reminded.map(|fact| fact.entry).collect()),
+            status.delay.into(),
+            status.case.as_ref().map(|case| words::explanation_state(case.explanation, language)).into(),
+        ]
+    };
+    late.into_iter().map(row).collect()
+}
+
+pub(super) const DEADLINES: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("nominal", "Hạn danh nghĩa", "Nominal"),
+    ("effective", "Hạn có hiệu lực", "Effective"),
+    ("counts_to", "Tính đến", "Counts to"),
+    ("extensions", "Gia hạn", "Extensions"),
+    ("rule_set", "Bộ quy tắc", "Rule set"),
+    ("calendar", "Lịch", "Calendar"),
+    ("trace", "Cách tính", "How it came about"),
+];
+
+pub(super) fn deadlines(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let row = |task: &Task| {
+        let status = knowledge.status(task);
+        let due = status.due?;
+        let mut trace = traces::lines(&due.trace, language);
+        if let Some(outage) = status.due_by.and_then(|due| due.outage) {
+            trace.push(
+                language.pick("sự cố hệ thống nhận: ", "outage of the receiving system: ").to_owned()
+                    + &outage.to_string(),
+            );
+        }
+        let extended = task.facts_by(knowledge.as_of.valid).filter_map(|fact| match &fact.kind {
+            FactKind::ExtensionGranted { deadline } => {
+                Some(format!("{}: {}", fact.entry, text::date(deadline.effective)))
+            }
+            _ => None,
+        });
+        Some(vec![
+            (&task.id).into(),
+            due.nominal.into(),
+            due.effective.into(),
+            status.due_by.map(|due| due.end).into(),
+            Cell::Lines(extended.collect()),
+            Cell::text(due.rule_set.clone()),
+            Cell::text(due.calendar.clone()),
+            Cell::Lines(trace),
+        ])
+    };
+    knowledge.tasks(filter).filter_map(row).collect()
+}
+
+pub(super) const RECOMPUTATION: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("due", "Hạn đang dùng", "Due as it stands"),
+    ("calendar", "Theo lịch", "By calendar"),
+    ("due_again", "Hạn nếu tính lại", "Due if computed again"),
+    ("verdict", "Kết luận đang dùng", "Verdict as it stands"),
+    ("verdict_again", "Kết luận nếu tính lại", "Verdict if computed again"),
+    ("warnings", "Cảnh báo", "Warnings"),
+];
+
+/// What `recompute-deadlines` would change, and the verdicts that would change by it.
+pub(super) fn recomputation(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let (state, valid) = (&knowledge.state, knowledge.as_of.valid);
+    let row = |task: &Task| {
+        let status = knowledge.status(task);
+        let due = status.due?;
+        let rules = state.rulebook.rules_named(&due.rule_set)?;
+        let again = limit::again(state.rulebook.calendar(), &due.trace, rules.roll_forward)?;
+        if again.effective == due.effective && again.trace == due.trace {
+            return None;
+        }
+        let after = Deadline { nominal: again.nominal, effective: again.effective, trace: again.trace, ..due.clone() };
+        let verdict = verdict_with(&status, &after, rules, valid);
+        Some(vec![
+            (&task.id).into(),
+            due.effective.into(),
+            Cell::text(due.calendar.clone()),
+            after.effective.into(),
+            Cell::text(words::time_state(status.time, language)),
+            Cell::text(words::time_state(verdict, language)),
+            Cell::Lines(traces::warnings(&due.trace, language)),
+        ])
+    };
+    knowledge.tasks(filter).filter_map(row).collect()
+}
+
+/// The verdict with another due date, all else being equal.
+fn verdict_with(status: &Status<'_>, due: &Deadline, rules: &domain::RuleSet, valid: Timestamp) -> TimeState {
+    let end = rules.day_end.last_instant_of(due.effective);
+    match (status.time, status.received) {
+        (TimeState::ReturnedInCure | TimeState::Suspended | TimeState::Released | TimeState::NoDeadline, _) => {
+            status.time
+        }
+        (_, Some((_, received))) if received.latest() <= end => TimeState::OnTime,
+        (_, Some(_)) => TimeState::Late,
+        (_, None) if valid > end => TimeState::Overdue,
+        (time @ (TimeState::Open | TimeState::DueSoon), None) => time,
+        (_, None) => TimeState::Open,
+    }
+}
+
+/// Whether the entry opened tasks: used where a register lists what a directive led to.
+pub(super) fn assigns(event: &Event) -> Option<&TasksAssigned> {
+    match event {
+        Event::TasksAssigned(assigned) => Some(assigned),
+        _ => None,
+    }
+}

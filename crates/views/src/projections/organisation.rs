@@ -1,0 +1,271 @@
+//! Units, positions, authority, persons, on any day; and the audit trail with the authority of each
+//! act.
+
+use std::collections::BTreeSet;
+
+use calendar::{Months, NaiveDate};
+use domain::{
+    Actor, Capacity, Event, Position, Recorded, UnitCode,
+    authority::in_office,
+    state::{Delegation, Right},
+};
+
+use crate::{
+    as_of::{Filter, Knowledge},
+    columns,
+    history::concerns,
+    sheet::{Cell, Column},
+    text::{self, Language, events, words},
+};
+
+type Rows = Vec<Vec<Cell>>;
+
+pub(super) const UNITS: &[Column] = columns![
+    ("unit", "Mã", "Code"),
+    ("name", "Tên tại thời điểm đó", "Name on that day"),
+    ("kind", "Loại", "Kind"),
+    ("parent", "Trực thuộc", "Stands under"),
+    ("from", "Từ", "From"),
+    ("ended", "Kết thúc", "Ended"),
+    ("exists", "Tồn tại", "Exists"),
+    ("predecessors", "Tiền thân", "Predecessors"),
+    ("successors", "Kế thừa", "Successors"),
+    ("codes", "Mã định danh", "Official codes"),
+];
+
+pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let date = knowledge.as_of.valid.date();
+    let known = knowledge.state.units.iter().filter(|(code, _)| filter.unit.as_ref().is_none_or(|only| only == *code));
+    let codes = |units: &[UnitCode]| units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ");
+    known
+        .map(|(code, unit)| {
+            let naming = unit.naming_on(date);
+            let official = naming.codes.iter().map(|code| format!("{}: {}", code.scheme, code.value));
+            vec![
+                code.into(),
+                Cell::text(language.pick(&naming.name, &naming.name_en)),
+                Cell::text(words::unit_kind(unit.kind, language)),
+                unit.parent_on(date).map(Cell::from).unwrap_or(Cell::Empty),
+                unit.from.into(),
+                unit.ended.into(),
+                Cell::text(if unit.exists_on(date) {
+                    language.pick("có", "yes")
+                } else {
+                    language.pick("không", "no")
+                }),
+                codes(&unit.predecessors).into(),
+                codes(&unit.successors).into(),
+                Cell::Lines(official.collect()),
+            ]
+        })
+        .collect()
+}
+
+pub(super) const ROLES: &[Column] = columns![
+    ("what", "Loại", "What"),
+    ("office", "Chức danh", "Position"),
+    ("who", "Người, đơn vị nhận", "Who"),
+    ("acts", "Việc", "Acts"),
+    ("from", "Từ", "From"),
+    ("until", "Đến", "Until"),
+    ("in_force", "Có hiệu lực", "In force"),
+    ("entry", "Bút toán", "Entry"),
+];
+
+pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let (offices, date) = (&knowledge.state.offices, knowledge.as_of.valid.date());
+    let yes = |holds: bool| Cell::text(if holds { language.pick("có", "yes") } else { language.pick("không", "no") });
+    let acts = |acts: &[String]| match acts.is_empty() {
+        true => Cell::text(language.pick("mọi việc", "all")),
+        false => Cell::Lines(acts.iter().map(|act| words::act(act, language).to_owned()).collect()),
+    };
+    let wanted = |unit: &UnitCode| filter.unit.as_ref().is_none_or(|only| only == unit);
+    let mut rows = Rows::new();
+    for (office, holdings) in offices.holdings().iter().filter(|(office, _)| wanted(&office.unit)) {
+        rows.extend(holdings.iter().map(|holding| {
+            let in_force = holding.from <= date && holding.until.is_none_or(|until| date <= until);
+            vec![
+                Cell::text(language.pick("giữ chức", "holds")),
+                Cell::text(words::office(office, language)),
+                Cell::text(holding.person.to_string()),
+                Cell::Empty,
+                holding.from.into(),
+                holding.until.into(),
+                yes(in_force),
+                holding.entry.into(),
+            ]
+        }));
+    }
+    for (id, delegation) in offices.delegations() {
+        if wanted(&delegation.by.unit) || wanted(&delegation.to.unit) {
+            rows.push(vec![
+                Cell::text(format!("{} {id}", words::capacity(delegation.capacity))),
+                Cell::text(words::office(&delegation.by, language)),
+                Cell::text(words::office(&delegation.to, language)),
+                acts(&delegation.acts),
+                delegation.from.into(),
+                delegation.until.into(),
+                yes(delegation.from <= date && date <= delegation.until),
+                delegation.entry.into(),
+            ]);
+        }
+    }
+    for transfer in
+        offices.transfers().iter().filter(|transfer| wanted(&transfer.old.unit) || wanted(&transfer.new.unit))
+    {
+        rows.push(vec![
+            Cell::text(language.pick("chuyển thẩm quyền", "authority passes")),
+            Cell::text(words::office(&transfer.old, language)),
+            Cell::text(words::office(&transfer.new, language)),
+            acts(&transfer.acts),
+            transfer.from.into(),
+            Cell::Empty,
+            yes(transfer.from <= date),
+            transfer.entry.into(),
+        ]);
+    }
+    rows
+}
+
+pub(super) const AUDIT: &[Column] = columns![
+    ("entry", "Bút toán", "Entry"),
+    ("recorded", "Ghi sổ lúc", "Recorded"),
+    ("occurred", "Xảy ra", "Happened"),
+    ("what", "Việc", "What"),
+    ("by", "Người ghi", "Recorded by"),
+    ("authority", "Theo thẩm quyền", "By what authority"),
+    ("approved_by", "Người duyệt", "Approved by"),
+    ("flags", "Lưu ý", "Flags"),
+];
+
+pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let entries = knowledge.events.iter().filter(|recorded| concerns(knowledge, filter, recorded));
+    entries
+        .map(|recorded| {
+            vec![
+                recorded.entry.into(),
+                recorded.recorded_at.into(),
+                recorded.occurred_at.into(),
+                Cell::text(events::summary(&recorded.event, language)),
+                Cell::text(words::actor(&recorded.actor, language)),
+                Cell::Lines(authority(knowledge, &recorded.actor, recorded.occurred_at.date(), language)),
+                recorded.approver.as_ref().map(|approver| words::actor(approver, language)).into(),
+                Cell::Lines(flags(knowledge, recorded, language)),
+            ]
+        })
+        .collect()
+}
+
+/// The entries by which the actor held the position, or acted for another.
+fn authority(knowledge: &Knowledge<'_>, actor: &Actor, date: NaiveDate, language: Language) -> Vec<String> {
+    let offices = &knowledge.state.offices;
+    let mut lines: Vec<String> = offices
+        .holders(&actor.office(), date)
+        .map(|holding| format!("{} ({})", holding.person, holding.entry))
+        .collect();
+    let covers = |delegation: &&Delegation| {
+        delegation.to == actor.office() && delegation.from <= date && date <= delegation.until
+    };
+    match actor.capacity {
+        Capacity::Kt => lines.push(language.pick("ký thay, cấp phó", "in place of the head, as deputy").to_owned()),
+        capacity @ (Capacity::Tl | Capacity::Tuq | Capacity::Q) => {
+            let granted = offices.delegations().iter().filter(|(_, d)| d.capacity == capacity && covers(d));
+            lines.extend(granted.map(|(id, d)| format!("{} {id} ({})", words::capacity(capacity), d.entry)));
+        }
+        Capacity::Own | Capacity::Tm | Capacity::System => {}
+    }
+    let passed = offices.transfers().iter().filter(|transfer| transfer.new == actor.office() && transfer.from <= date);
+    lines.extend(passed.map(|transfer| format!("← {} ({})", words::office(&transfer.old, language), transfer.entry)));
+    lines
+}
+
+/// What an inspector should look at twice.
+fn flags(knowledge: &Knowledge<'_>, recorded: &Recorded, language: Language) -> Vec<String> {
+    let mut flags = Vec::new();
+    if let Event::LateDiscoveredRecord(found) = &recorded.event {
+        if let Some(signer) =
+            found.signed_by.as_ref().filter(|signer| !entitled(knowledge, signer, found.received.date()))
+        {
+            let signer = words::actor(signer, language);
+            let flag = language
+                .pick("người ký không có thẩm quyền tại thời điểm ký", "the signer was not entitled at the time");
+            flags.push(format!("{flag}: {signer}"));
+        }
+    }
+    for (office, until) in conflicts(knowledge, recorded) {
+        let flag = language.pick("xung đột lợi ích: từng giữ chức", "conflict of interest: formerly held");
+        flags.push(format!("{flag} {}, {}", words::office(&office, language), text::date(until)));
+    }
+    flags
+}
+
+fn entitled(knowledge: &Knowledge<'_>, signer: &Actor, date: NaiveDate) -> bool {
+    let handed_on = matches!(signer.capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q);
+    let standings = knowledge.state.offices.standings(signer, "submit", date);
+    let delegated = standings.iter().any(|standing| matches!(standing.right, Right::Delegation(_)));
+    in_office(&knowledge.state, signer, date).is_ok() && (!handed_on || delegated)
+}
+
+/// Positions that an inspector held in a unit on whose case they act, within the years that the rule
+/// set says.
+fn conflicts(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Vec<(domain::event::Office, NaiveDate)> {
+    let inspectors = [Position::ChiefInspector, Position::TeamLeader, Position::Inspector];
+    let (state, date) = (&knowledge.state, recorded.occurred_at.date());
+    let years = state.rules(date).map_or(0, |rules| rules.conflict_of_interest_years);
+    let since = date.checked_sub_months(Months::new(years * 12)).unwrap_or(date);
+    let mut units: BTreeSet<&UnitCode> = recorded.event.units().into_iter().collect();
+    units.extend(recorded.event.task().map(|task| &task.unit));
+    let mut found = Vec::new();
+    for actor in std::iter::once(&recorded.actor).chain(&recorded.approver) {
+        if !inspectors.contains(&actor.position) {
+            continue;
+        }
+        let persons: Vec<String> = match &actor.account {
+            Some(account) => vec![account.clone()],
+            None => state.offices.holders(&actor.office(), date).map(|holding| holding.person.to_string()).collect(),
+        };
+        for person in &persons {
+            for office in state.offices.units_of(person, since, date).filter(|office| units.contains(&office.unit)) {
+                let last = state.offices.holdings().get(office).into_iter().flatten();
+                let last =
+                    last.filter(|holding| holding.person.as_str() == person).filter_map(|holding| holding.until).max();
+                found.push((office.clone(), last.unwrap_or(date)));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+pub(super) const PERSONS: &[Column] = columns![
+    ("person", "Mã cá nhân", "Person"),
+    ("entered", "Bút toán", "Entered by"),
+    ("digest", "Giá trị băm có muối", "Salted digest"),
+    ("positions", "Chức danh", "Positions"),
+    ("read", "Các lần xem tên", "Readings of the name"),
+    ("erased", "Xóa theo bút toán", "Erased by"),
+];
+
+pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let valid = knowledge.as_of.valid;
+    let known = knowledge.state.persons.iter();
+    known
+        .map(|(id, person)| {
+            let held = knowledge.state.offices.holdings().iter();
+            let held = held.filter(|(_, holdings)| holdings.iter().any(|holding| holding.person == *id));
+            let read = knowledge.events.iter().filter(|recorded| {
+                matches!(&recorded.event, Event::PersonalDataRead(e) if e.person == *id)
+                    && recorded.recorded_at <= valid
+            });
+            vec![
+                Cell::text(id.to_string()),
+                person.entry.into(),
+                Cell::text(person.digest.clone()),
+                Cell::Lines(held.map(|(office, _)| words::office(office, language)).collect()),
+                Cell::Entries(read.map(|recorded| recorded.entry).collect()),
+                person.erased.into(),
+            ]
+        })
+        .collect()
+}

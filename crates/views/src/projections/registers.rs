@@ -1,0 +1,371 @@
+//! Registers: facts, publications, documents in and out, procedures and feedback, corrections.
+
+use calendar::{Moment, NaiveDate};
+use domain::{Amendments, Event, Recorded, UnitCode, facts::Register, state::RecordedFact};
+
+use super::duties::assigns;
+use crate::{
+    as_of::{Filter, Knowledge},
+    columns,
+    sheet::{Cell, Column},
+    text::{self, Language, events, words},
+};
+
+type Rows = Vec<Vec<Cell>>;
+
+fn admits(filter: &Filter, unit: &UnitCode) -> bool {
+    filter.unit.as_ref().is_none_or(|only| only == unit)
+}
+
+/// The facts that had happened by the valid moment and pass the filter.
+fn known<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iterator<Item = &'k RecordedFact> {
+    let valid = knowledge.as_of.valid;
+    knowledge.state.facts.all().filter(move |fact| {
+        let of_duty = |only: &domain::ObligationId| fact.task.as_ref().is_some_and(|task| task.obligation == *only);
+        fact.at <= valid
+            && admits(filter, &fact.unit)
+            && filter.obligation.as_ref().is_none_or(of_duty)
+            && filter.task.as_ref().is_none_or(|only| fact.task.as_ref() == Some(only))
+    })
+}
+
+/// The kind's name and register, as declared on its day.
+fn declared<'k>(knowledge: &'k Knowledge<'_>, fact: &RecordedFact) -> Option<&'k domain::facts::FactDeclaration> {
+    let entry = knowledge.events.get(usize::try_from(fact.declared.0).ok()?)?;
+    match &entry.event {
+        Event::FactKindDeclared(declared) => Some(&declared.declaration),
+        _ => None,
+    }
+}
+
+fn is_in(knowledge: &Knowledge<'_>, fact: &RecordedFact, register: Register) -> bool {
+    declared(knowledge, fact).is_some_and(|declaration| declaration.register == register)
+}
+
+fn fields(fact: &RecordedFact) -> Vec<String> {
+    fact.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect()
+}
+
+pub(super) const FACTS: &[Column] = columns![
+    ("entry", "Bút toán", "Entry"),
+    ("occurred", "Xảy ra", "Happened"),
+    ("unit", "Đơn vị", "Unit"),
+    ("fact", "Sự việc", "Fact"),
+    ("name", "Tên", "Name"),
+    ("subject", "Đối tượng", "Subject"),
+    ("fields", "Nội dung", "What it says"),
+    ("task", "Bằng chứng của", "Evidence of"),
+];
+
+pub(super) fn facts(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    known(knowledge, filter).map(|fact| fact_row(knowledge, fact, language)).collect()
+}
+
+pub(super) fn scores(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let scores = known(knowledge, filter).filter(|fact| is_in(knowledge, fact, Register::Scores));
+    scores.map(|fact| fact_row(knowledge, fact, language)).collect()
+}
+
+fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact, language: Language) -> Vec<Cell> {
+    let name = declared(knowledge, fact).map(|kind| language.pick(&kind.name, &kind.name_en).to_owned());
+    vec![
+        fact.entry.into(),
+        fact.occurred_at.into(),
+        (&fact.unit).into(),
+        Cell::text(fact.fact.clone()),
+        name.into(),
+        fact.subject.clone().into(),
+        Cell::Lines(fields(fact)),
+        fact.task.as_ref().map(ToString::to_string).into(),
+    ]
+}
+
+pub(super) const PUBLICATIONS: &[Column] = columns![
+    ("entry", "Bút toán", "Entry"),
+    ("published", "Công khai lúc", "Published"),
+    ("unit", "Đơn vị", "Unit"),
+    ("what", "Nội dung", "What"),
+    ("place", "Nơi công khai", "Where"),
+    ("documents", "Giá trị băm của bản chụp", "Hash of the capture"),
+];
+
+/// Facts that are publications, results of handling, and conclusions of inspections.
+pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let row = |recorded: &Recorded| {
+        let (unit, what, place) = match &recorded.event {
+            Event::FactRecorded(fact) => {
+                let known = knowledge.state.facts.get(recorded.entry)?;
+                let named = declared(knowledge, known).filter(|kind| kind.register == Register::Publications)?;
+                let place = known.fields.get("place").map(ToString::to_string).unwrap_or_default();
+                let subject = fact.subject.as_deref().unwrap_or_default();
+                (fact.unit.clone(), format!("{} {subject}", language.pick(&named.name, &named.name_en)), place)
+            }
+            Event::HandlingResultPublished(e) => {
+                (e.task.unit.clone(), events::summary(&recorded.event, language), e.place.clone())
+            }
+            _ => return None,
+        };
+        let wanted = recorded.occurred_at.earliest() <= knowledge.as_of.valid && admits(filter, &unit);
+        wanted.then(|| {
+            vec![
+                recorded.entry.into(),
+                recorded.occurred_at.into(),
+                (&unit).into(),
+                Cell::text(what.trim()),
+                Cell::text(place),
+                Cell::Lines(recorded.documents.clone()),
+            ]
+        })
+    };
+    knowledge.read().iter().filter_map(row).collect()
+}
+
+// The registers in the columns of Decree 30/2020/NĐ-CP, Annex IV, as far as the ledger knows them.
+
+pub(super) const INCOMING: &[Column] = columns![
+    ("arrived", "Ngày đến", "Arrived"),
+    ("arrival_number", "Số đến", "Arrival number"),
+    ("author", "Tác giả", "Issuer"),
+    ("number", "Số, ký hiệu", "Number and symbol"),
+    ("date", "Ngày tháng văn bản", "Date of the document"),
+    ("subject", "Tên loại và trích yếu", "Type and subject"),
+    ("recipient", "Đơn vị nhận", "Received by"),
+    ("duplicate", "Trùng", "Duplicate of"),
+    ("entry", "Bút toán", "Entry"),
+];
+
+pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -> Rows {
+    let read = knowledge.read();
+    let mut seen: std::collections::BTreeMap<(String, String, Option<i32>, UnitCode), domain::EntryNumber> =
+        std::collections::BTreeMap::new();
+    let row = |recorded: &Recorded| {
+        let Event::DocumentReceived(e) = &recorded.event else { return None };
+        // One number, one symbol, one issuer, one year: a second such document is an alarm.
+        let year = e.document.date.map(|date| date.year());
+        let key = (e.document.number.clone(), e.issuer.clone(), year, e.unit.clone());
+        let first = *seen.entry(key).or_insert(recorded.entry);
+        let wanted = recorded.occurred_at.earliest() <= knowledge.as_of.valid && admits(filter, &e.unit);
+        wanted.then(|| {
+            vec![
+                recorded.occurred_at.date().into(),
+                Cell::text(e.arrival.clone()),
+                Cell::text(e.issuer.clone()),
+                Cell::text(e.document.number.clone()),
+                e.document.date.map(|date| date.to_string()).into(),
+                Cell::text(e.subject.clone()),
+                (&e.unit).into(),
+                (first != recorded.entry).then_some(first).into(),
+                recorded.entry.into(),
+            ]
+        })
+    };
+    read.iter().filter_map(row).collect()
+}
+
+pub(super) const OUTGOING: &[Column] = columns![
+    ("number", "Số, ký hiệu", "Number and symbol"),
+    ("date", "Ngày tháng văn bản", "Date"),
+    ("subject", "Tên loại và trích yếu", "Type and subject"),
+    ("signer", "Người ký", "Signed by"),
+    ("recipients", "Nơi nhận", "Recipients"),
+    ("sent", "Ngày chuyển", "Sent"),
+    ("acknowledged", "Xác nhận đã nhận", "Acknowledged"),
+    ("note", "Ghi chú", "Note"),
+    ("entry", "Bút toán", "Entry"),
+];
+
+pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let read = knowledge.read();
+    let valid = knowledge.as_of.valid;
+    let row = |recorded: &Recorded| match &recorded.event {
+        Event::DirectiveRegistered(e) => {
+            let directive = knowledge.state.directives.get(&e.directive)?;
+            let sent = read.iter().find_map(|later| match &later.event {
+                Event::DirectiveDispatched(sent) if sent.directive == e.directive => Some(later.occurred_at),
+                _ => None,
+            });
+            let fates =
+                directive.fates.iter().map(|(entry, fate)| format!("{entry}: {}", words::fate(*fate, language)));
+            let signer = e.signature.as_ref();
+            Some(vec![
+                directive.number.clone().into(),
+                directive.date.into(),
+                Cell::text(format!("{} {}", e.document_type, e.subject)),
+                signer.map(|s| format!("{} {}", words::capacity(s.capacity), s.position).trim().to_owned()).into(),
+                Cell::count(e.addressees.len()),
+                sent.filter(|sent| sent.earliest() <= valid).into(),
+                Cell::text(format!(
+                    "{}/{}",
+                    directive.acknowledged.values().filter(|at| **at <= valid).count(),
+                    directive.sent_to.len()
+                )),
+                Cell::Lines(fates.collect()),
+                recorded.entry.into(),
+            ])
+        }
+        Event::ReminderIssued(e) => {
+            let document = e.document.as_ref()?;
+            let subject = events::summary(&recorded.event, language);
+            Some(vec![
+                Cell::text(document.number.clone()),
+                document.date.map(|date| date.to_string()).into(),
+                Cell::text(subject),
+                Cell::text(words::actor(recorded.approver.as_ref().unwrap_or(&recorded.actor), language)),
+                Cell::count(e.units.len()),
+                recorded.occurred_at.into(),
+                Cell::Empty,
+                Cell::Empty,
+                recorded.entry.into(),
+            ])
+        }
+        _ => None,
+    };
+    read.iter().filter(|recorded| recorded.occurred_at.earliest() <= valid).filter_map(row).collect()
+}
+
+pub(super) const HANDLING: &[Column] = columns![
+    ("document", "Tên loại, số, ký hiệu, ngày tháng, cơ quan ban hành", "Document and issuer"),
+    ("unit", "Đơn vị hoặc người nhận", "Unit"),
+    ("task", "Nhiệm vụ", "Task"),
+    ("limit", "Thời hạn giải quyết", "To be handled by"),
+    ("progress", "Tiến độ giải quyết", "Progress"),
+    ("reply", "Số, ký hiệu văn bản trả lời", "Reply"),
+    ("note", "Ghi chú", "Note"),
+];
+
+/// The decree's follow-up register: the paper ancestor of this ledger.
+pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let opened: std::collections::BTreeSet<_> =
+        knowledge.events.iter().filter_map(|e| assigns(&e.event)).map(|e| &e.obligation).collect();
+    let tasks = knowledge.tasks(filter).filter(|task| opened.contains(&task.id.obligation));
+    tasks
+        .map(|task| {
+            let status = knowledge.status(task);
+            let directive = knowledge.state.directives.get(&task.id.obligation.directive);
+            let number = directive.and_then(|directive| directive.number.clone()).unwrap_or_default();
+            let date = directive.and_then(|directive| directive.date).map(text::date).unwrap_or_default();
+            let reply = task.latest_filing(knowledge.as_of.valid).and_then(|fact| fact.kind.document());
+            let late = status.lateness.map(|late| words::lateness(late, language));
+            vec![
+                Cell::text(format!("{number} {date}").trim()),
+                (&task.id.unit).into(),
+                (&task.id).into(),
+                status.due_by.map(|due| due.day).into(),
+                Cell::text(format!(
+                    "{}; {}",
+                    words::work_state(status.work, language),
+                    words::time_state(status.time, language)
+                )),
+                reply.map(|document| document.number.clone()).into(),
+                late.into(),
+            ]
+        })
+        .collect()
+}
+
+pub(super) const PROCEDURES: &[Column] = columns![
+    ("subject", "Đối tượng", "Subject"),
+    ("unit", "Đơn vị", "Unit"),
+    ("since", "Phát sinh", "Since"),
+    ("called_for_by", "Do", "Called for by"),
+    ("wanted", "Phải có", "Called for"),
+    ("due", "Hạn", "By"),
+    ("done", "Đã làm", "Done"),
+    ("verdict", "Kết quả", "Verdict"),
+    ("entries", "Bút toán", "Entries"),
+];
+
+/// One row for every fact that another calls for: done in time, done late, overdue, open.
+pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let valid = knowledge.as_of.valid;
+    let mut rows = Rows::new();
+    for fact in known(knowledge, filter) {
+        for expected in &fact.expects {
+            let met = knowledge.state.facts.met(fact.entry, &expected.fact).filter(|met| met.at <= valid);
+            let due = expected.deadline.as_ref().map(|due| due.effective);
+            let (vi, en) = verdict(met.map(|met| met.occurred_at), due, valid.date());
+            let entries = std::iter::once(fact.entry).chain(met.map(|met| met.entry));
+            rows.push(vec![
+                fact.subject.clone().into(),
+                (&fact.unit).into(),
+                fact.occurred_at.into(),
+                Cell::text(fact.fact.clone()),
+                Cell::text(expected.fact.clone()),
+                due.into(),
+                met.map(|met| met.occurred_at).into(),
+                Cell::text(language.pick(vi, en)),
+                Cell::Entries(entries.collect()),
+            ]);
+        }
+    }
+    rows
+}
+
+fn verdict(met: Option<Moment>, due: Option<NaiveDate>, today: NaiveDate) -> (&'static str, &'static str) {
+    match (met, due) {
+        (Some(met), Some(due)) if met.date() > due => ("đã làm, quá hạn", "done late"),
+        (Some(_), Some(_)) => ("đã làm đúng hạn", "done on time"),
+        (Some(_), None) => ("đã làm", "done"),
+        (None, Some(due)) if today > due => ("chưa làm, quá hạn", "not done, overdue"),
+        (None, Some(_)) => ("chưa làm, trong hạn", "not done, in time"),
+        (None, None) => ("chưa làm, không có thời hạn", "not done, no date"),
+    }
+}
+
+pub(super) const CORRECTIONS: &[Column] = columns![
+    ("entry", "Bút toán", "Entry"),
+    ("recorded", "Ghi sổ lúc", "Recorded"),
+    ("about", "Về bút toán", "About"),
+    ("kind", "Loại", "Kind"),
+    ("what", "Trước và sau", "Before and after"),
+    ("standing", "Còn giá trị", "Still standing"),
+    ("lag_days", "Số ngày sau khi xảy ra", "Days after it happened"),
+    ("by", "Người ghi", "Recorded by"),
+    ("approved_by", "Người duyệt", "Approved by"),
+];
+
+/// Every correction, annulment and late-discovered record, those corrected in turn among them.
+pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let amendments = Amendments::of(knowledge.events);
+    let row = |recorded: &Recorded| {
+        let (about, kind) = match &recorded.event {
+            Event::EntryCorrected(e) => (Some(e.entry), ("sửa việc nộp", "filing corrected")),
+            Event::FieldsCorrected(e) => (Some(e.entry), ("sửa nội dung", "fields corrected")),
+            Event::EntryAnnulled(e) => (Some(e.entry), ("hủy", "annulled")),
+            Event::LateDiscoveredRecord(_) => (None, ("phát hiện muộn", "found late")),
+            Event::FactRecorded(e) if !e.evidence.is_empty() => (None, ("phát hiện muộn", "found late")),
+            Event::DeadlineRecomputed(_) => (None, ("tính lại thời hạn", "due date computed again")),
+            Event::CalendarCorrected(_) => (None, ("đính chính lịch", "calendar put right")),
+            _ => return None,
+        };
+        let earlier = about.and_then(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?));
+        let of_unit = |unit: &UnitCode| {
+            let concerns =
+                |event: &Event| event.task().is_some_and(|task| task.unit == *unit) || event.units().contains(&unit);
+            concerns(&recorded.event) || earlier.is_some_and(|earlier| concerns(&earlier.event))
+        };
+        let wanted = filter.unit.as_ref().is_none_or(of_unit)
+            && filter.task.as_ref().is_none_or(|task| {
+                recorded.event.concerns(task) || earlier.is_some_and(|earlier| earlier.event.concerns(task))
+            });
+        let stands = amendments.read(recorded).is_some();
+        wanted.then(|| {
+            vec![
+                recorded.entry.into(),
+                recorded.recorded_at.into(),
+                about.into(),
+                Cell::text(language.pick(kind.0, kind.1)),
+                Cell::text(events::summary(&recorded.event, language)),
+                Cell::text(if stands {
+                    language.pick("có", "yes")
+                } else {
+                    language.pick("đã bị hủy", "annulled")
+                }),
+                Cell::Count((recorded.recorded_at.date() - recorded.occurred_at.date()).num_days()),
+                Cell::text(words::actor(&recorded.actor, language)),
+                recorded.approver.as_ref().map(|approver| words::actor(approver, language)).into(),
+            ]
+        })
+    };
+    knowledge.events.iter().filter_map(row).collect()
+}

@@ -1,0 +1,169 @@
+//! What verdicts are computed with: rule sets, regimes, calendar, kinds of fact.
+
+use domain::rules::SETTINGS;
+
+use crate::{
+    as_of::{Filter, Knowledge},
+    columns,
+    sheet::{Cell, Column},
+    text::{Language, traces, words},
+};
+
+type Rows = Vec<Vec<Cell>>;
+
+pub(super) const RULES: &[Column] = columns![
+    ("rule_set", "Bộ quy tắc", "Rule set"),
+    ("from", "Từ", "From"),
+    ("code", "Mã", "Code"),
+    ("field", "Trường", "Field"),
+    ("question", "Câu hỏi", "Question"),
+    ("value", "Lựa chọn", "Value"),
+    ("legal_basis", "Căn cứ", "Legal basis"),
+    ("to_confirm", "Cần xác nhận", "To be confirmed"),
+];
+
+pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let mut rows = Rows::new();
+    for rules in knowledge.state.rulebook.rule_sets() {
+        // A struct of names, numbers and lists always serialises.
+        let fields = serde_json::to_value(rules).unwrap_or_default();
+        let fields = fields.as_object().into_iter().flatten();
+        let said =
+            fields.filter(|(field, _)| !matches!(field.as_str(), "id" | "valid_from" | "legal_basis" | "sources"));
+        let mut of_set: Vec<(usize, Vec<Cell>)> = said
+            .map(|(field, value)| {
+                let place = SETTINGS.iter().position(|setting| setting.field == field);
+                let setting = place.map(|place| &SETTINGS[place]);
+                let source = rules.sources.get(field);
+                let row = vec![
+                    Cell::text(rules.id.clone()),
+                    rules.valid_from.into(),
+                    setting.map(|setting| setting.code).into(),
+                    Cell::text(field.clone()),
+                    setting.map(|setting| language.pick(setting.question, setting.question_en)).into(),
+                    Cell::text(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+                    source.map(|source| source.legal_basis.clone()).into(),
+                    source.and_then(|source| source.to_confirm.clone()).into(),
+                ];
+                (place.unwrap_or(SETTINGS.len()), row)
+            })
+            .collect();
+        of_set.sort_by_key(|(place, _)| *place);
+        rows.extend(of_set.into_iter().map(|(_, row)| row));
+    }
+    rows
+}
+
+pub(super) const REGIMES: &[Column] = columns![
+    ("regime", "Mã", "Name"),
+    ("topic", "Lĩnh vực", "Topic"),
+    ("legal_basis", "Văn bản", "Document"),
+    ("from", "Từ", "From"),
+    ("until", "Đến", "Until"),
+    ("applies", "Áp dụng", "Applies"),
+    ("limits", "Thời hạn", "Limits"),
+    ("to_confirm", "Cần xác nhận", "To be confirmed"),
+];
+
+pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let date = knowledge.as_of.valid.date();
+    let mut regimes: Vec<_> = knowledge.state.rulebook.regimes().iter().collect();
+    regimes.sort_by_key(|regime| (&regime.topic, regime.valid_from));
+    regimes
+        .into_iter()
+        .map(|regime| {
+            let limits = regime.limits.iter();
+            let limits = limits
+                .map(|(name, limit)| format!("{name}: {} ({})", traces::span(limit.span, language), limit.legal_basis));
+            let applies =
+                if regime.applies_on(date) { language.pick("có", "yes") } else { language.pick("không", "no") };
+            vec![
+                Cell::text(regime.id.clone()),
+                Cell::text(regime.topic.clone()),
+                Cell::text(regime.legal_basis.clone()),
+                regime.valid_from.into(),
+                regime.valid_until.into(),
+                Cell::text(applies),
+                Cell::Lines(limits.collect()),
+                regime.to_confirm.clone().into(),
+            ]
+        })
+        .collect()
+}
+
+pub(super) const CALENDAR: &[Column] = columns![
+    ("year", "Năm", "Year"),
+    ("day", "Ngày", "Day"),
+    ("what", "Là", "Is"),
+    ("confirmed", "Đã xác nhận", "Confirmed"),
+    ("source", "Nguồn", "Source"),
+];
+
+pub(super) fn calendar(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let calendar = knowledge.state.rulebook.calendar();
+    let mut rows = Rows::new();
+    for year in calendar.years() {
+        let off = year.days_off.iter().map(|(day, why)| (*day, traces::day_off(*why, language)));
+        let worked =
+            year.working_saturdays.iter().map(|day| (*day, language.pick("thứ Bảy làm bù", "Saturday worked")));
+        let unconfirmed = year.unconfirmed.iter().map(|day| (*day, language.pick("chưa xác nhận", "not confirmed")));
+        let mut days: Vec<_> = off.chain(worked).chain(unconfirmed).collect();
+        days.sort();
+        rows.extend(days.into_iter().map(|(day, what)| {
+            let confirmed =
+                if calendar.is_unconfirmed(day) { language.pick("chưa", "no") } else { language.pick("có", "yes") };
+            vec![
+                Cell::Count(year.year.into()),
+                day.into(),
+                Cell::text(what),
+                Cell::text(confirmed),
+                Cell::text(year.source.clone()),
+            ]
+        }));
+    }
+    rows
+}
+
+pub(super) const FACT_KINDS: &[Column] = columns![
+    ("fact", "Loại", "Kind"),
+    ("name", "Tên", "Name"),
+    ("subject", "Đối tượng", "Subject"),
+    ("fields", "Trường", "Fields"),
+    ("recorders", "Người ghi", "Recorded by"),
+    ("approvers", "Người duyệt", "Approved by"),
+    ("follows", "Phải sau", "Follows"),
+    ("expects", "Đòi hỏi", "Calls for"),
+    ("entry", "Bút toán", "Entry"),
+];
+
+pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+    let titles = |positions: &[domain::Position]| -> Vec<String> {
+        positions.iter().map(|position| words::position(*position, language).to_owned()).collect()
+    };
+    let declared = knowledge.state.rulebook.declarations().values();
+    declared
+        .map(|declared| {
+            let kind = &declared.declaration;
+            let fields = kind
+                .fields
+                .iter()
+                .map(|(name, field)| format!("{name}: {}", language.pick(&field.name, &field.name_en)));
+            let expects = kind.expects.iter().map(|expected| {
+                let within =
+                    expected.within.map(|span| format!(" ({})", traces::span(span, language))).unwrap_or_default();
+                format!("{}{within}", expected.fact)
+            });
+            vec![
+                Cell::text(kind.fact.clone()),
+                Cell::text(language.pick(&kind.name, &kind.name_en)),
+                kind.subject.clone().into(),
+                Cell::Lines(fields.collect()),
+                Cell::Lines(titles(&kind.recorders)),
+                Cell::Lines(titles(&kind.approvers)),
+                kind.follows.clone().into(),
+                Cell::Lines(expects.collect()),
+                declared.entry.into(),
+            ]
+        })
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! A sheet: what every projection comes to. One shape for the terminal, for JSON, and for whatever
+//! prints or exports it next: columns with names, rows of typed cells, and what it rests on.
+
+use calendar::{Moment, NaiveDate, Timestamp};
+use domain::{EntryNumber, TaskId, UnitCode};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+
+use crate::{
+    as_of::Basis,
+    text::{self, Language},
+};
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its key in JSON.
+    pub key: &'static str,
+    /// Its title in Vietnamese.
+    pub vi: &'static str,
+    /// Its title in English.
+    pub en: &'static str,
+}
+
+/// `columns![("key", "vi", "en"), …]`
+#[macro_export]
+macro_rules! columns {
+    ($(($key:literal, $vi:literal, $en:literal)),* $(,)?) => {
+        &[$($crate::sheet::Column { key: $key, vi: $vi, en: $en }),*]
+    };
+}
+
+/// A cell. Dates stay dates and numbers numbers, so that a spreadsheet can count with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Words.
+    Text(String),
+    /// Several lines of words.
+    Lines(Vec<String>),
+    /// A number.
+    Count(i64),
+    /// A day.
+    Day(NaiveDate),
+    /// A claim about time: an instant, or a day without an invented hour.
+    Moment(Moment),
+    /// An entry.
+    Entry(EntryNumber),
+    /// Several entries.
+    Entries(Vec<EntryNumber>),
+}
+
+impl Cell {
+    /// Words, or nothing.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The number of things.
+    pub fn count(count: usize) -> Self {
+        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// The cell as people read it.
+    pub fn shown(&self, language: Language) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Lines(lines) => lines.join("\n"),
+            Self::Count(count) => count.to_string(),
+            Self::Day(day) => text::date(*day),
+            Self::Moment(moment) => text::moment(*moment),
+            Self::Entry(entry) => entry.to_string(),
+            Self::Entries(entries) => {
+                entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(language.pick(", ", ", "))
+            }
+        }
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<Moment> for Cell {
+    fn from(moment: Moment) -> Self {
+        Self::Moment(moment)
+    }
+}
+
+impl From<Timestamp> for Cell {
+    fn from(at: Timestamp) -> Self {
+        Self::Moment(Moment::Instant(at))
+    }
+}
+
+impl From<EntryNumber> for Cell {
+    fn from(entry: EntryNumber) -> Self {
+        Self::Entry(entry)
+    }
+}
+
+impl From<&TaskId> for Cell {
+    fn from(task: &TaskId) -> Self {
+        Self::Text(task.to_string())
+    }
+}
+
+impl From<&UnitCode> for Cell {
+    fn from(unit: &UnitCode) -> Self {
+        Self::Text(unit.to_string())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_unit(),
+            Self::Text(text) => text.serialize(serializer),
+            Self::Lines(lines) => lines.serialize(serializer),
+            Self::Count(count) => count.serialize(serializer),
+            Self::Day(day) => day.serialize(serializer),
+            Self::Moment(moment) => moment.serialize(serializer),
+            Self::Entry(entry) => entry.serialize(serializer),
+            Self::Entries(entries) => entries.serialize(serializer),
+        }
+    }
+}
+
+/// A projection at one point of both axes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Its columns.
+    pub columns: &'static [Column],
+    /// Its rows, one cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Serialize for Sheet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// A row as an object under the columns' keys.
+        struct Row<'a>(&'static [Column], &'a [Cell]);
+
+        impl Serialize for Row<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(Some(self.0.len()))?;
+                for (column, cell) in self.0.iter().zip(self.1) {
+                    map.serialize_entry(column.key, cell)?;
+                }
+                map.end()
+            }
+        }
+
+        let rows: Vec<Row<'_>> = self.rows.iter().map(|row| Row(self.columns, row)).collect();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("projection", self.name)?;
+        map.serialize_entry("basis", &self.basis)?;
+        map.serialize_entry("rows", &rows)?;
+        map.end()
+    }
+}
+
+/// The shape of a sheet's JSON.
+#[derive(JsonSchema)]
+#[schemars(title = "Sheet")]
+#[allow(dead_code, reason = "it stands for the JSON that `Sheet` writes")]
+pub struct SheetShape {
+    /// The projection's name.
+    pub projection: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// One object a row, under the keys of the columns: text, a number, a day, a moment, a list, or null.
+    pub rows: Vec<std::collections::BTreeMap<String, Value>>,
+}
