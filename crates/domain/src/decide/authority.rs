@@ -36,7 +36,7 @@ pub(super) fn assign_role(context: &Context<'_>, assigned: &RoleAssigned) -> Dec
 
 pub(super) fn end_role(context: &Context<'_>, ended: &RoleEnded) -> Decision {
     let RoleEnded { office, person, until, ground, document } = ended;
-    office_there(context, office, *until)?;
+    has_position(context, office)?;
     text("ground", ground)?;
     filing::document(document)?;
     if let Some(person) = person {
@@ -112,6 +112,10 @@ fn delegator(context: &Context<'_>, office: &Office) -> Result<(), Refusal> {
 
 fn office_there(context: &Context<'_>, office: &Office, date: NaiveDate) -> Result<(), Refusal> {
     there_on(context, &office.unit, date)?;
+    has_position(context, office)
+}
+
+fn has_position(context: &Context<'_>, office: &Office) -> Result<(), Refusal> {
     if context.registered(&office.unit)?.kind.has(office.position) {
         return Ok(());
     }
