@@ -148,6 +148,24 @@ fn an_identifier_used_for_two_different_commands() {
     desk.run(["apply", desk.write("hash.jsonl", hash).to_str().unwrap()]).fails(2, &["abc", "SHA-256"]);
 }
 
+/// A state secret is refused at the door. That it was is recorded, and nothing of it.
+#[test]
+fn state_secrets() {
+    let desk = Desk::with_demo();
+    let words = "NỘI DUNG KHÔNG ĐƯỢC LƯU";
+    let letter = desk.write("secret.txt", format!("TỐI MẬT\n\nSố: 1/UBND-VP\n\n{words}\n"));
+    let intake = ["intake", letter.to_str().unwrap(), "--draft", "never.toml"];
+    desk.run(intake).fails(1, &["line 1", "TỐI MẬT", "nothing was kept"]);
+    assert!(!desk.path("never.toml").exists());
+    let line = format!(
+        r#"{{"id":"{words}","at":"2024-02-01T09:00:00","by":{{"unit":"VPUBND","position":"provincial-clerk"}},"classification":"top-secret","do":{{"receive-document":{{"arrival":"1","document":{{"number":"1/XX"}},"issuer":"x","subject":"{words}","unit":"VPUBND"}}}}}}"#
+    );
+    desk.run(["apply", desk.write("secret.jsonl", line).to_str().unwrap()]).fails(1, &["state secrets"]);
+    let history = desk.run(["history", "--entries"]).ok().out;
+    assert_eq!(history.matches("ClassifiedInputRefused").count(), 2);
+    assert!(!history.contains(words));
+}
+
 #[test]
 fn letters_that_are_none() {
     let desk = Desk::new();
@@ -165,7 +183,6 @@ fn letters_that_are_none() {
     intake("broken.docx", b"PK\x03\x04broken", &["DOCX"]);
     intake("recipe.txt", "Phở bò: nước dùng, bánh phở, thịt bò.\n".as_bytes(), &["none of the parts"]);
     intake("long.txt", &vec![b'x'; 21 * 1024 * 1024], &["20 MiB"]);
-    intake("secret.txt", "TỐI MẬT\n\nSố: 1/UBND-VP\n".as_bytes(), &["line 1", "TỐI MẬT", "nothing was kept"]);
     desk.run(["intake", "missing.txt"]).fails(2, &["missing.txt"]);
     desk.run(["demo", "--letter", "missing.txt"]).fails(2, &["missing.txt"]);
     assert!(!desk.ledger().exists(), "no ledger is made for a letter that cannot be read");

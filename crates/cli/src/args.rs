@@ -223,21 +223,14 @@ pub struct ExplainArgs {
 pub struct ImportArgs {
     /// Bảng tính CSV hoặc XLSX; - là đầu vào chuẩn / CSV or XLSX; see docs/filings.md
     pub file: PathBuf,
-    /// Ai ghi / who records it: VPUBND/provincial-clerk, HTBC/system:system
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub by: Actor,
-    /// Ai duyệt / who approves it
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub approved_by: Option<Actor>,
+    #[command(flatten)]
+    pub asked: AskedArgs,
     /// Kênh nhận / how they came in: reporting-system, document-exchange, paper, post
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]
     pub channel: Option<ChannelArg>,
     /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
     #[arg(long)]
     pub id: Option<String>,
-    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<Moment>,
 }
 
 /// A channel by its name in commands.
@@ -253,21 +246,29 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 pub struct PersonArgs {
     #[command(subcommand)]
     pub command: PersonCommand,
+}
+
+/// Ai ghi, ai duyệt, khi nào / who asks, with whose approval, when.
+#[derive(Debug, Args)]
+pub struct AskedArgs {
     /// Ai ghi / who records it
     #[arg(long, value_name = "UNIT/POSITION")]
     pub by: Actor,
     /// Ai duyệt / who approves it
-    #[arg(long, global = true, value_name = "UNIT/POSITION")]
+    #[arg(long, value_name = "UNIT/POSITION")]
     pub approved_by: Option<Actor>,
     /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
-    #[arg(long, global = true, value_name = "TIME")]
+    #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum PersonCommand {
     /// Đọc tên từ đầu vào chuẩn, đưa vào kho / read a name from standard input into the vault
-    Enter,
+    Enter {
+        #[command(flatten)]
+        asked: AskedArgs,
+    },
     /// Xem tên; lần xem được ghi vào sổ / show a name; the reading is recorded
     Show {
         /// Mã cá nhân / the person's identifier
@@ -275,6 +276,8 @@ pub enum PersonCommand {
         /// Lý do / why
         #[arg(long)]
         reason: String,
+        #[command(flatten)]
+        asked: AskedArgs,
     },
     /// Xóa: hủy khóa của người đó / erase: destroy the person's key
     Erase {
@@ -286,6 +289,8 @@ pub enum PersonCommand {
         /// Số, ký hiệu quyết định / the decision
         #[arg(long, value_name = "NUMBER")]
         order: String,
+        #[command(flatten)]
+        asked: AskedArgs,
     },
 }
 

@@ -65,7 +65,9 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) => matches!(source, LedgerError::Refused(_)),
             Self::Command(error) => matches!(error.source, LedgerError::Refused(_)),
-            Self::Person(PersonError::Ledger(LedgerError::Refused(_))) | Self::Rows { .. } => true,
+            Self::Person(PersonError::Ledger(LedgerError::Refused(_)))
+            | Self::Rows { .. }
+            | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
             _ => false,
         };
         if refused { 1 } else { 2 }

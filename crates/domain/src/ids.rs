@@ -133,6 +133,11 @@ impl fmt::Display for EntryNumber {
 }
 
 impl UnitCode {
+    /// The code under which the ledger itself acts.
+    pub fn of_the_ledger() -> Self {
+        Self("SOCAI".to_owned())
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0

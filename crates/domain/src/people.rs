@@ -118,6 +118,13 @@ fn own() -> Capacity {
     Capacity::Own
 }
 
+impl Actor {
+    /// The ledger itself, for what it records on its own.
+    pub fn ledger() -> Self {
+        Self { unit: UnitCode::of_the_ledger(), position: Position::System, capacity: Capacity::System, account: None }
+    }
+}
+
 /// Not an actor.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

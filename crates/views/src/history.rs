@@ -86,7 +86,7 @@ pub fn concerns(knowledge: &Knowledge<'_>, filter: &Filter, recorded: &Recorded)
     let event = &recorded.event;
     recorded.occurred_at.earliest() <= knowledge.as_of.valid
         && (*filter == Filter::default()
-            || knowledge.state.tasks.keys().any(|task| filter.admits(task) && event.concerns(task))
+            || event.tasks().iter().any(|task| filter.admits(task))
             || (filter.task.is_none()
                 && filter
                     .unit

@@ -60,8 +60,8 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let digest = Digest::of(&bytes).to_string();
     let command = Command {
         id: args.id.unwrap_or_else(|| format!("import-{}", &digest[..16])),
-        by: args.by,
-        approved_by: args.approved_by,
+        by: args.asked.by,
+        approved_by: args.asked.approved_by,
         occurred_at: None,
         channel: args.channel.map(|channel| channel.0),
         legal_basis: Vec::new(),
@@ -69,7 +69,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         classification: None,
         act: Act::Submit { filings: rows.iter().map(filing).collect() },
     };
-    let at = args.at.map(calendar::Moment::latest);
+    let at = args.asked.at.map(calendar::Moment::latest);
     let outcome = ledger.submit(&command, at).map_err(|error| by_row(error, path, &rows))?;
     let (outcome, entries) = match outcome {
         Outcome::Recorded(entries) => ("recorded", entries),

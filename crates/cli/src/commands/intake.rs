@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
+use domain::Actor;
 use exchange::{
     Letter, Source,
     draft::{self, Blanks},
+    letter::LetterError,
     source::FILE_BYTES_MAX,
 };
 use views::say;
@@ -13,7 +15,13 @@ use super::Session;
 use crate::{args::IntakeArgs, error::Error, output, render};
 
 pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
-    let letter = read(&args.file)?;
+    let letter = match read(&args.file) {
+        Err(error @ Error::Letter { source: LetterError::StateSecret { .. }, .. }) => {
+            record_refusal(session)?;
+            return Err(error);
+        }
+        read => read?,
+    };
     if let Some(path) = &args.draft {
         let text = draft::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
         write_new(path, &text)?;
@@ -30,6 +38,16 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
             "Đã ghi dự thảo {path}. Điền các chỗ trống rồi chạy: socai apply {path}",
             "Wrote the draft {path}. Fill its blanks, then run: socai apply {path}"
         ));
+    }
+    Ok(())
+}
+
+/// Where a ledger is named, it records that a state secret was refused at the door, and nothing of it.
+fn record_refusal(session: &Session) -> Result<(), Error> {
+    if session.has_ledger() {
+        let mut ledger = session.open()?;
+        let at = ledger.present();
+        ledger.refuse_classified(&Actor::ledger(), None, Some(at))?;
     }
     Ok(())
 }

@@ -44,6 +44,11 @@ impl Session {
         })
     }
 
+    /// Whether a ledger is named that is there.
+    fn has_ledger(&self) -> bool {
+        self.directory.as_deref().is_some_and(|directory| directory.join("ledger.toml").is_file())
+    }
+
     fn open(&self) -> Result<DiskLedger, Error> {
         let directory = self.directory()?;
         let mut ledger = ledger::open(directory)?;

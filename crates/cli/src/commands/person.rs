@@ -11,7 +11,7 @@ use views::say;
 
 use super::Session;
 use crate::{
-    args::{PersonArgs, PersonCommand},
+    args::{AskedArgs, PersonArgs, PersonCommand},
     error::Error,
     output,
 };
@@ -20,17 +20,16 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     let language = session.language;
     let vault = directory::vault(session.directory()?);
     let mut ledger = session.open()?;
-    let asked = Asked { by: args.by, approved_by: args.approved_by, at: args.at.map(calendar::Moment::latest) };
     match args.command {
-        PersonCommand::Enter => {
-            let person = persons::enter(&mut ledger, &vault, &asked, &name(session)?)?;
+        PersonCommand::Enter { asked } => {
+            let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
             match session.json {
                 true => output::print_json(&serde_json::json!({ "person": person })),
                 false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
             }
         }
-        PersonCommand::Show { person, reason } => {
-            let found = persons::read(&mut ledger, &vault, &asked, &person, &reason)?;
+        PersonCommand::Show { person, reason, asked } => {
+            let found = persons::read(&mut ledger, &vault, &asked.into(), &person, &reason)?;
             let (name, salt, digest) = (found.name.clone(), hexadecimal(&found.salt), found.digest.to_string());
             match session.json {
                 true => output::print_json(
@@ -43,9 +42,9 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
                 )),
             }
         }
-        PersonCommand::Erase { person, ground, order } => {
+        PersonCommand::Erase { person, ground, order, asked } => {
             let order = Document { number: order, date: None };
-            persons::erase(&mut ledger, &vault, &asked, &person, ground.into(), order)?;
+            persons::erase(&mut ledger, &vault, &asked.into(), &person, ground.into(), order)?;
             output::print(&say!(
                 language,
                 "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng (docs/vault.md).",
@@ -54,6 +53,12 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+impl From<AskedArgs> for Asked {
+    fn from(args: AskedArgs) -> Self {
+        Self { by: args.by, approved_by: args.approved_by, at: args.at.map(calendar::Moment::latest) }
+    }
 }
 
 /// The name comes through standard input, so that it stands in no shell history and no process list.

@@ -115,27 +115,34 @@ impl Event {
         }
     }
 
-    /// Whether it concerns `task`: as its own, through its duty and period, or by moving a filing.
-    pub fn concerns(&self, task: &TaskId) -> bool {
+    /// Every task that it concerns: as its own, through a duty and period, by moving a filing, by
+    /// passing to another unit.
+    pub fn tasks(&self) -> Vec<TaskId> {
         let group = |obligation: &ObligationId, period: &Option<Period>, units: &[UnitCode]| {
-            *obligation == task.obligation && *period == task.period && units.contains(&task.unit)
+            TaskId::of_units(obligation, *period, units).collect()
         };
         match self {
             Self::TasksAssigned(e) => group(&e.obligation, &e.period, &e.units),
             Self::DeadlineFixed(e) => group(&e.obligation, &e.period, &e.units),
             Self::ReminderIssued(e) => group(&e.obligation, &e.period, &e.units),
             Self::EntryCorrected(e) => {
-                let moved_to = |change: &Change| matches!(change, Change::Task { after, .. } if after == task);
-                e.task == *task || e.changes.iter().any(moved_to)
+                let moved = e.changes.iter().filter_map(|change| match change {
+                    Change::Task { after, .. } => Some(after.clone()),
+                    Change::Received { .. } | Change::Document { .. } => None,
+                });
+                std::iter::once(e.task.clone()).chain(moved).collect()
             }
             Self::TaskTransferred(e) => {
-                e.task == *task
-                    || (e.task.obligation == task.obligation
-                        && e.task.period == task.period
-                        && e.to.contains(&task.unit))
+                let carried = TaskId::of_units(&e.task.obligation, e.task.period, &e.to);
+                std::iter::once(e.task.clone()).chain(carried).collect()
             }
-            other => other.task() == Some(task),
+            other => other.task().cloned().into_iter().collect(),
         }
+    }
+
+    /// Whether it concerns `task`.
+    pub fn concerns(&self, task: &TaskId) -> bool {
+        self.task() == Some(task) || self.tasks().contains(task)
     }
 
     /// The units that it is about, other than through a task.

@@ -442,17 +442,11 @@ impl State {
     }
 
     fn note_grounds(&mut self, recorded: &Recorded) {
-        let mut tasks: Vec<TaskId> = recorded.event.task().cloned().into_iter().collect();
-        if let Event::EntryCorrected(e) = &recorded.event {
-            tasks.push(e.task.clone());
-            tasks.extend(e.changes.iter().filter_map(|change| match change {
-                Change::Task { after, .. } => Some(after.clone()),
-                Change::Received { .. } | Change::Document { .. } => None,
-            }));
-        }
-        if let Event::DeadlineFixed(e) = &recorded.event {
-            tasks.extend(TaskId::of_units(&e.obligation, e.period, &e.units));
-        }
+        let mut tasks = match &recorded.event {
+            // A reminder says nothing that could be answered; an assignment is where a task begins.
+            Event::ReminderIssued(_) | Event::TasksAssigned(_) => Vec::new(),
+            other => other.tasks(),
+        };
         // An outage moves the due dates of whoever it hit; which, is for the computation to say.
         if let Event::SystemOutageRecorded(_) = &recorded.event {
             tasks.extend(self.tasks.keys().cloned());
