@@ -44,7 +44,7 @@ fn head() -> String {
 }
 
 fn foot() -> String {
-    table(&[&["Nơi nhận:", "KT. CHỦ TỊCH"], &["- Như trên;", "PHÓ CHỦ TỊCH"], &["- Lưu: VT.", "Nguyễn Văn Mẫu"]])
+    table(&[&["Nơi nhận:", "KT. CHỦ TỊCH"], &["- Như trên;", "PHÓ CHỦ TỊCH"], &["- Lưu: VT.", "Họ Và Tên"]])
 }
 
 fn letter(body: &str, parts: &[(&str, String)]) -> Letter {

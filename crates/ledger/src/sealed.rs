@@ -97,7 +97,7 @@ mod tests {
         let count_from = |first: u8| std::array::from_fn(|index| first + index as u8);
         let nonce = std::array::from_fn(|index| 64 + index as u8);
         let person = "P-00f1a2b3c4d5e6f7".parse().unwrap();
-        let disclosure = Disclosure::of(person, "Nguyễn Văn Ánh".to_owned(), count_from(128)).unwrap();
+        let disclosure = Disclosure::of(person, "Họ Và Tên Ánh".to_owned(), count_from(128)).unwrap();
         let sealed = seal(&disclosure.person, &disclosure.text().unwrap(), count_from(1), nonce).unwrap();
 
         let hexadecimal: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
