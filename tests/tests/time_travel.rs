@@ -7,7 +7,7 @@ use ledger::Ledger;
 use log::{MemoryStore, Position, SledStore, Store};
 use proptest::prelude::*;
 use socai_tests::{Desk, copy_directory, repository};
-use views::{AsOf, Filter, Knowledge, Language, PROJECTIONS, history, scorecard, tasks};
+use views::{AsOf, Filter, Knowledge, Language, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
 
 /// A ledger in which something of every kind has happened, over three years.
 struct Year {
@@ -48,7 +48,7 @@ fn answers(events: &[Recorded], as_of: AsOf) -> String {
         .map(|projection| serde_json::to_string(&projection.sheet(&knowledge, &filter, Language::Vi)).unwrap());
     let views = [
         serde_json::to_string(&tasks::list(&knowledge, &filter)).unwrap(),
-        serde_json::to_string(&scorecard::scorecard(&knowledge, &filter)).unwrap(),
+        serde_json::to_string(&scorecard::scorecard(&knowledge, &filter, Lineage::WithPredecessors)).unwrap(),
         serde_json::to_string(&history::history(&knowledge, &filter, Language::Vi)).unwrap(),
     ];
     views.into_iter().chain(sheets).collect::<Vec<_>>().join("\n")

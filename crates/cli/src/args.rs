@@ -74,7 +74,7 @@ pub enum Command {
     /// Khác nhau giữa hai thời điểm, do ai, vì sao / what differs between two moments, and why
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures
-    Scorecard(Question),
+    Scorecard(ScorecardArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
     /// Ai được làm gì vào ngày đó / who could do what on a day
@@ -140,6 +140,15 @@ pub struct Question {
     pub times: Times,
     #[command(flatten)]
     pub filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ScorecardArgs {
+    #[command(flatten)]
+    pub question: Question,
+    /// Gồm cả đơn vị tiền thân / with the units that each succeeds
+    #[arg(long)]
+    pub with_predecessors: bool,
 }
 
 #[derive(Debug, Args)]

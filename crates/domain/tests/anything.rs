@@ -27,7 +27,7 @@ fn act(index: usize, n: u64) -> Act {
         .replace("\"because\": \"x\"", &format!("\"because\": {}", n % 60))
         .replace(
             "\"set\": {}",
-            if n % 2 == 0 { "\"set\": {\"reason\": \"khác\"}" } else { "\"set\": {\"place\": \"khác\"}" },
+            if n.is_multiple_of(2) { "\"set\": {\"reason\": \"khác\"}" } else { "\"set\": {\"place\": \"khác\"}" },
         )
         .replace(
             "\"step\": \"decide\"",

@@ -163,7 +163,7 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
                     (OfficeOfficer, Act::TransferTasks { tasks: vec![of(own)], to, ground, document: document("9") })
                 }
                 24 => {
-                    let ending = if n % 2 == 0 { TaskEnding::Closed } else { TaskEnding::Lapsed };
+                    let ending = if n.is_multiple_of(2) { TaskEnding::Closed } else { TaskEnding::Lapsed };
                     let document = Some(document("9"));
                     (OfficeOfficer, Act::EndTask { task: of(own), ending, reason: "x".into(), document })
                 }

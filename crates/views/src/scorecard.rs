@@ -1,10 +1,11 @@
 //! Each unit in figures: what was owed, on time, late, declared, withdrawn, left open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::NaiveDate;
 use domain::{
     Event, UnitCode,
-    state::{FactKind, TimeState},
+    state::{ChannelVerdict, FactKind, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,6 +46,10 @@ pub struct Score {
     pub corrections: u32,
     /// Records found late on its tasks.
     pub late_discoveries: u32,
+    /// Reports that came in another way than prescribed (item 2e).
+    pub channel_breaches: u32,
+    /// The latest published quality score (Decision 766/QĐ-TTg), where there is one.
+    pub quality_score: Option<String>,
 }
 
 /// All units' figures.
@@ -56,15 +61,51 @@ pub struct Scorecard {
     pub units: Vec<Score>,
 }
 
+/// Whether a unit answers for the units that it succeeds. Nothing that was declared of those passes
+/// on by itself; it is counted with the successor's only where somebody asks for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lineage {
+    /// Each unit's own figures.
+    Own,
+    /// gồm đơn vị tiền thân: with those of all its predecessors.
+    WithPredecessors,
+}
+
 /// The figures of every unit that has a task passing the filter.
-pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> Scorecard {
+pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -> Scorecard {
     let mut groups: BTreeMap<_, Vec<TaskView>> = BTreeMap::new();
-    for task in tasks::list(knowledge, filter).tasks {
-        let kind = knowledge.state.units.get(&task.task.unit).map(|unit| unit.kind);
-        groups.entry((kind, task.task.unit.clone())).or_default().push(task);
+    let unit_asked = filter.unit.clone();
+    let all = Filter { unit: unit_asked.clone().filter(|_| lineage == Lineage::Own), ..filter.clone() };
+    let day = knowledge.as_of.valid.date();
+    for task in tasks::list(knowledge, &all).tasks {
+        let owners = match lineage {
+            Lineage::Own => BTreeSet::from([task.task.unit.clone()]),
+            Lineage::WithPredecessors => answering(knowledge, &task.task.unit, day),
+        };
+        for owner in owners.into_iter().filter(|owner| unit_asked.as_ref().is_none_or(|unit| unit == owner)) {
+            let kind = knowledge.state.units.get(&owner).map(|unit| unit.kind);
+            groups.entry((kind, owner)).or_default().push(task.clone());
+        }
     }
     let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks)).collect();
     Scorecard { basis: knowledge.basis(), units }
+}
+
+/// The units that answer for `unit` on a day: itself while it exists, else those that succeed it.
+fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTreeSet<UnitCode> {
+    let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![unit.clone()]);
+    while let Some(code) = open.pop() {
+        // Lineage has no circles by intent; by mistake it might.
+        if !seen.insert(code.clone()) {
+            continue;
+        }
+        let known = knowledge.state.units.get(&code);
+        match known.filter(|known| !known.exists_on(day) && !known.successors.is_empty()) {
+            Some(ended) => open.extend(ended.successors.iter().cloned()),
+            None => drop(found.insert(code)),
+        }
+    }
+    found
 }
 
 fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score {
@@ -82,6 +123,8 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
             knowledge.state.tasks.get(&task.task).into_iter().flat_map(|task| task.facts_by(knowledge.as_of.valid));
         facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
     };
+    let scored = knowledge.state.facts.all().filter(|fact| fact.unit == unit && fact.at <= knowledge.as_of.valid);
+    let quality_score = scored.filter_map(|fact| fact.fields.get("score")).last().map(ToString::to_string);
     Score {
         unit,
         dated: count(&|task| task.due.is_some()),
@@ -97,6 +140,8 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
         corrections: on_tasks(&|event| matches!(event, Event::EntryCorrected(_))),
         late_discoveries: on_tasks(&|event| matches!(event, Event::LateDiscoveredRecord(_))),
+        channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
+        quality_score,
     }
 }
 

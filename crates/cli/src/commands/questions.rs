@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use calendar::{Moment, Timestamp};
 use domain::{EntryNumber, event::Clock};
 use ledger::DiskLedger;
-use views::{AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, tasks, text, timeline};
+use views::{
+    AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, scorecard::Lineage, tasks, text,
+    timeline,
+};
 
 use super::Session;
 use crate::{
-    args::{DiffArgs, FilterArgs, HistoryArgs, Question, Times},
+    args::{DiffArgs, FilterArgs, HistoryArgs, Question, ScorecardArgs, Times},
     error::Error,
     output, render,
 };
@@ -65,10 +68,13 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn scorecard(session: &Session, args: Question) -> Result<(), Error> {
+pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
+    let ScorecardArgs { question, with_predecessors } = args;
     let ledger = session.open()?;
-    let filter = filter(session, &ledger, args.filter)?;
-    let scorecard = figures::scorecard(&knowledge(&ledger, as_of(session, &ledger, &args.times)?), &filter);
+    let filter = filter(session, &ledger, question.filter)?;
+    let lineage = if with_predecessors { Lineage::WithPredecessors } else { Lineage::Own };
+    let known = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let scorecard = figures::scorecard(&known, &filter, lineage);
     match session.json {
         true => output::print_json(&scorecard),
         false => output::print(&render::scorecard::whole(&scorecard, session.language)),

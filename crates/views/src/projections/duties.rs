@@ -62,8 +62,8 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
 }
 
 pub(super) const BOARD: &[Column] = columns![
-    ("unit", "Đơn vị", "Unit"),
     ("task", "Nhiệm vụ", "Task"),
+    ("unit", "Đơn vị", "Unit"),
     ("work", "Thực hiện", "Work"),
     ("time", "Thời hạn", "Time"),
     ("due", "Hạn", "Due"),
@@ -81,8 +81,8 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
             fact.at <= knowledge.as_of.valid && fact.task.as_ref() == Some(&task.id)
         };
         vec![
-            (&task.id.unit).into(),
             (&task.id).into(),
+            (&task.id.unit).into(),
             Cell::text(words::work_state(status.work, language)),
             Cell::text(words::time_state(status.time, language)),
             status.due_by.map(|due| due.day).into(),
@@ -95,6 +95,7 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
 }
 
 pub(super) const REPORTS: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
     ("unit", "Đơn vị", "Unit"),
     ("obligation", "Chế độ", "Duty"),
     ("period", "Kỳ", "Period"),
@@ -121,6 +122,7 @@ fn report(task: &Task, status: &Status<'_>, language: Language) -> Vec<Cell> {
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
     let extended = status.due.filter(|due| status.due_first != Some(*due)).map(|due| due.effective);
     vec![
+        (&task.id).into(),
         (&task.id.unit).into(),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),

@@ -182,15 +182,14 @@ fn authority(knowledge: &Knowledge<'_>, actor: &Actor, date: NaiveDate, language
 /// What an inspector should look at twice.
 fn flags(knowledge: &Knowledge<'_>, recorded: &Recorded, language: Language) -> Vec<String> {
     let mut flags = Vec::new();
-    if let Event::LateDiscoveredRecord(found) = &recorded.event {
-        if let Some(signer) =
-            found.signed_by.as_ref().filter(|signer| !entitled(knowledge, signer, found.received.date()))
-        {
-            let signer = words::actor(signer, language);
-            let flag = language
-                .pick("người ký không có thẩm quyền tại thời điểm ký", "the signer was not entitled at the time");
-            flags.push(format!("{flag}: {signer}"));
-        }
+    if let Event::LateDiscoveredRecord(found) = &recorded.event
+        && let Some(signer) = &found.signed_by
+        && !entitled(knowledge, signer, found.received.date())
+    {
+        let signer = words::actor(signer, language);
+        let flag =
+            language.pick("người ký không có thẩm quyền tại thời điểm ký", "the signer was not entitled at the time");
+        flags.push(format!("{flag}: {signer}"));
     }
     for (office, until) in conflicts(knowledge, recorded) {
         let flag = language.pick("xung đột lợi ích: từng giữ chức", "conflict of interest: formerly held");

@@ -112,7 +112,8 @@ impl<'a> Judge<'a> {
     pub(in crate::state) fn admits(&self, task: &Task, paper: &FiledPaper) -> bool {
         let email = paper.channel == Some(Channel::Email) && self.rules.email_filing == EmailFiling::Refused;
         let breach = matches!(self.channel(task, paper), Some((_, ChannelVerdict::Breached)));
-        !email && !(breach && self.rules.wrong_channel == WrongChannel::NotFiled)
+        let wrong = breach && self.rules.wrong_channel == WrongChannel::NotFiled;
+        !email && !wrong
     }
 
     /// Whether a periodic report came in the way prescribed.
