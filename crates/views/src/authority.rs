@@ -1,7 +1,10 @@
 //! "Who could do what on that day", as a sheet.
 
 use domain::{
-    authority::{Part, entitlements},
+    Position,
+    authority::{JUDGING, Part, entitlements},
+    event::Office,
+    people::UnitKind,
     state::Right,
 };
 
@@ -20,7 +23,26 @@ const COLUMNS: &[Column] = columns![
     ("capacity", "Tư cách ký", "Signs as"),
     ("by", "Theo", "By"),
     ("holders", "Người giữ chức", "Holders"),
+    ("only", "Chỉ khi", "Only"),
 ];
+
+/// Where the matrix alone says too much.
+fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>, language: Language) -> Option<&'static str> {
+    let kind = knowledge.state.units.get(&office.unit).map(|unit| unit.kind);
+    let (vi, en) = match (act, office.position, kind) {
+        ("decide-dispute", Position::Chairman | Position::ViceChairman, _) => {
+            ("có kiến nghị xem lại quyết định", "on appeal")
+        }
+        ("decide-dispute", Position::ChiefInspector, Some(UnitKind::ProvincialInspectorate)) => {
+            ("nhiệm vụ của Sở Nội vụ", "tasks of the Department of Home Affairs")
+        }
+        ("decide-dispute", Position::ChiefInspector, _) => ("nhiệm vụ của đơn vị khác", "tasks of other units"),
+        _ if JUDGING.contains(&act) => ("nhiệm vụ của đơn vị khác", "tasks of other units"),
+        _ if office.position.is_of_unit() => ("việc của chính đơn vị", "the unit's own affairs"),
+        _ => return None,
+    };
+    Some(language.pick(vi, en))
+}
 
 /// Everything that anybody of the filter's unit may do on the valid day, narrowed to one act if one
 /// is given.
@@ -49,6 +71,7 @@ pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>, langua
             words::capacity(found.capacity).into(),
             by.into(),
             Cell::Lines(holders.collect()),
+            only(found.act, &found.name_of, knowledge, language).into(),
         ]
     });
     Sheet { name: "who", basis: knowledge.basis(), columns: COLUMNS, rows: rows.collect() }

@@ -27,7 +27,9 @@ pub struct Entitlement<'a> {
     pub part: Part,
     /// The office.
     pub office: Office,
-    /// In whose name, and why: the office's own right, or another's.
+    /// In whose name: its own, or another's.
+    pub name_of: Office,
+    /// Why.
     pub right: Right,
     /// In which capacity it signs.
     pub capacity: Capacity,
@@ -59,6 +61,7 @@ pub fn entitlements(state: &State, date: NaiveDate) -> Vec<Entitlement<'_>> {
                             act,
                             part,
                             office: actor.office(),
+                            name_of: standing.office.clone(),
                             right: standing.right,
                             capacity: actor.capacity,
                             holders: state.offices.holders(&actor.office(), date).collect(),

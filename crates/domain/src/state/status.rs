@@ -215,10 +215,11 @@ fn lateness(judge: &Judge<'_>, due: Due, time: TimeState, receipt: Receipt<'_>, 
         (LateAfterCure::FromCure, Some(cure)) => judge.due(cure).day.max(due.day),
         _ => due.day,
     };
+    // A limit that ends in the middle of its last day is missed on that very day: day 1.
+    let same_day = u32::from(by == from);
     Some(Lateness {
-        // A limit that ends in the middle of its last day is missed on that very day: day 1.
-        days: (by - from).num_days().max(1),
-        working_days: judge.calendar().working_days_between(from, by),
+        days: (by - from).num_days().max(same_day.into()),
+        working_days: judge.calendar().working_days_between(from, by).max(same_day),
         counted: judge.rules().lateness_count,
     })
 }

@@ -41,7 +41,11 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -
                     setting.map(|setting| setting.code).into(),
                     Cell::text(field.clone()),
                     setting.map(|setting| language.pick(setting.question, setting.question_en)).into(),
-                    Cell::text(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+                    Cell::text(
+                        value
+                            .as_str()
+                            .map_or_else(|| value.to_string(), |value| words::setting(value, language).to_owned()),
+                    ),
                     source.map(|source| source.legal_basis.clone()).into(),
                     source.and_then(|source| source.to_confirm.clone()).into(),
                 ];

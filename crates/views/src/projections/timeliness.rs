@@ -37,7 +37,7 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
     let rules = knowledge.state.rules_of(task, knowledge.as_of.valid);
     let settings = rules.map_or_else(Vec::new, |rules| {
-        SETTINGS.iter().map(|setting| format!("{} {}", setting.code, plain(&setting.value(rules)))).collect()
+        SETTINGS.iter().map(|setting| format!("{} {}", setting.code, plain(&setting.value(rules), language))).collect()
     });
     vec![
         (&task.id).into(),
@@ -62,7 +62,8 @@ pub fn opposite(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, lan
         if (read.time, read.lateness.map(|late| late.days)) == (status.time, status.lateness.map(|late| late.days)) {
             return None;
         }
-        let (question, value) = (language.pick(setting.question, setting.question_en), plain(&setting.value(&other)));
+        let (question, value) =
+            (language.pick(setting.question, setting.question_en), plain(&setting.value(&other), language));
         let late = read.lateness.map(|late| format!(", {}", words::lateness(late, language))).unwrap_or_default();
         let due = read.due_by.map(|due| text::date(due.day)).unwrap_or_default();
         Some(format!("{} {question} {value} ⇒ {}{late} ({due})", setting.code, words::time_state(read.time, language)))
@@ -70,6 +71,6 @@ pub fn opposite(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, lan
     differs.collect()
 }
 
-fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn plain(value: &serde_json::Value, language: Language) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |value| words::setting(value, language).to_owned())
 }

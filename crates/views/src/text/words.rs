@@ -275,6 +275,38 @@ pub fn review_outcome(outcome: ReviewOutcome, language: Language) -> &'static st
     language.pick(vi, en)
 }
 
+/// The value of a setting of the rule set; the value itself where it has no words.
+pub fn setting(value: &str, language: Language) -> &str {
+    let (vi, en) = match value {
+        "arrival" => ("lúc đến", "on arrival"),
+        "dispatch" => ("lúc gửi", "on dispatch"),
+        "registration" => ("lúc vào sổ", "on registration"),
+        "stamp" => ("dấu ĐẾN", "arrival stamp"),
+        "postmark" => ("dấu bưu điện", "postmark"),
+        "refused" => ("không", "no"),
+        "allowed" => ("có", "yes"),
+        "next-working-day" => ("sang ngày làm việc sau", "the next working day"),
+        "keep" => ("giữ nguyên ngày", "the day stands"),
+        "keeps-first-time" => ("giữ thời điểm nộp đầu", "keeps the first time"),
+        "counts-anew" => ("tính lại từ lần nộp sau", "counts anew"),
+        "from-due" => ("từ hạn của nhiệm vụ", "from the due date"),
+        "from-cure" => ("từ hạn bổ sung", "from the end of the cure"),
+        "noted-separately" => ("là nộp, ghi nhận sai kênh riêng", "filed, the breach noted"),
+        "not-filed" => ("không phải nộp", "not filed"),
+        "counts" => ("có giá trị", "counts"),
+        "does-not-count" => ("không có giá trị", "does not count"),
+        "nothing" => ("không ảnh hưởng", "nothing"),
+        "both" => ("ngày và ngày làm việc", "days and working days"),
+        "calendar-days" => ("ngày", "days"),
+        "working-days" => ("ngày làm việc", "working days"),
+        "each-by-its-own-due" => ("được, mỗi việc một hạn", "yes, each by its own date"),
+        "own-report" => ("báo cáo riêng", "a report of its own"),
+        "folded-into-year" => ("gộp vào báo cáo năm", "part of the yearly report"),
+        _ => return value,
+    };
+    language.pick(vi, en)
+}
+
 /// What kind of duty.
 pub fn obligation_kind(kind: ObligationKind, language: Language) -> &'static str {
     let (vi, en) = match kind {
