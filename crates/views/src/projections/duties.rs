@@ -21,6 +21,7 @@ pub(super) const OBLIGATIONS: &[Column] = columns![
     ("kind", "Loại", "Kind"),
     ("owed_by", "Đơn vị phải thực hiện", "Owed by"),
     ("trigger", "Phát sinh khi", "Arises on"),
+    ("arisen", "Đã phát sinh", "Has arisen"),
     ("evidence_wanted", "Bằng chứng", "Evidence wanted"),
     ("evidence_found", "Đã có", "Found so far"),
     ("filed", "Đã nộp", "Filed"),
@@ -52,6 +53,7 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
                 count => Cell::count(count),
             },
             duty.trigger.as_deref().into(),
+            arisen(knowledge, duty),
             Cell::Lines(duty.evidence.clone()),
             Cell::Lines(evidence),
             Cell::count(filed),
@@ -61,9 +63,35 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
     .collect()
 }
 
+/// How often what makes a conditional duty arise has happened to those who owe it.
+fn arisen(knowledge: &Knowledge<'_>, duty: &Obligation) -> Cell {
+    let (state, valid) = (&knowledge.state, knowledge.as_of.valid);
+    match duty.trigger.as_deref() {
+        None => Cell::Empty,
+        Some("delay") => Cell::count(state.tasks.values().map(|task| task.case_openers(valid).count()).sum()),
+        Some(trigger) => {
+            let facts = state.facts.all().filter(|fact| fact.fact == trigger && fact.at <= valid);
+            Cell::count(facts.filter(|fact| duty.debtors.contains(&fact.unit)).count())
+        }
+    }
+}
+
+/// What the unit was called on the day asked about, and who succeeds it where it has ended since.
+fn name_of(knowledge: &Knowledge<'_>, code: &domain::UnitCode, language: Language) -> String {
+    let Some(unit) = knowledge.state.units.get(code) else { return code.to_string() };
+    let naming = unit.naming_on(knowledge.as_of.valid.date());
+    let name = language.pick(&naming.name, &naming.name_en);
+    let successors: Vec<&str> = unit.successors.iter().map(domain::UnitCode::as_str).collect();
+    match successors.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name} [{} {}]", language.pick("nay:", "now:"), successors.join(", ")),
+    }
+}
+
 pub(super) const BOARD: &[Column] = columns![
     ("task", "Nhiệm vụ", "Task"),
     ("unit", "Đơn vị", "Unit"),
+    ("name", "Tên khi đó", "Name then"),
     ("work", "Thực hiện", "Work"),
     ("time", "Thời hạn", "Time"),
     ("due", "Hạn", "Due"),
@@ -83,6 +111,7 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
+            Cell::text(name_of(knowledge, &task.id.unit, language)),
             Cell::text(words::work_state(status.work, language)),
             Cell::text(words::time_state(status.time, language)),
             status.due_by.map(|due| due.day).into(),
@@ -97,6 +126,7 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
 pub(super) const REPORTS: &[Column] = columns![
     ("task", "Nhiệm vụ", "Task"),
     ("unit", "Đơn vị", "Unit"),
+    ("name", "Tên khi đó", "Name then"),
     ("obligation", "Chế độ", "Duty"),
     ("period", "Kỳ", "Period"),
     ("document", "Số, ký hiệu", "Document"),
@@ -114,16 +144,18 @@ pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
     let mut tasks: Vec<&Task> = knowledge.tasks(filter).filter(|task| task.id.period.is_some()).collect();
     let kind = |task: &Task| knowledge.state.units.get(&task.id.unit).map(|unit| unit.kind);
     tasks.sort_by_key(|task| (&task.id.obligation, task.id.period, kind(task), &task.id.unit));
-    tasks.into_iter().map(|task| report(task, &knowledge.status(task), language)).collect()
+    tasks.into_iter().map(|task| report(knowledge, task, language)).collect()
 }
 
-fn report(task: &Task, status: &Status<'_>, language: Language) -> Vec<Cell> {
+fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cell> {
+    let status = knowledge.status(task);
     let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
     let extended = status.due.filter(|due| status.due_first != Some(*due)).map(|due| due.effective);
     vec![
         (&task.id).into(),
         (&task.id.unit).into(),
+        Cell::text(name_of(knowledge, &task.id.unit, language)),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
         document.into(),
