@@ -39,17 +39,8 @@ fn home_of(act: &str, position: Position) -> &'static str {
 }
 
 fn command(act: Act, by: (&str, Position), approved_by: Option<(&str, Position)>) -> Command {
-    Command {
-        id: "x".into(),
-        by: actor(by.0, by.1),
-        approved_by: approved_by.map(|(unit, position)| actor(unit, position)),
-        occurred_at: None,
-        channel: None,
-        legal_basis: vec![],
-        documents: vec![],
-        classification: None,
-        act,
-    }
+    let approver = approved_by.map(|(unit, position)| actor(unit, position));
+    Command::new("x", actor(by.0, by.1), approver, act)
 }
 
 fn day() -> calendar::NaiveDate {

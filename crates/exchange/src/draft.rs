@@ -248,17 +248,8 @@ impl Draft {
     }
 
     fn command(&self, step: String, signed: &Signed, act: Act) -> Command {
-        Command {
-            id: format!("{}/{step}", self.directive),
-            by: signed.by.clone(),
-            approved_by: signed.approved_by.clone(),
-            occurred_at: None,
-            channel: None,
-            legal_basis: Vec::new(),
-            documents: Vec::new(),
-            classification: None,
-            act,
-        }
+        let id = format!("{}/{step}", self.directive);
+        Command::new(id, signed.by.clone(), signed.approved_by.clone(), act)
     }
 }
 

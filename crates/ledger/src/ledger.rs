@@ -195,17 +195,9 @@ impl<S: Store> Ledger<S> {
     ) -> Result<(), LedgerError> {
         let at = at.map_or_else(|| self.now(None), Ok)?;
         let id = format!("refused-{}", self.log.head().0);
-        let command = Command {
-            id: id.clone(),
-            by: by.clone(),
-            approved_by: None,
-            occurred_at: None,
-            channel,
-            legal_basis: Vec::new(),
-            documents: Vec::new(),
-            classification: None,
-            act: domain::Act::AcknowledgeTasks { tasks: Vec::new() },
-        };
+        // An act that is none stands in for the one that must leave no trace.
+        let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
+        let command = Command { channel, ..Command::new(id.clone(), by.clone(), None, nothing) };
         let new = NewEvent {
             stream: "refusals".to_owned(),
             occurred_at: Moment::Instant(at),

@@ -46,17 +46,7 @@ pub struct Asked {
 
 impl Asked {
     fn command(&self, id: String, act: Act) -> Command {
-        Command {
-            id,
-            by: self.by.clone(),
-            approved_by: self.approved_by.clone(),
-            occurred_at: None,
-            channel: None,
-            legal_basis: Vec::new(),
-            documents: Vec::new(),
-            classification: None,
-            act,
-        }
+        Command::new(id, self.by.clone(), self.approved_by.clone(), act)
     }
 }
 

@@ -58,16 +58,12 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     };
     // The same file sent twice is recorded once.
     let digest = Digest::of(&bytes).to_string();
+    let id = args.id.unwrap_or_else(|| format!("import-{}", &digest[..16]));
+    let act = Act::Submit { filings: rows.iter().map(filing).collect() };
     let command = Command {
-        id: args.id.unwrap_or_else(|| format!("import-{}", &digest[..16])),
-        by: args.asked.by,
-        approved_by: args.asked.approved_by,
-        occurred_at: None,
         channel: args.channel.map(|channel| channel.0),
-        legal_basis: Vec::new(),
         documents: vec![digest],
-        classification: None,
-        act: Act::Submit { filings: rows.iter().map(filing).collect() },
+        ..Command::new(id, args.asked.by, args.asked.approved_by, act)
     };
     let at = args.asked.at.map(calendar::Moment::latest);
     let outcome = ledger.submit(&command, at).map_err(|error| by_row(error, path, &rows))?;

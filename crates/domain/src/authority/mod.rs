@@ -189,7 +189,7 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
         }
         Act::CorrectFields { entry, .. } | Act::AnnulEntry { entry, .. } => return of_entry(chronicle, entry),
         Act::RecordFact(new) => return [new.unit.clone()].into(),
-        Act::RecomputeDeadlines { tasks, .. } if tasks.is_empty() => state.tasks.keys().collect(),
+        // Computed again for all alike, it singles nobody out; for named tasks, it does.
         Act::RecomputeDeadlines { tasks, .. } | Act::TransferTasks { tasks, .. } => tasks.iter().collect(),
         Act::PlanInspection(e) => return e.units.iter().cloned().collect(),
         Act::RecordFinding(e) => return [e.unit.clone()].into(),

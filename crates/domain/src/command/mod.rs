@@ -59,6 +59,23 @@ pub struct Command {
     pub act: Act,
 }
 
+impl Command {
+    /// A command that claims nothing but who and what.
+    pub fn new(id: impl Into<String>, by: Actor, approved_by: Option<Actor>, act: Act) -> Self {
+        Self {
+            id: id.into(),
+            by,
+            approved_by,
+            occurred_at: None,
+            channel: None,
+            legal_basis: Vec::new(),
+            documents: Vec::new(),
+            classification: None,
+            act,
+        }
+    }
+}
+
 /// An earlier entry: by number, or by the identifier of the command that made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]

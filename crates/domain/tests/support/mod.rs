@@ -224,20 +224,7 @@ impl World {
     pub fn when(&mut self, at: Timestamp, by: &Actor, approved_by: Option<&Actor>, act: Act) -> Then<'_> {
         self.commands += 1;
         let id = format!("c{}", self.commands);
-        self.when_command(
-            at,
-            Command {
-                id,
-                by: by.clone(),
-                approved_by: approved_by.cloned(),
-                occurred_at: None,
-                channel: None,
-                legal_basis: Vec::new(),
-                documents: Vec::new(),
-                classification: None,
-                act,
-            },
-        )
+        self.when_command(at, Command::new(id, by.clone(), approved_by.cloned(), act))
     }
 
     pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
