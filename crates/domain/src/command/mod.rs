@@ -14,17 +14,17 @@ use crate::{
         Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted, DelegationRevoked,
         DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered, FindingRecorded,
         InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead, ProposalDecided,
-        Proposed, RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
+        RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
         SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
     },
-    facts::{self, FactDeclaration},
+    facts::FactDeclaration,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::InspectionStep,
     people::Actor,
     rules::{Regime, RuleSet},
 };
 
-pub use parts::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit};
+pub use parts::{Correction, Due, Filing, NewDirective, NewFact, NewObligation, NewProposal, NewUnit};
 
 /// A command: who, in what capacity, what, with what claims. What it leads to is decided by
 /// [`crate::decide`].
@@ -551,48 +551,6 @@ pub enum Act {
     ReadPerson(PersonalDataRead),
     /// Erase a person's data.
     ErasePerson(PersonalDataErased),
-}
-
-/// A fact to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewFact {
-    /// The kind, as declared.
-    pub fact: String,
-    /// The unit whose fact it is.
-    pub unit: UnitCode,
-    /// The task of which it is evidence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub task: Option<TaskId>,
-    /// What it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// What it says.
-    #[serde(default)]
-    pub fields: BTreeMap<String, facts::Value>,
-    /// What shows it, where it is entered long after it happened.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<String>,
-}
-
-/// A proposal to the Chairman.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewProposal {
-    /// Its identifier in the ledger.
-    pub proposal: RecordId,
-    /// What is proposed.
-    pub proposed: Proposed,
-    /// About which unit.
-    pub unit: UnitCode,
-    /// About which position in it, by title; the unit itself, if none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<String>,
-    /// The entries that it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub grounds: Vec<EntryRef>,
-    /// The proposal (tờ trình).
-    pub document: Document,
 }
 
 impl Act {

@@ -1,12 +1,16 @@
 //! What commands are made of.
 
+use std::collections::BTreeMap;
+
 use calendar::{FirstDay, Moment, NaiveDate, Part, PartialDate, Period, Reading, Span, period::Length};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::EntryRef;
 use crate::{
-    event::{Document, ObligationKind, OfficialCode, Recipient, Signature, Times},
-    ids::{DirectiveId, TaskId, UnitCode},
+    event::{Document, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
+    facts,
+    ids::{DirectiveId, RecordId, TaskId, UnitCode},
     people::UnitKind,
 };
 
@@ -177,4 +181,46 @@ pub struct NewDirective {
     /// Who signed.
     #[serde(default)]
     pub signature: Option<Signature>,
+}
+
+/// A fact to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFact {
+    /// The kind, as declared.
+    pub fact: String,
+    /// The unit whose fact it is.
+    pub unit: UnitCode,
+    /// The task of which it is evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<TaskId>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// What it says.
+    #[serde(default)]
+    pub fields: BTreeMap<String, facts::Value>,
+    /// What shows it, where it is entered long after it happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// A proposal to the Chairman.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProposal {
+    /// Its identifier in the ledger.
+    pub proposal: RecordId,
+    /// What is proposed.
+    pub proposed: Proposed,
+    /// About which unit.
+    pub unit: UnitCode,
+    /// About which position in it, by title; the unit itself, if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+    /// The entries that it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<EntryRef>,
+    /// The proposal (tờ trình).
+    pub document: Document,
 }

@@ -1,0 +1,311 @@
+//! Steps the state past one event. Never fails: what is recorded has been decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::{Moment, Timestamp};
+
+use super::{
+    Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation, task::Task,
+};
+use crate::{
+    event::{Change, DisputeOutcome, Event, Recorded},
+    ids::{EntryNumber, TaskId},
+};
+
+impl State {
+    /// Steps past one event, read as it is: [`crate::Chronicle`] sees to what later entries change
+    /// in it.
+    pub(crate) fn apply(&mut self, recorded: &Recorded) {
+        self.next = recorded.entry.0 + 1;
+        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+        self.note_grounds(recorded);
+        let at = recorded.occurred_at.latest().min(recorded.recorded_at);
+        self.rulebook.apply(recorded);
+        organisation::apply(&mut self.units, recorded);
+        self.offices.apply(recorded);
+        self.facts.apply(recorded, at);
+        self.inspections.apply(recorded, at);
+        self.apply_to_directives(recorded, at);
+        self.apply_to_tasks(recorded, at);
+    }
+
+    /// Steps past the number of an entry that is read as if it had not been recorded.
+    pub(crate) fn skip(&mut self, recorded: &Recorded) {
+        self.next = recorded.entry.0 + 1;
+        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+    }
+
+    fn apply_to_directives(&mut self, recorded: &Recorded, at: Timestamp) {
+        match &recorded.event {
+            Event::LedgerOpened(e) => {
+                self.clock = Some(e.clock);
+                self.name.clone_from(&e.name);
+            }
+            Event::DirectiveRegistered(e) => {
+                let directive = Directive {
+                    number: e.number.as_ref().map(|number| format!("{number}/{}", e.symbol)),
+                    symbol: e.symbol.clone(),
+                    date: e.date.and_then(calendar::PartialDate::day),
+                    subject: e.subject.clone(),
+                    addressees: e.addressees.clone(),
+                    sent_to: BTreeSet::new(),
+                    acknowledged: BTreeMap::new(),
+                    fates: Vec::new(),
+                };
+                self.directives.insert(e.directive.clone(), directive);
+            }
+            Event::DirectiveIssued(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.number = Some(format!("{}/{}", e.number, directive.symbol));
+                    directive.date = Some(e.date);
+                }
+            }
+            Event::DirectiveDispatched(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.sent_to.extend(e.to.iter().cloned());
+                }
+            }
+            Event::DirectiveAcknowledged(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.acknowledged.entry(e.unit.clone()).or_insert(at);
+                }
+            }
+            Event::ObligationExtracted(e) => {
+                let obligation = Obligation {
+                    ordinal: e.ordinal,
+                    source: e.source.clone(),
+                    quote: e.quote.clone(),
+                    kind: e.kind,
+                    debtors: e.debtors.clone(),
+                    cadence: e.cadence,
+                    due_day: e.due_day,
+                    entry: recorded.entry,
+                    evidence: e.evidence.clone(),
+                    trigger: e.trigger.clone(),
+                    applies_from: e.applies_from,
+                    coordinators: e.coordinators.clone(),
+                    deadline_phrase: e.deadline_phrase.clone(),
+                    readings: Vec::new(),
+                };
+                self.obligations.insert(e.obligation.clone(), obligation);
+            }
+            Event::DirectiveChanged(e) => {
+                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                    directive.fates.push((recorded.entry, e.fate));
+                }
+            }
+            Event::ObligationInterpreted(e) => {
+                if let Some(obligation) = self.obligations.get_mut(&e.obligation) {
+                    obligation.readings.push((recorded.entry, e.reading.clone()));
+                    obligation.debtors.extend(e.binds.iter().cloned());
+                }
+            }
+            Event::PersonEntered(e) => {
+                let person = Person { entry: recorded.entry, digest: e.digest.clone(), erased: None };
+                self.persons.insert(e.person.clone(), person);
+            }
+            Event::PersonalDataErased(e) => {
+                if let Some(person) = self.persons.get_mut(&e.person) {
+                    person.erased = Some(recorded.entry);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_to_tasks(&mut self, recorded: &Recorded, at: Timestamp) {
+        let paper = |document: &crate::event::Document, received, times| FiledPaper {
+            document: document.clone(),
+            received,
+            times,
+            channel: recorded.channel,
+        };
+        match &recorded.event {
+            Event::TasksAssigned(e) => {
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
+                    self.tasks.entry(id.clone()).or_insert_with(|| Task::new(id, recorded.entry, at));
+                }
+            }
+            Event::DeadlineFixed(e) => {
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
+                    self.fact(&id, recorded, at, FactKind::DeadlineFixed { deadline: e.deadline.clone() });
+                }
+            }
+            Event::ReminderIssued(e) => {
+                for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
+                    self.fact(&id, recorded, at, FactKind::Reminded);
+                }
+            }
+            Event::EntryCorrected(e) => self.correct(e.entry, &e.changes),
+            Event::ReportSubmitted(e) => {
+                self.file(&e.task, recorded, FactKind::Submitted(paper(&e.document, e.received, e.times)));
+            }
+            Event::LateDiscoveredRecord(e) => {
+                let paper = paper(&e.document, e.received, crate::event::Times::default());
+                self.file(&e.task, recorded, FactKind::LateDiscovered(paper));
+            }
+            Event::ReportResubmitted(e) => {
+                self.file(&e.task, recorded, FactKind::Resubmitted(paper(&e.document, e.received, e.times)));
+            }
+            Event::TaskTransferred(e) => self.transfer(recorded, e, at),
+            Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
+            Event::TaskResumed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Resumed { deadline: e.deadline.clone() });
+            }
+            Event::TaskEnded(e) => self.fact(&e.task, recorded, at, FactKind::Ended { ending: e.ending }),
+            Event::DeadlineRecomputed(e) => {
+                let kind = FactKind::Recomputed { before: e.before.clone(), after: e.after.clone() };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::ReportWithdrawn(e) => self.fact(&e.task, recorded, at, FactKind::Withdrawn { filing: e.filing }),
+            Event::TroubleRecorded(e) => {
+                self.fact(&e.task, recorded, at, FactKind::TroubleRecorded { ground: e.ground.clone() });
+            }
+            Event::DisputeAppealed(e) => self.fact(&e.task, recorded, at, FactKind::Appealed { dispute: e.dispute }),
+            Event::ExplanationAssessed(e) => {
+                let kind = FactKind::ExplanationAssessed { delay: e.delay, assessment: e.assessment };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::HandlingDecided(e) => self.fact(&e.task, recorded, at, FactKind::HandlingDecided { delay: e.delay }),
+            Event::CaseClosed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::CaseClosed { delay: e.delay, ending: e.ending });
+            }
+            Event::DelayRecorded(e) => {
+                self.fact(&e.task, recorded, e.effective_from.earliest(), FactKind::DelayRecorded);
+            }
+            Event::DelayWithdrawn(e) => {
+                self.fact(&e.task, recorded, at, FactKind::DelayEnded { delay: e.delay });
+            }
+            Event::DisputeDecided(e) => self.decide_dispute(recorded, e, at),
+            Event::TaskAcknowledged(e) => self.fact(&e.task, recorded, at, FactKind::Acknowledged),
+            Event::ReportReturned(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: e.cure.clone() });
+            }
+            Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted { filing: e.filing }),
+            Event::ExtensionRequested(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExtensionRequested { until: e.until });
+            }
+            Event::ExtensionGranted(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExtensionGranted { deadline: e.deadline.clone() });
+            }
+            Event::ExtensionRefused(e) => self.fact(&e.task, recorded, at, FactKind::ExtensionRefused),
+            Event::TimelinessDisputed(e) => {
+                self.fact(&e.task, recorded, at, FactKind::Disputed { filing: e.filing, claimed: e.claimed_received });
+            }
+            Event::ExplanationRequested(e) => {
+                let kind = FactKind::ExplanationRequested { delay: e.delay, deadline: e.deadline.clone() };
+                self.fact(&e.task, recorded, at, kind);
+            }
+            Event::ExplanationFiled(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ExplanationFiled { delay: e.delay });
+            }
+            Event::AccountabilityReviewOpened(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ReviewOpened { delay: e.delay });
+            }
+            Event::AccountabilityReviewConcluded(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ReviewConcluded { delay: e.delay, outcome: e.outcome });
+            }
+            Event::HandlingResultPublished(e) => {
+                self.fact(&e.task, recorded, at, FactKind::ResultPublished { delay: e.delay });
+            }
+            _ => {}
+        }
+    }
+
+    /// The task ends for its unit; the others carry it on, with its due date. What was declared of
+    /// the old unit stays with it.
+    fn transfer(&mut self, recorded: &Recorded, transferred: &crate::event::TaskTransferred, at: Timestamp) {
+        let (id, to) = (&transferred.task, &transferred.to);
+        self.fact(id, recorded, at, FactKind::Transferred { to: to.clone() });
+        for unit in to {
+            let carried = TaskId { unit: unit.clone(), ..id.clone() };
+            let task = self.tasks.entry(carried.clone());
+            let is_new = matches!(task, std::collections::btree_map::Entry::Vacant(_));
+            let task = task.or_insert_with(|| Task::new(carried.clone(), recorded.entry, at));
+            task.carried_from.push(id.clone());
+            // A successor that owed the same itself keeps its own due date.
+            if let Some(deadline) = transferred.deadline.clone().filter(|_| is_new) {
+                self.fact(&carried, recorded, at, FactKind::DeadlineFixed { deadline });
+            }
+        }
+    }
+
+    fn note_grounds(&mut self, recorded: &Recorded) {
+        let mut tasks = match &recorded.event {
+            // A reminder says nothing that could be answered; an assignment is where a task begins.
+            Event::ReminderIssued(_) | Event::TasksAssigned(_) => Vec::new(),
+            other => other.tasks(),
+        };
+        // An outage moves the due dates of whoever it hit; which, is for the computation to say.
+        if let Event::SystemOutageRecorded(_) = &recorded.event {
+            tasks.extend(self.tasks.keys().cloned());
+        }
+        if !tasks.is_empty() {
+            let at = match &recorded.event {
+                Event::DelayRecorded(e) => e.effective_from.earliest(),
+                _ => recorded.occurred_at.latest(),
+            };
+            let at = at.min(recorded.recorded_at);
+            self.grounds.insert(recorded.entry, Ground { tasks, at, recorded_at: recorded.recorded_at });
+        }
+    }
+
+    fn fact(&mut self, id: &TaskId, recorded: &Recorded, at: Timestamp, kind: FactKind) {
+        if let Some(task) = self.tasks.get_mut(id) {
+            task.add(Fact { entry: recorded.entry, at, recorded_at: recorded.recorded_at, kind });
+        }
+    }
+
+    fn file(&mut self, id: &TaskId, recorded: &Recorded, kind: FactKind) {
+        let Some(received) = kind.received() else { return };
+        let origin = FilingOrigin { task: id.clone(), actor: recorded.actor.clone() };
+        self.filings.insert(recorded.entry, origin);
+        self.fact(id, recorded, received.latest().min(recorded.recorded_at), kind);
+    }
+
+    fn decide_dispute(&mut self, recorded: &Recorded, decided: &crate::event::DisputeDecided, at: Timestamp) {
+        let kind = FactKind::DisputeDecided { dispute: decided.dispute };
+        self.fact(&decided.task, recorded, at, kind);
+        let DisputeOutcome::Upheld { received } = decided.outcome else { return };
+        let Some(task) = self.tasks.get_mut(&decided.task) else { return };
+        task.amend_filing(decided.filing, |filing| filing.set_received(received));
+        // The declaration falls with its ground; if the task is late all the same, it stands.
+        let now = recorded.recorded_at;
+        let delay = task.delay_in_force(now);
+        let late = self.tasks.get(&decided.task).is_some_and(|task| self.is_late(task, now));
+        if let Some(delay) = delay.filter(|_| !late) {
+            self.fact(&decided.task, recorded, now, FactKind::DelayEnded { delay });
+        }
+        self.retime(decided.filing, received);
+    }
+
+    /// What is said of a filing is held against the time at which it is now known to have come in.
+    fn retime(&mut self, filing: EntryNumber, received: Moment) {
+        if let Some(ground) = self.grounds.get_mut(&filing) {
+            ground.at = received.latest().min(ground.recorded_at);
+        }
+    }
+
+    fn correct(&mut self, entry: EntryNumber, changes: &[Change]) {
+        for change in changes {
+            if let Change::Received { after, .. } = change {
+                self.retime(entry, *after);
+            }
+            let Some(origin) = self.filings.get_mut(&entry) else { return };
+            let Some(task) = self.tasks.get_mut(&origin.task) else { return };
+            match change {
+                Change::Received { after, .. } => task.amend_filing(entry, |filing| filing.set_received(*after)),
+                Change::Document { after, .. } => {
+                    task.amend_filing(entry, |filing| filing.kind.set_document(after.clone()));
+                }
+                Change::Task { after, .. } => {
+                    let facts = task.take_filing(entry);
+                    if let Some(owner) = self.tasks.get_mut(after) {
+                        facts.into_iter().for_each(|fact| owner.add(fact));
+                    }
+                    origin.task.clone_from(after);
+                }
+            }
+        }
+    }
+}
