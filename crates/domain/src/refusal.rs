@@ -222,6 +222,8 @@ pub enum Refusal {
     NothingToAppeal(TaskId),
 
     // Inspection.
+    #[error("inspection {inspection} is led by {lead}; others do not act in it")]
+    NotTheLead { inspection: RecordId, lead: UnitCode },
     #[error("there is no {0}")]
     UnknownRecord(RecordId),
     #[error("inspection {inspection} is {state:?}; {step:?} does not apply")]
@@ -266,6 +268,8 @@ pub enum Refusal {
     NoSuchField { entry: EntryNumber, field: String },
     #[error("{entry} ({kind}) cannot be annulled: {why}")]
     NotAnnullable { entry: EntryNumber, kind: &'static str, why: &'static str },
+    #[error("{later} stands on {entry}; what was built on an entry is annulled before it")]
+    NotTheLast { entry: EntryNumber, later: EntryNumber },
     #[error("{0} is annulled already")]
     AnnulledAlready(EntryNumber),
     #[error("{0} is not the entry of a filing")]

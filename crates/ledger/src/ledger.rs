@@ -247,15 +247,18 @@ impl<S: Store> Ledger<S> {
 
     /// From now on refuses every command whose texts hold one of these names: a name enters only
     /// through the vault.
+    ///
+    /// A single word is no name that could be told from other words: only names of several are guarded.
     pub fn guard_names(&mut self, names: impl IntoIterator<Item = String>) {
-        self.names = names.into_iter().map(|name| name.to_lowercase()).collect();
+        let full = names.into_iter().filter(|name| name.contains(' '));
+        self.names = full.map(|name| name.to_lowercase()).collect();
     }
 
     fn check_names(&self, value: &Value) -> Result<(), LedgerError> {
         match value {
             Value::String(text) => {
                 let text = text.to_lowercase();
-                match self.names.iter().any(|name| text.contains(name)) {
+                match self.names.iter().any(|name| holds_words(&text, name)) {
                     true => Err(LedgerError::NameInText),
                     false => Ok(()),
                 }
@@ -307,6 +310,13 @@ fn check_size(command: &Command) -> Result<(), LedgerError> {
         && account(&command.by)
         && command.approved_by.as_ref().is_none_or(account);
     if within { Ok(()) } else { Err(LedgerError::TooMuch) }
+}
+
+/// Whether `words` stand in `text` as words of their own.
+fn holds_words(text: &str, words: &str) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(words)
+        .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
 }
 
 fn check_characters(value: &Value) -> Result<(), LedgerError> {

@@ -170,6 +170,7 @@ pub const JUDGING: &[&str] = &[
     "suspend-task",
     "resume-task",
     "end-task",
+    "transfer-tasks",
     "record-finding",
     "issue-recommendation",
     "close-recommendation",

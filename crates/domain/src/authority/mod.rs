@@ -25,14 +25,15 @@ use crate::{
 pub fn authorise(chronicle: &Chronicle, command: &Command, date: NaiveDate) -> Result<(), Refusal> {
     let state = chronicle.state();
     let act = command.act.name();
-    let recorder = entitled(state, &command.by, &command.act, date)?;
+    let debtors = debtors(chronicle, &command.act);
+    let judged = if JUDGING.contains(&act) { debtors.clone() } else { BTreeSet::new() };
+    let recorder = entitled(state, &command.by, &command.act, date, &judged)?;
     let rows = rows(state, &command.act)?;
     let rows: Vec<&Row> = rows.iter().filter(|row| recorder.iter().any(|s| row.recorders(state, act, s))).collect();
     if rows.is_empty() {
         return Err(Refusal::MayNotRecord { act, position: command.by.position });
     }
-    let approver = check_approval(state, command, &rows, date)?;
-    let debtors = debtors(chronicle, &command.act);
+    let approver = check_approval(state, command, &rows, date, &judged)?;
     for actor in std::iter::once(&command.by).chain(&command.approved_by) {
         if JUDGING.contains(&act) {
             not_one_of(actor, &debtors)?;
@@ -82,14 +83,20 @@ fn rows(state: &State, act: &Act) -> Result<Vec<Row>, Refusal> {
 }
 
 /// Whether the approval is there and good. The answer is whether it was needed.
-fn check_approval(state: &State, command: &Command, rows: &[&Row], date: NaiveDate) -> Result<bool, Refusal> {
+fn check_approval(
+    state: &State,
+    command: &Command,
+    rows: &[&Row],
+    date: NaiveDate,
+    judged: &BTreeSet<UnitCode>,
+) -> Result<bool, Refusal> {
     let act = command.act.name();
     let required = !rows.iter().any(|row| row.approvers.is_empty());
     let allowed: Vec<Position> = rows.iter().flat_map(|row| &row.approvers).copied().collect();
     let Some(approver) = &command.approved_by else {
         return if required { Err(Refusal::ApprovalMissing { act, by: allowed }) } else { Ok(false) };
     };
-    let standings = entitled(state, approver, &command.act, date)?;
+    let standings = entitled(state, approver, &command.act, date, judged)?;
     if state.offices.same_person(&command.by, approver, date) {
         return Err(Refusal::SamePerson);
     }
@@ -100,8 +107,15 @@ fn check_approval(state: &State, command: &Command, rows: &[&Row], date: NaiveDa
     Ok(true)
 }
 
-/// In whose names the actor may act, if they hold their position at all that day.
-fn entitled(state: &State, actor: &Actor, act: &Act, date: NaiveDate) -> Result<Vec<Standing>, Refusal> {
+/// In whose names the actor may act, if they hold their position at all that day; not in the name of
+/// a unit that is judged.
+fn entitled(
+    state: &State,
+    actor: &Actor,
+    act: &Act,
+    date: NaiveDate,
+    judged: &BTreeSet<UnitCode>,
+) -> Result<Vec<Standing>, Refusal> {
     let kind = unit_kind(state, &actor.unit, act).ok_or_else(|| Refusal::UnknownUnit(actor.unit.clone()))?;
     if !kind.has(actor.position) {
         return Err(Refusal::PositionNotInUnit { position: actor.position, unit: actor.unit.clone() });
@@ -117,7 +131,12 @@ fn entitled(state: &State, actor: &Actor, act: &Act, date: NaiveDate) -> Result<
             date,
         });
     }
-    Ok(standings)
+    match standings.iter().find(|standing| judged.contains(&standing.office.unit)) {
+        Some(own) if standings.iter().all(|standing| judged.contains(&standing.office.unit)) => {
+            Err(Refusal::JudgesItself(own.office.unit.clone()))
+        }
+        _ => Ok(standings.into_iter().filter(|standing| !judged.contains(&standing.office.unit)).collect()),
+    }
 }
 
 /// Whether the unit, the position and the holder are there on `date`.

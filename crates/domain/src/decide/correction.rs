@@ -15,7 +15,7 @@ use crate::{
     },
     ids::{EntryNumber, TaskId},
     machine::WorkAct,
-    people::Actor,
+    people::{Actor, Position},
     refusal::Refusal,
 };
 
@@ -96,49 +96,56 @@ pub(super) fn late_discovery(
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
 }
 
-/// Fields that are corrected in ways of their own, or not at all, and why.
-const APART: &[(&[&str], &str)] = &[
-    (
-        &[
-            "task",
-            "tasks",
-            "directive",
-            "obligation",
-            "period",
-            "unit",
-            "units",
-            "office",
-            "by",
-            "to",
-            "old",
-            "new",
-            "person",
-            "inspection",
-            "finding",
-            "recommendation",
-            "proposal",
-            "delegation",
-            "to",
-        ],
-        "it says what the entry is about; annul the entry and record it anew",
-    ),
-    (
-        &["entry", "filing", "replaces", "request", "delay", "dispute", "decision", "because", "declared", "answers"],
-        "it names another entry; annul this one and record it anew",
-    ),
-    (
-        &["deadline", "cure", "next", "limitation", "handling", "expects", "before", "after", "changes"],
-        "it is computed; annul the entry and record it anew",
-    ),
-    (
-        &["received", "times", "effective_from", "claimed_received"],
-        "what lateness rests on is corrected with correct-entry, or disputed",
-    ),
-    (
-        &["rule_set", "regime", "year", "declaration", "digest", "clock", "calendar"],
-        "it is replaced by a later one, not corrected",
-    ),
+/// What can be corrected in any entry: the words and references in which it says what happened. What
+/// a verdict, an authority or an identity rests on is corrected in ways of its own, or not at all.
+const WORDS: &[&str] = &[
+    "abbreviation",
+    "arrival",
+    "coordinators",
+    "deadline_phrase",
+    "document",
+    "document_type",
+    "evidence",
+    "fields",
+    "form",
+    "ground",
+    "issuer",
+    "measure",
+    "name",
+    "name_en",
+    "number",
+    "order",
+    "place",
+    "position",
+    "quote",
+    "reading",
+    "reason",
+    "reasons",
+    "source",
+    "subject",
+    "text",
 ];
+
+/// Why the field at this path is not corrected here, if it is not.
+fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
+    let root = field.split('/').next().unwrap_or_default();
+    let allowed = match &read.event {
+        // Its time and its task are corrected with the filing, or disputed.
+        Event::ReportSubmitted(_) | Event::ReportResubmitted(_) | Event::LateDiscoveredRecord(_) => {
+            return Some("a filing is corrected with correct-entry; its time can be disputed");
+        }
+        // The changes of an earlier correction are themselves open to correction.
+        Event::FieldsCorrected(_) => root == "reason" || (root == "changes" && field.ends_with("/after")),
+        // Who was reviewed is a word; what was found about them is not.
+        Event::AccountabilityReviewConcluded(_) => {
+            root == "document" || (root == "reviewed" && field.ends_with("/position"))
+        }
+        // What a fact is about ties it to others.
+        Event::FactRecorded(_) => root == OCCURRED_AT || (WORDS.contains(&root) && root != "subject"),
+        _ => root == OCCURRED_AT || WORDS.contains(&root),
+    };
+    (!allowed).then_some("something rests on it; annul the entry and record it anew, or act anew")
+}
 
 /// Kinds of entry that others stand on: each is ended by an act of its own.
 const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
@@ -187,13 +194,8 @@ pub(super) fn correct_fields(
     }
     let mut changes = Vec::new();
     for (field, after) in set {
-        let refuse = |why| Refusal::NotCorrectable { entry, field: field.clone(), why };
-        let root = field.split('/').next().unwrap_or_default();
-        let whole = field.split('/').count() > 1;
-        // The changes of an earlier correction are themselves open to correction.
-        let of_correction = whole && matches!(read.event, Event::FieldsCorrected(_)) && field.ends_with("/after");
-        if let Some((_, why)) = APART.iter().find(|(fields, _)| fields.contains(&root)).filter(|_| !of_correction) {
-            return Err(refuse(why));
+        if let Some(why) = not_correctable(&read, field) {
+            return Err(Refusal::NotCorrectable { entry, field: field.clone(), why });
         }
         if field == OCCURRED_AT {
             occurrence(&read, after)?;
@@ -204,14 +206,11 @@ pub(super) fn correct_fields(
             changes.push(FieldChange { field: field.clone(), before, after: after.clone() });
         }
     }
-    let fields: BTreeMap<String, Value> = set.clone();
-    let first = || set.keys().next().cloned().unwrap_or_default();
-    let corrected =
-        chronicle::with_fields(&read, &fields).ok_or_else(|| Refusal::NoSuchField { entry, field: first() })?;
     if changes.is_empty() {
         return Err(Refusal::NothingChanges(entry));
     }
-    fits(context, &corrected)?;
+    same_level(context, &read)?;
+    fits(context, &read, set)?;
     let reason = text("reason", reason)?.to_owned();
     let event = FieldsCorrected { entry, changes, reason };
     Ok(vec![about(context, &read, event)])
@@ -236,19 +235,9 @@ pub(super) fn annul(
     if is_filing && context.is_of_the_unit_itself() {
         return Err(Refusal::NotAnnullable { entry, kind, why: "a unit withdraws its filing" });
     }
-    let answers = |later: &&Recorded| {
-        later.entry > entry
-            && (later.cause == Some(entry) || later.corrects == Some(entry))
-            && !matches!(later.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_))
-    };
-    if context
-        .chronicle
-        .recorded()
-        .iter()
-        .find(answers)
-        .is_some_and(|later| context.chronicle.read(later.entry).is_some())
-    {
-        return Err(Refusal::NotAnnullable { entry, kind, why: "later entries answer it" });
+    same_level(context, &read)?;
+    if let Some(later) = stands_on(context, &read) {
+        return Err(Refusal::NotTheLast { entry, later });
     }
     let superseded_by = superseded_by.map(|other| context.entry(other)).transpose()?;
     if let Some(other) = superseded_by.filter(|other| *other <= entry) {
@@ -256,6 +245,23 @@ pub(super) fn annul(
     }
     let reason = text("reason", reason)?.to_owned();
     Ok(vec![about(context, &read, EntryAnnulled { entry, superseded_by, reason })])
+}
+
+/// A later entry that stands on this one: it answers it, or goes on in the same task, inspection or
+/// subject. What was built on an entry does not outlive it, so the last goes first.
+fn stands_on(context: &Context<'_>, read: &Recorded) -> Option<EntryNumber> {
+    let (entry, tasks) = (read.entry, read.event.tasks());
+    let says_how_to_read = |event: &Event| matches!(event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_));
+    let goes_on = |later: &Recorded| match (&read.event, &later.event) {
+        // A reminder leads to nothing.
+        (Event::ReminderIssued(_), _) | (_, Event::ReminderIssued(_)) => false,
+        (Event::InspectionAdvanced(one), Event::InspectionAdvanced(other)) => one.inspection == other.inspection,
+        (_, event) => tasks.iter().any(|task| event.concerns(task)),
+    };
+    let later = context.chronicle.recorded().iter().skip_while(|later| later.entry <= entry);
+    let mut candidates =
+        later.filter(|later| (later.cause == Some(entry) || goes_on(later)) && !says_how_to_read(&later.event));
+    candidates.find(|later| context.chronicle.read(later.entry).is_some()).map(|later| later.entry)
 }
 
 /// The entry as it is read now.
@@ -289,15 +295,44 @@ fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A corrected fact fits its declaration as the first one had to; texts keep to their length.
-fn fits(context: &Context<'_>, corrected: &Recorded) -> Result<(), Refusal> {
-    if let Event::FactRecorded(fact) = &corrected.event {
-        let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
-        if let Some(Event::FactKindDeclared(declared)) = declared {
-            declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?;
+/// The entry as corrected is still one of its kind: a fact fits its declaration, texts keep to their
+/// length. Where the entry is itself a correction, what it corrects has to fit.
+fn fits(context: &Context<'_>, read: &Recorded, set: &BTreeMap<String, Value>) -> Result<(), Refusal> {
+    let field = || set.keys().next().cloned().unwrap_or_default();
+    let unfit = || Refusal::NoSuchField { entry: read.entry, field: field() };
+    let corrected = chronicle::with_fields(read, set).ok_or_else(unfit)?;
+    all_texts(&corrected.event.payload())?;
+    match &corrected.event {
+        Event::FieldsCorrected(correction) => {
+            let target = context.chronicle.get(correction.entry).ok_or_else(unfit)?;
+            let set = correction.changes.iter().map(|change| (change.field.clone(), change.after.clone())).collect();
+            fits(context, target, &set)
+        }
+        Event::FactRecorded(fact) => {
+            let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
+            match declared {
+                Some(Event::FactKindDeclared(declared)) => {
+                    Ok(declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?)
+                }
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What one office approved, only that office or the Chairman lets be read otherwise.
+fn same_level(context: &Context<'_>, read: &Recorded) -> Result<(), Refusal> {
+    let Some(origin) = &read.approver else { return Ok(()) };
+    let chair = [Position::Chairman, Position::ViceChairman];
+    let good = |approver: &&Actor| approver.office() == origin.office() || chair.contains(&approver.position);
+    match context.command.approved_by.as_ref().filter(good) {
+        Some(_) => Ok(()),
+        None => {
+            let act = context.command.act.name();
+            Err(Refusal::ApprovalMissing { act, by: vec![origin.position, Position::Chairman] })
         }
     }
-    all_texts(&corrected.event.payload())
 }
 
 fn all_texts(value: &Value) -> Result<(), Refusal> {

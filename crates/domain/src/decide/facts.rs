@@ -9,6 +9,7 @@ use crate::{
     command::NewFact,
     event::{Expected, FactKindDeclared, FactRecorded},
     facts::{FactDeclaration, Value},
+    people::{Actor, Position::*},
     refusal::Refusal,
 };
 
@@ -80,8 +81,12 @@ pub(super) fn record(context: &Context<'_>, new: &NewFact) -> Decision {
     }
     // Found long after it happened: it needs somebody to answer for it, and something that shows it.
     let evidence = if new.evidence.is_empty() { Vec::new() } else { texts("evidence", &new.evidence)? };
-    if !evidence.is_empty() && context.command.approved_by.is_none() {
-        return Err(Refusal::ApprovalMissing { act: context.command.act.name(), by: declaration.approvers.clone() });
+    let answerable = [UnitHead, OfficeChief, ChiefInspector, Chairman, ViceChairman];
+    let answered_for = |approver: &Actor| {
+        answerable.contains(&approver.position) || declaration.approvers.contains(&approver.position)
+    };
+    if !evidence.is_empty() && !context.command.approved_by.as_ref().is_some_and(answered_for) {
+        return Err(Refusal::ApprovalMissing { act: context.command.act.name(), by: answerable.to_vec() });
     }
     let event = FactRecorded {
         fact: new.fact.clone(),

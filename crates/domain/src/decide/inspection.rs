@@ -129,6 +129,7 @@ pub(super) fn answer_recommendation(context: &Context<'_>, answered: &Recommenda
 
 /// The inspector closes it, never the unit: the matrix has no row for the unit.
 pub(super) fn close_recommendation(context: &Context<'_>, closed: &RecommendationClosed) -> Decision {
+    led_by_them(context, &closed.inspection)?;
     let recommendation = open_recommendation(context, &closed.inspection, &closed.recommendation)?;
     if context.occurred().latest() < recommendation.at {
         let (claimed, answered, at) = (context.occurred(), recommendation.entry, recommendation.at);
@@ -196,9 +197,19 @@ fn find<'a>(context: &Context<'a>, id: &RecordId) -> Result<&'a Inspection, Refu
     context.state.inspections.inspections.get(id).ok_or_else(|| Refusal::UnknownRecord(id.clone()))
 }
 
+/// The inspection, if it is theirs: of the body that leads it, or of another once that has ended.
+fn led_by_them<'a>(context: &Context<'a>, id: &RecordId) -> Result<&'a Inspection, Refusal> {
+    let inspection = find(context, id)?;
+    let ended = !context.registered(&inspection.lead)?.exists_on(context.occurred().date());
+    match ended || context.command.by.unit == inspection.lead {
+        true => Ok(inspection),
+        false => Err(Refusal::NotTheLead { inspection: id.clone(), lead: inspection.lead.clone() }),
+    }
+}
+
 /// The inspection, if the act does not claim to be earlier than what was done in it before.
 fn in_order<'a>(context: &Context<'a>, id: &RecordId) -> Result<&'a Inspection, Refusal> {
-    let inspection = find(context, id)?;
+    let inspection = led_by_them(context, id)?;
     let (claimed, at) = (context.occurred(), inspection.last_at());
     if claimed.latest() < at {
         let answered = inspection.steps.last().map_or(inspection.entry, |taken| taken.entry);

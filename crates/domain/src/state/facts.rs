@@ -41,7 +41,7 @@ pub struct RecordedFact {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     facts: BTreeMap<EntryNumber, RecordedFact>,
-    /// By kind and subject, in the order recorded.
+    /// By subject and kind, in the order recorded.
     by_subject: BTreeMap<(String, String), Vec<EntryNumber>>,
     /// For each expectation that is met: the fact and the kind it called for, and what met it.
     met: BTreeMap<(EntryNumber, String), EntryNumber>,
@@ -51,7 +51,7 @@ impl Facts {
     pub(super) fn apply(&mut self, recorded: &Recorded, at: Timestamp) {
         let Event::FactRecorded(e) = &recorded.event else { return };
         if let Some(subject) = &e.subject {
-            self.by_subject.entry((e.fact.clone(), subject.clone())).or_default().push(recorded.entry);
+            self.by_subject.entry((subject.clone(), e.fact.clone())).or_default().push(recorded.entry);
         }
         for answered in &e.answers {
             self.met.entry((*answered, e.fact.clone())).or_insert(recorded.entry);
@@ -84,7 +84,7 @@ impl Facts {
 
     /// Facts of a kind about a subject, in the order recorded.
     pub fn about(&self, fact: &str, subject: &str) -> impl Iterator<Item = &RecordedFact> {
-        let entries = self.by_subject.get(&(fact.to_owned(), subject.to_owned()));
+        let entries = self.by_subject.get(&(subject.to_owned(), fact.to_owned()));
         entries.into_iter().flatten().filter_map(|entry| self.facts.get(entry))
     }
 
@@ -95,7 +95,8 @@ impl Facts {
 
     /// The facts about this subject that call for one of this kind and have none yet.
     pub fn calling_for(&self, fact: &str, subject: &str) -> Vec<EntryNumber> {
-        let of_subject = self.by_subject.iter().filter(|((_, about), _)| about == subject);
+        let from = (subject.to_owned(), String::new());
+        let of_subject = self.by_subject.range(from..).take_while(|((about, _), _)| about == subject);
         let candidates = of_subject.flat_map(|(_, entries)| entries).filter_map(|entry| self.facts.get(entry));
         let open = |caller: &&RecordedFact| {
             caller.expects.iter().any(|expected| expected.fact == fact) && self.met(caller.entry, fact).is_none()

@@ -41,6 +41,8 @@ pub struct Inspection {
     pub planned_at: Timestamp,
     /// Which of the three.
     pub kind: InspectionKind,
+    /// The body that leads it.
+    pub lead: UnitCode,
     /// The units inspected.
     pub units: Vec<UnitCode>,
     /// What about.
@@ -148,6 +150,7 @@ impl Inspections {
                     entry,
                     planned_at: at,
                     kind: e.kind,
+                    lead: recorded.actor.unit.clone(),
                     units: e.units.clone(),
                     subject: e.subject.clone(),
                     steps: Vec::new(),

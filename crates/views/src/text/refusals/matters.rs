@@ -113,6 +113,12 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
             format!("{entry} không có trường \"{field}\", hoặc trường đó không nhận giá trị này")
         }
         Refusal::NotAnnullable { entry, kind, why } => format!("không hủy được {entry} ({kind}): {why}"),
+        Refusal::NotTheLast { entry, later } => {
+            format!("{later} dựa trên {entry}; phải hủy bút toán sau trước")
+        }
+        Refusal::NotTheLead { inspection, lead } => {
+            format!("{inspection} do {lead} chủ trì; cơ quan khác không ghi thay")
+        }
         Refusal::AnnulledAlready(entry) => format!("{entry} đã bị hủy"),
         Refusal::Rows(rows) => {
             let rows: Vec<String> = rows
