@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::{
-    event::{Event, Recorded},
+    event::{Event, FieldChange, Recorded},
     ids::EntryNumber,
     state::State,
 };
@@ -60,13 +60,13 @@ impl Chronicle {
 
     /// The entry as it is read now; none if it is annulled.
     pub fn read(&self, entry: EntryNumber) -> Option<Recorded> {
-        Amendments::of(&self.recorded).read(self.get(entry)?)
+        Amendments::of(self.recorded.iter()).read(self.get(entry)?)
     }
 }
 
 /// What these entries, a prefix of a log, add up to.
 pub fn fold(recorded: &[Recorded]) -> State {
-    let amendments = Amendments::of(recorded);
+    let amendments = Amendments::of(recorded.iter());
     let mut state = State::default();
     for entry in recorded {
         match amendments.touches(entry.entry) {
@@ -84,16 +84,17 @@ pub fn fold(recorded: &[Recorded]) -> State {
 #[derive(Debug, Default)]
 pub struct Amendments {
     annulled: BTreeSet<EntryNumber>,
-    fields: BTreeMap<EntryNumber, BTreeMap<String, Value>>,
+    /// The latest correction first.
+    fields: BTreeMap<EntryNumber, Vec<Vec<FieldChange>>>,
 }
 
 impl Amendments {
     /// Of all these entries.
-    pub fn of(recorded: &[Recorded]) -> Self {
+    pub fn of<'r>(recorded: impl DoubleEndedIterator<Item = &'r Recorded>) -> Self {
         let mut amendments = Self::default();
         // From the last to the first: by the time an entry is looked at, everything that is said of
-        // it is known, for only later ones speak of it. Of two corrections the later wins.
-        for entry in recorded.iter().rev() {
+        // it is known, for only later ones speak of it.
+        for entry in recorded.rev() {
             if !matches!(entry.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_)) {
                 continue;
             }
@@ -102,12 +103,7 @@ impl Amendments {
                 Event::EntryAnnulled(e) => {
                     amendments.annulled.insert(e.entry);
                 }
-                Event::FieldsCorrected(e) => {
-                    let fields = amendments.fields.entry(e.entry).or_default();
-                    for change in e.changes {
-                        fields.entry(change.field).or_insert(change.after);
-                    }
-                }
+                Event::FieldsCorrected(e) => amendments.fields.entry(e.entry).or_default().push(e.changes),
                 _ => {}
             }
         }
@@ -123,24 +119,24 @@ impl Amendments {
         if self.annulled.contains(&recorded.entry) {
             return None;
         }
-        let fields = self.fields.get(&recorded.entry);
         // What does not fit was refused when it was to be recorded.
-        Some(fields.and_then(|fields| with_fields(recorded, fields)).unwrap_or_else(|| recorded.clone()))
+        Some(self.try_read(recorded).unwrap_or_else(|| recorded.clone()))
     }
-}
 
-/// `recorded` with these fields, by path; none if a field is not there or does not take the value.
-pub fn with_fields(recorded: &Recorded, fields: &BTreeMap<String, Value>) -> Option<Recorded> {
-    let mut payload = recorded.event.payload();
-    let mut occurred_at = recorded.occurred_at;
-    for (field, value) in fields {
-        match field.as_str() {
-            OCCURRED_AT => occurred_at = serde_json::from_value(value.clone()).ok()?,
-            path => *payload.pointer_mut(&format!("/{path}"))? = value.clone(),
+    /// The entry with every correction applied, one after the other; none if one of them does not fit.
+    pub fn try_read(&self, recorded: &Recorded) -> Option<Recorded> {
+        let corrections = self.fields.get(&recorded.entry).into_iter().flatten().rev();
+        let mut payload = recorded.event.payload();
+        let mut occurred_at = recorded.occurred_at;
+        for FieldChange { field, after, .. } in corrections.flatten() {
+            match field.as_str() {
+                OCCURRED_AT => occurred_at = serde_json::from_value(after.clone()).ok()?,
+                path => *payload.pointer_mut(&format!("/{path}"))? = after.clone(),
+            }
         }
+        let event = Event::from_payload(recorded.event.kind(), recorded.event.version(), payload).ok()?;
+        Some(Recorded { occurred_at, event, ..recorded.clone() })
     }
-    let event = Event::from_payload(recorded.event.kind(), recorded.event.version(), payload).ok()?;
-    Some(Recorded { occurred_at, event, ..recorded.clone() })
 }
 
 /// The value of a field, by path.

@@ -68,6 +68,21 @@ impl Position {
         matches!(self, Self::UnitHead | Self::UnitDeputy | Self::UnitFocalPoint | Self::UnitClerk)
     }
 
+    /// Whether somebody in this position signs in that capacity (Decree 30/2020/NĐ-CP, art. 13).
+    pub fn signs(self, capacity: Capacity) -> bool {
+        match capacity {
+            Capacity::Own | Capacity::Tl | Capacity::Tuq | Capacity::Q => true,
+            Capacity::Tm => matches!(self, Self::Chairman | Self::ViceChairman | Self::UnitHead),
+            Capacity::Kt => self.deputises_for().is_some(),
+            Capacity::System => self == Self::System,
+        }
+    }
+
+    /// Whether anything can be handed on to it.
+    pub fn does_business(self) -> bool {
+        !matches!(self, Self::Administrator | Self::ExternalAuditor | Self::System)
+    }
+
     /// The position in whose place a deputy signs, "KT." (Decree 30/2020/NĐ-CP, art. 13).
     pub fn deputises_for(self) -> Option<Self> {
         match self {

@@ -6,7 +6,7 @@ use crate::{
     facts::FactError,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::{CaseAct, CaseState, InspectionState, InspectionStep, WorkState},
-    people::Position,
+    people::{Capacity, Position},
     state::TimeState,
 };
 
@@ -54,6 +54,12 @@ pub enum Refusal {
     PositionEnded { position: Position, unit: UnitCode, date: NaiveDate },
     #[error("this person does not hold the position {position:?} of {unit} on {date}")]
     NotInOffice { position: Position, unit: UnitCode, date: NaiveDate },
+    #[error("{position:?} does not sign as {capacity:?}")]
+    WrongCapacity { position: Position, capacity: Capacity },
+    #[error("{0} counts when it is recorded; it takes no other time")]
+    CountsWhenRecorded(&'static str),
+    #[error("{0:?} does no business, and nothing is handed on to it")]
+    NoBusiness(Position),
     #[error("no delegation lets {position:?} of {unit} {act} in that capacity on {date}")]
     NoDelegation { position: Position, unit: UnitCode, act: &'static str, date: NaiveDate },
     #[error("the delegation must be approved, or recorded, by who delegates, in their own right")]
@@ -129,7 +135,7 @@ pub enum Refusal {
     NotPeriodic(ObligationId),
     #[error("obligation {obligation} is owed every {cadence:?}, not for that period")]
     WrongPeriod { obligation: ObligationId, cadence: Length },
-    #[error("a time limit of {0} is not between 1 and 3,660")]
+    #[error("a time limit of {0} is not between 1 and ten years, or 500 working days")]
     SpanOutOfRange(u32),
     #[error("task {0} has no deadline, so it cannot be late")]
     NoDeadline(TaskId),

@@ -198,7 +198,7 @@ fn nothing_is_answered_before_it_is_there() {
     world.when(time("2023-09-18T16:00"), &clerk("SYT"), Some(&head("SYT")), ask).records(&["ExtensionRequested"]);
     let grant = Act::GrantExtension { task: task(SYT), until: None };
     let backdated = command(chief(), None, Some("2023-09-18T15:00"), grant);
-    world.when_command(time("2023-09-18T17:00"), backdated).refused("BeforeWhatItAnswers");
+    world.when_command(time("2023-09-18T17:00"), backdated).refused("CountsWhenRecorded");
 }
 
 #[test]

@@ -43,6 +43,11 @@ fn command(act: Act, by: (&str, Position), approved_by: Option<(&str, Position)>
     Command::new("x", actor(by.0, by.1), approver, act)
 }
 
+/// The answer of the authority, for an act recorded on its own day.
+fn entitled(world: &World, command: &Command) -> Result<(), socai_domain::Refusal> {
+    authorise(&world.chronicle, command, day(), day()).map(drop)
+}
+
 fn day() -> calendar::NaiveDate {
     time("2023-09-20").date()
 }
@@ -73,7 +78,7 @@ fn every_cell_is_allowed_or_refused_as_the_table_says() {
         for recorder in Position::ALL {
             let by = (home_of(act.name(), recorder), recorder);
             let allowing: Vec<_> = rows.iter().filter(|row| row.recorders.contains(&recorder)).collect();
-            let alone = authorise(&world.chronicle, &command(act.clone(), by, None), day());
+            let alone = entitled(&world, &command(act.clone(), by, None));
             if allowing.is_empty() {
                 assert!(
                     format!("{alone:?}").starts_with("Err(MayNotRecord"),
@@ -89,7 +94,7 @@ fn every_cell_is_allowed_or_refused_as_the_table_says() {
             }
             for approver in Position::ALL.into_iter().filter(|approver| *approver != recorder) {
                 let approved_by = Some((home_of(act.name(), approver), approver));
-                let outcome = authorise(&world.chronicle, &command(act.clone(), by, approved_by), day());
+                let outcome = entitled(&world, &command(act.clone(), by, approved_by));
                 let listed = allowing.iter().any(|row| row.approvers.contains(&approver));
                 if !unaided && !listed {
                     assert!(
@@ -116,33 +121,20 @@ fn nobody_judges_a_task_of_their_own_unit_not_even_as_approver() {
     let inspector = |unit| (unit, Position::ChiefInspector);
     let refused = |outcome: Result<(), socai_domain::Refusal>| format!("{outcome:?}");
     // Home Affairs is a debtor too: its judge is the Provincial Inspectorate, and the other way round.
-    assert!(
-        refused(authorise(&world.chronicle, &command(own("SNV"), inspector("SNV"), None), day()))
-            .contains("JudgesItself")
-    );
-    assert_eq!(authorise(&world.chronicle, &command(own("SNV"), inspector("TTT"), None), day()), Ok(()));
-    assert!(
-        refused(authorise(&world.chronicle, &command(own("TTT"), inspector("TTT"), None), day()))
-            .contains("JudgesItself")
-    );
-    assert_eq!(authorise(&world.chronicle, &command(own("TTT"), inspector("SNV"), None), day()), Ok(()));
+    assert!(refused(entitled(&world, &command(own("SNV"), inspector("SNV"), None))).contains("JudgesItself"));
+    assert_eq!(entitled(&world, &command(own("SNV"), inspector("TTT"), None)), Ok(()));
+    assert!(refused(entitled(&world, &command(own("TTT"), inspector("TTT"), None))).contains("JudgesItself"));
+    assert_eq!(entitled(&world, &command(own("TTT"), inspector("SNV"), None)), Ok(()));
     // And no other: the one judges the other's tasks only where there is nobody else.
-    assert!(
-        refused(authorise(&world.chronicle, &command(own("STC"), inspector("TTT"), None), day()))
-            .contains("NotTheJudge")
-    );
+    assert!(refused(entitled(&world, &command(own("STC"), inspector("TTT"), None))).contains("NotTheJudge"));
     // The office's own tasks are judged by the chairman's side.
     let office = Act::AcceptReport { task: task("2h/VPUBND") };
-    let outcome =
-        authorise(&world.chronicle, &command(office.clone(), ("VPUBND", Position::OfficeOfficer), None), day());
+    let outcome = entitled(&world, &command(office.clone(), ("VPUBND", Position::OfficeOfficer), None));
     assert!(refused(outcome).contains("JudgesItself"));
-    assert_eq!(authorise(&world.chronicle, &command(office, ("UBND", Position::Chairman), None), day()), Ok(()));
+    assert_eq!(entitled(&world, &command(office, ("UBND", Position::Chairman), None)), Ok(()));
     let delay = Act::RecordDelay { tasks: vec![task("2h/VPUBND")], effective_from: None };
-    let outcome = authorise(
-        &world.chronicle,
-        &command(delay, ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeChief))),
-        day(),
-    );
+    let outcome =
+        entitled(&world, &command(delay, ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeChief))));
     assert!(refused(outcome).contains("JudgesItself"));
 }
 
@@ -153,14 +145,7 @@ fn a_unit_acts_for_itself_alone() {
         filings: vec![Filing { task: task(TASK), document: document("1"), received: None, times: Times::default() }],
     };
     let by = |by, head| {
-        format!(
-            "{:?}",
-            authorise(
-                &world.chronicle,
-                &command(act(), (by, Position::UnitClerk), Some((head, Position::UnitHead))),
-                day()
-            )
-        )
+        format!("{:?}", entitled(&world, &command(act(), (by, Position::UnitClerk), Some((head, Position::UnitHead)))))
     };
     assert_eq!(by("STC", "STC"), "Ok(())");
     assert!(by("SYT", "SYT").contains("ActsForAnother"));
@@ -172,27 +157,21 @@ fn who_records_does_not_approve_by_account_where_accounts_are_known() {
     let world = World::prepared();
     let act = || Act::RecordDelay { tasks: vec![task(TASK)], effective_from: None };
     let mut same = command(act(), ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeChief)));
-    assert_eq!(authorise(&world.chronicle, &same, day()), Ok(()));
+    assert_eq!(entitled(&world, &same), Ok(()));
     same.by.account = Some("a".into());
     same.approved_by.as_mut().unwrap().account = Some("a".into());
-    assert!(
-        format!("{:?}", authorise(&world.chronicle, &same, day())).contains("SamePerson"),
-        "two positions, one person"
-    );
+    assert!(format!("{:?}", entitled(&world, &same)).contains("SamePerson"), "two positions, one person");
     same.approved_by.as_mut().unwrap().account = Some("b".into());
-    assert_eq!(authorise(&world.chronicle, &same, day()), Ok(()));
+    assert_eq!(entitled(&world, &same), Ok(()));
     let twice = command(act(), ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeOfficer)));
-    assert!(format!("{:?}", authorise(&world.chronicle, &twice, day())).contains("SamePerson"));
+    assert!(format!("{:?}", entitled(&world, &twice)).contains("SamePerson"));
 }
 
 #[test]
 fn positions_exist_only_where_they_belong() {
     let world = World::prepared();
-    let outcome = authorise(
-        &world.chronicle,
-        &command(Act::AcceptReport { task: task(TASK) }, ("STC", Position::OfficeOfficer), None),
-        day(),
-    );
+    let outcome =
+        entitled(&world, &command(Act::AcceptReport { task: task(TASK) }, ("STC", Position::OfficeOfficer), None));
     assert!(format!("{outcome:?}").contains("PositionNotInUnit"));
     for position in Position::ALL {
         let kinds = [

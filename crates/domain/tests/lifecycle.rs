@@ -46,6 +46,13 @@ fn act(work: WorkAct) -> (socai_domain::Actor, Option<socai_domain::Actor>, Act)
             ground: TransferGround::Reassigned,
             document: document("9/QĐ"),
         }),
+        // The same act, from the unit that has it.
+        WorkAct::TakeBack => by_office(Act::TransferTasks {
+            tasks: vec![task("C-Q/2023-Q3/NEW")],
+            to: vec!["STC".parse().unwrap()],
+            ground: TransferGround::Reassigned,
+            document: document("10/QĐ"),
+        }),
         WorkAct::Cancel => ended(TaskEnding::Cancelled),
         WorkAct::Lapse => ended(TaskEnding::Lapsed),
         WorkAct::Close => ended(TaskEnding::Closed),
@@ -66,9 +73,11 @@ fn every_state_and_every_act() {
         for work in WorkAct::ALL {
             let mut world = reached[&state].clone();
             let at = time("2023-09-14T09:00");
-            // To return and to return again after acceptance are one act of people.
+            // To return and to return again after acceptance are one act of people; and nobody takes back
+            // what did not go away.
             if (state, work) == (WorkState::Accepted, WorkAct::Return)
                 || (state, work) == (WorkState::Submitted, WorkAct::Reopen)
+                || (work == WorkAct::TakeBack && state != WorkState::Transferred)
             {
                 continue;
             }

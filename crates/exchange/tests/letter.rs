@@ -298,7 +298,7 @@ fn every_form_of_a_secrecy_mark_is_refused_at_the_door() {
 fn a_name_under_the_signature_is_never_kept() {
     let feet = [
         "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nHọ Và Tên",
-        "Nơi nhận:                    Q. GIÁM ĐỐC\n- Như trên và các cơ quan\nliên quan;                   NGUYỄN VĂN MẪU\n- Lưu: VT.",
+        "Nơi nhận:                    Q. GIÁM ĐỐC\n- Như trên và các cơ quan\nliên quan;                   HỌ VÀ TÊN MẪU\n- Lưu: VT.",
         "Nơi nhận:\t\tKT. GIÁM ĐỐC\n- Như trên;\t\tPHÓ GIÁM ĐỐC\n- Lưu: VT.\t\tHọ Và Tên",
     ];
     for foot in feet {

@@ -12,6 +12,7 @@ use domain::{
 };
 use log::{CommandRef, Digest, Log, LogError, Store};
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::encode::{self, EncodeError};
 
@@ -194,10 +195,13 @@ impl<S: Store> Ledger<S> {
         at: Option<Timestamp>,
     ) -> Result<(), LedgerError> {
         let at = at.map_or_else(|| self.now(None), Ok)?;
+        // Nobody is taken at their word who has no such position: then the ledger says it itself.
+        let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
+        let by = if there { by.clone() } else { Actor::ledger() };
         let id = format!("refused-{}", self.log.head().0);
         // An act that is none stands in for the one that must leave no trace.
         let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
-        let command = Command { channel, ..Command::new(id.clone(), by.clone(), None, nothing) };
+        let command = Command { channel, ..Command::new(id.clone(), by, None, nothing) };
         let new = NewEvent {
             stream: "refusals".to_owned(),
             occurred_at: Moment::Instant(at),
@@ -251,20 +255,23 @@ impl<S: Store> Ledger<S> {
     /// A single word is no name that could be told from other words: only names of several are guarded.
     pub fn guard_names(&mut self, names: impl IntoIterator<Item = String>) {
         let full = names.into_iter().filter(|name| name.contains(' '));
-        self.names = full.map(|name| name.to_lowercase()).collect();
+        self.names = full.map(|name| plain(&name)).collect();
     }
 
     fn check_names(&self, value: &Value) -> Result<(), LedgerError> {
         match value {
             Value::String(text) => {
-                let text = text.to_lowercase();
+                let text = plain(text);
                 match self.names.iter().any(|name| holds_words(&text, name)) {
                     true => Err(LedgerError::NameInText),
                     false => Ok(()),
                 }
             }
             Value::Array(items) => items.iter().try_for_each(|item| self.check_names(item)),
-            Value::Object(fields) => fields.values().try_for_each(|item| self.check_names(item)),
+            Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
+                self.check_names(&Value::String(key.clone()))?;
+                self.check_names(item)
+            }),
             _ => Ok(()),
         }
     }
@@ -312,6 +319,13 @@ fn check_size(command: &Command) -> Result<(), LedgerError> {
     if within { Ok(()) } else { Err(LedgerError::TooMuch) }
 }
 
+/// A text as it reads: composed, in small letters, with single spaces and nothing that is not seen.
+fn plain(text: &str) -> String {
+    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let seen: String = text.nfkc().filter(|c| !unseen(c)).collect();
+    seen.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether `words` stand in `text` as words of their own.
 fn holds_words(text: &str, words: &str) -> bool {
     let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
@@ -325,7 +339,10 @@ fn check_characters(value: &Value) -> Result<(), LedgerError> {
             Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect()))
         }
         Value::Array(items) => items.iter().try_for_each(check_characters),
-        Value::Object(fields) => fields.values().try_for_each(check_characters),
+        Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
+            check_characters(&Value::String(key.clone()))?;
+            check_characters(item)
+        }),
         _ => Ok(()),
     }
 }

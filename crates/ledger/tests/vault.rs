@@ -145,7 +145,7 @@ fn what_is_not_a_name_is_refused_and_leaves_nothing() {
 #[test]
 fn an_erased_person_is_nowhere_and_the_others_are_still_there() {
     let given = Given::a_sealed_name();
-    let other = given.another("Trần Thị B");
+    let other = given.another("Một Tên Khác");
     let key = fs::read(given.key()).unwrap();
     let sealed = fs::read(given.sealed()).unwrap();
 
@@ -159,7 +159,7 @@ fn an_erased_person_is_nowhere_and_the_others_are_still_there() {
     assert!(error.to_string().contains(given.person.as_str()), "{error}");
     assert_eq!(given.vault.erase(&given.person).unwrap(), Erased::Before);
     assert_eq!(given.vault.persons().unwrap(), slice::from_ref(&other));
-    assert_eq!(given.vault.names().unwrap(), [(other, "Trần Thị B".to_owned())]);
+    assert_eq!(given.vault.names().unwrap(), [(other, "Một Tên Khác".to_owned())]);
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn erasing_takes_what_was_left_aside() {
 #[test]
 fn a_person_is_sealed_once_however_many_try_at_once() {
     let given = Given::a_sealed_name();
-    assert!(matches!(given.vault.seal(&given.person, "Trần Thị B"), Err(VaultError::Exists(_))));
+    assert!(matches!(given.vault.seal(&given.person, "Một Tên Khác"), Err(VaultError::Exists(_))));
     assert_eq!(given.reveal().unwrap().name, NAME);
 
     let person = Vault::new_person().unwrap();
@@ -284,13 +284,13 @@ fn every_damaged_byte_is_noticed_and_a_damaged_person_can_be_erased() {
 #[test]
 fn one_persons_name_cannot_be_put_for_anothers() {
     let given = Given::a_sealed_name();
-    let other = given.another("Trần Thị B");
+    let other = given.another("Một Tên Khác");
     for folder in ["keys", "sealed"] {
         fs::copy(given.path(folder, &other), given.path(folder, &given.person)).unwrap();
     }
 
     assert!(matches!(given.reveal(), Err(VaultError::Damaged { .. })));
-    assert_eq!(given.vault.reveal(&other).unwrap().name, "Trần Thị B");
+    assert_eq!(given.vault.reveal(&other).unwrap().name, "Một Tên Khác");
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl<'a> Knowledge<'a> {
 
     /// The entries as they are read by the known moment: corrected, and without those annulled.
     pub fn read(&self) -> Vec<Recorded> {
-        let amendments = Amendments::of(self.events);
+        let amendments = Amendments::of(self.events.iter());
         self.events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
     }
 

@@ -35,6 +35,7 @@ pub const PERMISSIONS: &[Permission] = &[
     row("activate-regime", CHIEF, CHAIR),
     row("publish-calendar", OFFICE, CHIEF),
     row("recompute-deadlines", OFFICE, CHIEF_OR_CHAIR),
+    row("recompute-deadlines", CHAIR, NOBODY),
     row("declare-facts", OFFICE, CHIEF),
     // Directives, duties, tasks.
     row("register-directive", &[ProvincialClerk], NOBODY),
@@ -53,6 +54,11 @@ pub const PERMISSIONS: &[Permission] = &[
     row("resume-task", OFFICE, CHIEF_OR_CHAIR),
     row("end-task", OFFICE, CHIEF_OR_CHAIR),
     row("transfer-tasks", OFFICE, CHIEF_OR_CHAIR),
+    // The office's own tasks are in the hands of the Chairman's side.
+    row("suspend-task", CHAIR, NOBODY),
+    row("resume-task", CHAIR, NOBODY),
+    row("end-task", CHAIR, NOBODY),
+    row("transfer-tasks", CHAIR, NOBODY),
     // Filings.
     row("submit", UNIT, HEAD),
     row("submit", &[ProvincialClerk, System], NOBODY),
@@ -62,6 +68,7 @@ pub const PERMISSIONS: &[Permission] = &[
     row("return-report", &[OfficeOfficer, Chairman, ViceChairman], NOBODY),
     row("accept-report", &[OfficeOfficer, Chairman, ViceChairman], NOBODY),
     row("record-outage", OFFICE, CHIEF),
+    row("record-outage", CHAIR, NOBODY),
     row("request-extension", UNIT, HEAD),
     row("grant-extension", CHIEF_OR_CHAIR, NOBODY),
     row("refuse-extension", CHIEF_OR_CHAIR, NOBODY),
@@ -84,12 +91,14 @@ pub const PERMISSIONS: &[Permission] = &[
     row("request-explanation", CHAIR, NOBODY),
     row("file-explanation", UNIT, HEAD),
     row("assess-explanation", OFFICE, CHIEF),
+    row("assess-explanation", CHAIR, NOBODY),
     row("open-review", UNIT, HEAD),
     row("conclude-review", UNIT, HEAD),
     row("decide-handling", UNIT, HEAD),
     row("decide-handling", &[ProvincialClerk], CHAIR),
     row("publish-result", UNIT, HEAD),
     row("close-case", OFFICE, CHIEF_OR_CHAIR),
+    row("close-case", CHAIR, NOBODY),
     row("waive-case", CHAIR, NOBODY),
     // Inspection.
     row("plan-inspection", INSPECTORS, CHIEF_INSPECTOR),
@@ -103,6 +112,11 @@ pub const PERMISSIONS: &[Permission] = &[
     row("decide-proposal", &[ProvincialClerk], CHAIR),
     // Organisation and authority.
     row("establish-units", CHIEF, CHAIR),
+    // When nobody is left in the office, the Chairman appoints.
+    row("establish-units", CHAIR, NOBODY),
+    row("assign-role", CHAIR, NOBODY),
+    row("end-role", CHAIR, NOBODY),
+    row("transfer-authority", CHAIR, NOBODY),
     row("rename-unit", CHIEF, CHAIR),
     row("reorganise-units", CHIEF, CHAIR),
     row("move-unit", CHIEF, CHAIR),
@@ -175,6 +189,7 @@ pub const JUDGING: &[&str] = &[
     "issue-recommendation",
     "close-recommendation",
     "plan-inspection",
+    "advance-inspection",
     "make-proposal",
 ];
 

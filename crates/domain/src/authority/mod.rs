@@ -14,43 +14,79 @@ pub use query::{Entitlement, Part, entitlements};
 use crate::{
     chronicle::Chronicle,
     command::{Act, Command, EntryRef},
-    event::Office,
+    event::{EntryAnnulled, Event, FieldsCorrected, Office},
     ids::{TaskId, UnitCode},
     people::{Actor, Capacity, Position, UnitKind},
     refusal::Refusal,
-    state::{Standing, State},
+    state::{Right, Standing, State},
 };
 
-/// Whether the command's author may record it on `date`, with the approval given.
-pub fn authorise(chronicle: &Chronicle, command: &Command, date: NaiveDate) -> Result<(), Refusal> {
+/// Who acts in whose name: what an act rests on besides the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warrant {
+    /// The offices in whose name the recorder acts.
+    pub offices: Vec<Office>,
+}
+
+/// Whether the command's author may record it, with the approval given. They must have been entitled
+/// on `date`, the day of the act, and still be in office `today`, when it is recorded.
+pub fn authorise(
+    chronicle: &Chronicle,
+    command: &Command,
+    date: NaiveDate,
+    today: NaiveDate,
+) -> Result<Warrant, Refusal> {
     let state = chronicle.state();
     let act = command.act.name();
-    let debtors = debtors(chronicle, &command.act);
-    let judged = if JUDGING.contains(&act) { debtors.clone() } else { BTreeSet::new() };
-    let recorder = entitled(state, &command.by, &command.act, date, &judged)?;
+    let standings = entitled(state, &command.by, &command.act, date, today)?;
     let rows = rows(state, &command.act)?;
-    let rows: Vec<&Row> = rows.iter().filter(|row| recorder.iter().any(|s| row.recorders(state, act, s))).collect();
-    if rows.is_empty() {
+    let records = |standing: &&Standing| rows.iter().any(|row| row.recorders(state, act, standing));
+    let used: Vec<&Standing> = standings.iter().filter(records).collect();
+    if used.is_empty() {
         return Err(Refusal::MayNotRecord { act, position: command.by.position });
     }
-    let approver = check_approval(state, command, &rows, date, &judged)?;
+    let debtors = debtors(chronicle, &command.act);
+    let judged = if JUDGING.contains(&act) { with_successors(state, &debtors) } else { BTreeSet::new() };
+    let used = not_of(&used, &judged)?;
+    let rows: Vec<&Row> = rows.iter().filter(|row| used.iter().any(|s| row.recorders(state, act, s))).collect();
+    let approver = check_approval(state, command, &rows, &judged, (date, today))?;
     for actor in std::iter::once(&command.by).chain(&command.approved_by) {
-        if JUDGING.contains(&act) {
-            not_one_of(actor, &debtors)?;
-        }
+        not_one_of(actor, &judged)?;
         if actor.position.is_of_unit() && !acts_for_the_province(act) {
             only_for_own_unit(actor, &debtors)?;
         }
     }
-    if INSPECTORATE_ACTS.contains(&act) && command.by.position == Position::ChiefInspector {
-        competent(state, &recorder, &debtors)?;
+    if INSPECTORATE_ACTS.contains(&act) {
+        competent(state, &used, &debtors)?;
     }
     match (&command.approved_by, approver) {
         (Some(approver), true) if OUTSIDE_APPROVAL.contains(&act) && !approver.position.is_of_unit() => {
-            not_one_of(approver, &debtors)
+            not_one_of(approver, &debtors)?;
         }
-        _ => Ok(()),
+        _ => {}
     }
+    Ok(Warrant { offices: used.iter().map(|standing| standing.office.clone()).collect() })
+}
+
+/// Those in whose name the act does not touch the unit's own affairs.
+fn not_of<'s>(standings: &[&'s Standing], judged: &BTreeSet<UnitCode>) -> Result<Vec<&'s Standing>, Refusal> {
+    let outside: Vec<&Standing> =
+        standings.iter().copied().filter(|standing| !judged.contains(&standing.office.unit)).collect();
+    match (outside.is_empty(), standings.first()) {
+        (true, Some(own)) => Err(Refusal::JudgesItself(own.office.unit.clone())),
+        _ => Ok(outside),
+    }
+}
+
+/// These units and all that succeed them: a successor does not judge what it came from.
+fn with_successors(state: &State, units: &BTreeSet<UnitCode>) -> BTreeSet<UnitCode> {
+    let (mut found, mut open) = (BTreeSet::new(), units.iter().cloned().collect::<Vec<_>>());
+    while let Some(unit) = open.pop() {
+        if found.insert(unit.clone()) {
+            open.extend(state.units.get(&unit).into_iter().flat_map(|unit| unit.successors.iter().cloned()));
+        }
+    }
+    found
 }
 
 /// A row of the matrix, or of a declaration.
@@ -82,13 +118,16 @@ fn rows(state: &State, act: &Act) -> Result<Vec<Row>, Refusal> {
     Ok(of_act.map(|row| Row { recorders: row.recorders.to_vec(), approvers: row.approvers.to_vec() }).collect())
 }
 
+/// Positions that never let anything count.
+const NEVER_APPROVES: &[Position] = &[Position::Administrator, Position::ExternalAuditor, Position::System];
+
 /// Whether the approval is there and good. The answer is whether it was needed.
 fn check_approval(
     state: &State,
     command: &Command,
     rows: &[&Row],
-    date: NaiveDate,
     judged: &BTreeSet<UnitCode>,
+    (date, today): (NaiveDate, NaiveDate),
 ) -> Result<bool, Refusal> {
     let act = command.act.name();
     let required = !rows.iter().any(|row| row.approvers.is_empty());
@@ -96,34 +135,56 @@ fn check_approval(
     let Some(approver) = &command.approved_by else {
         return if required { Err(Refusal::ApprovalMissing { act, by: allowed }) } else { Ok(false) };
     };
-    let standings = entitled(state, approver, &command.act, date, judged)?;
+    let standings = entitled(state, approver, &command.act, date, today)?;
     if state.offices.same_person(&command.by, approver, date) {
         return Err(Refusal::SamePerson);
     }
-    let may = standings.iter().any(|standing| allowed.contains(&standing.office.position));
-    if required && !may {
-        return Err(Refusal::MayNotApprove { act, position: approver.position, by: allowed });
+    let refused = || Refusal::MayNotApprove { act, position: approver.position, by: allowed.clone() };
+    if NEVER_APPROVES.contains(&approver.position) {
+        return Err(refused());
     }
-    Ok(true)
+    let approves = |standing: &&Standing| !required || allowed.contains(&standing.office.position);
+    let used: Vec<&Standing> = standings.iter().filter(approves).collect();
+    if used.is_empty() {
+        return Err(refused());
+    }
+    not_of(&used, judged).map(|_| true)
 }
 
-/// In whose names the actor may act, if they hold their position at all that day; not in the name of
-/// a unit that is judged.
+/// In whose names the actor may act, if they hold their position at all on the day of the act and on
+/// the day of recording.
 fn entitled(
     state: &State,
     actor: &Actor,
     act: &Act,
     date: NaiveDate,
-    judged: &BTreeSet<UnitCode>,
+    today: NaiveDate,
 ) -> Result<Vec<Standing>, Refusal> {
     let kind = unit_kind(state, &actor.unit, act).ok_or_else(|| Refusal::UnknownUnit(actor.unit.clone()))?;
     if !kind.has(actor.position) {
         return Err(Refusal::PositionNotInUnit { position: actor.position, unit: actor.unit.clone() });
     }
+    if !actor.position.signs(actor.capacity) {
+        return Err(Refusal::WrongCapacity { position: actor.position, capacity: actor.capacity });
+    }
     in_office(state, actor, date)?;
+    in_office(state, actor, today)?;
     let standings = state.offices.standings(actor, act.name(), date);
+    let now = state.offices.standings(actor, act.name(), today);
+    // What hands on must itself be there, and still have what it handed on; nothing is dated back
+    // into a delegation that has ended.
+    let holds = |standing: &Standing| match standing.right {
+        Right::Delegation(_) => {
+            let office = &standing.office;
+            let there = state.units.get(&office.unit).is_some_and(|unit| unit.exists_on(date));
+            let ended = state.offices.ended(office).is_some_and(|last| last < date);
+            there && !ended && now.contains(standing) && state.offices.owner(office, act.name(), date) == *office
+        }
+        Right::Own | Right::Deputy | Right::Transfer(_) => true,
+    };
+    let standings: Vec<Standing> = standings.into_iter().filter(holds).collect();
     let handed_on = matches!(actor.capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q);
-    if handed_on && !standings.iter().any(|standing| matches!(standing.right, crate::state::Right::Delegation(_))) {
+    if handed_on && !standings.iter().any(|standing| matches!(standing.right, Right::Delegation(_))) {
         return Err(Refusal::NoDelegation {
             position: actor.position,
             unit: actor.unit.clone(),
@@ -131,12 +192,7 @@ fn entitled(
             date,
         });
     }
-    match standings.iter().find(|standing| judged.contains(&standing.office.unit)) {
-        Some(own) if standings.iter().all(|standing| judged.contains(&standing.office.unit)) => {
-            Err(Refusal::JudgesItself(own.office.unit.clone()))
-        }
-        _ => Ok(standings.into_iter().filter(|standing| !judged.contains(&standing.office.unit)).collect()),
-    }
+    Ok(standings)
 }
 
 /// Whether the unit, the position and the holder are there on `date`.
@@ -178,13 +234,17 @@ fn acts_for_the_province(act: &str) -> bool {
 
 /// Whether these inspectors are the ones to judge these debtors. Where authority has passed on, it
 /// passed with its competence.
-fn competent(state: &State, standings: &[Standing], debtors: &BTreeSet<UnitCode>) -> Result<(), Refusal> {
+fn competent(state: &State, standings: &[&Standing], debtors: &BTreeSet<UnitCode>) -> Result<(), Refusal> {
+    // The Chairman judges on appeal, whoever the debtor is.
+    if standings.iter().any(|standing| standing.office.position != Position::ChiefInspector) {
+        return Ok(());
+    }
     for debtor in debtors {
         let Some(kind) = state.units.get(debtor).map(|unit| unit.kind) else { continue };
         let judge = judge_of(kind);
         let is_judge =
             |standing: &Standing| state.units.get(&standing.office.unit).is_some_and(|unit| unit.kind == judge);
-        if !standings.iter().any(is_judge) {
+        if !standings.iter().any(|standing| is_judge(standing)) {
             return Err(Refusal::NotTheJudge { debtor: debtor.clone() });
         }
     }
@@ -211,6 +271,10 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
         // Computed again for all alike, it singles nobody out; for named tasks, it does.
         Act::RecomputeDeadlines { tasks, .. } | Act::TransferTasks { tasks, .. } => tasks.iter().collect(),
         Act::PlanInspection(e) => return e.units.iter().cloned().collect(),
+        Act::AdvanceInspection { inspection, .. } => {
+            let inspection = state.inspections.inspections.get(inspection);
+            return inspection.map(|inspection| inspection.units.iter().cloned().collect()).unwrap_or_default();
+        }
         Act::RecordFinding(e) => return [e.unit.clone()].into(),
         Act::IssueRecommendation { unit, .. } => return [unit.clone()].into(),
         Act::MakeProposal(new) => return [new.unit.clone()].into(),
@@ -250,15 +314,13 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
         | Act::ConcludeReview { task, .. }
         | Act::PublishResult { task, .. }
         | Act::RecordLateDiscovery { task, .. } => vec![task],
-        // A reminder decides nothing; a period opens as the rule set says, for all alike. A step of
-        // an inspection is about all its units together.
+        // A reminder decides nothing; a period opens as the rule set says, for all alike.
         Act::PublishCalendar { .. }
         | Act::ActivateRegime { .. }
         | Act::DeclareFacts { .. }
         | Act::ChangeDirective(_)
         | Act::InterpretObligation(_)
         | Act::RecordOutage(_)
-        | Act::AdvanceInspection { .. }
         | Act::DecideProposal(_)
         | Act::RenameUnit(_)
         | Act::ReorganiseUnits(_)
@@ -287,7 +349,14 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
 /// The units whose affairs an earlier entry touches.
 fn of_entry(chronicle: &Chronicle, entry: &EntryRef) -> BTreeSet<UnitCode> {
     let state = chronicle.state();
-    let Some(recorded) = state.entry(entry).and_then(|entry| chronicle.get(entry)) else { return BTreeSet::new() };
+    let Some(mut recorded) = state.entry(entry).and_then(|entry| chronicle.get(entry)) else { return BTreeSet::new() };
+    // What is said of a correction touches those whom the corrected entry touches.
+    while let Event::EntryAnnulled(EntryAnnulled { entry, .. })
+    | Event::FieldsCorrected(FieldsCorrected { entry, .. }) = &recorded.event
+    {
+        let Some(earlier) = chronicle.get(*entry) else { break };
+        recorded = earlier;
+    }
     let of_tasks = state.ground(recorded.entry).into_iter().flat_map(|ground| &ground.tasks).map(|task| &task.unit);
     of_tasks.chain(recorded.event.units()).cloned().collect()
 }

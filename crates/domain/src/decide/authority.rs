@@ -62,6 +62,11 @@ pub(super) fn delegate(context: &Context<'_>, granted: &DelegationGranted) -> De
     if !matches!(capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q) || by == to {
         return Err(Refusal::RuleOutOfRange("capacity"));
     }
+    if !to.position.does_business() {
+        return Err(Refusal::NoBusiness(to.position));
+    }
+    // A delegation comes before what is done under it.
+    context.ordinary_claim(calendar::Moment::Day((*from).min(context.now.date())))?;
     delegator(context, by)?;
     known_acts(context, acts)?;
     let may = |act: &String| {

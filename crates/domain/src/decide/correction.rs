@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Context, NewEvent, filing, text, texts};
 use crate::{
-    chronicle::{self, OCCURRED_AT},
+    chronicle::{self, Amendments, OCCURRED_AT},
     command::{Correction, EntryRef},
     event::{
         Change, Document, EntryAnnulled, EntryCorrected, Event, FieldChange, FieldsCorrected, LateDiscoveredRecord,
@@ -198,6 +198,10 @@ pub(super) fn correct_fields(
             return Err(Refusal::NotCorrectable { entry, field: field.clone(), why });
         }
         if field == OCCURRED_AT {
+            // Whether it was in time may rest on it: that is not for the unit itself to say.
+            if context.is_of_the_unit_itself() {
+                return Err(Refusal::OwnReceiptClaimed);
+            }
             occurrence(&read, after)?;
         }
         let missing = || Refusal::NoSuchField { entry, field: field.clone() };
@@ -210,7 +214,7 @@ pub(super) fn correct_fields(
         return Err(Refusal::NothingChanges(entry));
     }
     same_level(context, &read)?;
-    fits(context, &read, set)?;
+    fits(context, &read, &changes)?;
     let reason = text("reason", reason)?.to_owned();
     let event = FieldsCorrected { entry, changes, reason };
     Ok(vec![about(context, &read, event)])
@@ -295,29 +299,31 @@ fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The entry as corrected is still one of its kind: a fact fits its declaration, texts keep to their
-/// length. Where the entry is itself a correction, what it corrects has to fit.
-fn fits(context: &Context<'_>, read: &Recorded, set: &BTreeMap<String, Value>) -> Result<(), Refusal> {
-    let field = || set.keys().next().cloned().unwrap_or_default();
+/// The entry as it will be read, with this correction after all others, is still one of its kind: a
+/// fact fits its declaration, texts keep to their length. Where the entry is itself a correction, it
+/// is the entry that it corrects which has to fit.
+fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Result<(), Refusal> {
+    let field = || changes.first().map(|change| change.field.clone()).unwrap_or_default();
     let unfit = || Refusal::NoSuchField { entry: read.entry, field: field() };
-    let corrected = chronicle::with_fields(read, set).ok_or_else(unfit)?;
-    all_texts(&corrected.event.payload())?;
-    match &corrected.event {
-        Event::FieldsCorrected(correction) => {
-            let target = context.chronicle.get(correction.entry).ok_or_else(unfit)?;
-            let set = correction.changes.iter().map(|change| (change.field.clone(), change.after.clone())).collect();
-            fits(context, target, &set)
-        }
-        Event::FactRecorded(fact) => {
-            let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
-            match declared {
-                Some(Event::FactKindDeclared(declared)) => {
-                    Ok(declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?)
+    let event = FieldsCorrected { entry: read.entry, changes: changes.to_vec(), reason: String::new() };
+    let next = Recorded { entry: EntryNumber(context.state.next), event: event.into(), ..read.clone() };
+    let amendments = Amendments::of(context.chronicle.recorded().iter().chain([&next]));
+    let mut root = read.entry;
+    loop {
+        let recorded = context.chronicle.get(root).ok_or_else(unfit)?;
+        let reading = amendments.try_read(recorded).ok_or_else(unfit)?;
+        all_texts(&reading.event.payload())?;
+        match &reading.event {
+            Event::FieldsCorrected(correction) => root = correction.entry,
+            Event::FactRecorded(fact) => {
+                let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
+                if let Some(Event::FactKindDeclared(declared)) = declared {
+                    declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?;
                 }
-                _ => Ok(()),
+                return Ok(());
             }
+            _ => return Ok(()),
         }
-        _ => Ok(()),
     }
 }
 
@@ -330,7 +336,9 @@ fn same_level(context: &Context<'_>, read: &Recorded) -> Result<(), Refusal> {
         Some(_) => Ok(()),
         None => {
             let act = context.command.act.name();
-            Err(Refusal::ApprovalMissing { act, by: vec![origin.position, Position::Chairman] })
+            let mut by = vec![origin.position, Position::Chairman];
+            by.dedup();
+            Err(Refusal::ApprovalMissing { act, by })
         }
     }
 }

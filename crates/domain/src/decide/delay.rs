@@ -88,7 +88,8 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let task = context.task(id)?;
     let (dispute, filing, _) =
         task.dispute_pending(context.now).ok_or_else(|| Refusal::NoDisputePending(id.clone()))?;
-    let by_chairman = matches!(context.command.by.position, Position::Chairman | Position::ViceChairman);
+    let chair = [Position::Chairman, Position::ViceChairman];
+    let by_chairman = context.acting_as.iter().any(|office| chair.contains(&office.position));
     match (by_chairman, task.appeal_pending(context.now).is_some()) {
         (true, false) => return Err(Refusal::OnAppealOnly),
         (false, true) => return Err(Refusal::NotTheJudge { debtor: id.unit.clone() }),

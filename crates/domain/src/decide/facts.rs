@@ -24,6 +24,10 @@ pub(super) fn declare(context: &Context<'_>, declarations: &[FactDeclaration]) -
         .iter()
         .map(|declaration| {
             declaration.check()?;
+            let people = || declaration.recorders.iter().chain(&declaration.approvers);
+            if let Some(idle) = people().find(|position| !position.does_business() && **position != System) {
+                return Err(Refusal::NoBusiness(*idle));
+            }
             text("name", &declaration.name)?;
             text("name_en", &declaration.name_en)?;
             declaration
@@ -81,10 +85,8 @@ pub(super) fn record(context: &Context<'_>, new: &NewFact) -> Decision {
     }
     // Found long after it happened: it needs somebody to answer for it, and something that shows it.
     let evidence = if new.evidence.is_empty() { Vec::new() } else { texts("evidence", &new.evidence)? };
-    let answerable = [UnitHead, OfficeChief, ChiefInspector, Chairman, ViceChairman];
-    let answered_for = |approver: &Actor| {
-        answerable.contains(&approver.position) || declaration.approvers.contains(&approver.position)
-    };
+    let answerable = [OfficeChief, ChiefInspector, Chairman, ViceChairman];
+    let answered_for = |approver: &Actor| answerable.contains(&approver.position) && approver.unit != new.unit;
     if !evidence.is_empty() && !context.command.approved_by.as_ref().is_some_and(answered_for) {
         return Err(Refusal::ApprovalMissing { act: context.command.act.name(), by: answerable.to_vec() });
     }

@@ -13,7 +13,7 @@ use crate::{
     },
     ids::{EntryNumber, TaskId},
     machine::{TASK, WorkAct, WorkState, step},
-    people::Position,
+    people::{Actor, Position},
     refusal::Refusal,
     rules::{EmailFiling, SharedDocument},
     state::{FactKind, Task},
@@ -93,9 +93,11 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, reason: &str) -> Deci
 pub(super) fn return_report(context: &Context<'_>, id: &TaskId, reasons: &[String], within: Option<Span>) -> Decision {
     let accepted = context.task(id)?.work_state(context.now) == WorkState::Accepted;
     let task = applicable(context, id, if accepted { WorkAct::Reopen } else { WorkAct::Return })?;
-    if accepted && context.command.approved_by.is_none() {
+    let may_reopen = [Position::OfficeChief, Position::Chairman, Position::ViceChairman];
+    let approved = |approver: &Actor| may_reopen.contains(&approver.position);
+    if accepted && !context.command.approved_by.as_ref().is_some_and(approved) {
         let act = context.command.act.name();
-        return Err(Refusal::ApprovalMissing { act, by: vec![Position::OfficeChief, Position::Chairman] });
+        return Err(Refusal::ApprovalMissing { act, by: may_reopen.to_vec() });
     }
     let filing = latest(context, task)?;
     let span = within.unwrap_or(Span::WorkingDays(context.rules()?.cure_working_days));

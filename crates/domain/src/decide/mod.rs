@@ -22,7 +22,7 @@ use crate::{
     authority::authorise,
     chronicle::Chronicle,
     command::{Act, Command, Due, EntryRef},
-    event::{Classification, Deadline, Event},
+    event::{Classification, Deadline, Event, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::RuleSet,
@@ -54,8 +54,9 @@ pub fn decide(chronicle: &Chronicle, now: Timestamp, command: &Command) -> Resul
         return Err(Refusal::StateSecret);
     }
     let state = chronicle.state();
-    let context = Context { chronicle, state, calendar: state.rulebook.calendar(), now, command };
-    authorise(chronicle, command, context.day_of_authority())?;
+    let calendar = state.rulebook.calendar();
+    let mut context = Context { chronicle, state, calendar, now, command, acting_as: Vec::new() };
+    context.acting_as = authorise(chronicle, command, context.day_of_authority(), now.date())?.offices;
     context.check_claimed_time()?;
     let events = decide_act(&context)?;
     events.iter().try_for_each(|event| context.check_order(event))?;
@@ -167,6 +168,8 @@ struct Context<'a> {
     calendar: &'a Calendar,
     now: Timestamp,
     command: &'a Command,
+    /// The offices in whose name the recorder acts.
+    acting_as: Vec<Office>,
 }
 
 impl<'a> Context<'a> {
@@ -195,6 +198,8 @@ impl<'a> Context<'a> {
         match self.command.occurred_at {
             // What a unit files, asks or explains about its own task counts when it is recorded.
             Some(_) if self.is_of_the_unit_itself() && self.counts_by_its_time() => Err(Refusal::OwnReceiptClaimed),
+            // What moves a due date or takes a task off a unit is not dated back before it was late.
+            Some(_) if self.counts_when_recorded() => Err(Refusal::CountsWhenRecorded(self.command.act.name())),
             Some(claimed) if late_discovery => self.not_in_the_future(claimed),
             Some(claimed) => self.ordinary_claim(claimed),
             None => Ok(()),
@@ -237,6 +242,18 @@ impl<'a> Context<'a> {
                 Act::Resubmit { filing } => own(&filing.task),
                 _ => false,
             }
+    }
+
+    fn counts_when_recorded(&self) -> bool {
+        matches!(
+            self.command.act,
+            Act::GrantExtension { .. }
+                | Act::SuspendTask { .. }
+                | Act::ResumeTask { .. }
+                | Act::EndTask { .. }
+                | Act::TransferTasks { .. }
+                | Act::WithdrawReport { .. }
+        )
     }
 
     fn counts_by_its_time(&self) -> bool {
@@ -345,7 +362,15 @@ fn task_stream(task: &TaskId) -> String {
 }
 
 fn checked(span: Span) -> Result<Span, Refusal> {
-    if (1..=limit::SPAN_MAX).contains(&span.count()) { Ok(span) } else { Err(Refusal::SpanOutOfRange(span.count())) }
+    // Ten years. Working days are counted one by one, and each stands in the trace.
+    let most = match span {
+        Span::WorkingDays(_) => 500,
+        Span::Days(_) => limit::SPAN_MAX,
+        Span::Weeks(_) => 520,
+        Span::Months(_) => 120,
+        Span::Years(_) => 10,
+    };
+    if (1..=most).contains(&span.count()) { Ok(span) } else { Err(Refusal::SpanOutOfRange(span.count())) }
 }
 
 fn text<'t>(field: &'static str, value: &'t str) -> Result<&'t str, Refusal> {

@@ -17,6 +17,11 @@ pub(super) fn establish(context: &Context<'_>, units: &[NewUnit]) -> Decision {
     if units.is_empty() {
         return Err(Refusal::Empty("units"));
     }
+    for new in units {
+        no_circle(&new.unit, |code| {
+            units.iter().find(|other| other.unit == *code).and_then(|other| other.parent.clone())
+        })?;
+    }
     let mut seen: BTreeSet<&UnitCode> = BTreeSet::new();
     let mut events = Vec::new();
     for new in units {
@@ -73,14 +78,28 @@ pub(super) fn relocate(context: &Context<'_>, moved: &UnitMoved) -> Decision {
     there_on(context, &moved.unit, moved.from)?;
     there_on(context, &moved.parent, moved.from)?;
     filing::document(&moved.document)?;
-    let mut above = Some(&moved.parent);
-    while let Some(unit) = above {
-        if *unit == moved.unit {
-            return Err(Refusal::AboveItself(moved.unit.clone()));
-        }
-        above = context.registered(unit)?.parent_on(moved.from);
+    // On that day and on every later day on which somebody moves.
+    let changes = context.state.units.values().flat_map(|unit| unit.moves()).filter(|day| *day > moved.from);
+    for day in std::iter::once(moved.from).chain(changes) {
+        let parent = |code: &UnitCode| match *code == moved.unit {
+            true => Some(moved.parent.clone()),
+            false => context.state.units.get(code).and_then(|unit| unit.parent_on(day).cloned()),
+        };
+        no_circle(&moved.unit, parent)?;
     }
     Ok(vec![context.event(stream(&moved.unit), moved.clone())])
+}
+
+/// Whether the way up from `unit` ends.
+fn no_circle(unit: &UnitCode, parent: impl Fn(&UnitCode) -> Option<UnitCode>) -> Result<(), Refusal> {
+    let (mut seen, mut above) = (BTreeSet::from([unit.clone()]), parent(unit));
+    while let Some(code) = above {
+        if !seen.insert(code.clone()) {
+            return Err(Refusal::AboveItself(unit.clone()));
+        }
+        above = parent(&code);
+    }
+    Ok(())
 }
 
 /// Whether the unit exists on a day, which may lie ahead.

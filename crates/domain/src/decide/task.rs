@@ -10,7 +10,7 @@ use crate::{
         TransferGround,
     },
     ids::{TaskId, UnitCode},
-    machine::WorkAct,
+    machine::{WorkAct, WorkState},
     refusal::Refusal,
     state::{FactKind, Task},
 };
@@ -97,7 +97,11 @@ pub(super) fn transfer(
             }
             for unit in &to {
                 let carried = TaskId { unit: unit.clone(), ..id.clone() };
-                let open = context.state.tasks.get(&carried).is_none_or(|task| task.work_state(context.now).is_open());
+                let open = context.state.tasks.get(&carried).is_none_or(|task| {
+                    let state = task.work_state(context.now);
+                    // What went away by mistake can come back.
+                    state.is_open() || state == WorkState::Transferred
+                });
                 if !open {
                     return Err(Refusal::AlreadyExists(carried.to_string()));
                 }

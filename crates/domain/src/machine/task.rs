@@ -56,6 +56,8 @@ pub enum WorkAct {
     Resume,
     /// Another unit takes the task over.
     Transfer,
+    /// It comes back from there.
+    TakeBack,
     /// The task is taken back.
     Cancel,
     /// Nobody is left to do it.
@@ -65,7 +67,8 @@ pub enum WorkAct {
 }
 
 use WorkAct::{
-    Accept, Acknowledge, Cancel, Close, Lapse, Reopen, Resubmit, Resume, Return, Submit, Suspend, Transfer, Withdraw,
+    Accept, Acknowledge, Cancel, Close, Lapse, Reopen, Resubmit, Resume, Return, Submit, Suspend, TakeBack, Transfer,
+    Withdraw,
 };
 use WorkState::{
     Accepted, Acknowledged, Assigned, Cancelled, Closed, Lapsed, Returned, Submitted, Suspended, Transferred, Withdrawn,
@@ -91,6 +94,7 @@ pub const TASK: &[Transition<WorkState, WorkAct>] = &[
     (Returned, Transfer, Transferred),
     (Withdrawn, Transfer, Transferred),
     (Suspended, Transfer, Transferred),
+    (Transferred, TakeBack, Assigned),
     (Assigned, Cancel, Cancelled),
     (Acknowledged, Cancel, Cancelled),
     (Returned, Cancel, Cancelled),
@@ -132,7 +136,7 @@ impl WorkState {
 
 impl WorkAct {
     /// Every act.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Acknowledge,
         Submit,
         Return,
@@ -143,6 +147,7 @@ impl WorkAct {
         Suspend,
         Resume,
         Transfer,
+        TakeBack,
         Cancel,
         Lapse,
         Close,

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     event::{Change, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
+    machine::WorkState,
 };
 
 impl State {
@@ -223,8 +224,13 @@ impl State {
             let is_new = matches!(task, std::collections::btree_map::Entry::Vacant(_));
             let task = task.or_insert_with(|| Task::new(carried.clone(), recorded.entry, at));
             task.carried_from.push(id.clone());
-            // A successor that owed the same itself keeps its own due date.
-            if let Some(deadline) = transferred.deadline.clone().filter(|_| is_new) {
+            let left = task.work_state(at) == WorkState::Transferred;
+            // A successor that owed the same itself keeps its own due date, if it has one.
+            let undated = is_new || left || task.deadlines(at).is_none();
+            if left {
+                self.fact(&carried, recorded, at, FactKind::TakenBack);
+            }
+            if let Some(deadline) = transferred.deadline.clone().filter(|_| undated) {
                 self.fact(&carried, recorded, at, FactKind::DeadlineFixed { deadline });
             }
         }

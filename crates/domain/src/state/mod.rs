@@ -177,25 +177,25 @@ impl State {
     /// The task's status at `at`.
     pub fn status<'a>(&'a self, task: &'a Task, at: Timestamp) -> Status<'a> {
         let own = self.rules_of(task, at);
-        task.status(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
+        task.status(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
     }
 
     /// The task's status at `at` as it would be under `rules`.
     pub fn status_under<'a>(&'a self, task: &'a Task, at: Timestamp, rules: &RuleSet) -> Status<'a> {
         let own = self.rules_of(task, at).unwrap_or(rules);
-        task.status(at, Some(&Judge::new(rules, own, &self.rulebook)))
+        task.status(at, Some(&Judge::new(rules, own, &self.rulebook, task)))
     }
 
     /// Whether the task's deadline is missed by `at`.
     pub fn is_late(&self, task: &Task, at: Timestamp) -> bool {
         let own = self.rules_of(task, at);
-        task.is_late(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
+        task.is_late(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
     }
 
     /// The case that `opener` opened on `task`, as it stands at `at`.
     pub fn case<'a>(&'a self, task: &'a Task, opener: EntryNumber, at: Timestamp) -> Case<'a> {
         let own = self.rules_of(task, at);
-        Case::of(task, opener, at, own.map(|rules| Judge::new(rules, rules, &self.rulebook)).as_ref())
+        Case::of(task, opener, at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
     }
 
     /// The filing recorded by `entry`.

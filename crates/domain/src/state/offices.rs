@@ -105,6 +105,10 @@ impl Offices {
         match &recorded.event {
             Event::RoleAssigned(e) => {
                 let holding = Holding { person: e.person.clone(), from: e.from, until: e.until, entry };
+                // A position that had ended is there again.
+                if self.ended.get(&e.office).is_some_and(|last| *last < e.from) {
+                    self.ended.remove(&e.office);
+                }
                 self.holdings.entry(e.office.clone()).or_default().push(holding);
             }
             Event::RoleEnded(e) => {
@@ -193,19 +197,38 @@ impl Offices {
         }
     }
 
+    /// Who has on `date` the authority that was `office`'s: itself, unless it passed on. What passes
+    /// back to where it came from is that alone, and not the authority of who had it meanwhile.
+    pub fn owner(&self, office: &Office, act: &str, date: NaiveDate) -> Office {
+        let mut transfers: Vec<&Transfer> =
+            self.transfers.iter().filter(|transfer| transfer.from <= date && names(&transfer.acts, act)).collect();
+        transfers.sort_by_key(|transfer| (transfer.from, transfer.entry));
+        let mut owners: BTreeMap<&Office, &Office> = BTreeMap::new();
+        for transfer in transfers {
+            let returns = owners.get(&transfer.new) == Some(&&transfer.old);
+            if returns {
+                owners.remove(&transfer.new);
+                continue;
+            }
+            owners.values_mut().filter(|owner| **owner == &transfer.old).for_each(|owner| *owner = &transfer.new);
+            owners.insert(&transfer.old, &transfer.new);
+        }
+        owners.get(office).map_or_else(|| office.clone(), |owner| (*owner).clone())
+    }
+
     /// In whose names `actor` may do `act` on `date`: their own office unless that authority has
     /// passed on, the one they deputise for, those that delegated to them in this capacity, those
     /// whose authority passed to them.
     pub fn standings(&self, actor: &Actor, act: &str, date: NaiveDate) -> Vec<Standing> {
         let own = actor.office();
-        let passed = self.transfers.iter().filter(|transfer| transfer.from <= date && names(&transfer.acts, act));
-        let passed: Vec<&Transfer> = passed.collect();
         let mut standings = Vec::new();
-        if !passed.iter().any(|transfer| transfer.old == own) {
+        if self.owner(&own, act, date) == own {
             standings.push(Standing { office: own.clone(), right: Right::Own });
         }
-        for transfer in passed.iter().filter(|transfer| transfer.new == own) {
-            standings.push(Standing { office: transfer.old.clone(), right: Right::Transfer(transfer.entry) });
+        for transfer in self.transfers.iter().filter(|transfer| transfer.from <= date && names(&transfer.acts, act)) {
+            if transfer.old != own && self.owner(&transfer.old, act, date) == own {
+                standings.push(Standing { office: transfer.old.clone(), right: Right::Transfer(transfer.entry) });
+            }
         }
         match actor.capacity {
             Capacity::Kt => {

@@ -63,6 +63,11 @@ impl Unit {
         self.naming_on(NaiveDate::MAX)
     }
 
+    /// The days on which it comes to stand under another.
+    pub fn moves(&self) -> impl Iterator<Item = NaiveDate> {
+        self.parents.iter().filter_map(|(from, _)| *from)
+    }
+
     /// The unit above it on `date`.
     pub fn parent_on(&self, date: NaiveDate) -> Option<&UnitCode> {
         let known = self.parents.iter().rfind(|(from, _)| from.is_none_or(|from| from <= date));

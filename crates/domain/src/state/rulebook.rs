@@ -8,7 +8,7 @@ use calendar::{Calendar, NaiveDate, Timestamp, published};
 use crate::{
     event::{Channel, Event, Recorded},
     facts::FactDeclaration,
-    ids::EntryNumber,
+    ids::{EntryNumber, UnitCode},
     rules::{Regime, RuleSet},
 };
 
@@ -17,6 +17,8 @@ use crate::{
 pub struct Outage {
     /// The entry that records it.
     pub entry: EntryNumber,
+    /// Whose people recorded it: it does not count for that unit's own tasks.
+    pub unit: UnitCode,
     /// The channel that was out.
     pub channel: Channel,
     /// From when.
@@ -59,7 +61,8 @@ impl Rulebook {
                 self.declarations.insert(e.declaration.fact.clone(), declared);
             }
             Event::SystemOutageRecorded(e) => {
-                self.outages.push(Outage { entry, channel: e.channel, from: e.from, until: e.until });
+                let unit = recorded.actor.unit.clone();
+                self.outages.push(Outage { entry, unit, channel: e.channel, from: e.from, until: e.until });
             }
             _ => {}
         }

@@ -40,6 +40,7 @@ pub enum FactKind {
     Resumed { deadline: Option<Deadline> },
     Recomputed { before: Deadline, after: Deadline },
     Transferred { to: Vec<UnitCode> },
+    TakenBack,
     Ended { ending: TaskEnding },
     ExtensionRequested { until: NaiveDate },
     ExtensionGranted { deadline: Deadline },
@@ -134,6 +135,7 @@ impl FactKind {
             Self::Suspended => WorkAct::Suspend,
             Self::Resumed { .. } => WorkAct::Resume,
             Self::Transferred { .. } => WorkAct::Transfer,
+            Self::TakenBack => WorkAct::TakeBack,
             Self::Ended { ending: TaskEnding::Cancelled } => WorkAct::Cancel,
             Self::Ended { ending: TaskEnding::Lapsed } => WorkAct::Lapse,
             Self::Ended { ending: TaskEnding::Closed } => WorkAct::Close,
@@ -245,14 +247,12 @@ impl Task {
 
     /// Since when the task has left the unit without being done.
     pub fn released_at(&self, at: Timestamp) -> Option<Timestamp> {
-        let mut state = WorkState::Assigned;
+        let (mut state, mut since) = (WorkState::Assigned, None);
         for fact in self.facts_by(at) {
             state = fact.kind.work_act().map_or(state, |act| stepped(state, act));
-            if state.is_released() {
-                return Some(fact.at);
-            }
+            since = if state.is_released() { since.or(Some(fact.at)) } else { None };
         }
-        None
+        since
     }
 
     /// The due date as first fixed, and as it stands by `at` with extensions, as it was recorded.
@@ -303,11 +303,13 @@ impl Task {
                 }
                 FactKind::Returned { filing, cure } if filed.contains(filing) => receipt.cure = Some(cure),
                 FactKind::Withdrawn { filing } if filed.contains(filing) => receipt = Receipt::default(),
-                FactKind::Resubmitted(paper) => {
+                FactKind::Resubmitted(paper) if judge.admits(self, paper) => {
                     let received = judge.received(paper);
                     let cure = receipt.cure.take();
                     let cured = cure.is_some_and(|cure| judge.due(cure).reaches(received));
-                    if !(cured && judge.cured_keeps_time()) || receipt.counted.is_none() {
+                    // What was never returned, or no longer counts as returned, keeps its time.
+                    let kept = cure.is_none() || (cured && judge.cured_keeps_time());
+                    if !kept || receipt.counted.is_none() {
                         receipt.counted = Some((fact.entry, received));
                     }
                     receipt.missed_cure = cure.filter(|_| !cured);

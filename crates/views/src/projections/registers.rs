@@ -326,7 +326,7 @@ pub(super) const CORRECTIONS: &[Column] = columns![
 
 /// Every correction, annulment and late-discovered record, those corrected in turn among them.
 pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
-    let amendments = Amendments::of(knowledge.events);
+    let amendments = Amendments::of(knowledge.events.iter());
     let row = |recorded: &Recorded| {
         let (about, kind) = match &recorded.event {
             Event::EntryCorrected(e) => (Some(e.entry), ("sửa việc nộp", "filing corrected")),

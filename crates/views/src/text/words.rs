@@ -179,6 +179,7 @@ pub fn work_act(act: WorkAct, language: Language) -> &'static str {
         WorkAct::Suspend => ("tạm dừng", "suspend"),
         WorkAct::Resume => ("tiếp tục", "resume"),
         WorkAct::Transfer => ("chuyển giao", "transfer"),
+        WorkAct::TakeBack => ("nhận lại", "take back"),
         WorkAct::Cancel => ("hủy", "cancel"),
         WorkAct::Lapse => ("không còn đối tượng", "lapse"),
         WorkAct::Close => ("kết thúc", "close"),

@@ -46,11 +46,12 @@ pub struct Judge<'a> {
     /// verdict is shown under the opposite reading.
     own: &'a RuleSet,
     rulebook: &'a Rulebook,
+    task: &'a Task,
 }
 
 impl<'a> Judge<'a> {
-    pub(in crate::state) fn new(rules: &'a RuleSet, own: &'a RuleSet, rulebook: &'a Rulebook) -> Self {
-        Self { rules, own, rulebook }
+    pub(in crate::state) fn new(rules: &'a RuleSet, own: &'a RuleSet, rulebook: &'a Rulebook, task: &'a Task) -> Self {
+        Self { rules, own, rulebook, task }
     }
 
     /// The rules by which it is judged.
@@ -69,7 +70,7 @@ impl<'a> Judge<'a> {
             false => self.rolled(deadline, self.rules.roll_forward),
         };
         let end = self.rules.day_end.last_instant_of(day);
-        let hit = |outage: &&Outage| outage.from <= end && end < outage.until;
+        let hit = |outage: &&Outage| outage.from <= end && end < outage.until && self.concerns(outage);
         let hit = self.rulebook.outages().iter().filter(hit).max_by_key(|outage| outage.until);
         match (self.rules.outage_grace, hit) {
             (OutageGrace::NextWorkingDay, Some(outage)) => {
@@ -78,6 +79,19 @@ impl<'a> Judge<'a> {
             }
             _ => Due { day, end, outage: None },
         }
+    }
+
+    /// Whether the channel that was out is the one through which this task is reported: prescribed, or
+    /// else used; and it was not the unit itself that recorded the outage.
+    fn concerns(&self, outage: &Outage) -> bool {
+        let prescribed = &self.rules.report_channels;
+        let used = self.task.facts().iter().filter_map(|fact| fact.kind.filed()).find_map(|paper| paper.channel);
+        let through = match (self.task.id.period.is_some() && !prescribed.is_empty(), used) {
+            (true, _) => prescribed.contains(&outage.channel),
+            (false, Some(used)) => used == outage.channel,
+            (false, None) => !matches!(outage.channel, Channel::Paper | Channel::Post | Channel::Email),
+        };
+        through && outage.unit != self.task.id.unit
     }
 
     fn rolled(&self, deadline: &Deadline, roll: RollForward) -> NaiveDate {

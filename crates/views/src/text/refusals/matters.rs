@@ -23,6 +23,13 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
                 date(*day)
             )
         }
+        Refusal::WrongCapacity { position, capacity } => {
+            format!("{} không ký với tư cách {}", title(*position), words::capacity(*capacity))
+        }
+        Refusal::CountsWhenRecorded(act) => {
+            format!("việc {} tính từ khi ghi sổ, không nhận thời điểm khác", words::act(act, Language::Vi))
+        }
+        Refusal::NoBusiness(position) => format!("{} không làm nghiệp vụ, không thể được giao", title(*position)),
         Refusal::NotTheDelegator => {
             "ủy quyền phải do chính người ủy quyền ghi hoặc phê duyệt, với tư cách của mình".to_owned()
         }

@@ -33,6 +33,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             let (act, by) = (words::act(act, language), positions(by, language));
             say!(language, "{act} phải được phê duyệt bởi: {by}", "to {act} needs the approval of: {by}")
         }
+        // Nobody has to approve it, and these never do.
+        Refusal::MayNotApprove { position, by, .. } if by.is_empty() => {
+            let title = title(position);
+            say!(language, "{title} không phê duyệt việc gì", "a {title} approves nothing")
+        }
         Refusal::MayNotApprove { act, position, by } => {
             let (title, act, by) = (title(position), words::act(act, language), positions(by, language));
             say!(
@@ -132,7 +137,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         }
         Refusal::NoRuleSet(day) => format!("ngày {} chưa có bộ quy tắc; hãy áp dụng một bộ trước", date(*day)),
         Refusal::NotPeriodic(id) => format!("{id} không phải nhiệm vụ định kỳ"),
-        Refusal::SpanOutOfRange(count) => format!("thời hạn {count} không nằm trong khoảng 1 đến 3.660"),
+        Refusal::SpanOutOfRange(count) => {
+            format!("thời hạn {count} không nằm trong khoảng 1 đến mười năm, hay 500 ngày làm việc")
+        }
         Refusal::NoDeadline(id) => format!("{id} không có thời hạn nên không thể chậm"),
         Refusal::AlreadyIssued(id) => format!("{id} đã có số và ngày"),
         Refusal::NotIssued(id) => format!("{id} chưa được ban hành"),

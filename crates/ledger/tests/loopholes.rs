@@ -1,0 +1,113 @@
+//! The ways round the vault and the door that somebody would try: each is closed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use calendar::Timestamp;
+use domain::{
+    Act, Actor, Command,
+    event::{Clock, LedgerOpened},
+};
+use log::MemoryStore;
+use serde_json::json;
+use socai_ledger::{
+    Ledger, Vault,
+    persons::{self, Asked},
+};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn command(id: &str, by: &str, approved_by: Option<&str>, act: serde_json::Value) -> Command {
+    Command {
+        id: id.into(),
+        by: by.parse().unwrap(),
+        approved_by: approved_by.map(|a| a.parse::<Actor>().unwrap()),
+        occurred_at: None,
+        channel: None,
+        legal_basis: vec![],
+        documents: vec![],
+        classification: None,
+        act: serde_json::from_value::<Act>(act).unwrap(),
+    }
+}
+
+fn given() -> (Ledger<MemoryStore>, tempfile::TempDir, Vault) {
+    let opened = LedgerOpened { name: "x".into(), clock: Clock::Simulated, calendar: None };
+    let mut ledger = Ledger::start(MemoryStore::default(), opened, at("2023-07-01T08:00")).unwrap();
+    let unit = |code: &str, kind: &str| json!({"unit": code, "name": code, "name_en": code, "kind": kind});
+    let units = json!({"establish-units": {"units": [unit("UBND", "provincial-committee"),
+        unit("VPUBND", "provincial-office"), unit("SNV", "home-affairs"), unit("STC", "department")]}});
+    ledger
+        .submit(&command("u", "VPUBND/office-chief", Some("UBND/chairman"), units), Some(at("2023-07-01T08:01")))
+        .unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let vault = Vault::at(&directory.path().join("vault"));
+    (ledger, directory, vault)
+}
+
+fn receive(subject: &str) -> serde_json::Value {
+    json!({"receive-document": {"arrival": "1", "document": {"number": "1"}, "issuer": "x", "subject": subject, "unit": "STC"}})
+}
+
+/// A unit's clerk, alone, enters a person called "N": from then on no command passes, the erasing among them.
+#[test]
+fn a_short_name_does_not_wedge_the_ledger() {
+    let (mut ledger, _directory, vault) = given();
+    let asked = Asked { by: "STC/unit-clerk".parse().unwrap(), approved_by: None, at: Some(at("2023-07-02T08:00")) };
+    let Ok(person) = persons::enter(&mut ledger, &vault, &asked, "N") else { return };
+    let erase = Asked {
+        by: "SNV/chief-inspector".parse().unwrap(),
+        approved_by: Some("UBND/chairman".parse().unwrap()),
+        at: Some(at("2023-07-02T09:00")),
+    };
+    let order = serde_json::from_value(json!({"number": "1"})).unwrap();
+    persons::erase(&mut ledger, &vault, &erase, &person, domain::event::ErasureGround::EnteredByMistake, order)
+        .unwrap();
+}
+
+/// The same name, its marks written apart as a Macintosh does.
+#[test]
+fn a_name_is_known_however_its_marks_are_written() {
+    let (mut ledger, _directory, vault) = given();
+    let asked = Asked { by: "STC/unit-clerk".parse().unwrap(), approved_by: None, at: Some(at("2023-07-02T08:00")) };
+    persons::enter(&mut ledger, &vault, &asked, "Họ Tên Thử").unwrap();
+    let composed = command("a", "STC/unit-clerk", None, receive("ông Họ Tên Thử"));
+    assert!(ledger.submit(&composed, Some(at("2023-07-02T09:00"))).is_err());
+    for (id, subject) in [
+        ("b", "ông Ho\u{323} Te\u{302}n Thu\u{31b}\u{309}"),
+        ("c", "ông Họ  Tên Thử"),
+        ("d", "ông Họ\u{a0}Tên Thử"),
+        ("e", "ông Họ Tên\u{200b} Thử"),
+    ] {
+        assert!(
+            ledger
+                .submit(&command(id, "STC/unit-clerk", None, receive(subject)), Some(at("2023-07-02T09:00")))
+                .is_err(),
+            "{id}"
+        );
+    }
+}
+
+/// The keys of a map are texts too.
+#[test]
+fn a_name_is_no_key() {
+    let (mut ledger, _directory, vault) = given();
+    let asked = Asked { by: "STC/unit-clerk".parse().unwrap(), approved_by: None, at: Some(at("2023-07-02T08:00")) };
+    persons::enter(&mut ledger, &vault, &asked, "Họ Tên Thử").unwrap();
+    let regime = json!({"activate-regime": {"regime": {"id": "x", "topic": "x", "legal_basis": "x", "valid_from": "2023-01-01",
+        "limits": {"Họ Tên Thử\n": {"span": {"days": 1}, "legal_basis": "x"}}}}});
+    let command = command("a", "VPUBND/office-chief", Some("UBND/chairman"), regime);
+    assert!(ledger.submit(&command, Some(at("2023-07-02T09:00"))).is_err());
+}
+
+/// Nobody vouches for the author of a refused secret.
+#[test]
+fn a_refused_secret_is_not_recorded_in_the_name_of_somebody_who_is_not_there() {
+    let (mut ledger, _directory, _vault) = given();
+    let mut secret = command("a", "KHONGCO/chairman@bat-ky-ai", None, receive("x"));
+    secret.classification = Some(domain::event::Classification::Secret);
+    assert!(ledger.submit(&secret, Some(at("2023-07-02T09:00"))).is_err());
+    let last = ledger.events().last().unwrap();
+    assert_eq!(last.event.kind(), "ClassifiedInputRefused");
+    assert_eq!(last.actor, Actor::ledger());
+}
