@@ -59,15 +59,18 @@ pub enum Error {
     Usage(String),
 }
 
+/// Whether it is a rule that refuses.
+fn says_no(error: &LedgerError) -> bool {
+    matches!(error, LedgerError::Refused(_) | LedgerError::NameInText)
+}
+
 impl Error {
     /// 1 where a rule says no; 2 for everything else.
     pub fn exit_code(&self) -> u8 {
         let refused = match self {
-            Self::Ledger(source) => matches!(source, LedgerError::Refused(_)),
-            Self::Command(error) => matches!(error.source, LedgerError::Refused(_)),
-            Self::Person(PersonError::Ledger(LedgerError::Refused(_)))
-            | Self::Rows { .. }
-            | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
+            Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
+            Self::Command(error) => says_no(&error.source),
+            Self::Rows { .. } | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
             _ => false,
         };
         if refused { 1 } else { 2 }

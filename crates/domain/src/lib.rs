@@ -34,6 +34,7 @@ pub mod machine;
 pub mod people;
 pub mod refusal;
 pub mod rules;
+pub mod secrecy;
 pub mod state;
 
 pub use chronicle::{Amendments, Chronicle};

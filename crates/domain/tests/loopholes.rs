@@ -732,3 +732,17 @@ fn whoever_left_office_records_nothing_more() {
     let late = at(by, None, "2023-09-19T17:00", delay(STC));
     assert!(!world.when_command(time("2023-09-21T09:00"), late).records_something());
 }
+
+/// A late paper is entered as of yesterday, and then corrected to a day before the deadline.
+#[test]
+fn a_correction_is_no_way_round_the_evidence_of_a_paper_found_late() {
+    let mut world = World::prepared();
+    let paper = act(json!({"submit": {"filings": [{"task": format!("D1/{STC}"), "document": {"number": "1/BC"},
+        "received": "2023-09-21T10:00:00"}]}}));
+    let filed = world.when(time("2023-09-22T09:00"), &provincial_clerk(), None, paper).records(&["ReportSubmitted"])[0];
+    let earlier =
+        |day: &str| act(json!({"correct-entry": {"entry": filed.0, "set": {"received": day}, "reason": "x"}}));
+    let now = time("2023-09-22T10:00");
+    world.when(now, &provincial_clerk(), Some(&chief()), earlier("2023-09-11")).refused("TooLongAgo");
+    world.when(now, &provincial_clerk(), Some(&chief()), earlier("2023-09-20")).records(&["EntryCorrected"]);
+}

@@ -9,6 +9,7 @@ use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
     event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
+    secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Store};
 use serde_json::Value;
@@ -153,8 +154,9 @@ impl<S: Store> Ledger<S> {
         }
         check_size(command)?;
         let json = encode::to_json(command);
-        check_characters(&json)?;
-        self.check_names(&json)?;
+        let texts = texts(&json);
+        texts.iter().try_for_each(|text| check_characters(text))?;
+        texts.iter().try_for_each(|text| self.check_names(text))?;
         encode::documents(command)?;
         let digest = encode::digest(command)?;
         if let Some(done) = self.commands.get(&command.id) {
@@ -166,7 +168,9 @@ impl<S: Store> Ledger<S> {
             };
         }
         let now = self.now(at)?;
-        let events = match decide(&self.chronicle, now, command) {
+        let marked = texts.iter().any(|text| secrecy::is_marked(&text.nfkc().collect::<String>()));
+        let decided = if marked { Err(Refusal::StateSecret) } else { decide(&self.chronicle, now, command) };
+        let events = match decided {
             Err(Refusal::StateSecret) => {
                 self.refuse_classified(&command.by, command.channel, Some(now))?;
                 return Err(Refusal::StateSecret.into());
@@ -258,21 +262,11 @@ impl<S: Store> Ledger<S> {
         self.names = full.map(|name| plain(&name)).collect();
     }
 
-    fn check_names(&self, value: &Value) -> Result<(), LedgerError> {
-        match value {
-            Value::String(text) => {
-                let text = plain(text);
-                match self.names.iter().any(|name| holds_words(&text, name)) {
-                    true => Err(LedgerError::NameInText),
-                    false => Ok(()),
-                }
-            }
-            Value::Array(items) => items.iter().try_for_each(|item| self.check_names(item)),
-            Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
-                self.check_names(&Value::String(key.clone()))?;
-                self.check_names(item)
-            }),
-            _ => Ok(()),
+    fn check_names(&self, text: &str) -> Result<(), LedgerError> {
+        let text = plain(text);
+        match self.names.iter().any(|name| holds_words(&text, name)) {
+            true => Err(LedgerError::NameInText),
+            false => Ok(()),
         }
     }
 
@@ -333,17 +327,22 @@ fn holds_words(text: &str, words: &str) -> bool {
         .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
 }
 
-fn check_characters(value: &Value) -> Result<(), LedgerError> {
+/// Every text of a command, the keys of its maps among them.
+fn texts(value: &Value) -> Vec<&str> {
     match value {
-        Value::String(text) if text.contains(hides) => {
-            Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect()))
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(key, item)| std::iter::once(key.as_str()).chain(texts(item))).collect()
         }
-        Value::Array(items) => items.iter().try_for_each(check_characters),
-        Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
-            check_characters(&Value::String(key.clone()))?;
-            check_characters(item)
-        }),
-        _ => Ok(()),
+        _ => Vec::new(),
+    }
+}
+
+fn check_characters(text: &str) -> Result<(), LedgerError> {
+    match text.contains(hides) {
+        true => Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect())),
+        false => Ok(()),
     }
 }
 

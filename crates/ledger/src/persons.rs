@@ -4,6 +4,8 @@
 //! Erasing: the entry first, then the key; a key that should be gone is destroyed at the next
 //! opening.
 
+use std::collections::BTreeSet;
+
 use calendar::Timestamp;
 use domain::{
     Act, Actor, Command, PersonId,
@@ -63,7 +65,7 @@ pub fn enter<S: Store>(
         asked.command(format!("enter-{person}"), Act::EnterPerson(PersonEntered { person: person.clone(), digest }));
     match ledger.submit(&command, asked.at) {
         Ok(_) => {
-            ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
+            guard_anew(ledger, vault);
             Ok(person)
         }
         // Whether it was recorded is not known: the next opening compares.
@@ -107,18 +109,47 @@ pub fn erase<S: Store>(
     let act = Act::ErasePerson(PersonalDataErased { person: person.clone(), ground, order });
     ledger.submit(&asked.command(format!("erase-{person}"), act), asked.at)?;
     vault.erase(person)?;
-    ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
+    guard_anew(ledger, vault);
     Ok(())
 }
 
 /// Destroys the keys that an erasing, interrupted by a crash, has left; sets the guard against names
 /// in texts. A name that the log does not know is left alone: the log may be an older copy.
+///
+/// # Errors
+/// A fault of the vault. Every name that could still be read is guarded; the others are not.
 pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
-    let erased: Vec<PersonId> =
-        ledger.state().persons.iter().filter(|(_, person)| person.erased.is_some()).map(|(id, _)| id.clone()).collect();
-    for person in vault.persons()?.iter().filter(|person| erased.contains(person)) {
-        vault.erase(person)?;
+    let erased = vault.persons().and_then(|held| {
+        let is_erased = |id: &&PersonId| ledger.state().persons.get(*id).is_some_and(|person| person.erased.is_some());
+        held.iter().filter(is_erased).try_for_each(|person| vault.erase(person).map(drop))
+    });
+    erased.and(guard(ledger, vault))
+}
+
+/// A fault was reported when the ledger was opened; what has just been done stands.
+fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
+    let _ = guard(ledger, vault);
+}
+
+/// Guards every name that can be read. The error is that of the first which cannot, though the log
+/// knows the person and no erasing: a lost vault does not pass for an empty one.
+fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
+    let persons = ledger.state().persons.iter();
+    let known: BTreeSet<PersonId> =
+        persons.filter(|(_, person)| person.erased.is_none()).map(|(id, _)| id.clone()).collect();
+    let (held, mut fault) = match vault.persons() {
+        Ok(held) => (held, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    let mut names = Vec::new();
+    for person in known.iter().cloned().chain(held).collect::<BTreeSet<_>>() {
+        match vault.reveal(&person) {
+            Ok(disclosure) => names.push(disclosure.name),
+            // What an interrupted sealing or erasing left.
+            Err(VaultError::Erased(_)) if !known.contains(&person) => {}
+            Err(error) => fault = fault.or(Some(error)),
+        }
     }
-    ledger.guard_names(vault.names()?.into_iter().map(|(_, name)| name));
-    Ok(())
+    ledger.guard_names(names);
+    fault.map_or(Ok(()), Err)
 }

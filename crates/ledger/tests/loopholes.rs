@@ -111,3 +111,36 @@ fn a_refused_secret_is_not_recorded_in_the_name_of_somebody_who_is_not_there() {
     assert_eq!(last.event.kind(), "ClassifiedInputRefused");
     assert_eq!(last.actor, Actor::ledger());
 }
+
+/// A mark in a text is a mark, whether or not anybody declares it.
+#[test]
+fn a_secrecy_mark_in_a_text_is_refused_at_the_door() {
+    let (mut ledger, _directory, _vault) = given();
+    for (id, subject) in [("a", "MẬT"), ("b", "Độ mật: TỐI MẬT"), ("c", "Tài liệu TUYE\u{323}\u{302}T MẬT kèm theo")]
+    {
+        let refused =
+            ledger.submit(&command(id, "STC/unit-clerk", None, receive(subject)), Some(at("2023-07-02T09:00")));
+        assert!(refused.is_err(), "{subject}");
+        let last = ledger.events().last().unwrap();
+        assert_eq!(last.event.kind(), "ClassifiedInputRefused");
+        assert!(!last.event.payload().to_string().contains("MẬT"));
+    }
+    let ordinary = command("d", "STC/unit-clerk", None, receive("bảo vệ bí mật kinh doanh"));
+    ledger.submit(&ordinary, Some(at("2023-07-02T09:00"))).unwrap();
+}
+
+/// A vault that is lost does not pass for an empty one; one damaged file does not unguard the others.
+#[test]
+fn a_lost_vault_is_named_and_what_is_left_of_it_still_guards() {
+    let (mut ledger, directory, vault) = given();
+    let asked = Asked { by: "STC/unit-clerk".parse().unwrap(), approved_by: None, at: Some(at("2023-07-02T08:00")) };
+    let lost = persons::enter(&mut ledger, &vault, &asked, "Họ Tên Thử").unwrap();
+    persons::enter(&mut ledger, &vault, &asked, "Một Tên Khác").unwrap();
+    let sealed = directory.path().join("vault/sealed").join(lost.as_str());
+    std::fs::write(&sealed, "rác").unwrap();
+    assert!(persons::reconcile(&mut ledger, &vault).is_err());
+    let named = command("a", "STC/unit-clerk", None, receive("ông Một Tên Khác"));
+    assert!(ledger.submit(&named, Some(at("2023-07-02T09:00"))).is_err());
+    std::fs::remove_dir_all(directory.path().join("vault")).unwrap();
+    assert!(persons::reconcile(&mut ledger, &vault).is_err());
+}

@@ -134,7 +134,7 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
         late,
         overdue,
         open: state(&[TimeState::Open, TimeState::DueSoon, TimeState::ReturnedInCure]),
-        on_time_permille: (on_time + on_time_extended).checked_mul(1000).and_then(|n| n.checked_div(decided)),
+        on_time_permille: permille(on_time + on_time_extended, decided),
         delays_in_force: count(&|task| task.delay.is_some()),
         delays_ended: saturating(tasks.iter().map(ended).sum()),
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
@@ -143,6 +143,12 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
         channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
         quality_score,
     }
+}
+
+/// `part` of `whole` in thousandths, rounded; `None` of nothing.
+fn permille(part: u32, whole: u32) -> Option<u32> {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    (part * 2000 + whole).checked_div(whole * 2).and_then(|thousandths| u32::try_from(thousandths).ok())
 }
 
 fn saturating(count: usize) -> u32 {

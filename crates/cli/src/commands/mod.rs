@@ -54,7 +54,11 @@ impl Session {
         let mut ledger = ledger::open(directory)?;
         // The ledger answers also where the vault does not.
         if let Err(error) = persons::reconcile(&mut ledger, &vault(directory)) {
-            output::complain(&error.to_string());
+            output::complain(&say!(
+                self.language,
+                "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {error}",
+                "part of the vault cannot be read; the names there are NOT kept out of texts: {error}"
+            ));
         }
         Ok(ledger)
     }

@@ -20,7 +20,9 @@ pub use duty::{Lead, LeadBasis};
 pub use phrase::{DeadlinePhrase, DueReading};
 pub use tail::{RecipientLine, SignatureLine};
 
-use crate::source::{Source, fold};
+use domain::secrecy;
+
+use crate::source::Source;
 
 /// A letter as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -251,21 +253,8 @@ impl Letter {
     }
 }
 
-/// The secrecy marks of the law on the protection of state secrets stand alone in their column, or
-/// after "Độ mật:".
 fn refuse_secret(line: usize, text: &str) -> Result<(), LetterError> {
-    let words = text.split_whitespace().map(|word| word.trim_matches(['"', '[', ']', '(', ')', '.', ':']));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
-    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
-    let mark = match folded.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["độ", "mật", ref mark @ ..] => mark.join(" "),
-        ref mark if words.iter().all(|word| *word == word.to_uppercase()) => mark.join(" "),
-        _ => return Ok(()),
-    };
-    match mark.as_str() {
-        "mật" | "tối mật" | "tuyệt mật" => Err(LetterError::StateSecret { line, mark: mark.to_uppercase() }),
-        _ => Ok(()),
-    }
+    secrecy::mark(text).map_or(Ok(()), |mark| Err(LetterError::StateSecret { line, mark }))
 }
 
 /// Two points with one code (a table that numbers each section anew) get codes of their own.

@@ -80,6 +80,9 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         false => Cell::Lines(acts.iter().map(|act| words::act(act, language).to_owned()).collect()),
     };
     let wanted = |unit: &UnitCode| filter.unit.as_ref().is_none_or(|only| only == unit);
+    let there = |office: &domain::event::Office| {
+        knowledge.state.units.get(&office.unit).is_some_and(|unit| unit.exists_on(date))
+    };
     let mut rows = Rows::new();
     for (office, holdings) in offices.holdings().iter().filter(|(office, _)| wanted(&office.unit)) {
         rows.extend(holdings.iter().map(|holding| {
@@ -105,7 +108,10 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
                 acts(&delegation.acts),
                 delegation.from.into(),
                 delegation.until.into(),
-                yes(delegation.from <= date && date <= delegation.until),
+                yes(delegation.from <= date
+                    && date <= delegation.until
+                    && there(&delegation.by)
+                    && there(&delegation.to)),
                 delegation.entry.into(),
             ]);
         }

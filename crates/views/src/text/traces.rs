@@ -67,8 +67,8 @@ fn line(step: &Step, language: Language) -> String {
             let (from, to, day) = (date(data_from), date(data_to), date(day));
             say!(
                 language,
-                "kỳ {period}: số liệu từ {from} đến {to} (Nghị định 09/2019/NĐ-CP, Điều 12); hạn theo bộ quy tắc {day}",
-                "period {period}: figures from {from} to {to} (Decree 09/2019/NĐ-CP, art. 12); due by the rule set on {day}"
+                "kỳ {period}: số liệu từ {from} đến {to} (Nghị định 09/2019/NĐ-CP, Điều 12); hạn nộp {day}, ngày do văn bản giao hoặc bộ quy tắc ấn định",
+                "period {period}: figures from {from} to {to} (Decree 09/2019/NĐ-CP, art. 12); due on {day}, the day that the document or the rule set names"
             )
         }
         Step::StartNotCounted { date: day } => {

@@ -109,7 +109,10 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         }
         Refusal::UnitEnded { unit, date: day } => format!("đơn vị {unit} đã kết thúc ngày {}", date(*day)),
         Refusal::AboveItself(unit) => format!("{unit} không thể là cấp trên của chính mình"),
-        Refusal::StateSecret => "bí mật nhà nước không được đưa vào hệ thống này; không lưu nội dung nào".to_owned(),
+        Refusal::StateSecret => {
+            "bí mật nhà nước (có dấu MẬT, TỐI MẬT, TUYỆT MẬT) không được đưa vào hệ thống này; không lưu nội dung nào"
+                .to_owned()
+        }
         Refusal::PersonErased(person) => format!("dữ liệu của {person} đã bị xóa"),
         Refusal::UnknownPerson(person) => format!("không có {person} trong sổ"),
         Refusal::NotADigest(text) => format!("\"{text}\" không phải giá trị SHA-256"),
