@@ -68,7 +68,11 @@ pub(super) fn recompute(context: &Context<'_>, tasks: &[TaskId], reason: &str) -
     tasks.iter().try_for_each(|id| context.task(id).map(drop))?;
     let reason = text("reason", reason)?;
     let named: BTreeSet<&TaskId> = tasks.iter().collect();
-    let wanted = |task: &&Task| named.is_empty() || named.contains(&task.id);
+    // Where none is named, all but those of whoever asks: they are for somebody else to ask for.
+    let own = |task: &Task| {
+        std::iter::once(&context.command.by).chain(&context.command.approved_by).any(|actor| actor.unit == task.id.unit)
+    };
+    let wanted = |task: &&Task| named.contains(&task.id) || (named.is_empty() && !own(task));
     let changed = context.state.tasks.values().filter(wanted).filter_map(|task| recomputed(context, task));
     let events: Vec<NewEvent> = changed
         .map(|mut event| {
