@@ -268,7 +268,7 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
         }
         Act::CorrectFields { entry, .. } | Act::AnnulEntry { entry, .. } => return of_entry(chronicle, entry),
         Act::RecordFact(new) => return [new.unit.clone()].into(),
-        // Computed again for all alike, it singles nobody out; for named tasks, it does.
+        // Where none is named, the decision leaves out those of whoever asks.
         Act::RecomputeDeadlines { tasks, .. } | Act::TransferTasks { tasks, .. } => tasks.iter().collect(),
         Act::PlanInspection(e) => return e.units.iter().cloned().collect(),
         Act::AdvanceInspection { inspection, .. } => {

@@ -42,12 +42,9 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
             return Err(Refusal::InTheFuture { claimed: after, now: fact.recorded_at });
         }
         // What was entered as ordinary does not become a paper found late: that asks for evidence.
-        if let Some(rules) = context.state.rules(fact.recorded_at.date()) {
-            let days = rules.ordinary_entry_working_days;
-            let first = context.calendar.working_days_before(fact.recorded_at.date(), days);
-            if after.date() < first && before_received.date() >= first {
-                return Err(Refusal::TooLongAgo { claimed: after, days });
-            }
+        let since = context.ordinary_since(fact.recorded_at.date());
+        if let Some((_, days)) = since.filter(|(first, _)| after.date() < *first && before_received.date() >= *first) {
+            return Err(Refusal::TooLongAgo { claimed: after, days });
         }
         if task.dispute_of(entry).is_some() {
             return Err(Refusal::TimeInDispute(entry));

@@ -224,12 +224,17 @@ impl<'a> Context<'a> {
     /// A claim about the past that may still be entered as ordinary business.
     fn ordinary_claim(&self, claimed: Moment) -> Result<(), Refusal> {
         self.not_in_the_future(claimed)?;
-        let Some(rules) = self.state.rules(self.now.date()) else { return Ok(()) };
-        let days = rules.ordinary_entry_working_days;
-        if claimed.date() < self.calendar.working_days_before(self.now.date(), days) {
-            return Err(Refusal::TooLongAgo { claimed, days });
+        match self.ordinary_since(self.now.date()) {
+            Some((first, days)) if claimed.date() < first => Err(Refusal::TooLongAgo { claimed, days }),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The first day of which something entered on `date` needs no evidence, and how many working
+    /// days that is; `None` where no rule set is in force.
+    fn ordinary_since(&self, date: NaiveDate) -> Option<(NaiveDate, u32)> {
+        let days = self.state.rules(date)?.ordinary_entry_working_days;
+        Some((self.calendar.working_days_before(date, days), days))
     }
 
     /// Whether the recorder acts for the debtor, and not for the receiving side.
