@@ -4,7 +4,7 @@
 use calendar::Timestamp;
 use domain::{Chronicle, Recorded, chronicle};
 use ledger::Ledger;
-use log::{MemoryStore, Position, SledStore, Store};
+use log::{MemoryStore, Position};
 use proptest::prelude::*;
 use socai_tests::{Desk, copy_directory, repository};
 use views::{AsOf, Filter, Knowledge, Language, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
@@ -19,19 +19,15 @@ impl Year {
     fn load() -> Self {
         let desk = Desk::new();
         copy_directory(&repository().join("tests/golden/ledger-2"), &desk.ledger());
-        let store = SledStore::open(&desk.path("ledger/log")).unwrap();
-        let commits: Vec<log::Commit> = store.read(Position(0)).map(|commit| commit.unwrap()).collect();
-        let ledger = Ledger::open(store).unwrap();
+        let ledger = ledger::open(&desk.ledger()).unwrap();
+        let commits: Vec<log::Commit> = ledger.log().read(Position(0)).map(|commit| commit.unwrap()).collect();
         Self { commits, events: ledger.events().to_vec() }
     }
 
     /// A ledger, on another store, to which nothing was added after `known`.
     fn stopped_at(&self, known: Timestamp) -> Option<Ledger<MemoryStore>> {
-        let mut store = MemoryStore::default();
-        for commit in self.commits.iter().take_while(|commit| commit.recorded_at <= known) {
-            let _ = store.append(commit).unwrap();
-        }
-        Ledger::open(store).ok()
+        let commits = self.commits.iter().take_while(|commit| commit.recorded_at <= known);
+        Ledger::open(MemoryStore::of(commits.cloned().collect())).ok()
     }
 
     fn span(&self) -> (i64, i64) {

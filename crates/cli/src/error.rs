@@ -191,6 +191,24 @@ fn ledger(error: &LedgerError, language: Language) -> String {
                 "{path} is damaged ({detail}). Write nothing more; keep this directory as it is and restore from a backup"
             )
         }
+        LedgerError::Log(LogError::Store(log::StoreError::Behind { reason })) => say!(
+            language,
+            "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+            "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
+        ),
+        LedgerError::Log(LogError::Store(log::StoreError::Lost { known_from, size, from })) => {
+            let last = size.saturating_sub(1);
+            say!(
+                language,
+                "chữ ký đầu sổ cuối cùng, còn trong {known_from}, cho biết có {size} bút toán, nhưng các bút toán #{from}–#{last} không còn ở đâu nữa. Không ghi đè lên chỗ đó: giữ nguyên thư mục này và khôi phục từ bản sao lưu",
+                "{error}"
+            )
+        }
+        LedgerError::Log(LogError::Store(log::StoreError::NotWhatWasSigned { size })) => say!(
+            language,
+            "{size} bút toán còn đó nhưng không dẫn tới giá trị gốc đã ký: có chỗ đã bị sửa. Chạy `socai check`",
+            "{error}"
+        ),
         LedgerError::Log(LogError::Broken { position, detail }) => say!(
             language,
             "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",

@@ -1,31 +1,44 @@
-//! A ledger's directory: `ledger.toml` (settings that are not facts), `log/`, `vault/` (names of persons).
+//! A ledger's directory: settings, keys, the places of the log, names of persons, documents.
 
 use std::{
-    fs, io,
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
-use log::{LogError, SledStore, StoreError};
+use log::{
+    Archive, Batch, DiskStore, LogError, Places, Position, Store, StoreError,
+    disk::{Healed, Unsigned},
+    files::{if_there, sync_parent, write_durably},
+    store::{Appended, Commits},
+    tail::Tail,
+};
+use proof::{Frontier, NoteError, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    durable,
     ledger::{Ledger, LedgerError, system_time},
     vault::Vault,
 };
 
 /// A ledger on disk.
-pub type DiskLedger = Ledger<SledStore>;
+pub type DiskLedger = Ledger<LedgerStore>;
 
 const SETTINGS: &str = "ledger.toml";
-/// Anybody may read the settings whom the umask lets.
-const SETTINGS_MODE: u32 = 0o666;
-const LOG: &str = "log";
+/// Anybody may read what is public whom the umask lets.
+const PUBLIC_MODE: u32 = 0o666;
+const SECRET_MODE: u32 = 0o600;
+const SECRET_DIRECTORY_MODE: u32 = 0o700;
 const VAULT: &str = "vault";
-/// The layout of the directory.
-const LAYOUT: u32 = 1;
+const KEYS: &str = "keys";
+const SIGNING_KEY: &str = "log.key";
+const VERIFYING_KEY: &str = "log.vkey";
+/// The layout of the directory: from 2 on with journal, tiles, head and keys.
+const LAYOUT: u32 = 2;
+const LAYOUT_WITHOUT_HEADS: u32 = 1;
 
 /// Settings that are not facts: nothing here changes what the ledger says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,6 +71,20 @@ pub enum DirectoryError {
         "{0} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write `layout = 1` into {0}/ledger.toml"
     )]
     SettingsMissing(PathBuf),
+    /// The key that signs heads, or the one that checks them.
+    #[error("{path}: {source}; restore it from where you keep the ledger's keys")]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: NoteError,
+    },
+    /// A key file is missing.
+    #[error("{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys")]
+    KeyMissing(PathBuf),
+    /// The operating system has no random bytes to give.
+    #[error("no random bytes from the operating system: {0}; try again")]
+    Random(#[from] getrandom::Error),
     /// Something else is there.
     #[error("{0} already exists and is not empty; choose another directory")]
     Occupied(PathBuf),
@@ -90,21 +117,82 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
         Clock::System => system_time(),
         Clock::Simulated => at.unwrap_or_else(system_time),
     };
-    let store = SledStore::create(&directory.join(LOG))?;
-    let ledger = Ledger::start(store, opened, at)?;
+    let key = make_key(directory)?;
+    let store = DiskStore::create(directory, key)?;
+    let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
-    durable::write(&directory.join(SETTINGS), settings_text().as_bytes(), SETTINGS_MODE).map_err(io)?;
-    durable::sync_parent(directory).map_err(io)?;
+    write_settings(directory)?;
+    sync_parent(directory).map_err(io)?;
     Ok(ledger)
 }
 
-/// Opens the ledger in `directory`.
+/// Opens the ledger in `directory` for writing, healing what can be healed: [`healed`].
 pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+    let layout = layout(directory)?;
+    let unsigned = match layout {
+        LAYOUT_WITHOUT_HEADS => Unsigned::Adopt,
+        _ => Unsigned::Refuse,
+    };
+    let key = match layout {
+        LAYOUT_WITHOUT_HEADS => make_key(directory)?,
+        _ => signing_key(directory)?,
+    };
+    let open = || DiskStore::open(directory, key.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
+    let ledger = match Ledger::open(open()?) {
+        // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
+        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
+            Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild_log(directory, key, error.to_string())?)))?
+        }
+        outcome => outcome?,
+    };
+    if layout == LAYOUT_WITHOUT_HEADS {
+        write_settings(directory)?;
+    }
+    Ok(ledger)
+}
+
+/// Opens the ledger in `directory` for reading: nothing is written, no lock is taken. It may be on a
+/// read-only medium, or be written by somebody else meanwhile.
+pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+    if layout(directory)? == LAYOUT_WITHOUT_HEADS {
+        return open(directory);
+    }
+    let archive = Archive::open(&Places::of(directory), &verifying_key(directory)?);
+    match archive.map_err(LogError::from).map_err(LedgerError::from).and_then(|archive| {
+        Ledger::open(LedgerStore::Reading(archive))
+    }) {
+        // The other copy may have it.
+        Err(LedgerError::Log(error)) if is_damage(&error) => open(directory),
+        outcome => Ok(outcome?),
+    }
+}
+
+fn is_damage(error: &LogError) -> bool {
+    use StoreError::{Commit, Damaged, Gap, Io, NotWhatWasSigned};
+    match error {
+        LogError::Broken { .. } => true,
+        LogError::Store(Commit { source: log::commit::CommitError::Malformed(_), .. }) => true,
+        LogError::Store(Io { source, .. }) => source.kind() == io::ErrorKind::NotFound,
+        LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. }) => true,
+        _ => false,
+    }
+}
+
+/// What was put right when the ledger was opened.
+pub fn healed(ledger: &DiskLedger) -> &[Healed] {
+    match &**ledger.log().store() {
+        LedgerStore::Open(store) => store.report(),
+        LedgerStore::Reading(_) => &[],
+    }
+}
+
+/// Whether `directory` is a ledger, and in which layout.
+fn layout(directory: &Path) -> Result<u32, DirectoryError> {
     let path = directory.join(SETTINGS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Err(match directory.join(LOG).join("db").is_file() {
+            return Err(match directory.join("log").join("db").is_file() {
                 true => DirectoryError::SettingsMissing(directory.to_owned()),
                 false => DirectoryError::NotALedger(directory.to_owned()),
             });
@@ -113,12 +201,53 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     };
     let settings: Settings = toml::from_str(&text)
         .map_err(|error| DirectoryError::Settings { path: path.clone(), detail: error.message().to_owned() })?;
-    if settings.layout != LAYOUT {
+    if !(LAYOUT_WITHOUT_HEADS..=LAYOUT).contains(&settings.layout) {
         let detail = format!("layout {} is not known to this version of the program; use a newer one", settings.layout);
         return Err(DirectoryError::Settings { path, detail });
     }
-    let store = SledStore::open(&directory.join(LOG))?;
-    Ok(Ledger::open(store)?)
+    Ok(settings.layout)
+}
+
+/// The key that checks the heads of the ledger in `directory`.
+pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
+    read_key(&directory.join(KEYS).join(VERIFYING_KEY))
+}
+
+fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
+    read_key(&directory.join(KEYS).join(SIGNING_KEY))
+}
+
+fn read_key<K: std::str::FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
+    let io = |source| DirectoryError::Io { path: path.to_owned(), source };
+    let text = if_there(fs::read_to_string(path)).map_err(io)?;
+    let text = text.ok_or_else(|| DirectoryError::KeyMissing(path.to_owned()))?;
+    text.trim().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
+}
+
+/// Makes the key of a new ledger; takes the one that is there, if making was interrupted.
+fn make_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
+    let keys = directory.join(KEYS);
+    let path = keys.join(SIGNING_KEY);
+    if path.exists() {
+        return signing_key(directory);
+    }
+    let mut random = [0; 40];
+    getrandom::fill(&mut random)?;
+    let (mut seed, mut name) = ([0; 32], [0; 8]);
+    seed.copy_from_slice(&random[..32]);
+    name.copy_from_slice(&random[32..]);
+    let origin = format!("so-cai.invalid/{:016x}", u64::from_be_bytes(name));
+    let key = SigningKey::from_seed(&origin, &seed)
+        .map_err(|source| DirectoryError::Key { path: path.clone(), source })?;
+    let write = || -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys)?;
+        write_durably(&keys.join(VERIFYING_KEY), format!("{}\n", key.verifying_key()).as_bytes(), PUBLIC_MODE)?;
+        // Last: a key that signs is never there without the one that checks.
+        write_durably(&path, format!("{}\n", key.to_text()).as_bytes(), SECRET_MODE)?;
+        sync_parent(&keys)
+    };
+    write().map_err(|source| DirectoryError::Io { path: keys.clone(), source })?;
+    Ok(key)
 }
 
 /// The vault of the ledger in `directory`.
@@ -126,6 +255,51 @@ pub fn vault(directory: &Path) -> Vault {
     Vault::at(&directory.join(VAULT))
 }
 
-fn settings_text() -> String {
-    format!("# Sổ Cái. What the ledger says is in log/; this file holds only settings.\nlayout = {LAYOUT}\n")
+fn write_settings(directory: &Path) -> Result<(), DirectoryError> {
+    let text = format!("# Sổ Cái. What the ledger says is in log/ and tiles/; this file holds only settings.\nlayout = {LAYOUT}\n");
+    let path = directory.join(SETTINGS);
+    write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
+}
+
+/// Where a ledger on disk is kept: open for writing, or read as it lies.
+pub enum LedgerStore {
+    /// Open: one process has it.
+    Open(Box<DiskStore>),
+    /// Read as it lies.
+    Reading(Archive),
+}
+
+impl LedgerStore {
+    fn store(&self) -> &dyn Store {
+        match self {
+            Self::Open(store) => &**store,
+            Self::Reading(archive) => archive,
+        }
+    }
+}
+
+impl Store for LedgerStore {
+    fn tree(&self) -> Frontier {
+        self.store().tree()
+    }
+
+    fn tail(&self) -> Result<Tail, StoreError> {
+        self.store().tail()
+    }
+
+    fn sign(&self, tree: &Frontier) -> String {
+        self.store().sign(tree)
+    }
+
+    fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
+        self.store().write(batch)
+    }
+
+    fn read(&self, from: Position) -> Commits<'_> {
+        self.store().read(from)
+    }
+
+    fn closed(&self, tail: &Tail) {
+        self.store().closed(tail);
+    }
 }

@@ -5,7 +5,8 @@ use domain::{
     event::{Channel, EventError},
     people::Actor,
 };
-use log::{CanonicalJson, CommandRef, Digest, Position, canonical::CanonicalError, event::DigestError};
+use log::{CanonicalJson, CommandRef, Digest, Position, canonical::CanonicalError};
+use proof::DigestError;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 

@@ -82,7 +82,7 @@ pub enum Outcome {
 }
 
 /// A ledger over any store.
-pub struct Ledger<S> {
+pub struct Ledger<S: Store> {
     log: Log<S>,
     chronicle: Chronicle,
     /// Names in the vault: no text of a command may hold one.
@@ -98,7 +98,7 @@ struct Done {
 impl<S: Store> Ledger<S> {
     /// Starts a ledger in an empty store: its first entry says whether its times are real.
     pub fn start(store: S, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
-        let mut ledger = Self::over(Log::open(store, |_| {})?);
+        let mut ledger = Self::over(Log::open(store)?);
         let event = domain::Event::from(opened);
         let id = "open".to_owned();
         let digest = Digest::of(id.as_bytes());
@@ -124,13 +124,14 @@ impl<S: Store> Ledger<S> {
             payload: log::CanonicalJson::of(&event.payload()).map_err(EncodeError::from)?,
         };
         ledger.record(at, vec![event])?;
+        ledger.write()?;
         Ok(ledger)
     }
 
     /// Opens a ledger, reading and checking everything it holds.
     pub fn open(store: S) -> Result<Self, LedgerError> {
         let mut events = Vec::new();
-        let log = Log::open(store, |event| events.push(event))?;
+        let log = Log::replay(store, |event| events.push(event))?;
         let mut ledger = Self::over(log);
         let mut recorded = Vec::with_capacity(events.len());
         for event in &events {
@@ -149,6 +150,15 @@ impl<S: Store> Ledger<S> {
     ///
     /// `at` is the time, in a rehearsal; a ledger on the real clock takes none.
     pub fn submit(&mut self, command: &Command, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        let outcome = self.stage(command, at);
+        // A refusal may have left its own entry.
+        self.log.write()?;
+        outcome
+    }
+
+    /// As [`Ledger::submit`], but what it says holds only once what was staged is written:
+    /// [`Ledger::write`], or the sequencer.
+    pub fn stage(&mut self, command: &Command, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
         if command.id.is_empty() || command.id.chars().count() > COMMAND_ID_MAX {
             return Err(LedgerError::CommandId);
         }
@@ -174,7 +184,7 @@ impl<S: Store> Ledger<S> {
         let decided = if marked { Err(Refusal::StateSecret) } else { decide(&self.chronicle, now, command) };
         let events = match decided {
             Err(Refusal::StateSecret) => {
-                self.refuse_classified(&command.by, command.channel, Some(now))?;
+                self.stage_refusal(&command.by, command.channel, now)?;
                 return Err(Refusal::StateSecret.into());
             }
             decided => decided?,
@@ -184,8 +194,13 @@ impl<S: Store> Ledger<S> {
         Ok(Outcome::Recorded(self.record(now, events)?))
     }
 
+    /// Writes what was staged, and returns once it is on the disk.
+    pub fn write(&mut self) -> Result<(), LedgerError> {
+        Ok(self.log.write()?)
+    }
+
     fn record(&mut self, at: Timestamp, events: Vec<log::NewEvent>) -> Result<Vec<EntryNumber>, LedgerError> {
-        let commit = self.log.append(self.log.head(), at, events)?;
+        let commit = self.log.stage(at, events)?;
         for event in &commit.events {
             self.take(event)?;
         }
@@ -201,6 +216,11 @@ impl<S: Store> Ledger<S> {
         at: Option<Timestamp>,
     ) -> Result<(), LedgerError> {
         let at = at.map_or_else(|| self.now(None), Ok)?;
+        self.stage_refusal(by, channel, at)?;
+        self.write()
+    }
+
+    fn stage_refusal(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {
         // Nobody is taken at their word who has no such position: then the ledger says it itself.
         let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
         let by = if there { by.clone() } else { Actor::ledger() };
@@ -272,6 +292,16 @@ impl<S: Store> Ledger<S> {
         }
     }
 
+    /// The log beneath.
+    pub fn log(&self) -> &Log<S> {
+        &self.log
+    }
+
+    /// The log beneath, for the sequencer.
+    pub(crate) fn log_mut(&mut self) -> &mut Log<S> {
+        &mut self.log
+    }
+
     /// Everything recorded, in order.
     pub fn events(&self) -> &[Recorded] {
         self.chronicle.recorded()
@@ -294,12 +324,14 @@ impl<S: Store> Ledger<S> {
                 Ok(commit) => commit,
                 Err(error) => return vec![Err(LedgerError::Log(error.into()))],
             };
-            let entry = |(index, (event, hash)): (usize, (log::Event, Digest))| {
-                let number = EntryNumber(event.position.0);
-                let text = event.entry().map_err(|source| LogError::Entry { index, source })?;
-                Ok((number, hash, text.as_str().to_owned()))
+            let entry = |(event, hash): (log::Event, Digest)| {
+                let text = event.entry().map_err(|error| LogError::Broken {
+                    position: event.position,
+                    detail: error.to_string(),
+                })?;
+                Ok((EntryNumber(event.position.0), hash, text))
             };
-            commit.events.into_iter().zip(commit.hashes).enumerate().map(entry).collect()
+            commit.events.into_iter().zip(commit.hashes).map(entry).collect()
         })
     }
 }

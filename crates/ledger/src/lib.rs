@@ -22,7 +22,7 @@ pub mod script;
 mod sealed;
 pub mod vault;
 
-pub use directory::{DiskLedger, create, open};
+pub use directory::{DiskLedger, create, open, open_reading};
 pub use ledger::{Ledger, LedgerError, Outcome};
 pub use script::{Script, ScriptError};
 pub use vault::{Disclosure, Erased, Vault, VaultError};

@@ -17,11 +17,15 @@ use std::{
 };
 
 use domain::PersonId;
-use log::{Digest, canonical::CanonicalError};
+use log::{
+    Digest,
+    canonical::CanonicalError,
+    files::{self, if_there},
+};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    durable::{self, if_there},
+    durable,
     ledger::hides,
     sealed,
 };
@@ -123,7 +127,7 @@ impl Vault {
         }
         // What an interrupted sealing or erasing left.
         self.destroy(person)?;
-        let write = |path: &Path, bytes: &[u8]| durable::write(path, bytes, FILE_MODE).map_err(at(path));
+        let write = |path: &Path, bytes: &[u8]| files::write_durably(path, bytes, FILE_MODE).map_err(at(path));
         let written = write(&self.path(SEALED, person), &sealed).and_then(|()| write(&key_path, &key));
         if written.is_err() {
             // The first error is the one to report.
@@ -176,7 +180,7 @@ impl Vault {
             match DirBuilder::new().mode(DIRECTORY_MODE).create(&path) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&path)(error)),
                 // Even if it was there: whoever made it may have been interrupted before this.
-                _ => durable::sync_parent(&path).map_err(at(&path))?,
+                _ => files::sync_parent(&path).map_err(at(&path))?,
             }
         }
         Ok(())
@@ -210,7 +214,7 @@ impl Vault {
     fn destroy(&self, person: &PersonId) -> Result<bool, VaultError> {
         let mut found = false;
         for path in [KEYS, SEALED].map(|folder| self.path(folder, person)) {
-            for path in [durable::aside(&path), path] {
+            for path in [files::aside(&path), path] {
                 found |= durable::destroy(&path).map_err(at(&path))?;
             }
         }
@@ -222,7 +226,7 @@ impl Vault {
         for folder in [KEYS, SEALED].map(|folder| self.directory.join(folder)) {
             for entry in if_there(fs::read_dir(&folder)).map_err(at(&folder))?.into_iter().flatten() {
                 let path = entry.map_err(at(&folder))?.path();
-                let whole = path.extension().is_none_or(|extension| extension == durable::ASIDE);
+                let whole = path.extension().is_none_or(|extension| extension == files::ASIDE);
                 let person = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
                 persons.insert(person.filter(|_| whole).ok_or(VaultError::Stray(path))?);
             }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Objects and arrays nest at most this deep.
 pub const DEPTH_MAX: usize = 32;
-const INTEGER_MAX: i64 = (1 << 53) - 1;
+pub(crate) const INTEGER_MAX: i64 = (1 << 53) - 1;
 
 /// Why a value has no canonical form here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,20 +33,28 @@ pub struct CanonicalJson(String);
 impl CanonicalJson {
     /// The canonical text of `value`.
     pub fn of(value: &Value) -> Result<Self, CanonicalError> {
-        let mut text = String::new();
-        write_value(value, 0, &mut text)?;
-        Ok(Self(text))
+        write_nested(value, DEPTH_MAX).map(Self)
     }
 
     /// Takes text that claims to be canonical; refuses it unless it is.
     pub fn parse(text: String) -> Result<Self, CanonicalError> {
-        let value: Value = serde_json::from_str(&text).map_err(|error| CanonicalError::NotJson(error.to_string()))?;
-        let canonical = Self::of(&value)?;
-        if canonical.0 == text {
-            Ok(canonical)
-        } else {
-            Err(CanonicalError::NotJson("not in canonical form".to_owned()))
+        Self::parse_nested(&text, DEPTH_MAX)?;
+        Ok(Self(text))
+    }
+
+    /// The value that a canonical text of at most `depth_max` levels stands for.
+    pub(crate) fn parse_nested(text: &str, depth_max: usize) -> Result<Value, CanonicalError> {
+        let value: Value = serde_json::from_str(text).map_err(|error| CanonicalError::NotJson(error.to_string()))?;
+        match write_nested(&value, depth_max)? == text {
+            true => Ok(value),
+            false => Err(CanonicalError::NotJson("not in canonical form".to_owned())),
         }
+    }
+
+    /// Text that was canonical when it was stored. Whether it still is what it was, its entry's hash
+    /// tells; parsing it again would cost ten times as much as reading it.
+    pub(crate) fn kept(text: String) -> Self {
+        Self(text)
     }
 
     /// The text.
@@ -61,10 +69,15 @@ impl CanonicalJson {
     }
 }
 
+fn write_nested(value: &Value, depth_max: usize) -> Result<String, CanonicalError> {
+    let mut text = String::new();
+    write_value(value, depth_max, &mut text)?;
+    Ok(text)
+}
+
+/// `depth` is how many levels may still begin below this one.
 fn write_value(value: &Value, depth: usize, out: &mut String) -> Result<(), CanonicalError> {
-    if depth > DEPTH_MAX {
-        return Err(CanonicalError::TooDeep);
-    }
+    let inner = || depth.checked_sub(1).ok_or(CanonicalError::TooDeep);
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
@@ -82,7 +95,7 @@ fn write_value(value: &Value, depth: usize, out: &mut String) -> Result<(), Cano
                 if index > 0 {
                     out.push(',');
                 }
-                write_value(item, depth + 1, out)?;
+                write_value(item, inner()?, out)?;
             }
             out.push(']');
         }
@@ -97,7 +110,7 @@ fn write_value(value: &Value, depth: usize, out: &mut String) -> Result<(), Cano
                 }
                 write_string(name, out);
                 out.push(':');
-                write_value(&fields[name], depth + 1, out)?;
+                write_value(&fields[name], inner()?, out)?;
             }
             out.push('}');
         }
@@ -106,23 +119,26 @@ fn write_value(value: &Value, depth: usize, out: &mut String) -> Result<(), Cano
 }
 
 /// RFC 8785, 3.2.2.2: the short escapes, `\u00xx` for the other controls, everything else as it is.
-fn write_string(text: &str, out: &mut String) {
+pub(crate) fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            control if u32::from(control) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
+    let mut rest = text;
+    // What is escaped is ASCII, so cutting there cuts between characters.
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            0x08 => out.push_str("\\b"),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            0x0c => out.push_str("\\f"),
+            b'\r' => out.push_str("\\r"),
+            // Writing into a String cannot fail.
+            control => drop(write!(out, "\\u{control:04x}")),
         }
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
     out.push('"');
 }
 

@@ -1,12 +1,18 @@
-//! A commit: what one durable write appends. Its bytes are specified in `docs/format.md`.
+//! A commit: events that reach the disk together. Its bytes are specified in `docs/format.md`.
+
+use std::ops::Range;
 
 use calendar::{Moment, NaiveDate, Timestamp};
+use proof::Digest;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     canonical::CanonicalJson,
-    event::{Actor, CommandRef, Digest, Event, NewEvent, Position},
+    entry::{self, Clock},
+    event::{Actor, CommandRef, ENTRY_BYTES_MAX, EntryError, Event, NewEvent, Position},
+    store::StoreError,
+    tail::Gap,
 };
 
 /// Events that reach the disk together, with the leaf hash of each one's entry.
@@ -22,11 +28,14 @@ pub struct Commit {
     pub hashes: Vec<Digest>,
 }
 
-impl Commit {
-    /// The position after the last event.
-    pub fn end(&self) -> Position {
-        self.first.plus(self.events.len())
-    }
+/// A commit in both its forms: the stored bytes and the entries, each made once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodedCommit {
+    first: Position,
+    recorded_at: Timestamp,
+    events: Pieces,
+    entries: Pieces,
+    hashes: Vec<Digest>,
 }
 
 /// Why bytes are not a commit.
@@ -41,9 +50,26 @@ pub enum CommitError {
     Format(u8),
 }
 
+/// Why an event cannot be stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// It has no entry.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// It is too large.
+    #[error("it takes {0} bytes; an entry holds at most {ENTRY_BYTES_MAX}")]
+    TooLong(usize),
+    /// It has no stored form.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+}
+
 /// "SC", then the format number.
 const MARK: [u8; 2] = *b"SC";
 const FORMAT: u8 = 1;
+/// The format number of several commits in one value.
+const FORMAT_SEVERAL: u8 = 2;
 
 /// bincode 2.0.1 "standard": little-endian, variable-length integers; the limit bounds what a
 /// damaged length can make the decoder allocate.
@@ -59,32 +85,35 @@ const CONFIG: bincode::config::Configuration<
 mod v1 {
     use super::{Deserialize, Serialize};
 
+    /// Followed by the events.
     #[derive(Serialize, Deserialize)]
-    pub struct Commit {
+    pub struct Head {
         pub first: u64,
         pub recorded_at_micros: i64,
-        pub events: Vec<Event>,
+        pub events: u64,
     }
 
+    /// Borrows its texts when it is written, owns them when it is read: `&str` and `String` have
+    /// one stored form.
     #[derive(Serialize, Deserialize)]
-    pub struct Event {
+    pub struct Event<Text> {
         pub entry_hash: [u8; 32],
         pub id: [u8; 16],
-        pub kind: String,
+        pub kind: Text,
         pub version: u16,
-        pub stream: String,
+        pub stream: Text,
         pub stream_position: u64,
         pub occurred_at: Moment,
-        pub actor: Actor,
-        pub approver: Option<Actor>,
-        pub channel: Option<String>,
+        pub actor: Actor<Text>,
+        pub approver: Option<Actor<Text>>,
+        pub channel: Option<Text>,
         pub cause: Option<u64>,
-        pub command_id: String,
+        pub command_id: Text,
         pub command_digest: [u8; 32],
         pub corrects: Option<u64>,
-        pub legal_basis: Vec<String>,
+        pub legal_basis: Vec<Text>,
         pub documents: Vec<[u8; 32]>,
-        pub payload: String,
+        pub payload: Text,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -96,68 +125,255 @@ mod v1 {
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Actor {
-        pub account: Option<String>,
-        pub capacity: String,
-        pub position: String,
-        pub unit: String,
+    pub struct Actor<Text> {
+        pub account: Option<Text>,
+        pub capacity: Text,
+        pub position: Text,
+        pub unit: Text,
     }
 }
 
 impl Commit {
-    /// The bytes that a store keeps.
-    pub fn encode(&self) -> Result<Vec<u8>, CommitError> {
-        let stored = v1::Commit {
-            first: self.first.0,
-            recorded_at_micros: self.recorded_at.micros(),
-            events: self.events.iter().zip(&self.hashes).map(|(event, hash)| store_event(event, *hash)).collect(),
-        };
-        let mut bytes = vec![MARK[0], MARK[1], FORMAT];
-        let mut body = bincode::serde::encode_to_vec(&stored, CONFIG).map_err(malformed)?;
-        bytes.append(&mut body);
-        Ok(bytes)
+    /// The position after the last event.
+    pub fn end(&self) -> Position {
+        self.first.plus(self.events.len())
     }
 
-    /// Reads what [`Commit::encode`] wrote. The hashes are taken as stored; whether they match the
-    /// entries is for the reader to check.
+    /// What of it stands at `from` and after.
+    pub fn skip_to(mut self, from: Position) -> Self {
+        let skipped = usize::try_from(from.0.saturating_sub(self.first.0)).unwrap_or(usize::MAX).min(self.events.len());
+        self.events.drain(..skipped);
+        self.hashes.drain(..skipped);
+        self.first = self.first.plus(skipped);
+        self
+    }
+
+    /// Reads stored bytes. The hashes are taken as stored; whether they match the entries is for the
+    /// reader to check.
     pub fn decode(bytes: &[u8]) -> Result<Self, CommitError> {
-        let body = match bytes {
-            [m0, m1, FORMAT, body @ ..] if [*m0, *m1] == MARK => body,
+        let mut rest = match bytes {
+            [m0, m1, FORMAT, rest @ ..] if [*m0, *m1] == MARK => rest,
             [m0, m1, format, ..] if [*m0, *m1] == MARK => return Err(CommitError::Format(*format)),
             _ => return Err(malformed("the mark \"SC\" is missing")),
         };
-        let (stored, read): (v1::Commit, usize) = bincode::serde::decode_from_slice(body, CONFIG).map_err(malformed)?;
-        if read != body.len() {
-            return Err(malformed(format!("{} bytes too many", body.len() - read)));
+        let head: v1::Head = take(&mut rest)?;
+        let first = Position(head.first);
+        let recorded_at = Timestamp::from_micros(head.recorded_at_micros).ok_or_else(|| malformed("time"))?;
+        // A damaged count must not allocate: an event takes more than a hundred bytes.
+        let count = usize::try_from(head.events).ok().filter(|&count| count > 0 && count <= rest.len() / 100);
+        let count = count.ok_or_else(|| malformed(format!("{} events", head.events)))?;
+        let (mut events, mut hashes) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for index in 0..count {
+            let stored: v1::Event<String> = take(&mut rest)?;
+            hashes.push(Digest(stored.entry_hash));
+            events.push(load_event(stored, first.plus(index), recorded_at)?);
         }
-        if stored.events.is_empty() {
-            return Err(malformed("no events"));
+        match rest.len() {
+            0 => Ok(Self { first, recorded_at, events, hashes }),
+            more => Err(malformed(format!("{more} bytes too many"))),
         }
-        let first = Position(stored.first);
-        let recorded_at = Timestamp::from_micros(stored.recorded_at_micros).ok_or_else(|| malformed("time"))?;
-        let hashes = stored.events.iter().map(|event| Digest(event.entry_hash)).collect();
-        let events = stored
-            .events
-            .into_iter()
-            .enumerate()
-            .map(|(index, event)| load_event(event, first.plus(index), recorded_at))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { first, recorded_at, events, hashes })
     }
+
+    /// Reads a value that holds one commit or several.
+    pub fn decode_all(bytes: &[u8]) -> Result<Vec<Self>, CommitError> {
+        let Some(mut rest) = bytes.strip_prefix(&[MARK[0], MARK[1], FORMAT_SEVERAL]) else {
+            return Ok(vec![Self::decode(bytes)?]);
+        };
+        let mut commits = Vec::new();
+        while !rest.is_empty() {
+            let cut = || malformed("a commit is cut off");
+            let (length, tail) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
+            let (commit, tail) = tail.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(cut)?;
+            commits.push(Self::decode(commit)?);
+            rest = tail;
+        }
+        if commits.is_empty() { Err(malformed("no commits")) } else { Ok(commits) }
+    }
+}
+
+impl EncodedCommit {
+    /// Encodes `events`, which are at least one, with consecutive positions and one time. An error
+    /// comes with the place of the event among them, from 0.
+    pub fn of(events: &[Event]) -> Result<Option<Self>, (usize, EncodeError)> {
+        let Some(event) = events.first() else { return Ok(None) };
+        let (first, recorded_at) = (event.position, event.recorded_at);
+        let mut encoded = Self {
+            first,
+            recorded_at,
+            events: Pieces::with_capacity(events.len(), 512),
+            entries: Pieces::with_capacity(events.len(), 1024),
+            hashes: Vec::with_capacity(events.len()),
+        };
+        let (mut clock, mut entry) = (Clock::default(), String::new());
+        for (index, event) in events.iter().enumerate() {
+            entry.clear();
+            encoded.push(event, &mut clock, &mut entry).map_err(|error| (index, error))?;
+        }
+        Ok(Some(encoded))
+    }
+
+    fn push(&mut self, event: &Event, clock: &mut Clock, entry: &mut String) -> Result<(), EncodeError> {
+        entry::write(event, clock, entry)?;
+        if entry.len() > ENTRY_BYTES_MAX {
+            return Err(EncodeError::TooLong(entry.len()));
+        }
+        let hash = Digest::of_leaf(entry.as_bytes());
+        self.hashes.push(hash);
+        self.entries.push(|bytes| {
+            bytes.extend_from_slice(entry.as_bytes());
+            Ok::<_, CommitError>(())
+        })?;
+        self.events.push(|bytes| {
+            bincode::serde::encode_into_std_write(store_event(event, hash), bytes, CONFIG).map_err(malformed).map(drop)
+        })?;
+        Ok(())
+    }
+
+    /// Encodes a stored commit again, or what is left of one: at least one event.
+    pub fn again(commit: &Commit) -> Result<Self, StoreError> {
+        let gap = |index, detail| Gap { position: commit.first.plus(index), detail };
+        match Self::of(&commit.events) {
+            Ok(Some(encoded)) if encoded.hashes == commit.hashes => Ok(encoded),
+            Ok(_) => Err(gap(0, "a stored event no longer hashes to the recorded value".to_owned()).into()),
+            Err((index, error)) => Err(gap(index, error.to_string()).into()),
+        }
+    }
+
+    /// Takes in what follows on from it: events of the same commit, encoded apart.
+    pub fn append(&mut self, mut next: Self) {
+        self.events.append(&next.events);
+        self.entries.append(&next.entries);
+        self.hashes.append(&mut next.hashes);
+    }
+
+    /// Position of the first event.
+    pub fn first(&self) -> Position {
+        self.first
+    }
+
+    /// The position after the last event.
+    pub fn end(&self) -> Position {
+        self.first.plus(self.hashes.len())
+    }
+
+    /// Leaf hash of each event's entry, in order.
+    pub fn hashes(&self) -> &[Digest] {
+        &self.hashes
+    }
+
+    /// The entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.hashes.len()).map(|index| self.entries.get(index..index + 1))
+    }
+
+    /// How many bytes the entries take together.
+    pub fn entries_bytes(&self) -> usize {
+        self.entries.bytes.len()
+    }
+
+    /// The commit's stored bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.part(0..self.hashes.len())
+    }
+
+    /// The stored bytes of these events alone: a commit of its own, with the same time.
+    fn part(&self, range: Range<usize>) -> Vec<u8> {
+        let body = self.events.get(range.clone());
+        let mut bytes = Vec::with_capacity(body.len() + 32);
+        bytes.extend_from_slice(&[MARK[0], MARK[1], FORMAT]);
+        let head = v1::Head {
+            first: self.first.plus(range.start).0,
+            recorded_at_micros: self.recorded_at.micros(),
+            events: range.len() as u64,
+        };
+        // Three integers into a vector cannot fail.
+        let _ = bincode::serde::encode_into_std_write(head, &mut bytes, CONFIG);
+        bytes.extend_from_slice(body);
+        bytes
+    }
+
+    /// The commit in parts of at most `bytes_max` bytes, each a commit of its own. A single event
+    /// that is longer stays whole.
+    pub fn parts(&self, bytes_max: usize) -> impl Iterator<Item = (Position, Vec<u8>)> {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let from = start;
+            while start < self.hashes.len() && (start == from || self.events.span(from..start + 1) + 32 <= bytes_max) {
+                start += 1;
+            }
+            (from < start).then(|| (self.first.plus(from), self.part(from..start)))
+        })
+    }
+}
+
+/// A value of several commits, each a value of its own by [`EncodedCommit::parts`].
+pub fn several<'c>(commits: impl IntoIterator<Item = &'c Vec<u8>>) -> Vec<u8> {
+    let mut bytes = vec![MARK[0], MARK[1], FORMAT_SEVERAL];
+    for commit in commits {
+        // A commit is far below 4 GiB: its entries take at most 32 MiB.
+        bytes.extend_from_slice(&(commit.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(commit);
+    }
+    bytes
+}
+
+/// Pieces of bytes, one after another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pieces {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    fn with_capacity(count: usize, bytes_each: usize) -> Self {
+        Self { bytes: Vec::with_capacity(count * bytes_each), ends: Vec::with_capacity(count) }
+    }
+
+    fn push<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
+        write(&mut self.bytes)?;
+        self.ends.push(self.bytes.len());
+        Ok(())
+    }
+
+    fn append(&mut self, next: &Self) {
+        let offset = self.bytes.len();
+        self.bytes.extend_from_slice(&next.bytes);
+        self.ends.extend(next.ends.iter().map(|end| end + offset));
+    }
+
+    fn bounds(&self, range: Range<usize>) -> Range<usize> {
+        let end_of = |count: usize| count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+        end_of(range.start)..end_of(range.end)
+    }
+
+    fn span(&self, range: Range<usize>) -> usize {
+        self.bounds(range).len()
+    }
+
+    fn get(&self, range: Range<usize>) -> &[u8] {
+        &self.bytes[self.bounds(range)]
+    }
+}
+
+fn take<T: for<'de> Deserialize<'de>>(bytes: &mut &[u8]) -> Result<T, CommitError> {
+    let (value, read) = bincode::serde::decode_from_slice(bytes, CONFIG).map_err(malformed)?;
+    *bytes = bytes.get(read..).unwrap_or_default();
+    Ok(value)
 }
 
 fn malformed(reason: impl ToString) -> CommitError {
     CommitError::Malformed(reason.to_string())
 }
 
-fn store_event(event: &Event, hash: Digest) -> v1::Event {
+fn store_event(event: &Event, hash: Digest) -> v1::Event<&str> {
     let content = &event.content;
     v1::Event {
         entry_hash: hash.0,
         id: *event.id.as_bytes(),
-        kind: content.kind.clone(),
+        kind: &content.kind,
         version: content.version,
-        stream: content.stream.clone(),
+        stream: &content.stream,
         stream_position: event.stream_position,
         occurred_at: match content.occurred_at {
             Moment::Instant(at) => v1::Moment::Instant(at.micros()),
@@ -165,18 +381,18 @@ fn store_event(event: &Event, hash: Digest) -> v1::Event {
         },
         actor: store_actor(&content.actor),
         approver: content.approver.as_ref().map(store_actor),
-        channel: content.channel.clone(),
+        channel: content.channel.as_deref(),
         cause: content.cause.map(|position| position.0),
-        command_id: content.command.id.clone(),
+        command_id: &content.command.id,
         command_digest: content.command.digest.0,
         corrects: content.corrects.map(|position| position.0),
-        legal_basis: content.legal_basis.clone(),
+        legal_basis: content.legal_basis.iter().map(String::as_str).collect(),
         documents: content.documents.iter().map(|digest| digest.0).collect(),
-        payload: content.payload.as_str().to_owned(),
+        payload: content.payload.as_str(),
     }
 }
 
-fn load_event(stored: v1::Event, position: Position, recorded_at: Timestamp) -> Result<Event, CommitError> {
+fn load_event(stored: v1::Event<String>, position: Position, recorded_at: Timestamp) -> Result<Event, CommitError> {
     let occurred_at = match stored.occurred_at {
         v1::Moment::Instant(micros) => Timestamp::from_micros(micros).map(Moment::Instant),
         v1::Moment::Day(days) => NaiveDate::from_epoch_days(days).map(Moment::Day),
@@ -199,17 +415,21 @@ fn load_event(stored: v1::Event, position: Position, recorded_at: Timestamp) -> 
             corrects: stored.corrects.map(Position),
             legal_basis: stored.legal_basis,
             documents: stored.documents.into_iter().map(Digest).collect(),
-            payload: CanonicalJson::parse(stored.payload).map_err(malformed)?,
+            payload: CanonicalJson::kept(stored.payload),
         },
     })
 }
 
-fn store_actor(actor: &Actor) -> v1::Actor {
-    let Actor { account, capacity, position, unit } = actor.clone();
-    v1::Actor { account, capacity, position, unit }
+fn store_actor(actor: &Actor) -> v1::Actor<&str> {
+    v1::Actor {
+        account: actor.account.as_deref(),
+        capacity: &actor.capacity,
+        position: &actor.position,
+        unit: &actor.unit,
+    }
 }
 
-fn load_actor(actor: v1::Actor) -> Actor {
+fn load_actor(actor: v1::Actor<String>) -> Actor {
     let v1::Actor { account, capacity, position, unit } = actor;
     Actor { account, capacity, position, unit }
 }

@@ -3,12 +3,15 @@
 use std::{fmt, num::ParseIntError, str::FromStr};
 
 use calendar::{Moment, Timestamp};
+use proof::Digest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::canonical::{CanonicalError, CanonicalJson};
+use crate::{
+    canonical::{CanonicalError, CanonicalJson, DEPTH_MAX},
+    entry::{self, Clock},
+};
 
 /// The name and version of the entry's shape, its first line of defence in thirty years.
 pub const ENTRY_FORMAT: &str = "socai.entry/1";
@@ -39,79 +42,6 @@ impl FromStr for Position {
 
     fn from_str(text: &str) -> Result<Self, ParseIntError> {
         text.trim_start_matches('#').parse().map(Self)
-    }
-}
-
-/// A SHA-256 value, written as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest(pub [u8; 32]);
-
-impl Digest {
-    /// The hash of `bytes` as they are.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    /// The Merkle leaf hash of an entry: SHA-256(0x00 || entry) (RFC 6962, 2.1).
-    pub fn of_leaf(entry: &str) -> Self {
-        Self(Sha256::new().chain_update([0x00]).chain_update(entry).finalize().into())
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Digest({self})")
-    }
-}
-
-/// Not 64 lower-case hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a SHA-256 value of 64 lower-case hexadecimal digits")]
-pub struct DigestError(String);
-
-impl FromStr for Digest {
-    type Err = DigestError;
-
-    fn from_str(text: &str) -> Result<Self, DigestError> {
-        let refuse = || DigestError(text.chars().take(80).collect());
-        let valid = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !valid {
-            return Err(refuse());
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| refuse())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| refuse())?;
-        }
-        Ok(Self(bytes))
-    }
-}
-
-impl Serialize for Digest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Digest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl JsonSchema for Digest {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Digest".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "A SHA-256 value" })
     }
 }
 
@@ -228,36 +158,16 @@ pub enum EntryError {
 
 impl Event {
     /// The entry: canonical JSON of the whole event. Every field is present, `null` where empty.
-    pub fn entry(&self) -> Result<CanonicalJson, EntryError> {
-        let content = &self.content;
-        let fields = EntryFields {
-            format: ENTRY_FORMAT.to_owned(),
-            position: self.position,
-            id: self.id,
-            recorded_at: self.recorded_at,
-            stream: content.stream.clone(),
-            stream_position: self.stream_position,
-            kind: content.kind.clone(),
-            version: content.version,
-            occurred_at: content.occurred_at,
-            actor: content.actor.clone(),
-            approver: content.approver.clone(),
-            channel: content.channel.clone(),
-            cause: content.cause,
-            command: content.command.clone(),
-            corrects: content.corrects,
-            legal_basis: content.legal_basis.clone(),
-            documents: content.documents.clone(),
-            payload: content.payload.value(),
-        };
-        let value = serde_json::to_value(fields).map_err(|error| EntryError::Shape(error.to_string()))?;
-        Ok(CanonicalJson::of(&value)?)
+    pub fn entry(&self) -> Result<String, EntryError> {
+        let mut text = String::new();
+        entry::write(self, &mut Clock::default(), &mut text)?;
+        Ok(text)
     }
 
     /// The event an entry stands for: either rebuilds the other.
     pub fn from_entry(text: &str) -> Result<Self, EntryError> {
-        let entry = CanonicalJson::parse(text.to_owned())?;
-        let value = entry.value();
+        // The payload may itself be as deep as any value.
+        let value = CanonicalJson::parse_nested(text, DEPTH_MAX + 1)?;
         match value.get("format").and_then(serde_json::Value::as_str) {
             Some(ENTRY_FORMAT) => {}
             other => return Err(EntryError::Format(other.unwrap_or("none").to_owned())),

@@ -1,29 +1,45 @@
 //! The append-only log of Sổ Cái.
 //!
 //! It stores events in one order and never changes one. It knows no task and no unit: an event is a
-//! frozen header and a payload of canonical JSON. The formats are specified in `docs/format.md`.
+//! frozen header and a payload of canonical JSON. The formats are specified in `docs/`.
 //!
 //! | module | idea |
 //! | --- | --- |
 //! | [`canonical`] | one JSON text for one value (RFC 8785) |
-//! | [`event`] | the frozen header, and the entry: the text that is hashed |
-//! | [`commit`] | what one durable write appends, and its bytes |
-//! | [`store`] | the narrow interface that a storage engine offers |
-//! | [`memory`], [`sled_store`] | two engines |
+//! | [`event`], [`entry`] | the frozen header, and the entry: the text that is hashed |
+//! | [`commit`], [`batch`] | events recorded together, and their bytes; commits written together |
+//! | [`tail`] | what the next event must follow on from |
 //! | [`log`] | order, clock, streams and limits on top of any store |
+//! | [`sequencer`] | one order for many who ask at once |
+//! | [`store`] | the narrow interface that a storage engine offers |
+//! | [`memory`] | a store in memory |
+//! | [`disk`] | the store on disk: a journal that acknowledges, two copies that follow |
+//! | [`journal`], [`sled_log`], [`tiles`] | its three places |
+//! | [`files`] | files that are there, whole, after a power cut |
 
+pub mod batch;
 pub mod canonical;
 pub mod commit;
+pub mod disk;
+pub mod entry;
 pub mod event;
+pub mod files;
+pub mod journal;
 pub mod log;
 pub mod memory;
-pub mod sled_store;
+pub mod sequencer;
+pub mod sled_log;
 pub mod store;
+pub mod tail;
+pub mod tiles;
 
+pub use batch::Batch;
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
-pub use event::{Actor, CommandRef, Digest, Event, NewEvent, Position};
+pub use disk::{Archive, DiskStore, Places};
+pub use event::{Actor, CommandRef, Event, NewEvent, Position};
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;
-pub use sled_store::{SledStore, sync_directory};
+pub use proof::Digest;
+pub use sequencer::{Decide, Sequencer, Unanswered};
 pub use store::{Appended, Store, StoreError};

@@ -1,20 +1,29 @@
 //! Order, clock, streams and limits, on top of any store.
+//!
+//! A write has two halves, so that the next can be prepared while one is being synced: [`Log::stage`]
+//! gives events their places and encodes them; [`Log::seal`] closes what was staged into a batch,
+//! which the store then writes. [`Log::append`] is both in one.
 
-use std::collections::HashMap;
+use std::{panic::resume_unwind, sync::Arc, thread};
 
 use calendar::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    commit::Commit,
-    event::{Digest, ENTRY_BYTES_MAX, EntryError, Event, NewEvent, Position},
+    batch::Batch,
+    commit::{Commit, EncodeError, EncodedCommit},
+    event::{Event, NewEvent, Position},
     store::{Appended, Store, StoreError},
+    tail::{Gap, Tail},
 };
+use proof::Digest;
 
 /// Events in one commit, at most.
 pub const COMMIT_EVENTS_MAX: usize = 10_000;
 /// The entries of one commit take at most so many bytes together.
 pub const COMMIT_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// From so many events on, a commit is encoded by all cores.
+const PARALLEL_EVENTS_MIN: usize = 1_000;
 
 /// What can go wrong with the log.
 #[derive(Debug, thiserror::Error)]
@@ -43,21 +52,13 @@ pub enum LogError {
         /// What failed.
         reason: String,
     },
-    /// An event cannot be written as an entry.
+    /// An event cannot be stored.
     #[error("event {index} of the commit: {source}")]
-    Entry {
+    Event {
         /// Its place in the commit, from 0.
         index: usize,
         /// Why.
-        source: EntryError,
-    },
-    /// An event is too large.
-    #[error("event {index} of the commit takes {bytes} bytes; an entry holds at most {ENTRY_BYTES_MAX}")]
-    EntryTooLong {
-        /// Its place in the commit, from 0.
-        index: usize,
-        /// How long it would be.
-        bytes: usize,
+        source: EncodeError,
     },
     /// None, or more than [`COMMIT_EVENTS_MAX`].
     #[error("a commit holds 1 to {COMMIT_EVENTS_MAX} events, not {0}")]
@@ -65,9 +66,6 @@ pub enum LogError {
     /// Over [`COMMIT_BYTES_MAX`].
     #[error("the commit's entries take more than {COMMIT_BYTES_MAX} bytes together; record it in smaller parts")]
     CommitTooLong,
-    /// The bytes to be written would not read back as what they stand for.
-    #[error("the commit cannot be stored without changing it; nothing was written")]
-    NotStorable,
     /// What was read contradicts itself.
     #[error("position {position}: {detail}; the log has been damaged or changed from outside")]
     Broken {
@@ -78,45 +76,66 @@ pub enum LogError {
     },
 }
 
-/// The log over a store.
-pub struct Log<S> {
-    store: S,
-    end: Tail,
+impl From<Gap> for LogError {
+    fn from(Gap { position, detail }: Gap) -> Self {
+        Self::Broken { position, detail }
+    }
 }
 
-/// What the next event must follow on from.
-#[derive(Default)]
-struct Tail {
-    head: Position,
-    last_recorded_at: Option<Timestamp>,
-    /// Next free place in every stream.
-    streams: HashMap<String, u64>,
+/// The log over a store. After a write that did not end as committed it is to be opened again: what
+/// was staged has its places here, and nobody knows whether it has them there.
+pub struct Log<S: Store> {
+    store: Arc<S>,
+    tail: Tail,
+    /// What was staged since the last batch was sealed.
+    staged: Vec<EncodedCommit>,
 }
 
 impl<S: Store> Log<S> {
-    /// Reads the whole log, checks that it holds together, and hands every event to `visit`.
-    pub fn open(store: S, mut visit: impl FnMut(Event)) -> Result<Self, LogError> {
-        let mut end = Tail::default();
+    /// The log over `store`, which says itself where it ends.
+    pub fn open(store: S) -> Result<Self, LogError> {
+        let tail = store.tail()?;
+        Ok(Self { store: Arc::new(store), tail, staged: Vec::new() })
+    }
+
+    /// The log over `store`, after reading the whole of it: every event is handed to `visit`. Checks
+    /// that it holds together: places, streams, clock, every entry's hash, and the tree at the end.
+    pub fn replay(store: S, mut visit: impl FnMut(Event)) -> Result<Self, LogError> {
+        let mut tail = Tail::default();
         for commit in store.read(Position(0)) {
             let commit = commit?;
-            end.follow(&commit)?;
+            tail.follow_checked(&commit)?;
             commit.events.into_iter().for_each(&mut visit);
         }
-        if end.head != store.head() {
-            let detail = format!("the store's head is {}, but its events end here", store.head());
-            return Err(LogError::Broken { position: end.head, detail });
+        let (found, tree) = (tail.head(), store.tree());
+        if found.0 != tree.size() {
+            let detail = format!("the log has {} events, but those stored end here", tree.size());
+            return Err(LogError::Broken { position: found, detail });
         }
-        Ok(Self { store, end })
+        if tail.tree != tree {
+            return Err(StoreError::NotWhatWasSigned { size: found.0 }.into());
+        }
+        Ok(Self { store: Arc::new(store), tail, staged: Vec::new() })
     }
 
     /// The position the next event will have: the number of events.
     pub fn head(&self) -> Position {
-        self.end.head
+        self.tail.head()
     }
 
     /// The time of the last event.
     pub fn last_recorded_at(&self) -> Option<Timestamp> {
-        self.end.last_recorded_at
+        self.tail.last_recorded_at
+    }
+
+    /// Where the log ends.
+    pub fn tail(&self) -> &Tail {
+        &self.tail
+    }
+
+    /// What it is kept in.
+    pub fn store(&self) -> &Arc<S> {
+        &self.store
     }
 
     /// Appends the events as one commit, all or none, and returns it once it is on the disk.
@@ -126,57 +145,59 @@ impl<S: Store> Log<S> {
         recorded_at: Timestamp,
         events: Vec<NewEvent>,
     ) -> Result<Commit, LogError> {
-        if expected != self.end.head {
-            return Err(LogError::Conflict { head: self.end.head });
+        if expected != self.head() {
+            return Err(LogError::Conflict { head: self.head() });
         }
-        if events.is_empty() || events.len() > COMMIT_EVENTS_MAX {
-            return Err(LogError::CommitSize(events.len()));
-        }
-        if let Some(last) = self.end.last_recorded_at.filter(|&last| last > recorded_at) {
-            return Err(LogError::ClockWentBack { last, now: recorded_at });
-        }
-        let commit = self.prepare(recorded_at, events)?;
-        // What is hashed and what is stored are made separately; an entry that would not be rebuilt
-        // from its stored form must never be acknowledged.
-        if commit.encode().and_then(|bytes| Commit::decode(&bytes)).ok().as_ref() != Some(&commit) {
-            return Err(LogError::NotStorable);
-        }
-        match self.store.append(&commit)? {
-            Appended::Committed => {}
-            Appended::Conflict { head } => return Err(LogError::Conflict { head }),
-            Appended::Unknown { reason } => return Err(LogError::Unknown { reason }),
-        }
-        self.end.follow(&commit)?;
+        let commit = self.stage(recorded_at, events)?;
+        self.write()?;
         Ok(commit)
     }
 
-    fn prepare(&self, recorded_at: Timestamp, events: Vec<NewEvent>) -> Result<Commit, LogError> {
-        let first = self.end.head;
-        let mut added: HashMap<String, u64> = HashMap::new();
-        let mut commit = Commit { first, recorded_at, events: Vec::new(), hashes: Vec::new() };
-        let mut total = 0;
-        for (index, content) in events.into_iter().enumerate() {
-            let position = first.plus(index);
-            let next = added
-                .entry(content.stream.clone())
-                .or_insert_with(|| self.end.streams.get(&content.stream).copied().unwrap_or(0));
-            let stream_position = *next;
-            *next += 1;
-            let id = event_id(recorded_at, position, &content);
-            let event = Event { position, id, recorded_at, stream_position, content };
-            let entry = event.entry().map_err(|source| LogError::Entry { index, source })?;
-            let bytes = entry.as_str().len();
-            if bytes > ENTRY_BYTES_MAX {
-                return Err(LogError::EntryTooLong { index, bytes });
-            }
-            total += bytes;
-            if total > COMMIT_BYTES_MAX {
-                return Err(LogError::CommitTooLong);
-            }
-            commit.hashes.push(Digest::of_leaf(entry.as_str()));
-            commit.events.push(event);
+    /// Writes what was staged, if anything was, and returns once it is on the disk.
+    pub fn write(&mut self) -> Result<(), LogError> {
+        match self.seal() {
+            Some(batch) => committed(self.store.write(batch)),
+            None => Ok(()),
         }
+    }
+
+    /// Gives the events their places and encodes them as one commit, all or none. They are *not* on
+    /// the disk before what [`Log::seal`] returns is written.
+    pub fn stage(&mut self, recorded_at: Timestamp, events: Vec<NewEvent>) -> Result<Commit, LogError> {
+        if events.is_empty() || events.len() > COMMIT_EVENTS_MAX {
+            return Err(LogError::CommitSize(events.len()));
+        }
+        if let Some(last) = self.last_recorded_at().filter(|&last| last > recorded_at) {
+            return Err(LogError::ClockWentBack { last, now: recorded_at });
+        }
+        let events = self.place(recorded_at, events);
+        let encoded = encode(&events).and_then(|encoded| match encoded {
+            Some(encoded) if encoded.entries_bytes() <= COMMIT_BYTES_MAX => Ok(encoded),
+            _ => Err(LogError::CommitTooLong),
+        });
+        let encoded = encoded.inspect_err(|_| {
+            events.iter().for_each(|event| self.tail.give_back(&event.content.stream));
+        })?;
+        self.tail.advance(&encoded, recorded_at);
+        let commit = Commit { first: encoded.first(), recorded_at, hashes: encoded.hashes().to_vec(), events };
+        self.staged.push(encoded);
         Ok(commit)
+    }
+
+    fn place(&mut self, recorded_at: Timestamp, events: Vec<NewEvent>) -> Vec<Event> {
+        let first = self.head();
+        let place = |(index, content): (usize, NewEvent)| {
+            let position = first.plus(index);
+            let stream_position = self.tail.take_place(&content.stream);
+            Event { position, id: event_id(recorded_at, position, &content), recorded_at, stream_position, content }
+        };
+        events.into_iter().enumerate().map(place).collect()
+    }
+
+    /// Closes what was staged into a batch for the store to write; `None` if nothing was.
+    pub fn seal(&mut self) -> Option<Batch> {
+        let staged = std::mem::take(&mut self.staged);
+        (!staged.is_empty()).then(|| Batch::new(staged, self.store.sign(&self.tail.tree)))
     }
 
     /// All commits from the one that contains `from`.
@@ -185,49 +206,57 @@ impl<S: Store> Log<S> {
     }
 }
 
+impl<S: Store> Drop for Log<S> {
+    fn drop(&mut self) {
+        self.store.closed(&self.tail);
+    }
+}
+
+/// What the end of a write means to whoever asked for it.
+pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<(), LogError> {
+    match outcome? {
+        Appended::Committed => Ok(()),
+        Appended::Conflict { head } => Err(LogError::Conflict { head }),
+        Appended::Unknown { reason } => Err(LogError::Unknown { reason }),
+    }
+}
+
+/// Encodes a commit, in pieces on all cores where that pays.
+fn encode(events: &[Event]) -> Result<Option<EncodedCommit>, LogError> {
+    let cores = match events.len() {
+        ..PARALLEL_EVENTS_MIN => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from),
+    };
+    let piece = events.len().div_ceil(cores);
+    let pieces: Vec<_> = thread::scope(|scope| {
+        let mut chunks = events.chunks(piece);
+        let own = chunks.next();
+        let others: Vec<_> = chunks.map(|chunk| scope.spawn(|| EncodedCommit::of(chunk))).collect();
+        let own = own.map(EncodedCommit::of);
+        let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        own.into_iter().chain(joined).collect()
+    });
+    let mut whole: Option<EncodedCommit> = None;
+    for (number, encoded) in pieces.into_iter().enumerate() {
+        let at = |(index, source)| LogError::Event { index: number * piece + index, source };
+        match (whole.as_mut(), encoded.map_err(at)?) {
+            (Some(whole), Some(next)) => whole.append(next),
+            (None, first) => whole = first,
+            (Some(_), None) => {}
+        }
+    }
+    Ok(whole)
+}
+
 /// UUID version 7: the time, then bits that depend on nothing but the place and the command, so
 /// that the same commands make the same log, byte for byte.
 fn event_id(recorded_at: Timestamp, position: Position, content: &NewEvent) -> Uuid {
-    let mut seed = content.command.digest.0.to_vec();
-    seed.extend_from_slice(&position.0.to_be_bytes());
+    let mut seed = [0; 40];
+    seed[..32].copy_from_slice(&content.command.digest.0);
+    seed[32..].copy_from_slice(&position.0.to_be_bytes());
     let digest = Digest::of(&seed);
     let mut random = [0; 10];
     random.copy_from_slice(&digest.0[..10]);
     let millis = u64::try_from(recorded_at.micros() / 1000).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
-}
-
-impl Tail {
-    /// Moves past `commit`, refusing anything that does not follow on.
-    fn follow(&mut self, commit: &Commit) -> Result<(), LogError> {
-        let broken = |position, detail: String| Err(LogError::Broken { position, detail });
-        if commit.first != self.head {
-            return broken(self.head, format!("expected here, but the next commit is at {}", commit.first));
-        }
-        if let Some(last) = self.last_recorded_at.filter(|&last| last > commit.recorded_at) {
-            return broken(
-                self.head,
-                format!("recorded at {}, before the event that precedes it ({last})", commit.recorded_at),
-            );
-        }
-        for (event, hash) in commit.events.iter().zip(&commit.hashes) {
-            let entry = event
-                .entry()
-                .map_err(|error| LogError::Broken { position: event.position, detail: error.to_string() })?;
-            if Digest::of_leaf(entry.as_str()) != *hash {
-                return broken(event.position, "the stored event no longer hashes to the recorded value".to_owned());
-            }
-            let next = self.streams.entry(event.content.stream.clone()).or_default();
-            if event.stream_position != *next {
-                return broken(
-                    event.position,
-                    format!("stream position {} where {next} is next", event.stream_position),
-                );
-            }
-            *next += 1;
-        }
-        self.head = commit.end();
-        self.last_recorded_at = Some(commit.recorded_at);
-        Ok(())
-    }
 }

@@ -1,31 +1,61 @@
 //! A store in memory, for tests and for rebuilding the past from a prefix.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use proof::Frontier;
+
 use crate::{
+    batch::Batch,
     commit::Commit,
     event::Position,
-    store::{Appended, Store, StoreError},
+    store::{Appended, Commits, Store, StoreError},
+    tail::Tail,
 };
 
 /// Commits in a vector. Nothing survives the process.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 pub struct MemoryStore {
-    commits: Vec<Commit>,
+    commits: Mutex<Vec<Commit>>,
+}
+
+impl MemoryStore {
+    /// A store that holds these commits, whatever they say.
+    pub fn of(commits: Vec<Commit>) -> Self {
+        Self { commits: Mutex::new(commits) }
+    }
+
+    fn commits(&self) -> MutexGuard<'_, Vec<Commit>> {
+        // A vector is whole between two pushes, whoever panicked.
+        self.commits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Store for MemoryStore {
-    fn head(&self) -> Position {
-        self.commits.last().map_or(Position(0), Commit::end)
+    fn tree(&self) -> Frontier {
+        self.commits().iter().flat_map(|commit| commit.hashes.iter().copied()).collect()
     }
 
-    fn append(&mut self, commit: &Commit) -> Result<Appended, StoreError> {
-        if commit.first != self.head() {
-            return Ok(Appended::Conflict { head: self.head() });
+    fn tail(&self) -> Result<Tail, StoreError> {
+        let mut tail = Tail::default();
+        self.commits().iter().try_for_each(|commit| tail.follow(commit))?;
+        Ok(tail)
+    }
+
+    fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
+        let mut commits = self.commits();
+        let head = commits.last().map_or(Position(0), Commit::end);
+        if batch.first() != head {
+            return Ok(Appended::Conflict { head });
         }
-        self.commits.push(commit.clone());
+        for commit in batch.commits() {
+            let decoded = Commit::decode(&commit.bytes());
+            commits.push(decoded.map_err(|source| StoreError::Commit { position: commit.first(), source })?);
+        }
         Ok(Appended::Committed)
     }
 
-    fn read(&self, from: Position) -> Box<dyn Iterator<Item = Result<Commit, StoreError>> + '_> {
-        Box::new(self.commits.iter().filter(move |commit| commit.end() > from).cloned().map(Ok))
+    fn read(&self, from: Position) -> Commits<'_> {
+        let commits: Vec<Commit> = self.commits().iter().filter(|commit| commit.end() > from).cloned().collect();
+        Box::new(commits.into_iter().map(Ok))
     }
 }

@@ -12,13 +12,13 @@ mod show;
 
 use std::path::{Path, PathBuf};
 
-use ledger::{DiskLedger, directory::vault, persons};
+use ledger::{DiskLedger, VaultError, directory::vault, persons};
 use views::{Language, say};
 
 use crate::{
     args::{Arguments, Command, Common},
     error::Error,
-    output,
+    output, render,
 };
 
 /// What every command knows.
@@ -49,18 +49,44 @@ impl Session {
         self.directory.as_deref().is_some_and(|directory| directory.join("ledger.toml").is_file())
     }
 
+    /// Opens the ledger for recording.
     fn open(&self) -> Result<DiskLedger, Error> {
         let directory = self.directory()?;
         let mut ledger = ledger::open(directory)?;
+        self.say_healed(&ledger);
         // The ledger answers also where the vault does not.
-        if let Err(error) = persons::reconcile(&mut ledger, &vault(directory)) {
-            output::complain(&say!(
+        self.reconcile(&mut ledger, directory);
+        Ok(ledger)
+    }
+
+    /// Opens the ledger for reading: its log is not touched, whoever else has it open. It may be on a
+    /// read-only medium.
+    fn read(&self) -> Result<DiskLedger, Error> {
+        let directory = self.directory()?;
+        let mut ledger = ledger::open_reading(directory)?;
+        self.say_healed(&ledger);
+        self.reconcile(&mut ledger, directory);
+        Ok(ledger)
+    }
+
+    /// Finishes what an interrupted erasing has left. The ledger answers also where the vault does not.
+    fn reconcile(&self, ledger: &mut DiskLedger, directory: &Path) {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match persons::reconcile(ledger, &vault(directory)) {
+            Ok(()) => {}
+            Err(VaultError::Io { source, .. }) if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) => {}
+            Err(error) => output::complain(&say!(
                 self.language,
                 "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {error}",
                 "part of the vault cannot be read; the names there are NOT kept out of texts: {error}"
-            ));
+            )),
         }
-        Ok(ledger)
+    }
+
+    fn say_healed(&self, ledger: &DiskLedger) {
+        for healed in ledger::directory::healed(ledger) {
+            output::complain(&render::healed(healed, self.language));
+        }
     }
 }
 

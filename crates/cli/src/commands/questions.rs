@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub fn state(session: &Session, args: Question) -> Result<(), Error> {
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let filter = filter(session, &ledger, args.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.times)?);
     let language = session.language;
@@ -44,7 +44,7 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
 
 pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let filter = filter(session, &ledger, question.filter)?;
     let history =
         audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter, session.language);
@@ -70,7 +70,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
 
 pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let ScorecardArgs { question, with_predecessors } = args;
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let filter = filter(session, &ledger, question.filter)?;
     let lineage = if with_predecessors { Lineage::WithPredecessors } else { Lineage::Own };
     let known = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
@@ -83,7 +83,7 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
 }
 
 pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let filter = filter(session, &ledger, args.filter)?;
     let to = args.to.map_or(ledger.present(), Moment::latest);
     let point = |known: Timestamp| {

@@ -29,7 +29,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
             "there is no projection \"{name}\"; list them with: socai show"
         ))
     })?;
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
     print(session, &projection.sheet(&knowledge, &filter, language));
@@ -37,7 +37,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
 }
 
 pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
-    let ledger = session.open()?;
+    let ledger = session.read()?;
     let known = |act: &str| Act::NAMES.contains(&act) || ledger.state().rulebook.declaration(act).is_some();
     if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
         return Err(Error::Usage(say!(

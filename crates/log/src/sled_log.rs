@@ -1,9 +1,10 @@
-//! sled 0.34.7 as a store: one bincode value per commit under its first position (big-endian).
+//! The copy that everything reads: sled 0.34.7, commits in bincode under their first position.
 //!
 //! sled by itself does not make data durable on Linux: its `flush` never calls fsync, values over
 //! a quarter of the segment size go to files that are never synced, and damage can make `open`
-//! panic. So: every append is followed by `sync_data` on sled's own file, values stay far below
-//! that size, `blobs/` is asserted empty, and every call into sled is guarded against panics.
+//! panic or drop its tail without a word. So: every append is followed by `sync_data` on sled's own
+//! file, values stay far below that size, `blobs/` is asserted empty, every call into sled is guarded
+//! against panics, and whoever opens it compares its head with what else is known.
 
 use std::{
     cell::Cell,
@@ -11,15 +12,19 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::Once,
+    sync::{
+        Once,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use crate::{
-    commit::Commit,
+    commit::{Commit, EncodedCommit, several},
     event::Position,
-    store::{Appended, Store, StoreError},
+    files::{at, create_directory, sync_directory},
+    store::{Commits, StoreError},
 };
 
 /// Fixed when a log is created: sled cannot change it afterwards.
@@ -27,45 +32,40 @@ const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
 /// A leaf page holds up to 17 values and must itself stay under a quarter of a segment.
 const VALUE_BYTES_MAX: usize = SEGMENT_BYTES / 4 / 17 - 1024;
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
-const LOCK_FILE: &str = "lock";
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// A log on disk.
-pub struct SledStore {
+/// The log in sled.
+pub struct SledLog {
     directory: PathBuf,
     commits: sled::Tree,
-    head: Position,
+    /// The position after the last event that is synced.
+    head: AtomicU64,
     /// A second descriptor of sled's file: `fsync` acts on the file, whoever opened it.
     file: File,
-    poisoned: bool,
-    // Dropped in order: the database before the lock that guards it.
     _database: sled::Db,
-    _lock: File,
 }
 
-impl SledStore {
-    /// Creates a log in `directory`, which must not exist or be empty.
+impl SledLog {
+    /// Creates a log in `directory`, which must not exist or be empty. Only one process may have it
+    /// open: the caller holds a lock.
     pub fn create(directory: &Path) -> Result<Self, StoreError> {
         let occupied = match fs::read_dir(directory) {
             Ok(mut entries) => entries.next().is_some(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(io_error(directory)(error)),
+            Err(error) => return Err(at(directory)(error)),
         };
         if occupied {
             return Err(StoreError::AlreadyThere { path: directory.to_owned() });
         }
-        fs::create_dir_all(directory).map_err(io_error(directory))?;
-        let store = Self::open_or_create(directory)?;
+        create_directory(directory).map_err(at(directory))?;
+        let log = Self::open_or_create(directory)?;
         // From here on one `sync_data` per append is enough: names and the configuration are down.
         for name in ["db", "conf"] {
             let path = directory.join(name);
-            File::open(&path).and_then(|file| file.sync_all()).map_err(io_error(&path))?;
+            File::open(&path).and_then(|file| file.sync_all()).map_err(at(&path))?;
         }
-        for path in [Some(directory), directory.parent()].into_iter().flatten() {
-            sync_directory(path).map_err(io_error(directory))?;
-        }
-        Ok(store)
+        sync_directory(directory).map_err(at(directory))?;
+        Ok(log)
     }
 
     /// Opens the log in `directory`.
@@ -77,7 +77,6 @@ impl SledStore {
     }
 
     fn open_or_create(directory: &Path) -> Result<Self, StoreError> {
-        let lock = lock(directory)?;
         let config = sled::Config::new()
             .path(directory)
             .segment_size(SEGMENT_BYTES)
@@ -85,121 +84,104 @@ impl SledStore {
             .mode(sled::Mode::LowSpace);
         let (database, commits) = open_engine(&config).map_err(|failure| failure.at(directory))?;
         let path = directory.join("db");
-        let file = File::open(&path).map_err(io_error(&path))?;
+        let file = File::open(&path).map_err(at(&path))?;
         // What is read from here on is answered for: a commit that an earlier process wrote and
         // could not sync must reach the disk before anybody is told that it is recorded.
-        file.sync_all().map_err(io_error(&path))?;
-        let mut store = Self {
-            directory: directory.to_owned(),
-            commits,
-            head: Position(0),
-            file,
-            poisoned: false,
-            _database: database,
-            _lock: lock,
-        };
-        store.head = store.last_commit()?.map_or(Position(0), |commit| commit.end());
-        Ok(store)
+        file.sync_all().map_err(at(&path))?;
+        let log = Self { directory: directory.to_owned(), commits, head: AtomicU64::new(0), file, _database: database };
+        let head = log.last_commit()?.map_or(Position(0), |commit| commit.end());
+        log.head.store(head.0, Ordering::Release);
+        Ok(log)
     }
 
-    fn last_commit(&self) -> Result<Option<Commit>, StoreError> {
+    /// The position after the last event.
+    pub fn head(&self) -> Position {
+        Position(self.head.load(Ordering::Acquire))
+    }
+
+    /// The last commit.
+    pub fn last_commit(&self) -> Result<Option<Commit>, StoreError> {
         match guarded(|| self.commits.last()).map_err(|failure| failure.at(&self.directory))? {
-            Some((key, value)) => self.decode(&key, &value).map(Some),
+            Some((key, value)) => Ok(self.decode(&key, &value)?.pop()),
             None => Ok(None),
         }
     }
 
-    fn decode(&self, key: &[u8], value: &[u8]) -> Result<Commit, StoreError> {
+    fn decode(&self, key: &[u8], value: &[u8]) -> Result<Vec<Commit>, StoreError> {
         let damaged = |detail: String| StoreError::Damaged { path: self.directory.clone(), detail };
         let key: [u8; 8] = key.try_into().map_err(|_| damaged(format!("a key of {} bytes", key.len())))?;
         let position = Position(u64::from_be_bytes(key));
-        let commit = Commit::decode(value).map_err(|source| StoreError::Commit { position, source })?;
-        if commit.first != position {
-            return Err(damaged(format!("the commit under position {position} says it is at {}", commit.first)));
+        let commits = Commit::decode_all(value).map_err(|source| StoreError::Commit { position, source })?;
+        match commits.first().is_some_and(|commit| commit.first == position) {
+            true => Ok(commits),
+            false => Err(damaged(format!("the value under position {position} is of another"))),
         }
-        Ok(commit)
     }
 
-    /// Everything between the decision to write and the certainty that it is on the disk.
-    fn write_durably(&self, batch: sled::Batch) -> Result<(), Failure> {
+    /// Writes the commits, which follow on, and syncs them. After an error the log must be opened
+    /// again.
+    pub fn append<'c>(&self, commits: impl IntoIterator<Item = &'c EncodedCommit>) -> Result<(), StoreError> {
+        // sled's cost is per key, not per byte: small commits share a value, large ones are cut.
+        let mut values: Vec<(Position, Vec<Vec<u8>>)> = Vec::new();
+        let (mut bytes, mut head) = (0, self.head());
+        for commit in commits {
+            for (first, part) in commit.parts(VALUE_BYTES_MAX) {
+                bytes += part.len() + 4;
+                match values.last_mut() {
+                    Some((_, parts)) if bytes + 3 <= VALUE_BYTES_MAX => parts.push(part),
+                    _ => {
+                        bytes = part.len() + 4;
+                        values.push((first, vec![part]));
+                    }
+                }
+            }
+            head = commit.end();
+        }
         guarded(|| {
-            self.commits.apply_batch(batch)?;
+            // In order, one by one: what is missing after a crash is missing from the end.
+            for (first, parts) in &mut values {
+                let value = if parts.len() == 1 { std::mem::take(&mut parts[0]) } else { several(&*parts) };
+                self.commits.insert(first.0.to_be_bytes(), value)?;
+            }
             self.commits.flush()?;
             Ok(())
-        })?;
-        self.file.sync_data()?;
+        })
+        .map_err(|failure| failure.at(&self.directory))?;
+        self.file.sync_data().map_err(at(&self.directory.join("db")))?;
         // A value that went to a blob file was not synced by the line above.
-        let blobs = fs::read_dir(self.directory.join("blobs")).map_or(0, Iterator::count);
-        if blobs == 0 { Ok(()) } else { Err(Failure::Engine("a value left sled's log file".to_owned())) }
-    }
-}
-
-impl Store for SledStore {
-    fn head(&self) -> Position {
-        self.head
-    }
-
-    fn append(&mut self, commit: &Commit) -> Result<Appended, StoreError> {
-        if self.poisoned {
-            return Err(StoreError::Poisoned);
-        }
-        if commit.first != self.head {
-            return Ok(Appended::Conflict { head: self.head });
-        }
-        let mut batch = sled::Batch::default();
-        for (first, bytes) in split(commit)? {
-            batch.insert(&first.0.to_be_bytes(), bytes);
-        }
-        match self.write_durably(batch) {
-            Ok(()) => {
-                self.head = commit.end();
-                Ok(Appended::Committed)
-            }
-            Err(failure) => {
-                self.poisoned = true;
-                Ok(Appended::Unknown { reason: failure.to_string() })
+        match fs::read_dir(self.directory.join("blobs")).map_or(0, Iterator::count) {
+            0 => self.head.store(head.0, Ordering::Release),
+            _ => {
+                let detail = "a value left sled's log file".to_owned();
+                return Err(StoreError::Damaged { path: self.directory.clone(), detail });
             }
         }
+        Ok(())
     }
 
-    fn read(&self, from: Position) -> Box<dyn Iterator<Item = Result<Commit, StoreError>> + '_> {
-        // The commit that contains `from` may start before it.
+    /// All commits from the one that contains `from`, in order.
+    pub fn read(&self, from: Position) -> Commits<'_> {
+        // The value that contains `from` may start before it.
         let start = guarded(|| self.commits.get_lt(from.plus(1).0.to_be_bytes()));
         let start = match start {
             Ok(found) => found.map_or_else(|| from.0.to_be_bytes().to_vec(), |(key, _)| key.to_vec()),
             Err(failure) => return Box::new(std::iter::once(Err(failure.at(&self.directory)))),
         };
-        let mut entries = self.commits.range(start..);
+        let mut values = self.commits.range(start..);
         let commits = std::iter::from_fn(move || {
-            let next = guarded(|| entries.next().transpose());
+            let next = guarded(|| values.next().transpose());
             match next {
                 Ok(None) => None,
                 Ok(Some((key, value))) => Some(self.decode(&key, &value)),
                 Err(failure) => Some(Err(failure.at(&self.directory))),
             }
         });
+        let commits = commits.flat_map(|commits| match commits {
+            Ok(commits) => commits.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        });
         Box::new(commits.skip_while(move |commit| commit.as_ref().is_ok_and(|commit| commit.end() <= from)))
     }
-}
-
-/// Cuts a commit into parts whose bytes stay in sled's synced file. They are written in one
-/// atomic batch, so all of them are there or none.
-fn split(commit: &Commit) -> Result<Vec<(Position, Vec<u8>)>, StoreError> {
-    let position = commit.first;
-    let bytes = commit.encode().map_err(|source| StoreError::Commit { position, source })?;
-    if bytes.len() <= VALUE_BYTES_MAX || commit.events.len() == 1 {
-        return Ok(vec![(position, bytes)]);
-    }
-    let middle = commit.events.len() / 2;
-    let (mut left, mut right) = (commit.clone(), commit.clone());
-    left.events.truncate(middle);
-    left.hashes.truncate(middle);
-    right.events.drain(..middle);
-    right.hashes.drain(..middle);
-    right.first = left.end();
-    let mut parts = split(&left)?;
-    parts.append(&mut split(&right)?);
-    Ok(parts)
 }
 
 /// Opens sled. Our own lock is held, so if sled's is taken, it is by a handle of this very process
@@ -221,33 +203,6 @@ fn open_engine(config: &sled::Config) -> Result<(sled::Db, sled::Tree), Failure>
         }
     }
     open()
-}
-
-fn lock(directory: &Path) -> Result<File, StoreError> {
-    let path = directory.join(LOCK_FILE);
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io_error(&path))?;
-    // Commands are short; somebody else's is worth waiting for.
-    let started = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(fs::TryLockError::WouldBlock) if started.elapsed() < LOCK_PATIENCE => thread::sleep(PAUSE),
-            Err(fs::TryLockError::WouldBlock) => return Err(StoreError::InUse { path: directory.to_owned() }),
-            Err(fs::TryLockError::Error(error)) => return Err(io_error(&path)(error)),
-        }
-    }
-}
-
-/// Makes the names in a directory durable.
-pub fn sync_directory(path: &Path) -> io::Result<()> {
-    // `parent` of a relative name is the empty path, which means the current directory.
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    File::open(path)?.sync_all()
-}
-
-fn io_error(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
-    let path = path.to_owned();
-    move |source| StoreError::Io { path, source }
 }
 
 thread_local! {

@@ -1,0 +1,269 @@
+//! What follows behind the journal: both copies, the head kept apart, and then room in the journal.
+//!
+//! Nobody waits for it, unless it falls too far behind.
+
+use std::{
+    collections::VecDeque,
+    fs::File,
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::{
+    batch::Batch,
+    event::Position,
+    files::{at, write_aside},
+    journal::{self, Journal, Spare, Written},
+    sled_log::SledLog,
+    store::StoreError,
+    tiles::TileWriter,
+};
+
+/// After a batch, what else comes within this time goes with it: each round costs a handful of syncs.
+const LINGER: Duration = Duration::from_millis(100);
+/// A round takes about so many bytes of the journal, and begins at once when so many wait.
+const ROUND_BYTES: usize = 8 * 1024 * 1024;
+/// Batches wait in memory up to so many bytes of the journal; what is more is read from it again. In
+/// memory a batch takes about three times as much.
+const WAITING_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// So many bytes of journal may wait; then writers do.
+const BACKLOG_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+
+/// The two complete copies and the head.
+pub struct Copies {
+    /// sled.
+    pub log: Arc<SledLog>,
+    /// The public copy.
+    pub tiles: TileWriter,
+    /// The last signed head, kept apart.
+    pub head: PathBuf,
+    /// Open, for syncing the file system it lies on.
+    pub directory: File,
+}
+
+impl Copies {
+    /// Writes the batches to both copies, then the head that they lead to, and syncs all of it.
+    fn take(&mut self, batches: &[Batch]) -> Result<(), StoreError> {
+        let Some(last) = batches.last() else { return Ok(()) };
+        let commits = || batches.iter().flat_map(Batch::commits);
+        self.log.append(commits())?;
+        for commit in commits() {
+            for (entry, hash) in commit.entries().zip(commit.hashes()) {
+                self.tiles.append(entry, *hash)?;
+            }
+        }
+        self.publish(last.note())
+    }
+
+    /// Names the head that `note` signs, in the tiles and apart.
+    pub fn publish(&mut self, note: &str) -> Result<(), StoreError> {
+        self.tiles.complete()?;
+        drop(self.tiles.prepare(note)?);
+        drop(write_aside(&self.head, note.as_bytes(), HEAD_MODE).map_err(at(&self.head))?);
+        // Everything that the head speaks of, and the head itself, before its name: files and
+        // directories in one call, since the tiles are many.
+        self.sync()?;
+        self.tiles.publish()?;
+        std::fs::rename(crate::files::aside(&self.head), &self.head).map_err(at(&self.head))?;
+        self.sync()?;
+        self.tiles.tidy();
+        Ok(())
+    }
+
+    fn sync(&self) -> Result<(), StoreError> {
+        rustix::fs::syncfs(&self.directory).map_err(|error| at(Path::new("syncfs"))(error.into()))
+    }
+}
+
+const HEAD_MODE: u32 = 0o666;
+
+/// The thread that follows, and what it shares with the writer.
+pub struct Follower {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    /// Something for the follower to do, or reason to hurry.
+    work: Condvar,
+    /// The follower has got further, or has failed.
+    progress: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Waiting>,
+    /// Bytes of the journal that wait.
+    waiting_bytes: usize,
+    /// The position after the last event handed over.
+    handed: Position,
+    /// The position up to which both copies are synced.
+    held: Position,
+    hurry: bool,
+    closing: bool,
+    failed: Option<String>,
+}
+
+/// A batch that is in the journal and not yet in both copies.
+struct Waiting {
+    end: Position,
+    written: Written,
+    /// Gone where too many wait: then it is read again.
+    batch: Option<Batch>,
+}
+
+impl Waiting {
+    fn batch(self) -> Result<Batch, StoreError> {
+        match self.batch {
+            Some(batch) => Ok(batch),
+            None => self.written.read()?.batch(),
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The state is whole between two statements, whoever panicked.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'g>(on: &Condvar, guard: MutexGuard<'g, State>) -> MutexGuard<'g, State> {
+        on.wait(guard).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Follower {
+    /// Starts following; both copies hold everything up to `held`.
+    pub fn start(copies: Copies, journal: Arc<Mutex<Journal>>, held: Position, directory: PathBuf) -> Self {
+        let state = State { handed: held, held, ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), work: Condvar::new(), progress: Condvar::new() });
+        let run = Run { copies, journal, shared: shared.clone(), directory };
+        let thread = thread::Builder::new().name("follower".to_owned()).spawn(move || run.run());
+        let failed = thread.as_ref().err().map(ToString::to_string);
+        shared.lock().failed = failed;
+        Self { shared, thread: thread.ok() }
+    }
+
+    /// Hands over a batch that is in the journal. Waits while too much of the journal is in use.
+    pub fn hand_over(&self, batch: Batch, written: Written, backlog_bytes: u64) {
+        let mut state = self.shared.lock();
+        let first = state.waiting.is_empty();
+        state.handed = batch.end();
+        state.waiting_bytes += written.length();
+        let (end, in_memory) = (batch.end(), state.waiting_bytes <= WAITING_BYTES_MAX);
+        state.waiting.push_back(Waiting { end, written, batch: in_memory.then_some(batch) });
+        if first || state.waiting_bytes >= ROUND_BYTES {
+            self.shared.work.notify_one();
+        }
+        if backlog_bytes > BACKLOG_BYTES_MAX {
+            drop(state);
+            // The batch is durable either way; whether the copies failed is asked before the next.
+            let _ = self.settle();
+        }
+    }
+
+    /// Whether it has failed; then nothing more may be written.
+    pub fn check(&self) -> Result<(), StoreError> {
+        match &self.shared.lock().failed {
+            Some(reason) => Err(StoreError::Behind { reason: reason.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until both copies hold what was handed over so far.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let mut state = self.shared.lock();
+        let goal = state.handed;
+        while state.held < goal {
+            if let Some(reason) = &state.failed {
+                return Err(StoreError::Behind { reason: reason.clone() });
+            }
+            state.hurry = true;
+            self.shared.work.notify_one();
+            state = Shared::wait(&self.shared.progress, state);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.shared.lock().closing = true;
+        self.shared.work.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // What it could not finish is in the journal.
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Run {
+    copies: Copies,
+    journal: Arc<Mutex<Journal>>,
+    shared: Arc<Shared>,
+    directory: PathBuf,
+}
+
+impl Run {
+    fn run(mut self) {
+        while let Some(round) = self.next_round() {
+            let outcome = self.take(round);
+            let mut state = self.shared.lock();
+            match outcome {
+                Ok(held) => state.held = held,
+                Err(error) => state.failed = Some(error.to_string()),
+            }
+            self.shared.progress.notify_all();
+            if state.failed.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Takes a round to both copies, then gives its room in the journal free. Returns the position
+    /// up to which both copies are synced.
+    fn take(&mut self, round: Vec<Waiting>) -> Result<Position, StoreError> {
+        let held = round.last().map_or(Position(0), |waiting| waiting.end);
+        let batches = round.into_iter().map(Waiting::batch).collect::<Result<Vec<_>, _>>()?;
+        self.copies.take(&batches)?;
+        let (needless, wanted) = {
+            let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            (journal.recycle(held), journal.wants())
+        };
+        journal::remove(&needless)?;
+        if let Some((number, length)) = wanted {
+            // Made without holding up the writer.
+            let spare = Spare::make(&self.directory, number, length)?;
+            self.journal.lock().unwrap_or_else(PoisonError::into_inner).take(spare);
+        }
+        Ok(held)
+    }
+
+    /// What waits, once it is worth a round; `None` when the ledger is closed and nothing waits.
+    fn next_round(&self) -> Option<Vec<Waiting>> {
+        let mut state = self.shared.lock();
+        while state.waiting.is_empty() {
+            state.hurry = false;
+            if state.closing {
+                return None;
+            }
+            state = Shared::wait(&self.shared.work, state);
+        }
+        if state.waiting_bytes < ROUND_BYTES && !state.hurry && !state.closing {
+            let early = |state: &mut State| state.waiting_bytes < ROUND_BYTES && !state.hurry && !state.closing;
+            let waited = self.shared.work.wait_timeout_while(state, LINGER, early);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let (mut round, mut bytes) = (Vec::new(), 0);
+        while bytes < ROUND_BYTES {
+            let Some(waiting) = state.waiting.pop_front() else { break };
+            bytes += waiting.written.length();
+            round.push(waiting);
+        }
+        state.waiting_bytes = state.waiting_bytes.saturating_sub(bytes);
+        Some(round)
+    }
+}

@@ -1,0 +1,168 @@
+//! The ledger's log on disk: a journal that acknowledges, and two complete copies that follow.
+//!
+//! ```text
+//! write -> journal/   one write, one real data sync for each batch: acknowledges
+//!       -> log/       sled, the copy that programs read           } a moment later,
+//!       -> tiles/     static files, the copy anybody can verify   } by a thread of its own
+//!       -> head       the last signed head, kept apart            }
+//! ```
+
+mod archive;
+mod follow;
+mod places;
+mod recover;
+mod streams;
+
+use std::{
+    fs::File,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+pub use archive::Archive;
+use follow::{Copies, Follower};
+pub use places::Places;
+use places::set_aside;
+use proof::{Frontier, SigningKey};
+use recover::Recovered;
+pub use recover::{Healed, Lack, Unsigned};
+
+use crate::{
+    batch::Batch,
+    event::Position,
+    files::{at, create_directory},
+    journal::Journal,
+    sled_log::SledLog,
+    store::{Appended, Commits, Place, Store, StoreError},
+    tail::Tail,
+    tiles::TileWriter,
+};
+
+/// A log on disk, open for writing. Only one process has it.
+pub struct DiskStore {
+    places: Places,
+    key: SigningKey,
+    journal: Arc<Mutex<Journal>>,
+    /// The position after the last batch written.
+    head: Mutex<Position>,
+    /// The tree that was found at opening.
+    tree: Frontier,
+    log: Arc<SledLog>,
+    report: Vec<Healed>,
+    // Dropped in order: the thread that writes before the lock.
+    follower: Follower,
+    _lock: File,
+}
+
+impl DiskStore {
+    /// Creates the log of a new ledger in `directory`, signed by `key`, which bears the log's origin.
+    pub fn create(directory: &Path, key: SigningKey) -> Result<Self, StoreError> {
+        create_directory(directory).map_err(at(directory))?;
+        let places = Places::of(directory);
+        let lock = places.lock()?;
+        let log = Arc::new(SledLog::create(&places.log)?);
+        let mut copies = Copies {
+            log,
+            tiles: TileWriter::open(&places.tiles, 0)?,
+            head: places.head.clone(),
+            directory: File::open(directory).map_err(at(directory))?,
+        };
+        let journal = Journal::create(&places.journal)?;
+        let tree = Frontier::default();
+        copies.publish(&recover::sign(&tree, &key))?;
+        Ok(Self::start(places, key, copies, journal, tree, Vec::new(), lock))
+    }
+
+    /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
+    pub fn open(directory: &Path, key: SigningKey, unsigned: Unsigned) -> Result<Self, StoreError> {
+        let places = Places::of(directory);
+        let lock = places.lock()?;
+        let Recovered { copies, journal, tree, report } = recover::recover(&places, &key, unsigned)?;
+        let journal = Journal::reuse(&places.journal, &journal)?;
+        Ok(Self::start(places, key, copies, journal, tree, report, lock))
+    }
+
+    /// Builds `log/` anew from the other places, for this reason; the old one is put aside.
+    pub fn rebuild_log(directory: &Path, key: SigningKey, reason: String) -> Result<Self, StoreError> {
+        let places = Places::of(directory);
+        let lock = places.lock()?;
+        let lacked = Lack::Unreadable(reason);
+        let aside = Healed { place: Place::Log, lacked, set_aside: set_aside(&places.log)? };
+        drop(SledLog::create(&places.log)?);
+        drop(lock);
+        let mut store = Self::open(directory, key, Unsigned::Refuse)?;
+        store.report.insert(0, aside);
+        Ok(store)
+    }
+
+    fn start(
+        places: Places,
+        key: SigningKey,
+        copies: Copies,
+        journal: Journal,
+        tree: Frontier,
+        report: Vec<Healed>,
+        lock: File,
+    ) -> Self {
+        let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
+        let held = Position(tree.size());
+        let follower = Follower::start(copies, journal.clone(), held, places.journal.clone());
+        Self { places, key, journal, head: Mutex::new(held), tree, log, report, follower, _lock: lock }
+    }
+
+    /// What was healed at opening.
+    pub fn report(&self) -> &[Healed] {
+        &self.report
+    }
+
+    /// Waits until both copies hold everything written so far.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.follower.settle()
+    }
+}
+
+impl Store for DiskStore {
+    fn tree(&self) -> Frontier {
+        self.tree.clone()
+    }
+
+    fn tail(&self) -> Result<Tail, StoreError> {
+        streams::tail(&self.places.streams(), &self.key.verifying_key(), &self.log, &self.tree)
+    }
+
+    fn sign(&self, tree: &Frontier) -> String {
+        recover::sign(tree, &self.key)
+    }
+
+    fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
+        self.follower.check()?;
+        let mut head = self.head.lock().unwrap_or_else(PoisonError::into_inner);
+        if batch.first() != *head {
+            return Ok(Appended::Conflict { head: *head });
+        }
+        let (written, backlog_bytes) = {
+            let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+            match journal.append(&batch) {
+                Ok(written) => (written, journal.backlog_bytes()),
+                Err(error @ StoreError::Poisoned) => return Err(error),
+                Err(error) => return Ok(Appended::Unknown { reason: error.to_string() }),
+            }
+        };
+        *head = batch.end();
+        self.follower.hand_over(batch, written, backlog_bytes);
+        Ok(Appended::Committed)
+    }
+
+    fn read(&self, from: Position) -> Commits<'_> {
+        match self.settle() {
+            Ok(()) => self.log.read(from),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn closed(&self, tail: &Tail) {
+        if self.settle().is_ok() && tail.head() == self.log.head() {
+            streams::keep(&self.places.streams(), &self.key.verifying_key(), tail);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a ledger on disk keeps what, and the lock that one writer holds.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{files::at, store::StoreError};
+
+/// A command is short; somebody else's is worth waiting for.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// The paths within a ledger's directory that belong to the log.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The ledger's directory.
+    pub directory: PathBuf,
+    /// What was acknowledged last.
+    pub journal: PathBuf,
+    /// sled.
+    pub log: PathBuf,
+    /// Entries, hashes, checkpoint.
+    pub tiles: PathBuf,
+    /// The last signed head, kept apart.
+    pub head: PathBuf,
+    /// What can be computed again at any time.
+    pub views: PathBuf,
+}
+
+impl Places {
+    /// Those of the ledger in `directory`.
+    pub fn of(directory: &Path) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            journal: directory.join("journal"),
+            log: directory.join("log"),
+            tiles: directory.join("tiles"),
+            head: directory.join("head"),
+            views: directory.join("views"),
+        }
+    }
+
+    /// The place of every event's next one in its stream, as of some position.
+    pub fn streams(&self) -> PathBuf {
+        self.views.join("streams")
+    }
+
+    /// Takes the lock that one writer holds, until the file is dropped.
+    pub fn lock(&self) -> Result<File, StoreError> {
+        let path = self.directory.join("lock");
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+        let started = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: self.directory.clone() }),
+                Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
+            }
+        }
+    }
+}
+
+/// Puts a damaged directory aside, so that it can be built anew and still be looked into.
+pub fn set_aside(path: &Path) -> Result<Option<PathBuf>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let free = (1..).map(|number| path.with_file_name(format!("{name}.damaged-{number}"))).find(|path| !path.exists());
+    if let Some(aside) = &free {
+        fs::rename(path, aside).map_err(at(path))?;
+    }
+    Ok(free)
+}

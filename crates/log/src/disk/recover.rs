@@ -1,0 +1,327 @@
+//! Opening what somebody left behind: journal, log, tiles and heads are compared; what one lacks is
+//! healed from another; what none has is reported, and nothing is written over it.
+
+use std::{fmt, fs::File, ops::Range, path::PathBuf, sync::Arc};
+
+use proof::{Checkpoint, Frontier, SigningKey, VerifyingKey};
+
+use super::{
+    follow::Copies,
+    places::{Places, set_aside},
+};
+use crate::{
+    commit::{Commit, EncodedCommit},
+    event::{Event, Position},
+    files::at,
+    journal::{self, Scan},
+    sled_log::SledLog,
+    store::{Place, StoreError},
+    tail::Gap,
+    tiles::{TileReader, TileWriter, read_head},
+};
+
+/// So many events are healed in one go.
+const PIECE_EVENTS: usize = 4096;
+
+/// What was done to a ledger when it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Healed {
+    /// The place that lacked something.
+    pub place: Place,
+    /// What it lacked.
+    pub lacked: Lack,
+    /// Where the damaged place was put, if it was built anew.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// What a place lacked, and had from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// These positions, which another place had.
+    Entries {
+        /// Which.
+        positions: Range<u64>,
+        /// From where they came.
+        from: Place,
+    },
+    /// It could not be read, for this reason.
+    Unreadable(String),
+    /// The signed head.
+    Head,
+}
+
+impl fmt::Display for Healed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.lacked {
+            Lack::Entries { positions, from } => {
+                write!(f, "{} lacked #{}-#{}; restored from {from}", self.place, positions.start, positions.end - 1)
+            }
+            Lack::Unreadable(reason) => write!(f, "{} could not be read ({reason}); built anew", self.place),
+            Lack::Head => write!(f, "{} lacked the last signed head; written anew", self.place),
+        }?;
+        match &self.set_aside {
+            Some(path) => write!(f, "; what was there is in {}", path.display()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether entries that no signed head covers may be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsigned {
+    /// No: a head was signed for everything that was ever acknowledged.
+    Refuse,
+    /// Yes: the ledger was written before heads were signed.
+    Adopt,
+}
+
+/// A ledger whose places hold the same.
+pub struct Recovered {
+    /// The copies, synced.
+    pub copies: Copies,
+    /// The journal as it was found; the copies hold all of it.
+    pub journal: Scan,
+    /// The tree over everything.
+    pub tree: Frontier,
+    /// What was done.
+    pub report: Vec<Healed>,
+}
+
+/// Compares and heals the places of a ledger.
+pub fn recover(places: &Places, key: &SigningKey, unsigned: Unsigned) -> Result<Recovered, StoreError> {
+    let mut report = Vec::new();
+    let scan = journal::scan(&places.journal)?;
+    let verifying = key.verifying_key();
+    let heads = Heads::read(places, &scan, &verifying, &mut report)?;
+    let log = open_log(places, &mut report)?;
+    let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
+    let known = heads.last();
+    if unsigned == Unsigned::Refuse && known.is_none() {
+        return Err(StoreError::NoHead { path: places.head.clone() });
+    }
+
+    let reach = reach(&scan, log.head().0.max(tiles_size));
+    if let Some((checkpoint, place)) = known.filter(|(checkpoint, _)| checkpoint.size > reach) {
+        return Err(StoreError::Lost { known_from: place, size: checkpoint.size, from: Position(reach) });
+    }
+    if let Some(frame) = scan.frames.iter().find(|frame| frame.first.0 > reach) {
+        return Err(StoreError::Lost { known_from: Place::Journal, size: frame.end.0, from: Position(reach) });
+    }
+
+    heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, &mut report)?;
+    let signed = known.map(|(checkpoint, _)| checkpoint);
+    let mut tiles = open_tiles(places, heads.tiles.as_ref().map(|(checkpoint, _)| checkpoint), &mut report)?;
+    heal_tiles(&mut tiles, &log, signed, &mut report)?;
+
+    let tree = tiles.tree();
+    let directory = File::open(&places.directory).map_err(at(&places.directory))?;
+    let mut copies = Copies { log: Arc::new(log), tiles, head: places.head.clone(), directory };
+    let has = |head: &Option<(Checkpoint, String)>| head.as_ref().is_some_and(|(head, _)| head.size == reach);
+    if !has(&heads.tiles) || !has(&heads.apart) {
+        if known.is_some_and(|(checkpoint, _)| checkpoint.size == reach) && has(&heads.tiles) {
+            report.push(Healed { place: Place::Head, lacked: Lack::Head, set_aside: None });
+        }
+        // Ed25519 is deterministic: signing what was signed before gives the same bytes.
+        copies.publish(&sign(&tree, key))?;
+    }
+    Ok(Recovered { copies, journal: scan, tree, report })
+}
+
+/// The head of the log after `tree`, signed.
+pub fn sign(tree: &Frontier, key: &SigningKey) -> String {
+    let origin = key.verifying_key().name().to_owned();
+    Checkpoint { origin, size: tree.size(), root: tree.root() }.sign(key)
+}
+
+/// The signed heads that each place knows.
+pub(super) struct Heads {
+    apart: Option<(Checkpoint, String)>,
+    /// Of the public copy.
+    pub tiles: Option<(Checkpoint, String)>,
+    journal: Option<Checkpoint>,
+}
+
+impl Heads {
+    pub fn read(
+        places: &Places,
+        scan: &Scan,
+        key: &VerifyingKey,
+        report: &mut Vec<Healed>,
+    ) -> Result<Self, StoreError> {
+        let mut lenient = |place, head: Result<_, StoreError>| match head {
+            Err(error @ (StoreError::Head { .. } | StoreError::Damaged { .. })) => {
+                report.push(Healed { place, lacked: Lack::Unreadable(error.to_string()), set_aside: None });
+                Ok(None)
+            }
+            head => head,
+        };
+        let apart = lenient(Place::Head, read_head(&places.head, key))?;
+        let tiles = lenient(Place::Tiles, TileReader::head(&places.tiles, key))?;
+        let last = scan.frames.iter().max_by_key(|frame| frame.end);
+        let journal = last.map(|frame| Checkpoint::open(&frame.note, key)).transpose();
+        let journal = journal.map_err(|source| StoreError::Head { path: places.journal.clone(), source })?;
+        Ok(Self { apart, tiles, journal })
+    }
+
+    /// The one over most entries, and who knows it.
+    pub fn last(&self) -> Option<(&Checkpoint, Place)> {
+        let apart = self.apart.as_ref().map(|(head, _)| (head, Place::Head));
+        let tiles = self.tiles.as_ref().map(|(head, _)| (head, Place::Tiles));
+        let journal = self.journal.as_ref().map(|head| (head, Place::Journal));
+        [journal, tiles, apart].into_iter().flatten().max_by_key(|(head, _)| head.size)
+    }
+}
+
+/// How far the entries go without a gap, from `held` on, with what the journal has.
+pub(super) fn reach(scan: &Scan, held: u64) -> u64 {
+    scan.frames.iter().fold(held, |reach, frame| if frame.first.0 <= reach { reach.max(frame.end.0) } else { reach })
+}
+
+fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreError> {
+    let reason = match SledLog::open(&places.log) {
+        Ok(log) => return Ok(log),
+        Err(error @ StoreError::Io { .. }) => return Err(error),
+        Err(error) => error.to_string(),
+    };
+    let set_aside = set_aside(&places.log)?;
+    report.push(Healed { place: Place::Log, lacked: Lack::Unreadable(reason), set_aside });
+    SledLog::create(&places.log)
+}
+
+/// The tiles, if the tree at their edge is what their head says; else begun anew.
+fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Healed>) -> Result<TileWriter, StoreError> {
+    let Some(head) = head else { return TileWriter::open(&places.tiles, 0) };
+    let reason = match TileWriter::open(&places.tiles, head.size) {
+        Ok(tiles) if tiles.tree().root() == head.root => return Ok(tiles),
+        Ok(_) => "its hashes do not lead to the root of its checkpoint".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let set_aside = set_aside(&places.tiles)?;
+    report.push(Healed { place: Place::Tiles, lacked: Lack::Unreadable(reason), set_aside });
+    TileWriter::open(&places.tiles, 0)
+}
+
+fn heal_log(
+    log: &SledLog,
+    scan: &Scan,
+    tiles: &TileReader,
+    reach: u64,
+    report: &mut Vec<Healed>,
+) -> Result<(), StoreError> {
+    while log.head().0 < reach {
+        let from = log.head();
+        let frame = scan.frames.iter().find(|frame| frame.first <= from && from < frame.end);
+        let source = match frame {
+            Some(frame) => {
+                append(log, frame.read()?.commits, from)?;
+                Place::Journal
+            }
+            None => {
+                let end = tiles.size().min(reach);
+                for piece in pieces(tiles.clone(), from, end) {
+                    append(log, vec![piece?], from)?;
+                }
+                Place::Tiles
+            }
+        };
+        let to = log.head();
+        if to == from {
+            return Err(StoreError::Lost { known_from: source, size: reach, from });
+        }
+        note(report, Place::Log, from.0..to.0, source);
+    }
+    Ok(())
+}
+
+/// Adds to the report, joining what belongs together.
+fn note(report: &mut Vec<Healed>, place: Place, positions: Range<u64>, from: Place) {
+    if let Some(Healed { place: last, lacked: Lack::Entries { positions: before, from: source }, .. }) =
+        report.last_mut()
+        && (*last, *source, before.end) == (place, from, positions.start)
+    {
+        before.end = positions.end;
+    } else {
+        report.push(Healed { place, lacked: Lack::Entries { positions, from }, set_aside: None });
+    }
+}
+
+fn append(log: &SledLog, commits: Vec<Commit>, from: Position) -> Result<(), StoreError> {
+    let left = commits.into_iter().map(|commit| commit.skip_to(from)).filter(|commit| !commit.events.is_empty());
+    let encoded = left.map(|commit| EncodedCommit::again(&commit)).collect::<Result<Vec<_>, _>>()?;
+    log.append(&encoded)
+}
+
+/// The events that the tiles hold from `from` to `end`, as commits of one time each.
+pub(super) fn pieces(tiles: TileReader, from: Position, end: u64) -> impl Iterator<Item = Result<Commit, StoreError>> {
+    let bundles = from.0 / crate::tiles::WIDTH..tiles.bundles();
+    let events = bundles.flat_map(move |index| match events_of(&tiles, index) {
+        Ok(events) => events.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    });
+    let wanted = move |event: &Result<(Event, proof::Digest), StoreError>| {
+        event.as_ref().map_or(true, |(event, _)| event.position >= from && event.position.0 < end)
+    };
+    let mut events = events.filter(wanted).peekable();
+    std::iter::from_fn(move || {
+        let (event, hash) = match events.next()? {
+            Ok(first) => first,
+            Err(error) => return Some(Err(error)),
+        };
+        let (first, recorded_at) = (event.position, event.recorded_at);
+        let mut commit = Commit { first, recorded_at, events: vec![event], hashes: vec![hash] };
+        let belongs = |next: &Result<(Event, proof::Digest), StoreError>| {
+            next.as_ref().is_ok_and(|(event, _)| event.recorded_at == recorded_at)
+        };
+        while commit.events.len() < PIECE_EVENTS {
+            let Some(Ok((event, hash))) = events.next_if(belongs) else { break };
+            commit.events.push(event);
+            commit.hashes.push(hash);
+        }
+        Some(Ok(commit))
+    })
+}
+
+fn events_of(tiles: &TileReader, index: u64) -> Result<Vec<(Event, proof::Digest)>, StoreError> {
+    let bundle = tiles.entries(index)?;
+    let first = Position(index * crate::tiles::WIDTH);
+    let event = |(place, entry): (usize, &[u8])| {
+        let position = first.plus(place);
+        let gap = |detail: String| Gap { position, detail };
+        let text = std::str::from_utf8(entry).map_err(|_| gap("the entry is not text".to_owned()))?;
+        let event = Event::from_entry(text).map_err(|error| gap(error.to_string()))?;
+        match event.position == position {
+            true => Ok((event, proof::Digest::of_leaf(entry))),
+            false => Err(gap(format!("the entry says it is at {}", event.position)).into()),
+        }
+    };
+    bundle.iter().enumerate().map(event).collect()
+}
+
+/// Brings the tiles to where the log is. The trees at the sizes that were signed must be those that
+/// were signed.
+fn heal_tiles(
+    tiles: &mut TileWriter,
+    log: &SledLog,
+    signed: Option<&Checkpoint>,
+    report: &mut Vec<Healed>,
+) -> Result<(), StoreError> {
+    let (from, to) = (tiles.size(), log.head().0);
+    let check = |tiles: &TileWriter| match signed.filter(|head| head.size == tiles.size()) {
+        Some(head) if head.root != tiles.tree().root() => Err(StoreError::NotWhatWasSigned { size: head.size }),
+        _ => Ok(()),
+    };
+    check(tiles)?;
+    if from == to {
+        return Ok(());
+    }
+    for commit in log.read(Position(from)) {
+        let commit = commit?.skip_to(Position(tiles.size()));
+        let encoded = EncodedCommit::again(&commit)?;
+        for (entry, hash) in encoded.entries().zip(encoded.hashes()) {
+            tiles.append(entry, *hash)?;
+            check(tiles)?;
+        }
+    }
+    note(report, Place::Tiles, from..to, Place::Log);
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Files that are there, whole, after a power cut.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use crate::store::StoreError;
+
+/// Writes a file so that it is there, whole, after a power cut: write aside, sync, rename, sync
+/// the directory. A file that is made has `mode`, less what the process's umask takes away.
+pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    write_aside(path, bytes, mode)?.sync_all()?;
+    fs::rename(aside(path), path)?;
+    sync_parent(path)
+}
+
+/// Writes beside `path`, to be renamed onto it once it is synced.
+pub(crate) fn write_aside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<File> {
+    let mut file = File::options().write(true).create(true).truncate(true).mode(mode).open(aside(path))?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// Where [`write_durably`] writes before it renames; an interrupted write leaves this file.
+pub fn aside(path: &Path) -> PathBuf {
+    path.with_extension(ASIDE)
+}
+
+/// The extension of a file written aside.
+pub const ASIDE: &str = "new";
+
+/// Makes the name of `path` durable.
+pub fn sync_parent(path: &Path) -> io::Result<()> {
+    sync_directory(path.parent().unwrap_or(path))
+}
+
+/// Makes the names in a directory durable.
+pub fn sync_directory(path: &Path) -> io::Result<()> {
+    // `parent` of a relative name is the empty path, which means the current directory.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    File::open(path)?.sync_all()
+}
+
+/// Creates a directory, and those above it, so that it is there after a power cut.
+pub fn create_directory(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        create_directory(parent)?;
+    }
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => sync_parent(path),
+    }
+}
+
+/// What is not there is no error.
+pub fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// An error of the operating system, with the file that it speaks of.
+pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
+    let path = path.to_owned();
+    move |source| StoreError::Io { path, source }
+}

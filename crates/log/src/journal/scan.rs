@@ -1,0 +1,127 @@
+//! Reading a journal that somebody left behind: which frames are whole, where each lies.
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    EXTENSION, FILES_MAX,
+    frame::{self, Found, Frame, PAGE},
+};
+use crate::{
+    event::Position,
+    files::{at, if_there},
+    store::StoreError,
+};
+
+/// What a journal holds.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Whole frames, by position; of several that begin at one position, the newest.
+    pub frames: Vec<Located>,
+    /// The highest generation seen.
+    pub generation: u64,
+    /// The numbers of its files.
+    pub files: Vec<u32>,
+    /// Frames that begin and are not whole. The last one written may have been torn by a power cut,
+    /// before it was acknowledged.
+    pub torn: Vec<(PathBuf, u64)>,
+}
+
+/// A whole frame, and where it lies.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// Position of its first event.
+    pub first: Position,
+    /// The position after its last event.
+    pub end: Position,
+    /// The signed head that it leads to.
+    pub note: String,
+    path: PathBuf,
+    offset: u64,
+    length: usize,
+    generation: u64,
+}
+
+impl Located {
+    /// Reads the frame itself.
+    pub fn read(&self) -> Result<Frame, StoreError> {
+        let file = File::open(&self.path).map_err(at(&self.path))?;
+        let mut bytes = vec![0; self.length];
+        file.read_exact_at(&mut bytes, self.offset).map_err(at(&self.path))?;
+        match frame::read(&bytes, self.generation) {
+            Found::Frame(frame, _) => Ok(frame),
+            _ => Err(StoreError::Damaged {
+                path: self.path.clone(),
+                detail: format!("the frame at byte {} changed while it was read", self.offset),
+            }),
+        }
+    }
+}
+
+/// Reads every file of the journal in `directory`. It may be read while it is written: a frame that is
+/// just being written is torn.
+pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
+    let mut scan = Scan::default();
+    let Some(entries) = if_there(fs::read_dir(directory)).map_err(at(directory))? else { return Ok(scan) };
+    for entry in entries {
+        let path = entry.map_err(at(directory))?.path();
+        let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u32>().ok());
+        if let (Some(number), true) = (number, path.extension().is_some_and(|extension| extension == EXTENSION)) {
+            scan.files.push(number);
+            // A file may be gone since it was listed: then both copies hold what it held.
+            if let Some(bytes) = if_there(fs::read(&path)).map_err(at(&path))? {
+                scan.read_file(&path, &bytes)?;
+            }
+        }
+    }
+    if scan.files.len() > FILES_MAX as usize {
+        let detail = format!("it has more than {FILES_MAX} files");
+        return Err(StoreError::Damaged { path: directory.to_owned(), detail });
+    }
+    scan.files.sort_unstable();
+    scan.torn.sort();
+    // The newest first among those at one position, and then only that one.
+    scan.frames.sort_by_key(|frame| (frame.first, std::cmp::Reverse(frame.generation)));
+    scan.frames.dedup_by_key(|frame| frame.first);
+    Ok(scan)
+}
+
+impl Scan {
+    /// Every page may begin a frame: after one that is damaged, the next is still found. What an
+    /// earlier use of the file left behind is found too; both copies hold it, so it does no harm.
+    fn read_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut offset = 0;
+        while let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) {
+            let generation = frame::generation(rest);
+            offset += match generation.map(|generation| (frame::read(rest, generation), generation)) {
+                Some((Found::Frame(frame, length), generation)) => {
+                    let length = length.min(rest.len());
+                    self.generation = self.generation.max(generation);
+                    self.frames.push(Located {
+                        first: frame.first,
+                        end: frame.end(),
+                        note: frame.note,
+                        path: path.to_owned(),
+                        offset: offset as u64,
+                        length,
+                        generation,
+                    });
+                    length
+                }
+                Some((Found::Unreadable(source), _)) => {
+                    let detail = format!("the frame at byte {offset}: {source}");
+                    return Err(StoreError::Damaged { path: path.to_owned(), detail });
+                }
+                Some((Found::Torn, _)) => {
+                    self.torn.push((path.to_owned(), offset as u64));
+                    PAGE
+                }
+                Some((Found::Nothing, _)) | None => PAGE,
+            };
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,171 @@
+//! Reading tiles. Nothing here trusts what it reads: the root decides.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+
+use super::{
+    CHECKPOINT,
+    path::{Row, WIDTH},
+};
+use crate::{
+    files::{at, if_there},
+    store::StoreError,
+};
+
+/// The tiles of a tree of a given size.
+#[derive(Debug, Clone)]
+pub struct TileReader {
+    root: PathBuf,
+    size: u64,
+}
+
+impl TileReader {
+    /// The signed head in `root` with its text, if there is one.
+    pub fn head(root: &Path, key: &VerifyingKey) -> Result<Option<(Checkpoint, String)>, StoreError> {
+        read_head(&root.join(CHECKPOINT), key)
+    }
+
+    /// The tiles in `root`, as far as a tree of `size` leaves has them.
+    pub fn new(root: &Path, size: u64) -> Self {
+        Self { root: root.to_owned(), size }
+    }
+
+    /// How many leaves the tree has.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The tile's items as this size has them, from the partial tile or from the full one that came
+    /// after it. `read` says how many bytes of the file are these items.
+    fn file(&self, row: Row, index: u64, length: impl Fn(&[u8], u64) -> Option<usize>) -> Result<Vec<u8>, StoreError> {
+        let width = self.width(row, index);
+        let exact = row.tile(&self.root, index, width);
+        let (path, mut bytes) = match if_there(fs::read(&exact)).map_err(at(&exact))? {
+            Some(bytes) => (exact, bytes),
+            None => {
+                let full = row.full(&self.root, index);
+                let bytes = fs::read(&full).map_err(at(&exact))?;
+                (full, bytes)
+            }
+        };
+        let whole = path == row.tile(&self.root, index, width);
+        match length(&bytes, width) {
+            Some(length) if length == bytes.len() || !whole => bytes.truncate(length),
+            _ => {
+                let detail = format!("{} bytes are not {width} items", bytes.len());
+                return Err(StoreError::Damaged { path, detail });
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn width(&self, row: Row, index: u64) -> u64 {
+        (row.count(self.size) - (index * WIDTH).min(row.count(self.size))).min(WIDTH)
+    }
+
+    /// The hashes of one tile.
+    pub fn hashes(&self, level: u8, index: u64) -> Result<Vec<Digest>, StoreError> {
+        let length = |bytes: &[u8], width: u64| Some(width as usize * 32).filter(|&length| length <= bytes.len());
+        let bytes = self.file(Row::Hashes(level), index, length)?;
+        let digest = |bytes: &[u8]| bytes.try_into().map(Digest).unwrap_or(Digest([0; 32]));
+        Ok(bytes.chunks_exact(32).map(digest).collect())
+    }
+
+    /// The entries of one bundle.
+    pub fn entries(&self, index: u64) -> Result<Bundle, StoreError> {
+        let length = |bytes: &[u8], width: u64| Bundle::ends(bytes, width).map(|ends| ends.last().map_or(0, |end| *end));
+        let bytes = self.file(Row::Entries, index, length)?;
+        // `file` has counted them a moment ago.
+        let ends = Bundle::ends(&bytes, self.width(Row::Entries, index)).unwrap_or_default();
+        Ok(Bundle { bytes, ends })
+    }
+
+    /// How many bundles of entries there are.
+    pub fn bundles(&self) -> u64 {
+        self.size.div_ceil(WIDTH)
+    }
+
+    /// The partial tiles at the right edge, one for each level up to the highest: what appending
+    /// needs.
+    pub(super) fn edge(&self) -> Result<Vec<Vec<Digest>>, StoreError> {
+        let mut levels = Vec::new();
+        for level in 0.. {
+            let count = Row::Hashes(level).count(self.size);
+            if count == 0 {
+                break;
+            }
+            levels.push(match count % WIDTH {
+                0 => Vec::new(),
+                _ => self.hashes(level, count / WIDTH)?,
+            });
+        }
+        Ok(levels)
+    }
+
+    /// The tree, from its right edge.
+    pub fn tree(&self) -> Result<Frontier, StoreError> {
+        Ok(frontier(self.size, &self.edge()?))
+    }
+}
+
+/// The complete subtrees of a tree of `size` leaves are those of the partial tiles at its edge.
+pub(super) fn frontier(size: u64, edge: &[Vec<Digest>]) -> Frontier {
+    let mut subtrees = Vec::new();
+    for hashes in edge.iter().rev() {
+        let mut rest = hashes.as_slice();
+        while !rest.is_empty() {
+            let largest = 1 << rest.len().ilog2();
+            let (subtree, after) = rest.split_at(largest);
+            subtrees.push(subtree.iter().copied().collect::<Frontier>().root());
+            rest = after;
+        }
+    }
+    // Each hash of a level stands for a complete subtree, and the widths are the size's own digits.
+    Frontier::from_subtrees(size, subtrees).unwrap_or_default()
+}
+
+/// The entries of one bundle: each preceded by its length, two bytes, big-endian.
+#[derive(Debug)]
+pub struct Bundle {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Bundle {
+    fn ends(bytes: &[u8], count: u64) -> Option<Vec<usize>> {
+        let mut ends = Vec::with_capacity(count as usize);
+        let mut at = 0;
+        for _ in 0..count {
+            let length = bytes.get(at..at + 2)?;
+            at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+            ends.push(at);
+        }
+        (at <= bytes.len()).then_some(ends)
+    }
+
+    /// The entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start + 2..end])
+    }
+
+    /// The bytes of the bundle.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// The signed head in a file, with its text.
+pub fn read_head(path: &Path, key: &VerifyingKey) -> Result<Option<(Checkpoint, String)>, StoreError> {
+    let Some(bytes) = if_there(fs::read(path)).map_err(at(path))? else { return Ok(None) };
+    let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
+    let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text".to_owned()))?;
+    match Checkpoint::open(&text, key) {
+        Ok(checkpoint) => Ok(Some((checkpoint, text))),
+        Err(source) => Err(StoreError::Head { path: path.to_owned(), source }),
+    }
+}

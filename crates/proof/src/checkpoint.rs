@@ -1,0 +1,82 @@
+//! The head of the tree as a text to sign: C2SP tlog-checkpoint v1.0.0, without extension lines.
+
+use std::{fmt, str::FromStr};
+
+use base64ct::{Base64, Encoding};
+
+use crate::{
+    hash::Digest,
+    note::{NoteError, SigningKey, VerifyingKey},
+};
+
+/// What a log says of itself: so many entries, with this root. It says no time, on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Which log. The key that signs bears the same name.
+    pub origin: String,
+    /// How many entries.
+    pub size: u64,
+    /// The root of the tree over them.
+    pub root: Digest,
+}
+
+/// Why a text is not a checkpoint of the log in question.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// The note around it.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// The three lines.
+    #[error("not a checkpoint: {0}")]
+    Malformed(&'static str),
+    /// Of another log.
+    #[error("a checkpoint of the log \"{0}\", not of this one")]
+    Origin(String),
+}
+
+impl Checkpoint {
+    /// The checkpoint as a note signed by the log.
+    pub fn sign(&self, key: &SigningKey) -> String {
+        key.sign(&self.to_string())
+    }
+
+    /// The checkpoint that `note` carries, if the log's key signed it.
+    pub fn open(note: &str, key: &VerifyingKey) -> Result<Self, CheckpointError> {
+        let checkpoint: Self = key.open(note)?.parse()?;
+        match checkpoint.origin == key.name() {
+            true => Ok(checkpoint),
+            false => Err(CheckpointError::Origin(checkpoint.origin)),
+        }
+    }
+}
+
+impl fmt::Display for Checkpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}\n{}\n", self.origin, self.size, Base64::encode_string(&self.root.0))
+    }
+}
+
+impl FromStr for Checkpoint {
+    type Err = CheckpointError;
+
+    fn from_str(text: &str) -> Result<Self, CheckpointError> {
+        let malformed = CheckpointError::Malformed;
+        let text = text.strip_suffix('\n').ok_or(malformed("the last line does not end"))?;
+        let lines: Vec<&str> = text.split('\n').collect();
+        let [origin, size, root] = lines[..] else {
+            return Err(malformed("it has not exactly three lines"));
+        };
+        if origin.is_empty() {
+            return Err(malformed("the origin is empty"));
+        }
+        // Plain digits, no leading zero: one number has one text.
+        let number: u64 = size.parse().map_err(|_| malformed("the size is not a number"))?;
+        if number.to_string() != size {
+            return Err(malformed("the size is not written plainly"));
+        }
+        let root = Base64::decode_vec(root).map_err(|_| malformed("the root is not in canonical base64"))?;
+        let root = root.try_into().map_err(|_| malformed("the root is not 32 bytes long"))?;
+        Ok(Self { origin: origin.to_owned(), size: number, root: Digest(root) })
+    }
+}
