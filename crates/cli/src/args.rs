@@ -8,6 +8,7 @@ use domain::{
     Actor, ObligationId, PersonId, TaskId, UnitCode,
     event::{Channel, ErasureGround},
 };
+use log::Position;
 use views::Language;
 
 /// Sổ Cái — sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào.
@@ -85,6 +86,19 @@ pub enum Command {
     Import(ImportArgs),
     /// Tên cá nhân: đưa vào kho, xem, xóa / persons' names: enter, show, erase
     Person(PersonArgs),
+    /// Kiểm tra toàn bộ sổ, không ghi gì / check the whole ledger; nothing is written
+    Check(CheckArgs),
+    /// Sao lưu, kể cả khi sổ đang được dùng / back up, also while the ledger is in use
+    Backup(BackupArgs),
+    /// Khôi phục từ bản sao lưu / restore from a backup
+    Restore(RestoreArgs),
+    /// Dựng lại một phần từ phần còn lại / build one place anew from the others
+    Rebuild(RebuildArgs),
+    /// Tài liệu: đưa vào, liệt kê / documents: take in, list
+    Document {
+        #[command(subcommand)]
+        command: DocumentCommand,
+    },
     /// In JSON Schema / print the JSON Schema of a command, an entry, an event, an answer
     Schema(SchemaArgs),
 }
@@ -131,6 +145,68 @@ pub struct IntakeArgs {
 pub struct ApplyArgs {
     /// Tệp lệnh (JSON Lines; - là đầu vào chuẩn) hoặc dự thảo (.toml) / commands, or a filled draft
     pub file: PathBuf,
+    /// Ghi từng dòng ngay khi đến và trả lời từng dòng khi đã an toàn trên đĩa / record each line as it
+    /// comes, and answer each, as a line of JSON, once it is on the disk
+    #[arg(long)]
+    pub stream: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Kiểm tra cả ý nghĩa: đọc từng sự kiện, dựng lại các bảng / also decode every event and rebuild the views
+    #[arg(long)]
+    pub deep: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Thư mục của bản sao lưu / the backup's directory; the next backup to it takes only what is new
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+    /// Không kèm khóa ký và kho tên / without the signing key and the vault of names
+    #[arg(long)]
+    pub without_secrets: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Bản sao lưu / the backup
+    pub backup: PathBuf,
+    /// Thư mục của sổ mới / the new ledger's directory
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+    /// Chỉ đến bút toán này, để xem / only up to this entry, for looking at
+    #[arg(long, value_name = "N")]
+    pub to_position: Option<Position>,
+}
+
+#[derive(Debug, Args)]
+pub struct RebuildArgs {
+    /// Phần nào / which place
+    #[arg(value_enum)]
+    pub place: RebuildPlace,
+    /// Ký cả những bút toán không còn chữ ký đầu sổ nào che / sign entries that no signed head covers any more
+    #[arg(long)]
+    pub adopt: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RebuildPlace {
+    Log,
+    Tiles,
+    Views,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// Đưa tài liệu vào; in mã SHA-256 để nêu trong lệnh / take documents in; prints the SHA-256 that commands name
+    Add {
+        /// Tệp; - là đầu vào chuẩn / files; - is standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Liệt kê / list
+    List,
 }
 
 /// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.

@@ -4,8 +4,11 @@ use std::{io, path::PathBuf};
 
 use domain::Refusal;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
-use ledger::{LedgerError, ScriptError, directory::DirectoryError, persons::PersonError};
-use log::LogError;
+use ledger::{
+    LedgerError, ScriptError, backup::BackupError, check::CheckError, directory::DirectoryError,
+    documents::DocumentError, persons::PersonError,
+};
+use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
 
 use crate::commands::import;
@@ -53,6 +56,16 @@ pub enum Error {
     Rows { path: PathBuf, refused: Vec<RowRefused> },
     #[error(transparent)]
     Person(#[from] PersonError),
+    #[error(transparent)]
+    Check(CheckError),
+    #[error("{refused} commands were refused, {failed} failed")]
+    Stream { refused: usize, failed: usize },
+    #[error("{count} faults")]
+    Faults { count: usize },
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{0}")]
@@ -60,7 +73,7 @@ pub enum Error {
 }
 
 /// Whether it is a rule that refuses.
-fn says_no(error: &LedgerError) -> bool {
+pub fn says_no(error: &LedgerError) -> bool {
     matches!(error, LedgerError::Refused(_) | LedgerError::NameInText)
 }
 
@@ -70,6 +83,9 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
+            Self::Faults { .. } => true,
+            Self::Stream { failed, .. } => *failed == 0,
+            Self::Backup(BackupError::Copy(CopyError::NotContinued { .. })) => true,
             Self::Rows { .. } | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
             _ => false,
         };
@@ -119,6 +135,31 @@ impl Error {
                 let path = path.display();
                 say!(language, "{path}: hệ thống từ chối: {source}", "{path}: {source}")
             }
+            Self::Stream { refused, failed } => say!(
+                language,
+                "{refused} lệnh bị từ chối, {failed} lệnh không thực hiện được; các lệnh khác đã ghi",
+                "{refused} command(s) were refused, {failed} failed; the others are recorded"
+            ),
+            Self::Faults { count } => {
+                say!(language, "kiểm tra thấy {count} lỗi", "the check found {count} fault(s)")
+            }
+            Self::Directory(DirectoryError::ForLooking(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} là quá khứ của một sổ, khôi phục để xem; hãy ghi vào chính sổ đó",
+                    "{path} is the past of a ledger, restored for looking at; record in the ledger itself"
+                )
+            }
+            Self::Backup(BackupError::Directory(DirectoryError::Ledger(source))) => ledger(source, language),
+            Self::Backup(BackupError::Copy(CopyError::NotContinued { path, size })) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} giữ bản sao {size} bút toán mà sổ này không nối tiếp: một trong hai đã bị sửa, hoặc không cùng một sổ. Chưa ghi gì",
+                    "{path} holds a copy of {size} entries that this ledger does not continue: one of the two was changed, or they are not of one ledger. Nothing was written"
+                )
+            }
             Self::WouldOverwrite { path } => {
                 let path = path.display();
                 say!(
@@ -162,7 +203,7 @@ impl Error {
     }
 }
 
-fn ledger(error: &LedgerError, language: Language) -> String {
+pub fn ledger(error: &LedgerError, language: Language) -> String {
     match error {
         LedgerError::Refused(refusal) => {
             let why = refusals::explain(refusal, language);

@@ -36,6 +36,11 @@ pub fn print_json(value: &impl Serialize) {
     print(&serde_json::to_string_pretty(value).unwrap_or_default());
 }
 
+/// Prints a result as one line of JSON.
+pub fn print_json_line(value: &impl Serialize) {
+    print(&serde_json::to_string(value).unwrap_or_default());
+}
+
 /// Prints an error.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "socai: {text}");

@@ -13,13 +13,14 @@ use log::{
     Archive, Batch, DiskStore, LogError, Places, Position, Store, StoreError,
     disk::{Healed, Unsigned},
     files::{if_there, sync_parent, write_durably},
-    store::{Appended, Commits},
+    store::{Appended, Commits, Place},
     tail::Tail,
 };
 use proof::{Frontier, NoteError, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    documents::Documents,
     ledger::{Ledger, LedgerError, system_time},
     vault::Vault,
 };
@@ -46,6 +47,21 @@ const LAYOUT_WITHOUT_HEADS: u32 = 1;
 struct Settings {
     /// The layout of the directory.
     layout: u32,
+    /// What the ledger is there for.
+    #[serde(default, rename = "use")]
+    used_for: Use,
+}
+
+/// What a ledger is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Use {
+    /// Recording and looking.
+    #[default]
+    Recording,
+    /// Looking only: the past of a ledger that has gone on. What would be recorded here would make
+    /// two histories of one.
+    Looking,
 }
 
 /// Why a directory is not a ledger, or cannot become one.
@@ -80,11 +96,16 @@ pub enum DirectoryError {
         source: NoteError,
     },
     /// A key file is missing.
-    #[error("{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys")]
+    #[error(
+        "{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys"
+    )]
     KeyMissing(PathBuf),
     /// The operating system has no random bytes to give.
     #[error("no random bytes from the operating system: {0}; try again")]
     Random(#[from] getrandom::Error),
+    /// The past of a ledger.
+    #[error("{0} is the past of a ledger, restored for looking at; record in the ledger itself")]
+    ForLooking(PathBuf),
     /// Something else is there.
     #[error("{0} already exists and is not empty; choose another directory")]
     Occupied(PathBuf),
@@ -107,11 +128,7 @@ impl From<StoreError> for DirectoryError {
 /// Creates a ledger in `directory`, which must not exist or be empty. In a rehearsal, `at` is the
 /// time of its first entry.
 pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>) -> Result<DiskLedger, DirectoryError> {
-    let io = |source| DirectoryError::Io { path: directory.to_owned(), source };
-    fs::create_dir_all(directory).map_err(io)?;
-    if fs::read_dir(directory).map_err(io)?.next().is_some() {
-        return Err(DirectoryError::Occupied(directory.to_owned()));
-    }
+    must_be_free(directory)?;
     let opened = LedgerOpened { name: name.to_owned(), clock, calendar: None };
     let at = match clock {
         Clock::System => system_time(),
@@ -121,14 +138,32 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
     let store = DiskStore::create(directory, key)?;
     let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
-    write_settings(directory)?;
-    sync_parent(directory).map_err(io)?;
+    write_settings(directory, Use::Recording)?;
+    sync_parent(directory).map_err(|source| DirectoryError::Io { path: directory.to_owned(), source })?;
     Ok(ledger)
+}
+
+/// Makes `directory` if it is not there; refuses one that is not empty.
+pub(crate) fn must_be_free(directory: &Path) -> Result<(), DirectoryError> {
+    let io = |source| DirectoryError::Io { path: directory.to_owned(), source };
+    fs::create_dir_all(directory).map_err(io)?;
+    match fs::read_dir(directory).map_err(io)?.next() {
+        Some(_) => Err(DirectoryError::Occupied(directory.to_owned())),
+        None => Ok(()),
+    }
 }
 
 /// Opens the ledger in `directory` for writing, healing what can be healed: [`healed`].
 pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
-    let layout = layout(directory)?;
+    match settings(directory)?.used_for {
+        Use::Recording => open_to_heal(directory),
+        Use::Looking => Err(DirectoryError::ForLooking(directory.to_owned())),
+    }
+}
+
+/// Opens the ledger whatever it is there for.
+pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+    let Settings { layout, used_for } = settings(directory)?;
     let unsigned = match layout {
         LAYOUT_WITHOUT_HEADS => Unsigned::Adopt,
         _ => Unsigned::Refuse,
@@ -140,13 +175,13 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     let open = || DiskStore::open(directory, key.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
     let ledger = match Ledger::open(open()?) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
-        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
-            Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild_log(directory, key, error.to_string())?)))?
-        }
+        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => Ledger::open(LedgerStore::Open(
+            Box::new(DiskStore::rebuild(directory, key, Place::Log, error.to_string(), Unsigned::Refuse)?),
+        ))?,
         outcome => outcome?,
     };
     if layout == LAYOUT_WITHOUT_HEADS {
-        write_settings(directory)?;
+        write_settings(directory, used_for)?;
     }
     Ok(ledger)
 }
@@ -155,14 +190,16 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
 /// read-only medium, or be written by somebody else meanwhile.
 pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
-        return open(directory);
+        return open_to_heal(directory);
     }
     let archive = Archive::open(&Places::of(directory), &verifying_key(directory)?);
-    match archive.map_err(LogError::from).map_err(LedgerError::from).and_then(|archive| {
-        Ledger::open(LedgerStore::Reading(archive))
-    }) {
+    match archive
+        .map_err(LogError::from)
+        .map_err(LedgerError::from)
+        .and_then(|archive| Ledger::open(LedgerStore::Reading(archive)))
+    {
         // The other copy may have it.
-        Err(LedgerError::Log(error)) if is_damage(&error) => open(directory),
+        Err(LedgerError::Log(error)) if is_damage(&error) => open_to_heal(directory),
         outcome => Ok(outcome?),
     }
 }
@@ -187,7 +224,11 @@ pub fn healed(ledger: &DiskLedger) -> &[Healed] {
 }
 
 /// Whether `directory` is a ledger, and in which layout.
-fn layout(directory: &Path) -> Result<u32, DirectoryError> {
+pub(crate) fn layout(directory: &Path) -> Result<u32, DirectoryError> {
+    settings(directory).map(|settings| settings.layout)
+}
+
+fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
     let path = directory.join(SETTINGS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -205,7 +246,7 @@ fn layout(directory: &Path) -> Result<u32, DirectoryError> {
         let detail = format!("layout {} is not known to this version of the program; use a newer one", settings.layout);
         return Err(DirectoryError::Settings { path, detail });
     }
-    Ok(settings.layout)
+    Ok(settings)
 }
 
 /// The key that checks the heads of the ledger in `directory`.
@@ -213,7 +254,7 @@ pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
     read_key(&directory.join(KEYS).join(VERIFYING_KEY))
 }
 
-fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
+pub(crate) fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
     read_key(&directory.join(KEYS).join(SIGNING_KEY))
 }
 
@@ -237,8 +278,8 @@ fn make_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
     seed.copy_from_slice(&random[..32]);
     name.copy_from_slice(&random[32..]);
     let origin = format!("so-cai.invalid/{:016x}", u64::from_be_bytes(name));
-    let key = SigningKey::from_seed(&origin, &seed)
-        .map_err(|source| DirectoryError::Key { path: path.clone(), source })?;
+    let key =
+        SigningKey::from_seed(&origin, &seed).map_err(|source| DirectoryError::Key { path: path.clone(), source })?;
     let write = || -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys)?;
         write_durably(&keys.join(VERIFYING_KEY), format!("{}\n", key.verifying_key()).as_bytes(), PUBLIC_MODE)?;
@@ -250,13 +291,38 @@ fn make_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
     Ok(key)
 }
 
+/// The documents of the ledger in `directory`.
+pub fn documents(directory: &Path) -> Documents {
+    Documents::at(&directory.join("documents"))
+}
+
+/// Builds `log/` anew from the tiles, or the tiles anew from `log/`; what was there is put aside. With
+/// [`Unsigned::Adopt`] entries that no signed head covers any more are signed.
+pub fn rebuild(directory: &Path, place: Place, unsigned: Unsigned) -> Result<DiskLedger, DirectoryError> {
+    layout(directory)?;
+    let store = DiskStore::rebuild(directory, signing_key(directory)?, place, "asked for".to_owned(), unsigned)?;
+    Ok(Ledger::open(LedgerStore::Open(Box::new(store)))?)
+}
+
+/// Throws away what is kept to save time, and computes it again.
+pub fn rebuild_views(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+    let views = Places::of(directory).views;
+    if_there(fs::remove_dir_all(&views)).map_err(|source| DirectoryError::Io { path: views, source })?;
+    open_to_heal(directory)
+}
+
 /// The vault of the ledger in `directory`.
 pub fn vault(directory: &Path) -> Vault {
     Vault::at(&directory.join(VAULT))
 }
 
-fn write_settings(directory: &Path) -> Result<(), DirectoryError> {
-    let text = format!("# Sổ Cái. What the ledger says is in log/ and tiles/; this file holds only settings.\nlayout = {LAYOUT}\n");
+pub(crate) fn write_settings(directory: &Path, used_for: Use) -> Result<(), DirectoryError> {
+    let looking = match used_for {
+        Use::Recording => "",
+        Use::Looking => "# The past of a ledger: nothing can be recorded here.\nuse = \"looking\"\n",
+    };
+    let head = "# Sổ Cái. What the ledger says is in tiles/ and log/; this file holds only settings.";
+    let text = format!("{head}\nlayout = {LAYOUT}\n{looking}");
     let path = directory.join(SETTINGS);
     write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
 }

@@ -325,10 +325,9 @@ impl<S: Store> Ledger<S> {
                 Err(error) => return vec![Err(LedgerError::Log(error.into()))],
             };
             let entry = |(event, hash): (log::Event, Digest)| {
-                let text = event.entry().map_err(|error| LogError::Broken {
-                    position: event.position,
-                    detail: error.to_string(),
-                })?;
+                let text = event
+                    .entry()
+                    .map_err(|error| LogError::Broken { position: event.position, detail: error.to_string() })?;
                 Ok((EntryNumber(event.position.0), hash, text))
             };
             commit.events.into_iter().zip(commit.hashes).map(entry).collect()

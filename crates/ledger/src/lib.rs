@@ -8,18 +8,26 @@
 //! | --- | --- |
 //! | [`ledger`] | submit a command, read what is recorded |
 //! | [`directory`] | a ledger's directory on disk |
+//! | [`sequencer`] | many who submit at once |
+//! | [`documents`] | documents, beside the log and named in it by hash |
+//! | [`backup`] | backups, and what is made from them |
+//! | [`check`] | the whole ledger against its own rules |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
 
+pub mod backup;
+pub mod check;
 pub mod directory;
+pub mod documents;
 mod durable;
 pub mod encode;
 pub mod ledger;
 pub mod persons;
 pub mod script;
 mod sealed;
+pub mod sequencer;
 pub mod vault;
 
 pub use directory::{DiskLedger, create, open, open_reading};

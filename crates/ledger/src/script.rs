@@ -65,30 +65,50 @@ pub enum ScriptError {
 
 impl Script {
     /// Reads a whole file. Empty lines and lines that start with `//` are passed over.
-    pub fn read(mut input: impl BufRead) -> Result<Self, ScriptError> {
+    pub fn read(input: impl BufRead) -> Result<Self, ScriptError> {
         let mut script = Self::default();
-        let mut bytes = Vec::new();
-        for line in 1.. {
-            if line > LINES_MAX {
+        for line in lines(input) {
+            let line = line?;
+            if line.line > LINES_MAX {
                 return Err(ScriptError::TooMany);
             }
-            bytes.clear();
-            let mut limited = input.by_ref().take(LINE_BYTES_MAX as u64 + 1);
-            let read = limited.read_until(b'\n', &mut bytes).map_err(|source| ScriptError::Io { line, source })?;
-            if read == 0 {
-                break;
-            }
-            if read > LINE_BYTES_MAX {
-                return Err(ScriptError::TooLong(line));
-            }
-            let text = std::str::from_utf8(&bytes).map_err(|_| ScriptError::NotText(line))?;
-            let text = text.trim_start_matches('\u{feff}').trim();
-            if !text.is_empty() && !text.starts_with("//") {
-                script.lines.push(parse(line, text)?);
-            }
+            script.lines.push(line);
         }
         Ok(script)
     }
+}
+
+/// The commands of an input, one after another as they come. A line that is none is an error, and the
+/// next one goes on; what cannot be read is the last.
+pub fn lines(mut input: impl BufRead) -> impl Iterator<Item = Result<ScriptLine, ScriptError>> {
+    let (mut number, mut bytes, mut ended) = (0, Vec::new(), false);
+    std::iter::from_fn(move || {
+        while !ended {
+            number += 1;
+            match read_line(&mut input, number, &mut bytes) {
+                Ok(false) => return None,
+                Ok(true) => {}
+                Err(error) => {
+                    ended = matches!(error, ScriptError::Io { .. } | ScriptError::TooLong(_));
+                    return Some(Err(error));
+                }
+            }
+            let Ok(text) = std::str::from_utf8(&bytes) else { return Some(Err(ScriptError::NotText(number))) };
+            let text = text.trim_start_matches('\u{feff}').trim();
+            if !text.is_empty() && !text.starts_with("//") {
+                return Some(parse(number, text));
+            }
+        }
+        None
+    })
+}
+
+/// Reads one line; whether there was one.
+fn read_line(input: &mut impl BufRead, line: usize, bytes: &mut Vec<u8>) -> Result<bool, ScriptError> {
+    bytes.clear();
+    let mut limited = input.take(LINE_BYTES_MAX as u64 + 1);
+    let read = limited.read_until(b'\n', bytes).map_err(|source| ScriptError::Io { line, source })?;
+    if read > LINE_BYTES_MAX { Err(ScriptError::TooLong(line)) } else { Ok(read > 0) }
 }
 
 fn parse(line: usize, text: &str) -> Result<ScriptLine, ScriptError> {

@@ -24,11 +24,7 @@ use log::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{
-    durable,
-    ledger::hides,
-    sealed,
-};
+use crate::{durable, ledger::hides, sealed};
 
 pub use crate::sealed::Disclosure;
 

@@ -15,10 +15,12 @@
 //! | [`memory`] | a store in memory |
 //! | [`disk`] | the store on disk: a journal that acknowledges, two copies that follow |
 //! | [`journal`], [`sled_log`], [`tiles`] | its three places |
+//! | [`check`] | everything that is stored, read again and held together |
 //! | [`files`] | files that are there, whole, after a power cut |
 
 pub mod batch;
 pub mod canonical;
+pub mod check;
 pub mod commit;
 pub mod disk;
 pub mod entry;

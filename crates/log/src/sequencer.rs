@@ -100,7 +100,7 @@ impl<D: Decide> Queue<D> {
         let room = staged < BATCH_REQUESTS_MAX;
         let wait = |state: &mut State<D>| {
             let (work, write) = (room && !state.requests.is_empty(), state.idle && staged > 0);
-            !work && !write && !(state.closed && staged == 0)
+            !(work || write || state.closed && staged == 0)
         };
         let mut state = self.ready.wait_while(self.lock(), wait).unwrap_or_else(PoisonError::into_inner);
         if room {

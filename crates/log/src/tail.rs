@@ -84,7 +84,10 @@ impl Tail {
             return gap(head, format!("expected here, but the next commit is at {}", commit.first));
         }
         if let Some(last) = self.last_recorded_at.filter(|&last| last > commit.recorded_at) {
-            return gap(head, format!("recorded at {}, before the event that precedes it ({last})", commit.recorded_at));
+            return gap(
+                head,
+                format!("recorded at {}, before the event that precedes it ({last})", commit.recorded_at),
+            );
         }
         for event in &commit.events {
             let next = self.take_place(&event.content.stream);

@@ -4,15 +4,12 @@
 use std::{fs, path::Path};
 
 use calendar::{Moment, Timestamp};
+use proof::{Frontier, SigningKey};
 use proptest::prelude::*;
 use serde_json::json;
-use proof::{Frontier, SigningKey};
 use socai_log::{
     Actor, Appended, Archive, Batch, CanonicalJson, CommandRef, Commit, Digest, DiskStore, Event, Log, LogError,
-    MemoryStore, NewEvent, Places, Position, Store, StoreError,
-    commit::EncodedCommit,
-    disk::Unsigned,
-    store::Commits,
+    MemoryStore, NewEvent, Places, Position, Store, StoreError, commit::EncodedCommit, disk::Unsigned, store::Commits,
     tail::Tail,
 };
 

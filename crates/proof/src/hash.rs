@@ -83,4 +83,3 @@ impl JsonSchema for Digest {
         schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "A SHA-256 value" })
     }
 }
-

@@ -18,6 +18,14 @@ impl Frontier {
         (subtrees.len() == size.count_ones() as usize).then_some(Self { size, subtrees })
     }
 
+    /// The tree in which each leaf of this one is the root of a complete subtree of `width` leaves, a
+    /// power of two, followed by the leaves of `rest`, which are fewer than `width`.
+    pub fn widened(mut self, width: u64, rest: &Self) -> Self {
+        self.size = self.size * width + rest.size;
+        self.subtrees.extend(&rest.subtrees);
+        self
+    }
+
     /// How many leaves the tree has.
     pub fn size(&self) -> u64 {
         self.size

@@ -1,7 +1,10 @@
 //! One module per command, or per family of questions.
 
 mod apply;
+mod backup;
+mod check;
 mod demo;
+mod document;
 pub mod import;
 mod init;
 mod intake;
@@ -107,6 +110,11 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Explain(args) => show::explain(&session, &args),
         Command::Import(args) => import::run(&session, args),
         Command::Person(args) => person::run(&session, args),
+        Command::Check(args) => check::run(&session, &args),
+        Command::Backup(args) => backup::backup(&session, &args),
+        Command::Restore(args) => backup::restore(&session, &args),
+        Command::Rebuild(args) => backup::rebuild(&session, &args),
+        Command::Document { command } => document::run(&session, &command),
         Command::Schema(args) => schema::run(&session, &args),
     }
 }

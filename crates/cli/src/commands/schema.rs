@@ -8,7 +8,21 @@ use views::say;
 use super::Session;
 use crate::{args::SchemaArgs, error::Error, output};
 
-const NAMES: &[&str] = &["command", "entry", "letter", "state", "timeline", "history", "diff", "scorecard", "sheet"];
+const NAMES: &[&str] = &[
+    "command",
+    "entry",
+    "letter",
+    "state",
+    "timeline",
+    "history",
+    "diff",
+    "scorecard",
+    "sheet",
+    "check",
+    "copy",
+    "document",
+    "stream",
+];
 
 pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
     let Some(name) = &args.name else {
@@ -41,6 +55,10 @@ fn schema(name: &str) -> Option<Value> {
         "diff" => schema_for!(views::changes::Changes).to_value(),
         "scorecard" => schema_for!(views::scorecard::Scorecard).to_value(),
         "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
+        "check" => schema_for!(super::check::CheckAnswer).to_value(),
+        "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
+        "stream" => schema_for!(super::apply::StreamAnswer).to_value(),
+        "document" => schema_for!(Vec<super::document::DocumentAnswer>).to_value(),
         kind => Event::schema(kind)?.to_value(),
     })
 }

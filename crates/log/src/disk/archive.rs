@@ -3,7 +3,7 @@
 
 use std::{thread, time::Duration};
 
-use proof::{Frontier, VerifyingKey};
+use proof::{Digest, Frontier, VerifyingKey};
 
 use super::{
     places::Places,
@@ -30,6 +30,8 @@ pub struct Archive {
     /// What comes after them.
     rest: Vec<Commit>,
     tree: Frontier,
+    /// The signed head over it.
+    note: String,
 }
 
 impl Archive {
@@ -37,7 +39,9 @@ impl Archive {
     pub fn open(places: &Places, key: &VerifyingKey) -> Result<Self, StoreError> {
         for _ in 1..TRIES {
             match Self::try_open(places, key) {
-                Err(StoreError::Lost { .. } | StoreError::Io { .. } | StoreError::Damaged { .. }) => thread::sleep(PAUSE),
+                Err(StoreError::Lost { .. } | StoreError::Io { .. } | StoreError::Damaged { .. }) => {
+                    thread::sleep(PAUSE)
+                }
                 outcome => return outcome,
             }
         }
@@ -48,9 +52,10 @@ impl Archive {
         // The journal first: what is recycled after that is in the tiles.
         let scan = journal::scan(&places.journal)?;
         let heads = Heads::read(places, &scan, key, &mut Vec::new())?;
-        let Some((last, known_from)) = heads.last() else {
+        let Some((last, note, known_from)) = heads.last() else {
             return Err(StoreError::NoHead { path: places.head.clone() });
         };
+        let note = note.to_owned();
         let held = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
         let reach = reach(&scan, held);
         if last.size > reach {
@@ -75,9 +80,30 @@ impl Archive {
             }
         }
         match last.size == tree.size() && last.root == tree.root() {
-            true => Ok(Self { tiles: TileReader::new(&places.tiles, full), rest, tree }),
+            true => Ok(Self { tiles: TileReader::new(&places.tiles, full), rest, tree, note }),
             false => Err(StoreError::NotWhatWasSigned { size: last.size }),
         }
+    }
+}
+
+impl Archive {
+    /// The signed head.
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// The root of the tree over the first `size` entries; `None` if there are not so many.
+    pub fn root_at(&self, size: u64) -> Result<Option<Digest>, StoreError> {
+        if size > self.tree.size() {
+            return Ok(None);
+        }
+        if size <= self.tiles.size() {
+            return Ok(Some(self.tiles.earlier(size).tree()?.root()));
+        }
+        let mut tree = self.tiles.tree()?;
+        let more = (size - self.tiles.size()) as usize;
+        tree.extend(self.rest.iter().flat_map(|commit| commit.hashes.iter().copied()).take(more));
+        Ok(Some(tree.root()))
     }
 }
 

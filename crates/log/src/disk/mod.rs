@@ -8,6 +8,7 @@
 //! ```
 
 mod archive;
+mod copy;
 mod follow;
 mod places;
 mod recover;
@@ -20,12 +21,13 @@ use std::{
 };
 
 pub use archive::Archive;
+pub use copy::{Copied, CopyError, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
 pub use places::Places;
 use places::set_aside;
 use proof::{Frontier, SigningKey};
 use recover::Recovered;
-pub use recover::{Healed, Lack, Unsigned};
+pub use recover::{Healed, Lack, Unsigned, sign};
 
 use crate::{
     batch::Batch,
@@ -82,16 +84,28 @@ impl DiskStore {
         Ok(Self::start(places, key, copies, journal, tree, report, lock))
     }
 
-    /// Builds `log/` anew from the other places, for this reason; the old one is put aside.
-    pub fn rebuild_log(directory: &Path, key: SigningKey, reason: String) -> Result<Self, StoreError> {
+    /// Builds a place anew from the others, for this reason; what was there is put aside.
+    pub fn rebuild(
+        directory: &Path,
+        key: SigningKey,
+        place: Place,
+        reason: String,
+        unsigned: Unsigned,
+    ) -> Result<Self, StoreError> {
         let places = Places::of(directory);
         let lock = places.lock()?;
-        let lacked = Lack::Unreadable(reason);
-        let aside = Healed { place: Place::Log, lacked, set_aside: set_aside(&places.log)? };
-        drop(SledLog::create(&places.log)?);
+        let aside = match place {
+            Place::Log => {
+                let aside = set_aside(&places.log)?;
+                drop(SledLog::create(&places.log)?);
+                aside
+            }
+            Place::Tiles => set_aside(&places.tiles)?,
+            Place::Journal | Place::Head => None,
+        };
         drop(lock);
-        let mut store = Self::open(directory, key, Unsigned::Refuse)?;
-        store.report.insert(0, aside);
+        let mut store = Self::open(directory, key, unsigned)?;
+        store.report.insert(0, Healed { place, lacked: Lack::Unreadable(reason), set_aside: aside });
         Ok(store)
     }
 

@@ -95,7 +95,7 @@ pub fn recover(places: &Places, key: &SigningKey, unsigned: Unsigned) -> Result<
     let heads = Heads::read(places, &scan, &verifying, &mut report)?;
     let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
-    let known = heads.last();
+    let known = heads.last().map(|(head, _, place)| (head, place));
     if unsigned == Unsigned::Refuse && known.is_none() {
         return Err(StoreError::NoHead { path: places.head.clone() });
     }
@@ -138,7 +138,7 @@ pub(super) struct Heads {
     apart: Option<(Checkpoint, String)>,
     /// Of the public copy.
     pub tiles: Option<(Checkpoint, String)>,
-    journal: Option<Checkpoint>,
+    journal: Option<(Checkpoint, String)>,
 }
 
 impl Heads {
@@ -158,17 +158,19 @@ impl Heads {
         let apart = lenient(Place::Head, read_head(&places.head, key))?;
         let tiles = lenient(Place::Tiles, TileReader::head(&places.tiles, key))?;
         let last = scan.frames.iter().max_by_key(|frame| frame.end);
-        let journal = last.map(|frame| Checkpoint::open(&frame.note, key)).transpose();
+        let journal = last.map(|frame| Ok((Checkpoint::open(&frame.note, key)?, frame.note.clone()))).transpose();
         let journal = journal.map_err(|source| StoreError::Head { path: places.journal.clone(), source })?;
         Ok(Self { apart, tiles, journal })
     }
 
-    /// The one over most entries, and who knows it.
-    pub fn last(&self) -> Option<(&Checkpoint, Place)> {
-        let apart = self.apart.as_ref().map(|(head, _)| (head, Place::Head));
-        let tiles = self.tiles.as_ref().map(|(head, _)| (head, Place::Tiles));
-        let journal = self.journal.as_ref().map(|head| (head, Place::Journal));
-        [journal, tiles, apart].into_iter().flatten().max_by_key(|(head, _)| head.size)
+    /// The one over most entries, its text, and who knows it.
+    pub fn last(&self) -> Option<(&Checkpoint, &str, Place)> {
+        let places = [(&self.journal, Place::Journal), (&self.tiles, Place::Tiles), (&self.apart, Place::Head)];
+        let heads = places.into_iter().filter_map(|(head, place)| {
+            let (head, note) = head.as_ref()?;
+            Some((head, note.as_str(), place))
+        });
+        heads.max_by_key(|(head, ..)| head.size)
     }
 }
 

@@ -9,7 +9,7 @@ mod reader;
 mod writer;
 
 pub use path::{Row, WIDTH, rows};
-pub use reader::{TileReader, read_head};
+pub use reader::{Bundle, TileReader, read_head};
 pub use writer::TileWriter;
 
 /// The signed head of the tree that the directory holds.

@@ -1,7 +1,7 @@
 //! Reading tiles. Nothing here trusts what it reads: the root decides.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -21,6 +21,8 @@ use crate::{
 pub struct TileReader {
     root: PathBuf,
     size: u64,
+    /// Of the tree whose partial tiles are there: at least `size`.
+    published: u64,
 }
 
 impl TileReader {
@@ -31,7 +33,17 @@ impl TileReader {
 
     /// The tiles in `root`, as far as a tree of `size` leaves has them.
     pub fn new(root: &Path, size: u64) -> Self {
-        Self { root: root.to_owned(), size }
+        Self { root: root.to_owned(), size, published: size }
+    }
+
+    /// An earlier and smaller tree, in the same tiles.
+    pub fn earlier(&self, size: u64) -> Self {
+        Self { size: size.min(self.size), ..self.clone() }
+    }
+
+    /// Where the tiles lie.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// How many leaves the tree has.
@@ -39,32 +51,36 @@ impl TileReader {
         self.size
     }
 
-    /// The tile's items as this size has them, from the partial tile or from the full one that came
-    /// after it. `read` says how many bytes of the file are these items.
+    /// The tile's items as this size has them: from the partial tile of this size, from the one that is
+    /// published, or from the full one that came after it. `length` says how many bytes of a file these
+    /// items are.
     fn file(&self, row: Row, index: u64, length: impl Fn(&[u8], u64) -> Option<usize>) -> Result<Vec<u8>, StoreError> {
-        let width = self.width(row, index);
-        let exact = row.tile(&self.root, index, width);
-        let (path, mut bytes) = match if_there(fs::read(&exact)).map_err(at(&exact))? {
-            Some(bytes) => (exact, bytes),
-            None => {
-                let full = row.full(&self.root, index);
-                let bytes = fs::read(&full).map_err(at(&exact))?;
-                (full, bytes)
-            }
-        };
-        let whole = path == row.tile(&self.root, index, width);
-        match length(&bytes, width) {
-            Some(length) if length == bytes.len() || !whole => bytes.truncate(length),
-            _ => {
-                let detail = format!("{} bytes are not {width} items", bytes.len());
-                return Err(StoreError::Damaged { path, detail });
+        let width = width_of(row, index, self.size);
+        let widths = [width, width_of(row, index, self.published), WIDTH];
+        let mut first_error = None;
+        for candidate in widths {
+            let path = row.tile(&self.root, index, candidate);
+            match fs::read(&path) {
+                Ok(mut bytes) => {
+                    return match length(&bytes, width) {
+                        Some(length) if length == bytes.len() || candidate > width => {
+                            bytes.truncate(length);
+                            Ok(bytes)
+                        }
+                        _ => {
+                            let detail = format!("its {} bytes are not {candidate} items", bytes.len());
+                            Err(StoreError::Damaged { path, detail })
+                        }
+                    };
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    first_error.get_or_insert_with(|| at(&path)(error));
+                }
+                Err(error) => return Err(at(&path)(error)),
             }
         }
-        Ok(bytes)
-    }
-
-    fn width(&self, row: Row, index: u64) -> u64 {
-        (row.count(self.size) - (index * WIDTH).min(row.count(self.size))).min(WIDTH)
+        let missing = || StoreError::Damaged { path: self.root.clone(), detail: format!("tile {index} is missing") };
+        Err(first_error.unwrap_or_else(missing))
     }
 
     /// The hashes of one tile.
@@ -77,10 +93,11 @@ impl TileReader {
 
     /// The entries of one bundle.
     pub fn entries(&self, index: u64) -> Result<Bundle, StoreError> {
-        let length = |bytes: &[u8], width: u64| Bundle::ends(bytes, width).map(|ends| ends.last().map_or(0, |end| *end));
+        let length =
+            |bytes: &[u8], width: u64| Bundle::ends(bytes, width).map(|ends| ends.last().map_or(0, |end| *end));
         let bytes = self.file(Row::Entries, index, length)?;
         // `file` has counted them a moment ago.
-        let ends = Bundle::ends(&bytes, self.width(Row::Entries, index)).unwrap_or_default();
+        let ends = Bundle::ends(&bytes, width_of(Row::Entries, index, self.size)).unwrap_or_default();
         Ok(Bundle { bytes, ends })
     }
 
@@ -110,6 +127,11 @@ impl TileReader {
     pub fn tree(&self) -> Result<Frontier, StoreError> {
         Ok(frontier(self.size, &self.edge()?))
     }
+}
+
+/// How many items tile `index` of a row has in a tree of `size` leaves.
+fn width_of(row: Row, index: u64, size: u64) -> u64 {
+    row.count(size).saturating_sub(index * WIDTH).min(WIDTH)
 }
 
 /// The complete subtrees of a tree of `size` leaves are those of the partial tiles at its edge.

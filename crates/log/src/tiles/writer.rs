@@ -104,7 +104,8 @@ impl TileWriter {
 
     /// Writes the partial tiles that make the directory complete for a head of the present size.
     pub fn complete(&mut self) -> Result<(), StoreError> {
-        let missing: Vec<_> = partials(&self.root, self.size).filter(|(_, path)| !self.published.contains(path)).collect();
+        let missing: Vec<_> =
+            partials(&self.root, self.size).filter(|(_, path)| !self.published.contains(path)).collect();
         for (row, path) in missing {
             match row {
                 Row::Entries => write(&mut self.directories, &path, &self.bundle)?,

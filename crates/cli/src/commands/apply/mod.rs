@@ -1,5 +1,7 @@
 //! `socai apply`
 
+mod stream;
+
 use std::{
     fs::{self, File},
     io::{self, BufReader},
@@ -8,19 +10,20 @@ use std::{
 
 use domain::EntryNumber;
 use exchange::Draft;
-use indicatif::{ProgressBar, ProgressStyle};
 use ledger::{
-    DiskLedger, Outcome, Script,
+    DiskLedger, LedgerError, Outcome, Script,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use serde::Serialize;
 use views::{Language, say};
 
+pub use stream::StreamAnswer;
+
 use super::Session;
 use crate::{
     args::ApplyArgs,
     error::{CommandError, Error},
-    output,
+    output, progress,
 };
 
 /// What became of a file of commands.
@@ -38,8 +41,14 @@ pub struct CommandReport {
     pub entries: Vec<EntryNumber>,
 }
 
+/// So many commands are written together: their acknowledgement waits for all of them.
+const TOGETHER: usize = 32;
+
 pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     let path = args.file.as_path();
+    if args.stream {
+        return stream::run(session, path);
+    }
     let is_draft = path.extension().is_some_and(|extension| extension == "toml");
     // Read before the ledger is opened: a typing error should not wait for it.
     let script = if is_draft { None } else { Some(read_script(path)?) };
@@ -59,36 +68,51 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
 
 /// Submits every command, stopping at the first that is refused.
 pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<Report, Error> {
-    let bar = progress(script.lines.len());
+    let bar = progress::bar(script.lines.len());
     let mut report = Report::default();
-    for (done, ScriptLine { line, at, command }) in script.lines.iter().enumerate() {
-        let outcome = ledger.submit(command, *at).map_err(|source| {
+    for lines in script.lines.chunks(TOGETHER) {
+        let (staged, refused) = stage(ledger, lines);
+        let failed = |line: &ScriptLine, done, source| {
             bar.finish_and_clear();
-            let (path, id) = (path.to_owned(), command.id.clone());
-            Error::Command(Box::new(CommandError { path, line: *line, id, done, source }))
-        })?;
-        let (outcome, entries) = match outcome {
-            Outcome::Recorded(entries) => ("recorded", entries),
-            Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
+            let (path, id) = (path.to_owned(), line.command.id.clone());
+            Error::Command(Box::new(CommandError { path, line: line.line, id, done, source }))
         };
-        report.commands.push(CommandReport { line: *line, id: command.id.clone(), outcome, entries });
-        bar.inc(1);
+        let done = report.commands.len();
+        if let (Err(source), Some(first)) = (ledger.write(), lines.first()) {
+            return Err(failed(first, done, source));
+        }
+        if let Some((line, source)) = refused {
+            return Err(failed(line, done + staged.len(), source));
+        }
+        bar.inc(staged.len() as u64);
+        report.commands.extend(staged);
     }
     bar.finish_and_clear();
     Ok(report)
 }
 
-/// A bar on a terminal, for work that takes a while; nothing in a pipe.
-fn progress(length: usize) -> ProgressBar {
-    if length < 200 {
-        return ProgressBar::hidden();
+type Refused<'l> = Option<(&'l ScriptLine, LedgerError)>;
+
+/// Stages commands up to the first that is refused.
+fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<CommandReport>, Refused<'l>) {
+    let mut staged = Vec::new();
+    for script_line @ ScriptLine { line, at, command } in lines {
+        match ledger.stage(command, *at) {
+            Ok(outcome) => staged.push(CommandReport::of(*line, &command.id, outcome)),
+            Err(source) => return (staged, Some((script_line, source))),
+        }
     }
-    let bar = ProgressBar::new(length as u64);
-    // The template is a constant; without it the bar has its default look.
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {per_sec}  {eta}") {
-        bar.set_style(style);
+    (staged, None)
+}
+
+impl CommandReport {
+    fn of(line: usize, id: &str, outcome: Outcome) -> Self {
+        let (outcome, entries) = match outcome {
+            Outcome::Recorded(entries) => ("recorded", entries),
+            Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
+        };
+        Self { line, id: id.to_owned(), outcome, entries }
     }
-    bar
 }
 
 impl Report {

@@ -1,0 +1,128 @@
+//! `socai apply --stream`: lines are recorded as they come, and each is answered once it is on the
+//! disk. Many may write into one pipe; what waits together is written together.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader},
+    path::Path,
+    sync::mpsc,
+    thread,
+};
+
+use domain::EntryNumber;
+use ledger::{
+    DiskLedger, LedgerError, Outcome, ScriptError,
+    script::{self, ScriptLine},
+    sequencer::Submission,
+};
+use log::{Sequencer, Unanswered, sequencer::Pending};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::Language;
+
+use super::CommandReport;
+use crate::{
+    commands::Session,
+    error::{self, Error},
+    output,
+};
+
+/// So many answers may be outstanding; then reading waits.
+const OUTSTANDING_MAX: usize = 1024;
+
+/// The answer to one line.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StreamAnswer {
+    /// Its line, from 1.
+    line: usize,
+    /// The command's identifier; null where the line is no command.
+    id: Option<String>,
+    /// recorded, already-recorded, refused, failed, or unknown: whether it was recorded is to be read
+    /// from the ledger.
+    outcome: &'static str,
+    /// What it was recorded as.
+    entries: Vec<EntryNumber>,
+    /// Why not; null where it was.
+    why: Option<String>,
+}
+
+enum Asked {
+    Command(usize, String, Pending<Result<Outcome, LedgerError>>),
+    NoCommand(usize, ScriptError),
+}
+
+pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
+    let input: Box<dyn BufRead> = match path == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => {
+            let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+            Box::new(BufReader::new(file))
+        }
+    };
+    let sequencer = Sequencer::start(session.open()?);
+    let (refused, failed) = thread::scope(|scope| {
+        let (asked, answers) = mpsc::sync_channel(OUTSTANDING_MAX);
+        let printing = scope.spawn(|| print(answers, session.language));
+        ask(&sequencer, input, &asked);
+        drop(asked);
+        printing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    match (refused, failed) {
+        (0, 0) => Ok(()),
+        (refused, failed) => Err(Error::Stream { refused, failed }),
+    }
+}
+
+fn ask(sequencer: &Sequencer<DiskLedger>, input: Box<dyn BufRead>, asked: &mpsc::SyncSender<Asked>) {
+    let mut last = 0;
+    for line in script::lines(input) {
+        let item = match line {
+            Ok(ScriptLine { line, at, command }) => {
+                last = line;
+                let id = command.id.clone();
+                Asked::Command(line, id, sequencer.ask(Submission { command, at }))
+            }
+            Err(error) => Asked::NoCommand(last + 1, error),
+        };
+        // Nobody prints any more: whoever reads the answers has gone.
+        if asked.send(item).is_err() {
+            return;
+        }
+    }
+}
+
+/// Prints the answers in order; how many were refused, and how many failed.
+fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
+    let (mut refused, mut failed) = (0, 0);
+    for asked in answers {
+        let answer = match asked {
+            Asked::Command(line, id, pending) => answer(line, id, pending, language),
+            Asked::NoCommand(line, error) => {
+                StreamAnswer { line, id: None, outcome: "failed", entries: Vec::new(), why: Some(error.to_string()) }
+            }
+        };
+        match answer.outcome {
+            "refused" => refused += 1,
+            "failed" | "unknown" => failed += 1,
+            _ => {}
+        }
+        output::print_json_line(&answer);
+    }
+    (refused, failed)
+}
+
+fn answer(line: usize, id: String, pending: Pending<Result<Outcome, LedgerError>>, language: Language) -> StreamAnswer {
+    let (outcome, why) = match pending.answer_blocking() {
+        Ok(Ok(outcome)) => {
+            let CommandReport { line, id, outcome, entries } = CommandReport::of(line, &id, outcome);
+            return StreamAnswer { line, id: Some(id), outcome, entries, why: None };
+        }
+        Ok(Err(error)) => {
+            let outcome = if error::says_no(&error) { "refused" } else { "failed" };
+            (outcome, error::ledger(&error, language))
+        }
+        Err(error @ Unanswered::Unknown { .. }) => ("unknown", error.to_string()),
+        Err(error) => ("failed", error.to_string()),
+    };
+    StreamAnswer { line, id: Some(id), outcome, entries: Vec::new(), why: Some(why) }
+}

@@ -1,0 +1,110 @@
+//! `socai backup`, `socai restore`, `socai rebuild`
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ledger::{
+    backup::{self, Secrets},
+    directory,
+};
+use log::{
+    disk::{Copied, Unsigned},
+    store::Place,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use super::Session;
+use crate::{
+    args::{BackupArgs, RebuildArgs, RebuildPlace, RestoreArgs},
+    error::Error,
+    output, progress,
+};
+
+/// What a copy holds.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CopyAnswer {
+    /// How many entries it had before.
+    entries_before: u64,
+    /// How many it has now.
+    entries: u64,
+    /// The root of the tree over them, in hexadecimal, as recomputed from what was written.
+    root: String,
+}
+
+pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
+    let from = session.directory()?;
+    let secrets = if args.without_secrets { Secrets::Without } else { Secrets::With };
+    let done = AtomicU64::new(0);
+    let copied = watch(&done, || backup::backup(from, &args.to, secrets, &done))?;
+    let to = args.to.display();
+    print(session, &copied, |Copied { from, size, .. }, language| {
+        let new = size - from;
+        say!(
+            language,
+            "Đã sao lưu vào {to}: {size} bút toán ({new} mới), đã đọc lại và đối chiếu.",
+            "Backed up to {to}: {size} entries ({new} new), read back and verified."
+        )
+    });
+    Ok(())
+}
+
+pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
+    let done = AtomicU64::new(0);
+    // A position is the last one wanted; the count is one more.
+    let entries = args.to_position.map(|position| position.0.saturating_add(1));
+    let copied = watch(&done, || backup::restore(&args.backup, &args.to, entries, &done))?;
+    let to = args.to.display();
+    let past = entries.is_some();
+    print(session, &copied, |Copied { size, .. }, language| match past {
+        true => say!(
+            language,
+            "Đã dựng lại quá khứ vào {to}: {size} bút toán đầu tiên, chỉ để xem.",
+            "Restored the past into {to}: the first {size} entries, for looking at only."
+        ),
+        false => say!(
+            language,
+            "Đã khôi phục vào {to}: {size} bút toán, đã đối chiếu. Việc ghi sau lần sao lưu này không có ở đây; đừng dùng đồng thời với sổ cũ.",
+            "Restored into {to}: {size} entries, verified. What was recorded after the backup is not in it; never use it beside the old ledger."
+        ),
+    });
+    Ok(())
+}
+
+fn watch<T: Send>(done: &AtomicU64, work: impl FnOnce() -> T + Send) -> T {
+    // How many there are is not known beforehand: what comes is counted.
+    progress::watch(|| (done.load(Ordering::Relaxed), 0), work)
+}
+
+fn print(session: &Session, copied: &Copied, words: impl Fn(&Copied, Language) -> String) {
+    let root = copied.root;
+    match session.json {
+        true => output::print_json(&CopyAnswer {
+            entries_before: copied.from,
+            entries: copied.size,
+            root: root.to_string(),
+        }),
+        false => {
+            let words = words(copied, session.language);
+            output::print(&say!(session.language, "{words}\nGiá trị gốc: {root}", "{words}\nRoot: {root}"));
+        }
+    }
+}
+
+pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
+    let directory = session.directory()?;
+    let unsigned = if args.adopt { Unsigned::Adopt } else { Unsigned::Refuse };
+    let ledger = match args.place {
+        RebuildPlace::Log => directory::rebuild(directory, Place::Log, unsigned)?,
+        RebuildPlace::Tiles => directory::rebuild(directory, Place::Tiles, unsigned)?,
+        RebuildPlace::Views => directory::rebuild_views(directory)?,
+    };
+    session.say_healed(&ledger);
+    let entries = ledger.events().len();
+    output::print(&say!(
+        session.language,
+        "Đã dựng lại; {entries} bút toán, khớp với chữ ký đầu sổ.",
+        "Built anew; {entries} entries, as the signed head says."
+    ));
+    Ok(())
+}

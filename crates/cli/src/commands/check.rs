@@ -1,0 +1,163 @@
+//! `socai check`
+
+use std::path::Path;
+
+use ledger::check::{CheckError, Depth, Report, check};
+use log::{
+    check::{Fault, Progress},
+    store::Place,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use super::Session;
+use crate::{args::CheckArgs, error::Error, output, progress};
+
+/// Faults shown on a terminal; `--json` has them all.
+const SHOWN_MAX: usize = 20;
+
+/// What a check has found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckAnswer {
+    /// Whether nothing is wrong.
+    sound: bool,
+    /// How many entries were signed for.
+    entries: u64,
+    /// The root of the tree over them, in hexadecimal, as recomputed.
+    root: String,
+    /// By position, the first first.
+    faults: Vec<FaultAnswer>,
+    /// How many documents are held.
+    documents: usize,
+    /// Documents that entries name and the ledger does not hold, by SHA-256. No fault.
+    documents_not_held: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct FaultAnswer {
+    /// The first position concerned; null where none is known.
+    position: Option<u64>,
+    /// journal/, log/, tiles/, head, documents/ or views.
+    place: String,
+    /// The file to blame; null where it is not one.
+    file: Option<String>,
+    /// What does not hold.
+    detail: String,
+}
+
+pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
+    let directory = session.directory()?;
+    let depth = if args.deep { Depth::Meaning } else { Depth::Stored };
+    let scratch = tempfile::tempdir().map_err(|source| Error::Io { path: std::env::temp_dir(), source })?;
+    let counters = Progress::default();
+    let report = progress::watch(|| counters.get(), || check(directory, depth, scratch.path(), &counters));
+    let report = report.map_err(|error| match error {
+        CheckError::Directory(error) => Error::Directory(error),
+        other => Error::Check(other),
+    })?;
+    let answer = answer(&report);
+    match session.json {
+        true => output::print_json(&answer),
+        false => output::print(&words(&report, &answer, directory, session.language)),
+    }
+    match report.is_sound() {
+        true => Ok(()),
+        false => Err(Error::Faults { count: answer.faults.len() }),
+    }
+}
+
+fn answer(report: &Report) -> CheckAnswer {
+    let stored = report.log.faults.iter().map(|fault| FaultAnswer {
+        position: fault.position.map(|position| position.0),
+        place: fault.place.to_string(),
+        file: fault.file.as_ref().map(|file| file.display().to_string()),
+        detail: fault.detail.clone(),
+    });
+    let meaning = report.meaning.iter().map(|(entry, detail)| FaultAnswer {
+        position: entry.map(|entry| entry.0),
+        place: "views".to_owned(),
+        file: None,
+        detail: detail.clone(),
+    });
+    let changed = report.changed.iter().map(|digest| FaultAnswer {
+        position: None,
+        place: "documents/".to_owned(),
+        file: Some(digest.to_string()),
+        detail: "the document's bytes are not what its name says".to_owned(),
+    });
+    CheckAnswer {
+        sound: report.is_sound(),
+        entries: report.log.size,
+        root: report.log.root.to_string(),
+        faults: stored.chain(meaning).chain(changed).collect(),
+        documents: report.held,
+        documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Language) -> String {
+    let (entries, root, documents) = (answer.entries, &answer.root, answer.documents);
+    let mut lines = vec![match report.is_sound() {
+        true => say!(
+            language,
+            "Sổ nguyên vẹn: {entries} bút toán, {documents} tài liệu, mọi byte đã đọc lại.\nGiá trị gốc: {root}",
+            "The ledger is sound: {entries} entries, {documents} documents, every byte read again.\nRoot: {root}"
+        ),
+        false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
+    }];
+    for fault in answer.faults.iter().take(SHOWN_MAX) {
+        let position = fault.position.map(|position| format!("#{position}: ")).unwrap_or_default();
+        let place = fault.file.as_ref().unwrap_or(&fault.place);
+        lines.push(format!("  {position}{place}: {}", fault.detail));
+    }
+    if let Some(more) = answer.faults.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0) {
+        lines.push(say!(language, "  … và {more} lỗi nữa (--json in đủ)", "  … and {more} more (--json has them all)"));
+    }
+    if let Some(fault) = report.first() {
+        lines.push(remedy(report, fault, directory, language));
+    }
+    if !answer.documents_not_held.is_empty() {
+        let count = answer.documents_not_held.len();
+        lines.push(say!(
+            language,
+            "{count} tài liệu được bút toán nêu mã băm nhưng không lưu tại đây (không phải lỗi).",
+            "{count} document(s) named by entries are not held here (no fault)."
+        ));
+    }
+    lines.join("\n")
+}
+
+/// What to do: it depends on whether one of the two copies is whole.
+fn remedy(report: &Report, first: &Fault, directory: &Path, language: Language) -> String {
+    let only = |place: Place| report.log.faults.iter().all(|fault| fault.place == place);
+    let path = directory.display();
+    if only(Place::Log) {
+        say!(
+            language,
+            "tiles/ còn nguyên. Dựng lại log/: socai rebuild log --ledger {path}",
+            "tiles/ is whole. Build log/ anew: socai rebuild log --ledger {path}"
+        )
+    } else if only(Place::Tiles)
+        && report.log.faults.iter().all(|fault| fault.file.is_some() || fault.position.is_some())
+    {
+        say!(
+            language,
+            "log/ có thể còn nguyên. Dựng lại tiles/ (sẽ đối chiếu với chữ ký đầu sổ): socai rebuild tiles --ledger {path}",
+            "log/ may be whole. Build tiles/ anew (it is held against the signed head): socai rebuild tiles --ledger {path}"
+        )
+    } else if only(Place::Head) || only(Place::Journal) {
+        say!(
+            language,
+            "Hai bản đầy đủ còn nguyên; mở sổ để ghi lần tới sẽ tự khắc phục. Nếu lặp lại, hãy kiểm tra đĩa.",
+            "Both complete copies are whole; the next opening for recording puts this right. If it comes back, check the disk."
+        )
+    } else {
+        let place = first.place;
+        say!(
+            language,
+            "Nhiều nơi cùng lỗi (trước hết là {place}). Giữ nguyên thư mục, đừng ghi thêm; khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
+            "More than one place is at fault ({place} first). Keep the directory as it is and record nothing more; restore from a backup: socai restore BACKUP NEW-DIRECTORY"
+        )
+    }
+}

@@ -1,0 +1,189 @@
+//! Backups: online, incremental, verified on the way out and in, resumable where one was interrupted.
+//!
+//! A backup is a ledger's directory without what can be built again: `tiles/`, `documents/`,
+//! `vault/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicU64,
+};
+
+use log::{
+    Archive, LogError, Places,
+    disk::{self, Copied, CopyError},
+    files::{create_directory, sync_parent, write_durably},
+};
+
+use crate::{
+    directory::{self, DirectoryError, Use},
+    documents::DocumentError,
+};
+
+/// What a backup takes along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    /// The signing key and the vault of names: a ledger that can be continued. As secret as the ledger.
+    With,
+    /// Neither: everything in it may be shown.
+    Without,
+}
+
+/// Why a backup was not made or restored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackupError {
+    /// The ledger, or the one to be made.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// Copying entries.
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+    /// Copying documents.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file or directory.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A document does not read back.
+    #[error("{0}: the document's bytes are not what its name says")]
+    Changed(PathBuf),
+    /// The backup was made without the key that signs.
+    #[error("{0} was made without secrets: it can be checked and read, but not restored; use a backup with them")]
+    WithoutKey(PathBuf),
+}
+
+impl From<LogError> for BackupError {
+    fn from(error: LogError) -> Self {
+        Self::Directory(DirectoryError::Ledger(error.into()))
+    }
+}
+
+/// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
+pub fn backup(directory: &Path, to: &Path, secrets: Secrets, done: &AtomicU64) -> Result<Copied, BackupError> {
+    directory::layout(directory)?;
+    let key = directory::verifying_key(directory)?;
+    create_directory(to).map_err(at(to))?;
+    if to.join("log").exists() {
+        return Err(DirectoryError::Occupied(to.to_owned()).into());
+    }
+    // Documents first: an entry in the backup never names one that is held and was left out.
+    copy_documents(directory, to)?;
+    let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), done)?;
+    copy_file(directory, to, Path::new("ledger.toml"))?;
+    copy_file(directory, to, Path::new("keys/log.vkey"))?;
+    if secrets == Secrets::With {
+        copy_file(directory, to, Path::new("keys/log.key"))?;
+        // A name erased in the ledger is erased in its backup.
+        mirror(&directory.join("vault"), &to.join("vault"))?;
+    }
+    Ok(copied)
+}
+
+/// Makes a ledger in `directory`, which must not exist or be empty, from the backup in `from`: all of
+/// it, or with `entries` only so many. The past restored is for looking at: nothing can be recorded
+/// in it, since the ledger that it comes from has gone on.
+pub fn restore(from: &Path, directory: &Path, entries: Option<u64>, done: &AtomicU64) -> Result<Copied, BackupError> {
+    directory::layout(from)?;
+    let verifying = directory::verifying_key(from)?;
+    let key = match directory::signing_key(from) {
+        Err(DirectoryError::KeyMissing(_)) => return Err(BackupError::WithoutKey(from.to_owned())),
+        key => key?,
+    };
+    directory::must_be_free(directory)?;
+    let archive = Archive::open(&Places::of(from), &verifying).map_err(LogError::from)?;
+    let whole = log::Store::tree(&archive).size();
+    let size = entries.unwrap_or(whole);
+    let note = |tree: &_| disk::sign(tree, &key);
+    let copied = disk::write_beginning(&archive, &directory.join("tiles"), size, note, done)?;
+    // The rest of the directory; sled and the journal are built when it is opened.
+    for file in ["keys/log.vkey", "keys/log.key"] {
+        copy_file(from, directory, Path::new(file))?;
+    }
+    mirror(&from.join("vault"), &directory.join("vault"))?;
+    copy_documents(from, directory)?;
+    let head = Places::of(directory).head;
+    let tiles = directory.join("tiles").join("checkpoint");
+    let text = fs::read(&tiles).map_err(at(&tiles))?;
+    write_durably(&head, &text, 0o666).map_err(at(&head))?;
+    let used_for = if size < whole { Use::Looking } else { Use::Recording };
+    directory::write_settings(directory, used_for)?;
+    sync_parent(directory).map_err(at(directory))?;
+    drop(directory::open_to_heal(directory)?);
+    Ok(copied)
+}
+
+fn copy_documents(from: &Path, to: &Path) -> Result<(), BackupError> {
+    let (source, target) = (directory::documents(from), directory::documents(to));
+    for digest in source.list()? {
+        if !target.holds(digest) {
+            source.copy_to(&target, digest)?;
+            if !target.holds(digest) || !target.is_whole(digest)? {
+                return Err(BackupError::Changed(source.path(digest)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file with its mode, durably; nothing if the copy says the same.
+fn copy_file(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
+    use std::os::unix::fs::PermissionsExt;
+    let (source, target) = (from.join(name), to.join(name));
+    let bytes = fs::read(&source).map_err(at(&source))?;
+    if fs::read(&target).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let mode = fs::metadata(&source).map_err(at(&source))?.permissions().mode();
+    let parent = target.parent().unwrap_or(to);
+    make_like(source.parent().unwrap_or(from), parent)?;
+    write_durably(&target, &bytes, mode).map_err(at(&target))
+}
+
+/// Makes a directory with the mode of another.
+fn make_like(like: &Path, directory: &Path) -> Result<(), BackupError> {
+    if !directory.is_dir() {
+        create_directory(directory).map_err(at(directory))?;
+        let permissions = fs::metadata(like).map_err(at(like))?.permissions();
+        fs::set_permissions(directory, permissions).map_err(at(directory))?;
+    }
+    Ok(())
+}
+
+/// Makes `to` hold the files that `from` holds, and no others.
+fn mirror(from: &Path, to: &Path) -> Result<(), BackupError> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    make_like(from, to)?;
+    let names = |directory: &Path| -> Result<Vec<_>, BackupError> {
+        let entries = fs::read_dir(directory).map_err(at(directory))?;
+        entries.map(|entry| Ok(entry.map_err(at(directory))?.file_name())).collect()
+    };
+    let wanted = names(from)?;
+    for name in &wanted {
+        let path = Path::new(name);
+        if from.join(path).is_dir() {
+            mirror(&from.join(path), &to.join(path))?;
+        } else if path.extension().is_none_or(|extension| extension != log::files::ASIDE) {
+            copy_file(from, to, path)?;
+        }
+    }
+    for name in names(to)? {
+        if !wanted.contains(&name) {
+            let gone = to.join(&name);
+            crate::durable::destroy(&gone).map_err(at(&gone))?;
+        }
+    }
+    Ok(())
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError + use<> {
+    let path = path.to_owned();
+    move |source| BackupError::Io { path, source }
+}

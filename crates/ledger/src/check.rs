@@ -1,0 +1,119 @@
+//! The whole ledger against its own rules: [`log::check`] for what is stored, and here what it means.
+
+use std::{collections::BTreeSet, path::Path};
+
+use domain::{Chronicle, EntryNumber, Recorded};
+use log::{
+    Archive, Digest, LogError, Places,
+    check::{Checked, Fault, Progress},
+};
+
+use crate::{
+    directory::{self, DirectoryError},
+    documents::{DocumentError, Documents},
+    encode,
+    ledger::{Ledger, LedgerError},
+};
+
+/// How much is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Every stored byte.
+    Stored,
+    /// And what it means: every event is decoded, and the views are rebuilt and compared.
+    Meaning,
+}
+
+/// What a check has found.
+#[derive(Debug)]
+pub struct Report {
+    /// The log.
+    pub log: Checked,
+    /// Faults in what the log means, by entry.
+    pub meaning: Vec<(Option<EntryNumber>, String)>,
+    /// Documents whose bytes are not what their name says.
+    pub changed: Vec<Digest>,
+    /// How many documents are held.
+    pub held: usize,
+    /// Documents that entries name and that are not held: they are on paper, or elsewhere.
+    pub not_held: Vec<Digest>,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.log.faults.is_empty() && self.meaning.is_empty() && self.changed.is_empty()
+    }
+
+    /// The faults of the log that are not in `place`.
+    pub fn first(&self) -> Option<&Fault> {
+        self.log.faults.first()
+    }
+}
+
+/// Why a check could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// Not a ledger, or keys are missing.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The log's places.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Documents.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+/// Checks the ledger in `directory`. Nothing in it is written; sled is looked at in a copy, under
+/// `scratch`.
+pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress) -> Result<Report, CheckError> {
+    let key = directory::verifying_key(directory)?;
+    let places = Places::of(directory);
+    let log = log::check::check(&places, &key, scratch, progress).map_err(LogError::from)?;
+    let documents = directory::documents(directory);
+    let held = documents.list()?;
+    let mut changed = Vec::new();
+    for digest in &held {
+        if !documents.is_whole(*digest)? {
+            changed.push(*digest);
+        }
+    }
+    let mut report = Report { log, meaning: Vec::new(), changed, held: held.len(), not_held: Vec::new() };
+    // What cannot be read as a log means nothing.
+    if report.log.faults.is_empty() {
+        let archive = Archive::open(&places, &key).map_err(LogError::from)?;
+        match Ledger::open(archive) {
+            Ok(ledger) => {
+                report.not_held = not_held(ledger.events(), &documents);
+                if depth == Depth::Meaning {
+                    report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
+                }
+            }
+            Err(LedgerError::Encode(encode::EncodeError::Event { entry, source })) => {
+                report.meaning.push((Some(EntryNumber(entry)), source.to_string()));
+            }
+            Err(error) => report.meaning.push((None, error.to_string())),
+        }
+    }
+    Ok(report)
+}
+
+fn not_held(events: &[Recorded], documents: &Documents) -> Vec<Digest> {
+    let named: BTreeSet<Digest> =
+        events.iter().flat_map(|event| &event.documents).filter_map(|digest| digest.parse().ok()).collect();
+    named.into_iter().filter(|digest| !documents.holds(*digest)).collect()
+}
+
+/// The state rebuilt from everything at once, as when a ledger is opened, is the one that stepped on
+/// entry by entry, as while it was recorded.
+fn compare_views(events: &[Recorded], chronicle: &Chronicle) -> Option<(Option<EntryNumber>, String)> {
+    let mut stepped = Chronicle::default();
+    events.iter().cloned().for_each(|event| stepped.push(event));
+    let differ = format!("{:?}", stepped.state()) != format!("{:?}", chronicle.state());
+    differ.then(|| {
+        let last = events.last().map(|event| event.entry);
+        (last, "the state rebuilt from all entries is not the one that stepped on entry by entry".to_owned())
+    })
+}

@@ -1,0 +1,205 @@
+//! Copying the public files elsewhere: incremental, verified, and resumable where it was interrupted.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+
+use super::{archive::Archive, places::Places};
+use crate::{
+    commit::EncodedCommit,
+    event::Position,
+    files::{at, create_directory, if_there, sync_directory},
+    store::{Store, StoreError},
+    tiles::{TileReader, TileWriter, WIDTH},
+};
+
+/// So many entries are made durable in one go: what a kill can cost of a copy.
+const STEP: u64 = 64 * 1024;
+/// How far an unfinished copy has come.
+const UNFINISHED: &str = "unfinished";
+
+/// Why a copy was not made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CopyError {
+    /// Reading or writing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The copy has entries that the ledger has not, or others.
+    #[error(
+        "{path} holds a copy of {size} entries that this ledger does not continue: one of the two was changed, or they are not of one ledger. Nothing was written"
+    )]
+    NotContinued {
+        /// The copy.
+        path: PathBuf,
+        /// How many entries it has.
+        size: u64,
+    },
+    /// What was written does not read back.
+    #[error("{path}: what was written does not read back as it was; the medium is not reliable, use another")]
+    NotReadBack {
+        /// The copy.
+        path: PathBuf,
+    },
+    /// Asked for more than there is.
+    #[error("the ledger has {size} entries; position {asked} is not among them")]
+    NoSuchPosition {
+        /// How many there are.
+        size: u64,
+        /// What was asked for.
+        asked: u64,
+    },
+}
+
+/// How many entries a copy had before and has now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Before.
+    pub from: u64,
+    /// Now.
+    pub size: u64,
+    /// The root of the tree over them.
+    pub root: Digest,
+}
+
+/// Copies the tiles of the ledger at `places` to the directory `to`, as far as they were signed; what
+/// is there already must be a beginning of them. The ledger may be in use meanwhile.
+pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, done: &AtomicU64) -> Result<Copied, CopyError> {
+    let archive = Archive::open(places, key)?;
+    let before = TileReader::head(to, key)?.map(|(head, _)| head);
+    let tree = archive.tree();
+    let size = tree.size();
+    if let Some(head) = &before {
+        let known = if head.size <= size { archive.root_at(head.size)? } else { None };
+        if known != Some(head.root) {
+            return Err(CopyError::NotContinued { path: to.to_owned(), size: head.size });
+        }
+    }
+    let from = before.map_or(0, |head: Checkpoint| head.size);
+    if from < size || size == 0 {
+        write(&archive, to, from, size, archive.note(), done)?;
+    }
+    verify(to, from, size, &tree)?;
+    Ok(Copied { from, size, root: tree.root() })
+}
+
+/// Writes the first `size` entries of `archive` to the empty directory `to`, under the head that
+/// `note` signs.
+pub fn write_beginning(
+    archive: &Archive,
+    to: &Path,
+    size: u64,
+    note: impl FnOnce(&Frontier) -> String,
+    done: &AtomicU64,
+) -> Result<Copied, CopyError> {
+    let all = archive.tree().size();
+    if size > all {
+        return Err(CopyError::NoSuchPosition { size: all, asked: size });
+    }
+    let mut writer = TileWriter::open(to, 0)?;
+    append(archive, &mut writer, size, None, done)?;
+    let tree = writer.tree();
+    if size == all && tree != archive.tree() {
+        return Err(StoreError::NotWhatWasSigned { size }.into());
+    }
+    publish(&mut writer, to, &note(&tree))?;
+    verify(to, 0, size, &tree)?;
+    Ok(Copied { from: 0, size, root: tree.root() })
+}
+
+fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, done: &AtomicU64) -> Result<(), CopyError> {
+    create_directory(to).map_err(at(to))?;
+    let unfinished = to.join(UNFINISHED);
+    let resumed = if_there(fs::read_to_string(&unfinished)).map_err(at(&unfinished))?;
+    let resumed =
+        resumed.and_then(|text| text.trim().parse().ok()).filter(|size_then| (from..=size).contains(size_then));
+    let writer = resumed.and_then(|resumed| {
+        let writer = TileWriter::open(to, resumed).ok()?;
+        (archive.root_at(resumed).ok()? == Some(writer.tree().root())).then_some(writer)
+    });
+    let mut writer = match writer {
+        Some(writer) => writer,
+        None => TileWriter::open(to, from)?,
+    };
+    append(archive, &mut writer, size, Some(&unfinished), done)?;
+    if writer.tree() != archive.tree() {
+        return Err(StoreError::NotWhatWasSigned { size }.into());
+    }
+    publish(&mut writer, to, note)?;
+    if_there(fs::remove_file(&unfinished)).map_err(at(&unfinished))?;
+    Ok(())
+}
+
+fn append(
+    archive: &Archive,
+    writer: &mut TileWriter,
+    size: u64,
+    unfinished: Option<&Path>,
+    done: &AtomicU64,
+) -> Result<(), StoreError> {
+    done.store(writer.size(), Ordering::Relaxed);
+    for commit in archive.read(Position(writer.size())) {
+        let commit = commit?.skip_to(Position(writer.size()));
+        let encoded = EncodedCommit::again(&commit)?;
+        for (entry, hash) in encoded.entries().zip(encoded.hashes()) {
+            if writer.size() == size {
+                return Ok(());
+            }
+            writer.append(entry, *hash)?;
+            if let Some(path) = unfinished
+                && writer.size().is_multiple_of(STEP)
+            {
+                writer.complete()?;
+                sync(path)?;
+                // Not durable, and need not be: an older one only costs time.
+                fs::write(path, writer.size().to_string()).map_err(at(path))?;
+            }
+        }
+        done.store(writer.size(), Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+fn publish(writer: &mut TileWriter, to: &Path, note: &str) -> Result<(), StoreError> {
+    writer.complete()?;
+    drop(writer.prepare(note)?);
+    sync(to)?;
+    writer.publish()?;
+    sync_directory(to).map_err(at(to))?;
+    writer.tidy();
+    Ok(())
+}
+
+/// Syncs the whole file system on which `path` lies: the files are many.
+fn sync(path: &Path) -> Result<(), StoreError> {
+    let path = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let directory = File::open(path).map_err(at(path))?;
+    rustix::fs::syncfs(&directory).map_err(|error| at(path)(error.into()))
+}
+
+/// Reads back what was written and recomputes the tree from the entries themselves.
+fn verify(to: &Path, from: u64, size: u64, tree: &Frontier) -> Result<(), CopyError> {
+    let not_read_back = || CopyError::NotReadBack { path: to.to_owned() };
+    let reader = TileReader::new(to, size);
+    for index in from / WIDTH..reader.bundles() {
+        let leaves: Vec<Digest> = reader.entries(index)?.iter().map(Digest::of_leaf).collect();
+        if leaves != reader.hashes(0, index)? {
+            return Err(not_read_back());
+        }
+        if leaves.len() as u64 == WIDTH {
+            let root = leaves.into_iter().collect::<Frontier>().root();
+            let above = reader.hashes(1, index / WIDTH)?;
+            if above.get((index % WIDTH) as usize) != Some(&root) {
+                return Err(not_read_back());
+            }
+        }
+    }
+    match reader.tree()? == *tree {
+        true => Ok(()),
+        false => Err(not_read_back()),
+    }
+}
