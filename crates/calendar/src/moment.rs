@@ -92,9 +92,36 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Written digit by digit: every entry of the log has two of these.
         let local = self.local();
-        let pattern = if local.nanosecond() == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.6f%:z" };
-        write!(f, "{}", local.format(pattern))
+        let (date, time) = (local.date_naive(), local.time());
+        let mut text = *b"0000-00-00T00:00:00.000000+07:00";
+        digits(&mut text[0..4], date.year().unsigned_abs());
+        digits(&mut text[5..7], date.month());
+        digits(&mut text[8..10], date.day());
+        digits(&mut text[11..13], time.hour());
+        digits(&mut text[14..16], time.minute());
+        digits(&mut text[17..19], time.second());
+        let micros = time.nanosecond() / 1000;
+        digits(&mut text[20..26], micros);
+        let whole = match micros {
+            0 => {
+                text.copy_within(26..32, 19);
+                &text[..25]
+            }
+            _ => &text[..],
+        };
+        // ASCII, as it stands above.
+        f.write_str(std::str::from_utf8(whole).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// Fills `place` with the last decimal digits of `number`.
+fn digits(place: &mut [u8], mut number: u32) {
+    for digit in place.iter_mut().rev() {
+        // Below ten.
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use socai_calendar::{
-    FirstDay, NaiveDate, Part, Period, Reading, RollForward, Span, Step,
+    FirstDay, NaiveDate, Part, Period, Reading, RollForward, Span, Step, Timestamp,
     limit::{after, again, named_day, part_of, period_report},
     published::vietnam,
 };
@@ -210,5 +210,17 @@ proptest! {
             _ => part_of(&calendar, month, Part::Middle, roll).unwrap(),
         };
         prop_assert_eq!(again(&calendar, &reckoning.trace, roll), Some(reckoning));
+    }
+}
+
+#[test]
+fn an_instant_is_written_with_a_fraction_only_where_there_is_one() {
+    for text in [
+        "2023-09-18T16:41:10+07:00",
+        "2023-09-18T16:41:10.000500+07:00",
+        "1900-01-01T00:00:00+07:00",
+        "2200-12-31T23:59:59.999999+07:00",
+    ] {
+        assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
     }
 }

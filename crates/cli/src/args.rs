@@ -99,6 +99,9 @@ pub enum Command {
         #[command(subcommand)]
         command: DocumentCommand,
     },
+    /// Khám ổ đĩa và máy: độ bền khi ghi, chỗ trống, đồng hồ / examine disk and machine: what a flush costs
+    /// and whether it is honoured, free space, the clock
+    Doctor(DoctorArgs),
     /// In JSON Schema / print the JSON Schema of a command, an entry, an event, an answer
     Schema(SchemaArgs),
 }
@@ -156,6 +159,14 @@ pub struct CheckArgs {
     /// Kiểm tra cả ý nghĩa: đọc từng sự kiện, dựng lại các bảng / also decode every event and rebuild the views
     #[arg(long)]
     pub deep: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Thư mục cần khám, có sổ cái hay không / which directory, with a ledger in it or not; by default
+    /// the ledger's, and without one the current directory
+    #[arg(value_name = "DIR")]
+    pub directory: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -277,7 +288,7 @@ pub struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// command, entry, letter, state, timeline, history, diff, scorecard, or an event kind
+    /// command, entry, letter, state, timeline, history, diff, scorecard, doctor, or an event kind
     pub name: Option<String>,
 }
 

@@ -12,6 +12,7 @@
 //! | [`documents`] | documents, beside the log and named in it by hash |
 //! | [`backup`] | backups, and what is made from them |
 //! | [`check`] | the whole ledger against its own rules |
+//! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
@@ -20,6 +21,7 @@
 pub mod backup;
 pub mod check;
 pub mod directory;
+pub mod doctor;
 pub mod documents;
 mod durable;
 pub mod encode;

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use calendar::{Moment, NaiveDate, Timestamp};
 use proof::Digest;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    buffer::Buffer,
     canonical::CanonicalJson,
     entry::{self, Clock},
     event::{Actor, CommandRef, ENTRY_BYTES_MAX, EntryError, Event, NewEvent, Position},
@@ -83,40 +83,38 @@ const CONFIG: bincode::config::Configuration<
 /// The stored shapes of format 1. Frozen: bincode is positional, so a field moved here would make
 /// every old ledger say something else. A change is a new module beside this one.
 mod v1 {
-    use super::{Deserialize, Serialize};
+    use bincode::{BorrowDecode, Encode};
 
     /// Followed by the events.
-    #[derive(Serialize, Deserialize)]
+    #[derive(Encode, BorrowDecode)]
     pub struct Head {
         pub first: u64,
         pub recorded_at_micros: i64,
         pub events: u64,
     }
 
-    /// Borrows its texts when it is written, owns them when it is read: `&str` and `String` have
-    /// one stored form.
-    #[derive(Serialize, Deserialize)]
-    pub struct Event<Text> {
+    #[derive(Encode, BorrowDecode)]
+    pub struct Event<'t> {
         pub entry_hash: [u8; 32],
         pub id: [u8; 16],
-        pub kind: Text,
+        pub kind: &'t str,
         pub version: u16,
-        pub stream: Text,
+        pub stream: &'t str,
         pub stream_position: u64,
         pub occurred_at: Moment,
-        pub actor: Actor<Text>,
-        pub approver: Option<Actor<Text>>,
-        pub channel: Option<Text>,
+        pub actor: Actor<'t>,
+        pub approver: Option<Actor<'t>>,
+        pub channel: Option<&'t str>,
         pub cause: Option<u64>,
-        pub command_id: Text,
+        pub command_id: &'t str,
         pub command_digest: [u8; 32],
         pub corrects: Option<u64>,
-        pub legal_basis: Vec<Text>,
+        pub legal_basis: Vec<&'t str>,
         pub documents: Vec<[u8; 32]>,
-        pub payload: Text,
+        pub payload: &'t str,
     }
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Encode, BorrowDecode)]
     pub enum Moment {
         /// Microseconds since 1970-01-01T00:00:00Z.
         Instant(i64),
@@ -124,12 +122,12 @@ mod v1 {
         Day(i32),
     }
 
-    #[derive(Serialize, Deserialize)]
-    pub struct Actor<Text> {
-        pub account: Option<Text>,
-        pub capacity: Text,
-        pub position: Text,
-        pub unit: Text,
+    #[derive(Encode, BorrowDecode)]
+    pub struct Actor<'t> {
+        pub account: Option<&'t str>,
+        pub capacity: &'t str,
+        pub position: &'t str,
+        pub unit: &'t str,
     }
 }
 
@@ -164,7 +162,7 @@ impl Commit {
         let count = count.ok_or_else(|| malformed(format!("{} events", head.events)))?;
         let (mut events, mut hashes) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for index in 0..count {
-            let stored: v1::Event<String> = take(&mut rest)?;
+            let stored: v1::Event<'_> = take(&mut rest)?;
             hashes.push(Digest(stored.entry_hash));
             events.push(load_event(stored, first.plus(index), recorded_at)?);
         }
@@ -224,7 +222,7 @@ impl EncodedCommit {
             Ok::<_, CommitError>(())
         })?;
         self.events.push(|bytes| {
-            bincode::serde::encode_into_std_write(store_event(event, hash), bytes, CONFIG).map_err(malformed).map(drop)
+            bincode::encode_into_writer(store_event(event, hash), Appending(bytes), CONFIG).map_err(malformed)
         })?;
         Ok(())
     }
@@ -287,7 +285,7 @@ impl EncodedCommit {
             events: range.len() as u64,
         };
         // Three integers into a vector cannot fail.
-        let _ = bincode::serde::encode_into_std_write(head, &mut bytes, CONFIG);
+        let _ = bincode::encode_into_writer(head, Appending(&mut bytes), CONFIG);
         bytes.extend_from_slice(body);
         bytes
     }
@@ -317,17 +315,27 @@ pub fn several<'c>(commits: impl IntoIterator<Item = &'c Vec<u8>>) -> Vec<u8> {
     bytes
 }
 
+/// What bincode writes goes to the end of a vector.
+struct Appending<'v>(&'v mut Vec<u8>);
+
+impl bincode::enc::write::Writer for Appending<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
 /// Pieces of bytes, one after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pieces {
-    bytes: Vec<u8>,
+    bytes: Buffer,
     /// Where each ends.
     ends: Vec<usize>,
 }
 
 impl Pieces {
     fn with_capacity(count: usize, bytes_each: usize) -> Self {
-        Self { bytes: Vec::with_capacity(count * bytes_each), ends: Vec::with_capacity(count) }
+        Self { bytes: Buffer::with_capacity(count * bytes_each), ends: Vec::with_capacity(count) }
     }
 
     fn push<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
@@ -356,8 +364,8 @@ impl Pieces {
     }
 }
 
-fn take<T: for<'de> Deserialize<'de>>(bytes: &mut &[u8]) -> Result<T, CommitError> {
-    let (value, read) = bincode::serde::decode_from_slice(bytes, CONFIG).map_err(malformed)?;
+fn take<'b, T: bincode::BorrowDecode<'b, ()>>(bytes: &mut &'b [u8]) -> Result<T, CommitError> {
+    let (value, read) = bincode::borrow_decode_from_slice(bytes, CONFIG).map_err(malformed)?;
     *bytes = bytes.get(read..).unwrap_or_default();
     Ok(value)
 }
@@ -366,7 +374,7 @@ fn malformed(reason: impl ToString) -> CommitError {
     CommitError::Malformed(reason.to_string())
 }
 
-fn store_event(event: &Event, hash: Digest) -> v1::Event<&str> {
+fn store_event(event: &Event, hash: Digest) -> v1::Event<'_> {
     let content = &event.content;
     v1::Event {
         entry_hash: hash.0,
@@ -392,7 +400,7 @@ fn store_event(event: &Event, hash: Digest) -> v1::Event<&str> {
     }
 }
 
-fn load_event(stored: v1::Event<String>, position: Position, recorded_at: Timestamp) -> Result<Event, CommitError> {
+fn load_event(stored: v1::Event<'_>, position: Position, recorded_at: Timestamp) -> Result<Event, CommitError> {
     let occurred_at = match stored.occurred_at {
         v1::Moment::Instant(micros) => Timestamp::from_micros(micros).map(Moment::Instant),
         v1::Moment::Day(days) => NaiveDate::from_epoch_days(days).map(Moment::Day),
@@ -403,24 +411,24 @@ fn load_event(stored: v1::Event<String>, position: Position, recorded_at: Timest
         recorded_at,
         stream_position: stored.stream_position,
         content: NewEvent {
-            kind: stored.kind,
+            kind: stored.kind.to_owned(),
             version: stored.version,
-            stream: stored.stream,
+            stream: stored.stream.to_owned(),
             occurred_at: occurred_at.ok_or_else(|| malformed("time"))?,
             actor: load_actor(stored.actor),
             approver: stored.approver.map(load_actor),
-            channel: stored.channel,
+            channel: stored.channel.map(str::to_owned),
             cause: stored.cause.map(Position),
-            command: CommandRef { id: stored.command_id, digest: Digest(stored.command_digest) },
+            command: CommandRef { id: stored.command_id.to_owned(), digest: Digest(stored.command_digest) },
             corrects: stored.corrects.map(Position),
-            legal_basis: stored.legal_basis,
+            legal_basis: stored.legal_basis.into_iter().map(str::to_owned).collect(),
             documents: stored.documents.into_iter().map(Digest).collect(),
-            payload: CanonicalJson::kept(stored.payload),
+            payload: CanonicalJson::kept(stored.payload.to_owned()),
         },
     })
 }
 
-fn store_actor(actor: &Actor) -> v1::Actor<&str> {
+fn store_actor(actor: &Actor) -> v1::Actor<'_> {
     v1::Actor {
         account: actor.account.as_deref(),
         capacity: &actor.capacity,
@@ -429,7 +437,11 @@ fn store_actor(actor: &Actor) -> v1::Actor<&str> {
     }
 }
 
-fn load_actor(actor: v1::Actor<String>) -> Actor {
-    let v1::Actor { account, capacity, position, unit } = actor;
-    Actor { account, capacity, position, unit }
+fn load_actor(actor: v1::Actor<'_>) -> Actor {
+    Actor {
+        account: actor.account.map(str::to_owned),
+        capacity: actor.capacity.to_owned(),
+        position: actor.position.to_owned(),
+        unit: actor.unit.to_owned(),
+    }
 }

@@ -19,6 +19,7 @@
 //! | [`files`] | files that are there, whole, after a power cut |
 
 pub mod batch;
+mod buffer;
 pub mod canonical;
 pub mod check;
 pub mod commit;

@@ -40,6 +40,8 @@ pub enum NoteError {
 #[derive(Clone)]
 pub struct SigningKey {
     name: String,
+    /// Its identifier: needed for every signature.
+    id: [u8; 4],
     key: ed25519_dalek::SigningKey,
 }
 
@@ -54,7 +56,14 @@ impl SigningKey {
     /// The key called `name` made from 32 random bytes.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, NoteError> {
         check_name(name)?;
-        Ok(Self { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(seed) })
+        let key = ed25519_dalek::SigningKey::from_bytes(seed);
+        let id = key_id(name, &key.verifying_key());
+        Ok(Self { name: name.to_owned(), id, key })
+    }
+
+    /// The key's name.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The key that checks what this one signs.
@@ -64,7 +73,7 @@ impl SigningKey {
 
     /// `text` as a note signed by this key. The text ends in a newline.
     pub fn sign(&self, text: &str) -> String {
-        let mut signature = self.verifying_key().id().to_vec();
+        let mut signature = self.id.to_vec();
         signature.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
         format!("{text}\n{SIGNATURE_START}{} {}\n", self.name, Base64::encode_string(&signature))
     }
@@ -73,7 +82,7 @@ impl SigningKey {
     pub fn to_text(&self) -> String {
         let mut bytes = vec![ED25519];
         bytes.extend_from_slice(self.key.as_bytes());
-        let id = hex(self.verifying_key().id());
+        let id = hex(self.id);
         format!("PRIVATE+KEY+{}+{id}+{}", self.name, Base64::encode_string(&bytes))
     }
 }
@@ -85,7 +94,7 @@ impl FromStr for SigningKey {
         let rest = text.strip_prefix("PRIVATE+KEY+").ok_or(NoteError::Key("it does not begin with PRIVATE+KEY+"))?;
         let (name, id, seed) = parts(rest)?;
         let key = Self::from_seed(name, &seed)?;
-        if hex(key.verifying_key().id()) == id { Ok(key) } else { Err(NoteError::Key("its identifier does not fit")) }
+        if hex(key.id) == id { Ok(key) } else { Err(NoteError::Key("its identifier does not fit")) }
     }
 }
 
@@ -101,13 +110,8 @@ impl VerifyingKey {
         &self.name
     }
 
-    /// SHA-256(name || 0x0A || algorithm || key), first four bytes.
     fn id(&self) -> [u8; 4] {
-        let mut bytes = self.name.clone().into_bytes();
-        bytes.extend_from_slice(&[b'\n', ED25519]);
-        bytes.extend_from_slice(self.key.as_bytes());
-        let [a, b, c, d, ..] = Digest::of(&bytes).0;
-        [a, b, c, d]
+        key_id(&self.name, &self.key)
     }
 
     /// The text of `note`, if it carries a signature by this key that holds. Lines by other keys are
@@ -168,6 +172,15 @@ impl FromStr for VerifyingKey {
         let key = Self { name: name.to_owned(), key };
         if hex(key.id()) == id { Ok(key) } else { Err(NoteError::Key("its identifier does not fit")) }
     }
+}
+
+/// SHA-256(name || 0x0A || algorithm || key), first four bytes.
+fn key_id(name: &str, key: &ed25519_dalek::VerifyingKey) -> [u8; 4] {
+    let mut bytes = name.as_bytes().to_vec();
+    bytes.extend_from_slice(&[b'\n', ED25519]);
+    bytes.extend_from_slice(key.as_bytes());
+    let [a, b, c, d, ..] = Digest::of(&bytes).0;
+    [a, b, c, d]
 }
 
 /// Name, identifier and the 32 bytes of a written key. The base64 may itself hold a plus.

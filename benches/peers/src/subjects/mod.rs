@@ -5,6 +5,7 @@ mod fjall;
 mod postgres;
 mod redb;
 mod sled_naive;
+mod socai;
 mod sqlite;
 mod umadb;
 
@@ -15,6 +16,8 @@ use crate::peer::Subject;
 /// The first is the limit that the others are compared with.
 pub static SUBJECTS: &[Subject] = &[
     bare_file::SUBJECT,
+    socai::SUBJECT,
+    socai::BOTH_COPIES,
     sqlite::SUBJECT,
     postgres::SUBJECT,
     umadb::SUBJECT,

@@ -4,6 +4,7 @@ mod apply;
 mod backup;
 mod check;
 mod demo;
+mod doctor;
 mod document;
 pub mod import;
 mod init;
@@ -115,6 +116,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Restore(args) => backup::restore(&session, &args),
         Command::Rebuild(args) => backup::rebuild(&session, &args),
         Command::Document { command } => document::run(&session, &command),
+        Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use views::say;
 
 use super::Session;
-use crate::{args::SchemaArgs, error::Error, output};
+use crate::{args::SchemaArgs, error::Error, output, render};
 
 const NAMES: &[&str] = &[
     "command",
@@ -20,6 +20,7 @@ const NAMES: &[&str] = &[
     "sheet",
     "check",
     "copy",
+    "doctor",
     "document",
     "stream",
 ];
@@ -57,6 +58,7 @@ fn schema(name: &str) -> Option<Value> {
         "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
         "check" => schema_for!(super::check::CheckAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
+        "doctor" => schema_for!(render::doctor::Answer).to_value(),
         "stream" => schema_for!(super::apply::StreamAnswer).to_value(),
         "document" => schema_for!(Vec<super::document::DocumentAnswer>).to_value(),
         kind => Event::schema(kind)?.to_value(),

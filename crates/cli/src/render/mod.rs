@@ -1,6 +1,7 @@
 //! From views to text on a terminal.
 
 pub mod changes;
+pub mod doctor;
 pub mod history;
 pub mod letter;
 pub mod matrix;

@@ -15,19 +15,19 @@ use crate::{
     batch::Batch,
     event::Position,
     files::{at, write_aside},
-    journal::{self, Journal, Spare, Written},
+    journal::{self, Journal, Order, Written},
     sled_log::SledLog,
     store::StoreError,
     tiles::TileWriter,
 };
 
-/// After a batch, what else comes within this time goes with it: each round costs a handful of syncs.
-const LINGER: Duration = Duration::from_millis(100);
-/// A round takes about so many bytes of the journal, and begins at once when so many wait.
+/// A round begins once nothing was written for so long: whoever writes needs the disk and the cores
+/// more, and each round costs a handful of syncs.
+const QUIET: Duration = Duration::from_millis(100);
+/// Or once so many bytes of the journal wait. In memory they take about three times as much.
+const WAITING_BYTES: usize = 64 * 1024 * 1024;
+/// A round takes about so many bytes of the journal.
 const ROUND_BYTES: usize = 8 * 1024 * 1024;
-/// Batches wait in memory up to so many bytes of the journal; what is more is read from it again. In
-/// memory a batch takes about three times as much.
-const WAITING_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// So many bytes of journal may wait; then writers do.
 const BACKLOG_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
@@ -102,6 +102,8 @@ struct State {
     handed: Position,
     /// The position up to which both copies are synced.
     held: Position,
+    /// A file that the journal wants to lie ready.
+    order: Option<Order>,
     hurry: bool,
     closing: bool,
     failed: Option<String>,
@@ -137,25 +139,27 @@ impl Shared {
 
 impl Follower {
     /// Starts following; both copies hold everything up to `held`.
-    pub fn start(copies: Copies, journal: Arc<Mutex<Journal>>, held: Position, directory: PathBuf) -> Self {
+    pub fn start(copies: Copies, journal: Arc<Mutex<Journal>>, held: Position) -> Self {
         let state = State { handed: held, held, ..State::default() };
         let shared = Arc::new(Shared { state: Mutex::new(state), work: Condvar::new(), progress: Condvar::new() });
-        let run = Run { copies, journal, shared: shared.clone(), directory };
+        let run = Run { copies, journal, shared: shared.clone() };
         let thread = thread::Builder::new().name("follower".to_owned()).spawn(move || run.run());
         let failed = thread.as_ref().err().map(ToString::to_string);
         shared.lock().failed = failed;
         Self { shared, thread: thread.ok() }
     }
 
-    /// Hands over a batch that is in the journal. Waits while too much of the journal is in use.
-    pub fn hand_over(&self, batch: Batch, written: Written, backlog_bytes: u64) {
+    /// Hands over a batch that is in the journal, and what the journal orders. Waits while too much of
+    /// the journal is in use.
+    pub fn hand_over(&self, batch: Batch, written: Written, order: Option<Order>, backlog_bytes: u64) {
         let mut state = self.shared.lock();
-        let first = state.waiting.is_empty();
+        let first = state.waiting.is_empty() || order.is_some();
+        state.order = order.or(state.order.take());
         state.handed = batch.end();
         state.waiting_bytes += written.length();
-        let (end, in_memory) = (batch.end(), state.waiting_bytes <= WAITING_BYTES_MAX);
+        let (end, in_memory) = (batch.end(), state.waiting_bytes <= WAITING_BYTES);
         state.waiting.push_back(Waiting { end, written, batch: in_memory.then_some(batch) });
-        if first || state.waiting_bytes >= ROUND_BYTES {
+        if first || state.waiting_bytes >= WAITING_BYTES {
             self.shared.work.notify_one();
         }
         if backlog_bytes > BACKLOG_BYTES_MAX {
@@ -204,16 +208,28 @@ struct Run {
     copies: Copies,
     journal: Arc<Mutex<Journal>>,
     shared: Arc<Shared>,
-    directory: PathBuf,
+}
+
+/// What the follower does next.
+enum Work {
+    Make(Order),
+    Take(Vec<Waiting>),
 }
 
 impl Run {
     fn run(mut self) {
-        while let Some(round) = self.next_round() {
-            let outcome = self.take(round);
+        while let Some(work) = self.next_work() {
+            let outcome = match work {
+                Work::Make(order) => order.make().map(|spare| {
+                    self.journal().take(spare);
+                    None
+                }),
+                Work::Take(round) => self.take(round).map(Some),
+            };
             let mut state = self.shared.lock();
             match outcome {
-                Ok(held) => state.held = held,
+                Ok(Some(held)) => state.held = held,
+                Ok(None) => {}
                 Err(error) => state.failed = Some(error.to_string()),
             }
             self.shared.progress.notify_all();
@@ -223,47 +239,60 @@ impl Run {
         }
     }
 
+    fn journal(&self) -> MutexGuard<'_, Journal> {
+        // The journal refuses by itself what an interrupted write has left in doubt.
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes a round to both copies, then gives its room in the journal free. Returns the position
     /// up to which both copies are synced.
     fn take(&mut self, round: Vec<Waiting>) -> Result<Position, StoreError> {
         let held = round.last().map_or(Position(0), |waiting| waiting.end);
         let batches = round.into_iter().map(Waiting::batch).collect::<Result<Vec<_>, _>>()?;
         self.copies.take(&batches)?;
-        let (needless, wanted) = {
-            let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-            (journal.recycle(held), journal.wants())
-        };
+        let needless = self.journal().recycle(held);
         journal::remove(&needless)?;
-        if let Some((number, length)) = wanted {
-            // Made without holding up the writer.
-            let spare = Spare::make(&self.directory, number, length)?;
-            self.journal.lock().unwrap_or_else(PoisonError::into_inner).take(spare);
-        }
         Ok(held)
     }
 
-    /// What waits, once it is worth a round; `None` when the ledger is closed and nothing waits.
-    fn next_round(&self) -> Option<Vec<Waiting>> {
+    /// What is to be done, once it is; `None` when the ledger is closed and nothing waits.
+    fn next_work(&self) -> Option<Work> {
         let mut state = self.shared.lock();
-        while state.waiting.is_empty() {
-            state.hurry = false;
-            if state.closing {
-                return None;
+        let mut last_handed = None;
+        loop {
+            if let Some(order) = state.order.take() {
+                return Some(Work::Make(order));
             }
-            state = Shared::wait(&self.shared.work, state);
+            if state.waiting.is_empty() {
+                state.hurry = false;
+                if state.closing {
+                    return None;
+                }
+                state = Shared::wait(&self.shared.work, state);
+                continue;
+            }
+            let quiet = last_handed == Some(state.handed);
+            if quiet || state.hurry || state.closing || state.waiting_bytes >= WAITING_BYTES {
+                return Some(Work::Take(state.round()));
+            }
+            last_handed = Some(state.handed);
+            state = self.shared.work.wait_timeout(state, QUIET).unwrap_or_else(PoisonError::into_inner).0;
+            // Woken early, it was not quiet.
+            last_handed = last_handed.filter(|handed| *handed == state.handed);
         }
-        if state.waiting_bytes < ROUND_BYTES && !state.hurry && !state.closing {
-            let early = |state: &mut State| state.waiting_bytes < ROUND_BYTES && !state.hurry && !state.closing;
-            let waited = self.shared.work.wait_timeout_while(state, LINGER, early);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+    }
+}
+
+impl State {
+    /// Takes as much as makes a round.
+    fn round(&mut self) -> Vec<Waiting> {
         let (mut round, mut bytes) = (Vec::new(), 0);
         while bytes < ROUND_BYTES {
-            let Some(waiting) = state.waiting.pop_front() else { break };
+            let Some(waiting) = self.waiting.pop_front() else { break };
             bytes += waiting.written.length();
             round.push(waiting);
         }
-        state.waiting_bytes = state.waiting_bytes.saturating_sub(bytes);
-        Some(round)
+        self.waiting_bytes = self.waiting_bytes.saturating_sub(bytes);
+        round
     }
 }

@@ -120,7 +120,7 @@ impl DiskStore {
     ) -> Self {
         let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
         let held = Position(tree.size());
-        let follower = Follower::start(copies, journal.clone(), held, places.journal.clone());
+        let follower = Follower::start(copies, journal.clone(), held);
         Self { places, key, journal, head: Mutex::new(held), tree, log, report, follower, _lock: lock }
     }
 
@@ -154,16 +154,16 @@ impl Store for DiskStore {
         if batch.first() != *head {
             return Ok(Appended::Conflict { head: *head });
         }
-        let (written, backlog_bytes) = {
+        let (written, order, backlog_bytes) = {
             let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
             match journal.append(&batch) {
-                Ok(written) => (written, journal.backlog_bytes()),
+                Ok(written) => (written, journal.order(), journal.backlog_bytes()),
                 Err(error @ StoreError::Poisoned) => return Err(error),
                 Err(error) => return Ok(Appended::Unknown { reason: error.to_string() }),
             }
         };
         *head = batch.end();
-        self.follower.hand_over(batch, written, backlog_bytes);
+        self.follower.hand_over(batch, written, order, backlog_bytes);
         Ok(Appended::Committed)
     }
 

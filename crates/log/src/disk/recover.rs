@@ -129,8 +129,7 @@ pub fn recover(places: &Places, key: &SigningKey, unsigned: Unsigned) -> Result<
 
 /// The head of the log after `tree`, signed.
 pub fn sign(tree: &Frontier, key: &SigningKey) -> String {
-    let origin = key.verifying_key().name().to_owned();
-    Checkpoint { origin, size: tree.size(), root: tree.root() }.sign(key)
+    Checkpoint { origin: key.name().to_owned(), size: tree.size(), root: tree.root() }.sign(key)
 }
 
 /// The signed heads that each place knows.

@@ -27,9 +27,9 @@ use crate::{
 
 /// The first file is this long; later ones are longer, as the load asks for it.
 const FILE_BYTES_MIN: u64 = 4 * 1024 * 1024;
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Files that lie ready are kept up to so many bytes in all.
-const READY_BYTES_MAX: u64 = 192 * 1024 * 1024;
+const READY_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// No ledger has more files in its journal; a directory with more is not one.
 pub const FILES_MAX: u32 = 10_000;
 const EXTENSION: &str = "journal";
@@ -47,6 +47,8 @@ pub struct Journal {
     generation: u64,
     /// The number of the next file to be made.
     next_number: u32,
+    /// A file is being made.
+    ordered: bool,
     /// Reused from write to write.
     buffer: Vec<u8>,
     poisoned: bool,
@@ -76,14 +78,31 @@ pub struct Written {
 #[derive(Debug)]
 pub struct Spare(Segment);
 
+/// A file to be made.
+#[derive(Debug)]
+pub struct Order {
+    directory: PathBuf,
+    number: u32,
+    length: u64,
+}
+
 impl Journal {
     /// Makes the journal of a new ledger.
     pub fn create(directory: &Path) -> Result<Self, StoreError> {
         create_directory(directory).map_err(at(directory))?;
         let mut journal = Self::over(directory, 0);
-        let number = journal.number();
-        journal.take(Spare::make(directory, number, FILE_BYTES_MIN)?);
+        journal.make_ready()?;
         Ok(journal)
+    }
+
+    fn make_ready(&mut self) -> Result<(), StoreError> {
+        match self.order() {
+            Some(order) => {
+                self.take(order.make()?);
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 
     fn over(directory: &Path, generation: u64) -> Self {
@@ -94,6 +113,7 @@ impl Journal {
             active: None,
             generation,
             next_number: 0,
+            ordered: false,
             buffer: Vec::new(),
             poisoned: false,
         }
@@ -111,26 +131,26 @@ impl Journal {
             journal.next_number = journal.next_number.max(number + 1);
             journal.take(Spare(Segment { number, file, length, written: 0, end: Position(0) }));
         }
-        if journal.ready.is_empty() {
-            let number = journal.number();
-            journal.take(Spare::make(directory, number, FILE_BYTES_MIN)?);
-        }
+        journal.make_ready()?;
         Ok(journal)
     }
 
     /// Takes a file that lies ready.
     pub fn take(&mut self, spare: Spare) {
+        self.ordered = false;
         self.ready.push(spare.0);
     }
 
-    /// What to make with [`Spare::make`] so that the next change of files need not wait: a number and
-    /// a length. `None` if enough lies ready.
-    pub fn wants(&mut self) -> Option<(u32, u64)> {
-        if !self.ready.is_empty() {
+    /// What to make, so that the next change of files need not wait. `None` if a file lies ready, or one
+    /// is being made. Whoever takes the order makes it and hands it to [`Journal::take`].
+    pub fn order(&mut self) -> Option<Order> {
+        if self.ordered || !self.ready.is_empty() {
             return None;
         }
+        self.ordered = true;
         let largest = self.full.iter().chain(&self.active).map(|segment| segment.length).max().unwrap_or(0);
-        Some((self.number(), (largest * 2).clamp(FILE_BYTES_MIN, FILE_BYTES_MAX)))
+        let length = (largest * 2).clamp(FILE_BYTES_MIN, FILE_BYTES_MAX);
+        Some(Order { directory: self.directory.clone(), number: self.number(), length })
     }
 
     /// The number of a file to be made; no other is given it.
@@ -180,7 +200,7 @@ impl Journal {
             // but nobody waits for zeros.
             None => {
                 let number = self.number();
-                let Spare(segment) = Spare::make(&self.directory, number, 0)?;
+                let Spare(segment) = Order { directory: self.directory.clone(), number, length: 0 }.make()?;
                 Segment { length: FILE_BYTES_MAX, ..segment }
             }
         };
@@ -212,11 +232,12 @@ impl Journal {
     }
 }
 
-impl Spare {
-    /// Makes a file of `length` zeros, durable with its name. Zeros are really written: a sync of
-    /// blocks that were only reserved would have to write the file system's own records too.
-    pub fn make(directory: &Path, number: u32, length: u64) -> Result<Self, StoreError> {
-        let path = path(directory, number);
+impl Order {
+    /// Makes a file of zeros, durable with its name. Zeros are really written: a sync of blocks that
+    /// were only reserved would have to write the file system's own records too.
+    pub fn make(self) -> Result<Spare, StoreError> {
+        let Self { directory, number, length } = self;
+        let path = path(&directory, number);
         let make = || -> io::Result<File> {
             let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
             let zeros = [0; 64 * 1024];
@@ -224,11 +245,11 @@ impl Spare {
                 file.write_all(&zeros)?;
             }
             file.sync_all()?;
-            files::sync_directory(directory)?;
+            files::sync_directory(&directory)?;
             Ok(file)
         };
         let file = Arc::new(make().map_err(at(&path))?);
-        Ok(Self(Segment { number, file, length, written: 0, end: Position(0) }))
+        Ok(Spare(Segment { number, file, length, written: 0, end: Position(0) }))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Numbers are integers within ±(2^53 - 1), which every JSON reader holds exactly; there are no
 //! fractions anywhere in the ledger, so the number formatting of RFC 8785 reduces to plain digits.
 
+mod scan;
+
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -38,17 +40,14 @@ impl CanonicalJson {
 
     /// Takes text that claims to be canonical; refuses it unless it is.
     pub fn parse(text: String) -> Result<Self, CanonicalError> {
-        Self::parse_nested(&text, DEPTH_MAX)?;
+        scan::scan(&text, DEPTH_MAX)?;
         Ok(Self(text))
     }
 
     /// The value that a canonical text of at most `depth_max` levels stands for.
     pub(crate) fn parse_nested(text: &str, depth_max: usize) -> Result<Value, CanonicalError> {
-        let value: Value = serde_json::from_str(text).map_err(|error| CanonicalError::NotJson(error.to_string()))?;
-        match write_nested(&value, depth_max)? == text {
-            true => Ok(value),
-            false => Err(CanonicalError::NotJson("not in canonical form".to_owned())),
-        }
+        scan::scan(text, depth_max)?;
+        serde_json::from_str(text).map_err(|error| CanonicalError::NotJson(error.to_string()))
     }
 
     /// Text that was canonical when it was stored. Whether it still is what it was, its entry's hash
@@ -172,6 +171,43 @@ mod tests {
         }
     }
 
+    fn check_both_ways(text: &str) {
+        let value: Result<Value, _> = serde_json::from_str(text);
+        let written = value.ok().and_then(|value| write_nested(&value, DEPTH_MAX).ok());
+        assert_eq!(CanonicalJson::parse(text.to_owned()).is_ok(), written.as_deref() == Some(text), "{text:?}");
+    }
+
+    #[test]
+    fn escapes_and_the_order_of_names() {
+        let texts = [
+            r#""\u0000""#,
+            r#""\u0008""#,
+            r#""\u000B""#,
+            r#""\u000b""#,
+            r#""\u0020""#,
+            r#""\/""#,
+            r#""\ud83d\ude00""#,
+            "\"\u{7f}\"",
+            r#"{"\n":1,"a":2}"#,
+            r#"{"a":2,"\n":1}"#,
+            "{\"\u{ffff}\":1,\"😀\":2}",
+            "{\"😀\":2,\"\u{ffff}\":1}",
+            "-0",
+            "00",
+            "1.0",
+            "[,]",
+            "[1,]",
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"#,
+            "tru",
+            "truetrue",
+            " 1",
+            "9007199254740991",
+            "9007199254740992",
+        ];
+        texts.iter().for_each(|text| check_both_ways(text));
+    }
+
     fn value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
@@ -195,6 +231,24 @@ mod tests {
             let ours = CanonicalJson::of(&value).unwrap();
             prop_assert_eq!(ours.as_str(), serde_json_canonicalizer::to_string(&value).unwrap());
             prop_assert_eq!(ours.value(), value);
+            prop_assert!(CanonicalJson::parse(ours.0).is_ok());
+        }
+
+        /// Canonical is what the value would be written as, and nothing else.
+        #[test]
+        fn told_by_reading_as_by_writing(text in r#"[\[\]{},:"\\ab0-9.eE+\-tnulrfs é\u{1}\u{1f}\u{ffff}😀]{0,12}"#) {
+            check_both_ways(&text);
+        }
+
+        /// A canonical text with something changed.
+        #[test]
+        fn told_by_reading_as_by_writing_of_what_is_nearly_canonical(value in value(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+            let mut bytes = CanonicalJson::of(&value).unwrap().0.into_bytes();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            if let Ok(text) = String::from_utf8(bytes) {
+                check_both_ways(&text);
+            }
         }
     }
 }

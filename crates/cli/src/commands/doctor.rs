@@ -1,0 +1,38 @@
+//! `socai doctor`
+
+use std::path::Path;
+
+use views::say;
+
+use super::Session;
+use crate::{args::DoctorArgs, error::Error, output, render};
+
+pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
+    use ledger::doctor::{Level, Measurement};
+    let language = session.language;
+    // Without a ledger there is still a volume that one may be made on.
+    let named = args.directory.as_deref().or(session.directory.as_deref());
+    let mut report = ledger::doctor::examine(named.unwrap_or(Path::new(".")))?;
+    for healed in &report.healed {
+        output::complain(&render::healed(healed, language));
+    }
+    let refusal = report.refusal.take().map(|error| Error::from(error).explain(language));
+    match session.json {
+        true => output::print_json(&render::doctor::Answer::of(&report, refusal.as_deref(), language)),
+        false => output::print(&render::doctor::whole(&report, refusal.as_deref(), language)),
+    }
+    match &report.figures.flush {
+        Measurement::Unwritable { reason } | Measurement::Failed { reason } => {
+            let directory = &report.directory;
+            Err(Error::Usage(say!(
+                language,
+                "{directory}: không đo được ({reason}); những gì chỉ cần đọc thì đã xem xét",
+                "{directory}: could not measure ({reason}); what only needs reading was examined"
+            )))
+        }
+        Measurement::Measured(_) => match report.count(Level::Fault) {
+            0 => Ok(()),
+            count => Err(Error::Faults { count }),
+        },
+    }
+}
