@@ -1,5 +1,8 @@
 //! Drives the real binary, as its users do.
 
+#[cfg(target_os = "linux")]
+pub mod crash_image;
+
 use std::{
     ffi::OsStr,
     fs,

@@ -9,17 +9,24 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
 
 use crate::{
+    disk,
     errand::{Errand, Sample},
     peer::Subject,
     report,
     workload::{Sizes, Stage, Task, Workload},
 };
+
+/// More files than these take the file system a while to forget …
+const MANY_FILES: u64 = 500;
+/// … this long (ext4 does not use an inode again for five seconds).
+const RECENTLY_REMOVED: Duration = Duration::from_secs(6);
 
 /// What one subject did in one round.
 #[derive(Debug, Serialize)]
@@ -101,7 +108,13 @@ impl<'a> Bench<'a> {
                 }
             }
         }
-        fs::remove_dir_all(&directory).context("removing what was written")
+        let files = disk::files(&directory)?;
+        fs::remove_dir_all(&directory).context("removing what was written")?;
+        // ext4 is slow to make files for some seconds after many were removed: the next subject is not to pay for it.
+        if files > MANY_FILES {
+            std::thread::sleep(RECENTLY_REMOVED);
+        }
+        Ok(())
     }
 }
 

@@ -22,6 +22,16 @@ pub fn allocated(path: &Path) -> Result<u64> {
     Ok(bytes)
 }
 
+/// How many files lie in it, at any depth.
+pub fn files(path: &Path) -> Result<u64> {
+    let mut files = 0;
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        files += if entry.file_type()?.is_dir() { self::files(&entry.path())? } else { 1 };
+    }
+    Ok(files)
+}
+
 /// None for a file that a working store has removed since it was listed.
 fn metadata(entry: &DirEntry) -> Result<Option<Metadata>> {
     match entry.metadata() {

@@ -143,11 +143,13 @@ impl<D: Decide> Sequencer<D> {
     pub fn start(decider: D) -> Self {
         let state = State { requests: VecDeque::new(), idle: true, closed: false };
         let queue = Arc::new(Queue { state: Mutex::new(state), ready: Condvar::new() });
-        let thread = thread::spawn({
+        let thread = thread::Builder::new().name("sequencer".to_owned()).spawn({
             let queue = queue.clone();
             move || run(decider, &queue)
         });
-        Self { queue, thread: Some(thread) }
+        // A system that gives no thread leaves nobody to answer; whoever asks is told so.
+        queue.lock().closed |= thread.is_err();
+        Self { queue, thread: thread.ok() }
     }
 
     /// Asks; the answer comes later.
@@ -186,7 +188,7 @@ impl<D: Decide> Drop for Sequencer<D> {
 fn run<D: Decide>(mut decider: D, queue: &Arc<Queue<D>>) -> D {
     let store = decider.log().store().clone();
     let (batches, writer) = mpsc::sync_channel(1);
-    let writing = thread::spawn({
+    let writing = thread::Builder::new().name("writer".to_owned()).spawn({
         let queue = queue.clone();
         move || write_all(&*store, &writer, &queue)
     });
@@ -201,7 +203,9 @@ fn run<D: Decide>(mut decider: D, queue: &Arc<Queue<D>>) -> D {
         }
     }
     drop(batches);
-    let _ = writing.join();
+    if let Ok(writing) = writing {
+        let _ = writing.join();
+    }
     decider
 }
 
