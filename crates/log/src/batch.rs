@@ -1,24 +1,22 @@
 //! A batch: the commits of one durable write, and the signed head that they lead to.
 
-use crate::{commit::EncodedCommit, event::Position};
+use crate::{encoded::Encoded, event::Position};
 
-/// Commits that are written and synced together. Under load, or in a rehearsal where each command
-/// brings its own time, they are several.
+/// Commits that are written and synced together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    commits: Vec<EncodedCommit>,
+    commits: Encoded,
     note: String,
 }
 
 impl Batch {
-    /// `commits` follow on from each other and lead to the head that `note` signs; there is at least
-    /// one.
-    pub(crate) fn new(commits: Vec<EncodedCommit>, note: String) -> Self {
+    /// `commits` lead to the head that `note` signs; there is at least one.
+    pub(crate) fn new(commits: Encoded, note: String) -> Self {
         Self { commits, note }
     }
 
-    /// The commits, in order.
-    pub fn commits(&self) -> &[EncodedCommit] {
+    /// The commits.
+    pub fn commits(&self) -> &Encoded {
         &self.commits
     }
 
@@ -29,11 +27,11 @@ impl Batch {
 
     /// Position of the first event.
     pub fn first(&self) -> Position {
-        self.commits.first().map_or(Position(0), EncodedCommit::first)
+        self.commits.first()
     }
 
     /// The position after the last event.
     pub fn end(&self) -> Position {
-        self.commits.last().map_or(Position(0), EncodedCommit::end)
+        self.commits.end()
     }
 }

@@ -17,8 +17,9 @@ use calendar::Timestamp;
 use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
 
 use crate::{
-    commit::{Commit, EncodedCommit},
+    commit::Commit,
     disk::Places,
+    encoded::Encoded,
     entry::{self, Clock},
     event::{Event, Position},
     files::at,
@@ -340,7 +341,7 @@ impl<'c> Reading<'c> {
     ) -> Vec<Digest> {
         let entries: Vec<&[u8]> = bundle.map(|bundle| bundle.iter().collect()).unwrap_or_default();
         let mut leaves = Vec::with_capacity(count);
-        let (mut clock, mut text) = (Clock::default(), String::new());
+        let (mut clock, mut text) = (Clock::default(), Vec::new());
         for place in 0..count {
             let position = first.plus(place);
             let entry = entries.get(place).copied();
@@ -359,8 +360,8 @@ impl<'c> Reading<'c> {
             match events.as_deref_mut().map(|events| events.next(position)) {
                 Some(Ok(event)) => {
                     text.clear();
-                    let same = entry::write(event, &mut clock, &mut text).is_ok()
-                        && entry.is_none_or(|entry| entry == text.as_bytes());
+                    let same =
+                        entry::write(event, &mut clock, &mut text).is_ok() && entry.is_none_or(|entry| entry == text);
                     if !same {
                         self.report(Fault {
                             position: Some(position),
@@ -532,7 +533,7 @@ fn check_journaled(
     held: u64,
     tree: &mut Frontier,
 ) -> Result<(), StoreError> {
-    let encoded = EncodedCommit::again(commit)?;
+    let encoded = Encoded::again(std::slice::from_ref(commit))?;
     for (place, (entry, hash)) in encoded.entries().zip(encoded.hashes()).enumerate() {
         let position = commit.first.plus(place);
         if position.0 >= held {

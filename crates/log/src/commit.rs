@@ -1,18 +1,12 @@
 //! A commit: events that reach the disk together. Its bytes are specified in `docs/format.md`.
 
-use std::ops::Range;
-
 use calendar::{Moment, NaiveDate, Timestamp};
 use proof::Digest;
 use uuid::Uuid;
 
 use crate::{
-    buffer::Buffer,
     canonical::CanonicalJson,
-    entry::{self, Clock},
-    event::{Actor, CommandRef, ENTRY_BYTES_MAX, EntryError, Event, NewEvent, Position},
-    store::StoreError,
-    tail::Gap,
+    event::{Actor, CommandRef, Event, NewEvent, Position},
 };
 
 /// Events that reach the disk together, with the leaf hash of each one's entry.
@@ -28,16 +22,6 @@ pub struct Commit {
     pub hashes: Vec<Digest>,
 }
 
-/// A commit in both its forms: the stored bytes and the entries, each made once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EncodedCommit {
-    first: Position,
-    recorded_at: Timestamp,
-    events: Pieces,
-    entries: Pieces,
-    hashes: Vec<Digest>,
-}
-
 /// Why bytes are not a commit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -48,21 +32,6 @@ pub enum CommitError {
     /// Written by a newer program.
     #[error("commit format {0} is not known to this version of the program; use a newer one")]
     Format(u8),
-}
-
-/// Why an event cannot be stored.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EncodeError {
-    /// It has no entry.
-    #[error(transparent)]
-    Entry(#[from] EntryError),
-    /// It is too large.
-    #[error("it takes {0} bytes; an entry holds at most {ENTRY_BYTES_MAX}")]
-    TooLong(usize),
-    /// It has no stored form.
-    #[error(transparent)]
-    Commit(#[from] CommitError),
 }
 
 /// "SC", then the format number.
@@ -189,121 +158,6 @@ impl Commit {
     }
 }
 
-impl EncodedCommit {
-    /// Encodes `events`, which are at least one, with consecutive positions and one time. An error
-    /// comes with the place of the event among them, from 0.
-    pub fn of(events: &[Event]) -> Result<Option<Self>, (usize, EncodeError)> {
-        let Some(event) = events.first() else { return Ok(None) };
-        let (first, recorded_at) = (event.position, event.recorded_at);
-        let mut encoded = Self {
-            first,
-            recorded_at,
-            events: Pieces::with_capacity(events.len(), 512),
-            entries: Pieces::with_capacity(events.len(), 1024),
-            hashes: Vec::with_capacity(events.len()),
-        };
-        let (mut clock, mut entry) = (Clock::default(), String::new());
-        for (index, event) in events.iter().enumerate() {
-            entry.clear();
-            encoded.push(event, &mut clock, &mut entry).map_err(|error| (index, error))?;
-        }
-        Ok(Some(encoded))
-    }
-
-    fn push(&mut self, event: &Event, clock: &mut Clock, entry: &mut String) -> Result<(), EncodeError> {
-        entry::write(event, clock, entry)?;
-        if entry.len() > ENTRY_BYTES_MAX {
-            return Err(EncodeError::TooLong(entry.len()));
-        }
-        let hash = Digest::of_leaf(entry.as_bytes());
-        self.hashes.push(hash);
-        self.entries.push(|bytes| {
-            bytes.extend_from_slice(entry.as_bytes());
-            Ok::<_, CommitError>(())
-        })?;
-        self.events.push(|bytes| {
-            bincode::encode_into_writer(store_event(event, hash), Appending(bytes), CONFIG).map_err(malformed)
-        })?;
-        Ok(())
-    }
-
-    /// Encodes a stored commit again, or what is left of one: at least one event.
-    pub fn again(commit: &Commit) -> Result<Self, StoreError> {
-        let gap = |index, detail| Gap { position: commit.first.plus(index), detail };
-        match Self::of(&commit.events) {
-            Ok(Some(encoded)) if encoded.hashes == commit.hashes => Ok(encoded),
-            Ok(_) => Err(gap(0, "a stored event no longer hashes to the recorded value".to_owned()).into()),
-            Err((index, error)) => Err(gap(index, error.to_string()).into()),
-        }
-    }
-
-    /// Takes in what follows on from it: events of the same commit, encoded apart.
-    pub fn append(&mut self, mut next: Self) {
-        self.events.append(&next.events);
-        self.entries.append(&next.entries);
-        self.hashes.append(&mut next.hashes);
-    }
-
-    /// Position of the first event.
-    pub fn first(&self) -> Position {
-        self.first
-    }
-
-    /// The position after the last event.
-    pub fn end(&self) -> Position {
-        self.first.plus(self.hashes.len())
-    }
-
-    /// Leaf hash of each event's entry, in order.
-    pub fn hashes(&self) -> &[Digest] {
-        &self.hashes
-    }
-
-    /// The entries, in order.
-    pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.hashes.len()).map(|index| self.entries.get(index..index + 1))
-    }
-
-    /// How many bytes the entries take together.
-    pub fn entries_bytes(&self) -> usize {
-        self.entries.bytes.len()
-    }
-
-    /// The commit's stored bytes.
-    pub fn bytes(&self) -> Vec<u8> {
-        self.part(0..self.hashes.len())
-    }
-
-    /// The stored bytes of these events alone: a commit of its own, with the same time.
-    fn part(&self, range: Range<usize>) -> Vec<u8> {
-        let body = self.events.get(range.clone());
-        let mut bytes = Vec::with_capacity(body.len() + 32);
-        bytes.extend_from_slice(&[MARK[0], MARK[1], FORMAT]);
-        let head = v1::Head {
-            first: self.first.plus(range.start).0,
-            recorded_at_micros: self.recorded_at.micros(),
-            events: range.len() as u64,
-        };
-        // Three integers into a vector cannot fail.
-        let _ = bincode::encode_into_writer(head, Appending(&mut bytes), CONFIG);
-        bytes.extend_from_slice(body);
-        bytes
-    }
-
-    /// The commit in parts of at most `bytes_max` bytes, each a commit of its own. A single event
-    /// that is longer stays whole.
-    pub fn parts(&self, bytes_max: usize) -> impl Iterator<Item = (Position, Vec<u8>)> {
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            let from = start;
-            while start < self.hashes.len() && (start == from || self.events.span(from..start + 1) + 32 <= bytes_max) {
-                start += 1;
-            }
-            (from < start).then(|| (self.first.plus(from), self.part(from..start)))
-        })
-    }
-}
-
 /// A value of several commits, each a value of its own by [`EncodedCommit::parts`].
 pub fn several<'c>(commits: impl IntoIterator<Item = &'c Vec<u8>>) -> Vec<u8> {
     let mut bytes = vec![MARK[0], MARK[1], FORMAT_SEVERAL];
@@ -315,6 +169,22 @@ pub fn several<'c>(commits: impl IntoIterator<Item = &'c Vec<u8>>) -> Vec<u8> {
     bytes
 }
 
+/// Appends the stored form of an event; its commit's head comes before it.
+pub(crate) fn write_event(event: &Event, hash: Digest, out: &mut Vec<u8>) -> Result<(), CommitError> {
+    bincode::encode_into_writer(store_event(event, hash), Appending(out), CONFIG).map_err(malformed)
+}
+
+/// Appends the head of a commit of `events` events; they follow it.
+pub(crate) fn write_head(first: Position, recorded_at: Timestamp, events: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[MARK[0], MARK[1], FORMAT]);
+    let head = v1::Head { first: first.0, recorded_at_micros: recorded_at.micros(), events: events as u64 };
+    // Three integers into a vector cannot fail.
+    let _ = bincode::encode_into_writer(head, Appending(out), CONFIG);
+}
+
+/// The head of a commit takes at most so many bytes.
+pub(crate) const HEAD_BYTES_MAX: usize = 3 + 3 * 9;
+
 /// What bincode writes goes to the end of a vector.
 struct Appending<'v>(&'v mut Vec<u8>);
 
@@ -322,45 +192,6 @@ impl bincode::enc::write::Writer for Appending<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
         self.0.extend_from_slice(bytes);
         Ok(())
-    }
-}
-
-/// Pieces of bytes, one after another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Pieces {
-    bytes: Buffer,
-    /// Where each ends.
-    ends: Vec<usize>,
-}
-
-impl Pieces {
-    fn with_capacity(count: usize, bytes_each: usize) -> Self {
-        Self { bytes: Buffer::with_capacity(count * bytes_each), ends: Vec::with_capacity(count) }
-    }
-
-    fn push<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
-        write(&mut self.bytes)?;
-        self.ends.push(self.bytes.len());
-        Ok(())
-    }
-
-    fn append(&mut self, next: &Self) {
-        let offset = self.bytes.len();
-        self.bytes.extend_from_slice(&next.bytes);
-        self.ends.extend(next.ends.iter().map(|end| end + offset));
-    }
-
-    fn bounds(&self, range: Range<usize>) -> Range<usize> {
-        let end_of = |count: usize| count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
-        end_of(range.start)..end_of(range.end)
-    }
-
-    fn span(&self, range: Range<usize>) -> usize {
-        self.bounds(range).len()
-    }
-
-    fn get(&self, range: Range<usize>) -> &[u8] {
-        &self.bytes[self.bounds(range)]
     }
 }
 

@@ -3,7 +3,7 @@
 //! The general writer of [`crate::canonical`] makes the same text at ten times the cost; a property
 //! test holds the two together.
 
-use std::fmt::Write;
+use std::io::Write;
 
 use calendar::{Moment, Timestamp};
 use proof::Digest;
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The last time written, with its text: the events of a commit share theirs.
-#[derive(Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clock {
     last: Option<(Timestamp, String)>,
 }
@@ -29,99 +29,99 @@ impl Clock {
 }
 
 /// Appends the entry of `event` to `out`. Where it fails, what was appended is to be thrown away.
-pub fn write(event: &Event, clock: &mut Clock, out: &mut String) -> Result<(), EntryError> {
+pub fn write(event: &Event, clock: &mut Clock, out: &mut Vec<u8>) -> Result<(), EntryError> {
     let content = &event.content;
-    out.push_str("{\"actor\":");
+    out.extend_from_slice(b"{\"actor\":");
     actor(&content.actor, out);
-    out.push_str(",\"approver\":");
+    out.extend_from_slice(b",\"approver\":");
     optional(content.approver.as_ref(), out, actor);
-    out.push_str(",\"cause\":");
+    out.extend_from_slice(b",\"cause\":");
     place(content.cause, out)?;
-    out.push_str(",\"channel\":");
+    out.extend_from_slice(b",\"channel\":");
     optional(content.channel.as_deref(), out, write_string);
-    out.push_str(",\"command\":{\"digest\":\"");
+    out.extend_from_slice(b",\"command\":{\"digest\":\"");
     hex(content.command.digest, out);
-    out.push_str("\",\"id\":");
+    out.extend_from_slice(b"\",\"id\":");
     write_string(&content.command.id, out);
-    out.push_str("},\"corrects\":");
+    out.extend_from_slice(b"},\"corrects\":");
     place(content.corrects, out)?;
-    out.push_str(",\"documents\":");
+    out.extend_from_slice(b",\"documents\":");
     list(&content.documents, out, |digest, out| {
-        out.push('"');
+        out.push(b'"');
         hex(*digest, out);
-        out.push('"');
+        out.push(b'"');
     });
-    out.push_str(",\"format\":\"");
-    out.push_str(ENTRY_FORMAT);
-    out.push_str("\",\"id\":\"");
-    out.push_str(event.id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
-    out.push_str("\",\"kind\":");
+    out.extend_from_slice(b",\"format\":\"");
+    out.extend_from_slice(ENTRY_FORMAT.as_bytes());
+    out.extend_from_slice(b"\",\"id\":\"");
+    out.extend_from_slice(event.id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).as_bytes());
+    out.extend_from_slice(b"\",\"kind\":");
     write_string(&content.kind, out);
-    out.push_str(",\"legal_basis\":");
+    out.extend_from_slice(b",\"legal_basis\":");
     list(&content.legal_basis, out, |basis, out| write_string(basis, out));
-    out.push_str(",\"occurred_at\":\"");
+    out.extend_from_slice(b",\"occurred_at\":\"");
     match content.occurred_at {
-        Moment::Instant(at) if at == event.recorded_at => out.push_str(clock.text(at)),
-        // Writing into a String cannot fail, here and below.
+        Moment::Instant(at) if at == event.recorded_at => out.extend_from_slice(clock.text(at).as_bytes()),
+        // Writing into a vector cannot fail, here and below.
         moment => drop(write!(out, "{moment}")),
     }
-    out.push_str("\",\"payload\":");
-    out.push_str(content.payload.as_str());
-    out.push_str(",\"position\":");
+    out.extend_from_slice(b"\",\"payload\":");
+    out.extend_from_slice(content.payload.as_str().as_bytes());
+    out.extend_from_slice(b",\"position\":");
     number(event.position.0, out)?;
-    out.push_str(",\"recorded_at\":\"");
-    out.push_str(clock.text(event.recorded_at));
-    out.push_str("\",\"stream\":");
+    out.extend_from_slice(b",\"recorded_at\":\"");
+    out.extend_from_slice(clock.text(event.recorded_at).as_bytes());
+    out.extend_from_slice(b"\",\"stream\":");
     write_string(&content.stream, out);
-    out.push_str(",\"stream_position\":");
+    out.extend_from_slice(b",\"stream_position\":");
     number(event.stream_position, out)?;
-    out.push_str(",\"version\":");
+    out.extend_from_slice(b",\"version\":");
     number(content.version.into(), out)?;
-    out.push('}');
+    out.push(b'}');
     Ok(())
 }
 
-fn actor(actor: &Actor, out: &mut String) {
-    out.push_str("{\"account\":");
+fn actor(actor: &Actor, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"account\":");
     optional(actor.account.as_deref(), out, write_string);
-    out.push_str(",\"capacity\":");
+    out.extend_from_slice(b",\"capacity\":");
     write_string(&actor.capacity, out);
-    out.push_str(",\"position\":");
+    out.extend_from_slice(b",\"position\":");
     write_string(&actor.position, out);
-    out.push_str(",\"unit\":");
+    out.extend_from_slice(b",\"unit\":");
     write_string(&actor.unit, out);
-    out.push('}');
+    out.push(b'}');
 }
 
-fn optional<T: ?Sized>(value: Option<&T>, out: &mut String, write: impl FnOnce(&T, &mut String)) {
+fn optional<T: ?Sized>(value: Option<&T>, out: &mut Vec<u8>, write: impl FnOnce(&T, &mut Vec<u8>)) {
     match value {
         Some(value) => write(value, out),
-        None => out.push_str("null"),
+        None => out.extend_from_slice(b"null"),
     }
 }
 
-fn list<T>(items: &[T], out: &mut String, write: impl Fn(&T, &mut String)) {
-    out.push('[');
+fn list<T>(items: &[T], out: &mut Vec<u8>, write: impl Fn(&T, &mut Vec<u8>)) {
+    out.push(b'[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            out.push(',');
+            out.push(b',');
         }
         write(item, out);
     }
-    out.push(']');
+    out.push(b']');
 }
 
-fn place(position: Option<Position>, out: &mut String) -> Result<(), EntryError> {
+fn place(position: Option<Position>, out: &mut Vec<u8>) -> Result<(), EntryError> {
     match position {
         Some(position) => number(position.0, out),
         None => {
-            out.push_str("null");
+            out.extend_from_slice(b"null");
             Ok(())
         }
     }
 }
 
-fn number(value: u64, out: &mut String) -> Result<(), EntryError> {
+fn number(value: u64, out: &mut Vec<u8>) -> Result<(), EntryError> {
     if value > INTEGER_MAX.unsigned_abs() {
         return Err(CanonicalError::Number(value.to_string()).into());
     }
@@ -129,10 +129,10 @@ fn number(value: u64, out: &mut String) -> Result<(), EntryError> {
     Ok(())
 }
 
-fn hex(digest: Digest, out: &mut String) {
+fn hex(digest: Digest, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for byte in digest.0 {
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 0x0f)]));
+        out.push(DIGITS[usize::from(byte >> 4)]);
+        out.push(DIGITS[usize::from(byte & 0x0f)]);
     }
 }

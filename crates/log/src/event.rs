@@ -159,9 +159,10 @@ pub enum EntryError {
 impl Event {
     /// The entry: canonical JSON of the whole event. Every field is present, `null` where empty.
     pub fn entry(&self) -> Result<String, EntryError> {
-        let mut text = String::new();
+        let mut text = Vec::new();
         entry::write(self, &mut Clock::default(), &mut text)?;
-        Ok(text)
+        // Made of texts and ASCII.
+        String::from_utf8(text).map_err(|error| EntryError::Shape(error.to_string()))
     }
 
     /// The event an entry stands for: either rebuilds the other.

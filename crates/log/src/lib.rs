@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | [`canonical`] | one JSON text for one value (RFC 8785) |
 //! | [`event`], [`entry`] | the frozen header, and the entry: the text that is hashed |
-//! | [`commit`], [`batch`] | events recorded together, and their bytes; commits written together |
+//! | [`commit`], [`encoded`] | events recorded together, and their bytes |
+//! | [`batch`] | commits written together, and the signed head |
 //! | [`tail`] | what the next event must follow on from |
 //! | [`log`] | order, clock, streams and limits on top of any store |
 //! | [`sequencer`] | one order for many who ask at once |
@@ -24,6 +25,7 @@ pub mod canonical;
 pub mod check;
 pub mod commit;
 pub mod disk;
+pub mod encoded;
 pub mod entry;
 pub mod event;
 pub mod files;

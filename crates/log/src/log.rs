@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use crate::{
     batch::Batch,
-    commit::{Commit, EncodeError, EncodedCommit},
+    commit::Commit,
+    encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
     store::{Appended, Store, StoreError},
     tail::{Gap, Tail},
@@ -88,14 +89,14 @@ pub struct Log<S: Store> {
     store: Arc<S>,
     tail: Tail,
     /// What was staged since the last batch was sealed.
-    staged: Vec<EncodedCommit>,
+    staged: Encoded,
 }
 
 impl<S: Store> Log<S> {
     /// The log over `store`, which says itself where it ends.
     pub fn open(store: S) -> Result<Self, LogError> {
         let tail = store.tail()?;
-        Ok(Self { store: Arc::new(store), tail, staged: Vec::new() })
+        Ok(Self { store: Arc::new(store), staged: Encoded::at(tail.head()), tail })
     }
 
     /// The log over `store`, after reading the whole of it: every event is handed to `visit`. Checks
@@ -115,7 +116,7 @@ impl<S: Store> Log<S> {
         if tail.tree != tree {
             return Err(StoreError::NotWhatWasSigned { size: found.0 }.into());
         }
-        Ok(Self { store: Arc::new(store), tail, staged: Vec::new() })
+        Ok(Self { store: Arc::new(store), staged: Encoded::at(tail.head()), tail })
     }
 
     /// The position the next event will have: the number of events.
@@ -171,17 +172,56 @@ impl<S: Store> Log<S> {
             return Err(LogError::ClockWentBack { last, now: recorded_at });
         }
         let events = self.place(recorded_at, events);
-        let encoded = encode(&events).and_then(|encoded| match encoded {
-            Some(encoded) if encoded.entries_bytes() <= COMMIT_BYTES_MAX => Ok(encoded),
-            _ => Err(LogError::CommitTooLong),
-        });
-        let encoded = encoded.inspect_err(|_| {
+        let start = self.staged.len();
+        self.encode(recorded_at, &events).inspect_err(|_| {
             events.iter().for_each(|event| self.tail.give_back(&event.content.stream));
         })?;
-        self.tail.advance(&encoded, recorded_at);
-        let commit = Commit { first: encoded.first(), recorded_at, hashes: encoded.hashes().to_vec(), events };
-        self.staged.push(encoded);
+        let hashes = self.staged.hashes()[start..].to_vec();
+        let commit = Commit { first: self.head(), recorded_at, events, hashes };
+        self.tail.advance(&commit.hashes, recorded_at);
         Ok(commit)
+    }
+
+    /// Encodes a commit behind those that are staged, in pieces on all cores where that pays.
+    fn encode(&mut self, recorded_at: Timestamp, events: &[Event]) -> Result<(), LogError> {
+        let at = |offset: usize| move |(index, source)| LogError::Event { index: offset + index, source };
+        let cores = match events.len() {
+            ..PARALLEL_EVENTS_MIN => 1,
+            _ => thread::available_parallelism().map_or(1, usize::from),
+        };
+        let (own, others) = events.split_at(events.len().div_ceil(cores));
+        let staged = &mut self.staged;
+        let before = staged.len();
+        let (own, others) = thread::scope(|scope| {
+            let encode = |piece: &[Event]| {
+                let mut encoded = Encoded::at(piece.first().map_or(Position(0), |event| event.position));
+                encoded.push(recorded_at, piece).map(|()| encoded)
+            };
+            let others: Vec<_> =
+                others.chunks(own.len()).map(|piece| (piece.len(), scope.spawn(move || encode(piece)))).collect();
+            let own = staged.push(recorded_at, own).map_err(at(0));
+            let join = |(length, other): (usize, thread::ScopedJoinHandle<'_, _>)| {
+                (length, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            };
+            (own, others.into_iter().map(join).collect::<Vec<_>>())
+        });
+        own?;
+        let mut offset = events.len() - others.iter().map(|(length, _)| length).sum::<usize>();
+        for (length, other) in others {
+            match other.map_err(at(offset)) {
+                Ok(other) => staged.extend_last(other),
+                Err(error) => {
+                    staged.pop();
+                    return Err(error);
+                }
+            }
+            offset += length;
+        }
+        if staged.entries_bytes(before) > COMMIT_BYTES_MAX {
+            staged.pop();
+            return Err(LogError::CommitTooLong);
+        }
+        Ok(())
     }
 
     fn place(&mut self, recorded_at: Timestamp, events: Vec<NewEvent>) -> Vec<Event> {
@@ -196,8 +236,11 @@ impl<S: Store> Log<S> {
 
     /// Closes what was staged into a batch for the store to write; `None` if nothing was.
     pub fn seal(&mut self) -> Option<Batch> {
-        let staged = std::mem::take(&mut self.staged);
-        (!staged.is_empty()).then(|| Batch::new(staged, self.store.sign(&self.tail.tree)))
+        if self.staged.is_empty() {
+            return None;
+        }
+        let staged = std::mem::replace(&mut self.staged, Encoded::at(self.tail.head()));
+        Some(Batch::new(staged, self.store.sign(&self.tail.tree)))
     }
 
     /// All commits from the one that contains `from`.
@@ -219,33 +262,6 @@ pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<(), Log
         Appended::Conflict { head } => Err(LogError::Conflict { head }),
         Appended::Unknown { reason } => Err(LogError::Unknown { reason }),
     }
-}
-
-/// Encodes a commit, in pieces on all cores where that pays.
-fn encode(events: &[Event]) -> Result<Option<EncodedCommit>, LogError> {
-    let cores = match events.len() {
-        ..PARALLEL_EVENTS_MIN => 1,
-        _ => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let piece = events.len().div_ceil(cores);
-    let pieces: Vec<_> = thread::scope(|scope| {
-        let mut chunks = events.chunks(piece);
-        let own = chunks.next();
-        let others: Vec<_> = chunks.map(|chunk| scope.spawn(|| EncodedCommit::of(chunk))).collect();
-        let own = own.map(EncodedCommit::of);
-        let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        own.into_iter().chain(joined).collect()
-    });
-    let mut whole: Option<EncodedCommit> = None;
-    for (number, encoded) in pieces.into_iter().enumerate() {
-        let at = |(index, source)| LogError::Event { index: number * piece + index, source };
-        match (whole.as_mut(), encoded.map_err(at)?) {
-            (Some(whole), Some(next)) => whole.append(next),
-            (None, first) => whole = first,
-            (Some(_), None) => {}
-        }
-    }
-    Ok(whole)
 }
 
 /// UUID version 7: the time, then bits that depend on nothing but the place and the command, so

@@ -47,9 +47,8 @@ impl Store for MemoryStore {
         if batch.first() != head {
             return Ok(Appended::Conflict { head });
         }
-        for commit in batch.commits() {
-            let decoded = Commit::decode(&commit.bytes());
-            commits.push(decoded.map_err(|source| StoreError::Commit { position: commit.first(), source })?);
+        for (position, bytes) in batch.commits().parts(usize::MAX) {
+            commits.push(Commit::decode(&bytes).map_err(|source| StoreError::Commit { position, source })?);
         }
         Ok(Appended::Committed)
     }

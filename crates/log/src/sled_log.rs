@@ -21,7 +21,8 @@ use std::{
 };
 
 use crate::{
-    commit::{Commit, EncodedCommit, several},
+    commit::{Commit, several},
+    encoded::Encoded,
     event::Position,
     files::{at, create_directory, sync_directory},
     store::{Commits, StoreError},
@@ -120,7 +121,7 @@ impl SledLog {
 
     /// Writes the commits, which follow on, and syncs them. After an error the log must be opened
     /// again.
-    pub fn append<'c>(&self, commits: impl IntoIterator<Item = &'c EncodedCommit>) -> Result<(), StoreError> {
+    pub fn append<'c>(&self, commits: impl IntoIterator<Item = &'c Encoded>) -> Result<(), StoreError> {
         // sled's cost is per key, not per byte: small commits share a value, large ones are cut.
         let mut values: Vec<(Position, Vec<Vec<u8>>)> = Vec::new();
         let (mut bytes, mut head) = (0, self.head());

@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use calendar::Timestamp;
 use proof::{Digest, Frontier};
 
-use crate::{
-    commit::{Commit, EncodedCommit},
-    event::Position,
-};
+use crate::{commit::Commit, event::Position};
 
 /// The end of a log. Its size grows with the number of streams, not of events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,8 +67,8 @@ impl Tail {
     }
 
     /// Moves past a commit whose streams' places are taken.
-    pub(crate) fn advance(&mut self, commit: &EncodedCommit, recorded_at: Timestamp) {
-        self.tree.extend(commit.hashes().iter().copied());
+    pub(crate) fn advance(&mut self, hashes: &[Digest], recorded_at: Timestamp) {
+        self.tree.extend(hashes.iter().copied());
         self.last_recorded_at = Some(recorded_at);
     }
 

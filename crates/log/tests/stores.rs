@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use socai_log::{
     Actor, Appended, Archive, Batch, CanonicalJson, CommandRef, Commit, Digest, DiskStore, Event, Log, LogError,
-    MemoryStore, NewEvent, Places, Position, Store, StoreError, commit::EncodedCommit, disk::Unsigned, store::Commits,
+    MemoryStore, NewEvent, Places, Position, Store, StoreError, disk::Unsigned, encoded::Encoded, store::Commits,
     tail::Tail,
 };
 
@@ -236,8 +236,8 @@ proptest! {
     fn entry_and_commit_say_the_same(events in prop::collection::vec(any_event(), 1..6)) {
         let mut log = Log::open(MemoryStore::default()).unwrap();
         let commit = log.append(Position(0), time(1), events).unwrap();
-        let encoded = EncodedCommit::again(&commit).unwrap();
-        let decoded = Commit::decode(&encoded.bytes()).unwrap();
+        let encoded = Encoded::again(std::slice::from_ref(&commit)).unwrap();
+        let decoded = Commit::decode(&encoded.parts(usize::MAX).next().unwrap().1).unwrap();
         prop_assert_eq!(&decoded, &commit);
         let parts: Vec<Commit> = encoded.parts(900).map(|(_, part)| Commit::decode(&part).unwrap()).collect();
         prop_assert_eq!(parts.iter().flat_map(|part| &part.events).collect::<Vec<_>>(), commit.events.iter().collect::<Vec<_>>());

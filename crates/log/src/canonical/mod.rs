@@ -5,7 +5,7 @@
 
 mod scan;
 
-use std::fmt::Write;
+use std::io::Write;
 
 use serde_json::Value;
 
@@ -69,76 +69,76 @@ impl CanonicalJson {
 }
 
 fn write_nested(value: &Value, depth_max: usize) -> Result<String, CanonicalError> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     write_value(value, depth_max, &mut text)?;
-    Ok(text)
+    // Made of texts and ASCII.
+    String::from_utf8(text).map_err(|error| CanonicalError::NotJson(error.to_string()))
 }
 
 /// `depth` is how many levels may still begin below this one.
-fn write_value(value: &Value, depth: usize, out: &mut String) -> Result<(), CanonicalError> {
+fn write_value(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
     let inner = || depth.checked_sub(1).ok_or(CanonicalError::TooDeep);
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" as &[u8] }),
         Value::Number(number) => match number.as_i64() {
             Some(integer) if (-INTEGER_MAX..=INTEGER_MAX).contains(&integer) => {
-                // Writing into a String cannot fail.
+                // Writing into a vector cannot fail.
                 let _ = write!(out, "{integer}");
             }
             _ => return Err(CanonicalError::Number(number.to_string())),
         },
         Value::String(text) => write_string(text, out),
         Value::Array(items) => {
-            out.push('[');
+            out.push(b'[');
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write_value(item, inner()?, out)?;
             }
-            out.push(']');
+            out.push(b']');
         }
         Value::Object(fields) => {
             let mut names: Vec<&String> = fields.keys().collect();
             // RFC 8785, 3.2.3: by UTF-16 code units, which is not the order of UTF-8 bytes.
             names.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
-            out.push('{');
+            out.push(b'{');
             for (index, name) in names.into_iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write_string(name, out);
-                out.push(':');
+                out.push(b':');
                 write_value(&fields[name], inner()?, out)?;
             }
-            out.push('}');
+            out.push(b'}');
         }
     }
     Ok(())
 }
 
 /// RFC 8785, 3.2.2.2: the short escapes, `\u00xx` for the other controls, everything else as it is.
-pub(crate) fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    let mut rest = text;
-    // What is escaped is ASCII, so cutting there cuts between characters.
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
-        out.push_str(&rest[..at]);
-        match rest.as_bytes()[at] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            0x08 => out.push_str("\\b"),
-            b'\t' => out.push_str("\\t"),
-            b'\n' => out.push_str("\\n"),
-            0x0c => out.push_str("\\f"),
-            b'\r' => out.push_str("\\r"),
-            // Writing into a String cannot fail.
+pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            // Writing into a vector cannot fail.
             control => drop(write!(out, "\\u{control:04x}")),
         }
         rest = &rest[at + 1..];
     }
-    out.push_str(rest);
-    out.push('"');
+    out.extend_from_slice(rest);
+    out.push(b'"');
 }
 
 #[cfg(test)]

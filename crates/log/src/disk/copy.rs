@@ -10,7 +10,7 @@ use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
 
 use super::{archive::Archive, places::Places};
 use crate::{
-    commit::EncodedCommit,
+    encoded::Encoded,
     event::Position,
     files::{at, create_directory, if_there, sync_directory},
     store::{Store, StoreError},
@@ -144,7 +144,7 @@ fn append(
     done.store(writer.size(), Ordering::Relaxed);
     for commit in archive.read(Position(writer.size())) {
         let commit = commit?.skip_to(Position(writer.size()));
-        let encoded = EncodedCommit::again(&commit)?;
+        let encoded = Encoded::again(&[commit])?;
         for (entry, hash) in encoded.entries().zip(encoded.hashes()) {
             if writer.size() == size {
                 return Ok(());

@@ -47,7 +47,7 @@ impl Copies {
     /// Writes the batches to both copies, then the head that they lead to, and syncs all of it.
     fn take(&mut self, batches: &[Batch]) -> Result<(), StoreError> {
         let Some(last) = batches.last() else { return Ok(()) };
-        let commits = || batches.iter().flat_map(Batch::commits);
+        let commits = || batches.iter().map(Batch::commits);
         self.log.append(commits())?;
         for commit in commits() {
             for (entry, hash) in commit.entries().zip(commit.hashes()) {

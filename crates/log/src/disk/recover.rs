@@ -10,7 +10,8 @@ use super::{
     places::{Places, set_aside},
 };
 use crate::{
-    commit::{Commit, EncodedCommit},
+    commit::Commit,
+    encoded::Encoded,
     event::{Event, Position},
     files::at,
     journal::{self, Scan},
@@ -248,8 +249,8 @@ fn note(report: &mut Vec<Healed>, place: Place, positions: Range<u64>, from: Pla
 
 fn append(log: &SledLog, commits: Vec<Commit>, from: Position) -> Result<(), StoreError> {
     let left = commits.into_iter().map(|commit| commit.skip_to(from)).filter(|commit| !commit.events.is_empty());
-    let encoded = left.map(|commit| EncodedCommit::again(&commit)).collect::<Result<Vec<_>, _>>()?;
-    log.append(&encoded)
+    let left: Vec<Commit> = left.collect();
+    log.append([&Encoded::again(&left)?])
 }
 
 /// The events that the tiles hold from `from` to `end`, as commits of one time each.
@@ -317,7 +318,7 @@ fn heal_tiles(
     }
     for commit in log.read(Position(from)) {
         let commit = commit?.skip_to(Position(tiles.size()));
-        let encoded = EncodedCommit::again(&commit)?;
+        let encoded = Encoded::again(&[commit])?;
         for (entry, hash) in encoded.entries().zip(encoded.hashes()) {
             tiles.append(entry, *hash)?;
             check(tiles)?;

@@ -2,7 +2,8 @@
 
 use crate::{
     batch::Batch,
-    commit::{Commit, CommitError, EncodedCommit},
+    commit::{Commit, CommitError},
+    encoded::Encoded,
     event::Position,
     store::StoreError,
 };
@@ -42,8 +43,7 @@ pub enum Found {
 impl Frame {
     /// The batch that was written.
     pub fn batch(self) -> Result<Batch, StoreError> {
-        let commits = self.commits.iter().map(EncodedCommit::again).collect::<Result<Vec<_>, _>>()?;
-        Ok(Batch::new(commits, self.note))
+        Ok(Batch::new(Encoded::again(&self.commits)?, self.note))
     }
 
     /// The position after its last event.
@@ -60,21 +60,15 @@ pub fn write(batch: &Batch, generation: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(&generation.to_le_bytes());
     out.extend_from_slice(&batch.first().0.to_le_bytes());
     out.extend_from_slice(&[0; 8]);
-    write_piece(batch.note().as_bytes(), out);
-    for commit in batch.commits() {
-        write_piece(&commit.bytes(), out);
-    }
+    // A note is far below 4 GiB.
+    out.extend_from_slice(&(batch.note().len() as u32).to_le_bytes());
+    out.extend_from_slice(batch.note().as_bytes());
+    batch.commits().write_commits(out);
     let body = (out.len() - start - HEAD) as u64;
     out[start + 24..start + HEAD].copy_from_slice(&body.to_le_bytes());
     let checksum = crc32fast::hash(&out[start + 8..]);
     out[start + 4..start + 8].copy_from_slice(&checksum.to_le_bytes());
     out.resize(out.len().next_multiple_of(PAGE), 0);
-}
-
-fn write_piece(bytes: &[u8], out: &mut Vec<u8>) {
-    // Both are far below 4 GiB.
-    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out.extend_from_slice(bytes);
 }
 
 /// The generation of the frame that begins with `bytes`, if one seems to.
