@@ -6,11 +6,10 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::atomic::AtomicU64,
 };
 
 use log::{
-    Archive, LogError, Places,
+    Archive, LogError, Places, Progress,
     disk::{self, Copied, CopyError},
     files::{create_directory, sync_parent, write_durably},
 };
@@ -65,7 +64,7 @@ impl From<LogError> for BackupError {
 }
 
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
-pub fn backup(directory: &Path, to: &Path, secrets: Secrets, done: &AtomicU64) -> Result<Copied, BackupError> {
+pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
     directory::layout(directory)?;
     let key = directory::verifying_key(directory)?;
     create_directory(to).map_err(at(to))?;
@@ -74,7 +73,7 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, done: &AtomicU64) -
     }
     // Documents first: an entry in the backup never names one that is held and was left out.
     copy_documents(directory, to)?;
-    let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), done)?;
+    let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), progress)?;
     copy_file(directory, to, Path::new("ledger.toml"))?;
     copy_file(directory, to, Path::new("keys/log.vkey"))?;
     if secrets == Secrets::With {
@@ -88,7 +87,12 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, done: &AtomicU64) -
 /// Makes a ledger in `directory`, which must not exist or be empty, from the backup in `from`: all of
 /// it, or with `entries` only so many. The past restored is for looking at: nothing can be recorded
 /// in it, since the ledger that it comes from has gone on.
-pub fn restore(from: &Path, directory: &Path, entries: Option<u64>, done: &AtomicU64) -> Result<Copied, BackupError> {
+pub fn restore(
+    from: &Path,
+    directory: &Path,
+    entries: Option<u64>,
+    progress: &Progress,
+) -> Result<Copied, BackupError> {
     directory::layout(from)?;
     let verifying = directory::verifying_key(from)?;
     let key = match directory::signing_key(from) {
@@ -100,7 +104,7 @@ pub fn restore(from: &Path, directory: &Path, entries: Option<u64>, done: &Atomi
     let whole = log::Store::tree(&archive).size();
     let size = entries.unwrap_or(whole);
     let note = |tree: &_| disk::sign(tree, &key);
-    let copied = disk::write_beginning(&archive, &directory.join("tiles"), size, note, done)?;
+    let copied = disk::write_beginning(&archive, &directory.join("tiles"), size, note, progress)?;
     // The rest of the directory; sled and the journal are built when it is opened.
     for file in ["keys/log.vkey", "keys/log.key"] {
         copy_file(from, directory, Path::new(file))?;

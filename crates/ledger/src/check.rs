@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, path::Path};
 
 use domain::{Chronicle, EntryNumber, Recorded};
 use log::{
-    Archive, Digest, LogError, Places,
-    check::{Checked, Fault, Progress},
+    Archive, Digest, LogError, Places, Progress,
+    check::{Checked, Fault},
 };
 
 use crate::{

@@ -10,7 +10,7 @@ use std::{
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use log::{
-    Archive, Batch, DiskStore, LogError, Places, Position, Store, StoreError,
+    Archive, Batch, DiskStore, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
@@ -175,9 +175,16 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
     let open = || DiskStore::open(directory, key.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
     let ledger = match Ledger::open(open()?) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
-        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => Ledger::open(LedgerStore::Open(
-            Box::new(DiskStore::rebuild(directory, key, Place::Log, error.to_string(), Unsigned::Refuse)?),
-        ))?,
+        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
+            Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild(
+                directory,
+                key,
+                Place::Log,
+                error.to_string(),
+                Unsigned::Refuse,
+                &Progress::default(),
+            )?)))?
+        }
         outcome => outcome?,
     };
     if layout == LAYOUT_WITHOUT_HEADS {
@@ -298,9 +305,15 @@ pub fn documents(directory: &Path) -> Documents {
 
 /// Builds `log/` anew from the tiles, or the tiles anew from `log/`; what was there is put aside. With
 /// [`Unsigned::Adopt`] entries that no signed head covers any more are signed.
-pub fn rebuild(directory: &Path, place: Place, unsigned: Unsigned) -> Result<DiskLedger, DirectoryError> {
+pub fn rebuild(
+    directory: &Path,
+    place: Place,
+    unsigned: Unsigned,
+    progress: &Progress,
+) -> Result<DiskLedger, DirectoryError> {
     layout(directory)?;
-    let store = DiskStore::rebuild(directory, signing_key(directory)?, place, "asked for".to_owned(), unsigned)?;
+    let store =
+        DiskStore::rebuild(directory, signing_key(directory)?, place, "asked for".to_owned(), unsigned, progress)?;
     Ok(Ledger::open(LedgerStore::Open(Box::new(store)))?)
 }
 

@@ -17,6 +17,7 @@
 //! | [`disk`] | the store on disk: a journal that acknowledges, two copies that follow |
 //! | [`journal`], [`sled_log`], [`tiles`] | its three places |
 //! | [`check`] | everything that is stored, read again and held together |
+//! | [`progress`] | how far long work is |
 //! | [`files`] | files that are there, whole, after a power cut |
 
 pub mod batch;
@@ -32,6 +33,7 @@ pub mod files;
 pub mod journal;
 pub mod log;
 pub mod memory;
+pub mod progress;
 pub mod sequencer;
 pub mod sled_log;
 pub mod store;
@@ -45,6 +47,7 @@ pub use disk::{Archive, DiskStore, Places};
 pub use event::{Actor, CommandRef, Event, NewEvent, Position};
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;
+pub use progress::Progress;
 pub use proof::Digest;
 pub use sequencer::{Decide, Sequencer, Unanswered};
 pub use store::{Appended, Store, StoreError};

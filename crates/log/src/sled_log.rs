@@ -46,6 +46,12 @@ pub struct SledLog {
     _database: sled::Db,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    ForGood,
+    WhileOpen,
+}
+
 impl SledLog {
     /// Creates a log in `directory`, which must not exist or be empty. Only one process may have it
     /// open: the caller holds a lock.
@@ -59,7 +65,7 @@ impl SledLog {
             return Err(StoreError::AlreadyThere { path: directory.to_owned() });
         }
         create_directory(directory).map_err(at(directory))?;
-        let log = Self::open_or_create(directory)?;
+        let log = Self::open_or_create(directory, Kept::ForGood)?;
         // From here on one `sync_data` per append is enough: names and the configuration are down.
         for name in ["db", "conf"] {
             let path = directory.join(name);
@@ -74,21 +80,29 @@ impl SledLog {
         if !directory.join("db").is_file() || !directory.join("conf").is_file() {
             return Err(StoreError::NotALog { path: directory.to_owned() });
         }
-        Self::open_or_create(directory)
+        Self::open_or_create(directory, Kept::ForGood)
     }
 
-    fn open_or_create(directory: &Path) -> Result<Self, StoreError> {
+    /// Opens a copy that nobody will want to keep: it is not synced, and gone with this handle.
+    pub fn open_scratch(directory: &Path) -> Result<Self, StoreError> {
+        Self::open_or_create(directory, Kept::WhileOpen)
+    }
+
+    fn open_or_create(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
         let config = sled::Config::new()
             .path(directory)
             .segment_size(SEGMENT_BYTES)
             .cache_capacity(CACHE_BYTES)
-            .mode(sled::Mode::LowSpace);
+            .mode(sled::Mode::LowSpace)
+            .temporary(kept == Kept::WhileOpen);
         let (database, commits) = open_engine(&config).map_err(|failure| failure.at(directory))?;
         let path = directory.join("db");
         let file = File::open(&path).map_err(at(&path))?;
         // What is read from here on is answered for: a commit that an earlier process wrote and
         // could not sync must reach the disk before anybody is told that it is recorded.
-        file.sync_all().map_err(at(&path))?;
+        if kept == Kept::ForGood {
+            file.sync_all().map_err(at(&path))?;
+        }
         let log = Self { directory: directory.to_owned(), commits, head: AtomicU64::new(0), file, _database: database };
         let head = log.last_commit()?.map_or(Position(0), |commit| commit.end());
         log.head.store(head.0, Ordering::Release);

@@ -1,12 +1,11 @@
 //! `socai backup`, `socai restore`, `socai rebuild`
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use ledger::{
     backup::{self, Secrets},
     directory,
 };
 use log::{
+    Progress,
     disk::{Copied, Unsigned},
     store::Place,
 };
@@ -35,8 +34,8 @@ pub struct CopyAnswer {
 pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
     let from = session.directory()?;
     let secrets = if args.without_secrets { Secrets::Without } else { Secrets::With };
-    let done = AtomicU64::new(0);
-    let copied = watch(&done, || backup::backup(from, &args.to, secrets, &done))?;
+    let counters = Progress::default();
+    let copied = progress::watch(|| counters.get(), || backup::backup(from, &args.to, secrets, &counters))?;
     let to = args.to.display();
     print(session, &copied, |Copied { from, size, .. }, language| {
         let new = size - from;
@@ -50,10 +49,10 @@ pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
 }
 
 pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
-    let done = AtomicU64::new(0);
+    let counters = Progress::default();
     // A position is the last one wanted; the count is one more.
     let entries = args.to_position.map(|position| position.0.saturating_add(1));
-    let copied = watch(&done, || backup::restore(&args.backup, &args.to, entries, &done))?;
+    let copied = progress::watch(|| counters.get(), || backup::restore(&args.backup, &args.to, entries, &counters))?;
     let to = args.to.display();
     let past = entries.is_some();
     print(session, &copied, |Copied { size, .. }, language| match past {
@@ -69,11 +68,6 @@ pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
         ),
     });
     Ok(())
-}
-
-fn watch<T: Send>(done: &AtomicU64, work: impl FnOnce() -> T + Send) -> T {
-    // How many there are is not known beforehand: what comes is counted.
-    progress::watch(|| (done.load(Ordering::Relaxed), 0), work)
 }
 
 fn print(session: &Session, copied: &Copied, words: impl Fn(&Copied, Language) -> String) {
@@ -94,11 +88,15 @@ fn print(session: &Session, copied: &Copied, words: impl Fn(&Copied, Language) -
 pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
     let directory = session.directory()?;
     let unsigned = if args.adopt { Unsigned::Adopt } else { Unsigned::Refuse };
-    let ledger = match args.place {
-        RebuildPlace::Log => directory::rebuild(directory, Place::Log, unsigned)?,
-        RebuildPlace::Tiles => directory::rebuild(directory, Place::Tiles, unsigned)?,
-        RebuildPlace::Views => directory::rebuild_views(directory)?,
-    };
+    let counters = Progress::default();
+    let ledger = progress::watch(
+        || counters.get(),
+        || match args.place {
+            RebuildPlace::Log => directory::rebuild(directory, Place::Log, unsigned, &counters),
+            RebuildPlace::Tiles => directory::rebuild(directory, Place::Tiles, unsigned, &counters),
+            RebuildPlace::Views => directory::rebuild_views(directory),
+        },
+    )?;
     session.say_healed(&ledger);
     let entries = ledger.events().len();
     output::print(&say!(

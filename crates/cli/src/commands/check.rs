@@ -3,10 +3,7 @@
 use std::path::Path;
 
 use ledger::check::{CheckError, Depth, Report, check};
-use log::{
-    check::{Fault, Progress},
-    store::Place,
-};
+use log::{Progress, check::Fault, store::Place};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};

@@ -3,7 +3,6 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
 };
 
 use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
@@ -13,6 +12,7 @@ use crate::{
     encoded::Encoded,
     event::Position,
     files::{at, create_directory, if_there, sync_directory},
+    progress::Progress,
     store::{Store, StoreError},
     tiles::{TileReader, TileWriter, WIDTH},
 };
@@ -68,11 +68,12 @@ pub struct Copied {
 
 /// Copies the tiles of the ledger at `places` to the directory `to`, as far as they were signed; what
 /// is there already must be a beginning of them. The ledger may be in use meanwhile.
-pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, done: &AtomicU64) -> Result<Copied, CopyError> {
+pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
     let archive = Archive::open(places, key)?;
     let before = TileReader::head(to, key)?.map(|(head, _)| head);
     let tree = archive.tree();
     let size = tree.size();
+    progress.of(size);
     if let Some(head) = &before {
         let known = if head.size <= size { archive.root_at(head.size)? } else { None };
         if known != Some(head.root) {
@@ -81,7 +82,7 @@ pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, done: &AtomicU
     }
     let from = before.map_or(0, |head: Checkpoint| head.size);
     if from < size || size == 0 {
-        write(&archive, to, from, size, archive.note(), done)?;
+        write(&archive, to, from, size, archive.note(), progress)?;
     }
     verify(to, from, size, &tree)?;
     Ok(Copied { from, size, root: tree.root() })
@@ -94,14 +95,15 @@ pub fn write_beginning(
     to: &Path,
     size: u64,
     note: impl FnOnce(&Frontier) -> String,
-    done: &AtomicU64,
+    progress: &Progress,
 ) -> Result<Copied, CopyError> {
     let all = archive.tree().size();
     if size > all {
         return Err(CopyError::NoSuchPosition { size: all, asked: size });
     }
+    progress.of(size);
     let mut writer = TileWriter::open(to, 0)?;
-    append(archive, &mut writer, size, None, done)?;
+    append(archive, &mut writer, size, None, progress)?;
     let tree = writer.tree();
     if size == all && tree != archive.tree() {
         return Err(StoreError::NotWhatWasSigned { size }.into());
@@ -111,7 +113,7 @@ pub fn write_beginning(
     Ok(Copied { from: 0, size, root: tree.root() })
 }
 
-fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, done: &AtomicU64) -> Result<(), CopyError> {
+fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progress: &Progress) -> Result<(), CopyError> {
     create_directory(to).map_err(at(to))?;
     let unfinished = to.join(UNFINISHED);
     let resumed = if_there(fs::read_to_string(&unfinished)).map_err(at(&unfinished))?;
@@ -125,7 +127,7 @@ fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, done: &
         Some(writer) => writer,
         None => TileWriter::open(to, from)?,
     };
-    append(archive, &mut writer, size, Some(&unfinished), done)?;
+    append(archive, &mut writer, size, Some(&unfinished), progress)?;
     if writer.tree() != archive.tree() {
         return Err(StoreError::NotWhatWasSigned { size }.into());
     }
@@ -139,9 +141,9 @@ fn append(
     writer: &mut TileWriter,
     size: u64,
     unfinished: Option<&Path>,
-    done: &AtomicU64,
+    progress: &Progress,
 ) -> Result<(), StoreError> {
-    done.store(writer.size(), Ordering::Relaxed);
+    progress.at(writer.size());
     for commit in archive.read(Position(writer.size())) {
         let commit = commit?.skip_to(Position(writer.size()));
         let encoded = Encoded::again(&[commit])?;
@@ -159,7 +161,7 @@ fn append(
                 fs::write(path, writer.size().to_string()).map_err(at(path))?;
             }
         }
-        done.store(writer.size(), Ordering::Relaxed);
+        progress.at(writer.size());
     }
     Ok(())
 }

@@ -237,6 +237,9 @@ impl Run {
                 return;
             }
         }
+        let needless = self.journal().close();
+        // A file left over takes room and does no harm.
+        let _ = journal::remove(&needless);
     }
 
     fn journal(&self) -> MutexGuard<'_, Journal> {

@@ -34,6 +34,7 @@ use crate::{
     event::Position,
     files::{at, create_directory},
     journal::Journal,
+    progress::Progress,
     sled_log::SledLog,
     store::{Appended, Commits, Place, Store, StoreError},
     tail::Tail,
@@ -77,9 +78,18 @@ impl DiskStore {
 
     /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
     pub fn open(directory: &Path, key: SigningKey, unsigned: Unsigned) -> Result<Self, StoreError> {
+        Self::open_watched(directory, key, unsigned, &Progress::default())
+    }
+
+    fn open_watched(
+        directory: &Path,
+        key: SigningKey,
+        unsigned: Unsigned,
+        progress: &Progress,
+    ) -> Result<Self, StoreError> {
         let places = Places::of(directory);
         let lock = places.lock()?;
-        let Recovered { copies, journal, tree, report } = recover::recover(&places, &key, unsigned)?;
+        let Recovered { copies, journal, tree, report } = recover::recover(&places, &key, unsigned, progress)?;
         let journal = Journal::reuse(&places.journal, &journal)?;
         Ok(Self::start(places, key, copies, journal, tree, report, lock))
     }
@@ -91,6 +101,7 @@ impl DiskStore {
         place: Place,
         reason: String,
         unsigned: Unsigned,
+        progress: &Progress,
     ) -> Result<Self, StoreError> {
         let places = Places::of(directory);
         let lock = places.lock()?;
@@ -104,7 +115,7 @@ impl DiskStore {
             Place::Journal | Place::Head => None,
         };
         drop(lock);
-        let mut store = Self::open(directory, key, unsigned)?;
+        let mut store = Self::open_watched(directory, key, unsigned, progress)?;
         store.report.insert(0, Healed { place, lacked: Lack::Unreadable(reason), set_aside: aside });
         Ok(store)
     }

@@ -15,6 +15,7 @@ use crate::{
     event::{Event, Position},
     files::at,
     journal::{self, Scan},
+    progress::Progress,
     sled_log::SledLog,
     store::{Place, StoreError},
     tail::Gap,
@@ -89,7 +90,12 @@ pub struct Recovered {
 }
 
 /// Compares and heals the places of a ledger.
-pub fn recover(places: &Places, key: &SigningKey, unsigned: Unsigned) -> Result<Recovered, StoreError> {
+pub fn recover(
+    places: &Places,
+    key: &SigningKey,
+    unsigned: Unsigned,
+    progress: &Progress,
+) -> Result<Recovered, StoreError> {
     let mut report = Vec::new();
     let scan = journal::scan(&places.journal)?;
     let verifying = key.verifying_key();
@@ -109,10 +115,11 @@ pub fn recover(places: &Places, key: &SigningKey, unsigned: Unsigned) -> Result<
         return Err(StoreError::Lost { known_from: Place::Journal, size: frame.end.0, from: Position(reach) });
     }
 
-    heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, &mut report)?;
+    progress.of(reach);
+    heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, progress, &mut report)?;
     let signed = known.map(|(checkpoint, _)| checkpoint);
     let mut tiles = open_tiles(places, heads.tiles.as_ref().map(|(checkpoint, _)| checkpoint), &mut report)?;
-    heal_tiles(&mut tiles, &log, signed, &mut report)?;
+    heal_tiles(&mut tiles, &log, signed, progress, &mut report)?;
 
     let tree = tiles.tree();
     let directory = File::open(&places.directory).map_err(at(&places.directory))?;
@@ -208,9 +215,11 @@ fn heal_log(
     scan: &Scan,
     tiles: &TileReader,
     reach: u64,
+    progress: &Progress,
     report: &mut Vec<Healed>,
 ) -> Result<(), StoreError> {
     while log.head().0 < reach {
+        progress.at(log.head().0);
         let from = log.head();
         let frame = scan.frames.iter().find(|frame| frame.first <= from && from < frame.end);
         let source = match frame {
@@ -222,6 +231,7 @@ fn heal_log(
                 let end = tiles.size().min(reach);
                 for piece in pieces(tiles.clone(), from, end) {
                     append(log, vec![piece?], from)?;
+                    progress.at(log.head().0);
                 }
                 Place::Tiles
             }
@@ -305,6 +315,7 @@ fn heal_tiles(
     tiles: &mut TileWriter,
     log: &SledLog,
     signed: Option<&Checkpoint>,
+    progress: &Progress,
     report: &mut Vec<Healed>,
 ) -> Result<(), StoreError> {
     let (from, to) = (tiles.size(), log.head().0);
@@ -323,6 +334,7 @@ fn heal_tiles(
             tiles.append(entry, *hash)?;
             check(tiles)?;
         }
+        progress.at(tiles.size());
     }
     note(report, Place::Tiles, from..to, Place::Log);
     Ok(())

@@ -226,6 +226,15 @@ impl Journal {
         gone
     }
 
+    /// The ledger is closed, and both copies hold everything: one file is enough to begin with next time,
+    /// and whoever reads the ledger has less to look through. Returns the others, to be removed.
+    pub fn close(&mut self) -> Vec<PathBuf> {
+        let mut segments: Vec<Segment> =
+            self.ready.drain(..).chain(self.full.drain(..)).chain(self.active.take()).collect();
+        segments.sort_by_key(|segment| (segment.length, segment.number));
+        segments.iter().skip(1).map(|segment| path(&self.directory, segment.number)).collect()
+    }
+
     /// How many bytes of frames are not yet given free.
     pub fn backlog_bytes(&self) -> u64 {
         self.full.iter().chain(&self.active).map(|segment| segment.written).sum()

@@ -42,7 +42,7 @@ pub struct CommandReport {
 }
 
 /// So many commands are written together: their acknowledgement waits for all of them.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 64;
 
 pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     let path = args.file.as_path();

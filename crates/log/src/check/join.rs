@@ -1,0 +1,152 @@
+//! Joining: what the threads have read, the journal, and every signed head.
+
+use std::{collections::HashMap, slice};
+
+use calendar::Timestamp;
+use proof::{Checkpoint, Digest, Frontier};
+
+use super::{
+    Fault, fault,
+    read::{Piece, stream_gap},
+};
+use crate::{
+    commit::Commit,
+    encoded::Encoded,
+    event::Position,
+    journal,
+    store::{Place, StoreError},
+    tail::Gap,
+    tiles::{Bundle, TileReader, WIDTH},
+};
+
+/// Puts the pieces together.
+#[derive(Default)]
+pub struct Join {
+    /// Of the full leaf tiles.
+    pub roots: Vec<Digest>,
+    /// The leaves after them.
+    rest: Vec<Digest>,
+    /// The tree's root at signed sizes.
+    at_heads: HashMap<u64, Digest>,
+    streams: HashMap<String, u64>,
+    last: Option<Timestamp>,
+}
+
+impl Join {
+    pub fn take(&mut self, piece: Piece, faults: &mut Vec<Fault>) {
+        let start = self.roots.len() as u64;
+        for (size, leaves) in piece.at_heads {
+            // The roots of the full tiles before it are those of this and the earlier pieces.
+            let full = (size / WIDTH) as usize;
+            let own = full.saturating_sub(start as usize).min(piece.roots.len());
+            let before: Vec<Digest> = self.roots.iter().chain(&piece.roots[..own]).copied().collect();
+            self.at_heads.insert(size, frontier(&before, &leaves).root());
+        }
+        self.roots.extend(piece.roots);
+        self.rest = piece.rest;
+        for (stream, span) in piece.streams {
+            let next = self.streams.entry(stream).or_default();
+            if span.first != *next {
+                faults.push(stream_gap(span.first_at, span.first, *next));
+            }
+            *next = span.next;
+        }
+        if let (Some(last), Some((first, _))) = (self.last, piece.times)
+            && first < last
+        {
+            let position = Some(Position(start * WIDTH));
+            let detail = format!("recorded at {first}, before the entry that precedes it ({last})");
+            faults.push(Fault { position, place: Place::Log, file: None, detail });
+        }
+        self.last = piece.times.map(|(_, last)| last).or(self.last);
+        faults.extend(piece.faults);
+    }
+
+    /// The whole tree, with what the journal has beyond the tiles; every signed head against it.
+    pub fn finish(
+        mut self,
+        scan: &journal::Scan,
+        held: u64,
+        tiles: &TileReader,
+        heads: &[(Place, Checkpoint)],
+        faults: &mut Vec<Fault>,
+    ) -> Frontier {
+        let mut tree = frontier(&self.roots, &self.rest);
+        self.at_heads.insert(tree.size(), tree.root());
+        for full in heads.iter().map(|(_, head)| head.size).filter(|size| size.is_multiple_of(WIDTH) && *size <= held) {
+            let roots = &self.roots[..((full / WIDTH) as usize).min(self.roots.len())];
+            self.at_heads.entry(full).or_insert_with(|| frontier(roots, &[]).root());
+        }
+        let mut entries = Entries { tiles, bundle: None };
+        for located in &scan.frames {
+            let frame = match located.read() {
+                Ok(frame) => frame,
+                Err(error) => {
+                    faults.push(fault(Place::Journal, Some(located.first), &error));
+                    continue;
+                }
+            };
+            for commit in frame.commits {
+                if let Err(error) = check_journaled(&commit, &mut entries, held, &mut tree) {
+                    faults.push(fault(Place::Journal, Some(commit.first), &error));
+                }
+            }
+            if tree.size() > held {
+                self.at_heads.insert(tree.size(), tree.root());
+            }
+        }
+        for (place, head) in heads {
+            if self.at_heads.get(&head.size).is_some_and(|root| *root != head.root) {
+                let detail =
+                    format!("the first {} entries do not lead to the root that was signed for them", head.size);
+                faults.push(Fault { position: None, place: *place, file: None, detail });
+            }
+        }
+        tree
+    }
+}
+
+/// A commit of the journal says what the tiles say; what they do not have yet goes into the tree.
+fn check_journaled(
+    commit: &Commit,
+    entries: &mut Entries<'_>,
+    held: u64,
+    tree: &mut Frontier,
+) -> Result<(), StoreError> {
+    let encoded = Encoded::again(slice::from_ref(commit))?;
+    for (place, (entry, hash)) in encoded.entries().zip(encoded.hashes()).enumerate() {
+        let position = commit.first.plus(place);
+        if position.0 >= held {
+            if position.0 == tree.size() {
+                tree.push(*hash);
+            }
+        } else if entries.get(position)? != Some(entry) {
+            let detail = "the journal says something else than the entry in the tiles".to_owned();
+            return Err(Gap { position, detail }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Entries by position, a bundle at a time.
+struct Entries<'t> {
+    tiles: &'t TileReader,
+    bundle: Option<(u64, Bundle)>,
+}
+
+impl Entries<'_> {
+    fn get(&mut self, position: Position) -> Result<Option<&[u8]>, StoreError> {
+        let index = position.0 / WIDTH;
+        if self.bundle.as_ref().is_none_or(|(read, _)| *read != index) {
+            self.bundle = Some((index, self.tiles.entries(index)?));
+        }
+        Ok(self.bundle.as_ref().and_then(|(_, bundle)| bundle.iter().nth((position.0 % WIDTH) as usize)))
+    }
+}
+
+/// The tree of full leaf tiles with these roots, and the leaves after them.
+fn frontier(roots: &[Digest], rest: &[Digest]) -> Frontier {
+    // A tile of 256 leaves is a complete subtree: the tree over the tiles' roots has its subtrees.
+    let over: Frontier = roots.iter().copied().collect();
+    over.widened(WIDTH, &rest.iter().copied().collect())
+}

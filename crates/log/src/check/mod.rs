@@ -1,0 +1,237 @@
+//! Everything that is stored, read again and held together: sled against tiles, tiles against the
+//! tree, the tree against every signed head, the journal against both.
+//!
+//! Nothing is written, and nothing is trusted: sled is opened on a copy, since opening it writes.
+//! Memory is bounded by the number of streams and of tiles, not of events.
+
+mod join;
+mod read;
+
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use join::Join;
+use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+
+use crate::{
+    disk::Places,
+    event::Position,
+    files::{at, if_there},
+    journal,
+    progress::Progress,
+    sled_log::SledLog,
+    store::{Place, StoreError},
+    tiles::{TileReader, WIDTH, read_head},
+};
+
+/// Faults beyond so many are counted, not kept.
+const FAULTS_MAX: usize = 1000;
+/// A copy of sled that is being written to may have to be taken again, so many times.
+const COPIES_MAX: u32 = 20;
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The first position concerned, where one is known.
+    pub position: Option<Position>,
+    /// Which place.
+    pub place: Place,
+    /// The file, where one is to blame.
+    pub file: Option<PathBuf>,
+    /// What does not hold.
+    pub detail: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = self.position {
+            write!(f, "#{position}: ")?;
+        }
+        match &self.file {
+            Some(file) => write!(f, "{}: {}", file.display(), self.detail),
+            None => write!(f, "{}: {}", self.place, self.detail),
+        }
+    }
+}
+
+/// What a check has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// How many entries the ledger has, by the last signed head.
+    pub size: u64,
+    /// The root of the tree over them, as recomputed from the entries.
+    pub root: Digest,
+    /// By position, the first first.
+    pub faults: Vec<Fault>,
+}
+
+/// Checks the log of the ledger at `places`. It may be in use meanwhile.
+///
+/// # Errors
+/// Where the check itself cannot be made: a directory that cannot be read, no room for the copy.
+pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Progress) -> Result<Checked, StoreError> {
+    let mut faults = Vec::new();
+    let scan = match journal::scan(&places.journal) {
+        Ok(scan) => scan,
+        Err(error) => {
+            faults.push(fault(Place::Journal, None, &error));
+            journal::Scan::default()
+        }
+    };
+    let mut heads = Vec::new();
+    for (place, path) in [(Place::Head, places.head.clone()), (Place::Tiles, places.tiles.join("checkpoint"))] {
+        match read_head(&path, key) {
+            Ok(Some((head, _))) => heads.push((place, head)),
+            Ok(None) => faults.push(Fault {
+                position: None,
+                place,
+                file: Some(path),
+                detail: "the signed head is missing".to_owned(),
+            }),
+            Err(error) => faults.push(fault(place, None, &error)),
+        }
+    }
+    let held = heads.iter().find(|(place, _)| *place == Place::Tiles).map_or(0, |(_, head)| head.size);
+    progress.of(held);
+    for frame in &scan.frames {
+        match Checkpoint::open(&frame.note, key) {
+            Ok(head) if head.size == frame.end.0 => heads.push((Place::Journal, head)),
+            Ok(_) | Err(_) => faults.push(Fault {
+                position: Some(frame.first),
+                place: Place::Journal,
+                file: None,
+                detail: "the signed head of a frame does not hold".to_owned(),
+            }),
+        }
+    }
+
+    let tiles = TileReader::new(&places.tiles, held);
+    let log = open_copy(places, scratch, held, &mut faults)?;
+    let pieces = read::read_all(&tiles, log.as_ref(), &heads, progress);
+    let mut join = Join::default();
+    for piece in pieces {
+        join.take(piece, &mut faults);
+    }
+    check_upper_tiles(&tiles, &join.roots, &mut faults);
+    let tree = join.finish(&scan, held, &tiles, &heads, &mut faults);
+    let size = heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
+    if tree.size() < size {
+        faults.push(Fault {
+            position: Some(Position(tree.size())),
+            place: Place::Tiles,
+            file: None,
+            detail: format!("{size} entries were signed, but no place has this one"),
+        });
+    }
+    faults.sort();
+    // What has no position of its own comes after what has.
+    faults.sort_by_key(|fault| fault.position.map_or(u64::MAX, |position| position.0));
+    faults.dedup();
+    Ok(Checked { size, root: tree.root(), faults })
+}
+
+fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault {
+    let (file, detail) = match error {
+        StoreError::Damaged { path, detail } => (Some(path.clone()), detail.clone()),
+        StoreError::Io { path, source } => (Some(path.clone()), source.to_string()),
+        StoreError::Head { path, source } => (Some(path.clone()), source.to_string()),
+        other => (None, other.to_string()),
+    };
+    let position = match error {
+        StoreError::Commit { position, .. } => Some(*position),
+        StoreError::Gap(gap) => Some(gap.position),
+        _ => position,
+    };
+    Fault { position, place, file, detail }
+}
+
+/// sled on a copy of its files. If somebody is writing, a copy may be torn: then another is taken.
+fn open_copy(
+    places: &Places,
+    scratch: &Path,
+    held: u64,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<SledLog>, StoreError> {
+    let mut outcome = None;
+    for attempt in 0..COPIES_MAX {
+        let copy = scratch.join(format!("log-{attempt}"));
+        let in_use = in_use(places);
+        if let Err(error) = copy_files(&places.log, &copy) {
+            faults.push(fault(Place::Log, None, &error));
+            return Ok(None);
+        }
+        match SledLog::open_scratch(&copy) {
+            Ok(log) if log.head().0 >= held => return Ok(Some(log)),
+            opened => outcome = Some(opened),
+        }
+        if !in_use {
+            break;
+        }
+        if_there(fs::remove_dir_all(&copy)).map_err(at(&copy))?;
+        thread::sleep(Duration::from_millis(50));
+    }
+    match outcome {
+        Some(Ok(log)) => Ok(Some(log)),
+        Some(Err(error)) => {
+            // The copy's path says nothing to anybody.
+            let found = fault(Place::Log, None, &error);
+            faults.push(Fault { file: Some(places.log.clone()), ..found });
+            Ok(None)
+        }
+        None => Ok(None),
+    }
+}
+
+/// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can.
+fn in_use(places: &Places) -> bool {
+    let lock = fs::File::open(places.directory.join("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
+}
+
+/// Copies the files that sled reads; directories within are not its log.
+fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(to).map_err(at(to))?;
+    for entry in fs::read_dir(from).map_err(at(from))? {
+        let path = entry.map_err(at(from))?.path();
+        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+            match fs::copy(&path, to.join(name)) {
+                // sled replaces its snapshots.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                outcome => drop(outcome.map_err(at(&path))?),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every stored hash above the leaves is the root of the tile below it.
+fn check_upper_tiles(tiles: &TileReader, roots: &[Digest], faults: &mut Vec<Fault>) {
+    let mut below = roots.to_vec();
+    for level in 1.. {
+        if below.is_empty() {
+            return;
+        }
+        let mut above = Vec::new();
+        for (index, computed) in below.chunks(WIDTH as usize).enumerate() {
+            let position = Some(Position(index as u64 * WIDTH.pow(u32::from(level) + 1)));
+            match tiles.hashes(level, index as u64) {
+                Ok(stored) if stored == computed => {}
+                Ok(_) => faults.push(Fault {
+                    position,
+                    place: Place::Tiles,
+                    file: None,
+                    detail: format!("tile {index} of level {level} holds other hashes than the tiles below it have"),
+                }),
+                Err(error) => faults.push(fault(Place::Tiles, position, &error)),
+            }
+            if computed.len() as u64 == WIDTH {
+                above.push(computed.iter().copied().collect::<Frontier>().root());
+            }
+        }
+        below = above;
+    }
+}
