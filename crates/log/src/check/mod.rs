@@ -159,7 +159,7 @@ fn open_copy(
     let mut outcome = None;
     for attempt in 0..COPIES_MAX {
         let copy = scratch.join(format!("log-{attempt}"));
-        let in_use = in_use(places);
+        let in_use = places.in_use();
         if let Err(error) = copy_files(&places.log, &copy) {
             faults.push(fault(Place::Log, None, &error));
             return Ok(None);
@@ -184,12 +184,6 @@ fn open_copy(
         }
         None => Ok(None),
     }
-}
-
-/// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can.
-fn in_use(places: &Places) -> bool {
-    let lock = fs::File::open(places.directory.join("lock"));
-    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// Copies the files that sled reads; directories within are not its log.

@@ -38,9 +38,11 @@ impl Archive {
     /// Reads where the log of the ledger at `places` ends.
     pub fn open(places: &Places, key: &VerifyingKey) -> Result<Self, StoreError> {
         for _ in 1..TRIES {
+            // Asked before: a writer that closed meanwhile has moved things too.
+            let in_use = places.in_use();
             match Self::try_open(places, key) {
-                Err(StoreError::Lost { .. } | StoreError::Io { .. } | StoreError::Damaged { .. }) => {
-                    thread::sleep(PAUSE)
+                Err(StoreError::Lost { .. } | StoreError::Io { .. } | StoreError::Damaged { .. }) if in_use => {
+                    thread::sleep(PAUSE);
                 }
                 outcome => return outcome,
             }

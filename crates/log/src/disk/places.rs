@@ -64,6 +64,14 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can write either.
+    pub fn in_use(&self) -> bool {
+        let lock = File::open(self.directory.join("lock"));
+        lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+}
+
 /// Puts a damaged directory aside, so that it can be built anew and still be looked into.
 pub fn set_aside(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     if !path.exists() {
