@@ -10,7 +10,7 @@ use super::{
     places::{Places, set_aside},
 };
 use crate::{
-    commit::Commit,
+    commit::{Commit, CommitError},
     encoded::Encoded,
     event::{Event, Position},
     files::at,
@@ -103,6 +103,7 @@ pub fn recover(
     let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
     let known = heads.last().map(|(head, _, place)| (head, place));
+    heads.agree()?;
     if unsigned == Unsigned::Refuse && known.is_none() {
         return Err(StoreError::NoHead { path: places.head.clone() });
     }
@@ -170,6 +171,13 @@ impl Heads {
         Ok(Self { apart, tiles, journal })
     }
 
+    /// Two heads over equally many entries have one root; two roots are two histories.
+    fn agree(&self) -> Result<(), StoreError> {
+        let heads = || [&self.apart, &self.tiles, &self.journal].into_iter().flatten().map(|(head, _)| head);
+        let forked = heads().find(|one| heads().any(|other| one.size == other.size && one.root != other.root));
+        forked.map_or(Ok(()), |head| Err(StoreError::NotWhatWasSigned { size: head.size }))
+    }
+
     /// The one over most entries, its text, and who knows it.
     pub fn last(&self) -> Option<(&Checkpoint, &str, Place)> {
         let places = [(&self.journal, Place::Journal), (&self.tiles, Place::Tiles), (&self.apart, Place::Head)];
@@ -189,7 +197,10 @@ pub(super) fn reach(scan: &Scan, held: u64) -> u64 {
 fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreError> {
     let reason = match SledLog::open(&places.log) {
         Ok(log) => return Ok(log),
-        Err(error @ StoreError::Io { .. }) => return Err(error),
+        // Nothing is wrong with it: the disk, or this program, is at fault.
+        Err(error @ (StoreError::Io { .. } | StoreError::Commit { source: CommitError::Format(_), .. })) => {
+            return Err(error);
+        }
         Err(error) => error.to_string(),
     };
     let set_aside = set_aside(&places.log)?;
