@@ -2,6 +2,9 @@
 
 #[cfg(target_os = "linux")]
 pub mod crash_image;
+pub mod load;
+#[cfg(target_os = "linux")]
+pub mod place;
 
 use std::{
     ffi::OsStr,
@@ -48,15 +51,17 @@ pub struct Ran {
     pub err: String,
 }
 
-impl Ran {
-    fn of(output: Output) -> Self {
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
         Self {
             code: output.status.code().expect("it ended by itself"),
             out: String::from_utf8(output.stdout).expect("UTF-8"),
             err: String::from_utf8(output.stderr).expect("UTF-8"),
         }
     }
+}
 
+impl Ran {
     /// It succeeded; its result as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -140,7 +145,7 @@ impl Desk {
 
     /// Runs `socai` on this desk, in English.
     pub fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Ran {
-        Ran::of(self.command(arguments).output().expect("it runs"))
+        Ran::from(self.command(arguments).output().expect("it runs"))
     }
 
     /// Runs it with something on standard input.
@@ -150,7 +155,7 @@ impl Desk {
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
         // It may stop reading before the end.
         let _ = child.stdin.take().expect("piped").write_all(input);
-        Ran::of(child.wait_with_output().expect("it ends"))
+        Ran::from(child.wait_with_output().expect("it ends"))
     }
 
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {

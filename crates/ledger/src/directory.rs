@@ -199,16 +199,24 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
         return open_to_heal(directory);
     }
-    let archive = Archive::open(&Places::of(directory), &verifying_key(directory)?);
+    let places = Places::of(directory);
+    let archive = Archive::open(&places, &verifying_key(directory)?);
+    // A backup has neither: there is nothing to heal it from, and nothing is to be made in it.
+    let has_more = places.log.exists() || places.journal.exists();
     match archive
         .map_err(LogError::from)
         .map_err(LedgerError::from)
         .and_then(|archive| Ledger::open(LedgerStore::Reading(archive)))
     {
         // The other copy may have it.
-        Err(LedgerError::Log(error)) if is_damage(&error) => open_to_heal(directory),
+        Err(LedgerError::Log(error)) if has_more && (is_damage(&error) || is_lost(&error)) => open_to_heal(directory),
         outcome => Ok(outcome?),
     }
+}
+
+/// Whether entries are missing from what was read.
+fn is_lost(error: &LogError) -> bool {
+    matches!(error, LogError::Store(StoreError::Lost { .. }))
 }
 
 fn is_damage(error: &LogError) -> bool {
@@ -330,12 +338,13 @@ pub fn vault(directory: &Path) -> Vault {
 }
 
 pub(crate) fn write_settings(directory: &Path, used_for: Use) -> Result<(), DirectoryError> {
+    // Cut off at any byte, or with any one changed, this is not taken for settings that say less.
     let looking = match used_for {
         Use::Recording => "",
-        Use::Looking => "# The past of a ledger: nothing can be recorded here.\nuse = \"looking\"\n",
+        Use::Looking => "# The past of a ledger: nothing can be recorded here.\n\nuse = \"looking\"\n",
     };
     let head = "# Sổ Cái. What the ledger says is in tiles/ and log/; this file holds only settings.";
-    let text = format!("{head}\nlayout = {LAYOUT}\n{looking}");
+    let text = format!("{head}\n{looking}layout = {LAYOUT}\n");
     let path = directory.join(SETTINGS);
     write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
 }

@@ -77,7 +77,7 @@ impl Join {
             let roots = &self.roots[..((full / WIDTH) as usize).min(self.roots.len())];
             self.at_heads.entry(full).or_insert_with(|| frontier(roots, &[]).root());
         }
-        let mut entries = Entries { tiles, bundle: None };
+        let mut entries = Entries { tiles, read: None };
         for located in &scan.frames {
             let frame = match located.read() {
                 Ok(frame) => frame,
@@ -120,7 +120,7 @@ fn check_journaled(
             if position.0 == tree.size() {
                 tree.push(*hash);
             }
-        } else if entries.get(position)? != Some(entry) {
+        } else if !entries.agree(position, entry, *hash) {
             let detail = "the journal says something else than the entry in the tiles".to_owned();
             return Err(Gap { position, detail }.into());
         }
@@ -131,16 +131,22 @@ fn check_journaled(
 /// Entries by position, a bundle at a time.
 struct Entries<'t> {
     tiles: &'t TileReader,
-    bundle: Option<(u64, Bundle)>,
+    /// A bundle and its hashes, each if it can be read.
+    read: Option<(u64, Option<Bundle>, Vec<Digest>)>,
 }
 
 impl Entries<'_> {
-    fn get(&mut self, position: Position) -> Result<Option<&[u8]>, StoreError> {
-        let index = position.0 / WIDTH;
-        if self.bundle.as_ref().is_none_or(|(read, _)| *read != index) {
-            self.bundle = Some((index, self.tiles.entries(index)?));
+    /// Whether the entry or its leaf is this, or neither can be read. Which of the two is at fault
+    /// where they differ was told before.
+    fn agree(&mut self, position: Position, entry: &[u8], hash: Digest) -> bool {
+        let (index, place) = (position.0 / WIDTH, (position.0 % WIDTH) as usize);
+        if self.read.as_ref().is_none_or(|(read, ..)| *read != index) {
+            self.read = Some((index, self.tiles.entries(index).ok(), self.tiles.hashes(0, index).unwrap_or_default()));
         }
-        Ok(self.bundle.as_ref().and_then(|(_, bundle)| bundle.iter().nth((position.0 % WIDTH) as usize)))
+        let Some((_, bundle, hashes)) = &self.read else { return true };
+        let found = bundle.as_ref().and_then(|bundle| bundle.iter().nth(place));
+        let told = hashes.get(place).copied();
+        found == Some(entry) || told == Some(hash) || (found.is_none() && told.is_none())
     }
 }
 

@@ -95,7 +95,9 @@ pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Pro
             Err(error) => faults.push(fault(place, None, &error)),
         }
     }
-    let held = heads.iter().find(|(place, _)| *place == Place::Tiles).map_or(0, |(_, head)| head.size);
+    // Where the tiles' own head cannot be read, the one kept apart says how far they go.
+    let told = [Place::Tiles, Place::Head].map(|place| heads.iter().find(|(of, _)| *of == place));
+    let held = told.into_iter().flatten().next().map_or(0, |(_, head)| head.size);
     progress.of(held);
     for frame in &scan.frames {
         match Checkpoint::open(&frame.note, key) {
@@ -120,11 +122,13 @@ pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Pro
     let tree = join.finish(&scan, held, &tiles, &heads, &mut faults);
     let size = heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
     if tree.size() < size {
+        let other = log.is_some_and(|log| log.head().0 > tree.size());
+        let who = if other { "log/ has this one, tiles/ has not" } else { "no place has this one" };
         faults.push(Fault {
             position: Some(Position(tree.size())),
             place: Place::Tiles,
             file: None,
-            detail: format!("{size} entries were signed, but no place has this one"),
+            detail: format!("{size} entries were signed, but {who}"),
         });
     }
     faults.sort();

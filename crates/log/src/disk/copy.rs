@@ -12,6 +12,7 @@ use crate::{
     encoded::Encoded,
     event::Position,
     files::{at, create_directory, if_there, sync_directory},
+    journal,
     progress::Progress,
     store::{Store, StoreError},
     tiles::{TileReader, TileWriter, WIDTH},
@@ -70,6 +71,8 @@ pub struct Copied {
 /// is there already must be a beginning of them. The ledger may be in use meanwhile.
 pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
     let archive = Archive::open(places, key)?;
+    // A copy must not have more than the ledger has after a power cut.
+    journal::sync(&places.journal)?;
     let before = TileReader::head(to, key)?.map(|(head, _)| head);
     let tree = archive.tree();
     let size = tree.size();
@@ -105,8 +108,13 @@ pub fn write_beginning(
     let mut writer = TileWriter::open(to, 0)?;
     append(archive, &mut writer, size, None, progress)?;
     let tree = writer.tree();
-    if size == all && tree != archive.tree() {
-        return Err(StoreError::NotWhatWasSigned { size }.into());
+    // A beginning is what was signed if it leads, with what follows it, to the head that was signed.
+    let mut whole = tree.clone();
+    for commit in archive.read(Position(size)) {
+        whole.extend(commit?.skip_to(Position(size)).hashes);
+    }
+    if whole != archive.tree() {
+        return Err(StoreError::NotWhatWasSigned { size: all }.into());
     }
     publish(&mut writer, to, &note(&tree))?;
     verify(to, 0, size, &tree)?;

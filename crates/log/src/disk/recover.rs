@@ -1,7 +1,7 @@
 //! Opening what somebody left behind: journal, log, tiles and heads are compared; what one lacks is
 //! healed from another; what none has is reported, and nothing is written over it.
 
-use std::{fmt, fs::File, ops::Range, path::PathBuf, sync::Arc};
+use std::{fmt, fs::File, io, ops::Range, path::PathBuf, sync::Arc};
 
 use proof::{Checkpoint, Frontier, SigningKey, VerifyingKey};
 
@@ -117,6 +117,9 @@ pub fn recover(
     }
 
     progress.of(reach);
+    if let (Some((head, _)), true) = (&heads.tiles, log.head().0 < reach) {
+        check_last_bundle(places, head)?;
+    }
     heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, progress, &mut report)?;
     let signed = known.map(|(checkpoint, _)| checkpoint);
     let mut tiles = open_tiles(places, heads.tiles.as_ref().map(|(checkpoint, _)| checkpoint), &mut report)?;
@@ -214,11 +217,30 @@ fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Heale
     let reason = match TileWriter::open(&places.tiles, head.size) {
         Ok(tiles) if tiles.tree().root() == head.root => return Ok(tiles),
         Ok(_) => "its hashes do not lead to the root of its checkpoint".to_owned(),
+        // Nothing is wrong with them: the disk or the system is at fault.
+        Err(StoreError::Io { path, source }) if !is_out_of_place(&source) => {
+            return Err(StoreError::Io { path, source });
+        }
         Err(error) => error.to_string(),
     };
     let set_aside = set_aside(&places.tiles)?;
     report.push(Healed { place: Place::Tiles, lacked: Lack::Unreadable(reason), set_aside });
     TileWriter::open(&places.tiles, 0)
+}
+
+/// Refuses to heal from a last bundle that is not what was signed, where its hashes are.
+fn check_last_bundle(places: &Places, head: &Checkpoint) -> Result<(), StoreError> {
+    let tiles = TileReader::new(&places.tiles, head.size);
+    match TileWriter::open(&places.tiles, head.size) {
+        Err(error @ StoreError::Damaged { .. }) if tiles.tree().is_ok_and(|tree| tree.root() == head.root) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A file is missing, or something else is where it should be.
+fn is_out_of_place(error: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | IsADirectory)
 }
 
 fn heal_log(

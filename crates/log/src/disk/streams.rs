@@ -12,7 +12,7 @@ use crate::{
     files::{aside, create_directory},
     sled_log::SledLog,
     store::StoreError,
-    tail::Tail,
+    tail::{Gap, Tail},
 };
 
 /// "SCS", then the format number.
@@ -44,13 +44,23 @@ pub fn tail(path: &Path, key: &VerifyingKey, log: &SledLog, tree: &Frontier) -> 
     };
     for commit in log.read(Position(position)) {
         let commit = commit?.skip_to(Position(position));
+        if commit.first.0 != position {
+            let detail = format!("expected here, but the next commit is at {}", commit.first);
+            return Err(Gap { position: Position(position), detail }.into());
+        }
         for event in commit.events {
             *streams.entry(event.content.stream).or_default() += 1;
         }
         position += commit.hashes.len() as u64;
         last = Some(commit.recorded_at);
     }
-    Ok(Tail::new(tree.clone(), last, streams))
+    match position == tree.size() {
+        true => Ok(Tail::new(tree.clone(), last, streams)),
+        false => {
+            let detail = format!("the log has {} events, but those stored end here", tree.size());
+            Err(Gap { position: Position(position), detail }.into())
+        }
+    }
 }
 
 fn load(path: &Path, key: &VerifyingKey) -> Option<Kept> {

@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use frame::Frame;
-pub use scan::{Located, Scan, scan};
+pub use scan::{Located, Scan, scan, sync};
 
 use crate::{
     batch::Batch,
@@ -131,6 +131,8 @@ impl Journal {
             journal.next_number = journal.next_number.max(number + 1);
             journal.take(Spare(Segment { number, file, length, written: 0, end: Position(0) }));
         }
+        // Whoever made a file may have been killed before its name was durable.
+        files::sync_directory(directory).map_err(at(directory))?;
         journal.make_ready()?;
         Ok(journal)
     }
@@ -228,7 +230,13 @@ impl Journal {
 
     /// The ledger is closed, and both copies hold everything: one file is enough to begin with next time,
     /// and whoever reads the ledger has less to look through. Returns the others, to be removed.
+    ///
+    /// After an error none is: the frame that failed may be whole, and somebody may have read it. Whoever
+    /// opens the ledger next finds it, or does not.
     pub fn close(&mut self) -> Vec<PathBuf> {
+        if self.poisoned {
+            return Vec::new();
+        }
         let mut segments: Vec<Segment> =
             self.ready.drain(..).chain(self.full.drain(..)).chain(self.active.take()).collect();
         segments.sort_by_key(|segment| (segment.length, segment.number));

@@ -65,16 +65,11 @@ impl Located {
 /// just being written is torn.
 pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
     let mut scan = Scan::default();
-    let Some(entries) = if_there(fs::read_dir(directory)).map_err(at(directory))? else { return Ok(scan) };
-    for entry in entries {
-        let path = entry.map_err(at(directory))?.path();
-        let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u32>().ok());
-        if let (Some(number), true) = (number, path.extension().is_some_and(|extension| extension == EXTENSION)) {
-            scan.files.push(number);
-            // A file may be gone since it was listed: then both copies hold what it held.
-            if let Some(bytes) = if_there(fs::read(&path)).map_err(at(&path))? {
-                scan.read_file(&path, &bytes)?;
-            }
+    for (number, path) in files(directory)? {
+        scan.files.push(number);
+        // A file may be gone since it was listed: then both copies hold what it held.
+        if let Some(bytes) = if_there(fs::read(&path)).map_err(at(&path))? {
+            scan.read_file(&path, &bytes)?;
         }
     }
     if scan.files.len() > FILES_MAX as usize {
@@ -87,6 +82,30 @@ pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
     scan.frames.sort_by_key(|frame| (frame.first, std::cmp::Reverse(frame.generation)));
     scan.frames.dedup_by_key(|frame| frame.first);
     Ok(scan)
+}
+
+/// Makes durable what was read: its writer may still be waiting for the disk. Needs no right to write.
+pub fn sync(directory: &Path) -> Result<(), StoreError> {
+    for (_, path) in files(directory)? {
+        if let Some(file) = if_there(File::open(&path)).map_err(at(&path))? {
+            file.sync_data().map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// The files of the journal, with their numbers.
+fn files(directory: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+    let Some(entries) = if_there(fs::read_dir(directory)).map_err(at(directory))? else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(at(directory))?.path();
+        let number = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<u32>().ok());
+        if let (Some(number), true) = (number, path.extension().is_some_and(|extension| extension == EXTENSION)) {
+            files.push((number, path));
+        }
+    }
+    Ok(files)
 }
 
 impl Scan {

@@ -46,14 +46,24 @@ impl TileWriter {
     pub fn open(root: &Path, size: u64) -> Result<Self, StoreError> {
         create_directory(root).map_err(at(root))?;
         let reader = TileReader::new(root, size);
+        let edge = reader.edge()?;
         let bundle = match size % WIDTH {
             0 => Vec::new(),
-            _ => reader.entries(size / WIDTH)?.into_bytes(),
+            width => {
+                let bundle = reader.entries(size / WIDTH)?;
+                // What goes on from a damaged bundle would be written into the next.
+                if edge.first().is_none_or(|leaves| !bundle.iter().map(Digest::of_leaf).eq(leaves.iter().copied())) {
+                    let path = Row::Entries.tile(root, size / WIDTH, width);
+                    let detail = "its entries do not hash to their leaves".to_owned();
+                    return Err(StoreError::Damaged { path, detail });
+                }
+                bundle.into_bytes()
+            }
         };
         Ok(Self {
             root: root.to_owned(),
             size,
-            edge: reader.edge()?,
+            edge,
             bundle,
             directories: HashSet::new(),
             published: partials(root, size).map(|(_, path)| path).collect(),

@@ -1,0 +1,550 @@
+//! Every byte of a small ledger changed, every file cut at every length, every place taken away.
+//!
+//! A check of what is left names what is wrong, and where; or it says that all is well, and then all
+//! answers are what they were. Opening for writing puts right what another place has, or refuses; it
+//! never gives other events, and what is recorded next does not spread the damage.
+//!
+//! By default a sample of the bytes is changed. `SOCAI_ALL=1 cargo test --release -p socai-log --test
+//! damage` changes every byte that is not zero, and cuts at every length where something changes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use socai_log::{
+    Archive, Event, Log, LogError, Places, Position, Progress,
+    check::{Checked, Fault, check},
+    store::Place,
+    tail::Tail,
+    tiles::WIDTH,
+};
+use support::{copy, create, files, key, new_event, open, time, workplace};
+use tempfile::TempDir;
+
+/// A case that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Most of a case is waiting for a reader that tries again.
+const WORKERS: usize = 6;
+
+fn all() -> bool {
+    std::env::var_os("SOCAI_ALL").is_some()
+}
+
+/// A ledger, and what it answers.
+struct Sample {
+    directory: TempDir,
+    events: Vec<Event>,
+    tail: Tail,
+    /// So many of the events no single damage may take away.
+    safe: usize,
+}
+
+impl Sample {
+    fn of(directory: TempDir) -> Self {
+        let (log, events) = archived(directory.path()).unwrap();
+        let tail = log.tail().clone();
+        assert!(checked(directory.path()).faults.is_empty());
+        let safe = events.len();
+        Self { directory, events, tail, safe }
+    }
+
+    /// Some commits of several streams, in two sittings: of the first, the journal holds little.
+    fn small() -> Self {
+        let directory = workplace();
+        drop(record(create(directory.path()), 0..12));
+        drop(record(open(directory.path()).unwrap().0, 12..17));
+        Self::of(directory)
+    }
+
+    /// More entries than a tile holds, and of the first only the copies know.
+    fn large() -> Self {
+        let directory = workplace();
+        let mut log = create(directory.path());
+        for commit in 0..6 {
+            let events = (0..50).map(|n| new_event(&format!("s-{}", n % 7), &format!("{commit}.{n}"))).collect();
+            log.stage(time(commit), events).unwrap();
+            log.write().unwrap();
+        }
+        drop(log);
+        drop(record(open(directory.path()).unwrap().0, 300..303));
+        fs::remove_dir_all(directory.path().join("journal")).unwrap();
+        drop(record(open(directory.path()).unwrap().0, 303..305));
+        Self::of(directory)
+    }
+
+    /// As a kill leaves it: the last commits are in the journal, and in no copy yet.
+    fn behind() -> Self {
+        let (live, directory) = (workplace(), workplace());
+        let log = record(create(live.path()), 0..6);
+        log.store().settle().unwrap();
+        copy(live.path(), directory.path());
+        let log = record(log, 6..10);
+        copy(&live.path().join("journal"), &directory.path().join("journal"));
+        drop(log);
+        let sample = Self::of(directory);
+        let held = support::checkpoint(&sample.path().join("tiles/checkpoint")).size as usize;
+        assert!(held < sample.events.len());
+        Self { safe: held, ..sample }
+    }
+
+    fn path(&self) -> &Path {
+        self.directory.path()
+    }
+}
+
+/// Commits of one to three events each.
+fn record(mut log: Log<socai_log::DiskStore>, range: std::ops::Range<u32>) -> Log<socai_log::DiskStore> {
+    for n in range {
+        let events = (0..=n % 3).map(|m| new_event(&format!("stream-{m}"), &format!("{n}.{m}"))).collect();
+        log.append(log.head(), time(n), events).unwrap();
+    }
+    log
+}
+
+fn checked(directory: &Path) -> Checked {
+    let scratch = workplace();
+    check(&Places::of(directory), &key().verifying_key(), scratch.path(), &Progress::default()).unwrap()
+}
+
+fn archived(directory: &Path) -> Result<(Log<Archive>, Vec<Event>), LogError> {
+    let mut events = Vec::new();
+    let archive = Archive::open(&Places::of(directory), &key().verifying_key())?;
+    let log = Log::replay(archive, |event| events.push(event))?;
+    Ok((log, events))
+}
+
+/// What is done to a ledger.
+#[derive(Debug, Clone)]
+enum Damage {
+    Flip { file: PathBuf, at: usize, bit: u8 },
+    Cut { file: PathBuf, to: usize },
+    Gone(Vec<&'static str>),
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flip { file, at, bit } => write!(f, "{} byte {at} bit {bit}", file.display()),
+            Self::Cut { file, to } => write!(f, "{} cut to {to}", file.display()),
+            Self::Gone(places) => write!(f, "{} gone", places.join(" and ")),
+        }
+    }
+}
+
+impl Damage {
+    /// Does it to the ledger in `directory`.
+    fn inflict(&self, directory: &Path) {
+        match self {
+            Self::Flip { file, at, bit } => {
+                let file = File::options().read(true).write(true).open(directory.join(file)).unwrap();
+                let mut byte = [0];
+                file.read_exact_at(&mut byte, *at as u64).unwrap();
+                file.write_all_at(&[byte[0] ^ (1 << bit)], *at as u64).unwrap();
+            }
+            Self::Cut { file, to } => {
+                File::options().write(true).open(directory.join(file)).unwrap().set_len(*to as u64).unwrap();
+            }
+            Self::Gone(places) => {
+                for path in places.iter().map(|place| directory.join(place)) {
+                    match path.is_dir() {
+                        true => fs::remove_dir_all(path).unwrap(),
+                        false => fs::remove_file(path).unwrap(),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One in `stride` of the bytes that are not zero, and a few of those that are; so many lengths to cut
+/// the file to.
+fn damages(sample: &Sample, file: &Path, stride: usize) -> Vec<Damage> {
+    let stride = if all() { 1 } else { stride };
+    let bytes = fs::read(sample.path().join(file)).unwrap();
+    let used = (0..bytes.len()).filter(|at| bytes[*at] != 0);
+    let empty: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == 0).collect();
+    let few = empty.iter().copied().step_by((empty.len() / if all() { 400 } else { 6 }).max(1));
+    let flip = |(n, at)| Damage::Flip { file: file.to_owned(), at, bit: (n % 8) as u8 };
+    // Where nothing but zeros is cut off, only the length changes.
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let lengths: BTreeSet<usize> =
+        (0..end).step_by(stride).chain([end / 2, end.saturating_sub(1), bytes.len().saturating_sub(1)]).collect();
+    let cut = |to| Damage::Cut { file: file.to_owned(), to };
+    let flips = used.step_by(stride).chain(few).enumerate().map(flip);
+    flips.chain(lengths.into_iter().filter(|to| *to < bytes.len()).map(cut)).collect()
+}
+
+/// What opening for writing made of a damaged ledger.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+enum Opened {
+    /// So many events are there, and they are what they were.
+    With(usize),
+    Refused,
+}
+
+/// What must come out; `Err` says what did instead.
+type Judged = Result<(), String>;
+
+/// Inflicts each damage on a copy of its own, and judges.
+fn examine(sample: &Sample, damages: &[Damage], judge: impl Fn(&Damage, &Checked, Opened, &str) -> Judged + Sync) {
+    examine_with(sample, damages, &[], judge);
+}
+
+/// As [`examine`], after these places were taken away.
+fn examine_with(
+    sample: &Sample,
+    damages: &[Damage],
+    gone: &[&'static str],
+    judge: impl Fn(&Damage, &Checked, Opened, &str) -> Judged + Sync,
+) {
+    assert!(!damages.is_empty());
+    let (next, done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let failures = Mutex::new(Vec::new());
+    let running: Vec<Mutex<Option<(usize, Instant)>>> = (0..WORKERS).map(|_| Mutex::new(None)).collect();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(50));
+                for slot in &running {
+                    if let Some((index, since)) = *slot.lock().unwrap()
+                        && since.elapsed() > PATIENCE
+                    {
+                        eprintln!("it hangs: {}", damages[index]);
+                        std::process::exit(101);
+                    }
+                }
+            }
+        });
+        let (next, failures, judge) = (&next, &failures, &judge);
+        let workers: Vec<_> = running
+            .iter()
+            .map(|slot| {
+                scope.spawn(move || {
+                    while let Some((index, damage)) =
+                        Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, damages.get(index)?)))
+                    {
+                        *slot.lock().unwrap() = Some((index, Instant::now()));
+                        let outcome = catch_unwind(AssertUnwindSafe(|| case(sample, index, gone, damage, judge)));
+                        let outcome = outcome.unwrap_or_else(|panic| {
+                            let text = panic.downcast_ref::<String>().cloned();
+                            Err(format!("panic: {}", text.unwrap_or_default()))
+                        });
+                        if let Err(detail) = outcome {
+                            failures.lock().unwrap().push(format!("{damage}: {detail}"));
+                        }
+                    }
+                    *slot.lock().unwrap() = None;
+                })
+            })
+            .collect();
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        done.store(true, Ordering::Relaxed);
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        damages.len(),
+        failures.iter().take(30).map(|failure| format!("  {failure}\n")).collect::<String>()
+    );
+}
+
+fn case(
+    sample: &Sample,
+    number: usize,
+    gone: &[&'static str],
+    damage: &Damage,
+    judge: &(impl Fn(&Damage, &Checked, Opened, &str) -> Judged + Sync),
+) -> Judged {
+    let work = workplace();
+    let directory = work.path();
+    copy(sample.path(), directory);
+    Damage::Gone(gone.to_vec()).inflict(directory);
+    damage.inflict(directory);
+    let before = checked(directory);
+    if before.faults.is_empty() {
+        let (log, events) = archived(directory).map_err(|error| format!("sound, but not to be read: {error}"))?;
+        same(sample, &events, log.tail()).map_err(|detail| format!("sound, but {detail}"))?;
+    } else if let Ok((_, events)) = archived(directory) {
+        same_beginning(sample, &events)?;
+    }
+    let (opened, error) = match open(directory) {
+        Ok((log, events)) => {
+            same(sample, &events, log.tail()).map_err(|detail| format!("opened, but {detail}"))?;
+            // Half the time of a case: of a sample, a sample.
+            match all() || number % 3 == 0 {
+                true => goes_on(sample, events.len(), directory, log, &before)?,
+                false => drop(log),
+            }
+            (Opened::With(events.len()), String::new())
+        }
+        Err(error) => (Opened::Refused, error.to_string()),
+    };
+    judge(damage, &before, opened, &error).map_err(|detail| format!("{detail}; {}", faults(&before)))
+}
+
+fn faults(checked: &Checked) -> String {
+    let faults: Vec<String> = checked.faults.iter().take(4).map(Fault::to_string).collect();
+    format!("{} faults: {}", checked.faults.len(), faults.join(" | "))
+}
+
+fn same(sample: &Sample, events: &[Event], tail: &Tail) -> Judged {
+    same_beginning(sample, events)?;
+    match events.len() {
+        found if found < sample.safe => Err(format!("{found} events of {}", sample.events.len())),
+        found if found == sample.events.len() && *tail != sample.tail => Err("it ends otherwise".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn same_beginning(sample: &Sample, events: &[Event]) -> Judged {
+    match events.iter().zip(&sample.events).position(|(found, event)| found != event) {
+        Some(place) => Err(format!("another event at {place}")),
+        None => Ok(()),
+    }
+}
+
+/// What is recorded after the damage is sound, and nothing is worse than it was.
+fn goes_on(
+    sample: &Sample,
+    found: usize,
+    directory: &Path,
+    mut log: Log<socai_log::DiskStore>,
+    before: &Checked,
+) -> Judged {
+    log.append(log.head(), time(9_999), vec![new_event("after", "after")]).map_err(|error| error.to_string())?;
+    drop(log);
+    let after = checked(directory);
+    let known: BTreeSet<_> = before.faults.iter().map(|fault| (fault.position, fault.place)).collect();
+    if let Some(fault) = after.faults.iter().find(|fault| !known.contains(&(fault.position, fault.place))) {
+        return Err(format!("after recording: {fault} (before: {})", faults(before)));
+    }
+    let (_, events) = open(directory).map_err(|error| format!("not opened again: {error}"))?;
+    same_beginning(sample, &events[..found])?;
+    must(events.len() == found + 1, &format!("{} events when opened again", events.len()))
+}
+
+fn names(checked: &Checked, place: Place, file: &Path) -> Judged {
+    match checked
+        .faults
+        .iter()
+        .any(|fault| fault.place == place && fault.file.as_ref().is_some_and(|found| found.ends_with(file)))
+    {
+        true => Ok(()),
+        false => Err(format!("{} is not named", file.display())),
+    }
+}
+
+fn must(holds: bool, what: &str) -> Judged {
+    if holds { Ok(()) } else { Err(what.to_owned()) }
+}
+
+fn whole(sample: &Sample, opened: Opened, error: &str) -> Judged {
+    match opened {
+        Opened::With(found) => must(found == sample.events.len(), &format!("{found} events when opened")),
+        Opened::Refused => Err(format!("refused: {error}")),
+    }
+}
+
+fn tile_files(sample: &Sample) -> Vec<PathBuf> {
+    files(sample.path()).into_iter().filter(|path| path.starts_with("tiles/tile")).collect()
+}
+
+enum Part {
+    /// Of an entry: a bundle with another length is no bundle.
+    Length,
+    Content,
+}
+
+/// The position that a byte of a tile belongs to.
+fn position_of(sample: &Sample, file: &Path, at: usize) -> (u64, Part) {
+    let parts: Vec<&str> = file.iter().map(|part| part.to_str().unwrap()).collect();
+    let index: u64 = parts[3].trim_end_matches(".p").parse().unwrap();
+    let first = index * WIDTH;
+    match parts[2] {
+        "entries" => {
+            let bytes = fs::read(sample.path().join(file)).unwrap();
+            let (mut start, mut position) = (0, first);
+            loop {
+                let end = start + 2 + usize::from(u16::from_be_bytes([bytes[start], bytes[start + 1]]));
+                if at < end {
+                    return (position, if at < start + 2 { Part::Length } else { Part::Content });
+                }
+                (start, position) = (end, position + 1);
+            }
+        }
+        "0" => (first + (at / 32) as u64, Part::Content),
+        // Of the levels above, a tile is named by the first position under it.
+        level => (first * WIDTH.pow(level.parse().unwrap()), Part::Content),
+    }
+}
+
+#[test]
+fn a_signed_head_changed_or_cut_is_named_and_written_anew() {
+    let sample = Sample::small();
+    for (file, place) in [("head", Place::Head), ("tiles/checkpoint", Place::Tiles)] {
+        examine(&sample, &damages(&sample, Path::new(file), 16), |_, checked, opened, error| {
+            names(checked, place, Path::new(file))?;
+            must(checked.faults.len() == 1, "only that is at fault")?;
+            whole(&sample, opened, error)
+        });
+    }
+}
+
+#[test]
+fn a_tile_changed_or_cut_is_named_by_position_and_the_log_answers() {
+    for (sample, stride) in [(Sample::small(), 500), (Sample::large(), 4_000)] {
+        let damages = tile_files(&sample)
+            .iter()
+            // A tile of few hashes has few bytes.
+            .flat_map(|file| damages(&sample, file, if file.starts_with("tiles/tile/entries") { stride } else { 90 }))
+            .collect::<Vec<_>>();
+        examine(&sample, &damages, |damage, checked, opened, error| {
+            whole(&sample, opened, error)?;
+            must(checked.faults.iter().all(|fault| fault.place == Place::Tiles), "only the tiles are at fault")?;
+            match damage {
+                Damage::Flip { file, at, .. } => {
+                    let first = checked.faults.first().ok_or("it is not named")?;
+                    match position_of(&sample, file, *at) {
+                        (position, Part::Length) => {
+                            let bundle = Position(position / WIDTH * WIDTH);
+                            must(first.position == Some(bundle) && first.file.is_some(), "the bundle is not named")
+                        }
+                        (position, Part::Content) => {
+                            must(first.position == Some(Position(position)), &format!("#{position} is not named"))
+                        }
+                    }
+                }
+                Damage::Cut { file, .. } => names(checked, Place::Tiles, file),
+                Damage::Gone(_) => Ok(()),
+            }
+        });
+    }
+}
+
+/// Whatever of sled is changed, sled gives less, or nothing, or stops; the tiles answer, and have all.
+#[test]
+fn sled_changed_or_cut_is_named_or_held_nothing_and_is_built_anew() {
+    for (sample, stride) in [(Sample::small(), 300), (Sample::large(), 5_000)] {
+        let found = files(sample.path()).into_iter().filter(|path| path.starts_with("log"));
+        let damages: Vec<Damage> = found.flat_map(|file| damages(&sample, &file, stride)).collect();
+        examine(&sample, &damages, |_, checked, opened, error| {
+            whole(&sample, opened, error)?;
+            must(checked.faults.iter().all(|fault| fault.place == Place::Log), "only log/ is at fault")
+        });
+    }
+}
+
+/// What both copies hold, the journal may lose.
+#[test]
+fn a_journal_that_both_copies_hold_changed_or_cut_loses_nothing() {
+    for sample in [Sample::small(), Sample::large()] {
+        let found = files(sample.path()).into_iter().filter(|path| path.starts_with("journal"));
+        let damages: Vec<Damage> = found.flat_map(|file| damages(&sample, &file, 900)).collect();
+        examine(&sample, &damages, |_, _, opened, error| whole(&sample, opened, error));
+    }
+}
+
+/// The frames of a journal of one file: where each begins, and its first position.
+fn frames(sample: &Sample, file: &Path) -> Vec<(usize, u64)> {
+    let bytes = fs::read(sample.path().join(file)).unwrap();
+    let starts = (0..bytes.len()).step_by(4096).filter(|&at| bytes[at..].starts_with(b"SCJF"));
+    starts.map(|at| (at, u64::from_le_bytes(bytes[at + 16..at + 24].try_into().unwrap()))).collect()
+}
+
+/// After a kill, what was acknowledged last is in the journal alone. A frame that does not hold, with
+/// others after it, is missed; the very last is taken for one that was being written.
+#[test]
+fn a_journal_that_alone_holds_what_came_last_is_missed_where_it_is_damaged() {
+    let sample = Sample::behind();
+    let file = files(sample.path()).into_iter().find(|path| path.starts_with("journal")).unwrap();
+    let frames = frames(&sample, &file);
+    let (last, last_position) = *frames.last().unwrap();
+    let damages = damages(&sample, &file, 250);
+    examine(&sample, &damages, |damage, checked, opened, error| {
+        let (at, cut) = match damage {
+            Damage::Flip { at, .. } => (*at, false),
+            Damage::Cut { to, .. } => (*to, true),
+            Damage::Gone(_) => return Ok(()),
+        };
+        let hit = frames.iter().rfind(|(start, _)| *start <= at);
+        let held_nothing = hit.is_none_or(|(_, position)| (*position as usize) < sample.safe) && !cut;
+        match opened {
+            Opened::With(found) if found == sample.events.len() => {
+                must(checked.faults.is_empty(), "a fault, though all is there")
+            }
+            _ if held_nothing => Err(format!("nothing was lost, but it opened {opened:?}: {error}")),
+            // Nobody but the frames that are gone knew of them: cut off, they were never there.
+            Opened::With(found) if cut => {
+                let left = frames.iter().find(|(start, _)| *start + 4096 > at).map(|(_, position)| *position as usize);
+                must(left.is_some_and(|left| found >= left.max(sample.safe)), &format!("{found} events"))
+            }
+            Opened::With(found) => must(at >= last && found as u64 == last_position, &format!("{found} events")),
+            Opened::Refused => {
+                let (_, position) = *hit.unwrap();
+                must(error.contains(&format!("the entries {position}-")), error)?;
+                let named = checked.faults.iter().any(|fault| fault.position == Some(Position(position)));
+                must(named, &format!("#{position} is not named"))
+            }
+        }
+    });
+}
+
+/// Every place taken away, and every two, three and all four: whole, or refused; never less.
+#[test]
+fn a_place_taken_away_is_built_anew_or_what_is_lost_is_missed() {
+    const PLACES: [&str; 4] = ["journal", "log", "tiles", "head"];
+    let gone = |set: u32| PLACES.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, place)| *place).collect();
+    let damages: Vec<Damage> = (1..16).map(|set| Damage::Gone(gone(set))).collect();
+    for sample in [Sample::small(), Sample::large()] {
+        examine(&sample, &damages, |damage, checked, opened, error| {
+            let Damage::Gone(gone) = damage else { return Ok(()) };
+            let has = |places: &[&str]| places.iter().all(|place| gone.contains(place));
+            must(checked.faults.is_empty() == (gone == &["journal"]), "named or not")?;
+            match opened {
+                Opened::With(_) if has(&["log", "tiles"]) => Err("both copies are gone".to_owned()),
+                Opened::With(_) => whole(&sample, opened, error),
+                Opened::Refused if has(&["journal", "tiles", "head"]) => must(error.contains("--adopt"), error),
+                Opened::Refused if has(&["log", "tiles"]) => must(error.contains("in no place any more"), error),
+                Opened::Refused => Err(format!("refused: {error}")),
+            }
+        });
+    }
+}
+
+/// What is lost with one copy, and changed in the other, is refused: no copy is made of what was not
+/// signed.
+#[test]
+fn an_entry_changed_in_the_only_copy_is_refused_and_named() {
+    for sample in [Sample::small(), Sample::large()] {
+        let bundles = tile_files(&sample).into_iter().filter(|file| file.starts_with("tiles/tile/entries"));
+        let flips = bundles.flat_map(|file| damages(&sample, &file, 9_000));
+        let damages: Vec<Damage> = flips.filter(|damage| matches!(damage, Damage::Flip { .. })).collect();
+        examine_with(&sample, &damages, &["log", "journal"], |damage, checked, opened, error| {
+            let Damage::Flip { file, at, .. } = damage else { return Ok(()) };
+            let (position, part) = position_of(&sample, file, *at);
+            must(opened == Opened::Refused, "it opened")?;
+            must(!error.is_empty(), "no reason")?;
+            let named = |fault: &Fault| match part {
+                Part::Length => fault.position == Some(Position(position / WIDTH * WIDTH)),
+                Part::Content => fault.position == Some(Position(position)),
+            };
+            must(checked.faults.iter().any(|fault| fault.place == Place::Tiles && named(fault)), "it is not named")
+        });
+    }
+}
