@@ -23,8 +23,25 @@ fn main() -> ExitCode {
     }
 }
 
+/// Programs that tests use, with the Debian packages that have them.
+const PROGRAMS: [(&str, &str); 1] = [("strace", "strace")];
+
+/// Installs what is missing, where that is possible. A test that misses its program says so itself.
+fn install_missing() {
+    let missing = |program: &str| Command::new(program).arg("--version").output().is_err();
+    let packages: Vec<&str> =
+        PROGRAMS.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
+    if !packages.is_empty() {
+        println!("$ apt-get install {}", packages.join(" "));
+        let _ = Command::new("apt-get").args(["update", "--quiet=2"]).status();
+        let install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
+        let _ = Command::new("apt-get").args(install).args(&packages).status();
+    }
+}
+
 /// The end-to-end tests drive the real binary, so it is built first, with the same features.
 fn test(filters: &[String]) -> ExitCode {
+    install_missing();
     let build = ["build", "--package", "socai-cli", "--bin", "socai"].map(str::to_owned).to_vec();
     let mut test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned).to_vec();
     test.extend_from_slice(filters);

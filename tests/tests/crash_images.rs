@@ -1,0 +1,413 @@
+//! The power goes. What could the disk hold then, and is everything acknowledged in it?
+//!
+//! The real binary runs under strace, which records every change of a file, every sync and every
+//! answer. From the record come images of the ledger's directory as a disk could hold it after any of
+//! these calls, by the rules in `socai_tests::crash_image`: only what was synced, or with names but
+//! without bytes, or with bytes but without names, or with whatever luck has written.
+//!
+//! Each image is read as it lies, opened and healed, and recorded into. Its entries are, byte for byte,
+//! a beginning of those of the run that was not cut; it ends between two commands; nothing acknowledged
+//! before the cut is missing; one more command is recorded; the check calls the result sound.
+//!
+//! Every cut before a sync is taken under [`Model::SyncedOnly`]; of the other models and cuts as many
+//! as a normal run has time for. `SOCAI_IMAGES=5000` takes that many of each recording (all there are,
+//! if there are fewer), `SOCAI_SEED` others.
+//!
+//! What is no model is the last test: a real ext4 on a loop device, copied below the running system,
+//! so that what the kernel held in memory is missing from the copy. It needs root:
+//! `cargo test -p socai-tests --test crash_images -- --ignored`.
+#![cfg(target_os = "linux")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::Instant,
+};
+
+use ledger::{
+    DiskLedger, Outcome,
+    backup::restore,
+    check::{Depth, check},
+    directory::DirectoryError,
+    script,
+};
+use socai_tests::{
+    Desk, binary, copy_directory,
+    crash_image::{self, Action, Model, Recording, SyncCall},
+    load::{self, Answer, Random, Stream},
+};
+
+/// Images of each recording, beside those of all cuts before syncs.
+const IMAGES: u64 = 60;
+
+/// Whether programs can be recorded. Where the tests count, they must be.
+fn can_record() -> bool {
+    let available = crash_image::available();
+    if !available {
+        assert!(std::env::var_os("CI").is_none(), "strace is not there, or may not trace");
+        eprintln!("SKIPPED: strace is not there, or may not trace; nothing was tested");
+    }
+    available
+}
+
+/// Records `socai apply --stream`, given one line after the other, each after the answer to the one
+/// before. An empty line is a pause in which the copies follow.
+fn record_in_turn(desk: &Desk, lines: &[String]) -> Recording {
+    const SCRIPT: &str = r#"
+        mkfifo ask answers || exit 1
+        exec 3<>ask
+        "$0" apply --stream ask 3>&- >answers &
+        exec 4<answers
+        for line in line-*; do
+            if test -s "$line"; then
+                cat "$line" >&3
+                read -r answer <&4 || exit 1
+                printf '%s\n' "$answer"
+            else
+                sleep 0.2
+            fi
+        done
+        exec 3>&-
+        wait
+    "#;
+    for (number, line) in lines.iter().enumerate() {
+        let end = if line.is_empty() { "" } else { "\n" };
+        desk.write(&format!("line-{number:04}"), format!("{line}{end}"));
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", SCRIPT]).arg(binary()).current_dir(desk.directory.path());
+    recorded(desk, command)
+}
+
+fn recorded(desk: &Desk, mut command: Command) -> Recording {
+    command.env("SOCAI_LEDGER", desk.ledger()).env("LANG", "en_US.UTF-8");
+    let recording = crash_image::record(&command, b"", &desk.ledger()).expect("it is recorded");
+    let err = String::from_utf8_lossy(&recording.output.stderr);
+    assert!(recording.output.status.success(), "{err}");
+    recording
+}
+
+/// A ledger to be recorded into, with some past, whose journal has short files: so a few commands fill
+/// them, use them again, and have new ones made. Such files are what an interrupted making leaves.
+fn with_short_journal(files: usize) -> Desk {
+    let desk = Desk::with_rehearsal();
+    load::open_for_load(&desk);
+    let journal = desk.path("ledger/journal");
+    for entry in fs::read_dir(&journal).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    for number in 0..files {
+        fs::write(journal.join(format!("{number:04}.journal")), [0; 4 * 4096]).unwrap();
+    }
+    desk
+}
+
+/// What is true of a recorded run.
+struct Truth {
+    /// All entries, as the run left them.
+    entries: Vec<String>,
+    /// How many entries there were at first, and after each command.
+    boundaries: BTreeSet<usize>,
+    /// From which cut on so many entries are acknowledged.
+    acknowledged: Vec<(usize, usize)>,
+}
+
+impl Truth {
+    fn of(desk: &Desk, recording: &Recording) -> Self {
+        let ledger = ledger::open_reading(&desk.ledger()).unwrap();
+        let entries = entries(&ledger);
+        let mut boundaries = BTreeSet::from([entries.len()]);
+        let commands: Vec<String> = entries.iter().map(|entry| command_of(entry)).collect();
+        boundaries.extend((1..commands.len()).filter(|&place| commands[place - 1] != commands[place]));
+        let mut acknowledged = Vec::new();
+        for (cut, line) in recording.acknowledged() {
+            let answer = Answer::read(&line);
+            assert!(answer.acknowledges(), "{line}");
+            for &entry in &answer.entries {
+                assert_eq!(commands[entry as usize], *answer.id.as_ref().unwrap(), "{line}");
+            }
+            let end = *answer.entries.last().unwrap() as usize + 1;
+            assert!(acknowledged.last().is_none_or(|(_, before)| *before < end), "answers come in order");
+            acknowledged.push((cut, end));
+        }
+        assert!(!acknowledged.is_empty(), "nothing was acknowledged");
+        Self { entries, boundaries, acknowledged }
+    }
+
+    /// How many entries must be there after the cut.
+    fn acknowledged_before(&self, cut: usize) -> usize {
+        self.acknowledged.iter().take_while(|(at, _)| *at <= cut).last().map_or(0, |(_, count)| *count)
+    }
+
+    /// The ledger in `directory` has `least` entries or more, and no others than this run.
+    fn check_entries(&self, ledger: &DiskLedger, least: usize) {
+        let found = entries(ledger);
+        let count = found.len();
+        assert!(count >= least, "{count} entries, but {least} were acknowledged");
+        assert!(count <= self.entries.len() && found == self.entries[..count], "other entries than the run's");
+        assert!(self.boundaries.contains(&count), "{count} entries: a command is there in part");
+    }
+
+    /// All that must hold for an image.
+    fn examine(&self, directory: &Path, least: usize) {
+        self.check_entries(&ledger::open_reading(directory).expect("it can be read as it lies"), least);
+        let mut ledger = ledger::open(directory).expect("it opens");
+        self.check_entries(&ledger, least);
+        let next = ledger.events().len() as u64;
+        let line = script::lines(load::small(9_999).as_bytes()).next().unwrap().unwrap();
+        match ledger.submit(&line.command, line.at).expect("recording goes on") {
+            Outcome::Recorded(entries) => {
+                assert_eq!(entries.iter().map(|entry| entry.0).collect::<Vec<_>>(), [next, next + 1])
+            }
+            other => panic!("{other:?}"),
+        }
+        drop(ledger);
+        let scratch = tempfile::tempdir().unwrap();
+        let report = check(directory, Depth::Stored, scratch.path(), &Default::default()).expect("it can be checked");
+        assert!(report.is_sound(), "{report:?}");
+        assert_eq!(report.log.size, next + 2);
+    }
+}
+
+fn command_of(entry: &str) -> String {
+    let entry: serde_json::Value = serde_json::from_str(entry).unwrap();
+    entry["command"]["id"].as_str().expect("a command").to_owned()
+}
+
+fn entries(ledger: &DiskLedger) -> Vec<String> {
+    ledger.entries().map(|entry| entry.expect("an entry").2).collect()
+}
+
+/// The images to look at: all that matter under [`Model::SyncedOnly`], and a draw of the others.
+fn images(recording: &Recording, random: &mut Random) -> Vec<(usize, Model)> {
+    let cuts = recording.cuts_before_syncs();
+    let mut images: Vec<_> = cuts.iter().map(|&cut| (cut, Model::SyncedOnly)).collect();
+    let others = Model::FIXED.into_iter().filter(|model| *model != Model::SyncedOnly);
+    let mut fixed: Vec<_> = others.flat_map(|model| cuts.iter().map(move |&cut| (cut, model))).collect();
+    let count = load::setting("SOCAI_IMAGES", IMAGES) as usize;
+    for _ in 0..fixed.len().min(count / 2) {
+        images.push(fixed.swap_remove(random.below(fixed.len() as u64) as usize));
+    }
+    for _ in 0..count.div_ceil(2) {
+        let cut = random.below(recording.operations.len() as u64 + 1) as usize;
+        images.push((cut, Model::Random { seed: random.next() }));
+    }
+    images
+}
+
+/// Makes and examines images, on two threads. Says which one failed.
+fn examine_all(name: &str, recording: &Recording, images: &[(usize, Model)], examine: impl Fn(&Path, usize) + Sync) {
+    let (next, started) = (AtomicUsize::new(0), Instant::now());
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(&(cut, model)) = images.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let _said = Saying(|| {
+                        let operations = recording.operations.iter().take(cut).rev().take(8).map(ToString::to_string);
+                        let last: Vec<_> = operations.collect();
+                        eprintln!("{name}: cut {cut}, {model:?}; the last operations were {last:#?}");
+                    });
+                    let target = tempfile::tempdir().unwrap();
+                    recording.image(cut, model, target.path()).unwrap();
+                    examine(target.path(), cut);
+                }
+            });
+        }
+    });
+    let operations = recording.operations.len();
+    eprintln!("{name}: {operations} operations, {} images, {:?}", images.len(), started.elapsed());
+}
+
+/// Says something if the test fails.
+struct Saying<F: Fn()>(F);
+
+impl<F: Fn()> Drop for Saying<F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            (self.0)();
+        }
+    }
+}
+
+fn random() -> Random {
+    Random::new(load::setting("SOCAI_SEED", 1))
+}
+
+/// Commands one after the other, with pauses in which the copies follow: files of the journal fill, are
+/// given free, are used again over their old frames, and a new one is made.
+fn a_run_in_turn() -> (Desk, Recording, Truth) {
+    let desk = with_short_journal(3);
+    let command = |n: u64| if n % 6 == 5 { load::large(n) } else { load::small(n) };
+    let pause = |n: u64| matches!(n, 6 | 11 | 20).then(String::new);
+    let lines: Vec<String> = (0..26).flat_map(|n| [Some(command(n)), pause(n)]).flatten().collect();
+    let recording = record_in_turn(&desk, &lines);
+    let truth = Truth::of(&desk, &recording);
+    (desk, recording, truth)
+}
+
+#[test]
+fn wherever_the_power_goes_in_a_sequence_of_commands_all_acknowledged_are_there() {
+    if !can_record() {
+        return;
+    }
+    let (_desk, recording, truth) = a_run_in_turn();
+    assert_eq!(truth.acknowledged.len(), 26);
+    let images = images(&recording, &mut random());
+    let examine = |directory: &Path, cut| truth.examine(directory, truth.acknowledged_before(cut));
+    examine_all("in turn", &recording, &images, examine);
+}
+
+#[test]
+fn wherever_the_power_goes_among_batches_all_acknowledged_are_there() {
+    if !can_record() {
+        return;
+    }
+    let desk = with_short_journal(1);
+    let command = |n: u64| if n % 10 == 9 { load::large(n) } else { load::small(n) };
+    let file = desk.write("file.jsonl", (0..120).map(|n| command(n) + "\n").collect::<String>());
+    let mut apply = Command::new(binary());
+    apply.args(["apply", "--stream"]).arg(file);
+    let recording = recorded(&desk, apply);
+    let truth = Truth::of(&desk, &recording);
+    assert_eq!(truth.acknowledged.len(), 120);
+    let images = images(&recording, &mut random());
+    let examine = |directory: &Path, cut| truth.examine(directory, truth.acknowledged_before(cut));
+    examine_all("batches", &recording, &images, examine);
+}
+
+/// The power goes a second time, while the ledger is being healed.
+#[test]
+fn wherever_the_power_goes_while_a_ledger_is_healed_all_acknowledged_are_there() {
+    if !can_record() {
+        return;
+    }
+    let (_first, recording, truth) = a_run_in_turn();
+    let mut random = random();
+    let cuts = recording.cuts_before_syncs();
+    // Nothing but the journal is there of the last commands; and what luck leaves in the middle.
+    let lucky = (cuts[cuts.len() * 2 / 3], Model::Random { seed: random.next() });
+    for (cut, model) in [(recording.acknowledged().last().unwrap().0, Model::SyncedOnly), lucky] {
+        let desk = Desk::new();
+        recording.image(cut, model, &desk.ledger()).unwrap();
+        let least = truth.acknowledged_before(cut);
+        let mut apply = Command::new(binary());
+        apply.arg("apply").arg(desk.write("empty.jsonl", ""));
+        let healing = recorded(&desk, apply);
+        let images: Vec<_> = images(&healing, &mut random);
+        examine_all(&format!("healing {model:?} at {cut}"), &healing, &images, |directory, _| {
+            truth.examine(directory, least);
+        });
+    }
+}
+
+/// A ledger is there once its creation was reported; before that it is there whole, or is no ledger.
+#[test]
+fn wherever_the_power_goes_while_a_ledger_is_created_it_is_one_or_is_none() {
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::new();
+    let root = desk.path("root");
+    fs::create_dir(&root).unwrap();
+    let mut init = Command::new(binary());
+    init.args(["init", "--clock", "simulated", "--at", "2023-06-01T08:00", "--ledger"]).arg(root.join("ledger"));
+    let recording = crash_image::record(&init, b"", &root).unwrap();
+    assert!(recording.output.status.success());
+    let reported = recording.acknowledged()[0].0;
+    let images = images(&recording, &mut random());
+    examine_all("creation", &recording, &images, |directory, cut| {
+        let directory = directory.join("ledger");
+        match ledger::open(&directory) {
+            Ok(ledger) => assert_eq!(ledger.events().len(), 1),
+            Err(DirectoryError::NotALedger(_) | DirectoryError::SettingsMissing(_)) => {
+                assert!(cut < reported, "it was reported as created");
+            }
+            Err(error) => panic!("{error}"),
+        }
+    });
+}
+
+/// A kill leaves a file of the journal whose name is not yet on the disk: nobody synced the directory.
+/// Whoever opens the ledger then must do it, before a frame in that file is acknowledged.
+#[test]
+fn a_journal_file_whose_making_was_killed_is_durable_before_it_acknowledges() {
+    if !can_record() {
+        return;
+    }
+    let desk = with_short_journal(0);
+    let line = desk.write("line.jsonl", load::small(0));
+    let mut command = Command::new("sh");
+    command.args(["-c", r#": >"$1/0000.journal"; exec "$0" apply --stream "$2""#]).arg(binary());
+    command.arg(desk.path("ledger/journal")).arg(line);
+    let recording = recorded(&desk, command);
+    let truth = Truth::of(&desk, &recording);
+    let images: Vec<_> = recording.cuts_before_syncs().into_iter().map(|cut| (cut, Model::SyncedOnly)).collect();
+    let examine = |directory: &Path, cut| truth.examine(directory, truth.acknowledged_before(cut));
+    examine_all("a killed making", &recording, &images, examine);
+}
+
+/// A backup reads what the journal has, also a frame that its writer has not synced yet. Once the backup,
+/// on another disk, is reported, the ledger has that frame whatever happens: else the two would be two
+/// histories.
+#[test]
+fn a_backup_never_has_more_than_the_ledger_after_a_power_cut() {
+    if !can_record() {
+        return;
+    }
+    let desk = with_short_journal(1);
+    let before = desk.path("before");
+    copy_directory(&desk.ledger(), &before);
+    // The ledger right after a frame was written, when nothing else was.
+    let stream = Stream::start(&desk);
+    stream.record(&load::small(0)).expect("an answer");
+    stream.kill();
+    stream.end();
+    let frame = desk.write("frame", fs::read(desk.path("ledger/journal/0000.journal")).unwrap());
+    fs::remove_dir_all(desk.ledger()).unwrap();
+    copy_directory(&before, &desk.ledger());
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"cat "$1" >"$SOCAI_LEDGER/journal/0000.journal"; exec "$0" backup backup"#]);
+    command.arg(binary()).arg(frame).current_dir(desk.directory.path());
+    let recording = recorded(&desk, command);
+    let restored = desk.path("restored");
+    restore(&desk.path("backup"), &restored, None, &Default::default()).unwrap();
+    let backup = entries(&ledger::open_reading(&restored).unwrap());
+    let images = [(recording.acknowledged()[0].0, Model::SyncedOnly)];
+    examine_all("a backup", &recording, &images, |directory, _| {
+        let ledger = entries(&ledger::open_reading(directory).unwrap());
+        assert!(backup.len() <= ledger.len(), "the backup has {}, the ledger {}", backup.len(), ledger.len());
+        assert_eq!(backup, ledger[..backup.len()]);
+    });
+}
+
+/// One real data sync for each commit, neither none nor two.
+#[test]
+fn between_two_acknowledgements_in_turn_there_is_one_write_and_one_sync_of_the_journal() {
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::with_rehearsal();
+    load::open_for_load(&desk);
+    let lines: Vec<String> = (0..12).map(|n| if n == 5 { load::large(n) } else { load::small(n) }).collect();
+    let recording = record_in_turn(&desk, &lines);
+    let acknowledged = recording.acknowledged();
+    assert_eq!(acknowledged.len(), lines.len());
+    // The one file there is takes all of them; a second is made meanwhile, and nobody waits for it.
+    for pair in acknowledged.windows(2) {
+        let operations = &recording.operations[pair[0].0..pair[1].0];
+        let journal: Vec<_> =
+            operations.iter().filter(|operation| operation.path == Path::new("journal/0000.journal")).collect();
+        assert!(
+            matches!(journal[..], [write, sync]
+                if matches!(write.action, Action::Write { .. })
+                && matches!(sync.action, Action::Sync { call: SyncCall::Fdatasync, .. })),
+            "{}: {:#?}",
+            pair[1].1,
+            operations.iter().map(ToString::to_string).collect::<Vec<_>>()
+        );
+    }
+}
