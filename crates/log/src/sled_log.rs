@@ -77,15 +77,19 @@ impl SledLog {
 
     /// Opens the log in `directory`.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        if !directory.join("db").is_file() || !directory.join("conf").is_file() {
-            return Err(StoreError::NotALog { path: directory.to_owned() });
-        }
-        Self::open_or_create(directory, Kept::ForGood)
+        Self::open_kept(directory, Kept::ForGood)
     }
 
     /// Opens a copy that nobody will want to keep: it is not synced, and gone with this handle.
     pub fn open_scratch(directory: &Path) -> Result<Self, StoreError> {
-        Self::open_or_create(directory, Kept::WhileOpen)
+        Self::open_kept(directory, Kept::WhileOpen)
+    }
+
+    fn open_kept(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
+        if !directory.join("db").is_file() || !directory.join("conf").is_file() {
+            return Err(StoreError::NotALog { path: directory.to_owned() });
+        }
+        Self::open_or_create(directory, kept)
     }
 
     fn open_or_create(directory: &Path, kept: Kept) -> Result<Self, StoreError> {

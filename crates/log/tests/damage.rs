@@ -136,7 +136,7 @@ fn archived(directory: &Path) -> Result<(Log<Archive>, Vec<Event>), LogError> {
 enum Damage {
     Flip { file: PathBuf, at: usize, bit: u8 },
     Cut { file: PathBuf, to: usize },
-    Gone(Vec<&'static str>),
+    Gone(Vec<PathBuf>),
 }
 
 impl fmt::Display for Damage {
@@ -144,7 +144,7 @@ impl fmt::Display for Damage {
         match self {
             Self::Flip { file, at, bit } => write!(f, "{} byte {at} bit {bit}", file.display()),
             Self::Cut { file, to } => write!(f, "{} cut to {to}", file.display()),
-            Self::Gone(places) => write!(f, "{} gone", places.join(" and ")),
+            Self::Gone(paths) => write!(f, "{paths:?} gone"),
         }
     }
 }
@@ -162,8 +162,8 @@ impl Damage {
             Self::Cut { file, to } => {
                 File::options().write(true).open(directory.join(file)).unwrap().set_len(*to as u64).unwrap();
             }
-            Self::Gone(places) => {
-                for path in places.iter().map(|place| directory.join(place)) {
+            Self::Gone(paths) => {
+                for path in paths.iter().map(|path| directory.join(path)) {
                     match path.is_dir() {
                         true => fs::remove_dir_all(path).unwrap(),
                         false => fs::remove_file(path).unwrap(),
@@ -212,7 +212,7 @@ fn examine(sample: &Sample, damages: &[Damage], judge: impl Fn(&Damage, &Checked
 fn examine_with(
     sample: &Sample,
     damages: &[Damage],
-    gone: &[&'static str],
+    gone: &[&str],
     judge: impl Fn(&Damage, &Checked, Opened, &str) -> Judged + Sync,
 ) {
     assert!(!damages.is_empty());
@@ -271,14 +271,14 @@ fn examine_with(
 fn case(
     sample: &Sample,
     number: usize,
-    gone: &[&'static str],
+    gone: &[&str],
     damage: &Damage,
     judge: &(impl Fn(&Damage, &Checked, Opened, &str) -> Judged + Sync),
 ) -> Judged {
     let work = workplace();
     let directory = work.path();
     copy(sample.path(), directory);
-    Damage::Gone(gone.to_vec()).inflict(directory);
+    Damage::Gone(gone.iter().map(PathBuf::from).collect()).inflict(directory);
     damage.inflict(directory);
     let before = checked(directory);
     if before.faults.is_empty() {
@@ -507,14 +507,14 @@ fn a_journal_that_alone_holds_what_came_last_is_missed_where_it_is_damaged() {
 #[test]
 fn a_place_taken_away_is_built_anew_or_what_is_lost_is_missed() {
     const PLACES: [&str; 4] = ["journal", "log", "tiles", "head"];
-    let gone =
-        |set: u32| PLACES.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, place)| *place).collect();
-    let damages: Vec<Damage> = (1..16).map(|set| Damage::Gone(gone(set))).collect();
+    let gone = |set: u32| PLACES.iter().enumerate().filter(move |(n, _)| set >> n & 1 == 1);
+    let gone = |set| Damage::Gone(gone(set).map(|(_, place)| PathBuf::from(place)).collect());
+    let damages: Vec<Damage> = (1..16).map(gone).collect();
     for sample in [Sample::small(), Sample::large()] {
         examine(&sample, &damages, |damage, checked, opened, error| {
             let Damage::Gone(gone) = damage else { return Ok(()) };
-            let has = |places: &[&str]| places.iter().all(|place| gone.contains(place));
-            must(checked.faults.is_empty() == (gone == &["journal"]), "named or not")?;
+            let has = |places: &[&str]| places.iter().all(|place| gone.contains(&PathBuf::from(place)));
+            must(checked.faults.is_empty() == (gone.len() == 1 && has(&["journal"])), "named or not")?;
             match opened {
                 Opened::With(_) if has(&["log", "tiles"]) => Err("both copies are gone".to_owned()),
                 Opened::With(_) => whole(&sample, opened, error),
@@ -522,6 +522,27 @@ fn a_place_taken_away_is_built_anew_or_what_is_lost_is_missed() {
                 Opened::Refused if has(&["log", "tiles"]) => must(error.contains("in no place any more"), error),
                 Opened::Refused => Err(format!("refused: {error}")),
             }
+        });
+    }
+}
+
+/// Every file taken away. The journal's and the lock lack nobody.
+#[test]
+fn a_file_taken_away_is_named_and_made_anew() {
+    for sample in [Sample::small(), Sample::large()] {
+        let damages: Vec<Damage> = files(sample.path()).into_iter().map(|file| Damage::Gone(vec![file])).collect();
+        examine(&sample, &damages, |damage, checked, opened, error| {
+            let Damage::Gone(gone) = damage else { return Ok(()) };
+            whole(&sample, opened, error)?;
+            let place = match gone[0].iter().next().and_then(|first| first.to_str()) {
+                Some("head") => Place::Head,
+                Some("tiles") => Place::Tiles,
+                // sled makes a snapshot to open faster.
+                Some("log") if !gone[0].to_str().unwrap().contains("snap") => Place::Log,
+                _ => return must(checked.faults.is_empty(), "a fault, though nothing is missing"),
+            };
+            must(checked.faults.iter().any(|fault| fault.place == place), "it is not named")?;
+            must(checked.faults.iter().all(|fault| fault.place == place), "another place is named")
         });
     }
 }

@@ -8,7 +8,9 @@ mod join;
 mod read;
 
 use std::{
-    fmt, fs, io,
+    fmt,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -143,6 +145,7 @@ fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault 
         StoreError::Damaged { path, detail } => (Some(path.clone()), detail.clone()),
         StoreError::Io { path, source } => (Some(path.clone()), source.to_string()),
         StoreError::Head { path, source } => (Some(path.clone()), source.to_string()),
+        StoreError::NotALog { path } => (Some(path.clone()), "db or conf is missing".to_owned()),
         other => (None, other.to_string()),
     };
     let position = match error {
@@ -196,7 +199,9 @@ fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(from).map_err(at(from))? {
         let path = entry.map_err(at(from))?.path();
         if let (true, Some(name)) = (path.is_file(), path.file_name()) {
-            match fs::copy(&path, to.join(name)) {
+            // Not its mode: sled writes to what it opens, also where the original must not be written.
+            let copied = File::open(&path).and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
+            match copied {
                 // sled replaces its snapshots.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 outcome => drop(outcome.map_err(at(&path))?),

@@ -232,7 +232,9 @@ fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Heale
 fn check_last_bundle(places: &Places, head: &Checkpoint) -> Result<(), StoreError> {
     let tiles = TileReader::new(&places.tiles, head.size);
     match TileWriter::open(&places.tiles, head.size) {
-        Err(error @ StoreError::Damaged { .. }) if tiles.tree().is_ok_and(|tree| tree.root() == head.root) => Err(error),
+        Err(error @ StoreError::Damaged { .. }) if tiles.tree().is_ok_and(|tree| tree.root() == head.root) => {
+            Err(error)
+        }
         _ => Ok(()),
     }
 }
