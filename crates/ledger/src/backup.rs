@@ -135,7 +135,8 @@ fn copy_documents(from: &Path, to: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// Copies a file with its mode, durably; nothing if the copy says the same.
+/// Copies a file with its mode, durably; nothing if the copy says the same. Its owner may write it, also
+/// where the original must not be written.
 fn copy_file(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
     use std::os::unix::fs::PermissionsExt;
     let (source, target) = (from.join(name), to.join(name));
@@ -143,17 +144,19 @@ fn copy_file(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
     if fs::read(&target).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let mode = fs::metadata(&source).map_err(at(&source))?.permissions().mode();
+    let mode = fs::metadata(&source).map_err(at(&source))?.permissions().mode() | 0o200;
     let parent = target.parent().unwrap_or(to);
     make_like(source.parent().unwrap_or(from), parent)?;
     write_durably(&target, &bytes, mode).map_err(at(&target))
 }
 
-/// Makes a directory with the mode of another.
+/// Makes a directory with the mode of another; its owner may write in it.
 fn make_like(like: &Path, directory: &Path) -> Result<(), BackupError> {
+    use std::os::unix::fs::PermissionsExt;
     if !directory.is_dir() {
         create_directory(directory).map_err(at(directory))?;
-        let permissions = fs::metadata(like).map_err(at(like))?.permissions();
+        let mut permissions = fs::metadata(like).map_err(at(like))?.permissions();
+        permissions.set_mode(permissions.mode() | 0o700);
         fs::set_permissions(directory, permissions).map_err(at(directory))?;
     }
     Ok(())

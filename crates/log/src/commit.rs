@@ -126,8 +126,8 @@ impl Commit {
         let head: v1::Head = take(&mut rest)?;
         let first = Position(head.first);
         let recorded_at = Timestamp::from_micros(head.recorded_at_micros).ok_or_else(|| malformed("time"))?;
-        // A damaged count must not allocate: an event takes more than a hundred bytes.
-        let count = usize::try_from(head.events).ok().filter(|&count| count > 0 && count <= rest.len() / 100);
+        // A damaged count must not allocate: what is of fixed length in an event takes more than this.
+        let count = usize::try_from(head.events).ok().filter(|&count| count > 0 && count <= rest.len() / 80);
         let count = count.ok_or_else(|| malformed(format!("{} events", head.events)))?;
         let (mut events, mut hashes) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for index in 0..count {

@@ -175,7 +175,7 @@ impl Event {
         }
         let fields: EntryFields =
             serde_json::from_value(value).map_err(|error| EntryError::Shape(error.to_string()))?;
-        Ok(Self {
+        let event = Self {
             position: fields.position,
             id: fields.id,
             recorded_at: fields.recorded_at,
@@ -195,7 +195,12 @@ impl Event {
                 documents: fields.documents,
                 payload: CanonicalJson::of(&fields.payload)?,
             },
-        })
+        };
+        // Times and identifiers have other spellings, which would be another text with another hash.
+        match event.entry()? == text {
+            true => Ok(event),
+            false => Err(EntryError::Shape("a time or an identifier is not spelled as entries spell it".to_owned())),
+        }
     }
 }
 

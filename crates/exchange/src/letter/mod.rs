@@ -246,9 +246,10 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
 
 impl Letter {
     fn ask(&mut self, line: usize, doubt: Doubt, words: impl Into<String>) {
-        // One line each: the words go into comments and lists.
+        // One line each, of characters that are seen: the words go into comments and lists.
         let words: String = words.into();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let unseen = |c: char| c.is_whitespace() || c.is_control();
+        let words = words.split(unseen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         self.questions.push(Question { line, doubt, words });
     }
 }
