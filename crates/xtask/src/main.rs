@@ -2,20 +2,25 @@
 //!
 //! `cargo xtask test` builds the binary and runs every test of the workspace.
 //! `cargo xtask bench` measures beside the peers; what it takes is in `benches/README.md`.
+//! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
 use std::{
-    path::Path,
+    fs, io,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
 
 const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary and run every test
-       cargo xtask bench [ARGUMENT ...]   measure beside the peers: benches/README.md";
+       cargo xtask bench [ARGUMENT ...]   measure beside the peers: benches/README.md
+       cargo xtask fuzz [SECONDS [TARGET ...]]
+                                          fuzz each target, or those named, for 20 seconds each or so many";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.split_first() {
         Some((chore, rest)) if chore == "test" => test(rest),
         Some((chore, rest)) if chore == "bench" => bench(rest),
+        Some((chore, rest)) if chore == "fuzz" => fuzz(rest),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -59,6 +64,72 @@ fn bench(arguments: &[String]) -> ExitCode {
     let mut run = ["run", "--release", "--"].map(str::to_owned).to_vec();
     run.extend_from_slice(arguments);
     cargo(&run, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches/peers"))
+}
+
+const CARGO_FUZZ: &str = "0.13.2";
+/// Each target runs so long, if nothing else is said.
+const FUZZ_SECONDS: u32 = 20;
+
+/// Builds the fuzzer and runs one target after the other. What it finds worth keeping stays under
+/// `target/found` for the next run; an input that breaks something is written to `artifacts/`.
+fn fuzz(arguments: &[String]) -> ExitCode {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz");
+    let seconds = match arguments.first().map_or(Ok(FUZZ_SECONDS), |seconds| seconds.parse()) {
+        Ok(seconds) => seconds,
+        Err(_) => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let all = match fuzz_targets(&directory) {
+        Ok(targets) => targets,
+        Err(error) => {
+            eprintln!("{}: {error}", directory.display());
+            return ExitCode::from(2);
+        }
+    };
+    let targets = if arguments.len() > 1 { &arguments[1..] } else { &all };
+    if Command::new("cargo-fuzz").arg("--version").output().is_err() {
+        let install = ["install", "cargo-fuzz", "--version", CARGO_FUZZ, "--locked"].map(str::to_owned);
+        let outcome = cargo(&install, &directory);
+        if outcome != ExitCode::SUCCESS {
+            return outcome;
+        }
+    }
+    // The address sanitizer needs an unstable compiler, and has little to find: no crate here may hold
+    // `unsafe`. Without it the fuzzer builds with the same compiler as the product, and runs faster.
+    let build = ["fuzz", "build", "--sanitizer", "none"].map(str::to_owned);
+    let mut outcome = cargo(&build, &directory);
+    if outcome != ExitCode::SUCCESS {
+        return outcome;
+    }
+    for target in targets {
+        let found = PathBuf::from("target/found").join(target);
+        if let Err(error) = fs::create_dir_all(directory.join(&found)) {
+            eprintln!("{}: {error}", found.display());
+            return ExitCode::from(2);
+        }
+        // New inputs go to the first directory; the committed samples stay as they are.
+        let (found, samples) = (found.display().to_string(), format!("corpus/{target}"));
+        let limit = format!("-max_total_time={seconds}");
+        let run = ["fuzz", "run", "--sanitizer", "none", target, &found, &samples, "--"];
+        let options = [&limit, "-timeout=20", "-verbosity=0", "-print_final_stats=1"];
+        let run: Vec<String> = run.into_iter().chain(options).map(str::to_owned).collect();
+        // One that breaks does not keep the others from running.
+        if cargo(&run, &directory) != ExitCode::SUCCESS {
+            outcome = ExitCode::FAILURE;
+        }
+    }
+    outcome
+}
+
+/// The names of the fuzz targets, in order.
+fn fuzz_targets(directory: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(directory.join("fuzz_targets"))?.collect::<io::Result<Vec<_>>>()?;
+    let name = |entry: fs::DirEntry| Some(entry.path().file_stem()?.to_str()?.to_owned());
+    let mut targets: Vec<String> = entries.into_iter().filter_map(name).collect();
+    targets.sort();
+    Ok(targets)
 }
 
 fn cargo(arguments: &[String], directory: &Path) -> ExitCode {

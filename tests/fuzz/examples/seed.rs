@@ -116,7 +116,13 @@ fn commands() {
         commands.entry(act).or_insert(command);
     };
     let year = read("crates/cli/sample/year.jsonl") + &read("tests/golden/the-rest.jsonl");
-    let names = [("{DIRECTIVE}", "L1"), ("UBND-2023-9901", "L1"), ("{QUARTERLY}", "C-Q"), ("{YEARLY}", "C-Y"), ("{ONE-OFF}", "2a")];
+    let names = [
+        ("{DIRECTIVE}", "L1"),
+        ("UBND-2023-9901", "L1"),
+        ("{QUARTERLY}", "C-Q"),
+        ("{YEARLY}", "C-Y"),
+        ("{ONE-OFF}", "2a"),
+    ];
     let year = names.iter().fold(year, |text, (from, to)| text.replace(from, to));
     year.lines().filter(|line| line.len() < 1200).flat_map(serde_json::from_str).for_each(&mut take);
     for act in read("crates/domain/tests/support/acts.jsonl").replace("D1", "L1").lines() {
