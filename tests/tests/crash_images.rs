@@ -194,7 +194,7 @@ fn images(recording: &Recording, random: &mut Random) -> Vec<(usize, Model)> {
     }
     for _ in 0..count.div_ceil(2) {
         let cut = random.below(recording.operations.len() as u64 + 1) as usize;
-        images.push((cut, Model::Random { seed: random.next() }));
+        images.push((cut, Model::Random { seed: random.draw() }));
     }
     images
 }
@@ -289,7 +289,7 @@ fn wherever_the_power_goes_while_a_ledger_is_healed_all_acknowledged_are_there()
     let mut random = random();
     let cuts = recording.cuts_before_syncs();
     // Nothing but the journal is there of the last commands; and what luck leaves in the middle.
-    let lucky = (cuts[cuts.len() * 2 / 3], Model::Random { seed: random.next() });
+    let lucky = (cuts[cuts.len() * 2 / 3], Model::Random { seed: random.draw() });
     for (cut, model) in [(recording.acknowledged().last().unwrap().0, Model::SyncedOnly), lucky] {
         let desk = Desk::new();
         recording.image(cut, model, &desk.ledger()).unwrap();

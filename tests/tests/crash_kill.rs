@@ -107,7 +107,7 @@ impl Ledger {
             Pace::Opening => Duration::from_micros(self.random.below(self.opening.as_micros() as u64 * 5 / 4)),
         };
         let context = Context(format!("round {number}: {pace:?}, killed after {kill_after:?}"));
-        let seeds: Vec<u64> = (0..CLIENTS).map(|_| self.random.next()).collect();
+        let seeds: Vec<u64> = (0..CLIENTS).map(|_| self.random.draw()).collect();
         let (open, commands) = (Mutex::new(std::mem::take(&mut self.open)), AtomicU64::new(self.commands));
         let started = Instant::now();
         let stream = Stream::start(&self.desk);

@@ -291,7 +291,7 @@ fn case(
         Ok((log, events)) => {
             same(sample, &events, log.tail()).map_err(|detail| format!("opened, but {detail}"))?;
             // Half the time of a case: of a sample, a sample.
-            match all() || number % 3 == 0 {
+            match all() || number.is_multiple_of(3) {
                 true => goes_on(sample, events.len(), directory, log, &before)?,
                 false => drop(log),
             }

@@ -77,7 +77,7 @@ fn check_commit(commit: &Commit) {
             assert_eq!(Event::from_entry(entry).as_ref(), Ok(event));
         }
     }
-    assert_eq!(decode_parts(&encoded, usize::MAX), [fitting.clone()]);
+    assert_eq!(decode_parts(&encoded, usize::MAX), std::slice::from_ref(&fitting));
     // Cut between events, the parts say the same.
     let parts = decode_parts(&encoded, 300);
     let values: Vec<Vec<u8>> = encoded.parts(300).map(|(_, bytes)| bytes).collect();

@@ -81,11 +81,10 @@ fn replay(store: Result<DiskStore, StoreError>) -> Result<(Log<DiskStore>, Vec<E
 /// Whether another place may have what this error says is damaged.
 fn is_damage(error: &LogError) -> bool {
     use StoreError::{Commit, Damaged, Gap, NotWhatWasSigned};
-    match error {
-        LogError::Broken { .. } => true,
-        LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. } | Commit { .. }) => true,
-        _ => false,
-    }
+    matches!(
+        error,
+        LogError::Broken { .. } | LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. } | Commit { .. })
+    )
 }
 
 /// Every file below `directory`, by its path from there.
