@@ -235,7 +235,8 @@ impl FromStr for Moment {
     }
 }
 
-fn within_years(date: NaiveDate) -> Option<NaiveDate> {
+/// The day, if it is within the years that the ledger can hold.
+pub fn within_years(date: NaiveDate) -> Option<NaiveDate> {
     YEARS.contains(&date.year()).then_some(date)
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use calendar::{NaiveDate, PartialDate};
+use calendar::PartialDate;
 use regex::Regex;
 
-use super::{Doubt, Excerpt, Letter, pattern};
+use super::{Doubt, Excerpt, Letter, pattern, real_day};
 use crate::source::{Line, fold};
 
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
@@ -195,14 +195,11 @@ fn read_date(line: &Line, day: &str, month: &str, year: &str, letter: &mut Lette
     let number = |text: &str| text.parse::<u32>().ok();
     let Ok(year) = year.parse::<i32>() else { return };
     let date = match (number(day), number(month)) {
-        (Some(day), Some(month)) => match NaiveDate::from_ymd_opt(year, month, day) {
-            Some(date) => PartialDate::Day(date),
-            None => return letter.ask(line.number, Doubt::DateImpossible, &line.text),
-        },
-        (None, Some(month @ 1..=12)) => PartialDate::Month(year, month),
-        (_, None) => PartialDate::Year(year),
-        (None, Some(_)) => return letter.ask(line.number, Doubt::DateImpossible, &line.text),
+        (Some(day), Some(month)) => real_day(year, month, day).map(PartialDate::Day),
+        (None, Some(month)) => real_day(year, month, 1).map(|_| PartialDate::Month(year, month)),
+        (_, None) => real_day(year, 1, 1).map(|_| PartialDate::Year(year)),
     };
+    let Some(date) = date else { return letter.ask(line.number, Doubt::DateImpossible, &line.text) };
     if date.day().is_none() {
         letter.ask(line.number, Doubt::DateIncomplete, &line.text);
     }

@@ -11,7 +11,7 @@ mod tail;
 
 use std::collections::HashMap;
 
-use calendar::{PartialDate, period::Length};
+use calendar::{NaiveDate, PartialDate, moment::within_years, period::Length};
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -274,6 +274,11 @@ fn distinguish(points: &mut [Point]) {
 fn pattern(source: &str) -> Regex {
     #[allow(clippy::expect_used, reason = "the patterns are constants, and the golden tests run every one")]
     Regex::new(source).expect("a constant pattern")
+}
+
+/// The day, if the calendar has it and the ledger can hold it.
+fn real_day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day).and_then(within_years)
 }
 
 /// What stands in a column of a row; none where it is empty.

@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Doubt, Letter, head::TYPES, pattern};
+use super::{Citation, Doubt, Letter, head::TYPES, pattern, real_day};
 use crate::source::fold;
 
 /// A phrase of time and what it means.
@@ -245,10 +245,10 @@ fn named_day(found: &Captures<'_>, first: usize, letter_year: Option<i32>) -> Na
     let (Some(day), Some(month)) = (group(0), group(1)) else { return Named::Impossible };
     let Some(year) = group(2).and_then(|year| i32::try_from(year).ok()) else {
         // A day that no year has is impossible whatever the year.
-        let possible = letter_year.is_none_or(|year| NaiveDate::from_ymd_opt(year, month, day).is_some());
+        let possible = letter_year.is_none_or(|year| real_day(year, month, day).is_some());
         return if possible { Named::YearMissing } else { Named::Impossible };
     };
-    NaiveDate::from_ymd_opt(year, month, day).map_or(Named::Impossible, Named::Date)
+    real_day(year, month, day).map_or(Named::Impossible, Named::Date)
 }
 
 /// The last day of "quý III/2023", "tháng 9/2023", "năm 2023".
@@ -269,7 +269,7 @@ fn last_day(found: &Captures<'_>) -> Option<NaiveDate> {
     } else {
         12
     };
-    (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+    (28..=31).rev().find_map(|day| real_day(year, month, day))
 }
 
 /// How often, in the order written, each once.
