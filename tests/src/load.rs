@@ -189,6 +189,11 @@ impl Stream {
         self.heard.state.lock().unwrap_or_else(PoisonError::into_inner).answers.len()
     }
 
+    /// The answers that have come so far.
+    pub fn heard(&self) -> Vec<Answer> {
+        self.heard.state.lock().unwrap_or_else(PoisonError::into_inner).answers.clone()
+    }
+
     /// The process.
     pub fn id(&self) -> u32 {
         self.child.lock().unwrap_or_else(PoisonError::into_inner).id()

@@ -13,32 +13,34 @@
 //! as a normal run has time for. `SOCAI_IMAGES=5000` takes that many of each recording (all there are,
 //! if there are fewer), `SOCAI_SEED` others.
 //!
-//! What is no model is the last test: a real ext4 on a loop device, copied below the running system,
-//! so that what the kernel held in memory is missing from the copy. It needs root:
-//! `cargo test -p socai-tests --test crash_images -- --ignored`.
+//! No model is in the last test: a real ext4 on a loop device, whose bytes are copied below the running
+//! system, so that what the kernel held in memory is missing from the copy. It needs root, and says so
+//! where it has not.
 #![cfg(target_os = "linux")]
 
 use std::{
     collections::BTreeSet,
     fs,
+    os::unix::fs::symlink,
     path::Path,
     process::Command,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use ledger::{
     DiskLedger, Outcome,
     backup::restore,
     check::{Depth, check},
-    directory::DirectoryError,
+    directory::{DirectoryError, healed},
     script,
 };
 use socai_tests::{
     Desk, binary, copy_directory,
     crash_image::{self, Action, Model, Recording, SyncCall},
     load::{self, Answer, Random, Stream},
+    place::{self, Mount},
 };
 
 /// Images of each recording, beside those of all cuts before syncs.
@@ -54,29 +56,48 @@ fn can_record() -> bool {
     available
 }
 
-/// Records `socai apply --stream`, given one line after the other, each after the answer to the one
-/// before. An empty line is a pause in which the copies follow.
-fn record_in_turn(desk: &Desk, lines: &[String]) -> Recording {
+/// What is done to a running `socai apply --stream`.
+enum Step {
+    /// A command is asked, and its answer waited for.
+    Ask(String),
+    /// Nothing for so many milliseconds: from a hundred on the copies follow.
+    Pause(u64),
+    /// It is killed, and started again.
+    Kill,
+}
+
+/// Records `socai apply --stream`, led through these steps.
+fn record_in_turn(desk: &Desk, steps: impl IntoIterator<Item = Step>) -> Recording {
     const SCRIPT: &str = r#"
-        mkfifo ask answers || exit 1
-        exec 3<>ask
-        "$0" apply --stream ask 3>&- >answers &
-        exec 4<answers
-        for line in line-*; do
-            if test -s "$line"; then
-                cat "$line" >&3
+        start() {
+            "$0" apply --stream ask 3>&- >answers &
+            exec 4<answers
+        }
+        mkfifo ask answers && exec 3<>ask && start || exit 1
+        for step in step-*; do
+            case $step in
+            *.ask)
+                cat "$step" >&3
                 read -r answer <&4 || exit 1
-                printf '%s\n' "$answer"
-            else
-                sleep 0.2
-            fi
+                printf '%s\n' "$answer" ;;
+            *.pause)
+                sleep "$(cat "$step")" ;;
+            *.kill)
+                kill -KILL $!
+                wait $!
+                start ;;
+            esac
         done
         exec 3>&-
-        wait
+        wait $!
     "#;
-    for (number, line) in lines.iter().enumerate() {
-        let end = if line.is_empty() { "" } else { "\n" };
-        desk.write(&format!("line-{number:04}"), format!("{line}{end}"));
+    for (number, step) in steps.into_iter().enumerate() {
+        let (kind, text) = match step {
+            Step::Ask(line) => ("ask", format!("{line}\n")),
+            Step::Pause(millis) => ("pause", format!("{}.{:03}", millis / 1000, millis % 1000)),
+            Step::Kill => ("kill", String::new()),
+        };
+        desk.write(&format!("step-{number:04}.{kind}"), text);
     }
     let mut command = Command::new("sh");
     command.args(["-c", SCRIPT]).arg(binary()).current_dir(desk.directory.path());
@@ -118,17 +139,21 @@ struct Truth {
 
 impl Truth {
     fn of(desk: &Desk, recording: &Recording) -> Self {
-        let ledger = ledger::open_reading(&desk.ledger()).unwrap();
-        let entries = entries(&ledger);
+        let lines = recording.acknowledged();
+        Self::over(desk, lines.iter().map(|(cut, line)| (*cut, Answer::read(line))))
+    }
+
+    /// The ledger as the run left it, and the answers, each with the cut from which on it counts.
+    fn over(desk: &Desk, answers: impl IntoIterator<Item = (usize, Answer)>) -> Self {
+        let entries = entries(&ledger::open_reading(&desk.ledger()).unwrap());
         let mut boundaries = BTreeSet::from([entries.len()]);
         let commands: Vec<String> = entries.iter().map(|entry| command_of(entry)).collect();
         boundaries.extend((1..commands.len()).filter(|&place| commands[place - 1] != commands[place]));
         let mut acknowledged = Vec::new();
-        for (cut, line) in recording.acknowledged() {
-            let answer = Answer::read(&line);
-            assert!(answer.acknowledges(), "{line}");
+        for (cut, answer) in answers {
+            assert!(answer.acknowledges(), "{answer:?}");
             for &entry in &answer.entries {
-                assert_eq!(commands[entry as usize], *answer.id.as_ref().unwrap(), "{line}");
+                assert_eq!(commands[entry as usize], *answer.id.as_ref().unwrap(), "{answer:?}");
             }
             let end = *answer.entries.last().unwrap() as usize + 1;
             assert!(acknowledged.last().is_none_or(|(_, before)| *before < end), "answers come in order");
@@ -242,9 +267,8 @@ fn random() -> Random {
 fn a_run_in_turn() -> (Desk, Recording, Truth) {
     let desk = with_short_journal(3);
     let command = |n: u64| if n % 6 == 5 { load::large(n) } else { load::small(n) };
-    let pause = |n: u64| matches!(n, 6 | 11 | 20).then(String::new);
-    let lines: Vec<String> = (0..26).flat_map(|n| [Some(command(n)), pause(n)]).flatten().collect();
-    let recording = record_in_turn(&desk, &lines);
+    let pause = |n: u64| matches!(n, 6 | 11 | 20).then_some(Step::Pause(200));
+    let recording = record_in_turn(&desk, (0..26).flat_map(|n| [Some(Step::Ask(command(n))), pause(n)]).flatten());
     let truth = Truth::of(&desk, &recording);
     (desk, recording, truth)
 }
@@ -304,6 +328,28 @@ fn wherever_the_power_goes_while_a_ledger_is_healed_all_acknowledged_are_there()
     }
 }
 
+/// Killed again and again, at any point of what the copies do in the pauses; what a killed process wrote
+/// and did not sync is all there for the next one, and may all be gone with the power.
+#[test]
+fn wherever_the_power_goes_after_kills_all_acknowledged_are_there() {
+    if !can_record() {
+        return;
+    }
+    let desk = with_short_journal(2);
+    let mut steps = Vec::new();
+    for n in 0..8 {
+        steps.extend((0..3).map(|place| Step::Ask(load::small(n * 3 + place))));
+        steps.extend([Step::Pause(90 + 12 * n), Step::Kill]);
+    }
+    steps.push(Step::Ask(load::large(24)));
+    let recording = record_in_turn(&desk, steps);
+    let truth = Truth::of(&desk, &recording);
+    assert_eq!(truth.acknowledged.len(), 25);
+    let images = images(&recording, &mut random());
+    let examine = |directory: &Path, cut| truth.examine(directory, truth.acknowledged_before(cut));
+    examine_all("kills", &recording, &images, examine);
+}
+
 /// A ledger is there once its creation was reported; before that it is there whole, or is no ledger.
 #[test]
 fn wherever_the_power_goes_while_a_ledger_is_created_it_is_one_or_is_none() {
@@ -350,6 +396,69 @@ fn a_journal_file_whose_making_was_killed_is_durable_before_it_acknowledges() {
     examine_all("a killed making", &recording, &images, examine);
 }
 
+/// A document that is said to be held is held, also where somebody was killed who made its directory.
+#[test]
+fn wherever_the_power_goes_a_document_taken_in_is_held() {
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::with_rehearsal();
+    let document = desk.write("document", vec![b'x'; 300_000]);
+    let digest = log::Digest::of(&fs::read(&document).unwrap());
+    let mut command = Command::new("sh");
+    let script = r#"mkdir -p "$SOCAI_LEDGER/documents/$2"; exec "$0" document add "$1""#;
+    command.args(["-c", script]).arg(binary()).arg(document).arg(&digest.to_string()[..2]);
+    let recording = recorded(&desk, command);
+    let reported = recording.acknowledged()[0].0;
+    examine_all("a document", &recording, &images(&recording, &mut random()), |directory, cut| {
+        ledger::open(directory).expect("it opens");
+        let documents = ledger::directory::documents(directory);
+        assert!(cut < reported || documents.holds(digest), "it was said to be held");
+        for held in documents.list().unwrap() {
+            assert!(documents.is_whole(held).unwrap(), "{held} is not whole");
+        }
+    });
+}
+
+/// A name that was taken in can be read; one that was erased cannot, by anybody who has the disk.
+#[test]
+fn wherever_the_power_goes_a_name_taken_in_is_there_and_one_erased_is_gone() {
+    const NAME: &str = "Người Được Thử Nghiệm";
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::with_demo();
+    let at = ["--at", "2024-02-01T09:00:00"];
+    let enter = ["person", "enter", "--by", "VPUBND/provincial-clerk"];
+    let recording =
+        crash_image::record(&desk.command(enter.iter().chain(&at)), format!("{NAME}\n").as_bytes(), &desk.ledger());
+    let recording = recording.unwrap();
+    assert!(recording.output.status.success());
+    let reported = recording.acknowledged()[0].0;
+    let vault = ledger::directory::vault(&desk.ledger());
+    let person = vault.persons().unwrap().pop().unwrap();
+    let names = |directory: &Path| ledger::directory::vault(directory).names().expect("the names can be read");
+    let mut random = random();
+    examine_all("a name", &recording, &images(&recording, &mut random), |directory, cut| {
+        let entered = ledger::open(directory).expect("it opens").state().persons.contains_key(&person);
+        let there = names(directory) == [(person.clone(), NAME.to_owned())];
+        assert!(cut < reported || entered, "it was said to be entered");
+        assert!(!entered || there, "it was entered, and its name is lost");
+    });
+
+    let key = fs::read(desk.ledger().join("vault/keys").join(person.as_str())).unwrap();
+    let erase = ["person", "erase", person.as_str(), "--ground", "order", "--order", "9060/QĐ-UBND"];
+    let by = ["--by", "SNV/chief-inspector", "--approved-by", "UBND/chairman"];
+    let recording = recorded(&desk, desk.command(erase.iter().chain(&by).chain(&at)));
+    let reported = recording.acknowledged()[0].0;
+    examine_all("an erasing", &recording, &images(&recording, &mut random), |directory, cut| {
+        let holds = |(_, _, _, bytes): &(_, _, _, Vec<u8>)| bytes.windows(key.len()).any(|window| window == key);
+        let left = place::seen(&directory.join("vault")).values().any(holds);
+        assert!(cut < reported || !left, "the key was said to be destroyed");
+        names(directory);
+    });
+}
+
 /// A backup reads what the journal has, also a frame that its writer has not synced yet. Once the backup,
 /// on another disk, is reported, the ledger has that frame whatever happens: else the two would be two
 /// histories.
@@ -392,10 +501,10 @@ fn between_two_acknowledgements_in_turn_there_is_one_write_and_one_sync_of_the_j
     }
     let desk = Desk::with_rehearsal();
     load::open_for_load(&desk);
-    let lines: Vec<String> = (0..12).map(|n| if n == 5 { load::large(n) } else { load::small(n) }).collect();
-    let recording = record_in_turn(&desk, &lines);
+    let command = |n| if n == 5 { load::large(n) } else { load::small(n) };
+    let recording = record_in_turn(&desk, (0..12).map(|n| Step::Ask(command(n))));
     let acknowledged = recording.acknowledged();
-    assert_eq!(acknowledged.len(), lines.len());
+    assert_eq!(acknowledged.len(), 12);
     // The one file there is takes all of them; a second is made meanwhile, and nobody waits for it.
     for pair in acknowledged.windows(2) {
         let operations = &recording.operations[pair[0].0..pair[1].0];
@@ -410,4 +519,79 @@ fn between_two_acknowledgements_in_turn_there_is_one_write_and_one_sync_of_the_j
             operations.iter().map(ToString::to_string).collect::<Vec<_>>()
         );
     }
+}
+
+/// The same without a model: a writer is stopped, and what its disk holds is copied. Whatever the kernel
+/// has not written to the device, it never will.
+#[test]
+fn a_copy_of_a_real_disk_below_a_running_ledger_has_all_that_was_acknowledged() {
+    const CUTS: u64 = 6;
+    let (desk, opened) = (Desk::new(), Desk::with_rehearsal());
+    load::open_for_load(&opened);
+    let (image, disk) = (desk.path("image"), desk.path("disk"));
+    let mounted = if place::make_image(&image, 64 << 20) { Mount::of_image(&disk, &image) } else { None };
+    let Some(_mounted) = mounted else {
+        eprintln!("SKIPPED: no image can be mounted; nothing was tested");
+        return;
+    };
+    copy_directory(&opened.ledger(), &disk.join("ledger"));
+    assert!(place::ran("sync", ["--file-system", disk.to_str().unwrap()]));
+    symlink(disk.join("ledger"), desk.ledger()).unwrap();
+
+    let (mut random, commands) = (random(), AtomicUsize::new(0));
+    let next = || load::small(commands.fetch_add(1, Ordering::Relaxed) as u64);
+    let copy = desk.path("copy");
+    for cut in 0..CUTS {
+        let stream = Stream::start(&desk);
+        if cut % 2 == 1 {
+            // Some of it is in the copies when it stops.
+            (0..5).for_each(|_| assert!(stream.record(&next()).is_some()));
+            thread::sleep(Duration::from_millis(250));
+        }
+        let heard = thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| while stream.record(&next()).is_some() {});
+            }
+            stream.wait_for(5 + random.below(60) as usize);
+            stop(&stream);
+            // Not those that are still in the pipe: they were acknowledged too, and are not asked for.
+            let heard = stream.heard();
+            copy_at_rest(&image, &copy);
+            stream.kill();
+            heard
+        });
+        stream.end();
+        let truth = Truth::over(&desk, heard.into_iter().map(|answer| (0, answer)));
+        let least = truth.acknowledged_before(0);
+        let mounted = Mount::of_image(&desk.path("elsewhere"), &copy).expect("the copy is mounted");
+        let directory = mounted.point.join("ledger");
+        truth.check_entries(&ledger::open_reading(&directory).expect("it can be read as it lies"), least);
+        let healed = healed(&ledger::open(&directory).expect("it opens")).len();
+        eprintln!("a real disk, cut {cut}: {} acknowledged, {healed} places healed", truth.acknowledged.len());
+        truth.examine(&directory, least);
+    }
+}
+
+/// Stops the process, and waits until all its threads stand still.
+fn stop(stream: &Stream) {
+    assert!(place::ran("kill", ["-STOP".to_owned(), stream.id().to_string()]), "it can be stopped");
+    let stands = |task: &Path| {
+        let stat = fs::read_to_string(task.join("stat")).unwrap_or_default();
+        stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))
+    };
+    let tasks = format!("/proc/{}/task", stream.id());
+    while !fs::read_dir(&tasks).unwrap().all(|task| stands(&task.unwrap().path())) {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Copies an image that the kernel may be writing to, once it does not.
+fn copy_at_rest(image: &Path, copy: &Path) {
+    for _ in 0..20 {
+        fs::copy(image, copy).unwrap();
+        if fs::read(image).unwrap() == fs::read(copy).unwrap() {
+            return;
+        }
+    }
+    panic!("the image does not come to rest");
 }

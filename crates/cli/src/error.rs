@@ -63,13 +63,22 @@ pub enum Error {
     #[error("{count} faults")]
     Faults { count: usize },
     #[error(transparent)]
-    Backup(#[from] BackupError),
+    Backup(BackupError),
     #[error(transparent)]
     Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{0}")]
     Usage(String),
+}
+
+impl From<BackupError> for Error {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::Directory(error) => Self::Directory(error),
+            other => Self::Backup(other),
+        }
+    }
 }
 
 /// Whether it is a rule that refuses.
@@ -85,7 +94,7 @@ impl Error {
             Self::Command(error) => says_no(&error.source),
             Self::Faults { .. } => true,
             Self::Stream { failed, .. } => *failed == 0,
-            Self::Backup(BackupError::Copy(CopyError::NotContinued { .. })) => true,
+            Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,
             Self::Rows { .. } | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
             _ => false,
         };
@@ -143,6 +152,14 @@ impl Error {
             Self::Faults { count } => {
                 say!(language, "kiểm tra thấy {count} lỗi", "the check found {count} fault(s)")
             }
+            Self::Directory(DirectoryError::Earlier(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} do phiên bản trước ghi; chạy một lần: socai history --ledger {path} để cập nhật",
+                    "{path} was written by an earlier version; run once: socai history --ledger {path} to bring it up to date"
+                )
+            }
             Self::Directory(DirectoryError::ForLooking(path)) => {
                 let path = path.display();
                 say!(
@@ -151,13 +168,41 @@ impl Error {
                     "{path} is the past of a ledger, restored for looking at; record in the ledger itself"
                 )
             }
-            Self::Backup(BackupError::Directory(DirectoryError::Ledger(source))) => ledger(source, language),
             Self::Backup(BackupError::Copy(CopyError::NotContinued { path, size })) => {
                 let path = path.display();
                 say!(
                     language,
                     "{path} giữ bản sao {size} bút toán mà sổ này không nối tiếp: một trong hai đã bị sửa, hoặc không cùng một sổ. Chưa ghi gì",
                     "{path} holds a copy of {size} entries that this ledger does not continue: one of the two was changed, or they are not of one ledger. Nothing was written"
+                )
+            }
+            Self::Backup(BackupError::Copy(CopyError::OfAnother { path })) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} giữ bản sao của một sổ khác: chữ ký đầu sổ ở đó không phải của khóa sổ này. Chưa ghi gì",
+                    "{path} holds a copy of another ledger: its head is not signed by this one's key. Nothing was written"
+                )
+            }
+            Self::Backup(BackupError::Copy(CopyError::NoSuchPosition { size, asked })) => say!(
+                language,
+                "sổ có {size} bút toán; không có bút toán #{asked}",
+                "the ledger has {size} entries; there is no #{asked}"
+            ),
+            Self::Backup(BackupError::HoldsSecrets(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} là bản sao lưu có bí mật và đang giữ chúng; hãy sao lưu không kèm bí mật vào thư mục khác",
+                    "{path} was made with secrets, and holds them; make the backup without them in another directory"
+                )
+            }
+            Self::Backup(BackupError::WithoutKey(path)) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} được sao lưu không kèm bí mật: xem và kiểm tra được, không khôi phục được; hãy dùng bản sao lưu có bí mật",
+                    "{path} was made without secrets: it can be checked and read, but not restored; use a backup with them"
                 )
             }
             Self::WouldOverwrite { path } => {

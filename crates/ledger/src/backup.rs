@@ -9,7 +9,7 @@ use std::{
 };
 
 use log::{
-    Archive, LogError, Places, Progress,
+    Archive, LogError, Places, Position, Progress,
     disk::{self, Copied, CopyError},
     files::{create_directory, sync_parent, write_durably},
 };
@@ -52,6 +52,9 @@ pub enum BackupError {
     /// A document does not read back.
     #[error("{0}: the document's bytes are not what its name says")]
     Changed(PathBuf),
+    /// Secrets are in the backup that is to be made without them.
+    #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
+    HoldsSecrets(PathBuf),
     /// The backup was made without the key that signs.
     #[error("{0} was made without secrets: it can be checked and read, but not restored; use a backup with them")]
     WithoutKey(PathBuf),
@@ -67,10 +70,16 @@ impl From<LogError> for BackupError {
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
     directory::layout(directory)?;
     let key = directory::verifying_key(directory)?;
-    create_directory(to).map_err(at(to))?;
     if to.join("log").exists() {
         return Err(DirectoryError::Occupied(to.to_owned()).into());
     }
+    let secrets_there = || ["keys/log.key", "vault"].iter().any(|name| to.join(name).exists());
+    if secrets == Secrets::Without && secrets_there() {
+        return Err(BackupError::HoldsSecrets(to.to_owned()));
+    }
+    // Before anything is written, be it a document.
+    disk::check_continued(&Places::of(directory), &key, &to.join("tiles"))?;
+    create_directory(to).map_err(at(to))?;
     // Documents first: an entry in the backup never names one that is held and was left out.
     copy_documents(directory, to)?;
     let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), progress)?;
@@ -85,12 +94,12 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
 }
 
 /// Makes a ledger in `directory`, which must not exist or be empty, from the backup in `from`: all of
-/// it, or with `entries` only so many. The past restored is for looking at: nothing can be recorded
+/// it, or only up to one entry. The past restored is for looking at: nothing can be recorded
 /// in it, since the ledger that it comes from has gone on.
 pub fn restore(
     from: &Path,
     directory: &Path,
-    entries: Option<u64>,
+    up_to: Option<Position>,
     progress: &Progress,
 ) -> Result<Copied, BackupError> {
     directory::layout(from)?;
@@ -101,10 +110,8 @@ pub fn restore(
     };
     directory::must_be_free(directory)?;
     let archive = Archive::open(&Places::of(from), &verifying).map_err(LogError::from)?;
-    let whole = log::Store::tree(&archive).size();
-    let size = entries.unwrap_or(whole);
     let note = |tree: &_| disk::sign(tree, &key);
-    let copied = disk::write_beginning(&archive, &directory.join("tiles"), size, note, progress)?;
+    let copied = disk::write_beginning(&archive, &directory.join("tiles"), up_to, note, progress)?;
     // The rest of the directory; sled and the journal are built when it is opened.
     for file in ["keys/log.vkey", "keys/log.key"] {
         copy_file(from, directory, Path::new(file))?;
@@ -115,7 +122,7 @@ pub fn restore(
     let tiles = directory.join("tiles").join("checkpoint");
     let text = fs::read(&tiles).map_err(at(&tiles))?;
     write_durably(&head, &text, 0o666).map_err(at(&head))?;
-    let used_for = if size < whole { Use::Looking } else { Use::Recording };
+    let used_for = if up_to.is_some() { Use::Looking } else { Use::Recording };
     directory::write_settings(directory, used_for)?;
     sync_parent(directory).map_err(at(directory))?;
     drop(directory::open_to_heal(directory)?);

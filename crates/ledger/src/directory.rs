@@ -103,6 +103,9 @@ pub enum DirectoryError {
     /// The operating system has no random bytes to give.
     #[error("no random bytes from the operating system: {0}; try again")]
     Random(#[from] getrandom::Error),
+    /// Written by an earlier version of the program.
+    #[error("{0} was written by an earlier version of the program; `socai history` brings it up to date, once")]
+    Earlier(PathBuf),
     /// The past of a ledger.
     #[error("{0} is the past of a ledger, restored for looking at; record in the ledger itself")]
     ForLooking(PathBuf),
@@ -266,7 +269,12 @@ fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
 
 /// The key that checks the heads of the ledger in `directory`.
 pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
-    read_key(&directory.join(KEYS).join(VERIFYING_KEY))
+    match read_key(&directory.join(KEYS).join(VERIFYING_KEY)) {
+        Err(DirectoryError::KeyMissing(_)) if layout(directory)? == LAYOUT_WITHOUT_HEADS => {
+            Err(DirectoryError::Earlier(directory.to_owned()))
+        }
+        key => key,
+    }
 }
 
 pub(crate) fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {

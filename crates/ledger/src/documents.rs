@@ -93,7 +93,11 @@ impl Documents {
         let directory = path.parent().unwrap_or(&self.directory);
         create_directory(directory).map_err(at(directory))?;
         fs::rename(aside, &path).map_err(at(&path))?;
-        sync_parent(&path).map_err(at(&path))?;
+        // Also of directories that were there: whoever made them may have been killed before their names
+        // were durable.
+        for name in [&path, directory, &self.directory] {
+            sync_parent(name).map_err(at(name))?;
+        }
         Ok(Held { digest, bytes })
     }
 

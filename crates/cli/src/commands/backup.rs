@@ -50,11 +50,10 @@ pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
 
 pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
     let counters = Progress::default();
-    // A position is the last one wanted; the count is one more.
-    let entries = args.to_position.map(|position| position.0.saturating_add(1));
-    let copied = progress::watch(|| counters.get(), || backup::restore(&args.backup, &args.to, entries, &counters))?;
+    let copied =
+        progress::watch(|| counters.get(), || backup::restore(&args.backup, &args.to, args.to_position, &counters))?;
     let to = args.to.display();
-    let past = entries.is_some();
+    let past = args.to_position.is_some();
     print(session, &copied, |Copied { size, .. }, language| match past {
         true => say!(
             language,

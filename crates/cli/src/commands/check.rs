@@ -129,7 +129,14 @@ fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Lang
 fn remedy(report: &Report, first: &Fault, directory: &Path, language: Language) -> String {
     let only = |place: Place| report.log.faults.iter().all(|fault| fault.place == place);
     let path = directory.display();
-    if only(Place::Log) {
+    if first.place == Place::Tiles && first.position.is_none() && first.file.is_some() {
+        // Where the head of the tiles is not to be read, all that is laid to others may be theirs.
+        say!(
+            language,
+            "tiles/ không có chữ ký đầu sổ đọc được; các lỗi sau có thể do đó. Dựng lại từ log/ (bản cũ được giữ riêng): socai rebuild tiles --ledger {path}. Nếu bị từ chối: khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
+            "tiles/ has no signed head that can be read; what follows may come of that. Build it anew from log/ (the old one is kept aside): socai rebuild tiles --ledger {path}. If that is refused, restore from a backup: socai restore BACKUP NEW-DIRECTORY"
+        )
+    } else if only(Place::Log) {
         say!(
             language,
             "tiles/ còn nguyên. Dựng lại log/: socai rebuild log --ledger {path}",

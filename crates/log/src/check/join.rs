@@ -13,7 +13,7 @@ use crate::{
     commit::Commit,
     encoded::Encoded,
     event::Position,
-    journal,
+    journal::{Frame, Located},
     store::{Place, StoreError},
     tail::Gap,
     tiles::{Bundle, TileReader, WIDTH},
@@ -63,9 +63,9 @@ impl Join {
     }
 
     /// The whole tree, with what the journal has beyond the tiles; every signed head against it.
-    pub fn finish(
+    pub fn finish<'s>(
         mut self,
-        scan: &journal::Scan,
+        frames: impl Iterator<Item = (&'s Located, Result<Frame, StoreError>)>,
         held: u64,
         tiles: &TileReader,
         heads: &[(Place, Checkpoint)],
@@ -78,8 +78,8 @@ impl Join {
             self.at_heads.entry(full).or_insert_with(|| frontier(roots, &[]).root());
         }
         let mut entries = Entries { tiles, read: None };
-        for located in &scan.frames {
-            let frame = match located.read() {
+        for (located, read) in frames {
+            let frame = match read {
                 Ok(frame) => frame,
                 Err(error) => {
                     faults.push(fault(Place::Journal, Some(located.first), &error));

@@ -8,6 +8,7 @@ mod join;
 mod read;
 
 use std::{
+    collections::HashMap,
     fmt,
     fs::{self, File},
     io,
@@ -23,17 +24,20 @@ use crate::{
     disk::Places,
     event::Position,
     files::{at, if_there},
-    journal,
+    journal::{self, Frame},
     progress::Progress,
     sled_log::SledLog,
     store::{Place, StoreError},
-    tiles::{TileReader, WIDTH, read_head},
+    tiles::{CHECKPOINT, TileReader, WIDTH, read_head},
 };
 
 /// Faults beyond so many are counted, not kept.
 const FAULTS_MAX: usize = 1000;
 /// A copy of sled that is being written to may have to be taken again, so many times.
 const COPIES_MAX: u32 = 20;
+/// What a writer moves while it is read is read again, so many times.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,35 +75,23 @@ pub struct Checked {
     pub faults: Vec<Fault>,
 }
 
-/// Checks the log of the ledger at `places`. It may be in use meanwhile.
+/// Checks the log of the ledger at `places`, or the copy of its tiles. It may be in use meanwhile.
 ///
 /// # Errors
 /// Where the check itself cannot be made: a directory that cannot be read, no room for the copy.
 pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Progress) -> Result<Checked, StoreError> {
-    let mut faults = Vec::new();
-    let scan = match journal::scan(&places.journal) {
-        Ok(scan) => scan,
-        Err(error) => {
-            faults.push(fault(Place::Journal, None, &error));
-            journal::Scan::default()
+    // Asked before: a writer that closed meanwhile has moved things too.
+    let in_use = places.in_use();
+    let mut begun = Begun::read(places, key);
+    for _ in 1..TRIES {
+        if begun.is_of_one_moment() || !in_use {
+            break;
         }
-    };
-    let mut heads = Vec::new();
-    for (place, path) in [(Place::Head, places.head.clone()), (Place::Tiles, places.tiles.join("checkpoint"))] {
-        match read_head(&path, key) {
-            Ok(Some((head, _))) => heads.push((place, head)),
-            Ok(None) => faults.push(Fault {
-                position: None,
-                place,
-                file: Some(path),
-                detail: "the signed head is missing".to_owned(),
-            }),
-            Err(error) => faults.push(fault(place, None, &error)),
-        }
+        thread::sleep(PAUSE);
+        begun = Begun::read(places, key);
     }
-    // Where the tiles' own head cannot be read, the one kept apart says how far they go.
-    let told = [Place::Tiles, Place::Head].map(|place| heads.iter().find(|(of, _)| *of == place));
-    let held = told.into_iter().flatten().next().map_or(0, |(_, head)| head.size);
+    let Begun { scan, beyond, mut unread, mut heads, held } = begun;
+    let mut faults = Vec::new();
     progress.of(held);
     for frame in &scan.frames {
         match Checkpoint::open(&frame.note, key) {
@@ -114,14 +106,22 @@ pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Pro
     }
 
     let tiles = TileReader::new(&places.tiles, held);
-    let log = open_copy(places, scratch, held, &mut faults)?;
+    let log = match places.is_copy() {
+        true => None,
+        false => open_copy(places, scratch, held, &mut faults)?,
+    };
     let pieces = read::read_all(&tiles, log.as_ref(), &heads, progress);
     let mut join = Join::default();
     for piece in pieces {
         join.take(piece, &mut faults);
     }
     check_upper_tiles(&tiles, &join.roots, &mut faults);
-    let tree = join.finish(&scan, held, &tiles, &heads, &mut faults);
+    // A writer uses a frame's place again once both copies hold it: then it was read in them.
+    let frames = scan.frames.iter().filter_map(|located| match beyond.get(&located.first) {
+        Some(frame) => Some((located, Ok(frame.clone()))),
+        None => Some((located, located.read())).filter(|(_, read)| read.is_ok() || !in_use),
+    });
+    let tree = join.finish(frames, held, &tiles, &heads, &mut faults);
     let size = heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
     if tree.size() < size {
         let other = log.is_some_and(|log| log.head().0 > tree.size());
@@ -136,8 +136,64 @@ pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Pro
     faults.sort();
     // What has no position of its own comes after what has.
     faults.sort_by_key(|fault| fault.position.map_or(u64::MAX, |position| position.0));
-    faults.dedup();
-    Ok(Checked { size, root: tree.root(), faults })
+    // Where a file cannot be read at all, the rest may follow from it.
+    unread.append(&mut faults);
+    unread.dedup();
+    Ok(Checked { size, root: tree.root(), faults: unread })
+}
+
+/// What a check begins with: it must be of one moment, and a writer may move it meanwhile.
+struct Begun {
+    scan: journal::Scan,
+    /// The frames that go beyond the tiles, by their first position.
+    beyond: HashMap<Position, Frame>,
+    /// The faults of the journal and of the heads kept in files.
+    unread: Vec<Fault>,
+    heads: Vec<(Place, Checkpoint)>,
+    /// So many entries are in the tiles.
+    held: u64,
+}
+
+impl Begun {
+    fn read(places: &Places, key: &VerifyingKey) -> Self {
+        let mut unread = Vec::new();
+        // The journal first: what is recycled after that is in the tiles.
+        let scan = journal::scan(&places.journal).unwrap_or_else(|error| {
+            unread.push(fault(Place::Journal, None, &error));
+            journal::Scan::default()
+        });
+        let mut heads = Vec::new();
+        for (place, path) in [(Place::Head, places.head.clone()), (Place::Tiles, places.tiles.join(CHECKPOINT))] {
+            match read_head(&path, key) {
+                Ok(Some((head, _))) => heads.push((place, head)),
+                Ok(None) if place == Place::Head && places.is_copy() => {}
+                Ok(None) => unread.push(Fault {
+                    position: None,
+                    place,
+                    file: Some(path),
+                    detail: "the signed head is missing".to_owned(),
+                }),
+                Err(error) => unread.push(fault(place, None, &error)),
+            }
+        }
+        // Where the tiles' own head cannot be read, the one kept apart says how far they go.
+        let told = [Place::Tiles, Place::Head].map(|place| heads.iter().find(|(of, _)| *of == place));
+        let held = told.into_iter().flatten().next().map_or(0, |(_, head)| head.size);
+        let mut beyond = HashMap::new();
+        for located in scan.frames.iter().filter(|located| located.end.0 > held) {
+            match located.read() {
+                Ok(frame) => drop(beyond.insert(located.first, frame)),
+                Err(error) => unread.push(fault(Place::Journal, Some(located.first), &error)),
+            }
+        }
+        Self { scan, beyond, unread, heads, held }
+    }
+
+    /// Whether everything can be read, and what is signed is there.
+    fn is_of_one_moment(&self) -> bool {
+        let signed = self.heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
+        self.unread.is_empty() && signed <= self.scan.reach(self.held)
+    }
 }
 
 fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault {

@@ -220,7 +220,7 @@ impl<'l> Events<'l> {
 
     /// The event at `position`, which follows the last one asked for.
     fn next(&mut self, position: Position) -> Result<&Event, StoreError> {
-        let missing = || StoreError::Damaged { path: PathBuf::from("log"), detail: "the event is missing".to_owned() };
+        let missing = || StoreError::Damaged { path: PathBuf::from("log/"), detail: "the event is missing".to_owned() };
         if self.current.as_ref().is_none_or(|(commit, next)| *next >= commit.events.len()) {
             let commit = self.commits.next().unwrap_or_else(|| Err(missing()))?;
             let skipped = position.0.saturating_sub(commit.first.0) as usize;

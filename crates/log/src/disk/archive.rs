@@ -7,7 +7,7 @@ use proof::{Digest, Frontier, VerifyingKey};
 
 use super::{
     places::Places,
-    recover::{Heads, pieces, reach},
+    recover::{Heads, pieces},
 };
 use crate::{
     batch::Batch,
@@ -59,7 +59,7 @@ impl Archive {
         };
         let note = note.to_owned();
         let held = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
-        let reach = reach(&scan, held);
+        let reach = scan.reach(held);
         if last.size > reach {
             return Err(StoreError::Lost { known_from, size: last.size, from: Position(reach) });
         }

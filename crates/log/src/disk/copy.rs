@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+use proof::{Checkpoint, CheckpointError, Digest, Frontier, NoteError, VerifyingKey};
 
 use super::{archive::Archive, places::Places};
 use crate::{
@@ -40,6 +40,12 @@ pub enum CopyError {
         /// How many entries it has.
         size: u64,
     },
+    /// The copy's head was not signed by this ledger's key.
+    #[error("{path} holds a copy of another ledger: its head is not signed by this one's key. Nothing was written")]
+    OfAnother {
+        /// The copy.
+        path: PathBuf,
+    },
     /// What was written does not read back.
     #[error("{path}: what was written does not read back as it was; the medium is not reliable, use another")]
     NotReadBack {
@@ -52,7 +58,7 @@ pub enum CopyError {
         /// How many there are.
         size: u64,
         /// What was asked for.
-        asked: u64,
+        asked: Position,
     },
 }
 
@@ -73,17 +79,14 @@ pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Pro
     let archive = Archive::open(places, key)?;
     // A copy must not have more than the ledger has after a power cut.
     journal::sync(&places.journal)?;
-    let before = TileReader::head(to, key)?.map(|(head, _)| head);
     let tree = archive.tree();
     let size = tree.size();
     progress.of(size);
+    let before = head_of(to, key)?;
     if let Some(head) = &before {
-        let known = if head.size <= size { archive.root_at(head.size)? } else { None };
-        if known != Some(head.root) {
-            return Err(CopyError::NotContinued { path: to.to_owned(), size: head.size });
-        }
+        must_continue(&archive, head, to)?;
     }
-    let from = before.map_or(0, |head: Checkpoint| head.size);
+    let from = before.map_or(0, |head| head.size);
     if from < size || size == 0 {
         write(&archive, to, from, size, archive.note(), progress)?;
     }
@@ -91,19 +94,52 @@ pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Pro
     Ok(Copied { from, size, root: tree.root() })
 }
 
-/// Writes the first `size` entries of `archive` to the empty directory `to`, under the head that
-/// `note` signs.
+/// Whether the ledger at `places` continues the copy in `to`, if there is one. Nothing is written.
+///
+/// # Errors
+/// [`CopyError::NotContinued`] and [`CopyError::OfAnother`] where it does not.
+pub fn check_continued(places: &Places, key: &VerifyingKey, to: &Path) -> Result<(), CopyError> {
+    match head_of(to, key)? {
+        Some(head) => must_continue(&Archive::open(places, key)?, &head, to),
+        None => Ok(()),
+    }
+}
+
+/// The signed head of the copy in `to`.
+fn head_of(to: &Path, key: &VerifyingKey) -> Result<Option<Checkpoint>, CopyError> {
+    match TileReader::head(to, key) {
+        Ok(head) => Ok(head.map(|(head, _)| head)),
+        Err(StoreError::Head {
+            source: CheckpointError::Origin(_) | CheckpointError::Note(NoteError::NotSigned(_)),
+            ..
+        }) => Err(CopyError::OfAnother { path: to.to_owned() }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), CopyError> {
+    let known = if head.size <= archive.tree().size() { archive.root_at(head.size)? } else { None };
+    match known == Some(head.root) {
+        true => Ok(()),
+        false => Err(CopyError::NotContinued { path: to.to_owned(), size: head.size }),
+    }
+}
+
+/// Writes the entries of `archive`, or only those up to one of them, to the empty directory `to`, under
+/// the head that `note` signs.
 pub fn write_beginning(
     archive: &Archive,
     to: &Path,
-    size: u64,
+    up_to: Option<Position>,
     note: impl FnOnce(&Frontier) -> String,
     progress: &Progress,
 ) -> Result<Copied, CopyError> {
     let all = archive.tree().size();
-    if size > all {
-        return Err(CopyError::NoSuchPosition { size: all, asked: size });
-    }
+    let size = match up_to {
+        Some(last) if last.0 >= all => return Err(CopyError::NoSuchPosition { size: all, asked: last }),
+        Some(last) => last.0 + 1,
+        None => all,
+    };
     progress.of(size);
     let mut writer = TileWriter::open(to, 0)?;
     append(archive, &mut writer, size, None, progress)?;

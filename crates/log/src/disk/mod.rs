@@ -21,7 +21,7 @@ use std::{
 };
 
 pub use archive::Archive;
-pub use copy::{Copied, CopyError, copy_tiles, write_beginning};
+pub use copy::{Copied, CopyError, check_continued, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
 pub use places::Places;
 use places::set_aside;

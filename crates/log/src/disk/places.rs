@@ -43,6 +43,15 @@ impl Places {
         }
     }
 
+    /// Whether it is a copy of the tiles, which nobody ever opened for writing: a backup.
+    pub fn is_copy(&self) -> bool {
+        ![&self.journal, &self.log, &self.head, &self.lock_file()].into_iter().any(|path| path.exists())
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.directory.join("lock")
+    }
+
     /// The place of every event's next one in its stream, as of some position.
     pub fn streams(&self) -> PathBuf {
         self.views.join("streams")
@@ -50,7 +59,7 @@ impl Places {
 
     /// Takes the lock that one writer holds, until the file is dropped.
     pub fn lock(&self) -> Result<File, StoreError> {
-        let path = self.directory.join("lock");
+        let path = self.lock_file();
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
         let started = Instant::now();
         loop {

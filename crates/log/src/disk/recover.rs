@@ -19,7 +19,7 @@ use crate::{
     sled_log::SledLog,
     store::{Place, StoreError},
     tail::Gap,
-    tiles::{TileReader, TileWriter, read_head},
+    tiles::{CHECKPOINT, TileReader, TileWriter, read_head},
 };
 
 /// So many events are healed in one go.
@@ -108,7 +108,7 @@ pub fn recover(
         return Err(StoreError::NoHead { path: places.head.clone() });
     }
 
-    let reach = reach(&scan, log.head().0.max(tiles_size));
+    let reach = scan.reach(log.head().0.max(tiles_size));
     if let Some((checkpoint, place)) = known.filter(|(checkpoint, _)| checkpoint.size > reach) {
         return Err(StoreError::Lost { known_from: place, size: checkpoint.size, from: Position(reach) });
     }
@@ -192,11 +192,6 @@ impl Heads {
     }
 }
 
-/// How far the entries go without a gap, from `held` on, with what the journal has.
-pub(super) fn reach(scan: &Scan, held: u64) -> u64 {
-    scan.frames.iter().fold(held, |reach, frame| if frame.first.0 <= reach { reach.max(frame.end.0) } else { reach })
-}
-
 fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreError> {
     let reason = match SledLog::open(&places.log) {
         Ok(log) => return Ok(log),
@@ -213,7 +208,15 @@ fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreE
 
 /// The tiles, if the tree at their edge is what their head says; else begun anew.
 fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Healed>) -> Result<TileWriter, StoreError> {
-    let Some(head) = head else { return TileWriter::open(&places.tiles, 0) };
+    let Some(head) = head else {
+        // A head that is none of this ledger's: what lies under it may be anybody's.
+        if places.tiles.join(CHECKPOINT).exists() {
+            let aside = set_aside(&places.tiles)?;
+            let healed = report.iter_mut().filter(|healed| healed.place == Place::Tiles);
+            healed.for_each(|healed| healed.set_aside.clone_from(&aside));
+        }
+        return TileWriter::open(&places.tiles, 0);
+    };
     let reason = match TileWriter::open(&places.tiles, head.size) {
         Ok(tiles) if tiles.tree().root() == head.root => return Ok(tiles),
         Ok(_) => "its hashes do not lead to the root of its checkpoint".to_owned(),

@@ -109,6 +109,12 @@ fn files(directory: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
 }
 
 impl Scan {
+    /// How far the entries go without a gap, from `held` on.
+    pub fn reach(&self, held: u64) -> u64 {
+        let further = |reach: u64, frame: &Located| if frame.first.0 <= reach { reach.max(frame.end.0) } else { reach };
+        self.frames.iter().fold(held, further)
+    }
+
     /// Every page may begin a frame: after one that is damaged, the next is still found. What an
     /// earlier use of the file left behind is found too; both copies hold it, so it does no harm.
     fn read_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
