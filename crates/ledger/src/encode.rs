@@ -5,7 +5,7 @@ use domain::{
     event::{Channel, EventError},
     people::Actor,
 };
-use log::{CanonicalJson, CommandRef, Digest, Position, canonical::CanonicalError};
+use log::{CanonicalJson, CommandRef, Digest, Name, Position, canonical::CanonicalError};
 use proof::DigestError;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ pub fn documents(command: &Command) -> Result<Vec<Digest>, EncodeError> {
 /// The log's form of what a command led to.
 pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::NewEvent, EncodeError> {
     Ok(log::NewEvent {
-        kind: new.event.kind().to_owned(),
+        kind: new.event.kind().into(),
         version: new.event.version(),
         stream: new.stream,
         occurred_at: new.occurred_at,
@@ -61,7 +61,7 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
         approver: command.approved_by.as_ref().map(actor_to_log),
         channel: command.channel.map(|channel| name_of(&channel)),
         cause: new.cause.map(|entry| Position(entry.0)),
-        command: CommandRef { id: command.id.clone(), digest },
+        command: CommandRef { id: command.id.as_str().into(), digest },
         corrects: new.corrects.map(|entry| Position(entry.0)),
         legal_basis: command.legal_basis.clone(),
         documents: documents(command)?,
@@ -85,7 +85,7 @@ pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
         channel,
         cause: content.cause.map(|position| EntryNumber(position.0)),
         corrects: content.corrects.map(|position| EntryNumber(position.0)),
-        command_id: content.command.id.clone(),
+        command_id: content.command.id.to_string(),
         legal_basis: content.legal_basis.clone(),
         documents: content.documents.iter().map(ToString::to_string).collect(),
         event: decoded,
@@ -94,10 +94,10 @@ pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
 
 fn actor_to_log(actor: &Actor) -> log::Actor {
     log::Actor {
-        account: actor.account.clone(),
+        account: actor.account.as_deref().map(Name::from),
         capacity: name_of(&actor.capacity),
         position: name_of(&actor.position),
-        unit: actor.unit.to_string(),
+        unit: actor.unit.as_str().into(),
     }
 }
 
@@ -106,13 +106,13 @@ fn actor_from_log(entry: u64, actor: &log::Actor) -> Result<Actor, EncodeError> 
         unit: named(entry, "unit", &actor.unit)?,
         position: named(entry, "position", &actor.position)?,
         capacity: named(entry, "capacity", &actor.capacity)?,
-        account: actor.account.clone(),
+        account: actor.account.as_ref().map(ToString::to_string),
     })
 }
 
 /// The name under which a unit variant serialises.
-fn name_of(value: &impl Serialize) -> String {
-    to_json(value).as_str().unwrap_or_default().to_owned()
+fn name_of(value: &impl Serialize) -> Name {
+    to_json(value).as_str().unwrap_or_default().into()
 }
 
 fn named<T: DeserializeOwned>(entry: u64, field: &'static str, value: &str) -> Result<T, EncodeError> {

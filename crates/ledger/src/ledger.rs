@@ -11,7 +11,7 @@ use domain::{
     event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
     secrecy,
 };
-use log::{CommandRef, Digest, Log, LogError, Store};
+use log::{CommandRef, Digest, Log, LogError, Name, Store};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -87,7 +87,7 @@ pub struct Ledger<S: Store> {
     chronicle: Chronicle,
     /// Names in the vault: no text of a command may hold one.
     names: Vec<String>,
-    commands: HashMap<String, Done>,
+    commands: HashMap<Name, Done>,
 }
 
 struct Done {
@@ -100,16 +100,12 @@ impl<S: Store> Ledger<S> {
     pub fn start(store: S, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
         let mut ledger = Self::over(Log::open(store)?);
         let event = domain::Event::from(opened);
-        let id = "open".to_owned();
+        let id = Name::new_static("open");
         let digest = Digest::of(id.as_bytes());
-        let actor = log::Actor {
-            account: None,
-            capacity: "system".to_owned(),
-            position: "system".to_owned(),
-            unit: "SOCAI".to_owned(),
-        };
+        let actor =
+            log::Actor { account: None, capacity: "system".into(), position: "system".into(), unit: "SOCAI".into() };
         let event = log::NewEvent {
-            kind: event.kind().to_owned(),
+            kind: event.kind().into(),
             version: event.version(),
             stream: "ledger".to_owned(),
             occurred_at: Moment::Instant(at),
@@ -171,7 +167,7 @@ impl<S: Store> Ledger<S> {
         }
         encode::documents(command)?;
         let digest = encode::digest(command)?;
-        if let Some(done) = self.commands.get(&command.id) {
+        if let Some(done) = self.commands.get(command.id.as_str()) {
             return match done.entries.first() {
                 Some(&entry) if done.digest != digest => {
                     Err(LedgerError::CommandIdReused { id: command.id.clone(), entry })

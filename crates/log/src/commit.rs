@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     canonical::CanonicalJson,
-    event::{Actor, CommandRef, Event, NewEvent, Position},
+    event::{Actor, CommandRef, Event, Name, NewEvent, Position},
 };
 
 /// Events that reach the disk together, with the leaf hash of each one's entry.
@@ -242,15 +242,15 @@ fn load_event(stored: v1::Event<'_>, position: Position, recorded_at: Timestamp)
         recorded_at,
         stream_position: stored.stream_position,
         content: NewEvent {
-            kind: stored.kind.to_owned(),
+            kind: stored.kind.into(),
             version: stored.version,
             stream: stored.stream.to_owned(),
             occurred_at: occurred_at.ok_or_else(|| malformed("time"))?,
             actor: load_actor(stored.actor),
             approver: stored.approver.map(load_actor),
-            channel: stored.channel.map(str::to_owned),
+            channel: stored.channel.map(Name::from),
             cause: stored.cause.map(Position),
-            command: CommandRef { id: stored.command_id.to_owned(), digest: Digest(stored.command_digest) },
+            command: CommandRef { id: stored.command_id.into(), digest: Digest(stored.command_digest) },
             corrects: stored.corrects.map(Position),
             legal_basis: stored.legal_basis.into_iter().map(str::to_owned).collect(),
             documents: stored.documents.into_iter().map(Digest).collect(),
@@ -270,9 +270,9 @@ fn store_actor(actor: &Actor) -> v1::Actor<'_> {
 
 fn load_actor(actor: v1::Actor<'_>) -> Actor {
     Actor {
-        account: actor.account.map(str::to_owned),
-        capacity: actor.capacity.to_owned(),
-        position: actor.position.to_owned(),
-        unit: actor.unit.to_owned(),
+        account: actor.account.map(Name::from),
+        capacity: actor.capacity.into(),
+        position: actor.position.into(),
+        unit: actor.unit.into(),
     }
 }

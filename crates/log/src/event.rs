@@ -45,18 +45,22 @@ impl FromStr for Position {
     }
 }
 
+/// A short text, of which an event has many: kept in place up to 23 bytes, for a log is read millions of
+/// events at a time.
+pub type Name = smol_str::SmolStr;
+
 /// Who acted. The log does not interpret these texts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
     /// The account that entered it, where accounts exist.
-    pub account: Option<String>,
+    pub account: Option<Name>,
     /// In what capacity: in one's own right, or for somebody else.
-    pub capacity: String,
+    pub capacity: Name,
     /// The position held.
-    pub position: String,
+    pub position: Name,
     /// The unit in which it is held.
-    pub unit: String,
+    pub unit: Name,
 }
 
 /// The command an event came from: what makes recording idempotent.
@@ -64,7 +68,7 @@ pub struct Actor {
 #[serde(deny_unknown_fields)]
 pub struct CommandRef {
     /// The identifier its author gave it.
-    pub id: String,
+    pub id: Name,
     /// SHA-256 of the command's canonical JSON, so that a reused identifier is noticed.
     pub digest: Digest,
 }
@@ -89,7 +93,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
     /// What happened, for example `ReportSubmitted`.
-    pub kind: String,
+    pub kind: Name,
     /// Version of the payload's shape, from 1.
     pub version: u16,
     /// What it is about.
@@ -101,7 +105,7 @@ pub struct NewEvent {
     /// Who approved it: never the person who recorded it.
     pub approver: Option<Actor>,
     /// How it reached the ledger.
-    pub channel: Option<String>,
+    pub channel: Option<Name>,
     /// The event that gave rise to it.
     pub cause: Option<Position>,
     /// The command it came from.
@@ -127,12 +131,12 @@ struct EntryFields {
     recorded_at: Timestamp,
     stream: String,
     stream_position: u64,
-    kind: String,
+    kind: Name,
     version: u16,
     occurred_at: Moment,
     actor: Actor,
     approver: Option<Actor>,
-    channel: Option<String>,
+    channel: Option<Name>,
     cause: Option<Position>,
     command: CommandRef,
     corrects: Option<Position>,

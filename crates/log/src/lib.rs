@@ -44,7 +44,7 @@ pub use batch::Batch;
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
 pub use disk::{Archive, DiskStore, Places};
-pub use event::{Actor, CommandRef, Event, NewEvent, Position};
+pub use event::{Actor, CommandRef, Event, Name, NewEvent, Position};
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;
 pub use progress::Progress;

@@ -37,7 +37,7 @@ fn time(seconds: u32) -> Timestamp {
 
 fn new_event(stream: &str, text: &str) -> NewEvent {
     NewEvent {
-        kind: "Noted".to_owned(),
+        kind: "Noted".into(),
         version: 1,
         stream: stream.to_owned(),
         occurred_at: Moment::Instant(time(0)),
@@ -45,7 +45,7 @@ fn new_event(stream: &str, text: &str) -> NewEvent {
         approver: None,
         channel: None,
         cause: None,
-        command: CommandRef { id: format!("note {text}"), digest: Digest::of(text.as_bytes()) },
+        command: CommandRef { id: format!("note {text}").into(), digest: Digest::of(text.as_bytes()) },
         corrects: None,
         legal_basis: Vec::new(),
         documents: Vec::new(),
@@ -164,7 +164,7 @@ fn an_event_changed_behind_the_logs_back_is_named_by_position() {
     for n in 0..3 {
         let mut commit = log.append(log.head(), time(n), vec![new_event("s", &n.to_string())]).unwrap();
         if n == 1 {
-            commit.events[0].content.actor.unit = "SYT".to_owned();
+            commit.events[0].content.actor.unit = "SYT".into();
         }
         forged.push(commit);
     }
@@ -191,14 +191,14 @@ fn any_event() -> impl Strategy<Value = NewEvent> {
     let optional_actor = prop::option::of((any::<String>(), any::<Option<String>>()));
     (any::<String>(), "[a-c]", any::<String>(), optional_actor, 0u32..100, any::<Option<u64>>(), any::<[u8; 32]>())
         .prop_map(|(kind, stream, text, approver, day, corrects, digest)| NewEvent {
-            kind,
+            kind: kind.into(),
             version: 7,
             occurred_at: if day % 2 == 0 { Moment::Day(time(day * 86_400).date()) } else { Moment::Instant(time(day)) },
             approver: approver.map(|(unit, account)| Actor {
-                account,
+                account: account.map(Into::into),
                 capacity: "own".into(),
                 position: "x".into(),
-                unit,
+                unit: unit.into(),
             }),
             // JSON integers hold 53 bits.
             corrects: corrects.map(|n| Position(n >> 11)),

@@ -194,7 +194,7 @@ fn event(number: u64) -> NewEvent {
         approver: None,
         channel: Some("paper".into()),
         cause: number.checked_sub(1).map(log::Position),
-        command: CommandRef { id: format!("c{number}"), digest: Digest::of(&number.to_be_bytes()) },
+        command: CommandRef { id: format!("c{number}").into(), digest: Digest::of(&number.to_be_bytes()) },
         corrects: None,
         legal_basis: vec![],
         documents: vec![],

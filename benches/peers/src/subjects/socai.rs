@@ -78,7 +78,7 @@ impl Peer for Socai {
             for event in commit?.events {
                 let content = event.content;
                 let payload = content.payload.as_str().as_bytes().to_vec();
-                scanned.take(Stored { stream: content.stream, kind: content.kind, payload });
+                scanned.take(Stored { stream: content.stream, kind: content.kind.into(), payload });
             }
         }
         Ok(scanned)
@@ -128,19 +128,14 @@ fn new_event(event: Event, number: u64, now: Timestamp) -> Result<NewEvent> {
         word.copy_from_slice(&mixed.to_le_bytes());
     }
     Ok(NewEvent {
-        kind: event.kind.to_owned(),
+        kind: event.kind.into(),
         version: 1,
         occurred_at: Moment::Instant(now),
-        actor: Actor {
-            account: None,
-            capacity: "own".to_owned(),
-            position: "unit-clerk".to_owned(),
-            unit: "STC".to_owned(),
-        },
+        actor: Actor { account: None, capacity: "own".into(), position: "unit-clerk".into(), unit: "STC".into() },
         approver: None,
-        channel: Some("paper".to_owned()),
+        channel: Some("paper".into()),
         cause: None,
-        command: CommandRef { id: format!("filing-{number}"), digest: Digest(digest) },
+        command: CommandRef { id: format!("filing-{number}").into(), digest: Digest(digest) },
         corrects: None,
         legal_basis: Vec::new(),
         documents: Vec::new(),

@@ -29,7 +29,7 @@ pub fn time(seconds: u32) -> Timestamp {
 
 pub fn new_event(stream: &str, text: &str) -> NewEvent {
     NewEvent {
-        kind: "Noted".to_owned(),
+        kind: "Noted".into(),
         version: 1,
         stream: stream.to_owned(),
         occurred_at: Moment::Instant(time(0)),
@@ -38,7 +38,7 @@ pub fn new_event(stream: &str, text: &str) -> NewEvent {
         channel: None,
         cause: None,
         command: CommandRef {
-            id: format!("note {}", Digest::of(text.as_bytes())),
+            id: format!("note {}", Digest::of(text.as_bytes())).into(),
             digest: Digest::of(text.as_bytes()),
         },
         corrects: None,
