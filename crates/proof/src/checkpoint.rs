@@ -6,7 +6,8 @@ use base64ct::{Base64, Encoding};
 
 use crate::{
     hash::Digest,
-    note::{NoteError, SigningKey, VerifyingKey},
+    key::{SigningKey, VerifyingKey},
+    note::{NoteError, hash, plain_number},
 };
 
 /// What a log says of itself: so many entries, with this root. It says no time, on purpose.
@@ -70,13 +71,8 @@ impl FromStr for Checkpoint {
         if origin.is_empty() {
             return Err(malformed("the origin is empty"));
         }
-        // Plain digits, no leading zero: one number has one text.
-        let number: u64 = size.parse().map_err(|_| malformed("the size is not a number"))?;
-        if number.to_string() != size {
-            return Err(malformed("the size is not written plainly"));
-        }
-        let root = Base64::decode_vec(root).map_err(|_| malformed("the root is not in canonical base64"))?;
-        let root = root.try_into().map_err(|_| malformed("the root is not 32 bytes long"))?;
-        Ok(Self { origin: origin.to_owned(), size: number, root: Digest(root) })
+        let size = plain_number(size).ok_or(malformed("the size is not a plain number"))?;
+        let root = hash(root).ok_or(malformed("the root is not 32 bytes in canonical base64"))?;
+        Ok(Self { origin: origin.to_owned(), size, root })
     }
 }

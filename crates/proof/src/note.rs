@@ -1,18 +1,13 @@
-//! Texts signed with Ed25519, in the form of C2SP signed-note v1.0.0.
+//! Signed texts, in the form of C2SP signed-note v1.0.0: a text, an empty line, signature lines.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signature, Signer as _};
 
 use crate::hash::Digest;
 
 /// A note is at most this long, in bytes: a checkpoint with a hundred signatures fits.
 pub const NOTE_BYTES_MAX: usize = 64 * 1024;
-/// A key's name is at most this long, in bytes.
-pub const NAME_BYTES_MAX: usize = 200;
-/// The algorithm byte of an Ed25519 note signature.
-const ED25519: u8 = 0x01;
 const SIGNATURE_START: &str = "\u{2014} ";
 
 /// Why a text is not a note that the given keys vouch for, or not a key.
@@ -36,178 +31,84 @@ pub enum NoteError {
     Key(&'static str),
 }
 
-/// A key that signs. It is written as `PRIVATE+KEY+name+id+base64`, the form that Go's `note` reads.
-#[derive(Clone)]
-pub struct SigningKey {
-    name: String,
-    /// Its identifier: needed for every signature.
-    id: [u8; 4],
-    key: ed25519_dalek::SigningKey,
+/// A text and its signatures. Nothing is verified yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note<'n> {
+    /// The text, with its last newline: the bytes that are signed.
+    pub text: &'n str,
+    /// At least one.
+    pub signatures: Vec<SignatureLine<'n>>,
 }
 
-/// A key that checks. It is written as `name+id+base64` (a "vkey").
-#[derive(Clone, PartialEq, Eq)]
-pub struct VerifyingKey {
-    name: String,
-    key: ed25519_dalek::VerifyingKey,
+/// One line below the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignatureLine<'n> {
+    /// Who says to have signed.
+    pub name: &'n str,
+    /// The first bytes of the hash of name, algorithm and key.
+    pub id: [u8; 4],
+    /// What the algorithm makes of it.
+    pub signature: Vec<u8>,
+    /// The line as it stands, without its newline.
+    pub line: &'n str,
 }
 
-impl SigningKey {
-    /// The key called `name` made from 32 random bytes.
-    pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, NoteError> {
-        check_name(name)?;
-        let key = ed25519_dalek::SigningKey::from_bytes(seed);
-        let id = key_id(name, &key.verifying_key());
-        Ok(Self { name: name.to_owned(), id, key })
-    }
-
-    /// The key's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The key that checks what this one signs.
-    pub fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey { name: self.name.clone(), key: self.key.verifying_key() }
-    }
-
-    /// `text` as a note signed by this key. The text ends in a newline.
-    pub fn sign(&self, text: &str) -> String {
-        let mut signature = self.id.to_vec();
-        signature.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
-        format!("{text}\n{SIGNATURE_START}{} {}\n", self.name, Base64::encode_string(&signature))
-    }
-
-    /// The text to keep secret.
-    pub fn to_text(&self) -> String {
-        let mut bytes = vec![ED25519];
-        bytes.extend_from_slice(self.key.as_bytes());
-        let id = hex(self.id);
-        format!("PRIVATE+KEY+{}+{id}+{}", self.name, Base64::encode_string(&bytes))
-    }
-}
-
-impl FromStr for SigningKey {
-    type Err = NoteError;
-
-    fn from_str(text: &str) -> Result<Self, NoteError> {
-        let rest = text.strip_prefix("PRIVATE+KEY+").ok_or(NoteError::Key("it does not begin with PRIVATE+KEY+"))?;
-        let (name, id, seed) = parts(rest)?;
-        let key = Self::from_seed(name, &seed)?;
-        if hex(key.id) == id { Ok(key) } else { Err(NoteError::Key("its identifier does not fit")) }
-    }
-}
-
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({})", self.name)
-    }
-}
-
-impl VerifyingKey {
-    /// The key's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn id(&self) -> [u8; 4] {
-        key_id(&self.name, &self.key)
-    }
-
-    /// The text of `note`, if it carries a signature by this key that holds. Lines by other keys are
-    /// passed over.
-    pub fn open<'n>(&self, note: &'n str) -> Result<&'n str, NoteError> {
+impl<'n> Note<'n> {
+    /// Reads a note, strictly: one note has one text.
+    pub fn parse(note: &'n str) -> Result<Self, NoteError> {
         if note.len() > NOTE_BYTES_MAX {
             return Err(NoteError::TooLong);
         }
-        let split = note.rfind("\n\n").ok_or(NoteError::Malformed("there is no empty line before the signatures"))?;
-        let (text, lines) = (&note[..=split], &note[split + 2..]);
+        let (text, lines) = note
+            .rfind("\n\n")
+            .and_then(|split| Some((note.get(..=split)?, note.get(split + 2..)?)))
+            .ok_or(NoteError::Malformed("there is no empty line before the signatures"))?;
         if text.chars().any(|c| c.is_control() && c != '\n') {
             return Err(NoteError::Malformed("the text holds a control character"));
         }
         let lines = lines.strip_suffix('\n').ok_or(NoteError::Malformed("the last line does not end"))?;
-        let mut signed = false;
-        for line in lines.split('\n') {
-            let (name, signature) = line
-                .strip_prefix(SIGNATURE_START)
-                .and_then(|rest| rest.split_once(' '))
-                .ok_or(NoteError::Malformed("a signature line does not begin with an em dash and a name"))?;
-            let bytes = Base64::decode_vec(signature)
-                .map_err(|_| NoteError::Malformed("a signature is not in canonical base64"))?;
-            let Some((id, bytes)) = bytes.split_first_chunk::<4>() else {
-                return Err(NoteError::Malformed("a signature is too short"));
-            };
-            if name != self.name || *id != self.id() {
-                continue;
-            }
-            let forged = || NoteError::Forged(self.name.clone());
-            let signature = Signature::from_slice(bytes).map_err(|_| forged())?;
-            self.key.verify_strict(text.as_bytes(), &signature).map_err(|_| forged())?;
-            signed = true;
-        }
-        if signed { Ok(text) } else { Err(NoteError::NotSigned(self.name.clone())) }
+        let signatures = lines.split('\n').map(SignatureLine::parse).collect::<Result<_, _>>()?;
+        Ok(Self { text, signatures })
     }
 }
 
-impl fmt::Display for VerifyingKey {
+impl<'n> SignatureLine<'n> {
+    /// Reads one line, without its newline.
+    pub fn parse(line: &'n str) -> Result<Self, NoteError> {
+        let (name, encoded) = line
+            .strip_prefix(SIGNATURE_START)
+            .and_then(|rest| rest.split_once(' '))
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or(NoteError::Malformed("a signature line does not begin with an em dash and a name"))?;
+        // Only canonical base64: else one signature had several texts.
+        let bytes =
+            Base64::decode_vec(encoded).map_err(|_| NoteError::Malformed("a signature is not in canonical base64"))?;
+        let (id, signature) = bytes.split_first_chunk::<4>().ok_or(NoteError::Malformed("a signature is too short"))?;
+        Ok(Self { name, id: *id, signature: signature.to_vec(), line })
+    }
+}
+
+/// A signature line to be written, with its newline.
+pub(crate) struct Line<'s> {
+    pub name: &'s str,
+    pub id: [u8; 4],
+    pub signature: &'s [u8],
+}
+
+impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![ED25519];
-        bytes.extend_from_slice(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, hex(self.id()), Base64::encode_string(&bytes))
+        let bytes = [&self.id, self.signature].concat();
+        writeln!(f, "{SIGNATURE_START}{} {}", self.name, Base64::encode_string(&bytes))
     }
 }
 
-impl fmt::Debug for VerifyingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifyingKey({self})")
-    }
+/// One number has one text: digits alone, no leading zero.
+pub(crate) fn plain_number(text: &str) -> Option<u64> {
+    text.parse::<u64>().ok().filter(|number| number.to_string() == text)
 }
 
-impl FromStr for VerifyingKey {
-    type Err = NoteError;
-
-    fn from_str(text: &str) -> Result<Self, NoteError> {
-        let (name, id, bytes) = parts(text)?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| NoteError::Key("it is not a point"))?;
-        let key = Self { name: name.to_owned(), key };
-        if hex(key.id()) == id { Ok(key) } else { Err(NoteError::Key("its identifier does not fit")) }
-    }
-}
-
-/// SHA-256(name || 0x0A || algorithm || key), first four bytes.
-fn key_id(name: &str, key: &ed25519_dalek::VerifyingKey) -> [u8; 4] {
-    let mut bytes = name.as_bytes().to_vec();
-    bytes.extend_from_slice(&[b'\n', ED25519]);
-    bytes.extend_from_slice(key.as_bytes());
-    let [a, b, c, d, ..] = Digest::of(&bytes).0;
-    [a, b, c, d]
-}
-
-/// Name, identifier and the 32 bytes of a written key. The base64 may itself hold a plus.
-fn parts(text: &str) -> Result<(&str, &str, [u8; 32]), NoteError> {
-    let mut fields = text.splitn(3, '+');
-    let (Some(name), Some(id), Some(encoded)) = (fields.next(), fields.next(), fields.next()) else {
-        return Err(NoteError::Key("it has not three parts with a plus between"));
-    };
-    check_name(name)?;
-    let bytes = Base64::decode_vec(encoded).map_err(|_| NoteError::Key("it is not in canonical base64"))?;
-    match bytes.split_first() {
-        Some((&ED25519, key)) => {
-            let key = key.try_into().map_err(|_| NoteError::Key("it is not 32 bytes long"))?;
-            Ok((name, id, key))
-        }
-        _ => Err(NoteError::Key("its algorithm is not Ed25519")),
-    }
-}
-
-fn check_name(name: &str) -> Result<(), NoteError> {
-    let unfit = |c: char| c.is_whitespace() || c.is_control() || c == '+';
-    match name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains(unfit) {
-        true => Err(NoteError::Key("a key's name has 1 to 200 bytes, no space and no plus")),
-        false => Ok(()),
-    }
-}
-
-fn hex(id: [u8; 4]) -> String {
-    format!("{:08x}", u32::from_be_bytes(id))
+/// A hash in canonical base64.
+pub(crate) fn hash(text: &str) -> Option<Digest> {
+    let bytes = Base64::decode_vec(text).ok()?;
+    bytes.try_into().ok().map(Digest)
 }

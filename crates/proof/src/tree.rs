@@ -1,6 +1,7 @@
-//! The Merkle tree of RFC 6962, as far as appending needs it: the roots of the complete subtrees.
+//! The Merkle tree of RFC 6962, as far as appending needs it: the roots of the complete subtrees, and
+//! what was appended last.
 
-use crate::hash::Digest;
+use crate::{hash::Digest, path::Subtrees};
 
 /// The right edge of a tree: one root for every complete subtree, the largest first. It grows with
 /// the logarithm of the size: at most 64 hashes.
@@ -46,11 +47,76 @@ impl Frontier {
 
     /// The root: the subtrees joined from the right. Of no leaves, the hash of nothing.
     pub fn root(&self) -> Digest {
-        let mut subtrees = self.subtrees.iter().rev().copied();
+        Self::joined(&self.subtrees)
+    }
+
+    /// The root over complete subtrees, the largest first.
+    pub(crate) fn joined(subtrees: &[Digest]) -> Digest {
+        let mut subtrees = subtrees.iter().rev().copied();
         match subtrees.next() {
             Some(smallest) => subtrees.fold(smallest, |right, left| Digest::of_node(left, right)),
             None => Digest::of(&[]),
         }
+    }
+
+    /// The root of the complete subtree at `level` and `index`, if this is one of those at the edge.
+    fn at_edge(&self, level: u32, index: u64) -> Option<Digest> {
+        let above = self.size.checked_shr(level)?;
+        // The bits above say where it begins, and how many larger ones come before it.
+        let there = above & 1 == 1 && index == above - 1;
+        let place = above.count_ones().checked_sub(1)?;
+        if there { self.subtrees.get(place as usize).copied() } else { None }
+    }
+}
+
+/// A tree to which leaves were just appended: enough to prove where each of them is, and that the tree
+/// continues the one before. Nothing older is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Grown {
+    before: Frontier,
+    leaves: Vec<Digest>,
+}
+
+/// What was there before a tree grew is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the tree is known only from leaf {from} on")]
+pub struct NotKept {
+    /// The first leaf that is.
+    from: u64,
+}
+
+impl Grown {
+    /// The tree `before`, and the leaves that came after it.
+    pub fn new(before: Frontier, leaves: Vec<Digest>) -> Self {
+        Self { before, leaves }
+    }
+
+    /// All of a tree.
+    pub fn whole(leaves: Vec<Digest>) -> Self {
+        Self::new(Frontier::default(), leaves)
+    }
+}
+
+impl Subtrees for Grown {
+    type Error = NotKept;
+
+    fn subtree(&self, level: u32, index: u64) -> Result<Digest, NotKept> {
+        let not_kept = NotKept { from: self.before.size };
+        let start = index << level;
+        if let Some(edge) = self.before.at_edge(level, index) {
+            return Ok(edge);
+        }
+        match (level.checked_sub(1), start.checked_sub(self.before.size)) {
+            (None, Some(place)) => self.leaves.get(place as usize).copied().ok_or(not_kept),
+            (Some(below), _) if start.saturating_add(1 << level) > self.before.size => {
+                Ok(Digest::of_node(self.subtree(below, index * 2)?, self.subtree(below, index * 2 + 1)?))
+            }
+            _ => Err(not_kept),
+        }
+    }
+
+    fn size(&self) -> u64 {
+        self.before.size + self.leaves.len() as u64
     }
 }
 

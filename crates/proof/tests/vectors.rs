@@ -1,24 +1,13 @@
 //! Against the published vectors, and against the definition of RFC 6962 taken literally.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use proptest::prelude::*;
-use socai_proof::{Checkpoint, Digest, Frontier, NoteError, SigningKey, VerifyingKey};
+use socai_proof::{Checkpoint, Frontier, NoteError, SigningKey, VerifyingKey};
+use support::{ORIGIN, VKEY, checkpoint, key, leaves, root_by_definition};
 
-const ORIGIN: &str = "socai.example/ledger";
-const VKEY: &str = "socai.example/ledger+9c7a8cb2+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs";
 const SIGNATURE: &str = "\u{2014} socai.example/ledger nHqMsoB+k5EVTAk2gZew6oDYVBrVFj9qiI33ghHzBfPxzvy1kSvGERRuP/kOHt0yALbywlZpyDAc0Qo6LVZ3g4kwoAY=\n";
-
-fn key() -> SigningKey {
-    SigningKey::from_seed(ORIGIN, &[7; 32]).unwrap()
-}
-
-fn entries(count: u32) -> impl Iterator<Item = Digest> {
-    (0..count).map(|n| Digest::of_leaf(format!(r#"{{"v":1,"seq":{n},"type":"ReportFiled"}}"#)))
-}
-
-fn checkpoint(count: u32) -> Checkpoint {
-    Checkpoint { origin: ORIGIN.to_owned(), size: count.into(), root: entries(count).collect::<Frontier>().root() }
-}
 
 /// A vector that seven implementations by others agree on.
 #[test]
@@ -58,21 +47,9 @@ fn a_head_opens_only_under_the_key_that_signed_it_and_unchanged() {
     }
 }
 
-/// RFC 6962, 2.1, word for word.
-fn root_by_definition(leaves: &[Digest]) -> Digest {
-    match leaves {
-        [] => Digest::of(&[]),
-        [leaf] => *leaf,
-        _ => {
-            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
-            Digest::of_node(root_by_definition(left), root_by_definition(right))
-        }
-    }
-}
-
 #[test]
 fn the_frontier_has_the_root_of_the_definition_at_every_size() {
-    let leaves: Vec<Digest> = entries(600).collect();
+    let leaves = leaves(600);
     let mut frontier = Frontier::default();
     for size in 0..=leaves.len() {
         assert_eq!(frontier.root(), root_by_definition(&leaves[..size]), "{size}");
