@@ -99,6 +99,15 @@ pub enum Command {
         #[command(subcommand)]
         command: DocumentCommand,
     },
+    /// Biên nhận: bằng chứng bút toán có trong sổ / receipts: what proves that an entry is in the ledger
+    Receipt {
+        #[command(subcommand)]
+        command: ReceiptCommand,
+    },
+    /// Kiểm chứng biên nhận, không cần sổ, không cần mạng / verify a receipt, without a ledger or a network
+    Verify(VerifyArgs),
+    /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
+    Compare(CompareArgs),
     /// Khám ổ đĩa và máy: độ bền khi ghi, chỗ trống, đồng hồ / examine disk and machine: what a flush costs
     /// and whether it is honoured, free space, the clock
     Doctor(DoctorArgs),
@@ -218,6 +227,60 @@ pub enum DocumentCommand {
     },
     /// Liệt kê / list
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReceiptCommand {
+    /// In biên nhận của một bút toán / print the receipt of an entry (C2SP tlog-proof)
+    Show {
+        /// Số bút toán / the entry's number
+        #[arg(value_name = "N")]
+        entry: Position,
+    },
+    /// Ghi bút toán và biên nhận thành tệp / write entries and their receipts as files
+    Write {
+        /// Số bút toán / the entries' numbers
+        #[arg(required = true, value_name = "N")]
+        entries: Vec<Position>,
+        /// Vào thư mục / into this directory
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Biên nhận / the receipt (N.tlog-proof)
+    pub receipt: PathBuf,
+    /// Bút toán; mặc định là N.entry.json cạnh biên nhận / the entry; by default N.entry.json beside the receipt
+    #[arg(long, value_name = "FILE")]
+    pub entry: Option<PathBuf>,
+    /// Tài liệu mà bút toán phải nêu / a document that the entry must name
+    #[arg(long, value_name = "FILE")]
+    pub document: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: Trust,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Biên nhận hoặc đầu sổ / a receipt, or a signed head
+    pub one: PathBuf,
+    /// Cái kia / the other
+    pub other: PathBuf,
+    #[command(flatten)]
+    pub trust: Trust,
+}
+
+/// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// Tệp chính sách C2SP: khóa của sổ, của nhân chứng / the policy: keys of the log and of witnesses
+    #[arg(long, value_name = "FILE")]
+    pub policy: PathBuf,
+    /// Số nhân chứng có thể gian dối / how many witnesses may be dishonest
+    #[arg(long, value_name = "F", default_value_t = 0)]
+    pub dishonest: usize,
 }
 
 /// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.

@@ -6,7 +6,7 @@ use domain::Refusal;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
     LedgerError, ScriptError, backup::BackupError, check::CheckError, directory::DirectoryError,
-    documents::DocumentError, persons::PersonError,
+    documents::DocumentError, persons::PersonError, receipts::ReceiptsError,
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
@@ -64,6 +64,11 @@ pub enum Error {
     Faults { count: usize },
     #[error(transparent)]
     Backup(BackupError),
+    /// What was to be proven is not.
+    #[error("not proven")]
+    NotProven,
+    #[error(transparent)]
+    Receipts(#[from] ReceiptsError),
     #[error(transparent)]
     Document(DocumentError),
     #[error("{path} exists")]
@@ -92,7 +97,8 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. } => true,
+            Self::Faults { .. } | Self::NotProven => true,
+            Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,
             Self::Rows { .. } | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
@@ -148,6 +154,12 @@ impl Error {
                 language,
                 "{refused} lệnh bị từ chối, {failed} lệnh không thực hiện được; các lệnh khác đã ghi",
                 "{refused} command(s) were refused, {failed} failed; the others are recorded"
+            ),
+            Self::NotProven => say!(language, "không chứng minh được", "not proven"),
+            Self::Receipts(ReceiptsError::NoSuchEntry { size, asked }) => say!(
+                language,
+                "sổ có {size} bút toán; không có bút toán #{asked}",
+                "the ledger has {size} entries; there is no #{asked}"
             ),
             Self::Faults { count } => {
                 say!(language, "kiểm tra thấy {count} lỗi", "the check found {count} fault(s)")

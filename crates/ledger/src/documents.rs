@@ -52,6 +52,11 @@ pub struct Documents {
     directory: PathBuf,
 }
 
+/// The digest of a document's bytes.
+pub fn digest(mut input: impl Read) -> io::Result<Digest> {
+    copy(&mut input, &mut io::sink()).map(|(digest, _)| digest)
+}
+
 impl Documents {
     /// Those in `directory`.
     pub fn at(directory: &Path) -> Self {

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -11,7 +12,7 @@ use domain::{
     event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
     secrecy,
 };
-use log::{CommandRef, Digest, Log, LogError, Name, Store};
+use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -190,8 +191,8 @@ impl<S: Store> Ledger<S> {
         Ok(Outcome::Recorded(self.record(now, events)?))
     }
 
-    /// Writes what was staged, and returns once it is on the disk.
-    pub fn write(&mut self) -> Result<(), LedgerError> {
+    /// Writes what was staged, and returns once it is on the disk, with what proves it.
+    pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LedgerError> {
         Ok(self.log.write()?)
     }
 
@@ -213,7 +214,7 @@ impl<S: Store> Ledger<S> {
     ) -> Result<(), LedgerError> {
         let at = at.map_or_else(|| self.now(None), Ok)?;
         self.stage_refusal(by, channel, at)?;
-        self.write()
+        self.write().map(drop)
     }
 
     fn stage_refusal(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {

@@ -14,6 +14,7 @@
 //! | [`check`] | the whole ledger against its own rules |
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
@@ -27,6 +28,7 @@ mod durable;
 pub mod encode;
 pub mod ledger;
 pub mod persons;
+pub mod receipts;
 pub mod script;
 mod sealed;
 pub mod sequencer;

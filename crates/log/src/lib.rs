@@ -40,7 +40,7 @@ pub mod store;
 pub mod tail;
 pub mod tiles;
 
-pub use batch::Batch;
+pub use batch::{Batch, Sealed};
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
 pub use disk::{Archive, DiskStore, Places};

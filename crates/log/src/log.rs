@@ -4,20 +4,20 @@
 //! gives events their places and encodes them; [`Log::seal`] closes what was staged into a batch,
 //! which the store then writes. [`Log::append`] is both in one.
 
-use std::{panic::resume_unwind, sync::Arc, thread};
+use std::{mem, panic::resume_unwind, sync::Arc, thread};
 
 use calendar::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    batch::Batch,
+    batch::{Batch, Sealed},
     commit::Commit,
     encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
     store::{Appended, Store, StoreError},
     tail::{Gap, Tail},
 };
-use proof::Digest;
+use proof::{Digest, Frontier};
 
 /// Events in one commit, at most.
 pub const COMMIT_EVENTS_MAX: usize = 10_000;
@@ -90,13 +90,15 @@ pub struct Log<S: Store> {
     tail: Tail,
     /// What was staged since the last batch was sealed.
     staged: Encoded,
+    /// The tree up to there.
+    sealed: Frontier,
 }
 
 impl<S: Store> Log<S> {
     /// The log over `store`, which says itself where it ends.
     pub fn open(store: S) -> Result<Self, LogError> {
         let tail = store.tail()?;
-        Ok(Self { store: Arc::new(store), staged: Encoded::at(tail.head()), tail })
+        Ok(Self::over(store, tail))
     }
 
     /// The log over `store`, after reading the whole of it: every event is handed to `visit`. Checks
@@ -116,7 +118,11 @@ impl<S: Store> Log<S> {
         if tail.tree != tree {
             return Err(StoreError::NotWhatWasSigned { size: found.0 }.into());
         }
-        Ok(Self { store: Arc::new(store), staged: Encoded::at(tail.head()), tail })
+        Ok(Self::over(store, tail))
+    }
+
+    fn over(store: S, tail: Tail) -> Self {
+        Self { store: Arc::new(store), staged: Encoded::at(tail.head()), sealed: tail.tree.clone(), tail }
     }
 
     /// The position the next event will have: the number of events.
@@ -154,12 +160,11 @@ impl<S: Store> Log<S> {
         Ok(commit)
     }
 
-    /// Writes what was staged, if anything was, and returns once it is on the disk.
-    pub fn write(&mut self) -> Result<(), LogError> {
-        match self.seal() {
-            Some(batch) => committed(self.store.write(batch)),
-            None => Ok(()),
-        }
+    /// Writes what was staged, if anything was, and returns once it is on the disk, with what proves it.
+    pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LogError> {
+        let Some((batch, sealed)) = self.seal() else { return Ok(None) };
+        committed(self.store.write(batch))?;
+        Ok(Some(sealed))
     }
 
     /// Gives the events their places and encodes them as one commit, all or none. They are *not* on
@@ -234,13 +239,16 @@ impl<S: Store> Log<S> {
         events.into_iter().enumerate().map(place).collect()
     }
 
-    /// Closes what was staged into a batch for the store to write; `None` if nothing was.
-    pub fn seal(&mut self) -> Option<Batch> {
+    /// Closes what was staged into a batch for the store to write, and what proves its entries once it is
+    /// written; `None` if nothing was staged.
+    pub fn seal(&mut self) -> Option<(Batch, Arc<Sealed>)> {
         if self.staged.is_empty() {
             return None;
         }
-        let staged = std::mem::replace(&mut self.staged, Encoded::at(self.tail.head()));
-        Some(Batch::new(staged, self.store.sign(&self.tail.tree)))
+        let staged = mem::replace(&mut self.staged, Encoded::at(self.tail.head()));
+        let batch = Batch::new(staged, self.store.sign(&self.tail.tree));
+        let sealed = Sealed::of(mem::replace(&mut self.sealed, self.tail.tree.clone()), &batch);
+        Some((batch, sealed))
     }
 
     /// All commits from the one that contains `from`.

@@ -17,7 +17,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use crate::{
-    batch::Batch,
+    batch::{Batch, Sealed},
     log::{Log, committed},
     store::Store,
 };
@@ -60,10 +60,13 @@ pub enum Unanswered {
     TooMany,
 }
 
-type Answered<A> = Result<A, Unanswered>;
+type Answered<A> = Result<WithProof<A>, Unanswered>;
 
 /// An answer that will come.
 pub struct Pending<A>(oneshot::Receiver<Answered<A>>);
+
+/// An answer, and what proves the entries of the batch it came with; nothing where it needed none.
+pub type WithProof<A> = (A, Option<Arc<Sealed>>);
 
 /// The running sequencer. Any number may ask at once.
 pub struct Sequencer<D: Decide> {
@@ -74,6 +77,8 @@ pub struct Sequencer<D: Decide> {
 type Request<D> = (<D as Decide>::Request, oneshot::Sender<Answered<<D as Decide>::Answer>>);
 /// Answers that are given once the batch before them is on the disk.
 type Answers<A> = Vec<(oneshot::Sender<Answered<A>>, A)>;
+/// What the writer is given: a batch, if anything was staged, and the answers that wait for it.
+type Ready<A> = (Option<(Batch, Arc<Sealed>)>, Answers<A>);
 
 struct Queue<D: Decide> {
     state: Mutex<State<D>>,
@@ -124,12 +129,17 @@ enum Writer {
 
 impl<A> Pending<A> {
     /// Waits for the answer.
-    pub async fn answer(self) -> Answered<A> {
-        self.0.await.unwrap_or_else(|_| Err(stopped()))
+    pub async fn answer(self) -> Result<A, Unanswered> {
+        Ok(self.0.await.unwrap_or_else(|_| Err(stopped()))?.0)
     }
 
     /// Waits for the answer, holding up the thread.
-    pub fn answer_blocking(self) -> Answered<A> {
+    pub fn answer_blocking(self) -> Result<A, Unanswered> {
+        Ok(self.proven_blocking()?.0)
+    }
+
+    /// Waits for the answer and what proves it, holding up the thread.
+    pub fn proven_blocking(self) -> Answered<A> {
         self.0.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 }
@@ -211,21 +221,19 @@ fn run<D: Decide>(mut decider: D, queue: &Arc<Queue<D>>) -> D {
 
 /// Writes each batch and gives the answers that waited for it. After a failure every later one is
 /// unanswered: what they were decided on may not be there.
-fn write_all<D: Decide>(
-    store: &D::Store,
-    batches: &mpsc::Receiver<(Option<Batch>, Answers<D::Answer>)>,
-    queue: &Queue<D>,
-) {
+fn write_all<D: Decide>(store: &D::Store, batches: &mpsc::Receiver<Ready<D::Answer>>, queue: &Queue<D>) {
     let mut failed = None;
     for (batch, answers) in batches {
-        if let (Some(batch), None) = (batch, &failed) {
+        let mut proof = None;
+        if let (Some((batch, sealed)), None) = (batch, &failed) {
             let outcome = committed(store.write(batch));
             failed = outcome.err().map(|error| Unanswered::Unknown { reason: error.to_string() });
+            proof = Some(sealed);
         }
         queue.set_idle(true);
         for (sender, answer) in answers {
             // Whoever asked may have gone.
-            let _ = sender.send(failed.clone().map_or(Ok(answer), Err));
+            let _ = sender.send(failed.clone().map_or_else(|| Ok((answer, proof.clone())), Err));
         }
     }
 }

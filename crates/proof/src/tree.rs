@@ -1,6 +1,8 @@
 //! The Merkle tree of RFC 6962, as far as appending needs it: the roots of the complete subtrees, and
 //! what was appended last.
 
+use std::sync::OnceLock;
+
 use crate::{hash::Digest, path::Subtrees};
 
 /// The right edge of a tree: one root for every complete subtree, the largest first. It grows with
@@ -75,6 +77,9 @@ impl Frontier {
 pub struct Grown {
     before: Frontier,
     leaves: Vec<Digest>,
+    /// By level, the complete subtrees that hold an appended leaf: the index of the first, and their
+    /// roots. Made when the first proof is asked for, for all the others.
+    levels: OnceLock<Vec<(u64, Vec<Digest>)>>,
 }
 
 /// What was there before a tree grew is not kept.
@@ -88,7 +93,26 @@ pub struct NotKept {
 impl Grown {
     /// The tree `before`, and the leaves that came after it.
     pub fn new(before: Frontier, leaves: Vec<Digest>) -> Self {
-        Self { before, leaves }
+        Self { before, leaves, levels: OnceLock::new() }
+    }
+
+    fn levels(&self) -> &[(u64, Vec<Digest>)] {
+        self.levels.get_or_init(|| {
+            let (mut first, mut nodes) = (self.before.size, self.leaves.clone());
+            let mut levels = Vec::new();
+            for level in 0..u64::BITS {
+                // A left half that was there before is at the edge: what it is half of was not complete.
+                let left = first.checked_sub(1).and_then(|left| self.before.at_edge(level, left));
+                let joined: Vec<Digest> = left.into_iter().chain(nodes.iter().copied()).collect();
+                levels.push((first, nodes));
+                first /= 2;
+                nodes = joined.chunks_exact(2).map(|pair| Digest::of_node(pair[0], pair[1])).collect();
+                if nodes.is_empty() {
+                    break;
+                }
+            }
+            levels
+        })
     }
 
     /// All of a tree.
@@ -101,18 +125,11 @@ impl Subtrees for Grown {
     type Error = NotKept;
 
     fn subtree(&self, level: u32, index: u64) -> Result<Digest, NotKept> {
-        let not_kept = NotKept { from: self.before.size };
-        let start = index << level;
-        if let Some(edge) = self.before.at_edge(level, index) {
-            return Ok(edge);
-        }
-        match (level.checked_sub(1), start.checked_sub(self.before.size)) {
-            (None, Some(place)) => self.leaves.get(place as usize).copied().ok_or(not_kept),
-            (Some(below), _) if start.saturating_add(1 << level) > self.before.size => {
-                Ok(Digest::of_node(self.subtree(below, index * 2)?, self.subtree(below, index * 2 + 1)?))
-            }
-            _ => Err(not_kept),
-        }
+        let grown = || {
+            let (first, roots) = self.levels().get(level as usize)?;
+            roots.get(usize::try_from(index.checked_sub(*first)?).ok()?).copied()
+        };
+        self.before.at_edge(level, index).or_else(grown).ok_or(NotKept { from: self.before.size })
     }
 
     fn size(&self) -> u64 {

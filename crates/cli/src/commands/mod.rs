@@ -11,8 +11,10 @@ mod init;
 mod intake;
 mod person;
 mod questions;
+mod receipt;
 mod schema;
 mod show;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -116,6 +118,9 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Restore(args) => backup::restore(&session, &args),
         Command::Rebuild(args) => backup::rebuild(&session, &args),
         Command::Document { command } => document::run(&session, &command),
+        Command::Receipt { command } => receipt::run(&session, &command),
+        Command::Verify(args) => verify::verify(&session, &args),
+        Command::Compare(args) => verify::compare(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),
     }

@@ -23,6 +23,9 @@ const NAMES: &[&str] = &[
     "doctor",
     "document",
     "stream",
+    "receipt",
+    "verify",
+    "compare",
 ];
 
 pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
@@ -57,6 +60,9 @@ fn schema(name: &str) -> Option<Value> {
         "scorecard" => schema_for!(views::scorecard::Scorecard).to_value(),
         "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
         "check" => schema_for!(super::check::CheckAnswer).to_value(),
+        "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
+        "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
+        "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
         "doctor" => schema_for!(render::doctor::Answer).to_value(),
         "stream" => schema_for!(super::apply::StreamAnswer).to_value(),

@@ -3,7 +3,10 @@
 
 use std::{thread, time::Duration};
 
-use proof::{Digest, Frontier, VerifyingKey};
+use proof::{
+    Digest, Frontier, Grown, Receipt, VerifyingKey,
+    path::{Subtrees, Unprovable, prove_consistency, prove_inclusion},
+};
 
 use super::{
     places::Places,
@@ -30,6 +33,8 @@ pub struct Archive {
     /// What comes after them.
     rest: Vec<Commit>,
     tree: Frontier,
+    /// The same, with the leaves that came after the tiles.
+    grown: Grown,
     /// The signed head over it.
     note: String,
 }
@@ -81,10 +86,12 @@ impl Archive {
                 }
             }
         }
-        match last.size == tree.size() && last.root == tree.root() {
-            true => Ok(Self { tiles: TileReader::new(&places.tiles, full), rest, tree, note }),
-            false => Err(StoreError::NotWhatWasSigned { size: last.size }),
+        if last.size != tree.size() || last.root != tree.root() {
+            return Err(StoreError::NotWhatWasSigned { size: last.size });
         }
+        let tiles = TileReader::new(&places.tiles, full);
+        let grown = Grown::new(tiles.tree()?, rest.iter().flat_map(|commit| commit.hashes.iter().copied()).collect());
+        Ok(Self { tiles, rest, tree, grown, note })
     }
 }
 
@@ -92,6 +99,34 @@ impl Archive {
     /// The signed head.
     pub fn note(&self) -> &str {
         &self.note
+    }
+
+    /// The entry's bytes, as they were recorded; `None` if there is no such entry.
+    pub fn entry(&self, position: Position) -> Result<Option<String>, StoreError> {
+        if position.0 >= self.tree.size() {
+            return Ok(None);
+        }
+        if position.0 < self.tiles.size() {
+            let bundle = self.tiles.entries(position.0 / WIDTH)?;
+            let entry = bundle.iter().nth((position.0 % WIDTH) as usize).and_then(|entry| str::from_utf8(entry).ok());
+            return Ok(entry.map(str::to_owned));
+        }
+        let mut events = self.rest.iter().flat_map(|commit| &commit.events);
+        let event = events.find(|event| event.position == position);
+        Ok(event.and_then(|event| event.entry().ok()))
+    }
+
+    /// The receipt for an entry under the signed head; `None` if there is no such entry.
+    pub fn receipt(&self, position: Position) -> Result<Option<Receipt>, StoreError> {
+        let path = proven(prove_inclusion(self, position.0, self.tree.size()))?;
+        let receipt = |path| Receipt { extra: None, index: position.0, path, note: self.note.clone() };
+        Ok(path.map(receipt))
+    }
+
+    /// What shows that the tree under the signed head continues that of the first `old` entries; `None`
+    /// if there are not so many.
+    pub fn consistency(&self, old: u64) -> Result<Option<Vec<Digest>>, StoreError> {
+        proven(prove_consistency(self, old, self.tree.size()))
     }
 
     /// The root of the tree over the first `size` entries; `None` if there are not so many.
@@ -106,6 +141,30 @@ impl Archive {
         let more = (size - self.tiles.size()) as usize;
         tree.extend(self.rest.iter().flat_map(|commit| commit.hashes.iter().copied()).take(more));
         Ok(Some(tree.root()))
+    }
+}
+
+fn proven(outcome: Result<Vec<Digest>, Unprovable<StoreError>>) -> Result<Option<Vec<Digest>>, StoreError> {
+    match outcome {
+        Ok(path) => Ok(Some(path)),
+        Err(Unprovable::Subtree(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+impl Subtrees for Archive {
+    type Error = StoreError;
+
+    fn subtree(&self, level: u32, index: u64) -> Result<Digest, StoreError> {
+        // What lies in the tiles ends with one.
+        match (index + 1) << level <= self.tiles.size() {
+            true => self.tiles.subtree(level, index),
+            false => self.grown.subtree(level, index).map_err(|_| StoreError::NotWhatWasSigned { size: self.size() }),
+        }
+    }
+
+    fn size(&self) -> u64 {
+        self.tree.size()
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+use proof::{Checkpoint, Digest, Frontier, VerifyingKey, path::Subtrees};
 
 use super::{
     CHECKPOINT,
@@ -126,6 +126,28 @@ impl TileReader {
     /// The tree, from its right edge.
     pub fn tree(&self) -> Result<Frontier, StoreError> {
         Ok(frontier(self.size, &self.edge()?))
+    }
+}
+
+impl Subtrees for TileReader {
+    type Error = StoreError;
+
+    /// A tile has the roots of the subtrees of every eighth level; those between are made of them.
+    fn subtree(&self, level: u32, index: u64) -> Result<Digest, StoreError> {
+        let (row, count) = ((level / 8) as u8, 1 << (level % 8));
+        let first = index * count;
+        let hashes = self.hashes(row, first / WIDTH)?;
+        let start = (first % WIDTH) as usize;
+        let missing = || StoreError::Damaged {
+            path: self.root.clone(),
+            detail: format!("the hashes {first} and after of level {row} are missing"),
+        };
+        let below = hashes.get(start..start + count as usize).ok_or_else(missing)?;
+        Ok(below.iter().copied().collect::<Frontier>().root())
+    }
+
+    fn size(&self) -> u64 {
+        self.size
     }
 }
 

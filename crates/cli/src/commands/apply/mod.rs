@@ -14,6 +14,7 @@ use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
+use log::{Position, Sealed};
 use serde::Serialize;
 use views::{Language, say};
 
@@ -39,6 +40,8 @@ pub struct CommandReport {
     pub id: String,
     pub outcome: &'static str,
     pub entries: Vec<EntryNumber>,
+    /// What proves each entry (C2SP tlog-proof), for those recorded now.
+    pub receipts: Vec<String>,
 }
 
 /// So many commands are written together: their acknowledgement waits for all of them.
@@ -78,14 +81,16 @@ pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<R
             Error::Command(Box::new(CommandError { path, line: line.line, id, done, source }))
         };
         let done = report.commands.len();
-        if let (Err(source), Some(first)) = (ledger.write(), lines.first()) {
-            return Err(failed(first, done, source));
-        }
+        let proof = match (ledger.write(), lines.first()) {
+            (Ok(proof), _) => proof,
+            (Err(source), Some(first)) => return Err(failed(first, done, source)),
+            (Err(_), None) => None,
+        };
         if let Some((line, source)) = refused {
             return Err(failed(line, done + staged.len(), source));
         }
         bar.inc(staged.len() as u64);
-        report.commands.extend(staged);
+        report.commands.extend(staged.into_iter().map(|command| command.proven(proof.as_deref())));
     }
     bar.finish_and_clear();
     Ok(report)
@@ -111,7 +116,14 @@ impl CommandReport {
             Outcome::Recorded(entries) => ("recorded", entries),
             Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
         };
-        Self { line, id: id.to_owned(), outcome, entries }
+        Self { line, id: id.to_owned(), outcome, entries, receipts: Vec::new() }
+    }
+
+    /// With the receipts of what was recorded with this proof.
+    fn proven(mut self, proof: Option<&Sealed>) -> Self {
+        let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
+        self.receipts = self.entries.iter().filter_map(receipt).collect();
+        self
     }
 }
 
@@ -137,7 +149,19 @@ impl Report {
                 " {old} command(s) had been recorded before; nothing changed for them."
             ),
         };
-        say!(language, "Đã ghi {new} lệnh{range}.{already}", "Recorded {new} command(s){range}.{already}")
+        let receipts = match (entries.first(), new) {
+            (Some(first), 1..) => say!(
+                language,
+                "\nBiên nhận: socai receipt write {first} … --to THƯ-MỤC",
+                "\nReceipts: socai receipt write {first} … --to DIRECTORY"
+            ),
+            _ => String::new(),
+        };
+        say!(
+            language,
+            "Đã ghi {new} lệnh{range}.{already}{receipts}",
+            "Recorded {new} command(s){range}.{already}{receipts}"
+        )
     }
 }
 

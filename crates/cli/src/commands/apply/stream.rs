@@ -42,6 +42,8 @@ pub struct StreamAnswer {
     outcome: &'static str,
     /// What it was recorded as.
     entries: Vec<EntryNumber>,
+    /// What proves each entry (C2SP tlog-proof), where it was recorded now.
+    receipts: Vec<String>,
     /// Why not; null where it was.
     why: Option<String>,
 }
@@ -97,9 +99,14 @@ fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
     for asked in answers {
         let answer = match asked {
             Asked::Command(line, id, pending) => answer(line, id, pending, language),
-            Asked::NoCommand(line, error) => {
-                StreamAnswer { line, id: None, outcome: "failed", entries: Vec::new(), why: Some(error.to_string()) }
-            }
+            Asked::NoCommand(line, error) => StreamAnswer {
+                line,
+                id: None,
+                outcome: "failed",
+                entries: Vec::new(),
+                receipts: Vec::new(),
+                why: Some(error.to_string()),
+            },
         };
         match answer.outcome {
             "refused" => refused += 1,
@@ -112,17 +119,18 @@ fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
 }
 
 fn answer(line: usize, id: String, pending: Pending<Result<Outcome, LedgerError>>, language: Language) -> StreamAnswer {
-    let (outcome, why) = match pending.answer_blocking() {
-        Ok(Ok(outcome)) => {
-            let CommandReport { line, id, outcome, entries } = CommandReport::of(line, &id, outcome);
-            return StreamAnswer { line, id: Some(id), outcome, entries, why: None };
+    let (outcome, why) = match pending.proven_blocking() {
+        Ok((Ok(outcome), proof)) => {
+            let report = CommandReport::of(line, &id, outcome).proven(proof.as_deref());
+            let CommandReport { line, id, outcome, entries, receipts } = report;
+            return StreamAnswer { line, id: Some(id), outcome, entries, receipts, why: None };
         }
-        Ok(Err(error)) => {
+        Ok((Err(error), _)) => {
             let outcome = if error::says_no(&error) { "refused" } else { "failed" };
             (outcome, error::ledger(&error, language))
         }
         Err(error @ Unanswered::Unknown { .. }) => ("unknown", error.to_string()),
         Err(error) => ("failed", error.to_string()),
     };
-    StreamAnswer { line, id: Some(id), outcome, entries: Vec::new(), why: Some(why) }
+    StreamAnswer { line, id: Some(id), outcome, entries: Vec::new(), receipts: Vec::new(), why: Some(why) }
 }

@@ -1,0 +1,363 @@
+//! `socai verify` and `socai compare`: no ledger, no network, and no key that the evidence brings along.
+
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use calendar::Timestamp;
+use log::{Digest, Event};
+use proof::{
+    Note, Policy, Quorum, Receipt,
+    policy::{Judged, POLICY_BYTES_MAX},
+    receipt::RECEIPT_BYTES_MAX,
+    time::Span,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use super::Session;
+use crate::{
+    args::{CompareArgs, Trust, VerifyArgs},
+    error::Error,
+    output,
+};
+
+/// An entry is at most this long, in bytes (C2SP tlog-tiles).
+const ENTRY_BYTES_MAX: usize = 65_535;
+
+/// What a receipt proves.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VerifyAnswer {
+    /// Whether every check holds.
+    proven: bool,
+    /// Each check, in order.
+    checks: Vec<Check>,
+    /// The entry's number.
+    entry: u64,
+    /// The log, by its name.
+    log: String,
+    /// How many entries the signed head covers.
+    entries: u64,
+    /// The entry existed no later than this, in UTC; null where nobody trusted says so.
+    not_later_than: Option<String>,
+    /// SHA-256 of the policy by which this was judged.
+    policy: String,
+}
+
+/// One check.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Check {
+    /// pass, fail, or absent: nothing is there to check.
+    outcome: Outcome,
+    /// What was checked, in words.
+    what: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Outcome {
+    Pass,
+    Fail,
+    Absent,
+}
+
+impl Check {
+    fn of(holds: bool, what: String) -> Self {
+        Self { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what }
+    }
+}
+
+pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
+    let language = session.language;
+    let (policy, policy_digest) = read_policy(&args.trust)?;
+    let text = read_text(&args.receipt, RECEIPT_BYTES_MAX)?;
+    let receipt: Receipt = text.parse().map_err(|error| not_readable(&args.receipt, &error))?;
+    let entry_path = args.entry.clone().unwrap_or_else(|| args.receipt.with_extension("entry.json"));
+    let entry = read_text(&entry_path, ENTRY_BYTES_MAX)?;
+
+    let mut checks = Vec::new();
+    let judged = policy.judge(&receipt.note);
+    let head = match &judged {
+        Ok(judged) => {
+            checks.push(log_signed(judged, language));
+            judged.head.clone()
+        }
+        Err(error) => {
+            checks.push(Check::of(false, say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}")));
+            receipt.head().map_err(|error| not_readable(&args.receipt, &error))?
+        }
+    };
+    let leaf = Digest::of_leaf(&entry);
+    let included = proof::path::verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root);
+    let (index, size) = (receipt.index, head.size);
+    checks.push(match included {
+        Ok(()) => Check::of(
+            true,
+            say!(
+                language,
+                "bút toán #{index} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
+                "entry #{index} is, byte for byte, among the {size} entries under this head"
+            ),
+        ),
+        Err(error) => Check::of(false, say!(language, "vị trí của bút toán: {error}", "the entry's place: {error}")),
+    });
+    let mut not_later_than = None;
+    if let Ok(judged) = &judged {
+        checks.push(quorum(judged, language));
+        checks.extend(overlap(&policy, args.trust.dishonest, language));
+        not_later_than = Span::of_witnesses(&judged.witnesses, args.trust.dishonest).map(|span| span.exists_by);
+    }
+    checks.push(match not_later_than.and_then(moment) {
+        Some(at) => Check::of(
+            true,
+            say!(
+                language,
+                "bút toán đã có trong sổ chậm nhất lúc {at} (đồng hồ của nhân chứng)",
+                "the entry was in the log no later than {at} (by the witnesses' clocks)"
+            ),
+        ),
+        None => Check { outcome: Outcome::Absent, what: no_time(language) },
+    });
+    for path in &args.document {
+        checks.push(document(path, &entry, language)?);
+    }
+
+    let proven = checks.iter().all(|check| check.outcome != Outcome::Fail);
+    let answer = VerifyAnswer {
+        proven,
+        checks,
+        entry: receipt.index,
+        log: head.origin,
+        entries: head.size,
+        not_later_than: not_later_than.and_then(moment),
+        policy: policy_digest.to_string(),
+    };
+    match session.json {
+        true => output::print_json(&answer),
+        false => output::print(&words(&answer, &entry, language)),
+    }
+    if proven { Ok(()) } else { Err(Error::NotProven) }
+}
+
+fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
+    let mut lines: Vec<String> = answer
+        .checks
+        .iter()
+        .map(|check| {
+            let mark = match check.outcome {
+                Outcome::Pass => say!(language, "ĐÚNG ", "PASS  "),
+                Outcome::Fail => say!(language, "SAI  ", "FAIL  "),
+                Outcome::Absent => say!(language, "KHÔNG", "ABSENT"),
+            };
+            format!("{mark}  {}", check.what)
+        })
+        .collect();
+    let (number, log) = (answer.entry, &answer.log);
+    lines.push(match answer.proven {
+        true => say!(
+            language,
+            "\nĐã chứng minh: bút toán #{number} có trong sổ {log}.",
+            "\nProven: entry #{number} is in the log {log}."
+        ),
+        false => say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."),
+    });
+    if answer.proven {
+        lines.extend(said(entry, language));
+    }
+    let policy = &answer.policy;
+    lines.push(say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}"));
+    lines.join("\n")
+}
+
+/// What the entry says, in its own terms.
+fn said(entry: &str, language: Language) -> Option<String> {
+    let event = Event::from_entry(entry).ok()?;
+    let content = &event.content;
+    let (kind, stream, at) = (&content.kind, &content.stream, event.recorded_at);
+    let (unit, position) = (&content.actor.unit, &content.actor.position);
+    let documents: String = content.documents.iter().map(|digest| format!("\n  {digest}")).collect();
+    let mut text = say!(
+        language,
+        "Bút toán ghi: {kind}, về {stream}, do {unit}/{position} thực hiện.\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
+        "The entry says: {kind}, about {stream}, by {unit}/{position}.\nThe server's clock said {at}: that is the server's word, and proves nothing."
+    );
+    if !documents.is_empty() {
+        text += &say!(language, "\nTài liệu (SHA-256):{documents}", "\nDocuments (SHA-256):{documents}");
+    }
+    Some(text)
+}
+
+fn log_signed(judged: &Judged, language: Language) -> Check {
+    let origin = &judged.head.origin;
+    Check::of(true, say!(language, "đầu sổ do {origin} ký", "the head is signed by {origin}"))
+}
+
+fn quorum(judged: &Judged, language: Language) -> Check {
+    let names: Vec<&str> = judged.witnesses.keys().map(String::as_str).collect();
+    let (count, names) = (names.len(), names.join(", "));
+    let who = if names.is_empty() { String::new() } else { format!(": {names}") };
+    match judged.quorum {
+        Quorum::Met => Check::of(
+            true,
+            say!(language, "đủ nhân chứng ({count}{who})", "enough witnesses vouch for the head ({count}{who})"),
+        ),
+        Quorum::NotMet => Check::of(
+            false,
+            say!(
+                language,
+                "chưa đủ nhân chứng theo chính sách ({count}{who})",
+                "not enough witnesses for the policy ({count}{who})"
+            ),
+        ),
+        Quorum::NotAsked => Check {
+            outcome: Outcome::Absent,
+            what: say!(
+                language,
+                "chính sách không đòi nhân chứng: chỉ có lời của chính sổ",
+                "the policy asks for no witness: there is only the log's own word"
+            ),
+        },
+    }
+}
+
+/// A quorum that cannot exclude two histories is to be known.
+fn overlap(policy: &Policy, dishonest: usize, language: Language) -> Option<Check> {
+    let (fewest, of) = policy.quorum_size()?;
+    (!policy.excludes_two_histories(dishonest)).then(|| Check {
+        outcome: Outcome::Absent,
+        what: say!(
+            language,
+            "{fewest} trên {of} nhân chứng, trong đó {dishonest} có thể gian dối: không loại trừ được hai lịch sử song song",
+            "{fewest} of {of} witnesses, {dishonest} of them perhaps dishonest: two histories side by side are not excluded"
+        ),
+    })
+}
+
+fn no_time(language: Language) -> String {
+    say!(
+        language,
+        "không có thời điểm nào được chứng minh: chưa nhân chứng nào của chính sách xác nhận",
+        "no time is proven: no witness of the policy vouches for one"
+    )
+}
+
+fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    let digest = ledger::documents::digest(File::open(path).map_err(io)?).map_err(io)?;
+    let named = Event::from_entry(entry).is_ok_and(|event| event.content.documents.contains(&digest));
+    let path = path.display();
+    Ok(match named {
+        true => {
+            Check::of(true, say!(language, "bút toán nêu đúng tài liệu {path}", "the entry names the document {path}"))
+        }
+        false => Check::of(
+            false,
+            say!(
+                language,
+                "bút toán không nêu tài liệu {path} (SHA-256 {digest})",
+                "the entry does not name the document {path} (SHA-256 {digest})"
+            ),
+        ),
+    })
+}
+
+/// What two heads say about one log.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CompareAnswer {
+    /// same, fork (two histories: misconduct), or undecided: of different sizes.
+    verdict: Verdict,
+    /// The log, by its name.
+    log: String,
+    /// The sizes of the two.
+    sizes: [u64; 2],
+    /// The roots of the two.
+    roots: [String; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Same,
+    Fork,
+    Undecided,
+}
+
+pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
+    let language = session.language;
+    let (policy, _) = read_policy(&args.trust)?;
+    let judge = |path: &PathBuf| -> Result<Judged, Error> {
+        let text = read_text(path, RECEIPT_BYTES_MAX)?;
+        let note = text.parse::<Receipt>().map_or(text, |receipt| receipt.note);
+        Note::parse(&note).map_err(|error| not_readable(path, &error))?;
+        policy.judge(&note).map_err(|error| not_readable(path, &error))
+    };
+    let (one, other) = (judge(&args.one)?.head, judge(&args.other)?.head);
+    if one.origin != other.origin {
+        let (one, other) = (one.origin, other.origin);
+        return Err(Error::Usage(say!(
+            language,
+            "hai đầu sổ của hai sổ khác nhau: {one} và {other}",
+            "the heads of two different logs: {one} and {other}"
+        )));
+    }
+    let verdict = match (one.size == other.size, one.root == other.root) {
+        (true, true) => Verdict::Same,
+        (true, false) => Verdict::Fork,
+        (false, _) => Verdict::Undecided,
+    };
+    let (log, size, other_size) = (one.origin, one.size, other.size);
+    if session.json {
+        let (sizes, roots) = ([size, other_size], [one.root.to_string(), other.root.to_string()]);
+        output::print_json(&CompareAnswer { verdict, log, sizes, roots });
+    } else {
+        output::print(&match verdict {
+            Verdict::Same => say!(
+                language,
+                "Cùng một lịch sử: {size} bút toán, cùng một giá trị gốc.",
+                "One history: {size} entries with one root."
+            ),
+            Verdict::Fork => say!(
+                language,
+                "HAI LỊCH SỬ: {log} đã ký hai giá trị gốc khác nhau cho cùng {size} bút toán. Hai tệp này là bằng chứng gian lận; hãy giữ nguyên cả hai.",
+                "TWO HISTORIES: {log} signed two different roots for the same {size} entries. These two files are proof of misconduct; keep both as they are."
+            ),
+            Verdict::Undecided => say!(
+                language,
+                "Chưa kết luận được: {size} và {other_size} bút toán. Cần sổ hoặc bằng chứng nhất quán giữa hai đầu sổ.",
+                "Undecided: {size} and {other_size} entries. It takes the ledger, or a proof that one continues the other."
+            ),
+        });
+    }
+    match verdict {
+        Verdict::Same => Ok(()),
+        Verdict::Fork | Verdict::Undecided => Err(Error::NotProven),
+    }
+}
+
+fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
+    let text = read_text(&trust.policy, POLICY_BYTES_MAX)?;
+    let policy = text.parse().map_err(|error| not_readable(&trust.policy, &error))?;
+    Ok((policy, Digest::of(text.as_bytes())))
+}
+
+fn read_text(path: &Path, most: usize) -> Result<String, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)).map_err(io)?;
+    if bytes.len() > most {
+        return Err(Error::Usage(format!("{}: longer than {most} bytes", path.display())));
+    }
+    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{}: not text", path.display())))
+}
+
+fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
+    Error::Usage(format!("{}: {error}", path.display()))
+}
+
+fn moment(seconds: u64) -> Option<String> {
+    let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
+    Some(Timestamp::from_micros(micros)?.to_string())
+}

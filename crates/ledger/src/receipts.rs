@@ -1,0 +1,103 @@
+//! Receipts: what proves, with the ledger switched off, that an entry is in it. C2SP tlog-proof; the
+//! entry's own bytes lie beside it.
+
+use std::path::{Path, PathBuf};
+
+use log::{
+    Archive, LogError, Places, Position, StoreError,
+    files::{create_directory, write_durably},
+};
+use proof::{AddCheckpoint, Receipt};
+
+use crate::directory::{self, DirectoryError};
+
+/// Why there is no receipt.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiptsError {
+    /// The ledger.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// Its log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Asked for an entry that is not there.
+    #[error("the ledger has {size} entries; there is no #{asked}")]
+    NoSuchEntry {
+        /// How many there are.
+        size: u64,
+        /// What was asked for.
+        asked: Position,
+    },
+    /// A file of the receipt.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+}
+
+impl From<StoreError> for ReceiptsError {
+    fn from(error: StoreError) -> Self {
+        Self::Log(error.into())
+    }
+}
+
+/// The two files of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The entry, byte for byte.
+    pub entry: PathBuf,
+    /// Its place under the signed head.
+    pub receipt: PathBuf,
+}
+
+/// The receipts of a ledger as it stands.
+pub struct Receipts(Archive);
+
+impl Receipts {
+    /// Those of the ledger in `directory`, which may be in use meanwhile.
+    pub fn open(directory: &Path) -> Result<Self, ReceiptsError> {
+        let key = directory::verifying_key(directory)?;
+        Ok(Self(Archive::open(&Places::of(directory), &key)?))
+    }
+
+    /// The entry's bytes and its receipt.
+    pub fn of(&self, position: Position) -> Result<(String, Receipt), ReceiptsError> {
+        match (self.0.entry(position)?, self.0.receipt(position)?) {
+            (Some(entry), Some(receipt)) => Ok((entry, receipt)),
+            _ => Err(ReceiptsError::NoSuchEntry { size: log::Store::tree(&self.0).size(), asked: position }),
+        }
+    }
+
+    /// Writes entry and receipt as files in `to`, durably.
+    pub fn write(&self, position: Position, to: &Path) -> Result<Written, ReceiptsError> {
+        let (entry, receipt) = self.of(position)?;
+        let at = |path: &Path| {
+            let path = path.to_owned();
+            move |source| ReceiptsError::Io { path, source }
+        };
+        create_directory(to).map_err(at(to))?;
+        let written = Written {
+            entry: to.join(format!("{position}.entry.json")),
+            receipt: to.join(format!("{position}.tlog-proof")),
+        };
+        for (path, bytes) in [(&written.entry, entry), (&written.receipt, receipt.to_string())] {
+            write_durably(path, bytes.as_bytes(), 0o666).map_err(at(path))?;
+        }
+        Ok(written)
+    }
+
+    /// The signed head.
+    pub fn head(&self) -> &str {
+        self.0.note()
+    }
+
+    /// What a witness that last cosigned `old` entries is asked; `None` if there are not so many.
+    pub fn request(&self, old: u64) -> Result<Option<AddCheckpoint>, ReceiptsError> {
+        let proof = self.0.consistency(old)?;
+        Ok(proof.map(|proof| AddCheckpoint { old, proof, note: self.head().to_owned() }))
+    }
+}
