@@ -5,6 +5,20 @@
 //! comes back as bytes; who carries them is the caller's business. The bytes of a token are kept as they
 //! came and are never written anew, because others must be able to check them too.
 //!
+//! ```no_run
+//! # use socai_timestamp::{Request, Token, Trust};
+//! # fn example(data: &[u8], nonce: &[u8], answer: &[u8], roots: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! let request = Request::new(data, nonce)?; // its bytes go to the authority
+//! let token = Token::parse(answer)?;
+//! request.check_answer(&token)?;
+//! let mut trust = Trust::default();
+//! trust.add_roots(roots)?;
+//! let stamped = token.verify(data, &trust)?; // today, or in twenty years
+//! println!("{} says: it existed at {}", stamped.signer, stamped.time);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! | module | idea |
 //! | --- | --- |
 //! | [`request`] | what is asked of an authority |

@@ -16,7 +16,9 @@ use crate::{
 };
 
 /// A token is at most this long, in bytes: a chain of certificates with long keys fits many times.
-pub const TOKEN_BYTES_MAX: usize = 256 * 1024;
+pub const TOKEN_BYTES_MAX: usize = 64 * 1024;
+/// A token holds at most so many certificates: with many more, looking for a chain could take minutes.
+pub const CERTIFICATES_MAX: usize = 16;
 
 const ID_SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 const ID_CT_TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
@@ -78,6 +80,9 @@ impl Token {
         // Other kinds of certificates have other tags (RFC 5652, 10.2.2), and are of no use here.
         let certificates = signed.certificates.as_ref().map_or(Ok(Vec::new()), |set| set.elements());
         let certificates = certificates.map_err(|_| TokenError::Malformed("its certificates cannot be read"))?;
+        if certificates.len() > CERTIFICATES_MAX {
+            return Err(TokenError::Malformed("it holds too many certificates"));
+        }
         let is_certificate = |bytes: &&&[u8]| AnyRef::from_der(bytes).is_ok_and(|any| any.tag() == Tag::Sequence);
         Ok(Self {
             bytes: bytes.to_vec(),
@@ -216,4 +221,41 @@ fn parse_time(bytes: &[u8]) -> Option<(i64, u32)> {
     let date = der::DateTime::new(whole.get(..4)?.parse().ok()?, two(4)?, two(6)?, two(8)?, two(10)?, two(12)?).ok()?;
     let nanoseconds = format!("{fraction:0<9}").parse().ok()?;
     Some((i64::try_from(date.unix_duration().as_secs()).ok()?, nanoseconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_in_utc_to_the_second_or_finer() {
+        assert_eq!(parse_time(b"19700101000000Z"), Some((0, 0)));
+        assert_eq!(parse_time(b"20261123163342.25Z"), Some((1_795_451_622, 250_000_000)));
+        assert_eq!(parse_time(b"20240229235959.000000001Z"), Some((1_709_251_199, 1)));
+        for bad in [
+            "",
+            "Z",
+            "20261123163342",
+            "202611231633Z",
+            "20261123163342+0700",
+            "20261123163342.Z",
+            "20261123163342,5Z",
+            "20261123163342.1234567891Z",
+            "20260229000000Z",
+            "20261123163360Z",
+            "20261123 63342Z",
+            "2026112316334\u{661}Z",
+            "19691231235959Z",
+        ] {
+            assert_eq!(parse_time(bad.as_bytes()), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn accuracy_is_never_rounded_down() {
+        let accuracy = |seconds, millis, micros| milliseconds(&Accuracy { seconds, millis, micros });
+        assert_eq!(accuracy(None, None, None), 0);
+        assert_eq!(accuracy(Some(2), Some(5), Some(1)), 2006);
+        assert_eq!(accuracy(Some(u32::MAX), Some(999), Some(999)), 4_294_967_295_000 + 1000);
+    }
 }
