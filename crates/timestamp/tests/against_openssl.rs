@@ -105,6 +105,14 @@ fn certificates_may_stand_in_any_order() {
 }
 
 #[test]
+fn a_heap_of_certificates_is_refused() {
+    let authority = Authority::new();
+    authority.write("more", authority.read("root.crt").repeat(16));
+    let heap = Token::parse(&authority.stamp("signer", &format!("{USUAL}certs = more\n")));
+    assert_eq!(heap.unwrap_err(), TokenError::Malformed("it holds too many certificates"));
+}
+
+#[test]
 fn a_signer_may_be_named_by_its_key() {
     let authority = Authority::new();
     let answer = authority.stamp("signer", USUAL);
@@ -169,6 +177,31 @@ fn a_revocation_counts_by_its_time_and_reason() {
     authority.root("other", P256);
     let other = verify(&authority.revocation_list("other", None));
     assert!(matches!(other, Ok(Revocation::Unknown { .. })), "{other:?}");
+}
+
+/// By its silence a list clears only what it would have named.
+#[test]
+fn a_list_that_does_not_cover_the_token_clears_nothing() {
+    let authority = Authority::new();
+    let token = token(&authority.stamp("signer", USUAL));
+    let verify = |revoked, settings, extensions| {
+        let mut trust = authority.trust("root");
+        trust.add_revocation_lists(&authority.list("root", revoked, settings, extensions)).unwrap();
+        token.verify(DATA, &trust).map(|stamped| stamped.revocation)
+    };
+    let unknown = Ok(Revocation::Unknown { certificates: vec!["CN=signer".into()] });
+    let outdated = "-crl_lastupdate 20240101000000Z -crl_nextupdate 20240201000000Z";
+    let after_all = "-crl_lastupdate 20500101000000Z -crl_nextupdate 20500201000000Z";
+    let partial =
+        "issuingDistributionPoint = critical,@part\n[part]\nfullname = URI:http://lists.example/1\nonlyuser = TRUE\n";
+    for (settings, extensions) in [(outdated, ""), (after_all, ""), ("", partial)] {
+        assert_eq!(verify(None, settings, extensions), unknown, "{settings}{extensions}");
+        let named = verify(Some(("signer", "240101000000Z,superseded")), settings, extensions);
+        assert!(matches!(named, Err(TokenError::Revoked { .. })), "{settings}{extensions}: {named:?}");
+    }
+    // Later, yet before the certificate ends: it would still be named.
+    let later = verify(None, "-crl_lastupdate 20480101000000Z -crl_nextupdate 20480201000000Z", "");
+    assert_eq!(later, Ok(Revocation::NotRevoked { oldest_list: 2_461_449_600 }));
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Authority {
     /// A certificate by `issuer`.
     pub fn issue(&self, name: &str, key: &str, issuer: &str, extensions: &str, (from, to): (&str, &str)) {
         self.write("extensions", extensions);
-        self.registry(issuer, "");
+        self.registry("", "");
         self.openssl(&format!("req -newkey {key} -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}"));
         self.openssl(&format!(
             "ca -batch -notext -config registry -cert {issuer}.crt -keyfile {issuer}.key \
@@ -79,20 +79,25 @@ impl Authority {
         ));
     }
 
-    /// The settings of `openssl ca` for `issuer`, with the index of what it has revoked.
-    fn registry(&self, issuer: &str, index: &str) {
+    /// The settings of `openssl ca`, with the index of what was revoked and the extensions of lists.
+    fn registry(&self, index: &str, extensions: &str) {
         self.write("index", index);
         self.write("index.attr", "unique_subject = no\n");
         self.write("crlnumber", "01\n");
         let settings = "[ca]\ndefault_ca = d\n[d]\ndatabase = index\nnew_certs_dir = .\ncrlnumber = crlnumber\nrand_serial = yes\n\
                         default_md = sha256\ndefault_crl_days = 3650\npolicy = p\ncrl_extensions = e\n\
                         [p]\ncommonName = supplied\n[e]\nauthorityKeyIdentifier = keyid\n";
-        self.write("registry", format!("# {issuer}\n{settings}"));
+        self.write("registry", format!("{settings}{extensions}"));
     }
 
     /// A revocation list by `issuer` that names the certificate `revoked`, if any, as revoked at `when`
     /// (`YYMMDDhhmmssZ`, with a comma and the reason).
     pub fn revocation_list(&self, issuer: &str, revoked: Option<(&str, &str)>) -> Vec<u8> {
+        self.list(issuer, revoked, "", "")
+    }
+
+    /// A revocation list with further settings and extensions.
+    pub fn list(&self, issuer: &str, revoked: Option<(&str, &str)>, settings: &str, extensions: &str) -> Vec<u8> {
         let line = revoked.map(|(name, when)| {
             let outcome = Command::new("openssl")
                 .args(["x509", "-noout", "-serial", "-in", &format!("{name}.crt")])
@@ -103,9 +108,9 @@ impl Authority {
             let serial = serial.trim().strip_prefix("serial=").unwrap().to_owned();
             format!("R\t491231235959Z\t{when}\t{serial}\tunknown\t/CN={name}\n")
         });
-        self.registry(issuer, &line.unwrap_or_default());
+        self.registry(&line.unwrap_or_default(), extensions);
         self.openssl(&format!(
-            "ca -gencrl -config registry -cert {issuer}.crt -keyfile {issuer}.key -out {issuer}.crl"
+            "ca -gencrl {settings} -config registry -cert {issuer}.crt -keyfile {issuer}.key -out {issuer}.crl"
         ));
         self.read(&format!("{issuer}.crl"))
     }
