@@ -1,0 +1,73 @@
+//! What a token shows, once everything about it holds.
+
+use crate::{error::TokenError, revocation, token::Imprint, token::Token, trust::Trust};
+
+/// What a token shows: the data existed at that time, give or take the accuracy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamped {
+    /// The time, in POSIX seconds.
+    pub time: i64,
+    /// The part of a second beyond, where the authority tells it.
+    pub nanoseconds: u32,
+    /// How far the time may be off either way, where the authority tells it.
+    pub accuracy_milliseconds: Option<u64>,
+    /// The number that the authority gave the token, in hexadecimal digits.
+    pub serial: String,
+    /// The policy under which it was made: an object identifier.
+    pub policy: String,
+    /// The nonce of the request, big-endian without leading zeros.
+    pub nonce: Option<Vec<u8>>,
+    /// Who signed: the subject of the certificate (RFC 4514).
+    pub signer: String,
+    /// Under whose authority: the subject of the root.
+    pub root: String,
+    /// The end of the signer's certificate, in POSIX seconds. Renew the token before.
+    pub signer_not_after: i64,
+    /// What the revocation lists say.
+    pub revocation: Revocation,
+}
+
+/// What the revocation lists that the verifier brought say about the chain below the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revocation {
+    /// Lists cover every certificate; none was revoked so that it would harm the token.
+    NotRevoked {
+        /// When the oldest of the lists was issued, in POSIX seconds. A list older than the token does
+        /// not know what happened between.
+        oldest_list: i64,
+    },
+    /// No list covers these certificates at the time of the token.
+    Unknown {
+        /// Their subjects.
+        certificates: Vec<String>,
+    },
+}
+
+impl Token {
+    /// What the token shows about `data` to somebody with this `trust`. Certificates are judged at the
+    /// time in the token, never now.
+    pub fn verify(&self, data: &[u8], trust: &Trust) -> Result<Stamped, TokenError> {
+        // A token lifted from other data holds in every other respect.
+        if self.stamp.imprint != Imprint::of(self.stamp.imprint.algorithm, data) {
+            return Err(TokenError::OtherData);
+        }
+        let certificates = [self.certificates.as_slice(), trust.certificates.as_slice()].concat();
+        let signer = self.signer.find(&certificates)?;
+        self.signer.check(&self.content, &signer)?;
+        signer.check_purpose()?;
+        let chain = trust.chain(&signer, &certificates, self.stamp.seconds)?;
+        let revocation = revocation::judge(&chain, &trust.revocation_lists, self.stamp.seconds)?;
+        Ok(Stamped {
+            time: self.stamp.seconds,
+            nanoseconds: self.stamp.nanoseconds,
+            accuracy_milliseconds: self.stamp.accuracy_milliseconds,
+            serial: self.stamp.serial.iter().map(|byte| format!("{byte:02x}")).collect(),
+            policy: self.stamp.policy.clone(),
+            nonce: self.stamp.nonce.clone(),
+            signer_not_after: signer.validity().1,
+            signer: signer.name(),
+            root: chain.last().map(|root| root.name()).unwrap_or_default(),
+            revocation,
+        })
+    }
+}
