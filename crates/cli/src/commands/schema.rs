@@ -24,6 +24,7 @@ const NAMES: &[&str] = &[
     "document",
     "stream",
     "receipt",
+    "anchor",
     "verify",
     "compare",
 ];
@@ -61,6 +62,7 @@ fn schema(name: &str) -> Option<Value> {
         "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
         "check" => schema_for!(super::check::CheckAnswer).to_value(),
         "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
+        "anchor" => schema_for!(super::anchor::AnchorAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
         "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
