@@ -244,6 +244,31 @@ fn what_the_log_signed_is_taken_by_everybody() {
     }
 }
 
+/// So many that the numbers of the tiles have more than one group of digits, and the tree three levels.
+#[test]
+#[ignore = "takes a minute"]
+fn a_thousand_tiles_are_taken() {
+    let desk = Desk::with_rehearsal();
+    open_for_load(&desk);
+    let unit = |command: u64, n| format!(r#"{{"unit":"M{command}N{n}","name":"x","name_en":"y","kind":"department"}}"#);
+    let command = |n: u64| {
+        let units: Vec<String> = (0..10_000).map(|place| unit(n, place)).collect();
+        let by =
+            r#""by":{"unit":"VPUBND","position":"office-chief"},"approved_by":{"unit":"UBND","position":"chairman"}"#;
+        let units = units.join(",");
+        format!(r#"{{"id":"many-{n}","at":"2023-06-02T08:00",{by},"do":{{"establish-units":{{"units":[{units}]}}}}}}"#)
+    };
+    let lines: Vec<String> = (0..26).map(command).collect();
+    desk.run(["apply", desk.write("many.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+    let public = Public::of(&desk);
+    assert!(public.desk.path("tiles/tile/0/x001").exists());
+    for (checker, arguments) in public.head_checks() {
+        checker.accepts(arguments);
+    }
+    let Some(receipt) = Receipt::of(&desk, 256_000) else { return };
+    receipt.is_accepted();
+}
+
 #[test]
 fn a_changed_byte_in_any_file_is_refused() {
     let public = Public::of(&Desk::with_demo());

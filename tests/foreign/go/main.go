@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -426,15 +427,15 @@ func (m memory) ReadHashes(places []int64) ([]tlog.Hash, error) {
 	return all, nil
 }
 
-// Positions at the ends, in the middle, and on both sides of a tile's edge.
+// Positions at the ends, in the middle, and on both sides of a tile's edge, in order.
 func someBelow(size int64) []int64 {
+	places := []int64{0, 1, tileWidth - 1, tileWidth, size / 3, size / 2, size - 2, size - 1}
+	sort.Slice(places, func(i, j int) bool { return places[i] < places[j] })
 	var some []int64
-	last := int64(-1)
-	for _, position := range []int64{0, 1, size / 3, size / 2, tileWidth - 1, tileWidth, size - 2, size - 1} {
-		// Sizes differ, and so does their order: what would repeat or step back is left out.
-		if position > last && position < size {
-			some = append(some, position)
-			last = position
+	for _, place := range places {
+		known := len(some) > 0 && place == some[len(some)-1]
+		if place >= 0 && place < size && !known {
+			some = append(some, place)
 		}
 	}
 	return some
