@@ -75,7 +75,7 @@ fn foreign(name: &str) -> PathBuf {
     repository().join("tests/foreign").join(name)
 }
 
-fn there(program: &str, argument: &str) -> bool {
+fn there(program: impl AsRef<OsStr>, argument: &str) -> bool {
     Command::new(program).arg(argument).output().is_ok_and(|output| output.status.success())
 }
 
@@ -128,7 +128,7 @@ fn proofbundle() -> Option<Checker> {
     let find = || {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let program = target.join("foreign-python/bin/proofbundle");
-        if !program.exists() {
+        if !there(&program, "--version") {
             let install = "cargo xtask test, with a package registry in reach";
             skipped("the Python package proofbundle is not there", install);
             return None;

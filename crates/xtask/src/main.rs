@@ -68,7 +68,7 @@ fn install_python_packages() {
     }
     println!("$ pip install --requirement tests/foreign/requirements.txt");
     let made = Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place).status();
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=1", "--requirement"];
     let filled = Command::new(place.join("bin/python")).args(pip).arg(&list).status();
     if [made, filled].into_iter().all(|status| status.is_ok_and(|status| status.success())) {
         let _ = fs::copy(&list, &installed);
