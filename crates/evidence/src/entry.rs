@@ -1,0 +1,69 @@
+//! What of an entry counts here. The entry is read as it stands: canonical JSON, whose fields
+//! `docs/schema/entry.1.json` describes. Fields that evidence does not need are not looked at.
+
+use calendar::Timestamp;
+use proof::Digest;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An entry, as far as evidence goes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Entry {
+    /// The entry's place in the log.
+    pub position: u64,
+    /// What happened.
+    pub kind: String,
+    /// What it is about.
+    pub stream: String,
+    /// Its place in that stream.
+    pub stream_position: u64,
+    /// When the ledger recorded it, by the ledger's own clock.
+    pub recorded_at: Timestamp,
+    /// Who recorded it.
+    pub actor: Actor,
+    /// Documents, by hash.
+    pub documents: Vec<Digest>,
+    /// The facts.
+    pub payload: Value,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Actor {
+    /// The position held.
+    pub position: String,
+    /// The unit in which it is held.
+    pub unit: String,
+}
+
+/// What a `CheckpointAnchored` says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct AnchorNamed {
+    /// How many entries the anchored head covers.
+    pub size: u64,
+    /// Its root.
+    pub root: Digest,
+    /// `cosignatures` or `token`.
+    pub anchor: String,
+    /// SHA-256 of the anchor's bytes.
+    pub digest: Digest,
+}
+
+impl Entry {
+    /// Reads an entry's bytes.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+    }
+
+    /// What this entry says of an anchor, if it is about one.
+    pub fn anchor(&self) -> Option<AnchorNamed> {
+        (self.kind == "CheckpointAnchored").then(|| serde_json::from_value(self.payload.clone()).ok()).flatten()
+    }
+
+    /// Whether the ledger is a rehearsal, if this is the entry that opened it.
+    pub fn rehearsal(&self) -> Option<bool> {
+        (self.kind == "LedgerOpened" && self.position == 0)
+            .then(|| self.payload.get("clock")?.as_str().map(|clock| clock != "system"))
+            .flatten()
+    }
+}

@@ -1,0 +1,347 @@
+//! An entry was in the log, between two moments. What is shown, and what is not, is found here; how it
+//! is said in words is the screen's affair.
+
+use calendar::Timestamp;
+use proof::{Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
+use serde::Deserialize;
+use timestamp::{Revocation, Token};
+
+use crate::{container::Container, entry::Entry};
+
+/// Whom the verifier trusts. Nothing of it comes from the evidence.
+pub struct Trust {
+    /// The keys of logs and witnesses.
+    pub policy: Policy,
+    /// The roots of time-stamp authorities.
+    pub authorities: timestamp::Trust,
+    /// So many witnesses may be dishonest.
+    pub dishonest: usize,
+    /// The accuracy of a token that tells none, in seconds.
+    pub accuracy: u64,
+}
+
+/// What the file itself says that it shows. It is checked, not believed.
+#[derive(Debug, Clone, Deserialize)]
+struct Claim {
+    kind: String,
+    entry: u64,
+    before: Option<u64>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What it was.
+    pub what: What,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds.
+    Pass,
+    /// It does not hold.
+    Fail,
+    /// There is nothing to check.
+    Absent,
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The log's signature on the head.
+    Head(Result<String, String>),
+    /// An entry's place under the head: its number, and how many entries the head covers.
+    Included(u64, Result<u64, String>),
+    /// The bytes that were stamped are the signed head.
+    Stamped,
+    /// The witnesses that vouch for the head.
+    Witnesses(Vec<String>, Quorum),
+    /// A quorum that does not exclude two histories: the fewest that meet it, of how many.
+    Overlap(usize, usize),
+    /// A token of a time-stamp authority: who, and when in POSIX seconds; or why it shows nothing.
+    Token(Result<(String, u64), String>),
+    /// Nobody knows whether the certificates of the token above were revoked.
+    RevocationUnknown,
+    /// Nobody trusted says when the entry was there at the latest.
+    NoLatest,
+    /// The anchor that was recorded before the entry, by its number; or why it shows nothing.
+    Before(Result<u64, String>),
+    /// Nobody trusted says when the entry was not there yet.
+    NoEarliest,
+    /// A document, and whether the entry names it.
+    Document(Digest),
+    /// What the ledger's clock said is not between the two moments.
+    Clock(Timestamp),
+}
+
+/// What an evidence file shows about one entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Presence {
+    /// Everything that was looked at, in order.
+    pub findings: Vec<Finding>,
+    /// The entry's number.
+    pub number: u64,
+    /// What it says; nothing where it cannot be read.
+    pub entry: Option<Entry>,
+    /// The log's name.
+    pub log: String,
+    /// The entry was sequenced no earlier than this, in POSIX seconds.
+    pub not_earlier_than: Option<u64>,
+    /// The entry was there no later than this, in POSIX seconds.
+    pub not_later_than: Option<u64>,
+    /// Whether the log is a rehearsal; unknown where its first entry is not shown.
+    pub rehearsal: Option<bool>,
+}
+
+/// What is proven about a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The entry was there in time.
+    OnTime,
+    /// The entry came after the deadline.
+    Late,
+    /// Neither is proven. It must never be taken for lateness.
+    NotProvable,
+}
+
+impl Presence {
+    /// Whether everything that was looked at holds.
+    pub fn holds(&self) -> bool {
+        self.findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+    }
+
+    /// What is proven about a deadline, in POSIX seconds: whoever is there at that second is in time.
+    pub fn verdict(&self, deadline: u64) -> Verdict {
+        match (self.holds(), self.not_later_than, self.not_earlier_than) {
+            (true, Some(latest), _) if latest <= deadline => Verdict::OnTime,
+            (true, _, Some(earliest)) if earliest > deadline => Verdict::Late,
+            _ => Verdict::NotProvable,
+        }
+    }
+}
+
+/// What `container` shows to somebody with this trust. An error says that it is no evidence of a kind
+/// that this program knows.
+pub fn verify(container: &Container, trust: &Trust) -> Result<Presence, String> {
+    let claim = container.get("claim.json").ok_or("the member claim.json is missing")?;
+    let claim: Claim = serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))?;
+    if claim.kind != "presence" {
+        return Err(format!("evidence of the kind \"{}\" is not known to this program; use a newer one", claim.kind));
+    }
+    let note = container.text("checkpoint").ok_or("the member checkpoint is missing")?;
+    let mut looking = Looking { container, trust, note, findings: Vec::new() };
+    Ok(looking.look(&claim))
+}
+
+struct Looking<'c> {
+    container: &'c Container,
+    trust: &'c Trust,
+    note: &'c str,
+    findings: Vec<Finding>,
+}
+
+impl Looking<'_> {
+    fn find(&mut self, holds: bool, what: What) {
+        self.findings.push(Finding { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what });
+    }
+
+    fn absent(&mut self, what: What) {
+        self.findings.push(Finding { outcome: Outcome::Absent, what });
+    }
+
+    fn look(&mut self, claim: &Claim) -> Presence {
+        let judged = self.trust.policy.judge(self.note);
+        let (log, head) = match &judged {
+            Ok(judged) => (judged.head.origin.clone(), Ok(judged.head.origin.clone())),
+            Err(error) => (String::new(), Err(error.to_string())),
+        };
+        self.find(head.is_ok(), What::Head(head));
+        let entry = self.included(claim.entry, judged.as_ref().ok());
+        let rehearsal = match claim.entry {
+            0 => entry.as_ref().and_then(Entry::rehearsal),
+            _ if self.container.get(&member(0, "json")).is_none() => None,
+            _ => self.included(0, judged.as_ref().ok()).as_ref().and_then(Entry::rehearsal),
+        };
+        let latest = judged.as_ref().ok().and_then(|judged| self.latest(judged));
+        let earliest = judged.as_ref().ok().and_then(|judged| self.earliest(claim, judged));
+        if let Some(entry) = &entry {
+            self.documents(entry);
+            // A rehearsal's clock is what its commands say.
+            if rehearsal == Some(false) {
+                self.clock(entry, earliest, latest);
+            }
+        }
+        Presence {
+            findings: std::mem::take(&mut self.findings),
+            number: claim.entry,
+            entry,
+            log,
+            not_earlier_than: earliest,
+            not_later_than: latest,
+            rehearsal,
+        }
+    }
+
+    /// The entry of this number, if it is, byte for byte, under the head.
+    fn included(&mut self, number: u64, judged: Option<&Judged>) -> Option<Entry> {
+        let outcome = self.place(number, judged);
+        let (entry, outcome) = match outcome {
+            Ok((entry, size)) => (Some(entry), Ok(size)),
+            Err(error) => (None, Err(error)),
+        };
+        self.find(outcome.is_ok(), What::Included(number, outcome));
+        entry
+    }
+
+    fn place(&self, number: u64, judged: Option<&Judged>) -> Result<(Entry, u64), String> {
+        let missing = |kind: &str| format!("the member {} is missing", member(number, kind));
+        let bytes = self.container.get(&member(number, "json")).ok_or_else(|| missing("json"))?;
+        let receipt = self.container.text(&member(number, "tlog-proof")).ok_or_else(|| missing("tlog-proof"))?;
+        let receipt: Receipt = receipt.parse().map_err(|error: proof::ReceiptError| error.to_string())?;
+        if receipt.note != self.note || receipt.index != number {
+            return Err("its receipt is for another head or another place".to_owned());
+        }
+        let head = &judged.ok_or("the head does not hold")?.head;
+        verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)
+            .map_err(|error| error.to_string())?;
+        let entry = Entry::read(bytes)?;
+        match entry.position == number {
+            true => Ok((entry, head.size)),
+            false => Err("it says of itself that it stands elsewhere".to_owned()),
+        }
+    }
+
+    /// When the head was there at the latest.
+    fn latest(&mut self, judged: &Judged) -> Option<u64> {
+        let names = judged.witnesses.keys().cloned().collect();
+        let witnesses = What::Witnesses(names, judged.quorum);
+        match judged.quorum {
+            Quorum::NotAsked => self.absent(witnesses),
+            quorum => self.find(quorum == Quorum::Met, witnesses),
+        }
+        if let Some((fewest, of)) = self.trust.policy.quorum_size()
+            && !self.trust.policy.excludes_two_histories(self.trust.dishonest)
+        {
+            self.absent(What::Overlap(fewest, of));
+        }
+        let stamped = stamped(self.note, &judged.head.origin);
+        let same = self.container.text("checkpoint.signed").is_some_and(|text| Some(text) == stamped.as_deref());
+        self.find(same, What::Stamped);
+        let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
+        let tokens: Vec<Vec<u8>> = self
+            .container
+            .members()
+            .filter(|(name, _)| name.starts_with("anchors/") && name.ends_with(".tsr"))
+            .map(|(_, bytes)| bytes.to_vec())
+            .collect();
+        for token in tokens {
+            spans.extend(self.token(&token, stamped.as_deref().unwrap_or_default().as_bytes()));
+        }
+        let latest = spans.into_iter().map(|span| span.exists_by).min();
+        if latest.is_none() {
+            self.absent(What::NoLatest);
+        }
+        latest
+    }
+
+    fn token(&mut self, token: &[u8], data: &[u8]) -> Option<Span> {
+        match read_token(token, data, self.trust) {
+            Ok((signer, time, span, revocation)) => {
+                self.find(true, What::Token(Ok((signer, time))));
+                if matches!(revocation, Revocation::Unknown { .. }) {
+                    self.absent(What::RevocationUnknown);
+                }
+                Some(span)
+            }
+            Err(error) => {
+                self.find(false, What::Token(Err(error)));
+                None
+            }
+        }
+    }
+
+    /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
+    /// the log before it.
+    fn earliest(&mut self, claim: &Claim, judged: &Judged) -> Option<u64> {
+        let Some(before) = claim.before else {
+            self.absent(What::NoEarliest);
+            return None;
+        };
+        let anchor = self.included(before, Some(judged))?;
+        let outcome = self.before(claim, before, &anchor, judged);
+        self.find(outcome.is_ok(), What::Before(outcome.clone().map(|_| before)));
+        outcome.ok()
+    }
+
+    fn before(&self, claim: &Claim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, String> {
+        if before >= claim.entry {
+            return Err("the anchor does not stand before the entry".to_owned());
+        }
+        let named = entry.anchor().ok_or("the entry before is not about an anchor")?;
+        let bytes = self.container.get("before/anchor").ok_or("the member before/anchor is missing")?;
+        if Digest::of(bytes) != named.digest {
+            return Err("the anchor's bytes are not those that the log names".to_owned());
+        }
+        let text = |name: &str| self.container.text(name).ok_or_else(|| format!("the member {name} is missing"));
+        let note = if named.anchor == "token" { text("before/stamped")? } else { text("before/anchor")? };
+        let earlier = self.trust.policy.judge(note).map_err(|error| error.to_string())?;
+        let head = &earlier.head;
+        if (head.size, head.root) != (named.size, named.root) || head.origin != judged.head.origin {
+            return Err("the anchored head is not the one that the log names".to_owned());
+        }
+        match named.anchor.as_str() {
+            "token" => read_token(bytes, note.as_bytes(), self.trust).map(|(.., span, _)| span.not_before),
+            _ => Span::of_witnesses(&earlier.witnesses, self.trust.dishonest)
+                .map(|span| span.not_before)
+                .ok_or_else(|| "too few of its witnesses are trusted here".to_owned()),
+        }
+    }
+
+    fn documents(&mut self, entry: &Entry) {
+        let held: Vec<Digest> = self
+            .container
+            .members()
+            .filter(|(name, _)| name.starts_with("documents/"))
+            .map(|(_, bytes)| Digest::of(bytes))
+            .collect();
+        for digest in held {
+            self.find(entry.documents.contains(&digest), What::Document(digest));
+        }
+    }
+
+    fn clock(&mut self, entry: &Entry, earliest: Option<u64>, latest: Option<u64>) {
+        let recorded = entry.recorded_at.micros().div_euclid(1_000_000);
+        let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
+        let tolerance = seconds(self.trust.accuracy);
+        let early = earliest.is_some_and(|earliest| recorded < seconds(earliest).saturating_sub(tolerance));
+        let late = latest.is_some_and(|latest| recorded > seconds(latest).saturating_add(tolerance));
+        if early || late {
+            self.find(false, What::Clock(entry.recorded_at));
+        }
+    }
+}
+
+/// The bytes that are stamped: the head with the log's own signatures and no others.
+pub fn stamped(note: &str, origin: &str) -> Option<String> {
+    let parsed = Note::parse(note).ok()?;
+    let own = parsed.signatures.iter().filter(|line| line.name == origin);
+    let lines: String = own.map(|line| format!("{}\n", line.line)).collect();
+    Some(format!("{}\n{lines}", parsed.text))
+}
+
+fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u64, Span, Revocation), String> {
+    let token = Token::parse(token).map_err(|error| error.to_string())?;
+    let stamped = token.verify(data, &trust.authorities).map_err(|error| error.to_string())?;
+    let time = u64::try_from(stamped.time).map_err(|_| "its time is before 1970".to_owned())?;
+    // A part of a second counts as a whole one: late is the safe side.
+    let accuracy = stamped.accuracy_milliseconds.map_or(trust.accuracy, |millis| millis.div_ceil(1000) + 1);
+    Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))
+}
+
+/// The name of the member about an entry.
+pub fn member(number: u64, kind: &str) -> String {
+    format!("entries/{number}.{kind}")
+}
