@@ -109,7 +109,10 @@ pub enum Command {
         #[command(subcommand)]
         command: AnchorCommand,
     },
-    /// Kiểm chứng biên nhận, không cần sổ, không cần mạng / verify a receipt, without a ledger or a network
+    /// Tệp bằng chứng cho một bút toán / an evidence file about an entry
+    Prove(ProveArgs),
+    /// Kiểm chứng tệp bằng chứng hoặc biên nhận, không cần sổ, không cần mạng / verify evidence or a receipt,
+    /// without a ledger or a network
     Verify(VerifyArgs),
     /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
     Compare(CompareArgs),
@@ -301,9 +304,25 @@ pub struct RecordArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ProveArgs {
+    /// Số bút toán / the entry's number
+    #[arg(value_name = "N")]
+    pub entry: Position,
+    /// Tệp bằng chứng / the evidence file
+    #[arg(long, value_name = "FILE.zip")]
+    pub to: PathBuf,
+    /// Kèm tài liệu mà bút toán nêu / with the documents that the entry names
+    #[arg(long)]
+    pub with_documents: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Biên nhận / the receipt (N.tlog-proof)
-    pub receipt: PathBuf,
+    /// Tệp bằng chứng (.zip) hoặc biên nhận / an evidence file (.zip), or a receipt (N.tlog-proof)
+    pub file: PathBuf,
+    /// Có trước hạn này không: đúng hạn, trễ, hay không chứng minh được / was it there by this moment
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<Moment>,
     /// Bút toán; mặc định là N.entry.json cạnh biên nhận / the entry; by default N.entry.json beside the receipt
     #[arg(long, value_name = "FILE")]
     pub entry: Option<PathBuf>,
@@ -330,6 +349,12 @@ pub struct Trust {
     /// Tệp chính sách C2SP: khóa của sổ, của nhân chứng / the policy: keys of the log and of witnesses
     #[arg(long, value_name = "FILE")]
     pub policy: PathBuf,
+    /// Chứng thư gốc của tổ chức cấp dấu thời gian (PEM) / roots of time-stamp authorities (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub roots: Vec<PathBuf>,
+    /// Danh sách chứng thư bị thu hồi (PEM) / revocation lists (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub revoked: Vec<PathBuf>,
     /// Số nhân chứng có thể gian dối / how many witnesses may be dishonest
     #[arg(long, value_name = "F", default_value_t = 0)]
     pub dishonest: usize,

@@ -6,7 +6,7 @@ use domain::Refusal;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
     LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
-    documents::DocumentError, persons::PersonError, receipts::ReceiptsError,
+    documents::DocumentError, persons::PersonError, prove::ProveError, receipts::ReceiptsError,
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
@@ -72,11 +72,23 @@ pub enum Error {
     #[error(transparent)]
     Anchor(Box<AnchorError>),
     #[error(transparent)]
+    Prove(Box<ProveError>),
+    #[error(transparent)]
     Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{0}")]
     Usage(String),
+}
+
+impl From<ProveError> for Error {
+    fn from(error: ProveError) -> Self {
+        match error {
+            ProveError::Anchor(error) => Self::Anchor(error),
+            ProveError::Receipts(error) => Self::Receipts(error),
+            other => Self::Prove(Box::new(other)),
+        }
+    }
 }
 
 impl From<AnchorError> for Error {

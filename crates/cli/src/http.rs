@@ -27,3 +27,10 @@ pub fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
     let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string()?;
     Ok(Answer { code, body })
 }
+
+/// Asks a time-stamp authority (RFC 3161, 3.4).
+pub fn post_timestamp_query(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
+    let agent: Agent = Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
+    let mut response = agent.post(url).content_type("application/timestamp-query").send(query)?;
+    response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec()
+}

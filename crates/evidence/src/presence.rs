@@ -4,7 +4,7 @@
 use calendar::Timestamp;
 use proof::{Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
 use serde::Deserialize;
-use timestamp::{Revocation, Token};
+use timestamp::{Revocation, Token, TokenError};
 
 use crate::{container::Container, entry::Entry};
 
@@ -256,7 +256,12 @@ impl Looking<'_> {
                 }
                 Some(span)
             }
-            Err(error) => {
+            // Whom nobody trusts here says nothing, for or against.
+            Err(Unusable::Untrusted(error)) => {
+                self.absent(What::Token(Err(error)));
+                None
+            }
+            Err(Unusable::Wrong(error)) => {
                 self.find(false, What::Token(Err(error)));
                 None
             }
@@ -271,32 +276,48 @@ impl Looking<'_> {
             return None;
         };
         let anchor = self.included(before, Some(judged))?;
-        let outcome = self.before(claim, before, &anchor, judged);
-        self.find(outcome.is_ok(), What::Before(outcome.clone().map(|_| before)));
-        outcome.ok()
+        match self.before(claim, before, &anchor, judged) {
+            Ok(earliest) => {
+                self.find(true, What::Before(Ok(before)));
+                Some(earliest)
+            }
+            Err(Unusable::Untrusted(error)) => {
+                self.absent(What::Before(Err(error)));
+                None
+            }
+            Err(Unusable::Wrong(error)) => {
+                self.find(false, What::Before(Err(error)));
+                None
+            }
+        }
     }
 
-    fn before(&self, claim: &Claim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, String> {
+    fn before(&self, claim: &Claim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, Unusable> {
         if before >= claim.entry {
-            return Err("the anchor does not stand before the entry".to_owned());
+            return Err(Unusable::wrong("the anchor does not stand before the entry"));
         }
-        let named = entry.anchor().ok_or("the entry before is not about an anchor")?;
-        let bytes = self.container.get("before/anchor").ok_or("the member before/anchor is missing")?;
+        let named = entry.anchor().ok_or_else(|| Unusable::wrong("the entry before is not about an anchor"))?;
+        let bytes = self
+            .container
+            .get("before/anchor")
+            .ok_or_else(|| Unusable::wrong("the member before/anchor is missing"))?;
         if Digest::of(bytes) != named.digest {
-            return Err("the anchor's bytes are not those that the log names".to_owned());
+            return Err(Unusable::wrong("the anchor's bytes are not those that the log names"));
         }
-        let text = |name: &str| self.container.text(name).ok_or_else(|| format!("the member {name} is missing"));
+        let text = |name: &str| {
+            self.container.text(name).ok_or_else(|| Unusable::Wrong(format!("the member {name} is missing")))
+        };
         let note = if named.anchor == "token" { text("before/stamped")? } else { text("before/anchor")? };
-        let earlier = self.trust.policy.judge(note).map_err(|error| error.to_string())?;
+        let earlier = self.trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
         let head = &earlier.head;
         if (head.size, head.root) != (named.size, named.root) || head.origin != judged.head.origin {
-            return Err("the anchored head is not the one that the log names".to_owned());
+            return Err(Unusable::wrong("the anchored head is not the one that the log names"));
         }
         match named.anchor.as_str() {
             "token" => read_token(bytes, note.as_bytes(), self.trust).map(|(.., span, _)| span.not_before),
             _ => Span::of_witnesses(&earlier.witnesses, self.trust.dishonest)
                 .map(|span| span.not_before)
-                .ok_or_else(|| "too few of its witnesses are trusted here".to_owned()),
+                .ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned())),
         }
     }
 
@@ -332,10 +353,27 @@ pub fn stamped(note: &str, origin: &str) -> Option<String> {
     Some(format!("{}\n{lines}", parsed.text))
 }
 
-fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u64, Span, Revocation), String> {
-    let token = Token::parse(token).map_err(|error| error.to_string())?;
-    let stamped = token.verify(data, &trust.authorities).map_err(|error| error.to_string())?;
-    let time = u64::try_from(stamped.time).map_err(|_| "its time is before 1970".to_owned())?;
+/// Why an anchor shows nothing.
+enum Unusable {
+    /// It may hold; the verifier does not trust who made it.
+    Untrusted(String),
+    /// It does not hold.
+    Wrong(String),
+}
+
+impl Unusable {
+    fn wrong(why: &str) -> Self {
+        Self::Wrong(why.to_owned())
+    }
+}
+
+fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u64, Span, Revocation), Unusable> {
+    let token = Token::parse(token).map_err(|error| Unusable::Wrong(error.to_string()))?;
+    let stamped = token.verify(data, &trust.authorities).map_err(|error| match &error {
+        TokenError::UnknownRoot { .. } => Unusable::Untrusted(error.to_string()),
+        _ => Unusable::Wrong(error.to_string()),
+    })?;
+    let time = u64::try_from(stamped.time).map_err(|_| Unusable::Wrong("its time is before 1970".to_owned()))?;
     // A part of a second counts as a whole one: late is the safe side.
     let accuracy = stamped.accuracy_milliseconds.map_or(trust.accuracy, |millis| millis.div_ceil(1000) + 1);
     Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))

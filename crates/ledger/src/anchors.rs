@@ -34,6 +34,7 @@ use crate::{
     directory::{self, DirectoryError},
     ledger::{Ledger, LedgerError, Outcome},
     receipts::{Receipts, ReceiptsError},
+    stamps::StampError,
 };
 
 /// Why nothing was anchored.
@@ -82,6 +83,9 @@ pub enum AnchorError {
     /// Its log.
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
+    /// A time-stamp token.
+    #[error(transparent)]
+    Stamp(#[from] StampError),
     /// Recording it back.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

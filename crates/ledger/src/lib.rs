@@ -15,6 +15,8 @@
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`anchors`] | what others say of the log's heads |
+//! | [`stamps`] | time-stamp tokens over them |
+//! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
@@ -30,10 +32,12 @@ mod durable;
 pub mod encode;
 pub mod ledger;
 pub mod persons;
+pub mod prove;
 pub mod receipts;
 pub mod script;
 mod sealed;
 pub mod sequencer;
+pub mod stamps;
 pub mod vault;
 
 pub use directory::{DiskLedger, create, open, open_reading};

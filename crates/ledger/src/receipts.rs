@@ -72,6 +72,27 @@ impl Receipts {
         }
     }
 
+    /// The entry's bytes.
+    pub fn entry(&self, position: Position) -> Result<String, ReceiptsError> {
+        self.0.entry(position)?.ok_or(ReceiptsError::NoSuchEntry { size: self.size(), asked: position })
+    }
+
+    /// The last entry of a kind before another.
+    pub fn last_before(&self, position: Position, kind: &str) -> Result<Option<Position>, ReceiptsError> {
+        let mut last = None;
+        for commit in log::Store::read(&self.0, Position(0)) {
+            for event in commit?.events {
+                if event.position >= position {
+                    return Ok(last);
+                }
+                if event.content.kind == kind {
+                    last = Some(event.position);
+                }
+            }
+        }
+        Ok(last)
+    }
+
     /// Writes entry and receipt as files in `to`, durably.
     pub fn write(&self, position: Position, to: &Path) -> Result<Written, ReceiptsError> {
         let (entry, receipt) = self.of(position)?;

@@ -8,9 +8,10 @@ use ledger::{
     Outcome,
     anchors::{AnchorError, Anchored, Anchors, Question},
     receipts::Receipts,
+    stamps::Stamps,
 };
 use log::files::{create_directory, write_durably};
-use proof::{Policy, Quorum};
+use proof::{Checkpoint, Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -29,7 +30,9 @@ pub struct AnchorAnswer {
     entries: u64,
     /// The heads that witnesses vouch for, the smallest first.
     heads: Vec<Head>,
-    /// Those who were asked now, and did not cosign.
+    /// The sizes of the heads that a time-stamp authority has stamped.
+    stamped: Vec<u64>,
+    /// Those who were asked now, and gave nothing.
     silent: Vec<Silent>,
     /// The entries by which it was recorded now.
     recorded: Vec<u64>,
@@ -86,7 +89,8 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
                     silent.push(Silent { name: question.witness, why });
                 }
             }
-            let recorded = record_back(session, &anchors, &policy, receipts.size(), &record)?;
+            let mut recorded = record_back(session, &anchors, &policy, receipts.size(), &record)?;
+            stamp(session, &receipts, &record, &mut silent, &mut recorded)?;
             list(session, &anchors, &policy, silent, recorded)
         }
         AnchorCommand::Export { to } => {
@@ -115,10 +119,16 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 
 /// Whether nothing was recorded since the last anchored head but that it was anchored.
 fn nothing_new(session: &Session, anchors: &Anchors, policy: &Policy) -> Result<bool, Error> {
-    let last = anchors.heads(policy)?.into_iter().rfind(|head| head.judged.quorum != Quorum::NotMet);
+    let last = match policy.witnesses().next() {
+        Some(_) => {
+            let enough = |head: &Anchored| head.judged.quorum != Quorum::NotMet;
+            anchors.heads(policy)?.into_iter().rfind(enough).map(|head| head.judged.head.size)
+        }
+        None => Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?.pop(),
+    };
     let Some(last) = last else { return Ok(false) };
     let ledger = session.read()?;
-    let since = usize::try_from(last.judged.head.size).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
+    let since = usize::try_from(last).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
     Ok(since.unwrap_or_default().iter().all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_))))
 }
 
@@ -182,6 +192,50 @@ fn ask(
     Ok(Err(say!(language, "nhân chứng đổi số liên tục", "it keeps naming another size")))
 }
 
+/// Has the head stamped by every authority that the settings name.
+fn stamp(
+    session: &Session,
+    receipts: &Receipts,
+    args: &RecordArgs,
+    silent: &mut Vec<Silent>,
+    recorded: &mut Vec<u64>,
+) -> Result<(), Error> {
+    let directory = session.directory()?;
+    let stamps = Stamps::of(directory);
+    let authorities = stamps.authorities().map_err(AnchorError::from)?;
+    if authorities.is_empty() {
+        return Ok(());
+    }
+    let stamped = receipts.head();
+    let key = ledger::directory::verifying_key(directory)?;
+    let head = Checkpoint::open(stamped, &key).map_err(|error| Error::Usage(error.to_string()))?;
+    let mut ledger = session.open()?;
+    for authority in authorities {
+        let request = Stamps::question(stamped).map_err(AnchorError::from)?;
+        let answer = match (&authority.url, &authority.command) {
+            (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
+            (None, Some(command)) => stamps.ask(command, &request).map_err(|error| error.to_string()),
+            (None, None) => Err(say!(session.language, "không có url hay command", "it has neither url nor command")),
+        };
+        let at = args.at.map(Moment::latest);
+        let why = match answer {
+            Ok(answer) => match stamps.take(&mut ledger, &authority, (&head, stamped), (&request, &answer), at) {
+                Ok(Outcome::Recorded(entries)) => {
+                    recorded.extend(entries.into_iter().map(|entry| entry.0));
+                    continue;
+                }
+                Ok(Outcome::AlreadyRecorded(_)) => continue,
+                // What came is no token: the others may still give one.
+                Err(AnchorError::Stamp(error)) => error.to_string(),
+                Err(error) => return Err(error.into()),
+            },
+            Err(error) => error,
+        };
+        silent.push(Silent { name: authority.name, why });
+    }
+    Ok(())
+}
+
 /// Takes the answers; each belongs to the head as it stands or to one that is kept. Returns its size.
 fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[PathBuf]) -> Result<u64, Error> {
     let mut last = 0;
@@ -223,7 +277,8 @@ fn list(
 ) -> Result<(), Error> {
     let entries = Receipts::open(session.directory()?)?.size();
     let heads = anchors.heads(policy)?.into_iter().map(Head::of).collect();
-    let answer = AnchorAnswer { entries, heads, silent, recorded };
+    let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
+    let answer = AnchorAnswer { entries, heads, stamped, silent, recorded };
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&words(&answer, session.language)),
@@ -263,19 +318,27 @@ fn words(answer: &AnchorAnswer, language: Language) -> String {
             lines.push(format!("  {name}: {}", times.join(", ")));
         }
     }
-    if answer.heads.is_empty() {
+    for size in &answer.stamped {
+        lines.push(say!(
+            language,
+            "Đầu sổ {size} bút toán: có dấu thời gian",
+            "The head of {size} entries: stamped by a time-stamp authority"
+        ));
+    }
+    if answer.heads.is_empty() && answer.stamped.is_empty() {
         lines.push(say!(language, "Chưa đầu sổ nào được neo.", "No head is anchored yet."));
     }
     for Silent { name, why } in &answer.silent {
-        lines.push(say!(language, "{name} chưa đồng ký: {why}", "{name} did not cosign: {why}"));
+        lines.push(say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}"));
     }
-    let covered = answer.heads.iter().filter(|head| head.enough != Some(false)).map(|head| head.size).max();
+    let witnessed = answer.heads.iter().filter(|head| head.enough != Some(false)).map(|head| head.size);
+    let covered = witnessed.chain(answer.stamped.iter().copied()).max();
     let open = answer.entries - covered.unwrap_or(0).min(answer.entries);
     if open > 0 {
         lines.push(say!(
             language,
-            "{open} bút toán mới nhất chưa đầu sổ nào đủ nhân chứng che.",
-            "The newest {open} entries are under no head that enough witnesses vouch for."
+            "{open} bút toán mới nhất chưa được neo.",
+            "The newest {open} entries are not anchored yet."
         ));
     }
     if let Some(entry) = answer.recorded.first() {

@@ -11,6 +11,7 @@ pub mod import;
 mod init;
 mod intake;
 mod person;
+mod prove;
 mod questions;
 mod receipt;
 mod schema;
@@ -121,6 +122,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Document { command } => document::run(&session, &command),
         Command::Receipt { command } => receipt::run(&session, &command),
         Command::Anchor { command } => anchor::run(&session, command),
+        Command::Prove(args) => prove::prove(&session, &args),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Compare(args) => verify::compare(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),

@@ -25,6 +25,8 @@ const NAMES: &[&str] = &[
     "stream",
     "receipt",
     "anchor",
+    "prove",
+    "evidence",
     "verify",
     "compare",
 ];
@@ -63,6 +65,8 @@ fn schema(name: &str) -> Option<Value> {
         "check" => schema_for!(super::check::CheckAnswer).to_value(),
         "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
         "anchor" => schema_for!(super::anchor::AnchorAnswer).to_value(),
+        "prove" => schema_for!(super::prove::ProveAnswer).to_value(),
+        "evidence" => schema_for!(super::prove::EvidenceAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
         "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),

@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::{Session, anchor::moment};
+use super::{Session, anchor::moment, prove};
 use crate::{
     args::{CompareArgs, Trust, VerifyArgs},
     error::Error,
@@ -71,10 +71,20 @@ impl Check {
 
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let language = session.language;
+    if args.file.extension().is_some_and(|extension| extension == "zip") {
+        return prove::verify(session, args);
+    }
+    if args.deadline.is_some() {
+        return Err(Error::Usage(say!(
+            language,
+            "--deadline chỉ dùng với tệp bằng chứng: socai prove",
+            "--deadline takes an evidence file: socai prove"
+        )));
+    }
     let (policy, policy_digest) = read_policy(&args.trust)?;
-    let text = read_text(&args.receipt, RECEIPT_BYTES_MAX)?;
-    let receipt: Receipt = text.parse().map_err(|error| not_readable(&args.receipt, &error))?;
-    let entry_path = args.entry.clone().unwrap_or_else(|| args.receipt.with_extension("entry.json"));
+    let text = read_text(&args.file, RECEIPT_BYTES_MAX)?;
+    let receipt: Receipt = text.parse().map_err(|error| not_readable(&args.file, &error))?;
+    let entry_path = args.entry.clone().unwrap_or_else(|| args.file.with_extension("entry.json"));
     let entry = read_text(&entry_path, ENTRY_BYTES_MAX)?;
 
     let mut checks = Vec::new();
@@ -86,7 +96,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         }
         Err(error) => {
             checks.push(Check::of(false, say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}")));
-            receipt.head().map_err(|error| not_readable(&args.receipt, &error))?
+            receipt.head().map_err(|error| not_readable(&args.file, &error))?
         }
     };
     let leaf = Digest::of_leaf(&entry);
@@ -336,7 +346,7 @@ pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
     }
 }
 
-fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
+pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     let text = read_text(&trust.policy, POLICY_BYTES_MAX)?;
     let policy = text.parse().map_err(|error| not_readable(&trust.policy, &error))?;
     Ok((policy, Digest::of(text.as_bytes())))
@@ -352,6 +362,6 @@ fn read_text(path: &Path, most: usize) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{}: not text", path.display())))
 }
 
-fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
+pub fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
     Error::Usage(format!("{}: {error}", path.display()))
 }

@@ -1,0 +1,258 @@
+//! Time-stamp tokens (RFC 3161) over the log's signed heads.
+//!
+//! ```text
+//! anchors/authorities.toml            whom the ledger asks for tokens, and under which roots they hold
+//! anchors/stamped/SIZE.signed         what was stamped: the head with the log's own signature
+//! anchors/tokens/SIZE.DIGEST.tsr      a token over it, byte for byte as it came
+//! ```
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command as Process,
+};
+
+use calendar::Timestamp;
+use domain::{
+    Act, Actor, Command,
+    event::{AnchorKind, CheckpointAnchored, Vouched},
+};
+use log::{
+    Digest, Store,
+    files::{create_directory, if_there, write_durably},
+};
+use proof::Checkpoint;
+use serde::Deserialize;
+use timestamp::{Request, Stamped, Token, Trust};
+
+use crate::{
+    anchors::AnchorError,
+    ledger::{Ledger, Outcome},
+};
+
+/// Whom the ledger asks for tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// What it is called in messages.
+    pub name: String,
+    /// Where it answers.
+    pub url: Option<String>,
+    /// Or a program that asks it; `{request}` and `{answer}` stand for the names of files.
+    pub command: Option<Vec<String>>,
+    /// The roots under which its tokens must hold: a file beside the settings (PEM or DER).
+    pub roots: PathBuf,
+    /// Certificates between root and token, if the token brings none.
+    pub certificates: Option<PathBuf>,
+    /// Revocation lists.
+    pub revocation: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    #[serde(default)]
+    authority: Vec<Authority>,
+}
+
+/// Why there is no token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StampError {
+    /// The settings.
+    #[error("{path}: {reason}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What came is no token for what was asked.
+    #[error("{0}")]
+    Token(#[from] timestamp::TokenError),
+    /// The question cannot be made.
+    #[error("{0}")]
+    Request(#[from] timestamp::RequestError),
+    /// The program that asks.
+    #[error("{program}: {reason}")]
+    Command {
+        /// Its name.
+        program: String,
+        /// What it said.
+        reason: String,
+    },
+    /// A file.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// No random bytes.
+    #[error("no random bytes from the operating system: {0}; try again")]
+    Random(#[from] getrandom::Error),
+}
+
+/// The tokens of one ledger.
+pub struct Stamps(PathBuf);
+
+impl Stamps {
+    /// Those of the ledger in `directory`.
+    pub fn of(directory: &Path) -> Self {
+        Self(directory.join("anchors"))
+    }
+
+    /// Whom the ledger asks; nobody, if there are no settings.
+    pub fn authorities(&self) -> Result<Vec<Authority>, StampError> {
+        let path = self.0.join("authorities.toml");
+        let Some(text) = if_there(fs::read_to_string(&path)).map_err(at(&path))? else { return Ok(Vec::new()) };
+        let settings: Settings =
+            toml::from_str(&text).map_err(|error| StampError::Settings { path, reason: error.to_string() })?;
+        Ok(settings.authority)
+    }
+
+    /// What an authority is asked about `stamped`.
+    pub fn question(stamped: &str) -> Result<Request, StampError> {
+        let mut nonce = [0; 16];
+        getrandom::fill(&mut nonce)?;
+        // A number without a sign, of its full length.
+        nonce[0] = nonce[0] & 0x7f | 0x40;
+        Ok(Request::new(stamped.as_bytes(), &nonce)?)
+    }
+
+    /// Asks an authority through its program.
+    pub fn ask(&self, command: &[String], request: &Request) -> Result<Vec<u8>, StampError> {
+        let scratch = self.0.join("asking");
+        create_directory(&scratch).map_err(at(&scratch))?;
+        // The program runs beside the settings, where their certificates lie.
+        let scratch = fs::canonicalize(&scratch).map_err(at(&scratch))?;
+        let (question, answer) = (scratch.join("request.tsq"), scratch.join("answer.tsr"));
+        fs::write(&question, request.as_bytes()).map_err(at(&question))?;
+        if_there(fs::remove_file(&answer)).map_err(at(&answer))?;
+        let fill = |word: &String| {
+            word.replace("{request}", &question.display().to_string())
+                .replace("{answer}", &answer.display().to_string())
+        };
+        let words: Vec<String> = command.iter().map(fill).collect();
+        let Some((program, arguments)) = words.split_first() else {
+            return Err(StampError::Command { program: String::new(), reason: "no program is named".to_owned() });
+        };
+        let failed = |reason: String| StampError::Command { program: program.clone(), reason };
+        let output = Process::new(program)
+            .args(arguments)
+            .current_dir(&self.0)
+            .output()
+            .map_err(|error| failed(error.to_string()))?;
+        if !output.status.success() {
+            return Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
+        }
+        fs::read(&answer).map_err(at(&answer))
+    }
+
+    /// Keeps a token that answers `request` about the head `stamped`, if it holds under the roots of
+    /// this authority; records it back. `at_time` is the time, in a rehearsal.
+    pub fn take<S: Store>(
+        &self,
+        ledger: &mut Ledger<S>,
+        authority: &Authority,
+        head: (&Checkpoint, &str),
+        answered: (&Request, &[u8]),
+        at_time: Option<Timestamp>,
+    ) -> Result<Outcome, AnchorError> {
+        let ((head, stamped), (request, answer)) = (head, answered);
+        let held = self.verify(authority, stamped, request, answer)?;
+        let (digest, size) = (Digest::of(answer), head.size);
+        // First the bytes, then the entry that names them.
+        self.write(&self.0.join("stamped").join(format!("{size}.signed")), stamped.as_bytes())?;
+        self.write(&self.0.join("kept").join(digest.to_string()), answer)?;
+        self.write(&self.0.join("tokens").join(format!("{size}.{digest}.tsr")), answer)?;
+        let at = held.time.checked_mul(1_000_000).and_then(Timestamp::from_micros);
+        let anchored = CheckpointAnchored {
+            size,
+            root: head.root.to_string(),
+            anchor: AnchorKind::Token,
+            digest: digest.to_string(),
+            vouched: at.map(|at| Vouched { by: held.signer, at }).into_iter().collect(),
+        };
+        let id = format!("anchor-{digest}");
+        let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
+        Ok(ledger.submit(&command, at_time)?)
+    }
+
+    fn verify(
+        &self,
+        authority: &Authority,
+        stamped: &str,
+        request: &Request,
+        answer: &[u8],
+    ) -> Result<Stamped, StampError> {
+        let token = Token::parse(answer)?;
+        request.check_answer(&token)?;
+        Ok(token.verify(stamped.as_bytes(), &self.trust(authority)?)?)
+    }
+
+    fn trust(&self, authority: &Authority) -> Result<Trust, StampError> {
+        let mut trust = Trust::default();
+        let read = |name: &Path| {
+            let path = self.0.join(name);
+            fs::read(&path).map_err(at(&path))
+        };
+        let refuse = |name: &Path| {
+            let path = self.0.join(name);
+            move |error: timestamp::TrustError| StampError::Settings { path, reason: error.to_string() }
+        };
+        trust.add_roots(&read(&authority.roots)?).map_err(refuse(&authority.roots))?;
+        if let Some(name) = &authority.certificates {
+            trust.add_certificates(&read(name)?).map_err(refuse(name))?;
+        }
+        if let Some(name) = &authority.revocation {
+            trust.add_revocation_lists(&read(name)?).map_err(refuse(name))?;
+        }
+        Ok(trust)
+    }
+
+    /// The tokens over the head of `size` entries.
+    pub fn tokens(&self, size: u64) -> Result<Vec<Vec<u8>>, StampError> {
+        let directory = self.0.join("tokens");
+        let mut paths = Vec::new();
+        for entry in if_there(fs::read_dir(&directory)).map_err(at(&directory))?.into_iter().flatten() {
+            let path = entry.map_err(at(&directory))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.starts_with(&format!("{size}.")) && name.ends_with(".tsr") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        paths.iter().map(|path| fs::read(path).map_err(at(path))).collect()
+    }
+
+    /// The sizes of the heads that were stamped, the smallest first.
+    pub fn sizes(&self) -> Result<Vec<u64>, StampError> {
+        let directory = self.0.join("stamped");
+        let mut sizes = Vec::new();
+        for entry in if_there(fs::read_dir(&directory)).map_err(at(&directory))?.into_iter().flatten() {
+            let path = entry.map_err(at(&directory))?.path();
+            sizes.extend(path.file_stem().and_then(|stem| stem.to_str()?.parse::<u64>().ok()));
+        }
+        sizes.sort_unstable();
+        Ok(sizes)
+    }
+
+    /// The bytes that were stamped.
+    pub fn stamped(&self, size: u64) -> Result<Option<String>, StampError> {
+        let path = self.0.join("stamped").join(format!("{size}.signed"));
+        if_there(fs::read_to_string(&path)).map_err(at(&path))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StampError> {
+        let directory = path.parent().unwrap_or(&self.0);
+        create_directory(directory).map_err(at(directory))?;
+        write_durably(path, bytes, 0o666).map_err(at(path))
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> StampError + use<> {
+    let path = path.to_owned();
+    move |source| StampError::Io { path, source }
+}

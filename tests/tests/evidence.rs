@@ -1,0 +1,274 @@
+//! Evidence files, as two parties in a dispute use them, with the ledger gone: what is proven, what is
+//! not, and everything that a dishonest server or party might put in their place.
+//!
+//! `openssl ts` stands in for a time-stamp authority.
+
+use std::{fs, path::Path, process::Command};
+
+use evidence::Container;
+use proof::{Checkpoint, Frontier, Grown, Receipt, SigningKey, path::prove_inclusion};
+use serde_json::Value;
+use socai_tests::Desk;
+
+/// Runs openssl in the desk's directory.
+fn openssl(desk: &Desk, arguments: &[&str]) {
+    let run = Command::new("openssl").args(arguments).current_dir(desk.path("authority")).output();
+    let ran = run.expect("openssl is installed: cargo xtask test does that");
+    assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// A ledger whose heads an authority stamps; its root is `authority/ca.crt`.
+fn desk() -> Desk {
+    let desk = Desk::with_demo();
+    let directory = desk.path("authority");
+    fs::create_dir_all(&directory).unwrap();
+    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+    let root = ["-x509", "-days", "7300", "-subj", "/CN=Test root", "-keyout", "ca.key", "-out", "ca.crt"];
+    let extensions =
+        ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+    openssl(&desk, &[&["req"], &key[..], &root, &extensions].concat());
+    openssl(
+        &desk,
+        &[&["req"], &key[..], &["-subj", "/CN=Test authority", "-keyout", "tsa.key", "-out", "tsa.csr"]].concat(),
+    );
+    let usage = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
+    fs::write(directory.join("extensions"), usage).unwrap();
+    let sign = ["x509", "-req", "-in", "tsa.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial"];
+    openssl(&desk, &[&sign[..], &["-days", "3650", "-extfile", "extensions", "-out", "tsa.crt"]].concat());
+    let at = directory.display();
+    let settings = format!(
+        "[tsa]\ndefault_tsa = t\n[t]\nserial = {at}/serial\ncrypto_device = builtin\nsigner_cert = {at}/tsa.crt\n\
+         signer_key = {at}/tsa.key\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n\
+         accuracy = secs:1\ness_cert_id_chain = no\ness_cert_id_alg = sha256\n"
+    );
+    fs::write(directory.join("tsa.cnf"), settings).unwrap();
+    fs::write(directory.join("serial"), "01\n").unwrap();
+    let vkey = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.write("policy", format!("log {vkey}quorum none\n"));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    fs::copy(directory.join("ca.crt"), desk.path("ledger/anchors/ca.crt")).unwrap();
+    let ask = format!(
+        r#"["openssl", "ts", "-reply", "-config", "{at}/tsa.cnf", "-queryfile", "{{request}}", "-out", "{{answer}}"]"#
+    );
+    let authority = format!("[[authority]]\nname = \"authority\"\ncommand = {ask}\nroots = \"ca.crt\"\n");
+    desk.write("ledger/anchors/authorities.toml", authority);
+    desk
+}
+
+fn collect(desk: &Desk, at: &str) -> Value {
+    desk.run(["anchor", "collect", "--at", at, "--json"]).json()
+}
+
+const TRUST: [&str; 5] = ["--policy", "policy", "--roots", "authority/ca.crt", "--json"];
+
+fn verify(desk: &Desk, more: &[&str]) -> (i32, Value) {
+    let arguments = ["verify", "e.zip"].iter().chain(&TRUST).chain(more).copied();
+    let ran = desk.run(arguments);
+    (ran.code, serde_json::from_str(&ran.out).unwrap_or(Value::String(ran.out + &ran.err)))
+}
+
+/// Writes what the container holds as `e.zip`, and expects that nothing is proven for this reason.
+#[track_caller]
+fn is_refused(desk: &Desk, container: &Container, why: &str) {
+    fs::write(desk.path("e.zip"), container.write().unwrap()).unwrap();
+    let (code, answer) = verify(desk, &[]);
+    assert_eq!((code, &answer["proven"]), (1, &Value::Bool(false)), "{answer}");
+    let fails = answer["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail");
+    let reasons: Vec<&str> = fails.map(|check| check["what"].as_str().unwrap()).collect();
+    assert!(reasons.iter().any(|reason| reason.contains(why)), "{why:?} is not in {reasons:?}");
+}
+
+/// The same members, one of them changed.
+fn with(container: &Container, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Container {
+    let mut changed = Container::default();
+    let mut change = Some(change);
+    for (member, bytes) in container.members() {
+        let bytes = if member == name { change.take().unwrap()(bytes) } else { bytes.to_vec() };
+        changed.add(member, bytes).unwrap();
+    }
+    assert!(change.is_none(), "{name} is not there");
+    changed
+}
+
+fn text(from: &'static str, to: &'static str) -> impl FnOnce(&[u8]) -> Vec<u8> {
+    move |bytes| {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        assert!(text.contains(from), "{from:?} is not in {text}");
+        text.replace(from, to).into_bytes()
+    }
+}
+
+fn read(path: &Path) -> Container {
+    Container::read(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_filing_is_proven_between_two_moments_with_the_ledger_gone() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    // What comes after the first anchor stands between it and the next.
+    let answer = desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00", "--json"]).json();
+    assert_eq!(answer["stamped"], serde_json::json!([307, 308]));
+    desk.run(["prove", "300", "--to", "e.zip"]).ok();
+    desk.run(["prove", "307", "--to", "later.zip"]).ok();
+    fs::remove_dir_all(desk.ledger()).unwrap();
+
+    let (code, answer) = verify(&desk, &["--deadline", "2200-01-01"]);
+    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+    assert_eq!(answer["rehearsal"], true);
+    assert!(answer["not_later_than"].is_string() && answer["not_earlier_than"].is_null());
+    // Before its first anchor nobody can say that it was late, and it is not said.
+    let (code, answer) = verify(&desk, &["--deadline", "2023-12-01"]);
+    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"not-provable".into(), &true.into()));
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy", "--deadline", "2023-12-01"]);
+    assert!(ran.code == 1 && ran.out.contains("that does not mean late"), "{ran:?}");
+    // Whoever does not trust the authority has no time, and the entry all the same.
+    assert!(ran.out.contains("trusted root") && ran.out.contains("Proven: entry #300"), "{ran:?}");
+}
+
+#[test]
+fn what_stands_after_an_anchor_is_late_for_every_deadline_before_it() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:06:00"]).ok();
+    desk.run(["prove", "308", "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
+    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
+    let (earliest, latest) = (answer["not_earlier_than"].as_str().unwrap(), answer["not_later_than"].as_str().unwrap());
+    assert!(earliest < latest, "{answer}");
+}
+
+#[test]
+fn others_can_open_every_part_of_it() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["prove", "300", "--to", "e.zip"]).ok();
+    let script = "set -e; mkdir opened; cd opened; python3 -m zipfile -e ../e.zip .; sha256sum --check --quiet MANIFEST; \
+                  openssl ts -verify -data checkpoint.signed -in anchors/001.tsr -CAfile ../authority/ca.crt";
+    let ran = Command::new("sh").args(["-c", script]).current_dir(desk.path("")).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(fs::read_to_string(desk.path("opened/READ-ME.vi.txt")).unwrap().contains("không phải bằng chứng"));
+}
+
+#[test]
+fn whatever_a_dishonest_party_changes_is_named() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    desk.run(["prove", "307", "--to", "e.zip"]).ok();
+    let good = read(&desk.path("e.zip"));
+    assert_eq!(verify(&desk, &[]).0, 0);
+
+    // The entry, its place, the head, the stamped bytes, the token.
+    is_refused(
+        &desk,
+        &with(&good, "entries/307.json", text("2026", "2025")),
+        "the proof does not lead to the signed root",
+    );
+    is_refused(
+        &desk,
+        &with(&good, "entries/307.tlog-proof", text("index 307", "index 306")),
+        "another head or another place",
+    );
+    is_refused(&desk, &with(&good, "checkpoint", text("\n308\n", "\n309\n")), "does not hold");
+    is_refused(&desk, &with(&good, "checkpoint.signed", text("\n308\n", "\n309\n")), "what was stamped");
+    is_refused(&desk, &with(&good, "anchors/001.tsr", |bytes| bytes[..bytes.len() - 1].to_vec()), "time stamp");
+    // A token for another head.
+    let other = self::desk();
+    collect(&other, "2026-11-23T10:00:00");
+    let (stamps, mut theirs) = (other.path("ledger/anchors/tokens"), Vec::new());
+    theirs.extend(fs::read_dir(stamps).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap()));
+    is_refused(&desk, &with(&good, "anchors/001.tsr", |_| theirs.remove(0)), "time stamp");
+    // The first entry, by which a rehearsal would pass for a real ledger.
+    is_refused(&desk, &with(&good, "entries/0.json", text("simulated", "system")), "entry #0");
+    // A claim to another entry than the one that is shown.
+    is_refused(&desk, &with(&good, "claim.json", text("307", "306")), "entries/306.json is missing");
+    // Another document in the place of the one that the entry names.
+    let mut document = good.clone();
+    document.add("documents/report", "another report").unwrap();
+    is_refused(&desk, &document, "the document of SHA-256");
+}
+
+/// The operator rewrites the past, and signs it with the real key: the token of the old head does not fit,
+/// and the old head itself, held by anybody, shows it.
+#[test]
+fn a_rewritten_past_has_no_time_and_is_shown_by_the_head_it_replaced() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["prove", "300", "--to", "e.zip"]).ok();
+    fs::copy(desk.path("e.zip"), desk.path("kept.zip")).unwrap();
+    let good = read(&desk.path("e.zip"));
+    let key: SigningKey = fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap().trim().parse().unwrap();
+    let entries = desk.run(["history", "--entries"]).ok().out;
+    let mut entries: Vec<String> = entries.lines().take(307).map(str::to_owned).collect();
+    entries[300] = entries[300].replacen("2023-12-28T15:00:00", "2023-12-20T15:00:00", 1);
+    let leaves: Vec<_> = entries.iter().map(log::Digest::of_leaf).collect();
+    let head = Checkpoint {
+        origin: key.name().to_owned(),
+        size: 307,
+        root: leaves.iter().copied().collect::<Frontier>().root(),
+    };
+    let (note, tree) = (head.sign(&key), Grown::whole(leaves));
+    let receipt = |index: u64| {
+        let path = prove_inclusion(&tree, index, 307).unwrap();
+        Receipt { extra: None, index, path, note: note.clone() }.to_string().into_bytes()
+    };
+    let mut forged = with(&good, "entries/300.json", |_| entries[300].clone().into_bytes());
+    forged = with(&forged, "entries/300.tlog-proof", |_| receipt(300));
+    forged = with(&forged, "entries/0.tlog-proof", |_| receipt(0));
+    for member in ["checkpoint", "checkpoint.signed"] {
+        forged = with(&forged, member, |_| note.clone().into_bytes());
+    }
+    is_refused(&desk, &forged, "time stamp");
+    // Left out, so that no token gives it away: then no time is proven.
+    let mut silent = Container::default();
+    for (name, bytes) in forged.members().filter(|(name, _)| !name.starts_with("anchors/")) {
+        silent.add(name, bytes).unwrap();
+    }
+    fs::write(desk.path("e.zip"), silent.write().unwrap()).unwrap();
+    let (code, answer) = verify(&desk, &["--deadline", "2200-01-01"]);
+    assert_eq!((code, &answer["verdict"]), (1, &"not-provable".into()), "{answer}");
+    // And whoever kept the earlier evidence shows two histories.
+    desk.write("mine", good.text("checkpoint").unwrap());
+    desk.write("yours", note);
+    let ran = desk.run(["compare", "mine", "yours", "--policy", "policy"]);
+    assert!(ran.code == 1 && ran.out.contains("TWO HISTORIES"), "{ran:?}");
+}
+
+#[test]
+fn an_authority_that_answers_nonsense_is_named_and_nothing_is_recorded() {
+    let desk = desk();
+    let settings = desk.path("ledger/anchors/authorities.toml");
+    let before = desk.run(["history", "--entries"]).ok().out.lines().count();
+    for (ask, why) in [
+        (r#"["cp", "ca.crt", "{answer}"]"#, "authority"),
+        (r#"["false"]"#, "false"),
+        (r#"["no-such-program"]"#, "no-such-program"),
+        ("[]", "no program"),
+    ] {
+        fs::write(&settings, format!("[[authority]]\nname = \"authority\"\ncommand = {ask}\nroots = \"ca.crt\"\n"))
+            .unwrap();
+        let ran = desk.run(["anchor", "collect", "--at", "2026-11-23T10:00:00"]);
+        assert!(ran.code == 1 && ran.out.contains(why), "{ran:?}");
+    }
+    fs::write(&settings, "[[authority]]\nname = 1\n").unwrap();
+    desk.run(["anchor", "collect", "--at", "2026-11-23T10:00:00"]).fails(2, &["authorities.toml"]);
+    assert_eq!(desk.run(["history", "--entries"]).ok().out.lines().count(), before);
+}
+
+#[test]
+fn what_is_no_evidence_file_is_refused_with_a_reason() {
+    let desk = desk();
+    desk.run(["prove", "5", "--to", "e.zip"]).ok();
+    let good = fs::read(desk.path("e.zip")).unwrap();
+    for (bytes, why) in
+        [(Vec::new(), "FORMAT"), (b"hello".to_vec(), "FORMAT"), (good[..good.len() - 1].to_vec(), "directory")]
+    {
+        fs::write(desk.path("e.zip"), bytes).unwrap();
+        let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
+        assert!(ran.code == 1 && ran.out.contains(why) && ran.out.contains("NOTHING is proven"), "{ran:?}");
+    }
+    desk.run(["prove", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
+    desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
+}
