@@ -92,9 +92,9 @@ fn with(container: &Container, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>
 
 fn text(from: &'static str, to: &'static str) -> impl FnOnce(&[u8]) -> Vec<u8> {
     move |bytes| {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        assert!(text.contains(from), "{from:?} is not in {text}");
-        text.replace(from, to).into_bytes()
+        let place = bytes.windows(from.len()).position(|window| window == from.as_bytes());
+        let place = place.unwrap_or_else(|| panic!("{from:?} is not there"));
+        [&bytes[..place], to.as_bytes(), &bytes[place + from.len()..]].concat()
     }
 }
 
@@ -109,8 +109,8 @@ fn a_filing_is_proven_between_two_moments_with_the_ledger_gone() {
     // What comes after the first anchor stands between it and the next.
     let answer = desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00", "--json"]).json();
     assert_eq!(answer["stamped"], serde_json::json!([307, 308]));
-    desk.run(["prove", "300", "--to", "e.zip"]).ok();
-    desk.run(["prove", "307", "--to", "later.zip"]).ok();
+    desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "307", "--to", "later.zip"]).ok();
     fs::remove_dir_all(desk.ledger()).unwrap();
 
     let (code, answer) = verify(&desk, &["--deadline", "2200-01-01"]);
@@ -132,18 +132,71 @@ fn what_stands_after_an_anchor_is_late_for_every_deadline_before_it() {
     collect(&desk, "2026-11-23T10:00:00");
     desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
     desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:06:00"]).ok();
-    desk.run(["prove", "308", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "308", "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
     assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
     let (earliest, latest) = (answer["not_earlier_than"].as_str().unwrap(), answer["not_later_than"].as_str().unwrap());
     assert!(earliest < latest, "{answer}");
 }
 
+const FILED: &str = "UBND-2023-9901/2h-1/VPUBND";
+const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
+
+/// Everything is shown, so that nobody's word is needed for what is not there.
+#[test]
+fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
+    let desk = desk();
+    let absence = |task, by| ["prove", "absence", task, "--by", by, "--to", "e.zip"];
+    // Before anybody has sealed that moment there is no proof of it.
+    desk.run(absence(NOT_FILED, "2024-01-15")).fails(1, &["socai anchor collect"]);
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(absence(NOT_FILED, "2024-01-15")).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2024-01-15"]);
+    assert_eq!((code, &answer["nothing_filed"], &answer["filed"]), (0, &true.into(), &Value::Null), "{answer}");
+    // For a moment after the seal it shows nothing.
+    let (code, answer) = verify(&desk, &["--deadline", "2200-01-15"]);
+    assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()));
+    let good = read(&desk.path("e.zip"));
+
+    desk.run(absence(FILED, "2024-01-15")).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2024-01-15"]);
+    assert_eq!((code, &answer["filed"], &answer["nothing_filed"]), (1, &300.into(), &false.into()), "{answer}");
+
+    // An entry left out, one changed, another seal, another anchor.
+    is_refused(
+        &desk,
+        &with(&good, "tiles/tile/entries/000", text("2023-06-01", "2023-06-02")),
+        "do not lead to the signed root",
+    );
+    is_refused(
+        &desk,
+        &with(&good, "tiles/tile/entries/001.p/52", |bytes| {
+            let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
+            bytes[2 + length..].to_vec()
+        }),
+        "cut off",
+    );
+    is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
+    is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
+}
+
+#[test]
+fn the_history_of_a_task_is_whole() {
+    let desk = desk();
+    desk.run(["prove", "history", FILED, "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &[]);
+    let history: Vec<u64> =
+        answer["history"].as_array().unwrap().iter().map(|line| line["entry"].as_u64().unwrap()).collect();
+    assert_eq!((code, history), (0, vec![254, 300, 301]), "{answer}");
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy", "--lang", "vi"]).ok();
+    assert!(ran.out.contains("chỉ có") && ran.out.contains("ReportAccepted"), "{ran:?}");
+}
+
 #[test]
 fn others_can_open_every_part_of_it() {
     let desk = desk();
     collect(&desk, "2026-11-23T10:00:00");
-    desk.run(["prove", "300", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
     let script = "set -e; mkdir opened; cd opened; python3 -m zipfile -e ../e.zip .; sha256sum --check --quiet MANIFEST; \
                   openssl ts -verify -data checkpoint.signed -in anchors/001.tsr -CAfile ../authority/ca.crt";
     let ran = Command::new("sh").args(["-c", script]).current_dir(desk.path("")).output().unwrap();
@@ -156,7 +209,7 @@ fn whatever_a_dishonest_party_changes_is_named() {
     let desk = desk();
     collect(&desk, "2026-11-23T10:00:00");
     desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
-    desk.run(["prove", "307", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "307", "--to", "e.zip"]).ok();
     let good = read(&desk.path("e.zip"));
     assert_eq!(verify(&desk, &[]).0, 0);
 
@@ -196,7 +249,7 @@ fn whatever_a_dishonest_party_changes_is_named() {
 fn a_rewritten_past_has_no_time_and_is_shown_by_the_head_it_replaced() {
     let desk = desk();
     collect(&desk, "2026-11-23T10:00:00");
-    desk.run(["prove", "300", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
     fs::copy(desk.path("e.zip"), desk.path("kept.zip")).unwrap();
     let good = read(&desk.path("e.zip"));
     let key: SigningKey = fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap().trim().parse().unwrap();
@@ -260,7 +313,7 @@ fn an_authority_that_answers_nonsense_is_named_and_nothing_is_recorded() {
 #[test]
 fn what_is_no_evidence_file_is_refused_with_a_reason() {
     let desk = desk();
-    desk.run(["prove", "5", "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", "5", "--to", "e.zip"]).ok();
     let good = fs::read(desk.path("e.zip")).unwrap();
     for (bytes, why) in
         [(Vec::new(), "FORMAT"), (b"hello".to_vec(), "FORMAT"), (good[..good.len() - 1].to_vec(), "directory")]
@@ -269,6 +322,6 @@ fn what_is_no_evidence_file_is_refused_with_a_reason() {
         let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
         assert!(ran.code == 1 && ran.out.contains(why) && ran.out.contains("NOTHING is proven"), "{ran:?}");
     }
-    desk.run(["prove", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
+    desk.run(["prove", "presence", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
     desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
 }

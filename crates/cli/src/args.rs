@@ -109,8 +109,11 @@ pub enum Command {
         #[command(subcommand)]
         command: AnchorCommand,
     },
-    /// Tệp bằng chứng cho một bút toán / an evidence file about an entry
-    Prove(ProveArgs),
+    /// Tệp bằng chứng / an evidence file
+    Prove {
+        #[command(subcommand)]
+        command: ProveCommand,
+    },
     /// Kiểm chứng tệp bằng chứng hoặc biên nhận, không cần sổ, không cần mạng / verify evidence or a receipt,
     /// without a ledger or a network
     Verify(VerifyArgs),
@@ -303,17 +306,39 @@ pub struct RecordArgs {
     pub heartbeat: bool,
 }
 
-#[derive(Debug, Args)]
-pub struct ProveArgs {
-    /// Số bút toán / the entry's number
-    #[arg(value_name = "N")]
-    pub entry: Position,
-    /// Tệp bằng chứng / the evidence file
-    #[arg(long, value_name = "FILE.zip")]
-    pub to: PathBuf,
-    /// Kèm tài liệu mà bút toán nêu / with the documents that the entry names
-    #[arg(long)]
-    pub with_documents: bool,
+#[derive(Debug, Subcommand)]
+pub enum ProveCommand {
+    /// Bút toán đã có, giữa hai thời điểm / an entry was there, between two moments
+    Presence {
+        /// Số bút toán / the entry's number
+        #[arg(value_name = "N")]
+        entry: Position,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+        /// Kèm tài liệu mà bút toán nêu / with the documents that the entry names
+        #[arg(long)]
+        with_documents: bool,
+    },
+    /// Đến hạn này chưa nộp gì / nothing was filed for a task by this moment
+    Absence {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Hạn / the moment
+        #[arg(long, value_name = "TIME")]
+        by: Moment,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
+    /// Toàn bộ lịch sử một nhiệm vụ / the whole history of a task
+    History {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

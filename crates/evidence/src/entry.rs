@@ -60,6 +60,13 @@ impl Entry {
         (self.kind == "CheckpointAnchored").then(|| serde_json::from_value(self.payload.clone()).ok()).flatten()
     }
 
+    /// When the last of those named in an anchor says to have vouched: a claim.
+    pub fn vouched_at(&self) -> Option<Timestamp> {
+        let vouched = self.payload.get("vouched")?.as_array()?;
+        let at = |vouched: &Value| serde_json::from_value::<Timestamp>(vouched.get("at")?.clone()).ok();
+        vouched.iter().filter_map(at).max()
+    }
+
     /// Whether the ledger is a rehearsal, if this is the entry that opened it.
     pub fn rehearsal(&self) -> Option<bool> {
         (self.kind == "LedgerOpened" && self.position == 0)

@@ -4,9 +4,13 @@
 use calendar::Timestamp;
 use proof::{Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
 use serde::Deserialize;
-use timestamp::{Revocation, Token, TokenError};
+use timestamp::Revocation;
 
-use crate::{container::Container, entry::Entry};
+use crate::{
+    anchored::{Unusable, not_before, read_token},
+    container::Container,
+    entry::Entry,
+};
 
 /// Whom the verifier trusts. Nothing of it comes from the evidence.
 pub struct Trust {
@@ -73,6 +77,10 @@ pub enum What {
     NoEarliest,
     /// A document, and whether the entry names it.
     Document(Digest),
+    /// All entries under the head, none left out: how many; or what is wrong with them.
+    All(Result<u64, String>),
+    /// The anchor that seals what came before it, by its entry's number; or why it shows nothing.
+    Sealed(Result<u64, String>),
     /// What the ledger's clock said is not between the two moments.
     Clock(Timestamp),
 }
@@ -296,29 +304,7 @@ impl Looking<'_> {
         if before >= claim.entry {
             return Err(Unusable::wrong("the anchor does not stand before the entry"));
         }
-        let named = entry.anchor().ok_or_else(|| Unusable::wrong("the entry before is not about an anchor"))?;
-        let bytes = self
-            .container
-            .get("before/anchor")
-            .ok_or_else(|| Unusable::wrong("the member before/anchor is missing"))?;
-        if Digest::of(bytes) != named.digest {
-            return Err(Unusable::wrong("the anchor's bytes are not those that the log names"));
-        }
-        let text = |name: &str| {
-            self.container.text(name).ok_or_else(|| Unusable::Wrong(format!("the member {name} is missing")))
-        };
-        let note = if named.anchor == "token" { text("before/stamped")? } else { text("before/anchor")? };
-        let earlier = self.trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
-        let head = &earlier.head;
-        if (head.size, head.root) != (named.size, named.root) || head.origin != judged.head.origin {
-            return Err(Unusable::wrong("the anchored head is not the one that the log names"));
-        }
-        match named.anchor.as_str() {
-            "token" => read_token(bytes, note.as_bytes(), self.trust).map(|(.., span, _)| span.not_before),
-            _ => Span::of_witnesses(&earlier.witnesses, self.trust.dishonest)
-                .map(|span| span.not_before)
-                .ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned())),
-        }
+        not_before(self.container, self.trust, entry, &judged.head.origin)
     }
 
     fn documents(&mut self, entry: &Entry) {
@@ -351,32 +337,6 @@ pub fn stamped(note: &str, origin: &str) -> Option<String> {
     let own = parsed.signatures.iter().filter(|line| line.name == origin);
     let lines: String = own.map(|line| format!("{}\n", line.line)).collect();
     Some(format!("{}\n{lines}", parsed.text))
-}
-
-/// Why an anchor shows nothing.
-enum Unusable {
-    /// It may hold; the verifier does not trust who made it.
-    Untrusted(String),
-    /// It does not hold.
-    Wrong(String),
-}
-
-impl Unusable {
-    fn wrong(why: &str) -> Self {
-        Self::Wrong(why.to_owned())
-    }
-}
-
-fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u64, Span, Revocation), Unusable> {
-    let token = Token::parse(token).map_err(|error| Unusable::Wrong(error.to_string()))?;
-    let stamped = token.verify(data, &trust.authorities).map_err(|error| match &error {
-        TokenError::UnknownRoot { .. } => Unusable::Untrusted(error.to_string()),
-        _ => Unusable::Wrong(error.to_string()),
-    })?;
-    let time = u64::try_from(stamped.time).map_err(|_| Unusable::Wrong("its time is before 1970".to_owned()))?;
-    // A part of a second counts as a whole one: late is the safe side.
-    let accuracy = stamped.accuracy_milliseconds.map_or(trust.accuracy, |millis| millis.div_ceil(1000) + 1);
-    Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))
 }
 
 /// The name of the member about an entry.

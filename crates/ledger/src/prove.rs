@@ -5,8 +5,9 @@ use std::fs;
 use calendar::Timestamp;
 use evidence::{
     Container, ContainerError,
-    entry::Entry,
+    entry::{AnchorNamed, Entry},
     presence::{member, stamped},
+    whole,
 };
 use log::Position;
 use proof::{Checkpoint, Note};
@@ -95,13 +96,8 @@ impl Prover<'_> {
         for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
             container.add(&format!("anchors/{number:03}.tsr"), token)?;
         }
-        if let Some((_, anchor)) = before {
-            let path = self.anchors.kept_path(anchor.digest);
-            let bytes = fs::read(&path).map_err(|error| ProveError::Damaged(format!("{}: {error}", path.display())))?;
-            container.add("before/anchor", bytes)?;
-            if let (true, Some(text)) = (anchor.anchor == "token", self.stamps.stamped(anchor.size)?) {
-                container.add("before/stamped", text)?;
-            }
+        if let Some((_, anchor)) = &before {
+            self.add_anchor(&mut container, anchor)?;
         }
         if with_documents {
             for digest in &entry.documents {
@@ -112,6 +108,71 @@ impl Prover<'_> {
             }
         }
         Ok(container)
+    }
+
+    /// Evidence from all entries about a task: its history; or, where `by` is given, that nothing was filed
+    /// by then. `None` while nothing recorded seals that moment: anchor first.
+    pub fn whole(&self, task: &str, by: Option<Timestamp>) -> Result<Option<Container>, ProveError> {
+        let sealed = match by {
+            Some(by) => match self.seal(by)? {
+                Some(sealed) => Some(sealed),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let note = match &sealed {
+            Some((position, _)) => self.head(*position)?,
+            None => self.receipts.head().to_owned(),
+        };
+        let head = read_head(&note)?;
+        let kind = if by.is_some() { "absence" } else { "history" };
+        let mut container = Container::default();
+        for (name, readme) in read_me_whole(task, &head) {
+            container.add(name, readme)?;
+        }
+        let claim = json!({
+            "kind": kind,
+            "log": head.origin,
+            "entries": head.size,
+            "task": task,
+            "sealed": sealed.as_ref().map(|(position, _)| position.0),
+        });
+        container.add("claim.json", format!("{claim:#}\n"))?;
+        container.add("checkpoint", note.as_str())?;
+        if let Some((_, anchor)) = &sealed {
+            self.add_anchor(&mut container, anchor)?;
+        }
+        for (index, bundle) in (0..).zip(self.receipts.bundles(head.size)) {
+            container.add(&whole::bundle(index, head.size), bundle?)?;
+        }
+        Ok(Some(container))
+    }
+
+    /// The first recorded anchor that was made, as it says, after this moment.
+    fn seal(&self, by: Timestamp) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
+        // What it says is checked by whoever verifies: a minute more costs nothing.
+        let after = by.micros() + 60_000_000;
+        let mut before = Position(self.receipts.size());
+        let mut found = None;
+        while let Some(position) = self.receipts.last_before(before, "CheckpointAnchored")? {
+            let text = self.receipts.entry(position)?;
+            let entry = Entry::read(text.as_bytes()).map_err(ProveError::Damaged)?;
+            let at = entry.vouched_at().map(|at| at.micros());
+            let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
+            found = Some((position, anchor));
+            before = position;
+        }
+        Ok(found)
+    }
+
+    fn add_anchor(&self, container: &mut Container, anchor: &AnchorNamed) -> Result<(), ProveError> {
+        let path = self.anchors.kept_path(anchor.digest);
+        let bytes = fs::read(&path).map_err(|error| ProveError::Damaged(format!("{}: {error}", path.display())))?;
+        container.add("before/anchor", bytes)?;
+        if let (true, Some(text)) = (anchor.anchor == "token", self.stamps.stamped(anchor.size)?) {
+            container.add("before/stamped", text)?;
+        }
+        Ok(())
     }
 
     /// The head to prove under: the smallest over the entry that others vouch for, by cosignatures that
@@ -138,7 +199,7 @@ impl Prover<'_> {
     }
 
     /// The last anchor that the log had recorded before the entry.
-    fn before(&self, position: Position) -> Result<Option<(Position, evidence::entry::AnchorNamed)>, ProveError> {
+    fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         let Some(earlier) = self.receipts.last_before(position, "CheckpointAnchored")? else { return Ok(None) };
         let text = self.receipts.entry(earlier)?;
         let anchor = Entry::read(text.as_bytes()).ok().and_then(|entry| entry.anchor());
@@ -187,6 +248,36 @@ fn read_me(entry: &Entry, head: &Checkpoint) -> [(&'static str, String); 2] {
              \x20 entries/{number}.tlog-proof         its receipt, c2sp.org/tlog-proof\n\
              \x20 openssl ts -verify -data checkpoint.signed -in anchors/001.tsr -CAfile ROOTS.pem\n\
              \x20                                      the time stamp, if there is one (add -attime once its certificate has expired)\n"
+            ),
+        ),
+    ]
+}
+
+fn read_me_whole(task: &str, head: &Checkpoint) -> [(&'static str, String); 2] {
+    let (log, size) = (&head.origin, head.size);
+    [
+        (
+            "READ-ME.vi.txt",
+            format!(
+                "BẰNG CHỨNG TỪ SỔ CÁI\n\n\
+                 Tệp này đưa ra tất cả {size} bút toán của sổ\n{log},\nkhông thiếu bút toán nào, để xem sổ có gì và không có gì về nhiệm vụ\n{task}\n\n\
+                 Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\
+                 Chính sách nêu khóa mà người kiểm chứng tin; không lấy khóa từ chính tệp này.\n\n\
+                 Không cần chương trình của chúng tôi:\n\
+                 \x20 sha256sum --check MANIFEST    mọi thành phần còn nguyên\n\
+                 \x20 tiles/tile/entries/…           các bút toán, chuẩn c2sp.org/tlog-tiles\n"
+            ),
+        ),
+        (
+            "READ-ME.en.txt",
+            format!(
+                "EVIDENCE FROM THE LEDGER\n\n\
+                 This file shows all {size} entries of the log\n{log},\nnone left out: what there is, and is not, about the task\n{task}\n\n\
+                 To verify: socai verify FILE --policy POLICY\n\
+                 The policy names the keys that the verifier trusts; never take them from this file.\n\n\
+                 Without our program:\n\
+                 \x20 sha256sum --check MANIFEST    every member is as it was\n\
+                 \x20 tiles/tile/entries/…           the entries, c2sp.org/tlog-tiles\n"
             ),
         ),
     ]

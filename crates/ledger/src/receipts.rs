@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use log::{
     Archive, LogError, Places, Position, StoreError,
     files::{create_directory, write_durably},
+    tiles::WIDTH,
 };
 use proof::{AddCheckpoint, Receipt};
 
@@ -75,6 +76,20 @@ impl Receipts {
     /// The entry's bytes.
     pub fn entry(&self, position: Position) -> Result<String, ReceiptsError> {
         self.0.entry(position)?.ok_or(ReceiptsError::NoSuchEntry { size: self.size(), asked: position })
+    }
+
+    /// The bundles of the first `size` entries, as C2SP tlog-tiles has them.
+    pub fn bundles(&self, size: u64) -> impl Iterator<Item = Result<Vec<u8>, ReceiptsError>> + '_ {
+        (0..size.div_ceil(WIDTH)).map(move |index| {
+            let mut bundle = Vec::new();
+            for position in index * WIDTH..size.min((index + 1) * WIDTH) {
+                let entry = self.entry(Position(position))?;
+                // An entry is at most 65,535 bytes.
+                bundle.extend_from_slice(&(entry.len() as u16).to_be_bytes());
+                bundle.extend_from_slice(entry.as_bytes());
+            }
+            Ok(bundle)
+        })
     }
 
     /// The last entry of a kind before another.

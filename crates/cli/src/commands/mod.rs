@@ -16,6 +16,7 @@ mod questions;
 mod receipt;
 mod schema;
 mod show;
+mod task;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -122,7 +123,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Document { command } => document::run(&session, &command),
         Command::Receipt { command } => receipt::run(&session, &command),
         Command::Anchor { command } => anchor::run(&session, command),
-        Command::Prove(args) => prove::prove(&session, &args),
+        Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Compare(args) => verify::compare(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use evidence::{
-    Container, Outcome, Presence,
+    Container, Outcome, Presence, Shown,
     presence::{Finding, Verdict, What},
 };
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
@@ -16,10 +16,11 @@ use views::{Language, say};
 use super::{
     Session,
     anchor::moment,
+    task,
     verify::{not_readable, read_policy},
 };
 use crate::{
-    args::{ProveArgs, Trust, VerifyArgs},
+    args::{ProveCommand, Trust, VerifyArgs},
     error::Error,
     output,
 };
@@ -38,16 +39,28 @@ pub struct ProveAnswer {
     members: Vec<String>,
 }
 
-pub fn prove(session: &Session, args: &ProveArgs) -> Result<(), Error> {
+pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let path = session.directory()?;
     let receipts = Receipts::open(path)?;
     let (anchors, stamps, documents) = (Anchors::of(path), Stamps::of(path), directory::documents(path));
     let prover = Prover { receipts: &receipts, anchors: &anchors, stamps: &stamps, documents: &documents };
-    let container = prover.presence(args.entry, args.with_documents)?;
+    let (container, to) = match command {
+        ProveCommand::Presence { entry, to, with_documents } => (Some(prover.presence(*entry, *with_documents)?), to),
+        ProveCommand::Absence { task, by, to } => (prover.whole(&task.to_string(), Some(by.latest()))?, to),
+        ProveCommand::History { task, to } => (prover.whole(&task.to_string(), None)?, to),
+    };
+    let Some(container) = container else {
+        output::complain(&say!(
+            session.language,
+            "chưa có lời người ngoài nào ghi trong sổ sau thời điểm đó; hãy neo đầu sổ trước: socai anchor collect",
+            "nothing that others said after that moment is recorded; anchor the log first: socai anchor collect"
+        ));
+        return Err(Error::NotProven);
+    };
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
-    write_durably(&args.to, &file, 0o666).map_err(|source| Error::Io { path: args.to.clone(), source })?;
+    write_durably(to, &file, 0o666).map_err(|source| Error::Io { path: to.clone(), source })?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
-    let (name, bytes) = (args.to.display().to_string(), file.len());
+    let (name, bytes) = (to.display().to_string(), file.len());
     match session.json {
         true => output::print_json(&ProveAnswer { file: name, bytes, members }),
         false => output::print(&say!(
@@ -84,11 +97,23 @@ pub struct EvidenceAnswer {
 
 /// One check.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Check {
+pub struct Check {
     /// pass, fail, or absent: nothing is there to check.
     outcome: &'static str,
     /// What was checked, in words.
     what: String,
+}
+
+impl Check {
+    /// The check as a line.
+    pub fn line(&self, language: Language) -> String {
+        let mark = match self.outcome {
+            "pass" => say!(language, "ĐÚNG ", "PASS  "),
+            "fail" => say!(language, "SAI  ", "FAIL  "),
+            _ => say!(language, "KHÔNG", "ABSENT"),
+        };
+        format!("{mark}  {}", self.what)
+    }
 }
 
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
@@ -112,7 +137,11 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
             return Err(Error::NotProven);
         }
     };
-    let mut presence = evidence::verify(&container, &trust).map_err(|error| not_readable(&args.file, &error))?;
+    let shown = evidence::verify(&container, &trust).map_err(|error| not_readable(&args.file, &error))?;
+    let mut presence = match shown {
+        Shown::Presence(presence) => presence,
+        Shown::Whole(whole) => return task::verify(session, args, &whole, &digest.to_string()),
+    };
     for path in &args.document {
         let found = log::Digest::of(&read(path)?);
         let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(&found));
@@ -146,7 +175,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     if yes { Ok(()) } else { Err(Error::NotProven) }
 }
 
-fn check(Finding { outcome, what }: &Finding, language: Language) -> Check {
+pub fn check(Finding { outcome, what }: &Finding, language: Language) -> Check {
     let outcome = match outcome {
         Outcome::Pass => "pass",
         Outcome::Fail => "fail",
@@ -207,6 +236,18 @@ fn say_what(what: &What, language: Language) -> String {
             "nobody trusted says when the entry was not there yet"
         ),
         What::Document(digest) => say!(language, "tài liệu SHA-256 {digest}", "the document of SHA-256 {digest}"),
+        What::All(Ok(size)) => say!(
+            language,
+            "đủ cả {size} bút toán, không thiếu, không thừa, không bị sửa",
+            "all {size} entries are there, none left out, none changed"
+        ),
+        What::All(Err(error)) => say!(language, "các bút toán: {error}", "the entries: {error}"),
+        What::Sealed(Ok(number)) => say!(
+            language,
+            "bút toán #{number} niêm phong những gì đứng trước: bút toán sau đó đều ghi muộn hơn",
+            "entry #{number} seals what stands before it: whatever stands after it came later"
+        ),
+        What::Sealed(Err(error)) => say!(language, "niêm phong: {error}", "the seal: {error}"),
         What::Clock(at) => say!(
             language,
             "giờ máy chủ ghi {at} nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
@@ -231,13 +272,7 @@ fn witnesses(names: &[String], quorum: Quorum, language: Language) -> String {
 }
 
 fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>, language: Language) -> String {
-    let mark = |outcome: &str| match outcome {
-        "pass" => say!(language, "ĐÚNG ", "PASS  "),
-        "fail" => say!(language, "SAI  ", "FAIL  "),
-        _ => say!(language, "KHÔNG", "ABSENT"),
-    };
-    let mut lines: Vec<String> =
-        answer.checks.iter().map(|check| format!("{}  {}", mark(check.outcome), check.what)).collect();
+    let mut lines: Vec<String> = answer.checks.iter().map(|check| check.line(language)).collect();
     let (number, log) = (answer.entry, &answer.log);
     if !answer.proven {
         lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));

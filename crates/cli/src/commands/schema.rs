@@ -27,6 +27,7 @@ const NAMES: &[&str] = &[
     "anchor",
     "prove",
     "evidence",
+    "evidence-task",
     "verify",
     "compare",
 ];
@@ -66,6 +67,7 @@ fn schema(name: &str) -> Option<Value> {
         "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
         "anchor" => schema_for!(super::anchor::AnchorAnswer).to_value(),
         "prove" => schema_for!(super::prove::ProveAnswer).to_value(),
+        "evidence-task" => schema_for!(super::task::TaskAnswer).to_value(),
         "evidence" => schema_for!(super::prove::EvidenceAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
         "compare" => schema_for!(super::verify::CompareAnswer).to_value(),

@@ -1,0 +1,196 @@
+//! All entries up to a head: nothing is left out. It shows what was never filed, and the whole history of a
+//! task; and it needs nobody's word for what lies between.
+
+use proof::{Digest, Frontier, Policy};
+use serde::Deserialize;
+
+use crate::{
+    anchored::{Unusable, not_before},
+    container::Container,
+    entry::Entry,
+    presence::{Finding, Outcome, Trust, What},
+};
+
+/// Entries in a bundle (C2SP tlog-tiles).
+pub const BUNDLE: u64 = 256;
+/// What counts as a filing.
+const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscoveredRecord"];
+
+/// What the file itself says that it shows. It is checked, not believed.
+#[derive(Debug, Clone, Deserialize)]
+struct Claim {
+    task: String,
+    sealed: Option<u64>,
+}
+
+/// What all entries show about a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// Everything that was looked at, in order.
+    pub findings: Vec<Finding>,
+    /// The log's name.
+    pub log: String,
+    /// How many entries there are.
+    pub entries: u64,
+    /// Whether the log is a rehearsal; unknown where that cannot be read.
+    pub rehearsal: Option<bool>,
+    /// The task.
+    pub task: String,
+    /// Every entry about the task, or naming it, in order.
+    pub history: Vec<Entry>,
+    /// The anchor that seals what came before it: its entry's number.
+    pub sealed: Option<u64>,
+    /// Whatever stands after that anchor came after this moment, in POSIX seconds.
+    pub sealed_at: Option<u64>,
+}
+
+impl Whole {
+    /// Whether everything that was looked at holds.
+    pub fn holds(&self) -> bool {
+        self.findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+    }
+
+    /// The first filing for the task before the seal, by its entry's number.
+    pub fn filed(&self) -> Option<u64> {
+        let stream = stream(&self.task);
+        let filing = |entry: &&Entry| entry.stream == stream && FILINGS.contains(&entry.kind.as_str());
+        let first = self.history.iter().find(filing).map(|entry| entry.position);
+        first.filter(|first| self.sealed.is_none_or(|sealed| *first < sealed))
+    }
+
+    /// Whether it is proven that nothing was filed for the task by this moment, in POSIX seconds:
+    /// nothing stands before the seal, and what stands after it came later.
+    pub fn nothing_by(&self, deadline: u64) -> bool {
+        self.holds() && self.filed().is_none() && self.sealed_at.is_some_and(|sealed| sealed >= deadline)
+    }
+}
+
+/// What `container` shows.
+pub fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
+    let claim = container.get("claim.json").ok_or("the member claim.json is missing")?;
+    let claim: Claim = serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))?;
+    let note = container.text("checkpoint").ok_or("the member checkpoint is missing")?;
+    let mut whole = Whole {
+        findings: Vec::new(),
+        log: String::new(),
+        entries: 0,
+        rehearsal: None,
+        task: claim.task,
+        history: Vec::new(),
+        sealed: claim.sealed,
+        sealed_at: None,
+    };
+    let head = match judge(&trust.policy, note) {
+        Ok(head) => head,
+        Err(error) => {
+            whole.find(Outcome::Fail, What::Head(Err(error)));
+            return Ok(whole);
+        }
+    };
+    whole.log.clone_from(&head.origin);
+    whole.entries = head.size;
+    whole.find(Outcome::Pass, What::Head(Ok(head.origin.clone())));
+    let mut anchor = None;
+    let mut tree = Frontier::default();
+    let read = each(container, head.size, |number, bytes| {
+        tree.push(Digest::of_leaf(bytes));
+        let names = names(bytes, &whole.task);
+        if names || number == 0 || claim.sealed == Some(number) {
+            let entry = Entry::read(bytes)?;
+            if number == 0 {
+                whole.rehearsal = entry.rehearsal();
+            }
+            if claim.sealed == Some(number) {
+                anchor = Some(entry.clone());
+            }
+            if names {
+                whole.history.push(entry);
+            }
+        }
+        Ok(())
+    });
+    let all = match read {
+        Ok(()) if tree.root() == head.root => Ok(head.size),
+        Ok(()) => Err("the entries do not lead to the signed root: one was changed, added or left out".to_owned()),
+        Err(error) => Err(error),
+    };
+    let outcome = if all.is_ok() { Outcome::Pass } else { Outcome::Fail };
+    whole.find(outcome, What::All(all));
+    if let Some(sealed) = claim.sealed {
+        let shown = match &anchor {
+            Some(entry) => not_before(container, trust, entry, &head.origin),
+            None => Err(Unusable::wrong("the entry that seals it is not there")),
+        };
+        match shown {
+            Ok(at) => {
+                whole.sealed_at = Some(at);
+                whole.find(Outcome::Pass, What::Sealed(Ok(sealed)));
+            }
+            Err(Unusable::Untrusted(error)) => whole.find(Outcome::Absent, What::Sealed(Err(error))),
+            Err(Unusable::Wrong(error)) => whole.find(Outcome::Fail, What::Sealed(Err(error))),
+        }
+    }
+    Ok(whole)
+}
+
+impl Whole {
+    fn find(&mut self, outcome: Outcome, what: What) {
+        self.findings.push(Finding { outcome, what });
+    }
+}
+
+fn judge(policy: &Policy, note: &str) -> Result<proof::Checkpoint, String> {
+    policy.judge(note).map(|judged| judged.head).map_err(|error| error.to_string())
+}
+
+/// Hands every entry of the bundles to `take`, with its number.
+fn each(
+    container: &Container,
+    size: u64,
+    mut take: impl FnMut(u64, &[u8]) -> Result<(), String>,
+) -> Result<(), String> {
+    for index in 0..size.div_ceil(BUNDLE) {
+        let (first, name) = (index * BUNDLE, bundle(index, size));
+        let mut rest = container.get(&name).ok_or_else(|| format!("the member {name} is missing"))?;
+        for number in first..size.min(first + BUNDLE) {
+            let cut = || format!("{name} is cut off");
+            let (length, tail) = rest.split_first_chunk::<2>().ok_or_else(cut)?;
+            let (entry, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or_else(cut)?;
+            take(number, entry)?;
+            rest = tail;
+        }
+        if !rest.is_empty() {
+            return Err(format!("{name} is too long"));
+        }
+    }
+    Ok(())
+}
+
+/// The member that holds a bundle of a log of `size` entries: the path of C2SP tlog-tiles.
+pub fn bundle(index: u64, size: u64) -> String {
+    let mut groups = vec![format!("{:03}", index % 1000)];
+    let mut rest = index / 1000;
+    while rest > 0 {
+        groups.push(format!("x{:03}", rest % 1000));
+        rest /= 1000;
+    }
+    groups.reverse();
+    let path = groups.join("/");
+    match size - index * BUNDLE {
+        BUNDLE.. => format!("tiles/tile/entries/{path}"),
+        width => format!("tiles/tile/entries/{path}.p/{width}"),
+    }
+}
+
+fn stream(task: &str) -> String {
+    format!("task/{task}")
+}
+
+/// Whether an entry is about the task, or names it: the identifier stands in it, whole.
+fn names(bytes: &[u8], task: &str) -> bool {
+    let whole = |before: &str| {
+        let text = format!("{before}{task}\"");
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    };
+    whole("\"") || whole("\"task/")
+}
