@@ -10,8 +10,9 @@ use ledger::{
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
+use witness::AskError;
 
-use crate::commands::import;
+use crate::{commands::import, render};
 
 /// A command of a file that was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,8 @@ pub enum Error {
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
+    Witness(AskError),
+    #[error(transparent)]
     Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
@@ -86,6 +89,18 @@ impl From<BackupError> for Error {
     }
 }
 
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        Self::Witness(error)
+    }
+}
+
+impl From<witness::DirectoryError> for Error {
+    fn from(error: witness::DirectoryError) -> Self {
+        Self::Witness(error.into())
+    }
+}
+
 /// Whether it is a rule that refuses.
 pub fn says_no(error: &LedgerError) -> bool {
     matches!(error, LedgerError::Refused(_) | LedgerError::NameInText)
@@ -97,7 +112,8 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. } | Self::NotProven => true,
+            Self::Faults { .. } | Self::NotProven | Self::Witness(AskError::Refused(_)) => true,
+            Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,
@@ -161,6 +177,7 @@ impl Error {
                 "sổ có {size} bút toán; không có bút toán #{asked}",
                 "the ledger has {size} entries; there is no #{asked}"
             ),
+            Self::Witness(error) => render::witness::error(error, language),
             Self::Faults { count } => {
                 say!(language, "kiểm tra thấy {count} lỗi", "the check found {count} fault(s)")
             }

@@ -124,7 +124,7 @@ impl Followed {
     /// The last head cosigned; `None` if there was none yet. Whatever else is found is an error.
     pub fn last(&self, witness: &WitnessKey) -> Result<Option<Cosigned>, DirectoryError> {
         let path = self.directory.join(KEY);
-        if read(&path)?.trim_end() != self.key.to_string() {
+        if read(&path)? != format!("{}\n", self.key) {
             return Err(damaged(path, "it is not the key that this log is followed with"));
         }
         let path = self.directory.join(LAST);

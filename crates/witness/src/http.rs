@@ -113,9 +113,10 @@ pub async fn serve(
 async fn add_checkpoint(State(served): State<Arc<Served>>, request: Request) -> Response {
     let body = match timeout(BODY_WITHIN, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => body,
-        Ok(Err(rejection)) => {
-            return served.not_a_question(rejection.status(), "the body cannot be read, or is too long\n");
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return served.not_a_question(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long\n");
         }
+        Ok(Err(rejection)) => return served.not_a_question(rejection.status(), "the body cannot be read\n"),
         Err(_) => return served.not_a_question(StatusCode::REQUEST_TIMEOUT, "the body did not come in time\n"),
     };
     let Ok(question) = String::from_utf8(body.into()) else {

@@ -15,6 +15,7 @@ mod receipt;
 mod schema;
 mod show;
 mod verify;
+mod witness;
 
 use std::path::{Path, PathBuf};
 
@@ -121,6 +122,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Receipt { command } => receipt::run(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Compare(args) => verify::compare(&session, &args),
+        Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),
     }

@@ -343,7 +343,7 @@ fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     Ok((policy, Digest::of(text.as_bytes())))
 }
 
-fn read_text(path: &Path, most: usize) -> Result<String, Error> {
+pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)).map_err(io)?;
@@ -357,7 +357,7 @@ fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
     Error::Usage(format!("{}: {error}", path.display()))
 }
 
-fn moment(seconds: u64) -> Option<String> {
+pub(super) fn moment(seconds: u64) -> Option<String> {
     let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
     Some(Timestamp::from_micros(micros)?.to_string())
 }
