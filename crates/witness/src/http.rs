@@ -5,7 +5,7 @@ use std::{io, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     extract::{DefaultBodyLimit, FromRequest, Path, Request, State},
     http::{
         Method, StatusCode,
@@ -111,11 +111,13 @@ pub async fn serve(
 }
 
 async fn add_checkpoint(State(served): State<Arc<Served>>, request: Request) -> Response {
+    // What says itself that it is too long is not waited for.
+    if request.body().size_hint().lower() > REQUEST_BYTES_MAX as u64 {
+        return served.too_long();
+    }
     let body = match timeout(BODY_WITHIN, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => body,
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return served.not_a_question(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long\n");
-        }
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => return served.too_long(),
         Ok(Err(rejection)) => return served.not_a_question(rejection.status(), "the body cannot be read\n"),
         Err(_) => return served.not_a_question(StatusCode::REQUEST_TIMEOUT, "the body did not come in time\n"),
     };
@@ -191,6 +193,10 @@ impl Served {
         };
         self.tell(StatusCode::INTERNAL_SERVER_ERROR, None, Outcome::Trouble(error));
         text(StatusCode::INTERNAL_SERVER_ERROR, words)
+    }
+
+    fn too_long(&self) -> Response {
+        self.not_a_question(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long\n")
     }
 
     fn not_here(&self) -> Response {
