@@ -64,6 +64,8 @@ pub struct Answer {
     pub id: Option<String>,
     pub outcome: String,
     pub entries: Vec<u64>,
+    /// What proves each of them.
+    pub receipts: Vec<String>,
     pub why: Option<String>,
 }
 
@@ -73,11 +75,13 @@ impl Answer {
     pub fn read(line: &str) -> Self {
         let answer: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         let text = |name: &str| answer[name].as_str().map(str::to_owned);
-        let entries = answer["entries"].as_array().expect("a list");
+        let list = |name: &str| answer[name].as_array().unwrap_or_else(|| panic!("{name}: {line}"));
+        let (entries, receipts) = (list("entries"), list("receipts"));
         Self {
             id: text("id"),
             outcome: text("outcome").expect("an outcome"),
             entries: entries.iter().map(|entry| entry.as_u64().expect("a number")).collect(),
+            receipts: receipts.iter().map(|receipt| receipt.as_str().expect("a text").to_owned()).collect(),
             why: text("why"),
         }
     }

@@ -73,8 +73,10 @@ fn sound(desk: &Desk) {
 fn place_of(desk: &Desk, position: usize) -> (PathBuf, usize) {
     let mut path = desk.ledger().join(format!("tiles/tile/entries/{:03}", position / BUNDLE));
     if !path.exists() {
-        let partial = fs::read_dir(path.with_extension("p")).unwrap().next().unwrap();
-        path = partial.unwrap().path();
+        // The widest is the one of the published head.
+        let width = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().parse::<u64>().unwrap();
+        let partials = fs::read_dir(path.with_extension("p")).unwrap().map(|entry| entry.unwrap().path());
+        path = partials.max_by_key(width).unwrap();
     }
     let bytes = fs::read(&path).unwrap();
     let mut at = 0;

@@ -104,6 +104,11 @@ pub enum Command {
         #[command(subcommand)]
         command: ReceiptCommand,
     },
+    /// Neo đầu sổ: hỏi nhân chứng, ghi lại lời của họ / anchor the log's heads: ask witnesses, record what they say
+    Anchor {
+        #[command(subcommand)]
+        command: AnchorCommand,
+    },
     /// Kiểm chứng biên nhận, không cần sổ, không cần mạng / verify a receipt, without a ledger or a network
     Verify(VerifyArgs),
     /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
@@ -251,6 +256,53 @@ pub enum ReceiptCommand {
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
     },
+    /// Thêm lời nhân chứng đến sau / add what witnesses have said since
+    Upgrade {
+        /// Biên nhận / the receipts
+        #[arg(required = true, value_name = "N.tlog-proof")]
+        receipts: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AnchorCommand {
+    /// Đặt chính sách: hỏi nhân chứng nào, bao nhiêu là đủ / set the policy: which witnesses, how many are enough
+    Policy {
+        /// Tệp chính sách C2SP / the policy (C2SP tlog-policy)
+        file: PathBuf,
+    },
+    /// Hỏi các nhân chứng có địa chỉ, giữ và ghi lại lời của họ / ask the witnesses that have an address
+    Collect {
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// Ghi câu hỏi thành tệp, cho máy không nối mạng / write the questions as files, for an air gap
+    Export {
+        /// Thư mục / the directory
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Nhận câu trả lời từ tệp / take answers from files
+    Import {
+        /// Câu trả lời / the answers
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// Liệt kê các đầu sổ đã neo / list the anchored heads
+    List,
+}
+
+/// Ghi lại trong sổ / recording it back.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Moment>,
+    /// Cả khi sổ không có gì mới / also where the log has nothing new
+    #[arg(long)]
+    pub heartbeat: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use domain::Refusal;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
-    LedgerError, ScriptError, backup::BackupError, check::CheckError, directory::DirectoryError,
+    LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
     documents::DocumentError, persons::PersonError, receipts::ReceiptsError,
 };
 use log::{LogError, disk::CopyError};
@@ -73,11 +73,19 @@ pub enum Error {
     #[error(transparent)]
     Witness(AskError),
     #[error(transparent)]
+    Anchor(Box<AnchorError>),
+    #[error(transparent)]
     Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{0}")]
     Usage(String),
+}
+
+impl From<AnchorError> for Error {
+    fn from(error: AnchorError) -> Self {
+        Self::Anchor(Box::new(error))
+    }
 }
 
 impl From<BackupError> for Error {
@@ -171,6 +179,7 @@ impl Error {
                 "{refused} lệnh bị từ chối, {failed} lệnh không thực hiện được; các lệnh khác đã ghi",
                 "{refused} command(s) were refused, {failed} failed; the others are recorded"
             ),
+            Self::Anchor(error) => anchor(error, language),
             Self::NotProven => say!(language, "không chứng minh được", "not proven"),
             Self::Receipts(ReceiptsError::NoSuchEntry { size, asked }) => say!(
                 language,
@@ -343,6 +352,23 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
         LedgerError::Log(LogError::ClockWentBack { last, now }) => {
             say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")
         }
+        other => other.to_string(),
+    }
+}
+
+fn anchor(error: &AnchorError, language: Language) -> String {
+    match error {
+        AnchorError::NoPolicy => say!(
+            language,
+            "chưa có chính sách nói hỏi nhân chứng nào; hãy đặt: socai anchor policy TỆP",
+            "no policy says which witnesses to ask; give one: socai anchor policy FILE"
+        ),
+        AnchorError::OtherLog(key) => say!(
+            language,
+            "chính sách không nêu khóa của sổ này; hãy thêm dòng: log {key}",
+            "the policy does not name this ledger's key; add the line: log {key}"
+        ),
+        AnchorError::Ledger(source) => ledger(source, language),
         other => other.to_string(),
     }
 }

@@ -83,6 +83,8 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     // Documents first: an entry in the backup never names one that is held and was left out.
     copy_documents(directory, to)?;
     let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), progress)?;
+    // After the entries: whatever one of them names was kept before it was recorded.
+    mirror(&directory.join("anchors"), &to.join("anchors"))?;
     copy_file(directory, to, Path::new("ledger.toml"))?;
     copy_file(directory, to, Path::new("keys/log.vkey"))?;
     if secrets == Secrets::With {
@@ -117,6 +119,7 @@ pub fn restore(
         copy_file(from, directory, Path::new(file))?;
     }
     mirror(&from.join("vault"), &directory.join("vault"))?;
+    mirror(&from.join("anchors"), &directory.join("anchors"))?;
     copy_documents(from, directory)?;
     let head = Places::of(directory).head;
     let tiles = directory.join("tiles").join("checkpoint");

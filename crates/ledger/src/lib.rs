@@ -14,11 +14,13 @@
 //! | [`check`] | the whole ledger against its own rules |
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`anchors`] | what others say of the log's heads |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
 
+pub mod anchors;
 pub mod backup;
 pub mod check;
 pub mod directory;

@@ -68,7 +68,7 @@ impl Receipts {
     pub fn of(&self, position: Position) -> Result<(String, Receipt), ReceiptsError> {
         match (self.0.entry(position)?, self.0.receipt(position)?) {
             (Some(entry), Some(receipt)) => Ok((entry, receipt)),
-            _ => Err(ReceiptsError::NoSuchEntry { size: log::Store::tree(&self.0).size(), asked: position }),
+            _ => Err(ReceiptsError::NoSuchEntry { size: self.size(), asked: position }),
         }
     }
 
@@ -88,6 +88,17 @@ impl Receipts {
             write_durably(path, bytes.as_bytes(), 0o666).map_err(at(path))?;
         }
         Ok(written)
+    }
+
+    /// The receipt of an entry under another head of this log, of `size` entries.
+    pub fn under(&self, position: Position, note: &str, size: u64) -> Result<Receipt, ReceiptsError> {
+        let path = self.0.path(position, size)?.ok_or(ReceiptsError::NoSuchEntry { size, asked: position })?;
+        Ok(Receipt { extra: None, index: position.0, path, note: note.to_owned() })
+    }
+
+    /// How many entries there are.
+    pub fn size(&self) -> u64 {
+        log::Store::tree(&self.0).size()
     }
 
     /// The signed head.

@@ -1,11 +1,11 @@
 //! The project's own chores, in Rust so that they run wherever the project does.
 //!
-//! `cargo xtask test` builds the binary and runs every test of the workspace.
+//! `cargo xtask test` installs what the tests use, builds the binary and runs every test of the workspace.
 //! `cargo xtask bench` measures beside the peers; what it takes is in `benches/README.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
 use std::{
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
@@ -16,7 +16,7 @@ const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary 
                                           fuzz each target, or those named, for 20 seconds each or so many";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.split_first() {
         Some((chore, rest)) if chore == "test" => test(rest),
         Some((chore, rest)) if chore == "bench" => bench(rest),
@@ -28,19 +28,50 @@ fn main() -> ExitCode {
     }
 }
 
-/// Programs that tests use, with the Debian packages that have them.
-const PROGRAMS: [(&str, &str); 1] = [("strace", "strace")];
+/// What tests use besides: Debian's package, and a command that succeeds where it is installed.
+const PACKAGES: [(&str, &[&str]); 5] = [
+    ("strace", &["strace", "--version"]),
+    ("openssl", &["openssl", "version"]),
+    ("golang-go", &["go", "version"]),
+    ("golang-golang-x-mod-dev", &["test", "-d", "/usr/share/gocode/src/golang.org/x/mod/sumdb"]),
+    ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
+];
 
-/// Installs what is missing, where that is possible. A test that misses its program says so itself.
+/// Installs what is missing, where that is possible. A test that misses something says so itself.
 fn install_missing() {
-    let missing = |program: &str| Command::new(program).arg("--version").output().is_err();
-    let packages: Vec<&str> =
-        PROGRAMS.iter().filter(|(program, _)| missing(program)).map(|(_, package)| *package).collect();
-    if !packages.is_empty() {
-        println!("$ apt-get install {}", packages.join(" "));
+    let missing: Vec<&str> =
+        PACKAGES.iter().filter(|(_, probe)| !succeeds(probe)).map(|(package, _)| *package).collect();
+    if !missing.is_empty() {
+        println!("$ apt-get install {}", missing.join(" "));
         let _ = Command::new("apt-get").args(["update", "--quiet=2"]).status();
         let install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
-        let _ = Command::new("apt-get").args(install).args(&packages).status();
+        let _ = Command::new("apt-get").args(install).args(&missing).status();
+    }
+    install_python_packages();
+}
+
+fn succeeds(command: &[&str]) -> bool {
+    let Some((program, arguments)) = command.split_first() else { return false };
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+/// The Python packages that tests use, in a directory of their own under `target/`. A copy of the list
+/// beside them says that they are there.
+fn install_python_packages() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/foreign/requirements.txt");
+    let Some(place) = env::current_exe().ok().and_then(|it| Some(it.ancestors().nth(2)?.join("foreign-python"))) else {
+        return;
+    };
+    let installed = place.join("requirements.txt");
+    if matches!((fs::read(&list), fs::read(&installed)), (Ok(wanted), Ok(there)) if wanted == there) {
+        return;
+    }
+    println!("$ pip install --requirement tests/foreign/requirements.txt");
+    let made = Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place).status();
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=1", "--requirement"];
+    let filled = Command::new(place.join("bin/python")).args(pip).arg(&list).status();
+    if [made, filled].into_iter().all(|status| status.is_ok_and(|status| status.success())) {
+        let _ = fs::copy(&list, &installed);
     }
 }
 
@@ -134,7 +165,7 @@ fn fuzz_targets(directory: &Path) -> io::Result<Vec<String>> {
 
 fn cargo(arguments: &[String], directory: &Path) -> ExitCode {
     println!("$ cargo {}", arguments.join(" "));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     match Command::new(cargo).args(arguments).current_dir(directory).status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,

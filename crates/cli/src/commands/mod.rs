@@ -1,5 +1,6 @@
 //! One module per command, or per family of questions.
 
+mod anchor;
 mod apply;
 mod backup;
 mod check;
@@ -120,6 +121,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Rebuild(args) => backup::rebuild(&session, &args),
         Command::Document { command } => document::run(&session, &command),
         Command::Receipt { command } => receipt::run(&session, &command),
+        Command::Anchor { command } => anchor::run(&session, command),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Compare(args) => verify::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),

@@ -1,11 +1,21 @@
 //! `socai receipt`
 
-use ledger::receipts::{Receipts, Written};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use ledger::{
+    anchors::{self, Anchors},
+    receipts::{Receipts, Written},
+};
+use log::{Position, files::write_durably};
+use proof::{Policy, Receipt};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::Session;
+use super::{Session, anchor::moment};
 use crate::{args::ReceiptCommand, error::Error, output};
 
 /// The two files of a receipt.
@@ -22,6 +32,7 @@ pub struct ReceiptAnswer {
 pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
     let receipts = Receipts::open(session.directory()?)?;
     match command {
+        ReceiptCommand::Upgrade { receipts } => return upgrade(session, receipts),
         ReceiptCommand::Show { entry } => {
             let (_, receipt) = receipts.of(*entry)?;
             output::print(&receipt.to_string());
@@ -46,4 +57,46 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Brings a receipt up to what witnesses have said since.
+fn upgrade(session: &Session, receipts: &[PathBuf]) -> Result<(), Error> {
+    let directory = session.directory()?;
+    let (anchors, ours) = (Anchors::of(directory), Receipts::open(directory)?);
+    let policy = anchors.policy()?;
+    let mut missing = 0;
+    for path in receipts {
+        missing += usize::from(!upgrade_one(session, &anchors, &ours, &policy, path)?);
+    }
+    if missing == 0 { Ok(()) } else { Err(Error::NotProven) }
+}
+
+fn upgrade_one(
+    session: &Session,
+    anchors: &Anchors,
+    ours: &Receipts,
+    policy: &Policy,
+    path: &Path,
+) -> Result<bool, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    let text = fs::read_to_string(path).map_err(io)?;
+    let old: Receipt = text.parse().map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let position = Position(old.index);
+    let (name, language) = (path.display(), session.language);
+    let Some((receipt, span)) = anchors::upgrade(anchors, ours, policy, position)? else {
+        output::print(&say!(
+            language,
+            "{name}: chưa đầu sổ nào đủ nhân chứng che bút toán này",
+            "{name}: no head that enough witnesses vouch for covers this entry yet"
+        ));
+        return Ok(false);
+    };
+    write_durably(path, receipt.to_string().as_bytes(), 0o666).map_err(io)?;
+    let time = span.and_then(|span| moment(span.exists_by)).unwrap_or_default();
+    output::print(&say!(
+        language,
+        "{name}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",
+        "{name}: in the log no later than {time}, by the witnesses"
+    ));
+    Ok(true)
 }

@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use calendar::Timestamp;
 use log::{Digest, Event};
 use proof::{
     Note, Policy, Quorum, Receipt,
@@ -18,7 +17,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::Session;
+use super::{Session, anchor::moment};
 use crate::{
     args::{CompareArgs, Trust, VerifyArgs},
     error::Error,
@@ -355,9 +354,4 @@ pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
 
 fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
     Error::Usage(format!("{}: {error}", path.display()))
-}
-
-pub(super) fn moment(seconds: u64) -> Option<String> {
-    let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
-    Some(Timestamp::from_micros(micros)?.to_string())
 }

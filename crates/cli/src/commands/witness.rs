@@ -22,10 +22,7 @@ use witness::{
     http::{self, Answered},
 };
 
-use super::{
-    Session,
-    verify::{moment, read_text},
-};
+use super::{Session, anchor::moment, verify::read_text};
 use crate::{args::WitnessCommand, error::Error, output, render};
 
 /// What a witness follows, and how far.

@@ -333,6 +333,7 @@ fn debtors(chronicle: &Chronicle, act: &Act) -> BTreeSet<UnitCode> {
         | Act::EnterPerson(_)
         | Act::ReadPerson(_)
         | Act::ErasePerson(_)
+        | Act::AnchorCheckpoint(_)
         | Act::ActivateRuleSet { .. }
         | Act::EstablishUnits { .. }
         | Act::RegisterDirective(_)

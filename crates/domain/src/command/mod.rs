@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use crate::{
     event::{
-        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted, DelegationRevoked,
-        DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered, FindingRecorded,
-        InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead, ProposalDecided,
-        RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
-        SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
+        Assessment, AuthorityTransferred, Channel, CheckpointAnchored, Classification, DelegationGranted,
+        DelegationRevoked, DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered,
+        FindingRecorded, InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead,
+        ProposalDecided, RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned,
+        RoleEnded, SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
     },
     facts::FactDeclaration,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
@@ -551,6 +551,8 @@ pub enum Act {
     ReadPerson(PersonalDataRead),
     /// Erase a person's data.
     ErasePerson(PersonalDataErased),
+    /// Record what others said of a head of this log. `socai anchor` verifies it first.
+    AnchorCheckpoint(CheckpointAnchored),
 }
 
 impl Act {

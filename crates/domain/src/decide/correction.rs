@@ -155,7 +155,14 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
 /// Kinds of entry that others stand on: each is ended by an act of its own.
 const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
     (
-        &["LedgerOpened", "PersonEntered", "PersonalDataRead", "PersonalDataErased", "ClassifiedInputRefused"],
+        &[
+            "LedgerOpened",
+            "PersonEntered",
+            "PersonalDataRead",
+            "PersonalDataErased",
+            "CheckpointAnchored",
+            "ClassifiedInputRefused",
+        ],
         "it says what happened to the ledger itself",
     ),
     (

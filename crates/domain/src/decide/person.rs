@@ -14,11 +14,16 @@ pub(super) fn enter(context: &Context<'_>, entered: &PersonEntered) -> Decision 
     if context.state.persons.contains_key(&entered.person) {
         return Err(Refusal::AlreadyExists(entered.person.to_string()));
     }
-    let hexadecimal = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
-    if entered.digest.len() != 64 || !entered.digest.bytes().all(hexadecimal) {
-        return Err(Refusal::NotADigest(entered.digest.chars().take(80).collect()));
-    }
+    must_be_digest(&entered.digest)?;
     Ok(vec![context.event(stream(&entered.person), entered.clone())])
+}
+
+pub(super) fn must_be_digest(text: &str) -> Result<(), Refusal> {
+    let hexadecimal = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    match text.len() == 64 && text.bytes().all(hexadecimal) {
+        true => Ok(()),
+        false => Err(Refusal::NotADigest(text.chars().take(80).collect())),
+    }
 }
 
 /// Reading a name is recorded before it is shown.

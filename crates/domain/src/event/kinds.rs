@@ -7,9 +7,10 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use super::parts::{
-    Assessment, CaseEnding, Change, Channel, Clock, Deadline, DirectiveFate, DisputeOutcome, Document, ErasureGround,
-    Expected, FieldChange, FilingForm, InspectionKind, ObligationKind, Office, OfficialCode, ProposalOutcome, Proposed,
-    Recipient, RecommendationOutcome, ReviewOutcome, Reviewed, Signature, TaskEnding, Times, TransferGround,
+    AnchorKind, Assessment, CaseEnding, Change, Channel, Clock, Deadline, DirectiveFate, DisputeOutcome, Document,
+    ErasureGround, Expected, FieldChange, FilingForm, InspectionKind, ObligationKind, Office, OfficialCode,
+    ProposalOutcome, Proposed, Recipient, RecommendationOutcome, ReviewOutcome, Reviewed, Signature, TaskEnding, Times,
+    TransferGround, Vouched,
 };
 use crate::{
     facts::{FactDeclaration, Value},
@@ -907,6 +908,20 @@ events! {
         ground: ErasureGround,
         /// Under which decision.
         order: Document,
+    }
+    /// Neo đầu sổ: what others said of a head of this log, recorded back. Nobody can know such bytes
+    /// before they are made: every later entry was sequenced after them.
+    CheckpointAnchored {
+        /// How many entries the head covers.
+        size: u64,
+        /// The root of the tree over them, in hexadecimal.
+        root: String,
+        /// What vouches for the head.
+        anchor: AnchorKind,
+        /// SHA-256 of the anchor's bytes, in hexadecimal.
+        digest: String,
+        /// Who vouches, and when they say so.
+        vouched: Vec<Vouched>,
     }
     /// Từ chối tài liệu bí mật nhà nước. Holds no content.
     ClassifiedInputRefused {

@@ -1,6 +1,6 @@
 //! What payloads are made of.
 
-use calendar::{Moment, NaiveDate, PartialDate, Step};
+use calendar::{Moment, NaiveDate, PartialDate, Step, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -193,6 +193,27 @@ pub enum Change {
         /// As it should be.
         after: Document,
     },
+}
+
+/// What vouches for a head of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnchorKind {
+    /// Witnesses have cosigned it (C2SP tlog-cosignature): the digest is of the note with their lines.
+    Cosignatures,
+    /// A time-stamp authority has stamped it (RFC 3161): the digest is of its token.
+    Token,
+}
+
+/// Somebody who vouches for a head, and when they say so. A claim, for reading: what counts is verified
+/// from the anchor's own bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Vouched {
+    /// The witness's name, or the authority's.
+    pub by: String,
+    /// When, by their clock.
+    pub at: Timestamp,
 }
 
 /// Whether the ledger's times are real.

@@ -116,6 +116,7 @@ pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Pro
         join.take(piece, &mut faults);
     }
     check_upper_tiles(&tiles, &join.roots, &mut faults);
+    check_earlier_tiles(&tiles, &mut faults);
     // A writer uses a frame's place again once both copies hold it: then it was read in them.
     let frames = scan.frames.iter().filter_map(|located| match beyond.get(&located.first) {
         Some(frame) => Some((located, Ok(frame.clone()))),
@@ -265,6 +266,19 @@ fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What is kept for those who have an earlier head is the beginning of what there is.
+fn check_earlier_tiles(tiles: &TileReader, faults: &mut Vec<Fault>) {
+    match tiles.earlier_tiles_differing() {
+        Ok(differing) => faults.extend(differing.into_iter().map(|(position, path)| Fault {
+            position: Some(position),
+            place: Place::Tiles,
+            file: Some(path),
+            detail: "it is not the beginning of the tile that came after it".to_owned(),
+        })),
+        Err(error) => faults.push(fault(Place::Tiles, None, &error)),
+    }
 }
 
 /// Every stored hash above the leaves is the root of the tile below it.

@@ -118,9 +118,15 @@ impl Archive {
 
     /// The receipt for an entry under the signed head; `None` if there is no such entry.
     pub fn receipt(&self, position: Position) -> Result<Option<Receipt>, StoreError> {
-        let path = proven(prove_inclusion(self, position.0, self.tree.size()))?;
+        let path = self.path(position, self.tree.size())?;
         let receipt = |path| Receipt { extra: None, index: position.0, path, note: self.note.clone() };
         Ok(path.map(receipt))
+    }
+
+    /// The hashes beside the way from an entry up to the root over the first `size`; `None` if there are
+    /// not so many, or the entry is not among them.
+    pub fn path(&self, position: Position, size: u64) -> Result<Option<Vec<Digest>>, StoreError> {
+        proven(prove_inclusion(self, position.0, size))
     }
 
     /// What shows that the tree under the signed head continues that of the first `old` entries; `None`

@@ -9,9 +9,10 @@ use proof::{Checkpoint, Digest, Frontier, VerifyingKey, path::Subtrees};
 
 use super::{
     CHECKPOINT,
-    path::{Row, WIDTH},
+    path::{Row, WIDTH, rows},
 };
 use crate::{
+    event::Position,
     files::{at, if_there},
     store::StoreError,
 };
@@ -101,6 +102,37 @@ impl TileReader {
         Ok(Bundle { bytes, ends })
     }
 
+    /// The partial tiles of earlier heads that are not beginnings of those of this size, with the first
+    /// position that differs.
+    pub fn earlier_tiles_differing(&self) -> Result<Vec<(Position, PathBuf)>, StoreError> {
+        let mut differing = Vec::new();
+        for (row, count) in rows(self.size).filter(|(_, count)| count % WIDTH > 0) {
+            let (index, width) = (count / WIDTH, count % WIDTH);
+            let directory = row.partials(&self.root, index);
+            let Some(entries) = if_there(fs::read_dir(&directory)).map_err(at(&directory))? else { continue };
+            let whole = row.tile(&self.root, index, width);
+            // Where that one cannot be read, it was named before.
+            let Some(whole) = fs::read(&whole).ok().and_then(|whole| row.items(&whole, width)) else { continue };
+            for entry in entries {
+                let path = entry.map_err(at(&directory))?.path();
+                let earlier = path.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
+                let Some(earlier) = earlier.filter(|earlier| *earlier < width) else { continue };
+                let items = row.items(&fs::read(&path).map_err(at(&path))?, earlier);
+                let same =
+                    |items: &[Vec<u8>]| items.iter().zip(&whole).take_while(|(item, other)| item == other).count();
+                let agreeing = items.as_deref().map_or(0, same) as u64;
+                if agreeing < earlier {
+                    let leaves = WIDTH.pow(match row {
+                        Row::Entries => 0,
+                        Row::Hashes(level) => u32::from(level),
+                    });
+                    differing.push((Position((index * WIDTH + agreeing) * leaves), path));
+                }
+            }
+        }
+        Ok(differing)
+    }
+
     /// How many bundles of entries there are.
     pub fn bundles(&self) -> u64 {
         self.size.div_ceil(WIDTH)
@@ -170,6 +202,21 @@ pub(super) fn frontier(size: u64, edge: &[Vec<Digest>]) -> Frontier {
     }
     // Each hash of a level stands for a complete subtree, and the widths are the size's own digits.
     Frontier::from_subtrees(size, subtrees).unwrap_or_default()
+}
+
+impl Row {
+    /// The items of a tile, if it has exactly so many.
+    fn items(self, bytes: &[u8], count: u64) -> Option<Vec<Vec<u8>>> {
+        match self {
+            Self::Hashes(_) => {
+                (bytes.len() as u64 == count * 32).then(|| bytes.chunks_exact(32).map(<[u8]>::to_vec).collect())
+            }
+            Self::Entries => {
+                let ends = Bundle::ends(bytes, count).filter(|ends| ends.last() == Some(&bytes.len()))?;
+                Some(Bundle { bytes: bytes.to_vec(), ends }.iter().map(<[u8]>::to_vec).collect())
+            }
+        }
+    }
 }
 
 /// The entries of one bundle: each preceded by its length, two bytes, big-endian.

@@ -144,16 +144,17 @@ impl TileWriter {
         Ok(())
     }
 
-    /// Removes the partial tiles of heads before the published one, once that one is durable.
+    /// Removes the partial tiles for which there are full ones now, once the published head is durable.
+    /// Until then they stay: whoever has an earlier head asks for those (C2SP tlog-tiles).
     pub fn tidy(&mut self) {
         for path in std::mem::take(&mut self.before) {
-            if !self.published.contains(&path) {
-                // A file left over takes room and does no harm: no reason to stop.
-                let _ = fs::remove_file(&path);
-                if let Some(directory) = path.parent().filter(|directory| fs::remove_dir(directory).is_ok()) {
-                    self.directories.remove(directory);
-                }
-            }
+            // `000.p/17` stands for the first of `000`.
+            let Some(directory) = path.parent().filter(|directory| directory.with_extension("").is_file()) else {
+                continue;
+            };
+            // A file left over takes room and does no harm: no reason to stop.
+            let _ = fs::remove_dir_all(directory);
+            self.directories.remove(directory);
         }
     }
 }

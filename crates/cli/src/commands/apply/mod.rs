@@ -122,7 +122,9 @@ impl CommandReport {
     /// With the receipts of what was recorded with this proof.
     fn proven(mut self, proof: Option<&Sealed>) -> Self {
         let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
-        self.receipts = self.entries.iter().filter_map(receipt).collect();
+        if self.outcome == "recorded" {
+            self.receipts = self.entries.iter().filter_map(receipt).collect();
+        }
         self
     }
 }

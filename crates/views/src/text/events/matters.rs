@@ -4,8 +4,8 @@
 use domain::{
     Event,
     event::{
-        Assessment, CaseEnding, DirectiveFate, Office, ProposalOutcome, Proposed, RecommendationOutcome, TaskEnding,
-        TransferGround, UnitsReorganised,
+        AnchorKind, Assessment, CaseEnding, DirectiveFate, Office, ProposalOutcome, Proposed, RecommendationOutcome,
+        TaskEnding, TransferGround, UnitsReorganised,
     },
 };
 
@@ -378,6 +378,23 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
         Event::PersonalDataErased(e) => {
             let (person, by) = (&e.person, cited(&e.order, language));
             say!(language, "Xóa dữ liệu của {person}{by}", "Erased the data of {person}{by}")
+        }
+        Event::CheckpointAnchored(e) => {
+            let (size, count) = (e.size, e.vouched.len());
+            let names: Vec<&str> = e.vouched.iter().map(|vouched| vouched.by.as_str()).collect();
+            let names = names.join(", ");
+            match e.anchor {
+                AnchorKind::Cosignatures => say!(
+                    language,
+                    "Neo đầu sổ {size} bút toán: {count} nhân chứng đồng ký ({names})",
+                    "Anchored the head of {size} entries: {count} witness(es) cosigned it ({names})"
+                ),
+                AnchorKind::Token => say!(
+                    language,
+                    "Neo đầu sổ {size} bút toán: dấu thời gian của {names}",
+                    "Anchored the head of {size} entries: a time-stamp token by {names}"
+                ),
+            }
         }
         Event::ClassifiedInputRefused(_) => say!(
             language,

@@ -1,0 +1,340 @@
+//! Anchors: what others say of the log's heads. Witnesses cosign them; what they said is kept, and
+//! recorded back in the log.
+//!
+//! ```text
+//! anchors/policy                      whom the ledger asks, and how many are enough (C2SP tlog-policy)
+//! anchors/witnesses/NAME              the size that this witness is known to have cosigned last
+//! anchors/heads/SIZE.checkpoint       a head with all cosignatures so far
+//! anchors/asked/SIZE.checkpoint       a head that was asked about by file
+//! anchors/kept/DIGEST                 the bytes that a CheckpointAnchored names; never changed
+//! ```
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use calendar::Timestamp;
+use domain::{
+    Act, Actor, Command,
+    event::{AnchorKind, CheckpointAnchored, Vouched},
+};
+use log::{
+    Digest, LogError, Position, Store,
+    files::{create_directory, if_there, write_durably},
+};
+use proof::{
+    AddCheckpoint, Note, Policy, PolicyError, Quorum, Receipt,
+    policy::{Judged, POLICY_BYTES_MAX},
+    time::Span,
+};
+
+use crate::{
+    directory::{self, DirectoryError},
+    ledger::{Ledger, LedgerError, Outcome},
+    receipts::{Receipts, ReceiptsError},
+};
+
+/// Why nothing was anchored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnchorError {
+    /// Nobody is named to ask.
+    #[error("no policy says which witnesses to ask; give one: socai anchor policy FILE")]
+    NoPolicy,
+    /// The policy cannot be read.
+    #[error("{path}: {source}")]
+    Policy {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: PolicyError,
+    },
+    /// The policy is for another log.
+    #[error("the policy does not name this ledger's key; add the line: log {0}")]
+    OtherLog(String),
+    /// A kept head that does not hold any more.
+    #[error("{path}: {reason}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An answer that no witness of the policy gave for this head.
+    #[error("the answer holds no cosignature, by a witness of the policy, of the head of {size} entries")]
+    NoCosignature {
+        /// The head's size.
+        size: u64,
+    },
+    /// A file.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The ledger's directory.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// Its log.
+    #[error(transparent)]
+    Receipts(#[from] ReceiptsError),
+    /// Recording it back.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl From<LogError> for AnchorError {
+    fn from(error: LogError) -> Self {
+        Self::Receipts(error.into())
+    }
+}
+
+/// A question for one witness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its name in the policy.
+    pub witness: String,
+    /// Where it answers, if the policy says so.
+    pub url: Option<String>,
+    /// What it is asked.
+    pub request: AddCheckpoint,
+}
+
+/// A head with what witnesses say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchored {
+    /// The note, with all signature lines.
+    pub note: String,
+    /// What it is worth under the policy.
+    pub judged: Judged,
+}
+
+/// The anchors of one ledger.
+pub struct Anchors {
+    directory: PathBuf,
+    ledger: PathBuf,
+}
+
+impl Anchors {
+    /// Those of the ledger in `directory`.
+    pub fn of(directory: &Path) -> Self {
+        Self { directory: directory.join("anchors"), ledger: directory.to_owned() }
+    }
+
+    fn policy_path(&self) -> PathBuf {
+        self.directory.join("policy")
+    }
+
+    fn head_path(&self, size: u64) -> PathBuf {
+        self.directory.join("heads").join(format!("{size}.checkpoint"))
+    }
+
+    /// Where the bytes lie that a [`CheckpointAnchored`] names.
+    pub fn kept_path(&self, digest: Digest) -> PathBuf {
+        self.directory.join("kept").join(digest.to_string())
+    }
+
+    /// Whom the ledger asks.
+    pub fn policy(&self) -> Result<Policy, AnchorError> {
+        let path = self.policy_path();
+        let text = if_there(fs::read_to_string(&path)).map_err(at(&path))?.ok_or(AnchorError::NoPolicy)?;
+        text.parse().map_err(|source| AnchorError::Policy { path, source })
+    }
+
+    /// Takes the policy in `file`, if it names this ledger's key.
+    pub fn set_policy(&self, file: &Path) -> Result<Policy, AnchorError> {
+        let text = fs::read(file).map_err(at(file))?;
+        let refuse = |source| AnchorError::Policy { path: file.to_owned(), source };
+        let not_text = || refuse(PolicyError { line: 1, what: "it is not text, or too long".to_owned() });
+        let text = String::from_utf8(text).ok().filter(|text| text.len() <= POLICY_BYTES_MAX).ok_or_else(not_text)?;
+        let policy: Policy = text.parse().map_err(refuse)?;
+        let key = directory::verifying_key(&self.ledger)?;
+        if !policy.logs.iter().any(|log| log.key == key) {
+            return Err(AnchorError::OtherLog(key.to_string()));
+        }
+        self.write(&self.policy_path(), text.as_bytes())?;
+        Ok(policy)
+    }
+
+    /// What each witness is asked about the head as it stands.
+    pub fn questions(&self, receipts: &Receipts, policy: &Policy) -> Result<Vec<Question>, AnchorError> {
+        let mut questions = Vec::new();
+        for (witness, trusted) in policy.witnesses() {
+            let known = self.known(witness)?;
+            // A witness that knows more than the ledger has is asked from nothing, and says so.
+            let request = match receipts.request(known)? {
+                Some(request) => request,
+                None => self.question(receipts, 0)?,
+            };
+            questions.push(Question { witness: witness.to_owned(), url: trusted.url.clone(), request });
+        }
+        Ok(questions)
+    }
+
+    /// What a witness is asked that last cosigned `old` entries.
+    pub fn question(&self, receipts: &Receipts, old: u64) -> Result<AddCheckpoint, AnchorError> {
+        let size = receipts.size();
+        let beyond = ReceiptsError::NoSuchEntry { size, asked: Position(old) };
+        Ok(receipts.request(old)?.ok_or(beyond)?)
+    }
+
+    /// The size that a witness is known to have cosigned last; none, if it was never heard.
+    fn known(&self, witness: &str) -> Result<u64, AnchorError> {
+        let path = self.witness_path(witness);
+        let text = if_there(fs::read_to_string(&path)).map_err(at(&path))?;
+        // Not trusted: the witness itself says what it knows.
+        Ok(text.and_then(|text| text.trim().parse().ok()).unwrap_or(0))
+    }
+
+    /// Remembers the size that a witness says to have cosigned last.
+    pub fn remember(&self, witness: &str, size: u64) -> Result<(), AnchorError> {
+        self.write(&self.witness_path(witness), format!("{size}\n").as_bytes())
+    }
+
+    fn witness_path(&self, witness: &str) -> PathBuf {
+        // A name of a policy may hold a slash.
+        self.directory.join("witnesses").join(Digest::of(witness.as_bytes()).to_string())
+    }
+
+    /// Keeps the cosignatures in `answer` that witnesses of the policy gave for the head `note`; returns
+    /// their names. Any other line is passed over.
+    pub fn take(&self, policy: &Policy, note: &str, answer: &str) -> Result<Vec<String>, AnchorError> {
+        let parsed = Note::parse(note).map_err(|error| self.damaged(0, &error))?;
+        let size = policy.judge(note).map_err(|error| self.damaged(0, &error))?.head.size;
+        let kept = if_there(fs::read_to_string(self.head_path(size))).map_err(at(&self.head_path(size)))?;
+        let mut merged = kept.unwrap_or_else(|| note.to_owned());
+        let mut names = Vec::new();
+        for line in answer.lines() {
+            let alone = format!("{}\n{line}\n", parsed.text);
+            let Ok(signed) = Note::parse(&alone) else { continue };
+            let by =
+                policy.witnesses().find(|(_, witness)| witness.key.times(&signed).is_ok_and(|times| !times.is_empty()));
+            let Some((name, _)) = by else { continue };
+            if !merged.lines().any(|other| other == line) {
+                merged += &format!("{line}\n");
+            }
+            names.push(name.to_owned());
+        }
+        if names.is_empty() {
+            return Err(AnchorError::NoCosignature { size });
+        }
+        // Whatever was on the disk: what is kept holds.
+        policy.judge(&merged).map_err(|error| self.damaged(size, &error))?;
+        self.write(&self.head_path(size), merged.as_bytes())?;
+        Ok(names)
+    }
+
+    /// Keeps an answer that came as a file: it belongs to the head as it stands, or to one that was asked
+    /// about before. Returns that head's size.
+    pub fn take_for(&self, receipts: &Receipts, policy: &Policy, answer: &str) -> Result<u64, AnchorError> {
+        let asked = self.directory.join("asked");
+        let mut notes = vec![receipts.head().to_owned()];
+        for entry in if_there(fs::read_dir(&asked)).map_err(at(&asked))?.into_iter().flatten() {
+            let path = entry.map_err(at(&asked))?.path();
+            notes.push(fs::read_to_string(&path).map_err(at(&path))?);
+        }
+        for note in notes {
+            match self.take(policy, &note, answer) {
+                Err(AnchorError::NoCosignature { .. }) => {}
+                outcome => {
+                    outcome?;
+                    return Ok(policy.judge(&note).map_or(0, |judged| judged.head.size));
+                }
+            }
+        }
+        Err(AnchorError::NoCosignature { size: receipts.size() })
+    }
+
+    /// Remembers the head that is asked about by file: the answer may come when the log has grown.
+    pub fn asked(&self, receipts: &Receipts) -> Result<(), AnchorError> {
+        let path = self.directory.join("asked").join(format!("{}.checkpoint", receipts.size()));
+        self.write(&path, receipts.head().as_bytes())
+    }
+
+    /// The heads that somebody vouches for, the smallest first.
+    pub fn heads(&self, policy: &Policy) -> Result<Vec<Anchored>, AnchorError> {
+        let directory = self.directory.join("heads");
+        let mut heads = BTreeMap::new();
+        for entry in if_there(fs::read_dir(&directory)).map_err(at(&directory))?.into_iter().flatten() {
+            let path = entry.map_err(at(&directory))?.path();
+            let size = path.file_stem().and_then(|stem| stem.to_str()?.parse::<u64>().ok());
+            let (Some(size), true) = (size, path.extension().is_some_and(|extension| extension == "checkpoint")) else {
+                continue;
+            };
+            let note = fs::read_to_string(&path).map_err(at(&path))?;
+            let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
+            heads.insert(size, Anchored { note, judged });
+        }
+        Ok(heads.into_values().collect())
+    }
+
+    /// The anchored head that shows the earliest that an entry was there: the smallest that holds it and
+    /// meets the quorum.
+    pub fn earliest(&self, policy: &Policy, position: Position) -> Result<Option<Anchored>, AnchorError> {
+        let enough = |head: &Anchored| head.judged.head.size > position.0 && head.judged.quorum == Quorum::Met;
+        Ok(self.heads(policy)?.into_iter().find(enough))
+    }
+
+    /// Records back, in the log, what witnesses say of the head of `size` entries. `at` is the time, in a
+    /// rehearsal.
+    pub fn record<S: Store>(
+        &self,
+        ledger: &mut Ledger<S>,
+        policy: &Policy,
+        size: u64,
+        at_time: Option<Timestamp>,
+    ) -> Result<Outcome, AnchorError> {
+        let path = self.head_path(size);
+        let note = fs::read_to_string(&path).map_err(at(&path))?;
+        let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
+        let digest = Digest::of(note.as_bytes());
+        // First the bytes, then the entry that names them.
+        self.write(&self.kept_path(digest), note.as_bytes())?;
+        let vouched = judged.witnesses.iter().filter_map(|(name, times)| {
+            let seconds = i64::try_from(*times.last()?).ok()?;
+            Some(Vouched { by: name.clone(), at: Timestamp::from_micros(seconds.checked_mul(1_000_000)?)? })
+        });
+        let anchored = CheckpointAnchored {
+            size,
+            root: judged.head.root.to_string(),
+            anchor: AnchorKind::Cosignatures,
+            digest: digest.to_string(),
+            vouched: vouched.collect(),
+        };
+        let id = format!("anchor-{digest}");
+        let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
+        Ok(ledger.submit(&command, at_time)?)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), AnchorError> {
+        let directory = path.parent().unwrap_or(&self.directory);
+        create_directory(directory).map_err(at(directory))?;
+        write_durably(path, bytes, 0o666).map_err(at(path))
+    }
+
+    fn damaged(&self, size: u64, reason: &dyn std::fmt::Display) -> AnchorError {
+        AnchorError::Damaged { path: self.head_path(size), reason: reason.to_string() }
+    }
+}
+
+/// A receipt with all that has come since: the same entry under the earliest head that enough witnesses
+/// vouch for. `None` while there is none.
+pub fn upgrade(
+    anchors: &Anchors,
+    receipts: &Receipts,
+    policy: &Policy,
+    position: Position,
+) -> Result<Option<(Receipt, Option<Span>)>, AnchorError> {
+    let Some(anchored) = anchors.earliest(policy, position)? else { return Ok(None) };
+    let receipt = receipts.under(position, &anchored.note, anchored.judged.head.size)?;
+    Ok(Some((receipt, Span::of_witnesses(&anchored.judged.witnesses, 0))))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> AnchorError + use<> {
+    let path = path.to_owned();
+    move |source| AnchorError::Io { path, source }
+}

@@ -1,0 +1,242 @@
+//! Receipts and anchors, as clerk and inspector use them: what is recorded comes with its proof; the
+//! proof holds with the ledger gone; others vouch for the head, and what they say is recorded back.
+
+use std::fs;
+
+use proof::{AddCheckpoint, Checkpoint, CosigningKey, Frontier, Grown, Note, Receipt, path::prove_inclusion};
+use serde_json::Value;
+use socai_tests::{
+    Desk,
+    load::{Stream, open_for_load, small},
+};
+
+/// 2024-02-01T09:00:00+07:00.
+const MORNING: u64 = 1_706_752_800;
+
+fn witness(number: u8) -> CosigningKey {
+    CosigningKey::from_seed(&format!("w{number}.example/w"), &[number; 32]).unwrap()
+}
+
+fn vkey(desk: &Desk) -> String {
+    fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap().trim().to_owned()
+}
+
+/// A policy that asks for two of three witnesses.
+fn two_of_three(desk: &Desk) -> String {
+    let keys: String = (1..=3).map(|number| format!("witness w{number} {}\n", witness(number).witness_key())).collect();
+    format!("log {}\n{keys}group g 2 w1 w2 w3\nquorum g\n", vkey(desk))
+}
+
+fn desk() -> Desk {
+    let desk = Desk::with_demo();
+    desk.write("alone", format!("log {}\nquorum none\n", vkey(&desk)));
+    desk.write("policy", two_of_three(&desk));
+    desk
+}
+
+/// The head as it stands, cosigned by these witnesses at these times; written as their answers.
+fn answers(desk: &Desk, times: &[(u8, u64)]) -> Vec<String> {
+    desk.run(["anchor", "export", "asked"]).ok();
+    let write = |&(number, time): &(u8, u64)| {
+        let text = fs::read_to_string(desk.path(&format!("asked/w{number}.request"))).unwrap();
+        let request: AddCheckpoint = text.parse().unwrap();
+        let line = witness(number).cosign(Note::parse(&request.note).unwrap().text, time);
+        desk.write(&format!("answer-{number}"), line);
+        format!("answer-{number}")
+    };
+    times.iter().map(write).collect()
+}
+
+fn import(desk: &Desk, times: &[(u8, u64)], at: &str) -> Value {
+    let answers = answers(desk, times);
+    let arguments = ["anchor", "import"].into_iter().map(str::to_owned).chain(answers);
+    desk.run(arguments.chain(["--at", at, "--json"].map(str::to_owned))).json()
+}
+
+#[test]
+fn whoever_records_gets_the_proof_with_the_acknowledgement() {
+    let desk = Desk::with_rehearsal();
+    open_for_load(&desk);
+    let key = vkey(&desk).parse().unwrap();
+    let stream = Stream::start(&desk);
+    let answers: Vec<_> = (0..5).map(|n| stream.record(&small(n)).unwrap()).collect();
+    stream.end();
+    let entries: Vec<String> = desk.run(["history", "--entries"]).ok().out.lines().map(str::to_owned).collect();
+    for answer in answers {
+        assert_eq!(answer.receipts.len(), answer.entries.len());
+        for (&entry, receipt) in answer.entries.iter().zip(&answer.receipts) {
+            let receipt: Receipt = receipt.parse().unwrap();
+            assert_eq!(receipt.index, entry);
+            receipt.verify(entries[entry as usize].as_bytes(), &key).unwrap();
+        }
+    }
+    // A file of commands too; what was recorded before has its receipt already.
+    let file = desk.write("more.jsonl", format!("{}\n{}\n", small(4), small(5)));
+    let report = desk.run(["apply", file.to_str().unwrap(), "--json"]).json();
+    assert_eq!(report["commands"][0]["receipts"].as_array().unwrap().len(), 0);
+    assert_eq!(report["commands"][1]["receipts"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_receipt_holds_with_the_ledger_gone() {
+    let desk = desk();
+    desk.run(["receipt", "write", "0", "77", "300", "--to", "mine"]).ok();
+    assert_eq!(
+        desk.run(["receipt", "show", "77"]).ok().out,
+        fs::read_to_string(desk.path("mine/77.tlog-proof")).unwrap()
+    );
+    fs::remove_dir_all(desk.ledger()).unwrap();
+    for entry in [0, 77, 300] {
+        let receipt = format!("mine/{entry}.tlog-proof");
+        let ran = desk.run(["verify", &receipt, "--policy", "alone"]).ok();
+        for words in [&format!("entry #{entry} is in the log"), "no time is proven", "proves nothing"] {
+            assert!(ran.out.contains(words), "{ran:?}");
+        }
+        let ran = desk.run(["verify", &receipt, "--policy", "alone", "--lang", "vi"]).ok();
+        assert!(ran.out.contains("Đã chứng minh") && ran.out.contains("không có thời điểm nào"), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_was_changed_is_not_proven() {
+    let desk = desk();
+    desk.run(["receipt", "write", "77", "--to", "mine"]).ok();
+    let fails = |words: &[&str]| {
+        let ran = desk.run(["verify", "mine/77.tlog-proof", "--policy", "alone"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        for word in words.iter().chain(&["NOTHING is proven"]) {
+            assert!(ran.out.contains(word), "{ran:?}");
+        }
+    };
+    let [entry, receipt] = ["mine/77.entry.json", "mine/77.tlog-proof"].map(|name| desk.path(name));
+    let kept = fs::read_to_string(&entry).unwrap();
+    fs::write(&entry, kept.replacen("2023", "2022", 1)).unwrap();
+    fails(&["has been changed"]);
+    fs::write(&entry, &kept).unwrap();
+    let text = fs::read_to_string(&receipt).unwrap();
+    fs::write(&receipt, text.replace("index 77", "index 76")).unwrap();
+    fails(&["has been changed"]);
+    fs::write(&receipt, text.replace("\n307\n", "\n308\n")).unwrap();
+    fails(&["does not hold"]);
+    fs::write(&receipt, text.replace("index 77", "index 077")).unwrap();
+    desk.run(["verify", "mine/77.tlog-proof", "--policy", "alone"]).fails(2, &["line 2", "plain number"]);
+    fs::write(&receipt, &text).unwrap();
+    // By the key of another ledger.
+    desk.write("alone", format!("log {}\nquorum none\n", vkey(&Desk::with_rehearsal())));
+    fails(&["not of this one"]);
+}
+
+#[test]
+fn a_document_is_the_one_that_the_entry_names_or_it_is_not() {
+    let desk = desk();
+    let entries = desk.run(["history", "--entries"]).ok().out;
+    let named = entries.lines().position(|entry| !entry.contains("\"documents\":[]"));
+    // The sample year names no document whose bytes are at hand: another one is refused.
+    let entry = named.unwrap_or(5).to_string();
+    desk.run(["receipt", "write", &entry, "--to", "mine"]).ok();
+    desk.write("report.pdf", "another report");
+    let receipt = format!("mine/{entry}.tlog-proof");
+    let ran = desk.run(["verify", &receipt, "--policy", "alone", "--document", "report.pdf"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("does not name the document report.pdf"), "{ran:?}");
+}
+
+#[test]
+fn two_histories_for_two_people_are_proof_against_the_log() {
+    let desk = desk();
+    desk.run(["receipt", "write", "77", "--to", "mine"]).ok();
+    let key = fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap().trim().parse().unwrap();
+    // The operator tells somebody else another past, of the same length.
+    let mine: Receipt = fs::read_to_string(desk.path("mine/77.tlog-proof")).unwrap().parse().unwrap();
+    let head = mine.head().unwrap();
+    let leaves: Vec<_> = (0..head.size).map(|n| log::Digest::of_leaf(format!("another past, {n}"))).collect();
+    let root = leaves.iter().copied().collect::<Frontier>().root();
+    let path = prove_inclusion(&Grown::whole(leaves), 77, head.size).unwrap();
+    let forged = Receipt { path, note: Checkpoint { root, ..head }.sign(&key), ..mine };
+    desk.write("yours.tlog-proof", forged.to_string());
+    desk.write("yours.entry.json", "another past, 77");
+    desk.run(["verify", "yours.tlog-proof", "--policy", "alone"]).ok();
+    let ran = desk.run(["compare", "mine/77.tlog-proof", "yours.tlog-proof", "--policy", "alone"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("TWO HISTORIES") && ran.out.contains("307"), "{ran:?}");
+    let ran = desk.run(["compare", "mine/77.tlog-proof", "ledger/tiles/checkpoint", "--policy", "alone"]).ok();
+    assert!(ran.out.contains("One history"), "{ran:?}");
+}
+
+#[test]
+fn what_witnesses_say_comes_as_files_and_is_recorded_back() {
+    let desk = desk();
+    desk.run(["anchor", "list"]).fails(2, &["socai anchor policy FILE"]);
+    let ran = desk.run(["anchor", "policy", "policy"]).ok();
+    assert!(ran.out.contains("2 of 3 witnesses are enough") && ran.out.contains("dishonest"), "{ran:?}");
+    desk.run(["receipt", "write", "306", "--to", "mine"]).ok();
+    desk.run(["verify", "mine/306.tlog-proof", "--policy", "policy"]).fails(1, &[]);
+    let ran = desk.run(["receipt", "upgrade", "mine/306.tlog-proof"]);
+    assert!(ran.code == 1 && ran.out.contains("covers this entry yet"), "{ran:?}");
+
+    // One is not enough, two are.
+    let answer = import(&desk, &[(1, MORNING)], "2024-02-01T09:01:00");
+    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&false.into(), &serde_json::json!([307])));
+    let answer = import(&desk, &[(1, MORNING + 30), (3, MORNING + 60)], "2024-02-01T09:02:00");
+    let heads = answer["heads"].as_array().unwrap();
+    assert_eq!(heads.len(), 2, "{answer}");
+    assert_eq!((&heads[1]["size"], &heads[1]["enough"]), (&308.into(), &true.into()));
+    // Recorded back, with the bytes that it names.
+    let last = desk.run(["history", "--entries"]).ok().out.lines().last().unwrap().to_owned();
+    let last: Value = serde_json::from_str(&last).unwrap();
+    assert_eq!(last["kind"], "CheckpointAnchored");
+    let digest = last["payload"]["digest"].as_str().unwrap();
+    let kept = fs::read(desk.path(&format!("ledger/anchors/kept/{digest}"))).unwrap();
+    assert_eq!(log::Digest::of(&kept).to_string(), digest);
+    assert_eq!(last["payload"]["vouched"][1]["by"], "w3");
+
+    // The receipt gains what they said, and a time.
+    desk.run(["receipt", "upgrade", "mine/306.tlog-proof"]).ok();
+    let ran = desk.run(["verify", "mine/306.tlog-proof", "--policy", "policy"]).ok();
+    assert!(ran.out.contains("enough witnesses") && ran.out.contains("no later than 2024-02-01T09:00:30"), "{ran:?}");
+    // If one of them may lie, the other's word counts.
+    let ran = desk.run(["verify", "mine/306.tlog-proof", "--policy", "policy", "--dishonest", "1"]).ok();
+    assert!(ran.out.contains("no later than 2024-02-01T09:01:00") && ran.out.contains("not excluded"), "{ran:?}");
+    assert_eq!(desk.run(["check", "--json"]).json()["sound"], true);
+}
+
+#[test]
+fn an_answer_to_an_earlier_question_still_counts() {
+    let desk = desk();
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let answers = answers(&desk, &[(1, MORNING), (2, MORNING)]);
+    // Meanwhile the log grows.
+    import(&desk, &[(3, MORNING)], "2024-02-01T09:01:00");
+    let arguments = ["anchor", "import", &answers[0], &answers[1], "--at", "2024-02-01T09:05:00", "--json"];
+    let answer = desk.run(arguments).json();
+    assert_eq!((&answer["heads"][0]["size"], &answer["heads"][0]["enough"]), (&307.into(), &true.into()));
+}
+
+#[test]
+fn nobody_else_anchors_anything() {
+    let desk = desk();
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let stranger = CosigningKey::from_seed("w1.example/w", &[9; 32]).unwrap();
+    let head = fs::read_to_string(desk.path("ledger/tiles/checkpoint")).unwrap();
+    desk.write("forged", stranger.cosign(Note::parse(&head).unwrap().text, MORNING));
+    desk.write("nonsense", "hello\n");
+    for file in ["forged", "nonsense"] {
+        desk.run(["anchor", "import", file, "--at", "2024-02-01T09:01:00"]).fails(2, &[file, "no cosignature"]);
+    }
+    // A policy for another ledger.
+    desk.write("other", two_of_three(&Desk::with_rehearsal()));
+    desk.run(["anchor", "policy", "other"]).fails(2, &["does not name this ledger's key", &vkey(&desk)]);
+    desk.write("half", format!("log {}\nquorum w9\n", vkey(&desk)));
+    desk.run(["anchor", "policy", "half"]).fails(2, &["line 2", "w9"]);
+}
+
+#[test]
+fn anchors_are_in_the_backup() {
+    let desk = desk();
+    desk.run(["anchor", "policy", "policy"]).ok();
+    import(&desk, &[(1, MORNING), (2, MORNING)], "2024-02-01T09:01:00");
+    desk.run(["backup", "backup"]).ok();
+    desk.run(["restore", "backup", "restored"]).ok();
+    let list = |ledger: &str| desk.run(["anchor", "list", "--json", "--ledger", ledger]).json();
+    assert_eq!(list("restored"), list("ledger"));
+}
