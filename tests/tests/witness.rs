@@ -12,8 +12,8 @@ use std::{
 };
 
 use proof::{CosigningKey, Digest, SigningKey};
-use socai_tests::Desk;
-use witnessing::{Answer, Log, NAME, ORIGIN, Witnessing, only};
+use socai_tests::{Desk, load::open_for_load};
+use witnessing::{Answer, Log, NAME, ORIGIN, Serving, Witnessing, only};
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
@@ -161,30 +161,51 @@ fn a_witness_is_made_once_and_follows_a_log_with_one_key() {
     assert!(schema.is_valid(&status), "{:?}", schema.validate(&status).err());
 }
 
-/// From a ledger to a verdict: three witnesses, of whom two are asked for.
+/// From a ledger to a verdict: two witnesses of three, asked by HTTP, and the third across an air gap, twice.
 #[test]
-fn what_witnesses_say_of_a_real_ledger_counts_when_a_receipt_is_verified() {
+fn a_ledger_is_witnessed_and_its_receipts_are_worth_it() {
     let desk = Desk::with_rehearsal();
-    let receipt = desk.run(["receipt", "show", "0"]).ok().out;
-    let (_, head) = receipt.split_once("\n\n").unwrap();
+    open_for_load(&desk);
+    let entries = desk.run(["history", "--entries"]).ok().out.lines().count() as u64;
     let mut policy = format!("log {}", fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap());
-    let mut answers = Vec::new();
+    let mut serving = Vec::new();
     for name in ["w1", "w2", "w3"] {
         let key = desk.run(["witness", "init", name, "--name", &format!("{name}.example/w")]).ok().out;
-        policy += &format!("witness {name} {key}");
         desk.run(["witness", "follow", name, "ledger/keys/log.vkey"]).ok();
-        desk.write("request", format!("old 0\n\n{head}"));
-        answers.push(desk.run(["witness", "cosign", name, "request"]).ok().out);
+        let mut url = String::new();
+        if name != "w3" {
+            serving.push(Serving::start(desk.command(["witness", "serve", name, "--listen", "127.0.0.1:0"])));
+            url = format!(" {}", serving.last().unwrap().address);
+        }
+        policy += &format!("witness {name} {}{url}\n", key.trim());
     }
     desk.write("policy", policy + "group all-sides 2 w1 w2 w3\nquorum all-sides\n");
-    desk.write("entry", desk.run(["history", "--entries"]).ok().out.lines().next().unwrap());
-    let verify = |lines: &str| {
-        desk.write("receipt", format!("{receipt}{lines}"));
-        desk.run(["verify", "receipt", "--entry", "entry", "--policy", "policy"])
-    };
-    verify(&answers[0]).fails(1, &["not proven"]);
-    let proven = verify(&(answers[0].clone() + &answers[2])).ok();
-    assert!(proven.out.contains("(2: w1, w3)") && proven.out.contains("no later than"), "{}", proven.out);
+    desk.run(["anchor", "policy", "policy"]).ok();
+    desk.run(["receipt", "write", "0", "--to", "mine"]).ok();
+    let verify = || desk.run(["verify", "mine/0.tlog-proof", "--policy", "policy"]);
+    verify().fails(1, &["not proven"]);
+
+    let answer = desk.run(["anchor", "collect", "--at", "2023-06-01T09:00:00", "--json"]).json();
+    let head = &answer["heads"][0];
+    assert_eq!((&head["size"], &head["enough"]), (&entries.into(), &true.into()), "{answer}");
+    assert_eq!(answer["silent"][0]["name"], "w3");
+    desk.run(["receipt", "upgrade", "mine/0.tlog-proof"]).ok();
+    let proven = verify().ok();
+    assert!(proven.out.contains("(2: w1, w2)") && proven.out.contains("no later than"), "{}", proven.out);
+
+    // The log grows by what was recorded back; its witnesses follow.
+    for (round, at) in ["2023-06-01T10:00:00", "2023-06-01T11:00:00"].into_iter().enumerate() {
+        let (asked, line) = (format!("asked-{round}"), format!("line-{round}"));
+        desk.run(["anchor", "export", &asked]).ok();
+        let request = format!("{asked}/w3.request");
+        desk.run(["witness", "cosign", "w3", &request, "--out", &line]).ok();
+        desk.run(["anchor", "import", &line, "--at", at]).ok();
+    }
+    let answer = desk.run(["anchor", "collect", "--at", "2023-06-01T12:00:00", "--heartbeat", "--json"]).json();
+    let last = answer["heads"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["size"], &last["enough"]), (&(entries + 3).into(), &true.into()), "{answer}");
+    let size = |name: &str| desk.run(["witness", "status", name, "--json"]).json()["logs"][0]["size"].clone();
+    assert_eq!([size("w1"), size("w2"), size("w3")], [entries + 3, entries + 3, entries + 2]);
 }
 
 #[test]
