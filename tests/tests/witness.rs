@@ -48,6 +48,15 @@ fn every_code_of_the_protocol_is_answered_by_http() {
     let known = fs::read_to_string(only(witnessing.of_log().join("unproven"), "known")).unwrap();
     assert!(known.starts_with(&log.head(300)));
 
+    // Whoever has both needs nobody's word: docs/witness.md, "When there is a fork".
+    let other = fork.request(300, 300);
+    let desk = &witnessing.desk;
+    desk.write("other", other.split_once("\n\n").unwrap().1);
+    desk.write("policy", format!("log {}\nquorum none\n", log.key.verifying_key()));
+    let known = only(witnessing.of_log().join("forks"), "known");
+    let compared = desk.run(["compare", "other", known.to_str().unwrap(), "--policy", "policy"]);
+    assert!(compared.code == 1 && compared.out.contains("TWO HISTORIES"), "{compared:?}");
+
     // 403, 404: by another hand; of another log. 400: not a request, not text, too small a head.
     let thief = Log::by(SigningKey::from_seed(ORIGIN, &[9; 32]).unwrap());
     let stranger = Log::by(SigningKey::from_seed("another.example/log", &[9; 32]).unwrap());
