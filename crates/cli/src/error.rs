@@ -71,7 +71,7 @@ pub enum Error {
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
-    Witness(AskError),
+    Witness(#[from] AskError),
     #[error(transparent)]
     Anchor(Box<AnchorError>),
     #[error(transparent)]
@@ -94,12 +94,6 @@ impl From<BackupError> for Error {
             BackupError::Directory(error) => Self::Directory(error),
             other => Self::Backup(other),
         }
-    }
-}
-
-impl From<AskError> for Error {
-    fn from(error: AskError) -> Self {
-        Self::Witness(error)
     }
 }
 

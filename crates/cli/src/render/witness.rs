@@ -7,8 +7,17 @@ use witness::{
     http::{Answered, Outcome},
 };
 
-/// A log's name may be long where nobody has checked it yet.
 const NAME_SHOWN: usize = 100;
+
+/// A log's name where nobody has checked it yet: it may be long, and hold whatever a terminal obeys.
+fn shown(name: &str) -> String {
+    name.chars()
+        .take(NAME_SHOWN)
+        .map(|c| if c.is_whitespace() { '_' } else { c })
+        .collect::<String>()
+        .escape_debug()
+        .to_string()
+}
 
 /// Why there is no cosignature.
 pub fn error(error: &AskError, language: Language) -> String {
@@ -75,10 +84,7 @@ pub fn directory(error: &DirectoryError, language: Language) -> String {
 /// One answer by HTTP, in one line.
 pub fn answered(answered: &Answered, language: Language) -> String {
     let Answered { code, head, outcome } = answered;
-    let head = head.as_ref().map_or_else(
-        || "- -".to_owned(),
-        |head| format!("{} {}", head.origin.chars().take(NAME_SHOWN).collect::<String>(), head.size),
-    );
+    let head = head.as_ref().map_or_else(|| "- -".to_owned(), |head| format!("{} {}", shown(&head.origin), head.size));
     let words = match outcome {
         Outcome::Cosigned => say!(language, "đã đồng ký", "cosigned"),
         Outcome::Shown => say!(language, "cho xem đầu sổ", "shown"),
@@ -102,7 +108,7 @@ fn refusal_words(refusal: &Refusal, language: Language) -> String {
             say!(language, "đầu sổ có {size} bút toán, ít hơn {old} bút toán mà nó phải nối tiếp", "{refusal}")
         }
         Refusal::Unknown(log) => {
-            let log: String = log.chars().take(NAME_SHOWN).collect();
+            let log = shown(log);
             say!(
                 language,
                 "nhân chứng này không theo dõi sổ \"{log}\"; theo dõi bằng: socai witness follow",
