@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use calendar::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -119,6 +119,11 @@ pub enum Command {
     Verify(VerifyArgs),
     /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
     Compare(CompareArgs),
+    /// Nhân chứng: giữ đầu sổ của các sổ khác, đồng ký / a witness: keeps the heads of other logs, cosigns them
+    Witness {
+        #[command(subcommand)]
+        command: WitnessCommand,
+    },
     /// Khám ổ đĩa và máy: độ bền khi ghi, chỗ trống, đồng hồ / examine disk and machine: what a flush costs
     /// and whether it is honoured, free space, the clock
     Doctor(DoctorArgs),
@@ -366,6 +371,55 @@ pub struct CompareArgs {
     pub other: PathBuf,
     #[command(flatten)]
     pub trust: Trust,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WitnessCommand {
+    /// Lập nhân chứng mới, in khóa công khai / make a witness; prints its public key
+    Init {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Tên, dạng địa chỉ không có https:// / its name, like an address without https://
+        #[arg(long)]
+        name: String,
+    },
+    /// Theo dõi một sổ từ nay về sau / follow a log from now on, for good
+    Follow {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Khóa công khai của sổ, hoặc tệp chứa khóa / the log's public key, or the file that holds it
+        #[arg(value_name = "VKEY-OR-FILE")]
+        key: String,
+    },
+    /// Trả lời qua HTTP / answer by HTTP (C2SP tlog-witness)
+    Serve {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Địa chỉ và cổng; cổng 0 là cổng trống bất kỳ / where to listen; port 0 is any free one
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Trả lời một yêu cầu trong tệp, không cần mạng / answer a request from a file, without a network
+    Cosign {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Yêu cầu: nội dung mà add-checkpoint nhận / the request: the body that add-checkpoint takes
+        #[arg(value_name = "REQUEST-FILE")]
+        request: PathBuf,
+        /// Ghi dòng đồng ký ra tệp / write the cosignature line to a file
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Đang theo dõi sổ nào, đến đâu / which logs it follows, and how far
+    Status {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
 }
 
 /// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.

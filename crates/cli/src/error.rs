@@ -10,8 +10,9 @@ use ledger::{
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
+use witness::AskError;
 
-use crate::commands::import;
+use crate::{commands::import, render};
 
 /// A command of a file that was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,8 @@ pub enum Error {
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
+    Witness(#[from] AskError),
+    #[error(transparent)]
     Anchor(Box<AnchorError>),
     #[error(transparent)]
     Prove(Box<ProveError>),
@@ -106,6 +109,12 @@ impl From<BackupError> for Error {
     }
 }
 
+impl From<witness::DirectoryError> for Error {
+    fn from(error: witness::DirectoryError) -> Self {
+        Self::Witness(error.into())
+    }
+}
+
 /// Whether it is a rule that refuses.
 pub fn says_no(error: &LedgerError) -> bool {
     matches!(error, LedgerError::Refused(_) | LedgerError::NameInText)
@@ -117,7 +126,8 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. } | Self::NotProven => true,
+            Self::Faults { .. } | Self::NotProven | Self::Witness(AskError::Refused(_)) => true,
+            Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,
@@ -182,6 +192,7 @@ impl Error {
                 "sổ có {size} bút toán; không có bút toán #{asked}",
                 "the ledger has {size} entries; there is no #{asked}"
             ),
+            Self::Witness(error) => render::witness::error(error, language),
             Self::Faults { count } => {
                 say!(language, "kiểm tra thấy {count} lỗi", "the check found {count} fault(s)")
             }

@@ -46,6 +46,11 @@ pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "socai: {text}");
 }
 
+/// Tells how a service goes on.
+pub fn tell(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// Whether colour helps: on a terminal, unless the user has asked for none.
 pub fn colours() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()

@@ -56,8 +56,9 @@ pub enum Refusal {
     /// The witness has cosigned another size.
     #[error("the last head cosigned here has {0} entries")]
     Conflict(u64),
-    /// The log signed two heads that do not belong to one history: this is proof against it.
-    #[error("{0}: two heads were signed that do not belong to one history")]
+    /// The log signed a head that is not shown to continue the known one. Of the same size it is proof
+    /// against the log; of a larger one only as good as the proof sent along, which anybody could spoil.
+    #[error("{0}: the head is not shown to continue the one cosigned here")]
     Fork(String),
     /// A proof where none belongs.
     #[error("a proof was sent that continues nothing")]

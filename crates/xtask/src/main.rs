@@ -55,23 +55,33 @@ fn succeeds(command: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
-/// The Python packages that tests use, in a directory of their own under `target/`. A copy of the list
-/// beside them says that they are there.
+/// Lists of Python packages that tests use, with what pip is told besides. What is in the second list asks
+/// for a newer Python than Debian 12 has, and runs on that one; what it needs is in the first.
+const PYTHON_PACKAGES: [(&str, &[&str]); 2] =
+    [("requirements.txt", &[]), ("witness.txt", &["--no-deps", "--ignore-requires-python"])];
+
+/// Installs the Python packages in a directory of their own under `target/`. A copy of a list beside them
+/// says that they are there.
 fn install_python_packages() {
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/foreign/requirements.txt");
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/foreign");
     let Some(place) = env::current_exe().ok().and_then(|it| Some(it.ancestors().nth(2)?.join("foreign-python"))) else {
         return;
     };
-    let installed = place.join("requirements.txt");
-    if matches!((fs::read(&list), fs::read(&installed)), (Ok(wanted), Ok(there)) if wanted == there) {
-        return;
-    }
-    println!("$ pip install --requirement tests/foreign/requirements.txt");
-    let made = Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place).status();
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=1", "--requirement"];
-    let filled = Command::new(place.join("bin/python")).args(pip).arg(&list).status();
-    if [made, filled].into_iter().all(|status| status.is_ok_and(|status| status.success())) {
-        let _ = fs::copy(&list, &installed);
+    let python = place.join("bin/python");
+    for (name, options) in PYTHON_PACKAGES {
+        let (list, installed) = (lists.join(name), place.join(name));
+        if matches!((fs::read(&list), fs::read(&installed)), (Ok(wanted), Ok(there)) if wanted == there) {
+            continue;
+        }
+        println!("$ pip install --requirement tests/foreign/{name}");
+        if !python.exists() {
+            let _ = Command::new("python3").args(["-m", "venv", "--clear"]).arg(&place).status();
+        }
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=1"];
+        let filled = Command::new(&python).args(pip).args(options).arg("--requirement").arg(&list).status();
+        if filled.is_ok_and(|status| status.success()) {
+            let _ = fs::copy(&list, &installed);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod schema;
 mod show;
 mod task;
 mod verify;
+mod witness;
 
 use std::path::{Path, PathBuf};
 
@@ -126,6 +127,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Compare(args) => verify::compare(&session, &args),
+        Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),
     }

@@ -30,6 +30,7 @@ const NAMES: &[&str] = &[
     "evidence-task",
     "verify",
     "compare",
+    "witness",
 ];
 
 pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
@@ -71,6 +72,7 @@ fn schema(name: &str) -> Option<Value> {
         "evidence" => schema_for!(super::prove::EvidenceAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
         "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
+        "witness" => schema_for!(super::witness::WitnessAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
         "doctor" => schema_for!(render::doctor::Answer).to_value(),
         "stream" => schema_for!(super::apply::StreamAnswer).to_value(),

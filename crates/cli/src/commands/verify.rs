@@ -352,7 +352,7 @@ pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     Ok((policy, Digest::of(text.as_bytes())))
 }
 
-fn read_text(path: &Path, most: usize) -> Result<String, Error> {
+pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)).map_err(io)?;

@@ -8,6 +8,7 @@ pub mod matrix;
 pub mod scorecard;
 pub mod sheet;
 pub mod task;
+pub mod witness;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,226 @@
+//! `socai witness`
+
+use std::{
+    fs::File,
+    io::Write as _,
+    net::SocketAddr,
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use proof::{NoteError, VerifyingKey, note::NOTE_BYTES_MAX, witness::REQUEST_BYTES_MAX};
+use schemars::JsonSchema;
+use serde::Serialize;
+use tokio::{
+    net::TcpListener,
+    runtime,
+    signal::unix::{SignalKind, signal},
+};
+use views::{Language, say};
+use witness::{
+    LogState, Witness,
+    http::{self, Answered},
+};
+
+use super::{Session, anchor::moment, verify::read_text};
+use crate::{args::WitnessCommand, error::Error, output, render};
+
+/// What a witness follows, and how far.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WitnessAnswer {
+    /// The witness's name.
+    name: String,
+    /// The key that checks its cosignatures.
+    key: String,
+    /// The logs, in the order of following.
+    logs: Vec<LogAnswer>,
+}
+
+/// What a witness has of one log.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LogAnswer {
+    /// The log's name.
+    origin: String,
+    /// The key that the log is followed with.
+    key: String,
+    /// How many entries the last head cosigned has; null if there was none yet, or it cannot be read.
+    size: Option<u64>,
+    /// When it was last cosigned, by the witness's clock.
+    cosigned_at: Option<String>,
+    /// How many proofs are kept that the log signed two histories.
+    forks: usize,
+    /// How many heads are kept that the log signed, and that were not shown to continue the one known then.
+    unproven: usize,
+    /// Why nothing of this log can be cosigned, if so.
+    fault: Option<String>,
+}
+
+pub fn run(session: &Session, command: &WitnessCommand) -> Result<(), Error> {
+    match command {
+        WitnessCommand::Init { directory, name } => init(session, directory, name),
+        WitnessCommand::Follow { directory, key } => follow(session, directory, key),
+        WitnessCommand::Serve { directory, listen } => serve(session, directory, *listen),
+        WitnessCommand::Cosign { directory, request, out } => cosign(directory, request, out.as_deref()),
+        WitnessCommand::Status { directory } => status(session, directory),
+    }
+}
+
+fn init(session: &Session, directory: &Path, name: &str) -> Result<(), Error> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed)
+        .map_err(|error| Error::Io { path: "random".into(), source: std::io::Error::other(error) })?;
+    let key = Witness::create(directory, name, &seed)?.key().to_string();
+    match session.json {
+        true => output::print_json(&serde_json::json!({ "key": key })),
+        false => {
+            let path = directory.display();
+            // The key alone stands on stdout, to be piped on.
+            output::print(&key);
+            output::tell(&say!(
+                session.language,
+                "Đã lập nhân chứng tại {path}. Dòng trên là khóa công khai: trao cho những ai sẽ tin nhân chứng này.\nTiếp theo: socai witness follow {path} KHÓA-CỦA-SỔ",
+                "Made a witness in {path}. The line above is its public key: give it to those who shall trust it.\nNext: socai witness follow {path} THE-LOG'S-KEY"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
+    let witness = Witness::open(directory)?;
+    let key: VerifyingKey = match key.parse() {
+        Ok(key) => key,
+        Err(not_a_key) => {
+            let not_a_key: NoteError = not_a_key;
+            let path = Path::new(key);
+            if !path.exists() {
+                return Err(Error::Usage(say!(
+                    session.language,
+                    "\"{key}\" không phải khóa ({not_a_key}), cũng không phải tệp",
+                    "\"{key}\" is not a key ({not_a_key}), and no file either"
+                )));
+            }
+            let text = read_text(path, NOTE_BYTES_MAX)?;
+            text.trim().parse().map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?
+        }
+    };
+    witness.follow(&key)?;
+    let name = key.name();
+    output::print(&say!(session.language, "Theo dõi sổ {name}.", "Following the log {name}."));
+    Ok(())
+}
+
+fn serve(session: &Session, directory: &Path, listen: SocketAddr) -> Result<(), Error> {
+    let (language, json) = (session.language, session.json);
+    let witness = Witness::open(directory)?;
+    // A damaged directory is told at once, not by the first log that asks.
+    let faults: Vec<LogAnswer> = logs(&witness, language)?.into_iter().filter(|log| log.fault.is_some()).collect();
+    for LogAnswer { origin, fault, .. } in &faults {
+        output::complain(&format!("{origin}: {}", fault.as_deref().unwrap_or_default()));
+    }
+    let io = |source| Error::Io { path: listen.to_string().into(), source };
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
+    let outcome = runtime.block_on(async {
+        let mut terminated = signal(SignalKind::terminate()).map_err(io)?;
+        let mut interrupted = signal(SignalKind::interrupt()).map_err(io)?;
+        let listener = TcpListener::bind(listen).await.map_err(io)?;
+        let address = listener.local_addr().map_err(io)?;
+        match json {
+            true => output::print_json_line(&serde_json::json!({ "address": address.to_string() })),
+            false => output::print(&say!(language, "Đang nghe tại http://{address}", "Listening on http://{address}")),
+        }
+        let stop = async move {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = interrupted.recv() => {}
+            }
+        };
+        let tell = move |answered: &Answered| output::tell(&render::witness::answered(answered, language));
+        http::serve(witness, listener, now, tell, stop).await.map_err(io)
+    });
+    // Who waits for the lock is not waited for: an answer that was not given promises nothing.
+    runtime.shutdown_background();
+    outcome
+}
+
+fn cosign(directory: &Path, request: &Path, out: Option<&Path>) -> Result<(), Error> {
+    let witness = Witness::open(directory)?;
+    let question = read_text(request, REQUEST_BYTES_MAX)?;
+    if let Some(path) = out.filter(|path| path.exists()) {
+        return Err(Error::WouldOverwrite { path: path.to_owned() });
+    }
+    let cosigned = witness.ask(&question, now())?;
+    match out {
+        None => output::print(cosigned.line()),
+        Some(path) => {
+            let io = |source| Error::Io { path: path.to_owned(), source };
+            File::create_new(path).and_then(|mut file| file.write_all(cosigned.line().as_bytes())).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
+fn status(session: &Session, directory: &Path) -> Result<(), Error> {
+    let language = session.language;
+    let witness = Witness::open(directory)?;
+    let key = witness.key();
+    let logs = logs(&witness, language)?;
+    let answer = WitnessAnswer { name: key.name().to_owned(), key: key.to_string(), logs };
+    match session.json {
+        true => output::print_json(&answer),
+        false => output::print(&words(&answer, language)),
+    }
+    match answer.logs.iter().filter(|log| log.fault.is_some()).count() {
+        0 => Ok(()),
+        count => Err(Error::Faults { count }),
+    }
+}
+
+fn logs(witness: &Witness, language: Language) -> Result<Vec<LogAnswer>, Error> {
+    let answer = |LogState { key, last, forks, unproven }| {
+        let (last, fault) = match last {
+            Ok(last) => (last, None),
+            Err(error) => (None, Some(render::witness::directory(&error, language))),
+        };
+        LogAnswer {
+            origin: VerifyingKey::name(&key).to_owned(),
+            key: key.to_string(),
+            size: last.as_ref().map(|last| last.head.size),
+            cosigned_at: last.and_then(|last| moment(last.time)),
+            forks,
+            unproven,
+            fault,
+        }
+    };
+    Ok(witness.logs()?.into_iter().map(answer).collect())
+}
+
+fn words(answer: &WitnessAnswer, language: Language) -> String {
+    let (name, key) = (&answer.name, &answer.key);
+    let mut lines = vec![say!(language, "Nhân chứng {name}\n{key}", "The witness {name}\n{key}")];
+    if answer.logs.is_empty() {
+        lines.push(say!(language, "Chưa theo dõi sổ nào.", "It follows no log yet."));
+    }
+    for LogAnswer { origin, size, cosigned_at, forks, unproven, fault, .. } in &answer.logs {
+        let at = cosigned_at.as_deref().unwrap_or_default();
+        let last = match (fault, size) {
+            (Some(fault), _) => fault.clone(),
+            (None, Some(size)) => {
+                say!(language, "{size} bút toán, đồng ký lần cuối {at}", "{size} entries, last cosigned {at}")
+            }
+            (None, None) => say!(language, "chưa đồng ký lần nào", "nothing cosigned yet"),
+        };
+        let forks = say!(
+            language,
+            "{forks} bằng chứng hai lịch sử, {unproven} đầu sổ chưa chứng minh được",
+            "{forks} proof(s) of two histories, {unproven} head(s) not proven"
+        );
+        lines.push(format!("{origin}: {last}; {forks}"));
+    }
+    lines.join("\n")
+}
+
+/// POSIX seconds by this machine's clock.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
