@@ -200,6 +200,17 @@ fn what_witnesses_say_comes_as_files_and_is_recorded_back() {
     assert_eq!(desk.run(["check", "--json"]).json()["sound"], true);
 }
 
+/// Also in a ledger in which nobody has registered a unit yet.
+#[test]
+fn a_new_ledger_is_anchored_from_its_first_entry() {
+    let desk = Desk::new();
+    desk.run(["init", "--clock", "simulated", "--at", "2023-06-01T08:00"]).ok();
+    desk.write("policy", two_of_three(&desk));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let answer = import(&desk, &[(1, MORNING), (2, MORNING)], "2024-02-01T09:01:00");
+    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&true.into(), &serde_json::json!([1])));
+}
+
 #[test]
 fn an_answer_to_an_earlier_question_still_counts() {
     let desk = desk();

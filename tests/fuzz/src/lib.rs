@@ -10,6 +10,7 @@
 //! | [`tiles`] | the public copy |
 //! | [`archive`] | a whole ledger with something changed in it |
 //! | [`signed`] | keys, notes, checkpoints |
+//! | [`proven`] | receipts, questions to witnesses, policies, evidence files, time-stamp tokens |
 //! | [`sealed`] | the vault of names |
 //! | [`asked`] | moments, identifiers, commands, payloads |
 //! | [`incoming`] | letters, drafts, lists of filings |
@@ -20,6 +21,7 @@ pub mod archive;
 pub mod asked;
 pub mod edits;
 pub mod incoming;
+pub mod proven;
 pub mod scratch;
 pub mod sealed;
 pub mod signed;
@@ -38,6 +40,7 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("docx", incoming::docx),
     ("draft", incoming::draft),
     ("entry", stored::entry),
+    ("evidence", proven::evidence),
     ("filings", incoming::filings),
     ("frame", stored::frame),
     ("letter", incoming::letter),
@@ -45,7 +48,11 @@ pub const PROPERTIES: &[(&str, Property)] = &[
     ("name", asked::name),
     ("note", signed::note),
     ("payload", asked::payload),
+    ("policy", proven::policy),
+    ("receipt", proven::receipt),
+    ("request", proven::request),
     ("tiles", tiles::tiles),
+    ("token", proven::token),
     ("vault", sealed::vault),
     ("xlsx", incoming::xlsx),
 ];

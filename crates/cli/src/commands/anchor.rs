@@ -182,8 +182,8 @@ fn ask(
                 let body = answer.body.trim();
                 return Ok(Err(say!(
                     language,
-                    "nhân chứng thấy hai lịch sử của sổ này: {body}",
-                    "it sees two histories of this log: {body}"
+                    "nhân chứng không thấy đầu sổ này nối tiếp đầu sổ đã biết: {body}",
+                    "it does not see this head continue the one that it knows: {body}"
                 )));
             }
             code => return Ok(Err(format!("HTTP {code}: {}", answer.body.trim()))),

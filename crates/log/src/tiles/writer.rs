@@ -15,7 +15,7 @@ use super::{
     reader::{TileReader, frontier},
 };
 use crate::{
-    files::{aside, at, create_directory, write_aside},
+    files::{aside, at, create_directory, if_there, write_aside},
     store::StoreError,
 };
 
@@ -39,6 +39,10 @@ pub struct TileWriter {
     published: Vec<PathBuf>,
     /// Those of the head before it.
     before: Vec<PathBuf>,
+    /// The size of the head that was published when this was opened.
+    opened: u64,
+    /// Directories of partial tiles in which nothing unpublished is left.
+    cleared: HashSet<PathBuf>,
 }
 
 impl TileWriter {
@@ -68,6 +72,8 @@ impl TileWriter {
             directories: HashSet::new(),
             published: partials(root, size).map(|(_, path)| path).collect(),
             before: Vec::new(),
+            opened: size,
+            cleared: HashSet::new(),
         })
     }
 
@@ -117,12 +123,35 @@ impl TileWriter {
         let missing: Vec<_> =
             partials(&self.root, self.size).filter(|(_, path)| !self.published.contains(path)).collect();
         for (row, path) in missing {
+            self.forget_unpublished(row, &path)?;
             match row {
                 Row::Entries => write(&mut self.directories, &path, &self.bundle)?,
                 Row::Hashes(level) => {
                     let hashes = self.edge.get(usize::from(level)).map_or(&[][..], Vec::as_slice);
                     write(&mut self.directories, &path, &concat(hashes))?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Before the first partial tile goes beside others: those of a head that was being written when a
+    /// power cut came, and was never published, may be torn.
+    fn forget_unpublished(&mut self, row: Row, path: &Path) -> Result<(), StoreError> {
+        let directory = path.parent().unwrap_or(path);
+        if !self.cleared.insert(directory.to_owned()) {
+            return Ok(());
+        }
+        let count = row.count(self.opened);
+        let published = match directory == row.partials(&self.root, count / WIDTH) {
+            true => count % WIDTH,
+            false => 0,
+        };
+        for entry in if_there(fs::read_dir(directory)).map_err(at(directory))?.into_iter().flatten() {
+            let path = entry.map_err(at(directory))?.path();
+            let width = path.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
+            if width.is_none_or(|width| width > published) {
+                fs::remove_file(&path).map_err(at(&path))?;
             }
         }
         Ok(())
