@@ -122,6 +122,31 @@ impl Browser {
         let object = self.ask("Runtime.evaluate", asked)["result"]["objectId"].take();
         self.ask("DOM.setFileInputFiles", json!({ "objectId": object, "files": files }));
     }
+
+    /// A picture of the whole page, as PNG.
+    pub fn picture(&mut self, file: &Path) {
+        let picture = self.ask("Page.captureScreenshot", json!({ "captureBeyondViewport": true }));
+        decode(&picture["data"], file);
+    }
+
+    /// The page as it is printed, as PDF.
+    pub fn paper(&mut self, file: &Path) {
+        let paper = self.ask("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }));
+        decode(&paper["data"], file);
+    }
+}
+
+/// Only pictures come in base64: coreutils read it.
+fn decode(base64: &Value, file: &Path) {
+    let mut process = Command::new("base64")
+        .arg("--decode")
+        .stdin(Stdio::piped())
+        .stdout(File::create(file).expect("the file is made"))
+        .spawn()
+        .expect("base64 runs");
+    let text = base64.as_str().expect("base64");
+    process.stdin.take().expect("piped").write_all(text.as_bytes()).expect("it reads");
+    assert!(process.wait().expect("it ends").success());
 }
 
 fn installed(name: &str) -> bool {
