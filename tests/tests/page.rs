@@ -7,7 +7,10 @@ use std::{
     path::PathBuf,
 };
 
-use proof::{CosigningKey, Note, SigningKey};
+use proof::{
+    CosigningKey, Grown, Note, Policy, Quorum, Receipt, SigningKey,
+    path::{prove_inclusion, verify_inclusion},
+};
 use serde_json::{Value, json};
 use socai_tests::{Desk, browser::Browser, load::open_for_load, repository};
 
@@ -496,6 +499,97 @@ fn the_page_and_the_program_agree() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A log of seventy thousand entries, signed and witnessed by keys whose seeds are known: implementations
+/// by others agree on the root and on both signatures.
+#[test]
+fn the_page_takes_the_vector_that_others_agree_on() {
+    let Some(mut browser) = browser() else { return };
+    let entry = |index: u64| format!(r#"{{"v":1,"seq":{index},"type":"ReportFiled"}}"#);
+    let leaves: Vec<_> = (0..70_000).map(|index| log::Digest::of_leaf(entry(index))).collect();
+    let path = prove_inclusion(&Grown::whole(leaves), 69_995, 70_000).unwrap();
+    let note = "socai.example/ledger\n70000\nF91d3doKpQPHteTRJEudY3fRljhJn00ibqKEH24PH0c=\n\n\
+        — socai.example/ledger nHqMsoB+k5EVTAk2gZew6oDYVBrVFj9qiI33ghHzBfPxzvy1kSvGERRuP/kOHt0yALbywlZpyDAc0Qo6LVZ3g4kwoAY=\n\
+        — witness1.example/w hsib9wAAAABpVccQUiUArw9oX4RPh4zV7u4IRUdQvDkI6xci2fnqKrCCdmNnWjIvIHxMVYFOeZEsjvcreZwH+HwsIO2lqKNEoRANBg==\n";
+    let receipt = Receipt { index: 69_995, extra: None, path, note: note.to_owned() }.to_string();
+    assert!(receipt.contains("\nso9GQJCuvl17vrqtaDpWNZMMth4yTrbL3tHKcrF76uw=\n"), "{receipt}");
+    let evidence = Evidence {
+        receipt,
+        entry: entry(69_995).into_bytes(),
+        policy: b"log socai.example/ledger+9c7a8cb2+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs\n\
+            witness one witness1.example/w+86c89bf7+BIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c\nquorum one\n"
+            .to_vec(),
+        documents: Vec::new(),
+        dishonest: 0,
+    };
+    open(&mut browser, &page());
+    let shown = judge(&mut browser, &Desk::new(), &evidence, "en");
+    assert_eq!(shown["verdict"], "proven", "{shown}");
+    assert!(shown["words"].as_str().unwrap().contains("08:00:00 on 2026-01-01"), "{shown}");
+}
+
+/// What the library that is behind `socai verify` makes of it.
+fn library(receipt: &str, entry: &[u8], policy: &str) -> bool {
+    let (Ok(policy), Ok(receipt)) = (policy.parse::<Policy>(), receipt.parse::<Receipt>()) else { return false };
+    let Ok(judged) = policy.judge(&receipt.note) else { return false };
+    let (head, leaf) = (&judged.head, log::Digest::of_leaf(entry));
+    judged.quorum != Quorum::NotMet
+        && verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root).is_ok()
+}
+
+/// The text with one thing changed, at every place.
+fn changed(text: &str) -> Vec<String> {
+    let places: Vec<(usize, char)> = text.char_indices().collect();
+    let mut all = Vec::new();
+    for (at, letter) in places {
+        let (before, rest) = text.split_at(at);
+        let after = &rest[letter.len_utf8()..];
+        // Its neighbour, which differs in the last bit; nothing; twice; and what means something there.
+        let neighbour = char::from_u32(u32::from(letter) ^ 1).unwrap();
+        all.extend([neighbour, '\n', ' ', '0', '=', '+', '\r', 'é'].map(|other| format!("{before}{other}{after}")));
+        all.extend([format!("{before}{after}"), format!("{before}{letter}{rest}")]);
+    }
+    all.retain(|other| other != text);
+    all
+}
+
+#[test]
+fn whatever_letter_is_changed_both_say_the_same() {
+    let Some(mut browser) = browser() else { return };
+    let office = Office::new();
+    let evidence = office.alone(7).cosigned(&[(2, MORNING), (9, MORNING)]);
+    let policy = office.with_three("group g 1 w1 w2\ngroup h all g\n# and\nquorum h\n");
+    let entry = std::str::from_utf8(&evidence.entry).unwrap();
+    open(&mut browser, &page());
+    let receipts = changed(&evidence.receipt).into_iter().map(|receipt| (receipt, policy.clone()));
+    let policies = changed(&policy).into_iter().map(|policy| (evidence.receipt.clone(), policy));
+    let cases: Vec<(String, String)> = receipts.chain(policies).collect();
+    let (mut proven, mut apart) = (0, Vec::new());
+    for some in cases.chunks(500) {
+        let shown = browser.evaluate(&format!(
+            "(async () => {{
+                const all = [], file = (text) => ({{ name: 'file', bytes: encode(text) }});
+                for (const [receipt, policy] of {}) {{
+                    const given = {{ receipt: file(receipt), entry: file({}), policy: file(policy), documents: [] }};
+                    all.push((await judge(given, 0)).proven);
+                }}
+                return all;
+            }})()",
+            json!(some),
+            json!(entry),
+        ));
+        for ((receipt, policy), shown) in some.iter().zip(shown.as_array().unwrap()) {
+            let said = library(receipt, &evidence.entry, policy);
+            if shown != &said {
+                apart.push(format!("the page {shown}, the library {said}:\n{receipt}\n{policy}"));
+            }
+            proven += usize::from(said);
+        }
+    }
+    assert!(apart.is_empty(), "{}", apart.join("\n"));
+    // A stranger's signature, a remark, a name that nobody uses: not everything matters.
+    assert!(proven > 100 && proven < cases.len() / 5, "{proven} of {}", cases.len());
 }
 
 /// The requests that the browser made since the page was opened, and what it complained of.
