@@ -581,7 +581,7 @@ fn whatever_letter_is_changed_both_say_the_same() {
         ));
         for ((receipt, policy), shown) in some.iter().zip(shown.as_array().unwrap()) {
             let said = library(receipt, &evidence.entry, policy);
-            if shown != &said {
+            if *shown != said {
                 apart.push(format!("the page {shown}, the library {said}:\n{receipt}\n{policy}"));
             }
             proven += usize::from(said);
@@ -689,6 +689,16 @@ fn a_policy_is_pasted_and_files_are_dropped() {
     let shown = browser.evaluate(SAID);
     assert_eq!((&shown["verdict"], shown["checks"].as_array().unwrap().len()), (&"proven".into(), 5), "{shown}");
     assert!(shown["words"].as_str().unwrap().contains("bút toán nêu đúng tài liệu <i>letter</i>.pdf"), "{shown}");
+    // A file that cannot be read fails, whichever it is.
+    for lost in
+        ["receipt: { name: 'x' }", "entry: { name: 'x' }", "policy: { name: 'x' }", "documents: [{ name: 'x' }]"]
+    {
+        let said = browser.evaluate(&format!(
+            "judge({{ ...given, {lost} }}, 0).then((it) => `${{it.proven}} ${{it.checks.map((check) => check.text.en)}}`)"
+        ));
+        let said = said.as_str().unwrap();
+        assert!(said.starts_with("false") && said.contains("the file cannot be read"), "{lost}: {said}");
+    }
     // Two receipts at once would be one too many.
     let two = "{ const data = new DataTransfer();
         for (const name of ['1.tlog-proof', '2.tlog-proof']) data.items.add(new File(['x'], name));
