@@ -1,5 +1,7 @@
 //! Drives the real binary, as its users do.
 
+#[cfg(unix)]
+pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
 pub mod load;

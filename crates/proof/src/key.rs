@@ -8,7 +8,7 @@ use ed25519_dalek::{Signature, Signer as _};
 
 use crate::{
     hash::Digest,
-    note::{Line, Note, NoteError},
+    note::{Line, Note, NoteError, is_key_name},
 };
 
 /// A key's name is at most this long, in bytes.
@@ -227,10 +227,9 @@ fn parts(algorithm: Algorithm, text: &str) -> Result<(&str, &str, [u8; 32]), Not
 }
 
 fn check_name(name: &str) -> Result<(), NoteError> {
-    let unfit = |c: char| c.is_whitespace() || c.is_control() || c == '+';
-    match name.is_empty() || name.len() > NAME_BYTES_MAX || name.contains(unfit) {
-        true => Err(NoteError::Key("a key's name has 1 to 200 bytes, no space and no plus")),
-        false => Ok(()),
+    match is_key_name(name) && name.len() <= NAME_BYTES_MAX {
+        true => Ok(()),
+        false => Err(NoteError::Key("a key's name has 1 to 200 bytes, no space and no plus")),
     }
 }
 

@@ -78,7 +78,8 @@ impl<'n> SignatureLine<'n> {
         let (name, encoded) = line
             .strip_prefix(SIGNATURE_START)
             .and_then(|rest| rest.split_once(' '))
-            .filter(|(name, _)| !name.is_empty())
+            // A stranger's name too: else other readers of the same note refuse it.
+            .filter(|(name, _)| is_key_name(name))
             .ok_or(NoteError::Malformed("a signature line does not begin with an em dash and a name"))?;
         // Only canonical base64: else one signature had several texts.
         let bytes =
@@ -100,6 +101,11 @@ impl fmt::Display for Line<'_> {
         let bytes = [&self.id, self.signature].concat();
         writeln!(f, "{SIGNATURE_START}{} {}", self.name, Base64::encode_string(&bytes))
     }
+}
+
+/// What a key may be called.
+pub(crate) fn is_key_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
 }
 
 /// One number has one text: digits alone, no leading zero.

@@ -152,7 +152,7 @@ impl FromStr for Policy {
             return Err(PolicyError { line: 1, what: "it is too long".to_owned() });
         }
         let mut reading = Reading::default();
-        for (line, number) in text.lines().zip(1..) {
+        for (line, number) in text.split_terminator('\n').zip(1..) {
             reading.read(line).map_err(|what| PolicyError { line: number, what })?;
         }
         let end = PolicyError { line: text.lines().count(), what: "the quorum line is missing".to_owned() };
@@ -175,8 +175,9 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, line: &str) -> Result<(), String> {
-        if let Some(unfit) = line.chars().find(|c| !matches!(c, ' '..='~' | '\t')) {
-            return Err(format!("it holds {unfit:?}; only printable ASCII belongs here"));
+        // What is not ASCII means itself, in names as in remarks.
+        if let Some(unfit) = line.chars().find(|c| c.is_ascii_control() && *c != '\t') {
+            return Err(format!("it holds {unfit:?}; no control character belongs here"));
         }
         let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
         match words[..] {
@@ -226,7 +227,10 @@ impl Reading {
         let threshold = match threshold {
             "all" => members.len(),
             "any" => 1,
-            number => number.parse().map_err(|_| format!("\"{number}\" is not all, any, or a number"))?,
+            number => match number.parse::<usize>() {
+                Ok(plain) if plain.to_string() == number => plain,
+                _ => return Err(format!("\"{number}\" is not all, any, or a plain number")),
+            },
         };
         if threshold == 0 || threshold > members.len() {
             return Err(format!("{threshold} of {} members cannot be asked for", members.len()));

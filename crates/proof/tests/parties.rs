@@ -168,6 +168,12 @@ fn only_a_large_enough_quorum_excludes_two_histories() {
 }
 
 #[test]
+fn remarks_and_names_in_a_policy_are_in_any_language() {
+    let text = policy_text("# Thanh tra tỉnh\ngroup sở any w1 w2\nquorum sở");
+    assert_eq!(text.parse::<Policy>().unwrap().quorum_size(), Some((1, 2)));
+}
+
+#[test]
 fn a_line_that_a_policy_does_not_know_is_named() {
     for (text, line, word) in [
         (policy_text("quorum nobody"), 6, "nobody"),
@@ -178,7 +184,10 @@ fn a_line_that_a_policy_does_not_know_is_named() {
         (policy_text("quorum none\nquorum none"), 7, "already"),
         (policy_text(&format!("witness w4 {}\nquorum w4", WITNESSES[0])), 6, "twice"),
         (policy_text("witness w4 nonsense\nquorum w4"), 6, "not a key"),
-        (policy_text("quórum none"), 6, "ASCII"),
+        (policy_text("group g 02 w1 w2\nquorum g"), 6, "plain number"),
+        (policy_text("group g +2 w1 w2\nquorum g"), 6, "plain number"),
+        (policy_text("quorum none\r"), 6, "control character"),
+        (policy_text("quórum none"), 6, "quórum"),
         (policy_text(""), 6, "missing"),
         ("log".to_owned(), 1, "log"),
     ] {

@@ -37,6 +37,10 @@ fn a_head_opens_only_under_the_key_that_signed_it_and_unchanged() {
     let vkey: VerifyingKey = VKEY.parse().unwrap();
     let note = checkpoint(3).sign(&key());
     assert_eq!(Checkpoint::open(&note, &vkey), Ok(checkpoint(3)));
+    for unfit in ["w.ex+ample", "w.example\r", ""] {
+        let with_another = format!("{note}\u{2014} {unfit} AAAAAAAAAAAA\n");
+        assert!(Checkpoint::open(&with_another, &vkey).is_err(), "{unfit:?}");
+    }
     let with_another = format!("{note}\u{2014} w.example AAAAAAAAAAAA\n");
     assert_eq!(Checkpoint::open(&with_another, &vkey), Ok(checkpoint(3)));
     let other = SigningKey::from_seed(ORIGIN, &[8; 32]).unwrap();
