@@ -101,7 +101,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     };
     let leaf = Digest::of_leaf(&entry);
     let included = proof::path::verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root);
-    let (index, size) = (receipt.index, head.size);
+    let (index, size, in_place) = (receipt.index, head.size, included.is_ok());
     checks.push(match included {
         Ok(()) => Check::of(
             true,
@@ -117,7 +117,10 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     if let Ok(judged) = &judged {
         checks.push(quorum(judged, language));
         checks.extend(overlap(&policy, args.trust.dishonest, language));
-        not_later_than = Span::of_witnesses(&judged.witnesses, args.trust.dishonest).map(|span| span.exists_by);
+        // The head's time is not that of an entry which is not under it.
+        if in_place {
+            not_later_than = Span::of_witnesses(&judged.witnesses, args.trust.dishonest).map(|span| span.exists_by);
+        }
     }
     checks.push(match not_later_than.and_then(moment) {
         Some(at) => Check::of(
