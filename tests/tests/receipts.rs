@@ -98,6 +98,15 @@ fn a_receipt_holds_with_the_ledger_gone() {
 }
 
 #[test]
+fn the_page_is_the_published_one() {
+    let desk = Desk::new();
+    let said = desk.run(["page", "--to", "verify.html"]).ok().out;
+    let page = fs::read(desk.path("verify.html")).unwrap();
+    assert!(said.contains(&log::Digest::of(&page).to_string()));
+    assert_eq!(page, fs::read(socai_tests::repository().join("crates/cli/verify/verify.html")).unwrap());
+}
+
+#[test]
 fn what_was_changed_is_not_proven() {
     let desk = desk();
     desk.run(["receipt", "write", "77", "--to", "mine"]).ok();

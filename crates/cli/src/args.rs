@@ -117,6 +117,12 @@ pub enum Command {
     /// Kiểm chứng tệp bằng chứng hoặc biên nhận, không cần sổ, không cần mạng / verify evidence or a receipt,
     /// without a ledger or a network
     Verify(VerifyArgs),
+    /// Ghi trang kiểm tra biên nhận trong trình duyệt / write the page that checks receipts in a browser
+    Page {
+        /// Vào tệp / the file
+        #[arg(long, value_name = "FILE.html")]
+        to: PathBuf,
+    },
     /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
     Compare(CompareArgs),
     /// Nhân chứng: giữ đầu sổ của các sổ khác, đồng ký / a witness: keeps the heads of other logs, cosigns them

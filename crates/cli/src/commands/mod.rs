@@ -126,6 +126,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Anchor { command } => anchor::run(&session, command),
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
+        Command::Page { to } => verify::page(&session, &to),
         Command::Compare(args) => verify::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
