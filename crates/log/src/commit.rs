@@ -1,6 +1,6 @@
 //! A commit: events that reach the disk together. Its bytes are specified in `docs/format.md`.
 
-use calendar::{Moment, NaiveDate, Timestamp};
+use calendar::{Moment, NaiveDate, Timestamp, moment::within_years};
 use proof::Digest;
 use uuid::Uuid;
 
@@ -234,7 +234,7 @@ fn store_event(event: &Event, hash: Digest) -> v1::Event<'_> {
 fn load_event(stored: v1::Event<'_>, position: Position, recorded_at: Timestamp) -> Result<Event, CommitError> {
     let occurred_at = match stored.occurred_at {
         v1::Moment::Instant(micros) => Timestamp::from_micros(micros).map(Moment::Instant),
-        v1::Moment::Day(days) => NaiveDate::from_epoch_days(days).map(Moment::Day),
+        v1::Moment::Day(days) => NaiveDate::from_epoch_days(days).and_then(within_years).map(Moment::Day),
     };
     Ok(Event {
         position,

@@ -155,7 +155,9 @@ fn fuzz(arguments: &[String]) -> ExitCode {
         let (found, samples) = (found.display().to_string(), format!("corpus/{target}"));
         let limit = format!("-max_total_time={seconds}");
         let run = ["fuzz", "run", "--sanitizer", "none", target, &found, &samples, "--"];
-        let options = [&limit, "-timeout=20", "-verbosity=0", "-print_final_stats=1"];
+        // With a seed the same inputs are tried again.
+        let seed = std::env::var("SOCAI_SEED").ok().map(|seed| format!("-seed={seed}"));
+        let options = [limit.as_str(), "-timeout=20", "-verbosity=0"].into_iter().chain(seed.as_deref());
         let run: Vec<String> = run.into_iter().chain(options).map(str::to_owned).collect();
         // One that breaks does not keep the others from running.
         if cargo(&run, &directory) != ExitCode::SUCCESS {
