@@ -25,7 +25,7 @@ use log::{
     files::{create_directory, if_there, write_durably},
 };
 use proof::{
-    AddCheckpoint, Note, Policy, PolicyError, Quorum, Receipt,
+    AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
     policy::{Judged, POLICY_BYTES_MAX},
     time::Span,
 };
@@ -306,19 +306,10 @@ impl Anchors {
         // First the bytes, then the entry that names them.
         self.write(&self.kept_path(digest), note.as_bytes())?;
         let vouched = judged.witnesses.iter().filter_map(|(name, times)| {
-            let seconds = i64::try_from(*times.last()?).ok()?;
-            Some(Vouched { by: name.clone(), at: Timestamp::from_micros(seconds.checked_mul(1_000_000)?)? })
+            Some(Vouched { by: name.clone(), at: time(i64::try_from(*times.last()?).ok()?)? })
         });
-        let anchored = CheckpointAnchored {
-            size,
-            root: judged.head.root.to_string(),
-            anchor: AnchorKind::Cosignatures,
-            digest: digest.to_string(),
-            vouched: vouched.collect(),
-        };
-        let id = format!("anchor-{digest}");
-        let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
-        Ok(ledger.submit(&command, at_time)?)
+        let vouched = vouched.collect();
+        record(ledger, &judged.head, AnchorKind::Cosignatures, digest, vouched, at_time)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), AnchorError> {
@@ -330,6 +321,27 @@ impl Anchors {
     fn damaged(&self, size: u64, reason: &dyn std::fmt::Display) -> AnchorError {
         AnchorError::Damaged { path: self.head_path(size), reason: reason.to_string() }
     }
+}
+
+/// Records, in the log, an anchor of `head` whose bytes are kept under `digest`.
+pub(crate) fn record<S: Store>(
+    ledger: &mut Ledger<S>,
+    head: &Checkpoint,
+    anchor: AnchorKind,
+    digest: Digest,
+    vouched: Vec<Vouched>,
+    at_time: Option<Timestamp>,
+) -> Result<Outcome, AnchorError> {
+    let (size, root) = (head.size, head.root.to_string());
+    let anchored = CheckpointAnchored { size, root, anchor, digest: digest.to_string(), vouched };
+    let id = format!("anchor-{digest}");
+    let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
+    Ok(ledger.submit(&command, at_time)?)
+}
+
+/// POSIX seconds, if the ledger can hold them.
+pub(crate) fn time(seconds: i64) -> Option<Timestamp> {
+    seconds.checked_mul(1_000_000).and_then(Timestamp::from_micros)
 }
 
 /// A receipt with all that has come since: the same entry under the earliest head that enough witnesses

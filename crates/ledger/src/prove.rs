@@ -20,6 +20,9 @@ use crate::{
     stamps::{StampError, Stamps},
 };
 
+/// The kind of the entries that name anchors.
+const ANCHORED: &str = "CheckpointAnchored";
+
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -152,15 +155,13 @@ impl Prover<'_> {
     fn seal(&self, by: Timestamp) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         // What it says is checked by whoever verifies: a minute more costs nothing.
         let after = by.micros() + 60_000_000;
-        let mut before = Position(self.receipts.size());
         let mut found = None;
-        while let Some(position) = self.receipts.last_before(before, "CheckpointAnchored")? {
+        for position in self.receipts.of_kind(ANCHORED)?.into_iter().rev() {
             let text = self.receipts.entry(position)?;
             let entry = Entry::read(text.as_bytes()).map_err(ProveError::Damaged)?;
             let at = entry.vouched_at().map(|at| at.micros());
             let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
             found = Some((position, anchor));
-            before = position;
         }
         Ok(found)
     }
@@ -200,7 +201,8 @@ impl Prover<'_> {
 
     /// The last anchor that the log had recorded before the entry.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        let Some(earlier) = self.receipts.last_before(position, "CheckpointAnchored")? else { return Ok(None) };
+        let anchors = self.receipts.of_kind(ANCHORED)?;
+        let Some(earlier) = anchors.into_iter().rfind(|anchor| *anchor < position) else { return Ok(None) };
         let text = self.receipts.entry(earlier)?;
         let anchor = Entry::read(text.as_bytes()).ok().and_then(|entry| entry.anchor());
         Ok(anchor.map(|anchor| (earlier, anchor)))

@@ -80,32 +80,17 @@ impl Receipts {
 
     /// The bundles of the first `size` entries, as C2SP tlog-tiles has them.
     pub fn bundles(&self, size: u64) -> impl Iterator<Item = Result<Vec<u8>, ReceiptsError>> + '_ {
-        (0..size.div_ceil(WIDTH)).map(move |index| {
-            let mut bundle = Vec::new();
-            for position in index * WIDTH..size.min((index + 1) * WIDTH) {
-                let entry = self.entry(Position(position))?;
-                // An entry is at most 65,535 bytes.
-                bundle.extend_from_slice(&(entry.len() as u16).to_be_bytes());
-                bundle.extend_from_slice(entry.as_bytes());
-            }
-            Ok(bundle)
-        })
+        (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?))
     }
 
-    /// The last entry of a kind before another.
-    pub fn last_before(&self, position: Position, kind: &str) -> Result<Option<Position>, ReceiptsError> {
-        let mut last = None;
+    /// Where the entries of a kind stand, in order.
+    pub fn of_kind(&self, kind: &str) -> Result<Vec<Position>, ReceiptsError> {
+        let mut positions = Vec::new();
         for commit in log::Store::read(&self.0, Position(0)) {
-            for event in commit?.events {
-                if event.position >= position {
-                    return Ok(last);
-                }
-                if event.content.kind == kind {
-                    last = Some(event.position);
-                }
-            }
+            let events = commit?.events.into_iter().filter(|event| event.content.kind == kind);
+            positions.extend(events.map(|event| event.position));
         }
-        Ok(last)
+        Ok(positions)
     }
 
     /// Writes entry and receipt as files in `to`, durably.

@@ -13,10 +13,7 @@ use std::{
 };
 
 use calendar::Timestamp;
-use domain::{
-    Act, Actor, Command,
-    event::{AnchorKind, CheckpointAnchored, Vouched},
-};
+use domain::event::{AnchorKind, Vouched};
 use log::{
     Digest, Store,
     files::{create_directory, if_there, write_durably},
@@ -26,7 +23,7 @@ use serde::Deserialize;
 use timestamp::{Request, Stamped, Token, Trust};
 
 use crate::{
-    anchors::AnchorError,
+    anchors::{self, AnchorError},
     ledger::{Ledger, Outcome},
 };
 
@@ -167,17 +164,8 @@ impl Stamps {
         self.write(&self.0.join("stamped").join(format!("{size}.signed")), stamped.as_bytes())?;
         self.write(&self.0.join("kept").join(digest.to_string()), answer)?;
         self.write(&self.0.join("tokens").join(format!("{size}.{digest}.tsr")), answer)?;
-        let at = held.time.checked_mul(1_000_000).and_then(Timestamp::from_micros);
-        let anchored = CheckpointAnchored {
-            size,
-            root: head.root.to_string(),
-            anchor: AnchorKind::Token,
-            digest: digest.to_string(),
-            vouched: at.map(|at| Vouched { by: held.signer, at }).into_iter().collect(),
-        };
-        let id = format!("anchor-{digest}");
-        let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
-        Ok(ledger.submit(&command, at_time)?)
+        let vouched = anchors::time(held.time).map(|at| Vouched { by: held.signer, at }).into_iter().collect();
+        anchors::record(ledger, head, AnchorKind::Token, digest, vouched, at_time)
     }
 
     fn verify(

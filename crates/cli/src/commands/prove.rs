@@ -148,10 +148,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         let outcome = if named { Outcome::Pass } else { Outcome::Fail };
         presence.findings.push(Finding { outcome, what: What::Document(found) });
     }
-    let verdict = args.deadline.map(|deadline| {
-        let seconds = deadline.latest().micros().div_euclid(1_000_000);
-        presence.verdict(u64::try_from(seconds).unwrap_or(0))
-    });
+    let verdict = deadline(args).map(|deadline| presence.verdict(deadline));
     let answer = EvidenceAnswer {
         proven: presence.holds(),
         checks: presence.findings.iter().map(|finding| check(finding, language)).collect(),
@@ -173,6 +170,12 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     }
     let yes = answer.proven && verdict.is_none_or(|verdict| verdict == Verdict::OnTime);
     if yes { Ok(()) } else { Err(Error::NotProven) }
+}
+
+/// The deadline asked about, in POSIX seconds.
+pub fn deadline(args: &VerifyArgs) -> Option<u64> {
+    let seconds = args.deadline?.latest().micros().div_euclid(1_000_000);
+    Some(u64::try_from(seconds).unwrap_or(0))
 }
 
 pub fn check(Finding { outcome, what }: &Finding, language: Language) -> Check {

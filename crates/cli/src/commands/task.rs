@@ -8,7 +8,7 @@ use views::{Language, say};
 use super::{
     Session,
     anchor::moment,
-    prove::{Check, check},
+    prove::{Check, check, deadline},
 };
 use crate::{args::VerifyArgs, error::Error, output};
 
@@ -54,8 +54,7 @@ struct Line {
 
 pub fn verify(session: &Session, args: &VerifyArgs, whole: &Whole, policy: &str) -> Result<(), Error> {
     let language = session.language;
-    let deadline =
-        args.deadline.map(|deadline| u64::try_from(deadline.latest().micros().div_euclid(1_000_000)).unwrap_or(0));
+    let deadline = deadline(args);
     let history = whole.history.iter().map(|entry| Line {
         entry: entry.position,
         kind: entry.kind.clone(),

@@ -116,6 +116,24 @@ impl Archive {
         Ok(event.and_then(|event| event.entry().ok()))
     }
 
+    /// A bundle of the first `size` entries, as C2SP tlog-tiles has it.
+    pub fn bundle(&self, index: u64, size: u64) -> Result<Vec<u8>, StoreError> {
+        let (start, end) = (index * WIDTH, size.min((index + 1) * WIDTH));
+        if start < self.tiles.size() {
+            return Ok(self.tiles.earlier(size).entries(index)?.into_bytes());
+        }
+        let mut bundle = Vec::new();
+        for event in self.rest.iter().flat_map(|commit| &commit.events) {
+            if (start..end).contains(&event.position.0) {
+                let entry = event.entry().map_err(|_| StoreError::NotWhatWasSigned { size })?;
+                // An entry is at most 65,535 bytes.
+                bundle.extend_from_slice(&(entry.len() as u16).to_be_bytes());
+                bundle.extend_from_slice(entry.as_bytes());
+            }
+        }
+        Ok(bundle)
+    }
+
     /// The receipt for an entry under the signed head; `None` if there is no such entry.
     pub fn receipt(&self, position: Position) -> Result<Option<Receipt>, StoreError> {
         let path = self.path(position, self.tree.size())?;

@@ -245,7 +245,7 @@ impl Bundle {
     }
 
     /// The bytes of the bundle.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
