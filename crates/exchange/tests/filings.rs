@@ -322,6 +322,8 @@ fn what_is_written_in_other_ways_is_read_alike() {
     );
     let book =
         changed(&xlsx(|_| ()), SHEET, |xml| xml.replace("<sheetData/>", &format!("<sheetData>{sheet}</sheetData>")));
+    let stray = changed(&book, SHEET, |xml| xml.replace("<sheetData>", "<sheetData><c><v>1</v></c>"));
+    assert!(refused(&stray).contains("a cell outside a row"), "rows are numbered from 1");
     let row = one(&book);
     let expected = (
         6,

@@ -302,6 +302,7 @@ impl Workbook {
                             row = row_number(attribute(tag, "r"), row)?;
                             column = 0;
                         }
+                        "c" if row == 0 => return Err(refuse("it has a cell outside a row")),
                         "c" => {
                             column = column_number(attribute(tag, "r"), column)?;
                             let style = attribute(tag, "s").and_then(|style| style.parse::<usize>().ok());
