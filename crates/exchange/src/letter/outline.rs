@@ -253,7 +253,8 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
             None => {
                 if let Some(last) = paragraphs.last_mut() {
                     append_text(&mut last.text, &squeeze(&line.text));
-                    last.lines.1 = line.number;
+                    // What stood in the right column of the foot comes after what stood in the left one.
+                    last.lines = (last.lines.0.min(line.number), last.lines.1.max(line.number));
                 }
             }
         }
