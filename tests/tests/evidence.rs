@@ -180,6 +180,137 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
 }
 
+/// Two tasks of one duty: one whose due date is long past, one that has time.
+const LATE: &str = "UBND-2023-9901/1a-1/BINHGIANG";
+const IN_TIME: &str = "UBND-2023-9901/1a-1/CAMGIANG";
+
+/// Fixes the due dates, anchors, and files for both after the anchor; anchors again.
+fn file_both(desk: &Desk) {
+    let command = |id: &str, at: &str, unit: &str, positions: [&str; 2], act: &str| {
+        let [by, approved] = positions.map(|position| format!(r#"{{"unit": "{unit}", "position": "{position}"}}"#));
+        format!(r#"{{"id": "{id}", "at": "2026-01-0{at}", "by": {by}, "approved_by": {approved}, "do": {act}}}"#)
+    };
+    let fix = |unit: &str, date: &str| {
+        let act = format!(
+            r#"{{"fix-deadline": {{"obligation": "UBND-2023-9901/1a-1", "units": ["{unit}"], "due": {{"on": {{"date": "{date}", "reading": "inclusive"}}}}, "document": {{"number": "9/UBND-VP"}}}}}}"#
+        );
+        command(&format!("fix-{unit}"), "2T09:00:00", "VPUBND", ["office-officer", "office-chief"], &act)
+    };
+    let file = |unit: &str, at: &str| {
+        let act = format!(
+            r#"{{"submit": {{"filings": [{{"task": "UBND-2023-9901/1a-1/{unit}", "document": {{"number": "1/BC-{unit}"}}}}]}}}}"#
+        );
+        command(&format!("file-{unit}"), at, unit, ["unit-clerk", "unit-head"], &act)
+    };
+    desk.write("fix.jsonl", [fix("BINHGIANG", "2026-01-05"), fix("CAMGIANG", "2100-01-05")].join("\n"));
+    desk.run(["apply", "fix.jsonl"]).ok();
+    collect(desk, "2026-01-03T10:00:00");
+    desk.write("file.jsonl", [file("BINHGIANG", "6T09:00:00"), file("CAMGIANG", "6T09:01:00")].join("\n"));
+    desk.run(["apply", "file.jsonl"]).ok();
+    collect(desk, "2026-01-07T10:00:00");
+}
+
+#[test]
+fn a_verdict_comes_out_again_from_the_entries_that_it_rests_on() {
+    let desk = desk();
+    desk.run(["prove", "verdict", LATE, "--to", "e.zip"]).fails(1, &["socai prove absence"]);
+    desk.run(["prove", "verdict", "UBND-2023-9901/1a-1/NOWHERE", "--to", "e.zip"]).fails(2, &["NOWHERE"]);
+    file_both(&desk);
+    for task in [LATE, IN_TIME] {
+        desk.run(["prove", "verdict", task, "--to", &format!("{}.zip", &task[20..])]).ok();
+    }
+    fs::remove_dir_all(desk.ledger()).unwrap();
+
+    fs::copy(desk.path("CAMGIANG.zip"), desk.path("e.zip")).unwrap();
+    let (code, answer) = verify(&desk, &[]);
+    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+    assert_eq!(answer["due"], "2100-01-05T23:59:59.999999+07:00");
+    // Another deadline than its own is not asked of it.
+    assert_eq!(verify(&desk, &["--deadline", "2200-01-01"]).0, 2);
+
+    fs::copy(desk.path("BINHGIANG.zip"), desk.path("e.zip")).unwrap();
+    let (code, answer) = verify(&desk, &[]);
+    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
+    assert_eq!((&answer["status"]["time"], &answer["status"]["lateness"]["days"]), (&"late".into(), &1.into()));
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--lang", "vi"]);
+    assert!(ran.code == 1 && ran.out.contains("Hạn: hết ngày 05/01/2026") && ran.out.contains("TRỄ HẠN"), "{ran:?}");
+    // Without a trusted time the same entries give the same due date, and no verdict.
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("05/01/2026") && ran.out.contains("does not mean late"), "{ran:?}");
+
+    // Whoever leaves out the entry that fixed the due date, or one of the rules, or another of the task.
+    let good = read(&desk.path("BINHGIANG.zip"));
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
+    let kind_of = |number: &u64| {
+        let entry: Value = serde_json::from_slice(good.get(&format!("grounds/{number}.json")).unwrap()).unwrap();
+        entry["kind"].as_str().unwrap().to_owned()
+    };
+    let without = |kind: &str| {
+        let gone = shown.iter().find(|number| kind_of(number) == kind).unwrap();
+        let left: Vec<u64> = shown.iter().copied().filter(|number| number != gone).collect();
+        let mut claim = claim.clone();
+        claim["shown"] = left.into();
+        with(&good, "claim.json", |_| claim.to_string().into_bytes())
+    };
+    is_refused(&desk, &without("CalendarPublished"), "of calendar: its entry number 0 is left out");
+    is_refused(&desk, &without("RuleSetActivated"), "rule set that it names is not there");
+    is_refused(&desk, &without("TasksAssigned"), "do not assign the task");
+    is_refused(&desk, &without("ReportSubmitted"), "the same under both heads");
+    let first = shown[0];
+    is_refused(
+        &desk,
+        &with(&good, &format!("grounds/{first}.json"), text("2023-06-01", "2023-06-02")),
+        &format!("the place of entry #{first}"),
+    );
+    is_refused(
+        &desk,
+        &with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/CAMGIANG")),
+        "is not the filing that counts",
+    );
+}
+
+/// The due date follows from the entries; nobody has to bring it along.
+#[test]
+fn what_was_never_filed_is_late_by_its_own_due_date() {
+    let desk = desk();
+    file_both(&desk);
+    let other = "UBND-2023-9901/2a/SKHDT";
+    desk.run(["prove", "absence", other, "--by", "2023-09-29", "--to", "e.zip"]).ok();
+    let (_, answer) = verify(&desk, &[]);
+    assert_eq!(answer["due"], "2023-09-29T23:59:59.999999+07:00", "{answer}");
+    assert_eq!((&answer["nothing_filed"], &answer["status"]["time"]), (&false.into(), &"late".into()));
+}
+
+#[test]
+fn the_log_is_shown_to_be_continued_since_a_head_that_somebody_holds() {
+    let desk = desk();
+    desk.run(["receipt", "write", "100", "--to", "."]).ok();
+    desk.run(["prove", "consistency", "--from", "100.tlog-proof", "--to", "same.zip"]).ok();
+    collect(&desk, "2026-01-03T10:00:00");
+    desk.run(["prove", "consistency", "--from", "100.tlog-proof", "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &[]);
+    assert_eq!((code, &answer["earlier"], &answer["entries"]), (0, &307.into(), &308.into()), "{answer}");
+    let good = read(&desk.path("e.zip"));
+    // A head alone says nothing about an entry's document, nor does another head fit the proof.
+    assert_eq!(verify(&desk, &["--document", "policy"]).0, 2);
+    let same = read(&desk.path("same.zip"));
+    let head = same.get("checkpoint").unwrap().to_vec();
+    is_refused(&desk, &with(&good, "checkpoint", |_| head), "the proof is about another head");
+    let mut proof = good.text("consistency").unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    proof.swap(1, 2);
+    let swapped = proof.join("\n") + "\n";
+    is_refused(&desk, &with(&good, "consistency", |_| swapped.into_bytes()), "continuation");
+    // The receipt, and the evidence that continues it, are of one history: told apart by size alone.
+    let ran = desk.run(["compare", "e.zip", "same.zip", "--policy", "policy", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("socai prove consistency"), "{ran:?}");
+    assert_eq!(desk.run(["compare", "same.zip", "100.tlog-proof", "--policy", "policy"]).code, 0);
+    // A ledger that is shorter than a head that it signed was cut.
+    let short = Desk::with_rehearsal();
+    fs::copy(desk.path("100.tlog-proof"), short.path("100.tlog-proof")).unwrap();
+    short.run(["prove", "consistency", "--from", "100.tlog-proof", "--to", "e.zip"]).fails(1, &["fewer entries"]);
+}
+
 #[test]
 fn the_history_of_a_task_is_whole() {
     let desk = desk();

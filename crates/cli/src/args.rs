@@ -331,6 +331,18 @@ pub enum ProveCommand {
         #[arg(long)]
         with_documents: bool,
     },
+    /// Đúng hạn hay trễ: báo cáo, và mọi bút toán làm căn cứ tính hạn / on time or late: the filing, and every
+    /// entry from which the due date follows
+    Verdict {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Kết luận tại thời điểm này; mặc định là bây giờ / the verdict as of this moment; now, if not given
+        #[arg(long, value_name = "TIME")]
+        at: Option<Moment>,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
     /// Đến hạn này chưa nộp gì / nothing was filed for a task by this moment
     Absence {
         /// Nhiệm vụ / the task
@@ -338,6 +350,15 @@ pub enum ProveCommand {
         /// Hạn / the moment
         #[arg(long, value_name = "TIME")]
         by: Moment,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
+    /// Sổ chỉ viết thêm kể từ đầu sổ này / the log was only continued since this head
+    Consistency {
+        /// Đầu sổ hoặc biên nhận đang giữ / a head or a receipt that somebody holds
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
         /// Tệp bằng chứng / the evidence file
         #[arg(long, value_name = "FILE.zip")]
         to: PathBuf,

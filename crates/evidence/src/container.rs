@@ -6,6 +6,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use proof::Digest;
+use serde::de::DeserializeOwned;
 
 /// The first member's content.
 pub const FORMAT: &str = "socai-evidence@v1\n";
@@ -77,6 +78,12 @@ impl Container {
     /// A member's text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(|bytes| str::from_utf8(bytes).ok())
+    }
+
+    /// What the file itself says that it shows. It is checked, not believed.
+    pub(crate) fn claim<T: DeserializeOwned>(&self) -> Result<T, String> {
+        let claim = self.get("claim.json").ok_or("the member claim.json is missing")?;
+        serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))
     }
 
     /// The members, in order.

@@ -26,10 +26,9 @@ pub struct Trust {
 
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
-struct Claim {
-    kind: String,
-    entry: u64,
-    before: Option<u64>,
+pub(crate) struct PresenceClaim {
+    pub entry: u64,
+    pub before: Option<u64>,
 }
 
 /// One thing that was looked at.
@@ -39,6 +38,18 @@ pub struct Finding {
     pub outcome: Outcome,
     /// What it was.
     pub what: What,
+}
+
+impl Finding {
+    /// Whether none of these failed.
+    pub fn all_hold(findings: &[Self]) -> bool {
+        findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+    }
+
+    /// It holds, or it does not.
+    pub fn of(holds: bool, what: What) -> Self {
+        Self { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what }
+    }
 }
 
 /// What came of a check.
@@ -59,6 +70,8 @@ pub enum What {
     Head(Result<String, String>),
     /// An entry's place under the head: its number, and how many entries the head covers.
     Included(u64, Result<u64, String>),
+    /// The entries that a verdict rests on, by number: all under a head that covers so many.
+    Grounds(Vec<u64>, u64),
     /// The bytes that were stamped are the signed head.
     Stamped,
     /// The witnesses that vouch for the head.
@@ -77,6 +90,10 @@ pub enum What {
     NoEarliest,
     /// A document, and whether the entry names it.
     Document(Digest),
+    /// The later head continues the earlier: their sizes; or why it does not.
+    Continued(Result<(u64, u64), String>),
+    /// The filing, by its number, is the same entry under both heads, of one log.
+    SameFiling(u64),
     /// All entries under the head, none left out: how many; or what is wrong with them.
     All(Result<u64, String>),
     /// The anchor that seals what came before it, by its entry's number; or why it shows nothing.
@@ -118,7 +135,7 @@ pub enum Verdict {
 impl Presence {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        self.findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+        Finding::all_hold(&self.findings)
     }
 
     /// What is proven about a deadline, in POSIX seconds: whoever is there at that second is in time.
@@ -131,50 +148,57 @@ impl Presence {
     }
 }
 
-/// What `container` shows to somebody with this trust. An error says that it is no evidence of a kind
-/// that this program knows.
-pub fn verify(container: &Container, trust: &Trust) -> Result<Presence, String> {
-    let claim = container.get("claim.json").ok_or("the member claim.json is missing")?;
-    let claim: Claim = serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))?;
-    if claim.kind != "presence" {
-        return Err(format!("evidence of the kind \"{}\" is not known to this program; use a newer one", claim.kind));
+/// What `container` shows to somebody with this trust.
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, String> {
+    let claim = container.claim()?;
+    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let head = looking.head("checkpoint")?;
+    Ok(looking.presence(&claim, head.as_ref()))
+}
+
+/// Evidence while it is looked at.
+pub(crate) struct Looking<'c> {
+    pub container: &'c Container,
+    pub trust: &'c Trust,
+    pub findings: Vec<Finding>,
+}
+
+/// A head that holds.
+pub(crate) struct Head<'c> {
+    pub note: &'c str,
+    pub judged: Judged,
+    /// The directory of the entries that are shown under it.
+    entries: &'static str,
+}
+
+impl<'c> Looking<'c> {
+    /// The head in this member, if the log signed it.
+    pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
+        let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
+        let judged = self.trust.policy.judge(note);
+        let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
+        self.find(origin.is_ok(), What::Head(origin));
+        let entries = if name == GROUNDS_HEAD { GROUNDS } else { ENTRIES };
+        Ok(judged.ok().map(|judged| Head { note, judged, entries }))
     }
-    let note = container.text("checkpoint").ok_or("the member checkpoint is missing")?;
-    let mut looking = Looking { container, trust, note, findings: Vec::new() };
-    Ok(looking.look(&claim))
-}
 
-struct Looking<'c> {
-    container: &'c Container,
-    trust: &'c Trust,
-    note: &'c str,
-    findings: Vec<Finding>,
-}
-
-impl Looking<'_> {
-    fn find(&mut self, holds: bool, what: What) {
-        self.findings.push(Finding { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what });
+    pub fn find(&mut self, holds: bool, what: What) {
+        self.findings.push(Finding::of(holds, what));
     }
 
     fn absent(&mut self, what: What) {
         self.findings.push(Finding { outcome: Outcome::Absent, what });
     }
 
-    fn look(&mut self, claim: &Claim) -> Presence {
-        let judged = self.trust.policy.judge(self.note);
-        let (log, head) = match &judged {
-            Ok(judged) => (judged.head.origin.clone(), Ok(judged.head.origin.clone())),
-            Err(error) => (String::new(), Err(error.to_string())),
-        };
-        self.find(head.is_ok(), What::Head(head));
-        let entry = self.included(claim.entry, judged.as_ref().ok());
+    pub fn presence(&mut self, claim: &PresenceClaim, head: Option<&Head<'_>>) -> Presence {
+        let entry = self.included(claim.entry, head);
         let rehearsal = match claim.entry {
             0 => entry.as_ref().and_then(Entry::rehearsal),
-            _ if self.container.get(&member(0, "json")).is_none() => None,
-            _ => self.included(0, judged.as_ref().ok()).as_ref().and_then(Entry::rehearsal),
+            _ if self.container.get(&member(ENTRIES, 0, "json")).is_none() => None,
+            _ => self.included(0, head).as_ref().and_then(Entry::rehearsal),
         };
-        let latest = judged.as_ref().ok().and_then(|judged| self.latest(judged));
-        let earliest = judged.as_ref().ok().and_then(|judged| self.earliest(claim, judged));
+        let latest = head.and_then(|head| self.latest(head));
+        let earliest = head.and_then(|head| self.earliest(claim, head));
         if let Some(entry) = &entry {
             self.documents(entry);
             // A rehearsal's clock is what its commands say.
@@ -186,7 +210,7 @@ impl Looking<'_> {
             findings: std::mem::take(&mut self.findings),
             number: claim.entry,
             entry,
-            log,
+            log: head.map(|head| head.judged.head.origin.clone()).unwrap_or_default(),
             not_earlier_than: earliest,
             not_later_than: latest,
             rehearsal,
@@ -194,8 +218,8 @@ impl Looking<'_> {
     }
 
     /// The entry of this number, if it is, byte for byte, under the head.
-    fn included(&mut self, number: u64, judged: Option<&Judged>) -> Option<Entry> {
-        let outcome = self.place(number, judged);
+    pub fn included(&mut self, number: u64, head: Option<&Head<'_>>) -> Option<Entry> {
+        let outcome = head.ok_or_else(|| "the head does not hold".to_owned()).and_then(|head| self.place(number, head));
         let (entry, outcome) = match outcome {
             Ok((entry, size)) => (Some(entry), Ok(size)),
             Err(error) => (None, Err(error)),
@@ -204,15 +228,16 @@ impl Looking<'_> {
         entry
     }
 
-    fn place(&self, number: u64, judged: Option<&Judged>) -> Result<(Entry, u64), String> {
-        let missing = |kind: &str| format!("the member {} is missing", member(number, kind));
-        let bytes = self.container.get(&member(number, "json")).ok_or_else(|| missing("json"))?;
-        let receipt = self.container.text(&member(number, "tlog-proof")).ok_or_else(|| missing("tlog-proof"))?;
+    pub fn place(&self, number: u64, head: &Head<'_>) -> Result<(Entry, u64), String> {
+        let name = |kind: &str| member(head.entries, number, kind);
+        let missing = |kind: &str| format!("the member {} is missing", name(kind));
+        let bytes = self.container.get(&name("json")).ok_or_else(|| missing("json"))?;
+        let receipt = self.container.text(&name("tlog-proof")).ok_or_else(|| missing("tlog-proof"))?;
         let receipt: Receipt = receipt.parse().map_err(|error: proof::ReceiptError| error.to_string())?;
-        if receipt.note != self.note || receipt.index != number {
+        if receipt.note != head.note || receipt.index != number {
             return Err("its receipt is for another head or another place".to_owned());
         }
-        let head = &judged.ok_or("the head does not hold")?.head;
+        let head = &head.judged.head;
         verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)
             .map_err(|error| error.to_string())?;
         let entry = Entry::read(bytes)?;
@@ -223,7 +248,7 @@ impl Looking<'_> {
     }
 
     /// When the head was there at the latest.
-    fn latest(&mut self, judged: &Judged) -> Option<u64> {
+    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
         let names = judged.witnesses.keys().cloned().collect();
         let witnesses = What::Witnesses(names, judged.quorum);
         match judged.quorum {
@@ -235,7 +260,7 @@ impl Looking<'_> {
         {
             self.absent(What::Overlap(fewest, of));
         }
-        let stamped = stamped(self.note, &judged.head.origin);
+        let stamped = stamped(note, &judged.head.origin);
         let same = self.container.text("checkpoint.signed").is_some_and(|text| Some(text) == stamped.as_deref());
         self.find(same, What::Stamped);
         let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
@@ -278,13 +303,13 @@ impl Looking<'_> {
 
     /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
     /// the log before it.
-    fn earliest(&mut self, claim: &Claim, judged: &Judged) -> Option<u64> {
+    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>) -> Option<u64> {
         let Some(before) = claim.before else {
             self.absent(What::NoEarliest);
             return None;
         };
-        let anchor = self.included(before, Some(judged))?;
-        match self.before(claim, before, &anchor, judged) {
+        let anchor = self.included(before, Some(head))?;
+        match self.before(claim, before, &anchor, &head.judged) {
             Ok(earliest) => {
                 self.find(true, What::Before(Ok(before)));
                 Some(earliest)
@@ -300,7 +325,7 @@ impl Looking<'_> {
         }
     }
 
-    fn before(&self, claim: &Claim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, Unusable> {
+    fn before(&self, claim: &PresenceClaim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, Unusable> {
         if before >= claim.entry {
             return Err(Unusable::wrong("the anchor does not stand before the entry"));
         }
@@ -339,7 +364,14 @@ pub fn stamped(note: &str, origin: &str) -> Option<String> {
     Some(format!("{}\n{lines}", parsed.text))
 }
 
+/// Where the entries lie that are shown under `checkpoint`.
+pub const ENTRIES: &str = "entries";
+/// Where the entries lie that a verdict rests on.
+pub const GROUNDS: &str = "grounds";
+/// The head that these are shown under.
+pub const GROUNDS_HEAD: &str = "grounds/checkpoint";
+
 /// The name of the member about an entry.
-pub fn member(number: u64, kind: &str) -> String {
-    format!("entries/{number}.{kind}")
+pub fn member(directory: &str, number: u64, kind: &str) -> String {
+    format!("{directory}/{number}.{kind}")
 }

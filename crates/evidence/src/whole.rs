@@ -36,6 +36,8 @@ pub struct Whole {
     pub rehearsal: Option<bool>,
     /// The task.
     pub task: String,
+    /// Every entry, byte for byte, in order.
+    pub texts: Vec<String>,
     /// Every entry about the task, or naming it, in order.
     pub history: Vec<Entry>,
     /// The anchor that seals what came before it: its entry's number.
@@ -47,7 +49,7 @@ pub struct Whole {
 impl Whole {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        self.findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+        Finding::all_hold(&self.findings)
     }
 
     /// The first filing for the task before the seal, by its entry's number.
@@ -66,9 +68,8 @@ impl Whole {
 }
 
 /// What `container` shows.
-pub fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
-    let claim = container.get("claim.json").ok_or("the member claim.json is missing")?;
-    let claim: Claim = serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))?;
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
+    let claim: Claim = container.claim()?;
     let note = container.text("checkpoint").ok_or("the member checkpoint is missing")?;
     let mut whole = Whole {
         findings: Vec::new(),
@@ -76,6 +77,7 @@ pub fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
         entries: 0,
         rehearsal: None,
         task: claim.task,
+        texts: Vec::new(),
         history: Vec::new(),
         sealed: claim.sealed,
         sealed_at: None,
@@ -94,6 +96,8 @@ pub fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
     let mut tree = Frontier::default();
     let read = each(container, head.size, |number, bytes| {
         tree.push(Digest::of_leaf(bytes));
+        let text = str::from_utf8(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
+        whole.texts.push(text.to_owned());
         let names = names(bytes, &whole.task);
         if names || number == 0 || claim.sealed == Some(number) {
             let entry = Entry::read(bytes)?;

@@ -18,6 +18,7 @@
 //! | [`stamps`] | time-stamp tokens over them |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
+//! | [`reckon`] | a verdict again, from the entries of an evidence file |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
@@ -34,6 +35,7 @@ pub mod ledger;
 pub mod persons;
 pub mod prove;
 pub mod receipts;
+pub mod reckon;
 pub mod script;
 mod sealed;
 pub mod sequencer;

@@ -1,17 +1,22 @@
 //! Making evidence files.
 
-use std::fs;
+mod read_me;
+
+use std::{collections::BTreeSet, fs};
 
 use calendar::Timestamp;
+use domain::TaskId;
 use evidence::{
     Container, ContainerError,
     entry::{AnchorNamed, Entry},
-    presence::{member, stamped},
+    presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
-use log::Position;
+use log::{Digest, Position};
 use proof::{Checkpoint, Note};
-use serde_json::json;
+use read_me::ReadMe;
+use serde_json::{Value, json};
+use views::{Knowledge, grounds};
 
 use crate::{
     anchors::{AnchorError, Anchors},
@@ -65,15 +70,9 @@ pub struct Prover<'l> {
 impl Prover<'_> {
     /// Evidence that an entry was there between two moments; with its documents, if `with_documents`.
     pub fn presence(&self, position: Position, with_documents: bool) -> Result<Container, ProveError> {
-        let note = self.head(position)?;
-        let head = read_head(&note)?;
-        let mut container = Container::default();
-        let (text, _) = self.receipts.of(position)?;
-        let entry = Entry::read(text.as_bytes()).map_err(ProveError::Damaged)?;
+        let head = self.head(position)?;
+        let entry = self.entry(position)?;
         let before = self.before(position)?;
-        for (name, readme) in read_me(&entry, &head) {
-            container.add(name, readme)?;
-        }
         let claim = json!({
             "kind": "presence",
             "log": head.origin,
@@ -81,27 +80,8 @@ impl Prover<'_> {
             "entry": position.0,
             "before": before.as_ref().map(|(position, _)| position.0),
         });
-        // A struct of texts and numbers always serialises.
-        container.add("claim.json", format!("{claim:#}\n"))?;
-        container.add("checkpoint", note.as_str())?;
-        let signed = stamped(&note, &head.origin).unwrap_or_default();
-        container.add("checkpoint.signed", signed.as_str())?;
-        let before_position = before.as_ref().map(|(position, _)| *position);
-        let mut shown: Vec<Position> =
-            [Some(Position(0)), before_position, Some(position)].into_iter().flatten().collect();
-        shown.dedup();
-        for shown in shown {
-            let (text, _) = self.receipts.of(shown)?;
-            container.add(&member(shown.0, "json"), text)?;
-            let receipt = self.receipts.under(shown, &note, head.size)?;
-            container.add(&member(shown.0, "tlog-proof"), receipt.to_string())?;
-        }
-        for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
-            container.add(&format!("anchors/{number:03}.tsr"), token)?;
-        }
-        if let Some((_, anchor)) = &before {
-            self.add_anchor(&mut container, anchor)?;
-        }
+        let mut container = begin(read_me::of_presence(&entry, &head), &claim)?;
+        self.add_presence(&mut container, &head, position, before.as_ref())?;
         if with_documents {
             for digest in &entry.documents {
                 let path = self.documents.path(*digest);
@@ -111,6 +91,88 @@ impl Prover<'_> {
             }
         }
         Ok(container)
+    }
+
+    /// What shows an entry between two moments, under `head`.
+    fn add_presence(
+        &self,
+        container: &mut Container,
+        head: &Head,
+        position: Position,
+        before: Option<&(Position, AnchorNamed)>,
+    ) -> Result<(), ProveError> {
+        container.add("checkpoint", head.note.as_str())?;
+        container.add("checkpoint.signed", stamped(&head.note, &head.origin).unwrap_or_default())?;
+        let shown = BTreeSet::from_iter([Some(Position(0)), before.map(|before| before.0), Some(position)]);
+        self.add_entries(container, ENTRIES, shown.into_iter().flatten(), head)?;
+        for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
+            container.add(&format!("anchors/{number:03}.tsr"), token.as_slice())?;
+            self.add_chain(container, &format!("anchors/{number:03}"), Digest::of(&token))?;
+        }
+        if let Some((_, anchor)) = before {
+            self.add_anchor(container, anchor)?;
+        }
+        Ok(())
+    }
+
+    fn add_entries(
+        &self,
+        container: &mut Container,
+        directory: &str,
+        shown: impl Iterator<Item = Position>,
+        head: &Head,
+    ) -> Result<(), ProveError> {
+        for shown in shown {
+            container.add(&member(directory, shown.0, "json"), self.receipts.entry(shown)?)?;
+            let receipt = self.receipts.under(shown, &head.note, head.size)?;
+            container.add(&member(directory, shown.0, "tlog-proof"), receipt.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Evidence of what holds for a task, as far as something was filed: the filing between two moments, and
+    /// the entries from which due date and verdict follow. `None` where nothing was filed.
+    pub fn verdict(&self, knowledge: &Knowledge<'_>, task: &TaskId) -> Result<Option<Container>, ProveError> {
+        let received = knowledge.state.tasks.get(task).and_then(|task| knowledge.status(task).received);
+        let Some((filing, _)) = received else { return Ok(None) };
+        let grounds = grounds::grounds(knowledge.events, task);
+        let filing = Position(filing.0);
+        let (head, before) = (self.head(filing)?, self.before(filing)?);
+        let last = grounds.last().map_or(filing, |last| Position(last.0));
+        let later = self.head(last)?;
+        let claim = json!({
+            "kind": "verdict",
+            "log": head.origin,
+            "entries": head.size,
+            "task": task,
+            "at": knowledge.as_of.known,
+            "filing": filing.0,
+            "before": before.as_ref().map(|(position, _)| position.0),
+            "shown": grounds,
+        });
+        let mut container = begin(read_me::of_verdict(&task.to_string(), filing.0, &later), &claim)?;
+        self.add_presence(&mut container, &head, filing, before.as_ref())?;
+        container.add(GROUNDS_HEAD, later.note.as_str())?;
+        self.add_entries(&mut container, GROUNDS, grounds.iter().map(|entry| Position(entry.0)), &later)?;
+        Ok(Some(container))
+    }
+
+    /// Evidence that the log as it stands continues the head in `earlier`, a signed note. `None` where it
+    /// does not have so many entries.
+    pub fn consistency(&self, earlier: &str) -> Result<Option<Container>, ProveError> {
+        let (earlier, later) = (Head::read(earlier.to_owned())?, Head::read(self.receipts.head().to_owned())?);
+        let Some(request) = self.receipts.request(earlier.size)? else { return Ok(None) };
+        let claim = json!({
+            "kind": "consistency",
+            "log": later.origin,
+            "entries": later.size,
+            "earlier": earlier.size,
+        });
+        let mut container = begin(read_me::of_consistency(&earlier, &later), &claim)?;
+        container.add("checkpoint", later.note.as_str())?;
+        container.add("earlier/checkpoint", earlier.note.as_str())?;
+        container.add("consistency", request.to_string())?;
+        Ok(Some(container))
     }
 
     /// Evidence from all entries about a task: its history; or, where `by` is given, that nothing was filed
@@ -123,25 +185,19 @@ impl Prover<'_> {
             },
             None => None,
         };
-        let note = match &sealed {
+        let head = match &sealed {
             Some((position, _)) => self.head(*position)?,
-            None => self.receipts.head().to_owned(),
+            None => Head::read(self.receipts.head().to_owned())?,
         };
-        let head = read_head(&note)?;
-        let kind = if by.is_some() { "absence" } else { "history" };
-        let mut container = Container::default();
-        for (name, readme) in read_me_whole(task, &head) {
-            container.add(name, readme)?;
-        }
         let claim = json!({
-            "kind": kind,
+            "kind": if by.is_some() { "absence" } else { "history" },
             "log": head.origin,
             "entries": head.size,
             "task": task,
             "sealed": sealed.as_ref().map(|(position, _)| position.0),
         });
-        container.add("claim.json", format!("{claim:#}\n"))?;
-        container.add("checkpoint", note.as_str())?;
+        let mut container = begin(read_me::of_whole(task, &head), &claim)?;
+        container.add("checkpoint", head.note.as_str())?;
         if let Some((_, anchor)) = &sealed {
             self.add_anchor(&mut container, anchor)?;
         }
@@ -157,8 +213,7 @@ impl Prover<'_> {
         let after = by.micros() + 60_000_000;
         let mut found = None;
         for position in self.receipts.of_kind(ANCHORED)?.into_iter().rev() {
-            let text = self.receipts.entry(position)?;
-            let entry = Entry::read(text.as_bytes()).map_err(ProveError::Damaged)?;
+            let entry = self.entry(position)?;
             let at = entry.vouched_at().map(|at| at.micros());
             let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
             found = Some((position, anchor));
@@ -170,15 +225,28 @@ impl Prover<'_> {
         let path = self.anchors.kept_path(anchor.digest);
         let bytes = fs::read(&path).map_err(|error| ProveError::Damaged(format!("{}: {error}", path.display())))?;
         container.add("before/anchor", bytes)?;
+        self.add_chain(container, "before/anchor", anchor.digest)?;
         if let (true, Some(text)) = (anchor.anchor == "token", self.stamps.stamped(anchor.size)?) {
             container.add("before/stamped", text)?;
         }
         Ok(())
     }
 
+    /// The certificates and revocation lists that a token was kept with.
+    fn add_chain(&self, container: &mut Container, name: &str, token: Digest) -> Result<(), ProveError> {
+        for (extension, bytes) in self.stamps.chain(token)? {
+            container.add(&format!("{name}.{extension}"), bytes)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&self, position: Position) -> Result<Entry, ProveError> {
+        Entry::read(self.receipts.entry(position)?.as_bytes()).map_err(ProveError::Damaged)
+    }
+
     /// The head to prove under: the smallest over the entry that others vouch for, by cosignatures that
     /// are enough or by a token; else the one as it stands.
-    fn head(&self, position: Position) -> Result<String, ProveError> {
+    fn head(&self, position: Position) -> Result<Head, ProveError> {
         let witnessed = match self.anchors.policy() {
             Ok(policy) => {
                 self.anchors.earliest(&policy, position)?.map(|anchored| (anchored.judged.head.size, anchored.note))
@@ -192,7 +260,7 @@ impl Prover<'_> {
             None => None,
         };
         // Of one size, the note with cosignatures has the log's signature too.
-        Ok(match (witnessed, stamped) {
+        Head::read(match (witnessed, stamped) {
             (Some((size, note)), Some((other, _))) if size <= other => note,
             (Some((_, note)), None) | (_, Some((_, note))) => note,
             (None, None) => self.receipts.head().to_owned(),
@@ -203,84 +271,39 @@ impl Prover<'_> {
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         let anchors = self.receipts.of_kind(ANCHORED)?;
         let Some(earlier) = anchors.into_iter().rfind(|anchor| *anchor < position) else { return Ok(None) };
-        let text = self.receipts.entry(earlier)?;
-        let anchor = Entry::read(text.as_bytes()).ok().and_then(|entry| entry.anchor());
-        Ok(anchor.map(|anchor| (earlier, anchor)))
+        Ok(self.entry(earlier)?.anchor().map(|anchor| (earlier, anchor)))
     }
 }
 
-fn read_head(note: &str) -> Result<Checkpoint, ProveError> {
-    let damaged = |error: &dyn std::fmt::Display| ProveError::Damaged(error.to_string());
-    let parsed = Note::parse(note).map_err(|error| damaged(&error))?;
-    parsed.text.parse().map_err(|error: proof::CheckpointError| damaged(&error))
+/// A signed head.
+struct Head {
+    note: String,
+    checkpoint: Checkpoint,
 }
 
-/// The file in words, and how to check it without this program.
-fn read_me(entry: &Entry, head: &Checkpoint) -> [(&'static str, String); 2] {
-    let (number, kind, stream, unit) = (entry.position, &entry.kind, &entry.stream, &entry.actor.unit);
-    let (log, size, recorded): (_, _, Timestamp) = (&head.origin, head.size, entry.recorded_at);
-    [
-        (
-            "READ-ME.vi.txt",
-            format!(
-                "BẰNG CHỨNG TỪ SỔ CÁI\n\n\
-             Tệp này chứng minh bút toán #{number} ({kind}, về {stream}, do {unit}) có trong sổ\n{log}, trong {size} bút toán đầu tiên.\n\
-             Giờ máy chủ ghi là {recorded}: đó là lời khai của máy chủ, không phải bằng chứng.\n\n\
-             Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\
-             Chính sách nêu khóa mà người kiểm chứng tin; không lấy khóa từ chính tệp này.\n\n\
-             Không cần chương trình của chúng tôi:\n\
-             \x20 sha256sum --check MANIFEST          mọi thành phần còn nguyên\n\
-             \x20 entries/{number}.json               nội dung bút toán, từng byte\n\
-             \x20 entries/{number}.tlog-proof         biên nhận, chuẩn c2sp.org/tlog-proof\n\
-             \x20 openssl ts -verify -data checkpoint.signed -in anchors/001.tsr -CAfile GỐC.pem\n\
-             \x20                                      dấu thời gian, nếu có (thêm -attime khi chứng thư đã hết hạn)\n"
-            ),
-        ),
-        (
-            "READ-ME.en.txt",
-            format!(
-                "EVIDENCE FROM THE LEDGER\n\n\
-             This file shows that entry #{number} ({kind}, about {stream}, by {unit}) is in the log\n{log}, among its first {size} entries.\n\
-             The server's clock said {recorded}: that is the server's word, and proves nothing.\n\n\
-             To verify: socai verify FILE --policy POLICY\n\
-             The policy names the keys that the verifier trusts; never take them from this file.\n\n\
-             Without our program:\n\
-             \x20 sha256sum --check MANIFEST          every member is as it was\n\
-             \x20 entries/{number}.json               the entry, byte for byte\n\
-             \x20 entries/{number}.tlog-proof         its receipt, c2sp.org/tlog-proof\n\
-             \x20 openssl ts -verify -data checkpoint.signed -in anchors/001.tsr -CAfile ROOTS.pem\n\
-             \x20                                      the time stamp, if there is one (add -attime once its certificate has expired)\n"
-            ),
-        ),
-    ]
+impl Head {
+    fn read(note: String) -> Result<Self, ProveError> {
+        let damaged = |error: &dyn std::fmt::Display| ProveError::Damaged(error.to_string());
+        let parsed = Note::parse(&note).map_err(|error| damaged(&error))?;
+        let checkpoint = parsed.text.parse().map_err(|error: proof::CheckpointError| damaged(&error))?;
+        Ok(Self { note, checkpoint })
+    }
 }
 
-fn read_me_whole(task: &str, head: &Checkpoint) -> [(&'static str, String); 2] {
-    let (log, size) = (&head.origin, head.size);
-    [
-        (
-            "READ-ME.vi.txt",
-            format!(
-                "BẰNG CHỨNG TỪ SỔ CÁI\n\n\
-                 Tệp này đưa ra tất cả {size} bút toán của sổ\n{log},\nkhông thiếu bút toán nào, để xem sổ có gì và không có gì về nhiệm vụ\n{task}\n\n\
-                 Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\
-                 Chính sách nêu khóa mà người kiểm chứng tin; không lấy khóa từ chính tệp này.\n\n\
-                 Không cần chương trình của chúng tôi:\n\
-                 \x20 sha256sum --check MANIFEST    mọi thành phần còn nguyên\n\
-                 \x20 tiles/tile/entries/…           các bút toán, chuẩn c2sp.org/tlog-tiles\n"
-            ),
-        ),
-        (
-            "READ-ME.en.txt",
-            format!(
-                "EVIDENCE FROM THE LEDGER\n\n\
-                 This file shows all {size} entries of the log\n{log},\nnone left out: what there is, and is not, about the task\n{task}\n\n\
-                 To verify: socai verify FILE --policy POLICY\n\
-                 The policy names the keys that the verifier trusts; never take them from this file.\n\n\
-                 Without our program:\n\
-                 \x20 sha256sum --check MANIFEST    every member is as it was\n\
-                 \x20 tiles/tile/entries/…           the entries, c2sp.org/tlog-tiles\n"
-            ),
-        ),
-    ]
+impl std::ops::Deref for Head {
+    type Target = Checkpoint;
+
+    fn deref(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+}
+
+/// An evidence file with its first members.
+fn begin(read_me: ReadMe, claim: &Value) -> Result<Container, ProveError> {
+    let mut container = Container::default();
+    for (name, text) in read_me {
+        container.add(name, text)?;
+    }
+    container.add("claim.json", format!("{claim:#}\n"))?;
+    Ok(container)
 }

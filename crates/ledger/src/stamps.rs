@@ -4,6 +4,8 @@
 //! anchors/authorities.toml            whom the ledger asks for tokens, and under which roots they hold
 //! anchors/stamped/SIZE.signed         what was stamped: the head with the log's own signature
 //! anchors/tokens/SIZE.DIGEST.tsr      a token over it, byte for byte as it came
+//! anchors/kept/DIGEST.chain.pem       the certificates and revocation lists that it was verified with
+//! anchors/kept/DIGEST.crl.pem
 //! ```
 
 use std::{
@@ -26,6 +28,9 @@ use crate::{
     anchors::{self, AnchorError},
     ledger::{Ledger, Outcome},
 };
+
+const CHAIN: &str = "chain.pem";
+const REVOKED: &str = "crl.pem";
 
 /// Whom the ledger asks for tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -163,6 +168,12 @@ impl Stamps {
         // First the bytes, then the entry that names them.
         self.write(&self.0.join("stamped").join(format!("{size}.signed")), stamped.as_bytes())?;
         self.write(&self.0.join("kept").join(digest.to_string()), answer)?;
+        for (extension, settings) in [(CHAIN, &authority.certificates), (REVOKED, &authority.revocation)] {
+            if let Some(name) = settings {
+                let path = self.0.join(name);
+                self.write(&self.kept(digest, extension), &fs::read(&path).map_err(at(&path))?)?;
+            }
+        }
         self.write(&self.0.join("tokens").join(format!("{size}.{digest}.tsr")), answer)?;
         let vouched = anchors::time(held.time).map(|at| Vouched { by: held.signer, at }).into_iter().collect();
         anchors::record(ledger, head, AnchorKind::Token, digest, vouched, at_time)
@@ -213,6 +224,20 @@ impl Stamps {
         }
         paths.sort();
         paths.iter().map(|path| fs::read(path).map_err(at(path))).collect()
+    }
+
+    /// The certificates and revocation lists that a token was kept with, by the extension of their names.
+    pub fn chain(&self, token: Digest) -> Result<Vec<(&'static str, Vec<u8>)>, StampError> {
+        let mut chain = Vec::new();
+        for extension in [CHAIN, REVOKED] {
+            let path = self.kept(token, extension);
+            chain.extend(if_there(fs::read(&path)).map_err(at(&path))?.map(|bytes| (extension, bytes)));
+        }
+        Ok(chain)
+    }
+
+    fn kept(&self, token: Digest, extension: &str) -> PathBuf {
+        self.0.join("kept").join(format!("{token}.{extension}"))
     }
 
     /// The sizes of the heads that were stamped, the smallest first.

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
 //! | [`tasks`] | tasks with their status; the report matrix |
+//! | [`grounds`] | the entries that a verdict rests on |
 //! | [`history`] | who did what, when, in what capacity |
 //! | [`timeline`] | one task on both axes |
 //! | [`changes`] | what differs between two points, by whom and why |
@@ -21,6 +22,7 @@ pub mod as_of;
 pub mod authority;
 pub mod changes;
 pub mod diagrams;
+pub mod grounds;
 pub mod history;
 pub mod projections;
 pub mod scorecard;

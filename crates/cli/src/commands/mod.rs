@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod document;
+mod evidence;
 pub mod import;
 mod init;
 mod intake;
@@ -16,7 +17,6 @@ mod questions;
 mod receipt;
 mod schema;
 mod show;
-mod task;
 mod verify;
 mod witness;
 

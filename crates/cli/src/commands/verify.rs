@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::{Session, anchor::moment, prove};
+use super::{Session, anchor::moment, evidence};
 use crate::{
     args::{CompareArgs, Trust, VerifyArgs},
     error::Error,
@@ -72,7 +72,7 @@ impl Check {
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let language = session.language;
     if args.file.extension().is_some_and(|extension| extension == "zip") {
-        return prove::verify(session, args);
+        return evidence::verify(session, args);
     }
     if args.deadline.is_some() {
         return Err(Error::Usage(say!(
@@ -315,8 +315,13 @@ pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
     let language = session.language;
     let (policy, _) = read_policy(&args.trust)?;
     let judge = |path: &PathBuf| -> Result<Judged, Error> {
-        let text = read_text(path, RECEIPT_BYTES_MAX)?;
-        let note = text.parse::<Receipt>().map_or(text, |receipt| receipt.note);
+        let note = match path.extension().is_some_and(|extension| extension == "zip") {
+            true => evidence::head(path)?,
+            false => {
+                let text = read_text(path, RECEIPT_BYTES_MAX)?;
+                text.parse::<Receipt>().map_or(text, |receipt| receipt.note)
+            }
+        };
         Note::parse(&note).map_err(|error| not_readable(path, &error))?;
         policy.judge(&note).map_err(|error| not_readable(path, &error))
     };
@@ -352,8 +357,8 @@ pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
             ),
             Verdict::Undecided => say!(
                 language,
-                "Chưa kết luận được: {size} và {other_size} bút toán. Cần sổ hoặc bằng chứng nhất quán giữa hai đầu sổ.",
-                "Undecided: {size} and {other_size} entries. It takes the ledger, or a proof that one continues the other."
+                "Chưa kết luận được: {size} và {other_size} bút toán. Sổ phải chứng minh được là chỉ viết thêm: socai prove consistency --from TỆP",
+                "Undecided: {size} and {other_size} entries. The ledger must be able to prove that it was only continued: socai prove consistency --from FILE"
             ),
         });
     }

@@ -1,16 +1,18 @@
-//! `socai verify` of what all entries show about a task.
+//! What all entries prove about a task, in words.
 
+use calendar::Timestamp;
 use evidence::Whole;
+use ledger::reckon::{Reckoned, reckon};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use views::{Language, say, tasks::TaskView};
 
 use super::{
-    Session,
-    anchor::moment,
-    prove::{Check, check, deadline},
+    Judged,
+    findings::{self, Check},
+    seconds, verdict,
 };
-use crate::{args::VerifyArgs, error::Error, output};
+use crate::{commands::anchor::moment, error::Error, render};
 
 /// What all entries prove about a task.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -31,7 +33,11 @@ pub struct TaskAnswer {
     filed: Option<u64>,
     /// Whatever is not among what was shown came after this; null where nobody trusted says so.
     sealed_at: Option<String>,
-    /// Whether nothing was filed by the deadline asked about; null where none was.
+    /// The task by these entries, before the seal if there is one; null where it was not assigned.
+    status: Option<TaskView>,
+    /// The last moment that was still in time; null where there is no due date.
+    due: Option<String>,
+    /// Whether nothing was filed by the deadline asked about, or else by the due date; null without a seal.
     nothing_filed: Option<bool>,
     /// Every entry about the task, or naming it, in order.
     history: Vec<Line>,
@@ -52,9 +58,16 @@ struct Line {
     recorded_at: String,
 }
 
-pub fn verify(session: &Session, args: &VerifyArgs, whole: &Whole, policy: &str) -> Result<(), Error> {
-    let language = session.language;
-    let deadline = deadline(args);
+pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
+    let language = judged.language();
+    let mut checks = findings::checks(&whole.findings, language);
+    let reckoned = if whole.holds() { again(whole) } else { None };
+    if let Some(reckoned) = &reckoned {
+        checks.extend(verdict::due_dates(reckoned, language));
+    }
+    let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
+    // The due date follows from the entries; whoever asks about another moment says so.
+    let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some()).map(seconds));
     let history = whole.history.iter().map(|entry| Line {
         entry: entry.position,
         kind: entry.kind.clone(),
@@ -62,27 +75,36 @@ pub fn verify(session: &Session, args: &VerifyArgs, whole: &Whole, policy: &str)
         recorded_at: entry.recorded_at.to_string(),
     });
     let answer = TaskAnswer {
-        proven: whole.holds(),
-        checks: whole.findings.iter().map(|finding| check(finding, language)).collect(),
+        proven: !checks.iter().any(Check::fails),
+        checks,
         task: whole.task.clone(),
         log: whole.log.clone(),
         entries: whole.entries,
         rehearsal: whole.rehearsal,
         filed: whole.filed(),
         sealed_at: whole.sealed_at.and_then(moment),
+        status: reckoned.map(|reckoned| reckoned.status),
+        due: due.map(|due| due.to_string()),
         nothing_filed: deadline.map(|deadline| whole.nothing_by(deadline)),
         history: history.collect(),
-        policy: policy.to_owned(),
+        policy: judged.policy.to_string(),
     };
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&words(&answer, language)),
-    }
-    if answer.proven && answer.nothing_filed != Some(false) { Ok(()) } else { Err(Error::NotProven) }
+    let yes = answer.proven && answer.nothing_filed != Some(false);
+    judged.answer(&answer, yes, |language| words(&answer, language))
+}
+
+/// The task as it stood when all was sealed, or by the last entry. A ledger in which it was never assigned,
+/// or whose entries this program does not understand, has no due date; what the entries prove by their
+/// bytes, they prove all the same.
+fn again(whole: &Whole) -> Option<Reckoned> {
+    let last = whole.texts.last().and_then(|text| log::Event::from_entry(text).ok())?.recorded_at;
+    let sealed = whole.sealed_at.and_then(|at| Timestamp::from_micros(i64::try_from(at).ok()?.checked_mul(1_000_000)?));
+    let entries = (0..).zip(whole.texts.iter().map(String::as_str));
+    reckon(entries, &whole.task, sealed.unwrap_or(last)).ok()
 }
 
 fn words(answer: &TaskAnswer, language: Language) -> String {
-    let mut lines: Vec<String> = answer.checks.iter().map(|check| check.line(language)).collect();
+    let mut lines = findings::lines(&answer.checks, language);
     let (task, entries) = (&answer.task, answer.entries);
     if !answer.proven {
         lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
@@ -111,6 +133,9 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
             }
         });
     }
+    if let Some(status) = &answer.status {
+        lines.push(render::task::verdict(status, language));
+    }
     lines.extend(answer.nothing_filed.map(|nothing| match nothing {
         true => say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven."),
         false => say!(
@@ -119,7 +144,5 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
             "That nothing was filed by the deadline is not proven."
         ),
     }));
-    let policy = &answer.policy;
-    lines.push(say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}"));
     lines.join("\n")
 }

@@ -1,0 +1,163 @@
+//! What was looked at in an evidence file, in words.
+
+use evidence::{
+    Outcome,
+    presence::{Finding, What},
+};
+use proof::Quorum;
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use crate::commands::anchor::moment;
+
+/// Every finding in words, in order.
+pub fn checks(findings: &[Finding], language: Language) -> Vec<Check> {
+    findings.iter().map(|Finding { outcome, what }| Check::new(*outcome, say_what(what, language))).collect()
+}
+
+/// What was looked at, and what came of it, one on each line.
+pub fn lines(checks: &[Check], language: Language) -> Vec<String> {
+    checks.iter().map(|check| check.line(language)).collect()
+}
+
+/// One check.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Check {
+    /// pass, fail, or absent: nothing is there to check.
+    outcome: &'static str,
+    /// What was checked, in words.
+    what: String,
+}
+
+impl Check {
+    pub fn new(outcome: Outcome, what: String) -> Self {
+        let outcome = match outcome {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Absent => "absent",
+        };
+        Self { outcome, what }
+    }
+
+    /// Whether it does not hold.
+    pub fn fails(&self) -> bool {
+        self.outcome == "fail"
+    }
+
+    /// The check as a line.
+    fn line(&self, language: Language) -> String {
+        let mark = match self.outcome {
+            "pass" => say!(language, "ĐÚNG ", "PASS  "),
+            "fail" => say!(language, "SAI  ", "FAIL  "),
+            _ => say!(language, "KHÔNG", "ABSENT"),
+        };
+        format!("{mark}  {}", self.what)
+    }
+}
+
+fn say_what(what: &What, language: Language) -> String {
+    match what {
+        What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
+        What::Head(Err(error)) => say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}"),
+        What::Included(number, Ok(size)) => say!(
+            language,
+            "bút toán #{number} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
+            "entry #{number} is, byte for byte, among the {size} entries under this head"
+        ),
+        What::Included(number, Err(error)) => {
+            say!(language, "vị trí của bút toán #{number}: {error}", "the place of entry #{number}: {error}")
+        }
+        What::Grounds(numbers, size) => {
+            let numbers = numbers.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(" ");
+            say!(
+                language,
+                "các bút toán {numbers} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
+                "the entries {numbers} are, byte for byte, among the {size} entries under this head"
+            )
+        }
+        What::Stamped => say!(
+            language,
+            "phần được đóng dấu thời gian đúng là đầu sổ có chữ ký",
+            "what was stamped is the signed head"
+        ),
+        What::Witnesses(names, quorum) => witnesses(names, *quorum, language),
+        What::Overlap(fewest, of) => say!(
+            language,
+            "{fewest} trên {of} nhân chứng: không loại trừ được hai lịch sử song song",
+            "{fewest} of {of} witnesses: two histories side by side are not excluded"
+        ),
+        What::Token(Ok((signer, time))) => {
+            let at = moment(*time).unwrap_or_default();
+            say!(language, "dấu thời gian lúc {at} của {signer}", "a time stamp of {at} by {signer}")
+        }
+        What::Token(Err(error)) => say!(language, "dấu thời gian: {error}", "the time stamp: {error}"),
+        What::RevocationUnknown => say!(
+            language,
+            "không rõ chứng thư của dấu thời gian có bị thu hồi không (--revoked)",
+            "whether the time stamp's certificates were revoked is not known (--revoked)"
+        ),
+        What::NoLatest => say!(
+            language,
+            "không ai đáng tin cho biết bút toán đã có chậm nhất khi nào",
+            "nobody trusted says when the entry was there at the latest"
+        ),
+        What::Before(Ok(number)) => say!(
+            language,
+            "lời người ngoài ghi ở bút toán #{number} đứng trước: không ai biết trước được",
+            "what others said stands in entry #{number} before it: nobody could know it earlier"
+        ),
+        What::Before(Err(error)) => {
+            say!(language, "lời người ngoài đứng trước: {error}", "what others said before it: {error}")
+        }
+        What::NoEarliest => say!(
+            language,
+            "không ai đáng tin cho biết bút toán chưa có vào lúc nào",
+            "nobody trusted says when the entry was not there yet"
+        ),
+        What::Document(digest) => say!(language, "tài liệu SHA-256 {digest}", "the document of SHA-256 {digest}"),
+        What::Continued(Ok((earlier, later))) => say!(
+            language,
+            "đầu sổ {later} bút toán tiếp nối đầu sổ {earlier} bút toán",
+            "the head of {later} entries continues the head of {earlier}"
+        ),
+        What::Continued(Err(error)) => say!(language, "tiếp nối: {error}", "continuation: {error}"),
+        What::SameFiling(number) => say!(
+            language,
+            "bút toán #{number} là một dưới cả hai đầu sổ, của cùng một sổ",
+            "entry #{number} is the same under both heads, of one log"
+        ),
+        What::All(Ok(size)) => say!(
+            language,
+            "đủ cả {size} bút toán, không thiếu, không thừa, không bị sửa",
+            "all {size} entries are there, none left out, none changed"
+        ),
+        What::All(Err(error)) => say!(language, "các bút toán: {error}", "the entries: {error}"),
+        What::Sealed(Ok(number)) => say!(
+            language,
+            "bút toán #{number} niêm phong những gì đứng trước: bút toán sau đó đều ghi muộn hơn",
+            "entry #{number} seals what stands before it: whatever stands after it came later"
+        ),
+        What::Sealed(Err(error)) => say!(language, "niêm phong: {error}", "the seal: {error}"),
+        What::Clock(at) => say!(
+            language,
+            "giờ máy chủ ghi {at} nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
+            "the server's clock said {at}, outside the interval that is proven: it was moved"
+        ),
+    }
+}
+
+fn witnesses(names: &[String], quorum: Quorum, language: Language) -> String {
+    let (count, names) = (names.len(), names.join(", "));
+    match quorum {
+        Quorum::Met => {
+            say!(language, "đủ nhân chứng ({count}: {names})", "enough witnesses vouch for the head ({count}: {names})")
+        }
+        Quorum::NotMet => say!(
+            language,
+            "chưa đủ nhân chứng theo chính sách ({count})",
+            "not enough witnesses for the policy ({count})"
+        ),
+        Quorum::NotAsked => say!(language, "chính sách không đòi nhân chứng", "the policy asks for no witness"),
+    }
+}

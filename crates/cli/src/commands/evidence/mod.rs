@@ -1,0 +1,153 @@
+//! `socai verify` of what `socai prove` makes: the kinds, and what each proves in words.
+
+mod continued;
+mod findings;
+mod presence;
+mod verdict;
+mod whole;
+
+use std::{fs, path::Path};
+
+pub use continued::ConsistencyAnswer;
+use evidence::{
+    Container, Shown,
+    container::FILE_BYTES_MAX,
+    presence::{Finding, What},
+};
+use log::Digest;
+pub use presence::EvidenceAnswer;
+use serde::Serialize;
+pub use verdict::VerdictAnswer;
+use views::{Language, say};
+pub use whole::TaskAnswer;
+
+use super::{
+    Session,
+    verify::{not_readable, read_policy},
+};
+use crate::{
+    args::{Trust, VerifyArgs},
+    error::Error,
+    output,
+};
+
+/// The accuracy of a token that tells none, in seconds.
+const ACCURACY: u64 = 60;
+
+/// What was asked, and by which policy it was judged.
+struct Judged<'a> {
+    session: &'a Session,
+    args: &'a VerifyArgs,
+    policy: Digest,
+}
+
+impl Judged<'_> {
+    fn language(&self) -> Language {
+        self.session.language
+    }
+
+    /// The deadline asked about, in POSIX seconds.
+    fn deadline(&self) -> Option<u64> {
+        self.args.deadline.map(|deadline| seconds(deadline.latest()))
+    }
+
+    /// Prints what came out, as JSON or in words, and says whether the answer is yes.
+    fn answer(&self, answer: &impl Serialize, yes: bool, words: impl FnOnce(Language) -> String) -> Result<(), Error> {
+        let (language, policy) = (self.language(), self.policy);
+        match self.session.json {
+            true => output::print_json(answer),
+            false => {
+                let words = words(language);
+                output::print(&say!(
+                    language,
+                    "{words}\nXét theo chính sách có SHA-256 {policy}",
+                    "{words}\nJudged by the policy of SHA-256 {policy}"
+                ));
+            }
+        }
+        if yes { Ok(()) } else { Err(Error::NotProven) }
+    }
+}
+
+/// POSIX seconds; a moment before 1970 counts as 1970.
+fn seconds(at: calendar::Timestamp) -> u64 {
+    u64::try_from(at.micros().div_euclid(1_000_000)).unwrap_or(0)
+}
+
+pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
+    let language = session.language;
+    let (policy, digest) = read_policy(&args.trust)?;
+    let trust = evidence::Trust {
+        policy,
+        authorities: authorities(&args.trust)?,
+        dishonest: args.trust.dishonest,
+        accuracy: ACCURACY,
+    };
+    let container = match Container::read(&read_file(&args.file)?) {
+        Ok(container) => container,
+        Err(error) => {
+            output::print(&say!(
+                language,
+                "SAI    tệp bằng chứng: {error}\n\nKHÔNG chứng minh được gì.",
+                "FAIL    the evidence file: {error}\n\nNOTHING is proven."
+            ));
+            return Err(Error::NotProven);
+        }
+    };
+    let mut shown = evidence::verify(&container, trust).map_err(|error| not_readable(&args.file, &error))?;
+    match &mut shown {
+        Shown::Presence(presence) | Shown::Grounds(evidence::Grounds { presence, .. }) => {
+            for path in &args.document {
+                let found = Digest::of(&read(path)?);
+                let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(&found));
+                presence.findings.push(Finding::of(named, What::Document(found)));
+            }
+        }
+        Shown::Whole(_) | Shown::Continued(_) if !args.document.is_empty() => {
+            return Err(Error::Usage(say!(
+                language,
+                "--document chỉ dùng với bằng chứng về một bút toán",
+                "--document takes evidence about one entry"
+            )));
+        }
+        Shown::Whole(_) | Shown::Continued(_) => {}
+    }
+    let judged = Judged { session, args, policy: digest };
+    match &shown {
+        Shown::Presence(presence) => presence::report(&judged, presence),
+        Shown::Grounds(grounds) => verdict::report(&judged, grounds),
+        Shown::Whole(whole) => whole::report(&judged, whole),
+        Shown::Continued(continued) => continued::report(&judged, continued),
+    }
+}
+
+/// The head that an evidence file leads to.
+pub fn head(path: &Path) -> Result<String, Error> {
+    let container = Container::read(&read_file(path)?).map_err(|error| not_readable(path, &error))?;
+    let head = container.text("checkpoint").map(str::to_owned);
+    head.ok_or_else(|| not_readable(path, &"the member checkpoint is missing"))
+}
+
+/// An evidence file, if it is not longer than any.
+fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    let length = fs::metadata(path).map_err(|source| Error::Io { path: path.to_owned(), source })?.len();
+    if length > FILE_BYTES_MAX as u64 {
+        return Err(not_readable(path, &format!("{length} > {FILE_BYTES_MAX} bytes")));
+    }
+    read(path)
+}
+
+fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
+    let mut authorities = timestamp::Trust::default();
+    for path in &trust.roots {
+        authorities.add_roots(&read(path)?).map_err(|error| not_readable(path, &error))?;
+    }
+    for path in &trust.revoked {
+        authorities.add_revocation_lists(&read(path)?).map_err(|error| not_readable(path, &error))?;
+    }
+    Ok(authorities)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
+}

@@ -1,0 +1,114 @@
+//! What evidence about one entry proves, in words.
+
+use evidence::{Presence, presence::Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use super::{
+    Judged,
+    findings::{self, Check},
+};
+use crate::{commands::anchor::moment, error::Error};
+
+/// What an evidence file proves.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EvidenceAnswer {
+    /// Whether every check holds.
+    proven: bool,
+    /// Each check, in order.
+    checks: Vec<Check>,
+    /// The entry's number.
+    entry: u64,
+    /// The log, by its name.
+    log: String,
+    /// Whether the log is a rehearsal; null where that is not shown.
+    rehearsal: Option<bool>,
+    /// The entry was sequenced no earlier than this; null where nobody trusted says so.
+    not_earlier_than: Option<String>,
+    /// The entry was there no later than this; null where nobody trusted says so.
+    not_later_than: Option<String>,
+    /// on-time, late, or not-provable; null where no deadline was asked about.
+    verdict: Option<&'static str>,
+    /// SHA-256 of the policy by which this was judged.
+    policy: String,
+}
+
+/// The three verdicts in JSON.
+pub fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::OnTime => "on-time",
+        Verdict::Late => "late",
+        Verdict::NotProvable => "not-provable",
+    }
+}
+
+pub fn report(judged: &Judged<'_>, presence: &Presence) -> Result<(), Error> {
+    let verdict = judged.deadline().map(|deadline| presence.verdict(deadline));
+    let answer = EvidenceAnswer {
+        proven: presence.holds(),
+        checks: findings::checks(&presence.findings, judged.language()),
+        entry: presence.number,
+        log: presence.log.clone(),
+        rehearsal: presence.rehearsal,
+        not_earlier_than: presence.not_earlier_than.and_then(moment),
+        not_later_than: presence.not_later_than.and_then(moment),
+        verdict: verdict.map(name),
+        policy: judged.policy.to_string(),
+    };
+    let yes = answer.proven && verdict.is_none_or(|verdict| verdict == Verdict::OnTime);
+    judged.answer(&answer, yes, |language| words(&answer, presence, verdict, language))
+}
+
+fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>, language: Language) -> String {
+    let mut lines = findings::lines(&answer.checks, language);
+    let (number, log) = (answer.entry, &answer.log);
+    if !answer.proven {
+        lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
+        return lines.join("\n");
+    }
+    lines.push(say!(
+        language,
+        "\nĐã chứng minh: bút toán #{number} có trong sổ {log}.",
+        "\nProven: entry #{number} is in the log {log}."
+    ));
+    lines.extend(between(presence, language));
+    if let Some(entry) = &presence.entry {
+        let (kind, stream, unit, position, at) =
+            (&entry.kind, &entry.stream, &entry.actor.unit, &entry.actor.position, entry.recorded_at);
+        lines.push(say!(
+            language,
+            "Bút toán ghi: {kind}, về {stream}, do {unit}/{position} thực hiện.\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
+            "The entry says: {kind}, about {stream}, by {unit}/{position}.\nThe server's clock said {at}: that is the server's word, and proves nothing."
+        ));
+    }
+    lines.extend(verdict.map(|verdict| say_verdict(verdict, language)));
+    lines.join("\n")
+}
+
+/// What is known of the log, and between which two moments the entry came.
+pub fn between(presence: &Presence, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if presence.rehearsal == Some(true) {
+        lines.push(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated."));
+    }
+    if let Some(at) = presence.not_later_than.and_then(moment) {
+        lines.push(say!(language, "Có chậm nhất lúc {at}.", "It was there no later than {at}."));
+    }
+    if let Some(at) = presence.not_earlier_than.and_then(moment) {
+        lines.push(say!(language, "Chưa có trước lúc {at}.", "It was not there before {at}."));
+    }
+    lines
+}
+
+pub fn say_verdict(verdict: Verdict, language: Language) -> String {
+    match verdict {
+        Verdict::OnTime => say!(language, "ĐÚNG HẠN: đã chứng minh.", "ON TIME: proven."),
+        Verdict::Late => say!(language, "TRỄ HẠN: đã chứng minh.", "LATE: proven."),
+        Verdict::NotProvable => say!(
+            language,
+            "KHÔNG CHỨNG MINH ĐƯỢC đúng hạn hay trễ hạn; điều đó không có nghĩa là trễ.",
+            "NOT PROVABLE, neither in time nor late; that does not mean late."
+        ),
+    }
+}

@@ -1,0 +1,57 @@
+//! A later head continues an earlier one: what the earlier covers was neither changed nor removed.
+
+use proof::{AddCheckpoint, Checkpoint, path::verify_consistency};
+
+use crate::{
+    container::Container,
+    presence::{Finding, Looking, Trust, What},
+};
+
+/// What two heads show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Continued {
+    /// Everything that was looked at, in order.
+    pub findings: Vec<Finding>,
+    /// The log's name.
+    pub log: String,
+    /// How many entries the earlier head covers.
+    pub earlier: u64,
+    /// How many the later one covers.
+    pub entries: u64,
+}
+
+impl Continued {
+    /// Whether everything that was looked at holds.
+    pub fn holds(&self) -> bool {
+        Finding::all_hold(&self.findings)
+    }
+}
+
+/// What `container` shows. The proof is what a witness would be asked (C2SP tlog-witness).
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, String> {
+    let request = container.text("consistency").ok_or("the member consistency is missing")?;
+    let request: AddCheckpoint = request.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
+    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let (earlier, later) = (looking.head("earlier/checkpoint")?, looking.head("checkpoint")?);
+    let mut continued = Continued { findings: Vec::new(), log: String::new(), earlier: 0, entries: 0 };
+    if let (Some(earlier), Some(later)) = (earlier, later) {
+        let holds = match request.note == later.note {
+            true => joined(&earlier.judged.head, &later.judged.head, &request),
+            false => Err("the proof is about another head".to_owned()),
+        };
+        let (earlier, later) = (earlier.judged.head, later.judged.head);
+        (continued.earlier, continued.entries, continued.log) = (earlier.size, later.size, later.origin);
+        looking.find(holds.is_ok(), What::Continued(holds));
+    }
+    continued.findings = looking.findings;
+    Ok(continued)
+}
+
+fn joined(earlier: &Checkpoint, later: &Checkpoint, request: &AddCheckpoint) -> Result<(u64, u64), String> {
+    if earlier.origin != later.origin || request.old != earlier.size {
+        return Err("the two heads, and the proof, are not of one log and these sizes".to_owned());
+    }
+    verify_consistency((earlier.size, earlier.root), (later.size, later.root), &request.proof)
+        .map(|()| (earlier.size, later.size))
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,81 @@
+//! The verdict about a task, computed again from entries that an evidence file shows: no ledger, no clock.
+
+use std::collections::BTreeMap;
+
+use calendar::Timestamp;
+use domain::{Recorded, TaskId, ids::IdError};
+use log::event::EntryError;
+use views::{
+    AsOf, Knowledge,
+    grounds::{DueDate, RULES, due_dates},
+    tasks::TaskView,
+};
+
+use crate::encode::{self, EncodeError};
+
+/// Why no verdict comes out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReckonError {
+    /// Not an entry.
+    #[error("entry #{number}: {source}")]
+    Entry {
+        /// Its number.
+        number: u64,
+        /// What is wrong with it.
+        source: EntryError,
+    },
+    /// An entry that this program does not understand.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// Not the name of a task.
+    #[error(transparent)]
+    Task(#[from] IdError),
+    /// The entries say nothing of the task.
+    #[error("the entries shown do not assign the task {0}")]
+    NoTask(TaskId),
+}
+
+/// What comes out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reckoned {
+    /// The task as it stood.
+    pub status: TaskView,
+    /// The last moment that was still in time.
+    pub due_end: Option<Timestamp>,
+    /// Every due date it has had, and whether it comes out again.
+    pub due_dates: Vec<DueDate>,
+    /// Of each stream that must be shown whole, the task's own and those of the rules: how many of its
+    /// entries are shown, or the first that is not.
+    pub streams: BTreeMap<String, Result<u64, u64>>,
+}
+
+/// The verdict about `task` at `at`, as known then, from these entries in order.
+pub fn reckon<'t>(
+    entries: impl Iterator<Item = (u64, &'t str)>,
+    task: &str,
+    at: Timestamp,
+) -> Result<Reckoned, ReckonError> {
+    let task: TaskId = task.parse()?;
+    let own = format!("task/{task}");
+    let mut recorded: Vec<Recorded> = Vec::new();
+    let mut streams = BTreeMap::new();
+    for (number, text) in entries {
+        let event = log::Event::from_entry(text).map_err(|source| ReckonError::Entry { number, source })?;
+        let stream = event.content.stream.as_str();
+        if stream == own || RULES.contains(&stream) {
+            let shown = streams.entry(stream.to_owned()).or_insert(Ok(0));
+            *shown = shown.and_then(|next| if event.stream_position == next { Ok(next + 1) } else { Err(next) });
+        }
+        recorded.push(encode::from_log(&event)?);
+    }
+    let knowledge = Knowledge::rebuild(&recorded, AsOf::both(at));
+    let found = knowledge.state.tasks.get(&task).ok_or_else(|| ReckonError::NoTask(task.clone()))?;
+    let status = knowledge.status(found);
+    Ok(Reckoned {
+        due_end: status.due_by.map(|due| due.end),
+        status: TaskView::from(&status),
+        due_dates: due_dates(knowledge.events, &task),
+        streams,
+    })
+}

@@ -1,0 +1,97 @@
+//! What the verdict about a task rests on: a few entries of many, from which anybody computes it again.
+
+use std::collections::BTreeSet;
+
+use calendar::{NaiveDate, limit};
+use domain::{
+    EntryNumber, Event, Recorded, TaskId, chronicle,
+    event::Deadline,
+    state::{FactKind, State},
+};
+
+/// The streams that hold the rules and nothing else.
+pub const RULES: [&str; 3] = ["calendar", "outages", "rules"];
+
+/// The entries of `events`, a prefix of the log, that the status of a task rests on: how the ledger was
+/// opened, calendar, rule sets, outages, the duty, whatever concerns the task, and what amends any of these.
+/// From them alone the status comes out the same.
+pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
+    let related = related(events, task);
+    let mut grounds = BTreeSet::new();
+    for recorded in events {
+        let counts = match &recorded.event {
+            Event::LedgerOpened(_)
+            | Event::CalendarPublished(_)
+            | Event::CalendarCorrected(_)
+            | Event::RuleSetActivated(_)
+            | Event::SystemOutageRecorded(_) => true,
+            Event::ObligationExtracted(e) => e.obligation == task.obligation,
+            Event::FieldsCorrected(e) => grounds.contains(&e.entry),
+            Event::EntryAnnulled(e) => grounds.contains(&e.entry),
+            other => related.iter().any(|task| other.concerns(task)),
+        };
+        if counts {
+            grounds.insert(recorded.entry);
+        }
+    }
+    grounds
+}
+
+/// The task, and those from which, or to which, it passed or a filing of it was moved, however far.
+fn related(events: &[Recorded], task: &TaskId) -> BTreeSet<TaskId> {
+    let mut related = BTreeSet::from([task.clone()]);
+    loop {
+        let joins =
+            |recorded: &&Recorded| matches!(recorded.event, Event::EntryCorrected(_) | Event::TaskTransferred(_));
+        let joined = events.iter().filter(joins).map(|recorded| recorded.event.tasks());
+        let before = related.len();
+        for tasks in joined.filter(|tasks| tasks.len() > 1).collect::<Vec<_>>() {
+            if tasks.iter().any(|task| related.contains(task)) {
+                related.extend(tasks);
+            }
+        }
+        if related.len() == before {
+            return related;
+        }
+    }
+}
+
+/// A due date as it was recorded, and as it comes out again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueDate {
+    /// The entry that fixed it.
+    pub entry: EntryNumber,
+    /// As recorded.
+    pub recorded: NaiveDate,
+    /// By the rule set that it names and the calendar known when it was fixed; none where they are not there.
+    pub again: Option<NaiveDate>,
+}
+
+/// Every due date that the task has had, computed again from `events`: all of the log, or the task's
+/// [`grounds`].
+pub fn due_dates(events: &[Recorded], task: &TaskId) -> Vec<DueDate> {
+    let state = chronicle::fold(events);
+    let facts = state.tasks.get(task).map(|task| task.facts()).unwrap_or_default();
+    let fixed = facts.iter().filter_map(|fact| Some((fact.entry, deadline(&fact.kind)?)));
+    fixed
+        .map(|(entry, deadline)| {
+            let known = chronicle::fold(&events[..events.partition_point(|event| event.entry <= entry)]);
+            DueDate { entry, recorded: deadline.effective, again: again(&known, deadline) }
+        })
+        .collect()
+}
+
+fn deadline(fact: &FactKind) -> Option<&Deadline> {
+    match fact {
+        FactKind::DeadlineFixed { deadline }
+        | FactKind::ExtensionGranted { deadline }
+        | FactKind::Resumed { deadline: Some(deadline) }
+        | FactKind::Recomputed { after: deadline, .. } => Some(deadline),
+        _ => None,
+    }
+}
+
+fn again(known: &State, deadline: &Deadline) -> Option<NaiveDate> {
+    let rules = known.rulebook.rules_named(&deadline.rule_set)?;
+    limit::again(known.rulebook.calendar(), &deadline.trace, rules.roll_forward).map(|again| again.effective)
+}
