@@ -27,8 +27,7 @@ pub struct Browser {
 impl Browser {
     /// Starts Chromium; `None` where there is none.
     pub fn start() -> Option<Self> {
-        let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-        let program = names.into_iter().find(|name| installed(name))?;
+        let program = program()?;
         let home = tempfile::tempdir().expect("a temporary directory");
         let [to, from] = ["to", "from"].map(|name| home.path().join(name));
         let made = Command::new("mkfifo").args([&to, &from]).status().expect("mkfifo runs");
@@ -147,6 +146,25 @@ fn decode(base64: &Value, file: &Path) {
     let text = base64.as_str().expect("base64");
     process.stdin.take().expect("piped").write_all(text.as_bytes()).expect("it reads");
     assert!(process.wait().expect("it ends").success());
+}
+
+fn program() -> Option<&'static str> {
+    ["chromium", "chromium-browser", "google-chrome", "chrome"].into_iter().find(|name| installed(name))
+}
+
+/// What a page on this disk looks like, as a PNG file.
+pub fn picture(page: &Path, to: &Path) {
+    let program = program().expect("chromium is installed: cargo xtask test does that");
+    let home = tempfile::tempdir().expect("a temporary directory");
+    let took = Command::new(program)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--window-size=900,1200"])
+        .arg(format!("--user-data-dir={}", home.path().display()))
+        .arg(format!("--screenshot={}", to.display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .expect("the browser runs");
+    assert!(to.exists(), "{}", String::from_utf8_lossy(&took.stderr));
 }
 
 fn installed(name: &str) -> bool {

@@ -288,6 +288,15 @@ pub enum AnchorCommand {
         #[command(flatten)]
         record: RecordArgs,
     },
+    /// Tự niêm phong sổ sau mỗi hạn nộp và mỗi nửa đêm, cho đến khi dừng / seal the log by itself after every due
+    /// date and every midnight, until stopped
+    Keep {
+        /// Chỉ làm việc đang đến lượt rồi thôi, để hẹn giờ bằng cron / only what is due now, for cron
+        #[arg(long)]
+        once: bool,
+    },
+    /// Gửi đầu sổ mới nhất cho các đơn vị / hand the newest head to the units
+    Ship,
     /// Ghi câu hỏi thành tệp, cho máy không nối mạng / write the questions as files, for an air gap
     Export {
         /// Thư mục / the directory

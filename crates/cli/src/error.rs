@@ -7,6 +7,7 @@ use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterErr
 use ledger::{
     LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
     documents::DocumentError, persons::PersonError, prove::ProveError, receipts::ReceiptsError,
+    shipping::ShippingError,
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
@@ -68,6 +69,10 @@ pub enum Error {
     /// What was to be proven is not.
     #[error("not proven")]
     NotProven,
+    #[error("{count} recipients were not reached")]
+    Unreached { count: usize },
+    #[error(transparent)]
+    Shipping(#[from] ShippingError),
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
@@ -126,7 +131,9 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. } | Self::NotProven | Self::Witness(AskError::Refused(_)) => true,
+            Self::Faults { .. } | Self::NotProven | Self::Unreached { .. } | Self::Witness(AskError::Refused(_)) => {
+                true
+            }
             Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
@@ -186,6 +193,13 @@ impl Error {
                 "{refused} command(s) were refused, {failed} failed; the others are recorded"
             ),
             Self::Anchor(error) => anchor(error, language),
+            Self::Unreached { count } => {
+                say!(
+                    language,
+                    "{count} nơi chưa nhận được; sẽ gửi lại lần sau",
+                    "{count} were not reached; next time they are tried again"
+                )
+            }
             Self::NotProven => say!(language, "không chứng minh được", "not proven"),
             Self::Receipts(ReceiptsError::NoSuchEntry { size, asked }) => say!(
                 language,

@@ -16,10 +16,13 @@
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
 //! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
+//!
+//! What goes out: [`head`], the log's signed head as a mail and on paper.
 
 pub mod docx;
 pub mod draft;
 pub mod filings;
+pub mod head;
 pub mod letter;
 pub mod questions;
 pub mod source;

@@ -15,6 +15,7 @@
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`anchors`] | what others say of the log's heads |
+//! | [`shipping`] | to whom the heads are handed |
 //! | [`stamps`] | time-stamp tokens over them |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
@@ -39,6 +40,7 @@ pub mod reckon;
 pub mod script;
 mod sealed;
 pub mod sequencer;
+pub mod shipping;
 pub mod stamps;
 pub mod vault;
 

@@ -16,6 +16,7 @@
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`authority`] | who could do what on a day |
 //! | [`diagrams`] | the machines of the domain, drawn |
+//! | [`sealing`] | when the log is to be sealed |
 //! | [`text`] | the words for all of it, Vietnamese and English |
 
 pub mod as_of;
@@ -26,6 +27,7 @@ pub mod grounds;
 pub mod history;
 pub mod projections;
 pub mod scorecard;
+pub mod sealing;
 pub mod sheet;
 pub mod tasks;
 pub mod text;

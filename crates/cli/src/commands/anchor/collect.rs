@@ -1,0 +1,185 @@
+//! Asking witnesses and authorities about the head as it stands, and recording what they say.
+
+use calendar::Moment;
+use domain::event::Event;
+use ledger::{
+    Outcome,
+    anchors::{AnchorError, Anchored, Anchors, Question},
+    receipts::Receipts,
+    stamps::Stamps,
+};
+use proof::{Checkpoint, Policy, Quorum};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Language, say};
+
+use crate::{commands::Session, error::Error, http};
+
+/// A witness that did not cosign.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Silent {
+    /// Its name in the policy.
+    pub name: String,
+    /// Why not.
+    pub why: String,
+}
+
+/// What became of asking.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Those who were asked, and gave nothing.
+    pub silent: Vec<Silent>,
+    /// The entries by which the rest was recorded.
+    pub recorded: Vec<u64>,
+}
+
+/// Asks everybody, keeps and records what they say. `at` is the time, in a rehearsal.
+pub fn collect(session: &Session, anchors: &Anchors, policy: &Policy, at: Option<Moment>) -> Result<Collected, Error> {
+    let receipts = Receipts::open(session.directory()?)?;
+    let mut collected = Collected::default();
+    for question in anchors.questions(&receipts, policy)? {
+        if let Err(why) = ask(anchors, &receipts, policy, &question, session.language)? {
+            collected.silent.push(Silent { name: question.witness, why });
+        }
+    }
+    collected.recorded = record_back(session, anchors, policy, receipts.size(), at)?;
+    stamp(session, &receipts, at, &mut collected)?;
+    Ok(collected)
+}
+
+/// Whether nothing was recorded since the last anchored head but that it was anchored.
+pub fn nothing_new(session: &Session, anchors: &Anchors, policy: &Policy) -> Result<bool, Error> {
+    let last = match policy.witnesses().next() {
+        Some(_) => {
+            let enough = |head: &Anchored| head.judged.quorum != Quorum::NotMet;
+            anchors.heads(policy)?.into_iter().rfind(enough).map(|head| head.judged.head.size)
+        }
+        None => Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?.pop(),
+    };
+    let Some(last) = last else { return Ok(false) };
+    let ledger = session.read()?;
+    let since = usize::try_from(last).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
+    Ok(since.unwrap_or_default().iter().all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_))))
+}
+
+/// Asks one witness; why it did not cosign, if it did not. A witness that knows another size says so, and
+/// is asked again from there.
+fn ask(
+    anchors: &Anchors,
+    receipts: &Receipts,
+    policy: &Policy,
+    question: &Question,
+    language: Language,
+) -> Result<Result<(), String>, Error> {
+    let Some(url) = &question.url else {
+        return Ok(Err(say!(
+            language,
+            "không có địa chỉ; hỏi qua tệp: socai anchor export",
+            "it has no address; ask it by file: socai anchor export"
+        )));
+    };
+    let url = format!("{}/add-checkpoint", url.trim_end_matches('/'));
+    let mut request = question.request.clone();
+    for _ in 0..2 {
+        let answer = match http::post(&url, &request.to_string()) {
+            Ok(answer) => answer,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        match answer.code {
+            200 => {
+                anchors.remember(&question.witness, receipts.size())?;
+                return Ok(match anchors.take(policy, &request.note, &answer.body) {
+                    Ok(_) => Ok(()),
+                    Err(error @ AnchorError::NoCosignature { .. }) => Err(error.to_string()),
+                    Err(error) => return Err(error.into()),
+                });
+            }
+            409 => match answer.body.trim().parse::<u64>() {
+                Ok(size) if size <= receipts.size() => {
+                    anchors.remember(&question.witness, size)?;
+                    request = anchors.question(receipts, size)?;
+                }
+                Ok(size) => {
+                    return Ok(Err(say!(
+                        language,
+                        "nhân chứng đã xác nhận {size} bút toán, nhiều hơn sổ đang có: sổ này đã mất bút toán, hoặc là bản cũ",
+                        "it has cosigned {size} entries, more than this ledger has: this one has lost entries, or is an old copy"
+                    )));
+                }
+                Err(_) => return Ok(Err(format!("409, {}", answer.body.trim()))),
+            },
+            422 => {
+                let body = answer.body.trim();
+                return Ok(Err(say!(
+                    language,
+                    "nhân chứng không thấy đầu sổ này nối tiếp đầu sổ đã biết: {body}",
+                    "it does not see this head continue the one that it knows: {body}"
+                )));
+            }
+            code => return Ok(Err(format!("HTTP {code}: {}", answer.body.trim()))),
+        }
+    }
+    Ok(Err(say!(language, "nhân chứng đổi số liên tục", "it keeps naming another size")))
+}
+
+/// Has the head stamped by every authority that the settings name.
+fn stamp(
+    session: &Session,
+    receipts: &Receipts,
+    at: Option<Moment>,
+    Collected { silent, recorded }: &mut Collected,
+) -> Result<(), Error> {
+    let directory = session.directory()?;
+    let stamps = Stamps::of(directory);
+    let authorities = stamps.authorities().map_err(AnchorError::from)?;
+    if authorities.is_empty() {
+        return Ok(());
+    }
+    let stamped = receipts.head();
+    let key = ledger::directory::verifying_key(directory)?;
+    let head = Checkpoint::open(stamped, &key).map_err(|error| Error::Usage(error.to_string()))?;
+    let mut ledger = session.open()?;
+    for authority in authorities {
+        let request = Stamps::question(stamped).map_err(AnchorError::from)?;
+        let answer = match (&authority.url, &authority.command) {
+            (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
+            (None, Some(command)) => stamps.ask(command, &request).map_err(|error| error.to_string()),
+            (None, None) => Err(say!(session.language, "không có url hay command", "it has neither url nor command")),
+        };
+        let at = at.map(Moment::latest);
+        let why = match answer {
+            Ok(answer) => match stamps.take(&mut ledger, &authority, (&head, stamped), (&request, &answer), at) {
+                Ok(Outcome::Recorded(entries)) => {
+                    recorded.extend(entries.into_iter().map(|entry| entry.0));
+                    continue;
+                }
+                Ok(Outcome::AlreadyRecorded(_)) => continue,
+                // What came is no token: the others may still give one.
+                Err(AnchorError::Stamp(error)) => error.to_string(),
+                Err(error) => return Err(error.into()),
+            },
+            Err(error) => error,
+        };
+        silent.push(Silent { name: authority.name, why });
+    }
+    Ok(())
+}
+
+/// Records what is kept of the head of `size` entries, if anything is.
+pub fn record_back(
+    session: &Session,
+    anchors: &Anchors,
+    policy: &Policy,
+    size: u64,
+    at: Option<Moment>,
+) -> Result<Vec<u64>, Error> {
+    if !anchors.heads(policy)?.iter().any(|head| head.judged.head.size == size) {
+        return Ok(Vec::new());
+    }
+    let at = at.map(Moment::latest);
+    let mut ledger = session.open()?;
+    Ok(match anchors.record(&mut ledger, policy, size, at)? {
+        Outcome::Recorded(entries) => entries.into_iter().map(|entry| entry.0).collect(),
+        Outcome::AlreadyRecorded(_) => Vec::new(),
+    })
+}

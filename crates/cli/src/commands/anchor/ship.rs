@@ -1,0 +1,113 @@
+//! `socai anchor ship`: the newest head to every unit, as a file, a mail, a page for the notice board.
+
+use std::{
+    io::Write as _,
+    process::{Command as Process, Stdio},
+};
+
+use evidence::presence::stamped;
+use exchange::head::SignedHead;
+use ledger::{
+    anchors::{AnchorError, Anchors},
+    receipts::Receipts,
+    shipping::{self, Mail, Recipient, Recipients, Shipping},
+    stamps::Stamps,
+};
+use views::say;
+
+use crate::{commands::Session, error::Error, output};
+
+/// Hands the newest head that others vouch for, or else the newest, to everybody who has not got it yet.
+/// Who cannot be reached is named, and holds up nobody.
+pub fn ship(session: &Session) -> Result<(), Error> {
+    let (language, directory) = (session.language, session.directory()?);
+    let shipping = Shipping::of(directory);
+    let Recipients { mail, all } = shipping.recipients()?;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let head = newest(session)?;
+    let mut unreached = 0;
+    for recipient in all.iter().filter(|recipient| shipping.last(recipient) != Some(head.size())) {
+        match hand_over(&head, recipient, mail.as_ref()) {
+            Ok(()) => shipping.remember(recipient, head.size())?,
+            Err(why) => {
+                unreached += 1;
+                let name = &recipient.name;
+                output::complain(&say!(
+                    language,
+                    "chưa gửi được đầu sổ cho {name}: {why}",
+                    "{name} could not be handed the head: {why}"
+                ));
+            }
+        }
+    }
+    match unreached {
+        0 => Ok(()),
+        count => Err(Error::Unreached { count }),
+    }
+}
+
+fn newest(session: &Session) -> Result<SignedHead, Error> {
+    let directory = session.directory()?;
+    let (anchors, stamps) = (Anchors::of(directory), Stamps::of(directory));
+    let witnessed = match anchors.policy() {
+        Ok(policy) => anchors.heads(&policy)?.pop().map(|anchored| (anchored.judged.head.size, anchored.note)),
+        Err(AnchorError::NoPolicy) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let stamped = match stamps.sizes().map_err(AnchorError::from)?.pop() {
+        Some(size) => stamps.stamped(size).map_err(AnchorError::from)?.map(|note| (size, note)),
+        None => None,
+    };
+    // Of one size, the note with cosignatures says more.
+    let note = match stamped.into_iter().chain(witnessed).max_by_key(|(size, _)| *size) {
+        Some((_, note)) => note,
+        None => Receipts::open(directory)?.head().to_owned(),
+    };
+    SignedHead::read(&note).map_err(|error| Error::Usage(error.to_string()))
+}
+
+fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> Result<(), String> {
+    if let Some(drop) = &recipient.drop {
+        shipping::write(&drop.join(head.file_name()), head.note().as_bytes()).map_err(|error| error.to_string())?;
+    }
+    if let Some(paper) = &recipient.paper {
+        let own = stamped(head.note(), head.origin()).unwrap_or_default();
+        let page = head.page(&own).map_err(|error| error.to_string())?;
+        let path = paper.join(head.file_name()).with_extension("html");
+        shipping::write(&path, page.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    match (&recipient.mail, mail) {
+        (None, _) => Ok(()),
+        (Some(_), None) => Err("recipients.toml: [mail]".to_owned()),
+        (Some(to), Some(mail)) => {
+            let message = head.mail(&mail.from, to).map_err(|error| error.to_string())?;
+            send(&mail.command, &message)
+        }
+    }
+}
+
+/// Gives a message to the program that sends it.
+fn send(command: &[String], message: &[u8]) -> Result<(), String> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Err("recipients.toml: [mail] command".to_owned());
+    };
+    let failed = |error: std::io::Error| format!("{program}: {error}");
+    let mut process = Process::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    // A program that does not read its input says why at its end.
+    if let Some(mut input) = process.stdin.take() {
+        let _ = input.write_all(message);
+    }
+    let output = process.wait_with_output().map_err(failed)?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())),
+    }
+}

@@ -1,0 +1,121 @@
+//! To whom the log's heads are handed: every unit that holds one is a witness that needs no machine.
+//!
+//! ```text
+//! anchors/recipients.toml             who gets them, and how
+//! anchors/shipped/DIGEST              the size that this recipient was handed last
+//! ```
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use log::{
+    Digest,
+    files::{create_directory, if_there, write_durably},
+};
+use serde::Deserialize;
+
+/// Who gets the heads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipients {
+    /// How mail is sent.
+    pub mail: Option<Mail>,
+    /// Each of them.
+    #[serde(default, rename = "recipient")]
+    pub all: Vec<Recipient>,
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// The sender's address.
+    pub from: String,
+    /// A program that takes a message from its standard input: `["sendmail", "-t", "-i"]`.
+    pub command: Vec<String>,
+}
+
+/// One who gets them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// What it is called in messages.
+    pub name: String,
+    /// A directory in which each head is put as a file.
+    pub drop: Option<PathBuf>,
+    /// An address to which each head is mailed.
+    pub mail: Option<String>,
+    /// A directory in which each head is put as a page with a QR code, to print and post up.
+    pub paper: Option<PathBuf>,
+}
+
+/// Why the settings, or what was handed over, cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShippingError {
+    /// The settings.
+    #[error("{path}: {reason}")]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+}
+
+/// What was handed over.
+pub struct Shipping(PathBuf);
+
+impl Shipping {
+    /// Of the ledger in `directory`.
+    pub fn of(directory: &Path) -> Self {
+        Self(directory.join("anchors"))
+    }
+
+    /// Who gets the heads; nobody, if there are no settings.
+    pub fn recipients(&self) -> Result<Recipients, ShippingError> {
+        let path = self.0.join("recipients.toml");
+        let Some(text) = if_there(fs::read_to_string(&path)).map_err(at(&path))? else {
+            return Ok(Recipients::default());
+        };
+        toml::from_str(&text).map_err(|error| ShippingError::Settings { path, reason: error.to_string() })
+    }
+
+    /// The size of the head that this recipient was handed last. Nothing rests on it.
+    pub fn last(&self, recipient: &Recipient) -> Option<u64> {
+        fs::read_to_string(self.path(recipient)).ok()?.trim().parse().ok()
+    }
+
+    /// Remembers it.
+    pub fn remember(&self, recipient: &Recipient, size: u64) -> Result<(), ShippingError> {
+        write(&self.path(recipient), format!("{size}\n").as_bytes())
+    }
+
+    fn path(&self, recipient: &Recipient) -> PathBuf {
+        // A name may hold anything.
+        self.0.join("shipped").join(Digest::of(recipient.name.as_bytes()).to_string())
+    }
+}
+
+/// Puts a file where a recipient gets it, durably.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ShippingError> {
+    if let Some(directory) = path.parent() {
+        create_directory(directory).map_err(at(directory))?;
+    }
+    write_durably(path, bytes, 0o666).map_err(at(path))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> ShippingError + use<> {
+    let path = path.to_owned();
+    move |source| ShippingError::Io { path, source }
+}

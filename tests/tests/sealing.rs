@@ -1,0 +1,108 @@
+//! The ledger seals itself at every due date and every midnight, and hands its heads to everybody.
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use calendar::{Moment, Timestamp};
+use socai_tests::Desk;
+use views::{AsOf, Knowledge, sealing::sealing};
+
+fn at(text: &str) -> Timestamp {
+    text.parse::<Moment>().unwrap().latest()
+}
+
+#[test]
+fn due_dates_and_midnights_are_to_be_sealed() {
+    let desk = Desk::with_demo();
+    let ledger = ledger::open(&desk.ledger()).unwrap();
+    let look = |now: &str| {
+        let sealing = sealing(&Knowledge::rebuild(ledger.events(), AsOf { valid: at(now), known: at("2024-01-15") }));
+        (sealing.open.map(|open| open.to_string()), sealing.next.to_string())
+    };
+    // A due date is the last microsecond of its day; the midnight after it is a moment of its own.
+    let (day, end) = (Some("2023-09-29T00:00:00+07:00".to_owned()), "2023-09-29T23:59:59.999999+07:00".to_owned());
+    assert_eq!(look("2023-09-29T10:00:00"), (day, end));
+    let (day, end) = (Some("2023-09-30T00:00:00+07:00".to_owned()), "2023-09-30T23:59:59.999999+07:00".to_owned());
+    assert_eq!(look("2023-09-30T00:00:05"), (day, end));
+}
+
+/// A ledger by the real clock, whose authority is `openssl ts`.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.run(["init"]).ok();
+    desk.with_authority();
+    desk
+}
+
+#[test]
+fn what_is_past_is_sealed_once() {
+    let desk = desk();
+    let first = desk.run(["anchor", "keep", "--once", "--lang", "en"]).ok();
+    assert!(first.out.contains("Sealed") && first.out.contains("entry #1"), "{first:?}");
+    let again = desk.run(["anchor", "keep", "--once"]).ok();
+    assert_eq!((again.out.as_str(), again.err.as_str()), ("", ""), "nothing is due before the next midnight");
+    // Whoever cannot be asked is named, and it is no success.
+    let other = self::desk();
+    fs::remove_file(other.path("authority/tsa.key")).unwrap();
+    other.run(["anchor", "keep", "--once"]).fails(1, &["authority"]);
+    // A rehearsal's clock stands still.
+    Desk::with_demo().run(["anchor", "keep", "--once"]).fails(2, &["collect --at"]);
+}
+
+#[test]
+fn it_goes_on_until_it_is_stopped() {
+    let desk = desk();
+    let mut keeping = desk.command(["anchor", "keep"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(keeping.stdout.take().unwrap()), &mut line).unwrap();
+    assert!(line.contains("#1"), "{line}");
+    // Meanwhile the ledger is anybody's.
+    desk.run(["anchor", "collect", "--heartbeat"]).ok();
+    assert!(keeping.try_wait().unwrap().is_none(), "it goes on");
+    keeping.kill().unwrap();
+    keeping.wait().unwrap();
+    desk.run(["check"]).ok();
+}
+
+#[test]
+fn every_unit_gets_the_head_in_the_way_it_can_take() {
+    let desk = desk();
+    let place = desk.path("");
+    let at = place.display();
+    let settings = format!(
+        "[mail]\nfrom = \"so-cai@tinh.example\"\ncommand = [\"sh\", \"-c\", \"cat > {at}/mail.eml\"]\n\
+         [[recipient]]\nname = \"STC\"\ndrop = \"{at}/drop\"\n\
+         [[recipient]]\nname = \"SYT\"\nmail = \"vanthu@syt.example\"\n\
+         [[recipient]]\nname = \"SNV\"\npaper = \"{at}/paper\"\n"
+    );
+    desk.write("ledger/anchors/recipients.toml", &settings);
+    desk.run(["anchor", "collect"]).ok();
+    let dropped = fs::read_to_string(desk.path("drop/000000000001.checkpoint")).unwrap();
+    desk.run(["compare", "drop/000000000001.checkpoint", "drop/000000000001.checkpoint", "--policy", "policy"]).ok();
+
+    // Others read the mail and the page: Python's parser, a browser and zbar.
+    let script = "import email, email.policy, sys\nmail = email.message_from_binary_file(open('mail.eml', 'rb'), \
+                  policy=email.policy.default)\npart = next(mail.iter_attachments())\nprint(mail['To'], \
+                  part.get_filename(), mail['Subject'].startswith('Đầu sổ'))\nsys.stdout.write(part.get_content().decode())\n";
+    let read = Command::new("python3").args(["-c", script]).current_dir(&place).output().unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    assert_eq!(text, format!("vanthu@syt.example 000000000001.checkpoint True\n{dropped}"), "{:?}", read.stderr);
+    let picture = desk.path("page.png");
+    socai_tests::browser::picture(&desk.path("paper/000000000001.html"), &picture);
+    let code = Command::new("zbarimg").args(["--raw", "-q"]).arg(&picture).output().expect("zbar-tools is installed");
+    assert_eq!(String::from_utf8(code.stdout).unwrap().trim_end(), dropped.trim_end());
+
+    // Once each; who cannot be reached is named, and gets it the next time.
+    fs::remove_file(desk.path("drop/000000000001.checkpoint")).unwrap();
+    desk.run(["anchor", "ship"]).ok();
+    assert!(!desk.path("drop/000000000001.checkpoint").exists());
+    desk.write("ledger/anchors/recipients.toml", settings.replace("cat > ", "echo no such host >&2; exit 1; cat > "));
+    let collected = desk.run(["anchor", "collect", "--heartbeat", "--lang", "en"]);
+    assert!(collected.code == 1 && collected.err.contains("SYT could not be handed the head"), "{collected:?}");
+    assert!(collected.err.contains("no such host") && collected.out.contains("Recorded back"), "{collected:?}");
+    assert!(desk.path("drop/000000000002.checkpoint").exists());
+    desk.write("ledger/anchors/recipients.toml", "[[recipient]]\nname = 3\n");
+    desk.run(["anchor", "ship"]).fails(2, &["recipients.toml"]);
+}
