@@ -29,10 +29,14 @@ fn desk_with_everything() -> Desk {
     }
     let secret = desk.write("secret.jsonl", SECRET);
     desk.run(["apply", secret.to_str().unwrap()]).fails(1, &["state secrets"]);
+    let refused = desk.write("refused.jsonl", REFUSED);
+    desk.run(["apply", refused.to_str().unwrap()]).fails(1, &["recorded as entry"]);
     desk
 }
 
 const SECRET: &str = r#"{"id": "tai-lieu-mat", "at": "2026-03-20T09:00:00", "by": {"unit": "HPVP", "position": "provincial-clerk"}, "classification": "secret", "do": {"receive-document": {"arrival": "1", "document": {"number": "1/XX"}, "issuer": "nơi gửi", "subject": "trích yếu", "unit": "HPVP"}}}"#;
+
+const REFUSED: &str = r#"{"id": "nop-thay", "at": "2026-03-20T09:05:00", "by": {"unit": "HPVP", "position": "provincial-clerk"}, "do": {"submit": {"filings": [{"task": "UBND-2023-9901/2h-1/VPUBND", "document": {"number": "1/BC"}}]}}}"#;
 
 /// The first entry of every kind, by kind.
 fn entries_of_every_kind(desk: &Desk) -> BTreeMap<String, String> {

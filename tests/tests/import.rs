@@ -1,5 +1,7 @@
 //! A spreadsheet's worth of filings in one command.
 
+use proof::Digest;
+use serde_json::Value;
 use socai_tests::{Desk, opening};
 
 /// A rehearsal with a directive of one quarterly duty and as many units as rows are wanted.
@@ -60,7 +62,15 @@ fn all_or_nothing_with_every_faulty_row_named() {
         sheet([(0, "18/09/2023 16:00:00"), (77, "18/09/2023 16:00:00"), (2, "2023-09-18"), (88, "18/09/2023")]);
     let file = desk.write("q3.csv", &refused);
     let ran = desk.run(["import", file.to_str().unwrap()].into_iter().chain(BY));
-    ran.fails(1, &["2 row(s)", "row 3", "X00077", "row 5", "X00088", "none was recorded"]);
+    let said = ["2 row(s)", "row 3", "X00077", "row 5", "X00088", "none was recorded", "recorded as entry"];
+    ran.fails(1, &said);
+    // That it was tried, and with which file, is recorded; once, however often it is tried.
+    let after = desk.run(["history", "--entries"]).ok().out;
+    let tried: Value = serde_json::from_str(after.strip_prefix(&before).unwrap()).unwrap();
+    let digest = Digest::of(refused.as_bytes()).to_string();
+    assert_eq!((&tried["kind"], &tried["documents"][0]), (&"SubmissionRefused".into(), &digest.into()), "{tried}");
+    desk.run(["import", file.to_str().unwrap()].into_iter().chain(BY)).fails(1, &["recorded as entry"]);
+    let before = after;
     let unreadable =
         desk.write("bad.csv", "Nhiệm vụ;Số ký hiệu\nL1/C-Q/2023-Q3/X00001;1/BC\nkhông phải nhiệm vụ;2/BC\n;3/BC\n");
     desk.run(["import", unreadable.to_str().unwrap()].into_iter().chain(BY)).fails(2, &["3", "4"]);

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use proof::{AddCheckpoint, Checkpoint, CosigningKey, Frontier, Grown, Note, Receipt, path::prove_inclusion};
+use proof::{AddCheckpoint, Checkpoint, CosigningKey, Digest, Frontier, Grown, Note, Receipt, path::prove_inclusion};
 use serde_json::Value;
 use socai_tests::{
     Desk,
@@ -75,6 +75,49 @@ fn whoever_records_gets_the_proof_with_the_acknowledgement() {
     let report = desk.run(["apply", file.to_str().unwrap(), "--json"]).json();
     assert_eq!(report["commands"][0]["receipts"].as_array().unwrap().len(), 0);
     assert_eq!(report["commands"][1]["receipts"].as_array().unwrap().len(), 2);
+}
+
+/// Whoever was refused can show that they tried, when, with what, and what they were told.
+#[test]
+fn a_refusal_is_an_entry_with_a_receipt() {
+    let desk = desk();
+    let file = |id: &str, unit: &str, task: &str| {
+        format!(
+            r#"{{"id": "{id}", "at": "2024-01-15T09:30:00", "by": {{"unit": "{unit}", "position": "unit-clerk"}}, "approved_by": {{"unit": "{unit}", "position": "unit-head"}}, "documents": ["{}"], "do": {{"submit": {{"filings": [{{"task": "{task}", "document": {{"number": "1/BC"}}}}]}}}}}}"#,
+            Digest::of(b"the report")
+        )
+    };
+    let filed = "UBND-2023-9901/C-Q/2023-Q3/STC";
+    let lines = [
+        file("again", "STC", filed),
+        // Another unit's task; a unit that nobody knows, which is not taken at its word.
+        file("for-another", "SYT", filed),
+        file("nobody", "XYZ", filed),
+        file("again", "STC", filed),
+    ];
+    let input = lines.join("\n");
+    let ran = desk.run_with_input(["apply", "--stream", "-", "--lang", "en"], input.as_bytes());
+    let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen: Vec<_> =
+        answers.iter().map(|answer| (answer["outcome"].as_str().unwrap(), &answer["entries"][0])).collect();
+    let refused = [307, 308, 309, 307].map(Value::from);
+    assert_eq!(seen, refused.each_ref().map(|entry| ("refused", entry)));
+    let entries: Vec<String> = desk.run(["history", "--entries"]).ok().out.lines().map(str::to_owned).collect();
+    let key = vkey(&desk).parse().unwrap();
+    for (answer, number) in answers.iter().zip([307, 308, 309]) {
+        let receipt: Receipt = answer["receipts"][0].as_str().unwrap().parse().unwrap();
+        receipt.verify(entries[number].as_bytes(), &key).unwrap();
+        let entry: Value = serde_json::from_str(&entries[number]).unwrap();
+        assert_eq!(entry["payload"]["tasks"][0], filed);
+        assert_eq!(entry["documents"][0], Digest::of(b"the report").to_string());
+        assert!(answer["why"].as_str().unwrap().contains("recorded as entry"), "{answer}");
+    }
+    let by = |number: usize| serde_json::from_str::<Value>(&entries[number]).unwrap()["actor"]["unit"].clone();
+    assert_eq!([307, 308, 309].map(by), ["STC", "SYT", "SOCAI"]);
+    // The unit sees it in the history of its task; its state is what it was.
+    let told = desk.run(["history", "--task", filed, "--lang", "en"]).ok().out;
+    assert!(told.contains("Refused to"), "{told}");
+    desk.run(["check", "--deep"]).ok();
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use domain::Refusal;
+use domain::{EntryNumber, Refusal};
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
     LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
@@ -55,7 +55,7 @@ pub enum Error {
     #[error("{path}: {source}")]
     Filings { path: PathBuf, source: FilingsError },
     #[error("{path}: {} rows are refused", .refused.len())]
-    Rows { path: PathBuf, refused: Vec<RowRefused> },
+    Rows { path: PathBuf, refused: Vec<RowRefused>, recorded: Option<EntryNumber> },
     #[error(transparent)]
     Person(#[from] PersonError),
     #[error(transparent)]
@@ -122,7 +122,7 @@ impl From<witness::DirectoryError> for Error {
 
 /// Whether it is a rule that refuses.
 pub fn says_no(error: &LedgerError) -> bool {
-    matches!(error, LedgerError::Refused(_) | LedgerError::NameInText)
+    matches!(error, LedgerError::Refused { .. } | LedgerError::NameInText)
 }
 
 impl Error {
@@ -271,13 +271,14 @@ impl Error {
                     "{path} exists; remove it or choose another name"
                 )
             }
-            Self::Rows { path, refused } => {
+            Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = import::explained(refused, language);
+                let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
                 say!(
                     language,
-                    "{path}: {count} dòng bị từ chối, không dòng nào được ghi:\n{rows}",
-                    "{path}: {count} row(s) are refused, and none was recorded:\n{rows}"
+                    "{path}: {count} dòng bị từ chối, không dòng nào được ghi:\n{rows}{recorded}",
+                    "{path}: {count} row(s) are refused, and none was recorded:\n{rows}{recorded}"
                 )
             }
             Self::Person(PersonError::Ledger(source)) => ledger(source, language),
@@ -306,11 +307,22 @@ impl Error {
     }
 }
 
+/// What a unit can show that tried in time and was refused.
+fn refusal_recorded(entry: EntryNumber, language: Language) -> String {
+    let number = entry.0;
+    say!(
+        language,
+        "\nViệc từ chối được ghi ở bút toán {entry}. Biên nhận: socai receipt write {number} --to THƯ-MỤC",
+        "\nThat it was refused is recorded as entry {entry}. Its receipt: socai receipt write {number} --to DIRECTORY"
+    )
+}
+
 pub fn ledger(error: &LedgerError, language: Language) -> String {
     match error {
-        LedgerError::Refused(refusal) => {
+        LedgerError::Refused { refusal, recorded } => {
             let why = refusals::explain(refusal, language);
-            say!(language, "từ chối: {why}", "refused: {why}")
+            let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
+            say!(language, "từ chối: {why}{recorded}", "refused: {why}{recorded}")
         }
         LedgerError::TimeGiven => say!(
             language,

@@ -39,7 +39,7 @@ pub mod state;
 
 pub use chronicle::{Amendments, Chronicle};
 pub use command::{Act, Command, EntryRef};
-pub use decide::{NewEvent, decide};
+pub use decide::{NewEvent, decide, refused};
 pub use event::{Event, Recorded};
 pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode};
 pub use people::{Actor, Capacity, Position};

@@ -10,7 +10,7 @@ use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
     event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
-    secrecy,
+    refused, secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
 use serde_json::Value;
@@ -31,9 +31,14 @@ pub const DOCUMENTS_MAX: usize = 50;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// A rule says no. Nothing was recorded.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    /// A rule says no. Nothing was recorded, unless it was that a unit had tried.
+    #[error("{refusal}")]
+    Refused {
+        /// Which, and why.
+        refusal: Box<Refusal>,
+        /// The entry that says so.
+        recorded: Option<EntryNumber>,
+    },
     /// Below the domain.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -73,6 +78,12 @@ pub enum LedgerError {
     NotOpened,
 }
 
+impl From<Refusal> for LedgerError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused { refusal: Box::new(refusal), recorded: None }
+    }
+}
+
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -89,6 +100,8 @@ pub struct Ledger<S: Store> {
     /// Names in the vault: no text of a command may hold one.
     names: Vec<String>,
     commands: HashMap<Name, Done>,
+    /// Which refusals are recorded: the command's digest, the reason.
+    refused: HashMap<(String, String), EntryNumber>,
 }
 
 struct Done {
@@ -139,7 +152,13 @@ impl<S: Store> Ledger<S> {
     }
 
     fn over(log: Log<S>) -> Self {
-        Self { log, chronicle: Chronicle::default(), names: Vec::new(), commands: HashMap::new() }
+        Self {
+            log,
+            chronicle: Chronicle::default(),
+            names: Vec::new(),
+            commands: HashMap::new(),
+            refused: HashMap::new(),
+        }
     }
 
     /// Decides the command and records what it leads to, in one durable commit, all or nothing.
@@ -180,11 +199,15 @@ impl<S: Store> Ledger<S> {
         let marked = texts.iter().any(|text| secrecy::is_marked(&text.nfkc().collect::<String>()));
         let decided = if marked { Err(Refusal::StateSecret) } else { decide(&self.chronicle, now, command) };
         let events = match decided {
+            Ok(events) => events,
             Err(Refusal::StateSecret) => {
-                self.stage_refusal(&command.by, command.channel, now)?;
+                self.stage_classified(&command.by, command.channel, now)?;
                 return Err(Refusal::StateSecret.into());
             }
-            decided => decided?,
+            Err(refusal) => {
+                let recorded = self.stage_refused(command, digest, &refusal, now)?;
+                return Err(LedgerError::Refused { refusal: Box::new(refusal), recorded });
+            }
         };
         let events =
             events.into_iter().map(|event| encode::to_log(command, digest, event)).collect::<Result<Vec<_>, _>>()?;
@@ -213,27 +236,50 @@ impl<S: Store> Ledger<S> {
         at: Option<Timestamp>,
     ) -> Result<(), LedgerError> {
         let at = at.map_or_else(|| self.now(None), Ok)?;
-        self.stage_refusal(by, channel, at)?;
+        self.stage_classified(by, channel, at)?;
         self.write().map(drop)
     }
 
-    fn stage_refusal(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {
+    fn stage_classified(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {
+        self.stage_refusal(by, channel, Vec::new(), Event::from(ClassifiedInputRefused { channel }), at).map(drop)
+    }
+
+    /// Records that a unit tried, where that is what it did; once for one command and one reason.
+    fn stage_refused(
+        &mut self,
+        command: &Command,
+        digest: Digest,
+        refusal: &Refusal,
+        at: Timestamp,
+    ) -> Result<Option<EntryNumber>, LedgerError> {
+        let Some(refused) = refused(command, &digest.to_string(), refusal) else { return Ok(None) };
+        if let Some(entry) = self.refused.get(&(refused.digest.clone(), refused.reason.clone())) {
+            return Ok(Some(*entry));
+        }
+        self.stage_refusal(&command.by, command.channel, command.documents.clone(), refused.into(), at).map(Some)
+    }
+
+    fn stage_refusal(
+        &mut self,
+        by: &Actor,
+        channel: Option<Channel>,
+        documents: Vec<String>,
+        event: Event,
+        at: Timestamp,
+    ) -> Result<EntryNumber, LedgerError> {
         // Nobody is taken at their word who has no such position: then the ledger says it itself.
         let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
         let by = if there { by.clone() } else { Actor::ledger() };
-        let id = format!("refused-{}", self.log.head().0);
-        // An act that is none stands in for the one that must leave no trace.
+        let entry = EntryNumber(self.log.head().0);
+        let id = format!("refused-{}", entry.0);
+        // An act that is none stands in for the one that leaves no trace of its own.
         let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
-        let command = Command { channel, ..Command::new(id.clone(), by, None, nothing) };
-        let new = NewEvent {
-            stream: "refusals".to_owned(),
-            occurred_at: Moment::Instant(at),
-            cause: None,
-            corrects: None,
-            event: Event::from(ClassifiedInputRefused { channel }),
-        };
+        let command = Command { channel, documents, ..Command::new(id.clone(), by, None, nothing) };
+        let (stream, occurred_at) = ("refusals".to_owned(), Moment::Instant(at));
+        let new = NewEvent { stream, occurred_at, cause: None, corrects: None, event };
         let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
-        self.record(at, vec![event]).map(drop)
+        self.record(at, vec![event])?;
+        Ok(entry)
     }
 
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
@@ -245,6 +291,9 @@ impl<S: Store> Ledger<S> {
     /// Notes which command an entry came from.
     fn note(&mut self, event: &log::Event) -> Result<Recorded, LedgerError> {
         let recorded = encode::from_log(event)?;
+        if let Event::SubmissionRefused(refused) = &recorded.event {
+            self.refused.insert((refused.digest.clone(), refused.reason.clone()), recorded.entry);
+        }
         let command = &event.content.command;
         self.commands
             .entry(command.id.clone())

@@ -106,9 +106,10 @@ fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
         refused.into_iter().map(|(index, refusal)| RowRefused { row: row(index), refusal }).collect()
     };
     match error {
-        LedgerError::Refused(Refusal::Rows(refused)) => {
-            Error::Rows { path: path.to_owned(), refused: numbered(refused) }
-        }
+        LedgerError::Refused { refusal, recorded } => match *refusal {
+            Refusal::Rows(refused) => Error::Rows { path: path.to_owned(), refused: numbered(refused), recorded },
+            other => LedgerError::Refused { refusal: Box::new(other), recorded }.into(),
+        },
         other => other.into(),
     }
 }

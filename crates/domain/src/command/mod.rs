@@ -561,6 +561,20 @@ impl Act {
         self.into()
     }
 
+    /// For which tasks a unit does this in its own time, so that it must be able to prove that it tried;
+    /// none for other acts.
+    pub fn own_tasks(&self) -> Vec<&TaskId> {
+        match self {
+            Self::Submit { filings } => filings.iter().map(|filing| &filing.task).collect(),
+            Self::Resubmit { filing } => vec![&filing.task],
+            Self::RequestExtension { task, .. }
+            | Self::DisputeTimeliness { task, .. }
+            | Self::AppealDispute { task, .. }
+            | Self::FileExplanation { task, .. } => vec![task],
+            _ => Vec::new(),
+        }
+    }
+
     /// The names of all acts.
     pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
 }

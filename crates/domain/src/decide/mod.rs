@@ -12,12 +12,15 @@ mod filing;
 mod inspection;
 mod organisation;
 mod person;
+mod refused;
 mod rulebook;
 mod task;
 
 use std::collections::BTreeSet;
 
 use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
+
+pub use refused::refused;
 
 use crate::{
     authority::authorise,

@@ -923,6 +923,19 @@ events! {
         /// Who vouches, and when they say so.
         vouched: Vec<Vouched>,
     }
+    /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
+    SubmissionRefused {
+        /// What was tried: `submit`, `request-extension` …
+        act: String,
+        /// The command's identifier. It may be sent again.
+        command: String,
+        /// SHA-256 of the command's canonical JSON, in hexadecimal: whoever sent it can show what it was.
+        digest: String,
+        /// For which tasks; of many, the first hundred.
+        tasks: Vec<TaskId>,
+        /// Why, in English, as the rule said it.
+        reason: String,
+    }
     /// Từ chối tài liệu bí mật nhà nước. Holds no content.
     ClassifiedInputRefused {
         /// How it came in.

@@ -125,6 +125,7 @@ impl Event {
             Self::TasksAssigned(e) => group(&e.obligation, &e.period, &e.units),
             Self::DeadlineFixed(e) => group(&e.obligation, &e.period, &e.units),
             Self::ReminderIssued(e) => group(&e.obligation, &e.period, &e.units),
+            Self::SubmissionRefused(e) => e.tasks.clone(),
             Self::EntryCorrected(e) => {
                 let moved = e.changes.iter().filter_map(|change| match change {
                     Change::Task { after, .. } => Some(after.clone()),

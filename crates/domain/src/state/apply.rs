@@ -238,8 +238,9 @@ impl State {
 
     fn note_grounds(&mut self, recorded: &Recorded) {
         let mut tasks = match &recorded.event {
-            // A reminder says nothing that could be answered; an assignment is where a task begins.
-            Event::ReminderIssued(_) | Event::TasksAssigned(_) => Vec::new(),
+            // A reminder says nothing that could be answered; an assignment is where a task begins; what was
+            // refused did not happen.
+            Event::ReminderIssued(_) | Event::TasksAssigned(_) | Event::SubmissionRefused(_) => Vec::new(),
             other => other.tasks(),
         };
         // An outage moves the due dates of whoever it hit; which, is for the computation to say.

@@ -121,12 +121,17 @@ impl CommandReport {
 
     /// With the receipts of what was recorded with this proof.
     fn proven(mut self, proof: Option<&Sealed>) -> Self {
-        let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
         if self.outcome == "recorded" {
-            self.receipts = self.entries.iter().filter_map(receipt).collect();
+            self.receipts = receipts(&self.entries, proof);
         }
         self
     }
+}
+
+/// The receipts of those entries that were recorded with this proof.
+fn receipts(entries: &[EntryNumber], proof: Option<&Sealed>) -> Vec<String> {
+    let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
+    entries.iter().filter_map(receipt).collect()
 }
 
 impl Report {

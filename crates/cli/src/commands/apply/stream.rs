@@ -40,7 +40,7 @@ pub struct StreamAnswer {
     /// recorded, already-recorded, refused, failed, or unknown: whether it was recorded is to be read
     /// from the ledger.
     outcome: &'static str,
-    /// What it was recorded as.
+    /// What it was recorded as; of a refusal, the entry that says so, if there is one.
     entries: Vec<EntryNumber>,
     /// What proves each entry (C2SP tlog-proof), where it was recorded now.
     receipts: Vec<String>,
@@ -119,18 +119,31 @@ fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
 }
 
 fn answer(line: usize, id: String, pending: Pending<Result<Outcome, LedgerError>>, language: Language) -> StreamAnswer {
-    let (outcome, why) = match pending.proven_blocking() {
+    let refused = |id: String, outcome, why: String| StreamAnswer {
+        line,
+        id: Some(id),
+        outcome,
+        entries: Vec::new(),
+        receipts: Vec::new(),
+        why: Some(why),
+    };
+    match pending.proven_blocking() {
         Ok((Ok(outcome), proof)) => {
             let report = CommandReport::of(line, &id, outcome).proven(proof.as_deref());
             let CommandReport { line, id, outcome, entries, receipts } = report;
-            return StreamAnswer { line, id: Some(id), outcome, entries, receipts, why: None };
+            StreamAnswer { line, id: Some(id), outcome, entries, receipts, why: None }
         }
-        Ok((Err(error), _)) => {
+        Ok((Err(error), proof)) => {
             let outcome = if error::says_no(&error) { "refused" } else { "failed" };
-            (outcome, error::ledger(&error, language))
+            let mut answer = refused(id, outcome, error::ledger(&error, language));
+            // That it was refused may be an entry of its own, now or when it was first tried.
+            if let LedgerError::Refused { recorded: Some(entry), .. } = error {
+                answer.entries = vec![entry];
+                answer.receipts = super::receipts(&answer.entries, proof.as_deref());
+            }
+            answer
         }
-        Err(error @ Unanswered::Unknown { .. }) => ("unknown", error.to_string()),
-        Err(error) => ("failed", error.to_string()),
-    };
-    StreamAnswer { line, id: Some(id), outcome, entries: Vec::new(), receipts: Vec::new(), why: Some(why) }
+        Err(error @ Unanswered::Unknown { .. }) => refused(id, "unknown", error.to_string()),
+        Err(error) => refused(id, "failed", error.to_string()),
+    }
 }

@@ -396,6 +396,15 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
                 ),
             }
         }
+        Event::SubmissionRefused(e) => {
+            let (act, reason, command) = (words::act(&e.act, language), &e.reason, &e.command);
+            let tasks = e.tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            say!(
+                language,
+                "Từ chối \"{act}\" cho {tasks} (lệnh {command}): {reason}",
+                "Refused to {act} for {tasks} (command {command}): {reason}"
+            )
+        }
         Event::ClassifiedInputRefused(_) => say!(
             language,
             "Từ chối tài liệu bí mật nhà nước; không lưu nội dung",
