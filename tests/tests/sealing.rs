@@ -40,7 +40,16 @@ fn desk() -> Desk {
 fn what_is_past_is_sealed_once() {
     let desk = desk();
     let first = desk.run(["anchor", "keep", "--once", "--lang", "en"]).ok();
-    assert!(first.out.contains("Sealed") && first.out.contains("entry #1"), "{first:?}");
+    assert!(first.out.contains("Sealed") && first.out.contains("entry #2"), "{first:?}");
+    // With the first seal goes the digest of the page that verifies evidence; a receipt shows whose it is.
+    let page = desk.path("page.html");
+    let said = desk.run(["page", "--to", page.to_str().unwrap(), "--publish", "--lang", "en"]).ok().out;
+    assert!(!said.contains("Published"), "once: {said}");
+    let digest = proof::Digest::of(&fs::read(&page).unwrap()).to_string();
+    desk.run(["receipt", "write", "1", "--to", "."]).ok();
+    let entry = fs::read_to_string(desk.path("1.entry.json")).unwrap();
+    assert!(said.contains(&digest) && entry.contains("VerifierPublished") && entry.contains(&digest), "{entry}");
+    desk.run(["verify", "1.tlog-proof", "--policy", "policy"]).ok();
     let again = desk.run(["anchor", "keep", "--once"]).ok();
     assert_eq!((again.out.as_str(), again.err.as_str()), ("", ""), "nothing is due before the next midnight");
     // Whoever cannot be asked is named, and it is no success.

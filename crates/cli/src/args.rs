@@ -122,6 +122,12 @@ pub enum Command {
         /// Vào tệp / the file
         #[arg(long, value_name = "FILE.html")]
         to: PathBuf,
+        /// Ghi mã băm của trang vào sổ / record the page's digest in the ledger
+        #[arg(long)]
+        publish: bool,
+        /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+        #[arg(long, value_name = "TIME", requires = "publish")]
+        at: Option<Moment>,
     },
     /// So hai biên nhận hoặc hai đầu sổ: có hai lịch sử không / do two receipts or heads show two histories
     Compare(CompareArgs),

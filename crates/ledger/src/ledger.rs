@@ -9,7 +9,7 @@ use std::{
 use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
-    event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
+    event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened, VerifierPublished},
     refused, secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
@@ -102,6 +102,15 @@ pub struct Ledger<S: Store> {
     commands: HashMap<Name, Done>,
     /// Which refusals are recorded: the command's digest, the reason.
     refused: HashMap<(String, String), EntryNumber>,
+}
+
+/// The header of an entry that no command leads to.
+struct Notice {
+    id: String,
+    stream: &'static str,
+    by: Actor,
+    channel: Option<Channel>,
+    documents: Vec<String>,
 }
 
 struct Done {
@@ -240,8 +249,27 @@ impl<S: Store> Ledger<S> {
         self.write().map(drop)
     }
 
+    /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
+    pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        let page = page.to_string();
+        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
+            Event::VerifierPublished(published) => Some((recorded.entry, published)),
+            _ => None,
+        });
+        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
+            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        }
+        let at = self.now(at)?;
+        let id = format!("verifier-{page}");
+        let notice = Notice { id, stream: "verifier", by: Actor::ledger(), channel: None, documents: Vec::new() };
+        let entry = self.stage_notice(notice, Event::from(VerifierPublished { page }), at)?;
+        self.write()?;
+        Ok(Outcome::Recorded(vec![entry]))
+    }
+
     fn stage_classified(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {
-        self.stage_refusal(by, channel, Vec::new(), Event::from(ClassifiedInputRefused { channel }), at).map(drop)
+        let notice = self.refusal(by, channel, Vec::new());
+        self.stage_notice(notice, Event::from(ClassifiedInputRefused { channel }), at).map(drop)
     }
 
     /// Records that a unit tried, where that is what it did; once for one command and one reason.
@@ -256,26 +284,24 @@ impl<S: Store> Ledger<S> {
         if let Some(entry) = self.refused.get(&(refused.digest.clone(), refused.reason.clone())) {
             return Ok(Some(*entry));
         }
-        self.stage_refusal(&command.by, command.channel, command.documents.clone(), refused.into(), at).map(Some)
+        let notice = self.refusal(&command.by, command.channel, command.documents.clone());
+        self.stage_notice(notice, refused.into(), at).map(Some)
     }
 
-    fn stage_refusal(
-        &mut self,
-        by: &Actor,
-        channel: Option<Channel>,
-        documents: Vec<String>,
-        event: Event,
-        at: Timestamp,
-    ) -> Result<EntryNumber, LedgerError> {
+    fn refusal(&self, by: &Actor, channel: Option<Channel>, documents: Vec<String>) -> Notice {
         // Nobody is taken at their word who has no such position: then the ledger says it itself.
         let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
         let by = if there { by.clone() } else { Actor::ledger() };
+        Notice { id: format!("refused-{}", self.log.head().0), stream: "refusals", by, channel, documents }
+    }
+
+    fn stage_notice(&mut self, notice: Notice, event: Event, at: Timestamp) -> Result<EntryNumber, LedgerError> {
+        let Notice { id, stream, by, channel, documents } = notice;
         let entry = EntryNumber(self.log.head().0);
-        let id = format!("refused-{}", entry.0);
         // An act that is none stands in for the one that leaves no trace of its own.
         let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
         let command = Command { channel, documents, ..Command::new(id.clone(), by, None, nothing) };
-        let (stream, occurred_at) = ("refusals".to_owned(), Moment::Instant(at));
+        let (stream, occurred_at) = (stream.to_owned(), Moment::Instant(at));
         let new = NewEvent { stream, occurred_at, cause: None, corrects: None, event };
         let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
         self.record(at, vec![event])?;

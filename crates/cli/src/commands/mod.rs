@@ -11,6 +11,7 @@ mod evidence;
 pub mod import;
 mod init;
 mod intake;
+mod page;
 mod person;
 mod prove;
 mod questions;
@@ -126,7 +127,10 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Anchor { command } => anchor::run(&session, command),
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
-        Command::Page { to } => verify::page(&session, &to),
+        Command::Page { to, publish, at } => {
+            page::write(&session, &to)?;
+            if publish { page::publish(&session, at) } else { Ok(()) }
+        }
         Command::Compare(args) => verify::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),

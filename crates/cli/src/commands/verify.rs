@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::{Digest, Event, files::write_durably};
+use log::{Digest, Event};
 use proof::{
     Note, Policy, Quorum, Receipt,
     policy::{Judged, POLICY_BYTES_MAX},
@@ -274,20 +274,6 @@ fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error
             ),
         ),
     })
-}
-
-/// The page that checks receipts without this program.
-const PAGE: &str = include_str!("../../verify/verify.html");
-
-pub fn page(session: &Session, to: &Path) -> Result<(), Error> {
-    write_durably(to, PAGE.as_bytes(), 0o666).map_err(|source| Error::Io { path: to.to_owned(), source })?;
-    let (name, digest) = (to.display(), Digest::of(PAGE.as_bytes()));
-    output::print(&say!(
-        session.language,
-        "{name}: mở bằng trình duyệt, không cần mạng.\nSHA-256 {digest}",
-        "{name}: open it in a browser; it needs no network.\nSHA-256 {digest}"
-    ));
-    Ok(())
 }
 
 /// What two heads say about one log.

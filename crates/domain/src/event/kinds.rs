@@ -923,6 +923,11 @@ events! {
         /// Who vouches, and when they say so.
         vouched: Vec<Vouched>,
     }
+    /// Công bố trang kiểm chứng: whoever gets the page from somewhere can see that it is the ledger's.
+    VerifierPublished {
+        /// SHA-256 of the page, in hexadecimal.
+        page: String,
+    }
     /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
     SubmissionRefused {
         /// What was tried: `submit`, `request-extension` …

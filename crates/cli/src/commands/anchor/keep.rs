@@ -15,7 +15,11 @@ use super::{
     collect::{Collected, collect},
     ship,
 };
-use crate::{commands::Session, error::Error, output};
+use crate::{
+    commands::{Session, page},
+    error::Error,
+    output,
+};
 
 /// The ledger is looked at again after this time at the latest: somebody may have set a due date.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -50,6 +54,7 @@ fn seal(session: &Session, anchors: &Anchors) -> Result<Duration, Error> {
     let (Sealing { open, next }, now) = look(session)?;
     let ripe = |moment: Timestamp| moment.micros() + AFTER <= now.micros();
     if let Some(open) = open.filter(|open| ripe(*open)) {
+        page::publish(session, None)?;
         let Collected { silent, recorded } = collect(session, anchors, &anchors.policy()?, None)?;
         let shipped = ship::ship(session);
         for silent in silent {

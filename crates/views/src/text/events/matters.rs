@@ -396,6 +396,14 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
                 ),
             }
         }
+        Event::VerifierPublished(e) => {
+            let page = &e.page;
+            say!(
+                language,
+                "Công bố trang kiểm chứng: SHA-256 {page}",
+                "Published the page that verifies evidence: SHA-256 {page}"
+            )
+        }
         Event::SubmissionRefused(e) => {
             let (act, reason, command) = (words::act(&e.act, language), &e.reason, &e.command);
             let tasks = e.tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
