@@ -1,5 +1,6 @@
 //! Drives the real binary, as its users do.
 
+pub mod authority;
 #[cfg(unix)]
 pub mod browser;
 #[cfg(target_os = "linux")]

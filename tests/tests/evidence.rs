@@ -8,55 +8,17 @@ use std::{fs, path::Path, process::Command};
 use evidence::Container;
 use proof::{Checkpoint, Frontier, Grown, Receipt, SigningKey, path::prove_inclusion};
 use serde_json::Value;
-use socai_tests::Desk;
+use socai_tests::{
+    Desk,
+    authority::{collect, stamp},
+    load::{open_for_load, small},
+};
 
-/// Runs openssl in the desk's directory.
-fn openssl(desk: &Desk, arguments: &[&str]) {
-    let run = Command::new("openssl").args(arguments).current_dir(desk.path("authority")).output();
-    let ran = run.expect("openssl is installed: cargo xtask test does that");
-    assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
-}
-
-/// A ledger whose heads an authority stamps; its root is `authority/ca.crt`.
+/// The demo, stamped.
 fn desk() -> Desk {
     let desk = Desk::with_demo();
-    let directory = desk.path("authority");
-    fs::create_dir_all(&directory).unwrap();
-    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    let root = ["-x509", "-days", "7300", "-subj", "/CN=Test root", "-keyout", "ca.key", "-out", "ca.crt"];
-    let extensions =
-        ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
-    openssl(&desk, &[&["req"], &key[..], &root, &extensions].concat());
-    openssl(
-        &desk,
-        &[&["req"], &key[..], &["-subj", "/CN=Test authority", "-keyout", "tsa.key", "-out", "tsa.csr"]].concat(),
-    );
-    let usage = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
-    fs::write(directory.join("extensions"), usage).unwrap();
-    let sign = ["x509", "-req", "-in", "tsa.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial"];
-    openssl(&desk, &[&sign[..], &["-days", "3650", "-extfile", "extensions", "-out", "tsa.crt"]].concat());
-    let at = directory.display();
-    let settings = format!(
-        "[tsa]\ndefault_tsa = t\n[t]\nserial = {at}/serial\ncrypto_device = builtin\nsigner_cert = {at}/tsa.crt\n\
-         signer_key = {at}/tsa.key\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n\
-         accuracy = secs:1\ness_cert_id_chain = no\ness_cert_id_alg = sha256\n"
-    );
-    fs::write(directory.join("tsa.cnf"), settings).unwrap();
-    fs::write(directory.join("serial"), "01\n").unwrap();
-    let vkey = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
-    desk.write("policy", format!("log {vkey}quorum none\n"));
-    desk.run(["anchor", "policy", "policy"]).ok();
-    fs::copy(directory.join("ca.crt"), desk.path("ledger/anchors/ca.crt")).unwrap();
-    let ask = format!(
-        r#"["openssl", "ts", "-reply", "-config", "{at}/tsa.cnf", "-queryfile", "{{request}}", "-out", "{{answer}}"]"#
-    );
-    let authority = format!("[[authority]]\nname = \"authority\"\ncommand = {ask}\nroots = \"ca.crt\"\n");
-    desk.write("ledger/anchors/authorities.toml", authority);
+    stamp(&desk);
     desk
-}
-
-fn collect(desk: &Desk, at: &str) -> Value {
-    desk.run(["anchor", "collect", "--at", at, "--json"]).json()
 }
 
 const TRUST: [&str; 5] = ["--policy", "policy", "--roots", "authority/ca.crt", "--json"];
@@ -137,6 +99,23 @@ fn what_stands_after_an_anchor_is_late_for_every_deadline_before_it() {
     assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
     let (earliest, latest) = (answer["not_earlier_than"].as_str().unwrap(), answer["not_later_than"].as_str().unwrap());
     assert!(earliest < latest, "{answer}");
+}
+
+/// Whoever proves one entry reads back to the anchor before it, not the whole log.
+#[test]
+fn evidence_of_an_entry_needs_nothing_from_before_its_anchor_but_the_first() {
+    let desk = Desk::with_rehearsal();
+    open_for_load(&desk);
+    let lines: Vec<String> = (0..300).map(small).collect();
+    desk.run(["apply", desk.write("load.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+    stamp(&desk);
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    let last = desk.run(["history", "--entries"]).ok().out.lines().count() - 1;
+    fs::remove_file(desk.path("ledger/tiles/tile/entries/001")).unwrap();
+    desk.run(["prove", "presence", &last.to_string(), "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
+    assert_eq!((code, &answer["verdict"]), (1, &"late".into()), "{answer}");
 }
 
 const FILED: &str = "UBND-2023-9901/2h-1/VPUBND";
