@@ -216,6 +216,9 @@ fn whatever_a_dishonest_party_changes_is_named() {
     is_refused(&desk, &with(&good, "entries/0.json", text("simulated", "system")), "entry #0");
     // A claim to another entry than the one that is shown.
     is_refused(&desk, &with(&good, "claim.json", text("307", "306")), "entries/306.json is missing");
+    // A claim to another log, or to another head.
+    is_refused(&desk, &with(&good, "claim.json", text("\"log\": \"", "\"log\": \"x")), "about another log");
+    is_refused(&desk, &with(&good, "claim.json", text("\"entries\": 308", "\"entries\": 408")), "another head");
     // Another document in the place of the one that the entry names.
     let mut document = good.clone();
     document.add("documents/report", "another report").unwrap();

@@ -27,6 +27,8 @@ pub struct Trust {
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
+    log: String,
+    entries: u64,
     kind: String,
     entry: u64,
     before: Option<u64>,
@@ -57,6 +59,8 @@ pub enum Outcome {
 pub enum What {
     /// The log's signature on the head.
     Head(Result<String, String>),
+    /// The claim speaks of another log, or of another head, than the one that is shown.
+    OtherHead,
     /// An entry's place under the head: its number, and how many entries the head covers.
     Included(u64, Result<u64, String>),
     /// The bytes that were stamped are the signed head.
@@ -167,6 +171,11 @@ impl Looking<'_> {
             Err(error) => (String::new(), Err(error.to_string())),
         };
         self.find(head.is_ok(), What::Head(head));
+        if let Ok(judged) = &judged
+            && (claim.log.as_str(), claim.entries) != (judged.head.origin.as_str(), judged.head.size)
+        {
+            self.find(false, What::OtherHead);
+        }
         let entry = self.included(claim.entry, judged.as_ref().ok());
         let rehearsal = match claim.entry {
             0 => entry.as_ref().and_then(Entry::rehearsal),

@@ -19,6 +19,8 @@ const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscove
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
+    log: String,
+    entries: u64,
     task: String,
     sealed: Option<u64>,
 }
@@ -90,6 +92,9 @@ pub fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
     whole.log.clone_from(&head.origin);
     whole.entries = head.size;
     whole.find(Outcome::Pass, What::Head(Ok(head.origin.clone())));
+    if (claim.log.as_str(), claim.entries) != (head.origin.as_str(), head.size) {
+        whole.find(Outcome::Fail, What::OtherHead);
+    }
     let mut anchor = None;
     let mut tree = Frontier::default();
     let read = each(container, head.size, |number, bytes| {
