@@ -5,6 +5,7 @@ pub mod authority;
 pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
+pub mod foreign;
 pub mod load;
 #[cfg(target_os = "linux")]
 pub mod place;
