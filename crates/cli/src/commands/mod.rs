@@ -4,6 +4,7 @@ mod anchor;
 mod apply;
 mod backup;
 mod check;
+mod compare;
 mod demo;
 mod doctor;
 mod document;
@@ -127,7 +128,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => verify::verify(&session, &args),
         Command::Page { to } => verify::page(&session, &to),
-        Command::Compare(args) => verify::compare(&session, &args),
+        Command::Compare(args) => compare::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),

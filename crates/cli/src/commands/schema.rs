@@ -71,7 +71,7 @@ fn schema(name: &str) -> Option<Value> {
         "evidence-task" => schema_for!(super::task::TaskAnswer).to_value(),
         "evidence" => schema_for!(super::prove::EvidenceAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
-        "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
+        "compare" => schema_for!(super::compare::CompareAnswer).to_value(),
         "witness" => schema_for!(super::witness::WitnessAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
         "doctor" => schema_for!(render::doctor::Answer).to_value(),
