@@ -186,7 +186,7 @@ check_shown() {
     [ "$(sed -n 1p "$work/front")" = c2sp.org/tlog-proof@v1 ] || refuse "entry $1 has no receipt"
     check_inclusion "$entry"
     [ "$place" = "$1" ] || refuse "the receipt of entry $1 is for another place"
-    grep -q "\"position\":$1,\"recorded_at\"" "$entry" || refuse "entry $1 says that it stands elsewhere"
+    check_spelling "$1" "$entry"
 }
 
 # Whether the token $1 stamps the file $2. Its certificates count as of its own time.
@@ -230,6 +230,12 @@ check_anchor() {
     echo "ok: this anchor, over $size entries, was recorded before: nobody knew it earlier"
 }
 
+# Whether the entry $2 can be searched as the text that it is: in canonical JSON a letter has one spelling.
+check_spelling() {
+    sed 's/\\\\//g' "$2" | grep -Eq '\\/|\\u([^0]|0[^0]|00[^01])' && refuse "entry $1 is not in canonical JSON"
+    grep -q "\"position\":$1,\"recorded_at\"" "$2" || refuse "entry $1 says that it stands elsewhere"
+}
+
 # Takes the bundles in the file apart, each entry into a file under its number, and hashes them to the root.
 check_all() {
     mkdir "$work/all"
@@ -248,6 +254,7 @@ check_all() {
             length=$(tail -c "+$at" "$bundle" | head -c 2 | hexadecimal)
             tail -c "+$((at + 2))" "$bundle" | head -c "$((0x${length:-0}))" >"$work/all/$number"
             { printf '\000' && cat "$work/all/$number"; } | sha256 >>"$work/level"
+            check_spelling "$number" "$work/all/$number"
             at=$((at + 2 + 0x${length:-0}))
             number=$((number + 1))
         done

@@ -291,9 +291,7 @@ fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>,
         "\nĐã chứng minh: bút toán #{number} có trong sổ {log}.",
         "\nProven: entry #{number} is in the log {log}."
     ));
-    if answer.rehearsal == Some(true) {
-        lines.push(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated."));
-    }
+    lines.extend(rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.not_later_than {
         lines.push(say!(language, "Có chậm nhất lúc {at}.", "It was there no later than {at}."));
     }
@@ -321,6 +319,19 @@ fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>,
     let policy = &answer.policy;
     lines.push(say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}"));
     lines.join("\n")
+}
+
+/// Nobody is to take a rehearsal for the real thing.
+pub fn rehearsal(rehearsal: Option<bool>, language: Language) -> Option<String> {
+    match rehearsal {
+        Some(false) => None,
+        Some(true) => Some(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated.")),
+        None => Some(say!(
+            language,
+            "Không rõ đây có phải sổ diễn tập hay không: bút toán #0 không được đưa ra.",
+            "Whether it is a rehearsal is not known: entry #0 is not shown."
+        )),
+    }
 }
 
 fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {

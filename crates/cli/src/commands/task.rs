@@ -8,7 +8,7 @@ use views::{Language, say};
 use super::{
     Session,
     anchor::moment,
-    prove::{Check, check, deadline},
+    prove::{Check, check, deadline, rehearsal},
 };
 use crate::{args::VerifyArgs, error::Error, output};
 
@@ -96,9 +96,7 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
     for Line { entry, kind, by, recorded_at } in &answer.history {
         lines.push(format!("  #{entry}  {recorded_at}  {kind}  {by}"));
     }
-    if answer.rehearsal == Some(true) {
-        lines.push(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated."));
-    }
+    lines.extend(rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.sealed_at {
         lines.push(match answer.filed {
             None => say!(
