@@ -153,7 +153,7 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
             let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
             bytes[2 + length..].to_vec()
         }),
-        "cut off",
+        "#256 says of itself that it stands elsewhere",
     );
     is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
