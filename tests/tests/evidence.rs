@@ -304,6 +304,13 @@ fn what_is_no_evidence_file_is_refused_with_a_reason() {
         let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
         assert!(ran.code == 1 && ran.out.contains(why) && ran.out.contains("NOTHING is proven"), "{ran:?}");
     }
+    // Larger than any is: not even read.
+    fs::File::create(desk.path("e.zip")).unwrap().set_len(1 << 40).unwrap();
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
+    assert!(ran.code == 1 && ran.out.contains("1073741824 bytes") && ran.out.contains("NOTHING is proven"), "{ran:?}");
+    fs::File::create(desk.path("roots.pem")).unwrap().set_len(1 << 40).unwrap();
+    desk.write("e.zip", good);
+    desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "roots.pem"]).fails(2, &["roots.pem: longer than"]);
     desk.run(["prove", "presence", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
     desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
 }

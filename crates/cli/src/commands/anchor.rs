@@ -1,6 +1,6 @@
 //! `socai anchor`: what others say of the log's heads.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use calendar::{Moment, Timestamp};
 use domain::event::Event;
@@ -11,12 +11,12 @@ use ledger::{
     stamps::Stamps,
 };
 use log::files::{create_directory, write_durably};
-use proof::{Checkpoint, Policy, Quorum};
+use proof::{Checkpoint, Policy, Quorum, note::NOTE_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::Session;
+use super::{Session, verify::read_text};
 use crate::{
     args::{AnchorCommand, RecordArgs},
     error::Error,
@@ -240,7 +240,7 @@ fn stamp(
 fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[PathBuf]) -> Result<u64, Error> {
     let mut last = 0;
     for path in files {
-        let text = fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let text = read_text(path, NOTE_BYTES_MAX)?;
         last = anchors.take_for(receipts, policy, &text).map_err(|error| match error {
             error @ AnchorError::NoCosignature { .. } => Error::Usage(format!("{}: {error}", path.display())),
             other => other.into(),

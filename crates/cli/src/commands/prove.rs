@@ -1,9 +1,10 @@
 //! `socai prove`, and `socai verify` of what it makes.
 
-use std::{fs, path::Path};
+use std::{fs::File, path::Path};
 
 use evidence::{
-    Container, Outcome, Presence, Shown,
+    Container, ContainerError, Outcome, Presence, Shown,
+    container::FILE_BYTES_MAX,
     presence::{Finding, Verdict, What},
 };
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
@@ -17,7 +18,7 @@ use super::{
     Session,
     anchor::moment,
     task,
-    verify::{not_readable, read_policy},
+    verify::{not_readable, read_at_most, read_policy},
 };
 use crate::{
     args::{ProveCommand, Trust, VerifyArgs},
@@ -27,6 +28,9 @@ use crate::{
 
 /// The accuracy of a token that tells none, in seconds.
 const ACCURACY: u64 = 60;
+
+/// Root certificates, or lists of revoked ones, are at most this long, in bytes.
+const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The evidence file that was made.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -125,8 +129,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         dishonest: args.trust.dishonest,
         accuracy: ACCURACY,
     };
-    let bytes = read(&args.file)?;
-    let container = match Container::read(&bytes) {
+    let container = match container(&args.file)? {
         Ok(container) => container,
         Err(error) => {
             output::print(&say!(
@@ -143,7 +146,8 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         Shown::Whole(whole) => return task::verify(session, args, &whole, &digest.to_string()),
     };
     for path in &args.document {
-        let found = log::Digest::of(&read(path)?);
+        let io = |source| Error::Io { path: path.clone(), source };
+        let found = ledger::documents::digest(File::open(path).map_err(io)?).map_err(io)?;
         let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(&found));
         let outcome = if named { Outcome::Pass } else { Outcome::Fail };
         presence.findings.push(Finding { outcome, what: What::Document(found) });
@@ -337,14 +341,20 @@ pub fn rehearsal(rehearsal: Option<bool>, language: Language) -> Option<String> 
 fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
     let mut authorities = timestamp::Trust::default();
     for path in &trust.roots {
-        authorities.add_roots(&read(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_roots(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
     }
     for path in &trust.revoked {
-        authorities.add_revocation_lists(&read(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_revocation_lists(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
     }
     Ok(authorities)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
+fn certificates(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = read_at_most(path, CERTIFICATES_BYTES_MAX)?;
+    bytes.ok_or_else(|| not_readable(path, &format!("longer than {CERTIFICATES_BYTES_MAX} bytes")))
+}
+
+fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
+    let bytes = read_at_most(path, FILE_BYTES_MAX)?;
+    Ok(bytes.ok_or(ContainerError::TooLarge).and_then(|bytes| Container::read(&bytes)))
 }

@@ -293,13 +293,22 @@ pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
 }
 
 pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
+    let bytes = read_at_most(path, most)?;
+    let bytes = bytes.ok_or_else(|| not_readable(path, &format!("longer than {most} bytes")))?;
+    String::from_utf8(bytes).map_err(|_| not_readable(path, &"not text"))
+}
+
+/// A file's bytes; `None` if there are more, which are not read.
+pub(super) fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)).map_err(io)?;
-    if bytes.len() > most {
-        return Err(Error::Usage(format!("{}: longer than {most} bytes", path.display())));
+    let file = File::open(path).map_err(io)?;
+    // What is no plain file has no length of its own.
+    if file.metadata().map_err(io)?.len() > most as u64 {
+        return Ok(None);
     }
-    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{}: not text", path.display())))
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+    Ok((bytes.len() <= most).then_some(bytes))
 }
 
 pub fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
