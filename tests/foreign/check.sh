@@ -1,15 +1,17 @@
 #!/bin/sh
-# Checks a signed head and a receipt with openssl and the tools that every system has.
+# Checks a signed head, a receipt and an evidence file with openssl and the tools that every system has.
 #
 #   check.sh checkpoint KEYS CHECKPOINT      every key in KEYS has signed the head
 #   check.sh receipt KEYS RECEIPT ENTRY      and the entry is in the log that the head describes
+#   check.sh evidence KEYS FILE [ROOTS]      everything in an evidence file; time stamps under ROOTS (PEM)
 #
 # KEYS holds a key on each line, in the form name+identifier+base64: the log's own, and those of the
 # witnesses that are to have signed. Get it from somebody you trust, never from whom you check.
 # Exit codes: 0 it holds; 1 it does not; 2 it could not be checked.
 #
-# The forms are those of C2SP: signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof. The tree is
-# that of RFC 6962; the way up to its root is walked as in RFC 9162, section 2.1.3.2.
+# The forms are those of C2SP: signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof, tlog-tiles. The
+# tree is that of RFC 6962; the way up to its root is walked as in RFC 9162, section 2.1.3.2. What lies in
+# an evidence file is in docs/evidence.md; it takes unzip.
 set -eu
 export LC_ALL=C
 
@@ -149,6 +151,198 @@ check_receipt() {
     check_inclusion "$3"
 }
 
+# The text, or the number, of the field $1 in the claim.
+claimed() {
+    sed -n "s/^ *\"$1\": \"\([^\"]*\)\",*\$/\1/p" "$file/claim.json"
+}
+claimed_number() {
+    sed -n "s/^ *\"$1\": \([0-9]*\),*\$/\1/p" "$file/claim.json"
+}
+
+# Unpacks the evidence file $1. What its manifest does not list is not in it, and all that it lists is as listed.
+open_evidence() {
+    file=$work/opened
+    mkdir "$file"
+    unzip -qq -n "$1" -d "$file" </dev/null >"$work/complaint" 2>&1 || refuse "this is not a ZIP file: $1"
+    printf 'socai-evidence@v1\n' | cmp -s - "$file/FORMAT" || refuse "this is not an evidence file of format 1"
+    [ -z "$(find "$file" ! -type d ! -type f)" ] || refuse "something in the file is no plain file"
+    (cd "$file" && find . -type f | cut -c 3- | sort) >"$work/there"
+    unzip -Z1 "$1" | sort | cmp -s - "$work/there" || refuse "a name is there twice, or leads elsewhere"
+    { echo MANIFEST && sed 's/^[0-9a-f]\{64\}  //' "$file/MANIFEST"; } | sort | cmp -s - "$work/there" ||
+        refuse "the manifest does not list what is there"
+    (cd "$file" && sha256sum --check --strict --quiet MANIFEST) >"$work/complaint" 2>&1 ||
+        refuse "a member is not as the manifest says: $(cat "$work/complaint")"
+    echo "ok: $(wc -l <"$file/MANIFEST") members, as the manifest lists them"
+}
+
+# Whether the entry number $1 stands under the opened head, by the receipt in the file.
+check_shown() {
+    check_number "$1"
+    receipt=$file/entries/$1.tlog-proof
+    entry=$file/entries/$1.json
+    [ -r "$receipt" ] && [ -r "$entry" ] || refuse "entry $1 is not in the file"
+    sed '/^$/,$d' "$receipt" >"$work/front"
+    sed '1,/^$/d' "$receipt" | cmp -s - "$file/checkpoint" || refuse "the receipt of entry $1 is for another head"
+    [ "$(sed -n 1p "$work/front")" = c2sp.org/tlog-proof@v1 ] || refuse "entry $1 has no receipt"
+    check_inclusion "$entry"
+    [ "$place" = "$1" ] || refuse "the receipt of entry $1 is for another place"
+    check_spelling "$1" "$entry"
+}
+
+# Whether the token $1 stamps the file $2. Its certificates count as of its own time.
+check_token() {
+    [ -n "$roots" ] || { echo "not checked: a time stamp, for no roots are given" && return; }
+    openssl ts -reply -in "$1" -text >"$work/token" 2>"$work/complaint" || refuse "this is not a time stamp"
+    stamped=$(sed -n 's/^Time stamp: //p' "$work/token")
+    seconds=$(date -u -d "$stamped" +%s 2>"$work/complaint") || refuse "the time stamp has no time"
+    openssl ts -verify -data "$2" -in "$1" -CAfile "$roots" -attime "$seconds" >"$work/complaint" 2>&1 ||
+        refuse "the time stamp does not hold"
+    echo "ok: stamped at $stamped"
+}
+
+# What the entry $1 says before its payload.
+header() {
+    sed 's/,"payload":.*//' "$1"
+}
+
+# Whether the anchor in the file is the one that the entry $1 names, over a head that the keys $2 have signed.
+check_anchor() {
+    header "$1" | grep -q '"kind":"CheckpointAnchored"' || refuse "the entry before names no anchor"
+    fields='.*"payload":{"anchor":"\([a-z]*\)","digest":"\([0-9a-f]*\)",'
+    fields=$fields'"root":"\([0-9a-f]*\)","size":\([0-9]*\),"vouched".*'
+    named=$(sed -n "s/$fields/\1 \2 \3 \4/p" "$1")
+    [ -n "$named" ] || refuse "the entry before names no anchor"
+    [ -r "$file/before/anchor" ] || refuse "the anchor is not in the file"
+    hash=$(sha256 <"$file/before/anchor" | hexadecimal)
+    kind=${named%% *}
+    case $kind in
+    token) # stamped is the head with the log's own signature alone
+        check_token "$file/before/anchor" "$file/before/stamped"
+        log=$origin
+        while read -r key || [ -n "$key" ]; do
+            [ "${key%%+*}" != "$log" ] || echo "$key"
+        done <"$2" >"$work/log-key"
+        check_head "$work/log-key" "$file/before/stamped"
+        ;;
+    *) check_head "$2" "$file/before/anchor" ;;
+    esac
+    [ "$named" = "$kind $hash $(hexadecimal <"$work/root") $size" ] || refuse "the entry names another anchor"
+    echo "ok: this anchor, over $size entries, was recorded before: nobody knew it earlier"
+}
+
+# Whether the entry $2 can be searched as the text that it is: in canonical JSON a letter has one spelling.
+check_spelling() {
+    sed 's/\\\\//g' "$2" | grep -Eq '\\/|\\u([^0]|0[^0]|00[^01])' && refuse "entry $1 is not in canonical JSON"
+    grep -q "\"position\":$1,\"recorded_at\"" "$2" || refuse "entry $1 says that it stands elsewhere"
+}
+
+# Takes the bundles in the file apart, each entry into a file under its number, and hashes them to the root.
+check_all() {
+    mkdir "$work/all"
+    : >"$work/level"
+    number=0
+    while [ "$number" -lt "$size" ]; do
+        index=$((number / 256))
+        width=$((size - number))
+        [ "$index" -lt 1000 ] || refuse "this script reads no more than 256,000 entries"
+        bundle=$file/tiles/tile/entries/$(printf %03d "$index")
+        [ "$width" -ge 256 ] && width=256 || bundle=$bundle.p/$width
+        [ -r "$bundle" ] || refuse "the bundle $index is not in the file"
+        at=1
+        end=$((number + width))
+        while [ "$number" -lt "$end" ]; do
+            length=$(tail -c "+$at" "$bundle" | head -c 2 | hexadecimal)
+            tail -c "+$((at + 2))" "$bundle" | head -c "$((0x${length:-0}))" >"$work/all/$number"
+            { printf '\000' && cat "$work/all/$number"; } | sha256 >>"$work/level"
+            check_spelling "$number" "$work/all/$number"
+            at=$((at + 2 + 0x${length:-0}))
+            number=$((number + 1))
+        done
+        [ "$(wc -c <"$bundle")" -eq $((at - 1)) ] || refuse "the bundle $index does not end with its last entry"
+    done
+    # Two by two, level by level; the last of an odd number moves up as it is.
+    count=$size
+    while [ "$count" -gt 1 ]; do
+        : >"$work/above"
+        pair=0
+        while [ "$pair" -lt $((count / 2)) ]; do
+            { printf '\001' && tail -c "+$((pair * 64 + 1))" "$work/level" | head -c 64; } | sha256 >>"$work/above"
+            pair=$((pair + 1))
+        done
+        [ $((count % 2)) -eq 0 ] || tail -c 32 "$work/level" >>"$work/above"
+        mv "$work/above" "$work/level"
+        count=$(((count + 1) / 2))
+    done
+    cmp -s "$work/level" "$work/root" || refuse "the entries are not those of this log"
+    echo "ok: all $size entries, none left out"
+}
+
+check_presence() {
+    entry_number=$(claimed_number entry)
+    before=$(claimed_number before)
+    for shown in 0 $before "$entry_number"; do
+        check_shown "$shown"
+    done
+    {
+        cat "$work/text" && echo
+        while read -r mark signer data; do
+            [ "$signer" != "$origin" ] || echo "$mark $signer $data"
+        done <"$work/signatures"
+    } >"$work/stamped"
+    cmp -s "$work/stamped" "$file/checkpoint.signed" || refuse "what was stamped is not this head"
+    for token in "$file"/anchors/*.tsr; do
+        [ ! -e "$token" ] || check_token "$token" "$file/checkpoint.signed"
+    done
+    for document in "$file"/documents/*; do
+        [ -e "$document" ] || continue
+        hash=$(sha256 <"$document" | hexadecimal)
+        header "$file/entries/$entry_number.json" | grep -q "\"documents\":\[[^]]*\"$hash\"" ||
+            refuse "the entry does not name the document $hash"
+        echo "ok: the entry names the document $hash"
+    done
+    if [ -n "$before" ]; then
+        [ "$before" -lt "$entry_number" ] || refuse "the anchor does not stand before the entry"
+        check_anchor "$file/entries/$before.json" "$1"
+    fi
+}
+
+# What was filed for the task, in the order of its entries; before the seal, if there is one. An entry is in
+# its history if it names the task, and a filing if it is about it.
+check_task() {
+    check_all
+    task=$(claimed task)
+    sealed=$(claimed_number sealed)
+    until=${sealed:-$size}
+    grep -lF -e "\"$task\"" -e "\"task/$task\"" "$work/all"/* >"$work/of-task" || :
+    sed 's/.*\///' "$work/of-task" | sort -n >"$work/numbers"
+    echo "entries of $task: $(tr '\n' ' ' <"$work/numbers")"
+    while read -r number; do
+        [ "$number" -lt "$until" ] || continue
+        filing='"kind":"\(ReportSubmitted\|ReportResubmitted\|LateDiscoveredRecord\)"'
+        header "$work/all/$number" | grep -q "$filing" || continue
+        grep -qF "\"stream\":\"task/$task\",\"stream_position\":" "$work/all/$number" || continue
+        echo "filed: entry $number"
+        filed=yes
+    done <"$work/numbers"
+    [ "$(claimed kind)" = absence ] || return 0
+    [ -n "$sealed" ] && [ "$sealed" -lt "$size" ] || refuse "nothing seals what is there"
+    check_anchor "$work/all/$sealed" "$1"
+    [ "${filed-}" != yes ] || refuse "it was filed before the seal"
+    echo "ok: nothing was filed for $task before that anchor"
+}
+
+check_evidence() {
+    roots=${3-}
+    open_evidence "$2"
+    check_head "$1" "$file/checkpoint"
+    [ "$(claimed log) $(claimed_number entries)" = "$origin $size" ] || refuse "the claim is about another head"
+    case $(claimed kind) in
+    presence) check_presence "$1" ;;
+    absence | history) check_task "$1" ;;
+    *) refuse "the claim is of a kind that this script does not know" ;;
+    esac
+}
+
 for tool in openssl base64 od cmp; do
     command -v "$tool" >"$work/found" || { echo "$tool is missing" >&2; exit 2; }
 done
@@ -158,6 +352,10 @@ done
 case ${1-}:$# in
 checkpoint:3) check_head "$2" "$3" ;;
 receipt:4) check_receipt "$2" "$3" "$4" ;;
+evidence:3 | evidence:4)
+    command -v unzip >"$work/found" || { echo "unzip is missing" >&2; exit 2; }
+    check_evidence "$2" "$3" "${4-}"
+    ;;
 *)
     sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2
     exit 2

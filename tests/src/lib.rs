@@ -1,10 +1,11 @@
 //! Drives the real binary, as its users do.
 
-mod authority;
+pub mod authority;
 #[cfg(unix)]
 pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
+pub mod foreign;
 pub mod load;
 #[cfg(target_os = "linux")]
 pub mod place;

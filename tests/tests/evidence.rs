@@ -8,17 +8,17 @@ use std::{fs, path::Path, process::Command};
 use evidence::Container;
 use proof::{Checkpoint, Frontier, Grown, Receipt, SigningKey, path::prove_inclusion};
 use serde_json::Value;
-use socai_tests::Desk;
+use socai_tests::{
+    Desk,
+    authority::{collect, stamp},
+    load::{open_for_load, small},
+};
 
-/// A ledger whose heads an authority stamps; its root is `authority/ca.crt`.
+/// The demo, stamped.
 fn desk() -> Desk {
     let desk = Desk::with_demo();
-    desk.with_authority();
+    stamp(&desk);
     desk
-}
-
-fn collect(desk: &Desk, at: &str) -> Value {
-    desk.run(["anchor", "collect", "--at", at, "--json"]).json()
 }
 
 const TRUST: [&str; 5] = ["--policy", "policy", "--roots", "authority/ca.crt", "--json"];
@@ -101,6 +101,23 @@ fn what_stands_after_an_anchor_is_late_for_every_deadline_before_it() {
     assert!(earliest < latest, "{answer}");
 }
 
+/// Whoever proves one entry reads back to the anchor before it, not the whole log.
+#[test]
+fn evidence_of_an_entry_needs_nothing_from_before_its_anchor_but_the_first() {
+    let desk = Desk::with_rehearsal();
+    open_for_load(&desk);
+    let lines: Vec<String> = (0..300).map(small).collect();
+    desk.run(["apply", desk.write("load.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+    stamp(&desk);
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    let last = desk.run(["history", "--entries"]).ok().out.lines().count() - 1;
+    fs::remove_file(desk.path("ledger/tiles/tile/entries/001")).unwrap();
+    desk.run(["prove", "presence", &last.to_string(), "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
+    assert_eq!((code, &answer["verdict"]), (1, &"late".into()), "{answer}");
+}
+
 const FILED: &str = "UBND-2023-9901/2h-1/VPUBND";
 const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
 
@@ -136,7 +153,7 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
             let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
             bytes[2 + length..].to_vec()
         }),
-        "cut off",
+        "#256 says of itself that it stands elsewhere",
     );
     is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
@@ -330,6 +347,9 @@ fn whatever_a_dishonest_party_changes_is_named() {
     is_refused(&desk, &with(&good, "entries/0.json", text("simulated", "system")), "entry #0");
     // A claim to another entry than the one that is shown.
     is_refused(&desk, &with(&good, "claim.json", text("307", "306")), "entries/306.json is missing");
+    // A claim to another log, or to another head.
+    is_refused(&desk, &with(&good, "claim.json", text("\"log\": \"", "\"log\": \"x")), "about another log");
+    is_refused(&desk, &with(&good, "claim.json", text("\"entries\": 308", "\"entries\": 408")), "another head");
     // Another document in the place of the one that the entry names.
     let mut document = good.clone();
     document.add("documents/report", "another report").unwrap();
@@ -415,6 +435,13 @@ fn what_is_no_evidence_file_is_refused_with_a_reason() {
         let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
         assert!(ran.code == 1 && ran.out.contains(why) && ran.out.contains("NOTHING is proven"), "{ran:?}");
     }
+    // Larger than any is: not even read.
+    fs::File::create(desk.path("e.zip")).unwrap().set_len(1 << 40).unwrap();
+    let ran = desk.run(["verify", "e.zip", "--policy", "policy"]);
+    assert!(ran.code == 1 && ran.out.contains("1073741824 bytes") && ran.out.contains("NOTHING is proven"), "{ran:?}");
+    fs::File::create(desk.path("roots.pem")).unwrap().set_len(1 << 40).unwrap();
+    desk.write("e.zip", good);
+    desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "roots.pem"]).fails(2, &["roots.pem: longer than"]);
     desk.run(["prove", "presence", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
     desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
 }

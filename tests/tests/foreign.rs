@@ -5,16 +5,15 @@
 //! | --- | --- | --- |
 //! | `go/main.go` | the Go project's transparency log packages, from Debian | tiles, entries, heads, older heads, receipts |
 //! | `read_tiles.py` | `docs/format.md` and a bare Python | tiles, entries, heads, the history of a task |
-//! | `check.sh` | a shell and openssl | heads, receipts |
+//! | `check.sh` | a shell and openssl | heads, receipts; evidence files: `evidence_foreign.rs` |
 //! | `proofbundle` | a Python package by others | receipts |
 //!
 //! All of them must take what is right, and each must refuse what was tampered with. `cargo xtask test`
 //! installs what they need; where that is missing, a test says so and is passed over.
 
 use std::{
-    ffi::{OsStr, OsString},
+    ffi::OsString,
     fs,
-    io::Write,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -24,60 +23,9 @@ use proof::{CosigningKey, Digest};
 use serde_json::Value;
 use socai_tests::{
     Desk, Ran, copy_directory,
+    foreign::{Checker, foreign, foreign_python, must_be_there, shell, skipped, there},
     load::{open_for_load, small},
-    repository,
 };
-
-/// Past the capture of the test runner: what was not tested is to be seen.
-fn skipped(what: &str, install: &str) {
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}; nothing was tested with it. Install it by {install}");
-}
-
-/// Debian's packages can be had everywhere, so where everything must be tested they are.
-fn must_be_there(what: &str, package: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{what}");
-    skipped(what, &format!("apt-get install {package}"));
-}
-
-/// A program that says yes, no, or neither.
-#[derive(Clone)]
-struct Checker {
-    name: &'static str,
-    /// The program and its first arguments.
-    command: Vec<PathBuf>,
-}
-
-impl Checker {
-    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Ran {
-        let mut command = Command::new(&self.command[0]);
-        Ran::from(command.args(&self.command[1..]).args(arguments).output().unwrap())
-    }
-
-    #[track_caller]
-    fn accepts<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> String {
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, 0, "{}: {ran:?}", self.name);
-        ran.out
-    }
-
-    /// It says no, and did not merely break.
-    #[track_caller]
-    fn refuses<S: AsRef<OsStr>>(&self, what: &str, arguments: impl IntoIterator<Item = S>) {
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, 1, "{}: {what}: {ran:?}", self.name);
-        for trace in ["Traceback", "panic:", "goroutine"] {
-            assert!(!ran.err.contains(trace), "{}: {what}: {ran:?}", self.name);
-        }
-    }
-}
-
-fn foreign(name: &str) -> PathBuf {
-    repository().join("tests/foreign").join(name)
-}
-
-fn there(program: impl AsRef<OsStr>, argument: &str) -> bool {
-    Command::new(program).arg(argument).output().is_ok_and(|output| output.status.success())
-}
 
 /// Built without a network: compiler and packages come from Debian.
 fn go() -> Option<Checker> {
@@ -110,24 +58,11 @@ fn python() -> Option<Checker> {
     PYTHON.get_or_init(find).clone()
 }
 
-fn shell() -> Option<Checker> {
-    static SHELL: OnceLock<Option<Checker>> = OnceLock::new();
-    let find = || {
-        if !there("openssl", "version") {
-            must_be_there("openssl is not there", "openssl");
-            return None;
-        }
-        Some(Checker { name: "check.sh", command: vec!["sh".into(), foreign("check.sh")] })
-    };
-    SHELL.get_or_init(find).clone()
-}
-
 /// It comes from a package registry, which is not everywhere to be reached.
 fn proofbundle() -> Option<Checker> {
     static PROOFBUNDLE: OnceLock<Option<Checker>> = OnceLock::new();
     let find = || {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let program = target.join("foreign-python/bin/proofbundle");
+        let program = foreign_python("proofbundle");
         if !there(&program, "--version") {
             let install = "cargo xtask test, with a package registry in reach";
             skipped("the Python package proofbundle is not there", install);

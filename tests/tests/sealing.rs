@@ -6,7 +6,7 @@ use std::{
 };
 
 use calendar::{Moment, Timestamp};
-use socai_tests::Desk;
+use socai_tests::{Desk, authority::stamp};
 use views::{AsOf, Knowledge, sealing::sealing};
 
 fn at(text: &str) -> Timestamp {
@@ -32,7 +32,7 @@ fn due_dates_and_midnights_are_to_be_sealed() {
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.run(["init"]).ok();
-    desk.with_authority();
+    stamp(&desk);
     desk
 }
 

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use bed::event::{Event, Events};
 use serde::{Deserialize, Serialize};
 use tokio::{
     runtime::{Builder, Runtime},
@@ -15,7 +16,6 @@ use tokio::{
 };
 
 use crate::{
-    event::{Event, Events},
     peer::{Grouping, Site, Subject},
     queue::Queue,
     subjects,
@@ -101,7 +101,7 @@ impl Errand {
 
     fn fill(&self, subject: &Subject, events: u64) -> Result<Sample> {
         let mut peer = (subject.open)(&self.site(events))?;
-        let mut rest = Events::new().take(usize::try_from(events)?);
+        let mut rest = Events::default().take(usize::try_from(events)?);
         loop {
             let batch: Vec<Event> = rest.by_ref().take(BATCH).collect();
             if batch.is_empty() {
@@ -137,7 +137,7 @@ impl Errand {
 }
 
 fn made(events: u64) -> Result<Vec<Event>> {
-    Ok(Events::new().take(usize::try_from(events)?).collect())
+    Ok(Events::default().take(usize::try_from(events)?).collect())
 }
 
 /// Earlier writes, of opening this store or of removing another, must not be synced on this one's time.

@@ -5,8 +5,6 @@
 mod bench;
 mod disk;
 mod errand;
-mod event;
-mod machine;
 mod peer;
 mod queue;
 mod record;
@@ -17,12 +15,12 @@ mod workload;
 use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use bed::machine::Machine;
 use clap::{Parser, ValueEnum};
 
 use crate::{
     bench::Bench,
     errand::Errand,
-    machine::Machine,
     peer::Subject,
     report::{Measured, Report, Skipped},
     subjects::SUBJECTS,
@@ -96,7 +94,7 @@ fn measure(arguments: Arguments) -> Result<()> {
     }
     // Asked before anything is measured: the load at the start.
     let machine = Machine::of(&directory).with_context(|| format!("measuring in {}", directory.display()))?;
-    eprintln!("{}", report::heading(&machine));
+    eprintln!("{machine}");
 
     // Others than its maker must be let in, for a database server may run as another user.
     let place = tempfile::Builder::new()

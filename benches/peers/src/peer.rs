@@ -3,8 +3,7 @@
 use std::{hint::black_box, path::Path, pin::Pin, sync::Arc};
 
 use anyhow::{Result, ensure};
-
-use crate::{
+use bed::{
     event::{Event, PAYLOAD, Stored},
     machine,
 };

@@ -3,12 +3,10 @@
 use std::{sync::Arc, thread::JoinHandle};
 
 use anyhow::{Context, Error, Result};
+use bed::event::Event;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{
-    event::Event,
-    peer::{Durable, Grouping, Peer},
-};
+use crate::peer::{Durable, Grouping, Peer};
 
 /// More than there are writers, so a drain is never cut short.
 const MOST: usize = 4096;
@@ -74,7 +72,8 @@ mod tests {
     use tokio::runtime::Builder;
 
     use super::*;
-    use crate::{event::Events, peer::Scanned};
+    use crate::peer::Scanned;
+    use bed::event::Events;
 
     /// Remembers the sizes of its commits, and fails from the one that would make it too full.
     struct Small {
@@ -106,7 +105,7 @@ mod tests {
         let commits = Arc::new(Mutex::new(Vec::new()));
         let queue = Arc::new(Queue::over(Box::new(Small { commits: Arc::clone(&commits), room: 20 })));
         let runtime = Builder::new_multi_thread().worker_threads(2).build().unwrap();
-        let writers: Vec<_> = Events::new()
+        let writers: Vec<_> = Events::default()
             .take(30)
             .map(|event| {
                 let queue = Arc::clone(&queue);
@@ -117,7 +116,7 @@ mod tests {
         let acknowledged = outcomes.filter(|durable| *durable).count();
         assert_eq!(acknowledged, commits.lock().unwrap().iter().sum::<usize>());
         assert!(acknowledged <= 20);
-        let event = Events::new().next().unwrap();
+        let event = Events::default().next().unwrap();
         assert!(runtime.block_on(queue.submit(event)).is_err());
     }
 }

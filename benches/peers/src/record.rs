@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::event::{Event, Stored};
+use bed::event::{Event, Stored};
 
 /// Lengths of stream, kind and payload.
 const HEADER: usize = 2 + 2 + 4;
@@ -66,11 +66,11 @@ fn bytes(from: &mut impl Read, length: usize) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Events;
+    use bed::event::Events;
 
     #[test]
     fn what_is_written_is_read_and_zeros_end_it() {
-        let events: Vec<Event> = Events::new().take(50).collect();
+        let events: Vec<Event> = Events::default().take(50).collect();
         let mut written = Vec::new();
         events.iter().for_each(|event| write(event, &mut written).unwrap());
         assert!(written.len() as u64 <= 50 * ROOM);

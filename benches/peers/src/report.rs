@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
+use bed::{
+    figures::{Spread, fraction, grouped},
+    machine::Machine,
+};
 use serde::Serialize;
 
 use crate::{
     bench::{Failure, Record},
     errand::Sample,
-    machine::{IDLE, Machine},
     subjects,
     workload::{Sizes, Workload},
 };
@@ -59,25 +62,6 @@ pub struct Opening {
     seconds: Spread,
     resident_bytes: f64,
     disk_bytes: f64,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Spread {
-    pub median: f64,
-    pub min: f64,
-    pub max: f64,
-}
-
-impl Spread {
-    /// None of nothing.
-    fn of(mut values: Vec<f64>) -> Option<Self> {
-        values.sort_unstable_by(f64::total_cmp);
-        let (min, max) = (*values.first()?, *values.last()?);
-        let middle = values.len() / 2;
-        let median =
-            if values.len() % 2 == 1 { values[middle] } else { f64::midpoint(values[middle - 1], values[middle]) };
-        Some(Self { median, min, max })
-    }
 }
 
 const RATED: [Workload; 5] =
@@ -154,21 +138,9 @@ pub fn progress(round: usize, subject: &str, workload: Workload, sample: &Sample
     format!("round {round}, {}, {subject}: {figure}", name(workload))
 }
 
-pub fn heading(machine: &Machine) -> String {
-    let cache = machine.write_cache.as_deref().unwrap_or("unknown");
-    let mut text = format!(
-        "{} ({} cores), Linux {}, {}, disk cache: {cache}, load {:.2}\n",
-        machine.cpu, machine.cores, machine.kernel, machine.filesystem, machine.load
-    );
-    if machine.load > IDLE {
-        text += "\n**WARNING: the machine is not idle; these figures are not worth quoting.**\n";
-    }
-    text
-}
-
 impl Report {
     pub fn markdown(&self) -> String {
-        let mut text = heading(&self.machine);
+        let mut text = self.machine.to_string();
         if self.quick {
             text += "\n**A smoke run: the figures mean nothing.**\n";
         }
@@ -264,24 +236,6 @@ fn latency(micros: Option<f64>) -> String {
     }
 }
 
-/// Two digits that say something, of a small one too.
-fn fraction(ratio: f64) -> String {
-    if ratio < 0.1 { format!("{ratio:.3}") } else { format!("{ratio:.2}") }
-}
-
-/// 1234567.8 as 1,234,568.
-fn grouped(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,10 +256,5 @@ mod tests {
         let ratio = rates[1].ratio.unwrap();
         assert_eq!((ratio.median, ratio.min, ratio.max), (0.4, 0.1, 0.5));
         assert_eq!(rates[1].events_per_second.median, 50.0);
-    }
-
-    #[test]
-    fn numbers_are_grouped_by_three() {
-        assert_eq!([0.0, 999.4, 1000.0, 1_234_567.8].map(grouped), ["0", "999", "1,000", "1,234,568"]);
     }
 }

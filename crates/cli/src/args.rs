@@ -407,7 +407,8 @@ pub struct VerifyArgs {
 
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// Biên nhận hoặc đầu sổ / a receipt, or a signed head
+    /// Biên nhận, đầu sổ, hoặc bản công khai của sổ (tiles/) / a receipt, a signed head, or a public copy of the
+    /// log (tiles/)
     pub one: PathBuf,
     /// Cái kia / the other
     pub other: PathBuf,

@@ -1,11 +1,20 @@
 //! A later head continues an earlier one: what the earlier covers was neither changed nor removed.
 
 use proof::{AddCheckpoint, Checkpoint, path::verify_consistency};
+use serde::Deserialize;
 
 use crate::{
     container::Container,
     presence::{Finding, Looking, Trust, What},
 };
+
+/// What the file itself says that it shows. It is checked, not believed.
+#[derive(Debug, Clone, Deserialize)]
+struct Claim {
+    log: String,
+    entries: u64,
+    earlier: u64,
+}
 
 /// What two heads show.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,12 +38,15 @@ impl Continued {
 
 /// What `container` shows. The proof is what a witness would be asked (C2SP tlog-witness).
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, String> {
+    let claim: Claim = container.claim()?;
     let request = container.text("consistency").ok_or("the member consistency is missing")?;
     let request: AddCheckpoint = request.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
     let mut looking = Looking { container, trust, findings: Vec::new() };
     let (earlier, later) = (looking.head("earlier/checkpoint")?, looking.head("checkpoint")?);
     let mut continued = Continued { findings: Vec::new(), log: String::new(), earlier: 0, entries: 0 };
     if let (Some(earlier), Some(later)) = (earlier, later) {
+        looking.claimed((&claim.log, claim.entries), &later.judged.head);
+        looking.claimed((&claim.log, claim.earlier), &earlier.judged.head);
         let holds = match request.note == later.note {
             true => joined(&earlier.judged.head, &later.judged.head, &request),
             false => Err("the proof is about another head".to_owned()),

@@ -12,6 +12,8 @@ use crate::{
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
+    log: String,
+    entries: u64,
     task: String,
     at: Timestamp,
     filing: u64,
@@ -34,7 +36,7 @@ pub struct Grounds {
 
 /// What `container` shows.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, String> {
-    let Claim { task, at, filing, before, shown } = container.claim()?;
+    let Claim { log, entries: size, task, at, filing, before, shown } = container.claim()?;
     if !shown.is_sorted_by(|one, next| one < next) {
         return Err("claim.json: the entries shown are not in order".to_owned());
     }
@@ -54,7 +56,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, St
     if let Some(grounds) = grounds.as_ref().filter(|_| entries.len() == shown.len()) {
         looking.find(true, What::Grounds(shown.clone(), grounds.judged.head.size));
     }
-    let mut presence = looking.presence(&PresenceClaim { entry: filing, before }, head.as_ref());
+    let mut presence = looking.presence(&PresenceClaim { log, entries: size, entry: filing, before }, head.as_ref());
     // The two heads are of one history as far as it matters here: the filing is the same under both.
     let same = container.get(&member(ENTRIES, filing, "json")) == container.get(&member(GROUNDS, filing, "json"));
     let of_one_log = head.zip(grounds).is_some_and(|(one, other)| one.judged.head.origin == other.judged.head.origin);

@@ -2,7 +2,7 @@
 //! is said in words is the screen's affair.
 
 use calendar::Timestamp;
-use proof::{Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
+use proof::{Checkpoint, Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
 use serde::Deserialize;
 use timestamp::Revocation;
 
@@ -27,6 +27,8 @@ pub struct Trust {
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct PresenceClaim {
+    pub log: String,
+    pub entries: u64,
     pub entry: u64,
     pub before: Option<u64>,
 }
@@ -68,6 +70,8 @@ pub enum Outcome {
 pub enum What {
     /// The log's signature on the head.
     Head(Result<String, String>),
+    /// The claim speaks of another log, or of another head, than the one that is shown.
+    OtherHead,
     /// An entry's place under the head: its number, and how many entries the head covers.
     Included(u64, Result<u64, String>),
     /// The entries that a verdict rests on, by number: all under a head that covers so many.
@@ -182,6 +186,13 @@ impl<'c> Looking<'c> {
         Ok(judged.ok().map(|judged| Head { note, judged, entries }))
     }
 
+    /// What the file says of itself must be about the head that it shows.
+    pub fn claimed(&mut self, (log, entries): (&str, u64), head: &Checkpoint) {
+        if (log, entries) != (head.origin.as_str(), head.size) {
+            self.find(false, What::OtherHead);
+        }
+    }
+
     pub fn find(&mut self, holds: bool, what: What) {
         self.findings.push(Finding::of(holds, what));
     }
@@ -191,6 +202,9 @@ impl<'c> Looking<'c> {
     }
 
     pub fn presence(&mut self, claim: &PresenceClaim, head: Option<&Head<'_>>) -> Presence {
+        if let Some(head) = head {
+            self.claimed((&claim.log, claim.entries), &head.judged.head);
+        }
         let entry = self.included(claim.entry, head);
         let rehearsal = match claim.entry {
             0 => entry.as_ref().and_then(Entry::rehearsal),

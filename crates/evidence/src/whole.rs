@@ -3,6 +3,7 @@
 
 use proof::{Digest, Frontier, Policy};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     anchored::{Unusable, not_before},
@@ -19,6 +20,8 @@ const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscove
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
+    log: String,
+    entries: u64,
     task: String,
     sealed: Option<u64>,
 }
@@ -92,24 +95,29 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
     whole.log.clone_from(&head.origin);
     whole.entries = head.size;
     whole.find(Outcome::Pass, What::Head(Ok(head.origin.clone())));
+    if (claim.log.as_str(), claim.entries) != (head.origin.as_str(), head.size) {
+        whole.find(Outcome::Fail, What::OtherHead);
+    }
     let mut anchor = None;
     let mut tree = Frontier::default();
+    let stream = stream(&whole.task);
     let read = each(container, head.size, |number, bytes| {
         tree.push(Digest::of_leaf(bytes));
         let text = str::from_utf8(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
         whole.texts.push(text.to_owned());
-        let names = names(bytes, &whole.task);
-        if names || number == 0 || claim.sealed == Some(number) {
-            let entry = Entry::read(bytes)?;
-            if number == 0 {
-                whole.rehearsal = entry.rehearsal();
-            }
-            if claim.sealed == Some(number) {
-                anchor = Some(entry.clone());
-            }
-            if names {
-                whole.history.push(entry);
-            }
+        // Each is read: one that is spelt otherwise, or lies about its place, hides nothing.
+        let entry = Entry::read(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
+        if entry.position != number {
+            return Err(format!("entry #{number} says of itself that it stands elsewhere"));
+        }
+        if number == 0 {
+            whole.rehearsal = entry.rehearsal();
+        }
+        if claim.sealed == Some(number) {
+            anchor = Some(entry.clone());
+        }
+        if entry.stream == stream || names(&entry.payload, &[&whole.task, &stream]) {
+            whole.history.push(entry);
         }
         Ok(())
     });
@@ -190,11 +198,12 @@ fn stream(task: &str) -> String {
     format!("task/{task}")
 }
 
-/// Whether an entry is about the task, or names it: the identifier stands in it, whole.
-fn names(bytes: &[u8], task: &str) -> bool {
-    let whole = |before: &str| {
-        let text = format!("{before}{task}\"");
-        bytes.windows(text.len()).any(|window| window == text.as_bytes())
-    };
-    whole("\"") || whole("\"task/")
+/// Whether one of these names stands somewhere in a payload.
+fn names(payload: &Value, wanted: &[&str]) -> bool {
+    match payload {
+        Value::String(text) => wanted.contains(&text.as_str()),
+        Value::Array(items) => items.iter().any(|item| names(item, wanted)),
+        Value::Object(fields) => fields.values().any(|field| names(field, wanted)),
+        _ => false,
+    }
 }

@@ -11,7 +11,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -151,7 +152,10 @@ impl Anchors {
 
     /// Takes the policy in `file`, if it names this ledger's key.
     pub fn set_policy(&self, file: &Path) -> Result<Policy, AnchorError> {
-        let text = fs::read(file).map_err(at(file))?;
+        let mut text = Vec::new();
+        let opened = fs::File::open(file).map_err(at(file))?;
+        // One more says that it is too long.
+        opened.take(POLICY_BYTES_MAX as u64 + 1).read_to_end(&mut text).map_err(at(file))?;
         let refuse = |source| AnchorError::Policy { path: file.to_owned(), source };
         let not_text = || refuse(PolicyError { line: 1, what: "it is not text, or too long".to_owned() });
         let text = String::from_utf8(text).ok().filter(|text| text.len() <= POLICY_BYTES_MAX).ok_or_else(not_text)?;

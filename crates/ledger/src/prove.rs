@@ -212,13 +212,26 @@ impl Prover<'_> {
         // What it says is checked by whoever verifies: a minute more costs nothing.
         let after = by.micros() + 60_000_000;
         let mut found = None;
-        for position in self.receipts.of_kind(ANCHORED)?.into_iter().rev() {
-            let entry = self.entry(position)?;
+        for anchor in self.anchors_before(Position(self.receipts.size())) {
+            let (position, entry) = anchor?;
             let at = entry.vouched_at().map(|at| at.micros());
             let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
             found = Some((position, anchor));
         }
         Ok(found)
+    }
+
+    /// The entries before `end` that name anchors, the last first.
+    fn anchors_before(&self, end: Position) -> impl Iterator<Item = Result<(Position, Entry), ProveError>> + '_ {
+        self.receipts.before(end).filter_map(|entry| match entry {
+            // Read whole only where it may be one.
+            Ok((position, text)) if text.contains(ANCHORED) => match Entry::read(text.as_bytes()) {
+                Ok(entry) => (entry.kind == ANCHORED).then_some(Ok((position, entry))),
+                Err(error) => Some(Err(ProveError::Damaged(error))),
+            },
+            Ok(_) => None,
+            Err(error) => Some(Err(error.into())),
+        })
     }
 
     fn add_anchor(&self, container: &mut Container, anchor: &AnchorNamed) -> Result<(), ProveError> {
@@ -269,9 +282,8 @@ impl Prover<'_> {
 
     /// The last anchor that the log had recorded before the entry.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        let anchors = self.receipts.of_kind(ANCHORED)?;
-        let Some(earlier) = anchors.into_iter().rfind(|anchor| *anchor < position) else { return Ok(None) };
-        Ok(self.entry(earlier)?.anchor().map(|anchor| (earlier, anchor)))
+        let Some((earlier, entry)) = self.anchors_before(position).next().transpose()? else { return Ok(None) };
+        Ok(entry.anchor().map(|anchor| (earlier, anchor)))
     }
 }
 

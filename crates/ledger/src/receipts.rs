@@ -83,14 +83,9 @@ impl Receipts {
         (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?))
     }
 
-    /// Where the entries of a kind stand, in order.
-    pub fn of_kind(&self, kind: &str) -> Result<Vec<Position>, ReceiptsError> {
-        let mut positions = Vec::new();
-        for commit in log::Store::read(&self.0, Position(0)) {
-            let events = commit?.events.into_iter().filter(|event| event.content.kind == kind);
-            positions.extend(events.map(|event| event.position));
-        }
-        Ok(positions)
+    /// The entries before `end`, the last first; what lies further back is read only when it is asked for.
+    pub fn before(&self, end: Position) -> impl Iterator<Item = Result<(Position, String), ReceiptsError>> + '_ {
+        self.0.entries_before(end).map(|entry| Ok(entry?))
     }
 
     /// Writes entry and receipt as files in `to`, durably.

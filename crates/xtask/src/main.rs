@@ -1,7 +1,8 @@
 //! The project's own chores, in Rust so that they run wherever the project does.
 //!
 //! `cargo xtask test` installs what the tests use, builds the binary and runs every test of the workspace.
-//! `cargo xtask bench` measures beside the peers; what it takes is in `benches/README.md`.
+//! `cargo xtask bench` measures writing beside the peers, `cargo xtask bench proofs` what proving costs;
+//! what they take is in `benches/README.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
 use std::{
@@ -11,7 +12,8 @@ use std::{
 };
 
 const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary and run every test
-       cargo xtask bench [ARGUMENT ...]   measure beside the peers: benches/README.md
+       cargo xtask bench [proofs] [ARGUMENT ...]
+                                          measure beside the peers: benches/README.md
        cargo xtask fuzz [SECONDS|COUNTx [TARGET ...]]
                                           fuzz each target, or those named, for 20 seconds each or so many,
                                           or with so many inputs, always the same (500x)";
@@ -30,9 +32,10 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 7] = [
+const PACKAGES: [(&str, &[&str]); 8] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
+    ("unzip", &["unzip", "-v"]),
     ("golang-go", &["go", "version"]),
     ("golang-golang-x-mod-dev", &["test", "-d", "/usr/share/gocode/src/golang.org/x/mod/sumdb"]),
     ("chromium", &["chromium", "--version"]),
@@ -103,11 +106,15 @@ fn test(filters: &[String]) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The peers are a workspace of their own, and its settings count only from within.
+/// The benches are a workspace of their own, and the settings of each count only from within.
 fn bench(arguments: &[String]) -> ExitCode {
+    let (bench, arguments) = match arguments.split_first() {
+        Some((first, rest)) if first == "proofs" => ("proofs", rest),
+        _ => ("peers", arguments),
+    };
     let mut run = ["run", "--release", "--"].map(str::to_owned).to_vec();
     run.extend_from_slice(arguments);
-    cargo(&run, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches/peers"))
+    cargo(&run, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches").join(bench))
 }
 
 const CARGO_FUZZ: &str = "0.13.2";

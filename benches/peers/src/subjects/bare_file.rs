@@ -8,11 +8,11 @@ use std::{
 };
 
 use anyhow::Result;
+use bed::event::Event;
 
 use super::always;
 use crate::{
     disk,
-    event::Event,
     peer::{Peer, Scanned, Site, Subject},
     record,
 };

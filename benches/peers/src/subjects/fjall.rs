@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use bed::event::Event;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 
 use super::{always, locked};
 use crate::{
     disk,
-    event::Event,
     peer::{Peer, Scanned, Site, Subject},
     record,
 };

@@ -38,7 +38,7 @@ pub fn named(name: &str) -> Result<&'static Subject> {
 /// The version that was compiled in: what the lock file says.
 fn locked(package: &str) -> Result<String> {
     let wanted = format!("name = \"{package}\"");
-    include_str!("../../Cargo.lock")
+    include_str!("../../../Cargo.lock")
         .lines()
         .skip_while(|line| *line != wanted)
         .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))

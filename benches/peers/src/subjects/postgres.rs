@@ -3,6 +3,10 @@
 mod server;
 
 use anyhow::{Context, Result};
+use bed::{
+    event::{Event, Stored},
+    machine,
+};
 use postgres::{
     Client, Statement,
     binary_copy::{BinaryCopyInWriter, BinaryCopyOutIter},
@@ -12,11 +16,7 @@ use postgres::{
 use server::Server;
 
 use super::locked;
-use crate::{
-    event::{Event, Stored},
-    machine,
-    peer::{Peer, Scanned, Site, Subject},
-};
+use crate::peer::{Peer, Scanned, Site, Subject};
 
 pub const SUBJECT: Subject = Subject {
     name: "postgres",

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use bed::event::Event;
 use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition};
 
 use super::{always, locked};
 use crate::{
     disk,
-    event::Event,
     peer::{Peer, Scanned, Site, Subject},
     record,
 };

@@ -3,12 +3,12 @@
 use std::{fs::File, path::PathBuf};
 
 use anyhow::{Context, Result};
+use bed::event::Event;
 use sled::{Batch, Db};
 
 use super::{always, locked};
 use crate::{
     disk,
-    event::Event,
     peer::{Peer, Scanned, Site, Subject},
     record,
 };

@@ -4,21 +4,19 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
-use anyhow::{Context, Result, anyhow};
-use calendar::{Moment, Timestamp};
-use log::{
-    Actor, CanonicalJson, CommandRef, Decide, Digest, DiskStore, Log, LogError, NewEvent, Position, Sequencer,
-    disk::Unsigned,
+use anyhow::Result;
+use bed::{
+    event::{Event, Stored},
+    recorded::{new_event, now},
 };
+use log::{Decide, DiskStore, Log, LogError, NewEvent, Position, Sequencer, disk::Unsigned};
 use proof::SigningKey;
 
 use super::always;
 use crate::{
     disk,
-    event::{Event, Stored},
     peer::{Durable, Grouping, Peer, Scanned, Site, Subject},
 };
 
@@ -116,35 +114,4 @@ impl Grouping for Group {
             Ok(self.0.ask(event).answer().await??)
         })
     }
-}
-
-/// A realistic header, and the payload, checked to be canonical as anything that comes from outside is.
-fn new_event(event: Event, number: u64, now: Timestamp) -> Result<NewEvent> {
-    let text = String::from_utf8(event.payload)?;
-    let mut digest = [0; 32];
-    // As incompressible as a hash, which the ledger above has made already.
-    for (place, word) in digest.chunks_exact_mut(8).enumerate() {
-        let mixed = (number ^ text.len() as u64).wrapping_add(place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        word.copy_from_slice(&mixed.to_le_bytes());
-    }
-    Ok(NewEvent {
-        kind: event.kind.into(),
-        version: 1,
-        occurred_at: Moment::Instant(now),
-        actor: Actor { account: None, capacity: "own".into(), position: "unit-clerk".into(), unit: "STC".into() },
-        approver: None,
-        channel: Some("paper".into()),
-        cause: None,
-        command: CommandRef { id: format!("filing-{number}").into(), digest: Digest(digest) },
-        corrects: None,
-        legal_basis: Vec::new(),
-        documents: Vec::new(),
-        payload: CanonicalJson::parse(text)?,
-        stream: event.stream,
-    })
-}
-
-fn now() -> Result<Timestamp> {
-    let micros = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
-    Timestamp::from_micros(i64::try_from(micros)?).context("the clock is out of range").map_err(|error| anyhow!(error))
 }

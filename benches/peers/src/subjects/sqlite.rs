@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
+use bed::event::{Event, Stored};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{always, locked};
 use crate::{
     disk,
-    event::{Event, Stored},
     peer::{Peer, Scanned, Site, Subject},
 };
 

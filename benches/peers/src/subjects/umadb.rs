@@ -7,6 +7,7 @@
 use std::{path::PathBuf, sync::Arc, thread::JoinHandle};
 
 use anyhow::{Context, Result};
+use bed::event::{Event, Stored};
 use tokio::sync::{mpsc, oneshot, watch};
 use umadb_core::{
     db::UmaDb,
@@ -21,7 +22,6 @@ use umadb_dcb::{DcbEvent, DcbEventStoreSync, DcbResult};
 use super::{always, locked};
 use crate::{
     disk,
-    event::{Event, Stored},
     peer::{Durable, Grouping, Peer, Scanned, Site, Subject},
 };
 

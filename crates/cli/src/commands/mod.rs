@@ -4,6 +4,7 @@ mod anchor;
 mod apply;
 mod backup;
 mod check;
+mod compare;
 mod demo;
 mod doctor;
 mod document;
@@ -131,7 +132,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
             page::write(&session, &to)?;
             if publish { page::publish(&session, at) } else { Ok(()) }
         }
-        Command::Compare(args) => verify::compare(&session, &args),
+        Command::Compare(args) => compare::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),

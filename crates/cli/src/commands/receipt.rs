@@ -1,21 +1,22 @@
 //! `socai receipt`
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use ledger::{
     anchors::{self, Anchors},
     receipts::{Receipts, Written},
 };
 use log::{Position, files::write_durably};
-use proof::{Policy, Receipt};
+use proof::{Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::{Session, anchor::moment};
+use super::{
+    Session,
+    anchor::moment,
+    verify::{not_readable, read_text},
+};
 use crate::{args::ReceiptCommand, error::Error, output};
 
 /// The two files of a receipt.
@@ -78,9 +79,7 @@ fn upgrade_one(
     policy: &Policy,
     path: &Path,
 ) -> Result<bool, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let text = fs::read_to_string(path).map_err(io)?;
-    let old: Receipt = text.parse().map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, &error))?;
     let position = Position(old.index);
     let (name, language) = (path.display(), session.language);
     let Some((receipt, span)) = anchors::upgrade(anchors, ours, policy, position)? else {
@@ -91,7 +90,8 @@ fn upgrade_one(
         ));
         return Ok(false);
     };
-    write_durably(path, receipt.to_string().as_bytes(), 0o666).map_err(io)?;
+    write_durably(path, receipt.to_string().as_bytes(), 0o666)
+        .map_err(|source| Error::Io { path: path.to_owned(), source })?;
     let time = span.and_then(|span| moment(span.exists_by)).unwrap_or_default();
     output::print(&say!(
         language,

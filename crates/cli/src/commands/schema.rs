@@ -75,7 +75,7 @@ fn schema(name: &str) -> Option<Value> {
         "evidence-verdict" => schema_for!(super::evidence::VerdictAnswer).to_value(),
         "evidence" => schema_for!(super::evidence::EvidenceAnswer).to_value(),
         "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
-        "compare" => schema_for!(super::verify::CompareAnswer).to_value(),
+        "compare" => schema_for!(super::compare::CompareAnswer).to_value(),
         "witness" => schema_for!(super::witness::WitnessAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),
         "doctor" => schema_for!(render::doctor::Answer).to_value(),

@@ -1,14 +1,10 @@
-//! `socai verify` and `socai compare`: no ledger, no network, and no key that the evidence brings along.
+//! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::{
-    fs::File,
-    io::Read as _,
-    path::{Path, PathBuf},
-};
+use std::{fs::File, io::Read as _, path::Path};
 
 use log::{Digest, Event};
 use proof::{
-    Note, Policy, Quorum, Receipt,
+    Policy, Quorum, Receipt,
     policy::{Judged, POLICY_BYTES_MAX},
     receipt::RECEIPT_BYTES_MAX,
     time::Span,
@@ -19,7 +15,7 @@ use views::{Language, say};
 
 use super::{Session, anchor::moment, evidence};
 use crate::{
-    args::{CompareArgs, Trust, VerifyArgs},
+    args::{Trust, VerifyArgs},
     error::Error,
     output,
 };
@@ -276,84 +272,6 @@ fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error
     })
 }
 
-/// What two heads say about one log.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CompareAnswer {
-    /// same, fork (two histories: misconduct), or undecided: of different sizes.
-    verdict: Verdict,
-    /// The log, by its name.
-    log: String,
-    /// The sizes of the two.
-    sizes: [u64; 2],
-    /// The roots of the two.
-    roots: [String; 2],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Verdict {
-    Same,
-    Fork,
-    Undecided,
-}
-
-pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
-    let language = session.language;
-    let (policy, _) = read_policy(&args.trust)?;
-    let judge = |path: &PathBuf| -> Result<Judged, Error> {
-        let note = match path.extension().is_some_and(|extension| extension == "zip") {
-            true => evidence::head(path)?,
-            false => {
-                let text = read_text(path, RECEIPT_BYTES_MAX)?;
-                text.parse::<Receipt>().map_or(text, |receipt| receipt.note)
-            }
-        };
-        Note::parse(&note).map_err(|error| not_readable(path, &error))?;
-        policy.judge(&note).map_err(|error| not_readable(path, &error))
-    };
-    let (one, other) = (judge(&args.one)?.head, judge(&args.other)?.head);
-    if one.origin != other.origin {
-        let (one, other) = (one.origin, other.origin);
-        return Err(Error::Usage(say!(
-            language,
-            "hai đầu sổ của hai sổ khác nhau: {one} và {other}",
-            "the heads of two different logs: {one} and {other}"
-        )));
-    }
-    let verdict = match (one.size == other.size, one.root == other.root) {
-        (true, true) => Verdict::Same,
-        (true, false) => Verdict::Fork,
-        (false, _) => Verdict::Undecided,
-    };
-    let (log, size, other_size) = (one.origin, one.size, other.size);
-    if session.json {
-        let (sizes, roots) = ([size, other_size], [one.root.to_string(), other.root.to_string()]);
-        output::print_json(&CompareAnswer { verdict, log, sizes, roots });
-    } else {
-        output::print(&match verdict {
-            Verdict::Same => say!(
-                language,
-                "Cùng một lịch sử: {size} bút toán, cùng một giá trị gốc.",
-                "One history: {size} entries with one root."
-            ),
-            Verdict::Fork => say!(
-                language,
-                "HAI LỊCH SỬ: {log} đã ký hai giá trị gốc khác nhau cho cùng {size} bút toán. Hai tệp này là bằng chứng gian lận; hãy giữ nguyên cả hai.",
-                "TWO HISTORIES: {log} signed two different roots for the same {size} entries. These two files are proof of misconduct; keep both as they are."
-            ),
-            Verdict::Undecided => say!(
-                language,
-                "Chưa kết luận được: {size} và {other_size} bút toán. Sổ phải chứng minh được là chỉ viết thêm: socai prove consistency --from TỆP",
-                "Undecided: {size} and {other_size} entries. The ledger must be able to prove that it was only continued: socai prove consistency --from FILE"
-            ),
-        });
-    }
-    match verdict {
-        Verdict::Same => Ok(()),
-        Verdict::Fork | Verdict::Undecided => Err(Error::NotProven),
-    }
-}
-
 pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     let text = read_text(&trust.policy, POLICY_BYTES_MAX)?;
     let policy = text.parse().map_err(|error| not_readable(&trust.policy, &error))?;
@@ -361,13 +279,22 @@ pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
 }
 
 pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
+    let bytes = read_at_most(path, most)?;
+    let bytes = bytes.ok_or_else(|| not_readable(path, &format!("longer than {most} bytes")))?;
+    String::from_utf8(bytes).map_err(|_| not_readable(path, &"not text"))
+}
+
+/// A file's bytes; `None` if there are more, which are not read.
+pub(super) fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)).map_err(io)?;
-    if bytes.len() > most {
-        return Err(Error::Usage(format!("{}: longer than {most} bytes", path.display())));
+    let file = File::open(path).map_err(io)?;
+    // What is no plain file has no length of its own.
+    if file.metadata().map_err(io)?.len() > most as u64 {
+        return Ok(None);
     }
-    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{}: not text", path.display())))
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+    Ok((bytes.len() <= most).then_some(bytes))
 }
 
 pub fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {

@@ -116,6 +116,29 @@ impl Archive {
         Ok(event.and_then(|event| event.entry().ok()))
     }
 
+    /// The entries before `end`, the last first. A bundle is read when the last of its entries is asked for.
+    pub fn entries_before(&self, end: Position) -> impl Iterator<Item = Result<(Position, String), StoreError>> + '_ {
+        let recent = self.rest.iter().rev().flat_map(|commit| commit.events.iter().rev());
+        let recent = recent.filter(move |event| event.position < end).map(|event| match event.entry() {
+            Ok(entry) => Ok((event.position, entry)),
+            Err(_) => Err(StoreError::NotWhatWasSigned { size: self.tree.size() }),
+        });
+        let bundles = (0..end.0.min(self.tiles.size()).div_ceil(WIDTH)).rev();
+        recent.chain(bundles.flat_map(move |index| match self.bundle_before(index, end) {
+            Ok(entries) => entries.into_iter().rev().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        }))
+    }
+
+    fn bundle_before(&self, index: u64, end: Position) -> Result<Vec<(Position, String)>, StoreError> {
+        let bundle = self.tiles.entries(index)?;
+        let entries = bundle.iter().zip(index * WIDTH..end.0).map(|(entry, position)| {
+            let entry = str::from_utf8(entry).map_err(|_| StoreError::NotWhatWasSigned { size: self.tree.size() })?;
+            Ok((Position(position), entry.to_owned()))
+        });
+        entries.collect()
+    }
+
     /// A bundle of the first `size` entries, as C2SP tlog-tiles has it.
     pub fn bundle(&self, index: u64, size: u64) -> Result<Vec<u8>, StoreError> {
         let (start, end) = (index * WIDTH, size.min((index + 1) * WIDTH));

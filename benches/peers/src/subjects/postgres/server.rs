@@ -13,9 +13,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use bed::machine;
 use postgres::{Client, Config, NoTls};
 
-use crate::{disk, machine};
+use crate::disk;
 
 const SETTINGS: [&str; 6] = [
     "listen_addresses=",

@@ -4,7 +4,7 @@ mod collect;
 mod keep;
 mod ship;
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use calendar::Timestamp;
 use collect::{Collected, Silent};
@@ -14,12 +14,12 @@ use ledger::{
     stamps::Stamps,
 };
 use log::files::{create_directory, write_durably};
-use proof::{Policy, Quorum};
+use proof::{Policy, Quorum, note::NOTE_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::Session;
+use super::{Session, verify::read_text};
 use crate::{args::AnchorCommand, error::Error, output};
 
 /// The anchored heads, or what became of asking.
@@ -109,7 +109,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[PathBuf]) -> Result<u64, Error> {
     let mut last = 0;
     for path in files {
-        let text = fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let text = read_text(path, NOTE_BYTES_MAX)?;
         last = anchors.take_for(receipts, policy, &text).map_err(|error| match error {
             error @ AnchorError::NoCosignature { .. } => Error::Usage(format!("{}: {error}", path.display())),
             other => other.into(),

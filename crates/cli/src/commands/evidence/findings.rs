@@ -60,6 +60,11 @@ fn say_what(what: &What, language: Language) -> String {
     match what {
         What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
         What::Head(Err(error)) => say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}"),
+        What::OtherHead => say!(
+            language,
+            "tệp tự nhận là về sổ khác hoặc đầu sổ khác",
+            "the file claims to be about another log, or another head"
+        ),
         What::Included(number, Ok(size)) => say!(
             language,
             "bút toán #{number} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",

@@ -6,11 +6,11 @@ mod presence;
 mod verdict;
 mod whole;
 
-use std::{fs, path::Path};
+use std::{fs::File, path::Path};
 
 pub use continued::ConsistencyAnswer;
 use evidence::{
-    Container, Shown,
+    Container, ContainerError, Shown,
     container::FILE_BYTES_MAX,
     presence::{Finding, What},
 };
@@ -23,7 +23,7 @@ pub use whole::TaskAnswer;
 
 use super::{
     Session,
-    verify::{not_readable, read_policy},
+    verify::{not_readable, read_at_most, read_policy},
 };
 use crate::{
     args::{Trust, VerifyArgs},
@@ -33,6 +33,8 @@ use crate::{
 
 /// The accuracy of a token that tells none, in seconds.
 const ACCURACY: u64 = 60;
+/// Root certificates, or lists of revoked ones, are at most this long, in bytes.
+const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What was asked, and by which policy it was judged.
 struct Judged<'a> {
@@ -83,7 +85,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         dishonest: args.trust.dishonest,
         accuracy: ACCURACY,
     };
-    let container = match Container::read(&read_file(&args.file)?) {
+    let container = match container(&args.file)? {
         Ok(container) => container,
         Err(error) => {
             output::print(&say!(
@@ -98,7 +100,8 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     match &mut shown {
         Shown::Presence(presence) | Shown::Grounds(evidence::Grounds { presence, .. }) => {
             for path in &args.document {
-                let found = Digest::of(&read(path)?);
+                let io = |source| Error::Io { path: path.clone(), source };
+                let found = ledger::documents::digest(File::open(path).map_err(io)?).map_err(io)?;
                 let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(&found));
                 presence.findings.push(Finding::of(named, What::Document(found)));
             }
@@ -123,31 +126,28 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
 
 /// The head that an evidence file leads to.
 pub fn head(path: &Path) -> Result<String, Error> {
-    let container = Container::read(&read_file(path)?).map_err(|error| not_readable(path, &error))?;
+    let container = container(path)?.map_err(|error| not_readable(path, &error))?;
     let head = container.text("checkpoint").map(str::to_owned);
     head.ok_or_else(|| not_readable(path, &"the member checkpoint is missing"))
 }
 
-/// An evidence file, if it is not longer than any.
-fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let length = fs::metadata(path).map_err(|source| Error::Io { path: path.to_owned(), source })?.len();
-    if length > FILE_BYTES_MAX as u64 {
-        return Err(not_readable(path, &format!("{length} > {FILE_BYTES_MAX} bytes")));
-    }
-    read(path)
+fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
+    let bytes = read_at_most(path, FILE_BYTES_MAX)?;
+    Ok(bytes.ok_or(ContainerError::TooLarge).and_then(|bytes| Container::read(&bytes)))
 }
 
 fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
     let mut authorities = timestamp::Trust::default();
     for path in &trust.roots {
-        authorities.add_roots(&read(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_roots(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
     }
     for path in &trust.revoked {
-        authorities.add_revocation_lists(&read(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_revocation_lists(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
     }
     Ok(authorities)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
+fn certificates(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = read_at_most(path, CERTIFICATES_BYTES_MAX)?;
+    bytes.ok_or_else(|| not_readable(path, &format!("longer than {CERTIFICATES_BYTES_MAX} bytes")))
 }

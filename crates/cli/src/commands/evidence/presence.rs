@@ -88,10 +88,7 @@ fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>,
 
 /// What is known of the log, and between which two moments the entry came.
 pub fn between(presence: &Presence, language: Language) -> Vec<String> {
-    let mut lines = Vec::new();
-    if presence.rehearsal == Some(true) {
-        lines.push(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated."));
-    }
+    let mut lines: Vec<String> = rehearsal(presence.rehearsal, language).into_iter().collect();
     if let Some(at) = presence.not_later_than.and_then(moment) {
         lines.push(say!(language, "Có chậm nhất lúc {at}.", "It was there no later than {at}."));
     }
@@ -110,5 +107,18 @@ pub fn say_verdict(verdict: Verdict, language: Language) -> String {
             "KHÔNG CHỨNG MINH ĐƯỢC đúng hạn hay trễ hạn; điều đó không có nghĩa là trễ.",
             "NOT PROVABLE, neither in time nor late; that does not mean late."
         ),
+    }
+}
+
+/// Nobody is to take a rehearsal for the real thing.
+pub fn rehearsal(rehearsal: Option<bool>, language: Language) -> Option<String> {
+    match rehearsal {
+        Some(false) => None,
+        Some(true) => Some(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated.")),
+        None => Some(say!(
+            language,
+            "Không rõ đây có phải sổ diễn tập hay không: bút toán #0 không được đưa ra.",
+            "Whether it is a rehearsal is not known: entry #0 is not shown."
+        )),
     }
 }

@@ -10,7 +10,7 @@ use views::{Language, say, tasks::TaskView};
 use super::{
     Judged,
     findings::{self, Check},
-    seconds, verdict,
+    presence, seconds, verdict,
 };
 use crate::{commands::anchor::moment, error::Error, render};
 
@@ -118,9 +118,7 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
     for Line { entry, kind, by, recorded_at } in &answer.history {
         lines.push(format!("  #{entry}  {recorded_at}  {kind}  {by}"));
     }
-    if answer.rehearsal == Some(true) {
-        lines.push(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated."));
-    }
+    lines.extend(presence::rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.sealed_at {
         lines.push(match answer.filed {
             None => say!(

@@ -1,6 +1,6 @@
 //! What the figures were measured on.
 
-use std::{fs, path::Path};
+use std::{fmt, fs, path::Path};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -30,6 +30,18 @@ impl Machine {
             filesystem: mount.filesystem,
             load: line("/proc/loadavg")?.split(' ').next().context("no load average")?.parse()?,
         })
+    }
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cache = self.write_cache.as_deref().unwrap_or("unknown");
+        let Self { cpu, cores, kernel, filesystem, load, .. } = self;
+        writeln!(f, "{cpu} ({cores} cores), Linux {kernel}, {filesystem}, disk cache: {cache}, load {load:.2}")?;
+        if *load > IDLE {
+            writeln!(f, "\n**WARNING: the machine is not idle; these figures are not worth quoting.**")?;
+        }
+        Ok(())
     }
 }
 

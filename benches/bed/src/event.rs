@@ -28,8 +28,8 @@ pub struct Events {
     units: u64,
 }
 
-impl Events {
-    pub fn new() -> Self {
+impl Default for Events {
+    fn default() -> Self {
         Self { dice: Dice(0x5EED), units: 0 }
     }
 }
@@ -128,8 +128,8 @@ const WORDS: [&str; 48] = [
     "sổ",
 ];
 
-/// SplitMix64: a few lines, and the same events in every run.
-struct Dice(u64);
+/// SplitMix64: a few lines, and the same throws in every run.
+pub struct Dice(pub u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -140,7 +140,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn payloads_are_canonical_json_of_the_stated_length() {
-        for event in Events::new().take(2_000) {
+        for event in Events::default().take(2_000) {
             assert_eq!(event.payload.len(), PAYLOAD);
             // serde_json keeps its maps sorted, so text that is already canonical survives.
             let value: serde_json::Value = serde_json::from_slice(&event.payload).unwrap();
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn about_twelve_events_share_a_stream() {
-        let streams: HashSet<String> = Events::new().take(12_000).map(|event| event.stream).collect();
+        let streams: HashSet<String> = Events::default().take(12_000).map(|event| event.stream).collect();
         assert!((900..1_100).contains(&streams.len()), "{}", streams.len());
         assert!(streams.iter().all(|stream| stream.len() == 28));
     }
