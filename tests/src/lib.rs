@@ -5,6 +5,7 @@ pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
 pub mod load;
+pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
 
