@@ -614,6 +614,17 @@ fn the_published_hash_is_the_page_s() {
     assert!(told.contains(&digest), "docs/verify-page.md must say {digest}");
 }
 
+/// What an entry says is said in words, whatever its kind.
+#[test]
+fn the_page_knows_every_kind_of_event() {
+    let page = fs::read_to_string(Page::file()).unwrap();
+    let schemas = fs::read_dir(repository().join("docs/schema")).unwrap();
+    let names = schemas.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let kinds = names.filter(|name| name.starts_with(char::is_uppercase)).map(|name| name.split('.').next().unwrap().to_owned());
+    let unknown: Vec<_> = kinds.filter(|kind| !page.contains(&format!("{kind}|"))).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
 #[test]
 fn a_policy_is_pasted_and_files_are_dropped() {
     let Some(mut page) = Page::open() else { return };

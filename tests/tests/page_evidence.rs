@@ -816,3 +816,48 @@ fn a_changed_member_is_judged_alike() {
     assert!(apart.is_empty(), "{}", apart.join("\n"));
     assert!(files.len() > 3000 && holding > 0, "{holding} of {}", files.len());
 }
+
+/// Pictures to look at after a change: `cargo test -p socai-tests --test page_evidence -- --ignored pictures`.
+/// They are put into `target/page/`.
+#[test]
+#[ignore = "makes pictures for people to look at"]
+fn pictures() {
+    let Some(mut page) = Page::open() else { return };
+    let office = Office::new(P256);
+    let place = repository().join("target/page");
+    fs::create_dir_all(&place).unwrap();
+    let filing = office.prove(&["presence", "308"]);
+    fs::copy(&filing.evidence, office.desk.path("filing.zip")).unwrap();
+    let filing = Given { evidence: office.desk.path("filing.zip"), ..filing };
+    let absence = office.prove(&["absence", NOT_FILED, "--by", "2024-01-15"]);
+    fs::copy(&absence.evidence, office.desk.path("absence.zip")).unwrap();
+    let absence = Given { evidence: office.desk.path("absence.zip"), ..absence };
+    let history = office.prove(&["history", FILED]);
+    let witnessed = Witnessed::new("system");
+    let desk = Desk::new();
+    let sound = put(&desk, &witnessed.presence(), &policy(TWO));
+    let changed = with(&witnessed.presence(), "entries/2.json", text("clerk", "Clerk"));
+    let changed = desk.write("changed.zip", changed.write().unwrap());
+    let cases = [
+        ("on-time", by(&filing, "2200-12-01")),
+        ("late", by(&filing, "2025-12-01T17:00")),
+        ("not-provable", Given { roots: vec![], ..by(&filing, "2025-12-01") }),
+        ("absence", by(&absence, "2024-01-15")),
+        ("history", history),
+        ("refused", Given { evidence: changed, ..sound.clone() }),
+        ("witnessed", Given { dishonest: 1, ..by(&sound, "2024-02-01T11:30") }),
+    ];
+    for (name, given) in &cases {
+        for (width, device) in [(1200, "desk"), (360, "phone")] {
+            let size = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500 });
+            page.browser.ask("Emulation.setDeviceMetricsOverride", size);
+            for language in ["vi", "en"] {
+                let shown = page.judge(given, language);
+                assert!(shown["verdict"].is_string());
+                page.browser.picture(&place.join(format!("{name}-{language}-{device}.png")));
+            }
+        }
+        page.judge(given, "vi");
+        page.browser.paper(&place.join(format!("{name}-vi.pdf")));
+    }
+}
