@@ -403,7 +403,10 @@ fn judge(page: &mut Page, desk: &Desk, evidence: &Evidence, language: &str) -> V
     let [receipt, entry, policy] = write(desk, evidence);
     let documents = evidence.documents.iter().map(|(name, _)| desk.path(name)).collect();
     let dishonest = evidence.dishonest;
-    page.judge(&Given { evidence: receipt, entry: Some(entry), policy, documents, dishonest, ..Given::default() }, language)
+    page.judge(
+        &Given { evidence: receipt, entry: Some(entry), policy, documents, dishonest, ..Given::default() },
+        language,
+    )
 }
 
 fn write(desk: &Desk, evidence: &Evidence) -> [PathBuf; 3] {
@@ -620,7 +623,9 @@ fn the_page_knows_every_kind_of_event() {
     let page = fs::read_to_string(Page::file()).unwrap();
     let schemas = fs::read_dir(repository().join("docs/schema")).unwrap();
     let names = schemas.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let kinds = names.filter(|name| name.starts_with(char::is_uppercase)).map(|name| name.split('.').next().unwrap().to_owned());
+    let kinds = names
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .map(|name| name.split('.').next().unwrap().to_owned());
     let unknown: Vec<_> = kinds.filter(|kind| !page.contains(&format!("{kind}|"))).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }
@@ -667,7 +672,9 @@ fn a_policy_is_pasted_and_files_are_dropped() {
         for (const name of ['1.tlog-proof', '2.tlog-proof']) data.items.add(new File(['x'], name));
         document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })) }";
     page.browser.evaluate(two);
-    assert!(page.browser.evaluate("document.getElementById('mixed').innerText").as_str().unwrap().contains("một biên nhận"));
+    assert!(
+        page.browser.evaluate("document.getElementById('mixed').innerText").as_str().unwrap().contains("một biên nhận")
+    );
     assert_eq!(page.said()["verdict"], "proven");
 }
 
@@ -690,8 +697,20 @@ fn it_is_used_by_keyboard_by_ear_and_on_a_phone() {
             reached.push(focused);
         }
     }
-    let order =
-        ["vi", "en", "evidence", "documents", "policy", "pasted", "dishonest", "roots", "revoked", "day", "hour", "print"];
+    let order = [
+        "vi",
+        "en",
+        "evidence",
+        "documents",
+        "policy",
+        "pasted",
+        "dishonest",
+        "roots",
+        "revoked",
+        "day",
+        "hour",
+        "print",
+    ];
     assert_eq!(reached, order);
     // Whoever listens hears what each is for, in their language, and hears the verdict when it is there.
     page.browser.ask("Accessibility.enable", json!({}));

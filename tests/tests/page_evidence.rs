@@ -28,7 +28,8 @@ const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
 fn program(desk: &Desk, given: &Given) -> (i32, Value) {
     let name = |path: &std::path::Path| path.display().to_string();
     let mut arguments = vec!["verify".to_owned(), name(&given.evidence), "--policy".to_owned(), name(&given.policy)];
-    for (option, files) in [("--roots", &given.roots), ("--revoked", &given.revoked), ("--document", &given.documents)] {
+    for (option, files) in [("--roots", &given.roots), ("--revoked", &given.revoked), ("--document", &given.documents)]
+    {
         arguments.extend(files.iter().flat_map(|file| [option.to_owned(), name(file)]));
     }
     if let Some(deadline) = &given.deadline {
@@ -41,7 +42,8 @@ fn program(desk: &Desk, given: &Given) -> (i32, Value) {
 
 /// The page's verdict in the place of what the program says.
 fn expected(code: i32, said: &Value) -> &'static str {
-    match (said["proven"].as_bool(), said["verdict"].as_str(), said["nothing_filed"].as_bool(), said["filed"].as_u64()) {
+    match (said["proven"].as_bool(), said["verdict"].as_str(), said["nothing_filed"].as_bool(), said["filed"].as_u64())
+    {
         (Some(true), Some("on-time"), ..) => "on-time",
         (Some(true), Some("late"), ..) => "late",
         (Some(true), Some("not-provable"), ..) => "not-provable",
@@ -169,7 +171,11 @@ fn every_existing_kind(key: &str) {
     // What cannot be read is said, and nothing is proven.
     desk.write("nonsense", "nonsense");
     let nonsense = vec![desk.path("nonsense")];
-    says(&agree(&mut page, desk, &Given { roots: nonsense.clone(), ..given.clone() }), "refused", &["the root nonsense"]);
+    says(
+        &agree(&mut page, desk, &Given { roots: nonsense.clone(), ..given.clone() }),
+        "refused",
+        &["the root nonsense"],
+    );
     let lists = Given { revoked: nonsense.clone(), ..given.clone() };
     says(&agree(&mut page, desk, &lists), "refused", &["the revocation list nonsense"]);
     says(&agree(&mut page, desk, &Given { documents: nonsense, ..given.clone() }), "refused", &["does not name"]);
@@ -190,7 +196,11 @@ fn every_existing_kind(key: &str) {
     says(&shown, "not-filed", &["NOT FILED by the deadline: proven", NOT_FILED, "23:59:59 on 2024-01-15"]);
     says(&agree(&mut page, desk, &given), "proven", &["Nothing was filed until"]);
     says(&agree(&mut page, desk, &by(&given, "2200-01-15")), "not-provable", &[]);
-    says(&agree(&mut page, desk, &Given { roots: vec![], ..by(&given, "2024-01-15") }), "not-provable", &["trusted root"]);
+    says(
+        &agree(&mut page, desk, &Given { roots: vec![], ..by(&given, "2024-01-15") }),
+        "not-provable",
+        &["trusted root"],
+    );
     let given = office.prove(&["absence", FILED, "--by", "2024-01-15"]);
     says(&agree(&mut page, desk, &by(&given, "2024-01-15")), "filed", &["A report was filed, as entry #300"]);
     let given = office.prove(&["history", FILED]);
@@ -253,11 +263,21 @@ fn witnesses_bound_an_entry_from_both_sides() {
     let (desk, witnessed) = (Desk::new(), Witnessed::new("system"));
     let given = put(&desk, &witnessed.presence(), &policy(TWO));
     // By the earliest of the later, and the latest of the earlier; and one or two further in, if so many lie.
-    for (dishonest, earliest, latest) in [(0, "09:02:00", "11:00:00"), (1, "09:01:00", "11:01:00"), (2, "09:00:00", "11:02:00")] {
+    for (dishonest, earliest, latest) in
+        [(0, "09:02:00", "11:00:00"), (1, "09:01:00", "11:01:00"), (2, "09:00:00", "11:02:00")]
+    {
         let given = Given { dishonest, ..given.clone() };
         let shown = agree(&mut page, &desk, &given);
-        says(&shown, "proven", &[&format!("no later than {latest} on 2024-02-01"), &format!("not there before {earliest}")]);
-        for (deadline, verdict) in [("2024-02-01T11:30:00", "on-time"), ("2024-02-01T10:00:00", "not-provable"), ("2024-02-01T08:59:59", "late")] {
+        says(
+            &shown,
+            "proven",
+            &[&format!("no later than {latest} on 2024-02-01"), &format!("not there before {earliest}")],
+        );
+        for (deadline, verdict) in [
+            ("2024-02-01T11:30:00", "on-time"),
+            ("2024-02-01T10:00:00", "not-provable"),
+            ("2024-02-01T08:59:59", "late"),
+        ] {
             says(&agree(&mut page, &desk, &by(&given, deadline)), verdict, &[]);
         }
         // To the second: at it is in time, and not late.
@@ -265,7 +285,9 @@ fn witnesses_bound_an_entry_from_both_sides() {
         says(&agree(&mut page, &desk, &by(&given, &format!("2024-02-01T{earliest}"))), "not-provable", &[]);
     }
     says(&agree(&mut page, &desk, &Given { dishonest: 3, ..given.clone() }), "proven", &["No time is proven"]);
-    for (rest, verdict) in [("quorum none\n", "proven"), ("quorum w2\n", "proven"), ("group g all w1 w2 w3\nquorum g\n", "proven")] {
+    for (rest, verdict) in
+        [("quorum none\n", "proven"), ("quorum w2\n", "proven"), ("group g all w1 w2 w3\nquorum g\n", "proven")]
+    {
         says(&agree(&mut page, &desk, &put(&desk, &witnessed.presence(), &policy(rest))), verdict, &[]);
     }
     // Too few of them, and one whose signature is broken.
@@ -360,7 +382,10 @@ fn whatever_is_exchanged_is_named_by_both() {
         (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": 1")), "does not stand before"),
         (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": 2.0")), "not whole"),
         (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": -2")), "not whole"),
-        (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": \"2\"")), "\"entry\" is missing or not of its type"),
+        (
+            with(&good, "claim.json", text("\"entry\": 2", "\"entry\": \"2\"")),
+            "\"entry\" is missing or not of its type",
+        ),
         (with(&good, "claim.json", text("\"entry\"", "\"Entry\"")), "\"entry\" is missing"),
         (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": 2, \"entry\": 2")), "twice"),
         (with(&good, "claim.json", text("presence", "omen")), "not known to this page"),
@@ -389,7 +414,7 @@ fn whatever_is_exchanged_is_named_by_both() {
     // Before the seal nobody filed for another task, and after it somebody did.
     let other = log.whole("absence", "D-1/1a/S2", &witnessed.note(), Some(&witnessed.seal));
     let given = by(&put(&desk, &other, &policy(TWO)), "2024-02-01T11:02:00");
-    says(&agree(&mut page, &desk, &given), "not-filed", &["no entry names", "There is no entry"]);
+    says(&agree(&mut page, &desk, &given), "not-filed", &["no entry names", "there is none"]);
     says(&agree(&mut page, &desk, &by(&given, "2024-02-01T11:02:01")), "not-provable", &[]);
     let mut late = witnessed.log.clone();
     late.add("ReportSubmitted", "task/D-1/1a/S2", "2024-02-01T12:00:00+07:00", json!({ "task": "D-1/1a/S2" }));
@@ -403,6 +428,43 @@ fn whatever_is_exchanged_is_named_by_both() {
     says(&agree(&mut page, &desk, &put(&desk, &long, &policy("quorum none\n"))), "proven", &["all 700 entries"]);
     let cut = with(&long, "tiles/tile/entries/001", |bytes| bytes[..bytes.len() - 1].to_vec());
     says(&agree(&mut page, &desk, &put(&desk, &cut, &policy("quorum none\n"))), "refused", &["cut off"]);
+}
+
+/// Whoever hands over the evidence does not bring along whom to trust.
+#[test]
+fn evidence_is_dropped_and_roots_are_not_taken_along() {
+    let Some(mut page) = Page::open() else { return };
+    let witnessed = Witnessed::new("simulated");
+    let drop = |files: &[(&str, &[u8])]| {
+        let files: Vec<_> = files.iter().map(|(name, bytes)| json!([name, hexadecimal(bytes)])).collect();
+        format!(
+            "{{ const data = new DataTransfer();
+                for (const [name, text] of {}) data.items.add(new File([Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16))], name));
+                document.body.dispatchEvent(new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }})) }}",
+            json!(files)
+        )
+    };
+    let evidence = witnessed.presence().write().unwrap();
+    page.browser.evaluate(&drop(&[
+        ("Bằng chứng.ZIP", &evidence),
+        ("root.pem", b"any"),
+        ("root.crl", b"any"),
+        ("policy", b"any"),
+        ("report.pdf", b"the report"),
+    ]));
+    let state = "new Promise((done) => { const look = () => given.documents.length === 0 ? setTimeout(look, 2) :
+        done([given.roots.length, given.revoked.length, given.policy === undefined, given.documents[0].name,
+            document.getElementById('mixed').innerText, document.getElementById('entry-field').hidden]); look() })";
+    let state = page.browser.evaluate(state);
+    let refused = "Chính sách, chứng thư và danh sách thu hồi phải được đưa riêng vào ô của chúng.";
+    assert_eq!(state, json!([0, 0, true, "report.pdf", refused, true]));
+    page.browser.evaluate("document.getElementById('pasted').focus()");
+    page.browser.ask("Input.insertText", json!({ "text": policy(TWO) }));
+    says(&page.said(), "proven", &["bút toán nêu đúng tài liệu report.pdf", "SỔ DIỄN TẬP"]);
+    // A second evidence file at once would be one too many.
+    page.browser.evaluate(&drop(&[("one.zip", &evidence), ("two.zip", &evidence)]));
+    let words = page.browser.evaluate("document.getElementById('mixed').innerText");
+    assert!(words.as_str().unwrap().contains("một bằng chứng"), "{words}");
 }
 
 /// Tokens before an entry: what they stamp must be the head that the log names.
@@ -447,7 +509,9 @@ fn answers(authority: &Authority) -> Vec<(String, Vec<u8>, Vec<u8>, Option<Vec<u
     let root = |name: &str| authority.read(&format!("{name}.crt"));
     let usual = authority.stamp("signer", USUAL);
     let mut all = Vec::new();
-    let mut add = |name: &str, token: Vec<u8>, root: Vec<u8>, list: Option<Vec<u8>>| all.push((name.to_owned(), token, root, list));
+    let mut add = |name: &str, token: Vec<u8>, root: Vec<u8>, list: Option<Vec<u8>>| {
+        all.push((name.to_owned(), token, root, list))
+    };
     add("usual", usual.clone(), root("root"), None);
     add("bare", authority.bare(&usual), root("root"), None);
     add("fractions", authority.stamp("signer", &format!("{USUAL}clock_precision_digits = 6\n")), root("root"), None);
@@ -472,15 +536,30 @@ fn answers(authority: &Authority) -> Vec<(String, Vec<u8>, Vec<u8>, Option<Vec<u
     let settings = "signer_digest = sha512\ness_cert_id_alg = sha512\ndigests = sha256\n";
     add("ECDSA with SHA-512", authority.stamp("signer", settings), root("root"), None);
     add("named by its key", authority.sign_anew(&usual, "signer", &format!("{ANEW} -keyid")), root("root"), None);
-    add("RSA-PSS", authority.sign_anew(&usual, "rsa-signer", &format!("{ANEW} -keyopt rsa_padding_mode:pss")), root("between"), None);
+    add(
+        "RSA-PSS",
+        authority.sign_anew(&usual, "rsa-signer", &format!("{ANEW} -keyopt rsa_padding_mode:pss")),
+        root("between"),
+        None,
+    );
     authority.write("data", authority::DATA);
     authority.openssl("ts -query -data data -sha256 -out query");
     add("no certificate", authority.answer(&authority.read("query"), "signer", USUAL), root("root"), None);
     authority.openssl("ts -query -data data -sha1 -cert -out query");
     let sha1 = USUAL.replace("digests = ", "digests = sha1, ");
     add("an imprint by SHA-1", authority.answer(&authority.read("query"), "signer", &sha1), root("root"), None);
-    add("signed with SHA-1", authority.stamp("signer", &USUAL.replace("signer_digest = sha256", "signer_digest = sha1")), root("root"), None);
-    add("named by SHA-1", authority.stamp("signer", &USUAL.replace("id_alg = sha256", "id_alg = sha1")), root("root"), None);
+    add(
+        "signed with SHA-1",
+        authority.stamp("signer", &USUAL.replace("signer_digest = sha256", "signer_digest = sha1")),
+        root("root"),
+        None,
+    );
+    add(
+        "named by SHA-1",
+        authority.stamp("signer", &USUAL.replace("id_alg = sha256", "id_alg = sha1")),
+        root("root"),
+        None,
+    );
     add("refused", authority.stamp("signer", &USUAL.replace("digests = sha256, ", "digests = ")), root("root"), None);
     for (name, key, issuer, extensions, validity) in [
         ("past", P256, "root", STAMPS, ("20200101000000Z", "20240101000000Z")),
@@ -534,20 +613,32 @@ fn answers(authority: &Authority) -> Vec<(String, Vec<u8>, Vec<u8>, Option<Vec<u
     let ordered = authority.stamp("below-fit", &format!("{USUAL}certs = more\n"));
     add("in any order", ordered.clone(), root("root"), None);
     add("with its own root", ordered, root("rsa-root"), None);
+    authority.lapsed_root("root", "lapsed");
+    add("renewed root", usual.clone(), [root("lapsed"), root("root")].concat(), None);
+    add("lapsed root", usual.clone(), root("lapsed"), None);
     authority.write("more", authority.read("root.crt").repeat(16));
     add("a heap", authority.stamp("signer", &format!("{USUAL}certs = more\n")), root("root"), None);
-    for settings in ["-cades", "-econtent_type 1.2.840.113549.1.9.16.1.4", "-econtent_type 1.2.840.113549.1.9.16.1.4 -noattr"] {
+    for settings in
+        ["-cades", "-econtent_type 1.2.840.113549.1.9.16.1.4", "-econtent_type 1.2.840.113549.1.9.16.1.4 -noattr"]
+    {
         add(settings, authority.sign_anew(&usual, "signer", settings), root("root"), None);
     }
     let two = format!("{ANEW} -signer below-fit.crt -inkey below-fit.key");
     add("two signers", authority.sign_anew(&usual, "signer", &two), root("root"), None);
     let impostor = Authority::new();
     add("a root of its name", usual.clone(), impostor.read("root.crt"), None);
-    for revoked in [None, Some("240101000000Z,superseded"), Some("480101000000Z,superseded"), Some("480101000000Z,keyCompromise"), Some("480101000000Z")] {
+    for revoked in [
+        None,
+        Some("240101000000Z,superseded"),
+        Some("480101000000Z,superseded"),
+        Some("480101000000Z,keyCompromise"),
+        Some("480101000000Z"),
+    ] {
         let list = authority.revocation_list("root", revoked.map(|when| ("signer", when)));
         add(&format!("revoked {revoked:?}"), usual.clone(), root("root"), Some(list));
     }
-    let part = "issuingDistributionPoint = critical,@part\n[part]\nfullname = URI:http://lists.example/1\nonlyuser = TRUE\n";
+    let part =
+        "issuingDistributionPoint = critical,@part\n[part]\nfullname = URI:http://lists.example/1\nonlyuser = TRUE\n";
     let indirect = part.replace("onlyuser", "indirectCRL");
     let reasons = format!("{part}onlysomereasons = keyCompromise\n");
     for (settings, extensions) in [
@@ -568,8 +659,15 @@ fn answers(authority: &Authority) -> Vec<(String, Vec<u8>, Vec<u8>, Option<Vec<u
     }
     add("a list by another", usual.clone(), root("root"), Some(impostor.revocation_list("root", None)));
     add("a list of another", usual.clone(), root("root"), Some(authority.revocation_list("rsa-root", None)));
-    let both = [authority.revocation_list("fit", None), authority.revocation_list("root", Some(("fit", "240101000000Z")))].concat();
-    add("a certificate between revoked", authority.stamp("below-fit", &format!("{USUAL}certs = fit.crt\n")), root("root"), Some(both));
+    let both =
+        [authority.revocation_list("fit", None), authority.revocation_list("root", Some(("fit", "240101000000Z")))]
+            .concat();
+    add(
+        "a certificate between revoked",
+        authority.stamp("below-fit", &format!("{USUAL}certs = fit.crt\n")),
+        root("root"),
+        Some(both),
+    );
     add("no token", b"nonsense".to_vec(), root("root"), None);
     add("a list for a root", usual.clone(), authority.revocation_list("root", None), None);
     add("no root", usual, b"-----BEGIN CERTIFICATE-----\n".to_vec(), None);
@@ -635,7 +733,12 @@ fn every_sort_of_token_is_judged_alike() {
     let cases: Vec<Value> = answers
         .iter()
         .map(|(_, token, root, list)| {
-            json!([hexadecimal(token), hexadecimal(authority::DATA), hexadecimal(root), list.as_deref().map(hexadecimal)])
+            json!([
+                hexadecimal(token),
+                hexadecimal(authority::DATA),
+                hexadecimal(root),
+                list.as_deref().map(hexadecimal)
+            ])
         })
         .collect();
     let shown = on_the_page(&mut page, &cases);
@@ -644,7 +747,14 @@ fn every_sort_of_token_is_judged_alike() {
     for ((name, token, root, list), shown) in answers.iter().zip(&shown) {
         let said = library(token, authority::DATA, root, list.as_deref());
         let sort = said.split_once(": ").map_or(said.as_str(), |_| "holds");
-        *met.entry(if sort == "holds" { "holds" } else if sort == "wrong" { "wrong" } else { "else" }).or_default() += 1;
+        *met.entry(if sort == "holds" {
+            "holds"
+        } else if sort == "wrong" {
+            "wrong"
+        } else {
+            "else"
+        })
+        .or_default() += 1;
         if said != *shown {
             apart.push(format!("{name}: the page \"{shown}\", the library \"{said}\""));
         }
@@ -659,7 +769,9 @@ fn a_changed_token_is_judged_alike() {
     let Some(mut page) = Page::open() else { return };
     let golden = |name: &str| fs::read(repository().join("crates/timestamp/tests/golden").join(name)).unwrap();
     let (mut total, mut holding) = (0, 0);
-    for (token, root, changes) in [("ecdsa.tsr", "root.crt", &[1u8, 2, 0x20, 0x80][..]), ("rsa.tsr", "rsa-root.crt", &[1])] {
+    for (token, root, changes) in
+        [("ecdsa.tsr", "root.crt", &[1u8, 2, 0x20, 0x80][..]), ("rsa.tsr", "rsa-root.crt", &[1])]
+    {
         let (token, root) = (golden(token), golden(root));
         let mut changed = Vec::new();
         for at in 0..token.len() {
@@ -715,12 +827,8 @@ fn proven(page: &mut Page, files: &[Vec<u8>], policy: &str) -> Vec<String> {
 
 /// The same as the library behind `socai verify` puts it; nothing where the file cannot be read.
 fn by_library(file: &[u8], policy: &str) -> Option<String> {
-    let trust = evidence::Trust {
-        policy: policy.parse().unwrap(),
-        authorities: Trust::default(),
-        dishonest: 0,
-        accuracy: 60,
-    };
+    let trust =
+        evidence::Trust { policy: policy.parse().unwrap(), authorities: Trust::default(), dishonest: 0, accuracy: 60 };
     let shown = evidence::verify(&Container::read(file).ok()?, &trust).ok()?;
     let maybe = |value: Option<u64>| value.map_or("undefined".to_owned(), |value| value.to_string());
     let states = |findings: &[evidence::Finding]| -> String {
@@ -789,7 +897,13 @@ fn a_changed_member_is_judged_alike() {
         for (name, bytes) in good.members() {
             for at in 0..bytes.len() {
                 // What the log's name and size are said to be is not heeded; the rest of the claim is read in detail.
-                let changes: &[u8] = if name == "claim.json" { &[1, 2, 4, 8, 16, 64] } else if at % 4 == 0 { &[1] } else { &[] };
+                let changes: &[u8] = if name == "claim.json" {
+                    &[1, 2, 4, 8, 16, 64]
+                } else if at % 4 == 0 {
+                    &[1]
+                } else {
+                    &[]
+                };
                 for change in changes {
                     let other = with(&good, name, |bytes| {
                         let mut other = bytes.to_vec();
@@ -810,7 +924,10 @@ fn a_changed_member_is_judged_alike() {
         let alike = if said.starts_with("true") { *shown == said } else { shown.starts_with("false") };
         if !alike {
             let container = Container::read(file).unwrap();
-            apart.push(format!("the page {shown}, the library {said}: {}", container.text("claim.json").unwrap_or_default()));
+            apart.push(format!(
+                "the page {shown}, the library {said}: {}",
+                container.text("claim.json").unwrap_or_default()
+            ));
         }
     }
     assert!(apart.is_empty(), "{}", apart.join("\n"));

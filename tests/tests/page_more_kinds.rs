@@ -94,7 +94,10 @@ fn a_head_continues_another() {
         (with(&good, "consistency", text("old 7", "new 7")), "line 1"),
         (with(&good, "consistency", text(&format!("{first}\n"), "")), "wrong length"),
         (with(&good, "consistency", text(&first, &format!("{first}\n{first}"))), "wrong length"),
-        (with(&good, "consistency", text(&format!("{first}\n{second}"), &format!("{second}\n{first}"))), "does not continue"),
+        (
+            with(&good, "consistency", text(&format!("{first}\n{second}"), &format!("{second}\n{first}"))),
+            "does not continue",
+        ),
         (with(&good, "consistency", text(&first, "AAAA")), "line 2"),
         (with(&good, "consistency", text("\n\n", "\n")), "the continuation"),
         (with(&good, "consistency", text("\n\n", &format!("\n{}\n", format!("{first}\n").repeat(64)))), "more than 63"),

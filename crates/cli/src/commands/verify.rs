@@ -276,7 +276,7 @@ fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error
     })
 }
 
-/// The page that checks receipts without this program.
+/// The page that checks evidence without this program.
 const PAGE: &str = include_str!("../../verify/verify.html");
 
 pub fn page(session: &Session, to: &Path) -> Result<(), Error> {
