@@ -1,8 +1,10 @@
 //! The page on evidence that one head continues another, and on what a verdict rests on. The files are made by hand.
 #![cfg(unix)]
 
+mod agreeing;
 mod handmade;
 
+use agreeing::says;
 use evidence::Container;
 use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, policy, text, with, without};
 use serde_json::{Value, json};
@@ -22,14 +24,6 @@ fn judge(page: &mut Page, desk: &Desk, container: &Container, policy: &str, dead
     let english = page.judge(&given, "en");
     assert_eq!(vietnamese["verdict"], english["verdict"]);
     english
-}
-
-#[track_caller]
-fn says(shown: &Value, verdict: &str, words: &[&str]) {
-    assert_eq!(shown["verdict"], verdict, "{shown}");
-    for word in words {
-        assert!(shown["words"].as_str().unwrap().contains(word), "{word:?} is not in {shown}");
-    }
 }
 
 /// The claim with one field changed.

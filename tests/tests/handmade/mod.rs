@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 
 pub const ORIGIN: &str = "so-cai.example/log";
 pub const TASK: &str = "D-1/1a/S1";
+/// Two of three witnesses.
+pub const TWO: &str = "group g 2 w1 w2 w3\nquorum g\n";
 /// 2024-02-01T09:00:00+07:00.
 pub const MORNING: u64 = 1_706_752_800;
 
@@ -213,6 +215,34 @@ impl HandMade {
             "shown": shown });
         let all: Vec<u64> = shown.iter().copied().chain(filing).collect();
         self.between(&claim, note, &all, &[], before)
+    }
+}
+
+/// A log with an anchor by three witnesses before a filing, and one after it.
+pub struct Witnessed {
+    pub log: HandMade,
+    pub before: Anchor,
+    pub filing: u64,
+    pub seal: Anchor,
+}
+
+impl Witnessed {
+    pub fn new(clock: &str) -> Self {
+        let mut log = HandMade::new(clock);
+        let by = |from: u64| [(1, from), (2, from + 60), (3, from + 120)];
+        let before = log.record_cosigned(&by(MORNING), "2024-02-01T09:05:00+07:00");
+        let filing = log.filing("2024-02-01T10:00:00+07:00");
+        let seal = log.record_cosigned(&by(MORNING + 7200), "2024-02-01T11:05:00+07:00");
+        Self { log, before, filing, seal }
+    }
+
+    /// Cosigned at eleven, and a minute and two after.
+    pub fn note(&self) -> String {
+        self.log.now(&[(1, MORNING + 7200), (2, MORNING + 7260), (3, MORNING + 7320)])
+    }
+
+    pub fn presence(&self) -> Container {
+        self.log.presence(&self.note(), self.filing, &[], Some(&self.before))
     }
 }
 
