@@ -299,6 +299,10 @@ fn whatever_is_exchanged_is_named_by_both() {
     ];
     says(&agree(&mut page, &desk, &put(&desk, &all, &policy(TWO))), "proven", &["A report was filed, as entry #2"]);
     says(&agree(&mut page, &desk, &put(&desk, &history, &policy(TWO))), "proven", &["a report was filed"]);
+    // Neither asks for witnesses here; the page says that there are none.
+    let alone = log.whole("history", TASK, &log.now(&[]), None);
+    let shown = agree(&mut page, &desk, &put(&desk, &alone, &policy(TWO)));
+    says(&shown, "proven", &["own signature only: not enough witnesses"]);
     for (container, why) in cases {
         let shown = agree(&mut page, &desk, &put(&desk, &container, &policy(TWO)));
         says(&shown, "refused", &[why, "NOTHING is proven"]);
@@ -353,6 +357,13 @@ fn evidence_is_dropped_and_roots_are_not_taken_along() {
     page.browser.evaluate("document.getElementById('pasted').focus()");
     page.browser.ask("Input.insertText", json!({ "text": policy(TWO) }));
     says(&page.said(), "proven", &["bút toán nêu đúng tài liệu report.pdf", "SỔ DIỄN TẬP"]);
+    // On the first box too, what comes along with the evidence is told apart.
+    let on_the_box = drop(&[("evidence.zip", &evidence), ("annex.pdf", b"another")])
+        .replace("document.body.dispatchEvent", "document.getElementById('evidence').dispatchEvent");
+    page.browser.evaluate(&on_the_box);
+    let second = "new Promise((done) => { const look = () => given.documents.length < 2 ? setTimeout(look, 2) : done([given.evidence.name, given.documents[1].name]); look() })";
+    assert_eq!(page.browser.evaluate(second), json!(["evidence.zip", "annex.pdf"]));
+    says(&page.said(), "refused", &["annex.pdf"]);
     // A second evidence file at once would be one too many.
     page.browser.evaluate(&drop(&[("one.zip", &evidence), ("two.zip", &evidence)]));
     let words = page.browser.evaluate("document.getElementById('mixed').innerText");
