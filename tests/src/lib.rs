@@ -7,6 +7,7 @@ pub mod browser;
 pub mod crash_image;
 pub mod foreign;
 pub mod load;
+pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
 

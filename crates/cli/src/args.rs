@@ -117,7 +117,7 @@ pub enum Command {
     /// Kiểm chứng tệp bằng chứng hoặc biên nhận, không cần sổ, không cần mạng / verify evidence or a receipt,
     /// without a ledger or a network
     Verify(VerifyArgs),
-    /// Ghi trang kiểm tra biên nhận trong trình duyệt / write the page that checks receipts in a browser
+    /// Ghi trang kiểm tra bằng chứng, biên nhận trong trình duyệt / write the page that checks evidence in a browser
     Page {
         /// Vào tệp / the file
         #[arg(long, value_name = "FILE.html")]

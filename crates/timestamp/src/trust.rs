@@ -67,7 +67,14 @@ impl Trust {
         time: i64,
     ) -> Result<Vec<Certificate>, TokenError> {
         let refuse = |error: webpki::Error| refusal(&error, signer);
-        let anchors = self.roots.iter().map(|root| anchor_from_trusted_cert(root.der()));
+        // A root may have been renewed under its name and key. The library takes the first that fits: so those
+        // in force come first.
+        let (in_force, others): (Vec<_>, Vec<_>) = self.roots.iter().partition(|root| {
+            let (not_before, not_after) = root.validity();
+            (not_before..=not_after).contains(&time)
+        });
+        let roots = [in_force, others].concat();
+        let anchors = roots.iter().map(|root| anchor_from_trusted_cert(root.der()));
         let anchors = anchors.collect::<Result<Vec<_>, _>>().map_err(refuse)?;
         let seconds = u64::try_from(time).map_err(|_| TokenError::Malformed("its time is before 1970"))?;
         // Certificates between often say nothing of their purpose; the signer's own is checked apart.
@@ -89,7 +96,7 @@ impl Trust {
             let between = Certificate::read(between.der().into_owned());
             chain.push(between.map_err(|_| TokenError::Malformed("a certificate of the chain cannot be read"))?);
         }
-        let root = anchors.iter().zip(&self.roots).find(|(anchor, _)| *anchor == path.anchor());
+        let root = anchors.iter().zip(roots).find(|(anchor, _)| *anchor == path.anchor());
         let (_, root) = root.ok_or_else(|| TokenError::UnknownRoot(signer.name()))?;
         chain.push(root.clone());
         // What the library leaves open: the root's own dates, and whether each key may sign certificates.

@@ -152,6 +152,20 @@ fn certificates_hold_at_the_time_of_the_token_or_not_at_all() {
     assert!(matches!(future, Err(TokenError::NotYetValid { .. })), "{future:?}");
 }
 
+/// A root that was renewed with the same name and key: whichever comes first, the one in force counts.
+#[test]
+fn of_roots_with_one_name_the_one_in_force_counts() {
+    let authority = Authority::new();
+    let answer = token(&authority.stamp("signer", USUAL));
+    authority.lapsed_root("root", "lapsed");
+    for order in [["root", "lapsed"], ["lapsed", "root"]] {
+        let mut trust = Trust::default();
+        order.iter().for_each(|name| trust.add_roots(&authority.read(&format!("{name}.crt"))).unwrap());
+        assert!(answer.verify(DATA, &trust).is_ok(), "{order:?}");
+    }
+    assert!(matches!(answer.verify(DATA, &authority.trust("lapsed")), Err(TokenError::Expired { .. })));
+}
+
 #[test]
 fn a_revocation_counts_by_its_time_and_reason() {
     let authority = Authority::new();

@@ -10,7 +10,7 @@ use views::say;
 use super::Session;
 use crate::{error::Error, output};
 
-/// The page that checks receipts without this program.
+/// The page that checks evidence without this program.
 const PAGE: &str = include_str!("../../verify/verify.html");
 
 pub fn write(session: &Session, to: &Path) -> Result<(), Error> {

@@ -68,6 +68,17 @@ impl Authority {
         ));
     }
 
+    /// The same root as it was before: of its name and key, and expired.
+    pub fn lapsed_root(&self, root: &str, name: &str) {
+        self.write("extensions", BETWEEN);
+        self.registry("", "");
+        self.openssl(&format!("req -new -key {root}.key -subj /CN={root} -out {name}.csr"));
+        self.openssl(&format!(
+            "ca -batch -notext -config registry -selfsign -keyfile {root}.key -extfile extensions \
+             -startdate 20100101000000Z -enddate 20200101000000Z -in {name}.csr -out {name}.crt"
+        ));
+    }
+
     /// A certificate by `issuer`.
     pub fn issue(&self, name: &str, key: &str, issuer: &str, extensions: &str, (from, to): (&str, &str)) {
         self.write("extensions", extensions);

@@ -1,0 +1,108 @@
+//! The page that checks evidence without this program, as a user has it: in a real browser, with files.
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use crate::{browser::Browser, repository};
+
+/// What the page says once it has judged.
+const SAID: &str = r#"new Promise((done) => {
+    const look = () => {
+        const verdict = document.getElementById('verdict').dataset.verdict;
+        if (verdict === 'waiting' || verdict === 'busy' || verdict === 'dead') return setTimeout(look, 2);
+        done({
+            verdict,
+            words: document.querySelector('main').innerText,
+            checks: [...document.querySelectorAll('.checks li')].map((item) =>
+                ({ outcome: item.dataset.state, what: item.querySelector('span').innerText })),
+        });
+    };
+    look();
+})"#;
+
+/// All that is put into the page together.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    pub evidence: PathBuf,
+    /// Of a receipt.
+    pub entry: Option<PathBuf>,
+    pub policy: PathBuf,
+    pub roots: Vec<PathBuf>,
+    pub revoked: Vec<PathBuf>,
+    pub documents: Vec<PathBuf>,
+    pub dishonest: usize,
+    /// `2024-01-15` or `2024-01-15T10:00:00`: Vietnamese time.
+    pub deadline: Option<String>,
+}
+
+/// The page, opened.
+pub struct Page {
+    pub browser: Browser,
+}
+
+impl Page {
+    pub fn file() -> PathBuf {
+        repository().join("crates/cli/verify/verify.html")
+    }
+
+    /// Opens the page; `None`, and said, where there is no browser.
+    pub fn open() -> Option<Self> {
+        let Some(browser) = Browser::start() else {
+            // Past the harness, which would keep it to itself.
+            let _ = writeln!(
+                io::stderr(),
+                "SKIPPED: Chromium; nothing was tested with it. Install it by apt-get install chromium"
+            );
+            return None;
+        };
+        let mut page = Self { browser };
+        page.visit(&Self::file());
+        Some(page)
+    }
+
+    /// Opens another file in its place, or the same anew.
+    pub fn visit(&mut self, file: &Path) {
+        self.browser.open(&format!("file://{}", file.display()));
+    }
+
+    /// Puts everything in as a user does; what the page then says, in this language.
+    pub fn judge(&mut self, given: &Given, language: &str) -> Value {
+        let browser = &mut self.browser;
+        browser.evaluate("document.getElementById('clear').click()");
+        browser.evaluate(&format!("document.getElementById('{language}').click()"));
+        let (day, hour) = match given.deadline.as_deref() {
+            Some(moment) => moment.split_once('T').unwrap_or((moment, "")),
+            None => ("", ""),
+        };
+        let dishonest = given.dishonest.to_string();
+        for (field, value) in [("dishonest", dishonest.as_str()), ("day", day), ("hour", hour)] {
+            browser.evaluate(&format!(
+                "{{ const field = document.getElementById('{field}'); field.value = {}; field.dispatchEvent(new Event('change')) }}",
+                json!(value)
+            ));
+        }
+        for (slot, files) in [("documents", &given.documents), ("roots", &given.roots), ("revoked", &given.revoked)] {
+            browser.pick(&format!("#{slot}"), files);
+            // All of them are in before the last file starts the judgement.
+            let count = files.len();
+            browser.evaluate(&format!(
+                "new Promise((done) => {{ const look = () => given.{slot}.length === {count} ? done() : setTimeout(look, 2); look() }})"
+            ));
+        }
+        browser.pick("#policy", &[&given.policy]);
+        if let Some(entry) = &given.entry {
+            browser.pick("#entry", &[entry]);
+        }
+        browser.pick("#evidence", &[&given.evidence]);
+        self.said()
+    }
+
+    /// What it says, once it has judged.
+    pub fn said(&mut self) -> Value {
+        self.browser.evaluate(SAID)
+    }
+}

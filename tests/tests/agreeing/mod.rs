@@ -1,0 +1,94 @@
+//! The page and `socai verify` side by side: what both say to the same files.
+#![allow(dead_code, reason = "each test uses its own part")]
+
+use evidence::Container;
+use serde_json::Value;
+use socai_tests::{
+    Desk,
+    page::{Given, Page},
+};
+
+/// What `socai verify` says to the same: its exit code and, if it came so far, its JSON.
+pub fn program(desk: &Desk, given: &Given) -> (i32, Value) {
+    let name = |path: &std::path::Path| path.display().to_string();
+    let mut arguments = vec!["verify".to_owned(), name(&given.evidence), "--policy".to_owned(), name(&given.policy)];
+    for (option, files) in [("--roots", &given.roots), ("--revoked", &given.revoked), ("--document", &given.documents)]
+    {
+        arguments.extend(files.iter().flat_map(|file| [option.to_owned(), name(file)]));
+    }
+    if let Some(deadline) = &given.deadline {
+        arguments.extend(["--deadline".to_owned(), deadline.clone()]);
+    }
+    arguments.extend(["--dishonest".to_owned(), given.dishonest.to_string(), "--json".to_owned()]);
+    let ran = desk.run(arguments);
+    (ran.code, serde_json::from_str(&ran.out).unwrap_or(Value::Null))
+}
+
+/// The page's verdict in the place of what the program says.
+pub fn expected(code: i32, said: &Value) -> &'static str {
+    match (said["proven"].as_bool(), said["verdict"].as_str(), said["nothing_filed"].as_bool(), said["filed"].as_u64())
+    {
+        (Some(true), Some("on-time"), ..) => "on-time",
+        (Some(true), Some("late"), ..) => "late",
+        (Some(true), Some("not-provable"), ..) => "not-provable",
+        (Some(true), _, Some(true), _) => "not-filed",
+        (Some(true), _, Some(false), Some(_)) => "filed",
+        (Some(true), _, Some(false), None) => "not-provable",
+        (Some(true), None, None, _) => "proven",
+        _ => {
+            assert_ne!(code, 0, "{said}");
+            "refused"
+        }
+    }
+}
+
+pub fn outcomes(answer: &Value) -> Vec<&str> {
+    answer["checks"].as_array().into_iter().flatten().map(|check| check["outcome"].as_str().unwrap()).collect()
+}
+
+/// Both judge it, in both languages, and say the same; what the page says in English.
+#[track_caller]
+pub fn agree(page: &mut Page, desk: &Desk, given: &Given) -> Value {
+    let (code, said) = program(desk, given);
+    let mut shown = Value::Null;
+    for language in ["vi", "en"] {
+        shown = page.judge(given, language);
+        assert_eq!(shown["verdict"], expected(code, &said), "{given:?}\n{code} {said}\n{shown}");
+        // What cannot be read at all has no list of checks; after a failure nothing rests on the rest of it.
+        if !said.is_null() {
+            let (shown, said) = (outcomes(&shown), outcomes(&said));
+            let until = said.iter().position(|outcome| *outcome == "fail").map_or(said.len(), |at| at + 1);
+            assert_eq!(shown.get(..until), Some(&said[..until]), "{given:?}");
+            let failed = said.contains(&"fail");
+            assert!(failed || until == shown.len(), "{given:?}: {shown:?}");
+        }
+    }
+    assert_eq!(code == 0, ["proven", "on-time", "not-filed"].contains(&shown["verdict"].as_str().unwrap()));
+    shown
+}
+
+#[track_caller]
+pub fn says(shown: &Value, verdict: &str, words: &[&str]) {
+    assert_eq!(shown["verdict"], verdict, "{shown}");
+    for word in words {
+        assert!(shown["words"].as_str().unwrap().contains(word), "{word:?} is not in {shown}");
+    }
+}
+
+pub fn by(given: &Given, deadline: &str) -> Given {
+    Given { deadline: Some(deadline.to_owned()), ..given.clone() }
+}
+
+/// A desk for what is made by hand, and what is given there.
+pub fn put(desk: &Desk, container: &Container, policy: &str) -> Given {
+    Given {
+        evidence: desk.write("e.zip", container.write().unwrap()),
+        policy: desk.write("policy", policy),
+        ..Given::default()
+    }
+}
+
+/// Bytes as a text that a script can hold.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
