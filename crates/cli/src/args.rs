@@ -345,6 +345,9 @@ pub enum ProveCommand {
         /// Kèm tài liệu mà bút toán nêu / with the documents that the entry names
         #[arg(long)]
         with_documents: bool,
+        /// Tiết lộ một cái tên, do `socai person show --to` ghi / disclose a name, as `socai person show --to` wrote it
+        #[arg(long, value_name = "FILE.json")]
+        disclose: Vec<PathBuf>,
     },
     /// Đúng hạn hay trễ: báo cáo, và mọi bút toán làm căn cứ tính hạn / on time or late: the filing, and every
     /// entry from which the due date follows
@@ -634,6 +637,9 @@ pub enum PersonCommand {
         /// Lý do / why
         #[arg(long)]
         reason: String,
+        /// Ghi tên và muối ra tệp, để tiết lộ trong bằng chứng / write name and salt to a file, to disclose them in evidence
+        #[arg(long, value_name = "FILE.json")]
+        to: Option<PathBuf>,
         #[command(flatten)]
         asked: AskedArgs,
     },

@@ -94,6 +94,8 @@ pub enum What {
     NoEarliest,
     /// A document, and whether the entry names it.
     Document(Digest),
+    /// A name that entry N has the salted digest of: the person's identifier and the name; or why not.
+    Disclosed(u64, Result<(String, String), String>),
     /// The later head continues the earlier: their sizes; or why it does not.
     Continued(Result<(u64, u64), String>),
     /// The filing, by its number, is the same entry under both heads, of one log.
@@ -197,7 +199,7 @@ impl<'c> Looking<'c> {
         self.findings.push(Finding::of(holds, what));
     }
 
-    fn absent(&mut self, what: What) {
+    pub fn absent(&mut self, what: What) {
         self.findings.push(Finding { outcome: Outcome::Absent, what });
     }
 
@@ -215,6 +217,7 @@ impl<'c> Looking<'c> {
         let earliest = head.and_then(|head| self.earliest(claim, head));
         if let Some(entry) = &entry {
             self.documents(entry);
+            self.disclosed(head);
             // A rehearsal's clock is what its commands say.
             if rehearsal == Some(false) {
                 self.clock(entry, earliest, latest);
@@ -261,8 +264,8 @@ impl<'c> Looking<'c> {
         }
     }
 
-    /// When the head was there at the latest.
-    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
+    /// Who vouches for the head, and whether that is enough.
+    pub fn witnesses(&mut self, judged: &Judged) {
         let names = judged.witnesses.keys().cloned().collect();
         let witnesses = What::Witnesses(names, judged.quorum);
         match judged.quorum {
@@ -274,6 +277,11 @@ impl<'c> Looking<'c> {
         {
             self.absent(What::Overlap(fewest, of));
         }
+    }
+
+    /// When the head was there at the latest.
+    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
+        self.witnesses(judged);
         let stamped = stamped(note, &judged.head.origin);
         let same = self.container.text("checkpoint.signed").is_some_and(|text| Some(text) == stamped.as_deref());
         self.find(same, What::Stamped);
@@ -358,6 +366,21 @@ impl<'c> Looking<'c> {
         }
     }
 
+    /// Names that the holder chose to disclose: each is the text whose salted digest was entered.
+    fn disclosed(&mut self, head: Option<&Head<'_>>) {
+        let names: Vec<String> = self.container.members().map(|(name, _)| name.to_owned()).collect();
+        for name in names {
+            let number = name.strip_prefix("disclosed/").and_then(|name| name.strip_suffix(".json")?.parse().ok());
+            let Some(number) = number else { continue };
+            let entered = self.included(number, head);
+            let told = entered.ok_or_else(|| "the entry does not hold".to_owned()).and_then(|entered| {
+                let text = self.container.get(&name).unwrap_or_default();
+                Disclosed::read(&entered, text)
+            });
+            self.find(told.is_ok(), What::Disclosed(number, told));
+        }
+    }
+
     fn clock(&mut self, entry: &Entry, earliest: Option<u64>, latest: Option<u64>) {
         let recorded = entry.recorded_at.micros().div_euclid(1_000_000);
         let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
@@ -366,6 +389,28 @@ impl<'c> Looking<'c> {
         let late = latest.is_some_and(|latest| recorded > seconds(latest).saturating_add(tolerance));
         if early || late {
             self.find(false, What::Clock(entry.recorded_at));
+        }
+    }
+}
+
+/// A name, as it is told to whoever may know.
+#[derive(Deserialize)]
+struct Disclosed {
+    person: String,
+    name: String,
+}
+
+impl Disclosed {
+    /// The person and the name in `text`, if the entry has its digest.
+    fn read(entered: &Entry, text: &[u8]) -> Result<(String, String), String> {
+        let said = |field: &str| entered.payload.get(field).and_then(serde_json::Value::as_str);
+        if entered.kind != "PersonEntered" || said("digest") != Some(Digest::of(text).to_string().as_str()) {
+            return Err("it is not the text whose digest was entered".to_owned());
+        }
+        let Self { person, name } = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        match said("person") == Some(person.as_str()) {
+            true => Ok((person, name)),
+            false => Err("it is about another person".to_owned()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! All entries up to a head: nothing is left out. It shows what was never filed, and the whole history of a
 //! task; and it needs nobody's word for what lies between.
 
-use proof::{Digest, Frontier, Policy};
+use proof::{Digest, Frontier};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::{
     anchored::{Unusable, not_before},
     container::Container,
     entry::Entry,
-    presence::{Finding, Outcome, Trust, What},
+    presence::{Finding, Looking, Trust, What},
 };
 
 /// Entries in a bundle (C2SP tlog-tiles).
@@ -73,7 +73,8 @@ impl Whole {
 /// What `container` shows.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
     let claim: Claim = container.claim()?;
-    let note = container.text("checkpoint").ok_or("the member checkpoint is missing")?;
+    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let shown = looking.head("checkpoint")?;
     let mut whole = Whole {
         findings: Vec::new(),
         log: String::new(),
@@ -85,19 +86,16 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
         sealed: claim.sealed,
         sealed_at: None,
     };
-    let head = match judge(&trust.policy, note) {
-        Ok(head) => head,
-        Err(error) => {
-            whole.find(Outcome::Fail, What::Head(Err(error)));
-            return Ok(whole);
-        }
+    let Some(shown) = shown else {
+        whole.findings = looking.findings;
+        return Ok(whole);
     };
+    let head = &shown.judged.head;
     whole.log.clone_from(&head.origin);
     whole.entries = head.size;
-    whole.find(Outcome::Pass, What::Head(Ok(head.origin.clone())));
-    if (claim.log.as_str(), claim.entries) != (head.origin.as_str(), head.size) {
-        whole.find(Outcome::Fail, What::OtherHead);
-    }
+    looking.claimed((&claim.log, claim.entries), head);
+    // All entries of one history; without witnesses there may be another.
+    looking.witnesses(&shown.judged);
     let mut anchor = None;
     let mut tree = Frontier::default();
     let stream = stream(&whole.task);
@@ -126,9 +124,9 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
         Ok(()) => Err("the entries do not lead to the signed root: one was changed, added or left out".to_owned()),
         Err(error) => Err(error),
     };
-    let outcome = if all.is_ok() { Outcome::Pass } else { Outcome::Fail };
-    whole.find(outcome, What::All(all));
-    if let Some(sealed) = claim.sealed {
+    let complete = all.is_ok();
+    looking.find(complete, What::All(all));
+    if let Some(sealed) = claim.sealed.filter(|_| complete) {
         let shown = match &anchor {
             Some(entry) => not_before(container, trust, entry, &head.origin),
             None => Err(Unusable::wrong("the entry that seals it is not there")),
@@ -136,23 +134,14 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
         match shown {
             Ok(at) => {
                 whole.sealed_at = Some(at);
-                whole.find(Outcome::Pass, What::Sealed(Ok(sealed)));
+                looking.find(true, What::Sealed(Ok(sealed)));
             }
-            Err(Unusable::Untrusted(error)) => whole.find(Outcome::Absent, What::Sealed(Err(error))),
-            Err(Unusable::Wrong(error)) => whole.find(Outcome::Fail, What::Sealed(Err(error))),
+            Err(Unusable::Untrusted(error)) => looking.absent(What::Sealed(Err(error))),
+            Err(Unusable::Wrong(error)) => looking.find(false, What::Sealed(Err(error))),
         }
     }
+    whole.findings = looking.findings;
     Ok(whole)
-}
-
-impl Whole {
-    fn find(&mut self, outcome: Outcome, what: What) {
-        self.findings.push(Finding { outcome, what });
-    }
-}
-
-fn judge(policy: &Policy, note: &str) -> Result<proof::Checkpoint, String> {
-    policy.judge(note).map(|judged| judged.head).map_err(|error| error.to_string())
 }
 
 /// Hands every entry of the bundles to `take`, with its number.

@@ -12,8 +12,8 @@ use evidence::{
     presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
-use log::{Digest, Position};
-use proof::{Checkpoint, Note};
+use log::{CanonicalJson, Digest, Position};
+use proof::{Checkpoint, Note, Quorum};
 use read_me::ReadMe;
 use serde_json::{Value, json};
 use views::{Knowledge, grounds};
@@ -27,6 +27,8 @@ use crate::{
 
 /// The kind of the entries that name anchors.
 const ANCHORED: &str = "CheckpointAnchored";
+/// The kind of those that have the salted digest of a name.
+const PERSON: &str = "PersonEntered";
 
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +46,11 @@ pub enum ProveError {
     /// The file.
     #[error(transparent)]
     Container(#[from] ContainerError),
+    /// A disclosed name that this ledger does not know.
+    #[error(
+        "no person was entered in this ledger with the digest of that text; was it written by `socai person show --to`?"
+    )]
+    NotEntered,
     /// What was kept cannot be used.
     #[error("{0}")]
     Damaged(String),
@@ -68,8 +75,14 @@ pub struct Prover<'l> {
 }
 
 impl Prover<'_> {
-    /// Evidence that an entry was there between two moments; with its documents, if `with_documents`.
-    pub fn presence(&self, position: Position, with_documents: bool) -> Result<Container, ProveError> {
+    /// Evidence that an entry was there between two moments; with its documents, if `with_documents`, and
+    /// with these names disclosed.
+    pub fn presence(
+        &self,
+        position: Position,
+        with_documents: bool,
+        disclosed: &[CanonicalJson],
+    ) -> Result<Container, ProveError> {
         let head = self.head(position)?;
         let entry = self.entry(position)?;
         let before = self.before(position)?;
@@ -81,7 +94,12 @@ impl Prover<'_> {
             "before": before.as_ref().map(|(position, _)| position.0),
         });
         let mut container = begin(read_me::of_presence(&entry, &head), &claim)?;
-        self.add_presence(&mut container, &head, position, before.as_ref())?;
+        let persons = self.entered(disclosed)?;
+        let also = persons.iter().map(|(entered, _)| *entered);
+        self.add_presence(&mut container, &head, also.chain([position]), before.as_ref())?;
+        for (entered, text) in &persons {
+            container.add(&format!("disclosed/{}.json", entered.0), text.as_str())?;
+        }
         if with_documents {
             for digest in &entry.documents {
                 let path = self.documents.path(*digest);
@@ -93,18 +111,37 @@ impl Prover<'_> {
         Ok(container)
     }
 
+    /// The entries by which these persons were entered: each has the digest of its text.
+    fn entered<'t>(&self, texts: &'t [CanonicalJson]) -> Result<Vec<(Position, &'t CanonicalJson)>, ProveError> {
+        let mut entered = Vec::new();
+        for text in texts {
+            let digest = Digest::of(text.as_str().as_bytes()).to_string();
+            let mut found = None;
+            for entry in self.kind_before(PERSON, Position(self.receipts.size())) {
+                let (position, entry) = entry?;
+                if entry.payload.get("digest").and_then(Value::as_str) == Some(&digest) {
+                    found = Some((position, text));
+                    break;
+                }
+            }
+            entered.push(found.ok_or(ProveError::NotEntered)?);
+        }
+        Ok(entered)
+    }
+
     /// What shows an entry between two moments, under `head`.
     fn add_presence(
         &self,
         container: &mut Container,
         head: &Head,
-        position: Position,
+        shown: impl Iterator<Item = Position>,
         before: Option<&(Position, AnchorNamed)>,
     ) -> Result<(), ProveError> {
         container.add("checkpoint", head.note.as_str())?;
         container.add("checkpoint.signed", stamped(&head.note, &head.origin).unwrap_or_default())?;
-        let shown = BTreeSet::from_iter([Some(Position(0)), before.map(|before| before.0), Some(position)]);
-        self.add_entries(container, ENTRIES, shown.into_iter().flatten(), head)?;
+        let others = [Some(Position(0)), before.map(|before| before.0)];
+        let shown: BTreeSet<Position> = shown.chain(others.into_iter().flatten()).collect();
+        self.add_entries(container, ENTRIES, shown.into_iter(), head)?;
         for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
             container.add(&format!("anchors/{number:03}.tsr"), token.as_slice())?;
             self.add_chain(container, &format!("anchors/{number:03}"), Digest::of(&token))?;
@@ -151,7 +188,7 @@ impl Prover<'_> {
             "shown": grounds,
         });
         let mut container = begin(read_me::of_verdict(&task.to_string(), filing.0, &later), &claim)?;
-        self.add_presence(&mut container, &head, filing, before.as_ref())?;
+        self.add_presence(&mut container, &head, [filing].into_iter(), before.as_ref())?;
         container.add(GROUNDS_HEAD, later.note.as_str())?;
         self.add_entries(&mut container, GROUNDS, grounds.iter().map(|entry| Position(entry.0)), &later)?;
         Ok(Some(container))
@@ -187,7 +224,7 @@ impl Prover<'_> {
         };
         let head = match &sealed {
             Some((position, _)) => self.head(*position)?,
-            None => Head::read(self.receipts.head().to_owned())?,
+            None => self.newest()?,
         };
         let claim = json!({
             "kind": if by.is_some() { "absence" } else { "history" },
@@ -212,7 +249,7 @@ impl Prover<'_> {
         // What it says is checked by whoever verifies: a minute more costs nothing.
         let after = by.micros() + 60_000_000;
         let mut found = None;
-        for anchor in self.anchors_before(Position(self.receipts.size())) {
+        for anchor in self.kind_before(ANCHORED, Position(self.receipts.size())) {
             let (position, entry) = anchor?;
             let at = entry.vouched_at().map(|at| at.micros());
             let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
@@ -221,12 +258,16 @@ impl Prover<'_> {
         Ok(found)
     }
 
-    /// The entries before `end` that name anchors, the last first.
-    fn anchors_before(&self, end: Position) -> impl Iterator<Item = Result<(Position, Entry), ProveError>> + '_ {
-        self.receipts.before(end).filter_map(|entry| match entry {
+    /// The entries of a kind before `end`, the last first.
+    fn kind_before(
+        &self,
+        kind: &'static str,
+        end: Position,
+    ) -> impl Iterator<Item = Result<(Position, Entry), ProveError>> + '_ {
+        self.receipts.before(end).filter_map(move |entry| match entry {
             // Read whole only where it may be one.
-            Ok((position, text)) if text.contains(ANCHORED) => match Entry::read(text.as_bytes()) {
-                Ok(entry) => (entry.kind == ANCHORED).then_some(Ok((position, entry))),
+            Ok((position, text)) if text.contains(kind) => match Entry::read(text.as_bytes()) {
+                Ok(entry) => (entry.kind == kind).then_some(Ok((position, entry))),
                 Err(error) => Some(Err(ProveError::Damaged(error))),
             },
             Ok(_) => None,
@@ -280,9 +321,23 @@ impl Prover<'_> {
         })
     }
 
+    /// The newest head: of those that enough witnesses vouch for, if any are asked for and have.
+    fn newest(&self) -> Result<Head, ProveError> {
+        let witnessed = match self.anchors.policy() {
+            Ok(policy) => {
+                let mut heads = self.anchors.heads(&policy)?;
+                heads.retain(|anchored| anchored.judged.quorum == Quorum::Met);
+                heads.pop().map(|anchored| anchored.note)
+            }
+            Err(AnchorError::NoPolicy) => None,
+            Err(error) => return Err(error.into()),
+        };
+        Head::read(witnessed.unwrap_or_else(|| self.receipts.head().to_owned()))
+    }
+
     /// The last anchor that the log had recorded before the entry.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        let Some((earlier, entry)) = self.anchors_before(position).next().transpose()? else { return Ok(None) };
+        let Some((earlier, entry)) = self.kind_before(ANCHORED, position).next().transpose()? else { return Ok(None) };
         Ok(entry.anchor().map(|anchor| (earlier, anchor)))
     }
 }

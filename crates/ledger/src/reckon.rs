@@ -1,6 +1,6 @@
 //! The verdict about a task, computed again from entries that an evidence file shows: no ledger, no clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Timestamp;
 use domain::{Recorded, TaskId, ids::IdError};
@@ -45,6 +45,8 @@ pub struct Reckoned {
     pub due_end: Option<Timestamp>,
     /// Every due date it has had, and whether it comes out again.
     pub due_dates: Vec<DueDate>,
+    /// The entries that concern the task, by name or as one of several.
+    pub concerning: BTreeSet<u64>,
     /// Of each stream that must be shown whole, the task's own and those of the rules: how many of its
     /// entries are shown, or the first that is not.
     pub streams: BTreeMap<String, Result<u64, u64>>,
@@ -76,6 +78,7 @@ pub fn reckon<'t>(
         due_end: status.due_by.map(|due| due.end),
         status: TaskView::from(&status),
         due_dates: due_dates(knowledge.events, &task),
+        concerning: recorded.iter().filter(|it| it.event.concerns(&task)).map(|it| it.entry.0).collect(),
         streams,
     })
 }

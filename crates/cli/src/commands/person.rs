@@ -7,6 +7,7 @@ use ledger::{
     directory,
     persons::{self, Asked},
 };
+use log::files::write_durably;
 use views::say;
 
 use super::Session;
@@ -28,8 +29,12 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
                 false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
             }
         }
-        PersonCommand::Show { person, reason, asked } => {
+        PersonCommand::Show { person, reason, to, asked } => {
             let found = persons::read(&mut ledger, &vault, &asked.into(), &person, &reason)?;
+            if let Some(path) = to {
+                let text = found.text().map_err(|error| Error::Usage(error.to_string()))?;
+                write_durably(&path, text.as_str().as_bytes(), 0o600).map_err(|source| Error::Io { path, source })?;
+            }
             let (name, salt, digest) = (found.name.clone(), hexadecimal(&found.salt), found.digest.to_string());
             match session.json {
                 true => output::print_json(

@@ -1,10 +1,12 @@
 //! `socai prove`: evidence files.
 
+use std::path::Path;
+
 use calendar::Moment;
 use domain::TaskId;
 use evidence::Container;
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
-use log::files::write_durably;
+use log::{CanonicalJson, files::write_durably};
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,13 +15,16 @@ use views::say;
 use super::{
     Session,
     questions::{as_of, filter, knowledge},
-    verify::read_text,
+    verify::{not_readable, read_text},
 };
 use crate::{
     args::{FilterArgs, ProveCommand, Times},
     error::Error,
     output,
 };
+
+/// A name with its salt is at most this long, in bytes.
+const DISCLOSED_BYTES_MAX: usize = 64 * 1024;
 
 /// The evidence file that was made.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,7 +44,10 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let prover = Prover { receipts: &receipts, anchors: &anchors, stamps: &stamps, documents: &documents };
     let language = session.language;
     let (container, to) = match command {
-        ProveCommand::Presence { entry, to, with_documents } => (Some(prover.presence(*entry, *with_documents)?), to),
+        ProveCommand::Presence { entry, to, with_documents, disclose } => {
+            let disclosed = disclose.iter().map(|path| disclosed(path)).collect::<Result<Vec<_>, _>>()?;
+            (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
+        }
         ProveCommand::Verdict { task, at, to } => (verdict(session, &prover, task, *at)?, to),
         ProveCommand::Absence { task, by, to } => (prover.whole(&task.to_string(), Some(by.latest()))?, to),
         ProveCommand::History { task, to } => (prover.whole(&task.to_string(), None)?, to),
@@ -81,6 +89,11 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         )),
     }
     Ok(())
+}
+
+fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {
+    let text = read_text(path, DISCLOSED_BYTES_MAX)?;
+    CanonicalJson::parse(text).map_err(|error| not_readable(path, &error))
 }
 
 /// The verdict as it stands, or stood then.

@@ -121,6 +121,18 @@ fn say_what(what: &What, language: Language) -> String {
             "nobody trusted says when the entry was not there yet"
         ),
         What::Document(digest) => say!(language, "tài liệu SHA-256 {digest}", "the document of SHA-256 {digest}"),
+        What::Disclosed(number, Ok((person, name))) => say!(
+            language,
+            "{person} là {name}: đúng văn bản có mã băm ở bút toán #{number}",
+            "{person} is {name}: the text whose digest is in entry #{number}"
+        ),
+        What::Disclosed(number, Err(error)) => {
+            say!(
+                language,
+                "tên được tiết lộ, bút toán #{number}: {error}",
+                "the name disclosed, entry #{number}: {error}"
+            )
+        }
         What::Continued(Ok((earlier, later))) => say!(
             language,
             "đầu sổ {later} bút toán tiếp nối đầu sổ {earlier} bút toán",

@@ -1,7 +1,9 @@
 //! What all entries prove about a task, in words.
 
+use std::collections::BTreeSet;
+
 use calendar::Timestamp;
-use evidence::Whole;
+use evidence::{Outcome, Whole, entry::Entry};
 use ledger::reckon::{Reckoned, reckon};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -58,22 +60,42 @@ struct Line {
     recorded_at: String,
 }
 
+impl Line {
+    fn read(text: &str) -> Option<Self> {
+        let entry = Entry::read(text.as_bytes()).ok()?;
+        Some(Self {
+            entry: entry.position,
+            by: format!("{}/{}", entry.actor.unit, entry.actor.position),
+            kind: entry.kind,
+            recorded_at: entry.recorded_at.to_string(),
+        })
+    }
+}
+
 pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let language = judged.language();
     let mut checks = findings::checks(&whole.findings, language);
     let reckoned = if whole.holds() { again(whole) } else { None };
-    if let Some(reckoned) = &reckoned {
-        checks.extend(verdict::due_dates(reckoned, language));
+    match &reckoned {
+        Some(reckoned) => checks.extend(verdict::due_dates(reckoned, language)),
+        None if whole.holds() => checks.push(Check::new(
+            Outcome::Absent,
+            say!(
+                language,
+                "các bút toán không giao nhiệm vụ này: tên nhiệm vụ có đúng không?",
+                "the entries do not assign this task: is it spelt right?"
+            ),
+        )),
+        None => {}
     }
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
     // The due date follows from the entries; whoever asks about another moment says so.
     let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some()).map(seconds));
-    let history = whole.history.iter().map(|entry| Line {
-        entry: entry.position,
-        kind: entry.kind.clone(),
-        by: format!("{}/{}", entry.actor.unit, entry.actor.position),
-        recorded_at: entry.recorded_at.to_string(),
-    });
+    // Those that name the task whole, and those that assign it, or give it a date, as one of several.
+    let concerning = reckoned.as_ref().map(|reckoned| reckoned.concerning.clone()).unwrap_or_default();
+    let named = whole.history.iter().map(|entry| entry.position);
+    let numbers: BTreeSet<u64> = named.chain(concerning).collect();
+    let history = numbers.into_iter().filter_map(|number| Line::read(whole.texts.get(usize::try_from(number).ok()?)?));
     let answer = TaskAnswer {
         proven: !checks.iter().any(Check::fails),
         checks,
