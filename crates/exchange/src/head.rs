@@ -1,7 +1,6 @@
-//! The log's signed head on its way to everybody: as a mail, and on paper. Whoever keeps one can show later
+//! The log's signed head on its way to everybody: what is said with it, and the page that shows it. Whoever keeps one can show later
 //! that the log was rewritten, without anything of the ledger.
 
-use mail_builder::{MessageBuilder, headers::raw::Raw};
 use proof::{Checkpoint, Note};
 use qrcode::{EcLevel, QrCode, render::svg, types::QrError};
 use views::{Language, say};
@@ -16,9 +15,6 @@ pub enum HeadError {
     /// Too long for a QR code.
     #[error("no QR code holds it: {0}")]
     Code(#[from] QrError),
-    /// The mail cannot be written.
-    #[error("the mail cannot be written: {0}")]
-    Mail(#[from] std::io::Error),
 }
 
 /// A signed head: the note, and what it says.
@@ -57,24 +53,6 @@ impl SignedHead {
         format!("{:012}.checkpoint", self.checkpoint.size)
     }
 
-    /// A mail (RFC 5322) with the head in its text, and as a file.
-    pub fn mail(&self, from: &str, to: &str) -> Result<Vec<u8>, HeadError> {
-        let (origin, size) = (&self.checkpoint.origin, self.checkpoint.size);
-        let (vi, en) = (self.words(Language::Vi), self.words(Language::En));
-        let message = MessageBuilder::new()
-            .from(from)
-            .to(to)
-            // One head, one mail: whoever gets it twice sees one.
-            .message_id(format!("{size}.{}", origin.replace('/', ".")))
-            .header("Auto-Submitted", Raw::new("auto-generated"))
-            .subject(format!("Đầu sổ {origin}: {size} bút toán"))
-            .text_body(format!("{vi}\n\n{en}\n\n{}", self.note))
-            .attachment("application/octet-stream", self.file_name(), self.note.as_bytes());
-        let mut bytes = Vec::new();
-        message.write_to(&mut bytes)?;
-        Ok(bytes)
-    }
-
     /// A page to print and to post up: the head as a QR code and in letters. `own` is the head with the
     /// log's own signature, which fits.
     pub fn page(&self, own: &str) -> Result<String, HeadError> {
@@ -94,7 +72,8 @@ impl SignedHead {
         ))
     }
 
-    fn words(&self, language: Language) -> String {
+    /// What it is, and why to keep it.
+    pub fn words(&self, language: Language) -> String {
         let (origin, size) = (&self.checkpoint.origin, self.checkpoint.size);
         say!(
             language,

@@ -1,7 +1,7 @@
 //! `socai anchor ship`: the newest head to every unit, as a file, a mail, a page for the notice board.
 
 use std::{
-    io::Write as _,
+    io::{self, Write as _},
     process::{Command as Process, Stdio},
 };
 
@@ -13,7 +13,8 @@ use ledger::{
     shipping::{self, Mail, Recipient, Recipients, Shipping},
     stamps::Stamps,
 };
-use views::say;
+use mail_builder::{MessageBuilder, headers::raw::Raw};
+use views::{Language, say};
 
 use crate::{commands::Session, error::Error, output};
 
@@ -82,10 +83,26 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> R
         (None, _) => Ok(()),
         (Some(_), None) => Err("recipients.toml: [mail]".to_owned()),
         (Some(to), Some(mail)) => {
-            let message = head.mail(&mail.from, to).map_err(|error| error.to_string())?;
+            let message = message(head, &mail.from, to).map_err(|error| error.to_string())?;
             send(&mail.command, &message)
         }
     }
+}
+
+/// A mail (RFC 5322) with the head in its text, and as a file.
+fn message(head: &SignedHead, from: &str, to: &str) -> io::Result<Vec<u8>> {
+    let (origin, size) = (head.origin(), head.size());
+    let (vi, en, note) = (head.words(Language::Vi), head.words(Language::En), head.note());
+    MessageBuilder::new()
+        .from(from)
+        .to(to)
+        // One head, one mail: whoever gets it twice sees one.
+        .message_id(format!("{size}.{}", origin.replace('/', ".")))
+        .header("Auto-Submitted", Raw::new("auto-generated"))
+        .subject(format!("Đầu sổ {origin}: {size} bút toán"))
+        .text_body(format!("{vi}\n\n{en}\n\n{note}"))
+        .attachment("application/octet-stream", head.file_name(), note.as_bytes())
+        .write_to_vec()
 }
 
 /// Gives a message to the program that sends it.
@@ -93,7 +110,7 @@ fn send(command: &[String], message: &[u8]) -> Result<(), String> {
     let Some((program, arguments)) = command.split_first() else {
         return Err("recipients.toml: [mail] command".to_owned());
     };
-    let failed = |error: std::io::Error| format!("{program}: {error}");
+    let failed = |error: io::Error| format!("{program}: {error}");
     let mut process = Process::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
