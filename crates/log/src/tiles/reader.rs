@@ -29,15 +29,14 @@ pub struct TileReader {
     recent: Recent,
 }
 
-/// The hash tile of each level that was read last, by its index and width: a proof takes several subtrees
-/// from one tile.
-#[derive(Debug, Default)]
-struct Recent(Mutex<BTreeMap<u8, (u64, u64, Arc<[Digest]>)>>);
+/// The hash tile of each level that was read last: a proof takes several subtrees from one tile.
+type Recent = Arc<Mutex<BTreeMap<u8, Tile>>>;
 
-impl Clone for Recent {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
+#[derive(Debug)]
+struct Tile {
+    index: u64,
+    width: u64,
+    hashes: Arc<[Digest]>,
 }
 
 impl TileReader {
@@ -109,14 +108,12 @@ impl TileReader {
     /// The same; not read again while the proof stays in this tile.
     fn recent(&self, level: u8, index: u64) -> Result<Arc<[Digest]>, StoreError> {
         let width = width_of(Row::Hashes(level), index, self.size);
-        let mut recent = self.recent.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, of, hashes)) = recent.get(&level)
-            && (*at, *of) == (index, width)
-        {
-            return Ok(Arc::clone(hashes));
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tile) = recent.get(&level).filter(|tile| (tile.index, tile.width) == (index, width)) {
+            return Ok(Arc::clone(&tile.hashes));
         }
         let hashes: Arc<[Digest]> = self.hashes(level, index)?.into();
-        recent.insert(level, (index, width, Arc::clone(&hashes)));
+        recent.insert(level, Tile { index, width, hashes: Arc::clone(&hashes) });
         Ok(hashes)
     }
 
