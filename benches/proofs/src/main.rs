@@ -72,6 +72,12 @@ fn main() -> Result<()> {
     let machine = Machine::of(&directory).with_context(|| format!("measuring in {}", directory.display()))?;
     eprintln!("{machine}");
     let place = tempfile::Builder::new().prefix("proofs-").tempdir_in(directory.canonicalize()?)?;
+    let interrupted = place.path().to_owned();
+    ctrlc::set_handler(move || {
+        // Nobody is left to be told.
+        let _ = std::fs::remove_dir_all(&interrupted);
+        std::process::exit(130);
+    })?;
     // Before the disk is full of a ledger: what a write costs is measured on a fresh one.
     let writes = writing::measure(place.path(), effort)?;
     eprintln!("making a ledger of {events} events");

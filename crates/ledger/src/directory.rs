@@ -209,7 +209,7 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     match archive
         .map_err(LogError::from)
         .map_err(LedgerError::from)
-        .and_then(|archive| Ledger::open(LedgerStore::Reading(archive)))
+        .and_then(|archive| Ledger::open(LedgerStore::Reading(Box::new(archive))))
     {
         // The other copy may have it.
         Err(LedgerError::Log(error)) if has_more && (is_damage(&error) || is_lost(&error)) => open_to_heal(directory),
@@ -362,14 +362,14 @@ pub enum LedgerStore {
     /// Open: one process has it.
     Open(Box<DiskStore>),
     /// Read as it lies.
-    Reading(Archive),
+    Reading(Box<Archive>),
 }
 
 impl LedgerStore {
     fn store(&self) -> &dyn Store {
         match self {
             Self::Open(store) => &**store,
-            Self::Reading(archive) => archive,
+            Self::Reading(archive) => archive.as_ref(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Reading tiles. Nothing here trusts what it reads: the root decides.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use proof::{Checkpoint, Digest, Frontier, VerifyingKey, path::Subtrees};
@@ -24,6 +26,17 @@ pub struct TileReader {
     size: u64,
     /// Of the tree whose partial tiles are there: at least `size`.
     published: u64,
+    recent: Recent,
+}
+
+/// The hash tile of each level that was read last: a proof takes several subtrees from one tile.
+type Recent = Arc<Mutex<BTreeMap<u8, Tile>>>;
+
+#[derive(Debug)]
+struct Tile {
+    index: u64,
+    width: u64,
+    hashes: Arc<[Digest]>,
 }
 
 impl TileReader {
@@ -34,7 +47,7 @@ impl TileReader {
 
     /// The tiles in `root`, as far as a tree of `size` leaves has them.
     pub fn new(root: &Path, size: u64) -> Self {
-        Self { root: root.to_owned(), size, published: size }
+        Self { root: root.to_owned(), size, published: size, recent: Recent::default() }
     }
 
     /// An earlier and smaller tree, in the same tiles.
@@ -90,6 +103,18 @@ impl TileReader {
         let bytes = self.file(Row::Hashes(level), index, length)?;
         let digest = |bytes: &[u8]| bytes.try_into().map(Digest).unwrap_or(Digest([0; 32]));
         Ok(bytes.chunks_exact(32).map(digest).collect())
+    }
+
+    /// The same; not read again while the proof stays in this tile.
+    fn recent(&self, level: u8, index: u64) -> Result<Arc<[Digest]>, StoreError> {
+        let width = width_of(Row::Hashes(level), index, self.size);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tile) = recent.get(&level).filter(|tile| (tile.index, tile.width) == (index, width)) {
+            return Ok(Arc::clone(&tile.hashes));
+        }
+        let hashes: Arc<[Digest]> = self.hashes(level, index)?.into();
+        recent.insert(level, Tile { index, width, hashes: Arc::clone(&hashes) });
+        Ok(hashes)
     }
 
     /// The entries of one bundle.
@@ -168,7 +193,7 @@ impl Subtrees for TileReader {
     fn subtree(&self, level: u32, index: u64) -> Result<Digest, StoreError> {
         let (row, count) = ((level / 8) as u8, 1 << (level % 8));
         let first = index * count;
-        let hashes = self.hashes(row, first / WIDTH)?;
+        let hashes = self.recent(row, first / WIDTH)?;
         let start = (first % WIDTH) as usize;
         let missing = || StoreError::Damaged {
             path: self.root.clone(),
