@@ -381,7 +381,7 @@ fn a_key_changed_or_cut_is_refused() {
             let opened = match name {
                 "log.key" => ledger::directory::open(&desk.ledger()).map(drop),
                 _ if same => ledger::open_reading(&desk.ledger()).map(drop),
-                _ => ledger::directory::verifying_key(&desk.ledger()).map(drop),
+                _ => ledger::keys::verifying_key(&desk.ledger()).map(drop),
             };
             match opened {
                 Ok(()) => assert!(same, "{changed}"),

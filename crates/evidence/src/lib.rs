@@ -9,12 +9,14 @@
 //! | [`container`] | the file: one form for one content, and nothing unlisted |
 //! | [`entry`] | what of an entry counts here |
 //! | [`presence`] | an entry was there, between two moments |
+//! | [`rotation`] | the log changed its key |
 //! | [`whole`] | all entries: what was never filed, the whole history of a task |
 
 mod anchored;
 pub mod container;
 pub mod entry;
 pub mod presence;
+pub mod rotation;
 pub mod whole;
 
 pub use container::{Container, ContainerError};

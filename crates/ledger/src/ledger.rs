@@ -9,10 +9,11 @@ use std::{
 use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
-    event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened},
+    event::{Channel, ClassifiedInputRefused, Clock, KeyRotated, LedgerOpened},
     secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
+use proof::SigningKey;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -222,18 +223,41 @@ impl<S: Store> Ledger<S> {
         let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
         let by = if there { by.clone() } else { Actor::ledger() };
         let id = format!("refused-{}", self.log.head().0);
-        // An act that is none stands in for the one that must leave no trace.
+        self.stage_event(id, by, "refusals", ClassifiedInputRefused { channel }.into(), channel, at).map(drop)
+    }
+
+    /// Stages what no command says.
+    fn stage_event(
+        &mut self,
+        id: String,
+        by: Actor,
+        stream: &str,
+        event: Event,
+        channel: Option<Channel>,
+        at: Timestamp,
+    ) -> Result<Vec<EntryNumber>, LedgerError> {
+        // An act that is none stands in for the one that there is not, or that must leave no trace.
         let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
         let command = Command { channel, ..Command::new(id.clone(), by, None, nothing) };
-        let new = NewEvent {
-            stream: "refusals".to_owned(),
-            occurred_at: Moment::Instant(at),
-            cause: None,
-            corrects: None,
-            event: Event::from(ClassifiedInputRefused { channel }),
-        };
+        let occurred_at = Moment::Instant(at);
+        let new = NewEvent { stream: stream.to_owned(), occurred_at, cause: None, corrects: None, event };
         let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
-        self.record(at, vec![event]).map(drop)
+        self.record(at, vec![event])
+    }
+
+    /// Records that `successor` signs from now on, as `statement` says; the head over that is signed by it
+    /// too. Nothing more is to be recorded before the ledger is opened again, with that key.
+    pub(crate) fn rotate(
+        &mut self,
+        statement: String,
+        successor: SigningKey,
+        at: Option<Timestamp>,
+    ) -> Result<(), LedgerError> {
+        let at = self.now(at)?;
+        let id = format!("rotate-{}", Digest::of(statement.as_bytes()));
+        self.stage_event(id, Actor::ledger(), "keys", KeyRotated { statement }.into(), None, at)?;
+        self.log.countersign(successor);
+        self.write().map(drop)
     }
 
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {

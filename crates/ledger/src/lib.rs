@@ -18,6 +18,7 @@
 //! | [`stamps`] | time-stamp tokens over them |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
+//! | [`keys`] | the key that signs: made, changed, restored |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
@@ -30,6 +31,7 @@ pub mod doctor;
 pub mod documents;
 mod durable;
 pub mod encode;
+pub mod keys;
 pub mod ledger;
 pub mod persons;
 pub mod prove;

@@ -95,7 +95,7 @@ impl VerifyingKey {
 
 /// Which of these keys of one log signed `note`: of several the last. One signature that holds is enough;
 /// one that does not is too many.
-pub(crate) fn signer<'k>(
+pub fn signer<'k>(
     keys: impl IntoIterator<Item = &'k VerifyingKey>,
     note: &Note<'_>,
 ) -> Result<Option<&'k VerifyingKey>, NoteError> {

@@ -207,8 +207,8 @@ fn stamp(
         return Ok(());
     }
     let stamped = receipts.head();
-    let key = ledger::directory::verifying_key(directory)?;
-    let head = Checkpoint::open(stamped, &key).map_err(|error| Error::Usage(error.to_string()))?;
+    let head =
+        ledger::keys::verifying_keys(directory)?.open(stamped).map_err(|error| Error::Usage(error.to_string()))?;
     let mut ledger = session.open()?;
     for authority in authorities {
         let request = Stamps::question(stamped).map_err(AnchorError::from)?;

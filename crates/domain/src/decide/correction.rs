@@ -161,6 +161,7 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "PersonalDataRead",
             "PersonalDataErased",
             "CheckpointAnchored",
+            "KeyRotated",
             "ClassifiedInputRefused",
         ],
         "it says what happened to the ledger itself",

@@ -923,6 +923,11 @@ events! {
         /// Who vouches, and when they say so.
         vouched: Vec<Vouched>,
     }
+    /// Đổi khóa ký của sổ: heads are signed by another key from now on, and the head over this entry by both.
+    KeyRotated {
+        /// The log, the old key and the new one, signed by both (C2SP signed-note).
+        statement: String,
+    }
     /// Từ chối tài liệu bí mật nhà nước. Holds no content.
     ClassifiedInputRefused {
         /// How it came in.
