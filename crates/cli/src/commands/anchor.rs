@@ -11,7 +11,7 @@ use ledger::{
     stamps::Stamps,
 };
 use log::files::{create_directory, write_durably};
-use proof::{Checkpoint, Policy, Quorum};
+use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};

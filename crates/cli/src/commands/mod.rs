@@ -10,6 +10,7 @@ mod document;
 pub mod import;
 mod init;
 mod intake;
+mod key;
 mod person;
 mod prove;
 mod questions;
@@ -118,6 +119,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Import(args) => import::run(&session, args),
         Command::Person(args) => person::run(&session, args),
         Command::Check(args) => check::run(&session, &args),
+        Command::Key { command } => key::run(&session, &command),
         Command::Backup(args) => backup::backup(&session, &args),
         Command::Restore(args) => backup::restore(&session, &args),
         Command::Rebuild(args) => backup::rebuild(&session, &args),
