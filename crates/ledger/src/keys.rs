@@ -63,17 +63,22 @@ pub fn fingerprint(key: &VerifyingKey) -> Digest {
 /// The keys that check the heads of the ledger in `directory`.
 pub fn verifying_keys(directory: &Path) -> Result<LogKeys, DirectoryError> {
     let named = verifying_key(directory)?;
+    match followed(directory)? {
+        None => Ok(named.into()),
+        // It is written after the receipt: where that was interrupted, it names the key before.
+        Some(keys) if keys.all().any(|key| *key == named) => Ok(keys),
+        Some(_) => Err(damaged(&path(directory, VERIFYING_KEY), &"the receipts beside it do not lead to it")),
+    }
+}
+
+/// The keys to which the receipts lead, if the key was ever changed.
+fn followed(directory: &Path) -> Result<Option<LogKeys>, DirectoryError> {
     let mut keys: Option<LogKeys> = None;
     for entry in rotations(directory)? {
         let path = receipt_path(directory, entry);
         let rotation = read_rotation(&path, entry)?;
         let before = keys.get_or_insert_with(|| rotation.old_key().clone().into());
         before.rotate(&rotation, entry).map_err(|error| damaged(&path, &error))?;
-    }
-    let Some(keys) = keys else { return Ok(named.into()) };
-    // It is written after the receipt: where that was interrupted, it names the key before.
-    if !keys.all().any(|key| *key == named) {
-        return Err(damaged(&path(directory, VERIFYING_KEY), &"the receipts beside it do not lead to it"));
     }
     Ok(keys)
 }
@@ -223,15 +228,15 @@ pub fn restore(directory: &Path, key: &SigningKey) -> Result<(), DirectoryError>
     if secret.exists() {
         return Err(DirectoryError::KeyThere(secret));
     }
-    let other = || DirectoryError::NotTheKey(key.verifying_key().to_string());
-    let keys = match verifying_keys(directory) {
-        Err(DirectoryError::KeyMissing(_)) => LogKeys::from(key.verifying_key()),
-        keys => keys?,
+    let keys = match (followed(directory)?, verifying_key(directory)) {
+        (Some(keys), _) => keys,
+        (None, Err(DirectoryError::KeyMissing(_))) => key.verifying_key().into(),
+        (None, named) => named?.into(),
     };
     if *keys.current() != key.verifying_key() {
-        return Err(other());
+        return Err(DirectoryError::NotTheKey(key.verifying_key().to_string()));
     }
-    // Also where log.vkey is missing, or was exchanged: the heads say whose the log is.
+    // Where the public key is missing too, the heads say whose the log is.
     Archive::open(&places, &keys)?;
     write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
     write_secret(&secret, key)

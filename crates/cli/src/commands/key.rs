@@ -153,15 +153,16 @@ fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), 
         if rotations.iter().any(|(_, other)| other.old_key() == rotation.old_key() && *other != rotation) {
             return Err(Error::TwoSuccessors { path: path.clone() });
         }
-        if trusted.quorum_size().is_none() {
-            output::tell(&say!(
-                session.language,
-                "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",
-                "The policy asks for no witness: whoever stole the old key could show as much."
-            ));
-        }
         text = with_successor(&text, receipt.index, &rotation);
         rotations.push((receipt.index, rotation));
+    }
+    let trusted: Policy = text.parse().map_err(|error| not_readable(policy, &error))?;
+    if trusted.quorum_size().is_none() {
+        output::tell(&say!(
+            session.language,
+            "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",
+            "The policy asks for no witness: whoever stole the old key could show as much."
+        ));
     }
     let followed = |(entry, rotation): (u64, Rotation)| Followed {
         entry,
