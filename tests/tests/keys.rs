@@ -4,10 +4,14 @@ mod witnessing;
 
 use std::{
     fs,
+    io::{Read, Write},
     path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
 };
 
-use proof::{Checkpoint, LogKeys, Note, Receipt, SigningKey, VerifyingKey};
+use proof::{Checkpoint, Note, Receipt, SigningKey};
 use serde_json::Value;
 use socai_tests::{
     Desk, copy_directory,
@@ -416,13 +420,63 @@ fn a_backup_of_every_format_opens() {
     assert_eq!(key.to_text(), SigningKey::from_seed("socai.example/ledger", &[7; 32]).unwrap().to_text());
 }
 
-/// The keys that a ledger's own log names, as a stranger reads them from its entries and its first key.
-fn named(first: &VerifyingKey, entries: &[String]) -> LogKeys {
-    let mut keys = LogKeys::from(first.clone());
-    for (number, entry) in (0..).zip(entries) {
-        if let Ok(rotation) = evidence::rotation::stated(entry) {
-            keys.rotate(&rotation, number).unwrap();
+/// What `command` shows on a terminal, where each question is answered in turn.
+fn on_terminal(desk: &Desk, command: &str, answers: &[(&str, &str)]) -> String {
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", command, "/dev/null"]).current_dir(desk.directory.path());
+    script.env("SOCAI_LEDGER", desk.ledger()).env("LANG", "en_US.UTF-8").env_remove("LC_ALL");
+    let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script is part of Debian");
+    let (mut keyboard, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut shown, mut seen) = (Vec::new(), 0);
+    let mut more = |shown: &mut Vec<u8>| {
+        let mut bytes = [0; 1024];
+        let count = screen.read(&mut bytes).unwrap_or(0);
+        shown.extend_from_slice(&bytes[..count]);
+        count > 0
+    };
+    for (question, answer) in answers {
+        while !String::from_utf8_lossy(&shown[seen..]).contains(question) {
+            assert!(more(&mut shown), "{question} is not asked: {}", String::from_utf8_lossy(&shown));
         }
+        seen = shown.len();
+        // The question is there a moment before the echo is off.
+        thread::sleep(Duration::from_millis(300));
+        keyboard.write_all(format!("{answer}\n").as_bytes()).unwrap();
     }
-    keys
+    while more(&mut shown) {}
+    assert!(child.wait().unwrap().success(), "{}", String::from_utf8_lossy(&shown));
+    String::from_utf8(shown).unwrap()
+}
+
+#[test]
+fn a_passphrase_is_asked_for_twice_and_never_shown() {
+    let desk = desk();
+    let program = socai_tests::binary().display();
+    let answers = [("Passphrase:", PASSPHRASE), ("Again:", PASSPHRASE)];
+    let shown = on_terminal(&desk, &format!("{program} key backup --to paper"), &answers);
+    assert!(shown.contains("paper: the secret of") && !shown.contains(PASSPHRASE), "{shown}");
+    fs::remove_file(desk.path("ledger/keys/log.key")).unwrap();
+    on_terminal(&desk, &format!("{program} key restore paper"), &answers[..1]);
+    let answers = [("Passphrase:", PASSPHRASE), ("Again:", "something else")];
+    let shown = on_terminal(&desk, &format!("! {program} key backup --to other"), &answers);
+    assert!(shown.contains("not the same") && !desk.path("other").exists(), "{shown}");
+    sound(&desk);
+}
+
+/// Debian's age takes passphrases from a terminal alone.
+#[test]
+fn others_open_the_backup_with_the_words_taken_off() {
+    let desk = desk();
+    if !Command::new("age").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "age is not there");
+        eprintln!("SKIPPED: age is not there; nothing was tested with it. Install it by apt-get install age");
+        return;
+    }
+    desk.run(["key", "backup", "--to", "paper", "--passphrase-file", "passphrase"]).ok();
+    let paper = fs::read_to_string(desk.path("paper")).unwrap();
+    let command = paper.lines().find_map(|line| line.split_once("Without this program:")).unwrap().1.trim();
+    let command = command.replace("FILE", "paper") + " --output plain";
+    on_terminal(&desk, &command, &[("passphrase", PASSPHRASE)]);
+    let plain = fs::read_to_string(desk.path("plain")).unwrap();
+    assert_eq!(plain, fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap());
 }

@@ -31,7 +31,7 @@ use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, Verifying
 
 use crate::{
     directory::{self, DirectoryError, PUBLIC_MODE, SECRET_MODE},
-    durable::destroy,
+    durable::{destroy, replace},
     ledger::Ledger,
 };
 
@@ -210,10 +210,7 @@ pub(crate) fn finish(directory: &Path) -> Result<(), DirectoryError> {
     }
     let (log_key, next) = (path(directory, SIGNING_KEY), path(directory, NEXT_KEY));
     match read::<SigningKey>(&next) {
-        Ok(key) if key.verifying_key() == *keys.current() => {
-            destroy(&log_key).map_err(at(&log_key))?;
-            fs::rename(&next, &log_key).and_then(|()| sync_parent(&log_key)).map_err(at(&next))
-        }
+        Ok(key) if key.verifying_key() == *keys.current() => replace(&next, &log_key).map_err(at(&log_key)),
         Ok(_) => destroy(&next).map(drop).map_err(at(&next)),
         Err(DirectoryError::KeyMissing(_)) => Ok(()),
         Err(error) => Err(error),

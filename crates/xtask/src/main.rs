@@ -30,12 +30,13 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 6] = [
+const PACKAGES: [(&str, &[&str]); 7] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("golang-go", &["go", "version"]),
     ("golang-golang-x-mod-dev", &["test", "-d", "/usr/share/gocode/src/golang.org/x/mod/sumdb"]),
     ("chromium", &["chromium", "--version"]),
+    ("age", &["age", "--version"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
 
