@@ -193,6 +193,8 @@ fn keys_and_entries_of_different_days_are_not_taken_for_one_ledger() {
     desk.run(&apply).fails(2, &[&format!("#{entry}"), "newer backup"]);
     desk.run(["key", "rotate", "--ledger", "earlier", "--at", AT]).fails(2, &["newer backup"]);
     assert_eq!(fs::read(desk.path("earlier/head")).unwrap(), head);
+    let check = desk.run(["check", "--ledger", "earlier"]);
+    assert!(check.code == 1 && check.out.contains("newer backup"), "{check:?}");
     // A receipt that is gone is missed.
     record(&desk, 1);
     fs::remove_file(desk.path(&format!("ledger/keys/{entry}.tlog-proof"))).unwrap();

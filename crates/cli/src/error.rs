@@ -413,7 +413,7 @@ fn key(error: &DirectoryError, language: Language) -> Option<String> {
             let path = path.display();
             say!(
                 language,
-                "{path} không phải khóa mà sổ nêu, nên không ký bằng nó; hãy cất tệp đó đi rồi phục hồi khóa đúng: socai key restore TỆP",
+                "{path} không phải khóa bí mật của khóa dùng để kiểm đầu sổ: một trong hai là của sổ khác, hoặc đã thôi dùng. Không ký gì; hãy cất tệp đó đi rồi phục hồi khóa đúng: socai key restore TỆP",
                 "{error}"
             )
         }

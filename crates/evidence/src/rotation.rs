@@ -10,7 +10,7 @@ use proof::{
 use crate::entry::Entry;
 
 /// The kind of the entries that change the key.
-pub const ROTATED: &str = "KeyRotated";
+const ROTATED: &str = "KeyRotated";
 
 /// Why a receipt does not lead from a trusted key to another.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -10,7 +10,7 @@ use log::{
 use proof::LogKeys;
 
 use crate::{
-    directory::{self, DirectoryError},
+    directory::{self, DirectoryError, Use},
     documents::{DocumentError, Documents},
     encode, keys,
     ledger::{Ledger, LedgerError},
@@ -89,6 +89,11 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
             Ok(ledger) => {
                 report.not_held = not_held(ledger.events(), &documents);
                 report.meaning.extend(without_receipt(ledger.events(), &keys));
+                if let (Use::Recording, Err(ahead)) =
+                    (directory::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
+                {
+                    report.meaning.push((None, ahead.to_string()));
+                }
                 if depth == Depth::Meaning {
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
                 }

@@ -97,7 +97,7 @@ pub enum DirectoryError {
     KeyMissing(PathBuf),
     /// A key that is there, and not the one.
     #[error(
-        "{0} is not the key that the log names, so nothing is signed with it; take it away and restore the right one: `socai key restore FILE`"
+        "{0} is not the secret of the key that checks heads: one of the two is another ledger's, or retired. Nothing is signed; take it away and restore the right one: `socai key restore FILE`"
     )]
     OtherKey(PathBuf),
     /// What shows how the log changed its key.
@@ -226,11 +226,8 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
         keys::finish(directory)?;
         return open_to_heal(directory);
     }
-    let size = ledger.log().head().0;
-    match log_keys.retired().last() {
-        Some((_, last)) if *last > size => Err(DirectoryError::KeysAhead { entry: last - 1, size }),
-        _ => Ok(ledger),
-    }
+    keys::must_be_named(&log_keys, ledger.log().head().0)?;
+    Ok(ledger)
 }
 
 /// Opens the ledger in `directory` for reading: nothing is written, no lock is taken. It may be on a
@@ -281,6 +278,11 @@ pub fn healed(ledger: &DiskLedger) -> &[Healed] {
 /// Whether `directory` is a ledger, and in which layout.
 pub(crate) fn layout(directory: &Path) -> Result<u32, DirectoryError> {
     settings(directory).map(|settings| settings.layout)
+}
+
+/// What the ledger in `directory` is there for.
+pub(crate) fn used_for(directory: &Path) -> Result<Use, DirectoryError> {
+    settings(directory).map(|settings| settings.used_for)
 }
 
 /// Whether it was written before heads were signed.

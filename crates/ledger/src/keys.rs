@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// Where the keys lie in a ledger's directory.
-pub const KEYS: &str = "keys";
+pub(crate) const KEYS: &str = "keys";
 /// The key that signs.
 pub(crate) const SIGNING_KEY: &str = "log.key";
 /// The key that will sign, once the log names it.
@@ -187,6 +187,14 @@ pub(crate) fn is_unfinished<S: Store>(directory: &Path, ledger: &Ledger<S>, keys
     let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
     let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.log().head().0);
     named_last && !known || path(directory, NEXT_KEY).exists()
+}
+
+/// Whether the log, of `size` entries, names the key that signs: else it has lost entries, or is an old copy.
+pub(crate) fn must_be_named(keys: &LogKeys, size: u64) -> Result<(), DirectoryError> {
+    match keys.retired().last() {
+        Some((_, last)) if *last > size => Err(DirectoryError::KeysAhead { entry: last - 1, size }),
+        _ => Ok(()),
+    }
 }
 
 /// Completes the change of key that the log has recorded last, if it has; forgets the one that it has not.

@@ -183,7 +183,10 @@ fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), 
 fn with_successor(policy: &str, entry: u64, rotation: &Rotation) -> String {
     let (old, new) = (rotation.old_key().to_string(), rotation.new_key().to_string());
     let mut lines = Vec::new();
-    let named = |line: &str, key: &str| line.split([' ', '\t']).filter(|word| !word.is_empty()).nth(1) == Some(key);
+    let named = |line: &str, key: &str| {
+        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
+        words.next() == Some("log") && words.next() == Some(key)
+    };
     let there = policy.lines().any(|line| named(line, &new));
     for line in policy.lines() {
         lines.push(line.to_owned());
