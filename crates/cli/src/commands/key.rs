@@ -131,6 +131,8 @@ fn words(session: &Session, answer: &KeyAnswer) -> String {
 
 fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
     let directory = session.directory()?;
+    // Says what was healed.
+    drop(session.open()?);
     let entry = keys::rotate(directory, at.map(Moment::latest))?;
     show(session, directory)?;
     let receipt = keys::receipt_path(directory, entry).display().to_string();
