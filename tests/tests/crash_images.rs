@@ -34,7 +34,7 @@ use ledger::{
     backup::restore,
     check::{Depth, check},
     directory::{DirectoryError, healed},
-    script,
+    keys, script,
 };
 use socai_tests::{
     Desk, binary, copy_directory,
@@ -374,6 +374,37 @@ fn wherever_the_power_goes_while_a_ledger_is_created_it_is_one_or_is_none() {
             }
             Err(error) => panic!("{error}"),
         }
+    });
+}
+
+/// A change of key took place or did not; once it was reported, it did, and the new secret is there.
+#[test]
+fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
+    if !can_record() {
+        return;
+    }
+    let desk = with_short_journal(2);
+    let old = keys::verifying_key(&desk.ledger()).unwrap();
+    let before = entries(&ledger::open_reading(&desk.ledger()).unwrap());
+    let mut rotate = Command::new(binary());
+    rotate.args(["key", "rotate", "--at", "2023-06-02T08:00:00"]);
+    let recording = recorded(&desk, rotate);
+    let reported = recording.acknowledged()[0].0;
+    examine_all("a change of key", &recording, &images(&recording, &mut random()), |directory, cut| {
+        let read = entries(&ledger::open_reading(directory).expect("it can be read as it lies"));
+        let opened = entries(&ledger::open(directory).expect("it opens"));
+        assert!(opened.starts_with(&read) && read.starts_with(&before) && opened.len() <= before.len() + 1);
+        let changed = opened.len() > before.len();
+        assert!(changed || cut < reported, "it was said to be changed");
+        let found = keys::verifying_keys(directory).unwrap();
+        assert_eq!((found.retired().len(), *found.current() != old), (usize::from(changed), changed));
+        assert_eq!(keys::signing_key(directory).unwrap().verifying_key(), *found.current());
+        assert!(!directory.join("keys/next.key").exists());
+        let last = ledger::open(directory).unwrap().log().last_recorded_at();
+        keys::rotate(directory, last).expect("it can be changed again");
+        let scratch = tempfile::tempdir().unwrap();
+        let report = check(directory, Depth::Stored, scratch.path(), &Default::default()).expect("it can be checked");
+        assert!(report.is_sound(), "{report:?}");
     });
 }
 

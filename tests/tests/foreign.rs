@@ -179,6 +179,30 @@ fn what_the_log_signed_is_taken_by_everybody() {
     }
 }
 
+/// As over the entry that changes the log's key: whoever has the one or the other takes it.
+#[test]
+fn a_head_signed_by_two_keys_of_the_log_is_taken_by_whoever_has_either() {
+    let desk = Desk::with_demo();
+    let old = fs::read(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.run(["key", "rotate", "--at", "2024-02-01T09:00:00"]).ok();
+    let public = Public::of(&desk);
+    let head = fs::read_to_string(public.checkpoint()).unwrap();
+    assert_eq!(head.matches('\u{2014}').count(), 2);
+    let new = fs::read(public.key()).unwrap();
+    for (key, line) in [(old, 4), (new, 5)] {
+        fs::write(public.key(), key).unwrap();
+        fs::write(public.checkpoint(), &head).unwrap();
+        for (checker, arguments) in public.head_checks() {
+            checker.accepts(arguments);
+        }
+        let lines: Vec<&str> = head.lines().enumerate().filter(|(n, _)| *n != line).map(|(_, line)| line).collect();
+        fs::write(public.checkpoint(), format!("{}\n", lines.join("\n"))).unwrap();
+        for (checker, arguments) in public.head_checks() {
+            checker.refuses("the other key's line alone", arguments);
+        }
+    }
+}
+
 /// So many that the numbers of the tiles have more than one group of digits, and the tree three levels.
 #[test]
 #[ignore = "takes a minute"]

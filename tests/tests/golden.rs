@@ -40,14 +40,29 @@ const SECRET: &str = r#"{"id": "tai-lieu-mat", "at": "2026-03-20T09:00:00", "by"
 
 const REFUSED: &str = r#"{"id": "nop-thay", "at": "2026-03-20T09:05:00", "by": {"unit": "HPVP", "position": "provincial-clerk"}, "do": {"submit": {"filings": [{"task": "UBND-2023-9901/2h-1/VPUBND", "document": {"number": "1/BC"}}]}}}"#;
 
-/// The first entry of every kind, by kind.
+/// A ledger that has changed its key twice.
+fn desk_with_several_keys() -> Desk {
+    let desk = Desk::with_rehearsal();
+    let opening = desk.write("opening.jsonl", socai_tests::opening().join("\n"));
+    for at in ["2023-06-01T08:05:00", "2023-06-01T08:30:00"] {
+        desk.run(["key", "rotate", "--at", at]).ok();
+        desk.run(["apply", opening.to_str().unwrap()]).ok();
+    }
+    desk
+}
+
+/// The first entry of every kind, by kind. Keys are random: a change of key is always the one that is kept.
 fn entries_of_every_kind(desk: &Desk) -> BTreeMap<String, String> {
-    let ledger = ledger::open(&desk.ledger()).unwrap();
+    let kept = Desk::new();
+    copy_directory(&golden().join("ledger-4"), &kept.ledger());
     let mut found = BTreeMap::new();
-    for entry in ledger.entries() {
-        let (_, _, text) = entry.unwrap();
-        let kind = serde_json::from_str::<Value>(&text).unwrap()["kind"].as_str().unwrap().to_owned();
-        found.entry(kind).or_insert(text);
+    for desk in [desk, &kept] {
+        let ledger = ledger::open(&desk.ledger()).unwrap();
+        for entry in ledger.entries() {
+            let (_, _, text) = entry.unwrap();
+            let kind = serde_json::from_str::<Value>(&text).unwrap()["kind"].as_str().unwrap().to_owned();
+            found.entry(kind).or_insert(text);
+        }
     }
     found
 }
@@ -184,25 +199,24 @@ fn entries_are_printed_verbatim() {
 }
 
 /// A ledger written in any format, from the first on, opens and says what it said then. The second
-/// holds something of every kind, and the third is of the second layout.
+/// holds something of every kind, the third is of the second layout, and the fourth has changed its key.
 #[test]
 fn a_ledger_of_every_format_opens() {
-    for format in ["ledger-1", "ledger-2", "ledger-3"] {
+    for format in ["ledger-1", "ledger-2", "ledger-3", "ledger-4"] {
         let kept = golden().join(format);
         let history = golden().join(format!("{format}.history.json"));
         let ask = |desk: &Desk| desk.run(["history", "--json"]).ok().out;
         if blessing() && !kept.exists() {
-            let desk = desk_with_everything();
+            let desk = if format == "ledger-4" { desk_with_several_keys() } else { desk_with_everything() };
             copy_directory(&desk.ledger(), &kept);
             fs::write(&history, ask(&desk)).unwrap();
-            for lock in ["lock", "log/lock"] {
-                fs::remove_file(kept.join(lock)).unwrap();
-            }
+            fs::remove_file(kept.join("lock")).unwrap();
             fs::remove_dir(kept.join("log/blobs")).unwrap();
         }
         let desk = Desk::new();
         copy_directory(&kept, &desk.ledger());
         assert_eq!(ask(&desk), fs::read_to_string(history).unwrap(), "{format}");
+        assert_eq!(desk.run(["check", "--json"]).json()["sound"], true, "{format}");
     }
 }
 

@@ -171,6 +171,15 @@ fn damage(line: &str) -> String {
     format!("{}{other}{}", &line[..at], &line[at + 1..])
 }
 
+/// A log's first key, and the entry by which it changed it: the head is signed by both keys.
+fn changed_key() -> (String, Evidence) {
+    let desk = Desk::with_rehearsal();
+    let old = vkey(&desk);
+    desk.run(["key", "rotate", "--at", "2023-06-01T08:00"]).ok();
+    let key = vkey(&desk);
+    (old, Office { desk, key }.alone(1))
+}
+
 /// Receipts that prove something.
 fn good(office: &Office) -> Vec<(&'static str, Evidence)> {
     let three = |rest: &str| office.with_three(rest);
@@ -185,7 +194,12 @@ fn good(office: &Office) -> Vec<(&'static str, Evidence)> {
         let key = vkey(&desk);
         Office { desk, key }.alone(0)
     };
+    let (old, both) = changed_key();
+    let keys = [format!("log {old}\n"), String::from_utf8(both.policy.clone()).unwrap()].concat();
     vec![
+        ("the new key where both signed", both.clone()),
+        ("the old key where both signed", both.clone().policy(format!("log {old}\nquorum none\n"))),
+        ("both keys", both.policy(keys)),
         ("the log's word alone", plain.clone()),
         ("the first entry", office.alone(0)),
         ("the last entry", office.alone(59)),
@@ -250,7 +264,11 @@ fn bad(office: &Office) -> Vec<(&'static str, Evidence, &'static str)> {
         let key = SigningKey::from_seed(name, &[5; 32]).unwrap().verifying_key().to_string();
         signed.clone().policy(two_of_three.replace(&office.key, &key))
     };
+    let (old, both) = changed_key();
+    let keys = [format!("log {old}\n"), String::from_utf8(both.policy.clone()).unwrap()].concat();
+    let old_line = both.number_of("— so-cai");
     vec![
+        ("one of two signatures by the log", both.policy(keys).line(old_line, damage), "does not hold"),
         // The entry.
         ("a letter of the entry", signed.clone().entry(|text| text.replacen("2023", "2022", 1)), "has been changed"),
         ("a newline after the entry", signed.clone().entry(|text| format!("{text}\n")), "has been changed"),

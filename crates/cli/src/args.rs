@@ -88,6 +88,11 @@ pub enum Command {
     Person(PersonArgs),
     /// Kiểm tra toàn bộ sổ, không ghi gì / check the whole ledger; nothing is written
     Check(CheckArgs),
+    /// Khóa ký của sổ: xem, đổi, cất, phục hồi / the ledger's signing key: show, rotate, back up, restore
+    Key {
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Sao lưu, kể cả khi sổ đang được dùng / back up, also while the ledger is in use
     Backup(BackupArgs),
     /// Khôi phục từ bản sao lưu / restore from a backup
@@ -243,6 +248,51 @@ pub enum RebuildPlace {
     Log,
     Tiles,
     Views,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Xem các khóa công khai, mỗi khóa ký từ bút toán nào / the public keys, and from which entry each signs
+    Show,
+    /// Đổi khóa: khóa cũ và khóa mới cùng ký / change the key: the old one and the new one sign that
+    Rotate {
+        /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+        #[arg(long, value_name = "TIME")]
+        at: Option<Moment>,
+    },
+    /// Đi theo sổ sang khóa mới: in chính sách đã thêm khóa, nếu biên nhận chứng minh được; không cần sổ /
+    /// follow a log to its new key: prints the policy with it, if receipts prove it; needs no ledger
+    Follow {
+        /// Chính sách tin khóa cũ / the policy that trusts the old key
+        #[arg(long)]
+        policy: PathBuf,
+        /// Biên nhận các bút toán đổi khóa, theo thứ tự / receipts of the entries that changed the key, in order
+        #[arg(required = true, value_name = "N.tlog-proof")]
+        receipts: Vec<PathBuf>,
+    },
+    /// Cất khóa ký vào tệp, mã hóa bằng cụm mật khẩu / the signing key as a file, encrypted with a passphrase
+    Backup {
+        /// Vào tệp / the file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Đặt lại khóa ký mà sổ thiếu / put the signing key back where the ledger lacks it
+    Restore {
+        /// Tệp đã cất / the backup
+        file: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// Tệp mà dòng đầu là cụm mật khẩu, cho kịch bản; nếu không, hỏi trên màn hình / a file whose first line is
+    /// the passphrase, for scripts; else it is asked for
+    #[arg(long, value_name = "FILE", env = "SOCAI_PASSPHRASE_FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -435,7 +485,8 @@ pub enum WitnessCommand {
         /// Thư mục của nhân chứng / the witness's directory
         #[arg(value_name = "DIR")]
         directory: PathBuf,
-        /// Khóa công khai của sổ, hoặc tệp chứa khóa / the log's public key, or the file that holds it
+        /// Khóa công khai của sổ, tệp chứa khóa, hoặc biên nhận bút toán đổi khóa / the log's public key, the file
+        /// that holds it, or the receipt of the entry by which the log changed it (N.tlog-proof)
         #[arg(value_name = "VKEY-OR-FILE")]
         key: String,
     },

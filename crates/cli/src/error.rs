@@ -3,10 +3,20 @@
 use std::{io, path::PathBuf};
 
 use domain::{EntryNumber, Refusal};
+use evidence::rotation::Unproven;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
-    LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
-    documents::DocumentError, persons::PersonError, prove::ProveError, receipts::ReceiptsError,
+    LedgerError, ScriptError,
+    age::AgeError,
+    anchors::AnchorError,
+    backup::BackupError,
+    check::CheckError,
+    directory::DirectoryError,
+    documents::DocumentError,
+    key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
+    persons::PersonError,
+    prove::ProveError,
+    receipts::ReceiptsError,
     shipping::ShippingError,
 };
 use log::{LogError, disk::CopyError};
@@ -73,6 +83,12 @@ pub enum Error {
     Unreached { count: usize },
     #[error(transparent)]
     Shipping(#[from] ShippingError),
+    #[error("{path}: {source}")]
+    NotFollowed { path: PathBuf, source: Unproven },
+    #[error("{path}: the old key has signed for two successors")]
+    TwoSuccessors { path: PathBuf },
+    #[error(transparent)]
+    KeyBackup(#[from] KeyBackupError),
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
@@ -134,6 +150,8 @@ impl Error {
             Self::Faults { .. } | Self::NotProven | Self::Unreached { .. } | Self::Witness(AskError::Refused(_)) => {
                 true
             }
+            Self::NotFollowed { .. } | Self::TwoSuccessors { .. } => true,
+            Self::Directory(DirectoryError::NotTheKey(_) | DirectoryError::KeyThere(_)) => true,
             Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
@@ -187,6 +205,24 @@ impl Error {
                 let path = path.display();
                 say!(language, "{path}: hệ thống từ chối: {source}", "{path}: {source}")
             }
+            Self::Directory(error) if key(error, language).is_some() => key(error, language).unwrap_or_default(),
+            Self::NotFollowed { path, source } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: không chứng minh được sổ đã đổi khóa: {source}",
+                    "{path}: it is not proven that the log has changed its key: {source}"
+                )
+            }
+            Self::TwoSuccessors { path } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: khóa cũ đã ký cho HAI khóa kế tiếp: khóa đã bị đánh cắp, hoặc sổ gian dối. Không tin khóa nào; hãy giữ cả hai biên nhận",
+                    "{path}: the old key has signed for TWO successors: it was stolen, or the log is dishonest. Trust neither; keep both receipts"
+                )
+            }
+            Self::KeyBackup(error) => key_backup(error, language),
             Self::Stream { refused, failed } => say!(
                 language,
                 "{refused} lệnh bị từ chối, {failed} lệnh không thực hiện được; các lệnh khác đã ghi",
@@ -384,6 +420,58 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
         LedgerError::Log(LogError::ClockWentBack { last, now }) => {
             say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")
         }
+        other => other.to_string(),
+    }
+}
+
+/// What is wrong with the ledger's keys.
+fn key(error: &DirectoryError, language: Language) -> Option<String> {
+    Some(match error {
+        DirectoryError::KeyMissing(path) => {
+            let path = path.display();
+            say!(
+                language,
+                "thiếu {path}; không có khóa thì không ký, không kiểm được đầu sổ. Phục hồi từ nơi cất khóa: socai key restore TỆP",
+                "{error}"
+            )
+        }
+        DirectoryError::OtherKey(path) => {
+            let path = path.display();
+            say!(
+                language,
+                "{path} không phải khóa bí mật của khóa dùng để kiểm đầu sổ: một trong hai là của sổ khác, hoặc đã thôi dùng. Không ký gì; hãy cất tệp đó đi rồi phục hồi khóa đúng: socai key restore TỆP",
+                "{error}"
+            )
+        }
+        DirectoryError::Rotation { path, reason } => {
+            let path = path.display();
+            say!(language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ", "{error}")
+        }
+        DirectoryError::KeysAhead { entry, size } => say!(
+            language,
+            "keys/ cho biết bút toán #{entry} đã đổi khóa, nhưng sổ chỉ có {size} bút toán: sổ đã mất bút toán, hoặc là bản cũ. Không ký gì; hãy phục hồi từ bản sao lưu mới hơn",
+            "{error}"
+        ),
+        DirectoryError::KeyThere(path) => {
+            let path = path.display();
+            say!(language, "{path} đang có; không ghi đè lên khóa", "{error}")
+        }
+        DirectoryError::NotTheKey(key) => {
+            say!(language, "khóa {key} không phải khóa mà sổ nêu; có thể là của sổ khác, hoặc đã thôi dùng", "{error}")
+        }
+        _ => return None,
+    })
+}
+
+fn key_backup(error: &KeyBackupError, language: Language) -> String {
+    match error {
+        KeyBackupError::Passphrase => say!(
+            language,
+            "cụm mật khẩu có ít nhất {PASSPHRASE_LETTERS_MIN} chữ, số, dấu câu hoặc dấu cách, viết không dấu tiếng Việt",
+            "{error}"
+        ),
+        KeyBackupError::Age(AgeError::Passphrase) => say!(language, "cụm mật khẩu không đúng", "{error}"),
+        KeyBackupError::Age(AgeError::Changed) => say!(language, "tệp đã bị sửa hoặc không đủ", "{error}"),
         other => other.to_string(),
     }
 }

@@ -27,12 +27,13 @@ use log::{
 };
 use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
-    policy::{Judged, POLICY_BYTES_MAX},
+    policy::{Judged, POLICY_BYTES_MAX, Trusted},
     time::Span,
 };
 
 use crate::{
-    directory::{self, DirectoryError},
+    directory::DirectoryError,
+    keys,
     ledger::{Ledger, LedgerError, Outcome},
     receipts::{Receipts, ReceiptsError},
     stamps::StampError,
@@ -147,7 +148,14 @@ impl Anchors {
     pub fn policy(&self) -> Result<Policy, AnchorError> {
         let path = self.policy_path();
         let text = if_there(fs::read_to_string(&path)).map_err(at(&path))?.ok_or(AnchorError::NoPolicy)?;
-        text.parse().map_err(|source| AnchorError::Policy { path, source })
+        let mut policy: Policy = text.parse().map_err(|source| AnchorError::Policy { path, source })?;
+        // What was anchored stays so when the key changes, and so does the policy.
+        for key in keys::verifying_keys(&self.ledger)?.all() {
+            if !policy.logs.iter().any(|log| log.key == *key) {
+                policy.logs.push(Trusted { key: key.clone(), url: None });
+            }
+        }
+        Ok(policy)
     }
 
     /// Takes the policy in `file`, if it names this ledger's key.
@@ -160,7 +168,7 @@ impl Anchors {
         let not_text = || refuse(PolicyError { line: 1, what: "it is not text, or too long".to_owned() });
         let text = String::from_utf8(text).ok().filter(|text| text.len() <= POLICY_BYTES_MAX).ok_or_else(not_text)?;
         let policy: Policy = text.parse().map_err(refuse)?;
-        let key = directory::verifying_key(&self.ledger)?;
+        let key = keys::verifying_key(&self.ledger)?;
         if !policy.logs.iter().any(|log| log.key == key) {
             return Err(AnchorError::OtherLog(key.to_string()));
         }

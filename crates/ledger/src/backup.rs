@@ -11,13 +11,17 @@ use std::{
 use log::{
     Archive, LogError, Places, Position, Progress,
     disk::{self, Copied, CopyError},
-    files::{create_directory, sync_parent, write_durably},
+    files::{ASIDE, create_directory, sync_parent, write_durably},
 };
 
 use crate::{
     directory::{self, DirectoryError, Use},
     documents::DocumentError,
+    keys::{self, KEYS},
 };
+
+/// A key that is changed meanwhile is copied again, so many times.
+const TRIES: u32 = 3;
 
 /// What a backup takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +59,9 @@ pub enum BackupError {
     /// Secrets are in the backup that is to be made without them.
     #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
     HoldsSecrets(PathBuf),
+    /// The ledger's key was changed again and again.
+    #[error("{0}: the ledger's key was changed while it was copied; make the backup again")]
+    KeysChanging(PathBuf),
     /// The backup was made without the key that signs.
     #[error("{0} was made without secrets: it can be checked and read, but not restored; use a backup with them")]
     WithoutKey(PathBuf),
@@ -69,30 +76,68 @@ impl From<LogError> for BackupError {
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
     directory::layout(directory)?;
-    let key = directory::verifying_key(directory)?;
+    let keys = keys::verifying_keys(directory)?;
+    if secrets == Secrets::With {
+        // A backup never forgets the key that the ledger has lost.
+        keys::signer(directory)?;
+    }
     if to.join("log").exists() {
         return Err(DirectoryError::Occupied(to.to_owned()).into());
     }
-    let secrets_there = || ["keys/log.key", "vault"].iter().any(|name| to.join(name).exists());
+    let secrets_there = || {
+        [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists())
+            || to.join("vault").exists()
+    };
     if secrets == Secrets::Without && secrets_there() {
         return Err(BackupError::HoldsSecrets(to.to_owned()));
     }
     // Before anything is written, be it a document.
-    disk::check_continued(&Places::of(directory), &key, &to.join("tiles"))?;
+    disk::check_continued(&Places::of(directory), &keys, &to.join("tiles"))?;
     create_directory(to).map_err(at(to))?;
     // Documents first: an entry in the backup never names one that is held and was left out.
     copy_documents(directory, to)?;
-    let copied = disk::copy_tiles(&Places::of(directory), &key, &to.join("tiles"), progress)?;
+    let copied = copy_signed(directory, to, secrets, progress)?;
     // After the entries: whatever one of them names was kept before it was recorded.
     mirror(&directory.join("anchors"), &to.join("anchors"))?;
     copy_file(directory, to, Path::new("ledger.toml"))?;
-    copy_file(directory, to, Path::new("keys/log.vkey"))?;
     if secrets == Secrets::With {
-        copy_file(directory, to, Path::new("keys/log.key"))?;
         // A name erased in the ledger is erased in its backup.
         mirror(&directory.join("vault"), &to.join("vault"))?;
     }
     Ok(copied)
+}
+
+/// Copies the entries, and the keys that go with them: the log may change its key meanwhile.
+fn copy_signed(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
+    let mut from = None;
+    for _ in 0..TRIES {
+        let keys = keys::verifying_keys(directory)?;
+        let copied = disk::copy_tiles(&Places::of(directory), &keys, &to.join("tiles"), progress)?;
+        let from = *from.get_or_insert(copied.from);
+        copy_keys(directory, to, secrets)?;
+        let named = keys.retired().last().is_none_or(|(_, last)| *last <= copied.size);
+        let whole = secrets == Secrets::Without || keys::signer(to).is_ok();
+        if named && whole && keys::verifying_keys(to).is_ok_and(|there| there == keys) {
+            return Ok(Copied { from, ..copied });
+        }
+    }
+    Err(BackupError::KeysChanging(to.to_owned()))
+}
+
+fn copy_keys(from: &Path, to: &Path, secrets: Secrets) -> Result<(), BackupError> {
+    let keys = from.join(KEYS);
+    for file in fs::read_dir(&keys).map_err(at(&keys))? {
+        let name = file.map_err(at(&keys))?.file_name();
+        let is = |extension: &str| Path::new(&name).extension().is_some_and(|it| it == extension);
+        if !is(ASIDE) && (secrets == Secrets::With || !is("key")) {
+            copy_file(from, to, &Path::new(KEYS).join(&name))?;
+        }
+    }
+    let next = keys::path(to, keys::NEXT_KEY);
+    if !keys::path(from, keys::NEXT_KEY).exists() {
+        crate::durable::destroy(&next).map_err(at(&next))?;
+    }
+    Ok(())
 }
 
 /// Makes a ledger in `directory`, which must not exist or be empty, from the backup in `from`: all of
@@ -105,19 +150,17 @@ pub fn restore(
     progress: &Progress,
 ) -> Result<Copied, BackupError> {
     directory::layout(from)?;
-    let verifying = directory::verifying_key(from)?;
-    let key = match directory::signing_key(from) {
+    let keys = keys::verifying_keys(from)?;
+    let signer = match keys::signer(from) {
         Err(DirectoryError::KeyMissing(_)) => return Err(BackupError::WithoutKey(from.to_owned())),
-        key => key?,
+        signer => signer?,
     };
     directory::must_be_free(directory)?;
-    let archive = Archive::open(&Places::of(from), &verifying).map_err(LogError::from)?;
-    let note = |tree: &_| disk::sign(tree, &key);
+    let archive = Archive::open(&Places::of(from), &keys).map_err(LogError::from)?;
+    let note = |tree: &_| disk::sign(tree, &signer.key);
     let copied = disk::write_beginning(&archive, &directory.join("tiles"), up_to, note, progress)?;
     // The rest of the directory; sled and the journal are built when it is opened.
-    for file in ["keys/log.vkey", "keys/log.key"] {
-        copy_file(from, directory, Path::new(file))?;
-    }
+    copy_keys(from, directory, Secrets::With)?;
     mirror(&from.join("vault"), &directory.join("vault"))?;
     mirror(&from.join("anchors"), &directory.join("anchors"))?;
     copy_documents(from, directory)?;
@@ -187,7 +230,7 @@ fn mirror(from: &Path, to: &Path) -> Result<(), BackupError> {
         let path = Path::new(name);
         if from.join(path).is_dir() {
             mirror(&from.join(path), &to.join(path))?;
-        } else if path.extension().is_none_or(|extension| extension != log::files::ASIDE) {
+        } else if path.extension().is_none_or(|extension| extension != ASIDE) {
             copy_file(from, to, path)?;
         }
     }

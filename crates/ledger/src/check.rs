@@ -2,16 +2,17 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use domain::{Chronicle, EntryNumber, Recorded};
+use domain::{Chronicle, EntryNumber, Event, Recorded};
 use log::{
     Archive, Digest, LogError, Places, Progress,
     check::{Checked, Fault},
 };
+use proof::LogKeys;
 
 use crate::{
-    directory::{self, DirectoryError},
+    directory::{self, DirectoryError, Use},
     documents::{DocumentError, Documents},
-    encode,
+    encode, keys,
     ledger::{Ledger, LedgerError},
 };
 
@@ -69,9 +70,9 @@ pub enum CheckError {
 /// Checks the ledger in `directory`. Nothing in it is written; sled is looked at in a copy, under
 /// `scratch`.
 pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress) -> Result<Report, CheckError> {
-    let key = directory::verifying_key(directory)?;
+    let keys = keys::verifying_keys(directory)?;
     let places = Places::of(directory);
-    let log = log::check::check(&places, &key, scratch, progress).map_err(LogError::from)?;
+    let log = log::check::check(&places, &keys, scratch, progress).map_err(LogError::from)?;
     let documents = directory::documents(directory);
     let held = documents.list()?;
     let mut changed = Vec::new();
@@ -83,10 +84,16 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
     let mut report = Report { log, meaning: Vec::new(), changed, held: held.len(), not_held: Vec::new() };
     // What cannot be read as a log means nothing.
     if report.log.faults.is_empty() {
-        let archive = Archive::open(&places, &key).map_err(LogError::from)?;
+        let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
         match Ledger::open(archive) {
             Ok(ledger) => {
                 report.not_held = not_held(ledger.events(), &documents);
+                report.meaning.extend(without_receipt(ledger.events(), &keys));
+                if let (Use::Recording, Err(ahead)) =
+                    (directory::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
+                {
+                    report.meaning.push((None, ahead.to_string()));
+                }
                 if depth == Depth::Meaning {
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
                 }
@@ -104,6 +111,16 @@ fn not_held(events: &[Recorded], documents: &Documents) -> Vec<Digest> {
     let named: BTreeSet<Digest> =
         events.iter().flat_map(|event| &event.documents).filter_map(|digest| digest.parse().ok()).collect();
     named.into_iter().filter(|digest| !documents.holds(*digest)).collect()
+}
+
+/// Changes of key that cannot be shown any more. The last entry may be one that is still to be finished.
+fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<(Option<EntryNumber>, String)> {
+    let known = |entry: EntryNumber| keys.retired().iter().any(|(_, size)| *size == entry.0 + 1);
+    let earlier = events.split_last().map_or(events, |(_, earlier)| earlier);
+    let rotated = earlier.iter().filter(|recorded| matches!(recorded.event, Event::KeyRotated(_)));
+    let lacking = rotated.filter(|recorded| !known(recorded.entry));
+    let what = "it changed the log's key, but keys/ has no receipt of it; restore that from a backup";
+    lacking.map(|recorded| (Some(recorded.entry), what.to_owned())).collect()
 }
 
 /// The state rebuilt from everything at once, as when a ledger is opened, is the one that stepped on

@@ -1,9 +1,7 @@
 //! A ledger's directory: settings, keys, the places of the log, names of persons, documents.
 
 use std::{
-    fs::{self, DirBuilder},
-    io,
-    os::unix::fs::DirBuilderExt,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -11,16 +9,17 @@ use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use log::{
     Archive, Batch, DiskStore, LogError, Places, Position, Progress, Store, StoreError,
-    disk::{Healed, Unsigned},
+    disk::{Healed, Signer, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
     tail::Tail,
 };
-use proof::{Frontier, NoteError, SigningKey, VerifyingKey};
+use proof::{Frontier, NoteError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     documents::Documents,
+    keys,
     ledger::{Ledger, LedgerError, system_time},
     vault::Vault,
 };
@@ -30,13 +29,9 @@ pub type DiskLedger = Ledger<LedgerStore>;
 
 const SETTINGS: &str = "ledger.toml";
 /// Anybody may read what is public whom the umask lets.
-const PUBLIC_MODE: u32 = 0o666;
-const SECRET_MODE: u32 = 0o600;
-const SECRET_DIRECTORY_MODE: u32 = 0o700;
+pub(crate) const PUBLIC_MODE: u32 = 0o666;
+pub(crate) const SECRET_MODE: u32 = 0o600;
 const VAULT: &str = "vault";
-const KEYS: &str = "keys";
-const SIGNING_KEY: &str = "log.key";
-const VERIFYING_KEY: &str = "log.vkey";
 /// The layout of the directory: from 2 on with journal, tiles, head and keys.
 const LAYOUT: u32 = 2;
 const LAYOUT_WITHOUT_HEADS: u32 = 1;
@@ -97,9 +92,38 @@ pub enum DirectoryError {
     },
     /// A key file is missing.
     #[error(
-        "{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys"
+        "{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys: `socai key restore FILE`"
     )]
     KeyMissing(PathBuf),
+    /// A key that is there, and not the one.
+    #[error(
+        "{0} is not the secret of the key that checks heads: one of the two is another ledger's, or retired. Nothing is signed; take it away and restore the right one: `socai key restore FILE`"
+    )]
+    OtherKey(PathBuf),
+    /// What shows how the log changed its key.
+    #[error("{path}: {reason}; restore it from a backup of the ledger")]
+    Rotation {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A change of key that the log does not have.
+    #[error(
+        "keys/ says that entry #{entry} changed the log's key, but the log has {size} entries: it has lost some, or is an old copy. Nothing is signed; restore it from a newer backup"
+    )]
+    KeysAhead {
+        /// The entry.
+        entry: u64,
+        /// How many there are.
+        size: u64,
+    },
+    /// A key is not overwritten.
+    #[error("{0} is there; a key is never overwritten")]
+    KeyThere(PathBuf),
+    /// A key to be restored that is none of this ledger's, or one that it has retired.
+    #[error("the key {0} is not the one that the log names; it may be of another ledger, or retired")]
+    NotTheKey(String),
     /// The operating system has no random bytes to give.
     #[error("no random bytes from the operating system: {0}; try again")]
     Random(#[from] getrandom::Error),
@@ -137,7 +161,7 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
         Clock::System => system_time(),
         Clock::Simulated => at.unwrap_or_else(system_time),
     };
-    let key = make_key(directory)?;
+    let key = keys::make(directory)?;
     let store = DiskStore::create(directory, key)?;
     let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
@@ -171,17 +195,18 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
         LAYOUT_WITHOUT_HEADS => Unsigned::Adopt,
         _ => Unsigned::Refuse,
     };
-    let key = match layout {
-        LAYOUT_WITHOUT_HEADS => make_key(directory)?,
-        _ => signing_key(directory)?,
+    let signer: Signer = match layout {
+        LAYOUT_WITHOUT_HEADS => keys::make(directory)?.into(),
+        _ => keys::signer(directory)?,
     };
-    let open = || DiskStore::open(directory, key.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
+    let log_keys = signer.keys.clone();
+    let open = || DiskStore::open(directory, signer.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
     let ledger = match Ledger::open(open()?) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
         Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
             Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild(
                 directory,
-                key,
+                signer,
                 Place::Log,
                 error.to_string(),
                 Unsigned::Refuse,
@@ -193,6 +218,15 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
     if layout == LAYOUT_WITHOUT_HEADS {
         write_settings(directory, used_for)?;
     }
+    if used_for == Use::Looking {
+        return Ok(ledger);
+    }
+    if keys::is_unfinished(directory, &ledger, &log_keys) {
+        drop(ledger);
+        keys::finish(directory)?;
+        return open_to_heal(directory);
+    }
+    keys::must_be_named(&log_keys, ledger.log().head().0)?;
     Ok(ledger)
 }
 
@@ -203,7 +237,7 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
         return open_to_heal(directory);
     }
     let places = Places::of(directory);
-    let archive = Archive::open(&places, &verifying_key(directory)?);
+    let archive = Archive::open(&places, &keys::verifying_keys(directory)?);
     // A backup has neither: there is nothing to heal it from, and nothing is to be made in it.
     let has_more = places.log.exists() || places.journal.exists();
     match archive
@@ -246,6 +280,16 @@ pub(crate) fn layout(directory: &Path) -> Result<u32, DirectoryError> {
     settings(directory).map(|settings| settings.layout)
 }
 
+/// What the ledger in `directory` is there for.
+pub(crate) fn used_for(directory: &Path) -> Result<Use, DirectoryError> {
+    settings(directory).map(|settings| settings.used_for)
+}
+
+/// Whether it was written before heads were signed.
+pub(crate) fn is_without_heads(directory: &Path) -> Result<bool, DirectoryError> {
+    Ok(layout(directory)? == LAYOUT_WITHOUT_HEADS)
+}
+
 fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
     let path = directory.join(SETTINGS);
     let text = match fs::read_to_string(&path) {
@@ -267,53 +311,6 @@ fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
     Ok(settings)
 }
 
-/// The key that checks the heads of the ledger in `directory`.
-pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
-    match read_key(&directory.join(KEYS).join(VERIFYING_KEY)) {
-        Err(DirectoryError::KeyMissing(_)) if layout(directory)? == LAYOUT_WITHOUT_HEADS => {
-            Err(DirectoryError::Earlier(directory.to_owned()))
-        }
-        key => key,
-    }
-}
-
-pub(crate) fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
-    read_key(&directory.join(KEYS).join(SIGNING_KEY))
-}
-
-fn read_key<K: std::str::FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
-    let io = |source| DirectoryError::Io { path: path.to_owned(), source };
-    let text = if_there(fs::read_to_string(path)).map_err(io)?;
-    let text = text.ok_or_else(|| DirectoryError::KeyMissing(path.to_owned()))?;
-    text.trim().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
-}
-
-/// Makes the key of a new ledger; takes the one that is there, if making was interrupted.
-fn make_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
-    let keys = directory.join(KEYS);
-    let path = keys.join(SIGNING_KEY);
-    if path.exists() {
-        return signing_key(directory);
-    }
-    let mut random = [0; 40];
-    getrandom::fill(&mut random)?;
-    let (mut seed, mut name) = ([0; 32], [0; 8]);
-    seed.copy_from_slice(&random[..32]);
-    name.copy_from_slice(&random[32..]);
-    let origin = format!("so-cai.invalid/{:016x}", u64::from_be_bytes(name));
-    let key =
-        SigningKey::from_seed(&origin, &seed).map_err(|source| DirectoryError::Key { path: path.clone(), source })?;
-    let write = || -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys)?;
-        write_durably(&keys.join(VERIFYING_KEY), format!("{}\n", key.verifying_key()).as_bytes(), PUBLIC_MODE)?;
-        // Last: a key that signs is never there without the one that checks.
-        write_durably(&path, format!("{}\n", key.to_text()).as_bytes(), SECRET_MODE)?;
-        sync_parent(&keys)
-    };
-    write().map_err(|source| DirectoryError::Io { path: keys.clone(), source })?;
-    Ok(key)
-}
-
 /// The documents of the ledger in `directory`.
 pub fn documents(directory: &Path) -> Documents {
     Documents::at(&directory.join("documents"))
@@ -329,7 +326,7 @@ pub fn rebuild(
 ) -> Result<DiskLedger, DirectoryError> {
     layout(directory)?;
     let store =
-        DiskStore::rebuild(directory, signing_key(directory)?, place, "asked for".to_owned(), unsigned, progress)?;
+        DiskStore::rebuild(directory, keys::signer(directory)?, place, "asked for".to_owned(), unsigned, progress)?;
     Ok(Ledger::open(LedgerStore::Open(Box::new(store)))?)
 }
 

@@ -9,10 +9,11 @@ use std::{
 use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
-    event::{Channel, ClassifiedInputRefused, Clock, LedgerOpened, VerifierPublished},
+    event::{Channel, ClassifiedInputRefused, Clock, KeyRotated, LedgerOpened, VerifierPublished},
     refused, secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
+use proof::SigningKey;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -306,6 +307,22 @@ impl<S: Store> Ledger<S> {
         let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
         self.record(at, vec![event])?;
         Ok(entry)
+    }
+
+    /// Records that `successor` signs from now on, as `statement` says; the head over that is signed by it
+    /// too. Nothing more is to be recorded before the ledger is opened again, with that key.
+    pub(crate) fn rotate(
+        &mut self,
+        statement: String,
+        successor: SigningKey,
+        at: Option<Timestamp>,
+    ) -> Result<(), LedgerError> {
+        let at = self.now(at)?;
+        let id = format!("rotate-{}", Digest::of(statement.as_bytes()));
+        let notice = Notice { id, stream: "keys", by: Actor::ledger(), channel: None, documents: Vec::new() };
+        self.stage_notice(notice, KeyRotated { statement }.into(), at)?;
+        self.log.countersign(successor);
+        self.write().map(drop)
     }
 
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {

@@ -14,16 +14,20 @@
 //! | [`check`] | the whole ledger against its own rules |
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
 //! | [`stamps`] | time-stamp tokens over them |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`reckon`] | a verdict again, from the entries of an evidence file |
+//! | [`key_backup`] | that key as a file to be kept elsewhere |
+//! | [`keys`] | the key that signs: made, changed, restored |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
 
+pub mod age;
 pub mod anchors;
 pub mod backup;
 pub mod check;
@@ -32,6 +36,8 @@ pub mod doctor;
 pub mod documents;
 mod durable;
 pub mod encode;
+pub mod key_backup;
+pub mod keys;
 pub mod ledger;
 pub mod persons;
 pub mod prove;

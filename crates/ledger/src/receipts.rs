@@ -10,7 +10,7 @@ use log::{
 };
 use proof::{AddCheckpoint, Receipt};
 
-use crate::directory::{self, DirectoryError};
+use crate::{directory::DirectoryError, keys};
 
 /// Why there is no receipt.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +61,7 @@ pub struct Receipts(Archive);
 impl Receipts {
     /// Those of the ledger in `directory`, which may be in use meanwhile.
     pub fn open(directory: &Path) -> Result<Self, ReceiptsError> {
-        let key = directory::verifying_key(directory)?;
-        Ok(Self(Archive::open(&Places::of(directory), &key)?))
+        Ok(Self(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?))
     }
 
     /// The entry's bytes and its receipt.

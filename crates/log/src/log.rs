@@ -12,12 +12,13 @@ use uuid::Uuid;
 use crate::{
     batch::{Batch, Sealed},
     commit::Commit,
+    disk::countersign,
     encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
     store::{Appended, Store, StoreError},
     tail::{Gap, Tail},
 };
-use proof::{Digest, Frontier};
+use proof::{Digest, Frontier, SigningKey};
 
 /// Events in one commit, at most.
 pub const COMMIT_EVENTS_MAX: usize = 10_000;
@@ -92,6 +93,8 @@ pub struct Log<S: Store> {
     staged: Encoded,
     /// The tree up to there.
     sealed: Frontier,
+    /// Signs the next head beside the store's key.
+    successor: Option<SigningKey>,
 }
 
 impl<S: Store> Log<S> {
@@ -122,7 +125,13 @@ impl<S: Store> Log<S> {
     }
 
     fn over(store: S, tail: Tail) -> Self {
-        Self { store: Arc::new(store), staged: Encoded::at(tail.head()), sealed: tail.tree.clone(), tail }
+        Self {
+            store: Arc::new(store),
+            staged: Encoded::at(tail.head()),
+            sealed: tail.tree.clone(),
+            tail,
+            successor: None,
+        }
     }
 
     /// The position the next event will have: the number of events.
@@ -239,6 +248,12 @@ impl<S: Store> Log<S> {
         events.into_iter().enumerate().map(place).collect()
     }
 
+    /// Has the next head signed by this key too. It is for the entry that names the key as the store's
+    /// successor: the log is to be closed after that, and opened again with it.
+    pub fn countersign(&mut self, successor: SigningKey) {
+        self.successor = Some(successor);
+    }
+
     /// Closes what was staged into a batch for the store to write, and what proves its entries once it is
     /// written; `None` if nothing was staged.
     pub fn seal(&mut self) -> Option<(Batch, Arc<Sealed>)> {
@@ -246,7 +261,11 @@ impl<S: Store> Log<S> {
             return None;
         }
         let staged = mem::replace(&mut self.staged, Encoded::at(self.tail.head()));
-        let batch = Batch::new(staged, self.store.sign(&self.tail.tree));
+        let mut note = self.store.sign(&self.tail.tree);
+        if let Some(successor) = self.successor.take() {
+            note += &countersign(&self.tail.tree, &successor);
+        }
+        let batch = Batch::new(staged, note);
         let sealed = Sealed::of(mem::replace(&mut self.sealed, self.tail.tree.clone()), &batch);
         Some((batch, sealed))
     }

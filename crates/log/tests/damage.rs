@@ -121,12 +121,12 @@ fn record(mut log: Log<DiskStore>, range: Range<u32>, together: usize) -> Log<Di
 
 fn checked(directory: &Path) -> Checked {
     let scratch = workplace();
-    check(&Places::of(directory), &key().verifying_key(), scratch.path(), &Progress::default()).unwrap()
+    check(&Places::of(directory), &key().verifying_key().into(), scratch.path(), &Progress::default()).unwrap()
 }
 
 fn archived(directory: &Path) -> Result<(Log<Archive>, Vec<Event>), LogError> {
     let mut events = Vec::new();
-    let archive = Archive::open(&Places::of(directory), &key().verifying_key())?;
+    let archive = Archive::open(&Places::of(directory), &key().verifying_key().into())?;
     let log = Log::replay(archive, |event| events.push(event))?;
     Ok((log, events))
 }

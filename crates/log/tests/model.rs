@@ -129,7 +129,7 @@ impl Both {
             Step::Check => {
                 let scratch = workplace();
                 let checked =
-                    check(&self.places(), &key().verifying_key(), scratch.path(), &Progress::default()).unwrap();
+                    check(&self.places(), &key().verifying_key().into(), scratch.path(), &Progress::default()).unwrap();
                 prop_assert_eq!(checked.faults, Vec::new());
                 prop_assert_eq!((checked.size, checked.root), (self.size(), self.root()));
             }
@@ -171,7 +171,7 @@ impl Both {
 
     fn copy_away(&mut self) -> TestCaseResult {
         let to = self.copied.path().join("tiles");
-        let copied = copy_tiles(&self.places(), &key().verifying_key(), &to, &Progress::default()).unwrap();
+        let copied = copy_tiles(&self.places(), &key().verifying_key().into(), &to, &Progress::default()).unwrap();
         prop_assert_eq!((copied.from, copied.size), (self.copied_entries, self.size()));
         prop_assert_eq!(copied.root, self.root());
         self.copied_entries = self.size();
@@ -180,7 +180,7 @@ impl Both {
 
     fn copy_past(&self, size: u64) -> TestCaseResult {
         let past = workplace();
-        let archive = Archive::open(&self.places(), &key().verifying_key()).unwrap();
+        let archive = Archive::open(&self.places(), &key().verifying_key().into()).unwrap();
         let note = |tree: &_| sign(tree, &key());
         let Some(last) = size.checked_sub(1).map(Position) else { return Ok(()) };
         let copied =
@@ -232,7 +232,7 @@ impl Both {
 /// What a reader finds who opens nothing; checked against the signed head.
 fn archived(places: &Places) -> Vec<Event> {
     let mut events = Vec::new();
-    let archive = Archive::open(places, &key().verifying_key()).unwrap();
+    let archive = Archive::open(places, &key().verifying_key().into()).unwrap();
     let root = archive.tree().root();
     drop(Log::replay(archive, |event| events.push(event)).unwrap());
     assert_eq!(

@@ -116,7 +116,7 @@ fn a_log_is_written_by_one_process_at_a_time_and_created_only_where_nothing_is()
     let directory = tempfile::tempdir().unwrap();
     let first = create(directory.path());
     assert!(matches!(open(directory.path()), Err(StoreError::InUse { .. })));
-    Archive::open(&Places::of(directory.path()), &key().verifying_key()).unwrap();
+    Archive::open(&Places::of(directory.path()), &key().verifying_key().into()).unwrap();
     drop(first);
     open(directory.path()).unwrap();
     assert!(matches!(DiskStore::create(directory.path(), key()), Err(StoreError::AlreadyThere { .. })));
@@ -223,7 +223,7 @@ proptest! {
             }
         }
         let mut archived = Vec::new();
-        let archive = Archive::open(&Places::of(directory.path()), &key().verifying_key()).unwrap();
+        let archive = Archive::open(&Places::of(directory.path()), &key().verifying_key().into()).unwrap();
         drop(Log::replay(archive, |event| archived.push(event)).unwrap());
         prop_assert_eq!(&archived, &appended);
         let (log, found) = reopen(directory.path());

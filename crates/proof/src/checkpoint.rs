@@ -44,8 +44,13 @@ impl Checkpoint {
 
     /// The checkpoint that `note` carries, if the log's key signed it.
     pub fn open(note: &str, key: &VerifyingKey) -> Result<Self, CheckpointError> {
-        let checkpoint: Self = key.open(note)?.parse()?;
-        match checkpoint.origin == key.name() {
+        Self::of_log(key.open(note)?, key.name())
+    }
+
+    /// The checkpoint that `text` is, if it is of the log with this name.
+    pub(crate) fn of_log(text: &str, origin: &str) -> Result<Self, CheckpointError> {
+        let checkpoint: Self = text.parse()?;
+        match checkpoint.origin == origin {
             true => Ok(checkpoint),
             false => Err(CheckpointError::Origin(checkpoint.origin)),
         }

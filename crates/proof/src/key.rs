@@ -40,8 +40,12 @@ impl SigningKey {
 
     /// `text` as a note signed by this key. The text ends in a newline.
     pub fn sign(&self, text: &str) -> String {
-        let signature = self.0.sign(text.as_bytes());
-        format!("{text}\n{}", self.0.public.line(&signature))
+        format!("{text}\n{}", self.line(text))
+    }
+
+    /// The signature line of this key below `text`.
+    pub fn line(&self, text: &str) -> String {
+        self.0.public.line(&self.0.sign(text.as_bytes()))
     }
 
     /// The text to keep secret.
@@ -87,6 +91,22 @@ impl VerifyingKey {
         }
         signed
     }
+}
+
+/// Which of these keys of one log signed `note`: of several the last. One signature that holds is enough;
+/// one that does not is too many.
+pub fn signer<'k>(
+    keys: impl IntoIterator<Item = &'k VerifyingKey>,
+    note: &Note<'_>,
+) -> Result<Option<&'k VerifyingKey>, NoteError> {
+    let mut signer = None;
+    for key in keys {
+        match key.verify(note) {
+            Err(NoteError::NotSigned(_)) => {}
+            outcome => signer = outcome.map(|()| Some(key))?,
+        }
+    }
+    Ok(signer)
 }
 
 impl fmt::Display for VerifyingKey {

@@ -10,6 +10,7 @@
 //! | [`path`] | proofs in it: an entry is there, one tree continues another (RFC 9162) |
 //! | [`note`] | signed texts (C2SP signed-note) |
 //! | [`key`] | the keys that sign and check them |
+//! | [`rotation`] | how a log changes its key, and which of its keys signs which heads |
 //! | [`checkpoint`] | the head of the tree as such a text (C2SP tlog-checkpoint) |
 //! | [`cosignature`] | what a witness says of a head, with its time (C2SP tlog-cosignature) |
 //! | [`witness`] | what it is asked, and how it decides (C2SP tlog-witness) |
@@ -25,6 +26,7 @@ pub mod note;
 pub mod path;
 pub mod policy;
 pub mod receipt;
+pub mod rotation;
 pub mod time;
 pub mod tree;
 pub mod witness;
@@ -36,5 +38,6 @@ pub use key::{SigningKey, VerifyingKey};
 pub use note::{Note, NoteError};
 pub use policy::{Policy, PolicyError, Quorum};
 pub use receipt::{Receipt, ReceiptError};
+pub use rotation::{LogKeys, Rotation, RotationError};
 pub use tree::{Frontier, Grown};
 pub use witness::AddCheckpoint;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use log::files::{create_directory, sync_parent, write_durably};
-use proof::{AddCheckpoint, CosigningKey, Digest, NoteError, VerifyingKey, WitnessKey, witness::Refusal};
+use proof::{AddCheckpoint, CosigningKey, Digest, NoteError, Rotation, VerifyingKey, WitnessKey, witness::Refusal};
 use serde::Deserialize;
 
 use crate::{
@@ -46,7 +46,7 @@ pub struct Witness {
 /// What a witness has of one log.
 #[derive(Debug)]
 pub struct LogState {
-    /// The key that the log is followed with; its name is the log's.
+    /// The key that the log is followed with, the last of several; its name is the log's.
     pub key: VerifyingKey,
     /// The last head cosigned; `None` if there was none yet.
     pub last: Result<Option<Cosigned>, DirectoryError>,
@@ -117,19 +117,45 @@ impl Witness {
     /// could show this witness a second history. Following it again with the same key changes nothing.
     pub fn follow(&self, key: &VerifyingKey) -> Result<(), DirectoryError> {
         let _held = self.hold()?;
-        let mut keys = self.followed()?;
-        let log = Followed::at(&self.directory.join(LOGS), key.clone());
-        if let Some(known) = keys.iter().find(|known| known.name() == key.name()) {
-            return match known == key {
-                true => log.last(&self.key()).map(|_| ()),
-                false => Err(DirectoryError::OtherKey { origin: key.name().to_owned(), key: known.to_string() }),
+        let mut logs = self.followed()?;
+        if let Some(known) = logs.iter().find(|log| log.key.name() == key.name()) {
+            return match known.keys().any(|known| known == key) {
+                true => known.last(&self.key()).map(|_| ()),
+                false => Err(known.other_key()),
             };
         }
+        let log = Followed::at(&self.directory.join(LOGS), key.clone());
         self.must_have_no_past(&log.directory)?;
         log.make()?;
-        // Last: what is listed is complete.
-        keys.push(key.clone());
-        let text: String = keys.iter().map(|key| format!("{key}\n")).collect();
+        logs.push(log);
+        self.list(&logs)
+    }
+
+    /// Follows a log through a change of its key: the old one, with which it is followed, has signed that
+    /// the new one takes its place. Following it through the same change again changes nothing.
+    pub fn follow_rotation(&self, rotation: &Rotation) -> Result<(), DirectoryError> {
+        let _held = self.hold()?;
+        let mut logs = self.followed()?;
+        let origin = rotation.old_key().name();
+        let Some(log) = logs.iter_mut().find(|log| log.key.name() == origin) else {
+            return Err(DirectoryError::NotFollowed(origin.to_owned()));
+        };
+        log.last(&self.key())?;
+        let (old, new) = (rotation.old_key(), rotation.new_key());
+        if log.keys().zip(log.keys().skip(1)).any(|pair| pair == (old, new)) {
+            return Ok(());
+        }
+        if log.key != *old || log.retired.contains(new) {
+            return Err(log.other_key());
+        }
+        log.rotate(new.clone());
+        log.keep_keys()?;
+        self.list(&logs)
+    }
+
+    /// Lists the logs followed. Last: what is listed is complete.
+    fn list(&self, logs: &[Followed]) -> Result<(), DirectoryError> {
+        let text: String = logs.iter().map(Followed::lines).collect();
         let path = self.directory.join(FOLLOWED);
         write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(at(&path))
     }
@@ -148,15 +174,21 @@ impl Witness {
             return Err(refused(Refusal::Unknown(head.origin.clone()), Some(head), None));
         };
         let known = log.last(&self.key())?;
-        if let Err(refusal) = asked.judge(&log.key, known.as_ref().map(|known| &known.head)) {
-            let evidence = log.keep_evidence(request, &asked, known.as_ref(), &refusal)?;
-            return Err(refused(refusal, Some(head), evidence));
-        }
+        let judged = log
+            .key_of(&asked.note, known.as_ref())
+            .and_then(|key| asked.judge(key, known.as_ref().map(|known| &known.head)).map(|_| key));
+        let log_key = match judged {
+            Ok(key) => key,
+            Err(refusal) => {
+                let evidence = log.keep_evidence(request, &asked, known.as_ref(), &refusal)?;
+                return Err(refused(refusal, Some(head), evidence));
+            }
+        };
         // "The largest size observed as of this time": said once, it must not be taken back.
         if let Some(Cosigned { time: last, .. }) = known.filter(|known| now < known.time) {
             return Err(AskError::ClockWentBack { origin: head.origin, last, now });
         }
-        let cosigned = log.cosign(&self.key, &asked.note, now)?;
+        let cosigned = log.cosign(&self.key, log_key, &asked.note, now)?;
         log.keep(&cosigned)?;
         Ok(cosigned)
     }
@@ -173,7 +205,7 @@ impl Witness {
     /// does not hide the others.
     pub fn logs(&self) -> Result<Vec<LogState>, DirectoryError> {
         let logs = self.directory.join(LOGS);
-        let followed: Vec<Followed> = self.followed()?.into_iter().map(|key| Followed::at(&logs, key)).collect();
+        let followed = self.followed()?;
         for entry in fs::read_dir(&logs).map_err(at(&logs))? {
             let path = entry.map_err(at(&logs))?.path();
             if path.is_dir() && !followed.iter().any(|log| log.directory == path) {
@@ -188,22 +220,24 @@ impl Witness {
     }
 
     fn log(&self, is: impl Fn(&str) -> bool) -> Result<Option<Followed>, DirectoryError> {
-        let key = self.followed()?.into_iter().find(|key| is(key.name()));
-        Ok(key.map(|key| Followed::at(&self.directory.join(LOGS), key)))
+        Ok(self.followed()?.into_iter().find(|log| is(log.key.name())))
     }
 
-    fn followed(&self) -> Result<Vec<VerifyingKey>, DirectoryError> {
+    fn followed(&self) -> Result<Vec<Followed>, DirectoryError> {
         let path = self.directory.join(FOLLOWED);
-        let mut keys: Vec<VerifyingKey> = Vec::new();
+        let mut logs: Vec<Followed> = Vec::new();
         for (line, number) in read(&path)?.lines().zip(1..) {
             let key: VerifyingKey =
                 line.parse().map_err(|error: NoteError| damaged(path.clone(), format!("line {number}: {error}")))?;
-            if keys.iter().any(|known| known.name() == key.name()) {
-                return Err(damaged(path, format!("line {number}: the log was named before")));
+            match logs.iter_mut().find(|log| log.key.name() == key.name()) {
+                Some(log) if log.keys().any(|known| *known == key) => {
+                    return Err(damaged(path, format!("line {number}: the key was named before")));
+                }
+                Some(log) => log.rotate(key),
+                None => logs.push(Followed::at(&self.directory.join(LOGS), key)),
             }
-            keys.push(key);
         }
-        Ok(keys)
+        Ok(logs)
     }
 
     /// A log that is not listed, but has heads, was listed once.

@@ -54,8 +54,13 @@ pub enum DirectoryError {
         /// What is wrong with it.
         detail: String,
     },
+    /// A change of key of a log that is not followed.
+    #[error("the log \"{0}\" is not followed here")]
+    NotFollowed(String),
     /// The log is followed, with another key.
-    #[error("the log \"{origin}\" is followed with another key, {key}; a key is not exchanged")]
+    #[error(
+        "the log \"{origin}\" is followed with another key, {key}; a key is exchanged only along the receipt of the entry by which the log changed it, signed by both"
+    )]
     OtherKey {
         /// The log.
         origin: String,

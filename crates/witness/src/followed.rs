@@ -1,13 +1,15 @@
-//! What a witness keeps of one log: its key, the last head cosigned, and what speaks against it.
+//! What a witness keeps of one log: its keys, the last head cosigned, and what speaks against it.
 
 use std::{
     ffi::OsStr,
-    fs, io,
+    fs, io, mem,
     path::{Path, PathBuf},
 };
 
 use log::files::{create_directory, if_there, write_durably};
-use proof::{AddCheckpoint, Checkpoint, CosigningKey, Digest, Note, VerifyingKey, WitnessKey, witness::Refusal};
+use proof::{
+    AddCheckpoint, Checkpoint, CosigningKey, Digest, Note, VerifyingKey, WitnessKey, key::signer, witness::Refusal,
+};
 
 use crate::error::DirectoryError;
 
@@ -90,6 +92,8 @@ pub struct Evidence {
 #[derive(Debug)]
 pub(crate) struct Followed {
     pub directory: PathBuf,
+    /// The keys that signed its heads before, the oldest first.
+    pub retired: Vec<VerifyingKey>,
     pub key: VerifyingKey,
 }
 
@@ -100,18 +104,52 @@ impl Followed {
     }
 
     pub fn at(logs: &Path, key: VerifyingKey) -> Self {
-        Self { directory: Self::directory_of(logs, key.name()), key }
+        Self { directory: Self::directory_of(logs, key.name()), retired: Vec::new(), key }
+    }
+
+    /// All its keys, the oldest first.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &VerifyingKey> {
+        self.retired.iter().chain([&self.key])
+    }
+
+    /// The keys as they are written, a line each.
+    pub fn lines(&self) -> String {
+        self.keys().map(|key| format!("{key}\n")).collect()
+    }
+
+    /// It is followed with this key, and no other.
+    pub fn other_key(&self) -> DirectoryError {
+        DirectoryError::OtherKey { origin: self.key.name().to_owned(), key: self.key.to_string() }
+    }
+
+    /// Its next key.
+    pub fn rotate(&mut self, key: VerifyingKey) {
+        self.retired.push(mem::replace(&mut self.key, key));
     }
 
     /// Makes the directory; what an interrupted making left is completed.
     pub fn make(&self) -> Result<(), DirectoryError> {
         create_directory(&self.directory).map_err(at(&self.directory))?;
-        let write = |name: &str, text: &str| {
-            let path = self.directory.join(name);
-            write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(at(&path))
-        };
-        write(KEY, &format!("{}\n", self.key))?;
-        write(LAST, NOTHING_YET)
+        self.keep_keys()?;
+        let path = self.directory.join(LAST);
+        write_durably(&path, NOTHING_YET.as_bytes(), PUBLIC_MODE).map_err(at(&path))
+    }
+
+    /// Keeps the keys, so that they are there after a power cut.
+    pub fn keep_keys(&self) -> Result<(), DirectoryError> {
+        let path = self.directory.join(KEY);
+        write_durably(&path, self.lines().as_bytes(), PUBLIC_MODE).map_err(at(&path))
+    }
+
+    /// The key by which `note` is to be judged: the last of those that signed it, but none that a head
+    /// cosigned before has left behind. Whoever steals a retired key signs nothing that counts.
+    pub fn key_of(&self, note: &str, known: Option<&Cosigned>) -> Result<&VerifyingKey, Refusal> {
+        let signer =
+            |note: &str| Note::parse(note).and_then(|note| signer(self.keys(), &note)).map_err(Refusal::NotTheLogs);
+        let place = |key: Option<&VerifyingKey>| self.keys().position(|other| Some(other) == key);
+        let last = known.map(|known| signer(&known.note)).transpose()?.flatten();
+        let signer = signer(note)?.filter(|key| place(Some(key)) >= place(last));
+        Ok(signer.unwrap_or(&self.key))
     }
 
     /// Whether a head was cosigned here, or something is there that nobody can vouch for.
@@ -124,13 +162,21 @@ impl Followed {
     /// The last head cosigned; `None` if there was none yet. Whatever else is found is an error.
     pub fn last(&self, witness: &WitnessKey) -> Result<Option<Cosigned>, DirectoryError> {
         let path = self.directory.join(KEY);
-        if read(&path)? != format!("{}\n", self.key) {
-            return Err(damaged(path, "it is not the key that this log is followed with"));
+        let fits = |key: VerifyingKey| key.name() == self.key.name() && !self.keys().any(|known| *known == key);
+        let is_next = |line: &str| line.parse().is_ok_and(fits);
+        match read(&path)?.strip_prefix(&self.lines()) {
+            Some("") => {}
+            // What an interrupted following has left: it is to be done again.
+            Some(more) if more.strip_suffix('\n').is_some_and(is_next) => {}
+            _ => return Err(damaged(path, "it is not the key that this log is followed with")),
         }
         let path = self.directory.join(LAST);
         match read(&path)? {
             text if text == NOTHING_YET => Ok(None),
-            text => Cosigned::read(text, &self.key, witness).map(Some).map_err(|detail| damaged(path, detail)),
+            text => {
+                let key = self.keys().rfind(|key| key.open(&text).is_ok()).unwrap_or(&self.key);
+                Cosigned::read(text, key, witness).map(Some).map_err(|detail| damaged(path, detail))
+            }
         }
     }
 
@@ -141,8 +187,14 @@ impl Followed {
     }
 
     /// [`Cosigned::by`], for this log.
-    pub fn cosign(&self, key: &CosigningKey, note: &str, time: u64) -> Result<Cosigned, DirectoryError> {
-        Cosigned::by(key, &self.key, note, time).map_err(|detail| damaged(self.directory.join(LAST), detail))
+    pub fn cosign(
+        &self,
+        key: &CosigningKey,
+        log: &VerifyingKey,
+        note: &str,
+        time: u64,
+    ) -> Result<Cosigned, DirectoryError> {
+        Cosigned::by(key, log, note, time).map_err(|detail| damaged(self.directory.join(LAST), detail))
     }
 
     /// Keeps the question, with what was known then, if it shows something against the log: its own
@@ -154,7 +206,8 @@ impl Followed {
         known: Option<&Cosigned>,
         refusal: &Refusal,
     ) -> Result<Option<Evidence>, DirectoryError> {
-        let Ok(head) = Checkpoint::open(&asked.note, &self.key) else { return Ok(None) };
+        let signed = self.keys().find_map(|key| Checkpoint::open(&asked.note, key).ok());
+        let Some(head) = signed else { return Ok(None) };
         let shows = match (known, refusal) {
             // Whatever else is wrong with the question, and whatever the answer's code.
             (Some(known), _) if known.head.size == head.size && known.head.root != head.root => Shows::TwoHistories,

@@ -270,3 +270,61 @@ fn given_a_directory_with_something_in_it_then_no_witness_is_made_there() {
     assert!(matches!(Witness::create(elsewhere.path(), "a name", &[1; 32]), Err(DirectoryError::Key { .. })));
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "a bad name leaves nothing");
 }
+
+fn rotation(old: &SigningKey, new: &SigningKey) -> proof::Rotation {
+    proof::Rotation::open(&proof::Rotation::sign(old, new).unwrap()).unwrap()
+}
+
+#[test]
+fn given_a_log_that_changed_its_key_when_the_new_one_signs_then_the_history_goes_on_and_the_old_one_counts_no_more() {
+    let desk = Desk::having_cosigned(5);
+    let next = Log::by(SigningKey::from_seed(ORIGIN, &[8; 32]).unwrap(), 40);
+    refused(desk.ask(&next.request(5, 6), TIME), 403);
+    let change = rotation(&desk.log.key, &next.key);
+    desk.witness().follow_rotation(&change).unwrap();
+    desk.witness().follow_rotation(&change).unwrap();
+    assert_eq!(desk.witness().logs().unwrap()[0].key, next.vkey());
+    // The head over the entry that says so is signed by both; either is enough.
+    let both = desk.log.request(5, 6) + &next.key.line(&next.checkpoint(6).to_string());
+    desk.ask(&both, TIME).unwrap();
+    // Whoever has the old key, thief or not, signs nothing more that counts, and goes on record with it.
+    refused(desk.ask(&desk.log.request(6, 7), TIME), 403);
+    assert!(refused(desk.ask(&desk.log.with_another(3).request(6, 6), TIME), 403).is_some());
+    desk.ask(&next.request(6, 7), TIME).unwrap();
+    // Neither does a second history by the new key.
+    refused(desk.ask(&next.with_another(3).request(7, 9), TIME), 422).unwrap();
+    desk.ask(&next.request(7, 9), TIME).unwrap();
+}
+
+#[test]
+fn given_a_log_when_its_key_was_not_changed_by_the_one_that_is_followed_then_it_is_refused() {
+    let desk = Desk::having_cosigned(5);
+    let [second, third, stranger] = [8, 9, 10].map(|seed| SigningKey::from_seed(ORIGIN, &[seed; 32]).unwrap());
+    let other = |outcome| assert!(matches!(outcome, Err(DirectoryError::OtherKey { .. })), "{outcome:?}");
+    other(desk.witness().follow_rotation(&rotation(&stranger, &second)));
+    desk.witness().follow_rotation(&rotation(&desk.log.key, &second)).unwrap();
+    // A thief's: there is one successor.
+    other(desk.witness().follow_rotation(&rotation(&desk.log.key, &stranger)));
+    desk.witness().follow_rotation(&rotation(&second, &third)).unwrap();
+    other(desk.witness().follow_rotation(&rotation(&third, &second)));
+    let [old, new] = [1, 2].map(|seed| SigningKey::from_seed("another.example/log", &[seed; 32]).unwrap());
+    let unknown = desk.witness().follow_rotation(&rotation(&old, &new));
+    assert!(matches!(unknown, Err(DirectoryError::NotFollowed(_))), "{unknown:?}");
+    // All of it is there for whoever opens it next.
+    assert_eq!(desk.witness().logs().unwrap()[0].key, third.verifying_key());
+    desk.ask(&Log::by(third, 40).request(5, 6), TIME).unwrap();
+}
+
+/// The log's own file is written first, the list last.
+#[test]
+fn given_an_exchange_of_keys_that_was_interrupted_when_it_is_done_again_then_it_is_complete() {
+    let desk = Desk::having_cosigned(5);
+    let next = Log::by(SigningKey::from_seed(ORIGIN, &[8; 32]).unwrap(), 40);
+    let list = fs::read(desk.path().join("followed")).unwrap();
+    desk.witness().follow_rotation(&rotation(&desk.log.key, &next.key)).unwrap();
+    fs::write(desk.path().join("followed"), list).unwrap();
+    desk.ask(&desk.log.request(5, 6), TIME).unwrap();
+    refused(desk.ask(&next.request(6, 7), TIME), 403);
+    desk.witness().follow_rotation(&rotation(&desk.log.key, &next.key)).unwrap();
+    desk.ask(&next.request(6, 7), TIME).unwrap();
+}

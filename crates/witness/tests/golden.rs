@@ -57,3 +57,21 @@ fn a_witness_of_layout_1_goes_on() {
     assert_eq!(told, [(true, 1, 1), (false, 0, 0)]);
     desk.ask(&desk.log.request(9, 20), TIME + 1).unwrap();
 }
+
+/// A log's keys, in its own file and in the list, the first one first.
+#[test]
+fn a_change_of_key_leaves_the_same_directory() {
+    let desk = Desk::having_cosigned(9);
+    let next = proof::SigningKey::from_seed(support::ORIGIN, &[8; 32]).unwrap();
+    let rotation = proof::Rotation::open(&proof::Rotation::sign(&desk.log.key, &next).unwrap()).unwrap();
+    desk.witness().follow_rotation(&rotation).unwrap();
+    desk.ask(&support::Log::by(next, 40).request(9, 20), TIME).unwrap();
+    let golden = golden().with_file_name("witness-1-rotated");
+    if std::env::var_os("SOCAI_BLESS").is_some() {
+        for (path, text) in files(&desk.path()) {
+            fs::create_dir_all(golden.join(&path).parent().unwrap()).unwrap();
+            fs::write(golden.join(path), text).unwrap();
+        }
+    }
+    assert_eq!(files(&desk.path()), files(&golden));
+}

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 8] = [
+const PACKAGES: [(&str, &[&str]); 9] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -40,6 +40,7 @@ const PACKAGES: [(&str, &[&str]); 8] = [
     ("golang-golang-x-mod-dev", &["test", "-d", "/usr/share/gocode/src/golang.org/x/mod/sumdb"]),
     ("chromium", &["chromium", "--version"]),
     ("zbar-tools", &["zbarimg", "--version"]),
+    ("age", &["age", "--version"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
 

@@ -17,7 +17,7 @@ use exchange::{
 };
 use log::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
-use socai_fuzz::signed::{KEY, checkpoints};
+use socai_fuzz::signed::{KEY, ROTATION, checkpoints};
 use views::Language;
 
 fn repository() -> PathBuf {
@@ -101,6 +101,7 @@ fn signed() {
     write("note", "checkpoint", checkpoints().last().unwrap().to_string());
     write("note", "verifying-key", KEY.verifying_key().to_string());
     write("note", "signing-key", KEY.to_text());
+    write("note", "rotation", ROTATION);
     let name = json!({ "format": "socai.person/1", "name": "Họ Và Tên", "person": "P-0000000000000000", "salt": "80".repeat(32) });
     write("vault", "sealed", format!("\u{1}{name}"));
     write("vault", "another's", format!("\u{5}{name}"));

@@ -65,7 +65,7 @@ pub fn archive(bytes: &[u8]) {
 }
 
 fn check(directory: &Path, ledger: &Ledger) {
-    let Ok(archive) = Archive::open(&Places::of(directory), &KEY.verifying_key()) else { return };
+    let Ok(archive) = Archive::open(&Places::of(directory), &KEY.verifying_key().into()) else { return };
     let roots: Vec<_> = ledger.signed.iter().map(|&size| archive.root_at(size)).collect();
     let mut events = Vec::new();
     let Ok(log) = Log::replay(archive, |event| events.push(event)) else { return };
@@ -165,7 +165,7 @@ impl Ledger {
         for (path, bytes) in &ledger.files {
             scratch::write(&directory.path().join(path), bytes);
         }
-        let archive = Archive::open(&Places::of(directory.path()), &KEY.verifying_key()).expect("it is sound");
+        let archive = Archive::open(&Places::of(directory.path()), &KEY.verifying_key().into()).expect("it is sound");
         let read = Log::replay(archive, |_| ()).expect("it is sound").head();
         assert_eq!(read.0, ledger.events.len() as u64, "unchanged, all of it is read");
         ledger

@@ -2,13 +2,16 @@
 
 use std::{fmt, str::FromStr, sync::LazyLock};
 
-use proof::{Checkpoint, Digest, SigningKey, VerifyingKey};
+use proof::{Checkpoint, Digest, Rotation, SigningKey, VerifyingKey};
 
 use super::{edits::Input, stored::text};
 
 /// The key whose notes are in the samples.
 pub static KEY: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::from_seed("so-cai.invalid/fuzz", &[7; 32]).expect("a fit name"));
+
+/// A change of key that is in the samples. Nobody else can sign one.
+pub const ROTATION: &str = include_str!("../../../crates/proof/tests/golden/rotation-1.note");
 
 /// The checkpoints that this key has signed for the samples. Nobody else can.
 pub fn checkpoints() -> impl Iterator<Item = Checkpoint> {
@@ -27,6 +30,10 @@ pub fn note(bytes: &[u8]) {
         if let Ok(checkpoint) = Checkpoint::open(text, &key) {
             assert!(checkpoints().any(|signed| signed == checkpoint), "forged: {text:?}");
         }
+        if Rotation::open(text).is_ok() {
+            assert_eq!(text, ROTATION, "forged");
+        }
+        one_text::<Rotation>(text);
         one_text::<VerifyingKey>(text);
         one_text::<Digest>(text);
         if let Ok(key) = text.parse::<SigningKey>() {

@@ -8,8 +8,8 @@ use socai_tests::{Desk, copy_directory};
 
 /// Reads the ledger as the operator may.
 pub fn events(ledger: &Path) -> Vec<Event> {
-    let key = fs::read_to_string(ledger.join("keys/log.vkey")).unwrap().trim().parse().unwrap();
-    let archive = Archive::open(&Places::of(ledger), &key).unwrap();
+    let key: proof::VerifyingKey = fs::read_to_string(ledger.join("keys/log.vkey")).unwrap().trim().parse().unwrap();
+    let archive = Archive::open(&Places::of(ledger), &key.into()).unwrap();
     archive.read(Position(0)).flat_map(|commit| commit.unwrap().events).collect()
 }
 

@@ -25,7 +25,7 @@ pub struct DocumentAnswer {
 pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
     let directory = session.directory()?;
     // Only where a ledger is: a typing error must not scatter documents.
-    ledger::directory::verifying_key(directory)?;
+    ledger::keys::verifying_key(directory)?;
     let documents = directory::documents(directory);
     let digests = match command {
         DocumentCommand::Add { files } => {

@@ -12,6 +12,7 @@ mod evidence;
 pub mod import;
 mod init;
 mod intake;
+mod key;
 mod page;
 mod person;
 mod prove;
@@ -120,6 +121,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Import(args) => import::run(&session, args),
         Command::Person(args) => person::run(&session, args),
         Command::Check(args) => check::run(&session, &args),
+        Command::Key { command } => key::run(&session, &command),
         Command::Backup(args) => backup::backup(&session, &args),
         Command::Restore(args) => backup::restore(&session, &args),
         Command::Rebuild(args) => backup::rebuild(&session, &args),

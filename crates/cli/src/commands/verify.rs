@@ -78,10 +78,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         )));
     }
     let (policy, policy_digest) = read_policy(&args.trust)?;
-    let text = read_text(&args.file, RECEIPT_BYTES_MAX)?;
-    let receipt: Receipt = text.parse().map_err(|error| not_readable(&args.file, &error))?;
-    let entry_path = args.entry.clone().unwrap_or_else(|| args.file.with_extension("entry.json"));
-    let entry = read_text(&entry_path, ENTRY_BYTES_MAX)?;
+    let (receipt, entry) = read_receipt(&args.file, args.entry.as_deref())?;
 
     let mut checks = Vec::new();
     let judged = policy.judge(&receipt.note);
@@ -276,6 +273,13 @@ pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     let text = read_text(&trust.policy, POLICY_BYTES_MAX)?;
     let policy = text.parse().map_err(|error| not_readable(&trust.policy, &error))?;
     Ok((policy, Digest::of(text.as_bytes())))
+}
+
+/// A receipt and the bytes of its entry, which lie beside it unless it is said where.
+pub(super) fn read_receipt(file: &Path, entry: Option<&Path>) -> Result<(Receipt, String), Error> {
+    let receipt = read_text(file, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(file, &error))?;
+    let beside = file.with_extension("entry.json");
+    Ok((receipt, read_text(entry.unwrap_or(&beside), ENTRY_BYTES_MAX)?))
 }
 
 pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {

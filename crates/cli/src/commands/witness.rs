@@ -8,7 +8,8 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use proof::{NoteError, VerifyingKey, note::NOTE_BYTES_MAX, witness::REQUEST_BYTES_MAX};
+use evidence::rotation;
+use proof::{NoteError, Policy, VerifyingKey, note::NOTE_BYTES_MAX, witness::REQUEST_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::{
@@ -22,7 +23,11 @@ use witness::{
     http::{self, Answered},
 };
 
-use super::{Session, anchor::moment, verify::read_text};
+use super::{
+    Session,
+    anchor::moment,
+    verify::{read_receipt, read_text},
+};
 use crate::{args::WitnessCommand, error::Error, output, render};
 
 /// What a witness follows, and how far.
@@ -88,6 +93,9 @@ fn init(session: &Session, directory: &Path, name: &str) -> Result<(), Error> {
 
 fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
     let witness = Witness::open(directory)?;
+    if Path::new(key).extension().is_some_and(|extension| extension == "tlog-proof") {
+        return follow_rotation(session, &witness, Path::new(key));
+    }
     let key: VerifyingKey = match key.parse() {
         Ok(key) => key,
         Err(not_a_key) => {
@@ -107,6 +115,24 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
     witness.follow(&key)?;
     let name = key.name();
     output::print(&say!(session.language, "Theo dõi sổ {name}.", "Following the log {name}."));
+    Ok(())
+}
+
+/// Follows a log to its next key, which the one that is followed has named.
+fn follow_rotation(session: &Session, witness: &Witness, path: &Path) -> Result<(), Error> {
+    let (receipt, entry) = read_receipt(path, None)?;
+    let not_followed = |source| Error::NotFollowed { path: path.to_owned(), source };
+    let stated = rotation::stated(&entry).map_err(not_followed)?;
+    let old = Policy::from(stated.old_key().clone());
+    // Whether it is the old key that is followed, the witness says.
+    let rotation = rotation::proven(&entry, &receipt, &old).map_err(not_followed)?;
+    witness.follow_rotation(&rotation)?;
+    let (name, new) = (rotation.new_key().name(), rotation.new_key());
+    output::print(&say!(
+        session.language,
+        "Theo dõi sổ {name} với khóa mới: {new}",
+        "Following the log {name} with its new key: {new}"
+    ));
     Ok(())
 }
 

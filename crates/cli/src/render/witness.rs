@@ -75,8 +75,13 @@ pub fn directory(error: &DirectoryError, language: Language) -> String {
             )
         }
         DirectoryError::OtherKey { origin, key } => {
-            say!(language, "sổ {origin} đang được theo dõi với khóa khác, {key}; không thay khóa", "{error}")
+            say!(
+                language,
+                "sổ {origin} đang được theo dõi với khóa khác, {key}; chỉ thay khóa theo biên nhận của bút toán đổi khóa, do cả hai khóa ký",
+                "{error}"
+            )
         }
+        DirectoryError::NotFollowed(origin) => say!(language, "không theo dõi sổ {origin}", "{error}"),
         other => other.to_string(),
     }
 }

@@ -161,6 +161,7 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "PersonalDataRead",
             "PersonalDataErased",
             "CheckpointAnchored",
+            "KeyRotated",
             "VerifierPublished",
             "SubmissionRefused",
             "ClassifiedInputRefused",

@@ -923,6 +923,11 @@ events! {
         /// Who vouches, and when they say so.
         vouched: Vec<Vouched>,
     }
+    /// Đổi khóa ký của sổ: heads are signed by another key from now on, and the head over this entry by both.
+    KeyRotated {
+        /// The log, the old key and the new one, signed by both (C2SP signed-note).
+        statement: String,
+    }
     /// Công bố trang kiểm chứng: whoever gets the page from somewhere can see that it is the ledger's.
     VerifierPublished {
         /// SHA-256 of the page, in hexadecimal.

@@ -18,7 +18,7 @@ use std::{
 };
 
 use join::Join;
-use proof::{Checkpoint, Digest, Frontier, VerifyingKey};
+use proof::{Checkpoint, Digest, Frontier, LogKeys};
 
 use crate::{
     disk::Places,
@@ -79,22 +79,22 @@ pub struct Checked {
 ///
 /// # Errors
 /// Where the check itself cannot be made: a directory that cannot be read, no room for the copy.
-pub fn check(places: &Places, key: &VerifyingKey, scratch: &Path, progress: &Progress) -> Result<Checked, StoreError> {
+pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progress) -> Result<Checked, StoreError> {
     // Asked before: a writer that closed meanwhile has moved things too.
     let in_use = places.in_use();
-    let mut begun = Begun::read(places, key);
+    let mut begun = Begun::read(places, keys);
     for _ in 1..TRIES {
         if begun.is_of_one_moment() || !in_use {
             break;
         }
         thread::sleep(PAUSE);
-        begun = Begun::read(places, key);
+        begun = Begun::read(places, keys);
     }
     let Begun { scan, beyond, mut unread, mut heads, held } = begun;
     let mut faults = Vec::new();
     progress.of(held);
     for frame in &scan.frames {
-        match Checkpoint::open(&frame.note, key) {
+        match keys.open(&frame.note) {
             Ok(head) if head.size == frame.end.0 => heads.push((Place::Journal, head)),
             Ok(_) | Err(_) => faults.push(Fault {
                 position: Some(frame.first),
@@ -156,7 +156,7 @@ struct Begun {
 }
 
 impl Begun {
-    fn read(places: &Places, key: &VerifyingKey) -> Self {
+    fn read(places: &Places, keys: &LogKeys) -> Self {
         let mut unread = Vec::new();
         // The journal first: what is recycled after that is in the tiles.
         let scan = journal::scan(&places.journal).unwrap_or_else(|error| {
@@ -165,7 +165,7 @@ impl Begun {
         });
         let mut heads = Vec::new();
         for (place, path) in [(Place::Head, places.head.clone()), (Place::Tiles, places.tiles.join(CHECKPOINT))] {
-            match read_head(&path, key) {
+            match read_head(&path, keys) {
                 Ok(Some((head, _))) => heads.push((place, head)),
                 Ok(None) if place == Place::Head && places.is_copy() => {}
                 Ok(None) => unread.push(Fault {

@@ -4,7 +4,7 @@
 use std::{thread, time::Duration};
 
 use proof::{
-    Digest, Frontier, Grown, Receipt, VerifyingKey,
+    Digest, Frontier, Grown, LogKeys, Receipt,
     path::{Subtrees, Unprovable, prove_consistency, prove_inclusion},
 };
 
@@ -41,24 +41,24 @@ pub struct Archive {
 
 impl Archive {
     /// Reads where the log of the ledger at `places` ends.
-    pub fn open(places: &Places, key: &VerifyingKey) -> Result<Self, StoreError> {
+    pub fn open(places: &Places, keys: &LogKeys) -> Result<Self, StoreError> {
         for _ in 1..TRIES {
             // Asked before: a writer that closed meanwhile has moved things too.
             let in_use = places.in_use();
-            match Self::try_open(places, key) {
+            match Self::try_open(places, keys) {
                 Err(StoreError::Lost { .. } | StoreError::Io { .. } | StoreError::Damaged { .. }) if in_use => {
                     thread::sleep(PAUSE);
                 }
                 outcome => return outcome,
             }
         }
-        Self::try_open(places, key)
+        Self::try_open(places, keys)
     }
 
-    fn try_open(places: &Places, key: &VerifyingKey) -> Result<Self, StoreError> {
+    fn try_open(places: &Places, keys: &LogKeys) -> Result<Self, StoreError> {
         // The journal first: what is recycled after that is in the tiles.
         let scan = journal::scan(&places.journal)?;
-        let heads = Heads::read(places, &scan, key, &mut Vec::new())?;
+        let heads = Heads::read(places, &scan, keys, &mut Vec::new())?;
         let Some((last, note, known_from)) = heads.last() else {
             return Err(StoreError::NoHead { path: places.head.clone() });
         };

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use proof::{Checkpoint, CheckpointError, Digest, Frontier, NoteError, VerifyingKey};
+use proof::{Checkpoint, CheckpointError, Digest, Frontier, LogKeys, NoteError};
 
 use super::{archive::Archive, places::Places};
 use crate::{
@@ -75,14 +75,14 @@ pub struct Copied {
 
 /// Copies the tiles of the ledger at `places` to the directory `to`, as far as they were signed; what
 /// is there already must be a beginning of them. The ledger may be in use meanwhile.
-pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
-    let archive = Archive::open(places, key)?;
+pub fn copy_tiles(places: &Places, keys: &LogKeys, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
+    let archive = Archive::open(places, keys)?;
     // A copy must not have more than the ledger has after a power cut.
     journal::sync(&places.journal)?;
     let tree = archive.tree();
     let size = tree.size();
     progress.of(size);
-    let before = head_of(to, key)?;
+    let before = head_of(to, keys)?;
     if let Some(head) = &before {
         must_continue(&archive, head, to)?;
     }
@@ -98,16 +98,16 @@ pub fn copy_tiles(places: &Places, key: &VerifyingKey, to: &Path, progress: &Pro
 ///
 /// # Errors
 /// [`CopyError::NotContinued`] and [`CopyError::OfAnother`] where it does not.
-pub fn check_continued(places: &Places, key: &VerifyingKey, to: &Path) -> Result<(), CopyError> {
-    match head_of(to, key)? {
-        Some(head) => must_continue(&Archive::open(places, key)?, &head, to),
+pub fn check_continued(places: &Places, keys: &LogKeys, to: &Path) -> Result<(), CopyError> {
+    match head_of(to, keys)? {
+        Some(head) => must_continue(&Archive::open(places, keys)?, &head, to),
         None => Ok(()),
     }
 }
 
 /// The signed head of the copy in `to`.
-fn head_of(to: &Path, key: &VerifyingKey) -> Result<Option<Checkpoint>, CopyError> {
-    match TileReader::head(to, key) {
+fn head_of(to: &Path, keys: &LogKeys) -> Result<Option<Checkpoint>, CopyError> {
+    match TileReader::head(to, keys) {
         Ok(head) => Ok(head.map(|(head, _)| head)),
         Err(StoreError::Head {
             source: CheckpointError::Origin(_) | CheckpointError::Note(NoteError::NotSigned(_)),
@@ -126,7 +126,7 @@ fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), 
 }
 
 /// Writes the entries of `archive`, or only those up to one of them, to the empty directory `to`, under
-/// the head that `note` signs.
+/// the head that was signed, or that `note` signs.
 pub fn write_beginning(
     archive: &Archive,
     to: &Path,
@@ -152,7 +152,9 @@ pub fn write_beginning(
     if whole != archive.tree() {
         return Err(StoreError::NotWhatWasSigned { size: all }.into());
     }
-    publish(&mut writer, to, &note(&tree))?;
+    // What was signed is not signed again: a head may bear signatures that nobody can make any more.
+    let note = if size == all { archive.note().to_owned() } else { note(&tree) };
+    publish(&mut writer, to, &note)?;
     verify(to, 0, size, &tree)?;
     Ok(Copied { from: 0, size, root: tree.root() })
 }

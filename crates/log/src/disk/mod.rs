@@ -27,7 +27,8 @@ pub use places::Places;
 use places::set_aside;
 use proof::{Frontier, SigningKey};
 use recover::Recovered;
-pub use recover::{Healed, Lack, Unsigned, sign};
+pub(crate) use recover::countersign;
+pub use recover::{Healed, Lack, Signer, Unsigned, sign};
 
 use crate::{
     batch::Batch,
@@ -44,7 +45,7 @@ use crate::{
 /// A log on disk, open for writing. Only one process has it.
 pub struct DiskStore {
     places: Places,
-    key: SigningKey,
+    signer: Signer,
     journal: Arc<Mutex<Journal>>,
     /// The position after the last batch written.
     head: Mutex<Position>,
@@ -73,31 +74,31 @@ impl DiskStore {
         let journal = Journal::create(&places.journal)?;
         let tree = Frontier::default();
         copies.publish(&recover::sign(&tree, &key))?;
-        Ok(Self::start(places, key, copies, journal, tree, Vec::new(), lock))
+        Ok(Self::start(places, key.into(), copies, journal, tree, Vec::new(), lock))
     }
 
     /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
-    pub fn open(directory: &Path, key: SigningKey, unsigned: Unsigned) -> Result<Self, StoreError> {
-        Self::open_watched(directory, key, unsigned, &Progress::default())
+    pub fn open(directory: &Path, signer: impl Into<Signer>, unsigned: Unsigned) -> Result<Self, StoreError> {
+        Self::open_watched(directory, signer.into(), unsigned, &Progress::default())
     }
 
     fn open_watched(
         directory: &Path,
-        key: SigningKey,
+        signer: Signer,
         unsigned: Unsigned,
         progress: &Progress,
     ) -> Result<Self, StoreError> {
         let places = Places::of(directory);
         let lock = places.lock()?;
-        let Recovered { copies, journal, tree, report } = recover::recover(&places, &key, unsigned, progress)?;
+        let Recovered { copies, journal, tree, report } = recover::recover(&places, &signer, unsigned, progress)?;
         let journal = Journal::reuse(&places.journal, &journal)?;
-        Ok(Self::start(places, key, copies, journal, tree, report, lock))
+        Ok(Self::start(places, signer, copies, journal, tree, report, lock))
     }
 
     /// Builds a place anew from the others, for this reason; what was there is put aside.
     pub fn rebuild(
         directory: &Path,
-        key: SigningKey,
+        signer: impl Into<Signer>,
         place: Place,
         reason: String,
         unsigned: Unsigned,
@@ -115,14 +116,14 @@ impl DiskStore {
             Place::Journal | Place::Head => None,
         };
         drop(lock);
-        let mut store = Self::open_watched(directory, key, unsigned, progress)?;
+        let mut store = Self::open_watched(directory, signer.into(), unsigned, progress)?;
         store.report.insert(0, Healed { place, lacked: Lack::Unreadable(reason), set_aside: aside });
         Ok(store)
     }
 
     fn start(
         places: Places,
-        key: SigningKey,
+        signer: Signer,
         copies: Copies,
         journal: Journal,
         tree: Frontier,
@@ -132,7 +133,7 @@ impl DiskStore {
         let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
         let held = Position(tree.size());
         let follower = Follower::start(copies, journal.clone(), held);
-        Self { places, key, journal, head: Mutex::new(held), tree, log, report, follower, _lock: lock }
+        Self { places, signer, journal, head: Mutex::new(held), tree, log, report, follower, _lock: lock }
     }
 
     /// What was healed at opening.
@@ -152,11 +153,11 @@ impl Store for DiskStore {
     }
 
     fn tail(&self) -> Result<Tail, StoreError> {
-        streams::tail(&self.places.streams(), &self.key.verifying_key(), &self.log, &self.tree)
+        streams::tail(&self.places.streams(), self.signer.keys.current(), &self.log, &self.tree)
     }
 
     fn sign(&self, tree: &Frontier) -> String {
-        recover::sign(tree, &self.key)
+        recover::sign(tree, &self.signer.key)
     }
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
@@ -187,7 +188,7 @@ impl Store for DiskStore {
 
     fn closed(&self, tail: &Tail) {
         if self.settle().is_ok() && tail.head() == self.log.head() {
-            streams::keep(&self.places.streams(), &self.key.verifying_key(), tail);
+            streams::keep(&self.places.streams(), self.signer.keys.current(), tail);
         }
     }
 }

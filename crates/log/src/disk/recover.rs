@@ -3,7 +3,7 @@
 
 use std::{fmt, fs::File, io, ops::Range, path::PathBuf, sync::Arc};
 
-use proof::{Checkpoint, Frontier, SigningKey, VerifyingKey};
+use proof::{Checkpoint, Frontier, LogKeys, SigningKey};
 
 use super::{
     follow::Copies,
@@ -92,14 +92,13 @@ pub struct Recovered {
 /// Compares and heals the places of a ledger.
 pub fn recover(
     places: &Places,
-    key: &SigningKey,
+    signer: &Signer,
     unsigned: Unsigned,
     progress: &Progress,
 ) -> Result<Recovered, StoreError> {
     let mut report = Vec::new();
     let scan = journal::scan(&places.journal)?;
-    let verifying = key.verifying_key();
-    let heads = Heads::read(places, &scan, &verifying, &mut report)?;
+    let heads = Heads::read(places, &scan, &signer.keys, &mut report)?;
     let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
     let known = heads.last().map(|(head, _, place)| (head, place));
@@ -133,15 +132,43 @@ pub fn recover(
         if known.is_some_and(|(checkpoint, _)| checkpoint.size == reach) && has(&heads.tiles) {
             report.push(Healed { place: Place::Head, lacked: Lack::Head, set_aside: None });
         }
-        // Ed25519 is deterministic: signing what was signed before gives the same bytes.
-        copies.publish(&sign(&tree, key))?;
+        // What was signed is not signed again: a head may bear signatures that nobody can make any more.
+        match heads.last().filter(|(head, ..)| head.size == reach) {
+            Some((_, note, _)) => copies.publish(note)?,
+            None => copies.publish(&sign(&tree, &signer.key))?,
+        }
     }
     Ok(Recovered { copies, journal: scan, tree, report })
 }
 
+/// Who signs the heads of a log, and who has.
+#[derive(Clone)]
+pub struct Signer {
+    /// Signs what is written.
+    pub key: SigningKey,
+    /// Check what was written.
+    pub keys: LogKeys,
+}
+
+/// Of a log that has never changed its key.
+impl From<SigningKey> for Signer {
+    fn from(key: SigningKey) -> Self {
+        Self { keys: key.verifying_key().into(), key }
+    }
+}
+
 /// The head of the log after `tree`, signed.
 pub fn sign(tree: &Frontier, key: &SigningKey) -> String {
-    Checkpoint { origin: key.name().to_owned(), size: tree.size(), root: tree.root() }.sign(key)
+    head(tree, key).sign(key)
+}
+
+/// The signature line of one more key of the log under that head.
+pub(crate) fn countersign(tree: &Frontier, key: &SigningKey) -> String {
+    key.line(&head(tree, key).to_string())
+}
+
+fn head(tree: &Frontier, key: &SigningKey) -> Checkpoint {
+    Checkpoint { origin: key.name().to_owned(), size: tree.size(), root: tree.root() }
 }
 
 /// The signed heads that each place knows.
@@ -153,12 +180,7 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    pub fn read(
-        places: &Places,
-        scan: &Scan,
-        key: &VerifyingKey,
-        report: &mut Vec<Healed>,
-    ) -> Result<Self, StoreError> {
+    pub fn read(places: &Places, scan: &Scan, keys: &LogKeys, report: &mut Vec<Healed>) -> Result<Self, StoreError> {
         let mut lenient = |place, head: Result<_, StoreError>| match head {
             Err(error @ (StoreError::Head { .. } | StoreError::Damaged { .. })) => {
                 report.push(Healed { place, lacked: Lack::Unreadable(error.to_string()), set_aside: None });
@@ -166,10 +188,10 @@ impl Heads {
             }
             head => head,
         };
-        let apart = lenient(Place::Head, read_head(&places.head, key))?;
-        let tiles = lenient(Place::Tiles, TileReader::head(&places.tiles, key))?;
+        let apart = lenient(Place::Head, read_head(&places.head, keys))?;
+        let tiles = lenient(Place::Tiles, TileReader::head(&places.tiles, keys))?;
         let last = scan.frames.iter().max_by_key(|frame| frame.end);
-        let journal = last.map(|frame| Ok((Checkpoint::open(&frame.note, key)?, frame.note.clone()))).transpose();
+        let journal = last.map(|frame| Ok((keys.open(&frame.note)?, frame.note.clone()))).transpose();
         let journal = journal.map_err(|source| StoreError::Head { path: places.journal.clone(), source })?;
         Ok(Self { apart, tiles, journal })
     }

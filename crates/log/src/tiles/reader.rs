@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use proof::{Checkpoint, Digest, Frontier, VerifyingKey, path::Subtrees};
+use proof::{Checkpoint, Digest, Frontier, LogKeys, path::Subtrees};
 
 use super::{
     CHECKPOINT,
@@ -41,8 +41,8 @@ struct Tile {
 
 impl TileReader {
     /// The signed head in `root` with its text, if there is one.
-    pub fn head(root: &Path, key: &VerifyingKey) -> Result<Option<(Checkpoint, String)>, StoreError> {
-        read_head(&root.join(CHECKPOINT), key)
+    pub fn head(root: &Path, keys: &LogKeys) -> Result<Option<(Checkpoint, String)>, StoreError> {
+        read_head(&root.join(CHECKPOINT), keys)
     }
 
     /// The tiles in `root`, as far as a tree of `size` leaves has them.
@@ -276,11 +276,11 @@ impl Bundle {
 }
 
 /// The signed head in a file, with its text.
-pub fn read_head(path: &Path, key: &VerifyingKey) -> Result<Option<(Checkpoint, String)>, StoreError> {
+pub fn read_head(path: &Path, keys: &LogKeys) -> Result<Option<(Checkpoint, String)>, StoreError> {
     let Some(bytes) = if_there(fs::read(path)).map_err(at(path))? else { return Ok(None) };
     let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
     let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text".to_owned()))?;
-    match Checkpoint::open(&text, key) {
+    match keys.open(&text) {
         Ok(checkpoint) => Ok(Some((checkpoint, text))),
         Err(source) => Err(StoreError::Head { path: path.to_owned(), source }),
     }

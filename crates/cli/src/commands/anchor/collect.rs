@@ -8,7 +8,7 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use proof::{Checkpoint, Policy, Quorum};
+use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -136,8 +136,8 @@ fn stamp(
         return Ok(());
     }
     let stamped = receipts.head();
-    let key = ledger::directory::verifying_key(directory)?;
-    let head = Checkpoint::open(stamped, &key).map_err(|error| Error::Usage(error.to_string()))?;
+    let head =
+        ledger::keys::verifying_keys(directory)?.open(stamped).map_err(|error| Error::Usage(error.to_string()))?;
     let mut ledger = session.open()?;
     for authority in authorities {
         let request = Stamps::question(stamped).map_err(AnchorError::from)?;

@@ -396,6 +396,11 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
                 ),
             }
         }
+        Event::KeyRotated(_) => say!(
+            language,
+            "Đổi khóa ký của sổ: khóa cũ và khóa mới cùng ký",
+            "Changed the log's signing key: the old key and the new one have signed it"
+        ),
         Event::VerifierPublished(e) => {
             let page = &e.page;
             say!(

@@ -1,0 +1,276 @@
+//! The key that signs the log's heads: made, changed, and put in the place of one that was lost.
+//!
+//! ```text
+//! keys/log.key             signs; secret
+//! keys/log.vkey            checks
+//! keys/N.entry.json        an entry that changed the key, and its receipt under the head that both keys
+//! keys/N.tlog-proof        signed: from them anybody can follow from key to key
+//! keys/next.key            will sign, once the log names it; secret
+//! ```
+//!
+//! A change of key takes place when its entry is on the disk. The new key is there before it; what comes
+//! after it is done again by the next opening, if it was interrupted.
+
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use calendar::Timestamp;
+use domain::Event;
+use evidence::rotation;
+use log::{
+    Archive, Digest, Places, Position, Store,
+    disk::Signer,
+    files::{if_there, sync_parent, write_durably},
+};
+use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
+
+use crate::{
+    directory::{self, DirectoryError, PUBLIC_MODE, SECRET_MODE},
+    durable::{destroy, replace},
+    ledger::Ledger,
+};
+
+/// Where the keys lie in a ledger's directory.
+pub(crate) const KEYS: &str = "keys";
+/// The key that signs.
+pub(crate) const SIGNING_KEY: &str = "log.key";
+/// The key that will sign, once the log names it.
+pub(crate) const NEXT_KEY: &str = "next.key";
+const VERIFYING_KEY: &str = "log.vkey";
+const RECEIPT: &str = "tlog-proof";
+const SECRET_DIRECTORY_MODE: u32 = 0o700;
+
+/// The file of this name among the keys of the ledger in `directory`.
+pub(crate) fn path(directory: &Path, name: &str) -> PathBuf {
+    directory.join(KEYS).join(name)
+}
+
+/// Where the receipt lies of the entry that changed the key; the entry is beside it.
+pub fn receipt_path(directory: &Path, entry: u64) -> PathBuf {
+    path(directory, &format!("{entry}.{RECEIPT}"))
+}
+
+/// SHA-256 of a key as it is written: to be compared over the telephone, or on paper.
+pub fn fingerprint(key: &VerifyingKey) -> Digest {
+    Digest::of(key.to_string().as_bytes())
+}
+
+/// The keys that check the heads of the ledger in `directory`.
+pub fn verifying_keys(directory: &Path) -> Result<LogKeys, DirectoryError> {
+    let named = verifying_key(directory)?;
+    match followed(directory)? {
+        None => Ok(named.into()),
+        // It is written after the receipt: where that was interrupted, it names the key before.
+        Some(keys) if keys.all().any(|key| *key == named) => Ok(keys),
+        Some(_) => Err(damaged(&path(directory, VERIFYING_KEY), &"the receipts beside it do not lead to it")),
+    }
+}
+
+/// The keys to which the receipts lead, if the key was ever changed.
+fn followed(directory: &Path) -> Result<Option<LogKeys>, DirectoryError> {
+    let mut keys: Option<LogKeys> = None;
+    for entry in rotations(directory)? {
+        let path = receipt_path(directory, entry);
+        let rotation = read_rotation(&path, entry)?;
+        let before = keys.get_or_insert_with(|| rotation.old_key().clone().into());
+        before.rotate(&rotation, entry).map_err(|error| damaged(&path, &error))?;
+    }
+    Ok(keys)
+}
+
+/// The entries that changed the key, in order.
+fn rotations(directory: &Path) -> Result<Vec<u64>, DirectoryError> {
+    let keys = directory.join(KEYS);
+    let mut entries = Vec::new();
+    for file in fs::read_dir(&keys).map_err(at(&keys))? {
+        let path = file.map_err(at(&keys))?.path();
+        if path.extension().is_some_and(|extension| extension == RECEIPT) {
+            let entry = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            entries.push(entry.ok_or_else(|| damaged(&path, &"its name is not the number of an entry"))?);
+        }
+    }
+    entries.sort_unstable();
+    Ok(entries)
+}
+
+fn read_rotation(path: &Path, entry: u64) -> Result<Rotation, DirectoryError> {
+    let receipt: Receipt =
+        fs::read_to_string(path).map_err(at(path))?.parse().map_err(|error| damaged(path, &error))?;
+    let beside = path.with_extension("entry.json");
+    let text = fs::read_to_string(&beside).map_err(at(&beside))?;
+    let stated = rotation::stated(&text).map_err(|error| damaged(&beside, &error))?;
+    let rotation = rotation::proven(&text, &receipt, &Policy::from(stated.old_key().clone()));
+    match rotation {
+        Ok(rotation) if receipt.index == entry => Ok(rotation),
+        Ok(_) => Err(damaged(path, &"it is for another entry than its name says")),
+        Err(error) => Err(damaged(path, &error)),
+    }
+}
+
+/// The key that checks what is signed now.
+pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
+    match read(&path(directory, VERIFYING_KEY)) {
+        Err(DirectoryError::KeyMissing(_)) if directory::is_without_heads(directory)? => {
+            Err(DirectoryError::Earlier(directory.to_owned()))
+        }
+        key => key,
+    }
+}
+
+/// Signs the heads of the ledger in `directory`, if the secret is there.
+pub(crate) fn signer(directory: &Path) -> Result<Signer, DirectoryError> {
+    let keys = verifying_keys(directory)?;
+    let log_key = path(directory, SIGNING_KEY);
+    let mut missing = DirectoryError::KeyMissing(log_key.clone());
+    for path in [&log_key, &path(directory, NEXT_KEY)] {
+        match read::<SigningKey>(path) {
+            Ok(key) if key.verifying_key() == *keys.current() => return Ok(Signer { key, keys }),
+            Ok(_) if *path == log_key => missing = DirectoryError::OtherKey(log_key.clone()),
+            Ok(_) | Err(DirectoryError::KeyMissing(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(missing)
+}
+
+/// Makes the key of a new ledger; takes the one that is there, if making was interrupted.
+pub(crate) fn make(directory: &Path) -> Result<SigningKey, DirectoryError> {
+    let secret = path(directory, SIGNING_KEY);
+    if secret.exists() {
+        return read(&secret);
+    }
+    let mut random = [0; 8];
+    getrandom::fill(&mut random)?;
+    let key = new_key(&format!("so-cai.invalid/{:016x}", u64::from_be_bytes(random)), &secret)?;
+    let keys = directory.join(KEYS);
+    DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys).map_err(at(&keys))?;
+    write(&path(directory, VERIFYING_KEY), &format!("{}\n", key.verifying_key()), PUBLIC_MODE)?;
+    // Last: a key that signs is never there without the one that checks.
+    write_secret(&secret, &key)?;
+    sync_parent(&keys).map_err(at(&keys))?;
+    Ok(key)
+}
+
+/// A key of this name, to be kept at `path`.
+fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryError> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed)?;
+    SigningKey::from_seed(name, &seed).map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
+}
+
+/// Has another key sign the heads of the ledger in `directory` from now on. Both sign the statement that
+/// says so, and the head under which it stands; the old one is destroyed. Returns the entry that says so.
+/// `at_time` is the time, in a rehearsal.
+pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, DirectoryError> {
+    let mut ledger = directory::open(directory)?;
+    let Signer { key: old, keys } = signer(directory)?;
+    let next = path(directory, NEXT_KEY);
+    let new = new_key(keys.current().name(), &next)?;
+    let statement = Rotation::sign(&old, &new).map_err(|error| damaged(&next, &error))?;
+    // On the disk before the log names it.
+    write_secret(&next, &new)?;
+    let entry = ledger.log().head().0;
+    ledger.rotate(statement, new, at_time)?;
+    drop(ledger);
+    finish(directory)?;
+    Ok(entry)
+}
+
+/// Whether something is left to be done about a change of key: one that the log has recorded last, or one
+/// that it has not.
+pub(crate) fn is_unfinished<S: Store>(directory: &Path, ledger: &Ledger<S>, keys: &LogKeys) -> bool {
+    let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
+    let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.log().head().0);
+    named_last && !known || path(directory, NEXT_KEY).exists()
+}
+
+/// Whether the log, of `size` entries, names the key that signs: else it has lost entries, or is an old copy.
+pub(crate) fn must_be_named(keys: &LogKeys, size: u64) -> Result<(), DirectoryError> {
+    match keys.retired().last() {
+        Some((_, last)) if *last > size => Err(DirectoryError::KeysAhead { entry: last - 1, size }),
+        _ => Ok(()),
+    }
+}
+
+/// Completes the change of key that the log has recorded last, if it has; forgets the one that it has not.
+pub(crate) fn finish(directory: &Path) -> Result<(), DirectoryError> {
+    let places = Places::of(directory);
+    let _held = places.lock()?;
+    let mut keys = verifying_keys(directory)?;
+    let archive = Archive::open(&places, &keys)?;
+    let last = Position(archive.tree().size().saturating_sub(1));
+    let known = keys.retired().last().is_some_and(|(_, size)| *size > last.0);
+    if let (Some(entry), Some(receipt), false) = (archive.entry(last)?, archive.receipt(last)?, known)
+        && let Ok(rotation) = rotation::stated(&entry)
+    {
+        let receipt_path = receipt_path(directory, last.0);
+        keys.rotate(&rotation, last.0).map_err(|error| damaged(&receipt_path, &error))?;
+        write(&receipt_path.with_extension("entry.json"), &entry, PUBLIC_MODE)?;
+        write(&receipt_path, &receipt.to_string(), PUBLIC_MODE)?;
+    }
+    if verifying_key(directory)? != *keys.current() {
+        write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
+    }
+    let (log_key, next) = (path(directory, SIGNING_KEY), path(directory, NEXT_KEY));
+    match read::<SigningKey>(&next) {
+        Ok(key) if key.verifying_key() == *keys.current() => replace(&next, &log_key).map_err(at(&log_key)),
+        Ok(_) => destroy(&next).map(drop).map_err(at(&next)),
+        Err(DirectoryError::KeyMissing(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts `key` where the ledger in `directory` lacks it, if it is the one that its log names.
+pub fn restore(directory: &Path, key: &SigningKey) -> Result<(), DirectoryError> {
+    let places = Places::of(directory);
+    let _held = places.lock()?;
+    let secret = path(directory, SIGNING_KEY);
+    if secret.exists() {
+        return Err(DirectoryError::KeyThere(secret));
+    }
+    let keys = match (followed(directory)?, verifying_key(directory)) {
+        (Some(keys), _) => keys,
+        (None, Err(DirectoryError::KeyMissing(_))) => key.verifying_key().into(),
+        (None, named) => named?.into(),
+    };
+    if *keys.current() != key.verifying_key() {
+        return Err(DirectoryError::NotTheKey(key.verifying_key().to_string()));
+    }
+    // Where the public key is missing too, the heads say whose the log is.
+    Archive::open(&places, &keys)?;
+    write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
+    write_secret(&secret, key)
+}
+
+/// The key that signs, to be backed up.
+pub fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
+    Ok(signer(directory)?.key)
+}
+
+fn read<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
+    let text = if_there(fs::read_to_string(path)).map_err(at(path))?;
+    let text = text.ok_or_else(|| DirectoryError::KeyMissing(path.to_owned()))?;
+    text.trim().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
+}
+
+fn write(path: &Path, text: &str, mode: u32) -> Result<(), DirectoryError> {
+    write_durably(path, text.as_bytes(), mode).map_err(at(path))
+}
+
+fn write_secret(path: &Path, key: &SigningKey) -> Result<(), DirectoryError> {
+    write(path, &format!("{}\n", key.to_text()), SECRET_MODE)
+}
+
+fn damaged(path: &Path, reason: &dyn std::fmt::Display) -> DirectoryError {
+    DirectoryError::Rotation { path: path.to_owned(), reason: reason.to_string() }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> DirectoryError + use<> {
+    let path = path.to_owned();
+    move |source| DirectoryError::Io { path, source }
+}
