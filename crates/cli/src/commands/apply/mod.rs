@@ -157,7 +157,7 @@ impl Report {
             ),
         };
         let receipts = match (entries.first(), new) {
-            (Some(first), 1..) => say!(
+            (Some(EntryNumber(first)), 1..) => say!(
                 language,
                 "\nBiên nhận: socai receipt write {first} … --to THƯ-MỤC",
                 "\nReceipts: socai receipt write {first} … --to DIRECTORY"
