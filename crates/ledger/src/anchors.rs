@@ -23,7 +23,7 @@ use domain::{
 };
 use log::{
     Digest, LogError, Position, Store,
-    files::{create_directory, if_there, write_durably},
+    files::{if_there, put_durably},
 };
 use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
@@ -325,9 +325,7 @@ impl Anchors {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), AnchorError> {
-        let directory = path.parent().unwrap_or(&self.directory);
-        create_directory(directory).map_err(at(directory))?;
-        write_durably(path, bytes, 0o666).map_err(at(path))
+        put_durably(path, bytes).map_err(at(path))
     }
 
     fn damaged(&self, size: u64, reason: &dyn std::fmt::Display) -> AnchorError {

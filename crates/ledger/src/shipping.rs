@@ -12,7 +12,7 @@ use std::{
 
 use log::{
     Digest,
-    files::{create_directory, if_there, write_durably},
+    files::{if_there, put_durably},
 };
 use serde::Deserialize;
 
@@ -98,21 +98,14 @@ impl Shipping {
 
     /// Remembers it.
     pub fn remember(&self, recipient: &Recipient, size: u64) -> Result<(), ShippingError> {
-        write(&self.path(recipient), format!("{size}\n").as_bytes())
+        let path = self.path(recipient);
+        put_durably(&path, format!("{size}\n").as_bytes()).map_err(at(&path))
     }
 
     fn path(&self, recipient: &Recipient) -> PathBuf {
         // A name may hold anything.
         self.0.join("shipped").join(Digest::of(recipient.name.as_bytes()).to_string())
     }
-}
-
-/// Puts a file where a recipient gets it, durably.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ShippingError> {
-    if let Some(directory) = path.parent() {
-        create_directory(directory).map_err(at(directory))?;
-    }
-    write_durably(path, bytes, 0o666).map_err(at(path))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> ShippingError + use<> {

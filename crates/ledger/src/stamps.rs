@@ -18,7 +18,7 @@ use calendar::Timestamp;
 use domain::event::{AnchorKind, Vouched};
 use log::{
     Digest, Store,
-    files::{create_directory, if_there, write_durably},
+    files::{create_directory, if_there, put_durably},
 };
 use proof::Checkpoint;
 use serde::Deserialize;
@@ -259,9 +259,7 @@ impl Stamps {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StampError> {
-        let directory = path.parent().unwrap_or(&self.0);
-        create_directory(directory).map_err(at(directory))?;
-        write_durably(path, bytes, 0o666).map_err(at(path))
+        put_durably(path, bytes).map_err(at(path))
     }
 }
 

@@ -17,6 +17,14 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     sync_parent(path)
 }
 
+/// [`write_durably`], also where the directory is not there yet.
+pub fn put_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        create_directory(directory)?;
+    }
+    write_durably(path, bytes, 0o666)
+}
+
 /// Writes beside `path`, to be renamed onto it once it is synced.
 pub(crate) fn write_aside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<File> {
     let mut file = File::options().write(true).create(true).truncate(true).mode(mode).open(aside(path))?;
@@ -46,7 +54,8 @@ pub fn sync_directory(path: &Path) -> io::Result<()> {
 
 /// Creates a directory, and those above it, so that it is there after a power cut.
 pub fn create_directory(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
+    // The empty path is the current directory.
+    if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {

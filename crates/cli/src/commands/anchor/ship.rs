@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write as _},
+    path::Path,
     process::{Command as Process, Stdio},
 };
 
@@ -10,9 +11,10 @@ use exchange::head::SignedHead;
 use ledger::{
     anchors::{AnchorError, Anchors},
     receipts::Receipts,
-    shipping::{self, Mail, Recipient, Recipients, Shipping},
+    shipping::{Mail, Recipient, Recipients, Shipping},
     stamps::Stamps,
 };
+use log::files::put_durably;
 use mail_builder::{MessageBuilder, headers::raw::Raw};
 use views::{Language, say};
 
@@ -71,13 +73,12 @@ fn newest(session: &Session) -> Result<SignedHead, Error> {
 
 fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> Result<(), String> {
     if let Some(drop) = &recipient.drop {
-        shipping::write(&drop.join(head.file_name()), head.note().as_bytes()).map_err(|error| error.to_string())?;
+        put(&drop.join(head.file_name()), head.note())?;
     }
     if let Some(paper) = &recipient.paper {
         let own = stamped(head.note(), head.origin()).unwrap_or_default();
         let page = head.page(&own).map_err(|error| error.to_string())?;
-        let path = paper.join(head.file_name()).with_extension("html");
-        shipping::write(&path, page.as_bytes()).map_err(|error| error.to_string())?;
+        put(&paper.join(head.file_name()).with_extension("html"), &page)?;
     }
     match (&recipient.mail, mail) {
         (None, _) => Ok(()),
@@ -87,6 +88,10 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> R
             send(&mail.command, &message)
         }
     }
+}
+
+fn put(path: &Path, text: &str) -> Result<(), String> {
+    put_durably(path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A mail (RFC 5322) with the head in its text, and as a file.
