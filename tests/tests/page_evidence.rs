@@ -565,12 +565,14 @@ fn pictures() {
     let office = Office::new(P256);
     let place = repository().join("target/page");
     fs::create_dir_all(&place).unwrap();
-    let filing = office.prove(&["presence", "308"]);
-    fs::copy(&filing.evidence, office.desk.path("filing.zip")).unwrap();
-    let filing = Given { evidence: office.desk.path("filing.zip"), ..filing };
-    let absence = office.prove(&["absence", NOT_FILED, "--by", "2024-01-15"]);
-    fs::copy(&absence.evidence, office.desk.path("absence.zip")).unwrap();
-    let absence = Given { evidence: office.desk.path("absence.zip"), ..absence };
+    let kept = |name: &str, what: &[&str]| {
+        let given = office.prove(what);
+        fs::copy(&given.evidence, office.desk.path(name)).unwrap();
+        Given { evidence: office.desk.path(name), ..given }
+    };
+    let filing = kept("filing.zip", &["presence", "308"]);
+    let absence = kept("absence.zip", &["absence", NOT_FILED, "--by", "2024-01-15"]);
+    let verdict = kept("verdict.zip", &["verdict", FILED]);
     let history = office.prove(&["history", FILED]);
     let witnessed = Witnessed::new("system");
     let desk = Desk::new();
@@ -583,6 +585,7 @@ fn pictures() {
         ("not-provable", Given { roots: vec![], ..by(&filing, "2025-12-01") }),
         ("absence", by(&absence, "2024-01-15")),
         ("history", history),
+        ("verdict", by(&verdict, "2200-12-01")),
         ("refused", Given { evidence: changed, ..sound.clone() }),
         ("witnessed", Given { dishonest: 1, ..by(&sound, "2024-02-01T11:30") }),
     ];

@@ -6,7 +6,8 @@
 mod agreeing;
 mod handmade;
 
-use agreeing::{agree, agree_on_verdict, by, outcomes, program, put, says};
+use agreeing::{agree, agree_on_verdict, by, hexadecimal, outcomes, program, put, says};
+use calendar::Timestamp;
 use evidence::{Container, presence::ENTRIES};
 use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, policy, text, with, without};
 use log::Digest;
@@ -44,6 +45,7 @@ fn by_library(container: &Container) -> Vec<&'static str> {
     };
     let findings = match evidence::verify(container, trust) {
         Ok(evidence::Shown::Grounds(grounds)) => grounds.presence.findings,
+        Ok(evidence::Shown::Continued(continued)) => continued.findings,
         Ok(other) => panic!("{other:?}"),
         Err(_) => Vec::new(),
     };
@@ -423,4 +425,61 @@ fn a_name_from_the_vault_is_told_by_the_page() {
     let silent = prove(&desk, &["presence", "308"]);
     let silent = agree(&mut page, &desk, &silent);
     assert!(!silent["words"].as_str().unwrap().contains("Họ Và Tên Một"), "{silent}");
+}
+
+fn misspells_a_moment(claim: &str) -> bool {
+    let claim: Value = serde_json::from_str(claim).unwrap_or_default();
+    let at = claim["at"].as_str().unwrap_or_default();
+    at.parse::<Timestamp>().is_ok_and(|moment| moment.to_string() != at)
+}
+
+/// Every member changed, and the file written anew: the page and the library say the same of each.
+#[test]
+fn a_changed_member_is_judged_alike() {
+    let Some(mut page) = Page::open() else { return };
+    let verdict = Grounds::new("2024-02-01T10:00:00+07:00").verdict();
+    let mut files = Vec::new();
+    for good in [verdict, log_of(11).consistency(7)] {
+        for (name, bytes) in good.members() {
+            for at in (0..bytes.len()).step_by(if name == "claim.json" { 1 } else { 5 }) {
+                for bit in if name == "claim.json" { 0..7 } else { 0..1 } {
+                    files.push(with(&good, name, |bytes| {
+                        let mut other = bytes.to_vec();
+                        other[at] ^= 1 << bit;
+                        other
+                    }));
+                }
+            }
+        }
+    }
+    let mut proven = 0;
+    for some in files.chunks(200) {
+        let written: Vec<String> = some.iter().map(|file| hexadecimal(&file.write().unwrap())).collect();
+        let judged = page.browser.evaluate(&format!(
+            "(async () => {{
+                const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16)), said = [];
+                for (const file of {}) {{
+                    const it = await judge({{ ...nothing(), evidence: {{ name: 'e.zip', bytes: bytes(file) }},
+                        policy: {{ name: 'policy', bytes: encode({}) }} }});
+                    said.push([it.proven, ...it.checks.map(({{ state }}) => state)]);
+                }}
+                return said;
+            }})()",
+            json!(written),
+            json!(policy(TWO))
+        ));
+        for (file, shown) in some.iter().zip(judged.as_array().unwrap()) {
+            let said = by_library(file);
+            let until = said.iter().position(|outcome| *outcome == "fail").map_or(said.len(), |at| at + 1);
+            let claim = file.text("claim.json").unwrap_or_default();
+            // A moment has one spelling for the page, as in entries.
+            let holds = !said.is_empty() && !said.contains(&"fail") && !misspells_a_moment(claim);
+            assert_eq!(shown[0], holds, "{said:?} {shown} {claim}");
+            let until: Vec<Value> = said[..until].iter().map(|outcome| json!(outcome)).collect();
+            let alike = shown.as_array().unwrap()[1..].starts_with(&until);
+            assert!(alike || misspells_a_moment(claim), "{said:?} {shown} {claim}");
+            proven += usize::from(holds);
+        }
+    }
+    assert!(files.len() > 3000 && proven > 0, "{proven} of {}", files.len());
 }
