@@ -5,6 +5,7 @@ pub mod authority;
 pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
+pub mod filings;
 pub mod foreign;
 pub mod load;
 pub mod page;

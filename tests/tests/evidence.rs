@@ -11,6 +11,7 @@ use serde_json::Value;
 use socai_tests::{
     Desk,
     authority::{collect, stamp},
+    filings::{IN_TIME, LATE, file_both},
     load::{open_for_load, small},
 };
 
@@ -157,36 +158,6 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
     );
     is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
-}
-
-/// Two tasks of one duty: one whose due date is long past, one that has time.
-const LATE: &str = "UBND-2023-9901/1a-1/BINHGIANG";
-const IN_TIME: &str = "UBND-2023-9901/1a-1/CAMGIANG";
-
-/// Fixes the due dates, anchors, and files for both after the anchor; anchors again.
-fn file_both(desk: &Desk) {
-    let command = |id: &str, at: &str, unit: &str, positions: [&str; 2], act: &str| {
-        let [by, approved] = positions.map(|position| format!(r#"{{"unit": "{unit}", "position": "{position}"}}"#));
-        format!(r#"{{"id": "{id}", "at": "2026-01-0{at}", "by": {by}, "approved_by": {approved}, "do": {act}}}"#)
-    };
-    let fix = |unit: &str, date: &str| {
-        let act = format!(
-            r#"{{"fix-deadline": {{"obligation": "UBND-2023-9901/1a-1", "units": ["{unit}"], "due": {{"on": {{"date": "{date}", "reading": "inclusive"}}}}, "document": {{"number": "9/UBND-VP"}}}}}}"#
-        );
-        command(&format!("fix-{unit}"), "2T09:00:00", "VPUBND", ["office-officer", "office-chief"], &act)
-    };
-    let file = |unit: &str, at: &str| {
-        let act = format!(
-            r#"{{"submit": {{"filings": [{{"task": "UBND-2023-9901/1a-1/{unit}", "document": {{"number": "1/BC-{unit}"}}}}]}}}}"#
-        );
-        command(&format!("file-{unit}"), at, unit, ["unit-clerk", "unit-head"], &act)
-    };
-    desk.write("fix.jsonl", [fix("BINHGIANG", "2026-01-05"), fix("CAMGIANG", "2100-01-05")].join("\n"));
-    desk.run(["apply", "fix.jsonl"]).ok();
-    collect(desk, "2026-01-03T10:00:00");
-    desk.write("file.jsonl", [file("BINHGIANG", "6T09:00:00"), file("CAMGIANG", "6T09:01:00")].join("\n"));
-    desk.run(["apply", "file.jsonl"]).ok();
-    collect(desk, "2026-01-07T10:00:00");
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn a_changed_member_is_judged_alike() {
     for good in [witnessed.presence(), witnessed.log.whole("absence", TASK, &witnessed.note(), Some(&witnessed.seal))] {
         for (name, bytes) in good.members() {
             for at in 0..bytes.len() {
-                // What the log's name and size are said to be is not heeded; the rest of the claim is read in detail.
+                // The claim is read in detail.
                 let changes: &[u8] = if name == "claim.json" {
                     &[1, 2, 4, 8, 16, 64]
                 } else if at % 4 == 0 {

@@ -11,11 +11,11 @@ mod handmade;
 
 use std::fs;
 
-use agreeing::{agree, by, hexadecimal, outcomes, put, says};
-use authority::{ALWAYS, Authority, P256, RSA, STAMPS, USUAL};
+use agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
+use authority::{ALWAYS, Authority, BETWEEN, P256, RSA, STAMPS, USUAL};
 use evidence::Container;
-use handmade::{HandMade, MORNING, TASK, TWO, Witnessed, policy, text, with, without};
-use serde_json::json;
+use handmade::{HandMade, MORNING, TASK, TWO, Witnessed, log_key, policy, text, with, without};
+use serde_json::{Value, json};
 use socai_tests::{
     Desk,
     page::{Given, Page},
@@ -136,6 +136,12 @@ fn every_existing_kind(key: &str) {
     says(&agree(&mut page, desk, &by(&given, "2024-01-15")), "filed", &["A report was filed, as entry #300"]);
     let given = office.prove(&["history", FILED]);
     says(&agree(&mut page, desk, &given), "proven", &["#254", "#300", "#301", "a report was accepted"]);
+    // Entry for entry the same, with those that name the task as one of several.
+    let listed = page.browser.evaluate("outcome.history.map(({ position }) => position)");
+    let history = program(desk, &given).1["history"].clone();
+    let numbers: Vec<&Value> = history.as_array().unwrap().iter().map(|line| &line["entry"]).collect();
+    assert_eq!(listed, json!(numbers));
+    says(&page.said(), "proven", &["tasks were assigned"]);
     says(&agree(&mut page, desk, &by(&given, "2024-01-15")), "filed", &[]);
 }
 
@@ -281,6 +287,12 @@ fn whatever_is_exchanged_is_named_by_both() {
         (with(&good, "claim.json", text("\"entry\"", "\"Entry\"")), "\"entry\" is missing"),
         (with(&good, "claim.json", text("\"entry\": 2", "\"entry\": 2, \"entry\": 2")), "twice"),
         (with(&good, "claim.json", text("presence", "omen")), "not known to this page"),
+        (with(&good, "claim.json", text("\"entries\": 4", "\"entries\": 5")), "claims to be about another"),
+        (with(&good, "claim.json", text("so-cai.example", "so-cai.invalid")), "claims to be about another"),
+        (with(&good, "claim.json", text("\"log\"", "\"Log\"")), "\"log\" is missing"),
+        (with(&good, "claim.json", text("\"entries\"", "\"Entries\"")), "\"entries\" is missing"),
+        (with(&all, "claim.json", text("\"entries\": 4", "\"entries\": 3")), "claims to be about another"),
+        (with(&history, "claim.json", text("so-cai.example", "so-cai.invalid")), "claims to be about another"),
         (with(&good, "claim.json", |_| b"{".to_vec()), "not JSON"),
         (with(&good, "claim.json", |_| b"null".to_vec()), "not known to this page"),
         (without(&good, "claim.json"), "claim.json is missing"),
@@ -299,10 +311,15 @@ fn whatever_is_exchanged_is_named_by_both() {
     ];
     says(&agree(&mut page, &desk, &put(&desk, &all, &policy(TWO))), "proven", &["A report was filed, as entry #2"]);
     says(&agree(&mut page, &desk, &put(&desk, &history, &policy(TWO))), "proven", &["a report was filed"]);
-    // Neither asks for witnesses here; the page says that there are none.
-    let alone = log.whole("history", TASK, &log.now(&[]), None);
-    let shown = agree(&mut page, &desk, &put(&desk, &alone, &policy(TWO)));
-    says(&shown, "proven", &["own signature only: not enough witnesses"]);
+    // All entries of one history, which is what witnesses are for.
+    for kind in ["absence", "history"] {
+        let alone = log.whole(kind, TASK, &log.now(&[(1, MORNING)]), None);
+        let shown = agree(&mut page, &desk, &put(&desk, &alone, &policy(TWO)));
+        says(&shown, "refused", &["not enough witnesses for the policy (1: w1)"]);
+        says(&agree(&mut page, &desk, &put(&desk, &alone, &policy("quorum w1\n"))), "proven", &["enough witnesses"]);
+        let shown = agree(&mut page, &desk, &put(&desk, &alone, &policy("quorum none\n")));
+        says(&shown, "proven", &["the policy asks for no witness", "By the log's own signature only"]);
+    }
     for (container, why) in cases {
         let shown = agree(&mut page, &desk, &put(&desk, &container, &policy(TWO)));
         says(&shown, "refused", &[why, "NOTHING is proven"]);
@@ -314,7 +331,12 @@ fn whatever_is_exchanged_is_named_by_both() {
     says(&agree(&mut page, &desk, &by(&given, "2024-02-01T11:02:01")), "not-provable", &[]);
     let mut late = witnessed.log.clone();
     late.add("ReportSubmitted", "task/D-1/1a/S2", "2024-02-01T12:00:00+07:00", json!({ "task": "D-1/1a/S2" }));
-    let late = late.whole("absence", "D-1/1a/S2", &late.now(&[]), Some(&witnessed.seal));
+    let late = late.whole(
+        "absence",
+        "D-1/1a/S2",
+        &late.now(&[(1, MORNING + 14400), (2, MORNING + 14400)]),
+        Some(&witnessed.seal),
+    );
     let given = by(&put(&desk, &late, &policy(TWO)), "2024-02-01T11:00:00");
     says(&agree(&mut page, &desk, &given), "not-filed", &["a report was filed"]);
     // A log of more than one bundle.
@@ -407,6 +429,133 @@ fn a_token_before_an_entry_bounds_it() {
     says(&judge(&mut page, &container, &[]), "proven", &["too few of its witnesses", "No time is proven"]);
 }
 
+/// What a token was kept with helps to reach the verifier's roots, and is not believed for being there.
+#[test]
+fn a_file_brings_chains_and_revocation_lists_along() {
+    let Some(mut page) = Page::open() else { return };
+    let (desk, authority) = (Desk::new(), Authority::new());
+    authority.issue("between", P256, "root", BETWEEN, ALWAYS);
+    authority.issue("below", P256, "between", STAMPS, ALWAYS);
+    let stamp = |data: &[u8]| authority.answer(Request::new(data, &[8; 8]).unwrap().as_bytes(), "below", USUAL);
+    let mut log = HandMade::new("simulated");
+    let before = log.record_token(stamp, "2024-02-01T09:05:00+07:00");
+    let filing = log.filing("2024-02-01T10:00:00+07:00");
+    let note = log.now(&[]);
+    let bare = log.presence(&note, filing, &[stamp(note.as_bytes())], Some(&before));
+    let brings = |members: &[(&str, &[u8])]| {
+        let mut container = bare.clone();
+        members.iter().for_each(|(name, bytes)| container.add(name, *bytes).unwrap());
+        container
+    };
+    let judge = |page: &mut Page, container: &Container, roots: &[&str]| {
+        let roots = roots.iter().map(|root| authority.path(root)).collect();
+        agree(page, &desk, &Given { roots, ..put(&desk, container, &policy("quorum none\n")) })
+    };
+    let chain = authority.read("between.crt");
+    let whole_chain = [chain.clone(), authority.read("root.crt")].concat();
+    let clear = [authority.revocation_list("root", None), authority.revocation_list("between", None)].concat();
+    let revoked = authority.revocation_list("between", Some(("below", "240101000000Z,keyCompromise")));
+
+    says(&judge(&mut page, &bare, &["root.crt"]), "proven", &["to a trusted root", "No time is proven"]);
+    for name in ["anchors/001.chain.pem", "before/anchor.chain.pem"] {
+        let container = brings(&[(name, &chain)]);
+        let shown = judge(&mut page, &container, &["root.crt"]);
+        says(&shown, "proven", &["no later than", "not there before", "no revocation list was given"]);
+        // The root itself among them changes nothing.
+        let with_root = brings(&[(name, &whole_chain)]);
+        says(&judge(&mut page, &with_root, &["root.crt"]), "proven", &["no later than"]);
+        says(&judge(&mut page, &with_root, &[]), "proven", &["to a trusted root", "No time is proven"]);
+    }
+    for name in ["anchors/001.crl.pem", "before/anchor.crl.pem"] {
+        let container = brings(&[("anchors/001.chain.pem", &chain), (name, &clear)]);
+        let shown = judge(&mut page, &container, &["root.crt"]);
+        says(&shown, "proven", &["no later than"]);
+        assert!(!shown["words"].as_str().unwrap().contains("no revocation list"), "{shown}");
+        let container = brings(&[("anchors/001.chain.pem", &chain), (name, &revoked)]);
+        says(&judge(&mut page, &container, &["root.crt"]), "refused", &["was revoked before"]);
+    }
+    for (name, bytes) in [
+        ("anchors/001.chain.pem", &b"nonsense"[..]),
+        ("before/anchor.chain.pem", &revoked),
+        ("anchors/001.crl.pem", &chain),
+        ("before/anchor.crl.pem", b""),
+    ] {
+        says(&judge(&mut page, &brings(&[(name, bytes)]), &["root.crt"]), "refused", &[name]);
+    }
+}
+
+/// In the commit in which a log changes its key, the old one and the new one sign its head.
+#[test]
+fn two_keys_of_the_log_sign_a_head() {
+    let Some(mut page) = Page::open() else { return };
+    let (desk, witnessed) = (Desk::new(), Witnessed::new("system"));
+    let one = witnessed.note();
+    let (head, cosigned) = one.split_at(one.match_indices('\n').nth(4).unwrap().0 + 1);
+    let signed_text = &head[..head.find("\n\n").unwrap() + 1];
+    let line = |number: u8| log_key(number).sign(signed_text).lines().last().unwrap().to_owned() + "\n";
+    let note = |second: &str| format!("{head}{second}{cosigned}");
+    let shown = |note: &str| witnessed.log.presence(note, witnessed.filing, &[], Some(&witnessed.before));
+    let both = shown(&note(&line(8)));
+    let [old, new] = [7, 8].map(|number| format!("log {}\n", log_key(number).verifying_key()));
+    let trusting = |keys: &str| policy(TWO).replace(&old, keys);
+    // Whom one trusts decides by which key; what was stamped are both lines.
+    says(
+        &agree(&mut page, &desk, &put(&desk, &both, &trusting(&old))),
+        "proven",
+        &["what was stamped is the signed head"],
+    );
+    let two = [&old[..], &new].concat();
+    let words =
+        [7, 8].map(|number| log_key(number).verifying_key().to_string()[..27].replace("log+", "log, identifier "));
+    let shown_two = agree(&mut page, &desk, &put(&desk, &both, &trusting(&two)));
+    says(&shown_two, "proven", &words.each_ref().map(String::as_str));
+    let all = witnessed.log.whole("history", TASK, &note(&line(8)), None);
+    says(&agree(&mut page, &desk, &put(&desk, &all, &trusting(&two))), "proven", &[]);
+    // A head before the change, which `before` names, has the old key alone.
+    let only_new = agree(&mut page, &desk, &put(&desk, &both, &trusting(&new)));
+    says(&only_new, "refused", &["what others said before it", "the head is signed by"]);
+    // One line that is broken is one too many, if its key is one of the policy.
+    let broken = log_key(8).sign("another text\n").lines().last().unwrap().to_owned() + "\n";
+    let broken = shown(&note(&broken));
+    says(&agree(&mut page, &desk, &put(&desk, &broken, &trusting(&two))), "refused", &["does not hold"]);
+    says(&agree(&mut page, &desk, &put(&desk, &broken, &trusting(&old))), "proven", &[]);
+    let strangers = format!("log {}\n", log_key(9).verifying_key());
+    says(&agree(&mut page, &desk, &put(&desk, &both, &trusting(&strangers))), "refused", &["carries no signature"]);
+    // What was stamped has both lines, and nothing else.
+    let cut = with(&both, "checkpoint.signed", |_| head.as_bytes().to_vec());
+    says(&agree(&mut page, &desk, &put(&desk, &cut, &trusting(&two))), "refused", &["not the signed head"]);
+}
+
+/// A history lists what names the task by its parts, and no other.
+#[test]
+fn a_task_is_named_in_parts() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::new();
+    let mut log = HandMade::new("system");
+    let mut add = |kind: &str, payload: Value| log.add(kind, "directive/D-1", "2024-02-01T09:00:00+07:00", payload);
+    let mut named = Vec::new();
+    for kind in ["TasksAssigned", "DeadlineFixed", "ReminderIssued"] {
+        named.push(add(kind, json!({ "obligation": "D-1/1a", "units": ["S0", "S1"] })));
+        named.push(add(kind, json!({ "obligation": "D-1/1a", "period": null, "units": ["S1"] })));
+        add(kind, json!({ "obligation": "D-1/1a", "period": "2024-Q1", "units": ["S1"] }));
+        add(kind, json!({ "obligation": "D-1/1b", "units": ["S1"] }));
+        add(kind, json!({ "obligation": "D-1/1a", "units": ["S11"] }));
+        add(kind, json!({ "obligation": "D-1/1a", "units": "S1" }));
+        add(kind, json!(null));
+    }
+    named.push(add("TaskTransferred", json!({ "task": "D-1/1a/S9", "to": ["S1"] })));
+    add("TaskTransferred", json!({ "task": "D-1/1b/S9", "to": ["S1"] }));
+    add("FactRecorded", json!({ "obligation": "D-1/1a", "units": ["S1"] }));
+    named.push(add("FactRecorded", json!({ "about": [{ "task": TASK }] })));
+    add("FactRecorded", json!({ TASK: "D-1" }));
+    let history = |task: &str| put(&desk, &log.whole("history", task, &log.now(&[]), None), &policy("quorum none\n"));
+    page.judge(&history(TASK), "en");
+    let listed = "outcome.history.map(({ position }) => position)";
+    assert_eq!(page.browser.evaluate(listed), json!(named));
+    let quarter = page.judge(&history("D-1/1a/2024-Q1/S1"), "en");
+    says(&quarter, "proven", &["there are just 3, listed below", "tasks were assigned", "a reminder was issued"]);
+}
+
 /// Pictures to look at after a change: `cargo test -p socai-tests --test page_evidence -- --ignored pictures`.
 /// They are put into `target/page/`.
 #[test]
@@ -416,12 +565,14 @@ fn pictures() {
     let office = Office::new(P256);
     let place = repository().join("target/page");
     fs::create_dir_all(&place).unwrap();
-    let filing = office.prove(&["presence", "308"]);
-    fs::copy(&filing.evidence, office.desk.path("filing.zip")).unwrap();
-    let filing = Given { evidence: office.desk.path("filing.zip"), ..filing };
-    let absence = office.prove(&["absence", NOT_FILED, "--by", "2024-01-15"]);
-    fs::copy(&absence.evidence, office.desk.path("absence.zip")).unwrap();
-    let absence = Given { evidence: office.desk.path("absence.zip"), ..absence };
+    let kept = |name: &str, what: &[&str]| {
+        let given = office.prove(what);
+        fs::copy(&given.evidence, office.desk.path(name)).unwrap();
+        Given { evidence: office.desk.path(name), ..given }
+    };
+    let filing = kept("filing.zip", &["presence", "308"]);
+    let absence = kept("absence.zip", &["absence", NOT_FILED, "--by", "2024-01-15"]);
+    let verdict = kept("verdict.zip", &["verdict", FILED]);
     let history = office.prove(&["history", FILED]);
     let witnessed = Witnessed::new("system");
     let desk = Desk::new();
@@ -434,6 +585,7 @@ fn pictures() {
         ("not-provable", Given { roots: vec![], ..by(&filing, "2025-12-01") }),
         ("absence", by(&absence, "2024-01-15")),
         ("history", history),
+        ("verdict", by(&verdict, "2200-12-01")),
         ("refused", Given { evidence: changed, ..sound.clone() }),
         ("witnessed", Given { dishonest: 1, ..by(&sound, "2024-02-01T11:30") }),
     ];

@@ -221,7 +221,7 @@ fn on_the_page(page: &mut Page, cases: &[Value]) -> Vec<String> {
                 for (const [token, data, root, list] of {}) {{
                     let trust;
                     try {{
-                        trust = {{ roots: readPem(bytes(root), 'CERTIFICATE').map((each) => readCertificate(each, true)),
+                        trust = {{ roots: readPem(bytes(root), 'CERTIFICATE').map((each) => readCertificate(each, true)), certificates: [],
                             lists: list === null ? [] : readPem(bytes(list), 'X509 CRL').map(readRevocationList) }};
                     }} catch (error) {{
                         said.push(error instanceof Wrong ? 'unreadable' : String(error));

@@ -4,7 +4,7 @@
 
 use evidence::{
     Container,
-    presence::{ENTRIES, member, stamped},
+    presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
 use log::Digest;
@@ -25,9 +25,14 @@ pub fn witness(number: u8) -> CosigningKey {
     CosigningKey::from_seed(&format!("w{number}.example/w"), &[number; 32]).unwrap()
 }
 
+/// A key of the log: the seventh, until it is changed.
+pub fn log_key(number: u8) -> SigningKey {
+    SigningKey::from_seed(ORIGIN, &[number; 32]).unwrap()
+}
+
 /// The log and three witnesses by their keys, then these lines.
 pub fn policy(rest: &str) -> String {
-    let key = SigningKey::from_seed(ORIGIN, &[7; 32]).unwrap().verifying_key();
+    let key = log_key(7).verifying_key();
     let keys: String = (1..=3).map(|number| format!("witness w{number} {}\n", witness(number).witness_key())).collect();
     format!("log {key}\n{keys}{rest}")
 }
@@ -49,7 +54,7 @@ pub struct HandMade {
 impl HandMade {
     /// A log that was opened with this clock: `system` or `simulated`.
     pub fn new(clock: &str) -> Self {
-        let mut log = Self { key: SigningKey::from_seed(ORIGIN, &[7; 32]).unwrap(), entries: Vec::new() };
+        let mut log = Self { key: log_key(7), entries: Vec::new() };
         log.add("LedgerOpened", "ledger", "2024-02-01T08:00:00+07:00", json!({ "clock": clock }));
         log
     }
@@ -69,7 +74,12 @@ impl HandMade {
     }
 
     pub fn filing(&mut self, recorded_at: &str) -> u64 {
-        self.add("ReportSubmitted", &format!("task/{TASK}"), recorded_at, json!({ "task": TASK }))
+        self.add(
+            "ReportSubmitted",
+            &format!("task/{TASK}"),
+            recorded_at,
+            json!({ "task": TASK, "received": recorded_at }),
+        )
     }
 
     /// Records what vouches for the head of this note.
@@ -122,12 +132,13 @@ impl HandMade {
         self.cosigned(self.entries.len() as u64, by)
     }
 
-    pub fn show(&self, container: &mut Container, index: u64, note: &str) {
+    /// Shows an entry under the head of this note, among those of `directory`.
+    pub fn show(&self, container: &mut Container, directory: &str, index: u64, note: &str) {
         let head: Checkpoint = Note::parse(note).unwrap().text.parse().unwrap();
         let path = prove_inclusion(&self.tree(), index, head.size).unwrap();
         let receipt = Receipt { extra: None, index, path, note: note.to_owned() };
-        container.add(&member(ENTRIES, index, "json"), self.entries[index as usize].as_bytes()).unwrap();
-        container.add(&member(ENTRIES, index, "tlog-proof"), receipt.to_string()).unwrap();
+        container.add(&member(directory, index, "json"), self.entries[index as usize].as_bytes()).unwrap();
+        container.add(&member(directory, index, "tlog-proof"), receipt.to_string()).unwrap();
     }
 
     fn begin(&self, claim: &Value, note: &str) -> Container {
@@ -158,7 +169,7 @@ impl HandMade {
         let mut all: Vec<u64> = shown.iter().copied().chain([0]).chain(before.map(|anchor| anchor.entry)).collect();
         all.sort_unstable();
         all.dedup();
-        all.into_iter().for_each(|index| self.show(&mut container, index, note));
+        all.into_iter().for_each(|index| self.show(&mut container, ENTRIES, index, note));
         for (number, token) in (1..).zip(tokens) {
             container.add(&format!("anchors/{number:03}.tsr"), token.as_slice()).unwrap();
         }
@@ -208,13 +219,21 @@ impl HandMade {
         container
     }
 
-    /// What a verdict about [`TASK`] rests on.
-    pub fn verdict(&self, note: &str, filing: Option<u64>, before: Option<&Anchor>, shown: &[u64]) -> Container {
+    /// What a verdict about [`TASK`] rests on: the filing under one head, and these entries under another.
+    pub fn verdict(
+        &self,
+        [note, grounds]: [&str; 2],
+        filing: u64,
+        before: Option<&Anchor>,
+        shown: &[u64],
+    ) -> Container {
         let claim = json!({ "kind": "verdict", "log": ORIGIN, "entries": self.size(), "task": TASK,
             "at": "2024-02-02T00:00:00+07:00", "filing": filing, "before": before.map(|anchor| anchor.entry),
             "shown": shown });
-        let all: Vec<u64> = shown.iter().copied().chain(filing).collect();
-        self.between(&claim, note, &all, &[], before)
+        let mut container = self.between(&claim, note, &[filing], &[], before);
+        container.add(GROUNDS_HEAD, grounds).unwrap();
+        shown.iter().for_each(|index| self.show(&mut container, GROUNDS, *index, grounds));
+        container
     }
 }
 
