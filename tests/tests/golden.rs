@@ -31,8 +31,9 @@ fn desk_with_everything() -> Desk {
     desk.run(["apply", secret.to_str().unwrap()]).fails(1, &["state secrets"]);
     let refused = desk.write("refused.jsonl", REFUSED);
     desk.run(["apply", refused.to_str().unwrap()]).fails(1, &["recorded as entry"]);
-    let page = desk.path("page.html");
-    desk.run(["page", "--to", page.to_str().unwrap(), "--publish", "--at", "2026-03-20T09:10:00"]).ok();
+    // A page that stays as it is; the real one changes.
+    let at = "2026-03-20T09:10:00".parse::<calendar::Moment>().unwrap().latest();
+    ledger::open(&desk.ledger()).unwrap().publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
     desk
 }
 

@@ -242,16 +242,17 @@ fn what_a_verdict_rests_on_is_checked_entry_by_entry() {
     }
     let alone = log.verdict([note, note], *filing, None, &[*filing]);
     says(&judge(&mut page, &desk, &alone, None), "proven", &["when the entry was not there yet"]);
-    // The grounds may stand under a later head, which witnesses need not have seen.
-    let later = {
+    // The grounds may stand under a later head, which enough witnesses must have seen too.
+    let later = |by: &[(u8, u64)]| {
         let mut log = log.clone();
         let accepted = log.add("ReportAccepted", &format!("task/{TASK}"), "2024-02-01T12:00:00+07:00", json!({}));
         let later =
-            log.verdict([note, &log.now(&[])], *filing, Some(before), &[&grounds.shown()[..], &[accepted]].concat());
+            log.verdict([note, &log.now(by)], *filing, Some(before), &[&grounds.shown()[..], &[accepted]].concat());
         claim(&later, "entries", Some(json!(accepted)))
     };
-    let alone = "own signature only: not enough witnesses of the policy vouch for the head of the grounds";
-    says(&judge(&mut page, &desk, &later, None), "proven", &["a report was accepted", alone]);
+    let seen = later(&three(MORNING + 7200));
+    says(&judge(&mut page, &desk, &seen, None), "proven", &["a report was accepted"]);
+    says(&judge(&mut page, &desk, &later(&[]), None), "refused", &["not enough witnesses for the policy"]);
     // Another early entry in the place of the filing does not make it one in time.
     let early = log.verdict([note, note], *assigned, None, &[*assigned, *fixed]);
     let shown = judge(&mut page, &desk, &early, Some("2200-01-31"));
@@ -337,8 +338,12 @@ fn what_the_rules_may_excuse_is_not_called_late() {
     let mut grounds = Grounds::new("2024-02-01T10:00:00+07:00");
     let decided = grounds.log.add("DisputeDecided", &format!("task/{TASK}"), "2024-02-01T12:00:00+07:00", json!({}));
     let shown = [&grounds.shown()[..], &[decided]].concat();
-    let container =
-        grounds.log.verdict([&grounds.note, &grounds.log.now(&[])], grounds.filing, Some(&grounds.before), &shown);
+    let container = grounds.log.verdict(
+        [&grounds.note, &grounds.log.now(&three(MORNING + 7200))],
+        grounds.filing,
+        Some(&grounds.before),
+        &shown,
+    );
     let container = claim(&container, "entries", Some(json!(decided)));
     says(&judge(&mut page, &desk, &container, Some("2024-01-31")), "not-provable", &[may_count]);
 }

@@ -42,6 +42,10 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, St
     }
     let mut looking = Looking { container, trust, findings: Vec::new() };
     let (head, grounds) = (looking.head("checkpoint")?, looking.head(GROUNDS_HEAD)?);
+    // The due date is worth no more than the head under which it stands.
+    if let (Some(grounds), true) = (&grounds, container.get("checkpoint") != container.get(GROUNDS_HEAD)) {
+        looking.witnesses(&grounds.judged);
+    }
     let mut entries = Vec::new();
     for number in &shown {
         match grounds.as_ref().map(|grounds| looking.place(*number, grounds)) {

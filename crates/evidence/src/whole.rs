@@ -55,10 +55,12 @@ impl Whole {
         Finding::all_hold(&self.findings)
     }
 
-    /// The first filing for the task before the seal, by its entry's number.
+    /// The first filing for the task before the seal, by its entry's number: one that was entered for it, or
+    /// a correction that moved one to it.
     pub fn filed(&self) -> Option<u64> {
         let stream = stream(&self.task);
-        let filing = |entry: &&Entry| entry.stream == stream && FILINGS.contains(&entry.kind.as_str());
+        let entered = |entry: &Entry| entry.stream == stream && FILINGS.contains(&entry.kind.as_str());
+        let filing = |entry: &&Entry| entered(entry) || moves_to(entry, &self.task);
         let first = self.history.iter().find(filing).map(|entry| entry.position);
         first.filter(|first| self.sealed.is_none_or(|sealed| *first < sealed))
     }
@@ -66,7 +68,7 @@ impl Whole {
     /// Whether it is proven that nothing was filed for the task by this moment, in POSIX seconds:
     /// nothing stands before the seal, and what stands after it came later.
     pub fn nothing_by(&self, deadline: u64) -> bool {
-        self.holds() && self.filed().is_none() && self.sealed_at.is_some_and(|sealed| sealed >= deadline)
+        self.holds() && self.filed().is_none() && self.sealed_at.is_some_and(|sealed| sealed > deadline)
     }
 }
 
@@ -181,6 +183,13 @@ pub fn bundle(index: u64, size: u64) -> String {
         BUNDLE.. => format!("tiles/tile/entries/{path}"),
         width => format!("tiles/tile/entries/{path}.p/{width}"),
     }
+}
+
+/// Whether a correction moves a filing to the task.
+fn moves_to(entry: &Entry, task: &str) -> bool {
+    let changes = entry.payload.get("changes").and_then(Value::as_array);
+    let after = |change: &Value| change.pointer("/task/after").and_then(Value::as_str) == Some(task);
+    entry.kind == "EntryCorrected" && changes.is_some_and(|changes| changes.iter().any(after))
 }
 
 fn stream(task: &str) -> String {

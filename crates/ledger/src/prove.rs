@@ -251,8 +251,12 @@ impl Prover<'_> {
         let mut found = None;
         for anchor in self.kind_before(ANCHORED, Position(self.receipts.size())) {
             let (position, entry) = anchor?;
-            let at = entry.vouched_at().map(|at| at.micros());
-            let Some(anchor) = entry.anchor().filter(|_| at.is_some_and(|at| at >= after)) else { break };
+            if entry.recorded_at.micros() < after {
+                break;
+            }
+            // One that came late, by file, may be older than those before it.
+            let later = entry.vouched_at().is_some_and(|at| at.micros() >= after);
+            let Some(anchor) = entry.anchor().filter(|_| later) else { continue };
             found = Some((position, anchor));
         }
         Ok(found)

@@ -7,7 +7,7 @@ use domain::{Recorded, TaskId, ids::IdError};
 use log::event::EntryError;
 use views::{
     AsOf, Knowledge,
-    grounds::{DueDate, RULES, due_dates},
+    grounds::{DueDate, due_dates, streams},
     tasks::TaskView,
 };
 
@@ -45,40 +45,44 @@ pub struct Reckoned {
     pub due_end: Option<Timestamp>,
     /// Every due date it has had, and whether it comes out again.
     pub due_dates: Vec<DueDate>,
+    /// When the last of the entries was recorded, by the ledger's clock.
+    pub last: Timestamp,
     /// The entries that concern the task, by name or as one of several.
     pub concerning: BTreeSet<u64>,
-    /// Of each stream that must be shown whole, the task's own and those of the rules: how many of its
-    /// entries are shown, or the first that is not.
+    /// Of each stream that must be shown whole: how many of its entries are shown, or the first that is not.
     pub streams: BTreeMap<String, Result<u64, u64>>,
 }
 
-/// The verdict about `task` at `at`, as known then, from these entries in order.
+/// The verdict about `task` at `at`, as known by all these entries, in order.
 pub fn reckon<'t>(
     entries: impl Iterator<Item = (u64, &'t str)>,
     task: &str,
     at: Timestamp,
 ) -> Result<Reckoned, ReckonError> {
     let task: TaskId = task.parse()?;
-    let own = format!("task/{task}");
-    let mut recorded: Vec<Recorded> = Vec::new();
-    let mut streams = BTreeMap::new();
+    let (mut recorded, mut places): (Vec<Recorded>, Vec<(String, u64)>) = (Vec::new(), Vec::new());
     for (number, text) in entries {
         let event = log::Event::from_entry(text).map_err(|source| ReckonError::Entry { number, source })?;
-        let stream = event.content.stream.as_str();
-        if stream == own || RULES.contains(&stream) {
-            let shown = streams.entry(stream.to_owned()).or_insert(Ok(0));
-            *shown = shown.and_then(|next| if event.stream_position == next { Ok(next + 1) } else { Err(next) });
-        }
+        places.push((event.content.stream.clone(), event.stream_position));
         recorded.push(encode::from_log(&event)?);
     }
-    let knowledge = Knowledge::rebuild(&recorded, AsOf::both(at));
+    let known = recorded.last().map_or(at, |last| last.recorded_at);
+    let knowledge = Knowledge::rebuild(&recorded, AsOf { valid: at, known });
     let found = knowledge.state.tasks.get(&task).ok_or_else(|| ReckonError::NoTask(task.clone()))?;
     let status = knowledge.status(found);
+    let mut streams: BTreeMap<String, Result<u64, u64>> =
+        streams(&recorded, &task).into_iter().map(|stream| (stream, Ok(0))).collect();
+    for (stream, position) in places {
+        if let Some(shown) = streams.get_mut(&stream) {
+            *shown = shown.and_then(|next| if position == next { Ok(next + 1) } else { Err(next) });
+        }
+    }
     Ok(Reckoned {
         due_end: status.due_by.map(|due| due.end),
         status: TaskView::from(&status),
         due_dates: due_dates(knowledge.events, &task),
         concerning: recorded.iter().filter(|it| it.event.concerns(&task)).map(|it| it.entry.0).collect(),
+        last: known,
         streams,
     })
 }

@@ -103,8 +103,8 @@ impl Shipping {
     }
 
     fn path(&self, recipient: &Recipient) -> PathBuf {
-        // A name may hold anything.
-        self.0.join("shipped").join(Digest::of(recipient.name.as_bytes()).to_string())
+        // A name may hold anything, and whoever is reached otherwise than before has not been reached yet.
+        self.0.join("shipped").join(Digest::of(format!("{recipient:?}").as_bytes()).to_string())
     }
 }
 

@@ -9,12 +9,17 @@ use domain::{
     state::{FactKind, State},
 };
 
-/// The streams that hold the rules and nothing else.
-pub const RULES: [&str; 3] = ["calendar", "outages", "rules"];
+/// The streams that a verdict rests on whole: whoever left out an entry in the middle of one would leave a
+/// gap.
+pub fn streams(events: &[Recorded], task: &TaskId) -> BTreeSet<String> {
+    let rules = ["calendar", "corrections", "outages", "rules"].map(str::to_owned);
+    let tasks = related(events, task).into_iter().map(|task| format!("task/{task}"));
+    rules.into_iter().chain([format!("obligation/{}", task.obligation)]).chain(tasks).collect()
+}
 
 /// The entries of `events`, a prefix of the log, that the status of a task rests on: how the ledger was
-/// opened, calendar, rule sets, outages, the duty, whatever concerns the task, and what amends any of these.
-/// From them alone the status comes out the same.
+/// opened, calendar, rule sets, outages, corrections, the duty and its due dates, whatever concerns the task or
+/// one from which it came. From them alone the status comes out the same.
 pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
     let related = related(events, task);
     let mut grounds = BTreeSet::new();
@@ -24,10 +29,14 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
             | Event::CalendarPublished(_)
             | Event::CalendarCorrected(_)
             | Event::RuleSetActivated(_)
-            | Event::SystemOutageRecorded(_) => true,
+            | Event::SystemOutageRecorded(_)
+            | Event::FieldsCorrected(_)
+            | Event::EntryAnnulled(_) => true,
             Event::ObligationExtracted(e) => e.obligation == task.obligation,
-            Event::FieldsCorrected(e) => grounds.contains(&e.entry),
-            Event::EntryAnnulled(e) => grounds.contains(&e.entry),
+            Event::ObligationInterpreted(e) => e.obligation == task.obligation,
+            Event::TasksAssigned(e) => e.obligation == task.obligation,
+            Event::DeadlineFixed(e) => e.obligation == task.obligation,
+            Event::ReminderIssued(e) => e.obligation == task.obligation,
             other => related.iter().any(|task| other.concerns(task)),
         };
         if counts {

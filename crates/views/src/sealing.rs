@@ -27,7 +27,10 @@ pub fn sealing(knowledge: &Knowledge<'_>) -> Sealing {
     let moments = || due.clone().chain([midnight, Timestamp::end_of(now.date())]);
     let last = moments().filter(|moment| *moment <= now).max();
     let anchored = knowledge.events.iter().filter_map(|recorded| match &recorded.event {
-        Event::CheckpointAnchored(anchored) => anchored.vouched.iter().map(|vouched| vouched.at).max(),
+        // A clock that is ahead seals nothing that has not come yet.
+        Event::CheckpointAnchored(anchored) => {
+            anchored.vouched.iter().map(|vouched| vouched.at.min(recorded.recorded_at)).max()
+        }
         _ => None,
     });
     let sealed = anchored.max().map_or(i64::MIN, |at| at.micros() - MARGIN);

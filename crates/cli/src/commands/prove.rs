@@ -77,7 +77,10 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         return Err(Error::NotProven);
     };
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
-    write_durably(to, &file, 0o666).map_err(|source| Error::Io { path: to.clone(), source })?;
+    // A name that is disclosed is for nobody else on this machine.
+    let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
+    write_durably(to, &file, if discloses { 0o600 } else { 0o666 })
+        .map_err(|source| Error::Io { path: to.clone(), source })?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     let (name, bytes) = (to.display().to_string(), file.len());
     match session.json {

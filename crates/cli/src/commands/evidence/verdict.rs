@@ -31,6 +31,8 @@ pub struct VerdictAnswer {
     log: String,
     /// Whether the log is a rehearsal; null where that is not shown.
     rehearsal: Option<bool>,
+    /// The verdict is as of this moment.
+    at: String,
     /// The filing's entry.
     filing: u64,
     /// It was sequenced no earlier than this; null where nobody trusted says so.
@@ -62,7 +64,7 @@ pub fn report(judged: &Judged<'_>, grounds: &Grounds) -> Result<(), Error> {
     let entries = grounds.entries.iter().map(|(number, text)| (*number, text.as_str()));
     let reckoned = match reckon(entries, &grounds.task, grounds.at) {
         Ok(reckoned) => {
-            checks.extend(again(&reckoned, presence.number, language));
+            checks.extend(again(&reckoned, grounds, language));
             Some(reckoned)
         }
         Err(error) => {
@@ -82,6 +84,7 @@ pub fn report(judged: &Judged<'_>, grounds: &Grounds) -> Result<(), Error> {
         task: grounds.task.clone(),
         log: presence.log.clone(),
         rehearsal: presence.rehearsal,
+        at: grounds.at.to_string(),
         filing: presence.number,
         not_earlier_than: presence.not_earlier_than.and_then(moment),
         not_later_than: presence.not_later_than.and_then(moment),
@@ -105,8 +108,17 @@ fn of(reckoned: &Reckoned, grounds: &Grounds) -> Verdict {
     }
 }
 
-fn again(reckoned: &Reckoned, filing: u64, language: Language) -> Vec<Check> {
-    let mut checks: Vec<Check> = due_dates(reckoned, language);
+fn again(reckoned: &Reckoned, grounds: &Grounds, language: Language) -> Vec<Check> {
+    let (filing, mut checks) = (grounds.presence.number, due_dates(reckoned, language));
+    if reckoned.last > grounds.at {
+        let at = text::instant(grounds.at);
+        let what = say!(
+            language,
+            "có bút toán ghi sau thời điểm kết luận {at}",
+            "an entry was recorded after the moment of the verdict, {at}"
+        );
+        checks.push(Check::new(Outcome::Fail, what));
+    }
     let counted = reckoned.status.received.map(|received| received.entry.0);
     if counted != Some(filing) {
         checks.push(Check::new(
@@ -119,6 +131,10 @@ fn again(reckoned: &Reckoned, filing: u64, language: Language) -> Vec<Check> {
         ));
     }
     checks.extend(reckoned.streams.iter().map(|(stream, shown)| match shown {
+        Ok(0) => Check::new(
+            Outcome::Absent,
+            say!(language, "về {stream}: không có bút toán nào được đưa ra", "of {stream}: no entry is shown"),
+        ),
         Ok(count) => Check::new(
             Outcome::Pass,
             say!(
@@ -140,8 +156,8 @@ fn again(reckoned: &Reckoned, filing: u64, language: Language) -> Vec<Check> {
         Outcome::Absent,
         say!(
             language,
-            "không chứng minh rằng không còn bút toán nào sau đó về nhiệm vụ: cần toàn bộ lịch sử (socai prove history)",
-            "that no later entry about the task exists is not shown: that takes its whole history (socai prove history)"
+            "không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: cần toàn bộ lịch sử (socai prove history)",
+            "that no other entry is about the task, or moves its due date, is not shown: that takes its whole history (socai prove history)"
         ),
     ));
     checks
@@ -203,5 +219,8 @@ fn words(answer: &VerdictAnswer, grounds: &Grounds, verdict: Verdict, language: 
     ));
     lines.push(render::task::verdict(status, language));
     lines.push(presence::say_verdict(verdict, language));
+    if verdict != Verdict::NotProvable {
+        lines.push(say!(language, "(theo các bút toán được đưa ra)", "(by the entries that are shown)"));
+    }
     lines.join("\n")
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use calendar::Timestamp;
+use calendar::{NaiveDate, Timestamp};
 use evidence::{Outcome, Whole, entry::Entry};
-use ledger::reckon::{Reckoned, reckon};
+use ledger::reckon::{ReckonError, Reckoned, reckon};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say, tasks::TaskView};
@@ -14,7 +14,11 @@ use super::{
     findings::{self, Check},
     presence, seconds, verdict,
 };
-use crate::{commands::anchor::moment, error::Error, render};
+use crate::{
+    commands::{anchor::moment, verify::not_readable},
+    error::Error,
+    render,
+};
 
 /// What all entries prove about a task.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -75,19 +79,28 @@ impl Line {
 pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let language = judged.language();
     let mut checks = findings::checks(&whole.findings, language);
-    let reckoned = if whole.holds() { again(whole) } else { None };
-    match &reckoned {
-        Some(reckoned) => checks.extend(verdict::due_dates(reckoned, language)),
-        None if whole.holds() => checks.push(Check::new(
-            Outcome::Absent,
-            say!(
-                language,
-                "các bút toán không giao nhiệm vụ này: tên nhiệm vụ có đúng không?",
-                "the entries do not assign this task: is it spelt right?"
-            ),
-        )),
-        None => {}
+    // It could forge a line of the answer.
+    if whole.task.contains(char::is_control) {
+        return Err(not_readable(&judged.args.file, &"claim.json: the task is not the name of one"));
     }
+    let mut assigned = true;
+    let reckoned = match whole.holds().then(|| again(whole)) {
+        Some(Ok(reckoned)) => {
+            checks.extend(verdict::due_dates(&reckoned, language));
+            Some(reckoned)
+        }
+        Some(Err(error)) => {
+            assigned = !matches!(error, ReckonError::NoTask(_));
+            let what = say!(
+                language,
+                "không tính lại được hạn và kết quả: {error}",
+                "the due date and the status do not come out: {error}"
+            );
+            checks.push(Check::new(Outcome::Absent, what));
+            None
+        }
+        None => None,
+    };
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
     // The due date follows from the entries; whoever asks about another moment says so.
     let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some()).map(seconds));
@@ -107,7 +120,8 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
-        nothing_filed: deadline.map(|deadline| whole.nothing_by(deadline)),
+        // Of a task that was never assigned nothing was due.
+        nothing_filed: deadline.map(|deadline| assigned && whole.nothing_by(deadline)),
         history: history.collect(),
         policy: judged.policy.to_string(),
     };
@@ -115,14 +129,15 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     judged.answer(&answer, yes, |language| words(&answer, language))
 }
 
-/// The task as it stood when all was sealed, or by the last entry. A ledger in which it was never assigned,
-/// or whose entries this program does not understand, has no due date; what the entries prove by their
-/// bytes, they prove all the same.
-fn again(whole: &Whole) -> Option<Reckoned> {
-    let last = whole.texts.last().and_then(|text| log::Event::from_entry(text).ok())?.recorded_at;
+/// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
+fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
     let sealed = whole.sealed_at.and_then(|at| Timestamp::from_micros(i64::try_from(at).ok()?.checked_mul(1_000_000)?));
-    let entries = (0..).zip(whole.texts.iter().map(String::as_str));
-    reckon(entries, &whole.task, sealed.unwrap_or(last)).ok()
+    let count = whole.sealed.and_then(|sealed| usize::try_from(sealed).ok()).unwrap_or(whole.texts.len());
+    let entries = whole.texts.iter().take(count).map(String::as_str);
+    let last = whole.texts.last().and_then(|text| Entry::read(text.as_bytes()).ok()).map(|entry| entry.recorded_at);
+    // A log without an entry assigns no task at any moment.
+    let at = sealed.or(last).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
+    reckon((0..).zip(entries), &whole.task, at)
 }
 
 fn words(answer: &TaskAnswer, language: Language) -> String {
