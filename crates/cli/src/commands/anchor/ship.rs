@@ -1,9 +1,11 @@
 //! `socai anchor ship`: the newest head to every unit, as a file, a mail, a page for the notice board.
 
 use std::{
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::Path,
     process::{Command as Process, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use evidence::presence::stamped;
@@ -19,6 +21,11 @@ use mail_builder::{MessageBuilder, headers::raw::Raw};
 use views::{Language, say};
 
 use crate::{commands::Session, error::Error, output};
+
+/// No mail program is waited for longer: it would hold up the seals.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Of what it complains of, so many bytes are told.
+const WHY_BYTES_MAX: u64 = 4096;
 
 /// Hands the newest head that others vouch for, or else the newest, to everybody who has not got it yet.
 /// Who cannot be reached is named, and holds up nobody.
@@ -125,11 +132,23 @@ fn send(command: &[String], message: &[u8]) -> Result<(), String> {
         .map_err(failed)?;
     // A program that does not read its input says why at its end.
     if let Some(mut input) = process.stdin.take() {
-        let _ = input.write_all(message);
+        let message = message.to_vec();
+        thread::spawn(move || input.write_all(&message));
     }
-    let output = process.wait_with_output().map_err(failed)?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())),
+    let asked = Instant::now();
+    let status = loop {
+        match process.try_wait().map_err(failed)? {
+            Some(status) => break status,
+            None if asked.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+            None => {
+                process.kill().map_err(failed)?;
+                return Err(format!("{program}: {} s", PATIENCE.as_secs()));
+            }
+        }
+    };
+    let mut why = String::new();
+    if let Some(said) = process.stderr.take().filter(|_| !status.success()) {
+        said.take(WHY_BYTES_MAX).read_to_string(&mut why).map_err(failed)?;
     }
+    if status.success() { Ok(()) } else { Err(format!("{program}: {}", why.trim())) }
 }
