@@ -3,6 +3,7 @@
 pub mod authority;
 #[cfg(unix)]
 pub mod browser;
+pub mod container;
 #[cfg(target_os = "linux")]
 pub mod crash_image;
 pub mod filings;

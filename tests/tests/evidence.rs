@@ -11,6 +11,7 @@ use serde_json::Value;
 use socai_tests::{
     Desk,
     authority::{collect, stamp},
+    container::{text, with},
     filings::{IN_TIME, LATE, file_both},
     load::{open_for_load, small},
 };
@@ -39,26 +40,6 @@ fn is_refused(desk: &Desk, container: &Container, why: &str) {
     let fails = answer["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail");
     let reasons: Vec<&str> = fails.map(|check| check["what"].as_str().unwrap()).collect();
     assert!(reasons.iter().any(|reason| reason.contains(why)), "{why:?} is not in {reasons:?}");
-}
-
-/// The same members, one of them changed.
-fn with(container: &Container, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Container {
-    let mut changed = Container::default();
-    let mut change = Some(change);
-    for (member, bytes) in container.members() {
-        let bytes = if member == name { change.take().unwrap()(bytes) } else { bytes.to_vec() };
-        changed.add(member, bytes).unwrap();
-    }
-    assert!(change.is_none(), "{name} is not there");
-    changed
-}
-
-fn text(from: &'static str, to: &'static str) -> impl FnOnce(&[u8]) -> Vec<u8> {
-    move |bytes| {
-        let place = bytes.windows(from.len()).position(|window| window == from.as_bytes());
-        let place = place.unwrap_or_else(|| panic!("{from:?} is not there"));
-        [&bytes[..place], to.as_bytes(), &bytes[place + from.len()..]].concat()
-    }
 }
 
 fn read(path: &Path) -> Container {

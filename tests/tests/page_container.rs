@@ -7,8 +7,9 @@ mod handmade;
 
 use agreeing::hexadecimal;
 use evidence::Container;
-use handmade::{TASK, TWO, Witnessed, policy, with};
+use handmade::{TASK, TWO, Witnessed, policy};
 use serde_json::json;
+use socai_tests::container::with;
 use socai_tests::page::Page;
 use timestamp::Trust;
 

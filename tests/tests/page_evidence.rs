@@ -14,10 +14,11 @@ use std::fs;
 use agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
 use authority::{ALWAYS, Authority, BETWEEN, P256, RSA, STAMPS, USUAL};
 use evidence::Container;
-use handmade::{HandMade, MORNING, TASK, TWO, Witnessed, log_key, policy, text, with, without};
+use handmade::{HandMade, MORNING, TASK, TWO, Witnessed, log_key, policy};
 use serde_json::{Value, json};
 use socai_tests::{
     Desk,
+    container::{text, with, without},
     page::{Given, Page},
     repository,
 };

@@ -9,12 +9,13 @@ mod handmade;
 use agreeing::{agree, agree_on_verdict, by, hexadecimal, outcomes, program, put, says};
 use calendar::Timestamp;
 use evidence::{Container, presence::ENTRIES};
-use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, policy, text, with, without};
+use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, policy};
 use log::Digest;
 use serde_json::{Value, json};
 use socai_tests::{
     Desk,
     authority::{collect, root, stamp},
+    container::{text, with, without},
     filings::{IN_TIME, LATE, file_both},
     page::{Given, Page},
 };

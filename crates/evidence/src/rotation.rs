@@ -50,10 +50,17 @@ pub enum Unproven {
 /// What the entry states, if it changes a log's key: both keys have signed it. Whether it is in the log
 /// is another question.
 pub fn stated(entry: &str) -> Result<Rotation, Unproven> {
+    read(entry).map(|(_, rotation)| rotation)
+}
+
+fn read(entry: &str) -> Result<(Entry, Rotation), Unproven> {
     let entry = Entry::read(entry.as_bytes()).map_err(Unproven::Entry)?;
     let statement = entry.payload.get("statement").and_then(serde_json::Value::as_str);
     match statement.filter(|_| entry.kind == ROTATED) {
-        Some(statement) => Ok(Rotation::open(statement)?),
+        Some(statement) => {
+            let rotation = Rotation::open(statement)?;
+            Ok((entry, rotation))
+        }
         None => Err(Unproven::NotARotation { position: entry.position, kind: entry.kind }),
     }
 }
@@ -62,7 +69,7 @@ pub fn stated(entry: &str) -> Result<Rotation, Unproven> {
 /// under a head that is worth what the policy asks for. The new key may have signed that head: the old one
 /// has said that it may.
 pub fn proven(entry: &str, receipt: &Receipt, policy: &Policy) -> Result<Rotation, Unproven> {
-    let rotation = stated(entry)?;
+    let (read, rotation) = read(entry)?;
     let (old, new) = (rotation.old_key(), rotation.new_key());
     let mut policy = policy.clone();
     if !policy.logs.iter().any(|log| log.key == *old) {
@@ -75,8 +82,7 @@ pub fn proven(entry: &str, receipt: &Receipt, policy: &Policy) -> Result<Rotatio
     }
     let head = judged.head;
     verify_inclusion(proof::Digest::of_leaf(entry), receipt.index, head.size, &receipt.path, head.root)?;
-    let position = Entry::read(entry.as_bytes()).map_err(Unproven::Entry)?.position;
-    match position == receipt.index && head.origin == old.name() {
+    match read.position == receipt.index && head.origin == old.name() {
         true => Ok(rotation),
         false => Err(Unproven::AnotherPlace),
     }

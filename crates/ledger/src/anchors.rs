@@ -158,6 +158,14 @@ impl Anchors {
         Ok(policy)
     }
 
+    /// The same; `None` where nobody is named to ask.
+    pub fn policy_if_any(&self) -> Result<Option<Policy>, AnchorError> {
+        match self.policy() {
+            Err(AnchorError::NoPolicy) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
     /// Takes the policy in `file`, if it names this ledger's key.
     pub fn set_policy(&self, file: &Path) -> Result<Policy, AnchorError> {
         let mut text = Vec::new();

@@ -305,13 +305,11 @@ impl Prover<'_> {
     /// The head to prove under: the smallest over the entry that others vouch for, by cosignatures that
     /// are enough or by a token; else the one as it stands.
     fn head(&self, position: Position) -> Result<Head, ProveError> {
-        let witnessed = match self.anchors.policy() {
-            Ok(policy) => {
-                self.anchors.earliest(&policy, position)?.map(|anchored| (anchored.judged.head.size, anchored.note))
-            }
-            Err(AnchorError::NoPolicy) => None,
-            Err(error) => return Err(error.into()),
+        let witnessed = match self.anchors.policy_if_any()? {
+            Some(policy) => self.anchors.earliest(&policy, position)?,
+            None => None,
         };
+        let witnessed = witnessed.map(|anchored| (anchored.judged.head.size, anchored.note));
         let stamped_size = self.stamps.sizes()?.into_iter().find(|size| *size > position.0);
         let stamped = match stamped_size {
             Some(size) => self.stamps.stamped(size)?.map(|note| (size, note)),
@@ -327,16 +325,12 @@ impl Prover<'_> {
 
     /// The newest head: of those that enough witnesses vouch for, if any are asked for and have.
     fn newest(&self) -> Result<Head, ProveError> {
-        let witnessed = match self.anchors.policy() {
-            Ok(policy) => {
-                let mut heads = self.anchors.heads(&policy)?;
-                heads.retain(|anchored| anchored.judged.quorum == Quorum::Met);
-                heads.pop().map(|anchored| anchored.note)
-            }
-            Err(AnchorError::NoPolicy) => None,
-            Err(error) => return Err(error.into()),
+        let heads = match self.anchors.policy_if_any()? {
+            Some(policy) => self.anchors.heads(&policy)?,
+            None => Vec::new(),
         };
-        Head::read(witnessed.unwrap_or_else(|| self.receipts.head().to_owned()))
+        let witnessed = heads.into_iter().rfind(|anchored| anchored.judged.quorum == Quorum::Met);
+        Head::read(witnessed.map(|anchored| anchored.note).unwrap_or_else(|| self.receipts.head().to_owned()))
     }
 
     /// The last anchor that the log had recorded before the entry.

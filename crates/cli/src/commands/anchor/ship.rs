@@ -61,10 +61,9 @@ pub fn ship(session: &Session) -> Result<(), Error> {
 fn newest(session: &Session) -> Result<SignedHead, Error> {
     let directory = session.directory()?;
     let (anchors, stamps) = (Anchors::of(directory), Stamps::of(directory));
-    let witnessed = match anchors.policy() {
-        Ok(policy) => anchors.heads(&policy)?.pop().map(|anchored| (anchored.judged.head.size, anchored.note)),
-        Err(AnchorError::NoPolicy) => None,
-        Err(error) => return Err(error.into()),
+    let witnessed = match anchors.policy_if_any()? {
+        Some(policy) => anchors.heads(&policy)?.pop().map(|anchored| (anchored.judged.head.size, anchored.note)),
+        None => None,
     };
     let stamped = match stamps.sizes().map_err(AnchorError::from)?.pop() {
         Some(size) => stamps.stamped(size).map_err(AnchorError::from)?.map(|note| (size, note)),
