@@ -7,6 +7,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey};
 use evidence::{Container, Shown, Trust};
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
 use log::Position;
+use proof::Policy;
 
 use crate::{
     Effort,
@@ -24,7 +25,7 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
     let opened = Receipts::open(path)?;
     let file = |receipts: &Receipts, position: Position| -> Result<Vec<u8>> {
         let prover = Prover { receipts, anchors: &anchors, stamps: &stamps, documents: &documents };
-        Ok(prover.presence(position, false)?.write()?)
+        Ok(prover.presence(position, false, &[])?.write()?)
     };
     // Entries of the last day: its anchor before them, a cosigned head after them.
     let first = ledger.head.size - DAY;
@@ -38,8 +39,7 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
     let made = hold("Evidence file of an entry, made", effort, made)?;
 
     let files: Vec<Vec<u8>> = positions.iter().map(|position| file(&opened, *position)).collect::<Result<_>>()?;
-    let policy = ledger.policy.parse()?;
-    let trust = Trust { policy, authorities: timestamp::Trust::default(), dishonest: 0, accuracy: 60 };
+    let policy: Policy = ledger.policy.parse()?;
     let key = SigningKey::from_bytes(&[7; 32]);
     let (message, public) = (ledger.head.to_string(), key.verifying_key());
     let signature: Signature = key.sign(message.as_bytes());
@@ -52,7 +52,9 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
         }),
         Entrant::new("socai", |number| -> Result<()> {
             let container = Container::read(&files[number as usize % FILES])?;
-            let Shown::Presence(shown) = evidence::verify(&container, &trust).map_err(anyhow::Error::msg)? else {
+            let authorities = timestamp::Trust::default();
+            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60 };
+            let Shown::Presence(shown) = evidence::verify(&container, trust).map_err(anyhow::Error::msg)? else {
                 return Err(anyhow::anyhow!("not about an entry"));
             };
             let between = shown.not_earlier_than.zip(shown.not_later_than);

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use bed::figures::Spread;
 use ledger::receipts::Receipts;
 use log::{Position, tiles::TileReader};
-use proof::path::prove_inclusion;
+use proof::{LogKeys, path::prove_inclusion};
 use serde::Serialize;
 
 use crate::{
@@ -25,9 +25,9 @@ pub struct Openings {
 }
 
 pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Openings> {
-    let (root, size, vkey) = (ledger.places().tiles, ledger.head.size, ledger.key.verifying_key());
+    let (root, size, keys) = (ledger.places().tiles, ledger.head.size, LogKeys::from(ledger.key.verifying_key()));
     let from_tiles = |position: u64| -> Result<()> {
-        let head = TileReader::head(&root, &vkey)?.map(|(head, _)| head);
+        let head = TileReader::head(&root, &keys)?.map(|(head, _)| head);
         ensure!(head.as_ref() == Some(&ledger.head), "the tiles have another head");
         prove_inclusion(&TileReader::new(&root, size), position, size)?;
         Ok(())
