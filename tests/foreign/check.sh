@@ -3,7 +3,8 @@
 #
 #   check.sh checkpoint KEYS CHECKPOINT      every key in KEYS has signed the head
 #   check.sh receipt KEYS RECEIPT ENTRY      and the entry is in the log that the head describes
-#   check.sh evidence KEYS FILE [ROOTS]      everything in an evidence file; time stamps under ROOTS (PEM)
+#   check.sh evidence KEYS FILE [ROOTS]      an evidence file of presence, absence or history; time stamps under
+#                                            ROOTS (PEM)
 #
 # KEYS holds a key on each line, in the form name+identifier+base64: the log's own, and those of the
 # witnesses that are to have signed. Get it from somebody you trust, never from whom you check.
@@ -293,6 +294,7 @@ check_presence() {
     for token in "$file"/anchors/*.tsr; do
         [ ! -e "$token" ] || check_token "$token" "$file/checkpoint.signed"
     done
+    [ ! -e "$file/later/checkpoint" ] || echo "not checked: what a later head adds"
     for document in "$file"/documents/*; do
         [ -e "$document" ] || continue
         hash=$(sha256 <"$document" | hexadecimal)

@@ -70,3 +70,24 @@ pub fn stamp_also(desk: &Desk) {
 pub fn collect(desk: &Desk, at: &str) -> Value {
     desk.run(["anchor", "collect", "--at", at, "--json"]).json()
 }
+
+/// Writes `authority/revoked.crl`: by it the authority's certificate was revoked at `when` (`YYMMDDhhmmssZ`, a
+/// comma and the reason).
+pub fn revoke(desk: &Desk, when: &str) {
+    let serial = Command::new("openssl")
+        .args(["x509", "-noout", "-serial", "-in", "tsa.crt"])
+        .current_dir(desk.path("authority"))
+        .output()
+        .expect("openssl is installed: cargo xtask test does that");
+    let serial = String::from_utf8_lossy(&serial.stdout);
+    let serial = serial.trim().trim_start_matches("serial=");
+    desk.write("authority/registry", format!("R\t491231235959Z\t{when}\t{serial}\tunknown\t/CN=Test authority\n"));
+    desk.write(
+        "authority/registry.cnf",
+        "[ca]\ndefault_ca = d\n[d]\ndatabase = registry\ncrlnumber = number\ndefault_md = sha256\ndefault_crl_days = 7300\n\
+         crl_extensions = e\n[e]\nauthorityKeyIdentifier = keyid\n",
+    );
+    desk.write("authority/number", "01\n");
+    let signed = ["-cert", "ca.crt", "-keyfile", "ca.key", "-out", "revoked.crl"];
+    openssl(desk, &[&["ca", "-gencrl", "-config", "registry.cnf"], &signed[..]].concat());
+}

@@ -19,9 +19,16 @@ impl Unusable {
     }
 }
 
-pub fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u64, Span, Revocation), Unusable> {
+/// What a token shows that others saw at `seen`, in POSIX seconds, if anybody did.
+pub fn read_token(
+    token: &[u8],
+    data: &[u8],
+    trust: &Trust,
+    seen: Option<u64>,
+) -> Result<(String, u64, Span, Revocation), Unusable> {
     let token = Token::parse(token).map_err(|error| Unusable::Wrong(error.to_string()))?;
-    let stamped = token.verify(data, &trust.authorities).map_err(|error| match &error {
+    let seen = seen.and_then(|seen| i64::try_from(seen).ok());
+    let stamped = token.verify_seen(data, &trust.authorities, seen).map_err(|error| match &error {
         TokenError::UnknownRoot { .. } => Unusable::Untrusted(error.to_string()),
         _ => Unusable::Wrong(error.to_string()),
     })?;
@@ -31,8 +38,15 @@ pub fn read_token(token: &[u8], data: &[u8], trust: &Trust) -> Result<(String, u
     Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))
 }
 
-/// When, at the earliest, the anchor was made that `entry` records; its bytes are in the container.
-pub fn not_before(container: &Container, trust: &Trust, entry: &Entry, log: &str) -> Result<u64, Unusable> {
+/// When, at the earliest, the anchor was made that `entry` records; its bytes are in the container. The entry was
+/// there at `seen`, if anybody trusted says so: so was the anchor.
+pub fn not_before(
+    container: &Container,
+    trust: &Trust,
+    entry: &Entry,
+    log: &str,
+    seen: Option<u64>,
+) -> Result<u64, Unusable> {
     let named = entry.anchor().ok_or_else(|| Unusable::wrong("the entry is not about an anchor"))?;
     let bytes = container.get("before/anchor").ok_or_else(|| Unusable::wrong("the member before/anchor is missing"))?;
     if Digest::of(bytes) != named.digest {
@@ -47,7 +61,7 @@ pub fn not_before(container: &Container, trust: &Trust, entry: &Entry, log: &str
         return Err(Unusable::wrong("the anchored head is not the one that the log names"));
     }
     if is_token {
-        return read_token(bytes, note.as_bytes(), trust).map(|(.., span, _)| span.not_before);
+        return read_token(bytes, note.as_bytes(), trust, seen).map(|(.., span, _)| span.not_before);
     }
     Span::of_witnesses(&anchored.witnesses, trust.dishonest)
         .map(|span| span.not_before)

@@ -1,11 +1,11 @@
 //! A later head continues an earlier one: what the earlier covers was neither changed nor removed.
 
-use proof::{AddCheckpoint, Checkpoint, path::verify_consistency};
+use proof::{AddCheckpoint, path::verify_consistency};
 use serde::Deserialize;
 
 use crate::{
     container::Container,
-    presence::{Finding, Looking, Trust, What},
+    presence::{Finding, Head, Looking, Trust, What},
 };
 
 /// What the file itself says that it shows. It is checked, not believed.
@@ -47,10 +47,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
     if let (Some(earlier), Some(later)) = (earlier, later) {
         looking.claimed((&claim.log, claim.entries), &later.judged.head);
         looking.claimed((&claim.log, claim.earlier), &earlier.judged.head);
-        let holds = match request.note == later.note {
-            true => joined(&earlier.judged.head, &later.judged.head, &request),
-            false => Err("the proof is about another head".to_owned()),
-        };
+        let holds = joined(&earlier, &later, &request);
         let (earlier, later) = (earlier.judged.head, later.judged.head);
         (continued.earlier, continued.entries, continued.log) = (earlier.size, later.size, later.origin);
         looking.find(holds.is_ok(), What::Continued(holds));
@@ -59,7 +56,12 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
     Ok(continued)
 }
 
-fn joined(earlier: &Checkpoint, later: &Checkpoint, request: &AddCheckpoint) -> Result<(u64, u64), String> {
+/// The sizes of two heads of which the later continues the earlier.
+pub(crate) fn joined(earlier: &Head<'_>, later: &Head<'_>, request: &AddCheckpoint) -> Result<(u64, u64), String> {
+    if request.note != later.note {
+        return Err("the proof is about another head".to_owned());
+    }
+    let (earlier, later) = (&earlier.judged.head, &later.judged.head);
     if earlier.origin != later.origin || request.old != earlier.size {
         return Err("the two heads, and the proof, are not of one log and these sizes".to_owned());
     }

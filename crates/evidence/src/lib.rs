@@ -11,6 +11,7 @@
 //! | [`presence`] | an entry was there, between two moments |
 //! | [`grounds`] | the entries that a verdict rests on |
 //! | [`continued`] | a later head continues an earlier one |
+//! | [`later`] | what a later head adds to an earlier one |
 //! | [`rotation`] | the log changed its key |
 //! | [`whole`] | all entries: what was never filed, the whole history of a task |
 
@@ -19,6 +20,7 @@ pub mod container;
 pub mod continued;
 pub mod entry;
 pub mod grounds;
+pub mod later;
 pub mod presence;
 pub mod rotation;
 pub mod whole;

@@ -10,6 +10,7 @@ use crate::{
     anchored::{Unusable, not_before, read_token},
     container::Container,
     entry::Entry,
+    later::{LATER, LATER_HEAD, Later},
 };
 
 /// Whom the verifier trusts. Nothing of it comes from the evidence.
@@ -84,6 +85,9 @@ pub enum What {
     Overlap(usize, usize),
     /// A token of a time-stamp authority: who, and when in POSIX seconds; or why it shows nothing.
     Token(Result<(String, u64), String>),
+    /// The token that this entry under the later head names was there itself by this time, in POSIX seconds; or
+    /// why that is not shown.
+    Renewed(u64, Result<u64, String>),
     /// Nobody knows whether the certificates of the token above were revoked.
     RevocationUnknown,
     /// Nobody trusted says when the entry was there at the latest.
@@ -184,7 +188,11 @@ impl<'c> Looking<'c> {
         let judged = self.trust.policy.judge(note);
         let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
         self.find(origin.is_ok(), What::Head(origin));
-        let entries = if name == GROUNDS_HEAD { GROUNDS } else { ENTRIES };
+        let entries = match name {
+            GROUNDS_HEAD => GROUNDS,
+            LATER_HEAD => LATER,
+            _ => ENTRIES,
+        };
         Ok(judged.ok().map(|judged| Head { note, judged, entries }))
     }
 
@@ -213,8 +221,9 @@ impl<'c> Looking<'c> {
             _ if self.container.get(&member(ENTRIES, 0, "json")).is_none() => None,
             _ => self.included(0, head).as_ref().and_then(Entry::rehearsal),
         };
-        let latest = head.and_then(|head| self.latest(head));
-        let earliest = head.and_then(|head| self.earliest(claim, head));
+        let later = head.and_then(|head| self.later(head));
+        let latest = head.and_then(|head| self.latest(head, later.as_ref()));
+        let earliest = head.and_then(|head| self.earliest(claim, head, latest));
         if let Some(entry) = &entry {
             self.documents(entry);
             self.disclosed(head);
@@ -280,20 +289,17 @@ impl<'c> Looking<'c> {
     }
 
     /// When the head was there at the latest.
-    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
-        self.witnesses(judged);
+    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>, later: Option<&Later>) -> Option<u64> {
+        // Whoever vouches for a head vouches for what it continues.
+        let vouched = later.filter(|later| judged.quorum == Quorum::NotMet && later.judged.quorum == Quorum::Met);
+        self.witnesses(vouched.map_or(judged, |later| &later.judged));
         let stamped = stamped(note, &judged.head.origin);
         let same = self.container.text("checkpoint.signed").is_some_and(|text| Some(text) == stamped.as_deref());
         self.find(same, What::Stamped);
         let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
-        let tokens: Vec<Vec<u8>> = self
-            .container
-            .members()
-            .filter(|(name, _)| name.starts_with("anchors/") && name.ends_with(".tsr"))
-            .map(|(_, bytes)| bytes.to_vec())
-            .collect();
-        for token in tokens {
-            spans.extend(self.token(&token, stamped.as_deref().unwrap_or_default().as_bytes()));
+        for token in self.tokens(ANCHORS) {
+            let seen = later.and_then(|later| later.seen.get(&Digest::of(&token)).copied());
+            spans.extend(self.token(&token, stamped.as_deref().unwrap_or_default().as_bytes(), seen));
         }
         let latest = spans.into_iter().map(|span| span.exists_by).min();
         if latest.is_none() {
@@ -302,8 +308,22 @@ impl<'c> Looking<'c> {
         latest
     }
 
-    fn token(&mut self, token: &[u8], data: &[u8]) -> Option<Span> {
-        match read_token(token, data, self.trust) {
+    /// The tokens in a directory.
+    pub fn tokens(&self, directory: &str) -> Vec<Vec<u8>> {
+        let members = self.container.members().filter(|(name, _)| {
+            name.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".tsr"))
+        });
+        members.map(|(_, bytes)| bytes.to_vec()).collect()
+    }
+
+    /// The numbers N of the members `directory/N.json`.
+    pub fn numbers(&self, directory: &str) -> Vec<u64> {
+        let number = |name: &str| name.strip_prefix(directory)?.strip_prefix('/')?.strip_suffix(".json")?.parse().ok();
+        self.container.members().filter_map(|(name, _)| number(name)).collect()
+    }
+
+    fn token(&mut self, token: &[u8], data: &[u8], seen: Option<u64>) -> Option<Span> {
+        match read_token(token, data, self.trust, seen) {
             Ok((signer, time, span, revocation)) => {
                 self.find(true, What::Token(Ok((signer, time))));
                 if matches!(revocation, Revocation::Unknown { .. }) {
@@ -325,13 +345,13 @@ impl<'c> Looking<'c> {
 
     /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
     /// the log before it.
-    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>) -> Option<u64> {
+    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>, seen: Option<u64>) -> Option<u64> {
         let Some(before) = claim.before else {
             self.absent(What::NoEarliest);
             return None;
         };
         let anchor = self.included(before, Some(head))?;
-        match self.before(claim, before, &anchor, &head.judged) {
+        match self.before(claim, before, &anchor, (head, seen)) {
             Ok(earliest) => {
                 self.find(true, What::Before(Ok(before)));
                 Some(earliest)
@@ -347,11 +367,17 @@ impl<'c> Looking<'c> {
         }
     }
 
-    fn before(&self, claim: &PresenceClaim, before: u64, entry: &Entry, judged: &Judged) -> Result<u64, Unusable> {
+    fn before(
+        &self,
+        claim: &PresenceClaim,
+        before: u64,
+        entry: &Entry,
+        (head, seen): (&Head<'_>, Option<u64>),
+    ) -> Result<u64, Unusable> {
         if before >= claim.entry {
             return Err(Unusable::wrong("the anchor does not stand before the entry"));
         }
-        not_before(self.container, self.trust, entry, &judged.head.origin)
+        not_before(self.container, self.trust, entry, &head.judged.head.origin, seen)
     }
 
     fn documents(&mut self, entry: &Entry) {
@@ -368,13 +394,10 @@ impl<'c> Looking<'c> {
 
     /// Names that the holder chose to disclose: each is the text whose salted digest was entered.
     fn disclosed(&mut self, head: Option<&Head<'_>>) {
-        let names: Vec<String> = self.container.members().map(|(name, _)| name.to_owned()).collect();
-        for name in names {
-            let number = name.strip_prefix("disclosed/").and_then(|name| name.strip_suffix(".json")?.parse().ok());
-            let Some(number) = number else { continue };
+        for number in self.numbers(DISCLOSED) {
             let entered = self.included(number, head);
             let told = entered.ok_or_else(|| "the entry does not hold".to_owned()).and_then(|entered| {
-                let text = self.container.get(&name).unwrap_or_default();
+                let text = self.container.get(&member(DISCLOSED, number, "json")).unwrap_or_default();
                 Disclosed::read(&entered, text)
             });
             self.find(told.is_ok(), What::Disclosed(number, told));
@@ -423,6 +446,10 @@ pub fn stamped(note: &str, origin: &str) -> Option<String> {
     Some(format!("{}\n{lines}", parsed.text))
 }
 
+/// Where the tokens lie over `checkpoint`.
+pub const ANCHORS: &str = "anchors";
+/// Where the names lie that the holder chose to disclose.
+pub const DISCLOSED: &str = "disclosed";
 /// Where the entries lie that are shown under `checkpoint`.
 pub const ENTRIES: &str = "entries";
 /// Where the entries lie that a verdict rests on.

@@ -1,7 +1,7 @@
 //! All entries up to a head: nothing is left out. It shows what was never filed, and the whole history of a
 //! task; and it needs nobody's word for what lies between.
 
-use proof::{Digest, Frontier};
+use proof::{Digest, Frontier, time::Span};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -129,8 +129,9 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
     let complete = all.is_ok();
     looking.find(complete, What::All(all));
     if let Some(sealed) = claim.sealed.filter(|_| complete) {
+        let seen = Span::of_witnesses(&shown.judged.witnesses, trust.dishonest).map(|span| span.exists_by);
         let shown = match &anchor {
-            Some(entry) => not_before(container, trust, entry, &head.origin),
+            Some(entry) => not_before(container, trust, entry, &head.origin, seen),
             None => Err(Unusable::wrong("the entry that seals it is not there")),
         };
         match shown {

@@ -10,7 +10,7 @@
 //! ```
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -286,28 +286,49 @@ impl Anchors {
         self.write(&path, receipts.head().as_bytes())
     }
 
-    /// The heads that somebody vouches for, the smallest first.
-    pub fn heads(&self, policy: &Policy) -> Result<Vec<Anchored>, AnchorError> {
+    /// The heads that somebody vouches for, the smallest first. Each is read and judged when it is asked for.
+    pub fn heads<'a>(
+        &'a self,
+        policy: &'a Policy,
+    ) -> Result<impl DoubleEndedIterator<Item = Result<Anchored, AnchorError>> + 'a, AnchorError> {
+        Ok(self.sizes()?.into_iter().map(|size| self.anchored(policy, size)))
+    }
+
+    /// The sizes of the heads that somebody vouches for, the smallest first.
+    fn sizes(&self) -> Result<BTreeSet<u64>, AnchorError> {
         let directory = self.directory.join("heads");
-        let mut heads = BTreeMap::new();
+        let mut sizes = BTreeSet::new();
         for entry in if_there(fs::read_dir(&directory)).map_err(at(&directory))?.into_iter().flatten() {
             let path = entry.map_err(at(&directory))?.path();
-            let size = path.file_stem().and_then(|stem| stem.to_str()?.parse::<u64>().ok());
-            let (Some(size), true) = (size, path.extension().is_some_and(|extension| extension == "checkpoint")) else {
-                continue;
-            };
-            let note = fs::read_to_string(&path).map_err(at(&path))?;
-            let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
-            heads.insert(size, Anchored { note, judged });
+            if path.extension().is_some_and(|extension| extension == "checkpoint") {
+                sizes.extend(path.file_stem().and_then(|stem| stem.to_str()?.parse::<u64>().ok()));
+            }
         }
-        Ok(heads.into_values().collect())
+        Ok(sizes)
+    }
+
+    /// Whether somebody vouches for the head of `size` entries.
+    pub fn is_vouched_for(&self, size: u64) -> bool {
+        self.head_path(size).exists()
+    }
+
+    fn anchored(&self, policy: &Policy, size: u64) -> Result<Anchored, AnchorError> {
+        let path = self.head_path(size);
+        let note = fs::read_to_string(&path).map_err(at(&path))?;
+        let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
+        Ok(Anchored { note, judged })
     }
 
     /// The anchored head that shows the earliest that an entry was there: the smallest that holds it and
     /// meets the quorum.
     pub fn earliest(&self, policy: &Policy, position: Position) -> Result<Option<Anchored>, AnchorError> {
-        let enough = |head: &Anchored| head.judged.head.size > position.0 && head.judged.quorum == Quorum::Met;
-        Ok(self.heads(policy)?.into_iter().find(enough))
+        let holding = self.sizes()?.split_off(&(position.0 + 1)).into_iter();
+        first_witnessed(holding.map(|size| self.anchored(policy, size)))
+    }
+
+    /// The newest anchored head that meets the quorum.
+    pub fn newest(&self, policy: &Policy) -> Result<Option<Anchored>, AnchorError> {
+        first_witnessed(self.heads(policy)?.rev())
     }
 
     /// Records back, in the log, what witnesses say of the head of `size` entries. `at` is the time, in a
@@ -355,6 +376,13 @@ pub(crate) fn record<S: Store>(
     let id = format!("anchor-{digest}");
     let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
     Ok(ledger.submit(&command, at_time)?)
+}
+
+fn first_witnessed(
+    mut heads: impl Iterator<Item = Result<Anchored, AnchorError>>,
+) -> Result<Option<Anchored>, AnchorError> {
+    // What cannot be read is not passed over.
+    heads.find(|head| head.as_ref().map_or(true, |head| head.judged.quorum == Quorum::Met)).transpose()
 }
 
 /// POSIX seconds, if the ledger can hold them.

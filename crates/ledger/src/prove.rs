@@ -1,5 +1,6 @@
 //! Making evidence files.
 
+mod heads;
 mod read_me;
 
 use std::{collections::BTreeSet, fs};
@@ -9,11 +10,13 @@ use domain::TaskId;
 use evidence::{
     Container, ContainerError,
     entry::{AnchorNamed, Entry},
-    presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
+    later::{LATER, LATER_CONSISTENCY, LATER_HEAD},
+    presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
+use heads::Head;
 use log::{CanonicalJson, Digest, Position};
-use proof::{Checkpoint, Note, Quorum};
+use proof::Quorum;
 use read_me::ReadMe;
 use serde_json::{Value, json};
 use views::{Knowledge, grounds};
@@ -98,7 +101,7 @@ impl Prover<'_> {
         let also = persons.iter().map(|(entered, _)| *entered);
         self.add_presence(&mut container, &head, also.chain([position]), before.as_ref())?;
         for (entered, text) in &persons {
-            container.add(&format!("disclosed/{}.json", entered.0), text.as_str())?;
+            container.add(&member(DISCLOSED, entered.0, "json"), text.as_str())?;
         }
         if with_documents {
             for digest in &entry.documents {
@@ -142,13 +145,35 @@ impl Prover<'_> {
         let others = [Some(Position(0)), before.map(|before| before.0)];
         let shown: BTreeSet<Position> = shown.chain(others.into_iter().flatten()).collect();
         self.add_entries(container, ENTRIES, shown.into_iter(), head)?;
-        for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
-            container.add(&format!("anchors/{number:03}.tsr"), token.as_slice())?;
-            self.add_chain(container, &format!("anchors/{number:03}"), Digest::of(&token))?;
-        }
+        let tokens = self.add_tokens(container, ANCHORS, head)?;
         if let Some((_, anchor)) = before {
             self.add_anchor(container, anchor)?;
         }
+        self.add_later(container, head, &tokens)
+    }
+
+    /// The tokens over `head`, in a directory.
+    fn add_tokens(&self, container: &mut Container, directory: &str, head: &Head) -> Result<Vec<Digest>, ProveError> {
+        let mut digests = Vec::new();
+        for (number, token) in (1..).zip(self.stamps.tokens(head.size)?) {
+            let (name, digest) = (format!("{directory}/{number:03}"), Digest::of(&token));
+            container.add(&format!("{name}.tsr"), token)?;
+            self.add_chain(container, &name, digest)?;
+            digests.push(digest);
+        }
+        Ok(digests)
+    }
+
+    /// A later head, if there is one that adds to what others say of `head`: witnesses, or that these tokens
+    /// over it were there.
+    fn add_later(&self, container: &mut Container, head: &Head, tokens: &[Digest]) -> Result<(), ProveError> {
+        let Some((later, naming)) = self.later(head, tokens)? else { return Ok(()) };
+        let Some(request) = self.receipts.request_about(&later.note, later.size, head.size)? else { return Ok(()) };
+        container.add(LATER_HEAD, later.note.as_str())?;
+        container.add(&format!("{LATER_HEAD}.signed"), stamped(&later.note, &later.origin).unwrap_or_default())?;
+        container.add(LATER_CONSISTENCY, request.to_string())?;
+        self.add_entries(container, LATER, naming.into_iter(), &later)?;
+        self.add_tokens(container, LATER, &later)?;
         Ok(())
     }
 
@@ -176,7 +201,7 @@ impl Prover<'_> {
         let filing = Position(filing.0);
         let (head, before) = (self.head(filing)?, self.before(filing)?);
         let last = grounds.last().map_or(filing, |last| Position(last.0));
-        let later = self.head(last)?;
+        let later = self.witnessed(last)?;
         let claim = json!({
             "kind": "verdict",
             "log": head.origin,
@@ -197,7 +222,8 @@ impl Prover<'_> {
     /// Evidence that the log as it stands continues the head in `earlier`, a signed note. `None` where it
     /// does not have so many entries.
     pub fn consistency(&self, earlier: &str) -> Result<Option<Container>, ProveError> {
-        let (earlier, later) = (Head::read(earlier.to_owned())?, Head::read(self.receipts.head().to_owned())?);
+        let (earlier, later) =
+            (Head::read(earlier, Quorum::NotAsked)?, Head::read(self.receipts.head(), Quorum::NotAsked)?);
         let Some(request) = self.receipts.request(earlier.size)? else { return Ok(None) };
         let claim = json!({
             "kind": "consistency",
@@ -302,64 +328,10 @@ impl Prover<'_> {
         Entry::read(self.receipts.entry(position)?.as_bytes()).map_err(ProveError::Damaged)
     }
 
-    /// The head to prove under: the smallest over the entry that others vouch for, by cosignatures that
-    /// are enough or by a token; else the one as it stands.
-    fn head(&self, position: Position) -> Result<Head, ProveError> {
-        let witnessed = match self.anchors.policy_if_any()? {
-            Some(policy) => self.anchors.earliest(&policy, position)?,
-            None => None,
-        };
-        let witnessed = witnessed.map(|anchored| (anchored.judged.head.size, anchored.note));
-        let stamped_size = self.stamps.sizes()?.into_iter().find(|size| *size > position.0);
-        let stamped = match stamped_size {
-            Some(size) => self.stamps.stamped(size)?.map(|note| (size, note)),
-            None => None,
-        };
-        // Of one size, the note with cosignatures has the log's signature too.
-        Head::read(match (witnessed, stamped) {
-            (Some((size, note)), Some((other, _))) if size <= other => note,
-            (Some((_, note)), None) | (_, Some((_, note))) => note,
-            (None, None) => self.receipts.head().to_owned(),
-        })
-    }
-
-    /// The newest head: of those that enough witnesses vouch for, if any are asked for and have.
-    fn newest(&self) -> Result<Head, ProveError> {
-        let heads = match self.anchors.policy_if_any()? {
-            Some(policy) => self.anchors.heads(&policy)?,
-            None => Vec::new(),
-        };
-        let witnessed = heads.into_iter().rfind(|anchored| anchored.judged.quorum == Quorum::Met);
-        Head::read(witnessed.map(|anchored| anchored.note).unwrap_or_else(|| self.receipts.head().to_owned()))
-    }
-
     /// The last anchor that the log had recorded before the entry.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         let Some((earlier, entry)) = self.kind_before(ANCHORED, position).next().transpose()? else { return Ok(None) };
         Ok(entry.anchor().map(|anchor| (earlier, anchor)))
-    }
-}
-
-/// A signed head.
-struct Head {
-    note: String,
-    checkpoint: Checkpoint,
-}
-
-impl Head {
-    fn read(note: String) -> Result<Self, ProveError> {
-        let damaged = |error: &dyn std::fmt::Display| ProveError::Damaged(error.to_string());
-        let parsed = Note::parse(&note).map_err(|error| damaged(&error))?;
-        let checkpoint = parsed.text.parse().map_err(|error: proof::CheckpointError| damaged(&error))?;
-        Ok(Self { note, checkpoint })
-    }
-}
-
-impl std::ops::Deref for Head {
-    type Target = Checkpoint;
-
-    fn deref(&self) -> &Checkpoint {
-        &self.checkpoint
     }
 }
 

@@ -123,7 +123,12 @@ impl Receipts {
 
     /// What a witness that last cosigned `old` entries is asked; `None` if there are not so many.
     pub fn request(&self, old: u64) -> Result<Option<AddCheckpoint>, ReceiptsError> {
-        let proof = self.0.consistency(old)?;
-        Ok(proof.map(|proof| AddCheckpoint { old, proof, note: self.head().to_owned() }))
+        self.request_about(self.head(), self.size(), old)
+    }
+
+    /// The same about another head of this log, of `size` entries.
+    pub fn request_about(&self, note: &str, size: u64, old: u64) -> Result<Option<AddCheckpoint>, ReceiptsError> {
+        let proof = self.0.consistency(old, size)?;
+        Ok(proof.map(|proof| AddCheckpoint { old, proof, note: note.to_owned() }))
     }
 }

@@ -71,13 +71,16 @@ fn updates(bytes: &[u8]) -> der::Result<(i64, i64)> {
     })
 }
 
+/// The time in a token, and when others saw the token, if they did: both in POSIX seconds.
+type Times = (i64, Option<i64>);
+
 /// Judges each certificate of `chain` below the root by the lists of the one above it.
-pub fn judge(chain: &[Certificate], lists: &[RevocationList], time: i64) -> Result<Revocation, TokenError> {
+pub fn judge(chain: &[Certificate], lists: &[RevocationList], times: Times) -> Result<Revocation, TokenError> {
     let mut oldest: Option<i64> = None;
     let mut unknown = Vec::new();
     for pair in chain.windows(2) {
         let [certificate, issuer] = pair else { continue };
-        match judge_one(certificate, issuer, lists, time)? {
+        match judge_one(certificate, issuer, lists, times)? {
             Some(issued) => oldest = Some(oldest.map_or(issued, |oldest| oldest.min(issued))),
             None => unknown.push(certificate.name()),
         }
@@ -93,7 +96,7 @@ fn judge_one(
     certificate: &Certificate,
     issuer: &Certificate,
     lists: &[RevocationList],
-    time: i64,
+    (time, seen): Times,
 ) -> Result<Option<i64>, TokenError> {
     let key = EndEntityCert::try_from(certificate.der()).map_err(|error| TokenError::Chain(error.to_string()))?;
     let by_name: Vec<_> = lists.iter().filter(|list| list.list.issuer() == key.issuer()).collect();
@@ -112,7 +115,8 @@ fn judge_one(
         if invalid <= time {
             return Err(TokenError::Revoked { certificate: certificate.name(), at: invalid });
         }
-        if !spares_earlier_tokens(entry.reason_code) {
+        let seen_before = seen.is_some_and(|seen| seen < invalid);
+        if !seen_before && !spares_earlier_tokens(entry.reason_code) {
             return Err(TokenError::Compromised { certificate: certificate.name(), at: revoked });
         }
     }

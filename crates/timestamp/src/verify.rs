@@ -47,6 +47,12 @@ impl Token {
     /// What the token shows about `data` to somebody with this `trust`. Certificates are judged at the
     /// time in the token, never now.
     pub fn verify(&self, data: &[u8], trust: &Trust) -> Result<Stamped, TokenError> {
+        self.verify_seen(data, trust, None)
+    }
+
+    /// The same, where others vouch for it that the token itself was there at `seen`, in POSIX seconds. Whoever
+    /// stole a key later did not make it (RFC 3161, 4): renewed in time, it outlives its authority's key.
+    pub fn verify_seen(&self, data: &[u8], trust: &Trust, seen: Option<i64>) -> Result<Stamped, TokenError> {
         // A token lifted from other data holds in every other respect.
         if self.stamp.imprint != Imprint::of(self.stamp.imprint.algorithm, data) {
             return Err(TokenError::OtherData);
@@ -56,7 +62,7 @@ impl Token {
         self.signer.check(&self.content, &signer)?;
         signer.check_purpose()?;
         let chain = trust.chain(&signer, &certificates, self.stamp.seconds)?;
-        let revocation = revocation::judge(&chain, &trust.revocation_lists, self.stamp.seconds)?;
+        let revocation = revocation::judge(&chain, &trust.revocation_lists, (self.stamp.seconds, seen))?;
         Ok(Stamped {
             time: self.stamp.seconds,
             nanoseconds: self.stamp.nanoseconds,

@@ -186,6 +186,16 @@ fn a_revocation_counts_by_its_time_and_reason() {
         let stolen = verify(&authority.revocation_list("root", Some(("signer", when))));
         assert!(matches!(stolen, Err(TokenError::Compromised { .. })), "{when}: {stolen:?}");
     }
+    // Unless somebody saw the token before that.
+    let mut trust = authority.trust("root");
+    let list = authority.revocation_list("root", Some(("signer", "480101000000Z,keyCompromise")));
+    trust.add_revocation_lists(&list).unwrap();
+    let stolen = 2_461_449_600;
+    assert!(token.verify_seen(DATA, &trust, Some(stolen - 1)).is_ok());
+    for late in [Some(stolen), None] {
+        let stolen = token.verify_seen(DATA, &trust, late);
+        assert!(matches!(stolen, Err(TokenError::Compromised { .. })), "{late:?}: {stolen:?}");
+    }
     let impostor = Authority::new().revocation_list("root", None);
     assert_eq!(verify(&impostor), Err(TokenError::RevocationListForged("CN=root".into())));
     authority.root("other", P256);

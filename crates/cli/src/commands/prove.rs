@@ -76,6 +76,13 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         });
         return Err(Error::NotProven);
     };
+    if prover.lacks_witnesses_in(&container)? {
+        output::complain(&say!(
+            language,
+            "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect), rồi làm lại tệp",
+            "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect), then make it again"
+        ));
+    }
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());

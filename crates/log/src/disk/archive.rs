@@ -170,10 +170,10 @@ impl Archive {
         proven(prove_inclusion(self, position.0, size))
     }
 
-    /// What shows that the tree under the signed head continues that of the first `old` entries; `None`
+    /// What shows that the tree over the first `size` entries continues that over the first `old`; `None`
     /// if there are not so many.
-    pub fn consistency(&self, old: u64) -> Result<Option<Vec<Digest>>, StoreError> {
-        proven(prove_consistency(self, old, self.tree.size()))
+    pub fn consistency(&self, old: u64, size: u64) -> Result<Option<Vec<Digest>>, StoreError> {
+        proven(prove_consistency(self, old, size))
     }
 
     /// The root of the tree over the first `size` entries; `None` if there are not so many.

@@ -52,7 +52,9 @@ pub fn nothing_new(session: &Session, anchors: &Anchors, policy: &Policy) -> Res
     let last = match policy.witnesses().next() {
         Some(_) => {
             let enough = |head: &Anchored| head.judged.quorum != Quorum::NotMet;
-            anchors.heads(policy)?.into_iter().rfind(enough).map(|head| head.judged.head.size)
+            let mut heads = anchors.heads(policy)?;
+            let last = heads.rfind(|head| head.as_ref().map_or(true, enough)).transpose()?;
+            last.map(|head| head.judged.head.size)
         }
         None => Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?.pop(),
     };
@@ -173,7 +175,7 @@ pub fn record_back(
     size: u64,
     at: Option<Moment>,
 ) -> Result<Vec<u64>, Error> {
-    if !anchors.heads(policy)?.iter().any(|head| head.judged.head.size == size) {
+    if !anchors.is_vouched_for(size) {
         return Ok(Vec::new());
     }
     let at = at.map(Moment::latest);

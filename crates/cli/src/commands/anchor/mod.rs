@@ -121,7 +121,7 @@ fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[Path
 fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collected) -> Result<(), Error> {
     let Collected { silent, recorded } = collected;
     let entries = Receipts::open(session.directory()?)?.size();
-    let heads = anchors.heads(policy)?.into_iter().map(Head::of).collect();
+    let heads = anchors.heads(policy)?.map(|head| head.map(Head::of)).collect::<Result<_, _>>()?;
     let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
     let answer = AnchorAnswer { entries, heads, stamped, silent, recorded };
     match session.json {

@@ -62,7 +62,10 @@ fn newest(session: &Session) -> Result<SignedHead, Error> {
     let directory = session.directory()?;
     let (anchors, stamps) = (Anchors::of(directory), Stamps::of(directory));
     let witnessed = match anchors.policy_if_any()? {
-        Some(policy) => anchors.heads(&policy)?.pop().map(|anchored| (anchored.judged.head.size, anchored.note)),
+        Some(policy) => {
+            let newest = anchors.heads(&policy)?.next_back().transpose()?;
+            newest.map(|anchored| (anchored.judged.head.size, anchored.note))
+        }
         None => None,
     };
     let stamped = match stamps.sizes().map_err(AnchorError::from)?.pop() {

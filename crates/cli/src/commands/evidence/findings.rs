@@ -97,6 +97,19 @@ fn say_what(what: &What, language: Language) -> String {
             say!(language, "dấu thời gian lúc {at} của {signer}", "a time stamp of {at} by {signer}")
         }
         What::Token(Err(error)) => say!(language, "dấu thời gian: {error}", "the time stamp: {error}"),
+        What::Renewed(number, Ok(time)) => {
+            let at = moment(*time).unwrap_or_default();
+            say!(
+                language,
+                "dấu thời gian nêu ở bút toán #{number} đã có chậm nhất lúc {at}: khóa bị lộ sau đó cũng không sao",
+                "the time stamp that entry #{number} names was there itself by {at}: a key lost after that changes nothing"
+            )
+        }
+        What::Renewed(number, Err(error)) => say!(
+            language,
+            "gia hạn dấu thời gian, bút toán #{number}: {error}",
+            "the renewal of a time stamp, entry #{number}: {error}"
+        ),
         What::RevocationUnknown => say!(
             language,
             "không rõ chứng thư của dấu thời gian có bị thu hồi không (--revoked)",

@@ -1,0 +1,87 @@
+//! What a later head adds to one that it continues: witnesses who were silent before, and that a token was
+//! there itself by then. Whoever stole its authority's key after that did not make it.
+
+use std::collections::BTreeMap;
+
+use proof::{AddCheckpoint, Digest, policy::Judged, time::Span};
+
+use crate::{
+    anchored::{Unusable, read_token},
+    continued::joined,
+    presence::{Head, Looking, What, stamped},
+};
+
+/// Where it lies: its tokens, and the entries under it that name tokens over the earlier one.
+pub const LATER: &str = "later";
+/// The head itself.
+pub const LATER_HEAD: &str = "later/checkpoint";
+/// What shows that it continues the earlier one.
+pub const LATER_CONSISTENCY: &str = "later/consistency";
+
+/// A later head that continues the one in question.
+pub(crate) struct Later {
+    pub judged: Judged,
+    /// When each of these tokens was there itself, by its digest, in POSIX seconds.
+    pub seen: BTreeMap<Digest, u64>,
+}
+
+impl Looking<'_> {
+    /// What a later head shows, if the file has one that continues `head`.
+    pub fn later(&mut self, head: &Head<'_>) -> Option<Later> {
+        self.container.get(LATER_HEAD)?;
+        let later = self.head(LATER_HEAD).unwrap_or_else(|error| {
+            self.find(false, What::Head(Err(error)));
+            None
+        })?;
+        let continued = self.continued(head, &later);
+        let continues = continued.is_ok();
+        self.find(continues, What::Continued(continued));
+        if !continues {
+            return None;
+        }
+        let exists_by = self.later_exists_by(&later);
+        let mut seen = BTreeMap::new();
+        for number in self.numbers(LATER) {
+            let named = self.place(number, &later).and_then(|(entry, _)| {
+                let anchor = entry.anchor().filter(|anchor| anchor.anchor == "token");
+                anchor.map(|anchor| anchor.digest).ok_or_else(|| "it names no token".to_owned())
+            });
+            match (named, exists_by) {
+                (Ok(token), Some(at)) => {
+                    seen.insert(token, at);
+                    self.find(true, What::Renewed(number, Ok(at)));
+                }
+                (Ok(_), None) => {
+                    let silent = "nobody trusted says when the later head was there".to_owned();
+                    self.absent(What::Renewed(number, Err(silent)));
+                }
+                (Err(error), _) => self.find(false, What::Renewed(number, Err(error))),
+            }
+        }
+        Some(Later { judged: later.judged, seen })
+    }
+
+    fn continued(&self, head: &Head<'_>, later: &Head<'_>) -> Result<(u64, u64), String> {
+        let text = self.container.text(LATER_CONSISTENCY);
+        let text = text.ok_or_else(|| format!("the member {LATER_CONSISTENCY} is missing"))?;
+        let request: AddCheckpoint = text.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
+        joined(head, later, &request)
+    }
+
+    /// When the later head was there at the latest. A token of its own that shows nothing, perhaps by the very
+    /// key that was lost, takes nothing away from the earlier head.
+    fn later_exists_by(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
+        let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
+        let data = stamped(note, &judged.head.origin).unwrap_or_default();
+        for token in self.tokens(LATER) {
+            match read_token(&token, data.as_bytes(), self.trust, None) {
+                Ok((signer, time, span, _)) => {
+                    self.find(true, What::Token(Ok((signer, time))));
+                    spans.push(span);
+                }
+                Err(Unusable::Untrusted(error) | Unusable::Wrong(error)) => self.absent(What::Token(Err(error))),
+            }
+        }
+        spans.into_iter().map(|span| span.exists_by).min()
+    }
+}

@@ -1,0 +1,185 @@
+//! A later head in an evidence file: witnesses who were silent when the authority stamped, and what outlives
+//! the authority's key.
+
+mod agreeing;
+
+use std::fs;
+
+use agreeing::{agree, by, put, says};
+use evidence::Container;
+use serde_json::Value;
+use socai_tests::{
+    Desk,
+    authority::{collect, found, revoke, stamp, stamp_also},
+    container::{text, with, without},
+    page::Page,
+};
+
+/// The demo, with a policy that asks for a witness whom only files reach. It is silent while the authority
+/// stamps the head of 307 entries, and cosigns the next, of 308.
+fn desk() -> Desk {
+    let desk = Desk::with_demo();
+    let witness = desk.run(["witness", "init", "w1", "--name", "w1.example/w"]).ok().out;
+    let vkey = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.run(["witness", "follow", "w1", "ledger/keys/log.vkey"]).ok();
+    desk.write("policy", format!("log {vkey}witness w1 {}\nquorum w1\n", witness.trim()));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    found(&desk);
+    stamp_also(&desk);
+    have_stamped(&desk, "2026-11-23T10:00:00");
+    desk
+}
+
+/// The authority stamps the log as it stands; the witness has no address.
+fn have_stamped(desk: &Desk, at: &str) {
+    let ran = desk.run(["anchor", "collect", "--heartbeat", "--at", at, "--lang", "en"]);
+    assert!(ran.out.contains("socai anchor export"), "{ran:?}");
+}
+
+/// The witness cosigns the log as it stands.
+fn cosign(desk: &Desk, at: &str) {
+    desk.run(["anchor", "export", "questions"]).ok();
+    let questions = fs::read_dir(desk.path("questions")).unwrap().map(|entry| entry.unwrap().path());
+    let answer = desk.run(["witness", "cosign", "w1", questions.max().unwrap().to_str().unwrap()]).ok().out;
+    desk.write("answer", answer);
+    desk.run(["anchor", "import", "answer", "--at", at]).ok();
+}
+
+fn verify(desk: &Desk, container: &Container, more: &[&str]) -> (i32, Value) {
+    fs::write(desk.path("e.zip"), container.write().unwrap()).unwrap();
+    let arguments =
+        ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--deadline", "2200-01-01", "--json"];
+    let ran = desk.run(arguments.iter().chain(more).copied());
+    (ran.code, serde_json::from_str(&ran.out).unwrap_or(Value::String(ran.out + &ran.err)))
+}
+
+/// What failed, in words.
+fn failures(answer: &Value) -> Vec<&str> {
+    let fails = answer["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail");
+    fails.map(|check| check["what"].as_str().unwrap()).collect()
+}
+
+#[track_caller]
+fn is_refused(answer: &(i32, Value), why: &str) {
+    assert_eq!((answer.0, &answer.1["proven"]), (1, &false.into()), "{}", answer.1);
+    let failures = failures(&answer.1);
+    assert!(failures.iter().any(|failure| failure.contains(why)), "{why:?} is not in {failures:?}");
+}
+
+fn evidence(desk: &Desk, arguments: &[&str]) -> Container {
+    desk.run(["prove"].iter().chain(arguments).chain(&["--to", "e.zip"]).copied()).ok();
+    Container::read(&fs::read(desk.path("e.zip")).unwrap()).unwrap()
+}
+
+#[test]
+fn witnesses_of_a_later_head_vouch_for_the_one_that_was_stamped() {
+    let desk = desk();
+    // Before the witness has spoken the file is made, and whoever makes it is told what it lacks.
+    let ran = desk.run(["prove", "presence", "300", "--to", "e.zip"]);
+    assert!(ran.code == 0 && ran.err.contains("socai anchor collect"), "{ran:?}");
+    let early = Container::read(&fs::read(desk.path("e.zip")).unwrap()).unwrap();
+    is_refused(&verify(&desk, &early, &[]), "not enough witnesses");
+
+    cosign(&desk, "2026-11-23T10:05:00");
+    let ran = desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
+    assert_eq!(ran.err, "");
+    let good = evidence(&desk, &["presence", "300"]);
+    let (code, answer) = verify(&desk, &good, &[]);
+    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+
+    is_refused(&verify(&desk, &without(&good, "later/checkpoint"), &[]), "not enough witnesses");
+    is_refused(&verify(&desk, &without(&good, "later/consistency"), &[]), "later/consistency is missing");
+    let other_proof = with(&good, "later/consistency", text("old 307", "old 306"));
+    is_refused(&verify(&desk, &other_proof, &[]), "not of one log and these sizes");
+    // A head that the log signed, and nobody cosigned, vouches for nothing.
+    let alone = String::from_utf8(good.get("later/checkpoint.signed").unwrap().to_vec()).unwrap();
+    let request = String::from_utf8(good.get("later/consistency").unwrap().to_vec()).unwrap();
+    let (proof, _) = request.split_once("\n\n").unwrap();
+    let unsigned = with(&good, "later/checkpoint", |_| alone.clone().into_bytes());
+    let unsigned = with(&unsigned, "later/consistency", |_| format!("{proof}\n\n{alone}").into_bytes());
+    is_refused(&verify(&desk, &unsigned, &[]), "not enough witnesses");
+}
+
+#[test]
+fn a_token_outlives_its_authoritys_key_under_a_later_head() {
+    let desk = desk();
+    cosign(&desk, "2026-11-23T10:05:00");
+    let good = evidence(&desk, &["presence", "300"]);
+    // The token is named by entry 307, which the witness vouches for.
+    let unnamed = without(&without(&good, "later/307.json"), "later/307.tlog-proof");
+    // Its key is stolen in years to come: whoever has it writes any time into a token.
+    revoke(&desk, "350101000000Z,keyCompromise");
+    let revoked = ["--revoked", "authority/revoked.crl"];
+    is_refused(&verify(&desk, &unnamed, &revoked), "its key may have been stolen");
+    let (code, answer) = verify(&desk, &good, &revoked);
+    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+    assert!(answer.to_string().contains("a key lost after that changes nothing"), "{answer}");
+    // The entry that names the token is not to be had otherwise.
+    let other = with(&good, "later/307.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
+    is_refused(&verify(&desk, &other, &revoked), "entry #307");
+    // Stolen before anybody else had seen the token: nothing is saved by that.
+    revoke(&desk, "261101000000Z,keyCompromise");
+    is_refused(&verify(&desk, &good, &revoked), "before the token was made");
+}
+
+/// An entry after the token's own is not earlier than it: the head that holds both was there before the theft.
+#[test]
+fn an_anchor_before_the_entry_outlives_its_authoritys_key_too() {
+    let desk = desk();
+    cosign(&desk, "2026-11-23T10:05:00");
+    have_stamped(&desk, "2026-11-23T10:10:00");
+    cosign(&desk, "2026-11-23T10:15:00");
+    let good = evidence(&desk, &["presence", "308"]);
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    assert_eq!(claim["before"], 307);
+    revoke(&desk, "350101000000Z,keyCompromise");
+    let (_, answer) = verify(&desk, &good, &["--revoked", "authority/revoked.crl"]);
+    assert_eq!(failures(&answer), Vec::<&str>::new());
+    assert!(answer["not_earlier_than"].is_string() && answer["not_later_than"].is_string(), "{answer}");
+}
+
+/// One authority alone, and its key is lost: what it stamped is worth nothing, and no token of its own helps.
+#[test]
+fn the_same_authority_cannot_renew_its_own_tokens() {
+    let desk = Desk::with_demo();
+    stamp(&desk);
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    let good = evidence(&desk, &["presence", "300"]);
+    assert!(good.get("later/001.tsr").is_some());
+    let (code, answer) = verify(&desk, &good, &[]);
+    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+    revoke(&desk, "350101000000Z,keyCompromise");
+    is_refused(&verify(&desk, &good, &["--revoked", "authority/revoked.crl"]), "its key may have been stolen");
+}
+
+#[test]
+fn the_page_says_the_same() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = desk();
+    let early = evidence(&desk, &["presence", "300"]);
+    cosign(&desk, "2026-11-23T10:05:00");
+    let good = evidence(&desk, &["presence", "300"]);
+    let unnamed = without(&without(&good, "later/307.json"), "later/307.tlog-proof");
+    let policy = fs::read(desk.path("policy")).unwrap();
+    let mut judge = |container: &Container, revoked: Option<&str>| {
+        let mut given = put(&desk, container, &String::from_utf8(policy.clone()).unwrap());
+        given.roots = vec![desk.path("authority/ca.crt")];
+        if let Some(when) = revoked {
+            revoke(&desk, when);
+            given.revoked = vec![desk.path("authority/revoked.crl")];
+        }
+        agree(&mut page, &desk, &by(&given, "2200-01-01"))
+    };
+    says(&judge(&good, None), "on-time", &["signed the later head of 308 entries"]);
+    says(&judge(&early, None), "refused", &["not enough witnesses"]);
+    says(&judge(&without(&good, "later/checkpoint"), None), "refused", &["not enough witnesses"]);
+    says(&judge(&without(&good, "later/consistency"), None), "refused", &["later/consistency is missing"]);
+    says(&judge(&with(&good, "later/consistency", text("old 307", "old 306")), None), "refused", &["these two heads"]);
+    let stolen = Some("350101000000Z,keyCompromise");
+    says(&judge(&good, stolen), "on-time", &["a key lost after that changes nothing"]);
+    says(&judge(&unnamed, stolen), "refused", &["may have been stolen"]);
+    let renamed = with(&good, "later/307.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
+    says(&judge(&renamed, stolen), "refused", &["entry #307"]);
+    says(&judge(&good, Some("261101000000Z,keyCompromise")), "refused", &["before the token was made"]);
+}
