@@ -213,6 +213,55 @@ fn what_was_never_filed_is_late_by_its_own_due_date() {
     assert_eq!((&answer["nothing_filed"], &answer["status"]["time"]), (&false.into(), &"late".into()));
 }
 
+/// The short form takes the log's own word that its streams have no gap, and says so.
+#[test]
+fn what_was_never_filed_is_shown_in_short_by_the_logs_own_numbering() {
+    let desk = desk();
+    file_both(&desk);
+    let prove = |task, by| desk.run(["prove", "absence", task, "--by", by, "--short", "--to", "e.zip"]);
+    // The filing came after the seal: it is the next entry of the task's stream.
+    prove(LATE, "2026-01-02T12:00:00").ok();
+    let good = read(&desk.path("e.zip"));
+    assert!(good.members().all(|(name, _)| !name.starts_with("tiles/")));
+    let (code, answer) = verify(&desk, &["--deadline", "2026-01-02T12:00:00"]);
+    assert_eq!((code, &answer["nothing_filed"], &answer["form"]), (0, &true.into(), &"streams".into()), "{answer}");
+    assert_eq!(answer["filed"], Value::Null);
+    let words =
+        ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--deadline", "2026-01-02T12:00"];
+    let ran = desk.run(words).ok();
+    assert!(ran.out.contains("NOT FILED by the deadline, by the ledger's own numbering."), "{ran:?}");
+    assert!(ran.out.contains("ABSENT  this is the short form"), "{ran:?}");
+    // By a later deadline that is not shown.
+    assert_eq!(verify(&desk, &["--deadline", "2200-01-01"]).0, 1);
+
+    // Whoever leaves out an entry between two others leaves a gap; whoever leaves out the last proves nothing.
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
+    let first_of = |stream: &str| {
+        let stream = format!("\"stream\":\"{stream}\"");
+        let text = |number: &u64| good.text(&format!("entries/{number}.json")).unwrap();
+        shown.iter().copied().find(|number| text(number).contains(&stream)).unwrap()
+    };
+    let (before, last) = (first_of("obligation/UBND-2023-9901/1a-1"), first_of(&format!("task/{LATE}")));
+    let left_out = |gone: u64| {
+        let mut claim = claim.clone();
+        claim["shown"] = shown.iter().copied().filter(|number| *number != gone).collect();
+        with(&good, "claim.json", |_| claim.to_string().into_bytes())
+    };
+    is_refused(&desk, &left_out(before), "is left out");
+    fs::write(desk.path("e.zip"), left_out(last).write().unwrap()).unwrap();
+    let (code, answer) = verify(&desk, &["--deadline", "2026-01-02T12:00:00"]);
+    assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()), "{answer}");
+    is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
+    let other = with(&good, &format!("entries/{before}.json"), text("2023-", "2024-"));
+    is_refused(&desk, &other, &format!("the place of entry #{before}"));
+
+    // What was filed before the seal is shown to have been.
+    prove(FILED, "2024-01-15").ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2024-01-15"]);
+    assert_eq!((code, &answer["filed"], &answer["nothing_filed"]), (1, &300.into(), &false.into()), "{answer}");
+}
+
 #[test]
 fn the_log_is_shown_to_be_continued_since_a_head_that_somebody_holds() {
     let desk = desk();

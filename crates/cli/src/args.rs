@@ -421,6 +421,10 @@ pub enum ProveCommand {
         /// Tệp bằng chứng / the evidence file
         #[arg(long, value_name = "FILE.zip")]
         to: PathBuf,
+        /// Dạng rút gọn: chỉ các luồng liên quan, theo số thứ tự do sổ tự đánh / the short form: only the streams
+        /// that matter, by the ledger's own numbering
+        #[arg(long)]
+        short: bool,
     },
     /// Sổ chỉ viết thêm kể từ đầu sổ này / the log was only continued since this head
     Consistency {

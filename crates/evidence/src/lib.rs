@@ -14,6 +14,7 @@
 //! | [`later`] | what a later head adds to an earlier one |
 //! | [`rotation`] | the log changed its key |
 //! | [`whole`] | all entries: what was never filed, the whole history of a task |
+//! | `streams` | what was never filed, by the entries of some streams: in short, and by the server's word |
 
 mod anchored;
 pub mod container;
@@ -23,6 +24,7 @@ pub mod grounds;
 pub mod later;
 pub mod presence;
 pub mod rotation;
+mod streams;
 pub mod whole;
 
 pub use container::{Container, ContainerError};
@@ -39,7 +41,7 @@ pub enum Shown {
     Presence(Presence),
     /// The entries that a verdict rests on.
     Grounds(Grounds),
-    /// About a task, by all entries.
+    /// About a task, by all entries or those of its streams.
     Whole(Whole),
     /// About two heads.
     Continued(Continued),
@@ -79,6 +81,7 @@ pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, String> 
         "presence" => presence::verify(container, &trust).map(Shown::Presence),
         "verdict" => grounds::verify(container, &trust).map(Shown::Grounds),
         "absence" | "history" => whole::verify(container, &trust).map(Shown::Whole),
+        "absence-by-streams" => streams::verify(container, &trust).map(Shown::Whole),
         "consistency" => continued::verify(container, &trust).map(Shown::Continued),
         other => Err(format!("evidence of the kind \"{other}\" is not known to this program; use a newer one")),
     }

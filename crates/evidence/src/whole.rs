@@ -9,7 +9,7 @@ use crate::{
     anchored::{Unusable, not_before},
     container::Container,
     entry::Entry,
-    presence::{Finding, Looking, Trust, What},
+    presence::{Finding, Head, Looking, Trust, What},
 };
 
 /// Entries in a bundle (C2SP tlog-tiles).
@@ -26,7 +26,16 @@ struct Claim {
     sealed: Option<u64>,
 }
 
-/// What all entries show about a task.
+/// What of the log is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// All of it: what is not there was not recorded.
+    All,
+    /// The entries of some streams. That none lies between them is the log's own numbering, and so its word.
+    Streams,
+}
+
+/// What entries show about a task.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// Everything that was looked at, in order.
@@ -39,8 +48,10 @@ pub struct Whole {
     pub rehearsal: Option<bool>,
     /// The task.
     pub task: String,
-    /// Every entry, byte for byte, in order.
-    pub texts: Vec<String>,
+    /// What of the log is shown.
+    pub form: Form,
+    /// Every entry that is shown, by number, byte for byte, in order.
+    pub texts: Vec<(u64, String)>,
     /// Every entry about the task, or naming it, in order.
     pub history: Vec<Entry>,
     /// The anchor that seals what came before it: its entry's number.
@@ -65,60 +76,35 @@ impl Whole {
         first.filter(|first| self.sealed.is_none_or(|sealed| *first < sealed))
     }
 
-    /// Whether it is proven that nothing was filed for the task by this moment, in POSIX seconds:
+    /// Whether, by what is shown, nothing was filed for the task by this moment, in POSIX seconds:
     /// nothing stands before the seal, and what stands after it came later.
     pub fn nothing_by(&self, deadline: u64) -> bool {
         self.holds() && self.filed().is_none() && self.sealed_at.is_some_and(|sealed| sealed > deadline)
     }
 }
 
-/// What `container` shows.
+/// What `container` shows by all entries.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
-    let claim: Claim = container.claim()?;
+    let Claim { log, entries, task, sealed } = container.claim()?;
     let mut looking = Looking { container, trust, findings: Vec::new() };
     let shown = looking.head("checkpoint")?;
-    let mut whole = Whole {
-        findings: Vec::new(),
-        log: String::new(),
-        entries: 0,
-        rehearsal: None,
-        task: claim.task,
-        texts: Vec::new(),
-        history: Vec::new(),
-        sealed: claim.sealed,
-        sealed_at: None,
-    };
+    let mut whole = Whole::of(task, Form::All, sealed);
     let Some(shown) = shown else {
         whole.findings = looking.findings;
         return Ok(whole);
     };
+    whole.under(&mut looking, (&log, entries), &shown);
     let head = &shown.judged.head;
-    whole.log.clone_from(&head.origin);
-    whole.entries = head.size;
-    looking.claimed((&claim.log, claim.entries), head);
-    // All entries of one history; without witnesses there may be another.
-    looking.witnesses(&shown.judged);
-    let mut anchor = None;
     let mut tree = Frontier::default();
-    let stream = stream(&whole.task);
     let read = each(container, head.size, |number, bytes| {
         tree.push(Digest::of_leaf(bytes));
         let text = str::from_utf8(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
-        whole.texts.push(text.to_owned());
         // Each is read: one that is spelt otherwise, or lies about its place, hides nothing.
         let entry = Entry::read(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
         if entry.position != number {
             return Err(format!("entry #{number} says of itself that it stands elsewhere"));
         }
-        if number == 0 {
-            whole.rehearsal = entry.rehearsal();
-        }
-        if claim.sealed == Some(number) {
-            anchor = Some(entry.clone());
-        }
-        if entry.stream == stream || names(&entry.payload, &[&whole.task, &stream]) {
-            whole.history.push(entry);
-        }
+        whole.take(text, entry);
         Ok(())
     });
     let all = match read {
@@ -128,23 +114,69 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
     };
     let complete = all.is_ok();
     looking.find(complete, What::All(all));
-    if let Some(sealed) = claim.sealed.filter(|_| complete) {
-        let seen = Span::of_witnesses(&shown.judged.witnesses, trust.dishonest).map(|span| span.exists_by);
-        let shown = match &anchor {
-            Some(entry) => not_before(container, trust, entry, &head.origin, seen),
-            None => Err(Unusable::wrong("the entry that seals it is not there")),
+    if complete {
+        whole.seal(&mut looking, &shown);
+    }
+    whole.findings = looking.findings;
+    Ok(whole)
+}
+
+impl Whole {
+    /// Before anything was looked at.
+    pub(crate) fn of(task: String, form: Form, sealed: Option<u64>) -> Self {
+        Self {
+            findings: Vec::new(),
+            log: String::new(),
+            entries: 0,
+            rehearsal: None,
+            task,
+            form,
+            texts: Vec::new(),
+            history: Vec::new(),
+            sealed,
+            sealed_at: None,
+        }
+    }
+
+    /// All entries, or some, of one history; without witnesses there may be another.
+    pub(crate) fn under(&mut self, looking: &mut Looking<'_>, claimed: (&str, u64), shown: &Head<'_>) {
+        let head = &shown.judged.head;
+        self.log.clone_from(&head.origin);
+        self.entries = head.size;
+        looking.claimed(claimed, head);
+        looking.witnesses(&shown.judged);
+    }
+
+    /// An entry that stands where it says, after those before.
+    pub(crate) fn take(&mut self, text: &str, entry: Entry) {
+        self.texts.push((entry.position, text.to_owned()));
+        if entry.position == 0 {
+            self.rehearsal = entry.rehearsal();
+        }
+        let stream = stream(&self.task);
+        if entry.stream == stream || names(&entry.payload, &[&self.task, &stream]) {
+            self.history.push(entry);
+        }
+    }
+
+    /// What seals them: an anchor, recorded by an entry that is among them.
+    pub(crate) fn seal(&mut self, looking: &mut Looking<'_>, shown: &Head<'_>) {
+        let Some(sealed) = self.sealed else { return };
+        let seen = Span::of_witnesses(&shown.judged.witnesses, looking.trust.dishonest).map(|span| span.exists_by);
+        let text = self.texts.iter().find(|(number, _)| *number == sealed).map(|(_, text)| text);
+        let not_before = match text.map(|text| Entry::read(text.as_bytes())) {
+            Some(Ok(entry)) => not_before(looking.container, looking.trust, &entry, &shown.judged.head.origin, seen),
+            _ => Err(Unusable::wrong("the entry that seals it is not there")),
         };
-        match shown {
+        match not_before {
             Ok(at) => {
-                whole.sealed_at = Some(at);
+                self.sealed_at = Some(at);
                 looking.find(true, What::Sealed(Ok(sealed)));
             }
             Err(Unusable::Untrusted(error)) => looking.absent(What::Sealed(Err(error))),
             Err(Unusable::Wrong(error)) => looking.find(false, What::Sealed(Err(error))),
         }
     }
-    whole.findings = looking.findings;
-    Ok(whole)
 }
 
 /// Hands every entry of the bundles to `take`, with its number.

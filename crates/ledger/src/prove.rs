@@ -6,7 +6,7 @@ mod read_me;
 use std::{collections::BTreeSet, fs};
 
 use calendar::Timestamp;
-use domain::TaskId;
+use domain::{Recorded, TaskId};
 use evidence::{
     Container, ContainerError,
     entry::{AnchorNamed, Entry},
@@ -267,6 +267,37 @@ impl Prover<'_> {
         for (index, bundle) in (0..).zip(self.receipts.bundles(head.size)) {
             container.add(&whole::bundle(index, head.size), bundle?)?;
         }
+        Ok(Some(container))
+    }
+
+    /// Evidence in short that nothing was filed for a task by then: the entries of the streams that could say
+    /// otherwise, of all `events`. That there are no others is the log's own numbering. `None` as for [`Self::whole`].
+    pub fn absence_by_streams(
+        &self,
+        events: &[Recorded],
+        task: &TaskId,
+        by: Timestamp,
+    ) -> Result<Option<Container>, ProveError> {
+        let Some((sealed, anchor)) = self.seal(by)? else { return Ok(None) };
+        // What was recorded after the seal shows that nothing more stands before it.
+        let newest = self.newest()?;
+        let head = if newest.size > sealed.0 { newest } else { self.witnessed(sealed)? };
+        let under = usize::try_from(head.size).ok().and_then(|size| events.get(..size)).unwrap_or(events);
+        let mut shown: BTreeSet<Position> =
+            grounds::grounds(under, task).iter().map(|entry| Position(entry.0)).collect();
+        shown.insert(sealed);
+        let claim = json!({
+            "kind": "absence-by-streams",
+            "log": head.origin,
+            "entries": head.size,
+            "task": task,
+            "sealed": sealed.0,
+            "shown": shown.iter().map(|position| position.0).collect::<Vec<_>>(),
+        });
+        let mut container = begin(read_me::of_streams(&task.to_string(), &head), &claim)?;
+        container.add("checkpoint", head.note.as_str())?;
+        self.add_entries(&mut container, ENTRIES, shown.into_iter(), &head)?;
+        self.add_anchor(&mut container, &anchor)?;
         Ok(Some(container))
     }
 

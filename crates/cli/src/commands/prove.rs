@@ -49,7 +49,13 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
         }
         ProveCommand::Verdict { task, at, to } => (verdict(session, &prover, task, *at)?, to),
-        ProveCommand::Absence { task, by, to } => (prover.whole(&task.to_string(), Some(by.latest()))?, to),
+        ProveCommand::Absence { task, by, to, short: true } => {
+            let ledger = session.read()?;
+            (prover.absence_by_streams(ledger.chronicle().recorded(), task, by.latest())?, to)
+        }
+        ProveCommand::Absence { task, by, to, short: false } => {
+            (prover.whole(&task.to_string(), Some(by.latest()))?, to)
+        }
         ProveCommand::History { task, to } => (prover.whole(&task.to_string(), None)?, to),
         ProveCommand::Consistency { from, to } => {
             let text = read_text(from, RECEIPT_BYTES_MAX)?;

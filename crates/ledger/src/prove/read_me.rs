@@ -78,6 +78,43 @@ pub fn of_whole(task: &str, head: &Checkpoint) -> ReadMe {
     ]
 }
 
+/// Of the streams of a task.
+pub fn of_streams(task: &str, head: &Checkpoint) -> ReadMe {
+    let (log, size) = (&head.origin, head.size);
+    [
+        (
+            "READ-ME.vi.txt",
+            format!(
+                "BẰNG CHỨNG TỪ SỔ CÁI, DẠNG RÚT GỌN\n\n\
+                 Tệp này đưa ra các bút toán liên quan đến nhiệm vụ\n{task}\n\
+                 trong {size} bút toán đầu tiên của sổ\n{log},\n\
+                 để xem đến một thời điểm đã có gì được nộp chưa. Rằng không còn bút toán nào khác là theo số thứ tự\n\
+                 do chính máy chủ đánh. Bằng chứng không cần tin máy chủ: socai prove absence, không có --short.\n\n\
+                 Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\n\
+                 Không cần chương trình của chúng tôi:\n\
+                 \x20 sha256sum --check MANIFEST    mọi thành phần còn nguyên\n\
+                 \x20 entries/N.json                 các bút toán, từng byte\n\
+                 \x20 entries/N.tlog-proof           biên nhận của chúng, chuẩn c2sp.org/tlog-proof\n"
+            ),
+        ),
+        (
+            "READ-ME.en.txt",
+            format!(
+                "EVIDENCE FROM THE LEDGER, IN SHORT\n\n\
+                 This file shows the entries that concern the task\n{task}\n\
+                 among the first {size} entries of the log\n{log}:\n\
+                 whether anything had been filed at a moment. That there are no others is by the numbers that the\n\
+                 server gave them. Evidence that needs no trust in it: socai prove absence, without --short.\n\n\
+                 To verify: socai verify FILE --policy POLICY\n\n\
+                 Without our program:\n\
+                 \x20 sha256sum --check MANIFEST    every member is as it was\n\
+                 \x20 entries/N.json                 the entries, byte for byte\n\
+                 \x20 entries/N.tlog-proof           their receipts, c2sp.org/tlog-proof\n"
+            ),
+        ),
+    ]
+}
+
 /// Of a verdict.
 pub fn of_verdict(task: &str, filing: u64, head: &Checkpoint) -> ReadMe {
     let (log, size) = (&head.origin, head.size);

@@ -130,7 +130,21 @@ fn again(reckoned: &Reckoned, grounds: &Grounds, language: Language) -> Vec<Chec
             ),
         ));
     }
-    checks.extend(reckoned.streams.iter().map(|(stream, shown)| match shown {
+    checks.extend(streams(reckoned, language));
+    checks.push(Check::new(
+        Outcome::Absent,
+        say!(
+            language,
+            "không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: cần toàn bộ lịch sử (socai prove history)",
+            "that no other entry is about the task, or moves its due date, is not shown: that takes its whole history (socai prove history)"
+        ),
+    ));
+    checks
+}
+
+/// Each stream that must be shown whole, as far as it is.
+pub fn streams(reckoned: &Reckoned, language: Language) -> Vec<Check> {
+    let check = |(stream, shown): (&String, &Result<u64, u64>)| match shown {
         Ok(0) => Check::new(
             Outcome::Absent,
             say!(language, "về {stream}: không có bút toán nào được đưa ra", "of {stream}: no entry is shown"),
@@ -151,16 +165,8 @@ fn again(reckoned: &Reckoned, grounds: &Grounds, language: Language) -> Vec<Chec
                 "of {stream}: its entry number {missing} is left out"
             ),
         ),
-    }));
-    checks.push(Check::new(
-        Outcome::Absent,
-        say!(
-            language,
-            "không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: cần toàn bộ lịch sử (socai prove history)",
-            "that no other entry is about the task, or moves its due date, is not shown: that takes its whole history (socai prove history)"
-        ),
-    ));
-    checks
+    };
+    reckoned.streams.iter().map(check).collect()
 }
 
 /// Each due date, as recorded and as it comes out again.

@@ -1,9 +1,9 @@
-//! What all entries prove about a task, in words.
+//! What all entries, or those of its streams, prove about a task, in words.
 
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
-use evidence::{Outcome, Whole, entry::Entry};
+use evidence::{Outcome, Whole, entry::Entry, whole::Form};
 use ledger::reckon::{ReckonError, Reckoned, reckon};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,8 +31,11 @@ pub struct TaskAnswer {
     task: String,
     /// The log, by its name.
     log: String,
-    /// How many entries were shown.
+    /// How many entries the log had.
     entries: u64,
+    /// all: every one of them is shown. streams: those of some streams, and that there are no others is the log's
+    /// own numbering.
+    form: &'static str,
     /// Whether the log is a rehearsal; null where that is not shown.
     rehearsal: Option<bool>,
     /// The first filing before the seal, by its entry's number; null where there is none.
@@ -101,6 +104,12 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         }
         None => None,
     };
+    let mut closed = true;
+    if whole.form == Form::Streams && whole.holds() {
+        let (more, is_closed) = by_streams(whole, language);
+        checks.extend(more);
+        closed = is_closed;
+    }
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
     // The due date follows from the entries; whoever asks about another moment says so.
     let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some()).map(seconds));
@@ -108,20 +117,25 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let concerning = reckoned.as_ref().map(|reckoned| reckoned.concerning.clone()).unwrap_or_default();
     let named = whole.history.iter().map(|entry| entry.position);
     let numbers: BTreeSet<u64> = named.chain(concerning).collect();
-    let history = numbers.into_iter().filter_map(|number| Line::read(whole.texts.get(usize::try_from(number).ok()?)?));
+    let texts = whole.texts.iter().filter(|(number, _)| numbers.contains(number));
+    let history = texts.filter_map(|(_, text)| Line::read(text));
     let answer = TaskAnswer {
         proven: !checks.iter().any(Check::fails),
         checks,
         task: whole.task.clone(),
         log: whole.log.clone(),
         entries: whole.entries,
+        form: match whole.form {
+            Form::All => "all",
+            Form::Streams => "streams",
+        },
         rehearsal: whole.rehearsal,
         filed: whole.filed(),
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
         // Of a task that was never assigned nothing was due.
-        nothing_filed: deadline.map(|deadline| assigned && whole.nothing_by(deadline)),
+        nothing_filed: deadline.map(|deadline| assigned && closed && whole.nothing_by(deadline)),
         history: history.collect(),
         policy: judged.policy.to_string(),
     };
@@ -132,12 +146,64 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
 /// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
 fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
     let sealed = whole.sealed_at.and_then(|at| Timestamp::from_micros(i64::try_from(at).ok()?.checked_mul(1_000_000)?));
-    let count = whole.sealed.and_then(|sealed| usize::try_from(sealed).ok()).unwrap_or(whole.texts.len());
-    let entries = whole.texts.iter().take(count).map(String::as_str);
-    let last = whole.texts.last().and_then(|text| Entry::read(text.as_bytes()).ok()).map(|entry| entry.recorded_at);
     // A log without an entry assigns no task at any moment.
-    let at = sealed.or(last).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
-    reckon((0..).zip(entries), &whole.task, at)
+    let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
+    let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);
+    reckon(texts(whole).take_while(before), &whole.task, at)
+}
+
+fn texts(whole: &Whole) -> impl Iterator<Item = (u64, &str)> {
+    whole.texts.iter().map(|(number, text)| (*number, text.as_str()))
+}
+
+/// When the last entry that is shown was recorded, by the ledger's clock.
+fn last(whole: &Whole) -> Option<Timestamp> {
+    let (_, text) = whole.texts.last()?;
+    Entry::read(text.as_bytes()).ok().map(|entry| entry.recorded_at)
+}
+
+/// What the log's own numbering says of the streams that are shown; and whether it leaves no place before the seal
+/// for another entry of the task's, because the next one stands after it.
+fn by_streams(whole: &Whole, language: Language) -> (Vec<Check>, bool) {
+    let stream = format!("task/{}", whole.task);
+    let after = |(number, text): &(u64, String)| {
+        let of_task = || Entry::read(text.as_bytes()).is_ok_and(|entry| entry.stream == stream);
+        whole.sealed.is_some_and(|sealed| *number > sealed) && of_task()
+    };
+    let closed = whole.texts.iter().any(after);
+    let at = last(whole).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
+    let mut checks = match reckon(texts(whole), &whole.task, at) {
+        Ok(reckoned) => verdict::streams(&reckoned, language),
+        // Said already, by what stands before the seal.
+        Err(_) => Vec::new(),
+    };
+    checks.push(match closed {
+        true => Check::new(
+            Outcome::Pass,
+            say!(
+                language,
+                "theo số thứ tự của luồng {stream}, bút toán kế tiếp đứng sau niêm phong",
+                "by the numbering of {stream}, its next entry stands after the seal"
+            ),
+        ),
+        false => Check::new(
+            Outcome::Absent,
+            say!(
+                language,
+                "không có bút toán nào của {stream} sau niêm phong: trước đó có thể còn bút toán không được đưa ra",
+                "no entry of {stream} stands after the seal: before it there may be one that is not shown"
+            ),
+        ),
+    });
+    checks.push(Check::new(
+        Outcome::Absent,
+        say!(
+            language,
+            "đây là dạng rút gọn, dựa vào số thứ tự do máy chủ tự đánh; việc báo cáo được chuyển từ nhiệm vụ khác sang cũng không thấy được. Không cần tin máy chủ: socai prove absence, không có --short",
+            "this is the short form, by the numbers that the server gave; nor does it show a filing that was moved here from another task. What needs no trust in the server: socai prove absence, without --short"
+        ),
+    ));
+    (checks, closed)
 }
 
 fn words(answer: &TaskAnswer, language: Language) -> String {
@@ -147,17 +213,31 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
         lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
         return lines.join("\n");
     }
-    lines.push(say!(
-        language,
-        "\nĐã chứng minh: trong {entries} bút toán của sổ, về nhiệm vụ {task} chỉ có:",
-        "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
-    ));
+    let by_streams = answer.form == "streams";
+    lines.push(if by_streams {
+        say!(
+            language,
+            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; theo số thứ tự do sổ tự đánh thì chỉ có chúng:",
+            "\nProven: the log has these entries about the task {task}; by its own numbering there are no others:"
+        )
+    } else {
+        say!(
+            language,
+            "\nĐã chứng minh: trong {entries} bút toán của sổ, về nhiệm vụ {task} chỉ có:",
+            "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
+        )
+    });
     for Line { entry, kind, by, recorded_at } in &answer.history {
         lines.push(format!("  #{entry}  {recorded_at}  {kind}  {by}"));
     }
     lines.extend(presence::rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.sealed_at {
         lines.push(match answer.filed {
+            None if by_streams => say!(
+                language,
+                "Theo số thứ tự đó, chưa có báo cáo nào được nộp cho đến {at}.",
+                "By that numbering nothing was filed until {at}."
+            ),
             None => say!(
                 language,
                 "Chưa có báo cáo nào được nộp cho đến {at}; mọi bút toán khác đều ghi sau đó.",
@@ -172,6 +252,11 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
         lines.push(render::task::verdict(status, language));
     }
     lines.extend(answer.nothing_filed.map(|nothing| match nothing {
+        true if by_streams => say!(
+            language,
+            "CHƯA NỘP khi đến hạn, theo số thứ tự do sổ tự đánh.",
+            "NOT FILED by the deadline, by the ledger's own numbering."
+        ),
         true => say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven."),
         false => say!(
             language,
