@@ -10,40 +10,12 @@ use evidence::Container;
 use serde_json::Value;
 use socai_tests::{
     Desk,
-    authority::{collect, found, revoke, stamp, stamp_also},
+    authority::{collect, revoke, stamp},
     container::{text, with, without},
+    load::small,
     page::Page,
+    vouched::{self, cosign},
 };
-
-/// The demo, with a policy that asks for a witness whom only files reach. It is silent while the authority
-/// stamps the head of 307 entries, and cosigns the next, of 308.
-fn desk() -> Desk {
-    let desk = Desk::with_demo();
-    let witness = desk.run(["witness", "init", "w1", "--name", "w1.example/w"]).ok().out;
-    let vkey = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
-    desk.run(["witness", "follow", "w1", "ledger/keys/log.vkey"]).ok();
-    desk.write("policy", format!("log {vkey}witness w1 {}\nquorum w1\n", witness.trim()));
-    desk.run(["anchor", "policy", "policy"]).ok();
-    found(&desk);
-    stamp_also(&desk);
-    have_stamped(&desk, "2026-11-23T10:00:00");
-    desk
-}
-
-/// The authority stamps the log as it stands; the witness has no address.
-fn have_stamped(desk: &Desk, at: &str) {
-    let ran = desk.run(["anchor", "collect", "--heartbeat", "--at", at, "--lang", "en"]);
-    assert!(ran.out.contains("socai anchor export"), "{ran:?}");
-}
-
-/// The witness cosigns the log as it stands.
-fn cosign(desk: &Desk, at: &str) {
-    desk.run(["anchor", "export", "questions"]).ok();
-    let questions = fs::read_dir(desk.path("questions")).unwrap().map(|entry| entry.unwrap().path());
-    let answer = desk.run(["witness", "cosign", "w1", questions.max().unwrap().to_str().unwrap()]).ok().out;
-    desk.write("answer", answer);
-    desk.run(["anchor", "import", "answer", "--at", at]).ok();
-}
 
 fn verify(desk: &Desk, container: &Container, more: &[&str]) -> (i32, Value) {
     fs::write(desk.path("e.zip"), container.write().unwrap()).unwrap();
@@ -73,7 +45,7 @@ fn evidence(desk: &Desk, arguments: &[&str]) -> Container {
 
 #[test]
 fn witnesses_of_a_later_head_vouch_for_the_one_that_was_stamped() {
-    let desk = desk();
+    let desk = vouched::desk();
     // Before the witness has spoken the file is made, and whoever makes it is told what it lacks.
     let ran = desk.run(["prove", "presence", "300", "--to", "e.zip"]);
     assert!(ran.code == 0 && ran.err.contains("socai anchor collect"), "{ran:?}");
@@ -102,7 +74,7 @@ fn witnesses_of_a_later_head_vouch_for_the_one_that_was_stamped() {
 
 #[test]
 fn a_token_outlives_its_authoritys_key_under_a_later_head() {
-    let desk = desk();
+    let desk = vouched::desk();
     cosign(&desk, "2026-11-23T10:05:00");
     let good = evidence(&desk, &["presence", "300"]);
     // The token is named by entry 307, which the witness vouches for.
@@ -125,13 +97,15 @@ fn a_token_outlives_its_authoritys_key_under_a_later_head() {
 /// An entry after the token's own is not earlier than it: the head that holds both was there before the theft.
 #[test]
 fn an_anchor_before_the_entry_outlives_its_authoritys_key_too() {
-    let desk = desk();
+    let desk = vouched::desk();
     cosign(&desk, "2026-11-23T10:05:00");
-    have_stamped(&desk, "2026-11-23T10:10:00");
+    desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:09"));
+    desk.run(["apply", "more.jsonl"]).ok();
+    collect(&desk, "2026-11-23T10:10:00");
     cosign(&desk, "2026-11-23T10:15:00");
-    let good = evidence(&desk, &["presence", "308"]);
+    let good = evidence(&desk, &["presence", "309"]);
     let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
-    assert_eq!(claim["before"], 307);
+    assert_eq!(claim["before"], 308);
     revoke(&desk, "350101000000Z,keyCompromise");
     let (_, answer) = verify(&desk, &good, &["--revoked", "authority/revoked.crl"]);
     assert_eq!(failures(&answer), Vec::<&str>::new());
@@ -156,7 +130,7 @@ fn the_same_authority_cannot_renew_its_own_tokens() {
 #[test]
 fn the_page_says_the_same() {
     let Some(mut page) = Page::open() else { return };
-    let desk = desk();
+    let desk = vouched::desk();
     let early = evidence(&desk, &["presence", "300"]);
     cosign(&desk, "2026-11-23T10:05:00");
     let good = evidence(&desk, &["presence", "300"]);

@@ -249,7 +249,7 @@ impl Prover<'_> {
             None => None,
         };
         let head = match &sealed {
-            Some((position, _)) => self.head(*position)?,
+            Some((position, _)) => self.witnessed(*position)?,
             None => self.newest()?,
         };
         let claim = json!({
