@@ -7,6 +7,7 @@ use std::fs;
 
 use agreeing::{agree, by, put, says};
 use evidence::Container;
+use proof::Digest;
 use serde_json::Value;
 use socai_tests::{
     Desk,
@@ -98,14 +99,12 @@ fn a_token_outlives_its_authoritys_key_under_a_later_head() {
 #[test]
 fn an_anchor_before_the_entry_outlives_its_authoritys_key_too() {
     let desk = vouched::desk();
-    cosign(&desk, "2026-11-23T10:05:00");
-    desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:09"));
+    desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:00"));
     desk.run(["apply", "more.jsonl"]).ok();
-    collect(&desk, "2026-11-23T10:10:00");
-    cosign(&desk, "2026-11-23T10:15:00");
-    let good = evidence(&desk, &["presence", "309"]);
-    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
-    assert_eq!(claim["before"], 308);
+    cosign(&desk, "2026-11-23T10:05:00");
+    let good = evidence(&desk, &["presence", "308"]);
+    let named = Digest::of(good.get("before/anchor").unwrap()).to_string();
+    assert!(good.text("entries/307.json").unwrap().contains(&named) && good.get("before/stamped").is_some());
     revoke(&desk, "350101000000Z,keyCompromise");
     let (_, answer) = verify(&desk, &good, &["--revoked", "authority/revoked.crl"]);
     assert_eq!(failures(&answer), Vec::<&str>::new());
@@ -156,4 +155,28 @@ fn the_page_says_the_same() {
     let renamed = with(&good, "later/307.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
     says(&judge(&renamed, stolen), "refused", &["entry #307"]);
     says(&judge(&good, Some("261101000000Z,keyCompromise")), "refused", &["before the token was made"]);
+}
+
+/// Witnesses and an authority spoke at one time: the witnesses' word is shown, for which no root is needed.
+#[test]
+fn of_what_was_said_at_one_time_the_witnesses_word_is_shown() {
+    let desk = vouched::desk();
+    desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:00"));
+    cosign(&desk, "2026-11-23T09:59:00");
+    desk.run(["apply", "more.jsonl"]).ok();
+    // 307 records the token over the 307 entries before it, 308 the cosignature over 308.
+    let good = evidence(&desk, &["presence", "309"]);
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    assert_eq!(claim["before"], 308);
+    // A token that came after the cosignature, but of the same minute, is passed over.
+    collect(&desk, "2026-11-23T10:02:00");
+    desk.write("more.jsonl", small(1).replace("2023-06-02T08:00", "2026-11-23T10:03"));
+    desk.run(["apply", "more.jsonl"]).ok();
+    let good = evidence(&desk, &["presence", "312"]);
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    assert_eq!(claim["before"], 308);
+    let without_roots = ["verify", "e.zip", "--policy", "policy", "--json"];
+    let answer = desk.run(without_roots);
+    let answer: Value = serde_json::from_str(&answer.out).unwrap();
+    assert!(answer["not_earlier_than"].is_string(), "{answer}");
 }

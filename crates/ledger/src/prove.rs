@@ -28,6 +28,10 @@ use crate::{
     stamps::{StampError, Stamps},
 };
 
+/// What was collected at one time is recorded within so many entries.
+const SIDE_BY_SIDE: usize = 8;
+/// In microseconds.
+const MINUTE: i64 = 60_000_000;
 /// The kind of the entries that name anchors.
 const ANCHORED: &str = "CheckpointAnchored";
 /// The kind of those that have the salted digest of a name.
@@ -304,7 +308,7 @@ impl Prover<'_> {
     /// The first recorded anchor that was made, as it says, after this moment.
     fn seal(&self, by: Timestamp) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         // What it says is checked by whoever verifies: a minute more costs nothing.
-        let after = by.micros() + 60_000_000;
+        let after = by.micros() + MINUTE;
         let mut found = None;
         for anchor in self.kind_before(ANCHORED, Position(self.receipts.size())) {
             let (position, entry) = anchor?;
@@ -325,15 +329,7 @@ impl Prover<'_> {
         kind: &'static str,
         end: Position,
     ) -> impl Iterator<Item = Result<(Position, Entry), ProveError>> + '_ {
-        self.receipts.before(end).filter_map(move |entry| match entry {
-            // Read whole only where it may be one.
-            Ok((position, text)) if text.contains(kind) => match Entry::read(text.as_bytes()) {
-                Ok(entry) => (entry.kind == kind).then_some(Ok((position, entry))),
-                Err(error) => Some(Err(ProveError::Damaged(error))),
-            },
-            Ok(_) => None,
-            Err(error) => Some(Err(error.into())),
-        })
+        self.receipts.before(end).filter_map(move |entry| of_kind(kind, entry))
     }
 
     fn add_anchor(&self, container: &mut Container, anchor: &AnchorNamed) -> Result<(), ProveError> {
@@ -359,10 +355,37 @@ impl Prover<'_> {
         Entry::read(self.receipts.entry(position)?.as_bytes()).map_err(ProveError::Damaged)
     }
 
-    /// The last anchor that the log had recorded before the entry.
+    /// The last anchor that the log had recorded before the entry. What witnesses and authorities said at one time
+    /// stands side by side: of these the latest, and of those within a minute that of witnesses, for which a
+    /// verifier needs nothing but the policy.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        let Some((earlier, entry)) = self.kind_before(ANCHORED, position).next().transpose()? else { return Ok(None) };
-        Ok(entry.anchor().map(|anchor| (earlier, anchor)))
+        let Some(last) = self.kind_before(ANCHORED, position).next().transpose()? else { return Ok(None) };
+        let beside = self.receipts.before(last.0).take(SIDE_BY_SIDE);
+        let beside = beside.filter_map(|entry| of_kind(ANCHORED, entry)).collect::<Result<Vec<_>, _>>()?;
+        let all: Vec<(Position, Entry)> = [last].into_iter().chain(beside).collect();
+        let latest = all.iter().filter_map(|(_, entry)| entry.vouched_at()).max();
+        let about_latest = |entry: &Entry| match (entry.vouched_at(), latest) {
+            (Some(at), Some(latest)) => latest.micros() - at.micros() <= MINUTE,
+            (_, latest) => latest.is_none(),
+        };
+        let candidates = all.iter().filter(|(_, entry)| about_latest(entry));
+        let anchors = candidates.filter_map(|(position, entry)| Some((*position, entry.anchor()?)));
+        Ok(anchors.max_by_key(|(position, anchor)| (anchor.anchor != "token", *position)))
+    }
+}
+
+/// The entry, if it is of this kind; read whole only where it may be.
+fn of_kind(
+    kind: &str,
+    entry: Result<(Position, String), ReceiptsError>,
+) -> Option<Result<(Position, Entry), ProveError>> {
+    match entry {
+        Ok((position, text)) if text.contains(kind) => match Entry::read(text.as_bytes()) {
+            Ok(entry) => (entry.kind == kind).then_some(Ok((position, entry))),
+            Err(error) => Some(Err(ProveError::Damaged(error))),
+        },
+        Ok(_) => None,
+        Err(error) => Some(Err(error.into())),
     }
 }
 
