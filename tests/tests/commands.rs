@@ -21,6 +21,10 @@ fn the_demo_gives_its_tour_in_both_languages_and_can_be_taken_again() {
     for words in ["21 duties", "Upheld the dispute", "MISSING: explanation", "nothing changed"] {
         assert!(second.out.contains(words), "{words}\n{}", second.out);
     }
+    // A filing proven, a forgery caught.
+    let told = ["Proven: entry #186", "FAIL    the place of entry #186", "NOTHING is proven", "prove presence 186"];
+    let places: Vec<Option<usize>> = told.iter().map(|words| second.out.find(words)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{}", second.out);
     assert!(!first.out.contains('\u{1b}'), "no colours in a pipe");
 }
 

@@ -121,6 +121,8 @@ pub struct Presence {
     pub number: u64,
     /// What it says; nothing where it cannot be read.
     pub entry: Option<Entry>,
+    /// The same, byte for byte.
+    pub text: Option<String>,
     /// The log's name.
     pub log: String,
     /// The entry was sequenced no earlier than this, in POSIX seconds.
@@ -235,6 +237,7 @@ impl<'c> Looking<'c> {
         Presence {
             findings: std::mem::take(&mut self.findings),
             number: claim.entry,
+            text: entry.as_ref().and(self.container.text(&member(ENTRIES, claim.entry, "json"))).map(str::to_owned),
             entry,
             log: head.map(|head| head.judged.head.origin.clone()).unwrap_or_default(),
             not_earlier_than: earliest,

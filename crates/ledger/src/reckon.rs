@@ -53,6 +53,11 @@ pub struct Reckoned {
     pub streams: BTreeMap<String, Result<u64, u64>>,
 }
 
+/// What an entry says that was handed over. `None` where this program does not understand it.
+pub fn read(event: &log::Event) -> Option<Recorded> {
+    encode::from_log(event).ok()
+}
+
 /// The verdict about `task` at `at`, as known by all these entries, in order.
 pub fn reckon<'t>(
     entries: impl Iterator<Item = (u64, &'t str)>,
@@ -63,8 +68,8 @@ pub fn reckon<'t>(
     let (mut recorded, mut places): (Vec<Recorded>, Vec<(String, u64)>) = (Vec::new(), Vec::new());
     for (number, text) in entries {
         let event = log::Event::from_entry(text).map_err(|source| ReckonError::Entry { number, source })?;
-        places.push((event.content.stream.clone(), event.stream_position));
         recorded.push(encode::from_log(&event)?);
+        places.push((event.content.stream, event.stream_position));
     }
     let known = recorded.last().map_or(at, |last| last.recorded_at);
     let knowledge = Knowledge::rebuild(&recorded, AsOf { valid: at, known });

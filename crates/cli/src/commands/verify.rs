@@ -17,7 +17,7 @@ use super::{Session, anchor::moment, evidence};
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
-    output,
+    output, render,
 };
 
 /// An entry is at most this long, in bytes (C2SP tlog-tiles).
@@ -170,29 +170,11 @@ fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
         false => say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."),
     });
     if answer.proven {
-        lines.extend(said(entry, language));
+        lines.push(render::history::handed_over(entry, language));
     }
     let policy = &answer.policy;
     lines.push(say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}"));
     lines.join("\n")
-}
-
-/// What the entry says, in its own terms.
-fn said(entry: &str, language: Language) -> Option<String> {
-    let event = Event::from_entry(entry).ok()?;
-    let content = &event.content;
-    let (kind, stream, at) = (&content.kind, &content.stream, event.recorded_at);
-    let (unit, position) = (&content.actor.unit, &content.actor.position);
-    let documents: String = content.documents.iter().map(|digest| format!("\n  {digest}")).collect();
-    let mut text = say!(
-        language,
-        "Bút toán ghi: {kind}, về {stream}, do {unit}/{position} thực hiện.\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
-        "The entry says: {kind}, about {stream}, by {unit}/{position}.\nThe server's clock said {at}: that is the server's word, and proves nothing."
-    );
-    if !documents.is_empty() {
-        text += &say!(language, "\nTài liệu (SHA-256):{documents}", "\nDocuments (SHA-256):{documents}");
-    }
-    Some(text)
 }
 
 fn log_signed(judged: &Judged, language: Language) -> Check {

@@ -1,6 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
+use ledger::reckon;
 use views::{
     Language,
     history::{EntryLine, History},
@@ -28,6 +29,38 @@ pub fn whole(history: &History, language: Language) -> String {
     let count = history.entries.len();
     let total = say!(language, "{count} bút toán", "{count} entries");
     format!("{}\n{table}\n{total}\n", basis(&history.basis, language))
+}
+
+/// What an entry says that was handed over, and proven to be in a log.
+pub fn handed_over(text: &str, language: Language) -> String {
+    let Ok(event) = log::Event::from_entry(text) else {
+        return say!(language, "Bút toán không đọc được.", "The entry cannot be read.");
+    };
+    let (what, by) = what_and_who(&event, language);
+    let (content, at) = (&event.content, event.recorded_at);
+    let stream = &content.stream;
+    let mut said = say!(
+        language,
+        "Bút toán ghi: {what} ({stream})\nNgười ghi: {by}\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
+        "The entry says: {what} ({stream})\nRecorded by: {by}\nThe server's clock said {at}: that is the server's word, and proves nothing."
+    );
+    let documents: String = content.documents.iter().map(|digest| format!("\n  {digest}")).collect();
+    if !documents.is_empty() {
+        said += &say!(language, "\nTài liệu (SHA-256):{documents}", "\nDocuments (SHA-256):{documents}");
+    }
+    said
+}
+
+/// What an entry says that was handed over, and who recorded it.
+pub fn what_and_who(event: &log::Event, language: Language) -> (String, String) {
+    match reckon::read(event).map(|recorded| EntryLine::of(&recorded, language)) {
+        Some(line) => (line.what.clone(), who(&line, language)),
+        // Of a newer program.
+        None => {
+            let (kind, actor) = (&event.content.kind, &event.content.actor);
+            (kind.to_string(), format!("{}/{}", actor.unit, actor.position))
+        }
+    }
 }
 
 /// When it was recorded, and when it happened where that is not the same.

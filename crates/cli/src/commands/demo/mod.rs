@@ -1,5 +1,6 @@
 //! `socai demo`: from nothing to a ledger with a year in it, and a tour of what it can answer.
 
+mod proof;
 mod story;
 mod tour;
 

@@ -1,15 +1,15 @@
-//! The tour: six screens, each a question an inspector would ask.
+//! The tour: seven screens, each a question an inspector would ask.
 
 use std::path::Path;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{ObligationId, TaskId, UnitCode, state::TimeState};
+use domain::{EntryNumber, ObligationId, TaskId, UnitCode, state::TimeState};
 use exchange::{Letter, draft::Duty};
 use ledger::DiskLedger;
 use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, Language, changes, say, tasks, text::words, timeline};
 
-use super::story::Story;
+use super::{proof, story::Story};
 use crate::render::{self, matrix::grid, padded, strong};
 
 /// The period that the tour looks at, and three evenings in it.
@@ -42,6 +42,7 @@ pub fn screens(
         tour.disputed_task(),
         tour.what_changed(),
         tour.what_was_wrong(),
+        tour.proof(directory),
         tour.where_next(directory),
     ]
 }
@@ -169,9 +170,32 @@ impl Tour<'_> {
         out
     }
 
+    fn proof(&self, directory: &Path) -> String {
+        let language = self.language;
+        let mut out = self.title(
+            6,
+            "Báo cáo ấy có thật trong sổ không, khi không tin máy chủ?",
+            "Is that report really in the ledger, for whoever does not trust the server?",
+        );
+        out.push_str(&match self.filing() {
+            Some(filing) => proof::told(directory, filing, language).unwrap_or_else(|error| {
+                say!(language, "Không lập được bằng chứng: {error}\n", "No evidence: {error}\n")
+            }),
+            None => String::new(),
+        });
+        out
+    }
+
+    /// The entry of the disputed filing.
+    fn filing(&self) -> Option<EntryNumber> {
+        let knowledge = self.known(AsOf::both(self.ledger.present()));
+        let task = knowledge.state.tasks.get(&self.task(DISPUTED)?)?;
+        knowledge.status(task).received.map(|(entry, _)| entry)
+    }
+
     fn where_next(&self, directory: &Path) -> String {
         let language = self.language;
-        let mut out = self.title(6, "Xem tiếp", "Where to go next");
+        let mut out = self.title(7, "Xem tiếp", "Where to go next");
         let socai = std::env::args().next().unwrap_or_else(|| "socai".to_owned());
         let path = directory.display().to_string();
         let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
@@ -203,7 +227,12 @@ impl Tour<'_> {
             ),
             (format!("{socai} scorecard {ledger}"), language.pick("từng đơn vị bằng con số", "each unit in figures")),
         ];
-        for (command, what) in lines {
+        let prove = self.filing().map(|filing| {
+            let filing = filing.0;
+            let what = language.pick("bằng chứng về báo cáo ấy, thành tệp", "that filing as an evidence file");
+            (format!("{socai} prove presence {filing} {ledger} --to filing.zip"), what)
+        });
+        for (command, what) in lines.into_iter().chain(prove) {
             out.push_str(&format!("  {command}\n      {what}\n"));
         }
         out

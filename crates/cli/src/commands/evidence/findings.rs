@@ -59,7 +59,11 @@ impl Check {
 fn say_what(what: &What, language: Language) -> String {
     match what {
         What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
-        What::Head(Err(error)) => say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}"),
+        What::Head(Err(error)) => say!(
+            language,
+            "đầu sổ không được chấp nhận, vì chữ ký sai hoặc không phải khóa trong chính sách ({error})",
+            "the head's signatures: {error}"
+        ),
         What::OtherHead => say!(
             language,
             "tệp tự nhận là về sổ khác hoặc đầu sổ khác",
@@ -71,7 +75,11 @@ fn say_what(what: &What, language: Language) -> String {
             "entry #{number} is, byte for byte, among the {size} entries under this head"
         ),
         What::Included(number, Err(error)) => {
-            say!(language, "vị trí của bút toán #{number}: {error}", "the place of entry #{number}: {error}")
+            say!(
+                language,
+                "bút toán #{number} không đứng vững dưới đầu sổ này: nội dung, vị trí hoặc biên nhận đã bị sửa ({error})",
+                "the place of entry #{number}: {error}"
+            )
         }
         What::Grounds(numbers, size) => {
             let numbers = numbers.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(" ");
@@ -96,7 +104,7 @@ fn say_what(what: &What, language: Language) -> String {
             let at = moment(*time).unwrap_or_default();
             say!(language, "dấu thời gian lúc {at} của {signer}", "a time stamp of {at} by {signer}")
         }
-        What::Token(Err(error)) => say!(language, "dấu thời gian: {error}", "the time stamp: {error}"),
+        What::Token(Err(error)) => say!(language, "dấu thời gian không dùng được ({error})", "the time stamp: {error}"),
         What::Renewed(number, Ok(time)) => {
             let at = moment(*time).unwrap_or_default();
             say!(
@@ -107,7 +115,7 @@ fn say_what(what: &What, language: Language) -> String {
         }
         What::Renewed(number, Err(error)) => say!(
             language,
-            "gia hạn dấu thời gian, bút toán #{number}: {error}",
+            "không chứng minh được dấu thời gian nêu ở bút toán #{number} đã có từ trước ({error})",
             "the renewal of a time stamp, entry #{number}: {error}"
         ),
         What::RevocationUnknown => say!(
@@ -126,7 +134,11 @@ fn say_what(what: &What, language: Language) -> String {
             "what others said stands in entry #{number} before it: nobody could know it earlier"
         ),
         What::Before(Err(error)) => {
-            say!(language, "lời người ngoài đứng trước: {error}", "what others said before it: {error}")
+            say!(
+                language,
+                "lời người ngoài đứng trước bút toán không dùng được ({error})",
+                "what others said before it: {error}"
+            )
         }
         What::NoEarliest => say!(
             language,
@@ -142,7 +154,7 @@ fn say_what(what: &What, language: Language) -> String {
         What::Disclosed(number, Err(error)) => {
             say!(
                 language,
-                "tên được tiết lộ, bút toán #{number}: {error}",
+                "tên được tiết lộ không khớp bút toán #{number} ({error})",
                 "the name disclosed, entry #{number}: {error}"
             )
         }
@@ -151,7 +163,9 @@ fn say_what(what: &What, language: Language) -> String {
             "đầu sổ {later} bút toán tiếp nối đầu sổ {earlier} bút toán",
             "the head of {later} entries continues the head of {earlier}"
         ),
-        What::Continued(Err(error)) => say!(language, "tiếp nối: {error}", "continuation: {error}"),
+        What::Continued(Err(error)) => {
+            say!(language, "đầu sổ sau không tiếp nối đầu sổ trước ({error})", "continuation: {error}")
+        }
         What::SameFiling(number) => say!(
             language,
             "bút toán #{number} là một dưới cả hai đầu sổ, của cùng một sổ",
@@ -162,13 +176,15 @@ fn say_what(what: &What, language: Language) -> String {
             "đủ cả {size} bút toán, không thiếu, không thừa, không bị sửa",
             "all {size} entries are there, none left out, none changed"
         ),
-        What::All(Err(error)) => say!(language, "các bút toán: {error}", "the entries: {error}"),
+        What::All(Err(error)) => {
+            say!(language, "các bút toán đưa ra không đủ, hoặc đã bị sửa ({error})", "the entries: {error}")
+        }
         What::Sealed(Ok(number)) => say!(
             language,
             "bút toán #{number} niêm phong những gì đứng trước: bút toán sau đó đều ghi muộn hơn",
             "entry #{number} seals what stands before it: whatever stands after it came later"
         ),
-        What::Sealed(Err(error)) => say!(language, "niêm phong: {error}", "the seal: {error}"),
+        What::Sealed(Err(error)) => say!(language, "niêm phong không dùng được ({error})", "the seal: {error}"),
         What::Clock(at) => say!(
             language,
             "giờ máy chủ ghi {at} nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",

@@ -2,7 +2,7 @@
 
 mod continued;
 mod findings;
-mod presence;
+pub mod presence;
 mod verdict;
 mod whole;
 
@@ -37,7 +37,7 @@ const ACCURACY: u64 = 60;
 const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What was asked, and by which policy it was judged.
-struct Judged<'a> {
+pub struct Judged<'a> {
     session: &'a Session,
     args: &'a VerifyArgs,
     policy: Digest,

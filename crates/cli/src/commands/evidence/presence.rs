@@ -9,7 +9,7 @@ use super::{
     Judged,
     findings::{self, Check},
 };
-use crate::{commands::anchor::moment, error::Error};
+use crate::{commands::anchor::moment, error::Error, render};
 
 /// What an evidence file proves.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -57,13 +57,14 @@ pub fn report(judged: &Judged<'_>, presence: &Presence) -> Result<(), Error> {
         policy: judged.policy.to_string(),
     };
     let yes = answer.proven && verdict.is_none_or(|verdict| verdict == Verdict::OnTime);
-    judged.answer(&answer, yes, |language| words(&answer, presence, verdict, language))
+    judged.answer(&answer, yes, |language| words(presence, verdict, language))
 }
 
-fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>, language: Language) -> String {
-    let mut lines = findings::lines(&answer.checks, language);
-    let (number, log) = (answer.entry, &answer.log);
-    if !answer.proven {
+/// Each check, what is proven of the entry, and what it says.
+pub fn words(presence: &Presence, verdict: Option<Verdict>, language: Language) -> String {
+    let mut lines = findings::lines(&findings::checks(&presence.findings, language), language);
+    let (number, log) = (presence.number, &presence.log);
+    if !presence.holds() {
         lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
         return lines.join("\n");
     }
@@ -73,15 +74,7 @@ fn words(answer: &EvidenceAnswer, presence: &Presence, verdict: Option<Verdict>,
         "\nProven: entry #{number} is in the log {log}."
     ));
     lines.extend(between(presence, language));
-    if let Some(entry) = &presence.entry {
-        let (kind, stream, unit, position, at) =
-            (&entry.kind, &entry.stream, &entry.actor.unit, &entry.actor.position, entry.recorded_at);
-        lines.push(say!(
-            language,
-            "Bút toán ghi: {kind}, về {stream}, do {unit}/{position} thực hiện.\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
-            "The entry says: {kind}, about {stream}, by {unit}/{position}.\nThe server's clock said {at}: that is the server's word, and proves nothing."
-        ));
-    }
+    lines.extend(presence.text.as_ref().map(|text| render::history::handed_over(text, language)));
     lines.extend(verdict.map(|verdict| say_verdict(verdict, language)));
     lines.join("\n")
 }

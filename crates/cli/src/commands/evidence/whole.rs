@@ -59,23 +59,22 @@ pub struct TaskAnswer {
 struct Line {
     /// Its number.
     entry: u64,
-    /// What happened.
+    /// What kind of event.
     kind: String,
-    /// Who recorded it.
+    /// What happened, in words.
+    what: String,
+    /// Who recorded it, and who approved it.
     by: String,
     /// When, by the server's clock: its word.
     recorded_at: String,
 }
 
 impl Line {
-    fn read(text: &str) -> Option<Self> {
-        let entry = Entry::read(text.as_bytes()).ok()?;
-        Some(Self {
-            entry: entry.position,
-            by: format!("{}/{}", entry.actor.unit, entry.actor.position),
-            kind: entry.kind,
-            recorded_at: entry.recorded_at.to_string(),
-        })
+    fn read(text: &str, language: Language) -> Option<Self> {
+        let event = log::Event::from_entry(text).ok()?;
+        let (what, by) = render::history::what_and_who(&event, language);
+        let (entry, kind) = (event.position.0, event.content.kind.to_string());
+        Some(Self { entry, kind, what, by, recorded_at: event.recorded_at.to_string() })
     }
 }
 
@@ -118,7 +117,7 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let named = whole.history.iter().map(|entry| entry.position);
     let numbers: BTreeSet<u64> = named.chain(concerning).collect();
     let texts = whole.texts.iter().filter(|(number, _)| numbers.contains(number));
-    let history = texts.filter_map(|(_, text)| Line::read(text));
+    let history = texts.filter_map(|(_, text)| Line::read(text, language));
     let answer = TaskAnswer {
         proven: !checks.iter().any(Check::fails),
         checks,
@@ -227,8 +226,8 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
             "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
         )
     });
-    for Line { entry, kind, by, recorded_at } in &answer.history {
-        lines.push(format!("  #{entry}  {recorded_at}  {kind}  {by}"));
+    for Line { entry, what, by, recorded_at, .. } in &answer.history {
+        lines.push(format!("  #{entry}  {recorded_at}  {what}  ({by})"));
     }
     lines.extend(presence::rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.sealed_at {
