@@ -354,7 +354,7 @@ fn a_replayed_receipt_is_caught_by_the_verifier() {
 
 /// In a rehearsal anybody sets the clock; its evidence must not pass for that of a ledger on the real one.
 #[test]
-fn evidence_of_a_rehearsal_is_caught_by_its_first_entry() {
+fn evidence_of_a_rehearsal_is_caught_by_its_first_entry_and_by_its_name() {
     let desk = desk();
     desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
     let verify = || desk.run(["verify", "e.zip", "--policy", "policy"]);
@@ -370,7 +370,9 @@ fn evidence_of_a_rehearsal_is_caught_by_its_first_entry() {
         without.add(name, bytes).unwrap();
     }
     desk.write("e.zip", without.write().unwrap());
-    says(&verify(), 0, &["Whether it is a rehearsal is not known"]);
+    // The log's name says so on every head.
+    says(&verify(), 0, &["A REHEARSAL: its times are simulated"]);
+    says(&desk.run(["verify", MINE, "--policy", "policy"]), 0, &["A REHEARSAL", "rehearsal.so-cai.invalid"]);
     // And to whoever trusts the real ledger's key it is nothing.
     desk.write("policy", format!("log {}quorum none\n", vkey(&system_ledger())));
     says(&verify(), 1, &["NOTHING is proven"]);

@@ -34,6 +34,9 @@ pub use presence::{Finding, Outcome, Presence, Trust};
 use serde::Deserialize;
 pub use whole::Whole;
 
+/// How the name of a rehearsal's log begins, and so every head and every receipt of it.
+pub const REHEARSAL: &str = "rehearsal.";
+
 /// What an evidence file shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shown {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use timestamp::Revocation;
 
 use crate::{
+    REHEARSAL,
     anchored::{Unusable, not_before, read_token},
     container::Container,
     entry::Entry,
@@ -223,6 +224,8 @@ impl<'c> Looking<'c> {
             _ if self.container.get(&member(ENTRIES, 0, "json")).is_none() => None,
             _ => self.included(0, head).as_ref().and_then(Entry::rehearsal),
         };
+        let by_name = head.is_some_and(|head| head.judged.head.origin.starts_with(REHEARSAL)).then_some(true);
+        let rehearsal = rehearsal.or(by_name);
         let later = head.and_then(|head| self.later(head));
         let latest = head.and_then(|head| self.latest(head, later.as_ref()));
         let earliest = head.and_then(|head| self.earliest(claim, head, latest));

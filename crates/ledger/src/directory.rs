@@ -161,7 +161,7 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
         Clock::System => system_time(),
         Clock::Simulated => at.unwrap_or_else(system_time),
     };
-    let key = keys::make(directory)?;
+    let key = keys::make(directory, clock)?;
     let store = DiskStore::create(directory, key)?;
     let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
@@ -196,7 +196,8 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
         _ => Unsigned::Refuse,
     };
     let signer: Signer = match layout {
-        LAYOUT_WITHOUT_HEADS => keys::make(directory)?.into(),
+        // Its first entry alone says whether it is a rehearsal.
+        LAYOUT_WITHOUT_HEADS => keys::make(directory, Clock::System)?.into(),
         _ => keys::signer(directory)?,
     };
     let log_keys = signer.keys.clone();

@@ -2,6 +2,7 @@
 
 use std::{fs::File, io::Read as _, path::Path};
 
+use ::evidence::REHEARSAL;
 use log::{Digest, Event};
 use proof::{
     Policy, Quorum, Receipt,
@@ -13,7 +14,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::{Session, anchor::moment, evidence};
+use super::{
+    Session,
+    anchor::moment,
+    evidence::{self, presence},
+};
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
@@ -36,6 +41,8 @@ pub struct VerifyAnswer {
     log: String,
     /// How many entries the signed head covers.
     entries: u64,
+    /// Whether the log is a rehearsal, by its name; null where that does not say so.
+    rehearsal: Option<bool>,
     /// The entry existed no later than this, in UTC; null where nobody trusted says so.
     not_later_than: Option<String>,
     /// SHA-256 of the policy by which this was judged.
@@ -135,6 +142,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         proven,
         checks,
         entry: receipt.index,
+        rehearsal: head.origin.starts_with(REHEARSAL).then_some(true),
         log: head.origin,
         entries: head.size,
         not_later_than: not_later_than.and_then(moment),
@@ -170,6 +178,7 @@ fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
         false => say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."),
     });
     if answer.proven {
+        lines.extend(answer.rehearsal.and_then(|_| presence::rehearsal(Some(true), language)));
         lines.push(render::history::handed_over(entry, language));
     }
     let policy = &answer.policy;
