@@ -243,7 +243,7 @@ fn bad(office: &Office) -> Vec<(&'static str, Evidence, &'static str)> {
     let three = |rest: &str| office.with_three(rest);
     let two_of_three = three("group g 2 w1 w2 w3\nquorum g\n");
     let signed = plain.clone().cosigned(&[(1, MORNING), (2, MORNING)]).policy(&*two_of_three);
-    let [log_line, first, second] = ["— so-cai", "— w1", "— w2"].map(|start| signed.number_of(start));
+    let [log_line, first, second] = ["— rehearsal.so-cai", "— w1", "— w2"].map(|start| signed.number_of(start));
     let (origin, size, root) = (log_line - 4, log_line - 3, log_line - 2);
     let policy = |text: String| signed.clone().policy(text);
     let log = format!("log {}\n", office.key);
@@ -269,7 +269,7 @@ fn bad(office: &Office) -> Vec<(&'static str, Evidence, &'static str)> {
     };
     let (old, both) = changed_key();
     let keys = [format!("log {old}\n"), String::from_utf8(both.policy.clone()).unwrap()].concat();
-    let old_line = both.number_of("— so-cai");
+    let old_line = both.number_of("— rehearsal.so-cai");
     vec![
         ("one of two signatures by the log", both.policy(keys).line(old_line, damage), "does not hold"),
         // The entry.
