@@ -15,9 +15,11 @@ use ledger::{
     documents::DocumentError,
     key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
     persons::PersonError,
+    program::ProgramError,
     prove::ProveError,
     receipts::ReceiptsError,
     shipping::ShippingError,
+    stamps::StampError,
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
@@ -489,6 +491,31 @@ fn anchor(error: &AnchorError, language: Language) -> String {
             "the policy does not name this ledger's key; add the line: log {key}"
         ),
         AnchorError::Ledger(source) => ledger(source, language),
+        AnchorError::Stamp(source) => stamp(source, language),
+        other => other.to_string(),
+    }
+}
+
+/// Why there is no token.
+pub fn stamp(error: &StampError, language: Language) -> String {
+    match error {
+        StampError::Program(source) => program(source, language),
+        other => other.to_string(),
+    }
+}
+
+/// Why a program that others are reached by did not do so.
+pub fn program(error: &ProgramError, language: Language) -> String {
+    match error {
+        ProgramError::Unnamed => say!(language, "command không nêu chương trình nào", "command names no program"),
+        ProgramError::Stopped { program, patience } => {
+            let seconds = patience.as_secs();
+            say!(
+                language,
+                "{program} chạy quá {seconds} giây mà chưa xong, đã bị dừng",
+                "{program} had not ended after {seconds} seconds and was stopped"
+            )
+        }
         other => other.to_string(),
     }
 }
