@@ -454,6 +454,11 @@ fn key(error: &DirectoryError, language: Language) -> Option<String> {
             "keys/ cho biết bút toán #{entry} đã đổi khóa, nhưng sổ chỉ có {size} bút toán: sổ đã mất bút toán, hoặc là bản cũ. Không ký gì; hãy phục hồi từ bản sao lưu mới hơn",
             "{error}"
         ),
+        DirectoryError::RotationUnfinished { entry, source } => say!(
+            language,
+            "bút toán #{entry} đã đổi khóa, nhưng chưa làm xong phần còn lại: {source}. Khắc phục xong, lệnh ghi tiếp theo sẽ làm nốt",
+            "{error}"
+        ),
         DirectoryError::KeyThere(path) => {
             let path = path.display();
             say!(language, "{path} đang có; không ghi đè lên khóa", "{error}")

@@ -23,7 +23,7 @@ use calendar::Timestamp;
 use domain::Event;
 use evidence::rotation;
 use log::{
-    Archive, Digest, Places, Position, Store,
+    Archive, Digest, Lock, Places, Position, Store,
     disk::Signer,
     files::{if_there, sync_parent, write_durably},
 };
@@ -167,7 +167,9 @@ fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryError> {
 /// says so, and the head under which it stands; the old one is destroyed. Returns the entry that says so.
 /// `at_time` is the time, in a rehearsal.
 pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, DirectoryError> {
-    let mut ledger = directory::open(directory)?;
+    // Held until all of it is done: nobody comes between.
+    let lock = directory::lock(directory)?;
+    let mut ledger = directory::open_locked(&lock)?;
     let Signer { key: old, keys } = signer(directory)?;
     let next = path(directory, NEXT_KEY);
     let new = new_key(keys.current().name(), &next)?;
@@ -177,7 +179,8 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
     let entry = ledger.log().head().0;
     ledger.rotate(statement, new, at_time)?;
     drop(ledger);
-    finish(directory)?;
+    let unfinished = |source| DirectoryError::RotationUnfinished { entry, source: Box::new(source) };
+    finish(&lock).map_err(unfinished)?;
     Ok(entry)
 }
 
@@ -198,11 +201,10 @@ pub(crate) fn must_be_named(keys: &LogKeys, size: u64) -> Result<(), DirectoryEr
 }
 
 /// Completes the change of key that the log has recorded last, if it has; forgets the one that it has not.
-pub(crate) fn finish(directory: &Path) -> Result<(), DirectoryError> {
-    let places = Places::of(directory);
-    let _held = places.lock()?;
+pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
+    let directory = places.directory.as_path();
     let mut keys = verifying_keys(directory)?;
-    let archive = Archive::open(&places, &keys)?;
+    let archive = Archive::open(places, &keys)?;
     let last = Position(archive.tree().size().saturating_sub(1));
     let known = keys.retired().last().is_some_and(|(_, size)| *size > last.0);
     if let (Some(entry), Some(receipt), false) = (archive.entry(last)?, archive.receipt(last)?, known)
