@@ -385,6 +385,7 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
     }
     let desk = with_short_journal(2);
     let old = keys::verifying_key(&desk.ledger()).unwrap();
+    let secret = fs::read(desk.path("ledger/keys/log.key")).unwrap();
     let before = entries(&ledger::open_reading(&desk.ledger()).unwrap());
     let mut rotate = Command::new(binary());
     rotate.args(["key", "rotate", "--at", "2023-06-02T08:00:00"]);
@@ -400,6 +401,8 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
         assert_eq!((found.retired().len(), *found.current() != old), (usize::from(changed), changed));
         assert_eq!(keys::signing_key(directory).unwrap().verifying_key(), *found.current());
         assert!(!directory.join("keys/next.key").exists());
+        let holds = |(_, _, _, bytes): &(_, _, _, Vec<u8>)| bytes.windows(secret.len()).any(|window| window == secret);
+        assert_eq!(place::seen(&directory.join("keys")).values().any(holds), !changed, "the old secret");
         let last = ledger::open(directory).unwrap().log().last_recorded_at();
         keys::rotate(directory, last).expect("it can be changed again");
         let scratch = tempfile::tempdir().unwrap();

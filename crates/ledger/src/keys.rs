@@ -6,6 +6,7 @@
 //! keys/N.entry.json        an entry that changed the key, and its receipt under the head that both keys
 //! keys/N.tlog-proof        signed: from them anybody can follow from key to key
 //! keys/next.key            will sign, once the log names it; secret
+//! keys/retired.key         has signed, and is about to be overwritten; secret
 //! ```
 //!
 //! A change of key takes place when its entry is on the disk. The new key is there before it; what comes
@@ -25,7 +26,7 @@ use evidence::rotation;
 use log::{
     Archive, Digest, Lock, Places, Position, Store,
     disk::Signer,
-    files::{if_there, sync_parent, write_durably},
+    files::{aside, if_there, sync_parent, write_durably},
 };
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
@@ -41,6 +42,8 @@ pub(crate) const KEYS: &str = "keys";
 pub(crate) const SIGNING_KEY: &str = "log.key";
 /// The key that will sign, once the log names it.
 pub(crate) const NEXT_KEY: &str = "next.key";
+/// The key that has signed, until it is overwritten.
+pub(crate) const RETIRED_KEY: &str = "retired.key";
 const VERIFYING_KEY: &str = "log.vkey";
 const RECEIPT: &str = "tlog-proof";
 const SECRET_DIRECTORY_MODE: u32 = 0o700;
@@ -189,7 +192,7 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
 pub(crate) fn is_unfinished<S: Store>(directory: &Path, ledger: &Ledger<S>, keys: &LogKeys) -> bool {
     let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
     let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.log().head().0);
-    named_last && !known || path(directory, NEXT_KEY).exists()
+    named_last && !known || [NEXT_KEY, RETIRED_KEY].iter().any(|name| path(directory, name).exists())
 }
 
 /// Whether the log, of `size` entries, names the key that signs: else it has lost entries, or is an old copy.
@@ -218,13 +221,13 @@ pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
     if verifying_key(directory)? != *keys.current() {
         write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
     }
-    let (log_key, next) = (path(directory, SIGNING_KEY), path(directory, NEXT_KEY));
-    match read::<SigningKey>(&next) {
-        Ok(key) if key.verifying_key() == *keys.current() => replace(&next, &log_key).map_err(at(&log_key)),
-        Ok(_) => destroy(&next).map(drop).map_err(at(&next)),
-        Err(DirectoryError::KeyMissing(_)) => Ok(()),
-        Err(error) => Err(error),
+    let [log_key, next, retired] = [SIGNING_KEY, NEXT_KEY, RETIRED_KEY].map(|name| path(directory, name));
+    if read::<SigningKey>(&next).is_ok_and(|key| key.verifying_key() == *keys.current()) {
+        return replace(&next, &log_key, &retired).map_err(at(&log_key));
     }
+    // Nothing is destroyed unless the one that signs is there; the others may be half destroyed already.
+    signer(directory)?;
+    [next, retired].iter().try_for_each(|path| destroy(path).map(drop).map_err(at(path)))
 }
 
 /// Puts `key` where the ledger in `directory` lacks it, if it is the one that its log names.
@@ -245,6 +248,8 @@ pub fn restore(directory: &Path, key: &SigningKey) -> Result<(), DirectoryError>
     }
     // Where the public key is missing too, the heads say whose the log is.
     Archive::open(&places, &keys)?;
+    // What an interrupted restoring has left.
+    destroy(&aside(&secret)).map_err(at(&secret))?;
     write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
     write_secret(&secret, key)
 }
