@@ -411,6 +411,31 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
     });
 }
 
+/// A backup of the key that was reported is there, whole: on it alone the ledger may depend one day.
+#[test]
+fn wherever_the_power_goes_a_backup_of_the_key_is_there_or_is_not() {
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::with_rehearsal();
+    desk.write("passphrase", "correct horse battery");
+    let shelf = desk.path("shelf");
+    fs::create_dir(&shelf).unwrap();
+    let backup = ["key", "backup", "--to", "shelf/paper", "--passphrase-file", "passphrase"];
+    let recording = crash_image::record(&desk.command(backup), b"", &shelf).expect("it is recorded");
+    assert!(recording.output.status.success());
+    let (reported, whole) = (recording.acknowledged()[0].0, fs::read(shelf.join("paper")).unwrap());
+    examine_all(
+        "a backup of the key",
+        &recording,
+        &images(&recording, &mut random()),
+        |directory, cut| match fs::read(directory.join("paper")) {
+            Ok(found) => assert_eq!(found, whole, "it is there in part"),
+            Err(error) => assert!(cut < reported, "it was said to be there: {error}"),
+        },
+    );
+}
+
 /// A kill leaves a file of the journal whose name is not yet on the disk: nobody synced the directory.
 /// Whoever opens the ledger then must do it, before a frame in that file is acknowledged.
 #[test]

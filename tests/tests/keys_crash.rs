@@ -127,13 +127,14 @@ fn can_inject() -> bool {
 /// Runs a command again and again, each time on a desk of its own, with another of its calls ending as `inject`
 /// says. How many did not succeed.
 fn each_call(
+    calls: &[&str],
     inject: &str,
     make: impl Fn() -> Desk,
     arguments: &[&str],
     mut ended: impl FnMut(&Desk, Option<Output>),
 ) -> usize {
     let mut runs = 0;
-    for call in CALLS {
+    for call in calls {
         let mut survived = 0;
         for when in 1..TIMES_MAX {
             let desk = make();
@@ -170,7 +171,7 @@ fn each_call_of_a_change(inject: &str, ended: impl Fn(Option<i32>, &str)) {
         desk
     };
     let mut changed = 0;
-    let runs = each_call(inject, make, &["key", "rotate", "--at", AT], |desk, failed| {
+    let runs = each_call(&CALLS, inject, make, &["key", "rotate", "--at", AT], |desk, failed| {
         if let Some(output) = failed {
             ended(output.status.code(), &String::from_utf8_lossy(&output.stderr));
             changed += usize::from(entries(desk).len() > before.len());
@@ -209,7 +210,7 @@ fn killed_at_any_call_a_backup_takes_the_new_key_the_next_time_and_keeps_nothing
         fs::hard_link(desk.path("backup/keys/log.key"), desk.path(OLD)).unwrap();
         desk
     };
-    let runs = each_call("signal=KILL", make, &["backup", "backup"], |desk, _| {
+    let runs = each_call(&CALLS, "signal=KILL", make, &["backup", "backup"], |desk, _| {
         desk.run(["backup", "backup"]).ok();
         is_destroyed(desk, "backup", &old);
         desk.run(["restore", "backup", "restored"]).ok();
@@ -226,5 +227,36 @@ fn what_is_half_destroyed_is_destroyed_at_the_next_opening() {
         let half = desk.write(&format!("ledger/keys/{name}.key"), [0; 120]);
         record(&desk, number);
         assert!(!half.exists(), "{name}");
+    }
+}
+
+/// The secret on a shelf is there and opens, or is not there.
+#[test]
+fn a_backup_of_the_key_that_is_killed_or_fails_leaves_nothing_under_its_name() {
+    if !can_inject() {
+        return;
+    }
+    let original = desk();
+    original.write("passphrase", "correct horse battery");
+    let make = || {
+        let desk = Desk::new();
+        copy_directory(original.directory.path(), desk.directory.path());
+        fs::create_dir(desk.path("shelf")).unwrap();
+        desk
+    };
+    let arguments = ["key", "backup", "--to", "shelf/paper", "--passphrase-file", "passphrase"];
+    for inject in ["signal=KILL", "error=EIO"] {
+        let runs = each_call(&["fsync", "renameat2", "write"], inject, make, &arguments, |desk, failed| {
+            let names: Vec<_> =
+                fs::read_dir(desk.path("shelf")).unwrap().map(|file| file.unwrap().file_name()).collect();
+            if names.contains(&"paper".into()) {
+                let paper = fs::read_to_string(desk.path("shelf/paper")).unwrap();
+                assert!(paper.ends_with("-----END AGE ENCRYPTED FILE-----\n"), "{paper}");
+            } else {
+                assert!(failed.is_some());
+                assert!(inject == "signal=KILL" || names.is_empty(), "{names:?}");
+            }
+        });
+        assert!(runs > 3, "{inject}: {runs} runs");
     }
 }

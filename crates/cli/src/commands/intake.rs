@@ -12,7 +12,7 @@ use exchange::{
 use views::say;
 
 use super::Session;
-use crate::{args::IntakeArgs, error::Error, output, render};
+use crate::{args::IntakeArgs, error::Error, files::write_new, output, render};
 
 pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     let letter = match read(&args.file) {
@@ -24,7 +24,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     };
     if let Some(path) = &args.draft {
         let text = draft::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
-        write_new(path, &text)?;
+        write_new(path, text.as_bytes(), 0o666)?;
     }
     if session.json {
         output::print_json(&letter);
@@ -66,17 +66,4 @@ pub fn read(path: &Path) -> Result<Letter, Error> {
 pub fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Letter, Error> {
     let source = Source::from_bytes(bytes).map_err(|source| Error::Source { path: path.to_owned(), source })?;
     exchange::read(&source).map_err(|source| Error::Letter { path: path.to_owned(), source })
-}
-
-/// Writes a file that must not exist: a clerk's draft is never overwritten, and never half written.
-fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    if path.exists() {
-        return Err(Error::WouldOverwrite { path: path.to_owned() });
-    }
-    let aside = path.with_extension("toml.partial");
-    let written = fs::write(&aside, text).and_then(|()| fs::rename(&aside, path));
-    written.map_err(|source| {
-        let _ = fs::remove_file(&aside);
-        Error::Io { path: path.to_owned(), source }
-    })
 }

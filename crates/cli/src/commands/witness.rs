@@ -1,8 +1,6 @@
 //! `socai witness`
 
 use std::{
-    fs::File,
-    io::Write as _,
     net::SocketAddr,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
@@ -28,7 +26,7 @@ use super::{
     anchor::moment,
     verify::{read_receipt, read_text},
 };
-use crate::{args::WitnessCommand, error::Error, output, render};
+use crate::{args::WitnessCommand, error::Error, files::write_new, output, render};
 
 /// What a witness follows, and how far.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -178,10 +176,7 @@ fn cosign(directory: &Path, request: &Path, out: Option<&Path>) -> Result<(), Er
     let cosigned = witness.ask(&question, now())?;
     match out {
         None => output::print(cosigned.line()),
-        Some(path) => {
-            let io = |source| Error::Io { path: path.to_owned(), source };
-            File::create_new(path).and_then(|mut file| file.write_all(cosigned.line().as_bytes())).map_err(io)?;
-        }
+        Some(path) => write_new(path, cosigned.line().as_bytes(), 0o666)?,
     }
     Ok(())
 }
