@@ -1,6 +1,6 @@
 //! `socai intake`
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use domain::Actor;
 use exchange::{
@@ -12,7 +12,12 @@ use exchange::{
 use views::say;
 
 use super::Session;
-use crate::{args::IntakeArgs, error::Error, files::write_new, output, render};
+use crate::{
+    args::IntakeArgs,
+    error::Error,
+    files::{self, write_new},
+    output, render,
+};
 
 pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     let letter = match read(&args.file) {
@@ -54,12 +59,7 @@ fn record_refusal(session: &Session) -> Result<(), Error> {
 
 /// Reads a letter from a file.
 pub fn read(path: &Path) -> Result<Letter, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let length = fs::metadata(path).map_err(io)?.len();
-    if length > FILE_BYTES_MAX as u64 {
-        return Err(Error::Source { path: path.to_owned(), source: exchange::SourceError::TooLong });
-    }
-    of_bytes(path, &fs::read(path).map_err(io)?)
+    of_bytes(path, &files::read(path, FILE_BYTES_MAX)?)
 }
 
 /// Reads a letter from bytes that came from `path`.

@@ -17,14 +17,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::{
-    Session,
-    verify::{not_readable, read_receipt, read_text},
-};
+use super::{Session, verify::read_receipt};
 use crate::{
     args::{KeyCommand, PassphraseArgs},
     error::Error,
-    files::write_new,
+    files::{not_readable, read_text, write_new},
     output,
 };
 

@@ -21,12 +21,13 @@ use witness::{
     http::{self, Answered},
 };
 
-use super::{
-    Session,
-    anchor::moment,
-    verify::{read_receipt, read_text},
+use super::{Session, anchor::moment, verify::read_receipt};
+use crate::{
+    args::WitnessCommand,
+    error::Error,
+    files::{not_readable, read_text, write_new},
+    output, render,
 };
-use crate::{args::WitnessCommand, error::Error, files::write_new, output, render};
 
 /// What a witness follows, and how far.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -107,7 +108,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
                 )));
             }
             let text = read_text(path, NOTE_BYTES_MAX)?;
-            text.trim().parse().map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?
+            text.trim().parse().map_err(|error| not_readable(path, &error))?
         }
     };
     witness.follow(&key)?;
