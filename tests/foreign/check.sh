@@ -320,6 +320,12 @@ check_task() {
     echo "entries of $task: $(tr '\n' ' ' <"$work/numbers")"
     while read -r number; do
         [ "$number" -lt "$until" ] || continue
+        # A correction that moves a filing here is one.
+        if header "$work/all/$number" | grep -qF '"kind":"EntryCorrected"' &&
+            grep -qF "{\"after\":\"$task\",\"before\":" "$work/all/$number"; then
+            echo "filed: entry $number"
+            filed=yes
+        fi
         filing='"kind":"\(ReportSubmitted\|ReportResubmitted\|LateDiscoveredRecord\)"'
         header "$work/all/$number" | grep -q "$filing" || continue
         grep -qF "\"stream\":\"task/$task\",\"stream_position\":" "$work/all/$number" || continue

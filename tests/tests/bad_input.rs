@@ -1,9 +1,13 @@
 //! Nonsense of every kind: a clear message that names the place and the remedy, the right exit
 //! code, nothing half written, never a panic.
 
-use std::{fs, io::Write, process::Stdio};
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Stdio},
+};
 
-use socai_tests::{Desk, copy_directory};
+use socai_tests::{Desk, Ran, copy_directory, place};
 
 #[test]
 fn a_command_line_that_makes_no_sense() {
@@ -188,6 +192,83 @@ fn letters_that_are_none() {
     desk.run(["intake", "missing.txt"]).fails(2, &["missing.txt"]);
     desk.run(["demo", "--letter", "missing.txt"]).fails(2, &["missing.txt"]);
     assert!(!desk.ledger().exists(), "no ledger is made for a letter that cannot be read");
+}
+
+/// That of the desk's log alone.
+fn write_policy(desk: &Desk) {
+    let key = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}quorum none\n"));
+}
+
+/// A file may be huge, or have no end: it is not read further than such a file may be long.
+#[test]
+fn files_that_never_end() {
+    let desk = Desk::with_rehearsal();
+    let endless = |name: &str| {
+        std::os::unix::fs::symlink("/dev/zero", desk.path(name)).unwrap();
+        name.to_owned()
+    };
+    let huge = |name: &str| {
+        fs::File::create(desk.path(name)).unwrap().set_len(1 << 40).unwrap();
+        name.to_owned()
+    };
+    // More than that is not to be had.
+    let run = |arguments: &[&str]| {
+        let mut limited = Command::new("sh");
+        limited.args(["-c", "ulimit -v 2000000; exec \"$0\" \"$@\""]);
+        Ran::from(place::inside(limited, &desk.command(arguments)).output().unwrap())
+    };
+    write_policy(&desk);
+    for make in [&endless as &dyn Fn(&str) -> String, &huge] {
+        let place = desk.path("");
+        for (command, name, limit) in [
+            ("intake", "letter.txt", "20 MiB"),
+            ("apply", "draft.toml", "4 MiB"),
+            ("apply", "commands.jsonl", "4194304 bytes"),
+            ("import", "filings.csv", "16 MiB"),
+        ] {
+            let name = make(name);
+            let import = ["--by", "STC/provincial-clerk"];
+            let more = if command == "import" { &import[..] } else { &[] };
+            run(&[&[command, name.as_str()], more].concat()).fails(2, &[&name, limit]);
+            fs::remove_file(place.join(&name)).unwrap();
+        }
+        make("x.tlog-proof");
+        run(&["verify", "x.tlog-proof", "--policy", "policy"]).fails(2, &["x.tlog-proof", "longer than"]);
+        fs::remove_file(place.join("x.tlog-proof")).unwrap();
+    }
+}
+
+/// What the program says itself it says in the language asked for; why a library refuses is quoted.
+#[test]
+fn what_cannot_be_used_is_said_in_vietnamese() {
+    let desk = Desk::with_rehearsal();
+    let vietnamese = |arguments: &[&str], words: &[&str]| {
+        desk.run(arguments.iter().chain(&["--lang", "vi"])).fails(2, words);
+    };
+    desk.write("long", vec![b'x'; 5 << 20]);
+    desk.write("bytes", b"\xff\xfe");
+    desk.write("nonsense", "nonsense");
+    write_policy(&desk);
+    vietnamese(&["verify", "long", "--policy", "policy"], &["long dài quá"]);
+    vietnamese(&["verify", "bytes", "--policy", "policy"], &["bytes không phải văn bản UTF-8"]);
+    vietnamese(&["verify", "nonsense", "--policy", "policy"], &["nonsense: nội dung không dùng được"]);
+    fs::File::create(desk.path("huge.pem")).unwrap().set_len(65 << 20).unwrap();
+    let container = ["verify", "x.zip", "--policy", "policy", "--roots", "huge.pem"];
+    vietnamese(&container, &["huge.pem dài quá 64 MiB"]);
+    vietnamese(&["apply", "nonsense"], &["nonsense: nội dung không dùng được"]);
+    desk.write("draft.toml", "nonsense");
+    vietnamese(&["apply", "draft.toml"], &["draft.toml: nội dung không dùng được"]);
+    desk.write("filings.csv", "a\nb\n");
+    vietnamese(&["import", "filings.csv", "--by", "STC/provincial-clerk"], &["filings.csv: nội dung không dùng được"]);
+    desk.run(["anchor", "policy", "policy"]).ok();
+    for (settings, command) in [("authorities.toml", "collect"), ("recipients.toml", "ship")] {
+        let path = desk.write(&format!("ledger/anchors/{settings}"), "nonsense");
+        vietnamese(&["anchor", command], &[settings, "nội dung không dùng được"]);
+        fs::remove_file(path).unwrap();
+    }
+    desk.write("ledger/ledger.toml", "nonsense");
+    vietnamese(&["history"], &["ledger.toml: nội dung không dùng được"]);
 }
 
 /// Whatever bytes of sled are damaged, the answers stay the same, and the next recording heals it.

@@ -30,7 +30,7 @@ use std::{
 };
 
 use ledger::{
-    DiskLedger, Outcome,
+    DiskLedger, Outcome, VaultError,
     backup::restore,
     check::{Depth, check},
     directory::{DirectoryError, healed},
@@ -385,6 +385,7 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
     }
     let desk = with_short_journal(2);
     let old = keys::verifying_key(&desk.ledger()).unwrap();
+    let secret = fs::read(desk.path("ledger/keys/log.key")).unwrap();
     let before = entries(&ledger::open_reading(&desk.ledger()).unwrap());
     let mut rotate = Command::new(binary());
     rotate.args(["key", "rotate", "--at", "2023-06-02T08:00:00"]);
@@ -400,12 +401,39 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
         assert_eq!((found.retired().len(), *found.current() != old), (usize::from(changed), changed));
         assert_eq!(keys::signing_key(directory).unwrap().verifying_key(), *found.current());
         assert!(!directory.join("keys/next.key").exists());
+        let holds = |(_, _, _, bytes): &(_, _, _, Vec<u8>)| bytes.windows(secret.len()).any(|window| window == secret);
+        assert_eq!(place::seen(&directory.join("keys")).values().any(holds), !changed, "the old secret");
         let last = ledger::open(directory).unwrap().log().last_recorded_at();
         keys::rotate(directory, last).expect("it can be changed again");
         let scratch = tempfile::tempdir().unwrap();
         let report = check(directory, Depth::Stored, scratch.path(), &Default::default()).expect("it can be checked");
         assert!(report.is_sound(), "{report:?}");
     });
+}
+
+/// A backup of the key that was reported is there, whole: on it alone the ledger may depend one day.
+#[test]
+fn wherever_the_power_goes_a_backup_of_the_key_is_there_or_is_not() {
+    if !can_record() {
+        return;
+    }
+    let desk = Desk::with_rehearsal();
+    desk.write("passphrase", "correct horse battery");
+    let shelf = desk.path("shelf");
+    fs::create_dir(&shelf).unwrap();
+    let backup = ["key", "backup", "--to", "shelf/paper", "--passphrase-file", "passphrase"];
+    let recording = crash_image::record(&desk.command(backup), b"", &shelf).expect("it is recorded");
+    assert!(recording.output.status.success());
+    let (reported, whole) = (recording.acknowledged()[0].0, fs::read(shelf.join("paper")).unwrap());
+    examine_all(
+        "a backup of the key",
+        &recording,
+        &images(&recording, &mut random()),
+        |directory, cut| match fs::read(directory.join("paper")) {
+            Ok(found) => assert_eq!(found, whole, "it is there in part"),
+            Err(error) => assert!(cut < reported, "it was said to be there: {error}"),
+        },
+    );
 }
 
 /// A kill leaves a file of the journal whose name is not yet on the disk: nobody synced the directory.
@@ -468,7 +496,15 @@ fn wherever_the_power_goes_a_name_taken_in_is_there_and_one_erased_is_gone() {
     let reported = recording.acknowledged()[0].0;
     let vault = ledger::directory::vault(&desk.ledger());
     let person = vault.persons().unwrap().pop().unwrap();
-    let names = |directory: &Path| ledger::directory::vault(directory).names().expect("the names can be read");
+    // What was erased, or is, can be read by nobody; whatever else is there can.
+    let names = |directory: &Path| {
+        let vault = ledger::directory::vault(directory);
+        let name = |person| match vault.reveal(&person) {
+            Err(VaultError::Erased(_)) => None,
+            disclosure => Some((person, disclosure.expect("the name can be read").name)),
+        };
+        vault.persons().expect("the persons can be listed").into_iter().filter_map(name).collect::<Vec<_>>()
+    };
     let mut random = random();
     examine_all("a name", &recording, &images(&recording, &mut random), |directory, cut| {
         let entered = ledger::open(directory).expect("it opens").state().persons.contains_key(&person);

@@ -13,6 +13,7 @@ use socai_tests::{
     authority::{collect, stamp},
     container::{text, with},
     filings::{IN_TIME, LATE, file_both},
+    foreign::{shell, there},
     load::{open_for_load, small},
 };
 
@@ -199,6 +200,27 @@ fn a_verdict_comes_out_again_from_the_entries_that_it_rests_on() {
         &with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/CAMGIANG")),
         "is not the filing that counts",
     );
+}
+
+/// A clerk chose the wrong unit, and a correction moved the filing to the right one.
+#[test]
+fn what_was_filed_and_moved_here_later_is_not_called_absent() {
+    let desk = desk();
+    collect(&desk, "2026-11-23T10:00:00");
+    let moved_here = "UBND-2023-9901/C-Q/2023-Q3/SLDTBXH";
+    desk.run(["prove", "absence", moved_here, "--by", "2023-12-01", "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2023-12-01"]);
+    assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()), "{answer}");
+    assert_eq!(answer["status"]["time"], "on-time", "{answer}");
+    let filed = answer["history"].as_array().unwrap().iter().find(|line| line["entry"] == answer["filed"]);
+    assert_eq!(filed.unwrap()["kind"], "EntryCorrected", "{answer}");
+    let said = desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt"]).out;
+    assert!(said.contains("A report was filed") && !said.to_lowercase().contains("nothing was filed until"), "{said}");
+    assert!(!said.contains("NOT FILED"), "{said}");
+    if let Some(shell) = shell().filter(|_| there("unzip", "-v")) {
+        let arguments = ["ledger/keys/log.vkey", "e.zip", "authority/ca.crt"].map(|name| desk.path(name));
+        shell.refuses("a filing that was moved here", ["evidence".into()].into_iter().chain(arguments));
+    }
 }
 
 /// The due date follows from the entries; nobody has to bring it along.
@@ -476,7 +498,8 @@ fn what_is_no_evidence_file_is_refused_with_a_reason() {
     assert!(ran.code == 1 && ran.out.contains("1073741824 bytes") && ran.out.contains("NOTHING is proven"), "{ran:?}");
     fs::File::create(desk.path("roots.pem")).unwrap().set_len(1 << 40).unwrap();
     desk.write("e.zip", good);
-    desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "roots.pem"]).fails(2, &["roots.pem: longer than"]);
+    desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "roots.pem"])
+        .fails(2, &["roots.pem is longer than 64 MiB"]);
     desk.run(["prove", "presence", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
     desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
 }

@@ -3,10 +3,12 @@
 use std::{
     fs,
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use calendar::{Moment, Timestamp};
-use socai_tests::{Desk, authority::stamp};
+use socai_tests::{Desk, Ran, authority::stamp};
 use views::{AsOf, Knowledge, sealing::sealing};
 
 fn at(text: &str) -> Timestamp {
@@ -114,4 +116,32 @@ fn every_unit_gets_the_head_in_the_way_it_can_take() {
     assert!(desk.path("drop/000000000002.checkpoint").exists());
     desk.write("ledger/anchors/recipients.toml", "[[recipient]]\nname = 3\n");
     desk.run(["anchor", "ship"]).fails(2, &["recipients.toml"]);
+}
+
+/// Somebody else's program may never end, or never stop answering: no seal waits for it, and no clerk.
+#[test]
+fn a_program_that_hangs_or_answers_without_end_holds_up_nobody() {
+    let desk = desk();
+    let [hangs, floods] = ["sleep 600; true", "ln -s /dev/zero {answer}"]
+        .map(|script| format!("command = [\"sh\", \"-c\", \"{script}\"]\nroots = \"ca.crt\"\n"));
+    let good = fs::read_to_string(desk.path("ledger/anchors/authorities.toml")).unwrap();
+    let authorities =
+        format!("[[authority]]\nname = \"hangs\"\n{hangs}[[authority]]\nname = \"floods\"\n{floods}{good}");
+    desk.write("ledger/anchors/authorities.toml", authorities);
+    let started = Instant::now();
+    let mut collecting = desk.command(["anchor", "collect", "--heartbeat", "--lang", "vi"]);
+    let collecting = collecting.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !fs::read_dir(desk.path("ledger/anchors/asking")).is_ok_and(|mut asking| asking.next().is_some()) {
+        thread::sleep(Duration::from_millis(20));
+    }
+    // While others are waited for, the ledger is anybody's.
+    desk.run(["page", "--to", "page.html", "--publish"]).ok();
+    assert!(started.elapsed() < Duration::from_secs(20), "it was waited for");
+    let ran = Ran::from(collecting.wait_with_output().unwrap());
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    let said = ["hangs không trả lời được: sh chạy quá 30 giây", "floods không trả lời được: ", "it is too long"];
+    for said in said.into_iter().chain(["Đã ghi lại"]) {
+        assert!(ran.out.contains(said), "{said}: {ran:?}");
+    }
+    assert!(fs::metadata(desk.path("ledger/anchors/tokens")).is_ok_and(|tokens| tokens.is_dir()), "the third answers");
 }

@@ -1,6 +1,9 @@
 //! What went wrong, in the user's language, with the place and the remedy.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use domain::{EntryNumber, Refusal};
 use evidence::rotation::Unproven;
@@ -15,9 +18,11 @@ use ledger::{
     documents::DocumentError,
     key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
     persons::PersonError,
+    program::ProgramError,
     prove::ProveError,
     receipts::ReceiptsError,
     shipping::ShippingError,
+    stamps::StampError,
 };
 use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
@@ -101,6 +106,12 @@ pub enum Error {
     Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
+    #[error("{path}: more than {most} bytes")]
+    TooLong { path: PathBuf, most: usize },
+    #[error("{path}: not text")]
+    NotText { path: PathBuf },
+    #[error("{path}: {reason}")]
+    NotReadable { path: PathBuf, reason: String },
     #[error("{0}")]
     Usage(String),
 }
@@ -307,6 +318,24 @@ impl Error {
                     "{path} exists; remove it or choose another name"
                 )
             }
+            Self::TooLong { path, most } => {
+                let (path, most) = (path.display(), bytes(*most, language));
+                say!(
+                    language,
+                    "{path} dài quá {most}; không tệp nào dùng vào việc này dài như vậy",
+                    "{path} is longer than {most}; no file for this is ever that long"
+                )
+            }
+            Self::NotText { path } => {
+                let path = path.display();
+                say!(language, "{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
+            }
+            Self::NotReadable { path, reason } => unusable(path, reason, language),
+            Self::Script { path, source } => unusable(path, source, language),
+            Self::Draft { path, source } => unusable(path, source, language),
+            Self::Filings { path, source } => unusable(path, source, language),
+            Self::Directory(DirectoryError::Settings { path, detail }) => unusable(path, detail, language),
+            Self::Shipping(ShippingError::Settings { path, reason }) => unusable(path, reason, language),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = import::explained(refused, language);
@@ -341,6 +370,21 @@ impl Error {
             other => other.to_string(),
         }
     }
+}
+
+/// A number of bytes, in MiB where that is a round one.
+fn bytes(count: usize, language: Language) -> String {
+    const MIB: usize = 1024 * 1024;
+    match count.is_multiple_of(MIB) {
+        true => format!("{} MiB", count / MIB),
+        false => say!(language, "{count} byte", "{count} bytes"),
+    }
+}
+
+/// A file that is not what it should be, for a reason that the library gives in its own words.
+fn unusable(path: &Path, reason: &dyn std::fmt::Display, language: Language) -> String {
+    let path = path.display();
+    say!(language, "{path}: nội dung không dùng được: {reason}", "{path}: {reason}")
 }
 
 /// What a unit can show that tried in time and was refused.
@@ -452,6 +496,11 @@ fn key(error: &DirectoryError, language: Language) -> Option<String> {
             "keys/ cho biết bút toán #{entry} đã đổi khóa, nhưng sổ chỉ có {size} bút toán: sổ đã mất bút toán, hoặc là bản cũ. Không ký gì; hãy phục hồi từ bản sao lưu mới hơn",
             "{error}"
         ),
+        DirectoryError::RotationUnfinished { entry, source } => say!(
+            language,
+            "bút toán #{entry} đã đổi khóa, nhưng chưa làm xong phần còn lại: {source}. Khắc phục xong, lệnh ghi tiếp theo sẽ làm nốt",
+            "{error}"
+        ),
         DirectoryError::KeyThere(path) => {
             let path = path.display();
             say!(language, "{path} đang có; không ghi đè lên khóa", "{error}")
@@ -489,6 +538,34 @@ fn anchor(error: &AnchorError, language: Language) -> String {
             "the policy does not name this ledger's key; add the line: log {key}"
         ),
         AnchorError::Ledger(source) => ledger(source, language),
+        AnchorError::Stamp(source) => stamp(source, language),
+        AnchorError::Policy { path, source } => unusable(path, source, language),
+        AnchorError::Damaged { path, reason } => unusable(path, reason, language),
+        other => other.to_string(),
+    }
+}
+
+/// Why there is no token.
+pub fn stamp(error: &StampError, language: Language) -> String {
+    match error {
+        StampError::Program(source) => program(source, language),
+        StampError::Settings { path, reason } => unusable(path, reason, language),
+        other => other.to_string(),
+    }
+}
+
+/// Why a program that others are reached by did not do so.
+pub fn program(error: &ProgramError, language: Language) -> String {
+    match error {
+        ProgramError::Unnamed => say!(language, "command không nêu chương trình nào", "command names no program"),
+        ProgramError::Stopped { program, patience } => {
+            let seconds = patience.as_secs();
+            say!(
+                language,
+                "{program} chạy quá {seconds} giây mà chưa xong, đã bị dừng",
+                "{program} had not ended after {seconds} seconds and was stopped"
+            )
+        }
         other => other.to_string(),
     }
 }

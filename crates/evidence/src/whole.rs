@@ -221,7 +221,7 @@ pub fn bundle(index: u64, size: u64) -> String {
 /// Whether a correction moves a filing to the task.
 fn moves_to(entry: &Entry, task: &str) -> bool {
     let changes = entry.payload.get("changes").and_then(Value::as_array);
-    let after = |change: &Value| change.pointer("/task/after").and_then(Value::as_str) == Some(task);
+    let after = |change: &Value| change["field"] == "task" && change["after"] == task;
     entry.kind == "EntryCorrected" && changes.is_some_and(|changes| changes.iter().any(after))
 }
 

@@ -11,12 +11,13 @@ use std::{
 use log::{
     Archive, LogError, Places, Position, Progress,
     disk::{self, Copied, CopyError},
-    files::{ASIDE, create_directory, sync_parent, write_durably},
+    files::{ASIDE, aside, create_directory, sync_parent, write_durably},
 };
 
 use crate::{
     directory::{self, DirectoryError, Use},
     documents::DocumentError,
+    durable::destroy,
     keys::{self, KEYS},
 };
 
@@ -98,11 +99,11 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     copy_documents(directory, to)?;
     let copied = copy_signed(directory, to, secrets, progress)?;
     // After the entries: whatever one of them names was kept before it was recorded.
-    mirror(&directory.join("anchors"), &to.join("anchors"))?;
+    mirror(&directory.join("anchors"), &to.join("anchors"), copy_file)?;
     copy_file(directory, to, Path::new("ledger.toml"))?;
     if secrets == Secrets::With {
         // A name erased in the ledger is erased in its backup.
-        mirror(&directory.join("vault"), &to.join("vault"))?;
+        mirror(&directory.join("vault"), &to.join("vault"), copy_secret)?;
     }
     Ok(copied)
 }
@@ -114,10 +115,10 @@ fn copy_signed(directory: &Path, to: &Path, secrets: Secrets, progress: &Progres
         let keys = keys::verifying_keys(directory)?;
         let copied = disk::copy_tiles(&Places::of(directory), &keys, &to.join("tiles"), progress)?;
         let from = *from.get_or_insert(copied.from);
-        copy_keys(directory, to, secrets)?;
+        let changing = is_gone(directory, copy_keys(directory, to, secrets))?;
         let named = keys.retired().last().is_none_or(|(_, last)| *last <= copied.size);
         let whole = secrets == Secrets::Without || keys::signer(to).is_ok();
-        if named && whole && keys::verifying_keys(to).is_ok_and(|there| there == keys) {
+        if !changing && named && whole && keys::verifying_keys(to).is_ok_and(|there| there == keys) {
             return Ok(Copied { from, ..copied });
         }
     }
@@ -126,16 +127,23 @@ fn copy_signed(directory: &Path, to: &Path, secrets: Secrets, progress: &Progres
 
 fn copy_keys(from: &Path, to: &Path, secrets: Secrets) -> Result<(), BackupError> {
     let keys = from.join(KEYS);
+    // What an interrupted copying has left may be the secret.
+    let left = aside(&keys::path(to, keys::SIGNING_KEY));
+    destroy(&left).map_err(at(&left))?;
     for file in fs::read_dir(&keys).map_err(at(&keys))? {
         let name = file.map_err(at(&keys))?.file_name();
         let is = |extension: &str| Path::new(&name).extension().is_some_and(|it| it == extension);
-        if !is(ASIDE) && (secrets == Secrets::With || !is("key")) {
-            copy_file(from, to, &Path::new(KEYS).join(&name))?;
+        let path = Path::new(KEYS).join(&name);
+        match is("key") {
+            // What is about to be overwritten is not copied.
+            true if secrets == Secrets::With && name != keys::RETIRED_KEY => copy_secret(from, to, &path)?,
+            false if !is(ASIDE) => copy_file(from, to, &path)?,
+            _ => {}
         }
     }
     let next = keys::path(to, keys::NEXT_KEY);
     if !keys::path(from, keys::NEXT_KEY).exists() {
-        crate::durable::destroy(&next).map_err(at(&next))?;
+        destroy(&next).map_err(at(&next))?;
     }
     Ok(())
 }
@@ -161,8 +169,8 @@ pub fn restore(
     let copied = disk::write_beginning(&archive, &directory.join("tiles"), up_to, note, progress)?;
     // The rest of the directory; sled and the journal are built when it is opened.
     copy_keys(from, directory, Secrets::With)?;
-    mirror(&from.join("vault"), &directory.join("vault"))?;
-    mirror(&from.join("anchors"), &directory.join("anchors"))?;
+    mirror(&from.join("vault"), &directory.join("vault"), copy_secret)?;
+    mirror(&from.join("anchors"), &directory.join("anchors"), copy_file)?;
     copy_documents(from, directory)?;
     let head = Places::of(directory).head;
     let tiles = directory.join("tiles").join("checkpoint");
@@ -203,6 +211,19 @@ fn copy_file(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
     write_durably(&target, &bytes, mode).map_err(at(&target))
 }
 
+/// The same for a secret: another in its place, and what an interrupted copying has left, is overwritten
+/// where it lies. The ledger still has this one.
+fn copy_secret(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
+    let (source, target) = (from.join(name), to.join(name));
+    let bytes = fs::read(&source).map_err(at(&source))?;
+    if !fs::read(&target).is_ok_and(|there| there == bytes) {
+        for old in [aside(&target), target] {
+            destroy(&old).map_err(at(&old))?;
+        }
+    }
+    copy_file(from, to, name)
+}
+
 /// Makes a directory with the mode of another; its owner may write in it.
 fn make_like(like: &Path, directory: &Path) -> Result<(), BackupError> {
     use std::os::unix::fs::PermissionsExt;
@@ -215,8 +236,11 @@ fn make_like(like: &Path, directory: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
+/// How one file is copied from a directory to another.
+type CopyFile = fn(&Path, &Path, &Path) -> Result<(), BackupError>;
+
 /// Makes `to` hold the files that `from` holds, and no others.
-fn mirror(from: &Path, to: &Path) -> Result<(), BackupError> {
+fn mirror(from: &Path, to: &Path, copy: CopyFile) -> Result<(), BackupError> {
     if !from.is_dir() {
         return Ok(());
     }
@@ -225,22 +249,33 @@ fn mirror(from: &Path, to: &Path) -> Result<(), BackupError> {
         let entries = fs::read_dir(directory).map_err(at(directory))?;
         entries.map(|entry| Ok(entry.map_err(at(directory))?.file_name())).collect()
     };
-    let wanted = names(from)?;
-    for name in &wanted {
-        let path = Path::new(name);
+    let mut held = Vec::new();
+    for name in names(from)? {
+        let path = Path::new(&name);
         if from.join(path).is_dir() {
-            mirror(&from.join(path), &to.join(path))?;
-        } else if path.extension().is_none_or(|extension| extension != ASIDE) {
-            copy_file(from, to, path)?;
+            mirror(&from.join(path), &to.join(path), copy)?;
+        } else if path.extension().is_some_and(|extension| extension == ASIDE) || is_gone(from, copy(from, to, path))? {
+            continue;
         }
+        held.push(name);
     }
     for name in names(to)? {
-        if !wanted.contains(&name) {
+        if !held.contains(&name) {
             let gone = to.join(&name);
-            crate::durable::destroy(&gone).map_err(at(&gone))?;
+            destroy(&gone).map_err(at(&gone))?;
         }
     }
     Ok(())
+}
+
+/// Whether it could not be copied because it was taken away, in the meantime, from where it lay.
+fn is_gone(from: &Path, copied: Result<(), BackupError>) -> Result<bool, BackupError> {
+    match copied {
+        Err(BackupError::Io { path, source }) if source.kind() == io::ErrorKind::NotFound && path.starts_with(from) => {
+            Ok(true)
+        }
+        copied => copied.map(|()| false),
+    }
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError + use<> {

@@ -8,7 +8,7 @@ use std::{
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use log::{
-    Archive, Batch, DiskStore, LogError, Places, Position, Progress, Store, StoreError,
+    Archive, Batch, DiskStore, Lock, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Signer, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
@@ -118,6 +118,16 @@ pub enum DirectoryError {
         /// How many there are.
         size: u64,
     },
+    /// What comes after the entry that changed the key.
+    #[error(
+        "entry #{entry} has changed the key, but not all of the rest could be done: {source}. Once that is put right, the next command that records does it"
+    )]
+    RotationUnfinished {
+        /// The entry.
+        entry: u64,
+        /// What could not be done.
+        source: Box<DirectoryError>,
+    },
     /// A key is not overwritten.
     #[error("{0} is there; a key is never overwritten")]
     KeyThere(PathBuf),
@@ -182,14 +192,37 @@ pub(crate) fn must_be_free(directory: &Path) -> Result<(), DirectoryError> {
 
 /// Opens the ledger in `directory` for writing, healing what can be healed: [`healed`].
 pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
-    match settings(directory)?.used_for {
-        Use::Recording => open_to_heal(directory),
+    open_locked(&lock(directory)?)
+}
+
+/// Takes the lock of the ledger in `directory`, if something may be recorded in it.
+pub(crate) fn lock(directory: &Path) -> Result<Lock, DirectoryError> {
+    match used_for(directory)? {
+        Use::Recording => lock_to_heal(directory),
         Use::Looking => Err(DirectoryError::ForLooking(directory.to_owned())),
     }
 }
 
+/// The same whatever the ledger is there for.
+fn lock_to_heal(directory: &Path) -> Result<Lock, DirectoryError> {
+    layout(directory)?;
+    let places = Places::of(directory);
+    // A backup without the key that signs is not to look as if it had ever been open.
+    if places.is_copy() {
+        keys::signer(directory)?;
+    }
+    Ok(places.lock()?)
+}
+
 /// Opens the ledger whatever it is there for.
 pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+    open_locked(&lock_to_heal(directory)?)
+}
+
+/// Opens the ledger that is locked, and locks it for as long as it is open. Its keys are read only now:
+/// whoever had it before may have changed them.
+pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
+    let directory = lock.places.directory.as_path();
     let Settings { layout, used_for } = settings(directory)?;
     let unsigned = match layout {
         LAYOUT_WITHOUT_HEADS => Unsigned::Adopt,
@@ -201,12 +234,12 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
         _ => keys::signer(directory)?,
     };
     let log_keys = signer.keys.clone();
-    let open = || DiskStore::open(directory, signer.clone(), unsigned).map(|store| LedgerStore::Open(Box::new(store)));
-    let ledger = match Ledger::open(open()?) {
+    let store = DiskStore::open_locked(lock.clone(), signer.clone(), unsigned)?;
+    let ledger = match Ledger::open(LedgerStore::Open(Box::new(store))) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
         Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
             Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild(
-                directory,
+                lock.clone(),
                 signer,
                 Place::Log,
                 error.to_string(),
@@ -224,8 +257,8 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
     }
     if keys::is_unfinished(directory, &ledger, &log_keys) {
         drop(ledger);
-        keys::finish(directory)?;
-        return open_to_heal(directory);
+        keys::finish(lock)?;
+        return open_locked(lock);
     }
     keys::must_be_named(&log_keys, ledger.log().head().0)?;
     Ok(ledger)
@@ -325,9 +358,9 @@ pub fn rebuild(
     unsigned: Unsigned,
     progress: &Progress,
 ) -> Result<DiskLedger, DirectoryError> {
-    layout(directory)?;
-    let store =
-        DiskStore::rebuild(directory, keys::signer(directory)?, place, "asked for".to_owned(), unsigned, progress)?;
+    let lock = lock_to_heal(directory)?;
+    let signer = keys::signer(directory)?;
+    let store = DiskStore::rebuild(lock, signer, place, "asked for".to_owned(), unsigned, progress)?;
     Ok(Ledger::open(LedgerStore::Open(Box::new(store)))?)
 }
 

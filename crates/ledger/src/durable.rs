@@ -8,13 +8,17 @@ use std::{
 
 use log::files::{if_there, sync_parent};
 
-/// Gives `from` the name `to`, durably; what had that name is overwritten where it lay.
-pub fn replace(from: &Path, to: &Path) -> io::Result<()> {
-    let replaced = if_there(File::options().write(true).open(to))?;
+/// Gives `from` the name `to`, durably; what had that name is called `retired` until it is overwritten where
+/// it lay. Whoever is interrupted calls this again, or destroys what `retired` names.
+pub fn replace(from: &Path, to: &Path, retired: &Path) -> io::Result<()> {
+    // What is not overwritten yet never loses its last name: nobody could find it again.
+    destroy(retired)?;
+    if if_there(fs::rename(to, retired))?.is_some() {
+        sync_parent(to)?;
+    }
     fs::rename(from, to)?;
     sync_parent(to)?;
-    // Last: whoever is interrupted has the one file or the other.
-    replaced.as_ref().map_or(Ok(()), overwrite)
+    destroy(retired).map(drop)
 }
 
 fn overwrite(mut file: &File) -> io::Result<()> {

@@ -6,6 +6,7 @@
 //! keys/N.entry.json        an entry that changed the key, and its receipt under the head that both keys
 //! keys/N.tlog-proof        signed: from them anybody can follow from key to key
 //! keys/next.key            will sign, once the log names it; secret
+//! keys/retired.key         has signed, and is about to be overwritten; secret
 //! ```
 //!
 //! A change of key takes place when its entry is on the disk. The new key is there before it; what comes
@@ -23,9 +24,9 @@ use calendar::Timestamp;
 use domain::{Event, event::Clock};
 use evidence::{REHEARSAL, rotation};
 use log::{
-    Archive, Digest, Places, Position, Store,
+    Archive, Digest, Lock, Places, Position, Store,
     disk::Signer,
-    files::{if_there, sync_parent, write_durably},
+    files::{aside, if_there, sync_parent, write_durably},
 };
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
@@ -41,6 +42,8 @@ pub(crate) const KEYS: &str = "keys";
 pub(crate) const SIGNING_KEY: &str = "log.key";
 /// The key that will sign, once the log names it.
 pub(crate) const NEXT_KEY: &str = "next.key";
+/// The key that has signed, until it is overwritten.
+pub(crate) const RETIRED_KEY: &str = "retired.key";
 const VERIFYING_KEY: &str = "log.vkey";
 const RECEIPT: &str = "tlog-proof";
 const SECRET_DIRECTORY_MODE: u32 = 0o700;
@@ -172,7 +175,9 @@ fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryError> {
 /// says so, and the head under which it stands; the old one is destroyed. Returns the entry that says so.
 /// `at_time` is the time, in a rehearsal.
 pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, DirectoryError> {
-    let mut ledger = directory::open(directory)?;
+    // Held until all of it is done: nobody comes between.
+    let lock = directory::lock(directory)?;
+    let mut ledger = directory::open_locked(&lock)?;
     let Signer { key: old, keys } = signer(directory)?;
     let next = path(directory, NEXT_KEY);
     let new = new_key(keys.current().name(), &next)?;
@@ -182,7 +187,8 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
     let entry = ledger.log().head().0;
     ledger.rotate(statement, new, at_time)?;
     drop(ledger);
-    finish(directory)?;
+    let unfinished = |source| DirectoryError::RotationUnfinished { entry, source: Box::new(source) };
+    finish(&lock).map_err(unfinished)?;
     Ok(entry)
 }
 
@@ -191,7 +197,7 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
 pub(crate) fn is_unfinished<S: Store>(directory: &Path, ledger: &Ledger<S>, keys: &LogKeys) -> bool {
     let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
     let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.log().head().0);
-    named_last && !known || path(directory, NEXT_KEY).exists()
+    named_last && !known || [NEXT_KEY, RETIRED_KEY].iter().any(|name| path(directory, name).exists())
 }
 
 /// Whether the log, of `size` entries, names the key that signs: else it has lost entries, or is an old copy.
@@ -203,11 +209,10 @@ pub(crate) fn must_be_named(keys: &LogKeys, size: u64) -> Result<(), DirectoryEr
 }
 
 /// Completes the change of key that the log has recorded last, if it has; forgets the one that it has not.
-pub(crate) fn finish(directory: &Path) -> Result<(), DirectoryError> {
-    let places = Places::of(directory);
-    let _held = places.lock()?;
+pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
+    let directory = places.directory.as_path();
     let mut keys = verifying_keys(directory)?;
-    let archive = Archive::open(&places, &keys)?;
+    let archive = Archive::open(places, &keys)?;
     let last = Position(archive.tree().size().saturating_sub(1));
     let known = keys.retired().last().is_some_and(|(_, size)| *size > last.0);
     if let (Some(entry), Some(receipt), false) = (archive.entry(last)?, archive.receipt(last)?, known)
@@ -221,13 +226,13 @@ pub(crate) fn finish(directory: &Path) -> Result<(), DirectoryError> {
     if verifying_key(directory)? != *keys.current() {
         write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
     }
-    let (log_key, next) = (path(directory, SIGNING_KEY), path(directory, NEXT_KEY));
-    match read::<SigningKey>(&next) {
-        Ok(key) if key.verifying_key() == *keys.current() => replace(&next, &log_key).map_err(at(&log_key)),
-        Ok(_) => destroy(&next).map(drop).map_err(at(&next)),
-        Err(DirectoryError::KeyMissing(_)) => Ok(()),
-        Err(error) => Err(error),
+    let [log_key, next, retired] = [SIGNING_KEY, NEXT_KEY, RETIRED_KEY].map(|name| path(directory, name));
+    if read::<SigningKey>(&next).is_ok_and(|key| key.verifying_key() == *keys.current()) {
+        return replace(&next, &log_key, &retired).map_err(at(&log_key));
     }
+    // Nothing is destroyed unless the one that signs is there; the others may be half destroyed already.
+    signer(directory)?;
+    [next, retired].iter().try_for_each(|path| destroy(path).map(drop).map_err(at(path)))
 }
 
 /// Puts `key` where the ledger in `directory` lacks it, if it is the one that its log names.
@@ -248,6 +253,8 @@ pub fn restore(directory: &Path, key: &SigningKey) -> Result<(), DirectoryError>
     }
     // Where the public key is missing too, the heads say whose the log is.
     Archive::open(&places, &keys)?;
+    // What an interrupted restoring has left.
+    destroy(&aside(&secret)).map_err(at(&secret))?;
     write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
     write_secret(&secret, key)
 }

@@ -18,6 +18,7 @@
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
 //! | [`stamps`] | time-stamp tokens over them |
+//! | [`program`] | programs that stand between the ledger and others |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`reckon`] | a verdict again, from the entries of an evidence file |
@@ -40,6 +41,7 @@ pub mod key_backup;
 pub mod keys;
 pub mod ledger;
 pub mod persons;
+pub mod program;
 pub mod prove;
 pub mod receipts;
 pub mod reckon;

@@ -9,9 +9,9 @@
 //! ```
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
-    process::Command as Process,
 };
 
 use calendar::Timestamp;
@@ -22,11 +22,12 @@ use log::{
 };
 use proof::Checkpoint;
 use serde::Deserialize;
-use timestamp::{Request, Stamped, Token, Trust};
+use timestamp::{Request, Stamped, Token, Trust, token::TOKEN_BYTES_MAX};
 
 use crate::{
     anchors::{self, AnchorError},
     ledger::{Ledger, Outcome},
+    program::{self, ProgramError},
 };
 
 const CHAIN: &str = "chain.pem";
@@ -76,13 +77,8 @@ pub enum StampError {
     #[error("{0}")]
     Request(#[from] timestamp::RequestError),
     /// The program that asks.
-    #[error("{program}: {reason}")]
-    Command {
-        /// Its name.
-        program: String,
-        /// What it said.
-        reason: String,
-    },
+    #[error(transparent)]
+    Program(#[from] ProgramError),
     /// A file.
     #[error("{path}: {source}")]
     Io {
@@ -129,27 +125,19 @@ impl Stamps {
         create_directory(&scratch).map_err(at(&scratch))?;
         // The program runs beside the settings, where their certificates lie.
         let scratch = fs::canonicalize(&scratch).map_err(at(&scratch))?;
-        let (question, answer) = (scratch.join("request.tsq"), scratch.join("answer.tsr"));
+        // Others may be asking at the same time.
+        let name = Digest::of(request.as_bytes()).to_string();
+        let [question, answer] = ["tsq", "tsr"].map(|extension| scratch.join(&name).with_extension(extension));
         fs::write(&question, request.as_bytes()).map_err(at(&question))?;
-        if_there(fs::remove_file(&answer)).map_err(at(&answer))?;
         let fill = |word: &String| {
             word.replace("{request}", &question.display().to_string())
                 .replace("{answer}", &answer.display().to_string())
         };
         let words: Vec<String> = command.iter().map(fill).collect();
-        let Some((program, arguments)) = words.split_first() else {
-            return Err(StampError::Command { program: String::new(), reason: "no program is named".to_owned() });
-        };
-        let failed = |reason: String| StampError::Command { program: program.clone(), reason };
-        let output = Process::new(program)
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .map_err(|error| failed(error.to_string()))?;
-        if !output.status.success() {
-            return Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
-        }
-        fs::read(&answer).map_err(at(&answer))
+        let outcome = program::run(&words, &self.0, b"").map_err(StampError::from).and_then(|()| read(&answer));
+        // Nothing rests on these any more.
+        let _ = [question, answer].map(fs::remove_file);
+        outcome
     }
 
     /// Keeps a token that answers `request` about the head `stamped`, if it holds under the roots of
@@ -261,6 +249,14 @@ impl Stamps {
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StampError> {
         put_durably(path, bytes).map_err(at(path))
     }
+}
+
+/// An answer, as far as it may be one: one byte over the limit is enough to say that it is too long.
+fn read(answer: &Path) -> Result<Vec<u8>, StampError> {
+    let mut bytes = Vec::new();
+    let file = File::open(answer).map_err(at(answer))?;
+    file.take(TOKEN_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(at(answer))?;
+    Ok(bytes)
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> StampError + use<> {

@@ -152,20 +152,6 @@ impl Vault {
         self.list()
     }
 
-    /// The names that can still be read. One damaged file is an error: no name is missing silently.
-    pub fn names(&self) -> Result<Vec<(PersonId, String)>, VaultError> {
-        let _held = self.hold(File::lock_shared)?;
-        let mut names = Vec::new();
-        for person in self.list()? {
-            match self.open(&person) {
-                Ok(disclosure) => names.push((person, disclosure.name)),
-                Err(VaultError::Erased(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(names)
-    }
-
     fn path(&self, folder: &str, person: &PersonId) -> PathBuf {
         self.directory.join(folder).join(person.as_str())
     }

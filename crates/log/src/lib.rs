@@ -43,7 +43,7 @@ pub mod tiles;
 pub use batch::{Batch, Sealed};
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
-pub use disk::{Archive, DiskStore, Places};
+pub use disk::{Archive, DiskStore, Lock, Places};
 pub use event::{Actor, CommandRef, Event, Name, NewEvent, Position};
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;

@@ -13,13 +13,15 @@ use proof::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::say;
+use views::{Language, say};
 
-use super::{
-    Session, evidence,
-    verify::{not_readable, read_policy, read_text},
+use super::{Session, evidence, verify::read_policy};
+use crate::{
+    args::CompareArgs,
+    error::Error,
+    files::{not_readable, read_text},
+    output,
 };
-use crate::{args::CompareArgs, error::Error, output};
 
 /// What two heads say about one log.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,10 +54,10 @@ struct Shown {
 
 impl Shown {
     /// The head of a receipt or an evidence file, a head, or that of a public copy of the log.
-    fn read(path: &Path, policy: &Policy) -> Result<Self, Error> {
+    fn read(path: &Path, policy: &Policy, language: Language) -> Result<Self, Error> {
         let (file, is_copy) = if path.is_dir() { (path.join(CHECKPOINT), true) } else { (path.to_owned(), false) };
         let note = match file.extension().is_some_and(|extension| extension == "zip") {
-            true => evidence::head(&file)?,
+            true => evidence::head(&file, language)?,
             false => {
                 let text = read_text(&file, RECEIPT_BYTES_MAX)?;
                 text.parse::<Receipt>().map_or(text, |receipt| receipt.note)
@@ -93,7 +95,7 @@ fn verdict(smaller: &Shown, larger: &Shown) -> Result<Verdict, Error> {
 pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
     let language = session.language;
     let (policy, _) = read_policy(&args.trust)?;
-    let (one, other) = (Shown::read(&args.one, &policy)?, Shown::read(&args.other, &policy)?);
+    let (one, other) = (Shown::read(&args.one, &policy, language)?, Shown::read(&args.other, &policy, language)?);
     if one.head.origin != other.head.origin {
         let (one, other) = (one.head.origin, other.head.origin);
         return Err(Error::Usage(say!(

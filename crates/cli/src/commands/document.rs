@@ -11,7 +11,7 @@ use serde::Serialize;
 use views::say;
 
 use super::Session;
-use crate::{args::DocumentCommand, error::Error, output};
+use crate::{args::DocumentCommand, error::Error, files::not_readable, output};
 
 /// A document that is held.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
                     }
                 };
                 let Held { digest, .. } = taken.map_err(|error| match error {
-                    DocumentError::TooLong => Error::Usage(format!("{}: {error}", path.display())),
+                    DocumentError::TooLong => not_readable(path, &error),
                     other => Error::Document(other),
                 })?;
                 held.push(digest);

@@ -1,8 +1,7 @@
 //! `socai import`: a spreadsheet's worth of filings in one command, all or nothing.
 
 use std::{
-    fs::{self, File},
-    io::Read,
+    io::{self, Read as _},
     path::Path,
 };
 
@@ -25,7 +24,7 @@ use super::Session;
 use crate::{
     args::ImportArgs,
     error::{Error, RowRefused},
-    output,
+    files, output,
     render::table_of,
 };
 
@@ -86,16 +85,13 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
-        return Ok(bytes);
+    if path != Path::new("-") {
+        return files::read(path, FILE_BYTES_MAX);
     }
-    let length = fs::metadata(path).map_err(io)?.len();
     let mut bytes = Vec::new();
     // One byte over the limit is enough for the reader to say so.
-    File::open(path).map_err(io)?.take(length.min(FILE_BYTES_MAX as u64 + 1)).read_to_end(&mut bytes).map_err(io)?;
+    let read = io::stdin().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|source| Error::Io { path: path.to_owned(), source })?;
     Ok(bytes)
 }
 

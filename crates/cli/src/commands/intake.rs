@@ -1,6 +1,6 @@
 //! `socai intake`
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use domain::Actor;
 use exchange::{
@@ -12,7 +12,12 @@ use exchange::{
 use views::say;
 
 use super::Session;
-use crate::{args::IntakeArgs, error::Error, output, render};
+use crate::{
+    args::IntakeArgs,
+    error::Error,
+    files::{self, write_new},
+    output, render,
+};
 
 pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     let letter = match read(&args.file) {
@@ -24,7 +29,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     };
     if let Some(path) = &args.draft {
         let text = draft::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
-        write_new(path, &text)?;
+        write_new(path, text.as_bytes(), 0o666)?;
     }
     if session.json {
         output::print_json(&letter);
@@ -54,29 +59,11 @@ fn record_refusal(session: &Session) -> Result<(), Error> {
 
 /// Reads a letter from a file.
 pub fn read(path: &Path) -> Result<Letter, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let length = fs::metadata(path).map_err(io)?.len();
-    if length > FILE_BYTES_MAX as u64 {
-        return Err(Error::Source { path: path.to_owned(), source: exchange::SourceError::TooLong });
-    }
-    of_bytes(path, &fs::read(path).map_err(io)?)
+    of_bytes(path, &files::read(path, FILE_BYTES_MAX)?)
 }
 
 /// Reads a letter from bytes that came from `path`.
 pub fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Letter, Error> {
     let source = Source::from_bytes(bytes).map_err(|source| Error::Source { path: path.to_owned(), source })?;
     exchange::read(&source).map_err(|source| Error::Letter { path: path.to_owned(), source })
-}
-
-/// Writes a file that must not exist: a clerk's draft is never overwritten, and never half written.
-fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    if path.exists() {
-        return Err(Error::WouldOverwrite { path: path.to_owned() });
-    }
-    let aside = path.with_extension("toml.partial");
-    let written = fs::write(&aside, text).and_then(|()| fs::rename(&aside, path));
-    written.map_err(|source| {
-        let _ = fs::remove_file(&aside);
-        Error::Io { path: path.to_owned(), source }
-    })
 }

@@ -1,9 +1,7 @@
 //! `socai key`: the ledger's signing key.
 
 use std::{
-    fs::OpenOptions,
-    io::{IsTerminal as _, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
+    io::IsTerminal as _,
     path::{Path, PathBuf},
 };
 
@@ -19,13 +17,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::{
-    Session,
-    verify::{not_readable, read_receipt, read_text},
-};
+use super::{Session, verify::read_receipt};
 use crate::{
     args::{KeyCommand, PassphraseArgs},
     error::Error,
+    files::{not_readable, read_text, write_new},
     output,
 };
 
@@ -207,9 +203,7 @@ fn backup(session: &Session, to: &Path, passphrase: &PassphraseArgs) -> Result<(
     }
     let passphrase = read_passphrase(session, passphrase, Asked::Twice)?;
     let text = key_backup::seal(&key, &passphrase)?;
-    let io = |source| Error::Io { path: to.to_owned(), source };
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(io)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+    write_new(to, text.as_bytes(), 0o600)?;
     let (path, key) = (to.display(), key.verifying_key());
     output::print(&say!(
         session.language,

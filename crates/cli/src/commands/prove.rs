@@ -15,11 +15,11 @@ use views::say;
 use super::{
     Session,
     questions::{as_of, filter, knowledge},
-    verify::{not_readable, read_text},
 };
 use crate::{
     args::{FilterArgs, ProveCommand, Times},
     error::Error,
+    files::{not_readable, read_text},
     output,
 };
 

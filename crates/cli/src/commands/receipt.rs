@@ -12,12 +12,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::{
-    Session,
-    anchor::moment,
-    verify::{not_readable, read_text},
+use super::{Session, anchor::moment};
+use crate::{
+    args::ReceiptCommand,
+    error::Error,
+    files::{not_readable, read_text},
+    output,
 };
-use crate::{args::ReceiptCommand, error::Error, output};
 
 /// The two files of a receipt.
 #[derive(Debug, Serialize, JsonSchema)]

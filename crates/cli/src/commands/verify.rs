@@ -1,6 +1,6 @@
 //! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{fs::File, path::Path};
 
 use ::evidence::REHEARSAL;
 use log::{Digest, Event};
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
+    files::{not_readable, read_text},
     output, render,
 };
 
@@ -271,27 +272,4 @@ pub(super) fn read_receipt(file: &Path, entry: Option<&Path>) -> Result<(Receipt
     let receipt = read_text(file, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(file, &error))?;
     let beside = file.with_extension("entry.json");
     Ok((receipt, read_text(entry.unwrap_or(&beside), ENTRY_BYTES_MAX)?))
-}
-
-pub(super) fn read_text(path: &Path, most: usize) -> Result<String, Error> {
-    let bytes = read_at_most(path, most)?;
-    let bytes = bytes.ok_or_else(|| not_readable(path, &format!("longer than {most} bytes")))?;
-    String::from_utf8(bytes).map_err(|_| not_readable(path, &"not text"))
-}
-
-/// A file's bytes; `None` if there are more, which are not read.
-pub(super) fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    // What is no plain file has no length of its own.
-    if file.metadata().map_err(io)?.len() > most as u64 {
-        return Ok(None);
-    }
-    let mut bytes = Vec::new();
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
-    Ok((bytes.len() <= most).then_some(bytes))
-}
-
-pub fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
-    Error::Usage(format!("{}: {error}", path.display()))
 }

@@ -1,8 +1,6 @@
 //! `socai witness`
 
 use std::{
-    fs::File,
-    io::Write as _,
     net::SocketAddr,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
@@ -23,12 +21,13 @@ use witness::{
     http::{self, Answered},
 };
 
-use super::{
-    Session,
-    anchor::moment,
-    verify::{read_receipt, read_text},
+use super::{Session, anchor::moment, verify::read_receipt};
+use crate::{
+    args::WitnessCommand,
+    error::Error,
+    files::{not_readable, read_text, write_new},
+    output, render,
 };
-use crate::{args::WitnessCommand, error::Error, output, render};
 
 /// What a witness follows, and how far.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -109,7 +108,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
                 )));
             }
             let text = read_text(path, NOTE_BYTES_MAX)?;
-            text.trim().parse().map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?
+            text.trim().parse().map_err(|error| not_readable(path, &error))?
         }
     };
     witness.follow(&key)?;
@@ -178,10 +177,7 @@ fn cosign(directory: &Path, request: &Path, out: Option<&Path>) -> Result<(), Er
     let cosigned = witness.ask(&question, now())?;
     match out {
         None => output::print(cosigned.line()),
-        Some(path) => {
-            let io = |source| Error::Io { path: path.to_owned(), source };
-            File::create_new(path).and_then(|mut file| file.write_all(cosigned.line().as_bytes())).map_err(io)?;
-        }
+        Some(path) => write_new(path, cosigned.line().as_bytes(), 0o666)?,
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ use std::{
 pub use archive::Archive;
 pub use copy::{Copied, CopyError, check_continued, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
-pub use places::Places;
 use places::set_aside;
+pub use places::{Lock, Places};
 use proof::{Frontier, SigningKey};
 use recover::Recovered;
 pub(crate) use recover::countersign;
@@ -44,7 +44,6 @@ use crate::{
 
 /// A log on disk, open for writing. Only one process has it.
 pub struct DiskStore {
-    places: Places,
     signer: Signer,
     journal: Arc<Mutex<Journal>>,
     /// The position after the last batch written.
@@ -55,15 +54,15 @@ pub struct DiskStore {
     report: Vec<Healed>,
     // Dropped in order: the thread that writes before the lock.
     follower: Follower,
-    _lock: File,
+    lock: Lock,
 }
 
 impl DiskStore {
     /// Creates the log of a new ledger in `directory`, signed by `key`, which bears the log's origin.
     pub fn create(directory: &Path, key: SigningKey) -> Result<Self, StoreError> {
         create_directory(directory).map_err(at(directory))?;
-        let places = Places::of(directory);
-        let lock = places.lock()?;
+        let lock = Places::of(directory).lock()?;
+        let places = &lock.places;
         let log = Arc::new(SledLog::create(&places.log)?);
         let mut copies = Copies {
             log,
@@ -74,38 +73,35 @@ impl DiskStore {
         let journal = Journal::create(&places.journal)?;
         let tree = Frontier::default();
         copies.publish(&recover::sign(&tree, &key))?;
-        Ok(Self::start(places, key.into(), copies, journal, tree, Vec::new(), lock))
+        Ok(Self::start(lock, key.into(), copies, journal, tree, Vec::new()))
     }
 
     /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
     pub fn open(directory: &Path, signer: impl Into<Signer>, unsigned: Unsigned) -> Result<Self, StoreError> {
-        Self::open_watched(directory, signer.into(), unsigned, &Progress::default())
+        Self::open_locked(Places::of(directory).lock()?, signer, unsigned)
     }
 
-    fn open_watched(
-        directory: &Path,
-        signer: Signer,
-        unsigned: Unsigned,
-        progress: &Progress,
-    ) -> Result<Self, StoreError> {
-        let places = Places::of(directory);
-        let lock = places.lock()?;
-        let Recovered { copies, journal, tree, report } = recover::recover(&places, &signer, unsigned, progress)?;
-        let journal = Journal::reuse(&places.journal, &journal)?;
-        Ok(Self::start(places, signer, copies, journal, tree, report, lock))
+    /// The same for whoever holds its lock, and may have read its keys under it.
+    pub fn open_locked(lock: Lock, signer: impl Into<Signer>, unsigned: Unsigned) -> Result<Self, StoreError> {
+        Self::open_watched(lock, signer.into(), unsigned, &Progress::default())
+    }
+
+    fn open_watched(lock: Lock, signer: Signer, unsigned: Unsigned, progress: &Progress) -> Result<Self, StoreError> {
+        let Recovered { copies, journal, tree, report } = recover::recover(&lock.places, &signer, unsigned, progress)?;
+        let journal = Journal::reuse(&lock.places.journal, &journal)?;
+        Ok(Self::start(lock, signer, copies, journal, tree, report))
     }
 
     /// Builds a place anew from the others, for this reason; what was there is put aside.
     pub fn rebuild(
-        directory: &Path,
+        lock: Lock,
         signer: impl Into<Signer>,
         place: Place,
         reason: String,
         unsigned: Unsigned,
         progress: &Progress,
     ) -> Result<Self, StoreError> {
-        let places = Places::of(directory);
-        let lock = places.lock()?;
+        let places = &lock.places;
         let aside = match place {
             Place::Log => {
                 let aside = set_aside(&places.log)?;
@@ -115,25 +111,23 @@ impl DiskStore {
             Place::Tiles => set_aside(&places.tiles)?,
             Place::Journal | Place::Head => None,
         };
-        drop(lock);
-        let mut store = Self::open_watched(directory, signer.into(), unsigned, progress)?;
+        let mut store = Self::open_watched(lock, signer.into(), unsigned, progress)?;
         store.report.insert(0, Healed { place, lacked: Lack::Unreadable(reason), set_aside: aside });
         Ok(store)
     }
 
     fn start(
-        places: Places,
+        lock: Lock,
         signer: Signer,
         copies: Copies,
         journal: Journal,
         tree: Frontier,
         report: Vec<Healed>,
-        lock: File,
     ) -> Self {
         let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
         let held = Position(tree.size());
         let follower = Follower::start(copies, journal.clone(), held);
-        Self { places, signer, journal, head: Mutex::new(held), tree, log, report, follower, _lock: lock }
+        Self { signer, journal, head: Mutex::new(held), tree, log, report, follower, lock }
     }
 
     /// What was healed at opening.
@@ -153,7 +147,7 @@ impl Store for DiskStore {
     }
 
     fn tail(&self) -> Result<Tail, StoreError> {
-        streams::tail(&self.places.streams(), self.signer.keys.current(), &self.log, &self.tree)
+        streams::tail(&self.lock.places.streams(), self.signer.keys.current(), &self.log, &self.tree)
     }
 
     fn sign(&self, tree: &Frontier) -> String {
@@ -188,7 +182,7 @@ impl Store for DiskStore {
 
     fn closed(&self, tail: &Tail) {
         if self.settle().is_ok() && tail.head() == self.log.head() {
-            streams::keep(&self.places.streams(), self.signer.keys.current(), tail);
+            streams::keep(&self.lock.places.streams(), self.signer.keys.current(), tail);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -28,6 +29,14 @@ pub struct Places {
     pub head: PathBuf,
     /// What can be computed again at any time.
     pub views: PathBuf,
+}
+
+/// The lock that one writer holds, until the last copy of it is dropped.
+#[derive(Debug, Clone)]
+pub struct Lock {
+    /// What it locks.
+    pub places: Places,
+    _file: Arc<File>,
 }
 
 impl Places {
@@ -57,14 +66,14 @@ impl Places {
         self.views.join("streams")
     }
 
-    /// Takes the lock that one writer holds, until the file is dropped.
-    pub fn lock(&self) -> Result<File, StoreError> {
+    /// Takes the lock that one writer holds.
+    pub fn lock(&self) -> Result<Lock, StoreError> {
         let path = self.lock_file();
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(Lock { places: self.clone(), _file: Arc::new(file) }),
                 Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: self.directory.clone() }),
                 Err(TryLockError::Error(error)) => return Err(at(&path)(error)),

@@ -11,7 +11,7 @@ use calendar::{Moment, Timestamp};
 use proof::SigningKey;
 use serde_json::json;
 use socai_log::{
-    Actor, CanonicalJson, CommandRef, Digest, DiskStore, Event, Log, LogError, NewEvent, Progress, StoreError,
+    Actor, CanonicalJson, CommandRef, Digest, DiskStore, Event, Log, LogError, NewEvent, Places, Progress, StoreError,
     disk::Unsigned, store::Place,
 };
 use tempfile::TempDir;
@@ -69,7 +69,8 @@ pub fn open(directory: &Path) -> Result<(Log<DiskStore>, Vec<Event>), LogError> 
 
 /// Builds a place anew, and reads everything.
 pub fn rebuild(directory: &Path, place: Place, reason: String) -> Result<(Log<DiskStore>, Vec<Event>), LogError> {
-    replay(DiskStore::rebuild(directory, key(), place, reason, Unsigned::Refuse, &Progress::default()))
+    let lock = Places::of(directory).lock()?;
+    replay(DiskStore::rebuild(lock, key(), place, reason, Unsigned::Refuse, &Progress::default()))
 }
 
 fn replay(store: Result<DiskStore, StoreError>) -> Result<(Log<DiskStore>, Vec<Event>), LogError> {

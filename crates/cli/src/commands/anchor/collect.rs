@@ -13,7 +13,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use crate::{commands::Session, error::Error, http};
+use crate::{
+    commands::Session,
+    error::{self, Error},
+    http,
+};
 
 /// A witness that did not cosign.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -131,7 +135,7 @@ fn stamp(
     at: Option<Moment>,
     Collected { silent, recorded }: &mut Collected,
 ) -> Result<(), Error> {
-    let directory = session.directory()?;
+    let (language, directory) = (session.language, session.directory()?);
     let stamps = Stamps::of(directory);
     let authorities = stamps.authorities().map_err(AnchorError::from)?;
     if authorities.is_empty() {
@@ -140,15 +144,20 @@ fn stamp(
     let stamped = receipts.head();
     let head =
         ledger::keys::verifying_keys(directory)?.open(stamped).map_err(|error| Error::Usage(error.to_string()))?;
-    let mut ledger = session.open()?;
+    let mut asked = Vec::new();
     for authority in authorities {
         let request = Stamps::question(stamped).map_err(AnchorError::from)?;
         let answer = match (&authority.url, &authority.command) {
             (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
-            (None, Some(command)) => stamps.ask(command, &request).map_err(|error| error.to_string()),
-            (None, None) => Err(say!(session.language, "không có url hay command", "it has neither url nor command")),
+            (None, Some(command)) => stamps.ask(command, &request).map_err(|error| error::stamp(&error, language)),
+            (None, None) => Err(say!(language, "không có url hay command", "it has neither url nor command")),
         };
-        let at = at.map(Moment::latest);
+        asked.push((authority, request, answer));
+    }
+    // Opened only now: while others are waited for, the ledger is anybody's.
+    let mut ledger = session.open()?;
+    let at = at.map(Moment::latest);
+    for (authority, request, answer) in asked {
         let why = match answer {
             Ok(answer) => match stamps.take(&mut ledger, &authority, (&head, stamped), (&request, &answer), at) {
                 Ok(Outcome::Recorded(entries)) => {
@@ -157,10 +166,10 @@ fn stamp(
                 }
                 Ok(Outcome::AlreadyRecorded(_)) => continue,
                 // What came is no token: the others may still give one.
-                Err(AnchorError::Stamp(error)) => error.to_string(),
+                Err(AnchorError::Stamp(error)) => error::stamp(&error, language),
                 Err(error) => return Err(error.into()),
             },
-            Err(error) => error,
+            Err(why) => why,
         };
         silent.push(Silent { name: authority.name, why });
     }

@@ -19,8 +19,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::{Session, verify::read_text};
-use crate::{args::AnchorCommand, error::Error, output};
+use super::Session;
+use crate::{
+    args::AnchorCommand,
+    error::Error,
+    files::{not_readable, read_text},
+    output,
+};
 
 /// The anchored heads, or what became of asking.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -111,7 +116,7 @@ fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[Path
     for path in files {
         let text = read_text(path, NOTE_BYTES_MAX)?;
         last = anchors.take_for(receipts, policy, &text).map_err(|error| match error {
-            error @ AnchorError::NoCosignature { .. } => Error::Usage(format!("{}: {error}", path.display())),
+            error @ AnchorError::NoCosignature { .. } => not_readable(path, &error),
             other => other.into(),
         })?;
     }

@@ -1,17 +1,12 @@
 //! `socai anchor ship`: the newest head to every unit, as a file, a mail, a page for the notice board.
 
-use std::{
-    io::{self, Read as _, Write as _},
-    path::Path,
-    process::{Command as Process, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io, path::Path};
 
 use evidence::presence::stamped;
 use exchange::head::SignedHead;
 use ledger::{
     anchors::{AnchorError, Anchors},
+    program,
     receipts::Receipts,
     shipping::{Mail, Recipient, Recipients, Shipping},
     stamps::Stamps,
@@ -20,12 +15,11 @@ use log::files::put_durably;
 use mail_builder::{MessageBuilder, headers::raw::Raw};
 use views::{Language, say};
 
-use crate::{commands::Session, error::Error, output};
-
-/// No mail program is waited for longer: it would hold up the seals.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Of what it complains of, so many bytes are told.
-const WHY_BYTES_MAX: u64 = 4096;
+use crate::{
+    commands::Session,
+    error::{self, Error},
+    output,
+};
 
 /// Hands the newest head that others vouch for, or else the newest, to everybody who has not got it yet.
 /// Who cannot be reached is named, and holds up nobody.
@@ -39,7 +33,7 @@ pub fn ship(session: &Session) -> Result<(), Error> {
     let head = newest(session)?;
     let mut unreached = 0;
     for recipient in all.iter().filter(|recipient| shipping.last(recipient) != Some(head.size())) {
-        match hand_over(&head, recipient, mail.as_ref()) {
+        match hand_over(&head, recipient, mail.as_ref(), language) {
             Ok(()) => shipping.remember(recipient, head.size())?,
             Err(why) => {
                 unreached += 1;
@@ -80,7 +74,7 @@ fn newest(session: &Session) -> Result<SignedHead, Error> {
     SignedHead::read(&note).map_err(|error| Error::Usage(error.to_string()))
 }
 
-fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> Result<(), String> {
+fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, language: Language) -> Result<(), String> {
     if let Some(drop) = &recipient.drop {
         put(&drop.join(head.file_name()), head.note())?;
     }
@@ -91,10 +85,14 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>) -> R
     }
     match (&recipient.mail, mail) {
         (None, _) => Ok(()),
-        (Some(_), None) => Err("recipients.toml: [mail]".to_owned()),
+        (Some(_), None) => Err(say!(
+            language,
+            "recipients.toml không có mục [mail] nói gửi thư bằng gì",
+            "recipients.toml has no [mail] that says how mail is sent"
+        )),
         (Some(to), Some(mail)) => {
             let message = message(head, &mail.from, to).map_err(|error| error.to_string())?;
-            send(&mail.command, &message)
+            program::run(&mail.command, Path::new("."), &message).map_err(|error| error::program(&error, language))
         }
     }
 }
@@ -117,40 +115,4 @@ fn message(head: &SignedHead, from: &str, to: &str) -> io::Result<Vec<u8>> {
         .text_body(format!("{vi}\n\n{en}\n\n{note}"))
         .attachment("application/octet-stream", head.file_name(), note.as_bytes())
         .write_to_vec()
-}
-
-/// Gives a message to the program that sends it.
-fn send(command: &[String], message: &[u8]) -> Result<(), String> {
-    let Some((program, arguments)) = command.split_first() else {
-        return Err("recipients.toml: [mail] command".to_owned());
-    };
-    let failed = |error: io::Error| format!("{program}: {error}");
-    let mut process = Process::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    // A program that does not read its input says why at its end.
-    if let Some(mut input) = process.stdin.take() {
-        let message = message.to_vec();
-        thread::spawn(move || input.write_all(&message));
-    }
-    let asked = Instant::now();
-    let status = loop {
-        match process.try_wait().map_err(failed)? {
-            Some(status) => break status,
-            None if asked.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
-            None => {
-                process.kill().map_err(failed)?;
-                return Err(format!("{program}: {} s", PATIENCE.as_secs()));
-            }
-        }
-    };
-    let mut why = String::new();
-    if let Some(said) = process.stderr.take().filter(|_| !status.success()) {
-        said.take(WHY_BYTES_MAX).read_to_string(&mut why).map_err(failed)?;
-    }
-    if status.success() { Ok(()) } else { Err(format!("{program}: {}", why.trim())) }
 }

@@ -3,7 +3,7 @@
 mod stream;
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, BufReader},
     path::Path,
 };
@@ -24,6 +24,7 @@ use super::Session;
 use crate::{
     args::ApplyArgs,
     error::{CommandError, Error},
+    files::read_text,
     output, progress,
 };
 
@@ -183,11 +184,7 @@ fn read_script(path: &Path) -> Result<Script, Error> {
 }
 
 fn read_draft(path: &Path, ledger: &DiskLedger) -> Result<Script, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    if fs::metadata(path).map_err(io)?.len() > LINE_BYTES_MAX as u64 {
-        return Err(Error::Usage(format!("{}: a draft is never that long", path.display())));
-    }
-    let text = fs::read_to_string(path).map_err(io)?;
+    let text = read_text(path, LINE_BYTES_MAX)?;
     let refuse = |source| Error::Draft { path: path.to_owned(), source };
     let draft = Draft::parse(&text).map_err(refuse)?;
     let commands = draft.commands(ledger.state()).map_err(refuse)?;

@@ -21,13 +21,11 @@ pub use verdict::VerdictAnswer;
 use views::{Language, say};
 pub use whole::TaskAnswer;
 
-use super::{
-    Session,
-    verify::{not_readable, read_at_most, read_policy},
-};
+use super::{Session, verify::read_policy};
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
+    files::{not_readable, read, read_at_most},
     output,
 };
 
@@ -125,10 +123,11 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
 }
 
 /// The head that an evidence file leads to.
-pub fn head(path: &Path) -> Result<String, Error> {
+pub fn head(path: &Path, language: Language) -> Result<String, Error> {
     let container = container(path)?.map_err(|error| not_readable(path, &error))?;
     let head = container.text("checkpoint").map(str::to_owned);
-    head.ok_or_else(|| not_readable(path, &"the member checkpoint is missing"))
+    let missing = || say!(language, "thiếu thành phần checkpoint", "the member checkpoint is missing");
+    head.ok_or_else(|| not_readable(path, &missing()))
 }
 
 fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
@@ -139,15 +138,12 @@ fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
 fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
     let mut authorities = timestamp::Trust::default();
     for path in &trust.roots {
-        authorities.add_roots(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, &error))?;
     }
     for path in &trust.revoked {
-        authorities.add_revocation_lists(&certificates(path)?).map_err(|error| not_readable(path, &error))?;
+        authorities
+            .add_revocation_lists(&read(path, CERTIFICATES_BYTES_MAX)?)
+            .map_err(|error| not_readable(path, &error))?;
     }
     Ok(authorities)
-}
-
-fn certificates(path: &Path) -> Result<Vec<u8>, Error> {
-    let bytes = read_at_most(path, CERTIFICATES_BYTES_MAX)?;
-    bytes.ok_or_else(|| not_readable(path, &format!("longer than {CERTIFICATES_BYTES_MAX} bytes")))
 }

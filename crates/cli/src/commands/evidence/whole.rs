@@ -14,11 +14,7 @@ use super::{
     findings::{self, Check},
     presence, seconds, verdict,
 };
-use crate::{
-    commands::{anchor::moment, verify::not_readable},
-    error::Error,
-    render,
-};
+use crate::{commands::anchor::moment, error::Error, files::not_readable, render};
 
 /// What all entries prove about a task.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -83,7 +79,14 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let mut checks = findings::checks(&whole.findings, language);
     // It could forge a line of the answer.
     if whole.task.contains(char::is_control) {
-        return Err(not_readable(&judged.args.file, &"claim.json: the task is not the name of one"));
+        return Err(not_readable(
+            &judged.args.file,
+            &say!(
+                language,
+                "claim.json: đó không phải tên một nhiệm vụ",
+                "claim.json: the task is not the name of one"
+            ),
+        ));
     }
     let mut assigned = true;
     let reckoned = match whole.holds().then(|| again(whole)) {
