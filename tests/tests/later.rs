@@ -11,7 +11,7 @@ use proof::Digest;
 use serde_json::Value;
 use socai_tests::{
     Desk,
-    authority::{collect, revoke, stamp},
+    authority::{collect, openssl, revoke, stamp},
     container::{text, with, without},
     load::small,
     page::Page,
@@ -179,4 +179,39 @@ fn of_what_was_said_at_one_time_the_witnesses_word_is_shown() {
     let answer = desk.run(without_roots);
     let answer: Value = serde_json::from_str(&answer.out).unwrap();
     assert!(answer["not_earlier_than"].is_string(), "{answer}");
+}
+
+/// A receipt is brought up to what has come since: here nobody asks for witnesses, and an authority says when.
+#[test]
+fn a_receipt_gets_the_tokens_that_have_come_since() {
+    let desk = Desk::with_demo();
+    stamp(&desk);
+    desk.run(["receipt", "write", "300", "--to", "mine"]).ok();
+    desk.run(["receipt", "upgrade", "mine/300.tlog-proof"]).fails(1, &[]);
+    collect(&desk, "2026-11-23T10:00:00");
+    desk.run(["receipt", "upgrade", "mine/300.tlog-proof", "--lang", "en"]).ok();
+    let verify = |more: &[&str]| {
+        let ran =
+            desk.run(["verify", "mine/300.tlog-proof", "--policy", "policy", "--json"].iter().chain(more).copied());
+        (ran.code, serde_json::from_str::<Value>(&ran.out).unwrap())
+    };
+    let (code, answer) = verify(&["--roots", "authority/ca.crt"]);
+    assert!(code == 0 && answer["not_later_than"].is_string(), "{answer}");
+    // Under no root of the verifier's it says nothing, for or against.
+    let (code, answer) = verify(&[]);
+    assert!(code == 0 && answer["not_later_than"].is_null(), "{answer}");
+    // Others read it as it lies there.
+    let check = ["ts", "-verify", "-data", "../mine/300.checkpoint.signed", "-in", "../mine/300.001.tsr"];
+    openssl(&desk, &[&check[..], &["-CAfile", "ca.crt"]].concat());
+    // A token over another head is a fault.
+    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
+    desk.run(["receipt", "write", "307", "--to", "mine"]).ok();
+    desk.run(["receipt", "upgrade", "mine/307.tlog-proof"]).ok();
+    fs::copy(desk.path("mine/307.001.tsr"), desk.path("mine/300.001.tsr")).unwrap();
+    is_refused(&verify(&["--roots", "authority/ca.crt"]), "the token stamps other data");
+    // What is there from before goes with the next upgrade.
+    fs::copy(desk.path("mine/307.001.tsr"), desk.path("mine/300.002.tsr")).unwrap();
+    desk.run(["receipt", "upgrade", "mine/300.tlog-proof"]).ok();
+    assert!(!desk.path("mine/300.002.tsr").exists());
+    assert_eq!(verify(&["--roots", "authority/ca.crt"]).0, 0);
 }

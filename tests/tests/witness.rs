@@ -53,7 +53,7 @@ fn every_code_of_the_protocol_is_answered_by_http() {
     let compared = desk.run(["compare", "other", known.to_str().unwrap(), "--policy", "policy"]);
     assert!(compared.code == 1 && compared.out.contains("TWO HISTORIES"), "{compared:?}");
 
-    // 403, 404: by another hand; of another log. 400: not a request, not text, too small a head.
+    // 403, 404: by another hand; of another log. 400: not a request, UTF-8, too small a head.
     let thief = Log::by(SigningKey::from_seed(ORIGIN, &[9; 32]).unwrap());
     let stranger = Log::by(SigningKey::from_seed("another.example/log", &[9; 32]).unwrap());
     assert_eq!(serving.ask(thief.request(300, 600)).code, 403);
@@ -125,7 +125,7 @@ fn a_request_travels_as_a_file_and_its_answer_too() {
     witnessing.cosign("not a request").fails(1, &["not a request"]);
     // What is no text, no file, no witness: exit code 2.
     desk.write("request", b"\xff");
-    desk.run(["witness", "cosign", "witness", "request"]).fails(2, &["not text"]);
+    desk.run(["witness", "cosign", "witness", "request"]).fails(2, &["UTF-8"]);
     desk.run(["witness", "cosign", "witness", "nowhere"]).fails(2, &["nowhere"]);
     desk.run(["witness", "cosign", "nowhere", "request"]).fails(2, &["not a witness's directory"]);
     // And in Vietnamese.

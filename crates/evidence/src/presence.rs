@@ -82,8 +82,15 @@ pub enum What {
     Stamped,
     /// The witnesses that vouch for the head.
     Witnesses(Vec<String>, Quorum),
-    /// A quorum that does not exclude two histories: the fewest that meet it, of how many.
-    Overlap(usize, usize),
+    /// A quorum that does not exclude two histories.
+    Overlap {
+        /// The fewest witnesses that meet it.
+        fewest: usize,
+        /// Of how many.
+        of: usize,
+        /// So many of them may be dishonest.
+        dishonest: usize,
+    },
     /// A token of a time-stamp authority: who, and when in POSIX seconds; or why it shows nothing.
     Token(Result<(String, u64), String>),
     /// The token that this entry under the later head names was there itself by this time, in POSIX seconds; or
@@ -167,6 +174,32 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, S
     let mut looking = Looking { container, trust, findings: Vec::new() };
     let head = looking.head("checkpoint")?;
     Ok(looking.presence(&claim, head.as_ref()))
+}
+
+/// Who vouches for the head, and whether that is enough.
+pub fn witnesses(judged: &Judged, trust: &Trust) -> Vec<Finding> {
+    let names = judged.witnesses.keys().cloned().collect();
+    let witnesses = What::Witnesses(names, judged.quorum);
+    let mut findings = vec![match judged.quorum {
+        Quorum::NotAsked => Finding { outcome: Outcome::Absent, what: witnesses },
+        quorum => Finding::of(quorum == Quorum::Met, witnesses),
+    }];
+    if let Some((fewest, of)) = trust.policy.quorum_size()
+        && !trust.policy.excludes_two_histories(trust.dishonest)
+    {
+        let dishonest = trust.dishonest;
+        findings.push(Finding { outcome: Outcome::Absent, what: What::Overlap { fewest, of, dishonest } });
+    }
+    findings
+}
+
+/// What a token says of the head in `note`, a signed note of this log; and when the head was there at the latest by
+/// it, in POSIX seconds.
+pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec<Finding>, Option<u64>) {
+    let container = Container::default();
+    let mut looking = Looking { container: &container, trust, findings: Vec::new() };
+    let span = looking.token(token, stamped(note, origin).unwrap_or_default().as_bytes(), None);
+    (looking.findings, span.map(|span| span.exists_by))
 }
 
 /// Evidence while it is looked at.
@@ -279,19 +312,8 @@ impl<'c> Looking<'c> {
         }
     }
 
-    /// Who vouches for the head, and whether that is enough.
     pub fn witnesses(&mut self, judged: &Judged) {
-        let names = judged.witnesses.keys().cloned().collect();
-        let witnesses = What::Witnesses(names, judged.quorum);
-        match judged.quorum {
-            Quorum::NotAsked => self.absent(witnesses),
-            quorum => self.find(quorum == Quorum::Met, witnesses),
-        }
-        if let Some((fewest, of)) = self.trust.policy.quorum_size()
-            && !self.trust.policy.excludes_two_histories(self.trust.dishonest)
-        {
-            self.absent(What::Overlap(fewest, of));
-        }
+        self.findings.extend(witnesses(judged, self.trust));
     }
 
     /// When the head was there at the latest.

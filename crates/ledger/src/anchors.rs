@@ -36,7 +36,7 @@ use crate::{
     keys,
     ledger::{Ledger, LedgerError, Outcome},
     receipts::{Receipts, ReceiptsError},
-    stamps::StampError,
+    stamps::{StampError, Stamps},
 };
 
 /// Why nothing was anchored.
@@ -390,6 +390,19 @@ pub(crate) fn time(seconds: i64) -> Option<Timestamp> {
     seconds.checked_mul(1_000_000).and_then(Timestamp::from_micros)
 }
 
+/// A receipt with all that has come since.
+pub struct Upgraded {
+    /// The same entry under a head that others vouch for.
+    pub receipt: Receipt,
+    /// What witnesses say of when that was; nothing where only authorities do.
+    pub witnesses: Option<Span>,
+    /// What authorities stamped of that head, if any did.
+    pub stamped: Option<String>,
+    /// Their tokens, each with the certificates and revocation lists that it was kept with, by the extension of
+    /// their names.
+    pub tokens: Vec<(Vec<(&'static str, Vec<u8>)>, Vec<u8>)>,
+}
+
 /// A receipt with all that has come since: the same entry under the earliest head that enough witnesses
 /// vouch for. `None` while there is none.
 pub fn upgrade(
@@ -397,10 +410,25 @@ pub fn upgrade(
     receipts: &Receipts,
     policy: &Policy,
     position: Position,
-) -> Result<Option<(Receipt, Option<Span>)>, AnchorError> {
-    let Some(anchored) = anchors.earliest(policy, position)? else { return Ok(None) };
-    let receipt = receipts.under(position, &anchored.note, anchored.judged.head.size)?;
-    Ok(Some((receipt, Span::of_witnesses(&anchored.judged.witnesses, 0))))
+) -> Result<Option<Upgraded>, AnchorError> {
+    let stamps = Stamps::of(&anchors.ledger);
+    let (size, note, witnesses) = match anchors.earliest(policy, position)? {
+        Some(Anchored { note, judged }) => (judged.head.size, note, Span::of_witnesses(&judged.witnesses, 0)),
+        // Where no witness is asked for, the authorities say when.
+        None if policy.quorum_size().is_none() => {
+            let stamped = stamps.sizes()?.into_iter().find(|size| *size > position.0);
+            let Some(size) = stamped else { return Ok(None) };
+            let Some(note) = stamps.stamped(size)? else { return Ok(None) };
+            (size, note, None)
+        }
+        None => return Ok(None),
+    };
+    let mut tokens = Vec::new();
+    for token in stamps.tokens(size)? {
+        tokens.push((stamps.chain(Digest::of(&token))?, token));
+    }
+    let stamped = stamps.stamped(size)?.filter(|_| !tokens.is_empty());
+    Ok(Some(Upgraded { receipt: receipts.under(position, &note, size)?, witnesses, stamped, tokens }))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> AnchorError + use<> {

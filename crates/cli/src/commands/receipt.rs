@@ -1,6 +1,9 @@
 //! `socai receipt`
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use ledger::{
     anchors::{self, Anchors},
@@ -83,21 +86,51 @@ fn upgrade_one(
     let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, &error))?;
     let position = Position(old.index);
     let (name, language) = (path.display(), session.language);
-    let Some((receipt, span)) = anchors::upgrade(anchors, ours, policy, position)? else {
+    let Some(upgraded) = anchors::upgrade(anchors, ours, policy, position)? else {
         output::print(&say!(
             language,
-            "{name}: chưa đầu sổ nào đủ nhân chứng che bút toán này",
-            "{name}: no head that enough witnesses vouch for covers this entry yet"
+            "{name}: chưa đầu sổ nào có đủ nhân chứng, hay có dấu thời gian, che bút toán này",
+            "{name}: no head that enough witnesses vouch for, or that is stamped, covers this entry yet"
         ));
         return Ok(false);
     };
-    write_durably(path, receipt.to_string().as_bytes(), 0o666)
-        .map_err(|source| Error::Io { path: path.to_owned(), source })?;
-    let time = span.and_then(|span| moment(span.exists_by)).unwrap_or_default();
-    output::print(&say!(
-        language,
-        "{name}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",
-        "{name}: in the log no later than {time}, by the witnesses"
-    ));
+    let write = |path: &Path, bytes: &[u8]| {
+        write_durably(path, bytes, 0o666).map_err(|source| Error::Io { path: path.to_owned(), source })
+    };
+    // First what stamps the head, then the receipt that leads to it.
+    let beside = |extension: &str| path.with_extension(extension);
+    for (number, (chain, token)) in (1..).zip(&upgraded.tokens) {
+        for (extension, bytes) in chain {
+            write(&beside(&format!("{number:03}.{extension}")), bytes)?;
+        }
+        write(&beside(&format!("{number:03}.tsr")), token)?;
+    }
+    // Those over another head, from before.
+    for number in upgraded.tokens.len() + 1.. {
+        let old = beside(&format!("{number:03}.tsr"));
+        if !old.exists() {
+            break;
+        }
+        fs::remove_file(&old).map_err(|source| Error::Io { path: old, source })?;
+    }
+    if let Some(stamped) = &upgraded.stamped {
+        write(&beside("checkpoint.signed"), stamped.as_bytes())?;
+    }
+    write(path, upgraded.receipt.to_string().as_bytes())?;
+    if let Some(time) = upgraded.witnesses.and_then(|span| moment(span.exists_by)) {
+        output::print(&say!(
+            language,
+            "{name}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",
+            "{name}: in the log no later than {time}, by the witnesses"
+        ));
+    }
+    match upgraded.tokens.len() {
+        0 => {}
+        tokens => output::print(&say!(
+            language,
+            "{name}: {tokens} dấu thời gian, đặt bên cạnh",
+            "{name}: time stamps beside it: {tokens}"
+        )),
+    }
     Ok(true)
 }

@@ -2,14 +2,12 @@
 
 use std::{fs::File, path::Path};
 
-use ::evidence::REHEARSAL;
-use log::{Digest, Event};
-use proof::{
-    Policy, Quorum, Receipt,
-    policy::{Judged, POLICY_BYTES_MAX},
-    receipt::RECEIPT_BYTES_MAX,
-    time::Span,
+use ::evidence::{
+    Outcome, REHEARSAL,
+    presence::{Finding, What},
 };
+use log::{Digest, Event};
+use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX, time::Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -17,17 +15,23 @@ use views::{Language, say};
 use super::{
     Session,
     anchor::moment,
-    evidence::{self, presence},
+    evidence::{
+        self,
+        findings::{self, Check},
+        presence,
+    },
 };
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
-    files::{not_readable, read_text},
+    files::{not_readable, read, read_text},
     output, render,
 };
 
 /// An entry is at most this long, in bytes (C2SP tlog-tiles).
 const ENTRY_BYTES_MAX: usize = 65_535;
+/// A token is at most this long, in bytes (docs/evidence.md).
+const TOKEN_BYTES_MAX: usize = 64 * 1024;
 
 /// What a receipt proves.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -50,29 +54,6 @@ pub struct VerifyAnswer {
     policy: String,
 }
 
-/// One check.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Check {
-    /// pass, fail, or absent: nothing is there to check.
-    outcome: Outcome,
-    /// What was checked, in words.
-    what: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Outcome {
-    Pass,
-    Fail,
-    Absent,
-}
-
-impl Check {
-    fn of(holds: bool, what: String) -> Self {
-        Self { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what }
-    }
-}
-
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let language = session.language;
     if args.file.extension().is_some_and(|extension| extension == "zip") {
@@ -88,57 +69,56 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let (policy, policy_digest) = read_policy(&args.trust)?;
     let (receipt, entry) = read_receipt(&args.file, args.entry.as_deref())?;
 
-    let mut checks = Vec::new();
-    let judged = policy.judge(&receipt.note);
+    let mut authorities = evidence::authorities(&args.trust)?;
+    let tokens = tokens(&args.file, &mut authorities)?;
+    let trust =
+        ::evidence::Trust { policy, authorities, dishonest: args.trust.dishonest, accuracy: evidence::ACCURACY };
+    let mut findings = Vec::new();
+    let judged = trust.policy.judge(&receipt.note);
+    let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
+    findings.push(Finding::of(origin.is_ok(), What::Head(origin)));
     let head = match &judged {
-        Ok(judged) => {
-            checks.push(log_signed(judged, language));
-            judged.head.clone()
-        }
-        Err(error) => {
-            checks.push(Check::of(false, say!(language, "chữ ký đầu sổ: {error}", "the head's signatures: {error}")));
-            receipt.head().map_err(|error| not_readable(&args.file, &error))?
-        }
+        Ok(judged) => judged.head.clone(),
+        Err(_) => receipt.head().map_err(|error| not_readable(&args.file, &error))?,
     };
     let leaf = Digest::of_leaf(&entry);
     let included = proof::path::verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root);
-    let (index, size, in_place) = (receipt.index, head.size, included.is_ok());
-    checks.push(match included {
-        Ok(()) => Check::of(
-            true,
-            say!(
-                language,
-                "bút toán #{index} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
-                "entry #{index} is, byte for byte, among the {size} entries under this head"
-            ),
-        ),
-        Err(error) => Check::of(false, say!(language, "vị trí của bút toán: {error}", "the entry's place: {error}")),
-    });
-    let mut not_later_than = None;
+    let in_place = included.is_ok();
+    let included = included.map(|()| head.size).map_err(|error| error.to_string());
+    findings.push(Finding::of(in_place, What::Included(receipt.index, included)));
+    let (mut witnessed, mut stamped) = (None, None::<u64>);
     if let Ok(judged) = &judged {
-        checks.push(quorum(judged, language));
-        checks.extend(overlap(&policy, args.trust.dishonest, language));
-        // The head's time is not that of an entry which is not under it.
-        if in_place {
-            not_later_than = Span::of_witnesses(&judged.witnesses, args.trust.dishonest).map(|span| span.exists_by);
+        findings.extend(::evidence::presence::witnesses(judged, &trust));
+        witnessed = Span::of_witnesses(&judged.witnesses, trust.dishonest).map(|span| span.exists_by);
+        for token in tokens {
+            let (found, exists_by) = ::evidence::presence::token_over(&receipt.note, &head.origin, &token, &trust);
+            findings.extend(found);
+            stamped = stamped.into_iter().chain(exists_by).min();
         }
     }
+    // The head's time is not that of an entry which is not under it.
+    let not_later_than = [witnessed, stamped].into_iter().flatten().min().filter(|_| in_place);
+    let mut checks = findings::checks(&findings, language);
+    let by = match not_later_than == witnessed {
+        true => language.pick("đồng hồ của nhân chứng", "by the witnesses' clocks"),
+        false => language.pick("theo dấu thời gian", "by a time stamp"),
+    };
     checks.push(match not_later_than.and_then(moment) {
-        Some(at) => Check::of(
-            true,
-            say!(
+        Some(at) => {
+            let what = say!(
                 language,
-                "bút toán đã có trong sổ chậm nhất lúc {at} (đồng hồ của nhân chứng)",
-                "the entry was in the log no later than {at} (by the witnesses' clocks)"
-            ),
-        ),
-        None => Check { outcome: Outcome::Absent, what: no_time(language) },
+                "bút toán đã có trong sổ chậm nhất lúc {at} ({by})",
+                "the entry was in the log no later than {at} ({by})"
+            );
+            Check::new(Outcome::Pass, what)
+        }
+        None => Check::new(Outcome::Absent, no_time(language)),
     });
     for path in &args.document {
         checks.push(document(path, &entry, language)?);
     }
 
-    let proven = checks.iter().all(|check| check.outcome != Outcome::Fail);
+    let proven = !checks.iter().any(Check::fails);
     let answer = VerifyAnswer {
         proven,
         checks,
@@ -157,18 +137,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
 }
 
 fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
-    let mut lines: Vec<String> = answer
-        .checks
-        .iter()
-        .map(|check| {
-            let mark = match check.outcome {
-                Outcome::Pass => say!(language, "ĐÚNG ", "PASS  "),
-                Outcome::Fail => say!(language, "SAI  ", "FAIL  "),
-                Outcome::Absent => say!(language, "KHÔNG", "ABSENT"),
-            };
-            format!("{mark}  {}", check.what)
-        })
-        .collect();
+    let mut lines = findings::lines(&answer.checks, language);
     let (number, log) = (answer.entry, &answer.log);
     lines.push(match answer.proven {
         true => say!(
@@ -187,50 +156,24 @@ fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
     lines.join("\n")
 }
 
-fn log_signed(judged: &Judged, language: Language) -> Check {
-    let origin = &judged.head.origin;
-    Check::of(true, say!(language, "đầu sổ do {origin} ký", "the head is signed by {origin}"))
-}
-
-fn quorum(judged: &Judged, language: Language) -> Check {
-    let names: Vec<&str> = judged.witnesses.keys().map(String::as_str).collect();
-    let (count, names) = (names.len(), names.join(", "));
-    let who = if names.is_empty() { String::new() } else { format!(": {names}") };
-    match judged.quorum {
-        Quorum::Met => Check::of(
-            true,
-            say!(language, "đủ nhân chứng ({count}{who})", "enough witnesses vouch for the head ({count}{who})"),
-        ),
-        Quorum::NotMet => Check::of(
-            false,
-            say!(
-                language,
-                "chưa đủ nhân chứng theo chính sách ({count}{who})",
-                "not enough witnesses for the policy ({count}{who})"
-            ),
-        ),
-        Quorum::NotAsked => Check {
-            outcome: Outcome::Absent,
-            what: say!(
-                language,
-                "chính sách không đòi nhân chứng: chỉ có lời của chính sổ",
-                "the policy asks for no witness: there is only the log's own word"
-            ),
-        },
+/// The tokens that lie beside a receipt. The certificates and revocation lists that lie there too help to reach the
+/// verifier's roots.
+fn tokens(receipt: &Path, authorities: &mut timestamp::Trust) -> Result<Vec<Vec<u8>>, Error> {
+    let mut tokens = Vec::new();
+    for token in (1..).map(|number| receipt.with_extension(format!("{number:03}.tsr"))).take_while(|path| path.exists())
+    {
+        tokens.push(read(&token, TOKEN_BYTES_MAX)?);
+        let (chain, lists) = (token.with_extension("chain.pem"), token.with_extension("crl.pem"));
+        if chain.exists() {
+            let added = authorities.add_certificates(&read(&chain, evidence::CERTIFICATES_BYTES_MAX)?);
+            added.map_err(|error| not_readable(&chain, &error))?;
+        }
+        if lists.exists() {
+            let added = authorities.add_revocation_lists(&read(&lists, evidence::CERTIFICATES_BYTES_MAX)?);
+            added.map_err(|error| not_readable(&lists, &error))?;
+        }
     }
-}
-
-/// A quorum that cannot exclude two histories is to be known.
-fn overlap(policy: &Policy, dishonest: usize, language: Language) -> Option<Check> {
-    let (fewest, of) = policy.quorum_size()?;
-    (!policy.excludes_two_histories(dishonest)).then(|| Check {
-        outcome: Outcome::Absent,
-        what: say!(
-            language,
-            "{fewest} trên {of} nhân chứng, trong đó {dishonest} có thể gian dối: không loại trừ được hai lịch sử song song",
-            "{fewest} of {of} witnesses, {dishonest} of them perhaps dishonest: two histories side by side are not excluded"
-        ),
-    })
+    Ok(tokens)
 }
 
 fn no_time(language: Language) -> String {
@@ -247,11 +190,12 @@ fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error
     let named = Event::from_entry(entry).is_ok_and(|event| event.content.documents.contains(&digest));
     let path = path.display();
     Ok(match named {
-        true => {
-            Check::of(true, say!(language, "bút toán nêu đúng tài liệu {path}", "the entry names the document {path}"))
-        }
-        false => Check::of(
-            false,
+        true => Check::new(
+            Outcome::Pass,
+            say!(language, "bút toán nêu đúng tài liệu {path}", "the entry names the document {path}"),
+        ),
+        false => Check::new(
+            Outcome::Fail,
             say!(
                 language,
                 "bút toán không nêu tài liệu {path} (SHA-256 {digest})",

@@ -95,10 +95,10 @@ fn say_what(what: &What, language: Language) -> String {
             "what was stamped is the signed head"
         ),
         What::Witnesses(names, quorum) => witnesses(names, *quorum, language),
-        What::Overlap(fewest, of) => say!(
+        What::Overlap { fewest, of, dishonest } => say!(
             language,
-            "{fewest} trên {of} nhân chứng: không loại trừ được hai lịch sử song song",
-            "{fewest} of {of} witnesses: two histories side by side are not excluded"
+            "{fewest} trên {of} nhân chứng, trong đó {dishonest} có thể gian dối: không loại trừ được hai lịch sử song song",
+            "{fewest} of {of} witnesses, {dishonest} of them perhaps dishonest: two histories side by side are not excluded"
         ),
         What::Token(Ok((signer, time))) => {
             let at = moment(*time).unwrap_or_default();
@@ -195,15 +195,16 @@ fn say_what(what: &What, language: Language) -> String {
 
 fn witnesses(names: &[String], quorum: Quorum, language: Language) -> String {
     let (count, names) = (names.len(), names.join(", "));
+    let who = if names.is_empty() { count.to_string() } else { format!("{count}: {names}") };
     match quorum {
-        Quorum::Met => {
-            say!(language, "đủ nhân chứng ({count}: {names})", "enough witnesses vouch for the head ({count}: {names})")
+        Quorum::Met => say!(language, "đủ nhân chứng ({who})", "enough witnesses vouch for the head ({who})"),
+        Quorum::NotMet => {
+            say!(language, "chưa đủ nhân chứng theo chính sách ({who})", "not enough witnesses for the policy ({who})")
         }
-        Quorum::NotMet => say!(
+        Quorum::NotAsked => say!(
             language,
-            "chưa đủ nhân chứng theo chính sách ({count})",
-            "not enough witnesses for the policy ({count})"
+            "chính sách không đòi nhân chứng: chỉ có lời của chính sổ",
+            "the policy asks for no witness: there is only the log's own word"
         ),
-        Quorum::NotAsked => say!(language, "chính sách không đòi nhân chứng", "the policy asks for no witness"),
     }
 }

@@ -1,7 +1,7 @@
 //! `socai verify` of what `socai prove` makes: the kinds, and what each proves in words.
 
 mod continued;
-mod findings;
+pub mod findings;
 pub mod presence;
 mod verdict;
 mod whole;
@@ -30,9 +30,9 @@ use crate::{
 };
 
 /// The accuracy of a token that tells none, in seconds.
-const ACCURACY: u64 = 60;
+pub const ACCURACY: u64 = 60;
 /// Root certificates, or lists of revoked ones, are at most this long, in bytes.
-const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What was asked, and by which policy it was judged.
 pub struct Judged<'a> {
@@ -135,7 +135,7 @@ fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
     Ok(bytes.ok_or(ContainerError::TooLarge).and_then(|bytes| Container::read(&bytes)))
 }
 
-fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
+pub fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
     let mut authorities = timestamp::Trust::default();
     for path in &trust.roots {
         authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, &error))?;
