@@ -36,7 +36,7 @@ use crate::{
     keys,
     ledger::{Ledger, LedgerError, Outcome},
     receipts::{Receipts, ReceiptsError},
-    stamps::{StampError, Stamps},
+    stamps::{Chain, StampError, Stamps},
 };
 
 /// Why nothing was anchored.
@@ -398,9 +398,8 @@ pub struct Upgraded {
     pub witnesses: Option<Span>,
     /// What authorities stamped of that head, if any did.
     pub stamped: Option<String>,
-    /// Their tokens, each with the certificates and revocation lists that it was kept with, by the extension of
-    /// their names.
-    pub tokens: Vec<(Vec<(&'static str, Vec<u8>)>, Vec<u8>)>,
+    /// Their tokens, each with what it was kept with.
+    pub tokens: Vec<(Vec<u8>, Chain)>,
 }
 
 /// A receipt with all that has come since: the same entry under the earliest head that enough witnesses
@@ -425,7 +424,8 @@ pub fn upgrade(
     };
     let mut tokens = Vec::new();
     for token in stamps.tokens(size)? {
-        tokens.push((stamps.chain(Digest::of(&token))?, token));
+        let chain = stamps.chain(Digest::of(&token))?;
+        tokens.push((token, chain));
     }
     let stamped = stamps.stamped(size)?.filter(|_| !tokens.is_empty());
     Ok(Some(Upgraded { receipt: receipts.under(position, &note, size)?, witnesses, stamped, tokens }))

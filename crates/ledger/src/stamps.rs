@@ -92,6 +92,9 @@ pub enum StampError {
     Random(#[from] getrandom::Error),
 }
 
+/// The certificates and revocation lists that a token was kept with, by the extension of their names.
+pub type Chain = Vec<(&'static str, Vec<u8>)>;
+
 /// The tokens of one ledger.
 pub struct Stamps(PathBuf);
 
@@ -214,8 +217,8 @@ impl Stamps {
         paths.iter().map(|path| fs::read(path).map_err(at(path))).collect()
     }
 
-    /// The certificates and revocation lists that a token was kept with, by the extension of their names.
-    pub fn chain(&self, token: Digest) -> Result<Vec<(&'static str, Vec<u8>)>, StampError> {
+    /// What a token was kept with.
+    pub fn chain(&self, token: Digest) -> Result<Chain, StampError> {
         let mut chain = Vec::new();
         for extension in [CHAIN, REVOKED] {
             let path = self.kept(token, extension);

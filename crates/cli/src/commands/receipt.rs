@@ -99,7 +99,7 @@ fn upgrade_one(
     };
     // First what stamps the head, then the receipt that leads to it.
     let beside = |extension: &str| path.with_extension(extension);
-    for (number, (chain, token)) in (1..).zip(&upgraded.tokens) {
+    for (number, (token, chain)) in (1..).zip(&upgraded.tokens) {
         for (extension, bytes) in chain {
             write(&beside(&format!("{number:03}.{extension}")), bytes)?;
         }
