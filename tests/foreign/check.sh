@@ -328,7 +328,8 @@ check_task() {
         fi
         filing='"kind":"\(ReportSubmitted\|ReportResubmitted\|LateDiscoveredRecord\)"'
         header "$work/all/$number" | grep -q "$filing" || continue
-        grep -qF "\"stream\":\"task/$task\",\"stream_position\":" "$work/all/$number" || continue
+        stands="\"stream\":\"task/$task\",\"stream_position\":"
+        grep -qF -e "$stands" -e "\"task\":\"$task\"" "$work/all/$number" || continue
         echo "filed: entry $number"
         filed=yes
     done <"$work/numbers"

@@ -139,6 +139,10 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
         "#256 says of itself that it stands elsewhere",
     );
     is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
+    // The name of no task, which looks like one: of it nothing was filed, but nothing was due.
+    let lookalike = with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/BINHGIANG\u{200b}"));
+    fs::write(desk.path("e.zip"), lookalike.write().unwrap()).unwrap();
+    assert_eq!(verify(&desk, &["--deadline", "2024-01-15"]).0, 2);
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
 }
 
@@ -274,6 +278,17 @@ fn what_was_never_filed_is_shown_in_short_by_the_logs_own_numbering() {
     fs::write(desk.path("e.zip"), left_out(last).write().unwrap()).unwrap();
     let (code, answer) = verify(&desk, &["--deadline", "2026-01-02T12:00:00"]);
     assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()), "{answer}");
+    // It is not said either, in words or without a deadline.
+    assert_eq!(answer["closed"], false);
+    for more in [&["--deadline", "2026-01-02T12:00"][..], &[]] {
+        let ran = desk.run(words[..6].iter().chain(more).copied());
+        assert!(!ran.out.contains("By that numbering") && !ran.out.contains("there are no others"), "{ran:?}");
+        assert!(!ran.out.contains("NOT FILED") && ran.out.contains("there may be others"), "{ran:?}");
+    }
+    // A due date that the end of another stream may move is no deadline: whoever asks names one.
+    fs::write(desk.path("e.zip"), good.write().unwrap()).unwrap();
+    let (_, answer) = verify(&desk, &[]);
+    assert!(answer["due"].is_string() && answer["nothing_filed"].is_null(), "{answer}");
     is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
     let other = with(&good, &format!("entries/{before}.json"), text("2023-", "2024-"));
     is_refused(&desk, &other, &format!("the place of entry #{before}"));

@@ -16,6 +16,9 @@ struct Claim {
     earlier: u64,
 }
 
+/// The earlier head.
+pub const EARLIER_HEAD: &str = "earlier/checkpoint";
+
 /// What two heads show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Continued {
@@ -42,7 +45,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
     let request = container.text("consistency").ok_or("the member consistency is missing")?;
     let request: AddCheckpoint = request.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
     let mut looking = Looking { container, trust, findings: Vec::new() };
-    let (earlier, later) = (looking.head("earlier/checkpoint")?, looking.head("checkpoint")?);
+    let (earlier, later) = (looking.head(EARLIER_HEAD)?, looking.head("checkpoint")?);
     let mut continued = Continued { findings: Vec::new(), log: String::new(), earlier: 0, entries: 0 };
     if let (Some(earlier), Some(later)) = (earlier, later) {
         looking.claimed((&claim.log, claim.entries), &later.judged.head);

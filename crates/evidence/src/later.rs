@@ -4,23 +4,28 @@
 use std::collections::BTreeMap;
 
 use proof::{AddCheckpoint, Digest, policy::Judged, time::Span};
+use timestamp::Revocation;
 
 use crate::{
     anchored::{Unusable, read_token},
     continued::joined,
-    presence::{Head, Looking, What, stamped},
+    presence::{Head, Looking, What},
 };
 
 /// Where it lies: its tokens, and the entries under it that name tokens over the earlier one.
 pub const LATER: &str = "later";
 /// The head itself.
 pub const LATER_HEAD: &str = "later/checkpoint";
+/// What is stamped of it.
+pub const LATER_STAMPED: &str = "later/checkpoint.signed";
 /// What shows that it continues the earlier one.
 pub const LATER_CONSISTENCY: &str = "later/consistency";
 
 /// A later head that continues the one in question.
 pub(crate) struct Later {
     pub judged: Judged,
+    /// It was there no later than this, and so was the earlier one, in POSIX seconds.
+    pub exists_by: Option<u64>,
     /// When each of these tokens was there itself, by its digest, in POSIX seconds.
     pub seen: BTreeMap<Digest, u64>,
 }
@@ -58,7 +63,7 @@ impl Looking<'_> {
                 (Err(error), _) => self.find(false, What::Renewed(number, Err(error))),
             }
         }
-        Some(Later { judged: later.judged, seen })
+        Some(Later { judged: later.judged, exists_by, seen })
     }
 
     fn continued(&self, head: &Head<'_>, later: &Head<'_>) -> Result<(u64, u64), String> {
@@ -72,11 +77,14 @@ impl Looking<'_> {
     /// key that was lost, takes nothing away from the earlier head.
     fn later_exists_by(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
         let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
-        let data = stamped(note, &judged.head.origin).unwrap_or_default();
+        let stamped = self.stamped(LATER_STAMPED, note, judged);
         for token in self.tokens(LATER) {
-            match read_token(&token, data.as_bytes(), self.trust, None) {
-                Ok((signer, time, span, _)) => {
+            match read_token(&token, stamped.as_bytes(), self.trust, None) {
+                Ok((signer, time, span, revocation)) => {
                     self.find(true, What::Token(Ok((signer, time))));
+                    if matches!(revocation, Revocation::Unknown { .. }) {
+                        self.absent(What::RevocationUnknown);
+                    }
                     spans.push(span);
                 }
                 Err(Unusable::Untrusted(error) | Unusable::Wrong(error)) => self.absent(What::Token(Err(error))),

@@ -258,7 +258,7 @@ impl<'c> Looking<'c> {
             _ => self.included(0, head).as_ref().and_then(Entry::rehearsal),
         };
         let by_name = head.is_some_and(|head| head.judged.head.origin.starts_with(REHEARSAL)).then_some(true);
-        let rehearsal = rehearsal.or(by_name);
+        let rehearsal = by_name.or(rehearsal);
         let later = head.and_then(|head| self.later(head));
         let latest = head.and_then(|head| self.latest(head, later.as_ref()));
         let earliest = head.and_then(|head| self.earliest(claim, head, latest));
@@ -321,19 +321,26 @@ impl<'c> Looking<'c> {
         // Whoever vouches for a head vouches for what it continues.
         let vouched = later.filter(|later| judged.quorum == Quorum::NotMet && later.judged.quorum == Quorum::Met);
         self.witnesses(vouched.map_or(judged, |later| &later.judged));
-        let stamped = stamped(note, &judged.head.origin);
-        let same = self.container.text("checkpoint.signed").is_some_and(|text| Some(text) == stamped.as_deref());
-        self.find(same, What::Stamped);
-        let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
+        let stamped = self.stamped("checkpoint.signed", note, judged);
+        let mut times: Vec<u64> = later.and_then(|later| later.exists_by).into_iter().collect();
+        times.extend(Span::of_witnesses(&judged.witnesses, self.trust.dishonest).map(|span| span.exists_by));
         for token in self.tokens(ANCHORS) {
             let seen = later.and_then(|later| later.seen.get(&Digest::of(&token)).copied());
-            spans.extend(self.token(&token, stamped.as_deref().unwrap_or_default().as_bytes(), seen));
+            let span = self.token(&token, stamped.as_bytes(), seen);
+            times.extend(span.map(|span| span.exists_by));
         }
-        let latest = spans.into_iter().map(|span| span.exists_by).min();
+        let latest = times.into_iter().min();
         if latest.is_none() {
             self.absent(What::NoLatest);
         }
         latest
+    }
+
+    /// What is stamped of a head, which lies in `member`.
+    pub fn stamped(&mut self, member: &str, note: &str, judged: &Judged) -> String {
+        let stamped = stamped(note, &judged.head.origin).unwrap_or_default();
+        self.find(self.container.text(member) == Some(&stamped), What::Stamped);
+        stamped
     }
 
     /// The tokens in a directory.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    REHEARSAL,
     anchored::{Unusable, not_before},
     container::Container,
     entry::Entry,
@@ -70,7 +71,11 @@ impl Whole {
     /// a correction that moved one to it.
     pub fn filed(&self) -> Option<u64> {
         let stream = stream(&self.task);
-        let entered = |entry: &Entry| entry.stream == stream && FILINGS.contains(&entry.kind.as_str());
+        // By what it says and by where it stands: either tells of a filing that the other would hide.
+        let of_task = |entry: &Entry| {
+            entry.stream == stream || entry.payload.get("task").and_then(Value::as_str) == Some(&self.task)
+        };
+        let entered = |entry: &Entry| FILINGS.contains(&entry.kind.as_str()) && of_task(entry);
         let filing = |entry: &&Entry| entered(entry) || moves_to(entry, &self.task);
         let first = self.history.iter().find(filing).map(|entry| entry.position);
         first.filter(|first| self.sealed.is_none_or(|sealed| *first < sealed))
@@ -143,6 +148,7 @@ impl Whole {
         let head = &shown.judged.head;
         self.log.clone_from(&head.origin);
         self.entries = head.size;
+        self.rehearsal = head.origin.starts_with(REHEARSAL).then_some(true);
         looking.claimed(claimed, head);
         looking.witnesses(&shown.judged);
     }
@@ -150,7 +156,7 @@ impl Whole {
     /// An entry that stands where it says, after those before.
     pub(crate) fn take(&mut self, text: &str, entry: Entry) {
         self.texts.push((entry.position, text.to_owned()));
-        if entry.position == 0 {
+        if entry.position == 0 && self.rehearsal.is_none() {
             self.rehearsal = entry.rehearsal();
         }
         let stream = stream(&self.task);

@@ -469,7 +469,7 @@ fn check_characters(text: &str) -> Result<(), LedgerError> {
 }
 
 /// A control character, or one that turns the direction of writing: it could hide or forge lines.
-pub(crate) fn hides(c: char) -> bool {
+pub fn hides(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

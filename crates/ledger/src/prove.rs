@@ -9,8 +9,9 @@ use calendar::Timestamp;
 use domain::{Recorded, TaskId};
 use evidence::{
     Container, ContainerError,
+    continued::EARLIER_HEAD,
     entry::{AnchorNamed, Entry},
-    later::{LATER, LATER_CONSISTENCY, LATER_HEAD},
+    later::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
     presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
@@ -174,7 +175,7 @@ impl Prover<'_> {
         let Some((later, naming)) = self.later(head, tokens)? else { return Ok(()) };
         let Some(request) = self.receipts.request_about(&later.note, later.size, head.size)? else { return Ok(()) };
         container.add(LATER_HEAD, later.note.as_str())?;
-        container.add(&format!("{LATER_HEAD}.signed"), stamped(&later.note, &later.origin).unwrap_or_default())?;
+        container.add(LATER_STAMPED, stamped(&later.note, &later.origin).unwrap_or_default())?;
         container.add(LATER_CONSISTENCY, request.to_string())?;
         self.add_entries(container, LATER, naming.into_iter(), &later)?;
         self.add_tokens(container, LATER, &later)?;
@@ -237,7 +238,7 @@ impl Prover<'_> {
         });
         let mut container = begin(read_me::of_consistency(&earlier, &later), &claim)?;
         container.add("checkpoint", later.note.as_str())?;
-        container.add("earlier/checkpoint", earlier.note.as_str())?;
+        container.add(EARLIER_HEAD, earlier.note.as_str())?;
         container.add("consistency", request.to_string())?;
         Ok(Some(container))
     }

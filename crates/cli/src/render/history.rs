@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
-use ledger::reckon;
+use ledger::{ledger::hides, reckon};
 use views::{
     Language,
     history::{EntryLine, History},
@@ -38,7 +38,7 @@ pub fn handed_over(text: &str, language: Language) -> String {
     };
     let (what, by) = what_and_who(&event, language);
     let (content, at) = (&event.content, event.recorded_at);
-    let stream = &content.stream;
+    let stream = plain(&content.stream);
     let mut said = say!(
         language,
         "Bút toán ghi: {what} ({stream})\nNgười ghi: {by}\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
@@ -53,14 +53,20 @@ pub fn handed_over(text: &str, language: Language) -> String {
 
 /// What an entry says that was handed over, and who recorded it.
 pub fn what_and_who(event: &log::Event, language: Language) -> (String, String) {
-    match reckon::read(event).map(|recorded| EntryLine::of(&recorded, language)) {
+    let (what, by) = match reckon::read(event).map(|recorded| EntryLine::of(&recorded, language)) {
         Some(line) => (line.what.clone(), who(&line, language)),
         // Of a newer program.
         None => {
             let (kind, actor) = (&event.content.kind, &event.content.actor);
             (kind.to_string(), format!("{}/{}", actor.unit, actor.position))
         }
-    }
+    };
+    (plain(&what), plain(&by))
+}
+
+/// Whoever made the log may have put anything into it: nothing of it forges a line, or commands the terminal.
+fn plain(text: &str) -> String {
+    text.replace(hides, "\u{fffd}")
 }
 
 /// When it was recorded, and when it happened where that is not the same.

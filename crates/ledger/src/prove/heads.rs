@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use evidence::{Container, entry::Entry, later::LATER_HEAD, presence::GROUNDS_HEAD};
+use evidence::{Container, continued::EARLIER_HEAD, entry::Entry, later::LATER_HEAD, presence::GROUNDS_HEAD};
 use log::{Digest, Position};
 use proof::{Checkpoint, Note, Quorum};
 
@@ -65,20 +65,25 @@ impl Prover<'_> {
     /// The smallest later head that adds to what others say of `head`, and the entries under it that name these
     /// tokens over `head`. `None` where there is no such head, or nothing to add.
     pub(super) fn later(&self, head: &Head, tokens: &[Digest]) -> Result<Option<(Head, Vec<Position>)>, ProveError> {
-        let mut naming = self.naming(head.size, tokens)?;
-        let lacks_witnesses = head.quorum == Quorum::NotMet;
-        // Best over all that it can add; else over what it has.
-        for last in naming.last().copied().into_iter().chain([Position(head.size)]) {
-            let later = match self.cosigned(last)? {
-                None if !naming.is_empty() => self.stamped(last)?,
-                cosigned => cosigned.filter(|_| lacks_witnesses || !naming.is_empty()),
-            };
-            if let Some(later) = later {
-                naming.retain(|position| position.0 < later.size);
-                return Ok(Some((later, naming)));
-            }
-        }
-        Ok(None)
+        let naming = self.naming(head.size, tokens)?;
+        let last = naming.last().copied().unwrap_or(Position(head.size));
+        let later = match (head.quorum, naming.is_empty()) {
+            // Best over all that it can add; else for its witnesses alone.
+            (Quorum::NotMet, _) => match self.cosigned(last)? {
+                None => self.cosigned(Position(head.size))?,
+                cosigned => cosigned,
+            },
+            (_, false) => self.cosigned(last)?,
+            (_, true) => return Ok(None),
+        };
+        let later = match later {
+            None if !naming.is_empty() => self.stamped(last)?,
+            later => later,
+        };
+        Ok(later.map(|later| {
+            let under = naming.into_iter().filter(|position| position.0 < later.size).collect();
+            (later, under)
+        }))
     }
 
     /// The entries from `start` on that name these tokens. They were recorded as soon as the tokens came.
@@ -95,8 +100,12 @@ impl Prover<'_> {
         Ok(naming)
     }
 
-    /// Whether this ledger's own policy would find too few witnesses for what the file shows.
+    /// Whether this ledger's own policy would find too few witnesses for what the file shows; of the continuation of
+    /// a head it asks for none.
     pub fn lacks_witnesses_in(&self, container: &Container) -> Result<bool, ProveError> {
+        if container.text(EARLIER_HEAD).is_some() {
+            return Ok(false);
+        }
         let lacks = |name: &str| container.text(name).map_or(Ok(false), |note| self.lacks_witnesses(note));
         let vouched_later = container.text(LATER_HEAD).is_some() && !lacks(LATER_HEAD)?;
         Ok((lacks("checkpoint")? && !vouched_later) || lacks(GROUNDS_HEAD)?)

@@ -59,7 +59,9 @@ fn with_an_earlier_day(honest: &Container, filing: EntryNumber) -> Result<Contai
     let mut forged = Container::default();
     for (name, bytes) in honest.members() {
         let bytes = match name == entry {
-            true => String::from_utf8_lossy(bytes).replace("2023-09-19T", "2023-09-18T").into_bytes(),
+            true => String::from_utf8_lossy(bytes)
+                .replacen(r#""recorded_at":"2023-09-19"#, r#""recorded_at":"2023-09-18"#, 1)
+                .into_bytes(),
             false => bytes.to_vec(),
         };
         forged.add(name, bytes).map_err(ProveError::from)?;

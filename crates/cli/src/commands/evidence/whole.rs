@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
+use domain::TaskId;
 use evidence::{Outcome, Whole, entry::Entry, whole::Form};
 use ledger::reckon::{ReckonError, Reckoned, reckon};
 use schemars::JsonSchema;
@@ -32,11 +33,14 @@ pub struct TaskAnswer {
     /// all: every one of them is shown. streams: those of some streams, and that there are no others is the log's
     /// own numbering.
     form: &'static str,
+    /// Whether what is shown leaves no place for another entry of the task before the seal: of streams, by their
+    /// numbering.
+    closed: bool,
     /// Whether the log is a rehearsal; null where that is not shown.
     rehearsal: Option<bool>,
     /// The first filing before the seal, by its entry's number; null where there is none.
     filed: Option<u64>,
-    /// Whatever is not among what was shown came after this; null where nobody trusted says so.
+    /// What stands after the seal came after this; null where nobody trusted says so.
     sealed_at: Option<String>,
     /// The task by these entries, before the seal if there is one; null where it was not assigned.
     status: Option<TaskView>,
@@ -77,8 +81,8 @@ impl Line {
 pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let language = judged.language();
     let mut checks = findings::checks(&whole.findings, language);
-    // It could forge a line of the answer.
-    if whole.task.contains(char::is_control) {
+    // It could pass for another on the screen, or forge a line of the answer.
+    if whole.task.parse::<TaskId>().is_err() {
         return Err(not_readable(
             &judged.args.file,
             &say!(
@@ -106,15 +110,15 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         }
         None => None,
     };
-    let mut closed = true;
-    if whole.form == Form::Streams && whole.holds() {
-        let (more, is_closed) = by_streams(whole, language);
-        checks.extend(more);
-        closed = is_closed;
+    let by_streams = whole.form == Form::Streams;
+    if by_streams && whole.holds() {
+        checks.extend(numbering(whole, language));
     }
+    let closed = !by_streams || (reckoned.is_some() && leaves_no_place(whole));
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
-    // The due date follows from the entries; whoever asks about another moment says so.
-    let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some()).map(seconds));
+    // The due date follows from all entries; whoever asks about another moment, or shows some only, says it.
+    let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some() && !by_streams).map(seconds));
+    let proven = !checks.iter().any(Check::fails);
     // Those that name the task whole, and those that assign it, or give it a date, as one of several.
     let concerning = reckoned.as_ref().map(|reckoned| reckoned.concerning.clone()).unwrap_or_default();
     let named = whole.history.iter().map(|entry| entry.position);
@@ -122,7 +126,7 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     let texts = whole.texts.iter().filter(|(number, _)| numbers.contains(number));
     let history = texts.filter_map(|(_, text)| Line::read(text, language));
     let answer = TaskAnswer {
-        proven: !checks.iter().any(Check::fails),
+        proven,
         checks,
         task: whole.task.clone(),
         log: whole.log.clone(),
@@ -131,13 +135,14 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
             Form::All => "all",
             Form::Streams => "streams",
         },
+        closed,
         rehearsal: whole.rehearsal,
         filed: whole.filed(),
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
         // Of a task that was never assigned nothing was due.
-        nothing_filed: deadline.map(|deadline| assigned && closed && whole.nothing_by(deadline)),
+        nothing_filed: deadline.map(|deadline| proven && assigned && closed && whole.nothing_by(deadline)),
         history: history.collect(),
         policy: judged.policy.to_string(),
     };
@@ -164,36 +169,44 @@ fn last(whole: &Whole) -> Option<Timestamp> {
     Entry::read(text.as_bytes()).ok().map(|entry| entry.recorded_at)
 }
 
-/// What the log's own numbering says of the streams that are shown; and whether it leaves no place before the seal
-/// for another entry of the task's, because the next one stands after it.
-fn by_streams(whole: &Whole, language: Language) -> (Vec<Check>, bool) {
+/// Whether the task's own stream has an entry after the seal: then its numbers leave no place before the seal but for
+/// those that are shown.
+fn leaves_no_place(whole: &Whole) -> bool {
     let stream = format!("task/{}", whole.task);
     let after = |(number, text): &(u64, String)| {
         let of_task = || Entry::read(text.as_bytes()).is_ok_and(|entry| entry.stream == stream);
         whole.sealed.is_some_and(|sealed| *number > sealed) && of_task()
     };
-    let closed = whole.texts.iter().any(after);
+    whole.texts.iter().any(after)
+}
+
+/// What the log's own numbering says of the streams that are shown.
+fn numbering(whole: &Whole, language: Language) -> Vec<Check> {
     let at = last(whole).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
     let mut checks = match reckon(texts(whole), &whole.task, at) {
         Ok(reckoned) => verdict::streams(&reckoned, language),
-        // Said already, by what stands before the seal.
-        Err(_) => Vec::new(),
+        // What is not understood may stand where another is missing.
+        Err(error) => {
+            let what = say!(language, "không xét được số thứ tự: {error}", "the numbering cannot be judged: {error}");
+            vec![Check::new(Outcome::Fail, what)]
+        }
     };
-    checks.push(match closed {
+    let task = &whole.task;
+    checks.push(match leaves_no_place(whole) {
         true => Check::new(
             Outcome::Pass,
             say!(
                 language,
-                "theo số thứ tự của luồng {stream}, bút toán kế tiếp đứng sau niêm phong",
-                "by the numbering of {stream}, its next entry stands after the seal"
+                "theo số thứ tự của luồng task/{task}, bút toán kế tiếp đứng sau niêm phong",
+                "by the numbering of task/{task}, its next entry stands after the seal"
             ),
         ),
         false => Check::new(
             Outcome::Absent,
             say!(
                 language,
-                "không có bút toán nào của {stream} sau niêm phong: trước đó có thể còn bút toán không được đưa ra",
-                "no entry of {stream} stands after the seal: before it there may be one that is not shown"
+                "không có bút toán nào của task/{task} sau niêm phong: trước đó có thể còn bút toán không được đưa ra",
+                "no entry of task/{task} stands after the seal: before it there may be one that is not shown"
             ),
         ),
     });
@@ -201,11 +214,11 @@ fn by_streams(whole: &Whole, language: Language) -> (Vec<Check>, bool) {
         Outcome::Absent,
         say!(
             language,
-            "đây là dạng rút gọn, dựa vào số thứ tự do máy chủ tự đánh; việc báo cáo được chuyển từ nhiệm vụ khác sang cũng không thấy được. Không cần tin máy chủ: socai prove absence, không có --short",
-            "this is the short form, by the numbers that the server gave; nor does it show a filing that was moved here from another task. What needs no trust in the server: socai prove absence, without --short"
+            "đây là dạng rút gọn, dựa vào số thứ tự do máy chủ tự đánh; không thấy được việc báo cáo được chuyển từ nhiệm vụ khác sang, hay việc đổi hạn ở cuối một luồng khác. Không cần tin máy chủ: socai prove absence, không có --short",
+            "this is the short form, by the numbers that the server gave; it shows no filing that was moved here from another task, and no due date that was moved at the end of another stream. What needs no trust in the server: socai prove absence, without --short"
         ),
     ));
-    (checks, closed)
+    checks
 }
 
 fn words(answer: &TaskAnswer, language: Language) -> String {
@@ -216,7 +229,13 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
         return lines.join("\n");
     }
     let by_streams = answer.form == "streams";
-    lines.push(if by_streams {
+    lines.push(if by_streams && !answer.closed {
+        say!(
+            language,
+            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}:",
+            "\nProven: the log has these entries about the task {task}:"
+        )
+    } else if by_streams {
         say!(
             language,
             "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; theo số thứ tự do sổ tự đánh thì chỉ có chúng:",
@@ -235,6 +254,11 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
     lines.extend(presence::rehearsal(answer.rehearsal, language));
     if let Some(at) = &answer.sealed_at {
         lines.push(match answer.filed {
+            None if !answer.closed => say!(
+                language,
+                "Trong các bút toán được đưa ra không có báo cáo nào trước {at}; có thể còn bút toán khác.",
+                "None of the entries shown is a filing before {at}; there may be others."
+            ),
             None if by_streams => say!(
                 language,
                 "Theo số thứ tự đó, chưa có báo cáo nào được nộp cho đến {at}.",
@@ -249,6 +273,9 @@ fn words(answer: &TaskAnswer, language: Language) -> String {
                 say!(language, "Báo cáo đã nộp ở bút toán #{number}.", "A report was filed, as entry #{number}.")
             }
         });
+    }
+    if by_streams {
+        lines.push(say!(language, "Theo các bút toán được đưa ra:", "By the entries that are shown:"));
     }
     if let Some(status) = &answer.status {
         lines.push(render::task::verdict(status, language));
