@@ -59,11 +59,13 @@ fn by_library(file: &[u8], policy: &str) -> Option<String> {
             states(&it.findings)
         ),
         evidence::Shown::Whole(it) => format!(
-            "{} undefined undefined {} {} {}",
+            "{} undefined undefined {} {} {}{}",
             it.holds(),
             maybe(it.sealed_at),
             maybe(it.filed()),
-            states(&it.findings)
+            states(&it.findings),
+            // From entries that no ledger writes no due date comes out.
+            if it.holds() { "a" } else { "" }
         ),
         evidence::Shown::Grounds(_) | evidence::Shown::Continued(_) => unreachable!("no such file is changed here"),
     })

@@ -62,9 +62,11 @@ impl HandMade {
     /// Records an entry; its number.
     pub fn add(&mut self, kind: &str, stream: &str, recorded_at: &str, payload: Value) -> u64 {
         let position = self.entries.len() as u64;
+        let named = format!("\"stream\":\"{stream}\"");
+        let before = self.entries.iter().filter(|entry| entry.contains(&named)).count();
         let entry = json!({
             "format": "socai.entry/1", "position": position, "id": "0", "recorded_at": recorded_at, "stream": stream,
-            "stream_position": 0, "kind": kind, "version": 1, "occurred_at": recorded_at,
+            "stream_position": before, "kind": kind, "version": 1, "occurred_at": recorded_at,
             "actor": { "unit": "S1", "position": "clerk", "capacity": "own", "account": null }, "approver": null,
             "channel": null, "cause": null, "command": { "id": "c", "digest": "00" }, "corrects": null,
             "legal_basis": [], "documents": [Digest::of(b"the report")], "payload": payload,

@@ -1,0 +1,717 @@
+//! What follows from entries by the rules: the page and `socai verify` compute it each by its own code, and say the same
+//! of every due date and every verdict; or the page says that it does not judge, and does not.
+#![cfg(unix)]
+
+mod agreeing;
+mod handmade;
+mod operator;
+
+use std::fs;
+
+use agreeing::{agree, by, expected, hexadecimal, outcomes, program, says};
+use calendar::Timestamp;
+use evidence::{Container, Shown, presence::Verdict};
+use handmade::{HandMade, TWO, witness};
+use ledger::reckon::reckon;
+use log::{CanonicalJson, Event};
+use operator::{copied, rewrite, vkey};
+use proof::Note;
+use serde_json::{Value, json};
+use socai_tests::{
+    Desk,
+    authority::{collect, root, stamp},
+    container::{text, with},
+    page::{Given, Page},
+};
+
+const Q3: &str = "UBND-2023-9901/C-Q/2023-Q3";
+
+/// A verdict as the ledger on the desk proves it; none where nothing was filed.
+fn verdict(desk: &Desk, task: &str) -> Option<Container> {
+    let ran = desk.run(["prove", "verdict", task, "--to", "e.zip"]);
+    (ran.code == 0).then(|| Container::read(&fs::read(desk.path("e.zip")).unwrap()).unwrap())
+}
+
+/// The same under heads that a witness cosigned at this time.
+fn cosigned(container: &Container, time: u64) -> Container {
+    let notes = ["checkpoint", "grounds/checkpoint"].map(|name| container.text(name).unwrap().to_owned());
+    let mut changed = Container::default();
+    for (name, bytes) in container.members() {
+        let mut bytes = bytes.to_vec();
+        // What was stamped has the log's own line alone.
+        if let (Ok(text), true) = (str::from_utf8(&bytes), name != "checkpoint.signed") {
+            let line = |note: &str| witness(1).cosign(Note::parse(note).unwrap().text, time);
+            let note = notes.iter().find(|note| text.contains(*note));
+            bytes =
+                note.map_or(text.to_owned(), |note| text.replace(note, &format!("{note}{}", line(note)))).into_bytes();
+        }
+        changed.add(name, bytes).unwrap();
+    }
+    changed
+}
+
+/// The log of the desk's ledger, and that witness.
+fn witnessed(desk: &Desk) -> String {
+    format!("log {}witness w1 {}\nquorum w1\n", vkey(desk), witness(1).witness_key())
+}
+
+/// What the page finds in each of these, past its fields and buttons.
+fn judged(page: &mut Page, files: &[Container], policy: &str, roots: &[u8]) -> Vec<Value> {
+    let written: Vec<String> = files.iter().map(|file| hexadecimal(&file.write().unwrap())).collect();
+    let said = page.browser.evaluate(&format!(
+        "(async () => {{
+            const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16)), said = [];
+            for (const file of {}) {{
+                const it = await judge({{ ...nothing(), evidence: {{ name: 'e.zip', bytes: bytes(file) }},
+                    policy: {{ name: 'policy', bytes: encode({}) }}, roots: {} }});
+                said.push({{ verdict: it.verdict, unjudged: it.unjudged?.en ?? null, due: it.reckoned?.due?.toString() ?? null,
+                    filing: it.reckoned?.filing?.position ?? null, in_time: it.reckoned?.isInTime ?? null,
+                    checks: it.checks.map(({{ state, text }}) => ({{ outcome: state, what: text.en }})) }});
+            }}
+            return said;
+        }})()",
+        json!(written),
+        json!(policy),
+        match str::from_utf8(roots).unwrap() {
+            "" => "[]".to_owned(),
+            roots => format!("[{{ name: 'root', bytes: encode({}) }}]", json!(roots)),
+        }
+    ));
+    said.as_array().unwrap().clone()
+}
+
+fn seconds(moment: &Value) -> Option<u64> {
+    let micros = moment.as_str()?.parse::<Timestamp>().unwrap().micros();
+    Some(u64::try_from(micros / 1_000_000).unwrap())
+}
+
+/// The entries and outcomes of the due dates that were computed again.
+fn due_dates(answer: &Value) -> Vec<(String, &str)> {
+    let checks = answer["checks"].as_array().unwrap().iter();
+    let dated = checks.filter(|check| check["what"].as_str().unwrap().starts_with("the due date "));
+    let entry = |what: &str| what.split_once('#').unwrap().1.split(':').next().unwrap().to_owned();
+    dated.map(|check| (entry(check["what"].as_str().unwrap()), check["outcome"].as_str().unwrap())).collect()
+}
+
+/// Whether the page judges it; then it says what the program says, of each check, due date, filing and verdict.
+#[track_caller]
+fn is_judged_alike(shown: &Value, said: &Value) -> bool {
+    let both = format!("{said}\n{shown}");
+    if !shown["unjudged"].is_null() {
+        assert!(["not-provable", "refused"].contains(&shown["verdict"].as_str().unwrap()), "{both}");
+        let dates = due_dates(shown);
+        assert!(dates.is_empty() || dates == due_dates(said), "{both}");
+        return false;
+    }
+    let verdict = if said["proven"] == true { &said["verdict"] } else { &json!("refused") };
+    assert_eq!(shown["verdict"], *verdict, "{both}");
+    assert_eq!(outcomes(shown), outcomes(said), "{both}");
+    assert_eq!(due_dates(shown), due_dates(said), "{both}");
+    let due = shown["due"].as_str().map(|due| due.parse().unwrap());
+    assert_eq!(due, seconds(&said["due"]), "{both}");
+    assert_eq!(shown["filing"], said["status"]["received"]["entry"], "{both}");
+    let time = said["status"]["time"].as_str().unwrap();
+    let in_time = due.map(|_| time.starts_with("on-time"));
+    assert_eq!(shown["in_time"].as_bool().filter(|_| due.is_some()), in_time, "{both}");
+    true
+}
+
+/// What came of holding the two together.
+#[derive(Debug, Default, PartialEq)]
+struct Compared {
+    /// So many verdicts there were …
+    all: usize,
+    /// … and these the page did not judge.
+    unjudged: Vec<String>,
+    /// Those whose filing is on time where it was there by the due date, and the due days.
+    on_time: Vec<String>,
+    /// The others that have a due date.
+    not_on_time: Vec<String>,
+}
+
+/// Every verdict about these tasks that the ledger can prove, as the filing was there before the end of its due date, at
+/// its last second and after it.
+fn compare(page: &mut Page, desk: &Desk, among: &str) -> Compared {
+    let policy = witnessed(desk);
+    desk.write("witnessed", &policy);
+    let state = desk.run(["state", "--json"]).json();
+    let tasks = state["tasks"].as_array().unwrap().iter().filter(|task| task["received"].is_object());
+    let mut compared = Compared::default();
+    for task in tasks.map(|task| task["task"].as_str().unwrap()).filter(|task| task.starts_with(among)) {
+        let bare = verdict(desk, task).unwrap();
+        let given = |container: &Container| Given {
+            evidence: desk.write("w.zip", container.write().unwrap()),
+            policy: desk.path("witnessed"),
+            ..Given::default()
+        };
+        let due = program(desk, &given(&cosigned(&bare, 1))).1["due"].clone();
+        let end = seconds(&due).unwrap_or(2_000_000_000);
+        let files = [end - 3600, end, end + 1].map(|time| cosigned(&bare, time));
+        let shown = judged(page, &files, &policy, b"");
+        let said = files.each_ref().map(|file| program(desk, &given(file)).1);
+        let alike: Vec<bool> = shown.iter().zip(&said).map(|(shown, said)| is_judged_alike(shown, said)).collect();
+        assert!(alike.iter().all(|one| *one == alike[0]), "{shown:?}");
+        compared.all += 1;
+        let named = format!("{task} {}", due.as_str().map_or("no due date", |due| &due[..16]));
+        match (alike[0], shown[0]["in_time"].as_bool()) {
+            (false, _) => compared.unjudged.push(task.to_owned()),
+            (true, Some(true)) => {
+                assert_eq!([0, 1, 2].map(|at| &shown[at]["verdict"]), ["on-time", "on-time", "not-provable"], "{task}");
+                compared.on_time.push(named);
+            }
+            (true, Some(false)) if !due.is_null() => compared.not_on_time.push(named),
+            (true, _) => {}
+        }
+    }
+    compared
+}
+
+#[test]
+fn nearly_every_verdict_of_the_sample_year_is_judged_and_judged_alike() {
+    let Some(mut page) = Page::open() else { return };
+    let compared = compare(&mut page, &Desk::with_demo(), "");
+    // A dispute was upheld, a report returned, a filing moved from the one to the other.
+    let unjudged = ["KINHMON", "SLDTBXH", "STTTT", "SYT"].map(|unit| format!("{Q3}/{unit}"));
+    assert_eq!((compared.all, &compared.unjudged[..]), (88, &unjudged[..]));
+    assert!(compared.on_time.contains(&format!("{Q3}/NINHGIANG 2023-09-21T23:59")), "{:?}", compared.on_time);
+    assert!(compared.not_on_time.contains(&format!("{Q3}/KIMTHANH 2023-09-18T23:59")), "{:?}", compared.not_on_time);
+    assert_eq!((compared.on_time.len(), compared.not_on_time.len()), (82, 2));
+}
+
+/// A command of the provincial office, or of one of its units.
+fn command(id: &str, at: &str, unit: &str, positions: [&str; 2], act: Value) -> String {
+    let [by, approved] = positions.map(|position| json!({ "unit": unit, "position": position }));
+    let approved = if positions[1].is_empty() { Value::Null } else { approved };
+    json!({ "id": id, "at": at, "by": by, "approved_by": approved, "do": act }).to_string()
+}
+
+const OFFICER: [&str; 2] = ["office-officer", "office-chief"];
+const DUTY: &str = "UBND-2023-9901/1a-1";
+
+fn apply(desk: &Desk, lines: &[String]) {
+    desk.run(["apply", desk.write("lines.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+}
+
+fn fix(unit: &str, due: Value) -> String {
+    let act = json!({ "fix-deadline": { "obligation": DUTY, "units": [unit], "due": due } });
+    command(&format!("fix-{unit}"), "2026-01-02T09:00:00", "VPUBND", OFFICER, act)
+}
+
+fn file(unit: &str, at: &str) -> String {
+    let act =
+        json!({ "submit": { "filings": [{ "task": format!("{DUTY}/{unit}"), "document": { "number": "1/BC" } }] } });
+    command(&format!("file-{unit}"), at, unit, ["unit-clerk", "unit-head"], act)
+}
+
+/// Worked out by hand from the calendar of 2026: Tết from Monday 16 to Friday 20 February, the Saturday worked on 22
+/// August.
+#[test]
+fn due_dates_of_every_sort_come_out_again() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    let within = |span: Value, from: &str| json!({ "within": { "span": span, "from": from } });
+    let on = |date: &str, reading: &str| json!({ "on": { "date": date, "reading": reading } });
+    let part = |period: &str, part: &str| json!({ "in": { "period": period, "part": part } });
+    let cases = [
+        ("BINHGIANG", on("2026-02-13", "inclusive"), "2026-02-13"),
+        ("BQLKCN", on("2026-02-14", "inclusive"), "2026-02-23"),
+        ("CAMGIANG", on("2026-02-17", "exclusive"), "2026-02-23"),
+        ("CHILINH", on("2026-08-22", "inclusive"), "2026-08-22"),
+        ("GIALOC", on("2026-08-23", "inclusive"), "2026-08-24"),
+        ("KIMTHANH", on("2030-02-03", "inclusive"), "2030-02-04"),
+        ("KINHMON", within(json!({ "working-days": 5 }), "2026-02-12"), "2026-02-26"),
+        (
+            "NAMSACH",
+            json!({ "within": { "span": { "working-days": 3 }, "from": "2026-02-13", "first_day": "included" } }),
+            "2026-02-24",
+        ),
+        ("NINHGIANG", within(json!({ "months": 1 }), "2026-01-31"), "2026-03-02"),
+        ("SCT", within(json!({ "years": 1 }), "2024-02-29"), "2025-02-28"),
+        ("SGDDT", within(json!({ "weeks": 2 }), "2026-04-16"), "2026-05-04"),
+        ("SGTVT", within(json!({ "days": 10 }), "2026-08-21"), "2026-09-03"),
+        ("SKHCN", part("2026-Q1", "end"), "2026-03-31"),
+        ("SKHDT", part("2026-02", "middle"), "2026-02-23"),
+        ("SNN", part("2026", "middle"), "2026-06-30"),
+        ("SNV", part("2026-H2", "beginning"), "2026-07-01"),
+        ("STC", part("2026-04", "end"), "2026-05-04"),
+    ];
+    apply(&desk, &cases.each_ref().map(|(unit, due, _)| fix(unit, due.clone())));
+    apply(&desk, &cases.each_ref().map(|(unit, ..)| file(unit, "2026-01-06T09:00:00")));
+    let compared = compare(&mut page, &desk, DUTY);
+    let mut due: Vec<String> = [&compared.on_time[..], &compared.not_on_time].concat();
+    due.sort();
+    assert_eq!(due, cases.map(|(unit, _, day)| format!("{DUTY}/{unit} {day}T23:59")));
+    assert_eq!(compared.not_on_time, [format!("{DUTY}/SCT 2025-02-28T23:59")]);
+    assert!(compared.unjudged.is_empty());
+}
+
+fn task(unit: &str) -> String {
+    format!("{DUTY}/{unit}")
+}
+
+/// One by one what changes a due date or which filing counts in another way than by the plain rules; and what looks so and
+/// does not. Nothing is guessed.
+#[test]
+fn what_moves_more_than_a_due_date_is_left_to_the_program() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    let on = |date: &str| json!({ "on": { "date": date, "reading": "inclusive" } });
+    let document = json!({ "number": "9/UBND-VP" });
+    let plain = ["BINHGIANG", "BQLKCN"];
+    let moved = ["CAMGIANG", "CHILINH", "GIALOC", "KIMTHANH", "KINHMON", "NAMSACH", "NINHGIANG", "SNV"];
+    let mut lines: Vec<String> = [&plain[..], &moved].concat().iter().map(|unit| fix(unit, on("2026-01-09"))).collect();
+    lines[2] = fix("CAMGIANG", on("2026-01-05"));
+    let mut at = 0;
+    let mut office = |positions: [&str; 2], act: Value| {
+        at += 1;
+        command(&format!("act-{at}"), &format!("2026-01-06T10:{at:02}:00"), "VPUBND", positions, act)
+    };
+    let clerk = ["office-officer", ""];
+    let named = |unit: &str, more: Value| {
+        let mut act = more;
+        act["task"] = task(unit).into();
+        act
+    };
+    let before = [
+        office(
+            OFFICER,
+            json!({ "record-outage": { "channel": "reporting-system", "from": "2026-01-05T22:00:00+07:00",
+            "until": "2026-01-06T07:30:00+07:00", "evidence": ["9004/BB"] } }),
+        ),
+        office(OFFICER, json!({ "suspend-task": named("KIMTHANH", json!({ "reason": "r", "document": document })) })),
+        office(OFFICER, json!({ "resume-task": named("KIMTHANH", json!({ "document": document })) })),
+        office(OFFICER, json!({ "annul-entry": { "entry": "fix-KINHMON", "reason": "r" } })),
+        office(
+            OFFICER,
+            json!({ "fix-deadline": { "obligation": DUTY, "units": ["KINHMON"], "due": on("2026-01-12") } }),
+        ),
+        office(
+            OFFICER,
+            json!({ "transfer-tasks": { "tasks": [task("NINHGIANG")], "to": ["SNV"], "ground": "reassigned", "document": document } }),
+        ),
+    ];
+    lines.extend(before);
+    let filing = [&plain[..], &moved[..6], &["SNV"]].concat();
+    lines.extend(filing.iter().map(|unit| file(unit, "2026-01-07T09:00:00")));
+    let own = |id: &str, unit: &str, hour: u32, act: Value| {
+        command(id, &format!("2026-01-07T{hour}:00:00"), unit, ["unit-clerk", "unit-head"], act)
+    };
+    let again = json!({ "task": task("GIALOC"), "document": { "number": "2/BC" } });
+    lines.extend([
+        command("return", "2026-01-07T10:00:00", "VPUBND", clerk, json!({ "return-report": named("GIALOC", json!({ "reasons": ["r"] })) })),
+        command("dispute-decided-not", "2026-01-07T10:30:00", "VPUBND", clerk, json!({ "accept-report": { "task": task("BINHGIANG") } })),
+        own("again", "GIALOC", 11, json!({ "resubmit": { "filing": again } })),
+        own("withdraw", "CHILINH", 12, json!({ "withdraw-report": named("CHILINH", json!({ "reason": "r" })) })),
+        own("refile", "CHILINH", 13, json!({ "submit": { "filings": [{ "task": task("CHILINH"), "document": { "number": "3/BC" } }] } })),
+        own("dispute", "BQLKCN", 14, json!({ "dispute-timeliness": named("BQLKCN", json!({ "claimed_received": "2026-01-06T20:00:00", "evidence": ["e"] })) })),
+        own("dispute-upheld", "NAMSACH", 15, json!({ "dispute-timeliness": named("NAMSACH", json!({ "claimed_received": "2026-01-06T20:00:00", "evidence": ["e"] })) })),
+        command("close", "2026-01-08T09:00:00", "VPUBND", OFFICER, json!({ "end-task": named("BINHGIANG", json!({ "ending": "closed", "reason": "r" })) })),
+        command("reject", "2026-01-08T10:00:00", "SNV", ["chief-inspector", ""],
+            json!({ "decide-dispute": named("BQLKCN", json!({ "outcome": { "decision": "rejected" }, "reason": "r" })) })),
+        command("uphold", "2026-01-08T11:00:00", "SNV", ["chief-inspector", ""],
+            json!({ "decide-dispute": named("NAMSACH", json!({ "outcome": { "decision": "upheld", "received": "2026-01-06T20:00:00" }, "reason": "r" })) })),
+    ]);
+    apply(&desk, &lines);
+    let compared = compare(&mut page, &desk, DUTY);
+    assert_eq!(compared.unjudged, [&moved[..6], &["SNV"]].concat().iter().map(|unit| task(unit)).collect::<Vec<_>>());
+    assert_eq!(compared.on_time, plain.map(|unit| format!("{} 2026-01-09T23:59", task(unit))));
+    assert_eq!(compared.all, 9);
+    // In words, with the entry that is not followed; and by a deadline that is put in, as before.
+    let container = cosigned(&verdict(&desk, &task("GIALOC")).unwrap(), 1_767_000_000);
+    let given = Given {
+        evidence: desk.write("w.zip", container.write().unwrap()),
+        policy: desk.path("witnessed"),
+        ..Given::default()
+    };
+    let words = [
+        "This page does not judge this case",
+        "(a report was returned for completion)",
+        "Use socai verify",
+        "that does not mean late",
+    ];
+    says(&page.judge(&given, "en"), "not-provable", &words);
+    says(&page.judge(&given, "vi"), "not-provable", &["Trang này không xét được trường hợp này", "trả lại báo cáo"]);
+    says(
+        &page.judge(&by(&given, "2026-01-09"), "en"),
+        "on-time",
+        &["does not judge this case", "the one that you put in"],
+    );
+}
+
+/// Another rule set: days end at 17:00, and stay where they are; what comes by another channel is not filed; a late grant
+/// does not count.
+#[test]
+fn the_rule_set_of_its_day_judges_a_task() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    let mut rules: Value = {
+        let entries = desk.run(["history", "--entries"]).ok().out;
+        let entry = entries.lines().find(|line| line.contains("\"kind\":\"RuleSetActivated\"")).unwrap();
+        serde_json::from_str::<Value>(entry).unwrap()["payload"]["rule_set"].take()
+    };
+    for (field, value) in [
+        ("id", json!("HD-2026")),
+        ("valid_from", json!("2026-01-01")),
+        ("day_end", json!("17:00")),
+        ("roll_forward", json!("keep")),
+        ("wrong_channel", json!("not-filed")),
+        ("late_grant", json!("does-not-count")),
+        ("extension_after_due", json!("allowed")),
+        ("outage_grace", json!("nothing")),
+        ("email_filing", json!("allowed")),
+    ] {
+        rules[field] = value;
+    }
+    let quarter = "UBND-2023-9901/C-Q";
+    let of = |unit: &str| format!("{quarter}/2026-Q1/{unit}");
+    let office = |id: &str, at: &str, act: Value| command(id, at, "VPUBND", OFFICER, act);
+    let by = |channel: &str, line: String| {
+        let mut line: Value = serde_json::from_str(&line).unwrap();
+        line["channel"] = channel.into();
+        line.to_string()
+    };
+    let clerk = |id: &str, at: &str, unit: &str, more: Value| {
+        let mut filing = json!({ "task": of(unit), "document": { "number": "1/BC" } });
+        filing.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        command(id, at, "VPUBND", ["provincial-clerk", ""], json!({ "submit": { "filings": [filing] } }))
+    };
+    let extend = |id: &str, unit: &str, at: &str, until: &str| {
+        let ask = json!({ "request-extension": { "task": of(unit), "until": until, "reason": "r" } });
+        let grant = json!({ "grant-extension": { "task": of(unit) } });
+        [
+            command(&format!("ask-{id}"), &format!("{at}T16:00:00"), unit, ["unit-clerk", "unit-head"], ask),
+            command(&format!("grant-{id}"), &format!("{at}T18:00:00"), "VPUBND", ["office-chief", ""], grant),
+        ]
+    };
+    let [early_ask, early] = extend("early", "SCT", "2026-03-17", "2026-03-21");
+    let [late_ask, late] = extend("late", "SGDDT", "2026-03-18", "2026-03-21");
+    let found = json!({ "record-late-discovery": { "task": of("SGTVT"), "document": { "number": "2/BC" },
+        "received": "2026-03-18T16:00:00", "evidence": ["e"] } });
+    let activate = json!({ "activate-rule-set": { "rule_set": rules } });
+    apply(
+        &desk,
+        &[
+            command("rules-2026", "2026-01-02T08:00:00", "VPUBND", ["office-chief", ""], activate)
+                .replace("\"approved_by\":null", r#""approved_by":{"unit":"UBND","position":"chairman"}"#),
+            office(
+                "open-2026",
+                "2026-01-15T09:00:00",
+                json!({ "assign-tasks": { "obligation": quarter, "period": "2026-Q1" } }),
+            ),
+            early_ask,
+            early,
+            late_ask,
+            by(
+                "document-exchange",
+                clerk("at-17", "2026-03-18T17:10:00", "SNV", json!({ "received": "2026-03-18T16:59:59" })),
+            ),
+            by(
+                "document-exchange",
+                clerk("after-17", "2026-03-18T17:11:00", "SNN", json!({ "received": "2026-03-18T17:00:00" })),
+            ),
+            by(
+                "document-exchange",
+                clerk("that-day", "2026-03-18T17:12:00", "SKHCN", json!({ "received": "2026-03-18" })),
+            ),
+            by(
+                "paper",
+                clerk("on-paper", "2026-03-18T17:13:00", "SGTVT", json!({ "received": "2026-03-18T15:00:00" })),
+            ),
+            clerk("no-channel", "2026-03-18T17:14:00", "SKHDT", json!({ "received": "2026-03-18T15:00:00" })),
+            late,
+            by("document-exchange", clerk("extended", "2026-03-20T09:00:00", "SCT", json!({}))),
+            by("document-exchange", clerk("not-extended", "2026-03-20T09:01:00", "SGDDT", json!({}))),
+            by(
+                "document-exchange",
+                command("found", "2026-04-20T10:30:00", "SNV", ["team-leader", "chief-inspector"], found),
+            ),
+        ],
+    );
+    let compared = compare(&mut page, &desk, &format!("{quarter}/2026-Q1"));
+    assert_eq!(compared.unjudged, [] as [String; 0]);
+    // The 21st is a Saturday, and stays.
+    let expected = [("SCT", 21), ("SGTVT", 18), ("SKHCN", 18), ("SKHDT", 18), ("SNV", 18)];
+    assert_eq!(compared.on_time, expected.map(|(unit, day)| format!("{} 2026-03-{day}T16:59", of(unit))));
+    assert_eq!(compared.not_on_time, ["SGDDT", "SNN"].map(|unit| format!("{} 2026-03-18T16:59", of(unit))));
+}
+
+/// The entries of the sample year under a key of one's own, so that any of them may be another; and those that a verdict
+/// rests on.
+struct Resigned {
+    log: HandMade,
+    task: String,
+    filing: u64,
+    shown: Vec<u64>,
+}
+
+/// Before the due date of the third quarter.
+const EARLY: u64 = 1_694_600_000;
+
+impl Resigned {
+    fn new(desk: &Desk, task: &str) -> Self {
+        let container = verdict(desk, task).unwrap();
+        let claim: Value = serde_json::from_str(container.text("claim.json").unwrap()).unwrap();
+        let mut log = HandMade::new("simulated");
+        log.entries = desk.run(["history", "--entries"]).ok().out.lines().map(str::to_owned).collect();
+        let shown = serde_json::from_value(claim["shown"].clone()).unwrap();
+        Self { log, task: task.to_owned(), filing: claim["filing"].as_u64().unwrap(), shown }
+    }
+
+    /// With one entry written so.
+    fn with(&self, index: u64, entry: String) -> Container {
+        let mut log = self.log.clone();
+        log.entries[index as usize] = entry;
+        let note = log.now(&[(1, EARLY), (2, EARLY), (3, EARLY)]);
+        let container = log.verdict([&note, &note], self.filing, None, &self.shown);
+        with(&container, "claim.json", text(handmade::TASK, &self.task))
+    }
+
+    fn entry(&self, index: u64) -> Value {
+        serde_json::from_str(&self.log.entries[index as usize]).unwrap()
+    }
+}
+
+/// What `socai verify` comes to, past its command line: whether everything holds, and the verdict.
+fn by_library(container: &Container) -> (bool, &'static str) {
+    let trust = evidence::Trust {
+        policy: handmade::policy(TWO).parse().unwrap(),
+        authorities: timestamp::Trust::default(),
+        dishonest: 0,
+        accuracy: 60,
+    };
+    let Ok(Shown::Grounds(grounds)) = evidence::verify(container, trust) else { return (false, "refused") };
+    let entries = grounds.entries.iter().map(|(number, text)| (*number, text.as_str()));
+    let Ok(reckoned) = reckon(entries, &grounds.task, grounds.at) else { return (false, "refused") };
+    let holds = grounds.presence.holds()
+        && reckoned.due_dates.iter().all(|due| due.again == Some(due.recorded))
+        && reckoned.last <= grounds.at
+        && reckoned.status.received.map(|received| received.entry.0) == Some(grounds.presence.number)
+        && reckoned.streams.values().all(Result::is_ok);
+    let due = reckoned.due_end.map(|due| u64::try_from(due.micros().div_euclid(1_000_000)).unwrap());
+    let time = reckoned.status.time;
+    match due.map(|due| grounds.presence.verdict(due)) {
+        _ if !holds => (false, "refused"),
+        Some(Verdict::OnTime) if time.is_on_time() => (true, "on-time"),
+        Some(Verdict::Late) if time.is_late() => (true, "late"),
+        _ => (true, "not-provable"),
+    }
+}
+
+/// Every place in a value.
+fn places(value: &Value, at: &str, all: &mut Vec<String>) {
+    all.push(at.to_owned());
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| places(value, &format!("{at}/{}", name.replace('/', "~1")), all))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, value)| places(value, &format!("{at}/{index}"), all))
+        }
+        _ => {}
+    }
+}
+
+/// Whatever stands in the entries that a verdict rests on, in the header too, is another: the page says nothing that the
+/// program does not say.
+#[test]
+fn entries_that_no_ledger_writes_are_never_judged_otherwise() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    // Extended; and late, with all that follows a delay.
+    let (mut files, mut number) = (Vec::new(), 0_usize);
+    for task in ["NINHGIANG", "KIMTHANH"].map(|unit| format!("{Q3}/{unit}")) {
+        let resigned = Resigned::new(&desk, &task);
+        for index in &resigned.shown {
+            let entry = resigned.entry(*index);
+            let mut all = Vec::new();
+            places(&entry, "", &mut all);
+            for place in all.iter().filter(|place| !place.is_empty()) {
+                let before = entry.pointer(place).unwrap();
+                let longer = before.as_str().map(|text| json!(format!("{text}0")));
+                let mut others = vec![
+                    Some(json!(null)),
+                    Some(json!(7)),
+                    Some(json!("x")),
+                    Some(json!({})),
+                    Some(json!([])),
+                    longer,
+                    None,
+                ];
+                if let Value::Object(fields) = before {
+                    let more: serde_json::Map<_, _> =
+                        fields.clone().into_iter().chain([("more".to_owned(), json!(1))]).collect();
+                    others.push(Some(more.into()));
+                }
+                for other in others {
+                    number += 1;
+                    // Some of them all over.
+                    if number % 17 != 0 {
+                        continue;
+                    }
+                    let mut changed = entry.clone();
+                    let (parent, name) = place.rsplit_once('/').unwrap();
+                    match (other, changed.pointer_mut(parent).unwrap()) {
+                        (Some(other), _) => *changed.pointer_mut(place).unwrap() = other,
+                        (None, Value::Object(fields)) => drop(fields.remove(&name.replace("~1", "/"))),
+                        (None, Value::Array(items)) => drop(items.remove(name.parse().unwrap())),
+                        (None, _) => unreachable!("only those have parts"),
+                    }
+                    files.push((
+                        format!("#{index}{place}: {}", changed.pointer(place).unwrap_or(&json!("gone"))),
+                        resigned.with(*index, changed.to_string()),
+                    ));
+                }
+            }
+        }
+        files.push((task, resigned.with(0, resigned.log.entries[0].clone())));
+    }
+    let mut answers = std::collections::BTreeMap::<String, usize>::new();
+    for some in files.chunks(40) {
+        let containers: Vec<Container> = some.iter().map(|(_, container)| container.clone()).collect();
+        for ((what, container), shown) in some.iter().zip(judged(&mut page, &containers, &handmade::policy(TWO), b"")) {
+            let (holds, verdict) = by_library(container);
+            let said = shown["verdict"].as_str().unwrap();
+            *answers.entry(format!("{said}, {verdict}")).or_default() += 1;
+            let cautious = !shown["unjudged"].is_null() && ["not-provable", "refused"].contains(&said);
+            assert!(cautious || (said == verdict && holds == (said != "refused")), "{what}: {verdict} {shown}");
+        }
+    }
+    // Each of these was there: both are sure, both refuse, and what only the program can tell the page leaves to it.
+    for answer in ["on-time, on-time", "refused, refused", "not-provable, refused"] {
+        assert!(answers[answer] > 20, "{answers:?}");
+    }
+}
+
+/// A ledger in the hands of an operator who signs it anew; and files from which something is left out.
+#[test]
+fn a_due_date_that_does_not_follow_is_refused_by_both() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    desk.write("witnessed", witnessed(&desk));
+    let task = format!("{Q3}/NINHGIANG");
+    let mut agree_that = |desk: &Desk, container: &Container, words: &[&str]| {
+        let given = Given {
+            evidence: desk.write("w.zip", container.write().unwrap()),
+            policy: desk.path("witnessed"),
+            ..Given::default()
+        };
+        says(&agree(&mut page, desk, &given), "refused", words);
+    };
+    let rewritten = |kind: &str, change: &dyn Fn(&mut Value)| {
+        let copy = copied(&desk);
+        rewrite(&copy.ledger(), |events: &mut Vec<Event>| {
+            let is_meant = |event: &&mut Event| {
+                event.content.kind == kind && !event.content.payload.as_str().contains("\"year\":2022")
+            };
+            let event = events.iter_mut().find(is_meant).unwrap();
+            let mut payload = event.content.payload.value();
+            change(&mut payload);
+            event.content.payload = CanonicalJson::of(&payload).unwrap();
+        });
+        let container = cosigned(&verdict(&copy, &task).unwrap(), EARLY);
+        (copy, container)
+    };
+    let (copy, later) = rewritten("DeadlineFixed", &|payload| payload["deadline"]["effective"] = json!("2023-09-19"));
+    agree_that(&copy, &later, &["the due date 2023-09-19 of entry #137: computed again, it is 2023-09-18"]);
+    let (copy, nowhere) = rewritten("DeadlineFixed", &|payload| payload["deadline"]["trace"] = json!([]));
+    agree_that(
+        &copy,
+        &nowhere,
+        &["the due date 2023-09-18 of entry #137: the rule set that it names is not there, or how"],
+    );
+    let (copy, ruleless) = rewritten("DeadlineFixed", &|payload| payload["deadline"]["rule_set"] = json!("HD-NONE"));
+    agree_that(&copy, &ruleless, &["the due date 2023-09-18 of entry #137: the rule set"]);
+    let (copy, off) =
+        rewritten("CalendarPublished", &|payload| payload["year"]["days_off"]["2023-09-18"] = json!("swap"));
+    agree_that(&copy, &off, &["the due date 2023-09-18 of entry #137: computed again, it is 2023-09-19"]);
+    let (copy, extended) =
+        rewritten("ExtensionGranted", &|payload| payload["deadline"]["effective"] = json!("2023-09-22"));
+    agree_that(&copy, &extended, &["the due date 2023-09-22 of entry #156: computed again, it is 2023-09-21"]);
+
+    let good = cosigned(&verdict(&desk, &task).unwrap(), EARLY);
+    let claim: Value = serde_json::from_str(good.text("claim.json").unwrap()).unwrap();
+    let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
+    let without = |kind: &str| {
+        let is_meant = |number: &&u64| {
+            good.text(&format!("grounds/{number}.json")).unwrap().contains(&format!("\"kind\":\"{kind}\""))
+        };
+        let gone = *shown.iter().find(is_meant).unwrap();
+        let left: Vec<u64> = shown.iter().copied().filter(|number| *number != gone).collect();
+        let mut claim = claim.clone();
+        claim["shown"] = left.into();
+        with(&good, "claim.json", |_| claim.to_string().into_bytes())
+    };
+    for (kind, words) in [
+        ("CalendarPublished", "the stream calendar: its entry number 0 is left out"),
+        ("ExtensionGranted", "the stream task/UBND-2023-9901/C-Q/2023-Q3/NINHGIANG: its entry number 1 is left out"),
+        ("RuleSetActivated", "the rule set that it names is not there"),
+        ("TasksAssigned", "do not assign the task"),
+    ] {
+        agree_that(&desk, &without(kind), &[words]);
+    }
+    let changed = |from: &str, to: &str| with(&good, "claim.json", text(from, to));
+    let at = claim["at"].as_str().unwrap();
+    agree_that(&desk, &changed(at, "2023-09-20T00:00:00+07:00"), &["was recorded after the moment of the verdict"]);
+    agree_that(&desk, &changed("2023-Q3/NINHGIANG", "2023-Q3/STC"), &["is not the filing that counts"]);
+    agree_that(&desk, &changed("2023-Q3/NINHGIANG", "2023-Q3/NOWHERE"), &["do not assign the task"]);
+}
+
+/// Where nobody puts in a deadline the due date stands that comes out of all entries before the seal.
+#[test]
+fn what_was_not_filed_is_held_to_its_own_due_date() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    let far = json!({ "on": { "date": "2100-01-05", "reading": "inclusive" } });
+    apply(&desk, &[fix("CAMGIANG", far)]);
+    stamp(&desk);
+    collect(&desk, "2026-01-03T09:00:00");
+    let (policy, roots) = (fs::read_to_string(desk.path("policy")).unwrap(), fs::read(root(&desk)).unwrap());
+    let state = desk.run(["state", "--json"]).json();
+    let mut answers = std::collections::BTreeMap::<String, usize>::new();
+    for task in state["tasks"].as_array().unwrap().iter().map(|task| task["task"].as_str().unwrap()) {
+        let of = |duty: &str| task.starts_with(&format!("UBND-2023-9901/{duty}/"));
+        if !(of("C-Q") || of("1a-1") || task.ends_with("/STNMT")) {
+            continue;
+        }
+        desk.run(["prove", "absence", task, "--by", "2023-12-31", "--to", "e.zip"]).ok();
+        let given = Given {
+            evidence: desk.path("e.zip"),
+            policy: desk.path("policy"),
+            roots: vec![root(&desk)],
+            ..Given::default()
+        };
+        let container = Container::read(&fs::read(desk.path("e.zip")).unwrap()).unwrap();
+        let shown = judged(&mut page, &[container], &policy, &roots).remove(0);
+        let (code, said) = program(&desk, &given);
+        let verdict = shown["verdict"].as_str().unwrap();
+        let name = if shown["unjudged"].is_null() {
+            assert_eq!(
+                (verdict, outcomes(&shown)),
+                (expected(code, &said), outcomes(&said)),
+                "{task}: {said}\n{shown}"
+            );
+            let due = shown["due"].as_str().map(|due| due.parse().unwrap());
+            assert_eq!(due, seconds(&said["due"]), "{task}: {said}\n{shown}");
+            verdict
+        } else {
+            assert_eq!((verdict, due_dates(&shown)), ("proven", due_dates(&said)), "{task}: {said}\n{shown}");
+            "unjudged"
+        };
+        *answers.entry(name.to_owned()).or_default() += 1;
+    }
+    let expected = json!({ "filed": 27, "not-filed": 29, "not-provable": 1, "proven": 41, "unjudged": 4 });
+    assert_eq!(json!(answers), expected);
+    // A filing that a correction moved here is one.
+    desk.run(["prove", "absence", &format!("{Q3}/SLDTBXH"), "--by", "2023-12-31", "--to", "e.zip"]).ok();
+    let given = Given {
+        evidence: desk.path("e.zip"),
+        policy: desk.path("policy"),
+        roots: vec![root(&desk)],
+        ..Given::default()
+    };
+    says(
+        &page.judge(&by(&given, "2023-09-18"), "en"),
+        "filed",
+        &["A report was filed, as entry #188", "does not judge this case"],
+    );
+}
