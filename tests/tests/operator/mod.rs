@@ -1,4 +1,5 @@
 //! A ledger, and evidence from it, in the hands of whoever has its directory and its key.
+#![allow(dead_code, reason = "each test uses its own part")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
