@@ -1,13 +1,16 @@
 //! The ledger seals itself at every due date and every midnight, and hands its heads to everybody.
 
+mod operator;
+
 use std::{
     fs,
     process::{Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use calendar::{Moment, Timestamp};
+use proof::{CosigningKey, Note};
 use socai_tests::{Desk, Ran, authority::stamp};
 use views::{AsOf, Knowledge, sealing::sealing};
 
@@ -60,6 +63,30 @@ fn what_is_past_is_sealed_once() {
     other.run(["anchor", "keep", "--once"]).fails(1, &["authority"]);
     // A rehearsal's clock stands still.
     Desk::with_demo().run(["anchor", "keep", "--once"]).fails(2, &["collect --at"]);
+}
+
+/// What a witness says of tomorrow seals nothing of today.
+#[test]
+fn a_witness_whose_clock_is_ahead_holds_up_no_seal() {
+    const HOUR: u64 = 3600;
+    let desk = desk();
+    let witness = CosigningKey::from_seed("w1.example/w", &[1; 32]).unwrap();
+    let key = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}witness w1 {}\nquorum none\n", witness.witness_key()));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let head = fs::read_to_string(desk.path("ledger/head")).unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let answer = witness.cosign(Note::parse(&head).unwrap().text, now + HOUR);
+    let answer = desk.write("answer", answer);
+    let imported = desk.run(["anchor", "import", answer.to_str().unwrap(), "--json"]).json();
+    assert_eq!(imported["recorded"], serde_json::json!([1]), "{imported}");
+    // All of that was yesterday: there has been a midnight since.
+    operator::rewrite(&desk.ledger(), |events| {
+        let earlier = |at: Timestamp| Timestamp::from_micros(at.micros() - 26 * HOUR as i64 * 1_000_000).unwrap();
+        events.iter_mut().for_each(|event| event.recorded_at = earlier(event.recorded_at));
+    });
+    let kept = desk.run(["anchor", "keep", "--once", "--lang", "en"]).ok();
+    assert!(kept.out.contains("Sealed"), "{kept:?}");
 }
 
 #[test]
@@ -116,6 +143,22 @@ fn every_unit_gets_the_head_in_the_way_it_can_take() {
     assert!(desk.path("drop/000000000002.checkpoint").exists());
     desk.write("ledger/anchors/recipients.toml", "[[recipient]]\nname = 3\n");
     desk.run(["anchor", "ship"]).fails(2, &["recipients.toml"]);
+}
+
+/// Two offices of one name: each is one to be reached.
+#[test]
+fn two_recipients_of_one_name_both_get_every_head() {
+    let desk = desk();
+    let at = desk.path("");
+    let at = at.display();
+    let recipient = |place: &str| format!("[[recipient]]\nname = \"STC\"\ndrop = \"{at}/{place}\"\n");
+    desk.write("ledger/anchors/recipients.toml", recipient("one") + &recipient("other"));
+    for size in 1..3 {
+        desk.run(["anchor", "collect", "--heartbeat"]).ok();
+        for place in ["one", "other"] {
+            assert!(desk.path(&format!("{place}/{size:012}.checkpoint")).exists(), "{place}: {size}");
+        }
+    }
 }
 
 /// Somebody else's program may never end, or never stop answering: no seal waits for it, and no clerk.
