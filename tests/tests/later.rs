@@ -13,6 +13,7 @@ use socai_tests::{
     Desk,
     authority::{collect, openssl, revoke, stamp},
     container::{text, with, without},
+    filings::{LATE, file_both},
     load::small,
     page::Page,
     vouched::{self, cosign},
@@ -214,4 +215,44 @@ fn a_receipt_gets_the_tokens_that_have_come_since() {
     desk.run(["receipt", "upgrade", "mine/300.tlog-proof"]).ok();
     assert!(!desk.path("mine/300.002.tsr").exists());
     assert_eq!(verify(&["--roots", "authority/ca.crt"]).0, 0);
+}
+
+/// The short form of absence, on the page.
+#[test]
+fn the_page_reads_the_short_form_of_absence() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::with_demo();
+    stamp(&desk);
+    file_both(&desk);
+    let policy = fs::read_to_string(desk.path("policy")).unwrap();
+    let mut judge = |container: &Container, deadline: Option<&str>| {
+        let mut given = put(&desk, container, &policy);
+        given.roots = vec![desk.path("authority/ca.crt")];
+        given.deadline = deadline.map(str::to_owned);
+        agree(&mut page, &desk, &given)
+    };
+    let (by, later) = (Some("2026-01-02T12:00:00"), Some("2200-01-01"));
+    let good = evidence(&desk, &["absence", LATE, "--by", "2026-01-02T12:00", "--short"]);
+    says(&judge(&good, by), "not-filed", &["NOT FILED by the deadline, by the ledger's own numbering", "A REHEARSAL"]);
+    says(&judge(&good, None), "proven", &["by the numbers that the server gave"]);
+    says(&judge(&good, later), "not-provable", &["NOT PROVABLE"]);
+    // Without the last of the task, without one in between, with the name of no task, with another seal.
+    let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
+    let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
+    let mut answers = Vec::new();
+    for gone in &shown {
+        let mut claim = claim.clone();
+        claim["shown"] = shown.iter().filter(|number| *number != gone).copied().collect();
+        let shown = judge(&with(&good, "claim.json", |_| claim.to_string().into_bytes()), by);
+        answers.push(shown["verdict"].as_str().unwrap().to_owned());
+    }
+    assert!(answers.iter().any(|answer| answer == "not-provable"), "{answers:?}");
+    assert!(answers.iter().filter(|answer| *answer == "refused").count() > 3, "{answers:?}");
+    let lookalike = with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/BINHGIANG\u{200b}"));
+    says(&judge(&lookalike, by), "refused", &["\"task\" is missing or not of its type"]);
+    let sealed = with(&good, "claim.json", text(&format!("\"sealed\": {}", claim["sealed"]), "\"sealed\": 0"));
+    says(&judge(&sealed, by), "refused", &["not about an anchor"]);
+    // What was filed before the seal.
+    let filed = evidence(&desk, &["absence", "UBND-2023-9901/2h-1/VPUBND", "--by", "2024-01-15", "--short"]);
+    says(&judge(&filed, Some("2024-01-15")), "filed", &["A report was filed, as entry #300"]);
 }

@@ -6,6 +6,7 @@ mod agreeing;
 mod handmade;
 
 use agreeing::hexadecimal;
+use domain::TaskId;
 use evidence::Container;
 use handmade::{TASK, TWO, Witnessed, policy};
 use serde_json::json;
@@ -58,6 +59,8 @@ fn by_library(file: &[u8], policy: &str) -> Option<String> {
             maybe(it.not_earlier_than),
             states(&it.findings)
         ),
+        // The program refuses it before it looks any further.
+        evidence::Shown::Whole(it) if it.task.parse::<TaskId>().is_err() => return None,
         evidence::Shown::Whole(it) => format!(
             "{} undefined undefined {} {} {}{}",
             it.holds(),
