@@ -125,7 +125,7 @@ fn a_request_travels_as_a_file_and_its_answer_too() {
     witnessing.cosign("not a request").fails(1, &["not a request"]);
     // What is no text, no file, no witness: exit code 2.
     desk.write("request", b"\xff");
-    desk.run(["witness", "cosign", "witness", "request"]).fails(2, &["not text"]);
+    desk.run(["witness", "cosign", "witness", "request"]).fails(2, &["not UTF-8 text"]);
     desk.run(["witness", "cosign", "witness", "nowhere"]).fails(2, &["nowhere"]);
     desk.run(["witness", "cosign", "nowhere", "request"]).fails(2, &["not a witness's directory"]);
     // And in Vietnamese.
