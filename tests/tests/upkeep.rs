@@ -325,12 +325,22 @@ fn an_erased_name_is_gone_from_the_backup_with_the_next_one() {
         ["keys", "sealed"].map(|part| desk.path(directory).join("vault").join(part).join(&person).exists())
     };
     assert_eq!(held("backup"), [true, true]);
+    // Where a key lies on the backup's disk, whatever becomes of its name.
+    let key = |directory: &str| desk.path(directory).join("vault/keys").join(&person);
+    let keep = |link: &str| fs::hard_link(key("backup"), desk.path(link)).unwrap();
+    let is_overwritten = |link: &str| fs::read(desk.path(link)).unwrap() == [0; 32];
+    keep("exchanged");
+    fs::write(key("ledger"), [7; 32]).unwrap();
+    backup(&desk, "backup");
+    assert!(is_overwritten("exchanged") && fs::read(key("backup")).unwrap() == [7; 32]);
+    keep("erased");
     let erase = ["person", "erase", &person, "--ground", "order", "--order", "9060/QĐ-UBND"];
     let by = ["--by", "SNV/chief-inspector", "--approved-by", "UBND/chairman"];
     desk.run(erase.iter().copied().chain(by).chain(AT)).ok();
     assert_eq!(held("backup"), [true, true], "until then the backup is as secret as it was");
     backup(&desk, "backup");
     assert_eq!(held("backup"), [false, false]);
+    assert!(is_overwritten("erased"));
     desk.run(["restore", "backup", "restored"]).ok();
     let show = ["person", "show", &person, "--reason", "x", "--by", "SNV/chief-inspector", "--ledger", "restored"];
     desk.run(show.iter().copied().chain(AT)).fails(1, &["erased"]);
