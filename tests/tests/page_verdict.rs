@@ -545,7 +545,7 @@ fn entries_that_no_ledger_writes_are_never_judged_otherwise() {
                 for other in others {
                     number += 1;
                     // Some of them all over.
-                    if number % 17 != 0 {
+                    if number % 29 != 0 {
                         continue;
                     }
                     let mut changed = entry.clone();
@@ -578,7 +578,7 @@ fn entries_that_no_ledger_writes_are_never_judged_otherwise() {
     }
     // Each of these was there: both are sure, both refuse, and what only the program can tell the page leaves to it.
     for answer in ["on-time, on-time", "refused, refused", "not-provable, refused"] {
-        assert!(answers[answer] > 20, "{answers:?}");
+        assert!(answers[answer] > 10, "{answers:?}");
     }
 }
 
