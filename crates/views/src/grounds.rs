@@ -84,10 +84,23 @@ pub fn due_dates(events: &[Recorded], task: &TaskId) -> Vec<DueDate> {
     let fixed = facts.iter().filter_map(|fact| Some((fact.entry, deadline(&fact.kind)?)));
     fixed
         .map(|(entry, deadline)| {
-            let known = chronicle::fold(&events[..events.partition_point(|event| event.entry <= entry)]);
+            let computed = computed_at(events, &state, entry, deadline);
+            let known = chronicle::fold(&events[..events.partition_point(|event| event.entry <= computed)]);
             DueDate { entry, recorded: deadline.effective, again: again(&known, deadline) }
         })
         .collect()
+}
+
+/// The entry with whose calendar a due date was computed: its own; of one that a task brought along when it passed to
+/// another unit, the first that had it.
+fn computed_at(events: &[Recorded], state: &State, entry: EntryNumber, brought: &Deadline) -> EntryNumber {
+    let place = events.partition_point(|event| event.entry < entry);
+    if !events.get(place).is_some_and(|event| matches!(event.event, Event::TaskTransferred(_))) {
+        return entry;
+    }
+    let facts = state.tasks.values().flat_map(|task| task.facts());
+    let had = facts.filter(|fact| deadline(&fact.kind) == Some(brought)).map(|fact| fact.entry);
+    had.min().unwrap_or(entry)
 }
 
 fn deadline(fact: &FactKind) -> Option<&Deadline> {
