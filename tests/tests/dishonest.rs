@@ -352,6 +352,25 @@ fn a_replayed_receipt_is_caught_by_the_verifier() {
     says(&desk.run(["verify", MINE, "--policy", "policy"]), 1, &["NOTHING is proven"]);
 }
 
+/// What an entry says is shown beside the answer; it must not pass for a part of it.
+#[test]
+fn an_entry_that_would_forge_the_answer_is_shown_as_the_text_that_it_is() {
+    let desk = desk();
+    rewrite(&desk.ledger(), |events| {
+        let content = &mut events[FILING as usize].content;
+        let forged = content.payload.as_str().replacen("9701/VP-NCKS", "97\\nON TIME: proven.\\u001b[8m", 1);
+        assert_ne!(forged, content.payload.as_str());
+        content.payload = CanonicalJson::parse(forged).unwrap();
+    });
+    desk.run(["prove", "presence", &FILING.to_string(), "--to", "e.zip"]).ok();
+    desk.run(["prove", "history", TASK, "--to", "h.zip"]).ok();
+    for file in ["e.zip", "h.zip"] {
+        let ran = desk.run(["verify", file, "--policy", "policy"]);
+        says(&ran, 0, &["97\u{fffd}ON TIME: proven.\u{fffd}[8m"]);
+        assert!(!ran.out.contains('\u{1b}') && !ran.out.lines().any(|line| line.starts_with("ON TIME")), "{ran:?}");
+    }
+}
+
 /// In a rehearsal anybody sets the clock; its evidence must not pass for that of a ledger on the real one.
 #[test]
 fn evidence_of_a_rehearsal_is_caught_by_its_first_entry_and_by_its_name() {

@@ -233,6 +233,23 @@ fn a_clock_that_was_moved_is_named() {
     }
 }
 
+/// A filing in the stream of another task is one all the same: it says itself for which it is.
+#[test]
+fn a_filing_counts_by_what_it_says_wherever_it_stands() {
+    let Some(mut page) = Page::open() else { return };
+    let desk = Desk::new();
+    for (of, verdict, words) in [(TASK, "filed", "as entry #1"), ("D-1/1a/S2", "not-filed", "NOT FILED")] {
+        let (mut log, at) = (HandMade::new("system"), "2024-02-01T08:30:00+07:00");
+        log.add("ReportSubmitted", "task/D-1/1a/S3", at, json!({ "task": of, "received": at }));
+        let seal = log.record_cosigned(&[(1, MORNING)], "2024-02-01T09:05:00+07:00");
+        let container = log.whole("absence", TASK, &log.now(&[(1, MORNING)]), Some(&seal));
+        let given = by(&put(&desk, &container, &policy("quorum w1\n")), "2024-02-01T08:45");
+        let (code, said) = program(&desk, &given);
+        assert_eq!((code, said["filed"].as_u64()), if of == TASK { (1, Some(1)) } else { (0, None) }, "{said}");
+        says(&page.judge(&given, "en"), verdict, &[words]);
+    }
+}
+
 /// Each check fails at least once, for both.
 #[test]
 fn whatever_is_exchanged_is_named_by_both() {
