@@ -7,11 +7,15 @@ use crate::rules::{
     SharedDocument, WrongChannel,
 };
 
-/// The payload in the shape of the kind's present version. A version that is present already, and a
-/// payload that is no object, come back as they are.
+/// What each version added to the one before it: the first step leads from version 1 to version 2.
+const STEPS: [fn(&str, &mut Map<String, Value>); 2] = [from_first, from_second];
+
+/// The payload in the shape of the kind's present version, one version after the other. A version that
+/// is present already, and a payload that is no object, come back as they are.
 pub(super) fn to_current(kind: &str, version: u16, mut payload: Value) -> Value {
-    if let (1, Some(fields)) = (version, payload.as_object_mut()) {
-        from_first(kind, fields);
+    if let Some(fields) = payload.as_object_mut() {
+        let passed = usize::from(version.saturating_sub(1));
+        STEPS.iter().skip(passed).for_each(|step| step(kind, fields));
     }
     payload
 }
@@ -43,6 +47,9 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>) {
         _ => {}
     }
 }
+
+/// What the third versions added, with the value that holds for what was written before.
+fn from_second(_kind: &str, _fields: &mut Map<String, Value>) {}
 
 /// A rule set of the first version left these unsaid; the program had them built in.
 fn first_rules(rules: &mut Map<String, Value>) {
