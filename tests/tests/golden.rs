@@ -2,6 +2,8 @@
 //!
 //! `SOCAI_BLESS=1 cargo test -p socai-tests --test golden` writes the files anew.
 
+mod assembling;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -90,6 +92,10 @@ fn schemas_are_published_and_entries_fit_them() {
     }
     for (kind, text) in &entries {
         fits_its_schema(kind, text);
+    }
+    // The page reads entries by these schemas.
+    if blessing() {
+        assembling::bless();
     }
 }
 

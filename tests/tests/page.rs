@@ -2,6 +2,8 @@
 //! how the page itself is. Evidence files are in `page_evidence.rs`.
 #![cfg(unix)]
 
+mod assembling;
+
 use std::{fs, path::PathBuf};
 
 use proof::{
@@ -629,6 +631,16 @@ fn a_page_whose_script_was_changed_does_not_run() {
         "document.getElementById('verdict').dataset.verdict + ': ' + document.getElementById('verdict').innerText";
     let shown = page.browser.evaluate(verdict);
     assert!(shown.as_str().unwrap().starts_with("dead: Mã của trang chưa chạy"), "{shown}");
+}
+
+/// One file, put together from its parts and the published schemas.
+#[test]
+fn the_page_is_put_together_from_its_parts() {
+    if std::env::var_os("SOCAI_BLESS").is_some() {
+        assembling::bless();
+    }
+    let same = fs::read_to_string(Page::file()).unwrap() == assembling::assemble();
+    assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p socai-tests --test golden");
 }
 
 #[test]

@@ -1,0 +1,91 @@
+/* ---- What whoever judges should look at: grounds recorded later, and settings that would say otherwise (docs/status.md, 12 and 13) ---- */
+
+/** The grounds of a status that were recorded after its due moment, in the order of entries. */
+function laterGrounds(standing) {
+  const { book, due, applies, rules, counted, cured } = standing;
+  if (!due) return [];
+  const found = [...laterDueDates(standing)], add = (entry, recorded, kind, moment = applies.end) => {
+    if (recorded > moment) found.push({ entry, kind });
+  };
+  for (const { outage, moved } of applies.movedBy) add(outage.entry, outage.recorded, 'outage-recorded-afterwards', moved);
+  const year = Number(applies.day.slice(0, 4)), published = new Map(book.years.map((entry) => [entry.payload.year.year, entry]));
+  for (const of of [year - 1, year]) {
+    const entry = published.get(of);
+    if (entry) add(entry.position, microsOf(entry.recorded_at), 'calendar-since');
+  }
+  add(rules.entry, rules.recorded, 'rule-set-since');
+  for (const filing of [counted, cured?.completed].filter(Boolean)) {
+    const { isFound, source, recorded, origin } = filing, isClaimed = endOfMoment(source.payload.received) < recorded;
+    if (isFound) add(filing.entry, recorded, 'late-discovery');
+    else if (isClaimed) add(filing.entry, recorded, source.approver ? 'entered-afterwards' : 'time-claimed-by-one-hand');
+    if (origin.by !== undefined) add(origin.by, origin.recorded, origin.from === 'dispute' ? 'dispute-upheld' : 'time-corrected');
+  }
+  if (counted?.exchanged) add(counted.exchanged.by, counted.exchanged.recorded, 'document-exchanged');
+  if (counted?.moved) add(counted.moved.by, counted.moved.recorded, 'filing-moved');
+  if (cured && !counted.source.documents.length) add(cured.completed.entry, cured.completed.recorded, 'cured-without-content');
+  const names = new Set();
+  const isNew = ({ entry, kind }) => !names.has(`${entry} ${kind}`) && names.add(`${entry} ${kind}`);
+  return found.filter(isNew).sort((one, other) => one.entry - other.entry);
+}
+
+/** What moved the due date when it was over. */
+function* laterDueDates(standing) {
+  let before;
+  for (const fact of standing.facts) {
+    const { kind, entry, recorded, deadline } = fact, isOver = (date) => recorded > standing.ends(date).end;
+    if (kind === 'DeadlineFixed') {
+      if (isOver(before ?? deadline)) yield { entry, kind: before ? 'deadline-fixed-again' : 'deadline-dated-back' };
+    } else if (kind === 'ExtensionGranted' && before && isOver(before)) {
+      if (standing.due.changedBy.some((change) => change.fact === fact)) yield { entry, kind: 'extension-granted-late' };
+    } else if (kind === 'DeadlineRecomputed' && before && canonical(before) === canonical(fact.before) && isOver(before)) {
+      yield { entry, kind: 'due-date-recomputed' };
+    }
+    before = standing.fold((granted, date) => standing.counts(granted, date), fact)?.due;
+  }
+}
+
+const LATER = {
+  'deadline-fixed-again': say('hạn được ấn định lại sau khi hạn trước đã hết', 'a deadline was fixed again when the one before was over'),
+  'deadline-dated-back': say('hạn được ấn định lần đầu khi chính hạn ấy đã qua', 'a deadline was fixed for the first time when it was over'),
+  'extension-granted-late': say('gia hạn được cho sau khi đã hết hạn', 'an extension was granted when the due date was over'),
+  'due-date-recomputed': say('hạn được tính lại sau khi đã hết hạn', 'the due date was computed again when it was over'),
+  'calendar-since': say('lịch nghỉ của năm được công bố hoặc đính chính sau hạn', 'the days off of its year were published or corrected afterwards'),
+  'rule-set-since': say('bộ quy tắc được áp dụng sau hạn', 'the rule set was activated afterwards'),
+  'outage-recorded-afterwards': say('sự cố làm lùi hạn được ghi sau đó', 'the outage that moved it was recorded afterwards'),
+  'time-claimed-by-one-hand': say('thời điểm nhận sớm hơn do một người ghi', 'an earlier time of receipt was entered by one person'),
+  'entered-afterwards': say('thời điểm nhận sớm hơn được ghi sau hạn, có người duyệt', 'an earlier time of receipt was entered afterwards, by two persons'),
+  'late-discovery': say('báo cáo được phát hiện sau hạn', 'the paper was found afterwards'),
+  'time-corrected': say('thời điểm nhận được sửa sau hạn', 'the time of receipt was corrected afterwards'),
+  'dispute-upheld': say('khiếu nại về thời điểm nộp được chấp nhận sau hạn', 'a dispute about the time was upheld afterwards'),
+  'document-exchanged': say('văn bản được thay sau hạn', 'the document was exchanged afterwards'),
+  'filing-moved': say('báo cáo được chuyển từ nhiệm vụ khác sang sau hạn', 'the filing was moved here afterwards'),
+  'cured-without-content': say('báo cáo nộp không kèm tài liệu, được bổ sung sau', 'a report that named no document was completed afterwards'),
+};
+
+/** Each setting on which a verdict may rest: its number, its question, and its two readings. */
+const SETTINGS = [
+  ['T1', 'receipt_clock', say('nộp điện tử: tính thời điểm nào?', 'filed electronically: which time counts?'), 'arrival', 'dispatch'],
+  ['T2', 'paper_clock', say('bản giấy: tính thời điểm nào?', 'on paper: which time counts?'), 'stamp', 'registration'],
+  ['T3', 'post_clock', say('gửi bưu chính: tính thời điểm nào?', 'by post: which time counts?'), 'arrival', 'postmark'],
+  ['T4', 'email_filing', say('gửi thư điện tử có là nộp không?', 'is an e-mail a filing?'), 'refused', 'allowed'],
+  ['T5', 'day_end', say('ngày cuối kết thúc lúc mấy giờ?', 'when does the last day end?'), '24:00', '17:00'],
+  ['T6', 'roll_forward', say('ngày cuối là ngày nghỉ thì sao?', 'and if the last day is a day off?'), 'next-working-day', 'keep'],
+  ['T7', 'cured_report', say('bị trả lại, nộp lại trong hạn bổ sung?', 'returned, and filed again within the cure?'), 'keeps-first-time', 'counts-anew'],
+  ['T8', 'late_after_cure', say('nộp lại sau hạn bổ sung: chậm từ đâu?', 'filed again after the cure: late from when?'), 'from-due', 'from-cure'],
+  ['T9', 'wrong_channel', say('nộp sai kênh có là nộp không?', 'filed in another way than prescribed?'), 'noted-separately', 'not-filed'],
+  ['T10', 'late_grant', say('gia hạn được cho sau khi đã hết hạn?', 'an extension granted after the due date?'), 'counts', 'does-not-count'],
+  ['T13', 'outage_grace', say('hệ thống nhận gặp sự cố?', 'an outage of the receiving system?'), 'next-working-day', 'nothing'],
+  ['T17', 'outage_channel', say('sự cố của kênh nào làm lùi hạn?', 'the outage of which channel moves the due date?'), 'reported-by', 'any-electronic'],
+  ['T18', 'suspended_filing', say('nộp trong lúc tạm dừng có đúng hạn không?', 'filed while the clock stood still?'), 'in-time', 'by-due-date'],
+  ['T19', 'empty_report', say('nộp không kèm tài liệu, bổ sung sau?', 'filed without a document, completed later?'), 'keeps-first-time', 'counts-anew'],
+];
+
+/** The settings whose opposite reading gives another verdict, or another lateness, each with what comes out. */
+function oppositeReadings(standing) {
+  const { book, name, moment, own } = standing;
+  const differs = (one, other) => one.time !== other.time || one.lateness?.days !== other.lateness?.days;
+  return own ? SETTINGS.flatMap(([code, field, question, usual, other]) => {
+    const value = own[field] === usual ? other : usual, read = new Standing(book, name, moment, { [field]: value });
+    return differs(read, standing) ? [{ code, question, value, read }] : [];
+  }) : [];
+}
