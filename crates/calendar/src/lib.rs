@@ -17,7 +17,7 @@ pub mod published;
 mod text;
 pub mod working;
 
-pub use chrono::{Months, NaiveDate};
+pub use chrono::{Datelike, Months, NaiveDate};
 pub use limit::{FirstDay, Reading, Reckoning, RollForward, Span, Step};
 pub use moment::{Moment, PartialDate, TimeError, TimeOfDay, Timestamp};
 pub use period::{Part, Period};

@@ -287,6 +287,28 @@ pub enum Refusal {
     #[error("the correction of {0} changes nothing")]
     NothingChanges(EntryNumber),
 
+    // What the rule set forbids after the due moment.
+    #[error("the deadline of {task} ended on {due}; its rule set does not let it be fixed again (T20)")]
+    DeadlineOver { task: TaskId, due: NaiveDate },
+    #[error(
+        "the deadline of {task} ended on {due}; it is fixed again only by a document other than the one before (T20)"
+    )]
+    DeadlineOverWithoutDocument { task: TaskId, due: NaiveDate },
+    #[error("{until} is more than {days} day(s) after the due date of {task} (T21)")]
+    ExtensionTooLong { task: TaskId, until: NaiveDate, days: u32 },
+    #[error("an outage is recorded at most {days} working day(s) after its end (T22)")]
+    OutageTooLate { days: u32 },
+    #[error("it needs a document that the ledger holds, named under \"documents\" ({0})")]
+    DocumentNeeded(&'static str),
+    #[error("the due date of {task} is over: that it was received {claimed} needs somebody's approval (T25)")]
+    TimeNeedsApproval { task: TaskId, claimed: Moment },
+    #[error("the due date of {task} is over: its unit exchanges the document of {entry} no more (T26)")]
+    DocumentStands { task: TaskId, entry: EntryNumber },
+    #[error("{0} is in the past; a rule set applies from the day on which it is activated, or later (T27)")]
+    RulesDatedBack(NaiveDate),
+    #[error("{0} would change too; the tasks of one duty and period are computed again together")]
+    RecomputeTogether(TaskId),
+
     // Shape.
     #[error("\"{0}\" must not be empty")]
     Empty(&'static str),

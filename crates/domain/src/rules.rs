@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use calendar::{NaiveDate, RollForward, TimeOfDay};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::event::Channel;
 
@@ -120,12 +121,145 @@ choices! {
         /// Each task wants a document of its own.
         Refused,
     }
+    /// T16: which hour counts where a second person approves. Nothing records a request yet, so the
+    /// choice is shown and changes nothing.
+    ApprovalClock {
+        /// The hour at which it was approved.
+        Approval,
+        /// The hour at which approval was asked for.
+        Request,
+    }
+    /// T17: the outage of which channel concerns a task for which no channel is prescribed.
+    OutageChannel {
+        /// Of the channel through which it was first reported; before that, of an electronic one.
+        ReportedBy,
+        /// Of any electronic channel.
+        AnyElectronic,
+    }
+    /// T18: what came in while the clock of a task stood still.
+    SuspendedFiling {
+        /// It is in time if the task was not overdue when the clock stopped.
+        InTime,
+        /// It is judged by the due date, as anything else.
+        ByDueDate,
+    }
+    /// T19: a report that named no document, was returned, and was completed within the cure.
+    EmptyReport {
+        /// It keeps the time of the first filing; the verdict is marked.
+        KeepsFirstTime,
+        /// It counts from when it was completed.
+        CountsAnew,
+    }
+    /// T20: whether a deadline is fixed again when it is over.
+    DeadlineAgain {
+        /// By another document than the one before.
+        WithDocument,
+        /// No.
+        Refused,
+        /// Yes.
+        Allowed,
+    }
+    /// T23, T24: what shows an outage, or a paper found later.
+    EvidenceForm {
+        /// A document that the ledger holds.
+        Document,
+        /// Words.
+        Words,
+    }
+    /// T25: a filing that claims, after the due date, a time before it, without an approver.
+    OneHandTimes {
+        /// The verdict is marked.
+        Marked,
+        /// It needs an approver.
+        Refused,
+    }
+    /// T26: whether a unit exchanges the document of its filing when the due date is over.
+    DocumentExchange {
+        /// No.
+        Refused,
+        /// Yes; the verdict is marked.
+        Marked,
+    }
+    /// T27: whether a rule set may be activated that applies from a day in the past.
+    BackDatedRules {
+        /// No.
+        Refused,
+        /// Yes.
+        Allowed,
+    }
+    /// T28: the due date of a task that passes to a unit which owes the same without one.
+    CarriedDeadline {
+        /// The unit keeps its own task as it is.
+        Own,
+        /// The due date goes with the task.
+        TakenOver,
+    }
+    /// Whether a key that travels between devices may sign.
+    TravellingKeys {
+        /// No.
+        Refused,
+        /// Yes; what it signed is marked.
+        Marked,
+    }
     /// Whether the report of the fourth quarter is part of the yearly report.
     FourthQuarter {
         /// A report of its own.
         OwnReport,
         /// Part of the yearly report.
         FoldedIntoYear,
+    }
+}
+
+/// What a rule set has that does not say: the strict reading, as far as it leaves ordinary business
+/// alone. Rule sets of before are read as the program then behaved (`event::upcast`).
+mod unsaid {
+    use super::{
+        ApprovalClock, BackDatedRules, CarriedDeadline, DeadlineAgain, DocumentExchange, EmptyReport, EvidenceForm,
+        OneHandTimes, OutageChannel, SuspendedFiling, TravellingKeys,
+    };
+
+    pub(super) const fn approval_clock() -> ApprovalClock {
+        ApprovalClock::Approval
+    }
+    pub(super) const fn outage_channel() -> OutageChannel {
+        OutageChannel::ReportedBy
+    }
+    pub(super) const fn suspended_filing() -> SuspendedFiling {
+        SuspendedFiling::InTime
+    }
+    pub(super) const fn empty_report() -> EmptyReport {
+        EmptyReport::KeepsFirstTime
+    }
+    pub(super) const fn deadline_again() -> DeadlineAgain {
+        DeadlineAgain::WithDocument
+    }
+    #[expect(clippy::unnecessary_wraps, reason = "the type of the field")]
+    pub(super) const fn extension_days_max() -> Option<u32> {
+        Some(30)
+    }
+    pub(super) const fn outage_entry_working_days() -> u32 {
+        2
+    }
+    pub(super) const fn outage_evidence() -> EvidenceForm {
+        EvidenceForm::Document
+    }
+    pub(super) const fn found_paper_evidence() -> EvidenceForm {
+        EvidenceForm::Words
+    }
+    pub(super) const fn one_hand_times() -> OneHandTimes {
+        OneHandTimes::Marked
+    }
+    pub(super) const fn document_exchange() -> DocumentExchange {
+        DocumentExchange::Refused
+    }
+    pub(super) const fn back_dated_rules() -> BackDatedRules {
+        BackDatedRules::Refused
+    }
+    pub(super) const fn carried_deadline() -> CarriedDeadline {
+        CarriedDeadline::Own
+    }
+    pub(super) const fn travelling_keys() -> TravellingKeys {
+        TravellingKeys::Refused
     }
 }
 
@@ -199,6 +333,51 @@ pub struct RuleSet {
     pub ordinary_entry_working_days: u32,
     /// An inspector is flagged for so many years on cases of a unit where they held a position.
     pub conflict_of_interest_years: u32,
+    /// T16.
+    #[serde(default = "unsaid::approval_clock")]
+    pub approval_clock: ApprovalClock,
+    /// T17.
+    #[serde(default = "unsaid::outage_channel")]
+    pub outage_channel: OutageChannel,
+    /// T18.
+    #[serde(default = "unsaid::suspended_filing")]
+    pub suspended_filing: SuspendedFiling,
+    /// T19.
+    #[serde(default = "unsaid::empty_report")]
+    pub empty_report: EmptyReport,
+    /// T20.
+    #[serde(default = "unsaid::deadline_again")]
+    pub deadline_again: DeadlineAgain,
+    /// T21: one extension adds at most so many days; none: any number.
+    #[serde(default = "unsaid::extension_days_max")]
+    pub extension_days_max: Option<u32>,
+    /// T22: an outage is recorded at most so many working days after it ended.
+    #[serde(default = "unsaid::outage_entry_working_days")]
+    pub outage_entry_working_days: u32,
+    /// T23.
+    #[serde(default = "unsaid::outage_evidence")]
+    pub outage_evidence: EvidenceForm,
+    /// T24.
+    #[serde(default = "unsaid::found_paper_evidence")]
+    pub found_paper_evidence: EvidenceForm,
+    /// T25.
+    #[serde(default = "unsaid::one_hand_times")]
+    pub one_hand_times: OneHandTimes,
+    /// T26.
+    #[serde(default = "unsaid::document_exchange")]
+    pub document_exchange: DocumentExchange,
+    /// T27.
+    #[serde(default = "unsaid::back_dated_rules")]
+    pub back_dated_rules: BackDatedRules,
+    /// T28.
+    #[serde(default = "unsaid::carried_deadline")]
+    pub carried_deadline: CarriedDeadline,
+    /// Whether a key that travels between devices may sign.
+    #[serde(default = "unsaid::travelling_keys")]
+    pub travelling_keys: TravellingKeys,
+    /// From this day on acts must be signed; none: they need not be.
+    #[serde(default, deserialize_with = "calendar::moment::bounded_day_if_any")]
+    pub acts_signed_from: Option<NaiveDate>,
     /// Where each value comes from, by field.
     #[serde(default)]
     pub sources: BTreeMap<String, Source>,
@@ -206,6 +385,31 @@ pub struct RuleSet {
 
 /// Working days in a rule set are at most so many.
 pub const RULE_DAYS_MAX: u32 = 250;
+
+/// What is entered longer ago than so many working days is no ordinary business under any rule set.
+pub const ORDINARY_DAYS_MAX: u32 = 10;
+
+/// An extension adds at most so many days under any rule set that sets a limit.
+pub const EXTENSION_DAYS_MAX: u32 = 3_660;
+
+/// The settings of version 3 with the value of each that is not said.
+const UNSAID: [(&str, fn() -> Value); 15] = [
+    ("approval_clock", || json!(unsaid::approval_clock())),
+    ("outage_channel", || json!(unsaid::outage_channel())),
+    ("suspended_filing", || json!(unsaid::suspended_filing())),
+    ("empty_report", || json!(unsaid::empty_report())),
+    ("deadline_again", || json!(unsaid::deadline_again())),
+    ("extension_days_max", || json!(unsaid::extension_days_max())),
+    ("outage_entry_working_days", || json!(unsaid::outage_entry_working_days())),
+    ("outage_evidence", || json!(unsaid::outage_evidence())),
+    ("found_paper_evidence", || json!(unsaid::found_paper_evidence())),
+    ("one_hand_times", || json!(unsaid::one_hand_times())),
+    ("document_exchange", || json!(unsaid::document_exchange())),
+    ("back_dated_rules", || json!(unsaid::back_dated_rules())),
+    ("carried_deadline", || json!(unsaid::carried_deadline())),
+    ("travelling_keys", || json!(unsaid::travelling_keys())),
+    ("acts_signed_from", || Value::Null),
+];
 
 impl RuleSet {
     /// The first field whose value makes no sense.
@@ -215,12 +419,25 @@ impl RuleSet {
             ("cure_working_days", (1..=RULE_DAYS_MAX).contains(&self.cure_working_days)),
             ("extensions_max", self.extensions_max <= 20),
             ("due_soon_working_days", self.due_soon_working_days <= RULE_DAYS_MAX),
-            ("ordinary_entry_working_days", self.ordinary_entry_working_days <= RULE_DAYS_MAX),
+            ("ordinary_entry_working_days", self.ordinary_entry_working_days <= ORDINARY_DAYS_MAX),
+            ("outage_entry_working_days", self.outage_entry_working_days <= RULE_DAYS_MAX),
+            ("extension_days_max", self.extension_days_max.is_none_or(|days| (1..=EXTENSION_DAYS_MAX).contains(&days))),
             ("cut_off_gap_working_days", self.cut_off_gap_working_days <= 15),
             ("conflict_of_interest_years", self.conflict_of_interest_years <= 20),
             ("sources", self.sources.keys().all(|field| self.has(field))),
         ];
         checks.into_iter().find(|(_, sensible)| !sensible).map(|(field, _)| field)
+    }
+
+    /// The rule set as a command says it, without what it would have if the command did not say it: a
+    /// command that was written before there was a setting keeps its digest.
+    pub(crate) fn as_said<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A struct of names, numbers and lists always serialises.
+        let mut said = serde_json::to_value(self).unwrap_or_default();
+        if let Some(fields) = said.as_object_mut() {
+            fields.retain(|field, value| !UNSAID.iter().any(|(name, unsaid)| name == field && *value == unsaid()));
+        }
+        said.serialize(serializer)
     }
 
     fn has(&self, field: &str) -> bool {

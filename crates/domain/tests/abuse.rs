@@ -353,7 +353,7 @@ fn a_deadline_fixed_later_can_be_the_ground_of_a_withdrawal() {
     let delay = Act::RecordDelay { tasks: vec![task("2a/STC")], effective_from: None };
     world.when(time("2023-10-02T08:30"), &officer(), Some(&chief()), delay).records(&["DelayRecorded"]);
     let later = world
-        .when(time("2023-10-02T10:00"), &officer(), Some(&chief()), fix_one_off("2023-10-31"))
+        .when(time("2023-10-02T10:00"), &officer(), Some(&chief()), fix_one_off_by("2023-10-31", "9933/UBND-VP"))
         .records(&["DeadlineFixed"])[0];
     let withdraw = Act::WithdrawDelay { task: task("2a/STC"), because: EntryRef::Number(later), reason: "x".into() };
     world.when(time("2023-10-02T11:00"), &officer(), Some(&chief()), withdraw).records(&["DelayWithdrawn"]);

@@ -46,6 +46,8 @@ pub struct Score {
     pub corrections: u32,
     /// Records found late on its tasks.
     pub late_discoveries: u32,
+    /// Tasks whose verdict rests on something recorded after the due moment.
+    pub later_grounds: u32,
     /// Reports that came in another way than prescribed (item 2e).
     pub channel_breaches: u32,
     /// The latest published quality score (Decision 766/QĐ-TTg), where there is one.
@@ -140,6 +142,7 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
         corrections: on_tasks(&|event| matches!(event, Event::EntryCorrected(_))),
         late_discoveries: on_tasks(&|event| matches!(event, Event::LateDiscoveredRecord(_))),
+        later_grounds: count(&|task| !task.later_grounds.is_empty()),
         channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
         quality_score,
     }

@@ -7,7 +7,7 @@ use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
     event::{Assessment, Channel, Deadline, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Lateness, Status, TimeState},
+    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Origin, Status, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,6 +31,10 @@ pub struct TaskView {
     pub due_day: Option<NaiveDate>,
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
+    /// What the time of that receipt rests on.
+    pub origin: Option<Origin>,
+    /// Whether it was returned, and completed within the cure.
+    pub cured: Option<Cured>,
     /// How it came in.
     pub channel: Option<Channel>,
     /// Whether that is the way prescribed (item 2e): judged apart from the time.
@@ -45,6 +49,11 @@ pub struct TaskView {
     pub extension_pending: Option<NaiveDate>,
     /// The dispute that waits for its decision.
     pub dispute_pending: Option<EntryNumber>,
+    /// The grounds that were recorded after the due moment, in the order of entries.
+    pub later_grounds: Vec<LaterGround>,
+    /// Whether the due date that applies is an extended one.
+    #[serde(skip)]
+    pub is_extended: bool,
 }
 
 /// A receipt and the entry that says so.
@@ -107,7 +116,9 @@ impl From<&Status<'_>> for TaskView {
             due_first: status.due_first.map(|deadline| deadline.effective),
             due: status.due.cloned(),
             due_day: status.due_by.map(|due| due.day),
-            channel: status.channel.map(|(channel, _)| channel),
+            origin: status.origin,
+            cured: status.cured,
+            channel: status.via,
             channel_verdict: status.channel.map(|(_, verdict)| verdict),
             received: status.received.map(|(entry, at)| ReceiptView { entry, at }),
             lateness: status.lateness,
@@ -115,6 +126,8 @@ impl From<&Status<'_>> for TaskView {
             case: status.case.as_ref().map(CaseView::from),
             extension_pending: status.extension_pending,
             dispute_pending: status.dispute_pending,
+            later_grounds: status.later_grounds.clone(),
+            is_extended: status.is_extended,
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
     if matrix.rows.is_empty() {
         out.push_str(&say!(language, "Chưa có nhiệm vụ nào có thời hạn.\n", "No task has a deadline yet.\n"));
     } else {
-        let columns: Vec<(String, Vec<Option<TimeState>>)> = columns(&matrix);
+        let columns = columns(&matrix);
         let units: Vec<UnitCode> = matrix.rows.iter().map(|(unit, _)| unit.clone()).collect();
         out.push_str(&grid(&units, &columns, language));
         out.push_str(&attention(&matrix, language));
@@ -33,24 +33,36 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
     out
 }
 
-fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<TimeState>>)> {
+/// A cell: the letter of the time state, and the mark where something it rests on was recorded later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub time: TimeState,
+    pub is_marked: bool,
+}
+
+impl From<&TaskView> for Mark {
+    fn from(task: &TaskView) -> Self {
+        Self { time: task.time, is_marked: !task.later_grounds.is_empty() }
+    }
+}
+
+fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<Mark>>)> {
     let name = |column: &tasks::Column| match column.period {
         Some(period) => format!("{} {period}", column.obligation.code()),
         None => column.obligation.code().to_owned(),
     };
     let states = |place: usize| {
-        matrix.rows.iter().map(|(_, row)| row.get(place).and_then(Option::as_ref).map(|task| task.time)).collect()
+        matrix.rows.iter().map(|(_, row)| row.get(place).and_then(Option::as_ref).map(Mark::from)).collect()
     };
     matrix.columns.iter().enumerate().map(|(place, column)| (name(column), states(place))).collect()
 }
 
 /// A grid of letters and what they mean. `columns`: a title and one cell per unit. Rows with the same letters are
 /// joined, so that 29 units fit on a screen and the odd ones stand out.
-pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], language: Language) -> String {
-    let mut rows: Vec<(Vec<Option<TimeState>>, Vec<&str>)> = Vec::new();
+pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<Mark>>)], language: Language) -> String {
+    let mut rows: Vec<(Vec<Option<Mark>>, Vec<&str>)> = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        let cells: Vec<Option<TimeState>> =
-            columns.iter().map(|(_, states)| states.get(index).copied().flatten()).collect();
+        let cells: Vec<Option<Mark>> = columns.iter().map(|(_, states)| states.get(index).copied().flatten()).collect();
         match rows.iter_mut().find(|(known, _)| *known == cells) {
             Some((_, units)) => units.push(unit.as_str()),
             None => rows.push((cells, vec![unit.as_str()])),
@@ -71,21 +83,28 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<TimeState>>)], la
             out.push_str(&padded(&line, left));
             if index == 0 {
                 for (cell, width) in cells.iter().zip(&widths) {
-                    let letter = cell.map_or(" ", |state| words::time_letter(state, language));
-                    let space = " ".repeat(width.saturating_sub(letter.width()));
-                    out.push_str(&format!("  {}{space}", cell.map_or(" ".to_owned(), |state| coloured(state, letter))));
+                    let letter = cell.map_or(" ", |cell| words::time_letter(cell.time, language));
+                    let mark = if cell.is_some_and(|cell| cell.is_marked) { words::LATER } else { "" };
+                    let space = " ".repeat(width.saturating_sub(letter.width() + mark.width()));
+                    let shown = cell.map_or(" ".to_owned(), |cell| coloured(cell.time, letter));
+                    out.push_str(&format!("  {shown}{mark}{space}"));
                 }
             }
             out.truncate(out.trim_end().len());
             out.push('\n');
         }
     }
-    let present = columns.iter().flat_map(|(_, states)| states.iter().copied().flatten()).collect();
-    out.push_str(&format!("\n{}\n", legend(&present, language)));
+    let cells: Vec<Mark> = columns.iter().flat_map(|(_, cells)| cells.iter().copied().flatten()).collect();
+    out.push_str(&format!("\n{}\n", legend(&cells.iter().map(|cell| cell.time).collect(), language)));
+    if cells.iter().any(|cell| cell.is_marked) {
+        let meaning = language.pick("có căn cứ ghi sau hạn", "rests on something recorded after the due moment");
+        out.push_str(&format!("    {}: {meaning}\n", words::LATER));
+    }
     out
 }
 
-/// The tasks that are late, disputed, waiting, or whose case has gaps.
+/// The tasks that are late, disputed, waiting, cured, whose case has gaps, or whose verdict rests on
+/// something recorded later.
 fn attention(matrix: &Matrix, language: Language) -> String {
     let tasks: Vec<&TaskView> =
         matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten()).filter(|task| needs_attention(task)).collect();
@@ -111,6 +130,8 @@ fn needs_attention(task: &TaskView) -> bool {
         || task.dispute_pending.is_some()
         || task.extension_pending.is_some()
         || task.time == TimeState::ReturnedInCure
+        || task.cured.is_some()
+        || !task.later_grounds.is_empty()
 }
 
 /// Declared delay, gaps of the case, what waits.
@@ -144,6 +165,10 @@ pub fn notes(task: &TaskView, language: Language) -> String {
     if let Some(dispute) = task.dispute_pending {
         notes.push(say!(language, "khiếu nại {dispute} chờ quyết định", "dispute {dispute} to be decided"));
     }
+    if let Some(cured) = task.cured {
+        notes.push(words::cured(cured, language));
+    }
+    notes.extend(words::later_grounds(&task.later_grounds, language));
     if let Some(until) = task.extension_pending.map(date) {
         notes.push(say!(language, "đang xin gia hạn đến {until}", "asks for time until {until}"));
     }

@@ -11,7 +11,7 @@ use super::{basis, padded, strong, wrap};
 /// Short heading, meaning, figure; Vietnamese and English.
 type Column = (&'static str, &'static str, &'static str, &'static str, fn(&Score) -> u32);
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [Column; 14] = [
     ("hạn", "số nhiệm vụ có thời hạn", "due", "tasks with a deadline", |s| s.dated),
     ("Đ", "đúng hạn", "T", "on time", |s| s.on_time),
     ("G", "đúng hạn sau gia hạn", "E", "on time after an extension", |s| s.on_time_extended),
@@ -23,6 +23,9 @@ const COLUMNS: [Column; 13] = [
     ("hở", "vụ việc còn thiếu bước", "gaps", "cases with gaps", |s| s.cases_with_gaps),
     ("sửa", "bút toán được sửa", "corr", "entries corrected", |s| s.corrections),
     ("muộn", "bản ghi phát hiện muộn", "fnd", "records found late", |s| s.late_discoveries),
+    ("◂", "kết luận có căn cứ ghi sau hạn", "◂", "verdicts on grounds recorded later", |s| {
+        s.later_grounds
+    }),
     ("kênh", "báo cáo nộp sai kênh (2e)", "chan", "reports in another way than prescribed (2e)", |s| {
         s.channel_breaches
     }),

@@ -35,8 +35,18 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
             lines.push(say!(language, "Hạn: {day}, bộ quy tắc {rules}", "Due: {day}, rule set {rules}"));
             let step = |line: &String| paragraph(line, "  – ", "    ").trim_end().to_owned();
             lines.extend(traces::lines(&due.trace, language).iter().map(step));
-            if let Some(first) = status.due_first.filter(|first| *first != due.effective).map(date) {
-                lines.push(say!(language, "  – hạn ban đầu {first}, đã gia hạn", "  – first due {first}, extended"));
+            match status.due_first.filter(|first| *first != due.effective).map(date) {
+                Some(first) if status.is_extended => {
+                    lines.push(say!(
+                        language,
+                        "  – hạn ban đầu {first}, đã gia hạn",
+                        "  – first due {first}, extended"
+                    ));
+                }
+                Some(first) => {
+                    lines.push(say!(language, "  – hạn ban đầu {first}", "  – first due {first}"));
+                }
+                None => {}
             }
         }
     }
@@ -44,6 +54,8 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
         Some(receipt) => {
             let (at, entry) = (moment(receipt.at), receipt.entry);
             lines.push(say!(language, "Nhận: {at} (bút toán {entry})", "Received: {at} (entry {entry})"));
+            let origin = status.origin.and_then(|origin| words::origin(origin, language));
+            lines.extend(origin.map(|origin| format!("  – {origin}")));
         }
         None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
     }
@@ -72,6 +84,9 @@ pub fn moments(timeline: &Timeline, language: Language) -> String {
             }
         };
         out.push_str(&paragraph(&format!("{}{happened} · {}", entry.what, who(entry, language)), &head, INDENT));
+        for ground in timeline.status.later_grounds.iter().filter(|ground| ground.entry == entry.entry) {
+            out.push_str(&format!("{INDENT}{} {}\n", words::LATER, words::later_kind(ground.kind, language)));
+        }
         if let Some(time) = event.time {
             out.push_str(&format!("{INDENT}⇒ {}\n", believed(event, time, language)));
         }

@@ -96,6 +96,8 @@ pub enum Act {
     /// Activate a rule set.
     ActivateRuleSet {
         /// The rules.
+        #[serde(serialize_with = "RuleSet::as_said")]
+        #[schemars(with = "RuleSet")]
         rule_set: RuleSet,
     },
     /// Register units.

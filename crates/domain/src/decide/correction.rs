@@ -17,6 +17,7 @@ use crate::{
     machine::WorkAct,
     people::{Actor, Position},
     refusal::Refusal,
+    rules::DocumentExchange,
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -58,6 +59,12 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         changes.push(Change::Received { before: before_received, after });
     }
     if let Some(after) = set.document.as_ref().filter(|after| **after != before_document) {
+        // What was filed in time is not exchanged by whoever filed it when the due date is over.
+        let stands = context.rules_of(task)?.document_exchange == DocumentExchange::Refused;
+        let due = context.status(&task.id)?.due_by.filter(|due| context.now > due.end && due.reaches(before_received));
+        if stands && context.is_of_the_unit_itself() && due.is_some() {
+            return Err(Refusal::DocumentStands { task: task.id.clone(), entry });
+        }
         changes.push(Change::Document { before: before_document, after: filing::document(after)? });
     }
     if let Some(after) = set.task.as_ref().filter(|after| **after != origin.task) {
@@ -90,6 +97,9 @@ pub(super) fn late_discovery(
         context.registered(&signer.unit)?;
     }
     context.not_in_the_future(received)?;
+    if let Some(rules) = context.state.rules(context.now.date()) {
+        context.shown_by(rules.found_paper_evidence, "T24")?;
+    }
     let event = LateDiscoveredRecord {
         task: id.clone(),
         form: filing::form(id),

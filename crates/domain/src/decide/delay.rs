@@ -66,13 +66,17 @@ pub(super) fn dispute(context: &Context<'_>, id: &TaskId, claimed: Moment, evide
     let task = context.task(id)?;
     context.not_in_the_future(claimed)?;
     // What is disputed is the time that counts, not that of a later completion.
-    let counted = context.status(id)?.received;
+    let counted = context.status(id)?.received.or_else(|| task.first_not_withdrawn(context.now));
     let (filing, recorded) = counted.ok_or_else(|| Refusal::NothingFiled(id.clone()))?;
     if task.dispute_pending(context.now).is_some() {
         return Err(Refusal::DisputePending(id.clone()));
     }
     if claimed.latest() >= recorded.latest() {
         return Err(Refusal::ClaimNotEarlier { claimed, recorded });
+    }
+    // What cannot be upheld as claimed is not disputed so.
+    if let Some((answered, at)) = task.answered_return(filing).filter(|(_, at)| claimed.latest() < *at) {
+        return Err(Refusal::BeforeWhatItAnswers { claimed, answered, at });
     }
     let event = TimelinessDisputed {
         task: id.clone(),

@@ -9,13 +9,13 @@ use crate::{
     command::{Due, NewDirective, NewObligation},
     event::{
         DeadlineFixed, DirectiveAcknowledged, DirectiveChanged, DirectiveDispatched, DirectiveIssued,
-        DirectiveRegistered, Document, DocumentReceived, ObligationExtracted, ObligationInterpreted, ObligationKind,
-        ReminderIssued, TasksAssigned,
+        DirectiveRegistered, Document, DocumentReceived, Event, ObligationExtracted, ObligationInterpreted,
+        ObligationKind, ReminderIssued, TasksAssigned,
     },
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
-    rules::FourthQuarter,
-    state::{Directive, FactKind, Obligation},
+    rules::{DeadlineAgain, FourthQuarter},
+    state::{Directive, FactKind, Obligation, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -219,10 +219,39 @@ pub(super) fn fix_deadline(
         if let Some(due) = due.filter(|due| *due >= reckoning.effective) {
             return Err(Refusal::DeadlineNotLater { task: task.id.clone(), due });
         }
+        fixed_again(context, task, document)?;
     }
     let deadline = context.deadline(reckoning, rules);
     let event = DeadlineFixed { obligation: id.clone(), period, units, deadline, document: document.cloned() };
     Ok(vec![context.event(obligation_stream(id), event)])
+}
+
+/// T20: whether a deadline that is over may be fixed again, and by what.
+fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) -> Result<(), Refusal> {
+    let Some(due) = context.over(&task.id)? else { return Ok(()) };
+    let id = || task.id.clone();
+    match context.rules_of(task)?.deadline_again {
+        DeadlineAgain::Allowed => Ok(()),
+        DeadlineAgain::Refused => Err(Refusal::DeadlineOver { task: id(), due }),
+        DeadlineAgain::WithDocument => {
+            let number = document.map(|document| document.number.trim()).filter(|number| !number.is_empty());
+            let known = |number: &str| {
+                let fixed = task.facts().iter().filter(|fact| matches!(fact.kind, FactKind::DeadlineFixed { .. }));
+                let events = fixed.filter_map(|fact| context.chronicle.read(fact.entry)).map(|read| read.event);
+                let mut before = events.filter_map(|event| match event {
+                    Event::DeadlineFixed(e) => e.document.map(|document| document.number),
+                    _ => None,
+                });
+                let directive = context.state.directives.get(&task.id.obligation.directive);
+                before.any(|before| before.trim() == number)
+                    || directive.and_then(|directive| directive.number.as_deref()) == Some(number)
+            };
+            match number {
+                Some(number) if !known(number) => Ok(()),
+                _ => Err(Refusal::DeadlineOverWithoutDocument { task: id(), due }),
+            }
+        }
+    }
 }
 
 pub(super) fn remind(

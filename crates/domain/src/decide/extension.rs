@@ -46,6 +46,9 @@ pub(super) fn grant(context: &Context<'_>, id: &TaskId, until: Option<NaiveDate>
     one_more(context, &status, rules)?;
     let until = until.unwrap_or(asked);
     later(id, until, due)?;
+    if let Some(days) = rules.extension_days_max.filter(|days| (until - due).num_days() > i64::from(*days)) {
+        return Err(Refusal::ExtensionTooLong { task: id.clone(), until, days });
+    }
     let reckoning = limit::named_day(context.calendar, until, Reading::Inclusive, rules.roll_forward);
     let deadline = context.deadline(reckoning, rules);
     let event = ExtensionGranted { task: id.clone(), request, deadline };

@@ -15,8 +15,8 @@ use crate::{
     machine::{TASK, WorkAct, WorkState, step},
     people::{Actor, Position},
     refusal::Refusal,
-    rules::{EmailFiling, SharedDocument},
-    state::{FactKind, Task},
+    rules::{EmailFiling, OneHandTimes, SharedDocument},
+    state::{Fact, FactKind, FilingState, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -82,7 +82,7 @@ fn one_document_each(context: &Context<'_>, filings: &[Filing]) -> Result<(), Re
 /// The unit takes a filing back before it is accepted. From then on nothing is filed.
 pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, reason: &str) -> Decision {
     let task = applicable(context, id, WorkAct::Withdraw)?;
-    let filing = latest(context, task)?;
+    let filing = latest(context, task, FilingState::Filed)?;
     if task.dispute_pending(context.now).is_some() {
         return Err(Refusal::DisputePending(id.clone()));
     }
@@ -99,18 +99,21 @@ pub(super) fn return_report(context: &Context<'_>, id: &TaskId, reasons: &[Strin
         let act = context.command.act.name();
         return Err(Refusal::ApprovalMissing { act, by: may_reopen.to_vec() });
     }
-    let filing = latest(context, task)?;
-    let span = within.unwrap_or(Span::WorkingDays(context.rules()?.cure_working_days));
-    let cure = context.limit_from_now(span)?;
+    let filing = latest(context, task, if accepted { FilingState::Accepted } else { FilingState::Filed })?;
+    // By the rule set of the task, as its verdict.
+    let rules = context.rules_of(task)?;
+    let span = within.unwrap_or(Span::WorkingDays(rules.cure_working_days));
+    let cure = context.limit_from_now_under(span, rules)?;
     let event = ReportReturned { task: id.clone(), filing, reasons: texts("reasons", reasons)?, cure };
     Ok(vec![context.task_event(id, event).because_of(filing)])
 }
 
 pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
     let task = applicable(context, &filing.task, WorkAct::Resubmit)?;
-    let replaces = latest(context, task)?;
+    let replaces = latest(context, task, FilingState::Returned)?;
     let received = received(context, filing)?;
-    let returned = task.facts_by(context.now).filter(|fact| matches!(fact.kind, FactKind::Returned { .. })).last();
+    let of_it = |fact: &&Fact| matches!(fact.kind, FactKind::Returned { filing, .. } if filing == replaces);
+    let returned = task.facts_by(context.now).filter(of_it).last();
     if let Some(returned) = returned.filter(|returned| received.latest() < returned.at) {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
@@ -122,7 +125,7 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
 
 pub(super) fn accept(context: &Context<'_>, id: &TaskId) -> Decision {
     let task = applicable(context, id, WorkAct::Accept)?;
-    let filing = latest(context, task)?;
+    let filing = latest(context, task, FilingState::Filed)?;
     Ok(vec![context.task_event(id, ReportAccepted { task: id.clone(), filing }).because_of(filing)])
 }
 
@@ -136,9 +139,9 @@ pub(super) fn applicable<'a>(context: &Context<'a>, id: &TaskId, act: WorkAct) -
     }
 }
 
-fn latest(context: &Context<'_>, task: &Task) -> Result<EntryNumber, Refusal> {
-    let filing = task.latest_filing(context.now).ok_or_else(|| Refusal::NothingFiled(task.id.clone()))?;
-    Ok(filing.entry)
+/// The filing that an act is about: of those in that state, the one recorded last.
+fn latest(context: &Context<'_>, task: &Task, state: FilingState) -> Result<EntryNumber, Refusal> {
+    task.latest_in(context.now, &[state]).ok_or_else(|| Refusal::NothingFiled(task.id.clone()))
 }
 
 /// When the filing was received. Only the receiving side may say so: what a unit files by itself
@@ -160,8 +163,24 @@ fn received(context: &Context<'_>, filing: &Filing) -> Result<Moment, Refusal> {
     filing.times.known().try_for_each(|time| context.not_in_the_future(time))?;
     match filing.received.or(context.command.occurred_at) {
         Some(_) if context.is_of_the_unit_itself() => Err(Refusal::OwnReceiptClaimed),
-        Some(claimed) => context.ordinary_claim(claimed).map(|()| claimed),
+        Some(claimed) => {
+            context.ordinary_claim(claimed)?;
+            approved_claim(context, &filing.task, claimed)?;
+            Ok(claimed)
+        }
         None => Ok(Moment::Instant(context.now)),
+    }
+}
+
+/// T25: whether one hand may enter, when the due date is over, that something came in before.
+fn approved_claim(context: &Context<'_>, id: &TaskId, claimed: Moment) -> Result<(), Refusal> {
+    let status = context.status(id)?;
+    let rules = context.rules_of(status.task)?;
+    let over = status.due_by.is_some_and(|due| context.now > due.end && due.reaches(claimed));
+    let alone = context.command.approved_by.is_none() && claimed.latest() < context.now;
+    match rules.one_hand_times {
+        OneHandTimes::Refused if over && alone => Err(Refusal::TimeNeedsApproval { task: id.clone(), claimed }),
+        OneHandTimes::Refused | OneHandTimes::Marked => Ok(()),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
     event::{Classification, Deadline, Event, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
-    rules::RuleSet,
+    rules::{EvidenceForm, RuleSet},
     state::{State, Status, Task, Unit},
 };
 
@@ -335,9 +335,28 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The rule set by which the task is judged.
+    fn rules_of(&self, task: &Task) -> Result<&'a RuleSet, Refusal> {
+        self.state.rules_of(task, self.now).ok_or(Refusal::NoRuleSet(self.now.date()))
+    }
+
+    /// T23, T24: whether what shows it is there, if the rules want a document.
+    fn shown_by(&self, wanted: EvidenceForm, setting: &'static str) -> Result<(), Refusal> {
+        let missing = wanted == EvidenceForm::Document && self.command.documents.is_empty();
+        if missing { Err(Refusal::DocumentNeeded(setting)) } else { Ok(()) }
+    }
+
+    /// Whether the due date of a task is over, and which day it was.
+    fn over(&self, task: &TaskId) -> Result<Option<NaiveDate>, Refusal> {
+        Ok(self.status(task)?.due_by.filter(|due| self.now > due.end).map(|due| due.day))
+    }
+
     /// A limit that starts with this act: the day of the act is not counted.
     fn limit_from_now(&self, span: Span) -> Result<Deadline, Refusal> {
-        let rules = self.rules()?;
+        self.limit_from_now_under(span, self.rules()?)
+    }
+
+    fn limit_from_now_under(&self, span: Span, rules: &RuleSet) -> Result<Deadline, Refusal> {
         let (start, span) = (self.now.date(), checked(span)?);
         Ok(self.deadline(limit::after(self.calendar, start, FirstDay::Excluded, span, rules.roll_forward), rules))
     }

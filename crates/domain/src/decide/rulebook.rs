@@ -9,7 +9,7 @@ use crate::{
     event::{CalendarCorrected, CalendarPublished, DeadlineRecomputed, RegimeActivated, RuleSetActivated},
     ids::TaskId,
     refusal::Refusal,
-    rules::{Regime, RuleSet},
+    rules::{BackDatedRules, Regime, RuleSet},
     state::Task,
 };
 
@@ -22,6 +22,12 @@ pub(super) fn activate_rule_set(context: &Context<'_>, rules: &RuleSet) -> Decis
     }
     if context.state.rulebook.rules_named(&rules.id).is_some() {
         return Err(Refusal::AlreadyExists(rules.id.clone()));
+    }
+    // The rules in force say whether others may take their place for days that are over.
+    let now = context.now.date();
+    let in_force = context.state.rules(now).map(|rules| rules.back_dated_rules);
+    if in_force == Some(BackDatedRules::Refused) && rules.valid_from < now {
+        return Err(Refusal::RulesDatedBack(rules.valid_from));
     }
     Ok(vec![context.event("rules".to_owned(), RuleSetActivated { rule_set: rules.clone() })])
 }
@@ -73,6 +79,15 @@ pub(super) fn recompute(context: &Context<'_>, tasks: &[TaskId], reason: &str) -
         std::iter::once(&context.command.by).chain(&context.command.approved_by).any(|actor| actor.unit == task.id.unit)
     };
     let wanted = |task: &&Task| named.contains(&task.id) || (named.is_empty() && !own(task));
+    // Chosen one by one, some would be in time by the new calendar and others late by the old one.
+    let beside = |task: &&Task| {
+        let together = |other: &&TaskId| other.obligation == task.id.obligation && other.period == task.id.period;
+        !named.contains(&task.id) && !own(task) && named.iter().any(together)
+    };
+    let mut left_out = context.state.tasks.values().filter(beside);
+    if let Some(task) = left_out.find(|task| recomputed(context, task).is_some()) {
+        return Err(Refusal::RecomputeTogether(task.id.clone()));
+    }
     let changed = context.state.tasks.values().filter(wanted).filter_map(|task| recomputed(context, task));
     let events: Vec<NewEvent> = changed
         .map(|mut event| {

@@ -120,6 +120,13 @@ pub(super) fn outage(context: &Context<'_>, outage: &SystemOutageRecorded) -> De
         return Err(Refusal::EndsBeforeItBegins { from, until });
     }
     context.not_in_the_future(calendar::Moment::Instant(outage.until))?;
+    if let Some(rules) = context.state.rules(context.now.date()) {
+        let days = rules.outage_entry_working_days;
+        if outage.until.date() < context.calendar.working_days_before(context.now.date(), days) {
+            return Err(Refusal::OutageTooLate { days });
+        }
+        context.shown_by(rules.outage_evidence, "T23")?;
+    }
     let event = SystemOutageRecorded { evidence: texts("evidence", &outage.evidence)?, ..outage.clone() };
     Ok(vec![context.event("outages".to_owned(), event)])
 }

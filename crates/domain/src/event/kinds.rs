@@ -80,7 +80,7 @@ events! {
         calendar: Option<String>,
     }
     /// Áp dụng bộ quy tắc.
-    RuleSetActivated = 2 {
+    RuleSetActivated = 3 {
         /// The rules, whole.
         rule_set: RuleSet,
     }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::rules::{
-    CuredReport, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OutageGrace, PaperClock, PostClock,
-    SharedDocument, WrongChannel,
+    ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmptyReport,
+    EvidenceForm, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OneHandTimes, OutageChannel, OutageGrace,
+    PaperClock, PostClock, RULE_DAYS_MAX, SharedDocument, SuspendedFiling, TravellingKeys, WrongChannel,
 };
 
 /// What each version added to the one before it: the first step leads from version 1 to version 2.
@@ -49,7 +50,35 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>) {
 }
 
 /// What the third versions added, with the value that holds for what was written before.
-fn from_second(_kind: &str, _fields: &mut Map<String, Value>) {}
+fn from_second(kind: &str, fields: &mut Map<String, Value>) {
+    if let ("RuleSetActivated", Some(rules)) = (kind, fields.get_mut("rule_set").and_then(Value::as_object_mut)) {
+        second_rules(rules);
+    }
+}
+
+/// What a rule set of the second version could not forbid, nothing forbade.
+fn second_rules(rules: &mut Map<String, Value>) {
+    let unsaid = [
+        ("approval_clock", json!(ApprovalClock::Approval)),
+        ("outage_channel", json!(OutageChannel::ReportedBy)),
+        ("suspended_filing", json!(SuspendedFiling::InTime)),
+        ("empty_report", json!(EmptyReport::KeepsFirstTime)),
+        ("deadline_again", json!(DeadlineAgain::Allowed)),
+        ("extension_days_max", Value::Null),
+        ("outage_entry_working_days", json!(RULE_DAYS_MAX)),
+        ("outage_evidence", json!(EvidenceForm::Words)),
+        ("found_paper_evidence", json!(EvidenceForm::Words)),
+        ("one_hand_times", json!(OneHandTimes::Marked)),
+        ("document_exchange", json!(DocumentExchange::Marked)),
+        ("back_dated_rules", json!(BackDatedRules::Allowed)),
+        ("carried_deadline", json!(CarriedDeadline::TakenOver)),
+        ("travelling_keys", json!(TravellingKeys::Refused)),
+        ("acts_signed_from", Value::Null),
+    ];
+    for (field, value) in unsaid {
+        rules.entry(field).or_insert(value);
+    }
+}
 
 /// A rule set of the first version left these unsaid; the program had them built in.
 fn first_rules(rules: &mut Map<String, Value>) {

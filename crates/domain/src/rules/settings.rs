@@ -1,18 +1,19 @@
-//! The settings T1 to T15 one by one, so that a verdict can say which it rests on and how it would
+//! The settings T1 to T19 one by one, so that a verdict can say which it rests on and how it would
 //! read the other way.
 
 use calendar::{RollForward, TimeOfDay};
 use serde_json::Value;
 
 use super::{
-    CuredReport, EmailFiling, ExtensionAfterDue, LateAfterCure, LateGrant, LatenessCount, OutageGrace, PaperClock,
-    PostClock, ReceiptClock, RuleSet, SharedDocument, WrongChannel,
+    ApprovalClock, CuredReport, EmailFiling, EmptyReport, ExtensionAfterDue, LateAfterCure, LateGrant, LatenessCount,
+    OutageChannel, OutageGrace, PaperClock, PostClock, ReceiptClock, RuleSet, SharedDocument, SuspendedFiling,
+    WrongChannel,
 };
 
 /// One setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// `T1` to `T15`.
+    /// `T1` to `T19`.
     pub code: &'static str,
     /// The field of the rule set.
     pub field: &'static str,
@@ -54,8 +55,8 @@ fn swap<T: PartialEq + Copy>(value: &mut T, usual: T, other: T) {
     *value = if *value == usual { other } else { usual };
 }
 
-/// All of them.
-pub const SETTINGS: [Setting; 15] = [
+/// All on which a verdict may rest. What a rule set forbids at the door (T20 to T28) changes no verdict.
+pub const SETTINGS: [Setting; 19] = [
     setting(
         "T1",
         "receipt_clock",
@@ -147,6 +148,42 @@ pub const SETTINGS: [Setting; 15] = [
         "One document for several duties?",
         |r| {
             swap(&mut r.shared_document, SharedDocument::EachByItsOwnDue, SharedDocument::Refused);
+        },
+    ),
+    setting(
+        "T16",
+        "approval_clock",
+        "Cần người thứ hai duyệt: tính giờ nào?",
+        "Approved by a second person: which hour counts?",
+        |r| {
+            swap(&mut r.approval_clock, ApprovalClock::Approval, ApprovalClock::Request);
+        },
+    ),
+    setting(
+        "T17",
+        "outage_channel",
+        "Sự cố của kênh nào làm lùi hạn?",
+        "The outage of which channel moves the due date?",
+        |r| {
+            swap(&mut r.outage_channel, OutageChannel::ReportedBy, OutageChannel::AnyElectronic);
+        },
+    ),
+    setting(
+        "T18",
+        "suspended_filing",
+        "Nộp trong lúc tạm dừng có đúng hạn không?",
+        "Filed while the clock stood still?",
+        |r| {
+            swap(&mut r.suspended_filing, SuspendedFiling::InTime, SuspendedFiling::ByDueDate);
+        },
+    ),
+    setting(
+        "T19",
+        "empty_report",
+        "Nộp không kèm tài liệu, bổ sung sau?",
+        "Filed without a document, completed later?",
+        |r| {
+            swap(&mut r.empty_report, EmptyReport::KeepsFirstTime, EmptyReport::CountsAnew);
         },
     ),
 ];

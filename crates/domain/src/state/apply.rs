@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::{Moment, Timestamp};
 
 use super::{
-    Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation, task::Task,
+    Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation,
+    task::{ChangeKind, Content, Entered, Hands, Task},
 };
 use crate::{
     event::{Change, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
     machine::WorkState,
+    rules::CarriedDeadline,
 };
 
 impl State {
@@ -120,6 +122,18 @@ impl State {
             received,
             times,
             channel: recorded.channel,
+            replaces: match &recorded.event {
+                Event::ReportResubmitted(e) => Some(e.replaces),
+                _ => None,
+            },
+            entered: Entered {
+                received,
+                by: if recorded.approver.is_some() { Hands::Two } else { Hands::One },
+                content: if recorded.documents.is_empty() { Content::Unnamed } else { Content::Named },
+            },
+            retimed: None,
+            exchanged: None,
+            moved: None,
         };
         match &recorded.event {
             Event::TasksAssigned(e) => {
@@ -137,7 +151,7 @@ impl State {
                     self.fact(&id, recorded, at, FactKind::Reminded);
                 }
             }
-            Event::EntryCorrected(e) => self.correct(e.entry, &e.changes),
+            Event::EntryCorrected(e) => self.correct(recorded, e.entry, &e.changes),
             Event::ReportSubmitted(e) => {
                 self.file(&e.task, recorded, FactKind::Submitted(paper(&e.document, e.received, e.times)));
             }
@@ -217,6 +231,8 @@ impl State {
     /// the old unit stays with it.
     fn transfer(&mut self, recorded: &Recorded, transferred: &crate::event::TaskTransferred, at: Timestamp) {
         let (id, to) = (&transferred.task, &transferred.to);
+        let rules = transferred.deadline.as_ref().and_then(|deadline| self.rulebook.rules_named(&deadline.rule_set));
+        let takes_over = rules.is_some_and(|rules| rules.carried_deadline == CarriedDeadline::TakenOver);
         self.fact(id, recorded, at, FactKind::Transferred { to: to.clone() });
         for unit in to {
             let carried = TaskId { unit: unit.clone(), ..id.clone() };
@@ -225,12 +241,12 @@ impl State {
             let task = task.or_insert_with(|| Task::new(carried.clone(), recorded.entry, at));
             task.carried_from.push(id.clone());
             let left = task.work_state(at) == WorkState::Transferred;
-            // A successor that owed the same itself keeps its own due date, if it has one.
-            let undated = is_new || left || task.deadlines(at).is_none();
+            // T28: a successor that owed the same itself keeps its own due date; without one, by the rules.
+            let dated = is_new || left || (takes_over && task.deadlines(at).is_none());
             if left {
                 self.fact(&carried, recorded, at, FactKind::TakenBack);
             }
-            if let Some(deadline) = transferred.deadline.clone().filter(|_| undated) {
+            if let Some(deadline) = transferred.deadline.clone().filter(|_| dated) {
                 self.fact(&carried, recorded, at, FactKind::DeadlineFixed { deadline });
             }
         }
@@ -275,13 +291,15 @@ impl State {
         self.fact(&decided.task, recorded, at, kind);
         let DisputeOutcome::Upheld { received } = decided.outcome else { return };
         let Some(task) = self.tasks.get_mut(&decided.task) else { return };
-        task.amend_filing(decided.filing, |filing| filing.set_received(received));
-        // The declaration falls with its ground; if the task is late all the same, it stands.
+        let by = change(recorded, ChangeKind::Dispute);
+        task.amend_filing(decided.filing, |filing| filing.set_received(received, by));
+        // The declaration falls with its ground, when that was decided; if the task is late all the
+        // same, as known by now, it stands.
         let now = recorded.recorded_at;
         let delay = task.delay_in_force(now);
         let late = self.tasks.get(&decided.task).is_some_and(|task| self.is_late(task, now));
         if let Some(delay) = delay.filter(|_| !late) {
-            self.fact(&decided.task, recorded, now, FactKind::DelayEnded { delay });
+            self.fact(&decided.task, recorded, at, FactKind::DelayEnded { delay });
         }
         self.retime(decided.filing, received);
     }
@@ -293,7 +311,8 @@ impl State {
         }
     }
 
-    fn correct(&mut self, entry: EntryNumber, changes: &[Change]) {
+    fn correct(&mut self, recorded: &Recorded, entry: EntryNumber, changes: &[Change]) {
+        let by = change(recorded, ChangeKind::Correction);
         for change in changes {
             if let Change::Received { after, .. } = change {
                 self.retime(entry, *after);
@@ -301,12 +320,12 @@ impl State {
             let Some(origin) = self.filings.get_mut(&entry) else { return };
             let Some(task) = self.tasks.get_mut(&origin.task) else { return };
             match change {
-                Change::Received { after, .. } => task.amend_filing(entry, |filing| filing.set_received(*after)),
+                Change::Received { after, .. } => task.amend_filing(entry, |filing| filing.set_received(*after, by)),
                 Change::Document { after, .. } => {
-                    task.amend_filing(entry, |filing| filing.kind.set_document(after.clone()));
+                    task.amend_filing(entry, |filing| filing.kind.set_document(after.clone(), by));
                 }
                 Change::Task { after, .. } => {
-                    let facts = task.take_filing(entry);
+                    let facts = task.take_filing(entry, by);
                     if let Some(owner) = self.tasks.get_mut(after) {
                         facts.into_iter().for_each(|fact| owner.add(fact));
                     }
@@ -315,4 +334,8 @@ impl State {
             }
         }
     }
+}
+
+fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::Change {
+    super::task::Change { by: recorded.entry, recorded_at: recorded.recorded_at, kind }
 }

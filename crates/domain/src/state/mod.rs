@@ -10,9 +10,11 @@ mod facts;
 mod inspections;
 mod offices;
 mod organisation;
+mod receipt;
 mod rulebook;
 mod status;
 mod task;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,9 +25,15 @@ pub use facts::{Facts, RecordedFact};
 pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recommendation, StepTaken};
 pub use offices::{Delegation, Holding, Offices, Right, Standing, Transfer};
 pub use organisation::{Naming, Unit};
-pub use rulebook::{Declared, Outage, Rulebook};
-pub use status::{ChannelVerdict, Due, Judge, Lateness, Status, TimeState};
-pub use task::{Fact, FactKind, FiledPaper, Receipt, Task};
+pub use receipt::{Cured, Receipt};
+pub use rulebook::{Declared, Outage, Published, Rulebook};
+pub use status::{
+    ChannelVerdict, Due, Judge, LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState,
+};
+pub use task::{Change, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, Hands, Task};
+pub use work::FilingState;
+
+use status::Owing;
 
 use crate::{
     command::EntryRef,
@@ -176,26 +184,53 @@ impl State {
 
     /// The task's status at `at`.
     pub fn status<'a>(&'a self, task: &'a Task, at: Timestamp) -> Status<'a> {
-        let own = self.rules_of(task, at);
-        task.status(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
+        task.status(at, self.judge(task, at).as_ref(), self.owing(task, at))
     }
 
     /// The task's status at `at` as it would be under `rules`.
     pub fn status_under<'a>(&'a self, task: &'a Task, at: Timestamp, rules: &RuleSet) -> Status<'a> {
         let own = self.rules_of(task, at).unwrap_or(rules);
-        task.status(at, Some(&Judge::new(rules, own, &self.rulebook, task)))
+        let judge = Judge::new(rules, own, &self.rulebook, task, at);
+        task.status(at, Some(&judge), self.owing(task, at))
     }
 
     /// Whether the task's deadline is missed by `at`.
     pub fn is_late(&self, task: &Task, at: Timestamp) -> bool {
-        let own = self.rules_of(task, at);
-        task.is_late(at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
+        task.is_late(at, self.judge(task, at).as_ref(), self.owing(task, at))
     }
 
     /// The case that `opener` opened on `task`, as it stands at `at`.
     pub fn case<'a>(&'a self, task: &'a Task, opener: EntryNumber, at: Timestamp) -> Case<'a> {
-        let own = self.rules_of(task, at);
-        Case::of(task, opener, at, own.map(|rules| Judge::new(rules, rules, &self.rulebook, task)).as_ref())
+        Case::of(task, opener, at, self.judge(task, at).as_ref())
+    }
+
+    fn judge<'a>(&'a self, task: &'a Task, at: Timestamp) -> Option<Judge<'a>> {
+        let own = self.rules_of(task, at)?;
+        Some(Judge::new(own, own, &self.rulebook, task, at))
+    }
+
+    /// Whether the task was ever the unit's to do, by what is known.
+    fn owing(&self, task: &Task, at: Timestamp) -> Owing {
+        if self.was_done_before(task, at, &mut BTreeSet::new()) { Owing::DoneBefore } else { Owing::Owed }
+    }
+
+    /// Whether the task began by a transfer, and whoever passed it on had done it before.
+    fn was_done_before<'a>(&'a self, task: &'a Task, at: Timestamp, seen: &mut BTreeSet<&'a TaskId>) -> bool {
+        if !seen.insert(&task.id) {
+            return false;
+        }
+        let sources = task.carried_from.iter().filter_map(|from| self.tasks.get(from));
+        let passed = |fact: &&Fact| {
+            fact.at <= at && matches!(&fact.kind, FactKind::Transferred { to } if to.contains(&task.id.unit))
+        };
+        let transfers: Vec<(&Task, EntryNumber)> = sources
+            .flat_map(|source| source.facts().iter().filter(passed).map(move |fact| (source, fact.entry)))
+            .collect();
+        let began_so = transfers.iter().any(|(_, entry)| *entry == task.entry);
+        began_so
+            && transfers
+                .iter()
+                .all(|(source, entry)| !source.passed_on(*entry, at) || self.was_done_before(source, at, seen))
     }
 
     /// The filing recorded by `entry`.

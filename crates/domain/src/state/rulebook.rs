@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use calendar::{Calendar, NaiveDate, Timestamp, published};
 
 use crate::{
-    event::{Channel, Event, Recorded},
+    event::{CalendarCorrected, CalendarPublished, Channel, Event, Recorded},
     facts::FactDeclaration,
     ids::{EntryNumber, UnitCode},
     rules::{Regime, RuleSet},
@@ -17,14 +17,34 @@ use crate::{
 pub struct Outage {
     /// The entry that records it.
     pub entry: EntryNumber,
-    /// Whose people recorded it: it does not count for that unit's own tasks.
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Whose people recorded it …
     pub unit: UnitCode,
+    /// … and approved it: for their own tasks it does not count.
+    pub approved_by: Option<UnitCode>,
     /// The channel that was out.
     pub channel: Channel,
     /// From when.
     pub from: Timestamp,
     /// Until when.
     pub until: Timestamp,
+}
+
+impl Outage {
+    /// Whether people of `unit` recorded or approved it.
+    pub fn is_of(&self, unit: &UnitCode) -> bool {
+        self.unit == *unit || self.approved_by.as_ref() == Some(unit)
+    }
+}
+
+/// When something was published: which entry, and when that was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
 }
 
 /// A kind of fact, as declared by an entry.
@@ -40,7 +60,9 @@ pub struct Declared {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rulebook {
     calendar: Calendar,
+    years: Vec<(i32, Published)>,
     rule_sets: Vec<RuleSet>,
+    activated: BTreeMap<String, Published>,
     regimes: Vec<Regime>,
     declarations: BTreeMap<String, Declared>,
     outages: Vec<Outage>,
@@ -49,20 +71,34 @@ pub struct Rulebook {
 impl Rulebook {
     pub(super) fn apply(&mut self, recorded: &Recorded) {
         let entry = recorded.entry;
+        let published = Published { entry, recorded_at: recorded.recorded_at };
         match &recorded.event {
             // Ledgers of the first format computed with a table of the program.
             Event::LedgerOpened(e) if e.calendar.is_some() => self.calendar = published::vietnam(),
-            Event::CalendarPublished(e) => self.calendar.publish(entry.to_string(), e.year.clone()),
-            Event::CalendarCorrected(e) => self.calendar.publish(entry.to_string(), e.year.clone()),
-            Event::RuleSetActivated(e) => self.rule_sets.push(e.rule_set.clone()),
+            Event::CalendarPublished(CalendarPublished { year })
+            | Event::CalendarCorrected(CalendarCorrected { year, .. }) => {
+                self.calendar.publish(entry.to_string(), year.clone());
+                self.years.push((year.year, published));
+            }
+            Event::RuleSetActivated(e) => {
+                self.activated.entry(e.rule_set.id.clone()).or_insert(published);
+                self.rule_sets.push(e.rule_set.clone());
+            }
             Event::RegimeActivated(e) => self.regimes.push(e.regime.clone()),
             Event::FactKindDeclared(e) => {
                 let declared = Declared { entry, declaration: e.declaration.clone() };
                 self.declarations.insert(e.declaration.fact.clone(), declared);
             }
             Event::SystemOutageRecorded(e) => {
-                let unit = recorded.actor.unit.clone();
-                self.outages.push(Outage { entry, unit, channel: e.channel, from: e.from, until: e.until });
+                self.outages.push(Outage {
+                    entry,
+                    recorded_at: recorded.recorded_at,
+                    unit: recorded.actor.unit.clone(),
+                    approved_by: recorded.approver.as_ref().map(|approver| approver.unit.clone()),
+                    channel: e.channel,
+                    from: e.from,
+                    until: e.until,
+                });
             }
             _ => {}
         }
@@ -82,6 +118,16 @@ impl Rulebook {
     /// The rule set of that name.
     pub fn rules_named(&self, id: &str) -> Option<&RuleSet> {
         self.rule_sets.iter().find(|rules| rules.id == id)
+    }
+
+    /// When the rule set of that name was activated.
+    pub fn activated(&self, id: &str) -> Option<Published> {
+        self.activated.get(id).copied()
+    }
+
+    /// When years of the calendar were published or corrected, in order.
+    pub fn years(&self) -> &[(i32, Published)] {
+        &self.years
     }
 
     /// All rule sets, in the order in which they were activated.

@@ -1,16 +1,20 @@
 //! The time state of a task: computed for a moment, never stored.
 
 mod judge;
+mod later;
 
 use calendar::{Moment, NaiveDate, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use judge::{Due, Judge};
+pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 
 use super::{
     case::Case,
-    task::{Receipt, Task},
+    receipt::{self, Cured, Receipt},
+    task::{Change, ChangeKind, Deadlines, Fact, FactKind, Task},
+    work::Work,
 };
 use crate::{
     event::{Channel, Deadline},
@@ -107,9 +111,17 @@ pub struct Status<'a> {
     pub due: Option<&'a Deadline>,
     /// The moment that it comes to under the rules by which the task is judged.
     pub due_by: Option<Due>,
+    /// Whether an extension is what makes it so.
+    pub is_extended: bool,
     /// The receipt that counts: the entry and the time.
     pub received: Option<(EntryNumber, Moment)>,
-    /// How it came in, and whether that is the way prescribed.
+    /// What the time of that receipt rests on.
+    pub origin: Option<Origin>,
+    /// Whether it was returned, and completed within the cure.
+    pub cured: Option<Cured>,
+    /// How it came in.
+    pub via: Option<Channel>,
+    /// The same where a way is prescribed, and whether it is that way.
     pub channel: Option<(Channel, ChannelVerdict)>,
     /// How late it is, or was.
     pub lateness: Option<Lateness>,
@@ -121,13 +133,61 @@ pub struct Status<'a> {
     pub extension_pending: Option<NaiveDate>,
     /// A dispute that waits.
     pub dispute_pending: Option<EntryNumber>,
+    /// The grounds that were recorded after its due moment.
+    pub later_grounds: Vec<LaterGround>,
+}
+
+/// What the time of the receipt that counts rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "from", rename_all = "kebab-case")]
+pub enum Origin {
+    /// The entry of the filing.
+    Entry,
+    /// A record found later.
+    LateDiscovery,
+    /// A correction.
+    Correction {
+        /// The entry that corrected it.
+        by: EntryNumber,
+        /// The time as first entered.
+        entered: Moment,
+    },
+    /// A dispute that was upheld.
+    Dispute {
+        /// The decision.
+        by: EntryNumber,
+        /// The time as first entered.
+        entered: Moment,
+    },
+}
+
+impl Origin {
+    fn of(fact: &Fact) -> Option<Self> {
+        let paper = fact.kind.filed()?;
+        let entered = paper.entered.received;
+        Some(match (paper.retimed, &fact.kind) {
+            (Some(Change { by, kind: ChangeKind::Dispute, .. }), _) => Self::Dispute { by, entered },
+            (Some(Change { by, kind: ChangeKind::Correction, .. }), _) => Self::Correction { by, entered },
+            (None, FactKind::LateDiscovered(_)) => Self::LateDiscovery,
+            (None, _) => Self::Entry,
+        })
+    }
+}
+
+/// Whether a task was ever the unit's to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owing {
+    /// It is, or was.
+    Owed,
+    /// It came from another unit, which turned out to have done it before.
+    DoneBefore,
 }
 
 /// What the clock says, and what it was read from.
 struct Reading<'a> {
     time: TimeState,
     receipt: Receipt<'a>,
-    deadlines: Option<(&'a Deadline, &'a Deadline)>,
+    deadlines: Option<Deadlines<'a>>,
     due: Option<Due>,
     /// The moment up to which the task was the unit's.
     until: Timestamp,
@@ -136,68 +196,85 @@ struct Reading<'a> {
 impl Task {
     /// The task's status at `at`, by everything this state knows, judged by `judge`; without one,
     /// nothing has a deadline.
-    pub(super) fn status<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>) -> Status<'a> {
-        let reading = self.read(at, judge);
-        let Reading { time, receipt, deadlines, due, until } = reading;
+    pub(super) fn status<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>, owing: Owing) -> Status<'a> {
+        let reading = self.read(at, judge, owing);
         let delay = self.delay_in_force(at);
         let open_case = |opener: EntryNumber| Case::of(self, opener, at, judge);
         let trouble = || self.case_openers(at).map(|fact| fact.entry).max();
-        let paper = receipt.counted.and_then(|(entry, _)| self.filing_fact(entry)).and_then(|fact| fact.kind.filed());
+        let later_grounds = judge.map_or_else(Vec::new, |judge| later::grounds(self, &reading, judge));
+        let Reading { time, receipt, deadlines, due, until } = reading;
+        let filing = receipt.counted.and_then(|(entry, _)| self.filing_fact(entry));
+        let paper = filing.and_then(|fact| fact.kind.filed());
         let soon = judge.zip(due).is_some_and(|(judge, due)| judge.is_soon(at, due));
         Status {
             task: self,
             work: self.work_state(at),
             time: if time == TimeState::Open && soon { TimeState::DueSoon } else { time },
-            due_first: deadlines.map(|(first, _)| first),
-            due: deadlines.map(|(_, due)| due),
+            due_first: deadlines.map(|deadlines| deadlines.first),
+            due: deadlines.map(|deadlines| deadlines.due),
             due_by: due,
+            is_extended: deadlines.is_some_and(|deadlines| deadlines.due != deadlines.unextended),
             received: receipt.counted,
+            origin: filing.and_then(Origin::of),
+            cured: receipt.cured,
+            via: paper.and_then(|paper| paper.channel),
             channel: paper.zip(judge).and_then(|(paper, judge)| judge.channel(self, paper)),
             lateness: judge.zip(due).and_then(|(judge, due)| lateness(judge, due, time, receipt, until)),
             delay,
             case: delay.or_else(trouble).map(open_case).filter(|case| delay.is_some() || !groundless(case)),
             extension_pending: self.extension_pending(at).map(|(_, until)| until),
             dispute_pending: self.dispute_pending(at).map(|(entry, _, _)| entry),
+            later_grounds,
         }
     }
 
     /// Whether the deadline is missed by `at`.
-    pub(super) fn is_late(&self, at: Timestamp, judge: Option<&Judge<'_>>) -> bool {
-        self.read(at, judge).time.is_late()
+    pub(super) fn is_late(&self, at: Timestamp, judge: Option<&Judge<'_>>, owing: Owing) -> bool {
+        self.read(at, judge, owing).time.is_late()
     }
 
     /// Against the deadline alone: that an open task is due soon takes a calendar to say.
-    fn read<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>) -> Reading<'a> {
-        let released = self.released_at(at);
-        let until = released.map_or(at, |released| released.min(at));
-        let none = Receipt::default();
-        let Some(judge) = judge else {
-            let time = if released.is_some() { TimeState::Released } else { TimeState::NoDeadline };
-            return Reading { time, receipt: none, deadlines: None, due: None, until };
+    fn read<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>, owing: Owing) -> Reading<'a> {
+        let work = Work::by(self, at);
+        let until = work.released.map_or(at, |released| released.min(at));
+        let receipt = Receipt::default();
+        let undated = Reading {
+            time: if work.released.is_some() { TimeState::Released } else { TimeState::NoDeadline },
+            receipt,
+            deadlines: None,
+            due: None,
+            until,
         };
-        let receipt = self.receipt(until, judge);
+        let Some(judge) = judge else { return undated };
         let deadlines = self.deadlines_where(until, |fact, due| judge.extension_counts(fact.at, due));
-        let Some((first, due)) = deadlines.map(|(first, due)| (judge.due(first), judge.due(due))) else {
-            let time = if released.is_some() { TimeState::Released } else { TimeState::NoDeadline };
-            return Reading { time, receipt, deadlines, due: None, until };
+        if owing == Owing::DoneBefore {
+            let due = deadlines.map(|deadlines| judge.due(deadlines.due));
+            return Reading { time: TimeState::Released, deadlines, due, ..undated };
+        }
+        let Some(deadlines) = deadlines else {
+            let receipt = receipt::receipt(self, until, judge, |_| false);
+            return Reading { receipt, ..undated };
         };
-        let time = match receipt {
-            Receipt { counted: Some((_, received)), cure: None, .. } if first.reaches(received) => TimeState::OnTime,
-            Receipt { counted: Some((_, received)), cure: None, .. } if due.reaches(received) => {
-                TimeState::OnTimeExtended
-            }
-            Receipt { counted: Some(_), cure: None, .. } => TimeState::Late,
-            Receipt { counted: Some((_, received)), cure: Some(cure), .. }
-                if due.reaches(received) && until <= judge.due(cure).end =>
-            {
-                TimeState::ReturnedInCure
-            }
+        let (unextended, due) = (judge.due(deadlines.unextended), judge.due(deadlines.due));
+        let in_time = |at: Timestamp, received: Moment, due: Due| {
+            let stopped = work.stops.iter().find(|stop| stop.from <= at && stop.until.is_none_or(|until| at < until));
+            due.reaches(received) || stopped.is_some_and(|stop| judge.stands_still(stop.from, due))
+        };
+        let receipt =
+            receipt::receipt(self, until, judge, |filing| in_time(filing.fact.at, judge.received(filing.paper), due));
+        let counted = receipt.counted.and_then(|(entry, received)| Some((self.filing_fact(entry)?.at, received)));
+        let reaches = |due| counted.is_some_and(|(at, received)| in_time(at, received, due));
+        let time = match (counted, receipt.cure) {
+            (Some(_), None) if reaches(unextended) => TimeState::OnTime,
+            (Some(_), None) if reaches(due) => TimeState::OnTimeExtended,
+            (Some(_), None) => TimeState::Late,
+            (Some(_), Some(_)) if reaches(due) => TimeState::ReturnedInCure,
             _ if self.work_state(until) == WorkState::Suspended => TimeState::Suspended,
             _ if until > due.end => TimeState::Overdue,
-            _ if released.is_some() => TimeState::Released,
+            _ if work.released.is_some() => TimeState::Released,
             _ => TimeState::Open,
         };
-        Reading { time, receipt, deadlines, due: Some(due), until }
+        Reading { time, receipt, deadlines: Some(deadlines), due: Some(due), until }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::status::Judge;
+use super::work::{FilingState, Filings, Work};
 use crate::{
     event::{Assessment, CaseEnding, Channel, Deadline, Document, ReviewOutcome, TaskEnding, Times},
     ids::{EntryNumber, TaskId, UnitCode},
-    machine::{TASK, WorkAct, WorkState, step},
+    machine::WorkState,
 };
 
 /// One fact about a task, with the time since which it is true.
@@ -72,6 +72,65 @@ pub struct FiledPaper {
     pub times: Times,
     /// How it came in.
     pub channel: Option<Channel>,
+    /// The filing that it replaces, while that is in the same task.
+    pub replaces: Option<EntryNumber>,
+    /// How it was entered.
+    pub entered: Entered,
+    /// The last entry that set its time.
+    pub retimed: Option<Change>,
+    /// The last entry that exchanged its document.
+    pub exchanged: Option<Change>,
+    /// The last entry that moved it to this task.
+    pub moved: Option<Change>,
+}
+
+/// How a filing was entered at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entered {
+    /// When it was received, as first entered.
+    pub received: Moment,
+    /// By how many.
+    pub by: Hands,
+    /// Whether its entry names a document under `documents`.
+    pub content: Content,
+}
+
+/// How many persons stand for an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    /// Whoever recorded it.
+    One,
+    /// And whoever approved it.
+    Two,
+}
+
+/// Whether anybody can see what was filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// The entry names a document by its digest.
+    Named,
+    /// It does not.
+    Unnamed,
+}
+
+/// A later entry that changed a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Which entry.
+    pub by: EntryNumber,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// What it was.
+    pub kind: ChangeKind,
+}
+
+/// What may change a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A correction.
+    Correction,
+    /// A dispute that was upheld.
+    Dispute,
 }
 
 impl FactKind {
@@ -100,16 +159,10 @@ impl FactKind {
         self.filed().map(|paper| &paper.document)
     }
 
-    pub(super) fn set_document(&mut self, to: Document) {
+    pub(super) fn set_document(&mut self, to: Document, by: Change) {
         if let Some(paper) = self.filed_mut() {
             paper.document = to;
-        }
-    }
-
-    /// Makes a resubmission a filing of its own.
-    fn replace_nothing(&mut self) {
-        if let Self::Resubmitted(paper) = self.clone() {
-            *self = Self::Submitted(paper);
+            paper.exchanged = Some(by);
         }
     }
 
@@ -123,32 +176,14 @@ impl FactKind {
             _ => None,
         }
     }
-
-    fn work_act(&self) -> Option<WorkAct> {
-        Some(match self {
-            Self::Acknowledged => WorkAct::Acknowledge,
-            Self::Submitted(_) | Self::LateDiscovered(_) => WorkAct::Submit,
-            Self::Resubmitted(_) => WorkAct::Resubmit,
-            Self::Returned { .. } => WorkAct::Return,
-            Self::Withdrawn { .. } => WorkAct::Withdraw,
-            Self::Accepted { .. } => WorkAct::Accept,
-            Self::Suspended => WorkAct::Suspend,
-            Self::Resumed { .. } => WorkAct::Resume,
-            Self::Transferred { .. } => WorkAct::Transfer,
-            Self::TakenBack => WorkAct::TakeBack,
-            Self::Ended { ending: TaskEnding::Cancelled } => WorkAct::Cancel,
-            Self::Ended { ending: TaskEnding::Lapsed } => WorkAct::Lapse,
-            Self::Ended { ending: TaskEnding::Closed } => WorkAct::Close,
-            _ => return None,
-        })
-    }
 }
 
 impl Fact {
-    pub(super) fn set_received(&mut self, to: Moment) {
+    pub(super) fn set_received(&mut self, to: Moment, by: Change) {
         self.at = to.latest().min(self.recorded_at);
         if let Some(paper) = self.kind.filed_mut() {
             paper.received = to;
+            paper.retimed = Some(by);
         }
     }
 }
@@ -178,9 +213,9 @@ impl Task {
         self.facts.insert(place, fact);
     }
 
-    /// Takes a filing out, with everything that was said of it, to be added to another task. There
-    /// it is a filing of its own: it replaces nothing.
-    pub(super) fn take_filing(&mut self, entry: EntryNumber) -> Vec<Fact> {
+    /// Takes a filing out, with everything that was said of it, to be added to another task: its
+    /// returns, withdrawals and acceptances, the disputes about it, their decisions and appeals.
+    pub(super) fn take_filing(&mut self, entry: EntryNumber, by: Change) -> Vec<Fact> {
         let is_filing = |fact: &Fact| fact.entry == entry && fact.kind.received().is_some();
         let disputes: Vec<EntryNumber> = self
             .facts
@@ -188,14 +223,14 @@ impl Task {
             .filter(|fact| matches!(fact.kind, FactKind::Disputed { filing, .. } if filing == entry))
             .map(|fact| fact.entry)
             .collect();
-        let decided =
-            |fact: &Fact| matches!(fact.kind, FactKind::DisputeDecided { dispute } if disputes.contains(&dispute));
-        let goes = |fact: &mut Fact| is_filing(fact) || fact.kind.filing() == Some(entry) || decided(fact);
+        let of_dispute = |fact: &Fact| match fact.kind {
+            FactKind::DisputeDecided { dispute } | FactKind::Appealed { dispute } => disputes.contains(&dispute),
+            _ => false,
+        };
+        let goes = |fact: &mut Fact| is_filing(fact) || fact.kind.filing() == Some(entry) || of_dispute(fact);
         let mut taken: Vec<Fact> = self.facts.extract_if(.., goes).collect();
-        taken.iter_mut().for_each(|fact| fact.kind.replace_nothing());
-        // Where the filing that another replaced has gone, the other stands by itself.
-        if let Some(first) = self.facts.iter_mut().find(|fact| fact.kind.received().is_some()) {
-            first.kind.replace_nothing();
+        for paper in taken.iter_mut().filter_map(|fact| fact.kind.filed_mut()) {
+            paper.moved = Some(by);
         }
         taken
     }
@@ -217,10 +252,11 @@ impl Task {
 
     /// The return that a resubmission answers: it was received after that.
     pub fn answered_return(&self, resubmission: EntryNumber) -> Option<(EntryNumber, Timestamp)> {
-        let is_it = |fact: &&Fact| fact.entry == resubmission && matches!(fact.kind, FactKind::Resubmitted(_));
-        let place = self.facts.iter().position(|fact| is_it(&fact))?;
-        let returned = self.facts[..place].iter().rfind(|fact| matches!(fact.kind, FactKind::Returned { .. }))?;
-        Some((returned.entry, returned.at))
+        let replaced = self.filing_fact(resubmission)?.kind.filed()?.replaces?;
+        let answered = |fact: &&Fact| {
+            fact.entry < resubmission && matches!(fact.kind, FactKind::Returned { filing, .. } if filing == replaced)
+        };
+        self.facts.iter().rfind(answered).map(|fact| (fact.entry, fact.at))
     }
 
     /// The dispute on the time of this filing, pending or decided.
@@ -239,25 +275,30 @@ impl Task {
         self.facts.iter().take_while(move |fact| fact.at <= at)
     }
 
-    /// How far the work has come by `at`. A fact that does not apply in its state (a paper found
-    /// behind a report that was already there) leaves the state as it is.
+    /// How far the work has come by `at`: see [`Work`].
     pub fn work_state(&self, at: Timestamp) -> WorkState {
-        self.facts_by(at).filter_map(|fact| fact.kind.work_act()).fold(WorkState::Assigned, stepped)
+        Work::by(self, at).state()
+    }
+
+    /// Whether `entry` is what brought the task back to the unit.
+    pub(super) fn comes_back_by(&self, entry: EntryNumber) -> bool {
+        self.facts.iter().any(|fact| fact.entry == entry && fact.kind == FactKind::TakenBack)
+    }
+
+    /// Whether the transfer that `entry` records took the task off the unit, by what is true by `at`: not,
+    /// where it had been done before.
+    pub(super) fn passed_on(&self, entry: EntryNumber, at: Timestamp) -> bool {
+        Work::by(self, at).passed_on.contains(&entry)
     }
 
     /// Since when the task has left the unit without being done.
     pub fn released_at(&self, at: Timestamp) -> Option<Timestamp> {
-        let (mut state, mut since) = (WorkState::Assigned, None);
-        for fact in self.facts_by(at) {
-            state = fact.kind.work_act().map_or(state, |act| stepped(state, act));
-            since = if state.is_released() { since.or(Some(fact.at)) } else { None };
-        }
-        since
+        Work::by(self, at).released
     }
 
     /// The due date as first fixed, and as it stands by `at` with extensions, as it was recorded.
     pub fn deadlines(&self, at: Timestamp) -> Option<(&Deadline, &Deadline)> {
-        self.deadlines_where(at, |_, _| true)
+        self.deadlines_where(at, |_, _| true).map(|deadlines| (deadlines.first, deadlines.due))
     }
 
     /// [`Task::deadlines`], with those extensions that count: given the due date they extend.
@@ -265,67 +306,28 @@ impl Task {
         &self,
         at: Timestamp,
         counts: impl Fn(&Fact, &Deadline) -> bool,
-    ) -> Option<(&Deadline, &Deadline)> {
-        let mut current: Option<(&Deadline, &Deadline)> = None;
-        for fact in self.facts_by(at) {
-            match (&fact.kind, current) {
-                (FactKind::DeadlineFixed { deadline }, _) => current = Some((deadline, deadline)),
-                (FactKind::ExtensionGranted { deadline }, Some((first, due))) if counts(fact, due) => {
-                    current = Some((first, deadline));
-                }
-                (FactKind::Resumed { deadline: Some(deadline) }, Some((first, _))) => current = Some((first, deadline)),
-                (FactKind::Recomputed { before, after }, Some((first, due))) => {
-                    let read = |deadline| if deadline == before { after } else { deadline };
-                    current = Some((read(first), read(due)));
-                }
-                _ => {}
-            }
-        }
-        current
+    ) -> Option<Deadlines<'_>> {
+        self.facts_by(at).fold(None, |deadlines, fact| Deadlines::after(deadlines, fact, &counts))
     }
 
-    /// The receipt that counts by `at`, if any, and the cure that runs if the filing was returned.
-    ///
-    /// The earliest filing counts. A filing that was returned keeps its time if it is filed again
-    /// within the cure; if not, the later filing counts. What was withdrawn does not count.
-    pub fn receipt(&self, at: Timestamp, judge: &Judge<'_>) -> Receipt<'_> {
-        let mut receipt = Receipt::default();
-        let mut filed: Vec<EntryNumber> = Vec::new();
-        for fact in self.facts_by(at) {
-            if fact.kind.received().is_some() {
-                filed.push(fact.entry);
-            }
-            match &fact.kind {
-                FactKind::Submitted(paper) | FactKind::LateDiscovered(paper)
-                    if receipt.counted.is_none() && receipt.cure.is_none() && judge.admits(self, paper) =>
-                {
-                    receipt.counted = Some((fact.entry, judge.received(paper)));
-                }
-                FactKind::Returned { filing, cure } if filed.contains(filing) => receipt.cure = Some(cure),
-                FactKind::Withdrawn { filing } if filed.contains(filing) => receipt = Receipt::default(),
-                FactKind::Resubmitted(paper) if judge.admits(self, paper) => {
-                    let received = judge.received(paper);
-                    let cure = receipt.cure.take();
-                    let cured = cure.is_some_and(|cure| judge.due(cure).reaches(received));
-                    // What was never returned, or no longer counts as returned, keeps its time.
-                    let kept = cure.is_none() || (cured && judge.cured_keeps_time());
-                    if !kept || receipt.counted.is_none() {
-                        receipt.counted = Some((fact.entry, received));
-                    }
-                    receipt.missed_cure = cure.filter(|_| !cured);
-                }
-                _ => {}
-            }
-        }
-        receipt
+    /// The filing recorded last of those that are in one of these states by `at`: the one that a return,
+    /// an acceptance, a withdrawal or a completion is about.
+    pub fn latest_in(&self, at: Timestamp, states: &[FilingState]) -> Option<EntryNumber> {
+        Work::by(self, at).latest(states)
     }
 
-    /// The filing that stands last by `at`: the one that a return, an acceptance or a dispute is about.
+    /// The first filing by `at` that was not withdrawn, whatever else became of it.
+    pub fn first_not_withdrawn(&self, at: Timestamp) -> Option<(EntryNumber, Moment)> {
+        let filings = Filings::by(self, at);
+        filings.list().iter().find(|filing| !filing.is_withdrawn()).map(|it| (it.fact.entry, it.paper.received))
+    }
+
+    /// The filing recorded last of those that are true by `at`, whatever became of it.
     pub fn latest_filing(&self, at: Timestamp) -> Option<&Fact> {
         self.facts_by(at).filter(|fact| fact.kind.received().is_some()).max_by_key(|fact| fact.entry)
     }
 
-    /// The latest filing that counts as one; see [`Task::receipt`].
+    /// The filing that this entry recorded.
     pub fn filing_fact(&self, entry: EntryNumber) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.entry == entry && fact.kind.received().is_some())
     }
@@ -402,20 +404,36 @@ impl Task {
     }
 }
 
-/// See [`Task::receipt`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Receipt<'a> {
-    /// The entry and the time that count.
-    pub counted: Option<(EntryNumber, Moment)>,
-    /// The time to complete a returned filing, while it has not been filed again.
-    pub cure: Option<&'a Deadline>,
-    /// The time to complete it, where it was filed again after that.
-    pub missed_cure: Option<&'a Deadline>,
+/// The three due dates of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Deadlines<'a> {
+    /// As first fixed.
+    pub first: &'a Deadline,
+    /// As it is without extensions: a clock that stood still has moved it.
+    pub unextended: &'a Deadline,
+    /// The one that applies.
+    pub due: &'a Deadline,
 }
 
-/// Where an act leads; what does not apply leaves the state as it is. To return what was accepted is
-/// to open it again.
-fn stepped(state: WorkState, act: WorkAct) -> WorkState {
-    let act = if (state, act) == (WorkState::Accepted, WorkAct::Return) { WorkAct::Reopen } else { act };
-    step(TASK, state, act).unwrap_or(state)
+impl<'a> Deadlines<'a> {
+    /// What `fact` makes of them.
+    pub fn after(before: Option<Self>, fact: &'a Fact, counts: impl Fn(&Fact, &Deadline) -> bool) -> Option<Self> {
+        match (&fact.kind, before) {
+            (FactKind::DeadlineFixed { deadline }, _) => {
+                Some(Self { first: deadline, unextended: deadline, due: deadline })
+            }
+            (FactKind::ExtensionGranted { deadline }, Some(before)) if counts(fact, before.due) => {
+                Some(Self { due: deadline, ..before })
+            }
+            (FactKind::Resumed { deadline: Some(deadline) }, Some(before)) => {
+                let unextended = if before.unextended == before.due { deadline } else { before.unextended };
+                Some(Self { unextended, due: deadline, ..before })
+            }
+            (FactKind::Recomputed { before: old, after }, Some(before)) => {
+                let read = |deadline| if deadline == old { after } else { deadline };
+                Some(Self { first: read(before.first), unextended: read(before.unextended), due: read(before.due) })
+            }
+            (_, before) => before,
+        }
+    }
 }

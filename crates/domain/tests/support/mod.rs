@@ -10,8 +10,10 @@ use socai_domain::{
     event::{Clock, Document, LedgerOpened, ObligationKind, Times},
     people::UnitKind,
     rules::{
-        CuredReport, EmailFiling, ExtensionAfterDue, FourthQuarter, LateAfterCure, LateGrant, LatenessCount,
-        OutageGrace, PaperClock, PostClock, ReceiptClock, SharedDocument, WrongChannel,
+        ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmailFiling,
+        EmptyReport, EvidenceForm, ExtensionAfterDue, FourthQuarter, LateAfterCure, LateGrant, LatenessCount,
+        OneHandTimes, OutageChannel, OutageGrace, PaperClock, PostClock, ReceiptClock, SharedDocument, SuspendedFiling,
+        TravellingKeys, WrongChannel,
     },
     state::Status,
 };
@@ -161,6 +163,11 @@ impl World {
     /// Units, rules, a directive `D1` sent to everybody, its duties, and the tasks of Q3/2023.
     /// Duties: `2a` one-off, `C-Q` quarterly, `2h` of the office alone.
     pub fn prepared() -> Self {
+        Self::prepared_under(rules())
+    }
+
+    /// [`World::prepared`] under another rule set.
+    pub fn prepared_under(rules: RuleSet) -> Self {
         let mut world = Self::empty();
         let unit = |code: &str, kind| new_unit(code, kind);
         let units = vec![
@@ -175,7 +182,7 @@ impl World {
         ];
         let when = time("2023-06-01T09:00");
         world.when(when, &chief(), Some(&chairman()), Act::EstablishUnits { units }).outcome.unwrap();
-        world.when(when, &chief(), Some(&chairman()), Act::ActivateRuleSet { rule_set: rules() }).outcome.unwrap();
+        world.when(when, &chief(), Some(&chairman()), Act::ActivateRuleSet { rule_set: rules }).outcome.unwrap();
         let addressees = ["SNV", "TTT", "STC", "SYT", "KINHMON"].map(|code| code.parse().unwrap()).to_vec();
         let directive = NewDirective {
             directive: "D1".parse().unwrap(),
@@ -310,12 +317,16 @@ pub fn obligation(code: &str, kind: ObligationKind, debtors: &[&str]) -> NewObli
 }
 
 pub fn fix_one_off(date: &str) -> Act {
+    fix_one_off_by(date, "9932/UBND-VP")
+}
+
+pub fn fix_one_off_by(date: &str, number: &str) -> Act {
     Act::FixDeadline {
         obligation: "D1/2a".parse().unwrap(),
         period: None,
         units: Vec::new(),
         due: Due::On { date: time(date).date(), reading: calendar::Reading::Inclusive },
-        document: Some(document("9932/UBND-VP")),
+        document: Some(document(number)),
     }
 }
 
@@ -351,6 +362,21 @@ pub fn rules() -> RuleSet {
         due_soon_working_days: 5,
         ordinary_entry_working_days: 2,
         conflict_of_interest_years: 2,
+        approval_clock: ApprovalClock::Approval,
+        outage_channel: OutageChannel::ReportedBy,
+        suspended_filing: SuspendedFiling::InTime,
+        empty_report: EmptyReport::KeepsFirstTime,
+        deadline_again: DeadlineAgain::WithDocument,
+        extension_days_max: Some(30),
+        outage_entry_working_days: 2,
+        outage_evidence: EvidenceForm::Words,
+        found_paper_evidence: EvidenceForm::Words,
+        one_hand_times: OneHandTimes::Marked,
+        document_exchange: DocumentExchange::Refused,
+        back_dated_rules: BackDatedRules::Refused,
+        carried_deadline: CarriedDeadline::TakenOver,
+        travelling_keys: TravellingKeys::Refused,
+        acts_signed_from: None,
         sources: std::collections::BTreeMap::new(),
     }
 }

@@ -211,8 +211,8 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "rules",
-        "bộ quy tắc, lựa chọn T1-T15, căn cứ",
-        "rule sets, the settings T1-T15, their sources",
+        "bộ quy tắc, lựa chọn T1-T28, căn cứ",
+        "rule sets, the settings T1-T28, their sources",
         rules::RULES,
         rules::rules,
     ),

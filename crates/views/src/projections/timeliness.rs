@@ -20,7 +20,8 @@ pub(super) const COLUMNS: &[Column] = columns![
     ("due", "Hạn", "Due"),
     ("verdict", "Kết luận", "Verdict"),
     ("rule_set", "Bộ quy tắc", "Rule set"),
-    ("settings", "Lựa chọn T1-T15", "Settings T1-T15"),
+    ("settings", "Lựa chọn T1-T19", "Settings T1-T19"),
+    ("later_grounds", "Căn cứ ghi sau hạn", "Grounds recorded later"),
     ("opposite", "Cách hiểu ngược lại làm đổi kết luận", "Opposite readings that change the verdict"),
 ];
 
@@ -48,8 +49,16 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
         Cell::text(words::time_state(status.time, language)),
         rules.map(|rules| rules.id.clone()).into(),
         Cell::text(settings.join("; ")),
+        Cell::Lines(later(status, language)),
         Cell::Lines(opposite(knowledge, task, status, language)),
     ]
+}
+
+fn later(status: &Status<'_>, language: Language) -> Vec<String> {
+    let line = |ground: &domain::state::LaterGround| {
+        format!("{} {} {}", words::LATER, ground.entry, words::later_kind(ground.kind, language))
+    };
+    status.later_grounds.iter().map(line).collect()
 }
 
 /// One line for each setting whose opposite reading gives another verdict, or another lateness.

@@ -1,7 +1,7 @@
 //! Labels of states, positions, steps: the glossary on the screen.
 
 use domain::{
-    Actor, Capacity, Position,
+    Actor, Capacity, EntryNumber, Position,
     event::{
         Channel, Clock, DirectiveFate, FilingForm, InspectionKind, ObligationKind, Office, RecipientPurpose,
         ReviewOutcome,
@@ -9,7 +9,7 @@ use domain::{
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
     people::UnitKind,
     rules::LatenessCount,
-    state::{ChannelVerdict, Lateness, TimeState},
+    state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
 };
 
 use super::Language;
@@ -302,10 +302,87 @@ pub fn setting(value: &str, language: Language) -> &str {
         "working-days" => ("ngày làm việc", "working days"),
         "each-by-its-own-due" => ("được, mỗi việc một hạn", "yes, each by its own date"),
         "own-report" => ("báo cáo riêng", "a report of its own"),
+        "approval" => ("lúc duyệt", "on approval"),
+        "request" => ("lúc trình duyệt", "on asking for approval"),
+        "reported-by" => ("kênh đã dùng để nộp", "the channel used"),
+        "any-electronic" => ("mọi kênh điện tử", "any electronic channel"),
+        "in-time" => ("đúng hạn", "in time"),
+        "by-due-date" => ("theo hạn", "by the due date"),
+        "with-document" => ("có, bằng văn bản mới", "yes, by a new document"),
+        "document" => ("văn bản lưu trong sổ", "a document in the ledger"),
+        "words" => ("lời mô tả", "words"),
+        "own" => ("giữ hạn của chính mình", "its own"),
+        "taken-over" => ("nhận cả hạn", "taken over"),
+        "marked" => ("có, có đánh dấu", "yes, marked"),
         "folded-into-year" => ("gộp vào báo cáo năm", "part of the yearly report"),
         _ => return value,
     };
     language.pick(vi, en)
+}
+
+/// The mark of a verdict that rests on something recorded after its due moment.
+pub const LATER: &str = "◂";
+
+/// A ground that was recorded after the due moment.
+pub fn later_kind(kind: LaterKind, language: Language) -> &'static str {
+    let (vi, en) = match kind {
+        LaterKind::DeadlineFixedAgain => {
+            ("ấn định lại thời hạn khi đã hết hạn", "deadline fixed again when it was over")
+        }
+        LaterKind::DeadlineDatedBack => ("ấn định thời hạn đã qua", "deadline fixed when it was over"),
+        LaterKind::ExtensionGrantedLate => ("gia hạn khi đã hết hạn", "extension granted when the due date was over"),
+        LaterKind::DueDateRecomputed => {
+            ("tính lại thời hạn khi đã hết hạn", "due date computed again when it was over")
+        }
+        LaterKind::CalendarSince => ("lịch nghỉ công bố sau hạn", "calendar published since"),
+        LaterKind::RuleSetSince => ("bộ quy tắc ban hành sau hạn", "rule set activated since"),
+        LaterKind::OutageRecordedAfterwards => ("sự cố ghi nhận sau hạn", "outage recorded afterwards"),
+        LaterKind::TimeClaimedByOneHand => ("giờ nhận do một người khai sau hạn", "time claimed by one hand"),
+        LaterKind::EnteredAfterwards => ("ghi sổ sau hạn, có người duyệt", "entered afterwards, approved"),
+        LaterKind::LateDiscovery => ("văn bản phát hiện muộn", "paper found later"),
+        LaterKind::TimeCorrected => ("giờ nhận được sửa sau hạn", "time of receipt corrected"),
+        LaterKind::DisputeUpheld => ("giờ nhận theo quyết định khiếu nại", "dispute upheld"),
+        LaterKind::DocumentExchanged => ("văn bản được thay sau hạn", "document exchanged"),
+        LaterKind::FilingMoved => ("báo cáo được chuyển đến sau hạn", "filing moved here"),
+        LaterKind::CuredWithoutContent => ("bổ sung cho báo cáo không kèm tài liệu", "report cured without content"),
+    };
+    language.pick(vi, en)
+}
+
+/// Every ground that was recorded after the due moment, with its entry, behind the mark; nothing without one.
+pub fn later_grounds(grounds: &[LaterGround], language: Language) -> Option<String> {
+    let named: Vec<String> =
+        grounds.iter().map(|ground| format!("{} ({})", later_kind(ground.kind, language), ground.entry)).collect();
+    let heading = language.pick("căn cứ ghi sau hạn", "grounds recorded later");
+    (!named.is_empty()).then(|| format!("{LATER} {heading}: {}", named.join("; ")))
+}
+
+/// What the time of the receipt that counts rests on; nothing where that is the filing's own entry.
+pub fn origin(origin: Origin, language: Language) -> Option<String> {
+    let by = |vi: &str, en: &str, by: EntryNumber, entered| {
+        let (how, entered) = (language.pick(vi, en).to_owned(), super::moment(entered));
+        Some(match language {
+            Language::Vi => format!("{how} {by}; bút toán ban đầu ghi {entered}"),
+            Language::En => format!("{how} {by}; first entered as {entered}"),
+        })
+    };
+    match origin {
+        Origin::Entry => None,
+        Origin::LateDiscovery => Some(language.pick("văn bản phát hiện muộn", "a paper found later").to_owned()),
+        Origin::Correction { by: entry, entered } => by("theo bút toán sửa", "by correction", entry, entered),
+        Origin::Dispute { by: entry, entered } => {
+            by("theo quyết định khiếu nại", "by the decision on a dispute,", entry, entered)
+        }
+    }
+}
+
+/// The badge of a report that was returned and completed in time.
+pub fn cured(cured: Cured, language: Language) -> String {
+    let Cured { returned, completed_by } = cured;
+    match language {
+        Language::Vi => format!("đã bổ sung (trả lại {returned}, nộp lại {completed_by})"),
+        Language::En => format!("completed (returned {returned}, filed again {completed_by})"),
+    }
 }
 
 /// What kind of duty.

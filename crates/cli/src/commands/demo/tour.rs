@@ -3,14 +3,18 @@
 use std::path::Path;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{EntryNumber, ObligationId, TaskId, UnitCode, state::TimeState};
+use domain::{EntryNumber, ObligationId, TaskId, UnitCode};
 use exchange::{Letter, draft::Duty};
 use ledger::DiskLedger;
 use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, Language, changes, say, tasks, text::words, timeline};
 
 use super::{proof, story::Story};
-use crate::render::{self, matrix::grid, padded, strong};
+use crate::render::{
+    self,
+    matrix::{Mark, grid},
+    padded, strong,
+};
 
 /// The period that the tour looks at, and three evenings in it.
 const PERIOD: &str = "2023-Q3";
@@ -248,11 +252,10 @@ impl Tour<'_> {
     }
 }
 
-fn in_period(matrix: &tasks::Matrix) -> Vec<(UnitCode, Option<TimeState>)> {
+fn in_period(matrix: &tasks::Matrix) -> Vec<(UnitCode, Option<Mark>)> {
     let column =
         matrix.columns.iter().position(|column| column.period.is_some_and(|period| period.to_string() == PERIOD));
-    let state =
-        |row: &[Option<tasks::TaskView>]| column.and_then(|place| row.get(place)?.as_ref().map(|task| task.time));
+    let state = |row: &[Option<tasks::TaskView>]| column.and_then(|place| row.get(place)?.as_ref().map(Mark::from));
     matrix.rows.iter().map(|(unit, row)| (unit.clone(), state(row))).collect()
 }
 

@@ -7,11 +7,12 @@ use crate::{
     event::{Channel, Deadline},
     ids::EntryNumber,
     rules::{
-        CuredReport, EmailFiling, LateGrant, OutageGrace, PaperClock, PostClock, ReceiptClock, RuleSet, WrongChannel,
+        CuredReport, EmailFiling, EmptyReport, LateGrant, OutageChannel, OutageGrace, PaperClock, PostClock,
+        ReceiptClock, RuleSet, SuspendedFiling, WrongChannel,
     },
     state::{
         rulebook::{Outage, Rulebook},
-        task::{FiledPaper, Task},
+        task::{Content, FiledPaper, Task},
     },
 };
 
@@ -47,16 +48,36 @@ pub struct Judge<'a> {
     own: &'a RuleSet,
     rulebook: &'a Rulebook,
     task: &'a Task,
+    /// The moment asked about: an outage that begins later does not count yet, nor does a channel
+    /// that is used later.
+    at: Timestamp,
+}
+
+/// An outage that moved a due date, and the end that it moved.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::state) struct Hit<'a> {
+    pub outage: &'a Outage,
+    pub moved: Timestamp,
 }
 
 impl<'a> Judge<'a> {
-    pub(in crate::state) fn new(rules: &'a RuleSet, own: &'a RuleSet, rulebook: &'a Rulebook, task: &'a Task) -> Self {
-        Self { rules, own, rulebook, task }
+    pub(in crate::state) fn new(
+        rules: &'a RuleSet,
+        own: &'a RuleSet,
+        rulebook: &'a Rulebook,
+        task: &'a Task,
+        at: Timestamp,
+    ) -> Self {
+        Self { rules, own, rulebook, task, at }
     }
 
     /// The rules by which it is judged.
     pub fn rules(&self) -> &'a RuleSet {
         self.rules
+    }
+
+    pub(in crate::state) fn rulebook(&self) -> &'a Rulebook {
+        self.rulebook
     }
 
     pub(in crate::state) fn calendar(&self) -> &'a Calendar {
@@ -65,33 +86,59 @@ impl<'a> Judge<'a> {
 
     /// T5, T6, T13: the moment that a recorded due date comes to.
     pub fn due(&self, deadline: &Deadline) -> Due {
+        self.due_after(deadline, |_| {})
+    }
+
+    /// The outages that moved it, one after the other.
+    pub(in crate::state) fn outages(&self, deadline: &Deadline) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        self.due_after(deadline, |hit| hits.push(hit));
+        hits
+    }
+
+    /// Outages in a row are chained: where the day to which one moved the limit ends in another, that
+    /// one moves it on. Each is over by the new end, so there is no circle.
+    fn due_after(&self, deadline: &Deadline, mut seen: impl FnMut(Hit<'a>)) -> Due {
         let day = match self.rules.roll_forward == self.own.roll_forward {
             true => deadline.effective,
             false => self.rolled(deadline, self.rules.roll_forward),
         };
-        let end = self.rules.day_end.last_instant_of(day);
-        let hit = |outage: &&Outage| outage.from <= end && end < outage.until && self.concerns(outage);
-        let hit = self.rulebook.outages().iter().filter(hit).max_by_key(|outage| outage.until);
-        match (self.rules.outage_grace, hit) {
-            (OutageGrace::NextWorkingDay, Some(outage)) => {
-                let day = self.calendar().working_on_or_after(outage.until.date().succ_opt().unwrap_or(NaiveDate::MAX));
-                Due { day, end: self.rules.day_end.last_instant_of(day), outage: Some(outage.entry) }
-            }
-            _ => Due { day, end, outage: None },
+        let mut due = Due { day, end: self.rules.day_end.last_instant_of(day), outage: None };
+        if self.rules.outage_grace == OutageGrace::Nothing {
+            return due;
         }
+        while let Some(outage) = self.hit(due.end) {
+            seen(Hit { outage, moved: due.end });
+            let after = outage.until.date().succ_opt().unwrap_or(NaiveDate::MAX);
+            let day = self.calendar().working_on_or_after(after);
+            let end = self.rules.day_end.last_instant_of(day);
+            if end <= due.end {
+                break;
+            }
+            due = Due { day, end, outage: Some(outage.entry) };
+        }
+        due
+    }
+
+    fn hit(&self, end: Timestamp) -> Option<&'a Outage> {
+        let begun = |outage: &&Outage| outage.from <= self.at;
+        let hits = |outage: &&Outage| outage.from <= end && end < outage.until && self.concerns(outage);
+        self.rulebook.outages().iter().filter(begun).filter(hits).max_by_key(|outage| outage.until)
     }
 
     /// Whether the channel that was out is the one through which this task is reported: prescribed, or
-    /// else used; and it was not the unit itself that recorded the outage.
+    /// else used by now; and nobody of the unit itself recorded or approved the outage.
     fn concerns(&self, outage: &Outage) -> bool {
         let prescribed = &self.rules.report_channels;
-        let used = self.task.facts().iter().filter_map(|fact| fact.kind.filed()).find_map(|paper| paper.channel);
-        let through = match (self.task.id.period.is_some() && !prescribed.is_empty(), used) {
-            (true, _) => prescribed.contains(&outage.channel),
-            (false, Some(used)) => used == outage.channel,
-            (false, None) => !matches!(outage.channel, Channel::Paper | Channel::Post | Channel::Email),
+        let mut filed = self.task.facts_by(self.at).filter_map(|fact| fact.kind.filed());
+        let through = match (self.rules.outage_channel, filed.find_map(|paper| paper.channel)) {
+            _ if self.task.id.period.is_some() && !prescribed.is_empty() => prescribed.contains(&outage.channel),
+            (OutageChannel::ReportedBy, Some(used)) => used == outage.channel,
+            (OutageChannel::ReportedBy, None) | (OutageChannel::AnyElectronic, _) => {
+                !matches!(outage.channel, Channel::Paper | Channel::Post | Channel::Email)
+            }
         };
-        through && outage.unit != self.task.id.unit
+        through && !outage.is_of(&self.task.id.unit)
     }
 
     fn rolled(&self, deadline: &Deadline, roll: RollForward) -> NaiveDate {
@@ -138,9 +185,15 @@ impl<'a> Judge<'a> {
         Some((channel, kept))
     }
 
-    /// T7.
-    pub(in crate::state) fn cured_keeps_time(&self) -> bool {
-        self.rules.cured_report == CuredReport::KeepsFirstTime
+    /// T7, T19: whether a filing that was completed within the cure keeps its time.
+    pub(in crate::state) fn cured_keeps_time(&self, first: &FiledPaper) -> bool {
+        let empty = first.entered.content == Content::Unnamed && self.rules.empty_report == EmptyReport::CountsAnew;
+        self.rules.cured_report == CuredReport::KeepsFirstTime && !empty
+    }
+
+    /// T18: whether a due date that ends then had not ended when the clock stopped, at `stopped`.
+    pub(in crate::state) fn stands_still(&self, stopped: Timestamp, due: Due) -> bool {
+        self.rules.suspended_filing == SuspendedFiling::InTime && stopped <= due.end
     }
 
     /// T10: whether an extension that became true at `granted` extends `due`.

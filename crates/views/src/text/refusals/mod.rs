@@ -98,6 +98,38 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::UnknownTask(id) => format!("không có nhiệm vụ {id}"),
         Refusal::UnknownEntry(entry) => format!("không có bút toán {entry}"),
         Refusal::AlreadyExists(id) => format!("{id} đã có"),
+        Refusal::DeadlineOver { task, due } => {
+            let due = date(*due);
+            format!("hạn của {task} đã hết ngày {due}; bộ quy tắc không cho ấn định lại (T20)")
+        }
+        Refusal::DeadlineOverWithoutDocument { task, due } => {
+            let due = date(*due);
+            format!("hạn của {task} đã hết ngày {due}; chỉ ấn định lại bằng một văn bản khác văn bản trước (T20)")
+        }
+        Refusal::ExtensionTooLong { task, until, days } => {
+            let until = date(*until);
+            format!("{until} sau hạn của {task} quá {days} ngày (T21)")
+        }
+        Refusal::OutageTooLate { days } => {
+            format!("sự cố phải được ghi trong {days} ngày làm việc sau khi kết thúc (T22)")
+        }
+        Refusal::DocumentNeeded(setting) => {
+            format!("phải nêu văn bản lưu trong sổ ở \"documents\" ({setting})")
+        }
+        Refusal::TimeNeedsApproval { task, claimed } => {
+            let claimed = moment(*claimed);
+            format!("hạn của {task} đã hết: việc nhận lúc {claimed} phải có người phê duyệt (T25)")
+        }
+        Refusal::DocumentStands { task, entry } => {
+            format!("hạn của {task} đã hết: đơn vị không được thay văn bản của bút toán {entry} nữa (T26)")
+        }
+        Refusal::RulesDatedBack(from) => {
+            let from = date(*from);
+            format!("{from} đã qua; bộ quy tắc chỉ áp dụng từ ngày ban hành trở đi (T27)")
+        }
+        Refusal::RecomputeTogether(task) => {
+            format!("{task} cũng đổi hạn; các nhiệm vụ cùng loại, cùng kỳ phải tính lại cùng nhau")
+        }
         Refusal::BadCode(code) => format!("\"{code}\" không dùng được làm mã nhiệm vụ"),
         Refusal::SamePerson => "người ghi và người phê duyệt là một; phải có người thứ hai".to_owned(),
         Refusal::JudgesItself(unit) => format!("không ai của {unit} được quyết định về nhiệm vụ của chính {unit}"),
