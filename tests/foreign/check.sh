@@ -3,26 +3,33 @@
 #
 #   check.sh checkpoint KEYS CHECKPOINT      every key in KEYS has signed the head
 #   check.sh receipt KEYS RECEIPT ENTRY      and the entry is in the log that the head describes
-#   check.sh evidence KEYS FILE [ROOTS]      an evidence file of presence, absence or history; time stamps under
-#                                            ROOTS (PEM)
+#   check.sh evidence KEYS FILE [ROOTS]      an evidence file of presence, absence or history by all entries; time
+#                                            stamps under ROOTS (PEM)
 #
 # KEYS holds a key on each line, in the form name+identifier+base64: the log's own, and those of the
-# witnesses that are to have signed. Get it from somebody you trust, never from whom you check.
-# Exit codes: 0 it holds; 1 it does not; 2 it could not be checked.
+# witnesses that are to have signed: all of them. Get it from somebody you trust, never from whom you check.
+# Exit codes: 0 it holds; 1 it does not; 2 it could not be checked. What this script does not look at it calls
+# "not judged by this script"; socai verify and the page do.
 #
 # The forms are those of C2SP: signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof, tlog-tiles. The
 # tree is that of RFC 6962; the way up to its root is walked as in RFC 9162, section 2.1.3.2. What lies in
-# an evidence file is in docs/evidence.md; it takes unzip.
+# an evidence file is in docs/evidence.md; it takes unzip, and the files entry.awk, members.awk and kinds.txt beside it.
 set -eu
 export LC_ALL=C
 
 work=$(mktemp -d)
+beside=$(dirname "$0")
 trap 'rm -rf "$work"' EXIT
 
 # What is quoted may come from whoever tampers: nothing of it commands the terminal.
 refuse() {
     printf 'refused: %s\n' "$*" | tr -c '[:print:]\n' '?' >&2
     exit 1
+}
+
+# What others check, and this script does not.
+not_judged() {
+    echo "not judged by this script: $*"
 }
 
 hexadecimal() {
@@ -76,7 +83,7 @@ check_key() {
     # openssl wants the key wrapped up in DER: twelve bytes that say "Ed25519, 32 bytes follow".
     { printf '\060\052\060\005\006\003\053\145\160\003\041\000' && tail -c 32 "$work/key"; } >"$work/key.der"
 
-    signed=no
+    signed=no first= last=
     while read -r mark signer data; do
         [ "$mark" = '—' ] || refuse "a signature line does not begin with an em dash"
         from_base64 "$data" "$work/line"
@@ -90,6 +97,8 @@ check_key() {
         04) # a witness says when it saw the head, and signs that too
             seconds=$(tail -c +5 "$work/line" | head -c 8 | hexadecimal)
             when=", at $((0x$seconds)) seconds"
+            [ -n "$first" ] && [ "$first" -le "$((0x$seconds))" ] || first=$((0x$seconds))
+            [ -n "$last" ] && [ "$last" -ge "$((0x$seconds))" ] || last=$((0x$seconds))
             tail -c +13 "$work/line" >"$work/signature"
             { printf 'cosignature/v1\ntime %d\n' "$((0x$seconds))" && cat "$work/text"; } >"$work/message"
             ;;
@@ -101,16 +110,46 @@ check_key() {
     done <"$work/signatures"
     [ "$signed" = yes ] || refuse "$name has not signed"
     echo "ok: signed by $name$when"
+    # All witnesses are to have signed, so what they say together is what the slowest of them says.
+    [ -n "$first" ] || return 0
+    [ -n "$exists_by" ] && [ "$exists_by" -ge "$first" ] || exists_by=$first
+    [ -n "$not_before" ] && [ "$not_before" -le "$last" ] || not_before=$last
+    [ -n "$earliest" ] && [ "$earliest" -le "$first" ] || earliest=$first
 }
 
+# The moments by which all witnesses had vouched, and before which they had not: none without witnesses.
 check_head() {
     open_note "$2"
-    keys=0
+    keys=0 exists_by= not_before= earliest=
     while read -r key || [ -n "$key" ]; do
         check_key "$key"
         keys=$((keys + 1))
     done <"$1"
     [ "$keys" -gt 0 ] || refuse "$1 holds no key"
+    [ -z "$exists_by" ] || [ $((exists_by - earliest)) -le 600 ] ||
+        echo "note: the witnesses' times are more than 10 minutes apart: from $earliest to $exists_by seconds"
+}
+
+# Vietnamese time, as entries write it.
+vietnamese() {
+    date -u -d "@$(($1 + 25200))" +%Y-%m-%dT%H:%M:%S+07:00
+}
+
+# The entries with these numbers and times, a line each, were recorded by the server's clock within what is proven, give or take a minute:
+# by $by if they stand below $below, and from $from on if they stand from number $since on. A rehearsal has no clock.
+check_clock() {
+    case $origin in rehearsal.*) return 0 ;; esac
+    awk -v by="${by:+$(vietnamese $((by + 60)))}" -v below="$below" -v from="${from:+$(vietnamese $((from - 60)))}" -v since="${since:-0}" '
+        # A fraction of the last second is still within it.
+        { at = substr($2, 1, 19) "+07:00" }
+        (by != "" && $1 < below + 0 && at > by) || (from != "" && $1 >= since + 0 && at < from) { print $1 " at " $2; exit }' "$1" >"$work/moved"
+    [ ! -s "$work/moved" ] || refuse "the server's clock is outside of what is proven, in entry $(cat "$work/moved")"
+}
+
+# What was not there before one moment was not there by an earlier one. Which of those who say so is wrong is not known.
+check_contradiction() {
+    [ -z "$from" ] || [ -z "$by" ] || [ "$from" -le "$by" ] ||
+        refuse "a contradiction: not there before $from seconds, yet there by $by seconds"
 }
 
 # Whether the entry $1 is where the receipt says, under the root of the opened head.
@@ -154,10 +193,17 @@ check_receipt() {
 
 # The text, or the number, of the field $1 in the claim.
 claimed() {
-    sed -n "s/^ *\"$1\": \"\([^\"]*\)\",*\$/\1/p" "$file/claim.json"
+    sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$file/claim.json" | head -n 1
 }
 claimed_number() {
-    sed -n "s/^ *\"$1\": \([0-9]*\),*\$/\1/p" "$file/claim.json"
+    sed -n "s/.*\"$1\": *\([0-9][0-9]*\).*/\1/p" "$file/claim.json" | head -n 1
+}
+
+# Whether the names are those that the kind lists, in its order; the numbers in $1 are those of the entries in entries/.
+check_members() {
+    unzip -Z1 "$work/evidence.zip" >"$work/names"
+    awk -v kind="$(claimed kind)" -v shown=" $1 " -v format="$format" -f "$beside/members.awk" "$work/names" >"$work/stray" ||
+        refuse "the member $(cat "$work/stray") does not belong there"
 }
 
 # Unpacks the evidence file $1. What its manifest does not list is not in it, and all that it lists is as listed.
@@ -165,7 +211,9 @@ open_evidence() {
     file=$work/opened
     mkdir "$file"
     unzip -qq -n "$1" -d "$file" </dev/null >"$work/complaint" 2>&1 || refuse "this is not a ZIP file: $1"
-    printf 'socai-evidence@v1\n' | cmp -s - "$file/FORMAT" || refuse "this is not an evidence file of format 1"
+    format=$(sed -n 's/^socai-evidence@v\([12]\)$/\1/p' "$file/FORMAT")
+    printf 'socai-evidence@v%s\n' "$format" | cmp -s - "$file/FORMAT" || refuse "this is not an evidence file of format 1 or 2"
+    cp "$1" "$work/evidence.zip"
     [ -z "$(find "$file" ! -type d ! -type f)" ] || refuse "something in the file is no plain file"
     (cd "$file" && find . -type f | cut -c 3- | sort) >"$work/there"
     unzip -Z1 "$1" | sort | cmp -s - "$work/there" || refuse "a name is there twice, or leads elsewhere"
@@ -187,12 +235,18 @@ check_shown() {
     [ "$(sed -n 1p "$work/front")" = c2sp.org/tlog-proof@v1 ] || refuse "entry $1 has no receipt"
     check_inclusion "$entry"
     [ "$place" = "$1" ] || refuse "the receipt of entry $1 is for another place"
-    check_spelling "$1" "$entry"
+    recorded=$(strictly "$1" "$entry") || refuse "entry $1 cannot be read: $recorded"
+    echo "$1 $recorded" >>"$work/clock"
+}
+
+# When the entry $2 was recorded, if it can be read strictly as number $1; or why not.
+strictly() {
+    awk -v number="$1" -v kinds="$beside/kinds.txt" -f "$beside/entry.awk" "$2"
 }
 
 # Whether the token $1 stamps the file $2. Its certificates count as of its own time.
 check_token() {
-    [ -n "$roots" ] || { echo "not checked: a time stamp, for no roots are given" && return; }
+    [ -n "$roots" ] || { not_judged "a time stamp, for no roots are given" && return; }
     openssl ts -reply -in "$1" -text >"$work/token" 2>"$work/complaint" || refuse "this is not a time stamp"
     stamped=$(sed -n 's/^Time stamp: //p' "$work/token")
     seconds=$(date -u -d "$stamped" +%s 2>"$work/complaint") || refuse "the time stamp has no time"
@@ -231,12 +285,6 @@ check_anchor() {
     echo "ok: this anchor, over $size entries, was recorded before: nobody knew it earlier"
 }
 
-# Whether the entry $2 can be searched as the text that it is: in canonical JSON a letter has one spelling.
-check_spelling() {
-    sed 's/\\\\//g' "$2" | grep -Eq '\\/|\\u([^0]|0[^0]|00[^01])' && refuse "entry $1 is not in canonical JSON"
-    grep -q "\"position\":$1,\"recorded_at\"" "$2" || refuse "entry $1 says that it stands elsewhere"
-}
-
 # Takes the bundles in the file apart, each entry into a file under its number, and hashes them to the root.
 check_all() {
     mkdir "$work/all"
@@ -255,7 +303,12 @@ check_all() {
             length=$(tail -c "+$at" "$bundle" | head -c 2 | hexadecimal)
             tail -c "+$((at + 2))" "$bundle" | head -c "$((0x${length:-0}))" >"$work/all/$number"
             { printf '\000' && cat "$work/all/$number"; } | sha256 >>"$work/level"
-            check_spelling "$number" "$work/all/$number"
+            if recorded=$(strictly "$number" "$work/all/$number"); then
+                echo "$number $recorded" >>"$work/clock"
+            else
+                echo "cannot be read: entry $number: $recorded" | tr -c '[:print:]\n' '?'
+                unreadable=yes
+            fi
             at=$((at + 2 + 0x${length:-0}))
             number=$((number + 1))
         done
@@ -281,9 +334,18 @@ check_all() {
 check_presence() {
     entry_number=$(claimed_number entry)
     before=$(claimed_number before)
-    for shown in 0 $before "$entry_number"; do
+    : >"$work/clock"
+    disclosed=$(cd "$file" && find . -path './disclosed/*.json' | sed 's/.*\///; s/\.json$//' | tr '\n' ' ')
+    check_members "0 $before $entry_number $disclosed"
+    by=$exists_by below=$size from= since=
+    # Whether it is a rehearsal its name says; who made a file of the first format may have left out entry 0.
+    for shown in $([ "$format" = 1 ] && [ ! -e "$file/entries/0.json" ] || echo 0) $before "$entry_number"; do
         check_shown "$shown"
     done
+    if [ "$format" = 2 ]; then
+        stream=$(sed -n 's/.*,"stream":"task\/\([^"]*\)","stream_position".*/\1/p' "$file/entries/$entry_number.json")
+        [ "$stream" = "$(claimed task)" ] || refuse "the claim names another task than the entry"
+    fi
     {
         cat "$work/text" && echo
         while read -r mark signer data; do
@@ -294,7 +356,8 @@ check_presence() {
     for token in "$file"/anchors/*.tsr; do
         [ ! -e "$token" ] || check_token "$token" "$file/checkpoint.signed"
     done
-    [ ! -e "$file/later/checkpoint" ] || echo "not checked: what a later head adds"
+    [ ! -e "$file/later/checkpoint" ] || not_judged "what a later head adds"
+    [ ! -e "$file/signatures" ] || not_judged "who signed"
     for document in "$file"/documents/*; do
         [ -e "$document" ] || continue
         hash=$(sha256 <"$document" | hexadecimal)
@@ -305,13 +368,24 @@ check_presence() {
     if [ -n "$before" ]; then
         [ "$before" -lt "$entry_number" ] || refuse "the anchor does not stand before the entry"
         check_anchor "$file/entries/$before.json" "$1"
+        from=$not_before since=$before
     fi
+    check_contradiction
+    check_clock "$work/clock"
+    [ -z "$by" ] || echo "ok: there no later than $(vietnamese "$by"), unless all of these witnesses lie"
+    [ -z "$from" ] || echo "ok: not there before $(vietnamese "$from")"
+    not_judged "a deadline, and what is inside of the members of payloads"
 }
 
 # What was filed for the task, in the order of its entries; before the seal, if there is one. An entry is in
 # its history if it names the task, and a filing if it is about it.
 check_task() {
+    : >"$work/clock"
+    unreadable=no
+    check_members ""
+    by=$exists_by below=$size from= since=
     check_all
+    check_clock "$work/clock"
     task=$(claimed task)
     sealed=$(claimed_number sealed)
     until=${sealed:-$size}
@@ -333,9 +407,14 @@ check_task() {
         echo "filed: entry $number"
         filed=yes
     done <"$work/numbers"
+    [ "$unreadable" = no ] || refuse "not provable: an entry cannot be read, and may be a filing"
+    not_judged "what is inside of the members of payloads: of these, whether the log has others about the task"
     [ "$(claimed kind)" = absence ] || return 0
     [ -n "$sealed" ] && [ "$sealed" -lt "$size" ] || refuse "nothing seals what is there"
     check_anchor "$work/all/$sealed" "$1"
+    from=$not_before since=$sealed
+    check_contradiction
+    check_clock "$work/clock"
     [ "${filed-}" != yes ] || refuse "it was filed before the seal"
     echo "ok: nothing was filed for $task before that anchor"
 }
@@ -343,12 +422,18 @@ check_task() {
 check_evidence() {
     roots=${3-}
     open_evidence "$2"
+    sed 's/\\.//g; s/"[^"]*"//g' "$file/claim.json" | tr -dc '[]{}' | awk '{
+        for (i = 1; i <= length($0); i++) { depth += index("[{", substr($0, i, 1)) ? 1 : -1; if (depth > 8) exit 1 }
+    }' || refuse "the claim is too deep"
     check_head "$1" "$file/checkpoint"
     [ "$(claimed log) $(claimed_number entries)" = "$origin $size" ] || refuse "the claim is about another head"
     case $(claimed kind) in
     presence) check_presence "$1" ;;
     absence | history) check_task "$1" ;;
-    *) refuse "the claim is of a kind that this script does not know" ;;
+    *)
+        not_judged "evidence of the kind $(claimed kind | tr -c '[:print:]\n' '?')"
+        exit 2
+        ;;
     esac
 }
 

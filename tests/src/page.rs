@@ -1,6 +1,7 @@
 //! The page that checks evidence without this program, as a user has it: in a real browser, with files.
 
 use std::{
+    fmt::Write as _,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -105,4 +106,55 @@ impl Page {
     pub fn said(&mut self) -> Value {
         self.browser.evaluate(SAID)
     }
+
+    /// What the page finds in each of these files, past its fields and buttons, for each of these deadlines in POSIX
+    /// seconds.
+    pub fn find(&mut self, files: &[Vec<u8>], policy: &str, roots: &str, deadlines: &[Option<u64>]) -> Vec<Vec<Value>> {
+        let written: Vec<String> = files.iter().map(|file| hexadecimal(file)).collect();
+        let roots = if roots.is_empty() { json!([]) } else { json!([roots]) };
+        let found = self.browser.evaluate(&format!(
+            "({FIND})({}, {}, {roots}, {})",
+            json!(written),
+            json!(policy),
+            json!(deadlines.iter().map(|deadline| deadline.map(|at| at.to_string())).collect::<Vec<_>>())
+        ));
+        serde_json::from_value(found).expect("a list of findings for each file")
+    }
+}
+
+/// Judges files with the page's own functions. The words are those of the whole page.
+const FIND: &str = r"async (files, policy, roots, deadlines) => {
+    const bytes = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    const number = (value) => value?.toString() ?? null, all = [];
+    for (const file of files) {
+        const found = [];
+        for (const deadline of deadlines) {
+            const it = await judge({ ...nothing(), evidence: { name: 'e.zip', bytes: bytes(file) },
+                policy: { name: 'policy', bytes: encode(policy) }, roots: roots.map((root) => ({ name: 'root', bytes: encode(root) })),
+                deadline: deadline === null ? undefined : BigInt(deadline) });
+            const standing = it.reckoned?.standing;
+            found.push({
+                verdict: it.verdict, as_shown: it.asShown ?? null, kind: it.kind ?? null,
+                latest: number(it.latest), earliest: number(it.earliest), sealed_at: number(it.sealedAt), due: number(it.due ?? standing?.dueEnd),
+                unjudged: it.unjudged?.en ?? null, filing: standing?.counted?.entry ?? null, received: standing?.counted?.received ?? null,
+                time: standing?.time ?? null, work: standing?.work ?? null, days: standing?.lateness?.days ?? null,
+                working_days: standing?.lateness?.workingDays ?? null, due_day: standing?.applies?.day ?? null,
+                cured: standing?.cured ? standing.cured.completed.entry : null, origin: standing?.counted?.origin.from ?? null,
+                later_grounds: standing ? laterGrounds(standing) : [],
+                history: (it.history ?? []).map(({ position }) => position), unreadable: (it.unread ?? []).map(({ position }) => position),
+                checks: it.checks.map(({ state, text }) => ({ outcome: state, what: text.en })),
+            });
+        }
+        all.push(found);
+    }
+    return all;
+}";
+
+/// Bytes as a text that a script can hold.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

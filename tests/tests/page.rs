@@ -641,6 +641,7 @@ fn the_page_is_put_together_from_its_parts() {
     }
     let same = fs::read_to_string(Page::file()).unwrap() == assembling::assemble();
     assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p socai-tests --test golden");
+    assert_eq!(fs::read_to_string(assembling::kinds_file()).unwrap(), assembling::kinds());
 }
 
 #[test]

@@ -273,7 +273,7 @@ fn what_was_not_filed_is_held_to_its_own_due_date() {
         let name = if shown["unjudged"].is_null() {
             assert_eq!(
                 (verdict, outcomes(&shown)),
-                (expected(code, &said), outcomes(&said)),
+                (expected(code, &said).as_str(), outcomes(&said)),
                 "{task}: {said}\n{shown}"
             );
             let due = shown["due"].as_str().map(|due| due.parse().unwrap());

@@ -445,10 +445,13 @@ pub enum ProveCommand {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
     /// Tệp bằng chứng (.zip) hoặc biên nhận / an evidence file (.zip), or a receipt (N.tlog-proof)
     pub file: PathBuf,
+    /// Các tệp khác, xét từng tệp một / other files, each judged by itself
+    #[arg(value_name = "FILE", conflicts_with = "entry")]
+    pub others: Vec<PathBuf>,
     /// Có trước hạn này không: đúng hạn, trễ, hay không chứng minh được / was it there by this moment
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<Moment>,
@@ -524,7 +527,7 @@ pub enum WitnessCommand {
 }
 
 /// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Trust {
     /// Tệp chính sách C2SP: khóa của sổ, của nhân chứng / the policy: keys of the log and of witnesses
     #[arg(long, value_name = "FILE")]

@@ -50,6 +50,16 @@ function number(text, line) {
   return value;
 }
 
+/** How deep brackets and braces are nested, outside of texts. */
+function depthOf(text) {
+  let depth = 0, deepest = 0;
+  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\[^])*"/g, '').matchAll(/[[\]{}]/g)) {
+    depth += sign === '[' || sign === '{' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
 function bigEndian(bytes) {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }

@@ -1,6 +1,7 @@
 /* ---- Entries (docs/format.md): read only where they are canonical, so that one text says one thing ---- */
 
-const ENTRY_MOST = 65535;
+/** In bytes, and in levels: those of the payload, and the entry around it. */
+const ENTRY_MOST = 65535, ENTRY_DEPTH = 33;
 const isNumber = (value) => Number.isSafeInteger(value) && value >= 0;
 const isText = (value) => typeof value === 'string';
 const isDigest = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value);
@@ -17,7 +18,7 @@ function canonical(value) {
 function readEntry(text) {
   try {
     const entry = JSON.parse(text);
-    const complete = canonical(entry) === text && entry.format === 'socai.entry/1' && isNumber(entry.position)
+    const complete = depthOf(text) <= ENTRY_DEPTH && canonical(entry) === text && entry.format === 'socai.entry/1' && isNumber(entry.position)
       && isText(entry.kind) && isText(entry.stream) && isNumber(entry.stream_position) && isText(entry.actor?.unit) && isText(entry.actor.position)
       && secondsOf(entry.recorded_at) !== undefined && entry.documents.every(isDigest);
     return complete ? entry : undefined;

@@ -20,16 +20,6 @@ const NOT_IN_FIRST = { presence: ['task'], verdict: ['counted'], 'absence-by-str
 const OPTIONAL_IN_FIRST = ['before', 'sealed'];
 const CLAIM_MOST = 1024 * 1024, CLAIM_DEPTH = 8;
 
-/** How deep brackets and braces are nested, outside of texts. */
-function depthOf(text) {
-  let depth = 0, deepest = 0;
-  for (const [sign] of text.replaceAll(/"(?:[^"\\]|\\[^])*"/g, '').matchAll(/[[\]{}]/g)) {
-    depth += sign === '[' || sign === '{' ? 1 : -1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
-}
-
 /** The claim: one object without a name that stands there twice, with whole numbers only. In the second format it has one text. */
 function readClaim(text, isFirst) {
   if (depthOf(text) > CLAIM_DEPTH) throw new Wrong(`sâu hơn ${CLAIM_DEPTH} tầng`, `deeper than ${CLAIM_DEPTH} levels`);
@@ -254,6 +244,8 @@ const HEADS = {
 /** What an authority stamps: the head with the log's own signatures and no others. */
 const stampedOf = ({ text, origin, signatures }) =>
   encode(`${text}\n${signatures.filter(({ name }) => name === origin).map((signature) => `${signature.text}\n`).join('')}`);
+const standsElsewhere = ({ position, payload }) => [`bút toán #${position} sửa bút toán #${payload.entry}, mà đứng ở luồng khác`,
+  `entry #${position} corrects #${payload.entry}, and stands in another stream than that`];
 const placeOf = (index) => [`vị trí của bút toán #${index}`, `the place of entry #${index}`];
 
 /** A clock that said more than this before what is proven, in seconds, shows nothing where no moment before is shown. */
@@ -445,6 +437,17 @@ class Evidence {
     return false;
   }
 
+  /** Names two lines of which one must be wrong: what stands in an anchor was not there before it, and the head that covers it came
+      after. */
+  nameContradiction(anchored, covering) {
+    const late = [...anchored].reduce((one, other) => (one && one[1].last >= other[1].last ? one : other), undefined);
+    const early = [...covering].reduce((one, other) => (one && one[1].first <= other[1].first ? one : other), undefined);
+    if (!late || !early || late[1].last <= early[1].first) return;
+    const [before, after] = [sayMoment(late[1].last), sayMoment(early[1].first)];
+    this.checks.absent(`hai nhân chứng mâu thuẫn: ${late[0]} ghi ${before.vi} cho phần đứng trước, ${early[0]} ghi ${after.vi} cho phần đứng sau; một trong hai sai`,
+      `two witnesses contradict one another: ${late[0]} says ${before.en} of what came before, ${early[0]} says ${after.en} of what came after; one of them is wrong`);
+  }
+
   /** What the ledger's clock said of these entries must agree with what others say: those below a size were there by a moment, and
       those from a number on came no earlier than another. A log whose name says that it is a rehearsal has no clock. */
   lookAtClock(entries, by, from) {
@@ -471,6 +474,7 @@ class Evidence {
     found.latest = await this.lookAtLatest();
     await this.lookAtEarliest(before, index);
     const isConsistent = this.isConsistent(found.earliest, found.latest), { entry, latest, before: anchor } = found;
+    if (anchor) this.nameContradiction(anchor.witnesses, found.head.witnesses);
     if (entry && isConsistent) {
       const size = Number(found.head.size), after = anchor ? [[anchor.number, anchor.notBefore]] : [];
       this.lookAtClock([entry, first, anchor?.entry].filter(Boolean), [[size, latest], ...anchor ? [[anchor.size, anchor.existsBy]] : []], after);
@@ -623,7 +627,8 @@ class Evidence {
   keep(entry) {
     const { found } = this, { task, sealed } = found, { position } = entry;
     if (position === 0) found.rehearsal ??= isRehearsal(entry);
-    if (concerns(entry, task)) found.history.push(entry);
+    const isOfOne = READING.includes(entry.kind) && found.history.some((other) => other.position === entry.payload.entry);
+    if (isOfOne || concerns(entry, task)) found.history.push(entry);
     if (!(isNumber(sealed) && position >= sealed)) found.reckoning.take(entry);
     found.last = microsOf(entry.recorded_at);
   }
@@ -642,6 +647,7 @@ class Evidence {
         `entry #${sealed} seals what stands before it: whatever stands after it came later`);
       nameSpread(checks, anchored.witnesses, 'last');
       isConsistent = this.isConsistent(anchored.notBefore, latest);
+      this.nameContradiction(anchored.witnesses, head.witnesses);
       found.sealedAt = isConsistent ? anchored.notBefore : undefined;
     });
     if (isConsistent) this.lookAtClock(entries, by, from);
@@ -713,7 +719,12 @@ class Evidence {
   reckonVerdict({ task, at, filing, counted }) {
     const { checks, found } = this, { shown } = found, reckoning = new Reckoning(task), moment = microsOf(at);
     shown.forEach((entry) => reckoning.take(entry));
-    const reckoned = reckoning.at(moment), last = shown.at(-1);
+    const reckoned = reckoning.at(moment), last = shown.at(-1), { elsewhere } = reckoned;
+    if (elsewhere) {
+      checks.fail(...standsElsewhere(elsewhere));
+      found.reckoned = reckoned;
+      return;
+    }
     this.lookAtDueDates(reckoned.dates);
     this.nameUnknown(reckoned);
     if (last && microsOf(last.recorded_at) > moment) {
@@ -728,18 +739,21 @@ class Evidence {
     Object.assign(found, { reckoned, due: reckoned.standing?.dueEnd });
     this.lookAtStreams(task);
     this.lookAtMoment(moment);
-    if (!isNumber(counted)) checks.absent('không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó',
-      'that no other entry is about the task, or moves its due date, is not shown');
   }
 
   /** A verdict is as of a moment that its grounds can know: that of the count, of their head, or of their last entry. */
   lookAtMoment(moment) {
     const { checks, found } = this, { counted, knownBy, shown } = found, last = shown.at(-1);
     const known = counted ? microsOf(counted.recordedAt) : knownBy !== undefined ? knownBy * 1000000n + 999999n : last && microsOf(last.recorded_at);
-    if (known === undefined || moment <= known) return;
-    const [asked, until] = [moment, known].map((micros) => sayMoment(micros / 1000000n));
-    checks.fail(`kết luận tính đến ${asked.vi}, sau lúc mà các căn cứ biết được (${until.vi})`,
-      `the verdict is as of ${asked.en}, after what its grounds can know (${until.en})`);
+    const asked = sayMoment(moment / 1000000n), until = sayMoment(known === undefined ? undefined : known / 1000000n);
+    if (known !== undefined && moment > known) {
+      checks.fail(`kết luận tính đến ${asked.vi}, sau lúc mà các căn cứ biết được (${until.vi})`,
+        `the verdict is as of ${asked.en}, after what its grounds can know (${until.en})`);
+    } else if (counted) {
+      checks.pass(`kết luận tính đến ${asked.vi}, không muộn hơn lúc sổ đếm`, `the verdict is as of ${asked.en}, no later than when the log counted`);
+    }
+    if (!counted) checks.absent('không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: tệp không có số đếm các luồng',
+      'that no other entry is about the task, or moves its due date, is not shown: the file has no count of the streams');
   }
 
   /** Names the entry whose rules this page does not have. */
@@ -769,6 +783,21 @@ class Evidence {
     found.isCounted = isWhole;
   }
 
+  /** What the log's own numbering and count say of the streams that are shown. */
+  lookAtNumbering(task) {
+    const { checks, found } = this, whole = new Reckoning(task);
+    found.shown.forEach((entry) => whole.take(entry));
+    const { isAssigned, elsewhere } = whole.at(found.last ?? 0n);
+    if (!isAssigned || elsewhere) checks.fail('không xét được số thứ tự: các bút toán không giao nhiệm vụ này, hoặc có bút toán sửa đứng ở luồng khác',
+      'the numbering cannot be judged: the entries do not assign the task, or a correction stands in another stream');
+    else this.lookAtStreams(task);
+    this.lookAtGap();
+    if (found.counted) checks.absent('dựa vào số thứ tự và số đếm do sổ tự ghi; không thấy được việc báo cáo được chuyển từ một nhiệm vụ khác không được đưa ra (socai prove … --all)',
+      'this rests on the log\'s own numbering and count; it shows no filing that was moved here from a task that is not shown (socai prove … --all)');
+    else checks.absent('tệp không có số đếm các luồng: có thể còn bút toán không được đưa ra',
+      'the file has no count of the streams: there may be entries that are not shown');
+  }
+
   /** Of an absence every entry from the count up to the seal is shown, whatever its stream. */
   lookAtGap() {
     const { checks, found } = this, { counted, sealed, shown } = found;
@@ -780,6 +809,8 @@ class Evidence {
       checks.fail(`thiếu bút toán #${position}, đứng giữa bút toán đếm luồng và niêm phong`, `entry #${position} is left out, between the count and the seal`);
       return;
     }
+    if (counted.size < sealed) checks.pass(`mọi bút toán từ #${counted.size} đến niêm phong #${sealed} đều được đưa ra`,
+      `every entry from #${counted.size} to the seal #${sealed} is shown`);
   }
 
   /** The due date that stood when all was sealed, by what stands before the seal; or by the last entry. */
@@ -789,15 +820,11 @@ class Evidence {
     const reckoned = reckoning.at(sealedAt === undefined ? found.last ?? 0n : sealedAt * 1000000n);
     this.lookAtDueDates(reckoned.dates);
     this.nameUnknown(reckoned);
-    found.isOpen = !reckoned.isAssigned;
-    if (found.isOpen) checks.absent(`không tính lại được hạn: các bút toán không giao nhiệm vụ ${task}`,
+    if (reckoned.elsewhere) checks.absent(...standsElsewhere(reckoned.elsewhere));
+    found.isOpen = !reckoned.isAssigned || reckoned.elsewhere !== undefined;
+    if (!reckoned.isAssigned) checks.absent(`không tính lại được hạn: các bút toán không giao nhiệm vụ ${task}`,
       `no due date comes out: the entries do not assign the task ${task}`);
-    if (found.form === 'streams') {
-      this.lookAtStreams(task);
-      this.lookAtGap();
-      if (!found.counted) checks.absent('không chứng minh rằng không còn bút toán nào khác: tệp không có số đếm luồng của sổ',
-        'that there are no other entries is not shown: the file has no count of the log\'s streams');
-    }
+    if (found.form === 'streams') this.lookAtNumbering(task);
     const isAbsence = kind.startsWith('absence') && isNumber(sealed) && (found.form === 'all' || found.isCounted);
     Object.assign(found, { reckoned, due: isAbsence ? reckoned.standing?.dueEnd : undefined });
   }

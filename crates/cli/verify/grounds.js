@@ -23,6 +23,21 @@ function streamsOf(entries, task) {
   });
 }
 
+/** A correction that stands in another stream than what it corrects, or than what that corrects; nothing where all stand right. */
+function correctionElsewhere(entries) {
+  const byNumber = new Map(entries.map((entry) => [entry.position, entry]));
+  return entries.find(({ kind, stream, payload }) => {
+    if (!READING.includes(kind) || stream === CORRECTIONS) return false;
+    const streams = [];
+    for (let named = byNumber.get(payload.entry); named;) {
+      streams.push(named.stream);
+      const next = READING.includes(named.kind) && named.payload.entry < named.position ? byNumber.get(named.payload.entry) : undefined;
+      named = next;
+    }
+    return streams.length > 0 && !streams.includes(stream);
+  });
+}
+
 /** What entries say of a task, taken one by one in their order. Each can be read in full. */
 class Reckoning {
   kept = [];
@@ -51,12 +66,13 @@ class Reckoning {
   /** The status at a moment; every due date, computed again; or the entry whose rules this page does not have. */
   at(moment) {
     const entries = this.entries(), unknown = entries.find(({ kind, version, payload }) => kind === 'LedgerOpened' && (version === 1 || payload.calendar));
+    const elsewhere = correctionElsewhere(entries);
+    if (elsewhere) return { isAssigned: true, elsewhere, dates: [] };
     const book = new Book(entries);
-    if (!book.tasks.has(this.task)) return { isAssigned: false, dates: [], concerning: [] };
-    const concerning = entries.filter((entry) => tasksOf(entry).includes(this.task));
-    if (unknown) return { isAssigned: true, unknown, dates: [], concerning };
+    if (!book.tasks.has(this.task)) return { isAssigned: false, dates: [] };
+    if (unknown) return { isAssigned: true, unknown, dates: [] };
     const dates = this.dates(book, entries);
-    return { isAssigned: true, dates, concerning, entries, book, standing: new Standing(book, this.task, moment) };
+    return { isAssigned: true, dates, entries, book, standing: new Standing(book, this.task, moment) };
   }
 
   /** Every due date that the task has had, as recorded, and as it comes out of the days off and the rule set known when it was fixed. */

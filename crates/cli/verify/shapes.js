@@ -31,30 +31,76 @@ const TYPES = {
   array: Array.isArray,
 };
 
-/** Whether a value is of this shape: JSON Schema, as far as the published schemas use it. A word that is not known fits nothing. */
-function fits(value, shape) {
-  if (shape === true) return true;
-  return Object.entries(shape).every(([word, said]) => Object.hasOwn(WORDS, word) && WORDS[word](value, said, shape));
+/** What a shape asks, as a function of a value: JSON Schema, as far as the published schemas use it. A word that is not known here fits
+    nothing. Each shape is made into a function once. */
+function fitter(shape) {
+  if (shape === true) return () => true;
+  const tests = Object.entries(shape).map(([word, said]) => (Object.hasOwn(WORDS, word) ? WORDS[word](said, shape) : () => false));
+  return (value) => tests.every((fits) => fits(value));
 }
 
 const WORDS = {
-  $ref: (value, part) => (Object.hasOwn(TEXTS, part) ? TEXTS[part](value) : fits(value, PARTS[part])),
-  type: (value, types) => [types].flat().some((type) => TYPES[type](value)),
-  const: (value, only) => value === only,
-  enum: (value, all) => all.includes(value),
-  format: (value, format) => isNothing(value) || (Object.hasOwn(FORMATS, format) && FORMATS[format](value)),
-  minimum: (value, least) => isNothing(value) || value >= least,
-  maximum: (value, most) => isNothing(value) || value <= most,
-  pattern: (value, pattern) => isText(value) && new RegExp(pattern, 'u').test(value),
-  items: (value, item) => !Array.isArray(value) || value.every((each) => fits(each, item)),
-  oneOf: (value, shapes) => shapes.filter((shape) => fits(value, shape)).length === 1,
-  anyOf: (value, shapes) => shapes.some((shape) => fits(value, shape)),
-  properties: (value, fields) => !isRecord(value)
-    || Object.entries(fields).every(([name, field]) => !Object.hasOwn(value, name) || fits(value[name], field)),
-  required: (value, names) => !isRecord(value) || names.every((name) => Object.hasOwn(value, name)),
-  additionalProperties: (value, more, { properties = {} }) => !isRecord(value)
-    || Object.entries(value).every(([name, each]) => Object.hasOwn(properties, name) || (more !== false && fits(each, more))),
+  $ref: (part) => (value) => partFitter(part)(value),
+  type: (types) => {
+    const all = [types].flat().map((type) => TYPES[type]);
+    return (value) => all.some((is) => is(value));
+  },
+  const: (only) => (value) => value === only,
+  enum: (all) => (value) => all.includes(value),
+  format: (format) => (value) => isNothing(value) || (Object.hasOwn(FORMATS, format) && FORMATS[format](value)),
+  minimum: (least) => (value) => isNothing(value) || value >= least,
+  maximum: (most) => (value) => isNothing(value) || value <= most,
+  pattern: (pattern) => matches(new RegExp(pattern, 'u')),
+  items: (item) => {
+    const fits = fitter(item);
+    return (value) => !Array.isArray(value) || value.every(fits);
+  },
+  oneOf: (shapes) => {
+    const all = shapes.map(fitter);
+    return (value) => all.filter((fits) => fits(value)).length === 1;
+  },
+  anyOf: (shapes) => {
+    const all = shapes.map(fitter);
+    return (value) => all.some((fits) => fits(value));
+  },
+  properties: (fields) => {
+    const all = Object.entries(fields).map(([name, field]) => [name, fitter(field)]);
+    return (value) => !isRecord(value) || all.every(([name, fits]) => !Object.hasOwn(value, name) || fits(value[name]));
+  },
+  required: (names) => (value) => !isRecord(value) || names.every((name) => Object.hasOwn(value, name)),
+  additionalProperties: (more, { properties = {} }) => {
+    const fits = more === false ? () => false : fitter(more);
+    return (value) => !isRecord(value) || Object.keys(value).every((name) => Object.hasOwn(properties, name) || fits(value[name]));
+  },
 };
+
+/** The function of a part, or of a whole shape, by its name. */
+const fitters = new Map();
+function once(name, make) {
+  if (!fitters.has(name)) fitters.set(name, make());
+  return fitters.get(name);
+}
+
+const partFitter = (part) => once(part, () => {
+  if (Object.hasOwn(TEXTS, part)) return TEXTS[part];
+  const fits = fitter(PARTS[part]), leavesOut = !WRITES_NOTHING.includes(part.split('~')[0]), hasForm = oneForm(PARTS[part], leavesOut);
+  return (value) => fits(value) && hasForm(value);
+});
+const shapeFitter = (named) => once(named, () => {
+  const fits = fitter(SHAPES[named]), hasForm = oneForm(SHAPES[named], false);
+  return (value) => fits(value) && hasForm(value);
+});
+
+const mayBeNothing = ({ type, anyOf = [] }) => [type].flat().includes('null') || anyOf.some(mayBeNothing);
+/** Parts that write null where nothing is, as payloads do; the others leave the member out. */
+const WRITES_NOTHING = ['Actor', 'RuleSet'];
+
+/** Whether each member that may be missing is there, or left out, as the program writes it: one content has one form. */
+function oneForm({ properties = {} }, leavesOut) {
+  const all = Object.entries(properties).map(([name, shape]) => [name, leavesOut && mayBeNothing(shape)]);
+  return (value) => !isRecord(value)
+    || all.every(([name, isLeftOut]) => (Object.hasOwn(value, name) ? !(isLeftOut && value[name] === null) : isLeftOut));
+}
 
 /** The header's texts that are names from a list, which the schema of the entry leaves open. */
 const HEADER_LISTS = { channel: 'Channel' };
@@ -62,36 +108,38 @@ const ACTOR_LISTS = { unit: 'UnitCode', position: 'Position', capacity: 'Capacit
 
 /** Whether the header names only what is known: positions, capacities, channels. */
 function isKnownHeader({ actor, approver, channel }) {
-  const isKnown = (who) => Object.entries(ACTOR_LISTS).every(([name, part]) => WORDS.$ref(who[name], part));
-  return isKnown(actor) && (approver === null || isKnown(approver)) && (channel === null || WORDS.$ref(channel, HEADER_LISTS.channel));
+  const isKnown = (who) => Object.entries(ACTOR_LISTS).every(([name, part]) => partFitter(part)(who[name]));
+  return isKnown(actor) && (approver === null || isKnown(approver)) && (channel === null || partFitter(HEADER_LISTS.channel)(channel));
 }
 
 /** Where kinds stand that have a stream of their own. */
+/** Only corrections stand among corrections. */
+const CORRECTIONS = 'corrections';
 const OWN_STREAMS = { LedgerOpened: 'ledger', CalendarPublished: 'calendar', CalendarCorrected: 'calendar', RuleSetActivated: 'rules',
   SystemOutageRecorded: 'outages', CheckpointAnchored: 'checkpoints', StreamsCounted: 'streams' };
 
-/** Whether an entry stands in the stream where its kind belongs: what it says and where it stands agree. A correction stands where the
-    entry stands that it names, or apart. */
+/** Whether an entry stands in the stream where its kind belongs: what it says and where it stands agree. A correction does not name the
+    stream of what it corrects; that is looked at where both are known. */
 function isPlaced({ kind, version, stream, payload }) {
   const { task, obligation, directive } = SHAPES[`${kind}.${version}`].properties ?? {};
   if (Object.hasOwn(OWN_STREAMS, kind)) return stream === OWN_STREAMS[kind];
-  if (kind === 'EntryAnnulled' || kind === 'FieldsCorrected') return !Object.values(OWN_STREAMS).some((own) => own === stream && own === 'streams');
+  if (READING.includes(kind)) return true;
   if (task && kind !== 'FactRecorded') return stream === `task/${payload.task}`;
   if (obligation) return stream === `obligation/${payload.obligation}`;
   if (directive) return stream === `directive/${payload.directive}`;
-  return !/^(?:task|obligation|directive)\//.test(stream) && !Object.values(OWN_STREAMS).includes(stream);
+  return !/^(?:task|obligation|directive)\//.test(stream) && ![CORRECTIONS, ...Object.values(OWN_STREAMS)].includes(stream);
 }
 
 /** Why an entry that is spelt in its one form is not readable in full; nothing where it is. Its header, its kind in its version, and
     every member of both are known, and it stands where it belongs. */
 function unreadable(entry) {
-  const { kind, version, payload } = entry, shape = SHAPES['entry.1'], named = `${kind}.${version}`;
-  const isWhole = fits(entry, shape) && Object.keys(shape.properties).every((name) => Object.hasOwn(entry, name))
-    && Object.hasOwn(entry.actor, 'account') && (entry.approver === null || Object.hasOwn(entry.approver, 'account'));
+  const { kind, version, payload } = entry, named = `${kind}.${version}`;
+  const isWhole = shapeFitter('entry.1')(entry) && Object.hasOwn(entry.actor, 'account')
+    && (entry.approver === null || Object.hasOwn(entry.approver, 'account'));
   if (!isWhole || !isKnownHeader(entry)) return say('phần đầu có mục lạ, thiếu mục hoặc viết sai', 'its header has a member that is unknown, missing or misspelt');
   if (!Object.hasOwn(SHAPES, named)) return say(`loại “${kind}” phiên bản ${version} chưa biết: hãy dùng bản mới hơn`,
     `the kind "${kind}" in version ${version} is not known here: use a newer page`);
-  if (!fits(payload, SHAPES[named])) return say('nội dung có mục lạ, thiếu mục hoặc viết sai', 'its payload has a member that is unknown, missing or misspelt');
+  if (!shapeFitter(named)(payload)) return say('nội dung có mục lạ, thiếu mục hoặc viết sai', 'its payload has a member that is unknown, missing or misspelt');
   if (!isPlaced(entry)) return say('nó đứng ở luồng khác với điều nó ghi', 'it stands in another stream than what it says belongs to');
   return undefined;
 }

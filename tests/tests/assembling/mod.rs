@@ -52,8 +52,41 @@ pub fn assemble() -> String {
         .replace("@js@", &script)
 }
 
-/// Writes the page, and its hash into its document.
+/// The kinds of entries with the members of their payloads, for the shell script that checks evidence.
+pub fn kinds() -> String {
+    let mut text = "# The kinds of entries in their versions, each with the members of its payload; ? marks one that may be missing. \
+        From docs/schema.\n"
+        .to_owned();
+    for (kind, schema) in schema_files().into_iter().filter(|(name, _)| !name.starts_with("entry.")) {
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let names = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name);
+        let mut members: Vec<&String> = names.collect();
+        members.sort();
+        let mark = |name: &str| if required.contains(&name) { "" } else { "?" };
+        let members: Vec<String> = members.into_iter().map(|name| format!("{name}{}", mark(name))).collect();
+        text += &format!("{kind} {}\n", members.join(" "));
+    }
+    text
+}
+
+/// Where they lie.
+pub fn kinds_file() -> PathBuf {
+    repository().join("tests/foreign/kinds.txt")
+}
+
+/// The published schemas of entries and of what they say, by their names.
+fn schema_files() -> BTreeMap<String, Value> {
+    let files = fs::read_dir(repository().join("docs/schema")).unwrap().map(|file| file.unwrap().path());
+    let named = files.map(|file| (file.file_stem().unwrap().to_str().unwrap().to_owned(), file));
+    let of_entries = named
+        .filter(|(name, _)| name.starts_with("entry.") || name.starts_with(|letter: char| letter.is_ascii_uppercase()));
+    of_entries.map(|(name, file)| (name, serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap())).collect()
+}
+
+/// Writes the page, its hash into its document, and the kinds for the shell script.
 pub fn bless() {
+    fs::write(kinds_file(), kinds()).unwrap();
     let page = assemble();
     fs::write(directory().join("verify.html"), &page).unwrap();
     let document = repository().join("docs/verify-page.md");
@@ -68,17 +101,10 @@ pub fn bless() {
 fn schemas() -> String {
     let mut all = Table::default();
     let mut kinds = BTreeMap::new();
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(repository().join("docs/schema")).unwrap().map(|file| file.unwrap().path()).collect();
-    files.sort();
-    for file in files {
-        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        if name.starts_with("entry.") || name.starts_with(|letter: char| letter.is_ascii_uppercase()) {
-            let mut schema: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-            let parts = schema["$defs"].take().as_object().cloned().unwrap_or_default();
-            let renamed = all.take(&parts);
-            kinds.insert(name, bare(&schema, &renamed));
-        }
+    for (name, mut schema) in schema_files() {
+        let parts = schema["$defs"].take().as_object().cloned().unwrap_or_default();
+        let renamed = all.take(&parts);
+        kinds.insert(name, bare(&schema, &renamed));
     }
     let lines = |table: &BTreeMap<String, Value>| -> String {
         table.iter().map(|(name, schema)| format!("  {}: {schema},\n", json!(name))).collect()

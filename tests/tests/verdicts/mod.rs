@@ -9,7 +9,7 @@ use proof::Note;
 use serde_json::{Value, json};
 use socai_tests::{Desk, page::Page};
 
-use crate::{agreeing::hexadecimal, handmade::witness, operator::vkey};
+use crate::{handmade::witness, operator::vkey};
 
 pub const Q3: &str = "UBND-2023-9901/C-Q/2023-Q3";
 
@@ -47,27 +47,9 @@ pub fn witnessed(desk: &Desk) -> String {
 
 /// What the page finds in each of these, past its fields and buttons.
 pub fn judged(page: &mut Page, files: &[Container], policy: &str, roots: &[u8]) -> Vec<Value> {
-    let written: Vec<String> = files.iter().map(|file| hexadecimal(&file.write().unwrap())).collect();
-    let said = page.browser.evaluate(&format!(
-        "(async () => {{
-            const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16)), said = [];
-            for (const file of {}) {{
-                const it = await judge({{ ...nothing(), evidence: {{ name: 'e.zip', bytes: bytes(file) }},
-                    policy: {{ name: 'policy', bytes: encode({}) }}, roots: {} }});
-                said.push({{ verdict: it.verdict, unjudged: it.unjudged?.en ?? null, due: it.reckoned?.due?.toString() ?? null,
-                    filing: it.reckoned?.filing?.position ?? null, in_time: it.reckoned?.isInTime ?? null,
-                    checks: it.checks.map(({{ state, text }}) => ({{ outcome: state, what: text.en }})) }});
-            }}
-            return said;
-        }})()",
-        json!(written),
-        json!(policy),
-        match str::from_utf8(roots).unwrap() {
-            "" => "[]".to_owned(),
-            roots => format!("[{{ name: 'root', bytes: encode({}) }}]", json!(roots)),
-        }
-    ));
-    said.as_array().unwrap().clone()
+    let written: Vec<Vec<u8>> = files.iter().map(|file| file.write().unwrap()).collect();
+    let found = page.find(&written, policy, str::from_utf8(roots).unwrap(), &[None]);
+    found.into_iter().flatten().collect()
 }
 
 pub fn seconds(moment: &Value) -> Option<u64> {

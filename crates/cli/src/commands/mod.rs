@@ -19,6 +19,7 @@ mod prove;
 mod questions;
 mod receipt;
 mod schema;
+mod several;
 mod show;
 mod verify;
 mod witness;
@@ -129,7 +130,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Receipt { command } => receipt::run(&session, &command),
         Command::Anchor { command } => anchor::run(&session, command),
         Command::Prove { command } => prove::prove(&session, &command),
-        Command::Verify(args) => verify::verify(&session, &args),
+        Command::Verify(args) => several::verify(&session, &args),
         Command::Page { to, publish, at } => {
             page::write(&session, &to)?;
             if publish { page::publish(&session, at) } else { Ok(()) }
