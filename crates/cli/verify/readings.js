@@ -45,21 +45,21 @@ function* laterDueDates(standing) {
 }
 
 const LATER = {
-  'deadline-fixed-again': say('hạn được ấn định lại sau khi hạn trước đã hết', 'a deadline was fixed again when the one before was over'),
-  'deadline-dated-back': say('hạn được ấn định lần đầu khi chính hạn ấy đã qua', 'a deadline was fixed for the first time when it was over'),
-  'extension-granted-late': say('gia hạn được cho sau khi đã hết hạn', 'an extension was granted when the due date was over'),
-  'due-date-recomputed': say('hạn được tính lại sau khi đã hết hạn', 'the due date was computed again when it was over'),
-  'calendar-since': say('lịch nghỉ của năm được công bố hoặc đính chính sau hạn', 'the days off of its year were published or corrected afterwards'),
-  'rule-set-since': say('bộ quy tắc được áp dụng sau hạn', 'the rule set was activated afterwards'),
-  'outage-recorded-afterwards': say('sự cố làm lùi hạn được ghi sau đó', 'the outage that moved it was recorded afterwards'),
-  'time-claimed-by-one-hand': say('thời điểm nhận sớm hơn do một người ghi', 'an earlier time of receipt was entered by one person'),
-  'entered-afterwards': say('thời điểm nhận sớm hơn được ghi sau hạn, có người duyệt', 'an earlier time of receipt was entered afterwards, by two persons'),
-  'late-discovery': say('báo cáo được phát hiện sau hạn', 'the paper was found afterwards'),
-  'time-corrected': say('thời điểm nhận được sửa sau hạn', 'the time of receipt was corrected afterwards'),
-  'dispute-upheld': say('khiếu nại về thời điểm nộp được chấp nhận sau hạn', 'a dispute about the time was upheld afterwards'),
-  'document-exchanged': say('văn bản được thay sau hạn', 'the document was exchanged afterwards'),
-  'filing-moved': say('báo cáo được chuyển từ nhiệm vụ khác sang sau hạn', 'the filing was moved here afterwards'),
-  'cured-without-content': say('báo cáo nộp không kèm tài liệu, được bổ sung sau', 'a report that named no document was completed afterwards'),
+  'deadline-fixed-again': say('ấn định lại thời hạn khi đã hết hạn', 'deadline fixed again when it was over'),
+  'deadline-dated-back': say('ấn định thời hạn đã qua', 'deadline fixed when it was over'),
+  'extension-granted-late': say('gia hạn khi đã hết hạn', 'extension granted when the due date was over'),
+  'due-date-recomputed': say('tính lại thời hạn khi đã hết hạn', 'due date computed again when it was over'),
+  'calendar-since': say('lịch nghỉ công bố sau hạn', 'calendar published since'),
+  'rule-set-since': say('bộ quy tắc ban hành sau hạn', 'rule set activated since'),
+  'outage-recorded-afterwards': say('sự cố ghi nhận sau hạn', 'outage recorded afterwards'),
+  'time-claimed-by-one-hand': say('giờ nhận do một người khai sau hạn', 'time claimed by one hand'),
+  'entered-afterwards': say('ghi sổ sau hạn, có người duyệt', 'entered afterwards, approved'),
+  'late-discovery': say('văn bản phát hiện muộn', 'paper found later'),
+  'time-corrected': say('giờ nhận được sửa sau hạn', 'time of receipt corrected'),
+  'dispute-upheld': say('giờ nhận theo quyết định khiếu nại', 'dispute upheld'),
+  'document-exchanged': say('văn bản được thay sau hạn', 'document exchanged'),
+  'filing-moved': say('báo cáo được chuyển đến sau hạn', 'filing moved here'),
+  'cured-without-content': say('bổ sung cho báo cáo không kèm tài liệu', 'report cured without content'),
 };
 
 /** Each setting on which a verdict may rest: its number, its question, and its two readings. */

@@ -12,7 +12,7 @@ const DATING = { DeadlineFixed: 'deadline', ExtensionGranted: 'deadline', TaskRe
 const UNSAID = {
   1: { paper_clock: 'stamp', post_clock: 'arrival', day_end: '24:00', cured_report: 'keeps-first-time', late_after_cure: 'from-due',
     wrong_channel: 'noted-separately', late_grant: 'counts', outage_grace: 'nothing', lateness_count: 'both', report_channels: [] },
-  2: { outage_channel: 'reported-by', suspended_filing: 'in-time', empty_report: 'keeps-first-time' },
+  2: { outage_channel: 'reported-by', suspended_filing: 'in-time', empty_report: 'keeps-first-time', carried_deadline: 'taken-over' },
 };
 
 /** The tasks that an entry is about (docs/format.md). */
@@ -115,8 +115,16 @@ class Book {
       const add = (what) => there.facts.push({ kind, entry: position, recorded, at, ...what });
       there.from.push({ task: payload.task, entry: position, at });
       if (comesBack) add({ act: 'comes-back' });
-      if (payload.deadline && (begins || comesBack)) add({ act: 'dated', deadline: payload.deadline, isBrought: true });
+      if (payload.deadline && (begins || comesBack || this.takesOver(there, payload.deadline, at))) {
+        add({ act: 'dated', deadline: payload.deadline, isBrought: true });
+      }
     }
+  }
+
+  /** Whether a unit that had the same task by itself, without a due date, is dated by one that another brings along. */
+  takesOver({ facts }, { rule_set: named }, at) {
+    const isDated = facts.some((fact) => fact.at <= at && (fact.act === 'dated' || (fact.kind === 'DeadlineFixed' && fact.deadline)));
+    return !isDated && this.ruleSets.find(({ id }) => id === named)?.carried_deadline === 'taken-over';
   }
 
   filingOf(entry) {
@@ -219,7 +227,8 @@ function workOf(facts, moment) {
   const work = () => {
     if (['transferred', 'cancelled', 'lapsed', 'closed'].includes(base)) return base;
     const states = filingStates(filings, past), all = [...states.values()];
-    const answers = new Set(filings.map((filing) => answered(filing, past)).filter(Boolean));
+    const kept = filings.filter(({ entry }) => states.get(entry) !== 'withdrawn');
+    const answers = new Set(kept.map((filing) => answered(filing, past)).filter(Boolean));
     const isCompleted = (entry) => answers.has(lastOf(past, ({ act, filing }) => act === 'returned' && filing === entry));
     if (all.includes('accepted')) return 'accepted';
     if (all.includes('filed')) return 'submitted';
@@ -422,7 +431,7 @@ class Standing {
     this.cured = this.isStanding && completed ? { returned: back.entry, completed } : undefined;
     const answeredByCounted = this.counted && answered(this.counted, facts);
     this.missedCure = answeredByCounted && !within(this.counted, answeredByCounted) ? answeredByCounted.cure : undefined;
-    const answers = new Set(filed.map((filing) => answered(filing, facts)));
+    const answers = new Set(filings.filter((filing) => !isWithdrawn(filing)).map((filing) => answered(filing, facts)));
     const open = lastOf(filed, (filing) => states.get(filing.entry) === 'returned' && !answers.has(lastReturn(filing)));
     this.openCure = open && lastReturn(open).cure;
   }
