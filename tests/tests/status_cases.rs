@@ -160,7 +160,7 @@ fn expected() -> Vec<Expected> {
             "L1/Q/2023-Q3/SYT",
             "2023-09-25T12:00",
             "2023-09-25T12:00",
-            json!({"dispute_pending": 36}),
+            json!({"dispute_pending": 99}),
         ),
         ("deadline-of-a-transfer", &[], "L1/2a/SYT", "2023-07-31", "2023-07-31", json!({"time": "no-deadline"})),
         (

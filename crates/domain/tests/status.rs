@@ -4,17 +4,18 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{Moment, NaiveDate, Timestamp};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use socai_domain::{
-    Act, Command, EntryNumber, Event, Recorded, State, TaskId, chronicle,
+    Act, Command, EntryNumber, Event, Recorded, RuleSet, State, TaskId, chronicle,
     command::{Correction, EntryRef, Filing},
     event::{Channel, DisputeOutcome, SystemOutageRecorded, TaskEnding, Times, TransferGround},
-    state::{Lateness, Status, TimeState},
+    rules::{CarriedDeadline, CuredReport, LateAfterCure, LateGrant, OutageChannel, SuspendedFiling},
+    state::{Lateness, Status, Task, TimeState},
 };
-use support::*;
+use support::{oracle::Oracle, *};
 
 const TASKS: [&str; 3] = ["C-Q/2023-Q3/STC", "C-Q/2023-Q3/SYT", "C-Q/2023-Q3/KINHMON"];
 
@@ -64,7 +65,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
         let task = &world.state().tasks[&id];
         task.latest_filing(now).map_or(EntryNumber(0), |fact| fact.entry)
     };
-    let (by, approver, act) = match kind % 20 {
+    let (by, approver, act) = match kind % 22 {
         0 | 1 => (clerk, Some(head), submit(name, "1/BC")),
         2 => (provincial_clerk(), None, Act::Submit { filings: vec![of_office(Some(claimed))] }),
         3 | 4 => (officer(), Some(chief()), return_report(name)),
@@ -112,6 +113,16 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
             (officer(), Some(chief()), Act::RecordOutage(outage))
         }
         18 => (officer(), Some(chief()), Act::AcceptReport { task: id }),
+        19 => {
+            let act = Act::RequestExtension {
+                task: id,
+                until: later(now, 24 * (3 + u64::from(hours % 9))).date(),
+                reason: "x".into(),
+                document: None,
+            };
+            (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(support::head(&unit)), act)
+        }
+        20 => (chief(), None, Act::GrantExtension { task: id, until: None }),
         _ => {
             let (ending, document) = (TaskEnding::Cancelled, Some(document("7/UBND-VP")));
             (officer(), Some(chief()), Act::EndTask { task: id, ending, reason: "x".into(), document })
@@ -144,6 +155,101 @@ fn withdrawn_with(state: &State, id: &TaskId, filing: EntryNumber) -> BTreeSet<E
         next = state.tasks[id].filing_fact(entry).and_then(|fact| fact.kind.filed()?.replaces);
     }
     gone
+}
+
+/// The rule sets under which it is tried: one turned in every way that moves a status.
+fn turned(n: u8) -> RuleSet {
+    let mut rules = rules();
+    let turn = |bit: u8| n & (1 << bit) != 0;
+    if turn(0) {
+        rules.cured_report = CuredReport::CountsAnew;
+    }
+    if turn(1) {
+        rules.late_after_cure = LateAfterCure::FromCure;
+    }
+    if turn(2) {
+        rules.outage_channel = OutageChannel::AnyElectronic;
+    }
+    if turn(3) {
+        rules.suspended_filing = SuspendedFiling::ByDueDate;
+    }
+    if turn(4) {
+        rules.carried_deadline = CarriedDeadline::Own;
+    }
+    if turn(5) {
+        rules.day_end = calendar::TimeOfDay::OFFICE_CLOSES;
+    }
+    if turn(6) {
+        rules.report_channels = vec![Channel::ReportingSystem, Channel::DocumentExchange];
+    }
+    if turn(7) {
+        rules.late_grant = LateGrant::DoesNotCount;
+    }
+    rules
+}
+
+/// The second computation, from `docs/status.md` alone, says the same.
+fn agrees(world: &World, rules: &RuleSet, task: &Task, at: Timestamp, seen: &mut BTreeSet<String>) {
+    let status = world.state().status(task, at);
+    let name = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let answer = Oracle::of(world.events(), rules).answer(&task.id, at);
+    let said = (
+        name(serde_json::to_value(status.time).unwrap()),
+        name(serde_json::to_value(status.work).unwrap()),
+        status.received,
+        status.due_by.map(|due| due.day),
+        status.lateness.map(|late| (late.days, late.working_days)),
+    );
+    let again = (answer.time.to_owned(), answer.work.to_owned(), answer.received, answer.due_day, answer.lateness);
+    assert_eq!(said, again, "{} at {at}: {:#?}", task.id, task.facts());
+    seen.insert(format!("{} {}", answer.time, answer.work));
+}
+
+#[test]
+fn the_status_comes_out_again_from_the_document_alone() {
+    let acts = prop::collection::vec(any::<(u8, u8, u8, bool)>(), 15..50);
+    let mut runner = TestRunner::deterministic();
+    let (mut seen, mut happened) = (BTreeSet::new(), BTreeMap::new());
+    for round in 0..400_u16 {
+        let acts = acts.new_tree(&mut runner).unwrap().current();
+        let rules = turned(if round < 100 { 0 } else { u8::try_from(round % 256).unwrap() });
+        let mut world = World::prepared_under(rules.clone());
+        let mut now = time("2023-09-11T08:00");
+        let mut moments = vec![now];
+        for act in acts {
+            now = later(now, 2 + u64::from(act.2) % 16);
+            ask(&mut world, now, act);
+            moments.push(earlier(now, 1));
+        }
+        for recorded in world.events() {
+            *happened.entry(recorded.event.kind()).or_insert(0_u32) += 1;
+        }
+        moments.push(later(now, 24 * 30));
+        for at in moments {
+            for task in world.state().tasks.values().filter(|task| task.assigned_at <= at && task.id.period.is_some()) {
+                agrees(&world, &rules, task, at, &mut seen);
+            }
+        }
+    }
+    assert!(seen.len() >= 20, "{seen:?}");
+    for kind in [
+        "ReportSubmitted",
+        "ReportReturned",
+        "ReportResubmitted",
+        "ReportWithdrawn",
+        "ReportAccepted",
+        "LateDiscoveredRecord",
+        "EntryCorrected",
+        "DisputeDecided",
+        "TaskSuspended",
+        "TaskResumed",
+        "TaskTransferred",
+        "TaskEnded",
+        "ExtensionGranted",
+        "SystemOutageRecorded",
+    ] {
+        assert!(happened.get(kind).is_some_and(|count| *count >= 10), "{kind} hardly happened: {happened:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Given / when / then over the pure domain: no store, no clock.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
+pub mod oracle;
+
 use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
 use socai_domain::{
     Act, Actor, Capacity, Chronicle, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State,
