@@ -239,3 +239,21 @@ fn a_due_date_goes_with_a_task_or_stays_behind() {
         assert_eq!(world.status("2a/SYT", "2023-10-02").time, time_state);
     }
 }
+
+/// A task is judged by the rule set of its day, and so is the time to complete its report.
+#[test]
+fn a_return_is_judged_by_the_rule_set_of_its_task() {
+    let mut world = World::prepared();
+    let next = RuleSet { id: "NEXT".into(), valid_from: time("2023-09-12").date(), cure_working_days: 5, ..rules() };
+    let activate = Act::ActivateRuleSet { rule_set: next };
+    world.when(time("2023-09-11T09:00"), &chief(), Some(&chairman()), activate).records(&["RuleSetActivated"]);
+    world
+        .when(time("2023-09-15T09:00"), &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC"))
+        .records(&["ReportSubmitted"]);
+    let returned = world.when(time("2023-09-18T09:00"), &officer(), Some(&chief()), return_report(STC));
+    let entry = returned.records(&["ReportReturned"])[0];
+    let Some(socai_domain::Event::ReportReturned(event)) = world.chronicle.read(entry).map(|read| read.event) else {
+        panic!()
+    };
+    assert_eq!((event.cure.effective.to_string().as_str(), event.cure.rule_set.as_str()), ("2023-09-20", "TEST-2023"));
+}
