@@ -209,7 +209,7 @@ const byBytes = (one, other) => {
 async function readCounted(entry, bytes) {
   const { kind, position, payload: { size, streams, root } } = entry;
   if (kind !== 'StreamsCounted') throw new Wrong(`bút toán #${position} không đếm luồng`, `entry #${position} counts no streams`);
-  if (size !== position) throw new Wrong(`bút toán #${position} không đếm đúng những gì đứng trước nó`, `entry #${position} does not count what stands before it`);
+  if (size !== position || !isDigest(root)) throw new Wrong(`bút toán #${position} không đếm đúng những gì đứng trước nó`, `entry #${position} does not count what stands before it`);
   const head = { size: BigInt(streams), root: Uint8Array.from(root.match(/../g), (pair) => parseInt(pair, 16)) };
   const lines = decode(bytes, FILE_MOST).split('\n'), leaves = [];
   if (lines.pop() !== '') throw new Wrong('thiếu dấu xuống dòng ở cuối', 'the end of the last line is missing');
@@ -744,7 +744,9 @@ class Evidence {
   /** A verdict is as of a moment that its grounds can know: that of the count, of their head, or of their last entry. */
   lookAtMoment(moment) {
     const { checks, found } = this, { counted, knownBy, shown } = found, last = shown.at(-1);
-    const known = counted ? microsOf(counted.recordedAt) : knownBy !== undefined ? knownBy * 1000000n + 999999n : last && microsOf(last.recorded_at);
+    // Whoever made a file of the first format wrote any moment into it. A rehearsal has no clock to compare.
+    const byHead = knownBy !== undefined ? knownBy * 1000000n + 999999n : last && microsOf(last.recorded_at);
+    const known = counted ? microsOf(counted.recordedAt) : this.isFirst && !isNamedRehearsal(found.head) ? byHead : undefined;
     const asked = sayMoment(moment / 1000000n), until = sayMoment(known === undefined ? undefined : known / 1000000n);
     if (known !== undefined && moment > known) {
       checks.fail(`kết luận tính đến ${asked.vi}, sau lúc mà các căn cứ biết được (${until.vi})`,

@@ -152,8 +152,9 @@ function headline() {
 function sayLiars({ byWitnesses, trust: { policy, dishonest } }) {
   if (!byWitnesses || policy.quorum === 'none') return [];
   const { fewest, of } = measure(policy, policy.quorum), needed = Math.max(fewest, dishonest + 1);
-  return [needed === of ? say(`Trừ khi cả ${of} nhân chứng đều gian dối.`, of === 1 ? 'Unless the one witness lies.' : `Unless all ${of} witnesses lie.`)
-    : say(`Trừ khi ${needed} trong ${of} nhân chứng gian dối.`, `Unless ${needed} of the ${of} witnesses ${needed === 1 ? 'lies' : 'lie'}.`)];
+  return [needed === of ? say(of === 1 ? 'Điều này đúng, trừ khi nhân chứng ấy gian dối.' : `Điều này đúng, trừ khi cả ${of} nhân chứng đều gian dối.`,
+    of === 1 ? 'This holds unless the one witness lies.' : `This holds unless all ${of} witnesses lie.`)
+    : say(`Điều này đúng, trừ khi ${needed} trong ${of} nhân chứng gian dối.`, `This holds unless ${needed} of the ${of} witnesses ${needed === 1 ? 'lies' : 'lie'}.`)];
 }
 
 /** Never to be read as late, or as filed. */
@@ -273,7 +274,7 @@ function sayTime(time, lateness, rules) {
 function sayDeciding({ standing, entries }) {
   const { applies, due, counted, cured, rules, time, lateness } = standing, rows = [];
   const add = (vi, en, ...words) => words.length && rows.push([say(vi, en), words.map((line) => element('div', line))]);
-  add('Kết luận theo quy tắc', 'By the rules', sayTime(time, lateness, rules));
+  add('Theo quy tắc', 'By the rules', sayTime(time, lateness, rules));
   if (due) {
     const until = sayEnd(applies, rules);
     add('Hạn', 'Due', say(`${until.vi}, bộ quy tắc ${rules.id} (bút toán #${rules.entry})`, `${until.en}, rule set ${rules.id} (entry #${rules.entry})`),
