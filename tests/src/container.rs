@@ -4,7 +4,7 @@ use evidence::Container;
 
 /// The same members, one of them changed.
 pub fn with(container: &Container, name: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Container {
-    let mut changed = Container::default();
+    let mut changed = Container::of(container.format());
     let mut change = Some(change);
     for (member, bytes) in container.members() {
         let bytes = if member == name { change.take().expect("each name stands once")(bytes) } else { bytes.to_vec() };
@@ -16,7 +16,7 @@ pub fn with(container: &Container, name: &str, change: impl FnOnce(&[u8]) -> Vec
 
 /// The same without a member.
 pub fn without(container: &Container, name: &str) -> Container {
-    let mut rest = Container::default();
+    let mut rest = Container::of(container.format());
     for (member, bytes) in container.members().filter(|(member, _)| *member != name) {
         rest.add(member, bytes).expect("a member's name stays one");
     }

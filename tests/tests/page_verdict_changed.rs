@@ -67,7 +67,7 @@ fn by_library(container: &Container) -> (bool, &'static str) {
     };
     let Ok(Shown::Grounds(grounds)) = evidence::verify(container, trust) else { return (false, "refused") };
     let entries = grounds.entries.iter().map(|(number, text)| (*number, text.as_str()));
-    let Ok(reckoned) = reckon(entries, &grounds.task, grounds.at) else { return (false, "refused") };
+    let Ok(reckoned) = reckon(entries, &grounds.task, grounds.at, None) else { return (false, "refused") };
     let holds = grounds.presence.holds()
         && reckoned.due_dates.iter().all(|due| due.again == Some(due.recorded))
         && reckoned.last <= grounds.at

@@ -53,7 +53,7 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
         Entrant::new("socai", |number| -> Result<()> {
             let container = Container::read(&files[number as usize % FILES])?;
             let authorities = timestamp::Trust::default();
-            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60 };
+            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60, readable: ledger::reckon::readable };
             let Shown::Presence(shown) = evidence::verify(&container, trust).map_err(anyhow::Error::msg)? else {
                 return Err(anyhow::anyhow!("not about an entry"));
             };

@@ -421,9 +421,12 @@ pub enum ProveCommand {
         /// Tệp bằng chứng / the evidence file
         #[arg(long, value_name = "FILE.zip")]
         to: PathBuf,
-        /// Dạng rút gọn: chỉ các luồng liên quan, theo số thứ tự do sổ tự đánh / the short form: only the streams
-        /// that matter, by the ledger's own numbering
+        /// Đưa ra mọi bút toán của sổ: cần quyền đọc tất cả / put every entry of the ledger into the file: it takes the
+        /// right to read everything
         #[arg(long)]
+        all: bool,
+        /// Như mặc định / as without it
+        #[arg(long, hide = true, conflicts_with = "all")]
         short: bool,
     },
     /// Sổ chỉ viết thêm kể từ đầu sổ này / the log was only continued since this head
@@ -439,6 +442,10 @@ pub enum ProveCommand {
     History {
         /// Nhiệm vụ / the task
         task: TaskId,
+        /// Đưa ra mọi bút toán của sổ: cần quyền đọc tất cả / put every entry of the ledger into the file: it takes the
+        /// right to read everything
+        #[arg(long)]
+        all: bool,
         /// Tệp bằng chứng / the evidence file
         #[arg(long, value_name = "FILE.zip")]
         to: PathBuf,

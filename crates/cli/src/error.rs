@@ -36,6 +36,9 @@ pub struct RowRefused {
     pub refusal: Refusal,
 }
 
+/// The answer is yes, by the log's own numbering (docs/evidence.md).
+const BY_NUMBERING: u8 = 3;
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -71,6 +74,9 @@ pub enum Error {
     /// What was to be proven is not.
     #[error("not proven")]
     NotProven,
+    /// The answer is yes, by the log's own numbering: a code of its own.
+    #[error("by the log's own numbering")]
+    ByNumbering,
     #[error("{count} recipients were not reached")]
     Unreached { count: usize },
     #[error(transparent)]
@@ -142,6 +148,9 @@ pub fn says_no(error: &LedgerError) -> bool {
 impl Error {
     /// 1 where a rule says no; 2 for everything else.
     pub fn exit_code(&self) -> u8 {
+        if matches!(self, Self::ByNumbering) {
+            return BY_NUMBERING;
+        }
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),

@@ -1,9 +1,15 @@
 //! What an anchor that the log has recorded shows: nothing after it can be older.
 
-use proof::{Digest, time::Span};
+use proof::{
+    Digest,
+    time::{Span, Spread},
+};
 use timestamp::{Revocation, Token, TokenError};
 
-use crate::{container::Container, entry::Entry, presence::Trust};
+use crate::{
+    entry::Entry,
+    presence::{Looking, Trust},
+};
 
 /// Why an anchor shows nothing.
 pub enum Unusable {
@@ -38,15 +44,28 @@ pub fn read_token(
     Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))
 }
 
-/// When, at the earliest, the anchor was made that `entry` records; its bytes are in the container. The entry was
-/// there at `seen`, if anybody trusted says so: so was the anchor.
-pub fn not_before(
-    container: &Container,
-    trust: &Trust,
+/// What an anchor shows that the log has recorded, in POSIX seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Anchored {
+    /// How many entries it covers.
+    pub size: u64,
+    /// They were there by then.
+    pub exists_by: u64,
+    /// Nobody knew it before.
+    pub not_before: u64,
+    /// How far its witnesses are apart.
+    pub spread: Option<Spread>,
+}
+
+/// What the anchor shows that `entry` records; its bytes are in the container. The entry was there at `seen`, if
+/// anybody trusted says so: so was the anchor.
+pub(crate) fn anchored(
+    looking: &mut Looking<'_>,
     entry: &Entry,
     log: &str,
     seen: Option<u64>,
-) -> Result<u64, Unusable> {
+) -> Result<Anchored, Unusable> {
+    let (container, trust) = (looking.container, looking.trust);
     let named = entry.anchor().ok_or_else(|| Unusable::wrong("the entry is not about an anchor"))?;
     let bytes = container.get("before/anchor").ok_or_else(|| Unusable::wrong("the member before/anchor is missing"))?;
     if Digest::of(bytes) != named.digest {
@@ -55,15 +74,18 @@ pub fn not_before(
     let is_token = named.anchor == "token";
     let name = if is_token { "before/stamped" } else { "before/anchor" };
     let note = container.text(name).ok_or_else(|| Unusable::Wrong(format!("the member {name} is missing")))?;
-    let anchored = trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
-    let head = &anchored.head;
-    if (head.size, head.root, head.origin.as_str()) != (named.size, named.root, log) {
+    let head = trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
+    let covered = &head.head;
+    if (covered.size, covered.root, covered.origin.as_str()) != (named.size, named.root, log) {
         return Err(Unusable::wrong("the anchored head is not the one that the log names"));
     }
-    if is_token {
-        return read_token(bytes, note.as_bytes(), trust, seen).map(|(.., span, _)| span.not_before);
-    }
-    Span::of_witnesses(&anchored.witnesses, trust.dishonest)
-        .map(|span| span.not_before)
-        .ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))
+    let (span, spread) = match is_token {
+        true => (read_token(bytes, note.as_bytes(), trust, seen)?.2, None),
+        false => {
+            let span = looking.witnessed(&head);
+            let span = span.ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))?;
+            (span, Spread::of_anchor(&head.witnesses))
+        }
+    };
+    Ok(Anchored { size: named.size, exists_by: span.exists_by, not_before: span.not_before, spread })
 }

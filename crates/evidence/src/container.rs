@@ -3,13 +3,41 @@
 //! Whoever reads it in another way than we do reads the same: names, order, dates and every other field
 //! are fixed, so that what is accepted is, byte for byte, what this module writes.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use proof::Digest;
 use serde::de::DeserializeOwned;
 
-/// The first member's content.
-pub const FORMAT: &str = "socai-evidence@v1\n";
+/// Which form of evidence file: the first member's content names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// `socai-evidence@v1`: read, and no longer written.
+    First,
+    /// `socai-evidence@v2`.
+    #[default]
+    Second,
+}
+
+impl Format {
+    /// The content of the member `FORMAT`.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::First => "socai-evidence@v1\n",
+            Self::Second => "socai-evidence@v2\n",
+        }
+    }
+
+    fn of(text: &[u8]) -> Option<Self> {
+        [Self::First, Self::Second].into_iter().find(|format| format.text().as_bytes() == text)
+    }
+}
+
+/// A claim is at most this long, in bytes, and this deep.
+const CLAIM_BYTES_MAX: usize = 1024 * 1024;
+const CLAIM_DEPTH_MAX: usize = 8;
 /// An evidence file is at most this long, in bytes: documents travel beside it if they are larger.
 pub const FILE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// It has at most so many members: a ZIP file counts them in 16 bits.
@@ -56,23 +84,37 @@ pub enum ContainerError {
 /// The members of an evidence file, in order; without `FORMAT` and `MANIFEST`, which follow from them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Container {
+    format: Format,
     members: Vec<(String, Vec<u8>)>,
+    /// Where each stands.
+    places: BTreeMap<String, usize>,
 }
 
 impl Container {
+    /// One without members.
+    pub fn of(format: Format) -> Self {
+        Self { format, ..Self::default() }
+    }
+
+    /// Its form.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// Adds a member.
     pub fn add(&mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Result<(), ContainerError> {
         check_name(name)?;
         if self.get(name).is_some() || [FORMAT_NAME, MANIFEST].contains(&name) {
             return Err(ContainerError::Twice(name.to_owned()));
         }
+        self.places.insert(name.to_owned(), self.members.len());
         self.members.push((name.to_owned(), bytes.into()));
         Ok(())
     }
 
     /// A member's bytes.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.members.iter().find(|(member, _)| member == name).map(|(_, bytes)| bytes.as_slice())
+        self.members.get(*self.places.get(name)?).map(|(_, bytes)| bytes.as_slice())
     }
 
     /// A member's text.
@@ -83,6 +125,11 @@ impl Container {
     /// What the file itself says that it shows. It is checked, not believed.
     pub(crate) fn claim<T: DeserializeOwned>(&self) -> Result<T, String> {
         let claim = self.get("claim.json").ok_or("the member claim.json is missing")?;
+        if claim.len() > CLAIM_BYTES_MAX || depth(claim) > CLAIM_DEPTH_MAX {
+            return Err(format!(
+                "claim.json: it is longer than {CLAIM_BYTES_MAX} bytes, or deeper than {CLAIM_DEPTH_MAX} levels"
+            ));
+        }
         serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))
     }
 
@@ -94,7 +141,7 @@ impl Container {
     /// The file.
     pub fn write(&self) -> Result<Vec<u8>, ContainerError> {
         let manifest = self.manifest();
-        let all = [(FORMAT_NAME, FORMAT.as_bytes()), (MANIFEST, manifest.as_bytes())].into_iter().chain(self.members());
+        let all = [(FORMAT_NAME, self.format.text().as_bytes()), (MANIFEST, manifest.as_bytes())].into_iter().chain(self.members());
         let (mut file, mut central, mut count) = (Vec::new(), Vec::new(), 0u16);
         for (name, bytes) in all {
             let offset = number(file.len())?;
@@ -153,10 +200,8 @@ impl Container {
         let [(FORMAT_NAME, format), (MANIFEST, manifest), rest @ ..] = members.as_slice() else {
             return Err(ContainerError::Malformed { at: 0, what: "it does not begin with FORMAT and MANIFEST" });
         };
-        if *format != FORMAT.as_bytes() {
-            return Err(ContainerError::Format(String::from_utf8_lossy(format).chars().take(80).collect()));
-        }
-        let mut container = Self::default();
+        let unknown = || ContainerError::Format(String::from_utf8_lossy(format).chars().take(80).collect());
+        let mut container = Self::of(Format::of(format).ok_or_else(unknown)?);
         for (name, bytes) in rest {
             container.add(name, *bytes)?;
         }
@@ -171,13 +216,33 @@ impl Container {
 
     /// A line as `sha256sum` writes and checks it for every member but the manifest itself.
     fn manifest(&self) -> String {
-        let mut manifest = format!("{}  {FORMAT_NAME}\n", Digest::of(FORMAT.as_bytes()));
+        let mut manifest = format!("{}  {FORMAT_NAME}\n", Digest::of(self.format.text().as_bytes()));
         for (name, bytes) in self.members() {
             // Writing to a text cannot fail.
             let _ = writeln!(manifest, "{}  {name}", Digest::of(bytes));
         }
         manifest
     }
+}
+
+/// How deep brackets and braces are nested, outside of texts.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0usize, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// The member that begins at `at`: its name, its bytes, and where the next one begins.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     container::Container,
+    members::Listed,
     presence::{Finding, Head, Looking, Trust, What},
 };
 
@@ -44,7 +45,8 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
     let claim: Claim = container.claim()?;
     let request = container.text("consistency").ok_or("the member consistency is missing")?;
     let request: AddCheckpoint = request.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
-    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let mut looking = Looking::at(container, trust);
+    looking.members(&Listed::Consistency);
     let (earlier, later) = (looking.head(EARLIER_HEAD)?, looking.head("checkpoint")?);
     let mut continued = Continued { findings: Vec::new(), log: String::new(), earlier: 0, entries: 0 };
     if let (Some(earlier), Some(later)) = (earlier, later) {

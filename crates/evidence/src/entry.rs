@@ -1,10 +1,13 @@
-//! What of an entry counts here. The entry is read as it stands: canonical JSON, whose fields
-//! `docs/schema/entry.1.json` describes. Fields that evidence does not need are not looked at.
+//! What of an entry counts here. Fields that evidence does not need are not looked at here; that the entry is
+//! readable in all its fields is looked at before ([`crate::presence::Readable`]).
 
 use calendar::Timestamp;
 use proof::Digest;
 use serde::Deserialize;
 use serde_json::Value;
+
+/// The kinds that enter a filing.
+pub const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscoveredRecord"];
 
 /// An entry, as far as evidence goes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -53,6 +56,16 @@ impl Entry {
     /// Reads an entry's bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         serde_json::from_slice(bytes).map_err(|error| error.to_string())
+    }
+
+    /// Whether it enters a filing.
+    pub fn is_filing(&self) -> bool {
+        FILINGS.contains(&self.kind.as_str())
+    }
+
+    /// The task in whose stream it stands, if it stands in one.
+    pub fn task(&self) -> Option<&str> {
+        self.stream.strip_prefix("task/")
     }
 
     /// What this entry says of an anchor, if it is about one.

@@ -5,8 +5,13 @@ use calendar::Timestamp;
 use serde::Deserialize;
 
 use crate::{
+    REHEARSAL,
+    clock::Known,
     container::Container,
-    presence::{ENTRIES, Finding, GROUNDS, GROUNDS_HEAD, Looking, Presence, PresenceClaim, Trust, What, member},
+    counted::Counted,
+    entry::Entry,
+    members::{GROUNDS_STREAMS, Listed},
+    presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, Looking, Presence, PresenceClaim, Trust, What, member},
 };
 
 /// What the file itself says that it shows. It is checked, not believed.
@@ -19,6 +24,9 @@ struct Claim {
     filing: u64,
     before: Option<u64>,
     shown: Vec<u64>,
+    /// The entry that counts the streams: in format 2.
+    #[serde(default)]
+    counted: Option<u64>,
 }
 
 /// The entries that a verdict rests on.
@@ -32,26 +40,32 @@ pub struct Grounds {
     pub at: Timestamp,
     /// The entries that are shown, by number, byte for byte, in order.
     pub entries: Vec<(u64, String)>,
+    /// How many entries the streams have, by the log's own count; nothing where the file does not show it.
+    pub counted: Option<Counted>,
+    /// The head of the grounds was there by this moment, in POSIX seconds: it knows nothing later.
+    pub known_by: Option<u64>,
 }
 
 /// What `container` shows.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, String> {
-    let Claim { log, entries: size, task, at, filing, before, shown } = container.claim()?;
+    let Claim { log, entries: size, task, at, filing, before, shown, counted } = container.claim()?;
     if !shown.is_sorted_by(|one, next| one < next) {
         return Err("claim.json: the entries shown are not in order".to_owned());
     }
-    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let mut looking = Looking::at(container, trust);
+    looking.members(&Listed::Verdict { filing, before, shown: &shown, counted: counted.is_some() });
     let (head, grounds) = (looking.head("checkpoint")?, looking.head(GROUNDS_HEAD)?);
     // The due date is worth no more than the head under which it stands.
     if let (Some(grounds), true) = (&grounds, container.get("checkpoint") != container.get(GROUNDS_HEAD)) {
         looking.witnesses(&grounds.judged);
     }
-    let mut entries = Vec::new();
+    let (mut entries, mut read) = (Vec::new(), Vec::new());
     for number in &shown {
         match grounds.as_ref().map(|grounds| looking.place(*number, grounds)) {
-            Some(Ok(_)) => {
+            Some(Ok((entry, _))) => {
                 let text = container.text(&member(GROUNDS, *number, "json"));
                 entries.extend(text.map(|text| (*number, text.to_owned())));
+                read.push(entry);
             }
             Some(Err(error)) => looking.find(false, What::Included(*number, Err(error))),
             None => {}
@@ -60,11 +74,42 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, St
     if let Some(grounds) = grounds.as_ref().filter(|_| entries.len() == shown.len()) {
         looking.find(true, What::Grounds(shown.clone(), grounds.judged.head.size));
     }
-    let mut presence = looking.presence(&PresenceClaim { log, entries: size, entry: filing, before }, head.as_ref());
+    let claim = PresenceClaim { log, entries: size, entry: filing, before, task: None };
+    let mut presence = looking.presence(&claim, head.as_ref());
+    let known_by = grounds.as_ref().and_then(|grounds| looking.witnessed(&grounds.judged)).map(|span| span.exists_by);
+    let by_name = presence.log.starts_with(REHEARSAL);
+    if let (Some(grounds), false) = (&grounds, by_name) {
+        let mut known = Known::default();
+        known.under(Some(grounds.judged.head.size), known_by);
+        // What came after the filing came after what stands before it.
+        known.since(filing, presence.not_earlier_than);
+        looking.clock(&known, read.iter());
+    }
     // The two heads are of one history as far as it matters here: the filing is the same under both.
     let same = container.get(&member(ENTRIES, filing, "json")) == container.get(&member(GROUNDS, filing, "json"));
     let of_one_log = head.zip(grounds).is_some_and(|(one, other)| one.judged.head.origin == other.judged.head.origin);
     let same = same && of_one_log && shown.contains(&filing);
-    presence.findings.push(Finding::of(same, What::SameFiling(filing)));
-    Ok(Grounds { presence, task, at, entries })
+    looking.find(same, What::SameFiling(filing));
+    let counted = counted.and_then(|number| looking.counted(number, &read, GROUNDS_STREAMS));
+    presence.findings = looking.findings;
+    Ok(Grounds { presence, task, at, entries, counted, known_by })
+}
+
+impl Looking<'_> {
+    /// The log's own count of its streams, in the entry of this number, of which leaves are shown in `member`.
+    pub(crate) fn counted(&mut self, number: u64, shown: &[Entry], member: &str) -> Option<Counted> {
+        let entry = shown.iter().find(|entry| entry.position == number);
+        let read = entry.ok_or_else(|| "the entry that counts is not shown".to_owned()).and_then(|entry| {
+            Counted::read(entry, self.container.text(member).ok_or_else(|| format!("the member {member} is missing"))?)
+        });
+        let (counted, outcome) = match read {
+            Ok(counted) => {
+                let size = counted.count.size;
+                (Some(counted), Ok(size))
+            }
+            Err(error) => (None, Err(error)),
+        };
+        self.find(outcome.is_ok(), What::Counted(number, outcome));
+        counted
+    }
 }

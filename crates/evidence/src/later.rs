@@ -76,7 +76,7 @@ impl Looking<'_> {
     /// When the later head was there at the latest. A token of its own that shows nothing, perhaps by the very
     /// key that was lost, takes nothing away from the earlier head.
     fn later_exists_by(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
-        let mut spans: Vec<Span> = Span::of_witnesses(&judged.witnesses, self.trust.dishonest).into_iter().collect();
+        let mut spans: Vec<Span> = self.witnessed(judged).into_iter().collect();
         let stamped = self.stamped(LATER_STAMPED, note, judged);
         for token in self.tokens(LATER) {
             match read_token(&token, stamped.as_bytes(), self.trust, None) {

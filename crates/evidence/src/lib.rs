@@ -7,7 +7,11 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`container`] | the file: one form for one content, and nothing unlisted |
+//! | [`members`] | which members a kind has, and in which order |
 //! | [`entry`] | what of an entry counts here |
+//! | `finding` | what was looked at, and what came of it |
+//! | `anchored`, `clock` | what an anchor shows of when entries came, and what the ledger's clock says of it |
+//! | [`counted`] | how many entries each stream has, by the log's own count |
 //! | [`presence`] | an entry was there, between two moments |
 //! | [`grounds`] | the entries that a verdict rests on |
 //! | [`continued`] | a later head continues an earlier one |
@@ -17,20 +21,27 @@
 //! | `streams` | what was never filed, by the entries of some streams: in short, and by the server's word |
 
 mod anchored;
+mod clock;
 pub mod container;
 pub mod continued;
+pub mod counted;
 pub mod entry;
+mod finding;
 pub mod grounds;
 pub mod later;
+pub mod members;
 pub mod presence;
 pub mod rotation;
 mod streams;
 pub mod whole;
 
-pub use container::{Container, ContainerError};
+pub use container::{Container, ContainerError, Format};
 pub use continued::Continued;
+pub use counted::Counted;
 pub use grounds::Grounds;
-pub use presence::{Finding, Outcome, Presence, Trust};
+pub use presence::{Finding, Outcome, Presence, Trust, What};
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 pub use whole::Whole;
 
@@ -51,6 +62,15 @@ pub enum Shown {
 }
 
 impl Shown {
+    fn findings_mut(&mut self) -> &mut Vec<Finding> {
+        match self {
+            Self::Presence(presence) => &mut presence.findings,
+            Self::Grounds(grounds) => &mut grounds.presence.findings,
+            Self::Whole(whole) => &mut whole.findings,
+            Self::Continued(continued) => &mut continued.findings,
+        }
+    }
+
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
         match self {
@@ -68,24 +88,66 @@ struct Claim {
 }
 
 /// What `container` shows to somebody with this trust. The chains and revocation lists that it brings are
-/// used, not believed: they hold under the verifier's roots or not at all. An error says that it is no
-/// evidence of a kind that this program knows.
+/// used, not believed: they hold under the verifier's roots or not at all, and one that cannot be read is passed
+/// over. An error says that it is no evidence of a kind that this program knows.
 pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, String> {
     let Claim { kind } = container.claim()?;
+    let mut passed_over = Vec::new();
     for (name, bytes) in container.members() {
         let added = match name {
             _ if name.ends_with(".chain.pem") => trust.authorities.add_certificates(bytes),
             _ if name.ends_with(".crl.pem") => trust.authorities.add_revocation_lists(bytes),
             _ => Ok(()),
         };
-        added.map_err(|error| format!("{name}: {error}"))?;
+        if let Err(error) = added {
+            let what = What::PassedOver(name.to_owned(), error.to_string());
+            passed_over.push(Finding { outcome: Outcome::Absent, what });
+        }
     }
-    match kind.as_str() {
+    let mut shown = match kind.as_str() {
         "presence" => presence::verify(container, &trust).map(Shown::Presence),
         "verdict" => grounds::verify(container, &trust).map(Shown::Grounds),
         "absence" | "history" => whole::verify(container, &trust).map(Shown::Whole),
-        "absence-by-streams" => streams::verify(container, &trust).map(Shown::Whole),
+        "absence-by-streams" => streams::verify(container, &trust, true).map(Shown::Whole),
+        "history-by-streams" if container.format() == Format::Second => {
+            streams::verify(container, &trust, false).map(Shown::Whole)
+        }
         "consistency" => continued::verify(container, &trust).map(Shown::Continued),
         other => Err(format!("evidence of the kind \"{other}\" is not known to this program; use a newer one")),
+    }?;
+    if !claim_is_plain(container) {
+        let what = What::Members("claim.json is not the one text of what it says".to_owned());
+        passed_over.push(Finding::of(false, what));
     }
+    shown.findings_mut().splice(0..0, passed_over);
+    Ok(shown)
+}
+
+/// Whether the claim is canonical and has no other member than its kind has: in format 2.
+fn claim_is_plain(container: &Container) -> bool {
+    const CLAIMS: [(&str, &[&str]); 7] = [
+        ("presence", &["before", "entry", "task"]),
+        ("verdict", &["at", "before", "counted", "filing", "shown", "task"]),
+        ("absence-by-streams", &["counted", "sealed", "shown", "task"]),
+        ("history-by-streams", &["counted", "shown", "task"]),
+        ("absence", &["sealed", "task"]),
+        ("history", &["task"]),
+        ("consistency", &["earlier"]),
+    ];
+    if container.format() == Format::First {
+        return true;
+    }
+    let Ok(claim) = container.claim::<serde_json::Map<String, serde_json::Value>>() else { return false };
+    let of = |(kind, _): &&(&str, &[&str])| claim.get("kind").and_then(serde_json::Value::as_str) == Some(kind);
+    let Some((_, own)) = CLAIMS.iter().find(of) else { return false };
+    let members: BTreeSet<&str> = own.iter().copied().chain(["entries", "kind", "log"]).collect();
+    claim.keys().map(String::as_str).collect::<BTreeSet<_>>() == members
+        && container.text("claim.json") == Some(&claim_text(&claim))
+}
+
+/// The one text of a claim. Names and texts of a claim are of letters that JSON writes as they are.
+pub fn claim_text(claim: &serde_json::Map<String, serde_json::Value>) -> String {
+    // A map sorts its members, and a value without fractions has one text.
+    let sorted: std::collections::BTreeMap<_, _> = claim.iter().collect();
+    format!("{}\n", serde_json::to_string(&sorted).unwrap_or_default())
 }

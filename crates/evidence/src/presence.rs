@@ -1,18 +1,25 @@
 //! An entry was in the log, between two moments. What is shown, and what is not, is found here; how it
 //! is said in words is the screen's affair.
 
-use calendar::Timestamp;
-use proof::{Checkpoint, Digest, Note, Policy, Quorum, Receipt, path::verify_inclusion, policy::Judged, time::Span};
+use proof::{
+    Checkpoint, Digest, Note, Policy, Quorum, Receipt,
+    path::verify_inclusion,
+    policy::Judged,
+    time::{Span, Spread},
+};
 use serde::Deserialize;
 use timestamp::Revocation;
 
 use crate::{
     REHEARSAL,
-    anchored::{Unusable, not_before, read_token},
-    container::Container,
+    anchored::{Anchored, Unusable, anchored, read_token},
+    clock::{Known, seconds},
+    container::{Container, Format},
     entry::Entry,
     later::{LATER, LATER_HEAD, Later},
+    members,
 };
+pub use crate::finding::{Finding, Outcome, What};
 
 /// Whom the verifier trusts. Nothing of it comes from the evidence.
 pub struct Trust {
@@ -24,7 +31,17 @@ pub struct Trust {
     pub dishonest: usize,
     /// The accuracy of a token that tells none, in seconds.
     pub accuracy: u64,
+    /// How an entry is read strictly; an error says why it cannot be.
+    pub readable: Readable,
 }
+
+/// Reads an entry strictly: every member of it, by what its kind and version ask for (docs/evidence.md).
+pub type Readable = fn(&str) -> Result<(), String>;
+/// The times of a head's witnesses are this far apart, in seconds, before the answer names it.
+const SPREAD: u64 = 600;
+/// Without a moment before which the entry was not there, the ledger's clock may be this far before the moment by
+/// which it was, in seconds.
+const ALONE: u64 = 12 * 3600;
 
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,91 +50,9 @@ pub(crate) struct PresenceClaim {
     pub entries: u64,
     pub entry: u64,
     pub before: Option<u64>,
-}
-
-/// One thing that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// What came of it.
-    pub outcome: Outcome,
-    /// What it was.
-    pub what: What,
-}
-
-impl Finding {
-    /// Whether none of these failed.
-    pub fn all_hold(findings: &[Self]) -> bool {
-        findings.iter().all(|finding| finding.outcome != Outcome::Fail)
-    }
-
-    /// It holds, or it does not.
-    pub fn of(holds: bool, what: What) -> Self {
-        Self { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what }
-    }
-}
-
-/// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It holds.
-    Pass,
-    /// It does not hold.
-    Fail,
-    /// There is nothing to check.
-    Absent,
-}
-
-/// What was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// The log's signature on the head.
-    Head(Result<String, String>),
-    /// The claim speaks of another log, or of another head, than the one that is shown.
-    OtherHead,
-    /// An entry's place under the head: its number, and how many entries the head covers.
-    Included(u64, Result<u64, String>),
-    /// The entries that a verdict rests on, by number: all under a head that covers so many.
-    Grounds(Vec<u64>, u64),
-    /// The bytes that were stamped are the signed head.
-    Stamped,
-    /// The witnesses that vouch for the head.
-    Witnesses(Vec<String>, Quorum),
-    /// A quorum that does not exclude two histories.
-    Overlap {
-        /// The fewest witnesses that meet it.
-        fewest: usize,
-        /// Of how many.
-        of: usize,
-        /// So many of them may be dishonest.
-        dishonest: usize,
-    },
-    /// A token of a time-stamp authority: who, and when in POSIX seconds; or why it shows nothing.
-    Token(Result<(String, u64), String>),
-    /// The token that this entry under the later head names was there itself by this time, in POSIX seconds; or
-    /// why that is not shown.
-    Renewed(u64, Result<u64, String>),
-    /// Nobody knows whether the certificates of the token above were revoked.
-    RevocationUnknown,
-    /// Nobody trusted says when the entry was there at the latest.
-    NoLatest,
-    /// The anchor that was recorded before the entry, by its number; or why it shows nothing.
-    Before(Result<u64, String>),
-    /// Nobody trusted says when the entry was not there yet.
-    NoEarliest,
-    /// A document, and whether the entry names it.
-    Document(Digest),
-    /// A name that entry N has the salted digest of: the person's identifier and the name; or why not.
-    Disclosed(u64, Result<(String, String), String>),
-    /// The later head continues the earlier: their sizes; or why it does not.
-    Continued(Result<(u64, u64), String>),
-    /// The filing, by its number, is the same entry under both heads, of one log.
-    SameFiling(u64),
-    /// All entries under the head, none left out: how many; or what is wrong with them.
-    All(Result<u64, String>),
-    /// The anchor that seals what came before it, by its entry's number; or why it shows nothing.
-    Sealed(Result<u64, String>),
-    /// What the ledger's clock said is not between the two moments.
-    Clock(Timestamp),
+    /// The task that the entry is about: in format 2.
+    #[serde(default)]
+    pub task: Option<String>,
 }
 
 /// What an evidence file shows about one entry.
@@ -137,8 +72,21 @@ pub struct Presence {
     pub not_earlier_than: Option<u64>,
     /// The entry was there no later than this, in POSIX seconds.
     pub not_later_than: Option<u64>,
+    /// What witnesses say is false only if so many of so many lie; nothing where no moment rests on witnesses.
+    pub liars: Option<Liars>,
+    /// Nothing but the ledger's clock says that the entry did not come long before.
+    pub clock_alone: bool,
     /// Whether the log is a rehearsal; unknown where its first entry is not shown.
     pub rehearsal: Option<bool>,
+}
+
+/// How many witnesses must lie for a moment to be false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Liars {
+    /// The fewest that meet the quorum.
+    pub fewest: usize,
+    /// Of how many it speaks.
+    pub of: usize,
 }
 
 /// What is proven about a deadline.
@@ -150,6 +98,8 @@ pub enum Verdict {
     Late,
     /// Neither is proven. It must never be taken for lateness.
     NotProvable,
+    /// The entry is no filing: it is in time for nothing.
+    NoFiling,
 }
 
 impl Presence {
@@ -160,7 +110,10 @@ impl Presence {
 
     /// What is proven about a deadline, in POSIX seconds: whoever is there at that second is in time.
     pub fn verdict(&self, deadline: u64) -> Verdict {
-        match (self.holds(), self.not_later_than, self.not_earlier_than) {
+        if self.entry.as_ref().is_some_and(|entry| !entry.is_filing()) {
+            return Verdict::NoFiling;
+        }
+        match (self.holds() && !self.clock_alone, self.not_later_than, self.not_earlier_than) {
             (true, Some(latest), _) if latest <= deadline => Verdict::OnTime,
             (true, _, Some(earliest)) if earliest > deadline => Verdict::Late,
             _ => Verdict::NotProvable,
@@ -170,10 +123,16 @@ impl Presence {
 
 /// What `container` shows to somebody with this trust.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, String> {
-    let claim = container.claim()?;
-    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let claim: PresenceClaim = container.claim()?;
+    let mut looking = Looking::at(container, trust);
+    looking.members(&members::Listed::Presence { entry: claim.entry, before: claim.before });
     let head = looking.head("checkpoint")?;
-    Ok(looking.presence(&claim, head.as_ref()))
+    let presence = looking.presence(&claim, head.as_ref());
+    let task = presence.entry.as_ref().map(|entry| entry.task());
+    if container.format() == Format::Second && task.is_some_and(|task| task != claim.task.as_deref()) {
+        looking.find(false, What::OtherTask);
+    }
+    Ok(Presence { findings: looking.findings, ..presence })
 }
 
 /// Who vouches for the head, and whether that is enough.
@@ -190,14 +149,21 @@ pub fn witnesses(judged: &Judged, trust: &Trust) -> Vec<Finding> {
         let dishonest = trust.dishonest;
         findings.push(Finding { outcome: Outcome::Absent, what: What::Overlap { fewest, of, dishonest } });
     }
+    findings.extend(spread(Spread::of(&judged.witnesses)));
     findings
+}
+
+/// Clocks that are right do not differ so much.
+fn spread(spread: Option<Spread>) -> Option<Finding> {
+    let spread = spread.filter(|spread| spread.seconds() > SPREAD)?;
+    Some(Finding { outcome: Outcome::Absent, what: What::Spread(spread) })
 }
 
 /// What a token says of the head in `note`, a signed note of this log; and when the head was there at the latest by
 /// it, in POSIX seconds.
 pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec<Finding>, Option<u64>) {
     let container = Container::default();
-    let mut looking = Looking { container: &container, trust, findings: Vec::new() };
+    let mut looking = Looking::at(&container, trust);
     let span = looking.token(token, stamped(note, origin).unwrap_or_default().as_bytes(), None);
     (looking.findings, span.map(|span| span.exists_by))
 }
@@ -207,6 +173,8 @@ pub(crate) struct Looking<'c> {
     pub container: &'c Container,
     pub trust: &'c Trust,
     pub findings: Vec<Finding>,
+    /// Whether a moment rests on witnesses.
+    pub by_witnesses: bool,
 }
 
 /// A head that holds.
@@ -218,6 +186,10 @@ pub(crate) struct Head<'c> {
 }
 
 impl<'c> Looking<'c> {
+    pub fn at(container: &'c Container, trust: &'c Trust) -> Self {
+        Self { container, trust, findings: Vec::new(), by_witnesses: false }
+    }
+
     /// The head in this member, if the log signed it.
     pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
         let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
@@ -252,33 +224,116 @@ impl<'c> Looking<'c> {
             self.claimed((&claim.log, claim.entries), &head.judged.head);
         }
         let entry = self.included(claim.entry, head);
-        let rehearsal = match claim.entry {
-            0 => entry.as_ref().and_then(Entry::rehearsal),
+        let first = match claim.entry {
+            0 => entry.clone(),
             _ if self.container.get(&member(ENTRIES, 0, "json")).is_none() => None,
-            _ => self.included(0, head).as_ref().and_then(Entry::rehearsal),
+            _ => self.included(0, head),
         };
-        let by_name = head.is_some_and(|head| head.judged.head.origin.starts_with(REHEARSAL)).then_some(true);
-        let rehearsal = by_name.or(rehearsal);
+        let by_name = head.is_some_and(|head| head.judged.head.origin.starts_with(REHEARSAL));
+        let rehearsal = by_name.then_some(true).or_else(|| first.as_ref().and_then(Entry::rehearsal));
         let later = head.and_then(|head| self.later(head));
         let latest = head.and_then(|head| self.latest(head, later.as_ref()));
-        let earliest = head.and_then(|head| self.earliest(claim, head, latest));
+        let before = head.and_then(|head| self.earliest(claim, head, latest));
+        let earliest = before.as_ref().map(|(_, anchored)| anchored.not_before);
+        let mut clock_alone = false;
+        let consistent = self.consistent(earliest, latest);
+        if let (Some(head), Some((_, anchored))) = (head, &before) {
+            self.lines(anchored, &head.judged);
+        }
+        // A rehearsal's clock is what its commands say, if its name says that it is one: whatever else says so may
+        // be left out, or forged.
+        if let (Some(entry), true, false) = (&entry, consistent, by_name) {
+            let mut known = Known::default();
+            known.under(head.map(|head| head.judged.head.size), latest);
+            if let Some((anchor, anchored)) = &before {
+                known.after(anchor.position, anchored);
+            }
+            let shown = [Some(entry), first.as_ref(), before.as_ref().map(|(anchor, _)| anchor)];
+            self.clock(&known, shown.into_iter().flatten());
+            if let (None, Some(latest)) = (earliest, latest)
+                && seconds(entry.recorded_at) < latest.saturating_sub(ALONE)
+            {
+                clock_alone = true;
+                self.absent(What::ClockAlone(entry.recorded_at));
+            }
+        }
         if let Some(entry) = &entry {
             self.documents(entry);
             self.disclosed(head);
-            // A rehearsal's clock is what its commands say.
-            if rehearsal == Some(false) {
-                self.clock(entry, earliest, latest);
-            }
         }
+        self.not_judged();
         Presence {
-            findings: std::mem::take(&mut self.findings),
+            findings: Vec::new(),
             number: claim.entry,
             text: entry.as_ref().and(self.container.text(&member(ENTRIES, claim.entry, "json"))).map(str::to_owned),
             entry,
             log: head.map(|head| head.judged.head.origin.clone()).unwrap_or_default(),
-            not_earlier_than: earliest,
-            not_later_than: latest,
+            not_earlier_than: earliest.filter(|_| consistent),
+            not_later_than: latest.filter(|_| consistent),
+            liars: self.by_witnesses.then(|| self.liars()).flatten(),
+            clock_alone,
             rehearsal,
+        }
+    }
+
+    /// Whether what was not there before the one moment may have been there by the other.
+    pub fn consistent(&mut self, earliest: Option<u64>, latest: Option<u64>) -> bool {
+        match (earliest, latest) {
+            (Some(earliest), Some(latest)) if earliest > latest => {
+                self.find(false, What::Contradiction(earliest, latest));
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// Names lines of which one must be wrong: what stands in an anchor was not there before it, and the head that
+    /// covers it came after.
+    pub fn lines(&mut self, anchored: &Anchored, head: &Judged) {
+        let lines = anchored.spread.clone().zip(Spread::of(&head.witnesses));
+        if let Some((one, other)) = lines.filter(|(one, other)| one.last.1 > other.first.1) {
+            self.absent(What::LinesContradict(one.last, other.first));
+        }
+    }
+
+    /// What the ledger's clock says of these entries, by what others say of them.
+    pub fn clock<'e>(&mut self, known: &Known, entries: impl Iterator<Item = &'e Entry>) {
+        let accuracy = self.trust.accuracy;
+        let fault = entries.into_iter().find(|entry| known.is_contradicted_by(entry, accuracy));
+        if let Some(entry) = fault {
+            self.find(false, What::Clock(entry.position, entry.recorded_at));
+        }
+    }
+
+    /// How many witnesses must lie for a moment that they vouch for to be false.
+    pub fn liars(&self) -> Option<Liars> {
+        let (fewest, of) = self.trust.policy.quorum_size()?;
+        Some(Liars { fewest: fewest.max(self.trust.dishonest + 1), of })
+    }
+
+    /// What a quorum of witnesses says of when a head was there.
+    pub fn witnessed(&mut self, judged: &Judged) -> Option<Span> {
+        let span = self.trust.policy.span(&judged.witnesses, self.trust.dishonest)?;
+        self.by_witnesses = true;
+        Some(span)
+    }
+
+    /// Names witnesses of an anchor whose clocks differ.
+    pub fn spread(&mut self, between: Option<&Spread>) {
+        self.findings.extend(spread(between.cloned()));
+    }
+
+    /// The members must be those that the kind lists.
+    pub fn members(&mut self, listed: &members::Listed<'_>) {
+        if let Err(error) = members::check(self.container, listed) {
+            self.find(false, What::Members(error));
+        }
+    }
+
+    /// Signatures of acts are for verifiers who can judge them.
+    pub fn not_judged(&mut self) {
+        for number in self.numbers(SIGNATURES) {
+            self.absent(What::NotJudged(number));
         }
     }
 
@@ -305,9 +360,16 @@ impl<'c> Looking<'c> {
         let head = &head.judged.head;
         verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)
             .map_err(|error| error.to_string())?;
+        Ok((self.read(number, bytes)?, head.size))
+    }
+
+    /// The entry that these bytes are, strictly.
+    pub fn read(&self, number: u64, bytes: &[u8]) -> Result<Entry, String> {
+        let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
+        (self.trust.readable)(text)?;
         let entry = Entry::read(bytes)?;
         match entry.position == number {
-            true => Ok((entry, head.size)),
+            true => Ok(entry),
             false => Err("it says of itself that it stands elsewhere".to_owned()),
         }
     }
@@ -323,7 +385,7 @@ impl<'c> Looking<'c> {
         self.witnesses(vouched.map_or(judged, |later| &later.judged));
         let stamped = self.stamped("checkpoint.signed", note, judged);
         let mut times: Vec<u64> = later.and_then(|later| later.exists_by).into_iter().collect();
-        times.extend(Span::of_witnesses(&judged.witnesses, self.trust.dishonest).map(|span| span.exists_by));
+        times.extend(self.witnessed(judged).map(|span| span.exists_by));
         for token in self.tokens(ANCHORS) {
             let seen = later.and_then(|later| later.seen.get(&Digest::of(&token)).copied());
             let span = self.token(&token, stamped.as_bytes(), seen);
@@ -380,16 +442,21 @@ impl<'c> Looking<'c> {
 
     /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
     /// the log before it.
-    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>, seen: Option<u64>) -> Option<u64> {
+    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>, seen: Option<u64>) -> Option<(Entry, Anchored)> {
         let Some(before) = claim.before else {
             self.absent(What::NoEarliest);
             return None;
         };
-        let anchor = self.included(before, Some(head))?;
-        match self.before(claim, before, &anchor, (head, seen)) {
-            Ok(earliest) => {
+        let entry = self.included(before, Some(head))?;
+        let shown = match before >= claim.entry {
+            true => Err(Unusable::wrong("the anchor does not stand before the entry")),
+            false => anchored(self, &entry, &head.judged.head.origin, seen),
+        };
+        match shown {
+            Ok(shown) => {
                 self.find(true, What::Before(Ok(before)));
-                Some(earliest)
+                self.spread(shown.spread.as_ref());
+                Some((entry, shown))
             }
             Err(Unusable::Untrusted(error)) => {
                 self.absent(What::Before(Err(error)));
@@ -402,28 +469,17 @@ impl<'c> Looking<'c> {
         }
     }
 
-    fn before(
-        &self,
-        claim: &PresenceClaim,
-        before: u64,
-        entry: &Entry,
-        (head, seen): (&Head<'_>, Option<u64>),
-    ) -> Result<u64, Unusable> {
-        if before >= claim.entry {
-            return Err(Unusable::wrong("the anchor does not stand before the entry"));
-        }
-        not_before(self.container, self.trust, entry, &head.judged.head.origin, seen)
-    }
-
     fn documents(&mut self, entry: &Entry) {
-        let held: Vec<Digest> = self
-            .container
-            .members()
-            .filter(|(name, _)| name.starts_with("documents/"))
-            .map(|(_, bytes)| Digest::of(bytes))
-            .collect();
-        for digest in held {
-            self.find(entry.documents.contains(&digest), What::Document(digest));
+        let held = self.container.members().filter_map(|(name, bytes)| Some((name.strip_prefix("documents/")?, bytes)));
+        let held: Vec<(&str, Digest)> = held.map(|(name, bytes)| (name, Digest::of(bytes))).collect();
+        let mut order = entry.documents.iter();
+        for (name, digest) in held {
+            // In the first format a document has any name, and any place.
+            let in_place = match self.container.format() {
+                Format::First => entry.documents.contains(&digest),
+                Format::Second => name == digest.to_string() && order.any(|next| *next == digest),
+            };
+            self.find(in_place, What::Document(digest));
         }
     }
 
@@ -436,17 +492,6 @@ impl<'c> Looking<'c> {
                 Disclosed::read(&entered, text)
             });
             self.find(told.is_ok(), What::Disclosed(number, told));
-        }
-    }
-
-    fn clock(&mut self, entry: &Entry, earliest: Option<u64>, latest: Option<u64>) {
-        let recorded = entry.recorded_at.micros().div_euclid(1_000_000);
-        let seconds = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
-        let tolerance = seconds(self.trust.accuracy);
-        let early = earliest.is_some_and(|earliest| recorded < seconds(earliest).saturating_sub(tolerance));
-        let late = latest.is_some_and(|latest| recorded > seconds(latest).saturating_add(tolerance));
-        if early || late {
-            self.find(false, What::Clock(entry.recorded_at));
         }
     }
 }
@@ -483,6 +528,10 @@ pub fn stamped(note: &str, origin: &str) -> Option<String> {
 
 /// Where the tokens lie over `checkpoint`.
 pub const ANCHORS: &str = "anchors";
+/// Where the signatures of acts lie: reserved.
+pub const SIGNATURES: &str = "signatures";
+/// Where the entries lie that registered their keys: reserved.
+pub const KEYS: &str = "keys";
 /// Where the names lie that the holder chose to disclose.
 pub const DISCLOSED: &str = "disclosed";
 /// Where the entries lie that are shown under `checkpoint`.

@@ -1,11 +1,11 @@
-//! What was never filed, in short: each entry of the streams that could say otherwise, and what seals them. That
-//! none is left out between them the log's own numbering says, and so the server; [`crate::whole`] needs
-//! nobody's word.
+//! By the entries of the streams that could say otherwise: what was never filed, or the history of a task. That none
+//! is left out the log's own numbering and count say, and so the server; [`crate::whole`] needs nobody's word.
 
 use serde::Deserialize;
 
 use crate::{
     container::Container,
+    members::{Listed, STREAMS},
     presence::{ENTRIES, Looking, Trust, What, member},
     whole::{Form, Whole},
 };
@@ -16,33 +16,45 @@ struct Claim {
     log: String,
     entries: u64,
     task: String,
-    sealed: u64,
+    #[serde(default)]
+    sealed: Option<u64>,
     shown: Vec<u64>,
+    /// The entry that counts the streams: in format 2.
+    #[serde(default)]
+    counted: Option<u64>,
 }
 
-/// What `container` shows by some entries.
-pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
-    let Claim { log, entries, task, sealed, shown } = container.claim()?;
+/// What `container` shows by some entries, of an absence or of a history.
+pub(crate) fn verify(container: &Container, trust: &Trust, absence: bool) -> Result<Whole, String> {
+    let Claim { log, entries, task, sealed, shown, counted } = container.claim()?;
     if !shown.is_sorted_by(|one, next| one < next) {
         return Err("claim.json: the entries shown are not in order".to_owned());
     }
-    let mut looking = Looking { container, trust, findings: Vec::new() };
-    let mut whole = Whole::of(task, Form::Streams, Some(sealed));
+    if sealed.is_some() != absence {
+        return Err("claim.json: an absence is sealed by an entry, and nothing else is".to_owned());
+    }
+    let mut looking = Looking::at(container, trust);
+    looking.members(&Listed::Streams { shown: &shown, sealed, counted: counted.is_some() });
+    let mut whole = Whole::of(task, Form::Streams, sealed);
     if let Some(head) = looking.head("checkpoint")? {
         whole.under(&mut looking, (&log, entries), &head);
+        let mut read = Vec::new();
         for number in &shown {
             match looking.place(*number, &head) {
                 Ok((entry, _)) => {
-                    whole.take(container.text(&member(ENTRIES, *number, "json")).unwrap_or_default(), entry);
+                    whole.take(container.text(&member(ENTRIES, *number, "json")).unwrap_or_default(), entry.clone());
+                    read.push(entry);
                 }
                 Err(error) => looking.find(false, What::Included(*number, Err(error))),
             }
         }
-        if whole.texts.len() == shown.len() {
+        if read.len() == shown.len() {
             looking.find(true, What::Grounds(shown, head.judged.head.size));
-            whole.seal(&mut looking, &head);
+            whole.counted = counted.and_then(|number| looking.counted(number, &read, STREAMS));
+            whole.seal(&mut looking, &head, &read);
         }
+        looking.not_judged();
     }
-    whole.findings = looking.findings;
+    whole.finish(looking);
     Ok(whole)
 }

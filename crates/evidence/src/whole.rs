@@ -1,29 +1,30 @@
 //! All entries up to a head: nothing is left out. It shows what was never filed, and the whole history of a
 //! task; and it needs nobody's word for what lies between.
 
-use proof::{Digest, Frontier, time::Span};
+use proof::{Digest, Frontier};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
     REHEARSAL,
-    anchored::{Unusable, not_before},
+    anchored::{Unusable, anchored},
+    clock::Known,
     container::Container,
+    counted::Counted,
     entry::Entry,
-    presence::{Finding, Head, Looking, Trust, What},
+    members::Listed,
+    presence::{Finding, Head, Liars, Looking, Trust, What},
 };
 
 /// Entries in a bundle (C2SP tlog-tiles).
 pub const BUNDLE: u64 = 256;
-/// What counts as a filing.
-const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscoveredRecord"];
-
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
     log: String,
     entries: u64,
     task: String,
+    #[serde(default)]
     sealed: Option<u64>,
 }
 
@@ -51,7 +52,9 @@ pub struct Whole {
     pub task: String,
     /// What of the log is shown.
     pub form: Form,
-    /// Every entry that is shown, by number, byte for byte, in order.
+    /// Entries that cannot be read strictly: what they hide, nobody here can say. None is passed over.
+    pub unreadable: Vec<Unreadable>,
+    /// Every entry that is shown and readable, by number, byte for byte, in order.
     pub texts: Vec<(u64, String)>,
     /// Every entry about the task, or naming it, in order.
     pub history: Vec<Entry>,
@@ -59,12 +62,25 @@ pub struct Whole {
     pub sealed: Option<u64>,
     /// Whatever stands after that anchor came after this moment, in POSIX seconds.
     pub sealed_at: Option<u64>,
+    /// What witnesses say is false only if so many lie; nothing where no moment rests on witnesses.
+    pub liars: Option<Liars>,
+    /// How many entries the streams have, by the log's own count; nothing where the file does not show it.
+    pub counted: Option<Counted>,
+}
+
+/// An entry that cannot be read strictly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its number.
+    pub number: u64,
+    /// Why not.
+    pub why: String,
 }
 
 impl Whole {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        Finding::all_hold(&self.findings)
+        Finding::all_hold(&self.findings) && self.unreadable.is_empty()
     }
 
     /// The first filing for the task before the seal, by its entry's number: one that was entered for it, or
@@ -75,7 +91,7 @@ impl Whole {
         let of_task = |entry: &Entry| {
             entry.stream == stream || entry.payload.get("task").and_then(Value::as_str) == Some(&self.task)
         };
-        let entered = |entry: &Entry| FILINGS.contains(&entry.kind.as_str()) && of_task(entry);
+        let entered = |entry: &Entry| entry.is_filing() && of_task(entry);
         let filing = |entry: &&Entry| entered(entry) || moves_to(entry, &self.task);
         let first = self.history.iter().find(filing).map(|entry| entry.position);
         first.filter(|first| self.sealed.is_none_or(|sealed| *first < sealed))
@@ -91,38 +107,42 @@ impl Whole {
 /// What `container` shows by all entries.
 pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
     let Claim { log, entries, task, sealed } = container.claim()?;
-    let mut looking = Looking { container, trust, findings: Vec::new() };
+    let mut looking = Looking::at(container, trust);
+    looking.members(&Listed::All { size: entries, sealed });
     let shown = looking.head("checkpoint")?;
     let mut whole = Whole::of(task, Form::All, sealed);
     let Some(shown) = shown else {
-        whole.findings = looking.findings;
+        whole.finish(looking);
         return Ok(whole);
     };
     whole.under(&mut looking, (&log, entries), &shown);
     let head = &shown.judged.head;
-    let mut tree = Frontier::default();
-    let read = each(container, head.size, |number, bytes| {
+    let (mut tree, mut read) = (Frontier::default(), Vec::new());
+    let entries = each(container, head.size, |number, bytes| {
         tree.push(Digest::of_leaf(bytes));
-        let text = str::from_utf8(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
         // Each is read: one that is spelt otherwise, or lies about its place, hides nothing.
-        let entry = Entry::read(bytes).map_err(|error| format!("entry #{number}: {error}"))?;
-        if entry.position != number {
-            return Err(format!("entry #{number} says of itself that it stands elsewhere"));
+        match looking.read(number, bytes) {
+            Ok(entry) => {
+                whole.take(str::from_utf8(bytes).unwrap_or_default(), entry.clone());
+                read.push(entry);
+            }
+            Err(why) => whole.unreadable.push(Unreadable { number, why }),
         }
-        whole.take(text, entry);
-        Ok(())
     });
-    let all = match read {
+    let all = match entries {
         Ok(()) if tree.root() == head.root => Ok(head.size),
         Ok(()) => Err("the entries do not lead to the signed root: one was changed, added or left out".to_owned()),
         Err(error) => Err(error),
     };
     let complete = all.is_ok();
     looking.find(complete, What::All(all));
-    if complete {
-        whole.seal(&mut looking, &shown);
+    for Unreadable { number, why } in &whole.unreadable {
+        looking.absent(What::Unreadable(*number, why.clone()));
     }
-    whole.findings = looking.findings;
+    if complete {
+        whole.seal(&mut looking, &shown, &read);
+    }
+    whole.finish(looking);
     Ok(whole)
 }
 
@@ -136,10 +156,13 @@ impl Whole {
             rehearsal: None,
             task,
             form,
+            unreadable: Vec::new(),
             texts: Vec::new(),
             history: Vec::new(),
             sealed,
             sealed_at: None,
+            liars: None,
+            counted: None,
         }
     }
 
@@ -165,23 +188,41 @@ impl Whole {
         }
     }
 
-    /// What seals them: an anchor, recorded by an entry that is among them.
-    pub(crate) fn seal(&mut self, looking: &mut Looking<'_>, shown: &Head<'_>) {
-        let Some(sealed) = self.sealed else { return };
-        let seen = Span::of_witnesses(&shown.judged.witnesses, looking.trust.dishonest).map(|span| span.exists_by);
-        let text = self.texts.iter().find(|(number, _)| *number == sealed).map(|(_, text)| text);
-        let not_before = match text.map(|text| Entry::read(text.as_bytes())) {
-            Some(Ok(entry)) => not_before(looking.container, looking.trust, &entry, &shown.judged.head.origin, seen),
-            _ => Err(Unusable::wrong("the entry that seals it is not there")),
-        };
-        match not_before {
-            Ok(at) => {
-                self.sealed_at = Some(at);
-                looking.find(true, What::Sealed(Ok(sealed)));
+    /// What seals them: an anchor, recorded by an entry that is among those that were read. And what the ledger's
+    /// clock says of all of them, by what others say.
+    pub(crate) fn seal(&mut self, looking: &mut Looking<'_>, shown: &Head<'_>, read: &[Entry]) {
+        let head = &shown.judged.head;
+        let latest = looking.witnessed(&shown.judged).map(|span| span.exists_by);
+        let mut known = Known::default();
+        known.under(Some(head.size), latest);
+        let mut consistent = true;
+        if let Some(sealed) = self.sealed {
+            let entry = read.iter().find(|entry| entry.position == sealed);
+            let seals = match entry {
+                Some(entry) => anchored(looking, entry, &head.origin, latest),
+                None => Err(Unusable::wrong("the entry that seals it is not there")),
+            };
+            match seals {
+                Ok(seals) => {
+                    known.after(sealed, &seals);
+                    looking.find(true, What::Sealed(Ok(sealed)));
+                    looking.spread(seals.spread.as_ref());
+                    looking.lines(&seals, &shown.judged);
+                    consistent = looking.consistent(Some(seals.not_before), latest);
+                    self.sealed_at = Some(seals.not_before).filter(|_| consistent);
+                }
+                Err(Unusable::Untrusted(error)) => looking.absent(What::Sealed(Err(error))),
+                Err(Unusable::Wrong(error)) => looking.find(false, What::Sealed(Err(error))),
             }
-            Err(Unusable::Untrusted(error)) => looking.absent(What::Sealed(Err(error))),
-            Err(Unusable::Wrong(error)) => looking.find(false, What::Sealed(Err(error))),
         }
+        if consistent && !head.origin.starts_with(REHEARSAL) {
+            looking.clock(&known, read.iter());
+        }
+    }
+
+    pub(crate) fn finish(&mut self, looking: Looking<'_>) {
+        self.liars = looking.by_witnesses.then(|| looking.liars()).flatten();
+        self.findings = looking.findings;
     }
 }
 
@@ -189,7 +230,7 @@ impl Whole {
 fn each(
     container: &Container,
     size: u64,
-    mut take: impl FnMut(u64, &[u8]) -> Result<(), String>,
+    mut take: impl FnMut(u64, &[u8]),
 ) -> Result<(), String> {
     for index in 0..size.div_ceil(BUNDLE) {
         let (first, name) = (index * BUNDLE, bundle(index, size));
@@ -198,7 +239,7 @@ fn each(
             let cut = || format!("{name} is cut off");
             let (length, tail) = rest.split_first_chunk::<2>().ok_or_else(cut)?;
             let (entry, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or_else(cut)?;
-            take(number, entry)?;
+            take(number, entry);
             rest = tail;
         }
         if !rest.is_empty() {

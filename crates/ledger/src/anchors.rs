@@ -5,12 +5,12 @@
 //! anchors/policy                      whom the ledger asks, and how many are enough (C2SP tlog-policy)
 //! anchors/witnesses/NAME              the size that this witness is known to have cosigned last
 //! anchors/heads/SIZE.checkpoint       a head with all cosignatures so far
-//! anchors/asked/SIZE.checkpoint       a head that was asked about by file
+//! anchors/asked/SIZE.checkpoint       a head that was asked about by file; SIZE.at beside it says since when
 //! anchors/kept/DIGEST                 the bytes that a CheckpointAnchored names; never changed
 //! ```
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -18,9 +18,10 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Command,
+    Act, Actor, Command, Event, Recorded,
     event::{AnchorKind, CheckpointAnchored, Vouched},
 };
+use evidence::REHEARSAL;
 use log::{
     Digest, LogError, Position, Store,
     files::{if_there, put_durably},
@@ -32,9 +33,9 @@ use proof::{
 };
 
 use crate::{
-    directory::DirectoryError,
+    directory::{self, DirectoryError},
     keys,
-    ledger::{Ledger, LedgerError, Outcome},
+    ledger::{Ledger, LedgerError, Outcome, system_time},
     receipts::{Receipts, ReceiptsError},
     stamps::{Chain, StampError, Stamps},
 };
@@ -70,6 +71,18 @@ pub enum AnchorError {
     NoCosignature {
         /// The head's size.
         size: u64,
+    },
+    /// A witness whose clock, or the ledger's, is wrong.
+    #[error(
+        "the line of {witness} says {at}, more than {bound} seconds away from this ledger's clock: one of the two clocks is wrong, and the line is not taken"
+    )]
+    ClocksDiffer {
+        /// Its name in the policy.
+        witness: String,
+        /// What its line says.
+        at: Timestamp,
+        /// How far apart the two may be, in seconds.
+        bound: u64,
     },
     /// A file.
     #[error("{path}: {source}")]
@@ -228,7 +241,8 @@ impl Anchors {
     /// their names. Any other line is passed over.
     pub fn take(&self, policy: &Policy, note: &str, answer: &str) -> Result<Vec<String>, AnchorError> {
         let parsed = Note::parse(note).map_err(|error| self.damaged(0, &error))?;
-        let size = policy.judge(note).map_err(|error| self.damaged(0, &error))?.head.size;
+        let head = policy.judge(note).map_err(|error| self.damaged(0, &error))?.head;
+        let (size, window) = (head.size, self.window(&head)?);
         let kept = if_there(fs::read_to_string(self.head_path(size))).map_err(at(&self.head_path(size)))?;
         let mut merged = kept.unwrap_or_else(|| note.to_owned());
         let mut names = Vec::new();
@@ -237,7 +251,11 @@ impl Anchors {
             let Ok(signed) = Note::parse(&alone) else { continue };
             let by =
                 policy.witnesses().find(|(_, witness)| witness.key.times(&signed).is_ok_and(|times| !times.is_empty()));
-            let Some((name, _)) = by else { continue };
+            let Some((name, witness)) = by else { continue };
+            let known = merged.lines().any(|other| other == line);
+            if let (Some(window), false) = (&window, known) {
+                window.holds(name, &witness.key.times(&signed).unwrap_or_default())?;
+            }
             if !merged.lines().any(|other| other == line) {
                 merged += &format!("{line}\n");
             }
@@ -252,6 +270,23 @@ impl Anchors {
         Ok(names)
     }
 
+    /// Within what a line about this head must lie, by this ledger's clock. In a rehearsal time is what commands say.
+    fn window(&self, head: &Checkpoint) -> Result<Option<Window>, AnchorError> {
+        if head.origin.starts_with(REHEARSAL) {
+            return Ok(None);
+        }
+        let (now, bound) = (system_time(), directory::settings(&self.ledger)?.witness_offset_seconds);
+        let path = self.asked_path(head.size).with_extension("at");
+        let asked = if_there(fs::read_to_string(&path)).map_err(at(&path))?;
+        // A question that travels is answered before the answer comes back.
+        let since = asked.and_then(|asked| asked.trim().parse::<Timestamp>().ok()).filter(|asked| *asked <= now);
+        Ok(Some(Window { from: since.unwrap_or(now), to: now, bound }))
+    }
+
+    fn asked_path(&self, size: u64) -> PathBuf {
+        self.directory.join("asked").join(format!("{size}.checkpoint"))
+    }
+
     /// Keeps an answer that came as a file: it belongs to the head as it stands, or to one that was asked
     /// about before. Returns that head's size.
     pub fn take_for(&self, receipts: &Receipts, policy: &Policy, answer: &str) -> Result<u64, AnchorError> {
@@ -259,6 +294,9 @@ impl Anchors {
         let mut notes = vec![receipts.head().to_owned()];
         for entry in if_there(fs::read_dir(&asked)).map_err(at(&asked))?.into_iter().flatten() {
             let path = entry.map_err(at(&asked))?.path();
+            if path.extension().is_none_or(|extension| extension != "checkpoint") {
+                continue;
+            }
             notes.push(fs::read_to_string(&path).map_err(at(&path))?);
         }
         for note in notes {
@@ -282,7 +320,11 @@ impl Anchors {
 
     /// Remembers the head that is asked about by file: the answer may come when the log has grown.
     pub fn asked(&self, receipts: &Receipts) -> Result<(), AnchorError> {
-        let path = self.directory.join("asked").join(format!("{}.checkpoint", receipts.size()));
+        let path = self.asked_path(receipts.size());
+        let since = path.with_extension("at");
+        if !since.exists() {
+            self.write(&since, format!("{}\n", system_time()).as_bytes())?;
+        }
         self.write(&path, receipts.head().as_bytes())
     }
 
@@ -362,6 +404,46 @@ impl Anchors {
     }
 }
 
+/// Within what a witness's line must lie.
+struct Window {
+    from: Timestamp,
+    to: Timestamp,
+    /// By so many seconds the two clocks may differ.
+    bound: u64,
+}
+
+impl Window {
+    fn holds(&self, witness: &str, times: &[u64]) -> Result<(), AnchorError> {
+        let micros = i64::try_from(self.bound).ok().and_then(|bound| bound.checked_mul(1_000_000)).unwrap_or(i64::MAX);
+        let (first, last) = (self.from.micros().saturating_sub(micros), self.to.micros().saturating_add(micros));
+        for seconds in times {
+            let micros = i64::try_from(*seconds).ok().and_then(|seconds| seconds.checked_mul(1_000_000));
+            if micros.is_none_or(|micros| micros < first || micros > last) {
+                let at = i64::try_from(*seconds).ok().and_then(time).unwrap_or(self.to);
+                return Err(AnchorError::ClocksDiffer { witness: witness.to_owned(), at, bound: self.bound });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// By how many seconds each witness's clock was ahead of the ledger's when it was heard last: what its line says, less
+/// when that was recorded. A line that came by file is older by its way.
+pub fn offsets(events: &[Recorded]) -> BTreeMap<String, i64> {
+    let mut offsets = BTreeMap::new();
+    for recorded in events {
+        let Event::CheckpointAnchored(CheckpointAnchored { anchor: AnchorKind::Cosignatures, vouched, .. }) =
+            &recorded.event
+        else {
+            continue;
+        };
+        for Vouched { by, at } in vouched {
+            offsets.insert(by.clone(), (at.micros() - recorded.recorded_at.micros()).div_euclid(1_000_000));
+        }
+    }
+    offsets
+}
+
 /// Records, in the log, an anchor of `head` whose bytes are kept under `digest`.
 pub(crate) fn record<S: Store>(
     ledger: &mut Ledger<S>,
@@ -412,7 +494,7 @@ pub fn upgrade(
 ) -> Result<Option<Upgraded>, AnchorError> {
     let stamps = Stamps::of(&anchors.ledger);
     let (size, note, witnesses) = match anchors.earliest(policy, position)? {
-        Some(Anchored { note, judged }) => (judged.head.size, note, Span::of_witnesses(&judged.witnesses, 0)),
+        Some(Anchored { note, judged }) => (judged.head.size, note, policy.span(&judged.witnesses, 0)),
         // Where no witness is asked for, the authorities say when.
         None if policy.quorum_size().is_none() => {
             let stamped = stamps.sizes()?.into_iter().find(|size| *size > position.0);

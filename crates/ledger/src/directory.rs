@@ -39,9 +39,15 @@ const LAYOUT_WITHOUT_HEADS: u32 = 1;
 /// Settings that are not facts: nothing here changes what the ledger says.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Settings {
+pub(crate) struct Settings {
     /// The layout of the directory.
     layout: u32,
+    /// A witness's line may differ by so many seconds from the ledger's clock.
+    #[serde(default = "witness_offset", skip_serializing_if = "is_witness_offset")]
+    pub witness_offset_seconds: u64,
+    /// Lines of one head may be so many seconds apart before that is named.
+    #[serde(default = "witness_spread", skip_serializing_if = "is_witness_spread")]
+    pub witness_spread_seconds: u64,
     /// What the ledger is there for.
     #[serde(default, rename = "use")]
     used_for: Use,
@@ -223,7 +229,7 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
 /// whoever had it before may have changed them.
 pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     let directory = lock.places.directory.as_path();
-    let Settings { layout, used_for } = settings(directory)?;
+    let Settings { layout, used_for, .. } = settings(directory)?;
     let unsigned = match layout {
         LAYOUT_WITHOUT_HEADS => Unsigned::Adopt,
         _ => Unsigned::Refuse,
@@ -324,7 +330,24 @@ pub(crate) fn is_without_heads(directory: &Path) -> Result<bool, DirectoryError>
     Ok(layout(directory)? == LAYOUT_WITHOUT_HEADS)
 }
 
-fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
+fn witness_offset() -> u64 {
+    300
+}
+
+fn witness_spread() -> u64 {
+    600
+}
+
+fn is_witness_offset(seconds: &u64) -> bool {
+    *seconds == witness_offset()
+}
+
+fn is_witness_spread(seconds: &u64) -> bool {
+    *seconds == witness_spread()
+}
+
+/// The settings of the ledger in `directory`.
+pub(crate) fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
     let path = directory.join(SETTINGS);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,

@@ -1,7 +1,7 @@
 //! Submit a command, read what is recorded.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -9,7 +9,7 @@ use std::{
 use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
-    event::{Channel, ClassifiedInputRefused, Clock, KeyRotated, LedgerOpened, VerifierPublished},
+    event::{Channel, ClassifiedInputRefused, Clock, KeyRotated, LedgerOpened, StreamsCounted, VerifierPublished},
     refused, secrecy,
 };
 use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
@@ -266,6 +266,31 @@ impl<S: Store> Ledger<S> {
         let entry = self.stage_notice(notice, Event::from(VerifierPublished { page }), at)?;
         self.write()?;
         Ok(Outcome::Recorded(vec![entry]))
+    }
+
+    /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
+    /// counted last.
+    pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
+        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
+        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
+        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
+        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
+        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
+            return Ok(None);
+        }
+        // A rehearsal counts at the time of its last entry, unless another is said.
+        let at = match (self.state().clock, at) {
+            (Some(Clock::Simulated), None) => self.present(),
+            (_, at) => self.now(at)?,
+        };
+        let streams: BTreeMap<String, u64> = self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
+        let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
+        let event = Event::from(StreamsCounted { size, streams: streams.len() as u64, root });
+        let (id, by) = (format!("count-{size}"), Actor::ledger());
+        let notice = Notice { id, stream: "streams", by, channel: None, documents: Vec::new() };
+        let entry = self.stage_notice(notice, event, at)?;
+        self.write()?;
+        Ok(Some(entry))
     }
 
     fn stage_classified(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {

@@ -3,15 +3,20 @@
 mod heads;
 mod read_me;
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use calendar::Timestamp;
 use domain::{Recorded, TaskId};
 use evidence::{
     Container, ContainerError,
     continued::EARLIER_HEAD,
+    counted::{self, COUNTED},
     entry::{AnchorNamed, Entry},
     later::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
+    members::{GROUNDS_STREAMS, STREAMS},
     presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
@@ -19,6 +24,7 @@ use heads::Head;
 use log::{CanonicalJson, Digest, Position};
 use proof::Quorum;
 use read_me::ReadMe;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use views::{Knowledge, grounds};
 
@@ -31,6 +37,8 @@ use crate::{
 
 /// What was collected at one time is recorded within so many entries.
 const SIDE_BY_SIDE: usize = 8;
+/// Between a count and the seal at most so many entries are shown that may be about anything.
+const GAP_MAX: u64 = 64;
 /// In microseconds.
 const MINUTE: i64 = 60_000_000;
 /// The kind of the entries that name anchors.
@@ -70,6 +78,15 @@ impl From<AnchorError> for ProveError {
     }
 }
 
+/// An entry with the log's count of its streams.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedAt {
+    /// Its number: it counts what stands before.
+    pub position: Position,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
 /// What a ledger proves with.
 pub struct Prover<'l> {
     /// Its log.
@@ -99,6 +116,7 @@ impl Prover<'_> {
             "log": head.origin,
             "entries": head.size,
             "entry": position.0,
+            "task": entry.task(),
             "before": before.as_ref().map(|(position, _)| position.0),
         });
         let mut container = begin(read_me::of_presence(&entry, &head), &claim)?;
@@ -109,9 +127,10 @@ impl Prover<'_> {
             container.add(&member(DISCLOSED, entered.0, "json"), text.as_str())?;
         }
         if with_documents {
-            for digest in &entry.documents {
+            for (place, digest) in entry.documents.iter().enumerate() {
                 let path = self.documents.path(*digest);
-                if let Ok(bytes) = fs::read(path) {
+                let again = entry.documents[..place].contains(digest);
+                if let (Ok(bytes), false) = (fs::read(path), again) {
                     container.add(&format!("documents/{digest}"), bytes)?;
                 }
             }
@@ -198,14 +217,24 @@ impl Prover<'_> {
     }
 
     /// Evidence of what holds for a task, as far as something was filed: the filing between two moments, and
-    /// the entries from which due date and verdict follow. `None` where nothing was filed.
-    pub fn verdict(&self, knowledge: &Knowledge<'_>, task: &TaskId) -> Result<Option<Container>, ProveError> {
+    /// the entries from which due date and verdict follow. `None` where nothing was filed. `counted` is the entry
+    /// with the log's own count of its streams, under which nothing of `knowledge` is left out.
+    pub fn verdict(
+        &self,
+        knowledge: &Knowledge<'_>,
+        task: &TaskId,
+        counted: Option<Position>,
+    ) -> Result<Option<Container>, ProveError> {
         let received = knowledge.state.tasks.get(task).and_then(|task| knowledge.status(task).received);
         let Some((filing, _)) = received else { return Ok(None) };
-        let grounds = grounds::grounds(knowledge.events, task);
         let filing = Position(filing.0);
         let (head, before) = (self.head(filing)?, self.before(filing)?);
-        let last = grounds.last().map_or(filing, |last| Position(last.0));
+        let known = knowledge.events.len() as u64;
+        let streams = self.streams(counted.map_or(known, |counted| counted.0.max(known)))?;
+        let counted = counted.filter(|counted| !streams.go_on(known, *counted, knowledge.events, task));
+        let mut shown = streams.shown(knowledge.events, task);
+        shown.extend(counted);
+        let last = shown.last().copied().unwrap_or(filing);
         let later = self.witnessed(last)?;
         let claim = json!({
             "kind": "verdict",
@@ -215,13 +244,32 @@ impl Prover<'_> {
             "at": knowledge.as_of.known,
             "filing": filing.0,
             "before": before.as_ref().map(|(position, _)| position.0),
-            "shown": grounds,
+            "shown": numbers(&shown),
+            "counted": counted.map(|counted| counted.0),
         });
         let mut container = begin(read_me::of_verdict(&task.to_string(), filing.0, &later), &claim)?;
         self.add_presence(&mut container, &head, [filing].into_iter(), before.as_ref())?;
         container.add(GROUNDS_HEAD, later.note.as_str())?;
-        self.add_entries(&mut container, GROUNDS, grounds.iter().map(|entry| Position(entry.0)), &later)?;
+        self.add_entries(&mut container, GROUNDS, shown.into_iter(), &later)?;
+        if let Some(counted) = counted {
+            container.add(GROUNDS_STREAMS, streams.leaves(counted, knowledge.events, task))?;
+        }
         Ok(Some(container))
+    }
+
+    /// The entries with the log's count of its streams, each with when it was recorded: the last that was recorded by
+    /// `at`, and the first after. Only those under the newest head that others vouch for, if any are asked.
+    pub fn counts(&self, at: Timestamp) -> Result<(Option<CountedAt>, Option<CountedAt>), ProveError> {
+        let mut after = None;
+        for entry in self.kind_before(COUNTED, Position(self.newest()?.size)) {
+            let (position, entry) = entry?;
+            let count = CountedAt { position, recorded_at: entry.recorded_at };
+            if entry.recorded_at <= at {
+                return Ok((Some(count), after));
+            }
+            after = Some(count);
+        }
+        Ok((None, after))
     }
 
     /// Evidence that the log as it stands continues the head in `earlier`, a signed note. `None` where it
@@ -257,13 +305,15 @@ impl Prover<'_> {
             Some((position, _)) => self.witnessed(*position)?,
             None => self.newest()?,
         };
-        let claim = json!({
+        let mut claim = json!({
             "kind": if by.is_some() { "absence" } else { "history" },
             "log": head.origin,
             "entries": head.size,
             "task": task,
-            "sealed": sealed.as_ref().map(|(position, _)| position.0),
         });
+        if let Some((position, _)) = &sealed {
+            claim["sealed"] = json!(position.0);
+        }
         let mut container = begin(read_me::of_whole(task, &head), &claim)?;
         container.add("checkpoint", head.note.as_str())?;
         if let Some((_, anchor)) = &sealed {
@@ -275,35 +325,80 @@ impl Prover<'_> {
         Ok(Some(container))
     }
 
-    /// Evidence in short that nothing was filed for a task by then: the entries of the streams that could say
-    /// otherwise, of all `events`. That there are no others is the log's own numbering. `None` as for [`Self::whole`].
-    pub fn absence_by_streams(
+    /// Evidence about a task from the entries of the streams that could say otherwise, of all `events`: its history;
+    /// or, where `by` is given, that nothing was filed by then. That there are no others is the log's own numbering
+    /// and count. `None` as for [`Self::whole`].
+    pub fn by_streams(
         &self,
         events: &[Recorded],
         task: &TaskId,
-        by: Timestamp,
+        by: Option<Timestamp>,
     ) -> Result<Option<Container>, ProveError> {
-        let Some((sealed, anchor)) = self.seal(by)? else { return Ok(None) };
-        // What was recorded after the seal shows that nothing more stands before it.
+        let sealed = match by {
+            Some(by) => match self.seal(by)? {
+                Some(sealed) => Some(sealed),
+                None => return Ok(None),
+            },
+            None => None,
+        };
         let newest = self.newest()?;
-        let head = if newest.size > sealed.0 { newest } else { self.witnessed(sealed)? };
+        let head = match &sealed {
+            Some((sealed, _)) if newest.size <= sealed.0 => self.witnessed(*sealed)?,
+            _ => newest,
+        };
         let under = usize::try_from(head.size).ok().and_then(|size| events.get(..size)).unwrap_or(events);
-        let mut shown: BTreeSet<Position> =
-            grounds::grounds(under, task).iter().map(|entry| Position(entry.0)).collect();
-        shown.insert(sealed);
-        let claim = json!({
-            "kind": "absence-by-streams",
+        let streams = self.streams(under.len() as u64)?;
+        let mut shown = streams.shown(under, task);
+        let counted = self.kind_before(COUNTED, Position(head.size)).next().transpose()?.map(|(position, _)| position);
+        let seal = sealed.as_ref().map(|(position, _)| *position);
+        // What stands between the count and the seal is shown entry by entry, where that is little.
+        let gap = |counted: &Position| seal.map_or(0, |seal| seal.0.saturating_sub(counted.0));
+        let counted = counted.filter(|counted| gap(counted) <= GAP_MAX);
+        shown.extend(counted);
+        shown.extend(seal);
+        if let (Some(counted), Some(seal)) = (counted, seal) {
+            shown.extend((counted.0..seal.0).map(Position));
+        }
+        let mut claim = json!({
+            "kind": if by.is_some() { "absence-by-streams" } else { "history-by-streams" },
             "log": head.origin,
             "entries": head.size,
             "task": task,
-            "sealed": sealed.0,
-            "shown": shown.iter().map(|position| position.0).collect::<Vec<_>>(),
+            "shown": numbers(&shown),
+            "counted": counted.map(|counted| counted.0),
         });
+        if let Some(seal) = seal {
+            claim["sealed"] = json!(seal.0);
+        }
         let mut container = begin(read_me::of_streams(&task.to_string(), &head), &claim)?;
         container.add("checkpoint", head.note.as_str())?;
         self.add_entries(&mut container, ENTRIES, shown.into_iter(), &head)?;
-        self.add_anchor(&mut container, &anchor)?;
+        if let Some(counted) = counted {
+            container.add(STREAMS, streams.leaves(counted, under, task))?;
+        }
+        if let Some((_, anchor)) = &sealed {
+            self.add_anchor(&mut container, anchor)?;
+        }
         Ok(Some(container))
+    }
+
+    /// In which stream each of the first `size` entries stands.
+    fn streams(&self, size: u64) -> Result<Streams, ProveError> {
+        let mut of = Vec::new();
+        for bundle in self.receipts.bundles(size) {
+            let bundle = bundle?;
+            let mut rest = bundle.as_slice();
+            while let Some((length, tail)) = rest.split_first_chunk::<2>() {
+                let length = usize::from(u16::from_be_bytes(*length));
+                let cut = || ProveError::Damaged("a bundle of entries is cut off".to_owned());
+                let (entry, tail) = tail.split_at_checked(length).ok_or_else(cut)?;
+                let read: Stands =
+                    serde_json::from_slice(entry).map_err(|error| ProveError::Damaged(error.to_string()))?;
+                of.push(read.stream);
+                rest = tail;
+            }
+        }
+        Ok(Streams(of))
     }
 
     /// The first recorded anchor that was made, as it says, after this moment.
@@ -375,6 +470,45 @@ impl Prover<'_> {
     }
 }
 
+/// The stream of an entry.
+#[derive(Deserialize)]
+struct Stands {
+    stream: String,
+}
+
+/// The stream of each entry, in order.
+struct Streams(Vec<String>);
+
+impl Streams {
+    /// What must be shown of `events` for the task: its streams whole, and what else it rests on.
+    fn shown(&self, events: &[Recorded], task: &TaskId) -> BTreeSet<Position> {
+        let whole = grounds::streams(events, task);
+        let known = (0..).zip(&self.0).take(events.len());
+        let of_streams = known.filter(|(_, stream)| whole.contains(*stream)).map(|(number, _)| Position(number));
+        of_streams.chain(grounds::grounds(events, task).iter().map(|entry| Position(entry.0))).collect()
+    }
+
+    /// Whether a stream of the task goes on between what is known and the count.
+    fn go_on(&self, known: u64, counted: Position, events: &[Recorded], task: &TaskId) -> bool {
+        let whole = grounds::streams(events, task);
+        (0..).zip(&self.0).any(|(number, stream)| (known..counted.0).contains(&number) && whole.contains(stream))
+    }
+
+    /// The leaves under the count in entry `counted` that show how long the task's streams are.
+    fn leaves(&self, counted: Position, events: &[Recorded], task: &TaskId) -> String {
+        let mut counts = BTreeMap::new();
+        let below = usize::try_from(counted.0).unwrap_or(usize::MAX).min(self.0.len());
+        for stream in &self.0[..below] {
+            *counts.entry(stream.clone()).or_insert(0) += 1;
+        }
+        counted::shown(&counts, &grounds::streams(events, task))
+    }
+}
+
+fn numbers(positions: &BTreeSet<Position>) -> Vec<u64> {
+    positions.iter().map(|position| position.0).collect()
+}
+
 /// The entry, if it is of this kind; read whole only where it may be.
 fn of_kind(
     kind: &str,
@@ -396,6 +530,7 @@ fn begin(read_me: ReadMe, claim: &Value) -> Result<Container, ProveError> {
     for (name, text) in read_me {
         container.add(name, text)?;
     }
-    container.add("claim.json", format!("{claim:#}\n"))?;
+    let claim = claim.as_object().cloned().unwrap_or_default();
+    container.add("claim.json", evidence::claim_text(&claim))?;
     Ok(container)
 }

@@ -3,10 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Timestamp;
-use domain::{Recorded, TaskId, ids::IdError};
+use domain::{
+    Event, Recorded, TaskId,
+    event::{EntryAnnulled, FieldsCorrected},
+    ids::IdError,
+};
 use log::event::EntryError;
 use views::{
     AsOf, Knowledge,
+    decisive::{CountedTime, Cured, DueSource, counted_time, cured, due_source},
     grounds::{DueDate, due_dates, streams},
     tasks::TaskView,
 };
@@ -31,6 +36,14 @@ pub enum ReckonError {
     /// Not the name of a task.
     #[error(transparent)]
     Task(#[from] IdError),
+    /// A correction that stands in another stream than what it corrects.
+    #[error("entry #{entry} corrects #{corrected}, and stands in another stream than that")]
+    Elsewhere {
+        /// The correction.
+        entry: u64,
+        /// What it corrects.
+        corrected: u64,
+    },
     /// The entries say nothing of the task.
     #[error("the entries shown do not assign the task {0}")]
     NoTask(TaskId),
@@ -43,14 +56,73 @@ pub struct Reckoned {
     pub status: TaskView,
     /// The last moment that was still in time.
     pub due_end: Option<Timestamp>,
+    /// Where the due date comes from that applies.
+    pub due_source: Option<DueSource>,
+    /// Where the time comes from that counts, where that is not when the filing was entered.
+    pub counted_time: Option<CountedTime>,
+    /// The report was returned, and completed afterwards.
+    pub cured: Option<Cured>,
     /// Every due date it has had, and whether it comes out again.
     pub due_dates: Vec<DueDate>,
     /// When the last of the entries was recorded, by the ledger's clock.
     pub last: Timestamp,
-    /// The entries that concern the task, by name or as one of several.
-    pub concerning: BTreeSet<u64>,
     /// Of each stream that must be shown whole: how many of its entries are shown, or the first that is not.
-    pub streams: BTreeMap<String, Result<u64, u64>>,
+    pub streams: BTreeMap<String, Shown>,
+}
+
+/// What is shown of a stream that must be whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// How many of its entries are shown without a gap from the first; or the first that is not.
+    pub entries: Result<u64, u64>,
+    /// How many of these stand below the number up to which the log has counted.
+    pub below: u64,
+}
+
+impl Shown {
+    /// Whether that is all of the stream below the number up to which the log has counted.
+    pub fn is_whole(&self, count: Option<u64>) -> bool {
+        self.entries.is_ok() && count == Some(self.below)
+    }
+}
+
+/// Whether an entry can be read strictly: canonical, of a kind and version that this program knows, every member
+/// there and none beside, in the stream where it belongs.
+pub fn readable(text: &str) -> Result<(), String> {
+    strictly(text).map(drop).map_err(|error| error.to_string())
+}
+
+fn strictly(text: &str) -> Result<(log::Event, Recorded), Unreadable> {
+    let event = log::Event::from_entry(text)?;
+    let content = &event.content;
+    let decoded = domain::Event::from_payload_strictly(&content.kind, content.version, content.payload.value())?;
+    if !decoded.belongs_in(&content.stream) {
+        return Err(Unreadable::Stream { kind: content.kind.to_string(), stream: content.stream.clone() });
+    }
+    let recorded = encode::from_log(&event)?;
+    Ok((event, recorded))
+}
+
+/// Why an entry cannot be read strictly.
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    /// Its spelling, or its header.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// Its payload.
+    #[error(transparent)]
+    Payload(#[from] domain::event::EventError),
+    /// A member of its header.
+    #[error(transparent)]
+    Header(#[from] EncodeError),
+    /// It stands where it does not belong.
+    #[error("an event of kind \"{kind}\" that says what this one says does not stand in the stream {stream}")]
+    Stream {
+        /// What it is about.
+        kind: String,
+        /// Where it stands.
+        stream: String,
+    },
 }
 
 /// What an entry says that was handed over. `None` where this program does not understand it.
@@ -58,11 +130,13 @@ pub fn read(event: &log::Event) -> Option<Recorded> {
     encode::from_log(event).ok()
 }
 
-/// The verdict about `task` at `at`, as known by all these entries, in order.
+/// The verdict about `task` at `at`, as known by all these entries, in order. `counted` is the number up to which the
+/// log has counted its streams, where that is shown.
 pub fn reckon<'t>(
     entries: impl Iterator<Item = (u64, &'t str)>,
     task: &str,
     at: Timestamp,
+    counted: Option<u64>,
 ) -> Result<Reckoned, ReckonError> {
     let task: TaskId = task.parse()?;
     let (mut recorded, mut places): (Vec<Recorded>, Vec<(String, u64)>) = (Vec::new(), Vec::new());
@@ -71,23 +145,78 @@ pub fn reckon<'t>(
         recorded.push(encode::from_log(&event)?);
         places.push((event.content.stream, event.stream_position));
     }
-    let known = recorded.last().map_or(at, |last| last.recorded_at);
+    beside_what_they_correct(&recorded, &places)?;
+    // That the log counted its streams afterwards says nothing about a task.
+    let counts = |recorded: &&Recorded| !matches!(recorded.event, Event::StreamsCounted(_));
+    let known = recorded.iter().rev().find(counts).map_or(at, |last| last.recorded_at);
     let knowledge = Knowledge::rebuild(&recorded, AsOf { valid: at, known });
     let found = knowledge.state.tasks.get(&task).ok_or_else(|| ReckonError::NoTask(task.clone()))?;
     let status = knowledge.status(found);
-    let mut streams: BTreeMap<String, Result<u64, u64>> =
-        streams(&recorded, &task).into_iter().map(|stream| (stream, Ok(0))).collect();
-    for (stream, position) in places {
-        if let Some(shown) = streams.get_mut(&stream) {
-            *shown = shown.and_then(|next| if position == next { Ok(next + 1) } else { Err(next) });
+    let none = Shown { entries: Ok(0), below: 0 };
+    let mut streams: BTreeMap<String, Shown> =
+        streams(&recorded, &task).into_iter().map(|stream| (stream, none)).collect();
+    for (recorded, (stream, position)) in recorded.iter().zip(&places) {
+        if let Some(shown) = streams.get_mut(stream) {
+            shown.entries = shown.entries.and_then(|next| if *position == next { Ok(next + 1) } else { Err(next) });
+            shown.below += u64::from(counted.is_some_and(|counted| recorded.entry.0 < counted));
         }
     }
+    let due_dates = due_dates(knowledge.events, &task);
+    let applies = status.due.as_ref().map(|due| due.effective);
+    let fixed = due_dates.iter().rev().find(|due| Some(due.recorded) == applies);
     Ok(Reckoned {
+        due_source: fixed.and_then(|due| due_source(knowledge.events, &knowledge.state, &task, due.entry)),
+        cured: cured(knowledge.events, &task),
+        counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.events, entry, at)),
         due_end: status.due_by.map(|due| due.end),
         status: TaskView::from(&status),
-        due_dates: due_dates(knowledge.events, &task),
-        concerning: recorded.iter().filter(|it| it.event.concerns(&task)).map(|it| it.entry.0).collect(),
+        due_dates,
         last: known,
         streams,
     })
+}
+
+/// The entries that concern `task`, by name or as one of several, or that correct one of these. What cannot be read is
+/// passed over.
+pub fn concerning<'t>(entries: impl Iterator<Item = (u64, &'t str)>, task: &str) -> BTreeSet<u64> {
+    let Ok(task) = task.parse::<TaskId>() else { return BTreeSet::new() };
+    let mut concerning = BTreeSet::new();
+    for (number, text) in entries {
+        let Some(recorded) = log::Event::from_entry(text).ok().as_ref().and_then(read) else { continue };
+        let corrects = match &recorded.event {
+            Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
+                concerning.contains(&entry.0)
+            }
+            other => other.concerns(&task),
+        };
+        if corrects {
+            concerning.insert(number);
+        }
+    }
+    concerning
+}
+
+/// Corrections and annulments stand in the stream of what they correct, or in that of all corrections, as before.
+fn beside_what_they_correct(recorded: &[Recorded], places: &[(String, u64)]) -> Result<(), ReckonError> {
+    for (correction, (stream, _)) in recorded.iter().zip(places).filter(|(_, (stream, _))| stream != "corrections") {
+        let (Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. })) =
+            &correction.event
+        else {
+            continue;
+        };
+        // What corrects a correction stands where the first one does.
+        let (mut named, mut streams) = (Some(*entry), Vec::new());
+        while let Some(place) = named.and_then(|entry| recorded.binary_search_by_key(&entry, |it| it.entry).ok()) {
+            streams.extend(places.get(place).map(|(stream, _)| stream));
+            named = recorded.get(place).and_then(|it| match &it.event {
+                Event::FieldsCorrected(FieldsCorrected { entry, .. })
+                | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => Some(*entry).filter(|entry| *entry < it.entry),
+                _ => None,
+            });
+        }
+        if !streams.is_empty() && !streams.contains(&stream) {
+            return Err(ReckonError::Elsewhere { entry: correction.entry.0, corrected: entry.0 });
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! gives events their places and encodes them; [`Log::seal`] closes what was staged into a batch,
 //! which the store then writes. [`Log::append`] is both in one.
 
-use std::{mem, panic::resume_unwind, sync::Arc, thread};
+use std::{collections::HashMap, mem, panic::resume_unwind, sync::Arc, thread};
 
 use calendar::Timestamp;
 use uuid::Uuid;
@@ -137,6 +137,11 @@ impl<S: Store> Log<S> {
     /// The position the next event will have: the number of events.
     pub fn head(&self) -> Position {
         self.tail.head()
+    }
+
+    /// Every stream, with the number of its entries.
+    pub fn streams(&self) -> &HashMap<String, u64> {
+        self.tail.streams()
     }
 
     /// The time of the last event.

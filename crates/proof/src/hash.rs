@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use base64ct::{Base64, Encoding};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -19,6 +20,17 @@ impl Digest {
     /// The Merkle leaf hash of an entry: SHA-256(0x00 || entry) (RFC 6962, 2.1).
     pub fn of_leaf(entry: impl AsRef<[u8]>) -> Self {
         Self(Sha256::new().chain_update([0x00]).chain_update(entry).finalize().into())
+    }
+
+    /// In canonical base64, as proofs write it.
+    pub fn base64(&self) -> String {
+        Base64::encode_string(&self.0)
+    }
+
+    /// The value in canonical base64.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        let bytes = Base64::decode_vec(text).ok()?;
+        bytes.try_into().ok().map(Self)
     }
 
     /// The hash of an inner node: SHA-256(0x01 || left || right) (RFC 6962, 2.1).

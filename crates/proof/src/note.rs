@@ -115,6 +115,5 @@ pub(crate) fn plain_number(text: &str) -> Option<u64> {
 
 /// A hash in canonical base64.
 pub(crate) fn hash(text: &str) -> Option<Digest> {
-    let bytes = Base64::decode_vec(text).ok()?;
-    bytes.try_into().ok().map(Digest)
+    Digest::from_base64(text)
 }

@@ -95,7 +95,7 @@ impl Policy {
         }
         let quorum = match &self.quorum {
             None => Quorum::NotAsked,
-            Some(name) if self.agrees(name, &witnesses) => Quorum::Met,
+            Some(_) if self.is_met_by(&|name| witnesses.contains_key(name)) => Quorum::Met,
             Some(_) => Quorum::NotMet,
         };
         Ok(Judged { head, witnesses, quorum })
@@ -117,12 +117,29 @@ impl Policy {
         self.quorum_size().is_some_and(|(fewest, of)| 2 * fewest > of + dishonest)
     }
 
-    fn agrees(&self, name: &str, present: &BTreeMap<String, Vec<u64>>) -> bool {
+    /// Whether the witnesses of whom this holds are enough. None are where the policy asks for none.
+    pub(crate) fn is_met_by(&self, agrees: &dyn Fn(&str) -> bool) -> bool {
+        self.quorum.as_deref().is_some_and(|name| self.agrees(name, agrees))
+    }
+
+    /// Whether the quorum speaks of this witness; one that is named and in no group of it does not count.
+    pub(crate) fn speaks_of(&self, witness: &str) -> bool {
+        self.quorum.as_deref().is_some_and(|name| self.holds(name, witness))
+    }
+
+    fn agrees(&self, name: &str, present: &dyn Fn(&str) -> bool) -> bool {
         match self.groups.get(name) {
             Some(group) => {
                 group.members.iter().filter(|member| self.agrees(member, present)).count() >= group.threshold
             }
-            None => present.contains_key(name),
+            None => present(name),
+        }
+    }
+
+    fn holds(&self, name: &str, witness: &str) -> bool {
+        match self.groups.get(name) {
+            Some(group) => group.members.iter().any(|member| self.holds(member, witness)),
+            None => name == witness,
         }
     }
 

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use socai_proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Digest, Grown, Note, NoteError, Policy, Quorum, Receipt, ReceiptError,
@@ -197,15 +199,40 @@ fn a_line_that_a_policy_does_not_know_is_named() {
     }
 }
 
+/// Witnesses by name, each with its times.
+fn times(of: &[(&str, &[u64])]) -> BTreeMap<String, Vec<u64>> {
+    of.iter().map(|(name, times)| ((*name).to_owned(), times.to_vec())).collect()
+}
+
 #[test]
-fn among_more_than_the_dishonest_one_tells_the_truth() {
-    let times = |of: &[&[u64]]| of.iter().map(|times| times.to_vec()).enumerate().collect();
-    let three = times(&[&[100, 170], &[110], &[90]]);
-    assert_eq!(Span::of_witnesses(&three, 0), Some(Span { exists_by: 90, not_before: 170 }));
-    assert_eq!(Span::of_witnesses(&three, 1), Some(Span { exists_by: 100, not_before: 110 }));
-    assert_eq!(Span::of_witnesses(&three, 2), Some(Span { exists_by: 110, not_before: 90 }));
-    assert_eq!(Span::of_witnesses(&three, 3), None);
+fn a_moment_is_the_one_by_which_a_quorum_had_vouched() {
+    let lines = times(&[("w1", &[100, 170]), ("w2", &[110]), ("w3", &[90])]);
+    let span = |quorum: &str, dishonest| policy(quorum).span(&lines, dishonest);
+    let of = |exists_by, not_before| Some(Span { exists_by, not_before });
+    assert_eq!(span("group g 1 w1 w2 w3\nquorum g", 0), of(90, 170));
+    assert_eq!(span("group g 2 w1 w2 w3\nquorum g", 0), of(100, 110));
+    assert_eq!(span("group g 3 w1 w2 w3\nquorum g", 0), of(110, 90));
+    // What is asked for besides can only make it stricter.
+    assert_eq!(span("group g 1 w1 w2 w3\nquorum g", 1), of(100, 110));
+    assert_eq!(span("group g 2 w1 w2 w3\nquorum g", 1), of(100, 110));
+    assert_eq!(span("group g 1 w1 w2 w3\nquorum g", 3), None);
+    // Only those count of whom the quorum speaks, and nobody where it is not asked for.
+    assert_eq!(span("quorum w2", 0), of(110, 110));
+    assert_eq!(span("quorum w2", 1), None);
+    assert_eq!(span("quorum none", 0), None);
+    // Too few lines give no moment, however early or late they are.
+    let one = times(&[("w1", &[1, 1_000])]);
+    assert_eq!(policy("group g 2 w1 w2 w3\nquorum g").span(&one, 0), None);
     assert_eq!(Span::of_token(10, 60), Span { exists_by: 70, not_before: 0 });
+}
+
+#[test]
+fn one_line_of_three_moves_nothing() {
+    let policy = policy("group g 2 w1 w2 w3\nquorum g");
+    for lie in [0, 99, 150, u64::MAX] {
+        let lines = times(&[("w1", &[lie]), ("w2", &[100]), ("w3", &[100])]);
+        assert_eq!(policy.span(&lines, 0), Some(Span { exists_by: 100, not_before: 100 }), "{lie}");
+    }
 }
 
 fn request(old: u64, new: u64) -> AddCheckpoint {

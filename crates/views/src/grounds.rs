@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use calendar::{NaiveDate, limit};
 use domain::{
     EntryNumber, Event, Recorded, TaskId, chronicle,
-    event::Deadline,
+    event::{Deadline, EntryAnnulled, FieldsCorrected},
     state::{FactKind, State},
 };
 
@@ -18,8 +18,8 @@ pub fn streams(events: &[Recorded], task: &TaskId) -> BTreeSet<String> {
 }
 
 /// The entries of `events`, a prefix of the log, that the status of a task rests on: how the ledger was
-/// opened, calendar, rule sets, outages, corrections, the duty and its due dates, whatever concerns the task or
-/// one from which it came. From them alone the status comes out the same.
+/// opened, calendar, rule sets, outages, the duty and its due dates, whatever concerns the task or one from which it
+/// came, and the corrections of these. From them alone the status comes out the same.
 pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
     let related = related(events, task);
     let mut grounds = BTreeSet::new();
@@ -29,9 +29,11 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
             | Event::CalendarPublished(_)
             | Event::CalendarCorrected(_)
             | Event::RuleSetActivated(_)
-            | Event::SystemOutageRecorded(_)
-            | Event::FieldsCorrected(_)
-            | Event::EntryAnnulled(_) => true,
+            | Event::SystemOutageRecorded(_) => true,
+            // What is corrected stands before its correction.
+            Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
+                grounds.contains(entry)
+            }
             Event::ObligationExtracted(e) => e.obligation == task.obligation,
             Event::ObligationInterpreted(e) => e.obligation == task.obligation,
             Event::TasksAssigned(e) => e.obligation == task.obligation,

@@ -22,6 +22,7 @@
 pub mod as_of;
 pub mod authority;
 pub mod changes;
+pub mod decisive;
 pub mod diagrams;
 pub mod grounds;
 pub mod history;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use calendar::Moment;
+use calendar::{Moment, Timestamp};
 use domain::TaskId;
 use evidence::Container;
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
@@ -10,7 +10,7 @@ use log::{CanonicalJson, files::write_durably};
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::say;
+use views::{Knowledge, grounds, say, sealing::MARGIN, text};
 
 use super::{
     Session,
@@ -49,14 +49,10 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
         }
         ProveCommand::Verdict { task, at, to } => (verdict(session, &prover, task, *at)?, to),
-        ProveCommand::Absence { task, by, to, short: true } => {
-            let ledger = session.read()?;
-            (prover.absence_by_streams(ledger.chronicle().recorded(), task, by.latest())?, to)
+        ProveCommand::Absence { task, by, to, all, .. } => {
+            (about(session, &prover, task, Some(by.latest()), *all)?, to)
         }
-        ProveCommand::Absence { task, by, to, short: false } => {
-            (prover.whole(&task.to_string(), Some(by.latest()))?, to)
-        }
-        ProveCommand::History { task, to } => (prover.whole(&task.to_string(), None)?, to),
+        ProveCommand::History { task, to, all } => (about(session, &prover, task, None, *all)?, to),
         ProveCommand::Consistency { from, to } => {
             let text = read_text(from, RECEIPT_BYTES_MAX)?;
             (prover.consistency(&text.parse::<Receipt>().map_or(text, |receipt| receipt.note))?, to)
@@ -74,19 +70,16 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
                 "sổ này có ít bút toán hơn đầu sổ đó: hoặc sổ đã bị cắt, hoặc đầu sổ của sổ khác; hãy giữ nguyên tệp ấy",
                 "this ledger has fewer entries than that head covers: it was cut, or the head is of another; keep that file as it is"
             ),
-            _ => say!(
-                language,
-                "chưa có lời người ngoài nào ghi trong sổ sau thời điểm đó; hãy neo đầu sổ trước: socai anchor collect",
-                "nothing that others said after that moment is recorded; anchor the log first: socai anchor collect"
-            ),
+            ProveCommand::Absence { by, .. } => not_sealed(session, by.latest())?,
+            _ => say!(language, "sổ chưa có bút toán nào", "the ledger has no entry"),
         });
         return Err(Error::NotProven);
     };
     if prover.lacks_witnesses_in(&container)? {
         output::complain(&say!(
             language,
-            "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect), rồi làm lại tệp",
-            "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect), then make it again"
+            "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect --heartbeat), rồi làm lại tệp",
+            "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
         ));
     }
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
@@ -121,7 +114,66 @@ fn verdict(
 ) -> Result<Option<Container>, Error> {
     let ledger = session.read()?;
     filter(session, &ledger, FilterArgs { unit: None, obligation: None, task: Some(task.clone()) })?;
-    let times = Times { at: Some(at.unwrap_or(Moment::Instant(ledger.present()))), valid_at: None, known_at: None };
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &times)?);
-    Ok(prover.verdict(&knowledge, task)?)
+    let at = at.unwrap_or(Moment::Instant(ledger.present()));
+    let as_of = |at| as_of(session, &ledger, &Times { at: Some(at), valid_at: None, known_at: None });
+    let asked = knowledge(&ledger, as_of(at)?);
+    // As of the last count, if nothing about the task came since; else under the next one, if nothing came until then.
+    let concerning = |known: &Knowledge<'_>| grounds::grounds(known.events, task);
+    let grounds = concerning(&asked);
+    let (before, after) = prover.counts(at.latest())?;
+    let before = before.filter(|count| grounds.last().is_none_or(|last| last.0 < count.position.0));
+    match (before, after) {
+        (Some(count), _) => {
+            let knowledge = knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?);
+            Ok(prover.verdict(&knowledge, task, Some(count.position))?)
+        }
+        (None, Some(count)) if concerning(&knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?)) == grounds => {
+            Ok(prover.verdict(&asked, task, Some(count.position))?)
+        }
+        _ => {
+            output::complain(&say!(
+                session.language,
+                "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
+                "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
+            ));
+            Ok(prover.verdict(&asked, task, None)?)
+        }
+    }
+}
+
+/// What is not there about a task, or all that is: by its streams, or by all entries.
+fn about(
+    session: &Session,
+    prover: &Prover<'_>,
+    task: &TaskId,
+    by: Option<Timestamp>,
+    all: bool,
+) -> Result<Option<Container>, Error> {
+    if all {
+        output::complain(&say!(
+            session.language,
+            "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
+            "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
+        ));
+        return Ok(prover.whole(&task.to_string(), by)?);
+    }
+    let ledger = session.read()?;
+    Ok(prover.by_streams(ledger.chronicle().recorded(), task, by)?)
+}
+
+/// What is missing for an absence, and what will help.
+fn not_sealed(session: &Session, by: Timestamp) -> Result<String, Error> {
+    let (language, now, at) = (session.language, session.read()?.present(), text::instant(by));
+    Ok(match now.micros() < by.micros() + MARGIN {
+        true => say!(
+            language,
+            "{at} chưa qua đủ một phút: chưa ai có thể nói gì sau thời điểm đó. Hãy đợi, rồi: socai anchor collect --heartbeat",
+            "{at} is not past by a minute: nobody can have said anything after it. Wait, and then: socai anchor collect --heartbeat"
+        ),
+        false => say!(
+            language,
+            "chưa có lời người ngoài nào ghi trong sổ sau {at}; hãy neo một lần, dù không có gì mới: socai anchor collect --heartbeat, rồi làm lại tệp",
+            "nothing that others said after {at} is recorded; anchor once, even if nothing is new: socai anchor collect --heartbeat, then make the file again"
+        ),
+    })
 }

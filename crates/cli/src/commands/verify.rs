@@ -4,10 +4,10 @@ use std::{fs::File, path::Path};
 
 use ::evidence::{
     Outcome, REHEARSAL,
-    presence::{Finding, What},
+    presence::{Finding, Liars, What},
 };
 use log::{Digest, Event};
-use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX, time::Span};
+use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -71,8 +71,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
 
     let mut authorities = evidence::authorities(&args.trust)?;
     let tokens = tokens(&args.file, &mut authorities)?;
-    let trust =
-        ::evidence::Trust { policy, authorities, dishonest: args.trust.dishonest, accuracy: evidence::ACCURACY };
+    let trust = evidence::trust(policy, authorities, &args.trust);
     let mut findings = Vec::new();
     let judged = trust.policy.judge(&receipt.note);
     let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
@@ -85,11 +84,14 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let included = proof::path::verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root);
     let in_place = included.is_ok();
     let included = included.map(|()| head.size).map_err(|error| error.to_string());
-    findings.push(Finding::of(in_place, What::Included(receipt.index, included)));
+    // An entry that can be read in two ways proves neither.
+    let included = included.and_then(|size| ledger::reckon::readable(&entry).map(|()| size));
+    let readable = included.is_ok();
+    findings.push(Finding::of(readable, What::Included(receipt.index, included)));
     let (mut witnessed, mut stamped) = (None, None::<u64>);
     if let Ok(judged) = &judged {
         findings.extend(::evidence::presence::witnesses(judged, &trust));
-        witnessed = Span::of_witnesses(&judged.witnesses, trust.dishonest).map(|span| span.exists_by);
+        witnessed = trust.policy.span(&judged.witnesses, trust.dishonest).map(|span| span.exists_by);
         for token in tokens {
             let (found, exists_by) = ::evidence::presence::token_over(&receipt.note, &head.origin, &token, &trust);
             findings.extend(found);
@@ -105,10 +107,13 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     };
     checks.push(match not_later_than.and_then(moment) {
         Some(at) => {
+            let quorum = trust.policy.quorum_size().filter(|_| not_later_than == witnessed);
+            let liars = quorum.map(|(fewest, of)| Liars { fewest: fewest.max(trust.dishonest + 1), of });
+            let unless = presence::unless(liars, language);
             let what = say!(
                 language,
-                "bút toán đã có trong sổ chậm nhất lúc {at} ({by})",
-                "the entry was in the log no later than {at} ({by})"
+                "bút toán đã có trong sổ chậm nhất lúc {at} ({by}{unless})",
+                "the entry was in the log no later than {at} ({by}{unless})"
             );
             Check::new(Outcome::Pass, what)
         }
@@ -179,8 +184,8 @@ fn tokens(receipt: &Path, authorities: &mut timestamp::Trust) -> Result<Vec<Vec<
 fn no_time(language: Language) -> String {
     say!(
         language,
-        "không có thời điểm nào được chứng minh: chưa nhân chứng nào của chính sách xác nhận",
-        "no time is proven: no witness of the policy vouches for one"
+        "không có thời điểm nào được chứng minh: chưa đủ nhân chứng của chính sách xác nhận",
+        "no time is proven: too few witnesses of the policy vouch for one"
     )
 }
 

@@ -99,6 +99,11 @@ impl Error {
                 )
             }
             Self::NotProven => say!(language, "không chứng minh được", "not proven"),
+            Self::ByNumbering => say!(
+                language,
+                "theo số thứ tự do sổ tự đánh, không phải theo mọi bút toán",
+                "by the log's own numbering, and not by all its entries"
+            ),
             Self::Receipts(ReceiptsError::NoSuchEntry { size, asked }) => say!(
                 language,
                 "sổ có {size} bút toán; không có bút toán #{asked}",

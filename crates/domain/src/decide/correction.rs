@@ -171,6 +171,7 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "PersonalDataRead",
             "PersonalDataErased",
             "CheckpointAnchored",
+            "StreamsCounted",
             "KeyRotated",
             "VerifierPublished",
             "SubmissionRefused",
@@ -379,8 +380,15 @@ fn all_texts(value: &Value) -> Result<(), Refusal> {
     }
 }
 
-/// An entry about an earlier one stands in the stream of corrections, and names it.
+/// An entry about an earlier one stands in the stream of that, and names it: whoever is shown the one stream is shown
+/// how to read it, and nothing of others. What corrects a correction stands where the first one does.
 fn about(context: &Context<'_>, read: &Recorded, event: impl Into<Event>) -> NewEvent {
-    let stream = "corrections".to_owned();
+    let mut first = context.chronicle.get(read.entry);
+    while let Some(Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. })) =
+        first.map(|first| &first.event)
+    {
+        first = context.chronicle.get(*entry);
+    }
+    let stream = first.and_then(|first| first.event.stream()).unwrap_or_else(|| "corrections".to_owned());
     NewEvent { corrects: Some(read.entry), ..context.event(stream, event) }
 }

@@ -923,6 +923,16 @@ events! {
         /// Who vouches, and when they say so.
         vouched: Vec<Vouched>,
     }
+    /// Đếm luồng: how many entries each stream has, of those before this one. Whoever is shown a stream can see
+    /// that it is whole, as far as this goes.
+    StreamsCounted {
+        /// How many entries were counted: those before this one.
+        size: u64,
+        /// How many streams they stand in.
+        streams: u64,
+        /// The root of the tree over the streams, sorted by name, each with its number of entries: in hexadecimal.
+        root: String,
+    }
     /// Đổi khóa ký của sổ: heads are signed by another key from now on, and the head over this entry by both.
     KeyRotated {
         /// The log, the old key and the new one, signed by both (C2SP signed-note).

@@ -5,6 +5,7 @@
 
 mod kinds;
 mod parts;
+mod strict;
 mod upcast;
 
 use calendar::{Moment, Period, Timestamp};

@@ -89,7 +89,7 @@ pub fn of_streams(task: &str, head: &Checkpoint) -> ReadMe {
                  Tệp này đưa ra các bút toán liên quan đến nhiệm vụ\n{task}\n\
                  trong {size} bút toán đầu tiên của sổ\n{log},\n\
                  để xem đến một thời điểm đã có gì được nộp chưa. Rằng không còn bút toán nào khác là theo số thứ tự\n\
-                 do chính máy chủ đánh. Bằng chứng không cần tin máy chủ: socai prove absence, không có --short.\n\n\
+                 do chính máy chủ đánh. Bằng chứng không cần tin máy chủ: socai prove absence --all.\n\n\
                  Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\n\
                  Không cần chương trình của chúng tôi:\n\
                  \x20 sha256sum --check MANIFEST    mọi thành phần còn nguyên\n\
@@ -104,7 +104,7 @@ pub fn of_streams(task: &str, head: &Checkpoint) -> ReadMe {
                  This file shows the entries that concern the task\n{task}\n\
                  among the first {size} entries of the log\n{log}:\n\
                  whether anything had been filed at a moment. That there are no others is by the numbers that the\n\
-                 server gave them. Evidence that needs no trust in it: socai prove absence, without --short.\n\n\
+                 server gave them. Evidence that needs no trust in it: socai prove absence --all.\n\n\
                  To verify: socai verify FILE --policy POLICY\n\n\
                  Without our program:\n\
                  \x20 sha256sum --check MANIFEST    every member is as it was\n\
@@ -127,7 +127,7 @@ pub fn of_verdict(task: &str, filing: u64, head: &Checkpoint) -> ReadMe {
                  và mọi bút toán làm căn cứ tính hạn và kết luận, đều có trong {size} bút toán đầu tiên của sổ\n{log}.\n\n\
                  Kiểm chứng: socai verify TỆP --policy CHÍNH-SÁCH\n\
                  Hạn nộp được tính lại từ chính các bút toán đó. Ai giữ biên nhận của một bút toán khác\n\
-                 về nhiệm vụ này thì đưa ra; toàn bộ lịch sử: socai prove history.\n\n\
+                 về nhiệm vụ này thì đưa ra; toàn bộ lịch sử: socai prove history --all.\n\n\
                  Không cần chương trình của chúng tôi:\n\
                  \x20 sha256sum --check MANIFEST    mọi thành phần còn nguyên\n\
                  \x20 grounds/N.json                 các bút toán, từng byte: lịch, bộ quy tắc, hạn, báo cáo\n\
@@ -143,7 +143,7 @@ pub fn of_verdict(task: &str, filing: u64, head: &Checkpoint) -> ReadMe {
                  and every entry from which its due date and the verdict follow, all among the first {size} entries of the log\n{log}.\n\n\
                  To verify: socai verify FILE --policy POLICY\n\
                  The due date is computed again from these entries. Whoever holds a receipt of another entry about\n\
-                 this task can show it; the whole history: socai prove history.\n\n\
+                 this task can show it; the whole history: socai prove history --all.\n\n\
                  Without our program:\n\
                  \x20 sha256sum --check MANIFEST    every member is as it was\n\
                  \x20 grounds/N.json                 the entries, byte for byte: calendar, rule set, due date, filing\n\

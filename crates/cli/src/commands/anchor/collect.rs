@@ -39,6 +39,8 @@ pub struct Collected {
 
 /// Asks everybody, keeps and records what they say. `at` is the time, in a rehearsal.
 pub fn collect(session: &Session, anchors: &Anchors, policy: &Policy, at: Option<Moment>) -> Result<Collected, Error> {
+    // Whoever is shown a stream under this head can see that it is whole.
+    session.open()?.count_streams(at.map(Moment::latest))?;
     let receipts = Receipts::open(session.directory()?)?;
     let mut collected = Collected::default();
     for question in anchors.questions(&receipts, policy)? {
@@ -49,6 +51,28 @@ pub fn collect(session: &Session, anchors: &Anchors, policy: &Policy, at: Option
     collected.recorded = record_back(session, anchors, policy, receipts.size(), at)?;
     stamp(session, &receipts, at, &mut collected)?;
     Ok(collected)
+}
+
+/// Asks the witnesses once more, about a head that holds the entry which records what they said: only under such a
+/// head is it a seal. What they say now is kept, and not recorded.
+pub fn vouch_for_the_seal(
+    session: &Session,
+    anchors: &Anchors,
+    policy: &Policy,
+    collected: &mut Collected,
+) -> Result<(), Error> {
+    if collected.recorded.is_empty() {
+        return Ok(());
+    }
+    let receipts = Receipts::open(session.directory()?)?;
+    for question in anchors.questions(&receipts, policy)? {
+        let asked = ask(anchors, &receipts, policy, &question, session.language)?;
+        let known = collected.silent.iter().any(|silent| silent.name == question.witness);
+        if let (Err(why), false) = (asked, known) {
+            collected.silent.push(Silent { name: question.witness, why });
+        }
+    }
+    Ok(())
 }
 
 /// Whether nothing was recorded since the last anchored head but that it was anchored.
@@ -65,7 +89,7 @@ pub fn nothing_new(session: &Session, anchors: &Anchors, policy: &Policy) -> Res
     let Some(last) = last else { return Ok(false) };
     let ledger = session.read()?;
     let since = usize::try_from(last).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
-    Ok(since.unwrap_or_default().iter().all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_))))
+    Ok(since.unwrap_or_default().iter().all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_))))
 }
 
 /// Asks one witness; why it did not cosign, if it did not. A witness that knows another size says so, and
@@ -96,7 +120,9 @@ fn ask(
                 anchors.remember(&question.witness, receipts.size())?;
                 return Ok(match anchors.take(policy, &request.note, &answer.body) {
                     Ok(_) => Ok(()),
-                    Err(error @ AnchorError::NoCosignature { .. }) => Err(error.to_string()),
+                    Err(error @ (AnchorError::NoCosignature { .. } | AnchorError::ClocksDiffer { .. })) => {
+                        Err(error.to_string())
+                    }
                     Err(error) => return Err(error.into()),
                 });
             }

@@ -12,7 +12,7 @@ use views::{
 };
 
 use super::{
-    collect::{Collected, collect},
+    collect::{Collected, collect, vouch_for_the_seal},
     ship,
 };
 use crate::{
@@ -55,7 +55,10 @@ fn seal(session: &Session, anchors: &Anchors) -> Result<Duration, Error> {
     let ripe = |moment: Timestamp| moment.micros() + AFTER <= now.micros();
     if let Some(open) = open.filter(|open| ripe(*open)) {
         page::publish(session, None)?;
-        let Collected { silent, recorded } = collect(session, anchors, &anchors.policy()?, None)?;
+        let policy = anchors.policy()?;
+        let mut collected = collect(session, anchors, &policy, None)?;
+        vouch_for_the_seal(session, anchors, &policy, &mut collected)?;
+        let Collected { silent, recorded } = collected;
         let shipped = ship::ship(session);
         for silent in silent {
             let (name, why) = (silent.name, silent.why);

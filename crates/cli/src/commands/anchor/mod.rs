@@ -4,12 +4,13 @@ mod collect;
 mod keep;
 mod ship;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use calendar::Timestamp;
 use collect::{Collected, Silent};
+use domain::event::Clock;
 use ledger::{
-    anchors::{AnchorError, Anchored, Anchors},
+    anchors::{AnchorError, Anchored, Anchors, offsets},
     receipts::Receipts,
     stamps::Stamps,
 };
@@ -36,6 +37,8 @@ pub struct AnchorAnswer {
     heads: Vec<Head>,
     /// The sizes of the heads that a time-stamp authority has stamped.
     stamped: Vec<u64>,
+    /// By how much each witness's clock was ahead of the ledger's when it was heard last; none in a rehearsal.
+    offsets: Vec<Offset>,
     /// Those who were asked now, and gave nothing.
     silent: Vec<Silent>,
     /// The entries by which it was recorded now.
@@ -53,6 +56,15 @@ struct Head {
     enough: Option<bool>,
     /// The witnesses.
     witnesses: Vec<Witness>,
+}
+
+/// How a witness's clock differs.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Offset {
+    /// Its name in the policy.
+    witness: String,
+    /// By so many seconds its clock was ahead; an answer that came by file is older by its way.
+    seconds: i64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -77,7 +89,10 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             if !record.heartbeat && collect::nothing_new(session, &anchors, &policy)? {
                 return list(session, &anchors, &policy, Collected::default());
             }
-            let collected = collect::collect(session, &anchors, &policy, record.at)?;
+            let mut collected = collect::collect(session, &anchors, &policy, record.at)?;
+            if record.heartbeat {
+                collect::vouch_for_the_seal(session, &anchors, &policy, &mut collected)?;
+            }
             let shipped = ship::ship(session);
             list(session, &anchors, &policy, collected)?;
             shipped
@@ -85,7 +100,9 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Keep { once } => keep::keep(session, &anchors, once),
         AnchorCommand::Ship => ship::ship(session),
         AnchorCommand::Export { to } => {
-            let (policy, receipts) = (anchors.policy()?, Receipts::open(directory)?);
+            let policy = anchors.policy()?;
+            session.open()?.count_streams(None)?;
+            let receipts = Receipts::open(directory)?;
             create_directory(&to).map_err(|source| Error::Io { path: to.clone(), source })?;
             anchors.asked(&receipts)?;
             for question in anchors.questions(&receipts, &policy)? {
@@ -128,7 +145,11 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
     let entries = Receipts::open(session.directory()?)?.size();
     let heads = anchors.heads(policy)?.map(|head| head.map(Head::of)).collect::<Result<_, _>>()?;
     let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
-    let answer = AnchorAnswer { entries, heads, stamped, silent, recorded };
+    let ledger = session.read()?;
+    let real = ledger.state().clock != Some(Clock::Simulated);
+    let offsets = if real { offsets(ledger.events()) } else { BTreeMap::new() };
+    let offsets = offsets.into_iter().map(|(witness, seconds)| Offset { witness, seconds }).collect();
+    let answer = AnchorAnswer { entries, heads, stamped, offsets, silent, recorded };
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&words(&answer, session.language)),
@@ -173,6 +194,13 @@ fn words(answer: &AnchorAnswer, language: Language) -> String {
             language,
             "Đầu sổ {size} bút toán: có dấu thời gian",
             "The head of {size} entries: stamped by a time-stamp authority"
+        ));
+    }
+    for Offset { witness, seconds } in &answer.offsets {
+        lines.push(say!(
+            language,
+            "Đồng hồ của {witness} so với sổ: {seconds:+} giây",
+            "The clock of {witness} against the ledger's: {seconds:+} s"
         ));
     }
     if answer.heads.is_empty() && answer.stamped.is_empty() {

@@ -46,7 +46,8 @@ pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result
 
 fn verified(file: &Container, policy: &str, language: Language) -> Result<String, Error> {
     let policy = policy.parse().map_err(|error: proof::PolicyError| Error::Usage(error.to_string()))?;
-    let trust = Trust { policy, authorities: timestamp::Trust::default(), dishonest: 0, accuracy: 60 };
+    let authorities = timestamp::Trust::default();
+    let trust = Trust { policy, authorities, dishonest: 0, accuracy: 60, readable: ledger::reckon::readable };
     match evidence::verify(file, trust).map_err(Error::Usage)? {
         Shown::Presence(shown) => Ok(presence::words(&shown, None, language)),
         Shown::Grounds(_) | Shown::Whole(_) | Shown::Continued(_) => Ok(String::new()),
@@ -56,7 +57,7 @@ fn verified(file: &Container, policy: &str, language: Language) -> Result<String
 /// The same, with the day on which the entry was recorded one less.
 fn with_an_earlier_day(honest: &Container, filing: EntryNumber) -> Result<Container, Error> {
     let entry = member(ENTRIES, filing.0, "json");
-    let mut forged = Container::default();
+    let mut forged = Container::of(honest.format());
     for (name, bytes) in honest.members() {
         let bytes = match name == entry {
             true => String::from_utf8_lossy(bytes)

@@ -37,7 +37,7 @@ pub fn report(judged: &Judged<'_>, continued: &Continued) -> Result<(), Error> {
         entries: continued.entries,
         policy: judged.policy.to_string(),
     };
-    judged.answer(&answer, answer.proven, |language| words(&answer, language))
+    judged.answer(&answer, answer.proven.into(), |language| words(&answer, language))
 }
 
 fn words(answer: &ConsistencyAnswer, language: Language) -> String {

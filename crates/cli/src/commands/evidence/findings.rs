@@ -61,8 +61,8 @@ fn say_what(what: &What, language: Language) -> String {
         What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
         What::Head(Err(error)) => say!(
             language,
-            "đầu sổ không được chấp nhận, vì chữ ký sai hoặc không phải khóa trong chính sách ({error})",
-            "the head's signatures: {error}"
+            "đầu sổ không được chấp nhận, vì chữ ký sai hoặc không phải khóa trong chính sách ({error}). Có thể sổ đã đổi khóa: socai key follow",
+            "the head's signatures: {error}. The log may have changed its key: socai key follow"
         ),
         What::OtherHead => say!(
             language,
@@ -185,10 +185,77 @@ fn say_what(what: &What, language: Language) -> String {
             "entry #{number} seals what stands before it: whatever stands after it came later"
         ),
         What::Sealed(Err(error)) => say!(language, "niêm phong không dùng được ({error})", "the seal: {error}"),
-        What::Clock(at) => say!(
+        What::Clock(number, at) => say!(
             language,
-            "giờ máy chủ ghi {at} nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
-            "the server's clock said {at}, outside the interval that is proven: it was moved"
+            "giờ máy chủ ghi ở bút toán #{number} là {at}, nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
+            "the server's clock said {at} at entry #{number}, outside the interval that is proven: it was moved"
+        ),
+        What::ClockAlone(at) => say!(
+            language,
+            "giờ máy chủ ghi {at}, sớm hơn nhiều so với lúc được chứng minh là đã có, mà không có gì cho biết lúc nào chưa có: không kết luận được về hạn",
+            "the server's clock said {at}, long before the moment by which the entry was there, and nothing shows when it was not there yet: no verdict about a deadline"
+        ),
+        What::Contradiction(earliest, latest) => {
+            let (earliest, latest) = (moment(*earliest).unwrap_or_default(), moment(*latest).unwrap_or_default());
+            say!(
+                language,
+                "mâu thuẫn: chưa có trước {earliest}, mà đã có chậm nhất {latest}; một nhân chứng, một cơ quan cấp dấu thời gian hoặc chính tệp này sai, không quy cho ai",
+                "a contradiction: not there before {earliest}, and there no later than {latest}; a witness, an authority or this file is wrong, and nobody is accused"
+            )
+        }
+        What::LinesContradict(late, early) => {
+            let (one, other) = (moment(late.1).unwrap_or_default(), moment(early.1).unwrap_or_default());
+            let (late, early) = (&late.0, &early.0);
+            say!(
+                language,
+                "hai nhân chứng mâu thuẫn: {late} nói trước đó là {one}, {early} nói sau đó là {other}; một trong hai sai",
+                "two witnesses contradict one another: {late} says {one} of what came before, {early} says {other} of what came after; one of them is wrong"
+            )
+        }
+        What::Spread(spread) => {
+            let (first, last) = (&spread.first, &spread.last);
+            let (one, other) = (moment(first.1).unwrap_or_default(), moment(last.1).unwrap_or_default());
+            let (first, last) = (&first.0, &last.0);
+            say!(
+                language,
+                "giờ của các nhân chứng cách xa nhau: {first} nói {one}, {last} nói {other}",
+                "the witnesses' times are far apart: {first} says {one}, {last} says {other}"
+            )
+        }
+        What::Unreadable(number, why) => say!(
+            language,
+            "bút toán #{number} không đọc được đúng chuẩn, nên không biết nó nói gì ({why})",
+            "entry #{number} cannot be read strictly, so nobody knows what it says: {why}"
+        ),
+        What::OtherTask => say!(
+            language,
+            "tệp tự nhận là về nhiệm vụ khác với nhiệm vụ của bút toán",
+            "the file claims to be about another task than the entry is"
+        ),
+        What::Members(why) => say!(
+            language,
+            "các thành phần của tệp không đúng danh sách và thứ tự của loại bằng chứng này ({why})",
+            "the members are not those of this kind of evidence, in their order: {why}"
+        ),
+        What::PassedOver(name, why) => say!(
+            language,
+            "không đọc được {name}, nên bỏ qua ({why})",
+            "{name} cannot be read, and is passed over: {why}"
+        ),
+        What::Counted(number, Ok(size)) => say!(
+            language,
+            "sổ tự đếm bút toán của từng luồng, đến {size} bút toán, ở bút toán #{number}",
+            "the log itself counted the entries of each stream, up to {size}, in entry #{number}"
+        ),
+        What::Counted(number, Err(error)) => say!(
+            language,
+            "số đếm các luồng ở bút toán #{number} không dùng được ({error})",
+            "the count of the streams, entry #{number}: {error}"
+        ),
+        What::NotJudged(number) => say!(
+            language,
+            "ai làm: không xét được chữ ký của bút toán #{number} ở đây; phần còn lại không đổi",
+            "who: not judged; the signature of entry #{number} cannot be judged here, and the rest stands"
         ),
     }
 }

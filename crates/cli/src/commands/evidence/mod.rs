@@ -41,6 +41,23 @@ pub struct Judged<'a> {
     policy: Digest,
 }
 
+/// Whether the answer is yes, and by what: the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Yes {
+    /// By what needs nobody's word.
+    Proven,
+    /// By the log's own numbering.
+    ByNumbering,
+    /// It is not, or nobody can say.
+    No,
+}
+
+impl From<bool> for Yes {
+    fn from(proven: bool) -> Self {
+        if proven { Self::Proven } else { Self::No }
+    }
+}
+
 impl Judged<'_> {
     fn language(&self) -> Language {
         self.session.language
@@ -52,7 +69,7 @@ impl Judged<'_> {
     }
 
     /// Prints what came out, as JSON or in words, and says whether the answer is yes.
-    fn answer(&self, answer: &impl Serialize, yes: bool, words: impl FnOnce(Language) -> String) -> Result<(), Error> {
+    fn answer(&self, answer: &impl Serialize, yes: Yes, words: impl FnOnce(Language) -> String) -> Result<(), Error> {
         let (language, policy) = (self.language(), self.policy);
         match self.session.json {
             true => output::print_json(answer),
@@ -65,7 +82,11 @@ impl Judged<'_> {
                 ));
             }
         }
-        if yes { Ok(()) } else { Err(Error::NotProven) }
+        match yes {
+            Yes::Proven => Ok(()),
+            Yes::ByNumbering => Err(Error::ByNumbering),
+            Yes::No => Err(Error::NotProven),
+        }
     }
 }
 
@@ -77,12 +98,7 @@ fn seconds(at: calendar::Timestamp) -> u64 {
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let language = session.language;
     let (policy, digest) = read_policy(&args.trust)?;
-    let trust = evidence::Trust {
-        policy,
-        authorities: authorities(&args.trust)?,
-        dishonest: args.trust.dishonest,
-        accuracy: ACCURACY,
-    };
+    let trust = trust(policy, authorities(&args.trust)?, &args.trust);
     let container = match container(&args.file)? {
         Ok(container) => container,
         Err(error) => {
@@ -133,6 +149,12 @@ pub fn head(path: &Path, language: Language) -> Result<String, Error> {
 fn container(path: &Path) -> Result<Result<Container, ContainerError>, Error> {
     let bytes = read_at_most(path, FILE_BYTES_MAX)?;
     Ok(bytes.ok_or(ContainerError::TooLarge).and_then(|bytes| Container::read(&bytes)))
+}
+
+/// Whom the verifier trusts, and how it reads entries.
+pub fn trust(policy: proof::Policy, authorities: timestamp::Trust, args: &Trust) -> evidence::Trust {
+    let readable = ledger::reckon::readable;
+    evidence::Trust { policy, authorities, dishonest: args.dishonest, accuracy: ACCURACY, readable }
 }
 
 pub fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {

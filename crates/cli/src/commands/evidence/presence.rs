@@ -1,6 +1,9 @@
 //! What evidence about one entry proves, in words.
 
-use evidence::{Presence, presence::Verdict};
+use evidence::{
+    Presence,
+    presence::{Liars, Verdict},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -28,18 +31,47 @@ pub struct EvidenceAnswer {
     not_earlier_than: Option<String>,
     /// The entry was there no later than this; null where nobody trusted says so.
     not_later_than: Option<String>,
-    /// on-time, late, or not-provable; null where no deadline was asked about.
+    /// What witnesses say is false only if so many lie; null where no moment rests on witnesses.
+    unless: Option<Unless>,
+    /// on-time, late, not-provable, or no-filing; null where no deadline was asked about.
     verdict: Option<&'static str>,
     /// SHA-256 of the policy by which this was judged.
     policy: String,
 }
 
-/// The three verdicts in JSON.
+/// How many witnesses must lie for what they say to be false.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Unless {
+    /// So many …
+    lie: usize,
+    /// … of so many.
+    of: usize,
+}
+
+impl From<Liars> for Unless {
+    fn from(Liars { fewest, of }: Liars) -> Self {
+        Self { lie: fewest, of }
+    }
+}
+
+/// The same in words, behind a moment; nothing where no witness speaks.
+pub fn unless(liars: Option<Liars>, language: Language) -> String {
+    liars.map_or_else(String::new, |Liars { fewest, of }| {
+        say!(
+            language,
+            ", trừ khi {fewest} trong {of} nhân chứng gian dối",
+            ", unless {fewest} of the {of} witnesses lie"
+        )
+    })
+}
+
+/// The verdicts in JSON.
 pub fn name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::OnTime => "on-time",
         Verdict::Late => "late",
         Verdict::NotProvable => "not-provable",
+        Verdict::NoFiling => "no-filing",
     }
 }
 
@@ -53,11 +85,12 @@ pub fn report(judged: &Judged<'_>, presence: &Presence) -> Result<(), Error> {
         rehearsal: presence.rehearsal,
         not_earlier_than: presence.not_earlier_than.and_then(moment),
         not_later_than: presence.not_later_than.and_then(moment),
+        unless: presence.liars.map(Unless::from),
         verdict: verdict.map(name),
         policy: judged.policy.to_string(),
     };
     let yes = answer.proven && verdict.is_none_or(|verdict| verdict == Verdict::OnTime);
-    judged.answer(&answer, yes, |language| words(presence, verdict, language))
+    judged.answer(&answer, yes.into(), |language| words(presence, verdict, language))
 }
 
 /// Each check, what is proven of the entry, and what it says.
@@ -83,10 +116,12 @@ pub fn words(presence: &Presence, verdict: Option<Verdict>, language: Language) 
 pub fn between(presence: &Presence, language: Language) -> Vec<String> {
     let mut lines: Vec<String> = rehearsal(presence.rehearsal, language).into_iter().collect();
     if let Some(at) = presence.not_later_than.and_then(moment) {
-        lines.push(say!(language, "Có chậm nhất lúc {at}.", "It was there no later than {at}."));
+        let unless = unless(presence.liars, language);
+        lines.push(say!(language, "Có chậm nhất lúc {at}{unless}.", "It was there no later than {at}{unless}."));
     }
     if let Some(at) = presence.not_earlier_than.and_then(moment) {
-        lines.push(say!(language, "Chưa có trước lúc {at}.", "It was not there before {at}."));
+        let unless = unless(presence.liars, language);
+        lines.push(say!(language, "Chưa có trước lúc {at}{unless}.", "It was not there before {at}{unless}."));
     }
     lines
 }
@@ -99,6 +134,11 @@ pub fn say_verdict(verdict: Verdict, language: Language) -> String {
             language,
             "KHÔNG CHỨNG MINH ĐƯỢC đúng hạn hay trễ hạn; điều đó không có nghĩa là trễ.",
             "NOT PROVABLE, neither in time nor late; that does not mean late."
+        ),
+        Verdict::NoFiling => say!(
+            language,
+            "Bút toán này không phải là báo cáo: chỉ chứng minh được là có giữa hai thời điểm, không đúng hạn cũng không trễ hạn.",
+            "This entry is no filing: it is shown to be present between two moments, and is neither in time nor late."
         ),
     }
 }

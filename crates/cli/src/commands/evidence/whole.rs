@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
 use domain::TaskId;
-use evidence::{Outcome, Whole, entry::Entry, whole::Form};
-use ledger::reckon::{ReckonError, Reckoned, reckon};
+use evidence::{Outcome, Whole, entry::Entry, presence::Liars, whole::Form};
+use ledger::reckon::{ReckonError, Reckoned, concerning, reckon};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say, tasks::TaskView};
 
 use super::{
-    Judged,
+    Judged, Yes,
     findings::{self, Check},
     presence, seconds, verdict,
 };
@@ -30,12 +30,15 @@ pub struct TaskAnswer {
     log: String,
     /// How many entries the log had.
     entries: u64,
-    /// all: every one of them is shown. streams: those of some streams, and that there are no others is the log's
-    /// own numbering.
+    /// all: every one of them is shown. numbering: those of some streams, and that there are no others is the log's
+    /// own numbering and count. shown: those of some streams, and there may be others.
     form: &'static str,
-    /// Whether what is shown leaves no place for another entry of the task before the seal: of streams, by their
-    /// numbering.
-    closed: bool,
+    /// The streams are whole up to this number; null but for the form numbering.
+    counted: Option<u64>,
+    /// The entries that cannot be read strictly: what they say, nobody knows.
+    unreadable: Vec<NotRead>,
+    /// What witnesses say is false only if so many lie; null where no moment rests on witnesses.
+    unless: Option<presence::Unless>,
     /// Whether the log is a rehearsal; null where that is not shown.
     rehearsal: Option<bool>,
     /// The first filing before the seal, by its entry's number; null where there is none.
@@ -46,12 +49,24 @@ pub struct TaskAnswer {
     status: Option<TaskView>,
     /// The last moment that was still in time; null where there is no due date.
     due: Option<String>,
-    /// Whether nothing was filed by the deadline asked about, or else by the due date; null without a seal.
+    /// Whether nothing was filed by the deadline asked about, or else by the due date; null without a seal, and where
+    /// there may be entries that are not shown.
     nothing_filed: Option<bool>,
+    /// The same by the entries that are shown, where there may be others.
+    as_shown: Option<bool>,
     /// Every entry about the task, or naming it, in order.
     history: Vec<Line>,
     /// SHA-256 of the policy by which this was judged.
     policy: String,
+}
+
+/// An entry that cannot be read strictly.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NotRead {
+    /// Its number.
+    entry: u64,
+    /// Why not.
+    why: String,
 }
 
 /// An entry of the history.
@@ -114,13 +129,19 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
     if by_streams && whole.holds() {
         checks.extend(numbering(whole, language));
     }
-    let closed = !by_streams || (reckoned.is_some() && leaves_no_place(whole));
+    let form = match (whole.form, &whole.counted) {
+        (Form::All, _) => Rests::OnAll,
+        (Form::Streams, Some(_)) => Rests::OnNumbering,
+        (Form::Streams, None) => Rests::OnShown,
+    };
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
-    // The due date follows from all entries; whoever asks about another moment, or shows some only, says it.
-    let deadline = judged.deadline().or(due.filter(|_| whole.sealed.is_some() && !by_streams).map(seconds));
-    let proven = !checks.iter().any(Check::fails);
+    // The due date follows from whole streams; whoever asks about another moment, or shows less, says it.
+    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::OnShown).map(seconds);
+    let deadline = judged.deadline().or(own);
+    let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
+    let nothing = deadline.map(|deadline| proven && assigned && reckoned.is_some() && whole.nothing_by(deadline));
     // Those that name the task whole, and those that assign it, or give it a date, as one of several.
-    let concerning = reckoned.as_ref().map(|reckoned| reckoned.concerning.clone()).unwrap_or_default();
+    let concerning = concerning(texts(whole), &whole.task);
     let named = whole.history.iter().map(|entry| entry.position);
     let numbers: BTreeSet<u64> = named.chain(concerning).collect();
     let texts = whole.texts.iter().filter(|(number, _)| numbers.contains(number));
@@ -131,23 +152,41 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         task: whole.task.clone(),
         log: whole.log.clone(),
         entries: whole.entries,
-        form: match whole.form {
-            Form::All => "all",
-            Form::Streams => "streams",
+        form: match form {
+            Rests::OnAll => "all",
+            Rests::OnNumbering => "numbering",
+            Rests::OnShown => "shown",
         },
-        closed,
+        counted: whole.counted.as_ref().map(|counted| counted.count.size),
+        unreadable: whole.unreadable.iter().map(|it| NotRead { entry: it.number, why: it.why.clone() }).collect(),
+        unless: whole.liars.map(presence::Unless::from),
         rehearsal: whole.rehearsal,
         filed: whole.filed(),
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
-        // Of a task that was never assigned nothing was due.
-        nothing_filed: deadline.map(|deadline| proven && assigned && closed && whole.nothing_by(deadline)),
+        nothing_filed: nothing.filter(|_| form != Rests::OnShown),
+        as_shown: nothing.filter(|_| form == Rests::OnShown),
         history: history.collect(),
         policy: judged.policy.to_string(),
     };
-    let yes = answer.proven && answer.nothing_filed != Some(false);
-    judged.answer(&answer, yes, |language| words(&answer, language))
+    let yes = match (answer.proven && answer.nothing_filed != Some(false), form) {
+        (true, Rests::OnAll) => Yes::Proven,
+        (true, Rests::OnNumbering) => Yes::ByNumbering,
+        _ => Yes::No,
+    };
+    judged.answer(&answer, yes, |language| words(&answer, (form, whole.liars), language))
+}
+
+/// What it rests on that no other entry is about the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rests {
+    /// All entries are shown.
+    OnAll,
+    /// The log's own numbering and count.
+    OnNumbering,
+    /// Nothing: there may be others.
+    OnShown,
 }
 
 /// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
@@ -156,7 +195,7 @@ fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
     // A log without an entry assigns no task at any moment.
     let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
     let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);
-    reckon(texts(whole).take_while(before), &whole.task, at)
+    reckon(texts(whole).take_while(before), &whole.task, at, None)
 }
 
 fn texts(whole: &Whole) -> impl Iterator<Item = (u64, &str)> {
@@ -169,124 +208,152 @@ fn last(whole: &Whole) -> Option<Timestamp> {
     Entry::read(text.as_bytes()).ok().map(|entry| entry.recorded_at)
 }
 
-/// Whether the task's own stream has an entry after the seal: then its numbers leave no place before the seal but for
-/// those that are shown.
-fn leaves_no_place(whole: &Whole) -> bool {
-    let stream = format!("task/{}", whole.task);
-    let after = |(number, text): &(u64, String)| {
-        let of_task = || Entry::read(text.as_bytes()).is_ok_and(|entry| entry.stream == stream);
-        whole.sealed.is_some_and(|sealed| *number > sealed) && of_task()
-    };
-    whole.texts.iter().any(after)
-}
-
-/// What the log's own numbering says of the streams that are shown.
+/// What the log's own numbering and count say of the streams that are shown.
 fn numbering(whole: &Whole, language: Language) -> Vec<Check> {
     let at = last(whole).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
-    let mut checks = match reckon(texts(whole), &whole.task, at) {
-        Ok(reckoned) => verdict::streams(&reckoned, language),
+    let counted = whole.counted.as_ref();
+    let mut checks = match reckon(texts(whole), &whole.task, at, counted.map(|counted| counted.count.size)) {
+        Ok(reckoned) => verdict::streams(&reckoned, counted, language),
         // What is not understood may stand where another is missing.
         Err(error) => {
             let what = say!(language, "không xét được số thứ tự: {error}", "the numbering cannot be judged: {error}");
             vec![Check::new(Outcome::Fail, what)]
         }
     };
-    let task = &whole.task;
-    checks.push(match leaves_no_place(whole) {
-        true => Check::new(
-            Outcome::Pass,
-            say!(
-                language,
-                "theo số thứ tự của luồng task/{task}, bút toán kế tiếp đứng sau niêm phong",
-                "by the numbering of task/{task}, its next entry stands after the seal"
-            ),
-        ),
-        false => Check::new(
+    if let (Some(counted), Some(sealed)) = (counted, whole.sealed) {
+        checks.extend(up_to_the_seal(whole, counted.count.size, sealed, language));
+    }
+    checks.push(match counted {
+        Some(_) => Check::new(
             Outcome::Absent,
             say!(
                 language,
-                "không có bút toán nào của task/{task} sau niêm phong: trước đó có thể còn bút toán không được đưa ra",
-                "no entry of task/{task} stands after the seal: before it there may be one that is not shown"
+                "dựa vào số thứ tự và số đếm do sổ tự đánh; không thấy được việc báo cáo được chuyển từ một nhiệm vụ khác không được đưa ra. Không cần tin máy chủ: socai prove … --all",
+                "this rests on the log's own numbering and count; it shows no filing that was moved here from a task that is not shown. What needs no trust in the server: socai prove … --all"
+            ),
+        ),
+        None => Check::new(
+            Outcome::Absent,
+            say!(
+                language,
+                "tệp không có số đếm các luồng: có thể còn bút toán không được đưa ra",
+                "the file has no count of the streams: there may be entries that are not shown"
             ),
         ),
     });
-    checks.push(Check::new(
-        Outcome::Absent,
-        say!(
-            language,
-            "đây là dạng rút gọn, dựa vào số thứ tự do máy chủ tự đánh; không thấy được việc báo cáo được chuyển từ nhiệm vụ khác sang, hay việc đổi hạn ở cuối một luồng khác. Không cần tin máy chủ: socai prove absence, không có --short",
-            "this is the short form, by the numbers that the server gave; it shows no filing that was moved here from another task, and no due date that was moved at the end of another stream. What needs no trust in the server: socai prove absence, without --short"
-        ),
-    ));
     checks
 }
 
-fn words(answer: &TaskAnswer, language: Language) -> String {
+/// What stands between the count and the seal is shown entry by entry.
+fn up_to_the_seal(whole: &Whole, size: u64, sealed: u64, language: Language) -> Option<Check> {
+    let shown: BTreeSet<u64> = whole.texts.iter().map(|(number, _)| *number).collect();
+    let missing = (size..sealed).find(|number| !shown.contains(number));
+    Some(match missing {
+        None if size >= sealed => return None,
+        None => Check::new(
+            Outcome::Pass,
+            say!(
+                language,
+                "mọi bút toán từ #{size} đến niêm phong #{sealed} đều được đưa ra",
+                "every entry from #{size} to the seal #{sealed} is shown"
+            ),
+        ),
+        Some(missing) => Check::new(
+            Outcome::Fail,
+            say!(
+                language,
+                "thiếu bút toán #{missing}, đứng sau số đếm và trước niêm phong #{sealed}",
+                "entry #{missing} is not shown, which stands after the count and before the seal #{sealed}"
+            ),
+        ),
+    })
+}
+
+fn words(answer: &TaskAnswer, (rests, liars): (Rests, Option<Liars>), language: Language) -> String {
     let mut lines = findings::lines(&answer.checks, language);
     let (task, entries) = (&answer.task, answer.entries);
-    if !answer.proven {
-        lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
-        return lines.join("\n");
-    }
-    let by_streams = answer.form == "streams";
-    lines.push(if by_streams && !answer.closed {
-        say!(
+    let unread = answer.unreadable.len();
+    let size = answer.counted.unwrap_or_default();
+    lines.push(match rests {
+        _ if answer.checks.iter().any(Check::fails) => {
+            lines.push(say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."));
+            return lines.join("\n");
+        }
+        _ if unread > 0 => say!(
             language,
-            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}:",
-            "\nProven: the log has these entries about the task {task}:"
-        )
-    } else if by_streams {
-        say!(
+            "\nKHÔNG CHỨNG MINH ĐƯỢC: {unread} trong {entries} bút toán của sổ không đọc được, có thể nói về nhiệm vụ {task}. Các bút toán khác về nhiệm vụ:",
+            "\nNOT PROVABLE: {unread} of the {entries} entries of the log cannot be read, and may be about the task {task}. Others about it:"
+        ),
+        Rests::OnShown => say!(
             language,
-            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; theo số thứ tự do sổ tự đánh thì chỉ có chúng:",
-            "\nProven: the log has these entries about the task {task}; by its own numbering there are no others:"
-        )
-    } else {
-        say!(
+            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; có thể còn bút toán khác:",
+            "\nProven: the log has these entries about the task {task}; there may be others:"
+        ),
+        Rests::OnNumbering => say!(
+            language,
+            "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; theo số thứ tự do sổ tự đánh, đến bút toán #{size}, chỉ có chúng:",
+            "\nProven: the log has these entries about the task {task}; by its own numbering up to entry #{size} there are no others:"
+        ),
+        Rests::OnAll => say!(
             language,
             "\nĐã chứng minh: trong {entries} bút toán của sổ, về nhiệm vụ {task} chỉ có:",
             "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
-        )
+        ),
     });
     for Line { entry, what, by, recorded_at, .. } in &answer.history {
         lines.push(format!("  #{entry}  {recorded_at}  {what}  ({by})"));
     }
     lines.extend(presence::rehearsal(answer.rehearsal, language));
-    if let Some(at) = &answer.sealed_at {
-        lines.push(match answer.filed {
-            None if !answer.closed => say!(
+    if let (Some(at), 0) = (&answer.sealed_at, unread) {
+        let unless = presence::unless(liars, language);
+        lines.push(match (answer.filed, rests) {
+            (None, Rests::OnShown) => say!(
                 language,
-                "Trong các bút toán được đưa ra không có báo cáo nào trước {at}; có thể còn bút toán khác.",
-                "None of the entries shown is a filing before {at}; there may be others."
+                "Trong các bút toán được đưa ra không có báo cáo nào trước {at}{unless}; có thể còn bút toán khác.",
+                "None of the entries shown is a filing before {at}{unless}; there may be others."
             ),
-            None if by_streams => say!(
+            (None, Rests::OnNumbering) => say!(
                 language,
-                "Theo số thứ tự đó, chưa có báo cáo nào được nộp cho đến {at}.",
-                "By that numbering nothing was filed until {at}."
+                "Theo số thứ tự đó, chưa có báo cáo nào được nộp cho đến {at}{unless}.",
+                "By that numbering nothing was filed until {at}{unless}."
             ),
-            None => say!(
+            (None, Rests::OnAll) => say!(
                 language,
-                "Chưa có báo cáo nào được nộp cho đến {at}; mọi bút toán khác đều ghi sau đó.",
-                "Nothing was filed until {at}; whatever else there may be was recorded after it."
+                "Chưa có báo cáo nào được nộp cho đến {at}{unless}; mọi bút toán khác đều ghi sau đó.",
+                "Nothing was filed until {at}{unless}; whatever else there may be was recorded after it."
             ),
-            Some(number) => {
+            (Some(number), _) => {
                 say!(language, "Báo cáo đã nộp ở bút toán #{number}.", "A report was filed, as entry #{number}.")
             }
         });
     }
-    if by_streams {
+    if rests != Rests::OnAll {
         lines.push(say!(language, "Theo các bút toán được đưa ra:", "By the entries that are shown:"));
     }
     if let Some(status) = &answer.status {
         lines.push(render::task::verdict(status, language));
     }
-    lines.extend(answer.nothing_filed.map(|nothing| match nothing {
-        true if by_streams => say!(
+    lines.extend(answer.nothing_filed.map(|nothing| match (nothing, rests) {
+        (true, Rests::OnAll) => {
+            say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven.")
+        }
+        (true, _) => say!(
             language,
-            "CHƯA NỘP khi đến hạn, theo số thứ tự do sổ tự đánh.",
-            "NOT FILED by the deadline, by the ledger's own numbering."
+            "CHƯA NỘP khi đến hạn, theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
+            "NOT FILED by the deadline, by the log's own numbering up to entry #{size}."
         ),
-        true => say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven."),
+        (false, _) => say!(
+            language,
+            "Không chứng minh được là chưa nộp khi đến hạn.",
+            "That nothing was filed by the deadline is not proven."
+        ),
+    }));
+    lines.extend(answer.as_shown.map(|nothing| match nothing {
+        true => say!(
+            language,
+            "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì chưa nộp khi đến hạn, nhưng có thể còn bút toán khác.",
+            "NOT PROVABLE: by the entries that are shown nothing was filed by the deadline; that none was left out is not shown."
+        ),
         false => say!(
             language,
             "Không chứng minh được là chưa nộp khi đến hạn.",

@@ -396,6 +396,14 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
                 ),
             }
         }
+        Event::StreamsCounted(e) => {
+            let (size, streams) = (e.size, e.streams);
+            say!(
+                language,
+                "Đếm luồng: {size} bút toán trong {streams} luồng",
+                "Counted the streams: {size} entries in {streams} streams"
+            )
+        }
         Event::KeyRotated(_) => say!(
             language,
             "Đổi khóa ký của sổ: khóa cũ và khóa mới cùng ký",

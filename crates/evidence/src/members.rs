@@ -1,0 +1,225 @@
+//! Which members an evidence file has, by its kind, and in which order: one form for one content. Whatever else
+//! lies in a file could pass for something that was checked.
+
+use std::{collections::BTreeSet, iter::Peekable};
+
+use crate::{
+    container::{Container, Format},
+    continued::EARLIER_HEAD,
+    later::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
+    presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, KEYS, SIGNATURES, member},
+    whole::{BUNDLE, bundle},
+};
+
+/// What the claim says of which entries are there.
+pub(crate) enum Listed<'c> {
+    Presence { entry: u64, before: Option<u64> },
+    Verdict { filing: u64, before: Option<u64>, shown: &'c [u64], counted: bool },
+    Streams { shown: &'c [u64], sealed: Option<u64>, counted: bool },
+    All { size: u64, sealed: Option<u64> },
+    Consistency,
+}
+
+/// Says what is wrong with the first member that is not the one that belongs there.
+pub(crate) fn check(container: &Container, listed: &Listed<'_>) -> Result<(), String> {
+    let format = container.format();
+    let names = match format {
+        Format::First => in_groups(container.members().map(|(name, _)| name).collect())?,
+        Format::Second => container.members().map(|(name, _)| name).collect(),
+    };
+    let mut reading = Reading { format, names: names.into_iter().peekable() };
+    for name in ["READ-ME.vi.txt", "READ-ME.en.txt", "claim.json", "checkpoint"] {
+        reading.one(name)?;
+    }
+    let disclosed: BTreeSet<u64> = numbers(container, DISCLOSED);
+    match listed {
+        Listed::Presence { entry, before } => {
+            let shown = [Some(0), Some(*entry), *before].into_iter().flatten().chain(disclosed.iter().copied());
+            reading.between(shown.collect(), *before)?;
+            disclosed.iter().try_for_each(|number| reading.one(&member(DISCLOSED, *number, "json")))?;
+            reading.reserved(container)?;
+            while reading.next_in("documents").is_some() {
+                reading.names.next();
+            }
+        }
+        Listed::Verdict { filing, before, shown, counted } => {
+            let entries = [Some(0), Some(*filing), *before].into_iter().flatten();
+            reading.between(entries.collect(), *before)?;
+            reading.one(GROUNDS_HEAD)?;
+            shown.iter().try_for_each(|number| reading.entry(GROUNDS, *number))?;
+            if *counted {
+                reading.one(GROUNDS_STREAMS)?;
+            }
+            reading.reserved(container)?;
+        }
+        Listed::Streams { shown, sealed, counted } => {
+            shown.iter().try_for_each(|number| reading.entry(ENTRIES, *number))?;
+            if *counted {
+                reading.one(STREAMS)?;
+            }
+            reading.anchor(*sealed)?;
+            reading.reserved(container)?;
+        }
+        Listed::All { size, sealed } => {
+            if format == Format::First {
+                reading.maybe("checkpoint.signed");
+            }
+            reading.anchor(*sealed)?;
+            (0..size.div_ceil(BUNDLE)).try_for_each(|index| reading.one(&bundle(index, *size)))?;
+        }
+        Listed::Consistency => {
+            reading.one(EARLIER_HEAD)?;
+            reading.one("consistency")?;
+        }
+    }
+    match reading.names.next() {
+        None => Ok(()),
+        Some(name) => Err(format!("the member {name} is not one that this kind of evidence has there")),
+    }
+}
+
+/// The member that holds the counts of streams.
+pub const STREAMS: &str = "streams";
+/// The same of a verdict's grounds.
+pub const GROUNDS_STREAMS: &str = "grounds/streams";
+
+/// The numbers N of the members `directory/N.json`.
+fn numbers(container: &Container, directory: &str) -> BTreeSet<u64> {
+    let number = |name: &str| name.strip_prefix(directory)?.strip_prefix('/')?.strip_suffix(".json")?.parse().ok();
+    container.members().filter_map(|(name, _)| number(name)).collect()
+}
+
+/// In the first format these groups may stand in any order, each of them together.
+fn in_groups(names: Vec<&str>) -> Result<Vec<&str>, String> {
+    const GROUPS: [&str; 4] = ["before/", "tiles/", "later/", "grounds/"];
+    let group = |name: &str| GROUPS.iter().position(|group| name.starts_with(group));
+    let Some(first) = names.iter().position(|name| group(name).is_some()) else { return Ok(names) };
+    let last = names.iter().rposition(|name| group(name).is_some()).unwrap_or(first);
+    let (mut order, mut grouped) = (Vec::new(), names.clone());
+    for name in &names[first..=last] {
+        let at = group(name).ok_or_else(|| format!("the member {name} does not belong there"))?;
+        match order.last() {
+            Some(before) if *before == at => {}
+            _ if order.contains(&at) => return Err(format!("the member {name} does not belong there")),
+            _ => order.push(at),
+        }
+    }
+    grouped[first..=last].sort_by_key(|name| group(name));
+    Ok(grouped)
+}
+
+struct Reading<'c, I: Iterator<Item = &'c str>> {
+    format: Format,
+    names: Peekable<I>,
+}
+
+impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
+    fn one(&mut self, name: &str) -> Result<(), String> {
+        match self.names.next() {
+            Some(found) if found == name => Ok(()),
+            Some(found) => Err(format!("the member {found} stands where {name} belongs")),
+            None => Err(format!("the member {name} is missing")),
+        }
+    }
+
+    fn maybe(&mut self, name: &str) -> bool {
+        self.names.next_if(|found| *found == name).is_some()
+    }
+
+    /// The rest of the next member's name, if it lies in this directory.
+    fn next_in(&mut self, directory: &str) -> Option<&'c str> {
+        self.names.peek()?.strip_prefix(directory)?.strip_prefix('/')
+    }
+
+    fn entry(&mut self, directory: &str, number: u64) -> Result<(), String> {
+        self.one(&member(directory, number, "json"))?;
+        self.one(&member(directory, number, "tlog-proof"))
+    }
+
+    /// What shows an entry between two moments.
+    fn between(&mut self, shown: BTreeSet<u64>, before: Option<u64>) -> Result<(), String> {
+        self.one("checkpoint.signed")?;
+        for number in shown {
+            // Who made a file of the first format may have left out what says whether the log is a rehearsal.
+            let absent = self.format == Format::First && number == 0 && self.next_in(ENTRIES) != Some("0.json");
+            if !absent {
+                self.entry(ENTRIES, number)?;
+            }
+        }
+        self.tokens(ANCHORS)?;
+        self.anchor(before)?;
+        if self.maybe(LATER_HEAD) {
+            self.one(LATER_STAMPED)?;
+            self.one(LATER_CONSISTENCY)?;
+            let mut last = None;
+            while let Some(number) = self.next_in(LATER).and_then(|rest| rest.strip_suffix(".json")) {
+                let number = number.parse::<u64>().ok().filter(|number| last.is_none_or(|last| last < *number));
+                let number = number.ok_or("the entries in later/ are not in order")?;
+                self.entry(LATER, number)?;
+                last = Some(number);
+            }
+            self.tokens(LATER)?;
+        }
+        Ok(())
+    }
+
+    /// Tokens, each with what it was kept with.
+    fn tokens(&mut self, directory: &str) -> Result<(), String> {
+        let (mut last, mut count) = (None, 0);
+        while let Some(name) = self.next_in(directory).and_then(|rest| rest.strip_suffix(".tsr")) {
+            count += 1;
+            let in_place = match self.format {
+                Format::First => {
+                    name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit()) && last.is_none_or(|last| last < name)
+                }
+                Format::Second => name == format!("{count:03}"),
+            };
+            if !in_place {
+                return Err(format!("the token {directory}/{name}.tsr is not in its place"));
+            }
+            self.one(&format!("{directory}/{name}.tsr"))?;
+            self.kept_with(&format!("{directory}/{name}"));
+            last = Some(name);
+        }
+        Ok(())
+    }
+
+    fn kept_with(&mut self, name: &str) {
+        self.maybe(&format!("{name}.chain.pem"));
+        self.maybe(&format!("{name}.crl.pem"));
+    }
+
+    fn anchor(&mut self, named: Option<u64>) -> Result<(), String> {
+        if named.is_some() {
+            self.one("before/anchor")?;
+            self.kept_with("before/anchor");
+            self.maybe("before/stamped");
+        }
+        Ok(())
+    }
+
+    /// What is reserved for signatures of acts: about entries that the file shows.
+    fn reserved(&mut self, container: &Container) -> Result<(), String> {
+        if self.format == Format::First {
+            return Ok(());
+        }
+        for directory in [SIGNATURES, KEYS] {
+            let mut last = None;
+            while let Some(number) = self.next_in(directory).and_then(|rest| rest.strip_suffix(".json")) {
+                let number = number.parse::<u64>().ok().filter(|number| last.is_none_or(|last| last < *number));
+                let number = number.ok_or_else(|| format!("the members in {directory}/ are not in order"))?;
+                let name = member(directory, number, "json");
+                self.one(&name)?;
+                let shown = [ENTRIES, GROUNDS].iter().any(|at| container.get(&member(at, number, "json")).is_some());
+                if !shown || container.get(&name).is_some_and(|bytes| bytes.len() > RESERVED_BYTES_MAX) {
+                    return Err(format!("the member {name} is about no entry that is shown, or too long"));
+                }
+                last = Some(number);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A signature, or a key, is at most this long, in bytes.
+const RESERVED_BYTES_MAX: usize = 64 * 1024;
