@@ -72,9 +72,10 @@ fn no_changed_evidence_shows_more_than_the_honest_one() {
         (&["presence", "300"][..], MANY),
         (&["verdict", LATE], MANY),
         (&["verdict", IN_TIME], MANY),
-        (&["absence", LATE, "--by", "2026-01-02", "--short"], MANY),
-        (&["absence", LATE, "--by", "2026-01-02"], FEW),
-        (&["history", LATE], FEW),
+        (&["absence", LATE, "--by", "2026-01-02"], MANY),
+        (&["history", LATE], MANY),
+        (&["absence", LATE, "--by", "2026-01-02", "--all"], FEW),
+        (&["history", LATE, "--all"], FEW),
         (&["consistency", "--from", "100.tlog-proof"], MANY),
     ] {
         desk.run([&["prove"], arguments, &["--to", "e.zip"]].concat()).ok();

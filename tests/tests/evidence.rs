@@ -53,9 +53,9 @@ fn a_filing_is_proven_between_two_moments_with_the_ledger_gone() {
     collect(&desk, "2026-11-23T10:00:00");
     // What comes after the first anchor stands between it and the next.
     let answer = desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00", "--json"]).json();
-    assert_eq!(answer["stamped"], serde_json::json!([307, 308]));
+    assert_eq!(answer["stamped"], serde_json::json!([308, 309]));
     desk.run(["prove", "presence", "300", "--to", "e.zip"]).ok();
-    desk.run(["prove", "presence", "307", "--to", "later.zip"]).ok();
+    desk.run(["prove", "presence", "308", "--to", "later.zip"]).ok();
     fs::remove_dir_all(desk.ledger()).unwrap();
 
     let (code, answer) = verify(&desk, &["--deadline", "2200-01-01"]);
@@ -108,7 +108,7 @@ const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
 #[test]
 fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
     let desk = desk();
-    let absence = |task, by| ["prove", "absence", task, "--by", by, "--to", "e.zip"];
+    let absence = |task, by| ["prove", "absence", task, "--by", by, "--all", "--to", "e.zip"];
     // Before anybody has sealed that moment there is no proof of it.
     desk.run(absence(NOT_FILED, "2024-01-15")).fails(1, &["socai anchor collect"]);
     collect(&desk, "2026-11-23T10:00:00");
@@ -132,13 +132,13 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
     );
     is_refused(
         &desk,
-        &with(&good, "tiles/tile/entries/001.p/52", |bytes| {
+        &with(&good, "tiles/tile/entries/001.p/53", |bytes| {
             let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
             bytes[2 + length..].to_vec()
         }),
         "#256 says of itself that it stands elsewhere",
     );
-    is_refused(&desk, &with(&good, "claim.json", text("\"sealed\": 307", "\"sealed\": 306")), "not about an anchor");
+    is_refused(&desk, &with(&good, "claim.json", text("\"sealed\":308", "\"sealed\":306")), "not about an anchor");
     // The name of no task, which looks like one: of it nothing was filed, but nothing was due.
     let lookalike = with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/BINHGIANG\u{200b}"));
     fs::write(desk.path("e.zip"), lookalike.write().unwrap()).unwrap();
@@ -159,14 +159,17 @@ fn a_verdict_comes_out_again_from_the_entries_that_it_rests_on() {
 
     fs::copy(desk.path("CAMGIANG.zip"), desk.path("e.zip")).unwrap();
     let (code, answer) = verify(&desk, &[]);
-    assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
+    // By the log's own numbering, which is another answer than by all entries.
+    assert_eq!((code, &answer["verdict"]), (3, &"on-time-by-numbering".into()), "{answer}");
     assert_eq!(answer["due"], "2100-01-05T23:59:59.999999+07:00");
+    assert_eq!(answer["due_source"]["from"], "fixed", "{answer}");
     // Another deadline than its own is not asked of it.
     assert_eq!(verify(&desk, &["--deadline", "2200-01-01"]).0, 2);
 
     fs::copy(desk.path("BINHGIANG.zip"), desk.path("e.zip")).unwrap();
     let (code, answer) = verify(&desk, &[]);
-    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
+    let late = "late-by-numbering";
+    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &late.into(), &true.into()), "{answer}");
     assert_eq!((&answer["status"]["time"], &answer["status"]["lateness"]["days"]), (&"late".into(), &1.into()));
     let ran = desk.run(["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--lang", "vi"]);
     assert!(ran.code == 1 && ran.out.contains("Hạn: hết ngày 05/01/2026") && ran.out.contains("TRỄ HẠN"), "{ran:?}");
@@ -187,7 +190,7 @@ fn a_verdict_comes_out_again_from_the_entries_that_it_rests_on() {
         let left: Vec<u64> = shown.iter().copied().filter(|number| number != gone).collect();
         let mut claim = claim.clone();
         claim["shown"] = left.into();
-        with(&good, "claim.json", |_| claim.to_string().into_bytes())
+        with(&good, "claim.json", |_| plain(&claim))
     };
     is_refused(&desk, &without("CalendarPublished"), "of calendar: its entry number 0 is left out");
     is_refused(&desk, &without("RuleSetActivated"), "rule set that it names is not there");
@@ -212,7 +215,7 @@ fn what_was_filed_and_moved_here_later_is_not_called_absent() {
     let desk = desk();
     collect(&desk, "2026-11-23T10:00:00");
     let moved_here = "UBND-2023-9901/C-Q/2023-Q3/SLDTBXH";
-    desk.run(["prove", "absence", moved_here, "--by", "2023-12-01", "--to", "e.zip"]).ok();
+    desk.run(["prove", "absence", moved_here, "--by", "2023-12-01", "--all", "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &["--deadline", "2023-12-01"]);
     assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()), "{answer}");
     assert_eq!(answer["status"]["time"], "on-time", "{answer}");
@@ -233,70 +236,79 @@ fn what_was_never_filed_is_late_by_its_own_due_date() {
     let desk = desk();
     file_both(&desk);
     let other = "UBND-2023-9901/2a/SKHDT";
-    desk.run(["prove", "absence", other, "--by", "2023-09-29", "--to", "e.zip"]).ok();
+    desk.run(["prove", "absence", other, "--by", "2023-09-29", "--all", "--to", "e.zip"]).ok();
     let (_, answer) = verify(&desk, &[]);
     assert_eq!(answer["due"], "2023-09-29T23:59:59.999999+07:00", "{answer}");
     assert_eq!((&answer["nothing_filed"], &answer["status"]["time"]), (&false.into(), &"late".into()));
 }
 
-/// The short form takes the log's own word that its streams have no gap, and says so.
+/// By streams: the log's own numbering, and its own count of how far they go.
 #[test]
-fn what_was_never_filed_is_shown_in_short_by_the_logs_own_numbering() {
+fn what_was_never_filed_is_shown_by_the_streams_as_far_as_the_log_has_counted() {
     let desk = desk();
     file_both(&desk);
-    let prove = |task, by| desk.run(["prove", "absence", task, "--by", by, "--short", "--to", "e.zip"]);
-    // The filing came after the seal: it is the next entry of the task's stream.
-    prove(LATE, "2026-01-02T12:00:00").ok();
+    let by = ["--deadline", "2026-01-02T12:00:00"];
+    desk.run(["prove", "absence", LATE, "--by", "2026-01-02T12:00", "--to", "e.zip"]).ok();
     let good = read(&desk.path("e.zip"));
     assert!(good.members().all(|(name, _)| !name.starts_with("tiles/")));
-    let (code, answer) = verify(&desk, &["--deadline", "2026-01-02T12:00:00"]);
-    assert_eq!((code, &answer["nothing_filed"], &answer["form"]), (0, &true.into(), &"streams".into()), "{answer}");
-    assert_eq!(answer["filed"], Value::Null);
-    let words =
-        ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--deadline", "2026-01-02T12:00"];
-    let ran = desk.run(words).ok();
-    assert!(ran.out.contains("NOT FILED by the deadline, by the ledger's own numbering."), "{ran:?}");
-    assert!(ran.out.contains("ABSENT  this is the short form"), "{ran:?}");
+    let (code, answer) = verify(&desk, &by);
+    let found = (code, &answer["nothing_filed"], &answer["form"], &answer["filed"]);
+    assert_eq!(found, (3, &true.into(), &"numbering".into(), &Value::Null), "{answer}");
+    let words = ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--lang", "en"];
+    let ran = desk.run(words.iter().chain(&by).copied());
+    assert!(ran.code == 3 && ran.out.contains("NOT FILED by the deadline, by the log's own numbering up to"), "{ran:?}");
+    assert!(!ran.out.contains("proven.\n") && !ran.out.contains("there is just this"), "{ran:?}");
     // By a later deadline that is not shown.
     assert_eq!(verify(&desk, &["--deadline", "2200-01-01"]).0, 1);
 
-    // Whoever leaves out an entry between two others leaves a gap; whoever leaves out the last proves nothing.
+    // Whoever leaves out an entry of a stream, at its end or before, or the count of it, shows nothing.
     let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
     let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
-    let first_of = |stream: &str| {
-        let stream = format!("\"stream\":\"{stream}\"");
-        let text = |number: &u64| good.text(&format!("entries/{number}.json")).unwrap();
-        shown.iter().copied().find(|number| text(number).contains(&stream)).unwrap()
+    let counted = claim["counted"].as_u64().unwrap();
+    let stream_of = |number: u64| {
+        let entry: Value = serde_json::from_slice(good.get(&format!("entries/{number}.json")).unwrap()).unwrap();
+        entry["stream"].as_str().unwrap().to_owned()
     };
-    let (before, last) = (first_of("obligation/UBND-2023-9901/1a-1"), first_of(&format!("task/{LATE}")));
-    let left_out = |gone: u64| {
+    let mut tried = 0;
+    for gone in shown.iter().copied().filter(|gone| *gone > 0 && *gone < counted) {
         let mut claim = claim.clone();
         claim["shown"] = shown.iter().copied().filter(|number| *number != gone).collect();
-        with(&good, "claim.json", |_| claim.to_string().into_bytes())
-    };
-    is_refused(&desk, &left_out(before), "is left out");
-    fs::write(desk.path("e.zip"), left_out(last).write().unwrap()).unwrap();
-    let (code, answer) = verify(&desk, &["--deadline", "2026-01-02T12:00:00"]);
-    assert_eq!((code, &answer["proven"], &answer["nothing_filed"]), (1, &true.into(), &false.into()), "{answer}");
-    // It is not said either, in words or without a deadline.
-    assert_eq!(answer["closed"], false);
-    for more in [&["--deadline", "2026-01-02T12:00"][..], &[]] {
-        let ran = desk.run(words[..6].iter().chain(more).copied());
-        assert!(!ran.out.contains("By that numbering") && !ran.out.contains("there are no others"), "{ran:?}");
-        assert!(!ran.out.contains("NOT FILED") && ran.out.contains("there may be others"), "{ran:?}");
+        let mut left = Container::of(good.format());
+        for (name, bytes) in good.members().filter(|(name, _)| !name.starts_with(&format!("entries/{gone}."))) {
+            let bytes = if name == "claim.json" { plain(&claim) } else { bytes.to_vec() };
+            left.add(name, bytes).unwrap();
+        }
+        fs::write(desk.path("e.zip"), left.write().unwrap()).unwrap();
+        let (code, answer) = verify(&desk, &by);
+        assert!(code == 1 && answer["nothing_filed"] != true, "without #{gone} of {}: {answer}", stream_of(gone));
+        tried += 1;
     }
-    // A due date that the end of another stream may move is no deadline: whoever asks names one.
-    fs::write(desk.path("e.zip"), good.write().unwrap()).unwrap();
-    let (_, answer) = verify(&desk, &[]);
-    assert!(answer["due"].is_string() && answer["nothing_filed"].is_null(), "{answer}");
-    is_refused(&desk, &with(&good, "before/anchor", |_| b"another".to_vec()), "not those that the log names");
-    let other = with(&good, &format!("entries/{before}.json"), text("2023-", "2024-"));
-    is_refused(&desk, &other, &format!("the place of entry #{before}"));
+    assert!(tried > 5, "{tried}");
+    // Without the count what is shown is all that is said, and that is not enough.
+    let mut less = claim.clone();
+    less["counted"] = Value::Null;
+    let mut left = Container::of(good.format());
+    for (name, bytes) in good.members().filter(|(name, _)| *name != "streams") {
+        left.add(name, if name == "claim.json" { plain(&less) } else { bytes.to_vec() }).unwrap();
+    }
+    fs::write(desk.path("e.zip"), left.write().unwrap()).unwrap();
+    let (code, answer) = verify(&desk, &by);
+    let found = (code, &answer["nothing_filed"], &answer["form"], &answer["as_shown"]);
+    assert_eq!(found, (1, &Value::Null, &"shown".into(), &true.into()), "{answer}");
+    let ran = desk.run(words.iter().chain(&by).copied());
+    assert!(ran.out.contains("NOT PROVABLE") && !ran.out.contains("NOT FILED"), "{ran:?}");
+    // A count that was changed leads to no root.
+    let streams = good.text("streams").unwrap();
+    let line = streams.lines().find(|line| line.ends_with("task/UBND-2023-9901/1a-1/BINHGIANG")).unwrap();
+    let (index, rest) = line.split_once(' ').unwrap();
+    let (count, name) = rest.split_once(' ').unwrap();
+    let other = format!("{index} {} {name}", count.parse::<u64>().unwrap() + 1);
+    is_refused(&desk, &with(&good, "streams", text(line, &other)), "the count of the streams");
+}
 
-    // What was filed before the seal is shown to have been.
-    prove(FILED, "2024-01-15").ok();
-    let (code, answer) = verify(&desk, &["--deadline", "2024-01-15"]);
-    assert_eq!((code, &answer["filed"], &answer["nothing_filed"]), (1, &300.into(), &false.into()), "{answer}");
+/// A claim as files hold it.
+fn plain(claim: &Value) -> Vec<u8> {
+    evidence::claim_text(claim.as_object().unwrap()).into_bytes()
 }
 
 #[test]
@@ -362,7 +374,7 @@ fn a_name_is_disclosed_only_by_who_holds_it() {
 #[test]
 fn the_history_of_a_task_is_whole() {
     let desk = desk();
-    desk.run(["prove", "history", FILED, "--to", "e.zip"]).ok();
+    desk.run(["prove", "history", FILED, "--all", "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &[]);
     let history: Vec<u64> =
         answer["history"].as_array().unwrap().iter().map(|line| line["entry"].as_u64().unwrap()).collect();

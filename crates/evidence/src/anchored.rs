@@ -2,6 +2,7 @@
 
 use proof::{
     Digest,
+    policy::Judged,
     time::{Span, Spread},
 };
 use timestamp::{Revocation, Token, TokenError};
@@ -57,12 +58,12 @@ pub(crate) struct Anchored {
     pub spread: Option<Spread>,
 }
 
-/// What the anchor shows that `entry` records; its bytes are in the container. The entry was there at `seen`, if
-/// anybody trusted says so: so was the anchor.
+/// What the anchor shows that `entry` records, which stands under a head that is worth what `under` says; its bytes are
+/// in the container. The entry was there at `seen`, if anybody trusted says so: so was the anchor.
 pub(crate) fn anchored(
     looking: &mut Looking<'_>,
     entry: &Entry,
-    log: &str,
+    under: &Judged,
     seen: Option<u64>,
 ) -> Result<Anchored, Unusable> {
     let (container, trust) = (looking.container, looking.trust);
@@ -76,12 +77,13 @@ pub(crate) fn anchored(
     let note = container.text(name).ok_or_else(|| Unusable::Wrong(format!("the member {name} is missing")))?;
     let head = trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
     let covered = &head.head;
-    if (covered.size, covered.root, covered.origin.as_str()) != (named.size, named.root, log) {
+    if (covered.size, covered.root, covered.origin.as_str()) != (named.size, named.root, under.head.origin.as_str()) {
         return Err(Unusable::wrong("the anchored head is not the one that the log names"));
     }
     let (span, spread) = match is_token {
         true => (read_token(bytes, note.as_bytes(), trust, seen)?.2, None),
         false => {
+            looking.lines(&head, under);
             let span = looking.witnessed(&head);
             let span = span.ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))?;
             (span, Spread::of_anchor(&head.witnesses))

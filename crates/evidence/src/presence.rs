@@ -237,9 +237,6 @@ impl<'c> Looking<'c> {
         let earliest = before.as_ref().map(|(_, anchored)| anchored.not_before);
         let mut clock_alone = false;
         let consistent = self.consistent(earliest, latest);
-        if let (Some(head), Some((_, anchored))) = (head, &before) {
-            self.lines(anchored, &head.judged);
-        }
         // A rehearsal's clock is what its commands say, if its name says that it is one: whatever else says so may
         // be left out, or forged.
         if let (Some(entry), true, false) = (&entry, consistent, by_name) {
@@ -289,8 +286,8 @@ impl<'c> Looking<'c> {
 
     /// Names lines of which one must be wrong: what stands in an anchor was not there before it, and the head that
     /// covers it came after.
-    pub fn lines(&mut self, anchored: &Anchored, head: &Judged) {
-        let lines = anchored.spread.clone().zip(Spread::of(&head.witnesses));
+    pub fn lines(&mut self, anchored: &Judged, head: &Judged) {
+        let lines = Spread::of_anchor(&anchored.witnesses).zip(Spread::of(&head.witnesses));
         if let Some((one, other)) = lines.filter(|(one, other)| one.last.1 > other.first.1) {
             self.absent(What::LinesContradict(one.last, other.first));
         }
@@ -450,7 +447,7 @@ impl<'c> Looking<'c> {
         let entry = self.included(before, Some(head))?;
         let shown = match before >= claim.entry {
             true => Err(Unusable::wrong("the anchor does not stand before the entry")),
-            false => anchored(self, &entry, &head.judged.head.origin, seen),
+            false => anchored(self, &entry, &head.judged, seen),
         };
         match shown {
             Ok(shown) => {

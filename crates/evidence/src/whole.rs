@@ -199,7 +199,7 @@ impl Whole {
         if let Some(sealed) = self.sealed {
             let entry = read.iter().find(|entry| entry.position == sealed);
             let seals = match entry {
-                Some(entry) => anchored(looking, entry, &head.origin, latest),
+                Some(entry) => anchored(looking, entry, &shown.judged, latest),
                 None => Err(Unusable::wrong("the entry that seals it is not there")),
             };
             match seals {
@@ -207,7 +207,6 @@ impl Whole {
                     known.after(sealed, &seals);
                     looking.find(true, What::Sealed(Ok(sealed)));
                     looking.spread(seals.spread.as_ref());
-                    looking.lines(&seals, &shown.judged);
                     consistent = looking.consistent(Some(seals.not_before), latest);
                     self.sealed_at = Some(seals.not_before).filter(|_| consistent);
                 }

@@ -11,7 +11,7 @@ use domain::{
 use log::event::EntryError;
 use views::{
     AsOf, Knowledge,
-    decisive::{CountedTime, Cured, DueSource, counted_time, cured, due_source},
+    decisive::{CountedTime, DueSource, counted_time, due_source},
     grounds::{DueDate, due_dates, streams},
     tasks::TaskView,
 };
@@ -60,8 +60,6 @@ pub struct Reckoned {
     pub due_source: Option<DueSource>,
     /// Where the time comes from that counts, where that is not when the filing was entered.
     pub counted_time: Option<CountedTime>,
-    /// The report was returned, and completed afterwards.
-    pub cured: Option<Cured>,
     /// Every due date it has had, and whether it comes out again.
     pub due_dates: Vec<DueDate>,
     /// When the last of the entries was recorded, by the ledger's clock.
@@ -166,7 +164,6 @@ pub fn reckon<'t>(
     let fixed = due_dates.iter().rev().find(|due| Some(due.recorded) == applies);
     Ok(Reckoned {
         due_source: fixed.and_then(|due| due_source(knowledge.events, &knowledge.state, &task, due.entry)),
-        cured: cured(knowledge.events, &task),
         counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.events, entry, at)),
         due_end: status.due_by.map(|due| due.end),
         status: TaskView::from(&status),

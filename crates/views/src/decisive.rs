@@ -120,25 +120,6 @@ pub fn counted_time(events: &[Recorded], filing: EntryNumber, counts: Moment) ->
     })
 }
 
-/// A report that was returned, and completed afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Cured {
-    /// The entry that returned it.
-    pub returned: EntryNumber,
-    /// The entry that completed it.
-    pub completed: EntryNumber,
-}
-
-/// Whether the task's report was completed after it was returned.
-pub fn cured(events: &[Recorded], task: &TaskId) -> Option<Cured> {
-    let of_task = || events.iter().rev().filter(|recorded| recorded.event.task() == Some(task));
-    let completed = of_task().find(|recorded| matches!(recorded.event, Event::ReportResubmitted(_)))?.entry;
-    let returned = |recorded: &&Recorded| {
-        recorded.entry < completed && matches!(recorded.event, Event::ReportReturned(_))
-    };
-    Some(Cured { returned: of_task().find(returned)?.entry, completed })
-}
-
 fn find(events: &[Recorded], entry: EntryNumber) -> Option<&Recorded> {
     events.binary_search_by_key(&entry, |recorded| recorded.entry).ok().and_then(|at| events.get(at))
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
     Language,
-    decisive::{CountedTime, Cured, DueSource},
+    decisive::{CountedTime, DueSource},
     say,
     tasks::TaskView,
     text::{self, date},
@@ -50,8 +50,6 @@ pub struct VerdictAnswer {
     due_source: Option<DueSource>,
     /// Where the time comes from that counts; null where it is when the filing was entered.
     counted_time: Option<CountedTime>,
-    /// The report was returned, and completed afterwards; null where it was not.
-    cured: Option<Cured>,
     /// numbering: the streams are shown whole, by the log's own numbering and count. shown: that no entry is left out
     /// is not shown.
     form: &'static str,
@@ -111,7 +109,6 @@ pub fn report(judged: &Judged<'_>, grounds: &Grounds) -> Result<(), Error> {
         due: reckoned.as_ref().and_then(|reckoned| reckoned.due_end).map(|due| due.to_string()),
         due_source: reckoned.as_ref().and_then(|reckoned| reckoned.due_source.clone()),
         counted_time: reckoned.as_ref().and_then(|reckoned| reckoned.counted_time.clone()),
-        cured: reckoned.as_ref().and_then(|reckoned| reckoned.cured),
         status: reckoned.map(|reckoned| reckoned.status),
         form: if counted.is_some() { "numbering" } else { "shown" },
         counted: counted.map(|counted| counted.count.size),
@@ -316,13 +313,6 @@ fn words(answer: &VerdictAnswer, grounds: &Grounds, verdicts: (Verdict, Verdict)
     lines.push(render::task::verdict(status, language));
     lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language)));
     lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language)));
-    lines.extend(answer.cured.map(|Cured { returned, completed }| {
-        say!(
-            language,
-            "Đã bổ sung: báo cáo bị trả lại ở bút toán {returned} và được bổ sung ở bút toán {completed}",
-            "Completed later: the report was returned by entry {returned}, and completed by entry {completed}"
-        )
-    }));
     lines.push(headline(verdicts, answer.counted, language));
     lines.join("\n")
 }
