@@ -389,8 +389,8 @@ fn evidence_of_a_rehearsal_is_caught_by_its_first_entry_and_by_its_name() {
         without.add(name, bytes).unwrap();
     }
     desk.write("e.zip", without.write().unwrap());
-    // The log's name says so on every head.
-    says(&verify(), 0, &["A REHEARSAL: its times are simulated"]);
+    // Without it the file is none; and the log's name says so on every head.
+    says(&verify(), 1, &["entries/0.json belongs", "NOTHING is proven"]);
     says(&desk.run(["verify", MINE, "--policy", "policy"]), 0, &["A REHEARSAL", "rehearsal.so-cai.invalid"]);
     // And to whoever trusts the real ledger's key it is nothing.
     desk.write("policy", format!("log {}quorum none\n", vkey(&system_ledger())));

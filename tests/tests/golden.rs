@@ -35,7 +35,10 @@ fn desk_with_everything() -> Desk {
     desk.run(["apply", refused.to_str().unwrap()]).fails(1, &["recorded as entry"]);
     // A page that stays as it is; the real one changes.
     let at = "2026-03-20T09:10:00".parse::<calendar::Moment>().unwrap().latest();
-    ledger::open(&desk.ledger()).unwrap().publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
+    let mut ledger = ledger::open(&desk.ledger()).unwrap();
+    ledger.publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
+    ledger.count_streams(Some(at)).unwrap();
+    drop(ledger);
     desk
 }
 

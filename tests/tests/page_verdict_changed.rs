@@ -64,6 +64,7 @@ fn by_library(container: &Container) -> (bool, &'static str) {
         authorities: timestamp::Trust::default(),
         dishonest: 0,
         accuracy: 60,
+        readable: ledger::reckon::readable,
     };
     let Ok(Shown::Grounds(grounds)) = evidence::verify(container, trust) else { return (false, "refused") };
     let entries = grounds.entries.iter().map(|(number, text)| (*number, text.as_str()));
@@ -72,7 +73,7 @@ fn by_library(container: &Container) -> (bool, &'static str) {
         && reckoned.due_dates.iter().all(|due| due.again == Some(due.recorded))
         && reckoned.last <= grounds.at
         && reckoned.status.received.map(|received| received.entry.0) == Some(grounds.presence.number)
-        && reckoned.streams.values().all(Result::is_ok);
+        && reckoned.streams.values().all(|shown| shown.entries.is_ok());
     let due = reckoned.due_end.map(|due| u64::try_from(due.micros().div_euclid(1_000_000)).unwrap());
     let time = reckoned.status.time;
     match due.map(|due| grounds.presence.verdict(due)) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use socai_evidence::{Container, ContainerError, container::FORMAT};
+use socai_evidence::{Container, ContainerError, Format};
 
 fn sample() -> Container {
     let mut container = Container::default();
@@ -19,7 +19,7 @@ fn sample() -> Container {
 fn the_bytes_are_these() {
     let file = sample().write().unwrap();
     assert!(file.starts_with(b"PK\x03\x04\x14\0\0\0\0\0\0\0\x21\0"));
-    assert!(file[36..].starts_with(FORMAT.as_bytes()));
+    assert!(file[36..].starts_with(Format::Second.text().as_bytes()));
     assert_eq!(file.len(), 1039);
     assert_eq!(
         proof::Digest::of(&file).to_string(),
