@@ -527,8 +527,7 @@ class Evidence {
     this.compareClaim(log, entries, found.head);
     await this.lookAtEntry(filing, before);
     if (grounds) {
-      found.knownBy = this.vouchedFor(grounds).existsBy;
-      this.lookAtClock(found.shown, [[Number(grounds.size), found.knownBy]], [[filing, found.earliest]]);
+      this.lookAtClock(found.shown, [[Number(grounds.size), this.vouchedFor(grounds).existsBy]], [[filing, found.earliest]]);
     }
     // Of the two heads nothing else says that they are of one history.
     const [one, other] = ['entries', 'grounds'].map((directory) => members.get(`${directory}/${filing}.json`));
@@ -741,21 +740,21 @@ class Evidence {
     this.lookAtMoment(moment);
   }
 
-  /** A verdict is as of a moment that its grounds can know: that of the count, of their head, or of their last entry. */
+  /** A verdict is as of a moment that the log's count knows. Without a count nothing is said of what is not shown, whatever the moment. */
   lookAtMoment(moment) {
-    const { checks, found } = this, { counted, knownBy, shown } = found, last = shown.at(-1);
-    // Whoever made a file of the first format wrote any moment into it. A rehearsal has no clock to compare.
-    const byHead = knownBy !== undefined ? knownBy * 1000000n + 999999n : last && microsOf(last.recorded_at);
-    const known = counted ? microsOf(counted.recordedAt) : this.isFirst && !isNamedRehearsal(found.head) ? byHead : undefined;
-    const asked = sayMoment(moment / 1000000n), until = sayMoment(known === undefined ? undefined : known / 1000000n);
-    if (known !== undefined && moment > known) {
-      checks.fail(`kết luận tính đến ${asked.vi}, sau lúc mà các căn cứ biết được (${until.vi})`,
-        `the verdict is as of ${asked.en}, after what its grounds can know (${until.en})`);
-    } else if (counted) {
+    const { checks, found: { counted } } = this, asked = sayMoment(moment / 1000000n);
+    if (!counted) {
+      checks.absent('không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: tệp không có số đếm các luồng',
+        'that no other entry is about the task, or moves its due date, is not shown: the file has no count of the streams');
+      return;
+    }
+    const known = microsOf(counted.recordedAt), until = sayMoment(known / 1000000n);
+    if (moment > known) {
+      checks.fail(`kết luận tính đến ${asked.vi}, sau lúc sổ đếm (${until.vi}): những gì ghi sau đó không được đưa ra`,
+        `the verdict is as of ${asked.en}, after the log counted (${until.en}): what was recorded then is not shown`);
+    } else {
       checks.pass(`kết luận tính đến ${asked.vi}, không muộn hơn lúc sổ đếm`, `the verdict is as of ${asked.en}, no later than when the log counted`);
     }
-    if (!counted) checks.absent('không chứng minh rằng không còn bút toán nào khác về nhiệm vụ hay đổi hạn của nó: tệp không có số đếm các luồng',
-      'that no other entry is about the task, or moves its due date, is not shown: the file has no count of the streams');
   }
 
   /** Names the entry whose rules this page does not have. */
