@@ -27,7 +27,16 @@ impl Judge {
         let file = Container::read(&file.write().unwrap()).unwrap();
         let mut authorities = timestamp::Trust::default();
         authorities.add_roots(&self.root).unwrap();
-        evidence::verify(&file, Trust { policy: self.policy.clone(), authorities, dishonest: 0, accuracy: 60, readable: ledger::reckon::readable })
+        evidence::verify(
+            &file,
+            Trust {
+                policy: self.policy.clone(),
+                authorities,
+                dishonest: 0,
+                accuracy: 60,
+                readable: ledger::reckon::readable,
+            },
+        )
     }
 }
 

@@ -256,7 +256,10 @@ fn what_was_never_filed_is_shown_by_the_streams_as_far_as_the_log_has_counted() 
     assert_eq!(found, (3, &true.into(), &"numbering".into(), &Value::Null), "{answer}");
     let words = ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--lang", "en"];
     let ran = desk.run(words.iter().chain(&by).copied());
-    assert!(ran.code == 3 && ran.out.contains("NOT FILED by the deadline, by the log's own numbering up to"), "{ran:?}");
+    assert!(
+        ran.code == 3 && ran.out.contains("NOT FILED by the deadline, by the log's own numbering up to"),
+        "{ran:?}"
+    );
     assert!(!ran.out.contains("proven.\n") && !ran.out.contains("there is just this"), "{ran:?}");
     // By a later deadline that is not shown.
     assert_eq!(verify(&desk, &["--deadline", "2200-01-01"]).0, 1);

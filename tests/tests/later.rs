@@ -63,7 +63,7 @@ fn witnesses_of_a_later_head_vouch_for_the_one_that_was_stamped() {
 
     is_refused(&verify(&desk, &without(&good, "later/checkpoint"), &[]), "not enough witnesses");
     is_refused(&verify(&desk, &without(&good, "later/consistency"), &[]), "later/consistency is missing");
-    let other_proof = with(&good, "later/consistency", text("old 307", "old 306"));
+    let other_proof = with(&good, "later/consistency", text("old 308", "old 307"));
     is_refused(&verify(&desk, &other_proof, &[]), "not of one log and these sizes");
     // A head that the log signed, and nobody cosigned, vouches for nothing.
     let alone = String::from_utf8(good.get("later/checkpoint.signed").unwrap().to_vec()).unwrap();
@@ -79,8 +79,8 @@ fn a_token_outlives_its_authoritys_key_under_a_later_head() {
     let desk = vouched::desk();
     cosign(&desk, "2026-11-23T10:05:00");
     let good = evidence(&desk, &["presence", "300"]);
-    // The token is named by entry 307, which the witness vouches for.
-    let unnamed = without(&without(&good, "later/307.json"), "later/307.tlog-proof");
+    // The token is named by entry 308, which the witness vouches for.
+    let unnamed = without(&without(&good, "later/308.json"), "later/308.tlog-proof");
     // Its key is stolen in years to come: whoever has it writes any time into a token.
     revoke(&desk, "350101000000Z,keyCompromise");
     let revoked = ["--revoked", "authority/revoked.crl"];
@@ -89,8 +89,8 @@ fn a_token_outlives_its_authoritys_key_under_a_later_head() {
     assert_eq!((code, &answer["verdict"]), (0, &"on-time".into()), "{answer}");
     assert!(answer.to_string().contains("a key lost after that changes nothing"), "{answer}");
     // The entry that names the token is not to be had otherwise.
-    let other = with(&good, "later/307.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
-    is_refused(&verify(&desk, &other, &revoked), "entry #307");
+    let other = with(&good, "later/308.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
+    is_refused(&verify(&desk, &other, &revoked), "entry #308");
     // Stolen before anybody else had seen the token: nothing is saved by that.
     revoke(&desk, "261101000000Z,keyCompromise");
     is_refused(&verify(&desk, &good, &revoked), "before the token was made");
@@ -103,9 +103,9 @@ fn an_anchor_before_the_entry_outlives_its_authoritys_key_too() {
     desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:00"));
     desk.run(["apply", "more.jsonl"]).ok();
     cosign(&desk, "2026-11-23T10:05:00");
-    let good = evidence(&desk, &["presence", "308"]);
+    let good = evidence(&desk, &["presence", "309"]);
     let named = Digest::of(good.get("before/anchor").unwrap()).to_string();
-    assert!(good.text("entries/307.json").unwrap().contains(&named) && good.get("before/stamped").is_some());
+    assert!(good.text("entries/308.json").unwrap().contains(&named) && good.get("before/stamped").is_some());
     revoke(&desk, "350101000000Z,keyCompromise");
     let (_, answer) = verify(&desk, &good, &["--revoked", "authority/revoked.crl"]);
     assert_eq!(failures(&answer), Vec::<&str>::new());
@@ -134,7 +134,7 @@ fn the_page_says_the_same() {
     let early = evidence(&desk, &["presence", "300"]);
     cosign(&desk, "2026-11-23T10:05:00");
     let good = evidence(&desk, &["presence", "300"]);
-    let unnamed = without(&without(&good, "later/307.json"), "later/307.tlog-proof");
+    let unnamed = without(&without(&good, "later/308.json"), "later/308.tlog-proof");
     let policy = fs::read(desk.path("policy")).unwrap();
     let mut judge = |container: &Container, revoked: Option<&str>| {
         let mut given = put(&desk, container, &String::from_utf8(policy.clone()).unwrap());
@@ -145,16 +145,16 @@ fn the_page_says_the_same() {
         }
         agree(&mut page, &desk, &by(&given, "2200-01-01"))
     };
-    says(&judge(&good, None), "on-time", &["signed the later head of 308 entries"]);
+    says(&judge(&good, None), "on-time", &["signed the later head of 309 entries"]);
     says(&judge(&early, None), "refused", &["not enough witnesses"]);
     says(&judge(&without(&good, "later/checkpoint"), None), "refused", &["not enough witnesses"]);
     says(&judge(&without(&good, "later/consistency"), None), "refused", &["later/consistency is missing"]);
-    says(&judge(&with(&good, "later/consistency", text("old 307", "old 306")), None), "refused", &["these two heads"]);
+    says(&judge(&with(&good, "later/consistency", text("old 308", "old 307")), None), "refused", &["these two heads"]);
     let stolen = Some("350101000000Z,keyCompromise");
     says(&judge(&good, stolen), "on-time", &["a key lost after that changes nothing"]);
     says(&judge(&unnamed, stolen), "refused", &["may have been stolen"]);
-    let renamed = with(&good, "later/307.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
-    says(&judge(&renamed, stolen), "refused", &["entry #307"]);
+    let renamed = with(&good, "later/308.json", text("\"anchor\":\"token\"", "\"anchor\":\"nekot\""));
+    says(&judge(&renamed, stolen), "refused", &["entry #308"]);
     says(&judge(&good, Some("261101000000Z,keyCompromise")), "refused", &["before the token was made"]);
 }
 
@@ -165,17 +165,17 @@ fn of_what_was_said_at_one_time_the_witnesses_word_is_shown() {
     desk.write("more.jsonl", small(0).replace("2023-06-02T08:00", "2026-11-23T10:00"));
     cosign(&desk, "2026-11-23T09:59:00");
     desk.run(["apply", "more.jsonl"]).ok();
-    // 307 records the token over the 307 entries before it, 308 the cosignature over 308.
-    let good = evidence(&desk, &["presence", "309"]);
+    // 308 records the token over the 308 entries before it, 309 the cosignature over 309.
+    let good = evidence(&desk, &["presence", "310"]);
     let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
-    assert_eq!(claim["before"], 308);
+    assert_eq!(claim["before"], 309);
     // A token that came after the cosignature, but of the same minute, is passed over.
     collect(&desk, "2026-11-23T10:02:00");
     desk.write("more.jsonl", small(1).replace("2023-06-02T08:00", "2026-11-23T10:03"));
     desk.run(["apply", "more.jsonl"]).ok();
-    let good = evidence(&desk, &["presence", "312"]);
+    let good = evidence(&desk, &["presence", "313"]);
     let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
-    assert_eq!(claim["before"], 308);
+    assert_eq!(claim["before"], 309);
     let without_roots = ["verify", "e.zip", "--policy", "policy", "--json"];
     let answer = desk.run(without_roots);
     let answer: Value = serde_json::from_str(&answer.out).unwrap();
@@ -206,12 +206,12 @@ fn a_receipt_gets_the_tokens_that_have_come_since() {
     openssl(&desk, &[&check[..], &["-CAfile", "ca.crt"]].concat());
     // A token over another head is a fault.
     desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
-    desk.run(["receipt", "write", "307", "--to", "mine"]).ok();
-    desk.run(["receipt", "upgrade", "mine/307.tlog-proof"]).ok();
-    fs::copy(desk.path("mine/307.001.tsr"), desk.path("mine/300.001.tsr")).unwrap();
+    desk.run(["receipt", "write", "308", "--to", "mine"]).ok();
+    desk.run(["receipt", "upgrade", "mine/308.tlog-proof"]).ok();
+    fs::copy(desk.path("mine/308.001.tsr"), desk.path("mine/300.001.tsr")).unwrap();
     is_refused(&verify(&["--roots", "authority/ca.crt"]), "the token stamps other data");
     // What is there from before goes with the next upgrade.
-    fs::copy(desk.path("mine/307.001.tsr"), desk.path("mine/300.002.tsr")).unwrap();
+    fs::copy(desk.path("mine/308.001.tsr"), desk.path("mine/300.002.tsr")).unwrap();
     desk.run(["receipt", "upgrade", "mine/300.tlog-proof"]).ok();
     assert!(!desk.path("mine/300.002.tsr").exists());
     assert_eq!(verify(&["--roots", "authority/ca.crt"]).0, 0);
@@ -232,27 +232,23 @@ fn the_page_reads_the_short_form_of_absence() {
         agree(&mut page, &desk, &given)
     };
     let (by, later) = (Some("2026-01-02T12:00:00"), Some("2200-01-01"));
-    let good = evidence(&desk, &["absence", LATE, "--by", "2026-01-02T12:00", "--short"]);
-    says(&judge(&good, by), "not-filed", &["NOT FILED by the deadline, by the ledger's own numbering", "A REHEARSAL"]);
-    says(&judge(&good, None), "proven", &["by the numbers that the server gave"]);
+    let good = evidence(&desk, &["absence", LATE, "--by", "2026-01-02T12:00"]);
+    says(&judge(&good, by), "not-filed-by-numbering", &["by the log's own numbering", "A REHEARSAL"]);
     says(&judge(&good, later), "not-provable", &["NOT PROVABLE"]);
-    // Without the last of the task, without one in between, with the name of no task, with another seal.
+    // Without any of the entries, with the name of no task, with another seal.
     let claim: Value = serde_json::from_slice(good.get("claim.json").unwrap()).unwrap();
     let shown: Vec<u64> = serde_json::from_value(claim["shown"].clone()).unwrap();
-    let mut answers = Vec::new();
     for gone in &shown {
         let mut claim = claim.clone();
         claim["shown"] = shown.iter().filter(|number| *number != gone).copied().collect();
-        let shown = judge(&with(&good, "claim.json", |_| claim.to_string().into_bytes()), by);
-        answers.push(shown["verdict"].as_str().unwrap().to_owned());
+        let claim = evidence::claim_text(claim.as_object().unwrap());
+        let shown = judge(&with(&good, "claim.json", |_| claim.into_bytes()), by);
+        let verdict = shown["verdict"].as_str().unwrap();
+        assert!(["refused", "not-provable"].contains(&verdict), "without #{gone}: {verdict}");
     }
-    assert!(answers.iter().any(|answer| answer == "not-provable"), "{answers:?}");
-    assert!(answers.iter().filter(|answer| *answer == "refused").count() > 3, "{answers:?}");
-    let lookalike = with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/BINHGIANG\u{200b}"));
-    says(&judge(&lookalike, by), "refused", &["\"task\" is missing or not of its type"]);
-    let sealed = with(&good, "claim.json", text(&format!("\"sealed\": {}", claim["sealed"]), "\"sealed\": 0"));
+    let sealed = with(&good, "claim.json", text(&format!("\"sealed\":{}", claim["sealed"]), "\"sealed\":0"));
     says(&judge(&sealed, by), "refused", &["not about an anchor"]);
     // What was filed before the seal.
-    let filed = evidence(&desk, &["absence", "UBND-2023-9901/2h-1/VPUBND", "--by", "2024-01-15", "--short"]);
+    let filed = evidence(&desk, &["absence", "UBND-2023-9901/2h-1/VPUBND", "--by", "2024-01-15"]);
     says(&judge(&filed, Some("2024-01-15")), "filed", &["A report was filed, as entry #300"]);
 }

@@ -8,7 +8,7 @@ use socai_tests::{Desk, repository};
 
 /// Every entry of the golden files and of the sample year.
 fn entries() -> Vec<String> {
-    let golden = ["entries-1.jsonl", "entries-2.jsonl"]
+    let golden = ["entries-1.jsonl", "entries-2.jsonl", "entries-3.jsonl"]
         .map(|name| fs::read_to_string(repository().join("tests/golden").join(name)).unwrap());
     let year = Desk::with_demo().run(["history", "--entries"]).ok().out;
     let lines = golden.iter().map(String::as_str).chain([year.as_str()]).flat_map(str::lines);

@@ -85,7 +85,8 @@ pub(crate) fn anchored(
         false => {
             looking.lines(&head, under);
             let span = looking.witnessed(&head);
-            let span = span.ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))?;
+            let span =
+                span.ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))?;
             (span, Spread::of_anchor(&head.witnesses))
         }
     };

@@ -35,9 +35,8 @@ impl Known {
     pub fn is_contradicted_by(&self, entry: &Entry, accuracy: u64) -> bool {
         let recorded = seconds(entry.recorded_at);
         let late = |(size, by): &(u64, u64)| entry.position < *size && recorded > by.saturating_add(accuracy);
-        let early = |(number, from): &(u64, u64)| {
-            entry.position >= *number && recorded.saturating_add(accuracy) < *from
-        };
+        let early =
+            |(number, from): &(u64, u64)| entry.position >= *number && recorded.saturating_add(accuracy) < *from;
         self.by.iter().any(late) || self.from.iter().any(early)
     }
 }

@@ -141,7 +141,9 @@ impl Container {
     /// The file.
     pub fn write(&self) -> Result<Vec<u8>, ContainerError> {
         let manifest = self.manifest();
-        let all = [(FORMAT_NAME, self.format.text().as_bytes()), (MANIFEST, manifest.as_bytes())].into_iter().chain(self.members());
+        let all = [(FORMAT_NAME, self.format.text().as_bytes()), (MANIFEST, manifest.as_bytes())]
+            .into_iter()
+            .chain(self.members());
         let (mut file, mut central, mut count) = (Vec::new(), Vec::new(), 0u16);
         for (name, bytes) in all {
             let offset = number(file.len())?;

@@ -109,4 +109,3 @@ pub enum What {
     /// A signature of the act that this entry records; nobody here can judge it.
     NotJudged(u64),
 }
-

@@ -170,7 +170,9 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
             count += 1;
             let in_place = match self.format {
                 Format::First => {
-                    name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit()) && last.is_none_or(|last| last < name)
+                    name.len() == 3
+                        && name.bytes().all(|byte| byte.is_ascii_digit())
+                        && last.is_none_or(|last| last < name)
                 }
                 Format::Second => name == format!("{count:03}"),
             };

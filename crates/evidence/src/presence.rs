@@ -10,6 +10,7 @@ use proof::{
 use serde::Deserialize;
 use timestamp::Revocation;
 
+pub use crate::finding::{Finding, Outcome, What};
 use crate::{
     REHEARSAL,
     anchored::{Anchored, Unusable, anchored, read_token},
@@ -19,7 +20,6 @@ use crate::{
     later::{LATER, LATER_HEAD, Later},
     members,
 };
-pub use crate::finding::{Finding, Outcome, What};
 
 /// Whom the verifier trusts. Nothing of it comes from the evidence.
 pub struct Trust {

@@ -226,11 +226,7 @@ impl Whole {
 }
 
 /// Hands every entry of the bundles to `take`, with its number.
-fn each(
-    container: &Container,
-    size: u64,
-    mut take: impl FnMut(u64, &[u8]),
-) -> Result<(), String> {
+fn each(container: &Container, size: u64, mut take: impl FnMut(u64, &[u8])) -> Result<(), String> {
     for index in 0..size.div_ceil(BUNDLE) {
         let (first, name) = (index * BUNDLE, bundle(index, size));
         let mut rest = container.get(&name).ok_or_else(|| format!("the member {name} is missing"))?;

@@ -283,6 +283,11 @@ impl Anchors {
         Ok(Some(Window { from: since.unwrap_or(now), to: now, bound }))
     }
 
+    /// Lines of one head may be so many seconds apart before that is named.
+    pub fn spread_seconds(&self) -> Result<u64, AnchorError> {
+        Ok(directory::settings(&self.ledger)?.witness_spread_seconds)
+    }
+
     fn asked_path(&self, size: u64) -> PathBuf {
         self.directory.join("asked").join(format!("{size}.checkpoint"))
     }

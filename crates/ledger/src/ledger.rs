@@ -283,7 +283,8 @@ impl<S: Store> Ledger<S> {
             (Some(Clock::Simulated), None) => self.present(),
             (_, at) => self.now(at)?,
         };
-        let streams: BTreeMap<String, u64> = self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
+        let streams: BTreeMap<String, u64> =
+            self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
         let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
         let event = Event::from(StreamsCounted { size, streams: streams.len() as u64, root });
         let (id, by) = (format!("count-{size}"), Actor::ledger());

@@ -181,9 +181,8 @@ pub fn concerning<'t>(entries: impl Iterator<Item = (u64, &'t str)>, task: &str)
     for (number, text) in entries {
         let Some(recorded) = log::Event::from_entry(text).ok().as_ref().and_then(read) else { continue };
         let corrects = match &recorded.event {
-            Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
-                concerning.contains(&entry.0)
-            }
+            Event::FieldsCorrected(FieldsCorrected { entry, .. })
+            | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => concerning.contains(&entry.0),
             other => other.concerns(&task),
         };
         if corrects {

@@ -31,9 +31,8 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
             | Event::RuleSetActivated(_)
             | Event::SystemOutageRecorded(_) => true,
             // What is corrected stands before its correction.
-            Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
-                grounds.contains(entry)
-            }
+            Event::FieldsCorrected(FieldsCorrected { entry, .. })
+            | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => grounds.contains(entry),
             Event::ObligationExtracted(e) => e.obligation == task.obligation,
             Event::ObligationInterpreted(e) => e.obligation == task.obligation,
             Event::TasksAssigned(e) => e.obligation == task.obligation,

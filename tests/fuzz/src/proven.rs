@@ -49,7 +49,13 @@ pub fn policy(bytes: &[u8]) {
 pub fn evidence(bytes: &[u8]) {
     let Ok(container) = Container::read(bytes) else { return };
     assert_eq!(container.write().as_deref(), Ok(bytes));
-    let trust = Trust { policy: POLICY.clone(), authorities: timestamp::Trust::default(), dishonest: 0, accuracy: 60, readable: ledger::reckon::readable };
+    let trust = Trust {
+        policy: POLICY.clone(),
+        authorities: timestamp::Trust::default(),
+        dishonest: 0,
+        accuracy: 60,
+        readable: ledger::reckon::readable,
+    };
     assert!(!evidence::verify(&container, trust).is_ok_and(|shown| shown.holds()));
 }
 

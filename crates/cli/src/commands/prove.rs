@@ -127,7 +127,9 @@ fn verdict(
             let knowledge = knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?);
             Ok(prover.verdict(&knowledge, task, Some(count.position))?)
         }
-        (None, Some(count)) if concerning(&knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?)) == grounds => {
+        (None, Some(count))
+            if concerning(&knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?)) == grounds =>
+        {
             Ok(prover.verdict(&asked, task, Some(count.position))?)
         }
         _ => {

@@ -384,8 +384,9 @@ fn all_texts(value: &Value) -> Result<(), Refusal> {
 /// how to read it, and nothing of others. What corrects a correction stands where the first one does.
 fn about(context: &Context<'_>, read: &Recorded, event: impl Into<Event>) -> NewEvent {
     let mut first = context.chronicle.get(read.entry);
-    while let Some(Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. })) =
-        first.map(|first| &first.event)
+    while let Some(
+        Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }),
+    ) = first.map(|first| &first.event)
     {
         first = context.chronicle.get(*entry);
     }

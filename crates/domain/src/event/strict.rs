@@ -9,8 +9,8 @@ use super::{
     DeadlineFixed, DirectiveAcknowledged, DirectiveChanged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered,
     DocumentReceived, EntryCorrected, Event, EventError, FactRecorded, FindingAnswered, FindingRecorded,
     InspectionAdvanced, InspectionPlanned, ObligationExtracted, ObligationInterpreted, ProposalDecided, ProposalMade,
-    RecommendationAnswered, RecommendationClosed, RecommendationIssued, ReminderIssued, TasksAssigned,
-    UnitEstablished, UnitMoved, UnitRenamed, upcast::to_current,
+    RecommendationAnswered, RecommendationClosed, RecommendationIssued, ReminderIssued, TasksAssigned, UnitEstablished,
+    UnitMoved, UnitRenamed, upcast::to_current,
 };
 
 /// Streams in which only the kinds stand that belong there.
@@ -91,7 +91,8 @@ impl Event {
             | Self::RecommendationIssued(RecommendationIssued { inspection, .. })
             | Self::RecommendationAnswered(RecommendationAnswered { inspection, .. })
             | Self::RecommendationClosed(RecommendationClosed { inspection, .. }) => format!("inspection/{inspection}"),
-            Self::ProposalMade(ProposalMade { proposal, .. }) | Self::ProposalDecided(ProposalDecided { proposal, .. }) => {
+            Self::ProposalMade(ProposalMade { proposal, .. })
+            | Self::ProposalDecided(ProposalDecided { proposal, .. }) => {
                 format!("proposal/{proposal}")
             }
             other => return other.own_stream(),

@@ -89,7 +89,10 @@ pub fn nothing_new(session: &Session, anchors: &Anchors, policy: &Policy) -> Res
     let Some(last) = last else { return Ok(false) };
     let ledger = session.read()?;
     let since = usize::try_from(last).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
-    Ok(since.unwrap_or_default().iter().all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_))))
+    Ok(since
+        .unwrap_or_default()
+        .iter()
+        .all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_))))
 }
 
 /// Asks one witness; why it did not cosign, if it did not. A witness that knows another size says so, and

@@ -15,7 +15,7 @@ use ledger::{
     stamps::Stamps,
 };
 use log::files::{create_directory, write_durably};
-use proof::{Policy, Quorum, note::NOTE_BYTES_MAX};
+use proof::{Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -54,6 +54,9 @@ struct Head {
     root: String,
     /// Whether enough witnesses vouch for it; null where the policy asks for none.
     enough: Option<bool>,
+    /// How many seconds lie between the first and the last of them, where that is more than clocks that are right
+    /// differ.
+    apart: Option<u64>,
     /// The witnesses.
     witnesses: Vec<Witness>,
 }
@@ -143,7 +146,8 @@ fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[Path
 fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collected) -> Result<(), Error> {
     let Collected { silent, recorded } = collected;
     let entries = Receipts::open(session.directory()?)?.size();
-    let heads = anchors.heads(policy)?.map(|head| head.map(Head::of)).collect::<Result<_, _>>()?;
+    let bound = anchors.spread_seconds()?;
+    let heads = anchors.heads(policy)?.map(|head| Ok(Head::of(head?, bound))).collect::<Result<_, AnchorError>>()?;
     let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
     let ledger = session.read()?;
     let real = ledger.state().clock != Some(Clock::Simulated);
@@ -160,7 +164,8 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
 }
 
 impl Head {
-    fn of(anchored: Anchored) -> Self {
+    fn of(anchored: Anchored, bound: u64) -> Self {
+        let spread = Spread::of(&anchored.judged.witnesses).map(|spread| spread.seconds());
         let witness =
             |(name, times): (String, Vec<u64>)| Witness { name, times: times.into_iter().filter_map(moment).collect() };
         Self {
@@ -171,6 +176,7 @@ impl Head {
                 Quorum::Met => Some(true),
                 Quorum::NotMet => Some(false),
             },
+            apart: spread.filter(|seconds| *seconds > bound),
             witnesses: anchored.judged.witnesses.into_iter().map(witness).collect(),
         }
     }
@@ -178,7 +184,7 @@ impl Head {
 
 fn words(answer: &AnchorAnswer, language: Language) -> String {
     let mut lines = Vec::new();
-    for Head { size, enough, witnesses, .. } in &answer.heads {
+    for Head { size, enough, witnesses, apart, .. } in &answer.heads {
         let mark = match enough {
             Some(true) => say!(language, "đủ nhân chứng", "enough witnesses"),
             Some(false) => say!(language, "CHƯA đủ nhân chứng", "NOT enough witnesses"),
@@ -188,6 +194,13 @@ fn words(answer: &AnchorAnswer, language: Language) -> String {
         for Witness { name, times } in witnesses {
             lines.push(format!("  {name}: {}", times.join(", ")));
         }
+        lines.extend(apart.map(|seconds| {
+            say!(
+                language,
+                "  Giờ của các nhân chứng cách nhau {seconds} giây: có đồng hồ sai",
+                "  The witnesses' times are {seconds} s apart: a clock is wrong"
+            )
+        }));
     }
     for size in &answer.stamped {
         lines.push(say!(

@@ -330,11 +330,9 @@ fn say_source(source: &DueSource, language: Language) -> String {
             "Hạn nộp: ngày do bộ quy tắc {rule_set} ấn định, vì văn bản giao không nêu ngày",
             "The due date: the day that the rule set {rule_set} names, since the directive names none"
         ),
-        DueSource::Fixed { entry } => say!(
-            language,
-            "Hạn nộp: ngày ấn định ở bút toán {entry}",
-            "The due date: the day that entry {entry} fixed"
-        ),
+        DueSource::Fixed { entry } => {
+            say!(language, "Hạn nộp: ngày ấn định ở bút toán {entry}", "The due date: the day that entry {entry} fixed")
+        }
         DueSource::Extension { entry } => say!(
             language,
             "Hạn nộp: theo gia hạn ở bút toán {entry}",
