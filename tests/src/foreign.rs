@@ -1,18 +1,15 @@
 //! Programs by others that check what the real binary wrote, and small ones written from the documentation
 //! alone. What is not there is said, and nothing is tested with it.
 
-use std::{ffi::OsStr, io::Write, path::PathBuf, process::Command, sync::OnceLock};
+use std::{ffi::OsStr, path::PathBuf, process::Command, sync::OnceLock};
 
 use crate::{Ran, binary, repository};
 
-/// Past the capture of the test runner: what was not tested is to be seen.
-pub fn skipped(what: &str, install: &str) {
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}; nothing was tested with it. Install it by {install}");
-}
+pub use crate::skips::skipped;
 
-/// Debian's packages can be had everywhere, so where everything must be tested they are.
+/// A package of Debian is missing.
+#[track_caller]
 pub fn must_be_there(what: &str, package: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{what}");
     skipped(what, &format!("apt-get install {package}"));
 }
 

@@ -322,6 +322,11 @@ impl Drop for Random {
     }
 }
 
+/// How many times as many cases are tried as usual: `SOCAI_TIMES`, which `cargo xtask long` sets.
+pub fn times() -> u64 {
+    setting("SOCAI_TIMES", 1).max(1)
+}
+
 /// A number from the environment.
 pub fn setting(name: &str, otherwise: u64) -> u64 {
     match std::env::var(name) {

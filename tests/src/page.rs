@@ -2,13 +2,12 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use serde_json::{Value, json};
 
-use crate::{browser::Browser, repository};
+use crate::{browser::Browser, repository, skips::skipped};
 
 /// What the page says once it has judged.
 const SAID: &str = r#"new Promise((done) => {
@@ -53,11 +52,7 @@ impl Page {
     /// Opens the page; `None`, and said, where there is no browser.
     pub fn open() -> Option<Self> {
         let Some(browser) = Browser::start() else {
-            // Past the harness, which would keep it to itself.
-            let _ = writeln!(
-                io::stderr(),
-                "SKIPPED: Chromium; nothing was tested with it. Install it by apt-get install chromium"
-            );
+            skipped("Chromium is not there", "apt-get install chromium");
             return None;
         };
         let mut page = Self { browser };

@@ -41,6 +41,7 @@ use socai_tests::{
     crash_image::{self, Action, Model, Recording, SyncCall},
     load::{self, Answer, Random, Stream},
     place::{self, Mount},
+    skips::skipped,
 };
 
 /// Images of each recording, beside those of all cuts before syncs.
@@ -50,8 +51,7 @@ const IMAGES: u64 = 60;
 fn can_record() -> bool {
     let available = crash_image::available();
     if !available {
-        assert!(std::env::var_os("CI").is_none(), "strace is not there, or may not trace");
-        eprintln!("SKIPPED: strace is not there, or may not trace; nothing was tested");
+        skipped("strace is not there, or may not trace", "apt-get install strace");
     }
     available
 }
@@ -213,7 +213,7 @@ fn images(recording: &Recording, random: &mut Random) -> Vec<(usize, Model)> {
     let mut images: Vec<_> = cuts.iter().map(|&cut| (cut, Model::SyncedOnly)).collect();
     let others = Model::FIXED.into_iter().filter(|model| *model != Model::SyncedOnly);
     let mut fixed: Vec<_> = others.flat_map(|model| cuts.iter().map(move |&cut| (cut, model))).collect();
-    let count = load::setting("SOCAI_IMAGES", IMAGES) as usize;
+    let count = load::setting("SOCAI_IMAGES", IMAGES * load::times()) as usize;
     for _ in 0..fixed.len().min(count / 2) {
         images.push(fixed.swap_remove(random.below(fixed.len() as u64) as usize));
     }
@@ -598,7 +598,7 @@ fn a_copy_of_a_real_disk_below_a_running_ledger_has_all_that_was_acknowledged() 
     let (image, disk) = (desk.path("image"), desk.path("disk"));
     let mounted = if place::make_image(&image, 64 << 20) { Mount::of_image(&disk, &image) } else { None };
     let Some(_mounted) = mounted else {
-        eprintln!("SKIPPED: no image can be mounted; nothing was tested");
+        skipped("no image of a disk can be mounted", "run the tests as root, with loop devices");
         return;
     };
     copy_directory(&opened.ledger(), &disk.join("ledger"));

@@ -34,7 +34,7 @@ const LEDGERS_AT_ONCE: u64 = 2;
 
 #[test]
 fn killed_at_random_moments_under_load_everything_acknowledged_is_there_once_and_whole() {
-    let (rounds, seed) = (load::setting("SOCAI_ROUNDS", ROUNDS), load::setting("SOCAI_SEED", 1));
+    let (rounds, seed) = (load::setting("SOCAI_ROUNDS", ROUNDS * load::times()), load::setting("SOCAI_SEED", 1));
     let ledgers = rounds.div_ceil(ROUNDS_PER_LEDGER);
     let (next, started) = (AtomicU64::new(0), Instant::now());
     let acknowledged = AtomicU64::new(0);

@@ -37,20 +37,16 @@ use socai_tests::{
     Desk, Ran, binary, copy_directory, crash_image,
     load::{self, Ended, Random, Stream, acknowledged},
     place::{self, Mount},
+    skips::skipped,
 };
 
 /// Longer than the copies wait for quiet before they follow.
 const QUIET: Duration = Duration::from_millis(180);
 
-fn skipped(why: &str) {
-    eprintln!("SKIPPED: {why}; nothing was tested");
-}
-
 fn can_inject() -> bool {
     let available = crash_image::available();
     if !available {
-        assert!(std::env::var_os("CI").is_none(), "strace is not there, or may not trace");
-        skipped("strace is not there, or may not trace");
+        skipped("strace is not there, or may not trace", "apt-get install strace");
     }
     available
 }
@@ -338,7 +334,7 @@ mod sweep {
         }
         let mut random = Random::new(load::setting("SOCAI_SEED", 1));
         let (started, found) = (Instant::now(), all.len());
-        let runs = load::setting("SOCAI_FAULTS", RUNS).min(found as u64);
+        let runs = load::setting("SOCAI_FAULTS", RUNS * load::times()).min(found as u64);
         for _ in 0..runs {
             let inject = all.swap_remove(random.below(all.len() as u64) as usize);
             let desk = copied();
@@ -371,7 +367,7 @@ mod full {
         for (room, recorded_at_least) in [(MIB, 1), (9 * MIB, 3)] {
             let (desk, opened) = (Desk::new(), desk());
             let Some(mount) = Mount::small(&desk.ledger(), 64 * MIB) else {
-                return skipped("mounting a small file system needs root");
+                return skipped("mounting a small file system needs root", "run the tests as root");
             };
             copy_directory(&opened.ledger(), &mount.point);
             let used: u64 = place::seen(&mount.point).values().map(|(.., bytes)| bytes.len() as u64).sum();
@@ -406,15 +402,15 @@ mod full {
     fn on_a_disk_that_begins_to_fail_all_acknowledged_survive() {
         let (desk, opened) = (Desk::new(), desk());
         let Some(behind) = Mount::small(&desk.path("behind"), 16 * MIB) else {
-            return skipped("mounting a small file system needs root");
+            return skipped("mounting a small file system needs root", "run the tests as root");
         };
         let image = behind.point.join("image");
         if !place::make_image(&image, 96 * MIB) {
-            return skipped("mkfs.ext4 is not there");
+            return skipped("mkfs.ext4 is not there", "apt-get install e2fsprogs");
         }
         let disk = desk.path("disk");
         let Some(mounted) = Mount::of_image(&disk, &image) else {
-            return skipped("a file cannot be mounted");
+            return skipped("a file cannot be mounted", "run the tests as root, with loop devices");
         };
         copy_directory(&opened.ledger(), &disk.join("ledger"));
         assert!(place::ran("sync", ["--file-system", disk.to_str().unwrap()]));
@@ -500,7 +496,7 @@ mod read_only {
             let answer = desk.run(&question).ok();
             assert!(place::seen(&desk.ledger()) == before, "{question:?} changed something");
             let Some(command) = place::read_only(&desk.ledger(), &desk.command(&question)) else {
-                return skipped("a read-only mount needs root or a namespace");
+                return skipped("a read-only mount needs root or a namespace", "run the tests as root");
             };
             let same = ran(command).ok();
             if question[0] != "backup" {
@@ -552,7 +548,7 @@ mod read_only {
             if root { place::inside(outer, &command) } else { command }
         };
         if !as_nobody(&["--version".to_owned()]).output().is_ok_and(|output| output.status.success()) {
-            return skipped("nobody cannot run anything here");
+            return skipped("the user \"nobody\" cannot run anything here", "run the tests as root");
         }
         rights(false);
         let before = place::seen(&desk.ledger());
@@ -671,7 +667,7 @@ mod clock {
             ["/usr/lib/x86_64-linux-gnu/faketime", "/usr/lib/aarch64-linux-gnu/faketime", "/usr/lib/faketime"];
         let library = libraries.map(|path| Path::new(path).join("libfaketimeMT.so.1"));
         let Some(library) = library.iter().find(|path| path.exists()) else {
-            return skipped("libfaketime is not installed");
+            return skipped("libfaketime is not there", "apt-get install libfaketime");
         };
         let (desk, _) = ahead(Duration::ZERO);
         let clock = desk.write("clock", "+0");

@@ -144,6 +144,49 @@ fn entries_of_every_version_are_understood() {
     }
 }
 
+/// Who may read what, and of which class each kind of entry is.
+fn reading(names: &dyn Fn(&[domain::Position]) -> String) -> String {
+    use domain::authority::{READING, Reader, class};
+    let reader = |reader: &Reader| match reader {
+        Reader::Everybody => "everybody".to_owned(),
+        Reader::EveryOffice => "whoever holds an office that does business today, and auditors".to_owned(),
+        Reader::TheUnit => "people of the unit, and of what succeeded it".to_owned(),
+        Reader::Positions(positions) => names(positions),
+        Reader::JudgesOf(positions) => {
+            format!("{}: of the body that judges the unit, never the unit's own", names(positions))
+        }
+        Reader::NotOfTheUnit(positions) => format!("{}, unless the unit is their own", names(positions)),
+        Reader::MayRecord(act) => format!("whoever may record `{act}`"),
+        Reader::AuthorAndApprovers => "who wrote it; once it is submitted, who may approve it".to_owned(),
+    };
+    let mut page = "\n## Who may read what\n\nWho asks reads with the office of today, whatever date is looked at. \
+        Heads, receipts and hash tiles are public; an entry is of the class of its kind, what corrects or annuls another of that one's.\n\n\
+        | Class | What | May be read by |\n| --- | --- | --- |\n"
+        .to_owned();
+    for (class, readers) in READING {
+        let readers: Vec<String> = readers.iter().map(reader).collect();
+        page += &format!("| {} | {} | {} |\n", class.letter(), class.content(), readers.join("; "));
+    }
+    page += "\n| Class | Kinds of entry |\n| --- | --- |\n";
+    let desk = desk_with_everything();
+    let entries = entries_of_every_kind(&desk);
+    let of = |text: &String| {
+        let event = log::Event::from_entry(text).unwrap();
+        class(&ledger::encode::from_log(&event).unwrap().event)
+    };
+    let mut classes: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for (kind, text) in &entries {
+        classes
+            .entry(of(text).map_or("of the entry it names".to_owned(), |c| c.letter().to_string()))
+            .or_default()
+            .push(format!("`{kind}`"));
+    }
+    for (letter, kinds) in classes {
+        page += &format!("| {letter} | {} |\n", kinds.join(", "));
+    }
+    page
+}
+
 /// The permission matrix on one page is the one that the program goes by.
 #[test]
 fn the_matrix_is_published() {
@@ -186,6 +229,7 @@ fn the_matrix_is_published() {
     page += "\nA deputy signs KT. in place of the head. TL., TUQ. and Q. need a delegation that covers the act and the day. \
         The inspectors of the Department of Home Affairs decide disputes, those of the Provincial Inspectorate the \
         department's own; the Chairman decides on appeal. `socai who --at DAY` answers who could do what on any day.\n";
+    page += &reading(&names);
     let path = repository().join("docs/authority.md");
     if blessing() {
         fs::write(&path, &page).unwrap();

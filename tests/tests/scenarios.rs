@@ -162,16 +162,13 @@ impl Stage {
         let by = step.by.as_deref().ok_or("nobody does it")?.parse::<Actor>().map_err(|error| error.to_string())?;
         let approver = step.approved_by.as_deref().map(str::parse).transpose();
         let occurred = step.occurred_at.as_deref().map(str::parse::<Moment>).transpose();
+        let id = step.id.clone().unwrap_or_else(|| format!("c{}", self.asked));
+        let id = id.parse().map_err(|error: domain::origin::CommandIdError| error.to_string())?;
         let command = Command {
             occurred_at: occurred.map_err(|error| error.to_string())?,
             channel: step.channel,
             classification: step.classification,
-            ..Command::new(
-                step.id.clone().unwrap_or_else(|| format!("c{}", self.asked)),
-                by,
-                approver.map_err(|error: domain::people::ActorError| error.to_string())?,
-                act,
-            )
+            ..Command::new(id, by, approver.map_err(|error: domain::people::ActorError| error.to_string())?, act)
         };
         let at = instant(step.at.as_deref().ok_or("it has no time")?)?;
         let before = self.ledger.events().len();

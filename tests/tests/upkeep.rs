@@ -19,7 +19,7 @@ use std::{
 use serde_json::Value;
 use socai_tests::{
     Desk, Ran, copy_directory,
-    load::{Random, Stream, large, open_for_load, setting, small},
+    load::{Random, Stream, large, open_for_load, setting, small, times},
     repository,
 };
 
@@ -210,7 +210,7 @@ fn a_backup_killed_at_any_moment_is_the_one_before_and_completed_by_the_next() {
     backup(&desk, "measured");
     let takes = started.elapsed().as_millis() as u64;
     let (mut complete, mut killed) = (0, 0);
-    for round in 0..setting("SOCAI_ROUNDS", 8) {
+    for round in 0..setting("SOCAI_ROUNDS", 8 * times()) {
         let mut child = desk.command(["backup", "backup"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         thread::sleep(Duration::from_millis(random.below(takes + takes / 4 + 1)));
         let ended = child.try_wait().unwrap().is_some();
@@ -656,7 +656,7 @@ fn bringing_an_old_ledger_up_to_date_may_be_killed_at_any_moment() {
         assert_eq!(entries(&kept, "ledger"), before);
         let takes = started.elapsed().as_millis() as u64 * 2;
         let desk = Desk::new();
-        for _ in 0..setting("SOCAI_ROUNDS", 4) {
+        for _ in 0..setting("SOCAI_ROUNDS", 4 * times()) {
             copy_directory(&golden.join(name), &desk.ledger());
             // Killed once, and once more on the way back.
             for _ in 0..2 {

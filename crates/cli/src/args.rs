@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use calendar::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{
-    Actor, ObligationId, PersonId, TaskId, UnitCode,
+    Actor, CommandId, ObligationId, PersonId, TaskId, UnitCode,
     event::{Channel, ErasureGround},
 };
 use log::Position;
@@ -656,7 +656,7 @@ pub struct ImportArgs {
     pub channel: Option<ChannelArg>,
     /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
     #[arg(long)]
-    pub id: Option<String>,
+    pub id: Option<CommandId>,
 }
 
 /// A channel by its name in commands.

@@ -1,10 +1,11 @@
 //! What went wrong, and how the program ends; in words in `explain`.
 
+mod answer;
 mod explain;
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
-use domain::{EntryNumber, Refusal};
+use domain::{CommandId, EntryNumber, Refusal};
 use evidence::rotation::Unproven;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
@@ -12,10 +13,13 @@ use ledger::{
     documents::DocumentError, key_backup::KeyBackupError, persons::PersonError, prove::ProveError,
     receipts::ReceiptsError, shipping::ShippingError,
 };
-use log::disk::CopyError;
+use log::{Sealed, disk::CopyError};
 use witness::AskError;
 
-pub use explain::{ledger, program, stamp};
+pub use answer::{Answer, Row};
+pub use explain::{program, stamp};
+
+use crate::commands::apply::CommandReport;
 
 /// A command of a file that was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -23,9 +27,11 @@ pub use explain::{ledger, program, stamp};
 pub struct CommandError {
     pub path: PathBuf,
     pub line: usize,
-    pub id: String,
-    /// How many commands above it are recorded.
-    pub done: usize,
+    pub id: CommandId,
+    /// What became of those above it.
+    pub above: Vec<CommandReport>,
+    /// What proves what was written last.
+    pub proof: Option<Arc<Sealed>>,
     pub source: LedgerError,
 }
 

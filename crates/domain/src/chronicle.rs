@@ -4,7 +4,10 @@
 //! earlier entry is *read* as corrected; before it, it is read as it stood. A correction may itself
 //! be corrected or annulled. It names an earlier entry, so there are no circles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use serde_json::Value;
 
@@ -18,34 +21,43 @@ use crate::{
 pub const OCCURRED_AT: &str = "occurred_at";
 
 /// See the module.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Chronicle {
     recorded: Vec<Recorded>,
-    state: State,
+    /// What it adds up to. Not there after an entry that changes how earlier ones are read: that takes reading
+    /// all of them again, which waits until somebody asks.
+    state: OnceLock<State>,
+}
+
+/// What it adds up to follows from what is recorded.
+impl PartialEq for Chronicle {
+    fn eq(&self, other: &Self) -> bool {
+        self.recorded == other.recorded
+    }
 }
 
 impl Chronicle {
     /// All of these, in order.
     pub fn of(recorded: Vec<Recorded>) -> Self {
-        let state = fold(&recorded);
+        let state = fold(&recorded).into();
         Self { recorded, state }
     }
 
     /// Takes the next entry.
     pub fn push(&mut self, recorded: Recorded) {
-        let rewrites = matches!(recorded.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_));
-        if !rewrites {
-            self.state.apply(&recorded);
+        if matches!(recorded.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_)) {
+            self.state.take();
+        } else if self.recorded.is_empty() {
+            self.state = fold(std::slice::from_ref(&recorded)).into();
+        } else if let Some(state) = self.state.get_mut() {
+            state.apply(&recorded);
         }
         self.recorded.push(recorded);
-        if rewrites {
-            self.state = fold(&self.recorded);
-        }
     }
 
     /// What it adds up to.
     pub fn state(&self) -> &State {
-        &self.state
+        self.state.get_or_init(|| fold(&self.recorded))
     }
 
     /// Every entry as it was recorded, in order.

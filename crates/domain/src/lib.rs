@@ -12,6 +12,7 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`ids`] | names of units, directives, obligations, tasks, entries |
+//! | [`origin`] | identifiers of commands, and those that the ledger gives |
 //! | [`people`] | positions and the capacities in which they act |
 //! | [`rules`] | the rule set: every choice that the law leaves open; legal regimes and their limits |
 //! | [`facts`] | plain facts by declaration |
@@ -22,15 +23,18 @@
 //! | [`state`] | what the events add up to; a task's work state and time state |
 //! | [`mod@decide`] | one decision per command |
 //! | [`refusal`] | why not |
+//! | [`effort`] | how much was done, counted for the tests of what it costs |
 
 pub mod authority;
 pub mod chronicle;
 pub mod command;
 pub mod decide;
+pub mod effort;
 pub mod event;
 pub mod facts;
 pub mod ids;
 pub mod machine;
+pub mod origin;
 pub mod people;
 pub mod refusal;
 pub mod rules;
@@ -42,6 +46,7 @@ pub use command::{Act, Command, EntryRef};
 pub use decide::{NewEvent, decide, refused};
 pub use event::{Event, Recorded};
 pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode};
+pub use origin::{CommandId, NoticeId, Origin};
 pub use people::{Actor, Capacity, Position};
 pub use refusal::Refusal;
 pub use rules::RuleSet;

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// A rule says no. The messages here are English; screens render each variant in their language.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "every field is named in its variant's message")]
 pub enum Refusal {
     // Names.
@@ -314,6 +315,17 @@ pub enum Refusal {
     Empty(&'static str),
     #[error("\"{field}\" is longer than {max} characters")]
     TooLong { field: &'static str, max: usize },
+}
+
+impl Refusal {
+    /// The code under which the rule is known to programs: the variant's name in kebab case. It never
+    /// changes once it was given, whatever becomes of the sentence.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// Every code.
+    pub const CODES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
 }
 
 fn positions(list: &[Position]) -> String {

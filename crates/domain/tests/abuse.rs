@@ -5,7 +5,7 @@
 mod support;
 
 use socai_domain::{
-    Act, Command, EntryRef, Position,
+    Act, Command, CommandId, EntryRef, Position,
     command::{Correction, Filing},
     event::{Channel, DisputeOutcome},
     machine::WorkState,
@@ -24,7 +24,7 @@ fn command(
     act: Act,
 ) -> Command {
     Command {
-        id: format!("abuse {occurred_at:?} {act:?}").chars().take(80).collect(),
+        id: CommandId::recorded(&format!("abuse {occurred_at:?} {act:?}")),
         by,
         approved_by,
         occurred_at: occurred_at.map(|at| at.parse().unwrap()),

@@ -40,7 +40,7 @@ fn home_of(act: &str, position: Position) -> &'static str {
 
 fn command(act: Act, by: (&str, Position), approved_by: Option<(&str, Position)>) -> Command {
     let approver = approved_by.map(|(unit, position)| actor(unit, position));
-    Command::new("x", actor(by.0, by.1), approver, act)
+    Command::new("x".parse().unwrap(), actor(by.0, by.1), approver, act)
 }
 
 /// The answer of the authority, for an act recorded on its own day.

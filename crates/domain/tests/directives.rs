@@ -255,7 +255,7 @@ fn reminders_reach_units_that_have_the_task() {
 fn claims_about_the_past_have_a_limit_and_claims_about_the_future_are_refused() {
     let mut world = World::prepared();
     let command = |occurred_at: &str| socai_domain::Command {
-        id: format!("claim {occurred_at}"),
+        id: format!("claim {occurred_at}").parse().unwrap(),
         by: clerk("STC"),
         approved_by: None,
         occurred_at: Some(occurred_at.parse().unwrap()),

@@ -4,7 +4,9 @@
 mod support;
 
 use serde_json::json;
-use socai_domain::{Act, Actor, Capacity, Command, EntryNumber, Position, machine::CaseAct, state::TimeState};
+use socai_domain::{
+    Act, Actor, Capacity, Command, CommandId, EntryNumber, Position, machine::CaseAct, state::TimeState,
+};
 use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
@@ -17,7 +19,7 @@ fn act(value: serde_json::Value) -> Act {
 
 fn at(by: Actor, approved_by: Option<Actor>, occurred_at: &str, act: Act) -> Command {
     Command {
-        id: format!("at {occurred_at} {act:?}").chars().take(80).collect(),
+        id: CommandId::recorded(&format!("at {occurred_at} {act:?}")),
         by,
         approved_by,
         occurred_at: Some(occurred_at.parse().unwrap()),

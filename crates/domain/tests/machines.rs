@@ -57,7 +57,7 @@ fn with_groundless_delay() -> World {
     let found = from_json(
         r#"{"record-late-discovery":{"task":"TASK","document":{"number":"9/BC"},"received":"2023-09-15","evidence":["dấu ĐẾN"]}}"#,
     );
-    let command = socai_domain::Command::new("found", officer(), Some(chairman()), found);
+    let command = socai_domain::Command::new("found".parse().unwrap(), officer(), Some(chairman()), found);
     world.when_command(time("2023-09-20T08:00"), command).records(&["LateDiscoveredRecord"]);
     world
 }

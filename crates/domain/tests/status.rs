@@ -129,7 +129,8 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
         }
     };
     let id = format!("s{}", world.events().len() * 1000 + usize::from(kind) + usize::from(which) * 7);
-    let command = Command { channel, ..Command::new(format!("{id}-{}", now.micros()), by, approver, act) };
+    let command =
+        Command { channel, ..Command::new(format!("{id}-{}", now.micros()).parse().unwrap(), by, approver, act) };
     let _ = world.when_command(now, command).records_something();
 }
 

@@ -10,6 +10,7 @@ use domain::{
     Act, Actor, Command, DirectiveId, State, UnitCode,
     command::{Due, NewDirective, NewObligation},
     event::{ObligationKind, Recipient, RecipientPurpose, Signature},
+    origin::CommandIdError,
     people::UnitKind,
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub enum DraftError {
         /// What stands there.
         name: String,
     },
+    /// Directive and code make no identifier of a command.
+    #[error(transparent)]
+    CommandId(#[from] CommandIdError),
 }
 
 /// A directive as drafted.
@@ -232,9 +236,9 @@ impl Draft {
         let mut commands = Vec::new();
         // Registered as a draft, issued since: the number is known by now, and is not asked again.
         if !state.directives.contains_key(&self.directive) {
-            commands.push(self.command("register".to_owned(), &self.register, Act::RegisterDirective(directive)));
+            commands.push(self.command("register", &self.register, Act::RegisterDirective(directive))?);
         }
-        commands.push(self.command("extract".to_owned(), &self.extract, extract));
+        commands.push(self.command("extract", &self.extract, extract)?);
         for duty in &self.obligations {
             let Some(due) = duty.due.as_ref().and_then(|due| Some(Due::On { date: due.date, reading: due.reading()? }))
             else {
@@ -242,14 +246,14 @@ impl Draft {
             };
             let Ok(obligation) = format!("{}/{}", self.directive, duty.code).parse() else { continue };
             let fix = Act::FixDeadline { obligation, period: None, units: Vec::new(), due, document: None };
-            commands.push(self.command(format!("due/{}", duty.code), &self.extract, fix));
+            commands.push(self.command(&format!("due/{}", duty.code), &self.extract, fix)?);
         }
         Ok(commands)
     }
 
-    fn command(&self, step: String, signed: &Signed, act: Act) -> Command {
-        let id = format!("{}/{step}", self.directive);
-        Command::new(id, signed.by.clone(), signed.approved_by.clone(), act)
+    fn command(&self, step: &str, signed: &Signed, act: Act) -> Result<Command, CommandIdError> {
+        let id = format!("{}/{step}", self.directive).parse()?;
+        Ok(Command::new(id, signed.by.clone(), signed.approved_by.clone(), act))
     }
 }
 

@@ -18,7 +18,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Command, Event, Recorded,
+    Event, Recorded,
     event::{AnchorKind, CheckpointAnchored, Vouched},
 };
 use evidence::REHEARSAL;
@@ -460,9 +460,7 @@ pub(crate) fn record<S: Store>(
 ) -> Result<Outcome, AnchorError> {
     let (size, root) = (head.size, head.root.to_string());
     let anchored = CheckpointAnchored { size, root, anchor, digest: digest.to_string(), vouched };
-    let id = format!("anchor-{digest}");
-    let command = Command::new(id, Actor::ledger(), None, Act::AnchorCheckpoint(anchored));
-    Ok(ledger.submit(&command, at_time)?)
+    Ok(ledger.record_anchor(anchored, at_time)?)
 }
 
 fn first_witnessed(

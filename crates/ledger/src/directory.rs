@@ -8,13 +8,13 @@ use std::{
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use log::{
-    Archive, Batch, DiskStore, Lock, LogError, Places, Position, Progress, Store, StoreError,
+    Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Signer, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
     tail::Tail,
 };
-use proof::{Frontier, NoteError};
+use proof::{Frontier, NoteError, SigningKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -172,12 +172,29 @@ impl From<StoreError> for DirectoryError {
 /// time of its first entry.
 pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>) -> Result<DiskLedger, DirectoryError> {
     must_be_free(directory)?;
-    let opened = LedgerOpened { name: name.to_owned(), clock, calendar: None };
     let at = match clock {
         Clock::System => system_time(),
         Clock::Simulated => at.unwrap_or_else(system_time),
     };
     let key = keys::make(directory, clock)?;
+    create_with(directory, key, LedgerOpened { name: name.to_owned(), clock, calendar: None }, at)
+}
+
+/// Creates the rehearsal that is the same wherever it is made, byte for byte: of every demo the log has the
+/// same name ([`log::ids::REPRODUCIBLE`]). Its key is its own.
+pub fn create_demo(directory: &Path, name: &str, at: Timestamp) -> Result<DiskLedger, DirectoryError> {
+    must_be_free(directory)?;
+    let key = keys::make_named(directory, log::ids::REPRODUCIBLE)?;
+    let opened = LedgerOpened { name: name.to_owned(), clock: Clock::Simulated, calendar: None };
+    create_with(directory, key, opened, at)
+}
+
+fn create_with(
+    directory: &Path,
+    key: SigningKey,
+    opened: LedgerOpened,
+    at: Timestamp,
+) -> Result<DiskLedger, DirectoryError> {
     let store = DiskStore::create(directory, key)?;
     let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
@@ -439,6 +456,14 @@ impl Store for LedgerStore {
 
     fn sign(&self, tree: &Frontier) -> String {
         self.store().sign(tree)
+    }
+
+    fn origin(&self) -> &str {
+        self.store().origin()
+    }
+
+    fn ids(&self) -> EventIds {
+        self.store().ids()
     }
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {

@@ -1,7 +1,7 @@
 //! Between the domain's events and the log's: the same facts, typed on one side, text on the other.
 
 use domain::{
-    Command, EntryNumber, Event, NewEvent, Recorded,
+    Command, CommandId, EntryNumber, Event, NewEvent, NoticeId, Origin, Recorded,
     event::{Channel, EventError},
     people::Actor,
 };
@@ -40,9 +40,40 @@ pub enum EncodeError {
     Document(#[from] DigestError),
 }
 
-/// SHA-256 of the command's canonical JSON: two commands with one identifier are told apart by it.
-pub fn digest(command: &Command) -> Result<Digest, EncodeError> {
+/// The format of what is hashed of a command.
+pub const COMMAND_FORMAT: &str = "socai.command/2";
+/// The format of what is hashed of an entry that no command leads to.
+const NOTICE_FORMAT: &str = "socai.notice/1";
+
+/// What a command says, to the log of this name: canonical JSON of `format`, `log` and `command`. Who approves
+/// it is left out, so that recorder and approver sign one value.
+pub fn statement(command: &Command, log: &str) -> Result<String, EncodeError> {
+    let mut json = to_json(command);
+    if let Some(members) = json.as_object_mut() {
+        members.remove("approved_by");
+    }
+    let (command, log) = (CanonicalJson::of(&json)?, CanonicalJson::of(&json!(log))?);
+    // Put together by hand: a command may itself be as deep as any value.
+    Ok(format!(r#"{{"command":{},"format":"{COMMAND_FORMAT}","log":{}}}"#, command.as_str(), log.as_str()))
+}
+
+/// SHA-256 of [`statement`]: two commands with one identifier are told apart by it.
+pub fn digest(command: &Command, log: &str) -> Result<Digest, EncodeError> {
+    Ok(Digest::of(statement(command, log)?.as_bytes()))
+}
+
+/// The digest by the rule that entries of before were recorded by: SHA-256 of the command's canonical JSON
+/// alone. No text has both forms: a command has no member `format`.
+pub fn digest_before(command: &Command) -> Result<Digest, EncodeError> {
     Ok(Digest::of(CanonicalJson::of(&to_json(command))?.as_str().as_bytes()))
+}
+
+/// The digest in the header of an entry that no command leads to: SHA-256 of its canonical statement.
+pub fn notice_digest(event: &Event, log: &str) -> Result<Digest, EncodeError> {
+    let statement = json!({
+        "format": NOTICE_FORMAT, "kind": event.kind(), "log": log, "payload": event.payload(), "version": event.version(),
+    });
+    Ok(Digest::of(CanonicalJson::of(&statement)?.as_str().as_bytes()))
 }
 
 /// The documents a command names, by hash.
@@ -85,14 +116,17 @@ pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
         channel,
         cause: content.cause.map(|position| EntryNumber(position.0)),
         corrects: content.corrects.map(|position| EntryNumber(position.0)),
-        command_id: content.command.id.to_string(),
+        origin: match decoded.is_notice() {
+            true => Origin::Ledger(NoticeId::recorded(&content.command.id)),
+            false => Origin::Command(CommandId::recorded(&content.command.id)),
+        },
         legal_basis: content.legal_basis.clone(),
         documents: content.documents.iter().map(ToString::to_string).collect(),
         event: decoded,
     })
 }
 
-fn actor_to_log(actor: &Actor) -> log::Actor {
+pub(crate) fn actor_to_log(actor: &Actor) -> log::Actor {
     log::Actor {
         account: actor.account.as_deref().map(Name::from),
         capacity: name_of(&actor.capacity),
@@ -111,7 +145,7 @@ fn actor_from_log(entry: u64, actor: &log::Actor) -> Result<Actor, EncodeError> 
 }
 
 /// The name under which a unit variant serialises.
-fn name_of(value: &impl Serialize) -> Name {
+pub(crate) fn name_of(value: &impl Serialize) -> Name {
     to_json(value).as_str().unwrap_or_default().into()
 }
 

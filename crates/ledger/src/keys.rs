@@ -144,17 +144,22 @@ pub(crate) fn signer(directory: &Path) -> Result<Signer, DirectoryError> {
 /// Makes the key of a new ledger; takes the one that is there, if making was interrupted. Its name, and with it
 /// every head and every receipt, says of a rehearsal that it is one.
 pub(crate) fn make(directory: &Path, clock: Clock) -> Result<SigningKey, DirectoryError> {
-    let secret = path(directory, SIGNING_KEY);
-    if secret.exists() {
-        return read(&secret);
-    }
     let mut random = [0; 8];
     getrandom::fill(&mut random)?;
     let mark = match clock {
         Clock::System => "",
         Clock::Simulated => REHEARSAL,
     };
-    let key = new_key(&format!("{mark}so-cai.invalid/{:016x}", u64::from_be_bytes(random)), &secret)?;
+    make_named(directory, &format!("{mark}so-cai.invalid/{:016x}", u64::from_be_bytes(random)))
+}
+
+/// The same for a log of this name.
+pub(crate) fn make_named(directory: &Path, name: &str) -> Result<SigningKey, DirectoryError> {
+    let secret = path(directory, SIGNING_KEY);
+    if secret.exists() {
+        return read(&secret);
+    }
+    let key = new_key(name, &secret)?;
     let keys = directory.join(KEYS);
     DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys).map_err(at(&keys))?;
     write(&path(directory, VERIFYING_KEY), &format!("{}\n", key.verifying_key()), PUBLIC_MODE)?;

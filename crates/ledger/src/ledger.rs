@@ -1,26 +1,29 @@
 //! Submit a command, read what is recorded.
 
+mod notices;
+
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use calendar::{Moment, Timestamp};
+use calendar::Timestamp;
 use domain::{
-    Actor, Chronicle, Command, EntryNumber, Event, NewEvent, Recorded, Refusal, State, decide,
-    event::{Channel, ClassifiedInputRefused, Clock, KeyRotated, LedgerOpened, StreamsCounted, VerifierPublished},
-    refused, secrecy,
+    Chronicle, Command, CommandId, EntryNumber, Event, Origin, Recorded, Refusal, State, decide,
+    event::{Clock, LedgerOpened},
+    origin::NAMESPACE,
+    secrecy,
 };
-use log::{CommandRef, Digest, Log, LogError, Name, Sealed, Store};
-use proof::SigningKey;
+use log::{Digest, Log, LogError, Name, Sealed, Store};
+pub(crate) use notices::Notice;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::encode::{self, EncodeError};
 
-/// Identifiers of commands are at most this long, in characters.
-pub const COMMAND_ID_MAX: usize = 80;
+/// An account is named by at most so many characters.
+pub const ACCOUNT_MAX: usize = 80;
 /// A command rests on at most so many rules …
 pub const LEGAL_BASIS_MAX: usize = 20;
 /// … each at most this long, in characters …
@@ -46,12 +49,9 @@ pub enum LedgerError {
     /// Between the two.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    /// Empty, or too long.
-    #[error("a command's identifier has 1 to {COMMAND_ID_MAX} characters")]
-    CommandId,
     /// Over one of the limits above.
     #[error(
-        "a command names at most {LEGAL_BASIS_MAX} rules of {LEGAL_BASIS_CHARS_MAX} characters, {DOCUMENTS_MAX} documents, and an account of {COMMAND_ID_MAX} characters"
+        "a command names at most {LEGAL_BASIS_MAX} rules of {LEGAL_BASIS_CHARS_MAX} characters, {DOCUMENTS_MAX} documents, and an account of {ACCOUNT_MAX} characters"
     )]
     TooMuch,
     /// A control character, or one that turns the direction of writing: it could hide or forge lines.
@@ -64,7 +64,7 @@ pub enum LedgerError {
     #[error("the identifier \"{id}\" was used for another command, recorded as {entry}; choose a new one")]
     CommandIdReused {
         /// The identifier.
-        id: String,
+        id: CommandId,
         /// What it was used for.
         entry: EntryNumber,
     },
@@ -77,6 +77,23 @@ pub enum LedgerError {
     /// The first entry is missing.
     #[error("the log is empty: the ledger was not created completely; create it again elsewhere")]
     NotOpened,
+}
+
+impl LedgerError {
+    /// The code under which programs know what was wrong with a command; none where it is not the command that
+    /// was wrong. A code never changes once it was given.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Refused { refusal, .. } => refusal.code(),
+            Self::NameInText => "name-in-text",
+            Self::TooMuch => "too-much",
+            Self::ControlCharacter(_) => "control-character",
+            Self::CommandIdReused { .. } => "command-id-reused",
+            Self::TimeGiven => "time-given",
+            Self::TimeMissing => "time-missing",
+            _ => return None,
+        })
+    }
 }
 
 impl From<Refusal> for LedgerError {
@@ -101,17 +118,20 @@ pub struct Ledger<S: Store> {
     /// Names in the vault: no text of a command may hold one.
     names: Vec<String>,
     commands: HashMap<Name, Done>,
-    /// Which refusals are recorded: the command's digest, the reason.
-    refused: HashMap<(String, String), EntryNumber>,
+    /// Identifiers that entries of the ledger's own hand had before it kept a namespace: no command takes one.
+    taken: HashMap<Name, EntryNumber>,
+    /// Which refusals are recorded: the command's digest, and why.
+    refused: HashMap<(String, Why), EntryNumber>,
+    /// Which anchors are recorded, by the digest of their bytes.
+    anchored: HashMap<String, Vec<EntryNumber>>,
 }
 
-/// The header of an entry that no command leads to.
-struct Notice {
-    id: String,
-    stream: &'static str,
-    by: Actor,
-    channel: Option<Channel>,
-    documents: Vec<String>,
+/// Why a submission was refused, as far as its entry says: by the rule's code, or, before there were codes, in
+/// a sentence.
+#[derive(PartialEq, Eq, Hash)]
+enum Why {
+    Code(String),
+    Sentence(String),
 }
 
 struct Done {
@@ -123,27 +143,7 @@ impl<S: Store> Ledger<S> {
     /// Starts a ledger in an empty store: its first entry says whether its times are real.
     pub fn start(store: S, opened: LedgerOpened, at: Timestamp) -> Result<Self, LedgerError> {
         let mut ledger = Self::over(Log::open(store)?);
-        let event = domain::Event::from(opened);
-        let id = Name::new_static("open");
-        let digest = Digest::of(id.as_bytes());
-        let actor =
-            log::Actor { account: None, capacity: "system".into(), position: "system".into(), unit: "SOCAI".into() };
-        let event = log::NewEvent {
-            kind: event.kind().into(),
-            version: event.version(),
-            stream: "ledger".to_owned(),
-            occurred_at: Moment::Instant(at),
-            actor,
-            approver: None,
-            channel: None,
-            cause: None,
-            command: CommandRef { id, digest },
-            corrects: None,
-            legal_basis: Vec::new(),
-            documents: Vec::new(),
-            payload: log::CanonicalJson::of(&event.payload()).map_err(EncodeError::from)?,
-        };
-        ledger.record(at, vec![event])?;
+        ledger.stage_notice(&Notice::of_the_ledger("ledger", opened), at)?;
         ledger.write()?;
         Ok(ledger)
     }
@@ -167,7 +167,9 @@ impl<S: Store> Ledger<S> {
             chronicle: Chronicle::default(),
             names: Vec::new(),
             commands: HashMap::new(),
+            taken: HashMap::new(),
             refused: HashMap::new(),
+            anchored: HashMap::new(),
         }
     }
 
@@ -185,9 +187,6 @@ impl<S: Store> Ledger<S> {
     /// As [`Ledger::submit`], but what it says holds only once what was staged is written:
     /// [`Ledger::write`], or the sequencer.
     pub fn stage(&mut self, command: &Command, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
-        if command.id.is_empty() || command.id.chars().count() > COMMAND_ID_MAX {
-            return Err(LedgerError::CommandId);
-        }
         check_size(command)?;
         let json = encode::to_json(command);
         let texts = texts(&json);
@@ -196,15 +195,10 @@ impl<S: Store> Ledger<S> {
             texts.iter().try_for_each(|text| self.check_names(text))?;
         }
         encode::documents(command)?;
-        let digest = encode::digest(command)?;
-        if let Some(done) = self.commands.get(command.id.as_str()) {
-            return match done.entries.first() {
-                Some(&entry) if done.digest != digest => {
-                    Err(LedgerError::CommandIdReused { id: command.id.clone(), entry })
-                }
-                _ => Ok(Outcome::AlreadyRecorded(done.entries.clone())),
-            };
+        if let Some(entries) = self.already(command)? {
+            return Ok(Outcome::AlreadyRecorded(entries));
         }
+        let digest = encode::digest(command, self.log.store().origin())?;
         let now = self.now(at)?;
         let marked = texts.iter().any(|text| secrecy::is_marked(&text.nfkc().collect::<String>()));
         let decided = if marked { Err(Refusal::StateSecret) } else { decide(&self.chronicle, now, command) };
@@ -224,6 +218,52 @@ impl<S: Store> Ledger<S> {
         Ok(Outcome::Recorded(self.record(now, events)?))
     }
 
+    /// What this command was recorded as before. An entry of before there was [`encode::statement`] is held
+    /// against the digest of its own rule.
+    ///
+    /// # Errors
+    /// The identifier belongs to another command.
+    pub fn already(&self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
+        let reused = |entry: &EntryNumber| LedgerError::CommandIdReused { id: command.id.clone(), entry: *entry };
+        let Some(done) = self.commands.get(command.id.as_str()) else {
+            return self.taken.get(command.id.as_str()).map_or(Ok(None), |entry| Err(reused(entry)));
+        };
+        let is_the_same = done.digest == encode::digest(command, self.log.store().origin())?
+            || done.digest == encode::digest_before(command)?;
+        match done.entries.first() {
+            Some(entry) if !is_the_same => Err(reused(entry)),
+            _ => Ok(Some(done.entries.clone())),
+        }
+    }
+
+    /// Submits a command that the program itself made, under an identifier of the ledger's namespace; `before`
+    /// is the one that an earlier program gave it. Nobody can have taken either: where another command has
+    /// one, the next is tried.
+    pub fn submit_given(
+        &mut self,
+        given: &CommandId,
+        before: Option<&str>,
+        make: impl Fn(CommandId) -> Command,
+        at: Option<Timestamp>,
+    ) -> Result<(CommandId, Outcome), LedgerError> {
+        if let Some(before) = before.map(CommandId::recorded)
+            && let Ok(Some(entries)) = self.already(&make(before.clone()))
+        {
+            return Ok((before, Outcome::AlreadyRecorded(entries)));
+        }
+        let mut id = given.clone();
+        let mut attempt = 1;
+        loop {
+            match self.submit(&make(id.clone()), at) {
+                Err(LedgerError::CommandIdReused { .. }) => {
+                    attempt += 1;
+                    id = given.another(attempt);
+                }
+                outcome => return outcome.map(|outcome| (id, outcome)),
+            }
+        }
+    }
+
     /// Writes what was staged, and returns once it is on the disk, with what proves it.
     pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LedgerError> {
         Ok(self.log.write()?)
@@ -237,138 +277,36 @@ impl<S: Store> Ledger<S> {
         Ok(commit.events.iter().map(|event| EntryNumber(event.position.0)).collect())
     }
 
-    /// Records that a state secret was refused, and nothing of it: no content, no digest of it, not
-    /// even the identifier of the command.
-    pub fn refuse_classified(
-        &mut self,
-        by: &Actor,
-        channel: Option<Channel>,
-        at: Option<Timestamp>,
-    ) -> Result<(), LedgerError> {
-        let at = at.map_or_else(|| self.now(None), Ok)?;
-        self.stage_classified(by, channel, at)?;
-        self.write().map(drop)
-    }
-
-    /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
-    pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
-        let page = page.to_string();
-        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
-            Event::VerifierPublished(published) => Some((recorded.entry, published)),
-            _ => None,
-        });
-        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
-            return Ok(Outcome::AlreadyRecorded(vec![entry]));
-        }
-        let at = self.now(at)?;
-        let id = format!("verifier-{page}");
-        let notice = Notice { id, stream: "verifier", by: Actor::ledger(), channel: None, documents: Vec::new() };
-        let entry = self.stage_notice(notice, Event::from(VerifierPublished { page }), at)?;
-        self.write()?;
-        Ok(Outcome::Recorded(vec![entry]))
-    }
-
-    /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
-    /// counted last.
-    pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
-        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
-        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
-        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
-        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
-        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
-            return Ok(None);
-        }
-        // A rehearsal counts at the time of its last entry, unless another is said.
-        let at = match (self.state().clock, at) {
-            (Some(Clock::Simulated), None) => self.present(),
-            (_, at) => self.now(at)?,
-        };
-        let streams: BTreeMap<String, u64> =
-            self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
-        let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
-        let event = Event::from(StreamsCounted { size, streams: streams.len() as u64, root });
-        let (id, by) = (format!("count-{size}"), Actor::ledger());
-        let notice = Notice { id, stream: "streams", by, channel: None, documents: Vec::new() };
-        let entry = self.stage_notice(notice, event, at)?;
-        self.write()?;
-        Ok(Some(entry))
-    }
-
-    fn stage_classified(&mut self, by: &Actor, channel: Option<Channel>, at: Timestamp) -> Result<(), LedgerError> {
-        let notice = self.refusal(by, channel, Vec::new());
-        self.stage_notice(notice, Event::from(ClassifiedInputRefused { channel }), at).map(drop)
-    }
-
-    /// Records that a unit tried, where that is what it did; once for one command and one reason.
-    fn stage_refused(
-        &mut self,
-        command: &Command,
-        digest: Digest,
-        refusal: &Refusal,
-        at: Timestamp,
-    ) -> Result<Option<EntryNumber>, LedgerError> {
-        let Some(refused) = refused(command, &digest.to_string(), refusal) else { return Ok(None) };
-        if let Some(entry) = self.refused.get(&(refused.digest.clone(), refused.reason.clone())) {
-            return Ok(Some(*entry));
-        }
-        let notice = self.refusal(&command.by, command.channel, command.documents.clone());
-        self.stage_notice(notice, refused.into(), at).map(Some)
-    }
-
-    fn refusal(&self, by: &Actor, channel: Option<Channel>, documents: Vec<String>) -> Notice {
-        // Nobody is taken at their word who has no such position: then the ledger says it itself.
-        let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
-        let by = if there { by.clone() } else { Actor::ledger() };
-        Notice { id: format!("refused-{}", self.log.head().0), stream: "refusals", by, channel, documents }
-    }
-
-    fn stage_notice(&mut self, notice: Notice, event: Event, at: Timestamp) -> Result<EntryNumber, LedgerError> {
-        let Notice { id, stream, by, channel, documents } = notice;
-        let entry = EntryNumber(self.log.head().0);
-        // An act that is none stands in for the one that leaves no trace of its own.
-        let nothing = domain::Act::AcknowledgeTasks { tasks: Vec::new() };
-        let command = Command { channel, documents, ..Command::new(id.clone(), by, None, nothing) };
-        let (stream, occurred_at) = (stream.to_owned(), Moment::Instant(at));
-        let new = NewEvent { stream, occurred_at, cause: None, corrects: None, event };
-        let event = encode::to_log(&command, Digest::of(id.as_bytes()), new)?;
-        self.record(at, vec![event])?;
-        Ok(entry)
-    }
-
-    /// Records that `successor` signs from now on, as `statement` says; the head over that is signed by it
-    /// too. Nothing more is to be recorded before the ledger is opened again, with that key.
-    pub(crate) fn rotate(
-        &mut self,
-        statement: String,
-        successor: SigningKey,
-        at: Option<Timestamp>,
-    ) -> Result<(), LedgerError> {
-        let at = self.now(at)?;
-        let id = format!("rotate-{}", Digest::of(statement.as_bytes()));
-        let notice = Notice { id, stream: "keys", by: Actor::ledger(), channel: None, documents: Vec::new() };
-        self.stage_notice(notice, KeyRotated { statement }.into(), at)?;
-        self.log.countersign(successor);
-        self.write().map(drop)
-    }
-
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
         let recorded = self.note(event)?;
         self.chronicle.push(recorded);
         Ok(())
     }
 
-    /// Notes which command an entry came from.
+    /// Notes what an entry came from.
     fn note(&mut self, event: &log::Event) -> Result<Recorded, LedgerError> {
         let recorded = encode::from_log(event)?;
-        if let Event::SubmissionRefused(refused) = &recorded.event {
-            self.refused.insert((refused.digest.clone(), refused.reason.clone()), recorded.entry);
+        match &recorded.event {
+            Event::SubmissionRefused(refused) => {
+                let why = refused.code.clone().map_or_else(|| Why::Sentence(refused.reason.clone()), Why::Code);
+                self.refused.insert((refused.digest.clone(), why), recorded.entry);
+            }
+            Event::CheckpointAnchored(anchored) => {
+                self.anchored.entry(anchored.digest.clone()).or_default().push(recorded.entry);
+            }
+            _ => {}
         }
         let command = &event.content.command;
-        self.commands
-            .entry(command.id.clone())
-            .or_insert_with(|| Done { digest: command.digest, entries: Vec::new() })
-            .entries
-            .push(recorded.entry);
+        match &recorded.origin {
+            Origin::Command(_) => {
+                let nothing = || Done { digest: command.digest, entries: Vec::new() };
+                self.commands.entry(command.id.clone()).or_insert_with(nothing).entries.push(recorded.entry);
+            }
+            Origin::Ledger(id) if !id.as_str().starts_with(NAMESPACE) => {
+                self.taken.entry(command.id.clone()).or_insert(recorded.entry);
+            }
+            Origin::Ledger(_) => {}
+        }
         Ok(recorded)
     }
 
@@ -382,11 +320,13 @@ impl<S: Store> Ledger<S> {
         }
     }
 
-    /// The present: the machine's clock, or in a rehearsal the time of the last entry.
+    /// The present: the machine's clock, or in a rehearsal the time of the last entry. A clock that is behind
+    /// the last entry hides none: what is recorded is known.
     pub fn present(&self) -> Timestamp {
         match (self.state().clock, self.log.last_recorded_at()) {
             (Some(Clock::Simulated), Some(last)) => last,
-            _ => system_time(),
+            (_, Some(last)) => system_time().max(last),
+            (_, None) => system_time(),
         }
     }
 
@@ -452,7 +392,7 @@ impl<S: Store> Ledger<S> {
 
 fn check_size(command: &Command) -> Result<(), LedgerError> {
     let fits = |text: &str, max: usize| text.chars().count() <= max;
-    let account = |actor: &domain::Actor| actor.account.as_ref().is_none_or(|account| fits(account, COMMAND_ID_MAX));
+    let account = |actor: &domain::Actor| actor.account.as_ref().is_none_or(|account| fits(account, ACCOUNT_MAX));
     let within = command.legal_basis.len() <= LEGAL_BASIS_MAX
         && command.legal_basis.iter().all(|basis| fits(basis, LEGAL_BASIS_CHARS_MAX))
         && command.documents.len() <= DOCUMENTS_MAX

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Command, PersonId,
+    Act, Actor, Command, CommandId, PersonId,
     event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
 };
 use log::Store;
@@ -47,8 +47,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn command(&self, id: String, act: Act) -> Command {
-        Command::new(id, self.by.clone(), self.approved_by.clone(), act)
+    /// Makes the command, under an identifier that the ledger gives.
+    fn command(&self, act: Act) -> impl Fn(CommandId) -> Command {
+        move |id| Command::new(id, self.by.clone(), self.approved_by.clone(), act.clone())
     }
 }
 
@@ -61,9 +62,9 @@ pub fn enter<S: Store>(
 ) -> Result<PersonId, PersonError> {
     let person = Vault::new_person()?;
     let digest = vault.seal(&person, name)?.to_string();
-    let command =
-        asked.command(format!("enter-{person}"), Act::EnterPerson(PersonEntered { person: person.clone(), digest }));
-    match ledger.submit(&command, asked.at) {
+    let act = Act::EnterPerson(PersonEntered { person: person.clone(), digest });
+    let id = CommandId::given("enter", person.as_str());
+    match ledger.submit_given(&id, None, asked.command(act), asked.at) {
         Ok(_) => {
             guard_anew(ledger, vault);
             Ok(person)
@@ -86,8 +87,8 @@ pub fn read<S: Store>(
     reason: &str,
 ) -> Result<Disclosure, PersonError> {
     let act = Act::ReadPerson(PersonalDataRead { person: person.clone(), reason: reason.to_owned() });
-    let id = format!("read-{person}-{}", ledger.state().next);
-    ledger.submit(&asked.command(id, act), asked.at)?;
+    let id = CommandId::given("read", &format!("{person}/{}", ledger.state().next));
+    ledger.submit_given(&id, None, asked.command(act), asked.at)?;
     let disclosure = vault.reveal(person)?;
     let entered = ledger.state().persons.get(person).map(|entered| entered.digest.as_str());
     match entered == Some(disclosure.digest.to_string().as_str()) {
@@ -107,7 +108,8 @@ pub fn erase<S: Store>(
     order: Document,
 ) -> Result<(), PersonError> {
     let act = Act::ErasePerson(PersonalDataErased { person: person.clone(), ground, order });
-    ledger.submit(&asked.command(format!("erase-{person}"), act), asked.at)?;
+    let (id, before) = (CommandId::given("erase", person.as_str()), format!("erase-{person}"));
+    ledger.submit_given(&id, Some(&before), asked.command(act), asked.at)?;
     vault.erase(person)?;
     guard_anew(ledger, vault);
     Ok(())

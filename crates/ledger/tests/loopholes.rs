@@ -19,7 +19,7 @@ fn at(text: &str) -> Timestamp {
 
 fn command(id: &str, by: &str, approved_by: Option<&str>, act: serde_json::Value) -> Command {
     Command {
-        id: id.into(),
+        id: id.parse().unwrap(),
         by: by.parse().unwrap(),
         approved_by: approved_by.map(|a| a.parse::<Actor>().unwrap()),
         occurred_at: None,

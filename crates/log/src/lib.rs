@@ -9,6 +9,7 @@
 //! | [`event`], [`entry`] | the frozen header, and the entry: the text that is hashed |
 //! | [`commit`], [`encoded`] | events recorded together, and their bytes |
 //! | [`batch`] | commits written together, and the signed head |
+//! | [`ids`] | identifiers of events |
 //! | [`tail`] | what the next event must follow on from |
 //! | [`log`] | order, clock, streams and limits on top of any store |
 //! | [`sequencer`] | one order for many who ask at once |
@@ -30,6 +31,7 @@ pub mod encoded;
 pub mod entry;
 pub mod event;
 pub mod files;
+pub mod ids;
 pub mod journal;
 pub mod log;
 pub mod memory;
@@ -45,6 +47,7 @@ pub use canonical::CanonicalJson;
 pub use commit::Commit;
 pub use disk::{Archive, DiskStore, Lock, Places};
 pub use event::{Actor, CommandRef, Event, Name, NewEvent, Position};
+pub use ids::EventIds;
 pub use log::{Log, LogError};
 pub use memory::MemoryStore;
 pub use progress::Progress;

@@ -7,7 +7,6 @@
 use std::{collections::HashMap, mem, panic::resume_unwind, sync::Arc, thread};
 
 use calendar::Timestamp;
-use uuid::Uuid;
 
 use crate::{
     batch::{Batch, Sealed},
@@ -15,10 +14,11 @@ use crate::{
     disk::countersign,
     encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
+    ids::EventIds,
     store::{Appended, Store, StoreError},
     tail::{Gap, Tail},
 };
-use proof::{Digest, Frontier, SigningKey};
+use proof::{Frontier, SigningKey};
 
 /// Events in one commit, at most.
 pub const COMMIT_EVENTS_MAX: usize = 10_000;
@@ -89,6 +89,7 @@ impl From<Gap> for LogError {
 pub struct Log<S: Store> {
     store: Arc<S>,
     tail: Tail,
+    ids: EventIds,
     /// What was staged since the last batch was sealed.
     staged: Encoded,
     /// The tree up to there.
@@ -126,6 +127,7 @@ impl<S: Store> Log<S> {
 
     fn over(store: S, tail: Tail) -> Self {
         Self {
+            ids: store.ids(),
             store: Arc::new(store),
             staged: Encoded::at(tail.head()),
             sealed: tail.tree.clone(),
@@ -248,7 +250,8 @@ impl<S: Store> Log<S> {
         let place = |(index, content): (usize, NewEvent)| {
             let position = first.plus(index);
             let stream_position = self.tail.take_place(&content.stream);
-            Event { position, id: event_id(recorded_at, position, &content), recorded_at, stream_position, content }
+            let id = self.ids.id(recorded_at, position, content.command.digest);
+            Event { position, id, recorded_at, stream_position, content }
         };
         events.into_iter().enumerate().map(place).collect()
     }
@@ -294,17 +297,4 @@ pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<(), Log
         Appended::Conflict { head } => Err(LogError::Conflict { head }),
         Appended::Unknown { reason } => Err(LogError::Unknown { reason }),
     }
-}
-
-/// UUID version 7: the time, then bits that depend on nothing but the place and the command, so
-/// that the same commands make the same log, byte for byte.
-fn event_id(recorded_at: Timestamp, position: Position, content: &NewEvent) -> Uuid {
-    let mut seed = [0; 40];
-    seed[..32].copy_from_slice(&content.command.digest.0);
-    seed[32..].copy_from_slice(&position.0.to_be_bytes());
-    let digest = Digest::of(&seed);
-    let mut random = [0; 10];
-    random.copy_from_slice(&digest.0[..10]);
-    let millis = u64::try_from(recorded_at.micros() / 1000).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }

@@ -8,6 +8,7 @@ use crate::{
     batch::Batch,
     commit::{Commit, CommitError},
     event::Position,
+    ids::EventIds,
     tail::{Gap, Tail},
 };
 
@@ -171,6 +172,16 @@ pub trait Store: Send + Sync {
     /// not leave the process before it is written.
     fn sign(&self, _tree: &Frontier) -> String {
         String::new()
+    }
+
+    /// The log's name, which its signed heads bear.
+    fn origin(&self) -> &str {
+        "memory"
+    }
+
+    /// Where the identifiers of its events come from.
+    fn ids(&self) -> EventIds {
+        EventIds::Public
     }
 
     /// Writes `batch` if its first position is the head, and returns only when the bytes are really

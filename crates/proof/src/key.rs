@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, Signer as _};
+use hkdf::Hkdf;
+use sha2::Sha256;
 
 use crate::{
     hash::Digest,
@@ -51,6 +53,15 @@ impl SigningKey {
     /// The text to keep secret.
     pub fn to_text(&self) -> String {
         self.0.to_text()
+    }
+
+    /// Another secret for the purpose that `label` names (HKDF-SHA-256 of the key's 32 bytes, RFC 5869,
+    /// without salt, the label as info): it tells nothing of the key, nor of what has another label.
+    pub fn derive(&self, label: &str) -> [u8; 32] {
+        let mut derived = [0; 32];
+        // Fails only for more than 255 blocks; this is one.
+        let _ = Hkdf::<Sha256>::new(None, self.0.seed()).expand(label.as_bytes(), &mut derived);
+        derived
     }
 }
 
@@ -172,7 +183,12 @@ impl Secret {
     }
 
     pub fn to_text(&self) -> String {
-        format!("PRIVATE+KEY+{}", self.public.with(self.key.as_bytes()))
+        format!("PRIVATE+KEY+{}", self.public.with(self.seed()))
+    }
+
+    /// The 32 bytes that it was made from.
+    fn seed(&self) -> &[u8; 32] {
+        self.key.as_bytes()
     }
 }
 

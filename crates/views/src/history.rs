@@ -35,7 +35,7 @@ pub struct EntryLine {
     pub corrects: Option<EntryNumber>,
     /// The rules it rests on.
     pub legal_basis: Vec<String>,
-    /// The command it came from.
+    /// The identifier of the command it came from, or the one that the ledger gave it.
     pub command: String,
 }
 
@@ -54,7 +54,7 @@ impl EntryLine {
             cause: recorded.cause,
             corrects: recorded.corrects,
             legal_basis: recorded.legal_basis.clone(),
-            command: recorded.command_id.clone(),
+            command: recorded.origin.as_str().to_owned(),
         }
     }
 

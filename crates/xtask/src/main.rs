@@ -1,6 +1,8 @@
 //! The project's own chores, in Rust so that they run wherever the project does.
 //!
-//! `cargo xtask test` installs what the tests use, builds the binary and runs every test of the workspace.
+//! `cargo xtask test` installs what the tests use, builds the binary, runs every test of the workspace and says
+//! what could not be tested. With `CI` set that is a failure.
+//! `cargo xtask long` runs the tests that try many cases with ten times as many.
 //! `cargo xtask bench` measures writing beside the peers, `cargo xtask bench proofs` what proving costs;
 //! what they take is in `benches/README.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
@@ -12,6 +14,7 @@ use std::{
 };
 
 const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary and run every test
+       cargo xtask long [FILTER ...]      the tests that try many cases, with ten times as many
        cargo xtask bench [proofs] [ARGUMENT ...]
                                           measure beside the peers: benches/README.md
        cargo xtask fuzz [SECONDS|COUNTx [TARGET ...]]
@@ -22,6 +25,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.split_first() {
         Some((chore, rest)) if chore == "test" => test(rest),
+        Some((chore, rest)) if chore == "long" => long(rest),
         Some((chore, rest)) if chore == "bench" => bench(rest),
         Some((chore, rest)) if chore == "fuzz" => fuzz(rest),
         _ => {
@@ -32,7 +36,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 9] = [
+const PACKAGES: [(&str, &[&str]); 11] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -41,6 +45,8 @@ const PACKAGES: [(&str, &[&str]); 9] = [
     ("chromium", &["chromium", "--version"]),
     ("zbar-tools", &["zbarimg", "--version"]),
     ("age", &["age", "--version"]),
+    ("libfaketime", &["sh", "-c", "ls /usr/lib/*/faketime/libfaketimeMT.so.1"]),
+    ("e2fsprogs", &["sh", "-c", "command -v mkfs.ext4"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
 
@@ -92,19 +98,63 @@ fn install_python_packages() {
     }
 }
 
-/// The end-to-end tests drive the real binary, so it is built first, with the same features.
+/// Every test. The end-to-end tests drive the real binary, so it is built first, with the same features.
 fn test(filters: &[String]) -> ExitCode {
     install_missing();
-    let build = ["build", "--package", "socai-cli", "--bin", "socai"].map(str::to_owned).to_vec();
-    let mut test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned).to_vec();
-    test.extend_from_slice(filters);
-    for arguments in [build, test] {
-        let outcome = cargo(&arguments, Path::new("."));
-        if outcome != ExitCode::SUCCESS {
-            return outcome;
+    let test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned);
+    tested(&test, filters, &[])
+}
+
+/// The tests that try many cases, with so many times as many.
+const LONG_TIMES: &str = "10";
+/// Where they stand.
+const LONG_TESTS: [&str; 9] = [
+    "changed",
+    "page_changed",
+    "page_verdict_changed",
+    "crash_kill",
+    "crash_images",
+    "faults",
+    "upkeep",
+    "damage",
+    "time_travel",
+];
+
+fn long(filters: &[String]) -> ExitCode {
+    install_missing();
+    let settings = [("SOCAI_TIMES", LONG_TIMES), ("SOCAI_ALL", "1")];
+    let there = |test: &&str| Path::new("tests/tests").join(format!("{test}.rs")).exists();
+    let chosen = LONG_TESTS.into_iter().filter(there).flat_map(|test| ["--test", test]);
+    let end_to_end: Vec<String> =
+        ["test", "--package", "socai-tests", "--no-fail-fast"].into_iter().chain(chosen).map(str::to_owned).collect();
+    let log = ["test", "--package", "socai-log", "--no-fail-fast"].map(str::to_owned);
+    let outcomes = [tested(&end_to_end, filters, &settings), tested(&log, filters, &settings)];
+    if outcomes == [ExitCode::SUCCESS; 2] { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Builds the binary, runs these tests and says at the end what they could not test.
+fn tested(test: &[String], filters: &[String], settings: &[(&str, &str)]) -> ExitCode {
+    let build = ["build", "--package", "socai-cli", "--bin", "socai"].map(str::to_owned);
+    let built = cargo(&build, Path::new("."));
+    if built != ExitCode::SUCCESS {
+        return built;
+    }
+    let skipped = env::temp_dir().join(format!("socai-skipped-{}", std::process::id()));
+    let collected = skipped.display().to_string();
+    let settings: Vec<(&str, &str)> = settings.iter().copied().chain([("SOCAI_SKIPPED", collected.as_str())]).collect();
+    let outcome = cargo_with(&[test, filters].concat(), Path::new("."), &settings);
+    let said = fs::read_to_string(&skipped).unwrap_or_default();
+    let _ = fs::remove_file(&skipped);
+    match said.lines().count() {
+        0 => {
+            println!("Nothing was skipped.");
+            outcome
+        }
+        count => {
+            println!("{count} test(s) could not test what they are for:\n{said}");
+            if env::var_os("CI").is_some() { ExitCode::FAILURE } else { outcome }
         }
     }
-    ExitCode::SUCCESS
 }
 
 /// The benches are a workspace of their own, and the settings of each count only from within.
@@ -190,9 +240,14 @@ fn fuzz_targets(directory: &Path) -> io::Result<Vec<String>> {
 }
 
 fn cargo(arguments: &[String], directory: &Path) -> ExitCode {
+    cargo_with(arguments, directory, &[])
+}
+
+/// Runs cargo with these variables set.
+fn cargo_with(arguments: &[String], directory: &Path, settings: &[(&str, &str)]) -> ExitCode {
     println!("$ cargo {}", arguments.join(" "));
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(cargo).args(arguments).current_dir(directory).status() {
+    match Command::new(cargo).args(arguments).envs(settings.iter().copied()).current_dir(directory).status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {

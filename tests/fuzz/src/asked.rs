@@ -182,7 +182,7 @@ fn record(
     command: &Command,
     events: Vec<domain::NewEvent>,
 ) -> Result<Vec<domain::Recorded>, encode::EncodeError> {
-    let digest = encode::digest(command)?;
+    let digest = encode::digest(command, "fuzz.invalid/1")?;
     let first = Position(chronicle.recorded().len() as u64);
     let record = |(index, event): (usize, domain::NewEvent)| {
         let expected = event.event.clone();

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    Act, Command, EntryNumber, Refusal,
+    Act, Command, CommandId, EntryNumber, Refusal,
     command::Filing,
     event::{Document, Times},
 };
@@ -31,7 +31,7 @@ use crate::{
 /// What became of each row.
 #[derive(Debug, Serialize)]
 struct Report {
-    command: String,
+    command: CommandId,
     outcome: &'static str,
     rows: Vec<RowReport>,
 }
@@ -57,15 +57,25 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     };
     // The same file sent twice is recorded once.
     let digest = Digest::of(&bytes).to_string();
-    let id = args.id.unwrap_or_else(|| format!("import-{}", &digest[..16]));
+    let (id, before) = match args.id {
+        Some(id) => (Some(id), None),
+        None => (None, Some(format!("import-{}", &digest[..16]))),
+    };
+    let given = CommandId::given("import", &digest);
     let act = Act::Submit { filings: rows.iter().map(filing).collect() };
-    let command = Command {
-        channel: args.channel.map(|channel| channel.0),
-        documents: vec![digest],
-        ..Command::new(id, args.asked.by, args.asked.approved_by, act)
+    let channel = args.channel.map(|channel| channel.0);
+    let (by, approved_by) = (args.asked.by, args.asked.approved_by);
+    let command = |id: CommandId| Command {
+        channel,
+        documents: vec![digest.clone()],
+        ..Command::new(id, by.clone(), approved_by.clone(), act.clone())
     };
     let at = args.asked.at.map(calendar::Moment::latest);
-    let outcome = ledger.submit(&command, at).map_err(|error| by_row(error, path, &rows))?;
+    let submitted = match id {
+        Some(id) => ledger.submit(&command(id.clone()), at).map(|outcome| (id, outcome)),
+        None => ledger.submit_given(&given, before.as_deref(), command, at),
+    };
+    let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
     let (outcome, entries) = match outcome {
         Outcome::Recorded(entries) => ("recorded", entries),
         Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
@@ -76,7 +86,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         Some(RowReport { row: row.row, entry: *entry, task: TaskView::from(&knowledge.status(task)) })
     };
     let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
-    let report = Report { command: command.id, outcome, rows };
+    let report = Report { command: id, outcome, rows };
     match session.json {
         true => output::print_json(&report),
         false => output::print(&shown(&report, session.language)),

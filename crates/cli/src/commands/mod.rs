@@ -1,7 +1,7 @@
 //! One module per command, or per family of questions.
 
 mod anchor;
-mod apply;
+pub mod apply;
 mod backup;
 mod check;
 mod compare;

@@ -28,8 +28,8 @@ impl Error {
     pub fn explain(&self, language: Language) -> String {
         match self {
             Self::Command(error) => {
-                let CommandError { path, line, id, done, source } = error.as_ref();
-                let (path, why) = (path.display(), ledger(source, language));
+                let CommandError { path, line, id, above, source, .. } = error.as_ref();
+                let (path, why, done) = (path.display(), ledger(source, language), above.len());
                 let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
                 let rest = say!(
                     language,

@@ -152,7 +152,6 @@ pub const PERMISSIONS: &[Permission] = &[
     row("record-late-discovery", INSPECTORS, &[ChiefInspector, Chairman, ViceChairman]),
     // Persons.
     row("enter-person", &[OfficeChief, ProvincialClerk, UnitClerk, UnitFocalPoint], NOBODY),
-    row("anchor-checkpoint", &[System], NOBODY),
     row("read-person", &[ChiefInspector, UnitHead, Chairman], NOBODY),
     row("erase-person", &[ChiefInspector, UnitHead], CHAIR),
 ];

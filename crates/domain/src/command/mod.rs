@@ -11,15 +11,16 @@ use serde_json::Value;
 
 use crate::{
     event::{
-        Assessment, AuthorityTransferred, Channel, CheckpointAnchored, Classification, DelegationGranted,
-        DelegationRevoked, DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered,
-        FindingRecorded, InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead,
-        ProposalDecided, RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned,
-        RoleEnded, SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
+        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted, DelegationRevoked,
+        DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered, FindingRecorded,
+        InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead, ProposalDecided,
+        RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
+        SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
     },
     facts::FactDeclaration,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::InspectionStep,
+    origin::CommandId,
     people::Actor,
     rules::{Regime, RuleSet},
 };
@@ -32,8 +33,7 @@ pub use parts::{Correction, Due, Filing, NewDirective, NewFact, NewObligation, N
 #[serde(deny_unknown_fields)]
 pub struct Command {
     /// Chosen by its author, unique in the ledger: the same command sent twice is recorded once.
-    #[schemars(length(min = 1, max = 80))]
-    pub id: String,
+    pub id: CommandId,
     /// Who records it.
     pub by: Actor,
     /// Who approves it.
@@ -61,9 +61,9 @@ pub struct Command {
 
 impl Command {
     /// A command that claims nothing but who and what.
-    pub fn new(id: impl Into<String>, by: Actor, approved_by: Option<Actor>, act: Act) -> Self {
+    pub fn new(id: CommandId, by: Actor, approved_by: Option<Actor>, act: Act) -> Self {
         Self {
-            id: id.into(),
+            id,
             by,
             approved_by,
             occurred_at: None,
@@ -553,8 +553,6 @@ pub enum Act {
     ReadPerson(PersonalDataRead),
     /// Erase a person's data.
     ErasePerson(PersonalDataErased),
-    /// Record what others said of a head of this log. `socai anchor` verifies it first.
-    AnchorCheckpoint(CheckpointAnchored),
 }
 
 impl Act {

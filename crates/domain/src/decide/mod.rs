@@ -1,7 +1,6 @@
 //! One decision per command: state + command -> events, or a refusal. Pure.
 
 mod accountability;
-mod anchor;
 mod authority;
 mod correction;
 mod delay;
@@ -162,7 +161,6 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         Act::EnterPerson(e) => person::enter(context, e),
         Act::ReadPerson(e) => person::read(context, e),
         Act::ErasePerson(e) => person::erase(context, e),
-        Act::AnchorCheckpoint(e) => anchor::record(context, e),
     }
 }
 

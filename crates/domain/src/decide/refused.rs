@@ -13,7 +13,8 @@ pub fn refused(command: &Command, digest: &str, refusal: &Refusal) -> Option<Sub
     let tasks = command.act.own_tasks();
     (!tasks.is_empty()).then(|| SubmissionRefused {
         act: command.act.name().to_owned(),
-        command: command.id.clone(),
+        code: Some(refusal.code().to_owned()),
+        command: command.id.to_string(),
         digest: digest.to_owned(),
         tasks: tasks.into_iter().take(TASKS_MAX).cloned().collect(),
         reason: refusal.to_string().chars().take(REASON_MAX).collect(),

@@ -944,16 +944,18 @@ events! {
         page: String,
     }
     /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
-    SubmissionRefused {
+    SubmissionRefused = 2 {
         /// What was tried: `submit`, `request-extension` …
         act: String,
+        /// Which rule said no, by its code: `own-receipt-claimed`. None in entries of before there were codes.
+        code: Option<String>,
         /// The command's identifier. It may be sent again.
         command: String,
-        /// SHA-256 of the command's canonical JSON, in hexadecimal: whoever sent it can show what it was.
+        /// The command's digest, in hexadecimal: whoever sent it can show what it was.
         digest: String,
         /// For which tasks; of many, the first hundred.
         tasks: Vec<TaskId>,
-        /// Why, in English, as the rule said it.
+        /// Why, in English, as the rule said it: for people.
         reason: String,
     }
     /// Từ chối tài liệu bí mật nhà nước. Holds no content.

@@ -12,7 +12,9 @@ use calendar::{Moment, Period, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{
+    effort,
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
+    origin::Origin,
     people::Actor,
 };
 
@@ -38,8 +40,8 @@ pub struct Recorded {
     pub cause: Option<EntryNumber>,
     /// The entry that it corrects.
     pub corrects: Option<EntryNumber>,
-    /// The command it came from.
-    pub command_id: String,
+    /// What it comes from.
+    pub origin: Origin,
     /// The rules it rests on.
     pub legal_basis: Vec<String>,
     /// SHA-256 of the documents it rests on, in hexadecimal.
@@ -70,6 +72,7 @@ impl Event {
 
     /// Reads a recorded payload.
     pub fn from_payload(kind: &str, version: u16, payload: Value) -> Result<Self, EventError> {
+        effort::count(&effort::READ);
         let refuse = |detail: String| EventError { kind: kind.to_owned(), version, detail };
         let current = Self::KINDS.iter().find(|(known, _)| *known == kind).map(|(_, version)| *version);
         if current.is_none_or(|current| version == 0 || version > current) {
@@ -77,6 +80,20 @@ impl Event {
         }
         let payload = upcast::to_current(kind, version, payload);
         serde_json::from_value(json!({ "kind": kind, "payload": payload })).map_err(|error| refuse(error.to_string()))
+    }
+
+    /// Whether only the ledger's own hand records it: no command leads to it.
+    pub fn is_notice(&self) -> bool {
+        matches!(
+            self,
+            Self::LedgerOpened(_)
+                | Self::CheckpointAnchored(_)
+                | Self::StreamsCounted(_)
+                | Self::KeyRotated(_)
+                | Self::VerifierPublished(_)
+                | Self::SubmissionRefused(_)
+                | Self::ClassifiedInputRefused(_)
+        )
     }
 
     /// The one task it is about, if it is about one.

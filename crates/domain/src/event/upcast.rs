@@ -39,6 +39,7 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>) {
         }
         "ReportSubmitted" | "ReportResubmitted" => add("times", json!({})),
         "LateDiscoveredRecord" => add("signed_by", Value::Null),
+        "SubmissionRefused" => add("code", Value::Null),
         "RuleSetActivated" => {
             if let Some(rules) = fields.get_mut("rule_set").and_then(Value::as_object_mut) {
                 first_rules(rules);

@@ -9,6 +9,7 @@ use super::{
     task::{ChangeKind, Content, Entered, Hands, Task},
 };
 use crate::{
+    effort,
     event::{Change, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
     machine::WorkState,
@@ -19,8 +20,9 @@ impl State {
     /// Steps past one event, read as it is: [`crate::Chronicle`] sees to what later entries change
     /// in it.
     pub(crate) fn apply(&mut self, recorded: &Recorded) {
+        effort::count(&effort::FOLDED);
         self.next = recorded.entry.0 + 1;
-        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+        self.note_command(recorded);
         self.note_grounds(recorded);
         let at = recorded.occurred_at.latest().min(recorded.recorded_at);
         self.rulebook.apply(recorded);
@@ -35,7 +37,13 @@ impl State {
     /// Steps past the number of an entry that is read as if it had not been recorded.
     pub(crate) fn skip(&mut self, recorded: &Recorded) {
         self.next = recorded.entry.0 + 1;
-        self.commands.entry(recorded.command_id.clone()).or_insert(recorded.entry);
+        self.note_command(recorded);
+    }
+
+    fn note_command(&mut self, recorded: &Recorded) {
+        if let Some(command) = recorded.origin.command() {
+            self.commands.entry(command.clone()).or_insert(recorded.entry);
+        }
     }
 
     fn apply_to_directives(&mut self, recorded: &Recorded, at: Timestamp) {

@@ -37,8 +37,10 @@ use status::Owing;
 
 use crate::{
     command::EntryRef,
+    effort,
     event::{Clock, DirectiveFate, ObligationKind},
     ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode},
+    origin::CommandId,
     people::Actor,
     rules::RuleSet,
 };
@@ -162,7 +164,7 @@ pub struct State {
     pub persons: BTreeMap<PersonId, Person>,
     filings: BTreeMap<EntryNumber, FilingOrigin>,
     /// First entry of every command.
-    commands: BTreeMap<String, EntryNumber>,
+    commands: BTreeMap<CommandId, EntryNumber>,
     /// For each entry about tasks: which, and when it was recorded and became true.
     grounds: BTreeMap<EntryNumber, Ground>,
     /// The number the next entry will have.
@@ -184,6 +186,7 @@ impl State {
 
     /// The task's status at `at`.
     pub fn status<'a>(&'a self, task: &'a Task, at: Timestamp) -> Status<'a> {
+        effort::count(&effort::JUDGED);
         task.status(at, self.judge(task, at).as_ref(), self.owing(task, at))
     }
 
@@ -242,7 +245,7 @@ impl State {
     pub fn entry(&self, reference: &EntryRef) -> Option<EntryNumber> {
         match reference {
             EntryRef::Number(entry) => Some(*entry).filter(|entry| entry.0 < self.next),
-            EntryRef::Command(id) => self.commands.get(id).copied(),
+            EntryRef::Command(id) => self.commands.get(id.as_str()).copied(),
         }
     }
 

@@ -5,8 +5,8 @@ pub mod oracle;
 
 use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
 use socai_domain::{
-    Act, Actor, Capacity, Chronicle, Command, EntryNumber, EntryRef, Position, Recorded, Refusal, RuleSet, State,
-    TaskId,
+    Act, Actor, Capacity, Chronicle, Command, CommandId, EntryNumber, EntryRef, NoticeId, Origin, Position, Recorded,
+    Refusal, RuleSet, State, TaskId,
     command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
     decide,
     event::{Clock, Document, LedgerOpened, ObligationKind, Times},
@@ -232,7 +232,7 @@ impl World {
 
     pub fn when(&mut self, at: Timestamp, by: &Actor, approved_by: Option<&Actor>, act: Act) -> Then<'_> {
         self.commands += 1;
-        let id = format!("c{}", self.commands);
+        let id = format!("c{}", self.commands).parse().unwrap();
         self.when_command(at, Command::new(id, by.clone(), approved_by.cloned(), act))
     }
 
@@ -240,7 +240,7 @@ impl World {
         let outcome = decide(&self.chronicle, at, &command).map(|events| {
             let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
             let people = (&command.by, command.approved_by.as_ref(), command.channel);
-            self.record_through(at, &command.id, people, events)
+            self.record_through(at, command.id.as_str(), people, events)
         });
         Then { world: self, outcome }
     }
@@ -268,6 +268,10 @@ impl World {
         let mut entries = Vec::new();
         for (event, cause, corrects, occurred_at) in events {
             let entry = EntryNumber(self.events().len() as u64);
+            let origin = match event.is_notice() {
+                true => Origin::Ledger(NoticeId::of(entry)),
+                false => Origin::Command(CommandId::recorded(command_id)),
+            };
             let recorded = Recorded {
                 entry,
                 recorded_at: at,
@@ -277,7 +281,7 @@ impl World {
                 channel,
                 cause,
                 corrects,
-                command_id: command_id.to_owned(),
+                origin,
                 legal_basis: Vec::new(),
                 documents: Vec::new(),
                 event,

@@ -228,6 +228,11 @@ impl Store for Archive {
         Ok(tail)
     }
 
+    fn origin(&self) -> &str {
+        // The first line of its signed head.
+        self.note.lines().next().unwrap_or_default()
+    }
+
     fn write(&self, _: Batch) -> Result<Appended, StoreError> {
         Err(StoreError::ReadOnly)
     }

@@ -34,6 +34,7 @@ use crate::{
     batch::Batch,
     event::Position,
     files::{at, create_directory},
+    ids::EventIds,
     journal::Journal,
     progress::Progress,
     sled_log::SledLog,
@@ -152,6 +153,14 @@ impl Store for DiskStore {
 
     fn sign(&self, tree: &Frontier) -> String {
         recover::sign(tree, &self.signer.key)
+    }
+
+    fn origin(&self) -> &str {
+        self.signer.key.name()
+    }
+
+    fn ids(&self) -> EventIds {
+        EventIds::of(&self.signer.key)
     }
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {

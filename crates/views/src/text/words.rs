@@ -524,7 +524,6 @@ pub fn act(name: &str, language: Language) -> &str {
         "correct-fields" => ("sửa nội dung bút toán", "correct the fields of an entry"),
         "annul-entry" => ("hủy bút toán", "annul an entry"),
         "enter-person" => ("đưa tên cá nhân vào kho", "enter a person"),
-        "anchor-checkpoint" => ("neo đầu sổ", "anchor a head of the log"),
         "read-person" => ("xem tên cá nhân", "read a person's name"),
         "erase-person" => ("xóa dữ liệu cá nhân", "erase a person's data"),
         _ => return name,

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use domain::EntryNumber;
+use domain::{CommandId, EntryNumber};
 use exchange::Draft;
 use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
@@ -23,7 +23,7 @@ pub use stream::StreamAnswer;
 use super::Session;
 use crate::{
     args::ApplyArgs,
-    error::{CommandError, Error},
+    error::{Answer, CommandError, Error},
     files::read_text,
     output, progress,
 };
@@ -35,14 +35,36 @@ pub struct Report {
     pub commands: Vec<CommandReport>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CommandReport {
     pub line: usize,
-    pub id: String,
+    pub id: CommandId,
     pub outcome: &'static str,
     pub entries: Vec<EntryNumber>,
     /// What proves each entry (C2SP tlog-proof), for those recorded now.
     pub receipts: Vec<String>,
+}
+
+/// What became of a file in which a command was refused: what is said of that one, and of each up to it.
+#[derive(Debug, Serialize)]
+struct StoppedReport {
+    #[serde(flatten)]
+    answer: Answer,
+    commands: Vec<Stopped>,
+}
+
+/// A command above the one that was refused, or that one.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Stopped {
+    Above(CommandReport),
+    Here {
+        line: usize,
+        id: CommandId,
+        #[serde(flatten)]
+        answer: Answer,
+        receipts: Vec<String>,
+    },
 }
 
 /// So many commands are written together: their acknowledgement waits for all of them.
@@ -61,7 +83,13 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
         Some(script) => script,
         None => read_draft(path, &ledger)?,
     };
-    let report = submit(&mut ledger, path, &script)?;
+    let report = match submit(&mut ledger, path, &script) {
+        Err(Error::Command(stopped)) if session.json => {
+            stopped_report(&stopped).iter().for_each(output::print_json);
+            return Err(Error::Command(stopped));
+        }
+        outcome => outcome?,
+    };
     if session.json {
         output::print_json(&report);
     } else {
@@ -70,28 +98,41 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     Ok(())
 }
 
+/// The report of what was done, where a command stopped it that was at fault itself.
+fn stopped_report(stopped: &CommandError) -> Option<StoppedReport> {
+    let answer = Answer::of(&stopped.source);
+    answer.code?;
+    let here = Stopped::Here {
+        line: stopped.line,
+        id: stopped.id.clone(),
+        answer: answer.clone(),
+        receipts: receipts(&answer.entries, stopped.proof.as_deref()),
+    };
+    let above = stopped.above.iter().cloned().map(Stopped::Above);
+    Some(StoppedReport { commands: above.chain([here]).collect(), answer })
+}
+
 /// Submits every command, stopping at the first that is refused.
 pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<Report, Error> {
     let bar = progress::bar(script.lines.len());
     let mut report = Report::default();
     for lines in script.lines.chunks(TOGETHER) {
         let (staged, refused) = stage(ledger, lines);
-        let failed = |line: &ScriptLine, done, source| {
+        let failed = |line: &ScriptLine, above, proof, source| {
             bar.finish_and_clear();
             let (path, id) = (path.to_owned(), line.command.id.clone());
-            Error::Command(Box::new(CommandError { path, line: line.line, id, done, source }))
+            Error::Command(Box::new(CommandError { path, line: line.line, id, above, proof, source }))
         };
-        let done = report.commands.len();
         let proof = match (ledger.write(), lines.first()) {
             (Ok(proof), _) => proof,
-            (Err(source), Some(first)) => return Err(failed(first, done, source)),
+            (Err(source), Some(first)) => return Err(failed(first, report.commands, None, source)),
             (Err(_), None) => None,
         };
-        if let Some((line, source)) = refused {
-            return Err(failed(line, done + staged.len(), source));
-        }
         bar.inc(staged.len() as u64);
         report.commands.extend(staged.into_iter().map(|command| command.proven(proof.as_deref())));
+        if let Some((line, source)) = refused {
+            return Err(failed(line, report.commands, proof, source));
+        }
     }
     bar.finish_and_clear();
     Ok(report)
@@ -112,12 +153,12 @@ fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<CommandRe
 }
 
 impl CommandReport {
-    fn of(line: usize, id: &str, outcome: Outcome) -> Self {
+    fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
         let (outcome, entries) = match outcome {
             Outcome::Recorded(entries) => ("recorded", entries),
             Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
         };
-        Self { line, id: id.to_owned(), outcome, entries, receipts: Vec::new() }
+        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new() }
     }
 
     /// With the receipts of what was recorded with this proof.

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use domain::EntryNumber;
+use domain::{CommandId, EntryNumber};
 use ledger::{
     DiskLedger, LedgerError, Outcome, ScriptError,
     script::{self, ScriptLine},
@@ -18,12 +18,11 @@ use ledger::{
 use log::{Sequencer, Unanswered, sequencer::Pending};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::Language;
 
 use super::CommandReport;
 use crate::{
     commands::Session,
-    error::{self, Error},
+    error::{Answer, Error, Row},
     output,
 };
 
@@ -36,7 +35,7 @@ pub struct StreamAnswer {
     /// Its line, from 1.
     line: usize,
     /// The command's identifier; null where the line is no command.
-    id: Option<String>,
+    id: Option<CommandId>,
     /// recorded, already-recorded, refused, failed, or unknown: whether it was recorded is to be read
     /// from the ledger.
     outcome: &'static str,
@@ -44,12 +43,16 @@ pub struct StreamAnswer {
     entries: Vec<EntryNumber>,
     /// What proves each entry (C2SP tlog-proof), where it was recorded now.
     receipts: Vec<String>,
-    /// Why not; null where it was.
+    /// What said no, by its code; null where it was recorded, or where it was not the command's fault.
+    code: Option<&'static str>,
+    /// Why not, in English; null where it was.
     why: Option<String>,
+    /// Of a batch, each row that was refused.
+    rows: Vec<Row>,
 }
 
 enum Asked {
-    Command(usize, String, Pending<Result<Outcome, LedgerError>>),
+    Command(usize, CommandId, Pending<Result<Outcome, LedgerError>>),
     NoCommand(usize, ScriptError),
 }
 
@@ -64,7 +67,7 @@ pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
     let sequencer = Sequencer::start(session.open()?);
     let (refused, failed) = thread::scope(|scope| {
         let (asked, answers) = mpsc::sync_channel(OUTSTANDING_MAX);
-        let printing = scope.spawn(|| print(answers, session.language));
+        let printing = scope.spawn(|| print(answers));
         ask(&sequencer, input, &asked);
         drop(asked);
         printing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -94,18 +97,20 @@ fn ask(sequencer: &Sequencer<DiskLedger>, input: Box<dyn BufRead>, asked: &mpsc:
 }
 
 /// Prints the answers in order; how many were refused, and how many failed.
-fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
+fn print(answers: mpsc::Receiver<Asked>) -> (usize, usize) {
     let (mut refused, mut failed) = (0, 0);
     for asked in answers {
         let answer = match asked {
-            Asked::Command(line, id, pending) => answer(line, id, pending, language),
+            Asked::Command(line, id, pending) => answer(line, id, pending),
             Asked::NoCommand(line, error) => StreamAnswer {
                 line,
                 id: None,
                 outcome: "failed",
                 entries: Vec::new(),
                 receipts: Vec::new(),
+                code: Some("not-a-command"),
                 why: Some(error.to_string()),
+                rows: Vec::new(),
             },
         };
         match answer.outcome {
@@ -118,32 +123,31 @@ fn print(answers: mpsc::Receiver<Asked>, language: Language) -> (usize, usize) {
     (refused, failed)
 }
 
-fn answer(line: usize, id: String, pending: Pending<Result<Outcome, LedgerError>>, language: Language) -> StreamAnswer {
-    let refused = |id: String, outcome, why: String| StreamAnswer {
+fn answer(line: usize, id: CommandId, pending: Pending<Result<Outcome, LedgerError>>) -> StreamAnswer {
+    let failed = |id: CommandId, outcome, why: String| StreamAnswer {
         line,
         id: Some(id),
         outcome,
         entries: Vec::new(),
         receipts: Vec::new(),
+        code: None,
         why: Some(why),
+        rows: Vec::new(),
     };
     match pending.proven_blocking() {
         Ok((Ok(outcome), proof)) => {
             let report = CommandReport::of(line, &id, outcome).proven(proof.as_deref());
             let CommandReport { line, id, outcome, entries, receipts } = report;
-            StreamAnswer { line, id: Some(id), outcome, entries, receipts, why: None }
+            let (code, why, rows) = (None, None, Vec::new());
+            StreamAnswer { line, id: Some(id), outcome, entries, receipts, code, why, rows }
         }
         Ok((Err(error), proof)) => {
-            let outcome = if error::says_no(&error) { "refused" } else { "failed" };
-            let mut answer = refused(id, outcome, error::ledger(&error, language));
             // That it was refused may be an entry of its own, now or when it was first tried.
-            if let LedgerError::Refused { recorded: Some(entry), .. } = error {
-                answer.entries = vec![entry];
-                answer.receipts = super::receipts(&answer.entries, proof.as_deref());
-            }
-            answer
+            let Answer { outcome, code, why, entries, rows } = Answer::of(&error);
+            let receipts = super::receipts(&entries, proof.as_deref());
+            StreamAnswer { line, id: Some(id), outcome, entries, receipts, code, why: Some(why), rows }
         }
-        Err(error @ Unanswered::Unknown { .. }) => refused(id, "unknown", error.to_string()),
-        Err(error) => refused(id, "failed", error.to_string()),
+        Err(error @ Unanswered::Unknown { .. }) => failed(id, "unknown", error.to_string()),
+        Err(error) => failed(id, "failed", error.to_string()),
     }
 }

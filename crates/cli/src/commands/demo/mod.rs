@@ -6,8 +6,10 @@ mod tour;
 
 use std::path::{Path, PathBuf};
 
-use domain::event::Clock;
-use ledger::{DiskLedger, LedgerError, Script, directory::DirectoryError};
+use ledger::{
+    DiskLedger, LedgerError, Script,
+    directory::{self, DirectoryError},
+};
 use views::say;
 
 use super::{Session, apply, intake};
@@ -44,11 +46,9 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
 }
 
 /// The tour can be taken again: the same commands change nothing.
-fn open_or_create(directory: &Path) -> Result<DiskLedger, Error> {
-    match ledger::open(directory) {
-        Err(DirectoryError::NotALedger(_)) => {
-            Ok(ledger::create(directory, NAME, Clock::Simulated, Some(story::opened_at()?))?)
-        }
+fn open_or_create(place: &Path) -> Result<DiskLedger, Error> {
+    match ledger::open(place) {
+        Err(DirectoryError::NotALedger(_)) => Ok(directory::create_demo(place, NAME, story::opened_at()?)?),
         other => Ok(other?),
     }
 }

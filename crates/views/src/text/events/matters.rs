@@ -12,7 +12,7 @@ use domain::{
 use super::{change_of_field, cited, due, units};
 use crate::{
     say,
-    text::{Language, date, instant, words},
+    text::{Language, date, instant, refusals::stored, words},
 };
 
 /// The sentence, for the kinds of which this module speaks.
@@ -418,7 +418,7 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::SubmissionRefused(e) => {
-            let (act, reason, command) = (words::act(&e.act, language), &e.reason, &e.command);
+            let (act, reason, command) = (words::act(&e.act, language), stored::why(e, language), &e.command);
             let tasks = e.tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
             say!(
                 language,

@@ -1,6 +1,7 @@
 //! Why a rule said no, in words that tell a person what to do.
 
 mod matters;
+pub mod stored;
 
 use calendar::period::Length;
 use domain::{Position, Refusal};

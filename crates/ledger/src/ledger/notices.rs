@@ -1,0 +1,197 @@
+//! What the ledger records by its own hand: no command leads to it, and nobody who sends commands can.
+
+use std::collections::BTreeMap;
+
+use calendar::{Moment, Timestamp};
+use domain::{
+    Actor, Command, EntryNumber, Event, NoticeId, Refusal,
+    event::{
+        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, KeyRotated, StreamsCounted, VerifierPublished,
+    },
+    refused,
+};
+use log::{CommandRef, Digest, Position, Store};
+use proof::SigningKey;
+
+use super::{Ledger, LedgerError, Outcome, Why, check_characters};
+use crate::encode::{self, EncodeError};
+
+/// An entry that no command leads to.
+pub(crate) struct Notice {
+    /// What it is about.
+    pub stream: &'static str,
+    /// Who gave rise to it; the ledger itself, if nobody did.
+    pub by: Actor,
+    /// How that came in.
+    pub channel: Option<Channel>,
+    /// The documents that it names.
+    pub documents: Vec<Digest>,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Notice {
+    /// What the ledger says of itself.
+    pub fn of_the_ledger(stream: &'static str, event: impl Into<Event>) -> Self {
+        Self { stream, by: Actor::ledger(), channel: None, documents: Vec::new(), event: event.into() }
+    }
+
+    /// The log's form of it as the entry at `position`.
+    fn to_log(&self, position: Position, log: &str, at: Timestamp) -> Result<log::NewEvent, EncodeError> {
+        let id = NoticeId::of(EntryNumber(position.0));
+        Ok(log::NewEvent {
+            kind: self.event.kind().into(),
+            version: self.event.version(),
+            stream: self.stream.to_owned(),
+            occurred_at: Moment::Instant(at),
+            actor: encode::actor_to_log(&self.by),
+            approver: None,
+            channel: self.channel.map(|channel| encode::name_of(&channel)),
+            cause: None,
+            command: CommandRef { id: id.as_str().into(), digest: encode::notice_digest(&self.event, log)? },
+            corrects: None,
+            legal_basis: Vec::new(),
+            documents: self.documents.clone(),
+            payload: log::CanonicalJson::of(&self.event.payload())?,
+        })
+    }
+}
+
+impl<S: Store> Ledger<S> {
+    /// Stages an entry of the ledger's own hand.
+    pub(crate) fn stage_notice(&mut self, notice: &Notice, at: Timestamp) -> Result<EntryNumber, LedgerError> {
+        let position = self.log.head();
+        let event = notice.to_log(position, self.log.store().origin(), at)?;
+        self.record(at, vec![event])?;
+        Ok(EntryNumber(position.0))
+    }
+
+    /// Records that a state secret was refused, and nothing of it: no content, no digest of it, not
+    /// even the identifier of the command.
+    pub fn refuse_classified(
+        &mut self,
+        by: &Actor,
+        channel: Option<Channel>,
+        at: Option<Timestamp>,
+    ) -> Result<(), LedgerError> {
+        let at = at.map_or_else(|| self.now(None), Ok)?;
+        self.stage_classified(by, channel, at)?;
+        self.write().map(drop)
+    }
+
+    pub(super) fn stage_classified(
+        &mut self,
+        by: &Actor,
+        channel: Option<Channel>,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let notice = self.refusal(by, channel, Vec::new(), ClassifiedInputRefused { channel }.into());
+        self.stage_notice(&notice, at).map(drop)
+    }
+
+    /// Records that a unit tried, where that is what it did; once for one command and one rule.
+    pub(super) fn stage_refused(
+        &mut self,
+        command: &Command,
+        digest: Digest,
+        refusal: &Refusal,
+        at: Timestamp,
+    ) -> Result<Option<EntryNumber>, LedgerError> {
+        let Some(refused) = refused(command, &digest.to_string(), refusal) else { return Ok(None) };
+        let now = (refused.digest.clone(), Why::Code(refusal.code().to_owned()));
+        let before = (encode::digest_before(command)?.to_string(), Why::Sentence(refused.reason.clone()));
+        if let Some(entry) = self.refused.get(&now).or_else(|| self.refused.get(&before)) {
+            return Ok(Some(*entry));
+        }
+        let documents = encode::documents(command)?;
+        let notice = self.refusal(&command.by, command.channel, documents, refused.into());
+        self.stage_notice(&notice, at).map(Some)
+    }
+
+    fn refusal(&self, by: &Actor, channel: Option<Channel>, documents: Vec<Digest>, event: Event) -> Notice {
+        // Nobody is taken at their word who has no such position: then the ledger says it itself.
+        let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
+        let by = if there { by.clone() } else { Actor::ledger() };
+        Notice { stream: "refusals", by, channel, documents, event }
+    }
+
+    /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
+    pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        let page = page.to_string();
+        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
+            Event::VerifierPublished(published) => Some((recorded.entry, published)),
+            _ => None,
+        });
+        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
+            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        }
+        self.record_notice(&Notice::of_the_ledger("verifier", VerifierPublished { page }), at)
+    }
+
+    /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
+    /// counted last.
+    pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
+        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
+        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
+        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
+        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
+        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
+            return Ok(None);
+        }
+        // A rehearsal counts at the time of its last entry, unless another is said.
+        let at = match (self.state().clock, at) {
+            (Some(Clock::Simulated), None) => self.present(),
+            (_, at) => self.now(at)?,
+        };
+        let streams: BTreeMap<String, u64> =
+            self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
+        let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
+        let counted = StreamsCounted { size, streams: streams.len() as u64, root };
+        let entry = self.stage_notice(&Notice::of_the_ledger("streams", counted), at)?;
+        self.write()?;
+        Ok(Some(entry))
+    }
+
+    /// Records what others said of a head of this log, once. That the head is this log's, and that the anchor
+    /// holds, has been verified by whoever calls.
+    pub(crate) fn record_anchor(
+        &mut self,
+        anchored: CheckpointAnchored,
+        at: Option<Timestamp>,
+    ) -> Result<Outcome, LedgerError> {
+        anchored.vouched.iter().try_for_each(|vouched| check_characters(&vouched.by))?;
+        if !(1..=self.log.head().0).contains(&anchored.size) {
+            return Err(Refusal::UnknownEntry(EntryNumber(anchored.size).to_string()).into());
+        }
+        let said = |entry: &&EntryNumber| {
+            let recorded = self.chronicle.get(**entry).map(|recorded| &recorded.event);
+            matches!(recorded, Some(Event::CheckpointAnchored(other)) if *other == anchored)
+        };
+        if let Some(&entry) = self.anchored.get(&anchored.digest).into_iter().flatten().find(said) {
+            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        }
+        self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
+    }
+
+    /// Records that `successor` signs from now on, as `statement` says; the head over that is signed by it
+    /// too. Nothing more is to be recorded before the ledger is opened again, with that key.
+    pub(crate) fn rotate(
+        &mut self,
+        statement: String,
+        successor: SigningKey,
+        at: Option<Timestamp>,
+    ) -> Result<(), LedgerError> {
+        let at = self.now(at)?;
+        self.stage_notice(&Notice::of_the_ledger("keys", KeyRotated { statement }), at)?;
+        self.log.countersign(successor);
+        self.write().map(drop)
+    }
+
+    /// Records an entry of the ledger's own hand, durably.
+    pub(crate) fn record_notice(&mut self, notice: &Notice, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        let at = self.now(at)?;
+        let entry = self.stage_notice(notice, at)?;
+        self.write()?;
+        Ok(Outcome::Recorded(vec![entry]))
+    }
+}

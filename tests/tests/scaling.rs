@@ -1,0 +1,191 @@
+//! What an answer costs when the log is ten times as long: at most twelve times the work. Counted, never timed:
+//! payloads read, entries folded, statuses computed (`domain::effort`).
+//!
+//! Not held here, for it is not so: a file of many annulments or corrections costs as many foldings of the whole
+//! log as it has of them.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+use socai_tests::{Desk, repository};
+
+/// So many groups of commands make the short log; the long one has ten times its entries.
+const GROUPS: u64 = 12;
+const TIMES: u64 = 10;
+/// Of ten times the entries, at most twelve times the work.
+const MOST: f64 = 1.2;
+
+/// A directive to three units with a duty, two filings, a reminder; every third group corrects and annuls.
+fn group(n: u64) -> Vec<Value> {
+    let day = |hour: u64| format!("2024-02-{:02}T{hour:02}:{:02}:00", 1 + n / 60, n % 60);
+    let (directive, units) = (format!("G{n}"), json!(["STC", "SYT", "KINHMON"]));
+    let clerk = json!({"unit": "VPUBND", "position": "provincial-clerk"});
+    let officer = json!({"unit": "VPUBND", "position": "office-officer"});
+    let chief = json!({"unit": "VPUBND", "position": "office-chief"});
+    let command = |what: &str, by: &Value, approved_by: Option<&Value>, act: Value| {
+        let mut command = json!({"id": format!("{what}-{n}"), "at": day(8), "by": by, "do": act});
+        if let Some(approver) = approved_by {
+            command["approved_by"] = approver.clone();
+        }
+        command
+    };
+    let submit = |unit: &str| {
+        let (by, head) =
+            (json!({"unit": unit, "position": "unit-clerk"}), json!({"unit": unit, "position": "unit-head"}));
+        let filing =
+            json!({"task": format!("{directive}/2a/{unit}"), "document": {"number": format!("{n}/BC-{unit}")}});
+        command(&format!("submit-{unit}"), &by, Some(&head), json!({"submit": {"filings": [filing]}}))
+    };
+    let obligation = format!("{directive}/2a");
+    let mut commands = vec![
+        command(
+            "register",
+            &clerk,
+            None,
+            json!({"register-directive": {"directive": directive, "document_type": "công văn",
+            "issuer": "UBND", "number": n.to_string(), "symbol": "UBND-VP", "date": "2024-01-15", "subject": "V/v", "based_on": [],
+            "addressees": units, "recipients": [], "signature": null}}),
+        ),
+        command("dispatch", &clerk, None, json!({"dispatch-directive": {"directive": directive}})),
+        command(
+            "extract",
+            &officer,
+            Some(&chief),
+            json!({"extract-obligations": {"directive": directive, "obligations":
+            [{"code": "2a", "source": "2a", "quote": "báo cáo", "kind": "one-off", "debtors": units}]}}),
+        ),
+        command(
+            "fix",
+            &officer,
+            Some(&chief),
+            json!({"fix-deadline": {"obligation": obligation,
+            "due": {"on": {"date": "2024-03-15", "reading": "inclusive"}}}}),
+        ),
+        command("remind", &officer, Some(&chief), json!({"remind": {"obligation": obligation}})),
+        submit("STC"),
+        submit("SYT"),
+    ];
+    if n % 3 == 0 {
+        let (register, remind) = (format!("register-{n}"), format!("remind-{n}"));
+        commands.push(command(
+            "correct",
+            &clerk,
+            Some(&chief),
+            json!({"correct-fields": {"entry": register, "set": {"subject": "V/v khác"}, "reason": "chép nhầm"}}),
+        ));
+        commands.push(command(
+            "annul",
+            &officer,
+            Some(&chief),
+            json!({"annul-entry": {"entry": remind, "reason": "gửi nhầm"}}),
+        ));
+    }
+    commands
+}
+
+fn apply(desk: &Desk, name: &str, commands: &[Value]) {
+    let lines: String = commands.iter().map(|command| format!("{command}\n")).collect();
+    desk.run(["apply", desk.write(name, lines).to_str().unwrap()]).ok();
+}
+
+fn ledger_of(groups: u64) -> Desk {
+    let desk = Desk::with_rehearsal();
+    let opening = fs::read_to_string(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
+    let timed = |line: &str| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        line["at"] = json!("2024-01-02T08:00:00");
+        line
+    };
+    apply(&desk, "opening.jsonl", &opening.lines().map(timed).collect::<Vec<_>>());
+    apply(&desk, "groups.jsonl", &(0..groups).flat_map(group).collect::<Vec<_>>());
+    desk
+}
+
+fn entries(desk: &Desk) -> u64 {
+    desk.run(["history", "--entries"]).ok().out.lines().count() as u64
+}
+
+/// How much the command does: payloads read, entries folded, statuses computed.
+#[track_caller]
+fn work(desk: &Desk, arguments: &[String]) -> Vec<u64> {
+    let counted = desk.path("work");
+    let _ = fs::remove_file(&counted);
+    let output = desk.command(arguments).env("SOCAI_WORK", &counted).output().unwrap();
+    let code = output.status.code().unwrap();
+    assert!(code < 2, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(&counted).expect("only a build for testing counts");
+    text.split_whitespace().map(|count| count.parse().unwrap()).collect()
+}
+
+/// Every command that reads the log, with what it is asked. What records comes last.
+fn commands(desk: &Desk) -> Vec<Vec<String>> {
+    let names = desk.run(["show"]).ok().out;
+    let mut commands: Vec<Vec<String>> = Vec::new();
+    let mut add = |arguments: &[&str]| commands.push(arguments.iter().map(ToString::to_string).collect());
+    add(&["state"]);
+    add(&["state", "--at", "2024-02-02"]);
+    add(&["state", "--unit", "STC"]);
+    add(&["state", "--task", "G1/2a/STC"]);
+    add(&["state", "--task", "G0/2a/STC"]);
+    add(&["history"]);
+    add(&["history", "--entries"]);
+    add(&["history", "--task", "G1/2a/STC"]);
+    add(&["diff", "2024-02-01", "2024-02-02"]);
+    add(&["scorecard"]);
+    add(&["who", "--at", "2024-02-02"]);
+    for name in names.lines().filter_map(|line| line.split_whitespace().next()) {
+        add(&["show", name]);
+    }
+    add(&["check"]);
+    add(&["check", "--deep"]);
+    add(&["backup", "copy"]);
+    add(&["receipt", "write", "5", "--to", "receipts"]);
+    add(&["prove", "verdict", "G1/2a/STC", "--to", "verdict.zip"]);
+    let (filed, annul) = (desk.path("one.csv"), desk.path("annul.jsonl"));
+    let _ = fs::write(&filed, "task,number\nG1/2a/KINHMON,1/BC\n");
+    let late = json!({"id": "annul-late", "at": "2024-04-02T09:00:00", "by": {"unit": "VPUBND", "position": "office-officer"},
+        "approved_by": {"unit": "VPUBND", "position": "office-chief"},
+        "do": {"annul-entry": {"entry": "remind-1", "reason": "gửi nhầm"}}});
+    let _ = fs::write(&annul, late.to_string());
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    add(&[
+        "import",
+        &path(&filed),
+        "--by",
+        "KINHMON/unit-clerk",
+        "--approved-by",
+        "KINHMON/unit-head",
+        "--at",
+        "2024-04-01T09:00",
+    ]);
+    add(&["apply", &path(&annul)]);
+    commands
+}
+
+#[test]
+fn ten_times_the_entries_cost_at_most_twelve_times_the_work() {
+    let short = ledger_of(GROUPS);
+    let wanted = entries(&short) * TIMES;
+    let opening = entries(&short) - group_entries(&short);
+    let groups = (wanted - opening) * GROUPS / group_entries(&short);
+    let long = ledger_of(groups);
+    let ratio = entries(&long) as f64 / entries(&short) as f64;
+    assert!((9.5..10.5).contains(&ratio), "{ratio}");
+    let mut worst = Vec::new();
+    for (asked, asked_long) in commands(&short).iter().zip(&commands(&long)) {
+        let pairs = work(&short, asked).into_iter().zip(work(&long, asked_long));
+        for (what, (few, many)) in ["read", "folded", "judged"].iter().zip(pairs) {
+            // What is done a few times, however long the log is, is no matter of scale.
+            if many as f64 > ratio * MOST * few.max(10) as f64 {
+                worst.push(format!("{}: {what} {few} times, then {many} times", asked.join(" ")));
+            }
+        }
+    }
+    assert!(worst.is_empty(), "{ratio:.1} times the entries:\n{}", worst.join("\n"));
+}
+
+/// How many entries of the log the groups have made.
+fn group_entries(desk: &Desk) -> u64 {
+    let lines = desk.run(["history", "--entries"]).ok().out;
+    lines.lines().filter(|line| line.contains("\"recorded_at\":\"2024-02-")).count() as u64
+}
