@@ -43,6 +43,7 @@ fn by_library(container: &Container) -> Vec<&'static str> {
         authorities: Trust::default(),
         dishonest: 0,
         accuracy: 60,
+        readable: ledger::reckon::readable,
     };
     let findings = match evidence::verify(container, trust) {
         Ok(evidence::Shown::Grounds(grounds)) => grounds.presence.findings,
