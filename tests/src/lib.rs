@@ -12,6 +12,7 @@ pub mod load;
 pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
+pub mod story;
 pub mod vouched;
 
 use std::{
