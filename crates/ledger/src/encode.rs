@@ -2,7 +2,7 @@
 
 use domain::{
     Command, EntryNumber, Event, NewEvent, Recorded,
-    event::{Channel, EventError},
+    event::{Channel, EventError, Head},
     people::Actor,
 };
 use log::{CanonicalJson, CommandRef, Digest, Name, Position, canonical::CanonicalError};
@@ -73,14 +73,16 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
 pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
     let entry = event.position.0;
     let content = &event.content;
-    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value())
-        .map_err(|source| EncodeError::Event { entry, source })?;
     let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
+    let actor = actor_from_log(entry, &content.actor)?;
+    let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
+    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &head)
+        .map_err(|source| EncodeError::Event { entry, source })?;
     Ok(Recorded {
         entry: EntryNumber(entry),
         recorded_at: event.recorded_at,
         occurred_at: content.occurred_at,
-        actor: actor_from_log(entry, &content.actor)?,
+        actor,
         approver: content.approver.as_ref().map(|actor| actor_from_log(entry, actor)).transpose()?,
         channel,
         cause: content.cause.map(|position| EntryNumber(position.0)),

@@ -3,6 +3,7 @@
 mod stream;
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, BufReader},
     path::Path,
@@ -12,6 +13,7 @@ use domain::EntryNumber;
 use exchange::Draft;
 use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
+    documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use log::{Position, Sealed};
@@ -33,6 +35,8 @@ use crate::{
 pub struct Report {
     /// One per command, in order.
     pub commands: Vec<CommandReport>,
+    /// Documents that the commands name, and that are not held here.
+    pub documents_not_held: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,13 +65,28 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
         Some(script) => script,
         None => read_draft(path, &ledger)?,
     };
-    let report = submit(&mut ledger, path, &script)?;
+    let mut report = submit(&mut ledger, path, &script)?;
+    report.documents_not_held = not_held(&ledger::directory::documents(session.directory()?), &script);
     if session.json {
         output::print_json(&report);
     } else {
         output::print(&report.summary(session.language));
+        for hash in &report.documents_not_held {
+            output::complain(&say!(
+                session.language,
+                "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
+                "WARNING: document {hash} is not held here; add it with socai document add"
+            ));
+        }
     }
     Ok(())
+}
+
+/// What the commands name and nobody has put beside the log: an entry that rests on it can show it to nobody.
+fn not_held(documents: &Documents, script: &Script) -> Vec<String> {
+    let named: BTreeSet<&String> = script.lines.iter().flat_map(|line| &line.command.documents).collect();
+    let is_held = |hash: &str| hash.parse().is_ok_and(|digest| documents.holds(digest));
+    named.into_iter().filter(|hash| !is_held(hash)).cloned().collect()
 }
 
 /// Submits every command, stopping at the first that is refused.
