@@ -112,17 +112,22 @@ fn a_late_acknowledgement_is_a_finding() {
 
 #[test]
 fn who_failed_to_ask_is_named() {
-    let desk = Desk::with_demo();
-    let case = |unit: &str| {
-        let state = desk.run(["state", "--json", "--obligation", "UBND-2023-9901/C-Q", "--unit", unit]).ok().json();
-        let tasks = state["tasks"].as_array().unwrap().clone();
-        tasks.into_iter().map(|task| task["case"].clone()).find(|case| !case.is_null()).unwrap()
+    let desk = reformed();
+    let case = |task: &str| {
+        let state = desk.run(["state", "--json", "--task", task]).ok().json();
+        let case = state["status"]["case"].clone();
+        assert_eq!(case["gaps"][0], "file-explanation", "{case}");
+        case
     };
-    let unasked = case("SYT");
-    assert_eq!(unasked["unasked_by"], "VPUBND", "{unasked}");
-    let follow_up = rows(&desk, &["follow-up", "--unit", "SYT"]);
-    let missing: String = follow_up.iter().map(|row| row["missing"].to_string()).collect();
-    assert!(missing.contains("no explanation was ever requested by VPUBND"), "{missing}");
+    let missing = |unit: &str| -> String {
+        let rows = rows(&desk, &["follow-up", "--unit", unit]);
+        rows.iter().map(|row| row["missing"].to_string()).collect()
+    };
+    // Nobody asked the one; the other was asked, and is silent.
+    assert_eq!(case("UBND-2023-9901/C-Q/2024-Q1/KINHMON")["unasked_by"], "VPUBND");
+    assert!(missing("KINHMON").contains("no explanation was ever requested by VPUBND"), "{}", missing("KINHMON"));
+    let silent = case("UBND-2023-9901/2a/SKHDT");
+    assert_eq!((&silent["unasked_by"], silent["explanation_due"].is_null()), (&Value::Null, false), "{silent}");
 }
 
 /// The request is recorded; its grant is refused by the rule, unless the Chairman grants it.

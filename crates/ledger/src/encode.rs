@@ -69,12 +69,18 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
     })
 }
 
+/// Who recorded an entry, and how it came in.
+pub(crate) fn sender(event: &log::Event) -> Result<(Actor, Option<Channel>), EncodeError> {
+    let (entry, content) = (event.position.0, &event.content);
+    let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
+    Ok((actor_from_log(entry, &content.actor)?, channel))
+}
+
 /// The domain's form of what the log holds.
 pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
     let entry = event.position.0;
     let content = &event.content;
-    let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
-    let actor = actor_from_log(entry, &content.actor)?;
+    let (actor, channel) = sender(event)?;
     let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
     let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &head)
         .map_err(|source| EncodeError::Event { entry, source })?;

@@ -63,7 +63,8 @@ fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
         second_rules(rules);
     }
     let class = match kind {
-        "ReportSubmitted" | "ReportResubmitted" => filed(fields, head),
+        // What names no task or time is no filing, and is not read anyhow.
+        "ReportSubmitted" | "ReportResubmitted" => Some(filed(fields, head).unwrap_or(EvidenceClass::E)),
         "LateDiscoveredRecord" => Some(head.found()),
         _ => None,
     };
@@ -72,7 +73,7 @@ fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
     }
 }
 
-/// The class of a filing that names its task and time; of another nothing can be read anyhow.
+/// The class of a filing that names its task and time.
 fn filed(fields: &Map<String, Value>, head: &Head<'_>) -> Option<EvidenceClass> {
     let task: TaskId = serde_json::from_value(fields.get("task")?.clone()).ok()?;
     let received: Moment = serde_json::from_value(fields.get("received")?.clone()).ok()?;
