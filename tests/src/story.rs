@@ -145,7 +145,6 @@ impl Story {
         for act in [
             json!({"assign-tasks": {"obligation": "L1/Q", "period": "2023-Q3"}}),
             json!({"assign-tasks": {"obligation": "L1/Q", "period": "2023-Q4"}}),
-            json!({"assign-tasks": {"obligation": "L1/2a"}}),
         ] {
             self.office(act);
         }
