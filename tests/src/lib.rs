@@ -13,6 +13,7 @@ pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
 pub mod skips;
+pub mod story;
 pub mod vouched;
 
 use std::{

@@ -304,6 +304,16 @@ impl PartialDate {
             Self::Year(_) | Self::Month(..) => None,
         }
     }
+
+    /// The last day that it may mean.
+    pub fn last_day(self) -> NaiveDate {
+        let next = match self {
+            Self::Day(date) => return date,
+            Self::Year(year) | Self::Month(year, 12) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
+            Self::Month(year, month) => NaiveDate::from_ymd_opt(year, month + 1, 1),
+        };
+        next.and_then(|first| first.pred_opt()).unwrap_or(NaiveDate::MAX)
+    }
 }
 
 impl fmt::Display for PartialDate {

@@ -146,7 +146,8 @@ impl Amendments {
                 path => *payload.pointer_mut(&format!("/{path}"))? = after.clone(),
             }
         }
-        let event = Event::from_payload(recorded.event.kind(), recorded.event.version(), payload).ok()?;
+        let event =
+            Event::from_payload(recorded.event.kind(), recorded.event.version(), payload, &recorded.head()).ok()?;
         Some(Recorded { occurred_at, event, ..recorded.clone() })
     }
 }

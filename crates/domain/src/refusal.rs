@@ -3,6 +3,7 @@
 use calendar::{Moment, NaiveDate, Timestamp, period::Length};
 
 use crate::{
+    event::EvidenceClass,
     facts::FactError,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::{CaseAct, CaseState, InspectionState, InspectionStep, WorkState},
@@ -281,8 +282,15 @@ pub enum Refusal {
     AnnulledAlready(EntryNumber),
     #[error("{0} is not the entry of a filing")]
     NotAFiling(EntryNumber),
-    #[error("to which task a filing belongs is for the receiving side to correct, not for the unit that filed it")]
+    #[error(
+        "to which task a filing belongs, and how it is evidenced, is for the receiving side to correct, not for the unit that filed it"
+    )]
     NotForTheUnit,
+    #[error(
+        "what is shown here makes a receipt of class {shown:?}; class {stated:?} needs the document that shows it, \
+         named under documents by the receiving side"
+    )]
+    EvidenceClassNotShown { stated: EvidenceClass, shown: EvidenceClass },
     #[error("the time of {0} has been disputed; the decision on the dispute stands, and no correction overrules it")]
     TimeInDispute(EntryNumber),
     #[error("the correction of {0} changes nothing")]

@@ -51,6 +51,7 @@ fn late_discovery(of: &str) -> Act {
         received: "2023-09-15".parse().unwrap(),
         evidence: vec!["x".into()],
         signed_by: None,
+        evidence_class: None,
     }
 }
 
@@ -161,6 +162,7 @@ fn a_resubmission_moved_by_correction_is_a_filing_of_its_own() {
             document: document("1/BC-SYT"),
             received: None,
             times: socai_domain::event::Times::default(),
+            evidence_class: None,
         },
     };
     let wrong =
@@ -189,6 +191,7 @@ fn nothing_is_answered_before_it_is_there() {
         document: document("2/BC"),
         received: Some(received.parse().unwrap()),
         times: socai_domain::event::Times::default(),
+        evidence_class: None,
     };
     let early = Act::Resubmit { filing: filing("2023-09-18T10:30") };
     world.when(time("2023-09-18T12:00"), &provincial_clerk(), None, early).refused("BeforeWhatItAnswers");

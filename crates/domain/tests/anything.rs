@@ -71,7 +71,10 @@ fn check(world: &World, now: Timestamp) {
         assert!(recorded.corrects.is_none_or(|corrected| corrected < recorded.entry));
         // What is recorded can be read back as it was.
         let (kind, version) = (recorded.event.kind(), recorded.event.version());
-        assert_eq!(Event::from_payload(kind, version, recorded.event.payload()).unwrap(), recorded.event);
+        assert_eq!(
+            Event::from_payload(kind, version, recorded.event.payload(), &recorded.head()).unwrap(),
+            recorded.event
+        );
         if let Event::EntryAnnulled(_) | Event::FieldsCorrected(_) = &recorded.event {
             assert!(recorded.approver.is_some(), "a correction is never self-approved");
         }

@@ -142,7 +142,13 @@ fn nobody_judges_a_task_of_their_own_unit_not_even_as_approver() {
 fn a_unit_acts_for_itself_alone() {
     let world = World::prepared();
     let act = || Act::Submit {
-        filings: vec![Filing { task: task(TASK), document: document("1"), received: None, times: Times::default() }],
+        filings: vec![Filing {
+            task: task(TASK),
+            document: document("1"),
+            received: None,
+            times: Times::default(),
+            evidence_class: None,
+        }],
     };
     let by = |by, head| {
         format!("{:?}", entitled(&world, &command(act(), (by, Position::UnitClerk), Some((head, Position::UnitHead)))))

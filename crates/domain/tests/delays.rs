@@ -202,6 +202,7 @@ fn a_late_discovered_paper_keeps_its_day_and_removes_the_ground_of_the_delay() {
         received: "2023-08-28".parse().unwrap(),
         evidence: vec!["dấu ĐẾN".into()],
         signed_by: None,
+        evidence_class: None,
     };
     let leader = actor("SNV", socai_domain::Position::TeamLeader);
     world.when(time("2023-12-05T10:30"), &leader, None, found.clone()).refused("ApprovalMissing");
@@ -222,6 +223,7 @@ fn a_late_discovered_paper_keeps_its_day_and_removes_the_ground_of_the_delay() {
         received: "2023-12-06".parse().unwrap(),
         evidence: vec!["x".into()],
         signed_by: None,
+        evidence_class: None,
     };
     world.when(time("2023-12-05T10:30"), &leader, Some(&chief_inspector()), future).refused("InTheFuture");
 }

@@ -72,8 +72,13 @@ fn the_receiving_side_may_state_the_time_of_arrival_within_limits() {
 fn a_batch_stands_or_falls_together() {
     let mut world = World::prepared();
     let now = time("2023-09-18T17:30");
-    let filing =
-        |of: &str| Filing { task: task(of), document: document("1/BC"), received: None, times: Times::default() };
+    let filing = |of: &str| Filing {
+        task: task(of),
+        document: document("1/BC"),
+        received: None,
+        times: Times::default(),
+        evidence_class: None,
+    };
     let batch = |of: &[&str]| Act::Submit { filings: of.iter().map(|of| filing(of)).collect() };
     world.when(now, &system(), None, batch(&[])).refused("Empty");
     world.when(now, &system(), None, batch(&[STC, STC])).refused("TwiceInBatch");
@@ -217,9 +222,28 @@ fn extensions_have_limits() {
     world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-22")).refused("ExtensionPending");
     world.when(early, &chief(), None, grant(STC, Some("2023-09-15"))).refused("ExtensionNotLater");
     world.when(early, &chief(), None, grant(STC, None)).records(&["ExtensionGranted"]);
-    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).refused("ExtensionsExhausted");
+    // Asking once more is a fact; granting it is beyond the rules.
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).records(&["ExtensionRequested"]);
+    world.when(early, &chief(), None, grant(STC, None)).refused("ExtensionsExhausted");
+    assert_eq!(world.status(STC, "2023-09-14").due.unwrap().effective, time("2023-09-21").date());
     world.when(early, &unit.0, Some(&unit.1), submit(STC, "1/BC")).records(&["ReportSubmitted"]);
     world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).refused("WrongState");
+}
+
+/// The rules allow one extension; the Chairman may make an exception, and the chief of his office not.
+#[test]
+fn the_chairman_may_grant_one_more_than_the_rules_allow() {
+    let mut world = World::prepared();
+    let unit = (clerk("STC"), head("STC"));
+    let early = time("2023-09-13T16:20");
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-21")).records(&["ExtensionRequested"]);
+    world.when(early, &chief(), None, grant(STC, None)).records(&["ExtensionGranted"]);
+    world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).records(&["ExtensionRequested"]);
+    world.when(early, &chief(), None, grant(STC, None)).refused("ExtensionsExhausted");
+    world.when(early, &chairman(), None, grant(STC, None)).records(&["ExtensionGranted"]);
+    let task = &world.state().tasks[&task(STC)];
+    assert_eq!(task.extensions(early), 2);
+    assert_eq!(world.status(STC, "2023-09-14").due.unwrap().effective, time("2023-09-29").date());
 }
 
 #[test]

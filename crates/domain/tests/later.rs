@@ -204,8 +204,10 @@ fn a_rule_set_that_does_not_say_is_strict_and_one_of_before_is_as_it_was() {
     let Act::ActivateRuleSet { rule_set } = act else { panic!() };
     assert_eq!(rule_set.outage_evidence, EvidenceForm::Document);
     assert_eq!(rule_set.extension_days_max, Some(30));
-    let old =
-        socai_domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said })).unwrap();
+    let by = system();
+    let head = socai_domain::event::Head { actor: &by, channel: None, recorded_at: time("2023-06-01"), documents: 0 };
+    let old = socai_domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said }), &head)
+        .unwrap();
     let socai_domain::Event::RuleSetActivated(old) = old else { panic!() };
     assert_eq!(old.rule_set.outage_evidence, EvidenceForm::Words);
     assert_eq!(old.rule_set.extension_days_max, None);

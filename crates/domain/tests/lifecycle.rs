@@ -20,7 +20,13 @@ use support::*;
 const STC: &str = "C-Q/2023-Q3/STC";
 
 fn act(work: WorkAct) -> (socai_domain::Actor, Option<socai_domain::Actor>, Act) {
-    let filing = Filing { task: task(STC), document: document("1/BC"), received: None, times: Times::default() };
+    let filing = Filing {
+        task: task(STC),
+        document: document("1/BC"),
+        received: None,
+        times: Times::default(),
+        evidence_class: None,
+    };
     let by_office = |act| (officer(), Some(chief()), act);
     let by_unit = |act| (clerk("STC"), Some(head("STC")), act);
     let ended = |ending| {
@@ -116,8 +122,13 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
     (0..30u8, unit.clone(), unit, stray, prop::bool::weighted(0.85), numbers).prop_map(
         |(kind, own, other, stray, approved, (n, day))| {
             let of = |unit: &str| task(&format!("C-Q/2023-Q3/{unit}"));
-            let filing =
-                || Filing { task: of(own), document: document("1/BC"), received: None, times: Times::default() };
+            let filing = || Filing {
+                task: of(own),
+                document: document("1/BC"),
+                received: None,
+                times: Times::default(),
+                evidence_class: None,
+            };
             let entry = EntryRef::Number(EntryNumber(n));
             let received: Moment = format!("2023-09-{day}T12:00").parse().unwrap();
             use Position::*;
@@ -146,8 +157,11 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
                     (ChiefInspector, Act::DecideDispute { task: of(own), outcome, reason: "x".into() })
                 }
                 14 | 19 => {
-                    let set =
-                        Correction { task: (n % 2 == 0).then(|| of(other)), received: Some(received), document: None };
+                    let set = Correction {
+                        task: (n % 2 == 0).then(|| of(other)),
+                        received: Some(received),
+                        ..Correction::default()
+                    };
                     (ProvincialClerk, Act::CorrectEntry { entry, set, reason: "x".into() })
                 }
                 15 => {
@@ -160,6 +174,7 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
                             received,
                             evidence,
                             signed_by: None,
+                            evidence_class: None,
                         },
                     )
                 }

@@ -317,3 +317,35 @@ fn every_act_speaks_of_its_own_filing_and_the_valid_axis_knows_no_future() {
         assert!(seen.iter().any(|(seen, _)| *seen == time), "{time:?} never came about: {seen:?}");
     }
 }
+
+/// While another unit has the task, what this unit files is not filed for it; it is not when the task comes
+/// back either.
+#[test]
+fn what_came_in_while_another_unit_had_the_task_counts_for_nothing() {
+    let mut world = World::prepared();
+    let pass = |from: &str, to: &str| Act::TransferTasks {
+        tasks: vec![task(from)],
+        to: vec![to.parse().unwrap()],
+        ground: TransferGround::Reassigned,
+        document: document("6/UBND-VP"),
+    };
+    let (office, chief) = (officer(), chief());
+    let stc = "2a/STC";
+    let assign =
+        Act::AssignTasks { obligation: "D1/2a".parse().unwrap(), period: None, units: vec!["STC".parse().unwrap()] };
+    world.when(time("2023-07-20T09:00"), &office, Some(&chief), assign).records(&["TasksAssigned"]);
+    world.when(time("2023-07-21T09:00"), &office, Some(&chief), pass(stc, "SYT")).records(&["TaskTransferred"]);
+    world.when(time("2023-08-21T09:00"), &office, Some(&chief), pass("2a/SYT", "STC")).records(&["TaskTransferred"]);
+    let found = Act::RecordLateDiscovery {
+        task: task(stc),
+        document: document("9/BC"),
+        received: "2023-08-01".parse().unwrap(),
+        evidence: vec!["dấu ĐẾN".into()],
+        signed_by: None,
+        evidence_class: None,
+    };
+    let leader = actor("SNV", socai_domain::Position::TeamLeader);
+    world.when(time("2023-08-22T09:00"), &leader, Some(&chief_inspector()), found).records(&["LateDiscoveredRecord"]);
+    let status = world.status(stc, "2023-09-01");
+    assert_eq!((status.received, status.work), (None, socai_domain::machine::WorkState::Assigned));
+}

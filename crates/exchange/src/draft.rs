@@ -172,14 +172,26 @@ impl Draft {
         if draft.draft == FORMAT { Ok(draft) } else { Err(DraftError::Format(draft.draft)) }
     }
 
-    /// The commands: register the directive, extract its duties, fix the deadlines it names. Names of units are looked up
-    /// among those registered in `state`.
+    /// The commands that can be applied by now: duties are extracted only from an issued directive, so a draft
+    /// without a number registers it and stops. Names of units are looked up among those registered in `state`.
     pub fn commands(&self, state: &State) -> Result<Vec<Command>, DraftError> {
+        let mut commands = self.all_commands(state)?;
+        let is_issued = state.directives.get(&self.directive).is_some_and(|directive| directive.number.is_some());
+        if self.number.is_empty() && !is_issued {
+            commands.retain(|command| matches!(command.act, Act::RegisterDirective(_)));
+        }
+        Ok(commands)
+    }
+
+    /// Every command, also those that wait for the number: register the directive, extract its duties, fix the deadlines it names. Names of units are looked up
+    /// among those registered in `state`.
+    pub fn all_commands(&self, state: &State) -> Result<Vec<Command>, DraftError> {
+        let day = self.date.map_or(NaiveDate::MAX, PartialDate::last_day);
         let resolve = |place: &str, names: &[String]| {
             let mut units = Vec::new();
             for name in names {
                 units.extend(
-                    find_units(state, name)
+                    find_units(state, name, day)
                         .ok_or_else(|| DraftError::UnknownUnit { place: place.to_owned(), name: name.clone() })?,
                 );
             }
@@ -277,13 +289,14 @@ impl DueDay {
     }
 }
 
-/// A code, a registered name, or a group. Both orthographies of a name are the same name.
-pub fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
+/// A code, a registered name, or a group, as of a day: a letter speaks of the units of its own day. Both
+/// orthographies of a name are the same name.
+pub fn find_units(state: &State, name: &str, day: NaiveDate) -> Option<Vec<UnitCode>> {
     let of_kind = |test: fn(UnitKind) -> bool| {
         let units: Vec<UnitCode> = state
             .units
             .iter()
-            .filter(|(_, unit)| test(unit.kind) && unit.ended.is_none())
+            .filter(|(_, unit)| test(unit.kind) && unit.exists_on(day))
             .map(|(code, _)| code.clone())
             .collect();
         (!units.is_empty()).then_some(units)
@@ -298,7 +311,10 @@ pub fn find_units(state: &State, name: &str) -> Option<Vec<UnitCode>> {
         return Some(vec![code]);
     }
     let folded = fold(name.trim());
-    state.units.iter().find(|(_, unit)| fold(&unit.naming().name) == folded).map(|(code, _)| vec![code.clone()])
+    let named = || state.units.iter().filter(|(_, unit)| fold(&unit.naming_on(day).name) == folded);
+    // Of several that ever bore the name, the one that is there on the day.
+    let found = named().find(|(_, unit)| unit.exists_on(day)).or_else(|| named().next());
+    found.map(|(code, _)| vec![code.clone()])
 }
 
 /// The groups or the unit that an addressee's words propose.

@@ -2,7 +2,7 @@
 
 use domain::{
     Command, CommandId, EntryNumber, Event, NewEvent, NoticeId, Origin, Recorded,
-    event::{Channel, EventError},
+    event::{Channel, EventError, Head},
     people::Actor,
 };
 use log::{CanonicalJson, CommandRef, Digest, Name, Position, canonical::CanonicalError};
@@ -100,18 +100,26 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
     })
 }
 
+/// Who recorded an entry, and how it came in.
+pub(crate) fn sender(event: &log::Event) -> Result<(Actor, Option<Channel>), EncodeError> {
+    let (entry, content) = (event.position.0, &event.content);
+    let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
+    Ok((actor_from_log(entry, &content.actor)?, channel))
+}
+
 /// The domain's form of what the log holds.
 pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
     let entry = event.position.0;
     let content = &event.content;
-    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value())
+    let (actor, channel) = sender(event)?;
+    let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
+    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &head)
         .map_err(|source| EncodeError::Event { entry, source })?;
-    let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
     Ok(Recorded {
         entry: EntryNumber(entry),
         recorded_at: event.recorded_at,
         occurred_at: content.occurred_at,
-        actor: actor_from_log(entry, &content.actor)?,
+        actor,
         approver: content.approver.as_ref().map(|actor| actor_from_log(entry, actor)).transpose()?,
         channel,
         cause: content.cause.map(|position| EntryNumber(position.0)),

@@ -93,7 +93,11 @@ pub fn readable(text: &str) -> Result<(), String> {
 fn strictly(text: &str) -> Result<(log::Event, Recorded), Unreadable> {
     let event = log::Event::from_entry(text)?;
     let content = &event.content;
-    let decoded = domain::Event::from_payload_strictly(&content.kind, content.version, content.payload.value())?;
+    let (actor, channel) = encode::sender(&event)?;
+    let documents = content.documents.len();
+    let head = domain::event::Head { actor: &actor, channel, recorded_at: event.recorded_at, documents };
+    let payload = content.payload.value();
+    let decoded = domain::Event::from_payload_strictly(&content.kind, content.version, payload, &head)?;
     if !decoded.belongs_in(&content.stream) {
         return Err(Unreadable::Stream { kind: content.kind.to_string(), stream: content.stream.clone() });
     }

@@ -4,7 +4,7 @@ use calendar::Timestamp;
 use domain::{
     Amendments, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
-    state::{Status, Task},
+    state::{Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -85,9 +85,24 @@ impl<'a> Knowledge<'a> {
         self.events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
     }
 
-    /// A task's status at the valid moment.
+    /// A task's status at the valid moment. A unit that has ended owes nothing more: what it had not done
+    /// stands as it stood at the end of its last day, and its lateness does not grow.
     pub fn status<'s>(&'s self, task: &'s Task) -> Status<'s> {
-        self.state.status(task, self.as_of.valid)
+        let status = self.state.status(task, self.as_of.valid);
+        let waits = matches!(
+            status.time,
+            TimeState::Open
+                | TimeState::DueSoon
+                | TimeState::Overdue
+                | TimeState::Suspended
+                | TimeState::ReturnedInCure
+        );
+        let Some(end) = self.ended_at(&task.id.unit).filter(|_| waits) else { return status };
+        let then = self.state.status(task, end);
+        match then.time {
+            TimeState::Overdue => Status { time: then.time, lateness: then.lateness, ..status },
+            _ => Status { time: TimeState::Released, lateness: None, ..status },
+        }
     }
 
     /// The tasks that had been assigned by the valid moment and pass the filter, by identifier.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     history::EntryLine,
-    tasks::TaskView,
+    tasks::{self, TaskView},
     text::Language,
 };
 
@@ -41,7 +41,7 @@ pub struct Changes {
 pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, language: Language) -> Changes {
     let view = |knowledge: &Knowledge<'_>, id: &TaskId| {
         let task = knowledge.state.tasks.get(id).filter(|task| task.assigned_at <= knowledge.as_of.valid);
-        task.map(|task| TaskView::from(&knowledge.status(task)))
+        task.map(|task| tasks::view(knowledge, task))
     };
     let ids: BTreeSet<&TaskId> = from.tasks(filter).chain(to.tasks(filter)).map(|task| &task.id).collect();
     let tasks = ids

@@ -14,6 +14,8 @@
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
+//! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
+//! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
 //! | [`authority`] | who could do what on a day |
 //! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`sealing`] | when the log is to be sealed |
@@ -21,7 +23,9 @@
 
 pub mod as_of;
 pub mod authority;
+pub mod binding;
 pub mod changes;
+pub mod clerk;
 pub mod decisive;
 pub mod diagrams;
 pub mod grounds;

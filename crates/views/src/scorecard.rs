@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::NaiveDate;
 use domain::{
     Event, UnitCode,
+    event::DisputeOutcome,
     state::{ChannelVerdict, FactKind, TimeState},
 };
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
+    clerk::{Lag, lags},
     tasks::{self, TaskView},
 };
 
@@ -34,6 +36,8 @@ pub struct Score {
     pub overdue: u32,
     /// Not done, and still in time.
     pub open: u32,
+    /// Taken over after their due date: they bound another unit, and are counted there.
+    pub taken_over: u32,
     /// Share on time of all that are done or overdue, in thousandths; none before the first.
     pub on_time_permille: Option<u32>,
     /// Declarations of delay in force.
@@ -42,7 +46,7 @@ pub struct Score {
     pub delays_ended: u32,
     /// Accountability cases that lack something the letter demands.
     pub cases_with_gaps: u32,
-    /// Corrections of entries on its tasks.
+    /// Corrections of entries on its tasks, by correction or by an upheld dispute.
     pub corrections: u32,
     /// Records found late on its tasks.
     pub late_discoveries: u32,
@@ -50,6 +54,8 @@ pub struct Score {
     pub later_grounds: u32,
     /// Reports that came in another way than prescribed (item 2e).
     pub channel_breaches: u32,
+    /// Documents dispatched, acknowledged or registered late, or not at all (Decree 30/2020/NĐ-CP).
+    pub late_documents: u32,
     /// The latest published quality score (Decision 766/QĐ-TTg), where there is one.
     pub quality_score: Option<String>,
 }
@@ -89,7 +95,8 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
             groups.entry((kind, owner)).or_default().push(task.clone());
         }
     }
-    let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks)).collect();
+    let lags = lags(knowledge, filter);
+    let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks, &lags)).collect();
     Scorecard { basis: knowledge.basis(), units }
 }
 
@@ -110,7 +117,8 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
     found
 }
 
-fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score {
+fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], lags: &[Lag]) -> Score {
+    let (taken_over, tasks): (Vec<&TaskView>, Vec<&TaskView>) = tasks.iter().partition(|task| task.taken_over);
     let count = |test: &dyn Fn(&TaskView) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
     let state = |wanted: &'static [TimeState]| count(&move |task| wanted.contains(&task.time));
     let (on_time, on_time_extended) = (state(&[TimeState::OnTime]), state(&[TimeState::OnTimeExtended]));
@@ -128,7 +136,6 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
     let scored = knowledge.state.facts.all().filter(|fact| fact.unit == unit && fact.at <= knowledge.as_of.valid);
     let quality_score = scored.filter_map(|fact| fact.fields.get("score")).last().map(ToString::to_string);
     Score {
-        unit,
         dated: count(&|task| task.due.is_some()),
         undated: count(&|task| task.due.is_none()),
         on_time,
@@ -136,15 +143,27 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView]) -> Score
         late,
         overdue,
         open: state(&[TimeState::Open, TimeState::DueSoon, TimeState::ReturnedInCure]),
+        taken_over: saturating(taken_over.len()),
         on_time_permille: permille(on_time + on_time_extended, decided),
         delays_in_force: count(&|task| task.delay.is_some()),
-        delays_ended: saturating(tasks.iter().map(ended).sum()),
+        delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
-        corrections: on_tasks(&|event| matches!(event, Event::EntryCorrected(_))),
+        corrections: on_tasks(&corrects),
         late_discoveries: on_tasks(&|event| matches!(event, Event::LateDiscoveredRecord(_))),
         later_grounds: count(&|task| !task.later_grounds.is_empty()),
         channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
+        late_documents: saturating(lags.iter().filter(|lag| lag.unit == unit).count()),
         quality_score,
+        unit,
+    }
+}
+
+/// Whether it changes what an earlier entry on a task says: by a correction, or by an upheld dispute.
+fn corrects(event: &Event) -> bool {
+    match event {
+        Event::EntryCorrected(_) => true,
+        Event::DisputeDecided(decided) => matches!(decided.outcome, DisputeOutcome::Upheld { .. }),
+        _ => false,
     }
 }
 

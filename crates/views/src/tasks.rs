@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use calendar::{Moment, NaiveDate, Period};
 use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
-    event::{Assessment, Channel, Deadline, ReviewOutcome},
+    event::{Assessment, Channel, Deadline, EvidenceClass, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Origin, Status, TimeState},
+    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Origin, Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub struct TaskView {
     /// Whether the due date that applies is an extended one.
     #[serde(skip)]
     pub is_extended: bool,
+    /// Whether its due date had ended before the task came to this unit: it bound another.
+    pub taken_over: bool,
 }
 
 /// A receipt and the entry that says so.
@@ -63,6 +65,15 @@ pub struct ReceiptView {
     pub entry: EntryNumber,
     /// The time that counts.
     pub at: Moment,
+    /// How well it is evidenced.
+    pub evidence_class: EvidenceClass,
+}
+
+impl ReceiptView {
+    fn of(task: &Task, (entry, at): (EntryNumber, Moment)) -> Option<Self> {
+        let paper = task.filing_fact(entry)?.kind.filed()?;
+        Some(Self { entry, at, evidence_class: paper.evidence })
+    }
 }
 
 /// How far an accountability case has come.
@@ -80,6 +91,9 @@ pub struct CaseView {
     pub acts: Vec<(CaseAct, EntryNumber)>,
     /// What the letter demands and nobody has done.
     pub gaps: Vec<CaseAct>,
+    /// Who never requested the explanation that is missing: the unit that opened the case. None where it
+    /// was requested, or came unasked.
+    pub unasked_by: Option<UnitCode>,
     /// Until when the explanation was asked for.
     pub explanation_due: Option<NaiveDate>,
     /// Whether that day has passed without one.
@@ -99,6 +113,7 @@ impl From<&Case<'_>> for CaseView {
             review: case.review,
             acts: case.acts.clone(),
             gaps: case.gaps(),
+            unasked_by: None,
             explanation_due: case.explanation_due.map(|deadline| deadline.effective),
             explanation_overdue: case.explanation_overdue,
             assessment: case.assessment,
@@ -120,7 +135,7 @@ impl From<&Status<'_>> for TaskView {
             cured: status.cured,
             channel: status.via,
             channel_verdict: status.channel.map(|(_, verdict)| verdict),
-            received: status.received.map(|(entry, at)| ReceiptView { entry, at }),
+            received: status.received.and_then(|received| ReceiptView::of(status.task, received)),
             lateness: status.lateness,
             delay: status.delay,
             case: status.case.as_ref().map(CaseView::from),
@@ -128,6 +143,7 @@ impl From<&Status<'_>> for TaskView {
             dispute_pending: status.dispute_pending,
             later_grounds: status.later_grounds.clone(),
             is_extended: status.is_extended,
+            taken_over: false,
         }
     }
 }
@@ -141,9 +157,27 @@ pub struct TaskList {
     pub tasks: Vec<TaskView>,
 }
 
+impl Knowledge<'_> {
+    /// Who failed to ask for the explanation that a case lacks: the unit that opened it.
+    pub fn unasked_by(&self, case: &Case<'_>) -> Option<UnitCode> {
+        let lacks = case.gaps().contains(&CaseAct::FileExplanation) && !case.has(CaseAct::RequestExplanation);
+        let opener = self.events.get(usize::try_from(case.opened_by.0).ok()?).filter(|_| lacks)?;
+        Some(opener.actor.unit.clone())
+    }
+}
+
+/// One task.
+pub fn view(knowledge: &Knowledge<'_>, task: &Task) -> TaskView {
+    let status = knowledge.status(task);
+    let unasked_by = status.case.as_ref().and_then(|case| knowledge.unasked_by(case));
+    let view = TaskView::from(&status);
+    let case = view.case.map(|case| CaseView { unasked_by, ..case });
+    TaskView { taken_over: knowledge.is_taken_over(task, &status), case, ..view }
+}
+
 /// All tasks that pass the filter.
 pub fn list(knowledge: &Knowledge<'_>, filter: &Filter) -> TaskList {
-    let tasks = knowledge.tasks(filter).map(|task| TaskView::from(&knowledge.status(task))).collect();
+    let tasks = knowledge.tasks(filter).map(|task| view(knowledge, task)).collect();
     TaskList { basis: knowledge.basis(), tasks }
 }
 

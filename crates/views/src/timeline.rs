@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Knowledge},
     history::EntryLine,
-    tasks::TaskView,
+    tasks::{self, TaskView},
     text::Language,
 };
 
@@ -66,7 +66,7 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId, language: Language) -> O
     Some(Timeline {
         basis: knowledge.basis(),
         quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.quote.clone()),
-        status: TaskView::from(&knowledge.status(task)),
+        status: tasks::view(knowledge, task),
         moments,
     })
 }

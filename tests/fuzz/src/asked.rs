@@ -2,10 +2,11 @@
 
 use std::{fmt, io::Cursor, str::FromStr, sync::LazyLock};
 
-use calendar::{Moment, PartialDate, Period, TimeOfDay, Timestamp, period::Part};
+use calendar::{Moment, NaiveDate, PartialDate, Period, TimeOfDay, Timestamp, period::Part};
 use domain::{
-    Chronicle, Command, DirectiveId, Event, ObligationId, PersonId, RecordId, TaskId, UnitCode, chronicle, decide,
-    event::{Clock, LedgerOpened},
+    Actor, Capacity, Chronicle, Command, DirectiveId, Event, ObligationId, PersonId, Position as Office, RecordId,
+    TaskId, UnitCode, chronicle, decide,
+    event::{Clock, Head, LedgerOpened},
 };
 use ledger::{
     Ledger, Script, encode,
@@ -109,12 +110,19 @@ pub fn payload(bytes: &[u8]) {
     let Some(version) = version.parse::<u16>().ok() else { return };
     // What the log holds is canonical.
     let Some(json) = serde_json::from_str(json).ok().and_then(|json| CanonicalJson::of(&json).ok()) else { return };
-    let Ok(event) = Event::from_payload(kind, version, json.value()) else { return };
+    let actor = Actor {
+        unit: "STC".parse().expect("it is a code"),
+        position: Office::UnitClerk,
+        capacity: Capacity::Own,
+        account: None,
+    };
+    let head = Head { actor: &actor, channel: None, recorded_at: Timestamp::end_of(NaiveDate::MIN), documents: 0 };
+    let Ok(event) = Event::from_payload(kind, version, json.value(), &head) else { return };
     assert_eq!(event.kind(), kind);
     assert!(event.version() >= version);
     let written = event.payload();
     assert!(CanonicalJson::of(&written).is_ok(), "{written}");
-    assert_eq!(Event::from_payload(kind, event.version(), written).as_ref(), Ok(&event));
+    assert_eq!(Event::from_payload(kind, event.version(), written, &head).as_ref(), Ok(&event));
     // What it is about is asked of every event.
     let tasks = event.tasks();
     assert!(event.task().is_none_or(|task| tasks.contains(task)));

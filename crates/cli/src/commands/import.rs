@@ -16,7 +16,7 @@ use log::Digest;
 use serde::Serialize;
 use views::{
     AsOf, Knowledge, Language, say,
-    tasks::TaskView,
+    tasks::{self, TaskView},
     text::{refusals, words},
 };
 
@@ -54,6 +54,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         document: Document { number: row.number.clone(), date: row.date },
         received: row.received,
         times: Times::default(),
+        evidence_class: None,
     };
     // The same file sent twice is recorded once.
     let digest = Digest::of(&bytes).to_string();
@@ -83,7 +84,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let knowledge = Knowledge::rebuild(ledger.events(), AsOf::both(ledger.present()));
     let report = |(row, entry): (&FilingRow, &EntryNumber)| {
         let task = knowledge.state.tasks.get(&row.task)?;
-        Some(RowReport { row: row.row, entry: *entry, task: TaskView::from(&knowledge.status(task)) })
+        Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
     };
     let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
     let report = Report { command: id, outcome, rows };

@@ -139,13 +139,15 @@ pub fn notes(task: &TaskView, language: Language) -> String {
     let mut notes = Vec::new();
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
+        None if task.taken_over => notes.push(words::taken_over(language).to_owned()),
         None if task.time.is_late() => {
             notes.push(language.pick("CHƯA ghi nhận chậm", "delay NOT declared").to_owned());
         }
         None => {}
     }
     if let Some(case) = &task.case {
-        let gaps: Vec<&str> = case.gaps.iter().map(|gap| words::case_act(*gap, language)).collect();
+        let gaps: Vec<String> =
+            case.gaps.iter().map(|gap| words::gap(*gap, case.unasked_by.as_ref(), language)).collect();
         let gaps = gaps.join(", ");
         match (case.gaps.is_empty(), case.outcome) {
             (true, Some(outcome)) => {

@@ -11,13 +11,20 @@ use super::{basis, padded, strong, wrap};
 /// Short heading, meaning, figure; Vietnamese and English.
 type Column = (&'static str, &'static str, &'static str, &'static str, fn(&Score) -> u32);
 
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 16] = [
     ("hạn", "số nhiệm vụ có thời hạn", "due", "tasks with a deadline", |s| s.dated),
     ("Đ", "đúng hạn", "T", "on time", |s| s.on_time),
     ("G", "đúng hạn sau gia hạn", "E", "on time after an extension", |s| s.on_time_extended),
     ("T", "hoàn thành quá hạn", "L", "done late", |s| s.late),
     ("Q", "quá hạn, chưa nộp", "O", "overdue", |s| s.overdue),
     ("·", "đang làm, trong hạn", "open", "open, in time", |s| s.open),
+    (
+        "giao",
+        "nhận bàn giao sau hạn, tính cho đơn vị trước",
+        "took",
+        "taken over after their due date, counted elsewhere",
+        |s| s.taken_over,
+    ),
     ("chậm", "ghi nhận chậm còn hiệu lực", "decl", "declarations of delay in force", |s| s.delays_in_force),
     ("rút", "ghi nhận chậm đã chấm dứt", "end", "declarations of delay ended", |s| s.delays_ended),
     ("hở", "vụ việc còn thiếu bước", "gaps", "cases with gaps", |s| s.cases_with_gaps),
@@ -29,6 +36,13 @@ const COLUMNS: [Column; 14] = [
     ("kênh", "báo cáo nộp sai kênh (2e)", "chan", "reports in another way than prescribed (2e)", |s| {
         s.channel_breaches
     }),
+    (
+        "v.b",
+        "văn bản phát hành, xác nhận, đăng ký chậm",
+        "docs",
+        "documents dispatched, acknowledged, registered late",
+        |s| s.late_documents,
+    ),
     ("k.h", "không có thời hạn, không chấm điểm", "none", "without a deadline, not scored", |s| s.undated),
 ];
 const UNIT_WIDTH: usize = 12;

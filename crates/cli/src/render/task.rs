@@ -56,6 +56,8 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
             lines.push(say!(language, "Nhận: {at} (bút toán {entry})", "Received: {at} (entry {entry})"));
             let origin = status.origin.and_then(|origin| words::origin(origin, language));
             lines.extend(origin.map(|origin| format!("  – {origin}")));
+            let class = words::evidence_class(receipt.evidence_class, language);
+            lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
         }
         None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
     }

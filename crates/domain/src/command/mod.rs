@@ -11,11 +11,12 @@ use serde_json::Value;
 
 use crate::{
     event::{
-        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted, DelegationRevoked,
-        DirectiveChanged, DisputeOutcome, Document, DocumentReceived, FindingAnswered, FindingRecorded,
-        InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead, ProposalDecided,
-        RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
-        SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
+        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted,
+        DelegationRevoked, DirectiveChanged, DisputeOutcome, Document, DocumentReceived, EvidenceClass,
+        FindingAnswered, FindingRecorded, InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased,
+        PersonalDataRead, ProposalDecided, RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed,
+        RoleAssigned, RoleEnded, SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed,
+        UnitsReorganised,
     },
     facts::FactDeclaration,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
@@ -329,6 +330,9 @@ pub enum Act {
         /// Who signed it, where that is known: whether they were entitled to that day is shown.
         #[serde(default)]
         signed_by: Option<Actor>,
+        /// How well its receipt is evidenced; what the command itself shows, if not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence_class: Option<EvidenceClass>,
     },
 
     // Rules, calendar, facts.

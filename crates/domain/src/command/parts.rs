@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EntryRef;
 use crate::{
-    event::{Document, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
+    event::{Document, EvidenceClass, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
     facts,
     ids::{DirectiveId, RecordId, TaskId, UnitCode},
     people::UnitKind,
@@ -97,6 +97,10 @@ pub struct Filing {
     /// Its other times, as stamped or claimed. Only the receiving side may give them.
     #[serde(default, skip_serializing_if = "is_unknown")]
     pub times: Times,
+    /// How well its receipt is evidenced; what the command itself shows, if not given. A better class
+    /// needs the document that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_class: Option<EvidenceClass>,
 }
 
 fn is_unknown(times: &Times) -> bool {
@@ -148,6 +152,9 @@ pub struct Correction {
     /// What the document is really called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// How well its receipt is evidenced: a better class needs the document that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_class: Option<EvidenceClass>,
 }
 
 /// A directive to be registered.

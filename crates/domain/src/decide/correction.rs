@@ -10,8 +10,8 @@ use crate::{
     chronicle::{self, Amendments, OCCURRED_AT},
     command::{Correction, EntryRef},
     event::{
-        Change, Document, EntryAnnulled, EntryCorrected, Event, FieldChange, FieldsCorrected, LateDiscoveredRecord,
-        Recorded,
+        Change, Document, EntryAnnulled, EntryCorrected, Event, EvidenceClass, FieldChange, FieldsCorrected,
+        LateDiscoveredRecord, Recorded,
     },
     ids::{EntryNumber, TaskId},
     machine::WorkAct,
@@ -25,13 +25,16 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction, reason: &str) -> Decision {
     let entry = context.entry(entry)?;
     let origin = context.state.filing(entry).ok_or(Refusal::NotAFiling(entry))?;
-    own_entry(context, entry, &origin.actor)?;
+    // A better document may come from whoever on the receiving side has it.
+    let only_evidence =
+        set.evidence_class.is_some() && set.task.is_none() && set.received.is_none() && set.document.is_none();
+    if !only_evidence {
+        own_entry(context, entry, &origin.actor)?;
+    }
     let task = context.task(&origin.task)?;
     let fact = task.facts().iter().find(|fact| fact.entry == entry).ok_or(Refusal::NotAFiling(entry))?;
-    let (before_received, before_document) = match (fact.kind.received(), fact.kind.document()) {
-        (Some(received), Some(document)) => (received, document.clone()),
-        _ => return Err(Refusal::NotAFiling(entry)),
-    };
+    let paper = fact.kind.filed().ok_or(Refusal::NotAFiling(entry))?;
+    let (before_received, before_document) = (paper.received, paper.document.clone());
     let mut changes = Vec::new();
     if let Some(after) = set.received.filter(|after| *after != before_received) {
         // The time of a unit's own filing is the ledger's, and stays so; a unit may dispute it.
@@ -75,6 +78,16 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         filing::applicable(context, after, WorkAct::Submit)?;
         changes.push(Change::Task { before: origin.task.clone(), after: after.clone() });
     }
+    // With another time comes the class of what shows that time.
+    let retimed = changes.iter().any(|change| matches!(change, Change::Received { .. }));
+    let before_class = if retimed { paper.evidence.and(context.head().restated()) } else { paper.evidence };
+    if let Some(after) = set.evidence_class.filter(|after| *after != before_class) {
+        if context.is_of_the_unit_itself() || context.command.by.unit == origin.task.unit {
+            return Err(Refusal::NotForTheUnit);
+        }
+        let after = context.evidence_class(&origin.task, before_class, Some(after))?;
+        changes.push(Change::EvidenceClass { before: before_class, after });
+    }
     if changes.is_empty() {
         return Err(Refusal::NothingChanges(entry));
     }
@@ -83,15 +96,22 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
     Ok(vec![NewEvent { corrects: Some(entry), ..context.task_event(&origin.task, event).because_of(entry) }])
 }
 
+/// What was found.
+pub(super) struct Found<'a> {
+    pub(super) document: &'a Document,
+    pub(super) received: Moment,
+    pub(super) evidence: &'a [String],
+    pub(super) signed_by: Option<&'a Actor>,
+}
+
 /// A paper found long after it came in. It keeps the precision of its evidence: a day stays a day.
 pub(super) fn late_discovery(
     context: &Context<'_>,
     id: &TaskId,
-    document: &Document,
-    received: Moment,
-    evidence: &[String],
-    signed_by: Option<&Actor>,
+    found: &Found<'_>,
+    stated: Option<EvidenceClass>,
 ) -> Decision {
+    let Found { document, received, evidence, signed_by } = *found;
     context.task(id)?;
     if let Some(signer) = signed_by {
         context.registered(&signer.unit)?;
@@ -107,6 +127,7 @@ pub(super) fn late_discovery(
         received,
         evidence: texts("evidence", evidence)?,
         signed_by: signed_by.cloned(),
+        evidence_class: context.evidence_class(id, context.head().found(), stated)?,
     };
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
 }

@@ -59,7 +59,9 @@ pub(super) fn submit(context: &Context<'_>, filings: &[Filing]) -> Decision {
 fn submit_one(context: &Context<'_>, filing: &Filing) -> Result<NewEvent, Refusal> {
     applicable(context, &filing.task, WorkAct::Submit)?;
     let received = received(context, filing)?;
+    let shown = context.head().filed(&filing.task.unit, received);
     let event = ReportSubmitted {
+        evidence_class: context.evidence_class(&filing.task, shown, filing.evidence_class)?,
         task: filing.task.clone(),
         form: form(&filing.task),
         document: document(&filing.document)?,
@@ -118,7 +120,9 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
     let (task, document) = (filing.task.clone(), document(&filing.document)?);
-    let event = ReportResubmitted { task, replaces, document, received, times: filing.times };
+    let shown = context.head().filed(&filing.task.unit, received);
+    let evidence_class = context.evidence_class(&filing.task, shown, filing.evidence_class)?;
+    let event = ReportResubmitted { task, replaces, document, received, times: filing.times, evidence_class };
     let event = context.task_event(&filing.task, event).because_of(replaces);
     Ok(vec![NewEvent { occurred_at: received, ..event }])
 }

@@ -25,7 +25,7 @@ use crate::{
     authority::authorise,
     chronicle::Chronicle,
     command::{Act, Command, Due, EntryRef},
-    event::{Classification, Deadline, Event, Office},
+    event::{Classification, Deadline, Event, EvidenceClass, Head, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::{EvidenceForm, RuleSet},
@@ -106,8 +106,9 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         }
         Act::PublishResult { task, place } => accountability::publish(context, task, place),
         Act::CorrectEntry { entry, set, reason } => correction::correct(context, entry, set, reason),
-        Act::RecordLateDiscovery { task, document, received, evidence, signed_by } => {
-            correction::late_discovery(context, task, document, *received, evidence, signed_by.as_ref())
+        Act::RecordLateDiscovery { task, document, received, evidence, signed_by, evidence_class } => {
+            let found = correction::Found { document, received: *received, evidence, signed_by: signed_by.as_ref() };
+            correction::late_discovery(context, task, &found, *evidence_class)
         }
         Act::PublishCalendar { year, reason } => rulebook::publish_calendar(context, year, reason.as_deref()),
         Act::RecomputeDeadlines { tasks, reason } => rulebook::recompute(context, tasks, reason),
@@ -367,6 +368,29 @@ impl<'a> Context<'a> {
             Due::Within { span, from, first_day } => limit::after(calendar, *from, *first_day, checked(*span)?, roll),
             Due::In { period, part } => limit::part_of(calendar, *period, *part, roll).ok_or(Refusal::NoSuchPart)?,
         })
+    }
+
+    /// The class of a receipt: what the command itself shows, or the one that is stated. None is stated
+    /// better without the document that shows it, and a transport record or a register are not the
+    /// debtor's to bring.
+    fn evidence_class(
+        &self,
+        task: &TaskId,
+        shown: EvidenceClass,
+        stated: Option<EvidenceClass>,
+    ) -> Result<EvidenceClass, Refusal> {
+        let Some(stated) = stated else { return Ok(shown) };
+        let own = self.command.by.unit == task.unit && stated != EvidenceClass::A;
+        if stated < shown && (own || self.command.documents.is_empty()) {
+            return Err(Refusal::EvidenceClassNotShown { stated, shown });
+        }
+        Ok(stated)
+    }
+
+    /// The header that the command's entries will have.
+    fn head(&self) -> Head<'a> {
+        let Command { by, channel, documents, .. } = self.command;
+        Head { actor: by, channel: *channel, recorded_at: self.now, documents: documents.len() }
     }
 
     fn event(&self, stream: String, event: impl Into<Event>) -> NewEvent {

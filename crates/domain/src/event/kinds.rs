@@ -6,6 +6,7 @@ use calendar::{Moment, NaiveDate, PartialDate, Period, PublishedYear, Timestamp,
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
+use super::evidence::EvidenceClass;
 use super::parts::{
     AnchorKind, Assessment, CaseEnding, Change, Channel, Clock, Deadline, DirectiveFate, DisputeOutcome, Document,
     ErasureGround, Expected, FieldChange, FilingForm, InspectionKind, ObligationKind, Office, OfficialCode,
@@ -208,7 +209,7 @@ events! {
         task: TaskId,
     }
     /// Nộp báo cáo, kết quả.
-    ReportSubmitted = 2 {
+    ReportSubmitted = 3 {
         /// For which task.
         task: TaskId,
         /// Report or result.
@@ -219,6 +220,8 @@ events! {
         received: Moment,
         /// Its other times, as stamped or claimed.
         times: Times,
+        /// How well its receipt is evidenced.
+        evidence_class: EvidenceClass,
     }
     /// Trả lại, yêu cầu bổ sung.
     ReportReturned = 2 {
@@ -232,7 +235,7 @@ events! {
         cure: Deadline,
     }
     /// Nộp lại.
-    ReportResubmitted = 2 {
+    ReportResubmitted = 3 {
         /// Which task.
         task: TaskId,
         /// The filing it replaces.
@@ -243,6 +246,8 @@ events! {
         received: Moment,
         /// Its other times, as stamped or claimed.
         times: Times,
+        /// How well its receipt is evidenced.
+        evidence_class: EvidenceClass,
     }
     /// Chấp nhận.
     ReportAccepted {
@@ -381,7 +386,7 @@ events! {
         place: String,
     }
     /// Sửa bút toán: the earlier entry stays; from now on it is read so.
-    EntryCorrected {
+    EntryCorrected = 2 {
         /// The entry corrected: a filing.
         entry: EntryNumber,
         /// The task it stood under before.
@@ -392,7 +397,7 @@ events! {
         reason: String,
     }
     /// Bản ghi phát hiện muộn.
-    LateDiscoveredRecord = 2 {
+    LateDiscoveredRecord = 3 {
         /// For which task.
         task: TaskId,
         /// Report or result.
@@ -405,6 +410,8 @@ events! {
         evidence: Vec<String>,
         /// Who signed it, where that is known: whether they were entitled to that day is shown.
         signed_by: Option<Actor>,
+        /// How well its receipt is evidenced.
+        evidence_class: EvidenceClass,
     }
 
     // Rules, calendar, declarations.

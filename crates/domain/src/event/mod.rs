@@ -3,6 +3,7 @@
 //! A kind's shape is frozen once recorded. A new shape is a new version beside the old one, and what
 //! was written in the old one is read through an upcaster: [`Event::from_payload`].
 
+mod evidence;
 mod kinds;
 mod parts;
 mod strict;
@@ -18,6 +19,7 @@ use crate::{
     people::Actor,
 };
 
+pub use evidence::{EvidenceClass, Head};
 pub use kinds::*;
 pub use parts::*;
 
@@ -62,6 +64,14 @@ pub struct EventError {
     pub detail: String,
 }
 
+impl Recorded {
+    /// What its header says that bears on how its payload is read.
+    pub fn head(&self) -> Head<'_> {
+        let Self { actor, channel, recorded_at, documents, .. } = self;
+        Head { actor, channel: *channel, recorded_at: *recorded_at, documents: documents.len() }
+    }
+}
+
 impl Event {
     /// The payload as JSON.
     pub fn payload(&self) -> Value {
@@ -70,15 +80,15 @@ impl Event {
         tagged.get_mut("payload").map(Value::take).unwrap_or_default()
     }
 
-    /// Reads a recorded payload.
-    pub fn from_payload(kind: &str, version: u16, payload: Value) -> Result<Self, EventError> {
+    /// Reads a recorded payload. What an older version did not say may follow from the entry's header.
+    pub fn from_payload(kind: &str, version: u16, payload: Value, head: &Head<'_>) -> Result<Self, EventError> {
         effort::count(&effort::READ);
         let refuse = |detail: String| EventError { kind: kind.to_owned(), version, detail };
         let current = Self::KINDS.iter().find(|(known, _)| *known == kind).map(|(_, version)| *version);
         if current.is_none_or(|current| version == 0 || version > current) {
             return Err(refuse("this version of the program does not know it; use a newer one".to_owned()));
         }
-        let payload = upcast::to_current(kind, version, payload);
+        let payload = upcast::to_current(kind, version, payload, head);
         serde_json::from_value(json!({ "kind": kind, "payload": payload })).map_err(|error| refuse(error.to_string()))
     }
 
@@ -147,7 +157,7 @@ impl Event {
             Self::EntryCorrected(e) => {
                 let moved = e.changes.iter().filter_map(|change| match change {
                     Change::Task { after, .. } => Some(after.clone()),
-                    Change::Received { .. } | Change::Document { .. } => None,
+                    Change::Received { .. } | Change::Document { .. } | Change::EvidenceClass { .. } => None,
                 });
                 std::iter::once(e.task.clone()).chain(moved).collect()
             }

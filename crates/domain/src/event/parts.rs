@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::EvidenceClass;
 use crate::{
     ids::{TaskId, UnitCode},
     people::{Capacity, Position},
@@ -192,6 +193,13 @@ pub enum Change {
         before: Document,
         /// As it should be.
         after: Document,
+    },
+    /// The filing's receipt is evidenced better, or worse, than was entered.
+    EvidenceClass {
+        /// As entered.
+        before: EvidenceClass,
+        /// As it should be.
+        after: EvidenceClass,
     },
 }
 

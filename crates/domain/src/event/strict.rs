@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     DeadlineFixed, DirectiveAcknowledged, DirectiveChanged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered,
-    DocumentReceived, EntryCorrected, Event, EventError, FactRecorded, FindingAnswered, FindingRecorded,
+    DocumentReceived, EntryCorrected, Event, EventError, FactRecorded, FindingAnswered, FindingRecorded, Head,
     InspectionAdvanced, InspectionPlanned, ObligationExtracted, ObligationInterpreted, ProposalDecided, ProposalMade,
     RecommendationAnswered, RecommendationClosed, RecommendationIssued, ReminderIssued, TasksAssigned, UnitEstablished,
     UnitMoved, UnitRenamed, upcast::to_current,
@@ -20,13 +20,18 @@ const OWN_OF_ONE: [&str; 3] = ["task/", "obligation/", "directive/"];
 
 impl Event {
     /// Reads a recorded payload that has exactly the members of its kind and version, each in its one form.
-    pub fn from_payload_strictly(kind: &str, version: u16, payload: Value) -> Result<Self, EventError> {
+    pub fn from_payload_strictly(
+        kind: &str,
+        version: u16,
+        payload: Value,
+        head: &Head<'_>,
+    ) -> Result<Self, EventError> {
         let refuse = |detail: &str| EventError { kind: kind.to_owned(), version, detail: detail.to_owned() };
-        let event = Self::from_payload(kind, version, payload.clone())?;
-        if added_since(kind, version).iter().any(|(outer, name)| holds(&payload, outer.as_deref(), name)) {
+        let event = Self::from_payload(kind, version, payload.clone(), head)?;
+        if added_since(kind, version, head).iter().any(|(outer, name)| holds(&payload, outer.as_deref(), name)) {
             return Err(refuse("it has a member that only a later version has"));
         }
-        match event.payload() == to_current(kind, version, payload) {
+        match event.payload() == to_current(kind, version, payload, head) {
             true => Ok(event),
             false => Err(refuse("it is not in the one form of what it says")),
         }
@@ -102,9 +107,9 @@ impl Event {
 
 /// The members that later versions added to this one, each by the member that holds it, if any, and its name: what
 /// reading adds to a payload that has nothing.
-fn added_since(kind: &str, version: u16) -> BTreeSet<(Option<String>, String)> {
+fn added_since(kind: &str, version: u16, head: &Head<'_>) -> BTreeSet<(Option<String>, String)> {
     let empty = json!({ "rule_set": {} });
-    let full = to_current(kind, version, empty);
+    let full = to_current(kind, version, empty, head);
     let names = |of: Option<&Map<String, Value>>| of.into_iter().flat_map(Map::keys).cloned().collect::<Vec<_>>();
     let inner = names(full.get("rule_set").and_then(Value::as_object));
     let outer = names(full.as_object()).into_iter().filter(|name| name != "rule_set");

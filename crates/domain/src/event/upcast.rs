@@ -1,28 +1,36 @@
 //! From shapes of earlier versions to today's. What was recorded is never rewritten; it is read so.
 
+use calendar::Moment;
 use serde_json::{Map, Value, json};
 
-use crate::rules::{
-    ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmptyReport,
-    EvidenceForm, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OneHandTimes, OutageChannel, OutageGrace,
-    PaperClock, PostClock, RULE_DAYS_MAX, SharedDocument, SuspendedFiling, TravellingKeys, WrongChannel,
+use super::{EvidenceClass, Head};
+use crate::{
+    ids::TaskId,
+    rules::{
+        ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmptyReport,
+        EvidenceForm, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OneHandTimes, OutageChannel, OutageGrace,
+        PaperClock, PostClock, RULE_DAYS_MAX, SharedDocument, SuspendedFiling, TravellingKeys, WrongChannel,
+    },
 };
 
+/// From one version of a kind to the next.
+type Step = fn(&str, &mut Map<String, Value>, &Head<'_>);
+
 /// What each version added to the one before it: the first step leads from version 1 to version 2.
-const STEPS: [fn(&str, &mut Map<String, Value>); 2] = [from_first, from_second];
+const STEPS: [Step; 2] = [from_first, from_second];
 
 /// The payload in the shape of the kind's present version, one version after the other. A version that
 /// is present already, and a payload that is no object, come back as they are.
-pub(super) fn to_current(kind: &str, version: u16, mut payload: Value) -> Value {
+pub(super) fn to_current(kind: &str, version: u16, mut payload: Value, head: &Head<'_>) -> Value {
     if let Some(fields) = payload.as_object_mut() {
         let passed = usize::from(version.saturating_sub(1));
-        STEPS.iter().skip(passed).for_each(|step| step(kind, fields));
+        STEPS.iter().skip(passed).for_each(|step| step(kind, fields, head));
     }
     payload
 }
 
 /// What the second versions added, with the value that holds for what was written before.
-fn from_first(kind: &str, fields: &mut Map<String, Value>) {
+fn from_first(kind: &str, fields: &mut Map<String, Value>, _: &Head<'_>) {
     let mut add = |name: &str, value: Value| {
         fields.entry(name).or_insert(value);
     };
@@ -51,10 +59,26 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>) {
 }
 
 /// What the third versions added, with the value that holds for what was written before.
-fn from_second(kind: &str, fields: &mut Map<String, Value>) {
+fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
     if let ("RuleSetActivated", Some(rules)) = (kind, fields.get_mut("rule_set").and_then(Value::as_object_mut)) {
         second_rules(rules);
     }
+    let class = match kind {
+        // What names no task or time is no filing, and is not read anyhow.
+        "ReportSubmitted" | "ReportResubmitted" => Some(filed(fields, head).unwrap_or(EvidenceClass::E)),
+        "LateDiscoveredRecord" => Some(head.found()),
+        _ => None,
+    };
+    if let Some(class) = class {
+        fields.entry("evidence_class").or_insert(json!(class));
+    }
+}
+
+/// The class of a filing that names its task and time.
+fn filed(fields: &Map<String, Value>, head: &Head<'_>) -> Option<EvidenceClass> {
+    let task: TaskId = serde_json::from_value(fields.get("task")?.clone()).ok()?;
+    let received: Moment = serde_json::from_value(fields.get("received")?.clone()).ok()?;
+    Some(head.filed(&task.unit, received))
 }
 
 /// What a rule set of the second version could not forbid, nothing forbade.

@@ -125,7 +125,7 @@ impl State {
     }
 
     fn apply_to_tasks(&mut self, recorded: &Recorded, at: Timestamp) {
-        let paper = |document: &crate::event::Document, received, times| FiledPaper {
+        let paper = |document: &crate::event::Document, received, times, evidence| FiledPaper {
             document: document.clone(),
             received,
             times,
@@ -142,6 +142,7 @@ impl State {
             retimed: None,
             exchanged: None,
             moved: None,
+            evidence,
         };
         match &recorded.event {
             Event::TasksAssigned(e) => {
@@ -161,14 +162,22 @@ impl State {
             }
             Event::EntryCorrected(e) => self.correct(recorded, e.entry, &e.changes),
             Event::ReportSubmitted(e) => {
-                self.file(&e.task, recorded, FactKind::Submitted(paper(&e.document, e.received, e.times)));
+                self.file(
+                    &e.task,
+                    recorded,
+                    FactKind::Submitted(paper(&e.document, e.received, e.times, e.evidence_class)),
+                );
             }
             Event::LateDiscoveredRecord(e) => {
-                let paper = paper(&e.document, e.received, crate::event::Times::default());
+                let paper = paper(&e.document, e.received, crate::event::Times::default(), e.evidence_class);
                 self.file(&e.task, recorded, FactKind::LateDiscovered(paper));
             }
             Event::ReportResubmitted(e) => {
-                self.file(&e.task, recorded, FactKind::Resubmitted(paper(&e.document, e.received, e.times)));
+                self.file(
+                    &e.task,
+                    recorded,
+                    FactKind::Resubmitted(paper(&e.document, e.received, e.times, e.evidence_class)),
+                );
             }
             Event::TaskTransferred(e) => self.transfer(recorded, e, at),
             Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
@@ -332,6 +341,7 @@ impl State {
                 Change::Document { after, .. } => {
                     task.amend_filing(entry, |filing| filing.kind.set_document(after.clone(), by));
                 }
+                Change::EvidenceClass { after, .. } => task.amend_filing(entry, |filing| filing.set_evidence(*after)),
                 Change::Task { after, .. } => {
                     let facts = task.take_filing(entry, by);
                     if let Some(owner) = self.tasks.get_mut(after) {
@@ -345,5 +355,10 @@ impl State {
 }
 
 fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::Change {
-    super::task::Change { by: recorded.entry, recorded_at: recorded.recorded_at, kind }
+    super::task::Change {
+        by: recorded.entry,
+        recorded_at: recorded.recorded_at,
+        kind,
+        shown: recorded.head().restated(),
+    }
 }

@@ -4,7 +4,7 @@ use calendar::{Moment, NaiveDate, Timestamp};
 
 use super::work::{FilingState, Filings, Work};
 use crate::{
-    event::{Assessment, CaseEnding, Channel, Deadline, Document, ReviewOutcome, TaskEnding, Times},
+    event::{Assessment, CaseEnding, Channel, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding, Times},
     ids::{EntryNumber, TaskId, UnitCode},
     machine::WorkState,
 };
@@ -82,6 +82,8 @@ pub struct FiledPaper {
     pub exchanged: Option<Change>,
     /// The last entry that moved it to this task.
     pub moved: Option<Change>,
+    /// How well its receipt is evidenced.
+    pub evidence: EvidenceClass,
 }
 
 /// How a filing was entered at first.
@@ -122,6 +124,8 @@ pub struct Change {
     pub recorded_at: Timestamp,
     /// What it was.
     pub kind: ChangeKind,
+    /// How well what it says of a time is evidenced.
+    pub shown: EvidenceClass,
 }
 
 /// What may change a filing.
@@ -179,11 +183,19 @@ impl FactKind {
 }
 
 impl Fact {
+    /// Another time. With it the receipt is evidenced no better than before.
     pub(super) fn set_received(&mut self, to: Moment, by: Change) {
         self.at = to.latest().min(self.recorded_at);
         if let Some(paper) = self.kind.filed_mut() {
             paper.received = to;
             paper.retimed = Some(by);
+            paper.evidence = paper.evidence.and(by.shown);
+        }
+    }
+
+    pub(super) fn set_evidence(&mut self, to: EvidenceClass) {
+        if let Some(paper) = self.kind.filed_mut() {
+            paper.evidence = to;
         }
     }
 }

@@ -63,10 +63,11 @@ pub(super) struct Filings<'a> {
 }
 
 impl<'a> Filings<'a> {
-    /// Those of `task` by `until`.
+    /// Those of `task` by `until`, without what became true while the task was not the unit's.
     pub fn by(task: &'a Task, until: Timestamp) -> Self {
-        let mut filings = Self::default();
-        task.facts_by(until).for_each(|fact| filings.note(fact));
+        let (mut filings, beside) = (Self::default(), Work::by(task, until).beside);
+        let counts = |fact: &&Fact| !beside.contains(&fact.entry);
+        task.facts_by(until).filter(counts).for_each(|fact| filings.note(fact));
         filings
     }
 
@@ -152,6 +153,9 @@ pub(super) struct Work<'a> {
     pub stops: Vec<Stop>,
     /// The entries that passed it on.
     pub passed_on: BTreeSet<EntryNumber>,
+    /// The filings that became true while the task had left the unit: they count for nothing, also if it
+    /// comes back.
+    pub beside: BTreeSet<EntryNumber>,
 }
 
 impl<'a> Work<'a> {
@@ -162,6 +166,7 @@ impl<'a> Work<'a> {
             released: None,
             stops: Vec::new(),
             passed_on: BTreeSet::new(),
+            beside: BTreeSet::new(),
         };
         task.facts_by(at).for_each(|fact| work.note(fact));
         work
@@ -189,6 +194,7 @@ impl<'a> Work<'a> {
             Some(act) => self.step(act, fact),
             // What comes after the task has left the unit counts for nothing.
             None if self.released.is_none() => self.filings.note(fact),
+            None if fact.kind.filed().is_some() => drop(self.beside.insert(fact.entry)),
             None => {}
         }
     }

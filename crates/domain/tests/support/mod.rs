@@ -70,14 +70,26 @@ pub fn system() -> Actor {
 
 pub fn submit(to: &str, number: &str) -> Act {
     Act::Submit {
-        filings: vec![Filing { task: task(to), document: document(number), received: None, times: Times::default() }],
+        filings: vec![Filing {
+            task: task(to),
+            document: document(number),
+            received: None,
+            times: Times::default(),
+            evidence_class: None,
+        }],
     }
 }
 
 pub fn submit_received(to: &str, number: &str, received: &str) -> Act {
     let received = Some(received.parse().unwrap());
     Act::Submit {
-        filings: vec![Filing { task: task(to), document: document(number), received, times: Times::default() }],
+        filings: vec![Filing {
+            task: task(to),
+            document: document(number),
+            received,
+            times: Times::default(),
+            evidence_class: None,
+        }],
     }
 }
 
@@ -87,7 +99,13 @@ pub fn return_report(of: &str) -> Act {
 
 pub fn resubmit(of: &str) -> Act {
     Act::Resubmit {
-        filing: Filing { task: task(of), document: document("2/BC"), received: None, times: Times::default() },
+        filing: Filing {
+            task: task(of),
+            document: document("2/BC"),
+            received: None,
+            times: Times::default(),
+            evidence_class: None,
+        },
     }
 }
 
@@ -239,7 +257,7 @@ impl World {
     pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
         let outcome = decide(&self.chronicle, at, &command).map(|events| {
             let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
-            let people = (&command.by, command.approved_by.as_ref(), command.channel);
+            let people = (&command.by, command.approved_by.as_ref(), command.channel, &command.documents[..]);
             self.record_through(at, command.id.as_str(), people, events)
         });
         Then { world: self, outcome }
@@ -254,7 +272,7 @@ impl World {
         approver: Option<&Actor>,
         events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
     ) -> Vec<EntryNumber> {
-        self.record_through(at, command_id, (by, approver, None), events)
+        self.record_through(at, command_id, (by, approver, None, &[]), events)
     }
 
     #[allow(clippy::type_complexity)]
@@ -262,7 +280,7 @@ impl World {
         &mut self,
         at: Timestamp,
         command_id: &str,
-        (by, approver, channel): (&Actor, Option<&Actor>, Option<socai_domain::event::Channel>),
+        (by, approver, channel, documents): (&Actor, Option<&Actor>, Option<socai_domain::event::Channel>, &[String]),
         events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
     ) -> Vec<EntryNumber> {
         let mut entries = Vec::new();
@@ -283,7 +301,7 @@ impl World {
                 corrects,
                 origin,
                 legal_basis: Vec::new(),
-                documents: Vec::new(),
+                documents: documents.to_vec(),
                 event,
             };
             self.chronicle.push(recorded);

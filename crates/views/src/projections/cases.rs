@@ -2,11 +2,12 @@
 
 use domain::{
     machine::CaseState,
-    state::{Fact, FactKind, Task},
+    state::{Case, Fact, FactKind, Task},
 };
 
 use crate::{
     as_of::{Filter, Knowledge},
+    clerk::{Lag, lags},
     columns,
     sheet::{Cell, Column},
     text::{Language, words},
@@ -40,13 +41,15 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter, language: La
         if let Some(dispute) = status.dispute_pending {
             waiting.push(format!("{} {dispute}", language.pick("quyết định khiếu nại", "a decision on dispute")));
         }
-        if status.time.is_late() && status.delay.is_none() {
+        if knowledge.is_orphaned(task) {
+            waiting.push(language.pick("đơn vị tiếp nhận nhiệm vụ", "a unit to take it over").to_owned());
+        }
+        // Of what was taken over after its due date the delay is declared of whom it bound.
+        if status.time.is_late() && status.delay.is_none() && !knowledge.is_taken_over(task, &status) {
             waiting.push(language.pick("ghi nhận chậm", "a declaration of delay").to_owned());
         }
         let open = status.case.as_ref().filter(|case| case.state == CaseState::Open);
-        let missing: Vec<String> = open.map_or_else(Vec::new, |case| {
-            case.gaps().into_iter().map(|gap| words::case_act(gap, language).to_owned()).collect()
-        });
+        let missing: Vec<String> = open.map_or_else(Vec::new, |case| gaps(knowledge, case, language));
         let idle = waiting.is_empty() && missing.is_empty() && reminders.is_empty() && open.is_none();
         (!idle).then(|| {
             vec![
@@ -59,7 +62,30 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter, language: La
             ]
         })
     };
-    knowledge.tasks(filter).filter_map(row).collect()
+    let late = |lag: &Lag| {
+        let about = lag.directive.as_ref().map_or_else(|| lag.since.to_string(), ToString::to_string);
+        let missing = if lag.done.is_none() { vec![words::lag(lag, language)] } else { Vec::new() };
+        let verdict = lag.done.map(|_| words::lag(lag, language));
+        vec![
+            Cell::text(format!("{about} · {}", lag.unit)),
+            verdict.into(),
+            Cell::Entries(vec![lag.since]),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Lines(missing),
+        ]
+    };
+    let of_documents = match filter.task {
+        None => lags(knowledge, filter),
+        Some(_) => Vec::new(),
+    };
+    knowledge.tasks(filter).filter_map(row).chain(of_documents.iter().map(late)).collect()
+}
+
+/// What the case lacks, and who failed to ask.
+fn gaps(knowledge: &Knowledge<'_>, case: &Case<'_>, language: Language) -> Vec<String> {
+    let unasked_by = knowledge.unasked_by(case);
+    case.gaps().into_iter().map(|gap| words::gap(gap, unasked_by.as_ref(), language)).collect()
 }
 
 pub(super) const CASES: &[Column] = columns![
@@ -97,7 +123,7 @@ pub(super) fn cases(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
             Cell::text(words::review_state(case.review, language)),
             case.outcome.map(|outcome| words::review_outcome(outcome, language)).into(),
             Cell::Lines(steps.collect()),
-            Cell::Lines(case.gaps().into_iter().map(|gap| words::case_act(gap, language).to_owned()).collect()),
+            Cell::Lines(gaps(knowledge, &case, language)),
         ]
     };
     let openers = knowledge.tasks(filter).flat_map(|task| task.case_openers(valid).map(move |fact| (task, fact)));

@@ -1,10 +1,12 @@
 //! Duties and tasks: what is demanded, of whom, by when, and how it stands.
 
+use std::collections::BTreeSet;
+
 use calendar::{Timestamp, limit};
 use domain::{
-    Event,
+    Event, UnitCode,
     event::{Deadline, TasksAssigned},
-    state::{FactKind, Obligation, Status, Task, TimeState},
+    state::{Fact, FactKind, Obligation, Status, Task, TimeState},
 };
 
 use crate::{
@@ -20,6 +22,7 @@ pub(super) const OBLIGATIONS: &[Column] = columns![
     ("obligation", "Nhiệm vụ", "Duty"),
     ("kind", "Loại", "Kind"),
     ("owed_by", "Đơn vị phải thực hiện", "Owed by"),
+    ("ended", "Đơn vị đã kết thúc", "Debtors that have ended"),
     ("trigger", "Phát sinh khi", "Arises on"),
     ("arisen", "Đã phát sinh", "Has arisen"),
     ("evidence_wanted", "Bằng chứng", "Evidence wanted"),
@@ -33,10 +36,13 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
     let mut duties: Vec<(&domain::ObligationId, &Obligation)> =
         state.obligations.iter().filter(|(id, _)| filter.obligation.as_ref().is_none_or(|only| only == *id)).collect();
     duties.sort_by_key(|(id, duty)| (&id.directive, duty.ordinal));
-    let rows =
-        duties.into_iter().filter(|(_, duty)| filter.unit.as_ref().is_none_or(|unit| duty.debtors.contains(unit)));
-    rows.map(|(id, duty)| {
+    let bound = duties.into_iter().map(|(id, duty)| (id, duty, knowledge.bound_by(id, duty)));
+    let concerns =
+        |bound: &BTreeSet<UnitCode>, duty: &Obligation, unit| bound.contains(unit) || duty.debtors.contains(unit);
+    let rows = bound.filter(|(_, duty, bound)| filter.unit.as_ref().is_none_or(|unit| concerns(bound, duty, unit)));
+    rows.map(|(id, duty, bound)| {
         let valid = knowledge.as_of.valid;
+        let ended = duty.debtors.iter().filter(|unit| knowledge.ended_at(unit).is_some()).cloned().collect();
         let of_duty = |task: &&domain::TaskId| task.obligation == *id;
         let facts = state.facts.all().filter(|fact| fact.at <= valid && fact.task.as_ref().filter(of_duty).is_some());
         let mut found: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
@@ -48,10 +54,8 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
         vec![
             Cell::text(id.to_string()),
             Cell::text(words::obligation_kind(duty.kind, language)),
-            match duty.debtors.len() {
-                0..=4 => Cell::text(duty.debtors.iter().map(|unit| unit.as_str()).collect::<Vec<_>>().join(", ")),
-                count => Cell::count(count),
-            },
+            units(&bound),
+            units(&ended),
             duty.trigger.as_deref().into(),
             arisen(knowledge, duty),
             Cell::Lines(duty.evidence.clone()),
@@ -61,6 +65,14 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
         ]
     })
     .collect()
+}
+
+/// A few units by their codes; of many, how many.
+fn units(units: &BTreeSet<UnitCode>) -> Cell {
+    match units.len() {
+        0..=4 => Cell::text(units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")),
+        count => Cell::count(count),
+    }
 }
 
 /// How often what makes a conditional duty arise has happened to those who owe it.
@@ -73,18 +85,6 @@ fn arisen(knowledge: &Knowledge<'_>, duty: &Obligation) -> Cell {
             let facts = state.facts.all().filter(|fact| fact.fact == trigger && fact.at <= valid);
             Cell::count(facts.filter(|fact| duty.debtors.contains(&fact.unit)).count())
         }
-    }
-}
-
-/// What the unit was called on the day asked about, and who succeeds it where it has ended since.
-fn name_of(knowledge: &Knowledge<'_>, code: &domain::UnitCode, language: Language) -> String {
-    let Some(unit) = knowledge.state.units.get(code) else { return code.to_string() };
-    let naming = unit.naming_on(knowledge.as_of.valid.date());
-    let name = language.pick(&naming.name, &naming.name_en);
-    let successors: Vec<&str> = unit.successors.iter().map(domain::UnitCode::as_str).collect();
-    match successors.is_empty() {
-        true => name.to_owned(),
-        false => format!("{name} [{} {}]", language.pick("nay:", "now:"), successors.join(", ")),
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
-            Cell::text(name_of(knowledge, &task.id.unit, language)),
+            Cell::text(knowledge.name_of(&task.id.unit, language)),
             Cell::text(words::work_state(status.work, language)),
             Cell::text(words::time_state(status.time, language)),
             status.due_by.map(|due| due.day).into(),
@@ -131,6 +131,7 @@ pub(super) const REPORTS: &[Column] = columns![
     ("period", "Kỳ", "Period"),
     ("document", "Số, ký hiệu", "Document"),
     ("received", "Thời điểm nhận", "Received"),
+    ("evidence_class", "Mức chứng cứ", "Evidence class"),
     ("due", "Hạn", "Due"),
     ("extended_to", "Gia hạn đến", "Extended to"),
     ("verdict", "Kết quả", "Verdict"),
@@ -147,6 +148,11 @@ pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
     tasks.into_iter().map(|task| report(knowledge, task, language)).collect()
 }
 
+/// mức chứng cứ of a filing, by its letter.
+pub(super) fn class_of(filing: Option<&Fact>) -> Cell {
+    filing.and_then(|fact| fact.kind.filed()).map(|paper| format!("{:?}", paper.evidence)).into()
+}
+
 fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cell> {
     let status = knowledge.status(task);
     let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
@@ -155,11 +161,12 @@ fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cel
     vec![
         (&task.id).into(),
         (&task.id.unit).into(),
-        Cell::text(name_of(knowledge, &task.id.unit, language)),
+        Cell::text(knowledge.name_of(&task.id.unit, language)),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
         document.into(),
         status.received.map(|(_, at)| at).into(),
+        class_of(filing),
         status.due_first.map(|due| due.effective).into(),
         extended.into(),
         Cell::text(words::time_state(status.time, language)),
@@ -181,6 +188,7 @@ pub(super) const OVERDUE: &[Column] = columns![
     ("reminders", "Đôn đốc", "Reminders"),
     ("delay", "Ghi nhận chậm", "Delay declared"),
     ("explanation", "Giải trình", "Explanation"),
+    ("note", "Ghi chú", "Note"),
 ];
 
 pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
@@ -204,9 +212,54 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
             Cell::Entries(reminded.map(|fact| fact.entry).collect()),
             status.delay.into(),
             status.case.as_ref().map(|case| words::explanation_state(case.explanation, language)).into(),
+            note(knowledge, task, &status, language).into(),
         ]
     };
     late.into_iter().map(row).collect()
+}
+
+/// For whom it is counted, where that is not the unit as it stands.
+fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: Language) -> Option<&'static str> {
+    if knowledge.is_taken_over(task, status) {
+        Some(words::taken_over(language))
+    } else if knowledge.is_orphaned(task) {
+        Some(words::orphaned(language))
+    } else {
+        None
+    }
+}
+
+pub(super) const ORPHANED: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("unit", "Đơn vị", "Unit"),
+    ("name", "Tên khi đó", "Name then"),
+    ("ended", "Kết thúc từ", "Ended from"),
+    ("work", "Thực hiện", "Work"),
+    ("time", "Thời hạn", "Time"),
+    ("due", "Hạn", "Due"),
+    ("successors", "Đơn vị kế thừa", "Successors"),
+];
+
+/// The open tasks of units that have ended, which nobody has taken over: somebody must transfer or end them.
+pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+    let mut tasks: Vec<&Task> = knowledge.tasks(filter).filter(|task| knowledge.is_orphaned(task)).collect();
+    tasks.sort_by_key(|task| (&task.id.unit, &task.id));
+    let row = |task: &Task| {
+        let status = knowledge.status(task);
+        let unit = knowledge.state.units.get(&task.id.unit);
+        let naming = unit.map(|unit| unit.naming_on(knowledge.as_of.valid.date()));
+        vec![
+            (&task.id).into(),
+            (&task.id.unit).into(),
+            naming.map(|naming| language.pick(&naming.name, &naming.name_en).to_owned()).into(),
+            unit.and_then(|unit| unit.ended).into(),
+            Cell::text(words::work_state(status.work, language)),
+            Cell::text(words::time_state(status.time, language)),
+            status.due_by.map(|due| due.day).into(),
+            Cell::Lines(knowledge.successors_of(&task.id.unit, language)),
+        ]
+    };
+    tasks.into_iter().map(row).collect()
 }
 
 pub(super) const DEADLINES: &[Column] = columns![
@@ -231,11 +284,15 @@ pub(super) fn deadlines(knowledge: &Knowledge<'_>, filter: &Filter, language: La
                     + &outage.to_string(),
             );
         }
-        let extended = task.facts_by(knowledge.as_of.valid).filter_map(|fact| match &fact.kind {
-            FactKind::ExtensionGranted { deadline } => {
-                Some(format!("{}: {}", fact.entry, text::date(deadline.effective)))
-            }
+        let granted = task.facts_by(knowledge.as_of.valid).filter_map(|fact| match &fact.kind {
+            FactKind::ExtensionGranted { deadline } => Some((fact.entry, deadline.effective)),
             _ => None,
+        });
+        let rules = knowledge.state.rules_of(task, knowledge.as_of.valid);
+        let most = rules.and_then(|rules| usize::try_from(rules.extensions_max).ok()).unwrap_or(usize::MAX);
+        let extended = granted.enumerate().map(|(before, (entry, until))| {
+            let exception = if before < most { "" } else { words::exception(language) };
+            format!("{entry}: {}{exception}", text::date(until))
         });
         Some(vec![
             (&task.id).into(),

@@ -81,6 +81,13 @@ pub const PROJECTIONS: &[Projection] = &[
         duties::overdue,
     ),
     projection(
+        "orphaned",
+        "nhiệm vụ đang mở của đơn vị đã kết thúc, chưa ai tiếp nhận",
+        "open tasks of units that have ended, taken over by nobody",
+        duties::ORPHANED,
+        duties::orphaned,
+    ),
+    projection(
         "deadlines",
         "thời hạn, gia hạn, cách tính",
         "due dates, extensions, and how they came about",

@@ -1,12 +1,18 @@
 //! Registers: facts, publications, documents in and out, procedures and feedback, corrections.
 
 use calendar::{Moment, NaiveDate};
-use domain::{Amendments, Event, Recorded, UnitCode, facts::Register, state::RecordedFact};
+use domain::{
+    Amendments, EntryNumber, Event, Recorded, UnitCode,
+    event::{Change, DisputeDecided, DisputeOutcome},
+    facts::Register,
+    state::RecordedFact,
+};
 
 use super::duties::assigns;
 use crate::{
     as_of::{Filter, Knowledge},
-    columns,
+    clerk::lags,
+    columns, say,
     sheet::{Cell, Column},
     text::{self, Language, events, words},
 };
@@ -237,6 +243,7 @@ pub(super) const HANDLING: &[Column] = columns![
 pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
     let opened: std::collections::BTreeSet<_> =
         knowledge.events.iter().filter_map(|e| assigns(&e.event)).map(|e| &e.obligation).collect();
+    let lags = lags(knowledge, filter);
     let tasks = knowledge.tasks(filter).filter(|task| opened.contains(&task.id.obligation));
     tasks
         .map(|task| {
@@ -246,6 +253,10 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
             let date = directive.and_then(|directive| directive.date).map(text::date).unwrap_or_default();
             let reply = task.latest_filing(knowledge.as_of.valid).and_then(|fact| fact.kind.document());
             let late = status.lateness.map(|late| words::lateness(late, language));
+            let late_steps = lags.iter().filter(|lag| {
+                lag.unit == task.id.unit && lag.directive.as_ref() == Some(&task.id.obligation.directive)
+            });
+            let notes = late.into_iter().chain(late_steps.map(|lag| words::lag(lag, language)));
             vec![
                 Cell::text(format!("{number} {date}").trim()),
                 (&task.id.unit).into(),
@@ -257,7 +268,7 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
                     words::time_state(status.time, language)
                 )),
                 reply.map(|document| document.number.clone()).into(),
-                late.into(),
+                Cell::Lines(notes.collect()),
             ]
         })
         .collect()
@@ -319,12 +330,55 @@ pub(super) const CORRECTIONS: &[Column] = columns![
     ("kind", "Loại", "Kind"),
     ("what", "Trước và sau", "Before and after"),
     ("standing", "Còn giá trị", "Still standing"),
-    ("lag_days", "Số ngày sau khi xảy ra", "Days after it happened"),
+    ("lag_days", "Số ngày sau điều được sửa", "Days after what it corrects"),
     ("by", "Người ghi", "Recorded by"),
     ("approved_by", "Người duyệt", "Approved by"),
 ];
 
-/// Every correction, annulment and late-discovered record, those corrected in turn among them.
+/// The day from which a correction came late: that of the entry which it corrects; of a paper found late,
+/// that of the paper.
+fn since(recorded: &Recorded, earlier: Option<&Recorded>) -> NaiveDate {
+    earlier.map_or(recorded.occurred_at.date(), |earlier| earlier.recorded_at.date())
+}
+
+/// What an entry says that another changed. An upheld dispute changes the time of the filing.
+fn before_and_after(knowledge: &Knowledge<'_>, recorded: &Recorded, language: Language) -> String {
+    let summary = events::summary(&recorded.event, language);
+    let Event::DisputeDecided(DisputeDecided { filing, outcome: DisputeOutcome::Upheld { received }, .. }) =
+        &recorded.event
+    else {
+        return summary;
+    };
+    match received_before(knowledge, *filing, recorded.entry) {
+        Some(before) => {
+            let (before, after) = (text::moment(before), text::moment(*received));
+            say!(language, "thời điểm nhận {before} → {after}. {summary}", "received {before} → {after}. {summary}")
+        }
+        None => summary,
+    }
+}
+
+/// The time at which a filing was held to have come in before `entry`.
+fn received_before(knowledge: &Knowledge<'_>, filing: EntryNumber, entry: EntryNumber) -> Option<Moment> {
+    let before = knowledge.read().into_iter().take_while(|recorded| recorded.entry < entry);
+    let said = before.filter_map(|recorded| match &recorded.event {
+        Event::ReportSubmitted(e) if recorded.entry == filing => Some(e.received),
+        Event::ReportResubmitted(e) if recorded.entry == filing => Some(e.received),
+        Event::LateDiscoveredRecord(e) if recorded.entry == filing => Some(e.received),
+        Event::EntryCorrected(e) if e.entry == filing => e.changes.iter().find_map(|change| match change {
+            Change::Received { after, .. } => Some(*after),
+            _ => None,
+        }),
+        Event::DisputeDecided(e) if e.filing == filing => match e.outcome {
+            DisputeOutcome::Upheld { received } => Some(received),
+            DisputeOutcome::Rejected => None,
+        },
+        _ => None,
+    });
+    said.last()
+}
+
+/// Every correction, annulment, upheld dispute and late-discovered record, those corrected in turn among them.
 pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
     let amendments = Amendments::of(knowledge.events.iter());
     let row = |recorded: &Recorded| {
@@ -332,6 +386,9 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
             Event::EntryCorrected(e) => (Some(e.entry), ("sửa việc nộp", "filing corrected")),
             Event::FieldsCorrected(e) => (Some(e.entry), ("sửa nội dung", "fields corrected")),
             Event::EntryAnnulled(e) => (Some(e.entry), ("hủy", "annulled")),
+            Event::DisputeDecided(e) if matches!(e.outcome, DisputeOutcome::Upheld { .. }) => {
+                (Some(e.filing), ("khiếu nại được chấp nhận", "dispute upheld"))
+            }
             Event::LateDiscoveredRecord(_) => (None, ("phát hiện muộn", "found late")),
             Event::FactRecorded(e) if !e.evidence.is_empty() => (None, ("phát hiện muộn", "found late")),
             Event::DeadlineRecomputed(_) => (None, ("tính lại thời hạn", "due date computed again")),
@@ -355,13 +412,13 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
                 recorded.recorded_at.into(),
                 about.into(),
                 Cell::text(language.pick(kind.0, kind.1)),
-                Cell::text(events::summary(&recorded.event, language)),
+                Cell::text(before_and_after(knowledge, recorded, language)),
                 Cell::text(if stands {
                     language.pick("có", "yes")
                 } else {
                     language.pick("đã bị hủy", "annulled")
                 }),
-                Cell::Count((recorded.recorded_at.date() - recorded.occurred_at.date()).num_days()),
+                Cell::Count((recorded.recorded_at.date() - since(recorded, earlier)).num_days()),
                 Cell::text(words::actor(&recorded.actor, language)),
                 recorded.approver.as_ref().map(|approver| words::actor(approver, language)).into(),
             ]

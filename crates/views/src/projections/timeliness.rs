@@ -5,6 +5,7 @@ use domain::{
     state::{Status, Task},
 };
 
+use super::duties::class_of;
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
@@ -17,6 +18,7 @@ pub(super) const COLUMNS: &[Column] = columns![
     ("document", "Văn bản", "Document"),
     ("entry", "Bút toán", "Entry"),
     ("received", "Thời điểm nhận", "Received"),
+    ("evidence_class", "Mức chứng cứ", "Evidence class"),
     ("due", "Hạn", "Due"),
     ("verdict", "Kết luận", "Verdict"),
     ("rule_set", "Bộ quy tắc", "Rule set"),
@@ -45,6 +47,7 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
         document.into(),
         status.received.map(|(entry, _)| entry).into(),
         status.received.map(|(_, at)| at).into(),
+        class_of(filing),
         status.due_by.map(|due| due.end).into(),
         Cell::text(words::time_state(status.time, language)),
         rules.map(|rules| rules.id.clone()).into(),

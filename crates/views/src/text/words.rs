@@ -1,10 +1,10 @@
 //! Labels of states, positions, steps: the glossary on the screen.
 
 use domain::{
-    Actor, Capacity, EntryNumber, Position,
+    Actor, Capacity, EntryNumber, Position, UnitCode,
     event::{
-        Channel, Clock, DirectiveFate, FilingForm, InspectionKind, ObligationKind, Office, RecipientPurpose,
-        ReviewOutcome,
+        Channel, Clock, DirectiveFate, EvidenceClass, FilingForm, InspectionKind, ObligationKind, Office,
+        RecipientPurpose, ReviewOutcome,
     },
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
     people::UnitKind,
@@ -12,8 +12,11 @@ use domain::{
     state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
 };
 
-use super::Language;
-use crate::say;
+use super::{Language, date};
+use crate::{
+    clerk::{Lag, Step},
+    say,
+};
 
 /// The letter of a matrix cell: never colour alone.
 pub fn time_letter(state: TimeState, language: Language) -> &'static str {
@@ -406,6 +409,62 @@ pub fn recipient_purpose(purpose: RecipientPurpose, language: Language) -> &'sta
         RecipientPurpose::Coordinate => ("để phối hợp", "to coordinate"),
         RecipientPurpose::Inform => ("để biết", "for information"),
         RecipientPurpose::Archive => ("lưu", "archive"),
+    };
+    language.pick(vi, en)
+}
+
+/// A clerk's step that was late, or is missing.
+pub fn lag(lag: &Lag, language: Language) -> String {
+    let (vi, en) = match lag.step {
+        Step::Dispatch => ("phát hành", "dispatched"),
+        Step::Acknowledgement => ("xác nhận đã nhận", "acknowledged"),
+        Step::Registration => ("đăng ký văn bản đến", "registered"),
+    };
+    let (step, by) = (language.pick(vi, en), date(lag.by));
+    match lag.done.map(date) {
+        Some(done) => {
+            say!(language, "{step} chậm: {done}, phải xong trong ngày {by}", "{step} late: {done}, not by {by}")
+        }
+        None => say!(language, "chưa {step}, phải xong trong ngày {by}", "not {step}, to be done by {by}"),
+    }
+}
+
+/// What a case lacks. That nobody asked for an explanation is the asker's failing, and not the unit's.
+pub fn gap(act: CaseAct, unasked_by: Option<&UnitCode>, language: Language) -> String {
+    match (act, unasked_by) {
+        (CaseAct::FileExplanation, Some(unit)) => {
+            say!(language, "{unit} chưa từng yêu cầu giải trình", "no explanation was ever requested by {unit}")
+        }
+        (act, _) => case_act(act, language).to_owned(),
+    }
+}
+
+/// Beside an extension beyond those that the rule set allows.
+pub fn exception(language: Language) -> &'static str {
+    language.pick(" (ngoại lệ của Chủ tịch)", " (an exception by the Chairman)")
+}
+
+/// Beside a task whose due date bound another unit.
+pub fn taken_over(language: Language) -> &'static str {
+    language.pick("nhận bàn giao sau hạn: không tính cho đơn vị này", "taken over after its due date: not counted here")
+}
+
+/// Beside an open task of a unit that has ended.
+pub fn orphaned(language: Language) -> &'static str {
+    language.pick("đơn vị đã kết thúc, chưa có đơn vị tiếp nhận", "the unit has ended; nobody has taken it over")
+}
+
+/// mức chứng cứ: the class and what it stands for.
+pub fn evidence_class(class: EvidenceClass, language: Language) -> &'static str {
+    let (vi, en) = match class {
+        EvidenceClass::A => ("A: bản gốc có ký số hoặc dấu thời gian", "A: signed original, or time of a token"),
+        EvidenceClass::B => (
+            "B: hồ sơ truyền nhận của bên nhận, bản chụp dấu ĐẾN",
+            "B: transport record of the receiving side, or its stamp",
+        ),
+        EvidenceClass::C => ("C: theo sổ đăng ký", "C: by the register"),
+        EvidenceClass::D => ("D: theo khai báo, chưa chứng minh", "D: as declared, not proven"),
+        EvidenceClass::E => ("E: theo trí nhớ, chưa chứng minh", "E: from memory, not proven"),
     };
     language.pick(vi, en)
 }

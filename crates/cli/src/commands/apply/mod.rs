@@ -3,6 +3,7 @@
 mod stream;
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, BufReader},
     path::Path,
@@ -12,6 +13,7 @@ use domain::{CommandId, EntryNumber};
 use exchange::Draft;
 use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
+    documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use log::{Position, Sealed};
@@ -33,6 +35,8 @@ use crate::{
 pub struct Report {
     /// One per command, in order.
     pub commands: Vec<CommandReport>,
+    /// Documents that the commands name, and that are not held here.
+    pub documents_not_held: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -83,19 +87,34 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
         Some(script) => script,
         None => read_draft(path, &ledger)?,
     };
-    let report = match submit(&mut ledger, path, &script) {
+    let mut report = match submit(&mut ledger, path, &script) {
         Err(Error::Command(stopped)) if session.json => {
             stopped_report(&stopped).iter().for_each(output::print_json);
             return Err(Error::Command(stopped));
         }
         outcome => outcome?,
     };
+    report.documents_not_held = not_held(&ledger::directory::documents(session.directory()?), &script);
     if session.json {
         output::print_json(&report);
     } else {
         output::print(&report.summary(session.language));
+        for hash in &report.documents_not_held {
+            output::complain(&say!(
+                session.language,
+                "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
+                "WARNING: document {hash} is not held here; add it with socai document add"
+            ));
+        }
     }
     Ok(())
+}
+
+/// What the commands name and nobody has put beside the log: an entry that rests on it can show it to nobody.
+fn not_held(documents: &Documents, script: &Script) -> Vec<String> {
+    let named: BTreeSet<&String> = script.lines.iter().flat_map(|line| &line.command.documents).collect();
+    let is_held = |hash: &str| hash.parse().is_ok_and(|digest| documents.holds(digest));
+    named.into_iter().filter(|hash| !is_held(hash)).cloned().collect()
 }
 
 /// The report of what was done, where a command stopped it that was at fault itself.

@@ -33,7 +33,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
         .map_err(|error| another_letter(error, &directory, session))?;
     let commands = report.commands.into_iter().chain(year.commands).collect();
-    let summary = apply::Report { commands }.summary(language);
+    let summary = apply::Report { commands, documents_not_held: Vec::new() }.summary(language);
     let path = directory.display();
     let intro = say!(
         language,

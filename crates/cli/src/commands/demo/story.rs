@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, io::Cursor, path::PathBuf};
 
-use calendar::{Timestamp, period::Length};
+use calendar::{NaiveDate, Timestamp, period::Length};
 use domain::{ObligationId, State, UnitCode, event::ObligationKind};
 use exchange::{
     Draft, DraftError, Letter,
@@ -209,11 +209,15 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
 }
 
 fn units_of(names: &[String], state: &State) -> Option<Vec<UnitCode>> {
-    names.iter().map(|name| find_units(state, name)).collect::<Option<Vec<_>>>().map(|units| units.concat())
+    names
+        .iter()
+        .map(|name| find_units(state, name, NaiveDate::MAX))
+        .collect::<Option<Vec<_>>>()
+        .map(|units| units.concat())
 }
 
 fn everybody(state: &State) -> BTreeSet<UnitCode> {
-    EVERYBODY.iter().filter_map(|group| find_units(state, group)).flatten().collect()
+    EVERYBODY.iter().filter_map(|group| find_units(state, group, NaiveDate::MAX)).flatten().collect()
 }
 
 fn addressed_to_everybody(letter: &Letter, state: &State) -> bool {
@@ -254,7 +258,7 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
 fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], Error> {
     let mut fresh = state.clone();
     fresh.directives.clear();
-    let commands = draft.commands(&fresh).map_err(refused)?;
+    let commands = draft.all_commands(&fresh).map_err(refused)?;
     commands.try_into().map_err(|_| Error::Usage("the draft did not become two commands".to_owned()))
 }
 

@@ -234,6 +234,9 @@ fn change(change: &Change, language: Language) -> String {
             let (before, after) = (&before.number, &after.number);
             say!(language, "văn bản {before} → {after}", "document {before} → {after}")
         }
+        Change::EvidenceClass { before, after } => {
+            say!(language, "mức chứng cứ {before:?} → {after:?}", "evidence class {before:?} → {after:?}")
+        }
     }
 }
 

@@ -205,7 +205,12 @@ fn vietnamese(refusal: &Refusal) -> String {
             format!("kiểm điểm về {id} chưa nêu trách nhiệm của người đứng đầu")
         }
         Refusal::NotAFiling(entry) => format!("{entry} không phải bút toán nộp báo cáo"),
-        Refusal::NotForTheUnit => "báo cáo thuộc nhiệm vụ nào do bên nhận sửa, không phải đơn vị đã nộp".to_owned(),
+        Refusal::NotForTheUnit => {
+            "báo cáo thuộc nhiệm vụ nào, mức chứng cứ nào, do bên nhận sửa, không phải đơn vị đã nộp".to_owned()
+        }
+        Refusal::EvidenceClassNotShown { stated, shown } => format!(
+            "theo những gì kèm theo, lần nhận này ở mức chứng cứ {shown:?}; mức {stated:?} cần văn bản chứng minh, do bên nhận nêu trong documents"
+        ),
         Refusal::TimeInDispute(entry) => {
             format!("thời điểm của {entry} đã bị khiếu nại; quyết định về khiếu nại có giá trị, không sửa đè lên được")
         }

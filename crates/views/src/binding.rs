@@ -1,0 +1,112 @@
+//! Whom a duty binds on a day, and for whom a task is counted, when units are founded, merge and end.
+//!
+//! A report is counted once, for the unit that it bound when it was due. A unit that takes a task over
+//! after that owes the report; the lateness is not the unit's.
+
+use std::collections::BTreeSet;
+
+use calendar::{NaiveDate, Timestamp};
+use domain::{
+    ObligationId, UnitCode,
+    machine::WorkState,
+    state::{FactKind, Obligation, Status, Task},
+};
+
+use crate::{as_of::Knowledge, text::Language};
+
+impl Knowledge<'_> {
+    /// The end of the unit's last day, if that has passed by the valid moment.
+    pub fn ended_at(&self, unit: &UnitCode) -> Option<Timestamp> {
+        let ended = self.state.units.get(unit)?.ended?;
+        Some(Timestamp::end_of(ended.pred_opt()?)).filter(|end| *end < self.as_of.valid)
+    }
+
+    /// Whether the due date that applies had ended before the task came to this unit, or before the unit
+    /// was founded: it bound another, and is counted there.
+    pub fn is_taken_over(&self, task: &Task, status: &Status<'_>) -> bool {
+        let Some(due) = status.due_by else { return false };
+        let founded = self.state.units.get(&task.id.unit).and_then(|unit| unit.from).map(Timestamp::start_of);
+        let came = self.came_at(task).into_iter().chain(founded).max();
+        came.is_some_and(|came| due.end < came)
+    }
+
+    /// When the task came to its unit from another, the last time; none, if the unit had it from the first.
+    fn came_at(&self, task: &Task) -> Option<Timestamp> {
+        let back = task.facts_by(self.as_of.valid).filter(|fact| fact.kind == FactKind::TakenBack).last();
+        let passed = |from| {
+            let source: Option<&Task> = self.state.tasks.get(from);
+            let passes = |kind: &FactKind| matches!(kind, FactKind::Transferred { .. });
+            source
+                .is_some_and(|source| source.facts().iter().any(|fact| fact.entry == task.entry && passes(&fact.kind)))
+        };
+        let began = || task.carried_from.iter().any(passed).then_some(task.assigned_at);
+        back.map(|fact| fact.at).or_else(began)
+    }
+
+    /// Whether nobody has the task: its unit has ended, it is open, and it passed to no other.
+    pub fn is_orphaned(&self, task: &Task) -> bool {
+        let open = match task.work_state(self.as_of.valid) {
+            WorkState::Assigned
+            | WorkState::Acknowledged
+            | WorkState::Returned
+            | WorkState::Withdrawn
+            | WorkState::Suspended => true,
+            WorkState::Submitted
+            | WorkState::Accepted
+            | WorkState::Transferred
+            | WorkState::Cancelled
+            | WorkState::Lapsed
+            | WorkState::Closed => false,
+        };
+        open && self.ended_at(&task.id.unit).is_some()
+    }
+
+    /// The units that the duty binds on the valid day: those of its debtors that exist, and whoever has a
+    /// task of it.
+    pub fn bound_by(&self, id: &ObligationId, duty: &Obligation) -> BTreeSet<UnitCode> {
+        let valid = self.as_of.valid;
+        let exists = |unit: &UnitCode| self.state.units.get(unit).is_none_or(|unit| unit.exists_on(valid.date()));
+        let of_duty = self.state.tasks.values().filter(|task| task.id.obligation == *id && task.assigned_at <= valid);
+        let holders = of_duty.filter(|task| task.released_at(valid).is_none()).map(|task| &task.id.unit);
+        duty.debtors.iter().chain(holders).filter(|unit| exists(unit)).cloned().collect()
+    }
+
+    /// What the unit was called on the valid day. Where it had ended by then, with the names of those that
+    /// succeed it, as of that day.
+    pub fn name_of(&self, code: &UnitCode, language: Language) -> String {
+        let day = self.as_of.valid.date();
+        let Some(unit) = self.state.units.get(code) else { return code.to_string() };
+        let name = self.plain_name(code, day, language);
+        let successors = self.successors_of(code, language);
+        match unit.exists_on(day) || successors.is_empty() {
+            true => name,
+            false => format!("{name} [{} {}]", language.pick("nay:", "now:"), successors.join(", ")),
+        }
+    }
+
+    /// The names of those units that succeed it and exist on the valid day, however far.
+    pub fn successors_of(&self, code: &UnitCode, language: Language) -> Vec<String> {
+        let day = self.as_of.valid.date();
+        let (mut seen, mut open, mut names) = (BTreeSet::from([code.clone()]), vec![code.clone()], Vec::new());
+        while let Some(code) = open.pop() {
+            let Some(unit) = self.state.units.get(&code).filter(|unit| !unit.exists_on(day)) else { continue };
+            // Before its first day nothing comes after a unit.
+            for next in unit.successors.iter().filter(|_| unit.ended.is_some_and(|ended| ended <= day)) {
+                if seen.insert(next.clone()) {
+                    open.push(next.clone());
+                    names.extend(self.exists(next, day).then(|| self.plain_name(next, day, language)));
+                }
+            }
+        }
+        names
+    }
+
+    fn exists(&self, code: &UnitCode, day: NaiveDate) -> bool {
+        self.state.units.get(code).is_some_and(|unit| unit.exists_on(day))
+    }
+
+    fn plain_name(&self, code: &UnitCode, day: NaiveDate, language: Language) -> String {
+        let naming = self.state.units.get(code).map(|unit| unit.naming_on(day));
+        naming.map_or_else(|| code.to_string(), |naming| language.pick(&naming.name, &naming.name_en).to_owned())
+    }
+}

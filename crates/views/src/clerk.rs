@@ -1,0 +1,92 @@
+//! Whether documents were dispatched, acknowledged and registered in time (Decree 30/2020/NĐ-CP): what is
+//! issued goes out the same day or the next working day; who receives it by the system confirms the same
+//! day; what comes in is registered the same day or the next working day.
+
+use calendar::NaiveDate;
+use domain::{DirectiveId, EntryNumber, Event, Recorded, UnitCode};
+
+use crate::as_of::{Filter, Knowledge};
+
+/// Which of the clerk's steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// phát hành
+    Dispatch,
+    /// xác nhận đã nhận
+    Acknowledgement,
+    /// đăng ký văn bản đến
+    Registration,
+}
+
+/// A step that was taken late, or was not taken by the end of its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lag {
+    /// Whose step it was.
+    pub unit: UnitCode,
+    /// Which.
+    pub step: Step,
+    /// The directive; none for a document that came in.
+    pub directive: Option<DirectiveId>,
+    /// The entry from which the time ran: it was issued, dispatched, received.
+    pub since: EntryNumber,
+    /// The last day on which it would have been in time.
+    pub by: NaiveDate,
+    /// The day on which it was done; none if it was not, by the valid moment.
+    pub done: Option<NaiveDate>,
+}
+
+/// Every lag by the valid moment of the units that pass the filter, in the order of entries.
+pub fn lags(knowledge: &Knowledge<'_>, filter: &Filter) -> Vec<Lag> {
+    let valid = knowledge.as_of.valid;
+    let read = knowledge.read();
+    let happened = |recorded: &&Recorded| recorded.occurred_at.latest().min(recorded.recorded_at) <= valid;
+    let happened: Vec<&Recorded> = read.iter().filter(happened).collect();
+    let mut lags: Vec<Lag> = happened.iter().flat_map(|recorded| of_entry(knowledge, &happened, recorded)).collect();
+    lags.retain(|lag| filter.unit.as_ref().is_none_or(|unit| *unit == lag.unit));
+    lags.retain(|lag| filter.obligation.as_ref().is_none_or(|duty| lag.directive.as_ref() == Some(&duty.directive)));
+    lags
+}
+
+/// What ought to follow an entry, as far as it is late.
+fn of_entry(knowledge: &Knowledge<'_>, happened: &[&Recorded], recorded: &Recorded) -> Vec<Lag> {
+    let day = recorded.occurred_at.date();
+    let lag = |unit: &UnitCode, step, directive: Option<&DirectiveId>, by: NaiveDate, done: Option<NaiveDate>| {
+        let today = knowledge.as_of.valid.date();
+        let late = done.map_or(today > by, |done| done > by);
+        let (unit, directive) = (unit.clone(), directive.cloned());
+        late.then_some(Lag { unit, step, directive, since: recorded.entry, by, done })
+    };
+    match &recorded.event {
+        Event::DirectiveIssued(e) => {
+            let sent =
+                first(happened, |event| matches!(event, Event::DirectiveDispatched(d) if d.directive == e.directive));
+            let by = next_working_day(knowledge, e.date.max(day));
+            lag(&recorded.actor.unit, Step::Dispatch, Some(&e.directive), by, sent).into_iter().collect()
+        }
+        Event::DirectiveDispatched(e) => {
+            let acknowledged = |unit: &UnitCode| {
+                first(
+                    happened,
+                    |event| matches!(event, Event::DirectiveAcknowledged(a) if a.directive == e.directive && a.unit == *unit),
+                )
+            };
+            let of_unit =
+                |unit: &UnitCode| lag(unit, Step::Acknowledgement, Some(&e.directive), day, acknowledged(unit));
+            e.to.iter().filter_map(of_unit).collect()
+        }
+        Event::DocumentReceived(e) => {
+            let by = next_working_day(knowledge, day);
+            lag(&e.unit, Step::Registration, None, by, Some(recorded.recorded_at.date())).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn first(happened: &[&Recorded], wanted: impl Fn(&Event) -> bool) -> Option<NaiveDate> {
+    happened.iter().filter(|recorded| wanted(&recorded.event)).map(|recorded| recorded.occurred_at.date()).min()
+}
+
+fn next_working_day(knowledge: &Knowledge<'_>, day: NaiveDate) -> NaiveDate {
+    let next = day.succ_opt().unwrap_or(day);
+    knowledge.state.rulebook.calendar().working_on_or_after(next)
+}
