@@ -39,8 +39,13 @@ fn proven(page: &mut Page, files: &[Vec<u8>], policy: &str) -> Vec<String> {
 
 /// The same as the library behind `socai verify` puts it; nothing where the file cannot be read.
 fn by_library(file: &[u8], policy: &str) -> Option<String> {
-    let trust =
-        evidence::Trust { policy: policy.parse().unwrap(), authorities: Trust::default(), dishonest: 0, accuracy: 60 };
+    let trust = evidence::Trust {
+        policy: policy.parse().unwrap(),
+        authorities: Trust::default(),
+        dishonest: 0,
+        accuracy: 60,
+        readable: ledger::reckon::readable,
+    };
     let shown = evidence::verify(&Container::read(file).ok()?, trust).ok()?;
     let maybe = |value: Option<u64>| value.map_or("undefined".to_owned(), |value| value.to_string());
     let states = |findings: &[evidence::Finding]| -> String {
