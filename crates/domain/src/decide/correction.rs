@@ -174,6 +174,7 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "StreamsCounted",
             "KeyRotated",
             "VerifierPublished",
+            "ClockConfirmed",
             "SubmissionRefused",
             "ClassifiedInputRefused",
         ],

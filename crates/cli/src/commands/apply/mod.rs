@@ -3,7 +3,6 @@
 mod stream;
 
 use std::{
-    fs::File,
     io::{self, BufReader},
     path::Path,
 };
@@ -14,7 +13,7 @@ use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
-use log::{Position, Sealed};
+use log::{Position, Sealed, stream::Stream};
 use serde::Serialize;
 use views::{Language, say};
 
@@ -177,7 +176,7 @@ fn read_script(path: &Path) -> Result<Script, Error> {
     let script = if path == Path::new("-") {
         Script::read(io::stdin().lock())
     } else {
-        let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        let file = Stream::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         Script::read(BufReader::new(file))
     };
     script.map_err(|source| Error::Script { path: path.to_owned(), source })

@@ -6,7 +6,7 @@ mod tour;
 
 use std::path::{Path, PathBuf};
 
-use domain::event::Clock;
+use domain::{Event, event::Clock};
 use ledger::{DiskLedger, LedgerError, Script, directory::DirectoryError};
 use views::say;
 
@@ -49,7 +49,12 @@ fn open_or_create(directory: &Path) -> Result<DiskLedger, Error> {
         Err(DirectoryError::NotALedger(_)) => {
             Ok(ledger::create(directory, NAME, Clock::Simulated, Some(story::opened_at()?))?)
         }
-        other => Ok(other?),
+        // Nothing is recorded in what is no demo.
+        Ok(ledger) => match ledger.events().first().map(|first| &first.event) {
+            Some(Event::LedgerOpened(opened)) if opened.name == NAME && opened.clock == Clock::Simulated => Ok(ledger),
+            _ => Err(DirectoryError::Occupied(directory.to_owned()).into()),
+        },
+        Err(error) => Err(error.into()),
     }
 }
 
