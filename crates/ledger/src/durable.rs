@@ -33,7 +33,7 @@ pub fn retired(path: &Path) -> PathBuf {
 
 /// Gives `from` the name `to`, durably; what had that name is called `retired` until it is overwritten where
 /// it lay. Whoever is interrupted calls this again, or destroys what `retired` names.
-pub fn replace(from: &Path, to: &Path, retired: &Path) -> io::Result<()> {
+pub fn replace(from: &Path, to: &Path, retired: &Path, destroy: fn(&Path) -> io::Result<Destroyed>) -> io::Result<()> {
     // What is not overwritten yet never loses its last name: nobody could find it again.
     destroy(retired)?;
     if if_there(fs::rename(to, retired))?.is_some() {
@@ -51,7 +51,7 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create_anew(&new, 0o600)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    replace(&new, path, &retired(path))
+    replace(&new, path, &retired(path), destroy)
 }
 
 /// Destroys what an interrupted writing or replacing of a secret has left beside it. Of a secret that was

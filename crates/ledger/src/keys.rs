@@ -36,7 +36,7 @@ use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, Verifying
 
 use crate::{
     directory::{self, DirectoryError, PUBLIC_MODE, SECRET_MODE},
-    durable::{destroy, replace},
+    durable::{destroy, destroy_all, replace},
     ledger::Ledger,
 };
 
@@ -284,11 +284,11 @@ pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
     }
     let [log_key, next, retired] = [SIGNING_KEY, NEXT_KEY, RETIRED_KEY].map(|name| path(directory, name));
     if read::<SigningKey>(&next).is_ok_and(|key| key.verifying_key() == *keys.current()) {
-        return replace(&next, &log_key, &retired).map_err(at(&log_key));
+        return replace(&next, &log_key, &retired, destroy_all).map_err(at(&log_key));
     }
     // Nothing is destroyed unless the one that signs is there; the others may be half destroyed already.
     signer(directory)?;
-    [next, retired].iter().try_for_each(|path| destroy(path).map(drop).map_err(at(path)))
+    [next, retired].iter().try_for_each(|path| destroy_all(path).map(drop).map_err(at(path)))
 }
 
 /// Puts `key` where the ledger in `directory` lacks it, if it is the one that its log names.

@@ -148,7 +148,8 @@ fn all_of(mut file: File) -> io::Result<Vec<u8>> {
 
 /// The text of a plain file.
 pub fn read_plain_text(path: &Path) -> io::Result<String> {
-    String::from_utf8(read_plain(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "this is not UTF-8 text");
+    String::from_utf8(read_plain(path)?).map_err(not_text)
 }
 
 /// Everything below `path`, itself among it, that is neither a plain file nor a directory. No link is followed.
