@@ -19,7 +19,7 @@ use super::{
 use crate::{
     args::{FilterArgs, ProveCommand, Times},
     error::Error,
-    files::{not_readable, read_text, write_new},
+    files::{not_readable, read_text, write_again},
     output,
 };
 
@@ -95,7 +95,8 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
-    write_new(to, &file, if discloses { 0o600 } else { 0o666 })?;
+    let first = first_member(&file);
+    write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     let (name, bytes) = (to.display().to_string(), file.len());
     match session.json {
@@ -107,6 +108,12 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         )),
     }
     Ok(())
+}
+
+/// The name of a ZIP file's first member: every evidence file begins with the same, and nothing else does.
+fn first_member(file: &[u8]) -> Option<&[u8]> {
+    let length = file.get(26..28).filter(|_| file.starts_with(b"PK\x03\x04"))?;
+    file.get(30..)?.get(..usize::from(u16::from_le_bytes(length.try_into().ok()?)))
 }
 
 fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {
