@@ -4,7 +4,7 @@
     read_tiles.py check TILES KEY              is the directory what the log signed?
     read_tiles.py history TILES KEY TASK       the same, then who did what in a task, and when
 
-TILES is a ledger's directory tiles/, KEY its file keys/log.vkey, got from somebody one trusts.
+TILES is a ledger's directory tiles/, KEY its file log.vkey, got from somebody one trusts.
 Exit codes: 0 it holds; 1 it does not, and why; 2 usage.
 
 Written from docs/format.md alone, for any Python since 3.8, with nothing installed besides.

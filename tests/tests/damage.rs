@@ -196,6 +196,9 @@ fn with_the_keys_of_another_ledger_nothing_is_opened_and_nothing_changed() {
     for keys in [&["log.key"][..], &["log.vkey"], &["log.key", "log.vkey"]] {
         for key in keys {
             fs::copy(other.path("ledger/keys").join(key), desk.path("ledger/keys").join(key)).unwrap();
+            if *key == "log.vkey" {
+                fs::copy(other.path("ledger").join(key), desk.path("ledger").join(key)).unwrap();
+            }
         }
         let empty = desk.write("empty.jsonl", "");
         let refused = desk.run(["apply", empty.to_str().unwrap()]);
@@ -210,6 +213,7 @@ fn with_the_keys_of_another_ledger_nothing_is_opened_and_nothing_changed() {
             assert_eq!(entries(&desk), before);
         }
         replace(&kept.path("ledger/keys"), &desk.path("ledger/keys"));
+        fs::copy(kept.path("ledger/log.vkey"), desk.path("ledger/log.vkey")).unwrap();
         assert_eq!(entries(&desk), before, "{keys:?}");
         sound(&desk);
     }
@@ -373,7 +377,7 @@ fn settings_changed_or_cut_are_refused_or_say_the_same() {
 fn a_key_changed_or_cut_is_refused() {
     let desk = Desk::with_rehearsal();
     for name in ["log.key", "log.vkey"] {
-        let path = desk.path("ledger/keys").join(name);
+        let path = desk.path(if name == "log.key" { "ledger/keys" } else { "ledger" }).join(name);
         let whole = fs::read_to_string(&path).unwrap();
         for (changed, text) in variants(&path) {
             // Only whoever takes the last line's end away, or puts another space there, changes nothing.

@@ -39,6 +39,7 @@ fn desk_with_everything() -> Desk {
     ledger.publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
     ledger.count_streams(Some(at)).unwrap();
     drop(ledger);
+    desk.run(["clock", "confirm", "--at", "2026-03-20T09:15:00"]).ok();
     desk
 }
 

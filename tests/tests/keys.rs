@@ -166,7 +166,7 @@ fn a_ledger_lives_on_through_several_keys() {
     }
     // All keys in one go.
     let receipts: Vec<String> =
-        rotations.iter().chain([&last]).map(|n| format!("ledger/keys/{n}.tlog-proof")).collect();
+        rotations.iter().chain([&last]).map(|n| format!("ledger/key-changes/{n}.tlog-proof")).collect();
     let follow = ["key", "follow", "--policy", "first"].map(str::to_owned);
     let policy = desk.run(follow.iter().chain(&receipts)).ok().out;
     assert!(policy.contains(&vkey(&desk)) && policy.matches("\nlog ").count() == 4, "{policy}");
@@ -180,7 +180,7 @@ fn keys_and_entries_of_different_days_are_not_taken_for_one_ledger() {
     copy_directory(&desk.ledger(), &desk.path("earlier"));
     let entry = rotate(&desk);
     desk.run(["backup", "public", "--without-secrets"]).ok();
-    assert!(desk.path(&format!("public/keys/{entry}.tlog-proof")).exists());
+    assert!(desk.path(&format!("public/key-changes/{entry}.tlog-proof")).exists());
     assert!(!desk.path("public/keys/log.key").exists());
     desk.run(["check", "--ledger", "public"]).ok();
     // The new keys beside the old log: it would sign with a key that no entry of it names.
@@ -188,6 +188,8 @@ fn keys_and_entries_of_different_days_are_not_taken_for_one_ledger() {
         let file = file.unwrap();
         fs::copy(file.path(), desk.path("earlier/keys").join(file.file_name())).unwrap();
     }
+    fs::copy(desk.path("ledger/log.vkey"), desk.path("earlier/log.vkey")).unwrap();
+    copy_directory(&desk.path("ledger/key-changes"), &desk.path("earlier/key-changes"));
     let head = fs::read(desk.path("earlier/head")).unwrap();
     let apply =
         ["apply", desk.write("more.jsonl", small(1)).to_str().unwrap(), "--ledger", "earlier"].map(str::to_owned);
@@ -198,17 +200,17 @@ fn keys_and_entries_of_different_days_are_not_taken_for_one_ledger() {
     assert!(check.code == 1 && check.out.contains("newer backup"), "{check:?}");
     // A receipt that is gone is missed.
     record(&desk, 1);
-    fs::remove_file(desk.path(&format!("ledger/keys/{entry}.tlog-proof"))).unwrap();
+    fs::remove_file(desk.path(&format!("ledger/key-changes/{entry}.tlog-proof"))).unwrap();
     let check = desk.run(["check"]);
     assert!(check.code == 1 && check.out.contains("no receipt"), "{check:?}");
     fs::copy(
-        desk.path(&format!("public/keys/{entry}.tlog-proof")),
-        desk.path(&format!("ledger/keys/{entry}.tlog-proof")),
+        desk.path(&format!("public/key-changes/{entry}.tlog-proof")),
+        desk.path(&format!("ledger/key-changes/{entry}.tlog-proof")),
     )
     .unwrap();
     sound(&desk);
     // So is one that was changed.
-    let path = desk.path(&format!("ledger/keys/{entry}.entry.json"));
+    let path = desk.path(&format!("ledger/key-changes/{entry}.entry.json"));
     let whole = fs::read_to_string(&path).unwrap();
     fs::write(&path, whole.replacen("2023", "2022", 1)).unwrap();
     desk.run(["history"]).fails(2, &[&format!("{entry}.tlog-proof"), "from a backup"]);
@@ -240,7 +242,7 @@ fn two_successors_of_one_key_are_told() {
     copy_directory(&desk.ledger(), &desk.path("thief"));
     let entry = rotate(&desk);
     desk.run(["key", "rotate", "--at", AT, "--ledger", "thief"]).ok();
-    let receipts = ["ledger", "thief"].map(|ledger| format!("{ledger}/keys/{entry}.tlog-proof"));
+    let receipts = ["ledger", "thief"].map(|ledger| format!("{ledger}/key-changes/{entry}.tlog-proof"));
     desk.run(["key", "follow", "--policy", "first", &receipts[1]]).ok();
     desk.run(["key", "follow", "--policy", "first", &receipts[0], &receipts[1]]).fails(1, &["TWO successors"]);
     // A witness goes along with the first that it is shown, and with no other.
@@ -275,7 +277,7 @@ fn what_others_say_goes_on_across_a_change_of_key() {
     let collect = || desk.run(["anchor", "collect", "--heartbeat", "--at", AT, "--json"]).json();
     collect();
     let entry = rotate(&desk);
-    let receipt = format!("ledger/keys/{entry}.tlog-proof");
+    let receipt = format!("ledger/key-changes/{entry}.tlog-proof");
     // Too few vouch for it as yet.
     desk.run(["key", "follow", "--policy", "policy", &receipt]).fails(1, &["not enough witnesses"]);
     // The head that both keys signed is still the old key's; the next one is not.
@@ -369,7 +371,7 @@ fn without_its_secret_a_ledger_is_read_and_checked_and_says_what_recording_needs
         assert_eq!([&secret, &desk.path("paper")].map(|path| mode(path)), [0o600, 0o600]);
     }
     // Also the public key, if that is gone too: the log's heads say whose it is.
-    let public = desk.path("ledger/keys/log.vkey");
+    let public = desk.path("ledger/log.vkey");
     fs::remove_file(&secret).unwrap();
     fs::remove_file(&public).unwrap();
     for other in ["retired", "stranger"] {

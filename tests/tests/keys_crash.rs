@@ -94,7 +94,7 @@ fn is_one_or_the_other(desk: &Desk, first: &VerifyingKey, before: &[String]) {
     let public = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
     assert_eq!(public.trim(), keys.current().to_string());
     for (_, size) in keys.retired() {
-        let path = desk.path(&format!("ledger/keys/{}.tlog-proof", size - 1));
+        let path = desk.path(&format!("ledger/key-changes/{}.tlog-proof", size - 1));
         let receipt: Receipt = fs::read_to_string(path).unwrap().parse().unwrap();
         is_signed_by_whom_the_log_names(&receipt.note, first, &recorded);
         assert_eq!(Note::parse(&receipt.note).unwrap().signatures.len(), 2);

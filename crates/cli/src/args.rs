@@ -122,6 +122,11 @@ pub enum Command {
     /// Kiểm chứng tệp bằng chứng hoặc biên nhận, không cần sổ, không cần mạng / verify evidence or a receipt,
     /// without a ledger or a network
     Verify(VerifyArgs),
+    /// Đồng hồ của sổ / the ledger's clock
+    Clock {
+        #[command(subcommand)]
+        command: ClockCommand,
+    },
     /// Ghi trang kiểm tra bằng chứng, biên nhận trong trình duyệt / write the page that checks evidence in a browser
     Page {
         /// Vào tệp / the file
@@ -163,6 +168,10 @@ pub struct InitArgs {
     /// Tên sổ / the ledger's name
     #[arg(long, default_value = "Sổ Cái")]
     pub name: String,
+    /// Sổ cũ mà sổ này nối tiếp: bút toán đầu nêu tên, số bút toán và giá trị gốc của nó / the old ledger that this
+    /// one continues: the first entry names it, the number of its entries and their root
+    #[arg(long, value_name = "OLD-LEDGER")]
+    pub continues: Option<PathBuf>,
     /// Đồng hồ / the clock; `simulated` marks the ledger for ever as a rehearsal
     #[arg(long, value_enum, default_value = "system")]
     pub clock: ClockArg,
@@ -380,6 +389,16 @@ pub struct RecordArgs {
     /// Cả khi sổ không có gì mới / also where the log has nothing new
     #[arg(long)]
     pub heartbeat: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ClockCommand {
+    /// Xác nhận: đúng là đã lâu như vậy kể từ bút toán cuối / so much time has really passed since the last entry
+    Confirm {
+        /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+        #[arg(long, value_name = "TIME")]
+        at: Option<Moment>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

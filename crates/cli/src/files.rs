@@ -1,13 +1,17 @@
-//! Files that somebody names: never read further than they may be long, never half written.
+//! Files that somebody names: never read further than they may be long, never half written, and never written
+//! in the place of what this program did not make for the same purpose.
 
 use std::{
-    fs::{File, Permissions},
+    fs::Permissions,
     io::{ErrorKind, Read as _, Write as _},
     os::unix::fs::PermissionsExt as _,
     path::Path,
 };
 
-use log::files::sync_parent;
+use log::{
+    files::{read_plain, sync_parent, write_durably},
+    stream::Stream,
+};
 
 use crate::error::Error;
 
@@ -24,9 +28,8 @@ pub fn read_text(path: &Path, most: usize) -> Result<String, Error> {
 /// A file's bytes; `None` if there are more, which are not read.
 pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    // What is no plain file has no length of its own.
-    if file.metadata().map_err(io)?.len() > most as u64 {
+    let file = Stream::open(path).map_err(io)?;
+    if file.length().map_err(io)?.is_some_and(|length| length > most as u64) {
         return Ok(None);
     }
     let mut bytes = Vec::new();
@@ -52,4 +55,30 @@ pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
         _ => io(error.error),
     })?;
     sync_parent(path).map_err(io)
+}
+
+/// Refuses a name that is taken, before any work is done for it.
+pub fn must_be_new(path: &Path) -> Result<(), Error> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Err(Error::WouldOverwrite { path: path.to_owned() }),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Writes a file, in the place of an earlier one if that is one of `ours`, as this command makes them. Anything else
+/// that is there stays, and is an error. The same bytes are not written again.
+pub fn write_again(path: &Path, bytes: &[u8], mode: u32, ours: impl Fn(&[u8]) -> bool) -> Result<(), Error> {
+    match read_plain(path) {
+        Ok(there) if there == bytes => Ok(()),
+        Ok(there) if ours(&there) => {
+            write_durably(path, bytes, mode).map_err(|source| Error::Io { path: path.to_owned(), source })
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => write_new(path, bytes, mode),
+        _ => Err(Error::WouldOverwrite { path: path.to_owned() }),
+    }
+}
+
+/// The same for text that this program can parse.
+pub fn is_a<T: std::str::FromStr>(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.parse::<T>().is_ok())
 }

@@ -1,11 +1,17 @@
 //! Asking others over HTTP. What they answer is verified by their signatures, not by the connection.
 
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use ureq::Agent;
 
 /// Nobody is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Authorities that many ask at once may take minutes to stamp.
+const STAMP_PATIENCE: Duration = Duration::from_secs(180);
+/// An authority is asked so often …
+const TRIES: u32 = 3;
+/// … with so long between.
+const PAUSE: Duration = Duration::from_secs(2);
 /// An answer is at most this long, in bytes.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
@@ -28,9 +34,23 @@ pub fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
     Ok(Answer { code, body })
 }
 
-/// Asks a time-stamp authority (RFC 3161, 3.4).
+/// Asks a time-stamp authority (RFC 3161, 3.4), several times if it cannot be reached.
 pub fn post_timestamp_query(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
-    let agent: Agent = Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
+    let mut tried = 1;
+    loop {
+        match post_once(url, query) {
+            // What it answers it would answer again.
+            Err(error) if tried < TRIES && !matches!(error, ureq::Error::StatusCode(400..500)) => {
+                thread::sleep(PAUSE);
+                tried += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn post_once(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
+    let agent: Agent = Agent::config_builder().timeout_global(Some(STAMP_PATIENCE)).build().into();
     let mut response = agent.post(url).content_type("application/timestamp-query").send(query)?;
     response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec()
 }

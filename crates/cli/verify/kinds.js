@@ -78,6 +78,7 @@ ClassifiedInputRefused|từ chối tài liệu mật|a classified document was r
 SubmissionRefused|từ chối tiếp nhận|a submission was refused
 VerifierPublished|công bố trang kiểm chứng|the page that checks evidence was published
 StreamsCounted|đếm bút toán của từng luồng|the entries of each stream were counted
+ClockConfirmed|xác nhận đồng hồ|the clock was confirmed
 KeyRotated|đổi khóa ký của sổ|the log's key was changed
 `.trim().split('\n').map((row) => row.split('|')).map(([kind, vi, en]) => [kind, say(vi, en)]));
 

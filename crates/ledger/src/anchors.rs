@@ -24,7 +24,8 @@ use domain::{
 use evidence::REHEARSAL;
 use log::{
     Digest, LogError, Position, Store,
-    files::{if_there, put_durably},
+    files::{if_there, put_durably, read_plain, read_plain_text},
+    stream::Stream,
 };
 use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
@@ -157,10 +158,15 @@ impl Anchors {
         self.directory.join("kept").join(digest.to_string())
     }
 
+    /// Those bytes; `None` where they are missing or damaged.
+    pub fn kept(&self, digest: Digest) -> Option<Vec<u8>> {
+        read_plain(&self.kept_path(digest)).ok().filter(|bytes| Digest::of(bytes) == digest)
+    }
+
     /// Whom the ledger asks.
     pub fn policy(&self) -> Result<Policy, AnchorError> {
         let path = self.policy_path();
-        let text = if_there(fs::read_to_string(&path)).map_err(at(&path))?.ok_or(AnchorError::NoPolicy)?;
+        let text = if_there(read_plain_text(&path)).map_err(at(&path))?.ok_or(AnchorError::NoPolicy)?;
         let mut policy: Policy = text.parse().map_err(|source| AnchorError::Policy { path, source })?;
         // What was anchored stays so when the key changes, and so does the policy.
         for key in keys::verifying_keys(&self.ledger)?.all() {
@@ -182,7 +188,7 @@ impl Anchors {
     /// Takes the policy in `file`, if it names this ledger's key.
     pub fn set_policy(&self, file: &Path) -> Result<Policy, AnchorError> {
         let mut text = Vec::new();
-        let opened = fs::File::open(file).map_err(at(file))?;
+        let opened = Stream::open(file).map_err(at(file))?;
         // One more says that it is too long.
         opened.take(POLICY_BYTES_MAX as u64 + 1).read_to_end(&mut text).map_err(at(file))?;
         let refuse = |source| AnchorError::Policy { path: file.to_owned(), source };
@@ -222,7 +228,7 @@ impl Anchors {
     /// The size that a witness is known to have cosigned last; none, if it was never heard.
     fn known(&self, witness: &str) -> Result<u64, AnchorError> {
         let path = self.witness_path(witness);
-        let text = if_there(fs::read_to_string(&path)).map_err(at(&path))?;
+        let text = if_there(read_plain_text(&path)).map_err(at(&path))?;
         // Not trusted: the witness itself says what it knows.
         Ok(text.and_then(|text| text.trim().parse().ok()).unwrap_or(0))
     }
@@ -243,7 +249,7 @@ impl Anchors {
         let parsed = Note::parse(note).map_err(|error| self.damaged(0, &error))?;
         let head = policy.judge(note).map_err(|error| self.damaged(0, &error))?.head;
         let (size, window) = (head.size, self.window(&head)?);
-        let kept = if_there(fs::read_to_string(self.head_path(size))).map_err(at(&self.head_path(size)))?;
+        let kept = if_there(read_plain_text(&self.head_path(size))).map_err(at(&self.head_path(size)))?;
         let mut merged = kept.unwrap_or_else(|| note.to_owned());
         let mut names = Vec::new();
         for line in answer.lines() {
@@ -277,7 +283,7 @@ impl Anchors {
         }
         let (now, bound) = (system_time(), directory::settings(&self.ledger)?.witness_offset_seconds);
         let path = self.asked_path(head.size).with_extension("at");
-        let asked = if_there(fs::read_to_string(&path)).map_err(at(&path))?;
+        let asked = if_there(read_plain_text(&path)).map_err(at(&path))?;
         // A question that travels is answered before the answer comes back.
         let since = asked.and_then(|asked| asked.trim().parse::<Timestamp>().ok()).filter(|asked| *asked <= now);
         Ok(Some(Window { from: since.unwrap_or(now), to: now, bound }))
@@ -302,7 +308,7 @@ impl Anchors {
             if path.extension().is_none_or(|extension| extension != "checkpoint") {
                 continue;
             }
-            notes.push(fs::read_to_string(&path).map_err(at(&path))?);
+            notes.push(read_plain_text(&path).map_err(at(&path))?);
         }
         for note in notes {
             match self.take(policy, &note, answer) {
@@ -361,7 +367,7 @@ impl Anchors {
 
     fn anchored(&self, policy: &Policy, size: u64) -> Result<Anchored, AnchorError> {
         let path = self.head_path(size);
-        let note = fs::read_to_string(&path).map_err(at(&path))?;
+        let note = read_plain_text(&path).map_err(at(&path))?;
         let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
         Ok(Anchored { note, judged })
     }
@@ -388,7 +394,7 @@ impl Anchors {
         at_time: Option<Timestamp>,
     ) -> Result<Outcome, AnchorError> {
         let path = self.head_path(size);
-        let note = fs::read_to_string(&path).map_err(at(&path))?;
+        let note = read_plain_text(&path).map_err(at(&path))?;
         let judged = policy.judge(&note).map_err(|error| self.damaged(size, &error))?;
         let digest = Digest::of(note.as_bytes());
         // First the bytes, then the entry that names them.

@@ -1,28 +1,44 @@
 //! Backups: online, incremental, verified on the way out and in, resumable where one was interrupted.
 //!
-//! A backup is a ledger's directory without what can be built again: `tiles/`, `documents/`,
-//! `vault/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
+//! A backup is a ledger's directory without what can be built again: `tiles/`, `documents/`, `anchors/`,
+//! `vault/`, `log.vkey`, `key-changes/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
+//!
+//! **Invariant:** a copy is never made worse. A file is copied if it is sound; nothing sound is replaced by, or
+//! removed for, what is damaged or missing. A person's key goes only where the log says that they were erased.
+//! Nothing is written or read through a link, and nothing keeps the mode that somebody else gave it.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
+use domain::State;
 use log::{
     Archive, LogError, Places, Position, Progress,
     disk::{self, Copied, CopyError},
-    files::{ASIDE, aside, create_directory, sync_parent, write_durably},
+    files::{Odd, create_directory, if_there, odd_below, put_durably, read_unlinked, sync_parent, write_durably},
 };
 
 use crate::{
-    directory::{self, DirectoryError, Use},
+    anchors::Anchors,
+    directory::{self, DirectoryError, PUBLIC_MODE, SETTINGS, Use, VAULT},
     documents::DocumentError,
-    durable::destroy,
+    durable::{destroy, forget_remains, write_secret},
+    kept::{
+        self, Against, Fault, Finding, Kept,
+        anchors::{ANCHORS, Kind},
+        names,
+    },
     keys::{self, KEYS},
+    ledger::{Ledger, LedgerError, system_time},
+    vault::VaultError,
 };
 
 /// A key that is changed meanwhile is copied again, so many times.
 const TRIES: u32 = 3;
+
+/// When the last backup was made, how many entries it has, and where: a line in the ledger's directory.
+pub const BACKED_UP: &str = "backed-up";
 
 /// What a backup takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +70,17 @@ pub enum BackupError {
         /// What it said.
         source: io::Error,
     },
-    /// A document does not read back.
-    #[error("{0}: the document's bytes are not what its name says")]
-    Changed(PathBuf),
+    /// A link, a pipe, a device: it could lead out of the directory, or never end.
+    #[error("{path} is {odd}, and no plain file or directory; move it away. Nothing was written")]
+    NotPlain {
+        /// Which.
+        path: PathBuf,
+        /// What it is.
+        odd: Odd,
+    },
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// Secrets are in the backup that is to be made without them.
     #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
     HoldsSecrets(PathBuf),
@@ -68,15 +92,38 @@ pub enum BackupError {
     WithoutKey(PathBuf),
 }
 
+impl From<LedgerError> for BackupError {
+    fn from(error: LedgerError) -> Self {
+        Self::Directory(error.into())
+    }
+}
+
 impl From<LogError> for BackupError {
     fn from(error: LogError) -> Self {
         Self::Directory(DirectoryError::Ledger(error.into()))
     }
 }
 
+/// What was copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The entries.
+    pub copied: Copied,
+    /// What was not copied, because it is damaged or missing where it should come from; what the copy has of it
+    /// stays as it is.
+    pub left: Vec<Finding>,
+}
+
+/// What of a ledger's directory is in a backup, with and without secrets.
+const COPIED: [&str; 6] = ["tiles", "documents", ANCHORS, keys::CHANGES, keys::VERIFYING_KEY, SETTINGS];
+const SECRET: [&str; 2] = [KEYS, VAULT];
+
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
-pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
+pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Made, BackupError> {
     directory::layout(directory)?;
+    let secret = SECRET.iter().filter(|_| secrets == Secrets::With);
+    COPIED.iter().chain(secret).try_for_each(|name| must_be_plain(&directory.join(name)))?;
+    must_be_plain_below(to)?;
     let keys = keys::verifying_keys(directory)?;
     if secrets == Secrets::With {
         // A backup never forgets the key that the ledger has lost.
@@ -86,8 +133,7 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
         return Err(DirectoryError::Occupied(to.to_owned()).into());
     }
     let secrets_there = || {
-        [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists())
-            || to.join("vault").exists()
+        [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists()) || to.join(VAULT).exists()
     };
     if secrets == Secrets::Without && secrets_there() {
         return Err(BackupError::HoldsSecrets(to.to_owned()));
@@ -95,57 +141,97 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     // Before anything is written, be it a document.
     disk::check_continued(&Places::of(directory), &keys, &to.join("tiles"))?;
     create_directory(to).map_err(at(to))?;
+    let mut kept = Kept::default();
     // Documents first: an entry in the backup never names one that is held and was left out.
-    copy_documents(directory, to)?;
-    let copied = copy_signed(directory, to, secrets, progress)?;
+    copy_documents(directory, to, &mut kept)?;
+    let copied = copy_signed(directory, to, secrets, progress, &mut kept)?;
     // After the entries: whatever one of them names was kept before it was recorded.
-    mirror(&directory.join("anchors"), &to.join("anchors"), copy_file)?;
-    copy_file(directory, to, Path::new("ledger.toml"))?;
+    let archive = Archive::open(&Places::of(to), &keys::verifying_keys(to)?).map_err(LogError::from)?;
+    copy_anchors(directory, to, &archive, &mut kept)?;
+    let settings = directory::settings_text(directory)?;
+    put(&to.join(SETTINGS), settings.as_bytes())?;
     if secrets == Secrets::With {
-        // A name erased in the ledger is erased in its backup.
-        mirror(&directory.join("vault"), &to.join("vault"), copy_secret)?;
+        copy_names(directory, to, archive, &mut kept)?;
     }
-    Ok(copied)
+    if kept.findings.is_empty() {
+        // For whoever asks how old it is; an account that may only read makes backups all the same.
+        let line = format!("{} {} {}\n", system_time(), copied.size, to.display());
+        let _ = write_durably(&directory.join(BACKED_UP), line.as_bytes(), PUBLIC_MODE);
+    }
+    Ok(Made { copied, left: kept.findings })
+}
+
+fn must_be_plain(path: &Path) -> Result<(), BackupError> {
+    match odd_below(path).map_err(at(path))?.into_iter().next() {
+        Some((path, odd)) => Err(BackupError::NotPlain { path, odd }),
+        None => Ok(()),
+    }
+}
+
+/// Everything below; the directory itself may have been named by a link.
+fn must_be_plain_below(directory: &Path) -> Result<(), BackupError> {
+    for entry in if_there(fs::read_dir(directory)).map_err(at(directory))?.into_iter().flatten() {
+        must_be_plain(&entry.map_err(at(directory))?.path())?;
+    }
+    Ok(())
 }
 
 /// Copies the entries, and the keys that go with them: the log may change its key meanwhile.
-fn copy_signed(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
+fn copy_signed(
+    directory: &Path,
+    to: &Path,
+    secrets: Secrets,
+    progress: &Progress,
+    kept: &mut Kept,
+) -> Result<Copied, BackupError> {
     let mut from = None;
     for _ in 0..TRIES {
         let keys = keys::verifying_keys(directory)?;
         let copied = disk::copy_tiles(&Places::of(directory), &keys, &to.join("tiles"), progress)?;
         let from = *from.get_or_insert(copied.from);
-        let changing = is_gone(directory, copy_keys(directory, to, secrets))?;
+        let changing = is_gone(directory, copy_keys(directory, to, secrets, kept))?;
         let named = keys.retired().last().is_none_or(|(_, last)| *last <= copied.size);
         let whole = secrets == Secrets::Without || keys::signer(to).is_ok();
-        if !changing && named && whole && keys::verifying_keys(to).is_ok_and(|there| there == keys) {
+        if !changing && named && whole && keys::verifying_keys(to).is_ok_and(|there| there.current() == keys.current())
+        {
             return Ok(Copied { from, ..copied });
         }
     }
     Err(BackupError::KeysChanging(to.to_owned()))
 }
 
-fn copy_keys(from: &Path, to: &Path, secrets: Secrets) -> Result<(), BackupError> {
-    let keys = from.join(KEYS);
-    // What an interrupted copying has left may be the secret.
-    let left = aside(&keys::path(to, keys::SIGNING_KEY));
-    destroy(&left).map_err(at(&left))?;
-    for file in fs::read_dir(&keys).map_err(at(&keys))? {
-        let name = file.map_err(at(&keys))?.file_name();
-        let is = |extension: &str| Path::new(&name).extension().is_some_and(|it| it == extension);
-        let path = Path::new(KEYS).join(&name);
-        match is("key") {
-            // What is about to be overwritten is not copied.
-            true if secrets == Secrets::With && name != keys::RETIRED_KEY => copy_secret(from, to, &path)?,
-            false if !is(ASIDE) => copy_file(from, to, &path)?,
-            _ => {}
+fn copy_keys(from: &Path, to: &Path, secrets: Secrets, kept: &mut Kept) -> Result<(), BackupError> {
+    let (ours, theirs) = (keys::rotations(from)?, keys::rotations(to)?);
+    for entry in &ours {
+        let (source, target) = (keys::receipt_path(from, *entry), to.join(keys::CHANGES));
+        // First what the receipt is for.
+        for source in [source.with_extension(keys::ENTRY), source] {
+            let bytes = read_unlinked(&source).map_err(at(&source))?;
+            put(&target.join(source.file_name().unwrap_or_default()), &bytes)?;
         }
     }
-    let next = keys::path(to, keys::NEXT_KEY);
-    if !keys::path(from, keys::NEXT_KEY).exists() {
-        destroy(&next).map_err(at(&next))?;
+    for entry in theirs.iter().filter(|entry| !ours.contains(entry)) {
+        kept.find(Path::new(keys::CHANGES).join(format!("{entry}.{}", keys::RECEIPT)), Fault::Gone);
     }
-    Ok(())
+    let source = keys::verifying_key_path(from);
+    let public = read_unlinked(&source).map_err(at(&source))?;
+    if secrets == Secrets::With {
+        make_private(&to.join(KEYS))?;
+        for name in [keys::SIGNING_KEY, keys::NEXT_KEY] {
+            let (source, target) = (keys::path(from, name), keys::path(to, name));
+            match if_there(read_unlinked(&source)).map_err(at(&source))? {
+                Some(bytes) => put_secret(&target, &bytes)?,
+                // It was there only until the log named it. The one that signs is there: it was read before.
+                None if name == keys::NEXT_KEY => drop(destroy(&target).map_err(at(&target))?),
+                None => {}
+            }
+        }
+        put(&keys::path(to, keys::VERIFYING_KEY), &public)?;
+    }
+    put(&to.join(keys::VERIFYING_KEY), &public)?;
+    // Of a backup of an earlier layout: what readers need lies where they can read it.
+    let beside = |entry: &u64| [keys::ENTRY, keys::RECEIPT].map(|name| keys::path(to, &format!("{entry}.{name}")));
+    theirs.iter().flat_map(beside).try_for_each(|old| if_there(fs::remove_file(&old)).map(drop).map_err(at(&old)))
 }
 
 /// Makes a ledger in `directory`, which must not exist or be empty, from the backup in `from`: all of
@@ -156,7 +242,8 @@ pub fn restore(
     directory: &Path,
     up_to: Option<Position>,
     progress: &Progress,
-) -> Result<Copied, BackupError> {
+) -> Result<Made, BackupError> {
+    must_be_plain_below(from)?;
     directory::layout(from)?;
     let keys = keys::verifying_keys(from)?;
     let signer = match keys::signer(from) {
@@ -167,105 +254,162 @@ pub fn restore(
     let archive = Archive::open(&Places::of(from), &keys).map_err(LogError::from)?;
     let note = |tree: &_| disk::sign(tree, &signer.key);
     let copied = disk::write_beginning(&archive, &directory.join("tiles"), up_to, note, progress)?;
+    let mut kept = Kept::default();
     // The rest of the directory; sled and the journal are built when it is opened.
-    copy_keys(from, directory, Secrets::With)?;
-    mirror(&from.join("vault"), &directory.join("vault"), copy_secret)?;
-    mirror(&from.join("anchors"), &directory.join("anchors"), copy_file)?;
-    copy_documents(from, directory)?;
+    copy_keys(from, directory, Secrets::With, &mut kept)?;
+    copy_anchors(from, directory, &archive, &mut kept)?;
+    // Whom the whole log says to be erased, whatever the backup still has, and however little is restored.
+    copy_names(from, directory, archive, &mut kept)?;
+    copy_documents(from, directory, &mut kept)?;
     let head = Places::of(directory).head;
     let tiles = directory.join("tiles").join("checkpoint");
-    let text = fs::read(&tiles).map_err(at(&tiles))?;
-    write_durably(&head, &text, 0o666).map_err(at(&head))?;
-    let used_for = if up_to.is_some() { Use::Looking } else { Use::Recording };
-    directory::write_settings(directory, used_for)?;
+    let text = read_unlinked(&tiles).map_err(at(&tiles))?;
+    write_durably(&head, &text, PUBLIC_MODE).map_err(at(&head))?;
+    match up_to {
+        Some(_) => directory::write_settings(directory, Use::Looking)?,
+        None => put(&directory.join(SETTINGS), directory::settings_text(from)?.as_bytes())?,
+    }
     sync_parent(directory).map_err(at(directory))?;
     drop(directory::open_to_heal(directory)?);
-    Ok(copied)
+    Ok(Made { copied, left: kept.findings })
 }
 
-fn copy_documents(from: &Path, to: &Path) -> Result<(), BackupError> {
+fn copy_documents(from: &Path, to: &Path, kept: &mut Kept) -> Result<(), BackupError> {
     let (source, target) = (directory::documents(from), directory::documents(to));
+    let name = |path: PathBuf, within: &Path| path.strip_prefix(within).unwrap_or(&path).to_owned();
     for digest in source.list()? {
-        if !target.holds(digest) {
+        if target.holds(digest) && target.length(digest)? == source.length(digest)? {
+            continue;
+        }
+        if source.is_whole(digest)? {
             source.copy_to(&target, digest)?;
-            if !target.holds(digest) || !target.is_whole(digest)? {
-                return Err(BackupError::Changed(source.path(digest)));
+        } else {
+            kept.find(name(source.path(digest), from), Fault::Altered);
+        }
+    }
+    for digest in target.list()?.into_iter().filter(|digest| !source.holds(*digest)) {
+        kept.find(name(target.path(digest), to), Fault::Gone);
+    }
+    Ok(())
+}
+
+fn copy_anchors(from: &Path, to: &Path, archive: &Archive, kept: &mut Kept) -> Result<(), BackupError> {
+    let (source, target) = (from.join(ANCHORS), to.join(ANCHORS));
+    let keys = keys::verifying_keys(from)?;
+    let against = Against { archive, keys: &keys };
+    let policy = Anchors::of(from).policy_if_any().ok().flatten();
+    let judge = |name: &Path, bytes: &[u8]| kept::anchors::judge(name, bytes, &against, policy.as_ref());
+    let read = |path: &Path| if_there(read_unlinked(path)).map_err(at(path));
+    let names = kept::anchors::files(&source).map_err(at(&source))?;
+    for name in &names {
+        let (place, path) = (target.join(name), Path::new(ANCHORS).join(name));
+        // It may be gone since it was listed.
+        let Some(bytes) = read(&source.join(name))? else { continue };
+        let there = read(&place)?;
+        let fault = match (judge(name, &bytes), &there) {
+            (Err(fault), _) => Some(fault),
+            (Ok(()), Some(there)) if *there == bytes => None,
+            (Ok(()), Some(there)) => match kept::anchors::kind(name) {
+                Kind::Evidence if judge(name, there).is_ok() && !holds_lines(&bytes, there) => Some(Fault::Differs),
+                Kind::Setting if bytes.is_empty() => Some(Fault::Unreadable("it is empty".to_owned())),
+                _ => None,
+            },
+            (Ok(()), None) => None,
+        };
+        match fault {
+            Some(fault) => kept.find(path, fault),
+            None if there.is_some_and(|there| there == bytes) => {}
+            None => put_like(&source.join(name), &place, &bytes)?,
+        }
+    }
+    for name in kept::anchors::files(&target).map_err(at(&target))? {
+        if !names.contains(&name) && kept::anchors::kind(&name) != Kind::Note {
+            kept.find(Path::new(ANCHORS).join(&name), Fault::Gone);
+        }
+    }
+    Ok(())
+}
+
+/// Whether `new` has every line of `old`, as a head has that was cosigned since.
+fn holds_lines(new: &[u8], old: &[u8]) -> bool {
+    let lines = |bytes: &'_ [u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let new = lines(new);
+    lines(old).iter().all(|line| new.contains(line))
+}
+
+/// Copies the names of those whom the log knows, as far as key and value are sound; forgets those whom it says
+/// to be erased.
+fn copy_names(from: &Path, to: &Path, archive: Archive, kept: &mut Kept) -> Result<(), BackupError> {
+    let (source, target) = (directory::vault(from), directory::vault(to));
+    let (ours, theirs) = (source.contents()?, target.contents()?);
+    if ours.is_empty() && theirs.is_empty() && !from.join(VAULT).exists() {
+        return Ok(());
+    }
+    let ledger = Ledger::open(archive)?;
+    let state: &State = ledger.state();
+    names::check(from, state, kept::Secrets::Expected, kept).map_err(at(&from.join(VAULT)))?;
+    // An erasure that is not finished where it was recorded is finished by the next opening there.
+    kept.findings.retain(|finding| !matches!(finding.fault, Fault::NotErased(_)));
+    target.prepare()?;
+    [VAULT, "vault/keys", "vault/sealed"].iter().try_for_each(|name| make_private(&to.join(name)))?;
+    for person in ours.persons.union(&theirs.persons) {
+        if kept::erased(state, person).is_some() {
+            target.erase(person)?;
+            continue;
+        }
+        target.files(person).iter().try_for_each(|path| forget_remains(path).map_err(at(path)))?;
+        let known = state.persons.contains_key(person);
+        if known && names::is_sound(&source, state, person) && !names::is_sound(&target, state, person) {
+            let ([key, value], [new_key, new_value]) = (source.files(person), target.files(person));
+            // A key is never there without the value that it opens.
+            for (source, target) in [(value, new_value), (key, new_key)] {
+                let bytes = read_unlinked(&source).map_err(at(&source))?;
+                put_secret(&target, &bytes)?;
             }
         }
     }
     Ok(())
 }
 
-/// Copies a file with its mode, durably; nothing if the copy says the same. Its owner may write it, also
-/// where the original must not be written.
-fn copy_file(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
+/// Writes a file that everybody may read whom the umask lets; nothing if it says the same.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    match read_unlinked(path).is_ok_and(|there| there == bytes) {
+        true => Ok(()),
+        false => put_durably(path, bytes).map_err(at(path)),
+    }
+}
+
+/// The same; whoever may read a program may run it.
+fn put_like(like: &Path, path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
     use std::os::unix::fs::PermissionsExt;
-    let (source, target) = (from.join(name), to.join(name));
-    let bytes = fs::read(&source).map_err(at(&source))?;
-    if fs::read(&target).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    let mode = fs::metadata(&source).map_err(at(&source))?.permissions().mode() | 0o200;
-    let parent = target.parent().unwrap_or(to);
-    make_like(source.parent().unwrap_or(from), parent)?;
-    write_durably(&target, &bytes, mode).map_err(at(&target))
+    let runs = fs::symlink_metadata(like).map_err(at(like))?.permissions().mode() & 0o100 != 0;
+    create_directory(path.parent().unwrap_or(path)).map_err(at(path))?;
+    write_durably(path, bytes, if runs { 0o777 } else { PUBLIC_MODE }).map_err(at(path))
 }
 
-/// The same for a secret: another in its place, and what an interrupted copying has left, is overwritten
-/// where it lies. The ledger still has this one.
-fn copy_secret(from: &Path, to: &Path, name: &Path) -> Result<(), BackupError> {
-    let (source, target) = (from.join(name), to.join(name));
-    let bytes = fs::read(&source).map_err(at(&source))?;
-    if !fs::read(&target).is_ok_and(|there| there == bytes) {
-        for old in [aside(&target), target] {
-            destroy(&old).map_err(at(&old))?;
-        }
+/// Writes a secret for its owner alone; another in its place, and what an interrupted copying has left, is
+/// overwritten where it lies.
+fn put_secret(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    forget_remains(path).map_err(at(path))?;
+    match read_unlinked(path).is_ok_and(|there| there == bytes) {
+        true => set_mode(path, 0o600),
+        false => write_secret(path, bytes).map_err(at(path)),
     }
-    copy_file(from, to, name)
 }
 
-/// Makes a directory with the mode of another; its owner may write in it.
-fn make_like(like: &Path, directory: &Path) -> Result<(), BackupError> {
+/// Makes a directory that is its owner's alone.
+fn make_private(path: &Path) -> Result<(), BackupError> {
+    create_directory(path).map_err(at(path))?;
+    set_mode(path, 0o700)
+}
+
+fn set_mode(path: &Path, mode: u32) -> Result<(), BackupError> {
     use std::os::unix::fs::PermissionsExt;
-    if !directory.is_dir() {
-        create_directory(directory).map_err(at(directory))?;
-        let mut permissions = fs::metadata(like).map_err(at(like))?.permissions();
-        permissions.set_mode(permissions.mode() | 0o700);
-        fs::set_permissions(directory, permissions).map_err(at(directory))?;
+    let found = fs::symlink_metadata(path).map_err(at(path))?;
+    match found.is_symlink() || found.permissions().mode() & 0o7777 == mode {
+        true => Ok(()),
+        false => fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(at(path)),
     }
-    Ok(())
-}
-
-/// How one file is copied from a directory to another.
-type CopyFile = fn(&Path, &Path, &Path) -> Result<(), BackupError>;
-
-/// Makes `to` hold the files that `from` holds, and no others.
-fn mirror(from: &Path, to: &Path, copy: CopyFile) -> Result<(), BackupError> {
-    if !from.is_dir() {
-        return Ok(());
-    }
-    make_like(from, to)?;
-    let names = |directory: &Path| -> Result<Vec<_>, BackupError> {
-        let entries = fs::read_dir(directory).map_err(at(directory))?;
-        entries.map(|entry| Ok(entry.map_err(at(directory))?.file_name())).collect()
-    };
-    let mut held = Vec::new();
-    for name in names(from)? {
-        let path = Path::new(&name);
-        if from.join(path).is_dir() {
-            mirror(&from.join(path), &to.join(path), copy)?;
-        } else if path.extension().is_some_and(|extension| extension == ASIDE) || is_gone(from, copy(from, to, path))? {
-            continue;
-        }
-        held.push(name);
-    }
-    for name in names(to)? {
-        if !held.contains(&name) {
-            let gone = to.join(&name);
-            destroy(&gone).map_err(at(&gone))?;
-        }
-    }
-    Ok(())
 }
 
 /// Whether it could not be copied because it was taken away, in the meantime, from where it lay.

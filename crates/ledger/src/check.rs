@@ -1,7 +1,12 @@
 //! The whole ledger against its own rules: [`log::check`] for what is stored, and here what it means.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
 
+use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded};
 use log::{
     Archive, Digest, LogError, Places, Progress,
@@ -10,10 +15,12 @@ use log::{
 use proof::LogKeys;
 
 use crate::{
-    directory::{self, DirectoryError, Use},
+    directory::{self, DirectoryError, SETTINGS, Use, VAULT},
     documents::{DocumentError, Documents},
-    encode, keys,
-    ledger::{Ledger, LedgerError},
+    encode,
+    kept::{self, Against, Kept, Secrets, anchors::ANCHORS},
+    keys,
+    ledger::{Ledger, LedgerError, system_time},
 };
 
 /// How much is checked.
@@ -25,6 +32,10 @@ pub enum Depth {
     Meaning,
 }
 
+/// What lies beside the log.
+const BESIDE_THE_LOG: [&str; 9] =
+    [SETTINGS, "head", "tiles", "documents", ANCHORS, VAULT, keys::KEYS, keys::CHANGES, keys::VERIFYING_KEY];
+
 /// What a check has found.
 #[derive(Debug)]
 pub struct Report {
@@ -32,8 +43,12 @@ pub struct Report {
     pub log: Checked,
     /// Faults in what the log means, by entry.
     pub meaning: Vec<(Option<EntryNumber>, String)>,
+    /// What is kept beside the log and cannot be built again.
+    pub kept: Kept,
     /// Documents whose bytes are not what their name says.
     pub changed: Vec<Digest>,
+    /// When the last entry was recorded, if that lies ahead of this machine's clock.
+    pub ahead_of_clock: Option<Timestamp>,
     /// How many documents are held.
     pub held: usize,
     /// Documents that entries name and that are not held: they are on paper, or elsewhere.
@@ -43,7 +58,10 @@ pub struct Report {
 impl Report {
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.log.faults.is_empty() && self.meaning.is_empty() && self.changed.is_empty()
+        self.log.faults.is_empty()
+            && self.meaning.is_empty()
+            && self.changed.is_empty()
+            && self.kept.findings.is_empty()
     }
 
     /// The faults of the log that are not in `place`.
@@ -65,6 +83,14 @@ pub enum CheckError {
     /// Documents.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// What is kept.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
 }
 
 /// Checks the ledger in `directory`. Nothing in it is written; sled is looked at in a copy, under
@@ -73,6 +99,9 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
     let keys = keys::verifying_keys(directory)?;
     let places = Places::of(directory);
     let log = log::check::check(&places, &keys, scratch, progress).map_err(LogError::from)?;
+    let io = |source| CheckError::Io { path: directory.to_owned(), source };
+    let mut kept = Kept::default();
+    kept::odd(directory, &BESIDE_THE_LOG, &mut kept).map_err(io)?;
     let documents = directory::documents(directory);
     let held = documents.list()?;
     let mut changed = Vec::new();
@@ -81,12 +110,30 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
             changed.push(*digest);
         }
     }
-    let mut report = Report { log, meaning: Vec::new(), changed, held: held.len(), not_held: Vec::new() };
+    let secrets = match places.is_copy() && !directory.join(VAULT).exists() {
+        true => Secrets::LeftOut,
+        false => Secrets::Expected,
+    };
+    kept::secret_key(directory, secrets, &mut kept)?;
+    let mut report = Report {
+        log,
+        meaning: Vec::new(),
+        kept,
+        changed,
+        ahead_of_clock: None,
+        held: held.len(),
+        not_held: Vec::new(),
+    };
     // What cannot be read as a log means nothing.
     if report.log.faults.is_empty() {
         let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
         match Ledger::open(archive) {
             Ok(ledger) => {
+                let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
+                let against = Against { archive: &archive, keys: &keys };
+                kept::anchors::check(directory, &against, ledger.events(), &mut report.kept).map_err(io)?;
+                kept::names::check(directory, ledger.state(), secrets, &mut report.kept).map_err(io)?;
+                report.ahead_of_clock = ledger.ahead_of(system_time());
                 report.not_held = not_held(ledger.events(), &documents);
                 report.meaning.extend(without_receipt(ledger.events(), &keys));
                 if let (Use::Recording, Err(ahead)) =

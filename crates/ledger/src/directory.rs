@@ -10,7 +10,7 @@ use domain::event::{Clock, LedgerOpened};
 use log::{
     Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Signer, Unsigned},
-    files::{if_there, sync_parent, write_durably},
+    files::{if_there, read_plain_text, sync_parent, write_durably},
     store::{Appended, Commits, Place},
     tail::Tail,
 };
@@ -19,21 +19,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     documents::Documents,
+    effects::Effects,
     keys,
-    ledger::{Ledger, LedgerError, system_time},
-    vault::Vault,
+    ledger::{LEAP_DAYS, Ledger, LedgerError, system_time},
+    persons,
+    vault::{Vault, VaultError},
 };
 
 /// A ledger on disk.
 pub type DiskLedger = Ledger<LedgerStore>;
 
-const SETTINGS: &str = "ledger.toml";
+pub(crate) const SETTINGS: &str = "ledger.toml";
 /// Anybody may read what is public whom the umask lets.
 pub(crate) const PUBLIC_MODE: u32 = 0o666;
 pub(crate) const SECRET_MODE: u32 = 0o600;
-const VAULT: &str = "vault";
-/// The layout of the directory: from 2 on with journal, tiles, head and keys.
-const LAYOUT: u32 = 2;
+pub(crate) const VAULT: &str = "vault";
+/// The layout of the directory: from 2 on with journal, tiles, head and keys; from 3 on with what readers need
+/// outside `keys/`.
+const LAYOUT: u32 = 3;
+const LAYOUT_WITH_HIDDEN_KEYS: u32 = 2;
 const LAYOUT_WITHOUT_HEADS: u32 = 1;
 
 /// Settings that are not facts: nothing here changes what the ledger says.
@@ -51,6 +55,13 @@ pub(crate) struct Settings {
     /// What the ledger is there for.
     #[serde(default, rename = "use")]
     used_for: Use,
+    /// After how many days without an entry the clock has to be confirmed.
+    #[serde(default = "leap_days")]
+    clock_leap_days: u32,
+}
+
+fn leap_days() -> u32 {
+    LEAP_DAYS
 }
 
 /// What a ledger is there for.
@@ -196,11 +207,11 @@ fn create_with(
     at: Timestamp,
 ) -> Result<DiskLedger, DirectoryError> {
     let store = DiskStore::create(directory, key)?;
-    let ledger = Ledger::start(LedgerStore::Open(Box::new(store)), opened, at)?;
+    let ledger = Ledger::start(LedgerStore::over(store, directory), opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
     write_settings(directory, Use::Recording)?;
     sync_parent(directory).map_err(|source| DirectoryError::Io { path: directory.to_owned(), source })?;
-    Ok(ledger)
+    Ok(guarded(ledger, directory))
 }
 
 /// Makes `directory` if it is not there; refuses one that is not empty.
@@ -213,9 +224,25 @@ pub(crate) fn must_be_free(directory: &Path) -> Result<(), DirectoryError> {
     }
 }
 
-/// Opens the ledger in `directory` for writing, healing what can be healed: [`healed`].
+/// Opens the ledger in `directory` for writing, healing what can be healed: [`healed`]. No text that is recorded
+/// may hold a name of the vault, and whoever is erased by an event loses their key before it is answered:
+/// [`unguarded`].
 pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     open_locked(&lock(directory)?)
+}
+
+/// What of the vault could not be read, or destroyed, since the ledger was opened: the names there are not kept
+/// out of texts. The ledger answers all the same.
+pub fn unguarded(ledger: &DiskLedger) -> Option<String> {
+    let effect = match &**ledger.log().store() {
+        LedgerStore::Open { effects, .. } => effects.fault(),
+        LedgerStore::Reading(_) => None,
+    };
+    let may_not_look = |error: &&VaultError| {
+        matches!(error, VaultError::Io { source, .. }
+            if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
+    };
+    effect.or_else(|| ledger.unguarded().filter(|error| !may_not_look(error)).map(ToString::to_string))
 }
 
 /// Takes the lock of the ledger in `directory`, if something may be recorded in it.
@@ -258,25 +285,18 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     };
     let log_keys = signer.keys.clone();
     let store = DiskStore::open_locked(lock.clone(), signer.clone(), unsigned)?;
-    let ledger = match Ledger::open(LedgerStore::Open(Box::new(store))) {
+    let ledger = match Ledger::open(LedgerStore::over(store, directory)) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
-        Err(LedgerError::Log(error)) if layout == LAYOUT && is_damage(&error) => {
-            Ledger::open(LedgerStore::Open(Box::new(DiskStore::rebuild(
-                lock.clone(),
-                signer,
-                Place::Log,
-                error.to_string(),
-                Unsigned::Refuse,
-                &Progress::default(),
-            )?)))?
+        Err(LedgerError::Log(error)) if layout != LAYOUT_WITHOUT_HEADS && is_damage(&error) => {
+            let (reason, progress) = (error.to_string(), Progress::default());
+            let store = DiskStore::rebuild(lock.clone(), signer, Place::Log, reason, Unsigned::Refuse, &progress)?;
+            Ledger::open(LedgerStore::over(store, directory))?
         }
         outcome => outcome?,
     };
-    if layout == LAYOUT_WITHOUT_HEADS {
-        write_settings(directory, used_for)?;
-    }
+    bring_up_to_date(directory, layout)?;
     if used_for == Use::Looking {
-        return Ok(ledger);
+        return Ok(guarded(ledger, directory));
     }
     if keys::is_unfinished(directory, &ledger, &log_keys) {
         drop(ledger);
@@ -284,7 +304,14 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
         return open_locked(lock);
     }
     keys::must_be_named(&log_keys, ledger.log().head().0)?;
-    Ok(ledger)
+    Ok(guarded(ledger, directory))
+}
+
+/// The ledger, with its vault: what an interrupted erasing has left is destroyed.
+fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
+    persons::attach(&mut ledger, vault(directory));
+    ledger.set_leap_days(settings(directory).map_or(LEAP_DAYS, |settings| settings.clock_leap_days));
+    ledger
 }
 
 /// Opens the ledger in `directory` for reading: nothing is written, no lock is taken. It may be on a
@@ -294,6 +321,7 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
         return open_to_heal(directory);
     }
     let places = Places::of(directory);
+    publish_keys(directory, &places);
     let archive = Archive::open(&places, &keys::verifying_keys(directory)?);
     // A backup has neither: there is nothing to heal it from, and nothing is to be made in it.
     let has_more = places.log.exists() || places.journal.exists();
@@ -304,7 +332,37 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     {
         // The other copy may have it.
         Err(LedgerError::Log(error)) if has_more && (is_damage(&error) || is_lost(&error)) => open_to_heal(directory),
-        outcome => Ok(outcome?),
+        outcome => Ok(guarded(outcome?, directory)),
+    }
+}
+
+/// Gives a directory of an earlier layout the present one.
+fn bring_up_to_date(directory: &Path, layout: u32) -> Result<(), DirectoryError> {
+    keys::publish(directory)?;
+    if layout == LAYOUT {
+        return Ok(());
+    }
+    let path = directory.join(SETTINGS);
+    let text = settings_text(directory)?;
+    write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
+}
+
+/// The settings as this version of the program writes them: only the layout is another.
+pub(crate) fn settings_text(directory: &Path) -> Result<String, DirectoryError> {
+    let path = directory.join(SETTINGS);
+    let text = read_plain_text(&path).map_err(|source| DirectoryError::Io { path, source })?;
+    let is_layout = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == "layout");
+    let line = |line: &str| if is_layout(line) { format!("layout = {LAYOUT}\n") } else { format!("{line}\n") };
+    Ok(text.lines().map(line).collect())
+}
+
+/// Of a ledger whose readers would need its owner's keys: moves what they need, if this is its owner, and
+/// nobody has it open. A backup is left as it lies.
+fn publish_keys(directory: &Path, places: &Places) {
+    if layout(directory).is_ok_and(|layout| layout == LAYOUT_WITH_HIDDEN_KEYS) && !places.is_copy() && !places.in_use()
+    {
+        // It is read all the same.
+        let _ = places.lock().map(|_held| bring_up_to_date(directory, LAYOUT_WITH_HIDDEN_KEYS));
     }
 }
 
@@ -327,7 +385,7 @@ fn is_damage(error: &LogError) -> bool {
 /// What was put right when the ledger was opened.
 pub fn healed(ledger: &DiskLedger) -> &[Healed] {
     match &**ledger.log().store() {
-        LedgerStore::Open(store) => store.report(),
+        LedgerStore::Open { store, .. } => store.report(),
         LedgerStore::Reading(_) => &[],
     }
 }
@@ -366,7 +424,7 @@ fn is_witness_spread(seconds: &u64) -> bool {
 /// The settings of the ledger in `directory`.
 pub(crate) fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
     let path = directory.join(SETTINGS);
-    let text = match fs::read_to_string(&path) {
+    let text = match read_plain_text(&path) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Err(match directory.join("log").join("db").is_file() {
@@ -401,7 +459,7 @@ pub fn rebuild(
     let lock = lock_to_heal(directory)?;
     let signer = keys::signer(directory)?;
     let store = DiskStore::rebuild(lock, signer, place, "asked for".to_owned(), unsigned, progress)?;
-    Ok(Ledger::open(LedgerStore::Open(Box::new(store)))?)
+    Ok(guarded(Ledger::open(LedgerStore::over(store, directory))?, directory))
 }
 
 /// Throws away what is kept to save time, and computes it again.
@@ -431,15 +489,24 @@ pub(crate) fn write_settings(directory: &Path, used_for: Use) -> Result<(), Dire
 /// Where a ledger on disk is kept: open for writing, or read as it lies.
 pub enum LedgerStore {
     /// Open: one process has it.
-    Open(Box<DiskStore>),
+    Open {
+        /// The log.
+        store: Box<DiskStore>,
+        /// What follows from what is written in it.
+        effects: Effects,
+    },
     /// Read as it lies.
     Reading(Box<Archive>),
 }
 
 impl LedgerStore {
+    fn over(store: DiskStore, directory: &Path) -> Self {
+        Self::Open { store: Box::new(store), effects: Effects::on(vault(directory)) }
+    }
+
     fn store(&self) -> &dyn Store {
         match self {
-            Self::Open(store) => &**store,
+            Self::Open { store, .. } => &**store,
             Self::Reading(archive) => archive.as_ref(),
         }
     }
@@ -467,7 +534,13 @@ impl Store for LedgerStore {
     }
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
-        self.store().write(batch)
+        let Self::Open { store, effects } = self else { return self.store().write(batch) };
+        let following = effects.of(&batch);
+        let appended = store.write(batch)?;
+        if appended == Appended::Committed {
+            effects.follow(&following);
+        }
+        Ok(appended)
     }
 
     fn read(&self, from: Position) -> Commits<'_> {

@@ -4,12 +4,14 @@
 //!
 //! | module | idea |
 //! | --- | --- |
+//! | [`custody`] | how old backup and anchor are, and whose the files are |
 //! | [`flush`] | what a write costs, with a flush and without |
 //! | [`volume`] | file system, mount, device, free space |
 //! | [`clock`] | the machine's clock, and who keeps it |
 //! | [`judge`] | from figures to findings; pure |
 
 pub mod clock;
+pub mod custody;
 pub mod flush;
 pub mod judge;
 pub mod volume;
@@ -28,11 +30,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use clock::{ClockFigures, TimeService};
+pub use custody::{Custody, Loose};
 pub use flush::{Costs, Expected, Flush, Measurement};
 pub use judge::{Finding, Level, What};
 pub use volume::{Device, Mount, Nature, Space, Volume, WriteCache};
 
-use crate::directory::{DirectoryError, healed, open_reading};
+use crate::directory::{DirectoryError, DiskLedger, healed, open_reading};
 
 /// The parts of a ledger that grow.
 const PLACES: [&str; 5] = ["documents", "journal", "log", "tiles", "vault"];
@@ -47,6 +50,8 @@ const PERMISSIONS: u32 = 0o7777;
 pub struct Figures {
     /// The machine's clock.
     pub clock: ClockFigures,
+    /// How the ledger is kept.
+    pub custody: Custody,
     /// What a write costs.
     pub flush: Measurement,
     /// The ledger in the directory.
@@ -142,13 +147,14 @@ pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
     if !directory.is_dir() {
         return Err(io(ErrorKind::NotADirectory.into()));
     }
-    let (ledger, healed, refusal) = ledger(directory);
+    let (opened, ledger, healed, refusal) = ledger(directory);
     let before = clock::Reading::take();
     let flush = flush::measure(directory);
     let clock = ClockFigures::since(before, Path::new("/run"));
     let there = ledger != LedgerState::NotThere;
     let figures = Figures {
         clock,
+        custody: if there { Custody::of(directory, opened.as_ref()) } else { Custody::default() },
         flush,
         ledger,
         open_files: rustix::process::getrlimit(rustix::process::Resource::Nofile).current,
@@ -162,7 +168,9 @@ pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
     Ok(Report { directory: directory.display().to_string(), figures, findings, healed, refusal })
 }
 
-fn ledger(directory: &Path) -> (LedgerState, Vec<Healed>, Option<DirectoryError>) {
+type Seen = (Option<DiskLedger>, LedgerState, Vec<Healed>, Option<DirectoryError>);
+
+fn ledger(directory: &Path) -> Seen {
     match open_reading(directory) {
         Ok(ledger) => {
             let opened = LedgerState::Opened {
@@ -170,10 +178,11 @@ fn ledger(directory: &Path) -> (LedgerState, Vec<Healed>, Option<DirectoryError>
                 entries: ledger.log().head().0,
                 last_recorded_at: ledger.log().last_recorded_at(),
             };
-            (opened, healed(&ledger).to_vec(), None)
+            let healed = healed(&ledger).to_vec();
+            (Some(ledger), opened, healed, None)
         }
-        Err(DirectoryError::NotALedger(_)) => (LedgerState::NotThere, Vec::new(), None),
-        Err(error) => (LedgerState::Unreadable { reason: error.to_string() }, Vec::new(), Some(error)),
+        Err(DirectoryError::NotALedger(_)) => (None, LedgerState::NotThere, Vec::new(), None),
+        Err(error) => (None, LedgerState::Unreadable { reason: error.to_string() }, Vec::new(), Some(error)),
     }
 }
 

@@ -4,14 +4,14 @@
 //! change; that they are what was named, its name says.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use log::{
     Digest,
-    files::{create_directory, if_there, sync_parent},
+    files::{create_anew, create_directory, if_there, open_plain, open_unlinked, sync_parent},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -74,6 +74,12 @@ impl Documents {
         self.path(digest).is_file()
     }
 
+    /// How many bytes a held document has.
+    pub fn length(&self, digest: Digest) -> Result<u64, DocumentError> {
+        let path = self.path(digest);
+        fs::symlink_metadata(&path).map(|found| found.len()).map_err(at(&path))
+    }
+
     /// Takes a document in; durable, with its name, when this returns. The same bytes are held once.
     pub fn take(&self, mut input: impl Read) -> Result<Held, DocumentError> {
         let incoming = self.directory.join(INCOMING);
@@ -88,7 +94,7 @@ impl Documents {
     }
 
     fn write(&self, input: &mut impl Read, aside: &Path) -> Result<Held, DocumentError> {
-        let mut file = File::create(aside).map_err(at(aside))?;
+        let mut file = create_anew(aside, 0o666).map_err(at(aside))?;
         let (digest, bytes) = copy(input, &mut file).map_err(at(aside))?;
         if bytes > DOCUMENT_BYTES_MAX {
             return Err(DocumentError::TooLong);
@@ -111,7 +117,7 @@ impl Documents {
         let mut digests = Vec::new();
         for directory in entries(&self.directory)? {
             if directory.is_dir() && !directory.ends_with(INCOMING) {
-                let names = entries(&directory)?.into_iter();
+                let names = entries(&directory)?.into_iter().filter(|path| path.is_file());
                 digests.extend(names.filter_map(|path| path.file_name()?.to_str()?.parse::<Digest>().ok()));
             }
         }
@@ -122,18 +128,15 @@ impl Documents {
     /// Reads a held document again: whether its bytes are still what its name says.
     pub fn is_whole(&self, digest: Digest) -> Result<bool, DocumentError> {
         let path = self.path(digest);
-        let mut file = File::open(&path).map_err(at(&path))?;
+        let mut file = open_plain(&path).map_err(at(&path))?;
         let (found, _) = copy(&mut file, &mut io::sink()).map_err(at(&path))?;
         Ok(found == digest)
     }
 
-    /// Copies a held document to `to`, if it is not there yet.
+    /// Copies a held document to `to`.
     pub fn copy_to(&self, to: &Self, digest: Digest) -> Result<(), DocumentError> {
-        if !to.holds(digest) {
-            let path = self.path(digest);
-            to.take(File::open(&path).map_err(at(&path))?)?;
-        }
-        Ok(())
+        let path = self.path(digest);
+        to.take(open_unlinked(&path).map_err(at(&path))?).map(drop)
     }
 }
 

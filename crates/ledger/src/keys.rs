@@ -1,13 +1,17 @@
 //! The key that signs the log's heads: made, changed, and put in the place of one that was lost.
 //!
 //! ```text
-//! keys/log.key             signs; secret
-//! keys/log.vkey            checks
-//! keys/N.entry.json        an entry that changed the key, and its receipt under the head that both keys
-//! keys/N.tlog-proof        signed: from them anybody can follow from key to key
-//! keys/next.key            will sign, once the log names it; secret
-//! keys/retired.key         has signed, and is about to be overwritten; secret
+//! log.vkey                    checks
+//! key-changes/N.entry.json    an entry that changed the key, and its receipt under the head that both keys
+//! key-changes/N.tlog-proof    signed: from them anybody can follow from key to key
+//! keys/log.key                signs; secret
+//! keys/log.vkey               the same as log.vkey, for whoever has the secret; nothing reads it
+//! keys/next.key               will sign, once the log names it; secret
+//! keys/retired.key            has signed, and is about to be overwritten; secret
 //! ```
+//!
+//! **Invariant:** whoever reads needs nothing of `keys/`, which is its owner's alone. Up to layout 2 of the
+//! directory all of it lay in `keys/`; the owner's next opening moves it ([`publish`]).
 //!
 //! A change of key takes place when its entry is on the disk. The new key is there before it; what comes
 //! after it is done again by the next opening, if it was interrupted.
@@ -26,13 +30,13 @@ use evidence::{REHEARSAL, rotation};
 use log::{
     Archive, Digest, Lock, Places, Position, Store,
     disk::Signer,
-    files::{aside, if_there, sync_parent, write_durably},
+    files::{aside, if_there, put_durably, read_plain_text, sync_parent, write_durably},
 };
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
 use crate::{
     directory::{self, DirectoryError, PUBLIC_MODE, SECRET_MODE},
-    durable::{destroy, replace},
+    durable::{destroy, destroy_all, replace},
     ledger::Ledger,
 };
 
@@ -44,8 +48,12 @@ pub(crate) const SIGNING_KEY: &str = "log.key";
 pub(crate) const NEXT_KEY: &str = "next.key";
 /// The key that has signed, until it is overwritten.
 pub(crate) const RETIRED_KEY: &str = "retired.key";
-const VERIFYING_KEY: &str = "log.vkey";
-const RECEIPT: &str = "tlog-proof";
+/// The key that checks.
+pub(crate) const VERIFYING_KEY: &str = "log.vkey";
+/// Where the changes of the key lie.
+pub(crate) const CHANGES: &str = "key-changes";
+pub(crate) const RECEIPT: &str = "tlog-proof";
+pub(crate) const ENTRY: &str = "entry.json";
 const SECRET_DIRECTORY_MODE: u32 = 0o700;
 
 /// The file of this name among the keys of the ledger in `directory`.
@@ -55,7 +63,52 @@ pub(crate) fn path(directory: &Path, name: &str) -> PathBuf {
 
 /// Where the receipt lies of the entry that changed the key; the entry is beside it.
 pub fn receipt_path(directory: &Path, entry: u64) -> PathBuf {
-    path(directory, &format!("{entry}.{RECEIPT}"))
+    let name = format!("{entry}.{RECEIPT}");
+    let path = directory.join(CHANGES).join(&name);
+    let hidden = self::path(directory, &name);
+    if is_hidden(directory) && !path.exists() && hidden.exists() { hidden } else { path }
+}
+
+/// Whether the key that checks lies only where its owner can read it, and changes of the key may lie there too.
+fn is_hidden(directory: &Path) -> bool {
+    !directory.join(VERIFYING_KEY).exists() && path(directory, VERIFYING_KEY).exists()
+}
+
+/// The file with the key that checks.
+pub fn verifying_key_path(directory: &Path) -> PathBuf {
+    match is_hidden(directory) {
+        true => path(directory, VERIFYING_KEY),
+        false => directory.join(VERIFYING_KEY),
+    }
+}
+
+/// Puts what readers need where they can read it. Interrupted, it is done again.
+pub(crate) fn publish(directory: &Path) -> Result<(), DirectoryError> {
+    if !is_hidden(directory) {
+        return Ok(());
+    }
+    let key = verifying_key(directory)?;
+    let mut moved = Vec::new();
+    for entry in rotations(directory)? {
+        let receipt = receipt_path(directory, entry);
+        for file in [receipt.with_extension(ENTRY), receipt] {
+            let to = directory.join(CHANGES).join(file.file_name().unwrap_or_default());
+            if file != to {
+                let text = read_plain_text(&file).map_err(at(&file))?;
+                put_durably(&to, text.as_bytes()).map_err(at(&to))?;
+                moved.push(file);
+            }
+        }
+    }
+    // Last: from now on readers look nowhere else.
+    write(&directory.join(VERIFYING_KEY), &format!("{key}\n"), PUBLIC_MODE)?;
+    moved.iter().try_for_each(|file| if_there(fs::remove_file(file)).map(drop).map_err(at(file)))
+}
+
+/// Writes the key that checks.
+fn write_verifying(directory: &Path, key: &VerifyingKey) -> Result<(), DirectoryError> {
+    let places = [path(directory, VERIFYING_KEY), directory.join(VERIFYING_KEY)];
+    places.iter().try_for_each(|place| write(place, &format!("{key}\n"), PUBLIC_MODE))
 }
 
 /// SHA-256 of a key as it is written: to be compared over the telephone, or on paper.
@@ -70,7 +123,7 @@ pub fn verifying_keys(directory: &Path) -> Result<LogKeys, DirectoryError> {
         None => Ok(named.into()),
         // It is written after the receipt: where that was interrupted, it names the key before.
         Some(keys) if keys.all().any(|key| *key == named) => Ok(keys),
-        Some(_) => Err(damaged(&path(directory, VERIFYING_KEY), &"the receipts beside it do not lead to it")),
+        Some(_) => Err(damaged(&verifying_key_path(directory), &"the receipts of its changes do not lead to it")),
     }
 }
 
@@ -87,25 +140,27 @@ fn followed(directory: &Path) -> Result<Option<LogKeys>, DirectoryError> {
 }
 
 /// The entries that changed the key, in order.
-fn rotations(directory: &Path) -> Result<Vec<u64>, DirectoryError> {
-    let keys = directory.join(KEYS);
+pub(crate) fn rotations(directory: &Path) -> Result<Vec<u64>, DirectoryError> {
+    let hidden = is_hidden(directory).then(|| directory.join(KEYS));
     let mut entries = Vec::new();
-    for file in fs::read_dir(&keys).map_err(at(&keys))? {
-        let path = file.map_err(at(&keys))?.path();
-        if path.extension().is_some_and(|extension| extension == RECEIPT) {
-            let entry = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-            entries.push(entry.ok_or_else(|| damaged(&path, &"its name is not the number of an entry"))?);
+    for place in [directory.join(CHANGES)].into_iter().chain(hidden) {
+        for file in if_there(fs::read_dir(&place)).map_err(at(&place))?.into_iter().flatten() {
+            let path = file.map_err(at(&place))?.path();
+            if path.extension().is_some_and(|extension| extension == RECEIPT) {
+                let entry = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+                entries.push(entry.ok_or_else(|| damaged(&path, &"its name is not the number of an entry"))?);
+            }
         }
     }
     entries.sort_unstable();
+    entries.dedup();
     Ok(entries)
 }
 
 fn read_rotation(path: &Path, entry: u64) -> Result<Rotation, DirectoryError> {
-    let receipt: Receipt =
-        fs::read_to_string(path).map_err(at(path))?.parse().map_err(|error| damaged(path, &error))?;
-    let beside = path.with_extension("entry.json");
-    let text = fs::read_to_string(&beside).map_err(at(&beside))?;
+    let receipt: Receipt = read_plain_text(path).map_err(at(path))?.parse().map_err(|error| damaged(path, &error))?;
+    let beside = path.with_extension(ENTRY);
+    let text = read_plain_text(&beside).map_err(at(&beside))?;
     let stated = rotation::stated(&text).map_err(|error| damaged(&beside, &error))?;
     let rotation = rotation::proven(&text, &receipt, &Policy::from(stated.old_key().clone()));
     match rotation {
@@ -117,7 +172,7 @@ fn read_rotation(path: &Path, entry: u64) -> Result<Rotation, DirectoryError> {
 
 /// The key that checks what is signed now.
 pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
-    match read(&path(directory, VERIFYING_KEY)) {
+    match read(&verifying_key_path(directory)) {
         Err(DirectoryError::KeyMissing(_)) if directory::is_without_heads(directory)? => {
             Err(DirectoryError::Earlier(directory.to_owned()))
         }
@@ -162,7 +217,7 @@ pub(crate) fn make_named(directory: &Path, name: &str) -> Result<SigningKey, Dir
     let key = new_key(name, &secret)?;
     let keys = directory.join(KEYS);
     DirBuilder::new().recursive(true).mode(SECRET_DIRECTORY_MODE).create(&keys).map_err(at(&keys))?;
-    write(&path(directory, VERIFYING_KEY), &format!("{}\n", key.verifying_key()), PUBLIC_MODE)?;
+    write_verifying(directory, &key.verifying_key())?;
     // Last: a key that signs is never there without the one that checks.
     write_secret(&secret, &key)?;
     sync_parent(&keys).map_err(at(&keys))?;
@@ -225,19 +280,20 @@ pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
     {
         let receipt_path = receipt_path(directory, last.0);
         keys.rotate(&rotation, last.0).map_err(|error| damaged(&receipt_path, &error))?;
-        write(&receipt_path.with_extension("entry.json"), &entry, PUBLIC_MODE)?;
-        write(&receipt_path, &receipt.to_string(), PUBLIC_MODE)?;
+        for (path, text) in [(receipt_path.with_extension(ENTRY), entry), (receipt_path, receipt.to_string())] {
+            put_durably(&path, text.as_bytes()).map_err(at(&path))?;
+        }
     }
     if verifying_key(directory)? != *keys.current() {
-        write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
+        write_verifying(directory, keys.current())?;
     }
     let [log_key, next, retired] = [SIGNING_KEY, NEXT_KEY, RETIRED_KEY].map(|name| path(directory, name));
     if read::<SigningKey>(&next).is_ok_and(|key| key.verifying_key() == *keys.current()) {
-        return replace(&next, &log_key, &retired).map_err(at(&log_key));
+        return replace(&next, &log_key, &retired, destroy_all).map_err(at(&log_key));
     }
     // Nothing is destroyed unless the one that signs is there; the others may be half destroyed already.
     signer(directory)?;
-    [next, retired].iter().try_for_each(|path| destroy(path).map(drop).map_err(at(path)))
+    [next, retired].iter().try_for_each(|path| destroy_all(path).map(drop).map_err(at(path)))
 }
 
 /// Puts `key` where the ledger in `directory` lacks it, if it is the one that its log names.
@@ -260,7 +316,7 @@ pub fn restore(directory: &Path, key: &SigningKey) -> Result<(), DirectoryError>
     Archive::open(&places, &keys)?;
     // What an interrupted restoring has left.
     destroy(&aside(&secret)).map_err(at(&secret))?;
-    write(&path(directory, VERIFYING_KEY), &format!("{}\n", keys.current()), PUBLIC_MODE)?;
+    write_verifying(directory, keys.current())?;
     write_secret(&secret, key)
 }
 
@@ -270,7 +326,7 @@ pub fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
 }
 
 fn read<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
-    let text = if_there(fs::read_to_string(path)).map_err(at(path))?;
+    let text = if_there(read_plain_text(path)).map_err(at(path))?;
     let text = text.ok_or_else(|| DirectoryError::KeyMissing(path.to_owned()))?;
     text.trim().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
 }

@@ -20,7 +20,11 @@ pub(crate) use notices::Notice;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::encode::{self, EncodeError};
+use crate::{
+    encode::{self, EncodeError},
+    persons,
+    vault::{Vault, VaultError},
+};
 
 /// An account is named by at most so many characters.
 pub const ACCOUNT_MAX: usize = 80;
@@ -30,6 +34,10 @@ pub const LEGAL_BASIS_MAX: usize = 20;
 pub const LEGAL_BASIS_CHARS_MAX: usize = 400;
 /// … and on at most so many documents. They are repeated in every event of the command.
 pub const DOCUMENTS_MAX: usize = 50;
+
+/// So many days may pass between two entries before somebody has to say that they really have.
+pub const LEAP_DAYS: u32 = 31;
+const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// Why a command was not recorded, or a ledger could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +82,18 @@ pub enum LedgerError {
     /// A rehearsal has no clock of its own.
     #[error("this ledger is a rehearsal with a simulated clock; the command must say \"at\"")]
     TimeMissing,
+    /// More time has passed than a ledger is left alone, or the clock is wrong. Nothing was recorded.
+    #[error(
+        "the clock says {now}, {days} days after the last entry ({last}); nothing was recorded. Set the clock right; if it really is this late, say so first: socai clock confirm"
+    )]
+    ClockLeapt {
+        /// When the last entry was recorded.
+        last: Timestamp,
+        /// What the clock says.
+        now: Timestamp,
+        /// How many days lie between.
+        days: i64,
+    },
     /// The first entry is missing.
     #[error("the log is empty: the ledger was not created completely; create it again elsewhere")]
     NotOpened,
@@ -117,6 +137,12 @@ pub struct Ledger<S: Store> {
     chronicle: Chronicle,
     /// Names in the vault: no text of a command may hold one.
     names: Vec<String>,
+    /// Where they come from.
+    vault: Option<Vault>,
+    /// After how many days without an entry the clock has to be confirmed.
+    leap_days: u32,
+    /// What of it could not be read.
+    unguarded: Option<VaultError>,
     commands: HashMap<Name, Done>,
     /// Identifiers that entries of the ledger's own hand had before it kept a namespace: no command takes one.
     taken: HashMap<Name, EntryNumber>,
@@ -166,6 +192,9 @@ impl<S: Store> Ledger<S> {
             log,
             chronicle: Chronicle::default(),
             names: Vec::new(),
+            vault: None,
+            leap_days: LEAP_DAYS,
+            unguarded: None,
             commands: HashMap::new(),
             taken: HashMap::new(),
             refused: HashMap::new(),
@@ -279,8 +308,29 @@ impl<S: Store> Ledger<S> {
 
     fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
         let recorded = self.note(event)?;
+        let of_names = matches!(recorded.event, Event::PersonEntered(_) | Event::PersonalDataErased(_));
         self.chronicle.push(recorded);
+        if of_names {
+            self.guard_anew();
+        }
         Ok(())
+    }
+
+    /// Keeps the names in `vault` out of texts from now on, also those that come into it.
+    pub(crate) fn attach(&mut self, vault: Vault, fault: Option<VaultError>) {
+        (self.vault, self.unguarded) = (Some(vault), fault);
+    }
+
+    fn guard_anew(&mut self) {
+        if let Some(vault) = self.vault.take() {
+            let fault = persons::guard(self, &vault).err();
+            self.attach(vault, fault);
+        }
+    }
+
+    /// What of the vault could not be read: the names there are not kept out of texts.
+    pub fn unguarded(&self) -> Option<&VaultError> {
+        self.unguarded.as_ref()
     }
 
     /// Notes what an entry came from.
@@ -316,12 +366,34 @@ impl<S: Store> Ledger<S> {
             (Some(Clock::Simulated), Some(at)) => Ok(at),
             (Some(Clock::Simulated), None) => Err(LedgerError::TimeMissing),
             (_, Some(_)) => Err(LedgerError::TimeGiven),
-            (_, None) => Ok(system_time()),
+            (_, None) => self.must_not_leap(system_time()),
         }
     }
 
-    /// The present: the machine's clock, or in a rehearsal the time of the last entry. A clock that is behind
-    /// the last entry hides none: what is recorded is known.
+    /// One wrong clock would end a ledger: its time never decreases, so nothing could be recorded until then.
+    fn must_not_leap(&self, now: Timestamp) -> Result<Timestamp, LedgerError> {
+        let Some(last) = self.log.last_recorded_at() else { return Ok(now) };
+        let days = (now.micros() - last.micros()) / DAY_MICROS;
+        match now.micros() - last.micros() > i64::from(self.leap_days) * DAY_MICROS {
+            true => Err(LedgerError::ClockLeapt { last, now, days }),
+            false => Ok(now),
+        }
+    }
+
+    /// Sets how many days may pass between two entries before somebody has to say that they really have.
+    pub fn set_leap_days(&mut self, days: u32) {
+        self.leap_days = days;
+    }
+
+    /// When the last entry was recorded, if that lies ahead of this machine's clock: either this clock is behind,
+    /// or the ledger's was ahead.
+    pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
+        let real = self.state().clock == Some(Clock::System);
+        self.log.last_recorded_at().filter(|last| real && *last > now)
+    }
+
+    /// The present: the machine's clock, or in a rehearsal the time of the last entry. Never before the last
+    /// entry: a clock that is behind hides nothing.
     pub fn present(&self) -> Timestamp {
         match (self.state().clock, self.log.last_recorded_at()) {
             (Some(Clock::Simulated), Some(last)) => last,

@@ -13,6 +13,7 @@
 //! | [`backup`] | backups, and what is made from them |
 //! | [`check`] | the whole ledger against its own rules |
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
+//! | [`effects`] | what follows from an event that is on the disk |
 //! | [`encode`] | between the domain's events and the log's |
 //! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
@@ -22,6 +23,7 @@
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`reckon`] | a verdict again, from the entries of an evidence file |
+//! | [`kept`] | what cannot be built again, held against the log |
 //! | [`key_backup`] | that key as a file to be kept elsewhere |
 //! | [`keys`] | the key that signs: made, changed, restored |
 //! | [`persons`] | persons: into the vault, out of it, erased |
@@ -36,7 +38,9 @@ pub mod directory;
 pub mod doctor;
 pub mod documents;
 mod durable;
+pub mod effects;
 pub mod encode;
+pub mod kept;
 pub mod key_backup;
 pub mod keys;
 pub mod ledger;

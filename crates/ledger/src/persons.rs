@@ -118,8 +118,16 @@ pub fn erase<S: Store>(
 /// Destroys the keys that an erasing, interrupted by a crash, has left; sets the guard against names
 /// in texts. A name that the log does not know is left alone: the log may be an older copy.
 ///
+/// What cannot be read of the vault is [`Ledger::unguarded`]; every name that could still be read is guarded.
+pub(crate) fn attach<S: Store>(ledger: &mut Ledger<S>, vault: Vault) {
+    let fault = reconcile(ledger, &vault).err();
+    ledger.attach(vault, fault);
+}
+
+/// Destroys and guards, over any store.
+///
 /// # Errors
-/// A fault of the vault. Every name that could still be read is guarded; the others are not.
+/// As above.
 pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
     let erased = vault.persons().and_then(|held| {
         let is_erased = |id: &&PersonId| ledger.state().persons.get(*id).is_some_and(|person| person.erased.is_some());
@@ -135,7 +143,7 @@ fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
 
 /// Guards every name that can be read. The error is that of the first which cannot, though the log
 /// knows the person and no erasing: a lost vault does not pass for an empty one.
-fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
+pub(crate) fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
     let persons = ledger.state().persons.iter();
     let known: BTreeSet<PersonId> =
         persons.filter(|(_, person)| person.erased.is_none()).map(|(id, _)| id.clone()).collect();

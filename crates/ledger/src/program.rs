@@ -55,13 +55,21 @@ pub enum ProgramError {
     },
 }
 
+/// A program that asks a time-stamp authority is waited for longer: many ask it at once.
+pub const STAMP_PATIENCE: Duration = Duration::from_secs(180);
+
 /// Runs the program that `words` name, in `directory` and with `input` on its standard input. It is done
 /// when the program ends and says that all went well.
 pub fn run(words: &[String], directory: &Path, input: &[u8]) -> Result<(), ProgramError> {
     run_within(PATIENCE, words, directory, input)
 }
 
-fn run_within(patience: Duration, words: &[String], directory: &Path, input: &[u8]) -> Result<(), ProgramError> {
+pub(crate) fn run_within(
+    patience: Duration,
+    words: &[String],
+    directory: &Path,
+    input: &[u8],
+) -> Result<(), ProgramError> {
     let Some((program, arguments)) = words.split_first() else { return Err(ProgramError::Unnamed) };
     let io = |source| ProgramError::Io { program: program.clone(), source };
     let mut child = Command::new(program)

@@ -5,7 +5,7 @@ mod read_me;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    path::PathBuf,
 };
 
 use calendar::Timestamp;
@@ -21,7 +21,7 @@ use evidence::{
     whole,
 };
 use heads::Head;
-use log::{CanonicalJson, Digest, Position};
+use log::{CanonicalJson, Digest, Position, files::read_plain};
 use proof::Quorum;
 use read_me::ReadMe;
 use serde::Deserialize;
@@ -130,7 +130,7 @@ impl Prover<'_> {
             for (place, digest) in entry.documents.iter().enumerate() {
                 let path = self.documents.path(*digest);
                 let again = entry.documents[..place].contains(digest);
-                if let (Ok(bytes), false) = (fs::read(path), again) {
+                if let (Ok(bytes), false) = (read_plain(&path), again) {
                     container.add(&format!("documents/{digest}"), bytes)?;
                 }
             }
@@ -419,6 +419,15 @@ impl Prover<'_> {
         Ok(found)
     }
 
+    /// The file of the last anchor before the entry, if it is missing or damaged: what is proven rests on an earlier
+    /// one, or on none.
+    pub fn passed_over(&self, position: Position) -> Result<Option<PathBuf>, ProveError> {
+        let last = self.kind_before(ANCHORED, position).next().transpose()?;
+        let named = last.and_then(|(_, entry)| entry.anchor());
+        let lost = named.filter(|anchor| self.anchors.kept(anchor.digest).is_none());
+        Ok(lost.map(|anchor| self.anchors.kept_path(anchor.digest)))
+    }
+
     /// The entries of a kind before `end`, the last first.
     fn kind_before(
         &self,
@@ -430,7 +439,9 @@ impl Prover<'_> {
 
     fn add_anchor(&self, container: &mut Container, anchor: &AnchorNamed) -> Result<(), ProveError> {
         let path = self.anchors.kept_path(anchor.digest);
-        let bytes = fs::read(&path).map_err(|error| ProveError::Damaged(format!("{}: {error}", path.display())))?;
+        let damaged =
+            || ProveError::Damaged(format!("{} is missing or damaged; restore it from a backup", path.display()));
+        let bytes = self.anchors.kept(anchor.digest).ok_or_else(damaged)?;
         container.add("before/anchor", bytes)?;
         self.add_chain(container, "before/anchor", anchor.digest)?;
         if let (true, Some(text)) = (anchor.anchor == "token", self.stamps.stamped(anchor.size)?) {
@@ -455,16 +466,20 @@ impl Prover<'_> {
     /// stands side by side: of these the latest, and of those within a minute that of witnesses, for which a
     /// verifier needs nothing but the policy.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        let Some(last) = self.kind_before(ANCHORED, position).next().transpose()? else { return Ok(None) };
+        // What is missing or damaged shows nothing; an earlier anchor shows less, and is true.
+        let is_kept = |entry: &Entry| entry.anchor().is_some_and(|anchor| self.anchors.kept(anchor.digest).is_some());
+        let kept =
+            |found: &Result<(Position, Entry), ProveError>| found.as_ref().map_or(true, |(_, entry)| is_kept(entry));
+        let Some(last) = self.kind_before(ANCHORED, position).find(kept).transpose()? else { return Ok(None) };
         let beside = self.receipts.before(last.0).take(SIDE_BY_SIDE);
         let beside = beside.filter_map(|entry| of_kind(ANCHORED, entry)).collect::<Result<Vec<_>, _>>()?;
         let all: Vec<(Position, Entry)> = [last].into_iter().chain(beside).collect();
-        let latest = all.iter().filter_map(|(_, entry)| entry.vouched_at()).max();
+        let latest = all.iter().filter(|(_, entry)| is_kept(entry)).filter_map(|(_, entry)| entry.vouched_at()).max();
         let about_latest = |entry: &Entry| match (entry.vouched_at(), latest) {
             (Some(at), Some(latest)) => latest.micros() - at.micros() <= MINUTE,
             (_, latest) => latest.is_none(),
         };
-        let candidates = all.iter().filter(|(_, entry)| about_latest(entry));
+        let candidates = all.iter().filter(|(_, entry)| about_latest(entry) && is_kept(entry));
         let anchors = candidates.filter_map(|(position, entry)| Some((*position, entry.anchor()?)));
         Ok(anchors.max_by_key(|(position, anchor)| (anchor.anchor != "token", *position)))
     }

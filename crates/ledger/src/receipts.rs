@@ -1,13 +1,9 @@
 //! Receipts: what proves, with the ledger switched off, that an entry is in it. C2SP tlog-proof; the
 //! entry's own bytes lie beside it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use log::{
-    Archive, LogError, Places, Position, StoreError,
-    files::{create_directory, write_durably},
-    tiles::WIDTH,
-};
+use log::{Archive, LogError, Places, Position, StoreError, tiles::WIDTH};
 use proof::{AddCheckpoint, Receipt};
 
 use crate::{directory::DirectoryError, keys};
@@ -30,29 +26,12 @@ pub enum ReceiptsError {
         /// What was asked for.
         asked: Position,
     },
-    /// A file of the receipt.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// What the operating system says.
-        source: std::io::Error,
-    },
 }
 
 impl From<StoreError> for ReceiptsError {
     fn from(error: StoreError) -> Self {
         Self::Log(error.into())
     }
-}
-
-/// The two files of a receipt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The entry, byte for byte.
-    pub entry: PathBuf,
-    /// Its place under the signed head.
-    pub receipt: PathBuf,
 }
 
 /// The receipts of a ledger as it stands.
@@ -85,24 +64,6 @@ impl Receipts {
     /// The entries before `end`, the last first; what lies further back is read only when it is asked for.
     pub fn before(&self, end: Position) -> impl Iterator<Item = Result<(Position, String), ReceiptsError>> + '_ {
         self.0.entries_before(end).map(|entry| Ok(entry?))
-    }
-
-    /// Writes entry and receipt as files in `to`, durably.
-    pub fn write(&self, position: Position, to: &Path) -> Result<Written, ReceiptsError> {
-        let (entry, receipt) = self.of(position)?;
-        let at = |path: &Path| {
-            let path = path.to_owned();
-            move |source| ReceiptsError::Io { path, source }
-        };
-        create_directory(to).map_err(at(to))?;
-        let written = Written {
-            entry: to.join(format!("{position}.entry.json")),
-            receipt: to.join(format!("{position}.tlog-proof")),
-        };
-        for (path, bytes) in [(&written.entry, entry), (&written.receipt, receipt.to_string())] {
-            write_durably(path, bytes.as_bytes(), 0o666).map_err(at(path))?;
-        }
-        Ok(written)
     }
 
     /// The receipt of an entry under another head of this log, of `size` entries.

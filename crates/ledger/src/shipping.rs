@@ -6,13 +6,13 @@
 //! ```
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use log::{
     Digest,
-    files::{if_there, put_durably},
+    files::{if_there, put_durably, read_plain_text},
 };
 use serde::Deserialize;
 
@@ -85,7 +85,7 @@ impl Shipping {
     /// Who gets the heads; nobody, if there are no settings.
     pub fn recipients(&self) -> Result<Recipients, ShippingError> {
         let path = self.0.join("recipients.toml");
-        let Some(text) = if_there(fs::read_to_string(&path)).map_err(at(&path))? else {
+        let Some(text) = if_there(read_plain_text(&path)).map_err(at(&path))? else {
             return Ok(Recipients::default());
         };
         toml::from_str(&text).map_err(|error| ShippingError::Settings { path, reason: error.to_string() })
@@ -93,7 +93,7 @@ impl Shipping {
 
     /// The size of the head that this recipient was handed last. Nothing rests on it.
     pub fn last(&self, recipient: &Recipient) -> Option<u64> {
-        fs::read_to_string(self.path(recipient)).ok()?.trim().parse().ok()
+        read_plain_text(&self.path(recipient)).ok()?.trim().parse().ok()
     }
 
     /// Remembers it.

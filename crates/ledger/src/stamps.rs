@@ -9,7 +9,7 @@
 //! ```
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
@@ -18,7 +18,7 @@ use calendar::Timestamp;
 use domain::event::{AnchorKind, Vouched};
 use log::{
     Digest, Store,
-    files::{create_directory, if_there, put_durably},
+    files::{create_directory, if_there, open_plain, put_durably, read_plain, read_plain_text},
 };
 use proof::Checkpoint;
 use serde::Deserialize;
@@ -30,8 +30,8 @@ use crate::{
     program::{self, ProgramError},
 };
 
-const CHAIN: &str = "chain.pem";
-const REVOKED: &str = "crl.pem";
+pub(crate) const CHAIN: &str = "chain.pem";
+pub(crate) const REVOKED: &str = "crl.pem";
 
 /// Whom the ledger asks for tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -107,10 +107,8 @@ impl Stamps {
     /// Whom the ledger asks; nobody, if there are no settings.
     pub fn authorities(&self) -> Result<Vec<Authority>, StampError> {
         let path = self.0.join("authorities.toml");
-        let Some(text) = if_there(fs::read_to_string(&path)).map_err(at(&path))? else { return Ok(Vec::new()) };
-        let settings: Settings =
-            toml::from_str(&text).map_err(|error| StampError::Settings { path, reason: error.to_string() })?;
-        Ok(settings.authority)
+        let Some(text) = if_there(read_plain_text(&path)).map_err(at(&path))? else { return Ok(Vec::new()) };
+        read_authorities(&text).map_err(|error| StampError::Settings { path, reason: error.to_string() })
     }
 
     /// What an authority is asked about `stamped`.
@@ -137,7 +135,9 @@ impl Stamps {
                 .replace("{answer}", &answer.display().to_string())
         };
         let words: Vec<String> = command.iter().map(fill).collect();
-        let outcome = program::run(&words, &self.0, b"").map_err(StampError::from).and_then(|()| read(&answer));
+        let outcome = program::run_within(program::STAMP_PATIENCE, &words, &self.0, b"")
+            .map_err(StampError::from)
+            .and_then(|()| read(&answer));
         // Nothing rests on these any more.
         let _ = [question, answer].map(fs::remove_file);
         outcome
@@ -162,7 +162,7 @@ impl Stamps {
         for (extension, settings) in [(CHAIN, &authority.certificates), (REVOKED, &authority.revocation)] {
             if let Some(name) = settings {
                 let path = self.0.join(name);
-                self.write(&self.kept(digest, extension), &fs::read(&path).map_err(at(&path))?)?;
+                self.write(&self.kept(digest, extension), &read_plain(&path).map_err(at(&path))?)?;
             }
         }
         self.write(&self.0.join("tokens").join(format!("{size}.{digest}.tsr")), answer)?;
@@ -186,7 +186,7 @@ impl Stamps {
         let mut trust = Trust::default();
         let read = |name: &Path| {
             let path = self.0.join(name);
-            fs::read(&path).map_err(at(&path))
+            read_plain(&path).map_err(at(&path))
         };
         let refuse = |name: &Path| {
             let path = self.0.join(name);
@@ -214,7 +214,7 @@ impl Stamps {
             }
         }
         paths.sort();
-        paths.iter().map(|path| fs::read(path).map_err(at(path))).collect()
+        paths.iter().map(|path| read_plain(path).map_err(at(path))).collect()
     }
 
     /// What a token was kept with.
@@ -222,7 +222,7 @@ impl Stamps {
         let mut chain = Vec::new();
         for extension in [CHAIN, REVOKED] {
             let path = self.kept(token, extension);
-            chain.extend(if_there(fs::read(&path)).map_err(at(&path))?.map(|bytes| (extension, bytes)));
+            chain.extend(if_there(read_plain(&path)).map_err(at(&path))?.map(|bytes| (extension, bytes)));
         }
         Ok(chain)
     }
@@ -246,7 +246,7 @@ impl Stamps {
     /// The bytes that were stamped.
     pub fn stamped(&self, size: u64) -> Result<Option<String>, StampError> {
         let path = self.0.join("stamped").join(format!("{size}.signed"));
-        if_there(fs::read_to_string(&path)).map_err(at(&path))
+        if_there(read_plain_text(&path)).map_err(at(&path))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StampError> {
@@ -254,10 +254,15 @@ impl Stamps {
     }
 }
 
+/// Whom settings name.
+pub(crate) fn read_authorities(text: &str) -> Result<Vec<Authority>, toml::de::Error> {
+    toml::from_str::<Settings>(text).map(|settings| settings.authority)
+}
+
 /// An answer, as far as it may be one: one byte over the limit is enough to say that it is too long.
 fn read(answer: &Path) -> Result<Vec<u8>, StampError> {
     let mut bytes = Vec::new();
-    let file = File::open(answer).map_err(at(answer))?;
+    let file = open_plain(answer).map_err(at(answer))?;
     file.take(TOKEN_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(at(answer))?;
     Ok(bytes)
 }

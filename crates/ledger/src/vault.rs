@@ -20,11 +20,15 @@ use domain::PersonId;
 use log::{
     Digest,
     canonical::CanonicalError,
-    files::{self, if_there},
+    files::{self, if_there, open_plain},
 };
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{durable, ledger::hides, sealed};
+use crate::{
+    durable::{self, Destroyed},
+    ledger::hides,
+    sealed,
+};
 
 pub use crate::sealed::Disclosure;
 
@@ -66,6 +70,11 @@ pub enum VaultError {
     /// No key, or one that is destroyed: nobody can read the name any more.
     #[error("{0} is not there or is overwritten: the person was erased or never sealed; the name cannot be read")]
     Erased(PathBuf),
+    /// A key that is erased here, and has another name.
+    #[error(
+        "{0} was a link, or its file has another name too: it is gone from the vault, and its bytes are not overwritten; find what else has them, and destroy it"
+    )]
+    Linked(PathBuf),
     /// Not what was written.
     #[error("{path} {detail}; restore this person's key and sealed value from one backup, or erase the person")]
     Damaged {
@@ -89,6 +98,22 @@ pub enum Erased {
     Now,
     /// Nothing was there.
     Before,
+}
+
+/// What a vault's directories hold.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    /// Everybody of whom there is anything.
+    pub persons: BTreeSet<PersonId>,
+    /// Files that do not belong there.
+    pub strays: Vec<PathBuf>,
+}
+
+impl Contents {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.persons.is_empty() && self.strays.is_empty()
+    }
 }
 
 /// The vault in a directory. It holds nothing in memory.
@@ -157,7 +182,7 @@ impl Vault {
     }
 
     /// Makes the directories, readable by their owner alone.
-    fn prepare(&self) -> Result<(), VaultError> {
+    pub(crate) fn prepare(&self) -> Result<(), VaultError> {
         for path in [self.directory.clone(), self.directory.join(SEALED), self.directory.join(KEYS)] {
             match DirBuilder::new().mode(DIRECTORY_MODE).create(&path) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(&path)(error)),
@@ -194,26 +219,60 @@ impl Vault {
     /// Destroys the key, then the value, each with what an interrupted writing left of it. Whether
     /// there was anything.
     fn destroy(&self, person: &PersonId) -> Result<bool, VaultError> {
-        let mut found = false;
-        for path in [KEYS, SEALED].map(|folder| self.path(folder, person)) {
-            for path in [files::aside(&path), path] {
-                found |= durable::destroy(&path).map_err(at(&path))?;
+        let (mut found, mut linked) = (false, None);
+        // What has another name too is overwritten only if it is what it should be, and not anybody's file.
+        let own = self.open(person).is_ok();
+        for path in self.files(person) {
+            for path in [files::aside(&path), durable::retired(&path), path] {
+                let destroyed = match own {
+                    true => durable::destroy_all(&path),
+                    false => durable::destroy(&path),
+                };
+                let destroyed = destroyed.map_err(at(&path))?;
+                found |= destroyed != Destroyed::Nothing;
+                linked = linked.or((destroyed == Destroyed::Name).then_some(path));
             }
         }
-        Ok(found)
+        match linked {
+            Some(path) => Err(VaultError::Linked(path)),
+            None => Ok(found),
+        }
+    }
+
+    /// Where a person's key lies, and the value that it opens.
+    pub(crate) fn files(&self, person: &PersonId) -> [PathBuf; 2] {
+        [KEYS, SEALED].map(|folder| self.path(folder, person))
     }
 
     fn list(&self) -> Result<Vec<PersonId>, VaultError> {
-        let mut persons = BTreeSet::new();
+        let Contents { persons, strays } = self.look()?;
+        match strays.into_iter().next() {
+            Some(stray) => Err(VaultError::Stray(stray)),
+            None => Ok(persons.into_iter().collect()),
+        }
+    }
+
+    /// Everything that the directories hold.
+    pub(crate) fn contents(&self) -> Result<Contents, VaultError> {
+        let _held = self.hold(File::lock_shared)?;
+        self.look()
+    }
+
+    fn look(&self) -> Result<Contents, VaultError> {
+        let mut contents = Contents::default();
         for folder in [KEYS, SEALED].map(|folder| self.directory.join(folder)) {
             for entry in if_there(fs::read_dir(&folder)).map_err(at(&folder))?.into_iter().flatten() {
                 let path = entry.map_err(at(&folder))?.path();
-                let whole = path.extension().is_none_or(|extension| extension == files::ASIDE);
+                let remains = |extension| extension == files::ASIDE || extension == durable::RETIRED;
+                let whole = path.extension().is_none_or(|extension| extension.to_str().is_some_and(remains));
                 let person = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-                persons.insert(person.filter(|_| whole).ok_or(VaultError::Stray(path))?);
+                match person.filter(|_| whole) {
+                    Some(person) => drop(contents.persons.insert(person)),
+                    None => contents.strays.push(path),
+                }
             }
         }
-        Ok(persons.into_iter().collect())
+        Ok(contents)
     }
 }
 
@@ -232,7 +291,7 @@ fn random<const N: usize>() -> Result<[u8; N], VaultError> {
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, VaultError> {
-    let Some(file) = if_there(File::open(path)).map_err(at(path))? else { return Ok(None) };
+    let Some(file) = if_there(open_plain(path)).map_err(at(path))? else { return Ok(None) };
     let mut bytes = Vec::new();
     file.take(FILE_BYTES_MAX).read_to_end(&mut bytes).map_err(at(path))?;
     Ok(Some(bytes))

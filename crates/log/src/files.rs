@@ -1,11 +1,14 @@
-//! Files that are there, whole, after a power cut.
+//! Files that are there, whole, after a power cut, and that are files: nothing else is opened, and nothing is
+//! written through a link.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    fs::{self, File, FileType},
+    io::{self, Read as _, Write},
+    os::unix::fs::{FileTypeExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
+
+use rustix::fs::OFlags;
 
 use crate::store::StoreError;
 
@@ -27,9 +30,145 @@ pub fn put_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes beside `path`, to be renamed onto it once it is synced.
 pub(crate) fn write_aside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<File> {
-    let mut file = File::options().write(true).create(true).truncate(true).mode(mode).open(aside(path))?;
+    let mut file = create_anew(&aside(path), mode)?;
     file.write_all(bytes)?;
     Ok(file)
+}
+
+/// Makes a file with an inode of its own: what had this name, be it a link to another file, only loses it.
+pub fn create_anew(path: &Path, mode: u32) -> io::Result<File> {
+    loop {
+        match File::options().write(true).create_new(true).mode(mode).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => if_there(fs::remove_file(path))?,
+            outcome => return outcome,
+        };
+    }
+}
+
+/// What lies under a name and is not what should: opened, it could block for ever, do something, or lead out
+/// of the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Odd {
+    /// A symbolic link.
+    Link,
+    /// A pipe with a name.
+    Fifo,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+    /// A directory where a file should be.
+    Directory,
+}
+
+impl Odd {
+    /// Of everything that is neither a plain file nor a directory.
+    pub fn of(kind: FileType) -> Option<Self> {
+        match kind {
+            kind if kind.is_symlink() => Some(Self::Link),
+            kind if kind.is_fifo() => Some(Self::Fifo),
+            kind if kind.is_socket() => Some(Self::Socket),
+            kind if kind.is_block_device() || kind.is_char_device() => Some(Self::Device),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Odd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Link => "a link",
+            Self::Fifo => "a pipe (FIFO)",
+            Self::Socket => "a socket",
+            Self::Device => "a device",
+            Self::Directory => "a directory",
+        })
+    }
+}
+
+/// Not a plain file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is {0}, not a plain file; move it away, and put the file back from a backup")]
+pub struct NotPlain(pub Odd);
+
+impl From<NotPlain> for io::Error {
+    fn from(error: NotPlain) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, error)
+    }
+}
+
+/// Opens a plain file for reading. Everything else is refused, before it is opened.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    open_if_plain(path, &fs::metadata(path)?, OFlags::NONBLOCK)
+}
+
+/// The same for a file that must not be a link either.
+pub fn open_unlinked(path: &Path) -> io::Result<File> {
+    open_if_plain(path, &fs::symlink_metadata(path)?, OFlags::NONBLOCK | OFlags::NOFOLLOW)
+}
+
+fn open_if_plain(path: &Path, found: &fs::Metadata, flags: OFlags) -> io::Result<File> {
+    must_be_plain(found.file_type())?;
+    // If another has taken its place meanwhile, opening does not wait.
+    let file = File::options().read(true).custom_flags(flags.bits() as i32).open(path)?;
+    must_be_plain(file.metadata()?.file_type())?;
+    Ok(file)
+}
+
+/// Refuses what lies at `path`, if anything does, unless it is a plain file.
+pub fn plain_or_nothing(path: &Path) -> io::Result<()> {
+    match if_there(fs::metadata(path))? {
+        Some(found) => must_be_plain(found.file_type()),
+        None => Ok(()),
+    }
+}
+
+fn must_be_plain(kind: FileType) -> io::Result<()> {
+    match Odd::of(kind).or(kind.is_dir().then_some(Odd::Directory)) {
+        Some(odd) => Err(NotPlain(odd).into()),
+        None => Ok(()),
+    }
+}
+
+/// The bytes of a plain file.
+pub fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    all_of(open_plain(path)?)
+}
+
+/// The same of a file that must not be a link either.
+pub fn read_unlinked(path: &Path) -> io::Result<Vec<u8>> {
+    all_of(open_unlinked(path)?)
+}
+
+fn all_of(mut file: File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a plain file.
+pub fn read_plain_text(path: &Path) -> io::Result<String> {
+    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "this is not UTF-8 text");
+    String::from_utf8(read_plain(path)?).map_err(not_text)
+}
+
+/// Everything below `path`, itself among it, that is neither a plain file nor a directory. No link is followed.
+pub fn odd_below(path: &Path) -> io::Result<Vec<(PathBuf, Odd)>> {
+    let mut odd = Vec::new();
+    if let Some(found) = if_there(fs::symlink_metadata(path))? {
+        find_odd(path, found.file_type(), &mut odd)?;
+    }
+    Ok(odd)
+}
+
+fn find_odd(path: &Path, kind: FileType, odd: &mut Vec<(PathBuf, Odd)>) -> io::Result<()> {
+    odd.extend(Odd::of(kind).map(|found| (path.to_owned(), found)));
+    // A directory may be removed meanwhile.
+    for entry in kind.is_dir().then(|| if_there(fs::read_dir(path))).transpose()?.flatten().into_iter().flatten() {
+        let entry = entry?;
+        find_odd(&entry.path(), entry.file_type()?, odd)?;
+    }
+    Ok(())
 }
 
 /// Where [`write_durably`] writes before it renames; an interrupted write leaves this file.

@@ -39,6 +39,7 @@ pub mod progress;
 pub mod sequencer;
 pub mod sled_log;
 pub mod store;
+pub mod stream;
 pub mod tail;
 pub mod tiles;
 

@@ -24,7 +24,7 @@ use crate::{
     commit::{Commit, several},
     encoded::Encoded,
     event::Position,
-    files::{at, create_directory, sync_directory},
+    files::{NotPlain, Odd, at, create_directory, odd_below, sync_directory},
     store::{Commits, StoreError},
 };
 
@@ -93,6 +93,12 @@ impl SledLog {
     }
 
     fn open_or_create(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
+        // sled opens what it finds, and would wait for ever for what is no file.
+        for (path, odd) in odd_below(directory).map_err(at(directory))? {
+            if odd != Odd::Link || !path.is_file() {
+                return Err(at(&path)(NotPlain(odd).into()));
+            }
+        }
         let config = sled::Config::new()
             .path(directory)
             .segment_size(SEGMENT_BYTES)

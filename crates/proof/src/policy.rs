@@ -162,6 +162,10 @@ impl FromStr for Policy {
         if text.len() > POLICY_BYTES_MAX {
             return Err(PolicyError { line: 1, what: "it is too long".to_owned() });
         }
+        if text.starts_with('\u{feff}') {
+            let what = "it begins with a byte order mark (BOM); save the file as UTF-8 without one".to_owned();
+            return Err(PolicyError { line: 1, what });
+        }
         let mut reading = Reading::default();
         for (line, number) in text.split_terminator('\n').zip(1..) {
             reading.read(line).map_err(|what| PolicyError { line: number, what })?;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::files::{create_directory, if_there, write_durably};
+use log::files::{create_directory, if_there, read_plain, read_plain_text, write_durably};
 use proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Digest, Note, VerifyingKey, WitnessKey, key::signer, witness::Refusal,
 };
@@ -155,7 +155,7 @@ impl Followed {
     /// Whether a head was cosigned here, or something is there that nobody can vouch for.
     pub fn has_past(directory: &Path) -> Result<bool, DirectoryError> {
         let path = directory.join(LAST);
-        let found = if_there(fs::read(&path)).map_err(at(&path))?;
+        let found = if_there(read_plain(&path)).map_err(at(&path))?;
         Ok(found.is_some_and(|bytes| bytes != NOTHING_YET.as_bytes()))
     }
 
@@ -256,7 +256,7 @@ fn count(directory: &Path) -> Result<usize, DirectoryError> {
 
 /// A file that has to be there.
 pub(crate) fn read(path: &Path) -> Result<String, DirectoryError> {
-    match fs::read_to_string(path) {
+    match read_plain_text(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(DirectoryError::Missing(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged(path.to_owned(), "it is not text")),
         outcome => outcome.map_err(at(path)),

@@ -1,7 +1,7 @@
 //! `socai backup`, `socai restore`, `socai rebuild`
 
 use ledger::{
-    backup::{self, Secrets},
+    backup::{self, Made, Secrets},
     directory,
 };
 use log::{
@@ -17,7 +17,7 @@ use super::Session;
 use crate::{
     args::{BackupArgs, RebuildArgs, RebuildPlace, RestoreArgs},
     error::Error,
-    output, progress,
+    output, progress, render,
 };
 
 /// What a copy holds.
@@ -29,15 +29,17 @@ pub struct CopyAnswer {
     entries: u64,
     /// The root of the tree over them, in hexadecimal, as recomputed from what was written.
     root: String,
+    /// Files that are damaged or missing where they should come from; what the copy has of them stays as it is.
+    left: Vec<render::kept::KeptAnswer>,
 }
 
 pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
     let from = session.directory()?;
     let secrets = if args.without_secrets { Secrets::Without } else { Secrets::With };
     let counters = Progress::default();
-    let copied = progress::watch(|| counters.get(), || backup::backup(from, &args.to, secrets, &counters))?;
+    let made = progress::watch(|| counters.get(), || backup::backup(from, &args.to, secrets, &counters))?;
     let to = args.to.display();
-    print(session, &copied, |Copied { from, size, .. }, language| {
+    print(session, &made, |Copied { from, size, .. }, language| {
         let new = size - from;
         say!(
             language,
@@ -45,16 +47,32 @@ pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
             "Backed up to {to}: {size} entries ({new} new), read back and verified."
         )
     });
-    Ok(())
+    must_be_complete(&made, session.language)
+}
+
+/// What was damaged or missing was left out of the copy.
+fn must_be_complete(Made { left, .. }: &Made, language: Language) -> Result<(), Error> {
+    if left.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> =
+        left.iter().map(|finding| format!("  {}", render::kept::finding(finding, language))).collect();
+    let lines = lines.join("\n");
+    output::complain(&say!(
+        language,
+        "không sao chép được những tệp sau, vì bản nguồn hỏng hoặc mất; tệp lành đang có trong bản sao được giữ nguyên:\n{lines}",
+        "these files were not copied, for the source is damaged or missing; what the copy has of them stays as it is:\n{lines}"
+    ));
+    Err(Error::Faults { count: left.len() })
 }
 
 pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
     let counters = Progress::default();
-    let copied =
+    let made =
         progress::watch(|| counters.get(), || backup::restore(&args.backup, &args.to, args.to_position, &counters))?;
     let to = args.to.display();
     let past = args.to_position.is_some();
-    print(session, &copied, |Copied { size, .. }, language| match past {
+    print(session, &made, |Copied { size, .. }, language| match past {
         true => say!(
             language,
             "Đã dựng lại quá khứ vào {to}: {size} bút toán đầu tiên, chỉ để xem.",
@@ -66,16 +84,17 @@ pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
             "Restored into {to}: {size} entries, verified. What was recorded after the backup is not in it; never use it beside the old ledger."
         ),
     });
-    Ok(())
+    must_be_complete(&made, session.language)
 }
 
-fn print(session: &Session, copied: &Copied, words: impl Fn(&Copied, Language) -> String) {
+fn print(session: &Session, Made { copied, left }: &Made, words: impl Fn(&Copied, Language) -> String) {
     let root = copied.root;
     match session.json {
         true => output::print_json(&CopyAnswer {
             entries_before: copied.from,
             entries: copied.size,
             root: root.to_string(),
+            left: left.iter().map(render::kept::KeptAnswer::of).collect(),
         }),
         false => {
             let words = words(copied, session.language);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use views::{Language, say};
 
 use super::Session;
-use crate::{args::CheckArgs, error::Error, output, progress};
+use crate::{args::CheckArgs, error::Error, output, progress, render};
 
 /// Faults shown on a terminal; `--json` has them all.
 const SHOWN_MAX: usize = 20;
@@ -25,6 +25,8 @@ pub struct CheckAnswer {
     root: String,
     /// By position, the first first.
     faults: Vec<FaultAnswer>,
+    /// What this account may not read; whether it is sound is not known.
+    unseen: Vec<String>,
     /// How many documents are held.
     documents: usize,
     /// Documents that entries name and the ledger does not hold, by SHA-256. No fault.
@@ -35,7 +37,7 @@ pub struct CheckAnswer {
 struct FaultAnswer {
     /// The first position concerned; null where none is known.
     position: Option<u64>,
-    /// journal/, log/, tiles/, head, documents/ or views.
+    /// journal/, log/, tiles/, head, documents/, views, or kept: what cannot be built again.
     place: String,
     /// The file to blame; null where it is not one.
     file: Option<String>,
@@ -53,6 +55,9 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
         CheckError::Directory(error) => Error::Directory(error),
         other => Error::Check(other),
     })?;
+    if let Some(last) = report.ahead_of_clock {
+        super::clock::say_last(last, session.language);
+    }
     let answer = answer(&report);
     match session.json {
         true => output::print_json(&answer),
@@ -83,11 +88,18 @@ fn answer(report: &Report) -> CheckAnswer {
         file: Some(digest.to_string()),
         detail: "the document's bytes are not what its name says".to_owned(),
     });
+    let kept = report.kept.findings.iter().map(|finding| FaultAnswer {
+        position: None,
+        place: "kept".to_owned(),
+        file: Some(finding.path.display().to_string()),
+        detail: finding.fault.to_string(),
+    });
     CheckAnswer {
         sound: report.is_sound(),
         entries: report.log.size,
         root: report.log.root.to_string(),
-        faults: stored.chain(meaning).chain(changed).collect(),
+        faults: stored.chain(meaning).chain(changed).chain(kept).collect(),
+        unseen: report.kept.unseen.iter().map(|path| path.display().to_string()).collect(),
         documents: report.held,
         documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
     }
@@ -103,13 +115,24 @@ fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Lang
         ),
         false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
     }];
-    for fault in answer.faults.iter().take(SHOWN_MAX) {
+    let stored = answer.faults.iter().filter(|fault| fault.place != "kept");
+    for fault in stored.take(SHOWN_MAX) {
         let position = fault.position.map(|position| format!("#{position}: ")).unwrap_or_default();
         let place = fault.file.as_ref().unwrap_or(&fault.place);
         lines.push(format!("  {position}{place}: {}", fault.detail));
     }
     if let Some(more) = answer.faults.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0) {
         lines.push(say!(language, "  … và {more} lỗi nữa (--json in đủ)", "  … and {more} more (--json has them all)"));
+    }
+    let kept = report.kept.findings.iter().take(SHOWN_MAX);
+    lines.extend(kept.map(|finding| format!("  {}", render::kept::finding(finding, language))));
+    if !answer.unseen.is_empty() {
+        let unseen = answer.unseen.join(", ");
+        lines.push(say!(
+            language,
+            "Tài khoản này không được đọc: {unseen}. Phần đó chưa được kiểm tra.",
+            "This account may not read: {unseen}. That part was not checked."
+        ));
     }
     if let Some(fault) = report.first() {
         lines.push(remedy(report, fault, directory, language));

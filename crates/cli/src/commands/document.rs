@@ -1,11 +1,12 @@
 //! `socai document`
 
-use std::{fs::File, io};
+use std::io;
 
 use ledger::{
     directory,
     documents::{DocumentError, Held},
 };
+use log::stream::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
@@ -34,7 +35,7 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
                 let taken = match path.to_str() {
                     Some("-") => documents.take(io::stdin().lock()),
                     _ => {
-                        let file = File::open(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+                        let file = Stream::open(path).map_err(|source| Error::Io { path: path.clone(), source })?;
                         documents.take(file)
                     }
                 };

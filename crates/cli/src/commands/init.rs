@@ -1,13 +1,18 @@
 //! `socai init`
 
+use std::path::Path;
+
 use calendar::Moment;
 use domain::event::Clock;
+use ledger::receipts::Receipts;
+use proof::{Checkpoint, Note};
 use views::{say, text::words};
 
 use super::Session;
 use crate::{
     args::{ClockArg, InitArgs},
     error::Error,
+    files::not_readable,
     output,
 };
 
@@ -25,8 +30,21 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
         ClockArg::Simulated => Clock::Simulated,
     };
     let directory = session.directory()?;
-    ledger::create(directory, &args.name, clock, args.at.map(Moment::earliest))?;
+    let name = match &args.continues {
+        Some(old) => continuing(&args.name, old)?,
+        None => args.name.clone(),
+    };
+    ledger::create(directory, &name, clock, args.at.map(Moment::earliest))?;
     let (path, clock) = (directory.display(), words::clock(clock, language));
     output::print(&say!(language, "Đã tạo sổ cái tại {path} ({clock}).", "Created a ledger in {path} ({clock})."));
     Ok(())
+}
+
+/// The name of a ledger that goes on where another ended. The name stands in the first entry, so the old log can
+/// neither be exchanged nor cut from then on.
+fn continuing(name: &str, old: &Path) -> Result<String, Error> {
+    let receipts = Receipts::open(old)?;
+    let note = Note::parse(receipts.head()).map_err(|error| not_readable(old, &error))?;
+    let Checkpoint { origin, size, root } = note.text.parse().map_err(|error| not_readable(old, &error))?;
+    Ok(format!("{name}; nối tiếp / continues {origin}, {size} bút toán / entries, {root}"))
 }

@@ -9,6 +9,7 @@ use calendar::Moment;
 use console::Term;
 use evidence::rotation;
 use ledger::{
+    directory::DirectoryError,
     key_backup::{self, BACKUP_BYTES_MAX},
     keys,
 };
@@ -30,8 +31,8 @@ use crate::{
 pub struct KeyAnswer {
     /// The log, by its name.
     log: String,
-    /// Whether the secret is there with which the last of them signs.
-    secret: bool,
+    /// Whether the secret is there with which the last of them signs; null where this account may not look.
+    secret: Option<bool>,
     /// The oldest first; the last one signs now.
     keys: Vec<Key>,
 }
@@ -95,12 +96,21 @@ fn show(session: &Session, directory: &Path) -> Result<(), Error> {
         from = until;
     }
     let log = known.current().name().to_owned();
-    let answer = KeyAnswer { log, secret: keys::signing_key(directory).is_ok(), keys: shown };
+    let answer = KeyAnswer { log, secret: has_secret(directory)?, keys: shown };
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&words(session, &answer)),
     }
     Ok(())
+}
+
+/// Whether the secret is there; `None` where this account may not look.
+fn has_secret(directory: &Path) -> Result<Option<bool>, Error> {
+    match keys::signing_key(directory) {
+        Ok(_) => Ok(Some(true)),
+        Err(DirectoryError::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => Ok(None),
+        Err(_) => Ok(Some(false)),
+    }
 }
 
 fn words(session: &Session, answer: &KeyAnswer) -> String {
@@ -115,8 +125,13 @@ fn words(session: &Session, answer: &KeyAnswer) -> String {
         lines.extend(receipt.as_ref().map(|path| say!(language, "  biên nhận: {path}", "  its receipt: {path}")));
     }
     lines.push(match answer.secret {
-        true => say!(language, "Có khóa bí mật.", "The secret is there."),
-        false => say!(
+        None => say!(
+            language,
+            "Tài khoản này không được đọc khóa bí mật; không biết nó có đó hay không.",
+            "This account may not read the secret; whether it is there is not known."
+        ),
+        Some(true) => say!(language, "Có khóa bí mật.", "The secret is there."),
+        Some(false) => say!(
             language,
             "KHÔNG có khóa bí mật: không ghi được; phục hồi bằng: socai key restore TỆP",
             "The secret is NOT there: nothing can be recorded; restore it: socai key restore FILE"
@@ -134,8 +149,8 @@ fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
     let receipt = keys::receipt_path(directory, entry).display().to_string();
     output::tell(&say!(
         session.language,
-        "Đã đổi khóa tại bút toán #{entry}. Tiếp theo: cất khóa mới (socai key backup), neo đầu sổ (socai anchor collect), trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ (socai key follow).",
-        "Changed the key by entry #{entry}. Next: back up the new key (socai key backup), anchor the log (socai anchor collect), give {receipt} and the entry beside it to whoever trusts the old key (socai key follow)."
+        "Đã đổi khóa tại bút toán #{entry}. Tiếp theo:\n  1. cất khóa mới: socai key backup\n  2. mỗi nhân chứng theo khóa mới: socai witness follow THƯ-MỤC {receipt}\n  3. neo đầu sổ: socai anchor collect, rồi nâng biên nhận: socai receipt upgrade {receipt}\n  4. trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ: socai key follow --policy CHÍNH-SÁCH {receipt}. Cho đến lúc đó, với chính sách cũ, socai verify không kiểm được bút toán mới.",
+        "Changed the key by entry #{entry}. Next:\n  1. back up the new key: socai key backup\n  2. every witness follows the new key: socai witness follow DIR {receipt}\n  3. anchor the log: socai anchor collect; then bring the receipt up to date: socai receipt upgrade {receipt}\n  4. give {receipt} and the entry beside it to whoever trusts the old key: socai key follow --policy POLICY {receipt}. Until then, with the old policy, socai verify cannot check newer entries."
     ));
     Ok(())
 }

@@ -4,6 +4,7 @@ mod anchor;
 pub mod apply;
 mod backup;
 mod check;
+mod clock;
 mod compare;
 mod demo;
 mod doctor;
@@ -26,7 +27,7 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
-use ledger::{DiskLedger, VaultError, directory::vault, persons};
+use ledger::DiskLedger;
 use views::{Language, say};
 
 use crate::{
@@ -66,10 +67,10 @@ impl Session {
     /// Opens the ledger for recording.
     fn open(&self) -> Result<DiskLedger, Error> {
         let directory = self.directory()?;
-        let mut ledger = ledger::open(directory)?;
+        let ledger = ledger::open(directory)?;
         self.say_healed(&ledger);
-        // The ledger answers also where the vault does not.
-        self.reconcile(&mut ledger, directory);
+        self.say_unguarded(&ledger);
+        clock::say_ahead(&ledger, self.language);
         Ok(ledger)
     }
 
@@ -77,23 +78,21 @@ impl Session {
     /// read-only medium.
     fn read(&self) -> Result<DiskLedger, Error> {
         let directory = self.directory()?;
-        let mut ledger = ledger::open_reading(directory)?;
+        let ledger = ledger::open_reading(directory)?;
         self.say_healed(&ledger);
-        self.reconcile(&mut ledger, directory);
+        self.say_unguarded(&ledger);
+        clock::say_ahead(&ledger, self.language);
         Ok(ledger)
     }
 
-    /// Finishes what an interrupted erasing has left. The ledger answers also where the vault does not.
-    fn reconcile(&self, ledger: &mut DiskLedger, directory: &Path) {
-        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-        match persons::reconcile(ledger, &vault(directory)) {
-            Ok(()) => {}
-            Err(VaultError::Io { source, .. }) if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) => {}
-            Err(error) => output::complain(&say!(
+    /// The ledger answers also where the vault does not.
+    fn say_unguarded(&self, ledger: &DiskLedger) {
+        if let Some(fault) = ledger::directory::unguarded(ledger) {
+            output::complain(&say!(
                 self.language,
-                "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {error}",
-                "part of the vault cannot be read; the names there are NOT kept out of texts: {error}"
-            )),
+                "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {fault}",
+                "part of the vault cannot be read; the names there are NOT kept out of texts: {fault}"
+            ));
         }
     }
 
@@ -122,6 +121,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Import(args) => import::run(&session, args),
         Command::Person(args) => person::run(&session, args),
         Command::Check(args) => check::run(&session, &args),
+        Command::Clock { command } => clock::run(&session, &command),
         Command::Key { command } => key::run(&session, &command),
         Command::Backup(args) => backup::backup(&session, &args),
         Command::Restore(args) => backup::restore(&session, &args),

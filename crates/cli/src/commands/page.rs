@@ -4,17 +4,19 @@ use std::path::Path;
 
 use calendar::Moment;
 use ledger::Outcome;
-use log::{Digest, files::write_durably};
+use log::Digest;
 use views::say;
 
 use super::Session;
-use crate::{error::Error, output};
+use crate::{error::Error, files::write_again, output};
 
 /// The page that checks evidence without this program.
 const PAGE: &str = include_str!("../../verify/verify.html");
 
 pub fn write(session: &Session, to: &Path) -> Result<(), Error> {
-    write_durably(to, PAGE.as_bytes(), 0o666).map_err(|source| Error::Io { path: to.to_owned(), source })?;
+    // An earlier page has the same title.
+    let title = |page: &[u8]| page.split(|byte| *byte == b'\n').take(5).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    write_again(to, PAGE.as_bytes(), 0o666, |there| title(there) == title(PAGE.as_bytes()))?;
     let (name, digest) = (to.display(), Digest::of(PAGE.as_bytes()));
     output::print(&say!(
         session.language,

@@ -7,13 +7,13 @@ use ledger::{
     directory,
     persons::{self, Asked},
 };
-use log::files::write_durably;
 use views::say;
 
 use super::Session;
 use crate::{
     args::{AskedArgs, PersonArgs, PersonCommand},
     error::Error,
+    files::{must_be_new, write_new},
     output,
 };
 
@@ -30,10 +30,12 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
             }
         }
         PersonCommand::Show { person, reason, to, asked } => {
+            // Before the reading is recorded.
+            to.iter().try_for_each(|path| must_be_new(path))?;
             let found = persons::read(&mut ledger, &vault, &asked.into(), &person, &reason)?;
             if let Some(path) = to {
                 let text = found.text().map_err(|error| Error::Usage(error.to_string()))?;
-                write_durably(&path, text.as_str().as_bytes(), 0o600).map_err(|source| Error::Io { path, source })?;
+                write_new(&path, text.as_str().as_bytes(), 0o600)?;
             }
             let (name, salt, digest) = (found.name.clone(), hexadecimal(&found.salt), found.digest.to_string());
             match session.json {

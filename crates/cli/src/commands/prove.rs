@@ -6,7 +6,7 @@ use calendar::{Moment, Timestamp};
 use domain::TaskId;
 use evidence::Container;
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
-use log::{CanonicalJson, files::write_durably};
+use log::CanonicalJson;
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     args::{FilterArgs, ProveCommand, Times},
     error::Error,
-    files::{not_readable, read_text},
+    files::{not_readable, read_text, write_again},
     output,
 };
 
@@ -82,11 +82,21 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
         ));
     }
+    if let ProveCommand::Presence { entry, .. } = command
+        && let Some(lost) = prover.passed_over(*entry)?
+    {
+        let lost = lost.display();
+        output::complain(&say!(
+            language,
+            "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
+            "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
+        ));
+    }
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
-    write_durably(to, &file, if discloses { 0o600 } else { 0o666 })
-        .map_err(|source| Error::Io { path: to.clone(), source })?;
+    let first = first_member(&file);
+    write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     let (name, bytes) = (to.display().to_string(), file.len());
     match session.json {
@@ -98,6 +108,12 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         )),
     }
     Ok(())
+}
+
+/// The name of a ZIP file's first member: every evidence file begins with the same, and nothing else does.
+fn first_member(file: &[u8]) -> Option<&[u8]> {
+    let length = file.get(26..28).filter(|_| file.starts_with(b"PK\x03\x04"))?;
+    file.get(30..)?.get(..usize::from(u16::from_le_bytes(length.try_into().ok()?)))
 }
 
 fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {

@@ -7,19 +7,23 @@ use std::{
 
 use ledger::{
     anchors::{self, Anchors},
-    receipts::{Receipts, Written},
+    receipts::Receipts,
 };
-use log::{Position, files::write_durably};
-use proof::{Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
+use log::{
+    Position,
+    files::{create_directory, read_plain},
+};
+use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
+use timestamp::{Token, Trust};
 use views::say;
 
 use super::{Session, anchor::moment};
 use crate::{
     args::ReceiptCommand,
     error::Error,
-    files::{not_readable, read_text},
+    files::{is_a, not_readable, read_text, write_again, write_new},
     output,
 };
 
@@ -45,7 +49,7 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         ReceiptCommand::Write { entries, to } => {
             let mut answers = Vec::new();
             for &position in entries {
-                let Written { entry, receipt } = receipts.write(position, to)?;
+                let (entry, receipt) = write(&receipts, position, to)?;
                 let (entry, receipt) = (entry.display().to_string(), receipt.display().to_string());
                 answers.push(ReceiptAnswer { number: position.0, entry, receipt });
             }
@@ -62,6 +66,27 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Writes entry and receipt as files in `to`; their names.
+fn write(receipts: &Receipts, position: Position, to: &Path) -> Result<(PathBuf, PathBuf), Error> {
+    let (text, receipt) = receipts.of(position)?;
+    create_directory(to).map_err(|source| Error::Io { path: to.to_owned(), source })?;
+    let path = |extension: &str| to.join(format!("{position}.{extension}"));
+    let (entry_path, receipt_path) = (path("entry.json"), path("tlog-proof"));
+    write_again(&entry_path, text.as_bytes(), 0o666, |_| false)?;
+    match std::fs::read_to_string(&receipt_path).ok().and_then(|there| there.parse::<Receipt>().ok()) {
+        // It may have been brought up to what others said since; that is worth more than this one.
+        Some(there) if is_of(&there, &receipt) => {}
+        _ => write_new(&receipt_path, receipt.to_string().as_bytes(), 0o666)?,
+    }
+    Ok((entry_path, receipt_path))
+}
+
+/// Whether one receipt is of the same entry of the same log as the other, and says no less.
+fn is_of(one: &Receipt, other: &Receipt) -> bool {
+    let origin = |receipt: &Receipt| receipt.note.lines().next().map(str::to_owned);
+    one.index == other.index && origin(one) == origin(other)
 }
 
 /// Brings a receipt up to what witnesses have said since.
@@ -94,29 +119,33 @@ fn upgrade_one(
         ));
         return Ok(false);
     };
-    let write = |path: &Path, bytes: &[u8]| {
-        write_durably(path, bytes, 0o666).map_err(|source| Error::Io { path: path.to_owned(), source })
+    let chain_or_token = |there: &[u8]| {
+        let mut trust = Trust::default();
+        Token::parse(there).is_ok()
+            || trust.add_certificates(there).is_ok()
+            || trust.add_revocation_lists(there).is_ok()
     };
     // First what stamps the head, then the receipt that leads to it.
     let beside = |extension: &str| path.with_extension(extension);
     for (number, (token, chain)) in (1..).zip(&upgraded.tokens) {
         for (extension, bytes) in chain {
-            write(&beside(&format!("{number:03}.{extension}")), bytes)?;
+            write_again(&beside(&format!("{number:03}.{extension}")), bytes, 0o666, chain_or_token)?;
         }
-        write(&beside(&format!("{number:03}.tsr")), token)?;
+        write_again(&beside(&format!("{number:03}.tsr")), token, 0o666, chain_or_token)?;
     }
     // Those over another head, from before.
     for number in upgraded.tokens.len() + 1.. {
         let old = beside(&format!("{number:03}.tsr"));
-        if !old.exists() {
+        if !read_plain(&old).is_ok_and(|there| Token::parse(&there).is_ok()) {
             break;
         }
         fs::remove_file(&old).map_err(|source| Error::Io { path: old, source })?;
     }
     if let Some(stamped) = &upgraded.stamped {
-        write(&beside("checkpoint.signed"), stamped.as_bytes())?;
+        let is_note = |there: &[u8]| std::str::from_utf8(there).is_ok_and(|text| Note::parse(text).is_ok());
+        write_again(&beside("checkpoint.signed"), stamped.as_bytes(), 0o666, is_note)?;
     }
-    write(path, upgraded.receipt.to_string().as_bytes())?;
+    write_again(path, upgraded.receipt.to_string().as_bytes(), 0o666, is_a::<Receipt>)?;
     if let Some(time) = upgraded.witnesses.and_then(|span| moment(span.exists_by)) {
         output::print(&say!(
             language,

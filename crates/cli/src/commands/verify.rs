@@ -1,12 +1,12 @@
 //! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
 use ::evidence::{
     Outcome, REHEARSAL,
     presence::{Finding, Liars, What},
 };
-use log::{Digest, Event};
+use log::{Digest, Event, stream::Stream};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -191,7 +191,7 @@ fn no_time(language: Language) -> String {
 
 fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    let digest = ledger::documents::digest(File::open(path).map_err(io)?).map_err(io)?;
+    let digest = ledger::documents::digest(Stream::open(path).map_err(io)?).map_err(io)?;
     let named = Event::from_entry(entry).is_ok_and(|event| event.content.documents.contains(&digest));
     let path = path.display();
     Ok(match named {

@@ -150,6 +150,14 @@ impl Error {
                 "sổ có {size} bút toán; không có bút toán #{asked}",
                 "the ledger has {size} entries; there is no #{asked}"
             ),
+            Self::Backup(BackupError::NotPlain { path, odd }) => {
+                let (path, odd) = (path.display(), render::kept::odd_words(*odd, language));
+                say!(
+                    language,
+                    "{path} là {odd}, không phải tệp hay thư mục thường; hãy chuyển nó đi. Chưa ghi gì",
+                    "{path} is {odd}, and no plain file or directory; move it away. Nothing was written"
+                )
+            }
             Self::Backup(BackupError::HoldsSecrets(path)) => {
                 let path = path.display();
                 say!(
@@ -170,8 +178,8 @@ impl Error {
                 let path = path.display();
                 say!(
                     language,
-                    "{path} đã có; xóa hoặc chọn tên khác",
-                    "{path} exists; remove it or choose another name"
+                    "{path} đã có, và không bị ghi đè; chọn tên khác, hoặc tự chuyển tệp ấy đi trước",
+                    "{path} exists, and is not overwritten; choose another name, or move that file away first"
                 )
             }
             Self::TooLong { path, most } => {
@@ -316,6 +324,11 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
             language,
             "ghi xuống đĩa không xong ({reason}); chưa rõ lệnh này đã được ghi hay chưa. Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
             "the write to disk failed ({reason}); whether this command was recorded is not known. Check the disk and its free space, then open the ledger again and run this again"
+        ),
+        LedgerError::ClockLeapt { last, now, days } => say!(
+            language,
+            "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm",
+            "{error}"
         ),
         LedgerError::Log(LogError::ClockWentBack { last, now }) => {
             say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")

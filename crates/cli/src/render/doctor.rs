@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use ledger::doctor::{
-    Costs, Figures, Finding, Flush, Level, Measurement, Nature, PlaceSize, Report, Space, TimeService, What, WriteCache,
+    Costs, Figures, Finding, Flush, Level, Loose, Measurement, Nature, PlaceSize, Report, Space, TimeService, What,
+    WriteCache,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -471,6 +472,60 @@ fn words(finding: &Finding, refusal: Option<&str>, language: Language) -> (Strin
                 "Bỏ nó khỏi LD_PRELOAD và /etc/ld.so.preload",
                 "Take it out of LD_PRELOAD and /etc/ld.so.preload"
             )),
+        ),
+        What::AnchorOld(at) => {
+            let at = instant(*at);
+            (
+                say!(language, "Lần neo gần nhất: {at}.", "The last anchor was recorded at {at}."),
+                remedy(say!(
+                    language,
+                    "socai anchor collect, hoặc chạy socai anchor keep",
+                    "socai anchor collect, or run socai anchor keep"
+                )),
+            )
+        }
+        What::AnchorRecorded(at) => {
+            let at = instant(*at);
+            (say!(language, "Lần neo gần nhất: {at}.", "The last anchor was recorded at {at}."), None)
+        }
+        What::AnchorNever => (
+            say!(
+                language,
+                "Đã nêu nhân chứng hoặc nơi cấp dấu thời gian, nhưng chưa neo lần nào.",
+                "Witnesses or authorities are named, and no anchor was ever recorded."
+            ),
+            remedy(say!(language, "socai anchor collect", "socai anchor collect")),
+        ),
+        What::BackupOld(at) => {
+            let at = instant(*at);
+            (
+                say!(language, "Lần sao lưu gần nhất: {at}.", "The last backup was made at {at}."),
+                remedy(say!(language, "socai backup THƯ-MỤC", "socai backup DIR")),
+            )
+        }
+        What::BackupMade(at) => {
+            let at = instant(*at);
+            (say!(language, "Lần sao lưu gần nhất: {at}.", "The last backup was made at {at}."), None)
+        }
+        What::BackupNotKnown => (
+            say!(language, "Chưa biết có bản sao lưu nào.", "No backup is known."),
+            remedy(say!(language, "socai backup THƯ-MỤC", "socai backup DIR")),
+        ),
+        What::SecretReadable(Loose { path, mode }) => (
+            say!(
+                language,
+                "Người khác đọc hoặc sửa được {path} (quyền {mode}), một bí mật của sổ.",
+                "Others can read or change {path} (mode {mode}), a secret of the ledger."
+            ),
+            remedy(say!(
+                language,
+                "chmod 600 {path}; nếu có thể đã bị đọc: socai key rotate",
+                "chmod 600 {path}; if it may have been read: socai key rotate"
+            )),
+        ),
+        What::WritableByOthers(Loose { path, mode }) => (
+            say!(language, "Người khác sửa được {path} (quyền {mode}).", "Others can change {path} (mode {mode})."),
+            remedy(say!(language, "chmod go-w {path}", "chmod go-w {path}")),
         ),
         What::Private(secret) => {
             let (path, mode) = (&secret.path, &secret.mode);

@@ -227,7 +227,7 @@ pub fn class(event: &Event) -> Option<Class> {
     use Event::*;
     Some(match event {
         LedgerOpened(_) | RuleSetActivated(_) | CalendarPublished(_) | CalendarCorrected(_) | RegimeActivated(_)
-        | FactKindDeclared(_) | HandlingResultPublished(_) | CheckpointAnchored(_) | KeyRotated(_)
+        | FactKindDeclared(_) | HandlingResultPublished(_) | CheckpointAnchored(_) | ClockConfirmed(_) | KeyRotated(_)
         | StreamsCounted(_)
         | VerifierPublished(_) => Class::Public,
         UnitEstablished(_) | UnitRenamed(_) | UnitsReorganised(_) | UnitMoved(_) | RoleAssigned(_) | RoleEnded(_)

@@ -195,6 +195,7 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "StreamsCounted",
             "KeyRotated",
             "VerifierPublished",
+            "ClockConfirmed",
             "SubmissionRefused",
             "ClassifiedInputRefused",
         ],

@@ -950,6 +950,11 @@ events! {
         /// SHA-256 of the page, in hexadecimal.
         page: String,
     }
+    /// Xác nhận đồng hồ: so much time has really passed since the entry before this one.
+    ClockConfirmed {
+        /// When that one was recorded.
+        last: Timestamp,
+    }
     /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
     SubmissionRefused = 2 {
         /// What was tried: `submit`, `request-extension` …

@@ -99,6 +99,7 @@ impl Event {
             Self::LedgerOpened(_)
                 | Self::CheckpointAnchored(_)
                 | Self::StreamsCounted(_)
+                | Self::ClockConfirmed(_)
                 | Self::KeyRotated(_)
                 | Self::VerifierPublished(_)
                 | Self::SubmissionRefused(_)

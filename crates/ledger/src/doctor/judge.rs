@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ClockFigures, Device, Figures, Flush, LedgerState, Measurement, Mount, Nature, Secret, Space, TimeService, Volume,
-    WriteCache,
+    ClockFigures, Custody, Device, Figures, Flush, LedgerState, Loose, Measurement, Mount, Nature, Secret, Space,
+    TimeService, Volume, WriteCache,
 };
 
 /// A flush that takes longer makes every act wait so that people notice.
@@ -27,6 +27,9 @@ const STEP_MICROSECONDS: i64 = 20_000;
 const YEAR_MIN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2020, 1, 1);
 /// A ledger opens dozens of files, a server as many for its visitors.
 const OPEN_FILES_LOW: u64 = 256;
+
+/// What is older than a week was forgotten.
+const WEEK_MICROSECONDS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -128,6 +131,22 @@ pub enum What {
     PreloadedNothing,
     /// This library swallows flushes.
     PreloadedSwallower(String),
+    /// The last anchor was recorded so long ago.
+    AnchorOld(Timestamp),
+    /// The last anchor was recorded then.
+    AnchorRecorded(Timestamp),
+    /// Witnesses or authorities are named, and none was ever recorded.
+    AnchorNever,
+    /// The last backup was made so long ago.
+    BackupOld(Timestamp),
+    /// The last backup was made then.
+    BackupMade(Timestamp),
+    /// No backup is known.
+    BackupNotKnown,
+    /// Others can read or change this secret.
+    SecretReadable(Loose),
+    /// Others can change this part of the ledger.
+    WritableByOthers(Loose),
     /// Only its owner can enter this directory.
     Private(Secret),
     /// Others can enter or read this directory.
@@ -145,6 +164,10 @@ impl What {
             Self::ClockBehindLedger { .. } | Self::ClockAfterLedger { .. } | Self::ClockOfRehearsal { .. } => {
                 "clock-against-ledger"
             }
+            Self::AnchorOld(_) | Self::AnchorRecorded(_) | Self::AnchorNever => "anchor-age",
+            Self::BackupOld(_) | Self::BackupMade(_) | Self::BackupNotKnown => "backup-age",
+            Self::SecretReadable(_) => "secret-files",
+            Self::WritableByOthers(_) => "writable-by-others",
             Self::ClockKeptBy(_) => "clock-kept-by",
             Self::ClockStepped(_) | Self::ClockSteady => "clock-steady",
             Self::ClockYearImpossible(_) | Self::ClockYear(_) => "clock-year",
@@ -183,7 +206,7 @@ impl What {
 
 /// What the figures mean, sorted by the name of the check.
 pub fn judge(figures: &Figures) -> Vec<Finding> {
-    let Figures { clock, flush, ledger, open_files, places: _, preloaded, secrets, space, volume } = figures;
+    let Figures { clock, custody, flush, ledger, open_files, places: _, preloaded, secrets, space, volume } = figures;
     let mut findings = vec![
         kept(clock.kept_by),
         steady(clock.step_microseconds),
@@ -203,7 +226,31 @@ pub fn judge(figures: &Figures) -> Vec<Finding> {
         true => What::Private(secret.clone()).ok(),
         false => What::OpenToOthers(secret.clone()).warning(),
     }));
+    findings.extend(custody_of(custody, clock, ledger));
     findings.sort_by_key(|finding| finding.what.check());
+    findings
+}
+
+fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> Vec<Finding> {
+    let Custody { anchoring, last_anchor, last_backup, readable, writable } = custody;
+    let mut findings: Vec<Finding> = readable.iter().map(|one| What::SecretReadable(one.clone()).fault()).collect();
+    findings.extend(writable.iter().map(|one| What::WritableByOthers(one.clone()).warning()));
+    // In a rehearsal nothing is old.
+    if let LedgerState::Opened { clock: Some(event::Clock::System), .. } = ledger {
+        let is_old = |at: Timestamp| clock.now.micros() - at.micros() > WEEK_MICROSECONDS;
+        findings.push(match last_backup {
+            Some(at) if is_old(*at) => What::BackupOld(*at).warning(),
+            Some(at) => What::BackupMade(*at).ok(),
+            None => What::BackupNotKnown.warning(),
+        });
+        if *anchoring {
+            findings.push(match last_anchor {
+                Some(at) if is_old(*at) => What::AnchorOld(*at).warning(),
+                Some(at) => What::AnchorRecorded(*at).ok(),
+                None => What::AnchorNever.warning(),
+            });
+        }
+    }
     findings
 }
 
@@ -536,6 +583,7 @@ mod tests {
         let secret = |path: &str, private| Secret { mode: "0755".to_owned(), path: path.to_owned(), private };
         let figures = Figures {
             clock: clock("2026-03-01T08:00:00"),
+            custody: Custody::default(),
             flush: Measurement::Measured(flush(100_000, 1_000)),
             ledger: opened(event::Clock::System, "2026-02-01T08:00:00"),
             open_files: Some(1024),

@@ -6,7 +6,7 @@ use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Command, EntryNumber, Event, NoticeId, Refusal,
     event::{
-        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, KeyRotated, StreamsCounted, VerifierPublished,
+        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, KeyRotated, StreamsCounted, VerifierPublished,
     },
     refused,
 };
@@ -171,6 +171,18 @@ impl<S: Store> Ledger<S> {
             return Ok(Outcome::AlreadyRecorded(vec![entry]));
         }
         self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
+    }
+
+    /// Records that so much time has really passed since the last entry. `at` is the time, in a rehearsal.
+    pub fn confirm_clock(&mut self, at: Option<Timestamp>) -> Result<EntryNumber, LedgerError> {
+        let now = match self.now(at) {
+            Err(LedgerError::ClockLeapt { now, .. }) => now,
+            outcome => outcome?,
+        };
+        let last = self.log.last_recorded_at().unwrap_or(now);
+        let entry = self.stage_notice(&Notice::of_the_ledger("clock", ClockConfirmed { last }), now)?;
+        self.write()?;
+        Ok(entry)
     }
 
     /// Records that `successor` signs from now on, as `statement` says; the head over that is signed by it

@@ -11,7 +11,7 @@ use super::{archive::Archive, places::Places};
 use crate::{
     encoded::Encoded,
     event::Position,
-    files::{at, create_directory, if_there, sync_directory},
+    files::{aside, at, create_directory, if_there, read_plain_text, sync_directory, write_aside},
     journal,
     progress::Progress,
     store::{Store, StoreError},
@@ -162,7 +162,7 @@ pub fn write_beginning(
 fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progress: &Progress) -> Result<(), CopyError> {
     create_directory(to).map_err(at(to))?;
     let unfinished = to.join(UNFINISHED);
-    let resumed = if_there(fs::read_to_string(&unfinished)).map_err(at(&unfinished))?;
+    let resumed = if_there(read_plain_text(&unfinished)).map_err(at(&unfinished))?;
     let resumed =
         resumed.and_then(|text| text.trim().parse().ok()).filter(|size_then| (from..=size).contains(size_then));
     let writer = resumed.and_then(|resumed| {
@@ -204,7 +204,8 @@ fn append(
                 writer.complete()?;
                 sync(path)?;
                 // Not durable, and need not be: an older one only costs time.
-                fs::write(path, writer.size().to_string()).map_err(at(path))?;
+                drop(write_aside(path, writer.size().to_string().as_bytes(), 0o666).map_err(at(path))?);
+                fs::rename(aside(path), path).map_err(at(path))?;
             }
         }
         progress.at(writer.size());

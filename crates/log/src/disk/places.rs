@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{files::at, store::StoreError};
+use crate::{
+    files::{at, open_plain, plain_or_nothing},
+    store::StoreError,
+};
 
 /// A command is short; somebody else's is worth waiting for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -69,6 +72,7 @@ impl Places {
     /// Takes the lock that one writer holds.
     pub fn lock(&self) -> Result<Lock, StoreError> {
         let path = self.lock_file();
+        plain_or_nothing(&path).map_err(at(&path))?;
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
         let started = Instant::now();
         loop {
@@ -85,7 +89,7 @@ impl Places {
 impl Places {
     /// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can write either.
     pub fn in_use(&self) -> bool {
-        let lock = File::open(self.directory.join("lock"));
+        let lock = open_plain(&self.directory.join("lock"));
         lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 }

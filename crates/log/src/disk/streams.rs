@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     event::Position,
-    files::{aside, create_directory},
+    files::{aside, create_directory, read_plain, write_aside},
     sled_log::SledLog,
     store::StoreError,
     tail::{Gap, Tail},
@@ -64,7 +64,7 @@ pub fn tail(path: &Path, key: &VerifyingKey, log: &SledLog, tree: &Frontier) -> 
 }
 
 fn load(path: &Path, key: &VerifyingKey) -> Option<Kept> {
-    let bytes = fs::read(path).ok()?;
+    let bytes = read_plain(path).ok()?;
     let (checksum, body) = bytes.strip_prefix(&MARK)?.split_first_chunk::<4>()?;
     if crc32fast::hash(body).to_le_bytes() != *checksum {
         return None;
@@ -91,6 +91,6 @@ fn write(path: &Path, key: &VerifyingKey, tail: &Tail) -> std::io::Result<()> {
     let bytes = [&MARK[..], &crc32fast::hash(&body).to_le_bytes(), &body].concat();
     create_directory(path.parent().unwrap_or(path))?;
     // Not synced: what a power cut leaves of it, its checksum tells.
-    fs::write(aside(path), bytes)?;
+    drop(write_aside(path, &bytes, 0o666)?);
     fs::rename(aside(path), path)
 }

@@ -1,7 +1,7 @@
 //! Reading a journal that somebody left behind: which frames are whole, where each lies.
 
 use std::{
-    fs::{self, File},
+    fs,
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
 };
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     event::Position,
-    files::{at, if_there},
+    files::{at, if_there, open_plain, read_plain},
     store::StoreError,
 };
 
@@ -48,7 +48,7 @@ pub struct Located {
 impl Located {
     /// Reads the frame itself.
     pub fn read(&self) -> Result<Frame, StoreError> {
-        let file = File::open(&self.path).map_err(at(&self.path))?;
+        let file = open_plain(&self.path).map_err(at(&self.path))?;
         let mut bytes = vec![0; self.length];
         file.read_exact_at(&mut bytes, self.offset).map_err(at(&self.path))?;
         match frame::read(&bytes, self.generation) {
@@ -68,7 +68,7 @@ pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
     for (number, path) in files(directory)? {
         scan.files.push(number);
         // A file may be gone since it was listed: then both copies hold what it held.
-        if let Some(bytes) = if_there(fs::read(&path)).map_err(at(&path))? {
+        if let Some(bytes) = if_there(read_plain(&path)).map_err(at(&path))? {
             scan.read_file(&path, &bytes)?;
         }
     }
@@ -87,7 +87,7 @@ pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
 /// Makes durable what was read: its writer may still be waiting for the disk. Needs no right to write.
 pub fn sync(directory: &Path) -> Result<(), StoreError> {
     for (_, path) in files(directory)? {
-        if let Some(file) = if_there(File::open(&path)).map_err(at(&path))? {
+        if let Some(file) = if_there(open_plain(&path)).map_err(at(&path))? {
             file.sync_data().map_err(at(&path))?;
         }
     }

@@ -15,7 +15,7 @@ use super::{
     reader::{TileReader, frontier},
 };
 use crate::{
-    files::{aside, at, create_directory, if_there, write_aside},
+    files::{aside, at, create_anew, create_directory, if_there, write_aside},
     store::StoreError,
 };
 
@@ -201,7 +201,7 @@ fn write(directories: &mut HashSet<PathBuf>, path: &Path, bytes: &[u8]) -> Resul
         fs::create_dir_all(directory).map_err(at(directory))?;
         directories.insert(directory.to_owned());
     }
-    File::create(path).and_then(|mut file| file.write_all(bytes)).map_err(at(path))
+    create_anew(path, MODE).and_then(|mut file| file.write_all(bytes)).map_err(at(path))
 }
 
 fn concat(hashes: &[Digest]) -> Vec<u8> {

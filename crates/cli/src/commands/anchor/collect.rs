@@ -1,16 +1,19 @@
 //! Asking witnesses and authorities about the head as it stands, and recording what they say.
 
+use std::{panic::resume_unwind, thread};
+
 use calendar::Moment;
 use domain::event::Event;
 use ledger::{
     Outcome,
     anchors::{AnchorError, Anchored, Anchors, Question},
     receipts::Receipts,
-    stamps::Stamps,
+    stamps::{Authority, Stamps},
 };
 use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
+use timestamp::Request;
 use views::{Language, say};
 
 use crate::{
@@ -27,6 +30,9 @@ pub struct Silent {
     /// Why not.
     pub why: String,
 }
+
+/// So many authorities are asked at once.
+const AT_ONCE: usize = 4;
 
 /// What became of asking.
 #[derive(Debug, Default)]
@@ -173,20 +179,28 @@ fn stamp(
     let stamped = receipts.head();
     let head =
         ledger::keys::verifying_keys(directory)?.open(stamped).map_err(|error| Error::Usage(error.to_string()))?;
+    let answer = |(authority, request): &(Authority, Request)| match (&authority.url, &authority.command) {
+        (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
+        (None, Some(command)) => stamps.ask(command, request).map_err(|error| error::stamp(&error, language)),
+        (None, None) => Err(say!(language, "không có url hay command", "it has neither url nor command")),
+    };
     let mut asked = Vec::new();
     for authority in authorities {
-        let request = Stamps::question(stamped).map_err(AnchorError::from)?;
-        let answer = match (&authority.url, &authority.command) {
-            (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
-            (None, Some(command)) => stamps.ask(command, &request).map_err(|error| error::stamp(&error, language)),
-            (None, None) => Err(say!(language, "không có url hay command", "it has neither url nor command")),
-        };
-        asked.push((authority, request, answer));
+        asked.push((authority, Stamps::question(stamped).map_err(AnchorError::from)?));
+    }
+    // Each may take minutes.
+    let mut answers = Vec::new();
+    for some in asked.chunks(AT_ONCE) {
+        answers.extend(thread::scope(|scope| {
+            let waiting: Vec<_> = some.iter().map(|one| scope.spawn(|| answer(one))).collect();
+            let join = |one: thread::ScopedJoinHandle<'_, _>| one.join().unwrap_or_else(|panic| resume_unwind(panic));
+            waiting.into_iter().map(join).collect::<Vec<_>>()
+        }));
     }
     // Opened only now: while others are waited for, the ledger is anybody's.
     let mut ledger = session.open()?;
     let at = at.map(Moment::latest);
-    for (authority, request, answer) in asked {
+    for ((authority, request), answer) in asked.into_iter().zip(answers) {
         let why = match answer {
             Ok(answer) => match stamps.take(&mut ledger, &authority, (&head, stamped), (&request, &answer), at) {
                 Ok(Outcome::Recorded(entries)) => {

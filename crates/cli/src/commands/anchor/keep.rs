@@ -32,7 +32,7 @@ const AFTER: i64 = MARGIN + 30_000_000;
 pub fn keep(session: &Session, anchors: &Anchors, once: bool) -> Result<(), Error> {
     let language = session.language;
     loop {
-        let outcome = seal(session, anchors);
+        let outcome = seal(session, anchors, once);
         if once {
             return outcome.map(drop);
         }
@@ -49,7 +49,7 @@ pub fn keep(session: &Session, anchors: &Anchors, once: bool) -> Result<(), Erro
 }
 
 /// Seals the last moment that is past, if no anchor does. Says how long there is nothing to do.
-fn seal(session: &Session, anchors: &Anchors) -> Result<Duration, Error> {
+fn seal(session: &Session, anchors: &Anchors, once: bool) -> Result<Duration, Error> {
     let language = session.language;
     let (Sealing { open, next }, now) = look(session)?;
     let ripe = |moment: Timestamp| moment.micros() + AFTER <= now.micros();
@@ -76,6 +76,13 @@ fn seal(session: &Session, anchors: &Anchors) -> Result<Duration, Error> {
         if let Err(error) = shipped {
             output::complain(&error.explain(language));
         }
+    } else if once {
+        let next = text::instant(next);
+        output::print(&say!(
+            language,
+            "Chưa có gì để niêm phong; lần tới là {next}.",
+            "There is nothing to seal; the next moment is {next}."
+        ));
     }
     // What is past and not ripe yet is next.
     let next = open.filter(|open| !ripe(*open)).unwrap_or(next);

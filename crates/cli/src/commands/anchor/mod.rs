@@ -14,8 +14,8 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use log::files::{create_directory, write_durably};
-use proof::{Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
+use log::files::create_directory;
+use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
@@ -24,7 +24,7 @@ use super::Session;
 use crate::{
     args::AnchorCommand,
     error::Error,
-    files::{not_readable, read_text},
+    files::{is_a, not_readable, read_text, write_again},
     output,
 };
 
@@ -111,8 +111,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             for question in anchors.questions(&receipts, &policy)? {
                 let path = to.join(format!("{}.request", question.witness.replace('/', "_")));
                 let text = question.request.to_string();
-                write_durably(&path, text.as_bytes(), 0o666)
-                    .map_err(|source| Error::Io { path: path.clone(), source })?;
+                write_again(&path, text.as_bytes(), 0o666, is_a::<AddCheckpoint>)?;
                 output::print(&path.display().to_string());
             }
             Ok(())

@@ -11,15 +11,19 @@ use ledger::{
     shipping::{Mail, Recipient, Recipients, Shipping},
     stamps::Stamps,
 };
-use log::files::put_durably;
+use log::files::create_directory;
 use mail_builder::{MessageBuilder, headers::raw::Raw};
 use views::{Language, say};
 
 use crate::{
     commands::Session,
     error::{self, Error},
+    files::write_again,
     output,
 };
+
+/// Up to its title, which names the log and the size.
+const TITLE_LINES: usize = 4;
 
 /// Hands the newest head that others vouch for, or else the newest, to everybody who has not got it yet.
 /// Who cannot be reached is named, and holds up nobody.
@@ -76,12 +80,18 @@ fn newest(session: &Session) -> Result<SignedHead, Error> {
 
 fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, language: Language) -> Result<(), String> {
     if let Some(drop) = &recipient.drop {
-        put(&drop.join(head.file_name()), head.note())?;
+        let is_head = |there: &[u8]| std::str::from_utf8(there).is_ok_and(|note| SignedHead::read(note).is_ok());
+        put(&drop.join(head.file_name()), head.note(), is_head, language)?;
     }
     if let Some(paper) = &recipient.paper {
         let own = stamped(head.note(), head.origin()).unwrap_or_default();
         let page = head.page(&own).map_err(|error| error.to_string())?;
-        put(&paper.join(head.file_name()).with_extension("html"), &page)?;
+        // Only the first lines are the same in every page of this head.
+        let title: String = page.lines().take(TITLE_LINES).collect();
+        let is_page = |there: &[u8]| {
+            std::str::from_utf8(there).is_ok_and(|there| there.lines().take(TITLE_LINES).collect::<String>() == title)
+        };
+        put(&paper.join(head.file_name()).with_extension("html"), &page, is_page, language)?;
     }
     match (&recipient.mail, mail) {
         (None, _) => Ok(()),
@@ -97,8 +107,9 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, lang
     }
 }
 
-fn put(path: &Path, text: &str) -> Result<(), String> {
-    put_durably(path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))
+fn put(path: &Path, text: &str, ours: impl Fn(&[u8]) -> bool, language: Language) -> Result<(), String> {
+    create_directory(path.parent().unwrap_or(path)).map_err(|error| format!("{}: {error}", path.display()))?;
+    write_again(path, text.as_bytes(), 0o666, ours).map_err(|error| error.explain(language))
 }
 
 /// A mail (RFC 5322) with the head in its text, and as a file.

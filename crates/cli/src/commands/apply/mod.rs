@@ -4,7 +4,6 @@ mod stream;
 
 use std::{
     collections::BTreeSet,
-    fs::File,
     io::{self, BufReader},
     path::Path,
 };
@@ -16,7 +15,7 @@ use ledger::{
     documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
-use log::{Position, Sealed};
+use log::{Position, Sealed, stream::Stream};
 use serde::Serialize;
 use views::{Language, say};
 
@@ -237,7 +236,7 @@ fn read_script(path: &Path) -> Result<Script, Error> {
     let script = if path == Path::new("-") {
         Script::read(io::stdin().lock())
     } else {
-        let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        let file = Stream::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         Script::read(BufReader::new(file))
     };
     script.map_err(|source| Error::Script { path: path.to_owned(), source })

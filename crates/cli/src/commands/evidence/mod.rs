@@ -6,7 +6,7 @@ pub mod presence;
 mod verdict;
 mod whole;
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
 pub use continued::ConsistencyAnswer;
 use evidence::{
@@ -14,7 +14,7 @@ use evidence::{
     container::FILE_BYTES_MAX,
     presence::{Finding, What},
 };
-use log::Digest;
+use log::{Digest, stream::Stream};
 pub use presence::EvidenceAnswer;
 use serde::Serialize;
 pub use verdict::VerdictAnswer;
@@ -115,7 +115,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         Shown::Presence(presence) | Shown::Grounds(evidence::Grounds { presence, .. }) => {
             for path in &args.document {
                 let io = |source| Error::Io { path: path.clone(), source };
-                let found = ledger::documents::digest(File::open(path).map_err(io)?).map_err(io)?;
+                let found = ledger::documents::digest(Stream::open(path).map_err(io)?).map_err(io)?;
                 let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(&found));
                 presence.findings.push(Finding::of(named, What::Document(found)));
             }

@@ -417,6 +417,14 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
                 "Published the page that verifies evidence: SHA-256 {page}"
             )
         }
+        Event::ClockConfirmed(e) => {
+            let last = instant(e.last);
+            say!(
+                language,
+                "Xác nhận đồng hồ: từ bút toán trước ({last}) đến nay đúng là đã lâu như vậy",
+                "Confirmed the clock: so much time has really passed since the entry before ({last})"
+            )
+        }
         Event::SubmissionRefused(e) => {
             let (act, reason, command) = (words::act(&e.act, language), stored::why(e, language), &e.command);
             let tasks = e.tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

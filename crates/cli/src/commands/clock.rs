@@ -1,0 +1,42 @@
+//! `socai clock`: that it really is this late.
+
+use calendar::Timestamp;
+use domain::event::Clock;
+use ledger::{DiskLedger, ledger::system_time};
+use views::{Language, say, text::instant};
+
+use super::Session;
+use crate::{args::ClockCommand, error::Error, output};
+
+pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
+    let ClockCommand::Confirm { at } = command;
+    let mut ledger = session.open()?;
+    let entry = ledger.confirm_clock(at.map(calendar::Moment::latest))?;
+    let now = instant(match ledger.state().clock {
+        Some(Clock::Simulated) => ledger.present(),
+        _ => system_time(),
+    });
+    output::print(&say!(
+        session.language,
+        "Đã ghi rằng bây giờ đúng là {now}: bút toán {entry}",
+        "Recorded that it really is {now}: entry {entry}"
+    ));
+    Ok(())
+}
+
+/// Says so where the last entry lies ahead of this machine's clock.
+pub fn say_ahead(ledger: &DiskLedger, language: Language) {
+    if let Some(last) = ledger.ahead_of(system_time()) {
+        say_last(last, language);
+    }
+}
+
+/// The same, of the time of the last entry.
+pub fn say_last(last: Timestamp, language: Language) {
+    let (last, now) = (instant(last), instant(system_time()));
+    output::complain(&say!(
+        language,
+        "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Cách đi tiếp: docs/clock.md",
+        "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. The way on: docs/clock.md"
+    ));
+}
