@@ -77,7 +77,13 @@ impl From<LogError> for BackupError {
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Copied, BackupError> {
     directory::layout(directory)?;
-    let keys = keys::verifying_keys(directory)?;
+    let mut keys = keys::verifying_keys(directory)?;
+    // What cannot be read is refused below, in its own words.
+    if let Ok(archive) = Archive::open(&Places::of(directory), &keys)
+        && directory::sign_what_is_left(directory, &archive)
+    {
+        keys = keys::verifying_keys(directory)?;
+    }
     if secrets == Secrets::With {
         // A backup never forgets the key that the ledger has lost.
         keys::signer(directory)?;

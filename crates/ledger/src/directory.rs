@@ -308,6 +308,13 @@ pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     }
 }
 
+/// Has the head signed over what a writer left that was stopped before it could sign. Whoever proves or
+/// copies does this first, as far as they may: without the right to write, or while somebody else writes,
+/// what has no head is left out.
+pub(crate) fn sign_what_is_left(directory: &Path, archive: &Archive) -> bool {
+    !archive.is_signed() && open(directory).is_ok()
+}
+
 /// Whether entries are missing from what was read.
 fn is_lost(error: &LogError) -> bool {
     matches!(error, LogError::Store(StoreError::Lost { .. }))
@@ -452,10 +459,6 @@ impl Store for LedgerStore {
 
     fn tail(&self) -> Result<Tail, StoreError> {
         self.store().tail()
-    }
-
-    fn sign(&self, tree: &Frontier) -> String {
-        self.store().sign(tree)
     }
 
     fn origin(&self) -> &str {

@@ -1,9 +1,9 @@
 //! Files that are there, whole, after a power cut.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    fs::{self, File, FileType, OpenOptions},
+    io::{self, Read, Write},
+    os::unix::fs::{FileTypeExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -65,6 +65,61 @@ pub fn create_directory(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
         Ok(()) => sync_parent(path),
+    }
+}
+
+/// Opens a regular file, or says that there is something else in its place. A FIFO, a device or a socket
+/// is neither waited for nor touched.
+pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    if let Some(there) = if_there(fs::metadata(path))? {
+        must_be_regular(there.file_type())?;
+    }
+    // It may have changed since. Without this flag, opening a FIFO waits for somebody at its other end.
+    let file = options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32).open(path)?;
+    must_be_regular(file.metadata()?.file_type())?;
+    Ok(file)
+}
+
+/// Refuses a directory in which something lies that is neither a file nor a directory.
+pub fn must_hold_files(directory: &Path) -> Result<(), StoreError> {
+    for entry in fs::read_dir(directory).map_err(at(directory))? {
+        let path = entry.map_err(at(directory))?.path();
+        // What a link leads to; one that leads nowhere is opened by nobody.
+        let kind = if_there(fs::metadata(&path)).map_err(at(&path))?.map(|there| there.file_type());
+        if let Some(kind) = kind.filter(|kind| !kind.is_dir()) {
+            must_be_regular(kind).map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn must_be_regular(kind: FileType) -> io::Result<()> {
+    match kind.is_file() {
+        true => Ok(()),
+        false if kind.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, NotAFile(kind))),
+    }
+}
+
+/// Reads a whole regular file; anything else in its place is refused, as by [`open_regular`].
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open_regular(path, File::options().read(true))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(file.metadata()?.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Something stands where a file belongs.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("it is {}, where a file belongs", name_of(.0))]
+pub struct NotAFile(FileType);
+
+fn name_of(kind: &FileType) -> &'static str {
+    match kind {
+        kind if kind.is_fifo() => "a named pipe (FIFO)",
+        kind if kind.is_socket() => "a socket",
+        kind if kind.is_block_device() || kind.is_char_device() => "a device",
+        _ => "no regular file",
     }
 }
 

@@ -11,8 +11,7 @@ use super::{archive::Archive, places::Places};
 use crate::{
     encoded::Encoded,
     event::Position,
-    files::{at, create_directory, if_there, sync_directory},
-    journal,
+    files::{at, create_directory, if_there, read_regular, sync_directory},
     progress::Progress,
     store::{Store, StoreError},
     tiles::{TileReader, TileWriter, WIDTH},
@@ -76,10 +75,9 @@ pub struct Copied {
 /// Copies the tiles of the ledger at `places` to the directory `to`, as far as they were signed; what
 /// is there already must be a beginning of them. The ledger may be in use meanwhile.
 pub fn copy_tiles(places: &Places, keys: &LogKeys, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
+    // It ends with a signed head, so it has nothing that a power cut could take from the ledger.
     let archive = Archive::open(places, keys)?;
-    // A copy must not have more than the ledger has after a power cut.
-    journal::sync(&places.journal)?;
-    let tree = archive.tree();
+    let tree = archive.signed_tree().clone();
     let size = tree.size();
     progress.of(size);
     let before = head_of(to, keys)?;
@@ -118,7 +116,7 @@ fn head_of(to: &Path, keys: &LogKeys) -> Result<Option<Checkpoint>, CopyError> {
 }
 
 fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), CopyError> {
-    let known = if head.size <= archive.tree().size() { archive.root_at(head.size)? } else { None };
+    let known = if head.size <= archive.signed_tree().size() { archive.root_at(head.size)? } else { None };
     match known == Some(head.root) {
         true => Ok(()),
         false => Err(CopyError::NotContinued { path: to.to_owned(), size: head.size }),
@@ -134,7 +132,7 @@ pub fn write_beginning(
     note: impl FnOnce(&Frontier) -> String,
     progress: &Progress,
 ) -> Result<Copied, CopyError> {
-    let all = archive.tree().size();
+    let all = archive.signed_tree().size();
     let size = match up_to {
         Some(last) if last.0 >= all => return Err(CopyError::NoSuchPosition { size: all, asked: last }),
         Some(last) => last.0 + 1,
@@ -147,9 +145,9 @@ pub fn write_beginning(
     // A beginning is what was signed if it leads, with what follows it, to the head that was signed.
     let mut whole = tree.clone();
     for commit in archive.read(Position(size)) {
-        whole.extend(commit?.skip_to(Position(size)).hashes);
+        whole.extend(commit?.skip_to(Position(size)).hashes.into_iter().take((all - whole.size()) as usize));
     }
-    if whole != archive.tree() {
+    if whole != *archive.signed_tree() {
         return Err(StoreError::NotWhatWasSigned { size: all }.into());
     }
     // What was signed is not signed again: a head may bear signatures that nobody can make any more.
@@ -162,7 +160,8 @@ pub fn write_beginning(
 fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progress: &Progress) -> Result<(), CopyError> {
     create_directory(to).map_err(at(to))?;
     let unfinished = to.join(UNFINISHED);
-    let resumed = if_there(fs::read_to_string(&unfinished)).map_err(at(&unfinished))?;
+    let resumed = if_there(read_regular(&unfinished)).map_err(at(&unfinished))?;
+    let resumed = resumed.and_then(|bytes| String::from_utf8(bytes).ok());
     let resumed =
         resumed.and_then(|text| text.trim().parse().ok()).filter(|size_then| (from..=size).contains(size_then));
     let writer = resumed.and_then(|resumed| {
@@ -174,7 +173,7 @@ fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progres
         None => TileWriter::open(to, from)?,
     };
     append(archive, &mut writer, size, Some(&unfinished), progress)?;
-    if writer.tree() != archive.tree() {
+    if writer.tree() != *archive.signed_tree() {
         return Err(StoreError::NotWhatWasSigned { size }.into());
     }
     publish(&mut writer, to, note)?;

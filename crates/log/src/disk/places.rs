@@ -2,13 +2,17 @@
 
 use std::{
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
-use crate::{files::at, store::StoreError};
+use crate::{
+    files::{at, open_regular},
+    store::StoreError,
+};
 
 /// A command is short; somebody else's is worth waiting for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -69,7 +73,8 @@ impl Places {
     /// Takes the lock that one writer holds.
     pub fn lock(&self) -> Result<Lock, StoreError> {
         let path = self.lock_file();
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+        let mut options = File::options();
+        let file = open_regular(&path, options.create(true).truncate(false).write(true)).map_err(at(&path))?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
@@ -85,9 +90,24 @@ impl Places {
 impl Places {
     /// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can write either.
     pub fn in_use(&self) -> bool {
-        let lock = File::open(self.directory.join("lock"));
+        let lock = open_regular(&self.lock_file(), File::options().read(true));
         lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
+
+    /// Keeps writers away while this lasts; `None` where one has the ledger open, or where that cannot be told.
+    pub(super) fn quiet(&self) -> Option<Quiet> {
+        match open_regular(&self.lock_file(), File::options().read(true)) {
+            Ok(lock) => lock.try_lock_shared().is_ok().then_some(Quiet { _lock: Some(lock) }),
+            // Whoever writes makes it first.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Quiet { _lock: None }),
+            Err(_) => None,
+        }
+    }
+}
+
+/// Nobody writes to the ledger as long as this is kept.
+pub(super) struct Quiet {
+    _lock: Option<File>,
 }
 
 /// Puts a damaged directory aside, so that it can be built anew and still be looked into.

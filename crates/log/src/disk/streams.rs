@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     event::Position,
-    files::{aside, create_directory},
+    files::{aside, create_directory, read_regular},
     sled_log::SledLog,
     store::StoreError,
     tail::{Gap, Tail},
@@ -64,7 +64,7 @@ pub fn tail(path: &Path, key: &VerifyingKey, log: &SledLog, tree: &Frontier) -> 
 }
 
 fn load(path: &Path, key: &VerifyingKey) -> Option<Kept> {
-    let bytes = fs::read(path).ok()?;
+    let bytes = read_regular(path).ok()?;
     let (checksum, body) = bytes.strip_prefix(&MARK)?.split_first_chunk::<4>()?;
     if crc32fast::hash(body).to_le_bytes() != *checksum {
         return None;

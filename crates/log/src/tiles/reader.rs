@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     event::Position,
-    files::{at, if_there},
+    files::{at, if_there, read_regular},
     store::StoreError,
 };
 
@@ -74,7 +74,7 @@ impl TileReader {
         let mut first_error = None;
         for candidate in widths {
             let path = row.tile(&self.root, index, candidate);
-            match fs::read(&path) {
+            match read_regular(&path) {
                 Ok(mut bytes) => {
                     return match length(&bytes, width) {
                         Some(length) if length == bytes.len() || candidate > width => {
@@ -137,12 +137,12 @@ impl TileReader {
             let Some(entries) = if_there(fs::read_dir(&directory)).map_err(at(&directory))? else { continue };
             let whole = row.tile(&self.root, index, width);
             // Where that one cannot be read, it was named before.
-            let Some(whole) = fs::read(&whole).ok().and_then(|whole| row.items(&whole, width)) else { continue };
+            let Some(whole) = read_regular(&whole).ok().and_then(|whole| row.items(&whole, width)) else { continue };
             for entry in entries {
                 let path = entry.map_err(at(&directory))?.path();
                 let earlier = path.file_name().and_then(|name| name.to_str()?.parse::<u64>().ok());
                 let Some(earlier) = earlier.filter(|earlier| *earlier < width) else { continue };
-                let items = row.items(&fs::read(&path).map_err(at(&path))?, earlier);
+                let items = row.items(&read_regular(&path).map_err(at(&path))?, earlier);
                 let same =
                     |items: &[Vec<u8>]| items.iter().zip(&whole).take_while(|(item, other)| item == other).count();
                 let agreeing = items.as_deref().map_or(0, same) as u64;
@@ -277,7 +277,7 @@ impl Bundle {
 
 /// The signed head in a file, with its text.
 pub fn read_head(path: &Path, keys: &LogKeys) -> Result<Option<(Checkpoint, String)>, StoreError> {
-    let Some(bytes) = if_there(fs::read(path)).map_err(at(path))? else { return Ok(None) };
+    let Some(bytes) = if_there(read_regular(path)).map_err(at(path))? else { return Ok(None) };
     let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
     let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text".to_owned()))?;
     match keys.open(&text) {
