@@ -130,9 +130,8 @@ fn a_batch_of_commits_and_a_file_used_again_make_no_difference() {
     let again = workplace();
     copy(window.path(), again.path());
     append(&mut open(window.path(), None), "over the frames of before");
-    for file in ["0000.journal"] {
-        fs::copy(window.path().join("journal").join(file), again.path().join("journal").join(file)).unwrap();
-    }
+    let file = "journal/0000.journal";
+    fs::copy(window.path().join(file), again.path().join(file)).unwrap();
     let last = scan(again.path()).frames.into_iter().max_by_key(|frame| frame.end).unwrap();
     assert_eq!((last.first, last.end), (Position(BEFORE + 1), Position(BEFORE + 2)), "it is written over the old row");
     let _writer = Places::of(again.path()).lock().unwrap();
@@ -307,7 +306,7 @@ fn a_frame_that_the_key_did_not_announce_is_refused() {
 /// Where the last frame lies, and its generation.
 fn last_frame(journal: &[u8]) -> (usize, u64) {
     let starts = (0..journal.len()).step_by(frame::PAGE);
-    starts.filter_map(|at| Some((at, frame::generation(&journal[at..])?))).last().unwrap()
+    starts.rev().find_map(|at| Some((at, frame::generation(&journal[at..])?))).unwrap()
 }
 
 /// Writes the frames of a journal anew in the form of version 1: each with its own head, signed beforehand.
