@@ -124,7 +124,13 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     let secret = SECRET.iter().filter(|_| secrets == Secrets::With);
     COPIED.iter().chain(secret).try_for_each(|name| must_be_plain(&directory.join(name)))?;
     must_be_plain_below(to)?;
-    let keys = keys::verifying_keys(directory)?;
+    let mut keys = keys::verifying_keys(directory)?;
+    // What cannot be read is refused below, in its own words.
+    if let Ok(archive) = Archive::open(&Places::of(directory), &keys)
+        && directory::sign_what_is_left(directory, &archive)
+    {
+        keys = keys::verifying_keys(directory)?;
+    }
     if secrets == Secrets::With {
         // A backup never forgets the key that the ledger has lost.
         keys::signer(directory)?;

@@ -366,6 +366,13 @@ fn publish_keys(directory: &Path, places: &Places) {
     }
 }
 
+/// Has the head signed over what a writer left that was stopped before it could sign. Whoever proves or
+/// copies does this first, as far as they may: without the right to write, or while somebody else writes,
+/// what has no head is left out.
+pub(crate) fn sign_what_is_left(directory: &Path, archive: &Archive) -> bool {
+    !archive.is_signed() && open(directory).is_ok()
+}
+
 /// Whether entries are missing from what was read.
 fn is_lost(error: &LogError) -> bool {
     matches!(error, LogError::Store(StoreError::Lost { .. }))
@@ -521,10 +528,6 @@ impl Store for LedgerStore {
         self.store().tail()
     }
 
-    fn sign(&self, tree: &Frontier) -> String {
-        self.store().sign(tree)
-    }
-
     fn origin(&self) -> &str {
         self.store().origin()
     }
@@ -537,7 +540,7 @@ impl Store for LedgerStore {
         let Self::Open { store, effects } = self else { return self.store().write(batch) };
         let following = effects.of(&batch);
         let appended = store.write(batch)?;
-        if appended == Appended::Committed {
+        if matches!(appended, Appended::Committed { .. }) {
             effects.follow(&following);
         }
         Ok(appended)

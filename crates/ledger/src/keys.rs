@@ -185,10 +185,15 @@ pub(crate) fn signer(directory: &Path) -> Result<Signer, DirectoryError> {
     let keys = verifying_keys(directory)?;
     let log_key = path(directory, SIGNING_KEY);
     let mut missing = DirectoryError::KeyMissing(log_key.clone());
-    for path in [&log_key, &path(directory, NEXT_KEY)] {
-        match read::<SigningKey>(path) {
-            Ok(key) if key.verifying_key() == *keys.current() => return Ok(Signer { key, keys }),
-            Ok(_) if *path == log_key => missing = DirectoryError::OtherKey(log_key.clone()),
+    for file in [&log_key, &path(directory, NEXT_KEY)] {
+        match read::<SigningKey>(file) {
+            Ok(key) if key.verifying_key() == *keys.current() => {
+                // Where changing the key was interrupted, the log may name it already.
+                let next: Option<SigningKey> = read(&path(directory, NEXT_KEY)).ok();
+                let successor = next.filter(|next| next.verifying_key() != *keys.current());
+                return Ok(Signer { key, keys, successor });
+            }
+            Ok(_) if *file == log_key => missing = DirectoryError::OtherKey(log_key.clone()),
             Ok(_) | Err(DirectoryError::KeyMissing(_)) => {}
             Err(error) => return Err(error),
         }
@@ -238,7 +243,7 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
     // Held until all of it is done: nobody comes between.
     let lock = directory::lock(directory)?;
     let mut ledger = directory::open_locked(&lock)?;
-    let Signer { key: old, keys } = signer(directory)?;
+    let Signer { key: old, keys, .. } = signer(directory)?;
     let next = path(directory, NEXT_KEY);
     let new = new_key(keys.current().name(), &next)?;
     let statement = Rotation::sign(&old, &new).map_err(|error| damaged(&next, &error))?;
@@ -273,7 +278,7 @@ pub(crate) fn finish(Lock { places, .. }: &Lock) -> Result<(), DirectoryError> {
     let directory = places.directory.as_path();
     let mut keys = verifying_keys(directory)?;
     let archive = Archive::open(places, &keys)?;
-    let last = Position(archive.tree().size().saturating_sub(1));
+    let last = Position(archive.signed_tree().size().saturating_sub(1));
     let known = keys.retired().last().is_some_and(|(_, size)| *size > last.0);
     if let (Some(entry), Some(receipt), false) = (archive.entry(last)?, archive.receipt(last)?, known)
         && let Ok(rotation) = rotation::stated(&entry)

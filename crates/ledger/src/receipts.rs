@@ -6,7 +6,10 @@ use std::path::Path;
 use log::{Archive, LogError, Places, Position, StoreError, tiles::WIDTH};
 use proof::{AddCheckpoint, Receipt};
 
-use crate::{directory::DirectoryError, keys};
+use crate::{
+    directory::{self, DirectoryError},
+    keys,
+};
 
 /// Why there is no receipt.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +43,11 @@ pub struct Receipts(Archive);
 impl Receipts {
     /// Those of the ledger in `directory`, which may be in use meanwhile.
     pub fn open(directory: &Path) -> Result<Self, ReceiptsError> {
-        Ok(Self(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?))
+        let open = || -> Result<_, ReceiptsError> {
+            Ok(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?)
+        };
+        let archive = open()?;
+        Ok(Self(if directory::sign_what_is_left(directory, &archive) { open()? } else { archive }))
     }
 
     /// The entry's bytes and its receipt.
@@ -72,9 +79,9 @@ impl Receipts {
         Ok(Receipt { extra: None, index: position.0, path, note: note.to_owned() })
     }
 
-    /// How many entries there are.
+    /// How many entries there are under the signed head.
     pub fn size(&self) -> u64 {
-        log::Store::tree(&self.0).size()
+        self.0.signed_tree().size()
     }
 
     /// The signed head.

@@ -1,16 +1,24 @@
-//! A batch: the commits of one durable write, and the signed head that they lead to.
+//! A batch: the commits of one durable write. The head that they lead to is signed after it.
 
 use std::sync::Arc;
 
-use proof::{Frontier, Grown, Receipt, path::prove_inclusion};
+use proof::{Frontier, Grown, Receipt, SigningKey, path::prove_inclusion};
 
 use crate::{encoded::Encoded, event::Position};
 
 /// Commits that are written and synced together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Batch {
     commits: Encoded,
-    note: String,
+    tree: Frontier,
+    successor: Option<SigningKey>,
+}
+
+/// A batch on its way to the disk: what will prove its entries. It proves nothing before it is signed,
+/// and it is signed only once the batch is durable.
+#[derive(Debug)]
+pub struct Sealing {
+    tree: Grown,
 }
 
 /// What a batch leaves to prove with, once it is written: receipts for its entries.
@@ -21,13 +29,19 @@ pub struct Sealed {
     note: String,
 }
 
-impl Sealed {
-    /// What proves the entries of `batch`, which follow on the tree `before`.
-    pub(crate) fn of(before: Frontier, batch: &Batch) -> Arc<Self> {
-        let leaves = batch.commits.hashes().to_vec();
-        Arc::new(Self { tree: Grown::new(before, leaves), note: batch.note.clone() })
+impl Sealing {
+    /// What will prove the entries of `batch`, which follow on the tree `before`.
+    pub(crate) fn of(before: Frontier, batch: &Batch) -> Self {
+        Self { tree: Grown::new(before, batch.commits.hashes().to_vec()) }
     }
 
+    /// The batch is on the disk, and `note` is the head over it.
+    pub(crate) fn signed(self, note: String) -> Arc<Sealed> {
+        Arc::new(Sealed { tree: self.tree, note })
+    }
+}
+
+impl Sealed {
     /// The receipt for an entry of this batch; `None` for any other, and where no head is signed.
     pub fn receipt(&self, position: Position) -> Option<Receipt> {
         let size = proof::path::Subtrees::size(&self.tree);
@@ -37,9 +51,10 @@ impl Sealed {
 }
 
 impl Batch {
-    /// `commits` lead to the head that `note` signs; there is at least one.
-    pub(crate) fn new(commits: Encoded, note: String) -> Self {
-        Self { commits, note }
+    /// `commits` lead to `tree`, and there is at least one. The head over them is to be signed by `successor`
+    /// too, where one is given.
+    pub(crate) fn new(commits: Encoded, tree: Frontier, successor: Option<SigningKey>) -> Self {
+        Self { commits, tree, successor }
     }
 
     /// The commits.
@@ -47,9 +62,19 @@ impl Batch {
         &self.commits
     }
 
-    /// The signed head; empty where the store signs none.
-    pub fn note(&self) -> &str {
-        &self.note
+    /// The same, for whoever keeps them.
+    pub(crate) fn into_commits(self) -> Encoded {
+        self.commits
+    }
+
+    /// The tree after the last of them.
+    pub fn tree(&self) -> &Frontier {
+        &self.tree
+    }
+
+    /// The key that signs the head over them beside the log's own.
+    pub fn successor(&self) -> Option<&SigningKey> {
+        self.successor.as_ref()
     }
 
     /// Position of the first event.

@@ -2,7 +2,7 @@
 //! written through a link.
 
 use std::{
-    fs::{self, File, FileType},
+    fs::{self, File, FileType, OpenOptions},
     io::{self, Read as _, Write},
     os::unix::fs::{FileTypeExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -107,6 +107,14 @@ pub fn open_unlinked(path: &Path) -> io::Result<File> {
     open_if_plain(path, &fs::symlink_metadata(path)?, OFlags::NONBLOCK | OFlags::NOFOLLOW)
 }
 
+/// Opens a plain file as `options` say, which may make it. Everything else is refused, before it is opened.
+pub fn open_plain_as(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    plain_or_nothing(path)?;
+    let file = options.custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    must_be_plain(file.metadata()?.file_type())?;
+    Ok(file)
+}
+
 fn open_if_plain(path: &Path, found: &fs::Metadata, flags: OFlags) -> io::Result<File> {
     must_be_plain(found.file_type())?;
     // If another has taken its place meanwhile, opening does not wait.
@@ -205,6 +213,21 @@ pub fn create_directory(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
         Ok(()) => sync_parent(path),
     }
+}
+
+/// Refuses a directory in which something lies that is neither a file nor a directory. A link stands for what it
+/// leads to; one that leads nowhere is opened by nobody.
+pub fn must_hold_files(directory: &Path) -> Result<(), StoreError> {
+    for (path, odd) in odd_below(directory).map_err(at(directory))? {
+        if odd != Odd::Link {
+            return Err(at(&path)(NotPlain(odd).into()));
+        }
+        let kind = if_there(fs::metadata(&path)).map_err(at(&path))?.map(|there| there.file_type());
+        if let Some(kind) = kind.filter(|kind| !kind.is_dir()) {
+            must_be_plain(kind).map_err(at(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// What is not there is no error.

@@ -8,7 +8,7 @@
 //! | [`canonical`] | one JSON text for one value (RFC 8785) |
 //! | [`event`], [`entry`] | the frozen header, and the entry: the text that is hashed |
 //! | [`commit`], [`encoded`] | events recorded together, and their bytes |
-//! | [`batch`] | commits written together, and the signed head |
+//! | [`batch`] | commits written together, and what proves them afterwards |
 //! | [`ids`] | identifiers of events |
 //! | [`tail`] | what the next event must follow on from |
 //! | [`log`] | order, clock, streams and limits on top of any store |
@@ -43,7 +43,7 @@ pub mod stream;
 pub mod tail;
 pub mod tiles;
 
-pub use batch::{Batch, Sealed};
+pub use batch::{Batch, Sealed, Sealing};
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
 pub use disk::{Archive, DiskStore, Lock, Places};

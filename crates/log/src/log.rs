@@ -9,9 +9,8 @@ use std::{collections::HashMap, mem, panic::resume_unwind, sync::Arc, thread};
 use calendar::Timestamp;
 
 use crate::{
-    batch::{Batch, Sealed},
+    batch::{Batch, Sealed, Sealing},
     commit::Commit,
-    disk::countersign,
     encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
     ids::EventIds,
@@ -178,9 +177,8 @@ impl<S: Store> Log<S> {
 
     /// Writes what was staged, if anything was, and returns once it is on the disk, with what proves it.
     pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LogError> {
-        let Some((batch, sealed)) = self.seal() else { return Ok(None) };
-        committed(self.store.write(batch))?;
-        Ok(Some(sealed))
+        let Some((batch, sealing)) = self.seal() else { return Ok(None) };
+        Ok(Some(sealing.signed(committed(self.store.write(batch))?)))
     }
 
     /// Gives the events their places and encodes them as one commit, all or none. They are *not* on
@@ -263,19 +261,15 @@ impl<S: Store> Log<S> {
     }
 
     /// Closes what was staged into a batch for the store to write, and what proves its entries once it is
-    /// written; `None` if nothing was staged.
-    pub fn seal(&mut self) -> Option<(Batch, Arc<Sealed>)> {
+    /// written and signed; `None` if nothing was staged.
+    pub fn seal(&mut self) -> Option<(Batch, Sealing)> {
         if self.staged.is_empty() {
             return None;
         }
         let staged = mem::replace(&mut self.staged, Encoded::at(self.tail.head()));
-        let mut note = self.store.sign(&self.tail.tree);
-        if let Some(successor) = self.successor.take() {
-            note += &countersign(&self.tail.tree, &successor);
-        }
-        let batch = Batch::new(staged, note);
-        let sealed = Sealed::of(mem::replace(&mut self.sealed, self.tail.tree.clone()), &batch);
-        Some((batch, sealed))
+        let batch = Batch::new(staged, self.tail.tree.clone(), self.successor.take());
+        let sealing = Sealing::of(mem::replace(&mut self.sealed, self.tail.tree.clone()), &batch);
+        Some((batch, sealing))
     }
 
     /// All commits from the one that contains `from`.
@@ -290,10 +284,10 @@ impl<S: Store> Drop for Log<S> {
     }
 }
 
-/// What the end of a write means to whoever asked for it.
-pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<(), LogError> {
+/// What the end of a write means to whoever asked for it: the signed head over what is now on the disk.
+pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<String, LogError> {
     match outcome? {
-        Appended::Committed => Ok(()),
+        Appended::Committed { note } => Ok(note),
         Appended::Conflict { head } => Err(LogError::Conflict { head }),
         Appended::Unknown { reason } => Err(LogError::Unknown { reason }),
     }

@@ -50,7 +50,7 @@ impl Store for MemoryStore {
         for (position, bytes) in batch.commits().parts(usize::MAX) {
             commits.push(Commit::decode(&bytes).map_err(|source| StoreError::Commit { position, source })?);
         }
-        Ok(Appended::Committed)
+        Ok(Appended::Committed { note: String::new() })
     }
 
     fn read(&self, from: Position) -> Commits<'_> {

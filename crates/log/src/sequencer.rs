@@ -4,7 +4,7 @@
 //! them. While one batch is being synced the next is prepared.
 //!
 //! ```text
-//! who asks -> queue -> [sequencer: decide, stage, seal] -> [writer: write, sync] -> answers
+//! who asks -> queue -> [sequencer: decide, stage, seal] -> [writer: write, sync, sign] -> answers
 //! ```
 
 use std::{
@@ -17,7 +17,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use crate::{
-    batch::{Batch, Sealed},
+    batch::{Batch, Sealed, Sealing},
     log::{Log, committed},
     store::Store,
 };
@@ -78,7 +78,7 @@ type Request<D> = (<D as Decide>::Request, oneshot::Sender<Answered<<D as Decide
 /// Answers that are given once the batch before them is on the disk.
 type Answers<A> = Vec<(oneshot::Sender<Answered<A>>, A)>;
 /// What the writer is given: a batch, if anything was staged, and the answers that wait for it.
-type Ready<A> = (Option<(Batch, Arc<Sealed>)>, Answers<A>);
+type Ready<A> = (Option<(Batch, Sealing)>, Answers<A>);
 
 struct Queue<D: Decide> {
     state: Mutex<State<D>>,
@@ -225,10 +225,11 @@ fn write_all<D: Decide>(store: &D::Store, batches: &mpsc::Receiver<Ready<D::Answ
     let mut failed = None;
     for (batch, answers) in batches {
         let mut proof = None;
-        if let (Some((batch, sealed)), None) = (batch, &failed) {
-            let outcome = committed(store.write(batch));
-            failed = outcome.err().map(|error| Unanswered::Unknown { reason: error.to_string() });
-            proof = Some(sealed);
+        if let (Some((batch, sealing)), None) = (batch, &failed) {
+            match committed(store.write(batch)) {
+                Ok(note) => proof = Some(sealing.signed(note)),
+                Err(error) => failed = Some(Unanswered::Unknown { reason: error.to_string() }),
+            }
         }
         queue.set_idle(true);
         for (sender, answer) in answers {

@@ -24,7 +24,7 @@ use crate::{
     commit::{Commit, several},
     encoded::Encoded,
     event::Position,
-    files::{NotPlain, Odd, at, create_directory, odd_below, sync_directory},
+    files::{at, create_directory, must_hold_files, sync_directory},
     store::{Commits, StoreError},
 };
 
@@ -86,6 +86,10 @@ impl SledLog {
     }
 
     fn open_kept(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
+        // The engine opens by itself what it finds, and would wait for a FIFO.
+        if directory.is_dir() {
+            must_hold_files(directory)?;
+        }
         if !directory.join("db").is_file() || !directory.join("conf").is_file() {
             return Err(StoreError::NotALog { path: directory.to_owned() });
         }
@@ -93,12 +97,6 @@ impl SledLog {
     }
 
     fn open_or_create(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
-        // sled opens what it finds, and would wait for ever for what is no file.
-        for (path, odd) in odd_below(directory).map_err(at(directory))? {
-            if odd != Odd::Link || !path.is_file() {
-                return Err(at(&path)(NotPlain(odd).into()));
-            }
-        }
         let config = sled::Config::new()
             .path(directory)
             .segment_size(SEGMENT_BYTES)

@@ -17,7 +17,10 @@ use crate::{
 #[must_use = "a write that is not committed must be handled"]
 pub enum Appended {
     /// It is on the disk: really flushed.
-    Committed,
+    Committed {
+        /// The head over it, signed only then; empty where the store signs none.
+        note: String,
+    },
     /// Nothing was written: the head is not where the caller expected it.
     Conflict {
         /// Where it is.
@@ -168,12 +171,6 @@ pub trait Store: Send + Sync {
     /// What the next event must follow on from.
     fn tail(&self) -> Result<Tail, StoreError>;
 
-    /// The head of the log after `tree`, signed, where the store signs heads. What is signed here must
-    /// not leave the process before it is written.
-    fn sign(&self, _tree: &Frontier) -> String {
-        String::new()
-    }
-
     /// The log's name, which its signed heads bear.
     fn origin(&self) -> &str {
         "memory"
@@ -185,7 +182,8 @@ pub trait Store: Send + Sync {
     }
 
     /// Writes `batch` if its first position is the head, and returns only when the bytes are really
-    /// on the disk, or certainly are not, or nobody can tell.
+    /// on the disk, or certainly are not, or nobody can tell. A store that signs heads signs the one over
+    /// the batch once it is on the disk, and not before: what was signed must never be taken back.
     fn write(&self, batch: Batch) -> Result<Appended, StoreError>;
 
     /// All commits from the one that contains `from`, in order. What was written is there.

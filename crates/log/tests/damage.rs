@@ -29,6 +29,7 @@ use std::{
 use socai_log::{
     Archive, DiskStore, Event, Log, LogError, Places, Position, Progress,
     check::{Checked, Fault, check},
+    journal::frame::{self, Found, Frame, PAGE},
     store::Place,
     tail::Tail,
     tiles::WIDTH,
@@ -451,64 +452,191 @@ fn sled_changed_or_cut_is_named_or_held_nothing_and_is_built_anew() {
         let damages: Vec<Damage> = found.flat_map(|file| damages(&sample, &file, stride)).collect();
         examine(&sample, &damages, |_, checked, opened, error| {
             whole(&sample, opened, error)?;
-            must(checked.faults.iter().all(|fault| fault.place == Place::Log), "only log/ is at fault")
+            must(checked.faults.iter().all(|fault| fault.place == Place::Log), "only log/ is at fault")?;
+            let engine = ["backtrace", "offset", "None"];
+            must(
+                checked.faults.iter().all(|fault| engine.iter().all(|word| !fault.detail.contains(word))),
+                "the engine speaks of its own files",
+            )?;
+            // What cannot be read is named by its positions, and where else it is.
+            let named = |fault: &Fault| fault.position.is_some() && fault.detail.contains("tiles/ has");
+            let unopened = |fault: &Fault| fault.file.is_some();
+            must(checked.faults.iter().all(|fault| named(fault) || unopened(fault)), "no position is named")
         });
     }
 }
 
-/// What both copies hold, the journal may lose.
+/// What sled lacks at its end, and a value in its middle that is none, are named from the first to the last
+/// of the entries in question.
+#[test]
+fn what_sled_does_not_give_is_named_from_the_first_to_the_last() {
+    let sample = Sample::large();
+    let shorter = workplace();
+    let mut log = create(shorter.path());
+    for commit in 0..2 {
+        let events = (0..50).map(|n| new_event(&format!("s-{}", n % 7), &format!("{commit}.{n}"))).collect();
+        log.stage(time(commit), events).unwrap();
+    }
+    log.write().unwrap();
+    drop(log);
+    let directory = workplace();
+    copy(sample.path(), directory.path());
+    fs::remove_dir_all(directory.path().join("log")).unwrap();
+    copy(&shorter.path().join("log"), &directory.path().join("log"));
+    let faults = checked(directory.path()).faults;
+    let last = sample.events.len() - 1;
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!((faults[0].position, faults[0].place), (Some(Position(100)), Place::Log));
+    assert!(
+        faults[0].detail.contains(&format!("up to #{last}")) && faults[0].detail.contains("tiles/ has"),
+        "{faults:?}"
+    );
+}
+
+/// What both copies hold, the journal may lose. What was changed in its live part is named all the same.
 #[test]
 fn a_journal_that_both_copies_hold_changed_or_cut_loses_nothing() {
     for sample in [Sample::small(), Sample::large()] {
         let found = files(sample.path()).into_iter().filter(|path| path.starts_with("journal"));
-        let damages: Vec<Damage> = found.flat_map(|file| damages(&sample, &file, 900)).collect();
-        examine(&sample, &damages, |_, _, opened, error| whole(&sample, opened, error));
+        for file in found {
+            let live = live_part(&sample, &file);
+            examine(&sample, &damages(&sample, &file, 900), |damage, checked, opened, error| {
+                whole(&sample, opened, error)?;
+                match damage {
+                    Damage::Flip { at, .. } if live.contains(at) => {
+                        must(checked.faults.len() == 1, &format!("{} faults", checked.faults.len()))?;
+                        let fault = &checked.faults[0];
+                        names(checked, Place::Journal, &file)?;
+                        must(file.ends_with("head") || fault.detail.contains("byte "), "no byte is named")
+                    }
+                    Damage::Flip { .. } => must(checked.faults.is_empty(), "what means nothing is called a fault"),
+                    // Of the mark, a beginning or nothing is what a power cut may leave.
+                    Damage::Cut { to, .. } if live.contains(to) && *to > 0 && !file.ends_with("head") => {
+                        names(checked, Place::Journal, &file)
+                    }
+                    Damage::Cut { .. } | Damage::Gone(_) => Ok(()),
+                }
+            });
+        }
     }
 }
 
-/// The frames of a journal of one file: where each begins, and its first position.
-fn frames(sample: &Sample, file: &Path) -> Vec<(usize, u64)> {
+/// The bytes of a journal's file that count: its row of frames, or all of the mark.
+fn live_part(sample: &Sample, file: &Path) -> Range<usize> {
     let bytes = fs::read(sample.path().join(file)).unwrap();
-    let starts = (0..bytes.len()).step_by(4096).filter(|&at| bytes[at..].starts_with(b"SCJF"));
-    starts.map(|at| (at, u64::from_le_bytes(bytes[at + 16..at + 24].try_into().unwrap()))).collect()
+    match file.ends_with("head") {
+        true => 0..bytes.len(),
+        false => 0..frames_of(&bytes).last().map_or(0, |(range, _)| range.end),
+    }
 }
 
-/// After a kill, what was acknowledged last is in the journal alone. A frame that does not hold, with
-/// others after it, is missed; the very last is taken for one that was being written.
+/// The row of frames at the beginning of a file.
+fn frames_of(bytes: &[u8]) -> Vec<(Range<usize>, Frame)> {
+    let (mut frames, mut at) = (Vec::new(), 0);
+    while let (Some(generation), Some(rest)) = (frame::generation(bytes), bytes.get(at..))
+        && let Found::Frame(frame, length) = frame::read(rest, generation)
+    {
+        frames.push((at..at + length, frame));
+        at += length;
+    }
+    frames
+}
+
+/// Zeros in the place of a block, two frames exchanged, a frame repeated, a row that goes on after a gap:
+/// named, each with file and byte, though both copies have everything.
+#[test]
+fn blocks_and_frames_of_the_journal_out_of_place_are_named() {
+    let directory = workplace();
+    drop(record(create(directory.path()), 0..12, 2));
+    let sample = Sample::of(directory);
+    let file = files(sample.path()).into_iter().find(|path| path.starts_with("journal")).unwrap();
+    let bytes = fs::read(sample.path().join(&file)).unwrap();
+    let live = live_part(&sample, &file);
+    assert!(live.end >= 3 * PAGE, "{live:?}");
+    let whole = |change: &dyn Fn(&mut Vec<u8>)| {
+        let directory = workplace();
+        copy(sample.path(), directory.path());
+        let mut changed = bytes.clone();
+        change(&mut changed);
+        fs::write(directory.path().join(&file), changed).unwrap();
+        let checked = checked(directory.path());
+        (checked.faults, open(directory.path()).unwrap().1.len())
+    };
+    let swap = |one: usize, other: usize, bytes: &mut Vec<u8>| {
+        let (one, other) = (one * PAGE..(one + 1) * PAGE, other * PAGE..(other + 1) * PAGE);
+        let first = bytes[one.clone()].to_vec();
+        bytes.copy_within(other.clone(), one.start);
+        bytes[other].copy_from_slice(&first);
+    };
+    let pages = live.end / PAGE;
+    for page in 0..pages {
+        let (faults, found) = whole(&|bytes| bytes[page * PAGE..(page + 1) * PAGE].fill(0));
+        assert_eq!(found, sample.events.len());
+        let named = faults.iter().any(|fault| fault.place == Place::Journal && fault.detail.contains("byte "));
+        assert!(named, "page {page}: {faults:?}");
+        for other in 0..page {
+            let (faults, found) = whole(&|bytes| swap(page, other, bytes));
+            assert_eq!(found, sample.events.len());
+            assert!(faults.iter().any(|fault| fault.place == Place::Journal), "{page} and {other}: {faults:?}");
+        }
+    }
+    let (faults, _) = whole(&|bytes| bytes.copy_within(0..PAGE, live.end));
+    assert!(!faults.is_empty(), "a frame once more, after the last");
+    let (faults, _) = whole(&|bytes| bytes.copy_within(0..PAGE, live.end + 7 * PAGE));
+    assert!(!faults.is_empty(), "a frame once more, after a gap");
+    // What lies ready and was never used means nothing.
+    let (faults, _) = whole(&|bytes| bytes[live.end + 5 * PAGE..live.end + 6 * PAGE].fill(0xA5));
+    assert_eq!(faults, []);
+}
+
+/// After a kill, what was acknowledged last is in the journal alone: a frame that does not hold is missed,
+/// also the very last, since the mark says that it was acknowledged. Where the power took the mark, the
+/// very last is taken for one that was being written.
 #[test]
 fn a_journal_that_alone_holds_what_came_last_is_missed_where_it_is_damaged() {
-    let sample = Sample::behind();
-    let file = files(sample.path()).into_iter().find(|path| path.starts_with("journal")).unwrap();
-    let frames = frames(&sample, &file);
-    let (last, last_position) = *frames.last().unwrap();
-    let damages = damages(&sample, &file, 250);
-    examine(&sample, &damages, |damage, checked, opened, error| {
-        let (at, cut) = match damage {
-            Damage::Flip { at, .. } => (*at, false),
-            Damage::Cut { to, .. } => (*to, true),
-            Damage::Gone(_) => return Ok(()),
-        };
-        let hit = frames.iter().rfind(|(start, _)| *start <= at);
-        let held_nothing = hit.is_none_or(|(_, position)| (*position as usize) < sample.safe) && !cut;
-        match opened {
-            Opened::With(found) if found == sample.events.len() => {
-                must(checked.faults.is_empty(), "a fault, though all is there")
-            }
-            _ if held_nothing => Err(format!("nothing was lost, but it opened {opened:?}: {error}")),
-            // Nobody but the frames that are gone knew of them: cut off, they were never there.
-            Opened::With(found) if cut => {
-                let left = frames.iter().find(|(start, _)| *start + 4096 > at).map(|(_, position)| *position as usize);
-                must(left.is_some_and(|left| found >= left.max(sample.safe)), &format!("{found} events"))
-            }
-            Opened::With(found) => must(at >= last && found as u64 == last_position, &format!("{found} events")),
-            Opened::Refused => {
-                let (_, position) = *hit.unwrap();
-                must(error.contains(&format!("the entries {position}-")), error)?;
-                let named = checked.faults.iter().any(|fault| fault.position == Some(Position(position)));
-                must(named, &format!("#{position} is not named"))
-            }
+    for marked in [true, false] {
+        let sample = Sample::behind();
+        if !marked {
+            fs::remove_file(sample.path().join("journal/head")).unwrap();
         }
-    });
+        let file = files(sample.path()).into_iter().find(|path| path.starts_with("journal")).unwrap();
+        let bytes = fs::read(sample.path().join(&file)).unwrap();
+        let frames = frames_of(&bytes);
+        let (end, last) = frames.last().map(|(range, frame)| (range.end, (range.start, frame.first.0))).unwrap();
+        // Where a flip hits what the copies lack: the first position of the frame. Its padding says nothing.
+        let lacking = |at: usize| {
+            let (range, frame) = frames.iter().find(|(range, _)| range.contains(&at))?;
+            let length = u64::from_le_bytes(bytes[range.start + 24..range.start + 32].try_into().unwrap());
+            let body = at < range.start + 32 + length as usize;
+            Some(frame.first.0 as usize).filter(|position| body && *position >= sample.safe)
+        };
+        examine(&sample, &damages(&sample, &file, 250), |damage, checked, opened, error| {
+            let (at, cut) = match damage {
+                Damage::Flip { at, .. } => (*at, false),
+                Damage::Cut { to, .. } => (*to, true),
+                Damage::Gone(_) => return Ok(()),
+            };
+            let left = frames_of(&bytes[..at]).last().map_or(0, |(_, frame)| frame.end().0 as usize).max(sample.safe);
+            let missing = if cut { Some(left).filter(|left| *left < sample.events.len()) } else { lacking(at) };
+            match opened {
+                Opened::With(found) if found == sample.events.len() => {
+                    must(missing.is_none(), "something is missing")?;
+                    must(checked.faults.is_empty() != (at < end), "what was changed is named, and nothing else")
+                }
+                // Nobody but the frames that are gone knew of them: it is as if they had never been written.
+                Opened::With(found) if !marked && cut => must(found == left, &format!("{found} events, not {left}")),
+                Opened::With(found) => {
+                    must(!marked && at >= last.0 && found as u64 == last.1, &format!("{found} events"))
+                }
+                Opened::Refused => {
+                    let position = missing.ok_or_else(|| format!("nothing was lost: {error}"))?;
+                    must(error.contains(&format!("the entries {position}-")), error)?;
+                    let named = checked.faults.iter().any(|fault| fault.position == Some(Position(position as u64)));
+                    must(named, &format!("#{position} is not named"))
+                }
+            }
+        });
+    }
 }
 
 /// Every place taken away, and every two, three and all four: whole, or refused; never less.

@@ -9,7 +9,13 @@ use std::{fs, path::PathBuf};
 use calendar::{Moment, NaiveDate, Timestamp};
 use serde_json::json;
 use socai_log::{
-    Actor, CanonicalJson, CommandRef, Commit, Digest, Event, Log, MemoryStore, NewEvent, Position, encoded::Encoded,
+    Actor, CanonicalJson, CommandRef, Commit, Digest, Event, Log, MemoryStore, NewEvent, Position,
+    disk::sign,
+    encoded::Encoded,
+    journal::{
+        Announced, Frame, Signed,
+        frame::{self, Found},
+    },
 };
 
 fn golden(name: &str, current: &str) -> String {
@@ -103,6 +109,39 @@ fn the_stored_commit() {
         .collect();
     assert_eq!(Commit::decode(&bytes).unwrap(), commit);
     assert_eq!(&bytes[..3], b"SC\x01");
+}
+
+/// The frame of that commit, in both versions: version 1 is what older journals hold, and is not written
+/// any more.
+#[test]
+fn the_frame_of_the_journal() {
+    let key = proof::SigningKey::from_seed("log.example/test", &[7; 32]).unwrap();
+    let next = proof::SigningKey::from_seed("log.example/test", &[8; 32]).unwrap();
+    let commit = commit();
+    let tree: proof::Frontier = commit.hashes.iter().copied().collect();
+    let before = sign(&proof::Frontier::default(), &key);
+    let announced = Announced::sign(&tree, Some(&next), &key);
+    let versions = [
+        ("frame-1.hex", Signed::Own(sign(&tree, &key))),
+        ("frame-2.hex", Signed::Before { note: before, announced: announced.clone() }),
+    ];
+    for (name, signed) in versions {
+        let mut bytes = Vec::new();
+        frame::write(&signed, &Encoded::again(std::slice::from_ref(&commit)).unwrap(), 5, &mut bytes);
+        let end = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+        let hex: String = bytes[..end].iter().map(|byte| format!("{byte:02x}")).collect();
+        let golden = golden(name, &(hex.clone() + "\n"));
+        assert_eq!(hex, golden.trim(), "{name}");
+        let frame = Frame { first: Position(0), signed, commits: vec![commit.clone()] };
+        assert_eq!(frame::read(&bytes, 5), Found::Frame(frame, bytes.len()), "{name}");
+        assert_eq!(frame::read(&bytes, 6), Found::Nothing);
+    }
+    let opened = Announced::open(&announced, &key.verifying_key().into()).unwrap();
+    assert_eq!((opened.tree.size, opened.tree.root), (2, tree.root()));
+    assert_eq!(opened.successor, Some(next.verifying_key()));
+    // It is no head, and a head is none.
+    assert!(proof::Checkpoint::open(&announced, &key.verifying_key()).is_err());
+    assert!(Announced::open(&sign(&tree, &key), &key.verifying_key().into()).is_err());
 }
 
 #[test]

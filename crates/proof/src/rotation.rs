@@ -140,13 +140,30 @@ impl LogKeys {
 
     /// The checkpoint that `note` carries, if a key signed it that signs heads of that size.
     pub fn open(&self, note: &str) -> Result<Checkpoint, CheckpointError> {
-        let not_signed = || NoteError::NotSigned(self.current.name().to_owned());
         let note = Note::parse(note)?;
-        let signer = signer(self.all(), &note)?.ok_or_else(not_signed)?;
+        let signer = self.signer(&note)?;
         let checkpoint = Checkpoint::of_log(note.text, self.current.name())?;
-        match self.retired.iter().any(|(key, last)| key == signer && checkpoint.size > *last) {
-            true => Err(not_signed().into()),
-            false => Ok(checkpoint),
+        self.signs(signer, checkpoint.size)?;
+        Ok(checkpoint)
+    }
+
+    /// Whether a key signed `note` that signs what is said of a log of `size` entries.
+    pub fn vouch(&self, note: &Note<'_>, size: u64) -> Result<(), NoteError> {
+        self.signs(self.signer(note)?, size)
+    }
+
+    fn signer(&self, note: &Note<'_>) -> Result<&VerifyingKey, NoteError> {
+        signer(self.all(), note)?.ok_or_else(|| self.not_signed())
+    }
+
+    fn signs(&self, signer: &VerifyingKey, size: u64) -> Result<(), NoteError> {
+        match self.retired.iter().any(|(key, last)| key == signer && size > *last) {
+            true => Err(self.not_signed()),
+            false => Ok(()),
         }
+    }
+
+    fn not_signed(&self) -> NoteError {
+        NoteError::NotSigned(self.current.name().to_owned())
     }
 }

@@ -33,7 +33,8 @@ struct Ledger {
 static LEDGERS: LazyLock<[Ledger; 2]> = LazyLock::new(|| [Ledger::new(&[2, 1], &[1, 3]), Ledger::new(&[259], &[2])]);
 
 /// Whatever is changed in a ledger: it is refused, or what is read is what was recorded, up to a head
-/// that was signed. Even where checksums and hashes were mended, since nobody can mend the signature.
+/// that was signed, or to what a frame announces. Even where checksums and hashes were mended, since nobody
+/// can mend the signature.
 pub fn archive(bytes: &[u8]) {
     let mut input = Input(bytes);
     let how = input.byte();
@@ -96,9 +97,9 @@ fn mend_journal(journal: &mut [u8], checksums: bool, hashes: bool) {
         }
         if let (true, Found::Frame(frame, length)) = (hashes, frame::read(&journal[start..], generation)) {
             let Some(frame) = with_fitting_hashes(frame) else { continue };
-            let Ok(batch) = frame.batch() else { continue };
+            let Ok(commits) = frame.encoded() else { continue };
             let mut written = Vec::new();
-            frame::write(&batch, generation, &mut written);
+            frame::write(&frame.signed, &commits, generation, &mut written);
             if written.len() == length && start + length <= journal.len() {
                 journal[start..start + length].copy_from_slice(&written);
             }

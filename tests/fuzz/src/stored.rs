@@ -145,10 +145,10 @@ fn check_again(frame: &Frame, generation: u64) {
     let fitting: Option<Vec<Commit>> =
         frame.commits.iter().map(|commit| fitting(commit).map(|(commit, _)| commit)).collect();
     let (true, Some(commits)) = (follow, fitting) else { return };
-    let fitting = Frame { first: commits[0].first, note: frame.note.clone(), commits };
-    let batch = fitting.clone().batch().expect("its hashes fit");
+    let fitting = Frame { first: commits[0].first, signed: frame.signed.clone(), commits };
+    let commits = fitting.encoded().expect("its hashes fit");
     let mut out = Vec::new();
-    frame::write(&batch, generation, &mut out);
+    frame::write(&fitting.signed, &commits, generation, &mut out);
     assert_eq!(frame::read(&out, generation), Found::Frame(fitting, out.len()));
 }
 

@@ -7,7 +7,7 @@ use proof::{Checkpoint, Digest, Frontier};
 
 use super::{
     Fault, fault,
-    read::{Piece, stream_gap},
+    read::{Piece, Unread, stream_gap},
 };
 use crate::{
     commit::Commit,
@@ -24,25 +24,31 @@ use crate::{
 pub struct Join {
     /// Of the full leaf tiles.
     pub roots: Vec<Digest>,
+    /// The tree over those roots: a tile of 256 leaves is a complete subtree.
+    over: Frontier,
     /// The leaves after them.
     rest: Vec<Digest>,
     /// The tree's root at signed sizes.
     at_heads: HashMap<u64, Digest>,
     streams: HashMap<String, u64>,
     last: Option<Timestamp>,
+    unread: Vec<Unread>,
 }
 
 impl Join {
     pub fn take(&mut self, piece: Piece, faults: &mut Vec<Fault>) {
         let start = self.roots.len() as u64;
-        for (size, leaves) in piece.at_heads {
-            // The roots of the full tiles before it are those of this and the earlier pieces.
-            let full = (size / WIDTH) as usize;
-            let own = full.saturating_sub(start as usize).min(piece.roots.len());
-            let before: Vec<Digest> = self.roots.iter().chain(&piece.roots[..own]).copied().collect();
-            self.at_heads.insert(size, frontier(&before, &leaves).root());
+        let mut heads = piece.at_heads.into_iter().peekable();
+        for root in piece.roots {
+            while let Some((size, beyond)) = heads.next_if(|(size, _)| size / WIDTH == self.over.size()) {
+                self.at_heads.insert(size, self.over.clone().widened(WIDTH, &beyond).root());
+            }
+            self.over.push(root);
+            self.roots.push(root);
         }
-        self.roots.extend(piece.roots);
+        for (size, beyond) in heads {
+            self.at_heads.insert(size, self.over.clone().widened(WIDTH, &beyond).root());
+        }
         self.rest = piece.rest;
         for (stream, span) in piece.streams {
             let next = self.streams.entry(stream).or_default();
@@ -59,6 +65,7 @@ impl Join {
             faults.push(Fault { position, place: Place::Log, file: None, detail });
         }
         self.last = piece.times.map(|(_, last)| last).or(self.last);
+        piece.unread.into_iter().for_each(|unread| unread.join(&mut self.unread));
         faults.extend(piece.faults);
     }
 
@@ -71,12 +78,10 @@ impl Join {
         heads: &[(Place, Checkpoint)],
         faults: &mut Vec<Fault>,
     ) -> Frontier {
-        let mut tree = frontier(&self.roots, &self.rest);
+        faults.extend(self.unread.drain(..).map(Fault::from));
+        let mut tree = self.over.widened(WIDTH, &self.rest.iter().copied().collect());
+        self.at_heads.insert(0, Frontier::default().root());
         self.at_heads.insert(tree.size(), tree.root());
-        for full in heads.iter().map(|(_, head)| head.size).filter(|size| size.is_multiple_of(WIDTH) && *size <= held) {
-            let roots = &self.roots[..((full / WIDTH) as usize).min(self.roots.len())];
-            self.at_heads.entry(full).or_insert_with(|| frontier(roots, &[]).root());
-        }
         let mut entries = Entries { tiles, read: None };
         for (located, read) in frames {
             let frame = match read {
@@ -148,11 +153,4 @@ impl Entries<'_> {
         let told = hashes.get(place).copied();
         found == Some(entry) || told == Some(hash) || (found.is_none() && told.is_none())
     }
-}
-
-/// The tree of full leaf tiles with these roots, and the leaves after them.
-fn frontier(roots: &[Digest], rest: &[Digest]) -> Frontier {
-    // A tile of 256 leaves is a complete subtree: the tree over the tiles' roots has its subtrees.
-    let over: Frontier = roots.iter().copied().collect();
-    over.widened(WIDTH, &rest.iter().copied().collect())
 }

@@ -23,8 +23,8 @@ use proof::{Checkpoint, Digest, Frontier, LogKeys};
 use crate::{
     disk::Places,
     event::Position,
-    files::{at, if_there},
-    journal::{self, Frame},
+    files::{at, if_there, must_hold_files, open_plain},
+    journal::{self, Frame, Located, Signed, mark, rows},
     progress::Progress,
     sled_log::SledLog,
     store::{Place, StoreError},
@@ -90,12 +90,19 @@ pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progres
         thread::sleep(PAUSE);
         begun = Begun::read(places, keys);
     }
-    let Begun { scan, beyond, mut unread, mut heads, held } = begun;
+    let Begun { mark, scan, beyond, mut unread, mut heads, held } = begun;
     let mut faults = Vec::new();
     progress.of(held);
+    let last = scan.frames.iter().map(|frame| frame.end).max();
     for frame in &scan.frames {
-        match keys.open(&frame.note) {
-            Ok(head) if head.size == frame.end.0 => heads.push((Place::Journal, head)),
+        let covers = match frame.signed {
+            Signed::Own(_) => frame.end,
+            Signed::Before { .. } => frame.first,
+        };
+        match keys.open(frame.signed.note()) {
+            // Signed before it was written, and perhaps not on the disk yet.
+            Ok(_) if in_use && last == Some(covers) => {}
+            Ok(head) if head.size == covers.0 => heads.push((Place::Journal, head)),
             Ok(_) | Err(_) => faults.push(Fault {
                 position: Some(frame.first),
                 place: Place::Journal,
@@ -117,13 +124,19 @@ pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progres
     }
     check_upper_tiles(&tiles, &join.roots, &mut faults);
     check_earlier_tiles(&tiles, &mut faults);
+    let size = heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
     // A writer uses a frame's place again once both copies hold it: then it was read in them.
-    let frames = scan.frames.iter().filter_map(|located| match beyond.get(&located.first) {
+    let (frames, unsigned): (Vec<_>, Vec<_>) = scan.frames.iter().partition(|located| located.end.0 <= size);
+    let frames = frames.into_iter().filter_map(|located| match beyond.get(&located.first) {
         Some(frame) => Some((located, Ok(frame.clone()))),
         None => Some((located, located.read())).filter(|(_, read)| read.is_ok() || !in_use),
     });
     let tree = join.finish(frames, held, &tiles, &heads, &mut faults);
-    let size = heads.iter().map(|(_, head)| head.size).max().unwrap_or(0);
+    // While somebody writes, nothing beyond the last head is certain, and nothing is said of it.
+    if !in_use {
+        check_unsigned(&unsigned, tree.clone(), keys, &mut faults);
+        faults.extend(check_journal(places, &mark, &scan, size));
+    }
     if tree.size() < size {
         let other = log.is_some_and(|log| log.head().0 > tree.size());
         let who = if other { "log/ has this one, tiles/ has not" } else { "no place has this one" };
@@ -143,8 +156,43 @@ pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progres
     Ok(Checked { size, root: tree.root(), faults: unread })
 }
 
+/// What the journal has beyond the last head is what the log's key announced.
+fn check_unsigned(frames: &[&Located], mut tree: Frontier, keys: &LogKeys, faults: &mut Vec<Fault>) {
+    for located in frames {
+        let read = located.leads_to(keys).and_then(|announced| {
+            for commit in located.read()?.commits {
+                tree.extend(commit.skip_to(Position(tree.size())).hashes);
+            }
+            match tree.root() == announced.tree.root {
+                true => Ok(()),
+                false => Err(StoreError::NotWhatWasSigned { size: announced.tree.size }),
+            }
+        });
+        faults.extend(read.err().map(|error| fault(Place::Journal, Some(located.first), &error)));
+    }
+}
+
+/// The journal's live part, byte for byte. A writer may be at any of them: then nothing can be told.
+fn check_journal(places: &Places, mark: &mark::Found, scan: &journal::Scan, signed: u64) -> Vec<Fault> {
+    let extent = mark.marked().and_then(|marked| marked.extent);
+    let mut faults: Vec<Fault> = match rows::unsound(&places.journal, &rows::Known { scan, extent, signed }) {
+        Ok(unsound) => unsound.into_iter().map(in_journal).collect(),
+        Err(error) => vec![fault(Place::Journal, None, &error)],
+    };
+    if let mark::Found::Unreadable(detail) = mark {
+        let file = Some(mark::path(&places.journal));
+        faults.push(Fault { position: None, place: Place::Journal, file, detail: detail.clone() });
+    }
+    faults
+}
+
+fn in_journal(rows::Unsound { position, path, detail }: rows::Unsound) -> Fault {
+    Fault { position, place: Place::Journal, file: Some(path), detail }
+}
+
 /// What a check begins with: it must be of one moment, and a writer may move it meanwhile.
 struct Begun {
+    mark: mark::Found,
     scan: journal::Scan,
     /// The frames that go beyond the tiles, by their first position.
     beyond: HashMap<Position, Frame>,
@@ -158,12 +206,17 @@ struct Begun {
 impl Begun {
     fn read(places: &Places, keys: &LogKeys) -> Self {
         let mut unread = Vec::new();
-        // The journal first: what is recycled after that is in the tiles.
+        // The mark first: what it speaks of is in the journal by then. The journal next: what is recycled
+        // after that is in the tiles.
+        let mark = mark::read(&places.journal, keys).unwrap_or_else(|error| {
+            unread.push(fault(Place::Journal, None, &error));
+            mark::Found::Nothing
+        });
         let scan = journal::scan(&places.journal).unwrap_or_else(|error| {
             unread.push(fault(Place::Journal, None, &error));
             journal::Scan::default()
         });
-        let mut heads = Vec::new();
+        let mut heads: Vec<_> = mark.marked().map(|marked| (Place::Journal, marked.head.clone())).into_iter().collect();
         for (place, path) in [(Place::Head, places.head.clone()), (Place::Tiles, places.tiles.join(CHECKPOINT))] {
             match read_head(&path, keys) {
                 Ok(Some((head, _))) => heads.push((place, head)),
@@ -187,7 +240,7 @@ impl Begun {
                 Err(error) => unread.push(fault(Place::Journal, Some(located.first), &error)),
             }
         }
-        Self { scan, beyond, unread, heads, held }
+        Self { mark, scan, beyond, unread, heads, held }
     }
 
     /// Whether everything can be read, and what is signed is there.
@@ -241,8 +294,17 @@ fn open_copy(
     match outcome {
         Some(Ok(log)) => Ok(Some(log)),
         Some(Err(error)) => {
-            // The copy's path says nothing to anybody.
-            let found = fault(Place::Log, None, &error);
+            // The copy's path says nothing to anybody, nor does what the engine says of its own files.
+            let found = match error {
+                StoreError::Damaged { .. } if held > 0 => {
+                    let detail = format!(
+                        "the storage engine cannot open it: none of the entries #0-#{} can be read here; tiles/ has them all, but for those named",
+                        held - 1
+                    );
+                    Fault { position: Some(Position(0)), place: Place::Log, file: None, detail }
+                }
+                error => fault(Place::Log, None, &error),
+            };
             faults.push(Fault { file: Some(places.log.clone()), ..found });
             Ok(None)
         }
@@ -253,11 +315,13 @@ fn open_copy(
 /// Copies the files that sled reads; directories within are not its log.
 fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(to).map_err(at(to))?;
+    must_hold_files(from)?;
     for entry in fs::read_dir(from).map_err(at(from))? {
         let path = entry.map_err(at(from))?.path();
         if let (true, Some(name)) = (path.is_file(), path.file_name()) {
             // Not its mode: sled writes to what it opens, also where the original must not be written.
-            let copied = File::open(&path).and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
+            let copied = open_plain(&path)
+                .and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
             match copied {
                 // sled replaces its snapshots.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -1,6 +1,11 @@
 //! Reading: every bundle of entries with its hashes and with what sled has for the same positions.
 
-use std::{collections::HashMap, ops::Range, panic::resume_unwind, path::PathBuf, thread};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+    panic::resume_unwind,
+    thread,
+};
 
 use calendar::Timestamp;
 use proof::{Checkpoint, Digest, Frontier};
@@ -25,9 +30,66 @@ pub struct Piece {
     /// For every stream, its first place here and the next after the last.
     pub streams: HashMap<String, Span>,
     pub times: Option<(Timestamp, Timestamp)>,
-    /// Where in the log the tree passes the size of a signed head: leaves of that bundle up to there.
-    pub at_heads: Vec<(u64, Vec<Digest>)>,
+    /// Where the tree passes the size of a signed head: what it has there beyond its last full tile. In order.
+    pub at_heads: Vec<(u64, Frontier)>,
+    /// What sled does not give, in order.
+    pub unread: Vec<Unread>,
     pub faults: Vec<Fault>,
+}
+
+/// Entries in a row that sled does not give, all for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub positions: Range<u64>,
+    pub why: Why,
+    /// Whether the tiles have them.
+    pub in_tiles: bool,
+}
+
+/// Why sled does not give an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// There is nothing where its commit belongs.
+    Missing,
+    /// There is something, and it cannot be read.
+    Unreadable(String),
+}
+
+impl Unread {
+    /// Adds it to those before it.
+    pub fn join(self, rows: &mut Vec<Self>) {
+        match rows.last_mut() {
+            Some(last)
+                if last.positions.end == self.positions.start
+                    && (&last.why, last.in_tiles) == (&self.why, self.in_tiles) =>
+            {
+                last.positions.end = self.positions.end;
+            }
+            _ => rows.push(self),
+        }
+    }
+}
+
+impl From<Unread> for Fault {
+    fn from(Unread { positions, why, in_tiles }: Unread) -> Self {
+        let last = positions.end - 1;
+        let several = positions.start < last;
+        let what = match why {
+            Why::Missing if several => format!("the event is missing, and so are those after it up to #{last}"),
+            Why::Missing => "the event is missing".to_owned(),
+            Why::Unreadable(reason) if several => {
+                format!("the event cannot be read, nor can those after it up to #{last}: {reason}")
+            }
+            Why::Unreadable(reason) => format!("the event cannot be read: {reason}"),
+        };
+        let elsewhere = match (in_tiles, several) {
+            (true, true) => "tiles/ has them",
+            (true, false) => "tiles/ has it",
+            (false, _) => "nor can it be read in tiles/",
+        };
+        let detail = format!("{what}; {elsewhere}");
+        Self { position: Some(Position(positions.start)), place: Place::Log, file: None, detail }
+    }
 }
 
 pub struct Span {
@@ -43,13 +105,15 @@ pub fn read_all(
     heads: &[(Place, Checkpoint)],
     progress: &Progress,
 ) -> Vec<Piece> {
+    let sizes: BTreeSet<u64> = heads.iter().map(|(_, head)| head.size).collect();
+    let sizes = &sizes;
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let each = tiles.bundles().div_ceil(cores).max(1);
     thread::scope(|scope| {
         let threads: Vec<_> = (0..cores)
             .map(|core| core * each..((core + 1) * each).min(tiles.bundles()))
             .filter(|range| !range.is_empty())
-            .map(|range| scope.spawn(move || Reading::new(tiles, log, heads, progress).read(range)))
+            .map(|range| scope.spawn(move || Reading::new(tiles, log, sizes, progress).read(range)))
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     })
@@ -58,27 +122,24 @@ pub fn read_all(
 struct Reading<'c> {
     tiles: &'c TileReader,
     log: Option<&'c SledLog>,
-    heads: &'c [(Place, Checkpoint)],
+    /// Over so many entries heads were signed.
+    sizes: &'c BTreeSet<u64>,
     progress: &'c Progress,
     piece: Piece,
 }
 
 impl<'c> Reading<'c> {
-    fn new(
-        tiles: &'c TileReader,
-        log: Option<&'c SledLog>,
-        heads: &'c [(Place, Checkpoint)],
-        progress: &'c Progress,
-    ) -> Self {
+    fn new(tiles: &'c TileReader, log: Option<&'c SledLog>, sizes: &'c BTreeSet<u64>, progress: &'c Progress) -> Self {
         let piece = Piece {
             roots: Vec::new(),
             rest: Vec::new(),
             streams: HashMap::new(),
             times: None,
             at_heads: Vec::new(),
+            unread: Vec::new(),
             faults: Vec::new(),
         };
-        Self { tiles, log, heads, progress, piece }
+        Self { tiles, log, sizes, progress, piece }
     }
 
     fn read(mut self, bundles: Range<u64>) -> Piece {
@@ -92,10 +153,13 @@ impl<'c> Reading<'c> {
             let hashes =
                 self.tiles.hashes(0, index).inspect_err(|error| self.fault(Place::Tiles, Some(first), error)).ok();
             let leaves = self.compare(first, count, bundle.as_ref(), hashes.as_deref(), events.as_mut());
-            let passed = self.heads.iter().map(|(_, head)| head.size.saturating_sub(first.0));
-            let passed: Vec<u64> = passed.filter(|place| (1..count as u64).contains(place)).collect();
-            for place in passed {
-                self.piece.at_heads.push((first.0 + place, leaves[..place as usize].to_vec()));
+            let (mut tree, mut end) = (Frontier::default(), 0);
+            for size in self.sizes.range(first.0 + 1..=first.0 + count as u64) {
+                let place = (size - first.0) as usize;
+                tree.extend(leaves[end..place].iter().copied());
+                end = place;
+                let beyond = if place as u64 == WIDTH { Frontier::default() } else { tree.clone() };
+                self.piece.at_heads.push((*size, beyond));
             }
             match leaves.len() as u64 {
                 WIDTH => self.piece.roots.push(leaves.into_iter().collect::<Frontier>().root()),
@@ -164,10 +228,9 @@ impl<'c> Reading<'c> {
                     self.follow(position, event);
                     stored
                 }
-                Some(Err(error)) => {
-                    self.fault(Place::Log, Some(position), &error);
-                    // Once is enough: what follows cannot be told apart.
-                    events = None;
+                Some(Err(why)) => {
+                    let positions = position.0..position.0 + 1;
+                    Unread { positions, why, in_tiles: entry.is_some() }.join(&mut self.piece.unread);
                     None
                 }
                 None => None,
@@ -207,28 +270,65 @@ pub fn stream_gap(position: Position, found: u64, expected: u64) -> Fault {
     Fault { position: Some(position), place: Place::Log, file: None, detail }
 }
 
+/// After so many in a row that cannot be read, sled is asked again only at the next bundle.
+const ASKED_IN_A_ROW: u32 = 1024;
+
 /// sled's events, one after another.
 struct Events<'l> {
-    commits: Commits<'l>,
+    log: &'l SledLog,
+    /// `None` where they have come to an end, or are to be asked for again.
+    commits: Option<Commits<'l>>,
     current: Option<(Commit, usize)>,
+    ended: bool,
+    /// So many in a row could not be read, the last for this reason.
+    failed: (u32, String),
 }
 
 impl<'l> Events<'l> {
     fn of(log: &'l SledLog, from: Position) -> Self {
-        Self { commits: log.read(from), current: None }
+        Self { log, commits: Some(log.read(from)), current: None, ended: false, failed: (0, String::new()) }
     }
 
     /// The event at `position`, which follows the last one asked for.
-    fn next(&mut self, position: Position) -> Result<&Event, StoreError> {
-        let missing = || StoreError::Damaged { path: PathBuf::from("log/"), detail: "the event is missing".to_owned() };
-        if self.current.as_ref().is_none_or(|(commit, next)| *next >= commit.events.len()) {
-            let commit = self.commits.next().unwrap_or_else(|| Err(missing()))?;
-            let skipped = position.0.saturating_sub(commit.first.0) as usize;
-            self.current = Some((commit, skipped));
+    fn next(&mut self, position: Position) -> Result<&Event, Why> {
+        while !self.has_reached(position) {
+            if self.ended {
+                return Err(Why::Missing);
+            }
+            if self.commits.is_none() && self.failed.0 >= ASKED_IN_A_ROW && !position.0.is_multiple_of(WIDTH) {
+                return Err(Why::Unreadable(self.failed.1.clone()));
+            }
+            match self.commits.get_or_insert_with(|| self.log.read(position)).next() {
+                Some(Ok(commit)) => {
+                    self.failed.0 = 0;
+                    self.current = Some((commit, 0));
+                }
+                Some(Err(error)) => {
+                    // What comes after it may be sound: it is asked for anew.
+                    (self.commits, self.current) = (None, None);
+                    self.failed = (self.failed.0 + 1, plainly(&error));
+                    return Err(Why::Unreadable(self.failed.1.clone()));
+                }
+                None => self.ended = true,
+            }
         }
-        let (commit, next) = self.current.as_mut().ok_or_else(missing)?;
-        let event = commit.events.get(*next).filter(|event| event.position == position).ok_or_else(missing)?;
-        *next += 1;
-        Ok(event)
+        let event = self.current.as_ref().and_then(|(commit, next)| commit.events.get(*next));
+        event.filter(|event| event.position == position).ok_or(Why::Missing)
+    }
+
+    /// Whether what is there begins at `position` or after it; passes over what lies before.
+    fn has_reached(&mut self, position: Position) -> bool {
+        let Some((commit, next)) = &mut self.current else { return false };
+        *next = (*next).max(position.0.saturating_sub(commit.first.0) as usize);
+        *next < commit.events.len()
+    }
+}
+
+/// What the engine says of its own files helps nobody who is to decide something.
+fn plainly(error: &StoreError) -> String {
+    match error {
+        StoreError::Commit { source, .. } => format!("what is stored is no commit: {source}"),
+        StoreError::Io { source, .. } => source.to_string(),
+        _ => "the storage engine cannot read what it has stored".to_owned(),
     }
 }

@@ -1,5 +1,10 @@
-//! Reading a ledger without opening it: tiles and journal, no lock, nothing written. It may lie on a
-//! read-only medium, or be written by somebody else meanwhile.
+//! Reading a ledger without opening it: tiles and journal, nothing written. It may lie on a read-only
+//! medium, or be written by somebody else meanwhile.
+//!
+//! It yields what is certain and nothing else. While somebody writes, that is what a signed head covers: a
+//! head is signed once the disk has what it covers. Where nobody writes, what the journal has beyond the
+//! last head is synced first, and is certain then; it can be read, and is proven once the ledger is opened
+//! and its head is signed.
 
 use std::{thread, time::Duration};
 
@@ -10,7 +15,7 @@ use proof::{
 
 use super::{
     places::Places,
-    recover::{Heads, pieces},
+    recover::{Certain, Heads, pieces},
 };
 use crate::{
     batch::Batch,
@@ -35,7 +40,9 @@ pub struct Archive {
     tree: Frontier,
     /// The same, with the leaves that came after the tiles.
     grown: Grown,
-    /// The signed head over it.
+    /// The tree that the last head covers: the whole, but where a writer was stopped before it could sign.
+    signed: Frontier,
+    /// That head.
     note: String,
 }
 
@@ -56,9 +63,29 @@ impl Archive {
     }
 
     fn try_open(places: &Places, keys: &LogKeys) -> Result<Self, StoreError> {
-        // The journal first: what is recycled after that is in the tiles.
+        let read = Self::read_certain(places, keys, Certain::WhatIsSigned);
+        let more = match &read {
+            Ok((archive, reach)) => *reach > archive.tree.size(),
+            Err(StoreError::NoHead { .. }) => true,
+            Err(_) => false,
+        };
+        // Who comes to write while this is kept waits.
+        if more
+            && let Some(_quiet) = places.quiet()
+            && journal::sync(&places.journal).is_ok()
+        {
+            return Ok(Self::read_certain(places, keys, Certain::Everything)?.0);
+        }
+        Ok(read?.0)
+    }
+
+    /// The ledger as far as it is certain, and how far the journal goes.
+    fn read_certain(places: &Places, keys: &LogKeys, certain: Certain) -> Result<(Self, u64), StoreError> {
+        // The mark first: what it speaks of is in the journal by then. The journal next: what is recycled
+        // after that is in the tiles.
+        let mark = journal::mark::read(&places.journal, keys)?;
         let scan = journal::scan(&places.journal)?;
-        let heads = Heads::read(places, &scan, keys, &mut Vec::new())?;
+        let heads = Heads::read(places, &mark, &scan, certain, keys, &mut Vec::new())?;
         let Some((last, note, known_from)) = heads.last() else {
             return Err(StoreError::NoHead { path: places.head.clone() });
         };
@@ -73,25 +100,37 @@ impl Archive {
         if heads.tiles.as_ref().is_some_and(|(checkpoint, _)| checkpoint.root != tree.root()) {
             return Err(StoreError::NotWhatWasSigned { size: held });
         }
+        let end = match certain {
+            Certain::WhatIsSigned => last.size,
+            Certain::Everything => reach,
+        };
         let full = held - held % WIDTH;
         let mut rest = pieces(all, Position(full), held).collect::<Result<Vec<_>, _>>()?;
-        let mut end = Position(held);
-        for frame in scan.frames.iter().filter(|frame| frame.end.0 > held) {
+        // The trees that were signed, and those that were announced.
+        let mut signed = (last.size == held).then(|| tree.clone());
+        let announced = if end > last.size { scan.beyond(last.size, keys)? } else { Vec::new() };
+        let mut reached = Position(held);
+        for frame in scan.frames.iter().filter(|frame| frame.end.0 > held && frame.end.0 <= end) {
             for commit in frame.read()?.commits {
-                let commit = commit.skip_to(end);
+                let commit = commit.skip_to(reached);
                 if !commit.events.is_empty() {
                     tree.extend(commit.hashes.iter().copied());
-                    end = commit.end();
+                    reached = commit.end();
                     rest.push(commit);
                 }
             }
+            if tree.size() == last.size {
+                signed = Some(tree.clone());
+            }
+            if announced.iter().any(|frame| frame.tree.size == tree.size() && frame.tree.root != tree.root()) {
+                return Err(StoreError::NotWhatWasSigned { size: tree.size() });
+            }
         }
-        if last.size != tree.size() || last.root != tree.root() {
-            return Err(StoreError::NotWhatWasSigned { size: last.size });
-        }
+        let signed = signed.filter(|signed| signed.root() == last.root && tree.size() == end);
+        let signed = signed.ok_or(StoreError::NotWhatWasSigned { size: last.size })?;
         let tiles = TileReader::new(&places.tiles, full);
         let grown = Grown::new(tiles.tree()?, rest.iter().flat_map(|commit| commit.hashes.iter().copied()).collect());
-        Ok(Self { tiles, rest, tree, grown, note })
+        Ok((Self { tiles, rest, tree, grown, signed, note }, reach))
     }
 }
 
@@ -99,6 +138,16 @@ impl Archive {
     /// The signed head.
     pub fn note(&self) -> &str {
         &self.note
+    }
+
+    /// The tree that the signed head covers. What the archive has beyond it is certain and not proven yet.
+    pub fn signed_tree(&self) -> &Frontier {
+        &self.signed
+    }
+
+    /// Whether a head covers everything: else a writer was stopped before it could sign.
+    pub fn is_signed(&self) -> bool {
+        self.signed.size() == self.tree.size()
     }
 
     /// The entry's bytes, as they were recorded; `None` if there is no such entry.
@@ -111,9 +160,13 @@ impl Archive {
             let entry = bundle.iter().nth((position.0 % WIDTH) as usize).and_then(|entry| str::from_utf8(entry).ok());
             return Ok(entry.map(str::to_owned));
         }
-        let mut events = self.rest.iter().flat_map(|commit| &commit.events);
-        let event = events.find(|event| event.position == position);
-        Ok(event.and_then(|event| event.entry().ok()))
+        let event = self.rest_from(position).flat_map(|commit| &commit.events).find(|event| event.position >= position);
+        Ok(event.filter(|event| event.position == position).and_then(|event| event.entry().ok()))
+    }
+
+    /// The commits after the tiles, from the one that contains `from`.
+    fn rest_from(&self, from: Position) -> impl DoubleEndedIterator<Item = &Commit> {
+        self.rest[self.rest.partition_point(|commit| commit.end() <= from)..].iter()
     }
 
     /// The entries before `end`, the last first. A bundle is read when the last of its entries is asked for.
@@ -146,8 +199,9 @@ impl Archive {
             return Ok(self.tiles.earlier(size).entries(index)?.into_bytes());
         }
         let mut bundle = Vec::new();
-        for event in self.rest.iter().flat_map(|commit| &commit.events) {
-            if (start..end).contains(&event.position.0) {
+        let events = self.rest_from(Position(start)).flat_map(|commit| &commit.events);
+        for event in events.take_while(|event| event.position.0 < end) {
+            if event.position.0 >= start {
                 let entry = event.entry().map_err(|_| StoreError::NotWhatWasSigned { size })?;
                 // An entry is at most 65,535 bytes.
                 bundle.extend_from_slice(&(entry.len() as u16).to_be_bytes());
@@ -159,7 +213,7 @@ impl Archive {
 
     /// The receipt for an entry under the signed head; `None` if there is no such entry.
     pub fn receipt(&self, position: Position) -> Result<Option<Receipt>, StoreError> {
-        let path = self.path(position, self.tree.size())?;
+        let path = self.path(position, self.signed.size())?;
         let receipt = |path| Receipt { extra: None, index: position.0, path, note: self.note.clone() };
         Ok(path.map(receipt))
     }
@@ -181,13 +235,11 @@ impl Archive {
         if size > self.tree.size() {
             return Ok(None);
         }
-        if size <= self.tiles.size() {
-            return Ok(Some(self.tiles.earlier(size).tree()?.root()));
-        }
-        let mut tree = self.tiles.tree()?;
-        let more = (size - self.tiles.size()) as usize;
-        tree.extend(self.rest.iter().flat_map(|commit| commit.hashes.iter().copied()).take(more));
-        Ok(Some(tree.root()))
+        // Its complete subtrees, the largest first, are subtrees of the whole too.
+        let levels = (0..u64::BITS).rev().filter(|level| size >> level & 1 == 1);
+        let subtrees = levels.map(|level| self.subtree(level, (size >> level) - 1));
+        let subtrees = subtrees.collect::<Result<Vec<_>, _>>()?;
+        Ok(Frontier::from_subtrees(size, subtrees).map(|tree| tree.root()))
     }
 }
 
@@ -239,7 +291,7 @@ impl Store for Archive {
 
     fn read(&self, from: Position) -> Commits<'_> {
         let full = pieces(self.tiles.clone(), from, self.tiles.size());
-        let rest = self.rest.iter().filter(move |commit| commit.end() > from).cloned().map(Ok);
+        let rest = self.rest_from(from).cloned().map(Ok);
         Box::new(full.chain(rest))
     }
 }

@@ -12,7 +12,6 @@ use crate::{
     encoded::Encoded,
     event::Position,
     files::{aside, at, create_directory, if_there, read_plain_text, sync_directory, write_aside},
-    journal,
     progress::Progress,
     store::{Store, StoreError},
     tiles::{TileReader, TileWriter, WIDTH},
@@ -76,10 +75,9 @@ pub struct Copied {
 /// Copies the tiles of the ledger at `places` to the directory `to`, as far as they were signed; what
 /// is there already must be a beginning of them. The ledger may be in use meanwhile.
 pub fn copy_tiles(places: &Places, keys: &LogKeys, to: &Path, progress: &Progress) -> Result<Copied, CopyError> {
+    // It ends with a signed head, so it has nothing that a power cut could take from the ledger.
     let archive = Archive::open(places, keys)?;
-    // A copy must not have more than the ledger has after a power cut.
-    journal::sync(&places.journal)?;
-    let tree = archive.tree();
+    let tree = archive.signed_tree().clone();
     let size = tree.size();
     progress.of(size);
     let before = head_of(to, keys)?;
@@ -118,7 +116,7 @@ fn head_of(to: &Path, keys: &LogKeys) -> Result<Option<Checkpoint>, CopyError> {
 }
 
 fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), CopyError> {
-    let known = if head.size <= archive.tree().size() { archive.root_at(head.size)? } else { None };
+    let known = if head.size <= archive.signed_tree().size() { archive.root_at(head.size)? } else { None };
     match known == Some(head.root) {
         true => Ok(()),
         false => Err(CopyError::NotContinued { path: to.to_owned(), size: head.size }),
@@ -134,7 +132,7 @@ pub fn write_beginning(
     note: impl FnOnce(&Frontier) -> String,
     progress: &Progress,
 ) -> Result<Copied, CopyError> {
-    let all = archive.tree().size();
+    let all = archive.signed_tree().size();
     let size = match up_to {
         Some(last) if last.0 >= all => return Err(CopyError::NoSuchPosition { size: all, asked: last }),
         Some(last) => last.0 + 1,
@@ -147,9 +145,9 @@ pub fn write_beginning(
     // A beginning is what was signed if it leads, with what follows it, to the head that was signed.
     let mut whole = tree.clone();
     for commit in archive.read(Position(size)) {
-        whole.extend(commit?.skip_to(Position(size)).hashes);
+        whole.extend(commit?.skip_to(Position(size)).hashes.into_iter().take((all - whole.size()) as usize));
     }
-    if whole != archive.tree() {
+    if whole != *archive.signed_tree() {
         return Err(StoreError::NotWhatWasSigned { size: all }.into());
     }
     // What was signed is not signed again: a head may bear signatures that nobody can make any more.
@@ -174,7 +172,7 @@ fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progres
         None => TileWriter::open(to, from)?,
     };
     append(archive, &mut writer, size, Some(&unfinished), progress)?;
-    if writer.tree() != archive.tree() {
+    if writer.tree() != *archive.signed_tree() {
         return Err(StoreError::NotWhatWasSigned { size }.into());
     }
     publish(&mut writer, to, note)?;

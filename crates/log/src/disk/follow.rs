@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    batch::Batch,
+    encoded::Encoded,
     event::Position,
     files::{at, write_aside},
     journal::{self, Journal, Order, Written},
@@ -45,16 +45,20 @@ pub struct Copies {
 
 impl Copies {
     /// Writes the batches to both copies, then the head that they lead to, and syncs all of it.
-    fn take(&mut self, batches: &[Batch]) -> Result<(), StoreError> {
-        let Some(last) = batches.last() else { return Ok(()) };
-        let commits = || batches.iter().map(Batch::commits);
-        self.log.append(commits())?;
-        for commit in commits() {
-            for (entry, hash) in commit.entries().zip(commit.hashes()) {
+    fn take(&mut self, batches: &[Encoded], note: &str) -> Result<(), StoreError> {
+        self.log.append(batches)?;
+        for commits in batches {
+            for (entry, hash) in commits.entries().zip(commits.hashes()) {
                 self.tiles.append(entry, *hash)?;
             }
         }
-        self.publish(last.note())
+        self.publish(note)
+    }
+
+    /// Makes durable what was appended, before a head over it is signed.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        self.tiles.complete()?;
+        self.sync()
     }
 
     /// Names the head that `note` signs, in the tiles and apart.
@@ -113,15 +117,17 @@ struct State {
 struct Waiting {
     end: Position,
     written: Written,
-    /// Gone where too many wait: then it is read again.
-    batch: Option<Batch>,
+    /// The signed head over it.
+    note: String,
+    /// Gone where too many wait: then they are read again.
+    commits: Option<Encoded>,
 }
 
 impl Waiting {
-    fn batch(self) -> Result<Batch, StoreError> {
-        match self.batch {
-            Some(batch) => Ok(batch),
-            None => self.written.read()?.batch(),
+    fn commits(self) -> Result<Encoded, StoreError> {
+        match self.commits {
+            Some(commits) => Ok(commits),
+            None => self.written.read()?.encoded(),
         }
     }
 }
@@ -149,16 +155,23 @@ impl Follower {
         Self { shared, thread: thread.ok() }
     }
 
-    /// Hands over a batch that is in the journal, and what the journal orders. Waits while too much of
-    /// the journal is in use.
-    pub fn hand_over(&self, batch: Batch, written: Written, order: Option<Order>, backlog_bytes: u64) {
+    /// Hands over commits that are durable in the journal, with the head over them, and what the journal
+    /// orders. Waits while too much of the journal is in use.
+    pub fn hand_over(
+        &self,
+        commits: Encoded,
+        note: String,
+        written: Written,
+        order: Option<Order>,
+        backlog_bytes: u64,
+    ) {
         let mut state = self.shared.lock();
         let first = state.waiting.is_empty() || order.is_some();
         state.order = order.or(state.order.take());
-        state.handed = batch.end();
+        state.handed = commits.end();
         state.waiting_bytes += written.length();
-        let (end, in_memory) = (batch.end(), state.waiting_bytes <= WAITING_BYTES);
-        state.waiting.push_back(Waiting { end, written, batch: in_memory.then_some(batch) });
+        let (end, in_memory) = (commits.end(), state.waiting_bytes <= WAITING_BYTES);
+        state.waiting.push_back(Waiting { end, written, note, commits: in_memory.then_some(commits) });
         if first || state.waiting_bytes >= WAITING_BYTES {
             self.shared.work.notify_one();
         }
@@ -250,9 +263,10 @@ impl Run {
     /// Takes a round to both copies, then gives its room in the journal free. Returns the position
     /// up to which both copies are synced.
     fn take(&mut self, round: Vec<Waiting>) -> Result<Position, StoreError> {
-        let held = round.last().map_or(Position(0), |waiting| waiting.end);
-        let batches = round.into_iter().map(Waiting::batch).collect::<Result<Vec<_>, _>>()?;
-        self.copies.take(&batches)?;
+        let Some(last) = round.last() else { return Ok(Position(0)) };
+        let (held, note) = (last.end, last.note.clone());
+        let batches = round.into_iter().map(Waiting::commits).collect::<Result<Vec<_>, _>>()?;
+        self.copies.take(&batches, &note)?;
         let needless = self.journal().recycle(held);
         journal::remove(&needless)?;
         Ok(held)

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! write -> journal/   one write, one real data sync for each batch: acknowledges
+//!       -> sign       the head over it, which is not there before; the mark shows it to readers
 //!       -> log/       sled, the copy that programs read           } a moment later,
 //!       -> tiles/     static files, the copy anybody can verify   } by a thread of its own
 //!       -> head       the last signed head, kept apart            }
@@ -17,7 +18,7 @@ mod streams;
 use std::{
     fs::File,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 pub use archive::Archive;
@@ -27,7 +28,6 @@ use places::set_aside;
 pub use places::{Lock, Places};
 use proof::{Frontier, SigningKey};
 use recover::Recovered;
-pub(crate) use recover::countersign;
 pub use recover::{Healed, Lack, Signer, Unsigned, sign};
 
 use crate::{
@@ -35,7 +35,7 @@ use crate::{
     event::Position,
     files::{at, create_directory},
     ids::EventIds,
-    journal::Journal,
+    journal::{Announced, Journal, Signed},
     progress::Progress,
     sled_log::SledLog,
     store::{Appended, Commits, Place, Store, StoreError},
@@ -47,8 +47,8 @@ use crate::{
 pub struct DiskStore {
     signer: Signer,
     journal: Arc<Mutex<Journal>>,
-    /// The position after the last batch written.
-    head: Mutex<Position>,
+    /// What is durable.
+    durable: Mutex<Durable>,
     /// The tree that was found at opening.
     tree: Frontier,
     log: Arc<SledLog>,
@@ -56,6 +56,12 @@ pub struct DiskStore {
     // Dropped in order: the thread that writes before the lock.
     follower: Follower,
     lock: Lock,
+}
+
+/// Everything before a position, and the signed head over it.
+struct Durable {
+    end: Position,
+    note: String,
 }
 
 impl DiskStore {
@@ -73,8 +79,9 @@ impl DiskStore {
         };
         let journal = Journal::create(&places.journal)?;
         let tree = Frontier::default();
-        copies.publish(&recover::sign(&tree, &key))?;
-        Ok(Self::start(lock, key.into(), copies, journal, tree, Vec::new()))
+        let note = recover::sign(&tree, &key);
+        copies.publish(&note)?;
+        Ok(Self::start(lock, key.into(), journal, Recovered::new(copies, tree, note)))
     }
 
     /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
@@ -88,9 +95,9 @@ impl DiskStore {
     }
 
     fn open_watched(lock: Lock, signer: Signer, unsigned: Unsigned, progress: &Progress) -> Result<Self, StoreError> {
-        let Recovered { copies, journal, tree, report } = recover::recover(&lock.places, &signer, unsigned, progress)?;
-        let journal = Journal::reuse(&lock.places.journal, &journal)?;
-        Ok(Self::start(lock, signer, copies, journal, tree, report))
+        let recovered = recover::recover(&lock.places, &signer, unsigned, progress)?;
+        let journal = Journal::reuse(&lock.places.journal, &recovered.journal)?;
+        Ok(Self::start(lock, signer, journal, recovered))
     }
 
     /// Builds a place anew from the others, for this reason; what was there is put aside.
@@ -117,18 +124,18 @@ impl DiskStore {
         Ok(store)
     }
 
-    fn start(
-        lock: Lock,
-        signer: Signer,
-        copies: Copies,
-        journal: Journal,
-        tree: Frontier,
-        report: Vec<Healed>,
-    ) -> Self {
+    fn start(lock: Lock, signer: Signer, journal: Journal, recovered: Recovered) -> Self {
+        let Recovered { copies, tree, note, report, .. } = recovered;
+        journal.publish(&note);
         let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
-        let held = Position(tree.size());
-        let follower = Follower::start(copies, journal.clone(), held);
-        Self { signer, journal, head: Mutex::new(held), tree, log, report, follower, lock }
+        let end = Position(tree.size());
+        let follower = Follower::start(copies, journal.clone(), end);
+        Self { signer, journal, durable: Mutex::new(Durable { end, note }), tree, log, report, follower, lock }
+    }
+
+    fn journal(&self) -> MutexGuard<'_, Journal> {
+        // The journal refuses by itself what an interrupted write has left in doubt.
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What was healed at opening.
@@ -151,10 +158,6 @@ impl Store for DiskStore {
         streams::tail(&self.lock.places.streams(), self.signer.keys.current(), &self.log, &self.tree)
     }
 
-    fn sign(&self, tree: &Frontier) -> String {
-        recover::sign(tree, &self.signer.key)
-    }
-
     fn origin(&self) -> &str {
         self.signer.key.name()
     }
@@ -165,21 +168,26 @@ impl Store for DiskStore {
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
         self.follower.check()?;
-        let mut head = self.head.lock().unwrap_or_else(PoisonError::into_inner);
-        if batch.first() != *head {
-            return Ok(Appended::Conflict { head: *head });
+        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
+        if batch.first() != durable.end {
+            return Ok(Appended::Conflict { head: durable.end });
         }
+        let announced = Announced::sign(batch.tree(), batch.successor(), &self.signer.key);
+        let signed = Signed::Before { note: durable.note.clone(), announced };
         let (written, order, backlog_bytes) = {
-            let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-            match journal.append(&batch) {
+            let mut journal = self.journal();
+            match journal.append(&signed, batch.commits()) {
                 Ok(written) => (written, journal.order(), journal.backlog_bytes()),
                 Err(error @ StoreError::Poisoned) => return Err(error),
                 Err(error) => return Ok(Appended::Unknown { reason: error.to_string() }),
             }
         };
-        *head = batch.end();
-        self.follower.hand_over(batch, written, order, backlog_bytes);
-        Ok(Appended::Committed)
+        // Not before: what a power cut could still take back has no head.
+        let note = recover::sign_with(batch.tree(), &self.signer.key, batch.successor());
+        self.journal().publish(&note);
+        *durable = Durable { end: batch.end(), note: note.clone() };
+        self.follower.hand_over(batch.into_commits(), note.clone(), written, order, backlog_bytes);
+        Ok(Appended::Committed { note })
     }
 
     fn read(&self, from: Position) -> Commits<'_> {

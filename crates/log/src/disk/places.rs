@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -9,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    files::{at, open_plain, plain_or_nothing},
+    files::{at, open_plain, open_plain_as},
     store::StoreError,
 };
 
@@ -72,8 +73,8 @@ impl Places {
     /// Takes the lock that one writer holds.
     pub fn lock(&self) -> Result<Lock, StoreError> {
         let path = self.lock_file();
-        plain_or_nothing(&path).map_err(at(&path))?;
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+        let mut options = File::options();
+        let file = open_plain_as(&path, options.create(true).truncate(false).write(true)).map_err(at(&path))?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
@@ -89,9 +90,24 @@ impl Places {
 impl Places {
     /// Whether a writer has the ledger open. Where the lock cannot be asked, nobody can write either.
     pub fn in_use(&self) -> bool {
-        let lock = open_plain(&self.directory.join("lock"));
+        let lock = open_plain(&self.lock_file());
         lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
+
+    /// Keeps writers away while this lasts; `None` where one has the ledger open, or where that cannot be told.
+    pub(super) fn quiet(&self) -> Option<Quiet> {
+        match open_plain(&self.lock_file()) {
+            Ok(lock) => lock.try_lock_shared().is_ok().then_some(Quiet { _lock: Some(lock) }),
+            // Whoever writes makes it first.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Quiet { _lock: None }),
+            Err(_) => None,
+        }
+    }
+}
+
+/// Nobody writes to the ledger as long as this is kept.
+pub(super) struct Quiet {
+    _lock: Option<File>,
 }
 
 /// Puts a damaged directory aside, so that it can be built anew and still be looked into.

@@ -85,8 +85,17 @@ pub struct Recovered {
     pub journal: Scan,
     /// The tree over everything.
     pub tree: Frontier,
+    /// The signed head over it.
+    pub note: String,
     /// What was done.
     pub report: Vec<Healed>,
+}
+
+impl Recovered {
+    /// A ledger that is new: nothing was to be recovered.
+    pub fn new(copies: Copies, tree: Frontier, note: String) -> Self {
+        Self { copies, journal: Scan::default(), tree, note, report: Vec::new() }
+    }
 }
 
 /// Compares and heals the places of a ledger.
@@ -97,8 +106,9 @@ pub fn recover(
     progress: &Progress,
 ) -> Result<Recovered, StoreError> {
     let mut report = Vec::new();
+    let mark = journal::mark::read(&places.journal, &signer.keys)?;
     let scan = journal::scan(&places.journal)?;
-    let heads = Heads::read(places, &scan, &signer.keys, &mut report)?;
+    let heads = Heads::read(places, &mark, &scan, Certain::Everything, &signer.keys, &mut report)?;
     let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
     let known = heads.last().map(|(head, _, place)| (head, place));
@@ -119,26 +129,36 @@ pub fn recover(
     if let (Some((head, _)), true) = (&heads.tiles, log.head().0 < reach) {
         check_last_bundle(places, head)?;
     }
+    let announced = scan.beyond(known.map_or(0, |(head, _)| head.size), &signer.keys)?;
     heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, progress, &mut report)?;
-    let signed = known.map(|(checkpoint, _)| checkpoint);
+    let signed: Vec<&Checkpoint> =
+        known.map(|(head, _)| head).into_iter().chain(announced.iter().map(|frame| &frame.tree)).collect();
     let mut tiles = open_tiles(places, heads.tiles.as_ref().map(|(checkpoint, _)| checkpoint), &mut report)?;
-    heal_tiles(&mut tiles, &log, signed, progress, &mut report)?;
+    heal_tiles(&mut tiles, &log, &signed, progress, &mut report)?;
 
     let tree = tiles.tree();
     let directory = File::open(&places.directory).map_err(at(&places.directory))?;
     let mut copies = Copies { log: Arc::new(log), tiles, head: places.head.clone(), directory };
     let has = |head: &Option<(Checkpoint, String)>| head.as_ref().is_some_and(|(head, _)| head.size == reach);
+    // What was signed is not signed again: a head may bear signatures that nobody can make any more.
+    let note = match heads.last().filter(|(head, ..)| head.size == reach) {
+        Some((_, note, _)) => note.to_owned(),
+        None => {
+            // A frame was written, and its writer did not come to sign it. Now it is in both copies.
+            copies.settle()?;
+            let named = announced.iter().find(|frame| frame.tree.size == reach);
+            let named = named.and_then(|frame| frame.successor.as_ref());
+            let successor = signer.successor.as_ref().filter(|key| named == Some(&key.verifying_key()));
+            sign_with(&tree, &signer.key, successor)
+        }
+    };
     if !has(&heads.tiles) || !has(&heads.apart) {
         if known.is_some_and(|(checkpoint, _)| checkpoint.size == reach) && has(&heads.tiles) {
             report.push(Healed { place: Place::Head, lacked: Lack::Head, set_aside: None });
         }
-        // What was signed is not signed again: a head may bear signatures that nobody can make any more.
-        match heads.last().filter(|(head, ..)| head.size == reach) {
-            Some((_, note, _)) => copies.publish(note)?,
-            None => copies.publish(&sign(&tree, &signer.key))?,
-        }
+        copies.publish(&note)?;
     }
-    Ok(Recovered { copies, journal: scan, tree, report })
+    Ok(Recovered { copies, journal: scan, tree, note, report })
 }
 
 /// Who signs the heads of a log, and who has.
@@ -148,12 +168,14 @@ pub struct Signer {
     pub key: SigningKey,
     /// Check what was written.
     pub keys: LogKeys,
+    /// Signs after the log's key, once the log names it; then it signs the head over that entry too.
+    pub successor: Option<SigningKey>,
 }
 
 /// Of a log that has never changed its key.
 impl From<SigningKey> for Signer {
     fn from(key: SigningKey) -> Self {
-        Self { keys: key.verifying_key().into(), key }
+        Self { keys: key.verifying_key().into(), key, successor: None }
     }
 }
 
@@ -162,13 +184,26 @@ pub fn sign(tree: &Frontier, key: &SigningKey) -> String {
     head(tree, key).sign(key)
 }
 
-/// The signature line of one more key of the log under that head.
-pub(crate) fn countersign(tree: &Frontier, key: &SigningKey) -> String {
-    key.line(&head(tree, key).to_string())
+/// The same, signed by the log's next key too where there is one. Ed25519 gives the same bytes each time.
+pub(super) fn sign_with(tree: &Frontier, key: &SigningKey, successor: Option<&SigningKey>) -> String {
+    let mut note = sign(tree, key);
+    if let Some(successor) = successor {
+        note += &successor.line(&head(tree, key).to_string());
+    }
+    note
 }
 
 fn head(tree: &Frontier, key: &SigningKey) -> Checkpoint {
     Checkpoint { origin: key.name().to_owned(), size: tree.size(), root: tree.root() }
+}
+
+/// How much of the journal is certain: of the last frame it may not be known whether the disk has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Certain {
+    /// What a head covers that was signed after the sync, or what another frame follows.
+    WhatIsSigned,
+    /// Everything: nobody is writing, and what is there was synced, or is about to be.
+    Everything,
 }
 
 /// The signed heads that each place knows.
@@ -176,11 +211,20 @@ pub(super) struct Heads {
     apart: Option<(Checkpoint, String)>,
     /// Of the public copy.
     pub tiles: Option<(Checkpoint, String)>,
+    mark: Option<(Checkpoint, String)>,
     journal: Option<(Checkpoint, String)>,
 }
 
 impl Heads {
-    pub fn read(places: &Places, scan: &Scan, keys: &LogKeys, report: &mut Vec<Healed>) -> Result<Self, StoreError> {
+    /// `mark` was read before the journal: then the journal, or the tiles, have what it speaks of.
+    pub fn read(
+        places: &Places,
+        mark: &journal::mark::Found,
+        scan: &Scan,
+        certain: Certain,
+        keys: &LogKeys,
+        report: &mut Vec<Healed>,
+    ) -> Result<Self, StoreError> {
         let mut lenient = |place, head: Result<_, StoreError>| match head {
             Err(error @ (StoreError::Head { .. } | StoreError::Damaged { .. })) => {
                 report.push(Healed { place, lacked: Lack::Unreadable(error.to_string()), set_aside: None });
@@ -190,22 +234,29 @@ impl Heads {
         };
         let apart = lenient(Place::Head, read_head(&places.head, keys))?;
         let tiles = lenient(Place::Tiles, TileReader::head(&places.tiles, keys))?;
-        let last = scan.frames.iter().max_by_key(|frame| frame.end);
-        let journal = last.map(|frame| Ok((keys.open(&frame.note)?, frame.note.clone()))).transpose();
+        let mark = mark.marked().map(|marked| (marked.head.clone(), marked.note.clone()));
+        let journal = scan.last_note(certain == Certain::Everything);
+        let journal = journal.map(|note| Ok((keys.open(note)?, note.to_owned()))).transpose();
         let journal = journal.map_err(|source| StoreError::Head { path: places.journal.clone(), source })?;
-        Ok(Self { apart, tiles, journal })
+        Ok(Self { apart, tiles, mark, journal })
     }
 
     /// Two heads over equally many entries have one root; two roots are two histories.
     fn agree(&self) -> Result<(), StoreError> {
-        let heads = || [&self.apart, &self.tiles, &self.journal].into_iter().flatten().map(|(head, _)| head);
+        let heads =
+            || [&self.apart, &self.tiles, &self.mark, &self.journal].into_iter().flatten().map(|(head, _)| head);
         let forked = heads().find(|one| heads().any(|other| one.size == other.size && one.root != other.root));
         forked.map_or(Ok(()), |head| Err(StoreError::NotWhatWasSigned { size: head.size }))
     }
 
     /// The one over most entries, its text, and who knows it.
     pub fn last(&self) -> Option<(&Checkpoint, &str, Place)> {
-        let places = [(&self.journal, Place::Journal), (&self.tiles, Place::Tiles), (&self.apart, Place::Head)];
+        let places = [
+            (&self.journal, Place::Journal),
+            (&self.mark, Place::Journal),
+            (&self.tiles, Place::Tiles),
+            (&self.apart, Place::Head),
+        ];
         let heads = places.into_iter().filter_map(|(head, place)| {
             let (head, note) = head.as_ref()?;
             Some((head, note.as_str(), place))
@@ -281,7 +332,7 @@ fn heal_log(
     while log.head().0 < reach {
         progress.at(log.head().0);
         let from = log.head();
-        let frame = scan.frames.iter().find(|frame| frame.first <= from && from < frame.end);
+        let frame = scan.frame_at(from);
         let source = match frame {
             Some(frame) => {
                 append(log, frame.read()?.commits, from)?;
@@ -374,12 +425,12 @@ fn events_of(tiles: &TileReader, index: u64) -> Result<Vec<(Event, proof::Digest
 fn heal_tiles(
     tiles: &mut TileWriter,
     log: &SledLog,
-    signed: Option<&Checkpoint>,
+    signed: &[&Checkpoint],
     progress: &Progress,
     report: &mut Vec<Healed>,
 ) -> Result<(), StoreError> {
     let (from, to) = (tiles.size(), log.head().0);
-    let check = |tiles: &TileWriter| match signed.filter(|head| head.size == tiles.size()) {
+    let check = |tiles: &TileWriter| match signed.iter().find(|head| head.size == tiles.size()) {
         Some(head) if head.root != tiles.tree().root() => Err(StoreError::NotWhatWasSigned { size: head.size }),
         _ => Ok(()),
     };

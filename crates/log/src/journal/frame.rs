@@ -1,7 +1,6 @@
 //! A frame: one batch in the journal. Its bytes are specified in `docs/journal.md`.
 
 use crate::{
-    batch::Batch,
     commit::{Commit, CommitError},
     encoded::Encoded,
     event::Position,
@@ -15,15 +14,42 @@ const MARK: [u8; 4] = *b"SCJF";
 /// Mark, checksum, generation, first position, length of the body.
 const HEAD: usize = 4 + 4 + 8 + 8 + 8;
 
+/// Where a body of version 1 has the length of a signed head, one of version 2 has this: no head is so long,
+/// so a program that knows version 1 only refuses the frame and does not misread it.
+const VERSION_2: [u8; 4] = [0xFF, 0xFF, 0xFF, 0x02];
+
 /// A batch as it was read from the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Position of its first event.
     pub first: Position,
-    /// The signed head that it leads to.
-    pub note: String,
+    /// What is signed in it.
+    pub signed: Signed,
     /// Its commits.
     pub commits: Vec<Commit>,
+}
+
+/// The signed texts in a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signed {
+    /// Version 1: the head over this frame, signed before anybody knew whether the frame would last.
+    Own(String),
+    /// Version 2: nothing here speaks for the frame but what is not a head.
+    Before {
+        /// The head over what was durable when the frame was written: everything before it.
+        note: String,
+        /// What the frame leads to ([`super::Announced`]).
+        announced: String,
+    },
+}
+
+impl Signed {
+    /// The signed head in the frame.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::Own(note) | Self::Before { note, .. } => note,
+        }
+    }
 }
 
 /// What stands at a place in the journal.
@@ -41,9 +67,9 @@ pub enum Found {
 }
 
 impl Frame {
-    /// The batch that was written.
-    pub fn batch(self) -> Result<Batch, StoreError> {
-        Ok(Batch::new(Encoded::again(&self.commits)?, self.note))
+    /// Its commits, encoded again.
+    pub fn encoded(&self) -> Result<Encoded, StoreError> {
+        Encoded::again(&self.commits)
     }
 
     /// The position after its last event.
@@ -52,18 +78,23 @@ impl Frame {
     }
 }
 
-/// Appends the frame of `batch` to `out`, which is a whole number of pages long and stays so.
-pub fn write(batch: &Batch, generation: u64, out: &mut Vec<u8>) {
+/// Appends a frame to `out`, which is a whole number of pages long and stays so.
+pub fn write(signed: &Signed, commits: &Encoded, generation: u64, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(&MARK);
     out.extend_from_slice(&[0; 4]);
     out.extend_from_slice(&generation.to_le_bytes());
-    out.extend_from_slice(&batch.first().0.to_le_bytes());
+    out.extend_from_slice(&commits.first().0.to_le_bytes());
     out.extend_from_slice(&[0; 8]);
-    // A note is far below 4 GiB.
-    out.extend_from_slice(&(batch.note().len() as u32).to_le_bytes());
-    out.extend_from_slice(batch.note().as_bytes());
-    batch.commits().write_commits(out);
+    match signed {
+        Signed::Own(note) => write_text(note, out),
+        Signed::Before { note, announced } => {
+            out.extend_from_slice(&VERSION_2);
+            write_text(note, out);
+            write_text(announced, out);
+        }
+    }
+    commits.write_commits(out);
     let body = (out.len() - start - HEAD) as u64;
     out[start + 24..start + HEAD].copy_from_slice(&body.to_le_bytes());
     let checksum = crc32fast::hash(&out[start + 8..]);
@@ -71,10 +102,27 @@ pub fn write(batch: &Batch, generation: u64, out: &mut Vec<u8>) {
     out.resize(out.len().next_multiple_of(PAGE), 0);
 }
 
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    // A note is far below 4 GiB.
+    out.extend_from_slice(&(text.len() as u32).to_le_bytes());
+    out.extend_from_slice(text.as_bytes());
+}
+
 /// The generation of the frame that begins with `bytes`, if one seems to.
 pub fn generation(bytes: &[u8]) -> Option<u64> {
     let head = bytes.first_chunk::<HEAD>()?;
     (head[..4] == MARK).then(|| integer(&head[8..16]))
+}
+
+/// The position that the frame claims that begins with `bytes`; nothing vouches for it.
+pub(super) fn first(bytes: &[u8]) -> Option<Position> {
+    bytes.first_chunk::<HEAD>().map(|head| Position(integer(&head[16..24])))
+}
+
+/// The byte after the body of the whole frame that begins with `bytes`: padding follows.
+pub(super) fn body_end(bytes: &[u8]) -> usize {
+    let body = bytes.first_chunk::<HEAD>().and_then(|head| usize::try_from(integer(&head[24..])).ok());
+    body.map_or(0, |body| HEAD.saturating_add(body)).min(bytes.len())
 }
 
 /// Little-endian.
@@ -95,22 +143,30 @@ pub fn read(bytes: &[u8], generation: u64) -> Found {
         return Found::Torn;
     }
     match read_body(body) {
-        Ok((note, commits)) => {
-            let frame = Frame { first: Position(integer(&head[16..24])), note, commits };
+        Ok((signed, commits)) => {
+            let frame = Frame { first: Position(integer(&head[16..24])), signed, commits };
             Found::Frame(frame, (HEAD + body.len()).next_multiple_of(PAGE))
         }
         Err(error) => Found::Unreadable(error),
     }
 }
 
-fn read_body(mut body: &[u8]) -> Result<(String, Vec<Commit>), CommitError> {
+fn read_body(mut body: &[u8]) -> Result<(Signed, Vec<Commit>), CommitError> {
     let malformed = |detail: &str| CommitError::Malformed(detail.to_owned());
-    let note = String::from_utf8(read_piece(&mut body)?.to_vec()).map_err(|_| malformed("the head is not text"))?;
+    let text =
+        |body: &mut &[u8]| String::from_utf8(read_piece(body)?.to_vec()).map_err(|_| malformed("the head is not text"));
+    let signed = match body.strip_prefix(&VERSION_2) {
+        Some(rest) => {
+            body = rest;
+            Signed::Before { note: text(&mut body)?, announced: text(&mut body)? }
+        }
+        None => Signed::Own(text(&mut body)?),
+    };
     let mut commits = Vec::new();
     while !body.is_empty() {
         commits.push(Commit::decode(read_piece(&mut body)?)?);
     }
-    if commits.is_empty() { Err(malformed("a frame without a commit")) } else { Ok((note, commits)) }
+    if commits.is_empty() { Err(malformed("a frame without a commit")) } else { Ok((signed, commits)) }
 }
 
 fn read_piece<'b>(bytes: &mut &'b [u8]) -> Result<&'b [u8], CommitError> {

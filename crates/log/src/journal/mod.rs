@@ -4,7 +4,10 @@
 //! A file is a row of frames of one generation; each use of a file is a new generation, so what an
 //! earlier use left behind is told from what belongs there now. Specified in `docs/journal.md`.
 
+mod announced;
 pub mod frame;
+pub mod mark;
+pub mod rows;
 mod scan;
 
 use std::{
@@ -15,13 +18,15 @@ use std::{
     sync::Arc,
 };
 
-pub use frame::Frame;
+pub use announced::Announced;
+pub use frame::{Frame, Signed};
+use mark::{Extent, Mark};
 pub use scan::{Located, Scan, scan, sync};
 
 use crate::{
-    batch::Batch,
+    encoded::Encoded,
     event::Position,
-    files::{self, at, create_directory},
+    files::{self, at, create_directory, open_plain_as},
     store::StoreError,
 };
 
@@ -52,6 +57,7 @@ pub struct Journal {
     /// Reused from write to write.
     buffer: Vec<u8>,
     poisoned: bool,
+    mark: Mark,
 }
 
 #[derive(Debug)]
@@ -89,10 +95,7 @@ pub struct Order {
 impl Journal {
     /// Makes the journal of a new ledger.
     pub fn create(directory: &Path) -> Result<Self, StoreError> {
-        create_directory(directory).map_err(at(directory))?;
-        let mut journal = Self::over(directory, 0);
-        journal.make_ready()?;
-        Ok(journal)
+        Self::reuse(directory, &Scan::default())
     }
 
     fn make_ready(&mut self) -> Result<(), StoreError> {
@@ -105,8 +108,9 @@ impl Journal {
         }
     }
 
-    fn over(directory: &Path, generation: u64) -> Self {
-        Self {
+    fn over(directory: &Path, generation: u64) -> Result<Self, StoreError> {
+        Ok(Self {
+            mark: Mark::open(directory)?,
             directory: directory.to_owned(),
             ready: Vec::new(),
             full: Vec::new(),
@@ -116,19 +120,24 @@ impl Journal {
             ordered: false,
             buffer: Vec::new(),
             poisoned: false,
-        }
+        })
     }
 
-    /// Opens a journal whose frames are all held by both copies: its files lie ready.
+    /// Opens a journal whose frames are all held by both copies: its files lie ready. One in which a frame
+    /// does not hold, torn by a power cut, is made anew: what is found later that does not hold was damaged.
     pub fn reuse(directory: &Path, scan: &Scan) -> Result<Self, StoreError> {
         create_directory(directory).map_err(at(directory))?;
-        let mut journal = Self::over(directory, scan.generation);
+        let mut journal = Self::over(directory, scan.generation)?;
         for &number in &scan.files {
             let path = path(directory, number);
-            let file = File::options().read(true).write(true).open(&path).map_err(at(&path))?;
+            journal.next_number = journal.next_number.max(number + 1);
+            if scan.torn.iter().any(|(torn, _)| *torn == path) {
+                files::if_there(fs::remove_file(&path)).map_err(at(&path))?;
+                continue;
+            }
+            let file = open_plain_as(&path, File::options().read(true).write(true)).map_err(at(&path))?;
             let length = file.metadata().map_err(at(&path))?.len();
             let file = Arc::new(file);
-            journal.next_number = journal.next_number.max(number + 1);
             journal.take(Spare(Segment { number, file, length, written: 0, end: Position(0) }));
         }
         // Whoever made a file may have been killed before its name was durable.
@@ -161,26 +170,34 @@ impl Journal {
         self.next_number - 1
     }
 
-    /// Writes the batch and syncs it: one write, one `fdatasync`. After an error nothing is written
+    /// Writes the commits and syncs them: one write, one `fdatasync`. After an error nothing is written
     /// any more: what the disk holds is not known, and a second sync would report success for pages
     /// that the first one lost.
-    pub fn append(&mut self, batch: &Batch) -> Result<Written, StoreError> {
+    pub fn append(&mut self, signed: &Signed, commits: &Encoded) -> Result<Written, StoreError> {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
-        let outcome = self.write(batch);
+        let outcome = self.write(signed, commits);
         self.poisoned = outcome.is_err();
         outcome
     }
 
-    fn write(&mut self, batch: &Batch) -> Result<Written, StoreError> {
+    /// Lets everybody see that what `note` signs is durable. It is, whether or not this succeeds: who reads
+    /// meanwhile sees it only once the copies have it, if not.
+    pub fn publish(&self, note: &str) {
+        let extent =
+            |active: &Segment| Extent { file: active.number, generation: self.generation, end: active.written };
+        let _ = self.mark.write(self.active.as_ref().map(extent), note);
+    }
+
+    fn write(&mut self, signed: &Signed, commits: &Encoded) -> Result<Written, StoreError> {
         self.buffer.clear();
-        frame::write(batch, self.generation, &mut self.buffer);
+        frame::write(signed, commits, self.generation, &mut self.buffer);
         let fits = |segment: &Segment| segment.written + self.buffer.len() as u64 <= segment.length;
         if !self.active.as_ref().is_some_and(fits) {
             self.next_file()?;
             self.buffer.clear();
-            frame::write(batch, self.generation, &mut self.buffer);
+            frame::write(signed, commits, self.generation, &mut self.buffer);
         }
         // `next_file` leaves one, or fails.
         let Some(active) = self.active.as_mut() else { return Err(StoreError::Poisoned) };
@@ -190,7 +207,7 @@ impl Journal {
         let (offset, length) = (active.written, self.buffer.len());
         active.written += length as u64;
         active.length = active.length.max(active.written);
-        active.end = batch.end();
+        active.end = commits.end();
         Ok(Written { file: active.file.clone(), offset, length, generation: self.generation })
     }
 
@@ -289,6 +306,11 @@ impl Written {
             }),
         }
     }
+}
+
+/// One number has one text: digits alone, no leading zero.
+fn number_of(text: &str) -> Option<u64> {
+    text.parse::<u64>().ok().filter(|number| number.to_string() == text)
 }
 
 fn path(directory: &Path, number: u32) -> PathBuf {

@@ -2,13 +2,16 @@
 
 use std::{
     fs,
+    io::ErrorKind,
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
 };
 
+use proof::LogKeys;
+
 use super::{
-    EXTENSION, FILES_MAX,
-    frame::{self, Found, Frame, PAGE},
+    Announced, EXTENSION, FILES_MAX,
+    frame::{self, Found, Frame, PAGE, Signed},
 };
 use crate::{
     event::Position,
@@ -37,15 +40,32 @@ pub struct Located {
     pub first: Position,
     /// The position after its last event.
     pub end: Position,
-    /// The signed head that it leads to.
-    pub note: String,
+    /// What is signed in it.
+    pub signed: Signed,
     path: PathBuf,
     offset: u64,
     length: usize,
-    generation: u64,
+    pub(super) generation: u64,
 }
 
 impl Located {
+    /// What the log's key says that it leads to.
+    pub fn leads_to(&self, keys: &LogKeys) -> Result<Announced, StoreError> {
+        let announced = match &self.signed {
+            Signed::Own(note) => keys.open(note).map(|tree| Announced { tree, successor: None }),
+            Signed::Before { announced, .. } => Announced::open(announced, keys),
+        };
+        let detail = match announced {
+            Ok(announced) if announced.tree.size == self.end.0 => return Ok(announced),
+            Ok(announced) => {
+                format!("it leads to {} entries, not to the {} that were signed", self.end, announced.tree.size)
+            }
+            Err(error) => error.to_string(),
+        };
+        let detail = format!("the frame at byte {}: {detail}", self.offset);
+        Err(StoreError::Damaged { path: self.path.clone(), detail })
+    }
+
     /// Reads the frame itself.
     pub fn read(&self) -> Result<Frame, StoreError> {
         let file = open_plain(&self.path).map_err(at(&self.path))?;
@@ -84,18 +104,22 @@ pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
     Ok(scan)
 }
 
-/// Makes durable what was read: its writer may still be waiting for the disk. Needs no right to write.
+/// Makes durable what was read, where nobody writes; needs no right to write. Whoever wrote it may have been
+/// killed in the middle of a sync. On a medium that cannot be written there is nothing to make durable.
 pub fn sync(directory: &Path) -> Result<(), StoreError> {
     for (_, path) in files(directory)? {
         if let Some(file) = if_there(open_plain(&path)).map_err(at(&path))? {
-            file.sync_data().map_err(at(&path))?;
+            match file.sync_data() {
+                Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::ReadOnlyFilesystem) => {}
+                outcome => outcome.map_err(at(&path))?,
+            }
         }
     }
     Ok(())
 }
 
 /// The files of the journal, with their numbers.
-fn files(directory: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+pub(super) fn files(directory: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
     let Some(entries) = if_there(fs::read_dir(directory)).map_err(at(directory))? else { return Ok(Vec::new()) };
     let mut files = Vec::new();
     for entry in entries {
@@ -109,6 +133,34 @@ fn files(directory: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
 }
 
 impl Scan {
+    /// The signed head in the journal that covers most, of those that speak of what is certain. In frames of
+    /// version 1 the head was signed before the frame was durable: that of the last one speaks of what is
+    /// certain only where `last_is_certain`, the others since a frame is written only once that before it
+    /// is durable.
+    pub fn last_note(&self, last_is_certain: bool) -> Option<&str> {
+        let end = self.frames.iter().map(|frame| frame.end).max()?;
+        let counts = |frame: &&Located| match frame.signed {
+            Signed::Own(_) => last_is_certain || frame.end < end,
+            Signed::Before { .. } => true,
+        };
+        let covers = |frame: &&Located| match frame.signed {
+            Signed::Own(_) => frame.end,
+            Signed::Before { .. } => frame.first,
+        };
+        self.frames.iter().filter(counts).max_by_key(covers).map(|frame| frame.signed.note())
+    }
+
+    /// What the frames lead to that go beyond the first `signed` entries, which a signed head covers.
+    pub fn beyond(&self, signed: u64, keys: &LogKeys) -> Result<Vec<Announced>, StoreError> {
+        self.frames.iter().filter(|frame| frame.end.0 > signed).map(|frame| frame.leads_to(keys)).collect()
+    }
+
+    /// The frame that has this position: the last that begins there or before it, of those that reach so far.
+    pub fn frame_at(&self, position: Position) -> Option<&Located> {
+        let begun = self.frames.partition_point(|frame| frame.first <= position);
+        self.frames[..begun].iter().rev().find(|frame| position < frame.end)
+    }
+
     /// How far the entries go without a gap, from `held` on.
     pub fn reach(&self, held: u64) -> u64 {
         let further = |reach: u64, frame: &Located| if frame.first.0 <= reach { reach.max(frame.end.0) } else { reach };
@@ -128,7 +180,7 @@ impl Scan {
                     self.frames.push(Located {
                         first: frame.first,
                         end: frame.end(),
-                        note: frame.note,
+                        signed: frame.signed,
                         path: path.to_owned(),
                         offset: offset as u64,
                         length,
