@@ -70,17 +70,22 @@ fn a_shell_checks_everything_in_an_evidence_file() {
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
-    prove(&desk, &["history", FILED]);
+    prove(&desk, &["history", FILED, "--all"]);
     let said = shell.accepts(arguments(&desk));
     assert!(
         said.contains("none left out") && said.contains("entries of UBND-2023-9901/2h-1/VPUBND: 254 300 301"),
         "{said}"
     );
-    prove(&desk, &["absence", NOT_FILED, "--by", "2024-01-15"]);
+    prove(&desk, &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]);
     let said = shell.accepts(arguments(&desk));
     assert!(said.contains("nothing was filed for UBND-2023-9901/1a-1/BINHGIANG before that anchor"), "{said}");
-    prove(&desk, &["absence", FILED, "--by", "2024-01-15"]);
+    prove(&desk, &["absence", FILED, "--by", "2024-01-15", "--all"]);
     shell.refuses("a task with a filing", arguments(&desk));
+    // What it does not judge it says, and does not call right.
+    prove(&desk, &["verdict", FILED]);
+    let ran = shell.run(arguments(&desk));
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("not judged by this script: evidence of the kind verdict"), "{ran:?}");
 }
 
 /// The same with witnesses in the place of an authority.
@@ -106,7 +111,7 @@ fn a_shell_checks_what_witnesses_said() {
     prove(&desk, &["presence", "308"]);
     let said = shell.accepts(&arguments);
     assert!(said.contains(&format!("signed by w1.example/w, at {MORNING} seconds")), "{said}");
-    prove(&desk, &["absence", NOT_FILED, "--by", "2024-01-15"]);
+    prove(&desk, &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]);
     shell.accepts(&arguments);
     // Another witness must have signed, and has not.
     let other = CosigningKey::from_seed("w2.example/w", &[2; 32]).unwrap();
@@ -119,17 +124,17 @@ fn a_shell_checks_what_witnesses_said() {
 fn a_shell_refuses_what_we_refuse() {
     let Some(shell) = opener() else { return };
     let desk = stamped();
-    for what in [&["presence", "308", "--with-documents"][..], &["absence", NOT_FILED, "--by", "2024-01-15"]] {
+    for what in [&["presence", "308", "--with-documents"][..], &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]] {
         let good = prove(&desk, what);
-        // The words are for people, and prove nothing.
-        let proving = good.members().filter(|(name, _)| !name.starts_with("READ-ME"));
+        // The words are for people, and prove nothing; a certificate that cannot be read is passed over.
+        let proving = good.members().filter(|(name, _)| !name.starts_with("READ-ME") && !name.ends_with(".pem"));
         for (changed, bytes) in proving {
             let place = if changed == "claim.json" {
                 bytes.iter().position(u8::is_ascii_digit).unwrap()
             } else {
                 bytes.len() - 2
             };
-            let mut container = Container::default();
+            let mut container = Container::of(good.format());
             for (name, bytes) in good.members() {
                 let mut bytes = bytes.to_vec();
                 if name == changed {
@@ -208,7 +213,7 @@ fn we_take_a_token_that_a_package_by_others_asked_for() {
     let data = desk.write("stamped", good.get("checkpoint.signed").unwrap());
     tokens.accepts(["request".into(), data, desk.path("authority/theirs.tsq")]);
     openssl(&desk, &["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "theirs.tsq", "-out", "theirs.tsr"]);
-    let mut container = Container::default();
+    let mut container = Container::of(good.format());
     for (name, bytes) in good.members() {
         let token = fs::read(desk.path("authority/theirs.tsr")).unwrap();
         container.add(name, if name == "anchors/001.tsr" { token } else { bytes.to_vec() }).unwrap();

@@ -505,7 +505,7 @@ fn the_page_takes_the_vector_that_others_agree_on() {
     };
     let shown = judge(&mut page, &Desk::new(), &evidence, "en");
     assert_eq!(shown["verdict"], "proven", "{shown}");
-    assert!(shown["words"].as_str().unwrap().contains("08:00:00 on 2026-01-01"), "{shown}");
+    assert!(shown["words"].as_str().unwrap().contains("01/01/2026 08:00:00"), "{shown}");
 }
 
 /// What the library that is behind `socai verify` makes of it.

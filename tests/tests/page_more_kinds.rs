@@ -187,10 +187,10 @@ fn the_binary_s_own_files_are_judged_alike() {
     }
     let given = prove(&desk, &["history", LATE]);
     let shown = agree(&mut page, &desk, &given);
-    says(&shown, "proven", &["a report was filed", "it was due at 23:59:59 on 2026-01-05"]);
+    says(&shown, "proven", &["a report was filed", "it was due at 05/01/2026 23:59:59"]);
     // Where no deadline is given its own due date stands.
     let given = prove(&desk, &["absence", "UBND-2023-9901/2a/SKHDT", "--by", "2023-09-29"]);
-    says(&agree(&mut page, &desk, &given), "filed", &["it was due at 23:59:59 on 2023-09-29"]);
+    says(&agree(&mut page, &desk, &given), "filed", &["it was due at 29/09/2023 23:59:59"]);
     says(&agree(&mut page, &desk, &by(&given, "2023-09-29")), "filed", &[]);
 }
 
@@ -239,8 +239,8 @@ fn what_a_verdict_rests_on_is_checked_entry_by_entry() {
     let not_again = "This page does not judge this case: it does not know of entry #1";
 
     let shown = judge(&mut page, &desk, &good, None);
-    let listed = ["tasks were assigned", "a deadline was fixed", "a report was filed", "00:00:00 on 2024-02-02"];
-    says(&shown, "not-provable", &[&listed[..], &[TASK, not_again, "no later than 11:00:00 on 2024-02-01"]].concat());
+    let listed = ["tasks were assigned", "a deadline was fixed", "a report was filed", "02/02/2024 00:00:00"];
+    says(&shown, "not-provable", &[&listed[..], &[TASK, not_again, "no later than 01/02/2024 11:00:00"]].concat());
     for (deadline, verdict) in
         [("2024-02-01T11:30", "on-time"), ("2024-02-01T10:00", "not-provable"), ("2024-01-31", "late")]
     {

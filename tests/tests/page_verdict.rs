@@ -264,7 +264,7 @@ fn the_rule_set_of_its_day_judges_a_task() {
     };
     for (field, value) in [
         ("id", json!("HD-2026")),
-        ("valid_from", json!("2026-01-01")),
+        ("valid_from", json!("2026-01-03")),
         ("day_end", json!("17:00")),
         ("roll_forward", json!("keep")),
         ("wrong_channel", json!("not-filed")),

@@ -4,6 +4,7 @@
 
 use evidence::{
     Container,
+    container::Format,
     presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
@@ -45,6 +46,11 @@ pub struct Anchor {
     pub stamped: Option<String>,
 }
 
+/// What a filing for this task says, in the first version of its kind.
+pub fn filed(task: &str, received: &str) -> Value {
+    json!({ "task": task, "form": "report", "document": { "number": "1/BC" }, "received": received })
+}
+
 #[derive(Clone)]
 pub struct HandMade {
     key: SigningKey,
@@ -55,7 +61,7 @@ impl HandMade {
     /// A log that was opened with this clock: `system` or `simulated`.
     pub fn new(clock: &str) -> Self {
         let mut log = Self { key: log_key(7), entries: Vec::new() };
-        log.add("LedgerOpened", "ledger", "2024-02-01T08:00:00+07:00", json!({ "clock": clock }));
+        log.add("LedgerOpened", "ledger", "2024-02-01T08:00:00+07:00", json!({ "clock": clock, "name": "x" }));
         log
     }
 
@@ -65,10 +71,10 @@ impl HandMade {
         let named = format!("\"stream\":\"{stream}\"");
         let before = self.entries.iter().filter(|entry| entry.contains(&named)).count();
         let entry = json!({
-            "format": "socai.entry/1", "position": position, "id": "0", "recorded_at": recorded_at, "stream": stream,
+            "format": "socai.entry/1", "position": position, "id": "00000000-0000-7000-8000-000000000000", "recorded_at": recorded_at, "stream": stream,
             "stream_position": before, "kind": kind, "version": 1, "occurred_at": recorded_at,
-            "actor": { "unit": "S1", "position": "clerk", "capacity": "own", "account": null }, "approver": null,
-            "channel": null, "cause": null, "command": { "id": "c", "digest": "00" }, "corrects": null,
+            "actor": { "unit": "S1", "position": "unit-clerk", "capacity": "own", "account": null }, "approver": null,
+            "channel": null, "cause": null, "command": { "id": "c", "digest": Digest::of(b"c") }, "corrects": null,
             "legal_basis": [], "documents": [Digest::of(b"the report")], "payload": payload,
         });
         self.entries.push(entry.to_string());
@@ -76,12 +82,7 @@ impl HandMade {
     }
 
     pub fn filing(&mut self, recorded_at: &str) -> u64 {
-        self.add(
-            "ReportSubmitted",
-            &format!("task/{TASK}"),
-            recorded_at,
-            json!({ "task": TASK, "received": recorded_at }),
-        )
+        self.add("ReportSubmitted", &format!("task/{TASK}"), recorded_at, filed(TASK, recorded_at))
     }
 
     /// Records what vouches for the head of this note.
@@ -144,7 +145,10 @@ impl HandMade {
     }
 
     fn begin(&self, claim: &Value, note: &str) -> Container {
-        let mut container = Container::default();
+        let mut container = Container::of(Format::First);
+        for read_me in ["READ-ME.vi.txt", "READ-ME.en.txt"] {
+            container.add(read_me, "x").unwrap();
+        }
         container.add("claim.json", format!("{claim:#}\n")).unwrap();
         container.add("checkpoint", note).unwrap();
         container

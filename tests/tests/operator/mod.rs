@@ -69,7 +69,7 @@ pub fn bundle(entries: &[Vec<u8>]) -> Vec<u8> {
 
 /// The same members, some of them exchanged.
 pub fn with(container: &Container, others: &BTreeMap<String, Vec<u8>>) -> Container {
-    let mut changed = Container::default();
+    let mut changed = Container::of(container.format());
     for (name, bytes) in container.members() {
         changed.add(name, others.get(name).map_or(bytes, Vec::as_slice)).unwrap();
     }

@@ -25,7 +25,7 @@ pub fn verdict(desk: &Desk, task: &str) -> Option<Container> {
 /// The same under heads that a witness cosigned at this time.
 pub fn cosigned(container: &Container, time: u64) -> Container {
     let notes = ["checkpoint", "grounds/checkpoint"].map(|name| container.text(name).unwrap().to_owned());
-    let mut changed = Container::default();
+    let mut changed = Container::of(container.format());
     for (name, bytes) in container.members() {
         let mut bytes = bytes.to_vec();
         // What was stamped has the log's own line alone.
