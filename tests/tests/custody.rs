@@ -395,7 +395,7 @@ fn an_erasure_is_done_when_it_is_answered() {
                 let script = ledger::Script::read(erase(&person).as_bytes()).unwrap();
                 // A name is kept out of texts without anybody asking for it.
                 let mut naming = script.lines[0].command.clone();
-                naming.id = "names".into();
+                naming.id = "names".parse().unwrap();
                 naming.legal_basis = vec![format!("theo lời ông {NAME}")];
                 let refused = ledger.submit(&naming, script.lines[0].at).unwrap_err();
                 assert!(matches!(refused, ledger::LedgerError::NameInText), "{refused}");

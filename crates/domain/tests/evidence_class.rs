@@ -31,7 +31,8 @@ impl Filed<'_> {
         };
         let Act::Submit { mut filings } = act else { unreachable!() };
         filings[0].evidence_class = self.stated;
-        let command = Command::new("filed", self.by.clone(), self.approver.clone(), Act::Submit { filings });
+        let command =
+            Command::new("filed".parse().unwrap(), self.by.clone(), self.approver.clone(), Act::Submit { filings });
         Command { channel: self.channel, documents: documents(self.documents), ..command }
     }
 }
@@ -119,7 +120,7 @@ fn a_second_act_with_the_better_document_raises_it() {
     let entry = world.when_command(time("2023-09-18T09:00"), filed.command()).records(&["ReportSubmitted"])[0];
     let raise = |id: &str, by: Actor, approver: Actor, any: bool| {
         let set = Correction { evidence_class: Some(EvidenceClass::B), ..Correction::default() };
-        let command = Command::new(id, by, Some(approver), correct(EntryRef::Number(entry), set));
+        let command = Command::new(id.parse().unwrap(), by, Some(approver), correct(EntryRef::Number(entry), set));
         Command { documents: documents(any), ..command }
     };
     let now = time("2023-09-25T09:00");
@@ -155,7 +156,7 @@ fn a_time_that_a_decision_sets_is_evidenced_no_better_than_the_decision() {
         let received = "2023-09-18T20:00".parse().unwrap();
         let outcome = socai_domain::event::DisputeOutcome::Upheld { received };
         let decide = Act::DecideDispute { task: task(STC), outcome, reason: "đúng".into() };
-        let command = Command::new("decided", chief_inspector(), None, decide);
+        let command = Command::new("decided".parse().unwrap(), chief_inspector(), None, decide);
         let command = Command { documents: documents(any), ..command };
         world.when_command(time("2023-09-20T10:00"), command).records(&["DisputeDecided"]);
         assert_eq!(class(&world), expected);

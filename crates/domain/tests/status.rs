@@ -59,8 +59,13 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
     let unit = id.unit.as_str().to_owned();
     let (clerk, head) = (clerk(&unit), head(&unit));
     let channel = [None, Some(Channel::ReportingSystem), Some(Channel::Paper)][usize::from(hours % 3)];
-    let of_office =
-        |received| Filing { task: id.clone(), document: document("2/BC"), received, times: Times::default() };
+    let of_office = |received| Filing {
+        task: id.clone(),
+        document: document("2/BC"),
+        received,
+        times: Times::default(),
+        evidence_class: None,
+    };
     let latest = || {
         let task = &world.state().tasks[&id];
         task.latest_filing(now).map_or(EntryNumber(0), |fact| fact.entry)
@@ -75,8 +80,14 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
         9 | 10 => {
             let received = Moment::Day(earlier(now, u64::from(hours) * 8).date());
             let evidence = vec!["x".into()];
-            let act =
-                Act::RecordLateDiscovery { task: id, document: document("3/BC"), received, evidence, signed_by: None };
+            let act = Act::RecordLateDiscovery {
+                task: id,
+                document: document("3/BC"),
+                received,
+                evidence,
+                signed_by: None,
+                evidence_class: None,
+            };
             (provincial_clerk(), Some(chief()), act)
         }
         11 => {
@@ -331,9 +342,6 @@ fn what_came_in_while_another_unit_had_the_task_counts_for_nothing() {
     };
     let (office, chief) = (officer(), chief());
     let stc = "2a/STC";
-    let assign =
-        Act::AssignTasks { obligation: "D1/2a".parse().unwrap(), period: None, units: vec!["STC".parse().unwrap()] };
-    world.when(time("2023-07-20T09:00"), &office, Some(&chief), assign).records(&["TasksAssigned"]);
     world.when(time("2023-07-21T09:00"), &office, Some(&chief), pass(stc, "SYT")).records(&["TaskTransferred"]);
     world.when(time("2023-08-21T09:00"), &office, Some(&chief), pass("2a/SYT", "STC")).records(&["TaskTransferred"]);
     let found = Act::RecordLateDiscovery {

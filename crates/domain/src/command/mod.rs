@@ -11,12 +11,11 @@ use serde_json::Value;
 
 use crate::{
     event::{
-        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted,
-        DelegationRevoked, DirectiveChanged, DisputeOutcome, Document, DocumentReceived, EvidenceClass,
-        FindingAnswered, FindingRecorded, InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased,
-        PersonalDataRead, ProposalDecided, RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed,
-        RoleAssigned, RoleEnded, SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed,
-        UnitsReorganised,
+        Assessment, AuthorityTransferred, Channel, Classification, DelegationGranted, DelegationRevoked,
+        DirectiveChanged, DisputeOutcome, Document, DocumentReceived, EvidenceClass, FindingAnswered, FindingRecorded,
+        InspectionPlanned, ObligationInterpreted, PersonEntered, PersonalDataErased, PersonalDataRead, ProposalDecided,
+        RecommendationAnswered, RecommendationClosed, ReviewOutcome, Reviewed, RoleAssigned, RoleEnded,
+        SystemOutageRecorded, TaskEnding, TransferGround, UnitMoved, UnitRenamed, UnitsReorganised,
     },
     facts::FactDeclaration,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},

@@ -138,7 +138,7 @@ impl<'a> Oracle<'a> {
                     match change {
                         Change::Received { after, .. } => self.retime(e.entry, *after),
                         Change::Task { after, .. } => self.carry(e.entry, after),
-                        Change::Document { .. } => {}
+                        Change::Document { .. } | Change::EvidenceClass { .. } => {}
                     }
                 }
             }

@@ -6,7 +6,8 @@ use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Command, EntryNumber, Event, NoticeId, Refusal,
     event::{
-        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, KeyRotated, StreamsCounted, VerifierPublished,
+        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, KeyRotated, StreamsCounted,
+        VerifierPublished,
     },
     refused,
 };

@@ -320,8 +320,7 @@ fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
         let path = entry.map_err(at(from))?.path();
         if let (true, Some(name)) = (path.is_file(), path.file_name()) {
             // Not its mode: sled writes to what it opens, also where the original must not be written.
-            let copied = open_plain(&path)
-                .and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
+            let copied = open_plain(&path).and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
             match copied {
                 // sled replaces its snapshots.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -50,7 +50,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
 fn open_or_create(place: &Path) -> Result<DiskLedger, Error> {
     match ledger::open(place) {
         Err(DirectoryError::NotALedger(_)) => Ok(directory::create_demo(place, NAME, story::opened_at()?)?),
-                // Nothing is recorded in what is no demo.
+        // Nothing is recorded in what is no demo.
         Ok(ledger) => match ledger.events().first().map(|first| &first.event) {
             Some(Event::LedgerOpened(opened)) if opened.name == NAME && opened.clock == Clock::Simulated => Ok(ledger),
             _ => Err(DirectoryError::Occupied(place.to_owned()).into()),
