@@ -141,7 +141,7 @@ fn a_refusal_has_a_code_wherever_it_is_answered() {
     let submit = json!({"id": "nop", "at": "2023-06-02T08:00:00", "by": {"unit": "STC", "position": "unit-clerk"},
         "approved_by": {"unit": "STC", "position": "unit-head"},
         "do": {"submit": {"filings": [{"task": "D1/2a/STC", "document": {"number": "1/BC"}}]}}});
-    let file = desk.write("both.jsonl", format!("{UNITS}\n{submit}\n"));
+    let file = desk.write("both.jsonl", format!("{}\n{submit}\n", socai_tests::opening().join("\n")));
     let english = desk.run(["apply", "--json", "--lang", "en", file.to_str().unwrap()]);
     assert_eq!(english.code, 1);
     let answer: Value = serde_json::from_str(&english.out).unwrap();
@@ -149,11 +149,12 @@ fn a_refusal_has_a_code_wherever_it_is_answered() {
     let commands = answer["commands"].as_array().unwrap();
     assert_eq!((&commands[0]["outcome"], &commands[0]["entries"][0]), (&json!("recorded"), &json!(1)));
     assert_eq!(
-        (&commands[1]["id"], &commands[1]["line"], &commands[1]["code"]),
-        (&json!("nop"), &json!(2), &json!("unknown-task"))
+        (&commands[2]["id"], &commands[2]["line"], &commands[2]["code"]),
+        (&json!("nop"), &json!(3), &json!("unknown-task"))
     );
-    assert_eq!(commands[1]["entries"], json!([5]));
-    assert_eq!(commands[1]["receipts"].as_array().unwrap().len(), 1);
+    let refused = commands[2]["entries"][0].as_u64().unwrap();
+    assert_eq!(refused + 1, entries(&desk).len() as u64);
+    assert_eq!(commands[2]["receipts"].as_array().unwrap().len(), 1);
     // Again, in Vietnamese: the same rule, the same entry, the same words in JSON.
     let vietnamese = desk.run(["apply", "--json", "--lang", "vi", file.to_str().unwrap()]);
     let again: Value = serde_json::from_str(&vietnamese.out).unwrap();
@@ -161,10 +162,14 @@ fn a_refusal_has_a_code_wherever_it_is_answered() {
     assert!(vietnamese.err.contains("từ chối"), "{}", vietnamese.err);
     let entry = entries(&desk).pop().unwrap();
     assert_eq!((&entry["kind"], &entry["version"]), (&json!("SubmissionRefused"), &json!(2)));
-    assert_eq!((&entry["payload"]["code"], &entry["command"]["id"]), (&json!("unknown-task"), &json!("socai:5")));
+    assert_eq!(
+        (&entry["payload"]["code"], &entry["command"]["id"]),
+        (&json!("unknown-task"), &json!(format!("socai:{refused}")))
+    );
     // What is stored is told in the reader's language.
-    let history = desk.run(["history", "--lang", "vi"]).ok().out;
-    assert!(history.contains("không có nhiệm vụ D1/2a/STC"), "{history}");
+    let history = desk.run(["history", "--lang", "vi", "--json"]).json();
+    let told = history["entries"].as_array().unwrap().last().unwrap()["what"].as_str().unwrap();
+    assert!(told.contains("không có nhiệm vụ D1/2a/STC"), "{told}");
     // Persons, spreadsheets and a stream answer alike.
     let person = [
         "person",
@@ -181,7 +186,7 @@ fn a_refusal_has_a_code_wherever_it_is_answered() {
     let shown = desk.run(person);
     let answer: Value = serde_json::from_str(&shown.out).unwrap();
     assert_eq!((shown.code, &answer["code"]), (1, &json!("unknown-person")));
-    let sheet = desk.write("rows.csv", "task,number\nD1/2a/STC,1/BC\nD1/2b/STC,2/BC\n");
+    let sheet = desk.write("rows.csv", "task,document\nD1/2a/STC,1/BC\nD1/2b/STC,2/BC\n");
     let imported = desk.run([
         "import",
         sheet.to_str().unwrap(),

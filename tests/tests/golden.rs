@@ -10,7 +10,10 @@ use std::{
     path::PathBuf,
 };
 
-use domain::Event;
+use domain::{
+    Event,
+    event::{AnchorKind, CheckpointAnchored, Vouched},
+};
 use serde_json::Value;
 use socai_tests::{Desk, copy_directory, repository};
 
@@ -38,6 +41,15 @@ fn desk_with_everything() -> Desk {
     let mut ledger = ledger::open(&desk.ledger()).unwrap();
     ledger.publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
     ledger.count_streams(Some(at)).unwrap();
+    // No command anchors: what others said is recorded by the ledger's own hand.
+    let anchored = CheckpointAnchored {
+        size: 300,
+        root: "a".repeat(64),
+        anchor: AnchorKind::Cosignatures,
+        digest: "b".repeat(64),
+        vouched: vec![Vouched { by: "witness.example/w".into(), at: "2026-03-07T08:59:30".parse().unwrap() }],
+    };
+    ledger.record_anchor(anchored, Some(at)).unwrap();
     drop(ledger);
     desk.run(["clock", "confirm", "--at", "2026-03-20T09:15:00"]).ok();
     desk

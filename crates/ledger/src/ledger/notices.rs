@@ -155,7 +155,7 @@ impl<S: Store> Ledger<S> {
 
     /// Records what others said of a head of this log, once. That the head is this log's, and that the anchor
     /// holds, has been verified by whoever calls.
-    pub(crate) fn record_anchor(
+    pub fn record_anchor(
         &mut self,
         anchored: CheckpointAnchored,
         at: Option<Timestamp>,
