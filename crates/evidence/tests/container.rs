@@ -23,7 +23,7 @@ fn the_bytes_are_these() {
     assert_eq!(file.len(), 1039);
     assert_eq!(
         proof::Digest::of(&file).to_string(),
-        "92a8c30c1d1fb6abe91a15338935bbb458e4b2501909df89df6e0d8f8e75067d"
+        "76840642b27063f0c2ac0538f4c27728380d2ad944b371efad988a15c7fc05aa"
     );
 }
 

@@ -20,12 +20,23 @@ const LABEL: &str = "socai.event-id/1";
 pub const REPRODUCIBLE: &str = "rehearsal.so-cai.invalid/demo";
 
 /// Where the random bits of a log's identifiers come from.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum EventIds {
     /// From a secret of the log.
     Secret([u8; 32]),
     /// From what anybody knows, so that the same commands make the same log, byte for byte.
+    #[default]
     Public,
+}
+
+/// Says which, and never the secret.
+impl std::fmt::Debug for EventIds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Secret(_) => "Secret",
+            Self::Public => "Public",
+        })
+    }
 }
 
 impl EventIds {

@@ -8,6 +8,7 @@ use crate::{
     batch::Batch,
     commit::Commit,
     event::Position,
+    ids::EventIds,
     store::{Appended, Commits, Store, StoreError},
     tail::Tail,
 };
@@ -16,12 +17,18 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     commits: Mutex<Vec<Commit>>,
+    ids: EventIds,
 }
 
 impl MemoryStore {
     /// A store that holds these commits, whatever they say.
     pub fn of(commits: Vec<Commit>) -> Self {
-        Self { commits: Mutex::new(commits) }
+        Self { commits: Mutex::new(commits), ids: EventIds::Public }
+    }
+
+    /// An empty store whose events get the identifiers of another log.
+    pub fn with_ids(ids: EventIds) -> Self {
+        Self { ids, ..Self::default() }
     }
 
     fn commits(&self) -> MutexGuard<'_, Vec<Commit>> {
@@ -39,6 +46,10 @@ impl Store for MemoryStore {
         let mut tail = Tail::default();
         self.commits().iter().try_for_each(|commit| tail.follow(commit))?;
         Ok(tail)
+    }
+
+    fn ids(&self) -> EventIds {
+        self.ids.clone()
     }
 
     fn write(&self, batch: Batch) -> Result<Appended, StoreError> {

@@ -17,7 +17,7 @@ use std::{fs, path::Path, thread, time::Duration};
 
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use socai_log::{
-    Archive, Digest, DiskStore, Event, Log, MemoryStore, NewEvent, Places, Position, Progress,
+    Archive, Digest, DiskStore, Event, EventIds, Log, MemoryStore, NewEvent, Places, Position, Progress,
     check::check,
     disk::{copy_tiles, sign, write_beginning},
     store::{Place, Store},
@@ -87,7 +87,7 @@ impl Both {
     fn new() -> Self {
         let directory = workplace();
         let log = Some(create(directory.path()));
-        let memory = Log::open(MemoryStore::default()).unwrap();
+        let memory = Log::open(MemoryStore::with_ids(EventIds::of(&key()))).unwrap();
         Self { directory, log, memory, recorded: Vec::new(), copied: workplace(), copied_entries: 0, clock: 0 }
     }
 
