@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The demo, with a policy that asks for a witness whom only files reach. It is silent while the authority
-/// stamps the head of 307 entries, and cosigns the next, of 308.
+/// stamps the head of 308 entries, and cosigns the next, of 309.
 pub fn desk() -> Desk {
     let desk = Desk::with_demo();
     let witness = desk.run(["witness", "init", "w1", "--name", "w1.example/w"]).ok().out;

@@ -237,7 +237,7 @@ fn no_command_overwrites_what_it_did_not_make() {
     refuses(&[&show[..], &AT].concat());
     assert_eq!(entries(), before, "a reading that was not given is not recorded");
     fs::write(desk.path("passphrase"), "a passphrase of words\n").unwrap();
-    refuses(&["key", "backup", precious, "--passphrase-file", "passphrase"]);
+    refuses(&["key", "backup", "--to", precious, "--passphrase-file", "passphrase"]);
     // What has the name of something that a command makes again.
     desk.run(["receipt", "write", "300", "--to", "receipts"]).ok();
     desk.run(["receipt", "write", "300", "--to", "receipts"]).ok();

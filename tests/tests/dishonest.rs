@@ -59,9 +59,9 @@ fn says(ran: &Ran, code: i32, words: &[&str]) {
     }
 }
 
-/// Some lines more, so that the log grows.
+/// Some lines more, so that the log grows; later than whatever was anchored.
 fn grow(desk: &Desk, numbers: std::ops::Range<u64>) {
-    let lines = numbers.map(|n| small(n).replace("2023-06-02T08:00", "2024-01-16T08:00"));
+    let lines = numbers.map(|n| small(n).replace("2023-06-02T08:00", "2024-02-02T08:00"));
     let lines: Vec<String> = lines.collect();
     desk.run(["apply", desk.write("more.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
 }
@@ -121,20 +121,26 @@ fn a_rewritten_past_is_caught_by_the_witness_of_the_old_one() {
     let honest = desk();
     let forged = copied(&honest);
     let _serving = witnessed(&honest, &["w1"]);
+    // It knows 309 entries: the count of the streams and the first anchor too.
     assert!(silent(&honest, "2024-02-01T09:00:00").is_empty());
     // The operator has the same policy, and asks the same witness about another past: of one size, and larger.
     forged.write("policy", fs::read(honest.path("policy")).unwrap());
     forged.run(["anchor", "policy", "policy"]).ok();
     rewrite(&forged.ledger(), |events| redate_a_filing(events));
+    // With one entry more, and its own count, it is of the same size.
+    let mut one: Value = small(9).replace("2023-06-02T08:00", "2024-01-16T08:00").parse().unwrap();
+    one["do"]["establish-units"]["units"].as_array_mut().unwrap().truncate(1);
+    forged.run(["apply", forged.write("one.jsonl", one.to_string()).to_str().unwrap()]).ok();
     let why = silent(&forged, "2024-02-01T09:01:00");
     assert!(why[0].contains("does not see this head continue the one that it knows"), "{why:?}");
+    assert_eq!(events(&forged.ledger()).len(), 309);
     let head = honest.path("w1/logs").join(Digest::of(name(&honest.ledger()).as_bytes()).to_string());
     let fork = fs::read_to_string(only(head.join("forks"), "request")).unwrap();
     forged.write("other", fork.split_once("\n\n").unwrap().1);
     forged.write("known", fs::read(only(head.join("forks"), "known")).unwrap());
     says(&compare(&forged, "other", "known"), 1, &["TWO HISTORIES"]);
     grow(&forged, 0..3);
-    let why = silent(&forged, "2024-02-01T09:02:00");
+    let why = silent(&forged, "2024-02-02T09:00:00");
     assert!(why[0].contains("does not see this head continue"), "{why:?}");
     // So nobody with this policy takes anything from it.
     forged.run(["receipt", "write", "300", "--to", "theirs"]).ok();
@@ -162,7 +168,7 @@ fn a_deleted_tail_is_caught_by_the_witness() {
     assert!(silent(&desk, "2024-02-01T09:00:00").is_empty());
     rewrite(&desk.ledger(), |events| events.truncate(FILING as usize));
     let why = silent(&desk, "2024-02-01T09:01:00");
-    assert!(why[0].contains("cosigned 307 entries, more than this ledger has"), "{why:?}");
+    assert!(why[0].contains("cosigned 309 entries, more than this ledger has"), "{why:?}");
 }
 
 #[test]
@@ -302,10 +308,20 @@ fn fails(answer: &(i32, Value), why: &str) {
     assert!(*code == 1 && failed.iter().any(|failed| failed.contains(why)), "{why:?} is not in {failed:?}");
 }
 
+/// Nothing is proven, and this entry is the first that is listed as unreadable.
+#[track_caller]
+fn cannot_read(answer: &(i32, Value), number: u64, why: &str) {
+    let (code, answer) = answer;
+    assert_eq!((*code, &answer["proven"]), (1, &false.into()), "{answer}");
+    assert_ne!(answer["nothing_filed"], true, "{answer}");
+    let first = &answer["unreadable"][0];
+    assert!(first["entry"] == number && first["why"].as_str().unwrap().contains(why), "{why:?}: {first}");
+}
+
 #[test]
 fn reordered_entries_and_exchanged_bundles_are_caught_by_the_root() {
     let desk = long();
-    desk.run(["prove", "history", TASK, "--to", "e.zip"]).ok();
+    desk.run(["prove", "history", TASK, "--all", "--to", "e.zip"]).ok();
     desk.write("authority.pem", "");
     fs::create_dir_all(desk.path("authority")).unwrap();
     socai_tests::authority::found(&desk);
@@ -323,12 +339,17 @@ fn reordered_entries_and_exchanged_bundles_are_caught_by_the_root() {
     let mut renumbered = one.clone();
     renumbered[7] = renumber(&one[8], 8, 7).into_bytes();
     renumbered[8] = renumber(&one[7], 7, 8).into_bytes();
-    for (changed, why) in [
-        (BTreeMap::from([(first.clone(), bundle(other)), (second.clone(), bundle(one))]), "stands elsewhere"),
-        (BTreeMap::from([(first.clone(), bundle(&reordered))]), "stands elsewhere"),
-        (BTreeMap::from([(first.clone(), bundle(&renumbered))]), "do not lead to the signed root"),
+    for (changed, elsewhere) in [
+        (BTreeMap::from([(first.clone(), bundle(other)), (second.clone(), bundle(one))]), Some(0)),
+        (BTreeMap::from([(first.clone(), bundle(&reordered))]), Some(7)),
+        (BTreeMap::from([(first.clone(), bundle(&renumbered))]), None),
     ] {
-        fails(&verify(&desk, &with(&good, &changed), "2024-01-01"), why);
+        let answer = verify(&desk, &with(&good, &changed), "2024-01-01");
+        fails(&answer, "do not lead to the signed root");
+        match elsewhere {
+            Some(number) => cannot_read(&answer, number, "stands elsewhere"),
+            None => assert_eq!(answer.1["unreadable"], json!([])),
+        }
     }
 }
 
@@ -363,10 +384,12 @@ fn an_entry_that_would_forge_the_answer_is_shown_as_the_text_that_it_is() {
         content.payload = CanonicalJson::parse(forged).unwrap();
     });
     desk.run(["prove", "presence", &FILING.to_string(), "--to", "e.zip"]).ok();
-    desk.run(["prove", "history", TASK, "--to", "h.zip"]).ok();
-    for file in ["e.zip", "h.zip"] {
+    desk.run(["prove", "history", TASK, "--all", "--to", "h.zip"]).ok();
+    // By streams, before the log has counted them, nothing is proven; what is shown is shown no otherwise.
+    desk.run(["prove", "history", TASK, "--to", "s.zip"]).ok();
+    for (file, code) in [("e.zip", 0), ("h.zip", 0), ("s.zip", 1)] {
         let ran = desk.run(["verify", file, "--policy", "policy"]);
-        says(&ran, 0, &["97\u{fffd}ON TIME: proven.\u{fffd}[8m"]);
+        says(&ran, code, &["97\u{fffd}ON TIME: proven.\u{fffd}[8m"]);
         assert!(!ran.out.contains('\u{1b}') && !ran.out.lines().any(|line| line.starts_with("ON TIME")), "{ran:?}");
     }
 }
@@ -428,7 +451,7 @@ fn a_thief_of_the_key_is_caught_by_what_was_anchored_before() {
     says(&compare(&stolen, MINE, "ledger/tiles"), 1, &["TWO HISTORIES"]);
 }
 
-/// A ledger on the real clock, with units in it.
+/// A ledger on the real clock, with units in it, and a task of one of them.
 fn system_ledger() -> Desk {
     let desk = Desk::new();
     desk.run(["init"]).ok();
@@ -439,11 +462,43 @@ fn system_ledger() -> Desk {
     };
     let lines: Vec<String> = opening().into_iter().map(timeless).collect();
     desk.run(["apply", desk.write("opening.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
+    let directive = json!({
+        "directive": "L1", "document_type": "công văn", "issuer": "UBND tỉnh", "symbol": "UBND-VP", "date": "2023-07",
+        "subject": "x", "addressees": ["STC"],
+    });
+    let obligations = json!([{ "code": "2a", "source": "2, a", "quote": "x", "kind": "one-off" }]);
+    let clerk = json!({ "unit": "VPUBND", "position": "provincial-clerk" });
+    let lines = [
+        json!({ "id": "register", "by": clerk, "do": { "register-directive": directive } }),
+        json!({
+            "id": "issue", "by": clerk, "approved_by": { "unit": "UBND", "position": "chairman" },
+            "do": { "issue-directive": { "directive": "L1", "number": "9901", "date": "2023-07-13" } },
+        }),
+        json!({ "id": "dispatch", "by": clerk, "do": { "dispatch-directive": { "directive": "L1" } } }),
+        json!({
+            "id": "extract", "by": { "unit": "VPUBND", "position": "office-officer" },
+            "approved_by": { "unit": "VPUBND", "position": "office-chief" },
+            "do": { "extract-obligations": { "directive": "L1", "obligations": obligations } },
+        }),
+    ];
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    desk.run(["apply", desk.write("directive.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
     desk.write("policy", format!("log {}quorum none\n", vkey(&desk)));
     desk
 }
 
-/// Something is recorded, as real as a filing.
+/// A report is submitted for the task of a ledger on the real clock.
+fn file(desk: &Desk) {
+    let command = json!({
+        "id": "file", "by": { "unit": "STC", "position": "unit-clerk" },
+        "approved_by": { "unit": "STC", "position": "unit-head" },
+        "do": { "submit": { "filings": [{ "task": "L1/2a/STC", "document": { "number": "1/BC" } }] } },
+    });
+    desk.run(["apply", desk.write("command.jsonl", command.to_string()).to_str().unwrap()]).ok();
+    assert_eq!(events(&desk.ledger()).last().unwrap().content.kind, "ReportSubmitted");
+}
+
+/// Something is recorded that names documents.
 fn establish(desk: &Desk, unit: &str, documents: &Value) {
     let command = json!({
         "id": format!("establish-{unit}"), "documents": documents,
@@ -470,11 +525,11 @@ fn behind(desk: &Desk) {
     });
 }
 
-/// Evidence of the last entry but one: the last one records that it was stamped.
-fn prove_last(desk: &Desk) -> Container {
+/// Evidence of the filing; after it stand the count of the streams, and the entry that records that they were stamped.
+fn prove_filing(desk: &Desk) -> Container {
     desk.run(["anchor", "collect", "--heartbeat"]).ok();
-    let last = events(&desk.ledger()).len() - 2;
-    desk.run(["prove", "presence", &last.to_string(), "--to", "e.zip"]).ok();
+    let filing = events(&desk.ledger()).len() - 3;
+    desk.run(["prove", "presence", &filing.to_string(), "--to", "e.zip"]).ok();
     read(desk)
 }
 
@@ -482,16 +537,18 @@ fn prove_last(desk: &Desk) -> Container {
 fn an_entry_backdated_behind_an_anchor_is_caught_by_the_anchor() {
     let desk = system_ledger();
     stamp(&desk);
+    // The streams are counted while the clock is behind: what is stamped is not touched afterwards.
+    desk.run(["anchor", "export", "asked"]).ok();
     behind(&desk);
     desk.run(["anchor", "collect"]).ok();
     let anchored = events(&desk.ledger()).len() - 1;
-    establish(&desk, "LATE", &json!([]));
+    file(&desk);
     // Everything from the anchor on is said to have been an hour ago.
     rewrite(&desk.ledger(), |events| {
         events[anchored..].iter_mut().for_each(|event| event.recorded_at = later(event.recorded_at, -HOUR));
     });
     assert_eq!(desk.run(["check", "--json"]).json()["sound"], true);
-    let answer = verify(&desk, &prove_last(&desk), &minutes_from_now(-30));
+    let answer = verify(&desk, &prove_filing(&desk), &minutes_from_now(-30));
     fails(&answer, "outside the interval that is proven: it was moved");
     assert!(answer.1["not_earlier_than"].is_string() && answer.1["verdict"] == "not-provable", "{answer:?}");
 }
@@ -502,12 +559,12 @@ fn an_entry_backdated_between_two_anchors_is_caught_by_nobody_and_proves_nothing
     let desk = system_ledger();
     stamp(&desk);
     behind(&desk);
-    establish(&desk, "LATE", &json!([]));
+    file(&desk);
     rewrite(&desk.ledger(), |events| {
         let late = events.last_mut().unwrap();
         late.recorded_at = later(late.recorded_at, -HOUR);
     });
-    let (code, answer) = verify(&desk, &prove_last(&desk), &minutes_from_now(-30));
+    let (code, answer) = verify(&desk, &prove_filing(&desk), &minutes_from_now(-30));
     assert_eq!((&answer["proven"], &answer["not_earlier_than"]), (&true.into(), &Value::Null), "{answer}");
     assert_eq!((code, &answer["verdict"]), (1, &"not-provable".into()), "{answer}");
 }
@@ -516,7 +573,7 @@ fn an_entry_backdated_between_two_anchors_is_caught_by_nobody_and_proves_nothing
 fn a_clock_set_forward_is_caught_by_the_head_that_was_stamped_before_it() {
     let desk = system_ledger();
     stamp(&desk);
-    establish(&desk, "EARLY", &json!([]));
+    file(&desk);
     rewrite(&desk.ledger(), |events| {
         let early = events.last_mut().unwrap();
         early.recorded_at = later(early.recorded_at, HOUR);
@@ -546,7 +603,7 @@ fn a_clock_set_back_is_caught_by_the_next_command() {
 fn evidence_over(desk: &Desk, change: impl FnOnce(&str) -> String) -> Container {
     stamp(desk);
     collect(desk, "2024-02-01T09:00:00");
-    desk.run(["prove", "absence", TASK, "--by", "2024-01-15", "--to", "e.zip"]).ok();
+    desk.run(["prove", "absence", TASK, "--by", "2024-01-15", "--all", "--to", "e.zip"]).ok();
     let good = read(desk);
     let key: SigningKey = fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap().trim().parse().unwrap();
     let mut entries: Vec<Vec<u8>> = bundles(&good).into_iter().flat_map(|(_, entries)| entries).collect();
@@ -591,18 +648,18 @@ fn a_filing_that_lies_about_its_place_or_its_spelling_is_caught_by_reading_every
         answer
     };
     // Forged throughout, but not there: the filing shows.
-    let (code, answer) = filed(|entry| entry.replace("unit-clerk", "unit-clark"));
+    let (code, answer) = filed(|entry| entry.replace("9701/VP-NCKS", "9702/VP-NCKS"));
     assert_eq!((code, &answer["proven"], &answer["filed"]), (1, &true.into(), &FILING.into()), "{answer}");
     // As if it stood after the seal.
-    fails(&filed(|entry| entry.replace("\"position\":300,", "\"position\":900,")), "#300 says of itself");
+    let answer = filed(|entry| entry.replace("\"position\":300,", "\"position\":900,"));
+    cannot_read(&answer, FILING, "it says of itself that it stands elsewhere");
     // As if it were about something else, to whoever only searches the text.
-    let (code, answer) = filed(|entry| {
+    let answer = filed(|entry| {
         let spelt = entry.replace("UBND-2023-9901", r"UBND\u002d2023-9901");
         assert_ne!(spelt, entry);
         spelt
     });
-    assert_eq!((code, &answer["filed"]), (1, &FILING.into()), "{answer}");
-    assert_ne!(answer["nothing_filed"], true);
+    cannot_read(&answer, FILING, "canonical");
 }
 
 /// The log cannot show what it was never given. Whoever files insists on the receipt, for no screen says
@@ -617,7 +674,12 @@ fn a_filing_held_back_is_caught_by_nobody() {
         events.truncate(FILING as usize);
     });
     collect(&held_back, "2024-02-01T09:00:00");
-    held_back.run(["prove", "absence", TASK, "--by", "2024-01-15", "--to", "e.zip"]).ok();
+    let absence = ["prove", "absence", TASK, "--by", "2024-01-15", "--to", "e.zip"];
+    held_back.run(absence).ok();
+    let (code, answer) = verify(&held_back, &read(&held_back), "2024-01-15");
+    assert_eq!((code, &answer["nothing_filed"]), (3, &true.into()), "{answer}");
+    // Nor by all entries.
+    held_back.run(absence.iter().chain(&["--all"])).ok();
     let (code, answer) = verify(&held_back, &read(&held_back), "2024-01-15");
     assert_eq!((code, &answer["nothing_filed"]), (0, &true.into()), "{answer}");
     assert_eq!(held_back.run(["check", "--json"]).json()["sound"], true);

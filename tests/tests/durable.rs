@@ -75,10 +75,11 @@ impl Held {
         panic!("no frame was written");
     }
 
-    /// Kills the writer; strace ends with it.
+    /// Kills the writer, and strace, which would wait out the call that it holds, also for a writer that is dead.
     fn kill(self, desk: &Desk) {
         let writer = fs::read_to_string(desk.path("writer")).unwrap();
         assert!(place::ran("kill", ["-KILL", writer.trim()]));
+        self.0.kill();
         assert!(self.0.end().answers.is_empty(), "nobody was answered");
     }
 }

@@ -14,7 +14,7 @@ use socai_tests::{
     container::{text, with},
     filings::{IN_TIME, LATE, file_both},
     foreign::{shell, there},
-    load::{open_for_load, small},
+    load::small,
 };
 
 /// The demo, stamped.
@@ -41,6 +41,21 @@ fn is_refused(desk: &Desk, container: &Container, why: &str) {
     let fails = answer["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail");
     let reasons: Vec<&str> = fails.map(|check| check["what"].as_str().unwrap()).collect();
     assert!(reasons.iter().any(|reason| reason.contains(why)), "{why:?} is not in {reasons:?}");
+}
+
+/// The number of the last entry of which this holds.
+#[track_caller]
+fn number(desk: &Desk, is: impl Fn(&Value) -> bool) -> u64 {
+    let entries = desk.run(["history", "--entries"]).ok().out;
+    let mut entries = entries.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let found = entries.rfind(is).unwrap();
+    found["position"].as_u64().unwrap()
+}
+
+/// The number of the filing that came after its due date ([`file_both`]).
+#[track_caller]
+fn filing(desk: &Desk) -> u64 {
+    number(desk, |entry| entry["kind"] == "ReportSubmitted" && entry["payload"]["task"] == LATE)
 }
 
 fn read(path: &Path) -> Container {
@@ -74,29 +89,32 @@ fn a_filing_is_proven_between_two_moments_with_the_ledger_gone() {
 #[test]
 fn what_stands_after_an_anchor_is_late_for_every_deadline_before_it() {
     let desk = desk();
-    collect(&desk, "2026-11-23T10:00:00");
-    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
-    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:06:00"]).ok();
-    desk.run(["prove", "presence", "308", "--to", "e.zip"]).ok();
+    file_both(&desk);
+    desk.run(["prove", "presence", &filing(&desk).to_string(), "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
     assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"late".into(), &true.into()), "{answer}");
     let (earliest, latest) = (answer["not_earlier_than"].as_str().unwrap(), answer["not_later_than"].as_str().unwrap());
     assert!(earliest < latest, "{answer}");
+    // What is no filing stands between two moments all the same, and is never late.
+    let counted = number(&desk, |entry| entry["kind"] == "StreamsCounted");
+    desk.run(["prove", "presence", &counted.to_string(), "--to", "e.zip"]).ok();
+    let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
+    assert_eq!((code, &answer["verdict"], &answer["proven"]), (1, &"no-filing".into(), &true.into()), "{answer}");
+    assert!(answer["not_earlier_than"].is_string() && answer["not_later_than"].is_string(), "{answer}");
 }
 
 /// Whoever proves one entry reads back to the anchor before it, not the whole log.
 #[test]
 fn evidence_of_an_entry_needs_nothing_from_before_its_anchor_but_the_first() {
-    let desk = Desk::with_rehearsal();
-    open_for_load(&desk);
-    let lines: Vec<String> = (0..300).map(small).collect();
+    let desk = desk();
+    // After the sample year, so that a whole bundle lies between the first entry and the anchor.
+    let lines: Vec<String> = (0..150).map(|n| small(n).replacen("2023-06-02T08:00", "2026-01-01T08:00", 1)).collect();
     desk.run(["apply", desk.write("load.jsonl", lines.join("\n")).to_str().unwrap()]).ok();
-    stamp(&desk);
-    collect(&desk, "2026-11-23T10:00:00");
-    desk.run(["anchor", "collect", "--heartbeat", "--at", "2026-11-23T10:05:00"]).ok();
-    let last = desk.run(["history", "--entries"]).ok().out.lines().count() - 1;
+    file_both(&desk);
+    let filing = filing(&desk);
+    assert!(filing > 600, "{filing}");
     fs::remove_file(desk.path("ledger/tiles/tile/entries/001")).unwrap();
-    desk.run(["prove", "presence", &last.to_string(), "--to", "e.zip"]).ok();
+    desk.run(["prove", "presence", &filing.to_string(), "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &["--deadline", "2025-12-01"]);
     assert_eq!((code, &answer["verdict"]), (1, &"late".into()), "{answer}");
 }
@@ -136,8 +154,13 @@ fn what_was_never_filed_is_proven_by_all_entries_up_to_a_seal() {
             let length = usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
             bytes[2 + length..].to_vec()
         }),
-        "#256 says of itself that it stands elsewhere",
+        "tiles/tile/entries/001.p/53 is cut off",
     );
+    // Those after it each say that they stand elsewhere.
+    let (_, answer) = verify(&desk, &[]);
+    let unreadable = answer["unreadable"].as_array().unwrap();
+    assert_eq!((unreadable.len(), &unreadable[0]["entry"]), (52, &256.into()), "{answer}");
+    assert_eq!(unreadable[0]["why"], "it says of itself that it stands elsewhere", "{answer}");
     is_refused(&desk, &with(&good, "claim.json", text("\"sealed\":308", "\"sealed\":306")), "not about an anchor");
     // The name of no task, which looks like one: of it nothing was filed, but nothing was due.
     let lookalike = with(&good, "claim.json", text("1a-1/BINHGIANG", "1a-1/BINHGIANG\u{200b}"));
@@ -322,7 +345,7 @@ fn the_log_is_shown_to_be_continued_since_a_head_that_somebody_holds() {
     collect(&desk, "2026-01-03T10:00:00");
     desk.run(["prove", "consistency", "--from", "100.tlog-proof", "--to", "e.zip"]).ok();
     let (code, answer) = verify(&desk, &[]);
-    assert_eq!((code, &answer["earlier"], &answer["entries"]), (0, &307.into(), &308.into()), "{answer}");
+    assert_eq!((code, &answer["earlier"], &answer["entries"]), (0, &307.into(), &309.into()), "{answer}");
     let good = read(&desk.path("e.zip"));
     // A head alone says nothing about an entry's document, nor does another head fit the proof.
     assert_eq!(verify(&desk, &["--document", "policy"]).0, 2);
@@ -435,8 +458,8 @@ fn whatever_a_dishonest_party_changes_is_named() {
     // A claim to another entry than the one that is shown.
     is_refused(&desk, &with(&good, "claim.json", text("307", "306")), "entries/306.json is missing");
     // A claim to another log, or to another head.
-    is_refused(&desk, &with(&good, "claim.json", text("\"log\": \"", "\"log\": \"x")), "about another log");
-    is_refused(&desk, &with(&good, "claim.json", text("\"entries\": 308", "\"entries\": 408")), "another head");
+    is_refused(&desk, &with(&good, "claim.json", text("\"log\":\"", "\"log\":\"x")), "about another log");
+    is_refused(&desk, &with(&good, "claim.json", text("\"entries\":308", "\"entries\":408")), "another head");
     // Another document in the place of the one that the entry names.
     let mut document = good.clone();
     document.add("documents/report", "another report").unwrap();
@@ -454,17 +477,17 @@ fn a_rewritten_past_has_no_time_and_is_shown_by_the_head_it_replaced() {
     let good = read(&desk.path("e.zip"));
     let key: SigningKey = fs::read_to_string(desk.path("ledger/keys/log.key")).unwrap().trim().parse().unwrap();
     let entries = desk.run(["history", "--entries"]).ok().out;
-    let mut entries: Vec<String> = entries.lines().take(307).map(str::to_owned).collect();
+    let mut entries: Vec<String> = entries.lines().take(308).map(str::to_owned).collect();
     entries[300] = entries[300].replacen("2023-12-28T15:00:00", "2023-12-20T15:00:00", 1);
     let leaves: Vec<_> = entries.iter().map(log::Digest::of_leaf).collect();
     let head = Checkpoint {
         origin: key.name().to_owned(),
-        size: 307,
+        size: 308,
         root: leaves.iter().copied().collect::<Frontier>().root(),
     };
     let (note, tree) = (head.sign(&key), Grown::whole(leaves));
     let receipt = |index: u64| {
-        let path = prove_inclusion(&tree, index, 307).unwrap();
+        let path = prove_inclusion(&tree, index, 308).unwrap();
         Receipt { extra: None, index, path, note: note.clone() }.to_string().into_bytes()
     };
     let mut forged = with(&good, "entries/300.json", |_| entries[300].clone().into_bytes());
@@ -493,7 +516,8 @@ fn a_rewritten_past_has_no_time_and_is_shown_by_the_head_it_replaced() {
 fn an_authority_that_answers_nonsense_is_named_and_nothing_is_recorded() {
     let desk = desk();
     let settings = desk.path("ledger/anchors/authorities.toml");
-    let before = desk.run(["history", "--entries"]).ok().out.lines().count();
+    let entries = || desk.run(["history", "--entries"]).ok().out;
+    let before = entries().lines().count();
     for (ask, why) in [
         (r#"["cp", "ca.crt", "{answer}"]"#, "authority"),
         (r#"["false"]"#, "false"),
@@ -507,7 +531,10 @@ fn an_authority_that_answers_nonsense_is_named_and_nothing_is_recorded() {
     }
     fs::write(&settings, "[[authority]]\nname = 1\n").unwrap();
     desk.run(["anchor", "collect", "--at", "2026-11-23T10:00:00"]).fails(2, &["authorities.toml"]);
-    assert_eq!(desk.run(["history", "--entries"]).ok().out.lines().count(), before);
+    // The streams were counted before anybody was asked, once; of what came there is nothing.
+    let after = entries();
+    assert_eq!(after.lines().count(), before + 1);
+    assert!(after.lines().last().unwrap().contains("\"kind\":\"StreamsCounted\""), "{after}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn opener() -> Option<Checker> {
     shell()
 }
 
-/// A clerk's paper is recorded, between two time stamps: entry 308.
+/// A clerk's paper is recorded, between two time stamps: entry 309. Before each of the two the streams are counted.
 fn stamped() -> Desk {
     let desk = Desk::with_demo();
     stamp(&desk);
@@ -59,14 +59,14 @@ fn prove(desk: &Desk, what: &[&str]) -> Container {
 fn a_shell_checks_everything_in_an_evidence_file() {
     let Some(shell) = opener() else { return };
     let desk = stamped();
-    prove(&desk, &["presence", "308", "--with-documents"]);
+    prove(&desk, &["presence", "309", "--with-documents"]);
     let said = shell.accepts(arguments(&desk));
     for line in [
-        "entry is number 0 of the 309",
-        "entry is number 308 of the 309",
+        "entry is number 0 of the 311",
+        "entry is number 309 of the 311",
         "ok: stamped at",
         "the entry names the document",
-        "this anchor, over 307 entries, was recorded before",
+        "this anchor, over 308 entries, was recorded before",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
@@ -108,7 +108,7 @@ fn a_shell_checks_what_witnesses_said() {
         desk.run(["anchor", "import", "answer", "--at", &at]).ok();
     }
     let arguments = ["evidence".into(), desk.path("keys"), desk.path("e.zip")];
-    prove(&desk, &["presence", "308"]);
+    prove(&desk, &["presence", "309"]);
     let said = shell.accepts(&arguments);
     assert!(said.contains(&format!("signed by w1.example/w, at {MORNING} seconds")), "{said}");
     prove(&desk, &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]);
@@ -124,7 +124,7 @@ fn a_shell_checks_what_witnesses_said() {
 fn a_shell_refuses_what_we_refuse() {
     let Some(shell) = opener() else { return };
     let desk = stamped();
-    for what in [&["presence", "308", "--with-documents"][..], &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]] {
+    for what in [&["presence", "309", "--with-documents"][..], &["absence", NOT_FILED, "--by", "2024-01-15", "--all"]] {
         let good = prove(&desk, what);
         // The words are for people, and prove nothing; a certificate that cannot be read is passed over.
         let proving = good.members().filter(|(name, _)| !name.starts_with("READ-ME") && !name.ends_with(".pem"));
@@ -154,9 +154,9 @@ fn a_shell_refuses_what_we_refuse() {
 fn a_shell_takes_nothing_that_the_manifest_does_not_list() {
     let Some(shell) = opener() else { return };
     let desk = stamped();
-    let good = prove(&desk, &["presence", "308"]);
+    let good = prove(&desk, &["presence", "309"]);
     let whole = fs::read(desk.path("e.zip")).unwrap();
-    let (_, entry) = good.members().find(|(name, _)| *name == "entries/308.json").unwrap();
+    let (_, entry) = good.members().find(|(name, _)| *name == "entries/309.json").unwrap();
     let place = whole.windows(entry.len()).position(|window| window == entry).unwrap();
     let mut changed = whole.clone();
     changed[place] ^= 1;
@@ -190,7 +190,7 @@ fn tokens() -> Option<Checker> {
 fn a_package_by_others_takes_our_kept_tokens_for_what_they_stamp_and_nothing_else() {
     let Some(tokens) = tokens() else { return };
     let desk = stamped();
-    let container = prove(&desk, &["presence", "308"]);
+    let container = prove(&desk, &["presence", "309"]);
     let write = |name: &str| desk.write(name.rsplit('/').next().unwrap(), container.get(name).unwrap());
     let (token, data) = (write("anchors/001.tsr"), write("checkpoint.signed"));
     let verify = |data: &PathBuf, token: &PathBuf| ["verify".into(), data.clone(), token.clone(), root(&desk)];
@@ -209,7 +209,7 @@ fn a_package_by_others_takes_our_kept_tokens_for_what_they_stamp_and_nothing_els
 fn we_take_a_token_that_a_package_by_others_asked_for() {
     let Some(tokens) = tokens() else { return };
     let desk = stamped();
-    let good = prove(&desk, &["presence", "308"]);
+    let good = prove(&desk, &["presence", "309"]);
     let data = desk.write("stamped", good.get("checkpoint.signed").unwrap());
     tokens.accepts(["request".into(), data, desk.path("authority/theirs.tsq")]);
     openssl(&desk, &["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "theirs.tsq", "-out", "theirs.tsr"]);

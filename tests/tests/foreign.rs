@@ -110,8 +110,18 @@ impl Public {
         self.tile_checks().into_iter().chain(shell).collect()
     }
 
-    /// Every file of the tiles.
+    /// Every file of the tiles that the head rests on. Partial tiles of earlier heads stay until the full one is
+    /// there.
     fn files(&self) -> Vec<PathBuf> {
+        let head = fs::read_to_string(self.checkpoint()).unwrap();
+        let size: u64 = head.lines().nth(1).unwrap().parse().unwrap();
+        let of_an_earlier_head = |path: &Path| {
+            let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+            let beside = path.parent().unwrap();
+            let level: u32 = name(beside.parent().unwrap()).parse().unwrap_or(0);
+            let width = (size >> (8 * level)) % 256;
+            name(beside).ends_with(".p") && name(path) != width.to_string()
+        };
         let (mut files, mut left) = (Vec::new(), vec![self.tiles()]);
         while let Some(path) = left.pop() {
             match path.is_dir() {
@@ -119,6 +129,7 @@ impl Public {
                 false => files.push(path),
             }
         }
+        files.retain(|path| !of_an_earlier_head(path));
         files.sort();
         files
     }

@@ -56,7 +56,7 @@ fn a_change_that_cannot_be_finished_is_said_to_be_recorded() {
     let before = desk.run(["history", "--entries"]).ok().out.lines().count();
     // Where its receipt is written aside lies something else.
     let aside = desk.path(&format!("ledger/key-changes/{before}.new"));
-    fs::create_dir(&aside).unwrap();
+    fs::create_dir_all(&aside).unwrap();
     let rotate = ["key", "rotate", "--at", AT];
     desk.run(rotate.iter().chain(&["--lang", "vi"])).fails(2, &[&format!("bút toán #{before} đã đổi khóa")]);
     assert_eq!(desk.run(["history", "--entries"]).ok().out.lines().count(), before + 1);

@@ -98,7 +98,7 @@ fn a_head_continues_another() {
     let log = log_of(11);
     let good = log.consistency(7);
     let asked = page.judge(&by(&put(&desk, &good, &policy(NONE)), "2024-02-01"), "en");
-    says(&asked, "proven", &["says nothing about a deadline"]);
+    says(&asked, "proven", &["this evidence takes no deadline that is put in"]);
     let mut rewritten = log.clone();
     rewritten.entries[3] = rewritten.entries[3].replace("09:00", "08:00");
     let forked = {
@@ -430,10 +430,10 @@ fn a_name_from_the_vault_is_told_by_the_page() {
     let person = entered["person"].as_str().unwrap();
     let show = ["person", "show", person, "--reason", "tranh chấp", "--to", "told.json"];
     desk.run(show.iter().copied().chain(["--by", "SNV/chief-inspector", "--at", "2026-01-02T09:00:00"])).ok();
-    let given = prove(&desk, &["presence", "308", "--disclose", "told.json"]);
+    let given = prove(&desk, &["presence", "309", "--disclose", "told.json"]);
     let words = format!("{person} is Họ Và Tên Một.");
-    says(&agree(&mut page, &desk, &given), "proven", &[&words, "the text whose digest is in entry #308"]);
-    let silent = prove(&desk, &["presence", "308"]);
+    says(&agree(&mut page, &desk, &given), "proven", &[&words, "the text whose digest is in entry #309"]);
+    let silent = prove(&desk, &["presence", "309"]);
     let silent = agree(&mut page, &desk, &silent);
     assert!(!silent["words"].as_str().unwrap().contains("Họ Và Tên Một"), "{silent}");
 }

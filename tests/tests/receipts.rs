@@ -201,12 +201,17 @@ fn two_histories_for_two_people_are_proof_against_the_log() {
     // The operator tells somebody else another past, of the same length.
     let mine: Receipt = fs::read_to_string(desk.path("mine/77.tlog-proof")).unwrap().parse().unwrap();
     let head = mine.head().unwrap();
-    let leaves: Vec<_> = (0..head.size).map(|n| log::Digest::of_leaf(format!("another past, {n}"))).collect();
+    // The entry that it shows is one that can be read; only what it says of its command is another.
+    let entry = fs::read_to_string(desk.path("mine/77.entry.json")).unwrap();
+    let other = entry.replacen("\"id\":\"facts\"", "\"id\":\"other-facts\"", 1);
+    assert_ne!(other, entry);
+    let leaf = |n: u64| if n == 77 { other.clone() } else { format!("another past, {n}") };
+    let leaves: Vec<_> = (0..head.size).map(|n| log::Digest::of_leaf(leaf(n))).collect();
     let root = leaves.iter().copied().collect::<Frontier>().root();
     let path = prove_inclusion(&Grown::whole(leaves), 77, head.size).unwrap();
     let forged = Receipt { path, note: Checkpoint { root, ..head }.sign(&key), ..mine };
     desk.write("yours.tlog-proof", forged.to_string());
-    desk.write("yours.entry.json", "another past, 77");
+    desk.write("yours.entry.json", &other);
     desk.run(["verify", "yours.tlog-proof", "--policy", "alone"]).ok();
     let ran = desk.run(["compare", "mine/77.tlog-proof", "yours.tlog-proof", "--policy", "alone"]);
     assert_eq!(ran.code, 1);
@@ -226,13 +231,13 @@ fn what_witnesses_say_comes_as_files_and_is_recorded_back() {
     let ran = desk.run(["receipt", "upgrade", "mine/306.tlog-proof"]);
     assert!(ran.code == 1 && ran.out.contains("covers this entry yet"), "{ran:?}");
 
-    // One is not enough, two are.
+    // One is not enough, two are. Entry 307 counts the streams, under the head that is asked about.
     let answer = import(&desk, &[(1, MORNING)], "2024-02-01T09:01:00");
-    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&false.into(), &serde_json::json!([307])));
+    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&false.into(), &serde_json::json!([308])));
     let answer = import(&desk, &[(1, MORNING + 30), (3, MORNING + 60)], "2024-02-01T09:02:00");
     let heads = answer["heads"].as_array().unwrap();
     assert_eq!(heads.len(), 2, "{answer}");
-    assert_eq!((&heads[1]["size"], &heads[1]["enough"]), (&308.into(), &true.into()));
+    assert_eq!((&heads[1]["size"], &heads[1]["enough"]), (&309.into(), &true.into()));
     // Recorded back, with the bytes that it names.
     let last = desk.run(["history", "--entries"]).ok().out.lines().last().unwrap().to_owned();
     let last: Value = serde_json::from_str(&last).unwrap();
@@ -260,7 +265,8 @@ fn a_new_ledger_is_anchored_from_its_first_entry() {
     desk.write("policy", two_of_three(&desk));
     desk.run(["anchor", "policy", "policy"]).ok();
     let answer = import(&desk, &[(1, MORNING), (2, MORNING)], "2024-02-01T09:01:00");
-    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&true.into(), &serde_json::json!([1])));
+    // The first entry opens the ledger, the next counts its streams.
+    assert_eq!((&answer["heads"][0]["enough"], &answer["recorded"]), (&true.into(), &serde_json::json!([2])));
 }
 
 #[test]
@@ -272,7 +278,7 @@ fn an_answer_to_an_earlier_question_still_counts() {
     import(&desk, &[(3, MORNING)], "2024-02-01T09:01:00");
     let arguments = ["anchor", "import", &answers[0], &answers[1], "--at", "2024-02-01T09:05:00", "--json"];
     let answer = desk.run(arguments).json();
-    assert_eq!((&answer["heads"][0]["size"], &answer["heads"][0]["enough"]), (&307.into(), &true.into()));
+    assert_eq!((&answer["heads"][0]["size"], &answer["heads"][0]["enough"]), (&308.into(), &true.into()));
 }
 
 #[test]

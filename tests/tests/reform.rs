@@ -40,8 +40,14 @@ fn what_is_said_of_2023_does_not_change_when_the_units_are_gone() {
     assert_eq!(ask(&before), ask(&after), "as known then");
     let now = |desk: &Desk| desk.run(["state", "--valid-at", "2023-09-30", "--json"]).json()["tasks"].clone();
     assert_eq!(now(&before), now(&after), "and as known now");
-    let report = rows(&after, &["show", "reports", "--valid-at", "2023-09-30", "--unit", "KINHMON"]);
-    assert_eq!(report[0]["name"], "People's Committee of Kinh Môn Town [now: PKINHMON, PNHICHIEU]");
+    // A unit's name is that of the day asked about: who succeeds it is named from the day on which it ended.
+    let name = |at: &str| {
+        rows(&after, &["show", "reports", "--valid-at", at, "--unit", "KINHMON", "--lang", "en"])[0]["name"].clone()
+    };
+    let then = "People's Committee of Kinh Môn Town";
+    assert_eq!((name("2023-09-30"), name("2025-06-30")), (then.into(), then.into()));
+    let successors = "People's Committee of Kinh Môn Ward, People's Committee of Nhị Chiểu Ward";
+    assert_eq!(name("2025-07-01"), format!("{then} [now: {successors}]"));
 }
 
 #[test]

@@ -404,6 +404,7 @@ class Evidence {
       throw new Wrong('đầu sổ ấy không phải đầu sổ mà bút toán nêu', 'the anchored head is not the one that the log names');
     }
     if (isToken) return { size, number: entry.position, witnesses: new Map(), ...await judgeToken(anchor, this.member(note), this.trust, seen) };
+    this.nameContradiction(anchored.witnesses, this.found.head.witnesses);
     const span = this.vouchedFor(anchored);
     if (span.notBefore === undefined) throw new Untrusted('quá ít nhân chứng bạn tin đã ký', 'too few of its witnesses are trusted here');
     return { size, number: entry.position, witnesses: anchored.witnesses, ...span };
@@ -474,7 +475,6 @@ class Evidence {
     found.latest = await this.lookAtLatest();
     await this.lookAtEarliest(before, index);
     const isConsistent = this.isConsistent(found.earliest, found.latest), { entry, latest, before: anchor } = found;
-    if (anchor) this.nameContradiction(anchor.witnesses, found.head.witnesses);
     if (entry && isConsistent) {
       const size = Number(found.head.size), after = anchor ? [[anchor.number, anchor.notBefore]] : [];
       this.lookAtClock([entry, first, anchor?.entry].filter(Boolean), [[size, latest], ...anchor ? [[anchor.size, anchor.existsBy]] : []], after);
@@ -646,7 +646,6 @@ class Evidence {
         `entry #${sealed} seals what stands before it: whatever stands after it came later`);
       nameSpread(checks, anchored.witnesses, 'last');
       isConsistent = this.isConsistent(anchored.notBefore, latest);
-      this.nameContradiction(anchored.witnesses, head.witnesses);
       found.sealedAt = isConsistent ? anchored.notBefore : undefined;
     });
     if (isConsistent) this.lookAtClock(entries, by, from);

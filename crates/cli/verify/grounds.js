@@ -14,8 +14,9 @@ const joins = ({ kind }) => kind === 'EntryCorrected' || kind === 'TaskTransferr
 
 /** The streams that must be whole, each with the places of its entries that are shown. */
 function streamsOf(entries, task) {
-  const related = relatedTo(task, entries.filter(joins).map(tasksOf)), { duty } = TASK.exec(task)?.groups ?? {};
-  const streams = ['calendar', 'corrections', 'outages', 'rules', `obligation/${duty}`, ...[...related].map((each) => `task/${each}`)].sort();
+  const related = relatedTo(task, entries.filter(joins).map(tasksOf)), { duty, unit } = TASK.exec(task)?.groups ?? {};
+  const ofOne = [`obligation/${duty}`, `unit/${unit}`, ...[...related].map((each) => `task/${each}`)];
+  const streams = ['calendar', 'corrections', 'organisation', 'outages', 'rules', ...ofOne].sort();
   return streams.map((stream) => {
     const places = entries.filter((entry) => entry.stream === stream).map((entry) => entry.stream_position);
     const gap = places.findIndex((place, at) => place !== at);

@@ -155,14 +155,15 @@ async function judgeReceipt(checks, found, { evidence, entry, documents, deadlin
   if (judged && included) found.latest = vouchedSpan(trust, head.witnesses).existsBy;
   const time = vietnamese(found.latest) && sayMoment(found.latest).vi;
   if (time) {
-    checks.pass(`bút toán đã có trong sổ chậm nhất lúc ${time} (đồng hồ của nhân chứng)`,
-      `the entry was in the log no later than ${time} (by the witnesses' clocks)`);
+    const { fewest, of } = measure(trust.policy, trust.policy.quorum), needed = Math.max(fewest, trust.dishonest + 1);
+    checks.pass(`bút toán đã có trong sổ chậm nhất lúc ${time} (đồng hồ của nhân chứng, trừ khi ${needed} trong ${of} nhân chứng gian dối)`,
+      `the entry was in the log no later than ${time} (by the witnesses' clocks, unless ${needed} of the ${of} witnesses lie)`);
   } else if (judged && !included) {
     checks.absent('không có thời điểm nào được chứng minh: bút toán này không ở dưới đầu sổ',
       'no time is proven: this entry is not under the head');
   } else {
-    checks.absent('không có thời điểm nào được chứng minh: chưa nhân chứng nào của chính sách xác nhận',
-      'no time is proven: no witness of the policy vouches for one');
+    checks.absent('không có thời điểm nào được chứng minh: chưa đủ nhân chứng của chính sách xác nhận',
+      'no time is proven: too few witnesses of the policy vouch for one');
   }
   if (included && found.unreadEntry) checks.absent(`bút toán không đọc được đầy đủ: ${found.unreadEntry.vi}`, `the entry cannot be read in full: ${found.unreadEntry.en}`);
   compareDocuments(checks, found, documents, included);

@@ -2,7 +2,8 @@
 
 const FILING = ['ReportSubmitted', 'ReportResubmitted', 'LateDiscoveredRecord'];
 /** Which entries say of the whole ledger what a status rests on; which say how others are to be read. */
-const RULING = ['LedgerOpened', 'CalendarPublished', 'CalendarCorrected', 'RuleSetActivated', 'SystemOutageRecorded'];
+const RULING = ['LedgerOpened', 'CalendarPublished', 'CalendarCorrected', 'RuleSetActivated', 'SystemOutageRecorded', 'UnitEstablished',
+  'UnitsReorganised'];
 const READING = ['EntryAnnulled', 'FieldsCorrected'];
 /** Where an entry has a due date of a task. */
 const DATING = { DeadlineFixed: 'deadline', ExtensionGranted: 'deadline', TaskResumed: 'deadline', TaskTransferred: 'deadline',
@@ -62,6 +63,8 @@ class Book {
   tasks = new Map();
   /** In which task each filing is now. */
   filings = new Map();
+  /** The last moment of each unit that was founded; nothing while none is known. */
+  units = new Map();
 
   constructor(entries) {
     this.entries = readAsCorrected(entries);
@@ -86,6 +89,11 @@ class Book {
     } else if (kind === 'TaskTransferred') {
       add(payload.task, { act: 'transferred' });
       this.transfer(entry, since(entry.occurred_at), recorded);
+    } else if (kind === 'UnitEstablished') {
+      this.units.set(payload.unit, undefined);
+    } else if (kind === 'UnitsReorganised') {
+      const last = endOf(payload.from, '00:00');
+      payload.ended.filter((unit) => this.units.has(unit)).forEach((unit) => this.units.set(unit, last));
     } else if (FILING.includes(kind)) {
       const { received, document, replaces } = payload;
       this.filings.set(position, payload.task);
@@ -259,12 +267,15 @@ const CLOCKS = {
   electronic: { setting: 'receipt_clock', times: { arrival: ['arrived'], dispatch: ['dispatched'], registration: ['registered'] } },
 };
 
-/** A task as it stands at a moment, by what a book knows (docs/status.md, sections 3 to 11); with some settings read otherwise, if any
+/** The times of what is not done yet. */
+const WAITING = ['open', 'due-soon', 'overdue', 'suspended', 'returned-in-cure'];
+
+/** A task as it stands at a moment, by what a book knows (docs/status.md, sections 3 to 11 and 15); with some settings read otherwise, if any
     are `turned`. */
 class Standing {
   constructor(book, name, moment, turned = {}) {
     const { facts } = book.tasks.get(name), { work, released, suspensions, ignored } = workOf(facts, moment);
-    Object.assign(this, { book, moment, work, released, suspensions, name, parts: TASK.exec(name)?.groups ?? {} });
+    Object.assign(this, { book, moment, turned, work, released, suspensions, name, parts: TASK.exec(name)?.groups ?? {} });
     this.until = released === undefined ? moment : earlier(released, moment);
     this.all = facts.filter(({ at }) => at <= moment);
     this.facts = facts.filter((fact) => fact.at <= this.until && !ignored.includes(fact));
@@ -389,6 +400,16 @@ class Standing {
     this.applies = this.ends(due.due);
     this.time = this.timeState();
     this.lateness = this.howLate();
+    this.standStill();
+  }
+
+  /** What a unit that has ended had not done stands as it stood at the end of its last day (section 15). */
+  standStill() {
+    const { book, name, moment, parts, turned } = this, last = book.units.get(parts.unit);
+    if (last === undefined || last >= moment || !WAITING.includes(this.time)) return;
+    const then = new Standing(book, name, last, turned), isOverdue = then.time === 'overdue';
+    this.time = isOverdue ? 'overdue' : 'released';
+    this.lateness = isOverdue ? then.lateness : undefined;
   }
 
   count() {

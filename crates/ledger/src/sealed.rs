@@ -15,6 +15,9 @@ const PERSON_FORMAT: &str = "socai.person/1";
 /// The first line of a sealed value.
 const SEALED_FORMAT: &str = "socai.sealed/1\n";
 
+/// Key and value do not fit one another.
+pub const NOT_OPENED: &str = "does not open with its key: one of the two is damaged or another person's";
+
 /// What is told to whoever may know: enough to recompute the digest that the log carries.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
@@ -67,9 +70,7 @@ pub fn open(person: &PersonId, sealed: &[u8], key: [u8; 32]) -> Result<Disclosur
         .ok_or("does not begin with \"socai.sealed/1\": it is damaged, or of a newer version of the program")?;
     let (nonce, ciphertext) = rest.split_first_chunk::<24>().ok_or("is cut short")?;
     let payload = Payload { msg: ciphertext, aad: &associated(person) };
-    let text = XChaCha20Poly1305::new(&key.into())
-        .decrypt(nonce.into(), payload)
-        .map_err(|_| "does not open with its key: one of the two is damaged or another person's")?;
+    let text = XChaCha20Poly1305::new(&key.into()).decrypt(nonce.into(), payload).map_err(|_| NOT_OPENED)?;
     disclosure(person, &text).ok_or("does not hold the name of this person")
 }
 

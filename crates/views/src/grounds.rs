@@ -12,14 +12,16 @@ use domain::{
 /// The streams that a verdict rests on whole: whoever left out an entry in the middle of one would leave a
 /// gap.
 pub fn streams(events: &[Recorded], task: &TaskId) -> BTreeSet<String> {
-    let rules = ["calendar", "corrections", "outages", "rules"].map(str::to_owned);
+    let rules = ["calendar", "corrections", "organisation", "outages", "rules"].map(str::to_owned);
+    let of_one = [format!("obligation/{}", task.obligation), format!("unit/{}", task.unit)];
     let tasks = related(events, task).into_iter().map(|task| format!("task/{task}"));
-    rules.into_iter().chain([format!("obligation/{}", task.obligation)]).chain(tasks).collect()
+    rules.into_iter().chain(of_one).chain(tasks).collect()
 }
 
 /// The entries of `events`, a prefix of the log, that the status of a task rests on: how the ledger was
-/// opened, calendar, rule sets, outages, the duty and its due dates, whatever concerns the task or one from which it
-/// came, and the corrections of these. From them alone the status comes out the same.
+/// opened, calendar, rule sets, outages, the duty and its due dates, the founding and the end of its unit, whatever
+/// concerns the task or one from which it came, and the corrections of these. From them alone the status comes out the
+/// same.
 pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
     let related = related(events, task);
     let mut grounds = BTreeSet::new();
@@ -38,6 +40,9 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
             Event::TasksAssigned(e) => e.obligation == task.obligation,
             Event::DeadlineFixed(e) => e.obligation == task.obligation,
             Event::ReminderIssued(e) => e.obligation == task.obligation,
+            // What a unit owes stands still once it has ended, and is taken over if it was due before it began.
+            Event::UnitEstablished(e) => e.unit == task.unit,
+            Event::UnitsReorganised(e) => e.ended.contains(&task.unit),
             other => related.iter().any(|task| other.concerns(task)),
         };
         if counts {

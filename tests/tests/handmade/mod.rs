@@ -257,7 +257,7 @@ impl Witnessed {
         let by = |from: u64| [(1, from), (2, from + 60), (3, from + 120)];
         let before = log.record_cosigned(&by(MORNING), "2024-02-01T09:05:00+07:00");
         let filing = log.filing("2024-02-01T10:00:00+07:00");
-        let seal = log.record_cosigned(&by(MORNING + 7200), "2024-02-01T11:05:00+07:00");
+        let seal = log.record_cosigned(&by(MORNING + 7200), "2024-02-01T11:01:00+07:00");
         Self { log, before, filing, seal }
     }
 

@@ -1,5 +1,7 @@
 //! What is wrong with files that are kept beside the log, and what to do about it.
 
+use std::path::Path;
+
 use ledger::kept::{Fault, Finding};
 use log::files::Odd;
 use schemars::JsonSchema;
@@ -23,7 +25,8 @@ impl KeptAnswer {
 
 /// File, fault, and what to do.
 pub fn finding(Finding { path, fault }: &Finding, language: Language) -> String {
-    let (path, what, remedy) = (path.display(), fault_words(fault, language), remedy(fault, language));
+    let (what, remedy) = (fault_words(fault, language), remedy(path, fault, language));
+    let path = path.display();
     format!("{path}: {what}; {remedy}")
 }
 
@@ -82,8 +85,12 @@ pub fn odd_words(odd: Odd, language: Language) -> &'static str {
     }
 }
 
-fn remedy(fault: &Fault, language: Language) -> &'static str {
+fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {
     match fault {
+        Fault::Gone if path == Path::new("keys/log.key") => language.pick(
+            "không có nó thì không ghi được gì; đặt lại: socai key restore TỆP",
+            "nothing can be recorded without it; put it back: socai key restore FILE",
+        ),
         Fault::NotErased(_) => language.pick(
             "lần mở sổ để ghi tới sẽ hủy; nếu vẫn còn, hãy hủy bằng tay",
             "the next opening for recording destroys it; if it stays, destroy it by hand",

@@ -11,6 +11,7 @@ use domain::{PersonId, State};
 use super::{Fault, Kept, Secrets, erased};
 use crate::{
     directory::{self, VAULT},
+    sealed::NOT_OPENED,
     vault::{Vault, VaultError},
 };
 
@@ -43,6 +44,12 @@ pub(crate) fn check(directory: &Path, state: &State, secrets: Secrets, kept: &mu
                 missing.for_each(|path| kept.find(within(directory, &path), Fault::Missing(entered.entry)));
             }
             (Ok(_) | Err(VaultError::Erased(_)), _) => {}
+            // Key and value are both there, and do not fit: which of the two is damaged cannot be told.
+            (Err(VaultError::Damaged { detail, .. }), _) if detail == NOT_OPENED => {
+                for path in vault.files(&person) {
+                    kept.find(within(directory, &path), Fault::Unreadable(detail.to_owned()));
+                }
+            }
             (Err(error), _) => note(error, directory, Path::new(VAULT), kept)?,
         }
     }

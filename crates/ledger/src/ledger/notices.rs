@@ -130,10 +130,14 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
-    /// counted last.
+    /// counted last. Not right after a change of key: the head that both keys signed is anchored as it is, for a
+    /// witness that follows the old key takes no other.
     pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
         let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
         let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
+        if matches!(self.events().last().map(|last| &last.event), Some(Event::KeyRotated(_))) {
+            return Ok(None);
+        }
         let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
         let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
         if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {

@@ -5,11 +5,12 @@ use std::{panic::resume_unwind, thread};
 use calendar::Moment;
 use domain::event::Event;
 use ledger::{
-    Outcome,
+    LedgerError, Outcome,
     anchors::{AnchorError, Anchored, Anchors, Question},
     receipts::Receipts,
     stamps::{Authority, Stamps},
 };
+use log::LogError;
 use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,7 +47,13 @@ pub struct Collected {
 /// Asks everybody, keeps and records what they say. `at` is the time, in a rehearsal.
 pub fn collect(session: &Session, anchors: &Anchors, policy: &Policy, at: Option<Moment>) -> Result<Collected, Error> {
     // Whoever is shown a stream under this head can see that it is whole.
-    session.open()?.count_streams(at.map(Moment::latest))?;
+    let counted = session.open()?.count_streams(at.map(Moment::latest));
+    let behind = match counted {
+        // Nothing can be recorded before the last entry. The head is anchored all the same: that is what shows
+        // that the clock was ahead when that entry came.
+        Err(error @ LedgerError::Log(LogError::ClockWentBack { .. })) => Some(error),
+        counted => counted.map(|_| None)?,
+    };
     let receipts = Receipts::open(session.directory()?)?;
     let mut collected = Collected::default();
     for question in anchors.questions(&receipts, policy)? {
@@ -56,7 +63,7 @@ pub fn collect(session: &Session, anchors: &Anchors, policy: &Policy, at: Option
     }
     collected.recorded = record_back(session, anchors, policy, receipts.size(), at)?;
     stamp(session, &receipts, at, &mut collected)?;
-    Ok(collected)
+    behind.map_or(Ok(collected), |error| Err(error.into()))
 }
 
 /// Asks the witnesses once more, about a head that holds the entry which records what they said: only under such a

@@ -10,11 +10,13 @@ use calendar::Timestamp;
 use collect::{Collected, Silent};
 use domain::event::Clock;
 use ledger::{
+    LedgerError,
     anchors::{AnchorError, Anchored, Anchors, offsets},
+    directory::DirectoryError,
     receipts::Receipts,
     stamps::Stamps,
 };
-use log::files::create_directory;
+use log::{LogError, StoreError, files::create_directory};
 use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -104,7 +106,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Ship => ship::ship(session),
         AnchorCommand::Export { to } => {
             let policy = anchors.policy()?;
-            session.open()?.count_streams(None)?;
+            count_streams_unless_in_use(session)?;
             let receipts = Receipts::open(directory)?;
             create_directory(&to).map_err(|source| Error::Io { path: to.clone(), source })?;
             anchors.asked(&receipts)?;
@@ -127,6 +129,24 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         }
         AnchorCommand::List => list(session, &anchors, &anchors.policy()?, Collected::default()),
     }
+}
+
+/// Whoever is shown a stream under the head can see that it is whole. While another process records, nothing can be
+/// counted: then the head is asked about as it is.
+fn count_streams_unless_in_use(session: &Session) -> Result<(), Error> {
+    match session.open() {
+        Err(Error::Directory(DirectoryError::Ledger(LedgerError::Log(LogError::Store(StoreError::InUse { .. }))))) => {
+            output::tell(&say!(
+                session.language,
+                "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",
+                "another process has the ledger open: the head is asked about as it is, its streams not counted"
+            ));
+        }
+        ledger => {
+            ledger?.count_streams(None)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes the answers; each belongs to the head as it stands or to one that is kept. Returns its size.

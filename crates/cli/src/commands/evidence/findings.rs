@@ -218,8 +218,8 @@ fn say_what(what: &What, language: Language) -> String {
             let (first, last) = (&first.0, &last.0);
             say!(
                 language,
-                "giờ của các nhân chứng cách xa nhau: {first} nói {one}, {last} nói {other}",
-                "the witnesses' times are far apart: {first} says {one}, {last} says {other}"
+                "giờ của các nhân chứng cách nhau hơn 10 phút: {first} ghi {one}, {last} ghi {other}; chỉ tính giờ mà đủ số nhân chứng đã xác nhận",
+                "the witnesses' times are more than 10 minutes apart: {first} says {one}, {last} says {other}; what counts is when enough of them had vouched"
             )
         }
         What::Unreadable(number, why) => say!(
