@@ -71,9 +71,13 @@ fn an_entry_under_the_wrong_unit_is_corrected_and_its_delay_withdrawn() {
 fn a_delay_is_withdrawn_only_when_its_ground_is_gone() {
     let mut world = World::with_delay();
     let now = time("2023-09-20T09:00");
-    world.when(now, &officer(), Some(&chief()), withdraw(STC, by_command("open"))).refused("NoDelayInForce");
+    world
+        .when(now, &officer(), Some(&chief()), withdraw(STC, EntryRef::Number(socai_domain::EntryNumber(0))))
+        .refused("NoDelayInForce");
     world.when(now, &officer(), Some(&chief()), withdraw(KINHMON, by_command("nobody"))).refused("UnknownEntry");
-    world.when(now, &officer(), Some(&chief()), withdraw(KINHMON, by_command("open"))).refused("NotTheGround");
+    world
+        .when(now, &officer(), Some(&chief()), withdraw(KINHMON, EntryRef::Number(socai_domain::EntryNumber(0))))
+        .refused("NotTheGround");
     let far = EntryRef::Number(socai_domain::EntryNumber(9999));
     world.when(now, &officer(), Some(&chief()), withdraw(KINHMON, far)).refused("UnknownEntry");
     let filed = world.when(now, &provincial_clerk(), None, submit(KINHMON, "1/BC")).records(&["ReportSubmitted"])[0];
@@ -98,7 +102,7 @@ fn a_correction_has_limits() {
     world.when(later, &officer(), Some(&chief()), set(to(KINHMON))).refused("NotOwnEntry");
     let future = Correction { received: Some("2023-09-19".parse().unwrap()), ..Correction::default() };
     world.when(later, &provincial_clerk(), Some(&chief()), set(future)).refused("InTheFuture");
-    let not_a_filing = correct(by_command("open"), to(STC));
+    let not_a_filing = correct(EntryRef::Number(socai_domain::EntryNumber(0)), to(STC));
     world.when(later, &provincial_clerk(), Some(&chief()), not_a_filing).refused("NotAFiling");
     let both = Correction {
         received: Some("2023-09-18T16:00".parse().unwrap()),
