@@ -354,6 +354,18 @@ fn what_the_rules_may_excuse_is_not_called_late() {
     says(&judge(&mut page, &desk, &container, Some("2024-01-31")), "not-provable", &[may_count]);
 }
 
+/// The same with what is shown between entry 0 and the entry after it: entries stand in the order of their numbers.
+fn showing(container: &Container, show: impl Fn(&mut Container)) -> Container {
+    let mut whole = Container::of(container.format());
+    for (name, bytes) in container.members() {
+        whole.add(name, bytes).unwrap();
+        if name == "entries/0.tlog-proof" {
+            show(&mut whole);
+        }
+    }
+    whole
+}
+
 /// A name and its salt, as an entry names them by SHA-256.
 fn sealed_name(person: &str) -> String {
     json!({ "format": "socai.person/1", "name": "Người Mẫu", "person": person, "salt": Digest::of(b"salt") })
@@ -378,8 +390,9 @@ fn a_name_is_disclosed_by_the_text_that_an_entry_names() {
     let filing = log.filing("2024-02-01T10:00:00+07:00");
     let note = log.now(&three(MORNING + 7200));
     let with_name = |entry: u64, member: &str, text: &str| {
-        let mut container = log.presence(&note, filing, &[], None);
-        log.show(&mut container, ENTRIES, entry, &note);
+        let mut container = showing(&log.presence(&note, filing, &[], None), |container| {
+            log.show(container, ENTRIES, entry, &note);
+        });
         container.add(member, text).unwrap();
         put(&desk, &container, &policy(TWO))
     };
@@ -409,9 +422,10 @@ fn a_name_is_disclosed_by_the_text_that_an_entry_names() {
     let given = with_name(spelt_otherwise, &disclosed(spelt_otherwise), &misspelt);
     says(&page.judge(&given, "en"), "refused", &["not the text of a name"]);
     // The entry must be under the head like any other.
-    let mut container = log.presence(&note, filing, &[], None);
     let changed = log.entries[entered as usize].replace("clerk", "Clerk");
-    log.show(&mut container, ENTRIES, entered, &note);
+    let mut container = showing(&log.presence(&note, filing, &[], None), |container| {
+        log.show(container, ENTRIES, entered, &note);
+    });
     container.add(&disclosed(entered), named.as_str()).unwrap();
     let changed = with(&container, "entries/1.json", |_| changed.into_bytes());
     let given = put(&desk, &changed, &policy(TWO));

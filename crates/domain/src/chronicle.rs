@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     event::{Event, FieldChange, Recorded},
-    ids::EntryNumber,
+    ids::{EntryNumber, TaskId},
     state::State,
 };
 
@@ -68,6 +68,12 @@ impl Chronicle {
     /// The entry as it was recorded.
     pub fn get(&self, entry: EntryNumber) -> Option<&Recorded> {
         self.recorded.get(usize::try_from(entry.0).ok()?)
+    }
+
+    /// The entries that say something of a task, as they were recorded.
+    pub fn of_task(&self, task: &TaskId) -> impl Iterator<Item = &Recorded> {
+        let facts = self.state().tasks.get(task).into_iter().flat_map(|task| task.facts());
+        facts.filter_map(|fact| self.get(fact.entry))
     }
 
     /// The entry as it is read now; none if it is annulled.

@@ -36,6 +36,7 @@ pub mod ids;
 pub mod machine;
 pub mod origin;
 pub mod people;
+pub mod reading;
 pub mod refusal;
 pub mod rules;
 pub mod secrecy;

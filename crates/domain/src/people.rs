@@ -209,6 +209,15 @@ impl UnitKind {
         }
     }
 
+    /// Whether bodies of this kind decide on the timeliness or responsibility of others. There is one of
+    /// each such kind.
+    pub fn judges(self) -> bool {
+        matches!(
+            self,
+            Self::ProvincialCommittee | Self::ProvincialOffice | Self::HomeAffairs | Self::ProvincialInspectorate
+        )
+    }
+
     /// Whether a letter to "all departments" reaches it.
     pub fn is_department(self) -> bool {
         matches!(self, Self::HomeAffairs | Self::ProvincialInspectorate | Self::Department)

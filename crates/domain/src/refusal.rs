@@ -3,7 +3,7 @@
 use calendar::{Moment, NaiveDate, Timestamp, period::Length};
 
 use crate::{
-    event::EvidenceClass,
+    event::{Channel, EvidenceClass},
     facts::FactError,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::{CaseAct, CaseState, InspectionState, InspectionStep, WorkState},
@@ -33,6 +33,14 @@ pub enum Refusal {
     BadCode(String),
 
     // Authority.
+    #[error("SOCAI is the ledger itself; nobody who sends a command acts or approves as the ledger")]
+    OnlyTheLedger,
+    #[error("the connected system {unit} is not registered to {act}")]
+    SystemNotRegistered { unit: UnitCode, act: String },
+    #[error("the connected system {unit} is registered to file through {}, and through no other channel", through(.channels))]
+    SystemChannel { unit: UnitCode, channels: Vec<Channel> },
+    #[error("only a connected system is registered for acts; {0} is none")]
+    NoSystem(UnitCode),
     #[error("unit {unit} has no position {position:?}")]
     PositionNotInUnit { position: Position, unit: UnitCode },
     #[error("{position:?} may not record {act}")]
@@ -63,7 +71,7 @@ pub enum Refusal {
     #[error("{0:?} does no business, and nothing is handed on to it")]
     NoBusiness(Position),
     #[error("no delegation lets {position:?} of {unit} {act} in that capacity on {date}")]
-    NoDelegation { position: Position, unit: UnitCode, act: &'static str, date: NaiveDate },
+    NoDelegation { position: Position, unit: UnitCode, act: String, date: NaiveDate },
     #[error("the delegation must be approved, or recorded, by who delegates, in their own right")]
     NotTheDelegator,
     #[error("{position:?} may not {act}, and so cannot hand it on")]
@@ -76,6 +84,17 @@ pub enum Refusal {
     AdministratorApart,
     #[error("a reading of an interval must end after it begins: {from} to {until}")]
     EndsBeforeItBegins { from: NaiveDate, until: NaiveDate },
+
+    #[error("{position:?} may do {act} only by delegation, and signs TL. or TUQ.")]
+    OnlyByDelegation { act: String, position: Position },
+    #[error("unit {unit} stands under or over {debtor}, or beside it under one unit, and does not judge it")]
+    JudgesItsLine { unit: UnitCode, debtor: UnitCode },
+    #[error(
+        "whoever acts as {position:?} of {unit} also belongs to {debtor}, and takes no part in judging it; if another person acts, give that account"
+    )]
+    PersonInvolved { position: Position, unit: UnitCode, debtor: UnitCode },
+    #[error("{first} is the one body of its kind that judges; there is no second beside it")]
+    OneOfItsKind { first: UnitCode },
 
     // Times.
     #[error("{claimed} lies in the future; it is now {now}")]
@@ -107,6 +126,12 @@ pub enum Refusal {
     TooCloseToCutOff { due: NaiveDate, cut_off: NaiveDate, days: u32 },
     #[error("obligation {obligation} applies from period {from} on")]
     BeforeFirstPeriod { obligation: ObligationId, from: calendar::Period },
+    #[error("period {period} was over, or due, before the directive was issued on {issued}")]
+    PeriodBeforeDirective { period: calendar::Period, issued: NaiveDate },
+    #[error("{task} would be due on {day}, which is past")]
+    DeadlineInThePast { task: TaskId, day: NaiveDate },
+    #[error("{0} is a principle: it is shown, and never dated, declared late or scored")]
+    PrincipleUndated(ObligationId),
     #[error("the rule set folds the report of the fourth quarter into the yearly one")]
     FoldedIntoYear,
 
@@ -334,6 +359,10 @@ impl Refusal {
 
     /// Every code.
     pub const CODES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+}
+
+fn through(list: &[Channel]) -> String {
+    list.iter().map(|channel| format!("{channel:?}")).collect::<Vec<_>>().join(" or ")
 }
 
 fn positions(list: &[Position]) -> String {

@@ -1,27 +1,147 @@
 //! The secrecy marks of the law on the protection of state secrets (29/2018/QH14), as a text carries
 //! them. What is marked never enters the ledger; the mark need not be declared to be seen.
+//!
+//! A mark is what a person reads as one: in capitals and apart from other words, or after "Độ mật:";
+//! however its letters are made, spaced or accented.
 
-const MARKS: [&str; 3] = ["mật", "tối mật", "tuyệt mật"];
+use crate::reading::{self, Letter};
 
-/// The mark that a line carries: in capitals and alone, or after "Độ mật:".
-pub fn mark(line: &str) -> Option<String> {
-    let words = line.split_whitespace().map(|word| word.trim_matches(['"', '[', ']', '(', ')', '.', ':']));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
-    let small: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let mark = match small.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["độ", "mật", ref mark @ ..] => mark.join(" "),
-        ref mark if words.iter().all(|word| *word == word.to_uppercase()) => mark.join(" "),
-        _ => return None,
-    };
-    MARKS.contains(&mark.as_str()).then(|| mark.to_uppercase())
+/// The mark that a text carries in one of its lines, if it carries one.
+pub fn mark(text: &str) -> Option<&'static str> {
+    text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).find_map(of_line)
 }
 
-/// Whether a text that somebody enters is marked: a line of it is, or it names one of the two higher
-/// marks in capitals. A text that only speaks of secrecy says so in small letters.
+/// Whether a text is marked.
 pub fn is_marked(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    text.lines().any(|line| mark(line).is_some())
-        || words.windows(2).any(|pair| matches!(pair, ["TỐI" | "TUYỆT", "MẬT"]))
+    mark(text).is_some()
+}
+
+/// A word of a line, and what is between it and the one before.
+#[derive(Debug)]
+struct Word {
+    letters: Vec<Letter>,
+    /// A tab or three blanks: what follows stands in a column of its own.
+    apart: bool,
+    /// A bracket, or another sign that is no letter.
+    signed: bool,
+    /// A colon, a dash or an equals sign.
+    named: bool,
+    /// Nothing but blanks or full stops: the letters of a spaced word.
+    spaced: bool,
+    /// Which run of characters without a blank it stands in.
+    run: usize,
+    /// Whether that run is a number or a symbol: `9101/UBND-VP`.
+    symbol: bool,
+}
+
+const MARKS: [(&str, &[&str]); 3] = [("TUYỆT MẬT", &["tuyệt", "mật"]), ("TỐI MẬT", &["tối", "mật"]), ("MẬT", &["mật"])];
+
+/// Words that make "mật" an ordinary word.
+const ORDINARY: [&str; 8] = ["khẩu", "mã", "ong", "độ", "thiết", "vụ", "danh", "ngọt"];
+
+fn of_line(line: &str) -> Option<&'static str> {
+    let words = words(line);
+    (0..words.len()).find_map(|at| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
+}
+
+/// Whether the mark stands at this word, and is meant as one.
+fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
+    let Some(count) = spelt(&words[at..], mark) else { return false };
+    let (own, before) = (&words[at..at + count], at.checked_sub(1).map(|before| &words[before]));
+    let after = words.get(at + count);
+    let capitals = own.iter().flat_map(|word| &word.letters).all(|letter| letter.capital);
+    let accented = own.iter().flat_map(|word| &word.letters).any(|letter| letter.accents != 0);
+    let begins = before.is_none() || own[0].apart;
+    let ends = after.is_none_or(|after| after.apart);
+    let alone = begins && ends;
+    // "Độ mật: mật", whatever follows; without a sign between, only if it is no ordinary word.
+    let declared = at >= 2 && is(&words[at - 2], "độ") && is(&words[at - 1], "mật");
+    let ordinary = after.is_some_and(|after| !after.signed && ORDINARY.iter().any(|word| is(after, word)));
+    if declared && (own[0].named || (!ordinary && (capitals || ends))) {
+        return true;
+    }
+    // Two words in capitals say it wherever they stand; one alone, or in other letters, where it stands apart.
+    let titled = own[0].letters.first().is_some_and(|letter| letter.capital) && accented;
+    match (capitals, mark.len()) {
+        (true, 2) => true,
+        (true, _) => {
+            alone
+                || (accented
+                    && !is_of_capitals(before, &own[0])
+                    && !after.is_some_and(|after| is_of_capitals(Some(after), after)))
+        }
+        (false, _) => alone && titled,
+    }
+}
+
+/// Whether a neighbour is a word in capitals that belongs to the same heading: "BẢO MẬT", "MẬT ONG".
+fn is_of_capitals(neighbour: Option<&Word>, later: &Word) -> bool {
+    let Some(neighbour) = neighbour else { return false };
+    let capitals = neighbour.letters.iter().all(|letter| letter.capital) && neighbour.letters.len() > 1;
+    capitals && !neighbour.symbol && !later.apart && !later.signed
+}
+
+/// How many words spell the mark: its own words, one word of all their letters, or its letters one by one.
+fn spelt(words: &[Word], mark: &[&str]) -> Option<usize> {
+    let whole: Vec<Letter> = mark.iter().flat_map(|word| reading::letters(word)).collect();
+    let mut rest = &whole[..];
+    for (used, word) in words.iter().enumerate() {
+        let (here, later) = rest.split_at_checked(word.letters.len())?;
+        // Parts of a word may stand apart letter by letter, and not otherwise.
+        let single = word.letters.len() == 1 && (used == 0 || word.spaced || word.signed);
+        let start = whole.len() - rest.len();
+        let bounds = [0, reading::letters(mark[0]).len(), whole.len()];
+        let whole_word = bounds.contains(&start) && bounds.contains(&(start + word.letters.len()));
+        let same = word.letters.iter().zip(here).all(|(one, other)| one.may_stand_for(other));
+        if !same || !(single || whole_word) {
+            return None;
+        }
+        rest = later;
+        if rest.is_empty() {
+            return Some(used + 1);
+        }
+    }
+    None
+}
+
+fn is(word: &Word, other: &str) -> bool {
+    let other = reading::letters(other);
+    word.letters.len() == other.len() && word.letters.iter().zip(&other).all(|(one, other)| one.may_stand_for(other))
+}
+
+fn words(line: &str) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let (mut open, mut blanks, mut apart, mut signed, mut named) = (false, 0, false, false, false);
+    let (mut run, mut symbols) = (0, Vec::new());
+    for letter in reading::letters(line) {
+        run += usize::from(letter.base.is_whitespace());
+        if letter.base.is_numeric() || letter.base == '/' {
+            symbols.push(run);
+        }
+        if letter.is_of_a_word() {
+            match found.last_mut() {
+                Some(word) if open => word.letters.push(letter),
+                _ => found.push(Word {
+                    letters: vec![letter],
+                    apart,
+                    signed,
+                    named,
+                    spaced: !signed,
+                    run,
+                    symbol: false,
+                }),
+            }
+            (open, blanks, apart, signed, named) = (true, 0, false, false, false);
+            continue;
+        }
+        open = false;
+        blanks = if letter.base.is_whitespace() { blanks + 1 } else { 0 };
+        apart |= letter.base == '\t' || blanks > 2;
+        signed |= !letter.base.is_whitespace() && letter.base != '.';
+        named |= matches!(letter.base, ':' | '=' | '-' | '–' | '—' | '：');
+    }
+    found.iter_mut().for_each(|word| word.symbol = symbols.binary_search(&word.run).is_ok());
+    found
 }
 
 #[cfg(test)]
@@ -30,13 +150,88 @@ mod tests {
 
     #[test]
     fn a_mark_is_seen_and_a_word_is_not() {
-        for marked in ["MẬT", "TỐI MẬT", "[TUYỆT MẬT]", "Độ mật: tối mật", "Tài liệu TUYỆT MẬT kèm theo", "a\nMẬT\nb"]
-        {
-            assert!(is_marked(marked), "{marked}");
+        for marked in [
+            "MẬT",
+            "TỐI MẬT",
+            "[TUYỆT MẬT]",
+            "Độ mật: tối mật",
+            "Tài liệu TUYỆT MẬT kèm theo",
+            "a\nMẬT\nb",
+            "MẬT.",
+            "\"MẬT\"",
+            "Độ mật: Mật",
+            "V/v Độ MẬT: MẬT abc",
+            "ĐỘ MẬT – TỐI MẬT",
+            "độ mật tối mật",
+            "TỐI M\u{ad}ẬT",
+            "TOI MAT",
+            "TUYET MAT",
+            "MAT",
+            "M Ậ T",
+            "T Ố I  M Ậ T",
+            "T.U.Y.Ệ.T M.Ậ.T",
+            "TỐI\u{a0}MẬT",
+            "TỐI  MẬT",
+            "ＴỐＩ ＭẬＴ",
+            "M\u{200b}ẬT",
+            "МẬТ",
+            "ᴍậᴛ",
+            "TUYỆT MẬT (chỉ người có tên mới được bóc bì)",
+            "MẬT (bản số 3)",
+            "Số: 9101/UBND-VP                         MẬT",
+            "Số: 9101/UBND-VP MẬT",
+            "HẢI DƯƠNG\tMẬT",
+            "Tài liệu MẬT gửi kèm",
+            "(MẬT)",
+            "Tối mật",
+            "Tuyệt Mật",
+            "Mật",
+            "TỐI-MẬT",
+            "TỐIMẬT",
+            "Ma\u{323}\u{302}t",
+            "M\u{e0041}ẬT",
+            "Báo cáo (TỐI MẬT)",
+            "Độ mật = mật",
+            "TÔI MÂT",
+        ] {
+            assert!(is_marked(marked), "{marked:?}");
         }
-        for ordinary in ["bí mật kinh doanh", "mật", "BẢO MẬT", "tài liệu tối mật đã tiêu hủy", "MẬT ONG", ""]
-        {
-            assert!(!is_marked(ordinary), "{ordinary}");
+        for ordinary in [
+            "bí mật kinh doanh",
+            "mật",
+            "BẢO MẬT",
+            "tài liệu tối mật đã tiêu hủy",
+            "MẬT ONG",
+            "",
+            "Bảo vệ bí mật nhà nước",
+            "xác định độ mật",
+            "độ mật của văn bản",
+            "Mật khẩu",
+            "MẬT KHẨU",
+            "mật độ dân số",
+            "MẬT ĐỘ XÂY DỰNG",
+            "phần BẢO MẬT",
+            "Độ mật mật mã",
+            "TỔI MẶT",
+            "tôi mất",
+            "TÔI MẤT",
+            "Mật độ",
+            "Mật ong rừng",
+            "BÍ MẬT NHÀ NƯỚC",
+            "Công tác bảo mật",
+            "a MAT b",
+            "Số 5 MAT-2",
+            "Cơ quan mật vụ",
+            "T Ố T",
+        ] {
+            assert!(!is_marked(ordinary), "{ordinary:?}: {:?}", mark(ordinary));
         }
+    }
+
+    #[test]
+    fn the_higher_mark_is_named() {
+        assert_eq!(mark("TUYỆT MẬT"), Some("TUYỆT MẬT"));
+        assert_eq!(mark("Độ mật: tối mật"), Some("TỐI MẬT"));
+        assert_eq!(mark("m\nMẬT"), Some("MẬT"));
     }
 }

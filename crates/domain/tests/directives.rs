@@ -189,6 +189,7 @@ fn a_computed_deadline_keeps_its_trace() {
         units: vec!["STC".parse().unwrap()],
         due: Due::Within { span, from: time("2023-08-31").date(), first_day: calendar::FirstDay::Excluded },
         document: None,
+        reason: None,
     };
     let now = time("2023-08-31T16:00");
     world.when(now, &officer(), Some(&chief()), fix(Span::Days(0))).refused("SpanOutOfRange");
@@ -221,6 +222,7 @@ fn a_deadline_fixed_again_must_be_later_and_none_is_before_its_directive() {
         units: vec![],
         due: Due::On { date: time(date).date(), reading },
         document: None,
+        reason: None,
     };
     let now = time("2023-08-02T16:00");
     let before = on("2023-07-11", Reading::Inclusive);

@@ -133,7 +133,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
             };
             (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(support::head(&unit)), act)
         }
-        20 => (chief(), None, Act::GrantExtension { task: id, until: None }),
+        20 => (chairman(), None, Act::GrantExtension { task: id, until: None }),
         _ => {
             let (ending, document) = (TaskEnding::Cancelled, Some(document("7/UBND-VP")));
             (officer(), Some(chief()), Act::EndTask { task: id, ending, reason: "x".into(), document })

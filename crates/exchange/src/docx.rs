@@ -1,7 +1,10 @@
 //! Paragraphs, tables and automatic numbers of a DOCX file (ECMA-376, WordprocessingML).
 //!
-//! Only what a letter's text needs: no styles, no pictures, no headers and footers. Automatic
-//! numbers are resolved, because in many letters "a)" is not typed but generated.
+//! Only what a letter's text needs: no styles, no pictures. Automatic numbers are resolved, because in many
+//! letters "a)" is not typed but generated. What else is printed or kept with it is read apart, for marks
+//! of secrecy: see [`beside`].
+
+mod beside;
 
 use std::{
     collections::HashMap,
@@ -17,6 +20,8 @@ use quick_xml::{
 const PART_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Tables nest at most this deep; deeper ones are read as text.
 const LEVELS: usize = 9;
+
+pub use beside::beside;
 
 /// Why a file cannot be read as DOCX.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use calendar::{NaiveDate, PartialDate, Reading, Timestamp, period::Length};
+use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
 use domain::{
     Act, Actor, Command, DirectiveId, State, UnitCode,
     command::{Due, NewDirective, NewObligation},
@@ -152,6 +152,9 @@ pub struct Duty {
     /// What makes it arise, for a conditional duty: a kind of fact, or `delay`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger: Option<String>,
+    /// The first period to which a periodic duty applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_from: Option<Period>,
 }
 
 /// A deadline as drafted.
@@ -240,7 +243,7 @@ impl Draft {
                     deadline_phrase: duty.deadline_phrase.clone(),
                     evidence: duty.evidence.clone(),
                     trigger: duty.trigger.clone(),
-                    applies_from: None,
+                    applies_from: duty.applies_from,
                 })
             })
             .collect::<Result<_, DraftError>>()?;
@@ -257,7 +260,8 @@ impl Draft {
                 continue;
             };
             let Ok(obligation) = format!("{}/{}", self.directive, duty.code).parse() else { continue };
-            let fix = Act::FixDeadline { obligation, period: None, units: Vec::new(), due, document: None };
+            let fix =
+                Act::FixDeadline { obligation, period: None, units: Vec::new(), due, document: None, reason: None };
             commands.push(self.command(&format!("due/{}", duty.code), &self.extract, fix)?);
         }
         Ok(commands)
@@ -384,6 +388,7 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
             deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
             evidence: Vec::new(),
             trigger: None,
+            applies_from: None,
         };
         match point.cadence[..] {
             [] => proposed.push(duty),

@@ -53,6 +53,16 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Text that is printed or kept with a letter and is no part of it: header and footer, notes, comments, text
+/// in drawings; and words in the capitals in which they are printed. It is looked at for marks of secrecy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The paragraph beside which it stands; 0 where it belongs to no line.
+    pub line: usize,
+    /// As printed.
+    pub text: String,
+}
+
 /// A letter as lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
@@ -60,6 +70,8 @@ pub struct Source {
     pub lines: Vec<Line>,
     /// Tables of tasks, in order.
     pub tables: Vec<Table>,
+    /// What is printed beside them.
+    pub beside: Vec<Beside>,
 }
 
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -83,7 +95,8 @@ impl Source {
             return Err(SourceError::TooLong);
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return Self::from_blocks(docx::read(bytes)?);
+            let beside = docx::beside(bytes)?;
+            return Ok(Self { beside, ..Self::from_blocks(docx::read(bytes)?)? });
         }
         // "BM" alone also starts an ordinary word; pictures hold NUL bytes, letters never do.
         let foreign = SIGNATURES

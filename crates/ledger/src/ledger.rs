@@ -13,12 +13,12 @@ use domain::{
     Chronicle, Command, CommandId, EntryNumber, Event, Origin, Recorded, Refusal, State, decide,
     event::{Clock, LedgerOpened},
     origin::NAMESPACE,
+    reading::{self, Names},
     secrecy,
 };
 use log::{Digest, Log, LogError, Name, Sealed, Store};
 pub(crate) use notices::Notice;
 use serde_json::Value;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     encode::{self, EncodeError},
@@ -136,7 +136,7 @@ pub struct Ledger<S: Store> {
     log: Log<S>,
     chronicle: Chronicle,
     /// Names in the vault: no text of a command may hold one.
-    names: Vec<String>,
+    names: Names,
     /// Where they come from.
     vault: Option<Vault>,
     /// After how many days without an entry the clock has to be confirmed.
@@ -191,7 +191,7 @@ impl<S: Store> Ledger<S> {
         Self {
             log,
             chronicle: Chronicle::default(),
-            names: Vec::new(),
+            names: Names::default(),
             vault: None,
             leap_days: LEAP_DAYS,
             unguarded: None,
@@ -220,16 +220,14 @@ impl<S: Store> Ledger<S> {
         let json = encode::to_json(command);
         let texts = texts(&json);
         texts.iter().try_for_each(|text| check_characters(text))?;
-        if !self.names.is_empty() {
-            texts.iter().try_for_each(|text| self.check_names(text))?;
-        }
+        self.check_names(&texts)?;
         encode::documents(command)?;
         if let Some(entries) = self.already(command)? {
             return Ok(Outcome::AlreadyRecorded(entries));
         }
         let digest = encode::digest(command, self.log.store().origin())?;
         let now = self.now(at)?;
-        let marked = texts.iter().any(|text| secrecy::is_marked(&text.nfkc().collect::<String>()));
+        let marked = texts.iter().any(|text| secrecy::is_marked(text));
         let decided = if marked { Err(Refusal::StateSecret) } else { decide(&self.chronicle, now, command) };
         let events = match decided {
             Ok(events) => events,
@@ -407,13 +405,12 @@ impl<S: Store> Ledger<S> {
     ///
     /// A single word is no name that could be told from other words: only names of several are guarded.
     pub fn guard_names(&mut self, names: impl IntoIterator<Item = String>) {
-        let full = names.into_iter().filter(|name| name.contains(' '));
-        self.names = full.map(|name| plain(&name)).collect();
+        self.names = Names::new(names);
     }
 
-    fn check_names(&self, text: &str) -> Result<(), LedgerError> {
-        let text = plain(text);
-        match self.names.iter().any(|name| holds_words(&text, name)) {
+    fn check_names(&self, texts: &[&str]) -> Result<(), LedgerError> {
+        let units = || self.state().units.values().map(|unit| unit.naming().name.as_str());
+        match texts.iter().any(|text| self.names.are_in(text, units())) {
             true => Err(LedgerError::NameInText),
             false => Ok(()),
         }
@@ -473,20 +470,6 @@ fn check_size(command: &Command) -> Result<(), LedgerError> {
     if within { Ok(()) } else { Err(LedgerError::TooMuch) }
 }
 
-/// A text as it reads: composed, in small letters, with single spaces and nothing that is not seen.
-fn plain(text: &str) -> String {
-    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    let seen: String = text.nfkc().filter(|c| !unseen(c)).collect();
-    seen.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether `words` stand in `text` as words of their own.
-fn holds_words(text: &str, words: &str) -> bool {
-    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(words)
-        .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
-}
-
 /// Every text of a command, the keys of its maps among them.
 fn texts(value: &Value) -> Vec<&str> {
     match value {
@@ -506,9 +489,9 @@ fn check_characters(text: &str) -> Result<(), LedgerError> {
     }
 }
 
-/// A control character, or one that turns the direction of writing: it could hide or forge lines.
+/// A character that is not seen: it could hide or forge lines, and make two words of one that read alike.
 pub fn hides(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    reading::is_invisible(c)
 }
 
 /// The machine's clock, to the microsecond.

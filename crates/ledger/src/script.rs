@@ -14,6 +14,11 @@ pub const LINE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A file has at most so many lines.
 pub const LINES_MAX: usize = 1_000_000;
 
+/// What older programs let a command say, and what only the ledger itself records.
+const LEDGERS_OWN: [&str; 1] = ["anchor-checkpoint"];
+const ONLY_THE_LEDGER: &str = "only the ledger itself records what others said of its heads, after it has verified \
+    that: `socai anchor collect` or `socai anchor import`";
+
 /// A command and where it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScriptLine {
@@ -120,6 +125,9 @@ fn parse(line: usize, text: &str) -> Result<ScriptLine, ScriptError> {
         Some(Value::String(text)) => Some(text.parse().map_err(|error| refuse(format!("\"at\": {error}")))?),
         Some(other) => return Err(refuse(format!("\"at\" must be a time in quotes, not {other}"))),
     };
+    if let Some(act) = LEDGERS_OWN.iter().find(|act| value.pointer(&format!("/do/{act}")).is_some()) {
+        return Err(refuse(format!("\"{act}\": {ONLY_THE_LEDGER}")));
+    }
     let command = serde_json::from_value(value).map_err(|error| refuse(format!("not a command: {error}")))?;
     Ok(ScriptLine { line, at, command })
 }

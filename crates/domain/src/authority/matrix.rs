@@ -47,6 +47,10 @@ pub const PERMISSIONS: &[Permission] = &[
     row("extract-obligations", OFFICE, CHIEF),
     row("interpret-obligation", OFFICE, CHIEF_OR_CHAIR),
     row("assign-tasks", OFFICE, CHIEF),
+    // The office's own duties are dated and read by the Chairman's side.
+    row("extract-obligations", CHAIR, NOBODY),
+    row("interpret-obligation", CHAIR, NOBODY),
+    row("assign-tasks", CHAIR, NOBODY),
     row("fix-deadline", OFFICE, CHIEF),
     row("fix-deadline", CHAIR, NOBODY),
     row("acknowledge-tasks", UNIT, NOBODY),
@@ -70,8 +74,9 @@ pub const PERMISSIONS: &[Permission] = &[
     row("record-outage", OFFICE, CHIEF),
     row("record-outage", CHAIR, NOBODY),
     row("request-extension", UNIT, HEAD),
-    row("grant-extension", CHIEF_OR_CHAIR, NOBODY),
-    row("refuse-extension", CHIEF_OR_CHAIR, NOBODY),
+    // The chief of office by order of the Chairman, TL., under a delegation in force: see DELEGATED.
+    row("grant-extension", CHAIR, NOBODY),
+    row("refuse-extension", CHAIR, NOBODY),
     row("remind", OFFICE, CHIEF),
     row("remind", &[System], NOBODY),
     // Delay, dispute, accountability.
@@ -156,6 +161,15 @@ pub const PERMISSIONS: &[Permission] = &[
     row("erase-person", &[ChiefInspector, UnitHead], CHAIR),
 ];
 
+/// Acts that a position does only in another's name, by a delegation in force (domain 2.2, "R (delegated)").
+pub const DELEGATED: &[(&str, Position)] = &[("grant-extension", OfficeChief), ("refuse-extension", OfficeChief)];
+
+/// Acts for which a connected system can be registered.
+pub const SYSTEM_ACTS: &[&str] = &["submit", "resubmit", "remind", "record-fact"];
+
+/// Acts by which filings come in, through a channel.
+pub const FILING_ACTS: &[&str] = &["submit", "resubmit"];
+
 /// Where a position has an act only in certain bodies.
 pub const ONLY_IN: &[(&str, Position, &[UnitKind])] = &[
     // Item 2g: the Department of Home Affairs proposes.
@@ -167,6 +181,9 @@ pub const ONLY_IN: &[(&str, Position, &[UnitKind])] = &[
 /// Acts by which somebody decides on a unit's timeliness or responsibility: nobody of that unit may
 /// take part.
 pub const JUDGING: &[&str] = &[
+    "extract-obligations",
+    "interpret-obligation",
+    "assign-tasks",
     "fix-deadline",
     "recompute-deadlines",
     "return-report",

@@ -1,11 +1,15 @@
-//! "Who could do what on that day": the matrix held against the organisation of the day.
+//! "Who could do what on that day": what the gate lets pass, for everybody there is.
 
 use calendar::NaiveDate;
 
-use super::{PERMISSIONS, in_office, is_there};
+use super::{
+    PERMISSIONS, Position,
+    standing::{Row, is_in, rows, standings},
+};
 use crate::{
     event::Office,
-    people::{Actor, Capacity, Position},
+    ids::UnitCode,
+    people::{Actor, Capacity},
     state::{Holding, Right, State},
 };
 
@@ -39,55 +43,73 @@ pub struct Entitlement<'a> {
 
 /// Everything that anybody may do on `date`, by act.
 pub fn entitlements(state: &State, date: NaiveDate) -> Vec<Entitlement<'_>> {
-    let declared = state.rulebook.declarations().values().map(|declared| {
-        let declaration = &declared.declaration;
-        (declaration.fact.as_str(), &declaration.recorders[..], &declaration.approvers[..])
-    });
-    let acts: Vec<(&str, &[Position], &[Position])> =
-        PERMISSIONS.iter().map(|row| (row.act, row.recorders, row.approvers)).chain(declared).collect();
+    let declared = state.rulebook.declarations().values().map(|declared| declared.declaration.fact.as_str());
+    let mut acts: Vec<&str> = PERMISSIONS.iter().map(|row| row.act).chain(declared).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    acts.into_iter().flat_map(|act| entitlements_in(state, date, act, None)).collect()
+}
+
+/// What anybody, or anybody of one unit, may do in one act on `date`.
+pub fn entitlements_in<'s>(
+    state: &'s State,
+    date: NaiveDate,
+    act: &'s str,
+    unit: Option<&UnitCode>,
+) -> Vec<Entitlement<'s>> {
+    let rows = rows(state, act);
     let mut found = Vec::new();
-    for actor in everybody(state, date) {
-        for (act, recorders, approvers) in &acts {
-            for standing in state.offices.standings(&actor, act, date) {
-                let there = is_there(state, act, &standing.office);
-                for (part, positions) in [(Part::Record, recorders), (Part::Approve, approvers)] {
-                    // In a capacity of another's, only what that other hands on is of interest.
-                    let own = standing.right == Right::Own || matches!(standing.right, Right::Transfer(_));
-                    if there
-                        && positions.contains(&standing.office.position)
-                        && own == (actor.capacity == Capacity::Own)
-                    {
-                        found.push(Entitlement {
-                            act,
-                            part,
-                            office: actor.office(),
-                            name_of: standing.office.clone(),
-                            right: standing.right,
-                            capacity: actor.capacity,
-                            holders: state.offices.holders(&actor.office(), date).collect(),
-                        });
-                    }
+    for actor in everybody(state, &rows, date, unit) {
+        // Who is not in office that day has no standing.
+        for standing in standings(state, &actor, act, date, date).unwrap_or_default() {
+            for part in [Part::Record, Part::Approve] {
+                if rows.iter().any(|row| is_in(state, row, part, act, &standing.office, date)) {
+                    found.push(Entitlement {
+                        act,
+                        part,
+                        office: actor.office(),
+                        name_of: standing.office.clone(),
+                        right: standing.right,
+                        capacity: actor.capacity,
+                        holders: state.offices.holders(&actor.office(), date).collect(),
+                    });
                 }
             }
         }
     }
-    found.sort_by(|a, b| (a.act, a.part, &a.office, a.right).cmp(&(b.act, b.part, &b.office, b.right)));
+    found.sort_by(|a, b| (a.part, &a.office, a.right).cmp(&(b.part, &b.office, b.right)));
     found.dedup();
     found
 }
 
-/// Every office there is that day, in every capacity in which it may act.
-fn everybody(state: &State, date: NaiveDate) -> Vec<Actor> {
-    let mut actors = Vec::new();
-    for (code, unit) in state.units.iter().filter(|(_, unit)| unit.exists_on(date)) {
+/// Every office that could have a part under these rows on `date`, in every capacity in which it may act:
+/// those that the rows name, and those to which something was handed on.
+fn everybody(state: &State, rows: &[Row], date: NaiveDate, unit: Option<&UnitCode>) -> Vec<Actor> {
+    let named: Vec<Position> =
+        rows.iter().flat_map(|row| row.recorders.iter().chain(&row.approvers)).copied().collect();
+    let wanted = |code: &UnitCode| *code != UnitCode::of_the_ledger() && unit.is_none_or(|unit| unit == code);
+    let there = || state.units.iter().filter(|(code, unit)| wanted(code) && unit.exists_on(date));
+    let mut offices: Vec<(Office, Capacity)> = Vec::new();
+    for (code, unit) in there() {
         for position in Position::ALL.into_iter().filter(|position| unit.kind.has(*position)) {
-            for capacity in [Capacity::Own, Capacity::Kt, Capacity::Tl, Capacity::Tuq, Capacity::Q] {
-                let actor = Actor { unit: code.clone(), position, capacity, account: None };
-                if in_office(state, &actor, date).is_ok() {
-                    actors.push(actor);
-                }
+            let office = || Office { unit: code.clone(), position };
+            if named.contains(&position) {
+                offices.push((office(), Capacity::Own));
+            }
+            if position.deputises_for().is_some_and(|head| named.contains(&head)) {
+                offices.push((office(), Capacity::Kt));
             }
         }
     }
-    actors
+    let passed = state.offices.transfers().iter().map(|transfer| (transfer.new.clone(), Capacity::Own));
+    let delegated = state.offices.delegations().values().map(|delegation| (delegation.to.clone(), delegation.capacity));
+    let is_there = |office: &Office| {
+        let unit = state.units.get(&office.unit).filter(|_| wanted(&office.unit));
+        unit.is_some_and(|unit| unit.exists_on(date) && unit.kind.has(office.position))
+    };
+    offices.extend(passed.chain(delegated).filter(|(office, _)| is_there(office)));
+    offices.sort_by(|a, b| (&a.0, a.1 as u8).cmp(&(&b.0, b.1 as u8)));
+    offices.dedup();
+    let actor = |(Office { unit, position }, capacity)| Actor { unit, position, capacity, account: None };
+    offices.into_iter().map(actor).collect()
 }

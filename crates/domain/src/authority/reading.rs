@@ -5,7 +5,12 @@
 
 use calendar::NaiveDate;
 
-use super::{PERMISSIONS, in_office, is_there, judge_of};
+use super::{
+    PERMISSIONS,
+    conflict::with_successors,
+    judge_of,
+    standing::{in_office, is_there},
+};
 use crate::{
     chronicle::Chronicle,
     event::{EntryAnnulled, Event, FieldsCorrected, Recorded},
@@ -158,7 +163,7 @@ pub fn may_read(
     }
     // Nobody reads by an office that is not theirs today.
     let Some(actor) = actor.filter(|actor| holds(state, actor, today)) else { return false };
-    readers.iter().any(|reader| allows(*reader, state, actor, subject))
+    readers.iter().any(|reader| allows(*reader, state, actor, subject, today))
 }
 
 fn holds(state: &State, actor: &Actor, today: NaiveDate) -> bool {
@@ -166,7 +171,7 @@ fn holds(state: &State, actor: &Actor, today: NaiveDate) -> bool {
     has && actor.position.signs(actor.capacity) && in_office(state, actor, today).is_ok()
 }
 
-fn allows(reader: Reader, state: &State, actor: &Actor, subject: Option<&UnitCode>) -> bool {
+fn allows(reader: Reader, state: &State, actor: &Actor, subject: Option<&UnitCode>, today: NaiveDate) -> bool {
     let position = actor.position;
     let own = subject.is_some_and(|subject| succeeds(state, &actor.unit, subject));
     match reader {
@@ -179,7 +184,7 @@ fn allows(reader: Reader, state: &State, actor: &Actor, subject: Option<&UnitCod
         Reader::MayRecord(act) => {
             let rows = PERMISSIONS.iter().filter(|row| row.act == act);
             rows.flat_map(|row| row.recorders).any(|recorder| *recorder == position)
-                && is_there(state, act, &actor.office())
+                && is_there(state, act, &actor.office(), today)
         }
         Reader::AuthorAndApprovers => false,
     }
@@ -187,7 +192,7 @@ fn allows(reader: Reader, state: &State, actor: &Actor, subject: Option<&UnitCod
 
 /// Whether `unit` is `subject`, or came from it.
 fn succeeds(state: &State, unit: &UnitCode, subject: &UnitCode) -> bool {
-    super::with_successors(state, &std::iter::once(subject.clone()).collect()).contains(unit)
+    with_successors(state, &std::iter::once(subject.clone()).collect()).contains(unit)
 }
 
 /// Whether the reader's body judges the unit; of what is about no unit, whether it judges at all.

@@ -162,6 +162,9 @@ pub enum Act {
         /// The document that fixes it.
         #[serde(default)]
         document: Option<Document>,
+        /// Why, where the Chairman brings the day forward.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Take tasks over.
     AcknowledgeTasks {

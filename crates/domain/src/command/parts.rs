@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EntryRef;
 use crate::{
-    event::{Document, EvidenceClass, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
+    event::{Connection, Document, EvidenceClass, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
     facts,
     ids::{DirectiveId, RecordId, TaskId, UnitCode},
     people::UnitKind,
@@ -42,6 +42,9 @@ pub struct NewUnit {
     /// Its official codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<OfficialCode>,
+    /// What it may record by itself, for a connected system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<Connection>,
 }
 
 /// A duty found in a directive.

@@ -324,7 +324,7 @@ fn standing(context: &Context<'_>, entry: EntryNumber) -> Result<Recorded, Refus
 /// Whoever recorded it, or the same position, may ask to correct it.
 fn own_entry(context: &Context<'_>, entry: EntryNumber, origin: &Actor) -> Result<(), Refusal> {
     let by = &context.command.by;
-    let own = by.office() == origin.office() || context.state.offices.same_person(by, origin, context.now.date());
+    let own = by.office() == origin.office() || context.state.same_person(by, origin, context.now.date());
     if own { Ok(()) } else { Err(Refusal::NotOwnEntry(entry)) }
 }
 

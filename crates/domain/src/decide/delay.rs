@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 
-use super::{Context, NewEvent, filing, text, texts};
+use super::{Context, NewEvent, directive, filing, text, texts};
 use crate::{
     command::EntryRef,
     event::{DelayRecorded, DelayWithdrawn, DisputeAppealed, DisputeDecided, DisputeOutcome, TimelinessDisputed},
@@ -24,6 +24,9 @@ pub(super) fn record(context: &Context<'_>, tasks: &[TaskId], effective_from: Op
     tasks
         .iter()
         .map(|id| {
+            if let Some(obligation) = context.state.obligations.get(&id.obligation) {
+                directive::measurable(&id.obligation, obligation)?;
+            }
             let status = context.status(id)?;
             match status.time {
                 TimeState::Late | TimeState::Overdue => {}

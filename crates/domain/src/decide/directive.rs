@@ -13,6 +13,7 @@ use crate::{
         ObligationKind, ReminderIssued, TasksAssigned,
     },
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
+    people::Position,
     refusal::Refusal,
     rules::{DeadlineAgain, FourthQuarter},
     state::{Directive, FactKind, Obligation, Task},
@@ -112,6 +113,10 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         duty.debtors.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
         text("quote", &duty.quote)?;
         let periodic = duty.kind == ObligationKind::Periodic;
+        let dated = duty.cadence.is_some() || duty.due_day.is_some();
+        if duty.kind == ObligationKind::Principle && dated {
+            return Err(Refusal::PrincipleUndated(obligation));
+        }
         if periodic && duty.cadence.is_none() {
             return Err(Refusal::Empty("cadence"));
         }
@@ -152,6 +157,7 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
         return Err(Refusal::WrongPeriod { obligation: id.clone(), cadence });
     }
     not_recalled(context, &id.directive)?;
+    measurable(id, obligation)?;
     if let Some(from) = obligation.applies_from.filter(|from| period < *from) {
         return Err(Refusal::BeforeFirstPeriod { obligation: id.clone(), from });
     }
@@ -176,6 +182,13 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     }
     let due_day = obligation.due_day.unwrap_or(rules.periodic_due_day);
     let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
+    // A letter asks for nothing that was over, or due, before it was issued.
+    let issued = find(context, &id.directive)?.date;
+    if let Some(issued) =
+        issued.filter(|issued| period.day_of_last_month(31) < *issued || reckoning.effective < *issued)
+    {
+        return Err(Refusal::PeriodBeforeDirective { period, issued });
+    }
     let ((_, cut_off), days) = (period.data_window(), rules.cut_off_gap_working_days);
     if context.calendar.working_days_between(cut_off, reckoning.effective) < days {
         return Err(Refusal::TooCloseToCutOff { due: reckoning.effective, cut_off, days });
@@ -183,7 +196,7 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     let deadline = context.deadline(reckoning, rules);
     let (obligation, period) = (id.clone(), Some(period));
     let assigned = TasksAssigned { obligation: obligation.clone(), period, units: units.clone() };
-    let fixed = DeadlineFixed { obligation, period, units, deadline, document: None };
+    let fixed = DeadlineFixed { obligation, period, units, deadline, document: None, reason: None };
     Ok(vec![context.event(obligation_stream(id), assigned), context.event(obligation_stream(id), fixed)])
 }
 
@@ -193,11 +206,14 @@ pub(super) fn fix_deadline(
     period: Option<Period>,
     units: &[UnitCode],
     due: &Due,
-    document: Option<&Document>,
+    said: Said<'_>,
 ) -> Decision {
-    find_obligation(context, id)?;
+    let obligation = find_obligation(context, id)?;
     not_recalled(context, &id.directive)?;
+    measurable(id, obligation)?;
     let units = context.units_with_task(id, period, units)?;
+    let document = said.document.map(filing::document).transpose()?;
+    let reason = said.reason.map(|reason| text("reason", reason).map(str::to_owned)).transpose()?;
     let rules = context.rules()?;
     let reckoning = context.reckon(due, rules)?;
     // A letter may be entered after its own deadline; it cannot have set one before it was issued.
@@ -215,14 +231,19 @@ pub(super) fn fix_deadline(
             let claimed = context.occurred();
             return Err(Refusal::BeforeWhatItAnswers { claimed, answered: fact.entry, at: fact.at });
         }
-        let due = task.deadlines(context.now).map(|(_, due)| due.effective);
-        if let Some(due) = due.filter(|due| *due >= reckoning.effective) {
-            return Err(Refusal::DeadlineNotLater { task: task.id.clone(), due });
+        let day = reckoning.effective;
+        match task.deadlines(context.now).map(|(_, due)| due.effective) {
+            Some(due) if due >= day => forward(context, &task.id, due, day, (&document, &reason))?,
+            // A letter may be entered after the day that it names itself; nobody else dates a task back.
+            None if day < context.now.date() && obligation.deadline_phrase.is_none() => {
+                return Err(Refusal::DeadlineInThePast { task: task.id.clone(), day });
+            }
+            _ => {}
         }
-        fixed_again(context, task, document)?;
+        fixed_again(context, task, document.as_ref())?;
     }
     let deadline = context.deadline(reckoning, rules);
-    let event = DeadlineFixed { obligation: id.clone(), period, units, deadline, document: document.cloned() };
+    let event = DeadlineFixed { obligation: id.clone(), period, units, deadline, document, reason };
     Ok(vec![context.event(obligation_stream(id), event)])
 }
 
@@ -254,6 +275,36 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
     }
 }
 
+/// Whether a due day may come earlier: the Chairman says so, in person, by a document and with a reason,
+/// and the new day is not past.
+fn forward(
+    context: &Context<'_>,
+    task: &TaskId,
+    due: NaiveDate,
+    day: NaiveDate,
+    (document, reason): (&Option<Document>, &Option<String>),
+) -> Result<(), Refusal> {
+    let chair = matches!(context.command.by.position, Position::Chairman | Position::ViceChairman);
+    if !chair || due == day {
+        return Err(Refusal::DeadlineNotLater { task: task.clone(), due });
+    }
+    if day < context.now.date() {
+        return Err(Refusal::DeadlineInThePast { task: task.clone(), day });
+    }
+    if document.is_none() {
+        return Err(Refusal::Empty("document"));
+    }
+    if reason.is_none() { Err(Refusal::Empty("reason")) } else { Ok(()) }
+}
+
+/// A principle is shown and never dated, declared late or scored.
+pub(super) fn measurable(id: &ObligationId, obligation: &Obligation) -> Result<(), Refusal> {
+    match obligation.kind {
+        ObligationKind::Principle => Err(Refusal::PrincipleUndated(id.clone())),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn remind(
     context: &Context<'_>,
     id: &ObligationId,
@@ -262,7 +313,8 @@ pub(super) fn remind(
     document: Option<&Document>,
 ) -> Decision {
     let units = context.units_with_task(id, period, units)?;
-    let event = ReminderIssued { obligation: id.clone(), period, units, document: document.cloned() };
+    let document = document.map(filing::document).transpose()?;
+    let event = ReminderIssued { obligation: id.clone(), period, units, document };
     Ok(vec![context.event(obligation_stream(id), event)])
 }
 
@@ -326,6 +378,12 @@ fn stream(id: &DirectiveId) -> String {
 
 fn obligation_stream(id: &ObligationId) -> String {
     format!("obligation/{id}")
+}
+
+/// What is said for a day that somebody fixes.
+pub(super) struct Said<'a> {
+    pub(super) document: Option<&'a Document>,
+    pub(super) reason: Option<&'a str>,
 }
 
 /// In the order given, each once.

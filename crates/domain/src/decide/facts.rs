@@ -6,7 +6,7 @@ use calendar::{FirstDay, limit};
 
 use super::{Context, NewEvent, checked, text, texts};
 use crate::{
-    command::NewFact,
+    command::{Act, NewFact},
     event::{Expected, FactKindDeclared, FactRecorded},
     facts::{FactDeclaration, Value},
     people::{Actor, Position::*},
@@ -35,6 +35,9 @@ pub(super) fn declare(context: &Context<'_>, declarations: &[FactDeclaration]) -
                 .iter()
                 .filter_map(|expected| expected.within)
                 .try_for_each(|span| checked(span).map(drop))?;
+            if Act::NAMES.contains(&declaration.fact.as_str()) {
+                return Err(Refusal::AlreadyExists(declaration.fact.clone()));
+            }
             let known = context.state.rulebook.declaration(&declaration.fact);
             let same = known.is_some_and(|known| known.declaration == *declaration);
             if same || !seen.insert(&declaration.fact) {

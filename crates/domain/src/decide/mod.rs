@@ -22,7 +22,7 @@ use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, T
 pub use refused::refused;
 
 use crate::{
-    authority::authorise,
+    authority::{authorise, stands_apart},
     chronicle::Chronicle,
     command::{Act, Command, Due, EntryRef},
     event::{Classification, Deadline, Event, EvidenceClass, Head, Office},
@@ -76,8 +76,9 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         Act::AcknowledgeDirective { directive } => directive::acknowledge(context, directive),
         Act::ExtractObligations { directive, obligations } => directive::extract(context, directive, obligations),
         Act::AssignTasks { obligation, period, units } => directive::assign(context, obligation, *period, units),
-        Act::FixDeadline { obligation, period, units, due, document } => {
-            directive::fix_deadline(context, obligation, *period, units, due, document.as_ref())
+        Act::FixDeadline { obligation, period, units, due, document, reason } => {
+            let said = directive::Said { document: document.as_ref(), reason: reason.as_deref() };
+            directive::fix_deadline(context, obligation, *period, units, due, said)
         }
         Act::AcknowledgeTasks { tasks } => filing::acknowledge(context, tasks),
         Act::Submit { filings } => filing::submit(context, filings),
@@ -221,6 +222,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Nobody who belongs to the unit says, or approves, when its filing came in: by unit and by person.
+    fn from_outside(&self, id: &TaskId) -> Result<(), Refusal> {
+        let days = [self.day_of_authority(), self.now.date()];
+        let mut people = std::iter::once(&self.command.by).chain(&self.command.approved_by);
+        people.try_for_each(|actor| stands_apart(self.chronicle, actor, id, days))
+    }
+
     fn not_in_the_future(&self, claimed: Moment) -> Result<(), Refusal> {
         if claimed.earliest() > self.now { Err(Refusal::InTheFuture { claimed, now: self.now }) } else { Ok(()) }
     }
@@ -245,7 +253,10 @@ impl<'a> Context<'a> {
     fn is_of_the_unit_itself(&self) -> bool {
         let by = &self.command.by;
         let own = |task: &TaskId| task.unit == by.unit;
-        by.position.is_of_unit()
+        // Whoever signs for another acts in that other's name, and still never for the own unit.
+        let in_whose_names = || self.acting_as.iter().any(|office| office.position.is_of_unit());
+        (by.position.is_of_unit() && (self.acting_as.is_empty() || in_whose_names()))
+            || in_whose_names()
             || match &self.command.act {
                 Act::Submit { filings } => filings.iter().any(|filing| own(&filing.task)),
                 Act::Resubmit { filing } => own(&filing.task),

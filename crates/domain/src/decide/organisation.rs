@@ -3,12 +3,18 @@
 
 use std::collections::BTreeSet;
 
+use calendar::NaiveDate;
+
 use super::{Context, NewEvent, filing, text};
 use crate::{
+    authority::{FILING_ACTS, SYSTEM_ACTS},
     command::NewUnit,
     event::{UnitEstablished, UnitMoved, UnitRenamed, UnitsReorganised},
     ids::UnitCode,
+    people::UnitKind,
+    reading,
     refusal::Refusal,
+    state::Unit,
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -25,11 +31,13 @@ pub(super) fn establish(context: &Context<'_>, units: &[NewUnit]) -> Decision {
     let mut seen: BTreeSet<&UnitCode> = BTreeSet::new();
     let mut events = Vec::new();
     for new in units {
-        let NewUnit { unit, name, name_en, kind, from, parent, abbreviation, codes } = new.clone();
+        let NewUnit { unit, name, name_en, kind, from, parent, abbreviation, codes, connection } = new.clone();
         if context.state.units.contains_key(&unit) || !seen.insert(&new.unit) {
             return Err(Refusal::AlreadyExists(unit.to_string()));
         }
         text("name", &name)?;
+        connected(new)?;
+        one_of_its_kind(context, units, new)?;
         if let Some(parent) = &parent {
             let in_batch = units.iter().any(|other| other.unit == *parent && other.unit != unit);
             if !in_batch {
@@ -37,16 +45,64 @@ pub(super) fn establish(context: &Context<'_>, units: &[NewUnit]) -> Decision {
             }
         }
         let stream = stream(&unit);
-        let event = UnitEstablished { unit, name, name_en, kind, from, parent, abbreviation, codes };
+        let event = UnitEstablished { unit, name, name_en, kind, from, parent, abbreviation, codes, connection };
         events.push(context.event(stream, event));
     }
     Ok(events)
+}
+
+/// A connected system says what it is for; no other unit does, and the ledger itself needs no leave.
+fn connected(new: &NewUnit) -> Result<(), Refusal> {
+    let itself = new.unit == UnitCode::of_the_ledger();
+    if itself && new.kind != UnitKind::System {
+        return Err(Refusal::OnlyTheLedger);
+    }
+    let Some(connection) = &new.connection else { return Ok(()) };
+    if itself || new.kind != UnitKind::System {
+        return Err(Refusal::NoSystem(new.unit.clone()));
+    }
+    if let Some(act) = connection.acts.iter().find(|act| !SYSTEM_ACTS.contains(&act.as_str())) {
+        return Err(Refusal::SystemNotRegistered { unit: new.unit.clone(), act: act.clone() });
+    }
+    let files = connection.acts.iter().any(|act| FILING_ACTS.contains(&act.as_str()));
+    if files && connection.channels.is_empty() { Err(Refusal::Empty("channels")) } else { Ok(()) }
+}
+
+/// Bodies that judge are there once: a second one is not established beside the first, unless it begins
+/// later, when the first may have ended. Until it has, the first alone judges.
+fn one_of_its_kind(context: &Context<'_>, batch: &[NewUnit], new: &NewUnit) -> Result<(), Refusal> {
+    if !new.kind.judges() || new.from.is_some_and(|from| from > context.now.date()) {
+        return Ok(());
+    }
+    let twin = batch.iter().find(|other| other.kind == new.kind && other.unit != new.unit && other.from <= new.from);
+    let from = new.from.unwrap_or(NaiveDate::MIN);
+    let there = |unit: &&(&UnitCode, &Unit)| unit.1.kind == new.kind && unit.1.ended.is_none_or(|ended| ended > from);
+    let known = context.state.units.iter().find(|unit| there(&unit)).map(|(code, _)| code);
+    match known.or(twin.map(|twin| &twin.unit)) {
+        Some(first) => Err(Refusal::OneOfItsKind { first: first.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// No unit takes the name of a body that judges while that body is there.
+fn own_name(context: &Context<'_>, unit: &UnitCode, name: &str, date: NaiveDate) -> Result<(), Refusal> {
+    let taken = |(code, other): &(&UnitCode, &Unit)| {
+        *code != unit
+            && other.kind.judges()
+            && other.exists_on(date)
+            && reading::name(&other.naming_on(date).name) == reading::name(name)
+    };
+    match context.state.units.iter().find(taken) {
+        Some((first, _)) => Err(Refusal::OneOfItsKind { first: first.clone() }),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn rename(context: &Context<'_>, renamed: &UnitRenamed) -> Decision {
     there_on(context, &renamed.unit, renamed.from)?;
     text("name", &renamed.name)?;
     text("name_en", &renamed.name_en)?;
+    own_name(context, &renamed.unit, &renamed.name, renamed.from)?;
     filing::document(&renamed.document)?;
     Ok(vec![context.event(stream(&renamed.unit), renamed.clone())])
 }

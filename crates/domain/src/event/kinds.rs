@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::EvidenceClass;
 use super::parts::{
-    AnchorKind, Assessment, CaseEnding, Change, Channel, Clock, Deadline, DirectiveFate, DisputeOutcome, Document,
-    ErasureGround, Expected, FieldChange, FilingForm, InspectionKind, ObligationKind, Office, OfficialCode,
+    AnchorKind, Assessment, CaseEnding, Change, Channel, Clock, Connection, Deadline, DirectiveFate, DisputeOutcome,
+    Document, ErasureGround, Expected, FieldChange, FilingForm, InspectionKind, ObligationKind, Office, OfficialCode,
     ProposalOutcome, Proposed, Recipient, RecommendationOutcome, ReviewOutcome, Reviewed, Signature, TaskEnding, Times,
     TransferGround, Vouched,
 };
@@ -86,7 +86,7 @@ events! {
         rule_set: RuleSet,
     }
     /// Đăng ký đơn vị.
-    UnitEstablished = 2 {
+    UnitEstablished = 3 {
         /// Its code in the ledger.
         unit: UnitCode,
         /// Its name in Vietnamese.
@@ -103,6 +103,8 @@ events! {
         abbreviation: Option<String>,
         /// Its official codes.
         codes: Vec<OfficialCode>,
+        /// What a connected system may record by itself; none for every other unit.
+        connection: Option<Connection>,
     }
     /// Đăng ký văn bản chỉ đạo.
     DirectiveRegistered {
@@ -191,7 +193,7 @@ events! {
         units: Vec<UnitCode>,
     }
     /// Ấn định thời hạn.
-    DeadlineFixed = 2 {
+    DeadlineFixed = 3 {
         /// The duty.
         obligation: ObligationId,
         /// The period, for a periodic duty.
@@ -202,6 +204,8 @@ events! {
         deadline: Deadline,
         /// The document that fixes it, where it is not the directive itself.
         document: Option<Document>,
+        /// Why, where the day comes earlier than the one before.
+        reason: Option<String>,
     }
     /// Tiếp nhận nhiệm vụ.
     TaskAcknowledged {

@@ -29,6 +29,18 @@ pub enum Channel {
     Email,
 }
 
+/// What a connected system is registered for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Connection {
+    /// The acts that it may record: `submit`, `resubmit`, `remind`, or `record-fact` for the kinds of fact
+    /// that name systems among their recorders.
+    pub acts: Vec<String>,
+    /// The channels through which it files. Empty only where no channel was asked for yet: any.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+}
+
 /// A document by its number and symbol, as written on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

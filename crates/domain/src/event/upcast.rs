@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{EvidenceClass, Head};
 use crate::{
     ids::TaskId,
+    people::UnitKind,
     rules::{
         ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmptyReport,
         EvidenceForm, FourthQuarter, LateAfterCure, LateGrant, LatenessCount, OneHandTimes, OutageChannel, OutageGrace,
@@ -62,6 +63,19 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>, _: &Head<'_>) {
 fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
     if let ("RuleSetActivated", Some(rules)) = (kind, fields.get_mut("rule_set").and_then(Value::as_object_mut)) {
         second_rules(rules);
+    }
+    match kind {
+        // Every system could do whatever systems could do, through any channel.
+        "UnitEstablished" => {
+            let system = fields.get("kind") == Some(&json!(UnitKind::System));
+            let acts = ["submit", "resubmit", "remind", "record-fact"];
+            let connection = if system { json!({ "acts": acts, "channels": [] }) } else { Value::Null };
+            fields.entry("connection").or_insert(connection);
+        }
+        "DeadlineFixed" => {
+            fields.entry("reason").or_insert(Value::Null);
+        }
+        _ => {}
     }
     let class = match kind {
         // What names no task or time is no filing, and is not read anyhow.

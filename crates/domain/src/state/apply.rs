@@ -114,6 +114,7 @@ impl State {
             Event::PersonEntered(e) => {
                 let person = Person { entry: recorded.entry, digest: e.digest.clone(), erased: None };
                 self.persons.insert(e.person.clone(), person);
+                self.digests.entry(e.digest.clone()).or_insert_with(|| e.person.clone());
             }
             Event::PersonalDataErased(e) => {
                 if let Some(person) = self.persons.get_mut(&e.person) {

@@ -10,6 +10,7 @@ mod facts;
 mod inspections;
 mod offices;
 mod organisation;
+mod persons;
 mod receipt;
 mod rulebook;
 mod status;
@@ -162,6 +163,8 @@ pub struct State {
     pub inspections: Inspections,
     /// Persons, by identifier.
     pub persons: BTreeMap<PersonId, Person>,
+    /// The first person entered under each digest.
+    digests: BTreeMap<String, PersonId>,
     filings: BTreeMap<EntryNumber, FilingOrigin>,
     /// First entry of every command.
     commands: BTreeMap<CommandId, EntryNumber>,

@@ -1,13 +1,14 @@
 //! Who holds which position, who acts for whom, and to whom authority has passed, on any day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use calendar::NaiveDate;
 
 use crate::{
     event::{Event, Office, Recorded},
-    ids::{EntryNumber, PersonId, RecordId},
+    ids::{EntryNumber, PersonId, RecordId, UnitCode},
     people::{Actor, Capacity, Position},
+    reading,
 };
 
 /// Somebody's holding of a position.
@@ -24,7 +25,7 @@ pub struct Holding {
 }
 
 impl Holding {
-    fn covers(&self, date: NaiveDate) -> bool {
+    pub(super) fn covers(&self, date: NaiveDate) -> bool {
         self.from <= date && self.until.is_none_or(|until| date <= until)
     }
 }
@@ -97,11 +98,19 @@ pub struct Offices {
     ended: BTreeMap<Office, NaiveDate>,
     delegations: BTreeMap<RecordId, Delegation>,
     transfers: Vec<Transfer>,
+    /// For which units each account acted, and when last.
+    accounts: BTreeMap<String, BTreeMap<UnitCode, NaiveDate>>,
 }
 
 impl Offices {
     pub(super) fn apply(&mut self, recorded: &Recorded) {
         let entry = recorded.entry;
+        for actor in std::iter::once(&recorded.actor).chain(&recorded.approver) {
+            if let Some(account) = actor.account.as_deref() {
+                let units = self.accounts.entry(reading::account(account)).or_default();
+                units.insert(actor.unit.clone(), recorded.recorded_at.date());
+            }
+        }
         match &recorded.event {
             Event::RoleAssigned(e) => {
                 let holding = Holding { person: e.person.clone(), from: e.from, until: e.until, entry };
@@ -176,25 +185,9 @@ impl Offices {
         &self.transfers
     }
 
-    /// The persons that an actor may be: the account where it is known, else the holders that day.
-    fn persons<'a>(&'a self, actor: &'a Actor, date: NaiveDate) -> BTreeSet<&'a str> {
-        match &actor.account {
-            Some(account) => BTreeSet::from([account.as_str()]),
-            None => self.holders(&actor.office(), date).map(|holding| holding.person.as_str()).collect(),
-        }
-    }
-
-    /// Whether the two are, as far as the ledger can tell, one person: by account, by the holders of
-    /// that day, or else because it is one position in one unit.
-    pub fn same_person(&self, one: &Actor, other: &Actor, date: NaiveDate) -> bool {
-        let (ones, others) = (self.persons(one, date), self.persons(other, date));
-        let same_office = one.office() == other.office();
-        match ones.is_empty() || others.is_empty() {
-            true => same_office,
-            // Two of several holders of one position are two people only where accounts tell them apart.
-            false if same_office => one.account.is_none() || other.account.is_none() || one.account == other.account,
-            false => !ones.is_disjoint(&others),
-        }
+    /// The units for which this account acted, and when last, by an account as it is compared.
+    pub(super) fn acted_for(&self, account: &str) -> impl Iterator<Item = (&UnitCode, NaiveDate)> {
+        self.accounts.get(account).into_iter().flatten().map(|(unit, last)| (unit, *last))
     }
 
     /// Who has on `date` the authority that was `office`'s: itself, unless it passed on. What passes

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use calendar::NaiveDate;
 
 use crate::{
-    event::{Event, OfficialCode, Recorded},
+    event::{Connection, Event, OfficialCode, Recorded},
     ids::{EntryNumber, UnitCode},
     people::UnitKind,
 };
@@ -41,6 +41,8 @@ pub struct Unit {
     pub predecessors: Vec<UnitCode>,
     /// The units that succeed it.
     pub successors: Vec<UnitCode>,
+    /// What it may record by itself, as a connected system.
+    pub connection: Option<Connection>,
     namings: Vec<Naming>,
     parents: Vec<(Option<NaiveDate>, UnitCode)>,
 }
@@ -93,6 +95,7 @@ pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, recorded: &Recorded) {
                 ended: None,
                 predecessors: Vec::new(),
                 successors: Vec::new(),
+                connection: e.connection.clone(),
                 namings: vec![naming],
                 parents: e.parent.iter().map(|parent| (e.from, parent.clone())).collect(),
             };

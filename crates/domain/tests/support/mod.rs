@@ -9,7 +9,7 @@ use socai_domain::{
     Refusal, RuleSet, State, TaskId,
     command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
     decide,
-    event::{Clock, Document, LedgerOpened, ObligationKind, Times},
+    event::{Channel, Clock, Connection, Document, LedgerOpened, ObligationKind, Times},
     people::UnitKind,
     rules::{
         ApprovalClock, BackDatedRules, CarriedDeadline, CuredReport, DeadlineAgain, DocumentExchange, EmailFiling,
@@ -198,7 +198,7 @@ impl World {
             unit("STC", UnitKind::Department),
             unit("SYT", UnitKind::Department),
             unit("KINHMON", UnitKind::District),
-            unit("HTBC", UnitKind::System),
+            NewUnit { connection: Some(connection()), ..unit("HTBC", UnitKind::System) },
         ];
         let when = time("2023-06-01T09:00");
         world.when(when, &chief(), Some(&chairman()), Act::EstablishUnits { units }).outcome.unwrap();
@@ -251,7 +251,9 @@ impl World {
     pub fn when(&mut self, at: Timestamp, by: &Actor, approved_by: Option<&Actor>, act: Act) -> Then<'_> {
         self.commands += 1;
         let id = format!("c{}", self.commands).parse().unwrap();
-        self.when_command(at, Command::new(id, by.clone(), approved_by.cloned(), act))
+        // Systems file through the channel for which they are registered.
+        let channel = (by.position == Position::System).then_some(Channel::ReportingSystem);
+        self.when_command(at, Command { channel, ..Command::new(id, by.clone(), approved_by.cloned(), act) })
     }
 
     pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
@@ -351,6 +353,7 @@ pub fn fix_one_off_by(date: &str, number: &str) -> Act {
         units: Vec::new(),
         due: Due::On { date: time(date).date(), reading: calendar::Reading::Inclusive },
         document: Some(document(number)),
+        reason: None,
     }
 }
 
@@ -415,5 +418,26 @@ pub fn new_unit(code: &str, kind: UnitKind) -> NewUnit {
         parent: None,
         abbreviation: None,
         codes: Vec::new(),
+        connection: None,
     }
+}
+
+/// What the reporting system is registered for.
+pub fn connection() -> Connection {
+    Connection {
+        acts: ["submit", "resubmit", "remind", "record-fact"].map(String::from).to_vec(),
+        channels: vec![Channel::ReportingSystem],
+    }
+}
+
+/// The chief of office, to whom the Chairman has handed the decision on extensions on 13 September 2023.
+pub fn delegate_extensions(world: &mut World) -> Actor {
+    let granted = serde_json::json!({"grant-delegation": {
+        "delegation": "UQ-GH", "by": chairman().office(), "to": chief().office(), "capacity": "tl",
+        "acts": ["grant-extension", "refuse-extension"], "from": "2023-09-13", "until": "2023-12-31",
+        "document": {"number": "1/UQ"}
+    }});
+    let act = serde_json::from_value(granted).unwrap();
+    world.when(time("2023-09-13T07:30"), &chief(), Some(&chairman()), act).records(&["DelegationGranted"]);
+    Actor { capacity: Capacity::Tl, ..chief() }
 }

@@ -218,7 +218,9 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     let lines = tail::split_columns(&head::split_columns(&source.lines));
     let cells = source.tables.iter().flat_map(|table| table.rows.iter().flatten().map(move |cell| (table.line, cell)));
     let texts = lines.iter().map(|line| (line.number, &line.text));
-    texts.chain(cells).try_for_each(|(line, text)| refuse_secret(line, text))?;
+    let as_it_stands = source.lines.iter().map(|line| (line.number, &line.text));
+    let beside = source.beside.iter().map(|beside| (beside.line, &beside.text));
+    texts.chain(cells).chain(as_it_stands).chain(beside).try_for_each(|(line, text)| refuse_secret(line, text))?;
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(&lines[body_start..body_end], &mut letter);
@@ -254,8 +256,11 @@ impl Letter {
     }
 }
 
+/// Whatever is printed of a letter is looked at, in the order in which it is read and as it stands on the
+/// page: a mark may stand in a column of its own.
 fn refuse_secret(line: usize, text: &str) -> Result<(), LetterError> {
-    secrecy::mark(text).map_or(Ok(()), |mark| Err(LetterError::StateSecret { line, mark }))
+    let refuse = |mark: &str| Err(LetterError::StateSecret { line, mark: mark.to_owned() });
+    secrecy::mark(text).map_or(Ok(()), refuse)
 }
 
 /// Two points with one code (a table that numbers each section anew) get codes of their own.

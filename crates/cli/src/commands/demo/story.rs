@@ -204,6 +204,7 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
         deadline_phrase: None,
         evidence: Vec::new(),
         trigger: None,
+        applies_from: None,
     });
     code.to_owned()
 }

@@ -23,6 +23,41 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
                 date(*day)
             )
         }
+        Refusal::OnlyTheLedger => {
+            "SOCAI là chính sổ cái; không ai gửi lệnh được hành động hay phê duyệt với tư cách sổ cái".to_owned()
+        }
+        Refusal::SystemNotRegistered { unit, act } => {
+            format!("hệ thống {unit} không được đăng ký để {}", words::act(act, Language::Vi))
+        }
+        Refusal::SystemChannel { unit, channels } => {
+            let channels: Vec<&str> = channels.iter().map(|channel| words::channel(*channel, Language::Vi)).collect();
+            format!("hệ thống {unit} chỉ được đăng ký nộp qua: {}", channels.join(", "))
+        }
+        Refusal::NoSystem(unit) => format!("chỉ hệ thống kết nối mới đăng ký việc tự ghi; {unit} không phải"),
+        Refusal::OnlyByDelegation { act, position } => format!(
+            "{} chỉ được {} theo ủy quyền đang có hiệu lực, ký TL. hoặc TUQ.",
+            title(*position),
+            words::act(act, Language::Vi)
+        ),
+        Refusal::JudgesItsLine { unit, debtor } => {
+            format!(
+                "{unit} trực thuộc, quản lý hoặc cùng trực thuộc một đơn vị với {debtor} nên không quyết định về {debtor}"
+            )
+        }
+        Refusal::PersonInvolved { position, unit, debtor } => format!(
+            "người giữ chức {} của {unit} cũng thuộc {debtor}, không tham gia quyết định về {debtor}; nếu là người khác, hãy nêu tài khoản",
+            title(*position)
+        ),
+        Refusal::OneOfItsKind { first } => {
+            format!("{first} là cơ quan duy nhất của loại này; không có cơ quan thứ hai bên cạnh")
+        }
+        Refusal::PeriodBeforeDirective { period, issued } => {
+            format!("kỳ {period} đã qua, hoặc đã đến hạn, trước ngày ban hành văn bản {}", date(*issued))
+        }
+        Refusal::DeadlineInThePast { task, day } => format!("hạn {} của {task} đã qua", date(*day)),
+        Refusal::PrincipleUndated(obligation) => {
+            format!("{obligation} là nguyên tắc: chỉ nêu, không ấn định hạn, không ghi chậm trễ, không chấm điểm")
+        }
         Refusal::WrongCapacity { position, capacity } => {
             format!("{} không ký với tư cách {}", title(*position), words::capacity(*capacity))
         }

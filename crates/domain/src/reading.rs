@@ -1,0 +1,155 @@
+//! How a person reads a text: what is not seen is not there, and what looks like a letter is that letter.
+//!
+//! Whatever compares words that people write (accounts, names, marks of secrecy) compares what is read
+//! here, and not code points. Nothing that is recorded is changed by it.
+
+mod names;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+pub use names::Names;
+
+/// Whether the character leaves no trace on a screen, or none but a blank that is no blank.
+pub fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// An account, or any other word that stands for somebody, as it is compared: without case, width, blanks,
+/// characters that are not seen, and with one letter for all that look like it.
+pub fn account(text: &str) -> String {
+    let mut key = String::new();
+    for Letter { base, accents, .. } in letters(text).into_iter().filter(|letter| !letter.base.is_whitespace()) {
+        key.push(base);
+        // Accents tell names apart; they stand in one order, however they were typed.
+        let marks = ACCENTS.iter().enumerate().filter(|(bit, _)| accents & (1 << bit) != 0);
+        key.extend(marks.map(|(_, mark)| *mark).chain((accents & STROKE != 0).then_some('\u{335}')));
+    }
+    key
+}
+
+/// A name of a unit as it is compared: as an account, with single blanks between its words.
+pub fn name(text: &str) -> String {
+    text.split_whitespace().map(account).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// One letter, digit or sign as it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// In small writing, without accents, in the Latin alphabet where it looks like that.
+    pub base: char,
+    /// The accents of Vietnamese on it, one bit each; the bar of đ is one of them.
+    pub accents: u16,
+    /// Whether it is a capital.
+    pub capital: bool,
+}
+
+impl Letter {
+    /// Whether it belongs to a word.
+    pub fn is_of_a_word(&self) -> bool {
+        self.base.is_alphanumeric()
+    }
+
+    /// Whether somebody who leaves out accents may write it for `other`.
+    pub fn may_stand_for(&self, other: &Self) -> bool {
+        self.base == other.base && self.accents & !other.accents == 0
+    }
+}
+
+const STROKE: u16 = 1 << 15;
+/// Grave, acute, circumflex, tilde, breve, hook above, horn, dot below.
+const ACCENTS: [char; 8] = ['\u{300}', '\u{301}', '\u{302}', '\u{303}', '\u{306}', '\u{309}', '\u{31b}', '\u{323}'];
+
+/// The text as it is read, letter by letter.
+pub(crate) fn letters(text: &str) -> Vec<Letter> {
+    let mut found: Vec<Letter> = Vec::with_capacity(text.len());
+    // What is composed of compatible characters may hold ones that are not seen, so both are filtered.
+    let seen = text.chars().filter(|c| !is_invisible(*c) || matches!(c, '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}'));
+    for c in seen.nfkd() {
+        if is_combining_mark(c) {
+            let bit = ACCENTS.iter().position(|accent| *accent == c);
+            // Any other mark is an ornament, and does not make another letter.
+            if let (Some(bit), Some(last)) = (bit, found.last_mut()) {
+                last.accents |= 1 << bit;
+            }
+            continue;
+        }
+        if is_invisible(c) && !matches!(c, '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}') {
+            continue;
+        }
+        let alike = latin(c);
+        for small in alike.to_lowercase() {
+            let (base, accents) = if small == 'đ' { ('d', STROKE) } else { (small, 0) };
+            found.push(Letter { base, accents, capital: alike.is_uppercase() });
+        }
+    }
+    found
+}
+
+/// The Latin letter that a character looks like, in the same case; itself, if none.
+fn latin(c: char) -> char {
+    const ALIKE: &[(&str, &str)] = &[
+        // Cyrillic.
+        ("АВЕКМНОРСТУХІЈЅԚԜҮҺӀ", "ABEKMHOPCTYXIJSQWYHI"),
+        ("авекмнорстухіјѕԛԝүһӏԁгп", "abekmhopctyxijsqwyhldrn"),
+        // Greek.
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+        ("αεικνορτυχγηω", "aeikvoptuxynw"),
+        // Armenian, and Latin letters of other writing.
+        ("օոսհցԼՍՕ", "onuhgLUO"),
+        ("ıɩɑɡ", "iiag"),
+        // Small capitals are capitals.
+        ("ɪᴀʙᴄᴅᴇꜰɢʜᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "IABCDEFGHJKLMNOPRSTUVWYZ"),
+        ("ÐƉđðɖꟈ", "ĐĐđđđđ"),
+    ];
+    for (foreign, own) in ALIKE {
+        if let Some(at) = foreign.chars().position(|known| known == c) {
+            return own.chars().nth(at).unwrap_or(c);
+        }
+    }
+    c
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_account_has_one_form_however_it_is_written() {
+        for spelling in [
+            "an",
+            "An",
+            "AN",
+            " an ",
+            "a n",
+            "an\u{200b}",
+            "a\u{ad}n",
+            "аn",
+            "ａｎ",
+            "an\u{fe0f}",
+            "a\u{34f}n",
+            "an\u{e0041}",
+            "\u{3164}an",
+            "Αn",
+            "an\u{2800}",
+            "an\u{00a0}",
+        ] {
+            assert_eq!(account(spelling), account("an"), "{spelling:?}");
+        }
+        assert_eq!(account("Đức"), account("Ðức"));
+        for (one, other) in [("an", "ân"), ("an", "anh"), ("hà", "hạ"), ("đan", "dan"), ("a1", "al")] {
+            assert_ne!(account(one), account(other));
+        }
+    }
+
+    #[test]
+    fn composed_and_decomposed_read_the_same() {
+        assert_eq!(letters("Mậ"), letters("Ma\u{323}\u{302}"));
+        assert_eq!(letters("Mậ"), letters("Ma\u{302}\u{323}"));
+    }
+}

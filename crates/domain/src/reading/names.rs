@@ -1,0 +1,354 @@
+//! Whether a text holds one of the names that the vault keeps, however it is written: spelt apart or
+//! together, without accents, in another order, with initials, with a word between.
+//!
+//! A text that a person would not read as the name passes: a place that is called so, a unit of the
+//! ledger, ordinary words in small writing that happen to be the two words of a name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Letter, letters};
+
+/// Names to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    names: Vec<Name>,
+    /// By the first letters of each order in which a name is written.
+    beginnings: BTreeMap<[char; 2], Vec<(usize, Vec<Letter>)>>,
+    /// By each word of a name, without accents.
+    words: BTreeMap<String, Vec<usize>>,
+}
+
+#[derive(Debug, Clone)]
+struct Name {
+    words: Vec<Vec<Letter>>,
+}
+
+/// A word of a text.
+struct Word {
+    letters: Vec<Letter>,
+    /// Whether it is an abbreviation by a full stop.
+    stopped: bool,
+}
+
+/// The commonest family names: a pair of words that begins with one is a name also in small writing.
+const FAMILIES: &str = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương lưu \
+    mai đào phùng tạ hà cao lương tô quách thái";
+
+/// Words before the name of a place, a street or a body.
+const PLACES: &str =
+    "huyện xã phường tỉnh trấn phố quận đường ngõ khu thôn làng ấp bản trường viện chợ cầu sông hồ đảo ubnd tp tx";
+
+impl Names {
+    /// These names. A single word is none that could be told from other words.
+    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let mut found = Self::default();
+        for name in names {
+            let words: Vec<Vec<Letter>> = words(&letters(&name)).into_iter().map(|word| word.letters).collect();
+            if words.len() < 2 {
+                continue;
+            }
+            let index = found.names.len();
+            for order in orders(words.len()) {
+                let joined: Vec<Letter> = order.iter().flat_map(|at| words[*at].iter().copied()).collect();
+                if let [first, second, ..] = joined[..] {
+                    found.beginnings.entry([first.base, second.base]).or_default().push((index, joined));
+                }
+            }
+            for word in words.iter().map(|word| bare(word)).collect::<BTreeSet<_>>() {
+                found.words.entry(word).or_default().push(index);
+            }
+            found.names.push(Name { words });
+        }
+        found
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Whether the text holds one of the names, outside the names of these `units`.
+    pub fn are_in<'u>(&self, text: &str, units: impl IntoIterator<Item = &'u str>) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let words = words(&letters(text));
+        // Most texts end here.
+        if !self.joined(&words, |_| true) && !self.scattered(&words, |_| true) {
+            return false;
+        }
+        let free = outside(&words, units);
+        let is_free = |span: &std::ops::Range<usize>| free[span.clone()].iter().any(|free| *free);
+        self.joined(&words, is_free) || self.scattered(&words, is_free)
+    }
+
+    /// Whether words of the text, joined, are the words of a name, joined: whatever is between the letters.
+    fn joined(&self, words: &[Word], counts: impl Fn(&std::ops::Range<usize>) -> bool) -> bool {
+        (0..words.len()).any(|start| {
+            let mut stream = words[start..].iter().flat_map(|word| &word.letters);
+            let (Some(first), Some(second)) = (stream.next(), stream.next()) else { return false };
+            let candidates = self.beginnings.get(&[first.base, second.base]);
+            candidates.into_iter().flatten().any(|(index, name)| {
+                spells(&words[start..], name).is_some_and(|used| {
+                    let span = start..start + used;
+                    counts(&span)
+                        && self.names[*index].is_meant(&words[span], start.checked_sub(1).map(|at| &words[at]))
+                })
+            })
+        })
+    }
+
+    /// Whether the words of a name stand in the text with initials for some, or with a word between.
+    fn scattered(&self, words: &[Word], counts: impl Fn(&std::ops::Range<usize>) -> bool) -> bool {
+        (0..words.len()).any(|at| {
+            let candidates = self.words.get(&bare(&words[at].letters)).into_iter().flatten();
+            candidates.collect::<BTreeSet<_>>().into_iter().any(|index| {
+                let name = &self.names[*index];
+                let length = name.words.len();
+                // The word may be any of the name's; those before it stand at most so far before.
+                let from = at.saturating_sub(2 * length);
+                (from..=at).any(|start| {
+                    orders(length).iter().any(|order| {
+                        name.stands_at(words, start, order).is_some_and(|used| {
+                            let span = start..start + used;
+                            let before = start.checked_sub(1).map(|at| &words[at]);
+                            span.contains(&at) && counts(&span) && name.is_meant(&words[span], before)
+                        })
+                    })
+                })
+            })
+        })
+    }
+}
+
+impl Name {
+    /// How many words of the text from `start` on are this name in that order, with initials or with one
+    /// word between; `None` if they are not.
+    fn stands_at(&self, words: &[Word], start: usize, order: &[usize]) -> Option<usize> {
+        let (mut at, mut whole, mut initials, mut between) = (start, 0, 0, 0);
+        let mut wanted = order.iter().map(|index| &self.words[*index]).peekable();
+        while let Some(word) = wanted.next() {
+            let here = words.get(at)?;
+            if is_word(&here.letters, word) {
+                whole += 1;
+            } else if is_initial(here, word) {
+                initials += 1;
+                // "NV. An": the initials of several words stand together.
+                for letter in here.letters.iter().skip(1) {
+                    let next = wanted.next()?;
+                    if next.first().is_none_or(|first| !letter.may_stand_for(first)) {
+                        return None;
+                    }
+                    initials += 1;
+                }
+            } else if whole + initials > 0 && between == 0 {
+                between += 1;
+                at += 1;
+                if !is_word(&words.get(at)?.letters, word) {
+                    return None;
+                }
+                whole += 1;
+            } else {
+                return None;
+            }
+            at += 1;
+        }
+        let long = self.words.len() > 2;
+        // Of two words, one and an initial are a name only with a full stop; nothing stands between.
+        let is_name = match (initials, between) {
+            (0, 0) => true,
+            (0, _) => long,
+            (_, 0) => whole > 0 && (long || words[start..at].iter().any(|word| word.stopped)),
+            _ => false,
+        };
+        is_name.then_some(at - start)
+    }
+
+    /// Whether these words are meant as the name, and not as a place or as ordinary words.
+    fn is_meant(&self, words: &[Word], before: Option<&Word>) -> bool {
+        let listed = |list: &str, word: &[Letter]| {
+            list.split(' ').any(|known| {
+                letters(known)[..].iter().map(|l| (l.base, l.accents)).eq(word.iter().map(|l| (l.base, l.accents)))
+            })
+        };
+        if before.is_some_and(|word| listed(PLACES, &word.letters)) {
+            return false;
+        }
+        let small = words.iter().flat_map(|word| &word.letters).all(|letter| !letter.capital);
+        let ordinary = self.words.len() == 2
+            && small
+            && words.len() == 2
+            && !self.words.first().is_some_and(|family| listed(FAMILIES, family));
+        !ordinary
+    }
+}
+
+/// The words of a text; letters that stand alone one after another stay words of their own.
+fn words(letters: &[Letter]) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    let mut open = false;
+    for letter in letters {
+        match (letter.is_of_a_word(), open) {
+            (true, true) => found.iter_mut().last().into_iter().for_each(|word| word.letters.push(*letter)),
+            (true, false) => found.push(Word { letters: vec![*letter], stopped: false }),
+            (false, true) if letter.base == '.' => {
+                found.iter_mut().last().into_iter().for_each(|word| word.stopped = true);
+            }
+            _ => {}
+        }
+        open = letter.is_of_a_word();
+    }
+    found.iter_mut().for_each(|word| one_orthography(&mut word.letters));
+    found
+}
+
+/// "Hoà" and "Hòa" are one name: in oa, oe and uy at the end of a word the tone goes with the last letter.
+fn one_orthography(word: &mut [Letter]) {
+    const TONES: u16 = 0b1010_1011;
+    let [before @ .., first, last] = word else { return };
+    let pair = matches!((first.base, last.base), ('o', 'a' | 'e') | ('u', 'y'));
+    if pair && before.last().is_none_or(|letter| letter.base != 'q') {
+        last.accents |= first.accents & TONES;
+        first.accents &= !TONES;
+    }
+}
+
+/// The orders in which the words of a name are written: the family name first, the given name first with
+/// or without the rest turned round, the family name last.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    let forward: Vec<usize> = (0..count).collect();
+    let given_first = std::iter::once(count - 1).chain(0..count - 1).collect();
+    let family_last = (1..count).chain([0]).collect();
+    let mut orders = vec![forward.clone(), given_first, family_last, forward.into_iter().rev().collect()];
+    orders.sort();
+    orders.dedup();
+    orders
+}
+
+/// How many of the words spell `name`, together and to their ends; `None` if they do not.
+fn spells(words: &[Word], name: &[Letter]) -> Option<usize> {
+    let mut rest = name;
+    for (used, word) in words.iter().enumerate() {
+        let (here, later) = rest.split_at_checked(word.letters.len())?;
+        if !is_word(&word.letters, here) {
+            return None;
+        }
+        rest = later;
+        if rest.is_empty() {
+            return Some(used + 1);
+        }
+    }
+    None
+}
+
+fn is_word(written: &[Letter], word: &[Letter]) -> bool {
+    written.len() == word.len() && written.iter().zip(word).all(|(one, other)| one.may_stand_for(other))
+}
+
+/// Whether the word begins with the initial of `word`, in capitals, and is nothing but initials.
+fn is_initial(written: &Word, word: &[Letter]) -> bool {
+    let capitals = written.letters.iter().all(|letter| letter.capital);
+    let first = written.letters.first().zip(word.first()).is_some_and(|(one, other)| one.may_stand_for(other));
+    capitals && first && written.letters.len() <= 3
+}
+
+fn bare(word: &[Letter]) -> String {
+    word.iter().map(|letter| letter.base).collect()
+}
+
+/// Which words belong to no name of a unit.
+fn outside<'u>(text: &[Word], units: impl IntoIterator<Item = &'u str>) -> Vec<bool> {
+    let mut free = vec![true; text.len()];
+    for unit in units {
+        let unit: Vec<Letter> = words(&letters(unit)).into_iter().flat_map(|word| word.letters).collect();
+        for start in (0..text.len()).filter(|_| !unit.is_empty()) {
+            if let Some(used) = spells(&text[start..], &unit) {
+                free[start..start + used].fill(false);
+            }
+        }
+    }
+    free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(name: &str, text: &str) -> bool {
+        Names::new([name.to_owned()]).are_in(text, ["UBND huyện Thanh Hà", "Trung tâm Trịnh Hoài Đức"])
+    }
+
+    /// Names that nobody bears: the words are letters of the alphabet and virtues.
+    const NAME: &str = "Nguyễn Chữ Mẫu";
+
+    #[test]
+    fn a_name_is_seen_however_it_is_spelt() {
+        for text in [
+            "Nguyễn Chữ Mẫu",
+            "ông NGUYỄN CHỮ MẪU đã ký",
+            "nguyễn chữ mẫu",
+            "Nguyễn\u{a0}Chữ  Mẫu",
+            "Ｎｇｕｙễｎ Chữ Mẫu",
+            "Ngu\u{200b}yễn Ch\u{ad}ữ M\u{fe0f}ẫu",
+            "Nguyễn\u{34f} Chữ\u{e0041} Mẫu\u{3164}",
+            "Nguyễn-Chữ-Mẫu",
+            "Nguyễn.Chữ.Mẫu",
+            "Nguyễn/Chữ/Mẫu",
+            "Nguyễn_Chữ_Mẫu",
+            "N g u y ễ n C h ữ M ẫ u",
+            "NguyễnChữMẫu",
+            "nguyenchumau@tinh.example",
+            "Nguyen Chu Mau",
+            "NGUYEN CHU MAU",
+            "Nguyên Chư Mâu",
+            "N.C. Mẫu",
+            "N. C. Mẫu",
+            "Nguyễn C. Mẫu",
+            "NC Mẫu",
+            "Nguyễn C.M.",
+            "Mẫu, Nguyễn Chữ",
+            "Chữ Mẫu Nguyễn",
+            "Mẫu Chữ Nguyễn",
+            "Nguуễn Сhữ Мẫu",
+            "ɴguyễn chữ mẫu",
+            "Nguyễn Chữ (ông) Mẫu",
+            "Nguye\u{302}\u{303}n Chu\u{31b}\u{303} Ma\u{302}\u{303}u",
+            "Nguy-ễn Chữ Mẫu",
+            "(Nguyễn Chữ Mẫu)",
+        ] {
+            assert!(holds(NAME, text), "{text:?}");
+        }
+        assert!(holds("Trần Hoà", "Trần Hòa") && holds("Trần Hòa", "Trần Hoà"));
+        assert!(holds("Trần Mẫu", "T. Mẫu"));
+        assert!(holds("Trần Mẫu", "trần mẫu"));
+        assert!(holds("Đặng Mẫu Đơn", "Dang Mau Don"));
+    }
+
+    #[test]
+    fn what_nobody_reads_as_the_name_passes() {
+        for text in [
+            "",
+            "Nguyễn Chữ",
+            "mẫu chữ",
+            "Chữ mẫu của Sở Nội vụ",
+            "nguyên chủ mẫu",
+            "Nguyễn Chữ Mẫu1",
+            "Nguyện chữ mầu",
+            "Các sở, ban, ngành",
+            "đường Nguyễn Chữ Mẫu",
+            "n. c. m.",
+            "Biểu N.C.M",
+        ] {
+            assert!(!holds(NAME, text), "{text:?}");
+        }
+        assert!(!holds("Thanh Hà", "UBND huyện Thanh Hà báo cáo"), "the unit");
+        assert!(!holds("Thanh Hà", "huyện Thanh Hà"), "the place");
+        assert!(holds("Thanh Hà", "bà Thanh Hà báo cáo"), "the person");
+        assert!(!holds("Bình An", "cuộc sống bình an"), "ordinary words");
+        assert!(holds("Bình An", "đồng chí Bình An"));
+        assert!(!holds("Trần Ẩn", "trần nhà an toàn"), "a word between the two of a short name");
+        assert!(!holds("Hoàng Mai", "hoảng mãi"), "other accents are other words");
+        assert!(!holds("Trịnh Hoài Đức", "Trung tâm Trịnh Hoài Đức"), "a unit that bears the name");
+        assert!(!holds("Mẫu", "Mẫu"), "one word");
+    }
+}
