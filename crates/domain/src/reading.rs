@@ -107,6 +107,9 @@ fn latin(c: char) -> char {
         ("ɪᴀʙᴄᴅᴇꜰɢʜᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "IABCDEFGHJKLMNOPRSTUVWYZ"),
         ("ÐƉđðɖꟈ", "ĐĐđđđđ"),
     ];
+    if c.is_ascii() {
+        return c;
+    }
     for (foreign, own) in ALIKE {
         if let Some(at) = foreign.chars().position(|known| known == c) {
             return own.chars().nth(at).unwrap_or(c);

@@ -41,7 +41,10 @@ const ORDINARY: [&str; 8] = ["khẩu", "mã", "ong", "độ", "thiết", "vụ",
 
 fn of_line(line: &str) -> Option<&'static str> {
     let words = words(line);
-    (0..words.len()).find_map(|at| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
+    // Most words are none, and are not looked at further.
+    let may_begin = |at: &usize| words[*at].letters.first().is_some_and(|letter| matches!(letter.base, 'm' | 't'));
+    let mut places = (0..words.len()).filter(may_begin);
+    places.find_map(|at| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
 }
 
 /// Whether the mark stands at this word, and is meant as one.

@@ -1,0 +1,71 @@
+//! Nobody speaks for another, on the real program: commands that were accepted once and should not have been, and
+//! letters that carry a mark of secrecy where a reader sees it and a program may not.
+
+use std::fs;
+
+use serde_json::Value;
+use socai_tests::{Desk, copy_directory, repository};
+
+/// The ledger of the sample year, once more, after a file of commands.
+fn applied(year: &Desk, case: &str) -> (Desk, Value) {
+    let desk = Desk::new();
+    copy_directory(&year.ledger(), &desk.ledger());
+    let file = repository().join("tests/cases/commands").join(case);
+    let said = desk.run(["apply", file.to_str().unwrap(), "--json"]);
+    let said = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{case}: {}", said.out));
+    (desk, said)
+}
+
+#[test]
+fn commands_get_the_answer_that_is_right() {
+    let year = Desk::with_demo();
+    let (desk, said) = applied(&year, "1-delegation-unusable.jsonl");
+    assert_ne!(said["outcome"], "refused", "{said}");
+    let who = desk.run(["who", "--at", "2024-02-01", "--act", "grant-extension", "--json"]).ok().out;
+    assert!(who.contains("SNV"), "what was accepted is listed: {who}");
+    for (case, code) in [
+        ("3-period-before-the-letter.jsonl", "period-before-directive"),
+        ("4-principle-scored.jsonl", "principle-undated"),
+        ("5-chief-without-delegation.jsonl", "only-by-delegation"),
+        ("6-office-dates-itself.jsonl", "judges-itself"),
+    ] {
+        let (_, said) = applied(&year, case);
+        assert!(said.to_string().contains(&format!("\"{code}\"")), "{case}: {said}");
+    }
+}
+
+#[test]
+fn what_a_reader_sees_as_a_mark_of_secrecy_is_refused() {
+    let year = Desk::with_demo();
+    let cases = repository().join("tests/cases/secrecy");
+    let mut letters: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    letters.sort();
+    assert_eq!(letters.len(), 7);
+    for letter in letters {
+        let draft = year.path("draft.toml");
+        year.run(["intake", letter.to_str().unwrap(), "--draft", draft.to_str().unwrap()]).fails(1, &["state secrets"]);
+        assert!(!draft.exists(), "{}: nothing of it is kept", letter.display());
+    }
+}
+
+#[test]
+fn nobody_who_sends_a_command_is_the_ledger() {
+    let desk = Desk::with_demo();
+    for (by, approved) in [
+        (r#"{"unit": "SOCAI", "position": "system", "capacity": "system"}"#, ""),
+        (
+            r#"{"unit": "VPUBND", "position": "office-officer"}"#,
+            r#""approved_by": {"unit": "SOCAI", "position": "system", "capacity": "system"},"#,
+        ),
+    ] {
+        let line = format!(
+            r#"{{"id": "as-the-ledger", "at": "2024-02-01T09:00:00", "by": {by}, {approved} "do": {{"remind": {{"obligation": "UBND-2023-9901/C-Q", "period": "2024-Q1"}}}}}}"#
+        );
+        let file = desk.write("as-the-ledger.jsonl", line);
+        let said = desk.run(["apply", file.to_str().unwrap(), "--json"]).out;
+        assert!(said.contains("\"only-the-ledger\""), "{said}");
+    }
+    let anchor = r#"{"id": "a", "at": "2024-02-01T09:00:00", "by": {"unit": "SOCAI", "position": "system"}, "do": {"anchor-checkpoint": {"size": 1}}}"#;
+    let file = desk.write("anchor.jsonl", anchor);
+    desk.run(["apply", file.to_str().unwrap()]).fails(2, &["only the ledger itself"]);
+}
