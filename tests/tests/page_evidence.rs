@@ -607,7 +607,7 @@ fn a_task_is_named_in_parts() {
         of_units("D-1/1a", None, &["S11"]);
     }
     let mut transferred = |duty: &str| {
-        let payload = json!({ "task": format!("{duty}/S9"), "to": ["S1"], "ground": "GROUND", "document": { "number": "1" } });
+        let payload = json!({ "task": format!("{duty}/S9"), "to": ["S1"], "ground": "reassigned", "document": { "number": "1" } });
         add("TaskTransferred", &format!("task/{duty}/S9"), payload)
     };
     named.push(transferred("D-1/1a"));

@@ -9,7 +9,7 @@ mod handmade;
 use agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
 use calendar::Timestamp;
 use evidence::{Container, presence::ENTRIES};
-use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, policy};
+use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, filed, policy};
 use log::Digest;
 use serde_json::{Value, json};
 use socai_tests::{
@@ -174,22 +174,26 @@ fn the_binary_s_own_files_are_judged_alike() {
         let given = prove(&desk, &["verdict", task]);
         let shown = agree(&mut page, &desk, &given);
         let listed = ["tasks were assigned", "a year's days off were published", "a rule set took effect"];
-        let computed = format!("By the entries shown, it was due at 23:59:59 on {due}");
-        says(&shown, verdict, &[&listed[..], &[task, &computed, "a report was filed"]].concat());
+        let by_numbering = format!("{verdict}-by-numbering");
+        let computed = {
+            let parts: Vec<&str> = due.split('-').collect();
+            format!("By the entries shown, it was due at {}/{}/{} 23:59:59", parts[2], parts[1], parts[0])
+        };
+        says(&shown, &by_numbering, &[&listed[..], &[task, &computed, "a report was filed"]].concat());
         let stranger = Given { roots: Vec::new(), ..given.clone() };
         says(&agree(&mut page, &desk, &stranger), "not-provable", &[&computed, "that does not mean late"]);
-        // Another deadline than its own may be asked about here; and of the same filing by itself.
-        says(&page.judge(&by(&given, due), "en"), verdict, &[&computed, "the one that you put in"]);
-        says(&page.judge(&by(&given, "2200-01-31"), "en"), "on-time", &[&computed]);
+        // A deadline that is put in changes nothing here; it may be asked about of the same filing by itself.
+        says(&page.judge(&by(&given, due), "en"), &by_numbering, &[&computed, "takes no deadline that is put in"]);
+        says(&page.judge(&by(&given, "2200-01-31"), "en"), &by_numbering, &[&computed]);
         let filing = program(&desk, &given).1["filing"].to_string();
         let given = prove(&desk, &["presence", &filing]);
         says(&agree(&mut page, &desk, &by(&given, due)), verdict, &["a report was filed"]);
     }
-    let given = prove(&desk, &["history", LATE]);
+    let given = prove(&desk, &["history", LATE, "--all"]);
     let shown = agree(&mut page, &desk, &given);
     says(&shown, "proven", &["a report was filed", "it was due at 05/01/2026 23:59:59"]);
     // Where no deadline is given its own due date stands.
-    let given = prove(&desk, &["absence", "UBND-2023-9901/2a/SKHDT", "--by", "2023-09-29"]);
+    let given = prove(&desk, &["absence", "UBND-2023-9901/2a/SKHDT", "--by", "2023-09-29", "--all"]);
     says(&agree(&mut page, &desk, &given), "filed", &["it was due at 29/09/2023 23:59:59"]);
     says(&agree(&mut page, &desk, &by(&given, "2023-09-29")), "filed", &[]);
 }
@@ -212,11 +216,14 @@ impl Grounds {
     /// A paper that was received then, as it says.
     fn new(received: &str) -> Self {
         let mut log = HandMade::new("system");
-        let assigned = log.add("TasksAssigned", "directive/D-1", "2024-02-01T08:30:00+07:00", json!({}));
-        let fixed = log.add("DeadlineFixed", "directive/D-1", "2024-02-01T08:40:00+07:00", json!({}));
+        let assigned = log.add("TasksAssigned", "obligation/D-1/1a", "2024-02-01T08:30:00+07:00",
+            json!({ "obligation": "D-1/1a", "units": ["S1"] }));
+        let fixed = log.add("DeadlineFixed", "obligation/D-1/1a", "2024-02-01T08:40:00+07:00",
+            json!({ "obligation": "D-1/1a", "units": ["S2"], "deadline": { "nominal": "2024-03-01",
+                "effective": "2024-03-01", "trace": [], "rule_set": "R", "calendar": "#0" } }));
         let before = log.record_cosigned(&three(MORNING), "2024-02-01T09:05:00+07:00");
-        let filing = json!({ "task": TASK, "received": received });
-        let filing = log.add("ReportSubmitted", &format!("task/{TASK}"), "2024-02-01T10:00:00+07:00", filing);
+        let stream = format!("task/{TASK}");
+        let filing = log.add("ReportSubmitted", &stream, "2024-02-01T10:00:00+07:00", filed(TASK, received));
         let note = log.now(&three(MORNING + 7200));
         Self { log, before, assigned, fixed, filing, note }
     }
@@ -251,7 +258,8 @@ fn what_a_verdict_rests_on_is_checked_entry_by_entry() {
     // The grounds may stand under a later head, which enough witnesses must have seen too.
     let later = |by: &[(u8, u64)]| {
         let mut log = log.clone();
-        let accepted = log.add("ReportAccepted", &format!("task/{TASK}"), "2024-02-01T12:00:00+07:00", json!({}));
+        let said = json!({ "task": TASK, "filing": filing });
+        let accepted = log.add("ReportAccepted", &format!("task/{TASK}"), "2024-02-01T12:00:00+07:00", said);
         let later =
             log.verdict([note, &log.now(by)], *filing, Some(before), &[&grounds.shown()[..], &[accepted]].concat());
         claim(&later, "entries", Some(json!(accepted)))
@@ -379,11 +387,13 @@ fn a_name_is_disclosed_by_the_text_that_an_entry_names() {
     let mut log = HandMade::new("system");
     let payload = |person: &str, text: &str| json!({ "person": person, "digest": Digest::of(text.as_bytes()) });
     let named = sealed_name(person);
-    let stream = format!("person/{person}");
-    let mut enter = |kind: &str, payload: Value| log.add(kind, &stream, "2024-02-01T09:30:00+07:00", payload);
+    let mut enter = |kind: &str, payload: Value| {
+        let stream = format!("person/{}", payload["person"].as_str().unwrap());
+        log.add(kind, &stream, "2024-02-01T09:30:00+07:00", payload)
+    };
     let entered = enter("PersonEntered", payload(person, &named));
     let of_another = enter("PersonEntered", payload("P-0000000000000000", &named));
-    let read = enter("PersonalDataRead", payload(person, &named));
+    let read = enter("PersonalDataRead", json!({ "person": person, "reason": "tranh chấp" }));
     let misspelt = named.replace(',', ", ");
     let spelt_otherwise = enter("PersonEntered", payload(person, &misspelt));
     let without_digest = enter("PersonEntered", json!({ "person": person }));
@@ -408,7 +418,7 @@ fn a_name_is_disclosed_by_the_text_that_an_entry_names() {
         (entered, disclosed(entered), other(person, "P-0000000000000000"), "not the text whose digest was entered"),
         (of_another, disclosed(of_another), named.clone(), "about another person"),
         (read, disclosed(read), named.clone(), "not the text whose digest was entered"),
-        (without_digest, disclosed(without_digest), named.clone(), "not the text whose digest was entered"),
+        (without_digest, disclosed(without_digest), named.clone(), "a member that is unknown, missing or misspelt"),
         (entered, disclosed(of_another), named.clone(), "entries/2.json is missing"),
         (entered, disclosed(entered), other(",", ", "), "not the text of a name"),
         (entered, disclosed(entered), other("socai.person/1", "socai.person/2"), "not the text of a name"),
