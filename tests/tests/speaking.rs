@@ -43,7 +43,8 @@ fn what_a_reader_sees_as_a_mark_of_secrecy_is_refused() {
     assert_eq!(letters.len(), 7);
     for letter in letters {
         let draft = year.path("draft.toml");
-        year.run(["intake", letter.to_str().unwrap(), "--draft", draft.to_str().unwrap()]).fails(1, &["state secrets"]);
+        year.run(["intake", letter.to_str().unwrap(), "--draft", draft.to_str().unwrap()])
+            .fails(1, &["State secrets must not enter"]);
         assert!(!draft.exists(), "{}: nothing of it is kept", letter.display());
     }
 }

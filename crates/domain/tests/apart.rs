@@ -1,6 +1,6 @@
 //! Nobody speaks for another: not as the ledger, not as a system that is registered for something else, and not
 //! by another office over a unit to which they belong.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -169,7 +169,7 @@ fn received(context: &Context<'_>, filing: &Filing) -> Result<Moment, Refusal> {
         Some(_) if context.is_of_the_unit_itself() => Err(Refusal::OwnReceiptClaimed),
         Some(claimed) => {
             context.ordinary_claim(claimed)?;
-            context.from_outside(&filing.task)?;
+            context.stands_outside(&filing.task)?;
             approved_claim(context, &filing.task, claimed)?;
             Ok(claimed)
         }

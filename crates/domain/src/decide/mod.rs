@@ -222,8 +222,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Nobody who belongs to the unit says, or approves, when its filing came in: by unit and by person.
-    fn from_outside(&self, id: &TaskId) -> Result<(), Refusal> {
+    /// Whether author and approver stand outside the unit, which does not say itself when its filing came in.
+    fn stands_outside(&self, id: &TaskId) -> Result<(), Refusal> {
         let days = [self.day_of_authority(), self.now.date()];
         let mut people = std::iter::once(&self.command.by).chain(&self.command.approved_by);
         people.try_for_each(|actor| stands_apart(self.chronicle, actor, id, days))
