@@ -8,7 +8,7 @@ use std::{borrow::Borrow, fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::ids::EntryNumber;
+use crate::{ids::EntryNumber, reading::is_invisible};
 
 /// An identifier of a command has at most so many characters.
 pub const COMMAND_ID_MAX: usize = 80;
@@ -73,17 +73,6 @@ fn is_reserved(text: &str) -> bool {
     text.get(..NAMESPACE.len()).is_some_and(|start| start.eq_ignore_ascii_case(NAMESPACE))
 }
 
-/// Characters that take no place, or turn the direction of writing (Unicode: Default_Ignorable_Code_Point,
-/// and controls).
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// Found by its text.
 impl Borrow<str> for CommandId {
     fn borrow(&self) -> &str {
@@ -98,7 +87,7 @@ impl FromStr for CommandId {
         if !(1..=COMMAND_ID_MAX).contains(&text.chars().count()) {
             return Err(CommandIdError::Length);
         }
-        let unseen = |c: char| c != ' ' && (c.is_whitespace() || is_unseen(c));
+        let unseen = |c: char| c != ' ' && (c.is_whitespace() || is_invisible(c));
         if text.contains(unseen) || text.trim() != text {
             let seen = text.chars().filter(|c| !unseen(*c)).collect();
             return Err(CommandIdError::Unseen(seen));
