@@ -494,9 +494,9 @@ fn a_file_brings_chains_and_revocation_lists_along() {
         for (member, held) in bare.members() {
             container.add(member, held).unwrap();
             let stem = member.strip_suffix(".tsr").unwrap_or(member);
-            let kept = members.iter().filter(|(name, _)| {
-                [".chain.pem", ".crl.pem"].iter().any(|end| name.strip_suffix(end) == Some(stem))
-            });
+            let kept = members
+                .iter()
+                .filter(|(name, _)| [".chain.pem", ".crl.pem"].iter().any(|end| name.strip_suffix(end) == Some(stem)));
             kept.for_each(|(name, bytes)| container.add(name, *bytes).unwrap());
         }
         container
@@ -586,7 +586,8 @@ fn a_task_is_named_in_parts() {
     let Some(mut page) = Page::open() else { return };
     let desk = Desk::new();
     let mut log = HandMade::new("system");
-    let mut add = |kind: &str, stream: &str, payload: Value| log.add(kind, stream, "2024-02-01T09:00:00+07:00", payload);
+    let mut add =
+        |kind: &str, stream: &str, payload: Value| log.add(kind, stream, "2024-02-01T09:00:00+07:00", payload);
     let mut named = Vec::new();
     for kind in ["TasksAssigned", "DeadlineFixed", "ReminderIssued"] {
         let mut of_units = |duty: &str, period: Option<&str>, units: &[&str]| {

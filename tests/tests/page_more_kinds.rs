@@ -216,11 +216,19 @@ impl Grounds {
     /// A paper that was received then, as it says.
     fn new(received: &str) -> Self {
         let mut log = HandMade::new("system");
-        let assigned = log.add("TasksAssigned", "obligation/D-1/1a", "2024-02-01T08:30:00+07:00",
-            json!({ "obligation": "D-1/1a", "units": ["S1"] }));
-        let fixed = log.add("DeadlineFixed", "obligation/D-1/1a", "2024-02-01T08:40:00+07:00",
+        let assigned = log.add(
+            "TasksAssigned",
+            "obligation/D-1/1a",
+            "2024-02-01T08:30:00+07:00",
+            json!({ "obligation": "D-1/1a", "units": ["S1"] }),
+        );
+        let fixed = log.add(
+            "DeadlineFixed",
+            "obligation/D-1/1a",
+            "2024-02-01T08:40:00+07:00",
             json!({ "obligation": "D-1/1a", "units": ["S2"], "deadline": { "nominal": "2024-03-01",
-                "effective": "2024-03-01", "trace": [], "rule_set": "R", "calendar": "#0" } }));
+                "effective": "2024-03-01", "trace": [], "rule_set": "R", "calendar": "#0" } }),
+        );
         let before = log.record_cosigned(&three(MORNING), "2024-02-01T09:05:00+07:00");
         let stream = format!("task/{TASK}");
         let filing = log.add("ReportSubmitted", &stream, "2024-02-01T10:00:00+07:00", filed(TASK, received));

@@ -135,7 +135,9 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 /// counted: then the head is asked about as it is.
 fn count_streams_unless_in_use(session: &Session) -> Result<(), Error> {
     match session.open() {
-        Err(Error::Directory(DirectoryError::Ledger(LedgerError::Log(LogError::Store(StoreError::InUse { .. }))))) => {
+        Err(Error::Directory(DirectoryError::Ledger(LedgerError::Log(LogError::Store(StoreError::InUse {
+            ..
+        }))))) => {
             output::tell(&say!(
                 session.language,
                 "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",
