@@ -392,8 +392,11 @@ pub const ORDINARY_DAYS_MAX: u32 = 10;
 /// An extension adds at most so many days under any rule set that sets a limit.
 pub const EXTENSION_DAYS_MAX: u32 = 3_660;
 
+/// Makes the value of a setting that is not said.
+type MakeValue = fn() -> Value;
+
 /// The settings of version 3 with the value of each that is not said.
-const UNSAID: [(&str, fn() -> Value); 15] = [
+const UNSAID: [(&str, MakeValue); 15] = [
     ("approval_clock", || json!(unsaid::approval_clock())),
     ("outage_channel", || json!(unsaid::outage_channel())),
     ("suspended_filing", || json!(unsaid::suspended_filing())),

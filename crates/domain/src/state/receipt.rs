@@ -136,6 +136,6 @@ impl<'a> Count<'_, 'a> {
 
     fn unanswered(&self) -> Option<&'a Deadline> {
         let waits = |filing: &&Filing<'_>| !filing.is_withdrawn() && !self.filings.is_completed(filing);
-        self.filings.list().iter().filter(waits).filter_map(|filing| filing.returned).map(|(_, cure)| cure).last()
+        self.filings.list().iter().filter(waits).filter_map(|filing| filing.returned).map(|(_, cure)| cure).next_back()
     }
 }
