@@ -102,9 +102,8 @@ fn hand_out(desk: &Desk, entry: usize, to: &str) -> PathBuf {
     desk.run(["receipt", "write", &last, "--to", &format!("{to}/receipts")]).ok();
     desk.run(["anchor", "export", &format!("{to}/asked")]).ok();
     desk.run(["backup", &format!("{to}/backup")]).ok();
-    let request = fs::read_dir(out.join("asked")).unwrap().map(|entry| entry.unwrap().path());
-    let request =
-        request.filter(|path| path.extension().is_some_and(|extension| extension == "request")).next().unwrap();
+    let mut request = fs::read_dir(out.join("asked")).unwrap().map(|entry| entry.unwrap().path());
+    let request = request.find(|path| path.extension().is_some_and(|extension| extension == "request")).unwrap();
     desk.run(["witness", "cosign", "witness", request.to_str().unwrap()]).ok();
     out
 }

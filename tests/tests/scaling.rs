@@ -65,7 +65,7 @@ fn group(n: u64) -> Vec<Value> {
         submit("STC"),
         submit("SYT"),
     ];
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let (register, remind) = (format!("register-{n}"), format!("remind-{n}"));
         commands.push(command(
             "correct",

@@ -152,7 +152,7 @@ fn bare(schema: &Value, renamed: &BTreeMap<String, String>) -> Value {
         Value::Object(fields) => {
             // What is called so is a word about the schema, and not one of the fields that it lists.
             let words = ["$schema", "$defs", "title", "description", "default"];
-            let kept = fields.iter().filter(|(name, value)| !(words.contains(&name.as_str()) && !value.is_object()));
+            let kept = fields.iter().filter(|(name, value)| !words.contains(&name.as_str()) || value.is_object());
             let kept = kept.filter(|(name, _)| *name != "$defs" && *name != "default");
             Value::Object(kept.map(|(name, value)| (name.clone(), bare_field(name, value, renamed))).collect())
         }

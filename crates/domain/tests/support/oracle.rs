@@ -223,11 +223,11 @@ fn filings(facts: &[Fact]) -> Vec<Filing<'_>> {
 
 /// The last return of a filing among these facts: its place, entry, cure.
 fn last_return<'f>(facts: &'f [Fact], filing: &Filing<'_>) -> Option<(usize, EntryNumber, &'f Deadline)> {
-    let returned = facts.iter().enumerate().filter_map(|(place, fact)| match &fact.what {
+    let mut returned = facts.iter().enumerate().filter_map(|(place, fact)| match &fact.what {
         What::Returned(of, cure) if *of == filing.fact.entry && place > filing.place => Some((place, fact.entry, cure)),
         _ => None,
     });
-    returned.last()
+    returned.next_back()
 }
 
 /// Whether `filing` answers the last return of `other`.
@@ -238,11 +238,11 @@ fn answers(facts: &[Fact], filing: &Filing<'_>, other: &Filing<'_>) -> bool {
         What::Filed { found: true, .. } => {
             let all = filings(facts);
             let known = |of: EntryNumber, place: usize| all.iter().any(|it| it.fact.entry == of && it.place < place);
-            let before = facts[..filing.place].iter().enumerate().filter_map(|(place, fact)| match &fact.what {
+            let mut before = facts[..filing.place].iter().enumerate().filter_map(|(place, fact)| match &fact.what {
                 What::Returned(of, _) if known(*of, place) => Some(fact.entry),
                 _ => None,
             });
-            before.last() == Some(returned)
+            before.next_back() == Some(returned)
         }
         _ => false,
     }
@@ -442,7 +442,7 @@ impl Oracle<'_> {
                 .filter(|filing| filing.state != "withdrawn" && !completed(filing))
                 .filter_map(|filing| last_return(&facts, filing))
                 .map(|(_, _, cure)| self.end(task, cure, at))
-                .last(),
+                .next_back(),
         };
         let from = match (self.rules.late_after_cure, missed) {
             (LateAfterCure::FromCure, Some((day, _))) => day.max(due.0),

@@ -130,13 +130,13 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         checks.extend(numbering(whole, language));
     }
     let form = match (whole.form, &whole.counted) {
-        (Form::All, _) => Rests::OnAll,
-        (Form::Streams, Some(_)) => Rests::OnNumbering,
-        (Form::Streams, None) => Rests::OnShown,
+        (Form::All, _) => Rests::All,
+        (Form::Streams, Some(_)) => Rests::Numbering,
+        (Form::Streams, None) => Rests::Shown,
     };
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
     // The due date follows from whole streams; whoever asks about another moment, or shows less, says it.
-    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::OnShown).map(seconds);
+    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(seconds);
     let deadline = judged.deadline().or(own);
     let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
     let nothing = deadline.map(|deadline| proven && assigned && reckoned.is_some() && whole.nothing_by(deadline));
@@ -153,9 +153,9 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         log: whole.log.clone(),
         entries: whole.entries,
         form: match form {
-            Rests::OnAll => "all",
-            Rests::OnNumbering => "numbering",
-            Rests::OnShown => "shown",
+            Rests::All => "all",
+            Rests::Numbering => "numbering",
+            Rests::Shown => "shown",
         },
         counted: whole.counted.as_ref().map(|counted| counted.count.size),
         unreadable: whole.unreadable.iter().map(|it| NotRead { entry: it.number, why: it.why.clone() }).collect(),
@@ -165,14 +165,14 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
-        nothing_filed: nothing.filter(|_| form != Rests::OnShown),
-        as_shown: nothing.filter(|_| form == Rests::OnShown),
+        nothing_filed: nothing.filter(|_| form != Rests::Shown),
+        as_shown: nothing.filter(|_| form == Rests::Shown),
         history: history.collect(),
         policy: judged.policy.to_string(),
     };
     let yes = match (answer.proven && answer.nothing_filed != Some(false), form) {
-        (true, Rests::OnAll) => Yes::Proven,
-        (true, Rests::OnNumbering) => Yes::ByNumbering,
+        (true, Rests::All) => Yes::Proven,
+        (true, Rests::Numbering) => Yes::ByNumbering,
         _ => Yes::No,
     };
     judged.answer(&answer, yes, |language| words(&answer, (form, whole.liars), language))
@@ -182,11 +182,11 @@ pub fn report(judged: &Judged<'_>, whole: &Whole) -> Result<(), Error> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rests {
     /// All entries are shown.
-    OnAll,
+    All,
     /// The log's own numbering and count.
-    OnNumbering,
+    Numbering,
     /// Nothing: there may be others.
-    OnShown,
+    Shown,
 }
 
 /// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
@@ -284,17 +284,17 @@ fn words(answer: &TaskAnswer, (rests, liars): (Rests, Option<Liars>), language: 
             "\nKHÔNG CHỨNG MINH ĐƯỢC: {unread} trong {entries} bút toán của sổ không đọc được, có thể nói về nhiệm vụ {task}. Các bút toán khác về nhiệm vụ:",
             "\nNOT PROVABLE: {unread} of the {entries} entries of the log cannot be read, and may be about the task {task}. Others about it:"
         ),
-        Rests::OnShown => say!(
+        Rests::Shown => say!(
             language,
             "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; có thể còn bút toán khác:",
             "\nProven: the log has these entries about the task {task}; there may be others:"
         ),
-        Rests::OnNumbering => say!(
+        Rests::Numbering => say!(
             language,
             "\nĐã chứng minh: sổ có các bút toán này về nhiệm vụ {task}; theo số thứ tự do sổ tự đánh, đến bút toán #{size}, chỉ có chúng:",
             "\nProven: the log has these entries about the task {task}; by its own numbering up to entry #{size} there are no others:"
         ),
-        Rests::OnAll => say!(
+        Rests::All => say!(
             language,
             "\nĐã chứng minh: trong {entries} bút toán của sổ, về nhiệm vụ {task} chỉ có:",
             "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
@@ -307,17 +307,17 @@ fn words(answer: &TaskAnswer, (rests, liars): (Rests, Option<Liars>), language: 
     if let (Some(at), 0) = (&answer.sealed_at, unread) {
         let unless = presence::unless(liars, language);
         lines.push(match (answer.filed, rests) {
-            (None, Rests::OnShown) => say!(
+            (None, Rests::Shown) => say!(
                 language,
                 "Trong các bút toán được đưa ra không có báo cáo nào trước {at}{unless}; có thể còn bút toán khác.",
                 "None of the entries shown is a filing before {at}{unless}; there may be others."
             ),
-            (None, Rests::OnNumbering) => say!(
+            (None, Rests::Numbering) => say!(
                 language,
                 "Theo số thứ tự đó, chưa có báo cáo nào được nộp cho đến {at}{unless}.",
                 "By that numbering nothing was filed until {at}{unless}."
             ),
-            (None, Rests::OnAll) => say!(
+            (None, Rests::All) => say!(
                 language,
                 "Chưa có báo cáo nào được nộp cho đến {at}{unless}; mọi bút toán khác đều ghi sau đó.",
                 "Nothing was filed until {at}{unless}; whatever else there may be was recorded after it."
@@ -327,14 +327,14 @@ fn words(answer: &TaskAnswer, (rests, liars): (Rests, Option<Liars>), language: 
             }
         });
     }
-    if rests != Rests::OnAll {
+    if rests != Rests::All {
         lines.push(say!(language, "Theo các bút toán được đưa ra:", "By the entries that are shown:"));
     }
     if let Some(status) = &answer.status {
         lines.push(render::task::verdict(status, language));
     }
     lines.extend(answer.nothing_filed.map(|nothing| match (nothing, rests) {
-        (true, Rests::OnAll) => {
+        (true, Rests::All) => {
             say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven.")
         }
         (true, _) => say!(
