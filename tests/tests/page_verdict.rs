@@ -135,7 +135,7 @@ fn due_dates_of_every_sort_come_out_again() {
             "2026-02-24",
         ),
         ("NINHGIANG", within(json!({ "months": 1 }), "2026-01-31"), "2026-03-02"),
-        ("SCT", within(json!({ "years": 1 }), "2024-02-29"), "2025-02-28"),
+        ("SCT", within(json!({ "years": 2 }), "2024-02-29"), "2026-03-02"),
         ("SGDDT", within(json!({ "weeks": 2 }), "2026-04-16"), "2026-05-04"),
         ("SGTVT", within(json!({ "days": 10 }), "2026-08-21"), "2026-09-03"),
         ("SKHCN", part("2026-Q1", "end"), "2026-03-31"),
@@ -145,12 +145,13 @@ fn due_dates_of_every_sort_come_out_again() {
         ("STC", part("2026-04", "end"), "2026-05-04"),
     ];
     apply(&desk, &cases.each_ref().map(|(unit, due, _)| fix(unit, due.clone())));
-    apply(&desk, &cases.each_ref().map(|(unit, ..)| file(unit, "2026-01-06T09:00:00")));
+    let in_time = cases.iter().filter(|(unit, ..)| *unit != "SCT").map(|(unit, ..)| file(unit, "2026-01-06T09:00:00"));
+    apply(&desk, &in_time.chain([file("SCT", "2026-03-03T09:00:00")]).collect::<Vec<_>>());
     let compared = compare(&mut page, &desk, DUTY);
     let mut due: Vec<String> = [&compared.on_time[..], &compared.not_on_time].concat();
     due.sort();
     assert_eq!(due, cases.map(|(unit, _, day)| format!("{DUTY}/{unit} {day}T23:59")));
-    assert_eq!(compared.not_on_time, [format!("{DUTY}/SCT 2025-02-28T23:59")]);
+    assert_eq!(compared.not_on_time, [format!("{DUTY}/SCT 2026-03-02T23:59")]);
 }
 
 fn task(unit: &str) -> String {
@@ -293,7 +294,8 @@ fn the_rule_set_of_its_day_judges_a_task() {
         let grant = json!({ "grant-extension": { "task": of(unit) } });
         [
             command(&format!("ask-{id}"), &format!("{at}T16:00:00"), unit, ["unit-clerk", "unit-head"], ask),
-            command(&format!("grant-{id}"), &format!("{at}T18:00:00"), "VPUBND", ["office-chief", ""], grant),
+            command(&format!("grant-{id}"), &format!("{at}T18:00:00"), "VPUBND", ["office-chief", ""], grant)
+                .replace(r#""position":"office-chief""#, r#""capacity":"tl","position":"office-chief""#),
         ]
     };
     let [early_ask, early] = extend("early", "SCT", "2026-03-17", "2026-03-21");

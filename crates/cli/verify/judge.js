@@ -99,7 +99,8 @@ function verdictOf(found) {
     found.asShown = judgeByRules(found);
     return found.asShown !== 'not-provable' && isCounted ? `${found.asShown}-by-numbering` : 'not-provable';
   }
-  const said = kind.startsWith('history') ? 'proven' : judgeAbsence(found);
+  // Of a history it is asked only where somebody puts a deadline in.
+  const said = kind.startsWith('history') && found.deadline === undefined ? 'proven' : judgeAbsence(found);
   if (form === 'all' || !['proven', 'not-filed'].includes(said)) return said;
   return isCounted ? `${said}-by-numbering` : 'not-provable';
 }

@@ -6,6 +6,7 @@ use evidence::{Container, container::Format};
 use serde_json::{Value, json};
 
 /// A file as it was handed out, and how it is judged.
+#[derive(Clone)]
 pub struct Honest {
     pub name: String,
     pub container: Container,

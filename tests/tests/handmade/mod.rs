@@ -31,11 +31,9 @@ pub fn log_key(number: u8) -> SigningKey {
     SigningKey::from_seed(ORIGIN, &[number; 32]).unwrap()
 }
 
-/// The log and three witnesses by their keys, then these lines.
+/// A policy of the log of this name: see [`HandMade::policy`].
 pub fn policy(rest: &str) -> String {
-    let key = log_key(7).verifying_key();
-    let keys: String = (1..=3).map(|number| format!("witness w{number} {}\n", witness(number).witness_key())).collect();
-    format!("log {key}\n{keys}{rest}")
+    HandMade::empty(ORIGIN).policy(rest)
 }
 
 /// What stands before an entry: the number of the entry that names it, its bytes, and what a token stamps.
@@ -53,6 +51,7 @@ pub fn filed(task: &str, received: &str) -> Value {
 
 #[derive(Clone)]
 pub struct HandMade {
+    origin: &'static str,
     key: SigningKey,
     pub entries: Vec<String>,
 }
@@ -60,9 +59,20 @@ pub struct HandMade {
 impl HandMade {
     /// A log that was opened with this clock: `system` or `simulated`.
     pub fn new(clock: &str) -> Self {
-        let mut log = Self { key: log_key(7), entries: Vec::new() };
+        let mut log = Self::empty(ORIGIN);
         log.add("LedgerOpened", "ledger", "2024-02-01T08:00:00+07:00", json!({ "clock": clock, "name": "x" }));
         log
+    }
+
+    /// A log of this name, without an entry.
+    pub fn empty(origin: &'static str) -> Self {
+        Self { origin, key: SigningKey::from_seed(origin, &[7; 32]).unwrap(), entries: Vec::new() }
+    }
+
+    /// The log and three witnesses by their keys, then these lines.
+    pub fn policy(&self, rest: &str) -> String {
+        let keys = (1..=3).map(|number| format!("witness w{number} {}\n", witness(number).witness_key()));
+        format!("log {}\n{}{rest}", self.key.verifying_key(), keys.collect::<String>())
     }
 
     /// Records an entry; its number.
@@ -119,7 +129,7 @@ impl HandMade {
     pub fn head(&self, size: u64) -> String {
         let leaves = self.entries.iter().take(size as usize).map(Digest::of_leaf);
         let root = leaves.collect::<proof::Frontier>().root();
-        Checkpoint { origin: ORIGIN.to_owned(), size, root }.sign(&self.key)
+        Checkpoint { origin: self.origin.to_owned(), size, root }.sign(&self.key)
     }
 
     /// The same with the lines of these witnesses.
@@ -171,7 +181,7 @@ impl HandMade {
         before: Option<&Anchor>,
     ) -> Container {
         let mut container = self.begin(claim, note);
-        container.add("checkpoint.signed", stamped(note, ORIGIN).unwrap()).unwrap();
+        container.add("checkpoint.signed", stamped(note, self.origin).unwrap()).unwrap();
         let mut all: Vec<u64> = shown.iter().copied().chain([0]).chain(before.map(|anchor| anchor.entry)).collect();
         all.sort_unstable();
         all.dedup();
@@ -190,14 +200,14 @@ impl HandMade {
     }
 
     pub fn presence(&self, note: &str, entry: u64, tokens: &[Vec<u8>], before: Option<&Anchor>) -> Container {
-        let claim = json!({ "kind": "presence", "log": ORIGIN, "entries": self.size(), "entry": entry,
+        let claim = json!({ "kind": "presence", "log": self.origin, "entries": self.size(), "entry": entry,
             "before": before.map(|anchor| anchor.entry) });
         self.between(&claim, note, &[entry], tokens, before)
     }
 
     /// All entries, and the anchor that seals.
     pub fn whole(&self, kind: &str, task: &str, note: &str, seal: Option<&Anchor>) -> Container {
-        let claim = json!({ "kind": kind, "log": ORIGIN, "entries": self.size(), "task": task,
+        let claim = json!({ "kind": kind, "log": self.origin, "entries": self.size(), "task": task,
             "sealed": seal.map(|anchor| anchor.entry) });
         let mut container = self.begin(&claim, note);
         if let Some(anchor) = seal {
@@ -217,7 +227,7 @@ impl HandMade {
     /// The whole log's head continues that over the first `earlier` entries.
     pub fn consistency(&self, earlier: u64) -> Container {
         let note = self.now(&[]);
-        let claim = json!({ "kind": "consistency", "log": ORIGIN, "entries": self.size(), "earlier": earlier });
+        let claim = json!({ "kind": "consistency", "log": self.origin, "entries": self.size(), "earlier": earlier });
         let mut container = self.begin(&claim, &note);
         container.add("earlier/checkpoint", self.head(earlier)).unwrap();
         let proof = prove_consistency(&self.tree(), earlier, self.size()).unwrap();
@@ -233,7 +243,7 @@ impl HandMade {
         before: Option<&Anchor>,
         shown: &[u64],
     ) -> Container {
-        let claim = json!({ "kind": "verdict", "log": ORIGIN, "entries": self.size(), "task": TASK,
+        let claim = json!({ "kind": "verdict", "log": self.origin, "entries": self.size(), "task": TASK,
             "at": "2024-02-02T00:00:00+07:00", "filing": filing, "before": before.map(|anchor| anchor.entry),
             "shown": shown });
         let mut container = self.between(&claim, note, &[filing], &[], before);
