@@ -3,8 +3,9 @@
 
 use std::fs;
 
+use evidence::Container;
 use proof::{AddCheckpoint, Checkpoint, CosigningKey, Digest, Frontier, Grown, Note, Receipt, path::prove_inclusion};
-use serde_json::Value;
+use serde_json::{Value, json};
 use socai_tests::{
     Desk,
     load::{Stream, open_for_load, small},
@@ -255,6 +256,31 @@ fn what_witnesses_say_comes_as_files_and_is_recorded_back() {
     let ran = desk.run(["verify", "mine/306.tlog-proof", "--policy", "policy", "--dishonest", "1"]).ok();
     assert!(ran.out.contains("no later than 2024-02-01T09:01:00") && ran.out.contains("not excluded"), "{ran:?}");
     assert_eq!(desk.run(["check", "--json"]).json()["sound"], true);
+}
+
+/// One line of three is recorded, and shows nobody anything: neither when nothing was filed yet, nor before what an
+/// entry was not there.
+#[test]
+fn what_too_few_witnesses_say_seals_and_bounds_nothing() {
+    let desk = desk();
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let recorded = |answer: Value| answer["recorded"][0].as_u64().unwrap();
+    let enough = recorded(import(&desk, &[(1, MORNING), (2, MORNING + 10)], "2024-02-01T09:01:00"));
+    import(&desk, &[(1, MORNING + 3600)], "2024-02-01T10:01:00");
+    let absence = ["prove", "absence", "UBND-2023-9901/1a-1/BINHGIANG", "--by", "2024-02-01T09:30:00", "--to", "e.zip"];
+    desk.run(absence).fails(1, &["socai anchor"]);
+    let by = |position: &str| json!({ "unit": "CAMGIANG", "position": position });
+    let filing = json!({ "task": "UBND-2023-9901/1a-1/CAMGIANG", "document": { "number": "1/BC-CAMGIANG" } });
+    let line = json!({ "id": "file", "at": "2024-02-01T11:00:00", "by": by("unit-clerk"), "approved_by": by("unit-head"),
+        "do": { "submit": { "filings": [filing] } } });
+    desk.write("line.jsonl", format!("{line}\n"));
+    let filed = desk.run(["apply", "line.jsonl", "--json"]).json()["commands"][0]["entries"][0].to_string();
+    import(&desk, &[(2, MORNING + 9000), (3, MORNING + 9010)], "2024-02-01T11:31:00");
+    desk.run(absence).ok();
+    desk.run(["prove", "presence", &filed, "--to", "p.zip"]).ok();
+    let container = Container::read(&fs::read(desk.path("p.zip")).unwrap()).unwrap();
+    let claim: Value = serde_json::from_str(container.text("claim.json").unwrap()).unwrap();
+    assert_eq!(claim["before"], enough, "{claim}");
 }
 
 /// Also in a ledger in which nobody has registered a unit yet.

@@ -22,7 +22,7 @@ use evidence::{
 };
 use heads::Head;
 use log::{CanonicalJson, Digest, Position, files::read_plain};
-use proof::Quorum;
+use proof::{Policy, Quorum};
 use read_me::ReadMe;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -40,7 +40,8 @@ const SIDE_BY_SIDE: usize = 8;
 /// Between a count and the seal at most so many entries are shown that may be about anything.
 const GAP_MAX: u64 = 64;
 /// In microseconds.
-const MINUTE: i64 = 60_000_000;
+const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60 * SECOND;
 /// The kind of the entries that name anchors.
 const ANCHORED: &str = "CheckpointAnchored";
 /// The kind of those that have the salted digest of a name.
@@ -401,10 +402,24 @@ impl Prover<'_> {
         Ok(Streams(of))
     }
 
-    /// The first recorded anchor that was made, as it says, after this moment.
+    /// When an anchor was made, in POSIX seconds, as this ledger's own policy judges what is kept of it: by a token,
+    /// or by as many witnesses as are asked for. `None` where too few vouch, or its file is missing or damaged: such
+    /// an anchor shows a verifier nothing.
+    fn made(&self, policy: Option<&Policy>, entry: &Entry) -> Option<i64> {
+        let anchor = entry.anchor()?;
+        let kept = self.anchors.kept(anchor.digest)?;
+        let claimed = || entry.vouched_at().map(|at| at.micros().div_euclid(1_000_000));
+        let asking = policy.filter(|policy| policy.quorum_size().is_some() && anchor.anchor != "token");
+        let Some(policy) = asking else { return claimed() };
+        let judged = policy.judge(str::from_utf8(&kept).ok()?).ok()?;
+        i64::try_from(policy.span(&judged.witnesses, 0)?.not_before).ok()
+    }
+
+    /// The first recorded anchor that was made after this moment.
     fn seal(&self, by: Timestamp) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
         // What it says is checked by whoever verifies: a minute more costs nothing.
         let after = by.micros() + MINUTE;
+        let policy = self.anchors.policy_if_any()?;
         let mut found = None;
         for anchor in self.kind_before(ANCHORED, Position(self.receipts.size())) {
             let (position, entry) = anchor?;
@@ -412,7 +427,7 @@ impl Prover<'_> {
                 break;
             }
             // One that came late, by file, may be older than those before it.
-            let later = entry.vouched_at().is_some_and(|at| at.micros() >= after);
+            let later = self.made(policy.as_ref(), &entry).is_some_and(|at| at * SECOND >= after);
             let Some(anchor) = entry.anchor().filter(|_| later) else { continue };
             found = Some((position, anchor));
         }
@@ -466,22 +481,22 @@ impl Prover<'_> {
     /// stands side by side: of these the latest, and of those within a minute that of witnesses, for which a
     /// verifier needs nothing but the policy.
     fn before(&self, position: Position) -> Result<Option<(Position, AnchorNamed)>, ProveError> {
-        // What is missing or damaged shows nothing; an earlier anchor shows less, and is true.
-        let is_kept = |entry: &Entry| entry.anchor().is_some_and(|anchor| self.anchors.kept(anchor.digest).is_some());
-        let kept =
-            |found: &Result<(Position, Entry), ProveError>| found.as_ref().map_or(true, |(_, entry)| is_kept(entry));
-        let Some(last) = self.kind_before(ANCHORED, position).find(kept).transpose()? else { return Ok(None) };
+        // What is missing or damaged, or has too few witnesses, shows nothing; an earlier anchor shows less, and is true.
+        let policy = self.anchors.policy_if_any()?;
+        let made = |entry: &Entry| self.made(policy.as_ref(), entry);
+        let usable = |found: &Result<(Position, Entry), ProveError>| {
+            found.as_ref().map_or(true, |(_, entry)| made(entry).is_some())
+        };
+        let Some(last) = self.kind_before(ANCHORED, position).find(usable).transpose()? else { return Ok(None) };
         let beside = self.receipts.before(last.0).take(SIDE_BY_SIDE);
         let beside = beside.filter_map(|entry| of_kind(ANCHORED, entry)).collect::<Result<Vec<_>, _>>()?;
-        let all: Vec<(Position, Entry)> = [last].into_iter().chain(beside).collect();
-        let latest = all.iter().filter(|(_, entry)| is_kept(entry)).filter_map(|(_, entry)| entry.vouched_at()).max();
-        let about_latest = |entry: &Entry| match (entry.vouched_at(), latest) {
-            (Some(at), Some(latest)) => latest.micros() - at.micros() <= MINUTE,
-            (_, latest) => latest.is_none(),
-        };
-        let candidates = all.iter().filter(|(_, entry)| about_latest(entry) && is_kept(entry));
-        let anchors = candidates.filter_map(|(position, entry)| Some((*position, entry.anchor()?)));
-        Ok(anchors.max_by_key(|(position, anchor)| (anchor.anchor != "token", *position)))
+        let all = [last].into_iter().chain(beside);
+        let dated: Vec<_> =
+            all.filter_map(|(position, entry)| Some((made(&entry)?, position, entry.anchor()?))).collect();
+        let latest = dated.iter().map(|(at, ..)| *at).max().unwrap_or(i64::MIN);
+        let about_latest = dated.into_iter().filter(|(at, ..)| (latest - at) * SECOND <= MINUTE);
+        let best = about_latest.max_by_key(|(_, position, anchor)| (anchor.anchor != "token", *position));
+        Ok(best.map(|(_, position, anchor)| (position, anchor)))
     }
 }
 

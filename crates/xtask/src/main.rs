@@ -8,7 +8,9 @@
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
 use std::{
-    env, fs, io,
+    env,
+    ffi::OsStr,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
@@ -243,11 +245,20 @@ fn cargo(arguments: &[String], directory: &Path) -> ExitCode {
     cargo_with(arguments, directory, &[])
 }
 
+/// Whether a variable says for which package cargo runs a program.
+fn says_whose(variable: &OsStr) -> bool {
+    variable.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+}
+
 /// Runs cargo with these variables set.
 fn cargo_with(arguments: &[String], directory: &Path, settings: &[(&str, &str)]) -> ExitCode {
     println!("$ cargo {}", arguments.join(" "));
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(cargo).args(arguments).envs(settings.iter().copied()).current_dir(directory).status() {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // What cargo says of this package to this program: a build script that heard it would build again.
+    for (name, _) in env::vars_os().filter(|(name, _)| says_whose(name)) {
+        cargo.env_remove(name);
+    }
+    match cargo.args(arguments).envs(settings.iter().copied()).current_dir(directory).status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use ledger::doctor::{
     Costs, Figures, Finding, Flush, Level, Loose, Measurement, Nature, PlaceSize, Report, Space, TimeService, What,
-    WriteCache,
+    WitnessClock, WriteCache,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -521,6 +521,18 @@ fn words(finding: &Finding, refusal: Option<&str>, language: Language) -> (Strin
                 language,
                 "chmod 600 {path}; nếu có thể đã bị đọc: socai key rotate",
                 "chmod 600 {path}; if it may have been read: socai key rotate"
+            )),
+        ),
+        What::WitnessClock(WitnessClock { witness, seconds, bound_seconds }) => (
+            say!(
+                language,
+                "Lần trả lời gần nhất, đồng hồ của {witness} so với sổ: {seconds:+} giây.",
+                "When it was heard last, the clock of {witness} against the ledger's: {seconds:+} s."
+            ),
+            remedy(say!(
+                language,
+                "Lệch quá {bound_seconds} giây: xem lại đồng hồ của máy này và của nhân chứng",
+                "More than {bound_seconds} s: look at this machine's clock, and at the witness's"
             )),
         ),
         What::WritableByOthers(Loose { path, mode }) => (

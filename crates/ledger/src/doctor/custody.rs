@@ -12,7 +12,12 @@ use log::files::read_plain_text;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{anchors::Anchors, backup::BACKED_UP, directory::DiskLedger, stamps::Stamps};
+use crate::{
+    anchors::{Anchors, offsets},
+    backup::BACKED_UP,
+    directory::{self, DiskLedger, Settings},
+    stamps::Stamps,
+};
 
 /// What others may do with a secret, as bits of its mode: nothing.
 const OTHERS: u32 = 0o077;
@@ -33,8 +38,21 @@ pub struct Custody {
     pub last_backup: Option<Timestamp>,
     /// Secret files that others may read or change.
     pub readable: Vec<Loose>,
+    /// By how much each witness's clock differed from the ledger's when it was heard last.
+    pub witness_clocks: Vec<WitnessClock>,
     /// Files and directories that others may change.
     pub writable: Vec<Loose>,
+}
+
+/// A witness's clock against the ledger's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WitnessClock {
+    /// By so many seconds they may differ: `witness_offset_seconds` in `ledger.toml`.
+    pub bound_seconds: u64,
+    /// By so many seconds it was ahead. A line that came by file is older by its way.
+    pub seconds: i64,
+    /// The witness, by the policy's name.
+    pub witness: String,
 }
 
 /// A file or directory with which others may do too much.
@@ -59,6 +77,7 @@ impl Custody {
             anchoring: asks_witnesses || asks_authorities,
             last_anchor: ledger.and_then(anchored),
             last_backup: backed_up.and_then(|text| text.split_whitespace().next()?.parse().ok()),
+            witness_clocks: ledger.map(|ledger| witness_clocks(directory, ledger)).unwrap_or_default(),
             readable: SECRETS.iter().flat_map(|name| loose(&directory.join(name), OTHERS)).collect(),
             writable: std::iter::once(directory)
                 .filter_map(|path| loose_one(path, &fs::symlink_metadata(path).ok()?, WRITING))
@@ -66,6 +85,14 @@ impl Custody {
                 .collect(),
         }
     }
+}
+
+fn witness_clocks(directory: &Path, ledger: &DiskLedger) -> Vec<WitnessClock> {
+    let Ok(Settings { witness_offset_seconds: bound_seconds, .. }) = directory::settings(directory) else {
+        return Vec::new();
+    };
+    let clocks = offsets(ledger.events()).into_iter();
+    clocks.map(|(witness, seconds)| WitnessClock { bound_seconds, seconds, witness }).collect()
 }
 
 /// What lies in a directory and gives others one of these rights.

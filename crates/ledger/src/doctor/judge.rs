@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     ClockFigures, Custody, Device, Figures, Flush, LedgerState, Loose, Measurement, Mount, Nature, Secret, Space,
-    TimeService, Volume, WriteCache,
+    TimeService, Volume, WitnessClock, WriteCache,
 };
 
 /// A flush that takes longer makes every act wait so that people notice.
@@ -147,6 +147,8 @@ pub enum What {
     SecretReadable(Loose),
     /// Others can change this part of the ledger.
     WritableByOthers(Loose),
+    /// How far a witness's clock is from the ledger's.
+    WitnessClock(WitnessClock),
     /// Only its owner can enter this directory.
     Private(Secret),
     /// Others can enter or read this directory.
@@ -168,6 +170,7 @@ impl What {
             Self::BackupOld(_) | Self::BackupMade(_) | Self::BackupNotKnown => "backup-age",
             Self::SecretReadable(_) => "secret-files",
             Self::WritableByOthers(_) => "writable-by-others",
+            Self::WitnessClock(_) => "witness-clock",
             Self::ClockKeptBy(_) => "clock-kept-by",
             Self::ClockStepped(_) | Self::ClockSteady => "clock-steady",
             Self::ClockYearImpossible(_) | Self::ClockYear(_) => "clock-year",
@@ -232,7 +235,7 @@ pub fn judge(figures: &Figures) -> Vec<Finding> {
 }
 
 fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> Vec<Finding> {
-    let Custody { anchoring, last_anchor, last_backup, readable, writable } = custody;
+    let Custody { anchoring, last_anchor, last_backup, readable, witness_clocks, writable } = custody;
     let mut findings: Vec<Finding> = readable.iter().map(|one| What::SecretReadable(one.clone()).fault()).collect();
     findings.extend(writable.iter().map(|one| What::WritableByOthers(one.clone()).warning()));
     // In a rehearsal nothing is old.
@@ -250,6 +253,10 @@ fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> 
                 None => What::AnchorNever.warning(),
             });
         }
+        findings.extend(witness_clocks.iter().map(|clock| match clock.seconds.unsigned_abs() > clock.bound_seconds {
+            true => What::WitnessClock(clock.clone()).warning(),
+            false => What::WitnessClock(clock.clone()).ok(),
+        }));
     }
     findings
 }
@@ -576,6 +583,21 @@ mod tests {
         assert_eq!(opens(&LedgerState::NotThere).level, Level::Ok);
         assert_eq!(kept(TimeService::NotKnown).level, Level::Warning);
         assert_eq!(kept(TimeService::Synchronized).level, Level::Ok);
+    }
+
+    #[test]
+    fn a_witness_s_clock_may_differ_by_what_the_settings_say() {
+        let witness = |seconds| WitnessClock { bound_seconds: 300, seconds, witness: "w1".to_owned() };
+        let custody = Custody { witness_clocks: [-301, -300, 300, 301].map(witness).into(), ..Custody::default() };
+        let levels = |ledger| {
+            let findings = custody_of(&custody, &clock("2026-03-01T08:00:00"), &ledger);
+            let clocks = findings.into_iter().filter(|finding| matches!(finding.what, What::WitnessClock(_)));
+            clocks.map(|finding| finding.level).collect::<Vec<_>>()
+        };
+        use Level::{Ok, Warning};
+        let last = "2026-03-01T08:00:00";
+        assert_eq!(levels(opened(event::Clock::System, last)), [Warning, Ok, Ok, Warning]);
+        assert_eq!(levels(opened(event::Clock::Simulated, last)), []);
     }
 
     #[test]
