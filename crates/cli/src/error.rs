@@ -80,6 +80,9 @@ pub enum Error {
     /// What was to be proven is not.
     #[error("not proven")]
     NotProven,
+    /// The answer is no, and was given in full.
+    #[error("answered")]
+    Answered,
     /// The answer is yes, by the log's own numbering: a code of its own.
     #[error("by the log's own numbering")]
     ByNumbering,
@@ -160,9 +163,11 @@ impl Error {
         let refused = match self {
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. } | Self::NotProven | Self::Unreached { .. } | Self::Witness(AskError::Refused(_)) => {
-                true
-            }
+            Self::Faults { .. }
+            | Self::NotProven
+            | Self::Answered
+            | Self::Unreached { .. }
+            | Self::Witness(AskError::Refused(_)) => true,
             Self::NotFollowed { .. } | Self::TwoSuccessors { .. } => true,
             Self::Directory(DirectoryError::NotTheKey(_) | DirectoryError::KeyThere(_)) => true,
             Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,

@@ -33,7 +33,10 @@ fn main() -> ExitCode {
             if let Some(answer) = error.answer().filter(|_| json && !matches!(error, error::Error::Command(_))) {
                 output::print_json(&answer);
             }
-            output::complain(&error.explain(language));
+            let why = error.explain(language);
+            if !why.is_empty() {
+                output::complain(&why);
+            }
             ExitCode::from(error.exit_code())
         }
     }

@@ -120,6 +120,23 @@ function sayHands(actor, approver) {
   return approver ? say(`${by.vi}; duyệt: ${sayActor(approver).vi}`, `${by.en}; approved: ${sayActor(approver).en}`) : by;
 }
 
+/** What the time of a receipt rests on. */
+const EVIDENCE_CLASSES = {
+  A: say('A: bản gốc có ký số hoặc dấu thời gian', 'A: signed original, or time of a token'),
+  B: say('B: hồ sơ truyền nhận của bên nhận, bản chụp dấu ĐẾN', 'B: transport record of the receiving side, or its stamp'),
+  C: say('C: theo sổ đăng ký', 'C: by the register'),
+  D: say('D: theo khai báo, chưa chứng minh', 'D: as declared, not proven'),
+  E: say('E: theo trí nhớ, chưa chứng minh', 'E: from memory, not proven'),
+};
+
+const sayClass = (payload) => (Object.hasOwn(EVIDENCE_CLASSES, payload?.evidence_class) ? EVIDENCE_CLASSES[payload.evidence_class] : undefined);
+
+/** Number and symbol of the document that the entry is about, and the date on it. */
+function sayPaper(payload) {
+  const { number, date } = payload?.document ?? {};
+  return isText(number) ? say(`${number}${date ? `, ngày ${date}` : ''}`, `${number}${date ? `, of ${date}` : ''}`) : undefined;
+}
+
 /** The entry's fields as pairs of label and words. */
 function sayEntry(entry) {
   const kind = KINDS.get(entry.kind);
@@ -130,6 +147,8 @@ function sayEntry(entry) {
   const rows = [
     [say('Việc gì', 'What'), kind ? say(`${kind.vi} (${entry.kind})`, `${kind.en} (${entry.kind})`) : String(entry.kind)],
     [say('Về', 'About'), about ? say(`${about.vi} ${rest.join('/')}`, `${about.en} ${rest.join('/')}`) : String(entry.stream)],
+    [say('Văn bản', 'The paper'), sayPaper(entry.payload)],
+    [say('Mức chứng cứ', 'Evidence class'), sayClass(entry.payload)],
     [say('Ai ghi', 'Recorded by'), sayActor(entry.actor)],
     [say('Ai duyệt', 'Approved by'), entry.approver ? sayActor(entry.approver) : undefined],
     [say('Xảy ra lúc (theo lời khai)', 'Happened at (as claimed)'), happened],

@@ -106,9 +106,19 @@ fn latin(c: char) -> char {
         // Small capitals are capitals.
         ("ɪᴀʙᴄᴅᴇꜰɢʜᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "IABCDEFGHJKLMNOPRSTUVWYZ"),
         ("ÐƉđðɖꟈ", "ĐĐđđđđ"),
+        // Cherokee, Lisu, Canadian syllables.
+        ("ᎪᏴᏟᎠᎬᎻᎥᎫᏦᏞᎷᎾᏢᎡᏚᎢᏌᏙᎳᎩᏃᏆ", "ABCDEHIJKLMOPRSTUVWYZI"),
+        ("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
+        ("ᗅᗷᑕᗪᗴᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯ᙭", "ABCDEFHJLMNPRSUVWX"),
     ];
     if c.is_ascii() {
         return c;
+    }
+    // Letters in squares and circles that fill them, and those of flags: each alphabet stands in a row.
+    let framed =
+        ['\u{1f130}', '\u{1f150}', '\u{1f170}', '\u{1f1e6}'].map(|first| (c as u32).wrapping_sub(first as u32));
+    if let Some(place) = framed.into_iter().find(|place| *place < 26) {
+        return char::from(b'A' + place as u8);
     }
     for (foreign, own) in ALIKE {
         if let Some(at) = foreign.chars().position(|known| known == c) {

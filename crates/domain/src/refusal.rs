@@ -80,6 +80,8 @@ pub enum Refusal {
     NotTheJudge { debtor: UnitCode },
     #[error("the Chairman decides a dispute on appeal only; the inspectors decide it first")]
     OnAppealOnly,
+    #[error("whoever took decision {0} does not decide on the appeal from it")]
+    DecidedBefore(EntryNumber),
     #[error("who administers the system holds no business position, and the other way round")]
     AdministratorApart,
     #[error("a reading of an interval must end after it begins: {from} to {until}")]

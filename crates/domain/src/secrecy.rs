@@ -36,6 +36,10 @@ struct Word {
 
 const MARKS: [(&str, &[&str]); 3] = [("TUYỆT MẬT", &["tuyệt", "mật"]), ("TỐI MẬT", &["tối", "mật"]), ("MẬT", &["mật"])];
 
+/// What carries a mark in a heading of capitals: "VĂN BẢN MẬT", "ĐÓNG DẤU MẬT".
+const CARRIERS: [&str; 7] = ["bản", "văn", "liệu", "sơ", "thư", "điện", "dấu"];
+/// What names the value behind a colon as a mark: "Mức độ bảo mật: tối mật", "Dấu: mật".
+const LABELS: [&str; 3] = ["độ", "dấu", "mức"];
 /// Words that make "mật" an ordinary word.
 const ORDINARY: [&str; 8] = ["khẩu", "mã", "ong", "độ", "thiết", "vụ", "danh", "ngọt"];
 
@@ -49,11 +53,14 @@ fn of_line(line: &str) -> Option<&'static str> {
 
 /// Whether the mark stands at this word, and is meant as one.
 fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
-    let Some(count) = spelt(&words[at..], mark) else { return false };
+    let Some((count, broken)) = spelt(&words[at..], mark) else { return false };
     let (own, before) = (&words[at..at + count], at.checked_sub(1).map(|before| &words[before]));
     let after = words.get(at + count);
     let capitals = own.iter().flat_map(|word| &word.letters).all(|letter| letter.capital);
     let accented = own.iter().flat_map(|word| &word.letters).any(|letter| letter.accents != 0);
+    if broken && !(capitals && accented) {
+        return false;
+    }
     let begins = before.is_none() || own[0].apart;
     let ends = after.is_none_or(|after| after.apart);
     let alone = begins && ends;
@@ -63,6 +70,10 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
     if declared && (own[0].named || (!ordinary && (capitals || ends))) {
         return true;
     }
+    let labelled = words[..at].iter().any(|word| LABELS.iter().any(|label| is(word, label)));
+    if own[0].named && ends && labelled {
+        return true;
+    }
     // Two words in capitals say it wherever they stand; one alone, or in other letters, where it stands apart.
     let titled = own[0].letters.first().is_some_and(|letter| letter.capital) && accented;
     match (capitals, mark.len()) {
@@ -70,11 +81,16 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
         (true, _) => {
             alone
                 || (accented
-                    && !is_of_capitals(before, &own[0])
+                    && (!is_of_capitals(before, &own[0]) || before.is_some_and(carries))
                     && !after.is_some_and(|after| is_of_capitals(Some(after), after)))
         }
-        (false, _) => alone && titled,
+        (false, _) => (alone || (own[0].named && ends)) && titled,
     }
+}
+
+/// Whether the word is one that a mark is put on.
+fn carries(word: &Word) -> bool {
+    CARRIERS.iter().any(|carrier| is(word, carrier))
 }
 
 /// Whether a neighbour is a word in capitals that belongs to the same heading: "BẢO MẬT", "MẬT ONG".
@@ -84,10 +100,11 @@ fn is_of_capitals(neighbour: Option<&Word>, later: &Word) -> bool {
     capitals && !neighbour.symbol && !later.apart && !later.signed
 }
 
-/// How many words spell the mark: its own words, one word of all their letters, or its letters one by one.
-fn spelt(words: &[Word], mark: &[&str]) -> Option<usize> {
+/// How many words spell the mark: its own words, one word of all their letters, or its letters one by one; and whether
+/// one of its words is broken otherwise.
+fn spelt(words: &[Word], mark: &[&str]) -> Option<(usize, bool)> {
     let whole: Vec<Letter> = mark.iter().flat_map(|word| reading::letters(word)).collect();
-    let mut rest = &whole[..];
+    let (mut rest, mut broken) = (&whole[..], false);
     for (used, word) in words.iter().enumerate() {
         let (here, later) = rest.split_at_checked(word.letters.len())?;
         // Parts of a word may stand apart letter by letter, and not otherwise.
@@ -96,12 +113,14 @@ fn spelt(words: &[Word], mark: &[&str]) -> Option<usize> {
         let bounds = [0, reading::letters(mark[0]).len(), whole.len()];
         let whole_word = bounds.contains(&start) && bounds.contains(&(start + word.letters.len()));
         let same = word.letters.iter().zip(here).all(|(one, other)| one.may_stand_for(other));
-        if !same || !(single || whole_word) {
+        // Where a part is broken off, no sign stands between.
+        if !same || !(single || whole_word || used == 0 || word.spaced) {
             return None;
         }
+        broken |= !(single || whole_word);
         rest = later;
         if rest.is_empty() {
-            return Some(used + 1);
+            return Some((used + 1, broken));
         }
     }
     None
@@ -115,8 +134,11 @@ fn is(word: &Word, other: &str) -> bool {
 fn words(line: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     let (mut open, mut blanks, mut apart, mut signed, mut named) = (false, 0, false, false, false);
-    let (mut run, mut symbols) = (0, Vec::new());
+    let (mut run, mut symbols, mut digits) = (0, Vec::new(), false);
     for letter in reading::letters(line) {
+        // A number that is stuck to a word is no part of it.
+        open &= digits == letter.base.is_numeric();
+        digits = letter.base.is_numeric();
         run += usize::from(letter.base.is_whitespace());
         if letter.base.is_numeric() || letter.base == '/' {
             symbols.push(run);
@@ -196,6 +218,28 @@ mod tests {
             "Báo cáo (TỐI MẬT)",
             "Độ mật = mật",
             "TÔI MÂT",
+            "MẬ T",
+            "M ẬT",
+            "T ỐI MẬT",
+            "TỐI M ẬT",
+            "TUY ỆT MẬT",
+            "Loại: TỐI M.ẬT",
+            "Mức độ bảo mật: Tối mật",
+            "Mức độ: tối mật",
+            "Độ mật của tài liệu: Tối mật",
+            "Dấu: Mật",
+            "Loại: Tối mật",
+            "ĐÓNG DẤU MẬT",
+            "VĂN BẢN MẬT",
+            "CÔNG VĂN MẬT",
+            "MẬT1",
+            "TỐI MẬT2",
+            "ᎢᎾᏆ ᎷᎪᎢ",
+            "ꓔꓳꓲ ꓟꓮꓔ",
+            "ᗰẬT",
+            "🅼🅰🆃",
+            "🅣🅞🅘 🅜🅐🅣",
+            "🇲🇦🇹",
         ] {
             assert!(is_marked(marked), "{marked:?}");
         }
@@ -226,6 +270,12 @@ mod tests {
             "Số 5 MAT-2",
             "Cơ quan mật vụ",
             "T Ố T",
+            "TO I MAT",
+            "ma t",
+            "Ghi chú: mật ong",
+            "VĂN BẢN MẬT MÃ",
+            "AM ẬT",
+            "QUY CHẾ BẢO MẬT",
         ] {
             assert!(!is_marked(ordinary), "{ordinary:?}: {:?}", mark(ordinary));
         }

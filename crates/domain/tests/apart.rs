@@ -4,8 +4,9 @@
 
 mod support;
 
+use serde_json::json;
 use socai_domain::{
-    Act, Actor, Command,
+    Act, Actor, Capacity, Command,
     authority::{Part, entitlements, name_of},
     event::{Channel, Connection},
     people::UnitKind,
@@ -141,4 +142,108 @@ fn what_is_listed_is_accepted_and_nothing_else() {
             }
         }
     }
+}
+
+fn said(act: serde_json::Value) -> Act {
+    serde_json::from_value(act).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The Chairman's authority whole, in the hands of somebody else.
+fn authorised(world: &mut World, to: &Actor) -> Actor {
+    let granted = said(
+        json!({ "grant-delegation": { "delegation": "UQ-ALL", "by": chairman().office(), "to": to.office(),
+        "capacity": "tuq", "acts": [], "from": "2023-09-12", "until": "2023-12-31", "document": { "number": "1/UQ" } } }),
+    );
+    world.when(time("2023-09-12T07:30"), &chief(), Some(&chairman()), granted).records(&["DelegationGranted"]);
+    Actor { capacity: Capacity::Tuq, ..to.clone() }
+}
+
+#[test]
+fn a_head_approves_nothing_of_their_own_unit_in_another_s_name() {
+    let mut world = World::prepared();
+    let (now, signing) = (time("2023-09-25T09:00"), authorised(&mut world, &head("SYT")));
+    let found = || {
+        said(json!({ "record-late-discovery": { "task": task(SYT), "document": { "number": "2/BC" },
+            "received": "2023-09-15T09:00:00", "evidence": ["sổ văn thư"] } }))
+    };
+    world.when(now, &clerk("SYT"), Some(&signing), found()).refused("JudgesItself");
+    world.when(now, &clerk("SYT"), Some(&chief_inspector()), found()).records(&["LateDiscoveredRecord"]);
+}
+
+#[test]
+fn nobody_decides_on_the_appeal_from_their_own_decision() {
+    let mut world = World::prepared();
+    let signing = authorised(&mut world, &chief_inspector());
+    world.when(time("2023-09-19T09:00"), &clerk("SYT"), Some(&head("SYT")), submit(SYT, "1/BC")).records_something();
+    let disputed = said(json!({ "dispute-timeliness": { "task": task(SYT), "claimed_received": "2023-09-18T16:00:00",
+        "evidence": ["ảnh màn hình"] } }));
+    world.when(time("2023-09-19T10:00"), &clerk("SYT"), Some(&head("SYT")), disputed).records(&["TimelinessDisputed"]);
+    let decided = || {
+        said(json!({ "decide-dispute": { "task": task(SYT), "outcome": { "decision": "rejected" }, "reason": "x" } }))
+    };
+    world.when(time("2023-09-20T09:00"), &chief_inspector(), None, decided()).records(&["DisputeDecided"]);
+    let appealed = said(json!({ "appeal-dispute": { "task": task(SYT), "reason": "x" } }));
+    world.when(time("2023-09-20T10:00"), &clerk("SYT"), Some(&head("SYT")), appealed).records(&["DisputeAppealed"]);
+    let now = time("2023-09-21T09:00");
+    world.when(now, &signing, None, decided()).refused("DecidedBefore");
+    world.when(now, &chairman(), None, decided()).records(&["DisputeDecided"]);
+}
+
+/// [`World::prepared`], where SYT stands under the provincial office.
+fn with_syt_under_the_office() -> World {
+    let mut world = World::prepared();
+    let moved = said(json!({ "move-unit": { "unit": "SYT", "parent": "VPUBND", "from": "2023-08-01",
+        "document": { "number": "1/QD" } } }));
+    world.when(time("2023-07-20T09:00"), &chief(), Some(&chairman()), moved).records(&["UnitMoved"]);
+    world
+}
+
+#[test]
+fn what_moves_the_due_moments_of_many_is_not_said_by_whose_line_they_are() {
+    let mut world = with_syt_under_the_office();
+    let outage = said(json!({ "record-outage": { "channel": "reporting-system", "from": "2023-09-18T20:00:00",
+        "until": "2023-09-19T08:00:00", "evidence": ["9004/BB"] } }));
+    let now = time("2023-09-19T09:00");
+    world.when(now, &officer(), Some(&chief()), outage).refused("JudgesItsLine");
+
+    let year = json!({ "year": 2023, "days_off": { "2023-09-18": "compensation" }, "working_saturdays": [],
+        "unconfirmed": [], "source": "x" });
+    let published = said(json!({ "publish-calendar": { "year": year, "reason": "x" } }));
+    world.when(now, &officer(), Some(&chief()), published).records(&["CalendarCorrected"]);
+    let again = said(json!({ "recompute-deadlines": { "tasks": [], "reason": "x" } }));
+    assert!(world.when(now, &officer(), Some(&chief()), again).records_something());
+    let due = |of: &str| world.status(of, "2023-09-20").due.unwrap().effective.to_string();
+    assert_eq!([due("C-Q/2023-Q3/STC"), due(SYT)], ["2023-09-19", "2023-09-18"]);
+}
+
+#[test]
+fn nobody_signs_in_the_place_of_a_head_whose_authority_passed_on() {
+    let mut world = World::prepared();
+    let passed = said(json!({ "transfer-authority": { "from": "2023-09-01", "old": head("STC").office(),
+        "new": head("SYT").office(), "document": { "number": "1/QD" } } }));
+    let deputy = Actor { capacity: Capacity::Kt, ..actor("STC", socai_domain::Position::UnitDeputy) };
+    let now = time("2023-09-14T09:00");
+    let filed = || submit("C-Q/2023-Q3/STC", "1/BC");
+    world.clone().when(now, &clerk("STC"), Some(&deputy), filed()).records(&["ReportSubmitted"]);
+    world.when(time("2023-09-01T09:00"), &chief(), Some(&chairman()), passed).records(&["AuthorityTransferred"]);
+    world.when(now, &clerk("STC"), Some(&deputy), filed()).refused("MayNotApprove");
+}
+
+/// Nobody knows from which day on such a letter may ask for anything.
+#[test]
+fn a_letter_without_its_day_asks_for_nothing() {
+    let mut world = World::prepared();
+    let letter =
+        said(json!({ "register-directive": { "directive": "D2", "document_type": "công văn", "issuer": "UBND",
+        "number": "12", "symbol": "UBND-VP", "subject": "V/v", "addressees": ["SYT"] } }));
+    let now = time("2023-09-14T09:00");
+    world.when(now, &provincial_clerk(), None, letter).records(&["DirectiveRegistered"]);
+    let asked = || {
+        let obligations = vec![obligation("1", socai_domain::event::ObligationKind::Periodic, &[])];
+        Act::ExtractObligations { directive: "D2".parse().unwrap(), obligations }
+    };
+    world.when(now, &officer(), Some(&chief()), asked()).refused("NotIssued");
+    let issued = said(json!({ "issue-directive": { "directive": "D2", "number": "12", "date": "2023-09-13" } }));
+    world.when(now, &provincial_clerk(), Some(&chairman()), issued).records(&["DirectiveIssued"]);
+    world.when(now, &officer(), Some(&chief()), asked()).records(&["ObligationExtracted"]);
 }

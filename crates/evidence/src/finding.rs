@@ -1,7 +1,7 @@
 //! What was looked at in an evidence file, and what came of it.
 
 use calendar::Timestamp;
-use proof::{Digest, Quorum, time::Spread};
+use proof::{CheckpointError, Digest, NoteError, Quorum, time::Spread};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +35,30 @@ pub enum Outcome {
     Absent,
 }
 
+/// Why a head is not the log's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HeadError {
+    /// The file does not have it.
+    #[error("{0}")]
+    Missing(String),
+    /// The policy does not take it.
+    #[error(transparent)]
+    Refused(#[from] CheckpointError),
+}
+
+impl HeadError {
+    /// Whether it is of a log that the policy names, and no key that the policy names signed it: the log may have
+    /// changed its key.
+    pub fn is_by_another_key(&self) -> bool {
+        matches!(self, Self::Refused(CheckpointError::Note(NoteError::NotSigned(_))))
+    }
+}
+
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// The log's signature on the head.
-    Head(Result<String, String>),
+    Head(Result<String, HeadError>),
     /// The claim speaks of another log, or of another head, than the one that is shown.
     OtherHead,
     /// An entry's place under the head: its number, and how many entries the head covers.

@@ -9,7 +9,7 @@ use timestamp::Revocation;
 use crate::{
     anchored::{Unusable, read_token},
     continued::joined,
-    presence::{Head, Looking, What},
+    presence::{Head, HeadError, Looking, What},
 };
 
 /// Where it lies: its tokens, and the entries under it that name tokens over the earlier one.
@@ -35,7 +35,7 @@ impl Looking<'_> {
     pub fn later(&mut self, head: &Head<'_>) -> Option<Later> {
         self.container.get(LATER_HEAD)?;
         let later = self.head(LATER_HEAD).unwrap_or_else(|error| {
-            self.find(false, What::Head(Err(error)));
+            self.find(false, What::Head(Err(HeadError::Missing(error))));
             None
         })?;
         let continued = self.continued(head, &later);

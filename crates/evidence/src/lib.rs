@@ -39,7 +39,7 @@ pub use container::{Container, ContainerError, Format};
 pub use continued::Continued;
 pub use counted::Counted;
 pub use grounds::Grounds;
-pub use presence::{Finding, Outcome, Presence, Trust, What};
+pub use presence::{Finding, HeadError, Outcome, Presence, Trust, What};
 use std::collections::BTreeSet;
 
 use serde::Deserialize;

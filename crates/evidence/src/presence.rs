@@ -10,7 +10,7 @@ use proof::{
 use serde::Deserialize;
 use timestamp::Revocation;
 
-pub use crate::finding::{Finding, Outcome, What};
+pub use crate::finding::{Finding, HeadError, Outcome, What};
 use crate::{
     REHEARSAL,
     anchored::{Anchored, Unusable, anchored, read_token},
@@ -194,7 +194,8 @@ impl<'c> Looking<'c> {
     pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
         let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
         let judged = self.trust.policy.judge(note);
-        let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
+        let origin =
+            judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(|error| HeadError::from(error.clone()));
         self.find(origin.is_ok(), What::Head(origin));
         let entries = match name {
             GROUNDS_HEAD => GROUNDS,

@@ -11,7 +11,7 @@ use domain::{
 use log::event::EntryError;
 use views::{
     AsOf, Knowledge,
-    decisive::{CountedTime, DueSource, counted_time, due_source},
+    decisive::{CountedTime, DueSource, OppositeReading, counted_time, due_source, opposite_readings},
     grounds::{DueDate, due_dates, streams},
     tasks::TaskView,
 };
@@ -60,6 +60,8 @@ pub struct Reckoned {
     pub due_source: Option<DueSource>,
     /// Where the time comes from that counts, where that is not when the filing was entered.
     pub counted_time: Option<CountedTime>,
+    /// The settings that would say otherwise.
+    pub opposite: Vec<OppositeReading>,
     /// Every due date it has had, and whether it comes out again.
     pub due_dates: Vec<DueDate>,
     /// When the last of the entries was recorded, by the ledger's clock.
@@ -170,6 +172,7 @@ pub fn reckon<'t>(
         due_source: fixed.and_then(|due| due_source(knowledge.events, &knowledge.state, &task, due.entry)),
         counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.events, entry, at)),
         due_end: status.due_by.map(|due| due.end),
+        opposite: opposite_readings(&knowledge, found, &status),
         status: TaskView::from(&status),
         due_dates,
         last: known,

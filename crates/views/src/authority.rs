@@ -2,7 +2,7 @@
 
 use domain::{
     Position,
-    authority::{JUDGING, Part, entitlements},
+    authority::{JUDGING, Part, entitlements, entitlements_in},
     event::Office,
     people::UnitKind,
     state::Right,
@@ -47,7 +47,11 @@ fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>, language: Languag
 /// Everything that anybody of the filter's unit may do on the valid day, narrowed to one act if one
 /// is given.
 pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>, language: Language) -> Sheet {
-    let all = entitlements(&knowledge.state, knowledge.as_of.valid.date());
+    let (state, day) = (&knowledge.state, knowledge.as_of.valid.date());
+    let all = match act {
+        Some(act) => entitlements_in(state, day, act, filter.unit.as_ref()),
+        None => entitlements(state, day),
+    };
     let wanted = all.into_iter().filter(|found| {
         filter.unit.as_ref().is_none_or(|unit| *unit == found.office.unit) && act.is_none_or(|act| act == found.act)
     });

@@ -1,14 +1,18 @@
-//! What decides a verdict, for whoever reads it: where the due date comes from, and where the time comes from that
-//! counts.
+//! What decides a verdict, for whoever reads it: where the due date comes from, where the time comes from that counts,
+//! and which settings would say otherwise.
 
-use calendar::{Moment, Step, Timestamp};
+use calendar::{Moment, NaiveDate, Step, Timestamp};
 use domain::{
     EntryNumber, Event, Recorded, TaskId,
     event::{Change, DisputeOutcome},
-    state::State,
+    rules::SETTINGS,
+    state::{Lateness, State, Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::as_of::Knowledge;
 
 /// Where a due date comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -66,6 +70,40 @@ pub struct CountedTime {
     pub by: Option<EntryNumber>,
     /// The dispute that was decided.
     pub dispute: Option<EntryNumber>,
+}
+
+/// A setting whose opposite reading gives another verdict, or another lateness.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OppositeReading {
+    /// The last due day by that reading.
+    pub due_day: Option<NaiveDate>,
+    /// How late it would be.
+    pub lateness: Option<Lateness>,
+    /// The setting: T1, T2 …
+    pub setting: &'static str,
+    /// Where the task would stand.
+    pub time: TimeState,
+    /// The setting's value by that reading.
+    pub value: Value,
+}
+
+/// The settings whose opposite reading gives another verdict, or another lateness, than this status.
+pub fn opposite_readings(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>) -> Vec<OppositeReading> {
+    let valid = knowledge.as_of.valid;
+    let Some(rules) = knowledge.state.rules_of(task, valid) else { return Vec::new() };
+    let says = |status: &Status<'_>| (status.time, status.lateness.map(|late| late.days));
+    let differs = SETTINGS.iter().filter_map(|setting| {
+        let other = setting.opposite(rules);
+        let read = knowledge.state.status_under(task, valid, &other);
+        (says(&read) != says(status)).then(|| OppositeReading {
+            due_day: read.due_by.map(|due| due.day),
+            lateness: read.lateness,
+            setting: setting.code,
+            time: read.time,
+            value: setting.value(&other),
+        })
+    });
+    differs.collect()
 }
 
 /// Where the due date comes from that the entry `fixed` recorded.

@@ -92,6 +92,15 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
         ));
     }
+    if let ProveCommand::Absence { task, by, .. } = command
+        && filed_by(session, task, by.latest())?
+    {
+        output::complain(&say!(
+            language,
+            "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
+            "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
+        ));
+    }
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
@@ -99,12 +108,17 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     let (name, bytes) = (to.display().to_string(), file.len());
+    // The moment asked about is not in the file: whoever verifies says it.
+    let deadline = match command {
+        ProveCommand::Absence { by, .. } => format!(" --deadline {by}"),
+        _ => String::new(),
+    };
     match session.json {
         true => output::print_json(&ProveAnswer { file: name, bytes, members }),
         false => output::print(&say!(
             language,
-            "{name}: {bytes} byte. Kiểm chứng: socai verify {name} --policy CHÍNH-SÁCH",
-            "{name}: {bytes} bytes. To verify: socai verify {name} --policy POLICY"
+            "{name}: {bytes} byte. Kiểm chứng: socai verify {name} --policy CHÍNH-SÁCH{deadline}",
+            "{name}: {bytes} bytes. To verify: socai verify {name} --policy POLICY{deadline}"
         )),
     }
     Ok(())
@@ -177,6 +191,15 @@ fn about(
     }
     let ledger = session.read()?;
     Ok(prover.by_streams(ledger.chronicle().recorded(), task, by)?)
+}
+
+/// Whether the filing that counts for the task was recorded by then.
+fn filed_by(session: &Session, task: &TaskId, by: Timestamp) -> Result<bool, Error> {
+    let ledger = session.read()?;
+    let (state, now) = (ledger.state(), ledger.present());
+    let received = state.tasks.get(task).and_then(|found| state.status(found, now).received);
+    let recorded = received.and_then(|(entry, _)| ledger.chronicle().get(entry));
+    Ok(recorded.is_some_and(|recorded| recorded.recorded_at <= by))
 }
 
 /// What is missing for an absence, and what will help.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ::evidence::{
     Outcome, REHEARSAL,
-    presence::{Finding, Liars, What},
+    presence::{Finding, HeadError, Liars, What},
 };
 use log::{Digest, Event, stream::Stream};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
@@ -74,7 +74,8 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let trust = evidence::trust(policy, authorities, &args.trust);
     let mut findings = Vec::new();
     let judged = trust.policy.judge(&receipt.note);
-    let origin = judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(ToString::to_string);
+    let origin =
+        judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(|error| HeadError::from(error.clone()));
     findings.push(Finding::of(origin.is_ok(), What::Head(origin)));
     let head = match &judged {
         Ok(judged) => judged.head.clone(),

@@ -99,6 +99,7 @@ impl Error {
                 )
             }
             Self::NotProven => say!(language, "không chứng minh được", "not proven"),
+            Self::Answered => String::new(),
             Self::ByNumbering => say!(
                 language,
                 "theo số thứ tự do sổ tự đánh, không phải theo mọi bút toán",

@@ -79,7 +79,7 @@ pub fn authorise(
     };
     let used = for_own_unit(act, judged.outside(state, used)?, &touched.units)?;
     let rows: Vec<&Row> = rows.iter().filter(|row| used.iter().any(|standing| may(row, standing))).collect();
-    let approver = check_approval(state, command, &rows, (&judged, &touched.units), days)?;
+    let approval = check_approval(state, command, &rows, (&judged, &touched.units), days)?;
     for actor in std::iter::once(&command.by).chain(&command.approved_by) {
         judged.admits(chronicle, actor)?;
     }
@@ -89,11 +89,11 @@ pub fn authorise(
     if command.by.position == Position::System {
         through_its_channel(state, command)?;
     }
-    match (&command.approved_by, approver) {
-        (Some(approver), true) if OUTSIDE_APPROVAL.contains(&act) && !approver.position.is_of_unit() => {
-            Judged::new(state, &touched.units, touched.tasks, days).admits(chronicle, approver)?;
-        }
-        _ => {}
+    // Who approves as the unit's own head does so for the unit; in anybody else's name they stand outside of it.
+    if let Some(approver) = command.approved_by.as_ref().filter(|_| OUTSIDE_APPROVAL.contains(&act))
+        && approval.iter().any(|standing| !standing.office.position.is_of_unit())
+    {
+        Judged::new(state, &touched.units, touched.tasks, days).admits(chronicle, approver)?;
     }
     Ok(Warrant { offices: used.iter().map(|standing| standing.office.clone()).collect() })
 }
@@ -146,14 +146,14 @@ fn why_not(state: &State, command: &Command, rows: &[Row], date: NaiveDate) -> R
     }
 }
 
-/// Whether the approval is there and good. The answer is whether it was needed.
+/// In whose names the approval is given, if it is there and good; none where none is needed.
 fn check_approval(
     state: &State,
     command: &Command,
     rows: &[&Row],
     (judged, touched): (&Judged, &BTreeSet<UnitCode>),
     days: [NaiveDate; 2],
-) -> Result<bool, Refusal> {
+) -> Result<Vec<Standing>, Refusal> {
     let act = name_of(&command.act);
     let required = !rows.iter().any(|row| row.approvers.is_empty());
     let allowed: Vec<Position> = rows.iter().flat_map(|row| &row.approvers).copied().collect();
@@ -161,7 +161,7 @@ fn check_approval(
         return if required {
             Err(Refusal::ApprovalMissing { act: command.act.name(), by: allowed })
         } else {
-            Ok(false)
+            Ok(Vec::new())
         };
     };
     let standings = entitled(state, approver, &command.act, days)?;
@@ -179,7 +179,8 @@ fn check_approval(
     if used.is_empty() {
         return Err(refused());
     }
-    for_own_unit(act, judged.outside(state, used)?, touched).map(|_| true)
+    let used = for_own_unit(act, judged.outside(state, used)?, touched)?;
+    Ok(used.into_iter().cloned().collect())
 }
 
 /// In whose names the actor may act, if their unit has that position.

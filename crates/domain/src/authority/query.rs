@@ -82,6 +82,11 @@ pub fn entitlements_in<'s>(
     found
 }
 
+/// The capacities in which a position signs by what it has itself.
+fn in_own_right(position: Position) -> impl Iterator<Item = Capacity> {
+    [Capacity::Own, Capacity::Tm, Capacity::System].into_iter().filter(move |capacity| position.signs(*capacity))
+}
+
 /// Every office that could have a part under these rows on `date`, in every capacity in which it may act:
 /// those that the rows name, and those to which something was handed on.
 fn everybody(state: &State, rows: &[Row], date: NaiveDate, unit: Option<&UnitCode>) -> Vec<Actor> {
@@ -94,14 +99,18 @@ fn everybody(state: &State, rows: &[Row], date: NaiveDate, unit: Option<&UnitCod
         for position in Position::ALL.into_iter().filter(|position| unit.kind.has(*position)) {
             let office = || Office { unit: code.clone(), position };
             if named.contains(&position) {
-                offices.push((office(), Capacity::Own));
+                offices.extend(in_own_right(position).map(|capacity| (office(), capacity)));
             }
             if position.deputises_for().is_some_and(|head| named.contains(&head)) {
                 offices.push((office(), Capacity::Kt));
             }
         }
     }
-    let passed = state.offices.transfers().iter().map(|transfer| (transfer.new.clone(), Capacity::Own));
+    let passed = state
+        .offices
+        .transfers()
+        .iter()
+        .flat_map(|transfer| in_own_right(transfer.new.position).map(|capacity| (transfer.new.clone(), capacity)));
     let delegated = state.offices.delegations().values().map(|delegation| (delegation.to.clone(), delegation.capacity));
     let is_there = |office: &Office| {
         let unit = state.units.get(&office.unit).filter(|_| wanted(&office.unit));

@@ -6,10 +6,10 @@ use super::{Context, NewEvent, directive, filing, text, texts};
 use crate::{
     command::EntryRef,
     event::{DelayRecorded, DelayWithdrawn, DisputeAppealed, DisputeDecided, DisputeOutcome, TimelinessDisputed},
-    ids::TaskId,
-    people::Position,
+    ids::{EntryNumber, TaskId},
+    people::{Actor, Position},
     refusal::Refusal,
-    state::TimeState,
+    state::{FactKind, Task, TimeState},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -100,7 +100,8 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     match (by_chairman, task.appeal_pending(context.now).is_some()) {
         (true, false) => return Err(Refusal::OnAppealOnly),
         (false, true) => return Err(Refusal::NotTheJudge { debtor: id.unit.clone() }),
-        _ => {}
+        (true, true) => not_who_decided_first(context, task, dispute)?,
+        (false, false) => {}
     }
     let recorded = task.facts().iter().find(|fact| fact.entry == filing).and_then(|fact| fact.kind.received());
     let corrects = match outcome {
@@ -119,6 +120,23 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let (outcome, reason) = (outcome.clone(), text("reason", reason)?.to_owned());
     let event = DisputeDecided { task: id.clone(), dispute, filing, outcome, reason };
     Ok(vec![NewEvent { corrects, ..context.task_event(id, event).because_of(dispute) }])
+}
+
+/// Nobody decides on an appeal from their own decision, in whatever name.
+fn not_who_decided_first(context: &Context<'_>, task: &Task, dispute: EntryNumber) -> Result<(), Refusal> {
+    let decides = FactKind::DisputeDecided { dispute };
+    let decisions = task.facts().iter().filter(|fact| fact.kind == decides);
+    for (entry, first) in decisions.filter_map(|fact| Some((fact.entry, context.chronicle.get(fact.entry)?))) {
+        let before = || std::iter::once(&first.actor).chain(&first.approver);
+        let mut now = std::iter::once(&context.command.by).chain(&context.command.approved_by);
+        let same = |one: &Actor, other: &Actor| {
+            one.office() == other.office() || context.state.same_person(one, other, context.now.date())
+        };
+        if now.any(|actor| before().any(|earlier| same(actor, earlier))) {
+            return Err(Refusal::DecidedBefore(entry));
+        }
+    }
+    Ok(())
 }
 
 /// Against the inspectors' decision, to the Chairman, once.

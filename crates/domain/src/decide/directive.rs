@@ -62,7 +62,7 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
 
 pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date: NaiveDate) -> Decision {
     let directive = find(context, id)?;
-    if directive.number.is_some() && directive.date.is_some() {
+    if directive.is_issued() {
         return Err(Refusal::AlreadyIssued(id.clone()));
     }
     let number = text("number", number)?.to_owned();
@@ -72,7 +72,7 @@ pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date:
 
 pub(super) fn dispatch(context: &Context<'_>, id: &DirectiveId, to: &[UnitCode]) -> Decision {
     let directive = find(context, id)?;
-    if directive.number.is_none() {
+    if !directive.is_issued() {
         return Err(Refusal::NotIssued(id.clone()));
     }
     to.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
@@ -94,7 +94,7 @@ pub(super) fn acknowledge(context: &Context<'_>, id: &DirectiveId) -> Decision {
 
 pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligation]) -> Decision {
     let directive = find(context, id)?;
-    if directive.number.is_none() {
+    if !directive.is_issued() {
         return Err(Refusal::NotIssued(id.clone()));
     }
     not_recalled(context, id)?;
@@ -331,7 +331,7 @@ pub(super) fn receive(context: &Context<'_>, received: &DocumentReceived) -> Dec
 /// What becomes of a directive after it was sent.
 pub(super) fn change(context: &Context<'_>, changed: &DirectiveChanged) -> Decision {
     let id = &changed.directive;
-    if find(context, id)?.number.is_none() {
+    if !find(context, id)?.is_issued() {
         return Err(Refusal::NotIssued(id.clone()));
     }
     not_recalled(context, id)?;

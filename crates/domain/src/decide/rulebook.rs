@@ -1,6 +1,6 @@
 //! Rule sets, legal regimes, the working calendar, and computing again on purpose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{PublishedYear, limit};
 
@@ -74,10 +74,12 @@ pub(super) fn recompute(context: &Context<'_>, tasks: &[TaskId], reason: &str) -
     tasks.iter().try_for_each(|id| context.task(id).map(drop))?;
     let reason = text("reason", reason)?;
     let named: BTreeSet<&TaskId> = tasks.iter().collect();
-    // Where none is named, all but those of whoever asks: they are for somebody else to ask for.
-    let own = |task: &Task| {
-        std::iter::once(&context.command.by).chain(&context.command.approved_by).any(|actor| actor.unit == task.id.unit)
-    };
+    // Where none is named, all but those of whoever asks, and of their line: they are for somebody else to ask for.
+    let mut apart = BTreeMap::new();
+    for id in context.state.tasks.keys() {
+        apart.entry(&id.unit).or_insert_with(|| context.stands_outside(id).is_ok());
+    }
+    let own = |task: &Task| !apart[&task.id.unit];
     let wanted = |task: &&Task| named.contains(&task.id) || (named.is_empty() && !own(task));
     // Chosen one by one, some would be in time by the new calendar and others late by the old one.
     let beside = |task: &&Task| {

@@ -127,16 +127,12 @@ pub(super) fn outage(context: &Context<'_>, outage: &SystemOutageRecorded) -> De
         }
         context.shown_by(rules.outage_evidence, "T23")?;
     }
-    // It moves due moments: for their own tasks, people of a unit do not say so.
-    let people = || std::iter::once(&context.command.by).chain(&context.command.approved_by);
+    // It moves due moments: for their own tasks, and those of their line, nobody says so.
     let moved = |task: &&Task| {
         let due = context.state.status(task, context.now).due_by;
-        people().any(|actor| actor.unit == task.id.unit)
-            && due.is_some_and(|due| due.end >= outage.from && due.end <= outage.until)
+        due.is_some_and(|due| due.end >= outage.from && due.end <= outage.until)
     };
-    if let Some(task) = context.state.tasks.values().find(moved) {
-        return Err(Refusal::JudgesItself(task.id.unit.clone()));
-    }
+    context.state.tasks.values().filter(moved).try_for_each(|task| context.stands_outside(&task.id))?;
     let event = SystemOutageRecorded { evidence: texts("evidence", &outage.evidence)?, ..outage.clone() };
     Ok(vec![context.event("outages".to_owned(), event)])
 }

@@ -68,6 +68,11 @@ pub struct Directive {
 }
 
 impl Directive {
+    /// Whether it has a number and a day, without which nobody knows what it may still ask for.
+    pub fn is_issued(&self) -> bool {
+        self.number.is_some() && self.date.is_some()
+    }
+
     /// Whether it was recalled.
     pub fn is_recalled(&self) -> bool {
         self.fates.iter().any(|(_, fate)| *fate == DirectiveFate::Recalled)

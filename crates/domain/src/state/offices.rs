@@ -225,8 +225,9 @@ impl Offices {
         }
         match actor.capacity {
             Capacity::Kt => {
-                if let Some(position) = own.position.deputises_for() {
-                    let office = Office { unit: own.unit.clone(), position };
+                let head = own.position.deputises_for().map(|position| Office { unit: own.unit.clone(), position });
+                // In the place of a head whose authority passed on nobody signs.
+                if let Some(office) = head.filter(|head| self.owner(head, act, date) == *head) {
                     standings.push(Standing { office, right: Right::Deputy });
                 }
             }

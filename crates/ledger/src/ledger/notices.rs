@@ -10,6 +10,7 @@ use domain::{
         VerifierPublished,
     },
     refused,
+    secrecy::is_marked,
 };
 use log::{CommandRef, Digest, Position, Store};
 use proof::SigningKey;
@@ -86,7 +87,10 @@ impl<S: Store> Ledger<S> {
         channel: Option<Channel>,
         at: Timestamp,
     ) -> Result<(), LedgerError> {
-        let notice = self.refusal(by, channel, Vec::new(), ClassifiedInputRefused { channel }.into());
+        // The mark may have stood in the account itself.
+        let account = by.account.clone().filter(|account| !is_marked(account));
+        let by = Actor { account, ..by.clone() };
+        let notice = self.refusal(&by, channel, Vec::new(), ClassifiedInputRefused { channel }.into());
         self.stage_notice(&notice, at).map(drop)
     }
 

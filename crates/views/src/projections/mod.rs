@@ -7,6 +7,7 @@ mod organisation;
 mod registers;
 mod rules;
 mod timeliness;
+pub use timeliness::say_opposite;
 
 use crate::{
     as_of::{Filter, Knowledge},

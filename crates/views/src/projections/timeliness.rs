@@ -9,6 +9,7 @@ use super::duties::class_of;
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
+    decisive::{OppositeReading, opposite_readings},
     sheet::{Cell, Column},
     text::{self, Language, words},
 };
@@ -42,6 +43,7 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
     let settings = rules.map_or_else(Vec::new, |rules| {
         SETTINGS.iter().map(|setting| format!("{} {}", setting.code, plain(&setting.value(rules), language))).collect()
     });
+    let opposite = opposite_readings(knowledge, task, status);
     vec![
         (&task.id).into(),
         document.into(),
@@ -53,7 +55,7 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
         rules.map(|rules| rules.id.clone()).into(),
         Cell::text(settings.join("; ")),
         Cell::Lines(later(status, language)),
-        Cell::Lines(opposite(knowledge, task, status, language)),
+        Cell::Lines(opposite.iter().map(|read| say_opposite(read, language)).collect()),
     ]
 }
 
@@ -64,23 +66,15 @@ fn later(status: &Status<'_>, language: Language) -> Vec<String> {
     status.later_grounds.iter().map(line).collect()
 }
 
-/// One line for each setting whose opposite reading gives another verdict, or another lateness.
-pub fn opposite(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: Language) -> Vec<String> {
-    let valid = knowledge.as_of.valid;
-    let Some(rules) = knowledge.state.rules_of(task, valid) else { return Vec::new() };
-    let differs = SETTINGS.iter().filter_map(|setting| {
-        let other = setting.opposite(rules);
-        let read = knowledge.state.status_under(task, valid, &other);
-        if (read.time, read.lateness.map(|late| late.days)) == (status.time, status.lateness.map(|late| late.days)) {
-            return None;
-        }
-        let (question, value) =
-            (language.pick(setting.question, setting.question_en), plain(&setting.value(&other), language));
-        let late = read.lateness.map(|late| format!(", {}", words::lateness(late, language))).unwrap_or_default();
-        let due = read.due_by.map(|due| text::date(due.day)).unwrap_or_default();
-        Some(format!("{} {question} {value} ⇒ {}{late} ({due})", setting.code, words::time_state(read.time, language)))
-    });
-    differs.collect()
+/// A reading of a verdict the other way, as a line.
+pub fn say_opposite(read: &OppositeReading, language: Language) -> String {
+    let OppositeReading { due_day, lateness, setting: code, time, value } = read;
+    let question = SETTINGS.iter().find(|setting| setting.code == *code);
+    let question = question.map_or("", |setting| language.pick(setting.question, setting.question_en));
+    let value = plain(value, language);
+    let late = lateness.map(|late| format!(", {}", words::lateness(late, language))).unwrap_or_default();
+    let due = due_day.map(text::date).unwrap_or_default();
+    format!("{code} {question} {value} ⇒ {}{late} ({due})", words::time_state(*time, language))
 }
 
 fn plain(value: &serde_json::Value, language: Language) -> String {

@@ -48,9 +48,9 @@ impl Check {
     /// The check as a line.
     fn line(&self, language: Language) -> String {
         let mark = match self.outcome {
-            "pass" => say!(language, "ĐÚNG ", "PASS  "),
-            "fail" => say!(language, "SAI  ", "FAIL  "),
-            _ => say!(language, "KHÔNG", "ABSENT"),
+            "pass" => say!(language, "ĐÚNG    ", "PASS  "),
+            "fail" => say!(language, "SAI     ", "FAIL  "),
+            _ => say!(language, "KHÔNG CÓ", "ABSENT"),
         };
         format!("{mark}  {}", self.what)
     }
@@ -59,10 +59,15 @@ impl Check {
 fn say_what(what: &What, language: Language) -> String {
     match what {
         What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
+        What::Head(Err(error)) if error.is_by_another_key() => say!(
+            language,
+            "không khóa nào trong chính sách ký đầu sổ này ({error}). Có thể sổ đã đổi khóa: socai key follow",
+            "the head's signatures: {error}. The log may have changed its key: socai key follow"
+        ),
         What::Head(Err(error)) => say!(
             language,
-            "đầu sổ không được chấp nhận, vì chữ ký sai hoặc không phải khóa trong chính sách ({error}). Có thể sổ đã đổi khóa: socai key follow",
-            "the head's signatures: {error}. The log may have changed its key: socai key follow"
+            "đầu sổ không được chấp nhận: chữ ký sai, hoặc của sổ mà chính sách không nêu ({error})",
+            "the head's signatures: {error}"
         ),
         What::OtherHead => say!(
             language,

@@ -85,7 +85,7 @@ impl Judged<'_> {
         match yes {
             Yes::Proven => Ok(()),
             Yes::ByNumbering => Err(Error::ByNumbering),
-            Yes::No => Err(Error::NotProven),
+            Yes::No => Err(Error::Answered),
         }
     }
 }

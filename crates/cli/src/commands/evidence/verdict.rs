@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
     Language,
-    decisive::{CountedTime, DueSource},
+    decisive::{CountedTime, DueSource, OppositeReading},
+    projections::say_opposite,
     say,
     tasks::TaskView,
     text::{self, date},
@@ -50,6 +51,8 @@ pub struct VerdictAnswer {
     due_source: Option<DueSource>,
     /// Where the time comes from that counts; null where it is when the filing was entered.
     counted_time: Option<CountedTime>,
+    /// The settings that would say otherwise.
+    opposite: Vec<OppositeReading>,
     /// numbering: the streams are shown whole, by the log's own numbering and count. shown: that no entry is left out
     /// is not shown.
     form: &'static str,
@@ -109,6 +112,7 @@ pub fn report(judged: &Judged<'_>, grounds: &Grounds) -> Result<(), Error> {
         due: reckoned.as_ref().and_then(|reckoned| reckoned.due_end).map(|due| due.to_string()),
         due_source: reckoned.as_ref().and_then(|reckoned| reckoned.due_source.clone()),
         counted_time: reckoned.as_ref().and_then(|reckoned| reckoned.counted_time.clone()),
+        opposite: reckoned.as_ref().map(|reckoned| reckoned.opposite.clone()).unwrap_or_default(),
         status: reckoned.map(|reckoned| reckoned.status),
         form: if counted.is_some() { "numbering" } else { "shown" },
         counted: counted.map(|counted| counted.count.size),
@@ -313,6 +317,10 @@ fn words(answer: &VerdictAnswer, grounds: &Grounds, verdicts: (Verdict, Verdict)
     lines.push(render::task::verdict(status, language));
     lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language)));
     lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language)));
+    lines.extend(answer.opposite.iter().map(|read| {
+        let read = say_opposite(read, language);
+        say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}")
+    }));
     lines.push(headline(verdicts, answer.counted, language));
     lines.join("\n")
 }

@@ -76,6 +76,9 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         Refusal::OnAppealOnly => {
             "Chủ tịch chỉ quyết định khi có kiến nghị xem lại; Chánh Thanh tra quyết định trước".to_owned()
         }
+        Refusal::DecidedBefore(entry) => {
+            format!("người đã ra quyết định ở bút toán {entry} không giải quyết kiến nghị đối với chính quyết định đó")
+        }
         Refusal::AdministratorApart => "người quản trị hệ thống không giữ chức danh nghiệp vụ, và ngược lại".to_owned(),
         Refusal::EndsBeforeItBegins { from, until } => {
             format!("khoảng thời gian phải kết thúc sau khi bắt đầu: {} đến {}", date(*from), date(*until))
