@@ -15,7 +15,7 @@ use domain::{
     event::{AnchorKind, CheckpointAnchored, Vouched},
 };
 use serde_json::Value;
-use socai_tests::{Desk, copy_directory, repository};
+use socai_tests::{Desk, copy_directory, repository, vouched};
 
 fn golden() -> PathBuf {
     repository().join("tests/golden")
@@ -67,6 +67,20 @@ fn desk_with_several_keys() -> Desk {
         desk.run(["key", "rotate", "--at", at]).ok();
         desk.run(["apply", opening.to_str().unwrap()]).ok();
     }
+    desk
+}
+
+/// The sample year with a count of its streams, a head that a witness cosigned, and another key since.
+fn desk_of_the_third_layout() -> Desk {
+    let desk = Desk::with_demo();
+    let witness = desk.run(["witness", "init", "w1", "--name", "w1.example/w"]).ok().out;
+    let vkey = fs::read_to_string(desk.path("ledger/log.vkey")).unwrap();
+    desk.run(["witness", "follow", "w1", "ledger/log.vkey"]).ok();
+    desk.write("policy", format!("log {vkey}witness w1 {}\nquorum w1\n", witness.trim()));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    vouched::cosign(&desk, "2024-02-01T09:00:00");
+    desk.run(["key", "rotate", "--at", "2024-02-01T09:20:00"]).ok();
+    desk.run(["clock", "confirm", "--at", "2024-02-01T09:25:00"]).ok();
     desk
 }
 
@@ -228,7 +242,7 @@ fn the_matrix_is_published() {
     }
     let list = |acts: &[&str]| acts.iter().map(|act| format!("`{act}`")).collect::<Vec<_>>().join(", ");
     page += &format!(
-        "\nNobody of the debtor's unit takes part, as recorder or approver, in: {}.\n\nWho approves comes from another unit than the debtor's in: {} (a unit's own correction, which cannot touch the time of receipt, is approved by its head).\n",
+        "\nNobody of the debtor's unit takes part, as recorder or approver, in: {}.\n\nWho approves comes from another unit than the debtor's in: {} (a unit's own correction, which cannot touch the time of receipt, is approved by its head, as its head).\n",
         list(JUDGING),
         list(OUTSIDE_APPROVAL)
     );
@@ -239,9 +253,10 @@ fn the_matrix_is_published() {
             kinds.iter().map(|kind| views::text::words::unit_kind(*kind, views::Language::En)).collect();
         page += &format!("| `{act}` | {} | {} |\n", names(&[*position]), kinds.join(", "));
     }
-    page += "\nA deputy signs KT. in place of the head. TL., TUQ. and Q. need a delegation that covers the act and the day. \
+    page += "\nA deputy signs KT. in place of the head, unless the head's authority has passed on. TL., TUQ. and Q. need a delegation that covers the act and the day. \
         The inspectors of the Department of Home Affairs decide disputes, those of the Provincial Inspectorate the \
-        department's own; the Chairman decides on appeal. `socai who --at DAY` answers who could do what on any day.\n";
+        department's own; the Chairman decides on appeal, and nobody from their own decision. Who records an outage, or has \
+        deadlines computed again, says nothing of tasks of their own line of units. `socai who --at DAY` answers who could do what on any day.\n";
     page += &reading(&names);
     let path = repository().join("docs/authority.md");
     if blessing() {
@@ -266,15 +281,20 @@ fn entries_are_printed_verbatim() {
 }
 
 /// A ledger written in any format, from the first on, opens and says what it said then. The second
-/// holds something of every kind, the third is of the second layout, and the fourth has changed its key.
+/// holds something of every kind, the third is of the second layout, the fourth has changed its key, and the fifth is of
+/// the third layout, with a count of streams, an anchor and a changed key.
 #[test]
 fn a_ledger_of_every_format_opens() {
-    for format in ["ledger-1", "ledger-2", "ledger-3", "ledger-4"] {
+    for format in ["ledger-1", "ledger-2", "ledger-3", "ledger-4", "ledger-5"] {
         let kept = golden().join(format);
         let history = golden().join(format!("{format}.history.json"));
         let ask = |desk: &Desk| desk.run(["history", "--json"]).ok().out;
         if blessing() && !kept.exists() {
-            let desk = if format == "ledger-4" { desk_with_several_keys() } else { desk_with_everything() };
+            let desk = match format {
+                "ledger-4" => desk_with_several_keys(),
+                "ledger-5" => desk_of_the_third_layout(),
+                _ => desk_with_everything(),
+            };
             copy_directory(&desk.ledger(), &kept);
             fs::write(&history, ask(&desk)).unwrap();
             fs::remove_file(kept.join("lock")).unwrap();

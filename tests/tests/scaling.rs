@@ -133,6 +133,7 @@ fn commands(desk: &Desk) -> Vec<Vec<String>> {
     add(&["diff", "2024-02-01", "2024-02-02"]);
     add(&["scorecard"]);
     add(&["who", "--at", "2024-02-02"]);
+    add(&["who", "--at", "2024-02-02", "--act", "submit"]);
     for name in names.lines().filter_map(|line| line.split_whitespace().next()) {
         add(&["show", name]);
     }
@@ -141,6 +142,10 @@ fn commands(desk: &Desk) -> Vec<Vec<String>> {
     add(&["backup", "copy"]);
     add(&["receipt", "write", "5", "--to", "receipts"]);
     add(&["prove", "verdict", "G1/2a/STC", "--to", "verdict.zip"]);
+    add(&["prove", "presence", "60", "--to", "presence.zip"]);
+    add(&["prove", "history", "G1/2a/STC", "--to", "history.zip"]);
+    add(&["prove", "history", "G1/2a/STC", "--all", "--to", "all.zip"]);
+    add(&["prove", "absence", "G1/2a/KINHMON", "--by", "2024-03-16", "--to", "absence.zip"]);
     let (filed, annul) = (desk.path("one.csv"), desk.path("annul.jsonl"));
     let _ = fs::write(&filed, "task,document\nG1/2a/KINHMON,1/BC\n");
     let late = json!({"id": "annul-late", "at": "2024-04-02T09:00:00", "by": {"unit": "VPUBND", "position": "office-officer"},

@@ -284,6 +284,12 @@ fn given_a_log_that_changed_its_key_when_the_new_one_signs_then_the_history_goes
     desk.witness().follow_rotation(&change).unwrap();
     desk.witness().follow_rotation(&change).unwrap();
     assert_eq!(desk.witness().logs().unwrap()[0].key, next.vkey());
+    // Whoever follows the new key from the start is told nothing new.
+    let place = tempfile::tempdir().unwrap();
+    let late = Witness::create(&place.path().join("late"), "late.example/w", &[2; 32]).unwrap();
+    late.follow(&next.vkey()).unwrap();
+    late.follow_rotation(&change).unwrap();
+    assert_eq!(late.logs().unwrap()[0].key, next.vkey());
     // The head over the entry that says so is signed by both; either is enough.
     let both = desk.log.request(5, 6) + &next.key.line(&next.checkpoint(6).to_string());
     desk.ask(&both, TIME).unwrap();

@@ -100,11 +100,13 @@ fn install_python_packages() {
     }
 }
 
-/// Every test. The end-to-end tests drive the real binary, so it is built first, with the same features.
+/// Every test. The end-to-end tests drive the real binary, which is built with them, once.
 fn test(filters: &[String]) -> ExitCode {
     install_missing();
     let test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned);
-    tested(&test, filters, &[])
+    let built = env::current_exe().map(|xtask| xtask.with_file_name("socai").display().to_string());
+    let settings = built.as_deref().map(|binary| vec![("SOCAI_BINARY", binary)]).unwrap_or_default();
+    tested(&test, filters, &settings)
 }
 
 /// The tests that try many cases, with so many times as many.
@@ -134,13 +136,8 @@ fn long(filters: &[String]) -> ExitCode {
     if outcomes == [ExitCode::SUCCESS; 2] { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Builds the binary, runs these tests and says at the end what they could not test.
+/// Runs these tests and says at the end what they could not test.
 fn tested(test: &[String], filters: &[String], settings: &[(&str, &str)]) -> ExitCode {
-    let build = ["build", "--package", "socai-cli", "--bin", "socai"].map(str::to_owned);
-    let built = cargo(&build, Path::new("."));
-    if built != ExitCode::SUCCESS {
-        return built;
-    }
     let skipped = env::temp_dir().join(format!("socai-skipped-{}", std::process::id()));
     let collected = skipped.display().to_string();
     let settings: Vec<(&str, &str)> = settings.iter().copied().chain([("SOCAI_SKIPPED", collected.as_str())]).collect();
