@@ -93,3 +93,17 @@ fn a_damaged_vault_does_not_close_the_ledger() {
     let show = ["person", "show", &person, "--reason", "x", "--by", "SNV/chief-inspector"];
     desk.run(show.iter().copied().chain(AT)).fails(2, &["restore"]);
 }
+
+/// Two of one name may be one person or two: it is asked, and nothing is refused.
+#[test]
+fn a_name_that_is_there_already_is_asked_about_and_taken() {
+    let desk = Desk::with_demo();
+    let first = enter(&desk);
+    let by = ["person", "enter", "--by", "VPUBND/provincial-clerk"];
+    for spelt in ["người  được THỬ nghiệm", "Người Ðược Thử Nghiệm"] {
+        let ran = desk.run_with_input(by.iter().chain(&AT), spelt.as_bytes()).ok();
+        assert!(ran.err.contains(&first) && ran.err.contains("the same person"), "{ran:?}");
+    }
+    let ran = desk.run_with_input(by.iter().chain(&AT), "Người Thứ Hai".as_bytes()).ok();
+    assert!(ran.err.is_empty(), "{ran:?}");
+}

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use socai_tests::{Desk, copy_directory, repository};
 
 /// The ledger of the sample year, once more, after a file of commands.
@@ -32,6 +32,32 @@ fn commands_get_the_answer_that_is_right() {
         let (_, said) = applied(&year, case);
         assert!(said.to_string().contains(&format!("\"{code}\"")), "{case}: {said}");
     }
+}
+
+/// A second request is recorded; the office does not grant it, and the Chairman does.
+#[test]
+fn a_second_extension_is_asked_for_and_granted_by_the_chairman_alone() {
+    let (desk, said) = applied(&Desk::with_demo(), "2-second-extension-request.jsonl");
+    assert_eq!(said["outcome"], "recorded", "{said}");
+    let grant = |id: &str, by: Value| {
+        let grant = json!({ "grant-extension": { "task": "UBND-2023-9901/C-Q/2024-Q1/NINHGIANG" } });
+        let line = json!({ "id": id, "at": "2024-02-06T08:00:00", "by": by, "do": grant });
+        desk.run(["apply", desk.write("grant.jsonl", line.to_string()).to_str().unwrap()])
+    };
+    grant("r2-d", json!({ "unit": "VPUBND", "position": "office-chief", "capacity": "tl" })).fails(1, &[]);
+    grant("r2-e", json!({ "unit": "UBND", "position": "chairman" })).ok();
+}
+
+/// The time to complete a returned report follows the rule set of its task, as its verdict does: two working days, though
+/// another rule set is in force when it is returned.
+#[test]
+fn a_return_is_judged_by_the_rule_set_of_its_task() {
+    let (desk, said) = applied(&Desk::with_demo(), "7-rule-set-of-the-return.jsonl");
+    assert_eq!(said["outcome"], "recorded", "{said}");
+    let entries = desk.run(["history", "--entries"]).ok().out;
+    let returned = entries.lines().rfind(|line| line.contains("\"kind\":\"ReportReturned\"")).unwrap();
+    let returned: Value = serde_json::from_str(returned).unwrap();
+    assert_eq!(returned["payload"]["cure"]["effective"], "2024-03-21", "{returned}");
 }
 
 #[test]

@@ -285,3 +285,27 @@ impl Refused for Then<'_> {
         variant.split(['(', ' ', '{']).next().unwrap().to_owned()
     }
 }
+
+/// Only the Chairman's side brings a deadline forward, by a document and for a reason, and never into the past.
+#[test]
+fn a_deadline_is_brought_forward_by_the_chairman_alone() {
+    let mut world = World::prepared();
+    let fixed = world.when(time("2023-07-14T09:10"), &officer(), Some(&chief()), fix_one_off("2023-09-29"));
+    assert!(fixed.records_something());
+    let now = time("2023-08-01T09:00");
+    let earlier = |date: &str, number: Option<&str>, reason: Option<&str>| match fix_one_off(date) {
+        Act::FixDeadline { obligation, period, units, due, .. } => {
+            let (document, reason) = (number.map(document), reason.map(str::to_owned));
+            Act::FixDeadline { obligation, period, units, due, document, reason }
+        }
+        other => other,
+    };
+    let good = || earlier("2023-09-15", Some("9950/UBND-VP"), Some("họp Chính phủ"));
+    world.when(now, &officer(), Some(&chief()), good()).refused("DeadlineNotLater");
+    world.when(now, &chairman(), None, earlier("2023-09-15", None, Some("x"))).refused("Empty(\"document\")");
+    world.when(now, &chairman(), None, earlier("2023-09-15", Some("1/X"), None)).refused("Empty(\"reason\")");
+    world.when(now, &chairman(), None, earlier("2023-07-31", Some("1/X"), Some("x"))).refused("DeadlineInThePast");
+    world.when(now, &chairman(), None, earlier("2023-09-29", Some("1/X"), Some("x"))).refused("DeadlineNotLater");
+    world.when(now, &chairman(), None, good()).records(&["DeadlineFixed"]);
+    assert_eq!(world.status("2a/STC", "2023-08-02").due.unwrap().effective.to_string(), "2023-09-15");
+}

@@ -10,6 +10,7 @@ use calendar::Timestamp;
 use domain::{
     Act, Actor, Command, CommandId, PersonId,
     event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
+    reading,
 };
 use log::Store;
 
@@ -137,6 +138,14 @@ pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), 
 }
 
 /// A fault was reported when the ledger was opened; what has just been done stands.
+/// The other persons whose name reads the same. They may be one person or several: nobody but people can say.
+pub fn namesakes(vault: &Vault, person: &PersonId) -> Result<Vec<PersonId>, VaultError> {
+    let key = |person: &PersonId| vault.reveal(person).map(|found| reading::name(&found.name));
+    let name = key(person)?;
+    let others = vault.persons()?.into_iter().filter(|other| other != person);
+    Ok(others.filter(|other| key(other).is_ok_and(|found| found == name)).collect())
+}
+
 fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
     let _ = guard(ledger, vault);
 }

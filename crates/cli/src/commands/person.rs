@@ -24,9 +24,18 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     match args.command {
         PersonCommand::Enter { asked } => {
             let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
+            let same = persons::namesakes(&vault, &person)?;
             match session.json {
-                true => output::print_json(&serde_json::json!({ "person": person })),
+                true => output::print_json(&serde_json::json!({ "person": person, "same_name": same })),
                 false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
+            }
+            if !same.is_empty() {
+                let same = same.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                output::complain(&say!(
+                    language,
+                    "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",
+                    "the vault already has somebody of that name: {same}. If that is the same person, use that identifier and erase {person} (socai person erase): of a person with two identifiers the ledger cannot see a conflict of interest"
+                ));
             }
         }
         PersonCommand::Show { person, reason, to, asked } => {

@@ -1,6 +1,6 @@
 //! Rule sets, legal regimes, the working calendar, and computing again on purpose.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use calendar::{PublishedYear, limit};
 
@@ -74,29 +74,21 @@ pub(super) fn recompute(context: &Context<'_>, tasks: &[TaskId], reason: &str) -
     tasks.iter().try_for_each(|id| context.task(id).map(drop))?;
     let reason = text("reason", reason)?;
     let named: BTreeSet<&TaskId> = tasks.iter().collect();
-    // Where none is named, all but those of whoever asks, and of their line: they are for somebody else to ask for.
-    let mut apart = BTreeMap::new();
-    for id in context.state.tasks.keys() {
-        apart.entry(&id.unit).or_insert_with(|| context.stands_outside(id).is_ok());
+    // Chosen one by one, some tasks of a period would be in time by the new calendar and others late by the old one.
+    let together =
+        |task: &Task| named.iter().any(|id| id.obligation == task.id.obligation && id.period == task.id.period);
+    let concerned = context.state.tasks.values().filter(|task| named.is_empty() || together(task));
+    // What nobody named and whoever asks may not judge is for somebody else to ask for.
+    let may = |task: &Task| named.contains(&task.id) || context.stands_outside(&task.id).is_ok();
+    let changed = concerned.filter_map(|task| Some((task, recomputed(context, task)?))).filter(|(task, _)| may(task));
+    let mut events: Vec<NewEvent> = Vec::new();
+    for (task, mut event) in changed {
+        if !(named.is_empty() || named.contains(&task.id)) {
+            return Err(Refusal::RecomputeTogether(task.id.clone()));
+        }
+        event.reason = reason.to_owned();
+        events.push(context.task_event(&task.id, event));
     }
-    let own = |task: &Task| !apart[&task.id.unit];
-    let wanted = |task: &&Task| named.contains(&task.id) || (named.is_empty() && !own(task));
-    // Chosen one by one, some would be in time by the new calendar and others late by the old one.
-    let beside = |task: &&Task| {
-        let together = |other: &&TaskId| other.obligation == task.id.obligation && other.period == task.id.period;
-        !named.contains(&task.id) && !own(task) && named.iter().any(together)
-    };
-    let mut left_out = context.state.tasks.values().filter(beside);
-    if let Some(task) = left_out.find(|task| recomputed(context, task).is_some()) {
-        return Err(Refusal::RecomputeTogether(task.id.clone()));
-    }
-    let changed = context.state.tasks.values().filter(wanted).filter_map(|task| recomputed(context, task));
-    let events: Vec<NewEvent> = changed
-        .map(|mut event| {
-            event.reason = reason.to_owned();
-            context.task_event(&event.task.clone(), event)
-        })
-        .collect();
     if events.is_empty() { Err(Refusal::NothingToRecompute) } else { Ok(events) }
 }
 
