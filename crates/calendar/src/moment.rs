@@ -305,6 +305,16 @@ impl PartialDate {
         }
     }
 
+    /// The first day that it may mean.
+    pub fn first_day(self) -> NaiveDate {
+        let first = match self {
+            Self::Day(date) => return date,
+            Self::Year(year) => NaiveDate::from_ymd_opt(year, 1, 1),
+            Self::Month(year, month) => NaiveDate::from_ymd_opt(year, month, 1),
+        };
+        first.unwrap_or(NaiveDate::MIN)
+    }
+
     /// The last day that it may mean.
     pub fn last_day(self) -> NaiveDate {
         let next = match self {

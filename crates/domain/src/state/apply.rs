@@ -57,6 +57,7 @@ impl State {
                     number: e.number.as_ref().map(|number| format!("{number}/{}", e.symbol)),
                     symbol: e.symbol.clone(),
                     date: e.date.and_then(calendar::PartialDate::day),
+                    not_before: e.date.map(calendar::PartialDate::first_day),
                     subject: e.subject.clone(),
                     addressees: e.addressees.clone(),
                     sent_to: BTreeSet::new(),
@@ -69,6 +70,7 @@ impl State {
                 if let Some(directive) = self.directives.get_mut(&e.directive) {
                     directive.number = Some(format!("{}/{}", e.number, directive.symbol));
                     directive.date = Some(e.date);
+                    directive.not_before = Some(e.date);
                 }
             }
             Event::DirectiveDispatched(e) => {

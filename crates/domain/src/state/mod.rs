@@ -55,6 +55,9 @@ pub struct Directive {
     pub symbol: String,
     /// The date, once issued.
     pub date: Option<NaiveDate>,
+    /// The first day on which it may have been issued: of a letter that is dated by its month alone, the first of that
+    /// month.
+    pub not_before: Option<NaiveDate>,
     /// The subject.
     pub subject: String,
     /// Units it is addressed to.
@@ -68,9 +71,9 @@ pub struct Directive {
 }
 
 impl Directive {
-    /// Whether it has a number and a day, without which nobody knows what it may still ask for.
+    /// Whether it has a number and a date, without which nobody knows what it may still ask for.
     pub fn is_issued(&self) -> bool {
-        self.number.is_some() && self.date.is_some()
+        self.number.is_some() && self.not_before.is_some()
     }
 
     /// Whether it was recalled.
