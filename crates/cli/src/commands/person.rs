@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use domain::event::Document;
 use ledger::{
     directory,
-    persons::{self, Asked},
+    persons::{self, Asked, PersonError},
 };
 use views::say;
 
@@ -24,7 +24,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     match args.command {
         PersonCommand::Enter { asked } => {
             let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
-            let same = persons::namesakes(&vault, &person)?;
+            let same = persons::namesakes(&vault, &person).map_err(PersonError::from)?;
             match session.json {
                 true => output::print_json(&serde_json::json!({ "person": person, "same_name": same })),
                 false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
