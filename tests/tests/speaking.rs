@@ -38,7 +38,7 @@ fn commands_get_the_answer_that_is_right() {
 #[test]
 fn a_second_extension_is_asked_for_and_granted_by_the_chairman_alone() {
     let (desk, said) = applied(&Desk::with_demo(), "2-second-extension-request.jsonl");
-    assert_eq!(said["outcome"], "recorded", "{said}");
+    assert!(said["code"].is_null(), "{said}");
     let grant = |id: &str, by: Value| {
         let grant = json!({ "grant-extension": { "task": "UBND-2023-9901/C-Q/2024-Q1/NINHGIANG" } });
         let line = json!({ "id": id, "at": "2024-02-06T08:00:00", "by": by, "do": grant });
@@ -53,7 +53,7 @@ fn a_second_extension_is_asked_for_and_granted_by_the_chairman_alone() {
 #[test]
 fn a_return_is_judged_by_the_rule_set_of_its_task() {
     let (desk, said) = applied(&Desk::with_demo(), "7-rule-set-of-the-return.jsonl");
-    assert_eq!(said["outcome"], "recorded", "{said}");
+    assert!(said["code"].is_null(), "{said}");
     let entries = desk.run(["history", "--entries"]).ok().out;
     let returned = entries.lines().rfind(|line| line.contains("\"kind\":\"ReportReturned\"")).unwrap();
     let returned: Value = serde_json::from_str(returned).unwrap();
