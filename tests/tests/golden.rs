@@ -73,11 +73,7 @@ fn desk_with_several_keys() -> Desk {
 /// The sample year with a count of its streams, a head that a witness cosigned, and another key since.
 fn desk_of_the_third_layout() -> Desk {
     let desk = Desk::with_demo();
-    let witness = desk.run(["witness", "init", "w1", "--name", "w1.example/w"]).ok().out;
-    let vkey = fs::read_to_string(desk.path("ledger/log.vkey")).unwrap();
-    desk.run(["witness", "follow", "w1", "ledger/log.vkey"]).ok();
-    desk.write("policy", format!("log {vkey}witness w1 {}\nquorum w1\n", witness.trim()));
-    desk.run(["anchor", "policy", "policy"]).ok();
+    vouched::ask_a_witness(&desk);
     vouched::cosign(&desk, "2024-02-01T09:00:00");
     desk.run(["key", "rotate", "--at", "2024-02-01T09:20:00"]).ok();
     desk.run(["clock", "confirm", "--at", "2024-02-01T09:25:00"]).ok();

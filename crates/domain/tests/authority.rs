@@ -14,13 +14,6 @@ use support::*;
 
 const TASK: &str = "C-Q/2023-Q3/STC";
 
-/// One act of every kind, about a task of STC where it is about a task.
-fn acts() -> Vec<Act> {
-    let rules = serde_json::to_string(&rules()).unwrap();
-    let lines = include_str!("support/acts.jsonl").replace("\"RULES\"", &rules);
-    lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
-}
-
 /// A unit that has the position and the act, and is not, where it can be helped, the debtor's judge
 /// in its own case.
 fn home_of(act: &str, position: Position) -> &'static str {

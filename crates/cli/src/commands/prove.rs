@@ -5,7 +5,7 @@ use std::path::Path;
 use calendar::{Moment, Timestamp};
 use domain::TaskId;
 use evidence::Container;
-use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
+use ledger::{DiskLedger, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
 use log::CanonicalJson;
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
@@ -49,9 +49,7 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
         }
         ProveCommand::Verdict { task, at, to } => (verdict(session, &prover, task, *at)?, to),
-        ProveCommand::Absence { task, by, to, all, .. } => {
-            (about(session, &prover, task, Some(by.latest()), *all)?, to)
-        }
+        ProveCommand::Absence { task, by, to, all, .. } => (about(session, &prover, task, Some(*by), *all)?, to),
         ProveCommand::History { task, to, all } => (about(session, &prover, task, None, *all)?, to),
         ProveCommand::Consistency { from, to } => {
             let text = read_text(from, RECEIPT_BYTES_MAX)?;
@@ -90,15 +88,6 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             language,
             "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
             "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
-        ));
-    }
-    if let ProveCommand::Absence { task, by, .. } = command
-        && filed_by(session, task, by.latest())?
-    {
-        output::complain(&say!(
-            language,
-            "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
-            "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
         ));
     }
     let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
@@ -178,7 +167,7 @@ fn about(
     session: &Session,
     prover: &Prover<'_>,
     task: &TaskId,
-    by: Option<Timestamp>,
+    by: Option<Moment>,
     all: bool,
 ) -> Result<Option<Container>, Error> {
     if all {
@@ -187,19 +176,33 @@ fn about(
             "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
             "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
         ));
-        return Ok(prover.whole(&task.to_string(), by)?);
+        if by.is_none() {
+            return Ok(prover.whole(&task.to_string(), None)?);
+        }
     }
-    let ledger = session.read()?;
-    Ok(prover.by_streams(ledger.chronicle().recorded(), task, by)?)
+    let (ledger, at) = (session.read()?, by.map(Moment::latest));
+    let container = match all {
+        true => prover.whole(&task.to_string(), at)?,
+        false => prover.by_streams(ledger.chronicle().recorded(), task, at)?,
+    };
+    if let (Some(_), Some(by)) = (&container, by)
+        && filed_by(&ledger, task, by.latest())
+    {
+        output::complain(&say!(
+            session.language,
+            "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
+            "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
+        ));
+    }
+    Ok(container)
 }
 
 /// Whether the filing that counts for the task was recorded by then.
-fn filed_by(session: &Session, task: &TaskId, by: Timestamp) -> Result<bool, Error> {
-    let ledger = session.read()?;
+fn filed_by(ledger: &DiskLedger, task: &TaskId, by: Timestamp) -> bool {
     let (state, now) = (ledger.state(), ledger.present());
     let received = state.tasks.get(task).and_then(|found| state.status(found, now).received);
     let recorded = received.and_then(|(entry, _)| ledger.chronicle().get(entry));
-    Ok(recorded.is_some_and(|recorded| recorded.recorded_at <= by))
+    recorded.is_some_and(|recorded| recorded.recorded_at <= by)
 }
 
 /// What is missing for an absence, and what will help.

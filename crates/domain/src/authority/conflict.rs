@@ -57,7 +57,7 @@ impl Judged {
         }
         // Whoever acted for the unit in this very matter does not judge it later, wherever they are then.
         for recorded in self.tasks.iter().flat_map(|task| chronicle.of_task(task)) {
-            for earlier in std::iter::once(&recorded.actor).chain(&recorded.approver) {
+            for earlier in recorded.people() {
                 let own = self.units.contains(&earlier.unit);
                 let same =
                     || state.identities(earlier, recorded.recorded_at.date()).iter().any(|one| persons.contains(one));

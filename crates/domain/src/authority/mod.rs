@@ -59,7 +59,7 @@ pub fn authorise(
 ) -> Result<Warrant, Refusal> {
     let (state, act, days) = (chronicle.state(), name_of(&command.act), [date, today]);
     // Nobody who sends a command is the ledger.
-    if std::iter::once(&command.by).chain(&command.approved_by).any(|actor| actor.unit == UnitCode::of_the_ledger()) {
+    if command.people().any(|actor| actor.unit == UnitCode::of_the_ledger()) {
         return Err(Refusal::OnlyTheLedger);
     }
     let rows = rows(state, act);
@@ -80,7 +80,7 @@ pub fn authorise(
     let used = for_own_unit(act, judged.outside(state, used)?, &touched.units)?;
     let rows: Vec<&Row> = rows.iter().filter(|row| used.iter().any(|standing| may(row, standing))).collect();
     let approval = check_approval(state, command, &rows, (&judged, &touched.units), days)?;
-    for actor in std::iter::once(&command.by).chain(&command.approved_by) {
+    for actor in command.people() {
         judged.admits(chronicle, actor)?;
     }
     if INSPECTORATE_ACTS.contains(&act) {

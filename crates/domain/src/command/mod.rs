@@ -60,6 +60,11 @@ pub struct Command {
 }
 
 impl Command {
+    /// Whoever has a hand in it: the author, and who approved, if anybody did.
+    pub fn people(&self) -> impl Iterator<Item = &Actor> {
+        std::iter::once(&self.by).chain(&self.approved_by)
+    }
+
     /// A command that claims nothing but who and what.
     pub fn new(id: CommandId, by: Actor, approved_by: Option<Actor>, act: Act) -> Self {
         Self {

@@ -111,7 +111,7 @@ pub(super) fn transfer(context: &Context<'_>, transferred: &AuthorityTransferred
 /// Whether the delegator takes part, in their own right.
 fn delegator(context: &Context<'_>, office: &Office) -> Result<(), Refusal> {
     let own = |actor: &&Actor| actor.office() == *office && matches!(actor.capacity, Capacity::Own | Capacity::Tm);
-    let mut people = std::iter::once(&context.command.by).chain(&context.command.approved_by);
+    let mut people = context.command.people();
     people.find(own).map(drop).ok_or(Refusal::NotTheDelegator)
 }
 

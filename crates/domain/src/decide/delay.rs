@@ -127,12 +127,10 @@ fn not_who_decided_first(context: &Context<'_>, task: &Task, dispute: EntryNumbe
     let decides = FactKind::DisputeDecided { dispute };
     let decisions = task.facts().iter().filter(|fact| fact.kind == decides);
     for (entry, first) in decisions.filter_map(|fact| Some((fact.entry, context.chronicle.get(fact.entry)?))) {
-        let before = || std::iter::once(&first.actor).chain(&first.approver);
-        let mut now = std::iter::once(&context.command.by).chain(&context.command.approved_by);
         let same = |one: &Actor, other: &Actor| {
             one.office() == other.office() || context.state.same_person(one, other, context.now.date())
         };
-        if now.any(|actor| before().any(|earlier| same(actor, earlier))) {
+        if context.command.people().any(|actor| first.people().any(|earlier| same(actor, earlier))) {
             return Err(Refusal::DecidedBefore(entry));
         }
     }

@@ -225,8 +225,7 @@ impl<'a> Context<'a> {
     /// Whether author and approver stand outside the unit, which does not say itself when its filing came in.
     fn stands_outside(&self, id: &TaskId) -> Result<(), Refusal> {
         let days = [self.day_of_authority(), self.now.date()];
-        let mut people = std::iter::once(&self.command.by).chain(&self.command.approved_by);
-        people.try_for_each(|actor| stands_apart(self.chronicle, actor, id, days))
+        self.command.people().try_for_each(|actor| stands_apart(self.chronicle, actor, id, days))
     }
 
     fn not_in_the_future(&self, claimed: Moment) -> Result<(), Refusal> {

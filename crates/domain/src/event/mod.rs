@@ -65,6 +65,11 @@ pub struct EventError {
 }
 
 impl Recorded {
+    /// Whoever had a hand in it: the author, and who approved, if anybody did.
+    pub fn people(&self) -> impl Iterator<Item = &Actor> {
+        std::iter::once(&self.actor).chain(&self.approver)
+    }
+
     /// What its header says that bears on how its payload is read.
     pub fn head(&self) -> Head<'_> {
         let Self { actor, channel, recorded_at, documents, .. } = self;

@@ -105,7 +105,7 @@ pub struct Offices {
 impl Offices {
     pub(super) fn apply(&mut self, recorded: &Recorded) {
         let entry = recorded.entry;
-        for actor in std::iter::once(&recorded.actor).chain(&recorded.approver) {
+        for actor in recorded.people() {
             if let Some(account) = actor.account.as_deref() {
                 let units = self.accounts.entry(reading::account(account)).or_default();
                 units.insert(actor.unit.clone(), recorded.recorded_at.date());

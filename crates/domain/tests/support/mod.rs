@@ -317,6 +317,13 @@ impl World {
     }
 }
 
+/// One act of every kind, about a task of STC where it is about a task.
+pub fn acts() -> Vec<Act> {
+    let rules = serde_json::to_string(&rules()).unwrap();
+    let lines = include_str!("acts.jsonl").replace("\"RULES\"", &rules);
+    lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
+}
+
 pub fn assign(code: &str, period: &str) -> Act {
     Act::AssignTasks {
         obligation: format!("D1/{code}").parse().unwrap(),

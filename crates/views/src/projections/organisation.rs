@@ -221,7 +221,7 @@ fn conflicts(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Vec<(domain::eve
     let mut units: BTreeSet<&UnitCode> = recorded.event.units().into_iter().collect();
     units.extend(recorded.event.task().map(|task| &task.unit));
     let mut found = Vec::new();
-    for actor in std::iter::once(&recorded.actor).chain(&recorded.approver) {
+    for actor in recorded.people() {
         if !inspectors.contains(&actor.position) {
             continue;
         }
