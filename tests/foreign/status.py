@@ -23,8 +23,14 @@ LATER = (
     "deadline-fixed-again", "deadline-dated-back", "extension-granted-late", "due-date-recomputed", "calendar-since",
     "rule-set-since", "outage-recorded-afterwards", "time-claimed-by-one-hand", "entered-afterwards", "late-discovery",
     "time-corrected", "dispute-upheld", "document-exchanged", "filing-moved", "cured-without-content",
+    "entry-annulled",
 )
 FILINGS = ("ReportSubmitted", "ReportResubmitted", "LateDiscoveredRecord")
+# What changes work, filing or due date of a task.
+BEARING = (
+    *FILINGS, "ReportReturned", "ReportWithdrawn", "ReportAccepted", "EntryCorrected", "TaskSuspended", "TaskResumed", "TaskEnded",
+    "DeadlineFixed", "ExtensionGranted", "DeadlineRecomputed",
+)
 
 
 # Moments (format.md): an instant is a datetime of Vietnamese time, a day a date.
@@ -100,6 +106,27 @@ def as_read(entries):
     return [corrected(entry) for entry in entries if entry["position"] not in annulled]
 
 
+def annulments(entries):
+    """The annulments in force, each with what it annuls at last: an entry that is itself none."""
+    by_position = {entry["position"]: entry for entry in entries}
+    for entry in as_read(entries):
+        if entry["kind"] == "EntryAnnulled":
+            root = by_position.get(entry["payload"]["entry"])
+            while root and root["kind"] == "EntryAnnulled":
+                root = by_position.get(root["payload"]["entry"])
+            if root:
+                yield entry, root
+
+
+def concerned(entry):
+    """The tasks that an entry of those in BEARING concerns."""
+    payload = entry["payload"]
+    if "units" in payload:
+        return names(payload)
+    moved = [change["after"] for change in payload.get("changes", []) if change["field"] == "task"]
+    return [payload["task"], *moved]
+
+
 def weaker(one, other):
     return max(one, other)
 
@@ -173,6 +200,7 @@ class State:
         self.tasks, self.rules, self.years, self.outages, self.founded, self.gone = {}, [], {}, [], {}, {}
         for entry in as_read(entries):
             self.step(entry)
+        self.annulled = list(annulments(entries))
 
     # Facts (status.md, section 2).
 
@@ -698,10 +726,26 @@ class Status:
 
     # Section 12.
 
+    def later_annulments(self):
+        if not self.rules:
+            return
+        end, outages = self.moved(self.three[2])[1:] if self.three else (None, [])
+        ends = [end, *(moved for _, moved in outages)] if end and self.rules["outage_grace"] == "next-working-day" else []
+        for entry, root in self.state.annulled:
+            over = []
+            if root["kind"] == "SystemOutageRecorded":
+                over = [one for one in ends if self.hits(root, one)]
+            elif root["kind"] in BEARING and self.task.name in concerned(root):
+                fixed = root["payload"].get("deadline")
+                over = [one for one in (end, self.end(fixed)[1] if fixed else None) if one]
+            if any(moment(entry["recorded_at"]) > one for one in over):
+                yield entry["position"], "entry-annulled"
+
     def later_grounds(self):
+        found = set(self.later_annulments())
         if not self.three:
-            return []
-        found = set(self.later_due_dates())
+            return self.in_order(found)
+        found.update(self.later_due_dates())
         day, end, outages = self.moved(self.three[2])
         found.update((outage["position"], "outage-recorded-afterwards") for outage, moved in outages
                      if moment(outage["recorded_at"]) > moved)
@@ -731,6 +775,9 @@ class Status:
             add(self.counted.moved, "filing-moved")
         if completing and not self.counted.documents:
             add(completing.header, "cured-without-content")
+        return self.in_order(found)
+
+    def in_order(self, found):
         return [{"entry": entry, "kind": kind} for entry, kind in sorted(found, key=lambda one: (one[0], LATER.index(one[1])))]
 
     def later_due_dates(self):

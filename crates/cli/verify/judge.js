@@ -142,7 +142,7 @@ async function judgeReceipt(checks, found, { evidence, entry, documents, deadlin
   const judged = await checks.attempt('chữ ký đầu sổ', 'the head\'s signatures', () => requireSigned(trust.policy, head));
   if (judged) {
     Object.assign(head, judged);
-    checks.pass(`đầu sổ do ${head.origin} ký`, `the head is signed by ${head.origin}`);
+    checks.pass(`đầu sổ do ${head.origin} ký (${head.size} bút toán)`, `the head is signed by ${head.origin} (${head.size} entries)`);
   }
   const included = await checks.attempt('vị trí của bút toán', 'the entry\'s place', async () => {
     await requireIncluded(entry.bytes, proof);

@@ -2,8 +2,9 @@
 
 /** The grounds of a status that were recorded after its due moment, in the order of entries. */
 function laterGrounds(standing) {
-  const { book, due, applies, rules, counted, cured } = standing;
-  if (!due) return [];
+  const { book, due, rules, counted, cured } = standing, applies = due && standing.ends(due.due);
+  const annulled = [...laterAnnulments(standing, applies)];
+  if (!due) return annulled;
   const found = [...laterDueDates(standing)], add = (entry, recorded, kind, moment = applies.end) => {
     if (recorded > moment) found.push({ entry, kind });
   };
@@ -23,9 +24,28 @@ function laterGrounds(standing) {
   if (counted?.exchanged) add(counted.exchanged.by, counted.exchanged.recorded, 'document-exchanged');
   if (counted?.moved) add(counted.moved.by, counted.moved.recorded, 'filing-moved');
   if (cured && !counted.source.documents.length) add(cured.completed.entry, cured.completed.recorded, 'cured-without-content');
+  found.push(...annulled);
   const names = new Set();
   const isNew = ({ entry, kind }) => !names.has(`${entry} ${kind}`) && names.add(`${entry} ${kind}`);
   return found.filter(isNew).sort((one, other) => one.entry - other.entry);
+}
+
+/** What was annulled when the due date that applies was over, or the one that the annulled entry had fixed. */
+function* laterAnnulments(standing, applies) {
+  const { book, rules, name } = standing;
+  if (!rules) return;
+  const moved = applies && rules.outage_grace === 'next-working-day' ? [applies.end, ...applies.movedBy.map((it) => it.moved)] : [];
+  for (const { entry, recorded, root } of book.annulled) {
+    const { kind, payload } = root, ends = [];
+    if (kind === 'SystemOutageRecorded') {
+      const outage = outageOf(root);
+      ends.push(...moved.filter((end) => standing.isMovedBy(outage, end)));
+    } else if (BEARING.includes(kind) && tasksOf(root).includes(name)) {
+      if (applies) ends.push(applies.end);
+      if (kind in DATING && payload.deadline) ends.push(standing.ends(payload.deadline).end);
+    }
+    if (ends.some((end) => recorded > end)) yield { entry, kind: 'entry-annulled' };
+  }
 }
 
 /** What moved the due date when it was over. */
@@ -59,6 +79,7 @@ const LATER = {
   'dispute-upheld': say('giờ nhận theo quyết định khiếu nại', 'dispute upheld'),
   'document-exchanged': say('văn bản được thay sau hạn', 'document exchanged'),
   'filing-moved': say('báo cáo được chuyển đến sau hạn', 'filing moved here'),
+  'entry-annulled': say('hủy bút toán sau hạn', 'entry annulled'),
   'cured-without-content': say('bổ sung cho báo cáo không kèm tài liệu', 'report cured without content'),
 };
 

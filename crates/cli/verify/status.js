@@ -9,6 +9,10 @@ const READING = ['EntryAnnulled', 'FieldsCorrected'];
 const DATING = { DeadlineFixed: 'deadline', ExtensionGranted: 'deadline', TaskResumed: 'deadline', TaskTransferred: 'deadline',
   DeadlineRecomputed: 'after' };
 
+/** Which entries change how far a task has come, which filing counts, or when it is due. */
+const BEARING = [...FILING, 'ReportReturned', 'ReportWithdrawn', 'ReportAccepted', 'EntryCorrected', 'TaskSuspended', 'TaskResumed', 'TaskEnded',
+  'DeadlineFixed', 'ExtensionGranted', 'DeadlineRecomputed'];
+
 /** What a rule set of the first version, and of the second, left unsaid. */
 const UNSAID = {
   1: { paper_clock: 'stamp', post_clock: 'arrival', day_end: '24:00', cured_report: 'keeps-first-time', late_after_cure: 'from-due',
@@ -39,6 +43,19 @@ function readAsCorrected(entries) {
   }
   return read.reverse();
 }
+
+/** The annulments in force, each with what it annuls at last: an entry that is itself none. */
+function* annulments(entries, inForce) {
+  const all = new Map(entries.map((entry) => [entry.position, entry]));
+  for (const { position, recorded_at: at, payload } of inForce) {
+    let root = all.get(payload.entry);
+    while (root?.kind === 'EntryAnnulled') root = all.get(root.payload.entry);
+    if (root) yield { entry: position, recorded: microsOf(at), root };
+  }
+}
+
+const outageOf = ({ position, recorded_at: at, actor, approver, payload }) => ({ entry: position, ...payload, recorded: microsOf(at),
+  since: microsOf(payload.from), end: microsOf(payload.until), hands: [actor.unit, approver?.unit] });
 
 function withChanges(entry, changes) {
   if (!changes.length) return entry;
@@ -73,8 +90,8 @@ class Book {
     this.isOff = daysOff(this.years.map(({ payload }) => payload.year));
     this.ruleSets = ofKind('RuleSetActivated').map(({ position, recorded_at: at, version, payload: { rule_set: rules } }) =>
       ({ ...UNSAID[2], ...(version === 1 ? UNSAID[1] : {}), ...rules, entry: position, recorded: microsOf(at) }));
-    this.outages = ofKind('SystemOutageRecorded').map(({ position, recorded_at: at, actor, approver, payload }) => ({ entry: position, ...payload,
-      recorded: microsOf(at), since: microsOf(payload.from), end: microsOf(payload.until), hands: [actor.unit, approver?.unit] }));
+    this.outages = ofKind('SystemOutageRecorded').map(outageOf);
+    this.annulled = [...annulments(entries, ofKind('EntryAnnulled'))];
     this.entries.forEach((entry) => this.take(entry));
     for (const { facts } of this.tasks.values()) facts.sort(inOrder);
   }
@@ -333,8 +350,7 @@ class Standing {
       : lastDay(deadline.trace, book.isOff, rules.roll_forward) ?? deadline.effective;
     let end = endOf(day, rules.day_end);
     const movedBy = [];
-    const hits = () => book.outages.filter((it) => it.since <= this.moment && it.since <= end && end < it.end && this.isReportedBy(it)
-      && !it.hands.includes(this.parts.unit));
+    const hits = () => book.outages.filter((it) => this.isMovedBy(it, end));
     for (let hit = hits(); rules.outage_grace === 'next-working-day' && hit.length; hit = hits()) {
       const longest = hit.reduce((one, other) => (other.end >= one.end ? other : one));
       movedBy.push({ outage: longest, moved: end });
@@ -343,6 +359,11 @@ class Standing {
       end = endOf(day, rules.day_end);
     }
     return { day, end, movedBy };
+  }
+
+  isMovedBy(outage, end) {
+    return outage.since <= this.moment && outage.since <= end && end < outage.end && this.isReportedBy(outage)
+      && !outage.hands.includes(this.parts.unit);
   }
 
   /** Whether an outage concerns the task: by the channel that is prescribed, or through which it was reported. */

@@ -94,6 +94,9 @@ pub fn fold(recorded: &[Recorded]) -> State {
                 None => state.skip(entry),
             },
         }
+        if let Some(root) = amendments.annulled_by(entry, recorded) {
+            state.note_annulled(root, entry);
+        }
     }
     state
 }
@@ -126,6 +129,22 @@ impl Amendments {
             }
         }
         amendments
+    }
+
+    /// What an annulment in force annuls at last: an entry that is itself none.
+    fn annulled_by<'r>(&self, annulment: &Recorded, recorded: &'r [Recorded]) -> Option<&'r Recorded> {
+        let annulled = |event: &Event| match event {
+            Event::EntryAnnulled(e) => Some(e.entry),
+            _ => None,
+        };
+        let mut entry = annulled(&annulment.event).filter(|_| !self.annulled.contains(&annulment.entry))?;
+        loop {
+            let root = recorded.get(recorded.binary_search_by_key(&entry, |recorded| recorded.entry).ok()?)?;
+            match annulled(&root.event) {
+                Some(earlier) => entry = earlier,
+                None => return Some(root),
+            }
+        }
     }
 
     fn touches(&self, entry: EntryNumber) -> bool {

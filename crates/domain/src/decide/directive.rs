@@ -62,7 +62,7 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
 
 pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date: NaiveDate) -> Decision {
     let directive = find(context, id)?;
-    if directive.number.is_some() && directive.date.is_some() {
+    if directive.number.is_some() && directive.day().is_some() {
         return Err(Refusal::AlreadyIssued(id.clone()));
     }
     let number = text("number", number)?.to_owned();
@@ -183,7 +183,7 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     let due_day = obligation.due_day.unwrap_or(rules.periodic_due_day);
     let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
     // A letter asks for nothing that was over, or due, before it was issued.
-    let issued = find(context, &id.directive)?.not_before;
+    let issued = find(context, &id.directive)?.not_before();
     if let Some(issued) =
         issued.filter(|issued| period.day_of_last_month(31) < *issued || reckoning.effective < *issued)
     {
@@ -217,7 +217,7 @@ pub(super) fn fix_deadline(
     let rules = context.rules()?;
     let reckoning = context.reckon(due, rules)?;
     // A letter may be entered after its own deadline; it cannot have set one before it was issued.
-    let issued = find(context, &id.directive)?.not_before;
+    let issued = find(context, &id.directive)?.not_before();
     if let Some(issued) = issued.filter(|issued| reckoning.effective < *issued) {
         return Err(Refusal::DeadlineBeforeDirective { day: reckoning.effective, issued });
     }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::{Moment, Timestamp};
+use calendar::{Moment, PartialDate, Timestamp};
 
 use super::{
     Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation,
-    task::{ChangeKind, Content, Entered, Hands, Task},
+    rulebook::{Outage, Published},
+    task::{Annulled, ChangeKind, Content, Entered, Hands, Task},
 };
 use crate::{
     effort,
@@ -40,6 +41,28 @@ impl State {
         self.note_command(recorded);
     }
 
+    /// Notes that `by` annuls `root`, or its annulment: a status that could rest on `root` says so.
+    pub(crate) fn note_annulled(&mut self, root: &Recorded, by: &Recorded) {
+        let by = Published { entry: by.entry, recorded_at: by.recorded_at };
+        if let Event::SystemOutageRecorded(outage) = &root.event {
+            self.rulebook.note_annulled(Outage::of(root, outage), by);
+        }
+        if !bears_on_status(&root.event) {
+            return;
+        }
+        let fixed = match &root.event {
+            Event::DeadlineFixed(e) => Some(&e.deadline),
+            Event::ExtensionGranted(e) => Some(&e.deadline),
+            Event::TaskResumed(e) => e.deadline.as_ref(),
+            _ => None,
+        };
+        for id in root.event.tasks() {
+            if let Some(task) = self.tasks.get_mut(&id) {
+                task.annulled.push(Annulled { by, fixed: fixed.cloned() });
+            }
+        }
+    }
+
     fn note_command(&mut self, recorded: &Recorded) {
         if let Some(command) = recorded.origin.command() {
             self.commands.entry(command.clone()).or_insert(recorded.entry);
@@ -56,8 +79,7 @@ impl State {
                 let directive = Directive {
                     number: e.number.as_ref().map(|number| format!("{number}/{}", e.symbol)),
                     symbol: e.symbol.clone(),
-                    date: e.date.and_then(calendar::PartialDate::day),
-                    not_before: e.date.map(calendar::PartialDate::first_day),
+                    date: e.date,
                     subject: e.subject.clone(),
                     addressees: e.addressees.clone(),
                     sent_to: BTreeSet::new(),
@@ -69,8 +91,7 @@ impl State {
             Event::DirectiveIssued(e) => {
                 if let Some(directive) = self.directives.get_mut(&e.directive) {
                     directive.number = Some(format!("{}/{}", e.number, directive.symbol));
-                    directive.date = Some(e.date);
-                    directive.not_before = Some(e.date);
+                    directive.date = Some(PartialDate::Day(e.date));
                 }
             }
             Event::DirectiveDispatched(e) => {
@@ -355,6 +376,27 @@ impl State {
             }
         }
     }
+}
+
+/// Whether how far the work has come, which filing counts, or when it is due can follow from it
+/// (`docs/status.md`, section 2).
+fn bears_on_status(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ReportSubmitted(_)
+            | Event::ReportResubmitted(_)
+            | Event::LateDiscoveredRecord(_)
+            | Event::ReportReturned(_)
+            | Event::ReportWithdrawn(_)
+            | Event::ReportAccepted(_)
+            | Event::EntryCorrected(_)
+            | Event::TaskSuspended(_)
+            | Event::TaskResumed(_)
+            | Event::TaskEnded(_)
+            | Event::DeadlineFixed(_)
+            | Event::ExtensionGranted(_)
+            | Event::DeadlineRecomputed(_)
+    )
 }
 
 fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::Change {

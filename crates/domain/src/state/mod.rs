@@ -19,7 +19,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::{NaiveDate, Timestamp, period::Length};
+use calendar::{NaiveDate, PartialDate, Timestamp, period::Length};
 
 pub use case::{Case, DEMANDED};
 pub use facts::{Facts, RecordedFact};
@@ -53,11 +53,8 @@ pub struct Directive {
     pub number: Option<String>,
     /// The symbol.
     pub symbol: String,
-    /// The date, once issued.
-    pub date: Option<NaiveDate>,
-    /// The first day on which it may have been issued: of a letter that is dated by its month alone, the first of that
-    /// month.
-    pub not_before: Option<NaiveDate>,
+    /// The date, once issued, as far as it is known.
+    pub date: Option<PartialDate>,
     /// The subject.
     pub subject: String,
     /// Units it is addressed to.
@@ -73,7 +70,18 @@ pub struct Directive {
 impl Directive {
     /// Whether it has a number and a date, without which nobody knows what it may still ask for.
     pub fn is_issued(&self) -> bool {
-        self.number.is_some() && self.not_before.is_some()
+        self.number.is_some() && self.date.is_some()
+    }
+
+    /// The day on which it was issued, if that is known.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.date.and_then(PartialDate::day)
+    }
+
+    /// The first day on which it may have been issued: of a letter that is dated by its month alone, the first of that
+    /// month.
+    pub fn not_before(&self) -> Option<NaiveDate> {
+        self.date.map(PartialDate::first_day)
     }
 
     /// Whether it was recalled.

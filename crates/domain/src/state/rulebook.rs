@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use calendar::{Calendar, NaiveDate, Timestamp, published};
 
 use crate::{
-    event::{CalendarCorrected, CalendarPublished, Channel, Event, Recorded},
+    event::{CalendarCorrected, CalendarPublished, Channel, Event, Recorded, SystemOutageRecorded},
     facts::FactDeclaration,
     ids::{EntryNumber, UnitCode},
     rules::{Regime, RuleSet},
@@ -32,6 +32,18 @@ pub struct Outage {
 }
 
 impl Outage {
+    pub(super) fn of(recorded: &Recorded, outage: &SystemOutageRecorded) -> Self {
+        Self {
+            entry: recorded.entry,
+            recorded_at: recorded.recorded_at,
+            unit: recorded.actor.unit.clone(),
+            approved_by: recorded.approver.as_ref().map(|approver| approver.unit.clone()),
+            channel: outage.channel,
+            from: outage.from,
+            until: outage.until,
+        }
+    }
+
     /// Whether people of `unit` recorded or approved it.
     pub fn is_of(&self, unit: &UnitCode) -> bool {
         self.unit == *unit || self.approved_by.as_ref() == Some(unit)
@@ -66,6 +78,7 @@ pub struct Rulebook {
     regimes: Vec<Regime>,
     declarations: BTreeMap<String, Declared>,
     outages: Vec<Outage>,
+    annulled_outages: Vec<(Outage, Published)>,
 }
 
 impl Rulebook {
@@ -89,19 +102,13 @@ impl Rulebook {
                 let declared = Declared { entry, declaration: e.declaration.clone() };
                 self.declarations.insert(e.declaration.fact.clone(), declared);
             }
-            Event::SystemOutageRecorded(e) => {
-                self.outages.push(Outage {
-                    entry,
-                    recorded_at: recorded.recorded_at,
-                    unit: recorded.actor.unit.clone(),
-                    approved_by: recorded.approver.as_ref().map(|approver| approver.unit.clone()),
-                    channel: e.channel,
-                    from: e.from,
-                    until: e.until,
-                });
-            }
+            Event::SystemOutageRecorded(e) => self.outages.push(Outage::of(recorded, e)),
             _ => {}
         }
+    }
+
+    pub(super) fn note_annulled(&mut self, outage: Outage, by: Published) {
+        self.annulled_outages.push((outage, by));
     }
 
     /// The working calendar. Its version is the entry that published it last.
@@ -159,5 +166,10 @@ impl Rulebook {
     /// Outages of receiving systems.
     pub fn outages(&self) -> &[Outage] {
         &self.outages
+    }
+
+    /// The annulments of outages, and those of such annulments, that are in force.
+    pub(super) fn annulled_outages(&self) -> &[(Outage, Published)] {
+        &self.annulled_outages
     }
 }

@@ -2,7 +2,10 @@
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::work::{FilingState, Filings, Work};
+use super::{
+    rulebook::Published,
+    work::{FilingState, Filings, Work},
+};
 use crate::{
     event::{Assessment, CaseEnding, Channel, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding, Times},
     ids::{EntryNumber, TaskId, UnitCode},
@@ -200,6 +203,14 @@ impl Fact {
     }
 }
 
+/// An annulment of something said of a task, or of such an annulment, that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Annulled {
+    pub by: Published,
+    /// The due date that the annulled entry fixed, if it fixed one.
+    pub fixed: Option<Deadline>,
+}
+
 /// A task and everything known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
@@ -211,13 +222,15 @@ pub struct Task {
     pub assigned_at: Timestamp,
     /// The tasks of other units that it carries on.
     pub carried_from: Vec<TaskId>,
+    /// In the order of entries.
+    pub(super) annulled: Vec<Annulled>,
     /// In the order of (since when true, entry).
     facts: Vec<Fact>,
 }
 
 impl Task {
     pub(super) fn new(id: TaskId, entry: EntryNumber, assigned_at: Timestamp) -> Self {
-        Self { id, entry, assigned_at, carried_from: Vec::new(), facts: Vec::new() }
+        Self { id, entry, assigned_at, carried_from: Vec::new(), annulled: Vec::new(), facts: Vec::new() }
     }
 
     pub(super) fn add(&mut self, fact: Fact) {

@@ -5,7 +5,7 @@ use domain::{
     Amendments, EntryNumber, Event, Recorded, UnitCode,
     event::{Change, DisputeDecided, DisputeOutcome},
     facts::Register,
-    state::RecordedFact,
+    state::{Directive, RecordedFact},
 };
 
 use super::duties::assigns;
@@ -195,7 +195,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
             let signer = e.signature.as_ref();
             Some(vec![
                 directive.number.clone().into(),
-                directive.date.into(),
+                directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
                 signer.map(|s| format!("{} {}", words::capacity(s.capacity), s.position).trim().to_owned()).into(),
                 Cell::count(e.addressees.len()),
@@ -250,7 +250,7 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
             let status = knowledge.status(task);
             let directive = knowledge.state.directives.get(&task.id.obligation.directive);
             let number = directive.and_then(|directive| directive.number.clone()).unwrap_or_default();
-            let date = directive.and_then(|directive| directive.date).map(text::date).unwrap_or_default();
+            let date = directive.and_then(Directive::day).map(text::date).unwrap_or_default();
             let reply = task.latest_filing(knowledge.as_of.valid).and_then(|fact| fact.kind.document());
             let late = status.lateness.map(|late| words::lateness(late, language));
             let late_steps = lags.iter().filter(|lag| {

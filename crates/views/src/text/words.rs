@@ -348,6 +348,7 @@ pub fn later_kind(kind: LaterKind, language: Language) -> &'static str {
         LaterKind::DocumentExchanged => ("văn bản được thay sau hạn", "document exchanged"),
         LaterKind::FilingMoved => ("báo cáo được chuyển đến sau hạn", "filing moved here"),
         LaterKind::CuredWithoutContent => ("bổ sung cho báo cáo không kèm tài liệu", "report cured without content"),
+        LaterKind::EntryAnnulled => ("hủy bút toán sau hạn", "entry annulled"),
     };
     language.pick(vi, en)
 }

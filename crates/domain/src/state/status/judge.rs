@@ -11,7 +11,7 @@ use crate::{
         ReceiptClock, RuleSet, SuspendedFiling, WrongChannel,
     },
     state::{
-        rulebook::{Outage, Rulebook},
+        rulebook::{Outage, Published, Rulebook},
         task::{Content, FiledPaper, Task},
     },
 };
@@ -96,6 +96,20 @@ impl<'a> Judge<'a> {
         hits
     }
 
+    /// The annulments of outages that move, or would move, the due date; with the end that each moves.
+    pub(in crate::state) fn annulled_outages(&self, deadline: &Deadline) -> Vec<(Published, Timestamp)> {
+        let mut ends = vec![self.due(deadline).end];
+        ends.extend(self.outages(deadline).iter().map(|hit| hit.moved));
+        if self.rules.outage_grace == OutageGrace::Nothing {
+            ends.clear();
+        }
+        let of_end = |end| {
+            let annulled = self.rulebook.annulled_outages().iter();
+            annulled.filter(move |(outage, _)| self.hits(outage, end)).map(move |(_, by)| (*by, end))
+        };
+        ends.into_iter().flat_map(of_end).collect()
+    }
+
     /// Outages in a row are chained: where the day to which one moved the limit ends in another, that
     /// one moves it on. Each is over by the new end, so there is no circle.
     fn due_after(&self, deadline: &Deadline, mut seen: impl FnMut(Hit<'a>)) -> Due {
@@ -121,9 +135,11 @@ impl<'a> Judge<'a> {
     }
 
     fn hit(&self, end: Timestamp) -> Option<&'a Outage> {
-        let begun = |outage: &&Outage| outage.from <= self.at;
-        let hits = |outage: &&Outage| outage.from <= end && end < outage.until && self.concerns(outage);
-        self.rulebook.outages().iter().filter(begun).filter(hits).max_by_key(|outage| outage.until)
+        self.rulebook.outages().iter().filter(|outage| self.hits(outage, end)).max_by_key(|outage| outage.until)
+    }
+
+    fn hits(&self, outage: &Outage, end: Timestamp) -> bool {
+        outage.from <= self.at && outage.from <= end && end < outage.until && self.concerns(outage)
     }
 
     /// Whether the channel that was out is the one through which this task is reported: prescribed, or

@@ -9,7 +9,7 @@ use super::{Due, Judge, Reading};
 use crate::{
     event::Deadline,
     ids::EntryNumber,
-    state::task::{Change, ChangeKind, Content, Deadlines, Fact, FactKind, Hands, Task},
+    state::task::{Annulled, Change, ChangeKind, Content, Deadlines, Fact, FactKind, Hands, Task},
 };
 
 /// What was recorded later.
@@ -46,10 +46,12 @@ pub enum LaterKind {
     FilingMoved,
     /// A report whose first entry named no document was completed.
     CuredWithoutContent,
+    /// An entry on which the status could rest was annulled, or its annulment was.
+    EntryAnnulled,
 }
 
 /// Every kind.
-pub const LATER_GROUNDS: [LaterKind; 15] = [
+pub const LATER_GROUNDS: [LaterKind; 16] = [
     LaterKind::DeadlineFixedAgain,
     LaterKind::DeadlineDatedBack,
     LaterKind::ExtensionGrantedLate,
@@ -65,6 +67,7 @@ pub const LATER_GROUNDS: [LaterKind; 15] = [
     LaterKind::DocumentExchanged,
     LaterKind::FilingMoved,
     LaterKind::CuredWithoutContent,
+    LaterKind::EntryAnnulled,
 ];
 
 /// A ground that was recorded after the due moment.
@@ -78,8 +81,25 @@ pub struct LaterGround {
 
 /// Those of `reading`, in the order of entries.
 pub(super) fn grounds(task: &Task, reading: &Reading<'_>, judge: &Judge<'_>) -> Vec<LaterGround> {
-    let (Some(deadlines), Some(due)) = (reading.deadlines, reading.due) else { return Vec::new() };
-    let mut found = Later { due, grounds: of_due_dates(task, reading.until, judge) };
+    let mut grounds = of_annulments(task, reading.due, judge);
+    if let (Some(deadlines), Some(due)) = (reading.deadlines, reading.due) {
+        grounds.extend(of_due_dates(task, reading.until, judge));
+        grounds.extend(of_status(task, reading, judge, deadlines, due));
+    }
+    grounds.sort_unstable();
+    grounds.dedup();
+    grounds
+}
+
+/// What the due date and the filing that counts rest on.
+fn of_status(
+    task: &Task,
+    reading: &Reading<'_>,
+    judge: &Judge<'_>,
+    deadlines: Deadlines<'_>,
+    due: Due,
+) -> Vec<LaterGround> {
+    let mut found = Later { due, grounds: Vec::new() };
     for hit in judge.outages(deadlines.due) {
         if hit.outage.recorded_at > hit.moved {
             found.push(hit.outage.entry, LaterKind::OutageRecordedAfterwards);
@@ -96,9 +116,22 @@ pub(super) fn grounds(task: &Task, reading: &Reading<'_>, judge: &Judge<'_>) -> 
     let completing = reading.receipt.cured.and_then(|cured| task.filing_fact(cured.completed_by));
     counted.into_iter().chain(completing).for_each(|fact| found.of_filing(fact));
     found.of_content(counted, completing);
-    found.grounds.sort_unstable();
-    found.grounds.dedup();
+    for (annulled, moved) in judge.annulled_outages(deadlines.due) {
+        if annulled.recorded_at > moved {
+            found.push(annulled.entry, LaterKind::EntryAnnulled);
+        }
+    }
     found.grounds
+}
+
+/// What was annulled when the due date that applies was over, or the one that the annulled entry had fixed.
+fn of_annulments(task: &Task, due: Option<Due>, judge: &Judge<'_>) -> Vec<LaterGround> {
+    let is_later = |annulled: &&Annulled| {
+        let fixed = annulled.fixed.as_ref().map(|deadline| judge.due(deadline));
+        due.into_iter().chain(fixed).any(|due| annulled.by.recorded_at > due.end)
+    };
+    let later = task.annulled.iter().filter(is_later);
+    later.map(|annulled| LaterGround { entry: annulled.by.entry, kind: LaterKind::EntryAnnulled }).collect()
 }
 
 /// What moved the due date when it was over.
