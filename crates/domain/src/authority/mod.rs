@@ -168,14 +168,20 @@ fn check_approval(
     if state.same_person(&command.by, approver, days[0]) || state.same_person(&command.by, approver, days[1]) {
         return Err(Refusal::SamePerson);
     }
-    let refused =
-        || Refusal::MayNotApprove { act: command.act.name(), position: approver.position, by: allowed.clone() };
-    if standing::NEVER_APPROVES.contains(&approver.position) {
+    let refused = || {
+        let by = if required { allowed.clone() } else { standing::approving() };
+        Refusal::MayNotApprove { act: command.act.name(), position: approver.position, by }
+    };
+    if !approver.position.does_business() {
         return Err(refused());
     }
     let listed =
         |standing: &Standing| rows.iter().any(|row| is_in(state, row, Part::Approve, act, &standing.office, days[0]));
-    let used: Vec<&Standing> = standings.iter().filter(|standing| !required || listed(standing)).collect();
+    // Where nobody is asked, anybody may who lets anything count.
+    let may = |standing: &&Standing| {
+        listed(standing) || (!required && standing::approving().contains(&standing.office.position))
+    };
+    let used: Vec<&Standing> = standings.iter().filter(may).collect();
     if used.is_empty() {
         return Err(refused());
     }

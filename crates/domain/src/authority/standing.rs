@@ -40,12 +40,15 @@ pub(super) fn rows(state: &State, act: &str) -> Vec<Row> {
     declared.map(|d| Row { recorders: d.recorders.clone(), approvers: d.approvers.clone() }).into_iter().collect()
 }
 
-/// Positions that never let anything count.
-pub(super) const NEVER_APPROVES: &[Position] = &[Position::Administrator, Position::ExternalAuditor, Position::System];
+/// Those without whose approval some act does not count.
+pub(super) fn approving() -> Vec<Position> {
+    let approves = |position: &Position| matrix::PERMISSIONS.iter().any(|row| row.approvers.contains(position));
+    Position::ALL.into_iter().filter(approves).collect()
+}
 
 /// Whether the office has its place in a row, for that part of the act, on that day.
 pub(super) fn is_in(state: &State, row: &Row, part: Part, act: &str, office: &Office, day: NaiveDate) -> bool {
-    let approves = part == Part::Record || !NEVER_APPROVES.contains(&office.position);
+    let approves = part == Part::Record || office.position.does_business();
     approves && row.positions(part).contains(&office.position) && is_there(state, act, office, day)
 }
 
@@ -99,9 +102,11 @@ pub(super) fn standings(
         Right::Own | Right::Deputy | Right::Transfer(_) => true,
     };
     let handed_on = matches!(actor.capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q);
+    // What older ledgers handed on to whoever does no business was handed on to nobody.
+    let takes = |standing: &Standing| actor.position.does_business() || standing.office == actor.office();
     let as_signed = |standing: &Standing| match standing.right {
-        Right::Own | Right::Transfer(_) => !handed_on && actor.capacity != Capacity::Kt,
-        Right::Deputy | Right::Delegation(_) => true,
+        Right::Own | Right::Transfer(_) => !handed_on && actor.capacity != Capacity::Kt && takes(standing),
+        Right::Deputy | Right::Delegation(_) => takes(standing),
     };
     let found = state.offices.standings(actor, act, date).into_iter();
     let standings: Vec<Standing> = found.filter(holds).filter(as_signed).collect();

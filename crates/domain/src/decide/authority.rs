@@ -103,6 +103,10 @@ pub(super) fn transfer(context: &Context<'_>, transferred: &AuthorityTransferred
     if old == new {
         return Err(Refusal::AlreadyExists(old.unit.to_string()));
     }
+    // An auditor's office may pass to an auditor, and nobody's business to one.
+    if !new.position.does_business() && new.position != old.position {
+        return Err(Refusal::NoBusiness(new.position));
+    }
     filing::document(document)?;
     known_acts(context, acts)?;
     Ok(vec![context.event(stream(old), transferred.clone())])

@@ -9,7 +9,7 @@ use crate::{
     command::{Act, NewFact},
     event::{Expected, FactKindDeclared, FactRecorded},
     facts::{FactDeclaration, Value},
-    people::{Actor, Position::*},
+    people::{Actor, Position, Position::*},
     refusal::Refusal,
 };
 
@@ -24,8 +24,10 @@ pub(super) fn declare(context: &Context<'_>, declarations: &[FactDeclaration]) -
         .iter()
         .map(|declaration| {
             declaration.check()?;
-            let people = || declaration.recorders.iter().chain(&declaration.approvers);
-            if let Some(idle) = people().find(|position| !position.does_business() && **position != System) {
+            let FactDeclaration { recorders, approvers, .. } = declaration;
+            let idle = |position: &&Position| !position.does_business();
+            let recorder = recorders.iter().filter(|position| **position != System).find(idle);
+            if let Some(idle) = recorder.or_else(|| approvers.iter().find(idle)) {
                 return Err(Refusal::NoBusiness(*idle));
             }
             text("name", &declaration.name)?;
