@@ -1,7 +1,7 @@
 //! The whole ledger against its own rules: [`log::check`] for what is stored, and here what it means.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
 };
@@ -9,7 +9,7 @@ use std::{
 use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded};
 use log::{
-    Archive, Digest, LogError, Places, Progress,
+    Archive, Digest, LogError, Places, Position, Progress, Store,
     check::{Checked, Fault},
 };
 use proof::LogKeys;
@@ -136,6 +136,7 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                 report.ahead_of_clock = ledger.ahead_of(system_time());
                 report.not_held = not_held(ledger.events(), &documents);
                 report.meaning.extend(without_receipt(ledger.events(), &keys));
+                report.meaning.extend(miscounted(&archive, ledger.events()).map_err(LogError::from)?);
                 if let (Use::Recording, Err(ahead)) =
                     (directory::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
                 {
@@ -168,6 +169,31 @@ fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<(Option<EntryNumb
     let lacking = rotated.filter(|recorded| !known(recorded.entry));
     let what = "it changed the log's key, but keys/ has no receipt of it; restore that from a backup";
     lacking.map(|recorded| (Some(recorded.entry), what.to_owned())).collect()
+}
+
+/// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
+fn miscounted(store: &impl Store, events: &[Recorded]) -> Result<Vec<(Option<EntryNumber>, String)>, log::StoreError> {
+    let mut counts = events.iter().filter_map(|recorded| match &recorded.event {
+        Event::StreamsCounted(counted) => Some((recorded.entry, counted)),
+        _ => None,
+    });
+    let mut next = counts.next();
+    let mut streams: BTreeMap<String, u64> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for commit in store.read(Position(0)) {
+        for event in commit?.events {
+            if let Some((entry, counted)) = next.filter(|(entry, _)| entry.0 == event.position.0) {
+                let root = evidence::counted::root(&streams).to_string();
+                if (counted.size, counted.streams, &counted.root) != (entry.0, streams.len() as u64, &root) {
+                    let what = "it counts the streams of the log otherwise than they were; no absence rests on it";
+                    wrong.push((Some(entry), what.to_owned()));
+                }
+                next = counts.next();
+            }
+            *streams.entry(event.content.stream).or_default() += 1;
+        }
+    }
+    Ok(wrong)
 }
 
 /// The state rebuilt from everything at once, as when a ledger is opened, is the one that stepped on
