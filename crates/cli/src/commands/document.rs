@@ -1,7 +1,11 @@
 //! `socai document`
 
-use std::io;
+use std::{
+    io::{self, Read},
+    path::Path,
+};
 
+use exchange::{Source, letter, source::FILE_BYTES_MAX};
 use ledger::{
     directory,
     documents::{DocumentError, Held},
@@ -11,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;
 
-use super::Session;
+use super::{Session, intake::record_refusal};
 use crate::{args::DocumentCommand, error::Error, files::not_readable, output};
 
 /// A document that is held.
@@ -23,6 +27,15 @@ pub struct DocumentAnswer {
     path: String,
 }
 
+/// What can be read as text is looked at before anything of it is kept. A picture or a PDF is not: who adds it answers for it.
+fn refuse_marked(session: &Session, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let refused = Source::from_bytes(bytes).map_or(Ok(()), |source| letter::refuse_marked(&source));
+    refused.or_else(|source| {
+        record_refusal(session)?;
+        Err(Error::Letter { path: path.to_owned(), source })
+    })
+}
+
 pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
     let directory = session.directory()?;
     // Only where a ledger is: a typing error must not scatter documents.
@@ -32,13 +45,15 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
         DocumentCommand::Add { files } => {
             let mut held = Vec::new();
             for path in files {
-                let taken = match path.to_str() {
-                    Some("-") => documents.take(io::stdin().lock()),
-                    _ => {
-                        let file = Stream::open(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-                        documents.take(file)
-                    }
+                let io = |source| Error::Io { path: path.clone(), source };
+                let mut input: Box<dyn Read> = match path.to_str() {
+                    Some("-") => Box::new(io::stdin().lock()),
+                    _ => Box::new(Stream::open(path).map_err(io)?),
                 };
+                let mut begin = Vec::new();
+                input.by_ref().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut begin).map_err(io)?;
+                refuse_marked(session, path, &begin)?;
+                let taken = documents.take(begin.as_slice().chain(input));
                 let Held { digest, .. } = taken.map_err(|error| match error {
                     DocumentError::TooLong => not_readable(path, &error),
                     other => Error::Document(other),

@@ -48,7 +48,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
 }
 
 /// Where a ledger is named, it records that a state secret was refused at the door, and nothing of it.
-fn record_refusal(session: &Session) -> Result<(), Error> {
+pub(super) fn record_refusal(session: &Session) -> Result<(), Error> {
     if session.has_ledger() {
         let mut ledger = session.open()?;
         let at = ledger.present();

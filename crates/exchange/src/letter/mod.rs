@@ -22,7 +22,7 @@ pub use tail::{RecipientLine, SignatureLine};
 
 use domain::secrecy;
 
-use crate::source::Source;
+use crate::source::{Line, Source};
 
 /// A letter as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -212,15 +212,31 @@ pub enum LetterError {
     NotALetter,
 }
 
-/// Reads a letter.
-pub fn read(source: &Source) -> Result<Letter, LetterError> {
-    let mut letter = Letter::default();
+/// Refuses a text that is marked as a state secret, letter or not.
+pub fn refuse_marked(source: &Source) -> Result<(), LetterError> {
+    read_unmarked(source).map(drop)
+}
+
+/// The lines of a text without a mark, each column of its head and foot by itself. Whatever is printed is looked at, in
+/// the order in which it is read and as it stands on the page: a mark may stand in a column of its own.
+fn read_unmarked(source: &Source) -> Result<Vec<Line>, LetterError> {
     let lines = tail::split_columns(&head::split_columns(&source.lines));
     let cells = source.tables.iter().flat_map(|table| table.rows.iter().flatten().map(move |cell| (table.line, cell)));
     let texts = lines.iter().map(|line| (line.number, &line.text));
     let as_it_stands = source.lines.iter().map(|line| (line.number, &line.text));
     let beside = source.beside.iter().map(|beside| (beside.line, &beside.text));
-    texts.chain(cells).chain(as_it_stands).chain(beside).try_for_each(|(line, text)| refuse_secret(line, text))?;
+    for (line, text) in texts.chain(cells).chain(as_it_stands).chain(beside) {
+        if let Some(mark) = secrecy::mark(text) {
+            return Err(LetterError::StateSecret { line, mark: mark.to_owned() });
+        }
+    }
+    Ok(lines)
+}
+
+/// Reads a letter.
+pub fn read(source: &Source) -> Result<Letter, LetterError> {
+    let mut letter = Letter::default();
+    let lines = read_unmarked(source)?;
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(&lines[body_start..body_end], &mut letter);
@@ -254,13 +270,6 @@ impl Letter {
         let words = words.split(unseen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         self.questions.push(Question { line, doubt, words });
     }
-}
-
-/// Whatever is printed of a letter is looked at, in the order in which it is read and as it stands on the
-/// page: a mark may stand in a column of its own.
-fn refuse_secret(line: usize, text: &str) -> Result<(), LetterError> {
-    let refuse = |mark: &str| Err(LetterError::StateSecret { line, mark: mark.to_owned() });
-    secrecy::mark(text).map_or(Ok(()), refuse)
 }
 
 /// Two points with one code (a table that numbers each section anew) get codes of their own.
