@@ -57,8 +57,8 @@ impl HeadError {
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// The log's signature on the head.
-    Head(Result<String, HeadError>),
+    /// The log's signature on the head: which log, and how many entries the head covers.
+    Head(Result<(String, u64), HeadError>),
     /// The claim speaks of another log, or of another head, than the one that is shown.
     OtherHead,
     /// An entry's place under the head: its number, and how many entries the head covers.

@@ -194,9 +194,9 @@ impl<'c> Looking<'c> {
     pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
         let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
         let judged = self.trust.policy.judge(note);
-        let origin =
-            judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(|error| HeadError::from(error.clone()));
-        self.find(origin.is_ok(), What::Head(origin));
+        let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
+        let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
+        self.find(signed.is_ok(), What::Head(signed));
         let entries = match name {
             GROUNDS_HEAD => GROUNDS,
             LATER_HEAD => LATER,

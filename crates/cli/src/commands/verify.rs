@@ -74,9 +74,9 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let trust = evidence::trust(policy, authorities, &args.trust);
     let mut findings = Vec::new();
     let judged = trust.policy.judge(&receipt.note);
-    let origin =
-        judged.as_ref().map(|judged| judged.head.origin.clone()).map_err(|error| HeadError::from(error.clone()));
-    findings.push(Finding::of(origin.is_ok(), What::Head(origin)));
+    let signed = |judged: &proof::policy::Judged| (judged.head.origin.clone(), judged.head.size);
+    let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
+    findings.push(Finding::of(signed.is_ok(), What::Head(signed)));
     let head = match &judged {
         Ok(judged) => judged.head.clone(),
         Err(_) => receipt.head().map_err(|error| not_readable(&args.file, &error))?,
@@ -139,7 +139,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         true => output::print_json(&answer),
         false => output::print(&words(&answer, &entry, language)),
     }
-    if proven { Ok(()) } else { Err(Error::NotProven) }
+    if proven { Ok(()) } else { Err(Error::Answered) }
 }
 
 fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {

@@ -58,7 +58,9 @@ impl Check {
 
 fn say_what(what: &What, language: Language) -> String {
     match what {
-        What::Head(Ok(log)) => say!(language, "đầu sổ do {log} ký", "the head is signed by {log}"),
+        What::Head(Ok((log, size))) => {
+            say!(language, "đầu sổ do {log} ký ({size} bút toán)", "the head is signed by {log} ({size} entries)")
+        }
         What::Head(Err(error)) if error.is_by_another_key() => say!(
             language,
             "không khóa nào trong chính sách ký đầu sổ này ({error}). Có thể sổ đã đổi khóa: socai key follow",

@@ -107,7 +107,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
                 "SAI    tệp bằng chứng: {error}\n\nKHÔNG chứng minh được gì.",
                 "FAIL    the evidence file: {error}\n\nNOTHING is proven."
             ));
-            return Err(Error::NotProven);
+            return Err(Error::Answered);
         }
     };
     let mut shown = evidence::verify(&container, trust).map_err(|error| not_readable(&args.file, &error))?;
