@@ -391,3 +391,24 @@ fn a_disk_that_fills_up_keeps_what_was_acknowledged() {
     desk.run(["apply", file.to_str().unwrap()]).ok();
     assert_eq!(commands(&desk), lines.len());
 }
+
+/// A document is looked at as far as it can be read as text; nothing of it is kept, and the refusal is recorded.
+#[test]
+fn a_document_that_is_marked_as_a_state_secret_is_not_held() {
+    let desk = Desk::with_demo();
+    let held = || desk.run(["document", "list", "--json"]).json().as_array().unwrap().len();
+    let refusals = || desk.run(["history", "--entries"]).ok().out.matches("ClassifiedInputRefused").count();
+    let before = (held(), refusals());
+    let marked = desk.write("marked.txt", "ỦY BAN NHÂN DÂN TỈNH\nMẬT\n\nBáo cáo\n");
+    let long = desk.write("long.txt", format!("{}TỐI MẬT\n", "Báo cáo quý.\n".repeat(10_000)));
+    let docx = desk.write("marked.docx", include_bytes!("../cases/secrecy/header.docx"));
+    for file in [&marked, &long, &docx] {
+        let ran = desk.run(["document", "add", file.to_str().unwrap(), "--lang", "en"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("the secrecy mark"), "{ran:?}");
+    }
+    assert_eq!(desk.run_with_input(["document", "add", "-"], "Độ mật: Tối mật".as_bytes()).code, 1);
+    let plain = desk.write("plain.txt", "Bảo mật thông tin là trách nhiệm của mọi cơ quan.\n");
+    desk.run(["document", "add", plain.to_str().unwrap()]).ok();
+    assert_eq!((held(), refusals()), (before.0 + 1, before.1 + 4));
+}

@@ -6,13 +6,10 @@
 //! A normal run changes 20,000 files. `SOCAI_TIMES=10` changes ten times as many. How long it takes is not asserted.
 #![cfg(unix)]
 
-mod agreeing;
-mod changing;
-
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use agreeing::{expected, outcomes};
-use changing::{Changes, Honest};
+use crate::agreeing::{expected, outcomes};
+use crate::changing::{Changes, Honest};
 use evidence::Container;
 use serde_json::Value;
 use socai_tests::{

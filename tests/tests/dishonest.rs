@@ -4,9 +4,6 @@
 //!
 //! What is done is done to real ledgers and real files, and all who look use the real binary.
 
-mod operator;
-mod witnessing;
-
 use std::{
     collections::BTreeMap,
     fs,
@@ -14,10 +11,11 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use crate::operator::{bundle, bundles, copied, events, name, rewrite, vkey, with};
+use crate::witnessing::{Serving, only};
 use calendar::Timestamp;
 use evidence::Container;
 use log::{CanonicalJson, Digest, Event};
-use operator::{bundle, bundles, copied, events, name, rewrite, vkey, with};
 use proof::{Checkpoint, Frontier, SigningKey};
 use serde_json::{Value, json};
 use socai_tests::{
@@ -28,7 +26,6 @@ use socai_tests::{
     load::{open_for_load, small},
     opening,
 };
-use witnessing::{Serving, only};
 
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -683,4 +680,21 @@ fn a_filing_held_back_is_caught_by_nobody() {
     let (code, answer) = verify(&held_back, &read(&held_back), "2024-01-15");
     assert_eq!((code, &answer["nothing_filed"]), (0, &true.into()), "{answer}");
     assert_eq!(held_back.run(["check", "--json"]).json()["sound"], true);
+}
+
+/// The count is signed, and whoever reads only some streams cannot count again.
+#[test]
+fn a_false_count_of_the_streams_is_caught_by_reading_every_entry() {
+    let desk = desk();
+    let _serving = witnessed(&desk, &["w1"]);
+    assert!(silent(&desk, "2024-02-01T09:00:00").is_empty());
+    desk.run(["check"]).ok();
+    rewrite(&desk.ledger(), |events| {
+        let count = events.iter_mut().find(|event| event.content.kind.as_str() == "StreamsCounted").unwrap();
+        let mut payload: Value = count.content.payload.as_str().parse().unwrap();
+        payload["root"] = Digest::of(b"another").to_string().into();
+        count.content.payload = CanonicalJson::of(&payload).unwrap();
+    });
+    let checked = desk.run(["check", "--lang", "en"]);
+    says(&checked, 1, &["#307", "counts the streams of the log otherwise than they were"]);
 }

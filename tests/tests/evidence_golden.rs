@@ -4,11 +4,9 @@
 //! `SOCAI_BLESS=1` makes it; what is there is never made anew.
 #![cfg(unix)]
 
-mod agreeing;
-
 use std::{env, fs, path::PathBuf};
 
-use agreeing::{agree, program};
+use crate::agreeing::{agree, program};
 use serde_json::{Map, Value};
 use socai_tests::{
     Desk,

@@ -1,8 +1,6 @@
 //! What outlives the program: schemas, entries of every kind, a ledger of every format.
 //!
-//! `SOCAI_BLESS=1 cargo test -p socai-tests --test golden` writes the files anew.
-
-mod assembling;
+//! `SOCAI_BLESS=1 cargo test -p socai-tests golden::` writes the files anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -121,7 +119,7 @@ fn schemas_are_published_and_entries_fit_them() {
     }
     // The page reads entries by these schemas.
     if blessing() {
-        assembling::bless();
+        crate::assembling::bless();
     }
 }
 
@@ -229,7 +227,8 @@ fn the_matrix_is_published() {
         if titles.is_empty() { "–".to_owned() } else { titles.join(", ") }
     };
     let mut page = "# Who may do what\n\nThe permission matrix, as the program has it. An act with several rows may be recorded under any of them; \
-        the approver is never the recorder, and people of a unit act for that unit alone.\n\n\
+        the approver is never the recorder, and people of a unit act for that unit alone. Where no approval is \
+        needed, only a position that approves some act may give one.\n\n\
         | Act | Việc | May be recorded by | Must be approved by |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for row in PERMISSIONS {

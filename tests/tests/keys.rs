@@ -1,7 +1,5 @@
 //! The life of a ledger's signing key: changed, followed by those who trust the old one, lost and put back.
 
-mod witnessing;
-
 use std::{
     fs,
     io::{Read, Write},
@@ -11,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use crate::witnessing::Serving;
 use proof::{Checkpoint, Note, Receipt, SigningKey};
 use serde_json::Value;
 use socai_tests::{
@@ -18,7 +17,6 @@ use socai_tests::{
     load::{open_for_load, small},
     skips::skipped,
 };
-use witnessing::Serving;
 
 const PASSPHRASE: &str = "correct horse battery";
 

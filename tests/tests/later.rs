@@ -1,11 +1,9 @@
 //! A later head in an evidence file: witnesses who were silent when the authority stamped, and what outlives
 //! the authority's key.
 
-mod agreeing;
-
 use std::fs;
 
-use agreeing::{agree, by, put, says};
+use crate::agreeing::{agree, by, put, says};
 use evidence::Container;
 use proof::Digest;
 use serde_json::Value;

@@ -2,8 +2,6 @@
 //! how the page itself is. Evidence files are in `page_evidence.rs`.
 #![cfg(unix)]
 
-mod assembling;
-
 use std::{fs, path::PathBuf};
 
 use proof::{
@@ -655,11 +653,11 @@ fn a_page_whose_script_was_changed_does_not_run() {
 #[test]
 fn the_page_is_put_together_from_its_parts() {
     if std::env::var_os("SOCAI_BLESS").is_some() {
-        assembling::bless();
+        crate::assembling::bless();
     }
-    let same = fs::read_to_string(Page::file()).unwrap() == assembling::assemble();
-    assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p socai-tests --test golden");
-    assert_eq!(fs::read_to_string(assembling::kinds_file()).unwrap(), assembling::kinds());
+    let same = fs::read_to_string(Page::file()).unwrap() == crate::assembling::assemble();
+    assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p socai-tests golden::");
+    assert_eq!(fs::read_to_string(crate::assembling::kinds_file()).unwrap(), crate::assembling::kinds());
 }
 
 #[test]
@@ -818,7 +816,7 @@ fn it_is_used_by_keyboard_by_ear_and_on_a_phone() {
     }
 }
 
-/// Pictures to look at after a change: `cargo test -p socai-tests --test page -- --ignored pictures`.
+/// Pictures to look at after a change: `cargo test -p socai-tests page::pictures -- --ignored`.
 /// They are put into `target/page/`.
 #[test]
 #[ignore = "makes pictures for people to look at"]

@@ -2,13 +2,10 @@
 //! both say the same.
 #![cfg(unix)]
 
-mod agreeing;
-mod handmade;
-
-use agreeing::hexadecimal;
+use crate::agreeing::hexadecimal;
+use crate::handmade::{TASK, TWO, Witnessed, policy};
 use domain::TaskId;
 use evidence::Container;
-use handmade::{TASK, TWO, Witnessed, policy};
 use serde_json::json;
 use socai_tests::container::with;
 use socai_tests::page::Page;

@@ -2,19 +2,12 @@
 //! tokens by `openssl ts`, or are made by hand where no honest ledger would make them.
 #![cfg(unix)]
 
-extern crate timestamp as socai_timestamp;
-
-mod agreeing;
-#[path = "../../crates/timestamp/tests/authority/mod.rs"]
-mod authority;
-mod handmade;
-
 use std::fs;
 
-use agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
-use authority::{ALWAYS, Authority, BETWEEN, P256, RSA, STAMPS, USUAL};
+use crate::agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
+use crate::authority::{ALWAYS, Authority, BETWEEN, P256, RSA, STAMPS, USUAL};
+use crate::handmade::{HandMade, MORNING, TASK, TWO, Witnessed, filed, log_key, policy};
 use evidence::{Container, container::Format};
-use handmade::{HandMade, MORNING, TASK, TWO, Witnessed, filed, log_key, policy};
 use serde_json::{Value, json};
 use socai_tests::{
     Desk,
@@ -634,7 +627,7 @@ fn a_task_is_named_in_parts() {
     says(&quarter, "proven", &["there are just 2, listed below", "tasks were assigned", "a reminder was issued"]);
 }
 
-/// Pictures to look at after a change: `cargo test -p socai-tests --test page_evidence -- --ignored pictures`.
+/// Pictures to look at after a change: `cargo test -p socai-tests page_evidence::pictures -- --ignored`.
 /// They are put into `target/page/`.
 #[test]
 #[ignore = "makes pictures for people to look at"]

@@ -2,11 +2,9 @@
 //! deadline, what the program says, and what the table in `tests/forged/expected.toml` demands of both.
 #![cfg(unix)]
 
-mod agreeing;
-
 use std::{fs, path::PathBuf};
 
-use agreeing::{expected, program};
+use crate::agreeing::{expected, program};
 use serde::Deserialize;
 use socai_tests::{
     Desk,

@@ -3,15 +3,12 @@
 //! ledger would make them.
 #![cfg(unix)]
 
-mod agreeing;
-mod handmade;
-
-use agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
+use crate::agreeing::{agree, by, hexadecimal, outcomes, program, put, says};
 use std::fs;
 
+use crate::handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, filed, policy};
 use calendar::Timestamp;
 use evidence::{Container, presence::ENTRIES};
-use handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, filed, policy};
 use log::Digest;
 use serde_json::{Value, json};
 use socai_tests::{

@@ -1,16 +1,10 @@
 //! The page and the library behind `socai verify` on time-stamp tokens: of every sort, and changed in every byte.
 #![cfg(unix)]
 
-extern crate timestamp as socai_timestamp;
-
-mod agreeing;
-#[path = "../../crates/timestamp/tests/authority/mod.rs"]
-mod authority;
-
 use std::fs;
 
-use agreeing::hexadecimal;
-use authority::{ALWAYS, ANEW, Authority, BETWEEN, P256, P384, RSA, STAMPS, USUAL, from_now};
+use crate::agreeing::hexadecimal;
+use crate::authority::{ALWAYS, ANEW, Authority, BETWEEN, P256, P384, RSA, STAMPS, USUAL, from_now};
 use serde_json::{Value, json};
 use socai_tests::{page::Page, repository};
 use timestamp::{Revocation, Token, TokenError, Trust};
@@ -61,7 +55,7 @@ fn answers(authority: &Authority) -> Vec<Answer> {
         root("between"),
         None,
     );
-    authority.write("data", authority::DATA);
+    authority.write("data", crate::authority::DATA);
     authority.openssl("ts -query -data data -sha256 -out query");
     add("no certificate", authority.answer(&authority.read("query"), "signer", USUAL), root("root"), None);
     authority.openssl("ts -query -data data -sha1 -cert -out query");
@@ -250,7 +244,7 @@ fn every_sort_of_token_is_judged_alike() {
         .map(|Answer { token, root, list, .. }| {
             json!([
                 hexadecimal(token),
-                hexadecimal(authority::DATA),
+                hexadecimal(crate::authority::DATA),
                 hexadecimal(root),
                 list.as_deref().map(hexadecimal)
             ])
@@ -260,7 +254,7 @@ fn every_sort_of_token_is_judged_alike() {
     let mut apart = Vec::new();
     let mut met = std::collections::BTreeMap::<&str, usize>::new();
     for (Answer { name, token, root, list }, shown) in answers.iter().zip(&shown) {
-        let said = library(token, authority::DATA, root, list.as_deref());
+        let said = library(token, crate::authority::DATA, root, list.as_deref());
         let sort = said.split_once(": ").map_or(said.as_str(), |_| "holds");
         *met.entry(if sort == "holds" {
             "holds"
@@ -303,11 +297,11 @@ fn a_changed_token_is_judged_alike() {
         }
         let cases: Vec<Value> = changed
             .iter()
-            .map(|other| json!([hexadecimal(other), hexadecimal(authority::DATA), hexadecimal(&root), null]))
+            .map(|other| json!([hexadecimal(other), hexadecimal(crate::authority::DATA), hexadecimal(&root), null]))
             .collect();
         let shown = on_the_page(&mut page, &cases);
         for (other, shown) in changed.iter().zip(&shown) {
-            let said = library(other, authority::DATA, &root, None);
+            let said = library(other, crate::authority::DATA, &root, None);
             assert_eq!(*shown, said, "{}", hexadecimal(other));
             holding += usize::from(said.contains("within"));
         }

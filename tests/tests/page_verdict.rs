@@ -2,19 +2,18 @@
 //! of every due date and every verdict; or the page says that it does not judge, and does not.
 #![cfg(unix)]
 
-mod agreeing;
-mod handmade;
-mod operator;
-mod verdicts;
-
-use agreeing::{outcomes, program, says};
+use crate::agreeing::{outcomes, program, says};
+use crate::verdicts::{
+    DUTY, OFFICER, Q3, apply, command, cosigned, due_dates, fix, judged, seconds, verdict, witnessed,
+};
 use evidence::Container;
 use serde_json::{Value, json};
 use socai_tests::{
     Desk,
+    load::setting,
     page::{Given, Page},
+    story::told_story,
 };
-use verdicts::{DUTY, OFFICER, Q3, apply, command, cosigned, due_dates, fix, judged, seconds, verdict, witnessed};
 
 /// The page says what the program says: of each check, due date, filing and verdict, and of the task's whole status.
 #[track_caller]
@@ -104,6 +103,16 @@ fn every_verdict_of_the_sample_year_is_judged_and_judged_alike() {
         let named = format!("{Q3}/{unit} 2023-09-18T23:59");
         assert!(compared.not_on_time.contains(&named), "{named} {:?}", compared.not_on_time);
     }
+}
+
+/// Withdrawals, returns, cures, disputes, moves, outages, suspensions, annulments, rule sets and calendars in any order.
+#[test]
+fn verdicts_of_random_stories_are_judged_alike() {
+    let Some(mut page) = Page::open() else { return };
+    let (from, count) = (setting("SOCAI_STORY_FROM", 1), setting("SOCAI_STORIES", 4));
+    let compared = (from..from + count).map(|seed| compare(&mut page, &told_story(seed), "").all);
+    let compared: usize = compared.sum();
+    assert!(compared as u64 >= 4 * count, "{compared}");
 }
 
 fn file(unit: &str, at: &str) -> String {

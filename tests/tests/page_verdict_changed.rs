@@ -2,19 +2,15 @@
 //! and on what was not filed by its own due date.
 #![cfg(unix)]
 
-mod agreeing;
-mod handmade;
-mod operator;
-mod verdicts;
-
 use std::{collections::BTreeMap, fs};
 
-use agreeing::{agree, by, expected, outcomes, program, says};
+use crate::agreeing::{agree, by, expected, outcomes, program, says};
+use crate::handmade::{HandMade, TWO};
+use crate::operator::{copied, rewrite};
+use crate::verdicts::{EARLY, Q3, apply, cosigned, due_dates, fix, judged, seconds, verdict, witnessed};
 use evidence::{Container, Shown, presence::Verdict};
-use handmade::{HandMade, TWO};
 use ledger::reckon::reckon;
 use log::{CanonicalJson, Event};
-use operator::{copied, rewrite};
 use serde_json::{Value, json};
 use socai_tests::{
     Desk,
@@ -22,7 +18,6 @@ use socai_tests::{
     container::{text, with},
     page::{Given, Page},
 };
-use verdicts::{EARLY, Q3, apply, cosigned, due_dates, fix, judged, seconds, verdict, witnessed};
 
 /// The entries of the sample year under a key of one's own, so that any of them may be another; and those that a verdict
 /// rests on.
@@ -49,7 +44,7 @@ impl Resigned {
         log.entries[index as usize] = entry;
         let note = log.now(&[(1, EARLY), (2, EARLY), (3, EARLY)]);
         let container = log.verdict([&note, &note], self.filing, None, &self.shown);
-        with(&container, "claim.json", text(handmade::TASK, &self.task))
+        with(&container, "claim.json", text(crate::handmade::TASK, &self.task))
     }
 
     fn entry(&self, index: u64) -> Value {

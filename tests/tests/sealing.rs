@@ -1,7 +1,5 @@
 //! The ledger seals itself at every due date and every midnight, and hands its heads to everybody.
 
-mod operator;
-
 use std::{
     fs,
     process::{Command, Stdio},
@@ -91,7 +89,7 @@ fn a_witness_whose_clock_is_ahead_holds_up_no_seal() {
     let imported = desk.run(["anchor", "import", answer.to_str().unwrap(), "--json"]).json();
     assert_eq!(imported["recorded"], serde_json::json!([1]), "{imported}");
     // All of that was yesterday: there has been a midnight since.
-    operator::rewrite(&desk.ledger(), |events| {
+    crate::operator::rewrite(&desk.ledger(), |events| {
         let earlier = |at: Timestamp| Timestamp::from_micros(at.micros() - 26 * HOUR as i64 * 1_000_000).unwrap();
         events.iter_mut().for_each(|event| event.recorded_at = earlier(event.recorded_at));
     });

@@ -9,7 +9,7 @@ use socai_tests::{
     Desk, Ran,
     foreign::{foreign, must_be_there, there},
     load::{Random, setting},
-    story::story,
+    story::{told, told_story},
 };
 
 /// What the program says of one task, as far as the page defines it.
@@ -172,57 +172,4 @@ fn the_cases() {
         let asked = moments(&desk, &mut Random::new(7), 8);
         agree(&desk, &format!("{} {day_end}", case.display()), &asked);
     }
-}
-
-/// A rehearsal in which the story of that seed was told.
-fn told_story(seed: u64) -> Desk {
-    told(|rules| vary(seed, rules), |rules| story(seed, 320, rules))
-}
-
-/// Other settings for every second story.
-fn vary(seed: u64, rules: &mut Value) {
-    let choices: [(&str, &[&str]); 11] = [
-        ("day_end", &["24:00", "17:00"]),
-        ("late_after_cure", &["from-due", "from-cure"]),
-        ("cured_report", &["keeps-first-time", "keeps-first-time", "counts-anew"]),
-        ("late_grant", &["counts", "does-not-count"]),
-        ("extension_after_due", &["allowed"]),
-        ("email_filing", &["refused", "allowed"]),
-        ("wrong_channel", &["noted-separately", "not-filed"]),
-        ("empty_report", &["keeps-first-time", "counts-anew"]),
-        ("suspended_filing", &["in-time", "by-due-date"]),
-        ("outage_channel", &["reported-by", "any-electronic"]),
-        ("carried_deadline", &["own", "taken-over"]),
-    ];
-    let mut random = Random::new(seed * 7);
-    for (field, values) in choices.iter().filter(|_| seed % 2 == 1) {
-        rules[field] = json!(values[usize::try_from(random.below(values.len() as u64)).unwrap()]);
-    }
-    rules["extensions_max"] = json!(3);
-    if seed % 4 == 1 {
-        rules["report_channels"] = json!([]);
-    }
-}
-
-/// A rehearsal with the sample opening under these rules, and then these lines.
-fn told(set: impl FnOnce(&mut Value), lines: impl FnOnce(&Value) -> Vec<String>) -> Desk {
-    let desk = Desk::with_rehearsal();
-    let sample = fs::read_to_string(socai_tests::repository().join("crates/cli/sample/opening.jsonl")).unwrap();
-    let mut opening: Vec<Value> = sample
-        .lines()
-        .map(|line| {
-            let mut line: Value = serde_json::from_str(line).unwrap();
-            line["at"] = json!("2023-06-01T08:00:00");
-            line
-        })
-        .collect();
-    let rules =
-        opening.iter_mut().find_map(|line| line["do"].get_mut("activate-rule-set")?.get_mut("rule_set")).unwrap();
-    set(rules);
-    let rules = rules.clone();
-    let lines = opening.iter().map(Value::to_string).chain(lines(&rules));
-    let stream: String = lines.map(|line| line + "\n").collect();
-    let told = desk.run_with_input(["apply", "--stream", "-"], stream.as_bytes());
-    assert!(told.code < 2, "{told:?}");
-    desk
 }

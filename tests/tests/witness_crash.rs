@@ -1,8 +1,6 @@
 //! `socai witness` where something goes wrong: many at once, kills, disks that fail, clients that hang. What
 //! was answered is never taken back, and nothing is answered that is not on the disk.
 
-mod witnessing;
-
 use std::{
     fs,
     io::{Read, Write},
@@ -12,8 +10,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::witnessing::{Log, NAME, ORIGIN, Witnessing};
 use proof::Digest;
-use witnessing::{Log, NAME, ORIGIN, Witnessing};
 
 #[test]
 fn processes_that_ask_at_once_get_one_history() {

@@ -1,8 +1,6 @@
 //! Our log before a witness by others, and a log by others before our witness. The programs are the Python
 //! packages aics-tlog and aics-witness; they share no code with ours.
 
-mod witnessing;
-
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
@@ -10,9 +8,9 @@ use std::{
     process::{Command, Stdio},
 };
 
+use crate::witnessing::{Log, NAME, ORIGIN, Witnessing, only};
 use proof::{AddCheckpoint, Checkpoint, Note, SigningKey, WitnessKey};
 use socai_tests::{Desk, Ran, repository};
-use witnessing::{Log, NAME, ORIGIN, Witnessing, only};
 
 /// Where `cargo xtask test` puts what Python packages it can get.
 fn python() -> Option<PathBuf> {

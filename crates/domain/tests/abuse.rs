@@ -1,9 +1,7 @@
 //! What a hostile or a careless hand might try, to make a late report look timely, a timely one
 //! late, or a declared delay disappear.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use socai_domain::{
     Act, Command, CommandId, EntryRef, Position,
     command::{Correction, Filing},
@@ -11,7 +9,6 @@ use socai_domain::{
     machine::WorkState,
     state::TimeState,
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";

@@ -1,17 +1,14 @@
 //! Every act there is, in any order, by those entitled and by others: no panic, no broken invariant,
 //! and what is refused leaves everything as it was.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::collections::BTreeSet;
 
+use crate::support::*;
 use calendar::Timestamp;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use socai_domain::{
     Act, Actor, Chronicle, Event, Position, authority::PERMISSIONS, chronicle, people::UnitKind, rules::SETTINGS,
 };
-use support::*;
 
 /// Every act, with its blanks filled by these numbers.
 fn act(index: usize, n: u64) -> Act {

@@ -1,9 +1,7 @@
 //! Nobody speaks for another: not as the ledger, not as a system that is registered for something else, and not
 //! by another office over a unit to which they belong.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use serde_json::json;
 use socai_domain::{
     Act, Actor, Capacity, Command,
@@ -11,7 +9,6 @@ use socai_domain::{
     event::{Channel, Connection},
     people::UnitKind,
 };
-use support::*;
 
 const SYT: &str = "C-Q/2023-Q3/SYT";
 

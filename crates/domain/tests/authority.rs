@@ -1,8 +1,6 @@
 //! Who may do what: every cell of the matrix, allowed and refused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use socai_domain::{
     Act, Position,
     authority::{JUDGING, ONLY_IN, PERMISSIONS, authorise},
@@ -10,7 +8,6 @@ use socai_domain::{
     event::{Channel, DisputeOutcome, Times},
     people::UnitKind,
 };
-use support::*;
 
 const TASK: &str = "C-Q/2023-Q3/STC";
 
@@ -187,4 +184,41 @@ fn positions_exist_only_where_they_belong() {
         ];
         assert!(kinds.iter().any(|kind| kind.has(position)), "{position:?} exists nowhere");
     }
+}
+
+/// Two hands stand for an entry only where the second could let something count.
+#[test]
+fn where_no_approval_is_needed_a_clerk_gives_none() {
+    let now = time("2023-09-18T09:00");
+    let filed = || submit_received(TASK, "1/BC", "2023-09-15T09:00");
+    for (unit, position) in [
+        ("SYT", Position::UnitClerk),
+        ("SYT", Position::UnitFocalPoint),
+        ("VPUBND", Position::OfficeOfficer),
+        ("SNV", Position::Inspector),
+    ] {
+        let approver = actor(unit, position);
+        World::prepared().when(now, &provincial_clerk(), Some(&approver), filed()).refused("MayNotApprove");
+    }
+    for (unit, position) in [("VPUBND", Position::OfficeChief), ("SNV", Position::ChiefInspector)] {
+        let approver = actor(unit, position);
+        World::prepared().when(now, &provincial_clerk(), Some(&approver), filed()).records(&["ReportSubmitted"]);
+    }
+}
+
+#[test]
+fn no_declared_fact_is_approved_by_a_system() {
+    let declare = |approver: &str| -> Act {
+        serde_json::from_value(
+            serde_json::json!({"declare-facts": {"declarations": [{"fact": "score", "name": "c", "name_en": "c",
+            "subject": "mã", "recorders": ["office-officer"], "approvers": [approver]}]}}),
+        )
+        .unwrap()
+    };
+    let mut world = World::prepared();
+    world.when(time("2023-07-20T09:00"), &officer(), Some(&chief()), declare("system")).refused("NoBusiness");
+    world.when(time("2023-07-20T09:00"), &officer(), Some(&chief()), declare("administrator")).refused("NoBusiness");
+    world
+        .when(time("2023-07-20T09:00"), &officer(), Some(&chief()), declare("office-chief"))
+        .records(&["FactKindDeclared"]);
 }

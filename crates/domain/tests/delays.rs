@@ -1,8 +1,6 @@
 //! Delays declared and withdrawn, disputed times, corrections, late discoveries, accountability.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use socai_domain::{
     Act, EntryRef,
     command::Correction,
@@ -10,7 +8,6 @@ use socai_domain::{
     machine::CaseAct,
     state::TimeState,
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";

@@ -1,11 +1,8 @@
 //! From a registered directive to tasks with a due date.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use calendar::{Reading, Span, Step};
 use socai_domain::{Act, Refusal, command::Due, event::ObligationKind, state::TimeState};
-use support::*;
 
 fn directive() -> socai_domain::DirectiveId {
     "D1".parse().unwrap()

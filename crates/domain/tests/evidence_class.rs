@@ -1,16 +1,13 @@
 //! How well a receipt is evidenced: derived from what the entry shows, stated with the document that
 //! shows it, raised by a second act and never in silence.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use serde_json::{Value, json};
 use socai_domain::{
     Act, Actor, Command, EntryRef, Event,
     command::Correction,
     event::{Channel, EvidenceClass, Head},
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SCAN: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";

@@ -1,8 +1,6 @@
 //! Filed, returned, filed again, accepted; more time asked for; and what the clock makes of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use calendar::Span;
 use socai_domain::{
     Act,
@@ -12,7 +10,6 @@ use socai_domain::{
     rules::LatenessCount,
     state::{Lateness, TimeState},
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";
@@ -238,7 +235,7 @@ fn the_chairman_may_grant_one_more_than_the_rules_allow() {
     let early = time("2023-09-13T16:20");
     world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-21")).records(&["ExtensionRequested"]);
     world.when(early, &chief(), None, grant(STC, None)).refused("OnlyByDelegation");
-    let by = support::delegate_extensions(&mut world);
+    let by = crate::support::delegate_extensions(&mut world);
     world.when(early, &by, None, grant(STC, None)).records(&["ExtensionGranted"]);
     world.when(early, &unit.0, Some(&unit.1), ask(STC, "2023-09-29")).records(&["ExtensionRequested"]);
     world.when(early, &by, None, grant(STC, None)).refused("ExtensionsExhausted");

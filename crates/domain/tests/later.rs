@@ -1,18 +1,15 @@
 //! Grounds that are recorded after the due moment: named with the verdict, or refused at the door, as the
 //! rule set has it (`docs/status.md`, sections 12 and 13).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use calendar::{PublishedYear, Timestamp};
 use socai_domain::{
-    Act, EntryRef, RuleSet,
+    Act, EntryNumber, EntryRef, RuleSet,
     command::{Correction, Due},
     event::{Channel, Document, SystemOutageRecorded},
     rules::{CarriedDeadline, DeadlineAgain, EvidenceForm, OneHandTimes},
     state::{LaterKind, TimeState},
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";
@@ -260,4 +257,67 @@ fn a_return_is_judged_by_the_rule_set_of_its_task() {
         panic!()
     };
     assert_eq!((event.cure.effective.to_string().as_str(), event.cure.rule_set.as_str()), ("2023-09-20", "TEST-2023"));
+}
+
+fn annul(entry: EntryNumber) -> Act {
+    Act::AnnulEntry { entry: EntryRef::Number(entry), superseded_by: None, reason: "x".into() }
+}
+
+/// What the status could rest on is annulled when it was over: whoever judges sees that, whichever way it goes.
+#[test]
+fn what_is_annulled_after_the_due_moment_is_marked() {
+    let (by, head) = (clerk("STC"), head("STC"));
+    let (before, after) = (time("2023-09-18T09:00"), time("2023-09-20T09:00"));
+    let filed = |world: &mut World, at: &str| {
+        world.when(time(at), &by, Some(&head), submit(STC, "1/BC")).records(&["ReportSubmitted"])[0]
+    };
+    // A filing, by the province's own hand.
+    let mut world = World::prepared();
+    let entered = submit_received(STC, "1/BC", "2023-09-15T09:00");
+    let filing = world.when(before, &provincial_clerk(), None, entered).records(&["ReportSubmitted"])[0];
+    let mut early = world.clone();
+    early.when(before, &provincial_clerk(), Some(&chief()), annul(filing)).records(&["EntryAnnulled"]);
+    assert_eq!(kinds(&early, STC, "2023-09-21"), [], "before it was over");
+    let annulled = world.when(after, &provincial_clerk(), Some(&chief()), annul(filing)).records(&["EntryAnnulled"])[0];
+    assert_eq!(world.status(STC, "2023-09-21").time, TimeState::Overdue);
+    assert_eq!(kinds(&world, STC, "2023-09-21"), [LaterKind::EntryAnnulled]);
+    assert_eq!(kinds(&world, SYT, "2023-09-21"), [], "another's filing");
+    // And back again: the second annulment is the one in force.
+    let again = world.when(after, &provincial_clerk(), Some(&chief()), annul(annulled)).records(&["EntryAnnulled"])[0];
+    assert_eq!(world.status(STC, "2023-09-21").time, TimeState::OnTime);
+    let grounds = world.status(STC, "2023-09-21").later_grounds;
+    assert_eq!(grounds.iter().map(|ground| ground.entry).collect::<Vec<_>>(), [again]);
+
+    // A return: the report counts as if it had never come back.
+    let mut world = World::prepared();
+    filed(&mut world, "2023-09-15T09:00");
+    let back = world.when(before, &officer(), None, return_report(STC)).records(&["ReportReturned"])[0];
+    world.when(after, &officer(), Some(&chief()), annul(back)).records(&["EntryAnnulled"]);
+    assert_eq!(kinds(&world, STC, "2023-09-21"), [LaterKind::EntryAnnulled]);
+
+    // A deadline that had been put off, within the time that it had given.
+    let mut world = World::prepared();
+    let put_off = fix_again("2023-09-29", Some(document("9999/UBND-VP")));
+    let put_off = world.when(before, &officer(), Some(&chief()), put_off).records(&["DeadlineFixed"])[0];
+    assert_eq!(world.status(STC, "2023-09-21").time, TimeState::Open);
+    world.when(after, &officer(), Some(&chief()), annul(put_off)).records(&["EntryAnnulled"]);
+    assert_eq!(world.status(STC, "2023-09-21").time, TimeState::Overdue);
+    assert_eq!(kinds(&world, STC, "2023-09-21"), [LaterKind::EntryAnnulled]);
+
+    // An outage, recorded in time and taken back afterwards.
+    let mut world = World::prepared();
+    let out = outage(Channel::ReportingSystem, "2023-09-18T20:00", "2023-09-19T07:30");
+    let out =
+        world.when(time("2023-09-19T09:00"), &officer(), Some(&chief()), out).records(&["SystemOutageRecorded"])[0];
+    world.when(time("2023-09-21T09:00"), &officer(), Some(&chairman()), annul(out)).records(&["EntryAnnulled"]);
+    assert_eq!(kinds(&world, STC, "2023-09-21T10:00"), [LaterKind::EntryAnnulled]);
+    assert_eq!(kinds(&world, SYT, "2023-09-21T10:00"), [LaterKind::EntryAnnulled]);
+
+    // A reminder moves nothing.
+    let mut world = World::prepared();
+    let (obligation, period) = ("D1/C-Q".parse().unwrap(), Some("2023-Q3".parse().unwrap()));
+    let remind = Act::Remind { obligation, period, units: vec!["STC".parse().unwrap()], document: None };
+    let reminded = world.when(before, &officer(), Some(&chief()), remind).records(&["ReminderIssued"])[0];
+    world.when(after, &officer(), Some(&chief()), annul(reminded)).records(&["EntryAnnulled"]);
+    assert_eq!(kinds(&world, STC, "2023-09-21"), []);
 }

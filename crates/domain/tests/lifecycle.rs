@@ -1,10 +1,8 @@
 //! The life-cycle: every path of the state machine, and what no sequence of commands can break.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::*;
 use calendar::{Moment, Timestamp};
 use proptest::prelude::*;
 use socai_domain::{
@@ -15,7 +13,6 @@ use socai_domain::{
     people::UnitKind,
     state::{DEMANDED, TimeState},
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 

@@ -1,13 +1,10 @@
 //! The ways round the rules that an interested party would try: each is closed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use serde_json::json;
 use socai_domain::{
     Act, Actor, Capacity, Command, CommandId, EntryNumber, Position, machine::CaseAct, state::TimeState,
 };
-use support::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SNV: &str = "C-Q/2023-Q3/SNV";
@@ -735,11 +732,26 @@ fn a_correction_is_no_way_round_the_evidence_of_a_paper_found_late() {
     let paper = act(json!({"submit": {"filings": [{"task": format!("D1/{STC}"), "document": {"number": "1/BC"},
         "received": "2023-09-21T10:00:00"}]}}));
     let filed = world
-        .when(time("2023-09-22T09:00"), &provincial_clerk(), Some(&officer()), paper)
+        .when(time("2023-09-22T09:00"), &provincial_clerk(), Some(&chief()), paper)
         .records(&["ReportSubmitted"])[0];
     let earlier =
         |day: &str| act(json!({"correct-entry": {"entry": filed.0, "set": {"received": day}, "reason": "x"}}));
     let now = time("2023-09-22T10:00");
     world.when(now, &provincial_clerk(), Some(&chief()), earlier("2023-09-11")).refused("TooLongAgo");
     world.when(now, &provincial_clerk(), Some(&chief()), earlier("2023-09-20")).records(&["EntryCorrected"]);
+}
+
+/// An auditor reads; whatever the Chairman's side hands on, an auditor does not take it.
+#[test]
+fn no_authority_passes_to_whoever_does_no_business() {
+    let pass = |new: (&str, &str)| {
+        act(json!({"transfer-authority": {"from": "2023-09-10", "old": {"unit": "UBND", "position": "chairman"},
+            "new": {"unit": new.0, "position": new.1}, "document": {"number": "1/QĐ"}}}))
+    };
+    let mut world = World::prepared();
+    let now = time("2023-09-08T09:00");
+    for new in [("TTT", "external-auditor"), ("VPUBND", "administrator"), ("HTBC", "system")] {
+        world.when(now, &chief(), Some(&chairman()), pass(new)).refused("NoBusiness");
+    }
+    world.when(now, &chief(), Some(&chairman()), pass(("UBND", "vice-chairman"))).records(&["AuthorityTransferred"]);
 }

@@ -1,10 +1,8 @@
 //! The machines of a case and of an inspection: every state, every act, through real commands.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use socai_domain::{
     Act, Actor,
     machine::{
@@ -12,7 +10,6 @@ use socai_domain::{
         ReviewState, WHOLE, step,
     },
 };
-use support::*;
 
 const TASK: &str = "C-Q/2023-Q3/KINHMON";
 

@@ -1,14 +1,11 @@
 //! The table of who may read what, cell by cell: every class, every position, one's own unit and another.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::*;
 use socai_domain::{
     Actor, Capacity, EntryNumber, Event, Position,
     authority::{Class, READING, class, class_of, may_read},
     event::EntryAnnulled,
 };
-use support::*;
 
 const TODAY: &str = "2023-09-20";
 

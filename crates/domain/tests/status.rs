@@ -1,11 +1,9 @@
 //! What a task's status is (`docs/status.md`), on random ledgers: every act speaks of its own filing,
 //! and the valid axis knows no future.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{oracle::Oracle, *};
 use calendar::{Moment, NaiveDate, Timestamp};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use socai_domain::{
@@ -15,7 +13,6 @@ use socai_domain::{
     rules::{CarriedDeadline, CuredReport, LateAfterCure, LateGrant, OutageChannel, SuspendedFiling},
     state::{Lateness, Status, Task, TimeState},
 };
-use support::{oracle::Oracle, *};
 
 const TASKS: [&str; 3] = ["C-Q/2023-Q3/STC", "C-Q/2023-Q3/SYT", "C-Q/2023-Q3/KINHMON"];
 
@@ -91,7 +88,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
             (provincial_clerk(), Some(chief()), act)
         }
         11 => {
-            let head = support::head(&unit);
+            let head = crate::support::head(&unit);
             let act = Act::DisputeTimeliness { task: id, claimed_received: claimed, evidence: vec!["x".into()] };
             (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(head), act)
         }
@@ -131,7 +128,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
                 reason: "x".into(),
                 document: None,
             };
-            (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(support::head(&unit)), act)
+            (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(crate::support::head(&unit)), act)
         }
         20 => (chairman(), None, Act::GrantExtension { task: id, until: None }),
         _ => {

@@ -1,5 +1,4 @@
 //! One form for one content: nothing else is read, whatever is changed.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use socai_evidence::{Container, ContainerError, Format};

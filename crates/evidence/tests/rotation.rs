@@ -1,5 +1,4 @@
 //! From a trusted key to the next one: every step that is missing is named.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use proof::{
     Checkpoint, CosigningKey, Digest, Frontier, Grown, Policy, Receipt, Rotation, SigningKey, path::prove_inclusion,

@@ -1,5 +1,4 @@
 //! DOCX: tables of tasks, automatic numbers, text boxes, damaged files.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::io::{Cursor, Write};
 

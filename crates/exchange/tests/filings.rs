@@ -1,5 +1,4 @@
 //! Lists of filings: both formats, every refusal, files made to break the reader.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::io::{Cursor, Read, Write};
 

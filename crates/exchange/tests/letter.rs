@@ -1,5 +1,4 @@
 //! The intake of letters: the bundled one whole, the real one part by part, and many others.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::{fs, path::PathBuf};
 

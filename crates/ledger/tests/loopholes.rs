@@ -1,5 +1,4 @@
 //! The ways round the vault and the door that somebody would try: each is closed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use calendar::Timestamp;
 use domain::{

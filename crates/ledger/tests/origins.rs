@@ -1,6 +1,5 @@
 //! Identifiers: nobody takes one that the ledger needs, whatever an older log holds; the ledger's own hand is
 //! no command; and what a command's digest covers.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use calendar::Timestamp;
 use domain::{

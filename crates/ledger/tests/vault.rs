@@ -1,5 +1,4 @@
 //! The vault: a name is kept sealed, told to whoever may know, and gone once its key is.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::{
     fs,

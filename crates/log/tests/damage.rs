@@ -4,11 +4,8 @@
 //! answers are what they were. Opening for writing puts right what another place has, or refuses; it
 //! never gives other events, and what is recorded next does not spread the damage.
 //!
-//! By default a sample of the bytes is changed. `SOCAI_ALL=1 cargo test --release -p socai-log --test
-//! damage` changes every byte that is not zero, and cuts at every length where something changes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
+//! By default a sample of the bytes is changed. `SOCAI_ALL=1 cargo test --release -p socai-log damage::` changes every
+//! byte that is not zero, and cuts at every length where something changes.
 
 use std::{
     collections::BTreeSet,
@@ -26,6 +23,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::support::{copy, create, files, key, new_event, open, time, workplace};
 use socai_log::{
     Archive, DiskStore, Event, Log, LogError, Places, Position, Progress,
     check::{Checked, Fault, check},
@@ -34,7 +32,6 @@ use socai_log::{
     tail::Tail,
     tiles::WIDTH,
 };
-use support::{copy, create, files, key, new_event, open, time, workplace};
 use tempfile::TempDir;
 
 /// A case that takes longer hangs.
@@ -98,7 +95,7 @@ impl Sample {
         copy(&live.path().join("journal"), &directory.path().join("journal"));
         drop(log);
         let sample = Self::of(directory);
-        let held = support::checkpoint(&sample.path().join("tiles/checkpoint")).size as usize;
+        let held = crate::support::checkpoint(&sample.path().join("tiles/checkpoint")).size as usize;
         assert!(held < sample.events.len());
         Self { safe: held, ..sample }
     }

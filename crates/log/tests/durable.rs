@@ -3,9 +3,6 @@
 //!
 //! A stalled sync is built from its bytes: the journal as it is right after a write, with the mark and the
 //! heads from before it, and the lock held as the writer holds it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::{
     collections::HashMap,
@@ -14,6 +11,7 @@ use std::{
     path::Path,
 };
 
+use crate::support::{copy, create, key, new_event, time, workplace};
 use proof::{Checkpoint, Digest, LogKeys, SigningKey};
 use socai_log::{
     Archive, DiskStore, Log, LogError, Places, Position, Progress, Store, StoreError,
@@ -22,7 +20,6 @@ use socai_log::{
     encoded::Encoded,
     journal::{self, Scan, Signed, frame, mark},
 };
-use support::{copy, create, key, new_event, time, workplace};
 use tempfile::TempDir;
 
 fn keys() -> LogKeys {

@@ -9,12 +9,10 @@
 //! is somewhere in its work, and the copy holds what it has written so far.
 //!
 //! `SOCAI_ALL=1` tries many more. A failure prints the steps that lead to it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::{fs, path::Path, thread, time::Duration};
 
+use crate::support::{checkpoint, copy, create, key, new_event, open, rebuild, time, workplace};
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use socai_log::{
     Archive, Digest, DiskStore, Event, EventIds, Log, MemoryStore, NewEvent, Places, Position, Progress,
@@ -22,7 +20,6 @@ use socai_log::{
     disk::{copy_tiles, sign, write_beginning},
     store::{Place, Store},
 };
-use support::{checkpoint, copy, create, key, new_event, open, rebuild, time, workplace};
 use tempfile::TempDir;
 
 /// An event to be recorded: its stream, and the length of its text.

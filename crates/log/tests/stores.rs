@@ -1,5 +1,4 @@
 //! What every store must do, and what the log makes of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::{fs, path::Path};
 

@@ -1,10 +1,8 @@
 //! Receipts, witnesses and policies: the published vector; what each refuses, and with what words.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::{ORIGIN, VKEY, WITNESSES, checkpoint, entry, key, leaves, witness};
 use proptest::prelude::*;
 use socai_proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Digest, Grown, Note, NoteError, Policy, Quorum, Receipt, ReceiptError,
@@ -13,7 +11,6 @@ use socai_proof::{
     time::Span,
     witness::Refusal,
 };
-use support::{ORIGIN, VKEY, WITNESSES, checkpoint, entry, key, leaves, witness};
 
 const TIME: u64 = 1_767_229_200;
 

@@ -1,9 +1,7 @@
 //! Proofs in the tree: those of the published vector, all of small trees, random ones of larger; held
 //! against the definition and against two implementations by others. Nothing else is accepted.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::{entry, leaves, root_by_definition};
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, mem_backed_tree::MemoryBackedTree};
 use proptest::prelude::*;
 use sha2::Sha256;
@@ -11,7 +9,6 @@ use socai_proof::{
     Digest, Frontier, Grown,
     path::{PathError, Unprovable, prove_consistency, prove_inclusion, verify_consistency, verify_inclusion},
 };
-use support::{entry, leaves, root_by_definition};
 
 fn tree(count: u64) -> Grown {
     Grown::whole(leaves(count))

@@ -1,5 +1,4 @@
 //! A log changes its key: what both have signed is read in one way, and a retired key signs no more heads.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use socai_proof::{Checkpoint, CheckpointError, Frontier, LogKeys, NoteError, Rotation, RotationError, SigningKey};
 

@@ -1,9 +1,8 @@
 //! Tokens made by `openssl ts` on the spot: those that hold, and each way in which one does not.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod authority;
-
-use authority::{ALWAYS, ANEW, Authority, BETWEEN, DATA, NONCE, P256, P384, RSA, STAMPS, USUAL, from_now, token};
+use crate::authority::{
+    ALWAYS, ANEW, Authority, BETWEEN, DATA, NONCE, P256, P384, RSA, STAMPS, USUAL, from_now, token,
+};
 use socai_timestamp::{Request, Revocation, Token, TokenError, Trust};
 
 #[test]

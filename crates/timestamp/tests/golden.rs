@@ -1,14 +1,11 @@
 //! Tokens kept since the day they were made: their reading is pinned, and their certificates age.
 //!
-//! `cargo test -p socai-timestamp --test golden -- --ignored` makes them anew, with new keys, which are
+//! `cargo test -p socai-timestamp golden:: -- --ignored` makes them anew, with new keys, which are
 //! not kept.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod authority;
 
 use std::{fs, path::PathBuf};
 
-use authority::{ALWAYS, Authority, BETWEEN, DATA, NONCE, RSA, STAMPS, USUAL, from_now};
+use crate::authority::{ALWAYS, Authority, BETWEEN, DATA, NONCE, RSA, STAMPS, USUAL, from_now};
 use socai_timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
 
 fn golden(name: &str) -> PathBuf {
@@ -29,7 +26,7 @@ fn trust(root: &str) -> Trust {
 #[ignore = "writes the golden files"]
 fn write_the_golden_files() {
     let authority = Authority::new();
-    authority.issue("brief", authority::P256, "root", STAMPS, (&from_now(-60), &from_now(60)));
+    authority.issue("brief", crate::authority::P256, "root", STAMPS, (&from_now(-60), &from_now(60)));
     authority.root("rsa-root", RSA);
     authority.issue("between", RSA, "rsa-root", BETWEEN, ALWAYS);
     authority.issue("rsa-signer", RSA, "between", STAMPS, ALWAYS);

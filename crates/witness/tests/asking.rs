@@ -1,14 +1,11 @@
 //! What a witness answers, and what it keeps.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::{fs, thread};
 
+use crate::support::{Desk, Log, NAME, ORIGIN, TIME, refused, times};
 use log::Digest;
 use proof::{AddCheckpoint, Checkpoint, CosigningKey, SigningKey, witness::Refusal};
 use socai_witness::{AskError, DirectoryError, Evidence, Shows, Witness};
-use support::{Desk, Log, NAME, ORIGIN, TIME, refused, times};
 
 #[test]
 fn given_a_log_never_cosigned_when_it_sends_its_first_head_then_it_is_cosigned_and_kept() {

@@ -1,12 +1,9 @@
 //! A witness that cannot read what it has said says nothing more.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::fs;
 
+use crate::support::{Desk, ORIGIN, TIME, fault_in, refused};
 use socai_witness::{AskError, DirectoryError, Witness};
-use support::{Desk, ORIGIN, TIME, fault_in, refused};
 
 #[test]
 fn given_a_missing_file_when_asked_then_it_is_named_and_nothing_starts_afresh() {
@@ -85,7 +82,7 @@ fn given_a_head_by_another_witness_or_of_another_log_when_asked_then_nothing_is_
 fn given_a_key_lost_or_exchanged_then_the_witness_does_not_open() {
     let desk = Desk::new();
     let (key, vkey) = (desk.path().join("keys/witness.key"), desk.path().join("keys/witness.vkey"));
-    let other = proof::CosigningKey::from_seed(support::NAME, &[2; 32]).unwrap();
+    let other = proof::CosigningKey::from_seed(crate::support::NAME, &[2; 32]).unwrap();
     let whole = fs::read(&key).unwrap();
     fs::write(&key, other.to_text()).unwrap();
     assert!(matches!(Witness::open(&desk.path()), Err(DirectoryError::Damaged { path, .. }) if path == vkey));
@@ -113,7 +110,7 @@ fn given_a_following_that_was_interrupted_when_it_is_done_again_then_it_is_compl
 fn given_one_damaged_log_then_the_others_are_still_told_of_and_cosigned() {
     let desk = Desk::having_cosigned(9);
     let key = proof::SigningKey::from_seed("second.example/log", &[8; 32]).unwrap();
-    let second = support::Log::by(key, 3);
+    let second = crate::support::Log::by(key, 3);
     desk.witness().follow(&second.vkey()).unwrap();
     fs::write(desk.of_log().join("checkpoint"), "").unwrap();
     let states = desk.witness().logs().unwrap();

@@ -1,7 +1,4 @@
 //! The directory as `docs/witness.md` specifies it, byte for byte. A witness of an earlier version opens.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use support::{Desk, TIME, refused};
+use crate::support::{Desk, TIME, refused};
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/witness-1")
@@ -62,10 +59,10 @@ fn a_witness_of_layout_1_goes_on() {
 #[test]
 fn a_change_of_key_leaves_the_same_directory() {
     let desk = Desk::having_cosigned(9);
-    let next = proof::SigningKey::from_seed(support::ORIGIN, &[8; 32]).unwrap();
+    let next = proof::SigningKey::from_seed(crate::support::ORIGIN, &[8; 32]).unwrap();
     let rotation = proof::Rotation::open(&proof::Rotation::sign(&desk.log.key, &next).unwrap()).unwrap();
     desk.witness().follow_rotation(&rotation).unwrap();
-    desk.ask(&support::Log::by(next, 40).request(9, 20), TIME).unwrap();
+    desk.ask(&crate::support::Log::by(next, 40).request(9, 20), TIME).unwrap();
     let golden = golden().with_file_name("witness-1-rotated");
     if std::env::var_os("SOCAI_BLESS").is_some() {
         for (path, text) in files(&desk.path()) {

@@ -1,5 +1,5 @@
 //! The page that checks evidence is one file, put together from its parts in `crates/cli/verify` and from the published
-//! schemas: what an entry may look like is said in one place. `SOCAI_BLESS=1 cargo test -p socai-tests --test golden`
+//! schemas: what an entry may look like is said in one place. `SOCAI_BLESS=1 cargo test -p socai-tests golden::`
 //! writes it anew.
 #![allow(dead_code, reason = "each test uses its own part")]
 

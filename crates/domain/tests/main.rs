@@ -1,0 +1,20 @@
+//! The rules as they are used: one program, so that they are linked once.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod abuse;
+mod anything;
+mod apart;
+mod authority;
+mod codes;
+mod delays;
+mod directives;
+mod evidence_class;
+mod filings;
+mod later;
+mod lifecycle;
+mod listed;
+mod loopholes;
+mod machines;
+mod reading;
+mod status;
+mod support;

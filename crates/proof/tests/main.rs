@@ -1,0 +1,8 @@
+//! Proofs from outside: paths, test vectors, policies of many parties, changes of key.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod parties;
+mod paths;
+mod rotation;
+mod support;
+mod vectors;

@@ -1,0 +1,7 @@
+//! Tokens from outside: those of OpenSSL, damaged ones, and those that are kept for ever.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod against_openssl;
+mod authority;
+mod damage;
+mod golden;
