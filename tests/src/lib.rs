@@ -48,7 +48,7 @@ pub fn binary() -> &'static Path {
             }
         }
         let output = cargo
-            .args(["build", "--quiet", "--package", "socai-cli", "--bin", "socai", "--message-format=json"])
+            .args(["build", "--quiet", "--package", "cli", "--bin", "socai", "--message-format=json"])
             .current_dir(repository())
             .output()
             .expect("cargo runs");

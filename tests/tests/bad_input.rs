@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use socai_tests::{Desk, Ran, copy_directory, place};
+use tests::{Desk, Ran, copy_directory, place};
 
 #[test]
 fn a_command_line_that_makes_no_sense() {
@@ -135,7 +135,7 @@ fn commands_with_the_wrong_clock() {
     let rehearsal = Desk::with_rehearsal();
     let file = rehearsal.write("untimed.jsonl", command("a", ""));
     rehearsal.run(["apply", file.to_str().unwrap()]).fails(2, &["must say \"at\""]);
-    let opening: String = socai_tests::opening().iter().map(|line| format!("{line}\n")).collect();
+    let opening: String = tests::opening().iter().map(|line| format!("{line}\n")).collect();
     let back = opening.replace("2023-06-01T08:20", "2023-06-01T08:05");
     assert_ne!(back, opening);
     let back = rehearsal.write("back.jsonl", back);
@@ -275,7 +275,7 @@ fn what_cannot_be_used_is_said_in_vietnamese() {
 #[test]
 fn a_damaged_ledger() {
     let desk = Desk::with_rehearsal();
-    desk.run(["apply", desk.write("opening.jsonl", socai_tests::opening().join("\n")).to_str().unwrap()]).ok();
+    desk.run(["apply", desk.write("opening.jsonl", tests::opening().join("\n")).to_str().unwrap()]).ok();
     let original = desk.path("original");
     copy_directory(&desk.ledger(), &original);
     let before = desk.run(["history", "--json"]).ok().out;
@@ -349,7 +349,7 @@ fn a_pipe_that_closes() {
 #[test]
 fn a_disk_that_fills_up_keeps_what_was_acknowledged() {
     let desk = Desk::with_rehearsal();
-    let mut lines = socai_tests::opening();
+    let mut lines = tests::opening();
     for n in 0..260 {
         let unit = |m: u32| {
             format!(r#"{{"unit":"U{n}X{m}","name":"{}","name_en":"y","kind":"department"}}"#, "x".repeat(3_900))
@@ -364,7 +364,7 @@ fn a_disk_that_fills_up_keeps_what_was_acknowledged() {
     // 16,384 blocks of 512 bytes: sled's first segment, and not one byte of the second.
     let script = "trap '' XFSZ; ulimit -f 16384; exec \"$0\" apply big.jsonl";
     let output = std::process::Command::new("sh")
-        .args(["-c", script, socai_tests::binary().to_str().unwrap()])
+        .args(["-c", script, tests::binary().to_str().unwrap()])
         .current_dir(desk.directory.path())
         .env("SOCAI_LEDGER", desk.ledger())
         .env("LANG", "en_US.UTF-8")

@@ -12,7 +12,7 @@ use crate::agreeing::{expected, outcomes};
 use crate::changing::{Changes, Honest};
 use evidence::Container;
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk,
     authority::root,
     filings::{IN_TIME, LATE, file_both},

@@ -3,10 +3,10 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
 
 fn opening() -> String {
-    socai_tests::opening().iter().map(|line| format!("{line}\n")).collect()
+    tests::opening().iter().map(|line| format!("{line}\n")).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! The real binary runs under strace, which records every change of a file, every sync and every
 //! answer. From the record come images of the ledger's directory as a disk could hold it after any of
-//! these calls, by the rules in `socai_tests::crash_image`: only what was synced, or with names but
+//! these calls, by the rules in `tests::crash_image`: only what was synced, or with names but
 //! without bytes, or with bytes but without names, or with whatever luck has written.
 //!
 //! Each image is read as it lies, opened and healed, and recorded into. Its entries are, byte for byte,
@@ -36,7 +36,7 @@ use ledger::{
     directory::{DirectoryError, healed},
     keys, script,
 };
-use socai_tests::{
+use tests::{
     Desk, binary, copy_directory,
     crash_image::{self, Action, Model, Recording, SyncCall},
     load::{self, Answer, Random, Stream},
@@ -463,7 +463,7 @@ fn wherever_the_power_goes_a_document_taken_in_is_held() {
     }
     let desk = Desk::with_rehearsal();
     let document = desk.write("document", vec![b'x'; 300_000]);
-    let digest = log::Digest::of(&fs::read(&document).unwrap());
+    let digest = eventlog::Digest::of(&fs::read(&document).unwrap());
     let mut command = Command::new("sh");
     let script = r#"mkdir -p "$SOCAI_LEDGER/documents/$2"; exec "$0" document add "$1""#;
     command.args(["-c", script]).arg(binary()).arg(document).arg(&digest.to_string()[..2]);

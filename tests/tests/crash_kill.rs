@@ -22,7 +22,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use socai_tests::{
+use tests::{
     Desk,
     load::{self, Random, Stream},
 };

@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use socai_tests::{Desk, Ran, opening, vouched};
+use tests::{Desk, Ran, opening, vouched};
 
 const NAME: &str = "Người Được Thử Nghiệm";
 const AT: [&str; 2] = ["--at", "2025-12-30T09:00:00"];

@@ -1,7 +1,7 @@
 //! Damage, as somebody meets it: the check names the place, the entry and the remedy, in both
 //! languages; the remedy works; what no place has any more is missed, and never made up.
 //!
-//! Every byte of every place is changed in `crates/log/tests/damage.rs`; of the settings and the keys,
+//! Every byte of every place is changed in `crates/eventlog/tests/damage.rs`; of the settings and the keys,
 //! here.
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk, Ran, copy_directory,
     load::{open_for_load, small},
 };

@@ -14,11 +14,11 @@ use std::{
 use crate::operator::{bundle, bundles, copied, events, name, rewrite, vkey, with};
 use crate::witnessing::{Serving, only};
 use calendar::Timestamp;
+use eventlog::{CanonicalJson, Digest, Event};
 use evidence::Container;
-use log::{CanonicalJson, Digest, Event};
 use proof::{Checkpoint, Frontier, SigningKey};
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk, Ran,
     authority::{collect, openssl, stamp, stamp_also},
     copy_directory,
@@ -321,7 +321,7 @@ fn reordered_entries_and_exchanged_bundles_are_caught_by_the_root() {
     desk.run(["prove", "history", TASK, "--all", "--to", "e.zip"]).ok();
     desk.write("authority.pem", "");
     fs::create_dir_all(desk.path("authority")).unwrap();
-    socai_tests::authority::found(&desk);
+    tests::authority::found(&desk);
     let good = read(&desk);
     let bundles = bundles(&good);
     let [(first, one), (second, other), ..] = &bundles[..] else { panic!("{}", bundles.len()) };
@@ -421,7 +421,7 @@ fn evidence_of_a_rehearsal_is_caught_by_its_first_entry_and_by_its_name() {
 fn a_thief_of_the_key_is_caught_by_what_was_anchored_before() {
     let desk = desk();
     let _serving = witnessed(&desk, &["w1", "w2"]);
-    socai_tests::authority::found(&desk);
+    tests::authority::found(&desk);
     stamp_also(&desk);
     collect(&desk, "2024-02-01T09:00:00");
     desk.run(["receipt", "upgrade", MINE]).ok();

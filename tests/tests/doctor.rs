@@ -9,7 +9,7 @@ use std::{
 
 use domain::Actor;
 use serde_json::Value;
-use socai_tests::{Desk, Ran};
+use tests::{Desk, Ran};
 
 /// The answer, whatever was found.
 #[track_caller]

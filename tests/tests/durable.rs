@@ -13,8 +13,8 @@ use std::{
     time::Duration,
 };
 
-use log::journal;
-use socai_tests::{
+use eventlog::journal;
+use tests::{
     Desk, binary, copy_directory, crash_image,
     load::{self, Stream},
     place,

@@ -8,7 +8,7 @@ use std::{fs, path::Path, process::Command};
 use evidence::Container;
 use proof::{Checkpoint, Frontier, Grown, Receipt, SigningKey, path::prove_inclusion};
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, stamp},
     container::{text, with},
@@ -479,7 +479,7 @@ fn a_rewritten_past_has_no_time_and_is_shown_by_the_head_it_replaced() {
     let entries = desk.run(["history", "--entries"]).ok().out;
     let mut entries: Vec<String> = entries.lines().take(308).map(str::to_owned).collect();
     entries[300] = entries[300].replacen("2023-12-28T15:00:00", "2023-12-20T15:00:00", 1);
-    let leaves: Vec<_> = entries.iter().map(log::Digest::of_leaf).collect();
+    let leaves: Vec<_> = entries.iter().map(eventlog::Digest::of_leaf).collect();
     let head = Checkpoint {
         origin: key.name().to_owned(),
         size: 308,

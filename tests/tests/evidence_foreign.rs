@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use evidence::Container;
 use proof::{AddCheckpoint, CosigningKey, Note};
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, openssl, root, stamp},
     foreign::{Checker, foreign, foreign_python, must_be_there, shell, skipped, there},

@@ -8,7 +8,7 @@ use std::{env, fs, path::PathBuf};
 
 use crate::agreeing::{agree, program};
 use serde_json::{Map, Value};
-use socai_tests::{
+use tests::{
     Desk,
     filings::{IN_TIME, LATE, file_both},
     page::{Given, Page},

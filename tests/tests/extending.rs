@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
 
 fn document() -> String {
     fs::read_to_string(repository().join("docs/extending.md")).unwrap()

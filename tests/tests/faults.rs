@@ -33,7 +33,7 @@ use std::{
 use calendar::Timestamp;
 use domain::Actor;
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk, Ran, binary, copy_directory, crash_image,
     load::{self, Ended, Random, Stream, acknowledged},
     place::{self, Mount},
@@ -622,7 +622,7 @@ mod clock {
     fn ahead(by: Duration) -> (Desk, Instant) {
         let desk = Desk::new();
         desk.run(["init"]).ok();
-        let opening: Vec<String> = socai_tests::opening()
+        let opening: Vec<String> = tests::opening()
             .iter()
             .map(|line| {
                 let mut line: Value = serde_json::from_str(line).unwrap();

@@ -21,7 +21,7 @@ use std::{
 
 use proof::{CosigningKey, Digest};
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk, Ran, copy_directory,
     foreign::{Checker, foreign, foreign_python, must_be_there, shell, skipped, there},
     load::{open_for_load, small},

@@ -4,7 +4,7 @@
 use std::{fs, path::PathBuf};
 
 use serde::Deserialize;
-use socai_tests::Desk;
+use tests::Desk;
 
 #[derive(Deserialize)]
 struct Table {

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use log::Digest;
+use eventlog::Digest;
 use serde_json::{Value, json};
-use socai_tests::{Desk, copy_directory, repository};
+use tests::{Desk, copy_directory, repository};
 
 /// The log's name, as its key bears it.
 fn origin(desk: &Desk) -> String {
@@ -91,9 +91,9 @@ fn a_stranger_computes_the_digest_in_the_entry() {
         assert_ne!(mine["command"]["digest"], theirs["command"]["digest"]);
         assert_ne!(mine["id"], theirs["id"]);
         let digest: Digest = mine["command"]["digest"].as_str().unwrap().parse().unwrap();
-        let guessed = log::EventIds::Public.id(
+        let guessed = eventlog::EventIds::Public.id(
             mine["recorded_at"].as_str().unwrap().parse().unwrap(),
-            log::Position(mine["position"].as_u64().unwrap()),
+            eventlog::Position(mine["position"].as_u64().unwrap()),
             digest,
         );
         assert_ne!(mine["id"], guessed.to_string(), "nobody guesses an identifier from what is public");
@@ -141,7 +141,7 @@ fn a_refusal_has_a_code_wherever_it_is_answered() {
     let submit = json!({"id": "nop", "at": "2023-06-02T08:00:00", "by": {"unit": "STC", "position": "unit-clerk"},
         "approved_by": {"unit": "STC", "position": "unit-head"},
         "do": {"submit": {"filings": [{"task": "D1/2a/STC", "document": {"number": "1/BC"}}]}}});
-    let file = desk.write("both.jsonl", format!("{}\n{submit}\n", socai_tests::opening().join("\n")));
+    let file = desk.write("both.jsonl", format!("{}\n{submit}\n", tests::opening().join("\n")));
     let english = desk.run(["apply", "--json", "--lang", "en", file.to_str().unwrap()]);
     assert_eq!(english.code, 1);
     let answer: Value = serde_json::from_str(&english.out).unwrap();

@@ -1,6 +1,6 @@
 //! What outlives the program: schemas, entries of every kind, a ledger of every format.
 //!
-//! `SOCAI_BLESS=1 cargo test -p socai-tests golden::` writes the files anew.
+//! `SOCAI_BLESS=1 cargo test -p tests golden::` writes the files anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +13,7 @@ use domain::{
     event::{AnchorKind, CheckpointAnchored, Vouched},
 };
 use serde_json::Value;
-use socai_tests::{Desk, copy_directory, repository, vouched};
+use tests::{Desk, copy_directory, repository, vouched};
 
 fn golden() -> PathBuf {
     repository().join("tests/golden")
@@ -37,7 +37,7 @@ fn desk_with_everything() -> Desk {
     // A page that stays as it is; the real one changes.
     let at = "2026-03-20T09:10:00".parse::<calendar::Moment>().unwrap().latest();
     let mut ledger = ledger::open(&desk.ledger()).unwrap();
-    ledger.publish_verifier(log::Digest::of(b"a page"), Some(at)).unwrap();
+    ledger.publish_verifier(eventlog::Digest::of(b"a page"), Some(at)).unwrap();
     ledger.count_streams(Some(at)).unwrap();
     // No command anchors: what others said is recorded by the ledger's own hand.
     let anchored = CheckpointAnchored {
@@ -60,7 +60,7 @@ const REFUSED: &str = r#"{"id": "nop-thay", "at": "2026-03-20T09:05:00", "by": {
 /// A ledger that has changed its key twice.
 fn desk_with_several_keys() -> Desk {
     let desk = Desk::with_rehearsal();
-    let opening = desk.write("opening.jsonl", socai_tests::opening().join("\n"));
+    let opening = desk.write("opening.jsonl", tests::opening().join("\n"));
     for at in ["2023-06-01T08:05:00", "2023-06-01T08:30:00"] {
         desk.run(["key", "rotate", "--at", at]).ok();
         desk.run(["apply", opening.to_str().unwrap()]).ok();
@@ -153,8 +153,8 @@ fn entries_of_every_kind_read_as_they_always_did() {
 fn entries_of_every_version_are_understood() {
     for file in ["entries-1.jsonl", "entries-2.jsonl", "entries-3.jsonl"] {
         for line in fs::read_to_string(golden().join(file)).unwrap().lines() {
-            let event = log::Event::from_entry(line).unwrap();
-            let recorded = ledger::encode::from_log(&event).unwrap();
+            let event = eventlog::Event::from_entry(line).unwrap();
+            let recorded = verify::reading::recorded(&event).unwrap();
             assert_eq!(event.entry().unwrap().as_str(), line, "{file}");
             fits_its_schema(recorded.event.kind(), line);
             for language in [views::Language::Vi, views::Language::En] {
@@ -192,8 +192,8 @@ fn reading(names: &dyn Fn(&[domain::Position]) -> String) -> String {
     let desk = desk_with_everything();
     let entries = entries_of_every_kind(&desk);
     let of = |text: &String| {
-        let event = log::Event::from_entry(text).unwrap();
-        class(&ledger::encode::from_log(&event).unwrap().event)
+        let event = eventlog::Event::from_entry(text).unwrap();
+        class(&verify::reading::recorded(&event).unwrap().event)
     };
     let mut classes: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for (kind, text) in &entries {
@@ -266,10 +266,10 @@ fn entries_are_printed_verbatim() {
     let desk = Desk::with_demo();
     let printed = desk.run(["history", "--entries"]).ok().out;
     let ledger = ledger::open(&desk.ledger()).unwrap();
-    let entries: Vec<(log::Digest, String)> =
+    let entries: Vec<(eventlog::Digest, String)> =
         ledger.entries().map(|entry| entry.unwrap()).map(|(_, hash, text)| (hash, text)).collect();
     assert_eq!(printed.lines().collect::<Vec<_>>(), entries.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>());
-    assert!(entries.iter().all(|(hash, text)| log::Digest::of_leaf(text) == *hash));
+    assert!(entries.iter().all(|(hash, text)| eventlog::Digest::of_leaf(text) == *hash));
     drop(ledger);
     let one = desk.run(["history", "--entries", "--task", "UBND-2023-9901/2a/STNMT"]).ok().out;
     assert!(one.lines().count() < 10 && one.lines().all(|line| printed.contains(line)));
@@ -307,7 +307,7 @@ fn a_ledger_of_every_format_opens() {
 fn the_sample_year_hashes_to_one_value() {
     let ledger = ledger::open(&Desk::with_demo().ledger()).unwrap();
     let hashes: String = ledger.entries().map(|entry| entry.unwrap().1.to_string()).collect();
-    let digest = log::Digest::of(hashes.as_bytes()).to_string();
+    let digest = eventlog::Digest::of(hashes.as_bytes()).to_string();
     let path = golden().join("sample-year.sha256");
     if blessing() {
         fs::write(&path, format!("{digest}\n")).unwrap();

@@ -5,14 +5,14 @@ use std::fs;
 
 use domain::Recorded;
 use evidence::Container;
-use ledger::encode::from_log;
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, stamp},
     container::with,
     repository,
 };
+use verify::reading::recorded;
 use views::{
     AsOf, Knowledge,
     grounds::{due_dates, grounds},
@@ -26,8 +26,10 @@ fn the_grounds_of_a_verdict_are_enough_for_it() {
         desk.run(["apply", repository().join(file).to_str().unwrap()]).ok();
     }
     let ledger = ledger::open(&desk.ledger()).unwrap();
-    let all: Vec<Recorded> =
-        ledger.entries().map(|entry| from_log(&log::Event::from_entry(&entry.unwrap().2).unwrap()).unwrap()).collect();
+    let all: Vec<Recorded> = ledger
+        .entries()
+        .map(|entry| recorded(&eventlog::Event::from_entry(&entry.unwrap().2).unwrap()).unwrap())
+        .collect();
     let whole = Knowledge::rebuild(&all, AsOf::both(ledger.present()));
     let mut fewest = usize::MAX;
     for task in whole.state.tasks.keys() {

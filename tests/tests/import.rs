@@ -2,7 +2,7 @@
 
 use proof::Digest;
 use serde_json::Value;
-use socai_tests::{Desk, opening};
+use tests::{Desk, opening};
 
 /// A rehearsal with a directive of one quarterly duty and as many units as rows are wanted.
 fn desk_with_units(count: usize) -> Desk {

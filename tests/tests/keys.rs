@@ -12,7 +12,7 @@ use std::{
 use crate::witnessing::Serving;
 use proof::{Checkpoint, Note, Receipt, SigningKey};
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk, copy_directory,
     load::{open_for_load, small},
     skips::skipped,
@@ -306,7 +306,8 @@ fn what_others_say_goes_on_across_a_change_of_key() {
             let size = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap();
             let last = sizes.max_by_key(size).unwrap();
             let receipts = ledger::receipts::Receipts::open(&desk.ledger()).unwrap();
-            let under = receipts.under(log::Position(entry), &fs::read_to_string(&last).unwrap(), size(&last)).unwrap();
+            let under =
+                receipts.under(eventlog::Position(entry), &fs::read_to_string(&last).unwrap(), size(&last)).unwrap();
             fs::write(desk.path(&path), under.to_string()).unwrap();
         }
         let text: Receipt = fs::read_to_string(desk.path(&path)).unwrap().parse().unwrap();
@@ -416,7 +417,7 @@ fn a_passphrase_is_not_easily_guessed_and_a_changed_backup_does_not_open() {
 /// Written by an earlier program of this kind: it opens for ever.
 #[test]
 fn a_backup_of_every_format_opens() {
-    let golden = socai_tests::repository().join("tests/golden/key-1.txt");
+    let golden = tests::repository().join("tests/golden/key-1.txt");
     if std::env::var_os("SOCAI_BLESS").is_some() && !golden.exists() {
         let key = SigningKey::from_seed("socai.example/ledger", &[7; 32]).unwrap();
         fs::write(&golden, ledger::key_backup::seal(&key, PASSPHRASE).unwrap()).unwrap();
@@ -456,7 +457,7 @@ fn on_terminal(desk: &Desk, command: &str, answers: &[(&str, &str)]) -> String {
 #[test]
 fn a_passphrase_is_asked_for_twice_and_never_shown() {
     let desk = desk();
-    let program = socai_tests::binary().display();
+    let program = tests::binary().display();
     let answers = [("Passphrase:", PASSPHRASE), ("Again:", PASSPHRASE)];
     let shown = on_terminal(&desk, &format!("{program} key backup --to paper"), &answers);
     assert!(shown.contains("paper: the secret of") && !shown.contains(PASSPHRASE), "{shown}");

@@ -10,7 +10,7 @@ use std::{
 };
 
 use proof::{LogKeys, Note, Receipt, SigningKey, VerifyingKey};
-use socai_tests::{
+use tests::{
     Desk, copy_directory, crash_image,
     load::{open_for_load, small},
     place,

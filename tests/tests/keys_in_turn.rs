@@ -8,7 +8,7 @@ use std::{
 };
 
 use ledger::keys;
-use socai_tests::{
+use tests::{
     Desk, Ran,
     load::{open_for_load, small},
 };

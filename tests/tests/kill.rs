@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeMap, process::Stdio, thread, time::Duration};
 
-use socai_tests::Desk;
+use tests::Desk;
 
 #[test]
 fn killed_at_any_moment_and_run_again_the_file_is_recorded_once() {
     let desk = Desk::with_rehearsal();
-    let mut lines = socai_tests::opening();
+    let mut lines = tests::opening();
     for n in 0..600 {
         lines.push(format!(
             r#"{{"id":"r{n}","at":"2023-06-02T08:00","by":{{"unit":"VPUBND","position":"office-chief"}},"approved_by":{{"unit":"UBND","position":"chairman"}},"do":{{"establish-units":{{"units":[{{"unit":"A{n}","name":"a","name_en":"a","kind":"department"}},{{"unit":"B{n}","name":"b","name_en":"b","kind":"department"}}]}}}}}}"#

@@ -7,7 +7,7 @@ use crate::agreeing::{agree, by, put, says};
 use evidence::Container;
 use proof::Digest;
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, openssl, revoke, stamp},
     container::{text, with, without},

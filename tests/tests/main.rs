@@ -1,8 +1,5 @@
 //! End to end: the real binary, the real browser, foreign verifiers, crashes. One program, so that everything is linked
-//! once and the sample ledger is made once; `cargo test -p socai-tests receipts::` runs the tests of one file.
-
-// The crate as its own tests name it, whose authority is used here too.
-extern crate timestamp as socai_timestamp;
+//! once and the sample ledger is made once; `cargo test -p tests receipts::` runs the tests of one file.
 
 mod agreeing;
 mod assembling;

@@ -3,7 +3,7 @@
 //! decision changed, of late clerks, and of who failed to ask.
 
 use serde_json::{Value, json};
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
 
 fn reformed() -> Desk {
     let desk = Desk::with_demo();

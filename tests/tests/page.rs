@@ -9,7 +9,7 @@ use proof::{
     path::{prove_inclusion, verify_inclusion},
 };
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     browser::Browser,
     load::open_for_load,
@@ -503,7 +503,7 @@ fn the_page_and_the_program_agree() {
 fn the_page_takes_the_vector_that_others_agree_on() {
     let Some(mut page) = Page::open() else { return };
     let entry = |index: u64| format!(r#"{{"v":1,"seq":{index},"type":"ReportFiled"}}"#);
-    let leaves: Vec<_> = (0..70_000).map(|index| log::Digest::of_leaf(entry(index))).collect();
+    let leaves: Vec<_> = (0..70_000).map(|index| eventlog::Digest::of_leaf(entry(index))).collect();
     let path = prove_inclusion(&Grown::whole(leaves), 69_995, 70_000).unwrap();
     let note = "socai.example/ledger\n70000\nF91d3doKpQPHteTRJEudY3fRljhJn00ibqKEH24PH0c=\n\n\
         — socai.example/ledger nHqMsoB+k5EVTAk2gZew6oDYVBrVFj9qiI33ghHzBfPxzvy1kSvGERRuP/kOHt0yALbywlZpyDAc0Qo6LVZ3g4kwoAY=\n\
@@ -528,7 +528,7 @@ fn the_page_takes_the_vector_that_others_agree_on() {
 fn library(receipt: &str, entry: &[u8], policy: &str) -> bool {
     let (Ok(policy), Ok(receipt)) = (policy.parse::<Policy>(), receipt.parse::<Receipt>()) else { return false };
     let Ok(judged) = policy.judge(&receipt.note) else { return false };
-    let (head, leaf) = (&judged.head, log::Digest::of_leaf(entry));
+    let (head, leaf) = (&judged.head, eventlog::Digest::of_leaf(entry));
     judged.quorum != Quorum::NotMet
         && verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root).is_ok()
 }
@@ -656,13 +656,13 @@ fn the_page_is_put_together_from_its_parts() {
         crate::assembling::bless();
     }
     let same = fs::read_to_string(Page::file()).unwrap() == crate::assembling::assemble();
-    assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p socai-tests golden::");
+    assert!(same, "verify.html is not what its parts make: SOCAI_BLESS=1 cargo test -p tests golden::");
     assert_eq!(fs::read_to_string(crate::assembling::kinds_file()).unwrap(), crate::assembling::kinds());
 }
 
 #[test]
 fn the_published_hash_is_the_page_s() {
-    let digest = log::Digest::of(&fs::read(Page::file()).unwrap()).to_string();
+    let digest = eventlog::Digest::of(&fs::read(Page::file()).unwrap()).to_string();
     let told = fs::read_to_string(repository().join("docs/verify-page.md")).unwrap();
     assert!(told.contains(&digest), "docs/verify-page.md must say {digest}");
 }
@@ -816,7 +816,7 @@ fn it_is_used_by_keyboard_by_ear_and_on_a_phone() {
     }
 }
 
-/// Pictures to look at after a change: `cargo test -p socai-tests page::pictures -- --ignored`.
+/// Pictures to look at after a change: `cargo test -p tests page::pictures -- --ignored`.
 /// They are put into `target/page/`.
 #[test]
 #[ignore = "makes pictures for people to look at"]

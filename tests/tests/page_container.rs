@@ -7,8 +7,8 @@ use crate::handmade::{TASK, TWO, Witnessed, policy};
 use domain::TaskId;
 use evidence::Container;
 use serde_json::json;
-use socai_tests::container::with;
-use socai_tests::page::Page;
+use tests::container::with;
+use tests::page::Page;
 use timestamp::Trust;
 
 /// What the page proves of files, given as hexadecimal.
@@ -41,7 +41,7 @@ fn by_library(file: &[u8], policy: &str) -> Option<String> {
         authorities: Trust::default(),
         dishonest: 0,
         accuracy: 60,
-        readable: ledger::reckon::readable,
+        readable: verify::reading::readable,
     };
     let shown = evidence::verify(&Container::read(file).ok()?, trust).ok()?;
     let maybe = |value: Option<u64>| value.map_or("undefined".to_owned(), |value| value.to_string());
@@ -127,7 +127,7 @@ type Members = Vec<(String, Vec<u8>)>;
 /// The members with their manifest, as an evidence file begins.
 fn begun(members: &[(&str, &[u8])]) -> Members {
     let format = ("FORMAT", &b"socai-evidence@v1\n"[..]);
-    let line = |(name, bytes): &(&str, &[u8])| format!("{}  {name}\n", log::Digest::of(bytes));
+    let line = |(name, bytes): &(&str, &[u8])| format!("{}  {name}\n", eventlog::Digest::of(bytes));
     let manifest: String = [&[format], members].concat().iter().map(line).collect();
     let rest = members.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
     let first = [("FORMAT".to_owned(), format.1.to_vec()), ("MANIFEST".to_owned(), manifest.into_bytes())];

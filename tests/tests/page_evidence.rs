@@ -9,7 +9,7 @@ use crate::authority::{ALWAYS, Authority, BETWEEN, P256, RSA, STAMPS, USUAL};
 use crate::handmade::{HandMade, MORNING, TASK, TWO, Witnessed, filed, log_key, policy};
 use evidence::{Container, container::Format};
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     container::{text, with, without},
     page::{Given, Page},
@@ -627,7 +627,7 @@ fn a_task_is_named_in_parts() {
     says(&quarter, "proven", &["there are just 2, listed below", "tasks were assigned", "a reminder was issued"]);
 }
 
-/// Pictures to look at after a change: `cargo test -p socai-tests page_evidence::pictures -- --ignored`.
+/// Pictures to look at after a change: `cargo test -p tests page_evidence::pictures -- --ignored`.
 /// They are put into `target/page/`.
 #[test]
 #[ignore = "makes pictures for people to look at"]

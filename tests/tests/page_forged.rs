@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use crate::agreeing::{expected, program};
 use serde::Deserialize;
-use socai_tests::{
+use tests::{
     Desk,
     page::{Given, Page},
     repository,

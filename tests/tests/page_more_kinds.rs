@@ -8,10 +8,10 @@ use std::fs;
 
 use crate::handmade::{Anchor, HandMade, MORNING, ORIGIN, TASK, TWO, filed, policy};
 use calendar::Timestamp;
+use eventlog::Digest;
 use evidence::{Container, presence::ENTRIES};
-use log::Digest;
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, root, stamp},
     container::{text, with, without},
@@ -43,7 +43,7 @@ fn by_library(container: &Container) -> Vec<&'static str> {
         authorities: Trust::default(),
         dishonest: 0,
         accuracy: 60,
-        readable: ledger::reckon::readable,
+        readable: verify::reading::readable,
     };
     let findings = match evidence::verify(container, trust) {
         Ok(evidence::Shown::Grounds(grounds)) => grounds.presence.findings,

@@ -4,9 +4,9 @@
 
 use std::fs;
 
-use ledger::reckon::readable;
 use serde_json::{Value, json};
-use socai_tests::{Desk, page::Page, repository};
+use tests::{Desk, page::Page, repository};
+use verify::reading::readable;
 
 /// Every entry of the golden files, and of the sample year one of each kind and version.
 fn entries() -> Vec<String> {

@@ -6,7 +6,7 @@ use std::fs;
 use crate::agreeing::hexadecimal;
 use crate::authority::{ALWAYS, ANEW, Authority, BETWEEN, P256, P384, RSA, STAMPS, USUAL, from_now};
 use serde_json::{Value, json};
-use socai_tests::{page::Page, repository};
+use tests::{page::Page, repository};
 use timestamp::{Revocation, Token, TokenError, Trust};
 
 /// An authority's answer, with the root and the list by which it is judged.

@@ -8,7 +8,7 @@ use crate::verdicts::{
 };
 use evidence::Container;
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     load::setting,
     page::{Given, Page},

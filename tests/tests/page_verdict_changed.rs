@@ -8,16 +8,16 @@ use crate::agreeing::{agree, by, expected, outcomes, program, says};
 use crate::handmade::{HandMade, TWO};
 use crate::operator::{copied, rewrite};
 use crate::verdicts::{EARLY, Q3, apply, cosigned, due_dates, fix, judged, seconds, verdict, witnessed};
+use eventlog::{CanonicalJson, Event};
 use evidence::{Container, Shown, presence::Verdict};
-use ledger::reckon::reckon;
-use log::{CanonicalJson, Event};
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     authority::{collect, root, stamp},
     container::{text, with},
     page::{Given, Page},
 };
+use verify::reckon::reckon;
 
 /// The entries of the sample year under a key of one's own, so that any of them may be another; and those that a verdict
 /// rests on.
@@ -67,7 +67,7 @@ fn by_library(container: &Container) -> (bool, &'static str) {
         authorities: timestamp::Trust::default(),
         dishonest: 0,
         accuracy: 60,
-        readable: ledger::reckon::readable,
+        readable: verify::reading::readable,
     };
     let Ok(Shown::Grounds(grounds)) = evidence::verify(container, trust) else { return (false, "refused") };
     let entries = grounds.entries.iter().map(|(number, text)| (*number, text.as_str()));

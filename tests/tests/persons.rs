@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use socai_tests::{Desk, copy_directory};
+use tests::{Desk, copy_directory};
 
 const NAME: &str = "Người Được Thử Nghiệm";
 const AT: [&str; 2] = ["--at", "2024-02-01T09:00:00"];

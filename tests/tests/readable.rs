@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use ledger::reckon::readable;
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
+use verify::reading::readable;
 
 /// Every entry of the golden files and of the sample year.
 fn entries() -> Vec<String> {

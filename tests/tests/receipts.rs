@@ -6,7 +6,7 @@ use std::fs;
 use evidence::Container;
 use proof::{AddCheckpoint, Checkpoint, CosigningKey, Digest, Frontier, Grown, Note, Receipt, path::prove_inclusion};
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk,
     load::{Stream, open_for_load, small},
 };
@@ -146,8 +146,8 @@ fn the_page_is_the_published_one() {
     let desk = Desk::new();
     let said = desk.run(["page", "--to", "verify.html"]).ok().out;
     let page = fs::read(desk.path("verify.html")).unwrap();
-    assert!(said.contains(&log::Digest::of(&page).to_string()));
-    assert_eq!(page, fs::read(socai_tests::repository().join("crates/cli/verify/verify.html")).unwrap());
+    assert!(said.contains(&eventlog::Digest::of(&page).to_string()));
+    assert_eq!(page, fs::read(tests::repository().join("crates/cli/verify/verify.html")).unwrap());
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn two_histories_for_two_people_are_proof_against_the_log() {
     let other = entry.replacen("\"id\":\"facts\"", "\"id\":\"other-facts\"", 1);
     assert_ne!(other, entry);
     let leaf = |n: u64| if n == 77 { other.clone() } else { format!("another past, {n}") };
-    let leaves: Vec<_> = (0..head.size).map(|n| log::Digest::of_leaf(leaf(n))).collect();
+    let leaves: Vec<_> = (0..head.size).map(|n| eventlog::Digest::of_leaf(leaf(n))).collect();
     let root = leaves.iter().copied().collect::<Frontier>().root();
     let path = prove_inclusion(&Grown::whole(leaves), 77, head.size).unwrap();
     let forged = Receipt { path, note: Checkpoint { root, ..head }.sign(&key), ..mine };
@@ -245,7 +245,7 @@ fn what_witnesses_say_comes_as_files_and_is_recorded_back() {
     assert_eq!(last["kind"], "CheckpointAnchored");
     let digest = last["payload"]["digest"].as_str().unwrap();
     let kept = fs::read(desk.path(&format!("ledger/anchors/kept/{digest}"))).unwrap();
-    assert_eq!(log::Digest::of(&kept).to_string(), digest);
+    assert_eq!(eventlog::Digest::of(&kept).to_string(), digest);
     assert_eq!(last["payload"]["vouched"][1]["by"], "w3");
 
     // The receipt gains what they said, and a time.

@@ -2,7 +2,7 @@
 //! asked in 2026.
 
 use serde_json::Value;
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
 
 fn desk() -> Desk {
     let desk = Desk::with_demo();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use socai_tests::Desk;
+use tests::Desk;
 
 /// Time state by unit of one duty and period.
 fn states(answer: &Value, duty: &str) -> BTreeMap<String, String> {

@@ -7,7 +7,7 @@
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
-use socai_tests::{Desk, repository};
+use tests::{Desk, repository};
 
 /// So many groups of commands make the short log; the long one has ten times its entries.
 const GROUPS: u64 = 12;

@@ -9,10 +9,10 @@ use domain::{
     event::{Channel, Classification, Clock, LedgerOpened},
     rules::SETTINGS,
 };
+use eventlog::MemoryStore;
 use ledger::{Ledger, LedgerError, Script};
-use log::MemoryStore;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use socai_tests::repository;
+use tests::repository;
 use views::{AsOf, Filter, Knowledge, Language, Projection, Sheet, authority, text::refusals, text::traces};
 
 /// A story.

@@ -4,12 +4,12 @@ use std::{
     fs,
     process::{Command, Stdio},
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use calendar::{Moment, Timestamp};
 use proof::{CosigningKey, Note};
-use socai_tests::{Desk, Ran, authority::stamp};
+use tests::{Desk, Ran, authority::stamp};
 use views::{AsOf, Knowledge, sealing::sealing};
 
 fn at(text: &str) -> Timestamp {
@@ -136,7 +136,7 @@ fn every_unit_gets_the_head_in_the_way_it_can_take() {
     let text = String::from_utf8(read.stdout).unwrap();
     assert_eq!(text, format!("vanthu@syt.example 000000000002.checkpoint True\n{dropped}"), "{:?}", read.stderr);
     let picture = desk.path("page.png");
-    socai_tests::browser::picture(&desk.path("paper/000000000002.html"), &picture);
+    tests::browser::picture(&desk.path("paper/000000000002.html"), &picture);
     let code = Command::new("zbarimg").args(["--raw", "-q"]).arg(&picture).output().expect("zbar-tools is installed");
     assert_eq!(String::from_utf8(code.stdout).unwrap().trim_end(), dropped.trim_end());
 
@@ -175,24 +175,21 @@ fn two_recipients_of_one_name_both_get_every_head() {
 fn a_program_that_hangs_or_answers_without_end_holds_up_nobody() {
     let desk = desk();
     let [hangs, endless, floods] = ["sleep 600; true", "ln -s /dev/zero {answer}", "truncate -s 1G {answer}"]
-        .map(|script| format!("command = [\"sh\", \"-c\", \"{script}\"]\nroots = \"ca.crt\"\n"));
+        .map(|script| format!("command = [\"sh\", \"-c\", \"{script}\"]\nroots = \"ca.crt\"\npatience_seconds = 9\n"));
     let good = fs::read_to_string(desk.path("ledger/anchors/authorities.toml")).unwrap();
     let authorities = [("hangs", hangs), ("endless", endless), ("floods", floods)]
         .map(|(name, how)| format!("[[authority]]\nname = \"{name}\"\n{how}"));
     desk.write("ledger/anchors/authorities.toml", authorities.concat() + &good);
-    let started = Instant::now();
     let mut collecting = desk.command(["anchor", "collect", "--heartbeat", "--lang", "vi"]);
-    let collecting = collecting.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut collecting = collecting.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while !fs::read_dir(desk.path("ledger/anchors/asking")).is_ok_and(|mut asking| asking.next().is_some()) {
         thread::sleep(Duration::from_millis(20));
     }
     // While others are waited for, the ledger is anybody's.
     desk.run(["page", "--to", "page.html", "--publish"]).ok();
-    assert!(started.elapsed() < Duration::from_secs(20), "it was waited for");
+    assert!(collecting.try_wait().unwrap().is_none(), "it was waited for");
     let ran = Ran::from(collecting.wait_with_output().unwrap());
-    assert!(started.elapsed() < Duration::from_secs(240), "{:?}", started.elapsed());
-    for (name, why) in
-        [("hangs", "sh chạy quá 180 giây"), ("endless", "this is a device"), ("floods", "it is too long")]
+    for (name, why) in [("hangs", "sh chạy quá 9 giây"), ("endless", "this is a device"), ("floods", "it is too long")]
     {
         let told = format!("{name} không trả lời được: ");
         assert!(ran.out.lines().any(|line| line.starts_with(&told) && line.contains(why)), "{name}: {ran:?}");

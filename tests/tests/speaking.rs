@@ -4,7 +4,7 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use socai_tests::{Desk, copy_directory, repository};
+use tests::{Desk, copy_directory, repository};
 
 /// The ledger of the sample year, once more, after a file of commands.
 fn applied(year: &Desk, case: &str) -> (Desk, Value) {

@@ -9,10 +9,10 @@ use domain::{
     event::{Clock, LedgerOpened},
     state::{LaterKind, Status},
 };
+use eventlog::MemoryStore;
 use ledger::{Ledger, Script};
-use log::MemoryStore;
 use serde_json::{Value, json};
-use socai_tests::repository;
+use tests::repository;
 use views::{AsOf, Knowledge, tasks::TaskView};
 
 fn instant(text: &str) -> Timestamp {

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, process::Command};
 
 use serde_json::{Value, json};
-use socai_tests::{
+use tests::{
     Desk, Ran,
     foreign::{foreign, must_be_there, there},
     load::{Random, setting},
@@ -99,7 +99,7 @@ fn the_sample_year() {
         return;
     }
     let desk = Desk::with_demo();
-    let reform = socai_tests::repository().join("crates/cli/sample/reform-2025.jsonl");
+    let reform = tests::repository().join("crates/cli/sample/reform-2025.jsonl");
     desk.run(["apply", reform.to_str().unwrap()]).ok();
     let mut asked = moments(&desk, &mut Random::new(1), 16);
     asked.extend(["2023-09-18", "2023-12-31", "2024-03-19", "2025-12-31"].map(|at| {
@@ -161,7 +161,7 @@ fn the_cases() {
     if !python() {
         return;
     }
-    let files = fs::read_dir(socai_tests::repository().join("tests/cases/status")).unwrap();
+    let files = fs::read_dir(tests::repository().join("tests/cases/status")).unwrap();
     let mut cases: Vec<_> =
         files.map(|file| file.unwrap().path()).filter(|path| path.extension().unwrap() == "jsonl").collect();
     cases.sort();

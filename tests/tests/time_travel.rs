@@ -3,15 +3,15 @@
 
 use calendar::Timestamp;
 use domain::{Chronicle, Recorded, chronicle};
+use eventlog::{MemoryStore, Position};
 use ledger::Ledger;
-use log::{MemoryStore, Position};
 use proptest::prelude::*;
-use socai_tests::{Desk, copy_directory, repository};
+use tests::{Desk, copy_directory, repository};
 use views::{AsOf, Filter, Knowledge, Language, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
 
 /// A ledger in which something of every kind has happened, over three years.
 struct Year {
-    commits: Vec<log::Commit>,
+    commits: Vec<eventlog::Commit>,
     events: Vec<Recorded>,
 }
 
@@ -20,7 +20,7 @@ impl Year {
         let desk = Desk::new();
         copy_directory(&repository().join("tests/golden/ledger-2"), &desk.ledger());
         let ledger = ledger::open(&desk.ledger()).unwrap();
-        let commits: Vec<log::Commit> = ledger.log().read(Position(0)).map(|commit| commit.unwrap()).collect();
+        let commits: Vec<eventlog::Commit> = ledger.log().read(Position(0)).map(|commit| commit.unwrap()).collect();
         Self { commits, events: ledger.events().to_vec() }
     }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk, Ran, copy_directory,
     load::{Random, Stream, large, open_for_load, setting, small, times},
     repository,
@@ -86,8 +86,8 @@ fn backup(desk: &Desk, to: &str) -> (u64, u64, String) {
     (number("entries_before"), number("entries"), answer["root"].as_str().unwrap().to_owned())
 }
 
-fn seen(directory: &Path) -> socai_tests::place::Seen {
-    socai_tests::place::seen(directory)
+fn seen(directory: &Path) -> tests::place::Seen {
+    tests::place::seen(directory)
 }
 
 fn files(directory: &Path) -> BTreeSet<PathBuf> {
@@ -442,12 +442,12 @@ fn documents_are_held_once_whatever_way_they_come() {
         answer.as_array().unwrap().iter().map(|held| held["sha256"].as_str().unwrap().to_owned()).collect()
     };
     let digest = add(&[paper.to_str().unwrap()]).remove(0);
-    assert_eq!(digest, log::Digest::of(b"%PDF a paper").to_string());
+    assert_eq!(digest, eventlog::Digest::of(b"%PDF a paper").to_string());
     let held = desk.path("ledger/documents").join(&digest[..2]).join(&digest);
     assert_eq!(fs::read(&held).unwrap(), b"%PDF a paper");
     assert_eq!(add(&[same.to_str().unwrap(), paper.to_str().unwrap()]), [digest.clone(), digest.clone()]);
     let nothing = add(&[empty.to_str().unwrap()]).remove(0);
-    assert_eq!(nothing, log::Digest::of(b"").to_string());
+    assert_eq!(nothing, eventlog::Digest::of(b"").to_string());
     let piped = desk.run_with_input(["document", "add", "-", "--json"], b"%PDF a paper").json();
     assert_eq!(piped[0]["sha256"], digest.as_str());
     let listed = desk.run(["document", "list", "--json"]).json();
@@ -553,13 +553,12 @@ fn a_place_that_cannot_take_a_backup_is_named() {
     desk.run(["backup", "file/within"]).fails(2, &["file"]);
     assert_eq!(fs::read(desk.path("file")).unwrap(), b"x");
     fs::create_dir(desk.path("locked")).unwrap();
-    if let Some(mut command) = socai_tests::place::read_only(&desk.path("locked"), &desk.command(["backup", "locked"]))
-    {
+    if let Some(mut command) = tests::place::read_only(&desk.path("locked"), &desk.command(["backup", "locked"])) {
         Ran::from(command.output().unwrap()).fails(2, &["locked", "Read-only file system"]);
     }
     // A ledger that can only be read is backed up all the same.
     let before = seen(&desk.ledger());
-    if let Some(mut command) = socai_tests::place::read_only(&desk.ledger(), &desk.command(["backup", "backup"])) {
+    if let Some(mut command) = tests::place::read_only(&desk.ledger(), &desk.command(["backup", "backup"])) {
         Ran::from(command.output().unwrap()).ok();
         assert_eq!(entries(&desk, "backup"), entries(&desk, "ledger"));
     }

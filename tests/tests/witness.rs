@@ -7,7 +7,7 @@ use std::{
 
 use crate::witnessing::{Answer, Log, NAME, ORIGIN, Serving, Witnessing, only};
 use proof::{CosigningKey, Digest, SigningKey};
-use socai_tests::{Desk, load::open_for_load};
+use tests::{Desk, load::open_for_load};
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()

@@ -89,7 +89,7 @@ fn the_head_is_synced_before_the_answer() {
     strace.args(["-f", "-y", "-e", "trace=openat,fsync,fdatasync,rename,renameat,renameat2,write", "-o"]).arg(&trace);
     witnessing.desk.write("request", witnessing.log.request(0, 5));
     let command = witnessing.desk.command(["witness", "cosign", "witness", "request"]);
-    let output = socai_tests::place::inside(strace, &command).output().unwrap();
+    let output = tests::place::inside(strace, &command).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let calls = fs::read_to_string(&trace).unwrap();
     let calls: Vec<&str> = calls.lines().collect();
@@ -124,7 +124,7 @@ fn a_disk_that_fails_is_trouble_and_no_cosignature() {
             strace.args(["-f", "-o"]).arg(&trace).args(["-e", &format!("trace={call}")]);
             strace.args(["-e", &format!("inject={call}:error={error}:when={nth}")]);
             let command = witnessing.desk.command(["witness", "cosign", "witness", "request", "--out", "line"]);
-            let output = socai_tests::place::inside(strace, &command).output().unwrap();
+            let output = tests::place::inside(strace, &command).output().unwrap();
             let line = fs::read_to_string(witnessing.desk.path("line")).unwrap_or_default();
             let _ = fs::remove_file(witnessing.desk.path("line"));
             if output.status.success() {
@@ -164,7 +164,7 @@ fn can_trace() -> bool {
     let traced = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
     let can = traced.is_ok_and(|output| output.status.success());
     if !can {
-        socai_tests::skips::skipped("strace is not there, or may not trace", "apt-get install strace");
+        tests::skips::skipped("strace is not there, or may not trace", "apt-get install strace");
     }
     can
 }

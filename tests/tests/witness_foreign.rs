@@ -10,7 +10,7 @@ use std::{
 
 use crate::witnessing::{Log, NAME, ORIGIN, Witnessing, only};
 use proof::{AddCheckpoint, Checkpoint, Note, SigningKey, WitnessKey};
-use socai_tests::{Desk, Ran, repository};
+use tests::{Desk, Ran, repository};
 
 /// Where `cargo xtask test` puts what Python packages it can get.
 fn python() -> Option<PathBuf> {

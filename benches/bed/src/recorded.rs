@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use calendar::{Moment, Timestamp};
-use log::{Actor, CanonicalJson, CommandRef, Digest, NewEvent};
+use eventlog::{Actor, CanonicalJson, CommandRef, Digest, NewEvent};
 
 use crate::event::Event;
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use ed25519_dalek::{Signature, Signer, SigningKey};
 use evidence::{Container, Shown, Trust};
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
-use log::Position;
+use eventlog::Position;
 use proof::Policy;
 
 use crate::{
@@ -53,7 +53,7 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
         Entrant::new("socai", |number| -> Result<()> {
             let container = Container::read(&files[number as usize % FILES])?;
             let authorities = timestamp::Trust::default();
-            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60, readable: ledger::reckon::readable };
+            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60, readable: verify::reading::readable };
             let Shown::Presence(shown) = evidence::verify(&container, trust).map_err(anyhow::Error::msg)? else {
                 return Err(anyhow::anyhow!("not about an entry"));
             };

@@ -5,7 +5,7 @@ use std::{fmt, fs, time::Instant};
 use anyhow::{Result, ensure};
 use bed::figures::Spread;
 use ledger::receipts::Receipts;
-use log::{Position, tiles::TileReader};
+use eventlog::{Position, tiles::TileReader};
 use proof::{LogKeys, path::prove_inclusion};
 use serde::Serialize;
 

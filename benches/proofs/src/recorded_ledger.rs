@@ -10,7 +10,7 @@ use bed::{
     event::{Dice, Event, Events},
     recorded::{new_event, now},
 };
-use log::{Digest, DiskStore, Log, Places};
+use eventlog::{Digest, DiskStore, Log, Places};
 use proof::{Checkpoint, CosigningKey, SigningKey};
 
 const BATCH: usize = 10_000;

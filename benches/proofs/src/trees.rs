@@ -4,7 +4,7 @@ use std::{fs, hint::black_box};
 
 use anyhow::{Context, Result};
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, mem_backed_tree::MemoryBackedTree};
-use log::{
+use eventlog::{
     Digest,
     tiles::{Row, TileReader, WIDTH, rows},
 };

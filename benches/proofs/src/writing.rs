@@ -14,7 +14,7 @@ use bed::{
     recorded::{new_event, now},
 };
 use ed25519_dalek::Signer;
-use log::{Digest, DiskStore, Log, NewEvent, Position, Store};
+use eventlog::{Digest, DiskStore, Log, NewEvent, Position, Store};
 use proof::{Checkpoint, Frontier, SigningKey};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use proptest::prelude::*;
-use socai_calendar::{
+use calendar::{
     FirstDay, NaiveDate, Part, Period, Reading, RollForward, Span, Step, Timestamp,
     limit::{after, again, named_day, part_of, period_report},
     published::vietnam,
 };
+use proptest::prelude::*;
 
 fn date(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%d/%m/%Y").unwrap()
@@ -198,7 +198,7 @@ proptest! {
         let start = date("01/01/2022") + chrono::Days::new(offset);
         let roll = if keep { RollForward::Keep } else { RollForward::NextWorkingDay };
         let calendar = vietnam();
-        let month = socai_calendar::period::containing(start, socai_calendar::period::Length::Month);
+        let month = calendar::period::containing(start, calendar::period::Length::Month);
         let first = if count % 2 == 0 { FirstDay::Excluded } else { FirstDay::Included };
         let reckoning = match kind {
             0 => after(&calendar, start, first, Span::WorkingDays(count), roll),

@@ -8,7 +8,7 @@ use domain::{
     Actor, CommandId, ObligationId, PersonId, TaskId, UnitCode,
     event::{Channel, ErasureGround},
 };
-use log::Position;
+use eventlog::Position;
 use views::Language;
 
 /// Sổ Cái — sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào.

@@ -6,6 +6,7 @@ mod explain;
 use std::{io, path::PathBuf, sync::Arc};
 
 use domain::{CommandId, EntryNumber, Refusal};
+use eventlog::{Sealed, disk::CopyError};
 use evidence::rotation::Unproven;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
@@ -13,7 +14,6 @@ use ledger::{
     documents::DocumentError, key_backup::KeyBackupError, persons::PersonError, prove::ProveError,
     receipts::ReceiptsError, shipping::ShippingError,
 };
-use log::{Sealed, disk::CopyError};
 use witness::AskError;
 
 pub use answer::{Answer, Row};

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use log::{
+use eventlog::{
     files::{read_plain, sync_parent, write_durably},
     stream::Stream,
 };

@@ -6,8 +6,6 @@ use ureq::Agent;
 
 /// Nobody is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Authorities that many ask at once may take minutes to stamp.
-const STAMP_PATIENCE: Duration = Duration::from_secs(180);
 /// An authority is asked so often …
 const TRIES: u32 = 3;
 /// … with so long between.
@@ -35,10 +33,10 @@ pub fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
 }
 
 /// Asks a time-stamp authority (RFC 3161, 3.4), several times if it cannot be reached.
-pub fn post_timestamp_query(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
+pub fn post_timestamp_query(url: &str, patience: Duration, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
     let mut tried = 1;
     loop {
-        match post_once(url, query) {
+        match post_once(url, patience, query) {
             // What it answers it would answer again.
             Err(error) if tried < TRIES && !matches!(error, ureq::Error::StatusCode(400..500)) => {
                 thread::sleep(PAUSE);
@@ -49,8 +47,8 @@ pub fn post_timestamp_query(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Er
     }
 }
 
-fn post_once(url: &str, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
-    let agent: Agent = Agent::config_builder().timeout_global(Some(STAMP_PATIENCE)).build().into();
+fn post_once(url: &str, patience: Duration, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
+    let agent: Agent = Agent::config_builder().timeout_global(Some(patience)).build().into();
     let mut response = agent.post(url).content_type("application/timestamp-query").send(query)?;
     response.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec()
 }

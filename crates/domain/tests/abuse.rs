@@ -2,7 +2,7 @@
 //! late, or a declared delay disappear.
 
 use crate::support::*;
-use socai_domain::{
+use domain::{
     Act, Command, CommandId, EntryRef, Position,
     command::{Correction, Filing},
     event::{Channel, DisputeOutcome},
@@ -14,12 +14,7 @@ const STC: &str = "C-Q/2023-Q3/STC";
 const SYT: &str = "C-Q/2023-Q3/SYT";
 const SNV: &str = "C-Q/2023-Q3/SNV";
 
-fn command(
-    by: socai_domain::Actor,
-    approved_by: Option<socai_domain::Actor>,
-    occurred_at: Option<&str>,
-    act: Act,
-) -> Command {
+fn command(by: domain::Actor, approved_by: Option<domain::Actor>, occurred_at: Option<&str>, act: Act) -> Command {
     Command {
         id: CommandId::recorded(&format!("abuse {occurred_at:?} {act:?}")),
         by,
@@ -103,7 +98,7 @@ fn the_office_neither_dates_its_own_task_nor_states_its_own_receipt() {
         obligation: "D1/2h".parse().unwrap(),
         period: None,
         units: vec![],
-        due: socai_domain::command::Due::On { date: time("2023-09-29").date(), reading: calendar::Reading::Inclusive },
+        due: domain::command::Due::On { date: time("2023-09-29").date(), reading: calendar::Reading::Inclusive },
         document: None,
         reason: None,
     };
@@ -159,7 +154,7 @@ fn a_resubmission_moved_by_correction_is_a_filing_of_its_own() {
             task: task(STC),
             document: document("1/BC-SYT"),
             received: None,
-            times: socai_domain::event::Times::default(),
+            times: domain::event::Times::default(),
             evidence_class: None,
         },
     };
@@ -188,7 +183,7 @@ fn nothing_is_answered_before_it_is_there() {
         task: task(STC),
         document: document("2/BC"),
         received: Some(received.parse().unwrap()),
-        times: socai_domain::event::Times::default(),
+        times: domain::event::Times::default(),
         evidence_class: None,
     };
     let early = Act::Resubmit { filing: filing("2023-09-18T10:30") };

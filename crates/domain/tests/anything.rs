@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::support::*;
 use calendar::Timestamp;
-use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
-use socai_domain::{
+use domain::{
     Act, Actor, Chronicle, Event, Position, authority::PERMISSIONS, chronicle, people::UnitKind, rules::SETTINGS,
 };
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 /// Every act, with its blanks filled by these numbers.
 fn act(index: usize, n: u64) -> Act {

@@ -2,13 +2,13 @@
 //! by another office over a unit to which they belong.
 
 use crate::support::*;
-use serde_json::json;
-use socai_domain::{
+use domain::{
     Act, Actor, Capacity, Command,
     authority::{Part, entitlements, name_of},
     event::{Channel, Connection},
     people::UnitKind,
 };
+use serde_json::json;
 
 const SYT: &str = "C-Q/2023-Q3/SYT";
 
@@ -20,7 +20,7 @@ fn delay() -> Act {
     Act::RecordDelay { tasks: vec![task(SYT)], effective_from: None }
 }
 
-fn establish(unit: socai_domain::command::NewUnit) -> Act {
+fn establish(unit: domain::command::NewUnit) -> Act {
     Act::EstablishUnits { units: vec![unit] }
 }
 
@@ -59,7 +59,7 @@ fn a_unit_judges_none_in_its_line() {
     let mut world = World::prepared();
     let document = || document("1/QD");
     let moved = |unit: &str, parent: &str| {
-        Act::MoveUnit(socai_domain::event::UnitMoved {
+        Act::MoveUnit(domain::event::UnitMoved {
             unit: unit.parse().unwrap(),
             parent: parent.parse().unwrap(),
             from: time("2023-08-01").date(),
@@ -98,14 +98,14 @@ fn a_system_does_what_it_is_registered_for_and_no_more() {
 
     let unsaid = establish(new_unit("HT2", UnitKind::System));
     world.when(now, &chief(), Some(&chairman()), unsaid).records(&["UnitEstablished"]);
-    let other = actor("HT2", socai_domain::Position::System);
+    let other = actor("HT2", domain::Position::System);
     world.when(now, &other, None, submit(SYT, "1/BC")).refused("SystemNotRegistered");
 
     let department =
-        socai_domain::command::NewUnit { connection: Some(connection()), ..new_unit("SX", UnitKind::Department) };
+        domain::command::NewUnit { connection: Some(connection()), ..new_unit("SX", UnitKind::Department) };
     world.when(now, &chief(), Some(&chairman()), establish(department)).refused("NoSystem");
     let anywhere = Connection { channels: Vec::new(), ..connection() };
-    let anywhere = socai_domain::command::NewUnit { connection: Some(anywhere), ..new_unit("HT3", UnitKind::System) };
+    let anywhere = domain::command::NewUnit { connection: Some(anywhere), ..new_unit("HT3", UnitKind::System) };
     world.when(now, &chief(), Some(&chairman()), establish(anywhere)).refused("Empty");
 
     world.when(now, &system(), None, submit(SYT, "1/BC")).records(&["ReportSubmitted"]);
@@ -130,8 +130,8 @@ fn what_is_listed_is_accepted_and_nothing_else() {
             .collect();
         assert_eq!(listed.iter().any(|(office, _)| *office == chief().office()), delegated);
         for unit in ["UBND", "VPUBND", "SNV", "TTT", "STC", "SYT", "KINHMON", "HTBC"] {
-            for position in socai_domain::Position::ALL {
-                for capacity in [socai_domain::Capacity::Own, socai_domain::Capacity::Tl, socai_domain::Capacity::Kt] {
+            for position in domain::Position::ALL {
+                for capacity in [domain::Capacity::Own, domain::Capacity::Tl, domain::Capacity::Kt] {
                     let by = Actor { capacity, ..actor(unit, position) };
                     let done = world.clone().when(now, &by, None, grant()).records_something();
                     assert_eq!(done, listed.contains(&(by.office(), capacity)), "{by:?}, delegated: {delegated}");
@@ -218,7 +218,7 @@ fn nobody_signs_in_the_place_of_a_head_whose_authority_passed_on() {
     let mut world = World::prepared();
     let passed = said(json!({ "transfer-authority": { "from": "2023-09-01", "old": head("STC").office(),
         "new": head("SYT").office(), "document": { "number": "1/QD" } } }));
-    let deputy = Actor { capacity: Capacity::Kt, ..actor("STC", socai_domain::Position::UnitDeputy) };
+    let deputy = Actor { capacity: Capacity::Kt, ..actor("STC", domain::Position::UnitDeputy) };
     let now = time("2023-09-14T09:00");
     let filed = || submit("C-Q/2023-Q3/STC", "1/BC");
     world.clone().when(now, &clerk("STC"), Some(&deputy), filed()).records(&["ReportSubmitted"]);
@@ -236,7 +236,7 @@ fn a_letter_without_its_day_asks_for_nothing() {
     let now = time("2023-09-14T09:00");
     world.when(now, &provincial_clerk(), None, letter).records(&["DirectiveRegistered"]);
     let asked = |directive: &str| {
-        let obligations = vec![obligation("1", socai_domain::event::ObligationKind::Periodic, &[])];
+        let obligations = vec![obligation("1", domain::event::ObligationKind::Periodic, &[])];
         Act::ExtractObligations { directive: directive.parse().unwrap(), obligations }
     };
     world.when(now, &officer(), Some(&chief()), asked("D2")).refused("NotIssued");

@@ -1,7 +1,7 @@
 //! Who may do what: every cell of the matrix, allowed and refused.
 
 use crate::support::*;
-use socai_domain::{
+use domain::{
     Act, Position,
     authority::{JUDGING, ONLY_IN, PERMISSIONS, authorise},
     command::{Command, Filing},
@@ -35,7 +35,7 @@ fn command(act: Act, by: (&str, Position), approved_by: Option<(&str, Position)>
 }
 
 /// The answer of the authority, for an act recorded on its own day.
-fn entitled(world: &World, command: &Command) -> Result<(), socai_domain::Refusal> {
+fn entitled(world: &World, command: &Command) -> Result<(), domain::Refusal> {
     authorise(&world.chronicle, command, day(), day()).map(drop)
 }
 
@@ -111,7 +111,7 @@ fn nobody_judges_a_task_of_their_own_unit_not_even_as_approver() {
         reason: "x".into(),
     };
     let inspector = |unit| (unit, Position::ChiefInspector);
-    let refused = |outcome: Result<(), socai_domain::Refusal>| format!("{outcome:?}");
+    let refused = |outcome: Result<(), domain::Refusal>| format!("{outcome:?}");
     // Home Affairs is a debtor too: its judge is the Provincial Inspectorate, and the other way round.
     assert!(refused(entitled(&world, &command(own("SNV"), inspector("SNV"), None))).contains("JudgesItself"));
     assert_eq!(entitled(&world, &command(own("SNV"), inspector("TTT"), None)), Ok(()));

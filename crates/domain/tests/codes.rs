@@ -1,10 +1,10 @@
 //! The codes of refusals, pinned: a program that knows a code knows it for ever.
 //!
-//! `SOCAI_BLESS=1 cargo test -p socai-domain codes::` adds new codes to the list; it takes none away.
+//! `SOCAI_BLESS=1 cargo test -p domain codes::` adds new codes to the list; it takes none away.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use socai_domain::Refusal;
+use domain::Refusal;
 
 #[test]
 fn no_code_is_ever_renamed() {

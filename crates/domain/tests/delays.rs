@@ -1,7 +1,7 @@
 //! Delays declared and withdrawn, disputed times, corrections, late discoveries, accountability.
 
 use crate::support::*;
-use socai_domain::{
+use domain::{
     Act, EntryRef,
     command::Correction,
     event::{DisputeOutcome, ReviewOutcome, Reviewed, Standing},
@@ -69,13 +69,13 @@ fn a_delay_is_withdrawn_only_when_its_ground_is_gone() {
     let mut world = World::with_delay();
     let now = time("2023-09-20T09:00");
     world
-        .when(now, &officer(), Some(&chief()), withdraw(STC, EntryRef::Number(socai_domain::EntryNumber(0))))
+        .when(now, &officer(), Some(&chief()), withdraw(STC, EntryRef::Number(domain::EntryNumber(0))))
         .refused("NoDelayInForce");
     world.when(now, &officer(), Some(&chief()), withdraw(KINHMON, by_command("nobody"))).refused("UnknownEntry");
     world
-        .when(now, &officer(), Some(&chief()), withdraw(KINHMON, EntryRef::Number(socai_domain::EntryNumber(0))))
+        .when(now, &officer(), Some(&chief()), withdraw(KINHMON, EntryRef::Number(domain::EntryNumber(0))))
         .refused("NotTheGround");
-    let far = EntryRef::Number(socai_domain::EntryNumber(9999));
+    let far = EntryRef::Number(domain::EntryNumber(9999));
     world.when(now, &officer(), Some(&chief()), withdraw(KINHMON, far)).refused("UnknownEntry");
     let filed = world.when(now, &provincial_clerk(), None, submit(KINHMON, "1/BC")).records(&["ReportSubmitted"])[0];
     let still_late = withdraw(KINHMON, EntryRef::Number(filed));
@@ -99,7 +99,7 @@ fn a_correction_has_limits() {
     world.when(later, &officer(), Some(&chief()), set(to(KINHMON))).refused("NotOwnEntry");
     let future = Correction { received: Some("2023-09-19".parse().unwrap()), ..Correction::default() };
     world.when(later, &provincial_clerk(), Some(&chief()), set(future)).refused("InTheFuture");
-    let not_a_filing = correct(EntryRef::Number(socai_domain::EntryNumber(0)), to(STC));
+    let not_a_filing = correct(EntryRef::Number(domain::EntryNumber(0)), to(STC));
     world.when(later, &provincial_clerk(), Some(&chief()), not_a_filing).refused("NotAFiling");
     let both = Correction {
         received: Some("2023-09-18T16:00".parse().unwrap()),
@@ -205,7 +205,7 @@ fn a_late_discovered_paper_keeps_its_day_and_removes_the_ground_of_the_delay() {
         signed_by: None,
         evidence_class: None,
     };
-    let leader = actor("SNV", socai_domain::Position::TeamLeader);
+    let leader = actor("SNV", domain::Position::TeamLeader);
     world.when(time("2023-12-05T10:30"), &leader, None, found.clone()).refused("ApprovalMissing");
     let found = world
         .when(time("2023-12-05T10:30"), &leader, Some(&chief_inspector()), found)
@@ -246,7 +246,7 @@ fn a_declared_delay_is_explained_reviewed_with_the_head_first_and_published() {
     let unit = (clerk("KINHMON"), head("KINHMON"));
     let gaps = |world: &World, at: &str| world.status(KINHMON, at).case.map(|case| case.gaps());
     let now = time("2023-09-26T10:00");
-    assert_eq!(gaps(&world, "2023-09-26"), Some(socai_domain::state::DEMANDED.to_vec()));
+    assert_eq!(gaps(&world, "2023-09-26"), Some(domain::state::DEMANDED.to_vec()));
     let request = Act::RequestExplanation { task: task(KINHMON), within: working_days(5) };
     world.when(now, &officer(), Some(&chief()), request.clone()).records(&["ExplanationRequested"]);
     let case = world.status(KINHMON, "2023-10-04").case.unwrap();

@@ -2,9 +2,9 @@
 
 use crate::support::*;
 use calendar::{Reading, Span, Step};
-use socai_domain::{Act, Refusal, command::Due, event::ObligationKind, state::TimeState};
+use domain::{Act, Refusal, command::Due, event::ObligationKind, state::TimeState};
 
-fn directive() -> socai_domain::DirectiveId {
+fn directive() -> domain::DirectiveId {
     "D1".parse().unwrap()
 }
 
@@ -12,7 +12,7 @@ fn directive() -> socai_domain::DirectiveId {
 fn the_first_units_are_registered_by_people_of_those_units_and_nobody_else() {
     let mut world = World::empty();
     let unit = new_unit;
-    use socai_domain::people::UnitKind::*;
+    use domain::people::UnitKind::*;
     let units = vec![unit("UBND", ProvincialCommittee), unit("VPUBND", ProvincialOffice)];
     let now = time("2023-06-01T09:00");
     world.when(now, &clerk("STC"), None, Act::EstablishUnits { units: units.clone() }).refused("UnknownUnit");
@@ -30,12 +30,12 @@ fn the_first_units_are_registered_by_people_of_those_units_and_nobody_else() {
 fn a_rule_set_has_one_name_and_applies_from_its_day() {
     let mut world = World::prepared();
     let now = time("2023-10-02T09:00");
-    let senseless = socai_domain::RuleSet { id: "X".into(), ordinary_entry_working_days: u32::MAX, ..rules() };
+    let senseless = domain::RuleSet { id: "X".into(), ordinary_entry_working_days: u32::MAX, ..rules() };
     let act = Act::ActivateRuleSet { rule_set: senseless };
     world.when(now, &chief(), Some(&chairman()), act).refused("RuleOutOfRange(\"ordinary_entry_working_days\")");
     let again = Act::ActivateRuleSet { rule_set: rules() };
     world.when(now, &chief(), Some(&chairman()), again).refused("AlreadyExists");
-    let next = socai_domain::RuleSet { id: "NEXT".into(), valid_from: time("2024-01-01").date(), ..rules() };
+    let next = domain::RuleSet { id: "NEXT".into(), valid_from: time("2024-01-01").date(), ..rules() };
     let act = Act::ActivateRuleSet { rule_set: next };
     world.when(now, &chief(), Some(&chairman()), act).records(&["RuleSetActivated"]);
     assert_eq!(world.state().rules(time("2023-12-31").date()).unwrap().id, "TEST-2023");
@@ -61,7 +61,7 @@ fn a_directive_is_registered_issued_dispatched_acknowledged_in_that_order() {
 fn a_draft_cannot_be_dispatched_and_an_identifier_is_used_once() {
     let mut world = World::prepared();
     let now = time("2023-07-14T10:40");
-    let mut new = socai_domain::command::NewDirective {
+    let mut new = domain::command::NewDirective {
         directive: directive(),
         document_type: "công văn".into(),
         issuer: "UBND".into(),
@@ -76,7 +76,7 @@ fn a_draft_cannot_be_dispatched_and_an_identifier_is_used_once() {
     };
     world.when(now, &provincial_clerk(), None, Act::RegisterDirective(new.clone())).refused("AlreadyExists");
     new.directive = "D2".parse().unwrap();
-    let with = |change: fn(&mut socai_domain::command::NewDirective)| {
+    let with = |change: fn(&mut domain::command::NewDirective)| {
         let mut changed = new.clone();
         change(&mut changed);
         Act::RegisterDirective(changed)
@@ -253,7 +253,7 @@ fn reminders_reach_units_that_have_the_task() {
 #[test]
 fn claims_about_the_past_have_a_limit_and_claims_about_the_future_are_refused() {
     let mut world = World::prepared();
-    let command = |occurred_at: &str| socai_domain::Command {
+    let command = |occurred_at: &str| domain::Command {
         id: format!("claim {occurred_at}").parse().unwrap(),
         by: clerk("STC"),
         approved_by: None,

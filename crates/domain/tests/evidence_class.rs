@@ -2,12 +2,12 @@
 //! shows it, raised by a second act and never in silence.
 
 use crate::support::*;
-use serde_json::{Value, json};
-use socai_domain::{
+use domain::{
     Act, Actor, Command, EntryRef, Event,
     command::Correction,
     event::{Channel, EvidenceClass, Head},
 };
+use serde_json::{Value, json};
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SCAN: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
@@ -131,7 +131,7 @@ fn a_second_act_with_the_better_document_raises_it() {
     let payload = world.events()[usize::try_from(corrected.0).unwrap()].event.payload();
     assert_eq!(payload["changes"], json!([{"field": "evidence-class", "before": "C", "after": "B"}]));
     // What was known before is unaffected.
-    let before = socai_domain::chronicle::fold(&world.events()[..usize::try_from(corrected.0).unwrap()]);
+    let before = domain::chronicle::fold(&world.events()[..usize::try_from(corrected.0).unwrap()]);
     let paper = before.tasks[&task(STC)].filing_fact(entry).unwrap().kind.filed().unwrap().clone();
     assert_eq!(paper.evidence, EvidenceClass::C);
 }
@@ -152,7 +152,7 @@ fn a_time_that_a_decision_sets_is_evidenced_no_better_than_the_decision() {
             .when(time("2023-09-19T10:00"), &clerk("STC"), Some(&head("STC")), dispute)
             .records(&["TimelinessDisputed"]);
         let received = "2023-09-18T20:00".parse().unwrap();
-        let outcome = socai_domain::event::DisputeOutcome::Upheld { received };
+        let outcome = domain::event::DisputeOutcome::Upheld { received };
         let decide = Act::DecideDispute { task: task(STC), outcome, reason: "đúng".into() };
         let command = Command::new("decided".parse().unwrap(), chief_inspector(), None, decide);
         let command = Command { documents: documents(any), ..command };

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use calendar::Span;
-use socai_domain::{
+use domain::{
     Act,
     command::Filing,
     event::Times,

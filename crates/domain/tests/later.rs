@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use calendar::{PublishedYear, Timestamp};
-use socai_domain::{
+use domain::{
     Act, EntryNumber, EntryRef, RuleSet,
     command::{Correction, Due},
     event::{Channel, Document, SystemOutageRecorded},
@@ -68,7 +68,7 @@ fn an_extension_has_a_length_and_is_marked_when_it_is_granted_late() {
         reason: "x".into(),
         document: None,
     };
-    let by = actor("STC", socai_domain::Position::UnitFocalPoint);
+    let by = actor("STC", domain::Position::UnitFocalPoint);
     world.when(time("2023-09-18T16:00"), &by, Some(&head("STC")), ask("2023-12-29")).records(&["ExtensionRequested"]);
     let grant = |until: Option<&str>| Act::GrantExtension { task: task(STC), until: until.map(|day| time(day).date()) };
     let late = time("2023-09-27T09:00");
@@ -203,10 +203,10 @@ fn a_rule_set_that_does_not_say_is_strict_and_one_of_before_is_as_it_was() {
     assert_eq!(rule_set.outage_evidence, EvidenceForm::Document);
     assert_eq!(rule_set.extension_days_max, Some(30));
     let by = system();
-    let head = socai_domain::event::Head { actor: &by, channel: None, recorded_at: time("2023-06-01"), documents: 0 };
-    let old = socai_domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said }), &head)
-        .unwrap();
-    let socai_domain::Event::RuleSetActivated(old) = old else { panic!() };
+    let head = domain::event::Head { actor: &by, channel: None, recorded_at: time("2023-06-01"), documents: 0 };
+    let old =
+        domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said }), &head).unwrap();
+    let domain::Event::RuleSetActivated(old) = old else { panic!() };
     assert_eq!(old.rule_set.outage_evidence, EvidenceForm::Words);
     assert_eq!(old.rule_set.extension_days_max, None);
     assert_eq!(old.rule_set.deadline_again, DeadlineAgain::Allowed);
@@ -228,7 +228,7 @@ fn a_due_date_goes_with_a_task_or_stays_behind() {
     let transfer = || Act::TransferTasks {
         tasks: vec![task("2a/STC")],
         to: vec!["SYT".parse().unwrap()],
-        ground: socai_domain::event::TransferGround::Reassigned,
+        ground: domain::event::TransferGround::Reassigned,
         document: document("9940/UBND-VP"),
     };
     for (setting, time_state) in
@@ -253,7 +253,7 @@ fn a_return_is_judged_by_the_rule_set_of_its_task() {
         .records(&["ReportSubmitted"]);
     let returned = world.when(time("2023-09-18T09:00"), &officer(), Some(&chief()), return_report(STC));
     let entry = returned.records(&["ReportReturned"])[0];
-    let Some(socai_domain::Event::ReportReturned(event)) = world.chronicle.read(entry).map(|read| read.event) else {
+    let Some(domain::Event::ReportReturned(event)) = world.chronicle.read(entry).map(|read| read.event) else {
         panic!()
     };
     assert_eq!((event.cure.effective.to_string().as_str(), event.cure.rule_set.as_str()), ("2023-09-20", "TEST-2023"));

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::*;
 use calendar::{Moment, Timestamp};
-use proptest::prelude::*;
-use socai_domain::{
+use domain::{
     Act, Chronicle, EntryNumber, EntryRef, Position, chronicle,
     command::{Correction, Filing},
     event::{DisputeOutcome, Event, TaskEnding, Times, TransferGround},
@@ -13,10 +12,11 @@ use socai_domain::{
     people::UnitKind,
     state::{DEMANDED, TimeState},
 };
+use proptest::prelude::*;
 
 const STC: &str = "C-Q/2023-Q3/STC";
 
-fn act(work: WorkAct) -> (socai_domain::Actor, Option<socai_domain::Actor>, Act) {
+fn act(work: WorkAct) -> (domain::Actor, Option<domain::Actor>, Act) {
     let filing = Filing {
         task: task(STC),
         document: document("1/BC"),
@@ -206,7 +206,7 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
 }
 
 /// The unit and the approver with which `position` has a chance.
-fn people(position: Position, unit: &str) -> (socai_domain::Actor, socai_domain::Actor) {
+fn people(position: Position, unit: &str) -> (domain::Actor, domain::Actor) {
     use Position::*;
     match position {
         Chairman | ViceChairman => (actor("UBND", position), actor("UBND", Chairman)),

@@ -3,13 +3,13 @@
 
 use crate::support::*;
 use calendar::NaiveDate;
-use proptest::{prelude::*, strategy::ValueTree};
-use serde_json::{Value, json};
-use socai_domain::{
+use domain::{
     Act, Actor, Capacity, Command, Position, Refusal,
     authority::{Part, authorise, entitlements, name_of},
     event::{Channel, Office},
 };
+use proptest::{prelude::*, strategy::ValueTree};
+use serde_json::{Value, json};
 
 const UNITS: [&str; 8] = ["UBND", "VPUBND", "SNV", "TTT", "STC", "SYT", "KINHMON", "HTBC"];
 const CAPACITIES: [Capacity; 7] = {

@@ -1,10 +1,8 @@
 //! The ways round the rules that an interested party would try: each is closed.
 
 use crate::support::*;
+use domain::{Act, Actor, Capacity, Command, CommandId, EntryNumber, Position, machine::CaseAct, state::TimeState};
 use serde_json::json;
-use socai_domain::{
-    Act, Actor, Capacity, Command, CommandId, EntryNumber, Position, machine::CaseAct, state::TimeState,
-};
 
 const STC: &str = "C-Q/2023-Q3/STC";
 const SNV: &str = "C-Q/2023-Q3/SNV";
@@ -332,8 +330,8 @@ fn an_outage_counts_for_its_channel_alone() {
     let prepared = World::prepared();
     for recorded in prepared.events().iter().skip(1) {
         let mut recorded = recorded.clone();
-        if let socai_domain::Event::RuleSetActivated(e) = &mut recorded.event {
-            e.rule_set.report_channels = vec![socai_domain::event::Channel::ReportingSystem];
+        if let domain::Event::RuleSetActivated(e) = &mut recorded.event {
+            e.rule_set.report_channels = vec![domain::event::Channel::ReportingSystem];
         }
         world.chronicle.push(recorded);
     }
@@ -621,8 +619,8 @@ fn a_late_grant_is_not_dated_back() {
     let mut world = World::empty();
     for recorded in World::prepared().events().iter().skip(1) {
         let mut recorded = recorded.clone();
-        if let socai_domain::Event::RuleSetActivated(e) = &mut recorded.event {
-            e.rule_set.late_grant = socai_domain::rules::LateGrant::DoesNotCount;
+        if let domain::Event::RuleSetActivated(e) = &mut recorded.event {
+            e.rule_set.late_grant = domain::rules::LateGrant::DoesNotCount;
         }
         world.chronicle.push(recorded);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::*;
-use socai_domain::{
+use domain::{
     Act, Actor,
     machine::{
         CaseAct, CaseState, EXPLANATION, ExplanationState, INSPECTION, InspectionState, InspectionStep, REVIEW,
@@ -54,7 +54,7 @@ fn with_groundless_delay() -> World {
     let found = from_json(
         r#"{"record-late-discovery":{"task":"TASK","document":{"number":"9/BC"},"received":"2023-09-15","evidence":["dấu ĐẾN"]}}"#,
     );
-    let command = socai_domain::Command::new("found".parse().unwrap(), officer(), Some(chairman()), found);
+    let command = domain::Command::new("found".parse().unwrap(), officer(), Some(chairman()), found);
     world.when_command(time("2023-09-20T08:00"), command).records(&["LateDiscoveredRecord"]);
     world
 }
@@ -126,7 +126,7 @@ fn plan(kind: &str) -> World {
 }
 
 fn inspector() -> Actor {
-    actor("SNV", socai_domain::Position::Inspector)
+    actor("SNV", domain::Position::Inspector)
 }
 
 fn state_of(world: &World) -> InspectionState {

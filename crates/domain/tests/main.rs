@@ -1,5 +1,6 @@
 //! The rules as they are used: one program, so that they are linked once.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
 mod abuse;
 mod anything;

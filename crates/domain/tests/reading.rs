@@ -1,7 +1,7 @@
 //! The table of who may read what, cell by cell: every class, every position, one's own unit and another.
 
 use crate::support::*;
-use socai_domain::{
+use domain::{
     Actor, Capacity, EntryNumber, Event, Position,
     authority::{Class, READING, class, class_of, may_read},
     event::EntryAnnulled,

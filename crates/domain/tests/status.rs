@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{oracle::Oracle, *};
 use calendar::{Moment, NaiveDate, Timestamp};
-use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
-use socai_domain::{
+use domain::{
     Act, Command, EntryNumber, Event, Recorded, RuleSet, State, TaskId, chronicle,
     command::{Correction, EntryRef, Filing},
     event::{Channel, DisputeOutcome, SystemOutageRecorded, TaskEnding, Times, TransferGround},
     rules::{CarriedDeadline, CuredReport, LateAfterCure, LateGrant, OutageChannel, SuspendedFiling},
     state::{Lateness, Status, Task, TimeState},
 };
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 const TASKS: [&str; 3] = ["C-Q/2023-Q3/STC", "C-Q/2023-Q3/SYT", "C-Q/2023-Q3/KINHMON"];
 
@@ -20,7 +20,7 @@ const TASKS: [&str; 3] = ["C-Q/2023-Q3/STC", "C-Q/2023-Q3/SYT", "C-Q/2023-Q3/KIN
 #[derive(Debug, PartialEq)]
 struct Said {
     time: TimeState,
-    work: socai_domain::machine::WorkState,
+    work: domain::machine::WorkState,
     received: Option<(EntryNumber, Moment)>,
     due: Option<(NaiveDate, Timestamp)>,
     lateness: Option<Lateness>,
@@ -90,7 +90,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
         11 => {
             let head = crate::support::head(&unit);
             let act = Act::DisputeTimeliness { task: id, claimed_received: claimed, evidence: vec!["x".into()] };
-            (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(head), act)
+            (actor(&unit, domain::Position::UnitFocalPoint), Some(head), act)
         }
         12 => {
             let outcome = match day {
@@ -128,7 +128,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
                 reason: "x".into(),
                 document: None,
             };
-            (actor(&unit, socai_domain::Position::UnitFocalPoint), Some(crate::support::head(&unit)), act)
+            (actor(&unit, domain::Position::UnitFocalPoint), Some(crate::support::head(&unit)), act)
         }
         20 => (chairman(), None, Act::GrantExtension { task: id, until: None }),
         _ => {
@@ -349,8 +349,8 @@ fn what_came_in_while_another_unit_had_the_task_counts_for_nothing() {
         signed_by: None,
         evidence_class: None,
     };
-    let leader = actor("SNV", socai_domain::Position::TeamLeader);
+    let leader = actor("SNV", domain::Position::TeamLeader);
     world.when(time("2023-08-22T09:00"), &leader, Some(&chief_inspector()), found).records(&["LateDiscoveredRecord"]);
     let status = world.status(stc, "2023-09-01");
-    assert_eq!((status.received, status.work), (None, socai_domain::machine::WorkState::Assigned));
+    assert_eq!((status.received, status.work), (None, domain::machine::WorkState::Assigned));
 }

@@ -1,7 +1,7 @@
 //! One form for one content: nothing else is read, whatever is changed.
 
+use evidence::{Container, ContainerError, Format};
 use proptest::prelude::*;
-use socai_evidence::{Container, ContainerError, Format};
 
 fn sample() -> Container {
     let mut container = Container::default();

@@ -1,10 +1,10 @@
 //! From a trusted key to the next one: every step that is missing is named.
 
+use evidence::rotation::{Unproven, proven};
 use proof::{
     Checkpoint, CosigningKey, Digest, Frontier, Grown, Policy, Receipt, Rotation, SigningKey, path::prove_inclusion,
 };
 use serde_json::json;
-use socai_evidence::rotation::{Unproven, proven};
 
 const ORIGIN: &str = "socai.example/ledger";
 

@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Write};
 
+use exchange::{Letter, Source, read};
 use proptest::prelude::*;
-use socai_exchange::{Letter, Source, read};
 
 fn docx(parts: &[(&str, String)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Read, Write};
 
+use exchange::filings::{CELL_CHARS_MAX, FILE_BYTES_MAX, FilingRow, FilingsError, ROWS_MAX, RowProblem, read};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
-use socai_exchange::filings::{CELL_CHARS_MAX, FILE_BYTES_MAX, FilingRow, FilingsError, ROWS_MAX, RowProblem, read};
 
 const STC: &str = "UBND-2023-9901/C-Q/2023-Q3/STC";
 const SYT: &str = "UBND-2023-9901/C-Q/2023-Q3/SYT";

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use calendar::{Reading, Span, period::Length};
 use domain::{Capacity, event::RecipientPurpose};
-use socai_exchange::{
+use exchange::{
     Letter, Source,
     letter::{Doubt, DueReading, LeadBasis, PointRole},
     read,

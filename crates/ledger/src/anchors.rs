@@ -21,12 +21,12 @@ use domain::{
     Event, Recorded,
     event::{AnchorKind, CheckpointAnchored, Vouched},
 };
-use evidence::REHEARSAL;
-use log::{
+use eventlog::{
     Digest, LogError, Position, Store,
     files::{if_there, put_durably, read_plain, read_plain_text},
     stream::Stream,
 };
+use evidence::REHEARSAL;
 use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
     policy::{Judged, POLICY_BYTES_MAX, Trusted},

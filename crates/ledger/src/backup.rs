@@ -13,7 +13,7 @@ use std::{
 };
 
 use domain::State;
-use log::{
+use eventlog::{
     Archive, LogError, Places, Position, Progress,
     disk::{self, Copied, CopyError},
     files::{Odd, create_directory, if_there, odd_below, put_durably, read_unlinked, sync_parent, write_durably},

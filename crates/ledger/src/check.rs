@@ -1,4 +1,4 @@
-//! The whole ledger against its own rules: [`log::check`] for what is stored, and here what it means.
+//! The whole ledger against its own rules: [`eventlog::check`] for what is stored, and here what it means.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,16 +8,16 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded};
-use log::{
+use eventlog::{
     Archive, Digest, LogError, Places, Position, Progress, Store,
     check::{Checked, Fault},
 };
 use proof::LogKeys;
+use verify::reading::ReadingError;
 
 use crate::{
     directory::{self, DirectoryError, SETTINGS, Use, VAULT},
     documents::{DocumentError, Documents},
-    encode,
     kept::{self, Against, Kept, Secrets, anchors::ANCHORS},
     keys,
     ledger::{Ledger, LedgerError, system_time},
@@ -98,7 +98,7 @@ pub enum CheckError {
 pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress) -> Result<Report, CheckError> {
     let keys = keys::verifying_keys(directory)?;
     let places = Places::of(directory);
-    let log = log::check::check(&places, &keys, scratch, progress).map_err(LogError::from)?;
+    let log = eventlog::check::check(&places, &keys, scratch, progress).map_err(LogError::from)?;
     let io = |source| CheckError::Io { path: directory.to_owned(), source };
     let mut kept = Kept::default();
     kept::odd(directory, &BESIDE_THE_LOG, &mut kept).map_err(io)?;
@@ -146,7 +146,7 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
                 }
             }
-            Err(LedgerError::Encode(encode::EncodeError::Event { entry, source })) => {
+            Err(LedgerError::Reading(ReadingError::Event { entry, source })) => {
                 report.meaning.push((Some(EntryNumber(entry)), source.to_string()));
             }
             Err(error) => report.meaning.push((None, error.to_string())),
@@ -172,7 +172,10 @@ fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<(Option<EntryNumb
 }
 
 /// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
-fn miscounted(store: &impl Store, events: &[Recorded]) -> Result<Vec<(Option<EntryNumber>, String)>, log::StoreError> {
+fn miscounted(
+    store: &impl Store,
+    events: &[Recorded],
+) -> Result<Vec<(Option<EntryNumber>, String)>, eventlog::StoreError> {
     let mut counts = events.iter().filter_map(|recorded| match &recorded.event {
         Event::StreamsCounted(counted) => Some((recorded.entry, counted)),
         _ => None,

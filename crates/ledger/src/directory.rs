@@ -7,7 +7,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
-use log::{
+use eventlog::{
     Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Signer, Unsigned},
     files::{if_there, read_plain_text, sync_parent, write_durably},
@@ -192,10 +192,10 @@ pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>)
 }
 
 /// Creates the rehearsal that is the same wherever it is made, byte for byte: of every demo the log has the
-/// same name ([`log::ids::REPRODUCIBLE`]). Its key is its own.
+/// same name ([`eventlog::ids::REPRODUCIBLE`]). Its key is its own.
 pub fn create_demo(directory: &Path, name: &str, at: Timestamp) -> Result<DiskLedger, DirectoryError> {
     must_be_free(directory)?;
-    let key = keys::make_named(directory, log::ids::REPRODUCIBLE)?;
+    let key = keys::make_named(directory, eventlog::ids::REPRODUCIBLE)?;
     let opened = LedgerOpened { name: name.to_owned(), clock: Clock::Simulated, calendar: None };
     create_with(directory, key, opened, at)
 }
@@ -382,7 +382,7 @@ fn is_damage(error: &LogError) -> bool {
     use StoreError::{Commit, Damaged, Gap, Io, NotWhatWasSigned};
     match error {
         LogError::Broken { .. } => true,
-        LogError::Store(Commit { source: log::commit::CommitError::Malformed(_), .. }) => true,
+        LogError::Store(Commit { source: eventlog::commit::CommitError::Malformed(_), .. }) => true,
         LogError::Store(Io { source, .. }) => source.kind() == io::ErrorKind::NotFound,
         LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. }) => true,
         _ => false,

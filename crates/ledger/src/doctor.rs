@@ -25,7 +25,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::event;
-use log::disk::Healed;
+use eventlog::disk::Healed;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::{
+use eventlog::{
     Digest,
     files::{create_anew, create_directory, if_there, open_plain, open_unlinked, sync_parent},
 };

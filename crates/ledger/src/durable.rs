@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::files::{aside, create_anew, if_there, sync_parent};
+use eventlog::files::{aside, create_anew, if_there, sync_parent};
 use rustix::fs::OFlags;
 use std::io::Write as _;
 

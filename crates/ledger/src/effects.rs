@@ -6,12 +6,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use domain::{Event, PersonId};
-use log::Batch;
+use eventlog::Batch;
 
-use crate::{
-    encode,
-    vault::{Vault, VaultError},
-};
+use crate::vault::{Vault, VaultError};
 
 /// Stands in every entry that has effects.
 const ERASED: &str = "PersonalDataErased";
@@ -33,8 +30,8 @@ impl Effects {
         let entries = batch.commits().entries().filter_map(|entry| std::str::from_utf8(entry).ok());
         entries
             .filter(|entry| entry.contains(ERASED))
-            .filter_map(|entry| log::Event::from_entry(entry).ok())
-            .filter_map(|event| match encode::from_log(&event).ok()?.event {
+            .filter_map(|entry| eventlog::Event::from_entry(entry).ok())
+            .filter_map(|event| match verify::reading::recorded(&event).ok()?.event {
                 Event::PersonalDataErased(erased) => Some(erased.person),
                 _ => None,
             })

@@ -1,37 +1,15 @@
 //! Between the domain's events and the log's: the same facts, typed on one side, text on the other.
 
-use domain::{
-    Command, CommandId, EntryNumber, Event, NewEvent, NoticeId, Origin, Recorded,
-    event::{Channel, EventError, Head},
-    people::Actor,
-};
-use log::{CanonicalJson, CommandRef, Digest, Name, Position, canonical::CanonicalError};
+use domain::{Command, Event, NewEvent, people::Actor};
+use eventlog::{CanonicalJson, CommandRef, Digest, Name, Position, canonical::CanonicalError};
 use proof::DigestError;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Why an event cannot be carried across.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// A recorded payload that this program cannot read.
-    #[error("entry #{entry}: {source}")]
-    Event {
-        /// Its number.
-        entry: u64,
-        /// Why.
-        source: EventError,
-    },
-    /// A recorded header field that this program cannot read.
-    #[error("entry #{entry}: the field \"{field}\" holds \"{value}\", which this version of the program does not know")]
-    Header {
-        /// Its number.
-        entry: u64,
-        /// Which field.
-        field: &'static str,
-        /// What it holds.
-        value: String,
-    },
     /// A value without a canonical form.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
@@ -82,8 +60,8 @@ pub fn documents(command: &Command) -> Result<Vec<Digest>, EncodeError> {
 }
 
 /// The log's form of what a command led to.
-pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::NewEvent, EncodeError> {
-    Ok(log::NewEvent {
+pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<eventlog::NewEvent, EncodeError> {
+    Ok(eventlog::NewEvent {
         kind: new.event.kind().into(),
         version: new.event.version(),
         stream: new.stream,
@@ -100,42 +78,8 @@ pub fn to_log(command: &Command, digest: Digest, new: NewEvent) -> Result<log::N
     })
 }
 
-/// Who recorded an entry, and how it came in.
-pub(crate) fn sender(event: &log::Event) -> Result<(Actor, Option<Channel>), EncodeError> {
-    let (entry, content) = (event.position.0, &event.content);
-    let channel = content.channel.as_ref().map(|name| named::<Channel>(entry, "channel", name)).transpose()?;
-    Ok((actor_from_log(entry, &content.actor)?, channel))
-}
-
-/// The domain's form of what the log holds.
-pub fn from_log(event: &log::Event) -> Result<Recorded, EncodeError> {
-    let entry = event.position.0;
-    let content = &event.content;
-    let (actor, channel) = sender(event)?;
-    let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
-    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &head)
-        .map_err(|source| EncodeError::Event { entry, source })?;
-    Ok(Recorded {
-        entry: EntryNumber(entry),
-        recorded_at: event.recorded_at,
-        occurred_at: content.occurred_at,
-        actor,
-        approver: content.approver.as_ref().map(|actor| actor_from_log(entry, actor)).transpose()?,
-        channel,
-        cause: content.cause.map(|position| EntryNumber(position.0)),
-        corrects: content.corrects.map(|position| EntryNumber(position.0)),
-        origin: match decoded.is_notice() {
-            true => Origin::Ledger(NoticeId::recorded(&content.command.id)),
-            false => Origin::Command(CommandId::recorded(&content.command.id)),
-        },
-        legal_basis: content.legal_basis.clone(),
-        documents: content.documents.iter().map(ToString::to_string).collect(),
-        event: decoded,
-    })
-}
-
-pub(crate) fn actor_to_log(actor: &Actor) -> log::Actor {
-    log::Actor {
+pub(crate) fn actor_to_log(actor: &Actor) -> eventlog::Actor {
+    eventlog::Actor {
         account: actor.account.as_deref().map(Name::from),
         capacity: name_of(&actor.capacity),
         position: name_of(&actor.position),
@@ -143,22 +87,9 @@ pub(crate) fn actor_to_log(actor: &Actor) -> log::Actor {
     }
 }
 
-fn actor_from_log(entry: u64, actor: &log::Actor) -> Result<Actor, EncodeError> {
-    Ok(Actor {
-        unit: named(entry, "unit", &actor.unit)?,
-        position: named(entry, "position", &actor.position)?,
-        capacity: named(entry, "capacity", &actor.capacity)?,
-        account: actor.account.as_ref().map(ToString::to_string),
-    })
-}
-
 /// The name under which a unit variant serialises.
 pub(crate) fn name_of(value: &impl Serialize) -> Name {
     to_json(value).as_str().unwrap_or_default().into()
-}
-
-fn named<T: DeserializeOwned>(entry: u64, field: &'static str, value: &str) -> Result<T, EncodeError> {
-    serde_json::from_value(json!(value)).map_err(|_| EncodeError::Header { entry, field, value: value.to_owned() })
 }
 
 /// Commands and header fields are structs of text, integers and lists, which always serialise.

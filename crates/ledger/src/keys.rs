@@ -26,12 +26,12 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{Event, event::Clock};
-use evidence::{REHEARSAL, rotation};
-use log::{
+use eventlog::{
     Archive, Digest, Lock, Places, Position, Store,
     disk::Signer,
     files::{aside, if_there, put_durably, read_plain_text, sync_parent, write_durably},
 };
+use evidence::{REHEARSAL, rotation};
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
 use crate::{

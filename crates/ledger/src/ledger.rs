@@ -16,9 +16,11 @@ use domain::{
     reading::{self, Names},
     secrecy,
 };
-use log::{Digest, Log, LogError, Name, Sealed, Store};
+use eventlog::{Digest, Log, LogError, Name, Sealed, Store};
 pub(crate) use notices::Notice;
 use serde_json::Value;
+
+use verify::reading::ReadingError;
 
 use crate::{
     encode::{self, EncodeError},
@@ -57,6 +59,9 @@ pub enum LedgerError {
     /// Between the two.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// An entry that this program cannot read.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
     /// Over one of the limits above.
     #[error(
         "a command names at most {LEGAL_BASIS_MAX} rules of {LEGAL_BASIS_CHARS_MAX} characters, {DOCUMENTS_MAX} documents, and an account of {ACCOUNT_MAX} characters"
@@ -296,7 +301,7 @@ impl<S: Store> Ledger<S> {
         Ok(self.log.write()?)
     }
 
-    fn record(&mut self, at: Timestamp, events: Vec<log::NewEvent>) -> Result<Vec<EntryNumber>, LedgerError> {
+    fn record(&mut self, at: Timestamp, events: Vec<eventlog::NewEvent>) -> Result<Vec<EntryNumber>, LedgerError> {
         let commit = self.log.stage(at, events)?;
         for event in &commit.events {
             self.take(event)?;
@@ -304,7 +309,7 @@ impl<S: Store> Ledger<S> {
         Ok(commit.events.iter().map(|event| EntryNumber(event.position.0)).collect())
     }
 
-    fn take(&mut self, event: &log::Event) -> Result<(), LedgerError> {
+    fn take(&mut self, event: &eventlog::Event) -> Result<(), LedgerError> {
         let recorded = self.note(event)?;
         let of_names = matches!(recorded.event, Event::PersonEntered(_) | Event::PersonalDataErased(_));
         self.chronicle.push(recorded);
@@ -332,8 +337,8 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Notes what an entry came from.
-    fn note(&mut self, event: &log::Event) -> Result<Recorded, LedgerError> {
-        let recorded = encode::from_log(event)?;
+    fn note(&mut self, event: &eventlog::Event) -> Result<Recorded, LedgerError> {
+        let recorded = verify::reading::recorded(event)?;
         match &recorded.event {
             Event::SubmissionRefused(refused) => {
                 let why = refused.code.clone().map_or_else(|| Why::Sentence(refused.reason.clone()), Why::Code);
@@ -443,12 +448,12 @@ impl<S: Store> Ledger<S> {
 
     /// The entries as they are hashed, in order: position, leaf hash, text.
     pub fn entries(&self) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
-        self.log.read(log::Position(0)).flat_map(|commit| {
+        self.log.read(eventlog::Position(0)).flat_map(|commit| {
             let commit = match commit {
                 Ok(commit) => commit,
                 Err(error) => return vec![Err(LedgerError::Log(error.into()))],
             };
-            let entry = |(event, hash): (log::Event, Digest)| {
+            let entry = |(event, hash): (eventlog::Event, Digest)| {
                 let text = event
                     .entry()
                     .map_err(|error| LogError::Broken { position: event.position, detail: error.to_string() })?;

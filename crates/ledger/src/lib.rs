@@ -22,7 +22,6 @@
 //! | [`program`] | programs that stand between the ledger and others |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
-//! | [`reckon`] | a verdict again, from the entries of an evidence file |
 //! | [`kept`] | what cannot be built again, held against the log |
 //! | [`key_backup`] | that key as a file to be kept elsewhere |
 //! | [`keys`] | the key that signs: made, changed, restored |
@@ -48,7 +47,6 @@ pub mod persons;
 pub mod program;
 pub mod prove;
 pub mod receipts;
-pub mod reckon;
 pub mod script;
 mod sealed;
 pub mod sequencer;

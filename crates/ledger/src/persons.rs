@@ -12,7 +12,7 @@ use domain::{
     event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
     reading,
 };
-use log::Store;
+use eventlog::Store;
 
 use crate::{
     ledger::{Ledger, LedgerError},
@@ -71,7 +71,7 @@ pub fn enter<S: Store>(
             Ok(person)
         }
         // Whether it was recorded is not known: the next opening compares.
-        Err(error @ LedgerError::Log(log::LogError::Unknown { .. })) => Err(error.into()),
+        Err(error @ LedgerError::Log(eventlog::LogError::Unknown { .. })) => Err(error.into()),
         Err(error) => {
             vault.erase(&person)?;
             Err(error.into())

@@ -55,9 +55,6 @@ pub enum ProgramError {
     },
 }
 
-/// A program that asks a time-stamp authority is waited for longer: many ask it at once.
-pub const STAMP_PATIENCE: Duration = Duration::from_secs(180);
-
 /// Runs the program that `words` name, in `directory` and with `input` on its standard input. It is done
 /// when the program ends and says that all went well.
 pub fn run(words: &[String], directory: &Path, input: &[u8]) -> Result<(), ProgramError> {

@@ -10,6 +10,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{Recorded, TaskId};
+use eventlog::{CanonicalJson, Digest, Position, files::read_plain};
 use evidence::{
     Container, ContainerError,
     continued::EARLIER_HEAD,
@@ -21,7 +22,6 @@ use evidence::{
     whole,
 };
 use heads::Head;
-use log::{CanonicalJson, Digest, Position, files::read_plain};
 use proof::{Policy, Quorum};
 use read_me::ReadMe;
 use serde::Deserialize;

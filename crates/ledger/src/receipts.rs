@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use log::{Archive, LogError, Places, Position, StoreError, tiles::WIDTH};
+use eventlog::{Archive, LogError, Places, Position, StoreError, tiles::WIDTH};
 use proof::{AddCheckpoint, Receipt};
 
 use crate::{

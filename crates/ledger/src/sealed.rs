@@ -7,7 +7,7 @@ use chacha20poly1305::{
     aead::{self, Aead, Payload},
 };
 use domain::PersonId;
-use log::{CanonicalJson, Digest, canonical::CanonicalError};
+use eventlog::{CanonicalJson, Digest, canonical::CanonicalError};
 use serde_json::{Value, json};
 
 /// The name and version of the text that is hashed.

@@ -1,8 +1,8 @@
-//! Many who submit at once: [`log::Sequencer`] over a ledger.
+//! Many who submit at once: [`eventlog::Sequencer`] over a ledger.
 
 use calendar::Timestamp;
 use domain::Command;
-use log::{Decide, Log, Store};
+use eventlog::{Decide, Log, Store};
 
 use crate::ledger::{Ledger, LedgerError, Outcome};
 

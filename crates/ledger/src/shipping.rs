@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::{
+use eventlog::{
     Digest,
     files::{if_there, put_durably, read_plain_text},
 };

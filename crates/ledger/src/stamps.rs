@@ -12,11 +12,12 @@ use std::{
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use calendar::Timestamp;
 use domain::event::{AnchorKind, Vouched};
-use log::{
+use eventlog::{
     Digest, Store,
     files::{create_directory, if_there, open_plain, put_durably, read_plain, read_plain_text},
 };
@@ -49,6 +50,20 @@ pub struct Authority {
     pub certificates: Option<PathBuf>,
     /// Revocation lists.
     pub revocation: Option<PathBuf>,
+    /// How long it is waited for, in seconds: authorities that many ask at once may take minutes.
+    #[serde(default = "usual_patience")]
+    pub patience_seconds: u16,
+}
+
+fn usual_patience() -> u16 {
+    180
+}
+
+impl Authority {
+    /// How long it is waited for.
+    pub fn patience(&self) -> Duration {
+        Duration::from_secs(self.patience_seconds.into())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -121,7 +136,7 @@ impl Stamps {
     }
 
     /// Asks an authority through its program.
-    pub fn ask(&self, command: &[String], request: &Request) -> Result<Vec<u8>, StampError> {
+    pub fn ask(&self, command: &[String], patience: Duration, request: &Request) -> Result<Vec<u8>, StampError> {
         let scratch = self.0.join("asking");
         create_directory(&scratch).map_err(at(&scratch))?;
         // The program runs beside the settings, where their certificates lie.
@@ -135,9 +150,8 @@ impl Stamps {
                 .replace("{answer}", &answer.display().to_string())
         };
         let words: Vec<String> = command.iter().map(fill).collect();
-        let outcome = program::run_within(program::STAMP_PATIENCE, &words, &self.0, b"")
-            .map_err(StampError::from)
-            .and_then(|()| read(&answer));
+        let outcome =
+            program::run_within(patience, &words, &self.0, b"").map_err(StampError::from).and_then(|()| read(&answer));
         // Nothing rests on these any more.
         let _ = [question, answer].map(fs::remove_file);
         outcome
@@ -270,4 +284,18 @@ fn read(answer: &Path) -> Result<Vec<u8>, StampError> {
 fn at(path: &Path) -> impl FnOnce(io::Error) -> StampError + use<> {
     let path = path.to_owned();
     move |source| StampError::Io { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_has_three_minutes_unless_its_settings_say_otherwise() {
+        let told = |more: &str| {
+            let text = format!("[[authority]]\nname = \"a\"\nurl = \"https://a.example\"\nroots = \"r\"\n{more}");
+            read_authorities(&text).unwrap()[0].patience().as_secs()
+        };
+        assert_eq!((told(""), told("patience_seconds = 9")), (180, 9));
+    }
 }

@@ -17,7 +17,7 @@ use std::{
 };
 
 use domain::PersonId;
-use log::{
+use eventlog::{
     Digest,
     canonical::CanonicalError,
     files::{self, if_there, open_plain},

@@ -5,12 +5,12 @@ use domain::{
     Act, Actor, Command,
     event::{Clock, LedgerOpened},
 };
-use log::MemoryStore;
-use serde_json::json;
-use socai_ledger::{
+use eventlog::MemoryStore;
+use ledger::{
     Ledger, Vault,
     persons::{self, Asked},
 };
+use serde_json::json;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()

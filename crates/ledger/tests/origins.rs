@@ -6,9 +6,9 @@ use domain::{
     Act, Actor, Command, CommandId, Origin, Refusal,
     event::{Clock, Document, ErasureGround, LedgerOpened},
 };
-use log::{CanonicalJson, CommandRef, Digest, Log, MemoryStore, NewEvent, Position};
+use eventlog::{CanonicalJson, CommandRef, Digest, Log, MemoryStore, NewEvent, Position};
+use ledger::{Ledger, LedgerError, Outcome, Vault, encode, persons, persons::Asked};
 use serde_json::json;
-use socai_ledger::{Ledger, LedgerError, Outcome, Vault, encode, persons, persons::Asked};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -55,7 +55,7 @@ fn erase(ledger: &mut Ledger<MemoryStore>, vault: &Vault, person: &domain::Perso
 /// The log with what an earlier program may have recorded under any identifier: what is there is copied, and
 /// entries of a person's hand are added, with identifiers of the ledger's namespace and of its older forms.
 fn as_an_older_program_left_it(ledger: &Ledger<MemoryStore>, ids: &[String]) -> Ledger<MemoryStore> {
-    let commits: Vec<log::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
+    let commits: Vec<eventlog::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
     let template = commits.last().unwrap().events.last().unwrap().content.clone();
     let mut log = Log::open(MemoryStore::of(commits)).unwrap();
     for id in ids {
@@ -128,7 +128,7 @@ fn the_ledgers_own_entries_have_identifiers_of_their_own() {
 #[test]
 fn an_identifier_of_an_older_entry_of_the_ledger_is_no_commands() {
     let ledger = given();
-    let commits: Vec<log::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
+    let commits: Vec<eventlog::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
     let mut log = Log::open(MemoryStore::of(commits)).unwrap();
     let notice = NewEvent {
         kind: "ClassifiedInputRefused".into(),
@@ -152,11 +152,11 @@ fn an_identifier_of_an_older_entry_of_the_ledger_is_no_commands() {
 fn an_old_command_is_known_by_the_old_rule_and_a_new_one_by_the_new() {
     let sent = command("units", "VPUBND/office-chief", Some("UBND/chairman"), units());
     let new = given();
-    let commits: Vec<log::Commit> = new.log().read(Position(0)).map(Result::unwrap).collect();
+    let commits: Vec<eventlog::Commit> = new.log().read(Position(0)).map(Result::unwrap).collect();
     // The same entries as an earlier program hashed the command.
     let mut log = Log::open(MemoryStore::default()).unwrap();
     for commit in &commits {
-        let old = |event: &log::Event| NewEvent {
+        let old = |event: &eventlog::Event| NewEvent {
             command: CommandRef { digest: encode::digest_before(&sent).unwrap(), ..event.content.command.clone() },
             ..event.content.clone()
         };

@@ -8,8 +8,8 @@ use std::{
 };
 
 use domain::PersonId;
+use ledger::{Disclosure, Erased, Vault, VaultError};
 use sha2::{Digest as _, Sha256};
-use socai_ledger::{Disclosure, Erased, Vault, VaultError};
 use tempfile::TempDir;
 
 const NAME: &str = "Họ Và Tên Ánh";

@@ -3,22 +3,11 @@
 
 use std::ops::Range;
 
+pub use crate::tree::Subtrees;
 use crate::{hash::Digest, tree::Frontier};
 
 /// A proof has at most this many hashes: the tree has at most 2^64 leaves.
 pub const PATH_MAX: usize = 64;
-
-/// The roots of a tree's complete subtrees, wherever they are kept.
-pub trait Subtrees {
-    /// Why one cannot be had.
-    type Error;
-
-    /// The root over the `2^level` leaves from `index * 2^level` on.
-    fn subtree(&self, level: u32, index: u64) -> Result<Digest, Self::Error>;
-
-    /// How many leaves there are. Nobody asks for a subtree beyond them.
-    fn size(&self) -> u64;
-}
 
 /// Why there is no such proof.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

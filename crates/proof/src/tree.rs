@@ -3,7 +3,19 @@
 
 use std::sync::OnceLock;
 
-use crate::{hash::Digest, path::Subtrees};
+use crate::hash::Digest;
+
+/// The roots of a tree's complete subtrees, wherever they are kept.
+pub trait Subtrees {
+    /// Why one cannot be had.
+    type Error;
+
+    /// The root over the `2^level` leaves from `index * 2^level` on.
+    fn subtree(&self, level: u32, index: u64) -> Result<Digest, Self::Error>;
+
+    /// How many leaves there are. Nobody asks for a subtree beyond them.
+    fn size(&self) -> u64;
+}
 
 /// The right edge of a tree: one root for every complete subtree, the largest first. It grows with
 /// the logarithm of the size: at most 64 hashes.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::support::{ORIGIN, VKEY, WITNESSES, checkpoint, entry, key, leaves, witness};
-use proptest::prelude::*;
-use socai_proof::{
+use proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Digest, Grown, Note, NoteError, Policy, Quorum, Receipt, ReceiptError,
     SigningKey, WitnessKey,
     path::{PathError, prove_consistency, prove_inclusion},
     time::Span,
     witness::Refusal,
 };
+use proptest::prelude::*;
 
 const TIME: u64 = 1_767_229_200;
 
@@ -63,7 +63,7 @@ fn the_published_cosignature_is_made_and_read() {
 
 #[test]
 fn a_key_is_read_for_what_it_is_for() {
-    assert!(WITNESSES[0].parse::<socai_proof::VerifyingKey>().is_err());
+    assert!(WITNESSES[0].parse::<proof::VerifyingKey>().is_err());
     assert!(VKEY.parse::<WitnessKey>().is_err());
     let secret = witness(1).to_text();
     assert_eq!(secret.parse::<CosigningKey>().unwrap().to_text(), secret);
@@ -256,7 +256,7 @@ fn a_witness_refuses_another_history_and_says_so() {
     let other = |size| {
         let mut leaves = leaves(size);
         leaves[2] = Digest::of_leaf("another entry");
-        let root = leaves.iter().copied().collect::<socai_proof::Frontier>().root();
+        let root = leaves.iter().copied().collect::<proof::Frontier>().root();
         (Checkpoint { root, ..checkpoint(size) }, Grown::whole(leaves))
     };
     // Of the same size.

@@ -3,12 +3,12 @@
 
 use crate::support::{entry, leaves, root_by_definition};
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, mem_backed_tree::MemoryBackedTree};
-use proptest::prelude::*;
-use sha2::Sha256;
-use socai_proof::{
+use proof::{
     Digest, Frontier, Grown,
     path::{PathError, Unprovable, prove_consistency, prove_inclusion, verify_consistency, verify_inclusion},
 };
+use proptest::prelude::*;
+use sha2::Sha256;
 
 fn tree(count: u64) -> Grown {
     Grown::whole(leaves(count))
@@ -40,7 +40,7 @@ fn the_proofs_of_the_published_log_are_what_others_make() {
 }
 
 fn tree_root(tree: &Grown, size: u64) -> Digest {
-    let leaf = |index| socai_proof::path::Subtrees::subtree(tree, 0, index).unwrap();
+    let leaf = |index| proof::path::Subtrees::subtree(tree, 0, index).unwrap();
     (0..size).map(leaf).collect::<Frontier>().root()
 }
 

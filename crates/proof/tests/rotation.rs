@@ -1,6 +1,6 @@
 //! A log changes its key: what both have signed is read in one way, and a retired key signs no more heads.
 
-use socai_proof::{Checkpoint, CheckpointError, Frontier, LogKeys, NoteError, Rotation, RotationError, SigningKey};
+use proof::{Checkpoint, CheckpointError, Frontier, LogKeys, NoteError, Rotation, RotationError, SigningKey};
 
 const ORIGIN: &str = "socai.example/ledger";
 

@@ -1,8 +1,8 @@
 //! Against the published vectors, and against the definition of RFC 6962 taken literally.
 
 use crate::support::{ORIGIN, VKEY, checkpoint, key, leaves, root_by_definition};
+use proof::{Checkpoint, Frontier, NoteError, SigningKey, VerifyingKey};
 use proptest::prelude::*;
-use socai_proof::{Checkpoint, Frontier, NoteError, SigningKey, VerifyingKey};
 
 const SIGNATURE: &str = "\u{2014} socai.example/ledger nHqMsoB+k5EVTAk2gZew6oDYVBrVFj9qiI33ghHzBfPxzvy1kSvGERRuP/kOHt0yALbywlZpyDAc0Qo6LVZ3g4kwoAY=\n";
 

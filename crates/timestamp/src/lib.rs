@@ -6,7 +6,7 @@
 //! came and are never written anew, because others must be able to check them too.
 //!
 //! ```no_run
-//! # use socai_timestamp::{Request, Token, Trust};
+//! # use timestamp::{Request, Token, Trust};
 //! # fn example(data: &[u8], nonce: &[u8], answer: &[u8], roots: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 //! let request = Request::new(data, nonce)?; // its bytes go to the authority
 //! let token = Token::parse(answer)?;

@@ -10,8 +10,23 @@ use crate::{
     asn1::CertificateList,
     certificate::{Certificate, posix},
     error::{TokenError, TrustError},
-    verify::Revocation,
 };
+
+/// What the revocation lists that the verifier brought say about the chain below the root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revocation {
+    /// Lists cover every certificate; none was revoked so that it would harm the token.
+    NotRevoked {
+        /// When the oldest of the lists was issued, in POSIX seconds. A list older than the token does
+        /// not know what happened between.
+        oldest_list: i64,
+    },
+    /// No list covers these certificates at the time of the token.
+    Unknown {
+        /// Their subjects.
+        certificates: Vec<String>,
+    },
+}
 
 /// A complete revocation list. One that covers a part only, or speaks for other issuers, or only tells
 /// what changed, is not one.

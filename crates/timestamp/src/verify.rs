@@ -1,5 +1,6 @@
 //! What a token shows, once everything about it holds.
 
+pub use crate::revocation::Revocation;
 use crate::{error::TokenError, revocation, token::Imprint, token::Token, trust::Trust};
 
 /// What a token shows: the data existed at that time, give or take the accuracy.
@@ -25,22 +26,6 @@ pub struct Stamped {
     pub signer_not_after: i64,
     /// What the revocation lists say.
     pub revocation: Revocation,
-}
-
-/// What the revocation lists that the verifier brought say about the chain below the root.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Revocation {
-    /// Lists cover every certificate; none was revoked so that it would harm the token.
-    NotRevoked {
-        /// When the oldest of the lists was issued, in POSIX seconds. A list older than the token does
-        /// not know what happened between.
-        oldest_list: i64,
-    },
-    /// No list covers these certificates at the time of the token.
-    Unknown {
-        /// Their subjects.
-        certificates: Vec<String>,
-    },
 }
 
 impl Token {

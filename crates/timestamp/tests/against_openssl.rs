@@ -3,7 +3,7 @@
 use crate::authority::{
     ALWAYS, ANEW, Authority, BETWEEN, DATA, NONCE, P256, P384, RSA, STAMPS, USUAL, from_now, token,
 };
-use socai_timestamp::{Request, Revocation, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Token, TokenError, Trust};
 
 #[test]
 fn a_request_is_read_back_and_a_token_answers_it() {

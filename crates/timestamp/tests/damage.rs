@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rustls_pki_types::{CertificateRevocationListDer, pem::PemObject};
-use socai_timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
 
 const DATA: &[u8] = b"socai.example/ledger\n3\nF91d3doKpQPHteTRJEudY3fRljhJn00ibqKEH24PH0c=\n";
 const ECDSA: (&[u8], &[u8]) = (include_bytes!("golden/ecdsa.tsr"), include_bytes!("golden/root.crt"));

@@ -1,12 +1,12 @@
 //! Tokens kept since the day they were made: their reading is pinned, and their certificates age.
 //!
-//! `cargo test -p socai-timestamp golden:: -- --ignored` makes them anew, with new keys, which are
+//! `cargo test -p timestamp golden:: -- --ignored` makes them anew, with new keys, which are
 //! not kept.
 
 use std::{fs, path::PathBuf};
 
 use crate::authority::{ALWAYS, Authority, BETWEEN, DATA, NONCE, RSA, STAMPS, USUAL, from_now};
-use socai_timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::machine::{EXPLANATION, INSPECTION, REVIEW, TASK, WHOLE};
-use socai_views::{Language, diagrams::Diagram, text::words};
+use views::{Language, diagrams::Diagram, text::words};
 
 type Arrow = (String, String, String);
 

@@ -8,13 +8,14 @@ use std::{
     str::FromStr,
 };
 
-use log::files::{create_directory, sync_parent, write_durably};
+use eventlog::files::{create_directory, sync_parent, write_durably};
 use proof::{AddCheckpoint, CosigningKey, Digest, NoteError, Rotation, VerifyingKey, WitnessKey, witness::Refusal};
 use serde::Deserialize;
 
 use crate::{
     error::{AskError, DirectoryError, Refused},
-    followed::{Cosigned, Followed, Shows, at, damaged, read},
+    followed::{Cosigned, Followed, at, damaged, read},
+    shown::Shows,
 };
 
 const SETTINGS: &str = "witness.toml";

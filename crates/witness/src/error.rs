@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use proof::{Checkpoint, NoteError, witness::Refusal};
 
-use crate::followed::Evidence;
+use crate::shown::Evidence;
 
 /// Why a directory is not a witness's, cannot become one, or cannot be trusted any more.
 #[derive(Debug, thiserror::Error)]

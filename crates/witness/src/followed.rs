@@ -6,12 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use log::files::{create_directory, if_there, read_plain, read_plain_text, write_durably};
+use eventlog::files::{create_directory, if_there, read_plain, read_plain_text, write_durably};
 use proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Digest, Note, VerifyingKey, WitnessKey, key::signer, witness::Refusal,
 };
 
-use crate::error::DirectoryError;
+use crate::{
+    error::DirectoryError,
+    shown::{Evidence, Shows},
+};
 
 const KEY: &str = "log.vkey";
 const LAST: &str = "checkpoint";
@@ -67,25 +70,6 @@ impl Cosigned {
         let start = self.note.trim_end().rfind('\n').map_or(0, |end| end + 1);
         self.note.get(start..).unwrap_or_default()
     }
-}
-
-/// What a refused question shows against the log that signed its head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shows {
-    /// Two heads of one size with different roots, both signed by the log: proof, by themselves.
-    TwoHistories,
-    /// A head signed by the log, and a proof that does not lead to it. Either the log has another
-    /// history, or whoever asked sent a wrong proof: the log can clear itself with the right one.
-    NotShownToContinue,
-}
-
-/// What was kept of a refused question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// What it shows.
-    pub shows: Shows,
-    /// Where it is; `None` if so much is kept of this log already that nothing is added.
-    pub path: Option<PathBuf>,
 }
 
 /// The directory of one log.

@@ -28,7 +28,8 @@ use tokio::{
 use crate::{
     directory::Witness,
     error::{AskError, DirectoryError, Refused},
-    followed::{Cosigned, Evidence},
+    followed::Cosigned,
+    shown::Evidence,
 };
 
 const TEXT: &str = "text/plain; charset=utf-8";

@@ -17,7 +17,9 @@ pub mod directory;
 pub mod error;
 pub mod followed;
 pub mod http;
+mod shown;
 
 pub use directory::{LogState, Witness};
 pub use error::{AskError, DirectoryError, Refused};
-pub use followed::{Cosigned, Evidence, Shows};
+pub use followed::Cosigned;
+pub use shown::{Evidence, Shows};

@@ -3,9 +3,9 @@
 use std::{fs, thread};
 
 use crate::support::{Desk, Log, NAME, ORIGIN, TIME, refused, times};
-use log::Digest;
+use eventlog::Digest;
 use proof::{AddCheckpoint, Checkpoint, CosigningKey, SigningKey, witness::Refusal};
-use socai_witness::{AskError, DirectoryError, Evidence, Shows, Witness};
+use witness::{AskError, DirectoryError, Evidence, Shows, Witness};
 
 #[test]
 fn given_a_log_never_cosigned_when_it_sends_its_first_head_then_it_is_cosigned_and_kept() {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::{Desk, ORIGIN, TIME, fault_in, refused};
-use socai_witness::{AskError, DirectoryError, Witness};
+use witness::{AskError, DirectoryError, Witness};
 
 #[test]
 fn given_a_missing_file_when_asked_then_it_is_named_and_nothing_starts_afresh() {
@@ -61,7 +61,7 @@ fn given_any_byte_changed_or_the_file_cut_anywhere_when_asked_then_nothing_is_co
             fs::write(&path, &bytes).unwrap();
             fault_in(desk.ask(&request, TIME + 60), &path);
             // A monitor is not shown it either.
-            assert!(desk.witness().last(log::Digest::of(ORIGIN.as_bytes())).is_err());
+            assert!(desk.witness().last(eventlog::Digest::of(ORIGIN.as_bytes())).is_err());
             assert_eq!(fs::read(&path).unwrap(), bytes, "nothing is put over it");
         }
         fs::write(&path, &whole).unwrap();

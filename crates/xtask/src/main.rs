@@ -2,10 +2,13 @@
 //!
 //! `cargo xtask test` installs what the tests use, builds the binary, runs every test of the workspace and says
 //! what could not be tested. With `CI` set that is a failure.
+//! `cargo xtask tidy` holds the code to the house rules, `cargo xtask examples` runs every example.
 //! `cargo xtask long` runs the tests that try many cases with ten times as many.
 //! `cargo xtask bench` measures writing beside the peers, `cargo xtask bench proofs` what proving costs;
 //! what they take is in `benches/README.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
+
+mod tidy;
 
 use std::{
     env,
@@ -16,6 +19,8 @@ use std::{
 };
 
 const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary and run every test
+       cargo xtask tidy                   hold the code to the house rules
+       cargo xtask examples               run every example
        cargo xtask long [FILTER ...]      the tests that try many cases, with ten times as many
        cargo xtask bench [proofs] [ARGUMENT ...]
                                           measure beside the peers: benches/README.md
@@ -27,6 +32,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.split_first() {
         Some((chore, rest)) if chore == "test" => test(rest),
+        Some((chore, [])) if chore == "tidy" => tidy::run(),
+        Some((chore, [])) if chore == "examples" => examples(),
         Some((chore, rest)) if chore == "long" => long(rest),
         Some((chore, rest)) if chore == "bench" => bench(rest),
         Some((chore, rest)) if chore == "fuzz" => fuzz(rest),
@@ -100,13 +107,42 @@ fn install_python_packages() {
     }
 }
 
-/// Every test. The end-to-end tests drive the real binary, which is built with them, once.
+/// Every test. The end-to-end tests drive the real binary, which is built with them, once. Unless only some tests are
+/// asked for, the house rules and the examples are tests too.
 fn test(filters: &[String]) -> ExitCode {
+    if !filters.is_empty() {
+        return tests(filters);
+    }
+    let outcomes = [tidy::run(), tests(filters), examples()];
+    if outcomes == [ExitCode::SUCCESS; 3] { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn tests(filters: &[String]) -> ExitCode {
     install_missing();
     let test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned);
     let built = env::current_exe().map(|xtask| xtask.with_file_name("socai").display().to_string());
     let settings = built.as_deref().map(|binary| vec![("SOCAI_BINARY", binary)]).unwrap_or_default();
     tested(&test, filters, &settings)
+}
+
+/// Every example of every crate, as a reader runs it.
+fn examples() -> ExitCode {
+    let sources = fs::read_dir("crates").into_iter().flatten().flatten();
+    let mut examples: Vec<(String, String)> = sources
+        .flat_map(|source| {
+            let package = source.file_name().to_string_lossy().into_owned();
+            let files = fs::read_dir(source.path().join("examples")).into_iter().flatten().flatten();
+            files.filter_map(move |file| {
+                Some((package.clone(), file.path().file_stem()?.to_string_lossy().into_owned()))
+            })
+        })
+        .collect();
+    examples.sort();
+    let run = |(package, example): &(String, String)| {
+        let run = ["run", "--quiet", "--package", package, "--example", example];
+        cargo_with(&run.map(str::to_owned), Path::new("."), &[]) == ExitCode::SUCCESS
+    };
+    if !examples.is_empty() && examples.iter().all(run) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The tests that try many cases, with so many times as many.
@@ -119,8 +155,8 @@ fn long(filters: &[String]) -> ExitCode {
     install_missing();
     let settings = [("SOCAI_TIMES", LONG_TIMES), ("SOCAI_ALL", "1")];
     let files: Vec<String> = LONG_TESTS.map(|file| format!("{file}::")).to_vec();
-    let end_to_end = ["test", "--package", "socai-tests", "--no-fail-fast", "--"].map(str::to_owned);
-    let log = ["test", "--package", "socai-log", "--no-fail-fast", "--"].map(str::to_owned);
+    let end_to_end = ["test", "--package", "tests", "--no-fail-fast", "--"].map(str::to_owned);
+    let log = ["test", "--package", "eventlog", "--no-fail-fast", "--"].map(str::to_owned);
     let chosen = if filters.is_empty() { &files } else { filters };
     let outcomes = [tested(&end_to_end, chosen, &settings), tested(&log, filters, &settings)];
     if outcomes == [ExitCode::SUCCESS; 2] { ExitCode::SUCCESS } else { ExitCode::FAILURE }

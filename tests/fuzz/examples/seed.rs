@@ -15,7 +15,7 @@ use exchange::{
     Source,
     draft::{self, Blanks},
 };
-use log::{Commit, Event, commit::several, encoded::Encoded};
+use eventlog::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
 use socai_fuzz::signed::{KEY, ROTATION, checkpoints};
 use views::Language;
@@ -60,7 +60,7 @@ fn entries_and_payloads() {
     for (name, text) in payloads {
         write("payload", &name, text);
     }
-    let golden = read("crates/log/tests/golden/entries-1.jsonl");
+    let golden = read("crates/eventlog/tests/golden/entries-1.jsonl");
     for (index, line) in golden.lines().chain(old.lines().take(2)).enumerate() {
         write("entry", &format!("entry-{index}"), line);
         let value: Value = serde_json::from_str(line).unwrap();
@@ -69,7 +69,7 @@ fn entries_and_payloads() {
 }
 
 fn golden_commit() -> Commit {
-    let hex = read("crates/log/tests/golden/commit-1.hex");
+    let hex = read("crates/eventlog/tests/golden/commit-1.hex");
     let digits: Vec<char> = hex.trim().chars().collect();
     let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
     let bytes: Vec<u8> = digits.chunks(2).map(byte).collect();

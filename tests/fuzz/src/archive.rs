@@ -7,7 +7,7 @@ use std::{
 };
 
 use calendar::{Moment, Timestamp};
-use log::{
+use eventlog::{
     Actor, Archive, CanonicalJson, CommandRef, Commit, Digest, DiskStore, Event, Log, NewEvent, Places,
     journal::frame::{self, Found, Frame, PAGE},
     tiles::{Row, WIDTH},
@@ -194,7 +194,7 @@ fn event(number: u64) -> NewEvent {
         actor,
         approver: None,
         channel: Some("paper".into()),
-        cause: number.checked_sub(1).map(log::Position),
+        cause: number.checked_sub(1).map(eventlog::Position),
         command: CommandRef { id: format!("c{number}").into(), digest: Digest::of(&number.to_be_bytes()) },
         corrects: None,
         legal_basis: vec![],

@@ -8,11 +8,11 @@ use domain::{
     TaskId, UnitCode, chronicle, decide,
     event::{Clock, Head, LedgerOpened},
 };
+use eventlog::{CanonicalJson, Digest, MemoryStore, Position};
 use ledger::{
     Ledger, Script, encode,
     script::{self, ScriptLine},
 };
-use log::{CanonicalJson, Digest, MemoryStore, Position};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::stored::text;
@@ -195,7 +195,7 @@ fn record(
     let record = |(index, event): (usize, domain::NewEvent)| {
         let expected = event.event.clone();
         let content = encode::to_log(command, digest, event)?;
-        let event = log::Event {
+        let event = eventlog::Event {
             position: first.plus(index),
             id: Default::default(),
             recorded_at: now,
@@ -203,8 +203,8 @@ fn record(
             content,
         };
         let entry = event.entry().expect("what is decided has an entry");
-        assert_eq!(log::Event::from_entry(&entry).as_ref(), Ok(&event));
-        let recorded = encode::from_log(&event)?;
+        assert_eq!(eventlog::Event::from_entry(&entry).as_ref(), Ok(&event));
+        let recorded = verify::reading::recorded(&event).expect("what is decided can be read");
         assert_eq!(recorded.event, expected);
         Ok(recorded)
     };

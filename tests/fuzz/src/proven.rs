@@ -54,7 +54,7 @@ pub fn evidence(bytes: &[u8]) {
         authorities: timestamp::Trust::default(),
         dishonest: 0,
         accuracy: 60,
-        readable: ledger::reckon::readable,
+        readable: verify::reading::readable,
     };
     assert!(!evidence::verify(&container, trust).is_ok_and(|shown| shown.holds()));
 }

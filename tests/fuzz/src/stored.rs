@@ -1,6 +1,6 @@
 //! What the ledger stores: entries, commits, frames.
 
-use log::{
+use eventlog::{
     CanonicalJson, Commit, Digest, Event, Position,
     commit::{CommitError, several},
     encoded::{EncodeError, Encoded},

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use log::{
+use eventlog::{
     Digest,
     tiles::{Row, TileReader, TileWriter, WIDTH, rows},
 };

@@ -3,12 +3,12 @@
 
 use evidence::Container;
 use serde_json::Value;
-use socai_tests::{
+use tests::{
     Desk,
     page::{Given, Page},
 };
 
-pub use socai_tests::page::hexadecimal;
+pub use tests::page::hexadecimal;
 
 /// What `socai verify` says to the same: its exit code and, if it came so far, its JSON.
 pub fn program(desk: &Desk, given: &Given) -> (i32, Value) {

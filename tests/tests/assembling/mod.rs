@@ -1,13 +1,13 @@
 //! The page that checks evidence is one file, put together from its parts in `crates/cli/verify` and from the published
-//! schemas: what an entry may look like is said in one place. `SOCAI_BLESS=1 cargo test -p socai-tests golden::`
+//! schemas: what an entry may look like is said in one place. `SOCAI_BLESS=1 cargo test -p tests golden::`
 //! writes it anew.
 #![allow(dead_code, reason = "each test uses its own part")]
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use log::Digest;
+use eventlog::Digest;
 use serde_json::{Map, Value, json};
-use socai_tests::repository;
+use tests::repository;
 
 /// The script's parts, in order. The published schemas stand between what reads an entry and what follows from it.
 const PARTS: [&str; 19] = [

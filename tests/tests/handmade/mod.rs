@@ -2,13 +2,13 @@
 //! can be written too.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+use eventlog::Digest;
 use evidence::{
     Container,
     container::Format,
     presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
     whole,
 };
-use log::Digest;
 use proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Grown, Note, Receipt, SigningKey,
     path::{prove_consistency, prove_inclusion},

@@ -3,9 +3,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use eventlog::{Archive, DiskStore, Event, Log, NewEvent, Places, Position, Store};
 use evidence::Container;
-use log::{Archive, DiskStore, Event, Log, NewEvent, Places, Position, Store};
-use socai_tests::{Desk, copy_directory};
+use tests::{Desk, copy_directory};
 
 /// Reads the ledger as the operator may.
 pub fn events(ledger: &Path) -> Vec<Event> {

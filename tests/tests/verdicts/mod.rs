@@ -7,7 +7,7 @@ use calendar::Timestamp;
 use evidence::Container;
 use proof::Note;
 use serde_json::{Value, json};
-use socai_tests::{Desk, page::Page};
+use tests::{Desk, page::Page};
 
 use crate::{handmade::witness, operator::vkey};
 

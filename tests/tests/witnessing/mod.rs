@@ -13,7 +13,7 @@ use std::{
 use proof::{
     AddCheckpoint, Checkpoint, Digest, Frontier, Grown, Note, SigningKey, WitnessKey, path::prove_consistency,
 };
-use socai_tests::{Desk, Ran};
+use tests::{Desk, Ran};
 use ureq::Agent;
 
 pub const ORIGIN: &str = "socai.example/ledger";

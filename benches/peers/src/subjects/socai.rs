@@ -11,7 +11,7 @@ use bed::{
     event::{Event, Stored},
     recorded::{new_event, now},
 };
-use log::{Decide, DiskStore, Log, LogError, NewEvent, Position, Sequencer, disk::Unsigned};
+use eventlog::{Decide, DiskStore, Log, LogError, NewEvent, Position, Sequencer, disk::Unsigned};
 use proof::SigningKey;
 
 use super::always;

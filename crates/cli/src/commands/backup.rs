@@ -1,13 +1,13 @@
 //! `socai backup`, `socai restore`, `socai rebuild`
 
-use ledger::{
-    backup::{self, Made, Secrets},
-    directory,
-};
-use log::{
+use eventlog::{
     Progress,
     disk::{Copied, Unsigned},
     store::Place,
+};
+use ledger::{
+    backup::{self, Made, Secrets},
+    directory,
 };
 use schemars::JsonSchema;
 use serde::Serialize;

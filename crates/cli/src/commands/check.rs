@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use eventlog::{Progress, check::Fault, store::Place};
 use ledger::check::{CheckError, Depth, Report, check};
-use log::{Progress, check::Fault, store::Place};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};

@@ -2,26 +2,23 @@
 
 use std::path::Path;
 
-use log::{
+use eventlog::{
     Digest,
     tiles::{CHECKPOINT, TileReader},
 };
 use proof::{
-    Checkpoint, Note, Policy, Receipt,
+    Checkpoint, Note, Policy,
     path::{prove_consistency, verify_consistency},
-    receipt::RECEIPT_BYTES_MAX,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};
 
-use super::{Session, evidence, verify::read_policy};
-use crate::{
-    args::CompareArgs,
-    error::Error,
-    files::{not_readable, read_text},
-    output,
+use super::{
+    Session,
+    verify::{read_head, read_policy},
 };
+use crate::{args::CompareArgs, error::Error, files::not_readable, output};
 
 /// What two heads say about one log.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -56,13 +53,7 @@ impl Shown {
     /// The head of a receipt or an evidence file, a head, or that of a public copy of the log.
     fn read(path: &Path, policy: &Policy, language: Language) -> Result<Self, Error> {
         let (file, is_copy) = if path.is_dir() { (path.join(CHECKPOINT), true) } else { (path.to_owned(), false) };
-        let note = match file.extension().is_some_and(|extension| extension == "zip") {
-            true => evidence::head(&file, language)?,
-            false => {
-                let text = read_text(&file, RECEIPT_BYTES_MAX)?;
-                text.parse::<Receipt>().map_or(text, |receipt| receipt.note)
-            }
-        };
+        let note = read_head(&file, language)?;
         Note::parse(&note).map_err(|error| not_readable(&file, &error))?;
         let head = policy.judge(&note).map_err(|error| not_readable(&file, &error))?.head;
         let tiles = is_copy.then(|| TileReader::new(path, head.size));

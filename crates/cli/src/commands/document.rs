@@ -5,12 +5,12 @@ use std::{
     path::Path,
 };
 
+use eventlog::stream::Stream;
 use exchange::{Source, letter, source::FILE_BYTES_MAX};
 use ledger::{
     directory,
     documents::{DocumentError, Held},
 };
-use log::stream::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::say;

@@ -10,9 +10,9 @@ use domain::{
     command::Filing,
     event::{Document, Times},
 };
+use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
 use ledger::{LedgerError, Outcome};
-use log::Digest;
 use serde::Serialize;
 use views::{
     AsOf, Knowledge, Language, say,

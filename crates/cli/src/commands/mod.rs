@@ -9,7 +9,6 @@ mod compare;
 mod demo;
 mod doctor;
 mod document;
-mod evidence;
 pub mod import;
 mod init;
 mod intake;

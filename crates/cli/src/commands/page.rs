@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use calendar::Moment;
+use eventlog::Digest;
 use ledger::Outcome;
-use log::Digest;
 use views::say;
 
 use super::Session;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use calendar::{Moment, Timestamp};
 use domain::TaskId;
+use eventlog::CanonicalJson;
 use evidence::Container;
 use ledger::{DiskLedger, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
-use log::CanonicalJson;
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use eventlog::{
+    Position,
+    files::{create_directory, read_plain},
+};
 use ledger::{
     anchors::{self, Anchors},
     receipts::Receipts,
-};
-use log::{
-    Position,
-    files::{create_directory, read_plain},
 };
 use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ use serde::Serialize;
 use timestamp::{Token, Trust};
 use views::say;
 
-use super::{Session, anchor::moment};
+use super::Session;
 use crate::{
     args::ReceiptCommand,
     error::Error,
@@ -146,7 +146,7 @@ fn upgrade_one(
         write_again(&beside("checkpoint.signed"), stamped.as_bytes(), 0o666, is_note)?;
     }
     write_again(path, upgraded.receipt.to_string().as_bytes(), 0o666, is_a::<Receipt>)?;
-    if let Some(time) = upgraded.witnesses.and_then(|span| moment(span.exists_by)) {
+    if let Some(time) = upgraded.witnesses.and_then(|span| ::verify::moment(span.exists_by)) {
         output::print(&say!(
             language,
             "{name}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",

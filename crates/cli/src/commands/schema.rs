@@ -6,6 +6,7 @@ use serde_json::Value;
 use views::say;
 
 use super::Session;
+use crate::render::verified::{Line, Spoken};
 use crate::{args::SchemaArgs, error::Error, output, render};
 
 const NAMES: &[&str] = &[
@@ -61,7 +62,7 @@ pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
 fn schema(name: &str) -> Option<Value> {
     Some(match name {
         "command" => ledger::script::schema(),
-        "entry" => log::event::entry_schema().to_value(),
+        "entry" => eventlog::event::entry_schema().to_value(),
         "letter" => schema_for!(exchange::Letter).to_value(),
         "state" => schema_for!(views::tasks::TaskList).to_value(),
         "timeline" => schema_for!(views::timeline::Timeline).to_value(),
@@ -73,11 +74,11 @@ fn schema(name: &str) -> Option<Value> {
         "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
         "anchor" => schema_for!(super::anchor::AnchorAnswer).to_value(),
         "prove" => schema_for!(super::prove::ProveAnswer).to_value(),
-        "evidence-task" => schema_for!(super::evidence::TaskAnswer).to_value(),
-        "evidence-consistency" => schema_for!(super::evidence::ConsistencyAnswer).to_value(),
-        "evidence-verdict" => schema_for!(super::evidence::VerdictAnswer).to_value(),
-        "evidence" => schema_for!(super::evidence::EvidenceAnswer).to_value(),
-        "verify" => schema_for!(super::verify::VerifyAnswer).to_value(),
+        "evidence-task" => schema_for!(::verify::answer::TaskAnswer<Spoken, Line>).to_value(),
+        "evidence-consistency" => schema_for!(::verify::answer::ConsistencyAnswer<Spoken>).to_value(),
+        "evidence-verdict" => schema_for!(::verify::answer::VerdictAnswer<Spoken>).to_value(),
+        "evidence" => schema_for!(::verify::answer::EvidenceAnswer<Spoken>).to_value(),
+        "verify" => schema_for!(::verify::answer::VerifyAnswer<Spoken>).to_value(),
         "compare" => schema_for!(super::compare::CompareAnswer).to_value(),
         "witness" => schema_for!(super::witness::WitnessAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),

@@ -1,165 +1,114 @@
 //! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ::evidence::{
-    Outcome, REHEARSAL,
-    presence::{Finding, HeadError, Liars, What},
-};
-use log::{Digest, Event, stream::Stream};
+use ::verify::{Answer, Asked, File, VerifyError, Yes};
+use eventlog::{Digest, stream::Stream};
+use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
-use schemars::JsonSchema;
-use serde::Serialize;
 use views::{Language, say};
 
-use super::{
-    Session,
-    anchor::moment,
-    evidence::{
-        self,
-        findings::{self, Check},
-        presence,
-    },
-};
+use super::Session;
 use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
-    files::{not_readable, read, read_text},
-    output, render,
+    files::{not_readable, read, read_at_most, read_text},
+    output,
+    render::verified,
 };
 
 /// An entry is at most this long, in bytes (C2SP tlog-tiles).
 const ENTRY_BYTES_MAX: usize = 65_535;
 /// A token is at most this long, in bytes (docs/evidence.md).
 const TOKEN_BYTES_MAX: usize = 64 * 1024;
-
-/// What a receipt proves.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct VerifyAnswer {
-    /// Whether every check holds.
-    proven: bool,
-    /// Each check, in order.
-    checks: Vec<Check>,
-    /// The entry's number.
-    entry: u64,
-    /// The log, by its name.
-    log: String,
-    /// How many entries the signed head covers.
-    entries: u64,
-    /// Whether the log is a rehearsal, by its name; null where that does not say so.
-    rehearsal: Option<bool>,
-    /// The entry existed no later than this, in UTC; null where nobody trusted says so.
-    not_later_than: Option<String>,
-    /// SHA-256 of the policy by which this was judged.
-    policy: String,
-}
+/// Root certificates, or lists of revoked ones, are at most this long, in bytes.
+const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let language = session.language;
-    if args.file.extension().is_some_and(|extension| extension == "zip") {
-        return evidence::verify(session, args);
+    let (policy, digest) = read_policy(&args.trust)?;
+    let mut authorities = authorities(&args.trust)?;
+    let file = match is_evidence(&args.file) {
+        // Longer than any evidence file: the answer says so.
+        true => {
+            File::Evidence(read_at_most(&args.file, FILE_BYTES_MAX)?.unwrap_or_else(|| vec![0; FILE_BYTES_MAX + 1]))
+        }
+        false => {
+            let (receipt, entry) = read_receipt(&args.file, args.entry.as_deref())?;
+            File::Receipt { receipt, entry, tokens: tokens(&args.file, &mut authorities)? }
+        }
+    };
+    let documents = args.document.iter().map(|path| named(path)).collect::<Result<_, _>>()?;
+    let asked = Asked { documents, deadline: args.deadline, policy: digest };
+    let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
+    let answer = match ::verify::verify(&file, &asked, trust) {
+        Err(VerifyError::Container(error)) => {
+            output::print(&verified::no_container(&error, language));
+            return Err(Error::Answered);
+        }
+        answer => answer.map_err(|error| explained(&args.file, &error, language))?,
+    };
+    let yes = answer.yes();
+    let answer: Answer<_, _> = verified::spoken(answer, language);
+    match session.json {
+        true => output::print_json(&answer),
+        false => output::print(&verified::words(&answer, language)),
     }
-    if args.deadline.is_some() {
-        return Err(Error::Usage(say!(
+    match yes {
+        Yes::Proven => Ok(()),
+        Yes::ByNumbering => Err(Error::ByNumbering),
+        Yes::No => Err(Error::Answered),
+    }
+}
+
+/// Why there is no answer, and what to do about it.
+fn explained(file: &Path, error: &VerifyError, language: Language) -> Error {
+    Error::Usage(match error {
+        VerifyError::DeadlineOfReceipt => say!(
             language,
             "--deadline chỉ dùng với tệp bằng chứng: socai prove",
             "--deadline takes an evidence file: socai prove"
-        )));
-    }
-    let (policy, policy_digest) = read_policy(&args.trust)?;
-    let (receipt, entry) = read_receipt(&args.file, args.entry.as_deref())?;
-
-    let mut authorities = evidence::authorities(&args.trust)?;
-    let tokens = tokens(&args.file, &mut authorities)?;
-    let trust = evidence::trust(policy, authorities, &args.trust);
-    let mut findings = Vec::new();
-    let judged = trust.policy.judge(&receipt.note);
-    let signed = |judged: &proof::policy::Judged| (judged.head.origin.clone(), judged.head.size);
-    let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
-    findings.push(Finding::of(signed.is_ok(), What::Head(signed)));
-    let head = match &judged {
-        Ok(judged) => judged.head.clone(),
-        Err(_) => receipt.head().map_err(|error| not_readable(&args.file, &error))?,
-    };
-    let leaf = Digest::of_leaf(&entry);
-    let included = proof::path::verify_inclusion(leaf, receipt.index, head.size, &receipt.path, head.root);
-    let in_place = included.is_ok();
-    let included = included.map(|()| head.size).map_err(|error| error.to_string());
-    // An entry that can be read in two ways proves neither.
-    let included = included.and_then(|size| ledger::reckon::readable(&entry).map(|()| size));
-    let readable = included.is_ok();
-    findings.push(Finding::of(readable, What::Included(receipt.index, included)));
-    let (mut witnessed, mut stamped) = (None, None::<u64>);
-    if let Ok(judged) = &judged {
-        findings.extend(::evidence::presence::witnesses(judged, &trust));
-        witnessed = trust.policy.span(&judged.witnesses, trust.dishonest).map(|span| span.exists_by);
-        for token in tokens {
-            let (found, exists_by) = ::evidence::presence::token_over(&receipt.note, &head.origin, &token, &trust);
-            findings.extend(found);
-            stamped = stamped.into_iter().chain(exists_by).min();
+        ),
+        VerifyError::DeadlineOfVerdict => say!(
+            language,
+            "tệp này tự có hạn nộp, tính lại được; bỏ --deadline",
+            "this file has the due date in it, and it is computed again; leave out --deadline"
+        ),
+        VerifyError::DocumentOfTask => say!(
+            language,
+            "--document chỉ dùng với bằng chứng về một bút toán",
+            "--document takes evidence about one entry"
+        ),
+        VerifyError::NotATask => {
+            let what = "claim.json: đó không phải tên một nhiệm vụ";
+            return not_readable(file, &say!(language, "{what}", "claim.json: the task is not the name of one"));
         }
-    }
-    // The head's time is not that of an entry which is not under it.
-    let not_later_than = [witnessed, stamped].into_iter().flatten().min().filter(|_| in_place);
-    let mut checks = findings::checks(&findings, language);
-    let by = match not_later_than == witnessed {
-        true => language.pick("đồng hồ của nhân chứng", "by the witnesses' clocks"),
-        false => language.pick("theo dấu thời gian", "by a time stamp"),
-    };
-    checks.push(match not_later_than.and_then(moment) {
-        Some(at) => {
-            let quorum = trust.policy.quorum_size().filter(|_| not_later_than == witnessed);
-            let liars = quorum.map(|(fewest, of)| Liars { fewest: fewest.max(trust.dishonest + 1), of });
-            let unless = presence::unless(liars, language);
-            let what = say!(
-                language,
-                "bút toán đã có trong sổ chậm nhất lúc {at} ({by}{unless})",
-                "the entry was in the log no later than {at} ({by}{unless})"
-            );
-            Check::new(Outcome::Pass, what)
-        }
-        None => Check::new(Outcome::Absent, no_time(language)),
-    });
-    for path in &args.document {
-        checks.push(document(path, &entry, language)?);
-    }
-
-    let proven = !checks.iter().any(Check::fails);
-    let answer = VerifyAnswer {
-        proven,
-        checks,
-        entry: receipt.index,
-        rehearsal: head.origin.starts_with(REHEARSAL).then_some(true),
-        log: head.origin,
-        entries: head.size,
-        not_later_than: not_later_than.and_then(moment),
-        policy: policy_digest.to_string(),
-    };
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&words(&answer, &entry, language)),
-    }
-    if proven { Ok(()) } else { Err(Error::Answered) }
+        other => return not_readable(file, other),
+    })
 }
 
-fn words(answer: &VerifyAnswer, entry: &str, language: Language) -> String {
-    let mut lines = findings::lines(&answer.checks, language);
-    let (number, log) = (answer.entry, &answer.log);
-    lines.push(match answer.proven {
-        true => say!(
-            language,
-            "\nĐã chứng minh: bút toán #{number} có trong sổ {log}.",
-            "\nProven: entry #{number} is in the log {log}."
-        ),
-        false => say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven."),
-    });
-    if answer.proven {
-        lines.extend(answer.rehearsal.and_then(|_| presence::rehearsal(Some(true), language)));
-        lines.push(render::history::handed_over(entry, language));
+fn is_evidence(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "zip")
+}
+
+/// A document as it is called here, and its SHA-256.
+fn named(path: &PathBuf) -> Result<(String, Digest), Error> {
+    let io = |source| Error::Io { path: path.clone(), source };
+    let digest = ledger::documents::digest(Stream::open(path).map_err(io)?).map_err(io)?;
+    Ok((path.display().to_string(), digest))
+}
+
+fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
+    let mut authorities = timestamp::Trust::default();
+    for path in &trust.roots {
+        authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, &error))?;
     }
-    let policy = &answer.policy;
-    lines.push(say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}"));
-    lines.join("\n")
+    for path in &trust.revoked {
+        authorities
+            .add_revocation_lists(&read(path, CERTIFICATES_BYTES_MAX)?)
+            .map_err(|error| not_readable(path, &error))?;
+    }
+    Ok(authorities)
 }
 
 /// The tokens that lie beside a receipt. The certificates and revocation lists that lie there too help to reach the
@@ -171,44 +120,28 @@ fn tokens(receipt: &Path, authorities: &mut timestamp::Trust) -> Result<Vec<Vec<
         tokens.push(read(&token, TOKEN_BYTES_MAX)?);
         let (chain, lists) = (token.with_extension("chain.pem"), token.with_extension("crl.pem"));
         if chain.exists() {
-            let added = authorities.add_certificates(&read(&chain, evidence::CERTIFICATES_BYTES_MAX)?);
+            let added = authorities.add_certificates(&read(&chain, CERTIFICATES_BYTES_MAX)?);
             added.map_err(|error| not_readable(&chain, &error))?;
         }
         if lists.exists() {
-            let added = authorities.add_revocation_lists(&read(&lists, evidence::CERTIFICATES_BYTES_MAX)?);
+            let added = authorities.add_revocation_lists(&read(&lists, CERTIFICATES_BYTES_MAX)?);
             added.map_err(|error| not_readable(&lists, &error))?;
         }
     }
     Ok(tokens)
 }
 
-fn no_time(language: Language) -> String {
-    say!(
-        language,
-        "không có thời điểm nào được chứng minh: chưa đủ nhân chứng của chính sách xác nhận",
-        "no time is proven: too few witnesses of the policy vouch for one"
-    )
-}
-
-fn document(path: &Path, entry: &str, language: Language) -> Result<Check, Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let digest = ledger::documents::digest(Stream::open(path).map_err(io)?).map_err(io)?;
-    let named = Event::from_entry(entry).is_ok_and(|event| event.content.documents.contains(&digest));
-    let path = path.display();
-    Ok(match named {
-        true => Check::new(
-            Outcome::Pass,
-            say!(language, "bút toán nêu đúng tài liệu {path}", "the entry names the document {path}"),
-        ),
-        false => Check::new(
-            Outcome::Fail,
-            say!(
-                language,
-                "bút toán không nêu tài liệu {path} (SHA-256 {digest})",
-                "the entry does not name the document {path} (SHA-256 {digest})"
-            ),
-        ),
-    })
+/// The head to which an evidence file, or a receipt, leads; or a head as it is.
+pub fn read_head(path: &Path, language: Language) -> Result<String, Error> {
+    if !is_evidence(path) {
+        let text = read_text(path, RECEIPT_BYTES_MAX)?;
+        return Ok(text.parse::<Receipt>().map_or(text, |receipt| receipt.note));
+    }
+    let bytes = read_at_most(path, FILE_BYTES_MAX)?.ok_or(ContainerError::TooLarge);
+    let container = bytes.and_then(|bytes| Container::read(&bytes)).map_err(|error| not_readable(path, &error))?;
+    let head = container.text("checkpoint").map(str::to_owned);
+    let missing = || say!(language, "thiếu thành phần checkpoint", "the member checkpoint is missing");
+    head.ok_or_else(|| not_readable(path, &missing()))
 }
 
 pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {

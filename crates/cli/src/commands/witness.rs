@@ -21,7 +21,7 @@ use witness::{
     http::{self, Answered},
 };
 
-use super::{Session, anchor::moment, verify::read_receipt};
+use super::{Session, verify::read_receipt};
 use crate::{
     args::WitnessCommand,
     error::Error,
@@ -208,7 +208,7 @@ fn logs(witness: &Witness, language: Language) -> Result<Vec<LogAnswer>, Error> 
             origin: VerifyingKey::name(&key).to_owned(),
             key: key.to_string(),
             size: last.as_ref().map(|last| last.head.size),
-            cosigned_at: last.and_then(|last| moment(last.time)),
+            cosigned_at: last.and_then(|last| ::verify::moment(last.time)),
             forks,
             unproven,
             fault,

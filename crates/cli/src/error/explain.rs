@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use domain::EntryNumber;
+use eventlog::{LogError, disk::CopyError};
 use exchange::letter::LetterError;
 use ledger::{
     LedgerError,
@@ -17,7 +18,6 @@ use ledger::{
     shipping::ShippingError,
     stamps::StampError,
 };
-use log::{LogError, disk::CopyError};
 use views::{Language, say, text::refusals};
 
 use super::{CommandError, Error};
@@ -280,11 +280,11 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
         LedgerError::CommandIdReused { id, entry } => {
             say!(language, "mã lệnh \"{id}\" đã dùng cho một lệnh khác, ghi tại {entry}; hãy chọn mã mới", "{error}")
         }
-        LedgerError::Log(LogError::Store(log::StoreError::InUse { path })) => {
+        LedgerError::Log(LogError::Store(eventlog::StoreError::InUse { path })) => {
             let path = path.display();
             say!(language, "{path} đang được một tiến trình khác mở; mỗi lúc chỉ một tiến trình được mở sổ", "{error}")
         }
-        LedgerError::Log(LogError::Store(log::StoreError::Damaged { path, detail })) => {
+        LedgerError::Log(LogError::Store(eventlog::StoreError::Damaged { path, detail })) => {
             let path = path.display();
             say!(
                 language,
@@ -292,12 +292,12 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
                 "{path} is damaged ({detail}). Write nothing more; keep this directory as it is and restore from a backup"
             )
         }
-        LedgerError::Log(LogError::Store(log::StoreError::Behind { reason })) => say!(
+        LedgerError::Log(LogError::Store(eventlog::StoreError::Behind { reason })) => say!(
             language,
             "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
             "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
         ),
-        LedgerError::Log(LogError::Store(log::StoreError::Lost { known_from, size, from })) => {
+        LedgerError::Log(LogError::Store(eventlog::StoreError::Lost { known_from, size, from })) => {
             let last = size.saturating_sub(1);
             say!(
                 language,
@@ -305,7 +305,7 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
                 "{error}"
             )
         }
-        LedgerError::Log(LogError::Store(log::StoreError::NotWhatWasSigned { size })) => say!(
+        LedgerError::Log(LogError::Store(eventlog::StoreError::NotWhatWasSigned { size })) => say!(
             language,
             "{size} bút toán còn đó nhưng không dẫn tới giá trị gốc đã ký: có chỗ đã bị sửa. Chạy `socai check`",
             "{error}"

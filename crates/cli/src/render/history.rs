@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
-use ledger::{ledger::hides, reckon};
+use ledger::ledger::hides;
 use views::{
     Language,
     history::{EntryLine, History},
@@ -33,7 +33,7 @@ pub fn whole(history: &History, language: Language) -> String {
 
 /// What an entry says that was handed over, and proven to be in a log.
 pub fn handed_over(text: &str, language: Language) -> String {
-    let Ok(event) = log::Event::from_entry(text) else {
+    let Ok(event) = eventlog::Event::from_entry(text) else {
         return say!(language, "Bút toán không đọc được.", "The entry cannot be read.");
     };
     let (what, by) = what_and_who(&event, language);
@@ -52,8 +52,8 @@ pub fn handed_over(text: &str, language: Language) -> String {
 }
 
 /// What an entry says that was handed over, and who recorded it.
-pub fn what_and_who(event: &log::Event, language: Language) -> (String, String) {
-    let (what, by) = match reckon::read(event).map(|recorded| EntryLine::of(&recorded, language)) {
+pub fn what_and_who(event: &eventlog::Event, language: Language) -> (String, String) {
+    let (what, by) = match ::verify::reading::recorded(event).ok().map(|recorded| EntryLine::of(&recorded, language)) {
         Some(line) => (line.what.clone(), who(&line, language)),
         // Of a newer program.
         None => {

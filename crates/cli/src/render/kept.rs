@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use eventlog::files::Odd;
 use ledger::kept::{Fault, Finding};
-use log::files::Odd;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Language, say};

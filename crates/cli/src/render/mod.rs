@@ -9,13 +9,14 @@ pub mod matrix;
 pub mod scorecard;
 pub mod sheet;
 pub mod task;
+pub mod verified;
 pub mod witness;
 
 use std::collections::BTreeSet;
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use domain::state::TimeState;
-use log::disk::{Healed, Lack};
+use eventlog::disk::{Healed, Lack};
 use unicode_width::UnicodeWidthStr;
 use views::{
     Basis, Language, say,

@@ -16,9 +16,9 @@ pub use matrix::{
     DELEGATED, FILING_ACTS, INSPECTORATE_ACTS, JUDGING, ONLY_IN, OUTSIDE_APPROVAL, PERMISSIONS, Permission,
     SYSTEM_ACTS, judge_of,
 };
-pub use query::{Entitlement, Part, entitlements, entitlements_in};
+pub use query::{Entitlement, entitlements, entitlements_in};
 pub use reading::{Class, READING, Reader, class, class_of, may_read};
-pub use standing::in_office;
+pub use standing::{Part, in_office};
 
 use self::{
     conflict::Judged,

@@ -4,7 +4,7 @@ use calendar::NaiveDate;
 
 use super::{
     PERMISSIONS, Position,
-    standing::{Row, is_in, rows, standings},
+    standing::{Part, Row, is_in, rows, standings},
 };
 use crate::{
     event::Office,
@@ -12,15 +12,6 @@ use crate::{
     people::{Actor, Capacity},
     state::{Holding, Right, State},
 };
-
-/// What somebody may do in an act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// Record it.
-    Record,
-    /// Approve it.
-    Approve,
-}
 
 /// One act that one office may do.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use calendar::NaiveDate;
 
-use super::{FILING_ACTS, ONLY_IN, Part, conflict::presides, matrix};
+use super::{FILING_ACTS, ONLY_IN, conflict::presides, matrix};
 use crate::{
     command::Act,
     event::Office,
@@ -10,6 +10,15 @@ use crate::{
     refusal::Refusal,
     state::{Right, Standing, State},
 };
+
+/// What somebody may do in an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Record it.
+    Record,
+    /// Approve it.
+    Approve,
+}
 
 /// A row of the matrix, or of a declaration.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use calendar::Timestamp;
 
 use super::{
-    status::Judge,
+    judge::Judge,
     task::{Fact, FactKind, Task},
 };
 use crate::{

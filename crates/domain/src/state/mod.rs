@@ -8,6 +8,7 @@ mod apply;
 mod case;
 mod facts;
 mod inspections;
+mod judge;
 mod offices;
 mod organisation;
 mod persons;
@@ -24,13 +25,12 @@ use calendar::{NaiveDate, PartialDate, Timestamp, period::Length};
 pub use case::{Case, DEMANDED};
 pub use facts::{Facts, RecordedFact};
 pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recommendation, StepTaken};
+pub use judge::{ChannelVerdict, Due, Judge};
 pub use offices::{Delegation, Holding, Offices, Right, Standing, Transfer};
 pub use organisation::{Naming, Unit};
 pub use receipt::{Cured, Receipt};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
-pub use status::{
-    ChannelVerdict, Due, Judge, LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState,
-};
+pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState};
 pub use task::{Change, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, Hands, Task};
 pub use work::FilingState;
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    status::Judge,
+    judge::Judge,
     task::Task,
     work::{Filing, Filings},
 };

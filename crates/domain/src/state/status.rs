@@ -1,17 +1,16 @@
 //! The time state of a task: computed for a moment, never stored.
 
-mod judge;
 mod later;
 
 use calendar::{Moment, NaiveDate, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use judge::{Due, Judge};
 pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 
 use super::{
     case::Case,
+    judge::{ChannelVerdict, Due, Judge},
     receipt::{self, Cured, Receipt},
     task::{Change, ChangeKind, Deadlines, Fact, FactKind, Task},
     work::Work,
@@ -84,16 +83,6 @@ pub struct Lateness {
     pub working_days: u32,
     /// Which of the two the rule set counts (T14).
     pub counted: LatenessCount,
-}
-
-/// Whether a filing came in the way prescribed (item 2e). A breach is no lateness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChannelVerdict {
-    /// It did.
-    Kept,
-    /// It did not.
-    Breached,
 }
 
 /// Everything about one task at one moment.

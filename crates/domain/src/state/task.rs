@@ -2,14 +2,10 @@
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::{
-    rulebook::Published,
-    work::{FilingState, Filings, Work},
-};
+use super::rulebook::Published;
 use crate::{
     event::{Assessment, CaseEnding, Channel, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding, Times},
     ids::{EntryNumber, TaskId, UnitCode},
-    machine::WorkState,
 };
 
 /// One fact about a task, with the time since which it is true.
@@ -300,25 +296,9 @@ impl Task {
         self.facts.iter().take_while(move |fact| fact.at <= at)
     }
 
-    /// How far the work has come by `at`: see [`Work`].
-    pub fn work_state(&self, at: Timestamp) -> WorkState {
-        Work::by(self, at).state()
-    }
-
     /// Whether `entry` is what brought the task back to the unit.
     pub(super) fn comes_back_by(&self, entry: EntryNumber) -> bool {
         self.facts.iter().any(|fact| fact.entry == entry && fact.kind == FactKind::TakenBack)
-    }
-
-    /// Whether the transfer that `entry` records took the task off the unit, by what is true by `at`: not,
-    /// where it had been done before.
-    pub(super) fn passed_on(&self, entry: EntryNumber, at: Timestamp) -> bool {
-        Work::by(self, at).passed_on.contains(&entry)
-    }
-
-    /// Since when the task has left the unit without being done.
-    pub fn released_at(&self, at: Timestamp) -> Option<Timestamp> {
-        Work::by(self, at).released
     }
 
     /// The due date as first fixed, and as it stands by `at` with extensions, as it was recorded.
@@ -333,18 +313,6 @@ impl Task {
         counts: impl Fn(&Fact, &Deadline) -> bool,
     ) -> Option<Deadlines<'_>> {
         self.facts_by(at).fold(None, |deadlines, fact| Deadlines::after(deadlines, fact, &counts))
-    }
-
-    /// The filing recorded last of those that are in one of these states by `at`: the one that a return,
-    /// an acceptance, a withdrawal or a completion is about.
-    pub fn latest_in(&self, at: Timestamp, states: &[FilingState]) -> Option<EntryNumber> {
-        Work::by(self, at).latest(states)
-    }
-
-    /// The first filing by `at` that was not withdrawn, whatever else became of it.
-    pub fn first_not_withdrawn(&self, at: Timestamp) -> Option<(EntryNumber, Moment)> {
-        let filings = Filings::by(self, at);
-        filings.list().iter().find(|filing| !filing.is_withdrawn()).map(|it| (it.fact.entry, it.paper.received))
     }
 
     /// The filing recorded last of those that are true by `at`, whatever became of it.

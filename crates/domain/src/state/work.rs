@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use calendar::Timestamp;
+use calendar::{Moment, Timestamp};
 
 use super::task::{Fact, FactKind, FiledPaper, Task};
 use crate::{
@@ -233,4 +233,34 @@ fn base_act(kind: &FactKind) -> Option<WorkAct> {
         FactKind::Ended { ending: TaskEnding::Closed } => WorkAct::Close,
         _ => return None,
     })
+}
+
+impl Task {
+    /// How far the work has come by `at`: see [`Work`].
+    pub fn work_state(&self, at: Timestamp) -> WorkState {
+        Work::by(self, at).state()
+    }
+
+    /// Whether the transfer that `entry` records took the task off the unit, by what is true by `at`: not,
+    /// where it had been done before.
+    pub(super) fn passed_on(&self, entry: EntryNumber, at: Timestamp) -> bool {
+        Work::by(self, at).passed_on.contains(&entry)
+    }
+
+    /// Since when the task has left the unit without being done.
+    pub fn released_at(&self, at: Timestamp) -> Option<Timestamp> {
+        Work::by(self, at).released
+    }
+
+    /// The filing recorded last of those that are in one of these states by `at`: the one that a return,
+    /// an acceptance, a withdrawal or a completion is about.
+    pub fn latest_in(&self, at: Timestamp, states: &[FilingState]) -> Option<EntryNumber> {
+        Work::by(self, at).latest(states)
+    }
+
+    /// The first filing by `at` that was not withdrawn, whatever else became of it.
+    pub fn first_not_withdrawn(&self, at: Timestamp) -> Option<(EntryNumber, Moment)> {
+        let filings = Filings::by(self, at);
+        filings.list().iter().find(|filing| !filing.is_withdrawn()).map(|it| (it.fact.entry, it.paper.received))
+    }
 }

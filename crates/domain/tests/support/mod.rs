@@ -4,7 +4,7 @@
 pub mod oracle;
 
 use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
-use socai_domain::{
+use domain::{
     Act, Actor, Capacity, Chronicle, Command, CommandId, EntryNumber, EntryRef, NoticeId, Origin, Position, Recorded,
     Refusal, RuleSet, State, TaskId,
     command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
@@ -272,7 +272,7 @@ impl World {
         command_id: &str,
         by: &Actor,
         approver: Option<&Actor>,
-        events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
+        events: Vec<(domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
     ) -> Vec<EntryNumber> {
         self.record_through(at, command_id, (by, approver, None, &[]), events)
     }
@@ -282,8 +282,8 @@ impl World {
         &mut self,
         at: Timestamp,
         command_id: &str,
-        (by, approver, channel, documents): (&Actor, Option<&Actor>, Option<socai_domain::event::Channel>, &[String]),
-        events: Vec<(socai_domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
+        (by, approver, channel, documents): (&Actor, Option<&Actor>, Option<domain::event::Channel>, &[String]),
+        events: Vec<(domain::Event, Option<EntryNumber>, Option<EntryNumber>, Option<Moment>)>,
     ) -> Vec<EntryNumber> {
         let mut entries = Vec::new();
         for (event, cause, corrects, occurred_at) in events {

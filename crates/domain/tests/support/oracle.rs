@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use calendar::{Calendar, Moment, NaiveDate, Timestamp, published};
-use socai_domain::{
+use domain::{
     EntryNumber, Event, Recorded, RuleSet, TaskId, UnitCode,
     event::{Change, Channel, Deadline, DisputeOutcome, TaskEnding},
     rules::{CuredReport, EmptyReport, LateAfterCure, LateGrant, OutageChannel, OutageGrace, SuspendedFiling},
@@ -127,7 +127,7 @@ impl<'a> Oracle<'a> {
                     if back {
                         self.add(&to, recorded, at, What::Back);
                     }
-                    let takes_over = self.rules.carried_deadline == socai_domain::rules::CarriedDeadline::TakenOver;
+                    let takes_over = self.rules.carried_deadline == domain::rules::CarriedDeadline::TakenOver;
                     if let Some(deadline) = e.deadline.clone().filter(|_| begins || back || (takes_over && !dated)) {
                         self.add(&to, recorded, at, What::Fixed(deadline));
                     }

@@ -8,7 +8,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::Event;
-use log::files::read_plain_text;
+use eventlog::files::read_plain_text;
 use schemars::JsonSchema;
 use serde::Serialize;
 

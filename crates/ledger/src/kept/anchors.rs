@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::{Event, Recorded, event::AnchorKind};
-use log::{
+use eventlog::{
     Digest,
     files::{ASIDE, if_there, read_unlinked},
 };
@@ -118,7 +118,7 @@ fn is_named(name: &str, bytes: &[u8]) -> Result<(), Fault> {
 /// A head of this size that this log had, as far as its entries are here.
 fn is_head(note: &str, size: u64, against: &Against<'_>) -> Result<(), Fault> {
     let head = against.keys.open(note).map_err(|error| Fault::Unreadable(error.to_string()))?;
-    let held = size <= log::Store::tree(against.archive).size();
+    let held = size <= eventlog::Store::tree(against.archive).size();
     let root = if held { against.archive.root_at(size) } else { Ok(None) };
     let root = root.map_err(|error| Fault::Unreadable(error.to_string()))?;
     match head.size == size && root.is_none_or(|root| root == head.root) {

@@ -19,7 +19,7 @@ use std::{
 };
 
 use domain::{EntryNumber, State};
-use log::{
+use eventlog::{
     Archive,
     files::{Odd, odd_below},
 };

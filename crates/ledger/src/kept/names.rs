@@ -58,7 +58,7 @@ pub(crate) fn check(directory: &Path, state: &State, secrets: Secrets, kept: &mu
 
 /// Whether something is there that is not overwritten.
 fn is_whole(path: &Path) -> bool {
-    log::files::read_plain(path).is_ok_and(|bytes| bytes.iter().any(|byte| *byte != 0))
+    eventlog::files::read_plain(path).is_ok_and(|bytes| bytes.iter().any(|byte| *byte != 0))
 }
 
 fn note(error: VaultError, directory: &Path, at: &Path, kept: &mut Kept) -> io::Result<()> {

@@ -35,7 +35,7 @@ pub(crate) fn secret_key(directory: &Path, secrets: Secrets, kept: &mut Kept) ->
     }
     // The one beside the secret is for whoever looks there; it must not mislead them.
     let beside = directory.join(KEYS).join(VERIFYING_KEY);
-    if let Ok(text) = log::files::read_plain_text(&beside) {
+    if let Ok(text) = eventlog::files::read_plain_text(&beside) {
         // Where a change of key was interrupted it may be ahead of the other: the next opening finishes that.
         let known = [keys::verifying_key(directory)?, keys::verifying_keys(directory)?.current().clone()];
         if !text.trim().parse().is_ok_and(|key: VerifyingKey| known.contains(&key)) {

@@ -12,7 +12,7 @@ use domain::{
     refused,
     secrecy::is_marked,
 };
-use log::{CommandRef, Digest, Position, Store};
+use eventlog::{CommandRef, Digest, Position, Store};
 use proof::SigningKey;
 
 use super::{Ledger, LedgerError, Outcome, Why, check_characters};
@@ -39,9 +39,9 @@ impl Notice {
     }
 
     /// The log's form of it as the entry at `position`.
-    fn to_log(&self, position: Position, log: &str, at: Timestamp) -> Result<log::NewEvent, EncodeError> {
+    fn to_log(&self, position: Position, log: &str, at: Timestamp) -> Result<eventlog::NewEvent, EncodeError> {
         let id = NoticeId::of(EntryNumber(position.0));
-        Ok(log::NewEvent {
+        Ok(eventlog::NewEvent {
             kind: self.event.kind().into(),
             version: self.event.version(),
             stream: self.stream.to_owned(),
@@ -54,7 +54,7 @@ impl Notice {
             corrects: None,
             legal_basis: Vec::new(),
             documents: self.documents.clone(),
-            payload: log::CanonicalJson::of(&self.event.payload())?,
+            payload: eventlog::CanonicalJson::of(&self.event.payload())?,
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Deref;
 
+use eventlog::{Digest, Position};
 use evidence::{Container, continued::EARLIER_HEAD, entry::Entry, later::LATER_HEAD, presence::GROUNDS_HEAD};
-use log::{Digest, Position};
 use proof::{Checkpoint, Note, Quorum};
 
 use super::{ANCHORED, ProveError, Prover};

@@ -1,7 +1,7 @@
 //! The golden log that seven implementations by others agree on.
 #![allow(dead_code, reason = "each test uses its own part")]
 
-use socai_proof::{Checkpoint, CosigningKey, Digest, Frontier, SigningKey};
+use proof::{Checkpoint, CosigningKey, Digest, Frontier, SigningKey};
 
 pub const ORIGIN: &str = "socai.example/ledger";
 pub const VKEY: &str = "socai.example/ledger+9c7a8cb2+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs";

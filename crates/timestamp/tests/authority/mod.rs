@@ -5,8 +5,8 @@
 use std::{fs, path::PathBuf, process::Command, time::Duration, time::SystemTime};
 
 use der::DateTime;
-use socai_timestamp::{Request, Token, Trust};
 use tempfile::TempDir;
+use timestamp::{Request, Token, Trust};
 
 pub const P256: &str = "ec -pkeyopt ec_paramgen_curve:P-256";
 pub const P384: &str = "ec -pkeyopt ec_paramgen_curve:P-384";

@@ -4,10 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use log::Digest;
+use eventlog::Digest;
 use proof::{AddCheckpoint, Checkpoint, Grown, Note, SigningKey, VerifyingKey, path::prove_consistency};
-use socai_witness::{AskError, Cosigned, DirectoryError, Evidence, Refused, Witness};
 use tempfile::TempDir;
+use witness::{AskError, Cosigned, DirectoryError, Evidence, Refused, Witness};
 
 pub const ORIGIN: &str = "socai.example/ledger";
 pub const NAME: &str = "witness.example/inspectorate";

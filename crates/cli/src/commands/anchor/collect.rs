@@ -4,13 +4,13 @@ use std::{panic::resume_unwind, thread};
 
 use calendar::Moment;
 use domain::event::Event;
+use eventlog::LogError;
 use ledger::{
     LedgerError, Outcome,
     anchors::{AnchorError, Anchored, Anchors, Question},
     receipts::Receipts,
     stamps::{Authority, Stamps},
 };
-use log::LogError;
 use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -187,8 +187,12 @@ fn stamp(
     let head =
         ledger::keys::verifying_keys(directory)?.open(stamped).map_err(|error| Error::Usage(error.to_string()))?;
     let answer = |(authority, request): &(Authority, Request)| match (&authority.url, &authority.command) {
-        (Some(url), _) => http::post_timestamp_query(url, request.as_bytes()).map_err(|error| error.to_string()),
-        (None, Some(command)) => stamps.ask(command, request).map_err(|error| error::stamp(&error, language)),
+        (Some(url), _) => {
+            http::post_timestamp_query(url, authority.patience(), request.as_bytes()).map_err(|error| error.to_string())
+        }
+        (None, Some(command)) => {
+            stamps.ask(command, authority.patience(), request).map_err(|error| error::stamp(&error, language))
+        }
         (None, None) => Err(say!(language, "không có url hay command", "it has neither url nor command")),
     };
     let mut asked = Vec::new();

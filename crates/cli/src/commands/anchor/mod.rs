@@ -6,9 +6,9 @@ mod ship;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use calendar::Timestamp;
 use collect::{Collected, Silent};
 use domain::event::Clock;
+use eventlog::{LogError, StoreError, files::create_directory};
 use ledger::{
     LedgerError,
     anchors::{AnchorError, Anchored, Anchors, offsets},
@@ -16,7 +16,6 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use log::{LogError, StoreError, files::create_directory};
 use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -187,8 +186,10 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
 impl Head {
     fn of(anchored: Anchored, bound: u64) -> Self {
         let spread = Spread::of(&anchored.judged.witnesses).map(|spread| spread.seconds());
-        let witness =
-            |(name, times): (String, Vec<u64>)| Witness { name, times: times.into_iter().filter_map(moment).collect() };
+        let witness = |(name, times): (String, Vec<u64>)| Witness {
+            name,
+            times: times.into_iter().filter_map(::verify::moment).collect(),
+        };
         Self {
             size: anchored.judged.head.size,
             root: anchored.judged.head.root.to_string(),
@@ -283,10 +284,4 @@ fn about(policy: &Policy, language: Language) -> String {
             "{honest} WARNING: two different sets of witnesses could vouch for two histories; it takes more than half."
         ),
     }
-}
-
-/// POSIX seconds as a moment of the ledger.
-pub fn moment(seconds: u64) -> Option<String> {
-    let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
-    Some(Timestamp::from_micros(micros)?.to_string())
 }

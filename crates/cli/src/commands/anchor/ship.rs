@@ -2,6 +2,7 @@
 
 use std::{io, path::Path};
 
+use eventlog::files::create_directory;
 use evidence::presence::stamped;
 use exchange::head::SignedHead;
 use ledger::{
@@ -11,7 +12,6 @@ use ledger::{
     shipping::{Mail, Recipient, Recipients, Shipping},
     stamps::Stamps,
 };
-use log::files::create_directory;
 use mail_builder::{MessageBuilder, headers::raw::Raw};
 use views::{Language, say};
 

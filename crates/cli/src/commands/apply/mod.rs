@@ -9,13 +9,13 @@ use std::{
 };
 
 use domain::{CommandId, EntryNumber};
+use eventlog::{Position, Sealed, stream::Stream};
 use exchange::Draft;
 use ledger::{
     DiskLedger, LedgerError, Outcome, Script,
     documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
-use log::{Position, Sealed, stream::Stream};
 use serde::Serialize;
 use views::{Language, say};
 

@@ -10,12 +10,12 @@ use std::{
 };
 
 use domain::{CommandId, EntryNumber};
+use eventlog::{Sequencer, Unanswered, sequencer::Pending};
 use ledger::{
     DiskLedger, LedgerError, Outcome, ScriptError,
     script::{self, ScriptLine},
     sequencer::Submission,
 };
-use log::{Sequencer, Unanswered, sequencer::Pending};
 use schemars::JsonSchema;
 use serde::Serialize;
 

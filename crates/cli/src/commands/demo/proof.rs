@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use ::verify::{Answer, Asked};
 use domain::EntryNumber;
+use eventlog::{Digest, Position};
 use evidence::{
-    Container, Shown, Trust,
+    Container,
     presence::{ENTRIES, member},
 };
 use ledger::{
@@ -14,10 +16,9 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use log::Position;
 use views::{Language, say};
 
-use crate::{commands::evidence::presence, error::Error};
+use crate::{error::Error, render};
 
 /// What is proven of the filing, and what becomes of it when somebody improves it.
 pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result<String, Error> {
@@ -45,12 +46,14 @@ pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result
 }
 
 fn verified(file: &Container, policy: &str, language: Language) -> Result<String, Error> {
+    let digest = Digest::of(policy.as_bytes());
     let policy = policy.parse().map_err(|error: proof::PolicyError| Error::Usage(error.to_string()))?;
-    let authorities = timestamp::Trust::default();
-    let trust = Trust { policy, authorities, dishonest: 0, accuracy: 60, readable: ledger::reckon::readable };
-    match evidence::verify(file, trust).map_err(Error::Usage)? {
-        Shown::Presence(shown) => Ok(presence::words(&shown, None, language)),
-        Shown::Grounds(_) | Shown::Whole(_) | Shown::Continued(_) => Ok(String::new()),
+    let trust = ::verify::trust(policy, timestamp::Trust::default(), 0);
+    let asked = Asked { documents: Vec::new(), deadline: None, policy: digest };
+    let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Error::Usage(error.to_string()))?;
+    match render::verified::spoken(answer, language) {
+        Answer::Presence(answer) => Ok(render::verified::presence(&answer, language)),
+        Answer::Receipt(_) | Answer::Verdict(_) | Answer::Task(_) | Answer::Consistency(_) => Ok(String::new()),
     }
 }
 

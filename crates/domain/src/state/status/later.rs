@@ -5,11 +5,14 @@ use calendar::{Datelike, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Due, Judge, Reading};
+use super::Reading;
 use crate::{
     event::Deadline,
     ids::EntryNumber,
-    state::task::{Annulled, Change, ChangeKind, Content, Deadlines, Fact, FactKind, Hands, Task},
+    state::{
+        judge::{Due, Judge},
+        task::{Annulled, Change, ChangeKind, Content, Deadlines, Fact, FactKind, Hands, Task},
+    },
 };
 
 /// What was recorded later.

@@ -1,0 +1,201 @@
+//! What was verified, in words: the typed answers of `verify`.
+
+mod findings;
+mod points;
+mod task;
+mod verdict;
+
+use ::verify::{
+    Answer, Check,
+    answer::{ConsistencyAnswer, EvidenceAnswer, Unless, VerifyAnswer},
+};
+use eventlog::Event;
+use evidence::{Outcome, presence::Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+pub use task::Line;
+use views::{Language, say};
+
+use super::history;
+
+/// One check, in words.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Check")]
+pub struct Spoken {
+    /// pass, fail, or absent: nothing is there to check.
+    outcome: &'static str,
+    /// What was checked, in words.
+    what: String,
+}
+
+impl Spoken {
+    fn of(Check { outcome, point }: Check, language: Language) -> Self {
+        let what = points::say_point(outcome, &point, language);
+        let outcome = match outcome {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Absent => "absent",
+        };
+        Self { outcome, what }
+    }
+
+    fn fails(&self) -> bool {
+        self.outcome == "fail"
+    }
+
+    /// The check as a line.
+    fn line(&self, language: Language) -> String {
+        let mark = match self.outcome {
+            "pass" => say!(language, "ĐÚNG    ", "PASS  "),
+            "fail" => say!(language, "SAI     ", "FAIL  "),
+            _ => say!(language, "KHÔNG CÓ", "ABSENT"),
+        };
+        format!("{mark}  {}", self.what)
+    }
+}
+
+/// The answer with its checks and its history in words.
+pub fn spoken(answer: Answer<Check>, language: Language) -> Answer<Spoken, Line> {
+    answer.map(|check| Spoken::of(check, language), |event: Event| Line::of(&event, language))
+}
+
+/// The whole answer for a reader.
+pub fn words(answer: &Answer<Spoken, Line>, language: Language) -> String {
+    let (words, policy) = match answer {
+        Answer::Receipt(answer) => (receipt(answer, language), &answer.policy),
+        Answer::Presence(answer) => (presence(answer, language), &answer.policy),
+        Answer::Verdict(answer) => (verdict::words(answer, language), &answer.policy),
+        Answer::Task(answer) => (task::words(answer, language), &answer.policy),
+        Answer::Consistency(answer) => (consistency(answer, language), &answer.policy),
+    };
+    say!(
+        language,
+        "{words}\nXét theo chính sách có SHA-256 {policy}",
+        "{words}\nJudged by the policy of SHA-256 {policy}"
+    )
+}
+
+/// The file is none that could show anything.
+pub fn no_container(error: &evidence::ContainerError, language: Language) -> String {
+    say!(
+        language,
+        "SAI    tệp bằng chứng: {error}\n\nKHÔNG chứng minh được gì.",
+        "FAIL    the evidence file: {error}\n\nNOTHING is proven."
+    )
+}
+
+fn lines(checks: &[Spoken], language: Language) -> Vec<String> {
+    checks.iter().map(|check| check.line(language)).collect()
+}
+
+fn nothing(language: Language) -> String {
+    say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven.")
+}
+
+fn proven_entry(number: u64, log: &str, language: Language) -> String {
+    say!(
+        language,
+        "\nĐã chứng minh: bút toán #{number} có trong sổ {log}.",
+        "\nProven: entry #{number} is in the log {log}."
+    )
+}
+
+fn receipt(answer: &VerifyAnswer<Spoken>, language: Language) -> String {
+    let mut lines = lines(&answer.checks, language);
+    if !answer.proven {
+        lines.push(nothing(language));
+        return lines.join("\n");
+    }
+    lines.push(proven_entry(answer.entry, &answer.log, language));
+    lines.extend(answer.rehearsal.and_then(|_| rehearsal(Some(true), language)));
+    lines.push(history::handed_over(&answer.text, language));
+    lines.join("\n")
+}
+
+/// Each check, what is proven of the entry, and what it says.
+pub fn presence(answer: &EvidenceAnswer<Spoken>, language: Language) -> String {
+    let mut lines = lines(&answer.checks, language);
+    if !answer.proven {
+        lines.push(nothing(language));
+        return lines.join("\n");
+    }
+    lines.push(proven_entry(answer.entry, &answer.log, language));
+    let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
+    lines.extend(between(answer.rehearsal, bounds, answer.unless, language));
+    lines.extend(answer.text.as_ref().map(|text| history::handed_over(text, language)));
+    lines.extend(answer.judged.map(|verdict| say_verdict(verdict, language)));
+    lines.join("\n")
+}
+
+fn consistency(answer: &ConsistencyAnswer<Spoken>, language: Language) -> String {
+    let mut lines = lines(&answer.checks, language);
+    let (log, earlier, later) = (&answer.log, answer.earlier, answer.entries);
+    lines.push(match answer.proven {
+        true => say!(
+            language,
+            "\nĐã chứng minh: từ {earlier} đến {later} bút toán, sổ {log} chỉ viết thêm; không sửa, không bỏ gì.",
+            "\nProven: from {earlier} to {later} entries the log {log} was only continued; nothing was changed or removed."
+        ),
+        false => say!(
+            language,
+            "\nKHÔNG chứng minh được. Nếu cả hai đầu sổ đều do sổ ký, hãy giữ nguyên tệp này.",
+            "\nNOT proven. If the log signed both heads, keep this file as it is."
+        ),
+    });
+    lines.join("\n")
+}
+
+/// What is known of the log, and between which two moments the entry came.
+fn between(
+    of: Option<bool>,
+    (earliest, latest): (Option<&str>, Option<&str>),
+    liars: Option<Unless>,
+    language: Language,
+) -> Vec<String> {
+    let mut lines: Vec<String> = rehearsal(of, language).into_iter().collect();
+    let unless = unless(liars, language);
+    if let Some(at) = latest {
+        lines.push(say!(language, "Có chậm nhất lúc {at}{unless}.", "It was there no later than {at}{unless}."));
+    }
+    if let Some(at) = earliest {
+        lines.push(say!(language, "Chưa có trước lúc {at}{unless}.", "It was not there before {at}{unless}."));
+    }
+    lines
+}
+
+/// What must be so for what witnesses say to be false, behind a moment; nothing where no witness speaks.
+fn unless(liars: Option<Unless>, language: Language) -> String {
+    liars.map_or_else(String::new, |Unless { lie, of }| {
+        say!(language, ", trừ khi {lie} trong {of} nhân chứng gian dối", ", unless {lie} of the {of} witnesses lie")
+    })
+}
+
+fn say_verdict(verdict: Verdict, language: Language) -> String {
+    match verdict {
+        Verdict::OnTime => say!(language, "ĐÚNG HẠN: đã chứng minh.", "ON TIME: proven."),
+        Verdict::Late => say!(language, "TRỄ HẠN: đã chứng minh.", "LATE: proven."),
+        Verdict::NotProvable => say!(
+            language,
+            "KHÔNG CHỨNG MINH ĐƯỢC đúng hạn hay trễ hạn; điều đó không có nghĩa là trễ.",
+            "NOT PROVABLE, neither in time nor late; that does not mean late."
+        ),
+        Verdict::NoFiling => say!(
+            language,
+            "Bút toán này không phải là báo cáo: chỉ chứng minh được là có giữa hai thời điểm, không đúng hạn cũng không trễ hạn.",
+            "This entry is no filing: it is shown to be present between two moments, and is neither in time nor late."
+        ),
+    }
+}
+
+/// Nobody is to take a rehearsal for the real thing.
+fn rehearsal(rehearsal: Option<bool>, language: Language) -> Option<String> {
+    match rehearsal {
+        Some(false) => None,
+        Some(true) => Some(say!(language, "SỔ DIỄN TẬP: giờ giả lập.", "A REHEARSAL: its times are simulated.")),
+        None => Some(say!(
+            language,
+            "Không rõ đây có phải sổ diễn tập hay không: bút toán #0 không được đưa ra.",
+            "Whether it is a rehearsal is not known: entry #0 is not shown."
+        )),
+    }
+}

@@ -1,0 +1,134 @@
+//! The grounds of a verdict, in words.
+
+use ::verify::answer::VerdictAnswer;
+use evidence::presence::Verdict;
+use views::{
+    Language,
+    decisive::{CountedTime, DueSource},
+    projections::say_opposite,
+    say, text,
+};
+
+use super::{Spoken, between, lines, nothing, say_verdict};
+use crate::render;
+
+pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> String {
+    let mut lines = lines(&answer.checks, language);
+    let (task, log, filing) = (&answer.task, &answer.log, answer.filing);
+    let Some(status) = answer.status.as_ref().filter(|_| answer.proven) else {
+        lines.push(nothing(language));
+        return lines.join("\n");
+    };
+    lines.push(say!(
+        language,
+        "\nĐã chứng minh: báo cáo cho {task} là bút toán #{filing} của sổ {log}.",
+        "\nProven: the filing for {task} is entry #{filing} of the log {log}."
+    ));
+    let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
+    lines.extend(between(answer.rehearsal, bounds, answer.unless, language));
+    let at = text::instant(answer.at);
+    lines.push(say!(
+        language,
+        "\nTheo các bút toán trên, tính đến {at}, giờ nhận theo lời khai trong sổ:",
+        "\nBy these entries, as of {at}, the time of receipt as the ledger claims it:"
+    ));
+    lines.push(render::task::verdict(status, language));
+    lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language)));
+    lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language)));
+    lines.extend(answer.opposite.iter().map(|read| {
+        let read = say_opposite(read, language);
+        say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}")
+    }));
+    lines.push(headline(answer.judged, answer.counted, language));
+    lines.join("\n")
+}
+
+/// Which source fixed the due date.
+fn say_source(source: &DueSource, language: Language) -> String {
+    match source {
+        DueSource::Directive { entry } => say!(
+            language,
+            "Hạn nộp: ngày do văn bản giao ấn định (bút toán {entry})",
+            "The due date: the day that the directive names (entry {entry})"
+        ),
+        DueSource::RuleSet { rule_set } => say!(
+            language,
+            "Hạn nộp: ngày do bộ quy tắc {rule_set} ấn định, vì văn bản giao không nêu ngày",
+            "The due date: the day that the rule set {rule_set} names, since the directive names none"
+        ),
+        DueSource::Fixed { entry } => {
+            say!(language, "Hạn nộp: ngày ấn định ở bút toán {entry}", "The due date: the day that entry {entry} fixed")
+        }
+        DueSource::Extension { entry } => say!(
+            language,
+            "Hạn nộp: theo gia hạn ở bút toán {entry}",
+            "The due date: by the extension of entry {entry}"
+        ),
+        DueSource::Resumption { entry } => say!(
+            language,
+            "Hạn nộp: theo việc tiếp tục nhiệm vụ ở bút toán {entry}",
+            "The due date: by the resumption of entry {entry}"
+        ),
+        DueSource::Recomputation { entry } => say!(
+            language,
+            "Hạn nộp: tính lại ở bút toán {entry}, khi lịch thay đổi",
+            "The due date: computed again by entry {entry}, when the calendar had changed"
+        ),
+        DueSource::Transfer { entry } => say!(
+            language,
+            "Hạn nộp: đi theo nhiệm vụ được chuyển giao ở bút toán {entry}",
+            "The due date: that of the task which entry {entry} passed on"
+        ),
+    }
+}
+
+/// The time that counts, the time at which the filing was entered, and the entries that say the one and the other.
+fn say_counted(counted: &CountedTime, language: Language) -> String {
+    let CountedTime { entry, recorded_at, entered, counts, by, dispute } = counted;
+    let (recorded, entered, counts) = (text::instant(*recorded_at), text::moment(*entered), text::moment(*counts));
+    match (by, dispute) {
+        (Some(by), Some(dispute)) => say!(
+            language,
+            "Giờ được tính là {counts}, theo quyết định {by} về khiếu nại {dispute}; bút toán {entry} ghi {entered}, lập lúc {recorded}",
+            "The time that counts is {counts}, by decision {by} on dispute {dispute}; entry {entry} says {entered}, and was recorded at {recorded}"
+        ),
+        (Some(by), None) => say!(
+            language,
+            "Giờ được tính là {counts}, theo đính chính {by}; bút toán {entry} ghi {entered}, lập lúc {recorded}",
+            "The time that counts is {counts}, by correction {by}; entry {entry} says {entered}, and was recorded at {recorded}"
+        ),
+        (None, _) => say!(
+            language,
+            "Giờ được tính là {counts}, theo lời khai trong bút toán {entry}, lập lúc {recorded}",
+            "The time that counts is {counts}, as entry {entry} claims, which was recorded at {recorded}"
+        ),
+    }
+}
+
+/// The verdict, and what it rests on.
+fn headline((verdict, as_shown): (Verdict, Verdict), counted: Option<u64>, language: Language) -> String {
+    let size = counted.unwrap_or_default();
+    match (verdict, as_shown) {
+        (Verdict::OnTime, _) => say!(
+            language,
+            "ĐÚNG HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
+            "ON TIME, by the log's own numbering up to entry #{size}."
+        ),
+        (Verdict::Late, _) => say!(
+            language,
+            "TRỄ HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
+            "LATE, by the log's own numbering up to entry #{size}."
+        ),
+        (_, Verdict::OnTime) => say!(
+            language,
+            "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì đúng hạn, nhưng không chứng minh rằng không bỏ sót bút toán nào.",
+            "NOT PROVABLE: by the entries that are shown it was on time; that none was left out is not shown."
+        ),
+        (_, Verdict::Late) => say!(
+            language,
+            "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì trễ hạn, nhưng không chứng minh rằng không bỏ sót bút toán nào.",
+            "NOT PROVABLE: by the entries that are shown it was late; that none was left out is not shown."
+        ),
+        _ => say_verdict(verdict, language),
+    }
+}

@@ -1,0 +1,220 @@
+//! What all entries, or those of its streams, prove about a task.
+
+use std::collections::BTreeSet;
+
+use calendar::{NaiveDate, Timestamp};
+use domain::TaskId;
+use evidence::{Outcome, Whole, entry::Entry, whole::Form};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::tasks::TaskView;
+
+use super::{Unless, Yes, verdict};
+use crate::{
+    Asked, Check, Point, VerifyError, moment,
+    reckon::{ReckonError, Reckoned, concerning, reckon},
+    seconds,
+};
+
+/// What all entries prove about a task.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TaskAnswer<C, L> {
+    /// Whether every check holds.
+    pub proven: bool,
+    /// Each check, in order.
+    pub checks: Vec<C>,
+    /// The task.
+    pub task: String,
+    /// The log, by its name.
+    pub log: String,
+    /// How many entries the log had.
+    pub entries: u64,
+    /// all: every one of them is shown. numbering: those of some streams, and that there are no others is the log's
+    /// own numbering and count. shown: those of some streams, and there may be others.
+    pub form: Rests,
+    /// The streams are whole up to this number; null but for the form numbering.
+    pub counted: Option<u64>,
+    /// The entries that cannot be read strictly: what they say, nobody knows.
+    pub unreadable: Vec<NotRead>,
+    /// What witnesses say is false only if so many lie; null where no moment rests on witnesses.
+    pub unless: Option<Unless>,
+    /// Whether the log is a rehearsal; null where that is not shown.
+    pub rehearsal: Option<bool>,
+    /// The first filing before the seal, by its entry's number; null where there is none.
+    pub filed: Option<u64>,
+    /// What stands after the seal came after this; null where nobody trusted says so.
+    pub sealed_at: Option<String>,
+    /// The task by these entries, before the seal if there is one; null where it was not assigned.
+    pub status: Option<TaskView>,
+    /// The last moment that was still in time; null where there is no due date.
+    pub due: Option<String>,
+    /// Whether nothing was filed by the deadline asked about, or else by the due date; null without a seal, and where
+    /// there may be entries that are not shown.
+    pub nothing_filed: Option<bool>,
+    /// The same by the entries that are shown, where there may be others.
+    pub as_shown: Option<bool>,
+    /// Every entry about the task, or naming it, in order.
+    pub history: Vec<L>,
+    /// SHA-256 of the policy by which this was judged.
+    pub policy: String,
+}
+
+/// What it rests on that no other entry is about the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum Rests {
+    /// All entries are shown.
+    All,
+    /// The log's own numbering and count.
+    Numbering,
+    /// Nothing: there may be others.
+    Shown,
+}
+
+/// An entry that cannot be read strictly.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NotRead {
+    /// Its number.
+    pub entry: u64,
+    /// Why not.
+    pub why: String,
+}
+
+/// An entry of the history, as the log has it.
+pub type Line = eventlog::Event;
+
+pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, Line>, VerifyError> {
+    if whole.task.parse::<TaskId>().is_err() {
+        return Err(VerifyError::NotATask);
+    }
+    let mut checks = Check::of_findings(whole.findings.clone());
+    let mut assigned = true;
+    let reckoned = match whole.holds().then(|| again(whole)) {
+        Some(Ok(reckoned)) => {
+            checks.extend(verdict::due_dates(&reckoned));
+            Some(reckoned)
+        }
+        Some(Err(error)) => {
+            assigned = !matches!(error, ReckonError::NoTask(_));
+            checks.push(Check::new(Outcome::Absent, Point::NoStatus(error)));
+            None
+        }
+        None => None,
+    };
+    if whole.form == Form::Streams && whole.holds() {
+        checks.extend(numbering(whole));
+    }
+    let form = match (whole.form, &whole.counted) {
+        (Form::All, _) => Rests::All,
+        (Form::Streams, Some(_)) => Rests::Numbering,
+        (Form::Streams, None) => Rests::Shown,
+    };
+    let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
+    // The due date follows from whole streams; whoever asks about another moment, or shows less, says it.
+    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(seconds);
+    let deadline = asked.deadline.map(|deadline| seconds(deadline.latest())).or(own);
+    let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
+    let nothing = deadline.map(|deadline| proven && assigned && reckoned.is_some() && whole.nothing_by(deadline));
+    // Those that name the task whole, and those that assign it, or give it a date, as one of several.
+    let named = whole.history.iter().map(|entry| entry.position);
+    let numbers: BTreeSet<u64> = named.chain(concerning(texts(whole), &whole.task)).collect();
+    let history = texts(whole).filter(|(number, _)| numbers.contains(number));
+    Ok(TaskAnswer {
+        proven,
+        checks,
+        task: whole.task.clone(),
+        log: whole.log.clone(),
+        entries: whole.entries,
+        form,
+        counted: whole.counted.as_ref().map(|counted| counted.count.size),
+        unreadable: whole.unreadable.iter().map(|it| NotRead { entry: it.number, why: it.why.clone() }).collect(),
+        unless: whole.liars.map(Unless::from),
+        rehearsal: whole.rehearsal,
+        filed: whole.filed(),
+        sealed_at: whole.sealed_at.and_then(moment),
+        status: reckoned.map(|reckoned| reckoned.status),
+        due: due.map(|due| due.to_string()),
+        nothing_filed: nothing.filter(|_| form != Rests::Shown),
+        as_shown: nothing.filter(|_| form == Rests::Shown),
+        history: history.filter_map(|(_, text)| Line::from_entry(text).ok()).collect(),
+        policy: asked.policy.to_string(),
+    })
+}
+
+/// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
+fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
+    let sealed = whole.sealed_at.and_then(|at| Timestamp::from_micros(i64::try_from(at).ok()?.checked_mul(1_000_000)?));
+    // A log without an entry assigns no task at any moment.
+    let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
+    let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);
+    reckon(texts(whole).take_while(before), &whole.task, at, None)
+}
+
+fn texts(whole: &Whole) -> impl Iterator<Item = (u64, &str)> {
+    whole.texts.iter().map(|(number, text)| (*number, text.as_str()))
+}
+
+/// When the last entry that is shown was recorded, by the ledger's clock.
+fn last(whole: &Whole) -> Option<Timestamp> {
+    let (_, text) = whole.texts.last()?;
+    Entry::read(text.as_bytes()).ok().map(|entry| entry.recorded_at)
+}
+
+/// What the log's own numbering and count say of the streams that are shown.
+fn numbering(whole: &Whole) -> Vec<Check> {
+    let at = last(whole).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
+    let counted = whole.counted.as_ref();
+    let mut checks = match reckon(texts(whole), &whole.task, at, counted.map(|counted| counted.count.size)) {
+        Ok(reckoned) => verdict::streams(&reckoned, counted),
+        // What is not understood may stand where another is missing.
+        Err(error) => vec![Check::new(Outcome::Fail, Point::NoNumbering(error))],
+    };
+    if let (Some(counted), Some(sealed)) = (counted, whole.sealed) {
+        checks.extend(up_to_the_seal(whole, counted.count.size, sealed));
+    }
+    let rests = if counted.is_some() { Point::OwnNumbering } else { Point::TaskNotCounted };
+    checks.push(Check::new(Outcome::Absent, rests));
+    checks
+}
+
+/// What stands between the count and the seal is shown entry by entry.
+fn up_to_the_seal(whole: &Whole, size: u64, sealed: u64) -> Option<Check> {
+    let shown: BTreeSet<u64> = whole.texts.iter().map(|(number, _)| *number).collect();
+    let missing = (size..sealed).find(|number| !shown.contains(number));
+    let between = missing.is_some() || size < sealed;
+    between.then(|| Check::of(missing.is_none(), Point::UpToTheSeal { size, sealed, missing }))
+}
+
+impl<C, L> TaskAnswer<C, L> {
+    pub(super) fn yes(&self) -> Yes {
+        match (self.proven && self.nothing_filed != Some(false), self.form) {
+            (true, Rests::All) => Yes::Proven,
+            (true, Rests::Numbering) => Yes::ByNumbering,
+            _ => Yes::No,
+        }
+    }
+
+    pub(super) fn map<D, M>(self, check: impl FnMut(C) -> D, line: impl FnMut(L) -> M) -> TaskAnswer<D, M> {
+        TaskAnswer {
+            checks: self.checks.into_iter().map(check).collect(),
+            history: self.history.into_iter().map(line).collect(),
+            proven: self.proven,
+            task: self.task,
+            log: self.log,
+            entries: self.entries,
+            form: self.form,
+            counted: self.counted,
+            unreadable: self.unreadable,
+            unless: self.unless,
+            rehearsal: self.rehearsal,
+            filed: self.filed,
+            sealed_at: self.sealed_at,
+            status: self.status,
+            due: self.due,
+            nothing_filed: self.nothing_filed,
+            as_shown: self.as_shown,
+            policy: self.policy,
+        }
+    }
+}
