@@ -404,7 +404,7 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
         let holds = |(_, _, _, bytes): &(_, _, _, Vec<u8>)| bytes.windows(secret.len()).any(|window| window == secret);
         assert_eq!(place::seen(&directory.join("keys")).values().any(holds), !changed, "the old secret");
         let last = ledger::open(directory).unwrap().log().last_recorded_at();
-        keys::rotate(directory, last).expect("it can be changed again");
+        ledger::key_change::rotate(directory, last).expect("it can be changed again");
         let scratch = tempfile::tempdir().unwrap();
         let report = check(directory, Depth::Stored, scratch.path(), &Default::default()).expect("it can be checked");
         assert!(report.is_sound(), "{report:?}");

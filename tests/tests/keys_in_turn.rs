@@ -44,7 +44,8 @@ fn nobody_comes_between_the_entry_and_the_new_key_in_its_place() {
         thread::sleep(LONG);
         unfinished
     });
-    let entry = keys::rotate(&desk.ledger(), Some(AT.parse::<calendar::Moment>().unwrap().latest())).unwrap();
+    let entry =
+        ledger::key_change::rotate(&desk.ledger(), Some(AT.parse::<calendar::Moment>().unwrap().latest())).unwrap();
     assert!(keys::receipt_path(&desk.ledger(), entry).exists());
     assert!(!waiting.join().unwrap(), "somebody else had the ledger before the change was finished");
 }

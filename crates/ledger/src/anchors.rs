@@ -28,17 +28,17 @@ use eventlog::{
 };
 use evidence::REHEARSAL;
 use proof::{
-    AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum, Receipt,
+    AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum,
     policy::{Judged, POLICY_BYTES_MAX, Trusted},
-    time::Span,
 };
 
 use crate::{
-    directory::{self, DirectoryError},
+    directory::DirectoryError,
     keys,
     ledger::{Ledger, LedgerError, Outcome, system_time},
     receipts::{Receipts, ReceiptsError},
-    stamps::{Chain, StampError, Stamps},
+    settings,
+    stamp_error::StampError,
 };
 
 /// Why nothing was anchored.
@@ -136,7 +136,7 @@ pub struct Anchored {
 /// The anchors of one ledger.
 pub struct Anchors {
     directory: PathBuf,
-    ledger: PathBuf,
+    pub(crate) ledger: PathBuf,
 }
 
 impl Anchors {
@@ -281,7 +281,7 @@ impl Anchors {
         if head.origin.starts_with(REHEARSAL) {
             return Ok(None);
         }
-        let (now, bound) = (system_time(), directory::settings(&self.ledger)?.witness_offset_seconds);
+        let (now, bound) = (system_time(), settings::settings(&self.ledger)?.witness_offset_seconds);
         let path = self.asked_path(head.size).with_extension("at");
         let asked = if_there(read_plain_text(&path)).map_err(at(&path))?;
         // A question that travels is answered before the answer comes back.
@@ -291,7 +291,7 @@ impl Anchors {
 
     /// Lines of one head may be so many seconds apart before that is named.
     pub fn spread_seconds(&self) -> Result<u64, AnchorError> {
-        Ok(directory::settings(&self.ledger)?.witness_spread_seconds)
+        Ok(settings::settings(&self.ledger)?.witness_spread_seconds)
     }
 
     fn asked_path(&self, size: u64) -> PathBuf {
@@ -479,47 +479,6 @@ fn first_witnessed(
 /// POSIX seconds, if the ledger can hold them.
 pub(crate) fn time(seconds: i64) -> Option<Timestamp> {
     seconds.checked_mul(1_000_000).and_then(Timestamp::from_micros)
-}
-
-/// A receipt with all that has come since.
-pub struct Upgraded {
-    /// The same entry under a head that others vouch for.
-    pub receipt: Receipt,
-    /// What witnesses say of when that was; nothing where only authorities do.
-    pub witnesses: Option<Span>,
-    /// What authorities stamped of that head, if any did.
-    pub stamped: Option<String>,
-    /// Their tokens, each with what it was kept with.
-    pub tokens: Vec<(Vec<u8>, Chain)>,
-}
-
-/// A receipt with all that has come since: the same entry under the earliest head that enough witnesses
-/// vouch for. `None` while there is none.
-pub fn upgrade(
-    anchors: &Anchors,
-    receipts: &Receipts,
-    policy: &Policy,
-    position: Position,
-) -> Result<Option<Upgraded>, AnchorError> {
-    let stamps = Stamps::of(&anchors.ledger);
-    let (size, note, witnesses) = match anchors.earliest(policy, position)? {
-        Some(Anchored { note, judged }) => (judged.head.size, note, policy.span(&judged.witnesses, 0)),
-        // Where no witness is asked for, the authorities say when.
-        None if policy.quorum_size().is_none() => {
-            let stamped = stamps.sizes()?.into_iter().find(|size| *size > position.0);
-            let Some(size) = stamped else { return Ok(None) };
-            let Some(note) = stamps.stamped(size)? else { return Ok(None) };
-            (size, note, None)
-        }
-        None => return Ok(None),
-    };
-    let mut tokens = Vec::new();
-    for token in stamps.tokens(size)? {
-        let chain = stamps.chain(Digest::of(&token))?;
-        tokens.push((token, chain));
-    }
-    let stamped = stamps.stamped(size)?.filter(|_| !tokens.is_empty());
-    Ok(Some(Upgraded { receipt: receipts.under(position, &note, size)?, witnesses, stamped, tokens }))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> AnchorError + use<> {

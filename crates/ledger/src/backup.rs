@@ -21,7 +21,7 @@ use eventlog::{
 
 use crate::{
     anchors::Anchors,
-    directory::{self, DirectoryError, PUBLIC_MODE, SETTINGS, Use, VAULT},
+    directory::{self, DirectoryError, Use, VAULT},
     documents::DocumentError,
     durable::{destroy, forget_remains, write_secret},
     kept::{
@@ -31,6 +31,7 @@ use crate::{
     },
     keys::{self, KEYS},
     ledger::{Ledger, LedgerError, system_time},
+    settings::{self, PUBLIC_MODE, SETTINGS},
     vault::VaultError,
 };
 
@@ -120,7 +121,7 @@ const SECRET: [&str; 2] = [KEYS, VAULT];
 
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Made, BackupError> {
-    directory::layout(directory)?;
+    settings::layout(directory)?;
     let secret = SECRET.iter().filter(|_| secrets == Secrets::With);
     COPIED.iter().chain(secret).try_for_each(|name| must_be_plain(&directory.join(name)))?;
     must_be_plain_below(to)?;
@@ -154,7 +155,7 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     // After the entries: whatever one of them names was kept before it was recorded.
     let archive = Archive::open(&Places::of(to), &keys::verifying_keys(to)?).map_err(LogError::from)?;
     copy_anchors(directory, to, &archive, &mut kept)?;
-    let settings = directory::settings_text(directory)?;
+    let settings = settings::settings_text(directory)?;
     put(&to.join(SETTINGS), settings.as_bytes())?;
     if secrets == Secrets::With {
         copy_names(directory, to, archive, &mut kept)?;
@@ -250,7 +251,7 @@ pub fn restore(
     progress: &Progress,
 ) -> Result<Made, BackupError> {
     must_be_plain_below(from)?;
-    directory::layout(from)?;
+    settings::layout(from)?;
     let keys = keys::verifying_keys(from)?;
     let signer = match keys::signer(from) {
         Err(DirectoryError::KeyMissing(_)) => return Err(BackupError::WithoutKey(from.to_owned())),
@@ -272,8 +273,8 @@ pub fn restore(
     let text = read_unlinked(&tiles).map_err(at(&tiles))?;
     write_durably(&head, &text, PUBLIC_MODE).map_err(at(&head))?;
     match up_to {
-        Some(_) => directory::write_settings(directory, Use::Looking)?,
-        None => put(&directory.join(SETTINGS), directory::settings_text(from)?.as_bytes())?,
+        Some(_) => settings::write_settings(directory, Use::Looking)?,
+        None => put(&directory.join(SETTINGS), settings::settings_text(from)?.as_bytes())?,
     }
     sync_parent(directory).map_err(at(directory))?;
     drop(directory::open_to_heal(directory)?);

@@ -16,11 +16,12 @@ use proof::LogKeys;
 use verify::reading::ReadingError;
 
 use crate::{
-    directory::{self, DirectoryError, SETTINGS, Use, VAULT},
+    directory::{self, DirectoryError, Use, VAULT},
     documents::{DocumentError, Documents},
     kept::{self, Against, Kept, Secrets, anchors::ANCHORS},
     keys,
     ledger::{Ledger, LedgerError, system_time},
+    settings::{self, SETTINGS},
 };
 
 /// How much is checked.
@@ -138,7 +139,7 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                 report.meaning.extend(without_receipt(ledger.events(), &keys));
                 report.meaning.extend(miscounted(&archive, ledger.events()).map_err(LogError::from)?);
                 if let (Use::Recording, Err(ahead)) =
-                    (directory::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
+                    (settings::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
                 {
                     report.meaning.push((None, ahead.to_string()));
                 }

@@ -1,184 +1,36 @@
 //! A ledger's directory: settings, keys, the places of the log, names of persons, documents.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use eventlog::{
     Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
     disk::{Healed, Signer, Unsigned},
-    files::{if_there, read_plain_text, sync_parent, write_durably},
+    files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
     tail::Tail,
 };
-use proof::{Frontier, NoteError, SigningKey};
-use serde::{Deserialize, Serialize};
+use proof::{Frontier, SigningKey};
 
+pub use crate::{directory_error::DirectoryError, settings::Use};
 use crate::{
     documents::Documents,
     effects::Effects,
     keys,
     ledger::{LEAP_DAYS, Ledger, LedgerError, system_time},
     persons,
+    settings::{
+        LAYOUT, LAYOUT_WITH_HIDDEN_KEYS, LAYOUT_WITHOUT_HEADS, PUBLIC_MODE, SETTINGS, Settings, layout, settings,
+        settings_text, used_for, write_settings,
+    },
     vault::{Vault, VaultError},
 };
 
 /// A ledger on disk.
 pub type DiskLedger = Ledger<LedgerStore>;
 
-pub(crate) const SETTINGS: &str = "ledger.toml";
-/// Anybody may read what is public whom the umask lets.
-pub(crate) const PUBLIC_MODE: u32 = 0o666;
-pub(crate) const SECRET_MODE: u32 = 0o600;
 pub(crate) const VAULT: &str = "vault";
-/// The layout of the directory: from 2 on with journal, tiles, head and keys; from 3 on with what readers need
-/// outside `keys/`.
-const LAYOUT: u32 = 3;
-const LAYOUT_WITH_HIDDEN_KEYS: u32 = 2;
-const LAYOUT_WITHOUT_HEADS: u32 = 1;
-
-/// Settings that are not facts: nothing here changes what the ledger says.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Settings {
-    /// The layout of the directory.
-    layout: u32,
-    /// A witness's line may differ by so many seconds from the ledger's clock.
-    #[serde(default = "witness_offset", skip_serializing_if = "is_witness_offset")]
-    pub witness_offset_seconds: u64,
-    /// Lines of one head may be so many seconds apart before that is named.
-    #[serde(default = "witness_spread", skip_serializing_if = "is_witness_spread")]
-    pub witness_spread_seconds: u64,
-    /// What the ledger is there for.
-    #[serde(default, rename = "use")]
-    used_for: Use,
-    /// After how many days without an entry the clock has to be confirmed.
-    #[serde(default = "leap_days")]
-    clock_leap_days: u32,
-}
-
-fn leap_days() -> u32 {
-    LEAP_DAYS
-}
-
-/// What a ledger is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Use {
-    /// Recording and looking.
-    #[default]
-    Recording,
-    /// Looking only: the past of a ledger that has gone on. What would be recorded here would make
-    /// two histories of one.
-    Looking,
-}
-
-/// Why a directory is not a ledger, or cannot become one.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DirectoryError {
-    /// The ledger inside.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// The operating system refused.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which file or directory.
-        path: PathBuf,
-        /// What it said.
-        source: io::Error,
-    },
-    /// No ledger there.
-    #[error("{0} is not a ledger: it has no ledger.toml; create one with `socai init`")]
-    NotALedger(PathBuf),
-    /// A log, but no settings.
-    #[error(
-        "{0} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write `layout = 1` into {0}/ledger.toml"
-    )]
-    SettingsMissing(PathBuf),
-    /// The key that signs heads, or the one that checks them.
-    #[error("{path}: {source}; restore it from where you keep the ledger's keys")]
-    Key {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: NoteError,
-    },
-    /// A key file is missing.
-    #[error(
-        "{0} is missing; without it no head can be signed or checked. Restore it from where you keep the ledger's keys: `socai key restore FILE`"
-    )]
-    KeyMissing(PathBuf),
-    /// A key that is there, and not the one.
-    #[error(
-        "{0} is not the secret of the key that checks heads: one of the two is another ledger's, or retired. Nothing is signed; take it away and restore the right one: `socai key restore FILE`"
-    )]
-    OtherKey(PathBuf),
-    /// What shows how the log changed its key.
-    #[error("{path}: {reason}; restore it from a backup of the ledger")]
-    Rotation {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A change of key that the log does not have.
-    #[error(
-        "keys/ says that entry #{entry} changed the log's key, but the log has {size} entries: it has lost some, or is an old copy. Nothing is signed; restore it from a newer backup"
-    )]
-    KeysAhead {
-        /// The entry.
-        entry: u64,
-        /// How many there are.
-        size: u64,
-    },
-    /// What comes after the entry that changed the key.
-    #[error(
-        "entry #{entry} has changed the key, but not all of the rest could be done: {source}. Once that is put right, the next command that records does it"
-    )]
-    RotationUnfinished {
-        /// The entry.
-        entry: u64,
-        /// What could not be done.
-        source: Box<DirectoryError>,
-    },
-    /// A key is not overwritten.
-    #[error("{0} is there; a key is never overwritten")]
-    KeyThere(PathBuf),
-    /// A key to be restored that is none of this ledger's, or one that it has retired.
-    #[error("the key {0} is not the one that the log names; it may be of another ledger, or retired")]
-    NotTheKey(String),
-    /// The operating system has no random bytes to give.
-    #[error("no random bytes from the operating system: {0}; try again")]
-    Random(#[from] getrandom::Error),
-    /// Written by an earlier version of the program.
-    #[error("{0} was written by an earlier version of the program; `socai history` brings it up to date, once")]
-    Earlier(PathBuf),
-    /// The past of a ledger.
-    #[error("{0} is the past of a ledger, restored for looking at; record in the ledger itself")]
-    ForLooking(PathBuf),
-    /// Something else is there.
-    #[error("{0} already exists and is not empty; choose another directory")]
-    Occupied(PathBuf),
-    /// The settings cannot be read.
-    #[error("{path}: {detail}")]
-    Settings {
-        /// The settings file.
-        path: PathBuf,
-        /// What is wrong with it.
-        detail: String,
-    },
-}
-
-impl From<StoreError> for DirectoryError {
-    fn from(error: StoreError) -> Self {
-        Self::Ledger(LedgerError::Log(LogError::Store(error)))
-    }
-}
-
 /// Creates a ledger in `directory`, which must not exist or be empty. In a rehearsal, `at` is the
 /// time of its first entry.
 pub fn create(directory: &Path, name: &str, clock: Clock, at: Option<Timestamp>) -> Result<DiskLedger, DirectoryError> {
@@ -347,15 +199,6 @@ fn bring_up_to_date(directory: &Path, layout: u32) -> Result<(), DirectoryError>
     write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
 }
 
-/// The settings as this version of the program writes them: only the layout is another.
-pub(crate) fn settings_text(directory: &Path) -> Result<String, DirectoryError> {
-    let path = directory.join(SETTINGS);
-    let text = read_plain_text(&path).map_err(|source| DirectoryError::Io { path, source })?;
-    let is_layout = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == "layout");
-    let line = |line: &str| if is_layout(line) { format!("layout = {LAYOUT}\n") } else { format!("{line}\n") };
-    Ok(text.lines().map(line).collect())
-}
-
 /// Of a ledger whose readers would need its owner's keys: moves what they need, if this is its owner, and
 /// nobody has it open. A backup is left as it lies.
 fn publish_keys(directory: &Path, places: &Places) {
@@ -397,59 +240,6 @@ pub fn healed(ledger: &DiskLedger) -> &[Healed] {
     }
 }
 
-/// Whether `directory` is a ledger, and in which layout.
-pub(crate) fn layout(directory: &Path) -> Result<u32, DirectoryError> {
-    settings(directory).map(|settings| settings.layout)
-}
-
-/// What the ledger in `directory` is there for.
-pub(crate) fn used_for(directory: &Path) -> Result<Use, DirectoryError> {
-    settings(directory).map(|settings| settings.used_for)
-}
-
-/// Whether it was written before heads were signed.
-pub(crate) fn is_without_heads(directory: &Path) -> Result<bool, DirectoryError> {
-    Ok(layout(directory)? == LAYOUT_WITHOUT_HEADS)
-}
-
-fn witness_offset() -> u64 {
-    300
-}
-
-fn witness_spread() -> u64 {
-    600
-}
-
-fn is_witness_offset(seconds: &u64) -> bool {
-    *seconds == witness_offset()
-}
-
-fn is_witness_spread(seconds: &u64) -> bool {
-    *seconds == witness_spread()
-}
-
-/// The settings of the ledger in `directory`.
-pub(crate) fn settings(directory: &Path) -> Result<Settings, DirectoryError> {
-    let path = directory.join(SETTINGS);
-    let text = match read_plain_text(&path) {
-        Ok(text) => text,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Err(match directory.join("log").join("db").is_file() {
-                true => DirectoryError::SettingsMissing(directory.to_owned()),
-                false => DirectoryError::NotALedger(directory.to_owned()),
-            });
-        }
-        Err(source) => return Err(DirectoryError::Io { path, source }),
-    };
-    let settings: Settings = toml::from_str(&text)
-        .map_err(|error| DirectoryError::Settings { path: path.clone(), detail: error.message().to_owned() })?;
-    if !(LAYOUT_WITHOUT_HEADS..=LAYOUT).contains(&settings.layout) {
-        let detail = format!("layout {} is not known to this version of the program; use a newer one", settings.layout);
-        return Err(DirectoryError::Settings { path, detail });
-    }
-    Ok(settings)
-}
-
 /// The documents of the ledger in `directory`.
 pub fn documents(directory: &Path) -> Documents {
     Documents::at(&directory.join("documents"))
@@ -479,18 +269,6 @@ pub fn rebuild_views(directory: &Path) -> Result<DiskLedger, DirectoryError> {
 /// The vault of the ledger in `directory`.
 pub fn vault(directory: &Path) -> Vault {
     Vault::at(&directory.join(VAULT))
-}
-
-pub(crate) fn write_settings(directory: &Path, used_for: Use) -> Result<(), DirectoryError> {
-    // Cut off at any byte, or with any one changed, this is not taken for settings that say less.
-    let looking = match used_for {
-        Use::Recording => "",
-        Use::Looking => "# The past of a ledger: nothing can be recorded here.\n\nuse = \"looking\"\n",
-    };
-    let head = "# Sổ Cái. What the ledger says is in tiles/ and log/; this file holds only settings.";
-    let text = format!("{head}\n{looking}layout = {LAYOUT}\n");
-    let path = directory.join(SETTINGS);
-    write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(|source| DirectoryError::Io { path, source })
 }
 
 /// Where a ledger on disk is kept: open for writing, or read as it lies.

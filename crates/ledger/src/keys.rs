@@ -24,7 +24,6 @@ use std::{
     str::FromStr,
 };
 
-use calendar::Timestamp;
 use domain::{Event, event::Clock};
 use eventlog::{
     Archive, Digest, Lock, Places, Position, Store,
@@ -35,9 +34,10 @@ use evidence::{REHEARSAL, rotation};
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
 use crate::{
-    directory::{self, DirectoryError, PUBLIC_MODE, SECRET_MODE},
+    directory_error::DirectoryError,
     durable::{destroy, destroy_all, replace},
     ledger::Ledger,
+    settings::{PUBLIC_MODE, SECRET_MODE, is_without_heads},
 };
 
 /// Where the keys lie in a ledger's directory.
@@ -173,7 +173,7 @@ fn read_rotation(path: &Path, entry: u64) -> Result<Rotation, DirectoryError> {
 /// The key that checks what is signed now.
 pub fn verifying_key(directory: &Path) -> Result<VerifyingKey, DirectoryError> {
     match read(&verifying_key_path(directory)) {
-        Err(DirectoryError::KeyMissing(_)) if directory::is_without_heads(directory)? => {
+        Err(DirectoryError::KeyMissing(_)) if is_without_heads(directory)? => {
             Err(DirectoryError::Earlier(directory.to_owned()))
         }
         key => key,
@@ -230,31 +230,10 @@ pub(crate) fn make_named(directory: &Path, name: &str) -> Result<SigningKey, Dir
 }
 
 /// A key of this name, to be kept at `path`.
-fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryError> {
+pub(crate) fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryError> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed)?;
     SigningKey::from_seed(name, &seed).map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
-}
-
-/// Has another key sign the heads of the ledger in `directory` from now on. Both sign the statement that
-/// says so, and the head under which it stands; the old one is destroyed. Returns the entry that says so.
-/// `at_time` is the time, in a rehearsal.
-pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, DirectoryError> {
-    // Held until all of it is done: nobody comes between.
-    let lock = directory::lock(directory)?;
-    let mut ledger = directory::open_locked(&lock)?;
-    let Signer { key: old, keys, .. } = signer(directory)?;
-    let next = path(directory, NEXT_KEY);
-    let new = new_key(keys.current().name(), &next)?;
-    let statement = Rotation::sign(&old, &new).map_err(|error| damaged(&next, &error))?;
-    // On the disk before the log names it.
-    write_secret(&next, &new)?;
-    let entry = ledger.log().head().0;
-    ledger.rotate(statement, new, at_time)?;
-    drop(ledger);
-    let unfinished = |source| DirectoryError::RotationUnfinished { entry, source: Box::new(source) };
-    finish(&lock).map_err(unfinished)?;
-    Ok(entry)
 }
 
 /// Whether something is left to be done about a change of key: one that the log has recorded last, or one
@@ -340,11 +319,11 @@ fn write(path: &Path, text: &str, mode: u32) -> Result<(), DirectoryError> {
     write_durably(path, text.as_bytes(), mode).map_err(at(path))
 }
 
-fn write_secret(path: &Path, key: &SigningKey) -> Result<(), DirectoryError> {
+pub(crate) fn write_secret(path: &Path, key: &SigningKey) -> Result<(), DirectoryError> {
     write(path, &format!("{}\n", key.to_text()), SECRET_MODE)
 }
 
-fn damaged(path: &Path, reason: &dyn std::fmt::Display) -> DirectoryError {
+pub(crate) fn damaged(path: &Path, reason: &dyn std::fmt::Display) -> DirectoryError {
     DirectoryError::Rotation { path: path.to_owned(), reason: reason.to_string() }
 }
 

@@ -1,5 +1,6 @@
 //! Submit a command, read what is recorded.
 
+mod guard;
 mod notices;
 
 use std::{
@@ -13,18 +14,19 @@ use domain::{
     Chronicle, Command, CommandId, EntryNumber, Event, Origin, Recorded, Refusal, State, decide,
     event::{Clock, LedgerOpened},
     origin::NAMESPACE,
-    reading::{self, Names},
+    reading::Names,
     secrecy,
 };
 use eventlog::{Digest, Log, LogError, Name, Sealed, Store};
+pub(crate) use guard::guard;
 pub(crate) use notices::Notice;
 use serde_json::Value;
 
 use verify::reading::ReadingError;
 
 use crate::{
+    characters::hides,
     encode::{self, EncodeError},
-    persons,
     vault::{Vault, VaultError},
 };
 
@@ -326,7 +328,7 @@ impl<S: Store> Ledger<S> {
 
     fn guard_anew(&mut self) {
         if let Some(vault) = self.vault.take() {
-            let fault = persons::guard(self, &vault).err();
+            let fault = guard(self, &vault).err();
             self.attach(vault, fault);
         }
     }
@@ -492,11 +494,6 @@ fn check_characters(text: &str) -> Result<(), LedgerError> {
         true => Err(LedgerError::ControlCharacter(text.chars().take(60).filter(|c| !hides(*c)).collect())),
         false => Ok(()),
     }
-}
-
-/// A character that is not seen: it could hide or forge lines, and make two words of one that read alike.
-pub fn hides(c: char) -> bool {
-    reading::is_invisible(c)
 }
 
 /// The machine's clock, to the microsecond.

@@ -11,6 +11,7 @@
 //! | [`sequencer`] | many who submit at once |
 //! | [`documents`] | documents, beside the log and named in it by hash |
 //! | [`backup`] | backups, and what is made from them |
+//! | [`characters`] | characters that a reader does not see |
 //! | [`check`] | the whole ledger against its own rules |
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`effects`] | what follows from an event that is on the disk |
@@ -19,12 +20,14 @@
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
 //! | [`stamps`] | time-stamp tokens over them |
+//! | [`upgrade`] | a receipt with all that has come since |
 //! | [`program`] | programs that stand between the ledger and others |
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`kept`] | what cannot be built again, held against the log |
 //! | [`key_backup`] | that key as a file to be kept elsewhere |
-//! | [`keys`] | the key that signs: made, changed, restored |
+//! | [`keys`] | the key that signs: made, read, restored |
+//! | [`key_change`] | another key signs from now on |
 //! | [`persons`] | persons: into the vault, out of it, erased |
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
@@ -32,8 +35,10 @@
 pub mod age;
 pub mod anchors;
 pub mod backup;
+pub mod characters;
 pub mod check;
 pub mod directory;
+mod directory_error;
 pub mod doctor;
 pub mod documents;
 mod durable;
@@ -41,6 +46,7 @@ pub mod effects;
 pub mod encode;
 pub mod kept;
 pub mod key_backup;
+pub mod key_change;
 pub mod keys;
 pub mod ledger;
 pub mod persons;
@@ -50,8 +56,11 @@ pub mod receipts;
 pub mod script;
 mod sealed;
 pub mod sequencer;
+mod settings;
 pub mod shipping;
+mod stamp_error;
 pub mod stamps;
+pub mod upgrade;
 pub mod vault;
 
 pub use directory::{DiskLedger, create, open, open_reading};

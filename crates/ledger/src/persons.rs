@@ -4,8 +4,6 @@
 //! Erasing: the entry first, then the key; a key that should be gone is destroyed at the next
 //! opening.
 
-use std::collections::BTreeSet;
-
 use calendar::Timestamp;
 use domain::{
     Act, Actor, Command, CommandId, PersonId,
@@ -15,7 +13,7 @@ use domain::{
 use eventlog::Store;
 
 use crate::{
-    ledger::{Ledger, LedgerError},
+    ledger::{Ledger, LedgerError, guard},
     vault::{Disclosure, Vault, VaultError},
 };
 
@@ -148,27 +146,4 @@ pub fn namesakes(vault: &Vault, person: &PersonId) -> Result<Vec<PersonId>, Vaul
 
 fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
     let _ = guard(ledger, vault);
-}
-
-/// Guards every name that can be read. The error is that of the first which cannot, though the log
-/// knows the person and no erasing: a lost vault does not pass for an empty one.
-pub(crate) fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
-    let persons = ledger.state().persons.iter();
-    let known: BTreeSet<PersonId> =
-        persons.filter(|(_, person)| person.erased.is_none()).map(|(id, _)| id.clone()).collect();
-    let (held, mut fault) = match vault.persons() {
-        Ok(held) => (held, None),
-        Err(error) => (Vec::new(), Some(error)),
-    };
-    let mut names = Vec::new();
-    for person in known.iter().cloned().chain(held).collect::<BTreeSet<_>>() {
-        match vault.reveal(&person) {
-            Ok(disclosure) => names.push(disclosure.name),
-            // What an interrupted sealing or erasing left.
-            Err(VaultError::Erased(_)) if !known.contains(&person) => {}
-            Err(error) => fault = fault.or(Some(error)),
-        }
-    }
-    ledger.guard_names(names);
-    fault.map_or(Ok(()), Err)
 }

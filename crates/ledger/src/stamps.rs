@@ -25,10 +25,11 @@ use proof::Checkpoint;
 use serde::Deserialize;
 use timestamp::{Request, Stamped, Token, Trust, token::TOKEN_BYTES_MAX};
 
+pub use crate::stamp_error::StampError;
 use crate::{
     anchors::{self, AnchorError},
     ledger::{Ledger, Outcome},
-    program::{self, ProgramError},
+    program,
 };
 
 pub(crate) const CHAIN: &str = "chain.pem";
@@ -71,40 +72,6 @@ impl Authority {
 struct Settings {
     #[serde(default)]
     authority: Vec<Authority>,
-}
-
-/// Why there is no token.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StampError {
-    /// The settings.
-    #[error("{path}: {reason}")]
-    Settings {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// What came is no token for what was asked.
-    #[error("{0}")]
-    Token(#[from] timestamp::TokenError),
-    /// The question cannot be made.
-    #[error("{0}")]
-    Request(#[from] timestamp::RequestError),
-    /// The program that asks.
-    #[error(transparent)]
-    Program(#[from] ProgramError),
-    /// A file.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
-    },
-    /// No random bytes.
-    #[error("no random bytes from the operating system: {0}; try again")]
-    Random(#[from] getrandom::Error),
 }
 
 /// The certificates and revocation lists that a token was kept with, by the extension of their names.

@@ -25,8 +25,8 @@ use eventlog::{
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    characters::hides,
     durable::{self, Destroyed},
-    ledger::hides,
     sealed,
 };
 

@@ -144,7 +144,7 @@ fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
     let directory = session.directory()?;
     // Says what was healed.
     drop(session.open()?);
-    let entry = keys::rotate(directory, at.map(Moment::latest))?;
+    let entry = ledger::key_change::rotate(directory, at.map(Moment::latest))?;
     show(session, directory)?;
     let receipt = keys::receipt_path(directory, entry).display().to_string();
     output::tell(&say!(

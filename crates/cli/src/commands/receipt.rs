@@ -9,10 +9,7 @@ use eventlog::{
     Position,
     files::{create_directory, read_plain},
 };
-use ledger::{
-    anchors::{self, Anchors},
-    receipts::Receipts,
-};
+use ledger::{anchors::Anchors, receipts::Receipts, upgrade};
 use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -111,7 +108,7 @@ fn upgrade_one(
     let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, &error))?;
     let position = Position(old.index);
     let (name, language) = (path.display(), session.language);
-    let Some(upgraded) = anchors::upgrade(anchors, ours, policy, position)? else {
+    let Some(upgraded) = upgrade::upgrade(anchors, ours, policy, position)? else {
         output::print(&say!(
             language,
             "{name}: chưa đầu sổ nào có đủ nhân chứng, hay có dấu thời gian, che bút toán này",

@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
-use ledger::ledger::hides;
+use ledger::characters::hides;
 use views::{
     Language,
     history::{EntryLine, History},

@@ -15,7 +15,8 @@ use serde::Serialize;
 use crate::{
     anchors::{Anchors, offsets},
     backup::BACKED_UP,
-    directory::{self, DiskLedger, Settings},
+    directory::DiskLedger,
+    settings::{self, Settings},
     stamps::Stamps,
 };
 
@@ -88,7 +89,7 @@ impl Custody {
 }
 
 fn witness_clocks(directory: &Path, ledger: &DiskLedger) -> Vec<WitnessClock> {
-    let Ok(Settings { witness_offset_seconds: bound_seconds, .. }) = directory::settings(directory) else {
+    let Ok(Settings { witness_offset_seconds: bound_seconds, .. }) = settings::settings(directory) else {
         return Vec::new();
     };
     let clocks = offsets(ledger.events()).into_iter();

@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know. Arrows point up this list.
-const ROOMS: [(&str, Purity, &[&str]); 12] = [
+const ROOMS: [(&str, Purity, &[&str]); 13] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -25,7 +25,8 @@ const ROOMS: [(&str, Purity, &[&str]); 12] = [
     ("eventlog", Free, &["calendar", "proof"]),
     ("witness", Free, &["eventlog", "proof"]),
     ("views", Pure, &["calendar", "domain"]),
-    ("ledger", Free, &["calendar", "domain", "evidence", "eventlog", "proof", "timestamp", "views"]),
+    ("verify", Pure, &["calendar", "domain", "eventlog", "evidence", "proof", "timestamp", "views"]),
+    ("ledger", Free, &["calendar", "domain", "evidence", "eventlog", "proof", "timestamp", "verify", "views"]),
     ("exchange", Pure, &["calendar", "domain", "proof", "views"]),
     (
         "cli",
