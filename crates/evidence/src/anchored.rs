@@ -1,62 +1,13 @@
 //! What an anchor that the log has recorded shows: nothing after it can be older.
 
-use proof::{
-    Digest,
-    policy::Judged,
-    time::{Span, Spread},
-};
-use timestamp::{Revocation, Token, TokenError};
+use proof::{Digest, policy::Judged, time::Spread};
 
 use crate::{
+    clock::Anchored,
     entry::Entry,
-    presence::{Looking, Trust},
+    looking::Looking,
+    token::{Unusable, read_token},
 };
-
-/// Why an anchor shows nothing.
-pub enum Unusable {
-    /// It may hold; the verifier does not trust who made it.
-    Untrusted(String),
-    /// It does not hold.
-    Wrong(String),
-}
-
-impl Unusable {
-    pub fn wrong(why: &str) -> Self {
-        Self::Wrong(why.to_owned())
-    }
-}
-
-/// What a token shows that others saw at `seen`, in POSIX seconds, if anybody did.
-pub fn read_token(
-    token: &[u8],
-    data: &[u8],
-    trust: &Trust,
-    seen: Option<u64>,
-) -> Result<(String, u64, Span, Revocation), Unusable> {
-    let token = Token::parse(token).map_err(|error| Unusable::Wrong(error.to_string()))?;
-    let seen = seen.and_then(|seen| i64::try_from(seen).ok());
-    let stamped = token.verify_seen(data, &trust.authorities, seen).map_err(|error| match &error {
-        TokenError::UnknownRoot { .. } => Unusable::Untrusted(error.to_string()),
-        _ => Unusable::Wrong(error.to_string()),
-    })?;
-    let time = u64::try_from(stamped.time).map_err(|_| Unusable::Wrong("its time is before 1970".to_owned()))?;
-    // A part of a second counts as a whole one: late is the safe side.
-    let accuracy = stamped.accuracy_milliseconds.map_or(trust.accuracy, |millis| millis.div_ceil(1000) + 1);
-    Ok((stamped.signer, time, Span::of_token(time, accuracy), stamped.revocation))
-}
-
-/// What an anchor shows that the log has recorded, in POSIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Anchored {
-    /// How many entries it covers.
-    pub size: u64,
-    /// They were there by then.
-    pub exists_by: u64,
-    /// Nobody knew it before.
-    pub not_before: u64,
-    /// How far its witnesses are apart.
-    pub spread: Option<Spread>,
-}
 
 /// What the anchor shows that `entry` records, which stands under a head that is worth what `under` says; its bytes are
 /// in the container. The entry was there at `seen`, if anybody trusted says so: so was the anchor.

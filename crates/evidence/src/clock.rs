@@ -2,7 +2,22 @@
 
 use calendar::Timestamp;
 
-use crate::{anchored::Anchored, entry::Entry};
+use proof::time::Spread;
+
+use crate::entry::Entry;
+
+/// What an anchor shows that the log has recorded, in POSIX seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Anchored {
+    /// How many entries it covers.
+    pub size: u64,
+    /// They were there by then.
+    pub exists_by: u64,
+    /// Nobody knew it before.
+    pub not_before: u64,
+    /// How far its witnesses are apart.
+    pub spread: Option<Spread>,
+}
 
 /// What others say of when entries came, in POSIX seconds. It holds of every entry alike: numbers are given out
 /// in the order of time.

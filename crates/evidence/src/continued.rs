@@ -5,8 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     container::Container,
-    members::Listed,
-    presence::{Finding, Head, Looking, Trust, What},
+    finding::{Finding, What},
+    looking::{Head, Looking},
+    members::{EARLIER_HEAD, Listed},
+    trust::Trust,
 };
 
 /// What the file itself says that it shows. It is checked, not believed.
@@ -16,9 +18,6 @@ struct Claim {
     entries: u64,
     earlier: u64,
 }
-
-/// The earlier head.
-pub const EARLIER_HEAD: &str = "earlier/checkpoint";
 
 /// What two heads show.
 #[derive(Debug, Clone, PartialEq)]

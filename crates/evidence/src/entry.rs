@@ -1,5 +1,5 @@
 //! What of an entry counts here. Fields that evidence does not need are not looked at here; that the entry is
-//! readable in all its fields is looked at before ([`crate::presence::Readable`]).
+//! readable in all its fields is looked at before ([`crate::trust::Readable`]).
 
 use calendar::Timestamp;
 use proof::Digest;

@@ -10,8 +10,11 @@ use crate::{
     container::Container,
     counted::Counted,
     entry::Entry,
-    members::{GROUNDS_STREAMS, Listed},
-    presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, Looking, Presence, PresenceClaim, Trust, What, member},
+    finding::What,
+    looking::Looking,
+    members::{ENTRIES, GROUNDS, GROUNDS_HEAD, GROUNDS_STREAMS, Listed, member},
+    presence::{Presence, PresenceClaim},
+    trust::Trust,
 };
 
 /// What the file itself says that it shows. It is checked, not believed.

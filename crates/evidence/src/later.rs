@@ -7,19 +7,12 @@ use proof::{AddCheckpoint, Digest, policy::Judged, time::Span};
 use timestamp::Revocation;
 
 use crate::{
-    anchored::{Unusable, read_token},
     continued::joined,
-    presence::{Head, HeadError, Looking, What},
+    finding::{HeadError, What},
+    looking::{Head, Looking},
+    members::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
+    token::{Unusable, read_token},
 };
-
-/// Where it lies: its tokens, and the entries under it that name tokens over the earlier one.
-pub const LATER: &str = "later";
-/// The head itself.
-pub const LATER_HEAD: &str = "later/checkpoint";
-/// What is stamped of it.
-pub const LATER_STAMPED: &str = "later/checkpoint.signed";
-/// What shows that it continues the earlier one.
-pub const LATER_CONSISTENCY: &str = "later/consistency";
 
 /// A later head that continues the one in question.
 pub(crate) struct Later {

@@ -9,7 +9,9 @@
 //! | [`container`] | the file: one form for one content, and nothing unlisted |
 //! | [`members`] | which members a kind has, and in which order |
 //! | [`entry`] | what of an entry counts here |
+//! | `trust` | whom the verifier trusts |
 //! | `finding` | what was looked at, and what came of it |
+//! | `looking` | heads, places, tokens and moments, while they are looked at |
 //! | `anchored`, `clock` | what an anchor shows of when entries came, and what the ledger's clock says of it |
 //! | [`counted`] | how many entries each stream has, by the log's own count |
 //! | [`presence`] | an entry was there, between two moments |
@@ -29,10 +31,13 @@ pub mod entry;
 mod finding;
 pub mod grounds;
 pub mod later;
+mod looking;
 pub mod members;
 pub mod presence;
 pub mod rotation;
 mod streams;
+mod token;
+mod trust;
 pub mod whole;
 
 pub use container::{Container, ContainerError, Format};

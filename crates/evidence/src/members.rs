@@ -3,13 +3,7 @@
 
 use std::{collections::BTreeSet, iter::Peekable};
 
-use crate::{
-    container::{Container, Format},
-    continued::EARLIER_HEAD,
-    later::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
-    presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, KEYS, SIGNATURES, member},
-    whole::{BUNDLE, bundle},
-};
+use crate::container::{Container, Format};
 
 /// What the claim says of which entries are there.
 pub(crate) enum Listed<'c> {
@@ -225,3 +219,52 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
 
 /// A signature, or a key, is at most this long, in bytes.
 const RESERVED_BYTES_MAX: usize = 64 * 1024;
+
+/// Where the tokens lie over `checkpoint`.
+pub const ANCHORS: &str = "anchors";
+/// Where the signatures of acts lie: reserved.
+pub const SIGNATURES: &str = "signatures";
+/// Where the entries lie that registered their keys: reserved.
+pub const KEYS: &str = "keys";
+/// Where the names lie that the holder chose to disclose.
+pub const DISCLOSED: &str = "disclosed";
+/// Where the entries lie that are shown under `checkpoint`.
+pub const ENTRIES: &str = "entries";
+/// Where the entries lie that a verdict rests on.
+pub const GROUNDS: &str = "grounds";
+/// The head that these are shown under.
+pub const GROUNDS_HEAD: &str = "grounds/checkpoint";
+
+/// The name of the member about an entry.
+pub fn member(directory: &str, number: u64, kind: &str) -> String {
+    format!("{directory}/{number}.{kind}")
+}
+
+/// Where a later head lies: its tokens, and the entries under it that name tokens over the earlier one.
+pub const LATER: &str = "later";
+/// The later head itself.
+pub const LATER_HEAD: &str = "later/checkpoint";
+/// What is stamped of it.
+pub const LATER_STAMPED: &str = "later/checkpoint.signed";
+/// What shows that it continues the earlier one.
+pub const LATER_CONSISTENCY: &str = "later/consistency";
+/// The earlier head.
+pub const EARLIER_HEAD: &str = "earlier/checkpoint";
+/// Entries in a bundle (C2SP tlog-tiles).
+pub const BUNDLE: u64 = 256;
+
+/// The member that holds a bundle of a log of `size` entries: the path of C2SP tlog-tiles.
+pub fn bundle(index: u64, size: u64) -> String {
+    let mut groups = vec![format!("{:03}", index % 1000)];
+    let mut rest = index / 1000;
+    while rest > 0 {
+        groups.push(format!("x{:03}", rest % 1000));
+        rest /= 1000;
+    }
+    groups.reverse();
+    let path = groups.join("/");
+    match size - index * BUNDLE {
+        BUNDLE.. => format!("tiles/tile/entries/{path}"),
+        width => format!("tiles/tile/entries/{path}.p/{width}"),
+    }
+}

@@ -1,44 +1,27 @@
 //! An entry was in the log, between two moments. What is shown, and what is not, is found here; how it
 //! is said in words is the screen's affair.
 
-use proof::{
-    Checkpoint, Digest, Note, Policy, Quorum, Receipt,
-    path::verify_inclusion,
-    policy::Judged,
-    time::{Span, Spread},
-};
+use proof::{Digest, Quorum};
 use serde::Deserialize;
-use timestamp::Revocation;
 
-pub use crate::finding::{Finding, HeadError, Outcome, What};
 use crate::{
     REHEARSAL,
-    anchored::{Anchored, Unusable, anchored, read_token},
-    clock::{Known, seconds},
+    anchored::anchored,
+    clock::{Anchored, Known, seconds},
     container::{Container, Format},
     entry::Entry,
-    later::{LATER, LATER_HEAD, Later},
+    later::Later,
+    looking::{Head, Looking},
     members,
+    token::Unusable,
+};
+pub use crate::{
+    finding::{Finding, HeadError, Outcome, What},
+    looking::{Liars, stamped, token_over, witnesses},
+    members::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, KEYS, SIGNATURES, member},
+    trust::{Readable, Trust},
 };
 
-/// Whom the verifier trusts. Nothing of it comes from the evidence.
-pub struct Trust {
-    /// The keys of logs and witnesses.
-    pub policy: Policy,
-    /// The roots of time-stamp authorities.
-    pub authorities: timestamp::Trust,
-    /// So many witnesses may be dishonest.
-    pub dishonest: usize,
-    /// The accuracy of a token that tells none, in seconds.
-    pub accuracy: u64,
-    /// How an entry is read strictly; an error says why it cannot be.
-    pub readable: Readable,
-}
-
-/// Reads an entry strictly: every member of it, by what its kind and version ask for (docs/evidence.md).
-pub type Readable = fn(&str) -> Result<(), String>;
-/// The times of a head's witnesses are this far apart, in seconds, before the answer names it.
-const SPREAD: u64 = 600;
 /// Without a moment before which the entry was not there, the ledger's clock may be this far before the moment by
 /// which it was, in seconds.
 const ALONE: u64 = 12 * 3600;
@@ -78,15 +61,6 @@ pub struct Presence {
     pub clock_alone: bool,
     /// Whether the log is a rehearsal; unknown where its first entry is not shown.
     pub rehearsal: Option<bool>,
-}
-
-/// How many witnesses must lie for a moment to be false.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Liars {
-    /// The fewest that meet the quorum.
-    pub fewest: usize,
-    /// Of how many it speaks.
-    pub of: usize,
 }
 
 /// What is proven about a deadline.
@@ -135,91 +109,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, S
     Ok(Presence { findings: looking.findings, ..presence })
 }
 
-/// Who vouches for the head, and whether that is enough.
-pub fn witnesses(judged: &Judged, trust: &Trust) -> Vec<Finding> {
-    let names = judged.witnesses.keys().cloned().collect();
-    let witnesses = What::Witnesses(names, judged.quorum);
-    let mut findings = vec![match judged.quorum {
-        Quorum::NotAsked => Finding { outcome: Outcome::Absent, what: witnesses },
-        quorum => Finding::of(quorum == Quorum::Met, witnesses),
-    }];
-    if let Some((fewest, of)) = trust.policy.quorum_size()
-        && !trust.policy.excludes_two_histories(trust.dishonest)
-    {
-        let dishonest = trust.dishonest;
-        findings.push(Finding { outcome: Outcome::Absent, what: What::Overlap { fewest, of, dishonest } });
-    }
-    findings.extend(spread(Spread::of(&judged.witnesses)));
-    findings
-}
-
-/// Clocks that are right do not differ so much.
-fn spread(spread: Option<Spread>) -> Option<Finding> {
-    let spread = spread.filter(|spread| spread.seconds() > SPREAD)?;
-    Some(Finding { outcome: Outcome::Absent, what: What::Spread(spread) })
-}
-
-/// What a token says of the head in `note`, a signed note of this log; and when the head was there at the latest by
-/// it, in POSIX seconds.
-pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec<Finding>, Option<u64>) {
-    let container = Container::default();
-    let mut looking = Looking::at(&container, trust);
-    let span = looking.token(token, stamped(note, origin).unwrap_or_default().as_bytes(), None);
-    (looking.findings, span.map(|span| span.exists_by))
-}
-
-/// Evidence while it is looked at.
-pub(crate) struct Looking<'c> {
-    pub container: &'c Container,
-    pub trust: &'c Trust,
-    pub findings: Vec<Finding>,
-    /// Whether a moment rests on witnesses.
-    pub by_witnesses: bool,
-}
-
-/// A head that holds.
-pub(crate) struct Head<'c> {
-    pub note: &'c str,
-    pub judged: Judged,
-    /// The directory of the entries that are shown under it.
-    entries: &'static str,
-}
-
-impl<'c> Looking<'c> {
-    pub fn at(container: &'c Container, trust: &'c Trust) -> Self {
-        Self { container, trust, findings: Vec::new(), by_witnesses: false }
-    }
-
-    /// The head in this member, if the log signed it.
-    pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
-        let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
-        let judged = self.trust.policy.judge(note);
-        let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
-        let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
-        self.find(signed.is_ok(), What::Head(signed));
-        let entries = match name {
-            GROUNDS_HEAD => GROUNDS,
-            LATER_HEAD => LATER,
-            _ => ENTRIES,
-        };
-        Ok(judged.ok().map(|judged| Head { note, judged, entries }))
-    }
-
-    /// What the file says of itself must be about the head that it shows.
-    pub fn claimed(&mut self, (log, entries): (&str, u64), head: &Checkpoint) {
-        if (log, entries) != (head.origin.as_str(), head.size) {
-            self.find(false, What::OtherHead);
-        }
-    }
-
-    pub fn find(&mut self, holds: bool, what: What) {
-        self.findings.push(Finding::of(holds, what));
-    }
-
-    pub fn absent(&mut self, what: What) {
-        self.findings.push(Finding { outcome: Outcome::Absent, what });
-    }
-
+impl Looking<'_> {
     pub fn presence(&mut self, claim: &PresenceClaim, head: Option<&Head<'_>>) -> Presence {
         if let Some(head) = head {
             self.claimed((&claim.log, claim.entries), &head.judged.head);
@@ -274,108 +164,6 @@ impl<'c> Looking<'c> {
         }
     }
 
-    /// Whether what was not there before the one moment may have been there by the other.
-    pub fn consistent(&mut self, earliest: Option<u64>, latest: Option<u64>) -> bool {
-        match (earliest, latest) {
-            (Some(earliest), Some(latest)) if earliest > latest => {
-                self.find(false, What::Contradiction(earliest, latest));
-                false
-            }
-            _ => true,
-        }
-    }
-
-    /// Names lines of which one must be wrong: what stands in an anchor was not there before it, and the head that
-    /// covers it came after.
-    pub fn lines(&mut self, anchored: &Judged, head: &Judged) {
-        let lines = Spread::of_anchor(&anchored.witnesses).zip(Spread::of(&head.witnesses));
-        if let Some((one, other)) = lines.filter(|(one, other)| one.last.1 > other.first.1) {
-            self.absent(What::LinesContradict(one.last, other.first));
-        }
-    }
-
-    /// What the ledger's clock says of these entries, by what others say of them.
-    pub fn clock<'e>(&mut self, known: &Known, entries: impl Iterator<Item = &'e Entry>) {
-        let accuracy = self.trust.accuracy;
-        let fault = entries.into_iter().find(|entry| known.is_contradicted_by(entry, accuracy));
-        if let Some(entry) = fault {
-            self.find(false, What::Clock(entry.position, entry.recorded_at));
-        }
-    }
-
-    /// How many witnesses must lie for a moment that they vouch for to be false.
-    pub fn liars(&self) -> Option<Liars> {
-        let (fewest, of) = self.trust.policy.quorum_size()?;
-        Some(Liars { fewest: fewest.max(self.trust.dishonest + 1), of })
-    }
-
-    /// What a quorum of witnesses says of when a head was there.
-    pub fn witnessed(&mut self, judged: &Judged) -> Option<Span> {
-        let span = self.trust.policy.span(&judged.witnesses, self.trust.dishonest)?;
-        self.by_witnesses = true;
-        Some(span)
-    }
-
-    /// Names witnesses of an anchor whose clocks differ.
-    pub fn spread(&mut self, between: Option<&Spread>) {
-        self.findings.extend(spread(between.cloned()));
-    }
-
-    /// The members must be those that the kind lists.
-    pub fn members(&mut self, listed: &members::Listed<'_>) {
-        if let Err(error) = members::check(self.container, listed) {
-            self.find(false, What::Members(error));
-        }
-    }
-
-    /// Signatures of acts are for verifiers who can judge them.
-    pub fn not_judged(&mut self) {
-        for number in self.numbers(SIGNATURES) {
-            self.absent(What::NotJudged(number));
-        }
-    }
-
-    /// The entry of this number, if it is, byte for byte, under the head.
-    pub fn included(&mut self, number: u64, head: Option<&Head<'_>>) -> Option<Entry> {
-        let outcome = head.ok_or_else(|| "the head does not hold".to_owned()).and_then(|head| self.place(number, head));
-        let (entry, outcome) = match outcome {
-            Ok((entry, size)) => (Some(entry), Ok(size)),
-            Err(error) => (None, Err(error)),
-        };
-        self.find(outcome.is_ok(), What::Included(number, outcome));
-        entry
-    }
-
-    pub fn place(&self, number: u64, head: &Head<'_>) -> Result<(Entry, u64), String> {
-        let name = |kind: &str| member(head.entries, number, kind);
-        let missing = |kind: &str| format!("the member {} is missing", name(kind));
-        let bytes = self.container.get(&name("json")).ok_or_else(|| missing("json"))?;
-        let receipt = self.container.text(&name("tlog-proof")).ok_or_else(|| missing("tlog-proof"))?;
-        let receipt: Receipt = receipt.parse().map_err(|error: proof::ReceiptError| error.to_string())?;
-        if receipt.note != head.note || receipt.index != number {
-            return Err("its receipt is for another head or another place".to_owned());
-        }
-        let head = &head.judged.head;
-        verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)
-            .map_err(|error| error.to_string())?;
-        Ok((self.read(number, bytes)?, head.size))
-    }
-
-    /// The entry that these bytes are, strictly.
-    pub fn read(&self, number: u64, bytes: &[u8]) -> Result<Entry, String> {
-        let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
-        (self.trust.readable)(text)?;
-        let entry = Entry::read(bytes)?;
-        match entry.position == number {
-            true => Ok(entry),
-            false => Err("it says of itself that it stands elsewhere".to_owned()),
-        }
-    }
-
-    pub fn witnesses(&mut self, judged: &Judged) {
-        self.findings.extend(witnesses(judged, self.trust));
-    }
-
     /// When the head was there at the latest.
     fn latest(&mut self, Head { note, judged, .. }: &Head<'_>, later: Option<&Later>) -> Option<u64> {
         // Whoever vouches for a head vouches for what it continues.
@@ -394,48 +182,6 @@ impl<'c> Looking<'c> {
             self.absent(What::NoLatest);
         }
         latest
-    }
-
-    /// What is stamped of a head, which lies in `member`.
-    pub fn stamped(&mut self, member: &str, note: &str, judged: &Judged) -> String {
-        let stamped = stamped(note, &judged.head.origin).unwrap_or_default();
-        self.find(self.container.text(member) == Some(&stamped), What::Stamped);
-        stamped
-    }
-
-    /// The tokens in a directory.
-    pub fn tokens(&self, directory: &str) -> Vec<Vec<u8>> {
-        let members = self.container.members().filter(|(name, _)| {
-            name.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".tsr"))
-        });
-        members.map(|(_, bytes)| bytes.to_vec()).collect()
-    }
-
-    /// The numbers N of the members `directory/N.json`.
-    pub fn numbers(&self, directory: &str) -> Vec<u64> {
-        let number = |name: &str| name.strip_prefix(directory)?.strip_prefix('/')?.strip_suffix(".json")?.parse().ok();
-        self.container.members().filter_map(|(name, _)| number(name)).collect()
-    }
-
-    fn token(&mut self, token: &[u8], data: &[u8], seen: Option<u64>) -> Option<Span> {
-        match read_token(token, data, self.trust, seen) {
-            Ok((signer, time, span, revocation)) => {
-                self.find(true, What::Token(Ok((signer, time))));
-                if matches!(revocation, Revocation::Unknown { .. }) {
-                    self.absent(What::RevocationUnknown);
-                }
-                Some(span)
-            }
-            // Whom nobody trusts here says nothing, for or against.
-            Err(Unusable::Untrusted(error)) => {
-                self.absent(What::Token(Err(error)));
-                None
-            }
-            Err(Unusable::Wrong(error)) => {
-                self.find(false, What::Token(Err(error)));
-                None
-            }
-        }
     }
 
     /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
@@ -514,32 +260,4 @@ impl Disclosed {
             false => Err("it is about another person".to_owned()),
         }
     }
-}
-
-/// The bytes that are stamped: the head with the log's own signatures and no others.
-pub fn stamped(note: &str, origin: &str) -> Option<String> {
-    let parsed = Note::parse(note).ok()?;
-    let own = parsed.signatures.iter().filter(|line| line.name == origin);
-    let lines: String = own.map(|line| format!("{}\n", line.line)).collect();
-    Some(format!("{}\n{lines}", parsed.text))
-}
-
-/// Where the tokens lie over `checkpoint`.
-pub const ANCHORS: &str = "anchors";
-/// Where the signatures of acts lie: reserved.
-pub const SIGNATURES: &str = "signatures";
-/// Where the entries lie that registered their keys: reserved.
-pub const KEYS: &str = "keys";
-/// Where the names lie that the holder chose to disclose.
-pub const DISCLOSED: &str = "disclosed";
-/// Where the entries lie that are shown under `checkpoint`.
-pub const ENTRIES: &str = "entries";
-/// Where the entries lie that a verdict rests on.
-pub const GROUNDS: &str = "grounds";
-/// The head that these are shown under.
-pub const GROUNDS_HEAD: &str = "grounds/checkpoint";
-
-/// The name of the member about an entry.
-pub fn member(directory: &str, number: u64, kind: &str) -> String {
-    format!("{directory}/{number}.{kind}")
 }

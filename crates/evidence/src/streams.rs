@@ -5,8 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     container::Container,
-    members::{Listed, STREAMS},
-    presence::{ENTRIES, Looking, Trust, What, member},
+    finding::What,
+    looking::Looking,
+    members::{ENTRIES, Listed, STREAMS, member},
+    trust::Trust,
     whole::{Form, Whole},
 };
 

@@ -7,17 +7,18 @@ use serde_json::Value;
 
 use crate::{
     REHEARSAL,
-    anchored::{Unusable, anchored},
+    anchored::anchored,
     clock::Known,
     container::Container,
     counted::Counted,
     entry::Entry,
-    members::Listed,
-    presence::{Finding, Head, Liars, Looking, Trust, What},
+    finding::{Finding, What},
+    looking::{Head, Liars, Looking},
+    members::{BUNDLE, Listed, bundle},
+    token::Unusable,
+    trust::Trust,
 };
 
-/// Entries in a bundle (C2SP tlog-tiles).
-pub const BUNDLE: u64 = 256;
 /// What the file itself says that it shows. It is checked, not believed.
 #[derive(Debug, Clone, Deserialize)]
 struct Claim {
@@ -242,22 +243,6 @@ fn each(container: &Container, size: u64, mut take: impl FnMut(u64, &[u8])) -> R
         }
     }
     Ok(())
-}
-
-/// The member that holds a bundle of a log of `size` entries: the path of C2SP tlog-tiles.
-pub fn bundle(index: u64, size: u64) -> String {
-    let mut groups = vec![format!("{:03}", index % 1000)];
-    let mut rest = index / 1000;
-    while rest > 0 {
-        groups.push(format!("x{:03}", rest % 1000));
-        rest /= 1000;
-    }
-    groups.reverse();
-    let path = groups.join("/");
-    match size - index * BUNDLE {
-        BUNDLE.. => format!("tiles/tile/entries/{path}"),
-        width => format!("tiles/tile/entries/{path}.p/{width}"),
-    }
 }
 
 /// Whether a correction moves a filing to the task.

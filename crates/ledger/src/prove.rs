@@ -13,13 +13,10 @@ use domain::{Recorded, TaskId};
 use eventlog::{CanonicalJson, Digest, Position, files::read_plain};
 use evidence::{
     Container, ContainerError,
-    continued::EARLIER_HEAD,
     counted::{self, COUNTED},
     entry::{AnchorNamed, Entry},
-    later::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
-    members::{GROUNDS_STREAMS, STREAMS},
+    members::{self, EARLIER_HEAD, GROUNDS_STREAMS, LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED, STREAMS},
     presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
-    whole,
 };
 use heads::Head;
 use proof::{Policy, Quorum};
@@ -321,7 +318,7 @@ impl Prover<'_> {
             self.add_anchor(&mut container, anchor)?;
         }
         for (index, bundle) in (0..).zip(self.receipts.bundles(head.size)) {
-            container.add(&whole::bundle(index, head.size), bundle?)?;
+            container.add(&members::bundle(index, head.size), bundle?)?;
         }
         Ok(Some(container))
     }

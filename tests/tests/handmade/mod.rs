@@ -7,7 +7,6 @@ use evidence::{
     Container,
     container::Format,
     presence::{ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
-    whole,
 };
 use proof::{
     AddCheckpoint, Checkpoint, CosigningKey, Grown, Note, Receipt, SigningKey,
@@ -213,13 +212,13 @@ impl HandMade {
         if let Some(anchor) = seal {
             Self::add_anchor(&mut container, anchor);
         }
-        for (index, entries) in (0..).zip(self.entries.chunks(whole::BUNDLE as usize)) {
+        for (index, entries) in (0..).zip(self.entries.chunks(evidence::members::BUNDLE as usize)) {
             let mut bundle = Vec::new();
             for entry in entries {
                 bundle.extend_from_slice(&u16::try_from(entry.len()).unwrap().to_be_bytes());
                 bundle.extend_from_slice(entry.as_bytes());
             }
-            container.add(&whole::bundle(index, self.size()), bundle).unwrap();
+            container.add(&evidence::members::bundle(index, self.size()), bundle).unwrap();
         }
         container
     }

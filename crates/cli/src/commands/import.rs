@@ -17,7 +17,7 @@ use serde::Serialize;
 use views::{
     AsOf, Knowledge, Language, say,
     tasks::{self, TaskView},
-    text::{refusals, words},
+    text::words,
 };
 
 use super::Session;
@@ -144,13 +144,4 @@ fn shown(report: &Report, language: Language) -> String {
         ),
     };
     format!("{table}\n{total}")
-}
-
-/// The refused rows, one a line.
-pub fn explained(refused: &[RowRefused], language: Language) -> String {
-    let line = |refused: &RowRefused| {
-        let (row, why) = (refused.row, refusals::explain(&refused.refusal, language));
-        say!(language, "  dòng {row}: {why}", "  row {row}: {why}")
-    };
-    refused.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -20,8 +20,8 @@ use ledger::{
 };
 use views::{Language, say, text::refusals};
 
-use super::{CommandError, Error};
-use crate::{commands::import, render};
+use super::{CommandError, Error, RowRefused};
+use crate::render;
 
 impl Error {
     /// The message for a person.
@@ -203,7 +203,7 @@ impl Error {
             Self::Shipping(ShippingError::Settings { path, reason }) => unusable(path, reason, language),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
-                let rows = import::explained(refused, language);
+                let rows = refused_rows(refused, language);
                 let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
                 say!(
                     language,
@@ -438,4 +438,13 @@ pub fn program(error: &ProgramError, language: Language) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// The refused rows, one a line.
+fn refused_rows(refused: &[RowRefused], language: Language) -> String {
+    let line = |refused: &RowRefused| {
+        let (row, why) = (refused.row, refusals::explain(&refused.refusal, language));
+        say!(language, "  dòng {row}: {why}", "  row {row}: {why}")
+    };
+    refused.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -3,7 +3,11 @@
 use std::ops::Deref;
 
 use eventlog::{Digest, Position};
-use evidence::{Container, continued::EARLIER_HEAD, entry::Entry, later::LATER_HEAD, presence::GROUNDS_HEAD};
+use evidence::{
+    Container,
+    entry::Entry,
+    members::{EARLIER_HEAD, GROUNDS_HEAD, LATER_HEAD},
+};
 use proof::{Checkpoint, Note, Quorum};
 
 use super::{ANCHORED, ProveError, Prover};

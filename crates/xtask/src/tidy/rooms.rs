@@ -31,7 +31,19 @@ const ROOMS: [(&str, Purity, &[&str]); 13] = [
     (
         "cli",
         Free,
-        &["calendar", "domain", "evidence", "eventlog", "exchange", "ledger", "proof", "timestamp", "views", "witness"],
+        &[
+            "calendar",
+            "domain",
+            "evidence",
+            "eventlog",
+            "exchange",
+            "ledger",
+            "proof",
+            "timestamp",
+            "verify",
+            "views",
+            "witness",
+        ],
     ),
     ("xtask", Free, &[]),
 ];

@@ -24,7 +24,7 @@ pub use stream::StreamAnswer;
 use super::Session;
 use crate::{
     args::ApplyArgs,
-    error::{Answer, CommandError, Error},
+    error::{Answer, CommandError, CommandReport, Error},
     files::read_text,
     output, progress,
 };
@@ -36,16 +36,6 @@ pub struct Report {
     pub commands: Vec<CommandReport>,
     /// Documents that the commands name, and that are not held here.
     pub documents_not_held: Vec<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct CommandReport {
-    pub line: usize,
-    pub id: CommandId,
-    pub outcome: &'static str,
-    pub entries: Vec<EntryNumber>,
-    /// What proves each entry (C2SP tlog-proof), for those recorded now.
-    pub receipts: Vec<String>,
 }
 
 /// What became of a file in which a command was refused: what is said of that one, and of each up to it.

@@ -19,10 +19,9 @@ use ledger::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::CommandReport;
 use crate::{
     commands::Session,
-    error::{Answer, Error, Row},
+    error::{Answer, CommandReport, Error, Row},
     output,
 };
 
