@@ -1,4 +1,6 @@
 //! The command line.
+//!
+//! Longer than 500 lines: the whole command line, one struct for each command.
 
 use std::{net::SocketAddr, path::PathBuf};
 

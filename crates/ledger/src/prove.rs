@@ -1,19 +1,19 @@
 //! Making evidence files.
 
+mod error;
 mod heads;
 mod read_me;
+mod streams;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use calendar::Timestamp;
 use domain::{Recorded, TaskId};
+pub use error::ProveError;
 use eventlog::{CanonicalJson, Digest, Position, files::read_plain};
 use evidence::{
-    Container, ContainerError,
-    counted::{self, COUNTED},
+    Container,
+    counted::COUNTED,
     entry::{AnchorNamed, Entry},
     members::{self, EARLIER_HEAD, GROUNDS_STREAMS, LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED, STREAMS},
     presence::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, member, stamped},
@@ -21,15 +21,15 @@ use evidence::{
 use heads::Head;
 use proof::{Policy, Quorum};
 use read_me::ReadMe;
-use serde::Deserialize;
 use serde_json::{Value, json};
-use views::{Knowledge, grounds};
+use streams::{Stands, Streams};
+use views::Knowledge;
 
 use crate::{
-    anchors::{AnchorError, Anchors},
+    anchors::Anchors,
     documents::Documents,
     receipts::{Receipts, ReceiptsError},
-    stamps::{StampError, Stamps},
+    stamps::Stamps,
 };
 
 /// What was collected at one time is recorded within so many entries.
@@ -43,38 +43,6 @@ const MINUTE: i64 = 60 * SECOND;
 const ANCHORED: &str = "CheckpointAnchored";
 /// The kind of those that have the salted digest of a name.
 const PERSON: &str = "PersonEntered";
-
-/// Why there is no evidence.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProveError {
-    /// What others said.
-    #[error(transparent)]
-    Anchor(Box<AnchorError>),
-    /// Their tokens.
-    #[error(transparent)]
-    Stamp(#[from] StampError),
-    /// The log.
-    #[error(transparent)]
-    Receipts(#[from] ReceiptsError),
-    /// The file.
-    #[error(transparent)]
-    Container(#[from] ContainerError),
-    /// A disclosed name that this ledger does not know.
-    #[error(
-        "no person was entered in this ledger with the digest of that text; was it written by `socai person show --to`?"
-    )]
-    NotEntered,
-    /// What was kept cannot be used.
-    #[error("{0}")]
-    Damaged(String),
-}
-
-impl From<AnchorError> for ProveError {
-    fn from(error: AnchorError) -> Self {
-        Self::Anchor(Box::new(error))
-    }
-}
 
 /// An entry with the log's count of its streams.
 #[derive(Debug, Clone, Copy)]
@@ -494,41 +462,6 @@ impl Prover<'_> {
         let about_latest = dated.into_iter().filter(|(at, ..)| (latest - at) * SECOND <= MINUTE);
         let best = about_latest.max_by_key(|(_, position, anchor)| (anchor.anchor != "token", *position));
         Ok(best.map(|(_, position, anchor)| (position, anchor)))
-    }
-}
-
-/// The stream of an entry.
-#[derive(Deserialize)]
-struct Stands {
-    stream: String,
-}
-
-/// The stream of each entry, in order.
-struct Streams(Vec<String>);
-
-impl Streams {
-    /// What must be shown of `events` for the task: its streams whole, and what else it rests on.
-    fn shown(&self, events: &[Recorded], task: &TaskId) -> BTreeSet<Position> {
-        let whole = grounds::streams(events, task);
-        let known = (0..).zip(&self.0).take(events.len());
-        let of_streams = known.filter(|(_, stream)| whole.contains(*stream)).map(|(number, _)| Position(number));
-        of_streams.chain(grounds::grounds(events, task).iter().map(|entry| Position(entry.0))).collect()
-    }
-
-    /// Whether a stream of the task goes on between what is known and the count.
-    fn go_on(&self, known: u64, counted: Position, events: &[Recorded], task: &TaskId) -> bool {
-        let whole = grounds::streams(events, task);
-        (0..).zip(&self.0).any(|(number, stream)| (known..counted.0).contains(&number) && whole.contains(stream))
-    }
-
-    /// The leaves under the count in entry `counted` that show how long the task's streams are.
-    fn leaves(&self, counted: Position, events: &[Recorded], task: &TaskId) -> String {
-        let mut counts = BTreeMap::new();
-        let below = usize::try_from(counted.0).unwrap_or(usize::MAX).min(self.0.len());
-        for stream in &self.0[..below] {
-            *counts.entry(stream.clone()).or_insert(0) += 1;
-        }
-        counted::shown(&counts, &grounds::streams(events, task))
     }
 }
 

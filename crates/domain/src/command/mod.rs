@@ -1,4 +1,6 @@
 //! What may be asked of the ledger. The JSON of a command is a contract: `socai schema command`.
+//!
+//! Longer than 500 lines: one enum, every act that there is.
 
 mod parts;
 

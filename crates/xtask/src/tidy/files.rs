@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Breach, sources};
 
-/// A source file past this is probably two ideas.
+/// A source file past this, without its tests, is probably two ideas.
 const LINES_MAX: usize = 500;
 /// A longer one says why with this, in a comment.
 const REASON: &str = "Longer than 500 lines:";
@@ -15,7 +15,8 @@ pub fn check(root: &Path) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for path in sources::below(&root.join("crates"), "rs") {
         let text = sources::text(&path);
-        let (count, place) = (text.lines().count(), sources::shown(root, &path));
+        let code = text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+        let (count, place) = (code.lines().count(), sources::shown(root, &path));
         if count > LINES_MAX && place.contains("/src/") && !text.contains(REASON) {
             breaches.push(Breach::new(place, format!("{count} lines; split it, or say \"{REASON}\" and why")));
         }

@@ -1,0 +1,125 @@
+//! The draft as text, with the clerk's questions beside what they are about.
+
+use std::fmt::Write;
+
+use domain::event::RecipientPurpose;
+use serde::Serialize;
+use views::{Language, say};
+
+use super::{Duty, FORMAT, proposed_units};
+use crate::{letter::Letter, questions};
+
+/// What a draft still needs before it can be applied.
+pub struct Blanks<'a> {
+    /// The directive's identifier in the ledger.
+    pub directive: &'a str,
+    /// The unit of those who register and extract.
+    pub office: &'a str,
+}
+
+impl Blanks<'static> {
+    /// Everything is left to the clerk.
+    pub const EMPTY: Self = Self { directive: "", office: "" };
+}
+
+/// The draft as text. `duties` are the clerk's, or those of [`propose`].
+pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: Language) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "{text}");
+    };
+    line(say!(
+        language,
+        "# Dự thảo văn bản chỉ đạo. Điền các chỗ trống \"\", kiểm tra các đề xuất, rồi chạy: socai apply TỆP-NÀY",
+        "# A draft directive. Fill the blanks \"\", check the proposals, then run: socai apply THIS-FILE"
+    ));
+    if !letter.questions.is_empty() {
+        line(say!(language, "#\n# Câu hỏi cho văn thư:", "#\n# Questions for the clerk:"));
+        letter.questions.iter().for_each(|question| line(format!("# - {}", questions::ask(question, language))));
+    }
+    line(format!("\ndraft = {FORMAT}"));
+    line(say!(
+        language,
+        "# mã văn bản trong sổ, ví dụ UBND-2023-9901",
+        "# its identifier in the ledger, such as UBND-2023-9901"
+    ));
+    line(format!("directive = {}", quoted(blanks.directive)));
+    line(format!("document_type = {}", quoted(&letter.document_type)));
+    line(format!("issuer = {}", quoted(letter.issuer.as_deref().unwrap_or_default())));
+    line(say!(language, "# để trống nếu chưa có số", "# leave blank while there is none"));
+    line(format!("number = {}", quoted(letter.number.as_deref().unwrap_or_default())));
+    line(format!("symbol = {}", quoted(letter.symbol.as_deref().unwrap_or_default())));
+    match letter.date {
+        Some(date) => line(format!("date = {}", quoted(&date.to_string()))),
+        None => line("# date = \"2023-07-12\"".to_owned()),
+    }
+    line(format!("subject = {}", quoted(letter.subject.as_deref().unwrap_or_default())));
+    let cited: Vec<&str> = letter.based_on.iter().map(|citation| citation.number.as_str()).collect();
+    line(format!("based_on = {}", list(&cited)));
+    line(say!(
+        language,
+        "\n# Người đăng ký, người tách nhiệm vụ, người phê duyệt",
+        "\n# Who registers, who extracts, who approves"
+    ));
+    let office = quoted(blanks.office);
+    line("[register]".to_owned());
+    line(format!("by = {{ unit = {office}, position = \"provincial-clerk\" }}"));
+    line("\n[extract]".to_owned());
+    line(format!("by = {{ unit = {office}, position = \"office-officer\" }}"));
+    line(format!("approved_by = {{ unit = {office}, position = \"office-chief\" }}"));
+    if let Some(signature) = &letter.signature {
+        line(format!("\n[signature]\ncapacity = {}", named(&signature.capacity)));
+        line(format!("position = {}", quoted(&signature.position)));
+    }
+    for addressee in &letter.addressees {
+        let units = proposed_units(&addressee.text);
+        line(format!("\n[[addressees]]\ntext = {}", quoted(&addressee.text)));
+        line(say!(
+            language,
+            "# đề xuất: mã đơn vị, tên, hoặc @departments, @districts",
+            "# proposed: a code, a name, or @departments, @districts"
+        ));
+        line(format!("units = {}", list(&units)));
+    }
+    for recipient in &letter.recipients {
+        line(format!("\n[[recipients]]\ntext = {}", quoted(&recipient.text)));
+        if recipient.purpose.is_none() {
+            line(say!(language, "# không ghi rõ; đề xuất: để biết", "# not said; proposed: for information"));
+        }
+        let purpose = recipient.purpose.unwrap_or(RecipientPurpose::Inform);
+        line(format!("purpose = {}", named(&purpose)));
+    }
+    for duty in duties {
+        line(String::new());
+        line(say!(language, "# kind: đề xuất, cần kiểm tra", "# kind: proposed, to be checked"));
+        // A struct of text, lists and unit variants always serialises.
+        let table = toml::to_string(&Duty { due: None, ..duty.clone() }).unwrap_or_default();
+        line(format!("[[obligations]]\n{}", table.trim_end()));
+        if let Some(due) = &duty.due {
+            if due.reading.is_empty() {
+                line(say!(
+                    language,
+                    "# ngày đó có tính không? inclusive: có; exclusive: không",
+                    "# does that day still count? inclusive: yes; exclusive: no"
+                ));
+            }
+            line(format!("due = {{ date = {}, reading = {} }}", quoted(&due.date.to_string()), quoted(&due.reading)));
+        }
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The name under which a variant serialises; unit variants always do.
+fn named(variant: &impl Serialize) -> String {
+    toml::Value::try_from(variant).map(|name| name.to_string()).unwrap_or_default()
+}
+
+fn list<T: AsRef<str>>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(|item| quoted(item.as_ref())).collect();
+    format!("[{}]", items.join(", "))
+}
