@@ -20,6 +20,7 @@ mod durable;
 mod evidence;
 mod evidence_foreign;
 mod evidence_golden;
+mod export;
 mod extending;
 mod faults;
 mod foreign;

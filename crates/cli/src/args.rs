@@ -2,9 +2,9 @@
 //!
 //! Longer than 500 lines: the whole command line, one struct for each command.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
-use calendar::Moment;
+use calendar::{Moment, Period};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{
     Actor, CommandId, ObligationId, PersonId, TaskId, UnitCode,
@@ -13,10 +13,7 @@ use domain::{
 use eventlog::Position;
 use views::Language;
 
-/// Sổ Cái — sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào.
-///
-/// A compliance ledger: who did what, when, by what authority; the state on any past date, as known
-/// then and as known now.
+/// Sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào / a compliance ledger: who did what, when, by what authority
 #[derive(Debug, Parser)]
 #[command(name = "socai", version, max_term_width = 100)]
 pub struct Arguments {
@@ -46,17 +43,29 @@ enum Lang {
 }
 
 impl Common {
-    /// As asked; else English for an English locale; else Vietnamese.
+    /// As asked, or as the locale has it.
     pub fn language(&self) -> Language {
-        let locale = || {
-            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
-        };
-        match self.lang {
-            Some(Lang::Vi) => Language::Vi,
-            Some(Lang::En) => Language::En,
-            None if locale().is_some_and(|locale| locale.to_lowercase().starts_with("en")) => Language::En,
-            None => Language::Vi,
-        }
+        language(self.lang)
+    }
+}
+
+/// The language that a command line asks for, before it is read.
+pub fn language_of(arguments: &[OsString]) -> Language {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let behind = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let joined = texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    language(behind.or(joined).and_then(|name| Lang::from_str(name, false).ok()))
+}
+
+/// As asked; else English for an English locale; else Vietnamese.
+fn language(asked: Option<Lang>) -> Language {
+    let locale =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    match asked {
+        Some(Lang::Vi) => Language::Vi,
+        Some(Lang::En) => Language::En,
+        None if locale().is_some_and(|locale| locale.to_lowercase().starts_with("en")) => Language::En,
+        None => Language::Vi,
     }
 }
 
@@ -80,6 +89,8 @@ pub enum Command {
     Scorecard(ScorecardArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
+    /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV
+    Export(ExportArgs),
     /// Ai được làm gì vào ngày đó / who could do what on a day
     Who(WhoArgs),
     /// In sơ đồ trạng thái (Mermaid) / print the state machines as diagrams
@@ -153,6 +164,14 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// In JSON Schema / print the JSON Schema of a command, an entry, an event, an answer
     Schema(SchemaArgs),
+    /// Ghi các trang hướng dẫn (man) / write the man pages
+    Man {
+        /// Thư mục / the directory
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// In phần tự điền lệnh cho shell / print the completions of a shell
+    Completions(CompletionsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -619,6 +638,9 @@ pub struct FilterArgs {
     /// Chỉ nhiệm vụ này / only this duty
     #[arg(long, value_name = "DIRECTIVE/CODE")]
     pub obligation: Option<ObligationId>,
+    /// Chỉ kỳ này / only this period
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
     /// Một nhiệm vụ cụ thể / one task, with its timeline
     #[arg(long, value_name = "TASK")]
     pub task: Option<TaskId>,
@@ -639,8 +661,38 @@ pub struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// command, entry, letter, state, timeline, history, diff, scorecard, doctor, or an event kind
+    /// Lược đồ nào; không nêu thì in danh sách / which schema; without it, the list of them
     pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Shell nào / which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Dạng tệp / the kind of file
+    #[arg(value_enum)]
+    pub format: ExportFormat,
+    /// Tên các bảng (socai show); không nêu thì mọi bảng có dữ liệu / which tables; without any, all that have rows
+    pub names: Vec<String>,
+    /// Tệp mới / the file to make; never one that exists
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub question: Question,
+}
+
+/// What `socai export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// Sổ tính / a workbook
+    Xlsx,
+    /// Văn bản, một bảng / text, one table
+    Csv,
 }
 
 #[derive(Debug, Args)]

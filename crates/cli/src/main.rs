@@ -8,16 +8,15 @@ mod commands;
 mod error;
 mod files;
 mod http;
+mod manual;
 mod output;
 mod progress;
 mod render;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = manual::parse();
     let language = arguments.common.language();
     let json = arguments.common.json;
     let outcome = commands::run(arguments);

@@ -17,7 +17,7 @@
 //!
 //! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
 //!
-//! What goes out: [`head`], the log's signed head as a mail and on paper.
+//! What goes out: [`head`], the log's signed head as a mail and on paper; [`sheets`], tables as workbooks and as text.
 
 pub mod docx;
 pub mod draft;
@@ -25,6 +25,7 @@ pub mod filings;
 pub mod head;
 pub mod letter;
 pub mod questions;
+pub mod sheets;
 pub mod source;
 
 pub use draft::{Draft, DraftError};

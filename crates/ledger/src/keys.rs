@@ -11,7 +11,7 @@
 //! ```
 //!
 //! **Invariant:** whoever reads needs nothing of `keys/`, which is its owner's alone. Up to layout 2 of the
-//! directory all of it lay in `keys/`; the owner's next opening moves it ([`publish`]).
+//! directory all of it lay in `keys/`; the owner's next opening moves it (`publish`).
 //!
 //! A change of key takes place when its entry is on the disk. The new key is there before it; what comes
 //! after it is done again by the next opening, if it was interrupted.

@@ -1,6 +1,7 @@
 //! Verify an evidence file: what it proves to whoever trusts the keys in a policy, and nobody else.
 //!
 //! `cargo run -p verify --example verify_file [FILE POLICY ROOTS]`
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the crate is pure, a program is not")]
 
 use std::{env, error::Error, fs, path::PathBuf};
 

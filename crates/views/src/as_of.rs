@@ -1,6 +1,6 @@
 //! The two axes of time.
 
-use calendar::Timestamp;
+use calendar::{Period, Timestamp};
 use domain::{
     Amendments, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
@@ -42,6 +42,13 @@ pub struct Basis {
     pub clock: Option<Clock>,
 }
 
+impl Basis {
+    /// Whether the ledger is a rehearsal, whose times nobody's clock told.
+    pub fn is_rehearsal(&self) -> bool {
+        self.clock == Some(Clock::Simulated)
+    }
+}
+
 /// Which tasks an answer is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -49,6 +56,8 @@ pub struct Filter {
     pub unit: Option<UnitCode>,
     /// Only this duty's.
     pub obligation: Option<ObligationId>,
+    /// Only of this period.
+    pub period: Option<Period>,
     /// Only this one.
     pub task: Option<TaskId>,
 }
@@ -58,6 +67,7 @@ impl Filter {
     pub fn admits(&self, task: &TaskId) -> bool {
         self.unit.as_ref().is_none_or(|unit| *unit == task.unit)
             && self.obligation.as_ref().is_none_or(|obligation| *obligation == task.obligation)
+            && self.period.is_none_or(|period| task.period == Some(period))
             && self.task.as_ref().is_none_or(|only| only == task)
     }
 }

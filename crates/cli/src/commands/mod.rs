@@ -9,10 +9,12 @@ mod compare;
 mod demo;
 mod doctor;
 mod document;
+mod export;
 pub mod import;
 mod init;
 mod intake;
 mod key;
+mod manual;
 mod page;
 mod person;
 mod prove;
@@ -115,6 +117,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Diff(args) => questions::diff(&session, args),
         Command::Scorecard(args) => questions::scorecard(&session, args),
         Command::Show(args) => show::show(&session, args),
+        Command::Export(args) => export::run(&session, args),
         Command::Who(args) => show::who(&session, args),
         Command::Explain(args) => show::explain(&session, &args),
         Command::Import(args) => import::run(&session, args),
@@ -138,5 +141,10 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Schema(args) => schema::run(&session, &args),
+        Command::Man { to } => manual::pages(&session, &to),
+        Command::Completions(args) => {
+            manual::completions(&session, &args);
+            Ok(())
+        }
     }
 }

@@ -132,7 +132,7 @@ fn verdict(
     at: Option<Moment>,
 ) -> Result<Option<Container>, Error> {
     let ledger = session.read()?;
-    filter(session, &ledger, FilterArgs { unit: None, obligation: None, task: Some(task.clone()) })?;
+    filter(session, &ledger, FilterArgs { unit: None, obligation: None, period: None, task: Some(task.clone()) })?;
     let at = at.unwrap_or(Moment::Instant(ledger.present()));
     let as_of = |at| as_of(session, &ledger, &Times { at: Some(at), valid_at: None, known_at: None });
     let asked = knowledge(&ledger, as_of(at)?);

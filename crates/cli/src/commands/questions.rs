@@ -158,5 +158,5 @@ pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -
     if let Some(task) = args.task.as_ref().filter(|task| !state.tasks.contains_key(task)) {
         return Err(Error::Usage(say!(session.language, "không có nhiệm vụ {task}", "there is no task {task}")));
     }
-    Ok(Filter { unit: args.unit, obligation: args.obligation, task: args.task })
+    Ok(Filter { unit: args.unit, obligation: args.obligation, period: args.period, task: args.task })
 }

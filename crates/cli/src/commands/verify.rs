@@ -1,6 +1,6 @@
 //! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ::verify::{Answer, Asked, File, VerifyError, Yes};
 use eventlog::{Digest, stream::Stream};
@@ -38,7 +38,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
             File::Receipt { receipt, entry, tokens: tokens(&args.file, &mut authorities)? }
         }
     };
-    let documents = args.document.iter().map(|path| named(path)).collect::<Result<_, _>>()?;
+    let documents = args.document.iter().map(|path| named(path.as_path())).collect::<Result<_, _>>()?;
     let asked = Asked { documents, deadline: args.deadline, policy: digest };
     let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
     let answer = match ::verify::verify(&file, &asked, trust) {
@@ -92,8 +92,8 @@ fn is_evidence(file: &Path) -> bool {
 }
 
 /// A document as it is called here, and its SHA-256.
-fn named(path: &PathBuf) -> Result<(String, Digest), Error> {
-    let io = |source| Error::Io { path: path.clone(), source };
+fn named(path: &Path) -> Result<(String, Digest), Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
     let digest = ledger::documents::digest(Stream::open(path).map_err(io)?).map_err(io)?;
     Ok((path.display().to_string(), digest))
 }

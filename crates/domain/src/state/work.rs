@@ -236,7 +236,7 @@ fn base_act(kind: &FactKind) -> Option<WorkAct> {
 }
 
 impl Task {
-    /// How far the work has come by `at`: see [`Work`].
+    /// How far the work has come by `at`: see `Work`.
     pub fn work_state(&self, at: Timestamp) -> WorkState {
         Work::by(self, at).state()
     }

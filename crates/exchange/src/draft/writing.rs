@@ -22,7 +22,7 @@ impl Blanks<'static> {
     pub const EMPTY: Self = Self { directive: "", office: "" };
 }
 
-/// The draft as text. `duties` are the clerk's, or those of [`propose`].
+/// The draft as text. `duties` are the clerk's, or those of [`propose`](super::propose).
 pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: Language) -> String {
     let mut out = String::new();
     let mut line = |text: String| {

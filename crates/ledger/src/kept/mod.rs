@@ -3,9 +3,9 @@
 //!
 //! | module | idea |
 //! | --- | --- |
-//! | [`anchors`] | what others said of the heads |
-//! | [`names`] | sealed names and their keys |
-//! | [`secret`] | the key that signs |
+//! | `anchors` | what others said of the heads |
+//! | `names` | sealed names and their keys |
+//! | `secret` | the key that signs |
 //!
 //! What cannot be looked at is never counted as absent: [`Kept::unseen`].
 

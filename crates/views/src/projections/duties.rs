@@ -123,6 +123,27 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
     tasks.into_iter().map(row).collect()
 }
 
+/// What `socai import` takes, and nothing else.
+pub(super) const FILINGS: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("document", "Số, ký hiệu", "Document"),
+    ("document_date", "Ngày văn bản", "Document date"),
+    ("received", "Thời điểm nhận", "Received"),
+];
+
+pub(super) fn filings(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -> Rows {
+    let row = |task: &Task| {
+        let (entry, received) = knowledge.status(task).received?;
+        let document = task.filing_fact(entry)?.kind.document()?;
+        let date = document.date.map(|date| match date.day() {
+            Some(day) => Cell::Day(day),
+            None => Cell::text(date.to_string()),
+        });
+        Some(vec![(&task.id).into(), document.number.clone().into(), date.unwrap_or(Cell::Empty), received.into()])
+    };
+    knowledge.tasks(filter).filter_map(row).collect()
+}
+
 pub(super) const REPORTS: &[Column] = columns![
     ("task", "Nhiệm vụ", "Task"),
     ("unit", "Đơn vị", "Unit"),

@@ -34,6 +34,11 @@ impl Projection {
         PROJECTIONS.iter().find(|projection| projection.name == name)
     }
 
+    /// Its columns.
+    pub fn columns(&self) -> &'static [Column] {
+        self.columns
+    }
+
     /// What it comes to.
     pub fn sheet(&self, knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Sheet {
         let rows = (self.rows)(knowledge, filter, language);
@@ -73,6 +78,13 @@ pub const PROJECTIONS: &[Projection] = &[
         "reports by unit, period and channel",
         duties::REPORTS,
         duties::reports,
+    ),
+    projection(
+        "filings",
+        "văn bản đã nộp được tính của từng nhiệm vụ",
+        "the filing that counts of each task",
+        duties::FILINGS,
+        duties::filings,
     ),
     projection(
         "overdue",

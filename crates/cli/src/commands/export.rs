@@ -1,0 +1,124 @@
+//! `socai export`: tables as files.
+
+use eventlog::Store as _;
+use exchange::sheets::{self, SheetError, Source, as_decreed};
+use proof::Frontier;
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{PROJECTIONS, Projection, Sheet, say};
+
+use super::{
+    Session,
+    questions::{as_of, filter, knowledge},
+};
+use crate::{
+    args::{ExportArgs, ExportFormat, FilterArgs},
+    error::Error,
+    files::write_new,
+    output,
+};
+
+/// What was written.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ExportAnswer {
+    /// The file.
+    path: String,
+    /// Each sheet in it, in order.
+    sheets: Vec<Exported>,
+    /// How many entries were known.
+    entries: usize,
+    /// Their root, in base64.
+    root: String,
+}
+
+/// A sheet of the file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Exported {
+    /// The projection's name.
+    name: &'static str,
+    /// How many rows it has.
+    rows: usize,
+}
+
+pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
+    let language = session.language;
+    let ExportArgs { format, names, to, question } = args;
+    let wanted = names.iter().map(|name| named(session, name)).collect::<Result<Vec<_>, _>>()?;
+    if format == ExportFormat::Csv && wanted.len() != 1 {
+        return Err(Error::Usage(say!(
+            language,
+            "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
+            "CSV holds one table: name just one of those that socai show lists; or use xlsx"
+        )));
+    }
+    let ledger = session.read()?;
+    let filters = filters(&question.filter);
+    let filter = filter(session, &ledger, question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let sheet = |projection: &&Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
+    let sheets: Vec<Sheet> = match wanted.is_empty() {
+        // The whole file: whatever has something to say.
+        true => {
+            PROJECTIONS.iter().collect::<Vec<_>>().iter().map(sheet).filter(|sheet| !sheet.rows.is_empty()).collect()
+        }
+        false => wanted.iter().map(sheet).collect(),
+    };
+    let known = knowledge.events.len();
+    let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
+    let root = hashes.collect::<Result<Frontier, _>>()?.root().base64();
+    let basis = knowledge.basis();
+    let log = ledger.log().store().origin().to_owned();
+    let source = Source { basis: &basis, log: &log, head: (known as u64, &root), filters: &filters };
+    let failed = |error: SheetError| Error::Usage(explained(&error, language));
+    let bytes = match (format, &sheets[..]) {
+        (ExportFormat::Csv, [sheet]) => sheets::csv(sheet, language).map_err(failed)?,
+        _ => sheets::xlsx(&sheets, &source, language).map_err(failed)?,
+    };
+    write_new(&to, &bytes, 0o666)?;
+    let path = to.display().to_string();
+    let exported: Vec<Exported> =
+        sheets.iter().map(|sheet| Exported { name: sheet.name, rows: sheet.rows.len() }).collect();
+    if session.json {
+        output::print_json(&ExportAnswer { path, sheets: exported, entries: known, root });
+        return Ok(());
+    }
+    let (count, rows) = (exported.len(), exported.iter().map(|sheet| sheet.rows).sum::<usize>());
+    output::print(&say!(
+        language,
+        "Đã ghi {path}: {count} bảng, {rows} dòng",
+        "Wrote {path}: {count} sheet(s), {rows} row(s)"
+    ));
+    Ok(())
+}
+
+fn named(session: &Session, name: &str) -> Result<&'static Projection, Error> {
+    Projection::named(name).ok_or_else(|| {
+        Error::Usage(say!(
+            session.language,
+            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
+            "there is no projection \"{name}\"; list them with: socai show"
+        ))
+    })
+}
+
+/// The filters as they were given.
+fn filters(args: &FilterArgs) -> String {
+    let given = [
+        args.unit.as_ref().map(|unit| format!("--unit {unit}")),
+        args.obligation.as_ref().map(|obligation| format!("--obligation {obligation}")),
+        args.period.map(|period| format!("--period {period}")),
+        args.task.as_ref().map(|task| format!("--task {task}")),
+    ];
+    given.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn explained(error: &SheetError, language: views::Language) -> String {
+    match error {
+        SheetError::TooLong { name, rows } => say!(
+            language,
+            "bảng {name} có {rows} dòng, nhiều hơn một trang tính chứa được; hãy dùng csv, hoặc thêm bộ lọc",
+            "{name} has {rows} rows, more than a sheet of a workbook holds; use csv, or filter"
+        ),
+        other => say!(language, "không ghi được bảng: {other}", "the table cannot be written: {other}"),
+    }
+}

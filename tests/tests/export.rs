@@ -1,0 +1,163 @@
+//! Tables as files: a package by others reads each workbook, what was exported can be imported again, and nothing in a
+//! file computes.
+
+use std::{fs, process::Command};
+
+use exchange::filings;
+use serde_json::Value;
+use tests::{
+    Desk, Ran,
+    foreign::{foreign, foreign_python},
+    skips::skipped,
+};
+
+fn export(desk: &Desk, arguments: &[&str]) -> Ran {
+    desk.run(["export"].iter().chain(arguments))
+}
+
+/// What openpyxl finds in a workbook.
+fn found(desk: &Desk, file: &str) -> Option<Value> {
+    let python = foreign_python("python");
+    let there = Command::new(&python).args(["-c", "import openpyxl"]).output().is_ok_and(|ran| ran.status.success());
+    if !there {
+        skipped("the Python package openpyxl is not there", "cargo xtask test, with a package registry in reach");
+        return None;
+    }
+    let output = Command::new(python).arg(foreign("workbook.py")).arg(desk.path(file)).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn texts(row: &Value) -> Vec<&str> {
+    row.as_array().unwrap().iter().map(|cell| cell["value"].as_str().unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_workbook_of_everything_prints_on_a4_and_says_where_it_comes_from() {
+    let desk = Desk::with_demo();
+    let said = export(&desk, &["xlsx", "--to", "all.xlsx", "--at", "2023-10-31", "--json"]).json();
+    export(&desk, &["xlsx", "--to", "again.xlsx", "--at", "2023-10-31"]).ok();
+    assert_eq!(fs::read(desk.path("all.xlsx")).unwrap(), fs::read(desk.path("again.xlsx")).unwrap());
+    export(&desk, &["xlsx", "--to", "all.xlsx"]).fails(2, &["all.xlsx"]);
+    let Some(book) = found(&desk, "all.xlsx") else { return };
+    let sheets = book["sheets"].as_array().unwrap();
+    assert_eq!(sheets.len(), said["sheets"].as_array().unwrap().len() + 1);
+    let root = said["root"].as_str().unwrap();
+    for sheet in sheets {
+        let title = &sheet["title"];
+        assert_eq!((&sheet["orientation"], &sheet["paper"]), (&"landscape".into(), &9.into()), "{title}");
+        let footer = sheet["footer"].to_string();
+        assert!(footer.contains(root) && footer.contains("31/10/2023"), "{title}: {footer}");
+    }
+    for (sheet, said) in sheets.iter().zip(said["sheets"].as_array().unwrap()) {
+        let (title, rows) = (&sheet["title"], sheet["rows"].as_array().unwrap());
+        assert_eq!(rows.len() as u64, said["rows"].as_u64().unwrap() + 1, "{title}");
+        assert_eq!((&sheet["freeze"], &sheet["repeat"]), (&"C2".into(), &"$1:$1".into()), "{title}");
+        assert!(sheet["filter"].as_str().is_some_and(|filter| filter.starts_with("A1:")), "{title}");
+    }
+    let notes = &sheets.last().unwrap()["rows"];
+    assert!(notes.to_string().contains(root) && notes.to_string().contains("rehearsal"), "{notes}");
+}
+
+#[test]
+fn days_are_days_and_instants_instants_and_which_is_which_is_said() {
+    let desk = Desk::with_demo();
+    export(&desk, &["xlsx", "reports", "overdue", "--to", "r.xlsx", "--at", "2023-09-30"]).ok();
+    let Some(book) = found(&desk, "r.xlsx") else { return };
+    let rows = book["sheets"][0]["rows"].as_array().unwrap();
+    let header = texts(&rows[0]);
+    let column = |name: &str| header.iter().position(|title| *title == name).unwrap();
+    let (received, due) = (column("Received"), column("Due"));
+    let filed: Vec<&Value> = rows[1..].iter().filter(|row| row[received]["date"].is_string()).collect();
+    assert!(filed.len() > 20);
+    for row in filed {
+        assert_eq!(row[due]["format"], "dd/mm/yyyy");
+        let exact = row[received]["format"] == "dd/mm/yyyy hh:mm:ss";
+        assert!(exact || row[received + 1]["value"] == "day", "{row}");
+    }
+    // 18/09/2023 16:41:10 in Vietnam stays that, and is not moved to another zone.
+    let state = desk.run(["state", "--json", "--at", "2023-09-30"]).json();
+    let task = state["tasks"].as_array().unwrap().iter().find(|task| task["received"]["at"].is_string()).unwrap();
+    let row = rows.iter().find(|row| row[0]["value"] == task["task"]);
+    if let Some(row) = row {
+        let shown = row[received]["date"].as_str().unwrap();
+        assert!(task["received"]["at"].as_str().unwrap().starts_with(&shown[..16]), "{shown} {task}");
+    }
+}
+
+#[test]
+fn the_registers_have_the_columns_of_the_decree_and_no_others() {
+    let desk = Desk::with_demo();
+    export(&desk, &["xlsx", "incoming", "outgoing", "handling", "--to", "r.xlsx", "--lang", "vi"]).ok();
+    let Some(book) = found(&desk, "r.xlsx") else { return };
+    let header = |at: usize| texts(&book["sheets"][at]["rows"][0]).join(" · ");
+    assert_eq!(
+        header(0),
+        "Ngày đến · Số đến · Tác giả · Số, ký hiệu · Ngày tháng văn bản · Tên loại và trích yếu · Đơn vị hoặc người nhận · Ngày chuyển · Ký nhận · Ghi chú"
+    );
+    assert_eq!(
+        header(1),
+        "Số, ký hiệu văn bản · Ngày tháng văn bản · Tên loại và trích yếu · Người ký · Nơi nhận · Đơn vị, người nhận bản lưu · Số lượng bản · Ngày chuyển · Ký nhận · Ghi chú"
+    );
+    assert_eq!(
+        header(2),
+        "Số đến · Tên loại, số, ký hiệu, ngày tháng, cơ quan ban hành · Đơn vị hoặc người nhận · Thời hạn giải quyết · Tiến độ giải quyết · Số, ký hiệu văn bản trả lời · Ghi chú"
+    );
+}
+
+#[test]
+fn filings_that_were_exported_can_be_imported_as_they_are() {
+    let desk = Desk::with_demo();
+    let state = desk.run(["state", "--json"]).json();
+    let filed = state["tasks"].as_array().unwrap().iter().filter(|task| task["received"].is_object());
+    let filed: Vec<(&str, &str)> =
+        filed.map(|task| (task["task"].as_str().unwrap(), task["received"]["at"].as_str().unwrap())).collect();
+    for (format, file) in [("xlsx", "f.xlsx"), ("csv", "f.csv")] {
+        for language in ["vi", "en"] {
+            let _ = fs::remove_file(desk.path(file));
+            export(&desk, &[format, "filings", "--to", file, "--lang", language]).ok();
+            let rows = filings::read(&fs::read(desk.path(file)).unwrap()).unwrap();
+            assert_eq!(rows.len(), filed.len(), "{format}");
+            for (row, (task, received)) in rows.iter().zip(&filed) {
+                assert_eq!(row.task.to_string(), *task);
+                // To the second, and a day stays a day.
+                let read = row.received.unwrap().to_string();
+                let length = received.len().min(19);
+                assert_eq!(read.get(..length.min(read.len())), received.get(..length.min(read.len())), "{task}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_looks_like_a_formula_stays_a_text() {
+    let desk = Desk::with_demo();
+    let line = r#"{"id":"formula","at":"2024-02-01T09:00:00","by":{"unit":"VPUBND","position":"provincial-clerk"},"do":{"receive-document":{"arrival":"1","document":{"number":"=1+1"},"issuer":"@SUM(A1)","subject":"+84 là mã nước","unit":"VPUBND"}}}"#;
+    desk.run(["apply", desk.write("formula.jsonl", line).to_str().unwrap()]).ok();
+    export(&desk, &["csv", "incoming", "--to", "in.csv"]).ok();
+    let text = fs::read_to_string(desk.path("in.csv")).unwrap();
+    assert!(text.starts_with('\u{feff}') && text.contains("\r\n"));
+    for harmless in [",'=1+1,", ",'@SUM(A1),", ",'+84 là mã nước,"] {
+        assert!(text.contains(harmless), "{harmless}: {text}");
+    }
+    export(&desk, &["xlsx", "incoming", "--to", "in.xlsx"]).ok();
+    let Some(book) = found(&desk, "in.xlsx") else { return };
+    let rows = book["sheets"][0]["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row[3]["value"] == "=1+1").unwrap();
+    assert!(row.as_array().unwrap().iter().all(|cell| cell["kind"] != "f"), "{row}");
+}
+
+#[test]
+fn a_units_whole_file_holds_nothing_of_others_and_a_period_nothing_of_other_periods() {
+    let desk = Desk::with_demo();
+    export(&desk, &["csv", "filings", "--to", "unit.csv", "--unit", "KIMTHANH"]).ok();
+    let text = fs::read_to_string(desk.path("unit.csv")).unwrap();
+    assert!(text.lines().count() > 1 && text.lines().skip(1).all(|line| line.contains("/KIMTHANH,")), "{text}");
+    export(&desk, &["csv", "filings", "--to", "period.csv", "--period", "2023-Q3"]).ok();
+    let text = fs::read_to_string(desk.path("period.csv")).unwrap();
+    assert!(text.lines().count() > 1 && text.lines().skip(1).all(|line| line.contains("/2023-Q3/")), "{text}");
+    export(&desk, &["csv", "--to", "x.csv"]).fails(2, &["one table"]);
+    export(&desk, &["csv", "nonsense", "--to", "x.csv"]).fails(2, &["nonsense"]);
+    export(&desk, &["xlsx", "filings", "--to", "x.xlsx", "--unit", "NOWHERE"]).fails(2, &["NOWHERE"]);
+    assert!(!desk.path("x.csv").exists() && !desk.path("x.xlsx").exists());
+}
