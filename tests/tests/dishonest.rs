@@ -698,3 +698,39 @@ fn a_false_count_of_the_streams_is_caught_by_reading_every_entry() {
     let checked = desk.run(["check", "--lang", "en"]);
     says(&checked, 1, &["#307", "counts the streams of the log otherwise than they were"]);
 }
+
+/// A line whose time is far from the ledger's own clock is refused when it comes in, and its witness is named.
+#[test]
+fn a_witness_whose_clock_is_wrong_is_not_kept_and_is_named() {
+    let desk = system_ledger();
+    let mut policy = format!("log {}", vkey(&desk));
+    let mut serving = Vec::new();
+    for (name, by) in [("right", "+0s"), ("fast", "+10m"), ("slow", "-10m")] {
+        let key = desk.run(["witness", "init", name, "--name", &format!("{name}.example/w")]).ok().out;
+        desk.run(["witness", "follow", name, "ledger/keys/log.vkey"]).ok();
+        let command = desk.command(["witness", "serve", name, "--listen", "127.0.0.1:0"]);
+        let mut faked = std::process::Command::new("faketime");
+        faked.args(["-f", by]).arg(command.get_program()).args(command.get_args());
+        faked.current_dir(desk.directory.path()).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        faked.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        serving.push(Serving::start(faked));
+        policy += &format!("witness {name} {} {}\n", key.trim(), serving.last().unwrap().address);
+    }
+    desk.write("policy", format!("{policy}group one 1 right fast slow\nquorum one\n"));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    let answer: Value = serde_json::from_str(&desk.run(["anchor", "collect", "--json"]).out).unwrap();
+    let silent = answer["silent"].as_array().unwrap();
+    assert_eq!(silent.len(), 2, "{answer}");
+    for name in ["fast", "slow"] {
+        assert!(silent.iter().any(|silent| silent.to_string().contains(name)), "{name}: {answer}");
+    }
+    let kept = answer["heads"][0]["witnesses"].to_string();
+    assert!(kept.contains("right") && !kept.contains("fast") && !kept.contains("slow"), "{answer}");
+    // With a wider bound, which the ledger's owner sets, they are heard, and their offset is shown.
+    let settings = fs::read_to_string(desk.path("ledger/ledger.toml")).unwrap();
+    desk.write("ledger/ledger.toml", format!("{settings}witness_offset_seconds = 700\n"));
+    let answer: Value = serde_json::from_str(&desk.run(["anchor", "collect", "--heartbeat", "--json"]).out).unwrap();
+    let offsets = answer["offsets"].to_string();
+    assert!(answer["silent"].as_array().unwrap().is_empty(), "{answer}");
+    assert!(offsets.contains("fast") && offsets.contains("slow"), "{answer}");
+}

@@ -35,6 +35,7 @@ mod keys_crash;
 mod keys_in_turn;
 mod kill;
 mod later;
+mod manual;
 mod merger;
 mod operator;
 mod page;

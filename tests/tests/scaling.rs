@@ -137,6 +137,11 @@ fn commands(desk: &Desk) -> Vec<Vec<String>> {
     for name in names.lines().filter_map(|line| line.split_whitespace().next()) {
         add(&["show", name]);
     }
+    let key = fs::read_to_string(desk.path("ledger/keys/log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}quorum none\n"));
+    desk.run(["anchor", "policy", "policy"]).ok();
+    add(&["anchor", "list"]);
+    add(&["export", "xlsx", "--to", "all.xlsx"]);
     add(&["check"]);
     add(&["check", "--deep"]);
     add(&["backup", "copy"]);
@@ -164,6 +169,7 @@ fn commands(desk: &Desk) -> Vec<Vec<String>> {
         "2024-04-01T09:00",
     ]);
     add(&["apply", &path(&annul)]);
+    add(&["anchor", "collect", "--heartbeat", "--at", "2024-04-03T09:00"]);
     commands
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A definition has both languages side by side, `tiếng Việt / English`.
 
-use clap::{Arg, Command, CommandFactory, FromArgMatches, builder::StyledStr};
+use std::ffi::OsString;
+
+use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser as _, builder::StyledStr};
 use views::Language;
 
 use crate::args::{Arguments, language_of};
@@ -12,9 +14,32 @@ const BETWEEN: &str = " / ";
 
 /// Reads the command line; help and errors are in the language that it asks for.
 pub fn parse() -> Arguments {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    let matches = in_language(language_of(&arguments)).get_matches_from(arguments);
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // Only who reads help, or made an error, reads the texts.
+    if let Ok(arguments) = Arguments::try_parse_from(&arguments) {
+        return arguments;
+    }
+    let language = language_of(&arguments);
+    let matches = in_language(language).get_matches_from(for_help(arguments));
     Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// `socai help` takes no options, and is asked in a language all the same.
+fn for_help(arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_lang = |argument: &OsString| argument == "--lang";
+    if !arguments.iter().any(|argument| argument == "help") {
+        return arguments;
+    }
+    let mut before = None;
+    let mut kept = Vec::new();
+    for argument in arguments {
+        let of_lang = is_lang(&argument) || before.as_ref().is_some_and(is_lang);
+        if !of_lang && !argument.to_string_lossy().starts_with("--lang=") {
+            kept.push(argument.clone());
+        }
+        before = Some(argument);
+    }
+    kept
 }
 
 /// The whole command line with the texts of one language.

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// What the anchor shows that `entry` records, which stands under a head that is worth what `under` says; its bytes are
-/// in the container. The entry was there at `seen`, if anybody trusted says so: so was the anchor.
+/// in the container. `seen` is the moment by which trusted witnesses or
+/// authorities vouch for the entry, in POSIX seconds, if any do: the anchor was there by then too.
 pub(crate) fn anchored(
     looking: &mut Looking<'_>,
     entry: &Entry,

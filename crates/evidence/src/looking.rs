@@ -247,7 +247,7 @@ impl<'c> Looking<'c> {
                 }
                 Some(span)
             }
-            // Whom nobody trusts here says nothing, for or against.
+            // A token of an authority that the verifier does not trust proves nothing, and speaks against nothing.
             Err(Unusable::Untrusted(error)) => {
                 self.absent(What::Token(Err(error)));
                 None

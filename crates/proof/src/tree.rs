@@ -113,7 +113,7 @@ impl Grown {
             let (mut first, mut nodes) = (self.before.size, self.leaves.clone());
             let mut levels = Vec::new();
             for level in 0..u64::BITS {
-                // A left half that was there before is at the edge: what it is half of was not complete.
+                // The left half was complete before this leaf and its parent was not, so the left half is at the right edge.
                 let left = first.checked_sub(1).and_then(|left| self.before.at_edge(level, left));
                 let joined: Vec<Digest> = left.into_iter().chain(nodes.iter().copied()).collect();
                 levels.push((first, nodes));

@@ -52,7 +52,8 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
     grounds
 }
 
-/// The task, and those from which, or to which, it passed or a filing of it was moved, however far.
+/// The task, every task from which or to which it was transferred, and every task from which or to which one of its
+/// filings was moved; and the same of each of those.
 fn related(events: &[Recorded], task: &TaskId) -> BTreeSet<TaskId> {
     let mut related = BTreeSet::from([task.clone()]);
     loop {

@@ -6,6 +6,7 @@
 //!
 //! | module | idea |
 //! | --- | --- |
+//! | [`ask`] | the rules of a question: moments, what can be known, what exists |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
 //! | [`tasks`] | tasks with their status; the report matrix |
 //! | [`grounds`] | the entries that a verdict rests on |
@@ -22,6 +23,7 @@
 //! | [`text`] | the words for all of it, Vietnamese and English |
 
 pub mod as_of;
+pub mod ask;
 pub mod authority;
 pub mod binding;
 pub mod changes;

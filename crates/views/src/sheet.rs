@@ -1,7 +1,7 @@
 //! A sheet: what every projection comes to. One shape for the terminal, for JSON, and for whatever
 //! prints or exports it next: columns with names, rows of typed cells, and what it rests on.
 
-use calendar::{Moment, NaiveDate, Timestamp};
+use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use domain::{EntryNumber, TaskId, UnitCode};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -44,6 +44,8 @@ pub enum Cell {
     Count(i64),
     /// A day.
     Day(NaiveDate),
+    /// The date on a document, as far as it is known.
+    Date(PartialDate),
     /// A claim about time: an instant, or a day without an invented hour.
     Moment(Moment),
     /// An entry.
@@ -71,6 +73,7 @@ impl Cell {
             Self::Lines(lines) => lines.join("\n"),
             Self::Count(count) => count.to_string(),
             Self::Day(day) => text::date(*day),
+            Self::Date(date) => text::partial(*date),
             Self::Moment(moment) => text::moment(*moment),
             Self::Entry(entry) => entry.to_string(),
             Self::Entries(entries) => {
@@ -83,6 +86,12 @@ impl Cell {
 impl From<NaiveDate> for Cell {
     fn from(day: NaiveDate) -> Self {
         Self::Day(day)
+    }
+}
+
+impl From<PartialDate> for Cell {
+    fn from(date: PartialDate) -> Self {
+        Self::Date(date)
     }
 }
 
@@ -142,6 +151,7 @@ impl Serialize for Cell {
             Self::Lines(lines) => lines.serialize(serializer),
             Self::Count(count) => count.serialize(serializer),
             Self::Day(day) => day.serialize(serializer),
+            Self::Date(date) => date.to_string().serialize(serializer),
             Self::Moment(moment) => moment.serialize(serializer),
             Self::Entry(entry) => entry.serialize(serializer),
             Self::Entries(entries) => entries.serialize(serializer),

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use calendar::{Moment, Timestamp};
-use domain::{EntryNumber, event::Clock};
+use domain::EntryNumber;
 use ledger::DiskLedger;
 use views::{
-    AsOf, Filter, Knowledge, changes, history as audit, say, scorecard as figures, scorecard::Lineage, tasks, text,
-    timeline,
+    AsOf, Filter, Knowledge, Language,
+    ask::{self, Unanswerable},
+    changes, history as audit, say, scorecard as figures,
+    scorecard::Lineage,
+    tasks, text, timeline,
 };
 
 use super::Session;
@@ -87,7 +90,8 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     let filter = filter(session, &ledger, args.filter)?;
     let to = args.to.map_or(ledger.present(), Moment::latest);
     let point = |known: Timestamp| {
-        let known = knowable(session, &ledger, known)?;
+        let known = ask::knowable(known, ledger.present(), ledger.state().clock)
+            .map_err(|error| explained(&error, session.language))?;
         Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known, Moment::latest), known })
     };
     let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
@@ -103,60 +107,49 @@ pub(super) fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
     Knowledge::rebuild(ledger.events(), as_of)
 }
 
-/// A date means the end of that day. An axis that is not given is now.
+/// The moments that are meant; a date means the end of that day.
 pub(super) fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Result<AsOf, Error> {
-    let now = ledger.present();
-    let as_of = match times.at {
-        Some(at) => AsOf::both(at.latest()),
-        None => AsOf {
-            valid: times.valid_at.map_or(now, Moment::latest),
-            known: times.known_at.map_or(now, Moment::latest),
-        },
-    };
-    Ok(AsOf { known: knowable(session, ledger, as_of.known)?, ..as_of })
+    let Times { at, valid_at, known_at } = *times;
+    let asked = ask::Times { at, valid_at, known_at };
+    ask::as_of(&asked, ledger.present(), ledger.state().clock).map_err(|error| explained(&error, session.language))
 }
 
-/// Nobody knows what will be known. Today means up to now; in a rehearsal, whose clock stands still
-/// between commands, any later day does.
-fn knowable(session: &Session, ledger: &DiskLedger, known: Timestamp) -> Result<Timestamp, Error> {
-    let now = ledger.present();
-    if ledger.state().clock == Some(Clock::Simulated) || known <= now {
-        return Ok(known);
-    }
-    if known.date() == now.date() {
-        return Ok(now);
-    }
-    let day = text::date(known.date());
-    Err(Error::Usage(say!(
-        session.language,
-        "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",
-        "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
-    )))
-}
-
-/// A unit or a duty that the ledger has never heard of is a typing error, not an empty answer.
 pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {
-    let state = ledger.state();
-    if let Some(unit) = args.unit.as_ref().filter(|unit| !state.units.contains_key(unit)) {
-        let known: Vec<&str> = state.units.keys().map(|unit| unit.as_str()).collect();
-        let known = known.join(" ");
-        return Err(Error::Usage(say!(
-            session.language,
-            "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
-            "unit {unit} is not registered. Registered: {known}"
-        )));
+    let FilterArgs { unit, obligation, period, task } = args;
+    let asked = Filter { unit, obligation, period, task };
+    ask::about(asked, ledger.state()).map_err(|error| explained(&error, session.language))
+}
+
+/// Why a question has no answer, and what to ask instead.
+fn explained(error: &Unanswerable, language: Language) -> Error {
+    fn listed(known: &[impl ToString]) -> String {
+        known.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
-    if let Some(obligation) = args.obligation.as_ref().filter(|id| !state.obligations.contains_key(id)) {
-        let known: Vec<String> = state.obligations.keys().map(ToString::to_string).collect();
-        let known = known.join(" ");
-        return Err(Error::Usage(say!(
-            session.language,
-            "không có nhiệm vụ {obligation}. Đang có: {known}",
-            "there is no duty {obligation}. There are: {known}"
-        )));
-    }
-    if let Some(task) = args.task.as_ref().filter(|task| !state.tasks.contains_key(task)) {
-        return Err(Error::Usage(say!(session.language, "không có nhiệm vụ {task}", "there is no task {task}")));
-    }
-    Ok(Filter { unit: args.unit, obligation: args.obligation, period: args.period, task: args.task })
+    Error::Usage(match error {
+        Unanswerable::Future(day) => {
+            let day = text::date(*day);
+            say!(
+                language,
+                "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",
+                "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
+            )
+        }
+        Unanswerable::Unit { unit, known } => {
+            let known = listed(known);
+            say!(
+                language,
+                "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
+                "unit {unit} is not registered. Registered: {known}"
+            )
+        }
+        Unanswerable::Obligation { obligation, known } => {
+            let known = listed(known);
+            say!(
+                language,
+                "không có nhiệm vụ {obligation}. Đang có: {known}",
+                "there is no duty {obligation}. There are: {known}"
+            )
+        }
+        Unanswerable::Task(task) => say!(language, "không có nhiệm vụ {task}", "there is no task {task}"),
+    })
 }

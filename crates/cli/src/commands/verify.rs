@@ -43,7 +43,11 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
     let answer = match ::verify::verify(&file, &asked, trust) {
         Err(VerifyError::Container(error)) => {
-            output::print(&verified::no_container(&error, language));
+            let answer = verified::NoEvidence::of(&error, language);
+            match session.json {
+                true => output::print_json(&answer),
+                false => output::print(&answer.words(language)),
+            }
             return Err(Error::Answered);
         }
         answer => answer.map_err(|error| explained(&args.file, &error, language))?,

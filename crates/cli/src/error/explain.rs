@@ -12,16 +12,20 @@ use ledger::{
     backup::BackupError,
     directory::DirectoryError,
     key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
+    ledger::{ACCOUNT_MAX, DOCUMENTS_MAX, LEGAL_BASIS_CHARS_MAX, LEGAL_BASIS_MAX},
     persons::PersonError,
     program::ProgramError,
     receipts::ReceiptsError,
     shipping::ShippingError,
     stamps::StampError,
 };
-use views::{Language, say, text::refusals};
+use views::{
+    Language, say,
+    text::{self, refusals},
+};
 
 use super::{CommandError, Error, RowRefused};
-use crate::render;
+use crate::render::{self, system};
 
 impl Error {
     /// The message for a person.
@@ -63,9 +67,8 @@ impl Error {
                     "{path} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write the line: layout = 1 into {path}/ledger.toml"
                 )
             }
-            Self::Io { path, source } => {
-                let path = path.display();
-                say!(language, "{path}: hệ thống từ chối: {source}", "{path}: {source}")
+            Self::Io { path, source } | Self::Directory(DirectoryError::Io { path, source }) => {
+                system::refused(path, source, language)
             }
             Self::Directory(error) if key(error, language).is_some() => key(error, language).unwrap_or_default(),
             Self::NotFollowed { path, source } => {
@@ -331,6 +334,22 @@ pub fn ledger(error: &LedgerError, language: Language) -> String {
             "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm",
             "{error}"
         ),
+        LedgerError::Log(LogError::Store(eventlog::StoreError::Io { path, source })) => {
+            system::refused(path, source, language)
+        }
+        LedgerError::NotOpened => {
+            say!(language, "nhật ký rỗng: sổ chưa được tạo xong; hãy tạo lại ở nơi khác", "{error}")
+        }
+        LedgerError::TooMuch => say!(
+            language,
+            "một lệnh nêu nhiều nhất {LEGAL_BASIS_MAX} căn cứ, mỗi căn cứ {LEGAL_BASIS_CHARS_MAX} ký tự, {DOCUMENTS_MAX} tài liệu, và tài khoản dài nhất {ACCOUNT_MAX} ký tự",
+            "{error}"
+        ),
+        LedgerError::Reading(source) => say!(
+            language,
+            "có bút toán mà phiên bản này không đọc được ({source}); hãy dùng phiên bản mới hơn",
+            "{source}"
+        ),
         LedgerError::Log(LogError::ClockWentBack { last, now }) => {
             say!(language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ", "{error}")
         }
@@ -411,6 +430,20 @@ fn anchor(error: &AnchorError, language: Language) -> String {
         AnchorError::Stamp(source) => stamp(source, language),
         AnchorError::Policy { path, source } => unusable(path, source, language),
         AnchorError::Damaged { path, reason } => unusable(path, reason, language),
+        AnchorError::Io { path, source } => system::refused(path, source, language),
+        AnchorError::NoCosignature { size } => say!(
+            language,
+            "câu trả lời không có chữ ký đồng ký nào của nhân chứng trong chính sách cho đầu sổ {size} bút toán",
+            "{error}"
+        ),
+        AnchorError::ClocksDiffer { witness, at, bound } => {
+            let at = text::instant(*at);
+            say!(
+                language,
+                "dòng của {witness} ghi {at}, lệch hơn {bound} giây so với đồng hồ của sổ: một trong hai đồng hồ sai, dòng này không được nhận",
+                "{error}"
+            )
+        }
         other => other.to_string(),
     }
 }
@@ -420,6 +453,7 @@ pub fn stamp(error: &StampError, language: Language) -> String {
     match error {
         StampError::Program(source) => program(source, language),
         StampError::Settings { path, reason } => unusable(path, reason, language),
+        StampError::Io { path, source } => system::refused(path, source, language),
         other => other.to_string(),
     }
 }
@@ -427,6 +461,10 @@ pub fn stamp(error: &StampError, language: Language) -> String {
 /// Why a program that others are reached by did not do so.
 pub fn program(error: &ProgramError, language: Language) -> String {
     match error {
+        ProgramError::Io { program, source } => format!("{program}: {}", system::why(source, language)),
+        ProgramError::Failed { program, why } => {
+            say!(language, "{program} báo lỗi: {why}", "{program}: {why}")
+        }
         ProgramError::Unnamed => say!(language, "command không nêu chương trình nào", "command names no program"),
         ProgramError::Stopped { program, patience } => {
             let seconds = patience.as_secs();

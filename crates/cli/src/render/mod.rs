@@ -8,6 +8,7 @@ pub mod letter;
 pub mod matrix;
 pub mod scorecard;
 pub mod sheet;
+pub mod system;
 pub mod task;
 pub mod verified;
 pub mod witness;

@@ -7,6 +7,8 @@ use witness::{
     http::{Answered, Outcome},
 };
 
+use super::system;
+
 const NAME_SHOWN: usize = 100;
 
 /// A log's name where nobody has checked it yet: it may be long, and hold whatever a terminal obeys.
@@ -42,10 +44,7 @@ pub fn error(error: &AskError, language: Language) -> String {
 /// What is wrong with a witness's directory.
 pub fn directory(error: &DirectoryError, language: Language) -> String {
     match error {
-        DirectoryError::Io { path, source } => {
-            let path = path.display();
-            say!(language, "{path}: hệ thống từ chối: {source}", "{path}: {source}")
-        }
+        DirectoryError::Io { path, source } => system::refused(path, source, language),
         DirectoryError::NotAWitness(path) => {
             let path = path.display();
             say!(

@@ -294,7 +294,7 @@ fn open_copy(
     match outcome {
         Some(Ok(log)) => Ok(Some(log)),
         Some(Err(error)) => {
-            // The copy's path says nothing to anybody, nor does what the engine says of its own files.
+            // A reader does not know the path of the scratch copy, nor the engine's own file names: neither is shown.
             let found = match error {
                 StoreError::Damaged { .. } if held > 0 => {
                     let detail = format!(

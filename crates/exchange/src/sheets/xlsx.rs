@@ -1,6 +1,6 @@
 //! Sheets as a workbook that prints on A4.
 
-use calendar::{Moment, NaiveDate, Timestamp};
+use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 use views::{Cell, Language, Sheet, say, text};
 
@@ -146,13 +146,13 @@ fn write(
     let shown = cell.shown(language);
     match cell {
         Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, &formats.number)?,
-        Cell::Day(day) | Cell::Moment(Moment::Day(day)) => {
+        Cell::Day(day) | Cell::Moment(Moment::Day(day)) | Cell::Date(PartialDate::Day(day)) => {
             page.write_number_with_format(row, column, of_day(*day), &formats.day)?
         }
         Cell::Moment(Moment::Instant(at)) => {
             page.write_number_with_format(row, column, of_instant(*at), &formats.instant)?
         }
-        Cell::Empty | Cell::Text(_) | Cell::Lines(_) | Cell::Entry(_) | Cell::Entries(_) => {
+        Cell::Empty | Cell::Text(_) | Cell::Lines(_) | Cell::Date(_) | Cell::Entry(_) | Cell::Entries(_) => {
             page.write_string_with_format(row, column, &shown, &formats.text)?
         }
     };

@@ -211,7 +211,7 @@ pub struct Device {
 pub enum WriteCache {
     /// It loses what it holds in a power cut: a flush matters.
     WriteBack,
-    /// None that would lose anything: no flush is sent.
+    /// Write-through: the device holds nothing that a power cut could lose, so the system sends it no flush.
     WriteThrough,
 }
 

@@ -135,11 +135,7 @@ pub(super) fn filings(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -
     let row = |task: &Task| {
         let (entry, received) = knowledge.status(task).received?;
         let document = task.filing_fact(entry)?.kind.document()?;
-        let date = document.date.map(|date| match date.day() {
-            Some(day) => Cell::Day(day),
-            None => Cell::text(date.to_string()),
-        });
-        Some(vec![(&task.id).into(), document.number.clone().into(), date.unwrap_or(Cell::Empty), received.into()])
+        Some(vec![(&task.id).into(), document.number.clone().into(), document.date.into(), received.into()])
     };
     knowledge.tasks(filter).filter_map(row).collect()
 }

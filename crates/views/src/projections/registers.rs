@@ -157,7 +157,7 @@ pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) 
                 Cell::text(e.arrival.clone()),
                 Cell::text(e.issuer.clone()),
                 Cell::text(e.document.number.clone()),
-                e.document.date.map(|date| date.to_string()).into(),
+                e.document.date.into(),
                 Cell::text(e.subject.clone()),
                 (&e.unit).into(),
                 (first != recorded.entry).then_some(first).into(),
@@ -197,7 +197,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
                 directive.number.clone().into(),
                 directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
-                signer.map(|s| format!("{} {}", words::capacity(s.capacity), s.position).trim().to_owned()).into(),
+                signer.map(|s| words::signature(s.capacity, &s.position)).into(),
                 Cell::count(e.addressees.len()),
                 sent.filter(|sent| sent.earliest() <= valid).into(),
                 Cell::text(format!(
@@ -214,7 +214,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
             let subject = events::summary(&recorded.event, language);
             Some(vec![
                 Cell::text(document.number.clone()),
-                document.date.map(|date| date.to_string()).into(),
+                document.date.into(),
                 Cell::text(subject),
                 Cell::text(words::actor(recorded.approver.as_ref().unwrap_or(&recorded.actor), language)),
                 Cell::count(e.units.len()),

@@ -5,7 +5,7 @@ pub mod refusals;
 pub mod traces;
 pub mod words;
 
-use calendar::{Moment, NaiveDate, Timestamp};
+use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,6 +43,15 @@ macro_rules! say {
 /// `18/09/2023`
 pub fn date(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()
+}
+
+/// `18/09/2023`, `09/2023` or `2023`: as far as it is known.
+pub fn partial(date: PartialDate) -> String {
+    match date {
+        PartialDate::Day(day) => self::date(day),
+        PartialDate::Month(year, month) => format!("{month:02}/{year}"),
+        PartialDate::Year(year) => year.to_string(),
+    }
 }
 
 /// `18/09/2023 16:41:10`, Vietnamese time; the last instant of a day is written `24:00`.

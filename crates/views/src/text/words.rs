@@ -108,12 +108,26 @@ pub fn capacity(capacity: Capacity) -> &'static str {
     }
 }
 
-/// `TL. Chánh Văn phòng (VPUBND)`
+/// `TL. Chánh Văn phòng (VPUBND)`, `KT. Chủ tịch / Phó Chủ tịch (UBND)`: as a signature block has it (Decree
+/// 30/2020/NĐ-CP, art. 13), whoever signs in another's place names that other first.
 pub fn actor(actor: &Actor, language: Language) -> String {
     let title = position(actor.position, language);
-    match capacity(actor.capacity) {
-        "" => format!("{title} ({})", actor.unit),
-        sign => format!("{sign} {title} ({})", actor.unit),
+    match (capacity(actor.capacity), actor.position.deputises_for()) {
+        ("", _) => format!("{title} ({})", actor.unit),
+        (sign, Some(head)) if actor.capacity == Capacity::Kt => {
+            format!("{sign} {} / {title} ({})", position(head, language), actor.unit)
+        }
+        (sign, _) => format!("{sign} {title} ({})", actor.unit),
+    }
+}
+
+/// The same of a signature whose position is written out: `KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`.
+pub fn signature(signed: Capacity, position: &str) -> String {
+    let head = ["PHÓ ", "Phó "].iter().find_map(|deputy| position.strip_prefix(deputy));
+    match (capacity(signed), head.filter(|_| signed == Capacity::Kt)) {
+        ("", _) => position.to_owned(),
+        (sign, Some(head)) => format!("{sign} {head} / {position}"),
+        (sign, None) => format!("{sign} {position}"),
     }
 }
 
@@ -470,4 +484,23 @@ pub fn lateness(lateness: Lateness, language: Language) -> String {
         LatenessCount::Both => {}
     }
     say!(language, "{days} ngày ({working_days} ngày làm việc)", "{days} day(s) ({working_days} working)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deputy_names_the_head_first() {
+        assert_eq!(signature(Capacity::Kt, "PHÓ CHỦ TỊCH"), "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH");
+        assert_eq!(signature(Capacity::Tl, "CHÁNH VĂN PHÒNG"), "TL. CHÁNH VĂN PHÒNG");
+        assert_eq!(signature(Capacity::Own, "CHỦ TỊCH"), "CHỦ TỊCH");
+        let deputy: Actor = Actor {
+            unit: "UBND".parse().unwrap(),
+            position: Position::ViceChairman,
+            capacity: Capacity::Kt,
+            account: None,
+        };
+        assert_eq!(actor(&deputy, Language::Vi), "KT. Chủ tịch / Phó Chủ tịch (UBND)");
+    }
 }

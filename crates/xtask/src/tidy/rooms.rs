@@ -68,8 +68,14 @@ pub fn check(root: &Path) -> Vec<Breach> {
         if tables.get("package").is_none_or(|lines| !lines.contains(&format!("name = \"{name}\"").as_str())) {
             breaches.push(Breach::new(&place, "the package is not called what its directory is called"));
         }
-        if tables.contains_key("lib") {
+        if tables.get("lib").is_some_and(|lines| lines.iter().any(|line| line.starts_with("name"))) {
             breaches.push(Breach::new(&place, "its library has a name of its own"));
+        }
+        let skips = tables.get("lib").is_some_and(|lines| lines.contains(&"test = false"));
+        let source = root.join(&place).join("src");
+        let has_tests = || sources::below(&source, "rs").iter().any(|path| sources::text(path).contains("#[test]"));
+        if skips && has_tests() {
+            breaches.push(Breach::new(&place, "its own tests are not run: take `test = false` out of its manifest"));
         }
         let rooms = |table: &str| -> Vec<&str> {
             let lines = tables.get(table).into_iter().flatten();

@@ -75,13 +75,26 @@ pub fn words(answer: &Answer<Spoken, Line>, language: Language) -> String {
     )
 }
 
-/// The file is none that could show anything.
-pub fn no_container(error: &evidence::ContainerError, language: Language) -> String {
-    say!(
-        language,
-        "SAI    tệp bằng chứng: {error}\n\nKHÔNG chứng minh được gì.",
-        "FAIL    the evidence file: {error}\n\nNOTHING is proven."
-    )
+/// What is said of a file that is none of evidence.
+#[derive(Debug, Serialize)]
+pub struct NoEvidence {
+    /// Nothing is.
+    proven: bool,
+    /// What is wrong with it.
+    checks: [Spoken; 1],
+}
+
+impl NoEvidence {
+    pub fn of(error: &evidence::ContainerError, language: Language) -> Self {
+        let what = say!(language, "tệp bằng chứng: {error}", "the evidence file: {error}");
+        Self { proven: false, checks: [Spoken { outcome: "fail", what }] }
+    }
+
+    pub fn words(&self, language: Language) -> String {
+        let mut lines = lines(&self.checks, language);
+        lines.push(nothing(language));
+        lines.join("\n")
+    }
 }
 
 fn lines(checks: &[Spoken], language: Language) -> Vec<String> {

@@ -1,0 +1,42 @@
+//! What the operating system refuses, in words.
+
+use std::{
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use views::{Language, say};
+
+/// A file or directory, and why the system does not do what was asked.
+pub fn refused(path: &Path, source: &io::Error, language: Language) -> String {
+    let (path, why) = (path.display(), why(source, language));
+    say!(language, "{path}: {why}", "{path}: {why}")
+}
+
+/// Why the system does not do it. What it says itself stands behind, for whoever looks it up.
+pub fn why(source: &io::Error, language: Language) -> String {
+    if language == Language::En {
+        return source.to_string();
+    }
+    let known = match source.kind() {
+        ErrorKind::NotFound => "không có tệp hay thư mục này",
+        ErrorKind::PermissionDenied => "không có quyền",
+        ErrorKind::AlreadyExists => "đã có",
+        ErrorKind::IsADirectory => "đó là thư mục, không phải tệp",
+        ErrorKind::NotADirectory => "đó không phải thư mục",
+        ErrorKind::ReadOnlyFilesystem => "đĩa này chỉ đọc",
+        ErrorKind::StorageFull => "đĩa đã đầy",
+        ErrorKind::QuotaExceeded => "đã hết hạn mức đĩa",
+        ErrorKind::FileTooLarge => "tệp quá lớn đối với đĩa này",
+        ErrorKind::DirectoryNotEmpty => "thư mục không rỗng",
+        ErrorKind::InvalidFilename => "tên tệp không hợp lệ",
+        ErrorKind::ConnectionRefused => "không kết nối được",
+        ErrorKind::TimedOut => "quá thời gian chờ",
+        ErrorKind::UnexpectedEof => "tệp kết thúc giữa chừng",
+        ErrorKind::BrokenPipe => "phía nhận đã đóng",
+        ErrorKind::OutOfMemory => "không đủ bộ nhớ",
+        ErrorKind::ResourceBusy => "đang bận",
+        _ => return format!("hệ thống từ chối ({source})"),
+    };
+    format!("{known} ({source})")
+}
