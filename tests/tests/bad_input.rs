@@ -408,7 +408,13 @@ fn a_document_that_is_marked_as_a_state_secret_is_not_held() {
         assert!(ran.err.contains("the secrecy mark"), "{ran:?}");
     }
     assert_eq!(desk.run_with_input(["document", "add", "-"], "Độ mật: Tối mật".as_bytes()).code, 1);
+    let wide: Vec<u8> = "\u{feff}Báo cáo\r\nTUYỆT MẬT\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wrong = [&b"TUY\xe1\xbb\x86T M\xe1\xba\xacT\n"[..], b"\xff"].concat();
+    for (name, bytes) in [("wide.txt", &wide), ("bare.txt", &wide[2..].to_vec()), ("wrong.txt", &wrong)] {
+        let file = desk.write(name, bytes);
+        assert_eq!(desk.run(["document", "add", file.to_str().unwrap()]).code, 1, "{name}");
+    }
     let plain = desk.write("plain.txt", "Bảo mật thông tin là trách nhiệm của mọi cơ quan.\n");
     desk.run(["document", "add", plain.to_str().unwrap()]).ok();
-    assert_eq!((held(), refusals()), (before.0 + 1, before.1 + 4));
+    assert_eq!((held(), refusals()), (before.0 + 1, before.1 + 7));
 }

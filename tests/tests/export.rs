@@ -161,3 +161,46 @@ fn a_units_whole_file_holds_nothing_of_others_and_a_period_nothing_of_other_peri
     export(&desk, &["xlsx", "filings", "--to", "x.xlsx", "--unit", "NOWHERE"]).fails(2, &["NOWHERE"]);
     assert!(!desk.path("x.csv").exists() && !desk.path("x.xlsx").exists());
 }
+
+/// What protects a text from being computed is no part of it, and does not come in with it.
+#[test]
+fn a_number_that_looks_like_a_formula_comes_back_as_it_was() {
+    let rows = |text: &str| filings::read(text.as_bytes()).unwrap();
+    let text =
+        "Nhiệm vụ;Số, ký hiệu;Ngày văn bản\nUBND-2023-9901/2a/STP;'-15/BC-STP;03/2024\nUBND-2023-9901/2a/STC;'+7/BC;\n";
+    let read = rows(text);
+    assert_eq!((read[0].number.as_str(), read[1].number.as_str()), ("-15/BC-STP", "+7/BC"));
+    assert_eq!(read[0].date.unwrap().to_string(), "2024-03");
+}
+
+#[test]
+fn a_text_that_no_cell_holds_is_cut_off_and_says_so() {
+    let desk = Desk::with_demo();
+    let fields = |what: &str| -> String {
+        (0..10).map(|n| format!(r#""f{n}":{}"#, what.replace('N', &n.to_string()))).collect::<Vec<_>>().join(",")
+    };
+    let declared = fields(r#"{"name":"cN","name_en":"cN","holds":"text"}"#);
+    let declare = format!(
+        r#"{{"id":"long-kind","at":"2024-02-01T09:00:00","by":{{"unit":"VPUBND","position":"office-officer"}},"approved_by":{{"unit":"VPUBND","position":"office-chief"}},"do":{{"declare-facts":{{"declarations":[{{"fact":"long-fact","name":"dài","name_en":"long","subject":"mã","fields":{{{declared}}},"recorders":["unit-clerk"]}}]}}}}}}"#
+    );
+    let said = fields(&format!("\"{}\"", "x".repeat(3_900)));
+    let record = format!(
+        r#"{{"id":"long-fact","at":"2024-02-01T10:00:00","by":{{"unit":"SYT","position":"unit-clerk"}},"do":{{"record-fact":{{"fact":"long-fact","unit":"SYT","subject":"1","fields":{{{said}}}}}}}}}"#
+    );
+    desk.run(["apply", desk.write("long.jsonl", format!("{declare}\n{record}\n")).to_str().unwrap()]).ok();
+    export(&desk, &["xlsx", "facts", "--to", "facts.xlsx"]).ok();
+    let Some(book) = found(&desk, "facts.xlsx") else { return };
+    assert!(book.to_string().contains("cut off here"));
+}
+
+#[test]
+fn a_table_without_periods_is_not_asked_about_one() {
+    let desk = Desk::with_demo();
+    export(&desk, &["xlsx", "facts", "--to", "x.xlsx", "--period", "2023-Q3"]).fails(2, &["has no periods"]);
+    desk.run(["show", "organisation", "--period", "2023-Q3"]).fails(2, &["has no periods"]);
+    let said = export(&desk, &["xlsx", "--to", "p.xlsx", "--period", "2023-Q3", "--json"]).json();
+    assert!(!said.to_string().contains("organisation") && said.to_string().contains("reports"), "{said}");
+    // Of a table that is named twice there is one sheet.
+    let said = export(&desk, &["xlsx", "reports", "reports", "--to", "r.xlsx", "--json"]).json();
+    assert_eq!(said["sheets"].as_array().unwrap().len(), 1);
+}

@@ -689,9 +689,9 @@ pub struct ExportArgs {
 /// What `socai export` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportFormat {
-    /// Sổ tính / a workbook
+    /// Excel
     Xlsx,
-    /// Văn bản, một bảng / text, one table
+    /// CSV
     Csv,
 }
 

@@ -180,9 +180,25 @@ fn read_csv(text: &str, table: &mut Table) -> Result<(), FilingsError> {
         if content == LAST {
             return Ok(());
         }
-        record.iter().enumerate().try_for_each(|(column, cell)| table.put(row, column, cell))?;
+        record.iter().enumerate().try_for_each(|(column, cell)| table.put(row, column, as_typed(cell)))?;
     }
     Err(FilingsError::OpenQuote(row))
+}
+
+/// An apostrophe before what looks like a formula says that it is text, as in a spreadsheet; it is no part of the text.
+fn as_typed(cell: &str) -> &str {
+    let text = cell.strip_prefix('\'').filter(|text| text.trim_start().starts_with(['=', '+', '-', '@']));
+    text.unwrap_or(cell)
+}
+
+/// `09/2023`, as a table shows a date of which the day is not known; anything else as it is.
+fn year_first(text: &str) -> String {
+    match text.split_once('/') {
+        Some((month, year)) if month.len() <= 2 && year.len() == 4 && !year.contains('/') => {
+            format!("{year}-{month:0>2}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn csv_reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
@@ -267,7 +283,7 @@ impl Table {
                 Ok(_) => Err(RowProblem::Date),
                 Err(_) => Ok(text.to_owned()),
             });
-            let date = cells.parse(DATE, optional);
+            let date = cells.parse(DATE, |text| optional(&year_first(text)));
             let received = cells.parse(RECEIVED, optional);
             if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {
                 rows.push(FilingRow { row: *row, task, number, date, received });

@@ -6,7 +6,7 @@ use std::{
 };
 
 use eventlog::stream::Stream;
-use exchange::{Source, letter, source::FILE_BYTES_MAX};
+use exchange::{Source, SourceError, letter, source::FILE_BYTES_MAX};
 use ledger::{
     directory,
     documents::{DocumentError, Held},
@@ -29,11 +29,30 @@ pub struct DocumentAnswer {
 
 /// What can be read as text is looked at before anything of it is kept. A picture or a PDF is not: who adds it answers for it.
 fn refuse_marked(session: &Session, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let refused = Source::from_bytes(bytes).map_or(Ok(()), |source| letter::refuse_marked(&source));
+    let refused = readings(bytes).iter().try_for_each(letter::refuse_marked);
     refused.or_else(|source| {
         record_refusal(session)?;
         Err(Error::Letter { path: path.to_owned(), source })
     })
+}
+
+/// The texts that the bytes may be: what a person would see who opens them, also where an editor wrote UTF-16 or a byte is
+/// wrong.
+fn readings(bytes: &[u8]) -> Vec<Source> {
+    let decoded = match Source::from_bytes(bytes) {
+        Ok(source) => return vec![source],
+        Err(SourceError::NotUtf8(_)) => vec![String::from_utf8_lossy(bytes).into_owned()],
+        Err(SourceError::NotText(_)) => vec![utf_16(bytes, u16::from_le_bytes), utf_16(bytes, u16::from_be_bytes)],
+        Err(_) => Vec::new(),
+    };
+    decoded.iter().filter_map(|text| Source::from_bytes(text.as_bytes()).ok()).collect()
+}
+
+/// The bytes as UTF-16; what is none stands as a sign that nobody takes for a letter.
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let characters = char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER));
+    characters.filter(|character| *character != '\0' && *character != '\u{feff}').collect()
 }
 
 pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {

@@ -43,7 +43,14 @@ struct Exported {
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
     let ExportArgs { format, names, to, question } = args;
-    let wanted = names.iter().map(|name| named(session, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut wanted = Vec::new();
+    for name in &names {
+        let projection = named(session, name)?;
+        if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
+            by_period(session, projection, &question.filter)?;
+            wanted.push(projection);
+        }
+    }
     if format == ExportFormat::Csv && wanted.len() != 1 {
         return Err(Error::Usage(say!(
             language,
@@ -58,9 +65,14 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let sheet = |projection: &&Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
     let sheets: Vec<Sheet> = match wanted.is_empty() {
         // The whole file: whatever has something to say.
-        true => {
-            PROJECTIONS.iter().collect::<Vec<_>>().iter().map(sheet).filter(|sheet| !sheet.rows.is_empty()).collect()
-        }
+        true => PROJECTIONS
+            .iter()
+            .filter(|projection| filter.period.is_none() || projection.has_periods())
+            .collect::<Vec<_>>()
+            .iter()
+            .map(sheet)
+            .filter(|sheet| !sheet.rows.is_empty())
+            .collect(),
         false => wanted.iter().map(sheet).collect(),
     };
     let known = knowledge.events.len();
@@ -89,6 +101,19 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         "Wrote {path}: {count} sheet(s), {rows} row(s)"
     ));
     Ok(())
+}
+
+/// A table that has no periods is not asked about one.
+pub(super) fn by_period(session: &Session, projection: &Projection, filter: &FilterArgs) -> Result<(), Error> {
+    let name = projection.name;
+    match filter.period.is_none() || projection.has_periods() {
+        true => Ok(()),
+        false => Err(Error::Usage(say!(
+            session.language,
+            "bảng {name} không chia theo kỳ; bỏ --period",
+            "the table {name} has no periods; leave out --period"
+        ))),
+    }
 }
 
 fn named(session: &Session, name: &str) -> Result<&'static Projection, Error> {

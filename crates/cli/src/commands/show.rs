@@ -5,6 +5,7 @@ use views::{PROJECTIONS, Projection, Sheet, authority, diagrams, diagrams::DIAGR
 
 use super::{
     Session,
+    export::by_period,
     questions::{as_of, filter, knowledge},
 };
 use crate::{
@@ -29,6 +30,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
             "there is no projection \"{name}\"; list them with: socai show"
         ))
     })?;
+    by_period(session, projection, &args.question.filter)?;
     let ledger = session.read()?;
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);

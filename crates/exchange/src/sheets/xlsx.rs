@@ -10,6 +10,8 @@ use super::{ROWS_MAX, SheetError, Source, cells, headers, title};
 const WIDTH_MAX: usize = 60;
 const WIDTH_MIN: usize = 6;
 const A4: u8 = 9;
+/// A cell holds 32,767 characters: so many of the text, and that it was cut off.
+const TEXT_MAX: usize = 32_000;
 /// The day that spreadsheets count from is 25,569 days before 1970.
 const DAYS_BEFORE_1970: f64 = 25_569.0;
 const DAY_MICROS: f64 = 86_400_000_000.0;
@@ -153,10 +155,22 @@ fn write(
             page.write_number_with_format(row, column, of_instant(*at), &formats.instant)?
         }
         Cell::Empty | Cell::Text(_) | Cell::Lines(_) | Cell::Date(_) | Cell::Entry(_) | Cell::Entries(_) => {
-            page.write_string_with_format(row, column, &shown, &formats.text)?
+            page.write_string_with_format(row, column, fitting(&shown, language), &formats.text)?
         }
     };
     Ok(shown)
+}
+
+/// A text as a cell holds it. What is cut off is said there, and stands in the ledger.
+fn fitting(text: &str, language: Language) -> String {
+    match text.char_indices().nth(TEXT_MAX) {
+        Some((end, _)) => {
+            let rest =
+                language.pick("… [đã cắt bớt; toàn văn có trong sổ]", "… [cut off here; the ledger has all of it]");
+            format!("{}{rest}", text.get(..end).unwrap_or_default())
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// The days since the day that spreadsheets count from.

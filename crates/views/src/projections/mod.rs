@@ -34,6 +34,24 @@ impl Projection {
         PROJECTIONS.iter().find(|projection| projection.name == name)
     }
 
+    /// Whether its rows are about tasks, which have periods: the others cannot be asked about one.
+    pub fn has_periods(&self) -> bool {
+        const OF_TASKS: [&str; 11] = [
+            "board",
+            "reports",
+            "filings",
+            "overdue",
+            "orphaned",
+            "deadlines",
+            "recomputation",
+            "timeliness",
+            "follow-up",
+            "cases",
+            "handling",
+        ];
+        OF_TASKS.contains(&self.name)
+    }
+
     /// Its columns.
     pub fn columns(&self) -> &'static [Column] {
         self.columns
