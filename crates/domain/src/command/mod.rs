@@ -29,8 +29,7 @@ use crate::{
 
 pub use parts::{Correction, Due, Filing, NewDirective, NewFact, NewObligation, NewProposal, NewUnit};
 
-/// A command: who, in what capacity, what, with what claims. What it leads to is decided by
-/// [`crate::decide()`].
+/// A command: who, in what capacity, what, with what claims.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
