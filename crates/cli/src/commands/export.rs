@@ -62,18 +62,16 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let filters = filters(&question.filter);
     let filter = filter(session, &ledger, question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
-    let sheet = |projection: &&Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
+    let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
     let sheets: Vec<Sheet> = match wanted.is_empty() {
         // The whole file: whatever has something to say.
         true => PROJECTIONS
             .iter()
             .filter(|projection| filter.period.is_none() || projection.has_periods())
-            .collect::<Vec<_>>()
-            .iter()
             .map(sheet)
             .filter(|sheet| !sheet.rows.is_empty())
             .collect(),
-        false => wanted.iter().map(sheet).collect(),
+        false => wanted.into_iter().map(sheet).collect(),
     };
     let known = knowledge.events.len();
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
