@@ -39,10 +39,11 @@ fn refuse_marked(session: &Session, path: &Path, bytes: &[u8]) -> Result<(), Err
 /// The texts that the bytes may be: what a person would see who opens them, also where an editor wrote UTF-16 or a byte is
 /// wrong.
 fn readings(bytes: &[u8]) -> Vec<Source> {
+    let wide = || vec![utf_16(bytes, u16::from_le_bytes), utf_16(bytes, u16::from_be_bytes)];
     let decoded = match Source::from_bytes(bytes) {
         Ok(source) => return vec![source],
-        Err(SourceError::NotUtf8(_)) => vec![String::from_utf8_lossy(bytes).into_owned()],
-        Err(SourceError::NotText(_)) => vec![utf_16(bytes, u16::from_le_bytes), utf_16(bytes, u16::from_be_bytes)],
+        Err(SourceError::NotUtf8(_)) => [vec![String::from_utf8_lossy(bytes).into_owned()], wide()].concat(),
+        Err(SourceError::NotText(_)) => wide(),
         Err(_) => Vec::new(),
     };
     decoded.iter().filter_map(|text| Source::from_bytes(text.as_bytes()).ok()).collect()
