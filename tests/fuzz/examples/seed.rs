@@ -17,7 +17,7 @@ use exchange::{
 };
 use eventlog::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
-use socai_fuzz::signed::{KEY, ROTATION, checkpoints};
+use fuzz::signed::{KEY, ROTATION, checkpoints};
 use views::Language;
 
 fn repository() -> PathBuf {

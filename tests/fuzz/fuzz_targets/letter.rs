@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| socai_fuzz::incoming::letter(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::incoming::letter(bytes));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| socai_fuzz::signed::note(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::signed::note(bytes));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| socai_fuzz::proven::policy(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::proven::policy(bytes));

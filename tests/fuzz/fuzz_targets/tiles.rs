@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| socai_fuzz::tiles::tiles(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::tiles::tiles(bytes));
