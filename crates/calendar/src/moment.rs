@@ -62,6 +62,16 @@ impl Timestamp {
         DateTime::from_timestamp_micros(micros).map(Self).filter(|at| YEARS.contains(&at.date().year()))
     }
 
+    /// POSIX seconds, the part of a second cut off; a moment before 1970 counts as 1970.
+    pub fn seconds(self) -> u64 {
+        u64::try_from(self.0.timestamp()).unwrap_or(0)
+    }
+
+    /// The moment at which that POSIX second begins; `None` outside the years the ledger can hold.
+    pub fn from_seconds(seconds: impl TryInto<i64>) -> Option<Self> {
+        seconds.try_into().ok()?.checked_mul(1_000_000).and_then(Self::from_micros)
+    }
+
     /// The Vietnamese calendar day that contains this instant.
     pub fn date(self) -> NaiveDate {
         self.local().date_naive()

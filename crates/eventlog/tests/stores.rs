@@ -2,23 +2,15 @@
 
 use std::{fs, path::Path};
 
-use calendar::{Moment, Timestamp};
+use calendar::Moment;
 use eventlog::{
-    Actor, Appended, Archive, Batch, CanonicalJson, CommandRef, Commit, Digest, DiskStore, Event, Log, LogError,
-    MemoryStore, NewEvent, Places, Position, Store, StoreError, disk::Unsigned, encoded::Encoded, store::Commits,
-    tail::Tail,
+    Actor, Appended, Archive, Batch, Commit, Digest, DiskStore, Event, Log, LogError, MemoryStore, NewEvent, Places,
+    Position, Store, StoreError, disk::Unsigned, encoded::Encoded, store::Commits, tail::Tail,
 };
-use proof::{Frontier, SigningKey};
+use proof::Frontier;
 use proptest::prelude::*;
-use serde_json::json;
 
-fn key() -> SigningKey {
-    SigningKey::from_seed("log.example/test", &[7; 32]).unwrap()
-}
-
-fn create(directory: &Path) -> Log<DiskStore> {
-    Log::open(DiskStore::create(directory, key()).unwrap()).unwrap()
-}
+use crate::support::{create, key, new_event, time};
 
 fn open(directory: &Path) -> Result<DiskStore, StoreError> {
     DiskStore::open(directory, key(), Unsigned::Refuse)
@@ -28,28 +20,6 @@ fn reopen(directory: &Path) -> (Log<DiskStore>, Vec<Event>) {
     let mut found = Vec::new();
     let log = Log::replay(open(directory).unwrap(), |event| found.push(event)).unwrap();
     (log, found)
-}
-
-fn time(seconds: u32) -> Timestamp {
-    Timestamp::from_micros(1_695_000_000_000_000 + i64::from(seconds) * 1_000_000).unwrap()
-}
-
-fn new_event(stream: &str, text: &str) -> NewEvent {
-    NewEvent {
-        kind: "Noted".into(),
-        version: 1,
-        stream: stream.to_owned(),
-        occurred_at: Moment::Instant(time(0)),
-        actor: Actor { account: None, capacity: "own".into(), position: "unit-clerk".into(), unit: "STC".into() },
-        approver: None,
-        channel: None,
-        cause: None,
-        command: CommandRef { id: format!("note {text}").into(), digest: Digest::of(text.as_bytes()) },
-        corrects: None,
-        legal_basis: Vec::new(),
-        documents: Vec::new(),
-        payload: CanonicalJson::of(&json!({ "text": text })).unwrap(),
-    }
 }
 
 /// Given any store, when commits are appended, then they come back in order, from any position.

@@ -1,7 +1,5 @@
 //! What is proven of when entries came, against what the ledger's clock says of it.
 
-use calendar::Timestamp;
-
 use proof::time::Spread;
 
 use crate::entry::Entry;
@@ -48,15 +46,10 @@ impl Known {
 
     /// Whether what the ledger's clock says of the entry differs from it by more than `accuracy` seconds.
     pub fn is_contradicted_by(&self, entry: &Entry, accuracy: u64) -> bool {
-        let recorded = seconds(entry.recorded_at);
+        let recorded = entry.recorded_at.seconds();
         let late = |(size, by): &(u64, u64)| entry.position < *size && recorded > by.saturating_add(accuracy);
         let early =
             |(number, from): &(u64, u64)| entry.position >= *number && recorded.saturating_add(accuracy) < *from;
         self.by.iter().any(late) || self.from.iter().any(early)
     }
-}
-
-/// POSIX seconds; a moment before 1970 counts as 1970.
-pub(crate) fn seconds(at: Timestamp) -> u64 {
-    u64::try_from(at.micros().div_euclid(1_000_000)).unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     REHEARSAL,
     anchored::anchored,
-    clock::{Anchored, Known, seconds},
+    clock::{Anchored, Known},
     container::{Container, Format},
     entry::Entry,
     later::Later,
@@ -139,7 +139,7 @@ impl Looking<'_> {
             let shown = [Some(entry), first.as_ref(), before.as_ref().map(|(anchor, _)| anchor)];
             self.clock(&known, shown.into_iter().flatten());
             if let (None, Some(latest)) = (earliest, latest)
-                && seconds(entry.recorded_at) < latest.saturating_sub(ALONE)
+                && entry.recorded_at.seconds() < latest.saturating_sub(ALONE)
             {
                 clock_alone = true;
                 self.absent(What::ClockAlone(entry.recorded_at));

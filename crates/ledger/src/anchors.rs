@@ -400,7 +400,7 @@ impl Anchors {
         // First the bytes, then the entry that names them.
         self.write(&self.kept_path(digest), note.as_bytes())?;
         let vouched = judged.witnesses.iter().filter_map(|(name, times)| {
-            Some(Vouched { by: name.clone(), at: time(i64::try_from(*times.last()?).ok()?)? })
+            Some(Vouched { by: name.clone(), at: Timestamp::from_seconds(*times.last()?)? })
         });
         let vouched = vouched.collect();
         record(ledger, &judged.head, AnchorKind::Cosignatures, digest, vouched, at_time)
@@ -430,7 +430,7 @@ impl Window {
         for seconds in times {
             let micros = i64::try_from(*seconds).ok().and_then(|seconds| seconds.checked_mul(1_000_000));
             if micros.is_none_or(|micros| micros < first || micros > last) {
-                let at = i64::try_from(*seconds).ok().and_then(time).unwrap_or(self.to);
+                let at = Timestamp::from_seconds(*seconds).unwrap_or(self.to);
                 return Err(AnchorError::ClocksDiffer { witness: witness.to_owned(), at, bound: self.bound });
             }
         }
@@ -474,11 +474,6 @@ fn first_witnessed(
 ) -> Result<Option<Anchored>, AnchorError> {
     // What cannot be read is not passed over.
     heads.find(|head| head.as_ref().map_or(true, |head| head.judged.quorum == Quorum::Met)).transpose()
-}
-
-/// POSIX seconds, if the ledger can hold them.
-pub(crate) fn time(seconds: i64) -> Option<Timestamp> {
-    seconds.checked_mul(1_000_000).and_then(Timestamp::from_micros)
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> AnchorError + use<> {

@@ -147,7 +147,8 @@ impl Stamps {
             }
         }
         self.write(&self.0.join("tokens").join(format!("{size}.{digest}.tsr")), answer)?;
-        let vouched = anchors::time(held.time).map(|at| Vouched { by: held.signer, at }).into_iter().collect();
+        let vouched =
+            Timestamp::from_seconds(held.time).map(|at| Vouched { by: held.signer, at }).into_iter().collect();
         anchors::record(ledger, head, AnchorKind::Token, digest, vouched, at_time)
     }
 

@@ -19,7 +19,7 @@ pub mod point;
 pub mod reading;
 pub mod reckon;
 
-use calendar::Moment;
+use calendar::{Moment, Timestamp};
 use evidence::{Container, ContainerError, Shown, Trust};
 use proof::{Digest, Receipt, ReceiptError};
 
@@ -117,13 +117,7 @@ pub fn of_evidence(container: &Container, asked: &Asked, trust: Trust) -> Result
     }
 }
 
-/// POSIX seconds; a moment before 1970 counts as 1970.
-fn seconds(at: calendar::Timestamp) -> u64 {
-    u64::try_from(at.micros().div_euclid(1_000_000)).unwrap_or(0)
-}
-
 /// POSIX seconds as a moment of the ledger.
 pub fn moment(seconds: u64) -> Option<String> {
-    let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
-    Some(calendar::Timestamp::from_micros(micros)?.to_string())
+    Timestamp::from_seconds(seconds).map(|at| at.to_string())
 }

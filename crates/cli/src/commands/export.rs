@@ -9,7 +9,7 @@ use views::{PROJECTIONS, Projection, Sheet, say};
 
 use super::{
     Session,
-    questions::{as_of, filter, knowledge},
+    questions::{as_of, filter, knowledge, projection},
 };
 use crate::{
     args::{ExportArgs, ExportFormat, FilterArgs},
@@ -45,9 +45,8 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let ExportArgs { format, names, to, question } = args;
     let mut wanted = Vec::new();
     for name in &names {
-        let projection = named(session, name)?;
+        let projection = projection(session, name, &question.filter)?;
         if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
-            by_period(session, projection, &question.filter)?;
             wanted.push(projection);
         }
     }
@@ -99,29 +98,6 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         "Wrote {path}: {count} sheet(s), {rows} row(s)"
     ));
     Ok(())
-}
-
-/// A table that has no periods is not asked about one.
-pub(super) fn by_period(session: &Session, projection: &Projection, filter: &FilterArgs) -> Result<(), Error> {
-    let name = projection.name;
-    match filter.period.is_none() || projection.has_periods() {
-        true => Ok(()),
-        false => Err(Error::Usage(say!(
-            session.language,
-            "bảng {name} không chia theo kỳ; bỏ --period",
-            "the table {name} has no periods; leave out --period"
-        ))),
-    }
-}
-
-fn named(session: &Session, name: &str) -> Result<&'static Projection, Error> {
-    Projection::named(name).ok_or_else(|| {
-        Error::Usage(say!(
-            session.language,
-            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
-            "there is no projection \"{name}\"; list them with: socai show"
-        ))
-    })
 }
 
 /// The filters as they were given.

@@ -6,7 +6,7 @@ use calendar::{Moment, Timestamp};
 use domain::EntryNumber;
 use ledger::DiskLedger;
 use views::{
-    AsOf, Filter, Knowledge, Language,
+    AsOf, Filter, Knowledge, Language, Projection,
     ask::{self, Unanswerable},
     changes, history as audit, say, scorecard as figures,
     scorecard::Lineage,
@@ -118,6 +118,26 @@ pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -
     let FilterArgs { unit, obligation, period, task } = args;
     let asked = Filter { unit, obligation, period, task };
     ask::about(asked, ledger.state()).map_err(|error| explained(&error, session.language))
+}
+
+/// The projection of that name. One without periods is not asked about one.
+pub(super) fn projection(session: &Session, name: &str, filter: &FilterArgs) -> Result<&'static Projection, Error> {
+    let language = session.language;
+    let Some(projection) = Projection::named(name) else {
+        return Err(Error::Usage(say!(
+            language,
+            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
+            "there is no projection \"{name}\"; list them with: socai show"
+        )));
+    };
+    if filter.period.is_some() && !projection.has_periods() {
+        return Err(Error::Usage(say!(
+            language,
+            "bảng {name} không chia theo kỳ; bỏ --period",
+            "the table {name} has no periods; leave out --period"
+        )));
+    }
+    Ok(projection)
 }
 
 /// Why a question has no answer, and what to ask instead.

@@ -1,12 +1,11 @@
 //! `socai show`, `socai who`, `socai explain`: the projections by name, authority, the machines.
 
 use domain::Act;
-use views::{PROJECTIONS, Projection, Sheet, authority, diagrams, diagrams::DIAGRAMS, say};
+use views::{PROJECTIONS, Sheet, authority, diagrams, diagrams::DIAGRAMS, say};
 
 use super::{
     Session,
-    export::by_period,
-    questions::{as_of, filter, knowledge},
+    questions::{as_of, filter, knowledge, projection},
 };
 use crate::{
     args::{ExplainArgs, ShowArgs, WhoArgs},
@@ -23,14 +22,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
         );
         return Ok(());
     };
-    let projection = Projection::named(&name).ok_or_else(|| {
-        Error::Usage(say!(
-            language,
-            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
-            "there is no projection \"{name}\"; list them with: socai show"
-        ))
-    })?;
-    by_period(session, projection, &args.question.filter)?;
+    let projection = projection(session, &name, &args.question.filter)?;
     let ledger = session.read()?;
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);

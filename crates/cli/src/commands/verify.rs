@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ::verify::{Answer, Asked, File, VerifyError, Yes};
+use ::verify::{Asked, File, VerifyError, Yes};
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
@@ -53,7 +53,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         answer => answer.map_err(|error| explained(&args.file, &error, language))?,
     };
     let yes = answer.yes();
-    let answer: Answer<_, _> = verified::spoken(answer, language);
+    let answer = verified::spoken(answer, language);
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&verified::words(&answer, language)),
@@ -84,8 +84,8 @@ fn explained(file: &Path, error: &VerifyError, language: Language) -> Error {
             "--document takes evidence about one entry"
         ),
         VerifyError::NotATask => {
-            let what = "claim.json: đó không phải tên một nhiệm vụ";
-            return not_readable(file, &say!(language, "{what}", "claim.json: the task is not the name of one"));
+            let what = language.pick("đó không phải tên một nhiệm vụ", "the task is not the name of one");
+            return not_readable(file, &format!("claim.json: {what}"));
         }
         other => return not_readable(file, other),
     })

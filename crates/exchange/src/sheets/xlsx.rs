@@ -14,9 +14,7 @@ const A4: u8 = 9;
 const TEXT_MAX: usize = 32_000;
 /// The day that spreadsheets count from is 25,569 days before 1970.
 const DAYS_BEFORE_1970: f64 = 25_569.0;
-const DAY_MICROS: f64 = 86_400_000_000.0;
-/// Vietnam is seven hours ahead of UTC, the whole year.
-const AHEAD_MICROS: i64 = 7 * 3_600_000_000;
+const DAY_SECONDS: f64 = 86_400.0;
 
 /// How cells look.
 struct Formats {
@@ -181,8 +179,8 @@ fn of_day(day: NaiveDate) -> f64 {
 /// The same with the time of day, in Vietnam.
 fn of_instant(at: Timestamp) -> f64 {
     // To the second: what follows would be rounded on the screen anyway.
-    let seconds = (at.micros() + AHEAD_MICROS).div_euclid(1_000_000);
-    seconds as f64 * 1_000_000.0 / DAY_MICROS + DAYS_BEFORE_1970
+    let seconds = at.local().naive_local().and_utc().timestamp();
+    seconds as f64 / DAY_SECONDS + DAYS_BEFORE_1970
 }
 
 fn widen(widths: &mut [usize], place: u16, text: &str) {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Unless, Yes, name};
-use crate::{Asked, Check, moment, seconds};
+use crate::{Asked, Check, moment};
 
 /// What an evidence file proves.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -40,7 +40,7 @@ pub struct EvidenceAnswer<C> {
 
 pub(crate) fn answer(asked: &Asked, mut presence: Presence) -> EvidenceAnswer<Check> {
     name_documents(asked, &mut presence);
-    let verdict = asked.deadline.map(|deadline| presence.verdict(seconds(deadline.latest())));
+    let verdict = asked.deadline.map(|deadline| presence.verdict(deadline.latest().seconds()));
     EvidenceAnswer {
         proven: presence.holds(),
         entry: presence.number,

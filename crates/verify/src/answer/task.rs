@@ -13,7 +13,6 @@ use super::{Unless, Yes, verdict};
 use crate::{
     Asked, Check, Point, VerifyError, moment,
     reckon::{ReckonError, Reckoned, concerning, reckon},
-    seconds,
 };
 
 /// What all entries prove about a task.
@@ -112,8 +111,8 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
     };
     let due = reckoned.as_ref().and_then(|reckoned| reckoned.due_end);
     // The due date follows from whole streams; whoever asks about another moment, or shows less, says it.
-    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(seconds);
-    let deadline = asked.deadline.map(|deadline| seconds(deadline.latest())).or(own);
+    let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(Timestamp::seconds);
+    let deadline = asked.deadline.map(|deadline| deadline.latest().seconds()).or(own);
     let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
     let nothing = deadline.map(|deadline| proven && assigned && reckoned.is_some() && whole.nothing_by(deadline));
     // Those that name the task whole, and those that assign it, or give it a date, as one of several.
@@ -144,7 +143,7 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
 
 /// The task as it stood when all was sealed, by what stands before the seal; or by the last entry.
 fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
-    let sealed = whole.sealed_at.and_then(|at| Timestamp::from_micros(i64::try_from(at).ok()?.checked_mul(1_000_000)?));
+    let sealed = whole.sealed_at.and_then(Timestamp::from_seconds);
     // A log without an entry assigns no task at any moment.
     let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
     let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);

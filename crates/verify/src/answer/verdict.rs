@@ -14,7 +14,6 @@ use super::{Unless, Yes, name, presence::name_documents};
 use crate::{
     Asked, Check, Point, VerifyError, moment,
     reckon::{Reckoned, reckon},
-    seconds,
 };
 
 /// What the grounds of a verdict prove.
@@ -126,7 +125,7 @@ pub(crate) fn answer(asked: &Asked, mut grounds: Grounds) -> Result<VerdictAnswe
 fn of(reckoned: &Reckoned, grounds: &Grounds) -> Verdict {
     let Some(due) = reckoned.due_end else { return Verdict::NotProvable };
     let time = reckoned.status.time;
-    match grounds.presence.verdict(seconds(due)) {
+    match grounds.presence.verdict(due.seconds()) {
         Verdict::OnTime if time.is_on_time() => Verdict::OnTime,
         // Whoever recorded late what came in time says so; that is a claim, and no proof of lateness.
         Verdict::Late if time.is_late() => Verdict::Late,

@@ -24,8 +24,16 @@ pub struct Projection {
     pub vi: &'static str,
     /// What it answers, in English.
     pub en: &'static str,
+    rows_of: RowsOf,
     columns: &'static [Column],
     rows: fn(&Knowledge<'_>, &Filter, Language) -> Vec<Vec<Cell>>,
+}
+
+/// What the rows of a projection are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowsOf {
+    Tasks,
+    Others,
 }
 
 impl Projection {
@@ -34,22 +42,9 @@ impl Projection {
         PROJECTIONS.iter().find(|projection| projection.name == name)
     }
 
-    /// Whether its rows are about tasks, which have periods: the others cannot be asked about one.
+    /// Whether it can be asked about a period: its rows are about tasks, which have one.
     pub fn has_periods(&self) -> bool {
-        const OF_TASKS: [&str; 11] = [
-            "board",
-            "reports",
-            "filings",
-            "overdue",
-            "orphaned",
-            "deadlines",
-            "recomputation",
-            "timeliness",
-            "follow-up",
-            "cases",
-            "handling",
-        ];
-        OF_TASKS.contains(&self.name)
+        self.rows_of == RowsOf::Tasks
     }
 
     /// Its columns.
@@ -71,7 +66,11 @@ const fn projection(
     columns: &'static [Column],
     rows: fn(&Knowledge<'_>, &Filter, Language) -> Vec<Vec<Cell>>,
 ) -> Projection {
-    Projection { name, vi, en, columns, rows }
+    Projection { name, vi, en, rows_of: RowsOf::Others, columns, rows }
+}
+
+const fn of_tasks(projection: Projection) -> Projection {
+    Projection { rows_of: RowsOf::Tasks, ..projection }
 }
 
 /// All of them, in the order in which an inspector asks.
@@ -83,76 +82,76 @@ pub const PROJECTIONS: &[Projection] = &[
         duties::OBLIGATIONS,
         duties::obligations,
     ),
-    projection(
+    of_tasks(projection(
         "board",
         "bảng nhiệm vụ từng đơn vị",
         "each unit's tasks: assigned, open, returned, done",
         duties::BOARD,
         duties::board,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "reports",
         "báo cáo theo đơn vị, kỳ, kênh nộp",
         "reports by unit, period and channel",
         duties::REPORTS,
         duties::reports,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "filings",
         "văn bản đã nộp được tính của từng nhiệm vụ",
         "the filing that counts of each task",
         duties::FILINGS,
         duties::filings,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "overdue",
         "quá hạn và số ngày chậm",
         "what is late, and for how long",
         duties::OVERDUE,
         duties::overdue,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "orphaned",
         "nhiệm vụ đang mở của đơn vị đã kết thúc, chưa ai tiếp nhận",
         "open tasks of units that have ended, taken over by nobody",
         duties::ORPHANED,
         duties::orphaned,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "deadlines",
         "thời hạn, gia hạn, cách tính",
         "due dates, extensions, and how they came about",
         duties::DEADLINES,
         duties::deadlines,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "recomputation",
         "thời hạn và kết luận sẽ đổi nếu tính lại",
         "what would change if due dates were computed again",
         duties::RECOMPUTATION,
         duties::recomputation,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "timeliness",
         "từng lần nộp: kết luận, căn cứ, cách hiểu ngược lại",
         "each filing: verdict, settings, opposite readings",
         timeliness::COLUMNS,
         timeliness::rows,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "follow-up",
         "đôn đốc, giải trình đến hạn, bước còn thiếu",
         "reminders, explanations due, missing steps",
         cases::FOLLOW_UP,
         cases::follow_up,
-    ),
-    projection(
+    )),
+    of_tasks(projection(
         "cases",
         "hồ sơ giải trình, kiểm điểm, công khai",
         "accountability cases: explain, review, publish",
         cases::CASES,
         cases::cases,
-    ),
+    )),
     projection(
         "inspections",
         "thanh tra, kiểm tra",
@@ -197,13 +196,13 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection("incoming", "sổ đăng ký văn bản đến", "the incoming register", registers::INCOMING, registers::incoming),
     projection("outgoing", "sổ đăng ký văn bản đi", "the outgoing register", registers::OUTGOING, registers::outgoing),
-    projection(
+    of_tasks(projection(
         "handling",
         "sổ theo dõi giải quyết văn bản đến",
         "the follow-up register of incoming documents",
         registers::HANDLING,
         registers::handling,
-    ),
+    )),
     projection(
         "procedures",
         "thủ tục, phản ánh: việc phải làm và đã làm",
