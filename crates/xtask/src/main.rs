@@ -148,8 +148,17 @@ fn examples() -> ExitCode {
 /// The tests that try many cases, with so many times as many.
 const LONG_TIMES: &str = "10";
 /// The files in `tests/tests` where they stand.
-const LONG_TESTS: [&str; 8] =
-    ["changed", "page_verdict_changed", "crash_kill", "crash_images", "faults", "upkeep", "damage", "time_travel"];
+const LONG_TESTS: [&str; 9] = [
+    "changed",
+    "corpus",
+    "page_verdict_changed",
+    "crash_kill",
+    "crash_images",
+    "faults",
+    "upkeep",
+    "damage",
+    "time_travel",
+];
 
 fn long(filters: &[String]) -> ExitCode {
     install_missing();
