@@ -37,6 +37,7 @@ mod kill;
 mod later;
 mod manual;
 mod merger;
+mod one_json;
 mod operator;
 mod page;
 mod page_container;

@@ -682,6 +682,9 @@ pub struct ExportArgs {
     /// Tệp mới / the file to make; never one that exists
     #[arg(long, value_name = "FILE")]
     pub to: PathBuf,
+    /// Thêm bảng changes: điều đã khác từ lúc đó / with the sheet changes: what differs from that moment
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<Moment>,
     #[command(flatten)]
     pub question: Question,
 }

@@ -10,8 +10,8 @@ use domain::{
 
 use crate::{
     as_of::{Filter, Knowledge},
-    columns,
-    sheet::{Cell, Column, Sheet},
+    columns, say,
+    sheet::{Cell, Coded, Column, Sheet, Title},
     text::{Language, words},
 };
 
@@ -27,21 +27,23 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// Where the matrix alone says too much.
-fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>, language: Language) -> Option<&'static str> {
+fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>, language: Language) -> Option<Coded> {
     let kind = knowledge.state.units.get(&office.unit).map(|unit| unit.kind);
-    let (vi, en) = match (act, office.position, kind) {
+    let (code, vi, en) = match (act, office.position, kind) {
         ("decide-dispute", Position::Chairman | Position::ViceChairman, _) => {
-            ("có kiến nghị xem lại quyết định", "on appeal")
+            ("on-appeal", "có kiến nghị xem lại quyết định", "on appeal")
         }
         ("decide-dispute", Position::ChiefInspector, Some(UnitKind::ProvincialInspectorate)) => {
-            ("nhiệm vụ của Sở Nội vụ", "tasks of the Department of Home Affairs")
+            ("tasks-of-home-affairs", "nhiệm vụ của Sở Nội vụ", "tasks of the Department of Home Affairs")
         }
-        ("decide-dispute", Position::ChiefInspector, _) => ("nhiệm vụ của đơn vị khác", "tasks of other units"),
-        _ if JUDGING.contains(&act) => ("nhiệm vụ của đơn vị khác", "tasks of other units"),
-        _ if office.position.is_of_unit() => ("việc của chính đơn vị", "the unit's own affairs"),
+        ("decide-dispute", Position::ChiefInspector, _) => {
+            ("tasks-of-others", "nhiệm vụ của đơn vị khác", "tasks of other units")
+        }
+        _ if JUDGING.contains(&act) => ("tasks-of-others", "nhiệm vụ của đơn vị khác", "tasks of other units"),
+        _ if office.position.is_of_unit() => ("own-affairs", "việc của chính đơn vị", "the unit's own affairs"),
         _ => return None,
     };
-    Some(language.pick(vi, en))
+    Some(Coded::new(code, language.pick(vi, en)))
 }
 
 /// Everything that anybody of the filter's unit may do on the valid day, narrowed to one act if one
@@ -57,26 +59,32 @@ pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>, langua
     });
     let rows = wanted.map(|found| {
         let part = match found.part {
-            Part::Record => language.pick("ghi", "records"),
-            Part::Approve => language.pick("duyệt", "approves"),
+            Part::Record => Cell::coded("record", language.pick("ghi", "records")),
+            Part::Approve => Cell::coded("approve", language.pick("duyệt", "approves")),
         };
         let by = match found.right {
-            Right::Own => String::new(),
-            Right::Deputy => language.pick("cấp phó ký thay", "deputy").to_owned(),
-            Right::Delegation(entry) => format!("{} {entry}", language.pick("ủy quyền", "delegation")),
-            Right::Transfer(entry) => format!("{} {entry}", language.pick("chuyển thẩm quyền", "transfer")),
+            Right::Own => Cell::Empty,
+            Right::Deputy => Cell::coded("deputy", language.pick("cấp phó ký thay", "deputy")),
+            Right::Delegation(entry) => {
+                Cell::coded(format!("delegation {entry}"), say!(language, "ủy quyền {entry}", "delegation {entry}"))
+            }
+            Right::Transfer(entry) => Cell::coded(
+                format!("transfer {entry}"),
+                say!(language, "chuyển thẩm quyền {entry}", "transfer {entry}"),
+            ),
         };
         let holders = found.holders.iter().map(|holding| format!("{} ({})", holding.person, holding.entry));
         vec![
             Cell::text(found.act),
-            Cell::text(words::act(found.act, language)),
-            Cell::text(part),
-            Cell::text(words::office(&found.office, language)),
+            Cell::coded(found.act, words::act(found.act, language)),
+            part,
+            Cell::coded(&found.office, words::office(&found.office, language)),
             words::capacity(found.capacity).into(),
-            by.into(),
+            by,
             Cell::Lines(holders.collect()),
             only(found.act, &found.name_of, knowledge, language).into(),
         ]
     });
-    Sheet { name: "who", basis: knowledge.basis(), columns: COLUMNS, rows: rows.collect() }
+    let title = Title { vi: "Ai được làm gì", en: "Who could do what" };
+    Sheet { name: "who", title, basis: knowledge.basis(), columns: COLUMNS.into(), rows: rows.collect() }
 }

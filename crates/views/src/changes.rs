@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
+    columns,
     history::EntryLine,
+    sheet::{Cell, Coded, Column, Sheet, Title},
     tasks::{self, TaskView},
-    text::Language,
+    text::{Language, words},
 };
 
 /// One task that stands differently.
@@ -79,4 +81,50 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId, language: Lang
     }
     let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
     entries.iter().filter_map(recorded).map(|event| EntryLine::of(event, language)).collect()
+}
+
+const COLUMNS: &[Column] = columns![
+    ("task", "Nhiệm vụ", "Task"),
+    ("work_before", "Thực hiện trước", "Work before"),
+    ("time_before", "Thời hạn trước", "Time before"),
+    ("work", "Thực hiện", "Work"),
+    ("time", "Thời hạn", "Time"),
+    ("entry", "Do bút toán", "By entry"),
+    ("recorded", "Ghi sổ lúc", "Recorded"),
+    ("what", "Việc", "What"),
+    ("by", "Người ghi", "Recorded by"),
+    ("approved_by", "Người duyệt", "Approved by"),
+];
+
+/// What differs as a sheet: a row for each entry that made a difference, and one where time alone did.
+pub fn sheet(changes: &Changes, language: Language) -> Sheet {
+    let states = |view: &Option<TaskView>| match view {
+        None => [Cell::Empty, Cell::Empty],
+        Some(TaskView { work, time, .. }) => [
+            Cell::coded(work, words::work_state(*work, language)),
+            Cell::coded(time, words::time_state(*time, language)),
+        ],
+    };
+    let reason = |entry: Option<&EntryLine>| match entry {
+        None => vec![Cell::Empty; 5],
+        Some(entry) => vec![
+            entry.entry.into(),
+            entry.recorded_at.into(),
+            entry.what.clone().into(),
+            Cell::coded(&entry.by, words::actor(&entry.by, language)),
+            entry.approved_by.as_ref().map(|by| Coded::new(by, words::actor(by, language))).into(),
+        ],
+    };
+    let rows_of = |change: &Change| {
+        let task = [Cell::from(&change.task)].into_iter().chain(states(&change.before)).chain(states(&change.after));
+        let task: Vec<Cell> = task.collect();
+        let row = |entry| task.iter().cloned().chain(reason(entry)).collect::<Vec<Cell>>();
+        match change.because.is_empty() {
+            true => vec![row(None)],
+            false => change.because.iter().map(|entry| row(Some(entry))).collect(),
+        }
+    };
+    let rows = changes.tasks.iter().flat_map(rows_of).collect();
+    let title = Title { vi: "Thay đổi", en: "Changes" };
+    Sheet { name: "changes", title, basis: changes.to.clone(), columns: COLUMNS.into(), rows }
 }

@@ -35,8 +35,12 @@ pub struct Lag {
     pub done: Option<NaiveDate>,
 }
 
-/// Every lag by the valid moment of the units that pass the filter, in the order of entries.
+/// Every lag by the valid moment of the units that pass the filter, in the order of entries. A document is of no
+/// task and of no period.
 pub fn lags(knowledge: &Knowledge<'_>, filter: &Filter) -> Vec<Lag> {
+    if filter.task.is_some() || filter.period.is_some() {
+        return Vec::new();
+    }
     let valid = knowledge.as_of.valid;
     let read = knowledge.read();
     let happened = |recorded: &&Recorded| recorded.occurred_at.latest().min(recorded.recorded_at) <= valid;

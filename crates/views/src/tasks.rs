@@ -192,6 +192,16 @@ pub struct Column {
     pub obligation: ObligationId,
 }
 
+impl Column {
+    /// `1a 2023-Q3`: the duty within its directive, and the period.
+    pub fn title(&self) -> String {
+        match self.period {
+            Some(period) => format!("{} {period}", self.obligation.code()),
+            None => self.obligation.code().to_owned(),
+        }
+    }
+}
+
 /// The report matrix: only tasks that have a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {

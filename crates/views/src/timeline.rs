@@ -1,4 +1,6 @@
-//! One task on both axes: each entry about it, and what the ledger believed after it.
+//! Tasks on both axes: each entry about it, and what the ledger believed after it.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Chronicle, EntryNumber, Event, Recorded, TaskId,
@@ -9,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    as_of::{Basis, Knowledge},
+    as_of::{Basis, Filter, Knowledge},
     history::EntryLine,
     tasks::{self, TaskView},
     text::Language,
@@ -46,23 +48,7 @@ pub struct Timeline {
 /// The timeline of `id`; none if no such task is known.
 pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId, language: Language) -> Option<Timeline> {
     let task = knowledge.state.tasks.get(id)?;
-    let mut chronicle = Chronicle::default();
-    let mut moments = Vec::new();
-    for event in knowledge.events {
-        chronicle.push(event.clone());
-        if !event.event.concerns(id) && !amends(event, id, knowledge) {
-            continue;
-        }
-        let state = chronicle.state();
-        let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
-        moments.push(Moment {
-            entry: EntryLine::of(event, language),
-            work: status.as_ref().map(|status| status.work),
-            time: status.as_ref().map(|status| status.time),
-            lateness: status.as_ref().and_then(|status| status.lateness),
-            delay: status.as_ref().and_then(|status| status.delay),
-        });
-    }
+    let moments = moments(knowledge, BTreeSet::from([id]), language).remove(id).unwrap_or_default();
     Some(Timeline {
         basis: knowledge.basis(),
         quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.quote.clone()),
@@ -71,12 +57,41 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId, language: Language) -> O
     })
 }
 
-/// Whether the entry changes how an entry about this task is read.
-fn amends(event: &Recorded, id: &TaskId, knowledge: &Knowledge<'_>) -> bool {
-    let about = |entry: EntryNumber| knowledge.events.get(usize::try_from(entry.0).ok()?);
-    match &event.event {
-        Event::FieldsCorrected(e) => about(e.entry).is_some_and(|earlier| earlier.event.concerns(id)),
-        Event::EntryAnnulled(e) => about(e.entry).is_some_and(|earlier| earlier.event.concerns(id)),
-        _ => false,
+/// The moments of every task that passes the filter, in one reading of the log.
+pub fn timelines(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> BTreeMap<TaskId, Vec<Moment>> {
+    moments(knowledge, knowledge.tasks(filter).map(|task| &task.id).collect(), language)
+}
+
+/// The moments of these tasks.
+fn moments(knowledge: &Knowledge<'_>, wanted: BTreeSet<&TaskId>, language: Language) -> BTreeMap<TaskId, Vec<Moment>> {
+    let mut chronicle = Chronicle::default();
+    let mut moments: BTreeMap<TaskId, Vec<Moment>> = BTreeMap::new();
+    for event in knowledge.events {
+        chronicle.push(event.clone());
+        // An entry that changes how another is read is about the tasks of that one too.
+        let about = [Some(event), amended(event, knowledge)].into_iter().flatten();
+        let named: BTreeSet<TaskId> = about.flat_map(|event| event.event.tasks()).collect();
+        for id in named.iter().filter(|id| wanted.contains(id)) {
+            let state = chronicle.state();
+            let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
+            moments.entry(id.clone()).or_default().push(Moment {
+                entry: EntryLine::of(event, language),
+                work: status.as_ref().map(|status| status.work),
+                time: status.as_ref().map(|status| status.time),
+                lateness: status.as_ref().and_then(|status| status.lateness),
+                delay: status.as_ref().and_then(|status| status.delay),
+            });
+        }
     }
+    moments
+}
+
+/// The entry that this one changes how to read.
+fn amended<'k>(event: &Recorded, knowledge: &Knowledge<'k>) -> Option<&'k Recorded> {
+    let entry = match &event.event {
+        Event::FieldsCorrected(e) => e.entry,
+        Event::EntryAnnulled(e) => e.entry,
+        _ => return None,
+    };
+    knowledge.events.get(usize::try_from(entry.0).ok()?)
 }

@@ -16,9 +16,9 @@ pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
     for healed in &report.healed {
         output::complain(&render::healed(healed, language));
     }
-    let refusal = report.refusal.take().map(|error| Error::from(error).explain(language));
+    let refusal = report.refusal.take().map(|error| Error::from(error).explain(session.answers_in()));
     match session.json {
-        true => output::print_json(&render::doctor::Answer::of(&report, refusal.as_deref(), language)),
+        true => output::print_json(&render::doctor::Answer::of(&report, refusal.as_deref(), session.answers_in())),
         false => output::print(&render::doctor::whole(&report, refusal.as_deref(), language)),
     }
     match &report.figures.flush {

@@ -5,11 +5,11 @@ use exchange::sheets::{self, SheetError, Source, as_decreed};
 use proof::Frontier;
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{PROJECTIONS, Projection, Sheet, say};
+use views::{PROJECTIONS, Projection, Sheet, changes, say};
 
 use super::{
     Session,
-    questions::{as_of, filter, knowledge, projection},
+    questions::{as_of, filter, knowledge, known_by, projection},
 };
 use crate::{
     args::{ExportArgs, ExportFormat, FilterArgs},
@@ -40,17 +40,27 @@ struct Exported {
     rows: usize,
 }
 
+/// The sheet that says what differs between two moments.
+const CHANGES: &str = "changes";
+
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
-    let ExportArgs { format, names, to, question } = args;
+    let ExportArgs { format, names, to, since, question } = args;
     let mut wanted = Vec::new();
-    for name in &names {
+    if since.is_none() && names.iter().any(|name| name == CHANGES) {
+        return Err(Error::Usage(say!(
+            language,
+            "bảng changes cần --since: từ lúc nào",
+            "the table changes needs --since: from when"
+        )));
+    }
+    for name in names.iter().filter(|name| *name != CHANGES) {
         let projection = projection(session, name, &question.filter)?;
         if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
             wanted.push(projection);
         }
     }
-    if format == ExportFormat::Csv && wanted.len() != 1 {
+    if format == ExportFormat::Csv && wanted.len() + usize::from(since.is_some()) != 1 {
         return Err(Error::Usage(say!(
             language,
             "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
@@ -62,7 +72,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let filter = filter(session, &ledger, question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
     let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
-    let sheets: Vec<Sheet> = match wanted.is_empty() {
+    let mut sheets: Vec<Sheet> = match names.is_empty() && format == ExportFormat::Xlsx {
         // The whole file: whatever has something to say.
         true => PROJECTIONS
             .iter()
@@ -72,6 +82,10 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
             .collect(),
         false => wanted.into_iter().map(sheet).collect(),
     };
+    if let Some(since) = since {
+        let then = self::knowledge(&ledger, known_by(session, &ledger, since.latest())?);
+        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter, language), language));
+    }
     let known = knowledge.events.len();
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
     let root = hashes.collect::<Result<Frontier, _>>()?.root().base64();

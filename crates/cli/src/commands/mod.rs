@@ -49,6 +49,11 @@ impl Session {
         Self { language: common.language(), directory: common.ledger, json: common.json }
     }
 
+    /// The language of what an answer says in sentences. JSON is the same in every language.
+    fn answers_in(&self) -> Language {
+        if self.json { Language::En } else { self.language }
+    }
+
     /// The ledger's directory; there is no default, so that nobody writes into the wrong one.
     fn directory(&self) -> Result<&Path, Error> {
         self.directory.as_deref().ok_or_else(|| {

@@ -27,7 +27,7 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     let language = session.language;
     match &filter.task {
         Some(task) => {
-            let timeline = timeline::timeline(&knowledge, task, language).ok_or_else(|| {
+            let timeline = timeline::timeline(&knowledge, task, session.answers_in()).ok_or_else(|| {
                 Error::Usage(say!(
                     language,
                     "chưa biết nhiệm vụ {task} tại thời điểm đó",
@@ -50,7 +50,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let ledger = session.read()?;
     let filter = filter(session, &ledger, question.filter)?;
     let history =
-        audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter, session.language);
+        audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter, session.answers_in());
     if entries {
         let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.entry).collect();
         let mut lines = String::new();
@@ -90,12 +90,11 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     let filter = filter(session, &ledger, args.filter)?;
     let to = args.to.map_or(ledger.present(), Moment::latest);
     let point = |known: Timestamp| {
-        let known = ask::knowable(known, ledger.present(), ledger.state().clock)
-            .map_err(|error| explained(&error, session.language))?;
-        Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known, Moment::latest), known })
+        let known = known_by(session, &ledger, known)?;
+        Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
     };
     let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
-    let changes = changes::changes(&from, &to, &filter, session.language);
+    let changes = changes::changes(&from, &to, &filter, session.answers_in());
     match session.json {
         true => output::print_json(&changes),
         false => output::print(&render::changes::whole(&changes, session.language)),
@@ -112,6 +111,12 @@ pub(super) fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Re
     let Times { at, valid_at, known_at } = *times;
     let asked = ask::Times { at, valid_at, known_at };
     ask::as_of(&asked, ledger.present(), ledger.state().clock).map_err(|error| explained(&error, session.language))
+}
+
+/// What was the case and was known at one moment.
+pub(super) fn known_by(session: &Session, ledger: &DiskLedger, at: Timestamp) -> Result<AsOf, Error> {
+    let known = ask::knowable(at, ledger.present(), ledger.state().clock);
+    known.map(AsOf::both).map_err(|error| explained(&error, session.language))
 }
 
 pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {

@@ -26,7 +26,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
     let ledger = session.read()?;
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
-    print(session, &projection.sheet(&knowledge, &filter, language));
+    print(session, &projection.sheet(&knowledge, &filter, session.answers_in()));
     Ok(())
 }
 
@@ -42,7 +42,7 @@ pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
     }
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
-    print(session, &authority::who(&knowledge, &filter, args.act.as_deref(), session.language));
+    print(session, &authority::who(&knowledge, &filter, args.act.as_deref(), session.answers_in()));
     Ok(())
 }
 
@@ -59,7 +59,7 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
             "there is no diagram \"{name}\"; list them with: socai explain"
         ))
     })?;
-    let mermaid = diagram.mermaid(language);
+    let mermaid = diagram.mermaid(session.answers_in());
     match session.json {
         true => output::print_json(&serde_json::json!({ "diagram": diagram.name, "mermaid": mermaid })),
         false => output::print(&mermaid),

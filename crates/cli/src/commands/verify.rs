@@ -43,7 +43,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
     let answer = match ::verify::verify(&file, &asked, trust) {
         Err(VerifyError::Container(error)) => {
-            let answer = verified::NoEvidence::of(&error, language);
+            let answer = verified::NoEvidence::of(&error, session.answers_in());
             match session.json {
                 true => output::print_json(&answer),
                 false => output::print(&answer.words(language)),
@@ -53,7 +53,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         answer => answer.map_err(|error| explained(&args.file, &error, language))?,
     };
     let yes = answer.yes();
-    let answer = verified::spoken(answer, language);
+    let answer = verified::spoken(answer, session.answers_in());
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&verified::words(&answer, language)),

@@ -186,7 +186,7 @@ fn status(session: &Session, directory: &Path) -> Result<(), Error> {
     let language = session.language;
     let witness = Witness::open(directory)?;
     let key = witness.key();
-    let logs = logs(&witness, language)?;
+    let logs = logs(&witness, session.answers_in())?;
     let answer = WitnessAnswer { name: key.name().to_owned(), key: key.to_string(), logs };
     match session.json {
         true => output::print_json(&answer),

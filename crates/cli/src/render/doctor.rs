@@ -29,7 +29,7 @@ pub struct Answer<'a> {
     findings: Vec<Line>,
     /// The worst level among the findings.
     level: Level,
-    /// What no such examination can find out, in the language asked for.
+    /// What no such examination can find out, in English.
     limits: &'static str,
 }
 
@@ -38,11 +38,11 @@ pub struct Answer<'a> {
 struct Line {
     /// The name of the check that found it. One check may have found several things.
     check: &'static str,
-    /// What was found, in the language asked for.
+    /// What was found, in English.
     found: String,
     /// How bad it is.
     level: Level,
-    /// What to do, in the language asked for; null where there is nothing to do.
+    /// What to do, in English; null where there is nothing to do.
     remedy: Option<String>,
 }
 

@@ -47,14 +47,10 @@ impl From<&TaskView> for Mark {
 }
 
 fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<Mark>>)> {
-    let name = |column: &tasks::Column| match column.period {
-        Some(period) => format!("{} {period}", column.obligation.code()),
-        None => column.obligation.code().to_owned(),
-    };
     let states = |place: usize| {
         matrix.rows.iter().map(|(_, row)| row.get(place).and_then(Option::as_ref).map(Mark::from)).collect()
     };
-    matrix.columns.iter().enumerate().map(|(place, column)| (name(column), states(place))).collect()
+    matrix.columns.iter().enumerate().map(|(place, column)| (column.title(), states(place))).collect()
 }
 
 /// A grid of letters and what they mean. `columns`: a title and one cell per unit. Rows with the same letters are

@@ -21,8 +21,7 @@ pub fn whole(sheet: &Sheet, language: Language) -> String {
         sheet.rows.iter().any(|row| row.get(place).is_some_and(|cell| !shown(cell, language).is_empty()))
     };
     let places: Vec<usize> = (0..sheet.columns.len()).filter(|place| full(*place)).collect();
-    let titles: Vec<&str> =
-        places.iter().map(|&place| language.pick(sheet.columns[place].vi, sheet.columns[place].en)).collect();
+    let titles: Vec<&str> = places.iter().map(|&place| sheet.columns[place].title(language)).collect();
     let rows: Vec<Vec<String>> = sheet
         .rows
         .iter()

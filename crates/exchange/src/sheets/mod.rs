@@ -5,12 +5,11 @@
 
 mod csv;
 mod registers;
-mod titles;
 mod xlsx;
 
 use views::{Basis, Language, Sheet};
 
-pub use self::{csv::csv, registers::as_decreed, titles::title, xlsx::xlsx};
+pub use self::{csv::csv, registers::as_decreed, xlsx::xlsx};
 
 /// A sheet of a workbook has at most so many rows below its header.
 pub const ROWS_MAX: usize = 1_048_575;
@@ -54,6 +53,6 @@ fn cells<'s>(sheet: &'s Sheet, row: &'s [views::Cell]) -> impl Iterator<Item = &
 }
 
 /// The titles of the columns.
-fn headers(sheet: &Sheet, language: Language) -> impl Iterator<Item = &'static str> {
-    sheet.columns.iter().map(move |column| language.pick(column.vi, column.en))
+fn headers(sheet: &Sheet, language: Language) -> impl Iterator<Item = &str> {
+    sheet.columns.iter().map(move |column| column.title(language))
 }

@@ -88,18 +88,19 @@ pub fn as_decreed(sheet: Sheet) -> Sheet {
         }
         _ => return sheet,
     };
-    let place = |key: &str| sheet.columns.iter().position(|column| column.key == key);
+    let place = |key: &str| sheet.columns.iter().position(|column| column.key == *key);
     let places: Vec<Option<usize>> =
         from.iter().map(|from| if let Key(key) = from { place(key) } else { None }).collect();
     let cell =
         |row: &[Cell], place: &Option<usize>| place.and_then(|place| row.get(place).cloned()).unwrap_or(Cell::Empty);
     let rows = sheet.rows.iter().map(|row| places.iter().map(|place| cell(row, place)).collect()).collect();
-    Sheet { columns, rows, ..sheet }
+    Sheet { columns: columns.into(), rows, ..sheet }
 }
 
 #[cfg(test)]
 mod tests {
-    use views::{Basis, Projection};
+    use calendar::{NaiveDate, Timestamp};
+    use views::{AsOf, Filter, Knowledge, Language, Projection};
 
     use super::*;
 
@@ -107,12 +108,10 @@ mod tests {
     #[test]
     fn nothing_of_a_register_comes_from_nowhere() {
         for (name, blanks) in [("incoming", 2), ("outgoing", 3), ("handling", 1)] {
-            let columns = Projection::named(name).unwrap().columns();
-            let row = columns.iter().map(|column| Cell::text(column.key)).collect();
-            let at = calendar::Timestamp::start_of(calendar::NaiveDate::default());
-            let basis =
-                Basis { valid_at: at, known_at: at, entries: 0, rule_set: None, calendar: String::new(), clock: None };
-            let sheet = as_decreed(Sheet { name, basis, columns, rows: vec![row] });
+            let knowledge = Knowledge::rebuild(&[], AsOf::both(Timestamp::end_of(NaiveDate::default())));
+            let empty = Projection::named(name).unwrap().sheet(&knowledge, &Filter::default(), Language::Vi);
+            let row = empty.columns.iter().map(|column| Cell::text(&*column.key)).collect();
+            let sheet = as_decreed(Sheet { rows: vec![row], ..empty });
             assert_eq!(sheet.rows[0].iter().filter(|cell| **cell == Cell::Empty).count(), blanks, "{name}");
         }
     }

@@ -4,7 +4,7 @@ use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 use views::{Cell, Language, Sheet, say, text};
 
-use super::{ROWS_MAX, SheetError, Source, cells, headers, title};
+use super::{ROWS_MAX, SheetError, Source, cells, headers};
 
 /// A column is no wider than this, in characters.
 const WIDTH_MAX: usize = 60;
@@ -56,9 +56,9 @@ pub fn xlsx(sheets: &[Sheet], source: &Source<'_>, language: Language) -> Result
             return Err(SheetError::TooLong { name: sheet.name, rows: sheet.rows.len() });
         }
         let page = workbook.add_worksheet();
-        page.set_name(title(sheet.name, language))?;
+        page.set_name(sheet.title.shown(language))?;
         fill(page, sheet, &formats, language)?;
-        layout(page, title(sheet.name, language), source, language);
+        layout(page, sheet.title.shown(language), source, language);
     }
     notes(workbook.add_worksheet(), source, &formats, language)?;
     Ok(workbook.save_to_buffer()?)
@@ -152,9 +152,14 @@ fn write(
         Cell::Moment(Moment::Instant(at)) => {
             page.write_number_with_format(row, column, of_instant(*at), &formats.instant)?
         }
-        Cell::Empty | Cell::Text(_) | Cell::Lines(_) | Cell::Date(_) | Cell::Entry(_) | Cell::Entries(_) => {
-            page.write_string_with_format(row, column, fitting(&shown, language), &formats.text)?
-        }
+        Cell::Empty
+        | Cell::Text(_)
+        | Cell::Lines(_)
+        | Cell::Coded(_)
+        | Cell::AllCoded(_)
+        | Cell::Date(_)
+        | Cell::Entry(_)
+        | Cell::Entries(_) => page.write_string_with_format(row, column, fitting(&shown, language), &formats.text)?,
     };
     Ok(shown)
 }

@@ -4,12 +4,13 @@ use domain::{
     machine::CaseState,
     state::{Case, Fact, FactKind, Task},
 };
+use serde_json::json;
 
 use crate::{
     as_of::{Filter, Knowledge},
     clerk::{Lag, lags},
     columns,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{Language, words},
 };
 
@@ -49,16 +50,16 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter, language: La
             waiting.push(language.pick("ghi nhận chậm", "a declaration of delay").to_owned());
         }
         let open = status.case.as_ref().filter(|case| case.state == CaseState::Open);
-        let missing: Vec<String> = open.map_or_else(Vec::new, |case| gaps(knowledge, case, language));
+        let missing: Vec<Coded> = open.map_or_else(Vec::new, |case| gaps(knowledge, case, language));
         let idle = waiting.is_empty() && missing.is_empty() && reminders.is_empty() && open.is_none();
         (!idle).then(|| {
             vec![
                 (&task.id).into(),
-                Cell::text(words::time_state(status.time, language)),
+                Cell::coded(status.time, words::time_state(status.time, language)),
                 Cell::Entries(reminders),
                 Cell::Lines(waiting),
                 open.and_then(|case| case.explanation_due).map(|due| due.effective).into(),
-                Cell::Lines(missing),
+                Cell::AllCoded(missing),
             ]
         })
     };
@@ -75,17 +76,13 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter, language: La
             Cell::Lines(missing),
         ]
     };
-    let of_documents = match filter.task {
-        None => lags(knowledge, filter),
-        Some(_) => Vec::new(),
-    };
-    knowledge.tasks(filter).filter_map(row).chain(of_documents.iter().map(late)).collect()
+    knowledge.tasks(filter).filter_map(row).chain(lags(knowledge, filter).iter().map(late)).collect()
 }
 
 /// What the case lacks, and who failed to ask.
-fn gaps(knowledge: &Knowledge<'_>, case: &Case<'_>, language: Language) -> Vec<String> {
+fn gaps(knowledge: &Knowledge<'_>, case: &Case<'_>, language: Language) -> Vec<Coded> {
     let unasked_by = knowledge.unasked_by(case);
-    case.gaps().into_iter().map(|gap| words::gap(gap, unasked_by.as_ref(), language)).collect()
+    case.gaps().into_iter().map(|gap| Coded::new(gap, words::gap(gap, unasked_by.as_ref(), language))).collect()
 }
 
 pub(super) const CASES: &[Column] = columns![
@@ -107,23 +104,25 @@ pub(super) fn cases(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
     let row = |task: &Task, opener: &Fact| {
         let case = knowledge.state.case(task, opener.entry, valid);
         let ground = match &opener.kind {
-            FactKind::TroubleRecorded { ground } => ground.clone(),
-            _ => language.pick("ghi nhận chậm trễ", "a declared delay").to_owned(),
+            FactKind::TroubleRecorded { ground } => Cell::text(ground.clone()),
+            _ => Cell::coded("delay", language.pick("ghi nhận chậm trễ", "a declared delay")),
         };
-        let steps = case.acts.iter().map(|(act, entry)| format!("{entry} {}", words::case_act(*act, language)));
-        let overdue = case.explanation_overdue.then_some(language.pick("có", "yes"));
+        let steps = case.acts.iter().map(|(act, entry)| {
+            Coded::new(json!({ "entry": entry, "act": act }), format!("{entry} {}", words::case_act(*act, language)))
+        });
+        let overdue = case.explanation_overdue.then(|| Cell::whether(true, language));
         vec![
             opener.entry.into(),
             (&task.id).into(),
-            Cell::text(ground),
-            Cell::text(words::case_state(case.state, language)),
-            Cell::text(words::explanation_state(case.explanation, language)),
+            ground,
+            Cell::coded(case.state, words::case_state(case.state, language)),
+            Cell::coded(case.explanation, words::explanation_state(case.explanation, language)),
             case.explanation_due.map(|due| due.effective).into(),
             overdue.into(),
-            Cell::text(words::review_state(case.review, language)),
-            case.outcome.map(|outcome| words::review_outcome(outcome, language)).into(),
-            Cell::Lines(steps.collect()),
-            Cell::Lines(gaps(knowledge, &case, language)),
+            Cell::coded(case.review, words::review_state(case.review, language)),
+            case.outcome.map(|outcome| Coded::new(outcome, words::review_outcome(outcome, language))).into(),
+            Cell::AllCoded(steps.collect()),
+            Cell::AllCoded(gaps(knowledge, &case, language)),
         ]
     };
     let openers = knowledge.tasks(filter).flat_map(|task| task.case_openers(valid).map(move |fact| (task, fact)));

@@ -12,7 +12,7 @@ use domain::{
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{self, Language, traces, words},
 };
 
@@ -53,7 +53,7 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
         evidence.extend(duty.readings.iter().map(|(entry, reading)| format!("{entry}: {reading}")));
         vec![
             Cell::text(id.to_string()),
-            Cell::text(words::obligation_kind(duty.kind, language)),
+            Cell::coded(duty.kind, words::obligation_kind(duty.kind, language)),
             units(&bound),
             units(&ended),
             duty.trigger.as_deref().into(),
@@ -111,9 +111,9 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
-            Cell::text(knowledge.name_of(&task.id.unit, language)),
-            Cell::text(words::work_state(status.work, language)),
-            Cell::text(words::time_state(status.time, language)),
+            called(knowledge, &task.id.unit, language),
+            Cell::coded(status.work, words::work_state(status.work, language)),
+            Cell::coded(status.time, words::time_state(status.time, language)),
             status.due_by.map(|due| due.day).into(),
             status.received.map(|(_, at)| at).into(),
             Cell::Entries(knowledge.state.facts.all().filter(of_task).map(|fact| fact.entry).collect()),
@@ -121,6 +121,11 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         ]
     };
     tasks.into_iter().map(row).collect()
+}
+
+/// What the unit was called on the valid day.
+pub(super) fn called(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> Cell {
+    Cell::coded(knowledge.name_of(unit, Language::Vi), knowledge.name_of(unit, language))
 }
 
 /// What `socai import` takes, and nothing else.
@@ -178,7 +183,7 @@ fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cel
     vec![
         (&task.id).into(),
         (&task.id.unit).into(),
-        Cell::text(knowledge.name_of(&task.id.unit, language)),
+        called(knowledge, &task.id.unit, language),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
         document.into(),
@@ -186,11 +191,11 @@ fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cel
         class_of(filing),
         status.due_first.map(|due| due.effective).into(),
         extended.into(),
-        Cell::text(words::time_state(status.time, language)),
+        Cell::coded(status.time, words::time_state(status.time, language)),
         status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
         status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
-        status.channel.map(|(channel, _)| words::channel(channel, language)).into(),
-        status.channel.map(|(_, verdict)| words::channel_verdict(verdict, language)).into(),
+        status.channel.map(|(channel, _)| Coded::new(channel, words::channel(channel, language))).into(),
+        status.channel.map(|(_, verdict)| Coded::new(verdict, words::channel_verdict(verdict, language))).into(),
     ]
 }
 
@@ -218,17 +223,18 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
     let row = |(task, status): (&Task, Status<'_>)| {
         let duty = knowledge.state.obligations.get(&task.id.obligation);
         let reminded = task.facts_by(knowledge.as_of.valid).filter(|fact| fact.kind == FactKind::Reminded);
+        let explanation = status.case.as_ref().map(|case| case.explanation);
         vec![
             (&task.id).into(),
             duty.map(|duty| duty.source.clone()).into(),
             (&task.id.unit).into(),
             status.due_by.map(|due| due.day).into(),
-            Cell::text(words::time_state(status.time, language)),
+            Cell::coded(status.time, words::time_state(status.time, language)),
             status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
             status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
             Cell::Entries(reminded.map(|fact| fact.entry).collect()),
             status.delay.into(),
-            status.case.as_ref().map(|case| words::explanation_state(case.explanation, language)).into(),
+            explanation.map(|state| Coded::new(state, words::explanation_state(state, language))).into(),
             note(knowledge, task, &status, language).into(),
         ]
     };
@@ -236,11 +242,11 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
 }
 
 /// For whom it is counted, where that is not the unit as it stands.
-fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: Language) -> Option<&'static str> {
+fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: Language) -> Option<Coded> {
     if knowledge.is_taken_over(task, status) {
-        Some(words::taken_over(language))
+        Some(Coded::new("taken-over", words::taken_over(language)))
     } else if knowledge.is_orphaned(task) {
-        Some(words::orphaned(language))
+        Some(Coded::new("orphaned", words::orphaned(language)))
     } else {
         None
     }
@@ -268,15 +274,20 @@ pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
-            naming.map(|naming| language.pick(&naming.name, &naming.name_en).to_owned()).into(),
+            naming.map(|naming| Coded::new(&naming.name, language.pick(&naming.name, &naming.name_en))).into(),
             unit.and_then(|unit| unit.ended).into(),
-            Cell::text(words::work_state(status.work, language)),
-            Cell::text(words::time_state(status.time, language)),
+            Cell::coded(status.work, words::work_state(status.work, language)),
+            Cell::coded(status.time, words::time_state(status.time, language)),
             status.due_by.map(|due| due.day).into(),
-            Cell::Lines(knowledge.successors_of(&task.id.unit, language)),
+            successors(knowledge, &task.id.unit, language),
         ]
     };
     tasks.into_iter().map(row).collect()
+}
+
+fn successors(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> Cell {
+    let (names, shown) = (knowledge.successors_of(unit, Language::Vi), knowledge.successors_of(unit, language));
+    Cell::AllCoded(names.into_iter().zip(shown).map(|(name, shown)| Coded::new(name, shown)).collect())
 }
 
 pub(super) const DEADLINES: &[Column] = columns![
@@ -353,8 +364,8 @@ pub(super) fn recomputation(knowledge: &Knowledge<'_>, filter: &Filter, language
             due.effective.into(),
             Cell::text(due.calendar.clone()),
             after.effective.into(),
-            Cell::text(words::time_state(status.time, language)),
-            Cell::text(words::time_state(verdict, language)),
+            Cell::coded(status.time, words::time_state(status.time, language)),
+            Cell::coded(verdict, words::time_state(verdict, language)),
             Cell::Lines(traces::warnings(&due.trace, language)),
         ])
     };

@@ -4,11 +4,12 @@ use domain::{
     UnitCode,
     event::{ProposalOutcome, Proposed},
 };
+use serde_json::json;
 
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{Language, events::recommendation_outcome, words},
 };
 
@@ -37,17 +38,18 @@ pub(super) fn inspections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
         .filter(|(_, inspection)| filter.unit.as_ref().is_none_or(|unit| inspection.units.contains(unit)))
         .map(|(id, inspection)| {
             let next = inspection.next_due(valid);
+            let state = inspection.state(valid);
             let overdue = next.is_some_and(|due| valid.date() > due.effective);
             let issued = inspection.recommendations.values().filter(|recommendation| recommendation.at <= valid);
             let open = issued.filter(|r| r.closed.as_ref().is_none_or(|closed| closed.at > valid)).count();
             vec![
                 Cell::text(id.to_string()),
-                Cell::text(words::inspection_kind(inspection.kind, language)),
+                Cell::coded(inspection.kind, words::inspection_kind(inspection.kind, language)),
                 Cell::text(inspection.units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")),
                 Cell::text(inspection.subject.clone()),
-                Cell::text(words::inspection_state(inspection.state(valid), language)),
+                Cell::coded(state, words::inspection_state(state, language)),
                 next.map(|due| due.effective).into(),
-                overdue.then_some(language.pick("có", "yes")).into(),
+                overdue.then(|| Cell::whether(true, language)).into(),
                 Cell::count(inspection.findings.values().filter(|finding| finding.at <= valid).count()),
                 Cell::count(open),
             ]
@@ -102,9 +104,9 @@ pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter, langua
             let until = closed.map_or(valid, |closed| closed.at);
             let overdue = closed.is_none() && r.deadline.as_ref().is_some_and(|due| valid.date() > due.effective);
             let state = match closed {
-                Some(closed) => recommendation_outcome(closed.what, language),
-                None if overdue => language.pick("đang mở, quá hạn", "open, overdue"),
-                None => language.pick("đang mở", "open"),
+                Some(closed) => Cell::coded(closed.what, recommendation_outcome(closed.what, language)),
+                None if overdue => Cell::coded("overdue", language.pick("đang mở, quá hạn", "open, overdue")),
+                None => Cell::coded("open", language.pick("đang mở", "open")),
             };
             let answers = r.answers.iter().filter(|answer| answer.at <= valid);
             vec![
@@ -112,7 +114,7 @@ pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter, langua
                 (&r.unit).into(),
                 Cell::text(r.text.clone()),
                 r.deadline.as_ref().map(|due| due.effective).into(),
-                Cell::text(state),
+                state,
                 Cell::Count((until.date() - r.at.date()).num_days()),
                 Cell::Lines(answers.map(|answer| format!("{}: {}", answer.entry, answer.what)).collect()),
                 closed.map(|closed| closed.entry).into(),
@@ -140,22 +142,23 @@ pub(super) fn proposals(knowledge: &Knowledge<'_>, filter: &Filter, language: La
     all.filter(|(_, proposal)| proposal.at <= valid && admits(filter, &proposal.unit))
         .map(|(id, proposal)| {
             let what = match proposal.proposed {
-                Proposed::Commendation => language.pick("khen thưởng", "commendation"),
-                Proposed::Discipline { .. } => language.pick("kỷ luật", "discipline"),
+                Proposed::Commendation => Cell::coded("commendation", language.pick("khen thưởng", "commendation")),
+                Proposed::Discipline { .. } => Cell::coded("discipline", language.pick("kỷ luật", "discipline")),
             };
             let decided = proposal.decided.as_ref().filter(|decided| decided.at <= valid).map(|decided| {
                 let (outcome, form) = &decided.what;
-                let outcome = match outcome {
+                let said = match outcome {
                     ProposalOutcome::Granted => language.pick("đồng ý", "granted"),
                     ProposalOutcome::Declined => language.pick("không đồng ý", "declined"),
                 };
+                let code = json!({ "entry": decided.entry, "outcome": outcome, "form": form });
                 let form = form.as_deref().map(|form| format!(", {form}")).unwrap_or_default();
-                format!("{}: {outcome}{form}", decided.entry)
+                Coded::new(code, format!("{}: {said}{form}", decided.entry))
             });
             let laws = proposal.limitation.iter().chain(&proposal.handling).map(|due| due.rule_set.clone());
             vec![
                 Cell::text(id.to_string()),
-                Cell::text(what),
+                what,
                 (&proposal.unit).into(),
                 proposal.position.clone().into(),
                 proposal.at.date().into(),

@@ -6,12 +6,14 @@ mod inspections;
 mod organisation;
 mod registers;
 mod rules;
+mod scores;
 mod timeliness;
+mod trail;
 pub use timeliness::say_opposite;
 
 use crate::{
     as_of::{Filter, Knowledge},
-    sheet::{Cell, Column, Sheet},
+    sheet::{Cell, Column, Sheet, Title},
     text::Language,
 };
 
@@ -20,13 +22,25 @@ use crate::{
 pub struct Projection {
     /// Its name on the command line.
     pub name: &'static str,
+    /// What its sheet is called.
+    pub title: Title,
     /// What it answers, in Vietnamese.
     pub vi: &'static str,
     /// What it answers, in English.
     pub en: &'static str,
     rows_of: RowsOf,
-    columns: &'static [Column],
-    rows: fn(&Knowledge<'_>, &Filter, Language) -> Vec<Vec<Cell>>,
+    table: Table,
+}
+
+type Rows = Vec<Vec<Cell>>;
+
+/// How a projection comes to its columns and rows.
+#[derive(Debug, Clone, Copy)]
+enum Table {
+    /// Always the same columns.
+    Fixed(&'static [Column], fn(&Knowledge<'_>, &Filter, Language) -> Rows),
+    /// The columns depend on what is known.
+    Made(fn(&Knowledge<'_>, &Filter, Language) -> (Vec<Column>, Rows)),
 }
 
 /// What the rows of a projection are about.
@@ -47,26 +61,28 @@ impl Projection {
         self.rows_of == RowsOf::Tasks
     }
 
-    /// Its columns.
-    pub fn columns(&self) -> &'static [Column] {
-        self.columns
-    }
-
     /// What it comes to.
     pub fn sheet(&self, knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Sheet {
-        let rows = (self.rows)(knowledge, filter, language);
-        Sheet { name: self.name, basis: knowledge.basis(), columns: self.columns, rows }
+        let (columns, rows) = match self.table {
+            Table::Fixed(columns, rows) => (columns.into(), rows(knowledge, filter, language)),
+            Table::Made(table) => {
+                let (columns, rows) = table(knowledge, filter, language);
+                (columns.into(), rows)
+            }
+        };
+        Sheet { name: self.name, title: self.title, basis: knowledge.basis(), columns, rows }
     }
 }
 
 const fn projection(
     name: &'static str,
+    title: Title,
     vi: &'static str,
     en: &'static str,
     columns: &'static [Column],
-    rows: fn(&Knowledge<'_>, &Filter, Language) -> Vec<Vec<Cell>>,
+    rows: fn(&Knowledge<'_>, &Filter, Language) -> Rows,
 ) -> Projection {
-    Projection { name, vi, en, rows_of: RowsOf::Others, columns, rows }
+    Projection { name, title, vi, en, rows_of: RowsOf::Others, table: Table::Fixed(columns, rows) }
 }
 
 const fn of_tasks(projection: Projection) -> Projection {
@@ -75,8 +91,41 @@ const fn of_tasks(projection: Projection) -> Projection {
 
 /// All of them, in the order in which an inspector asks.
 pub const PROJECTIONS: &[Projection] = &[
+    Projection {
+        name: "matrix",
+        title: Title { vi: "Bảng theo dõi báo cáo", en: "Report matrix" },
+        vi: "đơn vị theo nhiệm vụ và kỳ, như socai state",
+        en: "units by duty and period, as socai state has it",
+        rows_of: RowsOf::Tasks,
+        table: Table::Made(scores::matrix),
+    },
+    Projection {
+        name: "scorecard",
+        title: Title { vi: "Số liệu từng đơn vị", en: "Scorecard" },
+        vi: "số liệu từng đơn vị, như socai scorecard",
+        en: "each unit in figures, as socai scorecard has it",
+        rows_of: RowsOf::Tasks,
+        table: Table::Made(scores::scorecard),
+    },
+    projection(
+        "history",
+        Title { vi: "Bút toán", en: "Entries" },
+        "bút toán theo thứ tự ghi sổ, như socai history",
+        "the entries as they were recorded, as socai history has them",
+        trail::HISTORY,
+        trail::history,
+    ),
+    of_tasks(projection(
+        "timeline",
+        Title { vi: "Diễn biến nhiệm vụ", en: "Timeline" },
+        "từng bút toán của nhiệm vụ, và điều sổ tin sau đó",
+        "each entry about a task, and what was believed after it",
+        trail::TIMELINE,
+        trail::timeline,
+    )),
     projection(
         "obligations",
+        Title { vi: "Yêu cầu của văn bản", en: "Duties" },
         "văn bản yêu cầu gì, của ai, đã có bằng chứng nào",
         "what the directive demands, of whom, evidence so far",
         duties::OBLIGATIONS,
@@ -84,6 +133,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     of_tasks(projection(
         "board",
+        Title { vi: "Nhiệm vụ từng đơn vị", en: "Tasks by unit" },
         "bảng nhiệm vụ từng đơn vị",
         "each unit's tasks: assigned, open, returned, done",
         duties::BOARD,
@@ -91,6 +141,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "reports",
+        Title { vi: "Báo cáo", en: "Reports" },
         "báo cáo theo đơn vị, kỳ, kênh nộp",
         "reports by unit, period and channel",
         duties::REPORTS,
@@ -98,6 +149,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "filings",
+        Title { vi: "Văn bản đã nộp", en: "Filings" },
         "văn bản đã nộp được tính của từng nhiệm vụ",
         "the filing that counts of each task",
         duties::FILINGS,
@@ -105,6 +157,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "overdue",
+        Title { vi: "Quá hạn", en: "Overdue" },
         "quá hạn và số ngày chậm",
         "what is late, and for how long",
         duties::OVERDUE,
@@ -112,6 +165,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "orphaned",
+        Title { vi: "Chưa ai tiếp nhận", en: "Taken over by nobody" },
         "nhiệm vụ đang mở của đơn vị đã kết thúc, chưa ai tiếp nhận",
         "open tasks of units that have ended, taken over by nobody",
         duties::ORPHANED,
@@ -119,6 +173,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "deadlines",
+        Title { vi: "Thời hạn", en: "Due dates" },
         "thời hạn, gia hạn, cách tính",
         "due dates, extensions, and how they came about",
         duties::DEADLINES,
@@ -126,6 +181,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "recomputation",
+        Title { vi: "Nếu tính lại thời hạn", en: "If computed again" },
         "thời hạn và kết luận sẽ đổi nếu tính lại",
         "what would change if due dates were computed again",
         duties::RECOMPUTATION,
@@ -133,6 +189,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "timeliness",
+        Title { vi: "Kết luận từng lần nộp", en: "Timeliness" },
         "từng lần nộp: kết luận, căn cứ, cách hiểu ngược lại",
         "each filing: verdict, settings, opposite readings",
         timeliness::COLUMNS,
@@ -140,6 +197,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "follow-up",
+        Title { vi: "Đôn đốc, bước còn thiếu", en: "Follow-up" },
         "đôn đốc, giải trình đến hạn, bước còn thiếu",
         "reminders, explanations due, missing steps",
         cases::FOLLOW_UP,
@@ -147,6 +205,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     of_tasks(projection(
         "cases",
+        Title { vi: "Giải trình, kiểm điểm", en: "Accountability cases" },
         "hồ sơ giải trình, kiểm điểm, công khai",
         "accountability cases: explain, review, publish",
         cases::CASES,
@@ -154,6 +213,7 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     projection(
         "inspections",
+        Title { vi: "Thanh tra, kiểm tra", en: "Inspections" },
         "thanh tra, kiểm tra",
         "inspections and checks",
         inspections::INSPECTIONS,
@@ -161,6 +221,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "findings",
+        Title { vi: "Phát hiện", en: "Findings" },
         "phát hiện và trả lời",
         "findings and answers",
         inspections::FINDINGS,
@@ -168,6 +229,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "recommendations",
+        Title { vi: "Kiến nghị", en: "Recommendations" },
         "kiến nghị, đang mở hay đã kết thúc",
         "recommendations, open and closed, with their age",
         inspections::RECOMMENDATIONS,
@@ -175,6 +237,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "proposals",
+        Title { vi: "Đề xuất", en: "Proposals" },
         "đề xuất khen thưởng, kỷ luật và thời hiệu",
         "proposals of commendation and discipline",
         inspections::PROPOSALS,
@@ -182,6 +245,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "scores",
+        Title { vi: "Điểm và số liệu", en: "Scores" },
         "điểm và số liệu công bố",
         "published scores and figures",
         registers::FACTS,
@@ -189,15 +253,31 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "publications",
+        Title { vi: "Công khai", en: "Publications" },
         "đã công khai gì, ở đâu, khi nào",
         "what was published where and when",
         registers::PUBLICATIONS,
         registers::publications,
     ),
-    projection("incoming", "sổ đăng ký văn bản đến", "the incoming register", registers::INCOMING, registers::incoming),
-    projection("outgoing", "sổ đăng ký văn bản đi", "the outgoing register", registers::OUTGOING, registers::outgoing),
+    projection(
+        "incoming",
+        Title { vi: "Sổ đăng ký văn bản đến", en: "Incoming register" },
+        "sổ đăng ký văn bản đến",
+        "the incoming register",
+        registers::INCOMING,
+        registers::incoming,
+    ),
+    projection(
+        "outgoing",
+        Title { vi: "Sổ đăng ký văn bản đi", en: "Outgoing register" },
+        "sổ đăng ký văn bản đi",
+        "the outgoing register",
+        registers::OUTGOING,
+        registers::outgoing,
+    ),
     of_tasks(projection(
         "handling",
+        Title { vi: "Sổ theo dõi giải quyết", en: "Handling register" },
         "sổ theo dõi giải quyết văn bản đến",
         "the follow-up register of incoming documents",
         registers::HANDLING,
@@ -205,14 +285,23 @@ pub const PROJECTIONS: &[Projection] = &[
     )),
     projection(
         "procedures",
+        Title { vi: "Thủ tục, phản ánh", en: "Procedures" },
         "thủ tục, phản ánh: việc phải làm và đã làm",
         "procedures and feedback: called for, and done",
         registers::PROCEDURES,
         registers::procedures,
     ),
-    projection("facts", "mọi sự việc đã ghi", "every fact recorded", registers::FACTS, registers::facts),
+    projection(
+        "facts",
+        Title { vi: "Sự việc", en: "Facts" },
+        "mọi sự việc đã ghi",
+        "every fact recorded",
+        registers::FACTS,
+        registers::facts,
+    ),
     projection(
         "corrections",
+        Title { vi: "Sửa, hủy bút toán", en: "Corrections" },
         "sửa, hủy bút toán; bản ghi phát hiện muộn",
         "corrections, annulments, late-discovered records",
         registers::CORRECTIONS,
@@ -220,6 +309,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "organisation",
+        Title { vi: "Đơn vị", en: "Units" },
         "đơn vị tại thời điểm đó, tiền thân, kế thừa",
         "units on that day, predecessors, successors",
         organisation::UNITS,
@@ -227,6 +317,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "roles",
+        Title { vi: "Chức vụ, ủy quyền", en: "Roles" },
         "ai giữ chức gì, ủy quyền, chuyển giao thẩm quyền",
         "who held which position, delegations, transfers",
         organisation::ROLES,
@@ -234,6 +325,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "audit",
+        Title { vi: "Nhật ký", en: "Audit trail" },
         "ai làm gì, khi nào, theo thẩm quyền nào",
         "who did what, when, by what authority",
         organisation::AUDIT,
@@ -241,6 +333,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "persons",
+        Title { vi: "Cá nhân", en: "Persons" },
         "cá nhân theo mã, không có tên",
         "persons by identifier, without names",
         organisation::PERSONS,
@@ -248,14 +341,23 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "rules",
+        Title { vi: "Bộ quy tắc", en: "Rules" },
         "bộ quy tắc, lựa chọn T1-T28, căn cứ",
         "rule sets, the settings T1-T28, their sources",
         rules::RULES,
         rules::rules,
     ),
-    projection("regimes", "chế độ pháp luật theo thời gian", "legal regimes over time", rules::REGIMES, rules::regimes),
+    projection(
+        "regimes",
+        Title { vi: "Chế độ pháp luật", en: "Regimes" },
+        "chế độ pháp luật theo thời gian",
+        "legal regimes over time",
+        rules::REGIMES,
+        rules::regimes,
+    ),
     projection(
         "calendar",
+        Title { vi: "Lịch làm việc", en: "Calendar" },
         "ngày nghỉ, thứ Bảy làm bù đã công bố",
         "published days off and worked Saturdays",
         rules::CALENDAR,
@@ -263,9 +365,26 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     projection(
         "fact-kinds",
+        Title { vi: "Loại sự việc", en: "Kinds of fact" },
         "các loại sự việc đã khai báo",
         "declared kinds of fact",
         rules::FACT_KINDS,
         rules::fact_kinds,
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_has_a_title_of_its_own_that_fits_on_a_tab() {
+        for language in [Language::Vi, Language::En] {
+            let titles: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.title.shown(language)).collect();
+            for title in &titles {
+                assert!(title.chars().count() <= 31 && !title.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']));
+                assert_eq!(titles.iter().filter(|other| *other == title).count(), 1, "{title}");
+            }
+        }
+    }
+}

@@ -14,7 +14,7 @@ use crate::{
     as_of::{Filter, Knowledge},
     columns,
     history::concerns,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{self, Language, events, words},
 };
 
@@ -43,16 +43,12 @@ pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
             let official = naming.codes.iter().map(|code| format!("{}: {}", code.scheme, code.value));
             vec![
                 code.into(),
-                Cell::text(language.pick(&naming.name, &naming.name_en)),
-                Cell::text(words::unit_kind(unit.kind, language)),
+                Cell::coded(&naming.name, language.pick(&naming.name, &naming.name_en)),
+                Cell::coded(unit.kind, words::unit_kind(unit.kind, language)),
                 unit.parent_on(date).map(Cell::from).unwrap_or(Cell::Empty),
                 unit.from.into(),
                 unit.ended.into(),
-                Cell::text(if unit.exists_on(date) {
-                    language.pick("có", "yes")
-                } else {
-                    language.pick("không", "no")
-                }),
+                Cell::whether(unit.exists_on(date), language),
                 codes(&unit.predecessors).into(),
                 codes(&unit.successors).into(),
                 Cell::Lines(official.collect()),
@@ -74,10 +70,11 @@ pub(super) const ROLES: &[Column] = columns![
 
 pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
     let (offices, date) = (&knowledge.state.offices, knowledge.as_of.valid.date());
-    let yes = |holds: bool| Cell::text(if holds { language.pick("có", "yes") } else { language.pick("không", "no") });
+    let yes = |holds: bool| Cell::whether(holds, language);
+    let said = |office: &domain::event::Office| Cell::coded(office, words::office(office, language));
     let acts = |acts: &[String]| match acts.is_empty() {
-        true => Cell::text(language.pick("mọi việc", "all")),
-        false => Cell::Lines(acts.iter().map(|act| words::act(act, language).to_owned()).collect()),
+        true => Cell::coded("all", language.pick("mọi việc", "all")),
+        false => Cell::AllCoded(acts.iter().map(|act| Coded::new(act, words::act(act, language))).collect()),
     };
     let wanted = |unit: &UnitCode| filter.unit.as_ref().is_none_or(|only| only == unit);
     let there = |office: &domain::event::Office| {
@@ -88,8 +85,8 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         rows.extend(holdings.iter().map(|holding| {
             let in_force = holding.from <= date && holding.until.is_none_or(|until| date <= until);
             vec![
-                Cell::text(language.pick("giữ chức", "holds")),
-                Cell::text(words::office(office, language)),
+                Cell::coded("holds", language.pick("giữ chức", "holds")),
+                said(office),
                 Cell::text(holding.person.to_string()),
                 Cell::Empty,
                 holding.from.into(),
@@ -103,8 +100,8 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         if wanted(&delegation.by.unit) || wanted(&delegation.to.unit) {
             rows.push(vec![
                 Cell::text(format!("{} {id}", words::capacity(delegation.capacity))),
-                Cell::text(words::office(&delegation.by, language)),
-                Cell::text(words::office(&delegation.to, language)),
+                said(&delegation.by),
+                said(&delegation.to),
                 acts(&delegation.acts),
                 delegation.from.into(),
                 delegation.until.into(),
@@ -120,9 +117,9 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         offices.transfers().iter().filter(|transfer| wanted(&transfer.old.unit) || wanted(&transfer.new.unit))
     {
         rows.push(vec![
-            Cell::text(language.pick("chuyển thẩm quyền", "authority passes")),
-            Cell::text(words::office(&transfer.old, language)),
-            Cell::text(words::office(&transfer.new, language)),
+            Cell::coded("transfer", language.pick("chuyển thẩm quyền", "authority passes")),
+            said(&transfer.old),
+            said(&transfer.new),
             acts(&transfer.acts),
             transfer.from.into(),
             Cell::Empty,
@@ -153,9 +150,13 @@ pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
                 recorded.recorded_at.into(),
                 recorded.occurred_at.into(),
                 Cell::text(events::summary(&recorded.event, language)),
-                Cell::text(words::actor(&recorded.actor, language)),
+                Cell::coded(&recorded.actor, words::actor(&recorded.actor, language)),
                 Cell::Lines(authority(knowledge, &recorded.actor, recorded.occurred_at.date(), language)),
-                recorded.approver.as_ref().map(|approver| words::actor(approver, language)).into(),
+                recorded
+                    .approver
+                    .as_ref()
+                    .map(|approver| Coded::new(approver, words::actor(approver, language)))
+                    .into(),
                 Cell::Lines(flags(knowledge, recorded, language)),
             ]
         })
@@ -267,7 +268,7 @@ pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter, language: Language)
                 Cell::text(id.to_string()),
                 person.entry.into(),
                 Cell::text(person.digest.clone()),
-                Cell::Lines(held.map(|(office, _)| words::office(office, language)).collect()),
+                Cell::AllCoded(held.map(|(office, _)| Coded::new(office, words::office(office, language))).collect()),
                 Cell::Entries(read.map(|recorded| recorded.entry).collect()),
                 person.erased.into(),
             ]

@@ -13,7 +13,7 @@ use crate::{
     as_of::{Filter, Knowledge},
     clerk::lags,
     columns, say,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{self, Language, events, words},
 };
 
@@ -21,6 +21,10 @@ type Rows = Vec<Vec<Cell>>;
 
 fn admits(filter: &Filter, unit: &UnitCode) -> bool {
     filter.unit.as_ref().is_none_or(|only| only == unit)
+}
+
+fn codes(units: &[UnitCode]) -> String {
+    units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The facts that had happened by the valid moment and pass the filter.
@@ -73,7 +77,7 @@ pub(super) fn scores(knowledge: &Knowledge<'_>, filter: &Filter, language: Langu
 }
 
 fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact, language: Language) -> Vec<Cell> {
-    let name = declared(knowledge, fact).map(|kind| language.pick(&kind.name, &kind.name_en).to_owned());
+    let name = declared(knowledge, fact).map(|kind| Coded::new(&kind.name, language.pick(&kind.name, &kind.name_en)));
     vec![
         fact.entry.into(),
         fact.occurred_at.into(),
@@ -198,7 +202,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
                 directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
                 signer.map(|s| words::signature(s.capacity, &s.position)).into(),
-                Cell::count(e.addressees.len()),
+                codes(&e.addressees).into(),
                 sent.filter(|sent| sent.earliest() <= valid).into(),
                 Cell::text(format!(
                     "{}/{}",
@@ -211,13 +215,14 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
         }
         Event::ReminderIssued(e) => {
             let document = e.document.as_ref()?;
+            let signer = recorded.approver.as_ref().unwrap_or(&recorded.actor);
             let subject = events::summary(&recorded.event, language);
             Some(vec![
                 Cell::text(document.number.clone()),
                 document.date.into(),
                 Cell::text(subject),
-                Cell::text(words::actor(recorded.approver.as_ref().unwrap_or(&recorded.actor), language)),
-                Cell::count(e.units.len()),
+                Cell::coded(signer, words::actor(signer, language)),
+                codes(&e.units).into(),
                 recorded.occurred_at.into(),
                 Cell::Empty,
                 Cell::Empty,
@@ -262,11 +267,14 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
                 (&task.id.unit).into(),
                 (&task.id).into(),
                 status.due_by.map(|due| due.day).into(),
-                Cell::text(format!(
-                    "{}; {}",
-                    words::work_state(status.work, language),
-                    words::time_state(status.time, language)
-                )),
+                Cell::coded(
+                    (status.work, status.time),
+                    format!(
+                        "{}; {}",
+                        words::work_state(status.work, language),
+                        words::time_state(status.time, language)
+                    ),
+                ),
                 reply.map(|document| document.number.clone()).into(),
                 Cell::Lines(notes.collect()),
             ]
@@ -294,7 +302,7 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: L
         for expected in &fact.expects {
             let met = knowledge.state.facts.met(fact.entry, &expected.fact).filter(|met| met.at <= valid);
             let due = expected.deadline.as_ref().map(|due| due.effective);
-            let (vi, en) = verdict(met.map(|met| met.occurred_at), due, valid.date());
+            let (code, vi, en) = verdict(met.map(|met| met.occurred_at), due, valid.date());
             let entries = std::iter::once(fact.entry).chain(met.map(|met| met.entry));
             rows.push(vec![
                 fact.subject.clone().into(),
@@ -304,7 +312,7 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: L
                 Cell::text(expected.fact.clone()),
                 due.into(),
                 met.map(|met| met.occurred_at).into(),
-                Cell::text(language.pick(vi, en)),
+                Cell::coded(code, language.pick(vi, en)),
                 Cell::Entries(entries.collect()),
             ]);
         }
@@ -312,14 +320,18 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: L
     rows
 }
 
-fn verdict(met: Option<Moment>, due: Option<NaiveDate>, today: NaiveDate) -> (&'static str, &'static str) {
+fn verdict(
+    met: Option<Moment>,
+    due: Option<NaiveDate>,
+    today: NaiveDate,
+) -> (&'static str, &'static str, &'static str) {
     match (met, due) {
-        (Some(met), Some(due)) if met.date() > due => ("đã làm, quá hạn", "done late"),
-        (Some(_), Some(_)) => ("đã làm đúng hạn", "done on time"),
-        (Some(_), None) => ("đã làm", "done"),
-        (None, Some(due)) if today > due => ("chưa làm, quá hạn", "not done, overdue"),
-        (None, Some(_)) => ("chưa làm, trong hạn", "not done, in time"),
-        (None, None) => ("chưa làm, không có thời hạn", "not done, no date"),
+        (Some(met), Some(due)) if met.date() > due => ("late", "đã làm, quá hạn", "done late"),
+        (Some(_), Some(_)) => ("on-time", "đã làm đúng hạn", "done on time"),
+        (Some(_), None) => ("done", "đã làm", "done"),
+        (None, Some(due)) if today > due => ("overdue", "chưa làm, quá hạn", "not done, overdue"),
+        (None, Some(_)) => ("open", "chưa làm, trong hạn", "not done, in time"),
+        (None, None) => ("no-date", "chưa làm, không có thời hạn", "not done, no date"),
     }
 }
 
@@ -383,16 +395,18 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
     let amendments = Amendments::of(knowledge.events.iter());
     let row = |recorded: &Recorded| {
         let (about, kind) = match &recorded.event {
-            Event::EntryCorrected(e) => (Some(e.entry), ("sửa việc nộp", "filing corrected")),
-            Event::FieldsCorrected(e) => (Some(e.entry), ("sửa nội dung", "fields corrected")),
-            Event::EntryAnnulled(e) => (Some(e.entry), ("hủy", "annulled")),
+            Event::EntryCorrected(e) => (Some(e.entry), ("filing-corrected", "sửa việc nộp", "filing corrected")),
+            Event::FieldsCorrected(e) => (Some(e.entry), ("fields-corrected", "sửa nội dung", "fields corrected")),
+            Event::EntryAnnulled(e) => (Some(e.entry), ("annulled", "hủy", "annulled")),
             Event::DisputeDecided(e) if matches!(e.outcome, DisputeOutcome::Upheld { .. }) => {
-                (Some(e.filing), ("khiếu nại được chấp nhận", "dispute upheld"))
+                (Some(e.filing), ("dispute-upheld", "khiếu nại được chấp nhận", "dispute upheld"))
             }
-            Event::LateDiscoveredRecord(_) => (None, ("phát hiện muộn", "found late")),
-            Event::FactRecorded(e) if !e.evidence.is_empty() => (None, ("phát hiện muộn", "found late")),
-            Event::DeadlineRecomputed(_) => (None, ("tính lại thời hạn", "due date computed again")),
-            Event::CalendarCorrected(_) => (None, ("đính chính lịch", "calendar put right")),
+            Event::LateDiscoveredRecord(_) => (None, ("found-late", "phát hiện muộn", "found late")),
+            Event::FactRecorded(e) if !e.evidence.is_empty() => (None, ("found-late", "phát hiện muộn", "found late")),
+            Event::DeadlineRecomputed(_) => {
+                (None, ("due-date-recomputed", "tính lại thời hạn", "due date computed again"))
+            }
+            Event::CalendarCorrected(_) => (None, ("calendar-corrected", "đính chính lịch", "calendar put right")),
             _ => return None,
         };
         let earlier = about.and_then(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?));
@@ -411,16 +425,19 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
                 recorded.entry.into(),
                 recorded.recorded_at.into(),
                 about.into(),
-                Cell::text(language.pick(kind.0, kind.1)),
+                Cell::coded(kind.0, language.pick(kind.1, kind.2)),
                 Cell::text(before_and_after(knowledge, recorded, language)),
-                Cell::text(if stands {
-                    language.pick("có", "yes")
-                } else {
-                    language.pick("đã bị hủy", "annulled")
-                }),
+                match stands {
+                    true => Cell::whether(true, language),
+                    false => Cell::coded("annulled", language.pick("đã bị hủy", "annulled")),
+                },
                 Cell::Count((recorded.recorded_at.date() - since(recorded, earlier)).num_days()),
-                Cell::text(words::actor(&recorded.actor, language)),
-                recorded.approver.as_ref().map(|approver| words::actor(approver, language)).into(),
+                Cell::coded(&recorded.actor, words::actor(&recorded.actor, language)),
+                recorded
+                    .approver
+                    .as_ref()
+                    .map(|approver| Coded::new(approver, words::actor(approver, language)))
+                    .into(),
             ]
         })
     };

@@ -1,11 +1,12 @@
 //! What verdicts are computed with: rule sets, regimes, calendar, kinds of fact.
 
-use domain::rules::SETTINGS;
+use domain::rules::{SETTINGS, Setting};
+use serde_json::json;
 
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{Language, traces, words},
 };
 
@@ -40,12 +41,11 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -
                     rules.valid_from.into(),
                     setting.map(|setting| setting.code).into(),
                     Cell::text(field.clone()),
-                    setting.map(|setting| language.pick(setting.question, setting.question_en)).into(),
-                    Cell::text(
-                        value
-                            .as_str()
-                            .map_or_else(|| value.to_string(), |value| words::setting(value, language).to_owned()),
-                    ),
+                    setting.map(|setting| asked(setting, language)).into(),
+                    match value.as_str() {
+                        Some(code) => Cell::coded(code, words::setting(code, language)),
+                        None => Cell::text(value.to_string()),
+                    },
                     source.map(|source| source.legal_basis.clone()).into(),
                     source.and_then(|source| source.to_confirm.clone()).into(),
                 ];
@@ -56,6 +56,11 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -
         rows.extend(of_set.into_iter().map(|(_, row)| row));
     }
     rows
+}
+
+/// The question that a setting answers.
+fn asked(setting: &Setting, language: Language) -> Coded {
+    Coded::new(setting.question, language.pick(setting.question, setting.question_en))
 }
 
 pub(super) const REGIMES: &[Column] = columns![
@@ -77,18 +82,19 @@ pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter, language: Language)
         .into_iter()
         .map(|regime| {
             let limits = regime.limits.iter();
-            let limits = limits
-                .map(|(name, limit)| format!("{name}: {} ({})", traces::span(limit.span, language), limit.legal_basis));
-            let applies =
-                if regime.applies_on(date) { language.pick("có", "yes") } else { language.pick("không", "no") };
+            let limits = limits.map(|(name, limit)| {
+                let span = traces::span(limit.span, language);
+                let code = json!({ "name": name, "span": limit.span, "legal_basis": limit.legal_basis });
+                Coded::new(code, format!("{name}: {span} ({})", limit.legal_basis))
+            });
             vec![
                 Cell::text(regime.id.clone()),
                 Cell::text(regime.topic.clone()),
                 Cell::text(regime.legal_basis.clone()),
                 regime.valid_from.into(),
                 regime.valid_until.into(),
-                Cell::text(applies),
-                Cell::Lines(limits.collect()),
+                Cell::whether(regime.applies_on(date), language),
+                Cell::AllCoded(limits.collect()),
                 regime.to_confirm.clone().into(),
             ]
         })
@@ -107,22 +113,19 @@ pub(super) fn calendar(knowledge: &Knowledge<'_>, _: &Filter, language: Language
     let calendar = knowledge.state.rulebook.calendar();
     let mut rows = Rows::new();
     for year in calendar.years() {
-        let off = year.days_off.iter().map(|(day, why)| (*day, traces::day_off(*why, language)));
-        let worked =
-            year.working_saturdays.iter().map(|day| (*day, language.pick("thứ Bảy làm bù", "Saturday worked")));
-        let unconfirmed = year.unconfirmed.iter().map(|day| (*day, language.pick("chưa xác nhận", "not confirmed")));
+        let off = year.days_off.iter().map(|(day, why)| (*day, Coded::new(why, traces::day_off(*why, language))));
+        let worked = Coded::new("working-saturday", language.pick("thứ Bảy làm bù", "Saturday worked"));
+        let worked = year.working_saturdays.iter().map(|day| (*day, worked.clone()));
+        let unconfirmed = Coded::new("unconfirmed", language.pick("chưa xác nhận", "not confirmed"));
+        let unconfirmed = year.unconfirmed.iter().map(|day| (*day, unconfirmed.clone()));
         let mut days: Vec<_> = off.chain(worked).chain(unconfirmed).collect();
-        days.sort();
+        days.sort_by_key(|(day, _)| *day);
         rows.extend(days.into_iter().map(|(day, what)| {
-            let confirmed =
-                if calendar.is_unconfirmed(day) { language.pick("chưa", "no") } else { language.pick("có", "yes") };
-            vec![
-                Cell::Count(year.year.into()),
-                day.into(),
-                Cell::text(what),
-                Cell::text(confirmed),
-                Cell::text(year.source.clone()),
-            ]
+            let confirmed = match calendar.is_unconfirmed(day) {
+                true => Cell::coded("no", language.pick("chưa", "no")),
+                false => Cell::whether(true, language),
+            };
+            vec![Cell::Count(year.year.into()), day.into(), what.into(), confirmed, Cell::text(year.source.clone())]
         }));
     }
     rows
@@ -141,31 +144,30 @@ pub(super) const FACT_KINDS: &[Column] = columns![
 ];
 
 pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
-    let titles = |positions: &[domain::Position]| -> Vec<String> {
-        positions.iter().map(|position| words::position(*position, language).to_owned()).collect()
-    };
+    let title = |position: &domain::Position| Coded::new(position, words::position(*position, language));
+    let titles = |positions: &[domain::Position]| Cell::AllCoded(positions.iter().map(title).collect());
     let declared = knowledge.state.rulebook.declarations().values();
     declared
         .map(|declared| {
             let kind = &declared.declaration;
-            let fields = kind
-                .fields
-                .iter()
-                .map(|(name, field)| format!("{name}: {}", language.pick(&field.name, &field.name_en)));
+            let fields = kind.fields.iter().map(|(name, field)| {
+                Coded::new(name, format!("{name}: {}", language.pick(&field.name, &field.name_en)))
+            });
             let expects = kind.expects.iter().map(|expected| {
                 let within =
                     expected.within.map(|span| format!(" ({})", traces::span(span, language))).unwrap_or_default();
-                format!("{}{within}", expected.fact)
+                let code = json!({ "fact": expected.fact, "within": expected.within });
+                Coded::new(code, format!("{}{within}", expected.fact))
             });
             vec![
                 Cell::text(kind.fact.clone()),
-                Cell::text(language.pick(&kind.name, &kind.name_en)),
+                Cell::coded(&kind.name, language.pick(&kind.name, &kind.name_en)),
                 kind.subject.clone().into(),
-                Cell::Lines(fields.collect()),
-                Cell::Lines(titles(&kind.recorders)),
-                Cell::Lines(titles(&kind.approvers)),
+                Cell::AllCoded(fields.collect()),
+                titles(&kind.recorders),
+                titles(&kind.approvers),
                 kind.follows.clone().into(),
-                Cell::Lines(expects.collect()),
+                Cell::AllCoded(expects.collect()),
                 declared.entry.into(),
             ]
         })

@@ -1,16 +1,19 @@
 //! Each filing: what is concluded, on which settings that rests, and how it would read the other way.
 
+use std::collections::BTreeMap;
+
 use domain::{
     rules::SETTINGS,
     state::{Status, Task},
 };
+use serde_json::Value;
 
 use super::duties::class_of;
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
     decisive::{OppositeReading, opposite_readings},
-    sheet::{Cell, Column},
+    sheet::{Cell, Coded, Column},
     text::{self, Language, words},
 };
 
@@ -40,8 +43,11 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
     let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
     let rules = knowledge.state.rules_of(task, knowledge.as_of.valid);
-    let settings = rules.map_or_else(Vec::new, |rules| {
-        SETTINGS.iter().map(|setting| format!("{} {}", setting.code, plain(&setting.value(rules), language))).collect()
+    let settings = rules.map(|rules| {
+        let values: Vec<(&str, Value)> = SETTINGS.iter().map(|setting| (setting.code, setting.value(rules))).collect();
+        let said: Vec<String> =
+            values.iter().map(|(code, value)| format!("{code} {}", plain(value, language))).collect();
+        Coded::new(values.into_iter().collect::<BTreeMap<_, _>>(), said.join("; "))
     });
     let opposite = opposite_readings(knowledge, task, status);
     vec![
@@ -51,17 +57,18 @@ fn row(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: La
         status.received.map(|(_, at)| at).into(),
         class_of(filing),
         status.due_by.map(|due| due.end).into(),
-        Cell::text(words::time_state(status.time, language)),
+        Cell::coded(status.time, words::time_state(status.time, language)),
         rules.map(|rules| rules.id.clone()).into(),
-        Cell::text(settings.join("; ")),
-        Cell::Lines(later(status, language)),
-        Cell::Lines(opposite.iter().map(|read| say_opposite(read, language)).collect()),
+        settings.into(),
+        Cell::AllCoded(later(status, language)),
+        Cell::AllCoded(opposite.iter().map(|read| Coded::new(read, say_opposite(read, language))).collect()),
     ]
 }
 
-fn later(status: &Status<'_>, language: Language) -> Vec<String> {
+fn later(status: &Status<'_>, language: Language) -> Vec<Coded> {
     let line = |ground: &domain::state::LaterGround| {
-        format!("{} {} {}", words::LATER, ground.entry, words::later_kind(ground.kind, language))
+        let kind = words::later_kind(ground.kind, language);
+        Coded::new(ground, format!("{} {} {kind}", words::LATER, ground.entry))
     };
     status.later_grounds.iter().map(line).collect()
 }

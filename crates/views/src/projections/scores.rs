@@ -1,0 +1,53 @@
+//! The report matrix, and each unit in figures.
+
+use super::{Rows, duties::called};
+use crate::{
+    as_of::{Filter, Knowledge},
+    scorecard::{self, FIGURES, Lineage, Score},
+    sheet::{Cell, Column},
+    tasks::{self, TaskView},
+    text::{Language, words},
+};
+
+/// Units by duty and period: where each stands against its due date.
+pub(super) fn matrix(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> (Vec<Column>, Rows) {
+    let matrix = tasks::matrix(knowledge, filter);
+    let columns = [Column::new("unit", "Đơn vị", "Unit"), Column::new("name", "Tên khi đó", "Name then")];
+    let columns = columns.into_iter().chain(matrix.columns.iter().map(|column| Column::coded(column.title())));
+    let cell = |task: &Option<TaskView>| match task {
+        None => Cell::Empty,
+        Some(task) => {
+            let mark = if task.later_grounds.is_empty() { String::new() } else { format!(" {}", words::LATER) };
+            Cell::coded(task.time, format!("{}{mark}", words::time_state(task.time, language)))
+        }
+    };
+    let rows = matrix.rows.iter().map(|(unit, tasks)| {
+        [unit.into(), called(knowledge, unit, language)].into_iter().chain(tasks.iter().map(cell)).collect()
+    });
+    (columns.collect(), rows.collect())
+}
+
+/// Each unit's own figures.
+pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> (Vec<Column>, Rows) {
+    let of_unit = [
+        Column::new("unit", "Đơn vị", "Unit"),
+        Column::new("name", "Tên khi đó", "Name then"),
+        Column::new("on_time_permille", "Đúng hạn (phần nghìn)", "On time (per mille)"),
+    ];
+    let quality = Column::new("quality_score", "Điểm chất lượng", "Quality score");
+    let figures = FIGURES
+        .iter()
+        .map(|figure| Column::new(figure.key, figure.meaning(Language::Vi), figure.meaning(Language::En)));
+    let columns = of_unit.into_iter().chain(figures).chain([quality]).collect();
+    let row = |score: Score| {
+        let of_unit = [
+            (&score.unit).into(),
+            called(knowledge, &score.unit, language),
+            score.on_time_permille.map_or(Cell::Empty, |permille| Cell::Count(permille.into())),
+        ];
+        let figures = FIGURES.iter().map(|figure| Cell::Count((figure.of)(&score).into()));
+        of_unit.into_iter().chain(figures).chain([score.quality_score.clone().into()]).collect()
+    };
+    let scores = scorecard::scorecard(knowledge, filter, Lineage::Own).units;
+    (columns, scores.into_iter().map(row).collect())
+}

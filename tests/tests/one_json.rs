@@ -1,0 +1,104 @@
+//! JSON is the same in both languages: what is one of a fixed set is a code, and sentences are English.
+
+use std::fs;
+
+use serde_json::Value;
+use tests::{Desk, filings::LATE, repository};
+
+/// What a command prints with `--json`, which must be the same in both languages; and its exit code.
+#[track_caller]
+fn said(desk: &Desk, arguments: &[&str]) -> Value {
+    let said = ["vi", "en"].map(|language| desk.run(arguments.iter().chain(&["--json", "--lang", language])));
+    let [vi, en] = said.map(|ran| (ran.code, ran.out));
+    assert_eq!(vi, en, "{arguments:?}");
+    serde_json::from_str(&vi.1).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", vi.1))
+}
+
+#[test]
+fn every_question_is_answered_alike() {
+    let desk = Desk::with_demo();
+    let names = said(&desk, &["show"]);
+    let names: Vec<&str> = names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert!(names.len() > 30, "{names:?}");
+    for name in names {
+        said(&desk, &["show", name]);
+        said(&desk, &["show", name, "--at", "2023-12-31", "--unit", "KIMTHANH"]);
+    }
+    for arguments in [
+        &["state"][..],
+        &["state", "--task", LATE],
+        &["history"],
+        &["history", "--unit", "SNV"],
+        &["scorecard"],
+        &["scorecard", "--with-predecessors"],
+        &["diff", "2023-09-01", "2023-12-31"],
+        &["who"],
+        &["who", "--act", "decide-dispute"],
+        &["explain"],
+        &["explain", "task"],
+        &["check"],
+        &["check", "--deep"],
+        &["key", "show"],
+        &["receipt", "list"],
+        &["anchor", "list"],
+        &["document", "list"],
+        &["schema"],
+        &["schema", "sheet"],
+    ] {
+        said(&desk, arguments);
+    }
+    let letter = repository().join("tests/golden/letter.json");
+    let _: Value = serde_json::from_str(&fs::read_to_string(letter).unwrap()).unwrap();
+}
+
+#[test]
+fn every_judgment_is_told_alike() {
+    let desk = Desk::with_demo();
+    desk.run(["prove", "verdict", LATE, "--to", "verdict.zip"]);
+    desk.run(["prove", "presence", "186", "--to", "presence.zip"]).ok();
+    desk.run(["prove", "history", LATE, "--to", "history.zip"]).ok();
+    desk.run(["receipt", "write", "186", "--to", "."]).ok();
+    let key = fs::read_to_string(desk.ledger().join("log.vkey")).unwrap();
+    desk.write("log.vkey", key);
+    for file in ["presence.zip", "history.zip", "186.tlog-proof"] {
+        said(&desk, &["verify", file, "--key", "log.vkey"]);
+    }
+    let forged = repository().join("tests/forged");
+    let policy = forged.join("pol_2of3");
+    let mut files: Vec<_> = fs::read_dir(&forged).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "zip"));
+    assert!(files.len() > 20);
+    for file in files {
+        said(&desk, &["verify", file.to_str().unwrap(), "--policy", policy.to_str().unwrap()]);
+    }
+}
+
+#[test]
+fn every_refusal_is_told_alike() {
+    let desk = Desk::with_demo();
+    let refused = desk.write("refused.jsonl", r#"{"id":"x-1","at":"2024-03-28T08:00","by":{"unit":"SNV","position":"unit-clerk"},"do":{"record-delay":{"task":"UBND-2023-9901/C-Q/2023-Q3/SNV"}}}"#);
+    said(&desk, &["apply", refused.to_str().unwrap()]);
+}
+
+#[test]
+fn what_is_one_of_a_fixed_set_is_a_code() {
+    let desk = Desk::with_demo();
+    let rows = |name: &str| said(&desk, &["show", name])["rows"].as_array().unwrap().clone();
+    let overdue = rows("overdue");
+    assert!(overdue.iter().all(|row| matches!(row["verdict"].as_str(), Some("late" | "overdue"))), "{overdue:?}");
+    let roles = rows("roles");
+    assert_eq!(roles[0]["office"]["position"], "chairman", "{}", roles[0]);
+    let board = rows("board");
+    assert!(board.iter().any(|row| row["name"] == "Sở Nội vụ" && row["work"] == "closed"), "{:?}", board[0]);
+    // The matrix by the same codes as the list of tasks.
+    let state = said(&desk, &["state"]);
+    let matrix = rows("matrix");
+    for task in state["tasks"].as_array().unwrap().iter().filter(|task| !task["due"].is_null()) {
+        let name = task["task"].as_str().unwrap();
+        let (duty, unit) = name.rsplit_once('/').unwrap();
+        let row = matrix.iter().find(|row| row["unit"] == unit).unwrap();
+        let cells = row.as_object().unwrap();
+        let code = duty.split('/').skip(1).collect::<Vec<_>>().join(" ");
+        assert_eq!(cells[&code], task["time"], "{name}");
+    }
+}
