@@ -157,8 +157,8 @@ fn entries_of_every_version_are_understood() {
             let recorded = verify::reading::recorded(&event).unwrap();
             assert_eq!(event.entry().unwrap().as_str(), line, "{file}");
             fits_its_schema(recorded.event.kind(), line);
-            for language in [views::Language::Vi, views::Language::En] {
-                let sentence = views::text::events::summary(&recorded.event, language);
+            for language in [words::Language::Vi, words::Language::En] {
+                let sentence = words::events::summary(&recorded.event, language);
                 assert_ne!(sentence, recorded.event.kind(), "every kind has its sentence");
             }
         }
@@ -217,11 +217,7 @@ fn the_matrix_is_published() {
             .iter()
             .map(|position| {
                 let code = serde_json::to_value(position).unwrap();
-                format!(
-                    "{} (`{}`)",
-                    views::text::words::position(*position, views::Language::En),
-                    code.as_str().unwrap()
-                )
+                format!("{} (`{}`)", words::labels::position(*position, words::Language::En), code.as_str().unwrap())
             })
             .collect();
         if titles.is_empty() { "–".to_owned() } else { titles.join(", ") }
@@ -232,7 +228,7 @@ fn the_matrix_is_published() {
         | Act | Việc | May be recorded by | Must be approved by |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for row in PERMISSIONS {
-        let label = views::text::words::act(row.act, views::Language::Vi);
+        let label = words::labels::act(row.act, words::Language::Vi);
         page += &format!("| `{}` | {label} | {} | {} |\n", row.act, names(row.recorders), names(row.approvers));
     }
     let list = |acts: &[&str]| acts.iter().map(|act| format!("`{act}`")).collect::<Vec<_>>().join(", ");
@@ -244,8 +240,7 @@ fn the_matrix_is_published() {
     page += "\nWho may record a fact (`record-fact`) is said by the declaration of its kind: `socai show fact-kinds`. ";
     page += "A position may be limited to certain bodies:\n\n| Act | Position | Only in |\n| --- | --- | --- |\n";
     for (act, position, kinds) in ONLY_IN {
-        let kinds: Vec<&str> =
-            kinds.iter().map(|kind| views::text::words::unit_kind(*kind, views::Language::En)).collect();
+        let kinds: Vec<&str> = kinds.iter().map(|kind| words::labels::unit_kind(*kind, words::Language::En)).collect();
         page += &format!("| `{act}` | {} | {} |\n", names(&[*position]), kinds.join(", "));
     }
     page += "\nA deputy signs KT. in place of the head, unless the head's authority has passed on. TL., TUQ. and Q. need a delegation that covers the act and the day. \

@@ -13,11 +13,7 @@ use tests::{
     repository,
 };
 use verify::reading::recorded;
-use views::{
-    AsOf, Knowledge,
-    grounds::{due_dates, grounds},
-    tasks::TaskView,
-};
+use views::{AsOf, Knowledge, grounds::due_dates, grounds::grounds, tasks::TaskView};
 
 #[test]
 fn the_grounds_of_a_verdict_are_enough_for_it() {

@@ -12,8 +12,14 @@ use domain::{
 use eventlog::MemoryStore;
 use ledger::{Ledger, LedgerError, Script};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use tests::repository;
-use views::{AsOf, Filter, Knowledge, Language, Projection, Sheet, authority, text::refusals, text::traces};
+use views::{AsOf, Filter, Knowledge, Projection, Sheet, authority};
+use words::{
+    Language, refusals,
+    sheets::{Json, shown},
+    traces,
+};
 
 /// A story.
 #[derive(Debug, Deserialize)]
@@ -205,9 +211,9 @@ impl Stage {
         let sheet = match (&then.show, &then.who) {
             (Some(name), None) => {
                 let projection = Projection::named(name).ok_or_else(|| format!("no projection {name}"))?;
-                projection.sheet(&knowledge, &Filter::default(), Language::En)
+                projection.sheet(&knowledge, &Filter::default())
             }
-            (None, Some(act)) => authority::who(&knowledge, &Filter::default(), Some(act), Language::En),
+            (None, Some(act)) => authority::who(&knowledge, &Filter::default(), Some(act)),
             _ if then.task.is_some() => return Ok(()),
             _ => return Err("it expects nothing".to_owned()),
         };
@@ -255,19 +261,26 @@ fn name(value: &impl Serialize) -> String {
 }
 
 fn rows(then: &Then, sheet: &Sheet) -> Result<(), String> {
-    let json = serde_json::to_value(sheet).map_err(|error| error.to_string())?;
+    // A story says what people read; what has no words it says as JSON does.
+    let json = serde_json::to_value(Json(sheet)).map_err(|error| error.to_string())?;
     let rows = json["rows"].as_array().cloned().unwrap_or_default();
+    let place = |key: &str| sheet.columns.iter().position(|column| column.key == key);
+    let read =
+        |row: usize, key: &str| place(key).map(|place| Value::from(shown(&sheet.rows[row][place], Language::En)));
     let matches = |wanted: &toml::Table| {
         let wanted = serde_json::to_value(wanted).unwrap_or_default();
         let wanted = wanted.as_object().cloned().unwrap_or_default();
-        rows.iter().any(|row| wanted.iter().all(|(key, value)| row[key] == *value))
+        let says = |row: usize, key: &str, value: &Value| {
+            rows[row][key] == *value || read(row, key).is_some_and(|read| read == *value)
+        };
+        (0..rows.len()).any(|row| wanted.iter().all(|(key, value)| says(row, key, value)))
     };
-    let shown = || rows.iter().map(|row| format!("\n    {row}")).collect::<String>();
+    let all = || rows.iter().map(|row| format!("\n    {row}")).collect::<String>();
     if let Some(wanted) = then.has.as_ref().filter(|wanted| !matches(wanted)) {
-        return Err(format!("no row of {} has {wanted}:{}", sheet.name, shown()));
+        return Err(format!("no row of {} has {wanted}:{}", sheet.name, all()));
     }
     match then.lacks.as_ref().filter(|unwanted| matches(unwanted)) {
-        Some(unwanted) => Err(format!("a row of {} has {unwanted}:{}", sheet.name, shown())),
+        Some(unwanted) => Err(format!("a row of {} has {unwanted}:{}", sheet.name, all())),
         None => Ok(()),
     }
 }

@@ -7,7 +7,8 @@ use eventlog::{MemoryStore, Position};
 use ledger::Ledger;
 use proptest::prelude::*;
 use tests::{Desk, copy_directory, repository};
-use views::{AsOf, Filter, Knowledge, Language, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
+use views::{AsOf, Filter, Knowledge, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
+use words::{Language, sheets::Json, trail::History};
 
 /// A ledger in which something of every kind has happened, over three years.
 struct Year {
@@ -41,11 +42,11 @@ fn answers(events: &[Recorded], as_of: AsOf) -> String {
     let filter = Filter::default();
     let sheets = PROJECTIONS
         .iter()
-        .map(|projection| serde_json::to_string(&projection.sheet(&knowledge, &filter, Language::Vi)).unwrap());
+        .map(|projection| serde_json::to_string(&Json(&projection.sheet(&knowledge, &filter))).unwrap());
     let views = [
         serde_json::to_string(&tasks::list(&knowledge, &filter)).unwrap(),
         serde_json::to_string(&scorecard::scorecard(&knowledge, &filter, Lineage::WithPredecessors)).unwrap(),
-        serde_json::to_string(&history::history(&knowledge, &filter, Language::Vi)).unwrap(),
+        serde_json::to_string(&History::of(&history::history(&knowledge, &filter), Language::Vi)).unwrap(),
     ];
     views.into_iter().chain(sheets).collect::<Vec<_>>().join("\n")
 }

@@ -11,7 +11,7 @@ use domain::{
     event::{Channel, ErasureGround},
 };
 use eventlog::Position;
-use views::Language;
+use words::Language;
 
 /// Sổ cái tuân thủ: ai làm gì, khi nào, theo thẩm quyền nào / a compliance ledger: who did what, when, by what authority
 #[derive(Debug, Parser)]

@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 
 use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser as _, builder::StyledStr};
-use views::Language;
+use words::Language;
 
 use crate::args::{Arguments, language_of};
 

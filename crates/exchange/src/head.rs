@@ -3,7 +3,7 @@
 
 use proof::{Checkpoint, Note};
 use qrcode::{EcLevel, QrCode, render::svg, types::QrError};
-use views::{Language, say};
+use words::{Language, say};
 
 /// Why a head cannot be sent.
 #[derive(Debug, thiserror::Error)]

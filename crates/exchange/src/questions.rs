@@ -1,6 +1,6 @@
 //! The clerk's questions in words.
 
-use views::{Language, say};
+use words::{Language, say};
 
 use crate::letter::{Doubt, Question};
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Position,
-    authority::{JUDGING, Part, entitlements, entitlements_in},
+    authority::{JUDGING, entitlements, entitlements_in},
     event::Office,
     people::UnitKind,
     state::Right,
@@ -10,9 +10,9 @@ use domain::{
 
 use crate::{
     as_of::{Filter, Knowledge},
-    columns, say,
-    sheet::{Cell, Coded, Column, Sheet, Title},
-    text::{Language, words},
+    columns,
+    sheet::{Cell, Column, Sheet, Title},
+    term::{For, Only, Term},
 };
 
 const COLUMNS: &[Column] = columns![
@@ -27,28 +27,24 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// Where the matrix alone says too much.
-fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>, language: Language) -> Option<Coded> {
+fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>) -> Option<Term> {
     let kind = knowledge.state.units.get(&office.unit).map(|unit| unit.kind);
-    let (code, vi, en) = match (act, office.position, kind) {
-        ("decide-dispute", Position::Chairman | Position::ViceChairman, _) => {
-            ("on-appeal", "có kiến nghị xem lại quyết định", "on appeal")
-        }
+    let only = match (act, office.position, kind) {
+        ("decide-dispute", Position::Chairman | Position::ViceChairman, _) => Only::OnAppeal,
         ("decide-dispute", Position::ChiefInspector, Some(UnitKind::ProvincialInspectorate)) => {
-            ("tasks-of-home-affairs", "nhiệm vụ của Sở Nội vụ", "tasks of the Department of Home Affairs")
+            Only::TasksOfInspectorate
         }
-        ("decide-dispute", Position::ChiefInspector, _) => {
-            ("tasks-of-others", "nhiệm vụ của đơn vị khác", "tasks of other units")
-        }
-        _ if JUDGING.contains(&act) => ("tasks-of-others", "nhiệm vụ của đơn vị khác", "tasks of other units"),
-        _ if office.position.is_of_unit() => ("own-affairs", "việc của chính đơn vị", "the unit's own affairs"),
+        ("decide-dispute", Position::ChiefInspector, _) => Only::TasksOfOthers,
+        _ if JUDGING.contains(&act) => Only::TasksOfOthers,
+        _ if office.position.is_of_unit() => Only::OwnAffairs,
         _ => return None,
     };
-    Some(Coded::new(code, language.pick(vi, en)))
+    Some(Term::Only(only))
 }
 
 /// Everything that anybody of the filter's unit may do on the valid day, narrowed to one act if one
 /// is given.
-pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>, language: Language) -> Sheet {
+pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>) -> Sheet {
     let (state, day) = (&knowledge.state, knowledge.as_of.valid.date());
     let all = match act {
         Some(act) => entitlements_in(state, day, act, filter.unit.as_ref()),
@@ -58,31 +54,22 @@ pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>, langua
         filter.unit.as_ref().is_none_or(|unit| *unit == found.office.unit) && act.is_none_or(|act| act == found.act)
     });
     let rows = wanted.map(|found| {
-        let part = match found.part {
-            Part::Record => Cell::coded("record", language.pick("ghi", "records")),
-            Part::Approve => Cell::coded("approve", language.pick("duyệt", "approves")),
-        };
         let by = match found.right {
-            Right::Own => Cell::Empty,
-            Right::Deputy => Cell::coded("deputy", language.pick("cấp phó ký thay", "deputy")),
-            Right::Delegation(entry) => {
-                Cell::coded(format!("delegation {entry}"), say!(language, "ủy quyền {entry}", "delegation {entry}"))
-            }
-            Right::Transfer(entry) => Cell::coded(
-                format!("transfer {entry}"),
-                say!(language, "chuyển thẩm quyền {entry}", "transfer {entry}"),
-            ),
+            Right::Own => None,
+            Right::Deputy => Some(For::Head),
+            Right::Delegation(entry) => Some(For::Delegation(entry)),
+            Right::Transfer(entry) => Some(For::Transfer(entry)),
         };
         let holders = found.holders.iter().map(|holding| format!("{} ({})", holding.person, holding.entry));
         vec![
             Cell::text(found.act),
-            Cell::coded(found.act, words::act(found.act, language)),
-            part,
-            Cell::coded(&found.office, words::office(&found.office, language)),
-            words::capacity(found.capacity).into(),
-            by,
+            Term::Act(found.act.to_owned()).into(),
+            Term::Part(found.part).into(),
+            Term::Office(found.office.clone()).into(),
+            Term::Capacity(found.capacity).into(),
+            by.map(Term::For).into(),
             Cell::Lines(holders.collect()),
-            only(found.act, &found.name_of, knowledge, language).into(),
+            only(found.act, &found.name_of, knowledge).into(),
         ]
     });
     let title = Title { vi: "Ai được làm gì", en: "Who could do what" };

@@ -5,14 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{NaiveDate, Timestamp};
+use calendar::Timestamp;
 use domain::{
     ObligationId, UnitCode,
     machine::WorkState,
     state::{FactKind, Obligation, Status, Task},
 };
 
-use crate::{as_of::Knowledge, text::Language};
+use crate::{
+    as_of::Knowledge,
+    term::{Name, Term},
+};
 
 impl Knowledge<'_> {
     /// The end of the unit's last day, if that has passed by the valid moment.
@@ -73,19 +76,19 @@ impl Knowledge<'_> {
 
     /// What the unit was called on the valid day. Where it had ended by then, with the names of those that
     /// succeed it, as of that day.
-    pub fn name_of(&self, code: &UnitCode, language: Language) -> String {
+    pub fn name_of(&self, code: &UnitCode) -> Term {
         let day = self.as_of.valid.date();
-        let Some(unit) = self.state.units.get(code) else { return code.to_string() };
-        let name = self.plain_name(code, day, language);
-        let successors = self.successors_of(code, language);
+        let Some(unit) = self.state.units.get(code) else { return Term::Text(code.to_string()) };
+        let name = Name::of(unit.naming_on(day));
+        let successors = self.successors_of(code);
         match unit.exists_on(day) || successors.is_empty() {
-            true => name,
-            false => format!("{name} [{} {}]", language.pick("nay:", "now:"), successors.join(", ")),
+            true => Term::Name(name),
+            false => Term::NameThen(name, successors),
         }
     }
 
     /// The names of those units that succeed it and exist on the valid day, however far.
-    pub fn successors_of(&self, code: &UnitCode, language: Language) -> Vec<String> {
+    pub fn successors_of(&self, code: &UnitCode) -> Vec<Name> {
         let day = self.as_of.valid.date();
         let (mut seen, mut open, mut names) = (BTreeSet::from([code.clone()]), vec![code.clone()], Vec::new());
         while let Some(code) = open.pop() {
@@ -94,19 +97,11 @@ impl Knowledge<'_> {
             for next in unit.successors.iter().filter(|_| unit.ended.is_some_and(|ended| ended <= day)) {
                 if seen.insert(next.clone()) {
                     open.push(next.clone());
-                    names.extend(self.exists(next, day).then(|| self.plain_name(next, day, language)));
+                    let next = self.state.units.get(next).filter(|unit| unit.exists_on(day));
+                    names.extend(next.map(|unit| Name::of(unit.naming_on(day))));
                 }
             }
         }
         names
-    }
-
-    fn exists(&self, code: &UnitCode, day: NaiveDate) -> bool {
-        self.state.units.get(code).is_some_and(|unit| unit.exists_on(day))
-    }
-
-    fn plain_name(&self, code: &UnitCode, day: NaiveDate, language: Language) -> String {
-        let naming = self.state.units.get(code).map(|unit| unit.naming_on(day));
-        naming.map_or_else(|| code.to_string(), |naming| language.pick(&naming.name, &naming.name_en).to_owned())
     }
 }

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use domain::{EntryNumber, TaskId, state::FactKind};
+use domain::{EntryNumber, Recorded, TaskId, state::FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     columns,
-    history::EntryLine,
-    sheet::{Cell, Coded, Column, Sheet, Title},
+    sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
-    text::{Language, words},
+    term::Term,
 };
 
-/// One task that stands differently.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Change {
+/// One task that stands differently. `E` is an entry as it was recorded, or as it is told.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
+pub struct Change<E> {
     /// Which.
     pub task: TaskId,
     /// How it stood; none if it was not there.
@@ -25,22 +25,35 @@ pub struct Change {
     /// How it stands.
     pub after: Option<TaskView>,
     /// The entries that made the difference. Empty: time alone did, a deadline passed.
-    pub because: Vec<EntryLine>,
+    pub because: Vec<E>,
 }
 
 /// Everything that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Changes {
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Changes")]
+pub struct Changes<E> {
     /// From here …
     pub from: Basis,
     /// … to here.
     pub to: Basis,
     /// By task.
-    pub tasks: Vec<Change>,
+    pub tasks: Vec<Change<E>>,
+}
+
+impl<E> Changes<E> {
+    /// The same with each entry told by `tell`.
+    pub fn map<T>(self, tell: impl Fn(E) -> T) -> Changes<T> {
+        let Self { from, to, tasks } = self;
+        let told = |change: Change<E>| {
+            let Change { task, before, after, because } = change;
+            Change { task, before, after, because: because.into_iter().map(&tell).collect() }
+        };
+        Changes { from, to, tasks: tasks.into_iter().map(told).collect() }
+    }
 }
 
 /// What differs between `from` and `to`, among the tasks that pass the filter.
-pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, language: Language) -> Changes {
+pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Changes<Recorded> {
     let view = |knowledge: &Knowledge<'_>, id: &TaskId| {
         let task = knowledge.state.tasks.get(id).filter(|task| task.assigned_at <= knowledge.as_of.valid);
         task.map(|task| tasks::view(knowledge, task))
@@ -50,7 +63,7 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, langua
         .into_iter()
         .filter_map(|id| {
             let (before, after) = (view(from, id), view(to, id));
-            let because = (before != after).then(|| reasons(from, to, id, language))?;
+            let because = (before != after).then(|| reasons(from, to, id))?;
             Some(Change { task: id.clone(), before, after, because })
         })
         .collect();
@@ -62,7 +75,7 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter, langua
 ///
 /// An entry recorded later bears on an earlier moment if one of its facts was true by then, or if
 /// it corrects what had been entered.
-fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId, language: Language) -> Vec<EntryLine> {
+fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Recorded> {
     let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     let learnt = |entry: EntryNumber| entry.0 >= older.events.len() as u64;
@@ -80,7 +93,7 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId, language: Lang
             .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));
     }
     let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
-    entries.iter().filter_map(recorded).map(|event| EntryLine::of(event, language)).collect()
+    entries.iter().filter_map(recorded).cloned().collect()
 }
 
 const COLUMNS: &[Column] = columns![
@@ -97,25 +110,22 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// What differs as a sheet: a row for each entry that made a difference, and one where time alone did.
-pub fn sheet(changes: &Changes, language: Language) -> Sheet {
+pub fn sheet(changes: &Changes<Recorded>) -> Sheet {
     let states = |view: &Option<TaskView>| match view {
         None => [Cell::Empty, Cell::Empty],
-        Some(TaskView { work, time, .. }) => [
-            Cell::coded(work, words::work_state(*work, language)),
-            Cell::coded(time, words::time_state(*time, language)),
-        ],
+        Some(TaskView { work, time, .. }) => [Term::Work(*work).into(), Term::Time(*time).into()],
     };
-    let reason = |entry: Option<&EntryLine>| match entry {
+    let reason = |entry: Option<&Recorded>| match entry {
         None => vec![Cell::Empty; 5],
         Some(entry) => vec![
             entry.entry.into(),
             entry.recorded_at.into(),
-            entry.what.clone().into(),
-            Cell::coded(&entry.by, words::actor(&entry.by, language)),
-            entry.approved_by.as_ref().map(|by| Coded::new(by, words::actor(by, language))).into(),
+            Term::Event(Box::new(entry.event.clone())).into(),
+            Term::Actor(entry.actor.clone()).into(),
+            entry.approver.clone().map(Term::Actor).into(),
         ],
     };
-    let rows_of = |change: &Change| {
+    let rows_of = |change: &Change<Recorded>| {
         let task = [Cell::from(&change.task)].into_iter().chain(states(&change.before)).chain(states(&change.after));
         let task: Vec<Cell> = task.collect();
         let row = |entry| task.iter().cloned().chain(reason(entry)).collect::<Vec<Cell>>();

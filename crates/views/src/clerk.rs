@@ -4,11 +4,13 @@
 
 use calendar::NaiveDate;
 use domain::{DirectiveId, EntryNumber, Event, Recorded, UnitCode};
+use serde::Serialize;
 
 use crate::as_of::{Filter, Knowledge};
 
 /// Which of the clerk's steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// phát hành
     Dispatch,
@@ -19,7 +21,7 @@ pub enum Step {
 }
 
 /// A step that was taken late, or was not taken by the end of its day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lag {
     /// Whose step it was.
     pub unit: UnitCode,

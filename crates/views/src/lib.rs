@@ -18,9 +18,10 @@
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
 //! | [`authority`] | who could do what on a day |
-//! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`sealing`] | when the log is to be sealed |
-//! | [`text`] | the words for all of it, Vietnamese and English |
+//! | [`term`] | what has words of its own in each language, as a value |
+//!
+//! A view knows no language; the room `words` says it.
 
 pub mod as_of;
 pub mod ask;
@@ -29,7 +30,6 @@ pub mod binding;
 pub mod changes;
 pub mod clerk;
 pub mod decisive;
-pub mod diagrams;
 pub mod grounds;
 pub mod history;
 pub mod projections;
@@ -37,10 +37,10 @@ pub mod scorecard;
 pub mod sealing;
 pub mod sheet;
 pub mod tasks;
-pub mod text;
+pub mod term;
 pub mod timeline;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge};
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};
-pub use text::Language;
+pub use term::Term;

@@ -14,8 +14,8 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     clerk::{Lag, lags},
+    sheet::Title,
     tasks::{self, TaskView},
-    text::Language,
 };
 
 /// One unit's figures. Only tasks with a deadline are scored.
@@ -66,104 +66,82 @@ pub struct Score {
 pub struct Figure {
     /// Its key in JSON.
     pub key: &'static str,
-    /// Short heading and meaning, in Vietnamese.
-    vi: [&'static str; 2],
-    /// The same in English.
-    en: [&'static str; 2],
+    /// Its heading in a narrow table.
+    pub short: Title,
+    /// What is counted.
+    pub meaning: Title,
     /// The figure of one unit.
     pub of: fn(&Score) -> u32,
 }
 
-impl Figure {
-    /// Its heading in a narrow table.
-    pub fn short(&self, language: Language) -> &'static str {
-        language.pick(self.vi[0], self.en[0])
-    }
-
-    /// What is counted.
-    pub fn meaning(&self, language: Language) -> &'static str {
-        language.pick(self.vi[1], self.en[1])
-    }
+const fn figure(
+    key: &'static str,
+    [short_vi, vi]: [&'static str; 2],
+    [short_en, en]: [&'static str; 2],
+    of: fn(&Score) -> u32,
+) -> Figure {
+    Figure { key, short: Title { vi: short_vi, en: short_en }, meaning: Title { vi, en }, of }
 }
 
 /// The figures that are counted, in the order in which they are shown.
 pub const FIGURES: [Figure; 16] = [
-    Figure {
-        key: "dated",
-        vi: ["hạn", "số nhiệm vụ có thời hạn"],
-        en: ["due", "tasks with a deadline"],
-        of: |s| s.dated,
-    },
-    Figure { key: "on_time", vi: ["Đ", "đúng hạn"], en: ["T", "on time"], of: |s| s.on_time },
-    Figure {
-        key: "on_time_extended",
-        vi: ["G", "đúng hạn sau gia hạn"],
-        en: ["E", "on time after an extension"],
-        of: |s| s.on_time_extended,
-    },
-    Figure { key: "late", vi: ["T", "hoàn thành quá hạn"], en: ["L", "done late"], of: |s| s.late },
-    Figure { key: "overdue", vi: ["Q", "quá hạn, chưa nộp"], en: ["O", "overdue"], of: |s| s.overdue },
-    Figure { key: "open", vi: ["·", "đang làm, trong hạn"], en: ["open", "open, in time"], of: |s| s.open },
-    Figure {
-        key: "taken_over",
-        vi: ["giao", "nhận bàn giao sau hạn, tính cho đơn vị trước"],
-        en: ["took", "taken over after their due date, counted elsewhere"],
-        of: |s| s.taken_over,
-    },
-    Figure {
-        key: "delays_in_force",
-        vi: ["chậm", "ghi nhận chậm còn hiệu lực"],
-        en: ["decl", "declarations of delay in force"],
-        of: |s| s.delays_in_force,
-    },
-    Figure {
-        key: "delays_ended",
-        vi: ["rút", "ghi nhận chậm đã chấm dứt"],
-        en: ["end", "declarations of delay ended"],
-        of: |s| s.delays_ended,
-    },
-    Figure {
-        key: "cases_with_gaps",
-        vi: ["hở", "vụ việc còn thiếu bước"],
-        en: ["gaps", "cases with gaps"],
-        of: |s| s.cases_with_gaps,
-    },
-    Figure {
-        key: "corrections",
-        vi: ["sửa", "bút toán được sửa"],
-        en: ["corr", "entries corrected"],
-        of: |s| s.corrections,
-    },
-    Figure {
-        key: "late_discoveries",
-        vi: ["muộn", "bản ghi phát hiện muộn"],
-        en: ["fnd", "records found late"],
-        of: |s| s.late_discoveries,
-    },
-    Figure {
-        key: "later_grounds",
-        vi: ["◂", "kết luận có căn cứ ghi sau hạn"],
-        en: ["◂", "verdicts on grounds recorded later"],
-        of: |s| s.later_grounds,
-    },
-    Figure {
-        key: "channel_breaches",
-        vi: ["kênh", "báo cáo nộp sai kênh (2e)"],
-        en: ["chan", "reports in another way than prescribed (2e)"],
-        of: |s| s.channel_breaches,
-    },
-    Figure {
-        key: "late_documents",
-        vi: ["v.b", "văn bản phát hành, xác nhận, đăng ký chậm"],
-        en: ["docs", "documents dispatched, acknowledged, registered late"],
-        of: |s| s.late_documents,
-    },
-    Figure {
-        key: "undated",
-        vi: ["k.h", "không có thời hạn, không chấm điểm"],
-        en: ["none", "without a deadline, not scored"],
-        of: |s| s.undated,
-    },
+    figure("dated", ["hạn", "số nhiệm vụ có thời hạn"], ["due", "tasks with a deadline"], |s| s.dated),
+    figure("on_time", ["Đ", "đúng hạn"], ["T", "on time"], |s| s.on_time),
+    figure("on_time_extended", ["G", "đúng hạn sau gia hạn"], ["E", "on time after an extension"], |s| {
+        s.on_time_extended
+    }),
+    figure("late", ["T", "hoàn thành quá hạn"], ["L", "done late"], |s| s.late),
+    figure("overdue", ["Q", "quá hạn, chưa nộp"], ["O", "overdue"], |s| s.overdue),
+    figure("open", ["·", "đang làm, trong hạn"], ["open", "open, in time"], |s| s.open),
+    figure(
+        "taken_over",
+        ["giao", "nhận bàn giao sau hạn, tính cho đơn vị trước"],
+        ["took", "taken over after their due date, counted elsewhere"],
+        |s| s.taken_over,
+    ),
+    figure(
+        "delays_in_force",
+        ["chậm", "ghi nhận chậm còn hiệu lực"],
+        ["decl", "declarations of delay in force"],
+        |s| s.delays_in_force,
+    ),
+    figure(
+        "delays_ended",
+        ["rút", "ghi nhận chậm đã chấm dứt"],
+        ["end", "declarations of delay ended"],
+        |s| s.delays_ended,
+    ),
+    figure("cases_with_gaps", ["hở", "vụ việc còn thiếu bước"], ["gaps", "cases with gaps"], |s| {
+        s.cases_with_gaps
+    }),
+    figure("corrections", ["sửa", "bút toán được sửa"], ["corr", "entries corrected"], |s| s.corrections),
+    figure("late_discoveries", ["muộn", "bản ghi phát hiện muộn"], ["fnd", "records found late"], |s| {
+        s.late_discoveries
+    }),
+    figure(
+        "later_grounds",
+        ["◂", "kết luận có căn cứ ghi sau hạn"],
+        ["◂", "verdicts on grounds recorded later"],
+        |s| s.later_grounds,
+    ),
+    figure(
+        "channel_breaches",
+        ["kênh", "báo cáo nộp sai kênh (2e)"],
+        ["chan", "reports in another way than prescribed (2e)"],
+        |s| s.channel_breaches,
+    ),
+    figure(
+        "late_documents",
+        ["v.b", "văn bản phát hành, xác nhận, đăng ký chậm"],
+        ["docs", "documents dispatched, acknowledged, registered late"],
+        |s| s.late_documents,
+    ),
+    figure(
+        "undated",
+        ["k.h", "không có thời hạn, không chấm điểm"],
+        ["none", "without a deadline, not scored"],
+        |s| s.undated,
+    ),
 ];
 
 /// All units' figures.

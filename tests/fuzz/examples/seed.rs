@@ -18,7 +18,7 @@ use exchange::{
 use eventlog::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
 use fuzz::signed::{KEY, ROTATION, checkpoints};
-use views::Language;
+use words::{Language};
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

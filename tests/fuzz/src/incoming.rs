@@ -9,7 +9,7 @@ use exchange::{
     filings::{self, CELL_CHARS_MAX, FilingRow, FilingsError},
 };
 use unicode_normalization::is_nfc;
-use views::Language;
+use words::Language;
 use zip::write::SimpleFileOptions;
 
 use super::{asked::CHRONICLE, stored::text};

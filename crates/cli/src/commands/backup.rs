@@ -11,7 +11,7 @@ use ledger::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::Session;
 use crate::{

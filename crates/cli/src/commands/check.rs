@@ -6,7 +6,7 @@ use eventlog::{Progress, check::Fault, store::Place};
 use ledger::check::{CheckError, Depth, Report, check};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::Session;
 use crate::{args::CheckArgs, error::Error, output, progress, render};

@@ -3,7 +3,7 @@
 use calendar::Timestamp;
 use domain::event::Clock;
 use ledger::{DiskLedger, ledger::system_time};
-use views::{Language, say, text::instant};
+use words::{Language, instant, say};
 
 use super::Session;
 use crate::{args::ClockCommand, error::Error, output};

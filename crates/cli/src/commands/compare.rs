@@ -12,7 +12,7 @@ use proof::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::{
     Session,

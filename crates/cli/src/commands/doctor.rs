@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use views::say;
+use words::say;
 
 use super::Session;
 use crate::{args::DoctorArgs, error::Error, output, render};

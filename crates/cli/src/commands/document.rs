@@ -13,7 +13,7 @@ use ledger::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::say;
+use words::say;
 
 use super::{Session, intake::record_refusal};
 use crate::{args::DocumentCommand, error::Error, files::not_readable, output};

@@ -5,7 +5,8 @@ use exchange::sheets::{self, SheetError, Source, as_decreed};
 use proof::Frontier;
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{PROJECTIONS, Projection, Sheet, changes, say};
+use views::{PROJECTIONS, Projection, Sheet, changes};
+use words::say;
 
 use super::{
     Session,
@@ -71,7 +72,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let filters = filters(&question.filter);
     let filter = filter(session, &ledger, question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
-    let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter, language));
+    let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter));
     let mut sheets: Vec<Sheet> = match names.is_empty() && format == ExportFormat::Xlsx {
         // The whole file: whatever has something to say.
         true => PROJECTIONS
@@ -84,7 +85,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     };
     if let Some(since) = since {
         let then = self::knowledge(&ledger, known_by(session, &ledger, since.latest())?);
-        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter, language), language));
+        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter)));
     }
     let known = knowledge.events.len();
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
@@ -125,7 +126,7 @@ fn filters(args: &FilterArgs) -> String {
     given.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn explained(error: &SheetError, language: views::Language) -> String {
+fn explained(error: &SheetError, language: words::Language) -> String {
     match error {
         SheetError::TooLong { name, rows } => say!(
             language,

@@ -14,11 +14,8 @@ use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
 use ledger::{LedgerError, Outcome};
 use serde::Serialize;
-use views::{
-    AsOf, Knowledge, Language, say,
-    tasks::{self, TaskView},
-    text::words,
-};
+use views::{AsOf, Knowledge, tasks, tasks::TaskView};
+use words::{Language, labels, say};
 
 use super::Session;
 use crate::{
@@ -130,8 +127,8 @@ fn shown(report: &Report, language: Language) -> String {
     ];
     let mut table = table_of(&heads);
     for row in &report.rows {
-        let late = row.task.lateness.map(|late| format!(", {}", words::lateness(late, language))).unwrap_or_default();
-        let verdict = format!("{}{late}", words::time_state(row.task.time, language));
+        let late = row.task.lateness.map(|late| format!(", {}", labels::lateness(late, language))).unwrap_or_default();
+        let verdict = format!("{}{late}", labels::time_state(row.task.time, language));
         table.add_row([row.row.to_string(), row.task.task.to_string(), row.entry.to_string(), verdict]);
     }
     let count = report.rows.len();

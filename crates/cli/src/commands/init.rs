@@ -6,7 +6,7 @@ use calendar::Moment;
 use domain::event::Clock;
 use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
-use views::{say, text::words};
+use words::{labels, say};
 
 use super::Session;
 use crate::{
@@ -35,7 +35,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
         None => args.name.clone(),
     };
     ledger::create(directory, &name, clock, args.at.map(Moment::earliest))?;
-    let (path, clock) = (directory.display(), words::clock(clock, language));
+    let (path, clock) = (directory.display(), labels::clock(clock, language));
     output::print(&say!(language, "Đã tạo sổ cái tại {path} ({clock}).", "Created a ledger in {path} ({clock})."));
     Ok(())
 }

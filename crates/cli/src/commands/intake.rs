@@ -9,7 +9,7 @@ use exchange::{
     letter::LetterError,
     source::FILE_BYTES_MAX,
 };
-use views::say;
+use words::say;
 
 use super::Session;
 use crate::{

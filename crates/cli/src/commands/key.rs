@@ -16,7 +16,7 @@ use ledger::{
 use proof::{Policy, Rotation, policy::POLICY_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::say;
+use words::say;
 
 use super::{Session, verify::read_receipt};
 use crate::{

@@ -29,7 +29,7 @@ mod witness;
 use std::path::{Path, PathBuf};
 
 use ledger::DiskLedger;
-use views::{Language, say};
+use words::{Language, say};
 
 use crate::{
     args::{Arguments, Command, Common},

@@ -5,7 +5,7 @@ use std::path::Path;
 use calendar::Moment;
 use eventlog::Digest;
 use ledger::Outcome;
-use views::say;
+use words::say;
 
 use super::Session;
 use crate::{error::Error, files::write_again, output};

@@ -7,7 +7,7 @@ use ledger::{
     directory,
     persons::{self, Asked, PersonError},
 };
-use views::say;
+use words::say;
 
 use super::Session;
 use crate::{

@@ -10,7 +10,8 @@ use ledger::{DiskLedger, anchors::Anchors, directory, prove::Prover, receipts::R
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Knowledge, grounds, say, sealing::MARGIN, text};
+use views::{Knowledge, grounds, sealing::MARGIN};
+use words::{self, say};
 
 use super::{
     Session,
@@ -207,7 +208,7 @@ fn filed_by(ledger: &DiskLedger, task: &TaskId, by: Timestamp) -> bool {
 
 /// What is missing for an absence, and what will help.
 fn not_sealed(session: &Session, by: Timestamp) -> Result<String, Error> {
-    let (language, now, at) = (session.language, session.read()?.present(), text::instant(by));
+    let (language, now, at) = (session.language, session.read()?.present(), words::instant(by));
     Ok(match now.micros() < by.micros() + MARGIN {
         true => say!(
             language,

@@ -6,11 +6,12 @@ use calendar::{Moment, Timestamp};
 use domain::EntryNumber;
 use ledger::DiskLedger;
 use views::{
-    AsOf, Filter, Knowledge, Language, Projection,
-    ask::{self, Unanswerable},
-    changes, history as audit, say, scorecard as figures,
-    scorecard::Lineage,
-    tasks, text, timeline,
+    AsOf, Filter, Knowledge, Projection, ask, ask::Unanswerable, changes, history as audit, scorecard as figures,
+    scorecard::Lineage, tasks, timeline,
+};
+use words::{
+    Language, say,
+    trail::{History, told},
 };
 
 use super::Session;
@@ -27,13 +28,14 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     let language = session.language;
     match &filter.task {
         Some(task) => {
-            let timeline = timeline::timeline(&knowledge, task, session.answers_in()).ok_or_else(|| {
+            let timeline = timeline::timeline(&knowledge, task).ok_or_else(|| {
                 Error::Usage(say!(
                     language,
                     "chưa biết nhiệm vụ {task} tại thời điểm đó",
                     "no task {task} was known at that moment"
                 ))
             })?;
+            let timeline = timeline.map(told(session.answers_in()));
             match session.json {
                 true => output::print_json(&timeline),
                 false => output::print(&render::task::whole(&timeline, language)),
@@ -49,8 +51,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
     let ledger = session.read()?;
     let filter = filter(session, &ledger, question.filter)?;
-    let history =
-        audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter, session.answers_in());
+    let history = audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter);
     if entries {
         let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.entry).collect();
         let mut lines = String::new();
@@ -64,6 +65,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
         output::print(&lines);
         return Ok(());
     }
+    let history = History::of(&history, session.answers_in());
     match session.json {
         true => output::print_json(&history),
         false => output::print(&render::history::whole(&history, session.language)),
@@ -94,7 +96,7 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
         Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
     };
     let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
-    let changes = changes::changes(&from, &to, &filter, session.answers_in());
+    let changes = changes::changes(&from, &to, &filter).map(told(session.answers_in()));
     match session.json {
         true => output::print_json(&changes),
         false => output::print(&render::changes::whole(&changes, session.language)),
@@ -152,7 +154,7 @@ fn explained(error: &Unanswerable, language: Language) -> Error {
     }
     Error::Usage(match error {
         Unanswerable::Future(day) => {
-            let day = text::date(*day);
+            let day = words::date(*day);
             say!(
                 language,
                 "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",

@@ -14,7 +14,7 @@ use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use timestamp::{Token, Trust};
-use views::say;
+use words::say;
 
 use super::Session;
 use crate::{

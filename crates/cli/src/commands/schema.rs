@@ -3,7 +3,7 @@
 use domain::Event;
 use schemars::schema_for;
 use serde_json::Value;
-use views::say;
+use words::{say, trail::EntryLine};
 
 use super::Session;
 use crate::render::verified::{Line, Spoken};
@@ -66,11 +66,11 @@ fn schema(name: &str) -> Option<Value> {
         "entry" => eventlog::event::entry_schema().to_value(),
         "letter" => schema_for!(exchange::Letter).to_value(),
         "state" => schema_for!(views::tasks::TaskList).to_value(),
-        "timeline" => schema_for!(views::timeline::Timeline).to_value(),
-        "history" => schema_for!(views::history::History).to_value(),
-        "diff" => schema_for!(views::changes::Changes).to_value(),
+        "timeline" => schema_for!(views::timeline::Timeline<EntryLine>).to_value(),
+        "history" => schema_for!(words::trail::History).to_value(),
+        "diff" => schema_for!(views::changes::Changes<EntryLine>).to_value(),
         "scorecard" => schema_for!(views::scorecard::Scorecard).to_value(),
-        "sheet" => schema_for!(views::sheet::SheetShape).to_value(),
+        "sheet" => schema_for!(words::sheets::SheetShape).to_value(),
         "check" => schema_for!(super::check::CheckAnswer).to_value(),
         "receipt" => schema_for!(Vec<super::receipt::ReceiptAnswer>).to_value(),
         "anchor" => schema_for!(super::anchor::AnchorAnswer).to_value(),

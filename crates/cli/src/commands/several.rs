@@ -4,7 +4,7 @@ use std::{iter::once, path::PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::say;
+use words::say;
 
 use super::{Session, verify};
 use crate::{args::VerifyArgs, error::Error, output};

@@ -1,7 +1,8 @@
 //! `socai show`, `socai who`, `socai explain`: the projections by name, authority, the machines.
 
 use domain::Act;
-use views::{PROJECTIONS, Sheet, authority, diagrams, diagrams::DIAGRAMS, say};
+use views::{PROJECTIONS, Sheet, authority};
+use words::{diagrams, diagrams::DIAGRAMS, say};
 
 use super::{
     Session,
@@ -26,7 +27,7 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
     let ledger = session.read()?;
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
-    print(session, &projection.sheet(&knowledge, &filter, session.answers_in()));
+    print(session, &projection.sheet(&knowledge, &filter));
     Ok(())
 }
 
@@ -42,7 +43,7 @@ pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
     }
     let filter = filter(session, &ledger, args.question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
-    print(session, &authority::who(&knowledge, &filter, args.act.as_deref(), session.answers_in()));
+    print(session, &authority::who(&knowledge, &filter, args.act.as_deref()));
     Ok(())
 }
 
@@ -69,7 +70,7 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
 
 pub fn print(session: &Session, sheet: &Sheet) {
     match session.json {
-        true => output::print_json(sheet),
+        true => output::print_json(&words::sheets::Json(sheet)),
         false => output::print(&render::sheet::whole(sheet, session.language)),
     }
 }

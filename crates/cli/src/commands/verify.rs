@@ -6,7 +6,7 @@ use ::verify::{Asked, File, VerifyError, Yes};
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
-use views::{Language, say};
+use words::{Language, say};
 
 use super::Session;
 use crate::{

@@ -15,11 +15,11 @@ use tokio::{
     runtime,
     signal::unix::{SignalKind, signal},
 };
-use views::{Language, say};
 use witness::{
     LogState, Witness,
     http::{self, Answered},
 };
+use words::{Language, say};
 
 use super::{Session, verify::read_receipt};
 use crate::{

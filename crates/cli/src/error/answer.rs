@@ -4,7 +4,7 @@ use domain::{EntryNumber, Refusal};
 use ledger::{LedgerError, anchors::AnchorError, directory::DirectoryError, persons::PersonError};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, text::refusals};
+use words::{Language, refusals};
 
 use super::{Error, explain, says_no};
 

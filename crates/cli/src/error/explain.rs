@@ -19,10 +19,7 @@ use ledger::{
     shipping::ShippingError,
     stamps::StampError,
 };
-use views::{
-    Language, say,
-    text::{self, refusals},
-};
+use words::{self, Language, refusals, say};
 
 use super::{CommandError, Error, RowRefused};
 use crate::render::{self, system};
@@ -437,7 +434,7 @@ fn anchor(error: &AnchorError, language: Language) -> String {
             "{error}"
         ),
         AnchorError::ClocksDiffer { witness, at, bound } => {
-            let at = text::instant(*at);
+            let at = words::instant(*at);
             say!(
                 language,
                 "dòng của {witness} ghi {at}, lệch hơn {bound} giây so với đồng hồ của sổ: một trong hai đồng hồ sai, dòng này không được nhận",

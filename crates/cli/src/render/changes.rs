@@ -1,19 +1,14 @@
 //! What differs between two points, by whom and why.
 
-use views::{
-    Language,
-    changes::{Change, Changes},
-    say,
-    tasks::TaskView,
-    text::{date, instant, moment, words},
-};
+use views::{changes::Change, changes::Changes, tasks::TaskView};
+use words::{Language, date, instant, labels, moment, say, trail::EntryLine};
 
 use super::{basis, history::who, paragraph, strong};
 
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;
 
-pub fn whole(changes: &Changes, language: Language) -> String {
+pub fn whole(changes: &Changes<EntryLine>, language: Language) -> String {
     let mut out = format!(
         "{}\n{}\n\n{}\n{}\n",
         strong(language.pick("TỪ", "FROM")),
@@ -26,7 +21,7 @@ pub fn whole(changes: &Changes, language: Language) -> String {
 }
 
 /// The changed tasks, each with its reasons.
-pub fn list(tasks: &[Change], language: Language) -> String {
+pub fn list(tasks: &[Change<EntryLine>], language: Language) -> String {
     if tasks.is_empty() {
         return say!(language, "\nKhông có gì khác.\n", "\nNothing differs.\n");
     }
@@ -62,10 +57,10 @@ pub fn list(tasks: &[Change], language: Language) -> String {
 }
 
 fn state(view: &TaskView, language: Language) -> String {
-    let (work, time) = (words::work_state(view.work, language), words::time_state(view.time, language));
+    let (work, time) = (labels::work_state(view.work, language), labels::time_state(view.time, language));
     let mut text = format!("{work}; {time}");
     if let Some(lateness) = view.lateness {
-        text.push_str(&format!(" {}", words::lateness(lateness, language)));
+        text.push_str(&format!(" {}", labels::lateness(lateness, language)));
     }
     if let Some(receipt) = view.received {
         let at = moment(receipt.at);

@@ -1,19 +1,19 @@
 //! What a ledger stands on, in words.
 
 mod details;
+mod said;
 mod units;
-mod words;
 
 use std::cmp::Reverse;
 
 use ledger::doctor::{Costs, Figures, Finding, Flush, Level, Measurement, PlaceSize, Report};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use self::{
+    said::words,
     units::{bytes, duration, thousands},
-    words::words,
 };
 use super::{padded, paragraph, strong, table};
 use crate::output;

@@ -2,12 +2,7 @@
 
 use calendar::Moment;
 use ledger::characters::hides;
-use views::{
-    Language,
-    history::{EntryLine, History},
-    say,
-    text::{instant, moment, words},
-};
+use words::{Language, instant, labels, moment, say, trail::EntryLine, trail::History};
 
 use super::{basis, table};
 
@@ -85,10 +80,10 @@ fn when(entry: &EntryLine, language: Language) -> String {
 
 /// `TL. Chánh Văn phòng (VPUBND); duyệt: …`
 pub fn who(entry: &EntryLine, language: Language) -> String {
-    let by = words::actor(&entry.by, language);
+    let by = labels::actor(&entry.by, language);
     match &entry.approved_by {
         Some(approver) => {
-            let approver = words::actor(approver, language);
+            let approver = labels::actor(approver, language);
             say!(language, "{by}; duyệt: {approver}", "{by}; approved: {approver}")
         }
         None => by,
@@ -97,7 +92,7 @@ pub fn who(entry: &EntryLine, language: Language) -> String {
 
 fn authority(entry: &EntryLine, language: Language) -> String {
     let mut text = who(entry, language);
-    if let Some(channel) = entry.channel.map(|channel| words::channel(channel, language)) {
+    if let Some(channel) = entry.channel.map(|channel| labels::channel(channel, language)) {
         text.push_str(&say!(language, "; qua {channel}", "; through {channel}"));
     }
     if let Some(corrects) = entry.corrects {

@@ -6,7 +6,7 @@ use eventlog::files::Odd;
 use ledger::kept::{Fault, Finding};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 /// A file that is not as it should be.
 #[derive(Debug, Serialize, JsonSchema)]

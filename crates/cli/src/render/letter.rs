@@ -6,10 +6,7 @@ use exchange::{
     letter::{LeadBasis, Point, PointRole},
     questions,
 };
-use views::{
-    Language, say,
-    text::{refusals::cadence, words},
-};
+use words::{Language, labels, refusals::cadence, say};
 
 use super::{strong, table};
 
@@ -25,12 +22,12 @@ pub fn whole(letter: &Letter, language: Language) -> String {
         .collect();
     let addressees: Vec<&str> = letter.addressees.iter().map(|addressee| addressee.text.as_str()).collect();
     let purpose = |purpose: Option<RecipientPurpose>| {
-        purpose.map_or("?".to_owned(), |purpose| words::recipient_purpose(purpose, language).to_owned())
+        purpose.map_or("?".to_owned(), |purpose| labels::recipient_purpose(purpose, language).to_owned())
     };
     let recipients: Vec<String> =
         letter.recipients.iter().map(|line| format!("{} [{}]", line.text, purpose(line.purpose))).collect();
     let signature = letter.signature.as_ref().map_or(missing.to_owned(), |signature| {
-        let of = signature.of.as_deref().map(|of| format!("{} {of} / ", words::capacity(signature.capacity)));
+        let of = signature.of.as_deref().map(|of| format!("{} {of} / ", labels::capacity(signature.capacity)));
         format!("{}{}", of.unwrap_or_default(), signature.position)
     });
     let rows = [

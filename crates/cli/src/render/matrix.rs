@@ -2,11 +2,8 @@
 
 use domain::{UnitCode, state::TimeState};
 use unicode_width::UnicodeWidthStr;
-use views::{
-    Filter, Knowledge, Language, say,
-    tasks::{self, Matrix, TaskView},
-    text::{date, words},
-};
+use views::{Filter, Knowledge, tasks, tasks::Matrix, tasks::TaskView};
+use words::{Language, date, labels, say};
 
 use super::{basis, coloured, fill, legend, padded, paragraph, strong, width};
 
@@ -79,8 +76,8 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<Mark>>)], languag
             out.push_str(&padded(&line, left));
             if index == 0 {
                 for (cell, width) in cells.iter().zip(&widths) {
-                    let letter = cell.map_or(" ", |cell| words::time_letter(cell.time, language));
-                    let mark = if cell.is_some_and(|cell| cell.is_marked) { words::LATER } else { "" };
+                    let letter = cell.map_or(" ", |cell| labels::time_letter(cell.time, language));
+                    let mark = if cell.is_some_and(|cell| cell.is_marked) { labels::LATER } else { "" };
                     let space = " ".repeat(width.saturating_sub(letter.width() + mark.width()));
                     let shown = cell.map_or(" ".to_owned(), |cell| coloured(cell.time, letter));
                     out.push_str(&format!("  {shown}{mark}{space}"));
@@ -94,7 +91,7 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<Mark>>)], languag
     out.push_str(&format!("\n{}\n", legend(&cells.iter().map(|cell| cell.time).collect(), language)));
     if cells.iter().any(|cell| cell.is_marked) {
         let meaning = language.pick("có căn cứ ghi sau hạn", "rests on something recorded after the due moment");
-        out.push_str(&format!("    {}: {meaning}\n", words::LATER));
+        out.push_str(&format!("    {}: {meaning}\n", labels::LATER));
     }
     out
 }
@@ -111,8 +108,8 @@ fn attention(matrix: &Matrix, language: Language) -> String {
     for task in tasks {
         let due = task.due.as_ref().map(|due| date(due.effective)).unwrap_or_default();
         let late =
-            task.lateness.map(|lateness| format!(", {}", words::lateness(lateness, language))).unwrap_or_default();
-        let (id, time) = (&task.task, words::time_state(task.time, language));
+            task.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
+        let (id, time) = (&task.task, labels::time_state(task.time, language));
         let line = say!(language, "{id} · hạn {due} · {time}{late}", "{id} · due {due} · {time}{late}");
         out.push_str(&paragraph(&line, "  ", "      "));
         out.push_str(&paragraph(&notes(task, language), "      ", "      "));
@@ -135,7 +132,7 @@ pub fn notes(task: &TaskView, language: Language) -> String {
     let mut notes = Vec::new();
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
-        None if task.taken_over => notes.push(words::taken_over(language).to_owned()),
+        None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
         None if task.time.is_late() => {
             notes.push(language.pick("CHƯA ghi nhận chậm", "delay NOT declared").to_owned());
         }
@@ -143,11 +140,11 @@ pub fn notes(task: &TaskView, language: Language) -> String {
     }
     if let Some(case) = &task.case {
         let gaps: Vec<String> =
-            case.gaps.iter().map(|gap| words::gap(*gap, case.unasked_by.as_ref(), language)).collect();
+            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), language)).collect();
         let gaps = gaps.join(", ");
         match (case.gaps.is_empty(), case.outcome) {
             (true, Some(outcome)) => {
-                let outcome = words::review_outcome(outcome, language);
+                let outcome = labels::review_outcome(outcome, language);
                 notes.push(say!(
                     language,
                     "đã giải trình, kiểm điểm, công khai: {outcome}",
@@ -164,9 +161,9 @@ pub fn notes(task: &TaskView, language: Language) -> String {
         notes.push(say!(language, "khiếu nại {dispute} chờ quyết định", "dispute {dispute} to be decided"));
     }
     if let Some(cured) = task.cured {
-        notes.push(words::cured(cured, language));
+        notes.push(labels::cured(cured, language));
     }
-    notes.extend(words::later_grounds(&task.later_grounds, language));
+    notes.extend(labels::later_grounds(&task.later_grounds, language));
     if let Some(until) = task.extension_pending.map(date) {
         notes.push(say!(language, "đang xin gia hạn đến {until}", "asks for time until {until}"));
     }

@@ -19,10 +19,8 @@ use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use domain::state::TimeState;
 use eventlog::disk::{Healed, Lack};
 use unicode_width::UnicodeWidthStr;
-use views::{
-    Basis, Language, say,
-    text::{instant, words},
-};
+use views::Basis;
+use words::{Language, instant, labels, say};
 
 use crate::output;
 
@@ -84,7 +82,7 @@ pub fn basis(basis: &Basis, language: Language) -> String {
     let (valid, known, entries) = (instant(basis.valid_at), instant(basis.known_at), basis.entries);
     let rules = basis.rule_set.as_deref().unwrap_or("–");
     let calendar = &basis.calendar;
-    let clock = basis.clock.map(|clock| words::clock(clock, language)).unwrap_or_default();
+    let clock = basis.clock.map(|clock| labels::clock(clock, language)).unwrap_or_default();
     let moments = say!(
         language,
         "Thực tế tại {valid} · theo dữ liệu đã biết tại {known}",
@@ -122,8 +120,9 @@ pub fn padded(text: &str, columns: usize) -> String {
 
 /// What the letters in a matrix mean.
 pub fn legend(present: &BTreeSet<TimeState>, language: Language) -> String {
-    let meaning =
-        |state: &TimeState| format!("{} {}", words::time_letter(*state, language), words::time_state(*state, language));
+    let meaning = |state: &TimeState| {
+        format!("{} {}", labels::time_letter(*state, language), labels::time_state(*state, language))
+    };
     let meanings: Vec<String> = present.iter().map(meaning).collect();
     wrap(&meanings, "    ")
 }

@@ -1,10 +1,8 @@
 //! Each unit in figures.
 
 use unicode_width::UnicodeWidthStr;
-use views::{
-    Language,
-    scorecard::{FIGURES, Score, Scorecard},
-};
+use views::{scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
+use words::{Language, sheets::title};
 
 use super::{basis, padded, strong, wrap};
 
@@ -15,7 +13,7 @@ pub fn whole(scorecard: &Scorecard, language: Language) -> String {
     let mut header = padded(language.pick("Đơn vị", "Unit"), UNIT_WIDTH);
     header.push_str(&right(language.pick("tỷ lệ", "share"), COLUMN_WIDTH + 2));
     for figure in &FIGURES {
-        header.push_str(&right(figure.short(language), COLUMN_WIDTH));
+        header.push_str(&right(title(&figure.short, language), COLUMN_WIDTH));
     }
     let mut out = format!("{}\n\n{}\n", basis(&scorecard.basis, language), strong(&header));
     for score in &scorecard.units {
@@ -35,7 +33,11 @@ pub fn whole(scorecard: &Scorecard, language: Language) -> String {
             .pick("tỷ lệ: đúng hạn trên tổng số đã xong hoặc quá hạn", "share: on time of all done or overdue")
             .to_owned(),
     ];
-    legend.extend(FIGURES.iter().map(|figure| format!("{}: {}", figure.short(language), figure.meaning(language))));
+    legend.extend(
+        FIGURES
+            .iter()
+            .map(|figure| format!("{}: {}", title(&figure.short, language), title(&figure.meaning, language))),
+    );
     out.push_str(&format!("\n{}\n", wrap(&legend, "    ")));
     out
 }

@@ -1,7 +1,8 @@
 //! A sheet on a terminal: a table where it fits, one block a row where it does not.
 
 use unicode_width::UnicodeWidthStr;
-use views::{Cell, Language, Sheet, say};
+use views::{Cell, Sheet};
+use words::{Language, say};
 
 use super::{basis, paragraph, strong, table_of, width};
 
@@ -21,7 +22,8 @@ pub fn whole(sheet: &Sheet, language: Language) -> String {
         sheet.rows.iter().any(|row| row.get(place).is_some_and(|cell| !shown(cell, language).is_empty()))
     };
     let places: Vec<usize> = (0..sheet.columns.len()).filter(|place| full(*place)).collect();
-    let titles: Vec<&str> = places.iter().map(|&place| sheet.columns[place].title(language)).collect();
+    let titles: Vec<&str> =
+        places.iter().map(|&place| words::sheets::heading(&sheet.columns[place], language)).collect();
     let rows: Vec<Vec<String>> = sheet
         .rows
         .iter()
@@ -34,7 +36,7 @@ pub fn whole(sheet: &Sheet, language: Language) -> String {
 }
 
 fn shown(cell: &Cell, language: Language) -> String {
-    cell.shown(language)
+    words::sheets::shown(cell, language)
 }
 
 fn fits(titles: &[&str], rows: &[Vec<String>]) -> bool {

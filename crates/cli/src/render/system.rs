@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use views::{Language, say};
+use words::{Language, say};
 
 /// A file or directory, and why the system does not do what was asked.
 pub fn refused(path: &Path, source: &io::Error, language: Language) -> String {

@@ -2,16 +2,12 @@
 
 use calendar::Moment;
 use domain::state::TimeState;
-use views::{
-    Language, say,
-    tasks::TaskView,
-    text::{date, instant, moment, traces, words},
-    timeline::{self, Timeline},
-};
+use views::{tasks::TaskView, timeline, timeline::Timeline};
+use words::{Language, date, instant, labels, moment, say, traces, trail::EntryLine};
 
 use super::{basis, history::who, matrix::notes, paragraph, strong};
 
-pub fn whole(timeline: &Timeline, language: Language) -> String {
+pub fn whole(timeline: &Timeline<EntryLine>, language: Language) -> String {
     let status = &timeline.status;
     let mut out = format!("{}\n{}\n", strong(&status.task.to_string()), basis(&timeline.basis, language));
     if let Some(quote) = &timeline.quote {
@@ -29,7 +25,7 @@ pub fn whole(timeline: &Timeline, language: Language) -> String {
 pub fn verdict(status: &TaskView, language: Language) -> String {
     let mut lines = Vec::new();
     match &status.due {
-        None => lines.push(words::time_state(status.time, language).to_owned()),
+        None => lines.push(labels::time_state(status.time, language).to_owned()),
         Some(due) => {
             let (day, rules) = (traces::due(due.effective, language), &due.rule_set);
             lines.push(say!(language, "Hạn: {day}, bộ quy tắc {rules}", "Due: {day}, rule set {rules}"));
@@ -54,15 +50,16 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
         Some(receipt) => {
             let (at, entry) = (moment(receipt.at), receipt.entry);
             lines.push(say!(language, "Nhận: {at} (bút toán {entry})", "Received: {at} (entry {entry})"));
-            let origin = status.origin.and_then(|origin| words::origin(origin, language));
+            let origin = status.origin.and_then(|origin| labels::origin(origin, language));
             lines.extend(origin.map(|origin| format!("  – {origin}")));
-            let class = words::evidence_class(receipt.evidence_class, language);
+            let class = labels::evidence_class(receipt.evidence_class, language);
             lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
         }
         None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
     }
-    let late = status.lateness.map(|lateness| format!(", {}", words::lateness(lateness, language))).unwrap_or_default();
-    let (work, time) = (words::work_state(status.work, language), words::time_state(status.time, language));
+    let late =
+        status.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
+    let (work, time) = (labels::work_state(status.work, language), labels::time_state(status.time, language));
     lines.push(strong(&say!(language, "Kết luận: {time}{late} · {work}", "Verdict: {time}{late} · {work}")));
     let notes = notes(status, language);
     if !notes.is_empty() {
@@ -73,7 +70,7 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
 
 /// Every entry about the task: when it was recorded, when it happened where that differs, by whom,
 /// and what the ledger believed after it.
-pub fn moments(timeline: &Timeline, language: Language) -> String {
+pub fn moments(timeline: &Timeline<EntryLine>, language: Language) -> String {
     let mut out = String::new();
     for event in &timeline.moments {
         let entry = &event.entry;
@@ -87,7 +84,7 @@ pub fn moments(timeline: &Timeline, language: Language) -> String {
         };
         out.push_str(&paragraph(&format!("{}{happened} · {}", entry.what, who(entry, language)), &head, INDENT));
         for ground in timeline.status.later_grounds.iter().filter(|ground| ground.entry == entry.entry) {
-            out.push_str(&format!("{INDENT}{} {}\n", words::LATER, words::later_kind(ground.kind, language)));
+            out.push_str(&format!("{INDENT}{} {}\n", labels::LATER, labels::later_kind(ground.kind, language)));
         }
         if let Some(time) = event.time {
             out.push_str(&format!("{INDENT}⇒ {}\n", believed(event, time, language)));
@@ -98,10 +95,10 @@ pub fn moments(timeline: &Timeline, language: Language) -> String {
 
 const INDENT: &str = "       ";
 
-fn believed(event: &timeline::Moment, time: TimeState, language: Language) -> String {
-    let mut text = words::time_state(time, language).to_owned();
+fn believed(event: &timeline::Moment<EntryLine>, time: TimeState, language: Language) -> String {
+    let mut text = labels::time_state(time, language).to_owned();
     if let Some(lateness) = event.lateness {
-        text.push_str(&format!(", {}", words::lateness(lateness, language)));
+        text.push_str(&format!(", {}", labels::lateness(lateness, language)));
     }
     if let Some(delay) = event.delay {
         text.push_str(&say!(language, "; đã ghi nhận chậm {delay}", "; delay declared {delay}"));

@@ -1,11 +1,11 @@
 //! What a witness says, in words.
 
 use proof::witness::Refusal;
-use views::{Language, say};
 use witness::{
     AskError, DirectoryError, Evidence, Refused, Shows,
     http::{Answered, Outcome},
 };
+use words::{Language, say};
 
 use super::system;
 

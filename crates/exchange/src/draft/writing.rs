@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::event::RecipientPurpose;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::{Duty, FORMAT, proposed_units};
 use crate::{letter::Letter, questions};

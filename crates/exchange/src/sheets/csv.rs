@@ -1,6 +1,7 @@
 //! A sheet as text: UTF-8 with a byte order mark, which spreadsheets ask for; commas; one line a row (RFC 4180).
 
-use views::{Language, Sheet};
+use views::Sheet;
+use words::Language;
 
 use super::{SheetError, cells, headers};
 
@@ -11,7 +12,7 @@ pub fn csv(sheet: &Sheet, language: Language) -> Result<Vec<u8>, SheetError> {
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(headers(sheet, language)).map_err(|error| failed(&error))?;
     for row in &sheet.rows {
-        let cells = cells(sheet, row).map(|cell| harmless(cell.shown(language)));
+        let cells = cells(sheet, row).map(|cell| harmless(words::sheets::shown(cell, language)));
         writer.write_record(cells).map_err(|error| failed(&error))?;
     }
     writer.into_inner().map_err(|error| failed(&error))

@@ -7,7 +7,8 @@ mod csv;
 mod registers;
 mod xlsx;
 
-use views::{Basis, Language, Sheet};
+use views::{Basis, Sheet};
+use words::Language;
 
 pub use self::{csv::csv, registers::as_decreed, xlsx::xlsx};
 
@@ -54,5 +55,5 @@ fn cells<'s>(sheet: &'s Sheet, row: &'s [views::Cell]) -> impl Iterator<Item = &
 
 /// The titles of the columns.
 fn headers(sheet: &Sheet, language: Language) -> impl Iterator<Item = &str> {
-    sheet.columns.iter().map(move |column| column.title(language))
+    sheet.columns.iter().map(move |column| words::sheets::heading(column, language))
 }

@@ -100,7 +100,7 @@ pub fn as_decreed(sheet: Sheet) -> Sheet {
 #[cfg(test)]
 mod tests {
     use calendar::{NaiveDate, Timestamp};
-    use views::{AsOf, Filter, Knowledge, Language, Projection};
+    use views::{AsOf, Filter, Knowledge, Projection};
 
     use super::*;
 
@@ -109,7 +109,7 @@ mod tests {
     fn nothing_of_a_register_comes_from_nowhere() {
         for (name, blanks) in [("incoming", 2), ("outgoing", 3), ("handling", 1)] {
             let knowledge = Knowledge::rebuild(&[], AsOf::both(Timestamp::end_of(NaiveDate::default())));
-            let empty = Projection::named(name).unwrap().sheet(&knowledge, &Filter::default(), Language::Vi);
+            let empty = Projection::named(name).unwrap().sheet(&knowledge, &Filter::default());
             let row = empty.columns.iter().map(|column| Cell::text(&*column.key)).collect();
             let sheet = as_decreed(Sheet { rows: vec![row], ..empty });
             assert_eq!(sheet.rows[0].iter().filter(|cell| **cell == Cell::Empty).count(), blanks, "{name}");

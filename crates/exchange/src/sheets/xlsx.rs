@@ -2,7 +2,8 @@
 
 use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
-use views::{Cell, Language, Sheet, say, text};
+use views::{Cell, Sheet};
+use words::{self, Language, say};
 
 use super::{ROWS_MAX, SheetError, Source, cells, headers};
 
@@ -56,9 +57,10 @@ pub fn xlsx(sheets: &[Sheet], source: &Source<'_>, language: Language) -> Result
             return Err(SheetError::TooLong { name: sheet.name, rows: sheet.rows.len() });
         }
         let page = workbook.add_worksheet();
-        page.set_name(sheet.title.shown(language))?;
+        let title = words::sheets::title(&sheet.title, language);
+        page.set_name(title)?;
         fill(page, sheet, &formats, language)?;
-        layout(page, sheet.title.shown(language), source, language);
+        layout(page, title, source, language);
     }
     notes(workbook.add_worksheet(), source, &formats, language)?;
     Ok(workbook.save_to_buffer()?)
@@ -143,7 +145,7 @@ fn write(
     formats: &Formats,
     language: Language,
 ) -> Result<String, SheetError> {
-    let shown = cell.shown(language);
+    let shown = words::sheets::shown(cell, language);
     match cell {
         Cell::Count(count) => page.write_number_with_format(row, column, *count as f64, &formats.number)?,
         Cell::Day(day) | Cell::Moment(Moment::Day(day)) | Cell::Date(PartialDate::Day(day)) => {
@@ -155,8 +157,8 @@ fn write(
         Cell::Empty
         | Cell::Text(_)
         | Cell::Lines(_)
-        | Cell::Coded(_)
-        | Cell::AllCoded(_)
+        | Cell::Term(_)
+        | Cell::Terms(_)
         | Cell::Date(_)
         | Cell::Entry(_)
         | Cell::Entries(_) => page.write_string_with_format(row, column, fitting(&shown, language), &formats.text)?,
@@ -198,7 +200,7 @@ fn widen(widths: &mut [usize], place: u16, text: &str) {
 /// A4 on its side, one page wide; at the foot the page, both dates, the number of entries and their root.
 fn layout(page: &mut Worksheet, title: &str, source: &Source<'_>, language: Language) {
     let (size, root) = source.head;
-    let (valid, known) = (text::instant(source.basis.valid_at), text::instant(source.basis.known_at));
+    let (valid, known) = (words::instant(source.basis.valid_at), words::instant(source.basis.known_at));
     page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     // An ampersand begins a command in a header, and a digit behind a size of letters belongs to that.
     page.set_header(format!("&C&B{}", title.replace('&', "&&")));
@@ -217,8 +219,8 @@ fn notes(page: &mut Worksheet, source: &Source<'_>, formats: &Formats, language:
     page.set_name(name)?;
     let mut lines = vec![
         (language.pick("Sổ", "Ledger"), source.log.to_owned()),
-        (language.pick("Tình trạng tại", "What was the case"), text::instant(basis.valid_at)),
-        (language.pick("Như biết lúc", "As known"), text::instant(basis.known_at)),
+        (language.pick("Tình trạng tại", "What was the case"), words::instant(basis.valid_at)),
+        (language.pick("Như biết lúc", "As known"), words::instant(basis.known_at)),
         (language.pick("Số bút toán khi đó", "Entries by then"), basis.entries.to_string()),
         (language.pick("Bộ quy tắc", "Rule set"), basis.rule_set.clone().unwrap_or_default()),
         (language.pick("Lịch làm việc", "Calendar"), basis.calendar.clone()),

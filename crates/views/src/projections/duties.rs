@@ -12,8 +12,8 @@ use domain::{
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Coded, Column},
-    text::{self, Language, traces, words},
+    sheet::{Cell, Column},
+    term::Term,
 };
 
 type Rows = Vec<Vec<Cell>>;
@@ -31,7 +31,7 @@ pub(super) const OBLIGATIONS: &[Column] = columns![
     ("quote", "Nguyên văn", "The directive's words"),
 ];
 
-pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let state = &knowledge.state;
     let mut duties: Vec<(&domain::ObligationId, &Obligation)> =
         state.obligations.iter().filter(|(id, _)| filter.obligation.as_ref().is_none_or(|only| only == *id)).collect();
@@ -53,7 +53,7 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter, language: 
         evidence.extend(duty.readings.iter().map(|(entry, reading)| format!("{entry}: {reading}")));
         vec![
             Cell::text(id.to_string()),
-            Cell::coded(duty.kind, words::obligation_kind(duty.kind, language)),
+            Term::ObligationKind(duty.kind).into(),
             units(&bound),
             units(&ended),
             duty.trigger.as_deref().into(),
@@ -100,7 +100,7 @@ pub(super) const BOARD: &[Column] = columns![
     ("carried_from", "Nhận chuyển giao từ", "Carried on from"),
 ];
 
-pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let mut tasks: Vec<&Task> = knowledge.tasks(filter).collect();
     tasks.sort_by_key(|task| (&task.id.unit, &task.id));
     let row = |task: &Task| {
@@ -111,9 +111,9 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
-            called(knowledge, &task.id.unit, language),
-            Cell::coded(status.work, words::work_state(status.work, language)),
-            Cell::coded(status.time, words::time_state(status.time, language)),
+            called(knowledge, &task.id.unit),
+            Term::Work(status.work).into(),
+            Term::Time(status.time).into(),
             status.due_by.map(|due| due.day).into(),
             status.received.map(|(_, at)| at).into(),
             Cell::Entries(knowledge.state.facts.all().filter(of_task).map(|fact| fact.entry).collect()),
@@ -124,8 +124,8 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
 }
 
 /// What the unit was called on the valid day.
-pub(super) fn called(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> Cell {
-    Cell::coded(knowledge.name_of(unit, Language::Vi), knowledge.name_of(unit, language))
+pub(super) fn called(knowledge: &Knowledge<'_>, unit: &UnitCode) -> Cell {
+    knowledge.name_of(unit).into()
 }
 
 /// What `socai import` takes, and nothing else.
@@ -136,7 +136,7 @@ pub(super) const FILINGS: &[Column] = columns![
     ("received", "Thời điểm nhận", "Received"),
 ];
 
-pub(super) fn filings(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -> Rows {
+pub(super) fn filings(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let row = |task: &Task| {
         let (entry, received) = knowledge.status(task).received?;
         let document = task.filing_fact(entry)?.kind.document()?;
@@ -163,11 +163,11 @@ pub(super) const REPORTS: &[Column] = columns![
     ("channel_verdict", "Đúng kênh (2e)", "Channel kept (2e)"),
 ];
 
-pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let mut tasks: Vec<&Task> = knowledge.tasks(filter).filter(|task| task.id.period.is_some()).collect();
     let kind = |task: &Task| knowledge.state.units.get(&task.id.unit).map(|unit| unit.kind);
     tasks.sort_by_key(|task| (&task.id.obligation, task.id.period, kind(task), &task.id.unit));
-    tasks.into_iter().map(|task| report(knowledge, task, language)).collect()
+    tasks.into_iter().map(|task| report(knowledge, task)).collect()
 }
 
 /// mức chứng cứ of a filing, by its letter.
@@ -175,7 +175,7 @@ pub(super) fn class_of(filing: Option<&Fact>) -> Cell {
     filing.and_then(|fact| fact.kind.filed()).map(|paper| format!("{:?}", paper.evidence)).into()
 }
 
-fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cell> {
+fn report(knowledge: &Knowledge<'_>, task: &Task) -> Vec<Cell> {
     let status = knowledge.status(task);
     let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
@@ -183,7 +183,7 @@ fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cel
     vec![
         (&task.id).into(),
         (&task.id.unit).into(),
-        called(knowledge, &task.id.unit, language),
+        called(knowledge, &task.id.unit),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
         document.into(),
@@ -191,11 +191,11 @@ fn report(knowledge: &Knowledge<'_>, task: &Task, language: Language) -> Vec<Cel
         class_of(filing),
         status.due_first.map(|due| due.effective).into(),
         extended.into(),
-        Cell::coded(status.time, words::time_state(status.time, language)),
+        Term::Time(status.time).into(),
         status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
         status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
-        status.channel.map(|(channel, _)| Coded::new(channel, words::channel(channel, language))).into(),
-        status.channel.map(|(_, verdict)| Coded::new(verdict, words::channel_verdict(verdict, language))).into(),
+        status.channel.map(|(channel, _)| Term::Channel(channel)).into(),
+        status.channel.map(|(_, verdict)| Term::ChannelVerdict(verdict)).into(),
     ]
 }
 
@@ -213,7 +213,7 @@ pub(super) const OVERDUE: &[Column] = columns![
     ("note", "Ghi chú", "Note"),
 ];
 
-pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let mut late: Vec<(&Task, Status<'_>)> = knowledge
         .tasks(filter)
         .map(|task| (task, knowledge.status(task)))
@@ -229,24 +229,24 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter, language: Lang
             duty.map(|duty| duty.source.clone()).into(),
             (&task.id.unit).into(),
             status.due_by.map(|due| due.day).into(),
-            Cell::coded(status.time, words::time_state(status.time, language)),
+            Term::Time(status.time).into(),
             status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
             status.lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
             Cell::Entries(reminded.map(|fact| fact.entry).collect()),
             status.delay.into(),
-            explanation.map(|state| Coded::new(state, words::explanation_state(state, language))).into(),
-            note(knowledge, task, &status, language).into(),
+            explanation.map(Term::Explanation).into(),
+            note(knowledge, task, &status).into(),
         ]
     };
     late.into_iter().map(row).collect()
 }
 
 /// For whom it is counted, where that is not the unit as it stands.
-fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>, language: Language) -> Option<Coded> {
+fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>) -> Option<Term> {
     if knowledge.is_taken_over(task, status) {
-        Some(Coded::new("taken-over", words::taken_over(language)))
+        Some(Term::TakenOver)
     } else if knowledge.is_orphaned(task) {
-        Some(Coded::new("orphaned", words::orphaned(language)))
+        Some(Term::Orphaned)
     } else {
         None
     }
@@ -264,7 +264,7 @@ pub(super) const ORPHANED: &[Column] = columns![
 ];
 
 /// The open tasks of units that have ended, which nobody has taken over: somebody must transfer or end them.
-pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let mut tasks: Vec<&Task> = knowledge.tasks(filter).filter(|task| knowledge.is_orphaned(task)).collect();
     tasks.sort_by_key(|task| (&task.id.unit, &task.id));
     let row = |task: &Task| {
@@ -274,20 +274,15 @@ pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
         vec![
             (&task.id).into(),
             (&task.id.unit).into(),
-            naming.map(|naming| Coded::new(&naming.name, language.pick(&naming.name, &naming.name_en))).into(),
+            naming.map(Term::named).into(),
             unit.and_then(|unit| unit.ended).into(),
-            Cell::coded(status.work, words::work_state(status.work, language)),
-            Cell::coded(status.time, words::time_state(status.time, language)),
+            Term::Work(status.work).into(),
+            Term::Time(status.time).into(),
             status.due_by.map(|due| due.day).into(),
-            successors(knowledge, &task.id.unit, language),
+            Cell::Terms(knowledge.successors_of(&task.id.unit).into_iter().map(Term::Name).collect()),
         ]
     };
     tasks.into_iter().map(row).collect()
-}
-
-fn successors(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> Cell {
-    let (names, shown) = (knowledge.successors_of(unit, Language::Vi), knowledge.successors_of(unit, language));
-    Cell::AllCoded(names.into_iter().zip(shown).map(|(name, shown)| Coded::new(name, shown)).collect())
 }
 
 pub(super) const DEADLINES: &[Column] = columns![
@@ -301,36 +296,30 @@ pub(super) const DEADLINES: &[Column] = columns![
     ("trace", "Cách tính", "How it came about"),
 ];
 
-pub(super) fn deadlines(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn deadlines(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let row = |task: &Task| {
         let status = knowledge.status(task);
         let due = status.due?;
-        let mut trace = traces::lines(&due.trace, language);
-        if let Some(outage) = status.due_by.and_then(|due| due.outage) {
-            trace.push(
-                language.pick("sự cố hệ thống nhận: ", "outage of the receiving system: ").to_owned()
-                    + &outage.to_string(),
-            );
-        }
+        let outage = status.due_by.and_then(|due| due.outage).map(Term::Outage);
+        let trace = [Term::Trace(due.trace.clone())].into_iter().chain(outage);
         let granted = task.facts_by(knowledge.as_of.valid).filter_map(|fact| match &fact.kind {
             FactKind::ExtensionGranted { deadline } => Some((fact.entry, deadline.effective)),
             _ => None,
         });
         let rules = knowledge.state.rules_of(task, knowledge.as_of.valid);
         let most = rules.and_then(|rules| usize::try_from(rules.extensions_max).ok()).unwrap_or(usize::MAX);
-        let extended = granted.enumerate().map(|(before, (entry, until))| {
-            let exception = if before < most { "" } else { words::exception(language) };
-            format!("{entry}: {}{exception}", text::date(until))
-        });
+        let extended = granted.enumerate();
+        let extended =
+            extended.map(|(before, (entry, until))| Term::Extended { entry, until, exception: before >= most });
         Some(vec![
             (&task.id).into(),
             due.nominal.into(),
             due.effective.into(),
             status.due_by.map(|due| due.end).into(),
-            Cell::Lines(extended.collect()),
+            Cell::Terms(extended.collect()),
             Cell::text(due.rule_set.clone()),
             Cell::text(due.calendar.clone()),
-            Cell::Lines(trace),
+            Cell::Terms(trace.collect()),
         ])
     };
     knowledge.tasks(filter).filter_map(row).collect()
@@ -347,7 +336,7 @@ pub(super) const RECOMPUTATION: &[Column] = columns![
 ];
 
 /// What `recompute-deadlines` would change, and the verdicts that would change by it.
-pub(super) fn recomputation(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn recomputation(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let (state, valid) = (&knowledge.state, knowledge.as_of.valid);
     let row = |task: &Task| {
         let status = knowledge.status(task);
@@ -364,9 +353,9 @@ pub(super) fn recomputation(knowledge: &Knowledge<'_>, filter: &Filter, language
             due.effective.into(),
             Cell::text(due.calendar.clone()),
             after.effective.into(),
-            Cell::coded(status.time, words::time_state(status.time, language)),
-            Cell::coded(verdict, words::time_state(verdict, language)),
-            Cell::Lines(traces::warnings(&due.trace, language)),
+            Term::Time(status.time).into(),
+            Term::Time(verdict).into(),
+            Cell::Terms(vec![Term::Warnings(due.trace.clone())]),
         ])
     };
     knowledge.tasks(filter).filter_map(row).collect()

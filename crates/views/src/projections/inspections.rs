@@ -1,16 +1,12 @@
 //! Inspections, findings, recommendations, proposals.
 
-use domain::{
-    UnitCode,
-    event::{ProposalOutcome, Proposed},
-};
-use serde_json::json;
+use domain::{UnitCode, event::Proposed};
 
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Coded, Column},
-    text::{Language, events::recommendation_outcome, words},
+    sheet::{Cell, Column},
+    term::Term,
 };
 
 type Rows = Vec<Vec<Cell>>;
@@ -31,7 +27,7 @@ pub(super) const INSPECTIONS: &[Column] = columns![
     ("recommendations_open", "Kiến nghị mở", "Open recommendations"),
 ];
 
-pub(super) fn inspections(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn inspections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let known = knowledge.state.inspections.inspections.iter().filter(|(_, i)| i.planned_at <= valid);
     known
@@ -44,12 +40,12 @@ pub(super) fn inspections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
             let open = issued.filter(|r| r.closed.as_ref().is_none_or(|closed| closed.at > valid)).count();
             vec![
                 Cell::text(id.to_string()),
-                Cell::coded(inspection.kind, words::inspection_kind(inspection.kind, language)),
+                Term::InspectionKind(inspection.kind).into(),
                 Cell::text(inspection.units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")),
                 Cell::text(inspection.subject.clone()),
-                Cell::coded(state, words::inspection_state(state, language)),
+                Term::Inspection(state).into(),
                 next.map(|due| due.effective).into(),
-                overdue.then(|| Cell::whether(true, language)).into(),
+                overdue.then_some(Term::Whether(true)).into(),
                 Cell::count(inspection.findings.values().filter(|finding| finding.at <= valid).count()),
                 Cell::count(open),
             ]
@@ -65,7 +61,7 @@ pub(super) const FINDINGS: &[Column] = columns![
     ("answers", "Trả lời của đơn vị", "The unit's answers"),
 ];
 
-pub(super) fn findings(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -> Rows {
+pub(super) fn findings(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let all = knowledge.state.inspections.inspections.iter();
     let all = all.flat_map(|(id, inspection)| inspection.findings.iter().map(move |(code, found)| (id, code, found)));
@@ -94,7 +90,7 @@ pub(super) const RECOMMENDATIONS: &[Column] = columns![
     ("closed_by", "Bút toán kết thúc", "Closed by"),
 ];
 
-pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let all = knowledge.state.inspections.inspections.iter();
     let all = all.flat_map(|(id, inspection)| inspection.recommendations.iter().map(move |(code, r)| (id, code, r)));
@@ -104,9 +100,8 @@ pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter, langua
             let until = closed.map_or(valid, |closed| closed.at);
             let overdue = closed.is_none() && r.deadline.as_ref().is_some_and(|due| valid.date() > due.effective);
             let state = match closed {
-                Some(closed) => Cell::coded(closed.what, recommendation_outcome(closed.what, language)),
-                None if overdue => Cell::coded("overdue", language.pick("đang mở, quá hạn", "open, overdue")),
-                None => Cell::coded("open", language.pick("đang mở", "open")),
+                Some(closed) => Term::Recommendation(closed.what),
+                None => Term::OpenRecommendation { overdue },
             };
             let answers = r.answers.iter().filter(|answer| answer.at <= valid);
             vec![
@@ -114,7 +109,7 @@ pub(super) fn recommendations(knowledge: &Knowledge<'_>, filter: &Filter, langua
                 (&r.unit).into(),
                 Cell::text(r.text.clone()),
                 r.deadline.as_ref().map(|due| due.effective).into(),
-                state,
+                state.into(),
                 Cell::Count((until.date() - r.at.date()).num_days()),
                 Cell::Lines(answers.map(|answer| format!("{}: {}", answer.entry, answer.what)).collect()),
                 closed.map(|closed| closed.entry).into(),
@@ -136,29 +131,23 @@ pub(super) const PROPOSALS: &[Column] = columns![
     ("decision", "Quyết định", "Decision"),
 ];
 
-pub(super) fn proposals(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn proposals(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let all = knowledge.state.inspections.proposals.iter();
     all.filter(|(_, proposal)| proposal.at <= valid && admits(filter, &proposal.unit))
         .map(|(id, proposal)| {
             let what = match proposal.proposed {
-                Proposed::Commendation => Cell::coded("commendation", language.pick("khen thưởng", "commendation")),
-                Proposed::Discipline { .. } => Cell::coded("discipline", language.pick("kỷ luật", "discipline")),
+                Proposed::Commendation => Term::Commendation,
+                Proposed::Discipline { .. } => Term::Discipline,
             };
             let decided = proposal.decided.as_ref().filter(|decided| decided.at <= valid).map(|decided| {
                 let (outcome, form) = &decided.what;
-                let said = match outcome {
-                    ProposalOutcome::Granted => language.pick("đồng ý", "granted"),
-                    ProposalOutcome::Declined => language.pick("không đồng ý", "declined"),
-                };
-                let code = json!({ "entry": decided.entry, "outcome": outcome, "form": form });
-                let form = form.as_deref().map(|form| format!(", {form}")).unwrap_or_default();
-                Coded::new(code, format!("{}: {said}{form}", decided.entry))
+                Term::Decided(decided.entry, *outcome, form.clone())
             });
             let laws = proposal.limitation.iter().chain(&proposal.handling).map(|due| due.rule_set.clone());
             vec![
                 Cell::text(id.to_string()),
-                what,
+                what.into(),
                 (&proposal.unit).into(),
                 proposal.position.clone().into(),
                 proposal.at.date().into(),

@@ -9,12 +9,10 @@ mod rules;
 mod scores;
 mod timeliness;
 mod trail;
-pub use timeliness::say_opposite;
 
 use crate::{
     as_of::{Filter, Knowledge},
     sheet::{Cell, Column, Sheet, Title},
-    text::Language,
 };
 
 /// A projection.
@@ -38,9 +36,9 @@ type Rows = Vec<Vec<Cell>>;
 #[derive(Debug, Clone, Copy)]
 enum Table {
     /// Always the same columns.
-    Fixed(&'static [Column], fn(&Knowledge<'_>, &Filter, Language) -> Rows),
+    Fixed(&'static [Column], fn(&Knowledge<'_>, &Filter) -> Rows),
     /// The columns depend on what is known.
-    Made(fn(&Knowledge<'_>, &Filter, Language) -> (Vec<Column>, Rows)),
+    Made(fn(&Knowledge<'_>, &Filter) -> (Vec<Column>, Rows)),
 }
 
 /// What the rows of a projection are about.
@@ -62,11 +60,11 @@ impl Projection {
     }
 
     /// What it comes to.
-    pub fn sheet(&self, knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Sheet {
+    pub fn sheet(&self, knowledge: &Knowledge<'_>, filter: &Filter) -> Sheet {
         let (columns, rows) = match self.table {
-            Table::Fixed(columns, rows) => (columns.into(), rows(knowledge, filter, language)),
+            Table::Fixed(columns, rows) => (columns.into(), rows(knowledge, filter)),
             Table::Made(table) => {
-                let (columns, rows) = table(knowledge, filter, language);
+                let (columns, rows) = table(knowledge, filter);
                 (columns.into(), rows)
             }
         };
@@ -80,7 +78,7 @@ const fn projection(
     vi: &'static str,
     en: &'static str,
     columns: &'static [Column],
-    rows: fn(&Knowledge<'_>, &Filter, Language) -> Rows,
+    rows: fn(&Knowledge<'_>, &Filter) -> Rows,
 ) -> Projection {
     Projection { name, title, vi, en, rows_of: RowsOf::Others, table: Table::Fixed(columns, rows) }
 }
@@ -379,8 +377,8 @@ mod tests {
 
     #[test]
     fn every_sheet_has_a_title_of_its_own_that_fits_on_a_tab() {
-        for language in [Language::Vi, Language::En] {
-            let titles: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.title.shown(language)).collect();
+        for of in [|title: &Title| title.vi, |title: &Title| title.en] {
+            let titles: Vec<&str> = PROJECTIONS.iter().map(|projection| of(&projection.title)).collect();
             for title in &titles {
                 assert!(title.chars().count() <= 31 && !title.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']));
                 assert_eq!(titles.iter().filter(|other| *other == title).count(), 1, "{title}");

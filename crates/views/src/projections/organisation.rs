@@ -14,8 +14,8 @@ use crate::{
     as_of::{Filter, Knowledge},
     columns,
     history::concerns,
-    sheet::{Cell, Coded, Column},
-    text::{self, Language, events, words},
+    sheet::{Cell, Column},
+    term::{For, Term},
 };
 
 type Rows = Vec<Vec<Cell>>;
@@ -33,7 +33,7 @@ pub(super) const UNITS: &[Column] = columns![
     ("codes", "Mã định danh", "Official codes"),
 ];
 
-pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let date = knowledge.as_of.valid.date();
     let known = knowledge.state.units.iter().filter(|(code, _)| filter.unit.as_ref().is_none_or(|only| only == *code));
     let codes = |units: &[UnitCode]| units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ");
@@ -43,12 +43,12 @@ pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
             let official = naming.codes.iter().map(|code| format!("{}: {}", code.scheme, code.value));
             vec![
                 code.into(),
-                Cell::coded(&naming.name, language.pick(&naming.name, &naming.name_en)),
-                Cell::coded(unit.kind, words::unit_kind(unit.kind, language)),
+                Term::named(naming).into(),
+                Term::UnitKind(unit.kind).into(),
                 unit.parent_on(date).map(Cell::from).unwrap_or(Cell::Empty),
                 unit.from.into(),
                 unit.ended.into(),
-                Cell::whether(unit.exists_on(date), language),
+                Term::Whether(unit.exists_on(date)).into(),
                 codes(&unit.predecessors).into(),
                 codes(&unit.successors).into(),
                 Cell::Lines(official.collect()),
@@ -68,13 +68,13 @@ pub(super) const ROLES: &[Column] = columns![
     ("entry", "Bút toán", "Entry"),
 ];
 
-pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let (offices, date) = (&knowledge.state.offices, knowledge.as_of.valid.date());
-    let yes = |holds: bool| Cell::whether(holds, language);
-    let said = |office: &domain::event::Office| Cell::coded(office, words::office(office, language));
+    let yes = |holds: bool| Cell::from(Term::Whether(holds));
+    let said = |office: &domain::event::Office| Cell::from(Term::Office(office.clone()));
     let acts = |acts: &[String]| match acts.is_empty() {
-        true => Cell::coded("all", language.pick("mọi việc", "all")),
-        false => Cell::AllCoded(acts.iter().map(|act| Coded::new(act, words::act(act, language))).collect()),
+        true => Term::AllActs.into(),
+        false => Cell::Terms(acts.iter().cloned().map(Term::Act).collect()),
     };
     let wanted = |unit: &UnitCode| filter.unit.as_ref().is_none_or(|only| only == unit);
     let there = |office: &domain::event::Office| {
@@ -85,7 +85,7 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         rows.extend(holdings.iter().map(|holding| {
             let in_force = holding.from <= date && holding.until.is_none_or(|until| date <= until);
             vec![
-                Cell::coded("holds", language.pick("giữ chức", "holds")),
+                Term::Holds.into(),
                 said(office),
                 Cell::text(holding.person.to_string()),
                 Cell::Empty,
@@ -99,7 +99,7 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
     for (id, delegation) in offices.delegations() {
         if wanted(&delegation.by.unit) || wanted(&delegation.to.unit) {
             rows.push(vec![
-                Cell::text(format!("{} {id}", words::capacity(delegation.capacity))),
+                Term::Delegated(delegation.capacity, id.to_string()).into(),
                 said(&delegation.by),
                 said(&delegation.to),
                 acts(&delegation.acts),
@@ -117,7 +117,7 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
         offices.transfers().iter().filter(|transfer| wanted(&transfer.old.unit) || wanted(&transfer.new.unit))
     {
         rows.push(vec![
-            Cell::coded("transfer", language.pick("chuyển thẩm quyền", "authority passes")),
+            Term::AuthorityPasses.into(),
             said(&transfer.old),
             said(&transfer.new),
             acts(&transfer.acts),
@@ -141,7 +141,7 @@ pub(super) const AUDIT: &[Column] = columns![
     ("flags", "Lưu ý", "Flags"),
 ];
 
-pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let entries = knowledge.events.iter().filter(|recorded| concerns(knowledge, filter, recorded));
     entries
         .map(|recorded| {
@@ -149,59 +149,49 @@ pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter, language: Langua
                 recorded.entry.into(),
                 recorded.recorded_at.into(),
                 recorded.occurred_at.into(),
-                Cell::text(events::summary(&recorded.event, language)),
-                Cell::coded(&recorded.actor, words::actor(&recorded.actor, language)),
-                Cell::Lines(authority(knowledge, &recorded.actor, recorded.occurred_at.date(), language)),
-                recorded
-                    .approver
-                    .as_ref()
-                    .map(|approver| Coded::new(approver, words::actor(approver, language)))
-                    .into(),
-                Cell::Lines(flags(knowledge, recorded, language)),
+                Term::Event(Box::new(recorded.event.clone())).into(),
+                Term::Actor(recorded.actor.clone()).into(),
+                Cell::Terms(authority(knowledge, &recorded.actor, recorded.occurred_at.date())),
+                recorded.approver.as_ref().map(|approver| Term::Actor(approver.clone())).into(),
+                Cell::Terms(flags(knowledge, recorded)),
             ]
         })
         .collect()
 }
 
 /// The entries by which the actor held the position, or acted for another.
-fn authority(knowledge: &Knowledge<'_>, actor: &Actor, date: NaiveDate, language: Language) -> Vec<String> {
+fn authority(knowledge: &Knowledge<'_>, actor: &Actor, date: NaiveDate) -> Vec<Term> {
     let offices = &knowledge.state.offices;
-    let mut lines: Vec<String> = offices
+    let mut lines: Vec<Term> = offices
         .holders(&actor.office(), date)
-        .map(|holding| format!("{} ({})", holding.person, holding.entry))
+        .map(|holding| Term::Text(format!("{} ({})", holding.person, holding.entry)))
         .collect();
     let covers = |delegation: &&Delegation| {
         delegation.to == actor.office() && delegation.from <= date && date <= delegation.until
     };
     match actor.capacity {
-        Capacity::Kt => lines.push(language.pick("ký thay, cấp phó", "in place of the head, as deputy").to_owned()),
+        Capacity::Kt => lines.push(Term::For(For::Head)),
         capacity @ (Capacity::Tl | Capacity::Tuq | Capacity::Q) => {
             let granted = offices.delegations().iter().filter(|(_, d)| d.capacity == capacity && covers(d));
-            lines.extend(granted.map(|(id, d)| format!("{} {id} ({})", words::capacity(capacity), d.entry)));
+            lines.extend(granted.map(|(id, d)| Term::Delegated(capacity, format!("{id} ({})", d.entry))));
         }
         Capacity::Own | Capacity::Tm | Capacity::System => {}
     }
     let passed = offices.transfers().iter().filter(|transfer| transfer.new == actor.office() && transfer.from <= date);
-    lines.extend(passed.map(|transfer| format!("← {} ({})", words::office(&transfer.old, language), transfer.entry)));
+    lines.extend(passed.map(|transfer| Term::PassedFrom(transfer.old.clone(), transfer.entry)));
     lines
 }
 
 /// What an inspector should look at twice.
-fn flags(knowledge: &Knowledge<'_>, recorded: &Recorded, language: Language) -> Vec<String> {
+fn flags(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Vec<Term> {
     let mut flags = Vec::new();
     if let Event::LateDiscoveredRecord(found) = &recorded.event
         && let Some(signer) = &found.signed_by
         && !entitled(knowledge, signer, found.received.date())
     {
-        let signer = words::actor(signer, language);
-        let flag =
-            language.pick("người ký không có thẩm quyền tại thời điểm ký", "the signer was not entitled at the time");
-        flags.push(format!("{flag}: {signer}"));
+        flags.push(Term::NotEntitled(signer.clone()));
     }
-    for (office, until) in conflicts(knowledge, recorded) {
-        let flag = language.pick("xung đột lợi ích: từng giữ chức", "conflict of interest: formerly held");
-        flags.push(format!("{flag} {}, {}", words::office(&office, language), text::date(until)));
-    }
+    flags.extend(conflicts(knowledge, recorded).into_iter().map(|(office, until)| Term::Conflict(office, until)));
     flags
 }
 
@@ -253,7 +243,7 @@ pub(super) const PERSONS: &[Column] = columns![
     ("erased", "Xóa theo bút toán", "Erased by"),
 ];
 
-pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let known = knowledge.state.persons.iter();
     known
@@ -268,7 +258,7 @@ pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter, language: Language)
                 Cell::text(id.to_string()),
                 person.entry.into(),
                 Cell::text(person.digest.clone()),
-                Cell::AllCoded(held.map(|(office, _)| Coded::new(office, words::office(office, language))).collect()),
+                Cell::Terms(held.map(|(office, _)| Term::Office(office.clone())).collect()),
                 Cell::Entries(read.map(|recorded| recorded.entry).collect()),
                 person.erased.into(),
             ]

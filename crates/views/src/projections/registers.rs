@@ -12,9 +12,9 @@ use super::duties::assigns;
 use crate::{
     as_of::{Filter, Knowledge},
     clerk::lags,
-    columns, say,
-    sheet::{Cell, Coded, Column},
-    text::{self, Language, events, words},
+    columns,
+    sheet::{Cell, Column},
+    term::{CalledFor, Correction, Name, Term},
 };
 
 type Rows = Vec<Vec<Cell>>;
@@ -67,17 +67,17 @@ pub(super) const FACTS: &[Column] = columns![
     ("task", "Bằng chứng của", "Evidence of"),
 ];
 
-pub(super) fn facts(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
-    known(knowledge, filter).map(|fact| fact_row(knowledge, fact, language)).collect()
+pub(super) fn facts(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
+    known(knowledge, filter).map(|fact| fact_row(knowledge, fact)).collect()
 }
 
-pub(super) fn scores(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn scores(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let scores = known(knowledge, filter).filter(|fact| is_in(knowledge, fact, Register::Scores));
-    scores.map(|fact| fact_row(knowledge, fact, language)).collect()
+    scores.map(|fact| fact_row(knowledge, fact)).collect()
 }
 
-fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact, language: Language) -> Vec<Cell> {
-    let name = declared(knowledge, fact).map(|kind| Coded::new(&kind.name, language.pick(&kind.name, &kind.name_en)));
+fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Vec<Cell> {
+    let name = declared(knowledge, fact).map(|kind| Term::Name(Name::of_fact(kind)));
     vec![
         fact.entry.into(),
         fact.occurred_at.into(),
@@ -100,7 +100,7 @@ pub(super) const PUBLICATIONS: &[Column] = columns![
 ];
 
 /// Facts that are publications, results of handling, and conclusions of inspections.
-pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let row = |recorded: &Recorded| {
         let (unit, what, place) = match &recorded.event {
             Event::FactRecorded(fact) => {
@@ -108,10 +108,10 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter, language:
                 let named = declared(knowledge, known).filter(|kind| kind.register == Register::Publications)?;
                 let place = known.fields.get("place").map(ToString::to_string).unwrap_or_default();
                 let subject = fact.subject.as_deref().unwrap_or_default();
-                (fact.unit.clone(), format!("{} {subject}", language.pick(&named.name, &named.name_en)), place)
+                (fact.unit.clone(), Term::Fact(Name::of_fact(named), subject.to_owned()), place)
             }
             Event::HandlingResultPublished(e) => {
-                (e.task.unit.clone(), events::summary(&recorded.event, language), e.place.clone())
+                (e.task.unit.clone(), Term::Event(Box::new(recorded.event.clone())), e.place.clone())
             }
             _ => return None,
         };
@@ -121,7 +121,7 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter, language:
                 recorded.entry.into(),
                 recorded.occurred_at.into(),
                 (&unit).into(),
-                Cell::text(what.trim()),
+                what.into(),
                 Cell::text(place),
                 Cell::Lines(recorded.documents.clone()),
             ]
@@ -144,7 +144,7 @@ pub(super) const INCOMING: &[Column] = columns![
     ("entry", "Bút toán", "Entry"),
 ];
 
-pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter, _: Language) -> Rows {
+pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let read = knowledge.read();
     let mut seen: std::collections::BTreeMap<(String, String, Option<i32>, UnitCode), domain::EntryNumber> =
         std::collections::BTreeMap::new();
@@ -184,7 +184,7 @@ pub(super) const OUTGOING: &[Column] = columns![
     ("entry", "Bút toán", "Entry"),
 ];
 
-pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     let read = knowledge.read();
     let valid = knowledge.as_of.valid;
     let row = |recorded: &Recorded| match &recorded.event {
@@ -194,14 +194,13 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
                 Event::DirectiveDispatched(sent) if sent.directive == e.directive => Some(later.occurred_at),
                 _ => None,
             });
-            let fates =
-                directive.fates.iter().map(|(entry, fate)| format!("{entry}: {}", words::fate(*fate, language)));
+            let fates = directive.fates.iter().map(|(entry, fate)| Term::Fate(*entry, *fate));
             let signer = e.signature.as_ref();
             Some(vec![
                 directive.number.clone().into(),
                 directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
-                signer.map(|s| words::signature(s.capacity, &s.position)).into(),
+                signer.map(|s| Term::Signature(s.capacity, s.position.clone())).into(),
                 codes(&e.addressees).into(),
                 sent.filter(|sent| sent.earliest() <= valid).into(),
                 Cell::text(format!(
@@ -209,19 +208,18 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter, language: Language
                     directive.acknowledged.values().filter(|at| **at <= valid).count(),
                     directive.sent_to.len()
                 )),
-                Cell::Lines(fates.collect()),
+                Cell::Terms(fates.collect()),
                 recorded.entry.into(),
             ])
         }
         Event::ReminderIssued(e) => {
             let document = e.document.as_ref()?;
             let signer = recorded.approver.as_ref().unwrap_or(&recorded.actor);
-            let subject = events::summary(&recorded.event, language);
             Some(vec![
                 Cell::text(document.number.clone()),
                 document.date.into(),
-                Cell::text(subject),
-                Cell::coded(signer, words::actor(signer, language)),
+                Term::Event(Box::new(recorded.event.clone())).into(),
+                Term::Actor(signer.clone()).into(),
                 codes(&e.units).into(),
                 recorded.occurred_at.into(),
                 Cell::Empty,
@@ -245,7 +243,7 @@ pub(super) const HANDLING: &[Column] = columns![
 ];
 
 /// The decree's follow-up register: the paper ancestor of this ledger.
-pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let opened: std::collections::BTreeSet<_> =
         knowledge.events.iter().filter_map(|e| assigns(&e.event)).map(|e| &e.obligation).collect();
     let lags = lags(knowledge, filter);
@@ -255,28 +253,21 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter, language: Lan
             let status = knowledge.status(task);
             let directive = knowledge.state.directives.get(&task.id.obligation.directive);
             let number = directive.and_then(|directive| directive.number.clone()).unwrap_or_default();
-            let date = directive.and_then(Directive::day).map(text::date).unwrap_or_default();
+            let day = directive.and_then(Directive::day);
             let reply = task.latest_filing(knowledge.as_of.valid).and_then(|fact| fact.kind.document());
-            let late = status.lateness.map(|late| words::lateness(late, language));
+            let late = status.lateness.map(Term::Lateness);
             let late_steps = lags.iter().filter(|lag| {
                 lag.unit == task.id.unit && lag.directive.as_ref() == Some(&task.id.obligation.directive)
             });
-            let notes = late.into_iter().chain(late_steps.map(|lag| words::lag(lag, language)));
+            let notes = late.into_iter().chain(late_steps.map(|lag| Term::Lag(lag.clone())));
             vec![
-                Cell::text(format!("{number} {date}").trim()),
+                Term::Document(number, day).into(),
                 (&task.id.unit).into(),
                 (&task.id).into(),
                 status.due_by.map(|due| due.day).into(),
-                Cell::coded(
-                    (status.work, status.time),
-                    format!(
-                        "{}; {}",
-                        words::work_state(status.work, language),
-                        words::time_state(status.time, language)
-                    ),
-                ),
+                Term::Progress(status.work, status.time).into(),
                 reply.map(|document| document.number.clone()).into(),
-                Cell::Lines(notes.collect()),
+                Cell::Terms(notes.collect()),
             ]
         })
         .collect()
@@ -295,14 +286,14 @@ pub(super) const PROCEDURES: &[Column] = columns![
 ];
 
 /// One row for every fact that another calls for: done in time, done late, overdue, open.
-pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let valid = knowledge.as_of.valid;
     let mut rows = Rows::new();
     for fact in known(knowledge, filter) {
         for expected in &fact.expects {
             let met = knowledge.state.facts.met(fact.entry, &expected.fact).filter(|met| met.at <= valid);
             let due = expected.deadline.as_ref().map(|due| due.effective);
-            let (code, vi, en) = verdict(met.map(|met| met.occurred_at), due, valid.date());
+            let verdict = verdict(met.map(|met| met.occurred_at), due, valid.date());
             let entries = std::iter::once(fact.entry).chain(met.map(|met| met.entry));
             rows.push(vec![
                 fact.subject.clone().into(),
@@ -312,7 +303,7 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: L
                 Cell::text(expected.fact.clone()),
                 due.into(),
                 met.map(|met| met.occurred_at).into(),
-                Cell::coded(code, language.pick(vi, en)),
+                Term::CalledFor(verdict).into(),
                 Cell::Entries(entries.collect()),
             ]);
         }
@@ -320,18 +311,14 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter, language: L
     rows
 }
 
-fn verdict(
-    met: Option<Moment>,
-    due: Option<NaiveDate>,
-    today: NaiveDate,
-) -> (&'static str, &'static str, &'static str) {
+fn verdict(met: Option<Moment>, due: Option<NaiveDate>, today: NaiveDate) -> CalledFor {
     match (met, due) {
-        (Some(met), Some(due)) if met.date() > due => ("late", "đã làm, quá hạn", "done late"),
-        (Some(_), Some(_)) => ("on-time", "đã làm đúng hạn", "done on time"),
-        (Some(_), None) => ("done", "đã làm", "done"),
-        (None, Some(due)) if today > due => ("overdue", "chưa làm, quá hạn", "not done, overdue"),
-        (None, Some(_)) => ("open", "chưa làm, trong hạn", "not done, in time"),
-        (None, None) => ("no-date", "chưa làm, không có thời hạn", "not done, no date"),
+        (Some(met), Some(due)) if met.date() > due => CalledFor::Late,
+        (Some(_), Some(_)) => CalledFor::OnTime,
+        (Some(_), None) => CalledFor::Done,
+        (None, Some(due)) if today > due => CalledFor::Overdue,
+        (None, Some(_)) => CalledFor::Open,
+        (None, None) => CalledFor::NoDate,
     }
 }
 
@@ -354,19 +341,16 @@ fn since(recorded: &Recorded, earlier: Option<&Recorded>) -> NaiveDate {
 }
 
 /// What an entry says that another changed. An upheld dispute changes the time of the filing.
-fn before_and_after(knowledge: &Knowledge<'_>, recorded: &Recorded, language: Language) -> String {
-    let summary = events::summary(&recorded.event, language);
+fn before_and_after(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Term {
+    let event = Box::new(recorded.event.clone());
     let Event::DisputeDecided(DisputeDecided { filing, outcome: DisputeOutcome::Upheld { received }, .. }) =
         &recorded.event
     else {
-        return summary;
+        return Term::Event(event);
     };
     match received_before(knowledge, *filing, recorded.entry) {
-        Some(before) => {
-            let (before, after) = (text::moment(before), text::moment(*received));
-            say!(language, "thời điểm nhận {before} → {after}. {summary}", "received {before} → {after}. {summary}")
-        }
-        None => summary,
+        Some(before) => Term::TimeChanged(before, *received, event),
+        None => Term::Event(event),
     }
 }
 
@@ -391,22 +375,20 @@ fn received_before(knowledge: &Knowledge<'_>, filing: EntryNumber, entry: EntryN
 }
 
 /// Every correction, annulment, upheld dispute and late-discovered record, those corrected in turn among them.
-pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
+pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let amendments = Amendments::of(knowledge.events.iter());
     let row = |recorded: &Recorded| {
         let (about, kind) = match &recorded.event {
-            Event::EntryCorrected(e) => (Some(e.entry), ("filing-corrected", "sửa việc nộp", "filing corrected")),
-            Event::FieldsCorrected(e) => (Some(e.entry), ("fields-corrected", "sửa nội dung", "fields corrected")),
-            Event::EntryAnnulled(e) => (Some(e.entry), ("annulled", "hủy", "annulled")),
+            Event::EntryCorrected(e) => (Some(e.entry), Correction::Filing),
+            Event::FieldsCorrected(e) => (Some(e.entry), Correction::Fields),
+            Event::EntryAnnulled(e) => (Some(e.entry), Correction::Annulment),
             Event::DisputeDecided(e) if matches!(e.outcome, DisputeOutcome::Upheld { .. }) => {
-                (Some(e.filing), ("dispute-upheld", "khiếu nại được chấp nhận", "dispute upheld"))
+                (Some(e.filing), Correction::Dispute)
             }
-            Event::LateDiscoveredRecord(_) => (None, ("found-late", "phát hiện muộn", "found late")),
-            Event::FactRecorded(e) if !e.evidence.is_empty() => (None, ("found-late", "phát hiện muộn", "found late")),
-            Event::DeadlineRecomputed(_) => {
-                (None, ("due-date-recomputed", "tính lại thời hạn", "due date computed again"))
-            }
-            Event::CalendarCorrected(_) => (None, ("calendar-corrected", "đính chính lịch", "calendar put right")),
+            Event::LateDiscoveredRecord(_) => (None, Correction::FoundLate),
+            Event::FactRecorded(e) if !e.evidence.is_empty() => (None, Correction::FoundLate),
+            Event::DeadlineRecomputed(_) => (None, Correction::Recomputation),
+            Event::CalendarCorrected(_) => (None, Correction::Calendar),
             _ => return None,
         };
         let earlier = about.and_then(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?));
@@ -425,19 +407,12 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter, language: 
                 recorded.entry.into(),
                 recorded.recorded_at.into(),
                 about.into(),
-                Cell::coded(kind.0, language.pick(kind.1, kind.2)),
-                Cell::text(before_and_after(knowledge, recorded, language)),
-                match stands {
-                    true => Cell::whether(true, language),
-                    false => Cell::coded("annulled", language.pick("đã bị hủy", "annulled")),
-                },
+                Term::Correction(kind).into(),
+                before_and_after(knowledge, recorded).into(),
+                if stands { Term::Whether(true) } else { Term::Annulled }.into(),
                 Cell::Count((recorded.recorded_at.date() - since(recorded, earlier)).num_days()),
-                Cell::coded(&recorded.actor, words::actor(&recorded.actor, language)),
-                recorded
-                    .approver
-                    .as_ref()
-                    .map(|approver| Coded::new(approver, words::actor(approver, language)))
-                    .into(),
+                Term::Actor(recorded.actor.clone()).into(),
+                recorded.approver.as_ref().map(|approver| Term::Actor(approver.clone())).into(),
             ]
         })
     };

@@ -1,13 +1,12 @@
 //! What verdicts are computed with: rule sets, regimes, calendar, kinds of fact.
 
-use domain::rules::{SETTINGS, Setting};
-use serde_json::json;
+use domain::{facts::Field, rules::SETTINGS};
 
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    sheet::{Cell, Coded, Column},
-    text::{Language, traces, words},
+    sheet::{Cell, Column},
+    term::{Name, Term},
 };
 
 type Rows = Vec<Vec<Cell>>;
@@ -23,7 +22,7 @@ pub(super) const RULES: &[Column] = columns![
     ("to_confirm", "Cần xác nhận", "To be confirmed"),
 ];
 
-pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     let mut rows = Rows::new();
     for rules in knowledge.state.rulebook.rule_sets() {
         // A struct of names, numbers and lists always serialises.
@@ -41,9 +40,9 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -
                     rules.valid_from.into(),
                     setting.map(|setting| setting.code).into(),
                     Cell::text(field.clone()),
-                    setting.map(|setting| asked(setting, language)).into(),
+                    setting.map(|setting| Term::Question(setting.code)).into(),
                     match value.as_str() {
-                        Some(code) => Cell::coded(code, words::setting(code, language)),
+                        Some(code) => Term::Setting(code.to_owned()).into(),
                         None => Cell::text(value.to_string()),
                     },
                     source.map(|source| source.legal_basis.clone()).into(),
@@ -58,11 +57,6 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -
     rows
 }
 
-/// The question that a setting answers.
-fn asked(setting: &Setting, language: Language) -> Coded {
-    Coded::new(setting.question, language.pick(setting.question, setting.question_en))
-}
-
 pub(super) const REGIMES: &[Column] = columns![
     ("regime", "Mã", "Name"),
     ("topic", "Lĩnh vực", "Topic"),
@@ -74,7 +68,7 @@ pub(super) const REGIMES: &[Column] = columns![
     ("to_confirm", "Cần xác nhận", "To be confirmed"),
 ];
 
-pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     let date = knowledge.as_of.valid.date();
     let mut regimes: Vec<_> = knowledge.state.rulebook.regimes().iter().collect();
     regimes.sort_by_key(|regime| (&regime.topic, regime.valid_from));
@@ -82,19 +76,15 @@ pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter, language: Language)
         .into_iter()
         .map(|regime| {
             let limits = regime.limits.iter();
-            let limits = limits.map(|(name, limit)| {
-                let span = traces::span(limit.span, language);
-                let code = json!({ "name": name, "span": limit.span, "legal_basis": limit.legal_basis });
-                Coded::new(code, format!("{name}: {span} ({})", limit.legal_basis))
-            });
+            let limits = limits.map(|(name, limit)| Term::Limit(name.clone(), limit.span, limit.legal_basis.clone()));
             vec![
                 Cell::text(regime.id.clone()),
                 Cell::text(regime.topic.clone()),
                 Cell::text(regime.legal_basis.clone()),
                 regime.valid_from.into(),
                 regime.valid_until.into(),
-                Cell::whether(regime.applies_on(date), language),
-                Cell::AllCoded(limits.collect()),
+                Term::Whether(regime.applies_on(date)).into(),
+                Cell::Terms(limits.collect()),
                 regime.to_confirm.clone().into(),
             ]
         })
@@ -109,23 +99,24 @@ pub(super) const CALENDAR: &[Column] = columns![
     ("source", "Nguồn", "Source"),
 ];
 
-pub(super) fn calendar(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
+pub(super) fn calendar(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     let calendar = knowledge.state.rulebook.calendar();
     let mut rows = Rows::new();
     for year in calendar.years() {
-        let off = year.days_off.iter().map(|(day, why)| (*day, Coded::new(why, traces::day_off(*why, language))));
-        let worked = Coded::new("working-saturday", language.pick("thứ Bảy làm bù", "Saturday worked"));
-        let worked = year.working_saturdays.iter().map(|day| (*day, worked.clone()));
-        let unconfirmed = Coded::new("unconfirmed", language.pick("chưa xác nhận", "not confirmed"));
-        let unconfirmed = year.unconfirmed.iter().map(|day| (*day, unconfirmed.clone()));
+        let off = year.days_off.iter().map(|(day, why)| (*day, Term::DayOff(*why)));
+        let worked = year.working_saturdays.iter().map(|day| (*day, Term::WorkedSaturday));
+        let unconfirmed = year.unconfirmed.iter().map(|day| (*day, Term::Unconfirmed));
         let mut days: Vec<_> = off.chain(worked).chain(unconfirmed).collect();
         days.sort_by_key(|(day, _)| *day);
         rows.extend(days.into_iter().map(|(day, what)| {
-            let confirmed = match calendar.is_unconfirmed(day) {
-                true => Cell::coded("no", language.pick("chưa", "no")),
-                false => Cell::whether(true, language),
-            };
-            vec![Cell::Count(year.year.into()), day.into(), what.into(), confirmed, Cell::text(year.source.clone())]
+            let confirmed = if calendar.is_unconfirmed(day) { Term::NotYet } else { Term::Whether(true) };
+            vec![
+                Cell::Count(year.year.into()),
+                day.into(),
+                what.into(),
+                confirmed.into(),
+                Cell::text(year.source.clone()),
+            ]
         }));
     }
     rows
@@ -143,31 +134,24 @@ pub(super) const FACT_KINDS: &[Column] = columns![
     ("entry", "Bút toán", "Entry"),
 ];
 
-pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter, language: Language) -> Rows {
-    let title = |position: &domain::Position| Coded::new(position, words::position(*position, language));
-    let titles = |positions: &[domain::Position]| Cell::AllCoded(positions.iter().map(title).collect());
+pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
+    let titles = |positions: &[domain::Position]| Cell::Terms(positions.iter().copied().map(Term::Position).collect());
     let declared = knowledge.state.rulebook.declarations().values();
     declared
         .map(|declared| {
             let kind = &declared.declaration;
-            let fields = kind.fields.iter().map(|(name, field)| {
-                Coded::new(name, format!("{name}: {}", language.pick(&field.name, &field.name_en)))
-            });
-            let expects = kind.expects.iter().map(|expected| {
-                let within =
-                    expected.within.map(|span| format!(" ({})", traces::span(span, language))).unwrap_or_default();
-                let code = json!({ "fact": expected.fact, "within": expected.within });
-                Coded::new(code, format!("{}{within}", expected.fact))
-            });
+            let said = |field: &Field| Name { vi: field.name.clone(), en: field.name_en.clone() };
+            let fields = kind.fields.iter().map(|(name, field)| Term::Field(name.clone(), said(field)));
+            let expects = kind.expects.iter().map(|expected| Term::Expected(expected.fact.clone(), expected.within));
             vec![
                 Cell::text(kind.fact.clone()),
-                Cell::coded(&kind.name, language.pick(&kind.name, &kind.name_en)),
+                Term::Name(Name::of_fact(kind)).into(),
                 kind.subject.clone().into(),
-                Cell::AllCoded(fields.collect()),
+                Cell::Terms(fields.collect()),
                 titles(&kind.recorders),
                 titles(&kind.approvers),
                 kind.follows.clone().into(),
-                Cell::AllCoded(expects.collect()),
+                Cell::Terms(expects.collect()),
                 declared.entry.into(),
             ]
         })

@@ -6,43 +6,39 @@ use crate::{
     scorecard::{self, FIGURES, Lineage, Score},
     sheet::{Cell, Column},
     tasks::{self, TaskView},
-    text::{Language, words},
+    term::Term,
 };
 
 /// Units by duty and period: where each stands against its due date.
-pub(super) fn matrix(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> (Vec<Column>, Rows) {
+pub(super) fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Column>, Rows) {
     let matrix = tasks::matrix(knowledge, filter);
     let columns = [Column::new("unit", "Đơn vị", "Unit"), Column::new("name", "Tên khi đó", "Name then")];
     let columns = columns.into_iter().chain(matrix.columns.iter().map(|column| Column::coded(column.title())));
     let cell = |task: &Option<TaskView>| match task {
         None => Cell::Empty,
-        Some(task) => {
-            let mark = if task.later_grounds.is_empty() { String::new() } else { format!(" {}", words::LATER) };
-            Cell::coded(task.time, format!("{}{mark}", words::time_state(task.time, language)))
-        }
+        Some(task) if task.later_grounds.is_empty() => Term::Time(task.time).into(),
+        Some(task) => Term::TimeOnLaterGrounds(task.time).into(),
     };
     let rows = matrix.rows.iter().map(|(unit, tasks)| {
-        [unit.into(), called(knowledge, unit, language)].into_iter().chain(tasks.iter().map(cell)).collect()
+        [unit.into(), called(knowledge, unit)].into_iter().chain(tasks.iter().map(cell)).collect()
     });
     (columns.collect(), rows.collect())
 }
 
 /// Each unit's own figures.
-pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> (Vec<Column>, Rows) {
+pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Column>, Rows) {
     let of_unit = [
         Column::new("unit", "Đơn vị", "Unit"),
         Column::new("name", "Tên khi đó", "Name then"),
         Column::new("on_time_permille", "Đúng hạn (phần nghìn)", "On time (per mille)"),
     ];
     let quality = Column::new("quality_score", "Điểm chất lượng", "Quality score");
-    let figures = FIGURES
-        .iter()
-        .map(|figure| Column::new(figure.key, figure.meaning(Language::Vi), figure.meaning(Language::En)));
+    let figures = FIGURES.iter().map(|figure| Column::new(figure.key, figure.meaning.vi, figure.meaning.en));
     let columns = of_unit.into_iter().chain(figures).chain([quality]).collect();
     let row = |score: Score| {
         let of_unit = [
             (&score.unit).into(),
-            called(knowledge, &score.unit, language),
+            called(knowledge, &score.unit),
             score.on_time_permille.map_or(Cell::Empty, |permille| Cell::Count(permille.into())),
         ];
         let figures = FIGURES.iter().map(|figure| Cell::Count((figure.of)(&score).into()));

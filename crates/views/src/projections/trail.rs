@@ -1,12 +1,13 @@
 //! Who did what, when; and of a task, what was believed after each entry.
 
+use domain::Recorded;
+
 use super::Rows;
 use crate::{
     as_of::{Filter, Knowledge},
-    columns,
-    history::{self, EntryLine},
-    sheet::{Cell, Coded, Column},
-    text::{Language, words},
+    columns, history,
+    sheet::{Cell, Column},
+    term::Term,
     timeline::{self, Moment},
 };
 
@@ -23,22 +24,22 @@ pub(super) const HISTORY: &[Column] = columns![
     ("command", "Lệnh", "Command"),
 ];
 
-pub(super) fn history(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
-    let row = |entry: EntryLine| {
+pub(super) fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
+    let row = |entry: Recorded| {
         vec![
             entry.entry.into(),
             entry.recorded_at.into(),
             entry.occurred_at.into(),
-            entry.what.into(),
-            Cell::coded(&entry.by, words::actor(&entry.by, language)),
-            entry.approved_by.map(|approver| Coded::new(&approver, words::actor(&approver, language))).into(),
-            entry.channel.map(|channel| Coded::new(channel, words::channel(channel, language))).into(),
+            Term::Event(Box::new(entry.event)).into(),
+            Term::Actor(entry.actor.clone()).into(),
+            entry.approver.map(Term::Actor).into(),
+            entry.channel.map(Term::Channel).into(),
             entry.corrects.into(),
             Cell::Lines(entry.legal_basis),
-            entry.command.into(),
+            Cell::text(entry.origin.as_str()),
         ]
     };
-    history::history(knowledge, filter, language).entries.into_iter().map(row).collect()
+    history::history(knowledge, filter).entries.into_iter().map(row).collect()
 }
 
 pub(super) const TIMELINE: &[Column] = columns![
@@ -57,25 +58,25 @@ pub(super) const TIMELINE: &[Column] = columns![
 ];
 
 /// Of each task that passes the filter, in the order of their names, what was believed after each entry about it.
-pub(super) fn timeline(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> Rows {
-    let row = |task: &Cell, moment: Moment| {
+pub(super) fn timeline(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
+    let row = |task: &Cell, moment: Moment<Recorded>| {
         let Moment { entry, work, time, lateness, delay } = moment;
         vec![
             task.clone(),
             entry.entry.into(),
             entry.recorded_at.into(),
             entry.occurred_at.into(),
-            entry.what.into(),
-            Cell::coded(&entry.by, words::actor(&entry.by, language)),
-            entry.approved_by.map(|approver| Coded::new(&approver, words::actor(&approver, language))).into(),
-            work.map(|work| Coded::new(work, words::work_state(work, language))).into(),
-            time.map(|time| Coded::new(time, words::time_state(time, language))).into(),
+            Term::Event(Box::new(entry.event)).into(),
+            Term::Actor(entry.actor.clone()).into(),
+            entry.approver.map(Term::Actor).into(),
+            work.map(Term::Work).into(),
+            time.map(Term::Time).into(),
             lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
             lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
             delay.into(),
         ]
     };
-    let timelines = timeline::timelines(knowledge, filter, language);
+    let timelines = timeline::timelines(knowledge, filter);
     timelines
         .into_iter()
         .flat_map(|(task, moments)| {

@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know. Arrows point up this list.
-const ROOMS: [(&str, Purity, &[&str]); 13] = [
+const ROOMS: [(&str, Purity, &[&str]); 14] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -27,7 +27,8 @@ const ROOMS: [(&str, Purity, &[&str]); 13] = [
     ("views", Pure, &["calendar", "domain"]),
     ("verify", Pure, &["calendar", "domain", "eventlog", "evidence", "proof", "timestamp", "views"]),
     ("ledger", Free, &["calendar", "domain", "evidence", "eventlog", "proof", "timestamp", "verify", "views"]),
-    ("exchange", Pure, &["calendar", "domain", "proof", "views"]),
+    ("words", Pure, &["calendar", "domain", "views"]),
+    ("exchange", Pure, &["calendar", "domain", "proof", "views", "words"]),
     (
         "cli",
         Free,
@@ -43,6 +44,7 @@ const ROOMS: [(&str, Purity, &[&str]); 13] = [
             "verify",
             "views",
             "witness",
+            "words",
         ],
     ),
     ("xtask", Free, &[]),

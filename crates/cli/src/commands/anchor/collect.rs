@@ -15,7 +15,7 @@ use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
 use timestamp::Request;
-use views::{Language, say};
+use words::{Language, say};
 
 use crate::{
     commands::Session,

@@ -5,11 +5,8 @@ use std::{thread, time::Duration};
 use calendar::Timestamp;
 use domain::event::Clock;
 use ledger::anchors::Anchors;
-use views::{
-    AsOf, Knowledge, say,
-    sealing::{MARGIN, Sealing, sealing},
-    text,
-};
+use views::{AsOf, Knowledge, sealing::MARGIN, sealing::Sealing, sealing::sealing};
+use words::{self, say};
 
 use super::{
     collect::{Collected, collect, vouch_for_the_seal},
@@ -66,7 +63,7 @@ fn seal(session: &Session, anchors: &Anchors, once: bool) -> Result<Duration, Er
         }
         // Too few may have answered, or too late, for the moment to be past by their clocks.
         let still_open = look(session)?.0.open == Some(open);
-        let open = text::instant(open);
+        let open = words::instant(open);
         let Some(entry) = recorded.first().filter(|_| !still_open) else {
             output::complain(&say!(language, "chưa niêm phong được {open}", "{open} could not be sealed"));
             return Err(Error::NotProven);
@@ -77,7 +74,7 @@ fn seal(session: &Session, anchors: &Anchors, once: bool) -> Result<Duration, Er
             output::complain(&error.explain(language));
         }
     } else if once {
-        let next = text::instant(next);
+        let next = words::instant(next);
         output::print(&say!(
             language,
             "Chưa có gì để niêm phong; lần tới là {next}.",

@@ -19,7 +19,7 @@ use ledger::{
 use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::Session;
 use crate::{

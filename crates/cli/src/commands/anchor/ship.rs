@@ -13,7 +13,7 @@ use ledger::{
     stamps::Stamps,
 };
 use mail_builder::{MessageBuilder, headers::raw::Raw};
-use views::{Language, say};
+use words::{Language, say};
 
 use crate::{
     commands::Session,

@@ -17,7 +17,7 @@ use ledger::{
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 pub use stream::StreamAnswer;
 

@@ -11,7 +11,7 @@ use ledger::{
     DiskLedger, LedgerError, Script,
     directory::{self, DirectoryError},
 };
-use views::say;
+use words::say;
 
 use super::{Session, apply, intake};
 use crate::{args::DemoArgs, error::Error, output};

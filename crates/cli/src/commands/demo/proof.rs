@@ -16,7 +16,7 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use views::{Language, say};
+use words::{Language, say};
 
 use crate::{error::Error, render};
 

@@ -251,7 +251,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Erro
 
 fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
     let blanks = Blanks { directive: DIRECTIVE, office: OFFICE };
-    Draft::parse(&draft::write(letter, duties, &blanks, views::Language::Vi))
+    Draft::parse(&draft::write(letter, duties, &blanks, words::Language::Vi))
 }
 
 /// The two commands that the draft becomes, also where the tour is taken again and the directive is

@@ -7,7 +7,8 @@ use domain::{EntryNumber, ObligationId, TaskId, UnitCode};
 use exchange::{Letter, draft::Duty};
 use ledger::DiskLedger;
 use unicode_width::UnicodeWidthStr;
-use views::{AsOf, Filter, Knowledge, Language, changes, say, tasks, text::words, timeline};
+use views::{AsOf, Filter, Knowledge, changes, tasks, timeline};
+use words::{Language, labels, say, trail::told};
 
 use super::{proof, story::Story};
 use crate::render::{
@@ -71,7 +72,7 @@ impl Tour<'_> {
         ));
         let columns = usize::from(render::width());
         for duty in &self.story.duties {
-            let kind = words::obligation_kind(duty.kind, language);
+            let kind = labels::obligation_kind(duty.kind, language);
             let head =
                 format!("  {} {} {} ", padded(&duty.code, 6), padded(kind, 12), padded(&owed_by(duty, language), 20));
             out.push_str(&format!("{head}{}\n", shortened(&duty.quote, columns.saturating_sub(head.width() + 2))));
@@ -97,7 +98,7 @@ impl Tour<'_> {
             }
         }
         out.push_str(&grid(&units, &columns, language));
-        let last = views::text::instant(now);
+        let last = words::instant(now);
         out.push('\n');
         out.push_str(&say!(
             language,
@@ -112,11 +113,11 @@ impl Tour<'_> {
         let mut out = self.title(3, "Một nhiệm vụ trên hai trục thời gian", "One task on both axes of time");
         let knowledge = self.known(AsOf::both(self.ledger.present()));
         let task = self.task(DISPUTED);
-        let timeline = task.as_ref().and_then(|task| timeline::timeline(&knowledge, task, language));
+        let timeline = task.as_ref().and_then(|task| timeline::timeline(&knowledge, task));
         if let (Some(task), Some(timeline)) = (task, timeline) {
             out.push_str(&format!("{}\n", strong(&task.to_string())));
             out.push_str(&render::task::verdict(&timeline.status, language));
-            out.push_str(&render::task::moments(&timeline, language));
+            out.push_str(&render::task::moments(&timeline.map(told(language)), language));
         }
         out
     }
@@ -131,7 +132,7 @@ impl Tour<'_> {
         let day = |day| NaiveDate::from_ymd_opt(2023, 9, day).map(Timestamp::end_of);
         if let (Some(first), Some(last)) = (day(18), day(20)) {
             let (from, to) = (self.known(AsOf::both(first)), self.known(AsOf::both(last)));
-            let mut changed = changes::changes(&from, &to, &self.quarterly(), language).tasks;
+            let mut changed = changes::changes(&from, &to, &self.quarterly()).map(told(language)).tasks;
             let time = |view: &Option<tasks::TaskView>| view.as_ref().map(|view| view.time);
             changed.retain(|change| time(&change.before) != time(&change.after));
             out.push_str(&render::changes::list(&changed, language));
@@ -150,7 +151,8 @@ impl Tour<'_> {
         if let Some(&evening) = self.evenings.first() {
             let then = self.known(AsOf::both(evening));
             let hindsight = self.known(AsOf { valid: evening, known: now });
-            let changes = changes::changes(&then, &hindsight, &Filter::default(), language);
+            let changes = changes::changes(&then, &hindsight, &Filter::default());
+            let changes = changes.map(told(language));
             out.push_str(language.pick(
                 "Cùng một thời điểm thực tế, hai mức hiểu biết: tối hôm đó và bây giờ.\n",
                 "The same moment, two states of knowledge: that evening, and now.\n",

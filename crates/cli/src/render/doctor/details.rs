@@ -1,7 +1,7 @@
 //! What some findings say at length.
 
 use ledger::doctor::{Nature, Space, TimeService};
-use views::{Language, say};
+use words::{Language, say};
 
 use super::units::{bytes, share};
 

@@ -1,6 +1,6 @@
 //! Amounts as a reader writes them.
 
-use views::Language;
+use words::Language;
 
 /// `0.12 ms`
 pub(super) fn duration(nanoseconds: u64, language: Language) -> String {

@@ -2,7 +2,7 @@
 
 use evidence::What;
 use proof::Quorum;
-use views::{Language, say};
+use words::{Language, say};
 
 use ::verify::moment;
 

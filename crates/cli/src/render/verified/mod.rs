@@ -14,7 +14,7 @@ use evidence::{Outcome, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub use task::Line;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::history;
 

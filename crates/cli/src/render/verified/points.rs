@@ -2,10 +2,7 @@
 
 use ::verify::{Point, answer::Unless, moment, point::By, reckon::Shown};
 use evidence::Outcome;
-use views::{
-    Language, say,
-    text::{self, date},
-};
+use words::{self, Language, date, say};
 
 use super::{findings::say_what, unless};
 
@@ -49,7 +46,7 @@ pub(super) fn say_point(outcome: Outcome, point: &Point, language: Language) -> 
         }
         Point::DueDate(due) => due_date(due, language),
         Point::RecordedAfter(at) => {
-            let at = text::instant(*at);
+            let at = words::instant(*at);
             say!(
                 language,
                 "có bút toán ghi sau thời điểm kết luận {at}",
@@ -77,7 +74,7 @@ pub(super) fn say_point(outcome: Outcome, point: &Point, language: Language) -> 
             "this rests on the log's own numbering and count; it shows no filing that was moved here from a task that is not shown. What needs no trust in the server: socai prove … --all"
         ),
         Point::KnownByThen { at, size } => {
-            let at = text::instant(*at);
+            let at = words::instant(*at);
             match holds {
                 true => say!(
                     language,

@@ -4,7 +4,7 @@ use ::verify::answer::{TaskAnswer, task::Rests};
 use eventlog::Event;
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Language, say};
+use words::{Language, say};
 
 use super::{Spoken, lines, nothing, rehearsal, unless};
 use crate::render;

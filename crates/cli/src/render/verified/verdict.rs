@@ -2,12 +2,8 @@
 
 use ::verify::answer::VerdictAnswer;
 use evidence::presence::Verdict;
-use views::{
-    Language,
-    decisive::{CountedTime, DueSource},
-    projections::say_opposite,
-    say, text,
-};
+use views::{decisive::CountedTime, decisive::DueSource};
+use words::{self, Language, say, terms};
 
 use super::{Spoken, between, lines, nothing, say_verdict};
 use crate::render;
@@ -26,7 +22,7 @@ pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Strin
     ));
     let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
     lines.extend(between(answer.rehearsal, bounds, answer.unless, language));
-    let at = text::instant(answer.at);
+    let at = words::instant(answer.at);
     lines.push(say!(
         language,
         "\nTheo các bút toán trên, tính đến {at}, giờ nhận theo lời khai trong sổ:",
@@ -36,7 +32,7 @@ pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Strin
     lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language)));
     lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language)));
     lines.extend(answer.opposite.iter().map(|read| {
-        let read = say_opposite(read, language);
+        let read = terms::opposite(read, language);
         say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}")
     }));
     lines.push(headline(answer.judged, answer.counted, language));
@@ -85,7 +81,7 @@ fn say_source(source: &DueSource, language: Language) -> String {
 /// The time that counts, the time at which the filing was entered, and the entries that say the one and the other.
 fn say_counted(counted: &CountedTime, language: Language) -> String {
     let CountedTime { entry, recorded_at, entered, counts, by, dispute } = counted;
-    let (recorded, entered, counts) = (text::instant(*recorded_at), text::moment(*entered), text::moment(*counts));
+    let (recorded, entered, counts) = (words::instant(*recorded_at), words::moment(*entered), words::moment(*counts));
     match (by, dispute) {
         (Some(by), Some(dispute)) => say!(
             language,

@@ -1,9 +1,27 @@
-//! The words for all of it, Vietnamese and English, side by side.
+//! Everything that is said to a person of the domain and its views, in Vietnamese and in English, side by side. Pure.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`labels`] | one word or a few for one value: the glossary on the screen |
+//! | [`events`] | one sentence per event |
+//! | [`refusals`] | why a command is refused |
+//! | [`traces`] | how a due date came about, step by step |
+//! | [`terms`] | what a view says in its own terms, in words and as JSON |
+//! | [`sheets`] | a sheet as people and as programs read it |
+//! | [`trail`] | entries as they are told: history, timeline, changes |
+//! | [`diagrams`] | the machines of the domain, drawn |
+//!
+//! JSON is the same in both languages: what is one of a fixed set is a code, a name is as it was recorded, and a sentence
+//! is English.
 
+pub mod diagrams;
 pub mod events;
+pub mod labels;
 pub mod refusals;
+pub mod sheets;
+pub mod terms;
 pub mod traces;
-pub mod words;
+pub mod trail;
 
 use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use schemars::JsonSchema;
@@ -34,8 +52,8 @@ impl Language {
 macro_rules! say {
     ($language:expr, $vi:literal, $en:literal $(,)?) => {
         match $language {
-            $crate::text::Language::Vi => ::std::format!($vi),
-            $crate::text::Language::En => ::std::format!($en),
+            $crate::Language::Vi => ::std::format!($vi),
+            $crate::Language::En => ::std::format!($en),
         }
     };
 }

@@ -15,12 +15,9 @@ use domain::{
     rules::LatenessCount,
     state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
 };
+use views::clerk::{Lag, Step};
 
-use super::{Language, date};
-use crate::{
-    clerk::{Lag, Step},
-    say,
-};
+use crate::{Language, date, say};
 
 /// The letter of a matrix cell: never colour alone.
 pub fn time_letter(state: TimeState, language: Language) -> &'static str {

@@ -2,7 +2,7 @@
 
 use domain::machine::{EXPLANATION, INSPECTION, REVIEW, TASK, Transition, WHOLE};
 
-use crate::text::{Language, words};
+use crate::{Language, labels};
 
 /// A machine that can be drawn.
 #[derive(Debug, Clone, Copy)]
@@ -38,25 +38,25 @@ impl Diagram {
 }
 
 fn task(language: Language) -> String {
-    let arrows = arrows(TASK, |s| format!("{s:?}"), |act| words::work_act(act, language));
-    let names = names(TASK, |s| (format!("{s:?}"), words::work_state(s, language)));
+    let arrows = arrows(TASK, |s| format!("{s:?}"), |act| labels::work_act(act, language));
+    let names = names(TASK, |s| (format!("{s:?}"), labels::work_state(s, language)));
     format!("stateDiagram-v2\n{names}  [*] --> Assigned\n{arrows}")
 }
 
 fn inspection(language: Language) -> String {
-    let arrows = arrows(INSPECTION, |s| format!("{s:?}"), |step| words::inspection_step(step, language));
-    let names = names(INSPECTION, |s| (format!("{s:?}"), words::inspection_state(s, language)));
+    let arrows = arrows(INSPECTION, |s| format!("{s:?}"), |step| labels::inspection_step(step, language));
+    let names = names(INSPECTION, |s| (format!("{s:?}"), labels::inspection_state(s, language)));
     format!("stateDiagram-v2\n{names}  [*] --> Planned\n{arrows}")
 }
 
 /// Two things go on side by side while the case is open.
 fn case(language: Language) -> String {
-    let explanation = arrows(EXPLANATION, |s| format!("Explanation{s:?}"), |act| words::case_act(act, language));
-    let review = arrows(REVIEW, |s| format!("Review{s:?}"), |act| words::case_act(act, language));
-    let whole = arrows(WHOLE, |s| format!("{s:?}"), |act| words::case_act(act, language));
-    let mut names_ = names(EXPLANATION, |s| (format!("Explanation{s:?}"), words::explanation_state(s, language)));
-    names_ += &names(REVIEW, |s| (format!("Review{s:?}"), words::review_state(s, language)));
-    names_ += &names(WHOLE, |s| (format!("{s:?}"), words::case_state(s, language)));
+    let explanation = arrows(EXPLANATION, |s| format!("Explanation{s:?}"), |act| labels::case_act(act, language));
+    let review = arrows(REVIEW, |s| format!("Review{s:?}"), |act| labels::case_act(act, language));
+    let whole = arrows(WHOLE, |s| format!("{s:?}"), |act| labels::case_act(act, language));
+    let mut names_ = names(EXPLANATION, |s| (format!("Explanation{s:?}"), labels::explanation_state(s, language)));
+    names_ += &names(REVIEW, |s| (format!("Review{s:?}"), labels::review_state(s, language)));
+    names_ += &names(WHOLE, |s| (format!("{s:?}"), labels::case_state(s, language)));
     let inside = |text: &str| text.lines().map(|line| format!("  {line}\n")).collect::<String>();
     let (explanation, review) = (inside(&explanation), inside(&review));
     format!(

@@ -1,6 +1,6 @@
 //! What commands and settings are called by their names in files.
 
-use crate::text::Language;
+use crate::Language;
 
 /// The value of a setting of the rule set; the value itself where it has no words.
 pub fn setting(value: &str, language: Language) -> &str {

@@ -8,14 +8,13 @@ use domain::{
 };
 pub use matters::recommendation_outcome;
 
-use super::{Language, date, moment, words};
-use crate::say;
+use crate::{Language, date, labels, moment, say};
 
 /// What happened, in one sentence.
 pub fn summary(event: &Event, language: Language) -> String {
     match event {
         Event::LedgerOpened(e) => {
-            let (name, clock) = (&e.name, words::clock(e.clock, language));
+            let (name, clock) = (&e.name, labels::clock(e.clock, language));
             say!(language, "Mở sổ \"{name}\" ({clock})", "Opened the ledger \"{name}\" ({clock})")
         }
         Event::RuleSetActivated(e) => {
@@ -49,7 +48,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             say!(language, "{unit} xác nhận đã nhận {id}", "{unit} acknowledged {id}")
         }
         Event::ObligationExtracted(e) => {
-            let (code, kind) = (e.obligation.code(), words::obligation_kind(e.kind, language));
+            let (code, kind) = (e.obligation.code(), labels::obligation_kind(e.kind, language));
             let count = e.debtors.len();
             say!(
                 language,
@@ -71,7 +70,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             say!(language, "{unit} tiếp nhận nhiệm vụ", "{unit} took the task over")
         }
         Event::ReportSubmitted(e) => {
-            let (unit, form) = (&e.task.unit, words::form(e.form, language));
+            let (unit, form) = (&e.task.unit, labels::form(e.form, language));
             let (number, received) = (&e.document.number, moment(e.received));
             say!(
                 language,
@@ -177,9 +176,10 @@ pub fn summary(event: &Event, language: Language) -> String {
         }
         Event::AccountabilityReviewConcluded(e) => {
             let (unit, number) = (&e.task.unit, &e.document.number);
-            let outcome = words::review_outcome(e.outcome, language);
-            let person =
-                |r: &domain::event::Reviewed| format!("{}: {}", r.position, words::review_outcome(r.outcome, language));
+            let outcome = labels::review_outcome(e.outcome, language);
+            let person = |r: &domain::event::Reviewed| {
+                format!("{}: {}", r.position, labels::review_outcome(r.outcome, language))
+            };
             let people = e.reviewed.iter().map(person).collect::<Vec<_>>().join("; ");
             say!(
                 language,

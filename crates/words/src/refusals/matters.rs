@@ -2,11 +2,11 @@
 
 use domain::{Refusal, facts::FactError};
 
-use crate::text::{Language, date, words};
+use crate::{Language, date, labels};
 
 /// The words, for the refusals of which this module speaks.
 pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
-    let title = |position| words::position(position, Language::Vi);
+    let title = |position| labels::position(position, Language::Vi);
     Some(match refusal {
         Refusal::UnitNotThere { unit, date: day } => format!("đơn vị {unit} không tồn tại ngày {}", date(*day)),
         Refusal::PositionEnded { position, unit, date: day } => {
@@ -16,7 +16,7 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
             format!("người này không giữ chức {} của {unit} ngày {}", title(*position), date(*day))
         }
         Refusal::NoDelegation { position, unit, act, date: day } => {
-            let act = words::act(act, Language::Vi);
+            let act = labels::act(act, Language::Vi);
             format!(
                 "không có ủy quyền nào cho {} của {unit} {act} với tư cách đó ngày {}",
                 title(*position),
@@ -27,17 +27,17 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
             "SOCAI là chính sổ cái; không ai gửi lệnh được hành động hay phê duyệt với tư cách sổ cái".to_owned()
         }
         Refusal::SystemNotRegistered { unit, act } => {
-            format!("hệ thống {unit} không được đăng ký để {}", words::act(act, Language::Vi))
+            format!("hệ thống {unit} không được đăng ký để {}", labels::act(act, Language::Vi))
         }
         Refusal::SystemChannel { unit, channels } => {
-            let channels: Vec<&str> = channels.iter().map(|channel| words::channel(*channel, Language::Vi)).collect();
+            let channels: Vec<&str> = channels.iter().map(|channel| labels::channel(*channel, Language::Vi)).collect();
             format!("hệ thống {unit} chỉ được đăng ký nộp qua: {}", channels.join(", "))
         }
         Refusal::NoSystem(unit) => format!("chỉ hệ thống kết nối mới đăng ký việc tự ghi; {unit} không phải"),
         Refusal::OnlyByDelegation { act, position } => format!(
             "{} chỉ được {} theo ủy quyền đang có hiệu lực, ký TL. hoặc TUQ.",
             title(*position),
-            words::act(act, Language::Vi)
+            labels::act(act, Language::Vi)
         ),
         Refusal::JudgesItsLine { unit, debtor } => {
             format!(
@@ -59,17 +59,17 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
             format!("{obligation} là nguyên tắc: chỉ nêu, không ấn định hạn, không ghi chậm trễ, không chấm điểm")
         }
         Refusal::WrongCapacity { position, capacity } => {
-            format!("{} không ký với tư cách {}", title(*position), words::capacity(*capacity))
+            format!("{} không ký với tư cách {}", title(*position), labels::capacity(*capacity))
         }
         Refusal::CountsWhenRecorded(act) => {
-            format!("việc {} tính từ khi ghi sổ, không nhận thời điểm khác", words::act(act, Language::Vi))
+            format!("việc {} tính từ khi ghi sổ, không nhận thời điểm khác", labels::act(act, Language::Vi))
         }
         Refusal::NoBusiness(position) => format!("{} không làm nghiệp vụ, không thể được giao", title(*position)),
         Refusal::NotTheDelegator => {
             "ủy quyền phải do chính người ủy quyền ghi hoặc phê duyệt, với tư cách của mình".to_owned()
         }
         Refusal::NothingToDelegate { position, act } => {
-            let act = words::act(act, Language::Vi);
+            let act = labels::act(act, Language::Vi);
             format!("{} không có thẩm quyền {act} nên không thể ủy quyền", title(*position))
         }
         Refusal::NotTheJudge { debtor } => format!("cơ quan này không có thẩm quyền quyết định về {debtor}"),
@@ -115,23 +115,23 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         Refusal::SharedDocument => "bộ quy tắc yêu cầu mỗi nhiệm vụ một văn bản riêng".to_owned(),
         Refusal::NoCase(task) => format!("{task} không có vụ việc nào đang mở"),
         Refusal::CaseHasGaps { task, gaps } => {
-            let gaps: Vec<&str> = gaps.iter().map(|gap| words::case_act(*gap, Language::Vi)).collect();
+            let gaps: Vec<&str> = gaps.iter().map(|gap| labels::case_act(*gap, Language::Vi)).collect();
             format!("vụ việc của {task} còn thiếu: {}", gaps.join(", "))
         }
         Refusal::CaseOver { task, state } => {
-            format!("vụ việc của {task}: {}; không làm gì thêm được", words::case_state(*state, Language::Vi))
+            format!("vụ việc của {task}: {}; không làm gì thêm được", labels::case_state(*state, Language::Vi))
         }
         Refusal::NothingToAppeal(task) => format!("{task} chưa có quyết định khiếu nại nào để kiến nghị xem lại"),
         Refusal::UnknownRecord(id) => format!("không có {id}"),
         Refusal::WrongStep { inspection, state, step } => {
             let (state, step) =
-                (words::inspection_state(*state, Language::Vi), words::inspection_step(*step, Language::Vi));
+                (labels::inspection_state(*state, Language::Vi), labels::inspection_step(*step, Language::Vi));
             format!("{inspection} đang ở bước \"{state}\"; không thể {step}")
         }
         Refusal::WrongInspectionState { inspection, state } => {
             format!(
                 "{inspection} đang ở bước \"{}\"; không thể làm việc này",
-                words::inspection_state(*state, Language::Vi)
+                labels::inspection_state(*state, Language::Vi)
             )
         }
         Refusal::DraftFirst => "cuộc thanh tra phải có dự thảo kết luận trước khi ký kết luận".to_owned(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::machine::{EXPLANATION, INSPECTION, REVIEW, TASK, WHOLE};
-use views::{Language, diagrams::Diagram, text::words};
+use words::{Language, diagrams::Diagram, labels};
 
 type Arrow = (String, String, String);
 
@@ -29,13 +29,13 @@ fn every_diagram_says_what_its_table_says() {
     for language in [Language::Vi, Language::En] {
         let task = TASK
             .iter()
-            .map(|(from, act, to)| arrow(format!("{from:?}"), format!("{to:?}"), words::work_act(*act, language)));
+            .map(|(from, act, to)| arrow(format!("{from:?}"), format!("{to:?}"), labels::work_act(*act, language)));
         assert_eq!(drawn("task", language), task.collect());
         let inspection = INSPECTION.iter().map(|(from, step, to)| {
-            arrow(format!("{from:?}"), format!("{to:?}"), words::inspection_step(*step, language))
+            arrow(format!("{from:?}"), format!("{to:?}"), labels::inspection_step(*step, language))
         });
         assert_eq!(drawn("inspection", language), inspection.collect());
-        let label = |act| words::case_act(act, language);
+        let label = |act| labels::case_act(act, language);
         let whole = WHOLE.iter().map(|(from, act, to)| arrow(format!("{from:?}"), format!("{to:?}"), label(*act)));
         let explanation = EXPLANATION
             .iter()

@@ -6,8 +6,7 @@ pub mod stored;
 use calendar::period::Length;
 use domain::{Position, Refusal};
 
-use super::{Language, date, instant, moment, words};
-use crate::say;
+use crate::{Language, date, instant, labels, moment, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
@@ -20,18 +19,18 @@ pub fn explain(refusal: &Refusal, language: Language) -> String {
 
 /// Refusals that name positions, acts, states or steps: these have labels in both languages.
 fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
-    let title = |position: &Position| words::position(*position, language);
+    let title = |position: &Position| labels::position(*position, language);
     Some(match refusal {
         Refusal::PositionNotInUnit { position, unit } => {
             let title = title(position);
             say!(language, "đơn vị {unit} không có chức danh {title}", "unit {unit} has no position \"{title}\"")
         }
         Refusal::MayNotRecord { act, position } => {
-            let (title, act) = (title(position), words::act(act, language));
+            let (title, act) = (title(position), labels::act(act, language));
             say!(language, "{title} không có thẩm quyền {act}", "a {title} may not {act}")
         }
         Refusal::ApprovalMissing { act, by } => {
-            let (act, by) = (words::act(act, language), positions(by, language));
+            let (act, by) = (labels::act(act, language), positions(by, language));
             say!(language, "{act} phải được phê duyệt bởi: {by}", "to {act} needs the approval of: {by}")
         }
         // Nobody has to approve it, and these never do.
@@ -40,7 +39,7 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             say!(language, "{title} không phê duyệt việc gì", "a {title} approves nothing")
         }
         Refusal::MayNotApprove { act, position, by } => {
-            let (title, act, by) = (title(position), words::act(act, language), positions(by, language));
+            let (title, act, by) = (title(position), labels::act(act, language), positions(by, language));
             say!(
                 language,
                 "{title} không có thẩm quyền phê duyệt việc {act}; cần: {by}",
@@ -48,7 +47,7 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             )
         }
         Refusal::WrongState { task, state, act } => {
-            let (state, act) = (words::work_state(*state, language), words::act(act, language));
+            let (state, act) = (labels::work_state(*state, language), labels::act(act, language));
             say!(
                 language,
                 "{task} đang ở trạng thái \"{state}\"; không thể {act}",
@@ -64,11 +63,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             )
         }
         Refusal::NotLate { task, state } => {
-            let state = words::time_state(*state, language);
+            let state = labels::time_state(*state, language);
             say!(language, "{task} không chậm: {state}", "{task} is not late: {state}")
         }
         Refusal::StillLate { task, state } => {
-            let state = words::time_state(*state, language);
+            let state = labels::time_state(*state, language);
             say!(
                 language,
                 "{task} tính ra vẫn chậm ({state}); hãy ghi căn cứ làm thay đổi kết quả trước khi rút",
@@ -76,11 +75,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             )
         }
         Refusal::StepDone { task, step } => {
-            let step = words::case_act(*step, language);
+            let step = labels::case_act(*step, language);
             say!(language, "vụ việc của {task} đã có bước {step}", "the case of {task} already has the step: {step}")
         }
         Refusal::StepMissing { task, step } => {
-            let step = words::case_act(*step, language);
+            let step = labels::case_act(*step, language);
             say!(
                 language,
                 "vụ việc của {task} còn thiếu bước {step} phải có trước",
@@ -236,6 +235,6 @@ pub fn cadence(length: Length, language: Language) -> &'static str {
 }
 
 fn positions(list: &[Position], language: Language) -> String {
-    let titles: Vec<&str> = list.iter().map(|position| words::position(*position, language)).collect();
+    let titles: Vec<&str> = list.iter().map(|position| labels::position(*position, language)).collect();
     titles.join(language.pick(" hoặc ", " or "))
 }

@@ -2,8 +2,7 @@
 
 use calendar::{DayOff, NaiveDate, Part, Reading, Span, Step};
 
-use super::{Language, date};
-use crate::say;
+use crate::{Language, date, say};
 
 /// One line per step. Consecutive counted days are joined, as a clerk would write them.
 pub fn lines(trace: &[Step], language: Language) -> Vec<String> {

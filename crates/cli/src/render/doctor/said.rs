@@ -1,7 +1,7 @@
 //! What each finding says, and what to do about it.
 
 use ledger::doctor::{Finding, Level, Loose, What, WitnessClock, WriteCache};
-use views::{Language, say, text::instant};
+use words::{Language, instant, say};
 
 use super::{
     details::{file_system, free_space, kept_by, quick},

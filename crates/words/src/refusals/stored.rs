@@ -4,7 +4,7 @@
 use domain::{Refusal, event::SubmissionRefused};
 
 use super::explain;
-use crate::text::Language;
+use crate::Language;
 
 /// Why, in the reader's language where the entry says enough; else as it was recorded, in English.
 pub fn why(refused: &SubmissionRefused, language: Language) -> String {

@@ -10,10 +10,7 @@ use domain::{
 };
 
 use super::{change_of_field, cited, due, units};
-use crate::{
-    say,
-    text::{Language, date, instant, refusals::stored, words},
-};
+use crate::{Language, date, instant, labels, refusals::stored, say};
 
 /// The sentence, for the kinds of which this module speaks.
 pub(super) fn summary(event: &Event, language: Language) -> Option<String> {
@@ -55,7 +52,7 @@ fn rules(event: &Event, language: Language) -> Option<String> {
             format!("{unit}: {fact}{subject}{fields}")
         }
         Event::SystemOutageRecorded(e) => {
-            let (channel, from, until) = (words::channel(e.channel, language), instant(e.from), instant(e.until));
+            let (channel, from, until) = (labels::channel(e.channel, language), instant(e.from), instant(e.until));
             say!(language, "Sự cố {channel} từ {from} đến {until}", "Outage of {channel} from {from} to {until}")
         }
         _ => return None,
@@ -197,12 +194,12 @@ fn cases(event: &Event, language: Language) -> Option<String> {
 fn inspections(event: &Event, language: Language) -> Option<String> {
     Some(match event {
         Event::InspectionPlanned(e) => {
-            let (id, kind) = (&e.inspection, words::inspection_kind(e.kind, language));
+            let (id, kind) = (&e.inspection, labels::inspection_kind(e.kind, language));
             let (units, subject) = (units(&e.units, language), &e.subject);
             say!(language, "Kế hoạch {id} ({kind}): {units}; {subject}", "Planned {id} ({kind}): {units}; {subject}")
         }
         Event::InspectionAdvanced(e) => {
-            let (id, step) = (&e.inspection, words::inspection_step(e.step, language));
+            let (id, step) = (&e.inspection, labels::inspection_step(e.step, language));
             let by = e.document.as_ref().map(|document| cited(document, language)).unwrap_or_default();
             let next = e.next.as_ref().map(due);
             let next = next.map(|day| say!(language, "; bước sau chậm nhất {day}", "; the next step by {day}"));
@@ -281,7 +278,7 @@ pub fn recommendation_outcome(outcome: RecommendationOutcome, language: Language
 }
 
 fn organisation(event: &Event, language: Language) -> Option<String> {
-    let office = |office: &Office| words::office(office, language);
+    let office = |office: &Office| labels::office(office, language);
     Some(match event {
         Event::UnitRenamed(e) => {
             let (unit, name, from) = (&e.unit, language.pick(&e.name, &e.name_en), date(e.from));
@@ -326,7 +323,7 @@ fn organisation(event: &Event, language: Language) -> Option<String> {
             }
         }
         Event::DelegationGranted(e) => {
-            let (id, by, to, sign) = (&e.delegation, office(&e.by), office(&e.to), words::capacity(e.capacity));
+            let (id, by, to, sign) = (&e.delegation, office(&e.by), office(&e.to), labels::capacity(e.capacity));
             let (from, until) = (date(e.from), date(e.until));
             say!(
                 language,
@@ -426,7 +423,7 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::SubmissionRefused(e) => {
-            let (act, reason, command) = (words::act(&e.act, language), stored::why(e, language), &e.command);
+            let (act, reason, command) = (labels::act(&e.act, language), stored::why(e, language), &e.command);
             let tasks = e.tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
             say!(
                 language,
