@@ -11,6 +11,9 @@ fn said(desk: &Desk, arguments: &[&str]) -> Value {
     let said = ["vi", "en"].map(|language| desk.run(arguments.iter().chain(&["--json", "--lang", language])));
     let [vi, en] = said.map(|ran| (ran.code, ran.out));
     assert_eq!(vi, en, "{arguments:?}");
+    if vi == (2, String::new()) {
+        return Value::Null;
+    }
     serde_json::from_str(&vi.1).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", vi.1))
 }
 
@@ -46,7 +49,7 @@ fn every_question_is_answered_alike() {
     ] {
         said(&desk, arguments);
     }
-    let letter = repository().join("tests/letter.txt");
+    let letter = repository().join("crates/cli/sample/letter.txt");
     said(&desk, &["intake", letter.to_str().unwrap()]);
 }
 
@@ -76,7 +79,7 @@ fn every_judgment_is_told_alike() {
 fn every_refusal_is_told_alike() {
     let desk = Desk::with_demo();
     let refused = desk.write("refused.jsonl", r#"{"id":"x-1","at":"2024-03-28T08:00","by":{"unit":"SNV","position":"unit-clerk"},"do":{"record-delay":{"task":"UBND-2023-9901/C-Q/2023-Q3/SNV"}}}"#);
-    said(&desk, &["apply", refused.to_str().unwrap()]);
+    assert_eq!(said(&desk, &["apply", refused.to_str().unwrap()])["outcome"], "refused");
 }
 
 #[test]
@@ -86,9 +89,9 @@ fn what_is_one_of_a_fixed_set_is_a_code() {
     let overdue = rows("overdue");
     assert!(overdue.iter().all(|row| matches!(row["verdict"].as_str(), Some("late" | "overdue"))), "{overdue:?}");
     let roles = rows("roles");
-    assert_eq!(roles[0]["office"]["position"], "chairman", "{}", roles[0]);
+    assert_eq!(roles[0]["office"], "UBND/chairman", "{}", roles[0]);
     let board = rows("board");
-    assert!(board.iter().any(|row| row["name"] == "Sở Nội vụ" && row["work"] == "accepted"), "{:?}", board[0]);
+    assert!(board.iter().any(|row| row["name"] == "Sở Nội vụ" && row["work"] == "assigned"), "{:?}", board[0]);
     // The matrix by the same codes as the list of tasks.
     let state = said(&desk, &["state"]);
     let matrix = rows("matrix");

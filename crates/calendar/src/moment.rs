@@ -14,7 +14,6 @@ use crate::as_text;
 
 /// Why a piece of text is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TimeError {
     /// Not one of the accepted shapes, or a day that the calendar does not have.
     #[error(

@@ -16,9 +16,9 @@ use ledger::{
 };
 use serde::Serialize;
 use witness::AskError;
+use words::errors::Told;
 
 pub use answer::{Answer, Row};
-pub use explain::{program, stamp};
 
 /// A command of a file that was recorded.
 #[derive(Debug, Clone, Serialize)]
@@ -122,8 +122,8 @@ pub enum Error {
     TooLong { path: PathBuf, most: usize },
     #[error("{path}: not text")]
     NotText { path: PathBuf },
-    #[error("{path}: {reason}")]
-    NotReadable { path: PathBuf, reason: String },
+    #[error("{path}: {why}")]
+    NotReadable { path: PathBuf, why: Box<dyn Told + Send + Sync> },
     #[error("{0}")]
     Usage(String),
 }

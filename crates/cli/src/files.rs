@@ -13,6 +13,8 @@ use eventlog::{
     stream::Stream,
 };
 
+use words::errors::Told;
+
 use crate::error::Error;
 
 /// A file's bytes; one that has more than `most` is not read any further.
@@ -38,8 +40,8 @@ pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> 
 }
 
 /// What was read is not what it should be.
-pub fn not_readable(path: &Path, error: &dyn std::fmt::Display) -> Error {
-    Error::NotReadable { path: path.to_owned(), reason: error.to_string() }
+pub fn not_readable(path: &Path, error: impl Told + Send + Sync + 'static) -> Error {
+    Error::NotReadable { path: path.to_owned(), why: Box::new(error) }
 }
 
 /// Writes a file that must not be there yet, durably: whoever is interrupted leaves none of this name. It has

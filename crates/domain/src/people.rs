@@ -1,6 +1,6 @@
 //! Who acts: positions, never names.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,13 @@ impl Position {
     }
 }
 
+/// Its name in commands: `unit-head`.
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// In what capacity somebody signs (Decree 30/2020/NĐ-CP, art. 13).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -137,6 +144,18 @@ impl Actor {
     /// The ledger itself, for what it records on its own.
     pub fn ledger() -> Self {
         Self { unit: UnitCode::of_the_ledger(), position: Position::System, capacity: Capacity::System, account: None }
+    }
+}
+
+/// `UNIT/position`, `UNIT/position:tl@P-…`: as it is read.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.unit, self.position)?;
+        if self.capacity != Capacity::Own {
+            f.write_str(":")?;
+            self.capacity.serialize(&mut *f)?;
+        }
+        self.account.as_ref().map_or(Ok(()), |account| write!(f, "@{account}"))
     }
 }
 
@@ -221,5 +240,19 @@ impl UnitKind {
     /// Whether a letter to "all departments" reaches it.
     pub fn is_department(self) -> bool {
         matches!(self, Self::HomeAffairs | Self::ProvincialInspectorate | Self::Department)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_written_as_it_is_read() {
+        for text in
+            ["STC/unit-clerk", "UBND/vice-chairman:kt", "SNV/chief-inspector@P-00f1a2b3c4d5e6f7", "A/system:q@x"]
+        {
+            assert_eq!(text.parse::<Actor>().unwrap().to_string(), text);
+        }
     }
 }

@@ -24,7 +24,6 @@ pub struct Commit {
 
 /// Why bytes are not a commit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CommitError {
     /// Too short, wrong mark, or not decodable.
     #[error("the bytes are not a commit: {0}")]

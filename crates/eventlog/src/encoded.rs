@@ -39,7 +39,6 @@ struct Span {
 
 /// Why an event cannot be stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EncodeError {
     /// It has no entry.
     #[error(transparent)]

@@ -32,7 +32,6 @@ impl fmt::Display for Place {
 
 /// What can go wrong below the log.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum StoreError {
     /// The operating system refused.
     #[error("{path}: {source}")]

@@ -144,7 +144,6 @@ struct EntryFields {
 
 /// Why a text is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EntryError {
     /// Not the canonical form of anything.
     #[error(transparent)]

@@ -28,7 +28,6 @@ const PARALLEL_EVENTS_MIN: usize = 1_000;
 
 /// What can go wrong with the log.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum LogError {
     /// Below the log.
     #[error(transparent)]

@@ -46,7 +46,6 @@ pub trait Decide: Send + 'static {
 
 /// What was asked has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Unanswered {
     /// The log cannot be written any more. Whether this was recorded is to be read from the log, once
     /// it is opened again.

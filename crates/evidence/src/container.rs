@@ -54,7 +54,6 @@ const LOCAL_BYTES: usize = 30;
 
 /// Why bytes are not an evidence file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ContainerError {
     /// Over a limit.
     #[error("an evidence file has at most {MEMBERS_MAX} members and {FILE_BYTES_MAX} bytes")]

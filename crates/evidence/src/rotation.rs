@@ -14,7 +14,6 @@ const ROTATED: &str = "KeyRotated";
 
 /// Why a receipt does not lead from a trusted key to another.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Unproven {
     /// Not an entry.
     #[error("not an entry: {0}")]

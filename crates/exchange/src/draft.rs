@@ -3,8 +3,6 @@
 //! TOML, because a clerk edits it by hand. Proposals are marked as such; blanks must be filled
 //! before the ledger takes it. The shape is documented in `docs/intake.md`.
 
-mod writing;
-
 use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
 use domain::{
     Act, Actor, Command, DirectiveId, State, UnitCode,
@@ -20,14 +18,11 @@ use crate::{
     source::fold,
 };
 
-pub use writing::{Blanks, write};
-
 /// The draft's format.
 pub const FORMAT: u32 = 1;
 
 /// Why a draft cannot become commands.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DraftError {
     /// Not TOML, or a blank that must be filled.
     #[error("{0}")]
@@ -322,7 +317,7 @@ pub fn find_units(state: &State, name: &str, day: NaiveDate) -> Option<Vec<UnitC
 }
 
 /// The groups or the unit that an addressee's words propose.
-fn proposed_units(text: &str) -> Vec<String> {
+pub fn proposed_units(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut units = Vec::new();
     if folded.contains("các sở") {

@@ -39,7 +39,6 @@ pub struct FilingRow {
 
 /// Why a file is not a list of filings.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum FilingsError {
     /// The file is too long.
     #[error("the file is longer than {} MiB; a list of filings is never that long", FILE_BYTES_MAX / 1024 / 1024)]
@@ -89,7 +88,6 @@ pub struct RowError {
 
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum RowProblem {
     /// Nothing in a cell that must be filled in.
     #[error("the cell is empty")]

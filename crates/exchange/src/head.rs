@@ -3,11 +3,9 @@
 
 use proof::{Checkpoint, Note};
 use qrcode::{EcLevel, QrCode, render::svg, types::QrError};
-use words::{Language, say};
 
 /// Why a head cannot be sent.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum HeadError {
     /// Not a signed head.
     #[error("not a signed head: {0}")]
@@ -54,14 +52,14 @@ impl SignedHead {
     }
 
     /// A page to print and to post up: the head as a QR code and in letters. `own` is the head with the
-    /// log's own signature, which fits.
-    pub fn page(&self, own: &str) -> Result<String, HeadError> {
+    /// log's own signature, which fits; `said` is what the head is and why to keep it, in Vietnamese and in English.
+    pub fn page(&self, own: &str, said: [&str; 2]) -> Result<String, HeadError> {
         let code = QrCode::with_error_correction_level(own, EcLevel::M)?;
         let svg = code.render::<svg::Color<'_>>().min_dimensions(420, 420).build();
         // Before the image stands a declaration for files of its own.
         let svg = svg.split_once("?>").map_or(svg.as_str(), |(_, image)| image);
         let (origin, size) = (escape(&self.checkpoint.origin), self.checkpoint.size);
-        let (vi, en, note) = (escape(&self.words(Language::Vi)), escape(&self.words(Language::En)), escape(own));
+        let ([vi, en], note) = (said.map(escape), escape(own));
         Ok(format!(
             "<!doctype html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n<title>{origin}: {size}</title>\n\
              <style>body{{font:12pt/1.5 sans-serif;max-width:17cm;margin:1.5cm auto;color:#111}}\
@@ -70,20 +68,6 @@ impl SignedHead {
              p{{white-space:pre-line}}</style>\n\
              <h1>{size} bút toán · {size} entries</h1>\n<p>{vi}</p>\n{svg}\n<pre>{note}</pre>\n<p lang=\"en\">{en}</p>\n</html>\n"
         ))
-    }
-
-    /// What it is, and why to keep it.
-    pub fn words(&self, language: Language) -> String {
-        let (origin, size) = (&self.checkpoint.origin, self.checkpoint.size);
-        say!(
-            language,
-            "Đây là đầu sổ của {origin} khi có {size} bút toán, có chữ ký của sổ.\n\
-             Hãy giữ lại. Nếu sau này có ai đưa ra lịch sử khác cho {size} bút toán ấy, hai chữ ký là bằng chứng: socai compare.\n\
-             Sổ phải luôn chứng minh được là chỉ viết thêm kể từ đầu sổ này: socai prove consistency.",
-            "This is the head of {origin} at {size} entries, signed by the log.\n\
-             Keep it. Should anybody show another history of these {size} entries, the two signatures prove it: socai compare.\n\
-             The ledger must always be able to prove that it was only continued since: socai prove consistency."
-        )
     }
 }
 

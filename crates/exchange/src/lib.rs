@@ -24,7 +24,6 @@ pub mod draft;
 pub mod filings;
 pub mod head;
 pub mod letter;
-pub mod questions;
 pub mod sheets;
 pub mod source;
 

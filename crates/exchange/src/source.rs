@@ -11,7 +11,6 @@ pub const LINE_CHARS_MAX: usize = 20_000;
 
 /// Why a file is not a letter.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum SourceError {
     /// Nothing in it.
     #[error("the file is empty")]

@@ -23,7 +23,6 @@ const CHUNK_NONCE: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
 /// Why a file gives nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum AgeError {
     /// Not of the format, or of a part of it that is not read here.
     #[error("not a file that age has encrypted with a passphrase: {0}")]

@@ -43,7 +43,6 @@ use crate::{
 
 /// Why nothing was anchored.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum AnchorError {
     /// Nobody is named to ask.
     #[error("no policy says which witnesses to ask; give one: socai anchor policy FILE")]

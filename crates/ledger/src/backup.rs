@@ -52,7 +52,6 @@ pub enum Secrets {
 
 /// Why a backup was not made or restored.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum BackupError {
     /// The ledger, or the one to be made.
     #[error(transparent)]

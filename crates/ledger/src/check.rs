@@ -73,7 +73,6 @@ impl Report {
 
 /// Why a check could not be made.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum CheckError {
     /// Not a ledger, or keys are missing.
     #[error(transparent)]

@@ -9,7 +9,6 @@ use crate::ledger::LedgerError;
 
 /// Why a directory is not a ledger, or cannot become one.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DirectoryError {
     /// The ledger inside.
     #[error(transparent)]

@@ -22,7 +22,6 @@ const INCOMING: &str = "incoming";
 
 /// Why a document was not taken in or read.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DocumentError {
     /// The operating system refused.
     #[error("{path}: {source}")]

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 /// Why an event cannot be carried across.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum EncodeError {
     /// A value without a canonical form.
     #[error(transparent)]

@@ -15,7 +15,6 @@ pub const BACKUP_BYTES_MAX: usize = 64 * 1024;
 
 /// Why a key was not backed up, or a backup gives none.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum KeyBackupError {
     /// Easily guessed, or not to be typed again the same way on another keyboard.
     #[error("a passphrase has at least {PASSPHRASE_LETTERS_MIN} letters, digits, signs or spaces, without accents")]

@@ -45,7 +45,6 @@ const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// Why a command was not recorded, or a ledger could not be read.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum LedgerError {
     /// A rule says no. Nothing was recorded, unless it was that a unit had tried.
     #[error("{refusal}")]

@@ -19,7 +19,6 @@ use crate::{
 
 /// Why a person was not entered, shown or erased.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum PersonError {
     /// The ledger refused.
     #[error(transparent)]

@@ -24,7 +24,6 @@ const WHY_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why a program did not do what it is there for.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ProgramError {
     /// The settings name none.
     #[error("no program is named")]

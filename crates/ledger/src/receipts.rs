@@ -13,7 +13,6 @@ use crate::{
 
 /// Why there is no receipt.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ReceiptsError {
     /// The ledger.
     #[error(transparent)]

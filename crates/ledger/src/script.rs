@@ -39,7 +39,6 @@ pub struct Script {
 
 /// What is wrong with a file of commands.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ScriptError {
     /// The file cannot be read.
     #[error("line {line}: {source}")]

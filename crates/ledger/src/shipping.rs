@@ -53,7 +53,6 @@ pub struct Recipient {
 
 /// Why the settings, or what was handed over, cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ShippingError {
     /// The settings.
     #[error("{path}: {reason}")]

@@ -6,7 +6,6 @@ use crate::program::ProgramError;
 
 /// Why there is no token.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum StampError {
     /// The settings.
     #[error("{path}: {reason}")]

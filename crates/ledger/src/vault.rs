@@ -44,7 +44,6 @@ const FILE_MODE: u32 = 0o600;
 
 /// Why a name was not sealed, read or erased. No message ever holds a name or a key.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum VaultError {
     /// The operating system refused.
     #[error(

@@ -23,7 +23,6 @@ pub struct Checkpoint {
 
 /// Why a text is not a checkpoint of the log in question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CheckpointError {
     /// The note around it.
     #[error(transparent)]

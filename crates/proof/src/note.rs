@@ -12,7 +12,6 @@ const SIGNATURE_START: &str = "\u{2014} ";
 
 /// Why a text is not a note that the given keys vouch for, or not a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum NoteError {
     /// Longer than [`NOTE_BYTES_MAX`].
     #[error("the note is longer than {NOTE_BYTES_MAX} bytes")]

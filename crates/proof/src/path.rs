@@ -11,7 +11,6 @@ pub const PATH_MAX: usize = 64;
 
 /// Why there is no such proof.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Unprovable<E> {
     /// Asked for what the tree does not have.
     #[error("{asked} is beyond the {size} entries")]
@@ -28,7 +27,6 @@ pub enum Unprovable<E> {
 
 /// What does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum PathError {
     /// The entry's place is outside the tree.
     #[error("entry {index} is outside a tree of {size}")]

@@ -31,7 +31,6 @@ pub struct Receipt {
 
 /// Why a text is not a receipt, or shows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ReceiptError {
     /// Not of the form of a receipt.
     #[error("not a receipt, line {line}: {what}")]

@@ -21,7 +21,6 @@ pub struct Rotation {
 
 /// Why a text does not show that a log has changed its key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum RotationError {
     /// The note around the statement.
     #[error(transparent)]

@@ -31,7 +31,6 @@ pub struct AddCheckpoint {
 
 /// Why a witness does not cosign.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Refusal {
     /// Not a request.
     #[error("not a request: {0}")]

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 /// Why bytes are not a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum RequestError {
     /// So short a nonce could be guessed.
     #[error("the nonce has {0} bytes; it needs 8 to 32")]
@@ -17,7 +16,6 @@ pub enum RequestError {
 
 /// Why something cannot be trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TrustError {
     /// Text that looks like PEM and is not.
     #[error("not a PEM text: {0}")]
@@ -35,7 +33,6 @@ pub enum TrustError {
 
 /// Why a token does not show what it should.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum TokenError {
     /// The bytes do not have the form of RFC 3161.
     #[error("not a time-stamp token: {0}")]

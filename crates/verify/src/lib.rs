@@ -58,7 +58,6 @@ pub enum File {
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum VerifyError {
     /// Not an evidence file.
     #[error(transparent)]

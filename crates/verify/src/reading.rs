@@ -10,7 +10,6 @@ use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as NotKnown};
 
 /// Why an entry of the log cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ReadingError {
     /// A payload that this program cannot read.
     #[error("entry #{entry}: {source}")]

@@ -20,7 +20,6 @@ use crate::reading::{self, ReadingError};
 
 /// Why no verdict comes out.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ReckonError {
     /// Not an entry.
     #[error("entry #{number}: {source}")]

@@ -1,6 +1,4 @@
-//! Tasks on both axes: each entry about it, and what the ledger believed after it.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! One task on both axes: each entry about it, and what the ledger believed after it.
 
 use domain::{
     Chronicle, EntryNumber, Event, Recorded, TaskId,
@@ -11,8 +9,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    as_of::{Basis, Filter, Knowledge},
+    as_of::{Basis, Knowledge},
+    columns,
+    sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
+    term::Term,
 };
 
 /// An entry and what was believed once it was recorded.
@@ -60,42 +61,31 @@ impl<E> Timeline<E> {
 /// The timeline of `id`; none if no such task is known.
 pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Recorded>> {
     let task = knowledge.state.tasks.get(id)?;
-    let moments = moments(knowledge, BTreeSet::from([id])).remove(id).unwrap_or_default();
+    let mut chronicle = Chronicle::default();
+    let mut moments = Vec::new();
+    for event in knowledge.events {
+        chronicle.push(event.clone());
+        // An entry that changes how another is read is about the tasks of that one too.
+        let mut about = [Some(event), amended(event, knowledge)].into_iter().flatten();
+        if !about.any(|event| event.event.concerns(id)) {
+            continue;
+        }
+        let state = chronicle.state();
+        let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
+        moments.push(Moment {
+            entry: event.clone(),
+            work: status.as_ref().map(|status| status.work),
+            time: status.as_ref().map(|status| status.time),
+            lateness: status.as_ref().and_then(|status| status.lateness),
+            delay: status.as_ref().and_then(|status| status.delay),
+        });
+    }
     Some(Timeline {
         basis: knowledge.basis(),
         quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.quote.clone()),
         status: tasks::view(knowledge, task),
         moments,
     })
-}
-
-/// The moments of every task that passes the filter, in one reading of the log.
-pub fn timelines(knowledge: &Knowledge<'_>, filter: &Filter) -> BTreeMap<TaskId, Vec<Moment<Recorded>>> {
-    moments(knowledge, knowledge.tasks(filter).map(|task| &task.id).collect())
-}
-
-/// The moments of these tasks.
-fn moments(knowledge: &Knowledge<'_>, wanted: BTreeSet<&TaskId>) -> BTreeMap<TaskId, Vec<Moment<Recorded>>> {
-    let mut chronicle = Chronicle::default();
-    let mut moments: BTreeMap<TaskId, Vec<Moment<Recorded>>> = BTreeMap::new();
-    for event in knowledge.events {
-        chronicle.push(event.clone());
-        // An entry that changes how another is read is about the tasks of that one too.
-        let about = [Some(event), amended(event, knowledge)].into_iter().flatten();
-        let named: BTreeSet<TaskId> = about.flat_map(|event| event.event.tasks()).collect();
-        for id in named.iter().filter(|id| wanted.contains(id)) {
-            let state = chronicle.state();
-            let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
-            moments.entry(id.clone()).or_default().push(Moment {
-                entry: event.clone(),
-                work: status.as_ref().map(|status| status.work),
-                time: status.as_ref().map(|status| status.time),
-                lateness: status.as_ref().and_then(|status| status.lateness),
-                delay: status.as_ref().and_then(|status| status.delay),
-            });
-        }
-    }
-    moments
 }
 
 /// The entry that this one changes how to read.
@@ -106,4 +96,41 @@ fn amended<'k>(event: &Recorded, knowledge: &Knowledge<'k>) -> Option<&'k Record
         _ => return None,
     };
     knowledge.events.get(usize::try_from(entry.0).ok()?)
+}
+
+const COLUMNS: &[Column] = columns![
+    ("entry", "Bút toán", "Entry"),
+    ("recorded", "Ghi sổ lúc", "Recorded"),
+    ("occurred", "Xảy ra", "Happened"),
+    ("what", "Việc", "What"),
+    ("by", "Người ghi", "Recorded by"),
+    ("approved_by", "Người duyệt", "Approved by"),
+    ("work", "Thực hiện", "Work"),
+    ("time", "Thời hạn", "Time"),
+    ("days_late", "Số ngày chậm", "Days late"),
+    ("working_days_late", "Ngày làm việc chậm", "Working days late"),
+    ("delay", "Ghi nhận chậm", "Delay declared"),
+];
+
+/// A timeline as a sheet.
+pub fn sheet(timeline: &Timeline<Recorded>) -> Sheet {
+    let row = |moment: &Moment<Recorded>| {
+        let Moment { entry, work, time, lateness, delay } = moment;
+        vec![
+            entry.entry.into(),
+            entry.recorded_at.into(),
+            entry.occurred_at.into(),
+            Term::Event(Box::new(entry.event.clone())).into(),
+            Term::Actor(entry.actor.clone()).into(),
+            entry.approver.clone().map(Term::Actor).into(),
+            work.map(Term::Work).into(),
+            time.map(Term::Time).into(),
+            lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),
+            lateness.map_or(Cell::Empty, |late| Cell::Count(late.working_days.into())),
+            (*delay).into(),
+        ]
+    };
+    let title = Title { vi: "Diễn biến nhiệm vụ", en: "Timeline" };
+    let rows = timeline.moments.iter().map(row).collect();
+    Sheet { name: "timeline", title, basis: timeline.basis.clone(), columns: COLUMNS.into(), rows }
 }

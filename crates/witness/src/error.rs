@@ -8,7 +8,6 @@ use crate::shown::Evidence;
 
 /// Why a directory is not a witness's, cannot become one, or cannot be trusted any more.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DirectoryError {
     /// The operating system refused.
     #[error("{path}: {source}")]
@@ -71,7 +70,6 @@ pub enum DirectoryError {
 
 /// Why there is no cosignature.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum AskError {
     /// The witness says no.
     #[error(transparent)]

@@ -55,7 +55,6 @@ pub struct Answered {
 
 /// What came of a question.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Outcome {
     /// Cosigned.
     Cosigned,

@@ -10,13 +10,20 @@
 //! | [`sheets`] | a sheet as people and as programs read it |
 //! | [`trail`] | entries as they are told: history, timeline, changes |
 //! | [`diagrams`] | the machines of the domain, drawn |
+//! | [`errors`] | what went wrong, by the type of the error |
+//! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
+//! | [`heads`] | what is said with a signed head |
 //!
 //! JSON is the same in both languages: what is one of a fixed set is a code, a name is as it was recorded, and a sentence
 //! is English.
 
 pub mod diagrams;
+pub mod drafts;
+pub mod errors;
 pub mod events;
+pub mod heads;
 pub mod labels;
+pub mod letters;
 pub mod refusals;
 pub mod sheets;
 pub mod terms;

@@ -1,5 +1,7 @@
 //! A sheet as people and as programs read it.
 
+use calendar::{Moment, PartialDate};
+use exchange::sheets::{Field, Imprint, Table, Value as Counted};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ use views::{
     sheet::{Column, Title},
 };
 
-use crate::{Language, date, moment, partial, terms};
+use crate::{Language, date, instant, moment, partial, say, terms};
 
 /// The cell as people read it.
 pub fn shown(cell: &Cell, language: Language) -> String {
@@ -27,9 +29,82 @@ pub fn shown(cell: &Cell, language: Language) -> String {
     }
 }
 
-/// The title of a column.
-pub fn heading(column: &Column, language: Language) -> &str {
-    language.pick(&column.vi, &column.en)
+/// The sheet in words: what is shown, printed and exported.
+pub fn table(sheet: &Sheet, language: Language) -> Table {
+    // A row may be shorter than the columns.
+    let fields = |row: &Vec<Cell>| {
+        let cells = (0..sheet.columns.len()).map(|place| row.get(place).unwrap_or(&Cell::Empty));
+        cells.map(|cell| field(cell, language)).collect()
+    };
+    Table {
+        name: sheet.name,
+        title: title(&sheet.title, language).to_owned(),
+        headings: sheet.columns.iter().map(|column| language.pick(&column.vi, &column.en).to_owned()).collect(),
+        rows: sheet.rows.iter().map(fields).collect(),
+    }
+}
+
+fn field(cell: &Cell, language: Language) -> Field {
+    let value = match cell {
+        Cell::Count(count) => Counted::Count(*count),
+        Cell::Day(day) | Cell::Date(PartialDate::Day(day)) => Counted::Day(*day),
+        Cell::Moment(Moment::Day(day)) => Counted::KnownDay(*day),
+        Cell::Moment(Moment::Instant(at)) => Counted::Instant(*at),
+        Cell::Empty
+        | Cell::Text(_)
+        | Cell::Lines(_)
+        | Cell::Term(_)
+        | Cell::Terms(_)
+        | Cell::Date(_)
+        | Cell::Entry(_)
+        | Cell::Entries(_) => Counted::Words,
+    };
+    Field { text: shown(cell, language), value }
+}
+
+/// Where sheets come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// What they rest on.
+    pub basis: &'a Basis,
+    /// The log's name.
+    pub log: &'a str,
+    /// How many entries the log had, and their root, in base64: what a receipt or an anchor can be held against.
+    pub head: (u64, &'a str),
+    /// What was asked for besides the two dates: `--unit STC`.
+    pub filters: &'a str,
+}
+
+/// What stands around the tables of a workbook: at the foot of every page, and on the last sheet.
+pub fn imprint(source: &Source<'_>, language: Language) -> Imprint {
+    let Source { basis, log, head: (size, root), filters } = source;
+    let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
+    let (valid, known) = (instant(basis.valid_at), instant(basis.known_at));
+    let mut lines = vec![
+        (pick("Sổ", "Ledger"), (*log).to_owned()),
+        (pick("Tình trạng tại", "What was the case"), valid.clone()),
+        (pick("Như biết lúc", "As known"), known.clone()),
+        (pick("Số bút toán khi đó", "Entries by then"), basis.entries.to_string()),
+        (pick("Bộ quy tắc", "Rule set"), basis.rule_set.clone().unwrap_or_default()),
+        (pick("Lịch làm việc", "Calendar"), basis.calendar.clone()),
+        (pick("Bộ lọc", "Filters"), (*filters).to_owned()),
+        (pick("Đầu sổ: số bút toán", "Head: entries"), size.to_string()),
+        (pick("Đầu sổ: giá trị gốc", "Head: root"), (*root).to_owned()),
+    ];
+    if basis.is_rehearsal() {
+        let rehearsal = pick("SỔ DIỄN TẬP: giờ giả lập", "A REHEARSAL: its times are simulated");
+        lines.push((pick("Lưu ý", "Note"), rehearsal));
+    }
+    Imprint {
+        known_at: basis.known_at,
+        left: say!(language, "Tình trạng {valid}, như biết lúc {known}", "As of {valid}, as known {known}"),
+        page: pick("Trang", "Page"),
+        right: say!(language, "Tổng {size} bút toán · gốc {root}", "Of {size} entries · root {root}"),
+        notes: pick("Chú thích", "Notes"),
+        lines,
+        cut_off: pick("… [đã cắt bớt; toàn văn có trong sổ]", "… [cut off here; the ledger has all of it]"),
+        precision: [pick("Độ chính xác", "Precision"), pick("ngày", "day"), pick("giây", "second")],
+    }
 }
 
 /// The title of a sheet.
@@ -100,6 +175,6 @@ pub struct SheetShape {
     pub projection: String,
     /// What it rests on.
     pub basis: Basis,
-    /// One object a row, under the keys of the columns: text, a number, a day, a moment, an office, a list, or null.
+    /// One object a row, under the keys of the columns: text, a number, a day, a moment, an object, a list, or null.
     pub rows: Vec<std::collections::BTreeMap<String, Value>>,
 }

@@ -13,7 +13,7 @@ use std::{
 
 use exchange::{
     Source,
-    draft::{self, Blanks},
+    draft,
 };
 use eventlog::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
@@ -148,6 +148,6 @@ fn letters() {
     let letter = exchange::read(&Source::from_bytes(letter.as_bytes()).unwrap()).unwrap();
     let duties = draft::propose(&letter);
     let blanks = Blanks { directive: "D-1", office: "VPUBND" };
-    write("draft", "sample", draft::write(&letter, &duties[..6], &blanks, Language::En));
-    write("draft", "blank", draft::write(&letter, &duties[6..8], &Blanks::EMPTY, Language::Vi));
+    write("draft", "sample", drafts::write(&letter, &duties[..6], &blanks, Language::En));
+    write("draft", "blank", drafts::write(&letter, &duties[6..8], &Blanks::EMPTY, Language::Vi));
 }

@@ -4,12 +4,14 @@ use std::io::{Cursor, Write};
 
 use domain::Command;
 use exchange::{
-    Draft, Source,
-    draft::{self, Blanks},
+    Draft, Source, draft,
     filings::{self, CELL_CHARS_MAX, FilingRow, FilingsError},
 };
 use unicode_normalization::is_nfc;
-use words::Language;
+use words::{
+    Language,
+    drafts::{self, Blanks},
+};
 use zip::write::SimpleFileOptions;
 
 use super::{asked::CHRONICLE, stored::text};
@@ -38,7 +40,7 @@ pub fn letter(bytes: &[u8]) {
 fn check_draft(letter: &exchange::Letter) {
     let duties = draft::propose(letter);
     for language in [Language::Vi, Language::En] {
-        let text = draft::write(letter, &duties, &Blanks { directive: "D-1", office: "VPUBND" }, language);
+        let text = drafts::write(letter, &duties, &Blanks { directive: "D-1", office: "VPUBND" }, language);
         let draft = Draft::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(draft.obligations, duties);
         assert_eq!(draft.date, letter.date);

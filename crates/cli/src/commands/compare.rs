@@ -54,8 +54,8 @@ impl Shown {
     fn read(path: &Path, policy: &Policy, language: Language) -> Result<Self, Error> {
         let (file, is_copy) = if path.is_dir() { (path.join(CHECKPOINT), true) } else { (path.to_owned(), false) };
         let note = read_head(&file, language)?;
-        Note::parse(&note).map_err(|error| not_readable(&file, &error))?;
-        let head = policy.judge(&note).map_err(|error| not_readable(&file, &error))?.head;
+        Note::parse(&note).map_err(|error| not_readable(&file, error))?;
+        let head = policy.judge(&note).map_err(|error| not_readable(&file, error))?.head;
         let tiles = is_copy.then(|| TileReader::new(path, head.size));
         Ok(Self { head, tiles })
     }
@@ -64,10 +64,11 @@ impl Shown {
     /// trusted: they must lead to the head.
     fn root_of(&self, size: u64) -> Result<Option<Digest>, Error> {
         let Some(tiles) = &self.tiles else { return Ok(None) };
-        let damaged = |error: &dyn std::fmt::Display| not_readable(tiles.root(), error);
-        let root = tiles.earlier(size).tree().map_err(|error| damaged(&error))?.root();
-        let path = prove_consistency(tiles, size, self.head.size).map_err(|error| damaged(&error))?;
-        verify_consistency((size, root), (self.head.size, self.head.root), &path).map_err(|error| damaged(&error))?;
+        let place = tiles.root();
+        let root = tiles.earlier(size).tree().map_err(|error| not_readable(place, error))?.root();
+        let path = prove_consistency(tiles, size, self.head.size).map_err(|error| not_readable(place, error))?;
+        let continued = verify_consistency((size, root), (self.head.size, self.head.root), &path);
+        continued.map_err(|error| not_readable(place, error))?;
         Ok(Some(root))
     }
 }

@@ -75,7 +75,7 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
                 refuse_marked(session, path, &begin)?;
                 let taken = documents.take(begin.as_slice().chain(input));
                 let Held { digest, .. } = taken.map_err(|error| match error {
-                    DocumentError::TooLong => not_readable(path, &error),
+                    DocumentError::TooLong => not_readable(path, error),
                     other => Error::Document(other),
                 })?;
                 held.push(digest);

@@ -1,12 +1,16 @@
 //! `socai export`: tables as files.
 
 use eventlog::Store as _;
-use exchange::sheets::{self, SheetError, Source, as_decreed};
+use exchange::sheets::{self, SheetError, Table, as_decreed};
 use proof::Frontier;
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{PROJECTIONS, Projection, Sheet, changes};
-use words::say;
+use views::{PROJECTIONS, Projection, Sheet, changes, timeline};
+use words::{
+    errors::Told,
+    say,
+    sheets::{Source, imprint, table},
+};
 
 use super::{
     Session,
@@ -43,6 +47,8 @@ struct Exported {
 
 /// The sheet that says what differs between two moments.
 const CHANGES: &str = "changes";
+/// The sheet of one task, entry by entry.
+const TIMELINE: &str = "timeline";
 
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
@@ -55,13 +61,22 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
             "the table changes needs --since: from when"
         )));
     }
-    for name in names.iter().filter(|name| *name != CHANGES) {
+    if question.filter.task.is_none() && names.iter().any(|name| name == TIMELINE) {
+        return Err(Error::Usage(say!(
+            language,
+            "bảng timeline cần --task: của nhiệm vụ nào",
+            "the table timeline needs --task: of which task"
+        )));
+    }
+    for name in names.iter().filter(|name| ![CHANGES, TIMELINE].contains(&name.as_str())) {
         let projection = projection(session, name, &question.filter)?;
         if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
             wanted.push(projection);
         }
     }
-    if format == ExportFormat::Csv && wanted.len() + usize::from(since.is_some()) != 1 {
+    let of_task = names.iter().any(|name| name == TIMELINE);
+    let count = wanted.len() + usize::from(since.is_some()) + usize::from(of_task);
+    if format == ExportFormat::Csv && count != 1 {
         return Err(Error::Usage(say!(
             language,
             "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
@@ -83,6 +98,10 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
             .collect(),
         false => wanted.into_iter().map(sheet).collect(),
     };
+    // The whole file of a task has its timeline too.
+    if let Some(task) = filter.task.as_ref().filter(|_| of_task || names.is_empty()) {
+        sheets.extend(timeline::timeline(&knowledge, task).as_ref().map(timeline::sheet));
+    }
     if let Some(since) = since {
         let then = self::knowledge(&ledger, known_by(session, &ledger, since.latest())?);
         sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter)));
@@ -93,10 +112,13 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let basis = knowledge.basis();
     let log = ledger.log().store().origin().to_owned();
     let source = Source { basis: &basis, log: &log, head: (known as u64, &root), filters: &filters };
-    let failed = |error: SheetError| Error::Usage(explained(&error, language));
+    let failed = |error: SheetError| Error::Usage(error.told(language));
     let bytes = match (format, &sheets[..]) {
-        (ExportFormat::Csv, [sheet]) => sheets::csv(sheet, language).map_err(failed)?,
-        _ => sheets::xlsx(&sheets, &source, language).map_err(failed)?,
+        (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language)).map_err(failed)?,
+        _ => {
+            let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
+            sheets::xlsx(&tables, &imprint(&source, language)).map_err(failed)?
+        }
     };
     write_new(&to, &bytes, 0o666)?;
     let path = to.display().to_string();
@@ -124,15 +146,4 @@ fn filters(args: &FilterArgs) -> String {
         args.task.as_ref().map(|task| format!("--task {task}")),
     ];
     given.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn explained(error: &SheetError, language: words::Language) -> String {
-    match error {
-        SheetError::TooLong { name, rows } => say!(
-            language,
-            "bảng {name} có {rows} dòng, nhiều hơn một trang tính chứa được; hãy dùng csv, hoặc thêm bộ lọc",
-            "{name} has {rows} rows, more than a sheet of a workbook holds; use csv, or filter"
-        ),
-        other => say!(language, "không ghi được bảng: {other}", "the table cannot be written: {other}"),
-    }
 }

@@ -44,7 +44,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
 /// neither be exchanged nor cut from then on.
 fn continuing(name: &str, old: &Path) -> Result<String, Error> {
     let receipts = Receipts::open(old)?;
-    let note = Note::parse(receipts.head()).map_err(|error| not_readable(old, &error))?;
-    let Checkpoint { origin, size, root } = note.text.parse().map_err(|error| not_readable(old, &error))?;
+    let note = Note::parse(receipts.head()).map_err(|error| not_readable(old, error))?;
+    let Checkpoint { origin, size, root } = note.text.parse().map_err(|error| not_readable(old, error))?;
     Ok(format!("{name}; nối tiếp / continues {origin}, {size} bút toán / entries, {root}"))
 }

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use domain::Actor;
-use exchange::{
-    Letter, Source,
-    draft::{self, Blanks},
-    letter::LetterError,
-    source::FILE_BYTES_MAX,
+use exchange::{Letter, Source, draft, letter::LetterError, source::FILE_BYTES_MAX};
+use words::{
+    drafts::{self, Blanks},
+    say,
 };
-use words::say;
 
 use super::Session;
 use crate::{
@@ -28,7 +26,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
         read => read?,
     };
     if let Some(path) = &args.draft {
-        let text = draft::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
+        let text = drafts::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
         write_new(path, text.as_bytes(), 0o666)?;
     }
     if session.json {

@@ -159,7 +159,7 @@ fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), 
     let mut text = read_text(policy, POLICY_BYTES_MAX)?;
     let mut rotations: Vec<(u64, Rotation)> = Vec::new();
     for path in receipts {
-        let trusted: Policy = text.parse().map_err(|error| not_readable(policy, &error))?;
+        let trusted: Policy = text.parse().map_err(|error| not_readable(policy, error))?;
         let (receipt, entry) = read_receipt(path, None)?;
         let rotation = rotation::proven(&entry, &receipt, &trusted)
             .map_err(|source| Error::NotFollowed { path: path.clone(), source })?;
@@ -169,7 +169,7 @@ fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), 
         text = with_successor(&text, receipt.index, &rotation);
         rotations.push((receipt.index, rotation));
     }
-    let trusted: Policy = text.parse().map_err(|error| not_readable(policy, &error))?;
+    let trusted: Policy = text.parse().map_err(|error| not_readable(policy, error))?;
     if trusted.quorum_size().is_none() {
         output::tell(&say!(
             session.language,

@@ -122,7 +122,7 @@ fn first_member(file: &[u8]) -> Option<&[u8]> {
 
 fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {
     let text = read_text(path, DISCLOSED_BYTES_MAX)?;
-    CanonicalJson::parse(text).map_err(|error| not_readable(path, &error))
+    CanonicalJson::parse(text).map_err(|error| not_readable(path, error))
 }
 
 /// The verdict as it stands, or stood then.

@@ -105,7 +105,7 @@ fn upgrade_one(
     policy: &Policy,
     path: &Path,
 ) -> Result<bool, Error> {
-    let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, &error))?;
+    let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, error))?;
     let position = Position(old.index);
     let (name, language) = (path.display(), session.language);
     let Some(upgraded) = upgrade::upgrade(anchors, ours, policy, position)? else {

@@ -6,7 +6,7 @@ use ::verify::{Asked, File, VerifyError, Yes};
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
-use words::{Language, say};
+use words::{Language, errors::Told, say};
 
 use super::Session;
 use crate::{
@@ -50,7 +50,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
             }
             return Err(Error::Answered);
         }
-        answer => answer.map_err(|error| explained(&args.file, &error, language))?,
+        answer => answer.map_err(|error| explained(&args.file, error, language))?,
     };
     let yes = answer.yes();
     let answer = verified::spoken(answer, session.answers_in());
@@ -66,29 +66,13 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
 }
 
 /// Why there is no answer, and what to do about it.
-fn explained(file: &Path, error: &VerifyError, language: Language) -> Error {
-    Error::Usage(match error {
-        VerifyError::DeadlineOfReceipt => say!(
-            language,
-            "--deadline chỉ dùng với tệp bằng chứng: socai prove",
-            "--deadline takes an evidence file: socai prove"
-        ),
-        VerifyError::DeadlineOfVerdict => say!(
-            language,
-            "tệp này tự có hạn nộp, tính lại được; bỏ --deadline",
-            "this file has the due date in it, and it is computed again; leave out --deadline"
-        ),
-        VerifyError::DocumentOfTask => say!(
-            language,
-            "--document chỉ dùng với bằng chứng về một bút toán",
-            "--document takes evidence about one entry"
-        ),
-        VerifyError::NotATask => {
-            let what = language.pick("đó không phải tên một nhiệm vụ", "the task is not the name of one");
-            return not_readable(file, &format!("claim.json: {what}"));
+fn explained(file: &Path, error: VerifyError, language: Language) -> Error {
+    match error {
+        VerifyError::DeadlineOfReceipt | VerifyError::DeadlineOfVerdict | VerifyError::DocumentOfTask => {
+            Error::Usage(error.told(language))
         }
-        other => return not_readable(file, other),
-    })
+        error => not_readable(file, error),
+    }
 }
 
 fn is_evidence(file: &Path) -> bool {
@@ -105,12 +89,12 @@ fn named(path: &Path) -> Result<(String, Digest), Error> {
 fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
     let mut authorities = timestamp::Trust::default();
     for path in &trust.roots {
-        authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, &error))?;
+        authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, error))?;
     }
     for path in &trust.revoked {
         authorities
             .add_revocation_lists(&read(path, CERTIFICATES_BYTES_MAX)?)
-            .map_err(|error| not_readable(path, &error))?;
+            .map_err(|error| not_readable(path, error))?;
     }
     Ok(authorities)
 }
@@ -125,11 +109,11 @@ fn tokens(receipt: &Path, authorities: &mut timestamp::Trust) -> Result<Vec<Vec<
         let (chain, lists) = (token.with_extension("chain.pem"), token.with_extension("crl.pem"));
         if chain.exists() {
             let added = authorities.add_certificates(&read(&chain, CERTIFICATES_BYTES_MAX)?);
-            added.map_err(|error| not_readable(&chain, &error))?;
+            added.map_err(|error| not_readable(&chain, error))?;
         }
         if lists.exists() {
             let added = authorities.add_revocation_lists(&read(&lists, CERTIFICATES_BYTES_MAX)?);
-            added.map_err(|error| not_readable(&lists, &error))?;
+            added.map_err(|error| not_readable(&lists, error))?;
         }
     }
     Ok(tokens)
@@ -142,21 +126,23 @@ pub fn read_head(path: &Path, language: Language) -> Result<String, Error> {
         return Ok(text.parse::<Receipt>().map_or(text, |receipt| receipt.note));
     }
     let bytes = read_at_most(path, FILE_BYTES_MAX)?.ok_or(ContainerError::TooLarge);
-    let container = bytes.and_then(|bytes| Container::read(&bytes)).map_err(|error| not_readable(path, &error))?;
+    let container = bytes.and_then(|bytes| Container::read(&bytes)).map_err(|error| not_readable(path, error))?;
     let head = container.text("checkpoint").map(str::to_owned);
-    let missing = || say!(language, "thiếu thành phần checkpoint", "the member checkpoint is missing");
-    head.ok_or_else(|| not_readable(path, &missing()))
+    let path = path.display();
+    head.ok_or_else(|| {
+        Error::Usage(say!(language, "{path}: thiếu thành phần checkpoint", "{path}: the member checkpoint is missing"))
+    })
 }
 
 pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {
     let text = read_text(&trust.policy, POLICY_BYTES_MAX)?;
-    let policy = text.parse().map_err(|error| not_readable(&trust.policy, &error))?;
+    let policy = text.parse().map_err(|error| not_readable(&trust.policy, error))?;
     Ok((policy, Digest::of(text.as_bytes())))
 }
 
 /// A receipt and the bytes of its entry, which lie beside it unless it is said where.
 pub(super) fn read_receipt(file: &Path, entry: Option<&Path>) -> Result<(Receipt, String), Error> {
-    let receipt = read_text(file, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(file, &error))?;
+    let receipt = read_text(file, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(file, error))?;
     let beside = file.with_extension("entry.json");
     Ok((receipt, read_text(entry.unwrap_or(&beside), ENTRY_BYTES_MAX)?))
 }

@@ -19,14 +19,14 @@ use witness::{
     LogState, Witness,
     http::{self, Answered},
 };
-use words::{Language, say};
+use words::{Language, errors::Told, say};
 
 use super::{Session, verify::read_receipt};
 use crate::{
     args::WitnessCommand,
     error::Error,
     files::{not_readable, read_text, write_new},
-    output, render,
+    output,
 };
 
 /// What a witness follows, and how far.
@@ -108,7 +108,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
                 )));
             }
             let text = read_text(path, NOTE_BYTES_MAX)?;
-            text.trim().parse().map_err(|error| not_readable(path, &error))?
+            text.trim().parse().map_err(|error| not_readable(path, error))?
         }
     };
     witness.follow(&key)?;
@@ -160,7 +160,7 @@ fn serve(session: &Session, directory: &Path, listen: SocketAddr) -> Result<(), 
                 _ = interrupted.recv() => {}
             }
         };
-        let tell = move |answered: &Answered| output::tell(&render::witness::answered(answered, language));
+        let tell = move |answered: &Answered| output::tell(&words::errors::answered(answered, language));
         http::serve(witness, listener, now, tell, stop).await.map_err(io)
     });
     // Who waits for the lock is not waited for: an answer that was not given promises nothing.
@@ -202,7 +202,7 @@ fn logs(witness: &Witness, language: Language) -> Result<Vec<LogAnswer>, Error> 
     let answer = |LogState { key, last, forks, unproven }| {
         let (last, fault) = match last {
             Ok(last) => (last, None),
-            Err(error) => (None, Some(render::witness::directory(&error, language))),
+            Err(error) => (None, Some(error.told(language))),
         };
         LogAnswer {
             origin: VerifyingKey::name(&key).to_owned(),

@@ -4,9 +4,9 @@ use domain::{EntryNumber, Refusal};
 use ledger::{LedgerError, anchors::AnchorError, directory::DirectoryError, persons::PersonError};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, refusals};
+use words::{Language, errors::Told, refusals};
 
-use super::{Error, explain, says_no};
+use super::{Error, says_no};
 
 /// What is said of a command that was not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -54,7 +54,7 @@ impl Answer {
             _ => (Vec::new(), Vec::new()),
         };
         let outcome = if says_no(error) { "refused" } else { "failed" };
-        Self { outcome, code: error.code(), why: explain::ledger(error, Language::En), entries, rows }
+        Self { outcome, code: error.code(), why: error.told(Language::En), entries, rows }
     }
 }
 

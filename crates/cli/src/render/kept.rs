@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use eventlog::files::Odd;
 use ledger::kept::{Fault, Finding};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, say};
+use words::{Language, errors::Told};
 
 /// A file that is not as it should be.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,64 +24,9 @@ impl KeptAnswer {
 
 /// File, fault, and what to do.
 pub fn finding(Finding { path, fault }: &Finding, language: Language) -> String {
-    let (what, remedy) = (fault_words(fault, language), remedy(path, fault, language));
+    let (what, remedy) = (fault.told(language), remedy(path, fault, language));
     let path = path.display();
     format!("{path}: {what}; {remedy}")
-}
-
-fn fault_words(fault: &Fault, language: Language) -> String {
-    match fault {
-        Fault::Missing(entry) => say!(language, "mất, dù {entry} nêu tên", "it is missing, though {entry} names it"),
-        Fault::Gone => say!(language, "mất", "it is missing"),
-        Fault::Altered => say!(
-            language,
-            "nội dung không khớp với tên (mã băm SHA-256)",
-            "its bytes are not those that its name, a SHA-256, stands for"
-        ),
-        Fault::Unreadable(why) => {
-            say!(language, "không đọc được: {why}", "it cannot be read as what it should be: {why}")
-        }
-        Fault::NotAsRecorded(entry) => {
-            say!(language, "không phải điều mà {entry} ghi", "it is not what {entry} says")
-        }
-        Fault::OtherHead => say!(
-            language,
-            "không phải đầu sổ của sổ này với số bút toán như tên tệp",
-            "it is not a head of this log of the size that its name says"
-        ),
-        Fault::NotErased(entry) => say!(
-            language,
-            "người này đã được xóa theo {entry}, mà tệp vẫn còn",
-            "the person was erased by {entry}, and this is still there"
-        ),
-        Fault::Stray => say!(
-            language,
-            "tệp lạ, có thể là bản chép của một khóa",
-            "nothing of this name belongs here; it may be a copy of a key"
-        ),
-        Fault::OtherKey => say!(language, "không phải khóa của sổ này", "it is not the key that belongs to this log"),
-        Fault::Odd(odd) => {
-            let odd = odd_words(*odd, language);
-            say!(language, "đây là {odd}, không phải tệp thường", "it is {odd}, not a plain file")
-        }
-        Fault::Differs => say!(
-            language,
-            "khác với tệp trong bản sao, và không biết tệp nào đúng",
-            "the copy has another one, and it cannot be told which of the two is right"
-        ),
-        other => other.to_string(),
-    }
-}
-
-/// What is not a plain file.
-pub fn odd_words(odd: Odd, language: Language) -> &'static str {
-    match odd {
-        Odd::Link => language.pick("một liên kết", "a link"),
-        Odd::Fifo => language.pick("một ống dẫn (FIFO)", "a pipe (FIFO)"),
-        Odd::Socket => language.pick("một socket", "a socket"),
-        Odd::Device => language.pick("một thiết bị", "a device"),
-        Odd::Directory => language.pick("một thư mục", "a directory"),
-    }
 }
 
 fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {

@@ -4,9 +4,8 @@ use domain::event::RecipientPurpose;
 use exchange::{
     Letter,
     letter::{LeadBasis, Point, PointRole},
-    questions,
 };
-use words::{Language, labels, refusals::cadence, say};
+use words::{Language, labels, letters, refusals::cadence, say};
 
 use super::{strong, table};
 
@@ -49,7 +48,7 @@ pub fn whole(letter: &Letter, language: Language) -> String {
     if !letter.questions.is_empty() {
         out.push_str(&format!("\n{}\n", strong(language.pick("Câu hỏi cho văn thư", "Questions for the clerk"))));
         for question in &letter.questions {
-            out.push_str(&format!("  ? {}\n", questions::ask(question, language)));
+            out.push_str(&format!("  ? {}\n", letters::ask(question, language)));
         }
     }
     out

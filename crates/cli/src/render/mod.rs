@@ -8,10 +8,8 @@ pub mod letter;
 pub mod matrix;
 pub mod scorecard;
 pub mod sheet;
-pub mod system;
 pub mod task;
 pub mod verified;
-pub mod witness;
 
 use std::collections::BTreeSet;
 

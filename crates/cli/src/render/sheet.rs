@@ -1,8 +1,9 @@
 //! A sheet on a terminal: a table where it fits, one block a row where it does not.
 
+use exchange::sheets::Table;
 use unicode_width::UnicodeWidthStr;
-use views::{Cell, Sheet};
-use words::{Language, say};
+use views::Sheet;
+use words::{Language, say, sheets::table};
 
 use super::{basis, paragraph, strong, table_of, width};
 
@@ -12,31 +13,20 @@ const COLUMN_MAX: usize = 36;
 
 pub fn whole(sheet: &Sheet, language: Language) -> String {
     let head = basis(&sheet.basis, language);
-    let count = sheet.rows.len();
-    let total = say!(language, "{count} dòng", "{count} row(s)");
-    if sheet.rows.is_empty() {
+    let Table { headings, rows, .. } = table(sheet, language);
+    if rows.is_empty() {
         return format!("{head}\n\n{}\n", language.pick("Không có gì.", "Nothing."));
     }
+    let count = rows.len();
+    let total = say!(language, "{count} dòng", "{count} row(s)");
     // Columns with nothing in them say nothing.
-    let full = |place: usize| {
-        sheet.rows.iter().any(|row| row.get(place).is_some_and(|cell| !shown(cell, language).is_empty()))
-    };
-    let places: Vec<usize> = (0..sheet.columns.len()).filter(|place| full(*place)).collect();
-    let titles: Vec<&str> =
-        places.iter().map(|&place| words::sheets::heading(&sheet.columns[place], language)).collect();
-    let rows: Vec<Vec<String>> = sheet
-        .rows
-        .iter()
-        .map(|row| {
-            places.iter().map(|&place| row.get(place).map(|cell| shown(cell, language)).unwrap_or_default()).collect()
-        })
-        .collect();
+    let full = |place: usize| rows.iter().any(|row| !row[place].text.is_empty());
+    let places: Vec<usize> = (0..headings.len()).filter(|place| full(*place)).collect();
+    let titles: Vec<&str> = places.iter().map(|&place| headings[place].as_str()).collect();
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| places.iter().map(|&place| row[place].text.clone()).collect()).collect();
     let body = if fits(&titles, &rows) { as_table(&titles, rows) } else { as_blocks(&titles, &rows) };
     format!("{head}\n{body}\n{total}\n")
-}
-
-fn shown(cell: &Cell, language: Language) -> String {
-    words::sheets::shown(cell, language)
 }
 
 fn fits(titles: &[&str], rows: &[Vec<String>]) -> bool {

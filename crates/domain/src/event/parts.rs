@@ -1,6 +1,8 @@
 //! What payloads are made of.
 
 use calendar::{Moment, NaiveDate, PartialDate, Step, Timestamp};
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -287,6 +289,13 @@ pub struct Office {
     pub unit: UnitCode,
     /// The position.
     pub position: Position,
+}
+
+/// `UNIT/position`
+impl fmt::Display for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.unit, self.position)
+    }
 }
 
 /// An official code of a unit: it changes over time, and is never a key.

@@ -15,7 +15,6 @@ pub(crate) const INTEGER_MAX: i64 = (1 << 53) - 1;
 
 /// Why a value has no canonical form here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CanonicalError {
     /// A fraction, an exponent, or an integer that some readers would round.
     #[error("{0} is not an integer within ±(2^53 - 1); write it as text")]

@@ -24,7 +24,6 @@ const UNFINISHED: &str = "unfinished";
 
 /// Why a copy was not made.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum CopyError {
     /// Reading or writing.
     #[error(transparent)]

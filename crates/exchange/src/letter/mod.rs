@@ -195,7 +195,6 @@ pub struct Question {
 
 /// Why a letter is not read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum LetterError {
     /// Classified documents are outside this system by law.
     #[error(

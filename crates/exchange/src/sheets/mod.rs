@@ -7,30 +7,73 @@ mod csv;
 mod registers;
 mod xlsx;
 
-use views::{Basis, Sheet};
-use words::Language;
+use calendar::{NaiveDate, Timestamp};
 
 pub use self::{csv::csv, registers::as_decreed, xlsx::xlsx};
 
 /// A sheet of a workbook has at most so many rows below its header.
 pub const ROWS_MAX: usize = 1_048_575;
 
-/// Where the sheets come from: printed at the foot of every page, and on the last sheet of a workbook.
+/// A sheet in the words of one language: what every writer takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source<'a> {
-    /// What the sheets rest on.
-    pub basis: &'a Basis,
-    /// The log's name.
-    pub log: &'a str,
-    /// How many entries the log had, and their root, in base64: what a receipt or an anchor can be held against.
-    pub head: (u64, &'a str),
-    /// What was asked for besides the two dates: `--unit STC`.
-    pub filters: &'a str,
+pub struct Table {
+    /// The sheet's name on the command line.
+    pub name: &'static str,
+    /// Its title: at most 31 characters.
+    pub title: String,
+    /// The titles of its columns.
+    pub headings: Vec<String>,
+    /// Its rows, one field for each column.
+    pub rows: Vec<Vec<Field>>,
+}
+
+/// A cell as people read it, and what a spreadsheet can count with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What people read.
+    pub text: String,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Words,
+    /// A number.
+    Count(i64),
+    /// A day.
+    Day(NaiveDate),
+    /// A claim about time that is known to the day.
+    KnownDay(NaiveDate),
+    /// A claim about time that is known to the instant.
+    Instant(Timestamp),
+}
+
+/// What stands around the tables of a workbook, in the words of one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imprint {
+    /// When what it says was known: the workbook's own time.
+    pub known_at: Timestamp,
+    /// On the left of every foot.
+    pub left: String,
+    /// Before the page's number.
+    pub page: String,
+    /// On the right of every foot.
+    pub right: String,
+    /// The title of the last sheet.
+    pub notes: String,
+    /// Its lines: what, and what of it.
+    pub lines: Vec<(String, String)>,
+    /// Behind a text that is longer than a cell holds.
+    pub cut_off: String,
+    /// The title of the column that says how exact its neighbour is; to the day; to the second.
+    pub precision: [String; 3],
 }
 
 /// Why there is no file.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum SheetError {
     /// More rows than a workbook holds.
     #[error("{name} has {rows} rows; a workbook holds {ROWS_MAX} on a sheet")]
@@ -46,14 +89,4 @@ pub enum SheetError {
     /// The text cannot be written.
     #[error("the table cannot be written: {0}")]
     Text(String),
-}
-
-/// The cells of a row, short rows filled up.
-fn cells<'s>(sheet: &'s Sheet, row: &'s [views::Cell]) -> impl Iterator<Item = &'s views::Cell> {
-    (0..sheet.columns.len()).map(|place| row.get(place).unwrap_or(&views::Cell::Empty))
-}
-
-/// The titles of the columns.
-fn headers(sheet: &Sheet, language: Language) -> impl Iterator<Item = &str> {
-    sheet.columns.iter().map(move |column| words::sheets::heading(column, language))
 }

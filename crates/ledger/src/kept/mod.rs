@@ -38,7 +38,6 @@ pub struct Finding {
 
 /// What is wrong with a file that is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Fault {
     /// The log names it, and it is not there.
     #[error("it is missing, though {0} names it")]

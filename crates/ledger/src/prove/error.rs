@@ -6,7 +6,6 @@ use crate::{anchors::AnchorError, receipts::ReceiptsError, stamps::StampError};
 
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ProveError {
     /// What others said.
     #[error(transparent)]

@@ -113,14 +113,6 @@ pub const PROJECTIONS: &[Projection] = &[
         trail::HISTORY,
         trail::history,
     ),
-    of_tasks(projection(
-        "timeline",
-        Title { vi: "Diễn biến nhiệm vụ", en: "Timeline" },
-        "từng bút toán của nhiệm vụ, và điều sổ tin sau đó",
-        "each entry about a task, and what was believed after it",
-        trail::TIMELINE,
-        trail::timeline,
-    )),
     projection(
         "obligations",
         Title { vi: "Yêu cầu của văn bản", en: "Duties" },

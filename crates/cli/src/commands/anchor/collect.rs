@@ -15,13 +15,9 @@ use proof::{Policy, Quorum};
 use schemars::JsonSchema;
 use serde::Serialize;
 use timestamp::Request;
-use words::{Language, say};
+use words::{Language, errors::Told, say};
 
-use crate::{
-    commands::Session,
-    error::{self, Error},
-    http,
-};
+use crate::{commands::Session, error::Error, http};
 
 /// A witness that did not cosign.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -191,7 +187,7 @@ fn stamp(
             http::post_timestamp_query(url, authority.patience(), request.as_bytes()).map_err(|error| error.to_string())
         }
         (None, Some(command)) => {
-            stamps.ask(command, authority.patience(), request).map_err(|error| error::stamp(&error, language))
+            stamps.ask(command, authority.patience(), request).map_err(|error| error.told(language))
         }
         (None, None) => Err(say!(language, "không có url hay command", "it has neither url nor command")),
     };
@@ -220,7 +216,7 @@ fn stamp(
                 }
                 Ok(Outcome::AlreadyRecorded(_)) => continue,
                 // What came is no token: the others may still give one.
-                Err(AnchorError::Stamp(error)) => error::stamp(&error, language),
+                Err(AnchorError::Stamp(error)) => error.told(language),
                 Err(error) => return Err(error.into()),
             },
             Err(why) => why,

@@ -156,7 +156,7 @@ fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[Path
     for path in files {
         let text = read_text(path, NOTE_BYTES_MAX)?;
         last = anchors.take_for(receipts, policy, &text).map_err(|error| match error {
-            error @ AnchorError::NoCosignature { .. } => not_readable(path, &error),
+            error @ AnchorError::NoCosignature { .. } => not_readable(path, error),
             other => other.into(),
         })?;
     }

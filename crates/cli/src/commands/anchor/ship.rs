@@ -13,14 +13,9 @@ use ledger::{
     stamps::Stamps,
 };
 use mail_builder::{MessageBuilder, headers::raw::Raw};
-use words::{Language, say};
+use words::{Language, errors::Told, say};
 
-use crate::{
-    commands::Session,
-    error::{self, Error},
-    files::write_again,
-    output,
-};
+use crate::{commands::Session, error::Error, files::write_again, output};
 
 /// Up to its title, which names the log and the size.
 const TITLE_LINES: usize = 4;
@@ -75,7 +70,7 @@ fn newest(session: &Session) -> Result<SignedHead, Error> {
         Some((_, note)) => note,
         None => Receipts::open(directory)?.head().to_owned(),
     };
-    SignedHead::read(&note).map_err(|error| Error::Usage(error.to_string()))
+    SignedHead::read(&note).map_err(|error| Error::Usage(error.told(session.language)))
 }
 
 fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, language: Language) -> Result<(), String> {
@@ -85,7 +80,8 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, lang
     }
     if let Some(paper) = &recipient.paper {
         let own = stamped(head.note(), head.origin()).unwrap_or_default();
-        let page = head.page(&own).map_err(|error| error.to_string())?;
+        let said = |language| words::heads::about(head, language);
+        let page = head.page(&own, [&said(Language::Vi), &said(Language::En)]).map_err(|error| error.told(language))?;
         // Only the first lines are the same in every page of this head.
         let title: String = page.lines().take(TITLE_LINES).collect();
         let is_page = |there: &[u8]| {
@@ -102,7 +98,7 @@ fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, lang
         )),
         (Some(to), Some(mail)) => {
             let message = message(head, &mail.from, to).map_err(|error| error.to_string())?;
-            program::run(&mail.command, Path::new("."), &message).map_err(|error| error::program(&error, language))
+            program::run(&mail.command, Path::new("."), &message).map_err(|error| error.told(language))
         }
     }
 }
@@ -115,7 +111,8 @@ fn put(path: &Path, text: &str, ours: impl Fn(&[u8]) -> bool, language: Language
 /// A mail (RFC 5322) with the head in its text, and as a file.
 fn message(head: &SignedHead, from: &str, to: &str) -> io::Result<Vec<u8>> {
     let (origin, size) = (head.origin(), head.size());
-    let (vi, en, note) = (head.words(Language::Vi), head.words(Language::En), head.note());
+    let (vi, en, note) =
+        (words::heads::about(head, Language::Vi), words::heads::about(head, Language::En), head.note());
     MessageBuilder::new()
         .from(from)
         .to(to)

@@ -9,9 +9,14 @@ use calendar::{NaiveDate, Timestamp, period::Length};
 use domain::{ObligationId, State, UnitCode, event::ObligationKind};
 use exchange::{
     Draft, DraftError, Letter,
-    draft::{self, Blanks, Duty, find_units},
+    draft::{self, Duty, find_units},
 };
 use ledger::{Script, script::ScriptLine};
+
+use words::{
+    Language,
+    drafts::{self, Blanks},
+};
 
 use crate::error::Error;
 
@@ -251,7 +256,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Erro
 
 fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
     let blanks = Blanks { directive: DIRECTIVE, office: OFFICE };
-    Draft::parse(&draft::write(letter, duties, &blanks, words::Language::Vi))
+    Draft::parse(&drafts::write(letter, duties, &blanks, Language::Vi))
 }
 
 /// The two commands that the draft becomes, also where the tour is taken again and the directive is

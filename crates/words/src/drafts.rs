@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use domain::event::RecipientPurpose;
 use serde::Serialize;
-use words::{Language, say};
 
-use super::{Duty, FORMAT, proposed_units};
-use crate::{letter::Letter, questions};
+use exchange::{
+    draft::{Duty, FORMAT, proposed_units},
+    letter::Letter,
+};
+
+use crate::{Language, letters, say};
 
 /// What a draft still needs before it can be applied.
 pub struct Blanks<'a> {
@@ -22,7 +25,7 @@ impl Blanks<'static> {
     pub const EMPTY: Self = Self { directive: "", office: "" };
 }
 
-/// The draft as text. `duties` are the clerk's, or those of [`propose`](super::propose).
+/// The draft as text. `duties` are the clerk's, or those of [`propose`](exchange::draft::propose).
 pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: Language) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
@@ -36,7 +39,7 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
     ));
     if !letter.questions.is_empty() {
         line(say!(language, "#\n# Câu hỏi cho văn thư:", "#\n# Questions for the clerk:"));
-        letter.questions.iter().for_each(|question| line(format!("# - {}", questions::ask(question, language))));
+        letter.questions.iter().for_each(|question| line(format!("# - {}", letters::ask(question, language))));
     }
     line(format!("\ndraft = {FORMAT}"));
     line(say!(

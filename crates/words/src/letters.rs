@@ -1,8 +1,8 @@
 //! The clerk's questions in words.
 
-use words::{Language, say};
+use exchange::letter::{Doubt, Question};
 
-use crate::letter::{Doubt, Question};
+use crate::{Language, say};
 
 /// One question as a sentence, with its line.
 pub fn ask(question: &Question, language: Language) -> String {

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use words::{Language, say};
+use crate::{Language, say};
 
 /// A file or directory, and why the system does not do what was asked.
 pub fn refused(path: &Path, source: &io::Error, language: Language) -> String {

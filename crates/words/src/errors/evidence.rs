@@ -1,0 +1,226 @@
+//! Evidence files, receipts and time stamps.
+
+use calendar::Timestamp;
+use domain::{event::EventError, ids::IdError};
+use evidence::{ContainerError, container::MEMBERS_MAX, rotation::Unproven};
+use timestamp::{RequestError, TokenError, TrustError};
+use verify::{VerifyError, reading::ReadingError, reckon::ReckonError};
+
+use super::{Told, told};
+use crate::{Language, instant, say};
+
+impl Told for ContainerError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::TooLarge => {
+                told!(self, language, "tệp bằng chứng có nhiều nhất {MEMBERS_MAX} thành phần, dài nhất 64 MiB")
+            }
+            Self::Malformed { at, what } => told!(self, language, "không phải tệp bằng chứng, byte {at}: {what}"),
+            Self::Name(name) => told!(
+                self,
+                language,
+                "\"{name}\" không phải tên thành phần: chữ thường, chữ số, dấu chấm, gạch nối, gạch chéo"
+            ),
+            Self::Twice(name) => told!(self, language, "thành phần \"{name}\" có hai lần"),
+            Self::Format(format) => {
+                told!(self, language, "dạng tệp là {format:?}, chương trình này không biết; hãy dùng phiên bản mới hơn")
+            }
+            Self::Manifest => {
+                told!(self, language, "bản kê không phải của các thành phần này: có thành phần bị thêm, bớt hoặc sửa")
+            }
+        }
+    }
+}
+
+impl Told for Unproven {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Entry(detail) => told!(self, language, "không phải bút toán: {detail}"),
+            Self::NotARotation { position, kind } => {
+                told!(self, language, "bút toán #{position} không đổi khóa của sổ: đó là {kind}")
+            }
+            Self::Statement(source) => source.told(language),
+            Self::NotTrusted(key) => {
+                told!(self, language, "bút toán đi từ khóa {key}, mà chính sách không tin khóa đó")
+            }
+            Self::Head(source) => source.told(language),
+            Self::Quorum => {
+                told!(self, language, "chưa đủ nhân chứng xác nhận đầu sổ; hãy xin biên nhận theo một đầu sổ đã đủ")
+            }
+            Self::Place(source) => source.told(language),
+            Self::AnotherPlace => told!(self, language, "bút toán không phải bút toán mà biên nhận nói tới"),
+        }
+    }
+}
+
+impl Told for RequestError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Nonce(bytes) => told!(self, language, "số dùng một lần dài {bytes} byte; phải từ 8 đến 32"),
+            Self::Malformed(detail) => told!(self, language, "không phải yêu cầu dấu thời gian: {detail}"),
+        }
+    }
+}
+
+impl Told for TrustError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Pem(detail) => told!(self, language, "không phải văn bản PEM: {detail}"),
+            Self::Nothing(what) => told!(self, language, "trong tệp không có {what}"),
+            Self::Certificate(detail) => told!(self, language, "có chứng thư không đọc được: {detail}"),
+            Self::RevocationList(detail) => told!(self, language, "có danh sách thu hồi không đọc được: {detail}"),
+        }
+    }
+}
+
+/// POSIX seconds as the screen has them.
+fn at(seconds: i64) -> String {
+    Timestamp::from_seconds(seconds).map(instant).unwrap_or_else(|| seconds.to_string())
+}
+
+impl Told for TokenError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Malformed(detail) => told!(self, language, "không phải dấu thời gian: {detail}"),
+            Self::Refused(why) => told!(self, language, "tổ chức cấp dấu thời gian đã từ chối: {why}"),
+            Self::ContentType(kind) => told!(self, language, "nội dung được ký không phải dấu thời gian mà là {kind}"),
+            Self::SignerCount(count) => {
+                told!(self, language, "dấu thời gian có {count} chữ ký; phải có đúng một")
+            }
+            Self::DigestAlgorithm(name) => {
+                told!(self, language, "không nhận thuật toán băm {name}: chỉ nhận SHA-256, SHA-384 và SHA-512")
+            }
+            Self::SignatureAlgorithm(name) => {
+                told!(self, language, "không nhận thuật toán ký {name} với giá trị băm và khóa này")
+            }
+            Self::CriticalExtension(name) => {
+                told!(self, language, "dấu thời gian có phần mở rộng bắt buộc {name} mà chương trình này không biết")
+            }
+            Self::OtherData => told!(self, language, "dấu thời gian là của dữ liệu khác"),
+            Self::OtherNonce => {
+                told!(self, language, "dấu thời gian trả lời yêu cầu khác: số dùng một lần không khớp")
+            }
+            Self::ContentChanged => told!(self, language, "dấu thời gian đã bị sửa sau khi ký"),
+            Self::CertificateNotNamed => {
+                told!(self, language, "các thuộc tính được ký không nêu chứng thư của người ký bằng SHA-256 trở lên")
+            }
+            Self::NoSignerCertificate => told!(
+                self,
+                language,
+                "chứng thư của người ký không có trong dấu thời gian, cũng không có trong các chứng thư đã đưa"
+            ),
+            Self::OtherSigner(name) => {
+                told!(self, language, "dấu thời gian nêu hai người ký khác nhau; một là \"{name}\"")
+            }
+            Self::Signature => {
+                told!(self, language, "chữ ký không đúng: dấu thời gian đã bị sửa, khóa khác đã ký, hoặc khóa quá ngắn")
+            }
+            Self::Purpose(name) => {
+                told!(self, language, "chứng thư của \"{name}\" không phải chỉ để cấp dấu thời gian")
+            }
+            Self::UnknownRoot(name) => {
+                told!(self, language, "không có chuỗi chứng thư nào dẫn từ \"{name}\" đến chứng thư gốc được tin")
+            }
+            Self::Expired { not_after } => {
+                let at = at(*not_after);
+                told!(self, language, "có chứng thư đã hết hạn lúc cấp dấu thời gian: hết hạn {at}")
+            }
+            Self::NotYetValid { not_before } => {
+                let at = at(*not_before);
+                told!(self, language, "có chứng thư chưa có hiệu lực lúc cấp dấu thời gian: hiệu lực từ {at}")
+            }
+            Self::Chain(detail) => told!(self, language, "chuỗi chứng thư không đúng: {detail}"),
+            Self::Revoked { certificate, at: when } => {
+                let at = at(*when);
+                told!(self, language, "chứng thư của \"{certificate}\" đã bị thu hồi {at}, trước khi cấp dấu thời gian")
+            }
+            Self::Compromised { certificate, at: when } => {
+                let at = at(*when);
+                told!(
+                    self,
+                    language,
+                    "chứng thư của \"{certificate}\" bị thu hồi {at}, và việc thu hồi không nói dấu thời gian trước đó vẫn có giá trị: khóa có thể đã bị đánh cắp"
+                )
+            }
+            Self::RevocationListForged(name) => {
+                told!(self, language, "danh sách thu hồi mang tên \"{name}\" không do tổ chức đó ký")
+            }
+        }
+    }
+}
+
+impl Told for VerifyError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Container(source) => source.told(language),
+            Self::Evidence(detail) => told!(self, language, "{detail}"),
+            Self::Head(source) => source.told(language),
+            Self::NotATask => say!(
+                language,
+                "claim.json: đó không phải tên một nhiệm vụ",
+                "claim.json: the task is not the name of one"
+            ),
+            Self::DeadlineOfReceipt => say!(
+                language,
+                "--deadline chỉ dùng với tệp bằng chứng: socai prove",
+                "--deadline takes an evidence file: socai prove"
+            ),
+            Self::DeadlineOfVerdict => say!(
+                language,
+                "tệp này tự có hạn nộp, tính lại được; bỏ --deadline",
+                "this file has the due date in it, and it is computed again; leave out --deadline"
+            ),
+            Self::DocumentOfTask => say!(
+                language,
+                "--document chỉ dùng với bằng chứng về một bút toán",
+                "--document takes evidence about one entry"
+            ),
+        }
+    }
+}
+
+impl Told for EventError {
+    fn told(&self, language: Language) -> String {
+        let Self { kind, version, detail } = self;
+        told!(self, language, "không đọc được sự kiện loại \"{kind}\", phiên bản {version}: {detail}")
+    }
+}
+
+impl Told for ReadingError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Event { entry, source } => {
+                let source = source.told(language);
+                say!(language, "bút toán #{entry}: {source}", "entry #{entry}: {source}")
+            }
+            Self::Header { entry, field, value } => told!(
+                self,
+                language,
+                "bút toán #{entry}: trường \"{field}\" ghi \"{value}\", phiên bản này của chương trình không biết"
+            ),
+        }
+    }
+}
+
+impl Told for IdError {
+    fn told(&self, language: Language) -> String {
+        told!(self, language, "mã không đúng dạng ({self})")
+    }
+}
+
+impl Told for ReckonError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Entry { number, source } => {
+                let source = source.told(language);
+                say!(language, "bút toán #{number}: {source}", "entry #{number}: {source}")
+            }
+            Self::Reading(source) => source.told(language),
+            Self::Task(source) => source.told(language),
+            Self::Elsewhere { entry, corrected } => {
+                told!(self, language, "bút toán #{entry} sửa bút toán #{corrected} mà lại ở luồng khác")
+            }
+            Self::NoTask(task) => told!(self, language, "các bút toán được đưa ra không giao nhiệm vụ {task}"),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Letters, drafts, lists and files of commands, as they come in; tables and heads, as they go out.
+
+use calendar::TimeError;
+use domain::origin::{COMMAND_ID_MAX, CommandIdError, NAMESPACE};
+use exchange::{
+    DraftError, SourceError,
+    docx::DocxError,
+    filings::{CELL_CHARS_MAX, FilingsError, ROWS_MAX, RowError, RowProblem},
+    head::HeadError,
+    letter::LetterError,
+    sheets::SheetError,
+    source::{FILE_BYTES_MAX, LINE_CHARS_MAX},
+};
+use ledger::{
+    ScriptError,
+    script::{LINE_BYTES_MAX, LINES_MAX},
+};
+
+use super::{Told, told, why};
+use crate::{Language, date, say};
+
+const MIB: usize = 1024 * 1024;
+
+impl Told for TimeError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NotATime(text) => told!(
+                self,
+                language,
+                "\"{text}\" không phải ngày hay thời điểm; hãy viết 18/09/2023, 2023-09-18, 2023-09-18T16:41:10 (giờ Việt Nam) hoặc 2023-09-18T16:41:10+07:00"
+            ),
+            Self::OutOfRange(text) => told!(self, language, "năm của \"{text}\" nằm ngoài khoảng 1900-2200"),
+            Self::NotATimeOfDay(text) => told!(
+                self,
+                language,
+                "\"{text}\" không phải giờ trong ngày; hãy viết 17:00, hoặc 24:00 cho lúc hết ngày"
+            ),
+            Self::NotAPartialDate(text) => {
+                told!(self, language, "\"{text}\" không phải ngày tháng; hãy viết 2023, 2023-07 hoặc 2023-07-12")
+            }
+        }
+    }
+}
+
+impl Told for CommandIdError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Length => told!(self, language, "mã lệnh có từ 1 đến {COMMAND_ID_MAX} ký tự"),
+            Self::Unseen(id) => {
+                told!(self, language, "mã lệnh chỉ có ký tự nhìn thấy được, không có dấu cách ở đầu và cuối: \"{id}\"")
+            }
+            Self::Reserved(id) => {
+                told!(self, language, "mã bắt đầu bằng \"{NAMESPACE}\" do sổ tự đặt; hãy chọn mã khác \"{id}\"")
+            }
+        }
+    }
+}
+
+impl Told for DocxError {
+    fn told(&self, language: Language) -> String {
+        told!(self, language, "không đọc được như tệp DOCX ({self})")
+    }
+}
+
+impl Told for SourceError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Empty => told!(self, language, "tệp rỗng"),
+            Self::TooLong => {
+                let most = FILE_BYTES_MAX / MIB;
+                told!(self, language, "tệp dài hơn {most} MiB; không văn bản nào dài như vậy")
+            }
+            Self::LineTooLong(line) => {
+                told!(self, language, "dòng {line} dài hơn {LINE_CHARS_MAX} ký tự; đây không phải nội dung một văn bản")
+            }
+            Self::NotText(what) => told!(
+                self,
+                language,
+                "đây là {what}, không có chữ đọc được; hãy lưu văn bản thành DOCX hoặc văn bản UTF-8"
+            ),
+            Self::NotUtf8(byte) => told!(
+                self,
+                language,
+                "byte {byte} không phải UTF-8; hãy lưu thành văn bản UTF-8 (tệp TCVN3 và VNI cũ phải chuyển mã trước)"
+            ),
+            Self::Docx(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for LetterError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::StateSecret { line, mark } => say!(
+                language,
+                "dòng {line}: dấu độ mật \"{mark}\". Bí mật nhà nước không được đưa vào hệ thống này; không lưu gì cả.",
+                "line {line}: the secrecy mark \"{mark}\". State secrets must not enter this system; nothing was kept."
+            ),
+            Self::NotALetter => say!(
+                language,
+                "không thấy thành phần nào của văn bản hành chính (số, ngày, nơi gửi, chữ ký)",
+                "none of the parts of an official letter were found (number, date, addressees, signature)"
+            ),
+        }
+    }
+}
+
+impl Told for DraftError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Toml(detail) => {
+                told!(self, language, "dự thảo chưa đúng dạng, hoặc còn chỗ trống phải điền: {detail}")
+            }
+            Self::Format(format) => {
+                told!(self, language, "phiên bản này của chương trình không biết draft = {format}")
+            }
+            Self::Reading { code, phrase, date: day } => {
+                let day = date(*day);
+                told!(
+                    self,
+                    language,
+                    "{code}: \"{phrase}\" ({day}): ghi reading = \"inclusive\" nếu ngày đó vẫn tính, \"exclusive\" nếu không"
+                )
+            }
+            Self::UnknownUnit { place, name } => told!(
+                self,
+                language,
+                "{place}: \"{name}\" không phải đơn vị đã đăng ký; ghi mã, tên đã đăng ký, hoặc @departments, @districts, @authorities"
+            ),
+            Self::CommandId(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for FilingsError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::TooLarge => {
+                told!(self, language, "tệp quá dài; không danh sách văn bản nộp nào dài như vậy")
+            }
+            Self::NotUtf8(byte) => {
+                told!(self, language, "byte {byte} không phải UTF-8; hãy lưu bảng tính thành XLSX hoặc \"CSV UTF-8\"")
+            }
+            Self::NoHeader { missing } => {
+                let missing = missing.join(", ");
+                told!(self, language, "dòng tiêu đề (dòng đầu tiên có chữ) thiếu cột: {missing}")
+            }
+            Self::SameColumn(column) => {
+                told!(self, language, "hai cột của dòng tiêu đề cùng chỉ {column}; hãy bỏ một cột")
+            }
+            Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
+            Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
+            Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
+            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX: {detail}"),
+            Self::Rows(rows) => rows.iter().map(|row| row.told(language)).collect::<Vec<_>>().join("\n"),
+        }
+    }
+}
+
+impl Told for RowError {
+    fn told(&self, language: Language) -> String {
+        let (row, column, problem) = (self.row, self.column, self.problem.told(language));
+        say!(language, "dòng {row}, {column}: {problem}", "row {row}, {column}: {problem}")
+    }
+}
+
+impl Told for RowProblem {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Missing => told!(self, language, "ô trống"),
+            Self::TooLong => told!(self, language, "ô dài hơn {CELL_CHARS_MAX} ký tự"),
+            Self::Formula => told!(self, language, "ô chứa công thức; hãy ghi giá trị"),
+            Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
+            Self::Control => told!(self, language, "ô có dấu xuống dòng hoặc ký tự điều khiển khác"),
+            Self::Task(source) => source.told(language),
+            Self::Repeated { first } => told!(self, language, "nhiệm vụ này đã có ở dòng {first}"),
+            Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
+            Self::Time(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for ScriptError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { line, source } => {
+                let source = why(source, language);
+                say!(language, "dòng {line}: {source}", "line {line}: {source}")
+            }
+            Self::NotText(line) => {
+                told!(self, language, "dòng {line} không phải văn bản UTF-8; hãy lưu tệp thành UTF-8")
+            }
+            Self::TooLong(line) => {
+                told!(self, language, "dòng {line} dài hơn {LINE_BYTES_MAX} byte; không lệnh nào dài như vậy")
+            }
+            Self::TooMany => told!(self, language, "tệp có hơn {LINES_MAX} dòng; hãy chia ra"),
+            Self::Line { line, detail } => told!(self, language, "dòng {line}: {detail}"),
+        }
+    }
+}
+
+impl Told for HeadError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký: {detail}"),
+            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được: {detail}"),
+        }
+    }
+}
+
+impl Told for SheetError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::TooLong { name, rows } => say!(
+                language,
+                "bảng {name} có {rows} dòng, nhiều hơn một trang tính chứa được; hãy dùng csv, hoặc thêm bộ lọc",
+                "{name} has {rows} rows, more than a sheet of a workbook holds; use csv, or filter"
+            ),
+            Self::Workbook(source) => {
+                say!(language, "không ghi được bảng: {source}", "the table cannot be written: {source}")
+            }
+            Self::Text(detail) => told!(self, language, "không ghi được bảng: {detail}"),
+        }
+    }
+}

@@ -1,0 +1,537 @@
+//! The running ledger and what is kept beside it.
+
+use std::path::Path;
+
+use domain::EntryNumber;
+use eventlog::files::Odd;
+use ledger::{
+    LedgerError,
+    age::AgeError,
+    anchors::AnchorError,
+    backup::BackupError,
+    check::CheckError,
+    directory::DirectoryError,
+    documents::{DOCUMENT_BYTES_MAX, DocumentError},
+    encode::EncodeError,
+    kept::Fault,
+    key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
+    ledger::{ACCOUNT_MAX, DOCUMENTS_MAX, LEGAL_BASIS_CHARS_MAX, LEGAL_BASIS_MAX},
+    persons::PersonError,
+    program::ProgramError,
+    prove::ProveError,
+    receipts::ReceiptsError,
+    shipping::ShippingError,
+    stamps::StampError,
+    vault::{NAME_CHARS_MAX, VaultError},
+};
+
+use super::{Told, refused, told, why};
+use crate::{Language, instant, refusals, say};
+
+/// A file that is not what it should be, for a reason that the library gives in its own words.
+fn unusable(path: &Path, reason: &dyn std::fmt::Display, language: Language) -> String {
+    let path = path.display();
+    say!(language, "{path}: nội dung không dùng được: {reason}", "{path}: {reason}")
+}
+
+/// What a unit can show that tried in time and was refused.
+pub fn refusal_recorded(entry: EntryNumber, language: Language) -> String {
+    let number = entry.0;
+    say!(
+        language,
+        "\nViệc từ chối được ghi ở bút toán {entry}. Biên nhận: socai receipt write {number} --to THƯ-MỤC",
+        "\nThat it was refused is recorded as entry {entry}. Its receipt: socai receipt write {number} --to DIRECTORY"
+    )
+}
+
+impl Told for LedgerError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Refused { refusal, recorded } => {
+                let why = refusals::explain(refusal, language);
+                let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
+                say!(language, "từ chối: {why}{recorded}", "refused: {why}{recorded}")
+            }
+            Self::Log(source) => source.told(language),
+            Self::Encode(source) => source.told(language),
+            Self::Reading(source) => {
+                let source = source.told(language);
+                say!(
+                    language,
+                    "có bút toán mà phiên bản này không đọc được ({source}); hãy dùng phiên bản mới hơn",
+                    "{source}"
+                )
+            }
+            Self::TooMuch => told!(
+                self,
+                language,
+                "một lệnh nêu nhiều nhất {LEGAL_BASIS_MAX} căn cứ, mỗi căn cứ {LEGAL_BASIS_CHARS_MAX} ký tự, {DOCUMENTS_MAX} tài liệu, và tài khoản dài nhất {ACCOUNT_MAX} ký tự"
+            ),
+            Self::ControlCharacter(text) => {
+                told!(self, language, "nội dung \"{text}\" có ký tự điều khiển; hãy bỏ ký tự đó")
+            }
+            Self::NameInText => {
+                told!(self, language, "nội dung có tên một người trong kho; hãy ghi chức danh, hoặc mã cá nhân")
+            }
+            Self::CommandIdReused { id, entry } => {
+                told!(self, language, "mã lệnh \"{id}\" đã dùng cho một lệnh khác, ghi tại {entry}; hãy chọn mã mới")
+            }
+            Self::TimeGiven => told!(
+                self,
+                language,
+                "sổ này chạy theo đồng hồ thật; chỉ sổ tạo bằng --clock simulated mới nhận \"at\""
+            ),
+            Self::TimeMissing => told!(self, language, "sổ diễn tập không có đồng hồ riêng; lệnh phải có \"at\""),
+            Self::ClockLeapt { last, now, days } => told!(
+                self,
+                language,
+                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm"
+            ),
+            Self::NotOpened => told!(self, language, "nhật ký rỗng: sổ chưa được tạo xong; hãy tạo lại ở nơi khác"),
+        }
+    }
+}
+
+impl Told for EncodeError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Canonical(source) => source.told(language),
+            Self::Document(source) => {
+                let source = source.told(language);
+                say!(language, "tài liệu: {source}", "documents: {source}")
+            }
+        }
+    }
+}
+
+impl Told for DirectoryError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Ledger(source) => source.told(language),
+            Self::Io { path, source } => refused(path, source, language),
+            Self::NotALedger(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} không phải sổ cái (không có ledger.toml); tạo bằng: socai init --ledger {path}",
+                    "{path} is not a ledger (it has no ledger.toml); create one with: socai init --ledger {path}"
+                )
+            }
+            Self::SettingsMissing(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} có nhật ký nhưng thiếu ledger.toml: hoặc sổ chưa tạo xong, hoặc tệp đã mất. Nếu chắc chắn nhật ký còn tốt, hãy ghi dòng: layout = 1 vào {path}/ledger.toml",
+                    "{path} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write the line: layout = 1 into {path}/ledger.toml"
+                )
+            }
+            Self::Key { path, source } => {
+                let (path, source) = (path.display(), source.told(language));
+                say!(
+                    language,
+                    "{path}: {source}; hãy phục hồi từ nơi cất khóa của sổ",
+                    "{path}: {source}; restore it from where you keep the ledger's keys"
+                )
+            }
+            Self::KeyMissing(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "thiếu {path}; không có khóa thì không ký, không kiểm được đầu sổ. Phục hồi từ nơi cất khóa: socai key restore TỆP"
+                )
+            }
+            Self::OtherKey(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} không phải khóa bí mật của khóa dùng để kiểm đầu sổ: một trong hai là của sổ khác, hoặc đã thôi dùng. Không ký gì; hãy cất tệp đó đi rồi phục hồi khóa đúng: socai key restore TỆP"
+                )
+            }
+            Self::Rotation { path, reason } => {
+                let path = path.display();
+                told!(self, language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ")
+            }
+            Self::KeysAhead { entry, size } => told!(
+                self,
+                language,
+                "keys/ cho biết bút toán #{entry} đã đổi khóa, nhưng sổ chỉ có {size} bút toán: sổ đã mất bút toán, hoặc là bản cũ. Không ký gì; hãy phục hồi từ bản sao lưu mới hơn"
+            ),
+            Self::RotationUnfinished { entry, source } => {
+                let source = source.told(language);
+                told!(
+                    self,
+                    language,
+                    "bút toán #{entry} đã đổi khóa, nhưng chưa làm xong phần còn lại: {source}. Khắc phục xong, lệnh ghi tiếp theo sẽ làm nốt"
+                )
+            }
+            Self::KeyThere(path) => {
+                let path = path.display();
+                told!(self, language, "{path} đang có; không ghi đè lên khóa")
+            }
+            Self::NotTheKey(key) => {
+                told!(self, language, "khóa {key} không phải khóa mà sổ nêu; có thể là của sổ khác, hoặc đã thôi dùng")
+            }
+            Self::Random(source) => {
+                told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
+            }
+            Self::Earlier(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} do phiên bản trước ghi; chạy một lần: socai history --ledger {path} để cập nhật",
+                    "{path} was written by an earlier version; run once: socai history --ledger {path} to bring it up to date"
+                )
+            }
+            Self::ForLooking(path) => {
+                let path = path.display();
+                told!(self, language, "{path} là quá khứ của một sổ, khôi phục để xem; hãy ghi vào chính sổ đó")
+            }
+            Self::Occupied(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} đã có và không rỗng; hãy chọn thư mục khác",
+                    "{path} exists and is not empty; choose another directory"
+                )
+            }
+            Self::Settings { path, detail } => unusable(path, detail, language),
+        }
+    }
+}
+
+impl Told for AnchorError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NoPolicy => say!(
+                language,
+                "chưa có chính sách nói hỏi nhân chứng nào; hãy đặt: socai anchor policy TỆP",
+                "no policy says which witnesses to ask; give one: socai anchor policy FILE"
+            ),
+            Self::Policy { path, source } => unusable(path, &source.told(language), language),
+            Self::OtherLog(key) => say!(
+                language,
+                "chính sách không nêu khóa của sổ này; hãy thêm dòng: log {key}",
+                "the policy does not name this ledger's key; add the line: log {key}"
+            ),
+            Self::Damaged { path, reason } => unusable(path, reason, language),
+            Self::NoCosignature { size } => told!(
+                self,
+                language,
+                "câu trả lời không có chữ ký đồng ký nào của nhân chứng trong chính sách cho đầu sổ {size} bút toán"
+            ),
+            Self::ClocksDiffer { witness, at, bound } => {
+                let at = instant(*at);
+                told!(
+                    self,
+                    language,
+                    "dòng của {witness} ghi {at}, lệch hơn {bound} giây so với đồng hồ của sổ: một trong hai đồng hồ sai, dòng này không được nhận"
+                )
+            }
+            Self::Io { path, source } => refused(path, source, language),
+            Self::Directory(source) => source.told(language),
+            Self::Receipts(source) => source.told(language),
+            Self::Stamp(source) => source.told(language),
+            Self::Ledger(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for BackupError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Directory(source) => source.told(language),
+            Self::Copy(source) => source.told(language),
+            Self::Document(source) => source.told(language),
+            Self::Io { path, source } => refused(path, source, language),
+            Self::NotPlain { path, odd: what } => {
+                let (path, what) = (path.display(), odd(*what, language));
+                say!(
+                    language,
+                    "{path} là {what}, không phải tệp hay thư mục thường; hãy chuyển nó đi. Chưa ghi gì",
+                    "{path} is {what}, and no plain file or directory; move it away. Nothing was written"
+                )
+            }
+            Self::Vault(source) => source.told(language),
+            Self::HoldsSecrets(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} là bản sao lưu có bí mật và đang giữ chúng; hãy sao lưu không kèm bí mật vào thư mục khác",
+                    "{path} was made with secrets, and holds them; make the backup without them in another directory"
+                )
+            }
+            Self::KeysChanging(path) => {
+                let path = path.display();
+                told!(self, language, "{path}: khóa của sổ được đổi trong lúc sao chép; hãy sao lưu lại")
+            }
+            Self::WithoutKey(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} được sao lưu không kèm bí mật: xem và kiểm tra được, không khôi phục được; hãy dùng bản sao lưu có bí mật",
+                    "{path} was made without secrets: it can be checked and read, but not restored; use a backup with them"
+                )
+            }
+        }
+    }
+}
+
+impl Told for CheckError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Directory(source) => source.told(language),
+            Self::Log(source) => source.told(language),
+            Self::Document(source) => source.told(language),
+            Self::Io { path, source } => refused(path, source, language),
+        }
+    }
+}
+
+impl Told for DocumentError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => refused(path, source, language),
+            Self::TooLong => told!(self, language, "tài liệu dài hơn {DOCUMENT_BYTES_MAX} byte; hãy chia ra"),
+        }
+    }
+}
+
+impl Told for AgeError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Malformed(detail) => {
+                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu: {detail}")
+            }
+            Self::Passphrase => told!(self, language, "cụm mật khẩu không đúng"),
+            Self::Changed => told!(self, language, "tệp đã bị sửa hoặc không đủ"),
+        }
+    }
+}
+
+impl Told for KeyBackupError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Passphrase => told!(
+                self,
+                language,
+                "cụm mật khẩu có ít nhất {PASSPHRASE_LETTERS_MIN} chữ, số, dấu câu hoặc dấu cách, viết không dấu tiếng Việt"
+            ),
+            Self::Age(source) => source.told(language),
+            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa: {detail}"),
+            Self::Random(source) => {
+                told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
+            }
+        }
+    }
+}
+
+impl Told for PersonError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Ledger(source) => source.told(language),
+            Self::Vault(source) => source.told(language),
+            Self::Exchanged(person) => told!(
+                self,
+                language,
+                "tên của {person} trong kho không phải tên đã nhập: giá trị băm khác; hãy giữ nguyên kho và hỏi ai đã vào được đó"
+            ),
+        }
+    }
+}
+
+impl Told for ProgramError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Unnamed => say!(language, "command không nêu chương trình nào", "command names no program"),
+            Self::Io { program, source } => format!("{program}: {}", why(source, language)),
+            Self::Stopped { program, patience } => {
+                let seconds = patience.as_secs();
+                say!(
+                    language,
+                    "{program} chạy quá {seconds} giây mà chưa xong, đã bị dừng",
+                    "{program} had not ended after {seconds} seconds and was stopped"
+                )
+            }
+            Self::Failed { program, why } => say!(language, "{program} báo lỗi: {why}", "{program}: {why}"),
+        }
+    }
+}
+
+impl Told for ProveError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Anchor(source) => source.told(language),
+            Self::Stamp(source) => source.told(language),
+            Self::Receipts(source) => source.told(language),
+            Self::Container(source) => source.told(language),
+            Self::NotEntered => told!(
+                self,
+                language,
+                "chưa nhập người nào vào sổ này với giá trị băm của văn bản đó; văn bản có do `socai person show --to` ghi không?"
+            ),
+            Self::Damaged(detail) => told!(self, language, "{detail}"),
+        }
+    }
+}
+
+impl Told for ReceiptsError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Directory(source) => source.told(language),
+            Self::Log(source) => source.told(language),
+            Self::NoSuchEntry { size, asked } => {
+                told!(self, language, "sổ có {size} bút toán; không có bút toán #{asked}")
+            }
+        }
+    }
+}
+
+impl Told for ShippingError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Settings { path, reason } => unusable(path, reason, language),
+            Self::Io { path, source } => refused(path, source, language),
+        }
+    }
+}
+
+impl Told for StampError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Settings { path, reason } => unusable(path, reason, language),
+            Self::Token(source) => source.told(language),
+            Self::Request(source) => source.told(language),
+            Self::Program(source) => source.told(language),
+            Self::Io { path, source } => refused(path, source, language),
+            Self::Random(source) => {
+                told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
+            }
+        }
+    }
+}
+
+impl Told for VaultError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => {
+                let (path, source) = (path.display(), why(source, language));
+                told!(
+                    self,
+                    language,
+                    "{path}: {source}; hãy xem kho có thuộc tài khoản chạy sổ không, và đĩa còn chỗ không"
+                )
+            }
+            Self::Random(source) => told!(
+                self,
+                language,
+                "hệ điều hành không cho byte ngẫu nhiên ({source}); chưa niêm phong gì, hãy thử lại"
+            ),
+            Self::Name => told!(
+                self,
+                language,
+                "họ tên có từ 1 đến {NAME_CHARS_MAX} ký tự, trong đó có chữ cái, không có ký tự điều khiển; hãy sửa lại"
+            ),
+            Self::Exists(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} đã có: người này đã ở trong kho; hãy lấy mã mới, hoặc xóa người này trước"
+                )
+            }
+            Self::Erased(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} không còn hoặc đã bị ghi đè: người này đã được xóa hoặc chưa từng được niêm phong; không đọc được tên"
+                )
+            }
+            Self::Linked(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} là một liên kết, hoặc tệp của nó còn tên khác: đã bỏ khỏi kho nhưng các byte chưa bị ghi đè; hãy tìm xem ở đâu còn giữ, và hủy đi"
+                )
+            }
+            Self::Damaged { path, detail } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} {detail}; hãy khôi phục khóa và giá trị niêm phong của người này từ cùng một bản sao lưu, hoặc xóa người này"
+                )
+            }
+            Self::Stray(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} không thuộc về kho; nếu là bản chép của một khóa thì hủy, nếu không thì chuyển đi"
+                )
+            }
+            Self::Canonical(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for Fault {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Missing(entry) => say!(language, "mất, dù {entry} nêu tên", "it is missing, though {entry} names it"),
+            Self::Gone => say!(language, "mất", "it is missing"),
+            Self::Altered => say!(
+                language,
+                "nội dung không khớp với tên (mã băm SHA-256)",
+                "its bytes are not those that its name, a SHA-256, stands for"
+            ),
+            Self::Unreadable(why) => {
+                say!(language, "không đọc được: {why}", "it cannot be read as what it should be: {why}")
+            }
+            Self::NotAsRecorded(entry) => {
+                say!(language, "không phải điều mà {entry} ghi", "it is not what {entry} says")
+            }
+            Self::OtherHead => say!(
+                language,
+                "không phải đầu sổ của sổ này với số bút toán như tên tệp",
+                "it is not a head of this log of the size that its name says"
+            ),
+            Self::NotErased(entry) => say!(
+                language,
+                "người này đã được xóa theo {entry}, mà tệp vẫn còn",
+                "the person was erased by {entry}, and this is still there"
+            ),
+            Self::Stray => say!(
+                language,
+                "tệp lạ, có thể là bản chép của một khóa",
+                "nothing of this name belongs here; it may be a copy of a key"
+            ),
+            Self::OtherKey => {
+                say!(language, "không phải khóa của sổ này", "it is not the key that belongs to this log")
+            }
+            Self::Odd(what) => {
+                let odd = odd(*what, language);
+                say!(language, "đây là {odd}, không phải tệp thường", "it is {odd}, not a plain file")
+            }
+            Self::Differs => say!(
+                language,
+                "khác với tệp trong bản sao, và không biết tệp nào đúng",
+                "the copy has another one, and it cannot be told which of the two is right"
+            ),
+        }
+    }
+}
+
+/// What is not a plain file.
+pub fn odd(odd: Odd, language: Language) -> &'static str {
+    match odd {
+        Odd::Link => language.pick("một liên kết", "a link"),
+        Odd::Fifo => language.pick("một ống dẫn (FIFO)", "a pipe (FIFO)"),
+        Odd::Socket => language.pick("một socket", "a socket"),
+        Odd::Device => language.pick("một thiết bị", "a device"),
+        Odd::Directory => language.pick("một thư mục", "a directory"),
+    }
+}

@@ -1,0 +1,333 @@
+//! The log, and what is proven with its tree.
+
+use eventlog::{
+    LogError, StoreError,
+    canonical::CanonicalError,
+    commit::CommitError,
+    disk::CopyError,
+    encoded::EncodeError,
+    event::{ENTRY_BYTES_MAX, EntryError},
+    files::NotPlain,
+    log::{COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX},
+    sequencer::{Unanswered, WAITING_MAX},
+    tail::Gap,
+};
+use proof::{
+    CheckpointError, DigestError, NoteError, PolicyError, ReceiptError,
+    note::NOTE_BYTES_MAX,
+    path::{PathError, Unprovable},
+    rotation::RotationError,
+};
+
+use super::{Told, odd, refused, told};
+use crate::{Language, say};
+
+impl Told for CanonicalError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Number(number) => {
+                told!(self, language, "{number} không phải số nguyên trong khoảng ±(2^53 - 1); hãy viết thành chữ")
+            }
+            Self::TooDeep => told!(self, language, "các giá trị lồng nhau quá sâu"),
+            Self::NotJson(detail) => told!(self, language, "không phải JSON: {detail}"),
+        }
+    }
+}
+
+impl Told for CommitError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Malformed(detail) => told!(self, language, "các byte không phải một lần ghi sổ: {detail}"),
+            Self::Format(format) => told!(
+                self,
+                language,
+                "phiên bản này của chương trình không biết dạng ghi sổ {format}; hãy dùng phiên bản mới hơn"
+            ),
+        }
+    }
+}
+
+impl Told for EntryError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Canonical(source) => source.told(language),
+            Self::Shape(detail) => told!(self, language, "không phải bút toán: {detail}"),
+            Self::Format(format) => told!(
+                self,
+                language,
+                "phiên bản này của chương trình không biết dạng bút toán \"{format}\"; hãy dùng phiên bản mới hơn"
+            ),
+        }
+    }
+}
+
+impl Told for EncodeError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Entry(source) => source.told(language),
+            Self::TooLong(bytes) => {
+                told!(self, language, "bút toán dài {bytes} byte; một bút toán dài nhất {ENTRY_BYTES_MAX} byte")
+            }
+            Self::Commit(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for NotPlain {
+    fn told(&self, language: Language) -> String {
+        let odd = odd(self.0, language);
+        told!(self, language, "đây là {odd}, không phải tệp thường; hãy chuyển nó đi và đặt lại tệp từ bản sao lưu")
+    }
+}
+
+impl Told for Gap {
+    fn told(&self, language: Language) -> String {
+        let Self { position, detail } = self;
+        told!(self, language, "bút toán #{position}: {detail}")
+    }
+}
+
+impl Told for StoreError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => refused(path, source, language),
+            Self::InUse { path } => {
+                let path = path.display();
+                told!(self, language, "{path} đang được một tiến trình khác mở; mỗi lúc chỉ một tiến trình được mở sổ")
+            }
+            Self::NotALog { path } => {
+                let path = path.display();
+                told!(self, language, "{path} không có nhật ký nào")
+            }
+            Self::AlreadyThere { path } => {
+                let path = path.display();
+                told!(self, language, "{path} đã có và không rỗng")
+            }
+            Self::Damaged { path, detail } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} bị hỏng ({detail}). Đừng ghi thêm; giữ nguyên thư mục này và khôi phục từ bản sao lưu",
+                    "{path} is damaged ({detail}). Write nothing more; keep this directory as it is and restore from a backup"
+                )
+            }
+            Self::Commit { position, source } => {
+                let source = source.told(language);
+                say!(
+                    language,
+                    "lần ghi tại bút toán #{position}: {source}",
+                    "the commit at position {position}: {source}"
+                )
+            }
+            Self::Gap(source) => source.told(language),
+            Self::Head { path, source } => {
+                let (path, source) = (path.display(), source.told(language));
+                say!(language, "{path}: {source}", "{path}: {source}")
+            }
+            Self::NoHead { path } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} đã mất, các đầu sổ có chữ ký khác cũng vậy; không biết được có thiếu bút toán hay không. Khôi phục sổ từ bản sao lưu, hoặc nếu chắc chắn log/ đầy đủ thì chạy `socai rebuild tiles --adopt`"
+                )
+            }
+            Self::Lost { known_from, size, from } => {
+                let last = size.saturating_sub(1);
+                told!(
+                    self,
+                    language,
+                    "chữ ký đầu sổ cuối cùng, còn trong {known_from}, cho biết có {size} bút toán, nhưng các bút toán #{from}–#{last} không còn ở đâu nữa. Không ghi đè lên chỗ đó: giữ nguyên thư mục này và khôi phục từ bản sao lưu"
+                )
+            }
+            Self::NotWhatWasSigned { size } => told!(
+                self,
+                language,
+                "{size} bút toán còn đó nhưng không dẫn tới giá trị gốc đã ký: có chỗ đã bị sửa. Chạy `socai check`"
+            ),
+            Self::Behind { reason } => say!(
+                language,
+                "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+                "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
+            ),
+            Self::Poisoned => told!(self, language, "một lần ghi trước đã hỏng; hãy mở lại sổ trước khi ghi tiếp"),
+            Self::ReadOnly => told!(self, language, "sổ được mở chỉ để đọc"),
+        }
+    }
+}
+
+impl Told for LogError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Store(source) => source.told(language),
+            Self::ClockWentBack { last, now } => {
+                told!(self, language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ")
+            }
+            Self::Conflict { head } => {
+                told!(self, language, "sổ đã ghi tiếp đến bút toán #{head}; hãy đọc lại rồi quyết định lại")
+            }
+            Self::Unknown { reason } => say!(
+                language,
+                "ghi xuống đĩa không xong ({reason}); chưa rõ lệnh này đã được ghi hay chưa. Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+                "the write to disk failed ({reason}); whether this command was recorded is not known. Check the disk and its free space, then open the ledger again and run this again"
+            ),
+            Self::Event { index, source } => {
+                let source = source.told(language);
+                say!(language, "sự kiện thứ {index} của lần ghi: {source}", "event {index} of the commit: {source}")
+            }
+            Self::CommitSize(count) => {
+                told!(self, language, "một lần ghi có từ 1 đến {COMMIT_EVENTS_MAX} sự kiện, không phải {count}")
+            }
+            Self::CommitTooLong => {
+                told!(self, language, "các bút toán của lần ghi dài hơn {COMMIT_BYTES_MAX} byte; hãy chia nhỏ rồi ghi")
+            }
+            Self::Broken { position, detail } => say!(
+                language,
+                "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",
+                "entry #{position}: {detail}; the log has been damaged or changed from outside. Write nothing more; restore from a backup"
+            ),
+        }
+    }
+}
+
+impl Told for CopyError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Store(source) => source.told(language),
+            Self::NotContinued { path, size } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} giữ bản sao {size} bút toán mà sổ này không nối tiếp: một trong hai đã bị sửa, hoặc không cùng một sổ. Chưa ghi gì"
+                )
+            }
+            Self::OfAnother { path } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} giữ bản sao của một sổ khác: chữ ký đầu sổ ở đó không phải của khóa sổ này. Chưa ghi gì"
+                )
+            }
+            Self::NotReadBack { path } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path}: đọc lại không thấy đúng như đã ghi; thiết bị lưu trữ không đáng tin, hãy dùng cái khác"
+                )
+            }
+            Self::NoSuchPosition { size, asked } => say!(
+                language,
+                "sổ có {size} bút toán; không có bút toán #{asked}",
+                "the ledger has {size} entries; there is no #{asked}"
+            ),
+        }
+    }
+}
+
+impl Told for Unanswered {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Unknown { reason } => {
+                told!(self, language, "chưa rõ đã ghi hay chưa ({reason}); hãy mở lại sổ và xem")
+            }
+            Self::TooMany => {
+                told!(self, language, "đã có {WAITING_MAX} yêu cầu đang chờ; chưa ghi gì, hãy thử lại sau giây lát")
+            }
+        }
+    }
+}
+
+impl Told for NoteError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::TooLong => told!(self, language, "văn bản ký dài hơn {NOTE_BYTES_MAX} byte"),
+            Self::Malformed(detail) => told!(self, language, "không phải văn bản có chữ ký: {detail}"),
+            Self::NotSigned(name) => told!(self, language, "không có chữ ký của \"{name}\""),
+            Self::Forged(name) => {
+                told!(self, language, "chữ ký của \"{name}\" không đúng: nội dung hoặc chữ ký đã bị sửa")
+            }
+            Self::Key(detail) => told!(self, language, "không phải khóa: {detail}"),
+        }
+    }
+}
+
+impl Told for CheckpointError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Note(source) => source.told(language),
+            Self::Malformed(detail) => told!(self, language, "không phải đầu sổ: {detail}"),
+            Self::Origin(origin) => told!(self, language, "đầu sổ của sổ \"{origin}\", không phải của sổ này"),
+        }
+    }
+}
+
+impl Told for PathError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Outside { index, size } => told!(self, language, "bút toán #{index} nằm ngoài cây {size} bút toán"),
+            Self::Length { found } => {
+                told!(self, language, "chứng minh có {found} giá trị băm, không đúng số cần có")
+            }
+            Self::Root => told!(
+                self,
+                language,
+                "chứng minh không dẫn tới giá trị gốc đã ký: bút toán, chỗ của nó hoặc chứng minh đã bị sửa"
+            ),
+            Self::Earlier => {
+                told!(self, language, "cây sau không nối tiếp cây trước: lịch sử đã bị sửa, hoặc chứng minh đã bị sửa")
+            }
+            Self::Backwards { old, new } => {
+                told!(self, language, "cây {new} bút toán không thể nối tiếp cây {old} bút toán")
+            }
+        }
+    }
+}
+
+impl<E: Told> Told for Unprovable<E> {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Beyond { asked, size } => told!(self, language, "{asked} vượt quá {size} bút toán"),
+            Self::Subtree(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for PolicyError {
+    fn told(&self, language: Language) -> String {
+        let Self { line, what } = self;
+        told!(self, language, "chính sách, dòng {line}: {what}")
+    }
+}
+
+impl Told for ReceiptError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Malformed { line, what } => told!(self, language, "không phải biên nhận, dòng {line}: {what}"),
+            Self::Checkpoint(source) => source.told(language),
+            Self::Path(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for RotationError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Note(source) => source.told(language),
+            Self::Malformed(detail) => {
+                told!(self, language, "không phải văn bản nói sổ đã đổi khóa: {detail}")
+            }
+            Self::OutOfTurn(key) => {
+                told!(self, language, "khóa {key} không thể thay khóa mà sổ đang có, hoặc đã có")
+            }
+        }
+    }
+}
+
+impl Told for DigestError {
+    fn told(&self, language: Language) -> String {
+        told!(self, language, "không phải giá trị SHA-256 gồm 64 chữ số thập lục phân viết thường ({self})")
+    }
+}

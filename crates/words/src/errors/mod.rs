@@ -1,0 +1,33 @@
+//! What went wrong, in both languages, with place and remedy. The words of an error are found by its type: one that has
+//! none does not compile.
+
+mod evidence;
+mod incoming;
+mod ledger;
+mod log;
+mod system;
+mod witness;
+
+pub use self::{
+    ledger::{odd, refusal_recorded},
+    system::{refused, why},
+    witness::answered,
+};
+use crate::Language;
+
+/// Something that went wrong, and can be told to a person.
+pub trait Told: std::error::Error {
+    /// What went wrong, in this language.
+    fn told(&self, language: Language) -> String;
+}
+
+/// `told!(self, language, "vi {x}")`: in Vietnamese so; in English as the error says itself.
+macro_rules! told {
+    ($error:expr, $language:expr, $vi:literal $(,)?) => {
+        match $language {
+            $crate::Language::Vi => ::std::format!($vi),
+            $crate::Language::En => $error.to_string(),
+        }
+    };
+}
+use told;
