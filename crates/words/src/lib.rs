@@ -10,6 +10,9 @@
 //! | [`sheets`] | a sheet as people and as programs read it |
 //! | [`trail`] | entries as they are told: history, timeline, changes |
 //! | [`diagrams`] | the machines of the domain, drawn |
+//! | [`checks`] | what was looked at in evidence or a receipt |
+//! | [`doctor`] | what was found about disk and machine |
+//! | [`amounts`] | durations, bytes, shares |
 //! | [`errors`] | what went wrong, by the type of the error |
 //! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
 //! | [`heads`] | what is said with a signed head |
@@ -17,7 +20,10 @@
 //! JSON is the same in both languages: what is one of a fixed set is a code, a name is as it was recorded, and a sentence
 //! is English.
 
+pub mod amounts;
+pub mod checks;
 pub mod diagrams;
+pub mod doctor;
 pub mod drafts;
 pub mod errors;
 pub mod events;

@@ -3,13 +3,15 @@
 
 mod evidence;
 mod incoming;
+mod kept;
 mod ledger;
 mod log;
 mod system;
 mod witness;
 
 pub use self::{
-    ledger::{odd, refusal_recorded},
+    kept::odd,
+    ledger::refusal_recorded,
     system::{refused, why},
     witness::answered,
 };

@@ -1,7 +1,5 @@
 //! What was verified, in words: the typed answers of `verify`.
 
-mod findings;
-mod points;
 mod task;
 mod verdict;
 
@@ -14,7 +12,11 @@ use evidence::{Outcome, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub use task::Line;
-use words::{Language, say};
+use words::{
+    Language,
+    checks::{say_point, unless},
+    say,
+};
 
 use super::history;
 
@@ -30,7 +32,7 @@ pub struct Spoken {
 
 impl Spoken {
     fn of(Check { outcome, point }: Check, language: Language) -> Self {
-        let what = points::say_point(outcome, &point, language);
+        let what = say_point(outcome, &point, language);
         let outcome = match outcome {
             Outcome::Pass => "pass",
             Outcome::Fail => "fail",
@@ -174,13 +176,6 @@ fn between(
         lines.push(say!(language, "Chưa có trước lúc {at}{unless}.", "It was not there before {at}{unless}."));
     }
     lines
-}
-
-/// What must be so for what witnesses say to be false, behind a moment; nothing where no witness speaks.
-fn unless(liars: Option<Unless>, language: Language) -> String {
-    liars.map_or_else(String::new, |Unless { lie, of }| {
-        say!(language, ", trừ khi {lie} trong {of} nhân chứng gian dối", ", unless {lie} of the {of} witnesses lie")
-    })
 }
 
 fn say_verdict(verdict: Verdict, language: Language) -> String {

@@ -1,15 +1,18 @@
-//! What each finding says, and what to do about it.
+//! What each finding about disk and machine says, and what to do about it.
+
+mod details;
 
 use ledger::doctor::{Finding, Level, Loose, What, WitnessClock, WriteCache};
-use words::{Language, instant, say};
 
-use super::{
-    details::{file_system, free_space, kept_by, quick},
-    units::{duration, share, thousands},
+use self::details::{file_system, free_space, kept_by, quick};
+use crate::{
+    Language,
+    amounts::{duration, share, thousands},
+    instant, say,
 };
 
 /// What was found, and what to do about it.
-pub(super) fn words(finding: &Finding, refusal: Option<&str>, language: Language) -> (String, Option<String>) {
+pub fn words(finding: &Finding, refusal: Option<&str>, language: Language) -> (String, Option<String>) {
     let level = finding.level;
     let remedy = |text: String| (level != Level::Ok).then_some(text);
     match &finding.what {

@@ -2,9 +2,9 @@
 
 use evidence::What;
 use proof::Quorum;
-use words::{Language, say};
+use verify::moment;
 
-use ::verify::moment;
+use crate::{Language, say};
 
 pub(super) fn say_what(what: &What, language: Language) -> String {
     match what {

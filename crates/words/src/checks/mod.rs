@@ -1,12 +1,15 @@
-//! What was looked at, in words.
+//! What was looked at in evidence or a receipt, in words.
+
+mod findings;
 
 use ::verify::{Point, answer::Unless, moment, point::By, reckon::Shown};
 use evidence::Outcome;
-use words::{self, Language, date, say};
 
-use super::{findings::say_what, unless};
+use self::findings::say_what;
+use crate::{Language, date, instant, say};
 
-pub(super) fn say_point(outcome: Outcome, point: &Point, language: Language) -> String {
+/// A check, as it turned out.
+pub fn say_point(outcome: Outcome, point: &Point, language: Language) -> String {
     let holds = outcome == Outcome::Pass;
     match point {
         Point::Evidence(what) => say_what(what, language),
@@ -46,7 +49,7 @@ pub(super) fn say_point(outcome: Outcome, point: &Point, language: Language) -> 
         }
         Point::DueDate(due) => due_date(due, language),
         Point::RecordedAfter(at) => {
-            let at = words::instant(*at);
+            let at = instant(*at);
             say!(
                 language,
                 "có bút toán ghi sau thời điểm kết luận {at}",
@@ -74,7 +77,7 @@ pub(super) fn say_point(outcome: Outcome, point: &Point, language: Language) -> 
             "this rests on the log's own numbering and count; it shows no filing that was moved here from a task that is not shown. What needs no trust in the server: socai prove … --all"
         ),
         Point::KnownByThen { at, size } => {
-            let at = words::instant(*at);
+            let at = instant(*at);
             match holds {
                 true => say!(
                     language,
@@ -160,4 +163,11 @@ fn stream(name: &str, shown: &Shown, count: Option<Option<u64>>, language: Langu
             "of {name}: the first {count} entries, none left out between them"
         ),
     }
+}
+
+/// What must be so for what witnesses say to be false, behind a moment; nothing where no witness speaks.
+pub fn unless(liars: Option<Unless>, language: Language) -> String {
+    liars.map_or_else(String::new, |Unless { lie, of }| {
+        say!(language, ", trừ khi {lie} trong {of} nhân chứng gian dối", ", unless {lie} of the {of} witnesses lie")
+    })
 }

@@ -1,9 +1,12 @@
 //! What some findings say at length.
 
 use ledger::doctor::{Nature, Space, TimeService};
-use words::{Language, say};
 
-use super::units::{bytes, share};
+use crate::{
+    Language,
+    amounts::{bytes, share},
+    say,
+};
 
 pub(super) fn quick(language: Language) -> String {
     say!(

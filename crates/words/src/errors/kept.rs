@@ -1,0 +1,190 @@
+//! What is kept beside the log: documents, keys, the vault of names.
+
+use eventlog::files::Odd;
+use ledger::{
+    age::AgeError,
+    documents::{DOCUMENT_BYTES_MAX, DocumentError},
+    kept::Fault,
+    key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
+    persons::PersonError,
+    vault::{NAME_CHARS_MAX, VaultError},
+};
+
+use super::{Told, refused, told, why};
+use crate::{Language, say};
+
+impl Told for DocumentError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => refused(path, source, language),
+            Self::TooLong => told!(self, language, "tài liệu dài hơn {DOCUMENT_BYTES_MAX} byte; hãy chia ra"),
+        }
+    }
+}
+
+impl Told for AgeError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Malformed(detail) => {
+                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu: {detail}")
+            }
+            Self::Passphrase => told!(self, language, "cụm mật khẩu không đúng"),
+            Self::Changed => told!(self, language, "tệp đã bị sửa hoặc không đủ"),
+        }
+    }
+}
+
+impl Told for KeyBackupError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Passphrase => told!(
+                self,
+                language,
+                "cụm mật khẩu có ít nhất {PASSPHRASE_LETTERS_MIN} chữ, số, dấu câu hoặc dấu cách, viết không dấu tiếng Việt"
+            ),
+            Self::Age(source) => source.told(language),
+            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa: {detail}"),
+            Self::Random(source) => {
+                told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
+            }
+        }
+    }
+}
+
+impl Told for PersonError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Ledger(source) => source.told(language),
+            Self::Vault(source) => source.told(language),
+            Self::Exchanged(person) => told!(
+                self,
+                language,
+                "tên của {person} trong kho không phải tên đã nhập: giá trị băm khác; hãy giữ nguyên kho và hỏi ai đã vào được đó"
+            ),
+        }
+    }
+}
+
+impl Told for VaultError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => {
+                let (path, source) = (path.display(), why(source, language));
+                told!(
+                    self,
+                    language,
+                    "{path}: {source}; hãy xem kho có thuộc tài khoản chạy sổ không, và đĩa còn chỗ không"
+                )
+            }
+            Self::Random(source) => told!(
+                self,
+                language,
+                "hệ điều hành không cho byte ngẫu nhiên ({source}); chưa niêm phong gì, hãy thử lại"
+            ),
+            Self::Name => told!(
+                self,
+                language,
+                "họ tên có từ 1 đến {NAME_CHARS_MAX} ký tự, trong đó có chữ cái, không có ký tự điều khiển; hãy sửa lại"
+            ),
+            Self::Exists(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} đã có: người này đã ở trong kho; hãy lấy mã mới, hoặc xóa người này trước"
+                )
+            }
+            Self::Erased(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} không còn hoặc đã bị ghi đè: người này đã được xóa hoặc chưa từng được niêm phong; không đọc được tên"
+                )
+            }
+            Self::Linked(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} là một liên kết, hoặc tệp của nó còn tên khác: đã bỏ khỏi kho nhưng các byte chưa bị ghi đè; hãy tìm xem ở đâu còn giữ, và hủy đi"
+                )
+            }
+            Self::Damaged { path, detail } => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} {detail}; hãy khôi phục khóa và giá trị niêm phong của người này từ cùng một bản sao lưu, hoặc xóa người này"
+                )
+            }
+            Self::Stray(path) => {
+                let path = path.display();
+                told!(
+                    self,
+                    language,
+                    "{path} không thuộc về kho; nếu là bản chép của một khóa thì hủy, nếu không thì chuyển đi"
+                )
+            }
+            Self::Canonical(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for Fault {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Missing(entry) => say!(language, "mất, dù {entry} nêu tên", "it is missing, though {entry} names it"),
+            Self::Gone => say!(language, "mất", "it is missing"),
+            Self::Altered => say!(
+                language,
+                "nội dung không khớp với tên (mã băm SHA-256)",
+                "its bytes are not those that its name, a SHA-256, stands for"
+            ),
+            Self::Unreadable(why) => {
+                say!(language, "không đọc được: {why}", "it cannot be read as what it should be: {why}")
+            }
+            Self::NotAsRecorded(entry) => {
+                say!(language, "không phải điều mà {entry} ghi", "it is not what {entry} says")
+            }
+            Self::OtherHead => say!(
+                language,
+                "không phải đầu sổ của sổ này với số bút toán như tên tệp",
+                "it is not a head of this log of the size that its name says"
+            ),
+            Self::NotErased(entry) => say!(
+                language,
+                "người này đã được xóa theo {entry}, mà tệp vẫn còn",
+                "the person was erased by {entry}, and this is still there"
+            ),
+            Self::Stray => say!(
+                language,
+                "tệp lạ, có thể là bản chép của một khóa",
+                "nothing of this name belongs here; it may be a copy of a key"
+            ),
+            Self::OtherKey => {
+                say!(language, "không phải khóa của sổ này", "it is not the key that belongs to this log")
+            }
+            Self::Odd(what) => {
+                let odd = odd(*what, language);
+                say!(language, "đây là {odd}, không phải tệp thường", "it is {odd}, not a plain file")
+            }
+            Self::Differs => say!(
+                language,
+                "khác với tệp trong bản sao, và không biết tệp nào đúng",
+                "the copy has another one, and it cannot be told which of the two is right"
+            ),
+        }
+    }
+}
+
+/// What is not a plain file.
+pub fn odd(odd: Odd, language: Language) -> &'static str {
+    match odd {
+        Odd::Link => language.pick("một liên kết", "a link"),
+        Odd::Fifo => language.pick("một ống dẫn (FIFO)", "a pipe (FIFO)"),
+        Odd::Socket => language.pick("một socket", "a socket"),
+        Odd::Device => language.pick("một thiết bị", "a device"),
+        Odd::Directory => language.pick("một thư mục", "a directory"),
+    }
+}
