@@ -5,6 +5,7 @@ mod explain;
 
 use std::{io, path::PathBuf, sync::Arc};
 
+use anchoring::ship::ShipError;
 use domain::{CommandId, EntryNumber, Refusal};
 use eventlog::{Sealed, disk::CopyError};
 use evidence::rotation::Unproven;
@@ -12,7 +13,7 @@ use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterErr
 use ledger::{
     LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
     documents::DocumentError, key_backup::KeyBackupError, persons::PersonError, prove::ProveError,
-    receipts::ReceiptsError, shipping::ShippingError,
+    receipts::ReceiptsError,
 };
 use serde::Serialize;
 use witness::AskError;
@@ -99,7 +100,7 @@ pub enum Error {
     #[error("{count} recipients were not reached")]
     Unreached { count: usize },
     #[error(transparent)]
-    Shipping(#[from] ShippingError),
+    Shipping(#[from] ShipError),
     #[error("{path}: {source}")]
     NotFollowed { path: PathBuf, source: Unproven },
     #[error("{path}: the old key has signed for two successors")]

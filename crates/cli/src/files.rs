@@ -2,17 +2,11 @@
 //! in the place of what this program did not make for the same purpose.
 
 use std::{
-    fs::Permissions,
-    io::{ErrorKind, Read as _, Write as _},
-    os::unix::fs::PermissionsExt as _,
+    io::{self, ErrorKind, Read as _},
     path::Path,
 };
 
-use eventlog::{
-    files::{read_plain, sync_parent, write_durably},
-    stream::Stream,
-};
-
+use eventlog::{files, stream::Stream};
 use words::errors::Told;
 
 use crate::error::Error;
@@ -44,19 +38,9 @@ pub fn not_readable(path: &Path, error: impl Told + Send + Sync + 'static) -> Er
     Error::NotReadable { path: path.to_owned(), why: Box::new(error) }
 }
 
-/// Writes a file that must not be there yet, durably: whoever is interrupted leaves none of this name. It has
-/// `mode`, less what the process's umask takes away.
+/// Writes a file that must not be there yet, durably. It has `mode`, less what the process's umask takes away.
 pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
-    let io = |source| Error::Io { path: path.to_owned(), source };
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let aside = tempfile::Builder::new().permissions(Permissions::from_mode(mode)).tempfile_in(directory);
-    let mut aside = aside.map_err(io)?;
-    aside.write_all(bytes).and_then(|()| aside.as_file().sync_all()).map_err(io)?;
-    aside.persist_noclobber(path).map_err(|error| match error.error.kind() {
-        ErrorKind::AlreadyExists => Error::WouldOverwrite { path: path.to_owned() },
-        _ => io(error.error),
-    })?;
-    sync_parent(path).map_err(io)
+    files::write_new(path, bytes, mode).map_err(|error| not_written(path, error))
 }
 
 /// Refuses a name that is taken, before any work is done for it.
@@ -70,13 +54,14 @@ pub fn must_be_new(path: &Path) -> Result<(), Error> {
 /// Writes a file, in the place of an earlier one if that is one of `ours`, as this command makes them. Anything else
 /// that is there stays, and is an error. The same bytes are not written again.
 pub fn write_again(path: &Path, bytes: &[u8], mode: u32, ours: impl Fn(&[u8]) -> bool) -> Result<(), Error> {
-    match read_plain(path) {
-        Ok(there) if there == bytes => Ok(()),
-        Ok(there) if ours(&there) => {
-            write_durably(path, bytes, mode).map_err(|source| Error::Io { path: path.to_owned(), source })
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => write_new(path, bytes, mode),
-        _ => Err(Error::WouldOverwrite { path: path.to_owned() }),
+    files::write_again(path, bytes, mode, ours).map_err(|error| not_written(path, error))
+}
+
+fn not_written(path: &Path, source: io::Error) -> Error {
+    let path = path.to_owned();
+    match source.kind() {
+        ErrorKind::AlreadyExists => Error::WouldOverwrite { path },
+        _ => Error::Io { path, source },
     }
 }
 

@@ -2,6 +2,10 @@
 
 use std::{thread, time::Duration};
 
+use anchoring::{
+    Carrier,
+    carry::{Answer, Unreached},
+};
 use ureq::Agent;
 
 /// Nobody is waited for longer.
@@ -13,17 +17,21 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// An answer is at most this long, in bytes.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
-/// What was answered.
-#[derive(Debug)]
-pub struct Answer {
-    /// The code.
-    pub code: u16,
-    /// The body, as text.
-    pub body: String,
+/// Others, over HTTP.
+pub struct Http;
+
+impl Carrier for Http {
+    fn post(&self, url: &str, body: &str) -> Result<Answer, Unreached> {
+        post(url, body).map_err(|error| Unreached(error.to_string()))
+    }
+
+    fn query(&self, url: &str, patience: Duration, query: &[u8]) -> Result<Vec<u8>, Unreached> {
+        post_timestamp_query(url, patience, query).map_err(|error| Unreached(error.to_string()))
+    }
 }
 
 /// Posts `body` to `url`.
-pub fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
+fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
     let agent: Agent =
         Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build().into();
     let mut response = agent.post(url).content_type("text/plain; charset=utf-8").send(body)?;
@@ -33,7 +41,7 @@ pub fn post(url: &str, body: &str) -> Result<Answer, ureq::Error> {
 }
 
 /// Asks a time-stamp authority (RFC 3161, 3.4), several times if it cannot be reached.
-pub fn post_timestamp_query(url: &str, patience: Duration, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
+fn post_timestamp_query(url: &str, patience: Duration, query: &[u8]) -> Result<Vec<u8>, ureq::Error> {
     let mut tried = 1;
     loop {
         match post_once(url, patience, query) {

@@ -4,7 +4,7 @@
 use std::{
     fs::{self, File, FileType, OpenOptions},
     io::{self, Read as _, Write},
-    os::unix::fs::{FileTypeExt, OpenOptionsExt},
+    os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -18,6 +18,34 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     write_aside(path, bytes, mode)?.sync_all()?;
     fs::rename(aside(path), path)?;
     sync_parent(path)
+}
+
+/// Writes a file that must not be there yet, durably: whoever is interrupted leaves none of this name. It has
+/// `mode`, less what the process's umask takes away.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] if the name is taken: what is there stays.
+pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut aside = tempfile::Builder::new().permissions(fs::Permissions::from_mode(mode)).tempfile_in(directory)?;
+    aside.write_all(bytes)?;
+    aside.as_file().sync_all()?;
+    aside.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_parent(path)
+}
+
+/// Writes a file, in the place of an earlier one if that is one of `ours`, as the same program makes them. The same
+/// bytes are not written again.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] if anything else is there: it stays.
+pub fn write_again(path: &Path, bytes: &[u8], mode: u32, ours: impl Fn(&[u8]) -> bool) -> io::Result<()> {
+    match read_plain(path) {
+        Ok(there) if there == bytes => Ok(()),
+        Ok(there) if ours(&there) => write_durably(path, bytes, mode),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => write_new(path, bytes, mode),
+        _ => Err(io::ErrorKind::AlreadyExists.into()),
+    }
 }
 
 /// [`write_durably`], also where the directory is not there yet.

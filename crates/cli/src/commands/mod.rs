@@ -28,7 +28,7 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
-use ledger::DiskLedger;
+use ledger::{DiskLedger, directory::DirectoryError};
 use words::{Language, say};
 
 use crate::{
@@ -72,7 +72,10 @@ impl Session {
 
     /// Opens the ledger for recording.
     fn open(&self) -> Result<DiskLedger, Error> {
-        let directory = self.directory()?;
+        Ok(self.open_at(self.directory()?)?)
+    }
+
+    fn open_at(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
         let ledger = ledger::open(directory)?;
         self.say_healed(&ledger);
         self.say_unguarded(&ledger);

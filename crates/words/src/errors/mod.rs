@@ -1,6 +1,7 @@
 //! What went wrong, in both languages, with place and remedy. The words of an error are found by its type: one that has
 //! none does not compile.
 
+mod anchoring;
 mod evidence;
 mod incoming;
 mod kept;

@@ -216,10 +216,91 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
         Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
         Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
-        // What is left has its words in `matters`, or in both languages in `with_labels`.
-        other => {
-            matters::vietnamese(other).or_else(|| with_labels(other, Language::Vi)).unwrap_or_else(|| other.to_string())
-        }
+        // What is left has its words in `matters`, or in both languages in `with_labels`. A new refusal is in neither, and
+        // does not compile.
+        Refusal::OnlyTheLedger
+        | Refusal::SystemNotRegistered { .. }
+        | Refusal::SystemChannel { .. }
+        | Refusal::NoSystem(..)
+        | Refusal::PositionNotInUnit { .. }
+        | Refusal::MayNotRecord { .. }
+        | Refusal::ApprovalMissing { .. }
+        | Refusal::MayNotApprove { .. }
+        | Refusal::UnitNotThere { .. }
+        | Refusal::PositionEnded { .. }
+        | Refusal::NotInOffice { .. }
+        | Refusal::WrongCapacity { .. }
+        | Refusal::CountsWhenRecorded(..)
+        | Refusal::NoBusiness(..)
+        | Refusal::NoDelegation { .. }
+        | Refusal::NotTheDelegator
+        | Refusal::NothingToDelegate { .. }
+        | Refusal::NotTheJudge { .. }
+        | Refusal::OnAppealOnly
+        | Refusal::DecidedBefore(..)
+        | Refusal::AdministratorApart
+        | Refusal::EndsBeforeItBegins { .. }
+        | Refusal::OnlyByDelegation { .. }
+        | Refusal::JudgesItsLine { .. }
+        | Refusal::PersonInvolved { .. }
+        | Refusal::OneOfItsKind { .. }
+        | Refusal::YearPublished(..)
+        | Refusal::YearNotPublished(..)
+        | Refusal::DayMisplaced(..)
+        | Refusal::NothingToRecompute
+        | Refusal::UnknownAct(..)
+        | Refusal::NoSuchPart
+        | Refusal::TooCloseToCutOff { .. }
+        | Refusal::BeforeFirstPeriod { .. }
+        | Refusal::PeriodBeforeDirective { .. }
+        | Refusal::DeadlineInThePast { .. }
+        | Refusal::PrincipleUndated(..)
+        | Refusal::FoldedIntoYear
+        | Refusal::UnknownFact(..)
+        | Refusal::Fact(..)
+        | Refusal::NotEvidence { .. }
+        | Refusal::NothingToFollow { .. }
+        | Refusal::NotItsTask { .. }
+        | Refusal::WrongPeriod { .. }
+        | Refusal::DirectiveRecalled(..)
+        | Refusal::CannotSuspendLate { .. }
+        | Refusal::StillPending { .. }
+        | Refusal::SameUnit(..)
+        | Refusal::SharedDocument
+        | Refusal::Rows(..)
+        | Refusal::WrongState { .. }
+        | Refusal::NotLate { .. }
+        | Refusal::StillLate { .. }
+        | Refusal::StepDone { .. }
+        | Refusal::StepMissing { .. }
+        | Refusal::CaseOver { .. }
+        | Refusal::NoCase(..)
+        | Refusal::CaseHasGaps { .. }
+        | Refusal::NothingToAppeal(..)
+        | Refusal::NotTheLead { .. }
+        | Refusal::UnknownRecord(..)
+        | Refusal::WrongStep { .. }
+        | Refusal::WrongInspectionState { .. }
+        | Refusal::DraftFirst
+        | Refusal::NotInspected { .. }
+        | Refusal::OpenRecommendations(..)
+        | Refusal::RecordClosed(..)
+        | Refusal::LimitationPassed(..)
+        | Refusal::FoundBeforeDone { .. }
+        | Refusal::NoRegime { .. }
+        | Refusal::UnitEnded { .. }
+        | Refusal::AboveItself(..)
+        | Refusal::StateSecret
+        | Refusal::PersonErased(..)
+        | Refusal::UnknownPerson(..)
+        | Refusal::NotADigest(..)
+        | Refusal::NotCorrectable { .. }
+        | Refusal::NoSuchField { .. }
+        | Refusal::NotAnnullable { .. }
+        | Refusal::NotTheLast { .. }
+        | Refusal::AnnulledAlready(..) => matters::vietnamese(refusal)
+            .or_else(|| with_labels(refusal, Language::Vi))
+            .unwrap_or_else(|| refusal.to_string()),
     }
 }
 

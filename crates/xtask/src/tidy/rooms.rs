@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know. Arrows point up this list.
-const ROOMS: [(&str, Purity, &[&str]); 14] = [
+const ROOMS: [(&str, Purity, &[&str]); 15] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -29,9 +29,15 @@ const ROOMS: [(&str, Purity, &[&str]); 14] = [
     ("ledger", Free, &["calendar", "domain", "evidence", "eventlog", "proof", "timestamp", "verify", "views"]),
     ("exchange", Pure, &["calendar", "domain", "proof", "views"]),
     (
+        "anchoring",
+        Free,
+        &["calendar", "domain", "eventlog", "evidence", "exchange", "ledger", "proof", "timestamp", "views"],
+    ),
+    (
         "words",
         Pure,
         &[
+            "anchoring",
             "calendar",
             "domain",
             "eventlog",
@@ -49,6 +55,7 @@ const ROOMS: [(&str, Purity, &[&str]); 14] = [
         "cli",
         Free,
         &[
+            "anchoring",
             "calendar",
             "domain",
             "evidence",

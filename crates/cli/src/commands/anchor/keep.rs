@@ -2,34 +2,26 @@
 
 use std::{thread, time::Duration};
 
-use calendar::Timestamp;
+use anchoring::{Anchoring, collect::Collected, keep::Due};
 use domain::event::Clock;
-use ledger::anchors::Anchors;
-use views::{AsOf, Knowledge, sealing::MARGIN, sealing::Sealing, sealing::sealing};
-use words::{self, say};
+use views::{AsOf, Knowledge, sealing::sealing};
+use words::{self, errors::Told, say};
 
-use super::{
-    collect::{Collected, collect, vouch_for_the_seal},
-    ship,
-};
+use super::ship;
 use crate::{
     commands::{Session, page},
     error::Error,
     output,
 };
 
-/// The ledger is looked at again after this time at the latest: somebody may have set a due date.
-const PATIENCE: Duration = Duration::from_secs(600);
 /// What did not succeed is tried again after this time.
 const AGAIN: Duration = Duration::from_secs(60);
-/// A seal is made so long after its moment that the moment is before it by anybody's clock, in microseconds.
-const AFTER: i64 = MARGIN + 30_000_000;
 
 /// Seals what is due, and goes on doing so until it is stopped; or once.
-pub fn keep(session: &Session, anchors: &Anchors, once: bool) -> Result<(), Error> {
+pub fn keep(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<(), Error> {
     let language = session.language;
     loop {
-        let outcome = seal(session, anchors, once);
+        let outcome = seal(session, anchoring, once);
         if once {
             return outcome.map(drop);
         }
@@ -46,49 +38,45 @@ pub fn keep(session: &Session, anchors: &Anchors, once: bool) -> Result<(), Erro
 }
 
 /// Seals the last moment that is past, if no anchor does. Says how long there is nothing to do.
-fn seal(session: &Session, anchors: &Anchors, once: bool) -> Result<Duration, Error> {
+fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Duration, Error> {
     let language = session.language;
-    let (Sealing { open, next }, now) = look(session)?;
-    let ripe = |moment: Timestamp| moment.micros() + AFTER <= now.micros();
-    if let Some(open) = open.filter(|open| ripe(*open)) {
+    let due = look(session)?;
+    if let Some(moment) = due.ripe {
         page::publish(session, None)?;
-        let policy = anchors.policy()?;
-        let mut collected = collect(session, anchors, &policy, None)?;
-        vouch_for_the_seal(session, anchors, &policy, &mut collected)?;
+        let policy = anchoring.anchors().policy()?;
+        let mut collected = anchoring.collect(&policy, None)?;
+        anchoring.vouch_for_the_seal(&policy, &mut collected)?;
         let Collected { silent, recorded } = collected;
-        let shipped = ship::ship(session);
+        let shipped = ship(session, anchoring);
         for silent in silent {
-            let (name, why) = (silent.name, silent.why);
+            let (name, why) = (silent.name, silent.why.told(language));
             output::complain(&say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}"));
         }
         // Too few may have answered, or too late, for the moment to be past by their clocks.
-        let still_open = look(session)?.0.open == Some(open);
-        let open = words::instant(open);
+        let still_open = look(session)?.ripe == Some(moment);
+        let moment = words::instant(moment);
         let Some(entry) = recorded.first().filter(|_| !still_open) else {
-            output::complain(&say!(language, "chưa niêm phong được {open}", "{open} could not be sealed"));
+            output::complain(&say!(language, "chưa niêm phong được {moment}", "{moment} could not be sealed"));
             return Err(Error::NotProven);
         };
-        output::print(&say!(language, "Đã niêm phong {open}: bút toán #{entry}", "Sealed {open}: entry #{entry}"));
+        output::print(&say!(language, "Đã niêm phong {moment}: bút toán #{entry}", "Sealed {moment}: entry #{entry}"));
         // Who was not reached is, with the next seal.
         if let Err(error) = shipped {
             output::complain(&error.explain(language));
         }
     } else if once {
-        let next = words::instant(next);
+        let next = words::instant(due.next);
         output::print(&say!(
             language,
             "Chưa có gì để niêm phong; lần tới là {next}.",
             "There is nothing to seal; the next moment is {next}."
         ));
     }
-    // What is past and not ripe yet is next.
-    let next = open.filter(|open| !ripe(*open)).unwrap_or(next);
-    let left = u64::try_from(next.micros() + AFTER - now.micros()).unwrap_or(0);
-    Ok(Duration::from_micros(left).min(PATIENCE))
+    Ok(due.pause)
 }
 
-/// What is to be sealed, and the time it is.
-fn look(session: &Session) -> Result<(Sealing, Timestamp), Error> {
+/// What is to be sealed.
+fn look(session: &Session) -> Result<Due, Error> {
     let ledger = session.read()?;
     if ledger.state().clock == Some(Clock::Simulated) {
         return Err(Error::Usage(say!(
@@ -98,5 +86,5 @@ fn look(session: &Session) -> Result<(Sealing, Timestamp), Error> {
         )));
     }
     let now = ledger.present();
-    Ok((sealing(&Knowledge::rebuild(ledger.events(), AsOf::both(now))), now))
+    Ok(Due::at(now, sealing(&Knowledge::rebuild(ledger.events(), AsOf::both(now)))))
 }

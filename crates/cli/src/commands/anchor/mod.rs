@@ -1,14 +1,17 @@
 //! `socai anchor`: what others say of the log's heads.
 
-mod collect;
 mod keep;
-mod ship;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use collect::{Collected, Silent};
+use anchoring::{
+    Anchoring,
+    collect::{Collected, Silent},
+};
+use calendar::Moment;
 use domain::event::Clock;
 use eventlog::{LogError, StoreError, files::create_directory};
+use exchange::head::SignedHead;
 use ledger::{
     LedgerError,
     anchors::{AnchorError, Anchored, Anchors, offsets},
@@ -19,13 +22,14 @@ use ledger::{
 use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, say};
+use words::{Language, errors::Told, heads, say};
 
 use super::Session;
 use crate::{
-    args::AnchorCommand,
+    args::{AnchorCommand, RecordArgs},
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
+    http::Http,
     output,
 };
 
@@ -41,7 +45,7 @@ pub struct AnchorAnswer {
     /// By how much each witness's clock was ahead of the ledger's when it was heard last; none in a rehearsal.
     offsets: Vec<Offset>,
     /// Those who were asked now, and gave nothing.
-    silent: Vec<Silent>,
+    silent: Vec<SilentAnswer>,
     /// The entries by which it was recorded now.
     recorded: Vec<u64>,
 }
@@ -60,6 +64,16 @@ struct Head {
     apart: Option<u64>,
     /// The witnesses.
     witnesses: Vec<Witness>,
+}
+
+/// A witness that did not cosign.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Silent")]
+struct SilentAnswer {
+    /// Its name in the policy.
+    name: String,
+    /// Why not.
+    why: String,
 }
 
 /// How a witness's clock differs.
@@ -81,7 +95,10 @@ struct Witness {
 
 pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
     let directory = session.directory()?;
-    let anchors = Anchors::of(directory);
+    let open = || session.open_at(directory);
+    let anchoring = Anchoring::of(directory, &Http, &open);
+    let anchors = anchoring.anchors();
+    let at = |record: &RecordArgs| record.at.map(Moment::latest);
     match command {
         AnchorCommand::Policy { file } => {
             let policy = anchors.set_policy(&file)?;
@@ -90,19 +107,19 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         }
         AnchorCommand::Collect { record } => {
             let policy = anchors.policy()?;
-            if !record.heartbeat && collect::nothing_new(session, &anchors, &policy)? {
-                return list(session, &anchors, &policy, Collected::default());
+            if !record.heartbeat && anchoring.nothing_new(&policy)? {
+                return list(session, anchors, &policy, Collected::default());
             }
-            let mut collected = collect::collect(session, &anchors, &policy, record.at)?;
+            let mut collected = anchoring.collect(&policy, at(&record))?;
             if record.heartbeat {
-                collect::vouch_for_the_seal(session, &anchors, &policy, &mut collected)?;
+                anchoring.vouch_for_the_seal(&policy, &mut collected)?;
             }
-            let shipped = ship::ship(session);
-            list(session, &anchors, &policy, collected)?;
+            let shipped = ship(session, &anchoring);
+            list(session, anchors, &policy, collected)?;
             shipped
         }
-        AnchorCommand::Keep { once } => keep::keep(session, &anchors, once),
-        AnchorCommand::Ship => ship::ship(session),
+        AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
+        AnchorCommand::Ship => ship(session, &anchoring),
         AnchorCommand::Export { to } => {
             let policy = anchors.policy()?;
             count_streams_unless_in_use(session)?;
@@ -120,13 +137,32 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Import { files, record } => {
             let policy = anchors.policy()?;
             let receipts = Receipts::open(directory)?;
-            let size = import(&anchors, &receipts, &policy, &files)?;
-            let recorded = collect::record_back(session, &anchors, &policy, size, record.at)?;
-            let shipped = ship::ship(session);
-            list(session, &anchors, &policy, Collected { silent: Vec::new(), recorded })?;
+            let size = import(anchors, &receipts, &policy, &files)?;
+            let recorded = anchoring.record_back(&policy, size, at(&record))?;
+            let shipped = ship(session, &anchoring);
+            list(session, anchors, &policy, Collected { silent: Vec::new(), recorded })?;
             shipped
         }
-        AnchorCommand::List => list(session, &anchors, &anchors.policy()?, Collected::default()),
+        AnchorCommand::List => list(session, anchors, &anchors.policy()?, Collected::default()),
+    }
+}
+
+/// Hands the newest head to everybody; who could not be reached is told.
+fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
+    let language = session.language;
+    let said = |head: &SignedHead| [Language::Vi, Language::En].map(|language| heads::about(head, language));
+    let unreached = anchoring.ship(&said)?;
+    for (name, why) in &unreached {
+        let why = why.told(language);
+        output::complain(&say!(
+            language,
+            "chưa gửi được đầu sổ cho {name}: {why}",
+            "{name} could not be handed the head: {why}"
+        ));
+    }
+    match unreached.len() {
+        0 => Ok(()),
+        count => Err(Error::Unreached { count }),
     }
 }
 
@@ -173,6 +209,9 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
     let real = ledger.state().clock != Some(Clock::Simulated);
     let offsets = if real { offsets(ledger.events()) } else { BTreeMap::new() };
     let offsets = offsets.into_iter().map(|(witness, seconds)| Offset { witness, seconds }).collect();
+    let silent =
+        silent.into_iter().map(|Silent { name, why }| SilentAnswer { name, why: why.told(session.answers_in()) });
+    let silent = silent.collect();
     let answer = AnchorAnswer { entries, heads, stamped, offsets, silent, recorded };
     match session.json {
         true => output::print_json(&answer),
@@ -241,7 +280,7 @@ fn words(answer: &AnchorAnswer, language: Language) -> String {
     if answer.heads.is_empty() && answer.stamped.is_empty() {
         lines.push(say!(language, "Chưa đầu sổ nào được neo.", "No head is anchored yet."));
     }
-    for Silent { name, why } in &answer.silent {
+    for SilentAnswer { name, why } in &answer.silent {
         lines.push(say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}"));
     }
     let witnessed = answer.heads.iter().filter(|head| head.enough != Some(false)).map(|head| head.size);
