@@ -5,6 +5,7 @@ use proof::{Digest, policy::Judged, time::Spread};
 use crate::{
     clock::Anchored,
     entry::Entry,
+    error::EvidenceError,
     looking::Looking,
     token::{Unusable, read_token},
 };
@@ -19,26 +20,26 @@ pub(crate) fn anchored(
     seen: Option<u64>,
 ) -> Result<Anchored, Unusable> {
     let (container, trust) = (looking.container, looking.trust);
-    let named = entry.anchor().ok_or_else(|| Unusable::wrong("the entry is not about an anchor"))?;
-    let bytes = container.get("before/anchor").ok_or_else(|| Unusable::wrong("the member before/anchor is missing"))?;
+    let named = entry.anchor().ok_or(Unusable::Wrong(EvidenceError::NoAnchor))?;
+    let bytes =
+        container.get("before/anchor").ok_or_else(|| Unusable::Wrong(EvidenceError::missing("before/anchor")))?;
     if Digest::of(bytes) != named.digest {
-        return Err(Unusable::wrong("the anchor's bytes are not those that the log names"));
+        return Err(Unusable::Wrong(EvidenceError::AnchorBytes));
     }
     let is_token = named.anchor == "token";
     let name = if is_token { "before/stamped" } else { "before/anchor" };
-    let note = container.text(name).ok_or_else(|| Unusable::Wrong(format!("the member {name} is missing")))?;
-    let head = trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.to_string()))?;
+    let note = container.text(name).ok_or_else(|| Unusable::Wrong(EvidenceError::missing(name)))?;
+    let head = trust.policy.judge(note).map_err(|error| Unusable::Wrong(error.into()))?;
     let covered = &head.head;
     if (covered.size, covered.root, covered.origin.as_str()) != (named.size, named.root, under.head.origin.as_str()) {
-        return Err(Unusable::wrong("the anchored head is not the one that the log names"));
+        return Err(Unusable::Wrong(EvidenceError::AnchoredHead));
     }
     let (span, spread) = match is_token {
         true => (read_token(bytes, note.as_bytes(), trust, seen)?.2, None),
         false => {
             looking.lines(&head, under);
             let span = looking.witnessed(&head);
-            let span =
-                span.ok_or_else(|| Unusable::Untrusted("too few of its witnesses are trusted here".to_owned()))?;
+            let span = span.ok_or(Unusable::Untrusted(EvidenceError::FewWitnesses))?;
             (span, Spread::of_anchor(&head.witnesses))
         }
     };

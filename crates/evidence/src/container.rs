@@ -11,6 +11,8 @@ use std::{
 use proof::Digest;
 use serde::de::DeserializeOwned;
 
+use crate::error::EvidenceError;
+
 /// Which form of evidence file: the first member's content names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -122,14 +124,14 @@ impl Container {
     }
 
     /// What the file itself says that it shows. It is checked, not believed.
-    pub(crate) fn claim<T: DeserializeOwned>(&self) -> Result<T, String> {
-        let claim = self.get("claim.json").ok_or("the member claim.json is missing")?;
+    pub(crate) fn claim<T: DeserializeOwned>(&self) -> Result<T, EvidenceError> {
+        let claim = self.get("claim.json").ok_or_else(|| EvidenceError::missing("claim.json"))?;
         if claim.len() > CLAIM_BYTES_MAX || depth(claim) > CLAIM_DEPTH_MAX {
-            return Err(format!(
-                "claim.json: it is longer than {CLAIM_BYTES_MAX} bytes, or deeper than {CLAIM_DEPTH_MAX} levels"
-            ));
+            return Err(EvidenceError::Claim(format!(
+                "it is longer than {CLAIM_BYTES_MAX} bytes, or deeper than {CLAIM_DEPTH_MAX} levels"
+            )));
         }
-        serde_json::from_slice(claim).map_err(|error| format!("claim.json: {error}"))
+        serde_json::from_slice(claim).map_err(|error| EvidenceError::Claim(error.to_string()))
     }
 
     /// The members, in order.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     container::Container,
+    error::EvidenceError,
     finding::{Finding, What},
     looking::{Head, Looking},
     members::{EARLIER_HEAD, Listed},
@@ -40,10 +41,10 @@ impl Continued {
 }
 
 /// What `container` shows. The proof is what a witness would be asked (C2SP tlog-witness).
-pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, String> {
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, EvidenceError> {
     let claim: Claim = container.claim()?;
-    let request = container.text("consistency").ok_or("the member consistency is missing")?;
-    let request: AddCheckpoint = request.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
+    let request = container.text("consistency").ok_or_else(|| EvidenceError::missing("consistency"))?;
+    let request: AddCheckpoint = request.parse()?;
     let mut looking = Looking::at(container, trust);
     looking.members(&Listed::Consistency);
     let (earlier, later) = (looking.head(EARLIER_HEAD)?, looking.head("checkpoint")?);
@@ -61,15 +62,18 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
 }
 
 /// The sizes of two heads of which the later continues the earlier.
-pub(crate) fn joined(earlier: &Head<'_>, later: &Head<'_>, request: &AddCheckpoint) -> Result<(u64, u64), String> {
+pub(crate) fn joined(
+    earlier: &Head<'_>,
+    later: &Head<'_>,
+    request: &AddCheckpoint,
+) -> Result<(u64, u64), EvidenceError> {
     if request.note != later.note {
-        return Err("the proof is about another head".to_owned());
+        return Err(EvidenceError::AnotherHead);
     }
     let (earlier, later) = (&earlier.judged.head, &later.judged.head);
     if earlier.origin != later.origin || request.old != earlier.size {
-        return Err("the two heads, and the proof, are not of one log and these sizes".to_owned());
+        return Err(EvidenceError::NotJoined);
     }
-    verify_consistency((earlier.size, earlier.root), (later.size, later.root), &request.proof)
-        .map(|()| (earlier.size, later.size))
-        .map_err(|error| error.to_string())
+    verify_consistency((earlier.size, earlier.root), (later.size, later.root), &request.proof)?;
+    Ok((earlier.size, later.size))
 }

@@ -12,7 +12,7 @@ use proof::{
 };
 use serde::Deserialize;
 
-use crate::entry::Entry;
+use crate::{entry::Entry, error::EvidenceError};
 
 /// The kind of the entries that count.
 pub const COUNTED: &str = "StreamsCounted";
@@ -67,34 +67,35 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// What `text`, the member `streams`, shows under the count in `entry`.
-    pub fn read(entry: &Entry, text: &str) -> Result<Self, String> {
+    /// What `text`, the member of this name, shows under the count in `entry`.
+    pub fn read(entry: &Entry, member: &'static str, text: &str) -> Result<Self, EvidenceError> {
         let count: Count = match entry.kind == COUNTED {
-            true => serde_json::from_value(entry.payload.clone()).map_err(|error| error.to_string())?,
-            false => return Err(format!("entry #{} counts no streams", entry.position)),
+            true => serde_json::from_value(entry.payload.clone()).map_err(EvidenceError::unreadable)?,
+            false => return Err(EvidenceError::CountsNothing(entry.position)),
         };
         if count.size != entry.position {
-            return Err(format!("entry #{} does not count what stands before it", entry.position));
+            return Err(EvidenceError::CountsElsewhere(entry.position));
         }
         let mut leaves: Vec<Leaf> = Vec::new();
-        let mut lines = text.split_terminator('\n');
-        while let Some(line) = lines.next() {
-            let leaf = Leaf::read(line).ok_or("a line of the streams is not INDEX COUNT NAME")?;
+        let wrong = |line: usize, what| EvidenceError::Streams { member, line, what };
+        let mut lines = text.split_terminator('\n').enumerate().map(|(place, line)| (place + 1, line));
+        while let Some((number, line)) = lines.next() {
+            let leaf = Leaf::read(line).ok_or(wrong(number, "it is not INDEX COUNT NAME"))?;
             let mut path = Vec::new();
             loop {
                 match lines.next() {
-                    Some("") => break,
-                    Some(hash) if path.len() < PATH_MAX => {
-                        path.push(Digest::from_base64(hash).ok_or("a hash of the streams is not in canonical base64")?);
+                    Some((_, "")) => break,
+                    Some((at, hash)) if path.len() < PATH_MAX => {
+                        path.push(Digest::from_base64(hash).ok_or(wrong(at, "a hash is not in canonical base64"))?);
                     }
-                    _ => return Err("a path of the streams does not end".to_owned()),
+                    _ => return Err(wrong(number, "its path does not end")),
                 }
             }
             verify_inclusion(Leaf::hash(&leaf.name, leaf.count), leaf.index, count.streams, &path, count.root)
-                .map_err(|error| format!("the stream {}: {error}", leaf.name))?;
+                .map_err(|source| EvidenceError::Stream { name: leaf.name.clone(), source })?;
             let ascends = |last: &Leaf| last.index < leaf.index && last.name.as_bytes() < leaf.name.as_bytes();
             if !leaves.last().is_none_or(ascends) {
-                return Err("the streams are not in order".to_owned());
+                return Err(wrong(number, "it is not in order"));
             }
             leaves.push(leaf);
         }

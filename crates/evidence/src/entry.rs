@@ -6,6 +6,8 @@ use proof::Digest;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::error::EvidenceError;
+
 /// The kinds that enter a filing.
 pub const FILINGS: [&str; 3] = ["ReportSubmitted", "ReportResubmitted", "LateDiscoveredRecord"];
 
@@ -54,8 +56,8 @@ pub struct AnchorNamed {
 
 impl Entry {
     /// Reads an entry's bytes.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+    pub fn read(bytes: &[u8]) -> Result<Self, EvidenceError> {
+        serde_json::from_slice(bytes).map_err(EvidenceError::unreadable)
     }
 
     /// Whether it enters a filing.

@@ -10,6 +10,7 @@ use crate::{
     container::Container,
     counted::Counted,
     entry::Entry,
+    error::EvidenceError,
     finding::What,
     looking::Looking,
     members::{ENTRIES, GROUNDS, GROUNDS_HEAD, GROUNDS_STREAMS, Listed, member},
@@ -50,10 +51,10 @@ pub struct Grounds {
 }
 
 /// What `container` shows.
-pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, String> {
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, EvidenceError> {
     let Claim { log, entries: size, task, at, filing, before, shown, counted } = container.claim()?;
     if !shown.is_sorted_by(|one, next| one < next) {
-        return Err("claim.json: the entries shown are not in order".to_owned());
+        return Err(EvidenceError::ClaimNotInOrder);
     }
     let mut looking = Looking::at(container, trust);
     looking.members(&Listed::Verdict { filing, before, shown: &shown, counted: counted.is_some() });
@@ -100,10 +101,11 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, St
 
 impl Looking<'_> {
     /// The log's own count of its streams, in the entry of this number, of which leaves are shown in `member`.
-    pub(crate) fn counted(&mut self, number: u64, shown: &[Entry], member: &str) -> Option<Counted> {
+    pub(crate) fn counted(&mut self, number: u64, shown: &[Entry], member: &'static str) -> Option<Counted> {
         let entry = shown.iter().find(|entry| entry.position == number);
-        let read = entry.ok_or_else(|| "the entry that counts is not shown".to_owned()).and_then(|entry| {
-            Counted::read(entry, self.container.text(member).ok_or_else(|| format!("the member {member} is missing"))?)
+        let read = entry.ok_or(EvidenceError::CountNotShown).and_then(|entry| {
+            let text = self.container.text(member).ok_or_else(|| EvidenceError::missing(member))?;
+            Counted::read(entry, member, text)
         });
         let (counted, outcome) = match read {
             Ok(counted) => {

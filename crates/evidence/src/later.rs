@@ -8,7 +8,8 @@ use timestamp::Revocation;
 
 use crate::{
     continued::joined,
-    finding::{HeadError, What},
+    error::EvidenceError,
+    finding::What,
     looking::{Head, Looking},
     members::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
     token::{Unusable, read_token},
@@ -28,7 +29,7 @@ impl Looking<'_> {
     pub fn later(&mut self, head: &Head<'_>) -> Option<Later> {
         self.container.get(LATER_HEAD)?;
         let later = self.head(LATER_HEAD).unwrap_or_else(|error| {
-            self.find(false, What::Head(Err(HeadError::Missing(error))));
+            self.find(false, What::Head(Err(error)));
             None
         })?;
         let continued = self.continued(head, &later);
@@ -42,7 +43,7 @@ impl Looking<'_> {
         for number in self.numbers(LATER) {
             let named = self.place(number, &later).and_then(|(entry, _)| {
                 let anchor = entry.anchor().filter(|anchor| anchor.anchor == "token");
-                anchor.map(|anchor| anchor.digest).ok_or_else(|| "it names no token".to_owned())
+                anchor.map(|anchor| anchor.digest).ok_or(EvidenceError::NoToken)
             });
             match (named, exists_by) {
                 (Ok(token), Some(at)) => {
@@ -50,8 +51,7 @@ impl Looking<'_> {
                     self.find(true, What::Renewed(number, Ok(at)));
                 }
                 (Ok(_), None) => {
-                    let silent = "nobody trusted says when the later head was there".to_owned();
-                    self.absent(What::Renewed(number, Err(silent)));
+                    self.absent(What::Renewed(number, Err(EvidenceError::LaterUntimed)));
                 }
                 (Err(error), _) => self.find(false, What::Renewed(number, Err(error))),
             }
@@ -59,10 +59,10 @@ impl Looking<'_> {
         Some(Later { judged: later.judged, exists_by, seen })
     }
 
-    fn continued(&self, head: &Head<'_>, later: &Head<'_>) -> Result<(u64, u64), String> {
+    fn continued(&self, head: &Head<'_>, later: &Head<'_>) -> Result<(u64, u64), EvidenceError> {
         let text = self.container.text(LATER_CONSISTENCY);
-        let text = text.ok_or_else(|| format!("the member {LATER_CONSISTENCY} is missing"))?;
-        let request: AddCheckpoint = text.parse().map_err(|error: proof::witness::Refusal| error.to_string())?;
+        let text = text.ok_or_else(|| EvidenceError::missing(LATER_CONSISTENCY))?;
+        let request: AddCheckpoint = text.parse()?;
         joined(head, later, &request)
     }
 

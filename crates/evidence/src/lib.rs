@@ -28,6 +28,7 @@ pub mod container;
 pub mod continued;
 pub mod counted;
 pub mod entry;
+pub mod error;
 mod finding;
 pub mod grounds;
 pub mod later;
@@ -43,8 +44,9 @@ pub mod whole;
 pub use container::{Container, ContainerError, Format};
 pub use continued::Continued;
 pub use counted::Counted;
+pub use error::EvidenceError;
 pub use grounds::Grounds;
-pub use presence::{Finding, HeadError, Outcome, Presence, Trust, What};
+pub use presence::{Finding, Outcome, Presence, Trust, What};
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -95,7 +97,7 @@ struct Claim {
 /// What `container` shows to somebody with this trust. The chains and revocation lists that it brings are
 /// used, not believed: they hold under the verifier's roots or not at all, and one that cannot be read is passed
 /// over. An error says that it is no evidence of a kind that this program knows.
-pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, String> {
+pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, EvidenceError> {
     let Claim { kind } = container.claim()?;
     let mut passed_over = Vec::new();
     for (name, bytes) in container.members() {
@@ -105,7 +107,7 @@ pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, String> 
             _ => Ok(()),
         };
         if let Err(error) = added {
-            let what = What::PassedOver(name.to_owned(), error.to_string());
+            let what = What::PassedOver(name.to_owned(), error);
             passed_over.push(Finding { outcome: Outcome::Absent, what });
         }
     }
@@ -118,10 +120,10 @@ pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, String> 
             streams::verify(container, &trust, false).map(Shown::Whole)
         }
         "consistency" => continued::verify(container, &trust).map(Shown::Continued),
-        other => Err(format!("evidence of the kind \"{other}\" is not known to this program; use a newer one")),
+        other => Err(EvidenceError::Kind(other.to_owned())),
     }?;
     if !claim_is_plain(container) {
-        let what = What::Members("claim.json is not the one text of what it says".to_owned());
+        let what = What::Members(EvidenceError::ClaimNotPlain);
         passed_over.push(Finding::of(false, what));
     }
     shown.findings_mut().splice(0..0, passed_over);

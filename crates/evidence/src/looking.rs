@@ -12,7 +12,8 @@ use crate::{
     clock::Known,
     container::Container,
     entry::Entry,
-    finding::{Finding, HeadError, Outcome, What},
+    error::EvidenceError,
+    finding::{Finding, Outcome, What},
     members::{self, ENTRIES, GROUNDS, GROUNDS_HEAD, LATER, LATER_HEAD, SIGNATURES, member},
     token::{Unusable, read_token},
     trust::Trust,
@@ -86,11 +87,11 @@ impl<'c> Looking<'c> {
     }
 
     /// The head in this member, if the log signed it.
-    pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, String> {
-        let note = self.container.text(name).ok_or_else(|| format!("the member {name} is missing"))?;
+    pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, EvidenceError> {
+        let note = self.container.text(name).ok_or_else(|| EvidenceError::missing(name))?;
         let judged = self.trust.policy.judge(note);
         let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
-        let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
+        let signed = judged.as_ref().map(signed).map_err(|error| EvidenceError::from(error.clone()));
         self.find(signed.is_ok(), What::Head(signed));
         let entries = match name {
             GROUNDS_HEAD => GROUNDS,
@@ -178,7 +179,7 @@ impl<'c> Looking<'c> {
 
     /// The entry of this number, if it is, byte for byte, under the head.
     pub fn included(&mut self, number: u64, head: Option<&Head<'_>>) -> Option<Entry> {
-        let outcome = head.ok_or_else(|| "the head does not hold".to_owned()).and_then(|head| self.place(number, head));
+        let outcome = head.ok_or(EvidenceError::HeadDoesNotHold).and_then(|head| self.place(number, head));
         let (entry, outcome) = match outcome {
             Ok((entry, size)) => (Some(entry), Ok(size)),
             Err(error) => (None, Err(error)),
@@ -187,29 +188,28 @@ impl<'c> Looking<'c> {
         entry
     }
 
-    pub fn place(&self, number: u64, head: &Head<'_>) -> Result<(Entry, u64), String> {
+    pub fn place(&self, number: u64, head: &Head<'_>) -> Result<(Entry, u64), EvidenceError> {
         let name = |kind: &str| member(head.entries, number, kind);
-        let missing = |kind: &str| format!("the member {} is missing", name(kind));
+        let missing = |kind: &str| EvidenceError::missing(name(kind));
         let bytes = self.container.get(&name("json")).ok_or_else(|| missing("json"))?;
         let receipt = self.container.text(&name("tlog-proof")).ok_or_else(|| missing("tlog-proof"))?;
-        let receipt: Receipt = receipt.parse().map_err(|error: proof::ReceiptError| error.to_string())?;
+        let receipt: Receipt = receipt.parse()?;
         if receipt.note != head.note || receipt.index != number {
-            return Err("its receipt is for another head or another place".to_owned());
+            return Err(EvidenceError::AnotherPlace);
         }
         let head = &head.judged.head;
-        verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)
-            .map_err(|error| error.to_string())?;
+        verify_inclusion(Digest::of_leaf(bytes), number, head.size, &receipt.path, head.root)?;
         Ok((self.read(number, bytes)?, head.size))
     }
 
     /// The entry that these bytes are, strictly.
-    pub fn read(&self, number: u64, bytes: &[u8]) -> Result<Entry, String> {
-        let text = str::from_utf8(bytes).map_err(|error| error.to_string())?;
-        (self.trust.readable)(text)?;
+    pub fn read(&self, number: u64, bytes: &[u8]) -> Result<Entry, EvidenceError> {
+        let text = str::from_utf8(bytes).map_err(|_| EvidenceError::NotText)?;
+        (self.trust.readable)(text).map_err(EvidenceError::Unreadable)?;
         let entry = Entry::read(bytes)?;
         match entry.position == number {
             true => Ok(entry),
-            false => Err("it says of itself that it stands elsewhere".to_owned()),
+            false => Err(EvidenceError::Elsewhere),
         }
     }
 

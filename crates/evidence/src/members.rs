@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, iter::Peekable};
 
-use crate::container::{Container, Format};
+use crate::{
+    container::{Container, Format},
+    error::EvidenceError,
+};
 
 /// What the claim says of which entries are there.
 pub(crate) enum Listed<'c> {
@@ -15,7 +18,7 @@ pub(crate) enum Listed<'c> {
 }
 
 /// Says what is wrong with the first member that is not the one that belongs there.
-pub(crate) fn check(container: &Container, listed: &Listed<'_>) -> Result<(), String> {
+pub(crate) fn check(container: &Container, listed: &Listed<'_>) -> Result<(), EvidenceError> {
     let format = container.format();
     let names = match format {
         Format::First => in_groups(container.members().map(|(name, _)| name).collect())?,
@@ -68,7 +71,7 @@ pub(crate) fn check(container: &Container, listed: &Listed<'_>) -> Result<(), St
     }
     match reading.names.next() {
         None => Ok(()),
-        Some(name) => Err(format!("the member {name} is not one that this kind of evidence has there")),
+        Some(name) => Err(EvidenceError::NotOfThisKind(name.to_owned())),
     }
 }
 
@@ -84,17 +87,17 @@ fn numbers(container: &Container, directory: &str) -> BTreeSet<u64> {
 }
 
 /// In the first format these groups may stand in any order, each of them together.
-fn in_groups(names: Vec<&str>) -> Result<Vec<&str>, String> {
+fn in_groups(names: Vec<&str>) -> Result<Vec<&str>, EvidenceError> {
     const GROUPS: [&str; 4] = ["before/", "tiles/", "later/", "grounds/"];
     let group = |name: &str| GROUPS.iter().position(|group| name.starts_with(group));
     let Some(first) = names.iter().position(|name| group(name).is_some()) else { return Ok(names) };
     let last = names.iter().rposition(|name| group(name).is_some()).unwrap_or(first);
     let (mut order, mut grouped) = (Vec::new(), names.clone());
     for name in &names[first..=last] {
-        let at = group(name).ok_or_else(|| format!("the member {name} does not belong there"))?;
+        let at = group(name).ok_or_else(|| EvidenceError::Misplaced((*name).to_owned()))?;
         match order.last() {
             Some(before) if *before == at => {}
-            _ if order.contains(&at) => return Err(format!("the member {name} does not belong there")),
+            _ if order.contains(&at) => return Err(EvidenceError::Misplaced((*name).to_owned())),
             _ => order.push(at),
         }
     }
@@ -108,11 +111,11 @@ struct Reading<'c, I: Iterator<Item = &'c str>> {
 }
 
 impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
-    fn one(&mut self, name: &str) -> Result<(), String> {
+    fn one(&mut self, name: &str) -> Result<(), EvidenceError> {
         match self.names.next() {
             Some(found) if found == name => Ok(()),
-            Some(found) => Err(format!("the member {found} stands where {name} belongs")),
-            None => Err(format!("the member {name} is missing")),
+            Some(found) => Err(EvidenceError::InPlaceOf { found: found.to_owned(), wanted: name.to_owned() }),
+            None => Err(EvidenceError::missing(name)),
         }
     }
 
@@ -125,13 +128,13 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
         self.names.peek()?.strip_prefix(directory)?.strip_prefix('/')
     }
 
-    fn entry(&mut self, directory: &str, number: u64) -> Result<(), String> {
+    fn entry(&mut self, directory: &str, number: u64) -> Result<(), EvidenceError> {
         self.one(&member(directory, number, "json"))?;
         self.one(&member(directory, number, "tlog-proof"))
     }
 
     /// What shows an entry between two moments.
-    fn between(&mut self, shown: BTreeSet<u64>, before: Option<u64>) -> Result<(), String> {
+    fn between(&mut self, shown: BTreeSet<u64>, before: Option<u64>) -> Result<(), EvidenceError> {
         self.one("checkpoint.signed")?;
         for number in shown {
             // Who made a file of the first format may have left out what says whether the log is a rehearsal.
@@ -148,7 +151,7 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
             let mut last = None;
             while let Some(number) = self.next_in(LATER).and_then(|rest| rest.strip_suffix(".json")) {
                 let number = number.parse::<u64>().ok().filter(|number| last.is_none_or(|last| last < *number));
-                let number = number.ok_or("the entries in later/ are not in order")?;
+                let number = number.ok_or_else(|| EvidenceError::NotInOrder(LATER.to_owned()))?;
                 self.entry(LATER, number)?;
                 last = Some(number);
             }
@@ -158,7 +161,7 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
     }
 
     /// Tokens, each with what it was kept with.
-    fn tokens(&mut self, directory: &str) -> Result<(), String> {
+    fn tokens(&mut self, directory: &str) -> Result<(), EvidenceError> {
         let (mut last, mut count) = (None, 0);
         while let Some(name) = self.next_in(directory).and_then(|rest| rest.strip_suffix(".tsr")) {
             count += 1;
@@ -171,7 +174,7 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
                 Format::Second => name == format!("{count:03}"),
             };
             if !in_place {
-                return Err(format!("the token {directory}/{name}.tsr is not in its place"));
+                return Err(EvidenceError::TokenMisplaced(format!("{directory}/{name}.tsr")));
             }
             self.one(&format!("{directory}/{name}.tsr"))?;
             self.kept_with(&format!("{directory}/{name}"));
@@ -185,7 +188,7 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
         self.maybe(&format!("{name}.crl.pem"));
     }
 
-    fn anchor(&mut self, named: Option<u64>) -> Result<(), String> {
+    fn anchor(&mut self, named: Option<u64>) -> Result<(), EvidenceError> {
         if named.is_some() {
             self.one("before/anchor")?;
             self.kept_with("before/anchor");
@@ -195,7 +198,7 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
     }
 
     /// What is reserved for signatures of acts: about entries that the file shows.
-    fn reserved(&mut self, container: &Container) -> Result<(), String> {
+    fn reserved(&mut self, container: &Container) -> Result<(), EvidenceError> {
         if self.format == Format::First {
             return Ok(());
         }
@@ -203,12 +206,12 @@ impl<'c, I: Iterator<Item = &'c str>> Reading<'c, I> {
             let mut last = None;
             while let Some(number) = self.next_in(directory).and_then(|rest| rest.strip_suffix(".json")) {
                 let number = number.parse::<u64>().ok().filter(|number| last.is_none_or(|last| last < *number));
-                let number = number.ok_or_else(|| format!("the members in {directory}/ are not in order"))?;
+                let number = number.ok_or_else(|| EvidenceError::NotInOrder(directory.to_owned()))?;
                 let name = member(directory, number, "json");
                 self.one(&name)?;
                 let shown = [ENTRIES, GROUNDS].iter().any(|at| container.get(&member(at, number, "json")).is_some());
                 if !shown || container.get(&name).is_some_and(|bytes| bytes.len() > RESERVED_BYTES_MAX) {
-                    return Err(format!("the member {name} is about no entry that is shown, or too long"));
+                    return Err(EvidenceError::AboutNothing(name));
                 }
                 last = Some(number);
             }

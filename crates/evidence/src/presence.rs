@@ -10,13 +10,14 @@ use crate::{
     clock::{Anchored, Known},
     container::{Container, Format},
     entry::Entry,
+    error::EvidenceError,
     later::Later,
     looking::{Head, Looking},
     members,
     token::Unusable,
 };
 pub use crate::{
-    finding::{Finding, HeadError, Outcome, What},
+    finding::{Finding, Outcome, What},
     looking::{Liars, stamped, token_over, witnesses},
     members::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, KEYS, SIGNATURES, member},
     trust::{Readable, Trust},
@@ -96,7 +97,7 @@ impl Presence {
 }
 
 /// What `container` shows to somebody with this trust.
-pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, String> {
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, EvidenceError> {
     let claim: PresenceClaim = container.claim()?;
     let mut looking = Looking::at(container, trust);
     looking.members(&members::Listed::Presence { entry: claim.entry, before: claim.before });
@@ -193,7 +194,7 @@ impl Looking<'_> {
         };
         let entry = self.included(before, Some(head))?;
         let shown = match before >= claim.entry {
-            true => Err(Unusable::wrong("the anchor does not stand before the entry")),
+            true => Err(Unusable::Wrong(EvidenceError::AnchorAfter)),
             false => anchored(self, &entry, &head.judged, seen),
         };
         match shown {
@@ -231,7 +232,7 @@ impl Looking<'_> {
     fn disclosed(&mut self, head: Option<&Head<'_>>) {
         for number in self.numbers(DISCLOSED) {
             let entered = self.included(number, head);
-            let told = entered.ok_or_else(|| "the entry does not hold".to_owned()).and_then(|entered| {
+            let told = entered.ok_or(EvidenceError::EntryDoesNotHold).and_then(|entered| {
                 let text = self.container.get(&member(DISCLOSED, number, "json")).unwrap_or_default();
                 Disclosed::read(&entered, text)
             });
@@ -249,15 +250,15 @@ struct Disclosed {
 
 impl Disclosed {
     /// The person and the name in `text`, if the entry has its digest.
-    fn read(entered: &Entry, text: &[u8]) -> Result<(String, String), String> {
+    fn read(entered: &Entry, text: &[u8]) -> Result<(String, String), EvidenceError> {
         let said = |field: &str| entered.payload.get(field).and_then(serde_json::Value::as_str);
         if entered.kind != "PersonEntered" || said("digest") != Some(Digest::of(text).to_string().as_str()) {
-            return Err("it is not the text whose digest was entered".to_owned());
+            return Err(EvidenceError::AnotherText);
         }
-        let Self { person, name } = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let Self { person, name } = serde_json::from_slice(text).map_err(EvidenceError::unreadable)?;
         match said("person") == Some(person.as_str()) {
             true => Ok((person, name)),
-            false => Err("it is about another person".to_owned()),
+            false => Err(EvidenceError::AnotherPerson),
         }
     }
 }

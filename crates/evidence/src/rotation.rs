@@ -8,6 +8,7 @@ use proof::{
 };
 
 use crate::entry::Entry;
+use crate::error::EvidenceError;
 
 /// The kind of the entries that change the key.
 const ROTATED: &str = "KeyRotated";
@@ -17,7 +18,7 @@ const ROTATED: &str = "KeyRotated";
 pub enum Unproven {
     /// Not an entry.
     #[error("not an entry: {0}")]
-    Entry(String),
+    Entry(EvidenceError),
     /// An entry about something else.
     #[error("entry #{position} does not change the log's key: it is about {kind}")]
     NotARotation {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     container::Container,
+    error::EvidenceError,
     finding::What,
     looking::Looking,
     members::{ENTRIES, Listed, STREAMS, member},
@@ -27,13 +28,13 @@ struct Claim {
 }
 
 /// What `container` shows by some entries, of an absence or of a history.
-pub(crate) fn verify(container: &Container, trust: &Trust, absence: bool) -> Result<Whole, String> {
+pub(crate) fn verify(container: &Container, trust: &Trust, absence: bool) -> Result<Whole, EvidenceError> {
     let Claim { log, entries, task, sealed, shown, counted } = container.claim()?;
     if !shown.is_sorted_by(|one, next| one < next) {
-        return Err("claim.json: the entries shown are not in order".to_owned());
+        return Err(EvidenceError::ClaimNotInOrder);
     }
     if sealed.is_some() != absence {
-        return Err("claim.json: an absence is sealed by an entry, and nothing else is".to_owned());
+        return Err(EvidenceError::ClaimSealed);
     }
     let mut looking = Looking::at(container, trust);
     looking.members(&Listed::Streams { shown: &shown, sealed, counted: counted.is_some() });

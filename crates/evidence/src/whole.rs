@@ -12,6 +12,7 @@ use crate::{
     container::Container,
     counted::Counted,
     entry::Entry,
+    error::EvidenceError,
     finding::{Finding, What},
     looking::{Head, Liars, Looking},
     members::{BUNDLE, Listed, bundle},
@@ -75,7 +76,7 @@ pub struct Unreadable {
     /// Its number.
     pub number: u64,
     /// Why not.
-    pub why: String,
+    pub why: EvidenceError,
 }
 
 impl Whole {
@@ -106,7 +107,7 @@ impl Whole {
 }
 
 /// What `container` shows by all entries.
-pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, String> {
+pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, EvidenceError> {
     let Claim { log, entries, task, sealed } = container.claim()?;
     let mut looking = Looking::at(container, trust);
     looking.members(&Listed::All { size: entries, sealed });
@@ -132,7 +133,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Stri
     });
     let all = match entries {
         Ok(()) if tree.root() == head.root => Ok(head.size),
-        Ok(()) => Err("the entries do not lead to the signed root: one was changed, added or left out".to_owned()),
+        Ok(()) => Err(EvidenceError::NotTheRoot),
         Err(error) => Err(error),
     };
     let complete = all.is_ok();
@@ -201,7 +202,7 @@ impl Whole {
             let entry = read.iter().find(|entry| entry.position == sealed);
             let seals = match entry {
                 Some(entry) => anchored(looking, entry, &shown.judged, latest),
-                None => Err(Unusable::wrong("the entry that seals it is not there")),
+                None => Err(Unusable::Wrong(EvidenceError::NoSeal)),
             };
             match seals {
                 Ok(seals) => {
@@ -227,19 +228,20 @@ impl Whole {
 }
 
 /// Hands every entry of the bundles to `take`, with its number.
-fn each(container: &Container, size: u64, mut take: impl FnMut(u64, &[u8])) -> Result<(), String> {
+fn each(container: &Container, size: u64, mut take: impl FnMut(u64, &[u8])) -> Result<(), EvidenceError> {
     for index in 0..size.div_ceil(BUNDLE) {
         let (first, name) = (index * BUNDLE, bundle(index, size));
-        let mut rest = container.get(&name).ok_or_else(|| format!("the member {name} is missing"))?;
+        let whole = container.get(&name).ok_or_else(|| EvidenceError::missing(name.as_str()))?;
+        let mut rest = whole;
         for number in first..size.min(first + BUNDLE) {
-            let cut = || format!("{name} is cut off");
+            let cut = || EvidenceError::CutOff { member: name.clone(), at: whole.len() - rest.len() };
             let (length, tail) = rest.split_first_chunk::<2>().ok_or_else(cut)?;
             let (entry, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or_else(cut)?;
             take(number, entry);
             rest = tail;
         }
         if !rest.is_empty() {
-            return Err(format!("{name} is too long"));
+            return Err(EvidenceError::TooLong { member: name, at: whole.len() - rest.len() });
         }
     }
     Ok(())

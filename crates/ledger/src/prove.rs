@@ -439,7 +439,7 @@ impl Prover<'_> {
     }
 
     fn entry(&self, position: Position) -> Result<Entry, ProveError> {
-        Entry::read(self.receipts.entry(position)?.as_bytes()).map_err(ProveError::Damaged)
+        Entry::read(self.receipts.entry(position)?.as_bytes()).map_err(|error| ProveError::Damaged(error.to_string()))
     }
 
     /// The last anchor that the log had recorded before the entry. What witnesses and authorities said at one time
@@ -477,7 +477,7 @@ fn of_kind(
     match entry {
         Ok((position, text)) if text.contains(kind) => match Entry::read(text.as_bytes()) {
             Ok(entry) => (entry.kind == kind).then_some(Ok((position, entry))),
-            Err(error) => Some(Err(ProveError::Damaged(error))),
+            Err(error) => Some(Err(ProveError::Damaged(error.to_string()))),
         },
         Ok(_) => None,
         Err(error) => Some(Err(error.into())),

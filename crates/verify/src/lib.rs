@@ -20,7 +20,7 @@ pub mod reading;
 pub mod reckon;
 
 use calendar::{Moment, Timestamp};
-use evidence::{Container, ContainerError, Shown, Trust};
+use evidence::{Container, ContainerError, EvidenceError, Shown, Trust};
 use proof::{Digest, Receipt, ReceiptError};
 
 pub use answer::{Answer, Yes};
@@ -63,8 +63,8 @@ pub enum VerifyError {
     #[error(transparent)]
     Container(#[from] ContainerError),
     /// An evidence file whose members cannot be read.
-    #[error("{0}")]
-    Evidence(String),
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
     /// A receipt whose head cannot be read.
     #[error(transparent)]
     Head(#[from] ReceiptError),
@@ -101,7 +101,7 @@ pub fn verify(file: &File, asked: &Asked, trust: Trust) -> Result<Answer<Check>,
 
 /// The answer about an evidence file that is read already.
 pub fn of_evidence(container: &Container, asked: &Asked, trust: Trust) -> Result<Answer<Check>, VerifyError> {
-    let shown = evidence::verify(container, trust).map_err(VerifyError::Evidence)?;
+    let shown = evidence::verify(container, trust)?;
     let about_one = matches!(shown, Shown::Presence(_) | Shown::Grounds(_));
     if !about_one && !asked.documents.is_empty() {
         return Err(VerifyError::DocumentOfTask);

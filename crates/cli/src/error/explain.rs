@@ -38,11 +38,11 @@ impl Error {
             Self::Document(source) => source.told(language),
             Self::Shipping(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
-            Self::Script { path, source } => of_file(path, source, language),
-            Self::Draft { path, source } => of_file(path, source, language),
-            Self::Filings { path, source } => of_file(path, source, language),
-            Self::Source { path, source } => of_file(path, source, language),
-            Self::Letter { path, source } => of_file(path, source, language),
+            Self::Script { path, source } => unusable(path, source, language),
+            Self::Draft { path, source } => unusable(path, source, language),
+            Self::Filings { path, source } => unusable(path, source, language),
+            Self::Source { path, source } => unusable(path, source, language),
+            Self::Letter { path, source } => format!("{}: {}", path.display(), source.told(language)),
             Self::NotFollowed { path, source } => {
                 let (path, source) = (path.display(), source.told(language));
                 say!(
@@ -101,10 +101,7 @@ impl Error {
                 let path = path.display();
                 say!(language, "{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
             }
-            Self::NotReadable { path, why } => {
-                let (path, why) = (path.display(), why.told(language));
-                say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
-            }
+            Self::NotReadable { path, why } => unusable(path, why.as_ref(), language),
             Self::Usage(why) => why.clone(),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
@@ -120,9 +117,10 @@ impl Error {
     }
 }
 
-/// What is wrong with a file.
-fn of_file(path: &Path, error: &impl Told, language: Language) -> String {
-    format!("{}: {}", path.display(), error.told(language))
+/// A file that is not what it should be.
+fn unusable(path: &Path, why: &dyn Told, language: Language) -> String {
+    let (path, why) = (path.display(), why.told(language));
+    say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
 }
 
 /// A number of bytes, in MiB where that is a round one.

@@ -1,7 +1,7 @@
 //! What a receipt proves.
 
 use evidence::{
-    Finding, HeadError, Outcome, REHEARSAL, Trust, What,
+    EvidenceError, Finding, Outcome, REHEARSAL, Trust, What,
     presence::{Liars, token_over, witnesses},
 };
 use proof::{Digest, Receipt, path::verify_inclusion, policy::Judged};
@@ -46,7 +46,7 @@ pub(crate) fn answer(
     let mut findings = Vec::new();
     let judged = trust.policy.judge(&receipt.note);
     let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
-    let signed = judged.as_ref().map(signed).map_err(|error| HeadError::from(error.clone()));
+    let signed = judged.as_ref().map(signed).map_err(|error| EvidenceError::from(error.clone()));
     findings.push(Finding::of(signed.is_ok(), What::Head(signed)));
     let head = match &judged {
         Ok(judged) => judged.head.clone(),
@@ -54,9 +54,9 @@ pub(crate) fn answer(
     };
     let included = verify_inclusion(Digest::of_leaf(entry), receipt.index, head.size, &receipt.path, head.root);
     let in_place = included.is_ok();
-    let included = included.map(|()| head.size).map_err(|error| error.to_string());
+    let included = included.map(|()| head.size).map_err(EvidenceError::from);
     // An entry that can be read in two ways proves neither.
-    let included = included.and_then(|size| readable(entry).map(|()| size));
+    let included = included.and_then(|size| readable(entry).map(|()| size).map_err(EvidenceError::Unreadable));
     findings.push(Finding::of(included.is_ok(), What::Included(receipt.index, included)));
     let (mut witnessed, mut stamped) = (None, None::<u64>);
     if let Ok(judged) = &judged {

@@ -127,7 +127,7 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
         entries: whole.entries,
         form,
         counted: whole.counted.as_ref().map(|counted| counted.count.size),
-        unreadable: whole.unreadable.iter().map(|it| NotRead { entry: it.number, why: it.why.clone() }).collect(),
+        unreadable: whole.unreadable.iter().map(|it| NotRead { entry: it.number, why: it.why.to_string() }).collect(),
         unless: whole.liars.map(Unless::from),
         rehearsal: whole.rehearsal,
         filed: whole.filed(),

@@ -4,23 +4,29 @@ use evidence::What;
 use proof::Quorum;
 use verify::moment;
 
-use crate::{Language, say};
+use crate::{Language, errors::Told, say};
 
 pub(super) fn say_what(what: &What, language: Language) -> String {
     match what {
         What::Head(Ok((log, size))) => {
             say!(language, "đầu sổ do {log} ký ({size} bút toán)", "the head is signed by {log} ({size} entries)")
         }
-        What::Head(Err(error)) if error.is_by_another_key() => say!(
-            language,
-            "không khóa nào trong chính sách ký đầu sổ này ({error}). Có thể sổ đã đổi khóa: socai key follow",
-            "the head's signatures: {error}. The log may have changed its key: socai key follow"
-        ),
-        What::Head(Err(error)) => say!(
-            language,
-            "đầu sổ không được chấp nhận: chữ ký sai, hoặc của sổ mà chính sách không nêu ({error})",
-            "the head's signatures: {error}"
-        ),
+        What::Head(Err(error)) if error.is_by_another_key() => {
+            let error = error.told(language);
+            say!(
+                language,
+                "không khóa nào trong chính sách ký đầu sổ này ({error}). Có thể sổ đã đổi khóa: socai key follow",
+                "the head's signatures: {error}. The log may have changed its key: socai key follow"
+            )
+        }
+        What::Head(Err(error)) => {
+            let error = error.told(language);
+            say!(
+                language,
+                "đầu sổ không được chấp nhận: chữ ký sai, hoặc của sổ mà chính sách không nêu ({error})",
+                "the head's signatures: {error}"
+            )
+        }
         What::OtherHead => say!(
             language,
             "tệp tự nhận là về sổ khác hoặc đầu sổ khác",
@@ -32,6 +38,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "entry #{number} is, byte for byte, among the {size} entries under this head"
         ),
         What::Included(number, Err(error)) => {
+            let error = error.told(language);
             say!(
                 language,
                 "bút toán #{number} không đứng vững dưới đầu sổ này: nội dung, vị trí hoặc biên nhận đã bị sửa ({error})",
@@ -61,7 +68,10 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             let at = moment(*time).unwrap_or_default();
             say!(language, "dấu thời gian lúc {at} của {signer}", "a time stamp of {at} by {signer}")
         }
-        What::Token(Err(error)) => say!(language, "dấu thời gian không dùng được ({error})", "the time stamp: {error}"),
+        What::Token(Err(error)) => {
+            let error = error.told(language);
+            say!(language, "dấu thời gian không dùng được ({error})", "the time stamp: {error}")
+        }
         What::Renewed(number, Ok(time)) => {
             let at = moment(*time).unwrap_or_default();
             say!(
@@ -70,11 +80,14 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the time stamp that entry #{number} names was there itself by {at}: a key lost after that changes nothing"
             )
         }
-        What::Renewed(number, Err(error)) => say!(
-            language,
-            "không chứng minh được dấu thời gian nêu ở bút toán #{number} đã có từ trước ({error})",
-            "the renewal of a time stamp, entry #{number}: {error}"
-        ),
+        What::Renewed(number, Err(error)) => {
+            let error = error.told(language);
+            say!(
+                language,
+                "không chứng minh được dấu thời gian nêu ở bút toán #{number} đã có từ trước ({error})",
+                "the renewal of a time stamp, entry #{number}: {error}"
+            )
+        }
         What::RevocationUnknown => say!(
             language,
             "không rõ chứng thư của dấu thời gian có bị thu hồi không (--revoked)",
@@ -91,6 +104,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "what others said stands in entry #{number} before it: nobody could know it earlier"
         ),
         What::Before(Err(error)) => {
+            let error = error.told(language);
             say!(
                 language,
                 "lời người ngoài đứng trước bút toán không dùng được ({error})",
@@ -109,6 +123,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "{person} is {name}: the text whose digest is in entry #{number}"
         ),
         What::Disclosed(number, Err(error)) => {
+            let error = error.told(language);
             say!(
                 language,
                 "tên được tiết lộ không khớp bút toán #{number} ({error})",
@@ -121,6 +136,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "the head of {later} entries continues the head of {earlier}"
         ),
         What::Continued(Err(error)) => {
+            let error = error.told(language);
             say!(language, "đầu sổ sau không tiếp nối đầu sổ trước ({error})", "continuation: {error}")
         }
         What::SameFiling(number) => say!(
@@ -134,6 +150,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "all {size} entries are there, none left out, none changed"
         ),
         What::All(Err(error)) => {
+            let error = error.told(language);
             say!(language, "các bút toán đưa ra không đủ, hoặc đã bị sửa ({error})", "the entries: {error}")
         }
         What::Sealed(Ok(number)) => say!(
@@ -141,7 +158,10 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
             "bút toán #{number} niêm phong những gì đứng trước: bút toán sau đó đều ghi muộn hơn",
             "entry #{number} seals what stands before it: whatever stands after it came later"
         ),
-        What::Sealed(Err(error)) => say!(language, "niêm phong không dùng được ({error})", "the seal: {error}"),
+        What::Sealed(Err(error)) => {
+            let error = error.told(language);
+            say!(language, "niêm phong không dùng được ({error})", "the seal: {error}")
+        }
         What::Clock(number, at) => say!(
             language,
             "giờ máy chủ ghi ở bút toán #{number} là {at}, nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
@@ -179,36 +199,48 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the witnesses' times are more than 10 minutes apart: {first} says {one}, {last} says {other}; what counts is when enough of them had vouched"
             )
         }
-        What::Unreadable(number, why) => say!(
-            language,
-            "bút toán #{number} không đọc được đúng chuẩn, nên không biết nó nói gì ({why})",
-            "entry #{number} cannot be read strictly, so nobody knows what it says: {why}"
-        ),
+        What::Unreadable(number, why) => {
+            let why = why.told(language);
+            say!(
+                language,
+                "bút toán #{number} không đọc được đúng chuẩn, nên không biết nó nói gì ({why})",
+                "entry #{number} cannot be read strictly, so nobody knows what it says: {why}"
+            )
+        }
         What::OtherTask => say!(
             language,
             "tệp tự nhận là về nhiệm vụ khác với nhiệm vụ của bút toán",
             "the file claims to be about another task than the entry is"
         ),
-        What::Members(why) => say!(
-            language,
-            "các thành phần của tệp không đúng danh sách và thứ tự của loại bằng chứng này ({why})",
-            "the members are not those of this kind of evidence, in their order: {why}"
-        ),
-        What::PassedOver(name, why) => say!(
-            language,
-            "không đọc được {name}, nên bỏ qua ({why})",
-            "{name} cannot be read, and is passed over: {why}"
-        ),
+        What::Members(why) => {
+            let why = why.told(language);
+            say!(
+                language,
+                "các thành phần của tệp không đúng danh sách và thứ tự của loại bằng chứng này ({why})",
+                "the members are not those of this kind of evidence, in their order: {why}"
+            )
+        }
+        What::PassedOver(name, why) => {
+            let why = why.told(language);
+            say!(
+                language,
+                "không đọc được {name}, nên bỏ qua ({why})",
+                "{name} cannot be read, and is passed over: {why}"
+            )
+        }
         What::Counted(number, Ok(size)) => say!(
             language,
             "sổ tự đếm bút toán của từng luồng, đến {size} bút toán, ở bút toán #{number}",
             "the log itself counted the entries of each stream, up to {size}, in entry #{number}"
         ),
-        What::Counted(number, Err(error)) => say!(
-            language,
-            "số đếm các luồng ở bút toán #{number} không dùng được ({error})",
-            "the count of the streams, entry #{number}: {error}"
-        ),
+        What::Counted(number, Err(error)) => {
+            let error = error.told(language);
+            say!(
+                language,
+                "số đếm các luồng ở bút toán #{number} không dùng được ({error})",
+                "the count of the streams, entry #{number}: {error}"
+            )
+        }
         What::NotJudged(number) => say!(
             language,
             "ai làm: không xét được chữ ký của bút toán #{number} ở đây; phần còn lại không đổi",

@@ -6,7 +6,7 @@ use ::verify::{Point, answer::Unless, moment, point::By, reckon::Shown};
 use evidence::Outcome;
 
 use self::findings::say_what;
-use crate::{Language, date, instant, say};
+use crate::{Language, date, errors::Told, instant, say};
 
 /// A check, as it turned out.
 pub fn say_point(outcome: Outcome, point: &Point, language: Language) -> String {
@@ -38,13 +38,20 @@ pub fn say_point(outcome: Outcome, point: &Point, language: Language) -> String 
             "bút toán không nêu tài liệu {name} (SHA-256 {digest})",
             "the entry does not name the document {name} (SHA-256 {digest})"
         ),
-        Point::NoVerdict(error) => say!(language, "tính lại: {error}", "computing it again: {error}"),
-        Point::NoStatus(error) => say!(
-            language,
-            "không tính lại được hạn và kết quả: {error}",
-            "the due date and the status do not come out: {error}"
-        ),
+        Point::NoVerdict(error) => {
+            let error = error.told(language);
+            say!(language, "tính lại: {error}", "computing it again: {error}")
+        }
+        Point::NoStatus(error) => {
+            let error = error.told(language);
+            say!(
+                language,
+                "không tính lại được hạn và kết quả: {error}",
+                "the due date and the status do not come out: {error}"
+            )
+        }
         Point::NoNumbering(error) => {
+            let error = error.told(language);
             say!(language, "không xét được số thứ tự: {error}", "the numbering cannot be judged: {error}")
         }
         Point::DueDate(due) => due_date(due, language),

@@ -2,7 +2,7 @@
 
 use calendar::Timestamp;
 use domain::{event::EventError, ids::IdError};
-use evidence::{ContainerError, container::MEMBERS_MAX, rotation::Unproven};
+use evidence::{ContainerError, EvidenceError, container::MEMBERS_MAX, rotation::Unproven};
 use timestamp::{RequestError, TokenError, TrustError};
 use verify::{VerifyError, reading::ReadingError, reckon::ReckonError};
 
@@ -32,10 +32,87 @@ impl Told for ContainerError {
     }
 }
 
+impl Told for EvidenceError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Missing(name) => told!(self, language, "thiếu thành phần {name}"),
+            Self::InPlaceOf { found, wanted } => {
+                told!(self, language, "thành phần {found} nằm ở chỗ của {wanted}")
+            }
+            Self::NotOfThisKind(name) => {
+                told!(self, language, "loại bằng chứng này không có thành phần {name} ở đó")
+            }
+            Self::Misplaced(name) => told!(self, language, "thành phần {name} không thuộc chỗ đó"),
+            Self::TokenMisplaced(name) => told!(self, language, "dấu thời gian {name} không ở đúng chỗ"),
+            Self::NotInOrder(directory) => told!(self, language, "các thành phần trong {directory}/ không theo thứ tự"),
+            Self::AboutNothing(name) => {
+                told!(self, language, "thành phần {name} không nói về bút toán nào được đưa ra, hoặc quá dài")
+            }
+            Self::CutOff { member, at } => told!(self, language, "{member}, byte {at}: bị cắt cụt"),
+            Self::TooLong { member, at } => told!(self, language, "{member}, byte {at}: quá dài"),
+            Self::Claim(detail) => told!(self, language, "claim.json: {detail}"),
+            Self::Kind(kind) => told!(
+                self,
+                language,
+                "chương trình này không biết loại bằng chứng \"{kind}\"; hãy dùng phiên bản mới hơn"
+            ),
+            Self::ClaimNotInOrder => told!(self, language, "claim.json: các bút toán được nêu không theo thứ tự"),
+            Self::ClaimSealed => told!(
+                self,
+                language,
+                "claim.json: việc không nộp được niêm phong bằng một bút toán, ngoài ra không gì khác"
+            ),
+            Self::ClaimNotPlain => told!(self, language, "claim.json không phải cách viết duy nhất của nội dung đó"),
+            Self::Head(source) => source.told(language),
+            Self::HeadDoesNotHold => told!(self, language, "đầu sổ không đúng"),
+            Self::Receipt(source) => source.told(language),
+            Self::AnotherPlace => told!(self, language, "biên nhận là của đầu sổ khác hoặc chỗ khác"),
+            Self::Path(source) => source.told(language),
+            Self::Request(source) => source.told(language),
+            Self::AnotherHead => told!(self, language, "chứng minh là về đầu sổ khác"),
+            Self::NotJoined => {
+                told!(self, language, "hai đầu sổ và chứng minh không thuộc cùng một sổ với số bút toán đó")
+            }
+            Self::NotTheRoot => {
+                told!(self, language, "các bút toán không dẫn tới giá trị gốc đã ký: có bút toán bị sửa, thêm hoặc bỏ")
+            }
+            Self::NotText => told!(self, language, "không phải văn bản UTF-8"),
+            Self::Unreadable(detail) => told!(self, language, "không đọc được ({detail})"),
+            Self::Elsewhere => told!(self, language, "bút toán tự nói là ở chỗ khác"),
+            Self::EntryDoesNotHold => told!(self, language, "bút toán không đúng"),
+            Self::CountsNothing(entry) => told!(self, language, "bút toán #{entry} không đếm luồng nào"),
+            Self::CountsElsewhere(entry) => told!(self, language, "bút toán #{entry} không đếm những gì đứng trước nó"),
+            Self::CountNotShown => told!(self, language, "bút toán đếm luồng không được đưa ra"),
+            Self::Streams { member, line, what } => told!(self, language, "{member}, dòng {line}: sai ({what})"),
+            Self::Stream { name, source } => {
+                let source = source.told(language);
+                say!(language, "luồng {name}: {source}", "the stream {name}: {source}")
+            }
+            Self::NoAnchor => told!(self, language, "bút toán không nói về việc neo"),
+            Self::AnchorBytes => told!(self, language, "các byte của neo không phải những byte mà sổ nêu"),
+            Self::AnchoredHead => told!(self, language, "đầu sổ được neo không phải đầu sổ mà sổ nêu"),
+            Self::AnchorAfter => told!(self, language, "neo không đứng trước bút toán"),
+            Self::FewWitnesses => told!(self, language, "quá ít nhân chứng của neo được tin ở đây"),
+            Self::NoSeal => told!(self, language, "không có bút toán niêm phong"),
+            Self::Token(source) => source.told(language),
+            Self::TokenTime => told!(self, language, "thời điểm trước năm 1970"),
+            Self::NoToken => told!(self, language, "bút toán không nêu dấu thời gian nào"),
+            Self::LaterUntimed => {
+                told!(self, language, "không ai được tin nói đầu sổ sau có từ lúc nào")
+            }
+            Self::AnotherText => told!(self, language, "không phải văn bản mà giá trị băm đã được ghi"),
+            Self::AnotherPerson => told!(self, language, "văn bản nói về người khác"),
+        }
+    }
+}
+
 impl Told for Unproven {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Entry(detail) => told!(self, language, "không phải bút toán: {detail}"),
+            Self::Entry(source) => {
+                let source = source.told(language);
+                say!(language, "không phải bút toán: {source}", "not an entry: {source}")
+            }
             Self::NotARotation { position, kind } => {
                 told!(self, language, "bút toán #{position} không đổi khóa của sổ: đó là {kind}")
             }
@@ -153,7 +230,7 @@ impl Told for VerifyError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Container(source) => source.told(language),
-            Self::Evidence(detail) => told!(self, language, "{detail}"),
+            Self::Evidence(source) => source.told(language),
             Self::Head(source) => source.told(language),
             Self::NotATask => say!(
                 language,
