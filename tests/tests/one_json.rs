@@ -104,3 +104,30 @@ fn what_is_one_of_a_fixed_set_is_a_code() {
         assert_eq!(cells[&code], task["time"], "{name}");
     }
 }
+
+/// On a screen in Vietnamese, acts, positions and kinds of fact have their names.
+#[test]
+fn no_code_stands_on_a_vietnamese_screen() {
+    let desk = Desk::with_demo();
+    let screen = |arguments: &[&str]| desk.run(arguments.iter().chain(&["--lang", "vi"])).ok().out;
+    for arguments in [
+        &["state"][..],
+        &["history"],
+        &["scorecard"],
+        &["who"],
+        &["diff", "2023-09-01", "2023-12-31"],
+        &["show", "audit"],
+        &["show", "obligations"],
+        &["show", "facts"],
+        &["show", "procedures"],
+        &["show", "publications"],
+        &["show", "roles"],
+        &["show", "handling"],
+    ] {
+        let shown = screen(arguments);
+        for code in ["chief-inspector", "office-officer", "unit-head", "decide-dispute", "issue-escalated"] {
+            assert!(!shown.contains(code), "{arguments:?}: {code}");
+        }
+    }
+    assert!(screen(&["show", "facts"]).contains("Báo cáo khó khăn, vướng mắc"), "{}", screen(&["show", "facts"]));
+}

@@ -16,8 +16,8 @@ use crate::{
 };
 
 const COLUMNS: &[Column] = columns![
-    ("act", "Việc", "Act"),
-    ("name", "Tên", "Name"),
+    ("act", "", ""),
+    ("name", "Việc", "Act"),
     ("part", "Vai trò", "Part"),
     ("office", "Chức danh", "Position"),
     ("capacity", "Tư cách ký", "Signs as"),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{EntryNumber, Recorded, TaskId, state::FactKind};
+use domain::{EntryNumber, TaskId, state::FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     columns,
+    history::Happened,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -53,7 +54,7 @@ impl<E> Changes<E> {
 }
 
 /// What differs between `from` and `to`, among the tasks that pass the filter.
-pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Changes<Recorded> {
+pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Changes<Happened> {
     let view = |knowledge: &Knowledge<'_>, id: &TaskId| {
         let task = knowledge.state.tasks.get(id).filter(|task| task.assigned_at <= knowledge.as_of.valid);
         task.map(|task| tasks::view(knowledge, task))
@@ -75,7 +76,7 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Cha
 ///
 /// An entry recorded later bears on an earlier moment if one of its facts was true by then, or if
 /// it corrects what had been entered.
-fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Recorded> {
+fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happened> {
     let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     let learnt = |entry: EntryNumber| entry.0 >= older.events.len() as u64;
@@ -93,7 +94,7 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Recorde
             .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));
     }
     let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
-    entries.iter().filter_map(recorded).cloned().collect()
+    entries.iter().filter_map(recorded).map(|recorded| newer.happened(recorded)).collect()
 }
 
 const COLUMNS: &[Column] = columns![
@@ -110,22 +111,22 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// What differs as a sheet: a row for each entry that made a difference, and one where time alone did.
-pub fn sheet(changes: &Changes<Recorded>) -> Sheet {
+pub fn sheet(changes: &Changes<Happened>) -> Sheet {
     let states = |view: &Option<TaskView>| match view {
         None => [Cell::Empty, Cell::Empty],
         Some(TaskView { work, time, .. }) => [Term::Work(*work).into(), Term::Time(*time).into()],
     };
-    let reason = |entry: Option<&Recorded>| match entry {
+    let reason = |entry: Option<&Happened>| match entry {
         None => vec![Cell::Empty; 5],
         Some(entry) => vec![
-            entry.entry.into(),
-            entry.recorded_at.into(),
-            Term::Event(Box::new(entry.event.clone())).into(),
-            Term::Actor(entry.actor.clone()).into(),
-            entry.approver.clone().map(Term::Actor).into(),
+            entry.recorded.entry.into(),
+            entry.recorded.recorded_at.into(),
+            entry.term().into(),
+            Term::Actor(entry.recorded.actor.clone()).into(),
+            entry.recorded.approver.clone().map(Term::Actor).into(),
         ],
     };
-    let rows_of = |change: &Change<Recorded>| {
+    let rows_of = |change: &Change<Happened>| {
         let task = [Cell::from(&change.task)].into_iter().chain(states(&change.before)).chain(states(&change.after));
         let task: Vec<Cell> = task.collect();
         let row = |entry| task.iter().cloned().chain(reason(entry)).collect::<Vec<Cell>>();

@@ -1,8 +1,57 @@
 //! The audit trail: who did what, when, in what capacity, with whose approval.
 
-use domain::Recorded;
+use domain::{Event, Recorded, facts::FactDeclaration};
 
-use crate::as_of::{Basis, Filter, Knowledge};
+use crate::{
+    as_of::{Basis, Filter, Knowledge},
+    term::{Name, Term},
+};
+
+/// An entry, and how its kind of fact was declared, if it records a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happened {
+    /// The entry.
+    pub recorded: Recorded,
+    /// Its kind of fact.
+    pub fact: Option<Box<FactDeclaration>>,
+}
+
+impl Happened {
+    /// What happened.
+    pub fn term(&self) -> Term {
+        Term::Event(Box::new(self.recorded.event.clone()), self.fact.clone())
+    }
+}
+
+impl Knowledge<'_> {
+    /// What a kind of fact is called.
+    pub fn fact_name(&self, fact: &str) -> Option<Name> {
+        self.state.rulebook.declaration(fact).map(|declared| Name::of_fact(&declared.declaration))
+    }
+
+    /// A kind of fact, by its name in commands and what it is called.
+    pub(crate) fn fact_kind(&self, fact: &str) -> Term {
+        Term::FactKind(fact.to_owned(), self.fact_name(fact))
+    }
+
+    /// What a conditional duty arises on: a declared delay, or a kind of fact.
+    pub(crate) fn trigger(&self, trigger: &str) -> Term {
+        match trigger {
+            "delay" => Term::DeclaredDelay,
+            fact => self.fact_kind(fact),
+        }
+    }
+
+    /// An entry with what is needed to tell it.
+    pub(crate) fn happened(&self, recorded: &Recorded) -> Happened {
+        let fact = match &recorded.event {
+            Event::FactRecorded(e) => self.state.rulebook.declaration(&e.fact),
+            _ => None,
+        };
+        let fact = fact.map(|declared| Box::new(declared.declaration.clone()));
+        Happened { recorded: recorded.clone(), fact }
+    }
+}
 
 /// Entries in the order in which they were recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,13 +59,13 @@ pub struct History {
     /// What it rests on.
     pub basis: Basis,
     /// In order.
-    pub entries: Vec<Recorded>,
+    pub entries: Vec<Happened>,
 }
 
 /// The entries known by the known moment that had happened by the valid moment, and pass the filter.
 pub fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> History {
     let passes = |event: &&Recorded| concerns(knowledge, filter, event);
-    let entries = knowledge.events.iter().filter(passes).cloned().collect();
+    let entries = knowledge.events.iter().filter(passes).map(|recorded| knowledge.happened(recorded)).collect();
     History { basis: knowledge.basis(), entries }
 }
 

@@ -25,6 +25,11 @@ impl Column {
         Self { key: Cow::Borrowed(key), vi: Cow::Borrowed(vi), en: Cow::Borrowed(en) }
     }
 
+    /// Whether it is for programs alone: a code whose words stand in another column. It has no title.
+    pub fn is_for_programs(&self) -> bool {
+        self.vi.is_empty()
+    }
+
     /// A column whose key is its title too, in every language: of a duty and a period.
     pub fn coded(code: String) -> Self {
         let code = Cow::<'static, str>::Owned(code);
@@ -41,7 +46,7 @@ pub struct Title {
     pub en: &'static str,
 }
 
-/// `columns![("key", "vi", "en"), …]`
+/// `columns![("key", "vi", "en"), …]`: without titles, a column is for programs alone.
 #[macro_export]
 macro_rules! columns {
     ($(($key:literal, $vi:literal, $en:literal)),* $(,)?) => {

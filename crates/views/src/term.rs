@@ -11,7 +11,7 @@ use domain::{
         Channel, DirectiveFate, InspectionKind, ObligationKind, Office, ProposalOutcome, RecommendationOutcome,
         ReviewOutcome,
     },
-    facts::FactDeclaration,
+    facts::{FactDeclaration, Field},
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, ReviewState, WorkState},
     people::UnitKind,
     state::{ChannelVerdict, Lateness, LaterGround, Naming, TimeState},
@@ -38,6 +38,11 @@ impl Name {
     /// The name of a kind of fact.
     pub fn of_fact(kind: &FactDeclaration) -> Self {
         Self { vi: kind.name.clone(), en: kind.name_en.clone() }
+    }
+
+    /// The name of a field.
+    pub fn of_field(field: &Field) -> Self {
+        Self { vi: field.name.clone(), en: field.name_en.clone() }
     }
 }
 
@@ -250,10 +255,16 @@ pub enum Term {
     /// An inspector once held this office, until that day.
     Conflict(Office, NaiveDate),
 
-    /// What happened.
-    Event(Box<Event>),
+    /// What happened; of a fact, how its kind was declared.
+    Event(Box<Event>, Option<Box<FactDeclaration>>),
     /// An entry that changes the time of a filing: before, after, what happened.
     TimeChanged(Moment, Moment, Box<Event>),
+    /// A kind of fact by its name in commands, and what it is called.
+    FactKind(String, Option<Name>),
+    /// A field of a fact: its name in commands, what it is called, what it says.
+    FieldValue(String, Option<Name>, String),
+    /// So many facts of a kind.
+    FactCount(String, Option<Name>, usize),
     /// A fact by its name, and what it is about.
     Fact(Name, String),
     /// What became of a directive.
@@ -269,6 +280,8 @@ pub enum Term {
     Question(&'static str),
     /// The value of a setting.
     Setting(String),
+    /// The value of a setting that is none of a fixed set: a number, or a list.
+    Values(Value),
     /// The values of all settings.
     Settings(BTreeMap<&'static str, Value>),
     /// A time limit of a regime, and where it stands.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Knowledge},
     columns,
+    history::Happened,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -59,7 +60,7 @@ impl<E> Timeline<E> {
 }
 
 /// The timeline of `id`; none if no such task is known.
-pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Recorded>> {
+pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happened>> {
     let task = knowledge.state.tasks.get(id)?;
     let mut chronicle = Chronicle::default();
     let mut moments = Vec::new();
@@ -73,7 +74,7 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Recor
         let state = chronicle.state();
         let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
         moments.push(Moment {
-            entry: event.clone(),
+            entry: knowledge.happened(event),
             work: status.as_ref().map(|status| status.work),
             time: status.as_ref().map(|status| status.time),
             lateness: status.as_ref().and_then(|status| status.lateness),
@@ -113,16 +114,16 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// A timeline as a sheet.
-pub fn sheet(timeline: &Timeline<Recorded>) -> Sheet {
-    let row = |moment: &Moment<Recorded>| {
+pub fn sheet(timeline: &Timeline<Happened>) -> Sheet {
+    let row = |moment: &Moment<Happened>| {
         let Moment { entry, work, time, lateness, delay } = moment;
         vec![
-            entry.entry.into(),
-            entry.recorded_at.into(),
-            entry.occurred_at.into(),
-            Term::Event(Box::new(entry.event.clone())).into(),
-            Term::Actor(entry.actor.clone()).into(),
-            entry.approver.clone().map(Term::Actor).into(),
+            entry.recorded.entry.into(),
+            entry.recorded.recorded_at.into(),
+            entry.recorded.occurred_at.into(),
+            entry.term().into(),
+            Term::Actor(entry.recorded.actor.clone()).into(),
+            entry.recorded.approver.clone().map(Term::Actor).into(),
             work.map(Term::Work).into(),
             time.map(Term::Time).into(),
             lateness.map_or(Cell::Empty, |late| Cell::Count(late.days)),

@@ -31,15 +31,14 @@ pub fn shown(cell: &Cell, language: Language) -> String {
 
 /// The sheet in words: what is shown, printed and exported.
 pub fn table(sheet: &Sheet, language: Language) -> Table {
+    let columns = || sheet.columns.iter().enumerate().filter(|(_, column)| !column.is_for_programs());
     // A row may be shorter than the columns.
-    let fields = |row: &Vec<Cell>| {
-        let cells = (0..sheet.columns.len()).map(|place| row.get(place).unwrap_or(&Cell::Empty));
-        cells.map(|cell| field(cell, language)).collect()
-    };
+    let fields =
+        |row: &Vec<Cell>| columns().map(|(place, _)| field(row.get(place).unwrap_or(&Cell::Empty), language)).collect();
     Table {
         name: sheet.name,
         title: title(&sheet.title, language).to_owned(),
-        headings: sheet.columns.iter().map(|column| language.pick(&column.vi, &column.en).to_owned()).collect(),
+        headings: columns().map(|(_, column)| language.pick(&column.vi, &column.en).to_owned()).collect(),
         rows: sheet.rows.iter().map(fields).collect(),
     }
 }

@@ -119,7 +119,10 @@ pub fn words(term: &Term, language: Language) -> String {
             )
         }
 
-        Term::Event(event) => events::summary(event, language),
+        Term::Event(event, fact) => events::told(event, fact.as_deref(), language),
+        Term::FactKind(code, name) => fact(code, name.as_ref(), language).to_owned(),
+        Term::FieldValue(code, name, value) => format!("{}: {value}", fact(code, name.as_ref(), language)),
+        Term::FactCount(code, name, count) => format!("{}: {count}", fact(code, name.as_ref(), language)),
         Term::TimeChanged(before, after, event) => {
             let (before, after, summary) = (moment(*before), moment(*after), events::summary(event, language));
             say!(language, "thời điểm nhận {before} → {after}. {summary}", "received {before} → {after}. {summary}")
@@ -147,6 +150,7 @@ pub fn words(term: &Term, language: Language) -> String {
 
         Term::Question(code) => question(code, language).to_owned(),
         Term::Setting(value) => labels::setting(value, language).to_owned(),
+        Term::Values(value) => chosen(value, language),
         Term::Settings(values) => {
             // As the rule set has them: T2 before T10.
             let said = SETTINGS.iter().filter_map(|setting| Some((setting.code, values.get(setting.code)?)));
@@ -226,7 +230,11 @@ pub fn code(term: &Term) -> Value {
             Correction::Recomputation => "due-date-recomputed",
             Correction::Calendar => "calendar-corrected",
         }),
+        Term::FactKind(code, _) => json!(code),
+        Term::FieldValue(code, _, value) => json!(format!("{code}: {value}")),
+        Term::FactCount(code, _, count) => json!(format!("{code}: {count}")),
         Term::Question(code) => json!(code),
+        Term::Values(value) => value.clone(),
         Term::Settings(values) => json!(values),
         Term::Limit(name, span, legal_basis) => json!({ "name": name, "span": span, "legal_basis": legal_basis }),
         Term::DayOff(why) => json!(why),
@@ -251,7 +259,7 @@ pub fn code(term: &Term) -> Value {
         | Term::PassedFrom(..)
         | Term::NotEntitled(_)
         | Term::Conflict(..)
-        | Term::Event(_)
+        | Term::Event(..)
         | Term::TimeChanged(..)
         | Term::Fact(..)
         | Term::Fate(..)
@@ -294,5 +302,14 @@ fn question(code: &str, language: Language) -> &'static str {
 }
 
 fn chosen(value: &Value, language: Language) -> String {
-    value.as_str().map_or_else(|| value.to_string(), |value| labels::setting(value, language).to_owned())
+    match value {
+        Value::String(value) => labels::setting(value, language).to_owned(),
+        Value::Array(all) => all.iter().map(|value| chosen(value, language)).collect::<Vec<_>>().join(", "),
+        value => value.to_string(),
+    }
+}
+
+/// A kind of fact, or a field of one: what it is called, or its name in commands where nobody declared it.
+pub fn fact<'n>(code: &'n str, name: Option<&'n Name>, language: Language) -> &'n str {
+    name.map_or(code, |name| name_in(name, language))
 }

@@ -4,7 +4,10 @@ use calendar::{Moment, Timestamp};
 use domain::{Actor, EntryNumber, Recorded, event::Channel};
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::{Basis, history};
+use views::{
+    Basis,
+    history::{self, Happened},
+};
 
 use crate::{Language, events};
 
@@ -56,6 +59,12 @@ impl EntryLine {
         }
     }
 
+    /// The same of an entry that a view tells.
+    pub fn told(happened: &Happened, language: Language) -> Self {
+        let what = events::told(&happened.recorded.event, happened.fact.as_deref(), language);
+        Self { what, ..Self::of(&happened.recorded, language) }
+    }
+
     /// How long after it happened it was recorded, in whole days.
     pub fn lag_days(&self) -> i64 {
         (self.recorded_at.date() - self.occurred_at.date()).num_days()
@@ -63,8 +72,8 @@ impl EntryLine {
 }
 
 /// Tells an entry: for what a view keeps as it was recorded.
-pub fn told(language: Language) -> impl Fn(Recorded) -> EntryLine {
-    move |recorded| EntryLine::of(&recorded, language)
+pub fn told(language: Language) -> impl Fn(Happened) -> EntryLine {
+    move |happened| EntryLine::told(&happened, language)
 }
 
 /// Entries in the order in which they were recorded.
@@ -79,7 +88,7 @@ pub struct History {
 impl History {
     /// The entries in words.
     pub fn of(history: &history::History, language: Language) -> Self {
-        let entries = history.entries.iter().map(|recorded| EntryLine::of(recorded, language)).collect();
+        let entries = history.entries.iter().map(|happened| EntryLine::told(happened, language)).collect();
         Self { basis: history.basis.clone(), entries }
     }
 }

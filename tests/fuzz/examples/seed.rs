@@ -18,7 +18,10 @@ use exchange::{
 use eventlog::{Commit, Event, commit::several, encoded::Encoded};
 use serde_json::{Value, json};
 use fuzz::signed::{KEY, ROTATION, checkpoints};
-use words::{Language};
+use words::{
+    Language,
+    drafts::{self, Blanks},
+};
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

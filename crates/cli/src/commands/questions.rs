@@ -53,7 +53,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let filter = filter(session, &ledger, question.filter)?;
     let history = audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter);
     if entries {
-        let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.entry).collect();
+        let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.recorded.entry).collect();
         let mut lines = String::new();
         for entry in ledger.entries() {
             let (number, _, entry) = entry?;

@@ -49,17 +49,18 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         facts.for_each(|fact| *found.entry(&fact.fact).or_default() += 1);
         let tasks = state.tasks.values().filter(|task| task.id.obligation == *id && task.assigned_at <= valid);
         let filed = tasks.filter(|task| task.latest_filing(valid).is_some()).count();
-        let mut evidence: Vec<String> = found.into_iter().map(|(fact, count)| format!("{fact}: {count}")).collect();
-        evidence.extend(duty.readings.iter().map(|(entry, reading)| format!("{entry}: {reading}")));
+        let counted = |(fact, count): (&str, usize)| Term::FactCount(fact.to_owned(), knowledge.fact_name(fact), count);
+        let mut evidence: Vec<Term> = found.into_iter().map(counted).collect();
+        evidence.extend(duty.readings.iter().map(|(entry, reading)| Term::Text(format!("{entry}: {reading}"))));
         vec![
             Cell::text(id.to_string()),
             Term::ObligationKind(duty.kind).into(),
             units(&bound),
             units(&ended),
-            duty.trigger.as_deref().into(),
+            duty.trigger.as_deref().map(|trigger| knowledge.trigger(trigger)).into(),
             arisen(knowledge, duty),
-            Cell::Lines(duty.evidence.clone()),
-            Cell::Lines(evidence),
+            Cell::Terms(duty.evidence.iter().map(|fact| knowledge.fact_kind(fact)).collect()),
+            Cell::Terms(evidence),
             Cell::count(filed),
             Cell::text(duty.quote.clone()),
         ]

@@ -149,7 +149,7 @@ pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 recorded.entry.into(),
                 recorded.recorded_at.into(),
                 recorded.occurred_at.into(),
-                Term::Event(Box::new(recorded.event.clone())).into(),
+                knowledge.happened(recorded).term().into(),
                 Term::Actor(recorded.actor.clone()).into(),
                 Cell::Terms(authority(knowledge, &recorded.actor, recorded.occurred_at.date())),
                 recorded.approver.as_ref().map(|approver| Term::Actor(approver.clone())).into(),

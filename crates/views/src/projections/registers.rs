@@ -52,16 +52,19 @@ fn is_in(knowledge: &Knowledge<'_>, fact: &RecordedFact, register: Register) -> 
     declared(knowledge, fact).is_some_and(|declaration| declaration.register == register)
 }
 
-fn fields(fact: &RecordedFact) -> Vec<String> {
-    fact.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect()
+/// What the fact says, by what its fields are called.
+fn fields(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Vec<Term> {
+    let kind = declared(knowledge, fact);
+    let called = |name: &String| kind.and_then(|kind| kind.fields.get(name)).map(Name::of_field);
+    fact.fields.iter().map(|(name, value)| Term::FieldValue(name.clone(), called(name), value.to_string())).collect()
 }
 
 pub(super) const FACTS: &[Column] = columns![
     ("entry", "Bút toán", "Entry"),
     ("occurred", "Xảy ra", "Happened"),
     ("unit", "Đơn vị", "Unit"),
-    ("fact", "Sự việc", "Fact"),
-    ("name", "Tên", "Name"),
+    ("fact", "", ""),
+    ("name", "Sự việc", "Fact"),
     ("subject", "Đối tượng", "Subject"),
     ("fields", "Nội dung", "What it says"),
     ("task", "Bằng chứng của", "Evidence of"),
@@ -85,7 +88,7 @@ fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Vec<Cell> {
         Cell::text(fact.fact.clone()),
         name.into(),
         fact.subject.clone().into(),
-        Cell::Lines(fields(fact)),
+        Cell::Terms(fields(knowledge, fact)),
         fact.task.as_ref().map(ToString::to_string).into(),
     ]
 }
@@ -111,7 +114,7 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 (fact.unit.clone(), Term::Fact(Name::of_fact(named), subject.to_owned()), place)
             }
             Event::HandlingResultPublished(e) => {
-                (e.task.unit.clone(), Term::Event(Box::new(recorded.event.clone())), e.place.clone())
+                (e.task.unit.clone(), knowledge.happened(recorded).term(), e.place.clone())
             }
             _ => return None,
         };
@@ -218,7 +221,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
             Some(vec![
                 Cell::text(document.number.clone()),
                 document.date.into(),
-                Term::Event(Box::new(recorded.event.clone())).into(),
+                knowledge.happened(recorded).term().into(),
                 Term::Actor(signer.clone()).into(),
                 codes(&e.units).into(),
                 recorded.occurred_at.into(),
@@ -299,8 +302,8 @@ pub(super) fn procedures(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 fact.subject.clone().into(),
                 (&fact.unit).into(),
                 fact.occurred_at.into(),
-                Cell::text(fact.fact.clone()),
-                Cell::text(expected.fact.clone()),
+                knowledge.fact_kind(&fact.fact).into(),
+                knowledge.fact_kind(&expected.fact).into(),
                 due.into(),
                 met.map(|met| met.occurred_at).into(),
                 Term::CalledFor(verdict).into(),
@@ -342,15 +345,14 @@ fn since(recorded: &Recorded, earlier: Option<&Recorded>) -> NaiveDate {
 
 /// What an entry says that another changed. An upheld dispute changes the time of the filing.
 fn before_and_after(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Term {
-    let event = Box::new(recorded.event.clone());
     let Event::DisputeDecided(DisputeDecided { filing, outcome: DisputeOutcome::Upheld { received }, .. }) =
         &recorded.event
     else {
-        return Term::Event(event);
+        return knowledge.happened(recorded).term();
     };
     match received_before(knowledge, *filing, recorded.entry) {
-        Some(before) => Term::TimeChanged(before, *received, event),
-        None => Term::Event(event),
+        Some(before) => Term::TimeChanged(before, *received, Box::new(recorded.event.clone())),
+        None => knowledge.happened(recorded).term(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What verdicts are computed with: rule sets, regimes, calendar, kinds of fact.
 
-use domain::{facts::Field, rules::SETTINGS};
+use domain::rules::SETTINGS;
 
 use crate::{
     as_of::{Filter, Knowledge},
@@ -43,7 +43,7 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
                     setting.map(|setting| Term::Question(setting.code)).into(),
                     match value.as_str() {
                         Some(code) => Term::Setting(code.to_owned()).into(),
-                        None => Cell::text(value.to_string()),
+                        None => Term::Values(value.clone()).into(),
                     },
                     source.map(|source| source.legal_basis.clone()).into(),
                     source.and_then(|source| source.to_confirm.clone()).into(),
@@ -123,8 +123,8 @@ pub(super) fn calendar(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
 }
 
 pub(super) const FACT_KINDS: &[Column] = columns![
-    ("fact", "Loại", "Kind"),
     ("name", "Tên", "Name"),
+    ("fact", "Mã", "Code"),
     ("subject", "Đối tượng", "Subject"),
     ("fields", "Trường", "Fields"),
     ("recorders", "Người ghi", "Recorded by"),
@@ -140,12 +140,11 @@ pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
     declared
         .map(|declared| {
             let kind = &declared.declaration;
-            let said = |field: &Field| Name { vi: field.name.clone(), en: field.name_en.clone() };
-            let fields = kind.fields.iter().map(|(name, field)| Term::Field(name.clone(), said(field)));
+            let fields = kind.fields.iter().map(|(name, field)| Term::Field(name.clone(), Name::of_field(field)));
             let expects = kind.expects.iter().map(|expected| Term::Expected(expected.fact.clone(), expected.within));
             vec![
-                Cell::text(kind.fact.clone()),
                 Term::Name(Name::of_fact(kind)).into(),
+                Cell::text(kind.fact.clone()),
                 kind.subject.clone().into(),
                 Cell::Terms(fields.collect()),
                 titles(&kind.recorders),

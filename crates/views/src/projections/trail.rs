@@ -1,11 +1,10 @@
 //! Who did what, when.
 
-use domain::Recorded;
-
 use super::Rows;
 use crate::{
     as_of::{Filter, Knowledge},
-    columns, history,
+    columns,
+    history::{self, Happened},
     sheet::{Cell, Column},
     term::Term,
 };
@@ -24,12 +23,14 @@ pub(super) const HISTORY: &[Column] = columns![
 ];
 
 pub(super) fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
-    let row = |entry: Recorded| {
+    let row = |happened: Happened| {
+        let what = happened.term();
+        let entry = happened.recorded;
         vec![
             entry.entry.into(),
             entry.recorded_at.into(),
             entry.occurred_at.into(),
-            Term::Event(Box::new(entry.event)).into(),
+            what.into(),
             Term::Actor(entry.actor.clone()).into(),
             entry.approver.map(Term::Actor).into(),
             entry.channel.map(Term::Channel).into(),

@@ -4,9 +4,10 @@
 use domain::{
     Event,
     event::{
-        AnchorKind, Assessment, CaseEnding, DirectiveFate, Office, ProposalOutcome, Proposed, RecommendationOutcome,
-        TaskEnding, TransferGround, UnitsReorganised,
+        AnchorKind, Assessment, CaseEnding, DirectiveFate, FactRecorded, Office, ProposalOutcome, Proposed,
+        RecommendationOutcome, TaskEnding, TransferGround, UnitsReorganised,
     },
+    facts::FactDeclaration,
 };
 
 use super::{change_of_field, cited, due, units};
@@ -42,15 +43,9 @@ fn rules(event: &Event, language: Language) -> Option<String> {
         }
         Event::FactKindDeclared(e) => {
             let (fact, name) = (&e.declaration.fact, language.pick(&e.declaration.name, &e.declaration.name_en));
-            say!(language, "Khai báo loại sự việc {fact}: {name}", "Declared the kind of fact {fact}: {name}")
+            say!(language, "Khai báo loại sự việc: {name}", "Declared the kind of fact {fact}: {name}")
         }
-        Event::FactRecorded(e) => {
-            let (unit, fact) = (&e.unit, &e.fact);
-            let subject = e.subject.as_deref().map(|subject| format!(" {subject}")).unwrap_or_default();
-            let fields: Vec<String> = e.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-            let fields = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join("; ")) };
-            format!("{unit}: {fact}{subject}{fields}")
-        }
+        Event::FactRecorded(e) => fact(e, None, language),
         Event::SystemOutageRecorded(e) => {
             let (channel, from, until) = (labels::channel(e.channel, language), instant(e.from), instant(e.until));
             say!(language, "Sự cố {channel} từ {from} đến {until}", "Outage of {channel} from {from} to {until}")
@@ -438,4 +433,17 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
         ),
         _ => return None,
     })
+}
+
+/// A fact: whose, of which kind, about what, and what it says.
+pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, language: Language) -> String {
+    let (unit, fact) = (&e.unit, kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &kind.name_en)));
+    let field = |code: &str| {
+        let field = kind.and_then(|kind| kind.fields.get(code));
+        field.map_or_else(|| code.to_owned(), |field| language.pick(&field.name, &field.name_en).to_owned())
+    };
+    let subject = e.subject.as_deref().map(|subject| format!(" {subject}")).unwrap_or_default();
+    let fields: Vec<String> = e.fields.iter().map(|(name, value)| format!("{}: {value}", field(name))).collect();
+    let fields = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join("; ")) };
+    format!("{unit}: {fact}{subject}{fields}")
 }

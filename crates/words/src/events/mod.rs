@@ -5,10 +5,19 @@ mod matters;
 use domain::{
     Event, UnitCode,
     event::{Change, Deadline, DisputeOutcome, Document, FieldChange},
+    facts::FactDeclaration,
 };
 pub use matters::recommendation_outcome;
 
 use crate::{Language, date, labels, moment, say};
+
+/// What happened, in one sentence. A fact is told by what its kind is called.
+pub fn told(event: &Event, fact: Option<&FactDeclaration>, language: Language) -> String {
+    match event {
+        Event::FactRecorded(e) => matters::fact(e, fact, language),
+        event => summary(event, language),
+    }
+}
 
 /// What happened, in one sentence.
 pub fn summary(event: &Event, language: Language) -> String {
