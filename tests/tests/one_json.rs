@@ -76,13 +76,6 @@ fn every_judgment_is_told_alike() {
 }
 
 #[test]
-fn every_refusal_is_told_alike() {
-    let desk = Desk::with_demo();
-    let refused = desk.write("refused.jsonl", r#"{"id":"x-1","at":"2024-03-28T08:00","by":{"unit":"SNV","position":"unit-clerk"},"do":{"record-delay":{"task":"UBND-2023-9901/C-Q/2023-Q3/SNV"}}}"#);
-    assert_eq!(said(&desk, &["apply", refused.to_str().unwrap()])["outcome"], "refused");
-}
-
-#[test]
 fn what_is_one_of_a_fixed_set_is_a_code() {
     let desk = Desk::with_demo();
     let rows = |name: &str| said(&desk, &["show", name])["rows"].as_array().unwrap().clone();

@@ -450,8 +450,23 @@ fn program(desk: &Desk, evidence: &Evidence, language: &str) -> (i32, Value) {
     for (name, _) in &evidence.documents {
         arguments.extend(["--document", name]);
     }
-    let ran = desk.run(arguments);
-    (ran.code, serde_json::from_str(&ran.out).unwrap_or(Value::Null))
+    let ran = desk.run(&arguments);
+    let mut said = serde_json::from_str(&ran.out).unwrap_or(Value::Null);
+    // JSON is English; in Vietnamese the checks are told to people alone.
+    if language == "vi" && said.is_object() {
+        arguments.retain(|argument| *argument != "--json");
+        said["checks"] = checks_in_vietnamese(&desk.run(&arguments).out);
+    }
+    (ran.code, said)
+}
+
+fn checks_in_vietnamese(told: &str) -> Value {
+    let outcomes = [("ĐÚNG ", "pass"), ("SAI ", "fail"), ("KHÔNG CÓ ", "absent")];
+    let check = |line: &str| {
+        let (mark, outcome) = outcomes.iter().find(|(mark, _)| line.starts_with(mark))?;
+        Some(json!({ "outcome": outcome, "what": line.strip_prefix(mark)?.trim() }))
+    };
+    told.lines().filter_map(check).collect()
 }
 
 /// What the program checked, with its moments as the page writes them: day, month and year, then the time in Vietnam.

@@ -12,6 +12,7 @@ mod manual;
 mod output;
 mod progress;
 mod render;
+mod usage;
 
 use std::process::ExitCode;
 

@@ -4,10 +4,13 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser as _, builder::StyledStr};
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, Parser as _, builder::StyledStr};
 use words::Language;
 
-use crate::args::{Arguments, language_of};
+use crate::{
+    args::{Arguments, language_of},
+    usage,
+};
 
 /// What stands between the two languages.
 const BETWEEN: &str = " / ";
@@ -20,26 +23,28 @@ pub fn parse() -> Arguments {
         return arguments;
     }
     let language = language_of(&arguments);
-    let matches = in_language(language).get_matches_from(for_help(arguments));
-    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let matches = in_language(language).try_get_matches_from(for_help(arguments));
+    let parsed = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| match language {
+        Language::Vi => usage::exit(&error),
+        Language::En => error.exit(),
+    })
 }
 
-/// `socai help` takes no options, and is asked in a language all the same.
-fn for_help(arguments: Vec<OsString>) -> Vec<OsString> {
-    let is_lang = |argument: &OsString| argument == "--lang";
-    if !arguments.iter().any(|argument| argument == "help") {
-        return arguments;
+/// `socai help X` is `socai X --help`: so it takes options, and is asked in a language.
+fn for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_option = |argument: &OsString| argument.to_string_lossy().starts_with('-');
+    let has_value = |argument: &OsString| argument == "--lang" || argument == "--ledger";
+    let command = |at: &usize| match (arguments.get(*at), arguments.get(at - 1)) {
+        (Some(argument), Some(before)) => !is_option(argument) && !has_value(before),
+        _ => false,
+    };
+    let first = (1..arguments.len()).find(command);
+    if let Some(at) = first.filter(|at| arguments.get(*at).is_some_and(|command| command == "help")) {
+        arguments.remove(at);
+        arguments.push("--help".into());
     }
-    let mut before = None;
-    let mut kept = Vec::new();
-    for argument in arguments {
-        let of_lang = is_lang(&argument) || before.as_ref().is_some_and(is_lang);
-        if !of_lang && !argument.to_string_lossy().starts_with("--lang=") {
-            kept.push(argument.clone());
-        }
-        before = Some(argument);
-    }
-    kept
+    arguments
 }
 
 /// The whole command line with the texts of one language.
@@ -56,7 +61,33 @@ fn of_command(mut command: Command, language: Language) -> Command {
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     command = names.iter().fold(command, |command, name| command.mut_subcommand(name, |sub| of_command(sub, language)));
-    command.mut_args(|argument| of_argument(argument, language))
+    command = command.mut_args(|argument| of_argument(argument, language));
+    match language {
+        Language::En => command,
+        Language::Vi => in_vietnamese(command),
+    }
+}
+
+/// What clap itself says of a command.
+fn in_vietnamese(command: Command) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("in trợ giúp");
+    let mut command = command
+        .disable_help_flag(true)
+        .arg(help)
+        .subcommand_help_heading("Lệnh")
+        .help_template("{before-help}{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() { "Đối số" } else { "Tùy chọn" };
+            argument.help_heading(heading)
+        });
+    if command.get_version().is_some() {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("in phiên bản");
+        command = command.disable_version_flag(true).arg(version.help_heading("Tùy chọn"));
+    }
+    if command.has_subcommands() {
+        command = command.disable_help_subcommand(true);
+    }
+    command
 }
 
 fn of_argument(mut argument: Arg, language: Language) -> Arg {

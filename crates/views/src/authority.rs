@@ -63,7 +63,7 @@ pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>) -> She
         let holders = found.holders.iter().map(|holding| format!("{} ({})", holding.person, holding.entry));
         vec![
             Cell::text(found.act),
-            Term::Act(found.act.to_owned()).into(),
+            knowledge.act(found.act).into(),
             Term::Part(found.part).into(),
             Term::Office(found.office.clone()).into(),
             Term::Capacity(found.capacity).into(),

@@ -34,6 +34,14 @@ impl Knowledge<'_> {
         Term::FactKind(fact.to_owned(), self.fact_name(fact))
     }
 
+    /// An act by its name in commands, or the kind of fact that it records.
+    pub(crate) fn act(&self, act: &str) -> Term {
+        match self.fact_name(act) {
+            Some(name) => Term::FactKind(act.to_owned(), Some(name)),
+            None => Term::Act(act.to_owned()),
+        }
+    }
+
     /// What a conditional duty arises on: a declared delay, or a kind of fact.
     pub(crate) fn trigger(&self, trigger: &str) -> Term {
         match trigger {

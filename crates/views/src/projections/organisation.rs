@@ -74,7 +74,7 @@ pub(super) fn roles(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let said = |office: &domain::event::Office| Cell::from(Term::Office(office.clone()));
     let acts = |acts: &[String]| match acts.is_empty() {
         true => Term::AllActs.into(),
-        false => Cell::Terms(acts.iter().cloned().map(Term::Act).collect()),
+        false => Cell::Terms(acts.iter().map(|act| knowledge.act(act)).collect()),
     };
     let wanted = |unit: &UnitCode| filter.unit.as_ref().is_none_or(|only| only == unit);
     let there = |office: &domain::event::Office| {

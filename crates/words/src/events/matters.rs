@@ -437,10 +437,11 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
 
 /// A fact: whose, of which kind, about what, and what it says.
 pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, language: Language) -> String {
-    let (unit, fact) = (&e.unit, kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &kind.name_en)));
+    // The names in commands are English words.
+    let (unit, fact) = (&e.unit, kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &e.fact)));
     let field = |code: &str| {
         let field = kind.and_then(|kind| kind.fields.get(code));
-        field.map_or_else(|| code.to_owned(), |field| language.pick(&field.name, &field.name_en).to_owned())
+        field.map_or_else(|| code.to_owned(), |field| language.pick(&field.name, code).to_owned())
     };
     let subject = e.subject.as_deref().map(|subject| format!(" {subject}")).unwrap_or_default();
     let fields: Vec<String> = e.fields.iter().map(|(name, value)| format!("{}: {value}", field(name))).collect();

@@ -1,0 +1,119 @@
+//! What is wrong with a command line, in Vietnamese. In English clap says it.
+
+use std::error::Error as _;
+
+use calendar::TimeError;
+use clap::{
+    Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use words::{
+    Language,
+    errors::{Told, why},
+};
+
+/// Says what is wrong in Vietnamese and ends the program; help and version are no errors.
+pub fn exit(error: &Error) -> ! {
+    match said(error) {
+        None => error.exit(),
+        Some(said) => {
+            eprintln!("socai: {said}");
+            std::process::exit(error.exit_code());
+        }
+    }
+}
+
+fn said(error: &Error) -> Option<String> {
+    let text = |kind| error.get(kind).map(joined).unwrap_or_default();
+    let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
+    let mut said = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return None;
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("thiếu giá trị của {argument}"),
+        ErrorKind::InvalidValue => format!("giá trị \"{value}\" không dùng được cho {argument}"),
+        ErrorKind::ValueValidation => {
+            format!("giá trị \"{value}\" không dùng được cho {argument}: {}", cause(error))
+        }
+        ErrorKind::UnknownArgument => format!("không có tùy chọn {argument}"),
+        ErrorKind::InvalidSubcommand => format!("không có lệnh {}", text(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand => "thiếu lệnh con".to_owned(),
+        ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
+        ErrorKind::ArgumentConflict => {
+            format!("không dùng {argument} cùng với {}", text(ContextKind::PriorArg))
+        }
+        ErrorKind::NoEquals => format!("{argument} phải có dấu \"=\" trước giá trị"),
+        ErrorKind::TooManyValues => format!("{argument} có thừa giá trị \"{value}\""),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument} không đủ giá trị"),
+        ErrorKind::InvalidUtf8 => "có đối số không phải UTF-8".to_owned(),
+        // Of the machine, or of a newer clap.
+        _ => return None,
+    };
+    for (kind, before) in [
+        (ContextKind::ValidValue, "; chọn một trong: "),
+        (ContextKind::ValidSubcommand, "; có: "),
+        (ContextKind::SuggestedArg, "; có phải là "),
+        (ContextKind::SuggestedSubcommand, "; có phải là "),
+        (ContextKind::SuggestedValue, "; có phải là "),
+    ] {
+        let text = text(kind);
+        if !text.is_empty() {
+            said.push_str(before);
+            said.push_str(&text);
+        }
+    }
+    said.push_str("\nXem cách dùng: thêm --help");
+    Some(said)
+}
+
+/// Why a value is none.
+fn cause(error: &Error) -> String {
+    let Some(source) = error.source() else { return "không đúng dạng".to_owned() };
+    if let Some(error) = source.downcast_ref::<TimeError>() {
+        return error.told(Language::Vi);
+    }
+    if let Some(error) = source.downcast_ref::<std::io::Error>() {
+        return why(error, Language::Vi);
+    }
+    source.to_string()
+}
+
+fn joined(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(all) => all.join(", "),
+        ContextValue::Number(number) => number.to_string(),
+        ContextValue::StyledStr(text) => text.to_string(),
+        ContextValue::StyledStrs(all) => all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manual::in_language;
+
+    #[test]
+    fn every_mistake_is_told_in_vietnamese() {
+        for (arguments, words) in [
+            (&["state", "--at", "hôm qua"][..], "\"hôm qua\" không phải ngày hay thời điểm"),
+            (&["state", "--att", "2023-01-01"], "không có tùy chọn --att; có phải là --at"),
+            (&["stat"], "không có lệnh stat; có phải là state"),
+            (&["diff"], "thiếu <FROM>"),
+            (
+                &["export", "docx", "--to", "x"],
+                "giá trị \"docx\" không dùng được cho <FORMAT>; chọn một trong: xlsx, csv",
+            ),
+            (&["state", "--at"], "thiếu giá trị của --at"),
+        ] {
+            let error = in_language(Language::Vi).try_get_matches_from([&["socai"], arguments].concat()).unwrap_err();
+            let said = said(&error).unwrap();
+            assert!(said.contains(words), "{arguments:?}: {said}");
+        }
+        let help = in_language(Language::Vi).try_get_matches_from(["socai", "--help"]).unwrap_err();
+        assert_eq!(said(&help), None);
+        let help = help.to_string();
+        assert!(!["Usage", "Commands", "Options", "Print"].iter().any(|word| help.contains(word)), "{help}");
+    }
+}
