@@ -12,7 +12,6 @@
 //! | [`source`] | a file's bytes as lines: UTF-8 text or DOCX |
 //! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
-//! | [`questions`] | the clerk's questions in words |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
 //! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
