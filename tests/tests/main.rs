@@ -57,6 +57,7 @@ mod scaling;
 mod scenarios;
 mod sealing;
 mod speaking;
+mod spelling;
 mod status_cases;
 mod status_foreign;
 mod time_travel;

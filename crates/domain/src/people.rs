@@ -249,9 +249,12 @@ mod tests {
 
     #[test]
     fn an_actor_is_written_as_it_is_read() {
-        for text in
-            ["STC/unit-clerk", "UBND/vice-chairman:kt", "SNV/chief-inspector@P-00f1a2b3c4d5e6f7", "A/system:q@x"]
-        {
+        for text in [
+            "STC/unit-clerk",
+            "UBND/vice-chairman:kt",
+            "SNV/chief-inspector@P-00f1a2b3c4d5e6f7",
+            "VPUBND/office-chief:tl@P-00f1a2b3c4d5e6f7",
+        ] {
             assert_eq!(text.parse::<Actor>().unwrap().to_string(), text);
         }
     }

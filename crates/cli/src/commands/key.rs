@@ -86,10 +86,10 @@ pub fn run(session: &Session, command: &KeyCommand) -> Result<(), Error> {
 
 fn show(session: &Session, directory: &Path) -> Result<(), Error> {
     let known = keys::verifying_keys(directory)?;
-    let untils = known.retired().iter().map(|(_, size)| Some(size - 1)).chain([None]);
+    let ends = known.retired().iter().map(|(_, size)| Some(size - 1)).chain([None]);
     let mut from = None;
     let mut shown = Vec::new();
-    for (key, until) in known.all().zip(untils) {
+    for (key, until) in known.all().zip(ends) {
         let receipt = from.map(|entry| keys::receipt_path(directory, entry).display().to_string());
         let fingerprint = keys::fingerprint(key).to_string();
         shown.push(Key { key: key.to_string(), fingerprint, from: from.unwrap_or(0), until, receipt });
