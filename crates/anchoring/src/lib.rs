@@ -8,6 +8,26 @@
 //! | [`ship`] | hands the newest head to everybody who has not got it yet |
 //!
 //! What others answer is verified by their signatures, not by the way on which it came. Who is silent holds up nobody.
+//!
+//! ```
+//! use std::time::Duration;
+//! use anchoring::carry::{Answer, Carrier, Unreached};
+//!
+//! /// Reaches nobody: everybody is asked by file.
+//! struct Alone;
+//!
+//! impl Carrier for Alone {
+//!     fn post(&self, url: &str, _: &str) -> Result<Answer, Unreached> {
+//!         Err(Unreached(format!("{url}: no network")))
+//!     }
+//!
+//!     fn query(&self, url: &str, _: Duration, _: &[u8]) -> Result<Vec<u8>, Unreached> {
+//!         Err(Unreached(format!("{url}: no network")))
+//!     }
+//! }
+//!
+//! assert!(Alone.post("http://w.example/add-checkpoint", "").is_err());
+//! ```
 
 pub mod carry;
 pub mod collect;

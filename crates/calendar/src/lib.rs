@@ -9,6 +9,15 @@
 //! | [`working`] | which days state offices work, as published year by year |
 //! | [`limit`] | from a start and a time limit to the last day, with the trace |
 //! | [`period`] | reporting periods of Decree 09/2019/NĐ-CP |
+//!
+//! ```
+//! use calendar::{Moment, Timestamp};
+//!
+//! // A day without an hour stays a day: what happened on it happened by its end.
+//! let filed: Moment = "18/09/2023".parse()?;
+//! assert_eq!(filed.latest(), Timestamp::end_of(filed.date()));
+//! # Ok::<(), calendar::TimeError>(())
+//! ```
 
 pub mod limit;
 pub mod moment;

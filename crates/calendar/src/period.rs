@@ -61,7 +61,7 @@ pub enum Part {
 /// Why a piece of text is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a reporting period; write 2023-07, 2023-Q3, 2023-H2 or 2023")]
-pub struct PeriodError(String);
+pub struct PeriodError(pub String);
 
 impl Period {
     /// The `number`-th period of that length in `year`; `None` if the year has no such period.

@@ -70,7 +70,7 @@ fn of_command(mut command: Command, language: Language) -> Command {
 
 /// What clap itself says of a command.
 fn in_vietnamese(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("in trợ giúp");
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("In trợ giúp");
     let mut command = command
         .disable_help_flag(true)
         .arg(help)
@@ -81,7 +81,7 @@ fn in_vietnamese(command: Command) -> Command {
             argument.help_heading(heading)
         });
     if command.get_version().is_some() {
-        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("in phiên bản");
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("In phiên bản");
         command = command.disable_version_flag(true).arg(version.help_heading("Tùy chọn"));
     }
     if command.has_subcommands() {

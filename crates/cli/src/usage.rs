@@ -1,12 +1,13 @@
 //! What is wrong with a command line, in Vietnamese. In English clap says it.
 
-use std::error::Error as _;
+use std::{error::Error as _, num::ParseIntError};
 
-use calendar::TimeError;
+use calendar::{TimeError, period::PeriodError};
 use clap::{
     Error,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use domain::{ids::IdError, people::ActorError};
 use words::{
     Language,
     errors::{Told, why},
@@ -35,7 +36,8 @@ fn said(error: &Error) -> Option<String> {
         ErrorKind::ValueValidation => {
             format!("giá trị \"{value}\" không dùng được cho {argument}: {}", cause(error))
         }
-        ErrorKind::UnknownArgument => format!("không có tùy chọn {argument}"),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("không có tùy chọn {argument}"),
+        ErrorKind::UnknownArgument => format!("thừa {argument}"),
         ErrorKind::InvalidSubcommand => format!("không có lệnh {}", text(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingSubcommand => "thiếu lệnh con".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
@@ -69,8 +71,15 @@ fn said(error: &Error) -> Option<String> {
 /// Why a value is none.
 fn cause(error: &Error) -> String {
     let Some(source) = error.source() else { return "không đúng dạng".to_owned() };
-    if let Some(error) = source.downcast_ref::<TimeError>() {
-        return error.told(Language::Vi);
+    let told = [
+        source.downcast_ref::<TimeError>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<PeriodError>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<IdError>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<ActorError>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<ParseIntError>().map(|_| "phải là một số nguyên không âm".to_owned()),
+    ];
+    if let Some(told) = told.into_iter().flatten().next() {
+        return told;
     }
     if let Some(error) = source.downcast_ref::<std::io::Error>() {
         return why(error, Language::Vi);
@@ -106,6 +115,9 @@ mod tests {
                 "giá trị \"docx\" không dùng được cho <FORMAT>; chọn một trong: xlsx, csv",
             ),
             (&["state", "--at"], "thiếu giá trị của --at"),
+            (&["state", "--task", "NOPE"], "\"NOPE\" không phải mã nhiệm vụ"),
+            (&["state", "--period", "x"], "\"x\" không phải kỳ báo cáo"),
+            (&["history", "extra"], "thừa extra"),
         ] {
             let error = in_language(Language::Vi).try_get_matches_from([&["socai"], arguments].concat()).unwrap_err();
             let said = said(&error).unwrap();

@@ -10,18 +10,52 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{text}\" is not {expected}")]
 pub struct IdError {
-    text: String,
-    expected: &'static str,
+    /// The text, or its beginning.
+    pub text: String,
+    /// What it would have to be.
+    pub expected: Expected,
 }
 
-const UNIT: &str = "a unit code (2-20 capital letters A-Z or digits, such as STC)";
-const DIRECTIVE: &str = "a directive identifier (2-40 letters, digits, \".\" or \"-\", such as UBND-2023-9901)";
-const OBLIGATION: &str = "an obligation (DIRECTIVE/CODE, such as UBND-2023-9901/2a)";
-const PERSON: &str = "a person (P- and 16 digits 0-9, a-f, such as P-00f1a2b3c4d5e6f7)";
-const RECORD: &str = "an identifier (1-40 letters, digits, \".\" or \"-\", such as INS-01)";
-const TASK: &str = "a task (DIRECTIVE/CODE/PERIOD/UNIT or DIRECTIVE/CODE/UNIT, such as UBND-2023-9901/C-Q/2023-Q3/STC)";
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A unit.
+    Unit,
+    /// A directive.
+    Directive,
+    /// A duty.
+    Obligation,
+    /// A task.
+    Task,
+    /// A person.
+    Person,
+    /// An inspection, a finding, a proposal.
+    Record,
+}
 
-fn refuse(text: &str, expected: &'static str) -> IdError {
+impl Expected {
+    /// In English, with an example.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Unit => "a unit code (2-20 capital letters A-Z or digits, such as STC)",
+            Self::Directive => "a directive identifier (2-40 letters, digits, \".\" or \"-\", such as UBND-2023-9901)",
+            Self::Obligation => "an obligation (DIRECTIVE/CODE, such as UBND-2023-9901/2a)",
+            Self::Person => "a person (P- and 16 digits 0-9, a-f, such as P-00f1a2b3c4d5e6f7)",
+            Self::Record => "an identifier (1-40 letters, digits, \".\" or \"-\", such as INS-01)",
+            Self::Task => {
+                "a task (DIRECTIVE/CODE/PERIOD/UNIT or DIRECTIVE/CODE/UNIT, such as UBND-2023-9901/C-Q/2023-Q3/STC)"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+fn refuse(text: &str, expected: Expected) -> IdError {
     IdError { text: text.chars().take(120).collect(), expected }
 }
 
@@ -98,7 +132,7 @@ impl FromStr for PersonId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let digits = text.strip_prefix("P-").unwrap_or_default();
         let valid = digits.len() == 16 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, PERSON)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Person)) }
     }
 }
 
@@ -117,7 +151,7 @@ impl FromStr for RecordId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        if is_word(text, 40) { Ok(Self(text.to_owned())) } else { Err(refuse(text, RECORD)) }
+        if is_word(text, 40) { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Record)) }
     }
 }
 
@@ -184,7 +218,7 @@ impl FromStr for UnitCode {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let valid =
             (2..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, UNIT)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Unit)) }
     }
 }
 
@@ -193,7 +227,7 @@ impl FromStr for DirectiveId {
 
     fn from_str(text: &str) -> Result<Self, IdError> {
         let valid = is_word(text, 40) && text.chars().count() >= 2;
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, DIRECTIVE)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Directive)) }
     }
 }
 
@@ -203,10 +237,10 @@ impl FromStr for ObligationId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         match text.split('/').collect::<Vec<_>>()[..] {
             [directive, code] if is_word(code, 24) => {
-                let directive = directive.parse().map_err(|_| refuse(text, OBLIGATION))?;
+                let directive = directive.parse().map_err(|_| refuse(text, Expected::Obligation))?;
                 Ok(Self { directive, code: code.to_owned() })
             }
-            _ => Err(refuse(text, OBLIGATION)),
+            _ => Err(refuse(text, Expected::Obligation)),
         }
     }
 }
@@ -215,25 +249,25 @@ impl FromStr for TaskId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let (rest, unit) = text.rsplit_once('/').ok_or_else(|| refuse(text, TASK))?;
-        let unit = unit.parse().map_err(|_| refuse(text, TASK))?;
+        let (rest, unit) = text.rsplit_once('/').ok_or_else(|| refuse(text, Expected::Task))?;
+        let unit = unit.parse().map_err(|_| refuse(text, Expected::Task))?;
         let (obligation, period) = match rest.split('/').count() {
             2 => (rest, None),
             _ => {
-                let (obligation, period) = rest.rsplit_once('/').ok_or_else(|| refuse(text, TASK))?;
-                (obligation, Some(period.parse().map_err(|_| refuse(text, TASK))?))
+                let (obligation, period) = rest.rsplit_once('/').ok_or_else(|| refuse(text, Expected::Task))?;
+                (obligation, Some(period.parse().map_err(|_| refuse(text, Expected::Task))?))
             }
         };
-        Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, TASK))?, period, unit })
+        Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, Expected::Task))?, period, unit })
     }
 }
 
-as_text!(UnitCode, "UnitCode", UNIT);
-as_text!(DirectiveId, "DirectiveId", DIRECTIVE);
-as_text!(ObligationId, "ObligationId", OBLIGATION);
-as_text!(PersonId, "PersonId", PERSON);
-as_text!(RecordId, "RecordId", RECORD);
-as_text!(TaskId, "TaskId", TASK);
+as_text!(UnitCode, "UnitCode", Expected::Unit.text());
+as_text!(DirectiveId, "DirectiveId", Expected::Directive.text());
+as_text!(ObligationId, "ObligationId", Expected::Obligation.text());
+as_text!(PersonId, "PersonId", Expected::Person.text());
+as_text!(RecordId, "RecordId", Expected::Record.text());
+as_text!(TaskId, "TaskId", Expected::Task.text());
 
 #[cfg(test)]
 mod tests {

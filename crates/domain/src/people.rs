@@ -164,7 +164,7 @@ impl fmt::Display for Actor {
 #[error(
     "\"{0}\" is not somebody who acts; write UNIT/position, UNIT/position:tl for a capacity, UNIT/position@P-… for a person"
 )]
-pub struct ActorError(String);
+pub struct ActorError(pub String);
 
 impl FromStr for Actor {
     type Err = ActorError;

@@ -20,6 +20,12 @@
 //! | [`check`] | everything that is stored, read again and held together |
 //! | [`progress`] | how far long work is |
 //! | [`files`] | files that are there, whole, after a power cut |
+//!
+//! `cargo run -p eventlog --example read_tiles` is:
+//!
+//! ```no_run
+#![doc = include_str!("../examples/read_tiles.rs")]
+//! ```
 
 pub mod batch;
 mod buffer;

@@ -33,7 +33,7 @@ pub enum EvidenceError {
     #[error("the member {0} is about no entry that is shown, or too long")]
     AboutNothing(String),
     /// A bundle that ends within an entry.
-    #[error("{member}, byte {at}: it is cut off")]
+    #[error("{member} is cut off, at byte {at}")]
     CutOff {
         /// The member.
         member: String,
@@ -41,7 +41,7 @@ pub enum EvidenceError {
         at: usize,
     },
     /// A bundle that goes on after its last entry.
-    #[error("{member}, byte {at}: it is too long")]
+    #[error("{member} is too long, from byte {at} on")]
     TooLong {
         /// The member.
         member: String,

@@ -21,6 +21,17 @@
 //! | [`rotation`] | the log changed its key |
 //! | [`whole`] | all entries: what was never filed, the whole history of a task |
 //! | `streams` | what was never filed, by the entries of some streams: in short, and by the server's word |
+//!
+//! ```
+//! use evidence::{Container, Format};
+//!
+//! let mut file = Container::of(Format::Second);
+//! file.add("claim.json", "{}")?;
+//! // One content has one file: what is read is, byte for byte, what would be written.
+//! let bytes = file.write()?;
+//! assert_eq!(Container::read(&bytes)?.write()?, bytes);
+//! # Ok::<(), evidence::ContainerError>(())
+//! ```
 
 mod anchored;
 mod clock;

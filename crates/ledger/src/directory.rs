@@ -6,7 +6,7 @@ use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use eventlog::{
     Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
-    disk::{Healed, Signer, Unsigned},
+    disk::{Healed, Lack, Signer, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits, Place},
     tail::Tail,
@@ -140,8 +140,8 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     let ledger = match Ledger::open(LedgerStore::over(store, directory)) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
         Err(LedgerError::Log(error)) if layout != LAYOUT_WITHOUT_HEADS && is_damage(&error) => {
-            let (reason, progress) = (error.to_string(), Progress::default());
-            let store = DiskStore::rebuild(lock.clone(), signer, Place::Log, reason, Unsigned::Refuse, &progress)?;
+            let (lacked, progress) = (Lack::Unreadable(error.to_string()), Progress::default());
+            let store = DiskStore::rebuild(lock.clone(), signer, Place::Log, lacked, Unsigned::Refuse, &progress)?;
             Ledger::open(LedgerStore::over(store, directory))?
         }
         outcome => outcome?,
@@ -255,7 +255,7 @@ pub fn rebuild(
 ) -> Result<DiskLedger, DirectoryError> {
     let lock = lock_to_heal(directory)?;
     let signer = keys::signer(directory)?;
-    let store = DiskStore::rebuild(lock, signer, place, "asked for".to_owned(), unsigned, progress)?;
+    let store = DiskStore::rebuild(lock, signer, place, Lack::Nothing, unsigned, progress)?;
     Ok(guarded(Ledger::open(LedgerStore::over(store, directory))?, directory))
 }
 

@@ -17,6 +17,17 @@
 //! | [`receipt`] | an entry's place under a signed head (C2SP tlog-proof) |
 //! | [`policy`] | whom a verifier trusts (C2SP tlog-policy) |
 //! | [`time`] | what times by several parties say together |
+//!
+//! ```
+//! use proof::{Digest, path::{prove_inclusion, verify_inclusion}, tree::{Frontier, Grown}};
+//!
+//! let leaves = ["a", "b", "c"].map(|entry| Digest::of_leaf(entry.as_bytes()));
+//! let mut tree = Frontier::default();
+//! leaves.iter().for_each(|leaf| tree.push(*leaf));
+//! let path = prove_inclusion(&Grown::whole(leaves.to_vec()), 1, 3)?;
+//! verify_inclusion(leaves[1], 1, 3, &path, tree.root())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod checkpoint;
 pub mod cosignature;

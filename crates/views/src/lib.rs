@@ -22,6 +22,18 @@
 //! | [`term`] | what has words of its own in each language, as a value |
 //!
 //! A view knows no language; the room `words` says it.
+//!
+//! ```
+//! use calendar::Moment;
+//! use views::{AsOf, Filter, Knowledge, Projection};
+//!
+//! // What was the case at that moment, as known then: of a log without entries, nothing.
+//! let moment: Moment = "2023-09-18T16:41:10".parse()?;
+//! let knowledge = Knowledge::rebuild(&[], AsOf::both(moment.latest()));
+//! let board = Projection::named("board").map(|board| board.sheet(&knowledge, &Filter::default()));
+//! assert!(board.is_some_and(|sheet| sheet.rows.is_empty()));
+//! # Ok::<(), calendar::TimeError>(())
+//! ```
 
 pub mod as_of;
 pub mod ask;

@@ -126,8 +126,8 @@ pub const FIGURES: [Figure; 16] = [
     ),
     figure(
         "channel_breaches",
-        ["kênh", "báo cáo nộp sai kênh (2e)"],
-        ["chan", "reports in another way than prescribed (2e)"],
+        ["kênh", "báo cáo nộp sai kênh"],
+        ["chan", "reports in another way than prescribed"],
         |s| s.channel_breaches,
     ),
     figure(

@@ -276,6 +276,8 @@ pub enum Term {
     /// How an entry changes another.
     Correction(Correction),
 
+    /// A field of a rule set that answers none of the questions.
+    RuleField(String),
     /// The question that a setting answers.
     Question(&'static str),
     /// The value of a setting.
@@ -284,6 +286,8 @@ pub enum Term {
     Values(Value),
     /// The values of all settings.
     Settings(BTreeMap<&'static str, Value>),
+    /// What a regime is about.
+    Topic(String),
     /// A time limit of a regime, and where it stands.
     Limit(String, Span, String),
     /// Why offices are closed.

@@ -12,6 +12,15 @@
 //! | [`http`] | questions by HTTP; the only module that knows a socket |
 //!
 //! Its clock, its random bytes and the questions come in as values.
+//!
+//! ```
+//! use witness::Witness;
+//!
+//! let directory = tempfile::tempdir()?;
+//! let witness = Witness::create(&directory.path().join("w"), "witness.example", &[7; 32])?;
+//! assert!(witness.logs()?.is_empty(), "it cosigns for logs that it follows, and for no other");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod directory;
 pub mod error;

@@ -2,7 +2,7 @@
 
 mod names;
 
-pub use names::{act, setting};
+pub use names::{act, limit, rule_field, setting, topic};
 
 use domain::{
     Actor, Capacity, EntryNumber, Position, UnitCode,

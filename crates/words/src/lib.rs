@@ -19,6 +19,15 @@
 //!
 //! JSON is the same in both languages: what is one of a fixed set is a code, a name is as it was recorded, and a sentence
 //! is English.
+//!
+//! ```
+//! use domain::state::TimeState;
+//! use words::{Language, errors::Told, labels};
+//!
+//! assert_eq!(labels::time_state(TimeState::Late, Language::Vi), "hoàn thành quá hạn");
+//! let error = "hôm qua".parse::<calendar::Moment>().unwrap_err();
+//! assert!(error.told(Language::Vi).contains("không phải ngày"));
+//! ```
 
 pub mod amounts;
 pub mod checks;

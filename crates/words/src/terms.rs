@@ -148,6 +148,7 @@ pub fn words(term: &Term, language: Language) -> String {
             Correction::Calendar => pick("đính chính lịch", "calendar put right"),
         },
 
+        Term::RuleField(field) => labels::rule_field(field, language).to_owned(),
         Term::Question(code) => question(code, language).to_owned(),
         Term::Setting(value) => labels::setting(value, language).to_owned(),
         Term::Values(value) => chosen(value, language),
@@ -156,7 +157,10 @@ pub fn words(term: &Term, language: Language) -> String {
             let said = SETTINGS.iter().filter_map(|setting| Some((setting.code, values.get(setting.code)?)));
             said.map(|(code, value)| format!("{code} {}", chosen(value, language))).collect::<Vec<_>>().join("; ")
         }
-        Term::Limit(name, span, legal_basis) => format!("{name}: {} ({legal_basis})", traces::span(*span, language)),
+        Term::Topic(name) => labels::topic(name, language).to_owned(),
+        Term::Limit(name, span, legal_basis) => {
+            format!("{}: {} ({legal_basis})", labels::limit(name, language), traces::span(*span, language))
+        }
         Term::DayOff(why) => traces::day_off(*why, language).to_owned(),
         Term::WorkedSaturday => pick("thứ Bảy làm bù", "Saturday worked"),
         Term::Unconfirmed => pick("chưa xác nhận", "not confirmed"),
@@ -171,7 +175,7 @@ pub fn words(term: &Term, language: Language) -> String {
 /// What JSON says of it: the same in every language.
 pub fn code(term: &Term) -> Value {
     match term {
-        Term::Text(text) | Term::Act(text) | Term::Setting(text) => json!(text),
+        Term::Text(text) | Term::Act(text) | Term::Setting(text) | Term::Topic(text) => json!(text),
         Term::Name(name) => json!(name.vi),
         Term::NameThen(..) => json!(words(term, Language::Vi)),
         Term::Field(name, _) => json!(name),
@@ -233,6 +237,8 @@ pub fn code(term: &Term) -> Value {
         Term::FactKind(code, _) => json!(code),
         Term::FieldValue(code, _, value) => json!(format!("{code}: {value}")),
         Term::FactCount(code, _, count) => json!(format!("{code}: {count}")),
+        // Its name stands in a column of its own.
+        Term::RuleField(_) => Value::Null,
         Term::Question(code) => json!(code),
         Term::Values(value) => value.clone(),
         Term::Settings(values) => json!(values),
@@ -305,6 +311,7 @@ fn chosen(value: &Value, language: Language) -> String {
     match value {
         Value::String(value) => labels::setting(value, language).to_owned(),
         Value::Array(all) => all.iter().map(|value| chosen(value, language)).collect::<Vec<_>>().join(", "),
+        Value::Null => "–".to_owned(),
         value => value.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! `socai export`: tables as files.
 
+use calendar::Moment;
 use eventlog::Store as _;
 use exchange::sheets::{self, SheetError, Table, as_decreed};
 use proof::Frontier;
@@ -84,7 +85,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         )));
     }
     let ledger = session.read()?;
-    let filters = filters(&question.filter);
+    let filters = filters(&question.filter, since);
     let filter = filter(session, &ledger, question.filter)?;
     let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
     let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter));
@@ -92,7 +93,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         // The whole file: whatever has something to say.
         true => PROJECTIONS
             .iter()
-            .filter(|projection| filter.period.is_none() || projection.has_periods())
+            .filter(|projection| (filter.period.is_none() && filter.task.is_none()) || projection.has_periods())
             .map(sheet)
             .filter(|sheet| !sheet.rows.is_empty())
             .collect(),
@@ -103,7 +104,15 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         sheets.extend(timeline::timeline(&knowledge, task).as_ref().map(timeline::sheet));
     }
     if let Some(since) = since {
-        let then = self::knowledge(&ledger, known_by(session, &ledger, since.latest())?);
+        let then = known_by(session, &ledger, since.latest())?;
+        if then.known > knowledge.as_of.known || then.valid > knowledge.as_of.valid {
+            return Err(Error::Usage(say!(
+                language,
+                "--since phải ở trước thời điểm được hỏi",
+                "--since lies after the moment that is asked about"
+            )));
+        }
+        let then = self::knowledge(&ledger, then);
         sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter)));
     }
     let known = knowledge.events.len();
@@ -138,12 +147,13 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
 }
 
 /// The filters as they were given.
-fn filters(args: &FilterArgs) -> String {
+fn filters(args: &FilterArgs, since: Option<Moment>) -> String {
     let given = [
         args.unit.as_ref().map(|unit| format!("--unit {unit}")),
         args.obligation.as_ref().map(|obligation| format!("--obligation {obligation}")),
         args.period.map(|period| format!("--period {period}")),
         args.task.as_ref().map(|task| format!("--task {task}")),
+        since.map(|since| format!("--since {since}")),
     ];
     given.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

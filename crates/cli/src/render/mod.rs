@@ -60,6 +60,7 @@ pub fn healed(healed: &Healed, language: Language) -> String {
             "{place} không đọc được ({reason}); đã dựng lại",
             "{place} could not be read ({reason}); built anew"
         ),
+        Lack::Nothing => say!(language, "{place} đã dựng lại theo yêu cầu", "{place} was built anew, as was asked"),
         Lack::Head => say!(
             language,
             "{place} thiếu chữ ký đầu sổ mới nhất; đã ghi lại",

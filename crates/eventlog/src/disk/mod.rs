@@ -105,7 +105,7 @@ impl DiskStore {
         lock: Lock,
         signer: impl Into<Signer>,
         place: Place,
-        reason: String,
+        lacked: Lack,
         unsigned: Unsigned,
         progress: &Progress,
     ) -> Result<Self, StoreError> {
@@ -120,7 +120,7 @@ impl DiskStore {
             Place::Journal | Place::Head => None,
         };
         let mut store = Self::open_watched(lock, signer.into(), unsigned, progress)?;
-        store.report.insert(0, Healed { place, lacked: Lack::Unreadable(reason), set_aside: aside });
+        store.report.insert(0, Healed { place, lacked, set_aside: aside });
         Ok(store)
     }
 

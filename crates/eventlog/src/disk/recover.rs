@@ -50,6 +50,8 @@ pub enum Lack {
     Unreadable(String),
     /// The signed head.
     Head,
+    /// Nothing: somebody asked for it to be built anew.
+    Nothing,
 }
 
 impl fmt::Display for Healed {
@@ -60,6 +62,7 @@ impl fmt::Display for Healed {
             }
             Lack::Unreadable(reason) => write!(f, "{} could not be read ({reason}); built anew", self.place),
             Lack::Head => write!(f, "{} lacked the last signed head; written anew", self.place),
+            Lack::Nothing => write!(f, "{} was built anew, as was asked", self.place),
         }?;
         match &self.set_aside {
             Some(path) => write!(f, "; what was there is in {}", path.display()),

@@ -10,7 +10,8 @@ use std::{
 use calendar::{Moment, Timestamp};
 use eventlog::{
     Actor, CanonicalJson, CommandRef, Digest, DiskStore, Event, Log, LogError, NewEvent, Places, Progress, StoreError,
-    disk::Unsigned, store::Place,
+    disk::{Lack, Unsigned},
+    store::Place,
 };
 use proof::SigningKey;
 use serde_json::json;
@@ -70,7 +71,8 @@ pub fn open(directory: &Path) -> Result<(Log<DiskStore>, Vec<Event>), LogError> 
 /// Builds a place anew, and reads everything.
 pub fn rebuild(directory: &Path, place: Place, reason: String) -> Result<(Log<DiskStore>, Vec<Event>), LogError> {
     let lock = Places::of(directory).lock()?;
-    replay(DiskStore::rebuild(lock, key(), place, reason, Unsigned::Refuse, &Progress::default()))
+    let lacked = Lack::Unreadable(reason);
+    replay(DiskStore::rebuild(lock, key(), place, lacked, Unsigned::Refuse, &Progress::default()))
 }
 
 fn replay(store: Result<DiskStore, StoreError>) -> Result<(Log<DiskStore>, Vec<Event>), LogError> {

@@ -161,7 +161,7 @@ pub(super) const REPORTS: &[Column] = columns![
     ("days_late", "Số ngày chậm", "Days late"),
     ("working_days_late", "Ngày làm việc chậm", "Working days late"),
     ("channel", "Kênh nộp", "Channel"),
-    ("channel_verdict", "Đúng kênh (2e)", "Channel kept (2e)"),
+    ("channel_verdict", "Đúng kênh", "Channel kept"),
 ];
 
 pub(super) fn reports(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Column] = columns![
     ("rule_set", "Bộ quy tắc", "Rule set"),
     ("from", "Từ", "From"),
     ("code", "Mã", "Code"),
-    ("field", "Trường", "Field"),
+    ("field", "", ""),
     ("question", "Câu hỏi", "Question"),
     ("value", "Lựa chọn", "Value"),
     ("legal_basis", "Căn cứ", "Legal basis"),
@@ -40,7 +40,9 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
                     rules.valid_from.into(),
                     setting.map(|setting| setting.code).into(),
                     Cell::text(field.clone()),
-                    setting.map(|setting| Term::Question(setting.code)).into(),
+                    setting
+                        .map_or_else(|| Term::RuleField(field.clone()), |setting| Term::Question(setting.code))
+                        .into(),
                     match value.as_str() {
                         Some(code) => Term::Setting(code.to_owned()).into(),
                         None => Term::Values(value.clone()).into(),
@@ -79,7 +81,7 @@ pub(super) fn regimes(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
             let limits = limits.map(|(name, limit)| Term::Limit(name.clone(), limit.span, limit.legal_basis.clone()));
             vec![
                 Cell::text(regime.id.clone()),
-                Cell::text(regime.topic.clone()),
+                Term::Topic(regime.topic.clone()).into(),
                 Cell::text(regime.legal_basis.clone()),
                 regime.valid_from.into(),
                 regime.valid_until.into(),

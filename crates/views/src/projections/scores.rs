@@ -33,7 +33,11 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
         Column::new("on_time_permille", "Đúng hạn (phần nghìn)", "On time (per mille)"),
     ];
     let quality = Column::new("quality_score", "Điểm chất lượng", "Quality score");
-    let figures = FIGURES.iter().map(|figure| Column::new(figure.key, figure.meaning.vi, figure.meaning.en));
+    let figures = FIGURES.iter().map(|figure| Column {
+        key: figure.key.into(),
+        vi: capital(figure.meaning.vi).into(),
+        en: capital(figure.meaning.en).into(),
+    });
     let columns = of_unit.into_iter().chain(figures).chain([quality]).collect();
     let row = |score: Score| {
         let of_unit = [
@@ -46,4 +50,10 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
     };
     let scores = scorecard::scorecard(knowledge, filter, Lineage::Own).units;
     (columns, scores.into_iter().map(row).collect())
+}
+
+/// A meaning as the title of a column: it begins with a capital.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

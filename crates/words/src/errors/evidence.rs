@@ -1,7 +1,7 @@
 //! Evidence files, receipts and time stamps.
 
 use calendar::Timestamp;
-use domain::{event::EventError, ids::IdError};
+use domain::event::EventError;
 use evidence::{ContainerError, EvidenceError, container::MEMBERS_MAX, rotation::Unproven};
 use timestamp::{RequestError, TokenError, TrustError};
 use verify::{VerifyError, reading::ReadingError, reckon::ReckonError};
@@ -48,8 +48,8 @@ impl Told for EvidenceError {
             Self::AboutNothing(name) => {
                 told!(self, language, "thành phần {name} không nói về bút toán nào được đưa ra, hoặc quá dài")
             }
-            Self::CutOff { member, at } => told!(self, language, "{member}, byte {at}: bị cắt cụt"),
-            Self::TooLong { member, at } => told!(self, language, "{member}, byte {at}: quá dài"),
+            Self::CutOff { member, at } => told!(self, language, "{member} bị cắt cụt, ở byte {at}"),
+            Self::TooLong { member, at } => told!(self, language, "{member} quá dài, từ byte {at}"),
             Self::Claim(detail) => told!(self, language, "claim.json: {detail}"),
             Self::Kind(kind) => told!(
                 self,
@@ -276,12 +276,6 @@ impl Told for ReadingError {
                 "bút toán #{entry}: trường \"{field}\" ghi \"{value}\", phiên bản này của chương trình không biết"
             ),
         }
-    }
-}
-
-impl Told for IdError {
-    fn told(&self, language: Language) -> String {
-        told!(self, language, "mã không đúng dạng ({self})")
     }
 }
 

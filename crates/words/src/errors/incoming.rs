@@ -1,7 +1,11 @@
 //! Letters, drafts, lists and files of commands, as they come in; tables and heads, as they go out.
 
-use calendar::TimeError;
-use domain::origin::{COMMAND_ID_MAX, CommandIdError, NAMESPACE};
+use calendar::{TimeError, period::PeriodError};
+use domain::{
+    ids::{Expected, IdError},
+    origin::{COMMAND_ID_MAX, CommandIdError, NAMESPACE},
+    people::ActorError,
+};
 use exchange::{
     DraftError, SourceError,
     docx::DocxError,
@@ -39,6 +43,41 @@ impl Told for TimeError {
                 told!(self, language, "\"{text}\" không phải ngày tháng; hãy viết 2023, 2023-07 hoặc 2023-07-12")
             }
         }
+    }
+}
+
+impl Told for IdError {
+    fn told(&self, language: Language) -> String {
+        let text = &self.text;
+        let expected = match self.expected {
+            Expected::Unit => "mã đơn vị (2-20 chữ hoa A-Z hoặc chữ số, như STC)",
+            Expected::Directive => "mã văn bản (2-40 chữ, chữ số, \".\" hoặc \"-\", như UBND-2023-9901)",
+            Expected::Obligation => "mã nhiệm vụ của văn bản (VĂN-BẢN/MÃ, như UBND-2023-9901/2a)",
+            Expected::Task => {
+                "mã nhiệm vụ (VĂN-BẢN/MÃ/KỲ/ĐƠN-VỊ hoặc VĂN-BẢN/MÃ/ĐƠN-VỊ, như UBND-2023-9901/C-Q/2023-Q3/STC)"
+            }
+            Expected::Person => "mã cá nhân (P- và 16 chữ số 0-9, a-f, như P-00f1a2b3c4d5e6f7)",
+            Expected::Record => "mã (1-40 chữ, chữ số, \".\" hoặc \"-\", như INS-01)",
+        };
+        told!(self, language, "\"{text}\" không phải {expected}")
+    }
+}
+
+impl Told for PeriodError {
+    fn told(&self, language: Language) -> String {
+        let text = &self.0;
+        told!(self, language, "\"{text}\" không phải kỳ báo cáo; hãy viết 2023-07, 2023-Q3, 2023-H2 hoặc 2023")
+    }
+}
+
+impl Told for ActorError {
+    fn told(&self, language: Language) -> String {
+        let text = &self.0;
+        told!(
+            self,
+            language,
+            "\"{text}\" không phải người hành động; hãy viết ĐƠN-VỊ/chức-danh, ĐƠN-VỊ/chức-danh:tl nếu có tư cách ký, ĐƠN-VỊ/chức-danh@P-… nếu nêu cá nhân"
+        )
     }
 }
 

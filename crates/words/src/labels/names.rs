@@ -37,11 +37,77 @@ pub fn setting(value: &str, language: Language) -> &str {
         "with-document" => ("có, bằng văn bản mới", "yes, by a new document"),
         "document" => ("văn bản lưu trong sổ", "a document in the ledger"),
         "words" => ("lời mô tả", "words"),
+        "reporting-system" => ("hệ thống thông tin báo cáo", "reporting system"),
+        "document-exchange" => ("trục liên thông văn bản", "document exchange"),
         "own" => ("giữ hạn của chính mình", "its own"),
         "taken-over" => ("nhận cả hạn", "taken over"),
         "marked" => ("có, có đánh dấu", "yes, marked"),
         "folded-into-year" => ("gộp vào báo cáo năm", "part of the yearly report"),
         _ => return value,
+    };
+    language.pick(vi, en)
+}
+
+/// A field of the rule set that answers none of the questions; the field itself where it has no words.
+pub fn rule_field(name: &str, language: Language) -> &str {
+    let (vi, en) = match name {
+        "acts_signed_from" => ("việc phải ký từ ngày", "acts are signed from"),
+        "back_dated_rules" => ("bộ quy tắc có hiệu lực trở về trước", "rule sets that take effect in the past"),
+        "carried_deadline" => ("hạn của nhiệm vụ được chuyển", "the due date of a task that passes on"),
+        "conflict_of_interest_years" => ("số năm xung đột lợi ích", "years of a conflict of interest"),
+        "cure_working_days" => ("số ngày làm việc để bổ sung", "working days to complete a report"),
+        "cut_off_gap_working_days" => {
+            ("số ngày làm việc từ ngày chốt số liệu", "working days after the cut-off of figures")
+        }
+        "deadline_again" => ("ấn định lại thời hạn", "fixing a due date again"),
+        "document_exchange" => ("nộp qua trục liên thông văn bản", "filing through the document exchange"),
+        "due_soon_working_days" => ("số ngày làm việc báo trước hạn", "working days in which a due date is soon"),
+        "extension_days_max" => ("số ngày gia hạn nhiều nhất", "days of an extension at most"),
+        "found_paper_evidence" => ("chứng cứ của văn bản phát hiện muộn", "evidence of a paper found later"),
+        "fourth_quarter" => ("báo cáo quý IV", "the report of the fourth quarter"),
+        "one_hand_times" => ("thời điểm do một người ghi", "times that one hand entered"),
+        "ordinary_entry_working_days" => ("số ngày làm việc để vào sổ", "working days to enter a filing"),
+        "outage_entry_working_days" => ("số ngày làm việc để ghi nhận sự cố", "working days to enter an outage"),
+        "outage_evidence" => ("chứng cứ của sự cố", "evidence of an outage"),
+        "periodic_due_day" => ("ngày nộp báo cáo định kỳ", "the day on which periodic reports are due"),
+        "report_channels" => ("kênh nộp báo cáo", "the ways to file reports"),
+        "travelling_keys" => ("khóa mang theo giữa các thiết bị", "keys that travel between devices"),
+        _ => return name,
+    };
+    language.pick(vi, en)
+}
+
+/// What a legal regime is about; the name itself where it has no words.
+pub fn topic(name: &str, language: Language) -> &str {
+    let (vi, en) = match name {
+        "electronic-transactions" => ("giao dịch điện tử", "electronic transactions"),
+        "reporting" => ("chế độ báo cáo", "reporting"),
+        "procedure-reports" => ("báo cáo kiểm soát thủ tục hành chính", "reports on procedures"),
+        "one-stop" => ("cơ chế một cửa", "one-stop service"),
+        "records" => ("công tác văn thư", "records management"),
+        "e-documents" => ("văn bản điện tử", "electronic documents"),
+        "identifiers" => ("mã định danh điện tử", "electronic identifiers"),
+        "discipline-handling" => ("thời hạn xử lý kỷ luật", "time to handle discipline"),
+        "discipline-limitation" => ("thời hiệu xử lý kỷ luật", "limitation of discipline"),
+        "inspection" => ("thanh tra", "inspection"),
+        "personal-data" => ("dữ liệu cá nhân", "personal data"),
+        "retention" => ("thời hạn lưu trữ", "retention"),
+        _ => return name,
+    };
+    language.pick(vi, en)
+}
+
+/// A limit of a legal regime; the name itself where it has no words.
+pub fn limit(name: &str, language: Language) -> &str {
+    let (vi, en) = match name {
+        "ordinary" => ("vụ việc thông thường", "ordinary"),
+        "complex" => ("vụ việc phức tạp", "complex"),
+        "lesser" => ("vi phạm đến mức khiển trách", "lesser"),
+        "other" => ("vi phạm khác", "other"),
+        "result-report" => ("báo cáo kết quả thanh tra", "report of results"),
+        "conclusion" => ("kết luận thanh tra", "conclusion"),
+        "publication" => ("công khai kết luận", "publication"),
+        _ => return name,
     };
     language.pick(vi, en)
 }
