@@ -160,20 +160,10 @@ fn verify(desk: &Desk, honest: &Honest, files: &[Vec<u8>]) -> Vec<(i32, Value)> 
     answers
 }
 
-/// The answers to several files: each is followed by a line with its exit code. What cannot be read has no answer.
+/// The answers to several files, each with its exit code. What cannot be read has no answer.
 fn answers(out: &str) -> Vec<(i32, Value)> {
-    let (mut answers, mut text) = (Vec::new(), String::new());
-    for line in out.lines() {
-        match serde_json::from_str::<Value>(line) {
-            Ok(end) if end["exit"].is_u64() && end["file"].is_string() => {
-                let exit = i32::try_from(end["exit"].as_i64().unwrap()).unwrap();
-                answers.push((exit, serde_json::from_str(&text).unwrap_or(Value::Null)));
-                text.clear();
-            }
-            _ => text += &format!("{line}\n"),
-        }
-    }
-    answers
+    let judged = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    judged.map(|judged| (i32::try_from(judged["exit"].as_i64().unwrap()).unwrap(), judged["answer"].clone())).collect()
 }
 
 /// Whether one answer says no more than the other.

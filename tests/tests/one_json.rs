@@ -53,6 +53,68 @@ fn every_question_is_answered_alike() {
     said(&desk, &["intake", letter.to_str().unwrap()]);
 }
 
+/// What was done is told by its name, and alike, by commands that answer no question.
+#[test]
+fn what_was_done_is_told_alike() {
+    let desk = Desk::with_demo();
+    desk.write("passphrase", "correct horse battery staple\n");
+    let key = fs::read_to_string(desk.ledger().join("log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}quorum none\n"));
+    desk.run(["witness", "init", "witness", "--name", "example.org/witness"]).ok();
+    let shape = jsonschema::validator_for(&desk.run(["schema", "done"]).json()).unwrap();
+    let follow = ["witness", "follow", "witness", key.trim()];
+    for (arguments, done) in [
+        (&["rebuild", "log"][..], "rebuilt"),
+        (&["rebuild", "tiles"], "rebuilt"),
+        (&["rebuild", "views"], "rebuilt"),
+        (&["page", "--to", "page.html"], "page-written"),
+        (&["anchor", "policy", "policy"], "policy-set"),
+        (&["anchor", "export", "requests"], "questions-written"),
+        (&follow, "log-followed"),
+        (&["demo"], "demo-made"),
+    ] {
+        let said = said(&desk, arguments);
+        assert_eq!(said["done"], done, "{arguments:?}");
+        assert!(shape.is_valid(&said), "{said}");
+    }
+    // What is done once only is done once in each language.
+    let once = |language: &str, arguments: &[&str]| {
+        let place = format!("in-{language}");
+        let arguments = arguments
+            .iter()
+            .map(|text| text.replace("PLACE", &place))
+            .chain(["--json", "--lang", language].map(str::to_owned));
+        desk.run(arguments).ok().out.replace(&place, "PLACE")
+    };
+    for (arguments, done) in [
+        (&["init", "--ledger", "new-PLACE"][..], "ledger-created"),
+        (&["man", "--to", "man-PLACE"], "manual-written"),
+        (&["key", "backup", "--to", "key-PLACE", "--passphrase-file", "passphrase"], "key-backed-up"),
+    ] {
+        let (vi, en) = (once("vi", arguments), once("en", arguments));
+        assert_eq!(vi, en, "{arguments:?}");
+        assert!(vi.contains(&format!("\"done\": \"{done}\"")), "{vi}");
+    }
+}
+
+/// Several files give a line each.
+#[test]
+fn each_of_several_files_is_a_line() {
+    let desk = Desk::with_demo();
+    let key = fs::read_to_string(desk.ledger().join("log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}quorum none\n"));
+    desk.run(["prove", "presence", "186", "--to", "presence.zip"]).ok();
+    desk.write("broken.zip", "no archive");
+    let ran = desk.run(["verify", "presence.zip", "broken.zip", "missing.zip", "--policy", "policy", "--json"]);
+    let lines: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let exits: Vec<_> = lines.iter().map(|line| line["exit"].as_u64().unwrap()).collect();
+    assert_eq!((ran.code, exits[1], exits[2]), (2, 1, 2), "{}", ran.out);
+    assert_eq!(lines[1]["answer"]["proven"], false);
+    assert!(lines[2]["answer"].is_null());
+    let alone: Value = desk.run(["verify", "presence.zip", "--policy", "policy", "--json"]).json();
+    assert_eq!(lines[0]["answer"], alone);
+}
+
 #[test]
 fn every_judgment_is_told_alike() {
     let desk = Desk::with_demo();

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod done;
 mod error;
 mod files;
 mod http;

@@ -16,6 +16,7 @@ use words::{Language, say};
 use super::Session;
 use crate::{
     args::{BackupArgs, RebuildArgs, RebuildPlace, RestoreArgs},
+    done::Done,
     error::Error,
     output, progress, render,
 };
@@ -116,11 +117,6 @@ pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
         },
     )?;
     session.say_healed(&ledger);
-    let entries = ledger.events().len();
-    output::print(&say!(
-        session.language,
-        "Đã dựng lại; {entries} bút toán, khớp với chữ ký đầu sổ.",
-        "Built anew; {entries} entries, as the signed head says."
-    ));
+    session.done(&Done::Rebuilt { entries: ledger.events().len() });
     Ok(())
 }

@@ -6,21 +6,17 @@ use ledger::{DiskLedger, ledger::system_time};
 use words::{Language, instant, say};
 
 use super::Session;
-use crate::{args::ClockCommand, error::Error, output};
+use crate::{args::ClockCommand, done::Done, error::Error, output};
 
 pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
     let ClockCommand::Confirm { at } = command;
     let mut ledger = session.open()?;
     let entry = ledger.confirm_clock(at.map(calendar::Moment::latest))?;
-    let now = instant(match ledger.state().clock {
+    let now = match ledger.state().clock {
         Some(Clock::Simulated) => ledger.present(),
         _ => system_time(),
-    });
-    output::print(&say!(
-        session.language,
-        "Đã ghi rằng bây giờ đúng là {now}: bút toán {entry}",
-        "Recorded that it really is {now}: entry {entry}"
-    ));
+    };
+    session.done(&Done::ClockConfirmed { now, entry });
     Ok(())
 }
 

@@ -6,14 +6,14 @@ use calendar::Moment;
 use domain::event::Clock;
 use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
-use words::{labels, say};
+use words::say;
 
 use super::Session;
 use crate::{
     args::{ClockArg, InitArgs},
+    done::Done,
     error::Error,
     files::not_readable,
-    output,
 };
 
 pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
@@ -35,8 +35,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
         None => args.name.clone(),
     };
     ledger::create(directory, &name, clock, args.at.map(Moment::earliest))?;
-    let (path, clock) = (directory.display(), labels::clock(clock, language));
-    output::print(&say!(language, "Đã tạo sổ cái tại {path} ({clock}).", "Created a ledger in {path} ({clock})."));
+    session.done(&Done::LedgerCreated { directory: directory.display().to_string(), name, clock });
     Ok(())
 }
 

@@ -21,6 +21,7 @@ use words::say;
 use super::{Session, verify::read_receipt};
 use crate::{
     args::{KeyCommand, PassphraseArgs},
+    done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,
@@ -219,12 +220,7 @@ fn backup(session: &Session, to: &Path, passphrase: &PassphraseArgs) -> Result<(
     let passphrase = read_passphrase(session, passphrase, Asked::Twice)?;
     let text = key_backup::seal(&key, &passphrase)?;
     write_new(to, text.as_bytes(), 0o600)?;
-    let (path, key) = (to.display(), key.verifying_key());
-    output::print(&say!(
-        session.language,
-        "{path}: khóa bí mật của {key}\nIn ra, và giữ cụm mật khẩu ở nơi khác.",
-        "{path}: the secret of {key}\nPrint it, and keep the passphrase somewhere else."
-    ));
+    session.done(&Done::KeyBackedUp { file: to.display().to_string(), key: key.verifying_key().to_string() });
     Ok(())
 }
 
@@ -234,8 +230,7 @@ fn restore(session: &Session, file: &Path, passphrase: &PassphraseArgs) -> Resul
     let passphrase = read_passphrase(session, passphrase, Asked::Once)?;
     let key = key_backup::open(&text, &passphrase)?;
     keys::restore(directory, &key)?;
-    let key = key.verifying_key();
-    output::print(&say!(session.language, "Đã đặt lại khóa {key}", "Restored the key {key}"));
+    session.done(&Done::KeyRestored { key: key.verifying_key().to_string() });
     Ok(())
 }
 

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use words::say;
-
 use super::Session;
-use crate::{args::CompletionsArgs, error::Error, files::write_new, manual, output};
+use crate::{args::CompletionsArgs, done::Done, error::Error, files::write_new, manual, output};
 
 /// Writes one man page for the program and one for each command into a directory.
 pub fn pages(session: &Session, to: &Path) -> Result<(), Error> {
@@ -13,7 +11,7 @@ pub fn pages(session: &Session, to: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(to).map_err(io)?;
     let mut command = manual::in_language(session.language);
     command.build();
-    let mut written = 0;
+    let mut pages = 0;
     let mut open = vec![("socai".to_owned(), command)];
     while let Some((name, command)) = open.pop() {
         let subcommands = command.get_subcommands().filter(|sub| sub.get_name() != "help");
@@ -22,14 +20,9 @@ pub fn pages(session: &Session, to: &Path) -> Result<(), Error> {
         let command = command.name(name.clone());
         clap_mangen::Man::new(command).render(&mut page).map_err(io)?;
         write_new(&to.join(format!("{name}.1")), &page, 0o666)?;
-        written += 1;
+        pages += 1;
     }
-    let path = to.display();
-    output::print(&say!(
-        session.language,
-        "Đã ghi {written} trang hướng dẫn vào {path}; xem bằng: man -l {path}/socai.1",
-        "Wrote {written} man pages to {path}; read them with: man -l {path}/socai.1"
-    ));
+    session.done(&Done::ManualWritten { directory: to.display().to_string(), pages });
     Ok(())
 }
 

@@ -33,6 +33,7 @@ use words::{Language, say};
 
 use crate::{
     args::{Arguments, Command, Common},
+    done::Done,
     error::Error,
     output, render,
 };
@@ -105,6 +106,14 @@ impl Session {
         }
     }
 
+    /// Says what the command has done.
+    fn done(&self, done: &Done) {
+        match self.json {
+            true => output::print_json(done),
+            false => output::print(&done.words(self.language)),
+        }
+    }
+
     fn say_healed(&self, ledger: &DiskLedger) {
         for healed in ledger::directory::healed(ledger) {
             output::complain(&render::healed(healed, self.language));
@@ -141,10 +150,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Anchor { command } => anchor::run(&session, command),
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => several::verify(&session, &args),
-        Command::Page { to, publish, at } => {
-            page::write(&session, &to)?;
-            if publish { page::publish(&session, at) } else { Ok(()) }
-        }
+        Command::Page { to, publish, at } => page::write(&session, &to, publish.then_some(at)),
         Command::Compare(args) => compare::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),

@@ -12,6 +12,7 @@ use words::say;
 use super::Session;
 use crate::{
     args::{AskedArgs, PersonArgs, PersonCommand},
+    done::Done,
     error::Error,
     files::{must_be_new, write_new},
     output,
@@ -61,11 +62,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         PersonCommand::Erase { person, ground, order, asked } => {
             let order = Document { number: order, date: None };
             persons::erase(&mut ledger, &vault, &asked.into(), &person, ground.into(), order)?;
-            output::print(&say!(
-                language,
-                "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng (docs/vault.md).",
-                "Erased {person}: the key is destroyed, the log is whole. Older backups of vault/ have to be destroyed apart (docs/vault.md)."
-            ));
+            session.done(&Done::PersonErased { person: person.to_string() });
         }
     }
     Ok(())

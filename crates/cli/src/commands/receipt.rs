@@ -19,6 +19,7 @@ use words::say;
 use super::Session;
 use crate::{
     args::ReceiptCommand,
+    done::{Done, Upgraded},
     error::Error,
     files::{is_a, not_readable, read_text, write_again, write_new},
     output,
@@ -91,30 +92,30 @@ fn upgrade(session: &Session, receipts: &[PathBuf]) -> Result<(), Error> {
     let directory = session.directory()?;
     let (anchors, ours) = (Anchors::of(directory), Receipts::open(directory)?);
     let policy = anchors.policy()?;
-    let mut missing = 0;
+    let (mut upgraded, mut outcome) = (Vec::new(), Ok(()));
     for path in receipts {
-        missing += usize::from(!upgrade_one(session, &anchors, &ours, &policy, path)?);
+        match upgrade_one(&anchors, &ours, &policy, path) {
+            Ok(one) => upgraded.push(one),
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
+        }
     }
-    if missing == 0 { Ok(()) } else { Err(Error::NotProven) }
+    let all = upgraded.iter().all(|one| one.covered);
+    // Those that were brought up to date before an error are told too.
+    if !upgraded.is_empty() {
+        session.done(&Done::ReceiptsUpgraded { receipts: upgraded });
+    }
+    outcome.and(if all { Ok(()) } else { Err(Error::NotProven) })
 }
 
-fn upgrade_one(
-    session: &Session,
-    anchors: &Anchors,
-    ours: &Receipts,
-    policy: &Policy,
-    path: &Path,
-) -> Result<bool, Error> {
+fn upgrade_one(anchors: &Anchors, ours: &Receipts, policy: &Policy, path: &Path) -> Result<Upgraded, Error> {
     let old: Receipt = read_text(path, RECEIPT_BYTES_MAX)?.parse().map_err(|error| not_readable(path, error))?;
     let position = Position(old.index);
-    let (name, language) = (path.display(), session.language);
+    let receipt = path.display().to_string();
     let Some(upgraded) = upgrade::upgrade(anchors, ours, policy, position)? else {
-        output::print(&say!(
-            language,
-            "{name}: chưa đầu sổ nào có đủ nhân chứng, hay có dấu thời gian, che bút toán này",
-            "{name}: no head that enough witnesses vouch for, or that is stamped, covers this entry yet"
-        ));
-        return Ok(false);
+        return Ok(Upgraded { receipt, covered: false, not_later_than: None, tokens: 0 });
     };
     let chain_or_token = |there: &[u8]| {
         let mut trust = Trust::default();
@@ -143,20 +144,6 @@ fn upgrade_one(
         write_again(&beside("checkpoint.signed"), stamped.as_bytes(), 0o666, is_note)?;
     }
     write_again(path, upgraded.receipt.to_string().as_bytes(), 0o666, is_a::<Receipt>)?;
-    if let Some(time) = upgraded.witnesses.and_then(|span| ::verify::moment(span.exists_by)) {
-        output::print(&say!(
-            language,
-            "{name}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",
-            "{name}: in the log no later than {time}, by the witnesses"
-        ));
-    }
-    match upgraded.tokens.len() {
-        0 => {}
-        tokens => output::print(&say!(
-            language,
-            "{name}: {tokens} dấu thời gian, đặt bên cạnh",
-            "{name}: time stamps beside it: {tokens}"
-        )),
-    }
-    Ok(true)
+    let not_later_than = upgraded.witnesses.and_then(|span| ::verify::moment(span.exists_by));
+    Ok(Upgraded { receipt, covered: true, not_later_than, tokens: upgraded.tokens.len() })
 }

@@ -11,6 +11,7 @@ use crate::{args::SchemaArgs, error::Error, output, render};
 
 const NAMES: &[&str] = &[
     "command",
+    "done",
     "entry",
     "letter",
     "state",
@@ -36,6 +37,7 @@ const NAMES: &[&str] = &[
     "evidence-verdict",
     "export",
     "verify",
+    "verify-several",
     "compare",
     "witness",
 ];
@@ -63,6 +65,7 @@ pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
 fn schema(name: &str) -> Option<Value> {
     Some(match name {
         "command" => ledger::script::schema(),
+        "done" => schema_for!(crate::done::Done).to_value(),
         "entry" => eventlog::event::entry_schema().to_value(),
         "letter" => schema_for!(exchange::Letter).to_value(),
         "state" => schema_for!(views::tasks::TaskList).to_value(),
@@ -81,6 +84,7 @@ fn schema(name: &str) -> Option<Value> {
         "evidence" => schema_for!(::verify::answer::EvidenceAnswer<Spoken>).to_value(),
         "export" => schema_for!(super::export::ExportAnswer).to_value(),
         "verify" => schema_for!(::verify::answer::VerifyAnswer<Spoken>).to_value(),
+        "verify-several" => schema_for!(super::several::Judged).to_value(),
         "compare" => schema_for!(super::compare::CompareAnswer).to_value(),
         "witness" => schema_for!(super::witness::WitnessAnswer).to_value(),
         "copy" => schema_for!(super::backup::CopyAnswer).to_value(),

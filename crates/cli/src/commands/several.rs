@@ -1,4 +1,4 @@
-//! `socai verify` of several files: each by itself, as if it had been given alone.
+//! `socai verify`: one file, or several, each by itself, as if it had been given alone.
 
 use std::{iter::once, path::PathBuf};
 
@@ -6,15 +6,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::say;
 
-use super::{Session, verify};
+use super::{
+    Session,
+    verify::{Judgment, judge},
+};
 use crate::{args::VerifyArgs, error::Error, output};
 
-/// What came of one of several files. It follows the file's own answer, if there is one.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Judged<'a> {
+/// What came of one of several files.
+#[derive(Serialize, JsonSchema)]
+pub struct Judged<'a> {
     file: &'a PathBuf,
     /// The exit code that the file alone would have had.
     exit: u8,
+    /// What is said of the file alone; null where it could not be read.
+    #[schemars(with = "Option<serde_json::Value>")]
+    answer: Option<&'a Judgment>,
 }
 
 /// Exit codes, the best first: whoever looks at the code alone is told of the worst file.
@@ -25,10 +31,15 @@ fn worth(outcome: &Result<(), Error>) -> usize {
     BY_WORTH.iter().position(|other| *other == code).unwrap_or(BY_WORTH.len())
 }
 
-/// Verifies each file, and ends as the worst of them.
+/// Verifies each file, and ends as the worst of them. In JSON, several files give a line each.
 pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     if args.others.is_empty() {
-        return verify::verify(session, args);
+        let judgment = judge(session, args)?;
+        match session.json {
+            true => output::print_json(&judgment),
+            false => output::print(&judgment.words(session.language)),
+        }
+        return judgment.outcome();
     }
     let mut worst = Ok(());
     for file in once(&args.file).chain(&args.others) {
@@ -36,14 +47,23 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         if !session.json {
             output::print(&format!("== {}", file.display()));
         }
-        let outcome = verify::verify(session, &alone);
+        let (answer, outcome) = match judge(session, &alone) {
+            Ok(judgment) => {
+                let outcome = judgment.outcome();
+                (Some(judgment), outcome)
+            }
+            Err(error) => {
+                output::complain(&error.explain(session.language));
+                (None, Err(error))
+            }
+        };
         let exit = outcome.as_ref().map_or_else(Error::exit_code, |()| 0);
-        if let (Err(error), 2) = (&outcome, exit) {
-            output::complain(&error.explain(session.language));
-        }
         match session.json {
-            true => output::print_json_line(&Judged { file, exit }),
-            false => output::print(&say!(session.language, "== mã kết thúc {exit}\n", "== exit code {exit}\n")),
+            true => output::print_json_line(&Judged { file, exit, answer: answer.as_ref() }),
+            false => {
+                answer.iter().for_each(|answer| output::print(&answer.words(session.language)));
+                output::print(&say!(session.language, "== mã kết thúc {exit}\n", "== exit code {exit}\n"));
+            }
         }
         if worth(&outcome) > worth(&worst) {
             worst = outcome;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use ::verify::{Asked, File, VerifyError, Yes};
+use ::verify::{Asked, File, VerifyError, Yes, answer::Answer};
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
+use serde::{Serialize, Serializer};
 use words::{Language, errors::Told, say};
 
 use super::Session;
@@ -13,8 +14,7 @@ use crate::{
     args::{Trust, VerifyArgs},
     error::Error,
     files::{not_readable, read, read_at_most, read_text},
-    output,
-    render::verified,
+    render::verified::{self, Line, NoEvidence, Spoken},
 };
 
 /// An entry is at most this long, in bytes (C2SP tlog-tiles).
@@ -24,8 +24,43 @@ const TOKEN_BYTES_MAX: usize = 64 * 1024;
 /// Root certificates, or lists of revoked ones, are at most this long, in bytes.
 const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
-    let language = session.language;
+/// What is said of a file that could be read.
+pub enum Judgment {
+    /// It is no evidence file.
+    Broken(NoEvidence),
+    Judged(Answer<Spoken, Line>, Yes),
+}
+
+impl Serialize for Judgment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Broken(answer) => answer.serialize(serializer),
+            Self::Judged(answer, _) => answer.serialize(serializer),
+        }
+    }
+}
+
+impl Judgment {
+    /// The same for people.
+    pub fn words(&self, language: Language) -> String {
+        match self {
+            Self::Broken(answer) => answer.words(language),
+            Self::Judged(answer, _) => verified::words(answer, language),
+        }
+    }
+
+    /// Whether what the file claims is proven.
+    pub fn outcome(&self) -> Result<(), Error> {
+        match self {
+            Self::Judged(_, Yes::Proven) => Ok(()),
+            Self::Judged(_, Yes::ByNumbering) => Err(Error::ByNumbering),
+            Self::Judged(_, Yes::No) | Self::Broken(_) => Err(Error::Answered),
+        }
+    }
+}
+
+/// Judges `args.file` alone.
+pub fn judge(session: &Session, args: &VerifyArgs) -> Result<Judgment, Error> {
     let (policy, digest) = read_policy(&args.trust)?;
     let mut authorities = authorities(&args.trust)?;
     let file = match is_evidence(&args.file) {
@@ -41,27 +76,13 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
     let documents = args.document.iter().map(|path| named(path.as_path())).collect::<Result<_, _>>()?;
     let asked = Asked { documents, deadline: args.deadline, policy: digest };
     let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
-    let answer = match ::verify::verify(&file, &asked, trust) {
-        Err(VerifyError::Container(error)) => {
-            let answer = verified::NoEvidence::of(&error, session.answers_in());
-            match session.json {
-                true => output::print_json(&answer),
-                false => output::print(&answer.words(language)),
-            }
-            return Err(Error::Answered);
+    match ::verify::verify(&file, &asked, trust) {
+        Err(VerifyError::Container(error)) => Ok(Judgment::Broken(NoEvidence::of(&error, session.answers_in()))),
+        Err(error) => Err(explained(&args.file, error, session.language)),
+        Ok(answer) => {
+            let yes = answer.yes();
+            Ok(Judgment::Judged(verified::spoken(answer, session.answers_in()), yes))
         }
-        answer => answer.map_err(|error| explained(&args.file, error, language))?,
-    };
-    let yes = answer.yes();
-    let answer = verified::spoken(answer, session.answers_in());
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&verified::words(&answer, language)),
-    }
-    match yes {
-        Yes::Proven => Ok(()),
-        Yes::ByNumbering => Err(Error::ByNumbering),
-        Yes::No => Err(Error::Answered),
     }
 }
 

@@ -24,6 +24,7 @@ use words::{Language, errors::Told, say};
 use super::{Session, verify::read_receipt};
 use crate::{
     args::WitnessCommand,
+    done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,
@@ -112,8 +113,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
         }
     };
     witness.follow(&key)?;
-    let name = key.name();
-    output::print(&say!(session.language, "Theo dõi sổ {name}.", "Following the log {name}."));
+    session.done(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
     Ok(())
 }
 
@@ -126,12 +126,8 @@ fn follow_rotation(session: &Session, witness: &Witness, path: &Path) -> Result<
     // Whether it is the old key that is followed, the witness says.
     let rotation = rotation::proven(&entry, &receipt, &old).map_err(not_followed)?;
     witness.follow_rotation(&rotation)?;
-    let (name, new) = (rotation.new_key().name(), rotation.new_key());
-    output::print(&say!(
-        session.language,
-        "Theo dõi sổ {name} với khóa mới: {new}",
-        "Following the log {name} with its new key: {new}"
-    ));
+    let key = rotation.new_key();
+    session.done(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
     Ok(())
 }
 

@@ -3,13 +3,14 @@
 use std::{thread, time::Duration};
 
 use anchoring::{Anchoring, collect::Collected, keep::Due};
-use domain::event::Clock;
+use domain::{EntryNumber, event::Clock};
 use views::{AsOf, Knowledge, sealing::sealing};
 use words::{self, errors::Told, say};
 
 use super::ship;
 use crate::{
     commands::{Session, page},
+    done::Done,
     error::Error,
     output,
 };
@@ -42,7 +43,7 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
     let language = session.language;
     let due = look(session)?;
     if let Some(moment) = due.ripe {
-        page::publish(session, None)?;
+        let published = page::publish(session, None)?;
         let policy = anchoring.anchors().policy()?;
         let mut collected = anchoring.collect(&policy, None)?;
         anchoring.vouch_for_the_seal(&policy, &mut collected)?;
@@ -54,23 +55,18 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
         }
         // Too few may have answered, or too late, for the moment to be past by their clocks.
         let still_open = look(session)?.ripe == Some(moment);
-        let moment = words::instant(moment);
         let Some(entry) = recorded.first().filter(|_| !still_open) else {
+            let moment = words::instant(moment);
             output::complain(&say!(language, "chưa niêm phong được {moment}", "{moment} could not be sealed"));
             return Err(Error::NotProven);
         };
-        output::print(&say!(language, "Đã niêm phong {moment}: bút toán #{entry}", "Sealed {moment}: entry #{entry}"));
+        session.done(&Done::Sealed { moment, entry: EntryNumber(*entry), published });
         // Who was not reached is, with the next seal.
         if let Err(error) = shipped {
             output::complain(&error.explain(language));
         }
     } else if once {
-        let next = words::instant(due.next);
-        output::print(&say!(
-            language,
-            "Chưa có gì để niêm phong; lần tới là {next}.",
-            "There is nothing to seal; the next moment is {next}."
-        ));
+        session.done(&Done::NothingToSeal { next: due.next });
     }
     Ok(due.pause)
 }

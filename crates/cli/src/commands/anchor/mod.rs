@@ -27,6 +27,7 @@ use words::{Language, errors::Told, heads, say};
 use super::Session;
 use crate::{
     args::{AnchorCommand, RecordArgs},
+    done::Done,
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
     http::Http,
@@ -102,7 +103,12 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
     match command {
         AnchorCommand::Policy { file } => {
             let policy = anchors.set_policy(&file)?;
-            output::print(&about(&policy, session.language));
+            let dishonest = [1, 0].into_iter().find(|count| policy.excludes_two_histories(usize::from(*count)));
+            session.done(&Done::PolicySet {
+                witnesses: policy.witnesses().count(),
+                quorum: policy.quorum_size(),
+                dishonest,
+            });
             Ok(())
         }
         AnchorCommand::Collect { record } => {
@@ -126,11 +132,15 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             let receipts = Receipts::open(directory)?;
             create_directory(&to).map_err(|source| Error::Io { path: to.clone(), source })?;
             anchors.asked(&receipts)?;
+            let mut files = Vec::new();
             for question in anchors.questions(&receipts, &policy)? {
                 let path = to.join(format!("{}.request", question.witness.replace('/', "_")));
                 let text = question.request.to_string();
                 write_again(&path, text.as_bytes(), 0o666, is_a::<AddCheckpoint>)?;
-                output::print(&path.display().to_string());
+                files.push(path.display().to_string());
+            }
+            if session.json || !files.is_empty() {
+                session.done(&Done::QuestionsWritten { files });
             }
             Ok(())
         }
@@ -297,30 +307,4 @@ fn words(answer: &AnchorAnswer, language: Language) -> String {
         lines.push(say!(language, "Đã ghi lại ở bút toán #{entry}.", "Recorded back as entry #{entry}."));
     }
     lines.join("\n")
-}
-
-/// What a policy is worth, in words.
-fn about(policy: &Policy, language: Language) -> String {
-    let count = policy.witnesses().count();
-    let Some((fewest, of)) = policy.quorum_size() else {
-        return say!(
-            language,
-            "{count} nhân chứng, không đòi ai: chỉ dùng để thử, vì sổ có thể có hai lịch sử mà không ai hay.",
-            "{count} witness(es), none asked for: for trials only, since the log could have two histories unnoticed."
-        );
-    };
-    let honest = say!(language, "{fewest} trên {of} nhân chứng là đủ.", "{fewest} of {of} witnesses are enough.");
-    match (policy.excludes_two_histories(0), policy.excludes_two_histories(1)) {
-        (_, true) => honest,
-        (true, false) => say!(
-            language,
-            "{honest} Lưu ý: chỉ một nhân chứng gian dối là có thể có hai lịch sử; cần nhiều hơn (n + 1) / 2.",
-            "{honest} Note: with one dishonest witness two histories are possible; it takes more than (n + 1) / 2."
-        ),
-        (false, false) => say!(
-            language,
-            "{honest} CẢNH BÁO: hai nhóm nhân chứng khác nhau có thể xác nhận hai lịch sử; cần nhiều hơn một nửa.",
-            "{honest} WARNING: two different sets of witnesses could vouch for two histories; it takes more than half."
-        ),
-    }
 }

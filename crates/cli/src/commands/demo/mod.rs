@@ -14,7 +14,7 @@ use ledger::{
 use words::say;
 
 use super::{Session, apply, intake};
-use crate::{args::DemoArgs, error::Error, output};
+use crate::{args::DemoArgs, done::Done, error::Error, output};
 
 const DIRECTORY: &str = "so-cai-demo";
 const BUNDLED_LETTER: &str = include_str!("../../../sample/letter.txt");
@@ -41,6 +41,11 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         "Sổ diễn tập tại {path}: một năm hư cấu theo một văn bản có thật. {summary}",
         "A rehearsal ledger in {path}: a fictional year that follows a real letter. {summary}"
     );
+    if session.json {
+        let entries = ledger.events().len();
+        session.done(&Done::DemoMade { directory: path.to_string(), entries });
+        return Ok(());
+    }
     let screens = tour::screens(&ledger, &letter, &story, &directory, language);
     show(&intro, &screens, args.no_pause, session);
     Ok(())

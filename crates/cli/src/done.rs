@@ -1,0 +1,233 @@
+//! What a command says that it has done, where it answers no question.
+
+use calendar::Timestamp;
+use domain::{EntryNumber, event::Clock};
+use schemars::JsonSchema;
+use serde::Serialize;
+use words::{Language, instant, labels, say};
+
+/// What a command has done.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "done", rename_all = "kebab-case")]
+pub enum Done {
+    /// `init`
+    LedgerCreated {
+        /// Where it lies.
+        directory: String,
+        /// As every signed head bears it.
+        name: String,
+        clock: Clock,
+    },
+    /// `rebuild`: built anew, and as the signed head says.
+    Rebuilt { entries: usize },
+    /// `clock confirm`
+    ClockConfirmed { now: Timestamp, entry: EntryNumber },
+    /// `key backup`
+    KeyBackedUp {
+        file: String,
+        /// The public key to the secret (C2SP vkey).
+        key: String,
+    },
+    /// `key restore`
+    KeyRestored {
+        /// The public key to the secret (C2SP vkey).
+        key: String,
+    },
+    /// `witness follow`
+    LogFollowed {
+        log: String,
+        /// The key that the witness trusts for that log from now on (C2SP vkey).
+        key: String,
+    },
+    /// `page`
+    PageWritten {
+        file: String,
+        /// SHA-256 of the page.
+        sha256: String,
+        /// The entry that publishes this digest, if it was asked for, and is new.
+        published: Option<EntryNumber>,
+    },
+    /// `man`
+    ManualWritten { directory: String, pages: usize },
+    /// `person erase`
+    PersonErased { person: String },
+    /// `demo`
+    DemoMade { directory: String, entries: usize },
+    /// `anchor policy`
+    PolicySet {
+        witnesses: usize,
+        /// The fewest witnesses that are enough, and of how many; null where none is asked for.
+        quorum: Option<(usize, usize)>,
+        /// With how many dishonest witnesses two histories are still impossible, of 0 and 1; null where not even
+        /// honest witnesses exclude them.
+        dishonest: Option<u8>,
+    },
+    /// `anchor export`
+    QuestionsWritten { files: Vec<String> },
+    /// `receipt upgrade`
+    ReceiptsUpgraded { receipts: Vec<Upgraded> },
+    /// `anchor keep`
+    Sealed {
+        moment: Timestamp,
+        entry: EntryNumber,
+        /// The entry that publishes the digest of the page, if it is new.
+        published: Option<EntryNumber>,
+    },
+    /// `anchor keep --once`, where no moment is ripe.
+    NothingToSeal {
+        /// The next moment.
+        next: Timestamp,
+    },
+}
+
+/// A receipt that was to be brought up to what others have said of the log since.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Upgraded {
+    pub receipt: String,
+    /// Whether there is a head over its entry that enough witnesses vouch for, or that is stamped.
+    pub covered: bool,
+    /// The entry was in the log no later than this, by the witnesses.
+    pub not_later_than: Option<String>,
+    /// How many time stamps lie beside it.
+    pub tokens: usize,
+}
+
+impl Upgraded {
+    fn words(&self, language: Language) -> String {
+        let Self { receipt, covered, not_later_than, tokens } = self;
+        if !covered {
+            return say!(
+                language,
+                "{receipt}: chưa đầu sổ nào có đủ nhân chứng, hay có dấu thời gian, che bút toán này",
+                "{receipt}: no head that enough witnesses vouch for, or that is stamped, covers this entry yet"
+            );
+        }
+        let mut lines = Vec::new();
+        if let Some(time) = not_later_than {
+            lines.push(say!(
+                language,
+                "{receipt}: có trong sổ chậm nhất lúc {time}, theo nhân chứng",
+                "{receipt}: in the log no later than {time}, by the witnesses"
+            ));
+        }
+        if *tokens > 0 {
+            lines.push(say!(
+                language,
+                "{receipt}: {tokens} dấu thời gian, đặt bên cạnh",
+                "{receipt}: time stamps beside it: {tokens}"
+            ));
+        }
+        lines.join("\n")
+    }
+}
+
+impl Done {
+    /// The same for people.
+    pub fn words(&self, language: Language) -> String {
+        match self {
+            Self::LedgerCreated { directory, clock, .. } => {
+                let clock = labels::clock(*clock, language);
+                say!(language, "Đã tạo sổ cái tại {directory} ({clock}).", "Created a ledger in {directory} ({clock}).")
+            }
+            Self::Rebuilt { entries } => say!(
+                language,
+                "Đã dựng lại; {entries} bút toán, khớp với chữ ký đầu sổ.",
+                "Built anew; {entries} entries, as the signed head says."
+            ),
+            Self::ClockConfirmed { now, entry } => {
+                let now = instant(*now);
+                say!(
+                    language,
+                    "Đã ghi rằng bây giờ đúng là {now}: bút toán {entry}",
+                    "Recorded that it really is {now}: entry {entry}"
+                )
+            }
+            Self::KeyBackedUp { file, key } => say!(
+                language,
+                "{file}: khóa bí mật của {key}\nIn ra, và giữ cụm mật khẩu ở nơi khác.",
+                "{file}: the secret of {key}\nPrint it, and keep the passphrase somewhere else."
+            ),
+            Self::KeyRestored { key } => say!(language, "Đã đặt lại khóa {key}", "Restored the key {key}"),
+            Self::LogFollowed { log, key } => {
+                say!(language, "Theo dõi sổ {log}, với khóa {key}", "Following the log {log}, with the key {key}")
+            }
+            Self::PageWritten { file, sha256, published } => {
+                let written = say!(
+                    language,
+                    "{file}: mở bằng trình duyệt, không cần mạng.\nSHA-256 {sha256}",
+                    "{file}: open it in a browser; it needs no network.\nSHA-256 {sha256}"
+                );
+                written + &published.map(|entry| format!("\n{}", page_published(entry, language))).unwrap_or_default()
+            }
+            Self::ManualWritten { directory, pages } => say!(
+                language,
+                "Đã ghi {pages} trang hướng dẫn vào {directory}; xem bằng: man -l {directory}/socai.1",
+                "Wrote {pages} man pages to {directory}; read them with: man -l {directory}/socai.1"
+            ),
+            Self::PersonErased { person } => say!(
+                language,
+                "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng (docs/vault.md).",
+                "Erased {person}: the key is destroyed, the log is whole. Older backups of vault/ have to be destroyed apart (docs/vault.md)."
+            ),
+            Self::DemoMade { directory, entries } => {
+                say!(
+                    language,
+                    "Sổ diễn tập tại {directory}: {entries} bút toán.",
+                    "A rehearsal ledger in {directory}: {entries} entries."
+                )
+            }
+            Self::PolicySet { witnesses, quorum, dishonest } => policy(*witnesses, *quorum, *dishonest, language),
+            Self::QuestionsWritten { files } => files.join("\n"),
+            Self::ReceiptsUpgraded { receipts } => {
+                receipts.iter().map(|one| one.words(language)).collect::<Vec<_>>().join("\n")
+            }
+            Self::Sealed { moment, entry, published } => {
+                let moment = instant(*moment);
+                let sealed =
+                    say!(language, "Đã niêm phong {moment}: bút toán {entry}", "Sealed {moment}: entry {entry}");
+                published.map(|entry| page_published(entry, language) + "\n").unwrap_or_default() + &sealed
+            }
+            Self::NothingToSeal { next } => {
+                let next = instant(*next);
+                say!(
+                    language,
+                    "Chưa có gì để niêm phong; lần tới là {next}.",
+                    "There is nothing to seal; the next moment is {next}."
+                )
+            }
+        }
+    }
+}
+
+fn page_published(entry: EntryNumber, language: Language) -> String {
+    say!(
+        language,
+        "Đã công bố mã băm của trang kiểm chứng: bút toán {entry}",
+        "Published the digest of the page that verifies evidence: entry {entry}"
+    )
+}
+
+/// What a policy asks for, and what it excludes.
+fn policy(count: usize, quorum: Option<(usize, usize)>, dishonest: Option<u8>, language: Language) -> String {
+    let Some((fewest, of)) = quorum else {
+        return say!(
+            language,
+            "{count} nhân chứng, không đòi ai: chỉ dùng để thử, vì sổ có thể có hai lịch sử mà không ai hay.",
+            "{count} witness(es), none asked for: for trials only, since the log could have two histories unnoticed."
+        );
+    };
+    let honest = say!(language, "{fewest} trên {of} nhân chứng là đủ.", "{fewest} of {of} witnesses are enough.");
+    match dishonest {
+        Some(1..) => honest,
+        Some(0) => say!(
+            language,
+            "{honest} Lưu ý: chỉ một nhân chứng gian dối là có thể có hai lịch sử; cần nhiều hơn (n + 1) / 2.",
+            "{honest} Note: with one dishonest witness two histories are possible; it takes more than (n + 1) / 2."
+        ),
+        None => say!(
+            language,
+            "{honest} CẢNH BÁO: hai nhóm nhân chứng khác nhau có thể xác nhận hai lịch sử; cần nhiều hơn một nửa.",
+            "{honest} WARNING: two different sets of witnesses could vouch for two histories; it takes more than half."
+        ),
+    }
+}
