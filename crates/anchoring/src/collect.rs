@@ -6,7 +6,7 @@ use calendar::Timestamp;
 use domain::event::Event;
 use eventlog::LogError;
 use ledger::{
-    LedgerError, Outcome,
+    LedgerError,
     anchors::{AnchorError, Anchored, Question},
     receipts::Receipts,
     stamps::{Authority, StampError, Stamps},
@@ -138,10 +138,8 @@ impl Anchoring<'_> {
             return Ok(Vec::new());
         }
         let mut ledger = (self.open)()?;
-        Ok(match self.anchors.record(&mut ledger, policy, size, at)? {
-            Outcome::Recorded(entries) => entries.into_iter().map(|entry| entry.0).collect(),
-            Outcome::AlreadyRecorded(_) => Vec::new(),
-        })
+        let outcome = self.anchors.record(&mut ledger, policy, size, at)?;
+        Ok(outcome.new_entries().into_iter().map(|entry| entry.0).collect())
     }
 
     /// Asks one witness; why it did not cosign, if it did not. A witness that knows another size says so, and
@@ -217,11 +215,10 @@ impl Anchoring<'_> {
             let why = match answer {
                 Ok(answer) => {
                     match self.stamps.take(&mut ledger, &authority, (&head, stamped), (&request, &answer), at) {
-                        Ok(Outcome::Recorded(entries)) => {
-                            recorded.extend(entries.into_iter().map(|entry| entry.0));
+                        Ok(outcome) => {
+                            recorded.extend(outcome.new_entries().into_iter().map(|entry| entry.0));
                             continue;
                         }
-                        Ok(Outcome::AlreadyRecorded(_)) => continue,
                         // What came is no token: the others may still give one.
                         Err(AnchorError::Stamp(error)) => error.into(),
                         Err(error) => return Err(error),

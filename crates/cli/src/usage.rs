@@ -72,19 +72,14 @@ fn said(error: &Error) -> Option<String> {
 fn cause(error: &Error) -> String {
     let Some(source) = error.source() else { return "không đúng dạng".to_owned() };
     let told = [
+        source.downcast_ref::<std::io::Error>().map(|error| why(error, Language::Vi)),
         source.downcast_ref::<TimeError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<PeriodError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<IdError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<ActorError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<ParseIntError>().map(|_| "phải là một số nguyên không âm".to_owned()),
     ];
-    if let Some(told) = told.into_iter().flatten().next() {
-        return told;
-    }
-    if let Some(error) = source.downcast_ref::<std::io::Error>() {
-        return why(error, Language::Vi);
-    }
-    source.to_string()
+    told.into_iter().flatten().next().unwrap_or_else(|| source.to_string())
 }
 
 fn joined(value: &ContextValue) -> String {

@@ -137,6 +137,16 @@ pub enum Outcome {
     AlreadyRecorded(Vec<EntryNumber>),
 }
 
+impl Outcome {
+    /// The entries that were recorded now: none where the same had been recorded before.
+    pub fn new_entries(self) -> Vec<EntryNumber> {
+        match self {
+            Self::Recorded(entries) => entries,
+            Self::AlreadyRecorded(_) => Vec::new(),
+        }
+    }
+}
+
 /// A ledger over any store.
 pub struct Ledger<S: Store> {
     log: Log<S>,

@@ -108,10 +108,7 @@ pub fn imprint(source: &Source<'_>, language: Language) -> Imprint {
 
 /// The title of a sheet.
 pub fn title(title: &Title, language: Language) -> &'static str {
-    match language {
-        Language::Vi => title.vi,
-        Language::En => title.en,
-    }
+    language.pick(title.vi, title.en)
 }
 
 fn value(cell: &Cell) -> Value {

@@ -150,7 +150,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Anchor { command } => anchor::run(&session, command),
         Command::Prove { command } => prove::prove(&session, &command),
         Command::Verify(args) => several::verify(&session, &args),
-        Command::Page { to, publish, at } => page::write(&session, &to, publish.then_some(at)),
+        Command::Page { to, publish, at } => page::write(&session, &to, publish, at),
         Command::Compare(args) => compare::compare(&session, &args),
         Command::Witness { command } => witness::run(&session, &command),
         Command::Doctor(args) => doctor::run(&session, &args),

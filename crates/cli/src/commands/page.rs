@@ -5,7 +5,6 @@ use std::path::Path;
 use calendar::Moment;
 use domain::EntryNumber;
 use eventlog::Digest;
-use ledger::Outcome;
 
 use super::Session;
 use crate::{done::Done, error::Error, files::write_again};
@@ -13,15 +12,12 @@ use crate::{done::Done, error::Error, files::write_again};
 /// The page that checks evidence without this program.
 const PAGE: &str = include_str!("../../verify/verify.html");
 
-/// Writes the page; where `publish_at` is given, its digest is recorded too, as of that moment or of now.
-pub fn write(session: &Session, to: &Path, publish_at: Option<Option<Moment>>) -> Result<(), Error> {
+/// Writes the page, and records its digest if that is asked for. `at` is the time, in a rehearsal.
+pub fn write(session: &Session, to: &Path, is_published: bool, at: Option<Moment>) -> Result<(), Error> {
     // An earlier page has the same title.
     let title = |page: &[u8]| page.split(|byte| *byte == b'\n').take(5).map(<[u8]>::to_vec).collect::<Vec<_>>();
     write_again(to, PAGE.as_bytes(), 0o666, |there| title(there) == title(PAGE.as_bytes()))?;
-    let published = match publish_at {
-        Some(at) => publish(session, at)?,
-        None => None,
-    };
+    let published = if is_published { publish(session, at)? } else { None };
     let sha256 = Digest::of(PAGE.as_bytes()).to_string();
     session.done(&Done::PageWritten { file: to.display().to_string(), sha256, published });
     Ok(())
@@ -31,8 +27,5 @@ pub fn write(session: &Session, to: &Path, publish_at: Option<Option<Moment>>) -
 pub fn publish(session: &Session, at: Option<Moment>) -> Result<Option<EntryNumber>, Error> {
     let page = Digest::of(PAGE.as_bytes());
     let outcome = session.open()?.publish_verifier(page, at.map(Moment::latest))?;
-    Ok(match outcome {
-        Outcome::Recorded(entries) => entries.first().copied(),
-        _ => None,
-    })
+    Ok(outcome.new_entries().first().copied())
 }

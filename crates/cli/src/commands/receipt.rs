@@ -92,16 +92,11 @@ fn upgrade(session: &Session, receipts: &[PathBuf]) -> Result<(), Error> {
     let directory = session.directory()?;
     let (anchors, ours) = (Anchors::of(directory), Receipts::open(directory)?);
     let policy = anchors.policy()?;
-    let (mut upgraded, mut outcome) = (Vec::new(), Ok(()));
-    for path in receipts {
-        match upgrade_one(&anchors, &ours, &policy, path) {
-            Ok(one) => upgraded.push(one),
-            Err(error) => {
-                outcome = Err(error);
-                break;
-            }
-        }
-    }
+    let mut upgraded = Vec::new();
+    let outcome = receipts.iter().try_for_each(|path| {
+        upgraded.push(upgrade_one(&anchors, &ours, &policy, path)?);
+        Ok(())
+    });
     let all = upgraded.iter().all(|one| one.covered);
     // Those that were brought up to date before an error are told too.
     if !upgraded.is_empty() {

@@ -33,6 +33,11 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let story = story::Story::of(&letter, ledger.state())?;
     let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
         .map_err(|error| another_letter(error, &directory, session))?;
+    if session.json {
+        let entries = ledger.events().len();
+        session.done(&Done::DemoMade { directory: directory.display().to_string(), entries });
+        return Ok(());
+    }
     let commands = report.commands.into_iter().chain(year.commands).collect();
     let summary = apply::Report { commands, documents_not_held: Vec::new() }.summary(language);
     let path = directory.display();
@@ -41,11 +46,6 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         "Sổ diễn tập tại {path}: một năm hư cấu theo một văn bản có thật. {summary}",
         "A rehearsal ledger in {path}: a fictional year that follows a real letter. {summary}"
     );
-    if session.json {
-        let entries = ledger.events().len();
-        session.done(&Done::DemoMade { directory: path.to_string(), entries });
-        return Ok(());
-    }
     let screens = tour::screens(&ledger, &letter, &story, &directory, language);
     show(&intro, &screens, args.no_pause, session);
     Ok(())
