@@ -4,7 +4,7 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-use eventlog::{Archive, Places, Position};
+use eventlog::{Archive, LogReader, Places, Position};
 use proof::{Digest, LogKeys, path::verify_inclusion};
 
 fn main() -> Result<(), Box<dyn Error>> {

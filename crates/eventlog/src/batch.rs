@@ -25,8 +25,8 @@ pub struct Sealing {
 #[derive(Debug)]
 pub struct Sealed {
     tree: Grown,
-    /// The signed head; empty where the store signs none.
-    note: String,
+    /// The signed head; nothing where the log signs none.
+    head: Option<String>,
 }
 
 impl Sealing {
@@ -35,9 +35,9 @@ impl Sealing {
         Self { tree: Grown::new(before, batch.commits.hashes().to_vec()) }
     }
 
-    /// The batch is on the disk, and `note` is the head over it.
-    pub(crate) fn signed(self, note: String) -> Arc<Sealed> {
-        Arc::new(Sealed { tree: self.tree, note })
+    /// The batch is on the disk, and `head` is the head over it.
+    pub(crate) fn signed(self, head: Option<String>) -> Arc<Sealed> {
+        Arc::new(Sealed { tree: self.tree, head })
     }
 }
 
@@ -45,8 +45,8 @@ impl Sealed {
     /// The receipt for an entry of this batch; `None` for any other, and where no head is signed.
     pub fn receipt(&self, position: Position) -> Option<Receipt> {
         let size = proof::path::Subtrees::size(&self.tree);
-        let path = prove_inclusion(&self.tree, position.0, size).ok().filter(|_| !self.note.is_empty())?;
-        Some(Receipt { extra: None, index: position.0, path, note: self.note.clone() })
+        let path = prove_inclusion(&self.tree, position.0, size).ok()?;
+        Some(Receipt { extra: None, index: position.0, path, note: self.head.clone()? })
     }
 }
 

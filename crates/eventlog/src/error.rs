@@ -1,4 +1,4 @@
-//! What can go wrong below the log, and where.
+//! What can go wrong below the log: in any store, and on the disk, with its place.
 
 use std::{fmt, io, path::PathBuf};
 
@@ -30,9 +30,39 @@ impl fmt::Display for Place {
     }
 }
 
-/// What can go wrong below the log.
+/// What can go wrong below the log, in any store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// On the disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A commit at this position cannot be read.
+    #[error("the commit at position {position}: {source}")]
+    Commit {
+        /// The commit's first position.
+        position: Position,
+        /// Why.
+        source: CommitError,
+    },
+    /// What was read does not follow on.
+    #[error(transparent)]
+    Gap(#[from] Gap),
+    /// The entries are there, but they are not what was signed.
+    #[error(
+        "the {size} entries do not lead to the root that was signed for them; something was changed: run `socai check`"
+    )]
+    NotWhatWasSigned {
+        /// How many entries.
+        size: u64,
+    },
+    /// An earlier write failed.
+    #[error("an earlier write failed; open the ledger again before writing more")]
+    Poisoned,
+}
+
+/// What can go wrong with a ledger's directory.
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {
@@ -67,17 +97,6 @@ pub enum StoreError {
         /// What does not hold, with the position where that is known.
         detail: String,
     },
-    /// A commit at this position cannot be read.
-    #[error("the commit at position {position}: {source}")]
-    Commit {
-        /// The commit's first position.
-        position: Position,
-        /// Why.
-        source: CommitError,
-    },
-    /// What was read does not follow on.
-    #[error(transparent)]
-    Gap(#[from] Gap),
     /// A signed head that is none.
     #[error("{path}: {source}")]
     Head {
@@ -107,14 +126,6 @@ pub enum StoreError {
         /// The first that is missing.
         from: Position,
     },
-    /// The entries are there, but they are not what was signed.
-    #[error(
-        "the {size} entries do not lead to the root that was signed for them; something was changed: run `socai check`"
-    )]
-    NotWhatWasSigned {
-        /// How many entries.
-        size: u64,
-    },
     /// What was acknowledged is in the journal, but the copies cannot take it.
     #[error(
         "what was recorded is safe in the journal, but log/ or tiles/ cannot take it ({reason}); put that right and open the ledger again"
@@ -123,10 +134,7 @@ pub enum StoreError {
         /// What the disk or the engine said.
         reason: String,
     },
-    /// An earlier write failed.
-    #[error("an earlier write failed; open the ledger again before writing more")]
-    Poisoned,
-    /// Opened for reading.
-    #[error("the ledger was opened for reading only")]
-    ReadOnly,
+    /// Nobody signs the heads of this log, so nobody could tell later what was recorded.
+    #[error("a log on disk signs its heads, and this one was opened without its key; nothing was recorded")]
+    NoKey,
 }

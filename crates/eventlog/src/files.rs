@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::OFlags;
 
-use crate::store::StoreError;
+use crate::error::{DiskError, StoreError};
 
 /// Writes a file so that it is there, whole, after a power cut: write aside, sync, rename, sync
 /// the directory. A file that is made has `mode`, less what the process's umask takes away.
@@ -269,5 +269,5 @@ pub fn if_there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 /// An error of the operating system, with the file that it speaks of.
 pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
     let path = path.to_owned();
-    move |source| StoreError::Io { path, source }
+    move |source| DiskError::Io { path, source }.into()
 }

@@ -13,7 +13,10 @@
 //! | [`tail`] | what the next event must follow on from |
 //! | [`log`] | order, clock, streams and limits on top of any store |
 //! | [`sequencer`] | one order for many who ask at once |
-//! | [`store`] | the narrow interface that a storage engine offers |
+//! | [`store`] | what acknowledges: the narrow interface of a storage engine |
+//! | [`reading`] | what reads: the narrow interface for receipts, proofs, checks and copies |
+//! | [`signing`] | who a log is: its name, its keys, its heads |
+//! | [`announced`] | what the log's key says of a batch before it is written |
 //! | [`memory`] | a store in memory |
 //! | [`disk`] | the store on disk: a journal that acknowledges, two copies that follow |
 //! | [`journal`], [`sled_log`], [`tiles`] | its three places |
@@ -27,6 +30,7 @@
 #![doc = include_str!("../examples/read_tiles.rs")]
 //! ```
 
+pub mod announced;
 pub mod batch;
 mod buffer;
 pub mod canonical;
@@ -43,7 +47,9 @@ pub mod journal;
 pub mod log;
 pub mod memory;
 pub mod progress;
+pub mod reading;
 pub mod sequencer;
+pub mod signing;
 pub mod sled_log;
 pub mod store;
 pub mod stream;
@@ -53,12 +59,14 @@ pub mod tiles;
 pub use batch::{Batch, Sealed, Sealing};
 pub use canonical::CanonicalJson;
 pub use commit::Commit;
-pub use disk::{Archive, DiskStore, Lock, Places};
+pub use disk::{Archive, DiskError, DiskStore, Lock, Place, Places};
 pub use event::{Actor, CommandRef, Event, Name, NewEvent, Position};
 pub use ids::EventIds;
 pub use log::{Log, LogError};
-pub use memory::MemoryStore;
+pub use memory::{MemoryReader, MemoryStore};
 pub use progress::Progress;
 pub use proof::Digest;
+pub use reading::LogReader;
 pub use sequencer::{Decide, Sequencer, Unanswered};
+pub use signing::{Identity, Signer};
 pub use store::{Appended, Store, StoreError};

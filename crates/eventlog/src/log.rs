@@ -14,7 +14,8 @@ use crate::{
     encoded::{EncodeError, Encoded},
     event::{Event, NewEvent, Position},
     ids::EventIds,
-    store::{Appended, Store, StoreError},
+    signing::Identity,
+    store::{Appended, Commits, Store, StoreError},
     tail::{Gap, Tail},
 };
 use proof::{Frontier, SigningKey};
@@ -82,10 +83,59 @@ impl From<Gap> for LogError {
     }
 }
 
-/// The log over a store. After a write that did not end as committed it is to be opened again: what
-/// was staged has its places here, and nobody knows whether it has them there.
-pub struct Log<S: Store> {
+/// What writes a batch: the store makes it durable, its head is signed, and then the store shows that head.
+pub(crate) struct Writer<S> {
     store: Arc<S>,
+    identity: Identity,
+}
+
+impl<S> Clone for Writer<S> {
+    fn clone(&self) -> Self {
+        Self { store: self.store.clone(), identity: self.identity.clone() }
+    }
+}
+
+impl<S: Store> Writer<S> {
+    /// Returns once the batch is on the disk and its head is signed, with what proves its entries. What a power
+    /// cut could still take back has no head.
+    pub fn write(&self, batch: Batch, sealing: Sealing) -> Result<Arc<Sealed>, LogError> {
+        let (tree, successor) = (batch.tree().clone(), batch.successor().cloned());
+        let announced = self.identity.announce(&tree, successor.as_ref());
+        match self.store.append(batch, announced)? {
+            Appended::Durable => {}
+            Appended::Conflict { head } => return Err(LogError::Conflict { head }),
+            Appended::Unknown { reason } => return Err(LogError::Unknown { reason }),
+        }
+        let head = self.identity.head(&tree, successor.as_ref());
+        self.store.publish(head.clone())?;
+        Ok(sealing.signed(head))
+    }
+}
+
+/// Follows commits from the first on and hands every event to `visit`. They must hold together (places,
+/// streams, clock, every entry's hash) and lead to `tree`.
+pub fn replay(commits: Commits<'_>, tree: &Frontier, mut visit: impl FnMut(Event)) -> Result<Tail, LogError> {
+    let mut tail = Tail::default();
+    for commit in commits {
+        let commit = commit?;
+        tail.follow_checked(&commit)?;
+        commit.events.into_iter().for_each(&mut visit);
+    }
+    let found = tail.head();
+    if found.0 != tree.size() {
+        let detail = format!("the log has {} events, but those stored end here", tree.size());
+        return Err(LogError::Broken { position: found, detail });
+    }
+    match tail.tree == *tree {
+        true => Ok(tail),
+        false => Err(StoreError::NotWhatWasSigned { size: found.0 }.into()),
+    }
+}
+
+/// The log over a store. After a write whose end is unknown it is to be opened again: what was staged has its
+/// places here, and nobody knows whether it has them there. After a conflict it can catch up.
+pub struct Log<S: Store> {
+    writer: Writer<S>,
     tail: Tail,
     ids: EventIds,
     /// What was staged since the last batch was sealed.
@@ -98,35 +148,22 @@ pub struct Log<S: Store> {
 
 impl<S: Store> Log<S> {
     /// The log over `store`, which says itself where it ends.
-    pub fn open(store: S) -> Result<Self, LogError> {
+    pub fn open(store: S, identity: impl Into<Identity>) -> Result<Self, LogError> {
         let tail = store.tail()?;
-        Ok(Self::over(store, tail))
+        Ok(Self::over(store, identity.into(), tail))
     }
 
     /// The log over `store`, after reading the whole of it: every event is handed to `visit`. Checks
     /// that it holds together: places, streams, clock, every entry's hash, and the tree at the end.
-    pub fn replay(store: S, mut visit: impl FnMut(Event)) -> Result<Self, LogError> {
-        let mut tail = Tail::default();
-        for commit in store.read(Position(0)) {
-            let commit = commit?;
-            tail.follow_checked(&commit)?;
-            commit.events.into_iter().for_each(&mut visit);
-        }
-        let (found, tree) = (tail.head(), store.tree());
-        if found.0 != tree.size() {
-            let detail = format!("the log has {} events, but those stored end here", tree.size());
-            return Err(LogError::Broken { position: found, detail });
-        }
-        if tail.tree != tree {
-            return Err(StoreError::NotWhatWasSigned { size: found.0 }.into());
-        }
-        Ok(Self::over(store, tail))
+    pub fn replay(store: S, identity: impl Into<Identity>, visit: impl FnMut(Event)) -> Result<Self, LogError> {
+        let tail = replay(store.read(Position(0)), &store.tree(), visit)?;
+        Ok(Self::over(store, identity.into(), tail))
     }
 
-    fn over(store: S, tail: Tail) -> Self {
+    fn over(store: S, identity: Identity, tail: Tail) -> Self {
         Self {
-            ids: store.ids(),
-            store: Arc::new(store),
+            ids: identity.ids(),
+            writer: Writer { store: Arc::new(store), identity },
             staged: Encoded::at(tail.head()),
             sealed: tail.tree.clone(),
             tail,
@@ -156,7 +193,27 @@ impl<S: Store> Log<S> {
 
     /// What it is kept in.
     pub fn store(&self) -> &Arc<S> {
-        &self.store
+        &self.writer.store
+    }
+
+    /// The log's name, which its heads bear.
+    pub fn origin(&self) -> &str {
+        self.writer.identity.origin()
+    }
+
+    /// Drops what was staged and starts again from what the store holds: after a conflict, in which nothing was
+    /// written, the log has moved on. Every event is handed to `visit`, as by [`Log::replay`].
+    pub fn catch_up(&mut self, visit: impl FnMut(Event)) -> Result<(), LogError> {
+        let store = &self.writer.store;
+        self.tail = replay(store.read(Position(0)), &store.tree(), visit)?;
+        self.staged = Encoded::at(self.tail.head());
+        self.sealed = self.tail.tree.clone();
+        Ok(())
+    }
+
+    /// What writes, for the sequencer.
+    pub(crate) fn writer(&self) -> &Writer<S> {
+        &self.writer
     }
 
     /// Appends the events as one commit, all or none, and returns it once it is on the disk.
@@ -177,7 +234,7 @@ impl<S: Store> Log<S> {
     /// Writes what was staged, if anything was, and returns once it is on the disk, with what proves it.
     pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LogError> {
         let Some((batch, sealing)) = self.seal() else { return Ok(None) };
-        Ok(Some(sealing.signed(committed(self.store.write(batch))?)))
+        self.writer.write(batch, sealing).map(Some)
     }
 
     /// Gives the events their places and encodes them as one commit, all or none. They are *not* on
@@ -273,21 +330,12 @@ impl<S: Store> Log<S> {
 
     /// All commits from the one that contains `from`.
     pub fn read(&self, from: Position) -> impl Iterator<Item = Result<Commit, StoreError>> + '_ {
-        self.store.read(from)
+        self.writer.store.read(from)
     }
 }
 
 impl<S: Store> Drop for Log<S> {
     fn drop(&mut self) {
-        self.store.closed(&self.tail);
-    }
-}
-
-/// What the end of a write means to whoever asked for it: the signed head over what is now on the disk.
-pub(crate) fn committed(outcome: Result<Appended, StoreError>) -> Result<String, LogError> {
-    match outcome? {
-        Appended::Committed { note } => Ok(note),
-        Appended::Conflict { head } => Err(LogError::Conflict { head }),
-        Appended::Unknown { reason } => Err(LogError::Unknown { reason }),
+        self.writer.store.closed(&self.tail);
     }
 }

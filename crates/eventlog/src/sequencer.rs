@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     batch::{Batch, Sealed, Sealing},
-    log::{Log, committed},
+    log::{Log, Writer as LogWriter},
     store::Store,
 };
 
@@ -195,11 +195,11 @@ impl<D: Decide> Drop for Sequencer<D> {
 }
 
 fn run<D: Decide>(mut decider: D, queue: &Arc<Queue<D>>) -> D {
-    let store = decider.log().store().clone();
+    let log_writer = decider.log().writer().clone();
     let (batches, writer) = mpsc::sync_channel(1);
     let writing = thread::Builder::new().name("writer".to_owned()).spawn({
         let queue = queue.clone();
-        move || write_all(&*store, &writer, &queue)
+        move || write_all(&log_writer, &writer, &queue)
     });
     let (mut requests, mut answers) = (VecDeque::new(), Vec::new());
     while let Some(writer) = queue.next(answers.len(), &mut requests) {
@@ -220,13 +220,13 @@ fn run<D: Decide>(mut decider: D, queue: &Arc<Queue<D>>) -> D {
 
 /// Writes each batch and gives the answers that waited for it. After a failure every later one is
 /// unanswered: what they were decided on may not be there.
-fn write_all<D: Decide>(store: &D::Store, batches: &mpsc::Receiver<Ready<D::Answer>>, queue: &Queue<D>) {
+fn write_all<D: Decide>(writer: &LogWriter<D::Store>, batches: &mpsc::Receiver<Ready<D::Answer>>, queue: &Queue<D>) {
     let mut failed = None;
     for (batch, answers) in batches {
         let mut proof = None;
         if let (Some((batch, sealing)), None) = (batch, &failed) {
-            match committed(store.write(batch)) {
-                Ok(note) => proof = Some(sealing.signed(note)),
+            match writer.write(batch, sealing) {
+                Ok(sealed) => proof = Some(sealed),
                 Err(error) => failed = Some(Unanswered::Unknown { reason: error.to_string() }),
             }
         }

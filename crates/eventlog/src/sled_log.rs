@@ -23,6 +23,7 @@ use std::{
 use crate::{
     commit::{Commit, several},
     encoded::Encoded,
+    error::DiskError,
     event::Position,
     files::{at, create_directory, must_hold_files, sync_directory},
     store::{Commits, StoreError},
@@ -62,7 +63,7 @@ impl SledLog {
             Err(error) => return Err(at(directory)(error)),
         };
         if occupied {
-            return Err(StoreError::AlreadyThere { path: directory.to_owned() });
+            return Err(DiskError::AlreadyThere { path: directory.to_owned() }.into());
         }
         create_directory(directory).map_err(at(directory))?;
         let log = Self::open_or_create(directory, Kept::ForGood)?;
@@ -91,7 +92,7 @@ impl SledLog {
             must_hold_files(directory)?;
         }
         if !directory.join("db").is_file() || !directory.join("conf").is_file() {
-            return Err(StoreError::NotALog { path: directory.to_owned() });
+            return Err(DiskError::NotALog { path: directory.to_owned() }.into());
         }
         Self::open_or_create(directory, kept)
     }
@@ -131,7 +132,7 @@ impl SledLog {
     }
 
     fn decode(&self, key: &[u8], value: &[u8]) -> Result<Vec<Commit>, StoreError> {
-        let damaged = |detail: String| StoreError::Damaged { path: self.directory.clone(), detail };
+        let damaged = |detail: String| DiskError::Damaged { path: self.directory.clone(), detail }.into();
         let key: [u8; 8] = key.try_into().map_err(|_| damaged(format!("a key of {} bytes", key.len())))?;
         let position = Position(u64::from_be_bytes(key));
         let commits = Commit::decode_all(value).map_err(|source| StoreError::Commit { position, source })?;
@@ -176,7 +177,7 @@ impl SledLog {
             0 => self.head.store(head.0, Ordering::Release),
             _ => {
                 let detail = "a value left sled's log file".to_owned();
-                return Err(StoreError::Damaged { path: self.directory.clone(), detail });
+                return Err(DiskError::Damaged { path: self.directory.clone(), detail }.into());
             }
         }
         Ok(())
@@ -259,8 +260,8 @@ impl Failure {
     fn at(self, directory: &Path) -> StoreError {
         let path = directory.to_owned();
         match self {
-            Self::Io(source) => StoreError::Io { path, source },
-            Self::Engine(detail) => StoreError::Damaged { path, detail },
+            Self::Io(source) => DiskError::Io { path, source }.into(),
+            Self::Engine(detail) => DiskError::Damaged { path, detail }.into(),
         }
     }
 }

@@ -1,19 +1,18 @@
-//! The narrow interface that a storage engine offers: write if nothing came between, read, tail.
+//! What acknowledges: the narrow interface of a storage engine. It makes a batch durable if nothing came
+//! between, shows its head once the log has signed it, and gives back what was written. Whoever only reads a
+//! log asks a [`crate::reading::LogReader`].
 
 use proof::Frontier;
 
-pub use crate::error::{Place, StoreError};
-use crate::{batch::Batch, commit::Commit, event::Position, ids::EventIds, tail::Tail};
+pub use crate::error::StoreError;
+use crate::{batch::Batch, commit::Commit, event::Position, tail::Tail};
 
 /// How a write ended. A lost race is a result, not a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a write that is not committed must be handled"]
+#[must_use = "a write that is not durable must be handled"]
 pub enum Appended {
-    /// It is on the disk: really flushed.
-    Committed {
-        /// The head over it, signed only then; empty where the store signs none.
-        note: String,
-    },
+    /// It is on the disk: really flushed. Its head can be signed now.
+    Durable,
     /// Nothing was written: the head is not where the caller expected it.
     Conflict {
         /// Where it is.
@@ -30,28 +29,22 @@ pub enum Appended {
 /// All commits from one that contains a position, in order.
 pub type Commits<'s> = Box<dyn Iterator<Item = Result<Commit, StoreError>> + 's>;
 
-/// A storage engine. Implementations keep commits in order and never change one.
+/// A storage engine. Implementations keep commits in order and never change one. None holds a key.
 pub trait Store: Send + Sync {
-    /// The tree over everything that is kept.
+    /// The tree over everything that is durable now.
     fn tree(&self) -> Frontier;
 
     /// What the next event must follow on from.
     fn tail(&self) -> Result<Tail, StoreError>;
 
-    /// The log's name, which its signed heads bear.
-    fn origin(&self) -> &str {
-        "memory"
-    }
+    /// Makes `batch` durable if its first position is the head, and returns only when the bytes are really
+    /// on the disk, or certainly are not, or nobody can tell. `announced` is what the log's key says of the
+    /// batch beforehand ([`crate::announced`]); the store keeps it beside the batch.
+    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError>;
 
-    /// Where the identifiers of its events come from.
-    fn ids(&self) -> EventIds {
-        EventIds::Public
-    }
-
-    /// Writes `batch` if its first position is the head, and returns only when the bytes are really
-    /// on the disk, or certainly are not, or nobody can tell. A store that signs heads signs the one over
-    /// the batch once it is on the disk, and not before: what was signed must never be taken back.
-    fn write(&self, batch: Batch) -> Result<Appended, StoreError>;
+    /// Shows everybody the head over what was appended last: it was signed after that was durable. The next
+    /// batch is taken only after this.
+    fn publish(&self, head: Option<String>) -> Result<(), StoreError>;
 
     /// All commits from the one that contains `from`, in order. What was written is there.
     fn read(&self, from: Position) -> Commits<'_>;

@@ -25,10 +25,10 @@ use std::{
 
 use crate::support::{copy, create, files, key, new_event, open, time, workplace};
 use eventlog::{
-    Archive, DiskStore, Event, Log, LogError, Places, Position, Progress,
+    Archive, DiskStore, Event, Log, LogError, LogReader, Place, Places, Position, Progress,
     check::{Checked, Fault, check},
     journal::frame::{self, Found, Frame, PAGE},
-    store::Place,
+    log::replay,
     tail::Tail,
     tiles::WIDTH,
 };
@@ -54,8 +54,7 @@ struct Sample {
 
 impl Sample {
     fn of(directory: TempDir) -> Self {
-        let (log, events) = archived(directory.path()).unwrap();
-        let tail = log.tail().clone();
+        let (tail, events) = archived(directory.path()).unwrap();
         assert!(checked(directory.path()).faults.is_empty());
         let safe = events.len();
         Self { directory, events, tail, safe }
@@ -122,11 +121,11 @@ fn checked(directory: &Path) -> Checked {
     check(&Places::of(directory), &key().verifying_key().into(), scratch.path(), &Progress::default()).unwrap()
 }
 
-fn archived(directory: &Path) -> Result<(Log<Archive>, Vec<Event>), LogError> {
+fn archived(directory: &Path) -> Result<(Tail, Vec<Event>), LogError> {
     let mut events = Vec::new();
     let archive = Archive::open(&Places::of(directory), &key().verifying_key().into())?;
-    let log = Log::replay(archive, |event| events.push(event))?;
-    Ok((log, events))
+    let tail = replay(archive.commits(Position(0)), archive.tree(), |event| events.push(event))?;
+    Ok((tail, events))
 }
 
 /// What is done to a ledger.
@@ -280,8 +279,8 @@ fn case(
     damage.inflict(directory);
     let before = checked(directory);
     if before.faults.is_empty() {
-        let (log, events) = archived(directory).map_err(|error| format!("sound, but not to be read: {error}"))?;
-        same(sample, &events, log.tail()).map_err(|detail| format!("sound, but {detail}"))?;
+        let (tail, events) = archived(directory).map_err(|error| format!("sound, but not to be read: {error}"))?;
+        same(sample, &events, &tail).map_err(|detail| format!("sound, but {detail}"))?;
     } else if let Ok((_, events)) = archived(directory) {
         same_beginning(sample, &events)?;
     }

@@ -7,11 +7,11 @@ use std::{fs, path::PathBuf};
 
 use calendar::{Moment, NaiveDate, Timestamp};
 use eventlog::{
-    Actor, CanonicalJson, CommandRef, Commit, Digest, Event, Log, MemoryStore, NewEvent, Position,
-    disk::sign,
+    Actor, CanonicalJson, CommandRef, Commit, Digest, Event, Identity, Log, MemoryStore, NewEvent, Position, Signer,
+    announced::Announced,
     encoded::Encoded,
     journal::{
-        Announced, Frame, Signed,
+        Frame, Signed,
         frame::{self, Found},
     },
 };
@@ -67,7 +67,7 @@ fn commit() -> Commit {
         payload: CanonicalJson::of(&json!({})).unwrap(),
         ..full.clone()
     };
-    let mut log = Log::open(MemoryStore::default()).unwrap();
+    let mut log = Log::open(MemoryStore::default(), Identity::NOBODY).unwrap();
     log.append(Position(0), Timestamp::from_micros(1_695_025_870_000_000).unwrap(), vec![full, bare]).unwrap()
 }
 
@@ -116,12 +116,13 @@ fn the_stored_commit() {
 fn the_frame_of_the_journal() {
     let key = proof::SigningKey::from_seed("log.example/test", &[7; 32]).unwrap();
     let next = proof::SigningKey::from_seed("log.example/test", &[8; 32]).unwrap();
+    let signer = Signer::from(key.clone());
     let commit = commit();
     let tree: proof::Frontier = commit.hashes.iter().copied().collect();
-    let before = sign(&proof::Frontier::default(), &key);
+    let before = signer.head(&proof::Frontier::default(), None);
     let announced = Announced::sign(&tree, Some(&next), &key);
     let versions = [
-        ("frame-1.hex", Signed::Own(sign(&tree, &key))),
+        ("frame-1.hex", Signed::Own(signer.head(&tree, None))),
         ("frame-2.hex", Signed::Before { note: before, announced: announced.clone() }),
     ];
     for (name, signed) in versions {
@@ -140,7 +141,7 @@ fn the_frame_of_the_journal() {
     assert_eq!(opened.successor, Some(next.verifying_key()));
     // It is no head, and a head is none.
     assert!(proof::Checkpoint::open(&announced, &key.verifying_key()).is_err());
-    assert!(Announced::open(&sign(&tree, &key), &key.verifying_key().into()).is_err());
+    assert!(Announced::open(&signer.head(&tree, None), &key.verifying_key().into()).is_err());
 }
 
 #[test]

@@ -5,5 +5,6 @@ mod damage;
 mod durable;
 mod golden;
 mod model;
+mod reading;
 mod stores;
 mod support;

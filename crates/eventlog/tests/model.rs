@@ -14,10 +14,11 @@ use std::{fs, path::Path, thread, time::Duration};
 
 use crate::support::{checkpoint, copy, create, key, new_event, open, rebuild, time, workplace};
 use eventlog::{
-    Archive, Digest, DiskStore, Event, EventIds, Log, MemoryStore, NewEvent, Places, Position, Progress,
+    Archive, Digest, DiskStore, Event, Log, LogReader, MemoryStore, NewEvent, Place, Places, Position, Progress,
+    Signer,
     check::check,
-    disk::{copy_tiles, sign, write_beginning},
-    store::{Place, Store},
+    disk::{copy_tiles, write_beginning},
+    log::replay,
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use tempfile::TempDir;
@@ -84,7 +85,7 @@ impl Both {
     fn new() -> Self {
         let directory = workplace();
         let log = Some(create(directory.path()));
-        let memory = Log::open(MemoryStore::with_ids(EventIds::of(&key()))).unwrap();
+        let memory = Log::open(MemoryStore::default(), key()).unwrap();
         Self { directory, log, memory, recorded: Vec::new(), copied: workplace(), copied_entries: 0, clock: 0 }
     }
 
@@ -178,7 +179,7 @@ impl Both {
     fn copy_past(&self, size: u64) -> TestCaseResult {
         let past = workplace();
         let archive = Archive::open(&self.places(), &key().verifying_key().into()).unwrap();
-        let note = |tree: &_| sign(tree, &key());
+        let note = |tree: &_| Signer::from(key()).head(tree, None);
         let Some(last) = size.checked_sub(1).map(Position) else { return Ok(()) };
         let copied =
             write_beginning(&archive, &past.path().join("tiles"), Some(last), note, &Progress::default()).unwrap();
@@ -231,7 +232,7 @@ fn archived(places: &Places) -> Vec<Event> {
     let mut events = Vec::new();
     let archive = Archive::open(places, &key().verifying_key().into()).unwrap();
     let root = archive.tree().root();
-    drop(Log::replay(archive, |event| events.push(event)).unwrap());
+    replay(archive.commits(Position(0)), archive.tree(), |event| events.push(event)).unwrap();
     assert_eq!(
         events.iter().map(|event| Digest::of_leaf(event.entry().unwrap())).collect::<proof::Frontier>().root(),
         root

@@ -4,8 +4,9 @@ use std::{fs, path::Path};
 
 use calendar::Moment;
 use eventlog::{
-    Actor, Appended, Archive, Batch, Commit, Digest, DiskStore, Event, Log, LogError, MemoryStore, NewEvent, Places,
-    Position, Store, StoreError, disk::Unsigned, encoded::Encoded, store::Commits, tail::Tail,
+    Actor, Appended, Archive, Batch, Commit, Digest, DiskError, DiskStore, Event, Identity, Log, LogError, LogReader,
+    MemoryStore, NewEvent, Places, Position, Store, StoreError, disk::Unsigned, encoded::Encoded, log::replay,
+    store::Commits, tail::Tail,
 };
 use proof::Frontier;
 use proptest::prelude::*;
@@ -18,13 +19,13 @@ fn open(directory: &Path) -> Result<DiskStore, StoreError> {
 
 fn reopen(directory: &Path) -> (Log<DiskStore>, Vec<Event>) {
     let mut found = Vec::new();
-    let log = Log::replay(open(directory).unwrap(), |event| found.push(event)).unwrap();
+    let log = Log::replay(open(directory).unwrap(), key(), |event| found.push(event)).unwrap();
     (log, found)
 }
 
 /// Given any store, when commits are appended, then they come back in order, from any position.
 fn conformance(store: impl Store) {
-    let mut log = Log::replay(store, |_| panic!("a new store is empty")).unwrap();
+    let mut log = Log::replay(store, key(), |_| panic!("a new store is empty")).unwrap();
     for n in 0..20u32 {
         let events = (0..=n % 3).map(|m| new_event(&format!("stream-{}", m % 2), &format!("{n}.{m}"))).collect();
         let commit = log.append(log.head(), time(n), events).unwrap();
@@ -84,11 +85,14 @@ fn a_commit_too_large_for_one_value_is_split_and_stays_in_the_synced_file() {
 fn a_log_is_written_by_one_process_at_a_time_and_created_only_where_nothing_is() {
     let directory = tempfile::tempdir().unwrap();
     let first = create(directory.path());
-    assert!(matches!(open(directory.path()), Err(StoreError::InUse { .. })));
+    assert!(matches!(open(directory.path()), Err(StoreError::Disk(DiskError::InUse { .. }))));
     Archive::open(&Places::of(directory.path()), &key().verifying_key().into()).unwrap();
     drop(first);
     open(directory.path()).unwrap();
-    assert!(matches!(DiskStore::create(directory.path(), key()), Err(StoreError::AlreadyThere { .. })));
+    assert!(matches!(
+        DiskStore::create(directory.path(), key()),
+        Err(StoreError::Disk(DiskError::AlreadyThere { .. }))
+    ));
 }
 
 /// A store that reports a failed flush: the outcome is unknown, and must not be taken for success.
@@ -101,8 +105,11 @@ impl Store for Failing {
     fn tail(&self) -> Result<Tail, StoreError> {
         self.0.tail()
     }
-    fn write(&self, _: Batch) -> Result<Appended, StoreError> {
+    fn append(&self, _: Batch, _: Option<String>) -> Result<Appended, StoreError> {
         Ok(Appended::Unknown { reason: "disk full".to_owned() })
+    }
+    fn publish(&self, _: Option<String>) -> Result<(), StoreError> {
+        panic!("nothing was made durable, so nothing may be signed")
     }
     fn read(&self, from: Position) -> Commits<'_> {
         self.0.read(from)
@@ -111,7 +118,7 @@ impl Store for Failing {
 
 #[test]
 fn a_failed_flush_is_unknown_and_not_success() {
-    let mut log = Log::open(Failing(MemoryStore::default())).unwrap();
+    let mut log = Log::open(Failing(MemoryStore::default()), key()).unwrap();
     let outcome = log.append(Position(0), time(0), vec![new_event("s", "x")]);
     assert!(matches!(outcome, Err(LogError::Unknown { .. })));
     assert_eq!(log.read(Position(0)).count(), 0);
@@ -119,7 +126,7 @@ fn a_failed_flush_is_unknown_and_not_success() {
 
 #[test]
 fn what_cannot_be_stored_takes_no_place_in_its_stream() {
-    let mut log = Log::open(MemoryStore::default()).unwrap();
+    let mut log = Log::open(MemoryStore::default(), Identity::NOBODY).unwrap();
     let long = new_event("s", &"x".repeat(70_000));
     assert!(log.append(Position(0), time(0), vec![new_event("s", "a"), long]).is_err());
     let commit = log.append(Position(0), time(0), vec![new_event("s", "b")]).unwrap();
@@ -128,7 +135,7 @@ fn what_cannot_be_stored_takes_no_place_in_its_stream() {
 
 #[test]
 fn an_event_changed_behind_the_logs_back_is_named_by_position() {
-    let mut log = Log::open(MemoryStore::default()).unwrap();
+    let mut log = Log::open(MemoryStore::default(), Identity::NOBODY).unwrap();
     let mut forged = Vec::new();
     for n in 0..3 {
         let mut commit = log.append(log.head(), time(n), vec![new_event("s", &n.to_string())]).unwrap();
@@ -137,7 +144,7 @@ fn an_event_changed_behind_the_logs_back_is_named_by_position() {
         }
         forged.push(commit);
     }
-    let error = Log::replay(MemoryStore::of(forged), |_| {}).err().unwrap();
+    let error = Log::replay(MemoryStore::of(forged), Identity::NOBODY, |_| {}).err().unwrap();
     assert!(matches!(error, LogError::Broken { position: Position(1), .. }), "{error}");
 }
 
@@ -193,7 +200,7 @@ proptest! {
         }
         let mut archived = Vec::new();
         let archive = Archive::open(&Places::of(directory.path()), &key().verifying_key().into()).unwrap();
-        drop(Log::replay(archive, |event| archived.push(event)).unwrap());
+        replay(archive.commits(Position(0)), archive.tree(), |event| archived.push(event)).unwrap();
         prop_assert_eq!(&archived, &appended);
         let (log, found) = reopen(directory.path());
         prop_assert_eq!(log.head(), Position(appended.len() as u64));
@@ -203,7 +210,7 @@ proptest! {
     /// The entry and the stored event each rebuild the other.
     #[test]
     fn entry_and_commit_say_the_same(events in prop::collection::vec(any_event(), 1..6)) {
-        let mut log = Log::open(MemoryStore::default()).unwrap();
+        let mut log = Log::open(MemoryStore::default(), Identity::NOBODY).unwrap();
         let commit = log.append(Position(0), time(1), events).unwrap();
         let encoded = Encoded::again(std::slice::from_ref(&commit)).unwrap();
         let decoded = Commit::decode(&encoded.parts(usize::MAX).next().unwrap().1).unwrap();

@@ -59,7 +59,7 @@ pub enum PathError {
 }
 
 /// The path from the leaf at `index` to the root over the first `size` leaves, the leaf's sibling first.
-pub fn prove_inclusion<S: Subtrees>(tree: &S, index: u64, size: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
+pub fn prove_inclusion<S: Subtrees + ?Sized>(tree: &S, index: u64, size: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
     must_have(tree, size)?;
     if index >= size {
         return Err(Unprovable::Beyond { asked: index, size });
@@ -77,7 +77,7 @@ pub fn prove_inclusion<S: Subtrees>(tree: &S, index: u64, size: u64) -> Result<V
 }
 
 /// The hashes that show that the tree over the first `new` leaves continues that over the first `old`.
-pub fn prove_consistency<S: Subtrees>(tree: &S, old: u64, new: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
+pub fn prove_consistency<S: Subtrees + ?Sized>(tree: &S, old: u64, new: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
     must_have(tree, new)?;
     if old > new {
         return Err(Unprovable::Beyond { asked: old, size: new });
@@ -181,7 +181,7 @@ fn split(leaves: u64) -> u64 {
 
 /// The root over these leaves, which are at least one and begin where a complete subtree of their
 /// number could.
-fn root_over<S: Subtrees>(tree: &S, leaves: Range<u64>) -> Result<Digest, Unprovable<S::Error>> {
+fn root_over<S: Subtrees + ?Sized>(tree: &S, leaves: Range<u64>) -> Result<Digest, Unprovable<S::Error>> {
     let (mut start, count) = (leaves.start, leaves.end - leaves.start);
     let mut subtrees = Vec::new();
     for level in (0..u64::BITS).rev().filter(|level| count >> level & 1 == 1) {
@@ -191,7 +191,7 @@ fn root_over<S: Subtrees>(tree: &S, leaves: Range<u64>) -> Result<Digest, Unprov
     Ok(Frontier::joined(&subtrees))
 }
 
-fn must_have<S: Subtrees>(tree: &S, size: u64) -> Result<(), Unprovable<S::Error>> {
+fn must_have<S: Subtrees + ?Sized>(tree: &S, size: u64) -> Result<(), Unprovable<S::Error>> {
     match size <= tree.size() {
         true => Ok(()),
         false => Err(Unprovable::Beyond { asked: size, size: tree.size() }),

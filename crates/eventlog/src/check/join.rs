@@ -12,9 +12,10 @@ use super::{
 use crate::{
     commit::Commit,
     encoded::Encoded,
+    error::Place,
     event::Position,
     journal::{Frame, Located},
-    store::{Place, StoreError},
+    store::StoreError,
     tail::Gap,
     tiles::{Bundle, TileReader, WIDTH},
 };

@@ -22,12 +22,13 @@ use proof::{Checkpoint, Digest, Frontier, LogKeys};
 
 use crate::{
     disk::Places,
+    error::{DiskError, Place},
     event::Position,
     files::{at, if_there, must_hold_files, open_plain},
     journal::{self, Frame, Located, Signed, mark, rows},
     progress::Progress,
     sled_log::SledLog,
-    store::{Place, StoreError},
+    store::StoreError,
     tiles::{CHECKPOINT, TileReader, WIDTH, read_head},
 };
 
@@ -252,10 +253,10 @@ impl Begun {
 
 fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault {
     let (file, detail) = match error {
-        StoreError::Damaged { path, detail } => (Some(path.clone()), detail.clone()),
-        StoreError::Io { path, source } => (Some(path.clone()), source.to_string()),
-        StoreError::Head { path, source } => (Some(path.clone()), source.to_string()),
-        StoreError::NotALog { path } => (Some(path.clone()), "db or conf is missing".to_owned()),
+        StoreError::Disk(DiskError::Damaged { path, detail }) => (Some(path.clone()), detail.clone()),
+        StoreError::Disk(DiskError::Io { path, source }) => (Some(path.clone()), source.to_string()),
+        StoreError::Disk(DiskError::Head { path, source }) => (Some(path.clone()), source.to_string()),
+        StoreError::Disk(DiskError::NotALog { path }) => (Some(path.clone()), "db or conf is missing".to_owned()),
         other => (None, other.to_string()),
     };
     let position = match error {
@@ -296,7 +297,7 @@ fn open_copy(
         Some(Err(error)) => {
             // A reader does not know the path of the scratch copy, nor the engine's own file names: neither is shown.
             let found = match error {
-                StoreError::Damaged { .. } if held > 0 => {
+                StoreError::Disk(DiskError::Damaged { .. }) if held > 0 => {
                     let detail = format!(
                         "the storage engine cannot open it: none of the entries #0-#{} can be read here; tiles/ has them all, but for those named",
                         held - 1

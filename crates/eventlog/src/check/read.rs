@@ -14,10 +14,11 @@ use super::{FAULTS_MAX, Fault, fault};
 use crate::{
     commit::Commit,
     entry::{self, Clock},
+    error::{DiskError, Place},
     event::{Event, Position},
     progress::Progress,
     sled_log::SledLog,
-    store::{Commits, Place, StoreError},
+    store::{Commits, StoreError},
     tiles::{Bundle, TileReader, WIDTH},
 };
 
@@ -328,7 +329,7 @@ impl<'l> Events<'l> {
 fn plainly(error: &StoreError) -> String {
     match error {
         StoreError::Commit { source, .. } => format!("what is stored is no commit: {source}"),
-        StoreError::Io { source, .. } => source.to_string(),
+        StoreError::Disk(DiskError::Io { source, .. }) => source.to_string(),
         _ => "the storage engine cannot read what it has stored".to_owned(),
     }
 }

@@ -10,10 +10,12 @@ use proof::{Checkpoint, CheckpointError, Digest, Frontier, LogKeys, NoteError};
 use super::{archive::Archive, places::Places};
 use crate::{
     encoded::Encoded,
+    error::DiskError,
     event::Position,
     files::{aside, at, create_directory, if_there, read_plain_text, sync_directory, write_aside},
     progress::Progress,
-    store::{Store, StoreError},
+    reading::LogReader,
+    store::StoreError,
     tiles::{TileReader, TileWriter, WIDTH},
 };
 
@@ -85,7 +87,7 @@ pub fn copy_tiles(places: &Places, keys: &LogKeys, to: &Path, progress: &Progres
     }
     let from = before.map_or(0, |head| head.size);
     if from < size || size == 0 {
-        write(&archive, to, from, size, archive.note(), progress)?;
+        write(&archive, to, from, size, archive.head(), progress)?;
     }
     verify(to, from, size, &tree)?;
     Ok(Copied { from, size, root: tree.root() })
@@ -106,15 +108,15 @@ pub fn check_continued(places: &Places, keys: &LogKeys, to: &Path) -> Result<(),
 fn head_of(to: &Path, keys: &LogKeys) -> Result<Option<Checkpoint>, CopyError> {
     match TileReader::head(to, keys) {
         Ok(head) => Ok(head.map(|(head, _)| head)),
-        Err(StoreError::Head {
+        Err(StoreError::Disk(DiskError::Head {
             source: CheckpointError::Origin(_) | CheckpointError::Note(NoteError::NotSigned(_)),
             ..
-        }) => Err(CopyError::OfAnother { path: to.to_owned() }),
+        })) => Err(CopyError::OfAnother { path: to.to_owned() }),
         Err(error) => Err(error.into()),
     }
 }
 
-fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), CopyError> {
+fn must_continue(archive: &dyn LogReader, head: &Checkpoint, to: &Path) -> Result<(), CopyError> {
     let known = if head.size <= archive.signed_tree().size() { archive.root_at(head.size)? } else { None };
     match known == Some(head.root) {
         true => Ok(()),
@@ -125,7 +127,7 @@ fn must_continue(archive: &Archive, head: &Checkpoint, to: &Path) -> Result<(), 
 /// Writes the entries of `archive`, or only those up to one of them, to the empty directory `to`, under
 /// the head that was signed, or that `note` signs.
 pub fn write_beginning(
-    archive: &Archive,
+    archive: &dyn LogReader,
     to: &Path,
     up_to: Option<Position>,
     note: impl FnOnce(&Frontier) -> String,
@@ -143,20 +145,27 @@ pub fn write_beginning(
     let tree = writer.tree();
     // A beginning is what was signed if it leads, with what follows it, to the head that was signed.
     let mut whole = tree.clone();
-    for commit in archive.read(Position(size)) {
+    for commit in archive.commits(Position(size)) {
         whole.extend(commit?.skip_to(Position(size)).hashes.into_iter().take((all - whole.size()) as usize));
     }
     if whole != *archive.signed_tree() {
         return Err(StoreError::NotWhatWasSigned { size: all }.into());
     }
     // What was signed is not signed again: a head may bear signatures that nobody can make any more.
-    let note = if size == all { archive.note().to_owned() } else { note(&tree) };
+    let note = if size == all { archive.head().to_owned() } else { note(&tree) };
     publish(&mut writer, to, &note)?;
     verify(to, 0, size, &tree)?;
     Ok(Copied { from: 0, size, root: tree.root() })
 }
 
-fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progress: &Progress) -> Result<(), CopyError> {
+fn write(
+    archive: &dyn LogReader,
+    to: &Path,
+    from: u64,
+    size: u64,
+    note: &str,
+    progress: &Progress,
+) -> Result<(), CopyError> {
     create_directory(to).map_err(at(to))?;
     let unfinished = to.join(UNFINISHED);
     let resumed = if_there(read_plain_text(&unfinished)).map_err(at(&unfinished))?;
@@ -180,14 +189,14 @@ fn write(archive: &Archive, to: &Path, from: u64, size: u64, note: &str, progres
 }
 
 fn append(
-    archive: &Archive,
+    archive: &dyn LogReader,
     writer: &mut TileWriter,
     size: u64,
     unfinished: Option<&Path>,
     progress: &Progress,
 ) -> Result<(), StoreError> {
     progress.at(writer.size());
-    for commit in archive.read(Position(writer.size())) {
+    for commit in archive.commits(Position(writer.size())) {
         let commit = commit?.skip_to(Position(writer.size()));
         let encoded = Encoded::again(&[commit])?;
         for (entry, hash) in encoded.entries().zip(encoded.hashes()) {

@@ -13,6 +13,7 @@ use std::{
 
 use crate::{
     encoded::Encoded,
+    error::DiskError,
     event::Position,
     files::{at, write_aside},
     journal::{self, Journal, Order, Written},
@@ -185,7 +186,7 @@ impl Follower {
     /// Whether it has failed; then nothing more may be written.
     pub fn check(&self) -> Result<(), StoreError> {
         match &self.shared.lock().failed {
-            Some(reason) => Err(StoreError::Behind { reason: reason.clone() }),
+            Some(reason) => Err(DiskError::Behind { reason: reason.clone() }.into()),
             None => Ok(()),
         }
     }
@@ -196,7 +197,7 @@ impl Follower {
         let goal = state.handed;
         while state.held < goal {
             if let Some(reason) = &state.failed {
-                return Err(StoreError::Behind { reason: reason.clone() });
+                return Err(DiskError::Behind { reason: reason.clone() }.into());
             }
             state.hurry = true;
             self.shared.work.notify_one();

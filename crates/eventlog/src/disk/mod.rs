@@ -1,11 +1,11 @@
 //! The ledger's log on disk: a journal that acknowledges, and two complete copies that follow.
 //!
 //! ```text
-//! write -> journal/   one write, one real data sync for each batch: acknowledges
-//!       -> sign       the head over it, which is not there before; the mark shows it to readers
-//!       -> log/       sled, the copy that programs read           } a moment later,
-//!       -> tiles/     static files, the copy anybody can verify   } by a thread of its own
-//!       -> head       the last signed head, kept apart            }
+//! append  -> journal/   one write, one real data sync for each batch: acknowledges
+//! publish -> mark       the head that the log has signed since; the mark shows it to readers
+//!         -> log/       sled, the copy that programs read           } a moment later,
+//!         -> tiles/     static files, the copy anybody can verify   } by a thread of its own
+//!         -> head       the last signed head, kept apart            }
 //! ```
 
 mod archive;
@@ -26,31 +26,32 @@ pub use copy::{Copied, CopyError, check_continued, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
 use places::set_aside;
 pub use places::{Lock, Places};
-use proof::{Frontier, SigningKey};
+use proof::{Frontier, LogKeys};
 use recover::Recovered;
-pub use recover::{Healed, Lack, Signer, Unsigned, sign};
+pub use recover::{Healed, Lack, Unsigned};
 
+pub use crate::error::{DiskError, Place};
 use crate::{
     batch::Batch,
+    encoded::Encoded,
     event::Position,
     files::{at, create_directory},
-    ids::EventIds,
-    journal::{Announced, Journal, Signed},
+    journal::{Journal, Order, Signed, Written},
     progress::Progress,
+    signing::Signer,
     sled_log::SledLog,
-    store::{Appended, Commits, Place, Store, StoreError},
+    store::{Appended, Commits, Store, StoreError},
     tail::Tail,
     tiles::TileWriter,
 };
 
 /// A log on disk, open for writing. Only one process has it.
 pub struct DiskStore {
-    signer: Signer,
+    /// Check what was written.
+    keys: LogKeys,
     journal: Arc<Mutex<Journal>>,
     /// What is durable.
     durable: Mutex<Durable>,
-    /// The tree that was found at opening.
-    tree: Frontier,
     log: Arc<SledLog>,
     report: Vec<Healed>,
     // Dropped in order: the thread that writes before the lock.
@@ -58,15 +59,28 @@ pub struct DiskStore {
     lock: Lock,
 }
 
-/// Everything before a position, and the signed head over it.
+/// What is on the disk.
 struct Durable {
-    end: Position,
-    note: String,
+    /// The tree over it.
+    tree: Frontier,
+    /// The last head that was signed.
+    head: String,
+    /// What was appended after that head.
+    unpublished: Option<Unpublished>,
+}
+
+/// A batch that is in the journal, and has no head yet.
+struct Unpublished {
+    commits: Encoded,
+    written: Written,
+    order: Option<Order>,
+    backlog_bytes: u64,
 }
 
 impl DiskStore {
-    /// Creates the log of a new ledger in `directory`, signed by `key`, which bears the log's origin.
-    pub fn create(directory: &Path, key: SigningKey) -> Result<Self, StoreError> {
+    /// Creates the log of a new ledger in `directory`. `signer` signs the head over nothing.
+    pub fn create(directory: &Path, signer: impl Into<Signer>) -> Result<Self, StoreError> {
+        let signer = signer.into();
         create_directory(directory).map_err(at(directory))?;
         let lock = Places::of(directory).lock()?;
         let places = &lock.places;
@@ -79,12 +93,13 @@ impl DiskStore {
         };
         let journal = Journal::create(&places.journal)?;
         let tree = Frontier::default();
-        let note = recover::sign(&tree, &key);
-        copies.publish(&note)?;
-        Ok(Self::start(lock, key.into(), journal, Recovered::new(copies, tree, note)))
+        let head = signer.head(&tree, None);
+        copies.publish(&head)?;
+        Ok(Self::start(lock, signer.keys, journal, Recovered::new(copies, tree, head)))
     }
 
-    /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`].
+    /// Opens the log in `directory`, after comparing and healing its places: [`DiskStore::report`]. `signer`
+    /// signs the head that a crash kept from being signed.
     pub fn open(directory: &Path, signer: impl Into<Signer>, unsigned: Unsigned) -> Result<Self, StoreError> {
         Self::open_locked(Places::of(directory).lock()?, signer, unsigned)
     }
@@ -95,9 +110,10 @@ impl DiskStore {
     }
 
     fn open_watched(lock: Lock, signer: Signer, unsigned: Unsigned, progress: &Progress) -> Result<Self, StoreError> {
-        let recovered = recover::recover(&lock.places, &signer, unsigned, progress)?;
+        let mut recovered = recover::recover(&lock.places, &signer.keys, unsigned, progress)?;
+        recovered.sign(&signer)?;
         let journal = Journal::reuse(&lock.places.journal, &recovered.journal)?;
-        Ok(Self::start(lock, signer, journal, recovered))
+        Ok(Self::start(lock, signer.keys, journal, recovered))
     }
 
     /// Builds a place anew from the others, for this reason; what was there is put aside.
@@ -124,13 +140,19 @@ impl DiskStore {
         Ok(store)
     }
 
-    fn start(lock: Lock, signer: Signer, journal: Journal, recovered: Recovered) -> Self {
-        let Recovered { copies, tree, note, report, .. } = recovered;
-        journal.publish(&note);
+    fn start(lock: Lock, keys: LogKeys, journal: Journal, recovered: Recovered) -> Self {
+        let Recovered { copies, tree, head, report, .. } = recovered;
+        let head = head.unwrap_or_default();
+        journal.publish(&head);
         let (log, journal) = (copies.log.clone(), Arc::new(Mutex::new(journal)));
-        let end = Position(tree.size());
-        let follower = Follower::start(copies, journal.clone(), end);
-        Self { signer, journal, durable: Mutex::new(Durable { end, note }), tree, log, report, follower, lock }
+        let follower = Follower::start(copies, journal.clone(), Position(tree.size()));
+        let durable = Mutex::new(Durable { tree, head, unpublished: None });
+        Self { keys, journal, durable, log, report, follower, lock }
+    }
+
+    fn durable(&self) -> MutexGuard<'_, Durable> {
+        // It is whole between two statements, whoever panicked.
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn journal(&self) -> MutexGuard<'_, Journal> {
@@ -151,43 +173,46 @@ impl DiskStore {
 
 impl Store for DiskStore {
     fn tree(&self) -> Frontier {
-        self.tree.clone()
+        self.durable().tree.clone()
     }
 
     fn tail(&self) -> Result<Tail, StoreError> {
-        streams::tail(&self.lock.places.streams(), self.signer.keys.current(), &self.log, &self.tree)
+        self.settle()?;
+        streams::tail(&self.lock.places.streams(), self.keys.current(), &self.log, &self.tree())
     }
 
-    fn origin(&self) -> &str {
-        self.signer.key.name()
-    }
-
-    fn ids(&self) -> EventIds {
-        EventIds::of(&self.signer.key)
-    }
-
-    fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
+    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError> {
         self.follower.check()?;
-        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
-        if batch.first() != durable.end {
-            return Ok(Appended::Conflict { head: durable.end });
+        let mut durable = self.durable();
+        if durable.unpublished.is_some() {
+            return Err(StoreError::Poisoned);
         }
-        let announced = Announced::sign(batch.tree(), batch.successor(), &self.signer.key);
-        let signed = Signed::Before { note: durable.note.clone(), announced };
-        let (written, order, backlog_bytes) = {
-            let mut journal = self.journal();
-            match journal.append(&signed, batch.commits()) {
-                Ok(written) => (written, journal.order(), journal.backlog_bytes()),
-                Err(error @ StoreError::Poisoned) => return Err(error),
-                Err(error) => return Ok(Appended::Unknown { reason: error.to_string() }),
-            }
+        let head = Position(durable.tree.size());
+        if batch.first() != head {
+            return Ok(Appended::Conflict { head });
+        }
+        let signed = Signed::Before { note: durable.head.clone(), announced: announced.ok_or(DiskError::NoKey)? };
+        let mut journal = self.journal();
+        let written = match journal.append(&signed, batch.commits()) {
+            Ok(written) => written,
+            Err(error @ StoreError::Poisoned) => return Err(error),
+            Err(error) => return Ok(Appended::Unknown { reason: error.to_string() }),
         };
-        // Not before: what a power cut could still take back has no head.
-        let note = recover::sign_with(batch.tree(), &self.signer.key, batch.successor());
-        self.journal().publish(&note);
-        *durable = Durable { end: batch.end(), note: note.clone() };
-        self.follower.hand_over(batch.into_commits(), note.clone(), written, order, backlog_bytes);
-        Ok(Appended::Committed { note })
+        let (order, backlog_bytes) = (journal.order(), journal.backlog_bytes());
+        durable.tree = batch.tree().clone();
+        durable.unpublished = Some(Unpublished { commits: batch.into_commits(), written, order, backlog_bytes });
+        Ok(Appended::Durable)
+    }
+
+    fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
+        let head = head.ok_or(DiskError::NoKey)?;
+        let mut durable = self.durable();
+        self.journal().publish(&head);
+        durable.head.clone_from(&head);
+        if let Some(Unpublished { commits, written, order, backlog_bytes }) = durable.unpublished.take() {
+            self.follower.hand_over(commits, head, written, order, backlog_bytes);
+        }
+        Ok(())
     }
 
     fn read(&self, from: Position) -> Commits<'_> {
@@ -199,7 +224,7 @@ impl Store for DiskStore {
 
     fn closed(&self, tail: &Tail) {
         if self.settle().is_ok() && tail.head() == self.log.head() {
-            streams::keep(&self.lock.places.streams(), self.signer.keys.current(), tail);
+            streams::keep(&self.lock.places.streams(), self.keys.current(), tail);
         }
     }
 }

@@ -10,6 +10,7 @@ use std::{
 };
 
 use crate::{
+    error::DiskError,
     files::{at, open_plain, open_plain_as},
     store::StoreError,
 };
@@ -80,7 +81,7 @@ impl Places {
             match file.try_lock() {
                 Ok(()) => return Ok(Lock { places: self.clone(), _file: Arc::new(file) }),
                 Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => thread::sleep(PAUSE),
-                Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: self.directory.clone() }),
+                Err(TryLockError::WouldBlock) => return Err(DiskError::InUse { path: self.directory.clone() }.into()),
                 Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
             }
         }

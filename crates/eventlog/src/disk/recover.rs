@@ -3,7 +3,7 @@
 
 use std::{fmt, fs::File, io, ops::Range, path::PathBuf, sync::Arc};
 
-use proof::{Checkpoint, Frontier, LogKeys, SigningKey};
+use proof::{Checkpoint, Frontier, LogKeys, VerifyingKey};
 
 use super::{
     follow::Copies,
@@ -12,12 +12,14 @@ use super::{
 use crate::{
     commit::{Commit, CommitError},
     encoded::Encoded,
+    error::{DiskError, Place},
     event::{Event, Position},
     files::at,
     journal::{self, Scan},
     progress::Progress,
+    signing::Signer,
     sled_log::SledLog,
-    store::{Place, StoreError},
+    store::StoreError,
     tail::Gap,
     tiles::{CHECKPOINT, TileReader, TileWriter, read_head},
 };
@@ -88,51 +90,66 @@ pub struct Recovered {
     pub journal: Scan,
     /// The tree over everything.
     pub tree: Frontier,
-    /// The signed head over it.
-    pub note: String,
+    /// The signed head over it; nothing where a crash kept it from being signed.
+    pub head: Option<String>,
+    /// The key that signs that head beside the log's own, as the frame says that was written last.
+    successor: Option<VerifyingKey>,
     /// What was done.
     pub report: Vec<Healed>,
 }
 
 impl Recovered {
     /// A ledger that is new: nothing was to be recovered.
-    pub fn new(copies: Copies, tree: Frontier, note: String) -> Self {
-        Self { copies, journal: Scan::default(), tree, note, report: Vec::new() }
+    pub fn new(copies: Copies, tree: Frontier, head: String) -> Self {
+        let (journal, report) = (Scan::default(), Vec::new());
+        Self { copies, journal, tree, head: Some(head), successor: None, report }
+    }
+
+    /// Has the head signed that a crash kept from being signed: what it covers is in both copies now.
+    pub fn sign(&mut self, signer: &Signer) -> Result<(), StoreError> {
+        if self.head.is_some() {
+            return Ok(());
+        }
+        let successor = signer.successor.as_ref().filter(|key| self.successor == Some(key.verifying_key()));
+        let head = signer.head(&self.tree, successor);
+        self.copies.publish(&head)?;
+        self.head = Some(head);
+        Ok(())
     }
 }
 
 /// Compares and heals the places of a ledger.
 pub fn recover(
     places: &Places,
-    signer: &Signer,
+    keys: &LogKeys,
     unsigned: Unsigned,
     progress: &Progress,
 ) -> Result<Recovered, StoreError> {
     let mut report = Vec::new();
-    let mark = journal::mark::read(&places.journal, &signer.keys)?;
+    let mark = journal::mark::read(&places.journal, keys)?;
     let scan = journal::scan(&places.journal)?;
-    let heads = Heads::read(places, &mark, &scan, Certain::Everything, &signer.keys, &mut report)?;
+    let heads = Heads::read(places, &mark, &scan, Certain::Everything, keys, &mut report)?;
     let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
     let known = heads.last().map(|(head, _, place)| (head, place));
     heads.agree()?;
     if unsigned == Unsigned::Refuse && known.is_none() {
-        return Err(StoreError::NoHead { path: places.head.clone() });
+        return Err(DiskError::NoHead { path: places.head.clone() }.into());
     }
 
     let reach = scan.reach(log.head().0.max(tiles_size));
     if let Some((checkpoint, place)) = known.filter(|(checkpoint, _)| checkpoint.size > reach) {
-        return Err(StoreError::Lost { known_from: place, size: checkpoint.size, from: Position(reach) });
+        return Err(DiskError::Lost { known_from: place, size: checkpoint.size, from: Position(reach) }.into());
     }
     if let Some(frame) = scan.frames.iter().find(|frame| frame.first.0 > reach) {
-        return Err(StoreError::Lost { known_from: Place::Journal, size: frame.end.0, from: Position(reach) });
+        return Err(DiskError::Lost { known_from: Place::Journal, size: frame.end.0, from: Position(reach) }.into());
     }
 
     progress.of(reach);
     if let (Some((head, _)), true) = (&heads.tiles, log.head().0 < reach) {
         check_last_bundle(places, head)?;
     }
-    let announced = scan.beyond(known.map_or(0, |(head, _)| head.size), &signer.keys)?;
+    let announced = scan.beyond(known.map_or(0, |(head, _)| head.size), keys)?;
     heal_log(&log, &scan, &TileReader::new(&places.tiles, tiles_size), reach, progress, &mut report)?;
     let signed: Vec<&Checkpoint> =
         known.map(|(head, _)| head).into_iter().chain(announced.iter().map(|frame| &frame.tree)).collect();
@@ -144,60 +161,20 @@ pub fn recover(
     let mut copies = Copies { log: Arc::new(log), tiles, head: places.head.clone(), directory };
     let has = |head: &Option<(Checkpoint, String)>| head.as_ref().is_some_and(|(head, _)| head.size == reach);
     // What was signed is not signed again: a head may bear signatures that nobody can make any more.
-    let note = match heads.last().filter(|(head, ..)| head.size == reach) {
-        Some((_, note, _)) => note.to_owned(),
-        None => {
-            // A frame was written, and its writer did not come to sign it. Now it is in both copies.
-            copies.settle()?;
-            let named = announced.iter().find(|frame| frame.tree.size == reach);
-            let named = named.and_then(|frame| frame.successor.as_ref());
-            let successor = signer.successor.as_ref().filter(|key| named == Some(&key.verifying_key()));
-            sign_with(&tree, &signer.key, successor)
+    let head = heads.last().filter(|(head, ..)| head.size == reach).map(|(_, note, _)| note.to_owned());
+    match &head {
+        Some(_) if has(&heads.tiles) && has(&heads.apart) => {}
+        Some(head) => {
+            if has(&heads.tiles) {
+                report.push(Healed { place: Place::Head, lacked: Lack::Head, set_aside: None });
+            }
+            copies.publish(head)?;
         }
-    };
-    if !has(&heads.tiles) || !has(&heads.apart) {
-        if known.is_some_and(|(checkpoint, _)| checkpoint.size == reach) && has(&heads.tiles) {
-            report.push(Healed { place: Place::Head, lacked: Lack::Head, set_aside: None });
-        }
-        copies.publish(&note)?;
+        // A frame was written, and its writer did not come to sign it. Before anybody signs it, it is in both copies.
+        None => copies.settle()?,
     }
-    Ok(Recovered { copies, journal: scan, tree, note, report })
-}
-
-/// Who signs the heads of a log, and who has.
-#[derive(Clone)]
-pub struct Signer {
-    /// Signs what is written.
-    pub key: SigningKey,
-    /// Check what was written.
-    pub keys: LogKeys,
-    /// Signs after the log's key, once the log names it; then it signs the head over that entry too.
-    pub successor: Option<SigningKey>,
-}
-
-/// Of a log that has never changed its key.
-impl From<SigningKey> for Signer {
-    fn from(key: SigningKey) -> Self {
-        Self { keys: key.verifying_key().into(), key, successor: None }
-    }
-}
-
-/// The head of the log after `tree`, signed.
-pub fn sign(tree: &Frontier, key: &SigningKey) -> String {
-    head(tree, key).sign(key)
-}
-
-/// The same, signed by the log's next key too where there is one. Ed25519 gives the same bytes each time.
-pub(super) fn sign_with(tree: &Frontier, key: &SigningKey, successor: Option<&SigningKey>) -> String {
-    let mut note = sign(tree, key);
-    if let Some(successor) = successor {
-        note += &successor.line(&head(tree, key).to_string());
-    }
-    note
-}
-
-fn head(tree: &Frontier, key: &SigningKey) -> Checkpoint {
-    Checkpoint { origin: key.name().to_owned(), size: tree.size(), root: tree.root() }
+    let last = announced.into_iter().find(|frame| frame.tree.size == reach);
+    Ok(Recovered { copies, journal: scan, tree, head, successor: last.and_then(|frame| frame.successor), report })
 }
 
 /// How much of the journal is certain: of the last frame it may not be known whether the disk has it.
@@ -229,7 +206,7 @@ impl Heads {
         report: &mut Vec<Healed>,
     ) -> Result<Self, StoreError> {
         let mut lenient = |place, head: Result<_, StoreError>| match head {
-            Err(error @ (StoreError::Head { .. } | StoreError::Damaged { .. })) => {
+            Err(StoreError::Disk(error @ (DiskError::Head { .. } | DiskError::Damaged { .. }))) => {
                 report.push(Healed { place, lacked: Lack::Unreadable(error.to_string()), set_aside: None });
                 Ok(None)
             }
@@ -240,7 +217,7 @@ impl Heads {
         let mark = mark.marked().map(|marked| (marked.head.clone(), marked.note.clone()));
         let journal = scan.last_note(certain == Certain::Everything);
         let journal = journal.map(|note| Ok((keys.open(note)?, note.to_owned()))).transpose();
-        let journal = journal.map_err(|source| StoreError::Head { path: places.journal.clone(), source })?;
+        let journal = journal.map_err(|source| DiskError::Head { path: places.journal.clone(), source })?;
         Ok(Self { apart, tiles, mark, journal })
     }
 
@@ -272,7 +249,10 @@ fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreE
     let reason = match SledLog::open(&places.log) {
         Ok(log) => return Ok(log),
         // Nothing is wrong with it: the disk, or this program, is at fault.
-        Err(error @ (StoreError::Io { .. } | StoreError::Commit { source: CommitError::Format(_), .. })) => {
+        Err(
+            error
+            @ (StoreError::Disk(DiskError::Io { .. }) | StoreError::Commit { source: CommitError::Format(_), .. }),
+        ) => {
             return Err(error);
         }
         Err(error) => error.to_string(),
@@ -297,8 +277,8 @@ fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Heale
         Ok(tiles) if tiles.tree().root() == head.root => return Ok(tiles),
         Ok(_) => "its hashes do not lead to the root of its checkpoint".to_owned(),
         // Nothing is wrong with them: the disk or the system is at fault.
-        Err(StoreError::Io { path, source }) if !is_out_of_place(&source) => {
-            return Err(StoreError::Io { path, source });
+        Err(StoreError::Disk(DiskError::Io { path, source })) if !is_out_of_place(&source) => {
+            return Err(DiskError::Io { path, source }.into());
         }
         Err(error) => error.to_string(),
     };
@@ -311,7 +291,9 @@ fn open_tiles(places: &Places, head: Option<&Checkpoint>, report: &mut Vec<Heale
 fn check_last_bundle(places: &Places, head: &Checkpoint) -> Result<(), StoreError> {
     let tiles = TileReader::new(&places.tiles, head.size);
     match TileWriter::open(&places.tiles, head.size) {
-        Err(error @ StoreError::Damaged { .. }) if tiles.tree().is_ok_and(|tree| tree.root() == head.root) => {
+        Err(error @ StoreError::Disk(DiskError::Damaged { .. }))
+            if tiles.tree().is_ok_and(|tree| tree.root() == head.root) =>
+        {
             Err(error)
         }
         _ => Ok(()),
@@ -352,7 +334,7 @@ fn heal_log(
         };
         let to = log.head();
         if to == from {
-            return Err(StoreError::Lost { known_from: source, size: reach, from });
+            return Err(DiskError::Lost { known_from: source, size: reach, from }.into());
         }
         note(report, Place::Log, from.0..to.0, source);
     }

@@ -38,7 +38,7 @@ pub enum Signed {
     Before {
         /// The head over what was durable when the frame was written: everything before it.
         note: String,
-        /// What the frame leads to ([`super::Announced`]).
+        /// What the frame leads to ([`crate::announced`]).
         announced: String,
     },
 }

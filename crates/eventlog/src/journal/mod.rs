@@ -4,7 +4,6 @@
 //! A file is a row of frames of one generation; each use of a file is a new generation, so what an
 //! earlier use left behind is told from what belongs there now. Specified in `docs/journal.md`.
 
-mod announced;
 pub mod frame;
 pub mod mark;
 pub mod rows;
@@ -18,13 +17,13 @@ use std::{
     sync::Arc,
 };
 
-pub use announced::Announced;
 pub use frame::{Frame, Signed};
 use mark::{Extent, Mark};
 pub use scan::{Located, Scan, scan, sync};
 
 use crate::{
     encoded::Encoded,
+    error::DiskError,
     event::Position,
     files::{self, at, create_directory, open_plain_as},
     store::StoreError,
@@ -300,10 +299,11 @@ impl Written {
         self.file.read_exact_at(&mut bytes, self.offset).map_err(at(path))?;
         match frame::read(&bytes, self.generation) {
             frame::Found::Frame(frame, _) => Ok(frame),
-            _ => Err(StoreError::Damaged {
+            _ => Err(DiskError::Damaged {
                 path: path.to_owned(),
                 detail: "a frame that was written a moment ago does not read back".to_owned(),
-            }),
+            }
+            .into()),
         }
     }
 }

@@ -10,10 +10,12 @@ use std::{
 use proof::LogKeys;
 
 use super::{
-    Announced, EXTENSION, FILES_MAX,
+    EXTENSION, FILES_MAX,
     frame::{self, Found, Frame, PAGE, Signed},
 };
 use crate::{
+    announced::Announced,
+    error::DiskError,
     event::Position,
     files::{at, if_there, open_plain, read_plain},
     store::StoreError,
@@ -63,7 +65,7 @@ impl Located {
             Err(error) => error.to_string(),
         };
         let detail = format!("the frame at byte {}: {detail}", self.offset);
-        Err(StoreError::Damaged { path: self.path.clone(), detail })
+        Err(DiskError::Damaged { path: self.path.clone(), detail }.into())
     }
 
     /// Reads the frame itself.
@@ -73,10 +75,11 @@ impl Located {
         file.read_exact_at(&mut bytes, self.offset).map_err(at(&self.path))?;
         match frame::read(&bytes, self.generation) {
             Found::Frame(frame, _) => Ok(frame),
-            _ => Err(StoreError::Damaged {
+            _ => Err(DiskError::Damaged {
                 path: self.path.clone(),
                 detail: format!("the frame at byte {} changed while it was read", self.offset),
-            }),
+            }
+            .into()),
         }
     }
 }
@@ -94,7 +97,7 @@ pub fn scan(directory: &Path) -> Result<Scan, StoreError> {
     }
     if scan.files.len() > FILES_MAX as usize {
         let detail = format!("it has more than {FILES_MAX} files");
-        return Err(StoreError::Damaged { path: directory.to_owned(), detail });
+        return Err(DiskError::Damaged { path: directory.to_owned(), detail }.into());
     }
     scan.files.sort_unstable();
     scan.torn.sort();
@@ -190,7 +193,7 @@ impl Scan {
                 }
                 Some((Found::Unreadable(source), _)) => {
                     let detail = format!("the frame at byte {offset}: {source}");
-                    return Err(StoreError::Damaged { path: path.to_owned(), detail });
+                    return Err(DiskError::Damaged { path: path.to_owned(), detail }.into());
                 }
                 Some((Found::Torn, _)) => {
                     self.torn.push((path.to_owned(), offset as u64));

@@ -14,6 +14,7 @@ use super::{
     path::{Row, WIDTH, rows},
 };
 use crate::{
+    error::DiskError,
     event::Position,
     files::{at, if_there, read_plain},
     store::StoreError,
@@ -83,7 +84,7 @@ impl TileReader {
                         }
                         _ => {
                             let detail = format!("its {} bytes are not {candidate} items", bytes.len());
-                            Err(StoreError::Damaged { path, detail })
+                            Err(DiskError::Damaged { path, detail }.into())
                         }
                     };
                 }
@@ -93,7 +94,8 @@ impl TileReader {
                 Err(error) => return Err(at(&path)(error)),
             }
         }
-        let missing = || StoreError::Damaged { path: self.root.clone(), detail: format!("tile {index} is missing") };
+        let missing =
+            || DiskError::Damaged { path: self.root.clone(), detail: format!("tile {index} is missing") }.into();
         Err(first_error.unwrap_or_else(missing))
     }
 
@@ -195,7 +197,7 @@ impl Subtrees for TileReader {
         let first = index * count;
         let hashes = self.recent(row, first / WIDTH)?;
         let start = (first % WIDTH) as usize;
-        let missing = || StoreError::Damaged {
+        let missing = || DiskError::Damaged {
             path: self.root.clone(),
             detail: format!("the hashes {first} and after of level {row} are missing"),
         };
@@ -269,8 +271,20 @@ impl Bundle {
         starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start + 2..end])
     }
 
+    /// Of these entries.
+    pub(crate) fn of<'e>(entries: impl Iterator<Item = &'e str>) -> Self {
+        let mut bundle = Self { bytes: Vec::new(), ends: Vec::new() };
+        for entry in entries {
+            // An entry is at most 65,535 bytes.
+            bundle.bytes.extend_from_slice(&(entry.len() as u16).to_be_bytes());
+            bundle.bytes.extend_from_slice(entry.as_bytes());
+            bundle.ends.push(bundle.bytes.len());
+        }
+        bundle
+    }
+
     /// The bytes of the bundle.
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
@@ -278,10 +292,10 @@ impl Bundle {
 /// The signed head in a file, with its text.
 pub fn read_head(path: &Path, keys: &LogKeys) -> Result<Option<(Checkpoint, String)>, StoreError> {
     let Some(bytes) = if_there(read_plain(path)).map_err(at(path))? else { return Ok(None) };
-    let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
+    let damaged = |detail: String| DiskError::Damaged { path: path.to_owned(), detail };
     let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text".to_owned()))?;
     match keys.open(&text) {
         Ok(checkpoint) => Ok(Some((checkpoint, text))),
-        Err(source) => Err(StoreError::Head { path: path.to_owned(), source }),
+        Err(source) => Err(DiskError::Head { path: path.to_owned(), source }.into()),
     }
 }

@@ -15,6 +15,7 @@ use super::{
     reader::{TileReader, frontier},
 };
 use crate::{
+    error::DiskError,
     files::{aside, at, create_anew, create_directory, if_there, write_aside},
     store::StoreError,
 };
@@ -59,7 +60,7 @@ impl TileWriter {
                 if edge.first().is_none_or(|leaves| !bundle.iter().map(Digest::of_leaf).eq(leaves.iter().copied())) {
                     let path = Row::Entries.tile(root, size / WIDTH, width);
                     let detail = "its entries do not hash to their leaves".to_owned();
-                    return Err(StoreError::Damaged { path, detail });
+                    return Err(DiskError::Damaged { path, detail }.into());
                 }
                 bundle.into_bytes()
             }

@@ -9,9 +9,9 @@ use std::{
 
 use calendar::{Moment, Timestamp};
 use eventlog::{
-    Actor, CanonicalJson, CommandRef, Digest, DiskStore, Event, Log, LogError, NewEvent, Places, Progress, StoreError,
+    Actor, CanonicalJson, CommandRef, Digest, DiskError, DiskStore, Event, Log, LogError, NewEvent, Place, Places,
+    Progress, StoreError,
     disk::{Lack, Unsigned},
-    store::Place,
 };
 use proof::SigningKey;
 use serde_json::json;
@@ -56,7 +56,7 @@ pub fn workplace() -> TempDir {
 }
 
 pub fn create(directory: &Path) -> Log<DiskStore> {
-    Log::open(DiskStore::create(directory, key()).unwrap()).unwrap()
+    Log::open(DiskStore::create(directory, key()).unwrap(), key()).unwrap()
 }
 
 /// Opens for writing as the product does: reads everything, and where what sled gives is not what was
@@ -77,16 +77,17 @@ pub fn rebuild(directory: &Path, place: Place, reason: String) -> Result<(Log<Di
 
 fn replay(store: Result<DiskStore, StoreError>) -> Result<(Log<DiskStore>, Vec<Event>), LogError> {
     let mut found = Vec::new();
-    let log = Log::replay(store?, |event| found.push(event))?;
+    let log = Log::replay(store?, key(), |event| found.push(event))?;
     Ok((log, found))
 }
 
 /// Whether another place may have what this error says is damaged.
 fn is_damage(error: &LogError) -> bool {
-    use StoreError::{Commit, Damaged, Gap, NotWhatWasSigned};
+    use StoreError::{Commit, Disk, Gap, NotWhatWasSigned};
     matches!(
         error,
-        LogError::Broken { .. } | LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. } | Commit { .. })
+        LogError::Broken { .. }
+            | LogError::Store(Disk(DiskError::Damaged { .. }) | Gap(_) | NotWhatWasSigned { .. } | Commit { .. })
     )
 }
 
