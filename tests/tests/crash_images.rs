@@ -145,7 +145,7 @@ impl Truth {
 
     /// The ledger as the run left it, and the answers, each with the cut from which on it counts.
     fn over(desk: &Desk, answers: impl IntoIterator<Item = (usize, Answer)>) -> Self {
-        let entries = entries(&ledger::open_reading(&desk.ledger()).unwrap());
+        let entries = read_entries(&desk.ledger());
         let mut boundaries = BTreeSet::from([entries.len()]);
         let commands: Vec<String> = entries.iter().map(|entry| command_of(entry)).collect();
         boundaries.extend((1..commands.len()).filter(|&place| commands[place - 1] != commands[place]));
@@ -169,19 +169,18 @@ impl Truth {
     }
 
     /// The ledger in `directory` has `least` entries or more, and no others than this run.
-    fn check_entries(&self, ledger: &DiskLedger, least: usize) {
-        let found = entries(ledger);
+    fn check_entries(&self, found: &[String], least: usize) {
         let count = found.len();
         assert!(count >= least, "{count} entries, but {least} were acknowledged");
-        assert!(count <= self.entries.len() && found == self.entries[..count], "other entries than the run's");
+        assert!(count <= self.entries.len() && *found == self.entries[..count], "other entries than the run's");
         assert!(self.boundaries.contains(&count), "{count} entries: a command is there in part");
     }
 
     /// All that must hold for an image.
     fn examine(&self, directory: &Path, least: usize) {
-        self.check_entries(&ledger::open_reading(directory).expect("it can be read as it lies"), least);
+        self.check_entries(&read_entries(directory), least);
         let mut ledger = ledger::open(directory).expect("it opens");
-        self.check_entries(&ledger, least);
+        self.check_entries(&entries(&ledger), least);
         let next = ledger.events().len() as u64;
         let line = script::lines(load::small(9_999).as_bytes()).next().unwrap().unwrap();
         match ledger.submit(&line.command, line.at).expect("recording goes on") {
@@ -204,6 +203,11 @@ fn command_of(entry: &str) -> String {
 }
 
 fn entries(ledger: &DiskLedger) -> Vec<String> {
+    ledger.entries().map(|entry| entry.expect("an entry").2).collect()
+}
+
+fn read_entries(directory: &Path) -> Vec<String> {
+    let ledger = ledger::open_reading(directory).expect("it can be read as it lies");
     ledger.entries().map(|entry| entry.expect("an entry").2).collect()
 }
 
@@ -386,13 +390,13 @@ fn wherever_the_power_goes_while_the_key_is_changed_it_was_or_was_not() {
     let desk = with_short_journal(2);
     let old = keys::verifying_key(&desk.ledger()).unwrap();
     let secret = fs::read(desk.path("ledger/keys/log.key")).unwrap();
-    let before = entries(&ledger::open_reading(&desk.ledger()).unwrap());
+    let before = read_entries(&desk.ledger());
     let mut rotate = Command::new(binary());
     rotate.args(["key", "rotate", "--at", "2023-06-02T08:00:00"]);
     let recording = recorded(&desk, rotate);
     let reported = recording.acknowledged()[0].0;
     examine_all("a change of key", &recording, &images(&recording, &mut random()), |directory, cut| {
-        let read = entries(&ledger::open_reading(directory).expect("it can be read as it lies"));
+        let read = read_entries(directory);
         let opened = entries(&ledger::open(directory).expect("it opens"));
         assert!(opened.starts_with(&read) && read.starts_with(&before) && opened.len() <= before.len() + 1);
         let changed = opened.len() > before.len();
@@ -551,10 +555,10 @@ fn a_backup_never_has_more_than_the_ledger_after_a_power_cut() {
     let recording = recorded(&desk, command);
     let restored = desk.path("restored");
     restore(&desk.path("backup"), &restored, None, &Default::default()).unwrap();
-    let backup = entries(&ledger::open_reading(&restored).unwrap());
+    let backup = read_entries(&restored);
     let images = [(recording.acknowledged()[0].0, Model::SyncedOnly)];
     examine_all("a backup", &recording, &images, |directory, _| {
-        let ledger = entries(&ledger::open_reading(directory).unwrap());
+        let ledger = read_entries(directory);
         assert!(backup.len() <= ledger.len(), "the backup has {}, the ledger {}", backup.len(), ledger.len());
         assert_eq!(backup, ledger[..backup.len()]);
     });
@@ -632,7 +636,7 @@ fn a_copy_of_a_real_disk_below_a_running_ledger_has_all_that_was_acknowledged() 
         let least = truth.acknowledged_before(0);
         let mounted = Mount::of_image(&desk.path("elsewhere"), &copy).expect("the copy is mounted");
         let directory = mounted.point.join("ledger");
-        truth.check_entries(&ledger::open_reading(&directory).expect("it can be read as it lies"), least);
+        truth.check_entries(&read_entries(&directory), least);
         let healed = healed(&ledger::open(&directory).expect("it opens")).len();
         eprintln!("a real disk, cut {cut}: {} acknowledged, {healed} places healed", truth.acknowledged.len());
         truth.examine(&directory, least);

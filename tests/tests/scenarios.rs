@@ -9,7 +9,7 @@ use domain::{
     event::{Channel, Classification, Clock, LedgerOpened},
     rules::SETTINGS,
 };
-use eventlog::MemoryStore;
+use eventlog::{Identity, MemoryStore};
 use ledger::{Ledger, LedgerError, Script};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -130,7 +130,8 @@ impl Stage {
     fn set(given: &[String]) -> Result<Self, String> {
         let opened = LedgerOpened { name: "kịch bản".to_owned(), clock: Clock::Simulated, calendar: None };
         let at = instant("2023-06-01T08:00:00")?;
-        let ledger = Ledger::start(MemoryStore::default(), opened, at).map_err(|error| error.to_string())?;
+        let ledger =
+            Ledger::start(MemoryStore::default(), Identity::NOBODY, opened, at).map_err(|error| error.to_string())?;
         let mut stage = Self { ledger, asked: 0 };
         for name in given {
             if name == "opening" {

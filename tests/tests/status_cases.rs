@@ -9,7 +9,7 @@ use domain::{
     event::{Clock, LedgerOpened},
     state::{LaterKind, Status},
 };
-use eventlog::MemoryStore;
+use eventlog::{Identity, MemoryStore};
 use ledger::{Ledger, Script};
 use serde_json::{Value, json};
 use tests::repository;
@@ -23,7 +23,7 @@ fn instant(text: &str) -> Timestamp {
 fn played(case: &str, set: &[(&str, Value)]) -> Ledger<MemoryStore> {
     let opened = LedgerOpened { name: "trường hợp".to_owned(), clock: Clock::Simulated, calendar: None };
     let at = instant("2023-06-01T08:00:00");
-    let mut ledger = Ledger::start(MemoryStore::default(), opened, at).unwrap();
+    let mut ledger = Ledger::start(MemoryStore::default(), Identity::NOBODY, opened, at).unwrap();
     let opening = fs::read(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
     for line in Script::read(&opening[..]).unwrap().lines {
         let mut command = line.command;

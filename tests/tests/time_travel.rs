@@ -3,7 +3,7 @@
 
 use calendar::Timestamp;
 use domain::{Chronicle, Recorded, chronicle};
-use eventlog::{MemoryStore, Position};
+use eventlog::{Identity, MemoryStore, Position};
 use ledger::Ledger;
 use proptest::prelude::*;
 use tests::{Desk, copy_directory, repository};
@@ -28,7 +28,7 @@ impl Year {
     /// A ledger, on another store, to which nothing was added after `known`.
     fn stopped_at(&self, known: Timestamp) -> Option<Ledger<MemoryStore>> {
         let commits = self.commits.iter().take_while(|commit| commit.recorded_at <= known);
-        Ledger::open(MemoryStore::of(commits.cloned().collect())).ok()
+        Ledger::open(MemoryStore::of(commits.cloned().collect()), Identity::NOBODY).ok()
     }
 
     fn span(&self) -> (i64, i64) {

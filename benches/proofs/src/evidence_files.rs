@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use anyhow::{Context, Result, ensure};
 use ed25519_dalek::{Signature, Signer, SigningKey};
+use eventlog::Position;
 use evidence::{Container, Shown, Trust};
 use ledger::{anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
-use eventlog::Position;
 use proof::Policy;
 
 use crate::{
@@ -53,7 +53,13 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
         Entrant::new("socai", |number| -> Result<()> {
             let container = Container::read(&files[number as usize % FILES])?;
             let authorities = timestamp::Trust::default();
-            let trust = Trust { policy: policy.clone(), authorities, dishonest: 0, accuracy: 60, readable: verify::reading::readable };
+            let trust = Trust {
+                policy: policy.clone(),
+                authorities,
+                dishonest: 0,
+                accuracy: 60,
+                readable: verify::reading::readable,
+            };
             let Shown::Presence(shown) = evidence::verify(&container, trust).map_err(anyhow::Error::msg)? else {
                 return Err(anyhow::anyhow!("not about an entry"));
             };

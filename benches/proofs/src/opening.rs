@@ -4,8 +4,8 @@ use std::{fmt, fs, time::Instant};
 
 use anyhow::{Result, ensure};
 use bed::figures::Spread;
-use ledger::receipts::Receipts;
 use eventlog::{Position, tiles::TileReader};
+use ledger::receipts::Receipts;
 use proof::{LogKeys, path::prove_inclusion};
 use serde::Serialize;
 

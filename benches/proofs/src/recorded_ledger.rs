@@ -40,7 +40,7 @@ impl RecordedLedger {
         ensure!(free > needed, "{events} events need {needed} bytes of the disk, and {free} are free: --events N");
 
         let key = SigningKey::from_seed("bench.example/socai", &[7; 32])?;
-        let mut log = Log::open(DiskStore::create(directory, key.clone())?)?;
+        let mut log = Log::open(DiskStore::create(directory, key.clone())?, key.clone())?;
         fs::create_dir_all(directory.join("keys"))?;
         fs::write(directory.join("keys/log.vkey"), format!("{}\n", key.verifying_key()))?;
         let witnesses = (1..=WITNESSES).map(|number| {

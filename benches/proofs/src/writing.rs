@@ -14,7 +14,7 @@ use bed::{
     recorded::{new_event, now},
 };
 use ed25519_dalek::Signer;
-use eventlog::{Digest, DiskStore, Log, NewEvent, Position, Store};
+use eventlog::{Digest, DiskStore, Log, NewEvent, Position};
 use proof::{Checkpoint, Frontier, SigningKey};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -55,7 +55,7 @@ fn of_commits(directory: &Path, in_a_commit: usize, effort: Effort) -> Result<Wr
     for round in 0..effort.rounds {
         let directory = directory.join(format!("write-{in_a_commit}-{round}"));
         let key = SigningKey::from_seed("bench.example/socai", &SEED)?;
-        let mut log = Log::open(DiskStore::create(&directory, key.clone())?)?;
+        let mut log = Log::open(DiskStore::create(&directory, key.clone())?, key.clone())?;
         rustix::fs::sync();
         let whole = write(&mut log, &events, in_a_commit)?;
         let entries = entries(&log)?;
@@ -105,7 +105,7 @@ fn write(log: &mut Log<DiskStore>, events: &[Event], in_a_commit: usize) -> Resu
 fn entries(log: &Log<DiskStore>) -> Result<Vec<String>> {
     log.store().settle()?;
     let mut entries = Vec::new();
-    for commit in log.store().read(Position(0)) {
+    for commit in log.read(Position(0)) {
         for event in commit?.events {
             entries.push(event.entry()?);
         }

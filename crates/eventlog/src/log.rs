@@ -329,7 +329,7 @@ impl<S: Store> Log<S> {
     }
 
     /// All commits from the one that contains `from`.
-    pub fn read(&self, from: Position) -> impl Iterator<Item = Result<Commit, StoreError>> + '_ {
+    pub fn read(&self, from: Position) -> Commits<'_> {
         self.writer.store.read(from)
     }
 }

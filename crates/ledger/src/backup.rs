@@ -14,13 +14,14 @@ use std::{
 
 use domain::State;
 use eventlog::{
-    Archive, LogError, Places, Position, Progress,
+    Archive, LogError, LogReader, Places, Position, Progress,
     disk::{self, Copied, CopyError},
     files::{Odd, create_directory, if_there, odd_below, put_durably, read_unlinked, sync_parent, write_durably},
 };
 
 use crate::{
     anchors::Anchors,
+    contents::system_time,
     directory::{self, DirectoryError, Use, VAULT},
     documents::DocumentError,
     durable::{destroy, forget_remains, write_secret},
@@ -30,8 +31,9 @@ use crate::{
         names,
     },
     keys::{self, KEYS},
-    ledger::{Ledger, LedgerError, system_time},
+    ledger_error::LedgerError,
     settings::{self, PUBLIC_MODE, SETTINGS},
+    snapshot::Snapshot,
     vault::VaultError,
 };
 
@@ -258,7 +260,7 @@ pub fn restore(
     };
     directory::must_be_free(directory)?;
     let archive = Archive::open(&Places::of(from), &keys).map_err(LogError::from)?;
-    let note = |tree: &_| disk::sign(tree, &signer.key);
+    let note = |tree: &_| signer.head(tree, None);
     let copied = disk::write_beginning(&archive, &directory.join("tiles"), up_to, note, progress)?;
     let mut kept = Kept::default();
     // The rest of the directory; sled and the journal are built when it is opened.
@@ -299,10 +301,10 @@ fn copy_documents(from: &Path, to: &Path, kept: &mut Kept) -> Result<(), BackupE
     Ok(())
 }
 
-fn copy_anchors(from: &Path, to: &Path, archive: &Archive, kept: &mut Kept) -> Result<(), BackupError> {
+fn copy_anchors(from: &Path, to: &Path, log: &dyn LogReader, kept: &mut Kept) -> Result<(), BackupError> {
     let (source, target) = (from.join(ANCHORS), to.join(ANCHORS));
     let keys = keys::verifying_keys(from)?;
-    let against = Against { archive, keys: &keys };
+    let against = Against { log, keys: &keys };
     let policy = Anchors::of(from).policy_if_any().ok().flatten();
     let judge = |name: &Path, bytes: &[u8]| kept::anchors::judge(name, bytes, &against, policy.as_ref());
     let read = |path: &Path| if_there(read_unlinked(path)).map_err(at(path));
@@ -351,7 +353,7 @@ fn copy_names(from: &Path, to: &Path, archive: Archive, kept: &mut Kept) -> Resu
     if ours.is_empty() && theirs.is_empty() && !from.join(VAULT).exists() {
         return Ok(());
     }
-    let ledger = Ledger::open(archive)?;
+    let ledger = Snapshot::read(archive)?;
     let state: &State = ledger.state();
     names::check(from, state, kept::Secrets::Expected, kept).map_err(at(&from.join(VAULT)))?;
     // An erasure that is not finished where it was recorded is finished by the next opening there.

@@ -9,19 +9,21 @@ use std::{
 use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded};
 use eventlog::{
-    Archive, Digest, LogError, Places, Position, Progress, Store,
+    Archive, Digest, LogError, LogReader, Places, Position, Progress,
     check::{Checked, Fault},
 };
 use proof::LogKeys;
 use verify::reading::ReadingError;
 
 use crate::{
+    contents::system_time,
     directory::{self, DirectoryError, Use, VAULT},
     documents::{DocumentError, Documents},
     kept::{self, Against, Kept, Secrets, anchors::ANCHORS},
     keys,
-    ledger::{Ledger, LedgerError, system_time},
+    ledger_error::LedgerError,
     settings::{self, SETTINGS},
+    snapshot::Snapshot,
 };
 
 /// How much is checked.
@@ -127,16 +129,15 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
     // What cannot be read as a log means nothing.
     if report.log.faults.is_empty() {
         let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
-        match Ledger::open(archive) {
+        match Snapshot::read(archive) {
             Ok(ledger) => {
-                let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
-                let against = Against { archive: &archive, keys: &keys };
+                let against = Against { log: ledger.log(), keys: &keys };
                 kept::anchors::check(directory, &against, ledger.events(), &mut report.kept).map_err(io)?;
                 kept::names::check(directory, ledger.state(), secrets, &mut report.kept).map_err(io)?;
                 report.ahead_of_clock = ledger.ahead_of(system_time());
                 report.not_held = not_held(ledger.events(), &documents);
                 report.meaning.extend(without_receipt(ledger.events(), &keys));
-                report.meaning.extend(miscounted(&archive, ledger.events()).map_err(LogError::from)?);
+                report.meaning.extend(miscounted(ledger.log(), ledger.events()).map_err(LogError::from)?);
                 if let (Use::Recording, Err(ahead)) =
                     (settings::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
                 {
@@ -173,7 +174,7 @@ fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<(Option<EntryNumb
 
 /// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
 fn miscounted(
-    store: &impl Store,
+    log: &dyn LogReader,
     events: &[Recorded],
 ) -> Result<Vec<(Option<EntryNumber>, String)>, eventlog::StoreError> {
     let mut counts = events.iter().filter_map(|recorded| match &recorded.event {
@@ -183,7 +184,7 @@ fn miscounted(
     let mut next = counts.next();
     let mut streams: BTreeMap<String, u64> = BTreeMap::new();
     let mut wrong = Vec::new();
-    for commit in store.read(Position(0)) {
+    for commit in log.commits(Position(0)) {
         for event in commit?.events {
             if let Some((entry, counted)) = next.filter(|(entry, _)| entry.0 == event.position.0) {
                 let root = evidence::counted::root(&streams).to_string();

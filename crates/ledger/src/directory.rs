@@ -5,27 +5,31 @@ use std::{fs, io, path::Path};
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use eventlog::{
-    Archive, Batch, DiskStore, EventIds, Lock, LogError, Places, Position, Progress, Store, StoreError,
-    disk::{Healed, Lack, Signer, Unsigned},
+    Archive, Batch, DiskError, DiskStore, Lock, LogError, LogReader, Place, Places, Position, Progress, Signer, Store,
+    StoreError,
+    disk::{Healed, Lack, Unsigned},
     files::{if_there, sync_parent, write_durably},
-    store::{Appended, Commits, Place},
+    store::{Appended, Commits},
     tail::Tail,
 };
 use proof::{Frontier, SigningKey};
 
-pub use crate::{directory_error::DirectoryError, settings::Use};
 use crate::{
+    contents::system_time,
     documents::Documents,
     effects::Effects,
     keys,
-    ledger::{LEAP_DAYS, Ledger, LedgerError, system_time},
+    ledger::{LEAP_DAYS, Ledger},
+    ledger_error::LedgerError,
     persons,
     settings::{
         LAYOUT, LAYOUT_WITH_HIDDEN_KEYS, LAYOUT_WITHOUT_HEADS, PUBLIC_MODE, SETTINGS, Settings, layout, settings,
         settings_text, used_for, write_settings,
     },
+    snapshot::Snapshot,
     vault::{Vault, VaultError},
 };
+pub use crate::{directory_error::DirectoryError, settings::Use};
 
 /// A ledger on disk.
 pub type DiskLedger = Ledger<LedgerStore>;
@@ -58,8 +62,8 @@ fn create_with(
     opened: LedgerOpened,
     at: Timestamp,
 ) -> Result<DiskLedger, DirectoryError> {
-    let store = DiskStore::create(directory, key)?;
-    let ledger = Ledger::start(LedgerStore::over(store, directory), opened, at)?;
+    let store = DiskStore::create(directory, key.clone())?;
+    let ledger = Ledger::start(LedgerStore::over(store, directory), key, opened, at)?;
     // Last: a directory with settings is a ledger that was created completely.
     write_settings(directory, Use::Recording)?;
     sync_parent(directory).map_err(|source| DirectoryError::Io { path: directory.to_owned(), source })?;
@@ -86,15 +90,14 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
 /// What of the vault could not be read, or destroyed, since the ledger was opened: the names there are not kept
 /// out of texts. The ledger answers all the same.
 pub fn unguarded(ledger: &DiskLedger) -> Option<String> {
-    let effect = match &**ledger.log().store() {
-        LedgerStore::Open { effects, .. } => effects.fault(),
-        LedgerStore::Reading(_) => None,
-    };
-    let may_not_look = |error: &&VaultError| {
-        matches!(error, VaultError::Io { source, .. }
-            if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
-    };
+    let effect = ledger.log().store().effects.fault();
     effect.or_else(|| ledger.unguarded().filter(|error| !may_not_look(error)).map(ToString::to_string))
+}
+
+/// Whether the names are somebody else's to look at: then nobody here could keep them out of texts either.
+fn may_not_look(error: &VaultError) -> bool {
+    matches!(error, VaultError::Io { source, .. }
+        if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
 }
 
 /// Takes the lock of the ledger in `directory`, if something may be recorded in it.
@@ -137,12 +140,13 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     };
     let log_keys = signer.keys.clone();
     let store = DiskStore::open_locked(lock.clone(), signer.clone(), unsigned)?;
-    let ledger = match Ledger::open(LedgerStore::over(store, directory)) {
+    let ledger = match Ledger::open(LedgerStore::over(store, directory), signer.clone()) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
         Err(LedgerError::Log(error)) if layout != LAYOUT_WITHOUT_HEADS && is_damage(&error) => {
             let (lacked, progress) = (Lack::Unreadable(error.to_string()), Progress::default());
-            let store = DiskStore::rebuild(lock.clone(), signer, Place::Log, lacked, Unsigned::Refuse, &progress)?;
-            Ledger::open(LedgerStore::over(store, directory))?
+            let store =
+                DiskStore::rebuild(lock.clone(), signer.clone(), Place::Log, lacked, Unsigned::Refuse, &progress)?;
+            Ledger::open(LedgerStore::over(store, directory), signer)?
         }
         outcome => outcome?,
     };
@@ -155,7 +159,7 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
         keys::finish(lock)?;
         return open_locked(lock);
     }
-    keys::must_be_named(&log_keys, ledger.log().head().0)?;
+    keys::must_be_named(&log_keys, ledger.size())?;
     Ok(guarded(ledger, directory))
 }
 
@@ -166,26 +170,35 @@ fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
     ledger
 }
 
-/// Opens the ledger in `directory` for reading: nothing is written, no lock is taken. It may be on a
-/// read-only medium, or be written by somebody else meanwhile.
-pub fn open_reading(directory: &Path) -> Result<DiskLedger, DirectoryError> {
+/// Reads the ledger in `directory` as it lies: nothing is written, no lock is taken. It may be on a read-only
+/// medium, or be written by somebody else meanwhile. Where one of its copies is damaged it is opened and healed
+/// first.
+pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
-        return open_to_heal(directory);
+        return read_healed(directory);
     }
     let places = Places::of(directory);
     publish_keys(directory, &places);
-    let archive = Archive::open(&places, &keys::verifying_keys(directory)?);
     // A backup has neither: there is nothing to heal it from, and nothing is to be made in it.
     let has_more = places.log.exists() || places.journal.exists();
-    match archive
-        .map_err(LogError::from)
-        .map_err(LedgerError::from)
-        .and_then(|archive| Ledger::open(LedgerStore::Reading(Box::new(archive))))
-    {
+    match read(directory) {
         // The other copy may have it.
-        Err(LedgerError::Log(error)) if has_more && (is_damage(&error) || is_lost(&error)) => open_to_heal(directory),
-        outcome => Ok(guarded(outcome?, directory)),
+        Err(DirectoryError::Ledger(LedgerError::Log(error))) if has_more && (is_damage(&error) || is_lost(&error)) => {
+            read_healed(directory)
+        }
+        outcome => outcome,
     }
+}
+
+fn read(directory: &Path) -> Result<Snapshot, DirectoryError> {
+    let snapshot = Snapshot::read(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?)?;
+    let unguarded = persons::reconcile_read(&snapshot, &vault(directory)).err().filter(|error| !may_not_look(error));
+    Ok(snapshot.beside(unguarded))
+}
+
+fn read_healed(directory: &Path) -> Result<Snapshot, DirectoryError> {
+    let healed = healed(&open_to_heal(directory)?).to_vec();
+    Ok(read(directory)?.after(healed))
 }
 
 /// Gives a directory of an earlier layout the present one.
@@ -218,26 +231,23 @@ pub(crate) fn sign_what_is_left(directory: &Path, archive: &Archive) -> bool {
 
 /// Whether entries are missing from what was read.
 fn is_lost(error: &LogError) -> bool {
-    matches!(error, LogError::Store(StoreError::Lost { .. }))
+    matches!(error, LogError::Store(StoreError::Disk(DiskError::Lost { .. })))
 }
 
 fn is_damage(error: &LogError) -> bool {
-    use StoreError::{Commit, Damaged, Gap, Io, NotWhatWasSigned};
+    use StoreError::{Commit, Disk, Gap, NotWhatWasSigned};
     match error {
         LogError::Broken { .. } => true,
         LogError::Store(Commit { source: eventlog::commit::CommitError::Malformed(_), .. }) => true,
-        LogError::Store(Io { source, .. }) => source.kind() == io::ErrorKind::NotFound,
-        LogError::Store(Damaged { .. } | Gap(_) | NotWhatWasSigned { .. }) => true,
+        LogError::Store(Disk(DiskError::Io { source, .. })) => source.kind() == io::ErrorKind::NotFound,
+        LogError::Store(Disk(DiskError::Damaged { .. }) | Gap(_) | NotWhatWasSigned { .. }) => true,
         _ => false,
     }
 }
 
 /// What was put right when the ledger was opened.
 pub fn healed(ledger: &DiskLedger) -> &[Healed] {
-    match &**ledger.log().store() {
-        LedgerStore::Open { store, .. } => store.report(),
-        LedgerStore::Reading(_) => &[],
-    }
+    ledger.log().store().log.report()
 }
 
 /// The documents of the ledger in `directory`.
@@ -255,8 +265,8 @@ pub fn rebuild(
 ) -> Result<DiskLedger, DirectoryError> {
     let lock = lock_to_heal(directory)?;
     let signer = keys::signer(directory)?;
-    let store = DiskStore::rebuild(lock, signer, place, Lack::Nothing, unsigned, progress)?;
-    Ok(guarded(Ledger::open(LedgerStore::over(store, directory))?, directory))
+    let store = DiskStore::rebuild(lock, signer.clone(), place, Lack::Nothing, unsigned, progress)?;
+    Ok(guarded(Ledger::open(LedgerStore::over(store, directory), signer)?, directory))
 }
 
 /// Throws away what is kept to save time, and computes it again.
@@ -271,64 +281,46 @@ pub fn vault(directory: &Path) -> Vault {
     Vault::at(&directory.join(VAULT))
 }
 
-/// Where a ledger on disk is kept: open for writing, or read as it lies.
-pub enum LedgerStore {
-    /// Open: one process has it.
-    Open {
-        /// The log.
-        store: Box<DiskStore>,
-        /// What follows from what is written in it.
-        effects: Effects,
-    },
-    /// Read as it lies.
-    Reading(Box<Archive>),
+/// Where a ledger on disk is kept that is open for writing.
+pub struct LedgerStore {
+    log: DiskStore,
+    /// What follows from what is written in it.
+    effects: Effects,
 }
 
 impl LedgerStore {
-    fn over(store: DiskStore, directory: &Path) -> Self {
-        Self::Open { store: Box::new(store), effects: Effects::on(vault(directory)) }
-    }
-
-    fn store(&self) -> &dyn Store {
-        match self {
-            Self::Open { store, .. } => &**store,
-            Self::Reading(archive) => archive.as_ref(),
-        }
+    fn over(log: DiskStore, directory: &Path) -> Self {
+        Self { log, effects: Effects::on(vault(directory)) }
     }
 }
 
 impl Store for LedgerStore {
     fn tree(&self) -> Frontier {
-        self.store().tree()
+        self.log.tree()
     }
 
     fn tail(&self) -> Result<Tail, StoreError> {
-        self.store().tail()
+        self.log.tail()
     }
 
-    fn origin(&self) -> &str {
-        self.store().origin()
-    }
-
-    fn ids(&self) -> EventIds {
-        self.store().ids()
-    }
-
-    fn write(&self, batch: Batch) -> Result<Appended, StoreError> {
-        let Self::Open { store, effects } = self else { return self.store().write(batch) };
-        let following = effects.of(&batch);
-        let appended = store.write(batch)?;
-        if matches!(appended, Appended::Committed { .. }) {
-            effects.follow(&following);
+    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError> {
+        let following = self.effects.of(&batch);
+        let appended = self.log.append(batch, announced)?;
+        if appended == Appended::Durable {
+            self.effects.follow(&following);
         }
         Ok(appended)
     }
 
+    fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
+        self.log.publish(head)
+    }
+
     fn read(&self, from: Position) -> Commits<'_> {
-        self.store().read(from)
+        self.log.read(from)
     }
 
     fn closed(&self, tail: &Tail) {
-        self.store().closed(tail);
+        self.log.closed(tail);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use eventlog::{LogError, StoreError};
+use eventlog::{DiskError, LogError, StoreError};
 use proof::NoteError;
 
 use crate::ledger::LedgerError;
@@ -101,6 +101,14 @@ pub enum DirectoryError {
         /// What is wrong with it.
         detail: String,
     },
+}
+
+impl DirectoryError {
+    /// Whether another process has the ledger open.
+    pub fn is_in_use(&self) -> bool {
+        use StoreError::Disk;
+        matches!(self, Self::Ledger(LedgerError::Log(LogError::Store(Disk(DiskError::InUse { .. })))))
+    }
 }
 
 impl From<StoreError> for DirectoryError {

@@ -35,7 +35,10 @@ pub use flush::{Costs, Expected, Flush, Measurement};
 pub use judge::{Finding, Level, What};
 pub use volume::{Device, Mount, Nature, Space, Volume, WriteCache};
 
-use crate::directory::{DirectoryError, DiskLedger, healed, open_reading};
+use crate::{
+    directory::{DirectoryError, open_reading},
+    snapshot::Snapshot,
+};
 
 /// The parts of a ledger that grow.
 const PLACES: [&str; 5] = ["documents", "journal", "log", "tiles", "vault"];
@@ -154,7 +157,7 @@ pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
     let there = ledger != LedgerState::NotThere;
     let figures = Figures {
         clock,
-        custody: if there { Custody::of(directory, opened.as_ref()) } else { Custody::default() },
+        custody: if there { Custody::of(directory, opened.as_deref()) } else { Custody::default() },
         flush,
         ledger,
         open_files: rustix::process::getrlimit(rustix::process::Resource::Nofile).current,
@@ -168,17 +171,17 @@ pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
     Ok(Report { directory: directory.display().to_string(), figures, findings, healed, refusal })
 }
 
-type Seen = (Option<DiskLedger>, LedgerState, Vec<Healed>, Option<DirectoryError>);
+type Seen = (Option<Snapshot>, LedgerState, Vec<Healed>, Option<DirectoryError>);
 
 fn ledger(directory: &Path) -> Seen {
     match open_reading(directory) {
         Ok(ledger) => {
             let opened = LedgerState::Opened {
                 clock: ledger.state().clock,
-                entries: ledger.log().head().0,
-                last_recorded_at: ledger.log().last_recorded_at(),
+                entries: ledger.size(),
+                last_recorded_at: ledger.last_recorded_at(),
             };
-            let healed = healed(&ledger).to_vec();
+            let healed = ledger.healed().to_vec();
             (Some(ledger), opened, healed, None)
         }
         Err(DirectoryError::NotALedger(_)) => (None, LedgerState::NotThere, Vec::new(), None),

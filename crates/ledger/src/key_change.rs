@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use calendar::Timestamp;
-use eventlog::disk::Signer;
+use eventlog::Signer;
 use proof::Rotation;
 
 use crate::{
@@ -25,7 +25,7 @@ pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, Direc
     let statement = Rotation::sign(&old, &new).map_err(|error| damaged(&next, &error))?;
     // On the disk before the log names it.
     write_secret(&next, &new)?;
-    let entry = ledger.log().head().0;
+    let entry = ledger.size();
     ledger.rotate(statement, new, at_time)?;
     drop(ledger);
     let unfinished = |source| DirectoryError::RotationUnfinished { entry, source: Box::new(source) };

@@ -26,17 +26,16 @@ use std::{
 
 use domain::{Event, event::Clock};
 use eventlog::{
-    Archive, Digest, Lock, Places, Position, Store,
-    disk::Signer,
+    Archive, Digest, Lock, LogReader, Places, Position, Signer,
     files::{aside, if_there, put_durably, read_plain_text, sync_parent, write_durably},
 };
 use evidence::{REHEARSAL, rotation};
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
 use crate::{
+    contents::Contents,
     directory_error::DirectoryError,
     durable::{destroy, destroy_all, replace},
-    ledger::Ledger,
     settings::{PUBLIC_MODE, SECRET_MODE, is_without_heads},
 };
 
@@ -238,9 +237,9 @@ pub(crate) fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryEr
 
 /// Whether something is left to be done about a change of key: one that the log has recorded last, or one
 /// that it has not.
-pub(crate) fn is_unfinished<S: Store>(directory: &Path, ledger: &Ledger<S>, keys: &LogKeys) -> bool {
+pub(crate) fn is_unfinished(directory: &Path, ledger: &Contents, keys: &LogKeys) -> bool {
     let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
-    let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.log().head().0);
+    let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.size());
     named_last && !known || [NEXT_KEY, RETIRED_KEY].iter().any(|name| path(directory, name).exists())
 }
 

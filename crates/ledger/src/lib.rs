@@ -6,7 +6,9 @@
 //!
 //! | module | idea |
 //! | --- | --- |
-//! | [`ledger`] | submit a command, read what is recorded |
+//! | [`contents`] | what a ledger holds: everything recorded, and how it is read |
+//! | [`ledger`] | a ledger that is open for writing: submit a command |
+//! | [`snapshot`] | a ledger that was read as it lies |
 //! | [`directory`] | a ledger's directory on disk |
 //! | [`sequencer`] | many who submit at once |
 //! | [`documents`] | documents, beside the log and named in it by hash |
@@ -37,6 +39,7 @@ pub mod anchors;
 pub mod backup;
 pub mod characters;
 pub mod check;
+pub mod contents;
 pub mod directory;
 mod directory_error;
 pub mod doctor;
@@ -49,6 +52,7 @@ pub mod key_backup;
 pub mod key_change;
 pub mod keys;
 pub mod ledger;
+mod ledger_error;
 pub mod persons;
 pub mod program;
 pub mod prove;
@@ -58,12 +62,15 @@ mod sealed;
 pub mod sequencer;
 mod settings;
 pub mod shipping;
+pub mod snapshot;
 mod stamp_error;
 pub mod stamps;
 pub mod upgrade;
 pub mod vault;
 
+pub use contents::Contents;
 pub use directory::{DiskLedger, create, open, open_reading};
 pub use ledger::{Ledger, LedgerError, Outcome};
 pub use script::{Script, ScriptError};
+pub use snapshot::Snapshot;
 pub use vault::{Disclosure, Erased, Vault, VaultError};

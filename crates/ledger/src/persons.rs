@@ -6,14 +6,16 @@
 
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Command, CommandId, PersonId,
+    Act, Actor, Command, CommandId, PersonId, State,
     event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
     reading,
 };
 use eventlog::Store;
 
 use crate::{
-    ledger::{Ledger, LedgerError, guard},
+    contents::Contents,
+    ledger::{Ledger, guard, names},
+    ledger_error::LedgerError,
     vault::{Disclosure, Vault, VaultError},
 };
 
@@ -127,11 +129,23 @@ pub(crate) fn attach<S: Store>(ledger: &mut Ledger<S>, vault: Vault) {
 /// # Errors
 /// As above.
 pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
-    let erased = vault.persons().and_then(|held| {
-        let is_erased = |id: &&PersonId| ledger.state().persons.get(*id).is_some_and(|person| person.erased.is_some());
-        held.iter().filter(is_erased).try_for_each(|person| vault.erase(person).map(drop))
-    });
-    erased.and(guard(ledger, vault))
+    let destroyed = destroy_erased(ledger.state(), vault);
+    destroyed.and(guard(ledger, vault))
+}
+
+/// The same for a ledger that is read, whose texts nobody adds to.
+///
+/// # Errors
+/// What of the vault cannot be read, or destroyed.
+pub(crate) fn reconcile_read(contents: &Contents, vault: &Vault) -> Result<(), VaultError> {
+    let destroyed = destroy_erased(contents.state(), vault);
+    destroyed.and(names(contents.state(), vault).1.map_or(Ok(()), Err))
+}
+
+fn destroy_erased(state: &State, vault: &Vault) -> Result<(), VaultError> {
+    let held = vault.persons()?;
+    let is_erased = |id: &&PersonId| state.persons.get(*id).is_some_and(|person| person.erased.is_some());
+    held.iter().filter(is_erased).try_for_each(|person| vault.erase(person).map(drop))
 }
 
 /// A fault was reported when the ledger was opened; what has just been done stands.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use eventlog::{Archive, LogError, Places, Position, StoreError, tiles::WIDTH};
+use eventlog::{Archive, LogError, LogReader, Places, Position, StoreError, tiles::WIDTH};
 use proof::{AddCheckpoint, Receipt};
 
 use crate::{
@@ -37,7 +37,7 @@ impl From<StoreError> for ReceiptsError {
 }
 
 /// The receipts of a ledger as it stands.
-pub struct Receipts(Archive);
+pub struct Receipts(Box<dyn LogReader>);
 
 impl Receipts {
     /// Those of the ledger in `directory`, which may be in use meanwhile.
@@ -46,7 +46,12 @@ impl Receipts {
             Ok(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?)
         };
         let archive = open()?;
-        Ok(Self(if directory::sign_what_is_left(directory, &archive) { open()? } else { archive }))
+        Ok(Self::over(if directory::sign_what_is_left(directory, &archive) { open()? } else { archive }))
+    }
+
+    /// Those of a log, wherever it is kept.
+    pub fn over(log: impl LogReader + 'static) -> Self {
+        Self(Box::new(log))
     }
 
     /// The entry's bytes and its receipt.
@@ -64,7 +69,7 @@ impl Receipts {
 
     /// The bundles of the first `size` entries, as C2SP tlog-tiles has them.
     pub fn bundles(&self, size: u64) -> impl Iterator<Item = Result<Vec<u8>, ReceiptsError>> + '_ {
-        (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?))
+        (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?.into_bytes()))
     }
 
     /// The entries before `end`, the last first; what lies further back is read only when it is asked for.
@@ -85,7 +90,7 @@ impl Receipts {
 
     /// The signed head.
     pub fn head(&self) -> &str {
-        self.0.note()
+        self.0.head()
     }
 
     /// What a witness that last cosigned `old` entries is asked; `None` if there are not so many.

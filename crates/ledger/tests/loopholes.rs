@@ -5,7 +5,7 @@ use domain::{
     Act, Actor, Command,
     event::{Clock, LedgerOpened},
 };
-use eventlog::MemoryStore;
+use eventlog::{Identity, MemoryStore};
 use ledger::{
     Ledger, Vault,
     persons::{self, Asked},
@@ -32,7 +32,7 @@ fn command(id: &str, by: &str, approved_by: Option<&str>, act: serde_json::Value
 
 fn given() -> (Ledger<MemoryStore>, tempfile::TempDir, Vault) {
     let opened = LedgerOpened { name: "x".into(), clock: Clock::Simulated, calendar: None };
-    let mut ledger = Ledger::start(MemoryStore::default(), opened, at("2023-07-01T08:00")).unwrap();
+    let mut ledger = Ledger::start(MemoryStore::default(), Identity::NOBODY, opened, at("2023-07-01T08:00")).unwrap();
     let unit = |code: &str, kind: &str| json!({"unit": code, "name": code, "name_en": code, "kind": kind});
     let units = json!({"establish-units": {"units": [unit("UBND", "provincial-committee"),
         unit("VPUBND", "provincial-office"), unit("SNV", "home-affairs"), unit("STC", "department")]}});

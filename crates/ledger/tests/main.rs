@@ -3,4 +3,5 @@
 
 mod loopholes;
 mod origins;
+mod others;
 mod vault;

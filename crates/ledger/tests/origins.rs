@@ -6,7 +6,7 @@ use domain::{
     Act, Actor, Command, CommandId, Origin, Refusal,
     event::{Clock, Document, ErasureGround, LedgerOpened},
 };
-use eventlog::{CanonicalJson, CommandRef, Digest, Log, MemoryStore, NewEvent, Position};
+use eventlog::{CanonicalJson, CommandRef, Digest, Identity, Log, MemoryStore, NewEvent, Position};
 use ledger::{Ledger, LedgerError, Outcome, Vault, encode, persons, persons::Asked};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ fn opened() -> LedgerOpened {
 }
 
 fn given() -> Ledger<MemoryStore> {
-    let mut ledger = Ledger::start(MemoryStore::default(), opened(), at("2023-07-01T08:00")).unwrap();
+    let mut ledger = Ledger::start(MemoryStore::default(), Identity::NOBODY, opened(), at("2023-07-01T08:00")).unwrap();
     let units = command("units", "VPUBND/office-chief", Some("UBND/chairman"), units());
     ledger.submit(&units, Some(at("2023-07-01T08:05"))).unwrap();
     ledger
@@ -57,7 +57,7 @@ fn erase(ledger: &mut Ledger<MemoryStore>, vault: &Vault, person: &domain::Perso
 fn as_an_older_program_left_it(ledger: &Ledger<MemoryStore>, ids: &[String]) -> Ledger<MemoryStore> {
     let commits: Vec<eventlog::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
     let template = commits.last().unwrap().events.last().unwrap().content.clone();
-    let mut log = Log::open(MemoryStore::of(commits)).unwrap();
+    let mut log = Log::open(MemoryStore::of(commits), Identity::NOBODY).unwrap();
     for id in ids {
         let event = NewEvent {
             kind: "UnitEstablished".into(),
@@ -73,7 +73,7 @@ fn as_an_older_program_left_it(ledger: &Ledger<MemoryStore>, ids: &[String]) -> 
         log.append(log.head(), at("2023-07-02T08:00"), vec![event]).unwrap();
     }
     let commits = log.read(Position(0)).map(Result::unwrap).collect();
-    Ledger::open(MemoryStore::of(commits)).unwrap()
+    Ledger::open(MemoryStore::of(commits), Identity::NOBODY).unwrap()
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_ledgers_own_entries_have_identifiers_of_their_own() {
 fn an_identifier_of_an_older_entry_of_the_ledger_is_no_commands() {
     let ledger = given();
     let commits: Vec<eventlog::Commit> = ledger.log().read(Position(0)).map(Result::unwrap).collect();
-    let mut log = Log::open(MemoryStore::of(commits)).unwrap();
+    let mut log = Log::open(MemoryStore::of(commits), Identity::NOBODY).unwrap();
     let notice = NewEvent {
         kind: "ClassifiedInputRefused".into(),
         version: 1,
@@ -140,7 +140,8 @@ fn an_identifier_of_an_older_entry_of_the_ledger_is_no_commands() {
         ..ledger.log().read(Position(0)).next().unwrap().unwrap().events[0].content.clone()
     };
     log.append(log.head(), at("2023-07-02T08:00"), vec![notice]).unwrap();
-    let mut older = Ledger::open(MemoryStore::of(log.read(Position(0)).map(Result::unwrap).collect())).unwrap();
+    let mut older =
+        Ledger::open(MemoryStore::of(log.read(Position(0)).map(Result::unwrap).collect()), Identity::NOBODY).unwrap();
     let last = older.events().last().unwrap().clone();
     assert!(matches!(&last.origin, Origin::Ledger(id) if id.as_str() == "refused-5"));
     let units = command("refused-5", "VPUBND/office-chief", Some("UBND/chairman"), units());
@@ -154,7 +155,7 @@ fn an_old_command_is_known_by_the_old_rule_and_a_new_one_by_the_new() {
     let new = given();
     let commits: Vec<eventlog::Commit> = new.log().read(Position(0)).map(Result::unwrap).collect();
     // The same entries as an earlier program hashed the command.
-    let mut log = Log::open(MemoryStore::default()).unwrap();
+    let mut log = Log::open(MemoryStore::default(), Identity::NOBODY).unwrap();
     for commit in &commits {
         let old = |event: &eventlog::Event| NewEvent {
             command: CommandRef { digest: encode::digest_before(&sent).unwrap(), ..event.content.command.clone() },
@@ -163,7 +164,8 @@ fn an_old_command_is_known_by_the_old_rule_and_a_new_one_by_the_new() {
         let events = commit.events.iter().map(old).collect();
         log.append(log.head(), commit.recorded_at, events).unwrap();
     }
-    let old = Ledger::open(MemoryStore::of(log.read(Position(0)).map(Result::unwrap).collect())).unwrap();
+    let old =
+        Ledger::open(MemoryStore::of(log.read(Position(0)).map(Result::unwrap).collect()), Identity::NOBODY).unwrap();
     for mut ledger in [old, given()] {
         let again = ledger.submit(&sent, Some(at("2023-07-05T08:00")));
         assert!(matches!(again, Ok(Outcome::AlreadyRecorded(_))), "{again:?}");

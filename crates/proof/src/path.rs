@@ -59,7 +59,11 @@ pub enum PathError {
 }
 
 /// The path from the leaf at `index` to the root over the first `size` leaves, the leaf's sibling first.
-pub fn prove_inclusion<S: Subtrees + ?Sized>(tree: &S, index: u64, size: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
+pub fn prove_inclusion<S: Subtrees + ?Sized>(
+    tree: &S,
+    index: u64,
+    size: u64,
+) -> Result<Vec<Digest>, Unprovable<S::Error>> {
     must_have(tree, size)?;
     if index >= size {
         return Err(Unprovable::Beyond { asked: index, size });
@@ -77,7 +81,11 @@ pub fn prove_inclusion<S: Subtrees + ?Sized>(tree: &S, index: u64, size: u64) ->
 }
 
 /// The hashes that show that the tree over the first `new` leaves continues that over the first `old`.
-pub fn prove_consistency<S: Subtrees + ?Sized>(tree: &S, old: u64, new: u64) -> Result<Vec<Digest>, Unprovable<S::Error>> {
+pub fn prove_consistency<S: Subtrees + ?Sized>(
+    tree: &S,
+    old: u64,
+    new: u64,
+) -> Result<Vec<Digest>, Unprovable<S::Error>> {
     must_have(tree, new)?;
     if old > new {
         return Err(Unprovable::Beyond { asked: old, size: new });

@@ -8,7 +8,7 @@ use domain::{
     TaskId, UnitCode, chronicle, decide,
     event::{Clock, Head, LedgerOpened},
 };
-use eventlog::{CanonicalJson, Digest, MemoryStore, Position};
+use eventlog::{CanonicalJson, Digest, Identity, MemoryStore, Position};
 use ledger::{
     Ledger, Script, encode,
     script::{self, ScriptLine},
@@ -24,7 +24,7 @@ const GIVEN: &str = include_str!("../given/directive.jsonl");
 pub static CHRONICLE: LazyLock<Chronicle> = LazyLock::new(|| {
     let opened = LedgerOpened { name: "x".into(), clock: Clock::Simulated, calendar: None };
     let start: Timestamp = "2023-06-01T08:00".parse().expect("a time");
-    let mut ledger = Ledger::start(MemoryStore::default(), opened, start).expect("a new ledger");
+    let mut ledger = Ledger::start(MemoryStore::default(), Identity::NOBODY, opened, start).expect("a new ledger");
     for text in [OPENING, GIVEN] {
         for line in Script::read(Cursor::new(text)).expect("commands").lines {
             ledger.submit(&line.command, line.at.or(Some(start))).expect("it is recorded");

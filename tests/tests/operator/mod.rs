@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use eventlog::{Archive, DiskStore, Event, Log, NewEvent, Places, Position, Store};
+use eventlog::{Archive, DiskStore, Event, Log, LogReader, NewEvent, Places, Position};
 use evidence::Container;
 use tests::{Desk, copy_directory};
 
@@ -11,7 +11,7 @@ use tests::{Desk, copy_directory};
 pub fn events(ledger: &Path) -> Vec<Event> {
     let key: proof::VerifyingKey = fs::read_to_string(ledger.join("keys/log.vkey")).unwrap().trim().parse().unwrap();
     let archive = Archive::open(&Places::of(ledger), &key.into()).unwrap();
-    archive.read(Position(0)).flat_map(|commit| commit.unwrap().events).collect()
+    archive.commits(Position(0)).flat_map(|commit| commit.unwrap().events).collect()
 }
 
 /// Gives the ledger another past, whole and signed with its own key. Nothing tells that it ever had another.
@@ -22,8 +22,8 @@ pub fn rewrite(ledger: &Path, change: impl FnOnce(&mut Vec<Event>)) {
         let _ = fs::remove_dir_all(ledger.join(gone));
     }
     fs::remove_file(ledger.join("head")).unwrap();
-    let key = fs::read_to_string(ledger.join("keys/log.key")).unwrap().trim().parse().unwrap();
-    let mut log = Log::open(DiskStore::create(ledger, key).unwrap()).unwrap();
+    let key: proof::SigningKey = fs::read_to_string(ledger.join("keys/log.key")).unwrap().trim().parse().unwrap();
+    let mut log = Log::open(DiskStore::create(ledger, key.clone()).unwrap(), key).unwrap();
     for commit in events.chunk_by(|one, other| one.recorded_at == other.recorded_at) {
         let content: Vec<NewEvent> = commit.iter().map(|event| event.content.clone()).collect();
         log.append(log.head(), commit[0].recorded_at, content).unwrap();

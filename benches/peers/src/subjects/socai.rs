@@ -40,10 +40,10 @@ pub const BOTH_COPIES: Subject = Subject {
 fn open(directory: &Path) -> Result<Log<DiskStore>> {
     let key = SigningKey::from_seed("bench.example/socai", &[7; 32])?;
     let store = match directory.join("log").exists() {
-        true => DiskStore::open(directory, key, Unsigned::Refuse)?,
-        false => DiskStore::create(directory, key)?,
+        true => DiskStore::open(directory, key.clone(), Unsigned::Refuse)?,
+        false => DiskStore::create(directory, key.clone())?,
     };
-    Ok(Log::open(store)?)
+    Ok(Log::open(store, key)?)
 }
 
 struct Socai {

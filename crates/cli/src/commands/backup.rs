@@ -1,9 +1,8 @@
 //! `socai backup`, `socai restore`, `socai rebuild`
 
 use eventlog::{
-    Progress,
+    Place, Progress,
     disk::{Copied, Unsigned},
-    store::Place,
 };
 use ledger::{
     backup::{self, Made, Secrets},
@@ -116,7 +115,7 @@ pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
             RebuildPlace::Views => directory::rebuild_views(directory),
         },
     )?;
-    session.say_healed(&ledger);
+    session.say_healed(directory::healed(&ledger));
     session.done(&Done::Rebuilt { entries: ledger.events().len() });
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eventlog::{Progress, check::Fault, store::Place};
+use eventlog::{Place, Progress, check::Fault};
 use ledger::check::{CheckError, Depth, Report, check};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use calendar::Timestamp;
 use domain::event::Clock;
-use ledger::{DiskLedger, ledger::system_time};
+use ledger::{Contents, ledger::system_time};
 use words::{Language, instant, say};
 
 use super::Session;
@@ -21,7 +21,7 @@ pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
 }
 
 /// Says so where the last entry lies ahead of this machine's clock.
-pub fn say_ahead(ledger: &DiskLedger, language: Language) {
+pub fn say_ahead(ledger: &Contents, language: Language) {
     if let Some(last) = ledger.ahead_of(system_time()) {
         say_last(last, language);
     }

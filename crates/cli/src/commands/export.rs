@@ -1,7 +1,6 @@
 //! `socai export`: tables as files.
 
 use calendar::Moment;
-use eventlog::Store as _;
 use exchange::sheets::{self, SheetError, Table, as_decreed};
 use proof::Frontier;
 use schemars::JsonSchema;
@@ -119,7 +118,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
     let root = hashes.collect::<Result<Frontier, _>>()?.root().base64();
     let basis = knowledge.basis();
-    let log = ledger.log().store().origin().to_owned();
+    let log = ledger.origin().to_owned();
     let source = Source { basis: &basis, log: &log, head: (known as u64, &root), filters: &filters };
     let failed = |error: SheetError| Error::Usage(error.told(language));
     let bytes = match (format, &sheets[..]) {

@@ -28,7 +28,8 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
-use ledger::{DiskLedger, directory::DirectoryError};
+use eventlog::disk::Healed;
+use ledger::{DiskLedger, Snapshot, directory::DirectoryError};
 use words::{Language, say};
 
 use crate::{
@@ -78,26 +79,26 @@ impl Session {
 
     fn open_at(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
         let ledger = ledger::open(directory)?;
-        self.say_healed(&ledger);
-        self.say_unguarded(&ledger);
+        self.say_healed(ledger::directory::healed(&ledger));
+        self.say_unguarded(ledger::directory::unguarded(&ledger));
         clock::say_ahead(&ledger, self.language);
         Ok(ledger)
     }
 
     /// Opens the ledger for reading: its log is not touched, whoever else has it open. It may be on a
     /// read-only medium.
-    fn read(&self) -> Result<DiskLedger, Error> {
+    fn read(&self) -> Result<Snapshot, Error> {
         let directory = self.directory()?;
         let ledger = ledger::open_reading(directory)?;
-        self.say_healed(&ledger);
-        self.say_unguarded(&ledger);
+        self.say_healed(ledger.healed());
+        self.say_unguarded(ledger.unguarded());
         clock::say_ahead(&ledger, self.language);
         Ok(ledger)
     }
 
     /// The ledger answers also where the vault does not.
-    fn say_unguarded(&self, ledger: &DiskLedger) {
-        if let Some(fault) = ledger::directory::unguarded(ledger) {
+    fn say_unguarded(&self, fault: Option<impl std::fmt::Display>) {
+        if let Some(fault) = fault {
             output::complain(&say!(
                 self.language,
                 "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {fault}",
@@ -114,8 +115,8 @@ impl Session {
         }
     }
 
-    fn say_healed(&self, ledger: &DiskLedger) {
-        for healed in ledger::directory::healed(ledger) {
+    fn say_healed(&self, healed: &[Healed]) {
+        for healed in healed {
             output::complain(&render::healed(healed, self.language));
         }
     }

@@ -6,7 +6,7 @@ use calendar::{Moment, Timestamp};
 use domain::TaskId;
 use eventlog::CanonicalJson;
 use evidence::Container;
-use ledger::{DiskLedger, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
+use ledger::{Contents, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -199,7 +199,7 @@ fn about(
 }
 
 /// Whether the filing that counts for the task was recorded by then.
-fn filed_by(ledger: &DiskLedger, task: &TaskId, by: Timestamp) -> bool {
+fn filed_by(ledger: &Contents, task: &TaskId, by: Timestamp) -> bool {
     let (state, now) = (ledger.state(), ledger.present());
     let received = state.tasks.get(task).and_then(|found| state.status(found, now).received);
     let recorded = received.and_then(|(entry, _)| ledger.chronicle().get(entry));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use calendar::{Moment, Timestamp};
 use domain::EntryNumber;
-use ledger::DiskLedger;
+use ledger::Contents;
 use views::{
     AsOf, Filter, Knowledge, Projection, ask, ask::Unanswerable, changes, history as audit, scorecard as figures,
     scorecard::Lineage, tasks, timeline,
@@ -104,24 +104,24 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn knowledge(ledger: &DiskLedger, as_of: AsOf) -> Knowledge<'_> {
+pub(super) fn knowledge(ledger: &Contents, as_of: AsOf) -> Knowledge<'_> {
     Knowledge::rebuild(ledger.events(), as_of)
 }
 
 /// The moments that are meant; a date means the end of that day.
-pub(super) fn as_of(session: &Session, ledger: &DiskLedger, times: &Times) -> Result<AsOf, Error> {
+pub(super) fn as_of(session: &Session, ledger: &Contents, times: &Times) -> Result<AsOf, Error> {
     let Times { at, valid_at, known_at } = *times;
     let asked = ask::Times { at, valid_at, known_at };
     ask::as_of(&asked, ledger.present(), ledger.state().clock).map_err(|error| explained(&error, session.language))
 }
 
 /// What was the case and was known at one moment.
-pub(super) fn known_by(session: &Session, ledger: &DiskLedger, at: Timestamp) -> Result<AsOf, Error> {
+pub(super) fn known_by(session: &Session, ledger: &Contents, at: Timestamp) -> Result<AsOf, Error> {
     let known = ask::knowable(at, ledger.present(), ledger.state().clock);
     known.map(AsOf::both).map_err(|error| explained(&error, session.language))
 }
 
-pub(super) fn filter(session: &Session, ledger: &DiskLedger, args: FilterArgs) -> Result<Filter, Error> {
+pub(super) fn filter(session: &Session, ledger: &Contents, args: FilterArgs) -> Result<Filter, Error> {
     let FilterArgs { unit, obligation, period, task } = args;
     let asked = Filter { unit, obligation, period, task };
     ask::about(asked, ledger.state()).map_err(|error| explained(&error, session.language))

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::{
     anchors::{Anchors, offsets},
     backup::BACKED_UP,
-    directory::DiskLedger,
+    contents::Contents,
     settings::{self, Settings},
     stamps::Stamps,
 };
@@ -66,8 +66,8 @@ pub struct Loose {
 }
 
 impl Custody {
-    pub(super) fn of(directory: &Path, ledger: Option<&DiskLedger>) -> Self {
-        let anchored = |ledger: &DiskLedger| {
+    pub(super) fn of(directory: &Path, ledger: Option<&Contents>) -> Self {
+        let anchored = |ledger: &Contents| {
             let mut events = ledger.events().iter().rev();
             events.find(|last| matches!(last.event, Event::CheckpointAnchored(_))).map(|last| last.recorded_at)
         };
@@ -88,7 +88,7 @@ impl Custody {
     }
 }
 
-fn witness_clocks(directory: &Path, ledger: &DiskLedger) -> Vec<WitnessClock> {
+fn witness_clocks(directory: &Path, ledger: &Contents) -> Vec<WitnessClock> {
     let Ok(Settings { witness_offset_seconds: bound_seconds, .. }) = settings::settings(directory) else {
         return Vec::new();
     };

@@ -118,8 +118,8 @@ fn is_named(name: &str, bytes: &[u8]) -> Result<(), Fault> {
 /// A head of this size that this log had, as far as its entries are here.
 fn is_head(note: &str, size: u64, against: &Against<'_>) -> Result<(), Fault> {
     let head = against.keys.open(note).map_err(|error| Fault::Unreadable(error.to_string()))?;
-    let held = size <= eventlog::Store::tree(against.archive).size();
-    let root = if held { against.archive.root_at(size) } else { Ok(None) };
+    let held = size <= against.log.size();
+    let root = if held { against.log.root_at(size) } else { Ok(None) };
     let root = root.map_err(|error| Fault::Unreadable(error.to_string()))?;
     match head.size == size && root.is_none_or(|root| root == head.root) {
         true => Ok(()),

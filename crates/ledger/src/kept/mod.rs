@@ -20,7 +20,7 @@ use std::{
 
 use domain::{EntryNumber, State};
 use eventlog::{
-    Archive,
+    LogReader,
     files::{Odd, odd_below},
 };
 use proof::LogKeys;
@@ -107,7 +107,7 @@ impl Kept {
 /// What a check holds the files against.
 pub(crate) struct Against<'l> {
     /// The entries, and their heads.
-    pub archive: &'l Archive,
+    pub log: &'l dyn LogReader,
     /// The keys that check heads.
     pub keys: &'l LogKeys,
 }

@@ -2,16 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use domain::PersonId;
+use domain::{PersonId, State};
 use eventlog::Store;
 
 use super::Ledger;
 use crate::vault::{Vault, VaultError};
 
-/// Guards every name that can be read. The error is that of the first which cannot, though the log
-/// knows the person and no erasing: a lost vault does not pass for an empty one.
+/// Guards every name that can be read.
+///
+/// # Errors
+/// That of the first name which cannot be read: [`names`].
 pub(crate) fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
-    let persons = ledger.state().persons.iter();
+    let (names, fault) = names(ledger.state(), vault);
+    ledger.guard_names(names);
+    fault.map_or(Ok(()), Err)
+}
+
+/// The names in the vault, and the error of the first that cannot be read though the log knows the person and no
+/// erasing: a lost vault does not pass for an empty one.
+pub(crate) fn names(state: &State, vault: &Vault) -> (Vec<String>, Option<VaultError>) {
+    let persons = state.persons.iter();
     let known: BTreeSet<PersonId> =
         persons.filter(|(_, person)| person.erased.is_none()).map(|(id, _)| id.clone()).collect();
     let (held, mut fault) = match vault.persons() {
@@ -27,6 +37,5 @@ pub(crate) fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(
             Err(error) => fault = fault.or(Some(error)),
         }
     }
-    ledger.guard_names(names);
-    fault.map_or(Ok(()), Err)
+    (names, fault)
 }

@@ -15,8 +15,11 @@ use domain::{
 use eventlog::{CommandRef, Digest, Position, Store};
 use proof::SigningKey;
 
-use super::{Ledger, LedgerError, Outcome, Why, check_characters};
-use crate::encode::{self, EncodeError};
+use super::{Ledger, LedgerError, Outcome, check_characters};
+use crate::{
+    contents::Why,
+    encode::{self, EncodeError},
+};
 
 /// An entry that no command leads to.
 pub(crate) struct Notice {
@@ -63,7 +66,7 @@ impl<S: Store> Ledger<S> {
     /// Stages an entry of the ledger's own hand.
     pub(crate) fn stage_notice(&mut self, notice: &Notice, at: Timestamp) -> Result<EntryNumber, LedgerError> {
         let position = self.log.head();
-        let event = notice.to_log(position, self.log.store().origin(), at)?;
+        let event = notice.to_log(position, self.origin(), at)?;
         self.record(at, vec![event])?;
         Ok(EntryNumber(position.0))
     }
@@ -103,10 +106,10 @@ impl<S: Store> Ledger<S> {
         at: Timestamp,
     ) -> Result<Option<EntryNumber>, LedgerError> {
         let Some(refused) = refused(command, &digest.to_string(), refusal) else { return Ok(None) };
-        let now = (refused.digest.clone(), Why::Code(refusal.code().to_owned()));
-        let before = (encode::digest_before(command)?.to_string(), Why::Sentence(refused.reason.clone()));
-        if let Some(entry) = self.refused.get(&now).or_else(|| self.refused.get(&before)) {
-            return Ok(Some(*entry));
+        let now = self.refused(refused.digest.clone(), Why::Code(refusal.code().to_owned()));
+        let before = self.refused(encode::digest_before(command)?.to_string(), Why::Sentence(refused.reason.clone()));
+        if let Some(entry) = now.or(before) {
+            return Ok(Some(entry));
         }
         let documents = encode::documents(command)?;
         let notice = self.refusal(&command.by, command.channel, documents, refused.into());
@@ -172,11 +175,7 @@ impl<S: Store> Ledger<S> {
         if !(1..=self.log.head().0).contains(&anchored.size) {
             return Err(Refusal::UnknownEntry(EntryNumber(anchored.size).to_string()).into());
         }
-        let said = |entry: &&EntryNumber| {
-            let recorded = self.chronicle.get(**entry).map(|recorded| &recorded.event);
-            matches!(recorded, Some(Event::CheckpointAnchored(other)) if *other == anchored)
-        };
-        if let Some(&entry) = self.anchored.get(&anchored.digest).into_iter().flatten().find(said) {
+        if let Some(entry) = self.anchored(&anchored) {
             return Ok(Outcome::AlreadyRecorded(vec![entry]));
         }
         self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
@@ -188,7 +187,7 @@ impl<S: Store> Ledger<S> {
             Err(LedgerError::ClockLeapt { now, .. }) => now,
             outcome => outcome?,
         };
-        let last = self.log.last_recorded_at().unwrap_or(now);
+        let last = self.last_recorded_at().unwrap_or(now);
         let entry = self.stage_notice(&Notice::of_the_ledger("clock", ClockConfirmed { last }), now)?;
         self.write()?;
         Ok(entry)

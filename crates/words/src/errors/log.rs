@@ -1,7 +1,7 @@
 //! The log, and what is proven with its tree.
 
 use eventlog::{
-    LogError, StoreError,
+    DiskError, LogError, StoreError,
     canonical::CanonicalError,
     commit::CommitError,
     disk::CopyError,
@@ -90,6 +90,29 @@ impl Told for Gap {
 impl Told for StoreError {
     fn told(&self, language: Language) -> String {
         match self {
+            Self::Disk(error) => error.told(language),
+            Self::Commit { position, source } => {
+                let source = source.told(language);
+                say!(
+                    language,
+                    "lần ghi tại bút toán #{position}: {source}",
+                    "the commit at position {position}: {source}"
+                )
+            }
+            Self::Gap(source) => source.told(language),
+            Self::NotWhatWasSigned { size } => told!(
+                self,
+                language,
+                "{size} bút toán còn đó nhưng không dẫn tới giá trị gốc đã ký: có chỗ đã bị sửa. Chạy `socai check`"
+            ),
+            Self::Poisoned => told!(self, language, "một lần ghi trước đã hỏng; hãy mở lại sổ trước khi ghi tiếp"),
+        }
+    }
+}
+
+impl Told for DiskError {
+    fn told(&self, language: Language) -> String {
+        match self {
             Self::Io { path, source } => refused(path, source, language),
             Self::InUse { path } => {
                 let path = path.display();
@@ -111,15 +134,6 @@ impl Told for StoreError {
                     "{path} is damaged ({detail}). Write nothing more; keep this directory as it is and restore from a backup"
                 )
             }
-            Self::Commit { position, source } => {
-                let source = source.told(language);
-                say!(
-                    language,
-                    "lần ghi tại bút toán #{position}: {source}",
-                    "the commit at position {position}: {source}"
-                )
-            }
-            Self::Gap(source) => source.told(language),
             Self::Head { path, source } => {
                 let (path, source) = (path.display(), source.told(language));
                 say!(language, "{path}: {source}", "{path}: {source}")
@@ -140,18 +154,14 @@ impl Told for StoreError {
                     "chữ ký đầu sổ cuối cùng, còn trong {known_from}, cho biết có {size} bút toán, nhưng các bút toán #{from}–#{last} không còn ở đâu nữa. Không ghi đè lên chỗ đó: giữ nguyên thư mục này và khôi phục từ bản sao lưu"
                 )
             }
-            Self::NotWhatWasSigned { size } => told!(
-                self,
-                language,
-                "{size} bút toán còn đó nhưng không dẫn tới giá trị gốc đã ký: có chỗ đã bị sửa. Chạy `socai check`"
-            ),
             Self::Behind { reason } => say!(
                 language,
                 "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
                 "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
             ),
-            Self::Poisoned => told!(self, language, "một lần ghi trước đã hỏng; hãy mở lại sổ trước khi ghi tiếp"),
-            Self::ReadOnly => told!(self, language, "sổ được mở chỉ để đọc"),
+            Self::NoKey => {
+                told!(self, language, "sổ trên đĩa phải ký đầu sổ, nhưng sổ này được mở mà không có khóa; chưa ghi gì")
+            }
         }
     }
 }

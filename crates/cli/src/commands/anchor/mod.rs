@@ -10,12 +10,10 @@ use anchoring::{
 };
 use calendar::Moment;
 use domain::event::Clock;
-use eventlog::{LogError, StoreError, files::create_directory};
+use eventlog::files::create_directory;
 use exchange::head::SignedHead;
 use ledger::{
-    LedgerError,
     anchors::{AnchorError, Anchored, Anchors, offsets},
-    directory::DirectoryError,
     receipts::Receipts,
     stamps::Stamps,
 };
@@ -180,9 +178,7 @@ fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
 /// counted: then the head is asked about as it is.
 fn count_streams_unless_in_use(session: &Session) -> Result<(), Error> {
     match session.open() {
-        Err(Error::Directory(DirectoryError::Ledger(LedgerError::Log(LogError::Store(StoreError::InUse {
-            ..
-        }))))) => {
+        Err(Error::Directory(error)) if error.is_in_use() => {
             output::tell(&say!(
                 session.language,
                 "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",

@@ -12,7 +12,7 @@ use domain::{CommandId, EntryNumber};
 use eventlog::{Position, Sealed, stream::Stream};
 use exchange::Draft;
 use ledger::{
-    DiskLedger, LedgerError, Outcome, Script,
+    Contents, DiskLedger, LedgerError, Outcome, Script,
     documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
@@ -232,7 +232,7 @@ fn read_script(path: &Path) -> Result<Script, Error> {
     script.map_err(|source| Error::Script { path: path.to_owned(), source })
 }
 
-fn read_draft(path: &Path, ledger: &DiskLedger) -> Result<Script, Error> {
+fn read_draft(path: &Path, ledger: &Contents) -> Result<Script, Error> {
     let text = read_text(path, LINE_BYTES_MAX)?;
     let refuse = |source| Error::Draft { path: path.to_owned(), source };
     let draft = Draft::parse(&text).map_err(refuse)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use calendar::{NaiveDate, Timestamp};
 use domain::{EntryNumber, ObligationId, TaskId, UnitCode};
 use exchange::{Letter, draft::Duty};
-use ledger::DiskLedger;
+use ledger::Contents;
 use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, changes, tasks, timeline};
 use words::{Language, labels, say, trail::told};
@@ -25,19 +25,13 @@ const DISPUTED: &str = "KINHMON";
 
 /// What every screen draws on.
 struct Tour<'a> {
-    ledger: &'a DiskLedger,
+    ledger: &'a Contents,
     story: &'a Story,
     language: Language,
     evenings: Vec<Timestamp>,
 }
 
-pub fn screens(
-    ledger: &DiskLedger,
-    letter: &Letter,
-    story: &Story,
-    directory: &Path,
-    language: Language,
-) -> Vec<String> {
+pub fn screens(ledger: &Contents, letter: &Letter, story: &Story, directory: &Path, language: Language) -> Vec<String> {
     let day = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day);
     let evenings = EVENINGS.into_iter().filter_map(day).map(Timestamp::end_of).collect();
     let tour = Tour { ledger, story, language, evenings };

@@ -1,0 +1,210 @@
+//! What a ledger holds: everything recorded, how it is read, and which commands led to it. The same whether the
+//! ledger is open for writing ([`crate::Ledger`]) or was read as it lies ([`crate::Snapshot`]).
+
+use std::{
+    collections::HashMap,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use calendar::Timestamp;
+use domain::{
+    Chronicle, Command, EntryNumber, Event, Origin, Recorded, State,
+    event::{CheckpointAnchored, Clock},
+    origin::NAMESPACE,
+};
+use eventlog::{Digest, LogError, Name, store::Commits};
+
+use crate::{encode, ledger_error::LedgerError};
+
+/// What a ledger holds.
+pub struct Contents {
+    /// The log's name, which its heads bear.
+    origin: String,
+    chronicle: Chronicle,
+    commands: HashMap<Name, Done>,
+    /// Identifiers that entries of the ledger's own hand had before it kept a namespace: no command takes one.
+    taken: HashMap<Name, EntryNumber>,
+    /// Which refusals are recorded: the command's digest, and why.
+    refused: HashMap<(String, Why), EntryNumber>,
+    /// Which anchors are recorded, by the digest of their bytes.
+    anchored: HashMap<String, Vec<EntryNumber>>,
+}
+
+/// Why a submission was refused, as far as its entry says: by the rule's code, or, before there were codes, in
+/// a sentence.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) enum Why {
+    Code(String),
+    Sentence(String),
+}
+
+/// What a command led to.
+struct Done {
+    digest: Digest,
+    entries: Vec<EntryNumber>,
+}
+
+impl Contents {
+    /// Of the log of this name, when nothing is recorded in it yet.
+    pub(crate) fn new(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            chronicle: Chronicle::default(),
+            commands: HashMap::new(),
+            taken: HashMap::new(),
+            refused: HashMap::new(),
+            anchored: HashMap::new(),
+        }
+    }
+
+    /// Of the log of this name, with all its events.
+    pub(crate) fn of(origin: &str, events: &[eventlog::Event]) -> Result<Self, LedgerError> {
+        let mut contents = Self::new(origin);
+        let recorded = events.iter().map(|event| contents.note(event)).collect::<Result<Vec<_>, _>>()?;
+        contents.chronicle = Chronicle::of(recorded);
+        if contents.state().clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(contents) }
+    }
+
+    /// Takes an event that was recorded after those that are known; returns what it says.
+    pub(crate) fn take(&mut self, event: &eventlog::Event) -> Result<&Event, LedgerError> {
+        let recorded = self.note(event)?;
+        self.chronicle.push(recorded);
+        // It was pushed a line above.
+        self.events().last().map(|last| &last.event).ok_or(LedgerError::NotOpened)
+    }
+
+    /// Notes what an entry came from.
+    fn note(&mut self, event: &eventlog::Event) -> Result<Recorded, LedgerError> {
+        let recorded = verify::reading::recorded(event)?;
+        match &recorded.event {
+            Event::SubmissionRefused(refused) => {
+                let why = refused.code.clone().map_or_else(|| Why::Sentence(refused.reason.clone()), Why::Code);
+                self.refused.insert((refused.digest.clone(), why), recorded.entry);
+            }
+            Event::CheckpointAnchored(anchored) => {
+                self.anchored.entry(anchored.digest.clone()).or_default().push(recorded.entry);
+            }
+            _ => {}
+        }
+        let command = &event.content.command;
+        match &recorded.origin {
+            Origin::Command(_) => {
+                let nothing = || Done { digest: command.digest, entries: Vec::new() };
+                self.commands.entry(command.id.clone()).or_insert_with(nothing).entries.push(recorded.entry);
+            }
+            Origin::Ledger(id) if !id.as_str().starts_with(NAMESPACE) => {
+                self.taken.entry(command.id.clone()).or_insert(recorded.entry);
+            }
+            Origin::Ledger(_) => {}
+        }
+        Ok(recorded)
+    }
+
+    /// The log's name, which its heads bear.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Everything recorded, in order.
+    pub fn events(&self) -> &[Recorded] {
+        self.chronicle.recorded()
+    }
+
+    /// Everything recorded, and how it is read.
+    pub fn chronicle(&self) -> &Chronicle {
+        &self.chronicle
+    }
+
+    /// What it all adds up to, as known now.
+    pub fn state(&self) -> &State {
+        self.chronicle.state()
+    }
+
+    /// How many entries there are.
+    pub fn size(&self) -> u64 {
+        self.events().len() as u64
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_recorded_at(&self) -> Option<Timestamp> {
+        self.events().last().map(|last| last.recorded_at)
+    }
+
+    /// When the last entry was recorded, if that lies ahead of this machine's clock: either this clock is behind,
+    /// or the ledger's was ahead.
+    pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
+        let real = self.state().clock == Some(Clock::System);
+        self.last_recorded_at().filter(|last| real && *last > now)
+    }
+
+    /// The present: the machine's clock, or in a rehearsal the time of the last entry. Never before the last
+    /// entry: a clock that is behind hides nothing.
+    pub fn present(&self) -> Timestamp {
+        match (self.state().clock, self.last_recorded_at()) {
+            (Some(Clock::Simulated), Some(last)) => last,
+            (_, Some(last)) => system_time().max(last),
+            (_, None) => system_time(),
+        }
+    }
+
+    /// What this command was recorded as before. An entry of before there was [`encode::statement`] is held
+    /// against the digest of its own rule.
+    ///
+    /// # Errors
+    /// The identifier belongs to another command.
+    pub fn already(&self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
+        let reused = |entry: &EntryNumber| LedgerError::CommandIdReused { id: command.id.clone(), entry: *entry };
+        let Some(done) = self.commands.get(command.id.as_str()) else {
+            return self.taken.get(command.id.as_str()).map_or(Ok(None), |entry| Err(reused(entry)));
+        };
+        let is_the_same =
+            done.digest == encode::digest(command, &self.origin)? || done.digest == encode::digest_before(command)?;
+        match done.entries.first() {
+            Some(entry) if !is_the_same => Err(reused(entry)),
+            _ => Ok(Some(done.entries.clone())),
+        }
+    }
+
+    /// The entry that says that this was refused for this reason.
+    pub(crate) fn refused(&self, digest: String, why: Why) -> Option<EntryNumber> {
+        self.refused.get(&(digest, why)).copied()
+    }
+
+    /// The entry that says exactly this of a head.
+    pub(crate) fn anchored(&self, anchored: &CheckpointAnchored) -> Option<EntryNumber> {
+        let entries = self.anchored.get(&anchored.digest).into_iter().flatten().copied();
+        entries.into_iter().find(|entry| {
+            let recorded = self.chronicle.get(*entry).map(|recorded| &recorded.event);
+            matches!(recorded, Some(Event::CheckpointAnchored(other)) if other == anchored)
+        })
+    }
+}
+
+/// The entries of these commits as they are hashed, in order: position, leaf hash, text.
+pub(crate) fn entries(
+    commits: Commits<'_>,
+) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
+    commits.flat_map(|commit| {
+        let commit = match commit {
+            Ok(commit) => commit,
+            Err(error) => return vec![Err(LedgerError::Log(error.into()))],
+        };
+        let entry = |(event, hash): (eventlog::Event, Digest)| {
+            let broken = |detail| LogError::Broken { position: event.position, detail };
+            let text = event.entry().map_err(|error| broken(error.to_string()))?;
+            Ok((EntryNumber(event.position.0), hash, text))
+        };
+        commit.events.into_iter().zip(commit.hashes).map(entry).collect()
+    })
+}
+
+/// The machine's clock, to the microsecond.
+pub fn system_time() -> Timestamp {
+    let micros = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros());
+    // 2200-01-01 is far below i64::MAX microseconds; a clock beyond it falls back to 1970 and is
+    // refused by the log as having gone back.
+    i64::try_from(micros)
+        .ok()
+        .and_then(Timestamp::from_micros)
+        .unwrap_or_else(|| Timestamp::start_of(calendar::NaiveDate::from_epoch_days(0).unwrap_or_default()))
+}

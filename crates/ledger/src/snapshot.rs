@@ -1,0 +1,69 @@
+//! A ledger that was read as it lies, and nothing else: it cannot be written to.
+
+use std::ops::Deref;
+
+use domain::EntryNumber;
+use eventlog::{Digest, LogReader, Position, disk::Healed, log::replay};
+
+use crate::{
+    contents::{self, Contents},
+    ledger_error::LedgerError,
+    vault::VaultError,
+};
+
+/// A ledger as it stood at one moment.
+pub struct Snapshot {
+    contents: Contents,
+    log: Box<dyn LogReader>,
+    healed: Vec<Healed>,
+    /// What of the vault could not be read.
+    unguarded: Option<VaultError>,
+}
+
+impl Deref for Snapshot {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.contents
+    }
+}
+
+impl Snapshot {
+    /// Reads and checks everything that a log holds.
+    pub fn read(log: impl LogReader + 'static) -> Result<Self, LedgerError> {
+        let mut events = Vec::new();
+        replay(log.commits(Position(0)), log.tree(), |event| events.push(event))?;
+        let contents = Contents::of(log.origin(), &events)?;
+        Ok(Self { contents, log: Box::new(log), healed: Vec::new(), unguarded: None })
+    }
+
+    /// The same, with what was put right before it could be read.
+    pub(crate) fn after(self, healed: Vec<Healed>) -> Self {
+        Self { healed, ..self }
+    }
+
+    /// The same, with what of the vault cannot be read.
+    pub(crate) fn beside(self, unguarded: Option<VaultError>) -> Self {
+        Self { unguarded, ..self }
+    }
+
+    /// Its log.
+    pub fn log(&self) -> &dyn LogReader {
+        &*self.log
+    }
+
+    /// What was put right before it could be read.
+    pub fn healed(&self) -> &[Healed] {
+        &self.healed
+    }
+
+    /// What of the vault could not be read: the names there are not kept out of texts.
+    pub fn unguarded(&self) -> Option<&VaultError> {
+        self.unguarded.as_ref()
+    }
+
+    /// The entries as they are hashed, in order: position, leaf hash, text.
+    pub fn entries(&self) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
+        contents::entries(self.log.commits(Position(0)))
+    }
+}
