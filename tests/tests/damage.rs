@@ -128,6 +128,23 @@ fn a_changed_entry_is_named_and_the_tiles_are_built_anew() {
     }
 }
 
+/// Given an entry that is damaged where everybody reads it, when a question is asked, then the other copy answers, and
+/// the damage is told: what is answered is not what anybody could check by the tiles.
+#[test]
+fn a_question_that_the_tiles_cannot_answer_is_answered_from_the_log_with_a_warning() {
+    let desk = worn();
+    let before = desk.run(["history", "--json"]).ok().out;
+    let (path, at) = place_of(&desk, 3);
+    change(&path, at + 40);
+    for (language, warning) in [("en", "the answer comes from log/"), ("vi", "câu trả lời lấy từ log/")] {
+        let ran = desk.run(["history", "--json", "--lang", language]).ok();
+        assert_eq!(ran.out, before);
+        assert!(ran.err.contains(warning) && ran.err.contains("socai check"), "{ran:?}");
+    }
+    // Nothing was put right in silence.
+    finds(&desk, &["#3: tiles/: "], &["#3: tiles/: "]);
+}
+
 #[test]
 fn a_log_that_cannot_be_read_is_named_and_built_anew() {
     let desk = worn();

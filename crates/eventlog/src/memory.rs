@@ -49,9 +49,7 @@ impl MemoryStore {
 
     /// The log as it stands now.
     pub fn reader(&self) -> MemoryReader {
-        let kept = self.kept().clone();
-        let leaves = kept.commits.iter().flat_map(|commit| commit.hashes.iter().copied()).collect();
-        MemoryReader { tree: kept.tree(), grown: Grown::new(Frontier::default(), leaves), kept }
+        MemoryReader::over(self.kept().clone())
     }
 }
 
@@ -100,6 +98,17 @@ pub struct MemoryReader {
 }
 
 impl MemoryReader {
+    /// A log of these commits, whose head covers all of them.
+    pub fn of(commits: Vec<Commit>, head: String) -> Self {
+        let kept = Kept { commits, head, signed: Frontier::default() };
+        Self::over(Kept { signed: kept.tree(), ..kept })
+    }
+
+    fn over(kept: Kept) -> Self {
+        let leaves = kept.commits.iter().flat_map(|commit| commit.hashes.iter().copied()).collect();
+        Self { tree: kept.tree(), grown: Grown::new(Frontier::default(), leaves), kept }
+    }
+
     fn entries(&self, from: u64, end: u64) -> Result<Vec<String>, StoreError> {
         entries_at(self.kept.from(Position(from)), from..end, self.size())
     }

@@ -451,11 +451,11 @@ fn sled_changed_or_cut_is_named_or_held_nothing_and_is_built_anew() {
             must(checked.faults.iter().all(|fault| fault.place == Place::Log), "only log/ is at fault")?;
             let engine = ["backtrace", "offset", "None"];
             must(
-                checked.faults.iter().all(|fault| engine.iter().all(|word| !fault.detail.contains(word))),
+                checked.faults.iter().all(|fault| engine.iter().all(|word| !fault.wrong.to_string().contains(word))),
                 "the engine speaks of its own files",
             )?;
             // What cannot be read is named by its positions, and where else it is.
-            let named = |fault: &Fault| fault.position.is_some() && fault.detail.contains("tiles/ has");
+            let named = |fault: &Fault| fault.position.is_some() && fault.wrong.to_string().contains("tiles/ has");
             let unopened = |fault: &Fault| fault.file.is_some();
             must(checked.faults.iter().all(|fault| named(fault) || unopened(fault)), "no position is named")
         });
@@ -484,7 +484,8 @@ fn what_sled_does_not_give_is_named_from_the_first_to_the_last() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!((faults[0].position, faults[0].place), (Some(Position(100)), Place::Log));
     assert!(
-        faults[0].detail.contains(&format!("up to #{last}")) && faults[0].detail.contains("tiles/ has"),
+        faults[0].wrong.to_string().contains(&format!("up to #{last}"))
+            && faults[0].wrong.to_string().contains("tiles/ has"),
         "{faults:?}"
     );
 }
@@ -503,7 +504,7 @@ fn a_journal_that_both_copies_hold_changed_or_cut_loses_nothing() {
                         must(checked.faults.len() == 1, &format!("{} faults", checked.faults.len()))?;
                         let fault = &checked.faults[0];
                         names(checked, Place::Journal, &file)?;
-                        must(file.ends_with("head") || fault.detail.contains("byte "), "no byte is named")
+                        must(file.ends_with("head") || fault.wrong.to_string().contains("byte "), "no byte is named")
                     }
                     Damage::Flip { .. } => must(checked.faults.is_empty(), "what means nothing is called a fault"),
                     // Of the mark, a beginning or nothing is what a power cut may leave.
@@ -568,7 +569,8 @@ fn blocks_and_frames_of_the_journal_out_of_place_are_named() {
     for page in 0..pages {
         let (faults, found) = whole(&|bytes| bytes[page * PAGE..(page + 1) * PAGE].fill(0));
         assert_eq!(found, sample.events.len());
-        let named = faults.iter().any(|fault| fault.place == Place::Journal && fault.detail.contains("byte "));
+        let named =
+            faults.iter().any(|fault| fault.place == Place::Journal && fault.wrong.to_string().contains("byte "));
         assert!(named, "page {page}: {faults:?}");
         for other in 0..page {
             let (faults, found) = whole(&|bytes| swap(page, other, bytes));

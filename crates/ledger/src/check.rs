@@ -8,10 +8,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded};
-use eventlog::{
-    Archive, Digest, LogError, LogReader, Places, Position, Progress,
-    check::{Checked, Fault},
-};
+use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, check::Checked};
 use proof::LogKeys;
 use verify::reading::ReadingError;
 
@@ -39,13 +36,36 @@ pub enum Depth {
 const BESIDE_THE_LOG: [&str; 9] =
     [SETTINGS, "head", "tiles", "documents", ANCHORS, VAULT, keys::KEYS, keys::CHANGES, keys::VERIFYING_KEY];
 
+/// What does not hold in what the log means.
+#[derive(Debug, thiserror::Error)]
+pub enum Meaning {
+    /// It cannot be shown any more that a key of the log follows another.
+    #[error("it changed the log's key, but keys/ has no receipt of it; restore that from a backup")]
+    RotationWithoutReceipt,
+    /// A count of the streams that is not true.
+    #[error("it counts the streams of the log otherwise than they were; no absence rests on it")]
+    Miscounted,
+    /// The state depends on how it was reached.
+    #[error("the state rebuilt from all entries is not the one that stepped on entry by entry")]
+    StatesDiffer,
+    /// The keys do not belong to this log.
+    #[error(transparent)]
+    Keys(Box<DirectoryError>),
+    /// The entries cannot be read as a ledger.
+    #[error(transparent)]
+    Ledger(Box<LedgerError>),
+}
+
+/// A fault in what the log means, and the entry concerned where it is one.
+pub type MeaningFault = (Option<EntryNumber>, Meaning);
+
 /// What a check has found.
 #[derive(Debug)]
 pub struct Report {
     /// The log.
     pub log: Checked,
     /// Faults in what the log means, by entry.
-    pub meaning: Vec<(Option<EntryNumber>, String)>,
+    pub meaning: Vec<MeaningFault>,
     /// What is kept beside the log and cannot be built again.
     pub kept: Kept,
     /// Documents whose bytes are not what their name says.
@@ -65,11 +85,6 @@ impl Report {
             && self.meaning.is_empty()
             && self.changed.is_empty()
             && self.kept.findings.is_empty()
-    }
-
-    /// The faults of the log that are not in `place`.
-    pub fn first(&self) -> Option<&Fault> {
-        self.log.faults.first()
     }
 }
 
@@ -141,16 +156,19 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                 if let (Use::Recording, Err(ahead)) =
                     (settings::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
                 {
-                    report.meaning.push((None, ahead.to_string()));
+                    report.meaning.push((None, Meaning::Keys(Box::new(ahead))));
                 }
                 if depth == Depth::Meaning {
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
                 }
             }
-            Err(LedgerError::Reading(ReadingError::Event { entry, source })) => {
-                report.meaning.push((Some(EntryNumber(entry)), source.to_string()));
+            Err(error) => {
+                let entry = match &error {
+                    LedgerError::Reading(ReadingError::Event { entry, .. }) => Some(EntryNumber(*entry)),
+                    _ => None,
+                };
+                report.meaning.push((entry, Meaning::Ledger(Box::new(error))));
             }
-            Err(error) => report.meaning.push((None, error.to_string())),
         }
     }
     Ok(report)
@@ -163,20 +181,16 @@ fn not_held(events: &[Recorded], documents: &Documents) -> Vec<Digest> {
 }
 
 /// Changes of key that cannot be shown any more. The last entry may be one that is still to be finished.
-fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<(Option<EntryNumber>, String)> {
+fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<MeaningFault> {
     let known = |entry: EntryNumber| keys.retired().iter().any(|(_, size)| *size == entry.0 + 1);
     let earlier = events.split_last().map_or(events, |(_, earlier)| earlier);
     let rotated = earlier.iter().filter(|recorded| matches!(recorded.event, Event::KeyRotated(_)));
     let lacking = rotated.filter(|recorded| !known(recorded.entry));
-    let what = "it changed the log's key, but keys/ has no receipt of it; restore that from a backup";
-    lacking.map(|recorded| (Some(recorded.entry), what.to_owned())).collect()
+    lacking.map(|recorded| (Some(recorded.entry), Meaning::RotationWithoutReceipt)).collect()
 }
 
 /// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
-fn miscounted(
-    log: &dyn LogReader,
-    events: &[Recorded],
-) -> Result<Vec<(Option<EntryNumber>, String)>, eventlog::StoreError> {
+fn miscounted(log: &dyn LogReader, events: &[Recorded]) -> Result<Vec<MeaningFault>, eventlog::StoreError> {
     let mut counts = events.iter().filter_map(|recorded| match &recorded.event {
         Event::StreamsCounted(counted) => Some((recorded.entry, counted)),
         _ => None,
@@ -189,8 +203,7 @@ fn miscounted(
             if let Some((entry, counted)) = next.filter(|(entry, _)| entry.0 == event.position.0) {
                 let root = evidence::counted::root(&streams).to_string();
                 if (counted.size, counted.streams, &counted.root) != (entry.0, streams.len() as u64, &root) {
-                    let what = "it counts the streams of the log otherwise than they were; no absence rests on it";
-                    wrong.push((Some(entry), what.to_owned()));
+                    wrong.push((Some(entry), Meaning::Miscounted));
                 }
                 next = counts.next();
             }
@@ -202,12 +215,9 @@ fn miscounted(
 
 /// The state rebuilt from everything at once, as when a ledger is opened, is the one that stepped on
 /// entry by entry, as while it was recorded.
-fn compare_views(events: &[Recorded], chronicle: &Chronicle) -> Option<(Option<EntryNumber>, String)> {
+fn compare_views(events: &[Recorded], chronicle: &Chronicle) -> Option<MeaningFault> {
     let mut stepped = Chronicle::default();
     events.iter().cloned().for_each(|event| stepped.push(event));
     let differ = format!("{:?}", stepped.state()) != format!("{:?}", chronicle.state());
-    differ.then(|| {
-        let last = events.last().map(|event| event.entry);
-        (last, "the state rebuilt from all entries is not the one that stepped on entry by entry".to_owned())
-    })
+    differ.then(|| (events.last().map(|event| event.entry), Meaning::StatesDiffer))
 }

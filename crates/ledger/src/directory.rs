@@ -5,8 +5,8 @@ use std::{fs, io, path::Path};
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
 use eventlog::{
-    Archive, Batch, DiskError, DiskStore, Lock, LogError, LogReader, Place, Places, Position, Progress, Signer, Store,
-    StoreError,
+    Archive, Batch, DiskError, DiskStore, Lock, LogError, LogReader, MemoryReader, Place, Places, Position, Progress,
+    Signer, Store, StoreError,
     disk::{Healed, Lack, Unsigned},
     files::{if_there, sync_parent, write_durably},
     store::{Appended, Commits},
@@ -175,7 +175,7 @@ fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
 /// first.
 pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
-        return read_healed(directory);
+        return read_opened(directory, None);
     }
     let places = Places::of(directory);
     publish_keys(directory, &places);
@@ -184,21 +184,30 @@ pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     match read(directory) {
         // The other copy may have it.
         Err(DirectoryError::Ledger(LedgerError::Log(error))) if has_more && (is_damage(&error) || is_lost(&error)) => {
-            read_healed(directory)
+            read_opened(directory, Some(error.into()))
         }
         outcome => outcome,
     }
 }
 
 fn read(directory: &Path) -> Result<Snapshot, DirectoryError> {
-    let snapshot = Snapshot::read(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?)?;
-    let unguarded = persons::reconcile_read(&snapshot, &vault(directory)).err().filter(|error| !may_not_look(error));
-    Ok(snapshot.beside(unguarded))
+    let archive = Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?;
+    Ok(beside_vault(Snapshot::read(archive)?, directory))
 }
 
-fn read_healed(directory: &Path) -> Result<Snapshot, DirectoryError> {
-    let healed = healed(&open_to_heal(directory)?).to_vec();
-    Ok(read(directory)?.after(healed))
+/// Opens the ledger, which heals what can be healed, and reads what `log/` holds.
+fn read_opened(directory: &Path, unreadable: Option<LedgerError>) -> Result<Snapshot, DirectoryError> {
+    let ledger = open_to_heal(directory)?;
+    let healed = healed(&ledger).to_vec();
+    let commits = ledger.log().read(Position(0)).collect::<Result<Vec<_>, _>>()?;
+    let log = MemoryReader::of(commits, ledger.log().store().log.head());
+    drop(ledger);
+    Ok(beside_vault(Snapshot::read(log)?, directory).after(healed, unreadable))
+}
+
+fn beside_vault(snapshot: Snapshot, directory: &Path) -> Snapshot {
+    let unguarded = persons::reconcile_read(&snapshot, &vault(directory)).err();
+    snapshot.beside(unguarded.filter(|error| !may_not_look(error)))
 }
 
 /// Gives a directory of an earlier layout the present one.

@@ -16,6 +16,7 @@ pub struct Snapshot {
     contents: Contents,
     log: Box<dyn LogReader>,
     healed: Vec<Healed>,
+    unreadable: Option<LedgerError>,
     /// What of the vault could not be read.
     unguarded: Option<VaultError>,
 }
@@ -34,12 +35,12 @@ impl Snapshot {
         let mut events = Vec::new();
         replay(log.commits(Position(0)), log.tree(), |event| events.push(event))?;
         let contents = Contents::of(log.origin(), &events)?;
-        Ok(Self { contents, log: Box::new(log), healed: Vec::new(), unguarded: None })
+        Ok(Self { contents, log: Box::new(log), healed: Vec::new(), unreadable: None, unguarded: None })
     }
 
-    /// The same, with what was put right before it could be read.
-    pub(crate) fn after(self, healed: Vec<Healed>) -> Self {
-        Self { healed, ..self }
+    /// The same, with what was put right before it could be read, or why its files are not what was read.
+    pub(crate) fn after(self, healed: Vec<Healed>, unreadable: Option<LedgerError>) -> Self {
+        Self { unreadable: unreadable.filter(|_| healed.is_empty()), healed, ..self }
     }
 
     /// The same, with what of the vault cannot be read.
@@ -55,6 +56,11 @@ impl Snapshot {
     /// What was put right before it could be read.
     pub fn healed(&self) -> &[Healed] {
         &self.healed
+    }
+
+    /// Why its entries come from `log/`: what everybody can read is damaged, and nothing was put right.
+    pub fn unreadable(&self) -> Option<&LedgerError> {
+        self.unreadable.as_ref()
     }
 
     /// What of the vault could not be read: the names there are not kept out of texts.

@@ -12,6 +12,7 @@
 //! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`checks`] | what was looked at in evidence or a receipt |
 //! | [`doctor`] | what was found about disk and machine |
+//! | [`findings`] | what a check has found, and what to do about it |
 //! | [`amounts`] | durations, bytes, shares |
 //! | [`errors`] | what went wrong, by the type of the error |
 //! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
@@ -36,6 +37,7 @@ pub mod doctor;
 pub mod drafts;
 pub mod errors;
 pub mod events;
+pub mod findings;
 pub mod heads;
 pub mod labels;
 pub mod letters;

@@ -10,7 +10,7 @@ use ledger::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, say};
+use words::{Language, findings, say};
 
 use super::Session;
 use crate::{
@@ -55,8 +55,7 @@ fn must_be_complete(Made { left, .. }: &Made, language: Language) -> Result<(), 
     if left.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> =
-        left.iter().map(|finding| format!("  {}", render::kept::finding(finding, language))).collect();
+    let lines: Vec<String> = left.iter().map(|finding| format!("  {}", findings::kept(finding, language))).collect();
     let lines = lines.join("\n");
     output::complain(&say!(
         language,

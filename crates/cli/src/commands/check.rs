@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use eventlog::{Place, Progress, check::Fault};
+use eventlog::Progress;
 use ledger::check::{CheckError, Depth, Report, check};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, say};
+use words::{Language, findings, say};
 
 use super::Session;
-use crate::{args::CheckArgs, error::Error, output, progress, render};
+use crate::{args::CheckArgs, error::Error, output, progress};
 
 /// Faults shown on a terminal; `--json` has them all.
 const SHOWN_MAX: usize = 20;
@@ -74,13 +74,13 @@ fn answer(report: &Report) -> CheckAnswer {
         position: fault.position.map(|position| position.0),
         place: fault.place.to_string(),
         file: fault.file.as_ref().map(|file| file.display().to_string()),
-        detail: fault.detail.clone(),
+        detail: fault.wrong.to_string(),
     });
     let meaning = report.meaning.iter().map(|(entry, detail)| FaultAnswer {
         position: entry.map(|entry| entry.0),
         place: "views".to_owned(),
         file: None,
-        detail: detail.clone(),
+        detail: detail.to_string(),
     });
     let changed = report.changed.iter().map(|digest| FaultAnswer {
         position: None,
@@ -115,17 +115,11 @@ fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Lang
         ),
         false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
     }];
-    let stored = answer.faults.iter().filter(|fault| fault.place != "kept");
-    for fault in stored.take(SHOWN_MAX) {
-        let position = fault.position.map(|position| format!("#{position}: ")).unwrap_or_default();
-        let place = fault.file.as_ref().unwrap_or(&fault.place);
-        lines.push(format!("  {position}{place}: {}", fault.detail));
+    let found = findings::all(report, language);
+    lines.extend(found.iter().take(SHOWN_MAX).map(|finding| format!("  {finding}")));
+    if let more @ 1.. = found.len().saturating_sub(SHOWN_MAX) {
+        lines.push(say!(language, "… và {more} lỗi nữa (--json in đủ)", "… and {more} more (--json has them all)"));
     }
-    if let Some(more) = answer.faults.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0) {
-        lines.push(say!(language, "  … và {more} lỗi nữa (--json in đủ)", "  … and {more} more (--json has them all)"));
-    }
-    let kept = report.kept.findings.iter().take(SHOWN_MAX);
-    lines.extend(kept.map(|finding| format!("  {}", render::kept::finding(finding, language))));
     if !answer.unseen.is_empty() {
         let unseen = answer.unseen.join(", ");
         lines.push(say!(
@@ -134,9 +128,7 @@ fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Lang
             "This account may not read: {unseen}. That part was not checked."
         ));
     }
-    if let Some(fault) = report.first() {
-        lines.push(remedy(report, fault, directory, language));
-    }
+    lines.extend(findings::log_remedy(report, directory, language));
     if !answer.documents_not_held.is_empty() {
         let count = answer.documents_not_held.len();
         lines.push(say!(
@@ -146,45 +138,4 @@ fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Lang
         ));
     }
     lines.join("\n")
-}
-
-/// What to do: it depends on whether one of the two copies is whole.
-fn remedy(report: &Report, first: &Fault, directory: &Path, language: Language) -> String {
-    let only = |place: Place| report.log.faults.iter().all(|fault| fault.place == place);
-    let path = directory.display();
-    if first.place == Place::Tiles && first.position.is_none() && first.file.is_some() {
-        // Where the head of the tiles is not to be read, all that is laid to others may be theirs.
-        say!(
-            language,
-            "tiles/ không có chữ ký đầu sổ đọc được; các lỗi sau có thể do đó. Dựng lại từ log/ (bản cũ được giữ riêng): socai rebuild tiles --ledger {path}. Nếu bị từ chối: khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
-            "tiles/ has no signed head that can be read; what follows may come of that. Build it anew from log/ (the old one is kept aside): socai rebuild tiles --ledger {path}. If that is refused, restore from a backup: socai restore BACKUP NEW-DIRECTORY"
-        )
-    } else if only(Place::Log) {
-        say!(
-            language,
-            "tiles/ còn nguyên. Dựng lại log/: socai rebuild log --ledger {path}",
-            "tiles/ is whole. Build log/ anew: socai rebuild log --ledger {path}"
-        )
-    } else if only(Place::Tiles)
-        && report.log.faults.iter().all(|fault| fault.file.is_some() || fault.position.is_some())
-    {
-        say!(
-            language,
-            "log/ có thể còn nguyên. Dựng lại tiles/ (sẽ đối chiếu với chữ ký đầu sổ): socai rebuild tiles --ledger {path}",
-            "log/ may be whole. Build tiles/ anew (it is held against the signed head): socai rebuild tiles --ledger {path}"
-        )
-    } else if only(Place::Head) || only(Place::Journal) {
-        say!(
-            language,
-            "Hai bản đầy đủ còn nguyên; mở sổ để ghi lần tới sẽ tự khắc phục. Nếu lặp lại, hãy kiểm tra đĩa.",
-            "Both complete copies are whole; the next opening for recording puts this right. If it comes back, check the disk."
-        )
-    } else {
-        let place = first.place;
-        say!(
-            language,
-            "Nhiều nơi cùng lỗi (trước hết là {place}). Giữ nguyên thư mục, đừng ghi thêm; khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
-            "More than one place is at fault ({place} first). Keep the directory as it is and record nothing more; restore from a backup: socai restore BACKUP NEW-DIRECTORY"
-        )
-    }
 }

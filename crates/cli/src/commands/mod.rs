@@ -29,8 +29,8 @@ mod witness;
 use std::path::{Path, PathBuf};
 
 use eventlog::disk::Healed;
-use ledger::{DiskLedger, Snapshot, directory::DirectoryError};
-use words::{Language, say};
+use ledger::{DiskLedger, LedgerError, Snapshot, directory::DirectoryError};
+use words::{Language, errors::Told, say};
 
 use crate::{
     args::{Arguments, Command, Common},
@@ -91,9 +91,21 @@ impl Session {
         let directory = self.directory()?;
         let ledger = ledger::open_reading(directory)?;
         self.say_healed(ledger.healed());
+        self.say_unreadable(ledger.unreadable());
         self.say_unguarded(ledger.unguarded());
         clock::say_ahead(&ledger, self.language);
         Ok(ledger)
+    }
+
+    /// The ledger answers also where one of its copies does not.
+    fn say_unreadable(&self, error: Option<&LedgerError>) {
+        if let Some(error) = error.map(|error| error.told(self.language)) {
+            output::complain(&say!(
+                self.language,
+                "tiles/ có chỗ không đọc được ({error}); câu trả lời lấy từ log/. Hãy chạy socai check trước khi ghi thêm",
+                "part of tiles/ cannot be read ({error}); the answer comes from log/. Run socai check before recording more"
+            ));
+        }
     }
 
     /// The ledger answers also where the vault does not.

@@ -6,7 +6,8 @@ use calendar::Timestamp;
 use proof::{Checkpoint, Digest, Frontier};
 
 use super::{
-    Fault, fault,
+    fault::{Fault, Wrong},
+    fault_of,
     read::{Piece, Unread, stream_gap},
 };
 use crate::{
@@ -16,7 +17,6 @@ use crate::{
     event::Position,
     journal::{Frame, Located},
     store::StoreError,
-    tail::Gap,
     tiles::{Bundle, TileReader, WIDTH},
 };
 
@@ -62,8 +62,8 @@ impl Join {
             && first < last
         {
             let position = Some(Position(start * WIDTH));
-            let detail = format!("recorded at {first}, before the entry that precedes it ({last})");
-            faults.push(Fault { position, place: Place::Log, file: None, detail });
+            let wrong = Wrong::ClockWentBack { recorded_at: first, last };
+            faults.push(Fault { position, place: Place::Log, file: None, wrong });
         }
         self.last = piece.times.map(|(_, last)| last).or(self.last);
         piece.unread.into_iter().for_each(|unread| unread.join(&mut self.unread));
@@ -88,14 +88,12 @@ impl Join {
             let frame = match read {
                 Ok(frame) => frame,
                 Err(error) => {
-                    faults.push(fault(Place::Journal, Some(located.first), &error));
+                    faults.push(fault_of(Place::Journal, Some(located.first), &error));
                     continue;
                 }
             };
             for commit in frame.commits {
-                if let Err(error) = check_journaled(&commit, &mut entries, held, &mut tree) {
-                    faults.push(fault(Place::Journal, Some(commit.first), &error));
-                }
+                faults.extend(check_journaled(&commit, &mut entries, held, &mut tree));
             }
             if tree.size() > held {
                 self.at_heads.insert(tree.size(), tree.root());
@@ -103,9 +101,8 @@ impl Join {
         }
         for (place, head) in heads {
             if self.at_heads.get(&head.size).is_some_and(|root| *root != head.root) {
-                let detail =
-                    format!("the first {} entries do not lead to the root that was signed for them", head.size);
-                faults.push(Fault { position: None, place: *place, file: None, detail });
+                let wrong = Wrong::NotTheRoot { size: head.size };
+                faults.push(Fault { position: None, place: *place, file: None, wrong });
             }
         }
         tree
@@ -113,13 +110,11 @@ impl Join {
 }
 
 /// A commit of the journal says what the tiles say; what they do not have yet goes into the tree.
-fn check_journaled(
-    commit: &Commit,
-    entries: &mut Entries<'_>,
-    held: u64,
-    tree: &mut Frontier,
-) -> Result<(), StoreError> {
-    let encoded = Encoded::again(slice::from_ref(commit))?;
+fn check_journaled(commit: &Commit, entries: &mut Entries<'_>, held: u64, tree: &mut Frontier) -> Option<Fault> {
+    let encoded = match Encoded::again(slice::from_ref(commit)) {
+        Ok(encoded) => encoded,
+        Err(error) => return Some(fault_of(Place::Journal, Some(commit.first), &error)),
+    };
     for (place, (entry, hash)) in encoded.entries().zip(encoded.hashes()).enumerate() {
         let position = commit.first.plus(place);
         if position.0 >= held {
@@ -127,11 +122,11 @@ fn check_journaled(
                 tree.push(*hash);
             }
         } else if !entries.agree(position, entry, *hash) {
-            let detail = "the journal says something else than the entry in the tiles".to_owned();
-            return Err(Gap { position, detail }.into());
+            let wrong = Wrong::JournalNotAsInTiles;
+            return Some(Fault { position: Some(position), place: Place::Journal, file: None, wrong });
         }
     }
-    Ok(())
+    None
 }
 
 /// Entries by position, a bundle at a time.

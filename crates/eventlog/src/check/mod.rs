@@ -4,19 +4,20 @@
 //! Nothing is written, and nothing is trusted: sled is opened on a copy, since opening it writes.
 //! Memory is bounded by the number of streams and of tiles, not of events.
 
+mod fault;
 mod join;
 mod read;
 
 use std::{
     collections::HashMap,
-    fmt,
     fs::{self, File},
     io,
-    path::{Path, PathBuf},
+    path::Path,
     thread,
     time::Duration,
 };
 
+pub use fault::{Elsewhere, Fault, Wrong};
 use join::Join;
 use proof::{Checkpoint, Digest, Frontier, LogKeys};
 
@@ -39,31 +40,6 @@ const COPIES_MAX: u32 = 20;
 /// What a writer moves while it is read is read again, so many times.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(20);
-
-/// Something that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The first position concerned, where one is known.
-    pub position: Option<Position>,
-    /// Which place.
-    pub place: Place,
-    /// The file, where one is to blame.
-    pub file: Option<PathBuf>,
-    /// What does not hold.
-    pub detail: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(position) = self.position {
-            write!(f, "#{position}: ")?;
-        }
-        match &self.file {
-            Some(file) => write!(f, "{}: {}", file.display(), self.detail),
-            None => write!(f, "{}: {}", self.place, self.detail),
-        }
-    }
-}
 
 /// What a check has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +84,7 @@ pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progres
                 position: Some(frame.first),
                 place: Place::Journal,
                 file: None,
-                detail: "the signed head of a frame does not hold".to_owned(),
+                wrong: Wrong::FrameHead,
             }),
         }
     }
@@ -140,12 +116,12 @@ pub fn check(places: &Places, keys: &LogKeys, scratch: &Path, progress: &Progres
     }
     if tree.size() < size {
         let other = log.is_some_and(|log| log.head().0 > tree.size());
-        let who = if other { "log/ has this one, tiles/ has not" } else { "no place has this one" };
+        let elsewhere = if other { Elsewhere::InLog } else { Elsewhere::Nowhere };
         faults.push(Fault {
             position: Some(Position(tree.size())),
             place: Place::Tiles,
             file: None,
-            detail: format!("{size} entries were signed, but {who}"),
+            wrong: Wrong::Lost { size, elsewhere },
         });
     }
     faults.sort();
@@ -169,7 +145,7 @@ fn check_unsigned(frames: &[&Located], mut tree: Frontier, keys: &LogKeys, fault
                 false => Err(StoreError::NotWhatWasSigned { size: announced.tree.size }),
             }
         });
-        faults.extend(read.err().map(|error| fault(Place::Journal, Some(located.first), &error)));
+        faults.extend(read.err().map(|error| fault_of(Place::Journal, Some(located.first), &error)));
     }
 }
 
@@ -178,17 +154,17 @@ fn check_journal(places: &Places, mark: &mark::Found, scan: &journal::Scan, sign
     let extent = mark.marked().and_then(|marked| marked.extent);
     let mut faults: Vec<Fault> = match rows::unsound(&places.journal, &rows::Known { scan, extent, signed }) {
         Ok(unsound) => unsound.into_iter().map(in_journal).collect(),
-        Err(error) => vec![fault(Place::Journal, None, &error)],
+        Err(error) => vec![fault_of(Place::Journal, None, &error)],
     };
     if let mark::Found::Unreadable(detail) = mark {
         let file = Some(mark::path(&places.journal));
-        faults.push(Fault { position: None, place: Place::Journal, file, detail: detail.clone() });
+        faults.push(Fault { position: None, place: Place::Journal, file, wrong: Wrong::Unreadable(detail.clone()) });
     }
     faults
 }
 
-fn in_journal(rows::Unsound { position, path, detail }: rows::Unsound) -> Fault {
-    Fault { position, place: Place::Journal, file: Some(path), detail }
+fn in_journal(rows::Unsound { position, path, flaw }: rows::Unsound) -> Fault {
+    Fault { position, place: Place::Journal, file: Some(path), wrong: flaw.into() }
 }
 
 /// What a check begins with: it must be of one moment, and a writer may move it meanwhile.
@@ -210,11 +186,11 @@ impl Begun {
         // The mark first: what it speaks of is in the journal by then. The journal next: what is recycled
         // after that is in the tiles.
         let mark = mark::read(&places.journal, keys).unwrap_or_else(|error| {
-            unread.push(fault(Place::Journal, None, &error));
+            unread.push(fault_of(Place::Journal, None, &error));
             mark::Found::Nothing
         });
         let scan = journal::scan(&places.journal).unwrap_or_else(|error| {
-            unread.push(fault(Place::Journal, None, &error));
+            unread.push(fault_of(Place::Journal, None, &error));
             journal::Scan::default()
         });
         let mut heads: Vec<_> = mark.marked().map(|marked| (Place::Journal, marked.head.clone())).into_iter().collect();
@@ -222,13 +198,8 @@ impl Begun {
             match read_head(&path, keys) {
                 Ok(Some((head, _))) => heads.push((place, head)),
                 Ok(None) if place == Place::Head && places.is_copy() => {}
-                Ok(None) => unread.push(Fault {
-                    position: None,
-                    place,
-                    file: Some(path),
-                    detail: "the signed head is missing".to_owned(),
-                }),
-                Err(error) => unread.push(fault(place, None, &error)),
+                Ok(None) => unread.push(Fault { position: None, place, file: Some(path), wrong: Wrong::HeadGone }),
+                Err(error) => unread.push(fault_of(place, None, &error)),
             }
         }
         // Where the tiles' own head cannot be read, the one kept apart says how far they go.
@@ -238,7 +209,7 @@ impl Begun {
         for located in scan.frames.iter().filter(|located| located.end.0 > held) {
             match located.read() {
                 Ok(frame) => drop(beyond.insert(located.first, frame)),
-                Err(error) => unread.push(fault(Place::Journal, Some(located.first), &error)),
+                Err(error) => unread.push(fault_of(Place::Journal, Some(located.first), &error)),
             }
         }
         Self { mark, scan, beyond, unread, heads, held }
@@ -251,7 +222,7 @@ impl Begun {
     }
 }
 
-fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault {
+fn fault_of(place: Place, position: Option<Position>, error: &StoreError) -> Fault {
     let (file, detail) = match error {
         StoreError::Disk(DiskError::Damaged { path, detail }) => (Some(path.clone()), detail.clone()),
         StoreError::Disk(DiskError::Io { path, source }) => (Some(path.clone()), source.to_string()),
@@ -264,7 +235,7 @@ fn fault(place: Place, position: Option<Position>, error: &StoreError) -> Fault 
         StoreError::Gap(gap) => Some(gap.position),
         _ => position,
     };
-    Fault { position, place, file, detail }
+    Fault { position, place, file, wrong: Wrong::Unreadable(detail) }
 }
 
 /// sled on a copy of its files. If somebody is writing, a copy may be torn: then another is taken.
@@ -279,7 +250,7 @@ fn open_copy(
         let copy = scratch.join(format!("log-{attempt}"));
         let in_use = places.in_use();
         if let Err(error) = copy_files(&places.log, &copy) {
-            faults.push(fault(Place::Log, None, &error));
+            faults.push(fault_of(Place::Log, None, &error));
             return Ok(None);
         }
         match SledLog::open_scratch(&copy) {
@@ -298,13 +269,10 @@ fn open_copy(
             // A reader does not know the path of the scratch copy, nor the engine's own file names: neither is shown.
             let found = match error {
                 StoreError::Disk(DiskError::Damaged { .. }) if held > 0 => {
-                    let detail = format!(
-                        "the storage engine cannot open it: none of the entries #0-#{} can be read here; tiles/ has them all, but for those named",
-                        held - 1
-                    );
-                    Fault { position: Some(Position(0)), place: Place::Log, file: None, detail }
+                    let wrong = Wrong::EngineRefuses { last: Position(held - 1) };
+                    Fault { position: Some(Position(0)), place: Place::Log, file: None, wrong }
                 }
-                error => fault(Place::Log, None, &error),
+                error => fault_of(Place::Log, None, &error),
             };
             faults.push(Fault { file: Some(places.log.clone()), ..found });
             Ok(None)
@@ -339,9 +307,9 @@ fn check_earlier_tiles(tiles: &TileReader, faults: &mut Vec<Fault>) {
             position: Some(position),
             place: Place::Tiles,
             file: Some(path),
-            detail: "it is not the beginning of the tile that came after it".to_owned(),
+            wrong: Wrong::NotTheBeginning,
         })),
-        Err(error) => faults.push(fault(Place::Tiles, None, &error)),
+        Err(error) => faults.push(fault_of(Place::Tiles, None, &error)),
     }
 }
 
@@ -361,9 +329,9 @@ fn check_upper_tiles(tiles: &TileReader, roots: &[Digest], faults: &mut Vec<Faul
                     position,
                     place: Place::Tiles,
                     file: None,
-                    detail: format!("tile {index} of level {level} holds other hashes than the tiles below it have"),
+                    wrong: Wrong::OtherHashes { index: index as u64, level },
                 }),
-                Err(error) => faults.push(fault(Place::Tiles, position, &error)),
+                Err(error) => faults.push(fault_of(Place::Tiles, position, &error)),
             }
             if computed.len() as u64 == WIDTH {
                 above.push(computed.iter().copied().collect::<Frontier>().root());

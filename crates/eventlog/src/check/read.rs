@@ -10,7 +10,11 @@ use std::{
 use calendar::Timestamp;
 use proof::{Checkpoint, Digest, Frontier};
 
-use super::{FAULTS_MAX, Fault, fault};
+use super::{
+    FAULTS_MAX,
+    fault::{Elsewhere, Fault, Wrong},
+    fault_of,
+};
 use crate::{
     commit::Commit,
     entry::{self, Clock},
@@ -73,23 +77,13 @@ impl Unread {
 
 impl From<Unread> for Fault {
     fn from(Unread { positions, why, in_tiles }: Unread) -> Self {
-        let last = positions.end - 1;
-        let several = positions.start < last;
-        let what = match why {
-            Why::Missing if several => format!("the event is missing, and so are those after it up to #{last}"),
-            Why::Missing => "the event is missing".to_owned(),
-            Why::Unreadable(reason) if several => {
-                format!("the event cannot be read, nor can those after it up to #{last}: {reason}")
-            }
-            Why::Unreadable(reason) => format!("the event cannot be read: {reason}"),
+        let (count, last) = (positions.end - positions.start, Position(positions.end - 1));
+        let elsewhere = if in_tiles { Elsewhere::InTiles } else { Elsewhere::Nowhere };
+        let wrong = match why {
+            Why::Missing => Wrong::EventsGone { count, last, elsewhere },
+            Why::Unreadable(reason) => Wrong::EventsUnreadable { count, last, reason, elsewhere },
         };
-        let elsewhere = match (in_tiles, several) {
-            (true, true) => "tiles/ has them",
-            (true, false) => "tiles/ has it",
-            (false, _) => "nor can it be read in tiles/",
-        };
-        let detail = format!("{what}; {elsewhere}");
-        Self { position: Some(Position(positions.start)), place: Place::Log, file: None, detail }
+        Self { position: Some(Position(positions.start)), place: Place::Log, file: None, wrong }
     }
 }
 
@@ -172,7 +166,7 @@ impl<'c> Reading<'c> {
     }
 
     fn fault(&mut self, place: Place, position: Option<Position>, error: &StoreError) {
-        self.report(fault(place, position, error));
+        self.report(fault_of(place, position, error));
     }
 
     fn report(&mut self, fault: Fault) {
@@ -207,7 +201,7 @@ impl<'c> Reading<'c> {
                     position: Some(position),
                     place: Place::Tiles,
                     file: None,
-                    detail: "the entry does not hash to its leaf".to_owned(),
+                    wrong: Wrong::NotItsLeaf,
                 });
             }
             let stored = match events.as_deref_mut().map(|events| events.next(position)) {
@@ -223,7 +217,7 @@ impl<'c> Reading<'c> {
                             position: Some(position),
                             place: Place::Log,
                             file: None,
-                            detail: "what is stored is not what the entry in the tiles says".to_owned(),
+                            wrong: Wrong::NotAsInTiles,
                         });
                     }
                     self.follow(position, event);
@@ -257,8 +251,8 @@ impl<'c> Reading<'c> {
         }
         match &mut self.piece.times {
             Some((_, last)) if *last > event.recorded_at => {
-                let detail = format!("recorded at {}, before the entry that precedes it ({last})", event.recorded_at);
-                self.report(Fault { position: Some(position), place: Place::Log, file: None, detail });
+                let wrong = Wrong::ClockWentBack { recorded_at: event.recorded_at, last: *last };
+                self.report(Fault { position: Some(position), place: Place::Log, file: None, wrong });
             }
             Some((_, last)) => *last = event.recorded_at,
             times => *times = Some((event.recorded_at, event.recorded_at)),
@@ -267,8 +261,8 @@ impl<'c> Reading<'c> {
 }
 
 pub fn stream_gap(position: Position, found: u64, expected: u64) -> Fault {
-    let detail = format!("place {found} in its stream, where {expected} is next");
-    Fault { position: Some(position), place: Place::Log, file: None, detail }
+    let wrong = Wrong::StreamGap { found, expected };
+    Fault { position: Some(position), place: Place::Log, file: None, wrong }
 }
 
 /// After so many in a row that cannot be read, sled is asked again only at the next bundle.

@@ -160,6 +160,11 @@ impl DiskStore {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The signed head over what is durable.
+    pub fn head(&self) -> String {
+        self.durable().head.clone()
+    }
+
     /// What was healed at opening.
     pub fn report(&self) -> &[Healed] {
         &self.report

@@ -23,8 +23,40 @@ pub struct Unsound {
     pub position: Option<Position>,
     /// The file.
     pub path: PathBuf,
-    /// What is wrong, and at which byte.
-    pub detail: String,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What is wrong with a row of frames, and at which byte of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Flaw {
+    /// A frame does not follow on from the one before it.
+    #[error("the frame at byte {byte} begins with #{first}, where #{next} follows")]
+    NotNext {
+        /// Where the frame begins.
+        byte: usize,
+        /// Its first entry.
+        first: Position,
+        /// The one that should be.
+        next: Position,
+    },
+    /// Something stands where nothing was written.
+    #[error("byte {byte} is not zero, after the frame at byte {frame}")]
+    NotZero {
+        /// The byte.
+        byte: usize,
+        /// Where the frame before it begins.
+        frame: usize,
+    },
+    /// A file that was used has no frame.
+    #[error("no frame begins at byte 0, where the first belongs")]
+    NoFrame,
+    /// A frame that was whole once is not.
+    #[error("the frame at byte {byte} does not hold: it was changed or overwritten")]
+    Overwritten {
+        /// Where the frame begins.
+        byte: usize,
+    },
 }
 
 /// What is told of the journal by what lies elsewhere.
@@ -44,7 +76,7 @@ pub fn unsound(directory: &Path, known: &Known<'_>) -> Result<Vec<Unsound>, Stor
         let Some(bytes) = if_there(read_plain(&path)).map_err(at(&path))? else { continue };
         let row = Row::read(&path, &bytes, &mut found);
         let extent = known.extent.filter(|extent| extent.file == number);
-        found.extend(row.end_unsound(extent, known).map(|detail| Unsound { position: row.next, path, detail }));
+        found.extend(row.end_unsound(extent, known).map(|flaw| Unsound { position: row.next, path, flaw }));
     }
     Ok(found)
 }
@@ -65,18 +97,13 @@ impl<'b> Row<'b> {
         let Some(generation) = row.generation else { return row };
         while let Some(rest) = bytes.get(row.end..).filter(|rest| !rest.is_empty()) {
             let Found::Frame(frame, length) = frame::read(rest, generation) else { break };
-            let mut report =
-                |detail| found.push(Unsound { position: Some(frame.first), path: path.to_owned(), detail });
+            let mut report = |flaw| found.push(Unsound { position: Some(frame.first), path: path.to_owned(), flaw });
             if let Some(next) = row.next.filter(|next| *next != frame.first) {
-                report(format!("the frame at byte {} begins with #{}, where #{next} follows", row.end, frame.first));
+                report(Flaw::NotNext { byte: row.end, first: frame.first, next });
             }
             let padding = frame::body_end(rest)..length.min(rest.len());
             if let Some(place) = rest[padding.clone()].iter().position(|byte| *byte != 0) {
-                report(format!(
-                    "byte {} is not zero, after the frame at byte {}",
-                    row.end + padding.start + place,
-                    row.end
-                ));
+                report(Flaw::NotZero { byte: row.end + padding.start + place, frame: row.end });
             }
             row.next = Some(frame.end());
             row.end += length.min(rest.len());
@@ -85,16 +112,16 @@ impl<'b> Row<'b> {
     }
 
     /// What is wrong where the row ends, if it should not end there.
-    fn end_unsound(&self, extent: Option<Extent>, known: &Known<'_>) -> Option<String> {
+    fn end_unsound(&self, extent: Option<Extent>, known: &Known<'_>) -> Option<Flaw> {
         let pages = (self.end..self.bytes.len()).step_by(PAGE).skip(1);
         let begins = |at: &usize| frame::generation(&self.bytes[*at..]);
         let Some(generation) = self.generation else {
             // A file that was never used has no frame at all, and begins with zeros.
             let begun = extent.is_some() || self.bytes.iter().take(PAGE).any(|byte| *byte != 0);
             let unsound = begun || pages.into_iter().any(|at| begins(&at).is_some());
-            return unsound.then(|| "no frame begins at byte 0, where the first belongs".to_owned());
+            return unsound.then_some(Flaw::NoFrame);
         };
-        let does_not_hold = format!("the frame at byte {} does not hold: it was changed or overwritten", self.end);
+        let does_not_hold = Flaw::Overwritten { byte: self.end };
         if pages.into_iter().any(|at| begins(&at).is_some_and(|found| found >= generation)) {
             return Some(does_not_hold);
         }

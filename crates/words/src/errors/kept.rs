@@ -3,6 +3,7 @@
 use eventlog::files::Odd;
 use ledger::{
     age::AgeError,
+    check::Meaning,
     documents::{DOCUMENT_BYTES_MAX, DocumentError},
     kept::Fault,
     key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
@@ -127,6 +128,28 @@ impl Told for VaultError {
                 )
             }
             Self::Canonical(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for Meaning {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::RotationWithoutReceipt => told!(
+                self,
+                language,
+                "bút toán này đổi khóa của sổ, nhưng keys/ không có biên nhận của nó; hãy khôi phục từ bản sao lưu"
+            ),
+            Self::Miscounted => told!(
+                self,
+                language,
+                "bút toán này đếm các luồng của sổ khác với thực tế; không dựa vào nó để chứng minh vắng mặt"
+            ),
+            Self::StatesDiffer => {
+                told!(self, language, "tình trạng dựng lại từ mọi bút toán khác với tình trạng dựng từng bút toán một")
+            }
+            Self::Keys(error) => error.told(language),
+            Self::Ledger(error) => error.told(language),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The log, and what is proven with its tree.
 
 use eventlog::{
-    DiskError, LogError, StoreError,
+    DiskError, LogError, Position, StoreError,
     canonical::CanonicalError,
+    check::{Elsewhere, Wrong},
     commit::CommitError,
     disk::CopyError,
     encoded::EncodeError,
     event::{ENTRY_BYTES_MAX, EntryError},
     files::NotPlain,
+    journal::rows::Flaw,
     log::{COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX},
     sequencer::{Unanswered, WAITING_MAX},
     tail::Gap,
@@ -20,7 +22,7 @@ use proof::{
 };
 
 use super::{Told, odd, refused, told};
-use crate::{Language, say};
+use crate::{Language, instant, say};
 
 impl Told for CanonicalError {
     fn told(&self, language: Language) -> String {
@@ -162,6 +164,79 @@ impl Told for DiskError {
             Self::NoKey => {
                 told!(self, language, "sổ trên đĩa phải ký đầu sổ, nhưng sổ này được mở mà không có khóa; chưa ghi gì")
             }
+        }
+    }
+}
+
+impl Told for Flaw {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NotNext { byte, first, next } => {
+                told!(self, language, "khung tại byte {byte} bắt đầu bằng #{first}, lẽ ra là #{next}")
+            }
+            Self::NotZero { byte, frame } => {
+                told!(self, language, "byte {byte} khác không, sau khung tại byte {frame}")
+            }
+            Self::NoFrame => told!(self, language, "không có khung nào tại byte 0, nơi khung đầu tiên phải nằm"),
+            Self::Overwritten { byte } => {
+                told!(self, language, "khung tại byte {byte} không còn đúng: đã bị sửa hoặc ghi đè")
+            }
+        }
+    }
+}
+
+impl Told for Wrong {
+    fn told(&self, language: Language) -> String {
+        let up_to = |count: &u64, last: &Position| match count {
+            1 => String::new(),
+            _ => format!(" (và mọi sự kiện sau đó đến #{last})"),
+        };
+        let tiles = |elsewhere: &Elsewhere| match elsewhere {
+            Elsewhere::InTiles => "tiles/ còn giữ",
+            Elsewhere::InLog | Elsewhere::Nowhere => "tiles/ cũng không đọc được",
+        };
+        match self {
+            Self::HeadGone => told!(self, language, "không có đầu sổ có chữ ký"),
+            Self::Unreadable(reason) => told!(self, language, "không đọc được: {reason}"),
+            Self::EventsGone { count, last, elsewhere } => {
+                let (up_to, tiles) = (up_to(count, last), tiles(elsewhere));
+                told!(self, language, "thiếu sự kiện{up_to}; {tiles}")
+            }
+            Self::EventsUnreadable { count, last, reason, elsewhere } => {
+                let (up_to, tiles) = (up_to(count, last), tiles(elsewhere));
+                told!(self, language, "không đọc được sự kiện{up_to}: {reason}; {tiles}")
+            }
+            Self::EngineRefuses { last } => told!(
+                self,
+                language,
+                "kho dữ liệu không mở được: không đọc được bút toán nào từ #0 đến #{last} ở đây; tiles/ còn giữ tất cả, trừ những bút toán được nêu riêng"
+            ),
+            Self::NotItsLeaf => told!(self, language, "giá trị băm của bút toán không khớp với giá trị lưu bên cạnh"),
+            Self::NotAsInTiles => told!(self, language, "nội dung lưu khác với bút toán trong tiles/"),
+            Self::JournalNotAsInTiles => told!(self, language, "nhật ký khác với bút toán trong tiles/"),
+            Self::ClockWentBack { recorded_at, last } => {
+                let (recorded_at, last) = (instant(*recorded_at), instant(*last));
+                told!(self, language, "ghi lúc {recorded_at}, trước bút toán liền trước ({last})")
+            }
+            Self::StreamGap { found, expected } => {
+                told!(self, language, "vị trí {found} trong luồng, lẽ ra là {expected}")
+            }
+            Self::OtherHashes { index, level } => {
+                told!(self, language, "ô {index} của tầng {level} giữ giá trị băm khác với các ô bên dưới")
+            }
+            Self::NotTheBeginning => told!(self, language, "không phải phần đầu của ô có sau nó"),
+            Self::NotTheRoot { size } => {
+                told!(self, language, "{size} bút toán đầu tiên không dẫn tới giá trị gốc đã ký cho chúng")
+            }
+            Self::Lost { size, elsewhere } => {
+                let who = match elsewhere {
+                    Elsewhere::Nowhere => "bút toán này không còn ở đâu",
+                    Elsewhere::InLog | Elsewhere::InTiles => "bút toán này còn trong log/, không có trong tiles/",
+                };
+                told!(self, language, "đã ký cho {size} bút toán, nhưng {who}")
+            }
+            Self::FrameHead => told!(self, language, "đầu sổ có chữ ký trong một khung không đúng"),
+            Self::Journal(flaw) => flaw.told(language),
         }
     }
 }

@@ -1,0 +1,113 @@
+//! What a check has found, and what to do about it.
+
+use std::path::Path;
+
+use eventlog::Place;
+use ledger::{
+    check::Report,
+    kept::{Fault, Finding},
+};
+
+use crate::{Language, errors::Told, say};
+
+/// Everything that was found, a line each; the log's faults first.
+pub fn all(report: &Report, language: Language) -> Vec<String> {
+    let stored = report.log.faults.iter().map(|fault| {
+        let place = fault.file.as_ref().map_or_else(|| fault.place.to_string(), |file| file.display().to_string());
+        line(fault.position.map(|position| position.0), &place, &fault.wrong, language)
+    });
+    let meaning = report.meaning.iter().map(|(entry, meaning)| {
+        line(entry.map(|entry| entry.0), language.pick("nội dung", "views"), meaning, language)
+    });
+    let changed = report.changed.iter().map(|digest| {
+        let path = format!("documents/{digest}").into();
+        kept(&Finding { path, fault: Fault::Altered }, language)
+    });
+    let kept = report.kept.findings.iter().map(|finding| kept(finding, language));
+    stored.chain(meaning).chain(changed).chain(kept).collect()
+}
+
+fn line(entry: Option<u64>, place: &str, wrong: &impl Told, language: Language) -> String {
+    let entry = entry.map(|entry| format!("#{entry}: ")).unwrap_or_default();
+    format!("{entry}{place}: {}", wrong.told(language))
+}
+
+/// A file that is kept beside the log: what is wrong, and what to do about it.
+pub fn kept(Finding { path, fault }: &Finding, language: Language) -> String {
+    let (what, remedy) = (fault.told(language), remedy(path, fault, language));
+    let path = path.display();
+    format!("{path}: {what}; {remedy}")
+}
+
+fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {
+    match fault {
+        Fault::Gone if path == Path::new("keys/log.key") => language.pick(
+            "không có nó thì không ghi được gì; đặt lại: socai key restore TỆP",
+            "nothing can be recorded without it; put it back: socai key restore FILE",
+        ),
+        Fault::NotErased(_) => language.pick(
+            "lần mở sổ để ghi tới sẽ hủy; nếu vẫn còn, hãy hủy bằng tay",
+            "the next opening for recording destroys it; if it stays, destroy it by hand",
+        ),
+        Fault::Stray => language.pick(
+            "nếu là bản chép của một khóa thì hủy, nếu không thì chuyển đi",
+            "destroy it if it is a copy of a key, else move it away",
+        ),
+        Fault::OtherKey => language.pick(
+            "chuyển nó đi và đặt lại khóa đúng: socai key restore TỆP",
+            "move it away and put the right one back: socai key restore FILE",
+        ),
+        Fault::Odd(_) => language
+            .pick("chuyển nó đi và đặt lại tệp từ bản sao lưu", "move it away, and put the file back from a backup"),
+        Fault::Differs => language.pick(
+            "so hai tệp, rồi giữ tệp đúng ở cả hai nơi",
+            "compare the two, and keep the right one in both places",
+        ),
+        _ => language.pick(
+            "chép lại đúng tệp này từ bản sao lưu; nếu chủ ý bỏ thì bỏ ở cả hai nơi",
+            "copy this very file back from a backup; if it was taken away on purpose, take it away in both places",
+        ),
+    }
+}
+
+/// What to do about the log's faults: it depends on whether one of the two copies is whole.
+pub fn log_remedy(report: &Report, directory: &Path, language: Language) -> Option<String> {
+    let first = report.log.faults.first()?;
+    let only = |place: Place| report.log.faults.iter().all(|fault| fault.place == place);
+    let path = directory.display();
+    Some(if first.place == Place::Tiles && first.position.is_none() && first.file.is_some() {
+        // Where the head of the tiles is not to be read, all that is laid to others may be theirs.
+        say!(
+            language,
+            "tiles/ không có chữ ký đầu sổ đọc được; các lỗi sau có thể do đó. Dựng lại từ log/ (bản cũ được giữ riêng): socai rebuild tiles --ledger {path}. Nếu bị từ chối: khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
+            "tiles/ has no signed head that can be read; what follows may come of that. Build it anew from log/ (the old one is kept aside): socai rebuild tiles --ledger {path}. If that is refused, restore from a backup: socai restore BACKUP NEW-DIRECTORY"
+        )
+    } else if only(Place::Log) {
+        say!(
+            language,
+            "tiles/ còn nguyên. Dựng lại log/: socai rebuild log --ledger {path}",
+            "tiles/ is whole. Build log/ anew: socai rebuild log --ledger {path}"
+        )
+    } else if only(Place::Tiles)
+        && report.log.faults.iter().all(|fault| fault.file.is_some() || fault.position.is_some())
+    {
+        say!(
+            language,
+            "log/ có thể còn nguyên. Dựng lại tiles/ (sẽ đối chiếu với chữ ký đầu sổ): socai rebuild tiles --ledger {path}",
+            "log/ may be whole. Build tiles/ anew (it is held against the signed head): socai rebuild tiles --ledger {path}"
+        )
+    } else if only(Place::Head) || only(Place::Journal) {
+        say!(
+            language,
+            "Hai bản đầy đủ còn nguyên; mở sổ để ghi lần tới sẽ tự khắc phục. Nếu lặp lại, hãy kiểm tra đĩa.",
+            "Both complete copies are whole; the next opening for recording puts this right. If it comes back, check the disk."
+        )
+    } else {
+        let place = first.place;
+        say!(
+            language,
+            "Nhiều nơi cùng lỗi (trước hết là {place}). Giữ nguyên thư mục, đừng ghi thêm; khôi phục từ bản sao lưu: socai restore BẢN-SAO-LƯU THƯ-MỤC-MỚI",
+            "More than one place is at fault ({place} first). Keep the directory as it is and record nothing more; restore from a backup: socai restore BACKUP NEW-DIRECTORY"
+        )
+    })
+}
