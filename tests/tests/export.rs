@@ -1,7 +1,7 @@
 //! Tables as files: a package by others reads each workbook, what was exported can be imported again, and nothing in a
 //! file computes.
 
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use exchange::filings;
 use serde_json::Value;
@@ -10,6 +10,7 @@ use tests::{
     foreign::{foreign, foreign_python},
     skips::skipped,
 };
+use views::projections::Projection;
 
 fn export(desk: &Desk, arguments: &[&str]) -> Ran {
     desk.run(["export"].iter().chain(arguments))
@@ -57,6 +58,84 @@ fn a_workbook_of_everything_prints_on_a4_and_says_where_it_comes_from() {
     }
     let notes = &sheets.last().unwrap()["rows"];
     assert!(notes.to_string().contains(root) && notes.to_string().contains("rehearsal"), "{notes}");
+}
+
+/// LibreOffice reads the workbook as it was written, and prints it as an office expects paper to be.
+#[test]
+fn an_office_program_by_others_reads_and_prints_the_same() {
+    let desk = Desk::with_demo();
+    let questions = ["overdue", "reports", "incoming"];
+    let asked = ["--at", "2023-10-31", "--lang", "vi"];
+    let said = export(&desk, &[&["xlsx"], &questions[..], &["--to", "book.xlsx", "--json"], &asked].concat()).json();
+    let csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    if !(converted(&desk, "pdf") && converted(&desk, csv)) {
+        return;
+    }
+    for (question, sheet) in questions.iter().zip(said["sheets"].as_array().unwrap()) {
+        let ours = format!("{question}.csv");
+        export(&desk, &[&["csv", question, "--to", &ours], &asked[..]].concat()).ok();
+        let title = Projection::named(question).unwrap().title.vi;
+        let theirs = records(&desk.path(&format!("book-{title}.csv")));
+        let ours = records(&desk.path(&ours));
+        assert_eq!(theirs.len() as u64, sheet["rows"].as_u64().unwrap() + 1);
+        for (theirs, ours) in theirs.iter().zip(&ours) {
+            let theirs: Vec<String> = theirs.iter().map(|cell| day_first(cell)).collect();
+            assert_eq!(&theirs, ours, "{title}");
+        }
+    }
+    // Every page is A4 across, begins with the headings of its table, and says at its foot what it rests on.
+    let book = desk.path("book.pdf").display().to_string();
+    let information = printed("pdfinfo", &[&book]);
+    assert!(information.contains("841.89 x 595"), "{information}");
+    let text = printed("pdftotext", &["-layout", &book, "-"]);
+    let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    assert!(pages.len() > said["sheets"].as_array().unwrap().len(), "one table takes several pages");
+    let root = said["root"].as_str().unwrap();
+    for (place, page) in pages.iter().enumerate() {
+        let words: Vec<&str> = page.split_whitespace().collect();
+        let number = format!("{}/{}", place + 1, pages.len());
+        assert!(words.contains(&root) && words.contains(&number.as_str()), "{page}");
+        assert!(page.contains("31/10/2023 24:00"), "{page}");
+    }
+    // The last page has the notes.
+    let tables = &pages[..pages.len() - 1];
+    assert!(tables.iter().all(|page| page.contains("Đơn vị") || page.contains("Ngày đến")), "{tables:?}");
+}
+
+/// Has LibreOffice write `book.xlsx` in another format; `false` where it is not there.
+fn converted(desk: &Desk, to: &str) -> bool {
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    let converted = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", to, "book.xlsx"])
+        .current_dir(desk.directory.path())
+        .output();
+    match converted {
+        Ok(converted) => assert!(converted.status.success(), "{}", String::from_utf8_lossy(&converted.stderr)),
+        Err(_) => skipped("LibreOffice is not there", "apt-get install libreoffice-calc-nogui"),
+    }
+    desk.path("profile").exists()
+}
+
+/// What a program of poppler says.
+fn printed(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn records(file: &Path) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(file).unwrap();
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// LibreOffice writes a date into a CSV in the order of its own locale.
+fn day_first(cell: &str) -> String {
+    match (cell.get(..2), cell.get(2..3), cell.get(3..5), cell.get(5..6), cell.get(6..)) {
+        (Some(month), Some("/"), Some(day), Some("/"), Some(rest)) => format!("{day}/{month}/{rest}"),
+        _ => cell.to_owned(),
+    }
 }
 
 #[test]

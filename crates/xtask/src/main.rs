@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 11] = [
+const PACKAGES: [(&str, &[&str]); 13] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -56,6 +56,8 @@ const PACKAGES: [(&str, &[&str]); 11] = [
     ("age", &["age", "--version"]),
     ("libfaketime", &["sh", "-c", "ls /usr/lib/*/faketime/libfaketimeMT.so.1"]),
     ("e2fsprogs", &["sh", "-c", "command -v mkfs.ext4"]),
+    ("libreoffice-calc-nogui", &["test", "-x", "/usr/bin/soffice"]),
+    ("poppler-utils", &["pdftotext", "-v"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
 
