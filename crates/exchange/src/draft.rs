@@ -112,6 +112,8 @@ pub struct Addressee {
 }
 
 /// A duty as drafted.
+// The members are those of `NewObligation`, but that type is not embedded by `flatten`: an error in a flattened member
+// names no line, and clerks edit drafts by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
@@ -174,7 +176,8 @@ impl Draft {
     /// without a number registers it and stops. Names of units are looked up among those registered in `state`.
     pub fn commands(&self, state: &State) -> Result<Vec<Command>, DraftError> {
         let mut commands = self.all_commands(state)?;
-        let is_issued = state.directives.get(&self.directive).is_some_and(|directive| directive.number.is_some());
+        let is_issued =
+            state.directives.get(&self.directive).is_some_and(|directive| directive.registered.number.is_some());
         if self.number.is_empty() && !is_issued {
             commands.retain(|command| matches!(command.act, Act::RegisterDirective(_)));
         }

@@ -71,7 +71,7 @@ impl Knowledge<'_> {
         let exists = |unit: &UnitCode| self.state.units.get(unit).is_none_or(|unit| unit.exists_on(valid.date()));
         let of_duty = self.state.tasks.values().filter(|task| task.id.obligation == *id && task.assigned_at <= valid);
         let holders = of_duty.filter(|task| task.released_at(valid).is_none()).map(|task| &task.id.unit);
-        duty.debtors.iter().chain(holders).filter(|unit| exists(unit)).cloned().collect()
+        duty.terms.debtors.iter().chain(holders).filter(|unit| exists(unit)).cloned().collect()
     }
 
     /// What the unit was called on the valid day. Where it had ended by then, with the names of those that

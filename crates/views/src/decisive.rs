@@ -111,7 +111,7 @@ pub fn due_source(events: &[Recorded], state: &State, task: &TaskId, fixed: Entr
     let recorded = find(events, fixed)?;
     Some(match &recorded.event {
         Event::DeadlineFixed(e) if e.deadline.trace.iter().any(|step| matches!(step, Step::PeriodRule { .. })) => {
-            match state.obligations.get(&task.obligation).filter(|duty| duty.due_day.is_some()) {
+            match state.obligations.get(&task.obligation).filter(|duty| duty.terms.due_day.is_some()) {
                 Some(duty) => DueSource::Directive { entry: duty.entry },
                 None => DueSource::RuleSet { rule_set: e.deadline.rule_set.to_string() },
             }

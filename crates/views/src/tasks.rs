@@ -220,7 +220,11 @@ pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
     let (dated, undated): (Vec<TaskView>, Vec<TaskView>) =
         list(knowledge, filter).tasks.into_iter().partition(|task| task.due.is_some());
     let column = |id: &TaskId| Column {
-        ordinal: knowledge.state.obligations.get(&id.obligation).map_or(u32::MAX, |obligation| obligation.ordinal),
+        ordinal: knowledge
+            .state
+            .obligations
+            .get(&id.obligation)
+            .map_or(u32::MAX, |obligation| obligation.terms.ordinal),
         period: id.period,
         obligation: id.obligation.clone(),
     };

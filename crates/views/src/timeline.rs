@@ -83,7 +83,7 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happe
     }
     Some(Timeline {
         basis: knowledge.basis(),
-        quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.quote.clone()),
+        quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.terms.quote.clone()),
         status: tasks::view(knowledge, task),
         moments,
     })

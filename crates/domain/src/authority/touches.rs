@@ -101,7 +101,7 @@ pub(super) fn debtors(chronicle: &Chronicle, act: &Act) -> Touched {
         // Who says by which day a duty is to be done, or whom it binds, decides on those whom it binds. Where
         // the rule set says the day, a period opens for all alike.
         Act::ExtractObligations { directive, obligations } => {
-            let addressees = state.directives.get(directive).map(|directive| &directive.addressees);
+            let addressees = state.directives.get(directive).map(|directive| &directive.registered.addressees);
             let dated = obligations.iter().filter(|new| new.due_day.is_some());
             let owed = dated.flat_map(|new| match (new.debtors.is_empty(), addressees) {
                 (true, Some(addressees)) => addressees,
@@ -110,13 +110,13 @@ pub(super) fn debtors(chronicle: &Chronicle, act: &Act) -> Touched {
             return owed.cloned().collect();
         }
         Act::AssignTasks { obligation, units, .. } => {
-            let Some(known) = state.obligations.get(obligation).filter(|known| known.due_day.is_some()) else {
+            let Some(known) = state.obligations.get(obligation).filter(|known| known.terms.due_day.is_some()) else {
                 return Touched::default();
             };
-            return if units.is_empty() { &known.debtors } else { units }.iter().cloned().collect();
+            return if units.is_empty() { &known.terms.debtors } else { units }.iter().cloned().collect();
         }
         Act::InterpretObligation(e) => {
-            let known = state.obligations.get(&e.obligation).into_iter().flat_map(|known| &known.debtors);
+            let known = state.obligations.get(&e.obligation).into_iter().flat_map(|known| &known.terms.debtors);
             return known.chain(&e.binds).cloned().collect();
         }
         // A reminder decides nothing.

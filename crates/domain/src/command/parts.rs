@@ -48,6 +48,8 @@ pub struct NewUnit {
 }
 
 /// A duty found in a directive.
+// The members are those of the event `ObligationExtracted`, but the two types stay apart: the event always writes every
+// member, and the digest of a command covers only what was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewObligation {
@@ -161,6 +163,8 @@ pub struct Correction {
 }
 
 /// A directive to be registered.
+// The members are those of the event `DirectiveRegistered`, but the two types stay apart: a command may leave members
+// out that the event must have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDirective {

@@ -62,7 +62,7 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
 
 pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date: NaiveDate) -> Decision {
     let directive = find(context, id)?;
-    if directive.number.is_some() && directive.day().is_some() {
+    if directive.registered.number.is_some() && directive.day().is_some() {
         return Err(Refusal::AlreadyIssued(id.clone()));
     }
     let number = text("number", number)?.to_owned();
@@ -76,7 +76,7 @@ pub(super) fn dispatch(context: &Context<'_>, id: &DirectiveId, to: &[UnitCode])
         return Err(Refusal::NotIssued(id.clone()));
     }
     to.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
-    let to = if to.is_empty() { directive.addressees.clone() } else { unique(to) };
+    let to = if to.is_empty() { directive.registered.addressees.clone() } else { unique(to) };
     Ok(vec![context.event(stream(id), DirectiveDispatched { directive: id.clone(), to })])
 }
 
@@ -123,7 +123,8 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         if duty.due_day.is_some_and(|day| !(1..=31).contains(&day)) {
             return Err(Refusal::RuleOutOfRange("due_day"));
         }
-        let debtors = if duty.debtors.is_empty() { directive.addressees.clone() } else { unique(&duty.debtors) };
+        let debtors =
+            if duty.debtors.is_empty() { directive.registered.addressees.clone() } else { unique(&duty.debtors) };
         let extracted = ObligationExtracted {
             obligation: obligation.clone(),
             // Both counts are bounded by the size of a commit.
@@ -152,20 +153,20 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
 
 pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, units: &[UnitCode]) -> Decision {
     let obligation = find_obligation(context, id)?;
-    let cadence = obligation.cadence.ok_or_else(|| Refusal::NotPeriodic(id.clone()))?;
+    let cadence = obligation.terms.cadence.ok_or_else(|| Refusal::NotPeriodic(id.clone()))?;
     if period.length() != cadence {
         return Err(Refusal::WrongPeriod { obligation: id.clone(), cadence });
     }
     not_recalled(context, &id.directive)?;
     measurable(id, obligation)?;
-    if let Some(from) = obligation.applies_from.filter(|from| period < *from) {
+    if let Some(from) = obligation.terms.applies_from.filter(|from| period < *from) {
         return Err(Refusal::BeforeFirstPeriod { obligation: id.clone(), from });
     }
     units.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     // A debtor that has ended owes nothing new; what it owed passes on by acts of their own.
     let there = |unit: &&UnitCode| context.unit(unit).is_ok();
     let units =
-        if units.is_empty() { obligation.debtors.iter().filter(there).cloned().collect() } else { unique(units) };
+        if units.is_empty() { obligation.terms.debtors.iter().filter(there).cloned().collect() } else { unique(units) };
     if units.is_empty() {
         return Err(Refusal::Empty("units"));
     }
@@ -180,7 +181,7 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     {
         return Err(Refusal::FoldedIntoYear);
     }
-    let due_day = obligation.due_day.unwrap_or(rules.periodic_due_day);
+    let due_day = obligation.terms.due_day.unwrap_or(rules.periodic_due_day);
     let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
     // A letter asks for nothing that was over, or due, before it was issued.
     let issued = find(context, &id.directive)?.not_before();
@@ -235,7 +236,7 @@ pub(super) fn fix_deadline(
         match task.deadlines(context.now).map(|(_, due)| due.effective) {
             Some(due) if due >= day => forward(context, &task.id, due, day, (&document, &reason))?,
             // A letter may be entered after the day that it names itself; nobody else dates a task back.
-            None if day < context.now.date() && obligation.deadline_phrase.is_none() => {
+            None if day < context.now.date() && obligation.terms.deadline_phrase.is_none() => {
                 return Err(Refusal::DeadlineInThePast { task: task.id.clone(), day });
             }
             _ => {}
@@ -265,7 +266,7 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
                 });
                 let directive = context.state.directives.get(&task.id.obligation.directive);
                 before.any(|before| before.trim() == number)
-                    || directive.and_then(|directive| directive.number.as_deref()) == Some(number)
+                    || directive.and_then(Directive::number).as_deref() == Some(number)
             };
             match number {
                 Some(number) if !known(number) => Ok(()),
@@ -299,7 +300,7 @@ fn forward(
 
 /// A principle is shown and never dated, declared late or scored.
 pub(super) fn measurable(id: &ObligationId, obligation: &Obligation) -> Result<(), Refusal> {
-    match obligation.kind {
+    match obligation.terms.kind {
         ObligationKind::Principle => Err(Refusal::PrincipleUndated(id.clone())),
         _ => Ok(()),
     }
@@ -348,12 +349,12 @@ pub(super) fn interpret(context: &Context<'_>, interpreted: &ObligationInterpret
     filing::document(&interpreted.document)?;
     interpreted.binds.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     let binds = unique(&interpreted.binds);
-    if let Some(known) = binds.iter().find(|unit| obligation.debtors.contains(unit)) {
+    if let Some(known) = binds.iter().find(|unit| obligation.terms.debtors.contains(unit)) {
         return Err(Refusal::AlreadyExists(format!("{id}/{known}")));
     }
     let event = ObligationInterpreted { binds: binds.clone(), ..interpreted.clone() };
     let mut events = vec![context.event(obligation_stream(id), event)];
-    if obligation.cadence.is_none() && !binds.is_empty() {
+    if obligation.terms.cadence.is_none() && !binds.is_empty() {
         let assigned = TasksAssigned { obligation: id.clone(), period: None, units: binds };
         events.push(context.event(obligation_stream(id), assigned));
     }

@@ -67,7 +67,8 @@ pub(super) fn record(context: &Context<'_>, new: &NewFact) -> Decision {
         if id.unit != new.unit {
             return Err(Refusal::NotItsTask { task: id.clone(), unit: new.unit.clone() });
         }
-        let wanted = context.state.obligations.get(&id.obligation).map_or(&[][..], |obligation| &obligation.evidence);
+        let wanted =
+            context.state.obligations.get(&id.obligation).map_or(&[][..], |obligation| &obligation.terms.evidence);
         if !wanted.is_empty() && !wanted.contains(&new.fact) {
             let (fact, obligation) = (new.fact.clone(), id.obligation.clone());
             return Err(Refusal::NotEvidence { fact, obligation, wanted: wanted.to_vec() });

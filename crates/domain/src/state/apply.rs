@@ -77,11 +77,7 @@ impl State {
             }
             Event::DirectiveRegistered(e) => {
                 let directive = Directive {
-                    number: e.number.as_ref().map(|number| format!("{number}/{}", e.symbol)),
-                    symbol: e.symbol.clone(),
-                    date: e.date,
-                    subject: e.subject.clone(),
-                    addressees: e.addressees.clone(),
+                    registered: e.clone(),
                     sent_to: BTreeSet::new(),
                     acknowledged: BTreeMap::new(),
                     fates: Vec::new(),
@@ -90,8 +86,8 @@ impl State {
             }
             Event::DirectiveIssued(e) => {
                 if let Some(directive) = self.directives.get_mut(&e.directive) {
-                    directive.number = Some(format!("{}/{}", e.number, directive.symbol));
-                    directive.date = Some(PartialDate::Day(e.date));
+                    directive.registered.number = Some(e.number.clone());
+                    directive.registered.date = Some(PartialDate::Day(e.date));
                 }
             }
             Event::DirectiveDispatched(e) => {
@@ -105,22 +101,7 @@ impl State {
                 }
             }
             Event::ObligationExtracted(e) => {
-                let obligation = Obligation {
-                    ordinal: e.ordinal,
-                    source: e.source.clone(),
-                    quote: e.quote.clone(),
-                    kind: e.kind,
-                    debtors: e.debtors.clone(),
-                    cadence: e.cadence,
-                    due_day: e.due_day,
-                    entry: recorded.entry,
-                    evidence: e.evidence.clone(),
-                    trigger: e.trigger.clone(),
-                    applies_from: e.applies_from,
-                    coordinators: e.coordinators.clone(),
-                    deadline_phrase: e.deadline_phrase.clone(),
-                    readings: Vec::new(),
-                };
+                let obligation = Obligation { terms: e.clone(), entry: recorded.entry, readings: Vec::new() };
                 self.obligations.insert(e.obligation.clone(), obligation);
             }
             Event::DirectiveChanged(e) => {
@@ -131,7 +112,7 @@ impl State {
             Event::ObligationInterpreted(e) => {
                 if let Some(obligation) = self.obligations.get_mut(&e.obligation) {
                     obligation.readings.push((recorded.entry, e.reading.clone()));
-                    obligation.debtors.extend(e.binds.iter().cloned());
+                    obligation.terms.debtors.extend(e.binds.iter().cloned());
                 }
             }
             Event::PersonEntered(e) => {

@@ -20,7 +20,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::{NaiveDate, PartialDate, Timestamp, period::Length};
+use calendar::{NaiveDate, PartialDate, Timestamp};
 
 pub use case::{Case, DEMANDED};
 pub use facts::{Facts, RecordedFact};
@@ -39,7 +39,7 @@ use status::Owing;
 use crate::{
     command::EntryRef,
     effort,
-    event::{Clock, DirectiveFate, ObligationKind},
+    event::{Clock, DirectiveFate, DirectiveRegistered, ObligationExtracted},
     ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode},
     origin::CommandId,
     people::Actor,
@@ -49,16 +49,8 @@ use crate::{
 /// A registered directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
-    /// Number and symbol, once issued: `9901/UBND-VP`.
-    pub number: Option<String>,
-    /// The symbol.
-    pub symbol: String,
-    /// The date, once issued, as far as it is known.
-    pub date: Option<PartialDate>,
-    /// The subject.
-    pub subject: String,
-    /// Units it is addressed to.
-    pub addressees: Vec<UnitCode>,
+    /// As registered; the number and the date as issued, once they are given.
+    pub registered: DirectiveRegistered,
     /// Units it was sent to.
     pub sent_to: BTreeSet<UnitCode>,
     /// Units that confirmed its receipt, and when.
@@ -68,20 +60,26 @@ pub struct Directive {
 }
 
 impl Directive {
+    /// Number and symbol, once issued: `9901/UBND-VP`.
+    pub fn number(&self) -> Option<String> {
+        let DirectiveRegistered { number, symbol, .. } = &self.registered;
+        number.as_ref().map(|number| format!("{number}/{symbol}"))
+    }
+
     /// Whether it has a number and a date, without which nobody knows what it may still ask for.
     pub fn is_issued(&self) -> bool {
-        self.number.is_some() && self.date.is_some()
+        self.registered.number.is_some() && self.registered.date.is_some()
     }
 
     /// The day on which it was issued, if that is known.
     pub fn day(&self) -> Option<NaiveDate> {
-        self.date.and_then(PartialDate::day)
+        self.registered.date.and_then(PartialDate::day)
     }
 
     /// The first day on which it may have been issued: of a letter that is dated by its month alone, the first of that
     /// month.
     pub fn not_before(&self) -> Option<NaiveDate> {
-        self.date.map(PartialDate::first_day)
+        self.registered.date.map(PartialDate::first_day)
     }
 
     /// Whether it was recalled.
@@ -93,32 +91,10 @@ impl Directive {
 /// A duty found in a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obligation {
-    /// Its place in the directive.
-    pub ordinal: u32,
-    /// Where it stands.
-    pub source: String,
-    /// The directive's words.
-    pub quote: String,
-    /// What kind of duty.
-    pub kind: ObligationKind,
-    /// Who owes it.
-    pub debtors: Vec<UnitCode>,
-    /// How often, for a periodic duty.
-    pub cadence: Option<Length>,
-    /// The day of a period's last month by which the directive wants it, where it says so.
-    pub due_day: Option<u32>,
+    /// As extracted; units that a later reading binds are among its debtors.
+    pub terms: ObligationExtracted,
     /// The entry that extracted it.
     pub entry: EntryNumber,
-    /// The kinds of fact that are evidence of it; any, if empty.
-    pub evidence: Vec<String>,
-    /// What makes it arise, for a conditional duty.
-    pub trigger: Option<String>,
-    /// The first period to which it applies.
-    pub applies_from: Option<calendar::Period>,
-    /// Who coordinates, as written.
-    pub coordinators: Vec<String>,
-    /// The words that speak of time, as written.
-    pub deadline_phrase: Option<String>,
     /// How it has been read, by which entry.
     pub readings: Vec<(EntryNumber, String)>,
 }

@@ -35,14 +35,14 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let state = &knowledge.state;
     let mut duties: Vec<(&domain::ObligationId, &Obligation)> =
         state.obligations.iter().filter(|(id, _)| filter.obligation.as_ref().is_none_or(|only| only == *id)).collect();
-    duties.sort_by_key(|(id, duty)| (&id.directive, duty.ordinal));
+    duties.sort_by_key(|(id, duty)| (&id.directive, duty.terms.ordinal));
     let bound = duties.into_iter().map(|(id, duty)| (id, duty, knowledge.bound_by(id, duty)));
     let concerns =
-        |bound: &BTreeSet<UnitCode>, duty: &Obligation, unit| bound.contains(unit) || duty.debtors.contains(unit);
+        |bound: &BTreeSet<UnitCode>, duty: &Obligation, unit| bound.contains(unit) || duty.terms.debtors.contains(unit);
     let rows = bound.filter(|(_, duty, bound)| filter.unit.as_ref().is_none_or(|unit| concerns(bound, duty, unit)));
     rows.map(|(id, duty, bound)| {
         let valid = knowledge.as_of.valid;
-        let ended = duty.debtors.iter().filter(|unit| knowledge.ended_at(unit).is_some()).cloned().collect();
+        let ended = duty.terms.debtors.iter().filter(|unit| knowledge.ended_at(unit).is_some()).cloned().collect();
         let of_duty = |task: &&domain::TaskId| task.obligation == *id;
         let facts = state.facts.all().filter(|fact| fact.at <= valid && fact.task.as_ref().filter(of_duty).is_some());
         let mut found: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
@@ -54,15 +54,15 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         evidence.extend(duty.readings.iter().map(|(entry, reading)| Term::Text(format!("{entry}: {reading}"))));
         vec![
             Cell::text(id.to_string()),
-            Term::ObligationKind(duty.kind).into(),
+            Term::ObligationKind(duty.terms.kind).into(),
             units(&bound),
             units(&ended),
-            duty.trigger.as_deref().map(|trigger| knowledge.trigger(trigger)).into(),
+            duty.terms.trigger.as_deref().map(|trigger| knowledge.trigger(trigger)).into(),
             arisen(knowledge, duty),
-            Cell::Terms(duty.evidence.iter().map(|fact| knowledge.fact_kind(fact)).collect()),
+            Cell::Terms(duty.terms.evidence.iter().map(|fact| knowledge.fact_kind(fact)).collect()),
             Cell::Terms(evidence),
             Cell::count(filed),
-            Cell::text(duty.quote.clone()),
+            Cell::text(duty.terms.quote.clone()),
         ]
     })
     .collect()
@@ -79,12 +79,12 @@ fn units(units: &BTreeSet<UnitCode>) -> Cell {
 /// How often what makes a conditional duty arise has happened to those who owe it.
 fn arisen(knowledge: &Knowledge<'_>, duty: &Obligation) -> Cell {
     let (state, valid) = (&knowledge.state, knowledge.as_of.valid);
-    match duty.trigger.as_deref() {
+    match duty.terms.trigger.as_deref() {
         None => Cell::Empty,
         Some("delay") => Cell::count(state.tasks.values().map(|task| task.case_openers(valid).count()).sum()),
         Some(trigger) => {
             let facts = state.facts.all().filter(|fact| fact.fact == trigger && fact.at <= valid);
-            Cell::count(facts.filter(|fact| duty.debtors.contains(&fact.unit)).count())
+            Cell::count(facts.filter(|fact| duty.terms.debtors.contains(&fact.unit)).count())
         }
     }
 }
@@ -227,7 +227,7 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         let explanation = status.case.as_ref().map(|case| case.explanation);
         vec![
             (&task.id).into(),
-            duty.map(|duty| duty.source.clone()).into(),
+            duty.map(|duty| duty.terms.source.clone()).into(),
             (&task.id.unit).into(),
             status.due_by.map(|due| due.day).into(),
             Term::Time(status.time).into(),

@@ -200,7 +200,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
             let fates = directive.fates.iter().map(|(entry, fate)| Term::Fate(*entry, *fate));
             let signer = e.signature.as_ref();
             Some(vec![
-                directive.number.clone().into(),
+                directive.number().into(),
                 directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
                 signer.map(|s| Term::Signature(s.capacity, s.position.clone())).into(),
@@ -255,7 +255,7 @@ pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         .map(|task| {
             let status = knowledge.status(task);
             let directive = knowledge.state.directives.get(&task.id.obligation.directive);
-            let number = directive.and_then(|directive| directive.number.clone()).unwrap_or_default();
+            let number = directive.and_then(Directive::number).unwrap_or_default();
             let day = directive.and_then(Directive::day);
             let reply = task.latest_filing(knowledge.as_of.valid).and_then(|fact| fact.kind.document());
             let late = status.lateness.map(Term::Lateness);
