@@ -154,8 +154,8 @@ impl From<BackupError> for Error {
     }
 }
 
-impl From<witness::DirectoryError> for Error {
-    fn from(error: witness::DirectoryError) -> Self {
+impl From<witness::WitnessDirectoryError> for Error {
+    fn from(error: witness::WitnessDirectoryError) -> Self {
         Self::Witness(error.into())
     }
 }
@@ -181,7 +181,7 @@ impl Error {
             | Self::Witness(AskError::Refused(_)) => true,
             Self::NotFollowed { .. } | Self::TwoSuccessors { .. } => true,
             Self::Directory(DirectoryError::NotTheKey(_) | DirectoryError::KeyThere(_)) => true,
-            Self::Witness(AskError::Directory(witness::DirectoryError::OtherKey { .. })) => true,
+            Self::Witness(AskError::Directory(witness::WitnessDirectoryError::OtherKey { .. })) => true,
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,

@@ -13,7 +13,7 @@ use proof::{AddCheckpoint, CosigningKey, Digest, NoteError, Rotation, VerifyingK
 use serde::Deserialize;
 
 use crate::{
-    error::{AskError, DirectoryError, Refused},
+    error::{AskError, Refused, WitnessDirectoryError},
     followed::{Cosigned, Followed, at, damaged, read},
     shown::Shows,
 };
@@ -50,7 +50,7 @@ pub struct LogState {
     /// The key that the log is followed with, the last of several; its name is the log's.
     pub key: VerifyingKey,
     /// The last head cosigned; `None` if there was none yet.
-    pub last: Result<Option<Cosigned>, DirectoryError>,
+    pub last: Result<Option<Cosigned>, WitnessDirectoryError>,
     /// How many proofs of two histories are kept.
     pub forks: usize,
     /// How many heads are kept that were not shown to continue the one known then.
@@ -60,14 +60,14 @@ pub struct LogState {
 impl Witness {
     /// Makes a witness in `directory`, which must not exist or be empty. The seed must be random, and
     /// never serve another name: a cosignature does not say whose it is (C2SP tlog-cosignature).
-    pub fn create(directory: &Path, name: &str, seed: &[u8; 32]) -> Result<Self, DirectoryError> {
+    pub fn create(directory: &Path, name: &str, seed: &[u8; 32]) -> Result<Self, WitnessDirectoryError> {
         let keys = directory.join(KEYS);
         let path = keys.join(SIGNING_KEY);
-        let key =
-            CosigningKey::from_seed(name, seed).map_err(|source| DirectoryError::Key { path: path.clone(), source })?;
+        let key = CosigningKey::from_seed(name, seed)
+            .map_err(|source| WitnessDirectoryError::Key { path: path.clone(), source })?;
         create_directory(directory).map_err(at(directory))?;
         if fs::read_dir(directory).map_err(at(directory))?.next().is_some() {
-            return Err(DirectoryError::Occupied(directory.to_owned()));
+            return Err(WitnessDirectoryError::Occupied(directory.to_owned()));
         }
         let write = |path: &Path, text: &str, mode| write_durably(path, text.as_bytes(), mode).map_err(at(path));
         DirBuilder::new().mode(SECRET_DIRECTORY_MODE).create(&keys).map_err(at(&keys))?;
@@ -85,20 +85,24 @@ impl Witness {
     }
 
     /// Opens the witness in `directory`.
-    pub fn open(directory: &Path) -> Result<Self, DirectoryError> {
+    pub fn open(directory: &Path) -> Result<Self, WitnessDirectoryError> {
         let path = directory.join(SETTINGS);
         let settings = match read(&path) {
-            Err(DirectoryError::Missing(_)) => return Err(DirectoryError::NotAWitness(directory.to_owned())),
-            Err(DirectoryError::Io { source, .. }) if source.kind() == io::ErrorKind::NotADirectory => {
-                return Err(DirectoryError::NotAWitness(directory.to_owned()));
+            Err(WitnessDirectoryError::Missing(_)) => {
+                return Err(WitnessDirectoryError::NotAWitness(directory.to_owned()));
+            }
+            Err(WitnessDirectoryError::Io { source, .. }) if source.kind() == io::ErrorKind::NotADirectory => {
+                return Err(WitnessDirectoryError::NotAWitness(directory.to_owned()));
             }
             outcome => outcome?,
         };
-        let Settings { layout } = toml::from_str(&settings)
-            .map_err(|error| DirectoryError::Settings { path: path.clone(), detail: error.message().to_owned() })?;
+        let Settings { layout } = toml::from_str(&settings).map_err(|error| WitnessDirectoryError::Settings {
+            path: path.clone(),
+            detail: error.message().to_owned(),
+        })?;
         if layout != LAYOUT {
             let detail = format!("layout {layout} is not known to this version of the program; use a newer one");
-            return Err(DirectoryError::Settings { path, detail });
+            return Err(WitnessDirectoryError::Settings { path, detail });
         }
         let keys = directory.join(KEYS);
         let key: CosigningKey = read_key(&keys.join(SIGNING_KEY))?;
@@ -116,7 +120,7 @@ impl Witness {
 
     /// Follows a log from now on. A log is never taken off again: whoever could have it followed anew
     /// could show this witness a second history. Following it again with the same key changes nothing.
-    pub fn follow(&self, key: &VerifyingKey) -> Result<(), DirectoryError> {
+    pub fn follow(&self, key: &VerifyingKey) -> Result<(), WitnessDirectoryError> {
         let _held = self.hold()?;
         let mut logs = self.followed()?;
         if let Some(known) = logs.iter().find(|log| log.key.name() == key.name()) {
@@ -134,12 +138,12 @@ impl Witness {
 
     /// Follows a log through a change of its key: the old one, with which it is followed, has signed that
     /// the new one takes its place. Following it through the same change again changes nothing.
-    pub fn follow_rotation(&self, rotation: &Rotation) -> Result<(), DirectoryError> {
+    pub fn follow_rotation(&self, rotation: &Rotation) -> Result<(), WitnessDirectoryError> {
         let _held = self.hold()?;
         let mut logs = self.followed()?;
         let origin = rotation.old_key().name();
         let Some(log) = logs.iter_mut().find(|log| log.key.name() == origin) else {
-            return Err(DirectoryError::NotFollowed(origin.to_owned()));
+            return Err(WitnessDirectoryError::NotFollowed(origin.to_owned()));
         };
         log.last(&self.key())?;
         let (old, new) = (rotation.old_key(), rotation.new_key());
@@ -156,7 +160,7 @@ impl Witness {
     }
 
     /// Lists the logs followed. Last: what is listed is complete.
-    fn list(&self, logs: &[Followed]) -> Result<(), DirectoryError> {
+    fn list(&self, logs: &[Followed]) -> Result<(), WitnessDirectoryError> {
         let text: String = logs.iter().map(Followed::lines).collect();
         let path = self.directory.join(FOLLOWED);
         write_durably(&path, text.as_bytes(), PUBLIC_MODE).map_err(at(&path))
@@ -196,7 +200,7 @@ impl Witness {
     }
 
     /// The last head cosigned of the log whose name has this hash; `None` if there is none.
-    pub fn last(&self, origin: Digest) -> Result<Option<Cosigned>, DirectoryError> {
+    pub fn last(&self, origin: Digest) -> Result<Option<Cosigned>, WitnessDirectoryError> {
         match self.log(|name| Digest::of(name.as_bytes()) == origin)? {
             Some(log) => log.last(&self.key()),
             None => Ok(None),
@@ -205,7 +209,7 @@ impl Witness {
 
     /// What it has of every log that it follows, in the order of following. What cannot be read of one
     /// does not hide the others.
-    pub fn logs(&self) -> Result<Vec<LogState>, DirectoryError> {
+    pub fn logs(&self) -> Result<Vec<LogState>, WitnessDirectoryError> {
         let logs = self.directory.join(LOGS);
         let followed = self.followed()?;
         for entry in fs::read_dir(&logs).map_err(at(&logs))? {
@@ -221,11 +225,11 @@ impl Witness {
         followed.into_iter().map(state).collect()
     }
 
-    fn log(&self, is: impl Fn(&str) -> bool) -> Result<Option<Followed>, DirectoryError> {
+    fn log(&self, is: impl Fn(&str) -> bool) -> Result<Option<Followed>, WitnessDirectoryError> {
         Ok(self.followed()?.into_iter().find(|log| is(log.key.name())))
     }
 
-    fn followed(&self) -> Result<Vec<Followed>, DirectoryError> {
+    fn followed(&self) -> Result<Vec<Followed>, WitnessDirectoryError> {
         let path = self.directory.join(FOLLOWED);
         let mut logs: Vec<Followed> = Vec::new();
         for (line, number) in read(&path)?.lines().zip(1..) {
@@ -243,7 +247,7 @@ impl Witness {
     }
 
     /// A log that is not listed, but has heads, was listed once.
-    fn must_have_no_past(&self, directory: &Path) -> Result<(), DirectoryError> {
+    fn must_have_no_past(&self, directory: &Path) -> Result<(), WitnessDirectoryError> {
         match Followed::has_past(directory)? {
             true => Err(damaged(
                 self.directory.join(FOLLOWED),
@@ -254,13 +258,13 @@ impl Witness {
     }
 
     /// One process and one thread at a time, until the file is dropped.
-    fn hold(&self) -> Result<File, DirectoryError> {
+    fn hold(&self) -> Result<File, WitnessDirectoryError> {
         let directory = File::open(&self.directory).map_err(at(&self.directory))?;
         directory.lock().map_err(at(&self.directory))?;
         Ok(directory)
     }
 }
 
-fn read_key<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
-    read(path)?.trim_end().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
+fn read_key<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, WitnessDirectoryError> {
+    read(path)?.trim_end().parse().map_err(|source| WitnessDirectoryError::Key { path: path.to_owned(), source })
 }

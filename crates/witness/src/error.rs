@@ -8,7 +8,7 @@ use crate::shown::Evidence;
 
 /// Why a directory is not a witness's, cannot become one, or cannot be trusted any more.
 #[derive(Debug, thiserror::Error)]
-pub enum DirectoryError {
+pub enum WitnessDirectoryError {
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {
@@ -88,7 +88,7 @@ pub enum AskError {
     },
     /// What the witness keeps.
     #[error(transparent)]
-    Directory(#[from] DirectoryError),
+    Directory(#[from] WitnessDirectoryError),
 }
 
 /// A refusal, and what else is known of it.

@@ -12,7 +12,7 @@ use proof::{
 };
 
 use crate::{
-    error::DirectoryError,
+    error::WitnessDirectoryError,
     shown::{Evidence, Shows},
 };
 
@@ -102,8 +102,8 @@ impl Followed {
     }
 
     /// It is followed with this key, and no other.
-    pub fn other_key(&self) -> DirectoryError {
-        DirectoryError::OtherKey { origin: self.key.name().to_owned(), key: self.key.to_string() }
+    pub fn other_key(&self) -> WitnessDirectoryError {
+        WitnessDirectoryError::OtherKey { origin: self.key.name().to_owned(), key: self.key.to_string() }
     }
 
     /// Its next key.
@@ -112,7 +112,7 @@ impl Followed {
     }
 
     /// Makes the directory; what an interrupted making left is completed.
-    pub fn make(&self) -> Result<(), DirectoryError> {
+    pub fn make(&self) -> Result<(), WitnessDirectoryError> {
         create_directory(&self.directory).map_err(at(&self.directory))?;
         self.keep_keys()?;
         let path = self.directory.join(LAST);
@@ -120,7 +120,7 @@ impl Followed {
     }
 
     /// Keeps the keys, so that they are there after a power cut.
-    pub fn keep_keys(&self) -> Result<(), DirectoryError> {
+    pub fn keep_keys(&self) -> Result<(), WitnessDirectoryError> {
         let path = self.directory.join(KEY);
         write_durably(&path, self.lines().as_bytes(), PUBLIC_MODE).map_err(at(&path))
     }
@@ -137,14 +137,14 @@ impl Followed {
     }
 
     /// Whether a head was cosigned here, or something is there that nobody can vouch for.
-    pub fn has_past(directory: &Path) -> Result<bool, DirectoryError> {
+    pub fn has_past(directory: &Path) -> Result<bool, WitnessDirectoryError> {
         let path = directory.join(LAST);
         let found = if_there(read_plain(&path)).map_err(at(&path))?;
         Ok(found.is_some_and(|bytes| bytes != NOTHING_YET.as_bytes()))
     }
 
     /// The last head cosigned; `None` if there was none yet. Whatever else is found is an error.
-    pub fn last(&self, witness: &WitnessKey) -> Result<Option<Cosigned>, DirectoryError> {
+    pub fn last(&self, witness: &WitnessKey) -> Result<Option<Cosigned>, WitnessDirectoryError> {
         let path = self.directory.join(KEY);
         let fits = |key: VerifyingKey| key.name() == self.key.name() && !self.keys().any(|known| *known == key);
         let is_next = |line: &str| line.parse().is_ok_and(fits);
@@ -165,7 +165,7 @@ impl Followed {
     }
 
     /// Keeps the head, so that it is there after a power cut.
-    pub fn keep(&self, cosigned: &Cosigned) -> Result<(), DirectoryError> {
+    pub fn keep(&self, cosigned: &Cosigned) -> Result<(), WitnessDirectoryError> {
         let path = self.directory.join(LAST);
         write_durably(&path, cosigned.note.as_bytes(), PUBLIC_MODE).map_err(at(&path))
     }
@@ -177,7 +177,7 @@ impl Followed {
         log: &VerifyingKey,
         note: &str,
         time: u64,
-    ) -> Result<Cosigned, DirectoryError> {
+    ) -> Result<Cosigned, WitnessDirectoryError> {
         Cosigned::by(key, log, note, time).map_err(|detail| damaged(self.directory.join(LAST), detail))
     }
 
@@ -189,7 +189,7 @@ impl Followed {
         asked: &AddCheckpoint,
         known: Option<&Cosigned>,
         refusal: &Refusal,
-    ) -> Result<Option<Evidence>, DirectoryError> {
+    ) -> Result<Option<Evidence>, WitnessDirectoryError> {
         let signed = self.keys().find_map(|key| Checkpoint::open(&asked.note, key).ok());
         let Some(head) = signed else { return Ok(None) };
         let shows = match (known, refusal) {
@@ -220,7 +220,7 @@ impl Followed {
     }
 
     /// How many requests are kept that show this.
-    pub fn kept(&self, shows: Shows) -> Result<usize, DirectoryError> {
+    pub fn kept(&self, shows: Shows) -> Result<usize, WitnessDirectoryError> {
         count(&self.directory.join(match shows {
             Shows::TwoHistories => FORKS,
             Shows::NotShownToContinue => UNPROVEN,
@@ -228,7 +228,7 @@ impl Followed {
     }
 }
 
-fn count(directory: &Path) -> Result<usize, DirectoryError> {
+fn count(directory: &Path) -> Result<usize, WitnessDirectoryError> {
     let Some(entries) = if_there(fs::read_dir(directory)).map_err(at(directory))? else { return Ok(0) };
     let mut count = 0;
     for entry in entries {
@@ -239,20 +239,20 @@ fn count(directory: &Path) -> Result<usize, DirectoryError> {
 }
 
 /// A file that has to be there.
-pub(crate) fn read(path: &Path) -> Result<String, DirectoryError> {
+pub(crate) fn read(path: &Path) -> Result<String, WitnessDirectoryError> {
     match read_plain_text(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(DirectoryError::Missing(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(WitnessDirectoryError::Missing(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged(path.to_owned(), "it is not text")),
         outcome => outcome.map_err(at(path)),
     }
 }
 
-pub(crate) fn damaged(path: PathBuf, detail: impl Into<String>) -> DirectoryError {
-    DirectoryError::Damaged { path, detail: detail.into() }
+pub(crate) fn damaged(path: PathBuf, detail: impl Into<String>) -> WitnessDirectoryError {
+    WitnessDirectoryError::Damaged { path, detail: detail.into() }
 }
 
 /// An error of the operating system, with the file that it speaks of.
-pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> DirectoryError + use<> {
+pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> WitnessDirectoryError + use<> {
     let path = path.to_owned();
-    move |source| DirectoryError::Io { path, source }
+    move |source| WitnessDirectoryError::Io { path, source }
 }

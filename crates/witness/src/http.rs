@@ -27,7 +27,7 @@ use tokio::{
 
 use crate::{
     directory::Witness,
-    error::{AskError, DirectoryError, Refused},
+    error::{AskError, Refused, WitnessDirectoryError},
     followed::Cosigned,
     shown::Evidence,
 };
@@ -50,12 +50,12 @@ pub struct Answered {
     /// The head that was spoken of, if one could be read.
     pub head: Option<Checkpoint>,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: AskOutcome,
 }
 
 /// What came of a question.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum AskOutcome {
     /// Cosigned.
     Cosigned,
     /// A monitor was shown the last head.
@@ -135,7 +135,7 @@ async fn checkpoint(State(served): State<Arc<Served>>, Path(log): Path<String>) 
     let outcome = served.blocking(move |served| Ok(served.witness.last(log)?)).await;
     match outcome {
         Ok(Some(Cosigned { head, note, .. })) => {
-            served.tell(StatusCode::OK, Some(head), Outcome::Shown);
+            served.tell(StatusCode::OK, Some(head), AskOutcome::Shown);
             (StatusCode::OK, [(CONTENT_TYPE, TEXT), (CACHE_CONTROL, "no-store")], note).into_response()
         }
         Ok(None) => served.not_here(),
@@ -160,7 +160,9 @@ impl Served {
         let served = self.clone();
         match spawn_blocking(move || work(&served)).await {
             Ok(outcome) => outcome,
-            Err(error) => Err(DirectoryError::Io { path: "thread".into(), source: io::Error::other(error) }.into()),
+            Err(error) => {
+                Err(WitnessDirectoryError::Io { path: "thread".into(), source: io::Error::other(error) }.into())
+            }
         }
     }
 
@@ -168,7 +170,7 @@ impl Served {
         match outcome {
             Ok(cosigned) => {
                 let line = cosigned.line().to_owned();
-                self.tell(StatusCode::OK, Some(cosigned.head), Outcome::Cosigned);
+                self.tell(StatusCode::OK, Some(cosigned.head), AskOutcome::Cosigned);
                 text(StatusCode::OK, line)
             }
             Err(AskError::Refused(refused)) => {
@@ -178,7 +180,7 @@ impl Served {
                     Refusal::Conflict(size) => (code, [(CONTENT_TYPE, SIZE)], format!("{size}\n")).into_response(),
                     ref refusal => text(code, format!("{refusal}\n")),
                 };
-                self.tell(code, head, Outcome::Refused(refusal, evidence));
+                self.tell(code, head, AskOutcome::Refused(refusal, evidence));
                 answer
             }
             Err(error) => self.trouble(error),
@@ -191,7 +193,7 @@ impl Served {
             // Names of files are not for everybody.
             _ => TROUBLE.to_owned(),
         };
-        self.tell(StatusCode::INTERNAL_SERVER_ERROR, None, Outcome::Trouble(error));
+        self.tell(StatusCode::INTERNAL_SERVER_ERROR, None, AskOutcome::Trouble(error));
         text(StatusCode::INTERNAL_SERVER_ERROR, words)
     }
 
@@ -204,11 +206,11 @@ impl Served {
     }
 
     fn not_a_question(&self, code: StatusCode, words: &'static str) -> Response {
-        self.tell(code, None, Outcome::NotAQuestion);
+        self.tell(code, None, AskOutcome::NotAQuestion);
         text(code, words)
     }
 
-    fn tell(&self, code: StatusCode, head: Option<Checkpoint>, outcome: Outcome) {
+    fn tell(&self, code: StatusCode, head: Option<Checkpoint>, outcome: AskOutcome) {
         (self.tell)(&Answered { code: code.as_u16(), head, outcome });
     }
 }

@@ -29,6 +29,6 @@ pub mod http;
 mod shown;
 
 pub use directory::{LogState, Witness};
-pub use error::{AskError, DirectoryError, Refused};
+pub use error::{AskError, Refused, WitnessDirectoryError};
 pub use followed::Cosigned;
 pub use shown::{Evidence, Shows};

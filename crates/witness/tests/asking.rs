@@ -5,7 +5,7 @@ use std::{fs, thread};
 use crate::support::{Desk, Log, NAME, ORIGIN, TIME, refused, times};
 use eventlog::Digest;
 use proof::{AddCheckpoint, Checkpoint, CosigningKey, SigningKey, witness::Refusal};
-use witness::{AskError, DirectoryError, Evidence, Shows, Witness};
+use witness::{AskError, Evidence, Shows, Witness, WitnessDirectoryError};
 
 #[test]
 fn given_a_log_never_cosigned_when_it_sends_its_first_head_then_it_is_cosigned_and_kept() {
@@ -249,7 +249,7 @@ fn given_a_log_that_is_followed_when_it_is_to_be_followed_again_then_only_with_t
     assert_eq!(desk.size(), Some(9), "what was cosigned is not forgotten");
     let other = SigningKey::from_seed(ORIGIN, &[9; 32]).unwrap().verifying_key();
     match desk.witness().follow(&other) {
-        Err(DirectoryError::OtherKey { origin, key }) => {
+        Err(WitnessDirectoryError::OtherKey { origin, key }) => {
             assert_eq!((origin, key), (ORIGIN.into(), desk.log.vkey().to_string()))
         }
         outcome => panic!("{outcome:?}"),
@@ -260,11 +260,11 @@ fn given_a_log_that_is_followed_when_it_is_to_be_followed_again_then_only_with_t
 #[test]
 fn given_a_directory_with_something_in_it_then_no_witness_is_made_there() {
     let desk = Desk::new();
-    assert!(matches!(Witness::create(&desk.path(), NAME, &[1; 32]), Err(DirectoryError::Occupied(_))));
+    assert!(matches!(Witness::create(&desk.path(), NAME, &[1; 32]), Err(WitnessDirectoryError::Occupied(_))));
     let elsewhere = tempfile::tempdir().unwrap();
-    assert!(matches!(Witness::open(elsewhere.path()), Err(DirectoryError::NotAWitness(_))));
-    assert!(matches!(Witness::open(&elsewhere.path().join("no")), Err(DirectoryError::NotAWitness(_))));
-    assert!(matches!(Witness::create(elsewhere.path(), "a name", &[1; 32]), Err(DirectoryError::Key { .. })));
+    assert!(matches!(Witness::open(elsewhere.path()), Err(WitnessDirectoryError::NotAWitness(_))));
+    assert!(matches!(Witness::open(&elsewhere.path().join("no")), Err(WitnessDirectoryError::NotAWitness(_))));
+    assert!(matches!(Witness::create(elsewhere.path(), "a name", &[1; 32]), Err(WitnessDirectoryError::Key { .. })));
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "a bad name leaves nothing");
 }
 
@@ -303,7 +303,7 @@ fn given_a_log_that_changed_its_key_when_the_new_one_signs_then_the_history_goes
 fn given_a_log_when_its_key_was_not_changed_by_the_one_that_is_followed_then_it_is_refused() {
     let desk = Desk::having_cosigned(5);
     let [second, third, stranger] = [8, 9, 10].map(|seed| SigningKey::from_seed(ORIGIN, &[seed; 32]).unwrap());
-    let other = |outcome| assert!(matches!(outcome, Err(DirectoryError::OtherKey { .. })), "{outcome:?}");
+    let other = |outcome| assert!(matches!(outcome, Err(WitnessDirectoryError::OtherKey { .. })), "{outcome:?}");
     other(desk.witness().follow_rotation(&rotation(&stranger, &second)));
     desk.witness().follow_rotation(&rotation(&desk.log.key, &second)).unwrap();
     // A thief's: there is one successor.
@@ -312,7 +312,7 @@ fn given_a_log_when_its_key_was_not_changed_by_the_one_that_is_followed_then_it_
     other(desk.witness().follow_rotation(&rotation(&third, &second)));
     let [old, new] = [1, 2].map(|seed| SigningKey::from_seed("another.example/log", &[seed; 32]).unwrap());
     let unknown = desk.witness().follow_rotation(&rotation(&old, &new));
-    assert!(matches!(unknown, Err(DirectoryError::NotFollowed(_))), "{unknown:?}");
+    assert!(matches!(unknown, Err(WitnessDirectoryError::NotFollowed(_))), "{unknown:?}");
     // All of it is there for whoever opens it next.
     assert_eq!(desk.witness().logs().unwrap()[0].key, third.verifying_key());
     desk.ask(&Log::by(third, 40).request(5, 6), TIME).unwrap();

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::{Desk, ORIGIN, TIME, fault_in, refused};
-use witness::{AskError, DirectoryError, Witness};
+use witness::{AskError, Witness, WitnessDirectoryError};
 
 #[test]
 fn given_a_missing_file_when_asked_then_it_is_named_and_nothing_starts_afresh() {
@@ -13,7 +13,7 @@ fn given_a_missing_file_when_asked_then_it_is_named_and_nothing_starts_afresh() 
             let path = desk.of_log().join(file);
             fs::remove_file(&path).unwrap();
             let error = fault_in(desk.ask(&desk.log.request(cosigned, 20), TIME), &path);
-            assert!(matches!(error, DirectoryError::Missing(_)));
+            assert!(matches!(error, WitnessDirectoryError::Missing(_)));
             // Following again is not the way out.
             assert!(desk.witness().follow(&desk.log.vkey()).is_err());
             assert!(!path.exists());
@@ -35,8 +35,8 @@ fn given_a_list_without_the_log_when_asked_then_the_list_is_named() {
     let list = desk.path().join("followed");
     fs::write(&list, "").unwrap();
     fault_in(desk.ask(&desk.log.request(9, 20), TIME), &list);
-    assert!(matches!(desk.witness().follow(&desk.log.vkey()), Err(DirectoryError::Damaged { .. })));
-    assert!(matches!(desk.witness().logs(), Err(DirectoryError::Damaged { .. })));
+    assert!(matches!(desk.witness().follow(&desk.log.vkey()), Err(WitnessDirectoryError::Damaged { .. })));
+    assert!(matches!(desk.witness().logs(), Err(WitnessDirectoryError::Damaged { .. })));
     fs::remove_file(&list).unwrap();
     fault_in(desk.ask(&desk.log.request(9, 20), TIME), &list);
     fs::write(&list, format!("{}\n", desk.log.vkey()).repeat(2)).unwrap();
@@ -85,14 +85,14 @@ fn given_a_key_lost_or_exchanged_then_the_witness_does_not_open() {
     let other = proof::CosigningKey::from_seed(crate::support::NAME, &[2; 32]).unwrap();
     let whole = fs::read(&key).unwrap();
     fs::write(&key, other.to_text()).unwrap();
-    assert!(matches!(Witness::open(&desk.path()), Err(DirectoryError::Damaged { path, .. }) if path == vkey));
+    assert!(matches!(Witness::open(&desk.path()), Err(WitnessDirectoryError::Damaged { path, .. }) if path == vkey));
     fs::write(&key, "").unwrap();
-    assert!(matches!(Witness::open(&desk.path()), Err(DirectoryError::Key { path, .. }) if path == key));
+    assert!(matches!(Witness::open(&desk.path()), Err(WitnessDirectoryError::Key { path, .. }) if path == key));
     fs::remove_file(&key).unwrap();
-    assert!(matches!(Witness::open(&desk.path()), Err(DirectoryError::Missing(path)) if path == key));
+    assert!(matches!(Witness::open(&desk.path()), Err(WitnessDirectoryError::Missing(path)) if path == key));
     fs::write(&key, whole).unwrap();
     fs::write(desk.path().join("witness.toml"), "layout = 2\n").unwrap();
-    assert!(matches!(Witness::open(&desk.path()), Err(DirectoryError::Settings { .. })));
+    assert!(matches!(Witness::open(&desk.path()), Err(WitnessDirectoryError::Settings { .. })));
 }
 
 #[test]

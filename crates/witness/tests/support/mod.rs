@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use eventlog::Digest;
 use proof::{AddCheckpoint, Checkpoint, Grown, Note, SigningKey, VerifyingKey, path::prove_consistency};
 use tempfile::TempDir;
-use witness::{AskError, Cosigned, DirectoryError, Evidence, Refused, Witness};
+use witness::{AskError, Cosigned, Evidence, Refused, Witness, WitnessDirectoryError};
 
 pub const ORIGIN: &str = "socai.example/ledger";
 pub const NAME: &str = "witness.example/inspectorate";
@@ -127,7 +127,7 @@ pub fn refused(outcome: Result<Cosigned, AskError>, code: u16) -> Option<Evidenc
 
 /// That nothing was cosigned because of a file, which is named.
 #[track_caller]
-pub fn fault_in(outcome: Result<Cosigned, AskError>, path: &Path) -> DirectoryError {
+pub fn fault_in(outcome: Result<Cosigned, AskError>, path: &Path) -> WitnessDirectoryError {
     match outcome {
         Err(AskError::Directory(error)) => {
             assert!(

@@ -2,8 +2,8 @@
 
 use proof::witness::Refusal;
 use witness::{
-    AskError, DirectoryError, Evidence, Refused, Shows,
-    http::{Answered, Outcome},
+    AskError, Evidence, Refused, Shows, WitnessDirectoryError,
+    http::{Answered, AskOutcome},
 };
 
 use super::{Told, refused, told};
@@ -41,7 +41,7 @@ impl Told for AskError {
     }
 }
 
-impl Told for DirectoryError {
+impl Told for WitnessDirectoryError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Io { path, source } => refused(path, source, language),
@@ -98,14 +98,14 @@ pub fn answered(answered: &Answered, language: Language) -> String {
     let Answered { code, head, outcome } = answered;
     let head = head.as_ref().map_or_else(|| "- -".to_owned(), |head| format!("{} {}", shown(&head.origin), head.size));
     let words = match outcome {
-        Outcome::Cosigned => say!(language, "đã đồng ký", "cosigned"),
-        Outcome::Shown => say!(language, "cho xem đầu sổ", "shown"),
-        Outcome::Refused(refusal, evidence) => {
+        AskOutcome::Cosigned => say!(language, "đã đồng ký", "cosigned"),
+        AskOutcome::Shown => say!(language, "cho xem đầu sổ", "shown"),
+        AskOutcome::Refused(refusal, evidence) => {
             let why = refusal.told(language);
             let kept = evidence.as_ref().map(|evidence| format!(". {}", evidence_words(evidence, language)));
             format!("{why}{}", kept.unwrap_or_default())
         }
-        Outcome::Trouble(trouble) => trouble.told(language),
+        AskOutcome::Trouble(trouble) => trouble.told(language),
         _ => say!(language, "không phải yêu cầu cho nhân chứng", "not a question for a witness"),
     };
     format!("{code} {head} {words}")
