@@ -27,7 +27,7 @@ use crate::{
 
 /// What became of each row.
 #[derive(Debug, Serialize)]
-struct Report {
+struct ImportReport {
     command: CommandId,
     outcome: &'static str,
     rows: Vec<RowReport>,
@@ -84,7 +84,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
     };
     let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
-    let report = Report { command: id, outcome, rows };
+    let report = ImportReport { command: id, outcome, rows };
     match session.json {
         true => output::print_json(&report),
         false => output::print(&shown(&report, session.language)),
@@ -118,7 +118,7 @@ fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
     }
 }
 
-fn shown(report: &Report, language: Language) -> String {
+fn shown(report: &ImportReport, language: Language) -> String {
     let heads = [
         language.pick("Dòng", "Row"),
         language.pick("Nhiệm vụ", "Task"),

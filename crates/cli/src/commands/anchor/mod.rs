@@ -38,7 +38,7 @@ pub struct AnchorAnswer {
     /// How many entries the ledger has.
     entries: u64,
     /// The heads that witnesses vouch for, the smallest first.
-    heads: Vec<Head>,
+    heads: Vec<HeadAnswer>,
     /// The sizes of the heads that a time-stamp authority has stamped.
     stamped: Vec<u64>,
     /// By how much each witness's clock was ahead of the ledger's when it was heard last; none in a rehearsal.
@@ -51,7 +51,8 @@ pub struct AnchorAnswer {
 
 /// A head, and who vouches for it.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Head {
+#[schemars(rename = "Head")]
+struct HeadAnswer {
     /// How many entries it covers.
     size: u64,
     /// Its root.
@@ -209,7 +210,8 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
     let Collected { silent, recorded } = collected;
     let entries = Receipts::open(session.directory()?)?.size();
     let bound = anchors.spread_seconds()?;
-    let heads = anchors.heads(policy)?.map(|head| Ok(Head::of(head?, bound))).collect::<Result<_, AnchorError>>()?;
+    let heads =
+        anchors.heads(policy)?.map(|head| Ok(HeadAnswer::of(head?, bound))).collect::<Result<_, AnchorError>>()?;
     let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
     let ledger = session.read()?;
     let real = ledger.state().clock != Some(Clock::Simulated);
@@ -228,7 +230,7 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
     if asked && !enough { Err(Error::NotProven) } else { Ok(()) }
 }
 
-impl Head {
+impl HeadAnswer {
     fn of(anchored: Anchored, bound: u64) -> Self {
         let spread = Spread::of(&anchored.judged.witnesses).map(|spread| spread.seconds());
         let witness = |(name, times): (String, Vec<u64>)| Witness {
@@ -251,7 +253,7 @@ impl Head {
 
 fn words(answer: &AnchorAnswer, language: Language) -> String {
     let mut lines = Vec::new();
-    for Head { size, enough, witnesses, apart, .. } in &answer.heads {
+    for HeadAnswer { size, enough, witnesses, apart, .. } in &answer.heads {
         let mark = match enough {
             Some(true) => say!(language, "đủ nhân chứng", "enough witnesses"),
             Some(false) => say!(language, "CHƯA đủ nhân chứng", "NOT enough witnesses"),

@@ -31,7 +31,7 @@ use crate::{
 
 /// What became of a file of commands.
 #[derive(Debug, Default, Serialize)]
-pub struct Report {
+pub struct ApplyReport {
     /// One per command, in order.
     pub commands: Vec<CommandReport>,
     /// Documents that the commands name, and that are not held here.
@@ -121,9 +121,9 @@ fn stopped_report(stopped: &CommandError) -> Option<StoppedReport> {
 }
 
 /// Submits every command, stopping at the first that is refused.
-pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<Report, Error> {
+pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<ApplyReport, Error> {
     let bar = progress::bar(script.lines.len());
-    let mut report = Report::default();
+    let mut report = ApplyReport::default();
     for lines in script.lines.chunks(TOGETHER) {
         let (staged, refused) = stage(ledger, lines);
         let failed = |line: &ScriptLine, above, proof, source| {
@@ -184,7 +184,7 @@ fn receipts(entries: &[EntryNumber], proof: Option<&Sealed>) -> Vec<String> {
     entries.iter().filter_map(receipt).collect()
 }
 
-impl Report {
+impl ApplyReport {
     pub fn summary(&self, language: Language) -> String {
         let count = |outcome: &str| self.commands.iter().filter(|command| command.outcome == outcome).count();
         let (new, old) = (count("recorded"), count("already-recorded"));

@@ -39,7 +39,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         return Ok(());
     }
     let commands = report.commands.into_iter().chain(year.commands).collect();
-    let summary = apply::Report { commands, documents_not_held: Vec::new() }.summary(language);
+    let summary = apply::ApplyReport { commands, documents_not_held: Vec::new() }.summary(language);
     let path = directory.display();
     let intro = say!(
         language,
