@@ -166,7 +166,7 @@ fn entries_of_every_version_are_understood() {
 }
 
 /// Who may read what, and of which class each kind of entry is.
-fn reading(names: &dyn Fn(&[domain::Position]) -> String) -> String {
+fn reading(names: &dyn Fn(&[domain::Role]) -> String) -> String {
     use domain::authority::{READING, Reader, class};
     let reader = |reader: &Reader| match reader {
         Reader::Everybody => "everybody".to_owned(),
@@ -212,7 +212,7 @@ fn reading(names: &dyn Fn(&[domain::Position]) -> String) -> String {
 #[test]
 fn the_matrix_is_published() {
     use domain::authority::{JUDGING, ONLY_IN, OUTSIDE_APPROVAL, PERMISSIONS};
-    let names = |positions: &[domain::Position]| -> String {
+    let names = |positions: &[domain::Role]| -> String {
         let titles: Vec<String> = positions
             .iter()
             .map(|position| {

@@ -172,7 +172,7 @@ impl Amendments {
             }
         }
         let event =
-            Event::from_payload(recorded.event.kind(), recorded.event.version(), payload, &recorded.head()).ok()?;
+            Event::from_payload(recorded.event.kind(), recorded.event.version(), payload, &recorded.header()).ok()?;
         Some(Recorded { occurred_at, event, ..recorded.clone() })
     }
 }

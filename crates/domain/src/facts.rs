@@ -11,7 +11,7 @@ use calendar::{Moment, NaiveDate, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::people::Position;
+use crate::people::Role;
 
 /// A kind of fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,10 +34,10 @@ pub struct FactDeclaration {
     #[serde(default)]
     pub fields: BTreeMap<String, Field>,
     /// Who may record it.
-    pub recorders: Vec<Position>,
+    pub recorders: Vec<Role>,
     /// Who must approve it; nobody, if empty.
     #[serde(default)]
-    pub approvers: Vec<Position>,
+    pub approvers: Vec<Role>,
     /// The kind of fact that must stand before it, about the same subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,

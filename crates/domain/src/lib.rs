@@ -48,7 +48,7 @@ pub use decide::{NewEvent, decide, refused};
 pub use event::{Event, Recorded};
 pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode};
 pub use origin::{CommandId, NoticeId, Origin};
-pub use people::{Actor, Capacity, Position};
+pub use people::{Actor, Capacity, Role};
 pub use refusal::Refusal;
 pub use rules::RuleSet;
 pub use state::State;

@@ -1,4 +1,4 @@
-//! Who acts: positions, never names.
+//! Who acts: roles, never names. In JSON and in documents a role is called a position.
 
 use std::{fmt, str::FromStr};
 
@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::UnitCode;
 
+// The published schemas call it `Position`; in Rust that is a place in the log.
 /// A position that acts in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Position {
+#[schemars(rename = "Position")]
+pub enum Role {
     /// Chủ tịch UBND tỉnh
     Chairman,
     /// Phó Chủ tịch UBND tỉnh
@@ -43,7 +45,7 @@ pub enum Position {
     System,
 }
 
-impl Position {
+impl Role {
     /// Every position, in the order in which tables show them.
     pub const ALL: [Self; 15] = [
         Self::Chairman,
@@ -94,7 +96,7 @@ impl Position {
 }
 
 /// Its name in commands: `unit-head`.
-impl fmt::Display for Position {
+impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
     }
@@ -127,7 +129,7 @@ pub struct Actor {
     /// The unit in which the position is held.
     pub unit: UnitCode,
     /// The position.
-    pub position: Position,
+    pub position: Role,
     /// The capacity; in one's own right if not given.
     #[serde(default = "own")]
     pub capacity: Capacity,
@@ -143,7 +145,7 @@ fn own() -> Capacity {
 impl Actor {
     /// The ledger itself, for what it records on its own.
     pub fn ledger() -> Self {
-        Self { unit: UnitCode::of_the_ledger(), position: Position::System, capacity: Capacity::System, account: None }
+        Self { unit: UnitCode::of_the_ledger(), position: Role::System, capacity: Capacity::System, account: None }
     }
 }
 
@@ -211,8 +213,8 @@ pub enum UnitKind {
 
 impl UnitKind {
     /// Whether such a unit has this position.
-    pub fn has(self, position: Position) -> bool {
-        use Position::*;
+    pub fn has(self, position: Role) -> bool {
+        use Role::*;
         match position {
             Chairman | ViceChairman => self == Self::ProvincialCommittee,
             OfficeChief | OfficeOfficer | ProvincialClerk => self == Self::ProvincialOffice,

@@ -7,7 +7,7 @@ use crate::{
     facts::FactError,
     ids::{DirectiveId, EntryNumber, ObligationId, RecordId, TaskId, UnitCode},
     machine::{CaseAct, CaseState, InspectionState, InspectionStep, WorkState},
-    people::{Capacity, Position},
+    people::{Capacity, Role},
     state::TimeState,
 };
 
@@ -42,13 +42,13 @@ pub enum Refusal {
     #[error("only a connected system is registered for acts; {0} is none")]
     NoSystem(UnitCode),
     #[error("unit {unit} has no position {position:?}")]
-    PositionNotInUnit { position: Position, unit: UnitCode },
+    PositionNotInUnit { position: Role, unit: UnitCode },
     #[error("{position:?} may not record {act}")]
-    MayNotRecord { act: &'static str, position: Position },
+    MayNotRecord { act: &'static str, position: Role },
     #[error("{act} needs the approval of {}", positions(.by))]
-    ApprovalMissing { act: &'static str, by: Vec<Position> },
+    ApprovalMissing { act: &'static str, by: Vec<Role> },
     #[error("{position:?} may not approve {act}; this needs {}", positions(.by))]
-    MayNotApprove { act: &'static str, position: Position, by: Vec<Position> },
+    MayNotApprove { act: &'static str, position: Role, by: Vec<Role> },
     #[error("who records may not approve: the recorder and the approver are the same person")]
     SamePerson,
     #[error("nobody of unit {0} decides on a task of {0}")]
@@ -61,21 +61,21 @@ pub enum Refusal {
     #[error("unit {unit} does not exist on {date}")]
     UnitNotThere { unit: UnitCode, date: NaiveDate },
     #[error("the position {position:?} of {unit} has ended; it does not act on {date}")]
-    PositionEnded { position: Position, unit: UnitCode, date: NaiveDate },
+    PositionEnded { position: Role, unit: UnitCode, date: NaiveDate },
     #[error("this person does not hold the position {position:?} of {unit} on {date}")]
-    NotInOffice { position: Position, unit: UnitCode, date: NaiveDate },
+    NotInOffice { position: Role, unit: UnitCode, date: NaiveDate },
     #[error("{position:?} does not sign as {capacity:?}")]
-    WrongCapacity { position: Position, capacity: Capacity },
+    WrongCapacity { position: Role, capacity: Capacity },
     #[error("{0} counts when it is recorded; it takes no other time")]
     CountsWhenRecorded(&'static str),
     #[error("{0:?} does no business, and nothing is handed on to it")]
-    NoBusiness(Position),
+    NoBusiness(Role),
     #[error("no delegation lets {position:?} of {unit} {act} in that capacity on {date}")]
-    NoDelegation { position: Position, unit: UnitCode, act: String, date: NaiveDate },
+    NoDelegation { position: Role, unit: UnitCode, act: String, date: NaiveDate },
     #[error("the delegation must be approved, or recorded, by who delegates, in their own right")]
     NotTheDelegator,
     #[error("{position:?} may not {act}, and so cannot hand it on")]
-    NothingToDelegate { position: Position, act: String },
+    NothingToDelegate { position: Role, act: String },
     #[error("the inspectors of this body do not judge unit {debtor}")]
     NotTheJudge { debtor: UnitCode },
     #[error("the Chairman decides a dispute on appeal only; the inspectors decide it first")]
@@ -88,13 +88,13 @@ pub enum Refusal {
     EndsBeforeItBegins { from: NaiveDate, until: NaiveDate },
 
     #[error("{position:?} may do {act} only by delegation, and signs TL. or TUQ.")]
-    OnlyByDelegation { act: String, position: Position },
+    OnlyByDelegation { act: String, position: Role },
     #[error("unit {unit} stands under or over {debtor}, or beside it under one unit, and does not judge it")]
     JudgesItsLine { unit: UnitCode, debtor: UnitCode },
     #[error(
         "whoever acts as {position:?} of {unit} also belongs to {debtor}, and takes no part in judging it; if another person acts, give that account"
     )]
-    PersonInvolved { position: Position, unit: UnitCode, debtor: UnitCode },
+    PersonInvolved { position: Role, unit: UnitCode, debtor: UnitCode },
     #[error("{first} is the one body of its kind that judges; there is no second beside it")]
     OneOfItsKind { first: UnitCode },
 
@@ -367,7 +367,7 @@ fn through(list: &[Channel]) -> String {
     list.iter().map(|channel| format!("{channel:?}")).collect::<Vec<_>>().join(" or ")
 }
 
-fn positions(list: &[Position]) -> String {
+fn positions(list: &[Role]) -> String {
     list.iter().map(|position| format!("{position:?}")).collect::<Vec<_>>().join(" or ")
 }
 

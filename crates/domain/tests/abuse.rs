@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use domain::{
-    Act, Command, CommandId, EntryRef, Position,
+    Act, Command, CommandId, EntryRef, Role,
     command::{Correction, Filing},
     event::{Channel, DisputeOutcome},
     machine::WorkState,
@@ -70,7 +70,7 @@ fn a_unit_cannot_approve_its_own_late_discovered_paper_nor_the_inspectorate_its_
     let now = time("2023-10-20T10:00");
     world.when(now, &clerk("STC"), Some(&head("STC")), late_discovery(STC)).refused("MayNotApprove");
     world.when(now, &clerk("STC"), Some(&chief_inspector()), late_discovery(STC)).records(&["LateDiscoveredRecord"]);
-    let leader = actor("SNV", Position::TeamLeader);
+    let leader = actor("SNV", Role::TeamLeader);
     world.when(now, &leader, Some(&chief_inspector()), late_discovery(SNV)).refused("JudgesItself");
     world.when(now, &leader, Some(&chairman()), late_discovery(SNV)).records(&["LateDiscoveredRecord"]);
     world.when(now, &officer(), Some(&chief()), late_discovery("2h/VPUBND")).refused("JudgesItself");

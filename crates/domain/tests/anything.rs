@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::support::*;
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Chronicle, Event, Position, authority::PERMISSIONS, chronicle, people::UnitKind, rules::SETTINGS,
+    Act, Actor, Chronicle, Event, Role, authority::PERMISSIONS, chronicle, people::UnitKind, rules::SETTINGS,
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
@@ -46,8 +46,8 @@ fn act(index: usize, n: u64) -> Act {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn at_home(position: Position, unit: &str) -> Actor {
-    use Position::*;
+fn at_home(position: Role, unit: &str) -> Actor {
+    use Role::*;
     match position {
         Chairman | ViceChairman => actor("UBND", position),
         OfficeChief | OfficeOfficer | ProvincialClerk | Administrator => actor("VPUBND", position),
@@ -69,7 +69,7 @@ fn check(world: &World, now: Timestamp) {
         // What is recorded can be read back as it was.
         let (kind, version) = (recorded.event.kind(), recorded.event.version());
         assert_eq!(
-            Event::from_payload(kind, version, recorded.event.payload(), &recorded.head()).unwrap(),
+            Event::from_payload(kind, version, recorded.event.payload(), &recorded.header()).unwrap(),
             recorded.event
         );
         if let Event::EntryAnnulled(_) | Event::FieldsCorrected(_) = &recorded.event {
@@ -111,10 +111,10 @@ fn nothing_that_anybody_asks_breaks_anything() {
             let unit = ["STC", "SYT", "KINHMON", "SNV"][usize::try_from(n).unwrap() % 4];
             let rows: Vec<_> = PERMISSIONS.iter().filter(|row| row.act == name).collect();
             let recorder = match rows.is_empty() || stray == 0 {
-                true => *pick.get(&Position::ALL),
+                true => *pick.get(&Role::ALL),
                 false => *pick.get(pick.get(&rows).recorders),
             };
-            let approvers: Vec<Position> = rows.iter().flat_map(|row| row.approvers).copied().collect();
+            let approvers: Vec<Role> = rows.iter().flat_map(|row| row.approvers).copied().collect();
             let approver = (!approvers.is_empty() && stray != 1).then(|| at_home(*pick.get(&approvers), unit));
             let before = world.chronicle.clone();
             match world.when(now, &at_home(recorder, unit), approver.as_ref(), act).records_something() {

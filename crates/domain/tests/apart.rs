@@ -98,7 +98,7 @@ fn a_system_does_what_it_is_registered_for_and_no_more() {
 
     let unsaid = establish(new_unit("HT2", UnitKind::System));
     world.when(now, &chief(), Some(&chairman()), unsaid).records(&["UnitEstablished"]);
-    let other = actor("HT2", domain::Position::System);
+    let other = actor("HT2", domain::Role::System);
     world.when(now, &other, None, submit(SYT, "1/BC")).refused("SystemNotRegistered");
 
     let department =
@@ -130,7 +130,7 @@ fn what_is_listed_is_accepted_and_nothing_else() {
             .collect();
         assert_eq!(listed.iter().any(|(office, _)| *office == chief().office()), delegated);
         for unit in ["UBND", "VPUBND", "SNV", "TTT", "STC", "SYT", "KINHMON", "HTBC"] {
-            for position in domain::Position::ALL {
+            for position in domain::Role::ALL {
                 for capacity in [domain::Capacity::Own, domain::Capacity::Tl, domain::Capacity::Kt] {
                     let by = Actor { capacity, ..actor(unit, position) };
                     let done = world.clone().when(now, &by, None, grant()).records_something();
@@ -218,7 +218,7 @@ fn nobody_signs_in_the_place_of_a_head_whose_authority_passed_on() {
     let mut world = World::prepared();
     let passed = said(json!({ "transfer-authority": { "from": "2023-09-01", "old": head("STC").office(),
         "new": head("SYT").office(), "document": { "number": "1/QD" } } }));
-    let deputy = Actor { capacity: Capacity::Kt, ..actor("STC", domain::Position::UnitDeputy) };
+    let deputy = Actor { capacity: Capacity::Kt, ..actor("STC", domain::Role::UnitDeputy) };
     let now = time("2023-09-14T09:00");
     let filed = || submit("C-Q/2023-Q3/STC", "1/BC");
     world.clone().when(now, &clerk("STC"), Some(&deputy), filed()).records(&["ReportSubmitted"]);

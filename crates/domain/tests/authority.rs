@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::{
-    Act, Position,
+    Act, Role,
     authority::{JUDGING, ONLY_IN, PERMISSIONS, authorise},
     command::{Command, Filing},
     event::{Channel, DisputeOutcome, Times},
@@ -13,8 +13,8 @@ const TASK: &str = "C-Q/2023-Q3/STC";
 
 /// A unit that has the position and the act, and is not, where it can be helped, the debtor's judge
 /// in its own case.
-fn home_of(act: &str, position: Position) -> &'static str {
-    use Position::*;
+fn home_of(act: &str, position: Role) -> &'static str {
+    use Role::*;
     if ONLY_IN.iter().any(|(only, at, _)| *only == act && *at == position) {
         return "SNV";
     }
@@ -28,9 +28,9 @@ fn home_of(act: &str, position: Position) -> &'static str {
     }
 }
 
-fn command(act: Act, by: (&str, Position), approved_by: Option<(&str, Position)>) -> Command {
+fn command(act: Act, by: (&str, Role), approved_by: Option<(&str, Role)>) -> Command {
     let approver = approved_by.map(|(unit, position)| actor(unit, position));
-    let channel = (by.1 == Position::System).then_some(Channel::ReportingSystem);
+    let channel = (by.1 == Role::System).then_some(Channel::ReportingSystem);
     Command { channel, ..Command::new("x".parse().unwrap(), actor(by.0, by.1), approver, act) }
 }
 
@@ -66,7 +66,7 @@ fn every_cell_is_allowed_or_refused_as_the_table_says() {
     let world = World::prepared();
     for act in acts().into_iter().filter(|act| act.name() != "record-fact") {
         let rows: Vec<_> = PERMISSIONS.iter().filter(|row| row.act == act.name()).collect();
-        for recorder in Position::ALL {
+        for recorder in Role::ALL {
             let by = (home_of(act.name(), recorder), recorder);
             let allowing: Vec<_> = rows.iter().filter(|row| row.recorders.contains(&recorder)).collect();
             let alone = entitled(&world, &command(act.clone(), by, None));
@@ -84,7 +84,7 @@ fn every_cell_is_allowed_or_refused_as_the_table_says() {
                 true => assert_eq!(alone, Ok(()), "{} by {recorder:?}", act.name()),
                 false => assert!(format!("{alone:?}").starts_with("Err(ApprovalMissing"), "{}: {alone:?}", act.name()),
             }
-            for approver in Position::ALL.into_iter().filter(|approver| *approver != recorder) {
+            for approver in Role::ALL.into_iter().filter(|approver| *approver != recorder) {
                 let approved_by = Some((home_of(act.name(), approver), approver));
                 let outcome = entitled(&world, &command(act.clone(), by, approved_by));
                 let listed = allowing.iter().any(|row| row.approvers.contains(&approver));
@@ -110,7 +110,7 @@ fn nobody_judges_a_task_of_their_own_unit_not_even_as_approver() {
         outcome: DisputeOutcome::Rejected,
         reason: "x".into(),
     };
-    let inspector = |unit| (unit, Position::ChiefInspector);
+    let inspector = |unit| (unit, Role::ChiefInspector);
     let refused = |outcome: Result<(), domain::Refusal>| format!("{outcome:?}");
     // Home Affairs is a debtor too: its judge is the Provincial Inspectorate, and the other way round.
     assert!(refused(entitled(&world, &command(own("SNV"), inspector("SNV"), None))).contains("JudgesItself"));
@@ -121,12 +121,12 @@ fn nobody_judges_a_task_of_their_own_unit_not_even_as_approver() {
     assert!(refused(entitled(&world, &command(own("STC"), inspector("TTT"), None))).contains("NotTheJudge"));
     // The office's own tasks are judged by the chairman's side.
     let office = Act::AcceptReport { task: task("2h/VPUBND") };
-    let outcome = entitled(&world, &command(office.clone(), ("VPUBND", Position::OfficeOfficer), None));
+    let outcome = entitled(&world, &command(office.clone(), ("VPUBND", Role::OfficeOfficer), None));
     assert!(refused(outcome).contains("JudgesItself"));
-    assert_eq!(entitled(&world, &command(office, ("UBND", Position::Chairman), None)), Ok(()));
+    assert_eq!(entitled(&world, &command(office, ("UBND", Role::Chairman), None)), Ok(()));
     let delay = Act::RecordDelay { tasks: vec![task("2h/VPUBND")], effective_from: None };
     let outcome =
-        entitled(&world, &command(delay, ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeChief))));
+        entitled(&world, &command(delay, ("VPUBND", Role::OfficeOfficer), Some(("VPUBND", Role::OfficeChief))));
     assert!(refused(outcome).contains("JudgesItself"));
 }
 
@@ -143,7 +143,7 @@ fn a_unit_acts_for_itself_alone() {
         }],
     };
     let by = |by, head| {
-        format!("{:?}", entitled(&world, &command(act(), (by, Position::UnitClerk), Some((head, Position::UnitHead)))))
+        format!("{:?}", entitled(&world, &command(act(), (by, Role::UnitClerk), Some((head, Role::UnitHead)))))
     };
     assert_eq!(by("STC", "STC"), "Ok(())");
     assert!(by("SYT", "SYT").contains("ActsForAnother"));
@@ -154,14 +154,14 @@ fn a_unit_acts_for_itself_alone() {
 fn who_records_does_not_approve_by_account_where_accounts_are_known() {
     let world = World::prepared();
     let act = || Act::RecordDelay { tasks: vec![task(TASK)], effective_from: None };
-    let mut same = command(act(), ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeChief)));
+    let mut same = command(act(), ("VPUBND", Role::OfficeOfficer), Some(("VPUBND", Role::OfficeChief)));
     assert_eq!(entitled(&world, &same), Ok(()));
     same.by.account = Some("a".into());
     same.approved_by.as_mut().unwrap().account = Some("a".into());
     assert!(format!("{:?}", entitled(&world, &same)).contains("SamePerson"), "two positions, one person");
     same.approved_by.as_mut().unwrap().account = Some("b".into());
     assert_eq!(entitled(&world, &same), Ok(()));
-    let twice = command(act(), ("VPUBND", Position::OfficeOfficer), Some(("VPUBND", Position::OfficeOfficer)));
+    let twice = command(act(), ("VPUBND", Role::OfficeOfficer), Some(("VPUBND", Role::OfficeOfficer)));
     assert!(format!("{:?}", entitled(&world, &twice)).contains("SamePerson"));
 }
 
@@ -169,9 +169,9 @@ fn who_records_does_not_approve_by_account_where_accounts_are_known() {
 fn positions_exist_only_where_they_belong() {
     let world = World::prepared();
     let outcome =
-        entitled(&world, &command(Act::AcceptReport { task: task(TASK) }, ("STC", Position::OfficeOfficer), None));
+        entitled(&world, &command(Act::AcceptReport { task: task(TASK) }, ("STC", Role::OfficeOfficer), None));
     assert!(format!("{outcome:?}").contains("PositionNotInUnit"));
-    for position in Position::ALL {
+    for position in Role::ALL {
         let kinds = [
             UnitKind::ProvincialCommittee,
             UnitKind::ProvincialOffice,
@@ -192,15 +192,15 @@ fn where_no_approval_is_needed_a_clerk_gives_none() {
     let now = time("2023-09-18T09:00");
     let filed = || submit_received(TASK, "1/BC", "2023-09-15T09:00");
     for (unit, position) in [
-        ("SYT", Position::UnitClerk),
-        ("SYT", Position::UnitFocalPoint),
-        ("VPUBND", Position::OfficeOfficer),
-        ("SNV", Position::Inspector),
+        ("SYT", Role::UnitClerk),
+        ("SYT", Role::UnitFocalPoint),
+        ("VPUBND", Role::OfficeOfficer),
+        ("SNV", Role::Inspector),
     ] {
         let approver = actor(unit, position);
         World::prepared().when(now, &provincial_clerk(), Some(&approver), filed()).refused("MayNotApprove");
     }
-    for (unit, position) in [("VPUBND", Position::OfficeChief), ("SNV", Position::ChiefInspector)] {
+    for (unit, position) in [("VPUBND", Role::OfficeChief), ("SNV", Role::ChiefInspector)] {
         let approver = actor(unit, position);
         World::prepared().when(now, &provincial_clerk(), Some(&approver), filed()).records(&["ReportSubmitted"]);
     }

@@ -205,7 +205,7 @@ fn a_late_discovered_paper_keeps_its_day_and_removes_the_ground_of_the_delay() {
         signed_by: None,
         evidence_class: None,
     };
-    let leader = actor("SNV", domain::Position::TeamLeader);
+    let leader = actor("SNV", domain::Role::TeamLeader);
     world.when(time("2023-12-05T10:30"), &leader, None, found.clone()).refused("ApprovalMissing");
     let found = world
         .when(time("2023-12-05T10:30"), &leader, Some(&chief_inspector()), found)

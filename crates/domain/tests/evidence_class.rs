@@ -5,7 +5,7 @@ use crate::support::*;
 use domain::{
     Act, Actor, Command, EntryRef, Event,
     command::Correction,
-    event::{Channel, EvidenceClass, Head},
+    event::{Channel, EvidenceClass, Header},
 };
 use serde_json::{Value, json};
 
@@ -169,20 +169,20 @@ fn filings_of_earlier_versions_have_a_class() {
     let payload = |received: &str| json!({"task": format!("D1/{STC}"), "form": "report", "document": {"number": "1/BC"}, "received": received});
     let found = json!({"task": format!("D1/{STC}"), "form": "report", "document": {"number": "1/BC"},
         "received": "2023-08-28", "evidence": ["dấu ĐẾN"]});
-    let read = |kind: &str, payload: &Value, head: Head<'_>| -> Value {
-        let event = Event::from_payload(kind, 1, payload.clone(), &head).unwrap();
+    let read = |kind: &str, payload: &Value, header: Header<'_>| -> Value {
+        let event = Event::from_payload(kind, 1, payload.clone(), &header).unwrap();
         assert_eq!(event.version(), 3);
         event.payload()["evidence_class"].clone()
     };
-    let head = |actor, channel, documents| Head { actor, channel, recorded_at, documents };
+    let header = |actor, channel, documents| Header { actor, channel, recorded_at, documents };
     let now = payload("2023-09-18T09:00:00+07:00");
-    assert_eq!(read("ReportSubmitted", &now, head(&own, None, 0)), json!("B"));
+    assert_eq!(read("ReportSubmitted", &now, header(&own, None, 0)), json!("B"));
     let earlier = payload("2023-09-18T08:00:00+07:00");
-    assert_eq!(read("ReportSubmitted", &earlier, head(&office, Some(Channel::Paper), 1)), json!("C"));
-    assert_eq!(read("ReportSubmitted", &earlier, head(&office, None, 0)), json!("D"));
+    assert_eq!(read("ReportSubmitted", &earlier, header(&office, Some(Channel::Paper), 1)), json!("C"));
+    assert_eq!(read("ReportSubmitted", &earlier, header(&office, None, 0)), json!("D"));
     for (channel, count, class) in
         [(None, 0, "D"), (Some(Channel::Paper), 0, "D"), (Some(Channel::Paper), 1, "B"), (None, 1, "C")]
     {
-        assert_eq!(read("LateDiscoveredRecord", &found, head(&office, channel, count)), json!(class));
+        assert_eq!(read("LateDiscoveredRecord", &found, header(&office, channel, count)), json!(class));
     }
 }

@@ -68,7 +68,7 @@ fn an_extension_has_a_length_and_is_marked_when_it_is_granted_late() {
         reason: "x".into(),
         document: None,
     };
-    let by = actor("STC", domain::Position::UnitFocalPoint);
+    let by = actor("STC", domain::Role::UnitFocalPoint);
     world.when(time("2023-09-18T16:00"), &by, Some(&head("STC")), ask("2023-12-29")).records(&["ExtensionRequested"]);
     let grant = |until: Option<&str>| Act::GrantExtension { task: task(STC), until: until.map(|day| time(day).date()) };
     let late = time("2023-09-27T09:00");
@@ -203,9 +203,9 @@ fn a_rule_set_that_does_not_say_is_strict_and_one_of_before_is_as_it_was() {
     assert_eq!(rule_set.outage_evidence, EvidenceForm::Document);
     assert_eq!(rule_set.extension_days_max, Some(30));
     let by = system();
-    let head = domain::event::Head { actor: &by, channel: None, recorded_at: time("2023-06-01"), documents: 0 };
+    let header = domain::event::Header { actor: &by, channel: None, recorded_at: time("2023-06-01"), documents: 0 };
     let old =
-        domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said }), &head).unwrap();
+        domain::Event::from_payload("RuleSetActivated", 2, serde_json::json!({ "rule_set": said }), &header).unwrap();
     let domain::Event::RuleSetActivated(old) = old else { panic!() };
     assert_eq!(old.rule_set.outage_evidence, EvidenceForm::Words);
     assert_eq!(old.rule_set.extension_days_max, None);

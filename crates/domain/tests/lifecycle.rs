@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::support::*;
 use calendar::{Moment, Timestamp};
 use domain::{
-    Act, Chronicle, EntryNumber, EntryRef, Position, chronicle,
+    Act, Chronicle, EntryNumber, EntryRef, Role, chronicle,
     command::{Correction, Filing},
     event::{DisputeOutcome, Event, TaskEnding, Times, TransferGround},
     machine::{CaseState, TASK, WorkAct, WorkState, step},
@@ -112,9 +112,9 @@ fn the_table_has_no_state_without_a_way_in_and_no_two_ways_for_one_act() {
 }
 
 /// Any act about three tasks, mostly by whom it befits, sometimes by anybody.
-fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
+fn any_act() -> impl Strategy<Value = (Role, &'static str, bool, Act)> {
     let unit = prop::sample::select(vec!["STC", "SYT", "KINHMON"]);
-    let stray = prop::option::weighted(0.15, prop::sample::select(Position::ALL.to_vec()));
+    let stray = prop::option::weighted(0.15, prop::sample::select(Role::ALL.to_vec()));
     let numbers = (18u64..50, 10u32..28);
     (0..30u8, unit.clone(), unit, stray, prop::bool::weighted(0.85), numbers).prop_map(
         |(kind, own, other, stray, approved, (n, day))| {
@@ -128,7 +128,7 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
             };
             let entry = EntryRef::Number(EntryNumber(n));
             let received: Moment = format!("2023-09-{day}T12:00").parse().unwrap();
-            use Position::*;
+            use Role::*;
             let (position, act) = match kind {
                 0 => (UnitClerk, Act::AcknowledgeTasks { tasks: vec![of(own)] }),
                 1 => (UnitClerk, Act::Submit { filings: vec![filing()] }),
@@ -206,8 +206,8 @@ fn any_act() -> impl Strategy<Value = (Position, &'static str, bool, Act)> {
 }
 
 /// The unit and the approver with which `position` has a chance.
-fn people(position: Position, unit: &str) -> (domain::Actor, domain::Actor) {
-    use Position::*;
+fn people(position: Role, unit: &str) -> (domain::Actor, domain::Actor) {
+    use Role::*;
     match position {
         Chairman | ViceChairman => (actor("UBND", position), actor("UBND", Chairman)),
         OfficeChief | OfficeOfficer | ProvincialClerk => (actor("VPUBND", position), chief()),

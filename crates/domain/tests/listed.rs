@@ -4,7 +4,7 @@
 use crate::support::*;
 use calendar::NaiveDate;
 use domain::{
-    Act, Actor, Capacity, Command, Position, Refusal,
+    Act, Actor, Capacity, Command, Refusal, Role,
     authority::{Part, authorise, entitlements, name_of},
     event::{Channel, Office},
 };
@@ -21,7 +21,7 @@ const HANDED_ON: [&str; 6] =
     ["grant-extension", "refuse-extension", "record-delay", "accept-report", "return-report", "submit"];
 
 fn any_office() -> impl Strategy<Value = Value> {
-    (prop::sample::select(UNITS.to_vec()), prop::sample::select(Position::ALL.to_vec()))
+    (prop::sample::select(UNITS.to_vec()), prop::sample::select(Role::ALL.to_vec()))
         .prop_map(|(unit, position)| json!({ "unit": unit, "position": position }))
 }
 
@@ -98,7 +98,7 @@ fn changed(changes: &[Value]) -> (World, usize) {
 }
 
 fn command(by: &Actor, approved_by: Option<&Actor>, act: &Act) -> Command {
-    let channel = (by.position == Position::System).then_some(Channel::ReportingSystem);
+    let channel = (by.position == Role::System).then_some(Channel::ReportingSystem);
     Command { channel, ..Command::new("x".parse().unwrap(), by.clone(), approved_by.cloned(), act.clone()) }
 }
 
@@ -131,7 +131,7 @@ fn signing(actor: &Actor) -> Signing {
 
 /// Everybody there could be, in every capacity.
 fn everybody() -> Vec<Actor> {
-    let units = UNITS.iter().flat_map(|unit| Position::ALL.map(|position| actor(unit, position)));
+    let units = UNITS.iter().flat_map(|unit| Role::ALL.map(|position| actor(unit, position)));
     units.flat_map(|by| CAPACITIES.map(|capacity| Actor { capacity, ..by.clone() })).collect()
 }
 
@@ -166,7 +166,7 @@ proptest! {
             }
             // Of those who may record it, they for whom somebody must approve, and in which positions.
             let recording = everybody.iter().filter(|by| recorders.contains(&signing(by)));
-            let waiting: Vec<(&Actor, Vec<Position>)> = recording
+            let waiting: Vec<(&Actor, Vec<Role>)> = recording
                 .filter_map(|by| match gate(by, None) {
                     Err(Refusal::ApprovalMissing { by: asked, .. }) => Some((by, asked)),
                     _ => None,
@@ -174,14 +174,14 @@ proptest! {
                 .collect();
             for approver in &everybody {
                 let named = approvers.iter().filter(|(one, _)| *one == signing(approver));
-                let named: Vec<Position> = named.map(|(_, name_of)| name_of.position).collect();
+                let named: Vec<Role> = named.map(|(_, name_of)| name_of.position).collect();
                 let refused = |by: &Actor| gate(by, Some(approver)).err();
                 if named.is_empty() {
                     let passes = waiting.iter().find(|(by, _)| refused(by).is_none());
                     prop_assert!(passes.is_none(), "{act:?} approved by {approver:?}, not listed");
                 }
                 // Where nobody is left to record what they would approve, nobody asks them.
-                let asks = |asked: &[Position]| asked.iter().any(|position| named.contains(position));
+                let asks = |asked: &[Role]| asked.iter().any(|position| named.contains(position));
                 let answers: Vec<Option<Refusal>> =
                     waiting.iter().filter(|(_, asked)| asks(asked)).map(|(by, _)| refused(by)).collect();
                 let lets = |answer: &Option<Refusal>| answer.as_ref().is_none_or(|why| !is_about_the_actor(why));

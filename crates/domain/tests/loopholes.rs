@@ -1,7 +1,7 @@
 //! The ways round the rules that an interested party would try: each is closed.
 
 use crate::support::*;
-use domain::{Act, Actor, Capacity, Command, CommandId, EntryNumber, Position, machine::CaseAct, state::TimeState};
+use domain::{Act, Actor, Capacity, Command, CommandId, EntryNumber, Role, machine::CaseAct, state::TimeState};
 use serde_json::json;
 
 const STC: &str = "C-Q/2023-Q3/STC";
@@ -52,7 +52,7 @@ fn delegation(by: (&str, &str), to: (&str, &str), capacity: &str, acts: &[&str])
     }}))
 }
 
-fn acting(unit: &str, position: Position, capacity: Capacity) -> Actor {
+fn acting(unit: &str, position: Role, capacity: Capacity) -> Actor {
     Actor { capacity, ..actor(unit, position) }
 }
 
@@ -137,7 +137,7 @@ fn a_delegate_of_the_chairman_decides_on_appeal_only() {
         .when(time("2023-07-14T09:00"), &provincial_clerk(), Some(&chairman()), granted)
         .records(&["DelegationGranted"]);
     disputed(&mut world, STC, "STC");
-    let by = acting("VPUBND", Position::OfficeChief, Capacity::Tl);
+    let by = acting("VPUBND", Role::OfficeChief, Capacity::Tl);
     world.when(time("2023-09-20T09:00"), &by, None, decide(STC, "2023-09-18T20:31")).refused("OnAppealOnly");
 }
 
@@ -150,7 +150,7 @@ fn a_unit_does_not_judge_itself_through_a_delegate() {
         .when(time("2023-07-14T09:00"), &clerk("SNV"), Some(&chief_inspector()), granted)
         .records(&["DelegationGranted"]);
     disputed(&mut world, SNV, "SNV");
-    let by = acting("TTT", Position::TeamLeader, Capacity::Tuq);
+    let by = acting("TTT", Role::TeamLeader, Capacity::Tuq);
     assert!(!world.when(time("2023-09-20T09:00"), &by, None, decide(SNV, "2023-09-18T20:31")).records_something());
 }
 
@@ -280,10 +280,10 @@ fn the_inspected_do_not_drop_the_inspection() {
     let mut world = World::prepared();
     let plan =
         act(json!({"plan-inspection": {"inspection": "TT-1", "kind": "inspection", "units": ["SNV"], "subject": "x"}}));
-    let (leader, inspector) = (actor("TTT", Position::TeamLeader), actor("TTT", Position::ChiefInspector));
+    let (leader, inspector) = (actor("TTT", Role::TeamLeader), actor("TTT", Role::ChiefInspector));
     world.when(time("2023-09-20T09:00"), &leader, Some(&inspector), plan).records(&["InspectionPlanned"]);
     let drop = act(json!({"advance-inspection": {"inspection": "TT-1", "step": "drop"}}));
-    let own = actor("SNV", Position::TeamLeader);
+    let own = actor("SNV", Role::TeamLeader);
     world.when(time("2023-09-21T09:00"), &own, Some(&chief_inspector()), drop).refused("JudgesItself");
 }
 
@@ -315,7 +315,7 @@ fn an_accepted_report_is_not_reopened_on_anybodys_approval() {
     world
         .when(time("2023-09-15T10:00"), &officer(), None, Act::AcceptReport { task: task(STC) })
         .records(&["ReportAccepted"]);
-    for anybody in [actor("VPUBND", Position::Administrator), provincial_clerk(), system()] {
+    for anybody in [actor("VPUBND", Role::Administrator), provincial_clerk(), system()] {
         let mut world = world.clone();
         assert!(
             !world.when(time("2023-10-20T09:00"), &officer(), Some(&anybody), return_report(STC)).records_something()
@@ -406,9 +406,7 @@ fn the_offices_own_case_can_be_closed() {
     let close = || act(json!({"close-case": {"task": "D1/2h/VPUBND", "reason": "x"}}));
     let closed = [officer(), chief(), chairman(), chief_inspector()].into_iter().any(|by| {
         let mut world = world.clone();
-        world
-            .when(time("2023-08-18T09:00"), &by, Some(&actor("UBND", Position::ViceChairman)), close())
-            .records_something()
+        world.when(time("2023-08-18T09:00"), &by, Some(&actor("UBND", Role::ViceChairman)), close()).records_something()
     });
     assert!(closed, "nobody can close it");
 }
@@ -469,7 +467,7 @@ fn fact(fact: &str, evidence: &[&str]) -> Act {
 fn a_unit_does_not_date_its_own_fact_back() {
     let mut world = World::prepared();
     facts(&mut world);
-    let focal = actor("STC", Position::UnitFocalPoint);
+    let focal = actor("STC", Role::UnitFocalPoint);
     world.when(time("2023-08-01T09:00"), &focal, None, fact("feedback-received", &[])).records(&["FactRecorded"]);
     let handled = world
         .clone()
@@ -492,7 +490,7 @@ fn a_unit_does_not_date_its_own_fact_back() {
 fn a_fact_keeps_its_kind() {
     let mut world = World::prepared();
     facts(&mut world);
-    let focal = actor("STC", Position::UnitFocalPoint);
+    let focal = actor("STC", Role::UnitFocalPoint);
     let recorded =
         world.when(time("2023-08-01T09:00"), &focal, None, fact("feedback-handled", &[])).records(&["FactRecorded"])[0];
     let other = fields(recorded, json!({"fact": "score"}));
@@ -554,7 +552,7 @@ fn a_delegation_ends_with_the_office_that_gave_it() {
     let ask = act(json!({"request-extension": {"task": format!("D1/{STC}"), "until": "2024-09-30", "reason": "x"}}));
     world.when(time("2023-09-15T09:00"), &clerk("STC"), Some(&head("STC")), ask).records(&["ExtensionRequested"]);
     let grant = Act::GrantExtension { task: task(STC), until: None };
-    let by = acting("SNV", Position::Inspector, Capacity::Tuq);
+    let by = acting("SNV", Role::Inspector, Capacity::Tuq);
     assert!(!world.when(time("2023-09-16T09:00"), &by, None, grant).records_something());
 }
 
@@ -570,7 +568,7 @@ fn nothing_is_delegated_to_the_administrator() {
 #[test]
 fn only_a_deputy_signs_in_place_of_the_head() {
     let mut world = World::prepared();
-    let by = acting("STC", Position::UnitClerk, Capacity::Kt);
+    let by = acting("STC", Role::UnitClerk, Capacity::Kt);
     assert!(!world.when(time("2023-09-15T09:00"), &by, Some(&head("STC")), submit(STC, "1/BC")).records_something());
 }
 
@@ -698,8 +696,8 @@ fn the_administrator_approves_nothing() {
     let mut world = World::prepared();
     facts(&mut world);
     let found = at(
-        actor("STC", Position::UnitFocalPoint),
-        Some(actor("VPUBND", Position::Administrator)),
+        actor("STC", Role::UnitFocalPoint),
+        Some(actor("VPUBND", Role::Administrator)),
         "2023-07-21",
         fact("feedback-handled", &["x"]),
     );
@@ -718,7 +716,7 @@ fn whoever_left_office_records_nothing_more() {
     world
         .when(time("2023-09-19T16:00"), &provincial_clerk(), Some(&chairman()), revoke)
         .records(&["DelegationRevoked"]);
-    let by = acting("VPUBND", Position::OfficeChief, Capacity::Tl);
+    let by = acting("VPUBND", Role::OfficeChief, Capacity::Tl);
     let late = at(by, None, "2023-09-19T17:00", delay(STC));
     assert!(!world.when_command(time("2023-09-21T09:00"), late).records_something());
 }

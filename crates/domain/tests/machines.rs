@@ -126,7 +126,7 @@ fn plan(kind: &str) -> World {
 }
 
 fn inspector() -> Actor {
-    actor("SNV", domain::Position::Inspector)
+    actor("SNV", domain::Role::Inspector)
 }
 
 fn state_of(world: &World) -> InspectionState {

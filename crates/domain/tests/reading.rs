@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::{
-    Actor, Capacity, EntryNumber, Event, Position,
+    Actor, Capacity, EntryNumber, Event, Role,
     authority::{Class, READING, class, class_of, may_read},
     event::EntryAnnulled,
 };
@@ -10,25 +10,23 @@ use domain::{
 const TODAY: &str = "2023-09-20";
 
 /// A unit that has the position, and whether the reader belongs to STC.
-fn reader(position: Position, unit: &str) -> Actor {
+fn reader(position: Role, unit: &str) -> Actor {
     Actor { unit: unit.parse().unwrap(), position, capacity: capacity(position), account: None }
 }
 
-fn capacity(position: Position) -> Capacity {
-    if position == Position::System { Capacity::System } else { Capacity::Own }
+fn capacity(position: Role) -> Capacity {
+    if position == Role::System { Capacity::System } else { Capacity::Own }
 }
 
 /// Where somebody in this position sits who is not of STC.
-fn elsewhere(position: Position) -> &'static str {
+fn elsewhere(position: Role) -> &'static str {
     match position {
-        Position::Chairman | Position::ViceChairman => "UBND",
-        Position::OfficeChief | Position::OfficeOfficer | Position::ProvincialClerk | Position::Administrator => {
-            "VPUBND"
-        }
-        Position::ChiefInspector | Position::TeamLeader | Position::Inspector => "SNV",
-        Position::ExternalAuditor => "TTT",
-        Position::System => "HTBC",
-        Position::UnitHead | Position::UnitDeputy | Position::UnitFocalPoint | Position::UnitClerk => "SYT",
+        Role::Chairman | Role::ViceChairman => "UBND",
+        Role::OfficeChief | Role::OfficeOfficer | Role::ProvincialClerk | Role::Administrator => "VPUBND",
+        Role::ChiefInspector | Role::TeamLeader | Role::Inspector => "SNV",
+        Role::ExternalAuditor => "TTT",
+        Role::System => "HTBC",
+        Role::UnitHead | Role::UnitDeputy | Role::UnitFocalPoint | Role::UnitClerk => "SYT",
     }
 }
 
@@ -37,10 +35,10 @@ fn reads(world: &World, class: Class, actor: &Actor, subject: &str) -> bool {
 }
 
 /// The cells, written down a second time: class, and who of those who are not of the unit may read.
-fn outsiders(class: Class) -> &'static [Position] {
-    use Position::*;
+fn outsiders(class: Class) -> &'static [Role] {
+    use Role::*;
     match class {
-        Class::Public => &Position::ALL,
+        Class::Public => &Role::ALL,
         Class::Common => &[
             Chairman,
             ViceChairman,
@@ -79,7 +77,7 @@ fn outsiders(class: Class) -> &'static [Position] {
 fn every_cell_for_whoever_is_not_of_the_unit() {
     let world = World::prepared();
     for class in Class::ALL {
-        for position in Position::ALL {
+        for position in Role::ALL {
             let actor = reader(position, elsewhere(position));
             let there = world.state().units.get(&actor.unit).is_some_and(|unit| unit.kind.has(position));
             if !there {
@@ -93,7 +91,7 @@ fn every_cell_for_whoever_is_not_of_the_unit() {
 
 #[test]
 fn a_unit_reads_its_own_and_nothing_of_its_inspection() {
-    use Position::*;
+    use Role::*;
     let world = World::prepared();
     for position in [UnitHead, UnitDeputy, UnitFocalPoint, UnitClerk] {
         let actor = reader(position, "STC");
@@ -124,7 +122,7 @@ fn without_an_office_of_today_only_what_is_public() {
     let nobody = |class| may_read(world.state(), class, None, TODAY.parse().unwrap(), None);
     assert!(Class::ALL.into_iter().all(|class| nobody(class) == (class == Class::Public)));
     // A position that this unit has not, and a unit that there is not.
-    for actor in [reader(Position::ChiefInspector, "STC"), reader(Position::OfficeChief, "KHONGCO")] {
+    for actor in [reader(Role::ChiefInspector, "STC"), reader(Role::OfficeChief, "KHONGCO")] {
         assert!(Class::ALL.into_iter().all(|class| reads(&world, class, &actor, "STC") == (class == Class::Public)));
     }
 }

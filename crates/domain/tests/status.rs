@@ -90,7 +90,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
         11 => {
             let head = crate::support::head(&unit);
             let act = Act::DisputeTimeliness { task: id, claimed_received: claimed, evidence: vec!["x".into()] };
-            (actor(&unit, domain::Position::UnitFocalPoint), Some(head), act)
+            (actor(&unit, domain::Role::UnitFocalPoint), Some(head), act)
         }
         12 => {
             let outcome = match day {
@@ -128,7 +128,7 @@ fn ask(world: &mut World, now: Timestamp, (kind, which, hours, day): (u8, u8, u8
                 reason: "x".into(),
                 document: None,
             };
-            (actor(&unit, domain::Position::UnitFocalPoint), Some(crate::support::head(&unit)), act)
+            (actor(&unit, domain::Role::UnitFocalPoint), Some(crate::support::head(&unit)), act)
         }
         20 => (chairman(), None, Act::GrantExtension { task: id, until: None }),
         _ => {
@@ -349,7 +349,7 @@ fn what_came_in_while_another_unit_had_the_task_counts_for_nothing() {
         signed_by: None,
         evidence_class: None,
     };
-    let leader = actor("SNV", domain::Position::TeamLeader);
+    let leader = actor("SNV", domain::Role::TeamLeader);
     world.when(time("2023-08-22T09:00"), &leader, Some(&chief_inspector()), found).records(&["LateDiscoveredRecord"]);
     let status = world.status(stc, "2023-09-01");
     assert_eq!((status.received, status.work), (None, domain::machine::WorkState::Assigned));

@@ -2,7 +2,7 @@
 
 use domain::{
     CommandId, EntryNumber, Event, NoticeId, Origin, Recorded,
-    event::{Channel, EventError, Head},
+    event::{Channel, EventError, Header},
     people::Actor,
 };
 use eventlog::{Digest, event::EntryError};
@@ -64,9 +64,9 @@ fn strictly(text: &str) -> Result<(), Unreadable> {
     let content = &event.content;
     let (actor, channel) = sender(&event)?;
     let documents = content.documents.len();
-    let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents };
+    let header = Header { actor: &actor, channel, recorded_at: event.recorded_at, documents };
     let payload = content.payload.value();
-    let decoded = Event::from_payload_strictly(&content.kind, content.version, payload, &head)?;
+    let decoded = Event::from_payload_strictly(&content.kind, content.version, payload, &header)?;
     if !decoded.belongs_in(&content.stream) {
         return Err(Unreadable::Stream { kind: content.kind.to_string(), stream: content.stream.clone() });
     }
@@ -79,8 +79,8 @@ pub fn recorded(event: &eventlog::Event) -> Result<Recorded, ReadingError> {
     let entry = event.position.0;
     let content = &event.content;
     let (actor, channel) = sender(event)?;
-    let head = Head { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
-    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &head)
+    let header = Header { actor: &actor, channel, recorded_at: event.recorded_at, documents: content.documents.len() };
+    let decoded = Event::from_payload(&content.kind, content.version, content.payload.value(), &header)
         .map_err(|source| ReadingError::Event { entry, source })?;
     Ok(Recorded {
         entry: EntryNumber(entry),

@@ -1,7 +1,7 @@
 //! "Who could do what on that day", as a sheet.
 
 use domain::{
-    Position,
+    Role,
     authority::{JUDGING, entitlements, entitlements_in},
     event::Office,
     people::UnitKind,
@@ -30,11 +30,9 @@ const COLUMNS: &[Column] = columns![
 fn only(act: &str, office: &Office, knowledge: &Knowledge<'_>) -> Option<Term> {
     let kind = knowledge.state.units.get(&office.unit).map(|unit| unit.kind);
     let only = match (act, office.position, kind) {
-        ("decide-dispute", Position::Chairman | Position::ViceChairman, _) => Only::OnAppeal,
-        ("decide-dispute", Position::ChiefInspector, Some(UnitKind::ProvincialInspectorate)) => {
-            Only::TasksOfInspectorate
-        }
-        ("decide-dispute", Position::ChiefInspector, _) => Only::TasksOfOthers,
+        ("decide-dispute", Role::Chairman | Role::ViceChairman, _) => Only::OnAppeal,
+        ("decide-dispute", Role::ChiefInspector, Some(UnitKind::ProvincialInspectorate)) => Only::TasksOfInspectorate,
+        ("decide-dispute", Role::ChiefInspector, _) => Only::TasksOfOthers,
         _ if JUDGING.contains(&act) => Only::TasksOfOthers,
         _ if office.position.is_of_unit() => Only::OwnAffairs,
         _ => return None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use calendar::{DayOff, Moment, NaiveDate, Span, Step};
 use domain::{
-    Actor, Capacity, EntryNumber, Event, Position, UnitCode,
+    Actor, Capacity, EntryNumber, Event, Role, UnitCode,
     authority::Part,
     event::{
         Channel, DirectiveFate, InspectionKind, ObligationKind, Office, ProposalOutcome, RecommendationOutcome,
@@ -223,7 +223,7 @@ pub enum Term {
     /// The kind of a unit.
     UnitKind(UnitKind),
     /// A position.
-    Position(Position),
+    Position(Role),
     /// A position in a unit.
     Office(Office),
     /// Whoever acted.

@@ -20,7 +20,7 @@ use crate::{
 /// An entry and what was believed once it was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Moment")]
-pub struct Moment<E> {
+pub struct TimelineEntry<E> {
     /// The entry.
     pub entry: E,
     /// The work state believed at the time of recording.
@@ -44,16 +44,16 @@ pub struct Timeline<E> {
     /// Status at the valid moment, as known at the known moment.
     pub status: TaskView,
     /// In the order in which they were recorded.
-    pub moments: Vec<Moment<E>>,
+    pub moments: Vec<TimelineEntry<E>>,
 }
 
 impl<E> Timeline<E> {
     /// The same with each entry told by `tell`.
     pub fn map<T>(self, tell: impl Fn(E) -> T) -> Timeline<T> {
         let Self { basis, quote, status, moments } = self;
-        let told = |moment: Moment<E>| {
-            let Moment { entry, work, time, lateness, delay } = moment;
-            Moment { entry: tell(entry), work, time, lateness, delay }
+        let told = |moment: TimelineEntry<E>| {
+            let TimelineEntry { entry, work, time, lateness, delay } = moment;
+            TimelineEntry { entry: tell(entry), work, time, lateness, delay }
         };
         Timeline { basis, quote, status, moments: moments.into_iter().map(told).collect() }
     }
@@ -73,7 +73,7 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happe
         }
         let state = chronicle.state();
         let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
-        moments.push(Moment {
+        moments.push(TimelineEntry {
             entry: knowledge.happened(event),
             work: status.as_ref().map(|status| status.work),
             time: status.as_ref().map(|status| status.time),
@@ -115,8 +115,8 @@ const COLUMNS: &[Column] = columns![
 
 /// A timeline as a sheet.
 pub fn sheet(timeline: &Timeline<Happened>) -> Sheet {
-    let row = |moment: &Moment<Happened>| {
-        let Moment { entry, work, time, lateness, delay } = moment;
+    let row = |moment: &TimelineEntry<Happened>| {
+        let TimelineEntry { entry, work, time, lateness, delay } = moment;
         vec![
             entry.recorded.entry.into(),
             entry.recorded.recorded_at.into(),

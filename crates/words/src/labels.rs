@@ -5,7 +5,7 @@ mod names;
 pub use names::{act, limit, rule_field, setting, topic};
 
 use domain::{
-    Actor, Capacity, EntryNumber, Position, UnitCode,
+    Actor, Capacity, EntryNumber, Role, UnitCode,
     event::{
         Channel, Clock, DirectiveFate, EvidenceClass, FilingForm, InspectionKind, ObligationKind, Office,
         RecipientPurpose, ReviewOutcome,
@@ -72,23 +72,23 @@ pub fn work_state(state: WorkState, language: Language) -> &'static str {
 }
 
 /// A position's title.
-pub fn position(position: Position, language: Language) -> &'static str {
+pub fn position(position: Role, language: Language) -> &'static str {
     let (vi, en) = match position {
-        Position::Chairman => ("Chủ tịch", "Chairman"),
-        Position::ViceChairman => ("Phó Chủ tịch", "Vice-chairman"),
-        Position::OfficeChief => ("Chánh Văn phòng", "Chief of office"),
-        Position::OfficeOfficer => ("Chuyên viên KSTTHC", "Procedure-control officer"),
-        Position::ProvincialClerk => ("Văn thư", "Clerk"),
-        Position::ChiefInspector => ("Chánh Thanh tra", "Chief inspector"),
-        Position::TeamLeader => ("Trưởng đoàn kiểm tra", "Team leader"),
-        Position::Inspector => ("Thanh tra viên", "Inspector"),
-        Position::UnitHead => ("Thủ trưởng", "Head"),
-        Position::UnitFocalPoint => ("Đầu mối KSTTHC", "Focal point"),
-        Position::UnitDeputy => ("Phó Thủ trưởng", "Deputy head"),
-        Position::UnitClerk => ("Văn thư", "Clerk"),
-        Position::ExternalAuditor => ("Kiểm toán, thanh tra cấp trên", "External auditor"),
-        Position::Administrator => ("Quản trị hệ thống", "System administrator"),
-        Position::System => ("Hệ thống", "System"),
+        Role::Chairman => ("Chủ tịch", "Chairman"),
+        Role::ViceChairman => ("Phó Chủ tịch", "Vice-chairman"),
+        Role::OfficeChief => ("Chánh Văn phòng", "Chief of office"),
+        Role::OfficeOfficer => ("Chuyên viên KSTTHC", "Procedure-control officer"),
+        Role::ProvincialClerk => ("Văn thư", "Clerk"),
+        Role::ChiefInspector => ("Chánh Thanh tra", "Chief inspector"),
+        Role::TeamLeader => ("Trưởng đoàn kiểm tra", "Team leader"),
+        Role::Inspector => ("Thanh tra viên", "Inspector"),
+        Role::UnitHead => ("Thủ trưởng", "Head"),
+        Role::UnitFocalPoint => ("Đầu mối KSTTHC", "Focal point"),
+        Role::UnitDeputy => ("Phó Thủ trưởng", "Deputy head"),
+        Role::UnitClerk => ("Văn thư", "Clerk"),
+        Role::ExternalAuditor => ("Kiểm toán, thanh tra cấp trên", "External auditor"),
+        Role::Administrator => ("Quản trị hệ thống", "System administrator"),
+        Role::System => ("Hệ thống", "System"),
     };
     language.pick(vi, en)
 }
@@ -494,7 +494,7 @@ mod tests {
         assert_eq!(signature(Capacity::Own, "CHỦ TỊCH"), "CHỦ TỊCH");
         let deputy: Actor = Actor {
             unit: "UBND".parse().unwrap(),
-            position: Position::ViceChairman,
+            position: Role::ViceChairman,
             capacity: Capacity::Kt,
             account: None,
         };

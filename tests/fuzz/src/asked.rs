@@ -4,9 +4,9 @@ use std::{fmt, io::Cursor, str::FromStr, sync::LazyLock};
 
 use calendar::{Moment, NaiveDate, PartialDate, Period, TimeOfDay, Timestamp, period::Part};
 use domain::{
-    Actor, Capacity, Chronicle, Command, DirectiveId, Event, ObligationId, PersonId, Position as Office, RecordId,
-    TaskId, UnitCode, chronicle, decide,
-    event::{Clock, Head, LedgerOpened},
+    Actor, Capacity, Chronicle, Command, DirectiveId, Event, ObligationId, PersonId, RecordId, Role, TaskId, UnitCode,
+    chronicle, decide,
+    event::{Clock, Header, LedgerOpened},
 };
 use eventlog::{CanonicalJson, Digest, Identity, MemoryStore, Position};
 use ledger::{
@@ -105,24 +105,24 @@ where
 /// version, the rest JSON.
 pub fn payload(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
-    let Some((head, json)) = text.split_once('\n') else { return };
-    let (kind, version) = head.split_once(' ').unwrap_or((head, "1"));
+    let Some((header, json)) = text.split_once('\n') else { return };
+    let (kind, version) = header.split_once(' ').unwrap_or((header, "1"));
     let Some(version) = version.parse::<u16>().ok() else { return };
     // What the log holds is canonical.
     let Some(json) = serde_json::from_str(json).ok().and_then(|json| CanonicalJson::of(&json).ok()) else { return };
     let actor = Actor {
         unit: "STC".parse().expect("it is a code"),
-        position: Office::UnitClerk,
+        position: Role::UnitClerk,
         capacity: Capacity::Own,
         account: None,
     };
-    let head = Head { actor: &actor, channel: None, recorded_at: Timestamp::end_of(NaiveDate::MIN), documents: 0 };
-    let Ok(event) = Event::from_payload(kind, version, json.value(), &head) else { return };
+    let header = Header { actor: &actor, channel: None, recorded_at: Timestamp::end_of(NaiveDate::MIN), documents: 0 };
+    let Ok(event) = Event::from_payload(kind, version, json.value(), &header) else { return };
     assert_eq!(event.kind(), kind);
     assert!(event.version() >= version);
     let written = event.payload();
     assert!(CanonicalJson::of(&written).is_ok(), "{written}");
-    assert_eq!(Event::from_payload(kind, event.version(), written, &head).as_ref(), Ok(&event));
+    assert_eq!(Event::from_payload(kind, event.version(), written, &header).as_ref(), Ok(&event));
     // What it is about is asked of every event.
     let tasks = event.tasks();
     assert!(event.task().is_none_or(|task| tasks.contains(task)));

@@ -95,7 +95,7 @@ pub fn moments(timeline: &Timeline<EntryLine>, language: Language) -> String {
 
 const INDENT: &str = "       ";
 
-fn believed(event: &timeline::Moment<EntryLine>, time: TimeState, language: Language) -> String {
+fn believed(event: &timeline::TimelineEntry<EntryLine>, time: TimeState, language: Language) -> String {
     let mut text = labels::time_state(time, language).to_owned();
     if let Some(lateness) = event.lateness {
         text.push_str(&format!(", {}", labels::lateness(lateness, language)));

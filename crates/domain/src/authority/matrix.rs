@@ -1,6 +1,6 @@
 //! The permission matrix: one table, readable on one page (docs/authority.md is printed from it).
 
-use crate::people::{Position, Position::*, UnitKind};
+use crate::people::{Role, Role::*, UnitKind};
 
 /// One row: these positions may record the act, and one of those must approve it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,24 +8,24 @@ pub struct Permission {
     /// The act's name.
     pub act: &'static str,
     /// Who may record it.
-    pub recorders: &'static [Position],
+    pub recorders: &'static [Role],
     /// Who may approve it; if empty, no approval is needed.
-    pub approvers: &'static [Position],
+    pub approvers: &'static [Role],
 }
 
-const fn row(act: &'static str, recorders: &'static [Position], approvers: &'static [Position]) -> Permission {
+const fn row(act: &'static str, recorders: &'static [Role], approvers: &'static [Role]) -> Permission {
     Permission { act, recorders, approvers }
 }
 
-const OFFICE: &[Position] = &[OfficeOfficer];
-const UNIT: &[Position] = &[UnitClerk, UnitFocalPoint];
-const CHAIR: &[Position] = &[Chairman, ViceChairman];
-const CHIEF: &[Position] = &[OfficeChief];
-const CHIEF_OR_CHAIR: &[Position] = &[OfficeChief, Chairman, ViceChairman];
-const INSPECTORS: &[Position] = &[TeamLeader, Inspector];
-const CHIEF_INSPECTOR: &[Position] = &[ChiefInspector];
-const HEAD: &[Position] = &[UnitHead];
-const NOBODY: &[Position] = &[];
+const OFFICE: &[Role] = &[OfficeOfficer];
+const UNIT: &[Role] = &[UnitClerk, UnitFocalPoint];
+const CHAIR: &[Role] = &[Chairman, ViceChairman];
+const CHIEF: &[Role] = &[OfficeChief];
+const CHIEF_OR_CHAIR: &[Role] = &[OfficeChief, Chairman, ViceChairman];
+const INSPECTORS: &[Role] = &[TeamLeader, Inspector];
+const CHIEF_INSPECTOR: &[Role] = &[ChiefInspector];
+const HEAD: &[Role] = &[UnitHead];
+const NOBODY: &[Role] = &[];
 
 /// The matrix, whole. An act with several rows may be recorded under any of them. Who may record a
 /// fact is said by its declaration.
@@ -162,7 +162,7 @@ pub const PERMISSIONS: &[Permission] = &[
 ];
 
 /// Acts that a position does only in another's name, by a delegation in force (domain 2.2, "R (delegated)").
-pub const DELEGATED: &[(&str, Position)] = &[("grant-extension", OfficeChief), ("refuse-extension", OfficeChief)];
+pub const DELEGATED: &[(&str, Role)] = &[("grant-extension", OfficeChief), ("refuse-extension", OfficeChief)];
 
 /// Acts for which a connected system can be registered.
 pub const SYSTEM_ACTS: &[&str] = &["submit", "resubmit", "remind", "record-fact"];
@@ -171,7 +171,7 @@ pub const SYSTEM_ACTS: &[&str] = &["submit", "resubmit", "remind", "record-fact"
 pub const FILING_ACTS: &[&str] = &["submit", "resubmit"];
 
 /// Where a position has an act only in certain bodies.
-pub const ONLY_IN: &[(&str, Position, &[UnitKind])] = &[
+pub const ONLY_IN: &[(&str, Role, &[UnitKind])] = &[
     // Item 2g: the Department of Home Affairs proposes.
     ("make-proposal", UnitHead, &[UnitKind::HomeAffairs]),
     ("read-person", UnitHead, &[UnitKind::HomeAffairs]),

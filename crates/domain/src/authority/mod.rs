@@ -29,7 +29,7 @@ use crate::{
     command::{Act, Command},
     event::Office,
     ids::{TaskId, UnitCode},
-    people::{Actor, Position, UnitKind},
+    people::{Actor, Role, UnitKind},
     refusal::Refusal,
     state::{Standing, State},
 };
@@ -86,7 +86,7 @@ pub fn authorise(
     if INSPECTORATE_ACTS.contains(&act) {
         competent(state, &used, &touched.units, date)?;
     }
-    if command.by.position == Position::System {
+    if command.by.position == Role::System {
         through_its_channel(state, command)?;
     }
     // Who approves as the unit's own head does so for the unit; in anybody else's name they stand outside of it.
@@ -135,7 +135,7 @@ fn why_not(state: &State, command: &Command, rows: &[Row], date: NaiveDate) -> R
         Some(unit.kind) == own && conflict::presides(state, code, date) && unit.exists_on(date)
     });
     match (listed, first) {
-        (true, _) if position == Position::System => {
+        (true, _) if position == Role::System => {
             Refusal::SystemNotRegistered { unit: by.unit.clone(), act: act.to_owned() }
         }
         (true, Some((first, _))) if !conflict::presides(state, &by.unit, date) => {
@@ -156,7 +156,7 @@ fn check_approval(
 ) -> Result<Vec<Standing>, Refusal> {
     let act = name_of(&command.act);
     let required = !rows.iter().any(|row| row.approvers.is_empty());
-    let allowed: Vec<Position> = rows.iter().flat_map(|row| &row.approvers).copied().collect();
+    let allowed: Vec<Role> = rows.iter().flat_map(|row| &row.approvers).copied().collect();
     let Some(approver) = &command.approved_by else {
         return if required {
             Err(Refusal::ApprovalMissing { act: command.act.name(), by: allowed })
@@ -234,7 +234,7 @@ fn competent(
     date: NaiveDate,
 ) -> Result<(), Refusal> {
     // The Chairman judges on appeal, whoever the debtor is.
-    if standings.iter().any(|standing| standing.office.position != Position::ChiefInspector) {
+    if standings.iter().any(|standing| standing.office.position != Role::ChiefInspector) {
         return Ok(());
     }
     for debtor in debtors.iter().filter(|debtor| state.units.contains_key(*debtor)) {

@@ -3,7 +3,7 @@
 use calendar::NaiveDate;
 
 use super::{
-    PERMISSIONS, Position,
+    PERMISSIONS, Role,
     standing::{Part, Row, is_in, rows, standings},
 };
 use crate::{
@@ -74,20 +74,19 @@ pub fn entitlements_in<'s>(
 }
 
 /// The capacities in which a position signs by what it has itself.
-fn in_own_right(position: Position) -> impl Iterator<Item = Capacity> {
+fn in_own_right(position: Role) -> impl Iterator<Item = Capacity> {
     [Capacity::Own, Capacity::Tm, Capacity::System].into_iter().filter(move |capacity| position.signs(*capacity))
 }
 
 /// Every office that could have a part under these rows on `date`, in every capacity in which it may act:
 /// those that the rows name, and those to which something was handed on.
 fn everybody(state: &State, rows: &[Row], date: NaiveDate, unit: Option<&UnitCode>) -> Vec<Actor> {
-    let named: Vec<Position> =
-        rows.iter().flat_map(|row| row.recorders.iter().chain(&row.approvers)).copied().collect();
+    let named: Vec<Role> = rows.iter().flat_map(|row| row.recorders.iter().chain(&row.approvers)).copied().collect();
     let wanted = |code: &UnitCode| *code != UnitCode::of_the_ledger() && unit.is_none_or(|unit| unit == code);
     let there = || state.units.iter().filter(|(code, unit)| wanted(code) && unit.exists_on(date));
     let mut offices: Vec<(Office, Capacity)> = Vec::new();
     for (code, unit) in there() {
-        for position in Position::ALL.into_iter().filter(|position| unit.kind.has(*position)) {
+        for position in Role::ALL.into_iter().filter(|position| unit.kind.has(*position)) {
             let office = || Office { unit: code.clone(), position };
             if named.contains(&position) {
                 offices.extend(in_own_right(position).map(|capacity| (office(), capacity)));

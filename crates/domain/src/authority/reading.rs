@@ -15,7 +15,7 @@ use crate::{
     chronicle::Chronicle,
     event::{EntryAnnulled, Event, FieldsCorrected, Recorded},
     ids::UnitCode,
-    people::{Actor, Position, Position::*, UnitKind},
+    people::{Actor, Role, Role::*, UnitKind},
     state::State,
 };
 
@@ -98,22 +98,22 @@ pub enum Reader {
     /// The people of the unit that it is about, or of one that succeeded it.
     TheUnit,
     /// These positions.
-    Positions(&'static [Position]),
+    Positions(&'static [Role]),
     /// Of these positions, those of the body that judges the unit that it is about; never that unit's own.
-    JudgesOf(&'static [Position]),
+    JudgesOf(&'static [Role]),
     /// These positions, unless the unit that it is about is their own.
-    NotOfTheUnit(&'static [Position]),
+    NotOfTheUnit(&'static [Role]),
     /// Whoever may record this act.
     MayRecord(&'static str),
     /// Who wrote it, and once it is submitted who may approve it: that follows from the draft, not from an office.
     AuthorAndApprovers,
 }
 
-const OFFICE: &[Position] = &[OfficeChief, OfficeOfficer, ProvincialClerk];
-const CHAIR: &[Position] = &[Chairman, ViceChairman];
-const INSPECTORS: &[Position] = &[ChiefInspector, TeamLeader, Inspector];
-const AUDITOR: &[Position] = &[ExternalAuditor];
-const CHIEF_INSPECTOR: &[Position] = &[ChiefInspector];
+const OFFICE: &[Role] = &[OfficeChief, OfficeOfficer, ProvincialClerk];
+const CHAIR: &[Role] = &[Chairman, ViceChairman];
+const INSPECTORS: &[Role] = &[ChiefInspector, TeamLeader, Inspector];
+const AUDITOR: &[Role] = &[ExternalAuditor];
+const CHIEF_INSPECTOR: &[Role] = &[ChiefInspector];
 
 /// The table, whole: what a class lets whom read.
 pub const READING: &[(Class, &[Reader])] = &[

@@ -6,7 +6,7 @@ use super::{FILING_ACTS, ONLY_IN, conflict::presides, matrix};
 use crate::{
     command::Act,
     event::Office,
-    people::{Actor, Capacity, Position},
+    people::{Actor, Capacity, Role},
     refusal::Refusal,
     state::{Right, Standing, State},
 };
@@ -23,13 +23,13 @@ pub enum Part {
 /// A row of the matrix, or of a declaration.
 #[derive(Debug)]
 pub(super) struct Row {
-    pub(super) recorders: Vec<Position>,
-    pub(super) approvers: Vec<Position>,
+    pub(super) recorders: Vec<Role>,
+    pub(super) approvers: Vec<Role>,
 }
 
 impl Row {
     /// Those whom the row lets do that part of the act.
-    pub(super) fn positions(&self, part: Part) -> &[Position] {
+    pub(super) fn positions(&self, part: Part) -> &[Role] {
         match part {
             Part::Record => &self.recorders,
             Part::Approve => &self.approvers,
@@ -50,9 +50,9 @@ pub(super) fn rows(state: &State, act: &str) -> Vec<Row> {
 }
 
 /// Those without whose approval some act does not count.
-pub(super) fn approving() -> Vec<Position> {
-    let approves = |position: &Position| matrix::PERMISSIONS.iter().any(|row| row.approvers.contains(position));
-    Position::ALL.into_iter().filter(approves).collect()
+pub(super) fn approving() -> Vec<Role> {
+    let approves = |position: &Role| matrix::PERMISSIONS.iter().any(|row| row.approvers.contains(position));
+    Role::ALL.into_iter().filter(approves).collect()
 }
 
 /// Whether the office has its place in a row, for that part of the act, on that day.
@@ -66,7 +66,7 @@ pub(super) fn is_there(state: &State, act: &str, office: &Office, day: NaiveDate
     let unit = state.units.get(&office.unit);
     let only = ONLY_IN.iter().find(|(named, position, _)| *named == act && *position == office.position);
     let of_kind = only.is_none_or(|(_, _, kinds)| unit.is_some_and(|unit| kinds.contains(&unit.kind)));
-    let registered = office.position != Position::System || unit.is_some_and(|unit| is_registered(state, act, unit));
+    let registered = office.position != Role::System || unit.is_some_and(|unit| is_registered(state, act, unit));
     // People of a unit act for it, whatever it is; what only such a body does, one body does.
     let judges = only.is_some() || !office.position.is_of_unit();
     of_kind && registered && (!judges || presides(state, &office.unit, day))

@@ -15,7 +15,7 @@ use crate::{
     },
     ids::{EntryNumber, TaskId},
     machine::WorkAct,
-    people::{Actor, Position},
+    people::{Actor, Role},
     refusal::Refusal,
     rules::DocumentExchange,
 };
@@ -80,7 +80,7 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
     }
     // With another time comes the class of what shows that time.
     let retimed = changes.iter().any(|change| matches!(change, Change::Received { .. }));
-    let before_class = if retimed { paper.evidence.and(context.head().restated()) } else { paper.evidence };
+    let before_class = if retimed { paper.evidence.and(context.header().restated()) } else { paper.evidence };
     if let Some(after) = set.evidence_class.filter(|after| *after != before_class) {
         if context.is_of_the_unit_itself() || context.command.by.unit == origin.task.unit {
             return Err(Refusal::NotForTheUnit);
@@ -127,7 +127,7 @@ pub(super) fn late_discovery(
         received,
         evidence: texts("evidence", evidence)?,
         signed_by: signed_by.cloned(),
-        evidence_class: context.evidence_class(id, context.head().found(), stated)?,
+        evidence_class: context.evidence_class(id, context.header().found(), stated)?,
     };
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
 }
@@ -378,13 +378,13 @@ fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Resu
 /// What one office approved, only that office or the Chairman lets be read otherwise.
 fn same_level(context: &Context<'_>, read: &Recorded) -> Result<(), Refusal> {
     let Some(origin) = &read.approver else { return Ok(()) };
-    let chair = [Position::Chairman, Position::ViceChairman];
+    let chair = [Role::Chairman, Role::ViceChairman];
     let good = |approver: &&Actor| approver.office() == origin.office() || chair.contains(&approver.position);
     match context.command.approved_by.as_ref().filter(good) {
         Some(_) => Ok(()),
         None => {
             let act = context.command.act.name();
-            let mut by = vec![origin.position, Position::Chairman];
+            let mut by = vec![origin.position, Role::Chairman];
             by.dedup();
             Err(Refusal::ApprovalMissing { act, by })
         }

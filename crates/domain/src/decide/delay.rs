@@ -7,7 +7,7 @@ use crate::{
     command::EntryRef,
     event::{DelayRecorded, DelayWithdrawn, DisputeAppealed, DisputeDecided, DisputeOutcome, TimelinessDisputed},
     ids::{EntryNumber, TaskId},
-    people::{Actor, Position},
+    people::{Actor, Role},
     refusal::Refusal,
     state::{FactKind, Task, TimeState},
 };
@@ -95,7 +95,7 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
     let task = context.task(id)?;
     let (dispute, filing, _) =
         task.dispute_pending(context.now).ok_or_else(|| Refusal::NoDisputePending(id.clone()))?;
-    let chair = [Position::Chairman, Position::ViceChairman];
+    let chair = [Role::Chairman, Role::ViceChairman];
     let by_chairman = context.acting_as.iter().any(|office| chair.contains(&office.position));
     match (by_chairman, task.appeal_pending(context.now).is_some()) {
         (true, false) => return Err(Refusal::OnAppealOnly),

@@ -13,7 +13,7 @@ use crate::{
         ObligationKind, ReminderIssued, TasksAssigned,
     },
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
-    people::Position,
+    people::Role,
     refusal::Refusal,
     rules::{DeadlineAgain, FourthQuarter},
     state::{Directive, FactKind, Obligation, Task},
@@ -285,7 +285,7 @@ fn forward(
     day: NaiveDate,
     (document, reason): (&Option<Document>, &Option<String>),
 ) -> Result<(), Refusal> {
-    let chair = matches!(context.command.by.position, Position::Chairman | Position::ViceChairman);
+    let chair = matches!(context.command.by.position, Role::Chairman | Role::ViceChairman);
     if !chair || due == day {
         return Err(Refusal::DeadlineNotLater { task: task.clone(), due });
     }

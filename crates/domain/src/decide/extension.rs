@@ -7,7 +7,7 @@ use crate::{
     event::{Document, ExtensionGranted, ExtensionRefused, ExtensionRequested},
     ids::TaskId,
     machine::WorkState,
-    people::Position,
+    people::Role,
     refusal::Refusal,
     rules::{ExtensionAfterDue, RuleSet},
     state::Status,
@@ -74,7 +74,7 @@ fn open<'a>(context: &Context<'a>, id: &TaskId) -> Result<Status<'a>, Refusal> {
 /// exception, which the register of due dates shows as one.
 fn one_more(context: &Context<'_>, status: &Status<'_>, rules: &RuleSet) -> Result<(), Refusal> {
     let (task, max) = (status.task, rules.extensions_max);
-    let chair = matches!(context.command.by.position, Position::Chairman | Position::ViceChairman);
+    let chair = matches!(context.command.by.position, Role::Chairman | Role::ViceChairman);
     if chair || task.extensions(context.now) < max {
         Ok(())
     } else {

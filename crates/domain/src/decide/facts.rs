@@ -9,7 +9,7 @@ use crate::{
     command::{Act, NewFact},
     event::{Expected, FactKindDeclared, FactRecorded},
     facts::{FactDeclaration, Value},
-    people::{Actor, Position, Position::*},
+    people::{Actor, Role, Role::*},
     refusal::Refusal,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn declare(context: &Context<'_>, declarations: &[FactDeclaration]) -
         .map(|declaration| {
             declaration.check()?;
             let FactDeclaration { recorders, approvers, .. } = declaration;
-            let idle = |position: &&Position| !position.does_business();
+            let idle = |position: &&Role| !position.does_business();
             let recorder = recorders.iter().filter(|position| **position != System).find(idle);
             if let Some(idle) = recorder.or_else(|| approvers.iter().find(idle)) {
                 return Err(Refusal::NoBusiness(*idle));

@@ -13,7 +13,7 @@ use crate::{
     },
     ids::{EntryNumber, TaskId},
     machine::{TASK, WorkAct, WorkState, step},
-    people::{Actor, Position},
+    people::{Actor, Role},
     refusal::Refusal,
     rules::{EmailFiling, OneHandTimes, SharedDocument},
     state::{Fact, FactKind, FilingState, Task},
@@ -59,7 +59,7 @@ pub(super) fn submit(context: &Context<'_>, filings: &[Filing]) -> Decision {
 fn submit_one(context: &Context<'_>, filing: &Filing) -> Result<NewEvent, Refusal> {
     applicable(context, &filing.task, WorkAct::Submit)?;
     let received = received(context, filing)?;
-    let shown = context.head().filed(&filing.task.unit, received);
+    let shown = context.header().filed(&filing.task.unit, received);
     let event = ReportSubmitted {
         evidence_class: context.evidence_class(&filing.task, shown, filing.evidence_class)?,
         task: filing.task.clone(),
@@ -95,7 +95,7 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, reason: &str) -> Deci
 pub(super) fn return_report(context: &Context<'_>, id: &TaskId, reasons: &[String], within: Option<Span>) -> Decision {
     let accepted = context.task(id)?.work_state(context.now) == WorkState::Accepted;
     let task = applicable(context, id, if accepted { WorkAct::Reopen } else { WorkAct::Return })?;
-    let may_reopen = [Position::OfficeChief, Position::Chairman, Position::ViceChairman];
+    let may_reopen = [Role::OfficeChief, Role::Chairman, Role::ViceChairman];
     let approved = |approver: &Actor| may_reopen.contains(&approver.position);
     if accepted && !context.command.approved_by.as_ref().is_some_and(approved) {
         let act = context.command.act.name();
@@ -120,7 +120,7 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
     let (task, document) = (filing.task.clone(), document(&filing.document)?);
-    let shown = context.head().filed(&filing.task.unit, received);
+    let shown = context.header().filed(&filing.task.unit, received);
     let evidence_class = context.evidence_class(&filing.task, shown, filing.evidence_class)?;
     let event = ReportResubmitted { task, replaces, document, received, times: filing.times, evidence_class };
     let event = context.task_event(&filing.task, event).because_of(replaces);

@@ -25,7 +25,7 @@ use crate::{
     authority::{authorise, stands_apart},
     chronicle::Chronicle,
     command::{Act, Command, Due, EntryRef},
-    event::{Classification, Deadline, Event, EvidenceClass, Head, Office},
+    event::{Classification, Deadline, Event, EvidenceClass, Header, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     refusal::Refusal,
     rules::{EvidenceForm, RuleSet},
@@ -398,9 +398,9 @@ impl<'a> Context<'a> {
     }
 
     /// The header that the command's entries will have.
-    fn head(&self) -> Head<'a> {
+    fn header(&self) -> Header<'a> {
         let Command { by, channel, documents, .. } = self.command;
-        Head { actor: by, channel: *channel, recorded_at: self.now, documents: documents.len() }
+        Header { actor: by, channel: *channel, recorded_at: self.now, documents: documents.len() }
     }
 
     fn event(&self, stream: String, event: impl Into<Event>) -> NewEvent {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Channel;
 use crate::{
     ids::UnitCode,
-    people::{Actor, Position},
+    people::{Actor, Role},
 };
 
 /// What the time of a receipt rests on, the strongest first. Only A and B let a verdict be called
@@ -44,7 +44,7 @@ impl EvidenceClass {
 
 /// What the header of an entry says that bears on how its payload is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Head<'a> {
+pub struct Header<'a> {
     /// Who recorded it.
     pub actor: &'a Actor,
     /// How it came in.
@@ -55,13 +55,13 @@ pub struct Head<'a> {
     pub documents: usize,
 }
 
-impl Head<'_> {
+impl Header<'_> {
     /// The class of a filing that came in under `unit`'s task and counts as received at `received`:
     /// what the entry itself shows, and no more. docs/format.md has the rule.
     pub fn filed(&self, unit: &UnitCode, received: Moment) -> EvidenceClass {
         let elsewhere = matches!(self.channel, Some(Channel::Paper | Channel::Post | Channel::Email));
         let by_ledger = received == Moment::Instant(self.recorded_at);
-        let by_system = self.actor.position == Position::System;
+        let by_system = self.actor.position == Role::System;
         match self.channel {
             // The ledger, or the receiving system, is itself the receiving side.
             _ if !elsewhere && (by_ledger || by_system) => EvidenceClass::B,

@@ -19,7 +19,7 @@ use crate::{
     people::Actor,
 };
 
-pub use evidence::{EvidenceClass, Head};
+pub use evidence::{EvidenceClass, Header};
 pub use kinds::*;
 pub use parts::*;
 
@@ -71,9 +71,9 @@ impl Recorded {
     }
 
     /// What its header says that bears on how its payload is read.
-    pub fn head(&self) -> Head<'_> {
+    pub fn header(&self) -> Header<'_> {
         let Self { actor, channel, recorded_at, documents, .. } = self;
-        Head { actor, channel: *channel, recorded_at: *recorded_at, documents: documents.len() }
+        Header { actor, channel: *channel, recorded_at: *recorded_at, documents: documents.len() }
     }
 }
 
@@ -86,14 +86,14 @@ impl Event {
     }
 
     /// Reads a recorded payload. What an older version did not say may follow from the entry's header.
-    pub fn from_payload(kind: &str, version: u16, payload: Value, head: &Head<'_>) -> Result<Self, EventError> {
+    pub fn from_payload(kind: &str, version: u16, payload: Value, header: &Header<'_>) -> Result<Self, EventError> {
         effort::count(&effort::READ);
         let refuse = |detail: String| EventError { kind: kind.to_owned(), version, detail };
         let current = Self::KINDS.iter().find(|(known, _)| *known == kind).map(|(_, version)| *version);
         if current.is_none_or(|current| version == 0 || version > current) {
             return Err(refuse("this version of the program does not know it; use a newer one".to_owned()));
         }
-        let payload = upcast::to_current(kind, version, payload, head);
+        let payload = upcast::to_current(kind, version, payload, header);
         serde_json::from_value(json!({ "kind": kind, "payload": payload })).map_err(|error| refuse(error.to_string()))
     }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::EvidenceClass;
 use crate::{
     ids::{TaskId, UnitCode},
-    people::{Capacity, Position},
+    people::{Capacity, Role},
 };
 
 /// How a filing reached the ledger.
@@ -288,7 +288,7 @@ pub struct Office {
     /// The unit.
     pub unit: UnitCode,
     /// The position.
-    pub position: Position,
+    pub position: Role,
 }
 
 /// `UNIT/position`

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     DeadlineFixed, DirectiveAcknowledged, DirectiveChanged, DirectiveDispatched, DirectiveIssued, DirectiveRegistered,
-    DocumentReceived, EntryCorrected, Event, EventError, FactRecorded, FindingAnswered, FindingRecorded, Head,
+    DocumentReceived, EntryCorrected, Event, EventError, FactRecorded, FindingAnswered, FindingRecorded, Header,
     InspectionAdvanced, InspectionPlanned, ObligationExtracted, ObligationInterpreted, ProposalDecided, ProposalMade,
     RecommendationAnswered, RecommendationClosed, RecommendationIssued, ReminderIssued, TasksAssigned, UnitEstablished,
     UnitMoved, UnitRenamed, upcast::to_current,
@@ -24,14 +24,14 @@ impl Event {
         kind: &str,
         version: u16,
         payload: Value,
-        head: &Head<'_>,
+        header: &Header<'_>,
     ) -> Result<Self, EventError> {
         let refuse = |detail: &str| EventError { kind: kind.to_owned(), version, detail: detail.to_owned() };
-        let event = Self::from_payload(kind, version, payload.clone(), head)?;
-        if added_since(kind, version, head).iter().any(|(outer, name)| holds(&payload, outer.as_deref(), name)) {
+        let event = Self::from_payload(kind, version, payload.clone(), header)?;
+        if added_since(kind, version, header).iter().any(|(outer, name)| holds(&payload, outer.as_deref(), name)) {
             return Err(refuse("it has a member that only a later version has"));
         }
-        match event.payload() == to_current(kind, version, payload, head) {
+        match event.payload() == to_current(kind, version, payload, header) {
             true => Ok(event),
             false => Err(refuse("it is not in the one form of what it says")),
         }
@@ -107,9 +107,9 @@ impl Event {
 
 /// The members that later versions added to this one, each by the member that holds it, if any, and its name: what
 /// reading adds to a payload that has nothing.
-fn added_since(kind: &str, version: u16, head: &Head<'_>) -> BTreeSet<(Option<String>, String)> {
+fn added_since(kind: &str, version: u16, header: &Header<'_>) -> BTreeSet<(Option<String>, String)> {
     let empty = json!({ "rule_set": {} });
-    let full = to_current(kind, version, empty, head);
+    let full = to_current(kind, version, empty, header);
     let names = |of: Option<&Map<String, Value>>| of.into_iter().flat_map(Map::keys).cloned().collect::<Vec<_>>();
     let inner = names(full.get("rule_set").and_then(Value::as_object));
     let outer = names(full.as_object()).into_iter().filter(|name| name != "rule_set");

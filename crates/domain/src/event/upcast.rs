@@ -3,7 +3,7 @@
 use calendar::Moment;
 use serde_json::{Map, Value, json};
 
-use super::{EvidenceClass, Head};
+use super::{EvidenceClass, Header};
 use crate::{
     ids::TaskId,
     people::UnitKind,
@@ -15,23 +15,23 @@ use crate::{
 };
 
 /// From one version of a kind to the next.
-type Step = fn(&str, &mut Map<String, Value>, &Head<'_>);
+type Step = fn(&str, &mut Map<String, Value>, &Header<'_>);
 
 /// What each version added to the one before it: the first step leads from version 1 to version 2.
 const STEPS: [Step; 2] = [from_first, from_second];
 
 /// The payload in the shape of the kind's present version, one version after the other. A version that
 /// is present already, and a payload that is no object, come back as they are.
-pub(super) fn to_current(kind: &str, version: u16, mut payload: Value, head: &Head<'_>) -> Value {
+pub(super) fn to_current(kind: &str, version: u16, mut payload: Value, header: &Header<'_>) -> Value {
     if let Some(fields) = payload.as_object_mut() {
         let passed = usize::from(version.saturating_sub(1));
-        STEPS.iter().skip(passed).for_each(|step| step(kind, fields, head));
+        STEPS.iter().skip(passed).for_each(|step| step(kind, fields, header));
     }
     payload
 }
 
 /// What the second versions added, with the value that holds for what was written before.
-fn from_first(kind: &str, fields: &mut Map<String, Value>, _: &Head<'_>) {
+fn from_first(kind: &str, fields: &mut Map<String, Value>, _: &Header<'_>) {
     let mut add = |name: &str, value: Value| {
         fields.entry(name).or_insert(value);
     };
@@ -60,7 +60,7 @@ fn from_first(kind: &str, fields: &mut Map<String, Value>, _: &Head<'_>) {
 }
 
 /// What the third versions added, with the value that holds for what was written before.
-fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
+fn from_second(kind: &str, fields: &mut Map<String, Value>, header: &Header<'_>) {
     if let ("RuleSetActivated", Some(rules)) = (kind, fields.get_mut("rule_set").and_then(Value::as_object_mut)) {
         second_rules(rules);
     }
@@ -79,8 +79,8 @@ fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
     }
     let class = match kind {
         // What names no task or time is no filing, and is not read anyhow.
-        "ReportSubmitted" | "ReportResubmitted" => Some(filed(fields, head).unwrap_or(EvidenceClass::E)),
-        "LateDiscoveredRecord" => Some(head.found()),
+        "ReportSubmitted" | "ReportResubmitted" => Some(filed(fields, header).unwrap_or(EvidenceClass::E)),
+        "LateDiscoveredRecord" => Some(header.found()),
         _ => None,
     };
     if let Some(class) = class {
@@ -89,10 +89,10 @@ fn from_second(kind: &str, fields: &mut Map<String, Value>, head: &Head<'_>) {
 }
 
 /// The class of a filing that names its task and time.
-fn filed(fields: &Map<String, Value>, head: &Head<'_>) -> Option<EvidenceClass> {
+fn filed(fields: &Map<String, Value>, header: &Header<'_>) -> Option<EvidenceClass> {
     let task: TaskId = serde_json::from_value(fields.get("task")?.clone()).ok()?;
     let received: Moment = serde_json::from_value(fields.get("received")?.clone()).ok()?;
-    Some(head.filed(&task.unit, received))
+    Some(header.filed(&task.unit, received))
 }
 
 /// What a rule set of the second version could not forbid, nothing forbade.

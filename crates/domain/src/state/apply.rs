@@ -385,6 +385,6 @@ fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::Change {
         by: recorded.entry,
         recorded_at: recorded.recorded_at,
         kind,
-        shown: recorded.head().restated(),
+        shown: recorded.header().restated(),
     }
 }

@@ -28,7 +28,7 @@ pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recomme
 pub use judge::{ChannelVerdict, Due, Judge};
 pub use offices::{Delegation, Holding, Offices, Right, Standing, Transfer};
 pub use organisation::{Naming, Unit};
-pub use receipt::{Cured, Receipt};
+pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState};
 pub use task::{Change, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, Hands, Task};

@@ -7,7 +7,7 @@ use calendar::NaiveDate;
 use crate::{
     event::{Event, Office, Recorded},
     ids::{EntryNumber, PersonId, RecordId, UnitCode},
-    people::{Actor, Capacity, Position},
+    people::{Actor, Capacity, Role},
     reading,
 };
 
@@ -267,14 +267,13 @@ impl Offices {
     pub fn crosses_the_wall(
         &self,
         person: &PersonId,
-        position: Position,
+        position: Role,
         from: NaiveDate,
         until: Option<NaiveDate>,
     ) -> bool {
         let until = until.unwrap_or(NaiveDate::MAX);
-        let administers = position == Position::Administrator;
-        self.units_of(person.as_str(), from, until)
-            .any(|held| (held.position == Position::Administrator) != administers)
+        let administers = position == Role::Administrator;
+        self.units_of(person.as_str(), from, until).any(|held| (held.position == Role::Administrator) != administers)
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Cured {
 
 /// The receipt that counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Receipt<'a> {
+pub struct CountedReceipt<'a> {
     /// The entry and the time that count.
     pub counted: Option<(EntryNumber, Moment)>,
     /// The time to complete the filing, where it was returned and that time has not ended.
@@ -51,7 +51,7 @@ pub(super) fn receipt<'a>(
     until: Timestamp,
     judge: &Judge<'_>,
     in_time: impl Fn(&Filing<'a>) -> bool,
-) -> Receipt<'a> {
+) -> CountedReceipt<'a> {
     let filings = Filings::by(task, until);
     let count = Count { task, filings: &filings, until, judge };
     let mut known = BTreeMap::new();
@@ -63,10 +63,10 @@ pub(super) fn receipt<'a>(
         let counted = Some((filing.fact.entry, judge.received(filing.paper)));
         match count.standing(place, &mut known) {
             Standing::Stands(cured) => {
-                return Receipt { counted, cure: None, missed_cure: count.missed(filing), cured };
+                return CountedReceipt { counted, cure: None, missed_cure: count.missed(filing), cured };
             }
             Standing::InCure(cure) => {
-                let receipt = Receipt { counted, cure: Some(cure), ..Receipt::default() };
+                let receipt = CountedReceipt { counted, cure: Some(cure), ..CountedReceipt::default() };
                 if in_time(filing) {
                     return receipt;
                 }
@@ -75,7 +75,7 @@ pub(super) fn receipt<'a>(
             Standing::Out => {}
         }
     }
-    Receipt { missed_cure: count.unanswered(), ..waiting.unwrap_or_default() }
+    CountedReceipt { missed_cure: count.unanswered(), ..waiting.unwrap_or_default() }
 }
 
 struct Count<'c, 'a> {

@@ -11,7 +11,7 @@ pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 use super::{
     case::Case,
     judge::{ChannelVerdict, Due, Judge},
-    receipt::{self, Cured, Receipt},
+    receipt::{self, CountedReceipt, Cured},
     task::{Change, ChangeKind, Deadlines, Fact, FactKind, Task},
     work::Work,
 };
@@ -175,7 +175,7 @@ pub(super) enum Owing {
 /// What the clock says, and what it was read from.
 struct Reading<'a> {
     time: TimeState,
-    receipt: Receipt<'a>,
+    receipt: CountedReceipt<'a>,
     deadlines: Option<Deadlines<'a>>,
     due: Option<Due>,
     /// The moment up to which the task was the unit's.
@@ -226,7 +226,7 @@ impl Task {
     fn read<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>, owing: Owing) -> Reading<'a> {
         let work = Work::by(self, at);
         let until = work.released.map_or(at, |released| released.min(at));
-        let receipt = Receipt::default();
+        let receipt = CountedReceipt::default();
         let undated = Reading {
             time: if work.released.is_some() { TimeState::Released } else { TimeState::NoDeadline },
             receipt,
@@ -271,7 +271,13 @@ fn groundless(case: &Case<'_>) -> bool {
     case.state == crate::machine::CaseState::Groundless
 }
 
-fn lateness(judge: &Judge<'_>, due: Due, time: TimeState, receipt: Receipt<'_>, until: Timestamp) -> Option<Lateness> {
+fn lateness(
+    judge: &Judge<'_>,
+    due: Due,
+    time: TimeState,
+    receipt: CountedReceipt<'_>,
+    until: Timestamp,
+) -> Option<Lateness> {
     let by = match time {
         TimeState::Late => receipt.counted.map(|(_, received)| received.date())?,
         TimeState::Overdue => until.date(),

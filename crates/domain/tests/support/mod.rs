@@ -5,8 +5,8 @@ pub mod oracle;
 
 use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
 use domain::{
-    Act, Actor, Capacity, Chronicle, Command, CommandId, EntryNumber, EntryRef, NoticeId, Origin, Position, Recorded,
-    Refusal, RuleSet, State, TaskId,
+    Act, Actor, Capacity, Chronicle, Command, CommandId, EntryNumber, EntryRef, NoticeId, Origin, Recorded, Refusal,
+    Role, RuleSet, State, TaskId,
     command::{Correction, Due, Filing, NewDirective, NewObligation, NewUnit},
     decide,
     event::{Channel, Clock, Connection, Document, LedgerOpened, ObligationKind, Times},
@@ -32,40 +32,40 @@ pub fn document(number: &str) -> Document {
     Document { number: number.to_owned(), date: None }
 }
 
-pub fn actor(unit: &str, position: Position) -> Actor {
+pub fn actor(unit: &str, position: Role) -> Actor {
     Actor { unit: unit.parse().unwrap(), position, capacity: Capacity::Own, account: None }
 }
 
 pub fn officer() -> Actor {
-    actor("VPUBND", Position::OfficeOfficer)
+    actor("VPUBND", Role::OfficeOfficer)
 }
 
 pub fn chief() -> Actor {
-    actor("VPUBND", Position::OfficeChief)
+    actor("VPUBND", Role::OfficeChief)
 }
 
 pub fn provincial_clerk() -> Actor {
-    actor("VPUBND", Position::ProvincialClerk)
+    actor("VPUBND", Role::ProvincialClerk)
 }
 
 pub fn chairman() -> Actor {
-    actor("UBND", Position::Chairman)
+    actor("UBND", Role::Chairman)
 }
 
 pub fn chief_inspector() -> Actor {
-    actor("SNV", Position::ChiefInspector)
+    actor("SNV", Role::ChiefInspector)
 }
 
 pub fn clerk(unit: &str) -> Actor {
-    actor(unit, Position::UnitClerk)
+    actor(unit, Role::UnitClerk)
 }
 
 pub fn head(unit: &str) -> Actor {
-    actor(unit, Position::UnitHead)
+    actor(unit, Role::UnitHead)
 }
 
 pub fn system() -> Actor {
-    actor("HTBC", Position::System)
+    actor("HTBC", Role::System)
 }
 
 pub fn submit(to: &str, number: &str) -> Act {
@@ -252,7 +252,7 @@ impl World {
         self.commands += 1;
         let id = format!("c{}", self.commands).parse().unwrap();
         // Systems file through the channel for which they are registered.
-        let channel = (by.position == Position::System).then_some(Channel::ReportingSystem);
+        let channel = (by.position == Role::System).then_some(Channel::ReportingSystem);
         self.when_command(at, Command { channel, ..Command::new(id, by.clone(), approved_by.cloned(), act) })
     }
 

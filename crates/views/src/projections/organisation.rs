@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use calendar::{Months, NaiveDate};
 use domain::{
-    Actor, Capacity, Event, Position, Recorded, UnitCode,
+    Actor, Capacity, Event, Recorded, Role, UnitCode,
     authority::in_office,
     state::{Delegation, Right},
 };
@@ -205,7 +205,7 @@ fn entitled(knowledge: &Knowledge<'_>, signer: &Actor, date: NaiveDate) -> bool 
 /// Positions that an inspector held in a unit on whose case they act, within the years that the rule
 /// set says.
 fn conflicts(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Vec<(domain::event::Office, NaiveDate)> {
-    let inspectors = [Position::ChiefInspector, Position::TeamLeader, Position::Inspector];
+    let inspectors = [Role::ChiefInspector, Role::TeamLeader, Role::Inspector];
     let (state, date) = (&knowledge.state, recorded.occurred_at.date());
     let years = state.rules(date).map_or(0, |rules| rules.conflict_of_interest_years);
     let since = date.checked_sub_months(Months::new(years * 12)).unwrap_or(date);

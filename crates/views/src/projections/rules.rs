@@ -137,7 +137,7 @@ pub(super) const FACT_KINDS: &[Column] = columns![
 ];
 
 pub(super) fn fact_kinds(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
-    let titles = |positions: &[domain::Position]| Cell::Terms(positions.iter().copied().map(Term::Position).collect());
+    let titles = |positions: &[domain::Role]| Cell::Terms(positions.iter().copied().map(Term::Position).collect());
     let declared = knowledge.state.rulebook.declarations().values();
     declared
         .map(|declared| {

@@ -4,7 +4,7 @@ mod matters;
 pub mod stored;
 
 use calendar::period::Length;
-use domain::{Position, Refusal};
+use domain::{Refusal, Role};
 
 use crate::{Language, date, instant, labels, moment, say};
 
@@ -19,7 +19,7 @@ pub fn explain(refusal: &Refusal, language: Language) -> String {
 
 /// Refusals that name positions, acts, states or steps: these have labels in both languages.
 fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
-    let title = |position: &Position| labels::position(*position, language);
+    let title = |position: &Role| labels::position(*position, language);
     Some(match refusal {
         Refusal::PositionNotInUnit { position, unit } => {
             let title = title(position);
@@ -315,7 +315,7 @@ pub fn cadence(length: Length, language: Language) -> &'static str {
     language.pick(vi, en)
 }
 
-fn positions(list: &[Position], language: Language) -> String {
+fn positions(list: &[Role], language: Language) -> String {
     let titles: Vec<&str> = list.iter().map(|position| labels::position(*position, language)).collect();
     titles.join(language.pick(" hoặc ", " or "))
 }
