@@ -9,7 +9,7 @@ use evidence::Container;
 use serde_json::json;
 use tests::container::with;
 use tests::page::Page;
-use timestamp::Trust;
+use timestamp::TrustStore;
 
 /// What the page proves of files, given as hexadecimal.
 fn proven(page: &mut Page, files: &[Vec<u8>], policy: &str) -> Vec<String> {
@@ -38,18 +38,18 @@ fn proven(page: &mut Page, files: &[Vec<u8>], policy: &str) -> Vec<String> {
 fn by_library(file: &[u8], policy: &str) -> Option<String> {
     let trust = evidence::Trust {
         policy: policy.parse().unwrap(),
-        authorities: Trust::default(),
+        authorities: TrustStore::default(),
         dishonest: 0,
         accuracy: 60,
         readable: verify::reading::readable,
     };
     let shown = evidence::verify(&Container::read(file).ok()?, trust).ok()?;
     let maybe = |value: Option<u64>| value.map_or("undefined".to_owned(), |value| value.to_string());
-    let states = |findings: &[evidence::Finding]| -> String {
-        let letter = |finding: &evidence::Finding| match finding.outcome {
-            evidence::Outcome::Pass => 'p',
-            evidence::Outcome::Fail => 'f',
-            evidence::Outcome::Absent => 'a',
+    let states = |findings: &[evidence::EvidenceFinding]| -> String {
+        let letter = |finding: &evidence::EvidenceFinding| match finding.outcome {
+            evidence::CheckOutcome::Pass => 'p',
+            evidence::CheckOutcome::Fail => 'f',
+            evidence::CheckOutcome::Absent => 'a',
         };
         findings.iter().map(letter).collect()
     };

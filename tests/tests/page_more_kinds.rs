@@ -19,7 +19,7 @@ use tests::{
     page::{Given, Page},
     repository,
 };
-use timestamp::Trust;
+use timestamp::TrustStore;
 
 const NONE: &str = "quorum none\n";
 
@@ -40,7 +40,7 @@ fn judge(page: &mut Page, desk: &Desk, container: &Container, deadline: Option<&
 fn by_library(container: &Container) -> Vec<&'static str> {
     let trust = evidence::Trust {
         policy: policy(TWO).parse().unwrap(),
-        authorities: Trust::default(),
+        authorities: TrustStore::default(),
         dishonest: 0,
         accuracy: 60,
         readable: verify::reading::readable,
@@ -51,10 +51,10 @@ fn by_library(container: &Container) -> Vec<&'static str> {
         Ok(other) => panic!("{other:?}"),
         Err(_) => Vec::new(),
     };
-    let name = |finding: &evidence::Finding| match finding.outcome {
-        evidence::Outcome::Pass => "pass",
-        evidence::Outcome::Fail => "fail",
-        evidence::Outcome::Absent => "absent",
+    let name = |finding: &evidence::EvidenceFinding| match finding.outcome {
+        evidence::CheckOutcome::Pass => "pass",
+        evidence::CheckOutcome::Fail => "fail",
+        evidence::CheckOutcome::Absent => "absent",
     };
     findings.iter().map(name).collect()
 }

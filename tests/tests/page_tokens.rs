@@ -7,7 +7,7 @@ use crate::agreeing::hexadecimal;
 use crate::authority::{ALWAYS, ANEW, Authority, BETWEEN, P256, P384, RSA, STAMPS, USUAL, from_now};
 use serde_json::{Value, json};
 use tests::{page::Page, repository};
-use timestamp::{Revocation, Token, TokenError, Trust};
+use timestamp::{Revocation, Token, TokenError, TrustStore};
 
 /// An authority's answer, with the root and the list by which it is judged.
 struct Answer {
@@ -189,7 +189,7 @@ fn answers(authority: &Authority) -> Vec<Answer> {
 
 /// What the library behind `socai verify` makes of a token, and how the page puts the same.
 fn library(token: &[u8], data: &[u8], root: &[u8], list: Option<&[u8]>) -> String {
-    let mut trust = Trust::default();
+    let mut trust = TrustStore::default();
     if trust.add_roots(root).is_err() || list.is_some_and(|list| trust.add_revocation_lists(list).is_err()) {
         return "unreadable".to_owned();
     }

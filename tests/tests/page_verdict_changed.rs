@@ -64,7 +64,7 @@ fn policy() -> String {
 fn by_library(container: &Container) -> (bool, &'static str) {
     let trust = evidence::Trust {
         policy: policy().parse().unwrap(),
-        authorities: timestamp::Trust::default(),
+        authorities: timestamp::TrustStore::default(),
         dishonest: 0,
         accuracy: 60,
         readable: verify::reading::readable,

@@ -52,7 +52,7 @@ pub fn measure(ledger: &RecordedLedger, effort: Effort) -> Result<Vec<Table>> {
         }),
         Entrant::new("socai", |number| -> Result<()> {
             let container = Container::read(&files[number as usize % FILES])?;
-            let authorities = timestamp::Trust::default();
+            let authorities = timestamp::TrustStore::default();
             let trust = Trust {
                 policy: policy.clone(),
                 authorities,

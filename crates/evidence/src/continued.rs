@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::{
     container::Container,
     error::EvidenceError,
-    finding::{Finding, What},
-    looking::{Head, Looking},
+    finding::{EvidenceFinding, Examined},
+    looking::{JudgedHead, Looking},
     members::{EARLIER_HEAD, Listed},
     trust::Trust,
 };
@@ -24,7 +24,7 @@ struct Claim {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Continued {
     /// Everything that was looked at, in order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<EvidenceFinding>,
     /// The log's name.
     pub log: String,
     /// How many entries the earlier head covers.
@@ -36,7 +36,7 @@ pub struct Continued {
 impl Continued {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        Finding::all_hold(&self.findings)
+        EvidenceFinding::all_hold(&self.findings)
     }
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
         let holds = joined(&earlier, &later, &request);
         let (earlier, later) = (earlier.judged.head, later.judged.head);
         (continued.earlier, continued.entries, continued.log) = (earlier.size, later.size, later.origin);
-        looking.find(holds.is_ok(), What::Continued(holds));
+        looking.find(holds.is_ok(), Examined::Continued(holds));
     }
     continued.findings = looking.findings;
     Ok(continued)
@@ -63,8 +63,8 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Continued, 
 
 /// The sizes of two heads of which the later continues the earlier.
 pub(crate) fn joined(
-    earlier: &Head<'_>,
-    later: &Head<'_>,
+    earlier: &JudgedHead<'_>,
+    later: &JudgedHead<'_>,
     request: &AddCheckpoint,
 ) -> Result<(u64, u64), EvidenceError> {
     if request.note != later.note {

@@ -8,28 +8,28 @@ use crate::error::EvidenceError;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct EvidenceFinding {
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// What it was.
-    pub what: What,
+    pub what: Examined,
 }
 
-impl Finding {
+impl EvidenceFinding {
     /// Whether none of these failed.
     pub fn all_hold(findings: &[Self]) -> bool {
-        findings.iter().all(|finding| finding.outcome != Outcome::Fail)
+        findings.iter().all(|finding| finding.outcome != CheckOutcome::Fail)
     }
 
     /// It holds, or it does not.
-    pub fn of(holds: bool, what: What) -> Self {
-        Self { outcome: if holds { Outcome::Pass } else { Outcome::Fail }, what }
+    pub fn of(holds: bool, what: Examined) -> Self {
+        Self { outcome: if holds { CheckOutcome::Pass } else { CheckOutcome::Fail }, what }
     }
 }
 
 /// What came of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// It holds.
     Pass,
     /// It does not hold.
@@ -40,7 +40,7 @@ pub enum Outcome {
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum Examined {
     /// The log's signature on the head: which log, and how many entries the head covers.
     Head(Result<(String, u64), EvidenceError>),
     /// The claim speaks of another log, or of another head, than the one that is shown.

@@ -11,7 +11,7 @@ use crate::{
     counted::Counted,
     entry::Entry,
     error::EvidenceError,
-    finding::What,
+    finding::Examined,
     looking::Looking,
     members::{ENTRIES, GROUNDS, GROUNDS_HEAD, GROUNDS_STREAMS, Listed, member},
     presence::{Presence, PresenceClaim},
@@ -71,12 +71,12 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, Ev
                 entries.extend(text.map(|text| (*number, text.to_owned())));
                 read.push(entry);
             }
-            Some(Err(error)) => looking.find(false, What::Included(*number, Err(error))),
+            Some(Err(error)) => looking.find(false, Examined::Included(*number, Err(error))),
             None => {}
         }
     }
     if let Some(grounds) = grounds.as_ref().filter(|_| entries.len() == shown.len()) {
-        looking.find(true, What::Grounds(shown.clone(), grounds.judged.head.size));
+        looking.find(true, Examined::Grounds(shown.clone(), grounds.judged.head.size));
     }
     let claim = PresenceClaim { log, entries: size, entry: filing, before, task: None };
     let mut presence = looking.presence(&claim, head.as_ref());
@@ -93,7 +93,7 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Grounds, Ev
     let same = container.get(&member(ENTRIES, filing, "json")) == container.get(&member(GROUNDS, filing, "json"));
     let of_one_log = head.zip(grounds).is_some_and(|(one, other)| one.judged.head.origin == other.judged.head.origin);
     let same = same && of_one_log && shown.contains(&filing);
-    looking.find(same, What::SameFiling(filing));
+    looking.find(same, Examined::SameFiling(filing));
     let counted = counted.and_then(|number| looking.counted(number, &read, GROUNDS_STREAMS));
     presence.findings = looking.findings;
     Ok(Grounds { presence, task, at, entries, counted, known_by })
@@ -114,7 +114,7 @@ impl Looking<'_> {
             }
             Err(error) => (None, Err(error)),
         };
-        self.find(outcome.is_ok(), What::Counted(number, outcome));
+        self.find(outcome.is_ok(), Examined::Counted(number, outcome));
         counted
     }
 }

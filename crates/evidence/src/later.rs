@@ -9,8 +9,8 @@ use timestamp::Revocation;
 use crate::{
     continued::joined,
     error::EvidenceError,
-    finding::What,
-    looking::{Head, Looking},
+    finding::Examined,
+    looking::{JudgedHead, Looking},
     members::{LATER, LATER_CONSISTENCY, LATER_HEAD, LATER_STAMPED},
     token::{Unusable, read_token},
 };
@@ -26,15 +26,15 @@ pub(crate) struct Later {
 
 impl Looking<'_> {
     /// What a later head shows, if the file has one that continues `head`.
-    pub fn later(&mut self, head: &Head<'_>) -> Option<Later> {
+    pub fn later(&mut self, head: &JudgedHead<'_>) -> Option<Later> {
         self.container.get(LATER_HEAD)?;
         let later = self.head(LATER_HEAD).unwrap_or_else(|error| {
-            self.find(false, What::Head(Err(error)));
+            self.find(false, Examined::Head(Err(error)));
             None
         })?;
         let continued = self.continued(head, &later);
         let continues = continued.is_ok();
-        self.find(continues, What::Continued(continued));
+        self.find(continues, Examined::Continued(continued));
         if !continues {
             return None;
         }
@@ -48,18 +48,18 @@ impl Looking<'_> {
             match (named, exists_by) {
                 (Ok(token), Some(at)) => {
                     seen.insert(token, at);
-                    self.find(true, What::Renewed(number, Ok(at)));
+                    self.find(true, Examined::Renewed(number, Ok(at)));
                 }
                 (Ok(_), None) => {
-                    self.absent(What::Renewed(number, Err(EvidenceError::LaterUntimed)));
+                    self.absent(Examined::Renewed(number, Err(EvidenceError::LaterUntimed)));
                 }
-                (Err(error), _) => self.find(false, What::Renewed(number, Err(error))),
+                (Err(error), _) => self.find(false, Examined::Renewed(number, Err(error))),
             }
         }
         Some(Later { judged: later.judged, exists_by, seen })
     }
 
-    fn continued(&self, head: &Head<'_>, later: &Head<'_>) -> Result<(u64, u64), EvidenceError> {
+    fn continued(&self, head: &JudgedHead<'_>, later: &JudgedHead<'_>) -> Result<(u64, u64), EvidenceError> {
         let text = self.container.text(LATER_CONSISTENCY);
         let text = text.ok_or_else(|| EvidenceError::missing(LATER_CONSISTENCY))?;
         let request: AddCheckpoint = text.parse()?;
@@ -68,19 +68,19 @@ impl Looking<'_> {
 
     /// When the later head was there at the latest. A token of its own that shows nothing, perhaps by the very
     /// key that was lost, takes nothing away from the earlier head.
-    fn later_exists_by(&mut self, Head { note, judged, .. }: &Head<'_>) -> Option<u64> {
+    fn later_exists_by(&mut self, JudgedHead { note, judged, .. }: &JudgedHead<'_>) -> Option<u64> {
         let mut spans: Vec<Span> = self.witnessed(judged).into_iter().collect();
         let stamped = self.stamped(LATER_STAMPED, note, judged);
         for token in self.tokens(LATER) {
             match read_token(&token, stamped.as_bytes(), self.trust, None) {
                 Ok((signer, time, span, revocation)) => {
-                    self.find(true, What::Token(Ok((signer, time))));
+                    self.find(true, Examined::Token(Ok((signer, time))));
                     if matches!(revocation, Revocation::Unknown { .. }) {
-                        self.absent(What::RevocationUnknown);
+                        self.absent(Examined::RevocationUnknown);
                     }
                     spans.push(span);
                 }
-                Err(Unusable::Untrusted(error) | Unusable::Wrong(error)) => self.absent(What::Token(Err(error))),
+                Err(Unusable::Untrusted(error) | Unusable::Wrong(error)) => self.absent(Examined::Token(Err(error))),
             }
         }
         spans.into_iter().map(|span| span.exists_by).min()

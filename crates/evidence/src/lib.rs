@@ -57,7 +57,7 @@ pub use continued::Continued;
 pub use counted::Counted;
 pub use error::EvidenceError;
 pub use grounds::Grounds;
-pub use presence::{Finding, Outcome, Presence, Trust, What};
+pub use presence::{CheckOutcome, EvidenceFinding, Examined, Presence, Trust};
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -80,7 +80,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    fn findings_mut(&mut self) -> &mut Vec<Finding> {
+    fn findings_mut(&mut self) -> &mut Vec<EvidenceFinding> {
         match self {
             Self::Presence(presence) => &mut presence.findings,
             Self::Grounds(grounds) => &mut grounds.presence.findings,
@@ -118,8 +118,8 @@ pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, Evidence
             _ => Ok(()),
         };
         if let Err(error) = added {
-            let what = What::PassedOver(name.to_owned(), error);
-            passed_over.push(Finding { outcome: Outcome::Absent, what });
+            let what = Examined::PassedOver(name.to_owned(), error);
+            passed_over.push(EvidenceFinding { outcome: CheckOutcome::Absent, what });
         }
     }
     let mut shown = match kind.as_str() {
@@ -134,8 +134,8 @@ pub fn verify(container: &Container, mut trust: Trust) -> Result<Shown, Evidence
         other => Err(EvidenceError::Kind(other.to_owned())),
     }?;
     if !claim_is_plain(container) {
-        let what = What::Members(EvidenceError::ClaimNotPlain);
-        passed_over.push(Finding::of(false, what));
+        let what = Examined::Members(EvidenceError::ClaimNotPlain);
+        passed_over.push(EvidenceFinding::of(false, what));
     }
     shown.findings_mut().splice(0..0, passed_over);
     Ok(shown)

@@ -13,7 +13,7 @@ use crate::{
     container::Container,
     entry::Entry,
     error::EvidenceError,
-    finding::{Finding, Outcome, What},
+    finding::{CheckOutcome, EvidenceFinding, Examined},
     members::{self, ENTRIES, GROUNDS, GROUNDS_HEAD, LATER, LATER_HEAD, SIGNATURES, member},
     token::{Unusable, read_token},
     trust::Trust,
@@ -32,32 +32,33 @@ pub struct Liars {
 }
 
 /// Who vouches for the head, and whether that is enough.
-pub fn witnesses(judged: &Judged, trust: &Trust) -> Vec<Finding> {
+pub fn witnesses(judged: &Judged, trust: &Trust) -> Vec<EvidenceFinding> {
     let names = judged.witnesses.keys().cloned().collect();
-    let witnesses = What::Witnesses(names, judged.quorum);
+    let witnesses = Examined::Witnesses(names, judged.quorum);
     let mut findings = vec![match judged.quorum {
-        Quorum::NotAsked => Finding { outcome: Outcome::Absent, what: witnesses },
-        quorum => Finding::of(quorum == Quorum::Met, witnesses),
+        Quorum::NotAsked => EvidenceFinding { outcome: CheckOutcome::Absent, what: witnesses },
+        quorum => EvidenceFinding::of(quorum == Quorum::Met, witnesses),
     }];
     if let Some((fewest, of)) = trust.policy.quorum_size()
         && !trust.policy.excludes_two_histories(trust.dishonest)
     {
         let dishonest = trust.dishonest;
-        findings.push(Finding { outcome: Outcome::Absent, what: What::Overlap { fewest, of, dishonest } });
+        findings
+            .push(EvidenceFinding { outcome: CheckOutcome::Absent, what: Examined::Overlap { fewest, of, dishonest } });
     }
     findings.extend(spread(Spread::of(&judged.witnesses)));
     findings
 }
 
 /// Clocks that are right do not differ so much.
-fn spread(spread: Option<Spread>) -> Option<Finding> {
+fn spread(spread: Option<Spread>) -> Option<EvidenceFinding> {
     let spread = spread.filter(|spread| spread.seconds() > SPREAD)?;
-    Some(Finding { outcome: Outcome::Absent, what: What::Spread(spread) })
+    Some(EvidenceFinding { outcome: CheckOutcome::Absent, what: Examined::Spread(spread) })
 }
 
 /// What a token says of the head in `note`, a signed note of this log; and when the head was there at the latest by
 /// it, in POSIX seconds.
-pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec<Finding>, Option<u64>) {
+pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec<EvidenceFinding>, Option<u64>) {
     let container = Container::default();
     let mut looking = Looking::at(&container, trust);
     let span = looking.token(token, stamped(note, origin).unwrap_or_default().as_bytes(), None);
@@ -68,13 +69,13 @@ pub fn token_over(note: &str, origin: &str, token: &[u8], trust: &Trust) -> (Vec
 pub(crate) struct Looking<'c> {
     pub container: &'c Container,
     pub trust: &'c Trust,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<EvidenceFinding>,
     /// Whether a moment rests on witnesses.
     pub by_witnesses: bool,
 }
 
 /// A head that holds.
-pub(crate) struct Head<'c> {
+pub(crate) struct JudgedHead<'c> {
     pub note: &'c str,
     pub judged: Judged,
     /// The directory of the entries that are shown under it.
@@ -87,40 +88,40 @@ impl<'c> Looking<'c> {
     }
 
     /// The head in this member, if the log signed it.
-    pub fn head(&mut self, name: &str) -> Result<Option<Head<'c>>, EvidenceError> {
+    pub fn head(&mut self, name: &str) -> Result<Option<JudgedHead<'c>>, EvidenceError> {
         let note = self.container.text(name).ok_or_else(|| EvidenceError::missing(name))?;
         let judged = self.trust.policy.judge(note);
         let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
         let signed = judged.as_ref().map(signed).map_err(|error| EvidenceError::from(error.clone()));
-        self.find(signed.is_ok(), What::Head(signed));
+        self.find(signed.is_ok(), Examined::Head(signed));
         let entries = match name {
             GROUNDS_HEAD => GROUNDS,
             LATER_HEAD => LATER,
             _ => ENTRIES,
         };
-        Ok(judged.ok().map(|judged| Head { note, judged, entries }))
+        Ok(judged.ok().map(|judged| JudgedHead { note, judged, entries }))
     }
 
     /// What the file says of itself must be about the head that it shows.
     pub fn claimed(&mut self, (log, entries): (&str, u64), head: &Checkpoint) {
         if (log, entries) != (head.origin.as_str(), head.size) {
-            self.find(false, What::OtherHead);
+            self.find(false, Examined::OtherHead);
         }
     }
 
-    pub fn find(&mut self, holds: bool, what: What) {
-        self.findings.push(Finding::of(holds, what));
+    pub fn find(&mut self, holds: bool, what: Examined) {
+        self.findings.push(EvidenceFinding::of(holds, what));
     }
 
-    pub fn absent(&mut self, what: What) {
-        self.findings.push(Finding { outcome: Outcome::Absent, what });
+    pub fn absent(&mut self, what: Examined) {
+        self.findings.push(EvidenceFinding { outcome: CheckOutcome::Absent, what });
     }
 
     /// Whether what was not there before the one moment may have been there by the other.
     pub fn consistent(&mut self, earliest: Option<u64>, latest: Option<u64>) -> bool {
         match (earliest, latest) {
             (Some(earliest), Some(latest)) if earliest > latest => {
-                self.find(false, What::Contradiction(earliest, latest));
+                self.find(false, Examined::Contradiction(earliest, latest));
                 false
             }
             _ => true,
@@ -132,7 +133,7 @@ impl<'c> Looking<'c> {
     pub fn lines(&mut self, anchored: &Judged, head: &Judged) {
         let lines = Spread::of_anchor(&anchored.witnesses).zip(Spread::of(&head.witnesses));
         if let Some((one, other)) = lines.filter(|(one, other)| one.last.1 > other.first.1) {
-            self.absent(What::LinesContradict(one.last, other.first));
+            self.absent(Examined::LinesContradict(one.last, other.first));
         }
     }
 
@@ -141,7 +142,7 @@ impl<'c> Looking<'c> {
         let accuracy = self.trust.accuracy;
         let fault = entries.into_iter().find(|entry| known.is_contradicted_by(entry, accuracy));
         if let Some(entry) = fault {
-            self.find(false, What::Clock(entry.position, entry.recorded_at));
+            self.find(false, Examined::Clock(entry.position, entry.recorded_at));
         }
     }
 
@@ -166,29 +167,29 @@ impl<'c> Looking<'c> {
     /// The members must be those that the kind lists.
     pub fn members(&mut self, listed: &members::Listed<'_>) {
         if let Err(error) = members::check(self.container, listed) {
-            self.find(false, What::Members(error));
+            self.find(false, Examined::Members(error));
         }
     }
 
     /// Signatures of acts are for verifiers who can judge them.
     pub fn not_judged(&mut self) {
         for number in self.numbers(SIGNATURES) {
-            self.absent(What::NotJudged(number));
+            self.absent(Examined::NotJudged(number));
         }
     }
 
     /// The entry of this number, if it is, byte for byte, under the head.
-    pub fn included(&mut self, number: u64, head: Option<&Head<'_>>) -> Option<Entry> {
+    pub fn included(&mut self, number: u64, head: Option<&JudgedHead<'_>>) -> Option<Entry> {
         let outcome = head.ok_or(EvidenceError::HeadDoesNotHold).and_then(|head| self.place(number, head));
         let (entry, outcome) = match outcome {
             Ok((entry, size)) => (Some(entry), Ok(size)),
             Err(error) => (None, Err(error)),
         };
-        self.find(outcome.is_ok(), What::Included(number, outcome));
+        self.find(outcome.is_ok(), Examined::Included(number, outcome));
         entry
     }
 
-    pub fn place(&self, number: u64, head: &Head<'_>) -> Result<(Entry, u64), EvidenceError> {
+    pub fn place(&self, number: u64, head: &JudgedHead<'_>) -> Result<(Entry, u64), EvidenceError> {
         let name = |kind: &str| member(head.entries, number, kind);
         let missing = |kind: &str| EvidenceError::missing(name(kind));
         let bytes = self.container.get(&name("json")).ok_or_else(|| missing("json"))?;
@@ -220,7 +221,7 @@ impl<'c> Looking<'c> {
     /// What is stamped of a head, which lies in `member`.
     pub fn stamped(&mut self, member: &str, note: &str, judged: &Judged) -> String {
         let stamped = stamped(note, &judged.head.origin).unwrap_or_default();
-        self.find(self.container.text(member) == Some(&stamped), What::Stamped);
+        self.find(self.container.text(member) == Some(&stamped), Examined::Stamped);
         stamped
     }
 
@@ -241,19 +242,19 @@ impl<'c> Looking<'c> {
     pub fn token(&mut self, token: &[u8], data: &[u8], seen: Option<u64>) -> Option<Span> {
         match read_token(token, data, self.trust, seen) {
             Ok((signer, time, span, revocation)) => {
-                self.find(true, What::Token(Ok((signer, time))));
+                self.find(true, Examined::Token(Ok((signer, time))));
                 if matches!(revocation, Revocation::Unknown { .. }) {
-                    self.absent(What::RevocationUnknown);
+                    self.absent(Examined::RevocationUnknown);
                 }
                 Some(span)
             }
             // A token of an authority that the verifier does not trust proves nothing, and speaks against nothing.
             Err(Unusable::Untrusted(error)) => {
-                self.absent(What::Token(Err(error)));
+                self.absent(Examined::Token(Err(error)));
                 None
             }
             Err(Unusable::Wrong(error)) => {
-                self.find(false, What::Token(Err(error)));
+                self.find(false, Examined::Token(Err(error)));
                 None
             }
         }

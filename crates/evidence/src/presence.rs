@@ -12,12 +12,12 @@ use crate::{
     entry::Entry,
     error::EvidenceError,
     later::Later,
-    looking::{Head, Looking},
+    looking::{JudgedHead, Looking},
     members,
     token::Unusable,
 };
 pub use crate::{
-    finding::{Finding, Outcome, What},
+    finding::{CheckOutcome, EvidenceFinding, Examined},
     looking::{Liars, stamped, token_over, witnesses},
     members::{ANCHORS, DISCLOSED, ENTRIES, GROUNDS, GROUNDS_HEAD, KEYS, SIGNATURES, member},
     trust::{Readable, Trust},
@@ -43,7 +43,7 @@ pub(crate) struct PresenceClaim {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Presence {
     /// Everything that was looked at, in order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<EvidenceFinding>,
     /// The entry's number.
     pub number: u64,
     /// What it says; nothing where it cannot be read.
@@ -80,7 +80,7 @@ pub enum Verdict {
 impl Presence {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        Finding::all_hold(&self.findings)
+        EvidenceFinding::all_hold(&self.findings)
     }
 
     /// What is proven about a deadline, in POSIX seconds: whoever is there at that second is in time.
@@ -105,13 +105,13 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Presence, E
     let presence = looking.presence(&claim, head.as_ref());
     let task = presence.entry.as_ref().map(|entry| entry.task());
     if container.format() == Format::Second && task.is_some_and(|task| task != claim.task.as_deref()) {
-        looking.find(false, What::OtherTask);
+        looking.find(false, Examined::OtherTask);
     }
     Ok(Presence { findings: looking.findings, ..presence })
 }
 
 impl Looking<'_> {
-    pub fn presence(&mut self, claim: &PresenceClaim, head: Option<&Head<'_>>) -> Presence {
+    pub fn presence(&mut self, claim: &PresenceClaim, head: Option<&JudgedHead<'_>>) -> Presence {
         if let Some(head) = head {
             self.claimed((&claim.log, claim.entries), &head.judged.head);
         }
@@ -143,7 +143,7 @@ impl Looking<'_> {
                 && entry.recorded_at.seconds() < latest.saturating_sub(ALONE)
             {
                 clock_alone = true;
-                self.absent(What::ClockAlone(entry.recorded_at));
+                self.absent(Examined::ClockAlone(entry.recorded_at));
             }
         }
         if let Some(entry) = &entry {
@@ -166,7 +166,7 @@ impl Looking<'_> {
     }
 
     /// When the head was there at the latest.
-    fn latest(&mut self, Head { note, judged, .. }: &Head<'_>, later: Option<&Later>) -> Option<u64> {
+    fn latest(&mut self, JudgedHead { note, judged, .. }: &JudgedHead<'_>, later: Option<&Later>) -> Option<u64> {
         // Whoever vouches for a head vouches for what it continues.
         let vouched = later.filter(|later| judged.quorum == Quorum::NotMet && later.judged.quorum == Quorum::Met);
         self.witnesses(vouched.map_or(judged, |later| &later.judged));
@@ -180,16 +180,21 @@ impl Looking<'_> {
         }
         let latest = times.into_iter().min();
         if latest.is_none() {
-            self.absent(What::NoLatest);
+            self.absent(Examined::NoLatest);
         }
         latest
     }
 
     /// When the entry was not there yet: an anchor that nobody could know before it was made stands in
     /// the log before it.
-    fn earliest(&mut self, claim: &PresenceClaim, head: &Head<'_>, seen: Option<u64>) -> Option<(Entry, Anchored)> {
+    fn earliest(
+        &mut self,
+        claim: &PresenceClaim,
+        head: &JudgedHead<'_>,
+        seen: Option<u64>,
+    ) -> Option<(Entry, Anchored)> {
         let Some(before) = claim.before else {
-            self.absent(What::NoEarliest);
+            self.absent(Examined::NoEarliest);
             return None;
         };
         let entry = self.included(before, Some(head))?;
@@ -199,16 +204,16 @@ impl Looking<'_> {
         };
         match shown {
             Ok(shown) => {
-                self.find(true, What::Before(Ok(before)));
+                self.find(true, Examined::Before(Ok(before)));
                 self.spread(shown.spread.as_ref());
                 Some((entry, shown))
             }
             Err(Unusable::Untrusted(error)) => {
-                self.absent(What::Before(Err(error)));
+                self.absent(Examined::Before(Err(error)));
                 None
             }
             Err(Unusable::Wrong(error)) => {
-                self.find(false, What::Before(Err(error)));
+                self.find(false, Examined::Before(Err(error)));
                 None
             }
         }
@@ -224,19 +229,19 @@ impl Looking<'_> {
                 Format::First => entry.documents.contains(&digest),
                 Format::Second => name == digest.to_string() && order.any(|next| *next == digest),
             };
-            self.find(in_place, What::Document(digest));
+            self.find(in_place, Examined::Document(digest));
         }
     }
 
     /// Names that the holder chose to disclose: each is the text whose salted digest was entered.
-    fn disclosed(&mut self, head: Option<&Head<'_>>) {
+    fn disclosed(&mut self, head: Option<&JudgedHead<'_>>) {
         for number in self.numbers(DISCLOSED) {
             let entered = self.included(number, head);
             let told = entered.ok_or(EvidenceError::EntryDoesNotHold).and_then(|entered| {
                 let text = self.container.get(&member(DISCLOSED, number, "json")).unwrap_or_default();
                 Disclosed::read(&entered, text)
             });
-            self.find(told.is_ok(), What::Disclosed(number, told));
+            self.find(told.is_ok(), Examined::Disclosed(number, told));
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{
     container::Container,
     error::EvidenceError,
-    finding::What,
+    finding::Examined,
     looking::Looking,
     members::{ENTRIES, Listed, STREAMS, member},
     trust::Trust,
@@ -48,11 +48,11 @@ pub(crate) fn verify(container: &Container, trust: &Trust, absence: bool) -> Res
                     whole.take(container.text(&member(ENTRIES, *number, "json")).unwrap_or_default(), entry.clone());
                     read.push(entry);
                 }
-                Err(error) => looking.find(false, What::Included(*number, Err(error))),
+                Err(error) => looking.find(false, Examined::Included(*number, Err(error))),
             }
         }
         if read.len() == shown.len() {
-            looking.find(true, What::Grounds(shown, head.judged.head.size));
+            looking.find(true, Examined::Grounds(shown, head.judged.head.size));
             whole.counted = counted.and_then(|number| looking.counted(number, &read, STREAMS));
             whole.seal(&mut looking, &head, &read);
         }

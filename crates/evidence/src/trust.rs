@@ -7,7 +7,7 @@ pub struct Trust {
     /// The keys of logs and witnesses.
     pub policy: Policy,
     /// The roots of time-stamp authorities.
-    pub authorities: timestamp::Trust,
+    pub authorities: timestamp::TrustStore,
     /// So many witnesses may be dishonest.
     pub dishonest: usize,
     /// The accuracy of a token that tells none, in seconds.

@@ -13,8 +13,8 @@ use crate::{
     counted::Counted,
     entry::Entry,
     error::EvidenceError,
-    finding::{Finding, What},
-    looking::{Head, Liars, Looking},
+    finding::{EvidenceFinding, Examined},
+    looking::{JudgedHead, Liars, Looking},
     members::{BUNDLE, Listed, bundle},
     token::Unusable,
     trust::Trust,
@@ -43,7 +43,7 @@ pub enum Form {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// Everything that was looked at, in order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<EvidenceFinding>,
     /// The log's name.
     pub log: String,
     /// How many entries there are.
@@ -82,7 +82,7 @@ pub struct Unreadable {
 impl Whole {
     /// Whether everything that was looked at holds.
     pub fn holds(&self) -> bool {
-        Finding::all_hold(&self.findings) && self.unreadable.is_empty()
+        EvidenceFinding::all_hold(&self.findings) && self.unreadable.is_empty()
     }
 
     /// The first filing for the task before the seal, by its entry's number: one that was entered for it, or
@@ -137,9 +137,9 @@ pub(crate) fn verify(container: &Container, trust: &Trust) -> Result<Whole, Evid
         Err(error) => Err(error),
     };
     let complete = all.is_ok();
-    looking.find(complete, What::All(all));
+    looking.find(complete, Examined::All(all));
     for Unreadable { number, why } in &whole.unreadable {
-        looking.absent(What::Unreadable(*number, why.clone()));
+        looking.absent(Examined::Unreadable(*number, why.clone()));
     }
     if complete {
         whole.seal(&mut looking, &shown, &read);
@@ -169,7 +169,7 @@ impl Whole {
     }
 
     /// All entries, or some, of one history; without witnesses there may be another.
-    pub(crate) fn under(&mut self, looking: &mut Looking<'_>, claimed: (&str, u64), shown: &Head<'_>) {
+    pub(crate) fn under(&mut self, looking: &mut Looking<'_>, claimed: (&str, u64), shown: &JudgedHead<'_>) {
         let head = &shown.judged.head;
         self.log.clone_from(&head.origin);
         self.entries = head.size;
@@ -192,7 +192,7 @@ impl Whole {
 
     /// What seals them: an anchor, recorded by an entry that is among those that were read. And what the ledger's
     /// clock says of all of them, by what others say.
-    pub(crate) fn seal(&mut self, looking: &mut Looking<'_>, shown: &Head<'_>, read: &[Entry]) {
+    pub(crate) fn seal(&mut self, looking: &mut Looking<'_>, shown: &JudgedHead<'_>, read: &[Entry]) {
         let head = &shown.judged.head;
         let latest = looking.witnessed(&shown.judged).map(|span| span.exists_by);
         let mut known = Known::default();
@@ -207,13 +207,13 @@ impl Whole {
             match seals {
                 Ok(seals) => {
                     known.after(sealed, &seals);
-                    looking.find(true, What::Sealed(Ok(sealed)));
+                    looking.find(true, Examined::Sealed(Ok(sealed)));
                     looking.spread(seals.spread.as_ref());
                     consistent = looking.consistent(Some(seals.not_before), latest);
                     self.sealed_at = Some(seals.not_before).filter(|_| consistent);
                 }
-                Err(Unusable::Untrusted(error)) => looking.absent(What::Sealed(Err(error))),
-                Err(Unusable::Wrong(error)) => looking.find(false, What::Sealed(Err(error))),
+                Err(Unusable::Untrusted(error)) => looking.absent(Examined::Sealed(Err(error))),
+                Err(Unusable::Wrong(error)) => looking.find(false, Examined::Sealed(Err(error))),
             }
         }
         if consistent && !head.origin.starts_with(REHEARSAL) {

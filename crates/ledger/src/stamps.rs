@@ -23,7 +23,7 @@ use eventlog::{
 };
 use proof::Checkpoint;
 use serde::Deserialize;
-use timestamp::{Request, Stamped, Token, Trust, token::TOKEN_BYTES_MAX};
+use timestamp::{Request, Stamped, Token, TrustStore, token::TOKEN_BYTES_MAX};
 
 pub use crate::stamp_error::StampError;
 use crate::{
@@ -164,8 +164,8 @@ impl Stamps {
         Ok(token.verify(stamped.as_bytes(), &self.trust(authority)?)?)
     }
 
-    fn trust(&self, authority: &Authority) -> Result<Trust, StampError> {
-        let mut trust = Trust::default();
+    fn trust(&self, authority: &Authority) -> Result<TrustStore, StampError> {
+        let mut trust = TrustStore::default();
         let read = |name: &Path| {
             let path = self.0.join(name);
             read_plain(&path).map_err(at(&path))

@@ -42,5 +42,5 @@ mod signer;
 pub use error::{RequestError, TokenError, TrustError};
 pub use request::Request;
 pub use token::Token;
-pub use trust::Trust;
+pub use trust::TrustStore;
 pub use verify::{Revocation, Stamped};

@@ -22,13 +22,13 @@ const TIME_STAMPING: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08];
 
 /// Roots that are believed, and what helps to reach them.
 #[derive(Debug, Default)]
-pub struct Trust {
+pub struct TrustStore {
     roots: Vec<Certificate>,
     pub(crate) certificates: Vec<CertificateDer<'static>>,
     pub(crate) revocation_lists: Vec<RevocationList>,
 }
 
-impl Trust {
+impl TrustStore {
     /// Believes the certificates in `bytes`: PEM with one or more, or one in DER.
     pub fn add_roots(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
         let refuse = |text: String| TrustError::Certificate(text);

@@ -1,7 +1,7 @@
 //! What a token shows, once everything about it holds.
 
 pub use crate::revocation::Revocation;
-use crate::{error::TokenError, revocation, token::Imprint, token::Token, trust::Trust};
+use crate::{error::TokenError, revocation, token::Imprint, token::Token, trust::TrustStore};
 
 /// What a token shows: the data existed at that time, give or take the accuracy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +31,13 @@ pub struct Stamped {
 impl Token {
     /// What the token shows about `data` to somebody with this `trust`. Certificates are judged at the
     /// time in the token, never now.
-    pub fn verify(&self, data: &[u8], trust: &Trust) -> Result<Stamped, TokenError> {
+    pub fn verify(&self, data: &[u8], trust: &TrustStore) -> Result<Stamped, TokenError> {
         self.verify_seen(data, trust, None)
     }
 
     /// The same, where others vouch for it that the token itself was there at `seen`, in POSIX seconds. Whoever
     /// stole a key later did not make it (RFC 3161, 4): renewed in time, it outlives its authority's key.
-    pub fn verify_seen(&self, data: &[u8], trust: &Trust, seen: Option<i64>) -> Result<Stamped, TokenError> {
+    pub fn verify_seen(&self, data: &[u8], trust: &TrustStore, seen: Option<i64>) -> Result<Stamped, TokenError> {
         // A token lifted from other data holds in every other respect.
         if self.stamp.imprint != Imprint::of(self.stamp.imprint.algorithm, data) {
             return Err(TokenError::OtherData);

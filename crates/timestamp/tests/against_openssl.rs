@@ -3,7 +3,7 @@
 use crate::authority::{
     ALWAYS, ANEW, Authority, BETWEEN, DATA, NONCE, P256, P384, RSA, STAMPS, USUAL, from_now, token,
 };
-use timestamp::{Request, Revocation, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Token, TokenError, TrustStore};
 
 #[test]
 fn a_request_is_read_back_and_a_token_answers_it() {
@@ -127,7 +127,7 @@ fn other_data_and_other_roots_are_refused() {
     authority.root("other", P256);
     let unknown = Err(TokenError::UnknownRoot("CN=signer".into()));
     assert_eq!(token.verify(DATA, &authority.trust("other")), unknown);
-    assert_eq!(token.verify(DATA, &Trust::default()), unknown);
+    assert_eq!(token.verify(DATA, &TrustStore::default()), unknown);
     // Of the same name, with another key.
     let impostor = Authority::new();
     let unsigned = "a certificate is not signed by the one above it";
@@ -158,7 +158,7 @@ fn of_roots_with_one_name_the_one_in_force_counts() {
     let answer = token(&authority.stamp("signer", USUAL));
     authority.lapsed_root("root", "lapsed");
     for order in [["root", "lapsed"], ["lapsed", "root"]] {
-        let mut trust = Trust::default();
+        let mut trust = TrustStore::default();
         order.iter().for_each(|name| trust.add_roots(&authority.read(&format!("{name}.crt"))).unwrap());
         assert!(answer.verify(DATA, &trust).is_ok(), "{order:?}");
     }
@@ -346,7 +346,7 @@ fn requests_and_trust_say_what_is_wrong_with_them() {
     for length in 0..request.as_bytes().len() {
         assert!(Request::parse(&request.as_bytes()[..length]).is_err());
     }
-    let mut trust = Trust::default();
+    let mut trust = TrustStore::default();
     for bytes in [&b""[..], b"nonsense", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN X-----\n-----END X-----\n"] {
         assert!(trust.add_roots(bytes).is_err());
         assert!(trust.add_certificates(bytes).is_err());

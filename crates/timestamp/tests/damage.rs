@@ -2,19 +2,19 @@
 
 use proptest::prelude::*;
 use rustls_pki_types::{CertificateRevocationListDer, pem::PemObject};
-use timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Stamped, Token, TokenError, TrustStore};
 
 const DATA: &[u8] = b"socai.example/ledger\n3\nF91d3doKpQPHteTRJEudY3fRljhJn00ibqKEH24PH0c=\n";
 const ECDSA: (&[u8], &[u8]) = (include_bytes!("golden/ecdsa.tsr"), include_bytes!("golden/root.crt"));
 const RSA: (&[u8], &[u8]) = (include_bytes!("golden/rsa.tsr"), include_bytes!("golden/rsa-root.crt"));
 
-fn trust(root: &[u8]) -> Trust {
-    let mut trust = Trust::default();
+fn trust(root: &[u8]) -> TrustStore {
+    let mut trust = TrustStore::default();
     trust.add_roots(root).unwrap();
     trust
 }
 
-fn verify(bytes: &[u8], trust: &Trust) -> Result<Stamped, TokenError> {
+fn verify(bytes: &[u8], trust: &TrustStore) -> Result<Stamped, TokenError> {
     Token::parse(bytes)?.verify(DATA, trust)
 }
 
@@ -89,7 +89,7 @@ proptest! {
             prop_assert_eq!(Ok(accepted), verify(bytes, &trust));
         }
         let _ = Request::parse(&damaged);
-        let mut trust = Trust::default();
+        let mut trust = TrustStore::default();
         let _ = (trust.add_roots(&damaged), trust.add_certificates(&damaged), trust.add_revocation_lists(&damaged));
     }
 }

@@ -6,7 +6,7 @@
 use std::{fs, path::PathBuf};
 
 use crate::authority::{ALWAYS, Authority, BETWEEN, DATA, NONCE, RSA, STAMPS, USUAL, from_now};
-use timestamp::{Request, Revocation, Stamped, Token, TokenError, Trust};
+use timestamp::{Request, Revocation, Stamped, Token, TokenError, TrustStore};
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -16,8 +16,8 @@ fn read(name: &str) -> Vec<u8> {
     fs::read(golden(name)).unwrap()
 }
 
-fn trust(root: &str) -> Trust {
-    let mut trust = Trust::default();
+fn trust(root: &str) -> TrustStore {
+    let mut trust = TrustStore::default();
     trust.add_roots(&read(root)).unwrap();
     trust
 }

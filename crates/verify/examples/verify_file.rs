@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [file, policy, roots] = &named[..] else { return Err("FILE POLICY ROOTS".into()) };
 
     // No key comes from the file: whom to trust is for whoever verifies to say.
-    let mut authorities = timestamp::Trust::default();
+    let mut authorities = timestamp::TrustStore::default();
     authorities.add_roots(&fs::read(roots)?)?;
     let policy = fs::read_to_string(policy)?;
     let trust = verify::trust(policy.parse()?, authorities, 0);

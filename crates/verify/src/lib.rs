@@ -84,7 +84,7 @@ pub enum VerifyError {
 
 /// Whom the verifier trusts: the keys in the policy, the roots of time-stamp authorities; and how many witnesses may be
 /// dishonest.
-pub fn trust(policy: proof::Policy, authorities: timestamp::Trust, dishonest: usize) -> Trust {
+pub fn trust(policy: proof::Policy, authorities: timestamp::TrustStore, dishonest: usize) -> Trust {
     Trust { policy, authorities, dishonest, accuracy: ACCURACY, readable: reading::readable }
 }
 

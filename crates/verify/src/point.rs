@@ -1,7 +1,7 @@
 //! What was looked at, and what came of it.
 
 use calendar::Timestamp;
-use evidence::{Finding, Outcome, What, presence::Liars};
+use evidence::{CheckOutcome, EvidenceFinding, Examined, presence::Liars};
 use proof::Digest;
 use views::grounds::DueDate;
 
@@ -11,7 +11,7 @@ use crate::reckon::{ReckonError, Shown};
 #[derive(Debug)]
 pub struct Check {
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// What was looked at.
     pub point: Point,
 }
@@ -20,7 +20,7 @@ pub struct Check {
 #[derive(Debug)]
 pub enum Point {
     /// In the evidence itself.
-    Evidence(What),
+    Evidence(Examined),
     /// Of a receipt: no moment is proven.
     NoTime,
     /// Of a receipt: its entry was there no later than this.
@@ -95,21 +95,24 @@ pub enum By {
 }
 
 impl Check {
-    pub(crate) fn new(outcome: Outcome, point: Point) -> Self {
+    pub(crate) fn new(outcome: CheckOutcome, point: Point) -> Self {
         Self { outcome, point }
     }
 
     /// One that holds, or fails.
     pub(crate) fn of(holds: bool, point: Point) -> Self {
-        Self::new(if holds { Outcome::Pass } else { Outcome::Fail }, point)
+        Self::new(if holds { CheckOutcome::Pass } else { CheckOutcome::Fail }, point)
     }
 
     /// Whether it does not hold.
     pub fn fails(&self) -> bool {
-        self.outcome == Outcome::Fail
+        self.outcome == CheckOutcome::Fail
     }
 
-    pub(crate) fn of_findings(findings: Vec<Finding>) -> Vec<Self> {
-        findings.into_iter().map(|Finding { outcome, what }| Self::new(outcome, Point::Evidence(what))).collect()
+    pub(crate) fn of_findings(findings: Vec<EvidenceFinding>) -> Vec<Self> {
+        findings
+            .into_iter()
+            .map(|EvidenceFinding { outcome, what }| Self::new(outcome, Point::Evidence(what)))
+            .collect()
     }
 }

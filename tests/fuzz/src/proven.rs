@@ -51,7 +51,7 @@ pub fn evidence(bytes: &[u8]) {
     assert_eq!(container.write().as_deref(), Ok(bytes));
     let trust = Trust {
         policy: POLICY.clone(),
-        authorities: timestamp::Trust::default(),
+        authorities: timestamp::TrustStore::default(),
         dishonest: 0,
         accuracy: 60,
         readable: verify::reading::readable,
@@ -64,5 +64,5 @@ pub fn token(bytes: &[u8]) {
     let _ = Request::parse(bytes).map(|request| assert_eq!(request.as_bytes(), bytes));
     let Ok(token) = Token::parse(bytes) else { return };
     assert_eq!(token.as_bytes(), bytes);
-    assert!(token.verify(b"other data", &timestamp::Trust::default()).is_err());
+    assert!(token.verify(b"other data", &timestamp::TrustStore::default()).is_err());
 }

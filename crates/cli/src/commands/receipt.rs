@@ -13,7 +13,7 @@ use ledger::{anchors::Anchors, receipts::Receipts, upgrade};
 use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
-use timestamp::{Token, Trust};
+use timestamp::{Token, TrustStore};
 use words::say;
 
 use super::Session;
@@ -113,7 +113,7 @@ fn upgrade_one(anchors: &Anchors, ours: &Receipts, policy: &Policy, path: &Path)
         return Ok(Upgraded { receipt, covered: false, not_later_than: None, tokens: 0 });
     };
     let chain_or_token = |there: &[u8]| {
-        let mut trust = Trust::default();
+        let mut trust = TrustStore::default();
         Token::parse(there).is_ok()
             || trust.add_certificates(there).is_ok()
             || trust.add_revocation_lists(there).is_ok()

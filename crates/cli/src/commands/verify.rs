@@ -107,8 +107,8 @@ fn named(path: &Path) -> Result<(String, Digest), Error> {
     Ok((path.display().to_string(), digest))
 }
 
-fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
-    let mut authorities = timestamp::Trust::default();
+fn authorities(trust: &Trust) -> Result<timestamp::TrustStore, Error> {
+    let mut authorities = timestamp::TrustStore::default();
     for path in &trust.roots {
         authorities.add_roots(&read(path, CERTIFICATES_BYTES_MAX)?).map_err(|error| not_readable(path, error))?;
     }
@@ -122,7 +122,7 @@ fn authorities(trust: &Trust) -> Result<timestamp::Trust, Error> {
 
 /// The tokens that lie beside a receipt. The certificates and revocation lists that lie there too help to reach the
 /// verifier's roots.
-fn tokens(receipt: &Path, authorities: &mut timestamp::Trust) -> Result<Vec<Vec<u8>>, Error> {
+fn tokens(receipt: &Path, authorities: &mut timestamp::TrustStore) -> Result<Vec<Vec<u8>>, Error> {
     let mut tokens = Vec::new();
     for token in (1..).map(|number| receipt.with_extension(format!("{number:03}.tsr"))).take_while(|path| path.exists())
     {

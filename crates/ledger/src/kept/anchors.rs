@@ -15,7 +15,7 @@ use eventlog::{
     files::{ASIDE, if_there, read_unlinked},
 };
 use proof::Policy;
-use timestamp::{Token, Trust};
+use timestamp::{Token, TrustStore};
 
 use super::{Against, Fault, Kept};
 use crate::{anchors::Anchors, shipping::Recipients, stamps};
@@ -75,9 +75,11 @@ pub(crate) fn judge(name: &Path, bytes: &[u8], against: &Against<'_>, policy: Op
     match parts(name).as_slice() {
         ["kept", name] => match name.split_once('.') {
             None => is_named(name, bytes),
-            Some((_, stamps::CHAIN)) => Trust::default().add_certificates(bytes).map_err(|error| unreadable(&error)),
+            Some((_, stamps::CHAIN)) => {
+                TrustStore::default().add_certificates(bytes).map_err(|error| unreadable(&error))
+            }
             Some((_, stamps::REVOKED)) => {
-                Trust::default().add_revocation_lists(bytes).map_err(|error| unreadable(&error))
+                TrustStore::default().add_revocation_lists(bytes).map_err(|error| unreadable(&error))
             }
             Some(_) => Ok(()),
         },

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, process::Command, time::Duration, time::SystemTime}
 
 use der::DateTime;
 use tempfile::TempDir;
-use timestamp::{Request, Token, Trust};
+use timestamp::{Request, Token, TrustStore};
 
 pub const P256: &str = "ec -pkeyopt ec_paramgen_curve:P-256";
 pub const P384: &str = "ec -pkeyopt ec_paramgen_curve:P-384";
@@ -166,8 +166,8 @@ impl Authority {
     }
 
     /// Trust in `root` alone.
-    pub fn trust(&self, root: &str) -> Trust {
-        let mut trust = Trust::default();
+    pub fn trust(&self, root: &str) -> TrustStore {
+        let mut trust = TrustStore::default();
         trust.add_roots(&self.read(&format!("{root}.crt"))).unwrap();
         trust
     }

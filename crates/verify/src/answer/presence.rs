@@ -1,6 +1,6 @@
 //! What evidence about one entry proves.
 
-use evidence::{Finding, Presence, What, presence::Verdict};
+use evidence::{EvidenceFinding, Examined, Presence, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub(crate) fn answer(asked: &Asked, mut presence: Presence) -> EvidenceAnswer<Ch
 pub(super) fn name_documents(asked: &Asked, presence: &mut Presence) {
     for (_, digest) in &asked.documents {
         let named = presence.entry.as_ref().is_some_and(|entry| entry.documents.contains(digest));
-        presence.findings.push(Finding::of(named, What::Document(*digest)));
+        presence.findings.push(EvidenceFinding::of(named, Examined::Document(*digest)));
     }
 }
 

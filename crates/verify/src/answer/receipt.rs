@@ -1,7 +1,7 @@
 //! What a receipt proves.
 
 use evidence::{
-    EvidenceError, Finding, Outcome, REHEARSAL, Trust, What,
+    CheckOutcome, EvidenceError, EvidenceFinding, Examined, REHEARSAL, Trust,
     presence::{Liars, token_over, witnesses},
 };
 use proof::{Digest, Receipt, path::verify_inclusion, policy::Judged};
@@ -47,7 +47,7 @@ pub(crate) fn answer(
     let judged = trust.policy.judge(&receipt.note);
     let signed = |judged: &Judged| (judged.head.origin.clone(), judged.head.size);
     let signed = judged.as_ref().map(signed).map_err(|error| EvidenceError::from(error.clone()));
-    findings.push(Finding::of(signed.is_ok(), What::Head(signed)));
+    findings.push(EvidenceFinding::of(signed.is_ok(), Examined::Head(signed)));
     let head = match &judged {
         Ok(judged) => judged.head.clone(),
         Err(_) => receipt.head()?,
@@ -57,7 +57,7 @@ pub(crate) fn answer(
     let included = included.map(|()| head.size).map_err(EvidenceError::from);
     // An entry that can be read in two ways proves neither.
     let included = included.and_then(|size| readable(entry).map(|()| size).map_err(EvidenceError::Unreadable));
-    findings.push(Finding::of(included.is_ok(), What::Included(receipt.index, included)));
+    findings.push(EvidenceFinding::of(included.is_ok(), Examined::Included(receipt.index, included)));
     let (mut witnessed, mut stamped) = (None, None::<u64>);
     if let Ok(judged) = &judged {
         findings.extend(witnesses(judged, trust));
@@ -76,9 +76,9 @@ pub(crate) fn answer(
             let by = if not_later_than == witnessed { By::Witnesses } else { By::TimeStamp };
             let quorum = trust.policy.quorum_size().filter(|_| by == By::Witnesses);
             let liars = quorum.map(|(fewest, of)| Liars { fewest: fewest.max(trust.dishonest + 1), of });
-            Check::new(Outcome::Pass, Point::ThereBy { at, by, liars })
+            Check::new(CheckOutcome::Pass, Point::ThereBy { at, by, liars })
         }
-        None => Check::new(Outcome::Absent, Point::NoTime),
+        None => Check::new(CheckOutcome::Absent, Point::NoTime),
     });
     let named = documents(entry);
     checks.extend(asked.documents.iter().map(|(name, digest)| {

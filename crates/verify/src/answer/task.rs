@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
 use domain::TaskId;
-use evidence::{Outcome, Whole, entry::Entry, whole::Form};
+use evidence::{CheckOutcome, Whole, entry::Entry, whole::Form};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::tasks::TaskView;
@@ -96,7 +96,7 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
         }
         Some(Err(error)) => {
             assigned = !matches!(error, ReckonError::NoTask(_));
-            checks.push(Check::new(Outcome::Absent, Point::NoStatus(error)));
+            checks.push(Check::new(CheckOutcome::Absent, Point::NoStatus(error)));
             None
         }
         None => None,
@@ -167,13 +167,13 @@ fn numbering(whole: &Whole) -> Vec<Check> {
     let mut checks = match reckon(texts(whole), &whole.task, at, counted.map(|counted| counted.count.size)) {
         Ok(reckoned) => verdict::streams(&reckoned, counted),
         // What is not understood may stand where another is missing.
-        Err(error) => vec![Check::new(Outcome::Fail, Point::NoNumbering(error))],
+        Err(error) => vec![Check::new(CheckOutcome::Fail, Point::NoNumbering(error))],
     };
     if let (Some(counted), Some(sealed)) = (counted, whole.sealed) {
         checks.extend(up_to_the_seal(whole, counted.count.size, sealed));
     }
     let rests = if counted.is_some() { Point::OwnNumbering } else { Point::TaskNotCounted };
-    checks.push(Check::new(Outcome::Absent, rests));
+    checks.push(Check::new(CheckOutcome::Absent, rests));
     checks
 }
 

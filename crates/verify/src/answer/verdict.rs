@@ -2,7 +2,7 @@
 //! stands between two moments.
 
 use calendar::Timestamp;
-use evidence::{Counted, Grounds, Outcome, entry::Entry, presence::Verdict};
+use evidence::{CheckOutcome, Counted, Grounds, entry::Entry, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
@@ -81,7 +81,7 @@ pub(crate) fn answer(asked: &Asked, mut grounds: Grounds) -> Result<VerdictAnswe
             Some(reckoned)
         }
         Err(error) => {
-            checks.push(Check::new(Outcome::Fail, Point::NoVerdict(error)));
+            checks.push(Check::new(CheckOutcome::Fail, Point::NoVerdict(error)));
             None
         }
     };
@@ -136,16 +136,16 @@ fn of(reckoned: &Reckoned, grounds: &Grounds) -> Verdict {
 fn again(reckoned: &Reckoned, grounds: &Grounds) -> Vec<Check> {
     let mut checks = due_dates(reckoned);
     if reckoned.last > grounds.at {
-        checks.push(Check::new(Outcome::Fail, Point::RecordedAfter(grounds.at)));
+        checks.push(Check::new(CheckOutcome::Fail, Point::RecordedAfter(grounds.at)));
     }
     let (filing, counted) = (grounds.presence.number, reckoned.status.received);
     if counted.map(|received| received.entry.0) != Some(filing) {
-        checks.push(Check::new(Outcome::Fail, Point::NotTheFiling(filing)));
+        checks.push(Check::new(CheckOutcome::Fail, Point::NotTheFiling(filing)));
     }
     checks.extend(streams(reckoned, grounds.counted.as_ref()));
     checks.push(match &grounds.counted {
         Some(counted) => known_by_then(counted, grounds),
-        None => Check::new(Outcome::Absent, Point::VerdictNotCounted),
+        None => Check::new(CheckOutcome::Absent, Point::VerdictNotCounted),
     });
     checks
 }
@@ -163,10 +163,10 @@ pub(super) fn streams(reckoned: &Reckoned, counted: Option<&Counted>) -> Vec<Che
     let check = |(name, shown): (&String, &crate::reckon::Shown)| {
         let count = counted.map(|counted| counted.of(name));
         let outcome = match (shown.entries, count) {
-            (Err(_), _) | (_, Some(None)) => Outcome::Fail,
-            (_, Some(Some(count))) if !shown.is_whole(Some(count)) => Outcome::Fail,
-            (Ok(0), None) => Outcome::Absent,
-            (Ok(_), _) => Outcome::Pass,
+            (Err(_), _) | (_, Some(None)) => CheckOutcome::Fail,
+            (_, Some(Some(count))) if !shown.is_whole(Some(count)) => CheckOutcome::Fail,
+            (Ok(0), None) => CheckOutcome::Absent,
+            (Ok(_), _) => CheckOutcome::Pass,
         };
         Check::new(outcome, Point::Stream { name: name.clone(), shown: *shown, count })
     };

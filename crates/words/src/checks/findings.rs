@@ -1,17 +1,17 @@
 //! What was looked at in the evidence itself, in words.
 
-use evidence::What;
+use evidence::Examined;
 use proof::Quorum;
 use verify::moment;
 
 use crate::{Language, errors::Told, say};
 
-pub(super) fn say_what(what: &What, language: Language) -> String {
+pub(super) fn say_what(what: &Examined, language: Language) -> String {
     match what {
-        What::Head(Ok((log, size))) => {
+        Examined::Head(Ok((log, size))) => {
             say!(language, "đầu sổ do {log} ký ({size} bút toán)", "the head is signed by {log} ({size} entries)")
         }
-        What::Head(Err(error)) if error.is_by_another_key() => {
+        Examined::Head(Err(error)) if error.is_by_another_key() => {
             let error = error.told(language);
             say!(
                 language,
@@ -19,7 +19,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the head's signatures: {error}. The log may have changed its key: socai key follow"
             )
         }
-        What::Head(Err(error)) => {
+        Examined::Head(Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -27,17 +27,17 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the head's signatures: {error}"
             )
         }
-        What::OtherHead => say!(
+        Examined::OtherHead => say!(
             language,
             "tệp tự nhận là về sổ khác hoặc đầu sổ khác",
             "the file claims to be about another log, or another head"
         ),
-        What::Included(number, Ok(size)) => say!(
+        Examined::Included(number, Ok(size)) => say!(
             language,
             "bút toán #{number} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
             "entry #{number} is, byte for byte, among the {size} entries under this head"
         ),
-        What::Included(number, Err(error)) => {
+        Examined::Included(number, Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -45,7 +45,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the place of entry #{number}: {error}"
             )
         }
-        What::Grounds(numbers, size) => {
+        Examined::Grounds(numbers, size) => {
             let numbers = numbers.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(" ");
             say!(
                 language,
@@ -53,26 +53,26 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the entries {numbers} are, byte for byte, among the {size} entries under this head"
             )
         }
-        What::Stamped => say!(
+        Examined::Stamped => say!(
             language,
             "phần được đóng dấu thời gian đúng là đầu sổ có chữ ký",
             "what was stamped is the signed head"
         ),
-        What::Witnesses(names, quorum) => witnesses(names, *quorum, language),
-        What::Overlap { fewest, of, dishonest } => say!(
+        Examined::Witnesses(names, quorum) => witnesses(names, *quorum, language),
+        Examined::Overlap { fewest, of, dishonest } => say!(
             language,
             "{fewest} trên {of} nhân chứng, trong đó {dishonest} có thể gian dối: không loại trừ được hai lịch sử song song",
             "{fewest} of {of} witnesses, {dishonest} of them perhaps dishonest: two histories side by side are not excluded"
         ),
-        What::Token(Ok((signer, time))) => {
+        Examined::Token(Ok((signer, time))) => {
             let at = moment(*time).unwrap_or_default();
             say!(language, "dấu thời gian lúc {at} của {signer}", "a time stamp of {at} by {signer}")
         }
-        What::Token(Err(error)) => {
+        Examined::Token(Err(error)) => {
             let error = error.told(language);
             say!(language, "dấu thời gian không dùng được ({error})", "the time stamp: {error}")
         }
-        What::Renewed(number, Ok(time)) => {
+        Examined::Renewed(number, Ok(time)) => {
             let at = moment(*time).unwrap_or_default();
             say!(
                 language,
@@ -80,7 +80,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the time stamp that entry #{number} names was there itself by {at}: a key lost after that changes nothing"
             )
         }
-        What::Renewed(number, Err(error)) => {
+        Examined::Renewed(number, Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -88,22 +88,22 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the renewal of a time stamp, entry #{number}: {error}"
             )
         }
-        What::RevocationUnknown => say!(
+        Examined::RevocationUnknown => say!(
             language,
             "không rõ chứng thư của dấu thời gian có bị thu hồi không (--revoked)",
             "whether the time stamp's certificates were revoked is not known (--revoked)"
         ),
-        What::NoLatest => say!(
+        Examined::NoLatest => say!(
             language,
             "không ai đáng tin cho biết bút toán đã có chậm nhất khi nào",
             "nobody trusted says when the entry was there at the latest"
         ),
-        What::Before(Ok(number)) => say!(
+        Examined::Before(Ok(number)) => say!(
             language,
             "lời người ngoài ghi ở bút toán #{number} đứng trước: không ai biết trước được",
             "what others said stands in entry #{number} before it: nobody could know it earlier"
         ),
-        What::Before(Err(error)) => {
+        Examined::Before(Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -111,18 +111,18 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "what others said before it: {error}"
             )
         }
-        What::NoEarliest => say!(
+        Examined::NoEarliest => say!(
             language,
             "không ai đáng tin cho biết bút toán chưa có vào lúc nào",
             "nobody trusted says when the entry was not there yet"
         ),
-        What::Document(digest) => say!(language, "tài liệu SHA-256 {digest}", "the document of SHA-256 {digest}"),
-        What::Disclosed(number, Ok((person, name))) => say!(
+        Examined::Document(digest) => say!(language, "tài liệu SHA-256 {digest}", "the document of SHA-256 {digest}"),
+        Examined::Disclosed(number, Ok((person, name))) => say!(
             language,
             "{person} là {name}: đúng văn bản có mã băm ở bút toán #{number}",
             "{person} is {name}: the text whose digest is in entry #{number}"
         ),
-        What::Disclosed(number, Err(error)) => {
+        Examined::Disclosed(number, Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -130,49 +130,49 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the name disclosed, entry #{number}: {error}"
             )
         }
-        What::Continued(Ok((earlier, later))) => say!(
+        Examined::Continued(Ok((earlier, later))) => say!(
             language,
             "đầu sổ {later} bút toán tiếp nối đầu sổ {earlier} bút toán",
             "the head of {later} entries continues the head of {earlier}"
         ),
-        What::Continued(Err(error)) => {
+        Examined::Continued(Err(error)) => {
             let error = error.told(language);
             say!(language, "đầu sổ sau không tiếp nối đầu sổ trước ({error})", "continuation: {error}")
         }
-        What::SameFiling(number) => say!(
+        Examined::SameFiling(number) => say!(
             language,
             "bút toán #{number} là một dưới cả hai đầu sổ, của cùng một sổ",
             "entry #{number} is the same under both heads, of one log"
         ),
-        What::All(Ok(size)) => say!(
+        Examined::All(Ok(size)) => say!(
             language,
             "đủ cả {size} bút toán, không thiếu, không thừa, không bị sửa",
             "all {size} entries are there, none left out, none changed"
         ),
-        What::All(Err(error)) => {
+        Examined::All(Err(error)) => {
             let error = error.told(language);
             say!(language, "các bút toán đưa ra không đủ, hoặc đã bị sửa ({error})", "the entries: {error}")
         }
-        What::Sealed(Ok(number)) => say!(
+        Examined::Sealed(Ok(number)) => say!(
             language,
             "bút toán #{number} niêm phong những gì đứng trước: bút toán sau đó đều ghi muộn hơn",
             "entry #{number} seals what stands before it: whatever stands after it came later"
         ),
-        What::Sealed(Err(error)) => {
+        Examined::Sealed(Err(error)) => {
             let error = error.told(language);
             say!(language, "niêm phong không dùng được ({error})", "the seal: {error}")
         }
-        What::Clock(number, at) => say!(
+        Examined::Clock(number, at) => say!(
             language,
             "giờ máy chủ ghi ở bút toán #{number} là {at}, nằm ngoài khoảng được chứng minh: đồng hồ đã bị chỉnh",
             "the server's clock said {at} at entry #{number}, outside the interval that is proven: it was moved"
         ),
-        What::ClockAlone(at) => say!(
+        Examined::ClockAlone(at) => say!(
             language,
             "giờ máy chủ ghi {at}, sớm hơn nhiều so với lúc được chứng minh là đã có, mà không có gì cho biết lúc nào chưa có: không kết luận được về hạn",
             "the server's clock said {at}, long before the moment by which the entry was there, and nothing shows when it was not there yet: no verdict about a deadline"
         ),
-        What::Contradiction(earliest, latest) => {
+        Examined::Contradiction(earliest, latest) => {
             let (earliest, latest) = (moment(*earliest).unwrap_or_default(), moment(*latest).unwrap_or_default());
             say!(
                 language,
@@ -180,7 +180,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "a contradiction: not there before {earliest}, and there no later than {latest}; a witness, an authority or this file is wrong, and nobody is accused"
             )
         }
-        What::LinesContradict(late, early) => {
+        Examined::LinesContradict(late, early) => {
             let (one, other) = (moment(late.1).unwrap_or_default(), moment(early.1).unwrap_or_default());
             let (late, early) = (&late.0, &early.0);
             say!(
@@ -189,7 +189,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "two witnesses contradict one another: {late} says {one} of what came before, {early} says {other} of what came after; one of them is wrong"
             )
         }
-        What::Spread(spread) => {
+        Examined::Spread(spread) => {
             let (first, last) = (&spread.first, &spread.last);
             let (one, other) = (moment(first.1).unwrap_or_default(), moment(last.1).unwrap_or_default());
             let (first, last) = (&first.0, &last.0);
@@ -199,7 +199,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the witnesses' times are more than 10 minutes apart: {first} says {one}, {last} says {other}; what counts is when enough of them had vouched"
             )
         }
-        What::Unreadable(number, why) => {
+        Examined::Unreadable(number, why) => {
             let why = why.told(language);
             say!(
                 language,
@@ -207,12 +207,12 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "entry #{number} cannot be read strictly, so nobody knows what it says: {why}"
             )
         }
-        What::OtherTask => say!(
+        Examined::OtherTask => say!(
             language,
             "tệp tự nhận là về nhiệm vụ khác với nhiệm vụ của bút toán",
             "the file claims to be about another task than the entry is"
         ),
-        What::Members(why) => {
+        Examined::Members(why) => {
             let why = why.told(language);
             say!(
                 language,
@@ -220,7 +220,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the members are not those of this kind of evidence, in their order: {why}"
             )
         }
-        What::PassedOver(name, why) => {
+        Examined::PassedOver(name, why) => {
             let why = why.told(language);
             say!(
                 language,
@@ -228,12 +228,12 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "{name} cannot be read, and is passed over: {why}"
             )
         }
-        What::Counted(number, Ok(size)) => say!(
+        Examined::Counted(number, Ok(size)) => say!(
             language,
             "sổ tự đếm bút toán của từng luồng, đến {size} bút toán, ở bút toán #{number}",
             "the log itself counted the entries of each stream, up to {size}, in entry #{number}"
         ),
-        What::Counted(number, Err(error)) => {
+        Examined::Counted(number, Err(error)) => {
             let error = error.told(language);
             say!(
                 language,
@@ -241,7 +241,7 @@ pub(super) fn say_what(what: &What, language: Language) -> String {
                 "the count of the streams, entry #{number}: {error}"
             )
         }
-        What::NotJudged(number) => say!(
+        Examined::NotJudged(number) => say!(
             language,
             "ai làm: không xét được chữ ký của bút toán #{number} ở đây; phần còn lại không đổi",
             "who: not judged; the signature of entry #{number} cannot be judged here, and the rest stands"

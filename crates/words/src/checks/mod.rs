@@ -3,14 +3,14 @@
 mod findings;
 
 use ::verify::{Point, answer::Unless, moment, point::By, reckon::Shown};
-use evidence::Outcome;
+use evidence::CheckOutcome;
 
 use self::findings::say_what;
 use crate::{Language, date, errors::Told, instant, say};
 
 /// A check, as it turned out.
-pub fn say_point(outcome: Outcome, point: &Point, language: Language) -> String {
-    let holds = outcome == Outcome::Pass;
+pub fn say_point(outcome: CheckOutcome, point: &Point, language: Language) -> String {
+    let holds = outcome == CheckOutcome::Pass;
     match point {
         Point::Evidence(what) => say_what(what, language),
         Point::NoTime => say!(

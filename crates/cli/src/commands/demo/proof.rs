@@ -48,7 +48,7 @@ pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result
 fn verified(file: &Container, policy: &str, language: Language) -> Result<String, Error> {
     let digest = Digest::of(policy.as_bytes());
     let policy = policy.parse().map_err(|error: proof::PolicyError| Error::Usage(error.to_string()))?;
-    let trust = ::verify::trust(policy, timestamp::Trust::default(), 0);
+    let trust = ::verify::trust(policy, timestamp::TrustStore::default(), 0);
     let asked = Asked { documents: Vec::new(), deadline: None, policy: digest };
     let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Error::Usage(error.to_string()))?;
     match render::verified::spoken(answer, language) {

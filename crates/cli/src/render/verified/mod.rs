@@ -8,7 +8,7 @@ use ::verify::{
     answer::{ConsistencyAnswer, EvidenceAnswer, Unless, VerifyAnswer},
 };
 use eventlog::Event;
-use evidence::{Outcome, presence::Verdict};
+use evidence::{CheckOutcome, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub use task::Line;
@@ -34,9 +34,9 @@ impl Spoken {
     fn of(Check { outcome, point }: Check, language: Language) -> Self {
         let what = say_point(outcome, &point, language);
         let outcome = match outcome {
-            Outcome::Pass => "pass",
-            Outcome::Fail => "fail",
-            Outcome::Absent => "absent",
+            CheckOutcome::Pass => "pass",
+            CheckOutcome::Fail => "fail",
+            CheckOutcome::Absent => "absent",
         };
         Self { outcome, what }
     }
