@@ -19,6 +19,8 @@
 //! # Ok::<(), calendar::TimeError>(())
 //! ```
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod limit;
 pub mod moment;
 pub mod period;

@@ -25,6 +25,8 @@
 //! | [`refusal`] | why not |
 //! | [`effort`] | how much was done, counted for the tests of what it costs |
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod authority;
 pub mod chronicle;
 pub mod command;

@@ -46,45 +46,46 @@ const ORDINARY: [&str; 8] = ["khẩu", "mã", "ong", "độ", "thiết", "vụ",
 fn of_line(line: &str) -> Option<&'static str> {
     let words = words(line);
     // Most words are none, and are not looked at further.
-    let may_begin = |at: &usize| words[*at].letters.first().is_some_and(|letter| matches!(letter.base, 'm' | 't'));
-    let mut places = (0..words.len()).filter(may_begin);
-    places.find_map(|at| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
+    let may_begin = |word: &Word| word.letters.first().is_some_and(|letter| matches!(letter.base, 'm' | 't'));
+    let mut places = words.iter().enumerate().filter(|(_, word)| may_begin(word));
+    places.find_map(|(at, _)| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
 }
 
 /// Whether the mark stands at this word, and is meant as one.
 fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
-    let Some((count, broken)) = spelt(&words[at..], mark) else { return false };
-    let (own, before) = (&words[at..at + count], at.checked_sub(1).map(|before| &words[before]));
-    let after = words.get(at + count);
+    let Some((earlier, here)) = words.split_at_checked(at) else { return false };
+    let Some((count, broken)) = spelt(here, mark) else { return false };
+    let Some((own @ [first, ..], later)) = here.split_at_checked(count) else { return false };
+    let (before, after) = (earlier.last(), later.first());
     let capitals = own.iter().flat_map(|word| &word.letters).all(|letter| letter.capital);
     let accented = own.iter().flat_map(|word| &word.letters).any(|letter| letter.accents != 0);
     if broken && !(capitals && accented) {
         return false;
     }
-    let begins = before.is_none() || own[0].apart;
+    let begins = before.is_none() || first.apart;
     let ends = after.is_none_or(|after| after.apart);
     let alone = begins && ends;
     // "Độ mật: mật", whatever follows; without a sign between, only if it is no ordinary word.
-    let declared = at >= 2 && is(&words[at - 2], "độ") && is(&words[at - 1], "mật");
+    let declared = matches!(earlier, [.., degree, secret] if is(degree, "độ") && is(secret, "mật"));
     let ordinary = after.is_some_and(|after| !after.signed && ORDINARY.iter().any(|word| is(after, word)));
-    if declared && (own[0].named || (!ordinary && (capitals || ends))) {
+    if declared && (first.named || (!ordinary && (capitals || ends))) {
         return true;
     }
-    let labelled = words[..at].iter().any(|word| LABELS.iter().any(|label| is(word, label)));
-    if own[0].named && ends && labelled {
+    let labelled = earlier.iter().any(|word| LABELS.iter().any(|label| is(word, label)));
+    if first.named && ends && labelled {
         return true;
     }
     // Two words in capitals say it wherever they stand; one alone, or in other letters, where it stands apart.
-    let titled = own[0].letters.first().is_some_and(|letter| letter.capital) && accented;
+    let titled = first.letters.first().is_some_and(|letter| letter.capital) && accented;
     match (capitals, mark.len()) {
         (true, 2) => true,
         (true, _) => {
             alone
                 || (accented
-                    && (!is_of_capitals(before, &own[0]) || before.is_some_and(carries))
+                    && (!is_of_capitals(before, first) || before.is_some_and(carries))
                     && !after.is_some_and(|after| is_of_capitals(Some(after), after)))
         }
-        (false, _) => (alone || (own[0].named && ends)) && titled,
+        (false, _) => (alone || (first.named && ends)) && titled,
     }
 }
 
@@ -110,7 +111,7 @@ fn spelt(words: &[Word], mark: &[&str]) -> Option<(usize, bool)> {
         // Parts of a word may stand apart letter by letter, and not otherwise.
         let single = word.letters.len() == 1 && (used == 0 || word.spaced || word.signed);
         let start = whole.len() - rest.len();
-        let bounds = [0, reading::letters(mark[0]).len(), whole.len()];
+        let bounds = [0, mark.first().map_or(0, |word| reading::letters(word).len()), whole.len()];
         let whole_word = bounds.contains(&start) && bounds.contains(&(start + word.letters.len()));
         let same = word.letters.iter().zip(here).all(|(one, other)| one.may_stand_for(other));
         // Where a part is broken off, no sign stands between.

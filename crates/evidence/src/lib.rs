@@ -33,6 +33,8 @@
 //! # Ok::<(), evidence::ContainerError>(())
 //! ```
 
+#![deny(clippy::indexing_slicing)]
+
 mod anchored;
 mod clock;
 pub mod container;

@@ -87,13 +87,14 @@ fn numbers(container: &Container, directory: &str) -> BTreeSet<u64> {
 }
 
 /// In the first format these groups may stand in any order, each of them together.
-fn in_groups(names: Vec<&str>) -> Result<Vec<&str>, EvidenceError> {
+fn in_groups(mut names: Vec<&str>) -> Result<Vec<&str>, EvidenceError> {
     const GROUPS: [&str; 4] = ["before/", "tiles/", "later/", "grounds/"];
     let group = |name: &str| GROUPS.iter().position(|group| name.starts_with(group));
     let Some(first) = names.iter().position(|name| group(name).is_some()) else { return Ok(names) };
     let last = names.iter().rposition(|name| group(name).is_some()).unwrap_or(first);
-    let (mut order, mut grouped) = (Vec::new(), names.clone());
-    for name in &names[first..=last] {
+    let mut order = Vec::new();
+    let Some(grouped) = names.get_mut(first..=last) else { return Ok(names) };
+    for name in &*grouped {
         let at = group(name).ok_or_else(|| EvidenceError::Misplaced((*name).to_owned()))?;
         match order.last() {
             Some(before) if *before == at => {}
@@ -101,8 +102,8 @@ fn in_groups(names: Vec<&str>) -> Result<Vec<&str>, EvidenceError> {
             _ => order.push(at),
         }
     }
-    grouped[first..=last].sort_by_key(|name| group(name));
-    Ok(grouped)
+    grouped.sort_by_key(|name| group(name));
+    Ok(names)
 }
 
 struct Reading<'c, I: Iterator<Item = &'c str>> {

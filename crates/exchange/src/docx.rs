@@ -295,15 +295,19 @@ impl Numbering {
     fn next(&mut self, id: &str, level: usize) -> Option<String> {
         let levels = self.lists.get(id)?;
         let level = level.min(LEVELS - 1);
+        let own = levels.get(level)?;
         let counters = self.counters.entry(id.to_owned()).or_insert_with(|| vec![None; LEVELS]);
-        counters[level] = Some(counters[level].map_or(levels[level].start, |count| count.saturating_add(1)));
-        counters[level + 1..].fill(None);
-        if levels[level].format == "bullet" {
+        let (counters, below) = counters.split_at_mut_checked(level + 1)?;
+        let counter = counters.last_mut()?;
+        *counter = Some(counter.map_or(own.start, |count| count.saturating_add(1)));
+        below.fill(None);
+        if own.format == "bullet" {
             return Some("-".to_owned());
         }
-        let label = (0..=level).fold(levels[level].text.clone(), |text, n| {
-            let number = counters[n].unwrap_or(levels[n].start);
-            text.replace(&format!("%{}", n + 1), &spell(number, &levels[n].format))
+        let numbers =
+            counters.iter().zip(levels).map(|(counter, level)| (counter.unwrap_or(level.start), &level.format));
+        let label = numbers.enumerate().fold(own.text.clone(), |text, (n, (number, format))| {
+            text.replace(&format!("%{}", n + 1), &spell(number, format))
         });
         Some(label).filter(|label| !label.is_empty())
     }

@@ -6,7 +6,7 @@
 mod xlsx;
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     str::FromStr,
 };
 
@@ -121,19 +121,39 @@ pub enum RowProblem {
     Time(#[from] TimeError),
 }
 
-const TASK: usize = 0;
-const DOCUMENT: usize = 1;
-const DATE: usize = 2;
-const RECEIVED: usize = 3;
+/// A column that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    Task,
+    Document,
+    Date,
+    Received,
+}
 
-/// The columns: the English header, and the others. Without diacritics only as a whole, because
-/// "nhân lực" (staff) and "nhận lúc" are then the same.
-const COLUMNS: [(&str, &[&str]); 4] = [
-    ("task", &["nhiệm vụ", "nhiem vu"]),
-    ("document", &["số ký hiệu", "so ky hieu"]),
-    ("document date", &["ngày văn bản", "ngay van ban"]),
-    ("received", &["nhận lúc", "nhan luc", "thời điểm nhận", "thoi diem nhan"]),
-];
+impl Column {
+    const ALL: [Self; 4] = [Self::Task, Self::Document, Self::Date, Self::Received];
+
+    /// The English header.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Task => "task",
+            Self::Document => "document",
+            Self::Date => "document date",
+            Self::Received => "received",
+        }
+    }
+
+    /// The Vietnamese headers. Without diacritics only as a whole, because "nhân lực" (staff) and "nhận lúc" are then
+    /// the same.
+    fn vietnamese(self) -> &'static [&'static str] {
+        match self {
+            Self::Task => &["nhiệm vụ", "nhiem vu"],
+            Self::Document => &["số ký hiệu", "so ky hieu"],
+            Self::Date => &["ngày văn bản", "ngay van ban"],
+            Self::Received => &["nhận lúc", "nhan luc", "thời điểm nhận", "thoi diem nhan"],
+        }
+    }
+}
 
 /// Reads CSV or XLSX, told apart by their first bytes.
 pub fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
@@ -151,14 +171,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
 }
 
 /// The column that a cell of the header names.
-fn column_of(header: &str) -> Option<usize> {
+fn column_of(header: &str) -> Option<Column> {
     if header.len() > CELL_CHARS_MAX {
         return None;
     }
     let header = fold(header);
     let words: Vec<&str> = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let header = words.join(" ");
-    COLUMNS.iter().position(|(english, others)| *english == header || others.contains(&header.as_str()))
+    Column::ALL.into_iter().find(|column| column.name() == header || column.vietnamese().contains(&header.as_str()))
 }
 
 fn read_csv(text: &str, table: &mut Table) -> Result<(), FilingsError> {
@@ -214,9 +234,9 @@ fn columns_named(text: &str, separator: u8) -> usize {
 struct Table {
     /// The first row that is not empty.
     header: Option<usize>,
-    /// Where each of [`COLUMNS`] stands.
-    columns: [Option<usize>; 4],
-    rows: Vec<(usize, [String; 4])>,
+    /// Where each column stands.
+    columns: BTreeMap<Column, usize>,
+    rows: Vec<(usize, BTreeMap<Column, String>)>,
 }
 
 impl Table {
@@ -230,21 +250,22 @@ impl Table {
         }
         if row == *self.header.get_or_insert(row) {
             return match column_of(&text) {
-                Some(known) if self.columns[known].replace(column).is_some() => {
-                    Err(FilingsError::SameColumn(COLUMNS[known].0))
+                Some(known) if self.columns.insert(known, column).is_some() => {
+                    Err(FilingsError::SameColumn(known.name()))
                 }
                 _ => Ok(()),
             };
         }
-        let Some(known) = self.columns.iter().position(|place| *place == Some(column)) else { return Ok(()) };
+        let known = self.columns.iter().find(|(_, place)| **place == column);
+        let Some((&known, _)) = known else { return Ok(()) };
         if self.rows.last().is_none_or(|(last, _)| *last != row) {
             if self.rows.len() == ROWS_MAX {
                 return Err(FilingsError::TooMany);
             }
-            self.rows.push((row, Default::default()));
+            self.rows.push((row, BTreeMap::new()));
         }
         if let Some((_, cells)) = self.rows.last_mut() {
-            cells[known] = text;
+            cells.insert(known, text);
         }
         Ok(())
     }
@@ -253,10 +274,10 @@ impl Table {
         if self.header.is_none() {
             return Err(FilingsError::Empty);
         }
-        let missing: Vec<&str> = [TASK, DOCUMENT]
+        let missing: Vec<&str> = [Column::Task, Column::Document]
             .into_iter()
-            .filter(|known| self.columns[*known].is_none())
-            .map(|known| COLUMNS[known].0)
+            .filter(|column| !self.columns.contains_key(column))
+            .map(Column::name)
             .collect();
         if !missing.is_empty() {
             return Err(FilingsError::NoHeader { missing });
@@ -267,7 +288,7 @@ impl Table {
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for (row, cells) in &self.rows {
             let mut cells = Cells { row: *row, cells, errors: &mut errors };
-            let task = cells.parse(TASK, |text| {
+            let task = cells.parse(Column::Task, |text| {
                 let task: TaskId = required(text)?.parse()?;
                 match seen.entry(task.clone()) {
                     Entry::Occupied(first) => Err(RowProblem::Repeated { first: *first.get() }),
@@ -277,12 +298,12 @@ impl Table {
                     }
                 }
             });
-            let number = cells.parse(DOCUMENT, |text| match required(text)?.parse::<Moment>() {
+            let number = cells.parse(Column::Document, |text| match required(text)?.parse::<Moment>() {
                 Ok(_) => Err(RowProblem::Date),
                 Err(_) => Ok(text.to_owned()),
             });
-            let date = cells.parse(DATE, |text| optional(&year_first(text)));
-            let received = cells.parse(RECEIVED, optional);
+            let date = cells.parse(Column::Date, |text| optional(&year_first(text)));
+            let received = cells.parse(Column::Received, optional);
             if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {
                 rows.push(FilingRow { row: *row, task, number, date, received });
             }
@@ -294,18 +315,18 @@ impl Table {
 /// The cells of one row, and where their faults are collected.
 struct Cells<'t> {
     row: usize,
-    cells: &'t [String; 4],
+    cells: &'t BTreeMap<Column, String>,
     errors: &'t mut Vec<RowError>,
 }
 
 impl Cells<'_> {
-    fn parse<T>(&mut self, known: usize, parse: impl FnOnce(&str) -> Result<T, RowProblem>) -> Option<T> {
-        let text = &self.cells[known];
+    fn parse<T>(&mut self, column: Column, parse: impl FnOnce(&str) -> Result<T, RowProblem>) -> Option<T> {
+        let text = self.cells.get(&column).map_or("", String::as_str);
         sound(text)
             .and_then(parse)
             .map_err(|problem| {
                 let value = text.chars().take(CELL_CHARS_MAX).collect();
-                self.errors.push(RowError { row: self.row, column: COLUMNS[known].0, value, problem });
+                self.errors.push(RowError { row: self.row, column: column.name(), value, problem });
             })
             .ok()
     }

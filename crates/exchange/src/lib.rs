@@ -18,6 +18,8 @@
 //!
 //! What goes out: [`head`], the log's signed head as a mail and on paper; [`sheets`], tables as workbooks and as text.
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod docx;
 pub mod draft;
 pub mod filings;

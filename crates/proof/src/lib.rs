@@ -29,6 +29,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod checkpoint;
 pub mod cosignature;
 pub mod hash;

@@ -118,7 +118,7 @@ impl Grown {
                 let joined: Vec<Digest> = left.into_iter().chain(nodes.iter().copied()).collect();
                 levels.push((first, nodes));
                 first /= 2;
-                nodes = joined.chunks_exact(2).map(|pair| Digest::of_node(pair[0], pair[1])).collect();
+                nodes = joined.as_chunks().0.iter().map(|[left, right]| Digest::of_node(*left, *right)).collect();
                 if nodes.is_empty() {
                     break;
                 }

@@ -27,6 +27,8 @@
 //! | [`trust`] | the certificates and revocation lists that the verifier brings |
 //! | [`error`] | why not |
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod error;
 pub mod request;
 pub mod token;

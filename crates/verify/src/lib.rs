@@ -14,6 +14,8 @@
 //!
 //! Pure: no clock, no file, no network, and no key that comes from what is verified.
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod answer;
 pub mod point;
 pub mod reading;

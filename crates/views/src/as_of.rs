@@ -85,7 +85,7 @@ pub struct Knowledge<'a> {
 impl<'a> Knowledge<'a> {
     /// Rebuilds what was known. `all` is the whole log, in order.
     pub fn rebuild(all: &'a [Recorded], as_of: AsOf) -> Self {
-        let events = &all[..all.partition_point(|event| event.recorded_at <= as_of.known)];
+        let (events, _) = all.split_at(all.partition_point(|event| event.recorded_at <= as_of.known));
         Self { as_of, events, state: chronicle::fold(events) }
     }
 

@@ -80,8 +80,10 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happene
     let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     let learnt = |entry: EntryNumber| entry.0 >= older.events.len() as u64;
-    let mut entries: BTreeSet<EntryNumber> = newer.events[older.events.len()..]
+    let mut entries: BTreeSet<EntryNumber> = newer
+        .events
         .iter()
+        .skip(older.events.len())
         .filter(|event| event.corrects.is_some() && event.event.concerns(id))
         .map(|event| event.entry)
         .collect();

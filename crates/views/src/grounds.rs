@@ -92,7 +92,8 @@ pub fn due_dates(events: &[Recorded], task: &TaskId) -> Vec<DueDate> {
     fixed
         .map(|(entry, deadline)| {
             let computed = computed_at(events, &state, entry, deadline);
-            let known = chronicle::fold(&events[..events.partition_point(|event| event.entry <= computed)]);
+            let (known, _) = events.split_at(events.partition_point(|event| event.entry <= computed));
+            let known = chronicle::fold(known);
             DueDate { entry, recorded: deadline.effective, again: again(&known, deadline) }
         })
         .collect()

@@ -35,6 +35,8 @@
 //! # Ok::<(), calendar::TimeError>(())
 //! ```
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod as_of;
 pub mod ask;
 pub mod authority;

@@ -236,8 +236,9 @@ pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
         let unit = task.task.unit.clone();
         let kind = knowledge.state.units.get(&unit).map(|unit| unit.kind);
         let row = cells.entry((kind, unit)).or_insert_with(|| vec![None; columns.len()]);
-        if let Ok(place) = columns.binary_search(&column(&task.task)) {
-            row[place] = Some(task);
+        let place = columns.binary_search(&column(&task.task)).ok();
+        if let Some(cell) = place.and_then(|place| row.get_mut(place)) {
+            *cell = Some(task);
         }
     }
     Matrix {

@@ -30,6 +30,8 @@
 //! assert!(error.told(Language::Vi).contains("không phải ngày"));
 //! ```
 
+#![deny(clippy::indexing_slicing)]
+
 pub mod amounts;
 pub mod checks;
 pub mod diagrams;

@@ -4,7 +4,10 @@
 //! A text that a person would not read as the name passes: a place that is called so, a unit of the
 //! ledger, ordinary words in small writing that happen to be the two words of a name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{Letter, letters};
 
@@ -49,7 +52,7 @@ impl Names {
             }
             let index = found.names.len();
             for order in orders(words.len()) {
-                let joined: Vec<Letter> = order.iter().flat_map(|at| words[*at].iter().copied()).collect();
+                let joined: Vec<Letter> = order.iter().filter_map(|at| words.get(*at)).flatten().copied().collect();
                 if let [first, second, ..] = joined[..] {
                     found.beginnings.entry([first.base, second.base]).or_default().push((index, joined));
                 }
@@ -78,41 +81,40 @@ impl Names {
             return false;
         }
         let free = outside(&words, units);
-        let is_free = |span: &std::ops::Range<usize>| free[span.clone()].iter().any(|free| *free);
+        let is_free = |span: &Range<usize>| free.get(span.clone()).is_some_and(|free| free.contains(&true));
         self.joined(&words, is_free) || self.scattered(&words, is_free)
     }
 
     /// Whether words of the text, joined, are the words of a name, joined: whatever is between the letters.
-    fn joined(&self, words: &[Word], counts: impl Fn(&std::ops::Range<usize>) -> bool) -> bool {
+    fn joined(&self, words: &[Word], counts: impl Fn(&Range<usize>) -> bool) -> bool {
         (0..words.len()).any(|start| {
-            let mut stream = words[start..].iter().flat_map(|word| &word.letters);
+            let (earlier, here) = words.split_at(start);
+            let mut stream = here.iter().flat_map(|word| &word.letters);
             let (Some(first), Some(second)) = (stream.next(), stream.next()) else { return false };
             let candidates = self.beginnings.get(&[first.base, second.base]);
             candidates.into_iter().flatten().any(|(index, name)| {
-                spells(&words[start..], name).is_some_and(|used| {
-                    let span = start..start + used;
-                    counts(&span)
-                        && self.names[*index].is_meant(&words[span], start.checked_sub(1).map(|at| &words[at]))
+                let spelt = spells(here, name).and_then(|used| Some((self.names.get(*index)?, here.get(..used)?)));
+                spelt.is_some_and(|(name, own)| {
+                    counts(&(start..start + own.len())) && name.is_meant(own, earlier.last())
                 })
             })
         })
     }
 
     /// Whether the words of a name stand in the text with initials for some, or with a word between.
-    fn scattered(&self, words: &[Word], counts: impl Fn(&std::ops::Range<usize>) -> bool) -> bool {
-        (0..words.len()).any(|at| {
-            let candidates = self.words.get(&bare(&words[at].letters)).into_iter().flatten();
-            candidates.collect::<BTreeSet<_>>().into_iter().any(|index| {
-                let name = &self.names[*index];
+    fn scattered(&self, words: &[Word], counts: impl Fn(&Range<usize>) -> bool) -> bool {
+        words.iter().enumerate().any(|(at, word)| {
+            let candidates = self.words.get(&bare(&word.letters)).into_iter().flatten();
+            candidates.collect::<BTreeSet<_>>().into_iter().filter_map(|index| self.names.get(*index)).any(|name| {
                 let length = name.words.len();
                 // The word may be any of the name's; those before it stand at most so far before.
                 let from = at.saturating_sub(2 * length);
                 (from..=at).any(|start| {
+                    let (earlier, here) = words.split_at(start);
                     orders(length).iter().any(|order| {
-                        name.stands_at(words, start, order).is_some_and(|used| {
-                            let span = start..start + used;
-                            let before = start.checked_sub(1).map(|at| &words[at]);
-                            span.contains(&at) && counts(&span) && name.is_meant(&words[span], before)
+                        name.stands_at(here, order).is_some_and(|own| {
+                            let span = start..start + own.len();
+                            span.contains(&at) && counts(&span) && name.is_meant(own, earlier.last())
                         })
                     })
                 })
@@ -122,11 +124,11 @@ impl Names {
 }
 
 impl Name {
-    /// How many words of the text from `start` on are this name in that order, with initials or with one
-    /// word between; `None` if they are not.
-    fn stands_at(&self, words: &[Word], start: usize, order: &[usize]) -> Option<usize> {
-        let (mut at, mut whole, mut initials, mut between) = (start, 0, 0, 0);
-        let mut wanted = order.iter().map(|index| &self.words[*index]).peekable();
+    /// The first of these words, as many as are this name in that order, with initials or with one word between;
+    /// `None` if they are not.
+    fn stands_at<'w>(&self, words: &'w [Word], order: &[usize]) -> Option<&'w [Word]> {
+        let (mut at, mut whole, mut initials, mut between) = (0, 0, 0, 0);
+        let mut wanted = order.iter().filter_map(|index| self.words.get(*index));
         while let Some(word) = wanted.next() {
             let here = words.get(at)?;
             if is_word(&here.letters, word) {
@@ -153,15 +155,16 @@ impl Name {
             }
             at += 1;
         }
+        let own = words.get(..at)?;
         let long = self.words.len() > 2;
         // Of two words, one and an initial are a name only with a full stop; nothing stands between.
         let is_name = match (initials, between) {
             (0, 0) => true,
             (0, _) => long,
-            (_, 0) => whole > 0 && (long || words[start..at].iter().any(|word| word.stopped)),
+            (_, 0) => whole > 0 && (long || own.iter().any(|word| word.stopped)),
             _ => false,
         };
-        is_name.then_some(at - start)
+        is_name.then_some(own)
     }
 
     /// Whether these words are meant as the name, and not as a place or as ordinary words.
@@ -262,8 +265,9 @@ fn outside<'u>(text: &[Word], units: impl IntoIterator<Item = &'u str>) -> Vec<b
     for unit in units {
         let unit: Vec<Letter> = words(&letters(unit)).into_iter().flat_map(|word| word.letters).collect();
         for start in (0..text.len()).filter(|_| !unit.is_empty()) {
-            if let Some(used) = spells(&text[start..], &unit) {
-                free[start..start + used].fill(false);
+            let (_, here) = text.split_at(start);
+            if let Some(used) = spells(here, &unit) {
+                free.iter_mut().skip(start).take(used).for_each(|free| *free = false);
             }
         }
     }

@@ -43,7 +43,10 @@ pub struct Unit {
     pub successors: Vec<UnitCode>,
     /// What it may record by itself, as a connected system.
     pub connection: Option<Connection>,
-    namings: Vec<Naming>,
+    /// The name with which it was registered.
+    registered: Naming,
+    /// Its later names, by their first days.
+    renamings: Vec<Naming>,
     parents: Vec<(Option<NaiveDate>, UnitCode)>,
 }
 
@@ -55,9 +58,8 @@ impl Unit {
 
     /// What it is called on `date`; before its first name, its first name.
     pub fn naming_on(&self, date: NaiveDate) -> &Naming {
-        let later = self.namings.iter().skip(1).rfind(|naming| naming.from.is_none_or(|from| from <= date));
-        // A unit has the name with which it was registered.
-        later.unwrap_or(&self.namings[0])
+        let later = self.renamings.iter().rfind(|naming| naming.from.is_none_or(|from| from <= date));
+        later.unwrap_or(&self.registered)
     }
 
     /// What it is called last.
@@ -96,22 +98,22 @@ pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, recorded: &Recorded) {
                 predecessors: Vec::new(),
                 successors: Vec::new(),
                 connection: e.connection.clone(),
-                namings: vec![naming],
+                registered: naming,
+                renamings: Vec::new(),
                 parents: e.parent.iter().map(|parent| (e.from, parent.clone())).collect(),
             };
             units.insert(e.unit.clone(), unit);
         }
         Event::UnitRenamed(e) => {
             if let Some(unit) = units.get_mut(&e.unit) {
-                unit.namings.push(Naming {
+                unit.renamings.push(Naming {
                     from: Some(e.from),
                     name: e.name.clone(),
                     name_en: e.name_en.clone(),
                     abbreviation: e.abbreviation.clone(),
                     codes: e.codes.clone(),
                 });
-                // The name with which it was registered stays first.
-                unit.namings[1..].sort_by_key(|naming| naming.from);
+                unit.renamings.sort_by_key(|naming| naming.from);
             }
         }
         Event::UnitMoved(e) => {

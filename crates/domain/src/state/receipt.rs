@@ -93,7 +93,8 @@ impl<'a> Count<'_, 'a> {
             return *standing;
         }
         known.insert(place, Standing::Out);
-        let standing = self.find_out(&self.filings.list()[place], known);
+        let filing = self.filings.list().get(place);
+        let standing = filing.map_or(Standing::Out, |filing| self.find_out(filing, known));
         known.insert(place, standing);
         standing
     }

@@ -153,8 +153,7 @@ pub(super) fn read_table(table: &Table, letter: &mut Letter) {
         letter
             .points
             .iter()
-            .filter(|p| p.path.first().is_some_and(|l| l.starts_with("Bảng")))
-            .map(|p| p.path[0].clone())
+            .filter_map(|p| p.path.first().filter(|l| l.starts_with("Bảng")))
             .collect::<std::collections::BTreeSet<_>>()
             .len()
             + 1

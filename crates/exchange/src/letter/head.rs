@@ -110,7 +110,11 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
             open = match open {
                 Open::Addressees if letter.addressees.is_empty() => Open::Addressees,
                 Open::NamedSubject if letter.subject.is_none() => Open::NamedSubject,
-                Open::Addressees if !is_complete(letter) && next_is_addressee(&lines[index..]) => Open::Addressees,
+                Open::Addressees
+                    if !is_complete(letter) && next_is_addressee(lines.get(index..).unwrap_or_default()) =>
+                {
+                    Open::Addressees
+                }
                 _ => Open::Nothing,
             };
         } else if MOTTO.is_match(text) || RULE.is_match(text) {

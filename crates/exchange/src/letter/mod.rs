@@ -238,7 +238,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     let lines = read_unmarked(source)?;
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
-    outline::read(&lines[body_start..body_end], &mut letter);
+    outline::read(lines.get(body_start..body_end).unwrap_or_default(), &mut letter);
     for table in &source.tables {
         duty::read_table(table, &mut letter);
     }

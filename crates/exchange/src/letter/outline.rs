@@ -210,11 +210,12 @@ fn expected_after(level: Level, previous: Option<&str>) -> Option<String> {
 /// A point that ends with a colon and has points below it only introduces them.
 fn mark_headings(points: &mut [Point]) {
     for index in 0..points.len() {
-        let has_children = points.get(index + 1).is_some_and(|next| next.path.len() > points[index].path.len());
-        let introduces = points[index].text.trim_end().ends_with(':')
-            || fold(&points[index].text).chars().count() < 90 && !points[index].text.trim_end().ends_with(['.', ';']);
-        if has_children && introduces && points[index].role == PointRole::Duty {
-            points[index].role = PointRole::Heading;
+        let Some([point, later @ ..]) = points.get_mut(index..) else { break };
+        let has_children = later.first().is_some_and(|next| next.path.len() > point.path.len());
+        let text = point.text.trim_end();
+        let introduces = text.ends_with(':') || fold(&point.text).chars().count() < 90 && !text.ends_with(['.', ';']);
+        if has_children && introduces && point.role == PointRole::Duty {
+            point.role = PointRole::Heading;
         }
     }
 }

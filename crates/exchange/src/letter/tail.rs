@@ -81,13 +81,14 @@ pub(super) fn read(lines: &[Line], body_start: usize, letter: &mut Letter) -> us
     let end = copies.into_iter().chain(signature).min().unwrap_or(rest.len());
     if let Some(start) = copies {
         let stop = signature.filter(|signature| *signature > start).unwrap_or(rest.len());
-        read_recipients(&rest[start..stop], letter);
+        read_recipients(rest.get(start..stop).unwrap_or_default(), letter);
     }
     match signature {
         Some(start) => {
-            read_signature(&rest[start..], letter);
+            let foot = rest.get(start..).unwrap_or_default();
+            read_signature(foot, letter);
             let annex = |line: &&Line| fold(&line.text).starts_with("phụ lục") || LABELLED.is_match(&line.text);
-            if let Some(line) = rest[start..].iter().find(annex) {
+            if let Some(line) = foot.iter().find(annex) {
                 letter.ask(line.number, Doubt::AnnexUnread, &line.text);
             }
         }
@@ -104,8 +105,8 @@ fn signature_at(lines: &[Line]) -> Option<usize> {
     };
     let last = lines.iter().rposition(opens)?;
     // "KT. CHỦ TỊCH" stands above "PHÓ CHỦ TỊCH".
-    let above = lines[..last].iter().rposition(|line| !line.text.is_empty());
-    Some(above.filter(|&above| opens(&lines[above])).unwrap_or(last))
+    let above = lines.iter().take(last).rposition(|line| !line.text.is_empty());
+    Some(above.filter(|&above| lines.get(above).is_some_and(opens)).unwrap_or(last))
 }
 
 fn read_recipients(lines: &[Line], letter: &mut Letter) {

@@ -33,7 +33,7 @@ pub(super) fn rules(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
         let mut of_set: Vec<(usize, Vec<Cell>)> = said
             .map(|(field, value)| {
                 let place = SETTINGS.iter().position(|setting| setting.field == field);
-                let setting = place.map(|place| &SETTINGS[place]);
+                let setting = place.and_then(|place| SETTINGS.get(place));
                 let source = rules.sources.get(field);
                 let row = vec![
                     Cell::text(rules.id.clone()),
