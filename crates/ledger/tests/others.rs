@@ -8,7 +8,7 @@ use domain::{
     Act, Command,
     event::{Clock, LedgerOpened},
 };
-use eventlog::{Appended, Batch, LogReader, MemoryStore, Position, Store, StoreError, store::Commits, tail::Tail};
+use eventlog::{Appended, Batch, MemoryStore, Position, Store, StoreError, store::Commits, tail::Tail};
 use ledger::{Ledger, LedgerError, Outcome, Snapshot};
 use proof::{Frontier, SigningKey};
 use serde_json::json;
