@@ -13,6 +13,7 @@ mod manual;
 mod output;
 mod progress;
 mod render;
+mod session;
 mod usage;
 
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, Parser as _,
 use words::Language;
 
 use crate::{
-    args::{Arguments, language_of},
+    args::{Arguments, common::language_of},
     usage,
 };
 

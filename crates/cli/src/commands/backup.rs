@@ -1,7 +1,10 @@
 //! `socai backup`, `socai restore`, `socai rebuild`
 
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use eventlog::{
-    Place, Progress,
+    Place, Position, Progress,
     disk::{Copied, Unsigned},
 };
 use ledger::{
@@ -12,13 +15,46 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::{Language, findings, say};
 
-use super::Session;
-use crate::{
-    args::{BackupArgs, RebuildArgs, RebuildPlace, RestoreArgs},
-    done::Done,
-    error::Error,
-    output, progress, render,
-};
+use crate::{done::Done, error::Error, output, progress, render, session::Session};
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Thư mục của bản sao lưu / the backup's directory; the next backup to it takes only what is new
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    /// Không kèm khóa ký và kho tên / without the signing key and the vault of names
+    #[arg(long)]
+    without_secrets: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Bản sao lưu / the backup
+    backup: PathBuf,
+    /// Thư mục của sổ mới / the new ledger's directory
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    /// Chỉ đến bút toán này, để xem / only up to this entry, for looking at
+    #[arg(long, value_name = "N")]
+    to_position: Option<Position>,
+}
+
+#[derive(Debug, Args)]
+pub struct RebuildArgs {
+    /// Phần nào / which place
+    #[arg(value_enum)]
+    place: RebuildPlace,
+    /// Ký cả những bút toán không còn chữ ký đầu sổ nào che / sign entries that no signed head covers any more
+    #[arg(long)]
+    adopt: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RebuildPlace {
+    Log,
+    Tiles,
+    Views,
+}
 
 /// What a copy holds.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -2,14 +2,21 @@
 
 use std::path::Path;
 
+use clap::Args;
 use eventlog::Progress;
 use ledger::check::{CheckError, Depth, Report, check};
 use schemars::JsonSchema;
 use serde::Serialize;
 use words::{Language, findings, say};
 
-use super::Session;
-use crate::{args::CheckArgs, error::Error, output, progress};
+use crate::{error::Error, output, progress, session::Session};
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Kiểm tra cả ý nghĩa: đọc từng sự kiện, dựng lại các bảng / also decode every event and rebuild the views
+    #[arg(long)]
+    deep: bool,
+}
 
 /// Faults shown on a terminal; `--json` has them all.
 const SHOWN_MAX: usize = 20;
@@ -56,7 +63,7 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
         other => Error::Check(other),
     })?;
     if let Some(last) = report.ahead_of_clock {
-        super::clock::say_last(last, session.language);
+        session.say_ahead(last);
     }
     let answer = answer(&report);
     match session.json {

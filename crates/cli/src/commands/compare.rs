@@ -1,7 +1,8 @@
 //! `socai compare`: whether two heads of a log are of one history. No network, and no key that they bring along.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use eventlog::{
     Digest,
     tiles::{CHECKPOINT, TileReader},
@@ -14,11 +15,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::{Language, say};
 
-use super::{
-    Session,
-    verify::{read_head, read_policy},
-};
-use crate::{args::CompareArgs, error::Error, files::not_readable, output};
+use super::verify::{read_head, read_policy};
+use crate::{args::shared::Trust, error::Error, files::not_readable, output, session::Session};
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Biên nhận, đầu sổ, hoặc bản công khai của sổ (tiles/) / a receipt, a signed head, or a public copy of the
+    /// log (tiles/)
+    one: PathBuf,
+    /// Cái kia / the other
+    other: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
+}
 
 /// What two heads say about one log.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,17 +1,25 @@
 //! `socai doctor`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use words::say;
 
-use super::Session;
-use crate::{args::DoctorArgs, error::Error, output, render};
+use crate::{error::Error, output, render, session::Session};
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Thư mục cần khám, có sổ cái hay không / which directory, with a ledger in it or not; by default
+    /// the ledger's, and without one the current directory
+    #[arg(value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
 
 pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
     use ledger::doctor::{Level, Measurement};
     let language = session.language;
     // Without a ledger there is still a volume that one may be made on.
-    let named = args.directory.as_deref().or(session.directory.as_deref());
+    let named = args.directory.as_deref().or(session.named.as_deref());
     let mut report = ledger::doctor::examine(named.unwrap_or(Path::new(".")))?;
     for healed in &report.healed {
         output::complain(&render::healed(healed, language));

@@ -2,9 +2,10 @@
 
 use std::{
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use clap::Subcommand;
 use eventlog::stream::Stream;
 use exchange::{Source, SourceError, letter, source::FILE_BYTES_MAX};
 use ledger::{
@@ -15,8 +16,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::say;
 
-use super::{Session, intake::record_refusal};
-use crate::{args::DocumentCommand, error::Error, files::not_readable, output};
+use super::intake::record_refusal;
+use crate::{error::Error, files::not_readable, output, session::Session};
+
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// Đưa tài liệu vào; in mã SHA-256 để nêu trong lệnh / take documents in; prints the SHA-256 that commands name
+    Add {
+        /// Tệp; - là đầu vào chuẩn / files; - is standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Liệt kê / list
+    List,
+}
 
 /// A document that is held.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,6 +1,9 @@
 //! `socai export`: tables as files.
 
+use std::path::PathBuf;
+
 use calendar::Moment;
+use clap::Args;
 use exchange::sheets::{self, SheetError, Table, as_decreed};
 use proof::Frontier;
 use schemars::JsonSchema;
@@ -12,16 +15,40 @@ use words::{
     sheets::{Source, imprint, table},
 };
 
-use super::{
-    Session,
-    questions::{as_of, filter, knowledge, known_by, projection},
-};
+use super::questions::{as_of, filter, knowledge, known_by, projection};
 use crate::{
-    args::{ExportArgs, ExportFormat, FilterArgs},
+    args::shared::{FilterArgs, Question},
     error::Error,
     files::write_new,
     output,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Dạng tệp / the kind of file
+    #[arg(value_enum)]
+    format: ExportFormat,
+    /// Tên các bảng (socai show); không nêu thì mọi bảng có dữ liệu / which tables; without any, all that have rows
+    names: Vec<String>,
+    /// Tệp mới / the file to make; never one that exists
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Thêm bảng changes: điều đã khác từ lúc đó / with the sheet changes: what differs from that moment
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+    #[command(flatten)]
+    question: Question,
+}
+
+/// What `socai export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// Excel
+    Xlsx,
+    /// CSV
+    Csv,
+}
 
 /// What was written.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -2,13 +2,14 @@
 
 use std::{
     io::{self, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use clap::Args;
 use domain::{
     Act, Command, CommandId, EntryNumber, Refusal,
     command::Filing,
-    event::{Document, Times},
+    event::{Channel, Document, Times},
 };
 use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
@@ -17,13 +18,36 @@ use serde::Serialize;
 use views::{AsOf, Knowledge, tasks, tasks::TaskView};
 use words::{Language, labels, say};
 
-use super::Session;
 use crate::{
-    args::ImportArgs,
+    args::shared::AskedArgs,
     error::{Error, RowRefused},
     files, output,
     render::table_of,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Bảng tính CSV hoặc XLSX; - là đầu vào chuẩn / CSV or XLSX; see docs/filings.md
+    file: PathBuf,
+    #[command(flatten)]
+    asked: AskedArgs,
+    /// Kênh nhận / how they came in: reporting-system, document-exchange, paper, post
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    channel: Option<ChannelArg>,
+    /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
+    #[arg(long)]
+    id: Option<CommandId>,
+}
+
+/// A channel by its name in commands.
+#[derive(Debug, Clone, Copy)]
+pub struct ChannelArg(pub Channel);
+
+fn channel(text: &str) -> Result<ChannelArg, String> {
+    let parsed = serde_json::from_value(serde_json::Value::String(text.to_owned()));
+    parsed.map(ChannelArg).map_err(|error| error.to_string())
+}
 
 /// What became of each row.
 #[derive(Debug, Serialize)]

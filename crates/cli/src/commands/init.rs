@@ -1,20 +1,38 @@
 //! `socai init`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use calendar::Moment;
+use clap::{Args, ValueEnum};
 use domain::event::Clock;
 use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
 use words::say;
 
-use super::Session;
-use crate::{
-    args::{ClockArg, InitArgs},
-    done::Done,
-    error::Error,
-    files::not_readable,
-};
+use crate::{done::Done, error::Error, files::not_readable, session::Session};
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Tên sổ / the ledger's name
+    #[arg(long, default_value = "Sổ Cái")]
+    name: String,
+    /// Sổ cũ mà sổ này nối tiếp: bút toán đầu nêu tên, số bút toán và giá trị gốc của nó / the old ledger that this
+    /// one continues: the first entry names it, the number of its entries and their root
+    #[arg(long, value_name = "OLD-LEDGER")]
+    continues: Option<PathBuf>,
+    /// Đồng hồ / the clock; `simulated` marks the ledger for ever as a rehearsal
+    #[arg(long, value_enum, default_value = "system")]
+    clock: ClockArg,
+    /// Thời điểm mở sổ diễn tập / when a rehearsal opens
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClockArg {
+    System,
+    Simulated,
+}
 
 pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
     let language = session.language;

@@ -1,7 +1,8 @@
 //! `socai intake`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use domain::Actor;
 use exchange::{Letter, Source, draft, letter::LetterError, source::FILE_BYTES_MAX};
 use words::{
@@ -9,13 +10,21 @@ use words::{
     say,
 };
 
-use super::Session;
 use crate::{
-    args::IntakeArgs,
     error::Error,
     files::{self, write_new},
     output, render,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct IntakeArgs {
+    /// Văn bản: UTF-8 hoặc DOCX / the letter: UTF-8 text or DOCX
+    file: PathBuf,
+    /// Ghi dự thảo sửa được ra tệp / write an editable draft
+    #[arg(long, value_name = "FILE.toml")]
+    draft: Option<PathBuf>,
+}
 
 pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
     let letter = match read(&args.file) {

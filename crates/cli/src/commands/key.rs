@@ -6,6 +6,7 @@ use std::{
 };
 
 use calendar::Moment;
+use clap::{Args, Subcommand};
 use console::Term;
 use evidence::rotation;
 use ledger::{
@@ -18,14 +19,59 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::say;
 
-use super::{Session, verify::read_receipt};
+use super::verify::read_receipt;
 use crate::{
-    args::{KeyCommand, PassphraseArgs},
     done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,
+    session::Session,
 };
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Xem các khóa công khai, mỗi khóa ký từ bút toán nào / the public keys, and from which entry each signs
+    Show,
+    /// Đổi khóa: khóa cũ và khóa mới cùng ký / change the key: the old one and the new one sign that
+    Rotate {
+        /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+        #[arg(long, value_name = "TIME")]
+        at: Option<Moment>,
+    },
+    /// Đi theo sổ sang khóa mới: in chính sách đã thêm khóa, nếu biên nhận chứng minh được; không cần sổ /
+    /// follow a log to its new key: prints the policy with it, if receipts prove it; needs no ledger
+    Follow {
+        /// Chính sách tin khóa cũ / the policy that trusts the old key
+        #[arg(long)]
+        policy: PathBuf,
+        /// Biên nhận các bút toán đổi khóa, theo thứ tự / receipts of the entries that changed the key, in order
+        #[arg(required = true, value_name = "N.tlog-proof")]
+        receipts: Vec<PathBuf>,
+    },
+    /// Cất khóa ký vào tệp, mã hóa bằng cụm mật khẩu / the signing key as a file, encrypted with a passphrase
+    Backup {
+        /// Vào tệp / the file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+    /// Đặt lại khóa ký mà sổ thiếu / put the signing key back where the ledger lacks it
+    Restore {
+        /// Tệp đã cất / the backup
+        file: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// Tệp mà dòng đầu là cụm mật khẩu, cho kịch bản; nếu không, hỏi trên màn hình / a file whose first line is
+    /// the passphrase, for scripts; else it is asked for
+    #[arg(long, value_name = "FILE", env = "SOCAI_PASSPHRASE_FILE")]
+    passphrase_file: Option<PathBuf>,
+}
 
 /// The keys of a ledger.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,15 +1,30 @@
 //! `socai man`, `socai completions`: what the system's own tools want to know of the command line.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use super::Session;
-use crate::{args::CompletionsArgs, done::Done, error::Error, files::write_new, manual, output};
+use clap::{Args, Command};
 
-/// Writes one man page for the program and one for each command into a directory.
-pub fn pages(session: &Session, to: &Path) -> Result<(), Error> {
-    let io = |source| Error::Io { path: to.to_owned(), source };
+use crate::{done::Done, error::Error, files::write_new, output, session::Session};
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Thư mục / the directory
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Shell nào / which shell
+    #[arg(value_enum)]
+    shell: clap_complete::Shell,
+}
+
+/// Writes one man page for the program and one for each command into a directory. `command` is the whole
+/// command line in the language of the pages.
+pub fn pages(session: &Session, ManArgs { to }: &ManArgs, mut command: Command) -> Result<(), Error> {
+    let io = |source| Error::Io { path: to.clone(), source };
     std::fs::create_dir_all(to).map_err(io)?;
-    let mut command = manual::in_language(session.language);
     command.build();
     let mut pages = 0;
     let mut open = vec![("socai".to_owned(), command)];
@@ -26,9 +41,9 @@ pub fn pages(session: &Session, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Prints the completions of a shell.
-pub fn completions(session: &Session, args: &CompletionsArgs) {
+/// Prints the completions of a shell for the whole command line.
+pub fn completions(args: &CompletionsArgs, mut command: Command) {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut manual::in_language(session.language), "socai", &mut script);
+    clap_complete::generate(args.shell, &mut command, "socai", &mut script);
     output::print(&String::from_utf8_lossy(&script));
 }

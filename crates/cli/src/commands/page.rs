@@ -1,23 +1,36 @@
 //! `socai page`: what verifies evidence without this program.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use calendar::Moment;
+use clap::Args;
 use domain::EntryNumber;
 use eventlog::Digest;
 
-use super::Session;
-use crate::{done::Done, error::Error, files::write_again};
+use crate::{done::Done, error::Error, files::write_again, session::Session};
+
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// Vào tệp / the file
+    #[arg(long, value_name = "FILE.html")]
+    to: PathBuf,
+    /// Ghi mã băm của trang vào sổ / record the page's digest in the ledger
+    #[arg(long)]
+    publish: bool,
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME", requires = "publish")]
+    at: Option<Moment>,
+}
 
 /// The page that checks evidence without this program.
 const PAGE: &str = include_str!("../../verify/verify.html");
 
-/// Writes the page, and records its digest if that is asked for. `at` is the time, in a rehearsal.
-pub fn write(session: &Session, to: &Path, is_published: bool, at: Option<Moment>) -> Result<(), Error> {
+/// Writes the page, and records its digest if that is asked for.
+pub fn write(session: &Session, PageArgs { to, publish: is_published, at }: &PageArgs) -> Result<(), Error> {
     // An earlier page has the same title.
     let title = |page: &[u8]| page.split(|byte| *byte == b'\n').take(5).map(<[u8]>::to_vec).collect::<Vec<_>>();
     write_again(to, PAGE.as_bytes(), 0o666, |there| title(there) == title(PAGE.as_bytes()))?;
-    let published = if is_published { publish(session, at)? } else { None };
+    let published = if *is_published { publish(session, *at)? } else { None };
     let sha256 = Digest::of(PAGE.as_bytes()).to_string();
     session.done(&Done::PageWritten { file: to.display().to_string(), sha256, published });
     Ok(())

@@ -1,22 +1,87 @@
 //! `socai person`: names in, shown, erased.
 
-use std::io::{self, BufRead};
+use std::{
+    io::{self, BufRead},
+    path::PathBuf,
+};
 
-use domain::event::Document;
+use clap::{Args, Subcommand, ValueEnum};
+use domain::{
+    PersonId,
+    event::{Document, ErasureGround},
+};
 use ledger::{
     directory,
     persons::{self, Asked, PersonError},
 };
 use words::say;
 
-use super::Session;
 use crate::{
-    args::{AskedArgs, PersonArgs, PersonCommand},
+    args::shared::AskedArgs,
     done::Done,
     error::Error,
     files::{must_be_new, write_new},
     output,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    #[command(subcommand)]
+    command: PersonCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Đọc tên từ đầu vào chuẩn, đưa vào kho / read a name from standard input into the vault
+    Enter {
+        #[command(flatten)]
+        asked: AskedArgs,
+    },
+    /// Xem tên; lần xem được ghi vào sổ / show a name; the reading is recorded
+    Show {
+        /// Mã cá nhân / the person's identifier
+        person: PersonId,
+        /// Lý do / why
+        #[arg(long)]
+        reason: String,
+        /// Ghi tên và muối ra tệp, để tiết lộ trong bằng chứng / write name and salt to a file, to disclose them in evidence
+        #[arg(long, value_name = "FILE.json")]
+        to: Option<PathBuf>,
+        #[command(flatten)]
+        asked: AskedArgs,
+    },
+    /// Xóa: hủy khóa của người đó / erase: destroy the person's key
+    Erase {
+        /// Mã cá nhân / the person's identifier
+        person: PersonId,
+        /// Căn cứ / on what ground
+        #[arg(long, value_enum)]
+        ground: GroundArg,
+        /// Số, ký hiệu quyết định / the decision
+        #[arg(long, value_name = "NUMBER")]
+        order: String,
+        #[command(flatten)]
+        asked: AskedArgs,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum GroundArg {
+    RetentionEnded,
+    Order,
+    EnteredByMistake,
+}
+
+impl From<GroundArg> for ErasureGround {
+    fn from(ground: GroundArg) -> Self {
+        match ground {
+            GroundArg::RetentionEnded => Self::RetentionEnded,
+            GroundArg::Order => Self::Order,
+            GroundArg::EnteredByMistake => Self::EnteredByMistake,
+        }
+    }
+}
 
 pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     let language = session.language;

@@ -1,10 +1,11 @@
 //! `socai prove`: evidence files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use calendar::{Moment, Timestamp};
+use clap::Subcommand;
 use domain::TaskId;
-use eventlog::CanonicalJson;
+use eventlog::{CanonicalJson, Position};
 use evidence::Container;
 use ledger::{Contents, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
@@ -13,16 +14,84 @@ use serde::Serialize;
 use views::{Knowledge, grounds, sealing::MARGIN};
 use words::{self, say};
 
-use super::{
-    Session,
-    questions::{as_of, filter, knowledge},
-};
+use super::questions::{as_of, filter, knowledge};
 use crate::{
-    args::{FilterArgs, ProveCommand, Times},
+    args::shared::{FilterArgs, Times},
     error::Error,
     files::{not_readable, read_text, write_again},
     output,
+    session::Session,
 };
+
+#[derive(Debug, Subcommand)]
+pub enum ProveCommand {
+    /// Bút toán đã có, giữa hai thời điểm / an entry was there, between two moments
+    Presence {
+        /// Số bút toán / the entry's number
+        #[arg(value_name = "N")]
+        entry: Position,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+        /// Kèm tài liệu mà bút toán nêu / with the documents that the entry names
+        #[arg(long)]
+        with_documents: bool,
+        /// Tiết lộ một cái tên, do `socai person show --to` ghi / disclose a name, as `socai person show --to` wrote it
+        #[arg(long, value_name = "FILE.json")]
+        disclose: Vec<PathBuf>,
+    },
+    /// Đúng hạn hay trễ: báo cáo, và mọi bút toán làm căn cứ tính hạn / on time or late: the filing, and every
+    /// entry from which the due date follows
+    Verdict {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Kết luận tại thời điểm này; mặc định là bây giờ / the verdict as of this moment; now, if not given
+        #[arg(long, value_name = "TIME")]
+        at: Option<Moment>,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
+    /// Đến hạn này chưa nộp gì / nothing was filed for a task by this moment
+    Absence {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Hạn / the moment
+        #[arg(long, value_name = "TIME")]
+        by: Moment,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+        /// Đưa ra mọi bút toán của sổ: cần quyền đọc tất cả / put every entry of the ledger into the file: it takes the
+        /// right to read everything
+        #[arg(long)]
+        all: bool,
+        /// Như mặc định / as without it
+        #[arg(long, hide = true, conflicts_with = "all")]
+        short: bool,
+    },
+    /// Sổ chỉ viết thêm kể từ đầu sổ này / the log was only continued since this head
+    Consistency {
+        /// Đầu sổ hoặc biên nhận đang giữ / a head or a receipt that somebody holds
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
+    /// Toàn bộ lịch sử một nhiệm vụ / the whole history of a task
+    History {
+        /// Nhiệm vụ / the task
+        task: TaskId,
+        /// Đưa ra mọi bút toán của sổ: cần quyền đọc tất cả / put every entry of the ledger into the file: it takes the
+        /// right to read everything
+        #[arg(long)]
+        all: bool,
+        /// Tệp bằng chứng / the evidence file
+        #[arg(long, value_name = "FILE.zip")]
+        to: PathBuf,
+    },
+}
 
 /// A name with its salt is at most this long, in bytes.
 const DISCLOSED_BYTES_MAX: usize = 64 * 1024;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{Moment, Timestamp};
+use clap::Args;
 use domain::EntryNumber;
 use ledger::Contents;
 use views::{
@@ -14,12 +15,43 @@ use words::{
     trail::{History, told},
 };
 
-use super::Session;
 use crate::{
-    args::{DiffArgs, FilterArgs, HistoryArgs, Question, ScorecardArgs, Times},
+    args::shared::{FilterArgs, Question, Times},
     error::Error,
     output, render,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct ScorecardArgs {
+    #[command(flatten)]
+    question: Question,
+    /// Gồm cả đơn vị tiền thân / with the units that each succeeds
+    #[arg(long)]
+    with_predecessors: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    #[command(flatten)]
+    question: Question,
+    /// In nguyên văn từng bút toán (JSON chuẩn hóa) / print each entry verbatim, as it is hashed
+    #[arg(long, conflicts_with = "json")]
+    entries: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Từ / from
+    from: Moment,
+    /// Đến; mặc định là bây giờ / to; now by default
+    to: Option<Moment>,
+    /// Giữ nguyên thực tế tại một thời điểm, chỉ so hiểu biết / hold what was the case, compare what was known
+    #[arg(long, value_name = "TIME")]
+    valid_at: Option<Moment>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
 
 pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     let ledger = session.read()?;

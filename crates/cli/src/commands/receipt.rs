@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::Subcommand;
 use eventlog::{
     Position,
     files::{create_directory, read_plain},
@@ -16,14 +17,38 @@ use serde::Serialize;
 use timestamp::{Token, TrustStore};
 use words::say;
 
-use super::Session;
 use crate::{
-    args::ReceiptCommand,
     done::{Done, Upgraded},
     error::Error,
     files::{is_a, not_readable, read_text, write_again, write_new},
     output,
+    session::Session,
 };
+
+#[derive(Debug, Subcommand)]
+pub enum ReceiptCommand {
+    /// In biên nhận của một bút toán / print the receipt of an entry (C2SP tlog-proof)
+    Show {
+        /// Số bút toán / the entry's number
+        #[arg(value_name = "N")]
+        entry: Position,
+    },
+    /// Ghi bút toán và biên nhận thành tệp / write entries and their receipts as files
+    Write {
+        /// Số bút toán / the entries' numbers
+        #[arg(required = true, value_name = "N")]
+        entries: Vec<Position>,
+        /// Vào thư mục / into this directory
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Thêm lời nhân chứng đến sau / add what witnesses have said since
+    Upgrade {
+        /// Biên nhận / the receipts
+        #[arg(required = true, value_name = "N.tlog-proof")]
+        receipts: Vec<PathBuf>,
+    },
+}
 
 /// The two files of a receipt.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,13 +1,19 @@
 //! `socai schema`
 
+use clap::Args;
 use domain::Event;
 use schemars::schema_for;
 use serde_json::Value;
 use words::{say, trail::EntryLine};
 
-use super::Session;
 use crate::render::verified::{Line, Spoken};
-use crate::{args::SchemaArgs, error::Error, output, render};
+use crate::{error::Error, output, render, session::Session};
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Lược đồ nào; không nêu thì in danh sách / which schema; without it, the list of them
+    name: Option<String>,
+}
 
 const NAMES: &[&str] = &[
     "command",

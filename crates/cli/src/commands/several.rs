@@ -6,11 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::say;
 
-use super::{
-    Session,
-    verify::{Judgment, judge},
-};
-use crate::{args::VerifyArgs, error::Error, output};
+use super::verify::{Judgment, VerifyArgs, judge};
+use crate::{error::Error, output, session::Session};
 
 /// What came of one of several files.
 #[derive(Serialize, JsonSchema)]

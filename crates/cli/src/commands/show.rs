@@ -1,18 +1,35 @@
 //! `socai show`, `socai who`, `socai explain`: the projections by name, authority, the machines.
 
+use clap::Args;
 use domain::Act;
 use views::{PROJECTIONS, Sheet, authority};
 use words::{diagrams, diagrams::DIAGRAMS, say};
 
-use super::{
-    Session,
-    questions::{as_of, filter, knowledge, projection},
-};
-use crate::{
-    args::{ExplainArgs, ShowArgs, WhoArgs},
-    error::Error,
-    output, render,
-};
+use super::questions::{as_of, filter, knowledge, projection};
+use crate::{args::shared::Question, error::Error, output, render, session::Session};
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Tên bảng; không nêu thì in danh sách / which; without it, the list of them
+    name: Option<String>,
+    #[command(flatten)]
+    question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct WhoArgs {
+    /// Chỉ việc này / only this act, or kind of fact
+    #[arg(long, value_name = "ACT")]
+    act: Option<String>,
+    #[command(flatten)]
+    question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// task, case, inspection; không nêu thì in danh sách / without it, the list of them
+    what: Option<String>,
+}
 
 pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
     let language = session.language;

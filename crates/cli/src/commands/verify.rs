@@ -1,21 +1,43 @@
 //! `socai verify`: no ledger, no network, and no key that the evidence brings along.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ::verify::{Asked, File, VerifyError, Yes, answer::Answer};
+use calendar::Moment;
+use clap::Args;
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
 use serde::{Serialize, Serializer};
 use words::{Language, errors::Told, say};
 
-use super::Session;
 use crate::{
-    args::{Trust, VerifyArgs},
+    args::shared::Trust,
     error::Error,
     files::{not_readable, read, read_at_most, read_text},
     render::verified::{self, Line, NoEvidence, Spoken},
+    session::Session,
 };
+
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// Tệp bằng chứng (.zip) hoặc biên nhận / an evidence file (.zip), or a receipt (N.tlog-proof)
+    pub file: PathBuf,
+    /// Các tệp khác, xét từng tệp một / other files, each judged by itself
+    #[arg(value_name = "FILE", conflicts_with = "entry")]
+    pub others: Vec<PathBuf>,
+    /// Có trước hạn này không: đúng hạn, trễ, hay không chứng minh được / was it there by this moment
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<Moment>,
+    /// Bút toán; mặc định là N.entry.json cạnh biên nhận / the entry; by default N.entry.json beside the receipt
+    #[arg(long, value_name = "FILE")]
+    pub entry: Option<PathBuf>,
+    /// Tài liệu mà bút toán phải nêu / a document that the entry must name
+    #[arg(long, value_name = "FILE")]
+    pub document: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: Trust,
+}
 
 /// An entry is at most this long, in bytes (C2SP tlog-tiles).
 const ENTRY_BYTES_MAX: usize = 65_535;

@@ -2,10 +2,11 @@
 
 use std::{
     net::SocketAddr,
-    path::Path,
+    path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use clap::Subcommand;
 use evidence::rotation;
 use proof::{NoteError, Policy, VerifyingKey, note::NOTE_BYTES_MAX, witness::REQUEST_BYTES_MAX};
 use schemars::JsonSchema;
@@ -21,14 +22,64 @@ use witness::{
 };
 use words::{Language, errors::Told, say};
 
-use super::{Session, verify::read_receipt};
+use super::verify::read_receipt;
 use crate::{
-    args::WitnessCommand,
     done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,
+    session::Session,
 };
+
+#[derive(Debug, Subcommand)]
+pub enum WitnessCommand {
+    /// Lập nhân chứng mới, in khóa công khai / make a witness; prints its public key
+    Init {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Tên, dạng địa chỉ không có https:// / its name, like an address without https://
+        #[arg(long)]
+        name: String,
+    },
+    /// Theo dõi một sổ từ nay về sau / follow a log from now on, for good
+    Follow {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Khóa công khai của sổ, tệp chứa khóa, hoặc biên nhận bút toán đổi khóa / the log's public key, the file
+        /// that holds it, or the receipt of the entry by which the log changed it (N.tlog-proof)
+        #[arg(value_name = "VKEY-OR-FILE")]
+        key: String,
+    },
+    /// Trả lời qua HTTP / answer by HTTP (C2SP tlog-witness)
+    Serve {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Địa chỉ và cổng; cổng 0 là cổng trống bất kỳ / where to listen; port 0 is any free one
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Trả lời một yêu cầu trong tệp, không cần mạng / answer a request from a file, without a network
+    Cosign {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Yêu cầu: nội dung mà add-checkpoint nhận / the request: the body that add-checkpoint takes
+        #[arg(value_name = "REQUEST-FILE")]
+        request: PathBuf,
+        /// Ghi dòng đồng ký ra tệp / write the cosignature line to a file
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Đang theo dõi sổ nào, đến đâu / which logs it follows, and how far
+    Status {
+        /// Thư mục của nhân chứng / the witness's directory
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+}
 
 /// What a witness follows, and how far.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -9,6 +9,7 @@ use anchoring::{
     collect::{Collected, Silent},
 };
 use calendar::Moment;
+use clap::{Args, Subcommand};
 use domain::event::Clock;
 use eventlog::files::create_directory;
 use exchange::head::SignedHead;
@@ -22,15 +23,64 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::{Language, errors::Told, heads, say};
 
-use super::Session;
 use crate::{
-    args::{AnchorCommand, RecordArgs},
     done::Done,
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
     http::Http,
     output,
+    session::Session,
 };
+
+#[derive(Debug, Subcommand)]
+pub enum AnchorCommand {
+    /// Đặt chính sách: hỏi nhân chứng nào, bao nhiêu là đủ / set the policy: which witnesses, how many are enough
+    Policy {
+        /// Tệp chính sách C2SP / the policy (C2SP tlog-policy)
+        file: PathBuf,
+    },
+    /// Hỏi các nhân chứng có địa chỉ, giữ và ghi lại lời của họ / ask the witnesses that have an address
+    Collect {
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// Tự niêm phong sổ sau mỗi hạn nộp và mỗi nửa đêm, cho đến khi dừng / seal the log by itself after every due
+    /// date and every midnight, until stopped
+    Keep {
+        /// Chỉ làm việc đang đến lượt rồi thôi, để hẹn giờ bằng cron / only what is due now, for cron
+        #[arg(long)]
+        once: bool,
+    },
+    /// Gửi đầu sổ mới nhất cho các đơn vị / hand the newest head to the units
+    Ship,
+    /// Ghi câu hỏi thành tệp, cho máy không nối mạng / write the questions as files, for an air gap
+    Export {
+        /// Thư mục / the directory
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Nhận câu trả lời từ tệp / take answers from files
+    Import {
+        /// Câu trả lời / the answers
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// Liệt kê các đầu sổ đã neo / list the anchored heads
+    List,
+}
+
+/// Ghi lại trong sổ / recording it back.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
+    /// Cả khi sổ không có gì mới / also where the log has nothing new
+    #[arg(long)]
+    heartbeat: bool,
+}
 
 /// The anchored heads, or what became of asking.
 #[derive(Debug, Serialize, JsonSchema)]

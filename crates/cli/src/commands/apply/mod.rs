@@ -5,9 +5,10 @@ mod stream;
 use std::{
     collections::BTreeSet,
     io::{self, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use clap::Args;
 use domain::{CommandId, EntryNumber};
 use eventlog::{Position, Sealed, stream::Stream};
 use exchange::Draft;
@@ -21,13 +22,22 @@ use words::{Language, say};
 
 pub use stream::StreamAnswer;
 
-use super::Session;
 use crate::{
-    args::ApplyArgs,
     error::{Answer, CommandError, CommandReport, Error},
     files::read_text,
     output, progress,
+    session::Session,
 };
+
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// Tệp lệnh (JSON Lines; - là đầu vào chuẩn) hoặc dự thảo (.toml) / commands, or a filled draft
+    file: PathBuf,
+    /// Ghi từng dòng ngay khi đến và trả lời từng dòng khi đã an toàn trên đĩa / record each line as it
+    /// comes, and answer each, as a line of JSON, once it is on the disk
+    #[arg(long)]
+    stream: bool,
+}
 
 /// What became of a file of commands.
 #[derive(Debug, Default, Serialize)]

@@ -20,9 +20,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    commands::Session,
     error::{Answer, CommandReport, Error, Row},
     output,
+    session::Session,
 };
 
 /// So many answers may be outstanding; then reading waits.

@@ -6,6 +6,7 @@ mod tour;
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use domain::{Event, event::Clock};
 use ledger::{
     DiskLedger, LedgerError, Script,
@@ -13,8 +14,18 @@ use ledger::{
 };
 use words::say;
 
-use super::{Session, apply, intake};
-use crate::{args::DemoArgs, done::Done, error::Error, output};
+use super::{apply, intake};
+use crate::{done::Done, error::Error, output, session::Session};
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Văn bản khác thay cho văn bản mẫu / another letter than the bundled one
+    #[arg(long, value_name = "FILE")]
+    letter: Option<PathBuf>,
+    /// Không dừng giữa các màn hình / do not wait between screens
+    #[arg(long)]
+    no_pause: bool,
+}
 
 const DIRECTORY: &str = "so-cai-demo";
 const BUNDLED_LETTER: &str = include_str!("../../../sample/letter.txt");
@@ -26,7 +37,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         Some(path) => intake::read(path)?,
         None => intake::of_bytes(Path::new("sample/letter.txt"), BUNDLED_LETTER.as_bytes())?,
     };
-    let directory = session.directory.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
+    let directory = session.named.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
     let mut ledger = open_or_create(&directory)?;
     let opening = story::opening()?;
     let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;

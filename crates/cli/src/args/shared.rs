@@ -1,0 +1,76 @@
+//! Groups of arguments that several commands take.
+
+use std::path::PathBuf;
+
+use calendar::{Moment, Period};
+use clap::Args;
+use domain::{Actor, ObligationId, TaskId, UnitCode};
+
+/// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.
+#[derive(Debug, Args)]
+pub struct Question {
+    #[command(flatten)]
+    pub times: Times,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Times {
+    /// Cả hai trục: thực tế khi đó, theo dữ liệu đã biết khi đó / both axes at once
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["valid_at", "known_at"])]
+    pub at: Option<Moment>,
+    /// Thực tế tại / what was the case at
+    #[arg(long, value_name = "TIME")]
+    pub valid_at: Option<Moment>,
+    /// Theo dữ liệu đã biết tại / as known at
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<Moment>,
+}
+
+#[derive(Debug, Args)]
+pub struct FilterArgs {
+    /// Chỉ đơn vị này / only this unit
+    #[arg(long, value_name = "CODE")]
+    pub unit: Option<UnitCode>,
+    /// Chỉ nhiệm vụ này / only this duty
+    #[arg(long, value_name = "DIRECTIVE/CODE")]
+    pub obligation: Option<ObligationId>,
+    /// Chỉ kỳ này / only this period
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// Một nhiệm vụ cụ thể / one task, with its timeline
+    #[arg(long, value_name = "TASK")]
+    pub task: Option<TaskId>,
+}
+
+/// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.
+#[derive(Debug, Clone, Args)]
+pub struct Trust {
+    /// Tệp chính sách C2SP: khóa của sổ, của nhân chứng / the policy: keys of the log and of witnesses
+    #[arg(long, value_name = "FILE")]
+    pub policy: PathBuf,
+    /// Chứng thư gốc của tổ chức cấp dấu thời gian (PEM) / roots of time-stamp authorities (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub roots: Vec<PathBuf>,
+    /// Danh sách chứng thư bị thu hồi (PEM) / revocation lists (PEM)
+    #[arg(long, value_name = "FILE")]
+    pub revoked: Vec<PathBuf>,
+    /// Số nhân chứng có thể gian dối / how many witnesses may be dishonest
+    #[arg(long, value_name = "F", default_value_t = 0)]
+    pub dishonest: usize,
+}
+
+/// Ai ghi, ai duyệt, khi nào / who asks, with whose approval, when.
+#[derive(Debug, Args)]
+pub struct AskedArgs {
+    /// Ai ghi / who records it
+    #[arg(long, value_name = "UNIT/POSITION")]
+    pub by: Actor,
+    /// Ai duyệt / who approves it
+    #[arg(long, value_name = "UNIT/POSITION")]
+    pub approved_by: Option<Actor>,
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Moment>,
+}

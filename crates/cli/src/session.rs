@@ -1,0 +1,123 @@
+//! What every command knows, and how it opens the ledger.
+
+use std::path::{Path, PathBuf};
+
+use calendar::Timestamp;
+use eventlog::disk::Healed;
+use ledger::{Contents, DiskLedger, LedgerError, Snapshot, directory::DirectoryError, ledger::system_time};
+use words::{Language, errors::Told, instant, say};
+
+use crate::{args::common::Common, done::Done, error::Error, output, render};
+
+/// What every command knows.
+pub struct Session {
+    /// The ledger's directory, if one is named.
+    pub named: Option<PathBuf>,
+    pub language: Language,
+    pub json: bool,
+}
+
+impl Session {
+    pub fn of(common: Common) -> Self {
+        Self { language: common.language(), named: common.ledger, json: common.json }
+    }
+
+    /// The language of what an answer says in sentences. JSON is the same in every language.
+    pub fn answers_in(&self) -> Language {
+        if self.json { Language::En } else { self.language }
+    }
+
+    /// The ledger's directory; there is no default, so that nobody writes into the wrong one.
+    pub fn directory(&self) -> Result<&Path, Error> {
+        self.named.as_deref().ok_or_else(|| {
+            Error::Usage(say!(
+                self.language,
+                "chưa chỉ rõ sổ cái: thêm --ledger THƯ-MỤC hoặc đặt biến SOCAI_LEDGER",
+                "which ledger? Give --ledger DIR or set SOCAI_LEDGER"
+            ))
+        })
+    }
+
+    /// Whether a ledger is named that is there.
+    pub fn has_ledger(&self) -> bool {
+        self.named.as_deref().is_some_and(|directory| directory.join("ledger.toml").is_file())
+    }
+
+    /// Opens the ledger for recording.
+    pub fn open(&self) -> Result<DiskLedger, Error> {
+        Ok(self.open_at(self.directory()?)?)
+    }
+
+    /// Opens the ledger in `directory` for recording.
+    pub fn open_at(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
+        let ledger = ledger::open(directory)?;
+        self.say_healed(ledger::directory::healed(&ledger));
+        self.say_unguarded(ledger::directory::unguarded(&ledger));
+        self.say_if_ahead(&ledger);
+        Ok(ledger)
+    }
+
+    /// Opens the ledger for reading: its log is not touched, whoever else has it open. It may be on a
+    /// read-only medium.
+    pub fn read(&self) -> Result<Snapshot, Error> {
+        let ledger = ledger::open_reading(self.directory()?)?;
+        self.say_healed(ledger.healed());
+        self.say_unreadable(ledger.unreadable());
+        self.say_unguarded(ledger.unguarded());
+        self.say_if_ahead(&ledger);
+        Ok(ledger)
+    }
+
+    fn say_if_ahead(&self, ledger: &Contents) {
+        if let Some(last) = ledger.ahead_of(system_time()) {
+            self.say_ahead(last);
+        }
+    }
+
+    /// Says what was put right when the ledger was opened.
+    pub fn say_healed(&self, healed: &[Healed]) {
+        for healed in healed {
+            output::complain(&render::healed(healed, self.language));
+        }
+    }
+
+    /// The ledger answers also where one of its copies does not.
+    fn say_unreadable(&self, error: Option<&LedgerError>) {
+        if let Some(error) = error.map(|error| error.told(self.language)) {
+            output::complain(&say!(
+                self.language,
+                "tiles/ có chỗ không đọc được ({error}); câu trả lời lấy từ log/. Hãy chạy socai check trước khi ghi thêm",
+                "part of tiles/ cannot be read ({error}); the answer comes from log/. Run socai check before recording more"
+            ));
+        }
+    }
+
+    /// The ledger answers also where the vault does not.
+    fn say_unguarded(&self, fault: Option<impl std::fmt::Display>) {
+        if let Some(fault) = fault {
+            output::complain(&say!(
+                self.language,
+                "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {fault}",
+                "part of the vault cannot be read; the names there are NOT kept out of texts: {fault}"
+            ));
+        }
+    }
+
+    /// Says that the last entry, recorded at `last`, lies ahead of this machine's clock.
+    pub fn say_ahead(&self, last: Timestamp) {
+        let (last, now) = (instant(last), instant(system_time()));
+        output::complain(&say!(
+            self.language,
+            "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Cách đi tiếp: docs/clock.md",
+            "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. The way on: docs/clock.md"
+        ));
+    }
+
+    /// Says what the command has done.
+    pub fn done(&self, done: &Done) {
+        match self.json {
+            true => output::print_json(done),
+            false => output::print(&done.words(self.language)),
+        }
+    }
+}
