@@ -5,6 +5,9 @@ use std::fs;
 use serde_json::Value;
 use tests::{Desk, filings::LATE, repository};
 
+/// A task for which nothing was filed.
+const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
+
 /// What a command prints with `--json`, which must be the same in both languages; and its exit code.
 #[track_caller]
 fn said(desk: &Desk, arguments: &[&str]) -> Value {
@@ -97,6 +100,80 @@ fn what_was_done_is_told_alike() {
     }
 }
 
+/// Where the answer is no (exit code 1), it is an answer: one object on stdout, of one shape, with a code.
+#[test]
+fn every_no_is_an_answer() {
+    let desk = Desk::with_demo();
+    let key = fs::read_to_string(desk.ledger().join("log.vkey")).unwrap();
+    desk.write("policy", format!("log {key}quorum none\n"));
+    desk.write("passphrase", "correct horse battery staple\n");
+    desk.write("secret.txt", "TỐI MẬT\nSố: 1/TB-UBND\n");
+    desk.write("no-request", "no request\n");
+    desk.run(["key", "backup", "--to", "key", "--passphrase-file", "passphrase"]).ok();
+    desk.run(["receipt", "write", "186", "--to", "."]).ok();
+    desk.run(["witness", "init", "witness", "--name", "example.org/witness"]).ok();
+    desk.run(["init", "--ledger", "other"]).ok();
+    desk.run(["backup", "backup", "--ledger", "other"]).ok();
+    let head = desk.ledger().join("tiles/checkpoint");
+    let head = head.to_str().unwrap();
+    let shape = jsonschema::validator_for(&desk.run(["schema", "refusal"]).json()).unwrap();
+    for (arguments, code) in [
+        (&["intake", "secret.txt"][..], "state-secret"),
+        (&["document", "add", "secret.txt"], "state-secret"),
+        (&["demo", "--letter", "secret.txt"], "state-secret"),
+        (&["receipt", "show", "9999"], "no-such-entry"),
+        (&["receipt", "write", "186", "9999", "--to", "."], "no-such-entry"),
+        (&["prove", "presence", "9999", "--to", "e.zip"], "no-such-entry"),
+        (&["prove", "verdict", NOT_FILED, "--to", "e.zip"], "nothing-filed"),
+        (&["prove", "absence", NOT_FILED, "--by", "2023-10-15", "--to", "e.zip"], "not-anchored"),
+        (&["prove", "absence", NOT_FILED, "--by", "2099-01-15", "--to", "e.zip"], "not-past"),
+        (&["prove", "consistency", "--from", head, "--to", "e.zip", "--ledger", "other"], "fewer-entries"),
+        (&["key", "restore", "key", "--passphrase-file", "passphrase"], "key-there"),
+        (&["key", "follow", "--policy", "policy", "186.tlog-proof"], "change-not-proven"),
+        (&["witness", "follow", "witness", "186.tlog-proof"], "change-not-proven"),
+        (&["witness", "cosign", "witness", "no-request"], "not-a-request"),
+        (&["backup", "backup"], "of-another-ledger"),
+    ] {
+        let said = said(&desk, arguments);
+        assert_eq!((&said["outcome"], &said["code"]), (&"refused".into(), &code.into()), "{arguments:?}: {said}");
+        assert!(shape.is_valid(&said), "{said}");
+        let told = desk.run(arguments.iter().chain(&["--lang", "en"])).fails(1, &[]);
+        let why = said["why"].as_str().unwrap();
+        assert!(told.err.contains(why.lines().next().unwrap()), "{arguments:?}: {why}: {}", told.err);
+    }
+}
+
+/// Where there is no answer (exit code 2), nothing stands on stdout.
+#[test]
+fn no_answer_is_no_output() {
+    let desk = Desk::with_demo();
+    desk.write("broken", "no letter, no receipt and no policy\n");
+    for arguments in [
+        &["apply", "missing.jsonl"][..],
+        &["apply", "broken"],
+        &["check", "--ledger", "nowhere"],
+        &["compare", "broken", "broken", "--policy", "broken"],
+        &["document", "add", "missing"],
+        &["explain", "nothing"],
+        &["export", "csv", "--to", "e.csv"],
+        &["import", "broken", "--by", "SNV/unit-head"],
+        &["init"],
+        &["intake", "broken"],
+        &["key", "restore", "broken"],
+        &["page", "--to", "broken"],
+        &["receipt", "upgrade", "broken"],
+        &["restore", "missing", "new"],
+        &["schema", "nothing"],
+        &["show", "nothing"],
+        &["state", "--unit", "NOWHERE"],
+        &["verify", "broken", "--policy", "broken"],
+        &["who", "--act", "nothing"],
+        &["witness", "status", "nowhere"],
+    ] {
+        assert_eq!(said(&desk, arguments), Value::Null, "{arguments:?}");
+    }
+}
+
 /// Several files give a line each.
 #[test]
 fn each_of_several_files_is_a_line() {
@@ -109,6 +186,7 @@ fn each_of_several_files_is_a_line() {
     let lines: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let exits: Vec<_> = lines.iter().map(|line| line["exit"].as_u64().unwrap()).collect();
     assert_eq!((ran.code, exits[1], exits[2]), (2, 1, 2), "{}", ran.out);
+    assert_eq!(ran.err.matches("missing.zip").count(), 1, "{}", ran.err);
     assert_eq!(lines[1]["answer"]["proven"], false);
     assert!(lines[2]["answer"].is_null());
     let alone: Value = desk.run(["verify", "presence.zip", "--policy", "policy", "--json"]).json();

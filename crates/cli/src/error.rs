@@ -2,6 +2,7 @@
 
 mod answer;
 mod explain;
+mod unprovable;
 
 use std::{io, path::PathBuf, sync::Arc};
 
@@ -20,6 +21,7 @@ use witness::AskError;
 use words::errors::Told;
 
 pub use answer::{Answer, Row};
+pub use unprovable::Unprovable;
 
 /// A command of a file that was recorded.
 #[derive(Debug, Clone, Serialize)]
@@ -88,12 +90,18 @@ pub enum Error {
     Faults { count: usize },
     #[error(transparent)]
     Backup(BackupError),
-    /// What was to be proven is not.
+    /// What was to be proven is not, and the answer says so.
     #[error("not proven")]
     NotProven,
+    /// There is nothing to prove.
+    #[error("not proven")]
+    Unprovable(Unprovable),
     /// The answer is no, and was given in full.
     #[error("answered")]
     Answered,
+    /// An error that was told in full already: what is left of it is the exit code.
+    #[error("told")]
+    Told(Box<Error>),
     /// The answer is yes, by the log's own numbering: a code of its own.
     #[error("by the log's own numbering")]
     ByNumbering,
@@ -166,28 +174,53 @@ pub fn says_no(error: &LedgerError) -> bool {
 }
 
 impl Error {
-    /// 1 where a rule says no; 2 for everything else.
+    /// 1 where the answer is no; 2 where there is none.
     pub fn exit_code(&self) -> u8 {
-        if matches!(self, Self::ByNumbering) {
-            return BY_NUMBERING;
-        }
-        let refused = match self {
+        let is_no = match self {
+            Self::Told(error) => return error.exit_code(),
+            Self::ByNumbering => return BY_NUMBERING,
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
             Self::Command(error) => says_no(&error.source),
-            Self::Faults { .. }
-            | Self::NotProven
-            | Self::Answered
-            | Self::Unreached { .. }
-            | Self::Witness(AskError::Refused(_)) => true,
-            Self::NotFollowed { .. } | Self::TwoSuccessors { .. } => true,
-            Self::Directory(DirectoryError::NotTheKey(_) | DirectoryError::KeyThere(_)) => true,
-            Self::Witness(AskError::Directory(witness::WitnessDirectoryError::OtherKey { .. })) => true,
-            Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => true,
             Self::Stream { failed, .. } => *failed == 0,
-            Self::Backup(BackupError::Copy(CopyError::NotContinued { .. } | CopyError::OfAnother { .. })) => true,
-            Self::Rows { .. } | Self::Letter { source: LetterError::StateSecret { .. }, .. } => true,
-            _ => false,
+            Self::Faults { .. } | Self::NotProven | Self::Answered => true,
+            other => other.refusal().is_some(),
         };
-        if refused { 1 } else { 2 }
+        if is_no { 1 } else { 2 }
+    }
+
+    /// The code of what says no, where it is not the ledger that refuses a command. A code never changes once it was
+    /// given.
+    fn refusal(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Rows { .. } => Refusal::Rows(Vec::new()).code(),
+            Self::Letter { source: LetterError::StateSecret { .. }, .. } => Refusal::StateSecret.code(),
+            Self::Unprovable(why) => why.code(),
+            Self::Unreached { .. } => "not-reached",
+            Self::NotFollowed { .. } => "change-not-proven",
+            Self::TwoSuccessors { .. } => "two-successors",
+            Self::Directory(DirectoryError::NotTheKey(_)) => "not-the-key",
+            Self::Directory(DirectoryError::KeyThere(_)) => "key-there",
+            Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => "no-such-entry",
+            Self::Backup(BackupError::Copy(CopyError::NotContinued { .. })) => "not-continued",
+            Self::Backup(BackupError::Copy(CopyError::OfAnother { .. })) => "of-another-ledger",
+            Self::Witness(AskError::Directory(witness::WitnessDirectoryError::OtherKey { .. })) => "other-key",
+            Self::Witness(AskError::Refused(refused)) => by_witness(&refused.refusal),
+            _ => return None,
+        })
+    }
+}
+
+/// Why a witness does not cosign.
+fn by_witness(refusal: &proof::witness::Refusal) -> &'static str {
+    use proof::witness::Refusal;
+    match refusal {
+        Refusal::Malformed(_) => "not-a-request",
+        Refusal::Checkpoint(_) => "not-a-head",
+        Refusal::Smaller { .. } => "smaller-head",
+        Refusal::Unknown(_) => "log-not-followed",
+        Refusal::NotTheLogs(_) => "not-signed-by-the-log",
+        Refusal::Conflict(_) => "other-size-cosigned",
+        Refusal::Fork(_) => "not-shown-to-continue",
+        Refusal::ProofOfNothing => "proof-of-nothing",
     }
 }

@@ -31,8 +31,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // `apply` has said it already, with what became of the commands above.
-            if let Some(answer) = error.answer().filter(|_| json && !matches!(error, error::Error::Command(_))) {
+            if let Some(answer) = error.answer().filter(|_| json) {
                 output::print_json(&answer);
             }
             let why = error.explain(language);

@@ -113,6 +113,12 @@ impl Session {
         ));
     }
 
+    /// Tells an error of a command that has given its answer, or that goes on. What is left of it is the exit code.
+    pub fn told(&self, error: Error) -> Error {
+        output::complain(&error.explain(self.language));
+        Error::Told(Box::new(error))
+    }
+
     /// Says what the command has done.
     pub fn done(&self, done: &Done) {
         match self.json {

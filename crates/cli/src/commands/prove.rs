@@ -17,7 +17,7 @@ use words::{self, say};
 use super::questions::{as_of, filter, knowledge};
 use crate::{
     args::shared::{FilterArgs, Times},
-    error::Error,
+    error::{Error, Unprovable},
     files::{not_readable, read_text, write_again},
     output,
     session::Session,
@@ -127,21 +127,9 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         }
     };
     let Some(container) = container else {
-        output::complain(&match command {
-            ProveCommand::Verdict { task, .. } => say!(
-                language,
-                "chưa có gì được nộp cho {task}; để chứng minh điều đó: socai prove absence",
-                "nothing was filed for {task}; to prove that: socai prove absence"
-            ),
-            ProveCommand::Consistency { .. } => say!(
-                language,
-                "sổ này có ít bút toán hơn đầu sổ đó: hoặc sổ đã bị cắt, hoặc đầu sổ của sổ khác; hãy giữ nguyên tệp ấy",
-                "this ledger has fewer entries than that head covers: it was cut, or the head is of another; keep that file as it is"
-            ),
-            ProveCommand::Absence { by, .. } => not_sealed(session, by.latest())?,
-            _ => say!(language, "sổ chưa có bút toán nào", "the ledger has no entry"),
-        });
-        return Err(Error::NotProven);
+        let why = unprovable(session, command)?;
+        output::complain(&why.words(language));
+        return Err(Error::Unprovable(why));
     };
     if prover.lacks_witnesses_in(&container)? {
         output::complain(&say!(
@@ -275,19 +263,16 @@ fn filed_by(ledger: &Contents, task: &TaskId, by: Timestamp) -> bool {
     recorded.is_some_and(|recorded| recorded.recorded_at <= by)
 }
 
-/// What is missing for an absence, and what will help.
-fn not_sealed(session: &Session, by: Timestamp) -> Result<String, Error> {
-    let (language, now, at) = (session.language, session.read()?.present(), words::instant(by));
-    Ok(match now.micros() < by.micros() + MARGIN {
-        true => say!(
-            language,
-            "{at} chưa qua đủ một phút: chưa ai có thể nói gì sau thời điểm đó. Hãy đợi, rồi: socai anchor collect --heartbeat",
-            "{at} is not past by a minute: nobody can have said anything after it. Wait, and then: socai anchor collect --heartbeat"
-        ),
-        false => say!(
-            language,
-            "chưa có lời người ngoài nào ghi trong sổ sau {at}; hãy neo một lần, dù không có gì mới: socai anchor collect --heartbeat, rồi làm lại tệp",
-            "nothing that others said after {at} is recorded; anchor once, even if nothing is new: socai anchor collect --heartbeat, then make the file again"
-        ),
+/// Why there is nothing to put into a file.
+fn unprovable(session: &Session, command: &ProveCommand) -> Result<Unprovable, Error> {
+    Ok(match command {
+        ProveCommand::Verdict { task, .. } => Unprovable::NothingFiled(task.clone()),
+        ProveCommand::Consistency { .. } => Unprovable::FewerEntries,
+        ProveCommand::Absence { by, .. } => {
+            let (now, by) = (session.read()?.present(), by.latest());
+            let is_past = now.micros() >= by.micros() + MARGIN;
+            if is_past { Unprovable::NotAnchored(by) } else { Unprovable::NotPast(by) }
+        }
+        ProveCommand::Presence { .. } | ProveCommand::History { .. } => Unprovable::NoEntry,
     })
 }

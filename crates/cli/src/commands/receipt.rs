@@ -123,11 +123,12 @@ fn upgrade(session: &Session, receipts: &[PathBuf]) -> Result<(), Error> {
         Ok(())
     });
     let all = upgraded.iter().all(|one| one.covered);
-    // Those that were brought up to date before an error are told too.
-    if !upgraded.is_empty() {
-        session.done(&Done::ReceiptsUpgraded { receipts: upgraded });
+    if upgraded.is_empty() {
+        return outcome;
     }
-    outcome.and(if all { Ok(()) } else { Err(Error::NotProven) })
+    // Those that were brought up to date before an error are told too.
+    session.done(&Done::ReceiptsUpgraded { receipts: upgraded });
+    outcome.map_err(|error| session.told(error)).and(if all { Ok(()) } else { Err(Error::NotProven) })
 }
 
 fn upgrade_one(anchors: &Anchors, ours: &Receipts, policy: &Policy, path: &Path) -> Result<Upgraded, Error> {

@@ -49,10 +49,7 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
                 let outcome = judgment.outcome();
                 (Some(judgment), outcome)
             }
-            Err(error) => {
-                output::complain(&error.explain(session.language));
-                (None, Err(error))
-            }
+            Err(error) => (None, Err(session.told(error))),
         };
         let exit = outcome.as_ref().map_or_else(Error::exit_code, |()| 0);
         match session.json {

@@ -1,4 +1,4 @@
-//! Why a command was not recorded, in JSON: the same in both languages.
+//! Why the answer is no, in JSON: the same in both languages.
 
 use domain::{EntryNumber, Refusal};
 use ledger::{LedgerError, anchors::AnchorError, directory::DirectoryError, persons::PersonError};
@@ -59,25 +59,43 @@ impl Answer {
 }
 
 impl Error {
-    /// What is said in JSON, where it is a command that was not recorded, and the command's own fault.
+    /// What is said in JSON where the command has given no answer of its own: where the answer is no, or where the
+    /// command is at fault itself.
     pub fn answer(&self) -> Option<Answer> {
-        let answer = match self {
-            Self::Ledger(error) | Self::Directory(DirectoryError::Ledger(error)) => Answer::of(error),
-            Self::Person(PersonError::Ledger(error)) => Answer::of(error),
-            Self::Command(error) => Answer::of(&error.source),
-            Self::Anchor(error) => match error.as_ref() {
-                AnchorError::Ledger(error) => Answer::of(error),
-                _ => return None,
-            },
-            Self::Rows { refused, recorded, .. } => Answer {
-                outcome: "refused",
-                code: Some(Refusal::Rows(Vec::new()).code()),
-                why: self.explain(Language::En),
-                entries: recorded.iter().copied().collect(),
-                rows: refused.iter().map(|refused| Row::of(refused.row, &refused.refusal)).collect(),
-            },
-            _ => return None,
+        if let Some(error) = self.of_the_ledger() {
+            return Some(Answer::of(error)).filter(|answer| answer.code.is_some());
+        }
+        let code = self.refusal()?;
+        let mut answer = Answer {
+            outcome: "refused",
+            code: Some(code),
+            why: self.explain(Language::En),
+            entries: Vec::new(),
+            rows: Vec::new(),
         };
-        answer.code.is_some().then_some(answer)
+        match self {
+            Self::Unprovable(why) => answer.why = why.words(Language::En),
+            Self::Rows { refused, recorded, .. } => {
+                answer.entries = recorded.iter().copied().collect();
+                answer.rows = refused.iter().map(|refused| Row::of(refused.row, &refused.refusal)).collect();
+            }
+            _ => {}
+        }
+        Some(answer)
+    }
+
+    /// The error of the ledger that it is, about a command.
+    fn of_the_ledger(&self) -> Option<&LedgerError> {
+        match self {
+            Self::Ledger(error)
+            | Self::Directory(DirectoryError::Ledger(error))
+            | Self::Person(PersonError::Ledger(error)) => Some(error),
+            Self::Command(error) => Some(&error.source),
+            Self::Anchor(error) => match error.as_ref() {
+                AnchorError::Ledger(error) => Some(error),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }

@@ -71,8 +71,8 @@ impl Error {
                     "{count} were not reached; next time they are tried again"
                 )
             }
-            Self::NotProven => say!(language, "không chứng minh được", "not proven"),
-            Self::Answered => String::new(),
+            Self::NotProven | Self::Unprovable(_) => say!(language, "không chứng minh được", "not proven"),
+            Self::Answered | Self::Told(_) => String::new(),
             Self::ByNumbering => say!(
                 language,
                 "theo số thứ tự do sổ tự đánh, không phải theo mọi bút toán",

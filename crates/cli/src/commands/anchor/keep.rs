@@ -11,7 +11,7 @@ use super::ship;
 use crate::{
     commands::{Session, page},
     done::Done,
-    error::Error,
+    error::{Error, Unprovable},
     output,
 };
 
@@ -56,9 +56,9 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
         // Too few may have answered, or too late, for the moment to be past by their clocks.
         let still_open = look(session)?.ripe == Some(moment);
         let Some(entry) = recorded.first().filter(|_| !still_open) else {
-            let moment = words::instant(moment);
-            output::complain(&say!(language, "chưa niêm phong được {moment}", "{moment} could not be sealed"));
-            return Err(Error::NotProven);
+            let why = Unprovable::NotSealed(moment);
+            output::complain(&why.words(language));
+            return Err(Error::Unprovable(why));
         };
         session.done(&Done::Sealed { moment, entry: EntryNumber(*entry), published });
         // Who was not reached is, with the next seal.

@@ -171,7 +171,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             }
             let shipped = ship(session, &anchoring);
             list(session, anchors, &policy, collected)?;
-            shipped
+            shipped.map_err(|error| session.told(error))
         }
         AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
         AnchorCommand::Ship => ship(session, &anchoring),
@@ -200,7 +200,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             let recorded = anchoring.record_back(&policy, size, at(&record))?;
             let shipped = ship(session, &anchoring);
             list(session, anchors, &policy, Collected { silent: Vec::new(), recorded })?;
-            shipped
+            shipped.map_err(|error| session.told(error))
         }
         AnchorCommand::List => list(session, anchors, &anchors.policy()?, Collected::default()),
     }

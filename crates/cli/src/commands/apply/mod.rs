@@ -89,7 +89,7 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     let mut report = match submit(&mut ledger, path, &script) {
         Err(Error::Command(stopped)) if session.json => {
             stopped_report(&stopped).iter().for_each(output::print_json);
-            return Err(Error::Command(stopped));
+            return Err(session.told(Error::Command(stopped)));
         }
         outcome => outcome?,
     };
