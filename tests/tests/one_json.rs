@@ -63,8 +63,14 @@ fn what_was_done_is_told_alike() {
     desk.write("passphrase", "correct horse battery staple\n");
     let key = fs::read_to_string(desk.ledger().join("log.vkey")).unwrap();
     desk.write("policy", format!("log {key}quorum none\n"));
-    desk.run(["witness", "init", "witness", "--name", "example.org/witness"]).ok();
     let shape = jsonschema::validator_for(&desk.run(["schema", "done"]).json()).unwrap();
+    let witness = desk.run(["witness", "init", "witness", "--name", "example.org/witness", "--json"]).json();
+    let enter = ["person", "enter", "--by", "VPUBND/provincial-clerk", "--at", "2024-02-01T09:00:00", "--json"];
+    let entered = desk.run_with_input(enter, "Người Được Thử Nghiệm\n".as_bytes()).json();
+    for (said, done) in [(&witness, "witness-created"), (&entered, "person-entered")] {
+        assert_eq!(said["done"], done);
+        assert!(shape.is_valid(said), "{said}");
+    }
     let follow = ["witness", "follow", "witness", key.trim()];
     for (arguments, done) in [
         (&["rebuild", "log"][..], "rebuilt"),

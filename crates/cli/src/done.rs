@@ -1,4 +1,4 @@
-//! What a command says that it has done, where it answers no question.
+//! What a command says that it has done.
 
 use calendar::Timestamp;
 use domain::{EntryNumber, event::Clock};
@@ -33,6 +33,11 @@ pub enum Done {
         /// The public key to the secret (C2SP vkey).
         key: String,
     },
+    /// `witness init`
+    WitnessCreated {
+        /// The key that checks its cosignatures (C2SP vkey).
+        key: String,
+    },
     /// `witness follow`
     LogFollowed {
         log: String,
@@ -49,6 +54,21 @@ pub enum Done {
     },
     /// `man`
     ManualWritten { directory: String, pages: usize },
+    /// `person enter`
+    PersonEntered {
+        person: String,
+        /// Others in the vault who have the same name.
+        same_name: Vec<String>,
+    },
+    /// `person show`: the reading is recorded.
+    PersonShown {
+        person: String,
+        name: String,
+        /// In hexadecimal.
+        salt: String,
+        /// SHA-256 of name and salt, as the entry has it (docs/vault.md).
+        digest: String,
+    },
     /// `person erase`
     PersonErased { person: String },
     /// `demo`
@@ -148,6 +168,8 @@ impl Done {
                 "{file}: the secret of {key}\nPrint it, and keep the passphrase somewhere else."
             ),
             Self::KeyRestored { key } => say!(language, "Đã đặt lại khóa {key}", "Restored the key {key}"),
+            // The key alone stands there, to be piped on.
+            Self::WitnessCreated { key } => key.clone(),
             Self::LogFollowed { log, key } => {
                 say!(language, "Theo dõi sổ {log}, với khóa {key}", "Following the log {log}, with the key {key}")
             }
@@ -163,6 +185,14 @@ impl Done {
                 language,
                 "Đã ghi {pages} trang hướng dẫn vào {directory}; xem bằng: man -l {directory}/socai.1",
                 "Wrote {pages} man pages to {directory}; read them with: man -l {directory}/socai.1"
+            ),
+            Self::PersonEntered { person, .. } => {
+                say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")
+            }
+            Self::PersonShown { person, name, .. } => say!(
+                language,
+                "{person}: {name}\nLần xem này đã được ghi vào sổ.",
+                "{person}: {name}\nThis reading is recorded."
             ),
             Self::PersonErased { person } => say!(
                 language,

@@ -16,23 +16,13 @@ use ledger::{
     documents::DocumentError, key_backup::KeyBackupError, persons::PersonError, prove::ProveError,
     receipts::ReceiptsError,
 };
-use serde::Serialize;
 use witness::AskError;
 use words::errors::Told;
 
 pub use answer::{Answer, Row};
 pub use unprovable::Unprovable;
 
-/// A command of a file that was recorded.
-#[derive(Debug, Clone, Serialize)]
-pub struct CommandReport {
-    pub line: usize,
-    pub id: CommandId,
-    pub outcome: &'static str,
-    pub entries: Vec<EntryNumber>,
-    /// What proves each entry (C2SP tlog-proof), for those recorded now.
-    pub receipts: Vec<String>,
-}
+use crate::recording::CommandReport;
 
 /// A command of a file that was not recorded.
 #[derive(Debug, thiserror::Error)]

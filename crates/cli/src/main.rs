@@ -12,6 +12,7 @@ mod http;
 mod manual;
 mod output;
 mod progress;
+mod recording;
 mod render;
 mod session;
 mod usage;

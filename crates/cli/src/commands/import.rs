@@ -13,7 +13,7 @@ use domain::{
 };
 use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
-use ledger::{LedgerError, Outcome};
+use ledger::LedgerError;
 use serde::Serialize;
 use views::{AsOf, Knowledge, tasks, tasks::TaskView};
 use words::{Language, labels, say};
@@ -22,6 +22,7 @@ use crate::{
     args::shared::AskedArgs,
     error::{Error, RowRefused},
     files, output,
+    recording::Recording,
     render::table_of,
     session::Session,
 };
@@ -53,7 +54,7 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 #[derive(Debug, Serialize)]
 struct ImportReport {
     command: CommandId,
-    outcome: &'static str,
+    outcome: Recording,
     rows: Vec<RowReport>,
 }
 
@@ -98,10 +99,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         None => ledger.submit_given(&given, before.as_deref(), command, at),
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
-    let (outcome, entries) = match outcome {
-        Outcome::Recorded(entries) => ("recorded", entries),
-        Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
-    };
+    let (outcome, entries) = Recording::of(outcome);
     let knowledge = Knowledge::rebuild(ledger.events(), AsOf::both(ledger.present()));
     let report = |(row, entry): (&FilingRow, &EntryNumber)| {
         let task = knowledge.state.tasks.get(&row.task)?;
@@ -157,8 +155,8 @@ fn shown(report: &ImportReport, language: Language) -> String {
     }
     let count = report.rows.len();
     let total = match report.outcome {
-        "recorded" => say!(language, "Đã ghi {count} dòng.", "Recorded {count} row(s)."),
-        _ => say!(
+        Recording::Recorded => say!(language, "Đã ghi {count} dòng.", "Recorded {count} row(s)."),
+        Recording::AlreadyRecorded => say!(
             language,
             "Tệp này đã được ghi từ trước ({count} dòng); không thay đổi gì.",
             "This file had been recorded before ({count} row(s)); nothing changed."

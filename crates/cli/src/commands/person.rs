@@ -91,12 +91,10 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         PersonCommand::Enter { asked } => {
             let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
             let same = persons::namesakes(&vault, &person).map_err(PersonError::from)?;
-            match session.json {
-                true => output::print_json(&serde_json::json!({ "person": person, "same_name": same })),
-                false => output::print(&say!(language, "Đã đưa vào kho: {person}", "Entered in the vault: {person}")),
-            }
+            let same: Vec<String> = same.iter().map(ToString::to_string).collect();
+            session.done(&Done::PersonEntered { person: person.to_string(), same_name: same.clone() });
             if !same.is_empty() {
-                let same = same.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let same = same.join(", ");
                 output::complain(&say!(
                     language,
                     "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",
@@ -112,17 +110,12 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
                 let text = found.text().map_err(|error| Error::Usage(error.to_string()))?;
                 write_new(&path, text.as_str().as_bytes(), 0o600)?;
             }
-            let (name, salt, digest) = (found.name.clone(), hexadecimal(&found.salt), found.digest.to_string());
-            match session.json {
-                true => output::print_json(
-                    &serde_json::json!({ "person": person, "name": name, "salt": salt, "digest": digest }),
-                ),
-                false => output::print(&say!(
-                    language,
-                    "{person}: {name}\nLần xem này đã được ghi vào sổ.",
-                    "{person}: {name}\nThis reading is recorded."
-                )),
-            }
+            session.done(&Done::PersonShown {
+                person: person.to_string(),
+                name: found.name.clone(),
+                salt: hexadecimal(&found.salt),
+                digest: found.digest.to_string(),
+            });
         }
         PersonCommand::Erase { person, ground, order, asked } => {
             let order = Document { number: order, date: None };

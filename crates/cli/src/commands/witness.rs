@@ -126,18 +126,14 @@ fn init(session: &Session, directory: &Path, name: &str) -> Result<(), Error> {
     getrandom::fill(&mut seed)
         .map_err(|error| Error::Io { path: "random".into(), source: std::io::Error::other(error) })?;
     let key = Witness::create(directory, name, &seed)?.key().to_string();
-    match session.json {
-        true => output::print_json(&serde_json::json!({ "key": key })),
-        false => {
-            let path = directory.display();
-            // The key alone stands on stdout, to be piped on.
-            output::print(&key);
-            output::tell(&say!(
-                session.language,
-                "Đã lập nhân chứng tại {path}. Dòng trên là khóa công khai: trao cho những ai sẽ tin nhân chứng này.\nTiếp theo: socai witness follow {path} KHÓA-CỦA-SỔ",
-                "Made a witness in {path}. The line above is its public key: give it to those who shall trust it.\nNext: socai witness follow {path} THE-LOG'S-KEY"
-            ));
-        }
+    session.done(&Done::WitnessCreated { key });
+    if !session.json {
+        let path = directory.display();
+        output::tell(&say!(
+            session.language,
+            "Đã lập nhân chứng tại {path}. Dòng trên là khóa công khai: trao cho những ai sẽ tin nhân chứng này.\nTiếp theo: socai witness follow {path} KHÓA-CỦA-SỔ",
+            "Made a witness in {path}. The line above is its public key: give it to those who shall trust it.\nNext: socai witness follow {path} THE-LOG'S-KEY"
+        ));
     }
     Ok(())
 }

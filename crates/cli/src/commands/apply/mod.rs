@@ -10,10 +10,10 @@ use std::{
 
 use clap::Args;
 use domain::{CommandId, EntryNumber};
-use eventlog::{Position, Sealed, stream::Stream};
+use eventlog::stream::Stream;
 use exchange::Draft;
 use ledger::{
-    Contents, DiskLedger, LedgerError, Outcome, Script,
+    Contents, DiskLedger, LedgerError, Script,
     documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
@@ -23,9 +23,10 @@ use words::{Language, say};
 pub use stream::StreamAnswer;
 
 use crate::{
-    error::{Answer, CommandError, CommandReport, Error},
+    error::{Answer, CommandError, Error},
     files::read_text,
     output, progress,
+    recording::{CommandReport, Recording, receipts},
     session::Session,
 };
 
@@ -170,38 +171,14 @@ fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<CommandRe
     (staged, None)
 }
 
-impl CommandReport {
-    fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
-        let (outcome, entries) = match outcome {
-            Outcome::Recorded(entries) => ("recorded", entries),
-            Outcome::AlreadyRecorded(entries) => ("already-recorded", entries),
-        };
-        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new() }
-    }
-
-    /// With the receipts of what was recorded with this proof.
-    fn proven(mut self, proof: Option<&Sealed>) -> Self {
-        if self.outcome == "recorded" {
-            self.receipts = receipts(&self.entries, proof);
-        }
-        self
-    }
-}
-
-/// The receipts of those entries that were recorded with this proof.
-fn receipts(entries: &[EntryNumber], proof: Option<&Sealed>) -> Vec<String> {
-    let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
-    entries.iter().filter_map(receipt).collect()
-}
-
 impl ApplyReport {
     pub fn summary(&self, language: Language) -> String {
-        let count = |outcome: &str| self.commands.iter().filter(|command| command.outcome == outcome).count();
-        let (new, old) = (count("recorded"), count("already-recorded"));
+        let count = |outcome| self.commands.iter().filter(|command| command.outcome == outcome).count();
+        let (new, old) = (count(Recording::Recorded), count(Recording::AlreadyRecorded));
         let entries: Vec<EntryNumber> = self
             .commands
             .iter()
-            .filter(|command| command.outcome == "recorded")
+            .filter(|command| command.outcome == Recording::Recorded)
             .flat_map(|command| command.entries.clone())
             .collect();
         let range = match (entries.first(), entries.last()) {

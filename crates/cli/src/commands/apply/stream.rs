@@ -20,8 +20,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    error::{Answer, CommandReport, Error, Row},
+    error::{Answer, Error, Row},
     output,
+    recording::{CommandReport, receipts},
     session::Session,
 };
 
@@ -138,12 +139,12 @@ fn answer(line: usize, id: CommandId, pending: Pending<Result<Outcome, LedgerErr
             let report = CommandReport::of(line, &id, outcome).proven(proof.as_deref());
             let CommandReport { line, id, outcome, entries, receipts } = report;
             let (code, why, rows) = (None, None, Vec::new());
-            StreamAnswer { line, id: Some(id), outcome, entries, receipts, code, why, rows }
+            StreamAnswer { line, id: Some(id), outcome: outcome.word(), entries, receipts, code, why, rows }
         }
         Ok((Err(error), proof)) => {
             // That it was refused may be an entry of its own, now or when it was first tried.
             let Answer { outcome, code, why, entries, rows } = Answer::of(&error);
-            let receipts = super::receipts(&entries, proof.as_deref());
+            let receipts = receipts(&entries, proof.as_deref());
             StreamAnswer { line, id: Some(id), outcome, entries, receipts, code, why: Some(why), rows }
         }
         Err(error @ Unanswered::Unknown { .. }) => failed(id, "unknown", error.to_string()),
