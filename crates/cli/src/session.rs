@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use calendar::Timestamp;
 use eventlog::disk::Healed;
 use ledger::{Contents, DiskLedger, LedgerError, Snapshot, directory::DirectoryError, ledger::system_time};
-use words::{Language, errors::Told, instant, say};
+use words::{Language, errors::Told, findings, instant, say};
 
-use crate::{args::common::Common, done::Done, error::Error, output, render};
+use crate::{args::common::Common, done::Done, error::Error, output};
 
 /// What every command knows.
 pub struct Session {
@@ -77,7 +77,7 @@ impl Session {
     /// Says what was put right when the ledger was opened.
     pub fn say_healed(&self, healed: &[Healed]) {
         for healed in healed {
-            output::complain(&render::healed(healed, self.language));
+            output::complain(&findings::healed(healed, self.language));
         }
     }
 

@@ -1,8 +1,11 @@
-//! What a check has found, and what to do about it.
+//! What a check has found and what to do about it; what was put right when a ledger was opened.
 
 use std::path::Path;
 
-use eventlog::Place;
+use eventlog::{
+    Place,
+    disk::{Healed, Lack},
+};
 use ledger::{
     check::Report,
     kept::{Fault, Finding},
@@ -110,4 +113,37 @@ pub fn log_remedy(report: &Report, directory: &Path, language: Language) -> Opti
             "More than one place is at fault ({place} first). Keep the directory as it is and record nothing more; restore from a backup: socai restore BACKUP NEW-DIRECTORY"
         )
     })
+}
+
+/// What was put right when the ledger was opened.
+pub fn healed(healed: &Healed, language: Language) -> String {
+    let place = healed.place;
+    let what = match &healed.lacked {
+        Lack::Entries { positions, from } => {
+            let (first, last) = (positions.start, positions.end.saturating_sub(1));
+            say!(
+                language,
+                "{place} thiếu bút toán #{first}–#{last}; đã khôi phục từ {from}",
+                "{place} lacked the entries #{first}–#{last}; restored from {from}"
+            )
+        }
+        Lack::Unreadable(reason) => say!(
+            language,
+            "{place} không đọc được ({reason}); đã dựng lại",
+            "{place} could not be read ({reason}); built anew"
+        ),
+        Lack::Nothing => say!(language, "{place} đã dựng lại theo yêu cầu", "{place} was built anew, as was asked"),
+        Lack::Head => say!(
+            language,
+            "{place} thiếu chữ ký đầu sổ mới nhất; đã ghi lại",
+            "{place} lacked the last signed head; written anew"
+        ),
+    };
+    match &healed.set_aside {
+        Some(path) => {
+            let path = path.display();
+            say!(language, "{what}; bản cũ giữ ở {path}", "{what}; what was there is in {path}")
+        }
+        None => what,
+    }
 }

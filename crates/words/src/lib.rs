@@ -11,6 +11,7 @@
 //! | [`trail`] | entries as they are told: history, timeline, changes |
 //! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`checks`] | what was looked at in evidence or a receipt |
+//! | [`verified`] | what is said of a file that was verified |
 //! | [`doctor`] | what was found about disk and machine |
 //! | [`findings`] | what a check has found, and what to do about it |
 //! | [`amounts`] | durations, bytes, shares |
@@ -48,6 +49,7 @@ pub mod sheets;
 pub mod terms;
 pub mod traces;
 pub mod trail;
+pub mod verified;
 
 use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use schemars::JsonSchema;

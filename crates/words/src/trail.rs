@@ -2,6 +2,7 @@
 
 use calendar::{Moment, Timestamp};
 use domain::{Actor, EntryNumber, Recorded, event::Channel};
+use ledger::characters::hides;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
@@ -9,7 +10,7 @@ use views::{
     history::{self, Happened},
 };
 
-use crate::{Language, events};
+use crate::{Language, events, labels, say};
 
 /// One entry for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -91,4 +92,70 @@ impl History {
         let entries = history.entries.iter().map(|happened| EntryLine::told(happened, language)).collect();
         Self { basis: history.basis.clone(), entries }
     }
+}
+
+/// What an entry says that was handed over, and proven to be in a log.
+pub fn handed_over(text: &str, language: Language) -> String {
+    let Ok(event) = eventlog::Event::from_entry(text) else {
+        return say!(language, "Bút toán không đọc được.", "The entry cannot be read.");
+    };
+    let (what, by) = what_and_who(&event, language);
+    let (content, at) = (&event.content, event.recorded_at);
+    let stream = plain(&content.stream);
+    let mut said = say!(
+        language,
+        "Bút toán ghi: {what} ({stream})\nNgười ghi: {by}\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",
+        "The entry says: {what} ({stream})\nRecorded by: {by}\nThe server's clock said {at}: that is the server's word, and proves nothing."
+    );
+    let documents: String = content.documents.iter().map(|digest| format!("\n  {digest}")).collect();
+    if !documents.is_empty() {
+        said += &say!(language, "\nTài liệu (SHA-256):{documents}", "\nDocuments (SHA-256):{documents}");
+    }
+    said
+}
+
+/// What an entry says that was handed over, and who recorded it.
+pub fn what_and_who(event: &eventlog::Event, language: Language) -> (String, String) {
+    let (what, by) = match ::verify::reading::recorded(event).ok().map(|recorded| EntryLine::of(&recorded, language)) {
+        Some(line) => (line.what.clone(), who(&line, language)),
+        // Of a newer program.
+        None => {
+            let (kind, actor) = (&event.content.kind, &event.content.actor);
+            (kind.to_string(), format!("{}/{}", actor.unit, actor.position))
+        }
+    };
+    (plain(&what), plain(&by))
+}
+
+/// Whoever made the log may have put anything into it: nothing of it forges a line, or commands the terminal.
+fn plain(text: &str) -> String {
+    text.replace(hides, "\u{fffd}")
+}
+
+/// `TL. Chánh Văn phòng (VPUBND); duyệt: …`
+pub fn who(entry: &EntryLine, language: Language) -> String {
+    let by = labels::actor(&entry.by, language);
+    match &entry.approved_by {
+        Some(approver) => {
+            let approver = labels::actor(approver, language);
+            say!(language, "{by}; duyệt: {approver}", "{by}; approved: {approver}")
+        }
+        None => by,
+    }
+}
+
+/// The same, with the way on which it came in, what it corrects, and the rules that it rests on.
+pub fn authority(entry: &EntryLine, language: Language) -> String {
+    let mut text = who(entry, language);
+    if let Some(channel) = entry.channel.map(|channel| labels::channel(channel, language)) {
+        text.push_str(&say!(language, "; qua {channel}", "; through {channel}"));
+    }
+    if let Some(corrects) = entry.corrects {
+        text.push_str(&say!(language, "; sửa {corrects}", "; corrects {corrects}"));
+    }
+    if !entry.legal_basis.is_empty() {
+        let basis = entry.legal_basis.join(", ");
+        text.push_str(&say!(language, "; căn cứ {basis}", "; by {basis}"));
+    }
+    text
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use words::say;
+use words::{findings, say};
 
 use crate::{error::Error, output, render, session::Session};
 
@@ -22,7 +22,7 @@ pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
     let named = args.directory.as_deref().or(session.named.as_deref());
     let mut report = ledger::doctor::examine(named.unwrap_or(Path::new(".")))?;
     for healed in &report.healed {
-        output::complain(&render::healed(healed, language));
+        output::complain(&findings::healed(healed, language));
     }
     let refusal = report.refusal.take().map(|error| Error::from(error).explain(session.answers_in()));
     match session.json {

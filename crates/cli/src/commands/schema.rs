@@ -6,8 +6,8 @@ use schemars::schema_for;
 use serde_json::Value;
 use words::{say, trail::EntryLine};
 
-use crate::render::verified::{Line, Spoken};
 use crate::{error::Error, output, render, session::Session};
+use words::verified::{Line, Spoken};
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {

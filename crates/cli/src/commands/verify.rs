@@ -9,13 +9,18 @@ use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
 use serde::{Serialize, Serializer};
-use words::{Language, errors::Told, say};
+use words::{
+    Language,
+    errors::Told,
+    say,
+    verified::{self, Line, NoEvidence, Spoken},
+};
 
 use crate::{
     args::shared::Trust,
     error::Error,
     files::{not_readable, read, read_at_most, read_text},
-    render::verified::{self, Line, NoEvidence, Spoken},
+    render,
     session::Session,
 };
 
@@ -66,8 +71,8 @@ impl Judgment {
     /// The same for people.
     pub fn words(&self, language: Language) -> String {
         match self {
-            Self::Broken(answer) => answer.words(language),
-            Self::Judged(answer, _) => verified::words(answer, language),
+            Self::Broken(answer) => render::verified::whole(&answer.words(language), language),
+            Self::Judged(answer, _) => render::verified::whole(&verified::words(answer, language), language),
         }
     }
 

@@ -1,9 +1,12 @@
 //! What differs between two points, by whom and why.
 
 use views::{changes::Change, changes::Changes, tasks::TaskView};
-use words::{Language, date, instant, labels, moment, say, trail::EntryLine};
+use words::{
+    Language, date, instant, labels, moment, say,
+    trail::{EntryLine, who},
+};
 
-use super::{basis, history::who, paragraph, strong};
+use super::{basis, paragraph, strong};
 
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;

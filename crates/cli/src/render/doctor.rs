@@ -8,7 +8,7 @@ use serde::Serialize;
 use words::{
     Language,
     amounts::{bytes, duration, thousands},
-    doctor::words,
+    doctor::{level as level_word, limits, words},
     say,
 };
 
@@ -100,14 +100,6 @@ fn line(finding: &Finding, refusal: Option<&str>, indent: &str, language: Langua
     format!("{}{}", coloured(finding.level, &level), body.strip_prefix(indent).unwrap_or(&body))
 }
 
-fn level_word(level: Level, language: Language) -> &'static str {
-    match level {
-        Level::Ok => language.pick("ổn", "ok"),
-        Level::Warning => language.pick("cảnh báo", "warning"),
-        Level::Fault => language.pick("lỗi", "fault"),
-    }
-}
-
 /// The word alone says it all.
 fn coloured(level: Level, text: &str) -> String {
     let colour = match level {
@@ -152,42 +144,4 @@ fn places(places: &[PlaceSize], language: Language) -> String {
         table.add_row([format!("{name}/"), size.map_or_else(unread, |size| bytes(size, language))]);
     }
     format!("\n{table}\n")
-}
-
-fn limits(language: Language) -> &'static str {
-    language.pick(
-        "Không chương trình nào tự chứng minh được rằng dữ liệu đã đồng bộ sẽ còn sau khi mất điện. Chỉ có thử cắt điện thật mới cho biết: cho một máy khác giữ lại những gì đã được xác nhận, rút nguồn máy này khi đang ghi, rồi đối chiếu.",
-        "No program can prove that what was flushed outlasts a power cut. Only cutting the power shows it: have another machine keep what was acknowledged, pull this one's plug while it records, and compare.",
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use ledger::doctor::{Nature, TimeService, What};
-
-    use super::*;
-
-    #[test]
-    fn what_is_wrong_comes_with_what_to_do() {
-        let found = |level, what| words(&Finding { level, what }, Some("why"), Language::En);
-        for what in [
-            What::ClockStepped(-1_000_000),
-            What::ClockStepped(i64::MIN),
-            What::ClockKeptBy(TimeService::NotKnown),
-            What::DeviceCacheNotKnown,
-            What::FileSystem { name: None, nature: Nature::Memory },
-            What::FreeSpaceNotKnown,
-            What::LedgerUnreadable,
-            What::MountNotKnown,
-            What::MountWithoutFlush("nobarrier".to_owned()),
-            What::OpenFiles(Some(10)),
-            What::PreloadedSwallower("libeatmydata.so".to_owned()),
-            What::Unwritable("no".to_owned()),
-        ] {
-            let (text, remedy) = found(Level::Fault, what.clone());
-            assert!(!text.is_empty() && remedy.is_some(), "{what:?}");
-        }
-        assert_eq!(found(Level::Ok, What::OpenFiles(None)).1, None);
-        assert!(found(Level::Fault, What::LedgerUnreadable).0.contains("why"));
-    }
 }

@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use domain::state::TimeState;
-use eventlog::disk::{Healed, Lack};
 use unicode_width::UnicodeWidthStr;
 use views::Basis;
 use words::{Language, instant, labels, say};
@@ -41,39 +40,6 @@ pub fn table_of(header: &[&str]) -> Table {
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width()).set_header(header);
     table
-}
-
-/// What was put right when the ledger was opened.
-pub fn healed(healed: &Healed, language: Language) -> String {
-    let place = healed.place;
-    let what = match &healed.lacked {
-        Lack::Entries { positions, from } => {
-            let (first, last) = (positions.start, positions.end.saturating_sub(1));
-            say!(
-                language,
-                "{place} thiếu bút toán #{first}–#{last}; đã khôi phục từ {from}",
-                "{place} lacked the entries #{first}–#{last}; restored from {from}"
-            )
-        }
-        Lack::Unreadable(reason) => say!(
-            language,
-            "{place} không đọc được ({reason}); đã dựng lại",
-            "{place} could not be read ({reason}); built anew"
-        ),
-        Lack::Nothing => say!(language, "{place} đã dựng lại theo yêu cầu", "{place} was built anew, as was asked"),
-        Lack::Head => say!(
-            language,
-            "{place} thiếu chữ ký đầu sổ mới nhất; đã ghi lại",
-            "{place} lacked the last signed head; written anew"
-        ),
-    };
-    match &healed.set_aside {
-        Some(path) => {
-            let path = path.display();
-            say!(language, "{what}; bản cũ giữ ở {path}", "{what}; what was there is in {path}")
-        }
-        None => what,
-    }
 }
 
 /// What an answer rests on: both dates, entries, rule set, calendar.

@@ -3,9 +3,12 @@
 use calendar::Moment;
 use domain::state::TimeState;
 use views::{tasks::TaskView, timeline, timeline::Timeline};
-use words::{Language, date, instant, labels, moment, say, traces, trail::EntryLine};
+use words::{
+    Language, date, instant, labels, moment, say, traces,
+    trail::{EntryLine, who},
+};
 
-use super::{basis, history::who, matrix::notes, paragraph, strong};
+use super::{basis, matrix::notes, paragraph, strong};
 
 pub fn whole(timeline: &Timeline<EntryLine>, language: Language) -> String {
     let status = &timeline.status;

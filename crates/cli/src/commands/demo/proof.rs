@@ -51,8 +51,10 @@ fn verified(file: &Container, policy: &str, language: Language) -> Result<String
     let trust = ::verify::trust(policy, timestamp::TrustStore::default(), 0);
     let asked = Asked { documents: Vec::new(), deadline: None, policy: digest };
     let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Error::Usage(error.to_string()))?;
-    match render::verified::spoken(answer, language) {
-        Answer::Presence(answer) => Ok(render::verified::presence(&answer, language)),
+    match words::verified::spoken(answer, language) {
+        Answer::Presence(answer) => {
+            Ok(render::verified::whole(&words::verified::presence(&answer, language), language))
+        }
         Answer::Receipt(_) | Answer::Verdict(_) | Answer::Task(_) | Answer::Consistency(_) => Ok(String::new()),
     }
 }

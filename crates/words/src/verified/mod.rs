@@ -12,13 +12,28 @@ use evidence::{CheckOutcome, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub use task::Line;
-use words::{
+use views::tasks::TaskView;
+
+use crate::{
     Language,
     checks::{say_point, unless},
-    say,
+    say, trail,
 };
 
-use super::history;
+/// What is said of a file that was verified, part by part.
+#[derive(Debug, Clone)]
+pub enum Said<'a> {
+    /// A sentence, or several lines that belong together.
+    Line(String),
+    /// What holds of a task, and why.
+    Status(&'a TaskView),
+}
+
+impl From<String> for Said<'_> {
+    fn from(line: String) -> Self {
+        Self::Line(line)
+    }
+}
 
 /// One check, in words.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -62,19 +77,18 @@ pub fn spoken(answer: Answer<Check>, language: Language) -> Answer<Spoken, Line>
 }
 
 /// The whole answer for a reader.
-pub fn words(answer: &Answer<Spoken, Line>, language: Language) -> String {
-    let (words, policy) = match answer {
+pub fn words(answer: &Answer<Spoken, Line>, language: Language) -> Vec<Said<'_>> {
+    let (mut said, policy) = match answer {
         Answer::Receipt(answer) => (receipt(answer, language), &answer.policy),
         Answer::Presence(answer) => (presence(answer, language), &answer.policy),
         Answer::Verdict(answer) => (verdict::words(answer, language), &answer.policy),
         Answer::Task(answer) => (task::words(answer, language), &answer.policy),
         Answer::Consistency(answer) => (consistency(answer, language), &answer.policy),
     };
-    say!(
-        language,
-        "{words}\nXét theo chính sách có SHA-256 {policy}",
-        "{words}\nJudged by the policy of SHA-256 {policy}"
-    )
+    said.push(
+        say!(language, "Xét theo chính sách có SHA-256 {policy}", "Judged by the policy of SHA-256 {policy}").into(),
+    );
+    said
 }
 
 /// What is said of a file that is none of evidence.
@@ -87,24 +101,26 @@ pub struct NoEvidence {
 }
 
 impl NoEvidence {
+    /// The file is none of evidence, for this reason.
     pub fn of(error: &evidence::ContainerError, language: Language) -> Self {
         let what = say!(language, "tệp bằng chứng: {error}", "the evidence file: {error}");
         Self { proven: false, checks: [Spoken { outcome: "fail", what }] }
     }
 
-    pub fn words(&self, language: Language) -> String {
-        let mut lines = lines(&self.checks, language);
-        lines.push(nothing(language));
-        lines.join("\n")
+    /// What is said of it.
+    pub fn words(&self, language: Language) -> Vec<Said<'_>> {
+        let mut said = lines(&self.checks, language);
+        said.push(nothing(language));
+        said
     }
 }
 
-fn lines(checks: &[Spoken], language: Language) -> Vec<String> {
-    checks.iter().map(|check| check.line(language)).collect()
+fn lines<'a>(checks: &[Spoken], language: Language) -> Vec<Said<'a>> {
+    checks.iter().map(|check| check.line(language).into()).collect()
 }
 
-fn nothing(language: Language) -> String {
-    say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven.")
+fn nothing<'a>(language: Language) -> Said<'a> {
+    say!(language, "\nKHÔNG chứng minh được gì.", "\nNOTHING is proven.").into()
 }
 
 fn proven_entry(number: u64, log: &str, language: Language) -> String {
@@ -115,37 +131,37 @@ fn proven_entry(number: u64, log: &str, language: Language) -> String {
     )
 }
 
-fn receipt(answer: &VerifyAnswer<Spoken>, language: Language) -> String {
+fn receipt(answer: &VerifyAnswer<Spoken>, language: Language) -> Vec<Said<'_>> {
     let mut lines = lines(&answer.checks, language);
     if !answer.proven {
         lines.push(nothing(language));
-        return lines.join("\n");
+        return lines;
     }
-    lines.push(proven_entry(answer.entry, &answer.log, language));
-    lines.extend(answer.rehearsal.and_then(|_| rehearsal(Some(true), language)));
-    lines.push(history::handed_over(&answer.text, language));
-    lines.join("\n")
+    lines.push(proven_entry(answer.entry, &answer.log, language).into());
+    lines.extend(answer.rehearsal.and_then(|_| rehearsal(Some(true), language)).map(Said::Line));
+    lines.push(trail::handed_over(&answer.text, language).into());
+    lines
 }
 
 /// Each check, what is proven of the entry, and what it says.
-pub fn presence(answer: &EvidenceAnswer<Spoken>, language: Language) -> String {
+pub fn presence(answer: &EvidenceAnswer<Spoken>, language: Language) -> Vec<Said<'_>> {
     let mut lines = lines(&answer.checks, language);
     if !answer.proven {
         lines.push(nothing(language));
-        return lines.join("\n");
+        return lines;
     }
-    lines.push(proven_entry(answer.entry, &answer.log, language));
+    lines.push(proven_entry(answer.entry, &answer.log, language).into());
     let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
-    lines.extend(between(answer.rehearsal, bounds, answer.unless, language));
-    lines.extend(answer.text.as_ref().map(|text| history::handed_over(text, language)));
-    lines.extend(answer.judged.map(|verdict| say_verdict(verdict, language)));
-    lines.join("\n")
+    lines.extend(between(answer.rehearsal, bounds, answer.unless, language).into_iter().map(Said::Line));
+    lines.extend(answer.text.as_ref().map(|text| trail::handed_over(text, language).into()));
+    lines.extend(answer.judged.map(|verdict| say_verdict(verdict, language).into()));
+    lines
 }
 
-fn consistency(answer: &ConsistencyAnswer<Spoken>, language: Language) -> String {
+fn consistency(answer: &ConsistencyAnswer<Spoken>, language: Language) -> Vec<Said<'_>> {
     let mut lines = lines(&answer.checks, language);
     let (log, earlier, later) = (&answer.log, answer.earlier, answer.entries);
-    lines.push(match answer.proven {
+    let said = match answer.proven {
         true => say!(
             language,
             "\nĐã chứng minh: từ {earlier} đến {later} bút toán, sổ {log} chỉ viết thêm; không sửa, không bỏ gì.",
@@ -156,8 +172,9 @@ fn consistency(answer: &ConsistencyAnswer<Spoken>, language: Language) -> String
             "\nKHÔNG chứng minh được. Nếu cả hai đầu sổ đều do sổ ký, hãy giữ nguyên tệp này.",
             "\nNOT proven. If the log signed both heads, keep this file as it is."
         ),
-    });
-    lines.join("\n")
+    };
+    lines.push(said.into());
+    lines
 }
 
 /// What is known of the log, and between which two moments the entry came.

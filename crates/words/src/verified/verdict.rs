@@ -3,40 +3,39 @@
 use ::verify::answer::VerdictAnswer;
 use evidence::presence::Verdict;
 use views::{decisive::CountedTime, decisive::DueSource};
-use words::{self, Language, say, terms};
 
-use super::{Spoken, between, lines, nothing, say_verdict};
-use crate::render;
+use super::{Said, Spoken, between, lines, nothing, say_verdict};
+use crate::{Language, instant, moment, say, terms};
 
-pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> String {
+pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Vec<Said<'_>> {
     let mut lines = lines(&answer.checks, language);
     let (task, log, filing) = (&answer.task, &answer.log, answer.filing);
     let Some(status) = answer.status.as_ref().filter(|_| answer.proven) else {
         lines.push(nothing(language));
-        return lines.join("\n");
+        return lines;
     };
-    lines.push(say!(
+    lines.push(Said::Line(say!(
         language,
         "\nĐã chứng minh: báo cáo cho {task} là bút toán #{filing} của sổ {log}.",
         "\nProven: the filing for {task} is entry #{filing} of the log {log}."
-    ));
+    )));
     let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
-    lines.extend(between(answer.rehearsal, bounds, answer.unless, language));
-    let at = words::instant(answer.at);
-    lines.push(say!(
+    lines.extend(between(answer.rehearsal, bounds, answer.unless, language).into_iter().map(Said::Line));
+    let at = instant(answer.at);
+    lines.push(Said::Line(say!(
         language,
         "\nTheo các bút toán trên, tính đến {at}, giờ nhận theo lời khai trong sổ:",
         "\nBy these entries, as of {at}, the time of receipt as the ledger claims it:"
-    ));
-    lines.push(render::task::verdict(status, language));
-    lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language)));
-    lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language)));
+    )));
+    lines.push(Said::Status(status));
+    lines.extend(answer.due_source.as_ref().map(|source| say_source(source, language).into()));
+    lines.extend(answer.counted_time.as_ref().map(|counted| say_counted(counted, language).into()));
     lines.extend(answer.opposite.iter().map(|read| {
         let read = terms::opposite(read, language);
-        say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}")
+        say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}").into()
     }));
-    lines.push(headline(answer.judged, answer.counted, language));
-    lines.join("\n")
+    lines.push(headline(answer.judged, answer.counted, language).into());
+    lines
 }
 
 /// Which source fixed the due date.
@@ -81,7 +80,7 @@ fn say_source(source: &DueSource, language: Language) -> String {
 /// The time that counts, the time at which the filing was entered, and the entries that say the one and the other.
 fn say_counted(counted: &CountedTime, language: Language) -> String {
     let CountedTime { entry, recorded_at, entered, counts, by, dispute } = counted;
-    let (recorded, entered, counts) = (words::instant(*recorded_at), words::moment(*entered), words::moment(*counts));
+    let (recorded, entered, counts) = (instant(*recorded_at), moment(*entered), moment(*counts));
     match (by, dispute) {
         (Some(by), Some(dispute)) => say!(
             language,

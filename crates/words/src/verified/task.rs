@@ -4,10 +4,9 @@ use ::verify::answer::{TaskAnswer, task::Rests};
 use eventlog::Event;
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, say};
 
-use super::{Spoken, lines, nothing, rehearsal, unless};
-use crate::render;
+use super::{Said, Spoken, lines, nothing, rehearsal, unless};
+use crate::{Language, say, trail};
 
 /// An entry of the history.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,21 +25,21 @@ pub struct Line {
 
 impl Line {
     pub(super) fn of(event: &Event, language: Language) -> Self {
-        let (what, by) = render::history::what_and_who(event, language);
+        let (what, by) = trail::what_and_who(event, language);
         let (entry, kind) = (event.position.0, event.content.kind.to_string());
         Self { entry, kind, what, by, recorded_at: event.recorded_at.to_string() }
     }
 }
 
-pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> String {
+pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> Vec<Said<'_>> {
     let (mut lines, rests) = (lines(&answer.checks, language), answer.form);
     let (task, entries) = (&answer.task, answer.entries);
     let unread = answer.unreadable.len();
     let size = answer.counted.unwrap_or_default();
-    lines.push(match rests {
+    let head = match rests {
         _ if answer.checks.iter().any(Spoken::fails) => {
             lines.push(nothing(language));
-            return lines.join("\n");
+            return lines;
         }
         _ if unread > 0 => say!(
             language,
@@ -62,14 +61,15 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> St
             "\nĐã chứng minh: trong {entries} bút toán của sổ, về nhiệm vụ {task} chỉ có:",
             "\nProven: among all {entries} entries of the log, about the task {task} there is just this:"
         ),
-    });
+    };
+    lines.push(head.into());
     for Line { entry, what, by, recorded_at, .. } in &answer.history {
-        lines.push(format!("  #{entry}  {recorded_at}  {what}  ({by})"));
+        lines.push(format!("  #{entry}  {recorded_at}  {what}  ({by})").into());
     }
-    lines.extend(rehearsal(answer.rehearsal, language));
+    lines.extend(rehearsal(answer.rehearsal, language).map(Said::Line));
     if let (Some(at), 0) = (&answer.sealed_at, unread) {
         let unless = unless(answer.unless, language);
-        lines.push(match (answer.filed, rests) {
+        let said = match (answer.filed, rests) {
             (None, Rests::Shown) => say!(
                 language,
                 "Trong các bút toán được đưa ra không có báo cáo nào trước {at}{unless}; có thể còn bút toán khác.",
@@ -88,15 +88,16 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> St
             (Some(number), _) => {
                 say!(language, "Báo cáo đã nộp ở bút toán #{number}.", "A report was filed, as entry #{number}.")
             }
-        });
+        };
+        lines.push(said.into());
     }
     if rests != Rests::All {
-        lines.push(say!(language, "Theo các bút toán được đưa ra:", "By the entries that are shown:"));
+        lines.push(say!(language, "Theo các bút toán được đưa ra:", "By the entries that are shown:").into());
     }
     if let Some(status) = &answer.status {
-        lines.push(render::task::verdict(status, language));
+        lines.push(Said::Status(status));
     }
-    lines.extend(answer.nothing_filed.map(|nothing| match (nothing, rests) {
+    let said = answer.nothing_filed.map(|nothing| match (nothing, rests) {
         (true, Rests::All) => {
             say!(language, "CHƯA NỘP khi đến hạn: đã chứng minh.", "NOT FILED by the deadline: proven.")
         }
@@ -110,8 +111,9 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> St
             "Không chứng minh được là chưa nộp khi đến hạn.",
             "That nothing was filed by the deadline is not proven."
         ),
-    }));
-    lines.extend(answer.as_shown.map(|nothing| match nothing {
+    });
+    lines.extend(said.map(Said::Line));
+    let said = answer.as_shown.map(|nothing| match nothing {
         true => say!(
             language,
             "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì chưa nộp khi đến hạn, nhưng có thể còn bút toán khác.",
@@ -122,6 +124,7 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> St
             "Không chứng minh được là chưa nộp khi đến hạn.",
             "That nothing was filed by the deadline is not proven."
         ),
-    }));
-    lines.join("\n")
+    });
+    lines.extend(said.map(Said::Line));
+    lines
 }

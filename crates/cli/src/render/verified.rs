@@ -1,0 +1,14 @@
+//! What is said of a file that was verified, on a terminal.
+
+use words::{Language, verified::Said};
+
+use super::task;
+
+/// Part by part, each on lines of its own.
+pub fn whole(said: &[Said<'_>], language: Language) -> String {
+    let part = |said: &Said<'_>| match said {
+        Said::Line(line) => line.clone(),
+        Said::Status(status) => task::verdict(status, language),
+    };
+    said.iter().map(part).collect::<Vec<_>>().join("\n")
+}
