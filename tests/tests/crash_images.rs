@@ -45,7 +45,7 @@ use tests::{
 };
 
 /// Images of each recording, beside those of all cuts before syncs.
-const IMAGES: u64 = 60;
+const IMAGES: u64 = 30;
 
 /// Whether programs can be recorded. Where the tests count, they must be.
 fn can_record() -> bool {

@@ -8,7 +8,7 @@
 //! the check calls the ledger sound. In the next round the clients first send again what had no answer,
 //! and are told how it ended.
 //!
-//! A normal run kills 50 times. `SOCAI_ROUNDS=1000` kills a thousand times, some twenty minutes;
+//! A normal run kills 25 times. `SOCAI_ROUNDS=1000` kills a thousand times, some twenty minutes;
 //! `SOCAI_SEED` draws other moments. Every 25 rounds a new ledger is begun, so that reading all of it
 //! after each kill stays affordable; two ledgers go on at a time.
 
@@ -28,7 +28,7 @@ use tests::{
 };
 
 const CLIENTS: usize = 8;
-const ROUNDS: u64 = 50;
+const ROUNDS: u64 = 25;
 const ROUNDS_PER_LEDGER: u64 = 25;
 const LEDGERS_AT_ONCE: u64 = 2;
 
