@@ -157,7 +157,7 @@ impl Commit {
     }
 }
 
-/// A value of several commits, each a value of its own by `EncodedCommit::parts`.
+/// A value of several commits, each a value of its own by `Encoded::parts`.
 pub fn several<'c>(commits: impl IntoIterator<Item = &'c Vec<u8>>) -> Vec<u8> {
     let mut bytes = vec![MARK[0], MARK[1], FORMAT_SEVERAL];
     for commit in commits {

@@ -1,4 +1,4 @@
-//! The ledger as one library: the only room that knows both the log's bytes and the domain's rules.
+//! The ledger as one library: it records what the domain decides in the log, and reads it back.
 //!
 //! ```text
 //! Command --decide--> events --encode--> log commit (durable) --decode--> Recorded --apply--> State
@@ -27,7 +27,7 @@
 //! | [`prove`] | evidence files |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`kept`] | what cannot be built again, held against the log |
-//! | [`key_backup`] | that key as a file to be kept elsewhere |
+//! | [`key_backup`] | the key that signs, as a file to be kept elsewhere |
 //! | [`keys`] | the key that signs: made, read, restored |
 //! | [`key_change`] | another key signs from now on |
 //! | [`persons`] | persons: into the vault, out of it, erased |

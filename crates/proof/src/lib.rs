@@ -13,7 +13,7 @@
 //! | [`rotation`] | how a log changes its key, and which of its keys signs which heads |
 //! | [`checkpoint`] | the head of the tree as such a text (C2SP tlog-checkpoint) |
 //! | [`cosignature`] | what a witness says of a head, with its time (C2SP tlog-cosignature) |
-//! | [`witness`] | what it is asked, and how it decides (C2SP tlog-witness) |
+//! | [`witness`] | what a witness is asked, and how it decides (C2SP tlog-witness) |
 //! | [`receipt`] | an entry's place under a signed head (C2SP tlog-proof) |
 //! | [`policy`] | whom a verifier trusts (C2SP tlog-policy) |
 //! | [`time`] | what times by several parties say together |

@@ -210,14 +210,19 @@ fn verdict(
             Ok(prover.verdict(&asked, task, Some(count.position))?)
         }
         _ => {
-            output::complain(&say!(
-                session.language,
-                "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
-                "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
-            ));
+            say_uncounted(session);
             Ok(prover.verdict(&asked, task, None)?)
         }
     }
+}
+
+/// The file shows entries, and not that they are all.
+fn say_uncounted(session: &Session) {
+    output::complain(&say!(
+        session.language,
+        "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
+        "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
+    ));
 }
 
 /// What is not there about a task, or all that is: by its streams, or by all entries.
@@ -243,6 +248,13 @@ fn about(
         true => prover.whole(&task.to_string(), at)?,
         false => prover.by_streams(ledger.chronicle().recorded(), task, at)?,
     };
+    if let (Some(_), None, false) = (&container, by, all) {
+        let (counted, _) = prover.counts(ledger.present())?;
+        let last = grounds::grounds(ledger.events(), task).last().copied();
+        if counted.is_none_or(|count| last.is_some_and(|last| last.0 >= count.position.0)) {
+            say_uncounted(session);
+        }
+    }
     if let (Some(_), Some(by)) = (&container, by)
         && filed_by(&ledger, task, by.latest())
     {

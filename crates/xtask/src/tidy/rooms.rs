@@ -15,7 +15,7 @@ enum Purity {
 
 use Purity::{Free, Pure};
 
-/// Each room, with those of the house that it may know. Arrows point up this list.
+/// Each room, with those of the house that it may know: only rooms above it.
 const ROOMS: [(&str, Purity, &[&str]); 15] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
