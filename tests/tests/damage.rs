@@ -145,6 +145,83 @@ fn a_question_that_the_tiles_cannot_answer_is_answered_from_the_log_with_a_warni
     finds(&desk, &["#3: tiles/: "], &["#3: tiles/: "]);
 }
 
+/// Given both copies damaged, when a question is asked, then it is refused, and neither is touched: sled, opened where
+/// it lies, would cut off what lies behind its damage.
+#[test]
+fn a_question_destroys_no_last_copy() {
+    let desk = worn();
+    let (tiles, at) = place_of(&desk, 3);
+    change(&tiles, at + 40);
+    cut_log(&desk);
+    let log = desk.path("ledger/log/db");
+    let before = (fs::read(&tiles).unwrap(), fs::read(&log).unwrap());
+    desk.run(["state"]).fails(2, &[]);
+    desk.run(["history"]).fails(2, &[]);
+    assert!((fs::read(&tiles).unwrap(), fs::read(&log).unwrap()) == before, "a question changed a copy");
+}
+
+/// Nothing is put aside before the other copy was read whole: else the only good one would be out of its place.
+#[test]
+fn rebuild_takes_nothing_away_that_it_cannot_build() {
+    let desk = worn();
+    desk.run(["backup", "backup"]).ok();
+    let whole = |place: &str| desk.path(place).join("tiles/checkpoint").exists();
+    desk.run(["rebuild", "tiles", "--ledger", "backup"]).fails(2, &["log holds no log"]);
+    assert!(whole("backup"));
+    desk.run(["restore", "backup", "restored"]).ok();
+
+    let lost = copied(&desk);
+    fs::remove_dir_all(lost.path("ledger/log")).unwrap();
+    lost.run(["rebuild", "tiles"]).fails(2, &["log holds no log"]);
+    assert_eq!(entries(&lost), entries(&desk), "the tiles are where they were");
+
+    let (tiles, at) = place_of(&desk, 3);
+    change(&tiles, at + 40);
+    desk.run(["rebuild", "log"]).fails(2, &[]);
+    assert!(desk.path("ledger/log/db").exists() && !desk.path("ledger/log.damaged-1").exists());
+    cut_log(&desk);
+    desk.run(["rebuild", "tiles"]).fails(2, &["does not hold all that was signed"]);
+    assert!(tiles.exists());
+}
+
+/// What is handed out holds: a receipt or an evidence file over damaged files is refused where it is made.
+#[test]
+fn nothing_is_handed_out_that_does_not_hold() {
+    let sample = worn();
+    let hashes = copied(&sample);
+    change(&hashes.path("ledger/tiles/tile/0/000"), 100);
+    let entry = copied(&sample);
+    let (tiles, at) = place_of(&entry, 5);
+    change(&tiles, at + 40);
+    for desk in [hashes, entry] {
+        desk.run(["receipt", "write", "5", "--to", "mine"]).fails(2, &["socai check"]);
+        assert!(!desk.path("mine/5.tlog-proof").exists());
+        desk.run(["prove", "presence", "5", "--to", "five.zip"]).fails(2, &[]);
+        assert!(!desk.path("five.zip").exists());
+    }
+    let (tiles, at) = place_of(&sample, 5);
+    change(&tiles, at + 40);
+    sample.run(["prove", "history", "D-1/1a/STC", "--all", "--to", "all.zip"]).fails(2, &["socai check"]);
+    assert!(!sample.path("all.zip").exists());
+}
+
+/// Settings that are lost are written anew by hand; no other key takes the place of the one that signed.
+#[test]
+fn a_log_with_heads_gets_no_other_key() {
+    let desk = worn();
+    let named = fs::read(desk.path("ledger/log.vkey")).unwrap();
+    fs::remove_dir_all(desk.path("ledger/keys")).unwrap();
+    fs::remove_file(desk.path("ledger/ledger.toml")).unwrap();
+    desk.run(["history"]).fails(2, &["layout = 3", "looking"]);
+    for layout in ["layout = 1\n", "layout = 3\n"] {
+        fs::write(desk.path("ledger/ledger.toml"), layout).unwrap();
+        let file = desk.write("more.jsonl", small(500));
+        desk.run(["apply", file.to_str().unwrap()]).fails(2, &["key"]);
+        let _ = desk.run(["history"]);
+        assert_eq!(fs::read(desk.path("ledger/log.vkey")).unwrap(), named);
+    }
+}
+
 #[test]
 fn a_log_that_cannot_be_read_is_named_and_built_anew() {
     let desk = worn();

@@ -196,7 +196,12 @@ fn keys_and_entries_of_different_days_are_not_taken_for_one_ledger() {
     assert_eq!(fs::read(desk.path("earlier/head")).unwrap(), head);
     let check = desk.run(["check", "--ledger", "earlier"]);
     assert!(check.code == 1 && check.out.contains("newer backup"), "{check:?}");
-    // A receipt that is gone is missed.
+    // A receipt that is gone is missed, also where nothing was recorded since.
+    desk.run(["backup", "complete"]).ok();
+    desk.run(["restore", "complete", "lacking"]).ok();
+    fs::remove_file(desk.path(&format!("lacking/key-changes/{entry}.tlog-proof"))).unwrap();
+    let check = desk.run(["check", "--ledger", "lacking"]);
+    assert!(check.code == 1 && check.out.contains("no receipt"), "{check:?}");
     record(&desk, 1);
     fs::remove_file(desk.path(&format!("ledger/key-changes/{entry}.tlog-proof"))).unwrap();
     let check = desk.run(["check"]);

@@ -3,7 +3,12 @@
 use std::fs;
 
 use serde_json::Value;
-use tests::{Desk, filings::LATE, repository};
+use tests::{
+    Desk,
+    filings::LATE,
+    load::{open_for_load, small},
+    repository,
+};
 
 /// A task for which nothing was filed.
 const NOT_FILED: &str = "UBND-2023-9901/1a-1/BINHGIANG";
@@ -269,4 +274,31 @@ fn no_code_stands_on_a_vietnamese_screen() {
         }
     }
     assert!(screen(&["show", "facts"]).contains("Báo cáo khó khăn, vướng mắc"), "{}", screen(&["show", "facts"]));
+}
+
+/// Given a file whose second line cannot be recorded, though no rule refuses it, when it is applied, then the first is
+/// acknowledged with its receipt: it is in the ledger.
+#[test]
+fn what_was_recorded_before_a_failure_is_acknowledged() {
+    let desk = Desk::with_rehearsal();
+    open_for_load(&desk);
+    let first = small(1);
+    let mut second: Value = serde_json::from_str(&small(2)).unwrap();
+    second["at"] = "2001-01-01T08:00:00".into();
+    let file = desk.write("two.jsonl", format!("{first}\n{second}\n"));
+    let ran = desk.run(["apply", file.to_str().unwrap(), "--json"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    let answer: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(answer["commands"][0]["outcome"], "recorded");
+    assert!(!answer["commands"][0]["receipts"].as_array().unwrap().is_empty(), "{answer}");
+}
+
+/// Lines of a stream that are no commands are named by their own numbers.
+#[test]
+fn lines_of_a_stream_are_numbered_as_they_stand() {
+    let desk = Desk::with_rehearsal();
+    let file = desk.write("bad.jsonl", "{\n\n// a comment\n{\n{\n");
+    let ran = desk.run(["apply", "--stream", file.to_str().unwrap(), "--json"]);
+    let lines: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.iter().map(|line| line["line"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 4, 5]);
 }

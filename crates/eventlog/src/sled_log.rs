@@ -25,7 +25,7 @@ use crate::{
     encoded::Encoded,
     error::DiskError,
     event::Position,
-    files::{at, create_directory, must_hold_files, sync_directory},
+    files::{at, create_directory, must_hold_files, open_plain, sync_directory},
     store::{Commits, StoreError},
 };
 
@@ -279,4 +279,23 @@ fn guarded<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, Failure> {
         Ok(Err(error)) => Err(Failure::Engine(error.to_string())),
         Err(_) => Err(Failure::Engine("the storage engine stopped on unreadable bytes".to_owned())),
     }
+}
+
+/// Copies the files that sled reads, to be opened as a scratch copy; directories within are not its log.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(to).map_err(at(to))?;
+    must_hold_files(from)?;
+    for entry in fs::read_dir(from).map_err(at(from))? {
+        let path = entry.map_err(at(from))?.path();
+        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+            // Not its mode: sled writes to what it opens, also where the original must not be written.
+            let copied = open_plain(&path).and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
+            match copied {
+                // sled replaces its snapshots.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                outcome => drop(outcome.map_err(at(&path))?),
+            }
+        }
+    }
+    Ok(())
 }

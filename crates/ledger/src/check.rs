@@ -7,9 +7,9 @@ use std::{
 };
 
 use calendar::Timestamp;
-use domain::{Chronicle, EntryNumber, Event, Recorded};
+use domain::{Chronicle, EntryNumber, Event, Recorded, event::KeyRotated};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, check::Checked};
-use proof::LogKeys;
+use proof::{LogKeys, Rotation};
 use verify::reading::ReadingError;
 
 use crate::{
@@ -180,12 +180,18 @@ fn not_held(events: &[Recorded], documents: &Documents) -> Vec<Digest> {
     named.into_iter().filter(|digest| !documents.holds(*digest)).collect()
 }
 
-/// Changes of key that cannot be shown any more. The last entry may be one that is still to be finished.
+/// Changes of key that cannot be shown any more. The last entry may be one that is still to be finished: until then the
+/// old key is the one that checks heads.
 fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<MeaningFault> {
     let known = |entry: EntryNumber| keys.retired().iter().any(|(_, size)| *size == entry.0 + 1);
-    let earlier = events.split_last().map_or(events, |(_, earlier)| earlier);
-    let rotated = earlier.iter().filter(|recorded| matches!(recorded.event, Event::KeyRotated(_)));
-    let lacking = rotated.filter(|recorded| !known(recorded.entry));
+    let unfinished = |recorded: &Recorded, rotated: &KeyRotated| {
+        let is_last = events.last().is_some_and(|last| last.entry == recorded.entry);
+        is_last && Rotation::open(&rotated.statement).is_ok_and(|rotation| rotation.old_key() == keys.current())
+    };
+    let lacking = events.iter().filter(|recorded| match &recorded.event {
+        Event::KeyRotated(rotated) => !known(recorded.entry) && !unfinished(recorded, rotated),
+        _ => false,
+    });
     lacking.map(|recorded| (Some(recorded.entry), Meaning::RotationWithoutReceipt)).collect()
 }
 

@@ -7,10 +7,12 @@ use domain::event::{Clock, LedgerOpened};
 use eventlog::{
     Archive, Batch, DiskError, DiskStore, Lock, LogError, LogReader, MemoryReader, Place, Places, Position, Progress,
     Signer, Store, StoreError,
-    disk::{Healed, Lack, Unsigned},
+    disk::{Healed, Lack, Unsigned, log_is_whole},
     files::{if_there, sync_parent, write_durably},
+    log::replay,
     store::{Appended, Commits},
     tail::Tail,
+    tiles::CHECKPOINT,
 };
 use proof::{Frontier, SigningKey};
 
@@ -134,6 +136,8 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
         _ => Unsigned::Refuse,
     };
     let signer: Signer = match layout {
+        // What has a head has a key that signed it: another must not take its place.
+        LAYOUT_WITHOUT_HEADS if has_head(&lock.places) => keys::signer(directory)?,
         // Its first entry alone says whether it is a rehearsal.
         LAYOUT_WITHOUT_HEADS => keys::make(directory, Clock::System)?.into(),
         _ => keys::signer(directory)?,
@@ -163,6 +167,10 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     Ok(guarded(ledger, directory))
 }
 
+fn has_head(places: &Places) -> bool {
+    places.head.exists() || places.tiles.join(CHECKPOINT).exists()
+}
+
 /// The ledger, with its vault: what an interrupted erasing has left is destroyed.
 fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
     persons::attach(&mut ledger, vault(directory));
@@ -184,10 +192,22 @@ pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     match read(directory) {
         // The other copy may have it.
         Err(DirectoryError::Ledger(LedgerError::Log(error))) if has_more && (is_damage(&error) || is_lost(&error)) => {
-            read_opened(directory, Some(error.into()))
+            // Opening a damaged `log/` would cut off what lies behind the damage, and there is no other copy.
+            match places.log.exists() && !is_whole(&places)? {
+                true => Err(LedgerError::from(error).into()),
+                false => read_opened(directory, Some(error.into())),
+            }
         }
         outcome => outcome,
     }
+}
+
+/// Whether `log/` holds everything that was signed; nothing in it is changed by asking.
+fn is_whole(places: &Places) -> Result<bool, DirectoryError> {
+    let keys = keys::verifying_keys(&places.directory)?;
+    let io = |source| DirectoryError::Io { path: std::env::temp_dir(), source };
+    let scratch = tempfile::tempdir().map_err(io)?;
+    Ok(log_is_whole(places, &keys, scratch.path())?)
 }
 
 fn read(directory: &Path) -> Result<Snapshot, DirectoryError> {
@@ -265,7 +285,8 @@ pub fn documents(directory: &Path) -> Documents {
 }
 
 /// Builds `log/` anew from the tiles, or the tiles anew from `log/`; what was there is put aside. With
-/// [`Unsigned::Adopt`] entries that no signed head covers any more are signed.
+/// [`Unsigned::Adopt`] entries that no signed head covers any more are signed. Nothing is put aside before the other
+/// copy was read from the first entry to the last.
 pub fn rebuild(
     directory: &Path,
     place: Place,
@@ -274,6 +295,21 @@ pub fn rebuild(
 ) -> Result<DiskLedger, DirectoryError> {
     let lock = lock_to_heal(directory)?;
     let signer = keys::signer(directory)?;
+    let places = &lock.places;
+    match place {
+        Place::Log => {
+            let archive = Archive::open(places, &signer.keys)?;
+            replay(archive.commits(Position(0)), archive.tree(), |_| {}).map_err(LedgerError::from)?;
+        }
+        Place::Tiles if !places.log.exists() => {
+            return Err(StoreError::from(DiskError::NotALog { path: places.log.clone() }).into());
+        }
+        Place::Tiles if !is_whole(places)? => {
+            let detail = "it does not hold all that was signed, so that tiles/ cannot be built from it".to_owned();
+            return Err(StoreError::from(DiskError::Damaged { path: places.log.clone(), detail }).into());
+        }
+        Place::Tiles | Place::Journal | Place::Head => {}
+    }
     let store = DiskStore::rebuild(lock, signer.clone(), place, Lack::Nothing, unsigned, progress)?;
     Ok(guarded(Ledger::open(LedgerStore::over(store, directory), signer)?, directory))
 }

@@ -26,7 +26,7 @@ pub enum DirectoryError {
     NotALedger(PathBuf),
     /// A log, but no settings.
     #[error(
-        "{0} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write `layout = 1` into {0}/ledger.toml"
+        "{0} holds a log but no ledger.toml: either it was not created completely, or the file was lost. Take the file from a backup; without one, write `layout = 3` into {0}/ledger.toml, and `use = \"looking\"` too where the ledger was restored for looking only"
     )]
     SettingsMissing(PathBuf),
     /// The key that signs heads, or the one that checks them.

@@ -288,6 +288,7 @@ impl Prover<'_> {
         for (index, bundle) in (0..).zip(self.receipts.bundles(head.size)) {
             container.add(&members::bundle(index, head.size), bundle?)?;
         }
+        self.receipts.must_be_whole(&head.note, head.size)?;
         Ok(Some(container))
     }
 

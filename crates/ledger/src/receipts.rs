@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use eventlog::{Archive, LogError, LogReader, Places, Position, StoreError, tiles::WIDTH};
-use proof::{AddCheckpoint, Receipt};
+use proof::{AddCheckpoint, Checkpoint, Digest, Frontier, Note, Receipt, path::verify_inclusion};
 
 use crate::{
     directory::{self, DirectoryError},
@@ -56,10 +56,24 @@ impl Receipts {
 
     /// The entry's bytes and its receipt.
     pub fn of(&self, position: Position) -> Result<(String, Receipt), ReceiptsError> {
-        match (self.0.entry(position)?, self.0.receipt(position)?) {
-            (Some(entry), Some(receipt)) => Ok((entry, receipt)),
-            _ => Err(ReceiptsError::NoSuchEntry { size: self.size(), asked: position }),
-        }
+        let (Some(entry), Some(receipt)) = (self.0.entry(position)?, self.0.receipt(position)?) else {
+            return Err(ReceiptsError::NoSuchEntry { size: self.size(), asked: position });
+        };
+        self.must_hold(position, &entry, &receipt.path, self.0.signed_tree().root(), self.size())?;
+        Ok((entry, receipt))
+    }
+
+    /// What is handed out holds: the entry, by this path, leads to the root that was signed.
+    fn must_hold(
+        &self,
+        position: Position,
+        entry: &str,
+        path: &[Digest],
+        root: Digest,
+        size: u64,
+    ) -> Result<(), ReceiptsError> {
+        let held = verify_inclusion(Digest::of_leaf(entry), position.0, size, path, root);
+        held.map_err(|_| StoreError::NotWhatWasSigned { size }.into())
     }
 
     /// The entry's bytes.
@@ -72,6 +86,17 @@ impl Receipts {
         (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?.into_bytes()))
     }
 
+    /// The entries as they can be read lead to the root that `note` signs over the first `size`.
+    pub fn must_be_whole(&self, note: &str, size: u64) -> Result<(), ReceiptsError> {
+        let changed = || StoreError::NotWhatWasSigned { size };
+        let head: Checkpoint = Note::parse(note).map_err(|_| changed())?.text.parse().map_err(|_| changed())?;
+        let mut tree = Frontier::default();
+        for index in 0..size.div_ceil(WIDTH) {
+            tree.extend(self.0.bundle(index, size)?.iter().map(Digest::of_leaf));
+        }
+        if tree.root() == head.root { Ok(()) } else { Err(changed().into()) }
+    }
+
     /// The entries before `end`, the last first; what lies further back is read only when it is asked for.
     pub fn before(&self, end: Position) -> impl Iterator<Item = Result<(Position, String), ReceiptsError>> + '_ {
         self.0.entries_before(end).map(|entry| Ok(entry?))
@@ -80,6 +105,10 @@ impl Receipts {
     /// The receipt of an entry under another head of this log, of `size` entries.
     pub fn under(&self, position: Position, note: &str, size: u64) -> Result<Receipt, ReceiptsError> {
         let path = self.0.path(position, size)?.ok_or(ReceiptsError::NoSuchEntry { size, asked: position })?;
+        if let Ok(root) = Note::parse(note).map(|note| note.text.parse::<Checkpoint>().map(|head| head.root)) {
+            let root = root.map_err(|_| StoreError::NotWhatWasSigned { size })?;
+            self.must_hold(position, &self.entry(position)?, &path, root, size)?;
+        }
         Ok(Receipt { extra: None, index: position.0, path, note: note.to_owned() })
     }
 

@@ -67,6 +67,16 @@ pub enum ScriptError {
     },
 }
 
+impl ScriptError {
+    /// The line at fault; none where it is the file.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Io { line, .. } | Self::NotText(line) | Self::TooLong(line) | Self::Line { line, .. } => Some(*line),
+            Self::TooMany => None,
+        }
+    }
+}
+
 impl Script {
     /// Reads a whole file. Empty lines and lines that start with `//` are passed over.
     pub fn read(input: impl BufRead) -> Result<Self, ScriptError> {

@@ -14,6 +14,16 @@ pub fn events(ledger: &Path) -> Vec<Event> {
     archive.commits(Position(0)).flat_map(|commit| commit.unwrap().events).collect()
 }
 
+/// Writes an entry and its receipt into a directory, whether or not they hold.
+pub fn hand_out(ledger: &Path, entry: u64, to: &Path) {
+    let key: proof::VerifyingKey = fs::read_to_string(ledger.join("keys/log.vkey")).unwrap().trim().parse().unwrap();
+    let archive = Archive::open(&Places::of(ledger), &key.into()).unwrap();
+    fs::create_dir_all(to).unwrap();
+    let [text, receipt] = ["entry.json", "tlog-proof"].map(|kind| to.join(format!("{entry}.{kind}")));
+    fs::write(text, archive.entry(Position(entry)).unwrap().unwrap()).unwrap();
+    fs::write(receipt, archive.receipt(Position(entry)).unwrap().unwrap().to_string()).unwrap();
+}
+
 /// Gives the ledger another past, whole and signed with its own key. Nothing tells that it ever had another.
 pub fn rewrite(ledger: &Path, change: impl FnOnce(&mut Vec<Event>)) {
     let mut events = events(ledger);

@@ -8,14 +8,7 @@ mod fault;
 mod join;
 mod read;
 
-use std::{
-    collections::HashMap,
-    fs::{self, File},
-    io,
-    path::Path,
-    thread,
-    time::Duration,
-};
+use std::{collections::HashMap, fs, path::Path, thread, time::Duration};
 
 pub use fault::{Elsewhere, Fault, Wrong};
 use join::Join;
@@ -25,10 +18,10 @@ use crate::{
     disk::Places,
     error::{DiskError, Place},
     event::Position,
-    files::{at, if_there, must_hold_files, open_plain},
+    files::{at, if_there},
     journal::{self, Frame, Located, Signed, mark, rows},
     progress::Progress,
-    sled_log::SledLog,
+    sled_log::{self, SledLog},
     store::StoreError,
     tiles::{CHECKPOINT, TileReader, WIDTH, read_head},
 };
@@ -249,7 +242,7 @@ fn open_copy(
     for attempt in 0..COPIES_MAX {
         let copy = scratch.join(format!("log-{attempt}"));
         let in_use = places.in_use();
-        if let Err(error) = copy_files(&places.log, &copy) {
+        if let Err(error) = sled_log::copy(&places.log, &copy) {
             faults.push(fault_of(Place::Log, None, &error));
             return Ok(None);
         }
@@ -279,25 +272,6 @@ fn open_copy(
         }
         None => Ok(None),
     }
-}
-
-/// Copies the files that sled reads; directories within are not its log.
-fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(to).map_err(at(to))?;
-    must_hold_files(from)?;
-    for entry in fs::read_dir(from).map_err(at(from))? {
-        let path = entry.map_err(at(from))?.path();
-        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
-            // Not its mode: sled writes to what it opens, also where the original must not be written.
-            let copied = open_plain(&path).and_then(|mut file| io::copy(&mut file, &mut File::create(to.join(name))?));
-            match copied {
-                // sled replaces its snapshots.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                outcome => drop(outcome.map_err(at(&path))?),
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What is kept for those who have an earlier head is the beginning of what there is.

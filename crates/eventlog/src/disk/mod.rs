@@ -12,6 +12,7 @@ mod archive;
 mod copy;
 mod follow;
 mod places;
+mod probe;
 mod recover;
 mod streams;
 
@@ -26,6 +27,7 @@ pub use copy::{Copied, CopyError, check_continued, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
 use places::set_aside;
 pub use places::{Lock, Places};
+pub use probe::log_is_whole;
 use proof::{Frontier, LogKeys};
 use recover::Recovered;
 pub use recover::{Healed, Lack, Unsigned};

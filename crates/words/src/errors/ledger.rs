@@ -114,8 +114,8 @@ impl Told for DirectoryError {
                 let path = path.display();
                 say!(
                     language,
-                    "{path} có nhật ký nhưng thiếu ledger.toml: hoặc sổ chưa tạo xong, hoặc tệp đã mất. Nếu chắc chắn nhật ký còn tốt, hãy ghi dòng: layout = 1 vào {path}/ledger.toml",
-                    "{path} holds a log but no ledger.toml: either it was not created completely, or the file was lost. If the log is known to be good, write the line: layout = 1 into {path}/ledger.toml"
+                    "{path} có nhật ký nhưng thiếu ledger.toml: hoặc sổ chưa tạo xong, hoặc tệp đã mất. Lấy tệp từ bản sao lưu; nếu không có, hãy ghi dòng: layout = 3 vào {path}/ledger.toml, và thêm dòng: use = \"looking\" nếu sổ chỉ được khôi phục để xem",
+                    "{path} holds a log but no ledger.toml: either it was not created completely, or the file was lost. Take the file from a backup; without one, write the line: layout = 3 into {path}/ledger.toml, and the line: use = \"looking\" too where the ledger was restored for looking only"
                 )
             }
             Self::Key { path, source } => {

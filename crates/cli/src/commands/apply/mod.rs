@@ -89,7 +89,15 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     };
     let mut report = match submit(&mut ledger, path, &script) {
         Err(Error::Command(stopped)) if session.json => {
-            stopped_report(&stopped).iter().for_each(output::print_json);
+            match stopped_report(&stopped) {
+                Some(report) => output::print_json(&report),
+                // What was recorded before is acknowledged, whatever kept the rest from it.
+                None if !stopped.above.is_empty() => {
+                    let commands = stopped.above.clone();
+                    output::print_json(&ApplyReport { commands, documents_not_held: Vec::new() });
+                }
+                None => {}
+            }
             return Err(session.told(Error::Command(stopped)));
         }
         outcome => outcome?,

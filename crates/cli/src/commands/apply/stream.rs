@@ -79,15 +79,13 @@ pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
 }
 
 fn ask(sequencer: &Sequencer<DiskLedger>, input: Box<dyn BufRead>, asked: &mpsc::SyncSender<Asked>) {
-    let mut last = 0;
     for line in script::lines(input) {
         let item = match line {
             Ok(ScriptLine { line, at, command }) => {
-                last = line;
                 let id = command.id.clone();
                 Asked::Command(line, id, sequencer.ask(Submission { command, at }))
             }
-            Err(error) => Asked::NoCommand(last + 1, error),
+            Err(error) => Asked::NoCommand(error.line().unwrap_or_default(), error),
         };
         // Nobody prints any more: whoever reads the answers has gone.
         if asked.send(item).is_err() {
