@@ -29,6 +29,7 @@ use crate::commands::{
     receipt::ReceiptCommand,
     schema::SchemaArgs,
     show::{ExplainArgs, ShowArgs, WhoArgs},
+    simulate::SimulateArgs,
     verify::VerifyArgs,
     witness::WitnessCommand,
 };
@@ -47,6 +48,8 @@ pub struct Arguments {
 pub enum Command {
     /// Xem thử: dựng một năm mẫu rồi dẫn đi một vòng / a year from a real letter, and a tour of it
     Demo(DemoArgs),
+    /// Dựng một sổ mô phỏng cỡ tùy ý / a simulated ledger of any size, the same wherever it is made
+    Simulate(SimulateArgs),
     /// Tạo sổ cái mới / create a ledger
     Init(InitArgs),
     /// Đọc một văn bản thành dự thảo / read an official letter into a draft directive

@@ -73,6 +73,15 @@ pub enum Done {
     PersonErased { person: String },
     /// `demo`
     DemoMade { directory: String, entries: usize },
+    /// `simulate`
+    Simulated {
+        directory: String,
+        entries: usize,
+        tasks: usize,
+        commands: usize,
+        /// How many of them a rule refused, as happens among people.
+        refused: usize,
+    },
     /// `anchor policy`
     PolicySet {
         witnesses: usize,
@@ -206,6 +215,11 @@ impl Done {
                     "A rehearsal ledger in {directory}: {entries} entries."
                 )
             }
+            Self::Simulated { directory, entries, tasks, commands, refused } => say!(
+                language,
+                "Sổ mô phỏng tại {directory}: {commands} lệnh ({refused} bị từ chối), {entries} bút toán, {tasks} nhiệm vụ.",
+                "A simulated ledger in {directory}: {commands} commands ({refused} refused), {entries} entries, {tasks} tasks."
+            ),
             Self::PolicySet { witnesses, quorum, dishonest } => policy(*witnesses, *quorum, *dishonest, language),
             Self::QuestionsWritten { files } => files.join("\n"),
             Self::ReceiptsUpgraded { receipts } => {

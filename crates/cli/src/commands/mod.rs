@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod schema;
 mod several;
 pub mod show;
+pub mod simulate;
 pub mod verify;
 pub mod witness;
 
@@ -38,6 +39,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let session = Session::of(arguments.common);
     match arguments.command {
         Command::Demo(args) => demo::run(&session, &args),
+        Command::Simulate(args) => simulate::run(&session, &args),
         Command::Init(args) => init::run(&session, &args),
         Command::Intake(args) => intake::run(&session, &args),
         Command::Apply(args) => apply::run(&session, &args),

@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know: only rooms above it.
-const ROOMS: [(&str, Purity, &[&str]); 15] = [
+const ROOMS: [(&str, Purity, &[&str]); 16] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -51,6 +51,7 @@ const ROOMS: [(&str, Purity, &[&str]); 15] = [
             "witness",
         ],
     ),
+    ("simulation", Pure, &["calendar"]),
     (
         "cli",
         Free,
@@ -63,6 +64,7 @@ const ROOMS: [(&str, Purity, &[&str]); 15] = [
             "exchange",
             "ledger",
             "proof",
+            "simulation",
             "timestamp",
             "verify",
             "views",

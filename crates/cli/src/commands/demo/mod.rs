@@ -14,6 +14,8 @@ use ledger::{
 };
 use words::say;
 
+pub use story::OPENING;
+
 use super::{apply, intake};
 use crate::{done::Done, error::Error, output, session::Session};
 

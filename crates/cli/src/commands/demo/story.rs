@@ -20,7 +20,7 @@ use words::{
 
 use crate::error::Error;
 
-const OPENING: &str = include_str!("../../../sample/opening.jsonl");
+pub const OPENING: &str = include_str!("../../../sample/opening.jsonl");
 const YEAR: &str = include_str!("../../../sample/year.jsonl");
 const DIRECTIVE: &str = "UBND-2023-9901";
 const OFFICE: &str = "VPUBND";

@@ -48,7 +48,7 @@ pub fn screens(ledger: &Contents, letter: &Letter, story: &Story, directory: &Pa
 
 impl Tour<'_> {
     fn known(&self, as_of: AsOf) -> Knowledge<'_> {
-        Knowledge::rebuild(self.ledger.events(), as_of)
+        Knowledge::of(self.ledger.chronicle(), as_of)
     }
 
     fn title(&self, number: u32, vi: &str, en: &str) -> String {
