@@ -24,8 +24,8 @@ pub const OCCURRED_AT: &str = "occurred_at";
 #[derive(Debug, Clone, Default)]
 pub struct Chronicle {
     recorded: Vec<Recorded>,
-    /// What it adds up to. Not there after an entry that changes how earlier ones are read: that takes reading
-    /// all of them again, which waits until somebody asks.
+    /// What it adds up to. Not there before somebody asks, nor after an entry that changes how earlier ones are read:
+    /// that takes reading all of them again.
     state: OnceLock<State>,
 }
 
@@ -39,16 +39,13 @@ impl PartialEq for Chronicle {
 impl Chronicle {
     /// All of these, in order.
     pub fn of(recorded: Vec<Recorded>) -> Self {
-        let state = fold(&recorded).into();
-        Self { recorded, state }
+        Self { recorded, state: OnceLock::new() }
     }
 
     /// Takes the next entry.
     pub fn push(&mut self, recorded: Recorded) {
         if matches!(recorded.event, Event::FieldsCorrected(_) | Event::EntryAnnulled(_)) {
             self.state.take();
-        } else if self.recorded.is_empty() {
-            self.state = fold(std::slice::from_ref(&recorded)).into();
         } else if let Some(state) = self.state.get_mut() {
             state.apply(&recorded);
         }

@@ -93,6 +93,11 @@ pub struct TaskId {
 }
 
 impl TaskId {
+    /// What stands before every task of this duty and period, in their order.
+    pub(crate) fn before(obligation: &ObligationId, period: Option<Period>) -> Self {
+        Self { obligation: obligation.clone(), period, unit: UnitCode(String::new()) }
+    }
+
     /// The tasks of these units under one duty and period.
     pub fn of_units(
         obligation: &ObligationId,

@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let at = |text: &str| text.parse::<Timestamp>();
     for (valid, known) in [("2023-09-19T23:59", "2023-09-19T23:59"), ("2023-09-19T23:59", "2099-01-01T00:00")] {
         let as_of = AsOf { valid: at(valid)?, known: at(known)? };
-        let knowledge = Knowledge::rebuild(ledger.events(), as_of);
+        let knowledge = Knowledge::of(ledger.chronicle(), as_of);
         println!("{valid} as known {known}: {:?}", late_by_unit(&knowledge));
     }
     Ok(())

@@ -57,12 +57,24 @@ impl Contents {
         }
     }
 
-    /// Of the log of this name, with all its events.
-    pub(crate) fn of(origin: &str, events: &[eventlog::Event]) -> Result<Self, LedgerError> {
+    /// What stands in a log of this name: each of its events is handed to `reading` as it is read, and none is kept
+    /// longer than it takes to note it.
+    pub(crate) fn read<T>(
+        origin: &str,
+        reading: impl FnOnce(&mut dyn FnMut(eventlog::Event)) -> Result<T, LogError>,
+    ) -> Result<(Self, T), LedgerError> {
         let mut contents = Self::new(origin);
-        let recorded = events.iter().map(|event| contents.note(event)).collect::<Result<Vec<_>, _>>()?;
-        contents.chronicle = Chronicle::of(recorded);
-        if contents.state().clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(contents) }
+        let mut recorded = Ok(Vec::new());
+        let read = reading(&mut |event| {
+            if let Ok(entries) = &mut recorded {
+                match contents.note(&event) {
+                    Ok(entry) => entries.push(entry),
+                    Err(error) => recorded = Err(error),
+                }
+            }
+        })?;
+        contents.chronicle = Chronicle::of(recorded?);
+        if contents.clock().is_none() { Err(LedgerError::NotOpened) } else { Ok((contents, read)) }
     }
 
     /// Takes an event that was recorded after those that are known; returns what it says.
@@ -120,6 +132,14 @@ impl Contents {
         self.chronicle.state()
     }
 
+    /// Whether its times are real, as the first entry says; none where nothing is recorded yet.
+    pub fn clock(&self) -> Option<Clock> {
+        match &self.events().first()?.event {
+            Event::LedgerOpened(opened) => Some(opened.clock),
+            _ => None,
+        }
+    }
+
     /// How many entries there are.
     pub fn size(&self) -> u64 {
         self.events().len() as u64
@@ -133,14 +153,14 @@ impl Contents {
     /// When the last entry was recorded, if that lies ahead of this machine's clock: either this clock is behind,
     /// or the ledger's was ahead.
     pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
-        let real = self.state().clock == Some(Clock::System);
+        let real = self.clock() == Some(Clock::System);
         self.last_recorded_at().filter(|last| real && *last > now)
     }
 
     /// The present: the machine's clock, or in a rehearsal the time of the last entry. Never before the last
     /// entry: a clock that is behind hides nothing.
     pub fn present(&self) -> Timestamp {
-        match (self.state().clock, self.last_recorded_at()) {
+        match (self.clock(), self.last_recorded_at()) {
             (Some(Clock::Simulated), Some(last)) => last,
             (_, Some(last)) => system_time().max(last),
             (_, None) => system_time(),

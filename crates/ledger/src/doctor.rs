@@ -177,7 +177,7 @@ fn ledger(directory: &Path) -> Seen {
     match open_reading(directory) {
         Ok(ledger) => {
             let opened = LedgerState::Opened {
-                clock: ledger.state().clock,
+                clock: ledger.clock(),
                 entries: ledger.size(),
                 last_recorded_at: ledger.last_recorded_at(),
             };

@@ -93,9 +93,9 @@ impl<S: Store> Ledger<S> {
 
     /// Opens a ledger, reading and checking everything it holds.
     pub fn open(store: S, identity: impl Into<Identity>) -> Result<Self, LedgerError> {
-        let mut events = Vec::new();
-        let log = Log::replay(store, identity, |event| events.push(event))?;
-        let contents = Contents::of(log.origin(), &events)?;
+        let identity = identity.into();
+        let origin = identity.origin().to_owned();
+        let (contents, log) = Contents::read(&origin, |visit| Log::replay(store, identity, visit))?;
         Ok(Self::over(log, contents))
     }
 
@@ -190,9 +190,8 @@ impl<S: Store> Ledger<S> {
     pub fn write(&mut self) -> Result<Option<Arc<Sealed>>, LedgerError> {
         let written = self.log.write();
         if matches!(written, Err(LogError::Conflict { .. })) {
-            let mut events = Vec::new();
-            self.log.catch_up(|event| events.push(event))?;
-            self.contents = Contents::of(self.log.origin(), &events)?;
+            let origin = self.log.origin().to_owned();
+            (self.contents, ()) = Contents::read(&origin, |visit| self.log.catch_up(visit))?;
             self.guard_anew();
         }
         Ok(written?)
@@ -232,7 +231,7 @@ impl<S: Store> Ledger<S> {
 
     /// The time at which a command submitted now is recorded.
     fn now(&self, at: Option<Timestamp>) -> Result<Timestamp, LedgerError> {
-        match (self.state().clock, at) {
+        match (self.clock(), at) {
             (Some(Clock::Simulated), Some(at)) => Ok(at),
             (Some(Clock::Simulated), None) => Err(LedgerError::TimeMissing),
             (_, Some(_)) => Err(LedgerError::TimeGiven),

@@ -32,9 +32,8 @@ impl Deref for Snapshot {
 impl Snapshot {
     /// Reads and checks everything that a log holds.
     pub fn read(log: impl LogReader + 'static) -> Result<Self, LedgerError> {
-        let mut events = Vec::new();
-        replay(log.commits(Position(0)), log.tree(), |event| events.push(event))?;
-        let contents = Contents::of(log.origin(), &events)?;
+        let (contents, _tail) =
+            Contents::read(log.origin(), |visit| replay(log.commits(Position(0)), log.tree(), visit))?;
         Ok(Self { contents, log: Box::new(log), healed: Vec::new(), unreadable: None, unguarded: None })
     }
 

@@ -1,8 +1,10 @@
 //! The two axes of time.
 
+use std::borrow::Cow;
+
 use calendar::{Period, Timestamp};
 use domain::{
-    Amendments, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
+    Amendments, Chronicle, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
     state::{Status, Task, TimeState},
 };
@@ -79,14 +81,23 @@ pub struct Knowledge<'a> {
     /// The entries recorded by then: a prefix of the log.
     pub events: &'a [Recorded],
     /// What they add up to.
-    pub state: State,
+    pub state: Cow<'a, State>,
 }
 
 impl<'a> Knowledge<'a> {
     /// Rebuilds what was known. `all` is the whole log, in order.
     pub fn rebuild(all: &'a [Recorded], as_of: AsOf) -> Self {
         let (events, _) = all.split_at(all.partition_point(|event| event.recorded_at <= as_of.known));
-        Self { as_of, events, state: chronicle::fold(events) }
+        Self { as_of, events, state: Cow::Owned(chronicle::fold(events)) }
+    }
+
+    /// The same of a whole log. What is known of it by now is folded once, however often it is asked.
+    pub fn of(chronicle: &'a Chronicle, as_of: AsOf) -> Self {
+        let events = chronicle.recorded();
+        match events.last().is_none_or(|last| last.recorded_at <= as_of.known) {
+            true => Self { as_of, events, state: Cow::Borrowed(chronicle.state()) },
+            false => Self::rebuild(events, as_of),
+        }
     }
 
     /// The entries as they are read by the known moment: corrected, and without those annulled.

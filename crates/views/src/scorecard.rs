@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::NaiveDate;
 use domain::{
-    Event, UnitCode,
+    Event, TaskId, UnitCode,
     event::DisputeOutcome,
+    people::UnitKind,
     state::{ChannelVerdict, FactKind, TimeState},
 };
 use schemars::JsonSchema;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
-    clerk::{Lag, lags},
+    clerk::lags,
     sheet::Title,
     tasks::{self, TaskView},
 };
@@ -165,7 +166,7 @@ pub enum Lineage {
 
 /// The figures of every unit that has a task passing the filter.
 pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -> Scorecard {
-    let mut groups: BTreeMap<_, Vec<TaskView>> = BTreeMap::new();
+    let mut groups = Groups::new();
     let unit_asked = filter.unit.clone();
     let all = Filter { unit: unit_asked.clone().filter(|_| lineage == Lineage::Own), ..filter.clone() };
     let day = knowledge.as_of.valid.date();
@@ -179,9 +180,59 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
             groups.entry((kind, owner)).or_default().push(task.clone());
         }
     }
-    let lags = lags(knowledge, filter);
-    let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks, &lags)).collect();
+    let counts = Counts::of(knowledge, filter, &groups);
+    let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks, &counts)).collect();
     Scorecard { basis: knowledge.basis(), units }
+}
+
+/// The tasks of each unit, by kind of body, then code.
+type Groups = BTreeMap<(Option<UnitKind>, UnitCode), Vec<TaskView>>;
+
+/// What is counted for all units at once: whoever counted for each anew would read the whole log as many times.
+#[derive(Default)]
+struct Counts {
+    /// Entries that correct an earlier one on the unit's tasks.
+    corrections: BTreeMap<UnitCode, usize>,
+    /// Records found late.
+    late_discoveries: BTreeMap<UnitCode, usize>,
+    /// Documents dispatched, acknowledged, registered late.
+    late_documents: BTreeMap<UnitCode, usize>,
+    /// The last score among the facts about the unit.
+    quality_scores: BTreeMap<UnitCode, String>,
+}
+
+impl Counts {
+    fn of(knowledge: &Knowledge<'_>, filter: &Filter, groups: &Groups) -> Self {
+        let mut owners: BTreeMap<&TaskId, Vec<&UnitCode>> = BTreeMap::new();
+        for ((_, unit), tasks) in groups {
+            for task in tasks.iter().filter(|task| !task.taken_over) {
+                owners.entry(&task.task).or_default().push(unit);
+            }
+        }
+        let mut counts = Self::default();
+        for recorded in knowledge.events {
+            let counted = match &recorded.event {
+                event if corrects(event) => &mut counts.corrections,
+                Event::LateDiscoveredRecord(_) => &mut counts.late_discoveries,
+                _ => continue,
+            };
+            let event = &recorded.event;
+            let tasks = event.task().into_iter().cloned().chain(event.tasks()).collect::<BTreeSet<_>>();
+            let units = tasks.iter().filter_map(|task| owners.get(task)).flatten();
+            for unit in units.collect::<BTreeSet<_>>() {
+                *counted.entry((*unit).clone()).or_default() += 1;
+            }
+        }
+        for lag in lags(knowledge, filter) {
+            *counts.late_documents.entry(lag.unit).or_default() += 1;
+        }
+        for fact in knowledge.state.facts.all().filter(|fact| fact.at <= knowledge.as_of.valid) {
+            if let Some(score) = fact.fields.get("score") {
+                counts.quality_scores.insert(fact.unit.clone(), score.to_string());
+            }
+        }
+        counts
+    }
 }
 
 /// The units that answer for `unit` on a day: itself while it exists, else those that succeed it.
@@ -201,24 +252,19 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
     found
 }
 
-fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], lags: &[Lag]) -> Score {
+fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: &Counts) -> Score {
     let (taken_over, tasks): (Vec<&TaskView>, Vec<&TaskView>) = tasks.iter().partition(|task| task.taken_over);
     let count = |test: &dyn Fn(&TaskView) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
     let state = |wanted: &'static [TimeState]| count(&move |task| wanted.contains(&task.time));
     let (on_time, on_time_extended) = (state(&[TimeState::OnTime]), state(&[TimeState::OnTimeExtended]));
     let (late, overdue) = (state(&[TimeState::Late]), state(&[TimeState::Overdue]));
     let decided = on_time + on_time_extended + late + overdue;
-    let on_tasks = |test: &dyn Fn(&Event) -> bool| {
-        let concerns = |event: &Event| test(event) && tasks.iter().any(|task| event.concerns(&task.task));
-        saturating(knowledge.events.iter().filter(|event| concerns(&event.event)).count())
-    };
+    let of_unit = |counted: &BTreeMap<UnitCode, usize>| saturating(counted.get(&unit).copied().unwrap_or_default());
     let ended = |task: &TaskView| {
         let facts =
             knowledge.state.tasks.get(&task.task).into_iter().flat_map(|task| task.facts_by(knowledge.as_of.valid));
         facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
     };
-    let scored = knowledge.state.facts.all().filter(|fact| fact.unit == unit && fact.at <= knowledge.as_of.valid);
-    let quality_score = scored.filter_map(|fact| fact.fields.get("score")).last().map(ToString::to_string);
     Score {
         dated: count(&|task| task.due.is_some()),
         undated: count(&|task| task.due.is_none()),
@@ -232,12 +278,12 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], lags: &[
         delays_in_force: count(&|task| task.delay.is_some()),
         delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
-        corrections: on_tasks(&corrects),
-        late_discoveries: on_tasks(&|event| matches!(event, Event::LateDiscoveredRecord(_))),
+        corrections: of_unit(&counts.corrections),
+        late_discoveries: of_unit(&counts.late_discoveries),
         later_grounds: count(&|task| !task.later_grounds.is_empty()),
         channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
-        late_documents: saturating(lags.iter().filter(|lag| lag.unit == unit).count()),
-        quality_score,
+        late_documents: of_unit(&counts.late_documents),
+        quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Knowledge},
     columns,
+    grounds::grounds,
     history::Happened,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
@@ -62,9 +63,11 @@ impl<E> Timeline<E> {
 /// The timeline of `id`; none if no such task is known.
 pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happened>> {
     let task = knowledge.state.tasks.get(id)?;
+    // From these entries alone the status comes out as from all of them.
+    let grounds = grounds(knowledge.events, id);
     let mut chronicle = Chronicle::default();
     let mut moments = Vec::new();
-    for event in knowledge.events {
+    for event in grounds.iter().filter_map(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?)) {
         chronicle.push(event.clone());
         // An entry that changes how another is read is about the tasks of that one too.
         let mut about = [Some(event), amended(event, knowledge)].into_iter().flatten();

@@ -21,7 +21,7 @@ pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
     let ClockCommand::Confirm { at } = command;
     let mut ledger = session.open()?;
     let entry = ledger.confirm_clock(at.map(Moment::latest))?;
-    let now = match ledger.state().clock {
+    let now = match ledger.clock() {
         Some(Clock::Simulated) => ledger.present(),
         _ => system_time(),
     };

@@ -100,7 +100,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
     let (outcome, entries) = Recording::of(outcome);
-    let knowledge = Knowledge::rebuild(ledger.events(), AsOf::both(ledger.present()));
+    let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
     let report = |(row, entry): (&FilingRow, &EntryNumber)| {
         let task = knowledge.state.tasks.get(&row.task)?;
         Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })

@@ -137,19 +137,19 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
 }
 
 pub(super) fn knowledge(ledger: &Contents, as_of: AsOf) -> Knowledge<'_> {
-    Knowledge::rebuild(ledger.events(), as_of)
+    Knowledge::of(ledger.chronicle(), as_of)
 }
 
 /// The moments that are meant; a date means the end of that day.
 pub(super) fn as_of(session: &Session, ledger: &Contents, times: &Times) -> Result<AsOf, Error> {
     let Times { at, valid_at, known_at } = *times;
     let asked = ask::Times { at, valid_at, known_at };
-    ask::as_of(&asked, ledger.present(), ledger.state().clock).map_err(|error| explained(&error, session.language))
+    ask::as_of(&asked, ledger.present(), ledger.clock()).map_err(|error| explained(&error, session.language))
 }
 
 /// What was the case and was known at one moment.
 pub(super) fn known_by(session: &Session, ledger: &Contents, at: Timestamp) -> Result<AsOf, Error> {
-    let known = ask::knowable(at, ledger.present(), ledger.state().clock);
+    let known = ask::knowable(at, ledger.present(), ledger.clock());
     known.map(AsOf::both).map_err(|error| explained(&error, session.language))
 }
 

@@ -161,6 +161,6 @@ fn of_entry(chronicle: &Chronicle, entry: &EntryRef) -> Touched {
         let Some(earlier) = chronicle.get(*entry) else { break };
         recorded = earlier;
     }
-    let of_tasks = state.ground(recorded.entry).into_iter().flat_map(|ground| &ground.tasks).map(|task| &task.unit);
+    let of_tasks = state.ground(recorded.entry).into_iter().flat_map(|ground| state.units_of(ground));
     of_tasks.chain(recorded.event.units()).cloned().collect()
 }

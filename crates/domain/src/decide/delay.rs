@@ -51,7 +51,8 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, because: &EntryRef, r
     let status = context.status(id)?;
     let delay = status.delay.ok_or_else(|| Refusal::NoDelayInForce(id.clone()))?;
     let because = context.entry(because)?;
-    let ground = context.state.ground(because).filter(|ground| because > delay && ground.tasks.contains(id));
+    let ground = context.state.ground(because);
+    let ground = ground.filter(|ground| because > delay && context.state.is_about(ground, id));
     let ground = ground.ok_or_else(|| Refusal::NotTheGround { task: id.clone(), because })?;
     if context.occurred().latest() < ground.recorded_at {
         let (claimed, at) = (context.occurred(), ground.recorded_at);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::{Moment, PartialDate, Timestamp};
 
 use super::{
-    Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation,
+    About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation,
     rulebook::{Outage, Published},
     task::{Annulled, ChangeKind, Content, Entered, Hands, Task},
 };
@@ -275,24 +275,23 @@ impl State {
     }
 
     fn note_grounds(&mut self, recorded: &Recorded) {
-        let mut tasks = match &recorded.event {
+        let about = match &recorded.event {
             // A reminder says nothing that could be answered; an assignment is where a task begins; what was
             // refused did not happen.
-            Event::ReminderIssued(_) | Event::TasksAssigned(_) | Event::SubmissionRefused(_) => Vec::new(),
-            other => other.tasks(),
+            Event::ReminderIssued(_) | Event::TasksAssigned(_) | Event::SubmissionRefused(_) => return,
+            Event::SystemOutageRecorded(_) if self.tasks.is_empty() => return,
+            Event::SystemOutageRecorded(_) => About::AllBefore(recorded.entry),
+            other => match other.tasks() {
+                tasks if tasks.is_empty() => return,
+                tasks => About::Named(tasks),
+            },
         };
-        // An outage moves the due dates of whoever it hit; which, is for the computation to say.
-        if let Event::SystemOutageRecorded(_) = &recorded.event {
-            tasks.extend(self.tasks.keys().cloned());
-        }
-        if !tasks.is_empty() {
-            let at = match &recorded.event {
-                Event::DelayRecorded(e) => e.effective_from.earliest(),
-                _ => recorded.occurred_at.latest(),
-            };
-            let at = at.min(recorded.recorded_at);
-            self.grounds.insert(recorded.entry, Ground { tasks, at, recorded_at: recorded.recorded_at });
-        }
+        let at = match &recorded.event {
+            Event::DelayRecorded(e) => e.effective_from.earliest(),
+            _ => recorded.occurred_at.latest(),
+        };
+        let at = at.min(recorded.recorded_at);
+        self.grounds.insert(recorded.entry, Ground { about, at, recorded_at: recorded.recorded_at });
     }
 
     fn fact(&mut self, id: &TaskId, recorded: &Recorded, at: Timestamp, kind: FactKind) {

@@ -119,11 +119,21 @@ pub struct FilingOrigin {
     pub actor: Actor,
 }
 
+/// The tasks that an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// Those that it names.
+    Named(Vec<TaskId>),
+    /// All that there were: an outage moves the due dates of whoever it hit, and which those are, the computation
+    /// says.
+    AllBefore(EntryNumber),
+}
+
 /// An entry about tasks: something that a later act can answer, or rest on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ground {
     /// The tasks.
-    pub tasks: Vec<TaskId>,
+    pub about: About,
     /// Since when it is true.
     pub at: Timestamp,
     /// When it was recorded.
@@ -244,6 +254,24 @@ impl State {
         }
     }
 
+    /// Whether an entry with this ground is about `task`.
+    pub fn is_about(&self, ground: &Ground, task: &TaskId) -> bool {
+        match &ground.about {
+            About::Named(tasks) => tasks.contains(task),
+            About::AllBefore(entry) => self.tasks.get(task).is_some_and(|task| task.entry < *entry),
+        }
+    }
+
+    /// The units of the tasks that an entry with this ground is about.
+    pub fn units_of<'a>(&'a self, ground: &'a Ground) -> BTreeSet<&'a UnitCode> {
+        match &ground.about {
+            About::Named(tasks) => tasks.iter().map(|task| &task.unit).collect(),
+            About::AllBefore(entry) => {
+                self.tasks.values().filter(|task| task.entry < *entry).map(|task| &task.id.unit).collect()
+            }
+        }
+    }
+
     /// What `entry` says of tasks, if it is about any.
     pub fn ground(&self, entry: EntryNumber) -> Option<&Ground> {
         self.grounds.get(&entry)
@@ -255,6 +283,7 @@ impl State {
         obligation: &'a ObligationId,
         period: Option<calendar::Period>,
     ) -> impl Iterator<Item = &'a Task> {
-        self.tasks.values().filter(move |task| task.id.obligation == *obligation && task.id.period == period)
+        let behind = self.tasks.range(TaskId::before(obligation, period)..).map(|(_, task)| task);
+        behind.take_while(move |task| task.id.obligation == *obligation && task.id.period == period)
     }
 }

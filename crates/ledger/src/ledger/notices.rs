@@ -151,7 +151,7 @@ impl<S: Store> Ledger<S> {
             return Ok(None);
         }
         // A rehearsal counts at the time of its last entry, unless another is said.
-        let at = match (self.state().clock, at) {
+        let at = match (self.clock(), at) {
             (Some(Clock::Simulated), None) => self.present(),
             (_, at) => self.now(at)?,
         };

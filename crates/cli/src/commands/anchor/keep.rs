@@ -74,7 +74,7 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
 /// What is to be sealed.
 fn look(session: &Session) -> Result<Due, Error> {
     let ledger = session.read()?;
-    if ledger.state().clock == Some(Clock::Simulated) {
+    if ledger.clock() == Some(Clock::Simulated) {
         return Err(Error::Usage(say!(
             session.language,
             "sổ diễn tập không có giờ thật; dùng: socai anchor collect --at THỜI-ĐIỂM",
@@ -82,5 +82,5 @@ fn look(session: &Session) -> Result<Due, Error> {
         )));
     }
     let now = ledger.present();
-    Ok(Due::at(now, sealing(&Knowledge::rebuild(ledger.events(), AsOf::both(now)))))
+    Ok(Due::at(now, sealing(&Knowledge::of(ledger.chronicle(), AsOf::both(now)))))
 }

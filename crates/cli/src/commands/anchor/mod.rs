@@ -264,7 +264,7 @@ fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collec
         anchors.heads(policy)?.map(|head| Ok(HeadAnswer::of(head?, bound))).collect::<Result<_, AnchorError>>()?;
     let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
     let ledger = session.read()?;
-    let real = ledger.state().clock != Some(Clock::Simulated);
+    let real = ledger.clock() != Some(Clock::Simulated);
     let offsets = if real { offsets(ledger.events()) } else { BTreeMap::new() };
     let offsets = offsets.into_iter().map(|(witness, seconds)| Offset { witness, seconds }).collect();
     let silent =
