@@ -44,7 +44,7 @@ fn no_ledger_where_one_is_asked_for() {
 fn a_creation_that_was_interrupted_is_not_taken_for_a_ledger() {
     let desk = Desk::with_rehearsal();
     fs::remove_file(desk.path("ledger/ledger.toml")).unwrap();
-    desk.run(["history"]).fails(2, &["no ledger.toml", "layout = 1"]);
+    desk.run(["history"]).fails(2, &["no ledger.toml", "layout = 3"]);
     desk.run(["init"]).fails(2, &["not empty"]);
 }
 

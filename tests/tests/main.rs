@@ -56,6 +56,7 @@ mod sample_year;
 mod scaling;
 mod scenarios;
 mod sealing;
+mod simulate;
 mod speaking;
 mod spelling;
 mod status_cases;

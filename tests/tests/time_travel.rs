@@ -71,7 +71,7 @@ fn known_at_k_is_what_a_ledger_stopped_at_k_says() {
                 AsOf { valid: Timestamp::from_micros(valid).unwrap(), known: Timestamp::from_micros(known).unwrap() };
             let Some(stopped) = year.stopped_at(as_of.known) else { return Ok(()) };
             let knowledge = Knowledge::rebuild(&year.events, as_of);
-            prop_assert!(knowledge.state == *stopped.state());
+            prop_assert!(*knowledge.state == *stopped.state());
             prop_assert_eq!(answers(&year.events, as_of), answers(stopped.events(), as_of));
             Ok(())
         })

@@ -149,12 +149,12 @@ impl Quarter<'_> {
         }});
         let draft = Draft::new(clerk_of(&unit.code), act).through("document-exchange");
         let entry = self.put(2, at, "incoming", draft);
-        if self.chance.happens(8) {
+        if self.chance.happens(20) {
             let set = json!({"subject": "Về việc báo cáo định kỳ"});
             let act = json!({"correct-fields": {"entry": entry, "set": set, "reason": "Ghi sai chính tả"}});
             let draft = Draft::new(clerk_of(&unit.code), act).approved(head_of(&unit.code));
             self.put(3, at, "correct-fields", draft);
-        } else if self.chance.happens(4) {
+        } else if self.chance.happens(15) {
             let act = json!({"annul-entry": {"entry": entry, "reason": "Đăng ký nhầm sổ của đơn vị khác"}});
             let draft = Draft::new(clerk_of(&unit.code), act).approved(head_of(&unit.code));
             self.put(4, at, "annul", draft);

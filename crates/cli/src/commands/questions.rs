@@ -156,7 +156,7 @@ pub(super) fn known_by(session: &Session, ledger: &Contents, at: Timestamp) -> R
 pub(super) fn filter(session: &Session, ledger: &Contents, args: FilterArgs) -> Result<Filter, Error> {
     let FilterArgs { unit, obligation, period, task } = args;
     let asked = Filter { unit, obligation, period, task };
-    ask::about(asked, ledger.state()).map_err(|error| explained(&error, session.language))
+    ask::about(asked, || ledger.state()).map_err(|error| explained(&error, session.language))
 }
 
 /// The projection of that name. One without periods is not asked about one.
