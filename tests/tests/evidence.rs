@@ -560,3 +560,14 @@ fn what_is_no_evidence_file_is_refused_with_a_reason() {
     desk.run(["prove", "presence", "5000", "--to", "e.zip"]).fails(1, &["there is no #5000"]);
     desk.run(["verify", "missing.zip", "--policy", "policy"]).fails(2, &["missing.zip"]);
 }
+
+/// Nothing continues the head of another log: that is said, and no file made that would prove nothing.
+#[test]
+fn another_logs_head_is_continued_by_nothing() {
+    let (desk, other) = (Desk::with_demo(), Desk::with_rehearsal());
+    other.run(["receipt", "write", "0", "--to", "mine"]).ok();
+    let from = other.path("mine/0.tlog-proof");
+    let arguments = ["prove", "consistency", "--from", from.to_str().unwrap(), "--to", "c.zip"];
+    desk.run(arguments).fails(1, &["the head is of another"]);
+    assert!(!desk.path("c.zip").exists());
+}

@@ -1,7 +1,7 @@
 //! `socai`: the ledger on the command line.
 //!
-//! Results go to stdout, errors to stderr. Exit codes: 0 done or yes; 1 the answer is no (a rule
-//! refused); 2 usage or environment.
+//! Results go to stdout, errors to stderr. Exit codes: 0 done or yes; 1 the answer is no (a rule refused); 2 usage or
+//! environment; 3 `verify` says yes by the log's own numbering.
 
 mod args;
 mod commands;

@@ -238,11 +238,14 @@ impl Prover<'_> {
         Ok((None, after))
     }
 
-    /// Evidence that the log as it stands continues the head in `earlier`, a signed note. `None` where it
-    /// does not have so many entries.
+    /// Evidence that the log as it stands continues the head in `earlier`, a signed note. `None` where that head is of
+    /// another log, or this one does not have so many entries.
     pub fn consistency(&self, earlier: &str) -> Result<Option<Container>, ProveError> {
         let (earlier, later) =
             (Head::read(earlier, Quorum::NotAsked)?, Head::read(self.receipts.head(), Quorum::NotAsked)?);
+        if earlier.origin != later.origin {
+            return Ok(None);
+        }
         let Some(request) = self.receipts.request(earlier.size)? else { return Ok(None) };
         let claim = json!({
             "kind": "consistency",
