@@ -51,17 +51,23 @@ fn said(error: &Error) -> Option<String> {
         // Of the machine, or of a newer clap.
         _ => return None,
     };
-    for (kind, before) in [
-        (ContextKind::ValidValue, "; chọn một trong: "),
-        (ContextKind::ValidSubcommand, "; có: "),
-        (ContextKind::SuggestedArg, "; có phải là "),
-        (ContextKind::SuggestedSubcommand, "; có phải là "),
-        (ContextKind::SuggestedValue, "; có phải là "),
-    ] {
+    for (kind, before) in [(ContextKind::ValidValue, "; chọn một trong: "), (ContextKind::ValidSubcommand, "; có: ")]
+    {
         let text = text(kind);
         if !text.is_empty() {
             said.push_str(before);
             said.push_str(&text);
+        }
+    }
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
+        let likely = match error.get(kind) {
+            // clap has the likeliest last.
+            Some(ContextValue::Strings(all)) => all.iter().rev().cloned().collect::<Vec<_>>().join(", "),
+            _ => text(kind),
+        };
+        if !likely.is_empty() {
+            said.push_str("; có phải là ");
+            said.push_str(&likely);
         }
     }
     said.push_str("\nXem cách dùng: thêm --help");
