@@ -311,7 +311,7 @@ fn what_others_say_goes_on_across_a_change_of_key() {
             let size = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap();
             let last = sizes.max_by_key(size).unwrap();
             let receipts = ledger::receipts::Receipts::open(&desk.ledger()).unwrap();
-            let under =
+            let (_, under) =
                 receipts.under(eventlog::Position(entry), &fs::read_to_string(&last).unwrap(), size(&last)).unwrap();
             fs::write(desk.path(&path), under.to_string()).unwrap();
         }

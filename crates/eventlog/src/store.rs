@@ -2,6 +2,8 @@
 //! between, shows its head once the log has signed it, and gives back what was written. Whoever only reads a
 //! log asks a [`crate::reading::LogReader`].
 
+use std::sync::Arc;
+
 use proof::Frontier;
 
 pub use crate::error::StoreError;
@@ -51,4 +53,26 @@ pub trait Store: Send + Sync {
 
     /// The log is closed with this tail: a store may note it, to open faster.
     fn closed(&self, _tail: &Tail) {}
+}
+
+/// One store that several logs write to.
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn tree(&self) -> Frontier {
+        (**self).tree()
+    }
+    fn tail(&self) -> Result<Tail, StoreError> {
+        (**self).tail()
+    }
+    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError> {
+        (**self).append(batch, announced)
+    }
+    fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
+        (**self).publish(head)
+    }
+    fn read(&self, from: Position) -> Commits<'_> {
+        (**self).read(from)
+    }
+    fn closed(&self, tail: &Tail) {
+        (**self).closed(tail);
+    }
 }

@@ -3,11 +3,8 @@
 
 use std::sync::Arc;
 
-use eventlog::{
-    Appended, Archive, Batch, DiskStore, Event, Identity, Log, LogError, LogReader, MemoryStore, Places, Position,
-    Store, StoreError, store::Commits, tail::Tail,
-};
-use proof::{Frontier, path::Subtrees};
+use eventlog::{Archive, DiskStore, Event, Identity, Log, LogError, LogReader, MemoryStore, Places, Position, Store};
+use proof::path::Subtrees;
 
 use crate::support::{key, new_event, time, workplace};
 
@@ -80,26 +77,7 @@ fn same(one: &dyn LogReader, other: &dyn LogReader) {
 }
 
 /// One store that two logs write to, as two machines would.
-#[derive(Clone, Default)]
-struct Shared(Arc<MemoryStore>);
-
-impl Store for Shared {
-    fn tree(&self) -> Frontier {
-        self.0.tree()
-    }
-    fn tail(&self) -> Result<Tail, StoreError> {
-        self.0.tail()
-    }
-    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError> {
-        self.0.append(batch, announced)
-    }
-    fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
-        self.0.publish(head)
-    }
-    fn read(&self, from: Position) -> Commits<'_> {
-        self.0.read(from)
-    }
-}
+type Shared = Arc<MemoryStore>;
 
 /// Given somebody else who appended first, when a log writes, then nothing of its batch is kept or signed; it
 /// catches up without being opened again, and records after what came between.
@@ -109,12 +87,12 @@ fn a_conflict_is_caught_up_with() {
     let mut one = recorded(shared.clone(), 3);
     let mut other = Log::open(shared.clone(), key()).unwrap();
     other.append(Position(3), time(10), vec![new_event("stream-0", "first")]).unwrap();
-    let head = shared.0.reader().head().to_owned();
+    let head = shared.reader().head().to_owned();
 
     one.stage(time(11), vec![new_event("stream-0", "second")]).unwrap();
     one.stage(time(12), vec![new_event("new", "third")]).unwrap();
     assert!(matches!(one.write(), Err(LogError::Conflict { head: Position(4) })));
-    assert_eq!(shared.0.reader().head(), head, "nothing was signed");
+    assert_eq!(shared.reader().head(), head, "nothing was signed");
 
     let mut events = Vec::new();
     one.catch_up(|event| events.push(event)).unwrap();
@@ -122,8 +100,8 @@ fn a_conflict_is_caught_up_with() {
     assert_eq!(one.streams(), other.streams());
     let commit = one.append(Position(4), time(12), vec![new_event("stream-0", "second")]).unwrap();
     assert_eq!((commit.first, commit.events[0].stream_position), (Position(4), 2));
-    assert_eq!(*one.tail(), shared.0.tail().unwrap());
-    let receipt = shared.0.reader().receipt(Position(4)).unwrap().unwrap();
+    assert_eq!(*one.tail(), shared.tail().unwrap());
+    let receipt = shared.reader().receipt(Position(4)).unwrap().unwrap();
     assert_eq!(receipt.index, 4);
 }
 

@@ -77,12 +77,11 @@ impl Contents {
         if contents.clock().is_none() { Err(LedgerError::NotOpened) } else { Ok((contents, read)) }
     }
 
-    /// Takes an event that was recorded after those that are known; returns what it says.
-    pub(crate) fn take(&mut self, event: &eventlog::Event) -> Result<&Event, LedgerError> {
+    /// Takes an event that was recorded after those that are known.
+    pub(crate) fn take(&mut self, event: &eventlog::Event) -> Result<(), LedgerError> {
         let recorded = self.note(event)?;
         self.chronicle.push(recorded);
-        // It was pushed a line above.
-        self.events().last().map(|last| &last.event).ok_or(LedgerError::NotOpened)
+        Ok(())
     }
 
     /// Notes what an entry came from.
@@ -227,4 +226,9 @@ pub fn system_time() -> Timestamp {
         .ok()
         .and_then(Timestamp::from_micros)
         .unwrap_or_else(|| Timestamp::start_of(calendar::NaiveDate::from_epoch_days(0).unwrap_or_default()))
+}
+
+/// Whether after it other names are kept out of texts than before.
+pub(crate) fn changes_names(event: &Event) -> bool {
+    matches!(event, Event::PersonEntered(_) | Event::PersonalDataErased(_))
 }

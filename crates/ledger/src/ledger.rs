@@ -8,7 +8,7 @@ use std::{ops::Deref, sync::Arc};
 
 use calendar::Timestamp;
 use domain::{
-    Command, CommandId, EntryNumber, Event, Refusal, decide,
+    Command, CommandId, EntryNumber, Refusal, decide,
     event::{Clock, LedgerOpened},
     reading::Names,
     secrecy,
@@ -23,7 +23,7 @@ pub use crate::{
     ledger_error::{ACCOUNT_MAX, DOCUMENTS_MAX, LEGAL_BASIS_CHARS_MAX, LEGAL_BASIS_MAX, LedgerError},
 };
 use crate::{
-    contents::{self, Contents},
+    contents::{self, Contents, changes_names},
     encode,
     vault::{Vault, VaultError},
 };
@@ -110,16 +110,15 @@ impl<S: Store> Ledger<S> {
     ///
     /// Where somebody else recorded first, it is decided again on what they recorded.
     pub fn submit(&mut self, command: &Command, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
-        for _ in 1..DECISIONS_MAX {
+        let mut attempt = 1;
+        loop {
             let outcome = self.stage(command, at);
             // A refusal may have left its own entry.
             match self.write() {
-                Err(LedgerError::Log(LogError::Conflict { .. })) => {}
+                Err(LedgerError::Log(LogError::Conflict { .. })) if attempt < DECISIONS_MAX => attempt += 1,
                 written => return written.and(outcome),
             }
         }
-        let outcome = self.stage(command, at);
-        self.write().and(outcome)
     }
 
     /// As [`Ledger::submit`], but what it says holds only once what was staged is written:
@@ -206,7 +205,8 @@ impl<S: Store> Ledger<S> {
     }
 
     fn take(&mut self, event: &eventlog::Event) -> Result<(), LedgerError> {
-        if matches!(self.contents.take(event)?, Event::PersonEntered(_) | Event::PersonalDataErased(_)) {
+        self.contents.take(event)?;
+        if self.events().last().is_some_and(|recorded| changes_names(&recorded.event)) {
             self.guard_anew();
         }
         Ok(())

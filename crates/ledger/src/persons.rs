@@ -6,14 +6,14 @@
 
 use calendar::Timestamp;
 use domain::{
-    Act, Actor, Command, CommandId, Event, PersonId, State,
+    Act, Actor, Command, CommandId, PersonId, State,
     event::{Document, ErasureGround, PersonEntered, PersonalDataErased, PersonalDataRead},
     reading,
 };
 use eventlog::Store;
 
 use crate::{
-    contents::Contents,
+    contents::{Contents, changes_names},
     ledger::{Ledger, guard, names},
     ledger_error::LedgerError,
     vault::{Disclosure, Vault, VaultError},
@@ -139,8 +139,7 @@ pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), 
 /// What of the vault cannot be read, or destroyed.
 pub(crate) fn reconcile_read(contents: &Contents, vault: &Vault) -> Result<(), VaultError> {
     // Most ledgers that are read hold no person's name: then nobody is looked for in their state.
-    let of_persons = |event: &Event| matches!(event, Event::PersonEntered(_) | Event::PersonalDataErased(_));
-    if !contents.events().iter().any(|recorded| of_persons(&recorded.event)) && vault.persons()?.is_empty() {
+    if !contents.events().iter().any(|recorded| changes_names(&recorded.event)) && vault.persons()?.is_empty() {
         return Ok(());
     }
     let destroyed = destroy_erased(contents.state(), vault);
@@ -153,7 +152,6 @@ fn destroy_erased(state: &State, vault: &Vault) -> Result<(), VaultError> {
     held.iter().filter(is_erased).try_for_each(|person| vault.erase(person).map(drop))
 }
 
-/// A fault was reported when the ledger was opened; what has just been done stands.
 /// The other persons whose name reads the same. They may be one person or several: nobody but people can say.
 pub fn namesakes(vault: &Vault, person: &PersonId) -> Result<Vec<PersonId>, VaultError> {
     let key = |person: &PersonId| vault.reveal(person).map(|found| reading::name(&found.name));
@@ -162,6 +160,7 @@ pub fn namesakes(vault: &Vault, person: &PersonId) -> Result<Vec<PersonId>, Vaul
     Ok(others.filter(|other| key(other).is_ok_and(|found| found == name)).collect())
 }
 
+/// A fault was reported when the ledger was opened; what has just been done stands.
 fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
     let _ = guard(ledger, vault);
 }

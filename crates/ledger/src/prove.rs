@@ -175,8 +175,8 @@ impl Prover<'_> {
         head: &Head,
     ) -> Result<(), ProveError> {
         for shown in shown {
-            container.add(&member(directory, shown.0, "json"), self.receipts.entry(shown)?)?;
-            let receipt = self.receipts.under(shown, &head.note, head.size)?;
+            let (entry, receipt) = self.receipts.under(shown, &head.note, head.size)?;
+            container.add(&member(directory, shown.0, "json"), entry)?;
             container.add(&member(directory, shown.0, "tlog-proof"), receipt.to_string())?;
         }
         Ok(())
@@ -288,10 +288,9 @@ impl Prover<'_> {
         if let Some((_, anchor)) = &sealed {
             self.add_anchor(&mut container, anchor)?;
         }
-        for (index, bundle) in (0..).zip(self.receipts.bundles(head.size)) {
-            container.add(&members::bundle(index, head.size), bundle?)?;
+        for (index, bundle) in (0..).zip(self.receipts.whole(&head.note, head.size)?) {
+            container.add(&members::bundle(index, head.size), bundle)?;
         }
-        self.receipts.must_be_whole(&head.note, head.size)?;
         Ok(Some(container))
     }
 

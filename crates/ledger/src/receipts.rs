@@ -86,15 +86,16 @@ impl Receipts {
         (0..size.div_ceil(WIDTH)).map(move |index| Ok(self.0.bundle(index, size)?.into_bytes()))
     }
 
-    /// The entries as they can be read lead to the root that `note` signs over the first `size`.
-    pub fn must_be_whole(&self, note: &str, size: u64) -> Result<(), ReceiptsError> {
-        let changed = || StoreError::NotWhatWasSigned { size };
-        let head: Checkpoint = Note::parse(note).map_err(|_| changed())?.text.parse().map_err(|_| changed())?;
-        let mut tree = Frontier::default();
+    /// The same, which lead to the root that `note` signs over the first `size`.
+    pub fn whole(&self, note: &str, size: u64) -> Result<Vec<Vec<u8>>, ReceiptsError> {
+        let root = root_of(note, size)?;
+        let (mut tree, mut bundles) = (Frontier::default(), Vec::new());
         for index in 0..size.div_ceil(WIDTH) {
-            tree.extend(self.0.bundle(index, size)?.iter().map(Digest::of_leaf));
+            let bundle = self.0.bundle(index, size)?;
+            tree.extend(bundle.iter().map(Digest::of_leaf));
+            bundles.push(bundle.into_bytes());
         }
-        if tree.root() == head.root { Ok(()) } else { Err(changed().into()) }
+        if tree.root() == root { Ok(bundles) } else { Err(StoreError::NotWhatWasSigned { size }.into()) }
     }
 
     /// The entries before `end`, the last first; what lies further back is read only when it is asked for.
@@ -102,14 +103,12 @@ impl Receipts {
         self.0.entries_before(end).map(|entry| Ok(entry?))
     }
 
-    /// The receipt of an entry under another head of this log, of `size` entries.
-    pub fn under(&self, position: Position, note: &str, size: u64) -> Result<Receipt, ReceiptsError> {
+    /// The entry's bytes and its receipt under another head of this log, of `size` entries.
+    pub fn under(&self, position: Position, note: &str, size: u64) -> Result<(String, Receipt), ReceiptsError> {
         let path = self.0.path(position, size)?.ok_or(ReceiptsError::NoSuchEntry { size, asked: position })?;
-        if let Ok(root) = Note::parse(note).map(|note| note.text.parse::<Checkpoint>().map(|head| head.root)) {
-            let root = root.map_err(|_| StoreError::NotWhatWasSigned { size })?;
-            self.must_hold(position, &self.entry(position)?, &path, root, size)?;
-        }
-        Ok(Receipt { extra: None, index: position.0, path, note: note.to_owned() })
+        let entry = self.entry(position)?;
+        self.must_hold(position, &entry, &path, root_of(note, size)?, size)?;
+        Ok((entry, Receipt { extra: None, index: position.0, path, note: note.to_owned() }))
     }
 
     /// How many entries there are under the signed head.
@@ -132,4 +131,11 @@ impl Receipts {
         let proof = self.0.consistency(old, size)?;
         Ok(proof.map(|proof| AddCheckpoint { old, proof, note: note.to_owned() }))
     }
+}
+
+/// The root that `note` signs over the first `size` entries.
+fn root_of(note: &str, size: u64) -> Result<Digest, StoreError> {
+    let changed = || StoreError::NotWhatWasSigned { size };
+    let head: Checkpoint = Note::parse(note).map_err(|_| changed())?.text.parse().map_err(|_| changed())?;
+    Ok(head.root)
 }

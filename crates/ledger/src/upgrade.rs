@@ -47,5 +47,6 @@ pub fn upgrade(
         tokens.push((token, chain));
     }
     let stamped = stamps.stamped(size)?.filter(|_| !tokens.is_empty());
-    Ok(Some(Upgraded { receipt: receipts.under(position, &note, size)?, witnesses, stamped, tokens }))
+    let (_, receipt) = receipts.under(position, &note, size)?;
+    Ok(Some(Upgraded { receipt, witnesses, stamped, tokens }))
 }

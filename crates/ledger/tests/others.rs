@@ -8,32 +8,13 @@ use domain::{
     Act, Command,
     event::{Clock, LedgerOpened},
 };
-use eventlog::{Appended, Batch, MemoryStore, Position, Store, StoreError, store::Commits, tail::Tail};
+use eventlog::MemoryStore;
 use ledger::{Ledger, LedgerError, Outcome, Snapshot};
-use proof::{Frontier, SigningKey};
+use proof::SigningKey;
 use serde_json::json;
 
 /// One store that several ledgers write to.
-#[derive(Clone, Default)]
-struct Shared(Arc<MemoryStore>);
-
-impl Store for Shared {
-    fn tree(&self) -> Frontier {
-        self.0.tree()
-    }
-    fn tail(&self) -> Result<Tail, StoreError> {
-        self.0.tail()
-    }
-    fn append(&self, batch: Batch, announced: Option<String>) -> Result<Appended, StoreError> {
-        self.0.append(batch, announced)
-    }
-    fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
-        self.0.publish(head)
-    }
-    fn read(&self, from: Position) -> Commits<'_> {
-        self.0.read(from)
-    }
-}
+type Shared = Arc<MemoryStore>;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -83,7 +64,7 @@ fn a_command_is_decided_again_on_what_others_recorded() {
 
     let recorded = one.submit(&establish("c", "SNV", "department"), Some(at("2026-01-05T09:03"))).unwrap();
     assert_eq!(recorded.new_entries().len(), 1);
-    let snapshot = Snapshot::read(shared.0.reader()).unwrap();
+    let snapshot = Snapshot::read(shared.reader()).unwrap();
     assert_eq!(snapshot.events(), one.events());
     assert!(snapshot.log().is_signed());
     assert_eq!(Ledger::open(shared, key()).unwrap().state(), one.state());
@@ -99,5 +80,5 @@ fn after_a_conflict_the_ledger_goes_on() {
     assert!(one.state().units.contains_key(&"STC".parse().unwrap()));
     assert!(!one.state().units.contains_key(&"SNV".parse().unwrap()), "what was staged was not recorded");
     one.submit(&establish("b", "SNV", "department"), Some(at("2026-01-05T09:02"))).unwrap();
-    assert_eq!(Snapshot::read(shared.0.reader()).unwrap().events(), one.events());
+    assert_eq!(Snapshot::read(shared.reader()).unwrap().events(), one.events());
 }
