@@ -46,6 +46,31 @@ fn entries(desk: &Desk) -> String {
     desk.run(["history", "--entries"]).ok().out
 }
 
+#[test]
+fn what_a_check_has_found_is_a_table_too() {
+    let desk = worn();
+    let check = |arguments: &[&str]| desk.run(["check"].iter().chain(arguments));
+    check(&["--to", "sound.csv"]).ok();
+    let sound = fs::read_to_string(desk.path("sound.csv")).unwrap();
+    assert_eq!(sound.lines().count(), 1, "{sound}");
+    check(&["--to", "sound.csv"]).fails(2, &["sound.csv"]);
+    check(&["--to", "findings.pdf"]).fails(2, &["findings.pdf", ".xlsx"]);
+    assert!(!desk.path("findings.pdf").exists());
+
+    change(&desk.path("ledger/tiles/tile/entries/000"), 100);
+    let said = check(&["--to", "findings.csv", "--json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    check(&["--to", "findings.xlsx", "--lang", "vi"]).fails(1, &[]);
+    assert!(fs::read(desk.path("findings.xlsx")).unwrap().starts_with(b"PK"));
+    let table = fs::read_to_string(desk.path("findings.csv")).unwrap();
+    let faults: Value = serde_json::from_str(&said.out).unwrap();
+    let faults = faults["faults"].as_array().unwrap();
+    assert_eq!(table.lines().count(), faults.len() + 1, "{table}");
+    for fault in faults {
+        assert!(table.contains(fault["detail"].as_str().unwrap()), "{fault}: {table}");
+    }
+}
+
 /// The check finds faults, and says all of `words`; in Vietnamese all of `vietnamese`.
 #[track_caller]
 fn finds(desk: &Desk, words: &[&str], vietnamese: &[&str]) -> Value {

@@ -26,7 +26,7 @@ use crate::{
     documents::DocumentError,
     durable::{destroy, forget_remains, write_secret},
     kept::{
-        self, Against, Fault, Finding, Kept,
+        self, Against, Fault, Kept, KeptFinding,
         anchors::{ANCHORS, Kind},
         names,
     },
@@ -113,7 +113,7 @@ pub struct Made {
     pub copied: Copied,
     /// What was not copied, because it is damaged or missing where it should come from; what the copy has of it
     /// stays as it is.
-    pub left: Vec<Finding>,
+    pub left: Vec<KeptFinding>,
 }
 
 /// What of a ledger's directory is in a backup, with and without secrets.

@@ -2,13 +2,16 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io,
+    fmt, io,
     path::{Path, PathBuf},
 };
 
 use calendar::Timestamp;
 use domain::{Chronicle, EntryNumber, Event, Recorded, event::KeyRotated};
-use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, check::Checked};
+use eventlog::{
+    Archive, Digest, LogError, LogReader, Places, Position, Progress,
+    check::{Checked, Fault},
+};
 use proof::{LogKeys, Rotation};
 use verify::reading::ReadingError;
 
@@ -16,7 +19,7 @@ use crate::{
     contents::system_time,
     directory::{self, DirectoryError, Use, VAULT},
     documents::{DocumentError, Documents},
-    kept::{self, Against, Kept, Secrets, anchors::ANCHORS},
+    kept::{self, Against, Kept, KeptFinding, Secrets, anchors::ANCHORS},
     keys,
     ledger_error::LedgerError,
     settings::{self, SETTINGS},
@@ -59,9 +62,67 @@ pub enum Meaning {
 /// A fault in what the log means, and the entry concerned where it is one.
 pub type MeaningFault = (Option<EntryNumber>, Meaning);
 
+/// One thing that does not hold, wherever it was found.
+#[derive(Debug, Clone, Copy)]
+pub enum Finding<'r> {
+    /// In what is stored of the log.
+    Stored(&'r Fault),
+    /// In what the log means.
+    Meaning(&'r MeaningFault),
+    /// A document whose bytes are not what its name says.
+    Document(Digest),
+    /// In what is kept beside the log.
+    Kept(&'r KeptFinding),
+}
+
+impl Finding<'_> {
+    /// The first entry concerned, where one is known.
+    pub fn entry(&self) -> Option<u64> {
+        match self {
+            Self::Stored(fault) => fault.position.map(|position| position.0),
+            Self::Meaning((entry, _)) => entry.map(|entry| entry.0),
+            Self::Document(_) | Self::Kept(_) => None,
+        }
+    }
+
+    /// The name of its place in JSON: journal/, log/, tiles/, head, documents/, views, or kept.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Stored(fault) => fault.place.to_string(),
+            Self::Meaning(_) => "views".to_owned(),
+            Self::Document(_) => "documents/".to_owned(),
+            Self::Kept(_) => "kept".to_owned(),
+        }
+    }
+
+    /// The file to blame, where it is one; of a document, its SHA-256.
+    pub fn file(&self) -> Option<String> {
+        match self {
+            Self::Stored(fault) => fault.file.as_ref().map(|file| file.display().to_string()),
+            Self::Meaning(_) => None,
+            Self::Document(digest) => Some(digest.to_string()),
+            Self::Kept(finding) => Some(finding.path.display().to_string()),
+        }
+    }
+}
+
+/// What does not hold; neither where nor what to do about it.
+impl fmt::Display for Finding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stored(fault) => fault.wrong.fmt(f),
+            Self::Meaning((_, meaning)) => meaning.fmt(f),
+            Self::Document(_) => f.write_str("the document's bytes are not what its name says"),
+            Self::Kept(finding) => finding.fault.fmt(f),
+        }
+    }
+}
+
 /// What a check has found.
 #[derive(Debug)]
-pub struct Report {
+pub struct CheckReport {
+    /// The log's name.
+    pub origin: String,
     /// The log.
     pub log: Checked,
     /// Faults in what the log means, by entry.
@@ -78,13 +139,19 @@ pub struct Report {
     pub not_held: Vec<Digest>,
 }
 
-impl Report {
+impl CheckReport {
+    /// Everything that does not hold: what is stored, what it means, documents, what is kept.
+    pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
+        let stored = self.log.faults.iter().map(Finding::Stored);
+        let meaning = self.meaning.iter().map(Finding::Meaning);
+        let documents = self.changed.iter().copied().map(Finding::Document);
+        let kept = self.kept.findings.iter().map(Finding::Kept);
+        stored.chain(meaning).chain(documents).chain(kept)
+    }
+
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.log.faults.is_empty()
-            && self.meaning.is_empty()
-            && self.changed.is_empty()
-            && self.kept.findings.is_empty()
+        self.findings().next().is_none()
     }
 }
 
@@ -112,7 +179,7 @@ pub enum CheckError {
 
 /// Checks the ledger in `directory`. Nothing in it is written; sled is looked at in a copy, under
 /// `scratch`.
-pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress) -> Result<Report, CheckError> {
+pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress) -> Result<CheckReport, CheckError> {
     let keys = keys::verifying_keys(directory)?;
     let places = Places::of(directory);
     let log = eventlog::check::check(&places, &keys, scratch, progress).map_err(LogError::from)?;
@@ -132,7 +199,8 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
         false => Secrets::Expected,
     };
     kept::secret_key(directory, secrets, &mut kept)?;
-    let mut report = Report {
+    let mut report = CheckReport {
+        origin: keys.current().name().to_owned(),
         log,
         meaning: Vec::new(),
         kept,

@@ -179,11 +179,12 @@ fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
 }
 
 /// Reads the ledger in `directory` as it lies: nothing is written, no lock is taken. It may be on a read-only
-/// medium, or be written by somebody else meanwhile. Where one of its copies is damaged it is opened and healed
-/// first.
+/// medium, or be written by somebody else meanwhile. Where `tiles/` is damaged and `log/` is whole, the ledger is opened
+/// for it.
 pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
-        return read_opened(directory, None);
+        let (snapshot, healed) = read_opened(directory)?;
+        return Ok(snapshot.after(healed, None));
     }
     let places = Places::of(directory);
     publish_keys(directory, &places);
@@ -192,10 +193,16 @@ pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     match read(directory) {
         // The other copy may have it.
         Err(DirectoryError::Ledger(LedgerError::Log(error))) if has_more && (is_damage(&error) || is_lost(&error)) => {
+            let damage = DirectoryError::from(LedgerError::from(error));
             // Opening a damaged `log/` would cut off what lies behind the damage, and there is no other copy.
-            match places.log.exists() && !is_whole(&places)? {
-                true => Err(LedgerError::from(error).into()),
-                false => read_opened(directory, Some(error.into())),
+            if places.log.exists() && !is_whole(&places)? {
+                return Err(damage);
+            }
+            match read_opened(directory) {
+                Ok((snapshot, healed)) => Ok(snapshot.after(healed, Some(damage))),
+                // Where it cannot be opened, or not now, what is damaged says more.
+                Err(error) if error.is_in_use() || error.is_read_only() => Err(damage),
+                Err(error) => Err(error),
             }
         }
         outcome => outcome,
@@ -216,13 +223,13 @@ fn read(directory: &Path) -> Result<Snapshot, DirectoryError> {
 }
 
 /// Opens the ledger, which heals what can be healed, and reads what `log/` holds.
-fn read_opened(directory: &Path, unreadable: Option<LedgerError>) -> Result<Snapshot, DirectoryError> {
+fn read_opened(directory: &Path) -> Result<(Snapshot, Vec<Healed>), DirectoryError> {
     let ledger = open_to_heal(directory)?;
     let healed = healed(&ledger).to_vec();
     let commits = ledger.log().read(Position(0)).collect::<Result<Vec<_>, _>>()?;
     let log = MemoryReader::of(commits, ledger.log().store().log.head());
     drop(ledger);
-    Ok(beside_vault(Snapshot::read(log)?, directory).after(healed, unreadable))
+    Ok((beside_vault(Snapshot::read(log)?, directory), healed))
 }
 
 fn beside_vault(snapshot: Snapshot, directory: &Path) -> Snapshot {

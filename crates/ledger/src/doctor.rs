@@ -32,7 +32,7 @@ use serde::Serialize;
 pub use clock::{ClockFigures, TimeService};
 pub use custody::{Custody, Loose, WitnessClock};
 pub use flush::{Costs, Expected, Flush, Measurement};
-pub use judge::{Finding, Level, What};
+pub use judge::{Level, Observation, What};
 pub use volume::{Device, Mount, Nature, Space, Volume, WriteCache};
 
 use crate::{
@@ -117,20 +117,20 @@ pub struct Secret {
 
 /// What was found out about a directory.
 #[derive(Debug)]
-pub struct Report {
+pub struct Examination {
     /// The directory, in full.
     pub directory: String,
     /// What was measured and seen.
     pub figures: Figures,
     /// What that means, sorted by the name of the check.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Observation>,
     /// What was put right when the ledger was opened.
     pub healed: Vec<Healed>,
     /// Why the ledger does not open, if it does not.
     pub refusal: Option<DirectoryError>,
 }
 
-impl Report {
+impl Examination {
     /// The worst that was found.
     pub fn level(&self) -> Level {
         self.findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok)
@@ -144,7 +144,7 @@ impl Report {
 
 /// Measures what `directory` stands on, and judges it. Whatever cannot be seen is left out and said to
 /// be unknown; fails only where there is no such directory.
-pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
+pub fn examine(directory: &Path) -> Result<Examination, DirectoryError> {
     let io = |source| DirectoryError::Io { path: directory.to_owned(), source };
     let directory = &fs::canonicalize(directory).map_err(io)?;
     if !directory.is_dir() {
@@ -168,7 +168,7 @@ pub fn examine(directory: &Path) -> Result<Report, DirectoryError> {
         volume: Volume::of(directory),
     };
     let findings = judge::judge(&figures);
-    Ok(Report { directory: directory.display().to_string(), figures, findings, healed, refusal })
+    Ok(Examination { directory: directory.display().to_string(), figures, findings, healed, refusal })
 }
 
 type Seen = (Option<Snapshot>, LedgerState, Vec<Healed>, Option<DirectoryError>);

@@ -7,6 +7,7 @@ use eventlog::{Digest, LogReader, Position, disk::Healed, log::replay};
 
 use crate::{
     contents::{self, Contents},
+    directory_error::DirectoryError,
     ledger_error::LedgerError,
     vault::VaultError,
 };
@@ -16,7 +17,7 @@ pub struct Snapshot {
     contents: Contents,
     log: Box<dyn LogReader>,
     healed: Vec<Healed>,
-    unreadable: Option<LedgerError>,
+    unreadable: Option<DirectoryError>,
     /// What of the vault could not be read.
     unguarded: Option<VaultError>,
 }
@@ -38,7 +39,7 @@ impl Snapshot {
     }
 
     /// The same, with what was put right before it could be read, or why its files are not what was read.
-    pub(crate) fn after(self, healed: Vec<Healed>, unreadable: Option<LedgerError>) -> Self {
+    pub(crate) fn after(self, healed: Vec<Healed>, unreadable: Option<DirectoryError>) -> Self {
         Self { unreadable: unreadable.filter(|_| healed.is_empty()), healed, ..self }
     }
 
@@ -58,7 +59,7 @@ impl Snapshot {
     }
 
     /// Why its entries come from `log/`: what everybody can read is damaged, and nothing was put right.
-    pub fn unreadable(&self) -> Option<&LedgerError> {
+    pub fn unreadable(&self) -> Option<&DirectoryError> {
         self.unreadable.as_ref()
     }
 

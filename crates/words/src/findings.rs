@@ -2,44 +2,110 @@
 
 use std::path::Path;
 
+use calendar::Timestamp;
+use domain::EntryNumber;
 use eventlog::{
     Place,
     disk::{Healed, Lack},
 };
+use exchange::sheets::{Field, Imprint, Table};
 use ledger::{
-    check::Report,
-    kept::{Fault, Finding},
+    check::{CheckReport, Finding},
+    kept::{Fault, KeptFinding},
 };
 
-use crate::{Language, errors::Told, say};
+use crate::{Language, errors::Told, instant, say, sheets};
 
 /// Everything that was found, a line each; the log's faults first.
-pub fn all(report: &Report, language: Language) -> Vec<String> {
-    let stored = report.log.faults.iter().map(|fault| {
-        let place = fault.file.as_ref().map_or_else(|| fault.place.to_string(), |file| file.display().to_string());
-        line(fault.position.map(|position| position.0), &place, &fault.wrong, language)
-    });
-    let meaning = report.meaning.iter().map(|(entry, meaning)| {
-        line(entry.map(|entry| entry.0), language.pick("nội dung", "views"), meaning, language)
-    });
-    let changed = report.changed.iter().map(|digest| {
-        let path = format!("documents/{digest}").into();
-        kept(&Finding { path, fault: Fault::Altered }, language)
-    });
-    let kept = report.kept.findings.iter().map(|finding| kept(finding, language));
-    stored.chain(meaning).chain(changed).chain(kept).collect()
+pub fn lines(report: &CheckReport, language: Language) -> Vec<String> {
+    report.findings().map(|finding| line(said(&finding, language))).collect()
 }
 
-fn line(entry: Option<u64>, place: &str, wrong: &impl Told, language: Language) -> String {
+/// Everything that was found, as a table: what is exported.
+pub fn table(report: &CheckReport, language: Language) -> Table {
+    let row = |found: Said| {
+        let entry = found.entry.map(|entry| EntryNumber(entry).to_string()).unwrap_or_default();
+        [entry, found.place, found.what, found.remedy.unwrap_or_default().to_owned()].map(Field::words).into()
+    };
+    Table {
+        name: "findings",
+        title: language.pick("Kết quả kiểm tra", "Findings").to_owned(),
+        headings: [("Bút toán", "Entry"), ("Nơi", "Place"), ("Lỗi", "What is wrong"), ("Cách khắc phục", "Remedy")]
+            .map(|(vi, en)| language.pick(vi, en).to_owned())
+            .into(),
+        rows: report.findings().map(|finding| row(said(&finding, language))).collect(),
+    }
+}
+
+/// What stands around that table in a workbook: which log, how much of it, and when it was checked.
+pub fn imprint(report: &CheckReport, checked_at: Timestamp, language: Language) -> Imprint {
+    let (at, size, root) = (instant(checked_at), report.log.size, report.log.root.base64());
+    let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
+    let sound = match report.is_sound() {
+        true => pick("nguyên vẹn", "sound"),
+        false => pick("có lỗi", "it has faults"),
+    };
+    let lines = vec![
+        (pick("Sổ", "Ledger"), report.origin.clone()),
+        (pick("Kiểm tra lúc", "Checked"), at.clone()),
+        (pick("Kết luận", "Outcome"), sound),
+        (pick("Đầu sổ: số bút toán", "Head: entries"), size.to_string()),
+        (pick("Đầu sổ: giá trị gốc", "Head: root"), root.clone()),
+        (pick("Số tài liệu đang lưu", "Documents held"), report.held.to_string()),
+    ];
+    sheets::around(
+        checked_at,
+        [
+            say!(language, "Kiểm tra lúc {at}", "Checked {at}"),
+            say!(language, "Tổng {size} bút toán · gốc {root}", "Of {size} entries · root {root}"),
+        ],
+        lines,
+        language,
+    )
+}
+
+/// A finding in words.
+struct Said {
+    entry: Option<u64>,
+    /// The file, or the place where it is none.
+    place: String,
+    what: String,
+    remedy: Option<&'static str>,
+}
+
+fn line(Said { entry, place, what, remedy }: Said) -> String {
     let entry = entry.map(|entry| format!("#{entry}: ")).unwrap_or_default();
-    format!("{entry}{place}: {}", wrong.told(language))
+    let remedy = remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
+    format!("{entry}{place}: {what}{remedy}")
+}
+
+fn said(finding: &Finding<'_>, language: Language) -> Said {
+    let entry = finding.entry();
+    match finding {
+        Finding::Stored(fault) => {
+            let place = finding.file().unwrap_or_else(|| finding.place());
+            Said { entry, place, what: fault.wrong.told(language), remedy: None }
+        }
+        Finding::Meaning((_, meaning)) => {
+            let place = language.pick("nội dung", "views").to_owned();
+            Said { entry, place, what: meaning.told(language), remedy: None }
+        }
+        Finding::Document(digest) => {
+            let path = format!("documents/{digest}").into();
+            said_of_kept(&KeptFinding { path, fault: Fault::Altered }, language)
+        }
+        Finding::Kept(finding) => said_of_kept(finding, language),
+    }
+}
+
+fn said_of_kept(KeptFinding { path, fault }: &KeptFinding, language: Language) -> Said {
+    let (what, remedy) = (fault.told(language), remedy(path, fault, language));
+    Said { entry: None, place: path.display().to_string(), what, remedy: Some(remedy) }
 }
 
 /// A file that is kept beside the log: what is wrong, and what to do about it.
-pub fn kept(Finding { path, fault }: &Finding, language: Language) -> String {
-    let (what, remedy) = (fault.told(language), remedy(path, fault, language));
-    let path = path.display();
-    format!("{path}: {what}; {remedy}")
+pub fn kept(finding: &KeptFinding, language: Language) -> String {
+    line(said_of_kept(finding, language))
 }
 
 fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {
@@ -74,7 +140,7 @@ fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {
 }
 
 /// What to do about the log's faults: it depends on whether one of the two copies is whole.
-pub fn log_remedy(report: &Report, directory: &Path, language: Language) -> Option<String> {
+pub fn log_remedy(report: &CheckReport, directory: &Path, language: Language) -> Option<String> {
     let first = report.log.faults.first()?;
     let only = |place: Place| report.log.faults.iter().all(|fault| fault.place == place);
     let path = directory.display();

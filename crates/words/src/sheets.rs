@@ -1,25 +1,26 @@
 //! A sheet as people and as programs read it.
 
-use calendar::{Moment, PartialDate};
+use calendar::{Moment, PartialDate, Timestamp};
 use exchange::sheets::{Field, Imprint, Table, Value as Counted};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 use views::{
-    Basis, Cell, Sheet, Term,
+    Basis, Cell, Names, Sheet, Term,
     sheet::{Column, Title},
 };
 
-use crate::{Language, date, instant, moment, partial, say, terms};
+use crate::{Language, date, instant, labels, moment, partial, say, terms};
 
 /// The cell as people read it.
-pub fn shown(cell: &Cell, language: Language) -> String {
+pub fn shown(cell: &Cell, names: &Names, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
+        Cell::Unit(unit) => labels::unit(unit, names, language),
         Cell::Lines(lines) => lines.join("\n"),
-        Cell::Term(term) => terms::words(term, language),
-        Cell::Terms(all) => all.iter().map(|term| terms::words(term, language)).collect::<Vec<_>>().join("\n"),
+        Cell::Term(term) => terms::words(term, names, language),
+        Cell::Terms(all) => all.iter().map(|term| terms::words(term, names, language)).collect::<Vec<_>>().join("\n"),
         Cell::Count(count) => count.to_string(),
         Cell::Day(day) => date(*day),
         Cell::Date(date) => partial(*date),
@@ -33,8 +34,9 @@ pub fn shown(cell: &Cell, language: Language) -> String {
 pub fn table(sheet: &Sheet, language: Language) -> Table {
     let columns = || sheet.columns.iter().enumerate().filter(|(_, column)| !column.is_for_programs());
     // A row may be shorter than the columns.
-    let fields =
-        |row: &Vec<Cell>| columns().map(|(place, _)| field(row.get(place).unwrap_or(&Cell::Empty), language)).collect();
+    let fields = |row: &Vec<Cell>| {
+        columns().map(|(place, _)| field(row.get(place).unwrap_or(&Cell::Empty), &sheet.names, language)).collect()
+    };
     Table {
         name: sheet.name,
         title: title(&sheet.title, language).to_owned(),
@@ -43,7 +45,7 @@ pub fn table(sheet: &Sheet, language: Language) -> Table {
     }
 }
 
-fn field(cell: &Cell, language: Language) -> Field {
+fn field(cell: &Cell, names: &Names, language: Language) -> Field {
     let value = match cell {
         Cell::Count(count) => Counted::Count(*count),
         Cell::Day(day) | Cell::Date(PartialDate::Day(day)) => Counted::Day(*day),
@@ -51,6 +53,7 @@ fn field(cell: &Cell, language: Language) -> Field {
         Cell::Moment(Moment::Instant(at)) => Counted::Instant(*at),
         Cell::Empty
         | Cell::Text(_)
+        | Cell::Unit(_)
         | Cell::Lines(_)
         | Cell::Term(_)
         | Cell::Terms(_)
@@ -58,7 +61,7 @@ fn field(cell: &Cell, language: Language) -> Field {
         | Cell::Entry(_)
         | Cell::Entries(_) => Counted::Words,
     };
-    Field { text: shown(cell, language), value }
+    Field { text: shown(cell, names, language), value }
 }
 
 /// Where sheets come from.
@@ -94,11 +97,26 @@ pub fn imprint(source: &Source<'_>, language: Language) -> Imprint {
         let rehearsal = pick("SỔ DIỄN TẬP: giờ giả lập", "A REHEARSAL: its times are simulated");
         lines.push((pick("Lưu ý", "Note"), rehearsal));
     }
+    let feet = [
+        say!(language, "Tình trạng {valid}, như biết lúc {known}", "As of {valid}, as known {known}"),
+        say!(language, "Tổng {size} bút toán · gốc {root}", "Of {size} entries · root {root}"),
+    ];
+    around(basis.known_at, feet, lines, language)
+}
+
+/// The imprint with these feet, on the left and on the right, and these lines on its last sheet.
+pub(crate) fn around(
+    known_at: Timestamp,
+    [left, right]: [String; 2],
+    lines: Vec<(String, String)>,
+    language: Language,
+) -> Imprint {
+    let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
     Imprint {
-        known_at: basis.known_at,
-        left: say!(language, "Tình trạng {valid}, như biết lúc {known}", "As of {valid}, as known {known}"),
+        known_at,
+        left,
         page: pick("Trang", "Page"),
-        right: say!(language, "Tổng {size} bút toán · gốc {root}", "Of {size} entries · root {root}"),
+        right,
         notes: pick("Chú thích", "Notes"),
         lines,
         cut_off: pick("… [đã cắt bớt; toàn văn có trong sổ]", "… [cut off here; the ledger has all of it]"),
@@ -115,6 +133,7 @@ fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,
         Cell::Text(text) => json!(text),
+        Cell::Unit(unit) => json!(unit),
         Cell::Lines(lines) => json!(lines),
         Cell::Term(term) => terms::code(term),
         Cell::Terms(all) => all.iter().flat_map(codes).collect(),
@@ -131,7 +150,7 @@ fn value(cell: &Cell) -> Value {
 fn codes(term: &Term) -> Vec<Value> {
     match term {
         Term::Trace(_) | Term::Warnings(_) => {
-            terms::words(term, Language::En).lines().map(|line| json!(line)).collect()
+            terms::words(term, &Names::default(), Language::En).lines().map(|line| json!(line)).collect()
         }
         term => vec![terms::code(term)],
     }

@@ -1,21 +1,34 @@
 //! `socai check`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use eventlog::Progress;
-use ledger::check::{CheckError, Depth, Report, check};
+use exchange::sheets;
+use ledger::{
+    check::{CheckError, CheckReport, Depth, check},
+    ledger::system_time,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, findings, say};
+use words::{Language, errors::Told, findings, say};
 
-use crate::{error::Error, output, progress, session::Session};
+use super::export::ExportFormat;
+use crate::{
+    error::Error,
+    files::{must_be_new, write_new},
+    output, progress,
+    session::Session,
+};
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Kiểm tra cả ý nghĩa: đọc từng sự kiện, dựng lại các bảng / also decode every event and rebuild the views
     #[arg(long)]
     deep: bool,
+    /// Ghi kết quả thành bảng .xlsx hoặc .csv, tệp mới / also write the findings as a table, .xlsx or .csv: a new file
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
 }
 
 /// Faults shown on a terminal; `--json` has them all.
@@ -54,6 +67,7 @@ struct FaultAnswer {
 
 pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     let directory = session.directory()?;
+    let target = args.to.as_deref().map(|to| target(to, session.language)).transpose()?;
     let depth = if args.deep { Depth::Meaning } else { Depth::Stored };
     let scratch = tempfile::tempdir().map_err(|source| Error::Io { path: std::env::temp_dir(), source })?;
     let counters = Progress::default();
@@ -64,6 +78,9 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     })?;
     if let Some(last) = report.ahead_of_clock {
         session.say_ahead(last);
+    }
+    if let Some((to, format)) = target {
+        write_new(to, &as_file(&report, format, session.language)?, 0o666)?;
     }
     let answer = answer(&report);
     match session.json {
@@ -76,53 +93,65 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     }
 }
 
-fn answer(report: &Report) -> CheckAnswer {
-    let stored = report.log.faults.iter().map(|fault| FaultAnswer {
-        position: fault.position.map(|position| position.0),
-        place: fault.place.to_string(),
-        file: fault.file.as_ref().map(|file| file.display().to_string()),
-        detail: fault.wrong.to_string(),
-    });
-    let meaning = report.meaning.iter().map(|(entry, detail)| FaultAnswer {
-        position: entry.map(|entry| entry.0),
-        place: "views".to_owned(),
-        file: None,
-        detail: detail.to_string(),
-    });
-    let changed = report.changed.iter().map(|digest| FaultAnswer {
-        position: None,
-        place: "documents/".to_owned(),
-        file: Some(digest.to_string()),
-        detail: "the document's bytes are not what its name says".to_owned(),
-    });
-    let kept = report.kept.findings.iter().map(|finding| FaultAnswer {
-        position: None,
-        place: "kept".to_owned(),
-        file: Some(finding.path.display().to_string()),
-        detail: finding.fault.to_string(),
+/// Where the findings go, and as what: the file's name says it.
+fn target(to: &Path, language: Language) -> Result<(&Path, ExportFormat), Error> {
+    let extension = to.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let format = match extension.as_deref() {
+        Some("xlsx") => ExportFormat::Xlsx,
+        Some("csv") => ExportFormat::Csv,
+        _ => {
+            let path = to.display();
+            return Err(Error::Usage(say!(
+                language,
+                "{path}: tên tệp phải kết thúc bằng .xlsx hoặc .csv",
+                "{path}: the file's name must end in .xlsx or .csv"
+            )));
+        }
+    };
+    must_be_new(to)?;
+    Ok((to, format))
+}
+
+fn as_file(report: &CheckReport, format: ExportFormat, language: Language) -> Result<Vec<u8>, Error> {
+    let table = findings::table(report, language);
+    let bytes = match format {
+        ExportFormat::Csv => sheets::csv(&table),
+        ExportFormat::Xlsx => sheets::xlsx(&[table], &findings::imprint(report, system_time(), language)),
+    };
+    bytes.map_err(|error| Error::Usage(error.told(language)))
+}
+
+fn answer(report: &CheckReport) -> CheckAnswer {
+    let faults = report.findings().map(|finding| FaultAnswer {
+        position: finding.entry(),
+        place: finding.place(),
+        file: finding.file(),
+        detail: finding.to_string(),
     });
     CheckAnswer {
         sound: report.is_sound(),
         entries: report.log.size,
         root: report.log.root.to_string(),
-        faults: stored.chain(meaning).chain(changed).chain(kept).collect(),
+        faults: faults.collect(),
         unseen: report.kept.unseen.iter().map(|path| path.display().to_string()).collect(),
         documents: report.held,
         documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
     }
 }
 
-fn words(report: &Report, answer: &CheckAnswer, directory: &Path, language: Language) -> String {
+fn words(report: &CheckReport, answer: &CheckAnswer, directory: &Path, language: Language) -> String {
     let (entries, root, documents) = (answer.entries, &answer.root, answer.documents);
+    // As a signed head, a receipt and a workbook have it.
+    let as_signed = report.log.root.base64();
     let mut lines = vec![match report.is_sound() {
         true => say!(
             language,
-            "Sổ nguyên vẹn: {entries} bút toán, {documents} tài liệu, mọi byte đã đọc lại.\nGiá trị gốc: {root}",
-            "The ledger is sound: {entries} entries, {documents} documents, every byte read again.\nRoot: {root}"
+            "Sổ nguyên vẹn: {entries} bút toán, {documents} tài liệu, mọi byte đã đọc lại.\nGiá trị gốc: {root}\n  như trong đầu sổ có chữ ký: {as_signed}",
+            "The ledger is sound: {entries} entries, {documents} documents, every byte read again.\nRoot: {root}\n  as in the signed head: {as_signed}"
         ),
         false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
     }];
-    let found = findings::all(report, language);
+    let found = findings::lines(report, language);
     lines.extend(found.iter().take(SHOWN_MAX).map(|finding| format!("  {finding}")));
     if let more @ 1.. = found.len().saturating_sub(SHOWN_MAX) {
         lines.push(say!(language, "… và {more} lỗi nữa (--json in đủ)", "… and {more} more (--json has them all)"));

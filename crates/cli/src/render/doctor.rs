@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use ledger::doctor::{Costs, Figures, Finding, Flush, Level, Measurement, PlaceSize, Report};
+use ledger::doctor::{Costs, Examination, Figures, Flush, Level, Measurement, Observation, PlaceSize};
 use schemars::JsonSchema;
 use serde::Serialize;
 use words::{
@@ -45,8 +45,8 @@ struct Line {
 
 impl<'a> Answer<'a> {
     /// The report in this language; `refusal` says why the ledger does not open, if it does not.
-    pub fn of(report: &'a Report, refusal: Option<&str>, language: Language) -> Self {
-        let line = |finding: &Finding| {
+    pub fn of(report: &'a Examination, refusal: Option<&str>, language: Language) -> Self {
+        let line = |finding: &Observation| {
             let (found, remedy) = words(finding, refusal, language);
             Line { check: finding.what.check(), found, level: finding.level, remedy }
         };
@@ -61,11 +61,11 @@ impl<'a> Answer<'a> {
 }
 
 /// The report for a person: the worst first.
-pub fn whole(report: &Report, refusal: Option<&str>, language: Language) -> String {
+pub fn whole(report: &Examination, refusal: Option<&str>, language: Language) -> String {
     let directory = &report.directory;
     let mut out = say!(language, "Đã xem xét: {directory}", "Examined: {directory}");
     out = format!("{}\n\n", strong(&out));
-    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    let mut findings: Vec<&Observation> = report.findings.iter().collect();
     findings.sort_by_key(|finding| Reverse(finding.level));
     let levels = [Level::Ok, Level::Warning, Level::Fault].map(|level| level_word(level, language).chars().count());
     let indent = " ".repeat(levels.into_iter().max().unwrap_or(0) + 2);
@@ -89,7 +89,7 @@ pub fn whole(report: &Report, refusal: Option<&str>, language: Language) -> Stri
     out
 }
 
-fn line(finding: &Finding, refusal: Option<&str>, indent: &str, language: Language) -> String {
+fn line(finding: &Observation, refusal: Option<&str>, indent: &str, language: Language) -> String {
     let (found, remedy) = words(finding, refusal, language);
     let level = padded(level_word(finding.level, language), indent.len());
     let text = match remedy {

@@ -1,6 +1,6 @@
 //! What is wrong with files that are kept beside the log, in JSON.
 
-use ledger::kept::Finding;
+use ledger::kept::KeptFinding;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub struct KeptAnswer {
 }
 
 impl KeptAnswer {
-    pub fn of(Finding { path, fault }: &Finding) -> Self {
+    pub fn of(KeptFinding { path, fault }: &KeptFinding) -> Self {
         Self { file: path.display().to_string(), detail: fault.to_string() }
     }
 }

@@ -36,6 +36,13 @@ pub struct Field {
     pub value: Value,
 }
 
+impl Field {
+    /// Words that nothing can be counted with.
+    pub fn words(text: String) -> Self {
+        Self { text, value: Value::Words }
+    }
+}
+
 /// What a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {

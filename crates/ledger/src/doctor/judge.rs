@@ -45,7 +45,7 @@ pub enum Level {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Observation {
     /// How bad it is.
     pub level: Level,
     /// What it is.
@@ -194,21 +194,21 @@ impl What {
         }
     }
 
-    fn ok(self) -> Finding {
-        Finding { level: Level::Ok, what: self }
+    fn ok(self) -> Observation {
+        Observation { level: Level::Ok, what: self }
     }
 
-    fn warning(self) -> Finding {
-        Finding { level: Level::Warning, what: self }
+    fn warning(self) -> Observation {
+        Observation { level: Level::Warning, what: self }
     }
 
-    fn fault(self) -> Finding {
-        Finding { level: Level::Fault, what: self }
+    fn fault(self) -> Observation {
+        Observation { level: Level::Fault, what: self }
     }
 }
 
 /// What the figures mean, sorted by the name of the check.
-pub fn judge(figures: &Figures) -> Vec<Finding> {
+pub fn judge(figures: &Figures) -> Vec<Observation> {
     let Figures { clock, custody, flush, ledger, open_files, places: _, preloaded, secrets, space, volume } = figures;
     let mut findings = vec![
         kept(clock.kept_by),
@@ -234,9 +234,9 @@ pub fn judge(figures: &Figures) -> Vec<Finding> {
     findings
 }
 
-fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> Vec<Finding> {
+fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> Vec<Observation> {
     let Custody { anchoring, last_anchor, last_backup, readable, witness_clocks, writable } = custody;
-    let mut findings: Vec<Finding> = readable.iter().map(|one| What::SecretReadable(one.clone()).fault()).collect();
+    let mut findings: Vec<Observation> = readable.iter().map(|one| What::SecretReadable(one.clone()).fault()).collect();
     findings.extend(writable.iter().map(|one| What::WritableByOthers(one.clone()).warning()));
     // In a rehearsal nothing is old.
     if let LedgerState::Opened { clock: Some(event::Clock::System), .. } = ledger {
@@ -261,7 +261,7 @@ fn custody_of(custody: &Custody, clock: &ClockFigures, ledger: &LedgerState) -> 
     findings
 }
 
-fn kept(by: TimeService) -> Finding {
+fn kept(by: TimeService) -> Observation {
     let what = What::ClockKeptBy(by);
     match by {
         TimeService::Synchronized | TimeService::Chrony | TimeService::Ntpd => what.ok(),
@@ -270,7 +270,7 @@ fn kept(by: TimeService) -> Finding {
 }
 
 /// A step forward leaves a gap; after a step back the ledger refuses to record until it is made up.
-fn steady(step: i64) -> Finding {
+fn steady(step: i64) -> Observation {
     match step {
         STEP_MICROSECONDS.. => What::ClockStepped(step).warning(),
         _ if step <= -STEP_MICROSECONDS => What::ClockStepped(step).fault(),
@@ -278,14 +278,14 @@ fn steady(step: i64) -> Finding {
     }
 }
 
-fn year(now: Timestamp) -> Finding {
+fn year(now: Timestamp) -> Observation {
     match Some(now.date()) < YEAR_MIN {
         true => What::ClockYearImpossible(now).fault(),
         false => What::ClockYear(now).ok(),
     }
 }
 
-fn against_ledger(clock: &ClockFigures, ledger: &LedgerState) -> Option<Finding> {
+fn against_ledger(clock: &ClockFigures, ledger: &LedgerState) -> Option<Observation> {
     let LedgerState::Opened { clock: kind, last_recorded_at: Some(last), .. } = *ledger else { return None };
     Some(match kind {
         Some(event::Clock::Simulated) => What::ClockOfRehearsal { last }.ok(),
@@ -294,7 +294,7 @@ fn against_ledger(clock: &ClockFigures, ledger: &LedgerState) -> Option<Finding>
     })
 }
 
-fn file_system(volume: &Volume) -> Finding {
+fn file_system(volume: &Volume) -> Observation {
     let nature = volume.nature;
     let what = What::FileSystem { name: volume.file_system.clone(), nature };
     match nature {
@@ -304,7 +304,7 @@ fn file_system(volume: &Volume) -> Finding {
     }
 }
 
-fn device_cache(volume: &Volume) -> Option<Finding> {
+fn device_cache(volume: &Volume) -> Option<Observation> {
     match (&volume.device, volume.nature) {
         (Some(device @ Device { write_cache: Some(cache), .. }), _) => {
             Some(What::DeviceCache(device.clone(), *cache).ok())
@@ -315,7 +315,7 @@ fn device_cache(volume: &Volume) -> Option<Finding> {
     }
 }
 
-fn measured(flush: &Measurement, volume: &Volume) -> Vec<Finding> {
+fn measured(flush: &Measurement, volume: &Volume) -> Vec<Observation> {
     match flush {
         Measurement::Unwritable { reason } => vec![What::Unwritable(reason.clone()).fault()],
         Measurement::Failed { reason } => vec![What::FlushNotMeasured(reason.clone()).fault()],
@@ -331,7 +331,7 @@ fn measured(flush: &Measurement, volume: &Volume) -> Vec<Finding> {
 }
 
 /// Whether a flush costs so little that it can hardly have reached the device.
-fn plausible(flush: &Flush, device: Option<&Device>) -> Finding {
+fn plausible(flush: &Flush, device: Option<&Device>) -> Observation {
     let (flushed, written) = (flush.flushed.median_nanoseconds, flush.written.median_nanoseconds);
     if flushed.saturating_mul(2) < written.saturating_mul(3) {
         return What::FlushLikeAWrite(*flush).warning();
@@ -347,7 +347,7 @@ fn plausible(flush: &Flush, device: Option<&Device>) -> Finding {
     }
 }
 
-fn free_bytes(space: Option<Space>) -> Finding {
+fn free_bytes(space: Option<Space>) -> Observation {
     let Some(space) = space else { return What::FreeSpaceNotKnown.warning() };
     let what = What::FreeSpace(space);
     if space.bytes_free < BYTES_OUT {
@@ -359,7 +359,7 @@ fn free_bytes(space: Option<Space>) -> Finding {
     }
 }
 
-fn free_inodes(space: Option<Space>) -> Option<Finding> {
+fn free_inodes(space: Option<Space>) -> Option<Observation> {
     let space = space.filter(|space| space.inodes_total > 0)?;
     let what = What::FreeInodes(space);
     Some(if space.inodes_free < INODES_OUT {
@@ -371,7 +371,7 @@ fn free_inodes(space: Option<Space>) -> Option<Finding> {
     })
 }
 
-fn opens(ledger: &LedgerState) -> Finding {
+fn opens(ledger: &LedgerState) -> Observation {
     match ledger {
         LedgerState::NotThere => What::LedgerNotThere.ok(),
         LedgerState::Opened { entries, .. } => What::LedgerOpens(*entries).ok(),
@@ -379,7 +379,7 @@ fn opens(ledger: &LedgerState) -> Finding {
     }
 }
 
-fn mount_options(mount: Option<&Mount>) -> Vec<Finding> {
+fn mount_options(mount: Option<&Mount>) -> Vec<Observation> {
     let Some(mount) = mount else { return vec![What::MountNotKnown.warning()] };
     let harm = |option: &String| match option.as_str() {
         "nobarrier" | "barrier=0" | "barrier=none" | "fsync_mode=nobarrier" => {
@@ -392,18 +392,18 @@ fn mount_options(mount: Option<&Mount>) -> Vec<Finding> {
         "data=writeback" => Some(What::MountWriteback(option.clone()).warning()),
         _ => None,
     };
-    let found: Vec<Finding> = mount.options.iter().filter_map(harm).collect();
+    let found: Vec<Observation> = mount.options.iter().filter_map(harm).collect();
     if found.is_empty() { vec![What::MountHarmless.ok()] } else { found }
 }
 
-fn open_files_enough(limit: Option<u64>) -> Finding {
+fn open_files_enough(limit: Option<u64>) -> Observation {
     match limit {
         Some(..OPEN_FILES_LOW) => What::OpenFiles(limit).warning(),
         _ => What::OpenFiles(limit).ok(),
     }
 }
 
-fn preloads(library: Option<&str>) -> Finding {
+fn preloads(library: Option<&str>) -> Observation {
     match library {
         Some(library) => What::PreloadedSwallower(library.to_owned()).fault(),
         None => What::PreloadedNothing.ok(),

@@ -29,7 +29,7 @@ pub(crate) use secret::secret_key;
 
 /// A file that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct KeptFinding {
     /// Which; within the directory that was looked into.
     pub path: PathBuf,
     /// What is wrong with it.
@@ -78,7 +78,7 @@ pub enum Fault {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     /// What is wrong.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<KeptFinding>,
     /// What this account may not read; whether it is sound is not known.
     pub unseen: Vec<PathBuf>,
 }
@@ -86,7 +86,7 @@ pub struct Kept {
 impl Kept {
     /// Notes what is wrong with a file.
     pub(crate) fn find(&mut self, path: impl Into<PathBuf>, fault: Fault) {
-        let finding = Finding { path: path.into(), fault };
+        let finding = KeptFinding { path: path.into(), fault };
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }

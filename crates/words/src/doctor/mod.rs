@@ -2,7 +2,7 @@
 
 mod details;
 
-use ledger::doctor::{Finding, Level, Loose, What, WitnessClock, WriteCache};
+use ledger::doctor::{Level, Loose, Observation, What, WitnessClock, WriteCache};
 
 use self::details::{file_system, free_space, kept_by, quick};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What was found, and what to do about it.
-pub fn words(finding: &Finding, refusal: Option<&str>, language: Language) -> (String, Option<String>) {
+pub fn words(finding: &Observation, refusal: Option<&str>, language: Language) -> (String, Option<String>) {
     let level = finding.level;
     let remedy = |text: String| (level != Level::Ok).then_some(text);
     match &finding.what {
@@ -450,7 +450,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_comes_with_what_to_do() {
-        let found = |level, what| words(&Finding { level, what }, Some("why"), Language::En);
+        let found = |level, what| words(&Observation { level, what }, Some("why"), Language::En);
         for what in [
             What::ClockStepped(-1_000_000),
             What::ClockStepped(i64::MIN),
