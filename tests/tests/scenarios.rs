@@ -266,8 +266,9 @@ fn rows(then: &Then, sheet: &Sheet) -> Result<(), String> {
     let json = serde_json::to_value(Json(sheet)).map_err(|error| error.to_string())?;
     let rows = json["rows"].as_array().cloned().unwrap_or_default();
     let place = |key: &str| sheet.columns.iter().position(|column| column.key == key);
-    let read =
-        |row: usize, key: &str| place(key).map(|place| Value::from(shown(&sheet.rows[row][place], Language::En)));
+    let read = |row: usize, key: &str| {
+        place(key).map(|place| Value::from(shown(&sheet.rows[row][place], &views::Names::default(), Language::En)))
+    };
     let matches = |wanted: &toml::Table| {
         let wanted = serde_json::to_value(wanted).unwrap_or_default();
         let wanted = wanted.as_object().cloned().unwrap_or_default();

@@ -46,7 +46,8 @@ fn answers(events: &[Recorded], as_of: AsOf) -> String {
     let views = [
         serde_json::to_string(&tasks::list(&knowledge, &filter)).unwrap(),
         serde_json::to_string(&scorecard::scorecard(&knowledge, &filter, Lineage::WithPredecessors)).unwrap(),
-        serde_json::to_string(&History::of(&history::history(&knowledge, &filter), Language::Vi)).unwrap(),
+        serde_json::to_string(&History::of(&history::history(&knowledge, &filter), &knowledge.names(), Language::Vi))
+            .unwrap(),
     ];
     views.into_iter().chain(sheets).collect::<Vec<_>>().join("\n")
 }

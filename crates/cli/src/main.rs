@@ -5,7 +5,6 @@
 
 mod args;
 mod commands;
-mod done;
 mod error;
 mod files;
 mod http;

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use calendar::Timestamp;
 use eventlog::disk::Healed;
-use ledger::{Contents, DiskLedger, LedgerError, Snapshot, directory::DirectoryError, ledger::system_time};
+use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
+use views::{Knowledge, Names};
 use words::{Language, errors::Told, findings, instant, say};
 
-use crate::{args::common::Common, done::Done, error::Error, output};
+use words::done::Done;
+
+use crate::{args::common::Common, error::Error, output};
 
 /// What every command knows.
 pub struct Session {
@@ -68,6 +71,11 @@ impl Session {
         Ok(ledger)
     }
 
+    /// What units are called, for people; JSON has their codes.
+    pub fn names(&self, knowledge: &Knowledge<'_>) -> Names {
+        if self.json { Names::default() } else { knowledge.names() }
+    }
+
     fn say_if_ahead(&self, ledger: &Contents) {
         if let Some(last) = ledger.ahead_of(system_time()) {
             self.say_ahead(last);
@@ -82,7 +90,7 @@ impl Session {
     }
 
     /// The ledger answers also where one of its copies does not.
-    fn say_unreadable(&self, error: Option<&LedgerError>) {
+    fn say_unreadable(&self, error: Option<&DirectoryError>) {
         if let Some(error) = error.map(|error| error.told(self.language)) {
             output::complain(&say!(
                 self.language,
@@ -123,7 +131,12 @@ impl Session {
     pub fn done(&self, done: &Done) {
         match self.json {
             true => output::print_json(done),
-            false => output::print(&done.words(self.language)),
+            false => {
+                let words = done.words(self.language);
+                if !words.is_empty() {
+                    output::print(&words);
+                }
+            }
         }
     }
 }

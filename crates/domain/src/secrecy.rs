@@ -1,5 +1,5 @@
 //! The secrecy marks of the law on the protection of state secrets (29/2018/QH14), as a text carries
-//! them. What is marked never enters the ledger; the mark need not be declared to be seen.
+//! them. A marked text never enters the ledger, whether or not its sender says that it is marked.
 //!
 //! A mark is what a person reads as one: in capitals and apart from other words, or after "Độ mật:";
 //! however its letters are made, spaced or accented.

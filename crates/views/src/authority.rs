@@ -71,5 +71,6 @@ pub fn who(knowledge: &Knowledge<'_>, filter: &Filter, act: Option<&str>) -> She
         ]
     });
     let title = Title { vi: "Ai được làm gì", en: "Who could do what" };
-    Sheet { name: "who", title, basis: knowledge.basis(), columns: COLUMNS.into(), rows: rows.collect() }
+    let (basis, names) = (knowledge.basis(), knowledge.names());
+    Sheet { name: "who", title, basis, names, columns: COLUMNS.into(), rows: rows.collect() }
 }

@@ -10,6 +10,7 @@ use crate::{
     as_of::{Basis, Filter, Knowledge},
     columns,
     history::Happened,
+    names::Names,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -113,7 +114,7 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// What differs as a sheet: a row for each entry that made a difference, and one where time alone did.
-pub fn sheet(changes: &Changes<Happened>) -> Sheet {
+pub fn sheet(changes: &Changes<Happened>, names: Names) -> Sheet {
     let states = |view: &Option<TaskView>| match view {
         None => [Cell::Empty, Cell::Empty],
         Some(TaskView { work, time, .. }) => [Term::Work(*work).into(), Term::Time(*time).into()],
@@ -139,5 +140,5 @@ pub fn sheet(changes: &Changes<Happened>) -> Sheet {
     };
     let rows = changes.tasks.iter().flat_map(rows_of).collect();
     let title = Title { vi: "Thay đổi", en: "Changes" };
-    Sheet { name: "changes", title, basis: changes.to.clone(), columns: COLUMNS.into(), rows }
+    Sheet { name: "changes", title, basis: changes.to.clone(), names, columns: COLUMNS.into(), rows }
 }

@@ -19,6 +19,7 @@
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
 //! | [`authority`] | who could do what on a day |
 //! | [`sealing`] | when the log is to be sealed |
+//! | [`names`] | what units are called on a day |
 //! | [`term`] | what has words of its own in each language, as a value |
 //!
 //! A view knows no language; the room `words` says it.
@@ -46,6 +47,7 @@ pub mod clerk;
 pub mod decisive;
 pub mod grounds;
 pub mod history;
+pub mod names;
 pub mod projections;
 pub mod scorecard;
 pub mod sealing;
@@ -55,6 +57,7 @@ pub mod term;
 pub mod timeline;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge};
+pub use names::Names;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};
 pub use term::Term;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use domain::{EntryNumber, TaskId, UnitCode};
 
-use crate::{as_of::Basis, term::Term};
+use crate::{as_of::Basis, names::Names, term::Term};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub enum Cell {
     Empty,
     /// Words.
     Text(String),
+    /// A unit: its name, and its code after it.
+    Unit(UnitCode),
     /// Several lines of words.
     Lines(Vec<String>),
     /// What has words of its own in each language.
@@ -131,7 +133,7 @@ impl From<&TaskId> for Cell {
 
 impl From<&UnitCode> for Cell {
     fn from(unit: &UnitCode) -> Self {
-        Self::Text(unit.to_string())
+        Self::Unit(unit.clone())
     }
 }
 
@@ -168,6 +170,8 @@ pub struct Sheet {
     pub title: Title,
     /// What it rests on.
     pub basis: Basis,
+    /// What the units in it are called.
+    pub names: Names,
     /// Its columns.
     pub columns: Cow<'static, [Column]>,
     /// Its rows, one cell for each column.

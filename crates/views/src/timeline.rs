@@ -13,6 +13,7 @@ use crate::{
     columns,
     grounds::grounds,
     history::Happened,
+    names::Names,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -117,7 +118,7 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// A timeline as a sheet.
-pub fn sheet(timeline: &Timeline<Happened>) -> Sheet {
+pub fn sheet(timeline: &Timeline<Happened>, names: Names) -> Sheet {
     let row = |moment: &TimelineEntry<Happened>| {
         let TimelineEntry { entry, work, time, lateness, delay } = moment;
         vec![
@@ -136,5 +137,5 @@ pub fn sheet(timeline: &Timeline<Happened>) -> Sheet {
     };
     let title = Title { vi: "Diễn biến nhiệm vụ", en: "Timeline" };
     let rows = timeline.moments.iter().map(row).collect();
-    Sheet { name: "timeline", title, basis: timeline.basis.clone(), columns: COLUMNS.into(), rows }
+    Sheet { name: "timeline", title, basis: timeline.basis.clone(), names, columns: COLUMNS.into(), rows }
 }

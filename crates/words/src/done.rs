@@ -4,7 +4,8 @@ use calendar::Timestamp;
 use domain::{EntryNumber, event::Clock};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, instant, labels, say};
+
+use crate::{Language, instant, labels, say};
 
 /// What a command has done.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,14 +17,24 @@ pub enum Done {
         directory: String,
         /// As every signed head bears it.
         name: String,
+        /// Whose time it runs on.
         clock: Clock,
     },
     /// `rebuild`: built anew, and as the signed head says.
-    Rebuilt { entries: usize },
+    Rebuilt {
+        /// How many entries there are.
+        entries: usize,
+    },
     /// `clock confirm`
-    ClockConfirmed { now: Timestamp, entry: EntryNumber },
+    ClockConfirmed {
+        /// The time that was confirmed.
+        now: Timestamp,
+        /// The entry that says so.
+        entry: EntryNumber,
+    },
     /// `key backup`
     KeyBackedUp {
+        /// The file.
         file: String,
         /// The public key to the secret (C2SP vkey).
         key: String,
@@ -40,12 +51,14 @@ pub enum Done {
     },
     /// `witness follow`
     LogFollowed {
+        /// The log's name.
         log: String,
         /// The key that the witness trusts for that log from now on (C2SP vkey).
         key: String,
     },
     /// `page`
     PageWritten {
+        /// The file.
         file: String,
         /// SHA-256 of the page.
         sha256: String,
@@ -53,16 +66,24 @@ pub enum Done {
         published: Option<EntryNumber>,
     },
     /// `man`
-    ManualWritten { directory: String, pages: usize },
+    ManualWritten {
+        /// Where it lies.
+        directory: String,
+        /// How many pages.
+        pages: usize,
+    },
     /// `person enter`
     PersonEntered {
+        /// The person.
         person: String,
         /// Others in the vault who have the same name.
         same_name: Vec<String>,
     },
     /// `person show`: the reading is recorded.
     PersonShown {
+        /// The person.
         person: String,
+        /// The name in the vault.
         name: String,
         /// In hexadecimal.
         salt: String,
@@ -70,20 +91,33 @@ pub enum Done {
         digest: String,
     },
     /// `person erase`
-    PersonErased { person: String },
+    PersonErased {
+        /// The person.
+        person: String,
+    },
     /// `demo`
-    DemoMade { directory: String, entries: usize },
+    DemoMade {
+        /// Where it lies.
+        directory: String,
+        /// How many entries there are.
+        entries: usize,
+    },
     /// `simulate`
     Simulated {
+        /// Where it lies.
         directory: String,
+        /// How many entries there are.
         entries: usize,
+        /// How many tasks.
         tasks: usize,
+        /// How many commands were sent.
         commands: usize,
         /// How many of them a rule refused, as happens among people.
         refused: usize,
     },
     /// `anchor policy`
     PolicySet {
+        /// How many it names.
         witnesses: usize,
         /// The fewest witnesses that are enough, and of how many; null where none is asked for.
         quorum: Option<(usize, usize)>,
@@ -92,12 +126,41 @@ pub enum Done {
         dishonest: Option<u8>,
     },
     /// `anchor export`
-    QuestionsWritten { files: Vec<String> },
+    QuestionsWritten {
+        /// The files that were written.
+        files: Vec<String>,
+    },
+    /// `receipt show`
+    ReceiptShown {
+        /// The entry's number.
+        number: u64,
+        /// The entry, byte for byte.
+        entry: String,
+        /// Its receipt (C2SP tlog-proof).
+        receipt: String,
+    },
+    /// `witness cosign`
+    HeadCosigned {
+        /// The witness's line (C2SP tlog-cosignature).
+        cosignature: String,
+        /// The file that it was written to, if one was named.
+        file: Option<String>,
+    },
+    /// `anchor ship`
+    HeadShipped {
+        /// Who could not be reached.
+        unreached: Vec<String>,
+    },
     /// `receipt upgrade`
-    ReceiptsUpgraded { receipts: Vec<Upgraded> },
+    ReceiptsUpgraded {
+        /// Each receipt that was named.
+        receipts: Vec<Upgraded>,
+    },
     /// `anchor keep`
     Sealed {
+        /// The moment that is sealed.
         moment: Timestamp,
+        /// The entry that says so.
         entry: EntryNumber,
         /// The entry that publishes the digest of the page, if it is new.
         published: Option<EntryNumber>,
@@ -112,6 +175,7 @@ pub enum Done {
 /// A receipt that was to be brought up to what others have said of the log since.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Upgraded {
+    /// Its file.
     pub receipt: String,
     /// Whether there is a head over its entry that enough witnesses vouch for, or that is stamped.
     pub covered: bool,
@@ -222,6 +286,10 @@ impl Done {
             ),
             Self::PolicySet { witnesses, quorum, dishonest } => policy(*witnesses, *quorum, *dishonest, language),
             Self::QuestionsWritten { files } => files.join("\n"),
+            Self::ReceiptShown { receipt, .. } => receipt.clone(),
+            Self::HeadCosigned { cosignature, file: None } => cosignature.clone(),
+            // The file says it, and who was not reached has been told.
+            Self::HeadCosigned { file: Some(_), .. } | Self::HeadShipped { .. } => String::new(),
             Self::ReceiptsUpgraded { receipts } => {
                 receipts.iter().map(|one| one.words(language)).collect::<Vec<_>>().join("\n")
             }

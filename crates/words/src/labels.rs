@@ -1,21 +1,26 @@
 //! Labels of states, positions, steps: the glossary on the screen.
 
 mod names;
+mod who;
 
 pub use names::{act, limit, rule_field, setting, topic};
+pub use who::{actor, capacity, name_in, office, position, signature, unit};
 
 use domain::{
-    Actor, Capacity, EntryNumber, Role, UnitCode,
+    EntryNumber, UnitCode,
     event::{
-        Channel, Clock, DirectiveFate, EvidenceClass, FilingForm, InspectionKind, ObligationKind, Office,
-        RecipientPurpose, ReviewOutcome,
+        Channel, Clock, DirectiveFate, EvidenceClass, FilingForm, InspectionKind, ObligationKind, RecipientPurpose,
+        ReviewOutcome,
     },
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
     people::UnitKind,
     rules::LatenessCount,
     state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
 };
-use views::clerk::{Lag, Step};
+use views::{
+    Names,
+    clerk::{Lag, Step},
+};
 
 use crate::{Language, date, say};
 
@@ -69,68 +74,6 @@ pub fn work_state(state: WorkState, language: Language) -> &'static str {
         WorkState::Closed => ("đã kết thúc", "closed"),
     };
     language.pick(vi, en)
-}
-
-/// A position's title.
-pub fn position(position: Role, language: Language) -> &'static str {
-    let (vi, en) = match position {
-        Role::Chairman => ("Chủ tịch", "Chairman"),
-        Role::ViceChairman => ("Phó Chủ tịch", "Vice-chairman"),
-        Role::OfficeChief => ("Chánh Văn phòng", "Chief of office"),
-        Role::OfficeOfficer => ("Chuyên viên KSTTHC", "Procedure-control officer"),
-        Role::ProvincialClerk => ("Văn thư", "Clerk"),
-        Role::ChiefInspector => ("Chánh Thanh tra", "Chief inspector"),
-        Role::TeamLeader => ("Trưởng đoàn kiểm tra", "Team leader"),
-        Role::Inspector => ("Thanh tra viên", "Inspector"),
-        Role::UnitHead => ("Thủ trưởng", "Head"),
-        Role::UnitFocalPoint => ("Đầu mối KSTTHC", "Focal point"),
-        Role::UnitDeputy => ("Phó Thủ trưởng", "Deputy head"),
-        Role::UnitClerk => ("Văn thư", "Clerk"),
-        Role::ExternalAuditor => ("Kiểm toán, thanh tra cấp trên", "External auditor"),
-        Role::Administrator => ("Quản trị hệ thống", "System administrator"),
-        Role::System => ("Hệ thống", "System"),
-    };
-    language.pick(vi, en)
-}
-
-/// `TL.` and its like; empty for one's own right.
-pub fn capacity(capacity: Capacity) -> &'static str {
-    match capacity {
-        Capacity::Own | Capacity::System => "",
-        Capacity::Tm => "TM.",
-        Capacity::Kt => "KT.",
-        Capacity::Tl => "TL.",
-        Capacity::Tuq => "TUQ.",
-        Capacity::Q => "Q.",
-    }
-}
-
-/// `TL. Chánh Văn phòng (VPUBND)`, `KT. Chủ tịch / Phó Chủ tịch (UBND)`: as a signature block has it (Decree
-/// 30/2020/NĐ-CP, art. 13), whoever signs in another's place names that other first.
-pub fn actor(actor: &Actor, language: Language) -> String {
-    let title = position(actor.position, language);
-    match (capacity(actor.capacity), actor.position.deputises_for()) {
-        ("", _) => format!("{title} ({})", actor.unit),
-        (sign, Some(head)) if actor.capacity == Capacity::Kt => {
-            format!("{sign} {} / {title} ({})", position(head, language), actor.unit)
-        }
-        (sign, _) => format!("{sign} {title} ({})", actor.unit),
-    }
-}
-
-/// The same of a signature whose position is written out: `KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`.
-pub fn signature(signed: Capacity, position: &str) -> String {
-    let head = ["PHÓ ", "Phó "].iter().find_map(|deputy| position.strip_prefix(deputy));
-    match (capacity(signed), head.filter(|_| signed == Capacity::Kt)) {
-        ("", _) => position.to_owned(),
-        (sign, Some(head)) => format!("{sign} {head} / {position}"),
-        (sign, None) => format!("{sign} {position}"),
-    }
-}
-
-/// `Chánh Thanh tra (SNV)`
-pub fn office(office: &Office, language: Language) -> String {
-    format!("{} ({})", position(office.position, language), office.unit)
 }
 
 /// An act in an accountability case.
@@ -402,9 +345,10 @@ pub fn lag(lag: &Lag, language: Language) -> String {
 }
 
 /// What a case lacks. That nobody asked for an explanation is the asker's failing, and not the unit's.
-pub fn gap(act: CaseAct, unasked_by: Option<&UnitCode>, language: Language) -> String {
+pub fn gap(act: CaseAct, unasked_by: Option<&UnitCode>, names: &Names, language: Language) -> String {
     match (act, unasked_by) {
-        (CaseAct::FileExplanation, Some(unit)) => {
+        (CaseAct::FileExplanation, Some(by)) => {
+            let unit = unit(by, names, language);
             say!(language, "{unit} chưa từng yêu cầu giải trình", "no explanation was ever requested by {unit}")
         }
         (act, _) => case_act(act, language).to_owned(),
@@ -481,23 +425,4 @@ pub fn lateness(lateness: Lateness, language: Language) -> String {
         LatenessCount::Both => {}
     }
     say!(language, "{days} ngày ({working_days} ngày làm việc)", "{days} day(s) ({working_days} working)")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deputy_names_the_head_first() {
-        assert_eq!(signature(Capacity::Kt, "PHÓ CHỦ TỊCH"), "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH");
-        assert_eq!(signature(Capacity::Tl, "CHÁNH VĂN PHÒNG"), "TL. CHÁNH VĂN PHÒNG");
-        assert_eq!(signature(Capacity::Own, "CHỦ TỊCH"), "CHỦ TỊCH");
-        let deputy: Actor = Actor {
-            unit: "UBND".parse().unwrap(),
-            position: Role::ViceChairman,
-            capacity: Capacity::Kt,
-            account: None,
-        };
-        assert_eq!(actor(&deputy, Language::Vi), "KT. Chủ tịch / Phó Chủ tịch (UBND)");
-    }
 }

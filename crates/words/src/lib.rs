@@ -12,6 +12,7 @@
 //! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`checks`] | what was looked at in evidence or a receipt |
 //! | [`verified`] | what is said of a file that was verified |
+//! | [`done`] | what a command has done |
 //! | [`doctor`] | what was found about disk and machine |
 //! | [`findings`] | what a check has found, and what to do about it |
 //! | [`amounts`] | durations, bytes, shares |
@@ -37,6 +38,7 @@ pub mod amounts;
 pub mod checks;
 pub mod diagrams;
 pub mod doctor;
+pub mod done;
 pub mod drafts;
 pub mod errors;
 pub mod events;

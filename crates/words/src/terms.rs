@@ -3,7 +3,7 @@
 use domain::{authority::Part, event::ProposalOutcome, rules::SETTINGS};
 use serde_json::{Value, json};
 use views::{
-    Term,
+    Names, Term,
     decisive::OppositeReading,
     term::{CalledFor, Correction, For, Name, Only, Waiting},
 };
@@ -11,14 +11,14 @@ use views::{
 use crate::{Language, date, events, labels, moment, say, traces};
 
 /// The words of a term; several lines where it has several.
-pub fn words(term: &Term, language: Language) -> String {
+pub fn words(term: &Term, names: &Names, language: Language) -> String {
     let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
     match term {
         Term::Text(text) => text.clone(),
-        Term::Name(name) => name_in(name, language).to_owned(),
+        Term::Name(name) => labels::name_in(name, language).to_owned(),
         Term::NameThen(name, successors) => {
-            let now: Vec<&str> = successors.iter().map(|name| name_in(name, language)).collect();
-            let (name, now) = (name_in(name, language), now.join(", "));
+            let now: Vec<&str> = successors.iter().map(|name| labels::name_in(name, language)).collect();
+            let (name, now) = (labels::name_in(name, language), now.join(", "));
             say!(language, "{name} [nay: {now}]", "{name} [now: {now}]")
         }
         Term::Whether(true) => pick("có", "yes"),
@@ -61,7 +61,7 @@ pub fn words(term: &Term, language: Language) -> String {
         Term::Review(state) => labels::review_state(*state, language).to_owned(),
         Term::Outcome(outcome) => labels::review_outcome(*outcome, language).to_owned(),
         Term::CaseStep(entry, act) => format!("{entry} {}", labels::case_act(*act, language)),
-        Term::Gap(act, unasked_by) => labels::gap(*act, unasked_by.as_ref(), language),
+        Term::Gap(act, unasked_by) => labels::gap(*act, unasked_by.as_ref(), names, language),
 
         Term::InspectionKind(kind) => labels::inspection_kind(*kind, language).to_owned(),
         Term::Inspection(state) => labels::inspection_state(*state, language).to_owned(),
@@ -81,8 +81,8 @@ pub fn words(term: &Term, language: Language) -> String {
 
         Term::UnitKind(kind) => labels::unit_kind(*kind, language).to_owned(),
         Term::Position(position) => labels::position(*position, language).to_owned(),
-        Term::Office(office) => labels::office(office, language),
-        Term::Actor(actor) => labels::actor(actor, language),
+        Term::Office(office) => labels::office(office, names, language),
+        Term::Actor(actor) => labels::actor(actor, names, language),
         Term::Capacity(capacity) => labels::capacity(*capacity).to_owned(),
         Term::Delegated(capacity, delegation) => format!("{} {delegation}", labels::capacity(*capacity)),
         Term::Signature(capacity, position) => labels::signature(*capacity, position),
@@ -101,9 +101,9 @@ pub fn words(term: &Term, language: Language) -> String {
         }
         Term::Only(Only::TasksOfOthers) => pick("nhiệm vụ của đơn vị khác", "tasks of other units"),
         Term::Only(Only::OwnAffairs) => pick("việc của chính đơn vị", "the unit's own affairs"),
-        Term::PassedFrom(office, entry) => format!("← {} ({entry})", labels::office(office, language)),
+        Term::PassedFrom(office, entry) => format!("← {} ({entry})", labels::office(office, names, language)),
         Term::NotEntitled(signer) => {
-            let signer = labels::actor(signer, language);
+            let signer = labels::actor(signer, names, language);
             say!(
                 language,
                 "người ký không có thẩm quyền tại thời điểm ký: {signer}",
@@ -111,7 +111,7 @@ pub fn words(term: &Term, language: Language) -> String {
             )
         }
         Term::Conflict(office, until) => {
-            let (office, until) = (labels::office(office, language), date(*until));
+            let (office, until) = (labels::office(office, names, language), date(*until));
             say!(
                 language,
                 "xung đột lợi ích: từng giữ chức {office}, {until}",
@@ -119,15 +119,15 @@ pub fn words(term: &Term, language: Language) -> String {
             )
         }
 
-        Term::Event(event, fact) => events::told(event, fact.as_deref(), language),
+        Term::Event(event, fact) => events::told(event, fact.as_deref(), names, language),
         Term::FactKind(code, name) => fact(code, name.as_ref(), language).to_owned(),
         Term::FieldValue(code, name, value) => format!("{}: {value}", fact(code, name.as_ref(), language)),
         Term::FactCount(code, name, count) => format!("{}: {count}", fact(code, name.as_ref(), language)),
         Term::TimeChanged(before, after, event) => {
-            let (before, after, summary) = (moment(*before), moment(*after), events::summary(event, language));
+            let (before, after, summary) = (moment(*before), moment(*after), events::summary(event, names, language));
             say!(language, "thời điểm nhận {before} → {after}. {summary}", "received {before} → {after}. {summary}")
         }
-        Term::Fact(name, subject) => format!("{} {subject}", name_in(name, language)).trim().to_owned(),
+        Term::Fact(name, subject) => format!("{} {subject}", labels::name_in(name, language)).trim().to_owned(),
         Term::Fate(entry, fate) => format!("{entry}: {}", labels::fate(*fate, language)),
         Term::Document(number, day) => format!("{number} {}", day.map(date).unwrap_or_default()).trim().to_owned(),
         Term::CalledFor(state) => match state {
@@ -164,7 +164,7 @@ pub fn words(term: &Term, language: Language) -> String {
         Term::DayOff(why) => traces::day_off(*why, language).to_owned(),
         Term::WorkedSaturday => pick("thứ Bảy làm bù", "Saturday worked"),
         Term::Unconfirmed => pick("chưa xác nhận", "not confirmed"),
-        Term::Field(name, said) => format!("{name}: {}", name_in(said, language)),
+        Term::Field(name, said) => format!("{name}: {}", labels::name_in(said, language)),
         Term::Expected(fact, within) => match within {
             Some(span) => format!("{fact} ({})", traces::span(*span, language)),
             None => fact.clone(),
@@ -177,7 +177,7 @@ pub fn code(term: &Term) -> Value {
     match term {
         Term::Text(text) | Term::Act(text) | Term::Setting(text) | Term::Topic(text) => json!(text),
         Term::Name(name) => json!(name.vi),
-        Term::NameThen(..) => json!(words(term, Language::Vi)),
+        Term::NameThen(..) => json!(words(term, &Names::default(), Language::Vi)),
         Term::Field(name, _) => json!(name),
         Term::Work(state) => json!(state),
         Term::Time(state) | Term::TimeOnLaterGrounds(state) => json!(state),
@@ -269,13 +269,8 @@ pub fn code(term: &Term) -> Value {
         | Term::TimeChanged(..)
         | Term::Fact(..)
         | Term::Fate(..)
-        | Term::Document(..) => json!(words(term, Language::En)),
+        | Term::Document(..) => json!(words(term, &Names::default(), Language::En)),
     }
-}
-
-/// The name in this language.
-pub fn name_in(name: &Name, language: Language) -> &str {
-    language.pick(&name.vi, &name.en)
 }
 
 fn waiting_for(waiting: Waiting, language: Language) -> String {
@@ -318,5 +313,5 @@ fn chosen(value: &Value, language: Language) -> String {
 
 /// A kind of fact, or a field of one: what it is called, or its name in commands where nobody declared it.
 pub fn fact<'n>(code: &'n str, name: Option<&'n Name>, language: Language) -> &'n str {
-    name.map_or(code, |name| name_in(name, language))
+    name.map_or(code, |name| labels::name_in(name, language))
 }

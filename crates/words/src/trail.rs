@@ -6,7 +6,7 @@ use ledger::characters::hides;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
-    Basis,
+    Basis, Names,
     history::{self, Happened},
 };
 
@@ -43,13 +43,13 @@ pub struct EntryLine {
 
 impl EntryLine {
     /// One recorded event in words.
-    pub fn of(recorded: &Recorded, language: Language) -> Self {
+    pub fn of(recorded: &Recorded, names: &Names, language: Language) -> Self {
         Self {
             entry: recorded.entry,
             recorded_at: recorded.recorded_at,
             occurred_at: recorded.occurred_at,
             kind: recorded.event.kind(),
-            what: events::summary(&recorded.event, language),
+            what: events::summary(&recorded.event, names, language),
             by: recorded.actor.clone(),
             approved_by: recorded.approver.clone(),
             channel: recorded.channel,
@@ -61,9 +61,9 @@ impl EntryLine {
     }
 
     /// The same of an entry that a view tells.
-    pub fn told(happened: &Happened, language: Language) -> Self {
-        let what = events::told(&happened.recorded.event, happened.fact.as_deref(), language);
-        Self { what, ..Self::of(&happened.recorded, language) }
+    pub fn told(happened: &Happened, names: &Names, language: Language) -> Self {
+        let what = events::told(&happened.recorded.event, happened.fact.as_deref(), names, language);
+        Self { what, ..Self::of(&happened.recorded, names, language) }
     }
 
     /// How long after it happened it was recorded, in whole days.
@@ -73,8 +73,8 @@ impl EntryLine {
 }
 
 /// Tells an entry: for what a view keeps as it was recorded.
-pub fn told(language: Language) -> impl Fn(Happened) -> EntryLine {
-    move |happened| EntryLine::told(&happened, language)
+pub fn told(names: &Names, language: Language) -> impl Fn(Happened) -> EntryLine {
+    move |happened| EntryLine::told(&happened, names, language)
 }
 
 /// Entries in the order in which they were recorded.
@@ -88,8 +88,8 @@ pub struct History {
 
 impl History {
     /// The entries in words.
-    pub fn of(history: &history::History, language: Language) -> Self {
-        let entries = history.entries.iter().map(|happened| EntryLine::told(happened, language)).collect();
+    pub fn of(history: &history::History, names: &Names, language: Language) -> Self {
+        let entries = history.entries.iter().map(|happened| EntryLine::told(happened, names, language)).collect();
         Self { basis: history.basis.clone(), entries }
     }
 }
@@ -114,16 +114,18 @@ pub fn handed_over(text: &str, language: Language) -> String {
     said
 }
 
-/// What an entry says that was handed over, and who recorded it.
+/// What an entry says that was handed over, and who recorded it. An entry has the codes of units, not their names.
 pub fn what_and_who(event: &eventlog::Event, language: Language) -> (String, String) {
-    let (what, by) = match ::verify::reading::recorded(event).ok().map(|recorded| EntryLine::of(&recorded, language)) {
-        Some(line) => (line.what.clone(), who(&line, language)),
-        // Of a newer program.
-        None => {
-            let (kind, actor) = (&event.content.kind, &event.content.actor);
-            (kind.to_string(), format!("{}/{}", actor.unit, actor.position))
-        }
-    };
+    let names = &Names::default();
+    let (what, by) =
+        match ::verify::reading::recorded(event).ok().map(|recorded| EntryLine::of(&recorded, names, language)) {
+            Some(line) => (line.what.clone(), who(&line, names, language)),
+            // Of a newer program.
+            None => {
+                let (kind, actor) = (&event.content.kind, &event.content.actor);
+                (kind.to_string(), format!("{}/{}", actor.unit, actor.position))
+            }
+        };
     (plain(&what), plain(&by))
 }
 
@@ -133,11 +135,11 @@ fn plain(text: &str) -> String {
 }
 
 /// `TL. Chánh Văn phòng (VPUBND); duyệt: …`
-pub fn who(entry: &EntryLine, language: Language) -> String {
-    let by = labels::actor(&entry.by, language);
+pub fn who(entry: &EntryLine, names: &Names, language: Language) -> String {
+    let by = labels::actor(&entry.by, names, language);
     match &entry.approved_by {
         Some(approver) => {
-            let approver = labels::actor(approver, language);
+            let approver = labels::actor(approver, names, language);
             say!(language, "{by}; duyệt: {approver}", "{by}; approved: {approver}")
         }
         None => by,
@@ -145,8 +147,8 @@ pub fn who(entry: &EntryLine, language: Language) -> String {
 }
 
 /// The same, with the way on which it came in, what it corrects, and the rules that it rests on.
-pub fn authority(entry: &EntryLine, language: Language) -> String {
-    let mut text = who(entry, language);
+pub fn authority(entry: &EntryLine, names: &Names, language: Language) -> String {
+    let mut text = who(entry, names, language);
     if let Some(channel) = entry.channel.map(|channel| labels::channel(channel, language)) {
         text.push_str(&say!(language, "; qua {channel}", "; through {channel}"));
     }

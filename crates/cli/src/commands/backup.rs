@@ -15,7 +15,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use words::{Language, findings, say};
 
-use crate::{done::Done, error::Error, output, progress, render, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, output, progress, render, session::Session};
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {

@@ -5,7 +5,9 @@ use clap::Subcommand;
 use domain::event::Clock;
 use ledger::ledger::system_time;
 
-use crate::{done::Done, error::Error, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, session::Session};
 
 #[derive(Debug, Subcommand)]
 pub enum ClockCommand {

@@ -69,6 +69,29 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     characters.filter(|character| *character != '\0' && *character != '\u{feff}').collect()
 }
 
+/// A file whose beginning was read: all of it, where it is no longer than a file that is looked into.
+struct Opened {
+    begin: Vec<u8>,
+    rest: Box<dyn Read>,
+}
+
+impl Opened {
+    fn of(path: &Path) -> Result<Self, Error> {
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let mut rest: Box<dyn Read> = match is_stdin(path) {
+            true => Box::new(io::stdin().lock()),
+            false => Box::new(Stream::open(path).map_err(io)?),
+        };
+        let mut begin = Vec::new();
+        rest.by_ref().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut begin).map_err(io)?;
+        Ok(Self { begin, rest })
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
     let directory = session.directory()?;
     // Only where a ledger is: a typing error must not scatter documents.
@@ -76,17 +99,22 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
     let documents = directory::documents(directory);
     let digests = match command {
         DocumentCommand::Add { files } => {
+            // All are looked at before one is kept: where one is refused, nothing is.
+            let mut from_stdin = None;
+            for path in files {
+                let opened = Opened::of(path)?;
+                refuse_marked(session, path, &opened.begin)?;
+                if is_stdin(path) {
+                    from_stdin = Some(opened);
+                }
+            }
             let mut held = Vec::new();
             for path in files {
-                let io = |source| Error::Io { path: path.clone(), source };
-                let mut input: Box<dyn Read> = match path.to_str() {
-                    Some("-") => Box::new(io::stdin().lock()),
-                    _ => Box::new(Stream::open(path).map_err(io)?),
+                let Opened { begin, rest } = match from_stdin.take_if(|_| is_stdin(path)) {
+                    Some(opened) => opened,
+                    None => Opened::of(path)?,
                 };
-                let mut begin = Vec::new();
-                input.by_ref().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut begin).map_err(io)?;
-                refuse_marked(session, path, &begin)?;
-                let taken = documents.take(begin.as_slice().chain(input));
+                let taken = documents.take(begin.as_slice().chain(rest));
                 let Held { digest, .. } = taken.map_err(|error| match error {
                     DocumentError::TooLong => not_readable(path, error),
                     other => Error::Document(other),

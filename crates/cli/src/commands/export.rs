@@ -127,7 +127,8 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     };
     // The whole file of a task has its timeline too.
     if let Some(task) = filter.task.as_ref().filter(|_| of_task || names.is_empty()) {
-        sheets.extend(timeline::timeline(&knowledge, task).as_ref().map(timeline::sheet));
+        sheets
+            .extend(timeline::timeline(&knowledge, task).map(|timeline| timeline::sheet(&timeline, knowledge.names())));
     }
     if let Some(since) = since {
         let then = known_by(session, &ledger, since.latest())?;
@@ -139,7 +140,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
             )));
         }
         let then = self::knowledge(&ledger, then);
-        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter)));
+        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter), knowledge.names()));
     }
     let known = knowledge.events.len();
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));

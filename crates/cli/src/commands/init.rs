@@ -9,7 +9,9 @@ use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
 use words::say;
 
-use crate::{done::Done, error::Error, files::not_readable, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, files::not_readable, session::Session};
 
 #[derive(Debug, Args)]
 pub struct InitArgs {

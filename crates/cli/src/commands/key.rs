@@ -17,11 +17,10 @@ use ledger::{
 use proof::{Policy, Rotation, policy::POLICY_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::say;
+use words::{done::Done, say};
 
 use super::verify::read_receipt;
 use crate::{
-    done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,

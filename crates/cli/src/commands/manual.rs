@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Command};
 
-use crate::{done::Done, error::Error, files::write_new, output, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, files::write_new, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ManArgs {

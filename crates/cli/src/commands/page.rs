@@ -7,7 +7,9 @@ use clap::Args;
 use domain::EntryNumber;
 use eventlog::Digest;
 
-use crate::{done::Done, error::Error, files::write_again, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, files::write_again, session::Session};
 
 #[derive(Debug, Args)]
 pub struct PageArgs {

@@ -14,11 +14,10 @@ use ledger::{
     directory,
     persons::{self, Asked, PersonError},
 };
-use words::say;
+use words::{done::Done, say};
 
 use crate::{
     args::shared::AskedArgs,
-    done::Done,
     error::Error,
     files::{must_be_new, write_new},
     output,

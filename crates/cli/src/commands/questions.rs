@@ -67,10 +67,11 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
                     "no task {task} was known at that moment"
                 ))
             })?;
-            let timeline = timeline.map(told(session.answers_in()));
+            let names = session.names(&knowledge);
+            let timeline = timeline.map(told(&names, session.answers_in()));
             match session.json {
                 true => output::print_json(&timeline),
-                false => output::print(&render::task::whole(&timeline, language)),
+                false => output::print(&render::task::whole(&timeline, &names, language)),
             }
         }
         None if session.json => output::print_json(&tasks::list(&knowledge, &filter)),
@@ -83,7 +84,8 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
     let ledger = session.read()?;
     let filter = filter(session, &ledger, question.filter)?;
-    let history = audit::history(&knowledge(&ledger, as_of(session, &ledger, &question.times)?), &filter);
+    let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let history = audit::history(&knowledge, &filter);
     if entries {
         let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.recorded.entry).collect();
         let mut lines = String::new();
@@ -97,10 +99,11 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
         output::print(&lines);
         return Ok(());
     }
-    let history = History::of(&history, session.answers_in());
+    let names = session.names(&knowledge);
+    let history = History::of(&history, &names, session.answers_in());
     match session.json {
         true => output::print_json(&history),
-        false => output::print(&render::history::whole(&history, session.language)),
+        false => output::print(&render::history::whole(&history, &names, session.language)),
     }
     Ok(())
 }
@@ -114,7 +117,7 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let scorecard = figures::scorecard(&known, &filter, lineage);
     match session.json {
         true => output::print_json(&scorecard),
-        false => output::print(&render::scorecard::whole(&scorecard, session.language)),
+        false => output::print(&render::scorecard::whole(&scorecard, &known.names(), session.language)),
     }
     Ok(())
 }
@@ -128,10 +131,11 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
         Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
     };
     let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
-    let changes = changes::changes(&from, &to, &filter).map(told(session.answers_in()));
+    let names = session.names(&to);
+    let changes = changes::changes(&from, &to, &filter).map(told(&names, session.answers_in()));
     match session.json {
         true => output::print_json(&changes),
-        false => output::print(&render::changes::whole(&changes, session.language)),
+        false => output::print(&render::changes::whole(&changes, &names, session.language)),
     }
     Ok(())
 }

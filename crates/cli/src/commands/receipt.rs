@@ -15,10 +15,12 @@ use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use timestamp::{Token, TrustStore};
-use words::say;
+use words::{
+    done::{Done, Upgraded},
+    say,
+};
 
 use crate::{
-    done::{Done, Upgraded},
     error::Error,
     files::{is_a, not_readable, read_text, write_again, write_new},
     output,
@@ -66,8 +68,8 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
     match command {
         ReceiptCommand::Upgrade { receipts } => return upgrade(session, receipts),
         ReceiptCommand::Show { entry } => {
-            let (_, receipt) = receipts.of(*entry)?;
-            output::print(&receipt.to_string());
+            let (text, receipt) = receipts.of(*entry)?;
+            session.done(&Done::ReceiptShown { number: entry.0, entry: text, receipt: receipt.to_string() });
         }
         ReceiptCommand::Write { entries, to } => {
             let mut answers = Vec::new();

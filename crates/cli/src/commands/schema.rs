@@ -71,7 +71,7 @@ pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
 fn schema(name: &str) -> Option<Value> {
     Some(match name {
         "command" => ledger::script::schema(),
-        "done" => schema_for!(crate::done::Done).to_value(),
+        "done" => schema_for!(words::done::Done).to_value(),
         "entry" => eventlog::event::entry_schema().to_value(),
         "letter" => schema_for!(exchange::Letter).to_value(),
         "state" => schema_for!(views::tasks::TaskList).to_value(),

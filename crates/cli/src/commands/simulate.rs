@@ -7,7 +7,9 @@ use ledger::{DiskLedger, LedgerError, directory, script};
 use simulation::Plan;
 
 use super::demo::OPENING;
-use crate::{done::Done, error::Error, progress, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, progress, session::Session};
 
 /// So many commands are written together.
 const TOGETHER: usize = 512;

@@ -20,11 +20,10 @@ use witness::{
     LogState, Witness,
     http::{self, Answered},
 };
-use words::{Language, errors::Told, say};
+use words::{Language, done::Done, errors::Told, say};
 
 use super::verify::read_receipt;
 use crate::{
-    done::Done,
     error::Error,
     files::{not_readable, read_text, write_new},
     output,
@@ -116,7 +115,7 @@ pub fn run(session: &Session, command: &WitnessCommand) -> Result<(), Error> {
         WitnessCommand::Init { directory, name } => init(session, directory, name),
         WitnessCommand::Follow { directory, key } => follow(session, directory, key),
         WitnessCommand::Serve { directory, listen } => serve(session, directory, *listen),
-        WitnessCommand::Cosign { directory, request, out } => cosign(directory, request, out.as_deref()),
+        WitnessCommand::Cosign { directory, request, out } => cosign(session, directory, request, out.as_deref()),
         WitnessCommand::Status { directory } => status(session, directory),
     }
 }
@@ -211,17 +210,18 @@ fn serve(session: &Session, directory: &Path, listen: SocketAddr) -> Result<(), 
     outcome
 }
 
-fn cosign(directory: &Path, request: &Path, out: Option<&Path>) -> Result<(), Error> {
+fn cosign(session: &Session, directory: &Path, request: &Path, out: Option<&Path>) -> Result<(), Error> {
     let witness = Witness::open(directory)?;
     let question = read_text(request, REQUEST_BYTES_MAX)?;
     if let Some(path) = out.filter(|path| path.exists()) {
         return Err(Error::WouldOverwrite { path: path.to_owned() });
     }
     let cosigned = witness.ask(&question, now())?;
-    match out {
-        None => output::print(cosigned.line()),
-        Some(path) => write_new(path, cosigned.line().as_bytes(), 0o666)?,
+    if let Some(path) = out {
+        write_new(path, cosigned.line().as_bytes(), 0o666)?;
     }
+    let file = out.map(|path| path.display().to_string());
+    session.done(&Done::HeadCosigned { cosignature: cosigned.line().to_owned(), file });
     Ok(())
 }
 

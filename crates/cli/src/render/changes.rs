@@ -1,6 +1,6 @@
 //! What differs between two points, by whom and why.
 
-use views::{changes::Change, changes::Changes, tasks::TaskView};
+use views::{Names, changes::Change, changes::Changes, tasks::TaskView};
 use words::{
     Language, date, instant, labels, moment, say,
     trail::{EntryLine, who},
@@ -11,7 +11,7 @@ use super::{basis, paragraph, strong};
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;
 
-pub fn whole(changes: &Changes<EntryLine>, language: Language) -> String {
+pub fn whole(changes: &Changes<EntryLine>, names: &Names, language: Language) -> String {
     let mut out = format!(
         "{}\n{}\n\n{}\n{}\n",
         strong(language.pick("TỪ", "FROM")),
@@ -19,12 +19,12 @@ pub fn whole(changes: &Changes<EntryLine>, language: Language) -> String {
         strong(language.pick("ĐẾN", "TO")),
         basis(&changes.to, language)
     );
-    out.push_str(&list(&changes.tasks, language));
+    out.push_str(&list(&changes.tasks, names, language));
     out
 }
 
 /// The changed tasks, each with its reasons.
-pub fn list(tasks: &[Change<EntryLine>], language: Language) -> String {
+pub fn list(tasks: &[Change<EntryLine>], names: &Names, language: Language) -> String {
     if tasks.is_empty() {
         return say!(language, "\nKhông có gì khác.\n", "\nNothing differs.\n");
     }
@@ -40,7 +40,7 @@ pub fn list(tasks: &[Change<EntryLine>], language: Language) -> String {
             out.push_str(&format!("    {nobody}\n"));
         }
         for entry in &change.because {
-            let (number, recorded, who) = (entry.entry, instant(entry.recorded_at), who(entry, language));
+            let (number, recorded, who) = (entry.entry, instant(entry.recorded_at), who(entry, names, language));
             out.push_str(&paragraph(
                 &format!("{recorded} {} · {who}", entry.what),
                 &format!("    {number} "),

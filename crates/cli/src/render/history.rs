@@ -1,6 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
+use views::Names;
 use words::{
     Language, instant, moment, say,
     trail::{EntryLine, History, authority},
@@ -8,7 +9,7 @@ use words::{
 
 use super::{basis, table};
 
-pub fn whole(history: &History, language: Language) -> String {
+pub fn whole(history: &History, names: &Names, language: Language) -> String {
     let mut table = table([
         "#",
         language.pick("Ghi sổ lúc", "Recorded"),
@@ -20,7 +21,7 @@ pub fn whole(history: &History, language: Language) -> String {
             entry.entry.0.to_string(),
             when(entry, language),
             entry.what.clone(),
-            authority(entry, language),
+            authority(entry, names, language),
         ]);
     }
     let count = history.entries.len();

@@ -1,11 +1,11 @@
 //! The report matrix: units x duties and periods. Units that stand alike share a row.
 
-use domain::{UnitCode, state::TimeState};
+use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
-use views::{Filter, Knowledge, tasks, tasks::Matrix, tasks::TaskView};
+use views::{Filter, Knowledge, Names, tasks, tasks::Matrix, tasks::TaskView};
 use words::{Language, date, labels, say};
 
-use super::{basis, coloured, fill, legend, padded, paragraph, strong, width};
+use super::{basis, coloured, legend, padded, paragraph, strong, width};
 
 /// The matrix and everything that needs somebody's attention.
 pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
@@ -15,9 +15,10 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
         out.push_str(&say!(language, "Chưa có nhiệm vụ nào có thời hạn.\n", "No task has a deadline yet.\n"));
     } else {
         let columns = columns(&matrix);
-        let units: Vec<UnitCode> = matrix.rows.iter().map(|(unit, _)| unit.clone()).collect();
+        let names = knowledge.names();
+        let units: Vec<String> = matrix.rows.iter().map(|(unit, _)| labels::unit(unit, &names, language)).collect();
         out.push_str(&grid(&units, &columns, language));
-        out.push_str(&attention(&matrix, language));
+        out.push_str(&attention(&matrix, &names, language));
     }
     if matrix.undated > 0 {
         let count = matrix.undated;
@@ -50,41 +51,47 @@ fn columns(matrix: &Matrix) -> Vec<(String, Vec<Option<Mark>>)> {
     matrix.columns.iter().enumerate().map(|(place, column)| (column.title(), states(place))).collect()
 }
 
-/// A grid of letters and what they mean. `columns`: a title and one cell per unit. Rows with the same letters are
-/// joined, so that 29 units fit on a screen and the odd ones stand out.
-pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<Mark>>)], language: Language) -> String {
-    let mut rows: Vec<(Vec<Option<Mark>>, Vec<&str>)> = Vec::new();
+/// A grid of letters and what they mean. `columns`: a title and one cell per unit. Units whose rows have the same letters
+/// stand together; what is odd comes first.
+pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language: Language) -> String {
+    let cells_of = |index| columns.iter().map(move |(_, states)| states.get(index).copied().flatten());
+    let mut groups: Vec<(Vec<Option<Mark>>, Vec<&str>)> = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        let cells: Vec<Option<Mark>> = columns.iter().map(|(_, states)| states.get(index).copied().flatten()).collect();
-        match rows.iter_mut().find(|(known, _)| *known == cells) {
-            Some((_, units)) => units.push(unit.as_str()),
-            None => rows.push((cells, vec![unit.as_str()])),
+        let cells: Vec<Option<Mark>> = cells_of(index).collect();
+        match groups.iter_mut().find(|(known, _)| *known == cells) {
+            Some((_, units)) => units.push(unit),
+            None => groups.push((cells, vec![unit])),
         }
     }
-    // The many that stand alike last: what is odd comes first.
-    rows.sort_by_key(|(_, units)| units.len());
-    let widths: Vec<usize> = columns.iter().map(|(title, _)| title.width().max(3)).collect();
+    groups.sort_by_key(|(_, units)| units.len());
+    // `C-Q 2023-Q3` stands in two lines, so that there is room for names.
+    let titles: Vec<(&str, &str)> =
+        columns.iter().map(|(title, _)| title.split_once(' ').unwrap_or(("", title))).collect();
+    let widths: Vec<usize> = titles.iter().map(|(duty, period)| duty.width().max(period.width()).max(3)).collect();
     let left = usize::from(width()).saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>()).clamp(16, 60);
-    let mut out = padded(language.pick("Đơn vị", "Unit"), left);
-    for ((title, _), width) in columns.iter().zip(&widths) {
-        out.push_str("  ");
-        out.push_str(&padded(title, *width));
+    let left = left.min(units.iter().map(|unit| unit.width()).max().unwrap_or_default().max(16));
+    let line = |name: &str, cells: &mut dyn Iterator<Item = String>| {
+        let cells: String = cells.zip(&widths).map(|(cell, width)| format!("  {}", padded(&cell, *width))).collect();
+        format!("{}{cells}", padded(name, left)).trim_end().to_owned()
+    };
+    let duties = line("", &mut titles.iter().map(|(duty, _)| (*duty).to_owned()));
+    let periods = line(language.pick("Đơn vị", "Unit"), &mut titles.iter().map(|(_, period)| (*period).to_owned()));
+    let mut out = String::new();
+    for title in [duties, periods].iter().filter(|title| !title.is_empty()) {
+        out.push_str(&format!("{}\n", strong(title)));
     }
-    out = format!("{}\n", strong(out.trim_end()));
-    for (cells, units) in rows {
-        for (index, line) in fill(&units, " ", left).into_iter().enumerate() {
-            out.push_str(&padded(&line, left));
-            if index == 0 {
-                for (cell, width) in cells.iter().zip(&widths) {
-                    let letter = cell.map_or(" ", |cell| labels::time_letter(cell.time, language));
-                    let mark = if cell.is_some_and(|cell| cell.is_marked) { labels::LATER } else { "" };
-                    let space = " ".repeat(width.saturating_sub(letter.width() + mark.width()));
-                    let shown = cell.map_or(" ".to_owned(), |cell| coloured(cell.time, letter));
-                    out.push_str(&format!("  {shown}{mark}{space}"));
-                }
+    let letter = |cell: &Option<Mark>| {
+        cell.map_or_else(String::new, |Mark { time, is_marked }| {
+            let mark = if is_marked { labels::LATER } else { "" };
+            format!("{}{mark}", coloured(time, labels::time_letter(time, language)))
+        })
+    };
+    for (cells, units) in &groups {
+        for unit in units {
+            for (index, part) in textwrap::wrap(unit, left).iter().enumerate() {
+                let shown = if index == 0 { cells.as_slice() } else { &[] };
+                out.push_str(&format!("{}\n", line(part, &mut shown.iter().map(letter))));
             }
-            out.truncate(out.trim_end().len());
-            out.push('\n');
         }
     }
     let cells: Vec<Mark> = columns.iter().flat_map(|(_, cells)| cells.iter().copied().flatten()).collect();
@@ -98,7 +105,7 @@ pub fn grid(units: &[UnitCode], columns: &[(String, Vec<Option<Mark>>)], languag
 
 /// The tasks that are late, disputed, waiting, cured, whose case has gaps, or whose verdict rests on
 /// something recorded later.
-fn attention(matrix: &Matrix, language: Language) -> String {
+fn attention(matrix: &Matrix, names: &Names, language: Language) -> String {
     let tasks: Vec<&TaskView> =
         matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten()).filter(|task| needs_attention(task)).collect();
     if tasks.is_empty() {
@@ -110,9 +117,11 @@ fn attention(matrix: &Matrix, language: Language) -> String {
         let late =
             task.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
         let (id, time) = (&task.task, labels::time_state(task.time, language));
-        let line = say!(language, "{id} · hạn {due} · {time}{late}", "{id} · due {due} · {time}{late}");
+        let unit = labels::unit(&task.task.unit, names, language);
+        let line =
+            say!(language, "{unit} · {id} · hạn {due} · {time}{late}", "{unit} · {id} · due {due} · {time}{late}");
         out.push_str(&paragraph(&line, "  ", "      "));
-        out.push_str(&paragraph(&notes(task, language), "      ", "      "));
+        out.push_str(&paragraph(&notes(task, names, language), "      ", "      "));
     }
     out
 }
@@ -128,7 +137,7 @@ fn needs_attention(task: &TaskView) -> bool {
 }
 
 /// Declared delay, gaps of the case, what waits.
-pub fn notes(task: &TaskView, language: Language) -> String {
+pub fn notes(task: &TaskView, names: &Names, language: Language) -> String {
     let mut notes = Vec::new();
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
@@ -140,7 +149,7 @@ pub fn notes(task: &TaskView, language: Language) -> String {
     }
     if let Some(case) = &task.case {
         let gaps: Vec<String> =
-            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), language)).collect();
+            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), names, language)).collect();
         let gaps = gaps.join(", ");
         match (case.gaps.is_empty(), case.outcome) {
             (true, Some(outcome)) => {

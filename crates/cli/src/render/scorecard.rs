@@ -1,32 +1,39 @@
 //! Each unit in figures.
 
 use unicode_width::UnicodeWidthStr;
-use views::{scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
-use words::{Language, sheets::title};
+use views::{Names, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
+use words::{Language, labels, sheets::title};
 
-use super::{basis, padded, strong, wrap};
+use super::{basis, padded, strong, width, wrap};
 
-const UNIT_WIDTH: usize = 12;
+const UNIT_WIDTH_MIN: usize = 20;
 const COLUMN_WIDTH: usize = 5;
+const SHARE_WIDTH: usize = 8;
 
-pub fn whole(scorecard: &Scorecard, language: Language) -> String {
-    let mut header = padded(language.pick("Đơn vị", "Unit"), UNIT_WIDTH);
-    header.push_str(&right(language.pick("tỷ lệ", "share"), COLUMN_WIDTH + 2));
+pub fn whole(scorecard: &Scorecard, names: &Names, language: Language) -> String {
+    let units: Vec<String> = scorecard.units.iter().map(|score| labels::unit(&score.unit, names, language)).collect();
+    let figures = COLUMN_WIDTH * FIGURES.len() + SHARE_WIDTH;
+    let longest = units.iter().map(|unit| unit.width()).max().unwrap_or_default();
+    let left = longest.min(usize::from(width()).saturating_sub(figures)).max(UNIT_WIDTH_MIN);
+    let mut header = padded(language.pick("Đơn vị", "Unit"), left);
+    header.push_str(&right(language.pick("tỷ lệ", "share"), SHARE_WIDTH));
     for figure in &FIGURES {
         header.push_str(&right(title(&figure.short, language), COLUMN_WIDTH));
     }
     let mut out = format!("{}\n\n{}\n", basis(&scorecard.basis, language), strong(&header));
-    for score in &scorecard.units {
-        out.push_str(&padded(score.unit.as_str(), UNIT_WIDTH));
-        out.push_str(&right(&share(score, language), COLUMN_WIDTH + 2));
+    for (unit, score) in units.iter().zip(&scorecard.units) {
+        let mut figures = right(&share(score, language), SHARE_WIDTH);
         for figure in &FIGURES {
             let text = match (figure.of)(score) {
                 0 => "·".to_owned(),
                 count => count.to_string(),
             };
-            out.push_str(&right(&text, COLUMN_WIDTH));
+            figures.push_str(&right(&text, COLUMN_WIDTH));
         }
-        out.push('\n');
+        for (index, part) in textwrap::wrap(unit, left).iter().enumerate() {
+            let line = if index == 0 { format!("{}{figures}", padded(part, left)) } else { part.to_string() };
+            out.push_str(&format!("{line}\n"));
+        }
     }
     let mut legend = vec![
         language

@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 use domain::state::TimeState;
-use views::{tasks::TaskView, timeline, timeline::Timeline};
+use views::{Names, tasks::TaskView, timeline, timeline::Timeline};
 use words::{
     Language, date, instant, labels, moment, say, traces,
     trail::{EntryLine, who},
@@ -10,7 +10,7 @@ use words::{
 
 use super::{basis, matrix::notes, paragraph, strong};
 
-pub fn whole(timeline: &Timeline<EntryLine>, language: Language) -> String {
+pub fn whole(timeline: &Timeline<EntryLine>, names: &Names, language: Language) -> String {
     let status = &timeline.status;
     let mut out = format!("{}\n{}\n", strong(&status.task.to_string()), basis(&timeline.basis, language));
     if let Some(quote) = &timeline.quote {
@@ -20,12 +20,12 @@ pub fn whole(timeline: &Timeline<EntryLine>, language: Language) -> String {
         language
             .pick("Diễn biến, và điều sổ đã cho là đúng (⇒)", "What happened, and what the ledger then believed (⇒)"),
     );
-    out.push_str(&format!("\n{}\n{heading}\n{}", verdict(status, language), moments(timeline, language)));
+    out.push_str(&format!("\n{}\n{heading}\n{}", verdict(status, names, language), moments(timeline, names, language)));
     out
 }
 
 /// What holds, and why: due date with its trace, receipt, result.
-pub fn verdict(status: &TaskView, language: Language) -> String {
+pub fn verdict(status: &TaskView, names: &Names, language: Language) -> String {
     let mut lines = Vec::new();
     match &status.due {
         None => lines.push(labels::time_state(status.time, language).to_owned()),
@@ -64,7 +64,7 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
         status.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
     let (work, time) = (labels::work_state(status.work, language), labels::time_state(status.time, language));
     lines.push(strong(&say!(language, "Kết luận: {time}{late} · {work}", "Verdict: {time}{late} · {work}")));
-    let notes = notes(status, language);
+    let notes = notes(status, names, language);
     if !notes.is_empty() {
         lines.push(format!("  {notes}"));
     }
@@ -73,7 +73,7 @@ pub fn verdict(status: &TaskView, language: Language) -> String {
 
 /// Every entry about the task: when it was recorded, when it happened where that differs, by whom,
 /// and what the ledger believed after it.
-pub fn moments(timeline: &Timeline<EntryLine>, language: Language) -> String {
+pub fn moments(timeline: &Timeline<EntryLine>, names: &Names, language: Language) -> String {
     let mut out = String::new();
     for event in &timeline.moments {
         let entry = &event.entry;
@@ -85,7 +85,7 @@ pub fn moments(timeline: &Timeline<EntryLine>, language: Language) -> String {
                 say!(language, " [xảy ra {at}]", " [happened {at}]")
             }
         };
-        out.push_str(&paragraph(&format!("{}{happened} · {}", entry.what, who(entry, language)), &head, INDENT));
+        out.push_str(&paragraph(&format!("{}{happened} · {}", entry.what, who(entry, names, language)), &head, INDENT));
         for ground in timeline.status.later_grounds.iter().filter(|ground| ground.entry == entry.entry) {
             out.push_str(&format!("{INDENT}{} {}\n", labels::LATER, labels::later_kind(ground.kind, language)));
         }

@@ -1,5 +1,5 @@
-//! Nobody judges their own affairs: not those of their unit, of what came of it, of the line of units in
-//! which theirs stands; and not by another office that the same person holds.
+//! Nobody judges their own affairs: those of their unit, of a unit that succeeded it, or of a unit above or below it.
+//! Another office that the same person holds changes nothing.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 //! What is computed with: rule sets, legal regimes, the working calendar, declared kinds of fact,
-//! outages. All of it is recorded, so all of it can be asked for as it was known on a past day.
+//! outages. All of it is recorded, so the state of any past day has what was known then.
 
 use std::collections::BTreeMap;
 

@@ -111,7 +111,7 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         };
         vec![
             (&task.id).into(),
-            (&task.id.unit).into(),
+            Cell::text(task.id.unit.to_string()),
             called(knowledge, &task.id.unit),
             Term::Work(status.work).into(),
             Term::Time(status.time).into(),
@@ -183,7 +183,7 @@ fn report(knowledge: &Knowledge<'_>, task: &Task) -> Vec<Cell> {
     let extended = status.due.filter(|due| status.due_first != Some(*due)).map(|due| due.effective);
     vec![
         (&task.id).into(),
-        (&task.id.unit).into(),
+        Cell::text(task.id.unit.to_string()),
         called(knowledge, &task.id.unit),
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
@@ -274,7 +274,7 @@ pub(super) fn orphaned(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         let naming = unit.map(|unit| unit.naming_on(knowledge.as_of.valid.date()));
         vec![
             (&task.id).into(),
-            (&task.id.unit).into(),
+            Cell::text(task.id.unit.to_string()),
             naming.map(Term::named).into(),
             unit.and_then(|unit| unit.ended).into(),
             Term::Work(status.work).into(),

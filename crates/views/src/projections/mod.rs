@@ -68,7 +68,8 @@ impl Projection {
                 (columns.into(), rows)
             }
         };
-        Sheet { name: self.name, title: self.title, basis: knowledge.basis(), columns, rows }
+        let (basis, names) = (knowledge.basis(), knowledge.names());
+        Sheet { name: self.name, title: self.title, basis, names, columns, rows }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Column>
         Some(task) => Term::TimeOnLaterGrounds(task.time).into(),
     };
     let rows = matrix.rows.iter().map(|(unit, tasks)| {
-        [unit.into(), called(knowledge, unit)].into_iter().chain(tasks.iter().map(cell)).collect()
+        [Cell::text(unit.to_string()), called(knowledge, unit)].into_iter().chain(tasks.iter().map(cell)).collect()
     });
     (columns.collect(), rows.collect())
 }
@@ -41,7 +41,7 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
     let columns = of_unit.into_iter().chain(figures).chain([quality]).collect();
     let row = |score: Score| {
         let of_unit = [
-            (&score.unit).into(),
+            Cell::text(score.unit.to_string()),
             called(knowledge, &score.unit),
             score.on_time_permille.map_or(Cell::Empty, |permille| Cell::Count(permille.into())),
         ];

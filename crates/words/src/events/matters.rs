@@ -10,20 +10,22 @@ use domain::{
     facts::FactDeclaration,
 };
 
+use views::Names;
+
 use super::{change_of_field, cited, due, units};
-use crate::{Language, date, instant, labels, refusals::stored, say};
+use crate::{Language, date, instant, labels, labels::unit as called, refusals::stored, say};
 
 /// The sentence, for the kinds of which this module speaks.
-pub(super) fn summary(event: &Event, language: Language) -> Option<String> {
-    rules(event, language)
-        .or_else(|| tasks(event, language))
-        .or_else(|| cases(event, language))
-        .or_else(|| inspections(event, language))
-        .or_else(|| organisation(event, language))
+pub(super) fn summary(event: &Event, names: &Names, language: Language) -> Option<String> {
+    rules(event, names, language)
+        .or_else(|| tasks(event, names, language))
+        .or_else(|| cases(event, names, language))
+        .or_else(|| inspections(event, names, language))
+        .or_else(|| organisation(event, names, language))
         .or_else(|| ledger(event, language))
 }
 
-fn rules(event: &Event, language: Language) -> Option<String> {
+fn rules(event: &Event, names: &Names, language: Language) -> Option<String> {
     Some(match event {
         Event::CalendarPublished(e) => {
             let (year, off, worked) = (e.year.year, e.year.days_off.len(), e.year.working_saturdays.len());
@@ -45,7 +47,7 @@ fn rules(event: &Event, language: Language) -> Option<String> {
             let (fact, name) = (&e.declaration.fact, language.pick(&e.declaration.name, &e.declaration.name_en));
             say!(language, "Khai báo loại sự việc: {name}", "Declared the kind of fact {fact}: {name}")
         }
-        Event::FactRecorded(e) => fact(e, None, language),
+        Event::FactRecorded(e) => fact(e, None, names, language),
         Event::SystemOutageRecorded(e) => {
             let (channel, from, until) = (labels::channel(e.channel, language), instant(e.from), instant(e.until));
             say!(language, "Sự cố {channel} từ {from} đến {until}", "Outage of {channel} from {from} to {until}")
@@ -54,10 +56,11 @@ fn rules(event: &Event, language: Language) -> Option<String> {
     })
 }
 
-fn tasks(event: &Event, language: Language) -> Option<String> {
+fn tasks(event: &Event, names: &Names, language: Language) -> Option<String> {
     Some(match event {
         Event::DocumentReceived(e) => {
-            let (unit, arrival, number, issuer) = (&e.unit, &e.arrival, &e.document.number, &e.issuer);
+            let (unit, arrival, number, issuer) =
+                (called(&e.unit, names, language), &e.arrival, &e.document.number, &e.issuer);
             let subject = &e.subject;
             say!(
                 language,
@@ -80,11 +83,11 @@ fn tasks(event: &Event, language: Language) -> Option<String> {
             say!(language, "Giải thích nhiệm vụ {code}{by}: {reading}", "Read duty {code}{by}: {reading}")
         }
         Event::TaskSuspended(e) => {
-            let (unit, reason, by) = (&e.task.unit, &e.reason, cited(&e.document, language));
+            let (unit, reason, by) = (called(&e.task.unit, names, language), &e.reason, cited(&e.document, language));
             say!(language, "Tạm dừng nhiệm vụ của {unit}{by}: {reason}", "Suspended the task of {unit}{by}: {reason}")
         }
         Event::TaskResumed(e) => {
-            let unit = &e.task.unit;
+            let unit = called(&e.task.unit, names, language);
             match e.deadline.as_ref().map(due) {
                 Some(due) => say!(
                     language,
@@ -95,7 +98,7 @@ fn tasks(event: &Event, language: Language) -> Option<String> {
             }
         }
         Event::TaskEnded(e) => {
-            let (unit, reason) = (&e.task.unit, &e.reason);
+            let (unit, reason) = (called(&e.task.unit, names, language), &e.reason);
             let (vi, en) = match e.ending {
                 TaskEnding::Cancelled => ("Hủy nhiệm vụ của", "Cancelled the task of"),
                 TaskEnding::Lapsed => {
@@ -106,7 +109,8 @@ fn tasks(event: &Event, language: Language) -> Option<String> {
             format!("{} {unit}: {reason}", language.pick(vi, en))
         }
         Event::TaskTransferred(e) => {
-            let (unit, to, by) = (&e.task.unit, units(&e.to, language), cited(&e.document, language));
+            let (unit, to, by) =
+                (called(&e.task.unit, names, language), units(&e.to, names, language), cited(&e.document, language));
             let (vi, en) = match e.ground {
                 TransferGround::Reassigned => ("chuyển đơn vị chủ trì", "reassigned"),
                 TransferGround::Succession => ("kế thừa", "succession"),
@@ -119,7 +123,8 @@ fn tasks(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::DeadlineRecomputed(e) => {
-            let (unit, before, after, reason) = (&e.task.unit, due(&e.before), due(&e.after), &e.reason);
+            let (unit, before, after, reason) =
+                (called(&e.task.unit, names, language), due(&e.before), due(&e.after), &e.reason);
             say!(
                 language,
                 "Tính lại thời hạn của {unit}: {before} → {after}; {reason}",
@@ -127,21 +132,21 @@ fn tasks(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::ReportWithdrawn(e) => {
-            let (unit, filing, reason) = (&e.task.unit, e.filing, &e.reason);
+            let (unit, filing, reason) = (called(&e.task.unit, names, language), e.filing, &e.reason);
             say!(language, "{unit} rút báo cáo {filing}: {reason}", "{unit} withdrew its filing {filing}: {reason}")
         }
         _ => return None,
     })
 }
 
-fn cases(event: &Event, language: Language) -> Option<String> {
+fn cases(event: &Event, names: &Names, language: Language) -> Option<String> {
     Some(match event {
         Event::TroubleRecorded(e) => {
-            let (unit, ground) = (&e.task.unit, &e.ground);
+            let (unit, ground) = (called(&e.task.unit, names, language), &e.ground);
             say!(language, "Ghi nhận {unit} gây phiền hà: {ground}", "Recorded trouble caused by {unit}: {ground}")
         }
         Event::DisputeAppealed(e) => {
-            let (unit, decision, reason) = (&e.task.unit, e.decision, &e.reason);
+            let (unit, decision, reason) = (called(&e.task.unit, names, language), e.decision, &e.reason);
             say!(
                 language,
                 "{unit} kiến nghị Chủ tịch xem lại quyết định {decision}: {reason}",
@@ -149,7 +154,7 @@ fn cases(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::ExplanationAssessed(e) => {
-            let (unit, reason) = (&e.task.unit, &e.reason);
+            let (unit, reason) = (called(&e.task.unit, names, language), &e.reason);
             let (vi, en) = match e.assessment {
                 Assessment::Sufficient => ("đủ căn cứ", "sufficient"),
                 Assessment::Insufficient => ("chưa đủ căn cứ", "insufficient"),
@@ -162,11 +167,11 @@ fn cases(event: &Event, language: Language) -> Option<String> {
             )
         }
         Event::HandlingDecided(e) => {
-            let (unit, measure, by) = (&e.task.unit, &e.measure, cited(&e.document, language));
+            let (unit, measure, by) = (called(&e.task.unit, names, language), &e.measure, cited(&e.document, language));
             say!(language, "Quyết định xử lý đối với {unit}{by}: {measure}", "Decided on {unit}{by}: {measure}")
         }
         Event::CaseClosed(e) => {
-            let (unit, delay, reason) = (&e.task.unit, e.delay, &e.reason);
+            let (unit, delay, reason) = (called(&e.task.unit, names, language), e.delay, &e.reason);
             match e.ending {
                 CaseEnding::Closed => {
                     say!(
@@ -186,11 +191,11 @@ fn cases(event: &Event, language: Language) -> Option<String> {
     })
 }
 
-fn inspections(event: &Event, language: Language) -> Option<String> {
+fn inspections(event: &Event, names: &Names, language: Language) -> Option<String> {
     Some(match event {
         Event::InspectionPlanned(e) => {
             let (id, kind) = (&e.inspection, labels::inspection_kind(e.kind, language));
-            let (units, subject) = (units(&e.units, language), &e.subject);
+            let (units, subject) = (units(&e.units, names, language), &e.subject);
             say!(language, "Kế hoạch {id} ({kind}): {units}; {subject}", "Planned {id} ({kind}): {units}; {subject}")
         }
         Event::InspectionAdvanced(e) => {
@@ -201,7 +206,7 @@ fn inspections(event: &Event, language: Language) -> Option<String> {
             format!("{id}: {step}{by}{}", next.unwrap_or_default())
         }
         Event::FindingRecorded(e) => {
-            let (id, finding, unit, text) = (&e.inspection, &e.finding, &e.unit, &e.text);
+            let (id, finding, unit, text) = (&e.inspection, &e.finding, called(&e.unit, names, language), &e.text);
             say!(language, "{id}/{finding}: phát hiện tại {unit}: {text}", "{id}/{finding}: found at {unit}: {text}")
         }
         Event::FindingAnswered(e) => {
@@ -209,7 +214,7 @@ fn inspections(event: &Event, language: Language) -> Option<String> {
             say!(language, "{id}/{finding}: đơn vị trả lời: {text}", "{id}/{finding}: the unit answers: {text}")
         }
         Event::RecommendationIssued(e) => {
-            let (id, code, unit, text) = (&e.inspection, &e.recommendation, &e.unit, &e.text);
+            let (id, code, unit, text) = (&e.inspection, &e.recommendation, called(&e.unit, names, language), &e.text);
             let by = e.deadline.as_ref().map(due).map(|day| say!(language, ", hạn {day}", ", due {day}"));
             let by = by.unwrap_or_default();
             say!(
@@ -228,7 +233,7 @@ fn inspections(event: &Event, language: Language) -> Option<String> {
             say!(language, "{id}/{code}: kết thúc, {outcome}; {reason}", "{id}/{code}: closed, {outcome}; {reason}")
         }
         Event::ProposalMade(e) => {
-            let (id, unit, by) = (&e.proposal, &e.unit, cited(&e.document, language));
+            let (id, unit, by) = (&e.proposal, called(&e.unit, names, language), cited(&e.document, language));
             let whom = e.position.as_deref().map(|position| format!("{position}, {unit}")).unwrap_or(unit.to_string());
             match (&e.proposed, &e.limitation) {
                 (Proposed::Commendation, _) => {
@@ -272,16 +277,16 @@ pub fn recommendation_outcome(outcome: RecommendationOutcome, language: Language
     language.pick(vi, en)
 }
 
-fn organisation(event: &Event, language: Language) -> Option<String> {
-    let office = |office: &Office| labels::office(office, language);
+fn organisation(event: &Event, names: &Names, language: Language) -> Option<String> {
+    let office = |office: &Office| labels::office(office, names, language);
     Some(match event {
         Event::UnitRenamed(e) => {
             let (unit, name, from) = (&e.unit, language.pick(&e.name, &e.name_en), date(e.from));
             say!(language, "Đổi tên {unit} thành {name} từ {from}", "Renamed {unit} to {name} from {from}")
         }
         Event::UnitsReorganised(UnitsReorganised { from, ended, successors, document }) => {
-            let (from, by, old) = (date(*from), cited(document, language), units(ended, language));
-            let new = units(successors, language);
+            let (from, by, old) = (date(*from), cited(document, language), units(ended, names, language));
+            let new = units(successors, names, language);
             match (ended.len(), successors.len()) {
                 (_, 0) => say!(language, "Giải thể {old} từ {from}{by}", "Dissolved {old} from {from}{by}"),
                 (1, 2..) => say!(
@@ -295,7 +300,8 @@ fn organisation(event: &Event, language: Language) -> Option<String> {
             }
         }
         Event::UnitMoved(e) => {
-            let (unit, parent, from) = (&e.unit, &e.parent, date(e.from));
+            let (unit, parent, from) =
+                (called(&e.unit, names, language), called(&e.parent, names, language), date(e.from));
             say!(language, "{unit} trực thuộc {parent} từ {from}", "{unit} stands under {parent} from {from}")
         }
         Event::RoleAssigned(e) => {
@@ -436,9 +442,10 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
 }
 
 /// A fact: whose, of which kind, about what, and what it says.
-pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, language: Language) -> String {
+pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, names: &Names, language: Language) -> String {
     // The names in commands are English words.
-    let (unit, fact) = (&e.unit, kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &e.fact)));
+    let (unit, fact) =
+        (called(&e.unit, names, language), kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &e.fact)));
     let field = |code: &str| {
         let field = kind.and_then(|kind| kind.fields.get(code));
         field.map_or_else(|| code.to_owned(), |field| language.pick(&field.name, code).to_owned())

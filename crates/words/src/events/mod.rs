@@ -8,19 +8,20 @@ use domain::{
     facts::FactDeclaration,
 };
 pub use matters::recommendation_outcome;
+use views::Names;
 
-use crate::{Language, date, labels, moment, say};
+use crate::{Language, date, labels, labels::unit as called, moment, say};
 
 /// What happened, in one sentence. A fact is told by what its kind is called.
-pub fn told(event: &Event, fact: Option<&FactDeclaration>, language: Language) -> String {
+pub fn told(event: &Event, fact: Option<&FactDeclaration>, names: &Names, language: Language) -> String {
     match event {
-        Event::FactRecorded(e) => matters::fact(e, fact, language),
-        event => summary(event, language),
+        Event::FactRecorded(e) => matters::fact(e, fact, names, language),
+        event => summary(event, names, language),
     }
 }
 
 /// What happened, in one sentence.
-pub fn summary(event: &Event, language: Language) -> String {
+pub fn summary(event: &Event, names: &Names, language: Language) -> String {
     match event {
         Event::LedgerOpened(e) => {
             let (name, clock) = (&e.name, labels::clock(e.clock, language));
@@ -53,7 +54,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             say!(language, "Phát hành {id} đến {count} đơn vị", "Dispatched {id} to {count} units")
         }
         Event::DirectiveAcknowledged(e) => {
-            let (id, unit) = (&e.directive, &e.unit);
+            let (id, unit) = (&e.directive, called(&e.unit, names, language));
             say!(language, "{unit} xác nhận đã nhận {id}", "{unit} acknowledged {id}")
         }
         Event::ObligationExtracted(e) => {
@@ -75,11 +76,11 @@ pub fn summary(event: &Event, language: Language) -> String {
             say!(language, "Ấn định thời hạn {what}: {due}{by}", "Fixed the deadline of {what}: {due}{by}")
         }
         Event::TaskAcknowledged(e) => {
-            let unit = &e.task.unit;
+            let unit = called(&e.task.unit, names, language);
             say!(language, "{unit} tiếp nhận nhiệm vụ", "{unit} took the task over")
         }
         Event::ReportSubmitted(e) => {
-            let (unit, form) = (&e.task.unit, labels::form(e.form, language));
+            let (unit, form) = (called(&e.task.unit, names, language), labels::form(e.form, language));
             let (number, received) = (&e.document.number, moment(e.received));
             say!(
                 language,
@@ -88,7 +89,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::ReportReturned(e) => {
-            let (unit, reasons, cure) = (&e.task.unit, e.reasons.join("; "), due(&e.cure));
+            let (unit, reasons, cure) = (called(&e.task.unit, names, language), e.reasons.join("; "), due(&e.cure));
             say!(
                 language,
                 "Trả lại {unit}: {reasons}; bổ sung đến {cure}",
@@ -96,7 +97,8 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::ReportResubmitted(e) => {
-            let (unit, number, received) = (&e.task.unit, &e.document.number, moment(e.received));
+            let (unit, number, received) =
+                (called(&e.task.unit, names, language), &e.document.number, moment(e.received));
             let replaces = e.replaces;
             say!(
                 language,
@@ -105,23 +107,23 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::ReportAccepted(e) => {
-            let (unit, filing) = (&e.task.unit, e.filing);
+            let (unit, filing) = (called(&e.task.unit, names, language), e.filing);
             say!(language, "Chấp nhận {filing} của {unit}", "Accepted {filing} of {unit}")
         }
         Event::ExtensionRequested(e) => {
-            let (unit, until, reason) = (&e.task.unit, date(e.until), &e.reason);
+            let (unit, until, reason) = (called(&e.task.unit, names, language), date(e.until), &e.reason);
             say!(language, "{unit} xin gia hạn đến {until}: {reason}", "{unit} asked for time until {until}: {reason}")
         }
         Event::ExtensionGranted(e) => {
-            let (unit, due) = (&e.task.unit, due(&e.deadline));
+            let (unit, due) = (called(&e.task.unit, names, language), due(&e.deadline));
             say!(language, "Đồng ý gia hạn cho {unit} đến {due}", "Granted {unit} time until {due}")
         }
         Event::ExtensionRefused(e) => {
-            let (unit, reason) = (&e.task.unit, &e.reason);
+            let (unit, reason) = (called(&e.task.unit, names, language), &e.reason);
             say!(language, "Không đồng ý gia hạn cho {unit}: {reason}", "Refused {unit} more time: {reason}")
         }
         Event::ReminderIssued(e) => {
-            let (what, units) = (duty(e.obligation.code(), e.period.as_ref()), units(&e.units, language));
+            let (what, units) = (duty(e.obligation.code(), e.period.as_ref()), units(&e.units, names, language));
             match &e.document {
                 Some(document) => {
                     let number = &document.number;
@@ -135,11 +137,11 @@ pub fn summary(event: &Event, language: Language) -> String {
             }
         }
         Event::DelayRecorded(e) => {
-            let (unit, from) = (&e.task.unit, moment(e.effective_from));
+            let (unit, from) = (called(&e.task.unit, names, language), moment(e.effective_from));
             say!(language, "Ghi nhận {unit} chậm trễ, từ {from}", "Declared {unit} late, from {from}")
         }
         Event::DelayWithdrawn(e) => {
-            let (unit, delay, because, reason) = (&e.task.unit, e.delay, e.because, &e.reason);
+            let (unit, delay, because, reason) = (called(&e.task.unit, names, language), e.delay, e.because, &e.reason);
             say!(
                 language,
                 "Rút ghi nhận chậm trễ {delay} của {unit} theo {because}: {reason}",
@@ -147,7 +149,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::TimelinessDisputed(e) => {
-            let (unit, filing, claimed) = (&e.task.unit, e.filing, moment(e.claimed_received));
+            let (unit, filing, claimed) = (called(&e.task.unit, names, language), e.filing, moment(e.claimed_received));
             let evidence = e.evidence.join("; ");
             say!(
                 language,
@@ -156,7 +158,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::DisputeDecided(e) => {
-            let (unit, filing, reason) = (&e.task.unit, e.filing, &e.reason);
+            let (unit, filing, reason) = (called(&e.task.unit, names, language), e.filing, &e.reason);
             match &e.outcome {
                 DisputeOutcome::Upheld { received } => {
                     let received = moment(*received);
@@ -172,19 +174,19 @@ pub fn summary(event: &Event, language: Language) -> String {
             }
         }
         Event::ExplanationRequested(e) => {
-            let (unit, due) = (&e.task.unit, due(&e.deadline));
+            let (unit, due) = (called(&e.task.unit, names, language), due(&e.deadline));
             say!(language, "Yêu cầu {unit} giải trình đến {due}", "Asked {unit} to explain by {due}")
         }
         Event::ExplanationFiled(e) => {
-            let (unit, number) = (&e.task.unit, &e.document.number);
+            let (unit, number) = (called(&e.task.unit, names, language), &e.document.number);
             say!(language, "{unit} nộp báo cáo giải trình {number}", "{unit} filed its explanation {number}")
         }
         Event::AccountabilityReviewOpened(e) => {
-            let unit = &e.task.unit;
+            let unit = called(&e.task.unit, names, language);
             say!(language, "{unit} mở kiểm điểm trách nhiệm", "{unit} opened the accountability review")
         }
         Event::AccountabilityReviewConcluded(e) => {
-            let (unit, number) = (&e.task.unit, &e.document.number);
+            let (unit, number) = (called(&e.task.unit, names, language), &e.document.number);
             let outcome = labels::review_outcome(e.outcome, language);
             let person = |r: &domain::event::Reviewed| {
                 format!("{}: {}", r.position, labels::review_outcome(r.outcome, language))
@@ -197,12 +199,12 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::HandlingResultPublished(e) => {
-            let (unit, place) = (&e.task.unit, &e.place);
+            let (unit, place) = (called(&e.task.unit, names, language), &e.place);
             say!(language, "{unit} công khai kết quả xử lý: {place}", "{unit} published the result: {place}")
         }
         Event::EntryCorrected(e) => {
             let (entry, reason) = (e.entry, &e.reason);
-            let changes = e.changes.iter().map(|item| change(item, language)).collect::<Vec<_>>().join("; ");
+            let changes = e.changes.iter().map(|item| change(item, names, language)).collect::<Vec<_>>().join("; ");
             say!(
                 language,
                 "Sửa bút toán {entry}: {changes}. Lý do: {reason}",
@@ -210,7 +212,8 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         Event::LateDiscoveredRecord(e) => {
-            let (unit, number, received) = (&e.task.unit, &e.document.number, moment(e.received));
+            let (unit, number, received) =
+                (called(&e.task.unit, names, language), &e.document.number, moment(e.received));
             let evidence = e.evidence.join("; ");
             say!(
                 language,
@@ -219,7 +222,7 @@ pub fn summary(event: &Event, language: Language) -> String {
             )
         }
         // The rest of the life of a ledger; the tests see to it that every kind has its sentence.
-        other => matters::summary(other, language).unwrap_or_else(|| other.kind().to_owned()),
+        other => matters::summary(other, names, language).unwrap_or_else(|| other.kind().to_owned()),
     }
 }
 
@@ -229,10 +232,10 @@ fn change_of_field(change: &FieldChange) -> String {
     format!("{field}: {} → {}", plain(before), plain(after))
 }
 
-fn change(change: &Change, language: Language) -> String {
+fn change(change: &Change, names: &Names, language: Language) -> String {
     match change {
         Change::Task { before, after } => {
-            let (before, after) = (&before.unit, &after.unit);
+            let (before, after) = (called(&before.unit, names, language), called(&after.unit, names, language));
             say!(language, "đơn vị {before} → {after}", "unit {before} → {after}")
         }
         Change::Received { before, after } => {
@@ -263,10 +266,10 @@ fn cited(document: &Document, language: Language) -> String {
     say!(language, " (theo {number})", " (by {number})")
 }
 
-fn units(units: &[UnitCode], language: Language) -> String {
+fn units(units: &[UnitCode], names: &Names, language: Language) -> String {
     let count = units.len();
     if count > 6 {
         return say!(language, "{count} đơn vị", "{count} units");
     }
-    units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")
+    units.iter().map(|unit| called(unit, names, language)).collect::<Vec<_>>().join(", ")
 }

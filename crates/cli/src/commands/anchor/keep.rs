@@ -5,12 +5,11 @@ use std::{thread, time::Duration};
 use anchoring::{Anchoring, collect::Collected, keep::Due};
 use domain::{EntryNumber, event::Clock};
 use views::{AsOf, Knowledge, sealing::sealing};
-use words::{self, errors::Told, say};
+use words::{self, done::Done, errors::Told, say};
 
 use super::ship;
 use crate::{
     commands::{Session, page},
-    done::Done,
     error::{Error, Unprovable},
     output,
 };

@@ -21,10 +21,9 @@ use ledger::{
 use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, errors::Told, heads, say};
+use words::{Language, done::Done, errors::Told, heads, say};
 
 use crate::{
-    done::Done,
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
     http::Http,
@@ -174,7 +173,12 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             shipped.map_err(|error| session.told(error))
         }
         AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
-        AnchorCommand::Ship => ship(session, &anchoring),
+        AnchorCommand::Ship => {
+            let unreached = hand_out(session, &anchoring)?;
+            let count = unreached.len();
+            session.done(&Done::HeadShipped { unreached });
+            reached(count).map_err(|error| session.told(error))
+        }
         AnchorCommand::Export { to } => {
             let policy = anchors.policy()?;
             count_streams_unless_in_use(session)?;
@@ -208,6 +212,11 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 
 /// Hands the newest head to everybody; who could not be reached is told.
 fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
+    reached(hand_out(session, anchoring)?.len())
+}
+
+/// The same; the names of those who could not be reached.
+fn hand_out(session: &Session, anchoring: &Anchoring<'_>) -> Result<Vec<String>, Error> {
     let language = session.language;
     let said = |head: &SignedHead| [Language::Vi, Language::En].map(|language| heads::about(head, language));
     let unreached = anchoring.ship(&said)?;
@@ -219,7 +228,11 @@ fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
             "{name} could not be handed the head: {why}"
         ));
     }
-    match unreached.len() {
+    Ok(unreached.into_iter().map(|(name, _)| name).collect())
+}
+
+fn reached(missed: usize) -> Result<(), Error> {
+    match missed {
         0 => Ok(()),
         count => Err(Error::Unreached { count }),
     }

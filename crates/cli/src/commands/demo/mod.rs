@@ -17,7 +17,9 @@ use words::say;
 pub use story::OPENING;
 
 use super::{apply, intake};
-use crate::{done::Done, error::Error, output, session::Session};
+use words::done::Done;
+
+use crate::{error::Error, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {

@@ -80,13 +80,14 @@ impl Tour<'_> {
         let filter = self.quarterly();
         let mut out = self.title(2, "Báo cáo quý III, ai đã nộp?", "The third-quarter report: who had filed?");
         let mut columns = Vec::new();
-        let mut units: Vec<UnitCode> = Vec::new();
+        let mut units: Vec<String> = Vec::new();
         for (known_then, mark) in [(true, ""), (false, "*")] {
             for &evening in &self.evenings {
                 let as_of = AsOf { valid: evening, known: if known_then { evening } else { now } };
-                let matrix = tasks::matrix(&self.known(as_of), &filter);
+                let knowledge = self.known(as_of);
+                let (matrix, names) = (tasks::matrix(&knowledge, &filter), knowledge.names());
                 let rows = in_period(&matrix);
-                units = rows.iter().map(|(unit, _)| unit.clone()).collect();
+                units = rows.iter().map(|(unit, _)| labels::unit(unit, &names, language)).collect();
                 let title = format!("{}{mark}", evening.date().format("%d/%m"));
                 columns.push((title, rows.into_iter().map(|(_, state)| state).collect()));
             }
@@ -110,8 +111,9 @@ impl Tour<'_> {
         let timeline = task.as_ref().and_then(|task| timeline::timeline(&knowledge, task));
         if let (Some(task), Some(timeline)) = (task, timeline) {
             out.push_str(&format!("{}\n", strong(&task.to_string())));
-            out.push_str(&render::task::verdict(&timeline.status, language));
-            out.push_str(&render::task::moments(&timeline.map(told(language)), language));
+            let names = knowledge.names();
+            out.push_str(&render::task::verdict(&timeline.status, &names, language));
+            out.push_str(&render::task::moments(&timeline.map(told(&names, language)), &names, language));
         }
         out
     }
@@ -126,10 +128,11 @@ impl Tour<'_> {
         let day = |day| NaiveDate::from_ymd_opt(2023, 9, day).map(Timestamp::end_of);
         if let (Some(first), Some(last)) = (day(18), day(20)) {
             let (from, to) = (self.known(AsOf::both(first)), self.known(AsOf::both(last)));
-            let mut changed = changes::changes(&from, &to, &self.quarterly()).map(told(language)).tasks;
+            let names = to.names();
+            let mut changed = changes::changes(&from, &to, &self.quarterly()).map(told(&names, language)).tasks;
             let time = |view: &Option<tasks::TaskView>| view.as_ref().map(|view| view.time);
             changed.retain(|change| time(&change.before) != time(&change.after));
-            out.push_str(&render::changes::list(&changed, language));
+            out.push_str(&render::changes::list(&changed, &names, language));
         }
         out
     }
@@ -146,18 +149,21 @@ impl Tour<'_> {
             let then = self.known(AsOf::both(evening));
             let hindsight = self.known(AsOf { valid: evening, known: now });
             let changes = changes::changes(&then, &hindsight, &Filter::default());
-            let changes = changes.map(told(language));
+            let names = hindsight.names();
+            let changes = changes.map(told(&names, language));
             out.push_str(language.pick(
                 "Cùng một thời điểm thực tế, hai mức hiểu biết: tối hôm đó và bây giờ.\n",
                 "The same moment, two states of knowledge: that evening, and now.\n",
             ));
-            out.push_str(&render::changes::list(&changes.tasks, language));
+            out.push_str(&render::changes::list(&changes.tasks, &names, language));
         }
-        let gaps: Vec<String> = tasks::list(&self.known(AsOf::both(now)), &Filter::default())
+        let knowledge = self.known(AsOf::both(now));
+        let names = knowledge.names();
+        let gaps: Vec<String> = tasks::list(&knowledge, &Filter::default())
             .tasks
             .iter()
             .filter(|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty()))
-            .map(|task| format!("  {}: {}", task.task, render::matrix::notes(task, language)))
+            .map(|task| format!("  {}: {}", task.task, render::matrix::notes(task, &names, language)))
             .collect();
         out.push_str(&format!(
             "\n{}\n{}\n",
