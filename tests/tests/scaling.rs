@@ -1,8 +1,5 @@
 //! What an answer costs when the log is ten times as long: at most twelve times the work. Counted, never timed:
 //! payloads read, entries folded, statuses computed (`domain::effort`).
-//!
-//! Not held here, for it is not so: a file of many annulments or corrections costs as many foldings of the whole
-//! log as it has of them.
 
 use std::{fs, path::Path};
 
@@ -197,6 +194,27 @@ fn ten_times_the_entries_cost_at_most_twelve_times_the_work() {
         }
     }
     assert!(worst.is_empty(), "{ratio:.1} times the entries:\n{}", worst.join("\n"));
+}
+
+/// A command that annuls, or corrects, reads again what it bears on, and nothing else.
+#[test]
+fn an_amendment_costs_what_it_amends() {
+    let desk = ledger_of(GROUPS * 4);
+    let by = json!({"unit": "VPUBND", "position": "office-officer"});
+    let chief = json!({"unit": "VPUBND", "position": "office-chief"});
+    let annul = |n: u64| {
+        json!({"id": format!("annul-{n}"), "at": "2024-04-02T09:00:00", "by": by, "approved_by": chief,
+            "do": {"annul-entry": {"entry": format!("remind-{n}"), "reason": "gửi nhầm"}}})
+        .to_string()
+    };
+    let mut apply = |name: &str, numbers: &[u64]| {
+        let lines: Vec<String> = numbers.iter().map(|n| annul(*n)).collect();
+        let file = desk.write(name, lines.join("\n"));
+        work(&desk, &["apply".to_owned(), file.to_str().unwrap().to_owned()])[1]
+    };
+    let (one, eight) = (apply("one.jsonl", &[1]), apply("eight.jsonl", &[2, 4, 5, 7, 8, 10, 11, 13]));
+    let each = eight.saturating_sub(one) / 7;
+    assert!(each * 4 < entries(&desk), "{each} entries for each of {}", entries(&desk));
 }
 
 /// How many entries of the log the groups have made.

@@ -93,35 +93,56 @@ fn check(world: &World, now: Timestamp) {
     }
 }
 
+/// What is asked: an act, its numbers, who asks.
+type Ask = (usize, u64, prop::sample::Index, u8);
+
+/// The world after these were asked, one after the other; `each` sees every one that was recorded, or refused.
+fn after(asks: Vec<Ask>, mut each: impl FnMut(&'static str, bool)) -> (World, Timestamp) {
+    let mut world = World::prepared();
+    let mut now = time("2023-09-15T08:00");
+    let extra = Act::EstablishUnits { units: vec![new_unit("NEW", UnitKind::Commune)] };
+    world.when(now, &chief(), Some(&chairman()), extra).records(&["UnitEstablished"]);
+    for (index, n, pick, stray) in asks {
+        now = Timestamp::from_micros(now.micros() + 5 * 3_600_000_000).unwrap();
+        let act = act(index, n);
+        let name = act.name();
+        let unit = ["STC", "SYT", "KINHMON", "SNV"][usize::try_from(n).unwrap() % 4];
+        let rows: Vec<_> = PERMISSIONS.iter().filter(|row| row.act == name).collect();
+        let recorder = match rows.is_empty() || stray == 0 {
+            true => *pick.get(&Role::ALL),
+            false => *pick.get(pick.get(&rows).recorders),
+        };
+        let approvers: Vec<Role> = rows.iter().flat_map(|row| row.approvers).copied().collect();
+        let approver = (!approvers.is_empty() && stray != 1).then(|| at_home(*pick.get(&approvers), unit));
+        let before = world.chronicle.clone();
+        let recorded = world.when(now, &at_home(recorder, unit), approver.as_ref(), act).records_something();
+        assert!(recorded || before == world.chronicle);
+        each(name, recorded);
+    }
+    (world, now)
+}
+
+fn asks(number: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Ask>> {
+    prop::collection::vec((0usize..200, 0u64..400, any::<prop::sample::Index>(), 0u8..10), number)
+}
+
+/// A world in which so much was asked.
+pub fn random(runner: &mut TestRunner, number: usize) -> World {
+    after(asks(number..number + 1).new_tree(runner).unwrap().current(), |_, _| {}).0
+}
+
 #[test]
 fn nothing_that_anybody_asks_breaks_anything() {
-    let asks = prop::collection::vec((0usize..200, 0u64..400, any::<prop::sample::Index>(), 0u8..10), 60..200);
+    let asks = asks(60..200);
     let mut happened: BTreeSet<&'static str> = BTreeSet::new();
     let mut runner = TestRunner::deterministic();
     for _ in 0..160 {
         let asks = asks.new_tree(&mut runner).unwrap().current();
-        let mut world = World::prepared();
-        let mut now = time("2023-09-15T08:00");
-        let extra = Act::EstablishUnits { units: vec![new_unit("NEW", UnitKind::Commune)] };
-        world.when(now, &chief(), Some(&chairman()), extra).records(&["UnitEstablished"]);
-        for (index, n, pick, stray) in asks {
-            now = Timestamp::from_micros(now.micros() + 5 * 3_600_000_000).unwrap();
-            let act = act(index, n);
-            let name = act.name();
-            let unit = ["STC", "SYT", "KINHMON", "SNV"][usize::try_from(n).unwrap() % 4];
-            let rows: Vec<_> = PERMISSIONS.iter().filter(|row| row.act == name).collect();
-            let recorder = match rows.is_empty() || stray == 0 {
-                true => *pick.get(&Role::ALL),
-                false => *pick.get(pick.get(&rows).recorders),
-            };
-            let approvers: Vec<Role> = rows.iter().flat_map(|row| row.approvers).copied().collect();
-            let approver = (!approvers.is_empty() && stray != 1).then(|| at_home(*pick.get(&approvers), unit));
-            let before = world.chronicle.clone();
-            match world.when(now, &at_home(recorder, unit), approver.as_ref(), act).records_something() {
-                true => drop(happened.insert(name)),
-                false => assert!(before == world.chronicle),
+        let (world, now) = after(asks, |name, recorded| {
+            if recorded {
+                happened.insert(name);
             }
-        }
+        });
         check(&world, now);
     }
     // It would prove little if most of what is asked were refused.

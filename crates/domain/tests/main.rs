@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
 mod abuse;
+mod amendments;
 mod anything;
 mod apart;
 mod authority;

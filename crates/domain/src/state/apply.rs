@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::{Moment, PartialDate, Timestamp};
 
 use super::{
-    About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Person, State, organisation,
+    About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Part, Person, State, organisation,
     rulebook::{Outage, Published},
     task::{Annulled, ChangeKind, Content, Entered, Hands, Task},
 };
@@ -60,6 +60,35 @@ impl State {
             if let Some(task) = self.tasks.get_mut(&id) {
                 task.annulled.push(Annulled { by, fixed: fixed.cloned() });
             }
+        }
+    }
+
+    /// Takes a part of `again` in place of its own.
+    pub(crate) fn replace(&mut self, part: Part, again: Self) {
+        match part {
+            Part::Units => self.units = again.units,
+            Part::Offices => self.offices = again.offices,
+            Part::Directives => self.directives = again.directives,
+            Part::Obligations => self.obligations = again.obligations,
+            Part::Facts => self.facts = again.facts,
+            Part::Inspections => self.inspections = again.inspections,
+            Part::Rules | Part::Tasks | Part::Persons | Part::Nothing => {}
+        }
+    }
+
+    /// Takes these tasks, and what `again` has of these entries, in place of its own.
+    pub(crate) fn replace_tasks(
+        &mut self,
+        tasks: &BTreeSet<TaskId>,
+        entries: impl Iterator<Item = EntryNumber>,
+        mut again: Self,
+    ) {
+        for id in tasks {
+            replace(&mut self.tasks, id, again.tasks.remove(id));
+        }
+        for entry in entries {
+            replace(&mut self.filings, &entry, again.filings.remove(&entry));
+            replace(&mut self.grounds, &entry, again.grounds.remove(&entry));
         }
     }
 
@@ -356,6 +385,13 @@ impl State {
             }
         }
     }
+}
+
+fn replace<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key.clone(), value),
+        None => map.remove(key),
+    };
 }
 
 /// Whether how far the work has come, which filing counts, or when it is due can follow from it

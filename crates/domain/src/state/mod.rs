@@ -39,7 +39,7 @@ use status::Owing;
 use crate::{
     command::EntryRef,
     effort,
-    event::{Clock, DirectiveFate, DirectiveRegistered, ObligationExtracted},
+    event::{Clock, DirectiveFate, DirectiveRegistered, Event, ObligationExtracted},
     ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode},
     origin::CommandId,
     people::Actor,
@@ -138,6 +138,68 @@ pub struct Ground {
     pub at: Timestamp,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+}
+
+/// A part of the state that follows from the events of its own kinds; tasks follow from the rules too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Rule sets, calendar, outages, declared kinds of fact.
+    Rules,
+    Units,
+    Offices,
+    Directives,
+    Obligations,
+    Tasks,
+    Facts,
+    Inspections,
+    Persons,
+    /// No part: it says something of documents, or of the ledger itself.
+    Nothing,
+}
+
+impl Part {
+    /// The part to which an event belongs.
+    pub fn of(event: &Event) -> Self {
+        match event {
+            Event::LedgerOpened(_)
+            | Event::RuleSetActivated(_)
+            | Event::RegimeActivated(_)
+            | Event::CalendarPublished(_)
+            | Event::CalendarCorrected(_)
+            | Event::FactKindDeclared(_)
+            | Event::SystemOutageRecorded(_) => Self::Rules,
+            Event::UnitEstablished(_) | Event::UnitRenamed(_) | Event::UnitMoved(_) | Event::UnitsReorganised(_) => {
+                Self::Units
+            }
+            Event::RoleAssigned(_)
+            | Event::RoleEnded(_)
+            | Event::DelegationGranted(_)
+            | Event::DelegationRevoked(_)
+            | Event::AuthorityTransferred(_) => Self::Offices,
+            Event::DirectiveRegistered(_)
+            | Event::DirectiveIssued(_)
+            | Event::DirectiveDispatched(_)
+            | Event::DirectiveAcknowledged(_)
+            | Event::DirectiveChanged(_) => Self::Directives,
+            Event::ObligationExtracted(_) | Event::ObligationInterpreted(_) => Self::Obligations,
+            Event::FactRecorded(_) => Self::Facts,
+            Event::InspectionPlanned(_)
+            | Event::InspectionAdvanced(_)
+            | Event::FindingRecorded(_)
+            | Event::FindingAnswered(_)
+            | Event::RecommendationIssued(_)
+            | Event::RecommendationAnswered(_)
+            | Event::RecommendationClosed(_)
+            | Event::ProposalMade(_)
+            | Event::ProposalDecided(_) => Self::Inspections,
+            Event::PersonEntered(_) | Event::PersonalDataErased(_) => Self::Persons,
+            Event::TasksAssigned(_) | Event::DeadlineFixed(_) | Event::ReminderIssued(_) | Event::EntryCorrected(_) => {
+                Self::Tasks
+            }
+            other if other.task().is_some() => Self::Tasks,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// Everything that the events so far add up to.
