@@ -46,6 +46,24 @@ fn entries(desk: &Desk) -> String {
     desk.run(["history", "--entries"]).ok().out
 }
 
+/// Both copies are damaged, and the journal has everything: a question is answered from it, and heals nothing, for sled
+/// would cut off what it can no longer read.
+#[test]
+fn a_question_leaves_damaged_copies_as_they_are() {
+    let desk = Desk::with_demo();
+    let before = entries(&desk);
+    let files = ["ledger/log/db", "ledger/tiles/tile/entries/000"].map(|file| desk.path(file));
+    let [log, tiles] = &files;
+    let middle = fs::metadata(log).unwrap().len() as usize / 2;
+    change(log, middle);
+    change(tiles, 60_000);
+    let damaged = files.each_ref().map(|file| fs::read(file).unwrap());
+    let asked = desk.run(["history", "--entries"]).ok();
+    assert_eq!(asked.out, before);
+    assert!(asked.err.contains("socai check"), "{asked:?}");
+    assert_eq!(files.each_ref().map(|file| fs::read(file).unwrap()), damaged);
+}
+
 #[test]
 fn what_a_check_has_found_is_a_table_too() {
     let desk = worn();
@@ -69,6 +87,7 @@ fn what_a_check_has_found_is_a_table_too() {
     for fault in faults {
         assert!(table.contains(fault["detail"].as_str().unwrap()), "{fault}: {table}");
     }
+    assert!(table.contains("socai rebuild tiles"), "{table}");
 }
 
 /// The check finds faults, and says all of `words`; in Vietnamese all of `vietnamese`.

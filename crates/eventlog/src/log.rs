@@ -132,8 +132,8 @@ pub fn replay(commits: Commits<'_>, tree: &Frontier, mut visit: impl FnMut(Event
     }
 }
 
-/// The log over a store. After a write whose end is unknown it is to be opened again: what was staged has its
-/// places here, and nobody knows whether it has them there. After a conflict it can catch up.
+/// The log over a store. After a write whose end is unknown it is to be opened again: the staged events
+/// have positions in memory, but it is unknown whether the store wrote them. After a conflict it can catch up.
 pub struct Log<S: Store> {
     writer: Writer<S>,
     tail: Tail,

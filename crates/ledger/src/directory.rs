@@ -7,7 +7,7 @@ use domain::event::{Clock, LedgerOpened};
 use eventlog::{
     Archive, Batch, DiskError, DiskStore, Lock, LogError, LogReader, MemoryReader, Place, Places, Position, Progress,
     Signer, Store, StoreError,
-    disk::{Healed, Lack, Unsigned, log_is_whole},
+    disk::{Healed, Lack, Unsigned, log_is_whole, read_log},
     files::{if_there, sync_parent, write_durably},
     log::replay,
     store::{Appended, Commits},
@@ -179,8 +179,8 @@ fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
 }
 
 /// Reads the ledger in `directory` as it lies: nothing is written, no lock is taken. It may be on a read-only
-/// medium, or be written by somebody else meanwhile. Where `tiles/` is damaged and `log/` is whole, the ledger is opened
-/// for it.
+/// medium, or be written by somebody else meanwhile. Where `tiles/` is damaged and `log/` is whole, it is
+/// opened and healed, if it may be; else a copy of `log/` answers.
 pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     if layout(directory)? == LAYOUT_WITHOUT_HEADS {
         let (snapshot, healed) = read_opened(directory)?;
@@ -188,22 +188,23 @@ pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
     }
     let places = Places::of(directory);
     publish_keys(directory, &places);
-    // A backup has neither: there is nothing to heal it from, and nothing is to be made in it.
-    let has_more = places.log.exists() || places.journal.exists();
     match read(directory) {
-        // The other copy may have it.
-        Err(DirectoryError::Ledger(LedgerError::Log(error))) if has_more && (is_damage(&error) || is_lost(&error)) => {
+        // The other copy may have it; a backup has none.
+        Err(DirectoryError::Ledger(LedgerError::Log(error)))
+            if places.log.exists() && (is_damage(&error) || is_lost(&error)) =>
+        {
             let damage = DirectoryError::from(LedgerError::from(error));
-            // Opening a damaged `log/` would cut off what lies behind the damage, and there is no other copy.
-            if places.log.exists() && !is_whole(&places)? {
+            let scratch = scratch()?;
+            let Some(log) = read_log(&places, &keys::verifying_keys(directory)?, scratch.path())? else {
                 return Err(damage);
-            }
-            match read_opened(directory) {
-                Ok((snapshot, healed)) => Ok(snapshot.after(healed, Some(damage))),
-                // Where it cannot be opened, or not now, what is damaged says more.
-                Err(error) if error.is_in_use() || error.is_read_only() => Err(damage),
-                Err(error) => Err(error),
-            }
+            };
+            // Opening the ledger heals it. Damaged, sled would cut off what lies behind the damage.
+            let opened = if log.is_intact { read_opened(directory).ok() } else { None };
+            let (snapshot, healed) = match opened {
+                Some(opened) => opened,
+                None => (beside_vault(Snapshot::read(log.reader)?, directory), Vec::new()),
+            };
+            Ok(snapshot.after(healed, Some(damage)))
         }
         outcome => outcome,
     }
@@ -212,9 +213,12 @@ pub fn open_reading(directory: &Path) -> Result<Snapshot, DirectoryError> {
 /// Whether `log/` holds everything that was signed; nothing in it is changed by asking.
 fn is_whole(places: &Places) -> Result<bool, DirectoryError> {
     let keys = keys::verifying_keys(&places.directory)?;
-    let io = |source| DirectoryError::Io { path: std::env::temp_dir(), source };
-    let scratch = tempfile::tempdir().map_err(io)?;
-    Ok(log_is_whole(places, &keys, scratch.path())?)
+    Ok(log_is_whole(places, &keys, scratch()?.path())?)
+}
+
+/// Room for a copy of `log/`, gone with this value.
+fn scratch() -> Result<tempfile::TempDir, DirectoryError> {
+    tempfile::tempdir().map_err(|source| DirectoryError::Io { path: std::env::temp_dir(), source })
 }
 
 fn read(directory: &Path) -> Result<Snapshot, DirectoryError> {

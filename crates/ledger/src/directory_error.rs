@@ -109,13 +109,6 @@ impl DirectoryError {
         use StoreError::Disk;
         matches!(self, Self::Ledger(LedgerError::Log(LogError::Store(Disk(DiskError::InUse { .. })))))
     }
-
-    /// Whether this account may not write there, or nobody may.
-    pub(crate) fn is_read_only(&self) -> bool {
-        use StoreError::Disk;
-        matches!(self, Self::Ledger(LedgerError::Log(LogError::Store(Disk(DiskError::Io { source, .. }))))
-            if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
-    }
 }
 
 impl From<StoreError> for DirectoryError {

@@ -27,7 +27,7 @@ pub use copy::{Copied, CopyError, check_continued, copy_tiles, write_beginning};
 use follow::{Copies, Follower};
 use places::set_aside;
 pub use places::{Lock, Places};
-pub use probe::log_is_whole;
+pub use probe::{FromLog, log_is_whole, read_log};
 use proof::{Frontier, LogKeys};
 use recover::Recovered;
 pub use recover::{Healed, Lack, Unsigned};

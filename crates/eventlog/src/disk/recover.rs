@@ -229,6 +229,11 @@ impl Heads {
         forked.map_or(Ok(()), |head| Err(StoreError::NotWhatWasSigned { size: head.size }))
     }
 
+    /// How many entries the heads cover that follow both copies.
+    pub fn written(&self) -> Option<u64> {
+        [&self.tiles, &self.apart].into_iter().flatten().map(|(head, _)| head.size).max()
+    }
+
     /// The one over most entries, its text, and who knows it.
     pub fn last(&self) -> Option<(&Checkpoint, &str, Place)> {
         let places = [

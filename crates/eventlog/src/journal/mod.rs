@@ -247,8 +247,8 @@ impl Journal {
     /// The ledger is closed, and both copies hold everything: one file is enough to begin with next time,
     /// and whoever reads the ledger has less to look through. Returns the others, to be removed.
     ///
-    /// After an error none is: the frame that failed may be whole, and somebody may have read it. Whoever
-    /// opens the ledger next finds it, or does not.
+    /// After a write error no file is removed: the frame that failed may be whole on the disk, and somebody may have read
+    /// it. The next opening decides.
     pub fn close(&mut self) -> Vec<PathBuf> {
         if self.poisoned {
             return Vec::new();
