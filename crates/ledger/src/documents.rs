@@ -7,6 +7,7 @@ use std::{
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use eventlog::{
@@ -45,6 +46,20 @@ pub struct Held {
     pub bytes: u64,
 }
 
+/// A document that was read and has no name yet. It is gone with this value, unless it is kept.
+#[derive(Debug)]
+pub struct Aside {
+    path: PathBuf,
+    held: Held,
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // Where it was kept there is none.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// The documents of a ledger.
 #[derive(Debug, Clone)]
 pub struct Documents {
@@ -80,29 +95,35 @@ impl Documents {
     }
 
     /// Takes a document in; durable, with its name, when this returns. The same bytes are held once.
-    pub fn take(&self, mut input: impl Read) -> Result<Held, DocumentError> {
+    pub fn take(&self, input: impl Read) -> Result<Held, DocumentError> {
+        self.keep(self.take_aside(input)?)
+    }
+
+    /// Reads a document to its end, and lays it aside under no name of its own.
+    pub fn take_aside(&self, mut input: impl Read) -> Result<Aside, DocumentError> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
         let incoming = self.directory.join(INCOMING);
         create_directory(&incoming).map_err(at(&incoming))?;
         // Two who take in at once must not write into one file.
-        let aside = incoming.join(format!("{}-{:?}", std::process::id(), std::thread::current().id()));
-        let outcome = self.write(&mut input, &aside);
-        if outcome.is_err() {
-            let _ = fs::remove_file(&aside);
-        }
-        outcome
-    }
-
-    fn write(&self, input: &mut impl Read, aside: &Path) -> Result<Held, DocumentError> {
-        let mut file = create_anew(aside, 0o666).map_err(at(aside))?;
-        let (digest, bytes) = copy(input, &mut file).map_err(at(aside))?;
+        let path = incoming.join(format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)));
+        let mut file = create_anew(&path, 0o666).map_err(at(&path))?;
+        let mut aside = Aside { path, held: Held { digest: Digest([0; 32]), bytes: 0 } };
+        let (digest, bytes) = copy(&mut input, &mut file).map_err(at(&aside.path))?;
         if bytes > DOCUMENT_BYTES_MAX {
             return Err(DocumentError::TooLong);
         }
-        file.sync_all().map_err(at(aside))?;
+        file.sync_all().map_err(at(&aside.path))?;
+        aside.held = Held { digest, bytes };
+        Ok(aside)
+    }
+
+    /// Gives a document that was laid aside its name; durable when this returns.
+    pub fn keep(&self, aside: Aside) -> Result<Held, DocumentError> {
+        let Held { digest, bytes } = aside.held;
         let path = self.path(digest);
         let directory = path.parent().unwrap_or(&self.directory);
         create_directory(directory).map_err(at(directory))?;
-        fs::rename(aside, &path).map_err(at(&path))?;
+        fs::rename(&aside.path, &path).map_err(at(&path))?;
         // Also of directories that were there: whoever made them may have been killed before their names
         // were durable.
         for name in [&path, directory, &self.directory] {

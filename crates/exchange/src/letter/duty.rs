@@ -59,7 +59,7 @@ static LATER_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"[.;]\s+(?:Giao(?: cho)?|giao(?: cho)?)\s+({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?:chủ trì|{VERBS})\b"
     ))
 });
-/// Whoever orders is not whoever leads.
+/// Words after which an agency gives orders; it does not lead the work.
 static ORDERS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:yêu cầu|giao nhiệm vụ|chỉ đạo|giao|đề nghị|như sau|quyết định)\b"));
 static COORDINATES: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ mod duty;
 mod head;
 mod outline;
 mod phrase;
+mod readings;
 mod tail;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use duty::{Lead, LeadBasis};
 pub use phrase::{DeadlinePhrase, DueReading};
+pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};
 
 use domain::secrecy;
