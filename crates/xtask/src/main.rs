@@ -123,7 +123,10 @@ fn tests(filters: &[String]) -> ExitCode {
     install_missing();
     let test = ["test", "--workspace", "--no-fail-fast"].map(str::to_owned);
     let built = env::current_exe().map(|xtask| xtask.with_file_name("socai").display().to_string());
-    let settings = built.as_deref().map(|binary| vec![("SOCAI_BINARY", binary)]).unwrap_or_default();
+    // Tests wait for disks and for other programs: two of them keep a core busy.
+    let threads = (2 * std::thread::available_parallelism().map_or(1, usize::from)).to_string();
+    let binary = built.as_deref().map(|binary| ("SOCAI_BINARY", binary));
+    let settings: Vec<_> = binary.into_iter().chain([("RUST_TEST_THREADS", threads.as_str())]).collect();
     tested(&test, filters, &settings)
 }
 
