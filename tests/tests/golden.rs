@@ -158,7 +158,7 @@ fn entries_of_every_version_are_understood() {
             assert_eq!(event.entry().unwrap().as_str(), line, "{file}");
             fits_its_schema(recorded.event.kind(), line);
             for language in [words::Language::Vi, words::Language::En] {
-                let sentence = words::events::summary(&recorded.event, &views::Names::default(), language);
+                let sentence = words::events::summary(&recorded.event, &views::UnitNames::default(), language);
                 assert_ne!(sentence, recorded.event.kind(), "every kind has its sentence");
             }
         }

@@ -207,7 +207,7 @@ fn an_amendment_costs_what_it_amends() {
             "do": {"annul-entry": {"entry": format!("remind-{n}"), "reason": "gửi nhầm"}}})
         .to_string()
     };
-    let mut apply = |name: &str, numbers: &[u64]| {
+    let apply = |name: &str, numbers: &[u64]| {
         let lines: Vec<String> = numbers.iter().map(|n| annul(*n)).collect();
         let file = desk.write(name, lines.join("\n"));
         work(&desk, &["apply".to_owned(), file.to_str().unwrap().to_owned()])[1]

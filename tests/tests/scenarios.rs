@@ -267,7 +267,7 @@ fn rows(then: &Then, sheet: &Sheet) -> Result<(), String> {
     let rows = json["rows"].as_array().cloned().unwrap_or_default();
     let place = |key: &str| sheet.columns.iter().position(|column| column.key == key);
     let read = |row: usize, key: &str| {
-        place(key).map(|place| Value::from(shown(&sheet.rows[row][place], &views::Names::default(), Language::En)))
+        place(key).map(|place| Value::from(shown(&sheet.rows[row][place], &views::UnitNames::default(), Language::En)))
     };
     let matches = |wanted: &toml::Table| {
         let wanted = serde_json::to_value(wanted).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Files that somebody names: never read further than they may be long, never half written, and never written
-//! in the place of what this program did not make for the same purpose.
+//! Files that somebody names: never read further than they may be long, never half written. An existing
+//! file is replaced only if this program made it for the same purpose.
 
 use std::{
     io::{self, ErrorKind, Read as _},

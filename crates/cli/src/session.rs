@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use calendar::Timestamp;
 use eventlog::disk::Healed;
 use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
-use views::{Knowledge, Names};
-use words::{Language, errors::Told, findings, instant, say};
-
-use words::done::Done;
+use views::{Knowledge, UnitNames};
+use words::{Language, done::Done, errors::Told, findings, instant, say};
 
 use crate::{args::common::Common, error::Error, output};
 
@@ -72,8 +70,8 @@ impl Session {
     }
 
     /// What units are called, for people; JSON has their codes.
-    pub fn names(&self, knowledge: &Knowledge<'_>) -> Names {
-        if self.json { Names::default() } else { knowledge.names() }
+    pub fn names(&self, knowledge: &Knowledge<'_>) -> UnitNames {
+        if self.json { UnitNames::default() } else { knowledge.names() }
     }
 
     fn say_if_ahead(&self, ledger: &Contents) {

@@ -1,5 +1,5 @@
-//! How much was done, counted: what an answer costs is held against the size of the log by counting, for a clock
-//! says something else on every machine. Only builds for testing count.
+//! Counts work: payloads read, entries folded, statuses computed. Tests compare the counts with the size of the log,
+//! because elapsed time differs between machines. Only builds for testing count.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,7 +1,6 @@
 //! Entries that change how earlier ones are read: what such an entry bears on is read again, and the state is the one
 //! that reading everything again gives.
 
-use crate::support::*;
 use domain::{
     Chronicle, EntryNumber, Event, NoticeId, Origin, Recorded, chronicle,
     event::{EntryAnnulled, FieldChange, FieldsCorrected},

@@ -1,5 +1,5 @@
-//! By the entries of the streams that could say otherwise: what was never filed, or the history of a task. That none
-//! is left out the log's own numbering and count say, and so the server; [`crate::whole`] needs nobody's word.
+//! By the entries of the streams that could say otherwise: what was never filed, or the history of a task. Only
+//! the log's own numbering and count say that no entry was left out: the server's word. [`crate::whole`] needs nobody's.
 
 use serde::Deserialize;
 

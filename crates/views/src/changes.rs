@@ -10,7 +10,7 @@ use crate::{
     as_of::{Basis, Filter, Knowledge},
     columns,
     history::Happened,
-    names::Names,
+    names::UnitNames,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -114,7 +114,7 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// What differs as a sheet: a row for each entry that made a difference, and one where time alone did.
-pub fn sheet(changes: &Changes<Happened>, names: Names) -> Sheet {
+pub fn sheet(changes: &Changes<Happened>, names: UnitNames) -> Sheet {
     let states = |view: &Option<TaskView>| match view {
         None => [Cell::Empty, Cell::Empty],
         Some(TaskView { work, time, .. }) => [Term::Work(*work).into(), Term::Time(*time).into()],

@@ -57,7 +57,7 @@ pub mod term;
 pub mod timeline;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge};
-pub use names::Names;
+pub use names::UnitNames;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};
 pub use term::Term;

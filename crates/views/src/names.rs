@@ -9,9 +9,9 @@ use crate::{as_of::Knowledge, term::Name};
 
 /// What each unit is called on one day. Of a unit that is not in it, only its code is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names(BTreeMap<UnitCode, Name>);
+pub struct UnitNames(BTreeMap<UnitCode, Name>);
 
-impl Names {
+impl UnitNames {
     /// The names of the registered units on `day`.
     pub fn on(state: &State, day: NaiveDate) -> Self {
         state.units.iter().map(|(code, unit)| (code.clone(), Name::of(unit.naming_on(day)))).collect()
@@ -23,7 +23,7 @@ impl Names {
     }
 }
 
-impl FromIterator<(UnitCode, Name)> for Names {
+impl FromIterator<(UnitCode, Name)> for UnitNames {
     fn from_iter<I: IntoIterator<Item = (UnitCode, Name)>>(names: I) -> Self {
         Self(names.into_iter().collect())
     }
@@ -31,7 +31,7 @@ impl FromIterator<(UnitCode, Name)> for Names {
 
 impl Knowledge<'_> {
     /// What units are called on the valid day.
-    pub fn names(&self) -> Names {
-        Names::on(&self.state, self.as_of.valid.date())
+    pub fn names(&self) -> UnitNames {
+        UnitNames::on(&self.state, self.as_of.valid.date())
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
 use domain::{EntryNumber, TaskId, UnitCode};
 
-use crate::{as_of::Basis, names::Names, term::Term};
+use crate::{as_of::Basis, names::UnitNames, term::Term};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub enum Cell {
     Text(String),
     /// A unit: its name, and its code after it.
     Unit(UnitCode),
+    /// Several units.
+    Units(Vec<UnitCode>),
     /// Several lines of words.
     Lines(Vec<String>),
     /// What has words of its own in each language.
@@ -171,7 +173,7 @@ pub struct Sheet {
     /// What it rests on.
     pub basis: Basis,
     /// What the units in it are called.
-    pub names: Names,
+    pub names: UnitNames,
     /// Its columns.
     pub columns: Cow<'static, [Column]>,
     /// Its rows, one cell for each column.

@@ -13,7 +13,7 @@ use crate::{
     columns,
     grounds::grounds,
     history::Happened,
-    names::Names,
+    names::UnitNames,
     sheet::{Cell, Column, Sheet, Title},
     tasks::{self, TaskView},
     term::Term,
@@ -118,7 +118,7 @@ const COLUMNS: &[Column] = columns![
 ];
 
 /// A timeline as a sheet.
-pub fn sheet(timeline: &Timeline<Happened>, names: Names) -> Sheet {
+pub fn sheet(timeline: &Timeline<Happened>, names: UnitNames) -> Sheet {
     let row = |moment: &TimelineEntry<Happened>| {
         let TimelineEntry { entry, work, time, lateness, delay } = moment;
         vec![

@@ -135,7 +135,7 @@ pub enum Done {
         /// The entry's number.
         number: u64,
         /// The entry, byte for byte.
-        entry: String,
+        text: String,
         /// Its receipt (C2SP tlog-proof).
         receipt: String,
     },
@@ -146,11 +146,8 @@ pub enum Done {
         /// The file that it was written to, if one was named.
         file: Option<String>,
     },
-    /// `anchor ship`
-    HeadShipped {
-        /// Who could not be reached.
-        unreached: Vec<String>,
-    },
+    /// `anchor ship`: everybody who is named has it.
+    HeadShipped,
     /// `receipt upgrade`
     ReceiptsUpgraded {
         /// Each receipt that was named.
@@ -288,8 +285,8 @@ impl Done {
             Self::QuestionsWritten { files } => files.join("\n"),
             Self::ReceiptShown { receipt, .. } => receipt.clone(),
             Self::HeadCosigned { cosignature, file: None } => cosignature.clone(),
-            // The file says it, and who was not reached has been told.
-            Self::HeadCosigned { file: Some(_), .. } | Self::HeadShipped { .. } => String::new(),
+            // The file says it.
+            Self::HeadCosigned { file: Some(_), .. } | Self::HeadShipped => String::new(),
             Self::ReceiptsUpgraded { receipts } => {
                 receipts.iter().map(|one| one.words(language)).collect::<Vec<_>>().join("\n")
             }

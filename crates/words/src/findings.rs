@@ -22,10 +22,16 @@ pub fn lines(report: &CheckReport, language: Language) -> Vec<String> {
 }
 
 /// Everything that was found, as a table: what is exported.
-pub fn table(report: &CheckReport, language: Language) -> Table {
-    let row = |found: Said| {
+pub fn table(report: &CheckReport, directory: &Path, language: Language) -> Table {
+    let of_log = log_remedy(report, directory, language).unwrap_or_default();
+    let row = |finding: Finding<'_>| {
+        let found = said(&finding, language);
         let entry = found.entry.map(|entry| EntryNumber(entry).to_string()).unwrap_or_default();
-        [entry, found.place, found.what, found.remedy.unwrap_or_default().to_owned()].map(Field::words).into()
+        let remedy = match finding {
+            Finding::Stored(_) => of_log.clone(),
+            _ => found.remedy.unwrap_or_default().to_owned(),
+        };
+        [entry, found.place, found.what, remedy].map(Field::words).into()
     };
     Table {
         name: "findings",
@@ -33,13 +39,14 @@ pub fn table(report: &CheckReport, language: Language) -> Table {
         headings: [("Bút toán", "Entry"), ("Nơi", "Place"), ("Lỗi", "What is wrong"), ("Cách khắc phục", "Remedy")]
             .map(|(vi, en)| language.pick(vi, en).to_owned())
             .into(),
-        rows: report.findings().map(|finding| row(said(&finding, language))).collect(),
+        rows: report.findings().map(row).collect(),
     }
 }
 
 /// What stands around that table in a workbook: which log, how much of it, and when it was checked.
 pub fn imprint(report: &CheckReport, checked_at: Timestamp, language: Language) -> Imprint {
     let (at, size, root) = (instant(checked_at), report.log.size, report.log.root.base64());
+    let unseen: Vec<String> = report.kept.unseen.iter().map(|path| path.display().to_string()).collect();
     let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
     let sound = match report.is_sound() {
         true => pick("nguyên vẹn", "sound"),
@@ -49,9 +56,11 @@ pub fn imprint(report: &CheckReport, checked_at: Timestamp, language: Language) 
         (pick("Sổ", "Ledger"), report.origin.clone()),
         (pick("Kiểm tra lúc", "Checked"), at.clone()),
         (pick("Kết luận", "Outcome"), sound),
-        (pick("Đầu sổ: số bút toán", "Head: entries"), size.to_string()),
-        (pick("Đầu sổ: giá trị gốc", "Head: root"), root.clone()),
+        (pick("Số bút toán", "Entries"), size.to_string()),
+        (pick("Giá trị gốc, tính lại", "Root, computed again"), root.clone()),
         (pick("Số tài liệu đang lưu", "Documents held"), report.held.to_string()),
+        (pick("Tài liệu không lưu tại đây", "Documents not held here"), report.not_held.len().to_string()),
+        (pick("Không được đọc, chưa kiểm tra", "May not be read, not checked"), unseen.join(", ")),
     ];
     sheets::around(
         checked_at,
@@ -91,7 +100,8 @@ fn said(finding: &Finding<'_>, language: Language) -> Said {
             Said { entry, place, what: meaning.told(language), remedy: None }
         }
         Finding::Document(digest) => {
-            let path = format!("documents/{digest}").into();
+            let name = digest.to_string();
+            let path = format!("documents/{}/{name}", name.get(..2).unwrap_or_default()).into();
             said_of_kept(&KeptFinding { path, fault: Fault::Altered }, language)
         }
         Finding::Kept(finding) => said_of_kept(finding, language),

@@ -18,7 +18,7 @@ use domain::{
     state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
 };
 use views::{
-    Names,
+    UnitNames,
     clerk::{Lag, Step},
 };
 
@@ -345,7 +345,7 @@ pub fn lag(lag: &Lag, language: Language) -> String {
 }
 
 /// What a case lacks. That nobody asked for an explanation is the asker's failing, and not the unit's.
-pub fn gap(act: CaseAct, unasked_by: Option<&UnitCode>, names: &Names, language: Language) -> String {
+pub fn gap(act: CaseAct, unasked_by: Option<&UnitCode>, names: &UnitNames, language: Language) -> String {
     match (act, unasked_by) {
         (CaseAct::FileExplanation, Some(by)) => {
             let unit = unit(by, names, language);

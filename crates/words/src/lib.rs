@@ -1,4 +1,4 @@
-//! Everything that is said to a person of the domain and its views, in Vietnamese and in English, side by side. Pure.
+//! Everything that the program says to a person, in Vietnamese and in English, side by side. Pure.
 //!
 //! | module | idea |
 //! | --- | --- |

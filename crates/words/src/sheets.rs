@@ -6,18 +6,21 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 use views::{
-    Basis, Cell, Names, Sheet, Term,
+    Basis, Cell, Sheet, Term, UnitNames,
     sheet::{Column, Title},
 };
 
 use crate::{Language, date, instant, labels, moment, partial, say, terms};
 
 /// The cell as people read it.
-pub fn shown(cell: &Cell, names: &Names, language: Language) -> String {
+pub fn shown(cell: &Cell, names: &UnitNames, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Unit(unit) => labels::unit(unit, names, language),
+        Cell::Units(units) => {
+            units.iter().map(|unit| labels::unit(unit, names, language)).collect::<Vec<_>>().join(", ")
+        }
         Cell::Lines(lines) => lines.join("\n"),
         Cell::Term(term) => terms::words(term, names, language),
         Cell::Terms(all) => all.iter().map(|term| terms::words(term, names, language)).collect::<Vec<_>>().join("\n"),
@@ -45,7 +48,7 @@ pub fn table(sheet: &Sheet, language: Language) -> Table {
     }
 }
 
-fn field(cell: &Cell, names: &Names, language: Language) -> Field {
+fn field(cell: &Cell, names: &UnitNames, language: Language) -> Field {
     let value = match cell {
         Cell::Count(count) => Counted::Count(*count),
         Cell::Day(day) | Cell::Date(PartialDate::Day(day)) => Counted::Day(*day),
@@ -54,6 +57,7 @@ fn field(cell: &Cell, names: &Names, language: Language) -> Field {
         Cell::Empty
         | Cell::Text(_)
         | Cell::Unit(_)
+        | Cell::Units(_)
         | Cell::Lines(_)
         | Cell::Term(_)
         | Cell::Terms(_)
@@ -134,6 +138,8 @@ fn value(cell: &Cell) -> Value {
         Cell::Empty => Value::Null,
         Cell::Text(text) => json!(text),
         Cell::Unit(unit) => json!(unit),
+        Cell::Units(units) if units.is_empty() => Value::Null,
+        Cell::Units(units) => json!(units.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         Cell::Lines(lines) => json!(lines),
         Cell::Term(term) => terms::code(term),
         Cell::Terms(all) => all.iter().flat_map(codes).collect(),
@@ -150,7 +156,7 @@ fn value(cell: &Cell) -> Value {
 fn codes(term: &Term) -> Vec<Value> {
     match term {
         Term::Trace(_) | Term::Warnings(_) => {
-            terms::words(term, &Names::default(), Language::En).lines().map(|line| json!(line)).collect()
+            terms::words(term, &UnitNames::default(), Language::En).lines().map(|line| json!(line)).collect()
         }
         term => vec![terms::code(term)],
     }

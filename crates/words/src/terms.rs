@@ -3,7 +3,7 @@
 use domain::{authority::Part, event::ProposalOutcome, rules::SETTINGS};
 use serde_json::{Value, json};
 use views::{
-    Names, Term,
+    Term, UnitNames,
     decisive::OppositeReading,
     term::{CalledFor, Correction, For, Name, Only, Waiting},
 };
@@ -11,7 +11,7 @@ use views::{
 use crate::{Language, date, events, labels, moment, say, traces};
 
 /// The words of a term; several lines where it has several.
-pub fn words(term: &Term, names: &Names, language: Language) -> String {
+pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
     let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
     match term {
         Term::Text(text) => text.clone(),
@@ -177,7 +177,7 @@ pub fn code(term: &Term) -> Value {
     match term {
         Term::Text(text) | Term::Act(text) | Term::Setting(text) | Term::Topic(text) => json!(text),
         Term::Name(name) => json!(name.vi),
-        Term::NameThen(..) => json!(words(term, &Names::default(), Language::Vi)),
+        Term::NameThen(..) => json!(words(term, &UnitNames::default(), Language::Vi)),
         Term::Field(name, _) => json!(name),
         Term::Work(state) => json!(state),
         Term::Time(state) | Term::TimeOnLaterGrounds(state) => json!(state),
@@ -269,7 +269,7 @@ pub fn code(term: &Term) -> Value {
         | Term::TimeChanged(..)
         | Term::Fact(..)
         | Term::Fate(..)
-        | Term::Document(..) => json!(words(term, &Names::default(), Language::En)),
+        | Term::Document(..) => json!(words(term, &UnitNames::default(), Language::En)),
     }
 }
 

@@ -6,7 +6,7 @@ use ledger::characters::hides;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{
-    Basis, Names,
+    Basis, UnitNames,
     history::{self, Happened},
 };
 
@@ -43,7 +43,7 @@ pub struct EntryLine {
 
 impl EntryLine {
     /// One recorded event in words.
-    pub fn of(recorded: &Recorded, names: &Names, language: Language) -> Self {
+    pub fn of(recorded: &Recorded, names: &UnitNames, language: Language) -> Self {
         Self {
             entry: recorded.entry,
             recorded_at: recorded.recorded_at,
@@ -61,7 +61,7 @@ impl EntryLine {
     }
 
     /// The same of an entry that a view tells.
-    pub fn told(happened: &Happened, names: &Names, language: Language) -> Self {
+    pub fn told(happened: &Happened, names: &UnitNames, language: Language) -> Self {
         let what = events::told(&happened.recorded.event, happened.fact.as_deref(), names, language);
         Self { what, ..Self::of(&happened.recorded, names, language) }
     }
@@ -73,7 +73,7 @@ impl EntryLine {
 }
 
 /// Tells an entry: for what a view keeps as it was recorded.
-pub fn told(names: &Names, language: Language) -> impl Fn(Happened) -> EntryLine {
+pub fn told(names: &UnitNames, language: Language) -> impl Fn(Happened) -> EntryLine {
     move |happened| EntryLine::told(&happened, names, language)
 }
 
@@ -88,7 +88,7 @@ pub struct History {
 
 impl History {
     /// The entries in words.
-    pub fn of(history: &history::History, names: &Names, language: Language) -> Self {
+    pub fn of(history: &history::History, names: &UnitNames, language: Language) -> Self {
         let entries = history.entries.iter().map(|happened| EntryLine::told(happened, names, language)).collect();
         Self { basis: history.basis.clone(), entries }
     }
@@ -116,7 +116,7 @@ pub fn handed_over(text: &str, language: Language) -> String {
 
 /// What an entry says that was handed over, and who recorded it. An entry has the codes of units, not their names.
 pub fn what_and_who(event: &eventlog::Event, language: Language) -> (String, String) {
-    let names = &Names::default();
+    let names = &UnitNames::default();
     let (what, by) =
         match ::verify::reading::recorded(event).ok().map(|recorded| EntryLine::of(&recorded, names, language)) {
             Some(line) => (line.what.clone(), who(&line, names, language)),
@@ -135,7 +135,7 @@ fn plain(text: &str) -> String {
 }
 
 /// `TL. Chánh Văn phòng (VPUBND); duyệt: …`
-pub fn who(entry: &EntryLine, names: &Names, language: Language) -> String {
+pub fn who(entry: &EntryLine, names: &UnitNames, language: Language) -> String {
     let by = labels::actor(&entry.by, names, language);
     match &entry.approved_by {
         Some(approver) => {
@@ -147,7 +147,7 @@ pub fn who(entry: &EntryLine, names: &Names, language: Language) -> String {
 }
 
 /// The same, with the way on which it came in, what it corrects, and the rules that it rests on.
-pub fn authority(entry: &EntryLine, names: &Names, language: Language) -> String {
+pub fn authority(entry: &EntryLine, names: &UnitNames, language: Language) -> String {
     let mut text = who(entry, names, language);
     if let Some(channel) = entry.channel.map(|channel| labels::channel(channel, language)) {
         text.push_str(&say!(language, "; qua {channel}", "; through {channel}"));

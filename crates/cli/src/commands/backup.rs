@@ -13,9 +13,7 @@ use ledger::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use words::{Language, findings, say};
-
-use words::done::Done;
+use words::{Language, done::Done, findings, say};
 
 use crate::{error::Error, output, progress, render, session::Session};
 

@@ -79,13 +79,18 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     if let Some(last) = report.ahead_of_clock {
         session.say_ahead(last);
     }
-    if let Some((to, format)) = target {
-        write_new(to, &as_file(&report, format, session.language)?, 0o666)?;
-    }
     let answer = answer(&report);
     match session.json {
         true => output::print_json(&answer),
         false => output::print(&words(&report, &answer, directory, session.language)),
+    }
+    // The answer has been given, whether or not the table can be written.
+    if let Some((to, format)) = target {
+        write_new(to, &as_file(&report, format, directory, session.language)?, 0o666)?;
+        if !session.json {
+            let path = to.display();
+            output::print(&say!(session.language, "Đã ghi {path}", "Wrote {path}"));
+        }
     }
     match report.is_sound() {
         true => Ok(()),
@@ -112,8 +117,8 @@ fn target(to: &Path, language: Language) -> Result<(&Path, ExportFormat), Error>
     Ok((to, format))
 }
 
-fn as_file(report: &CheckReport, format: ExportFormat, language: Language) -> Result<Vec<u8>, Error> {
-    let table = findings::table(report, language);
+fn as_file(report: &CheckReport, format: ExportFormat, directory: &Path, language: Language) -> Result<Vec<u8>, Error> {
+    let table = findings::table(report, directory, language);
     let bytes = match format {
         ExportFormat::Csv => sheets::csv(&table),
         ExportFormat::Xlsx => sheets::xlsx(&[table], &findings::imprint(report, system_time(), language)),

@@ -7,9 +7,7 @@ use clap::{Args, ValueEnum};
 use domain::event::Clock;
 use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
-use words::say;
-
-use words::done::Done;
+use words::{done::Done, say};
 
 use crate::{error::Error, files::not_readable, session::Session};
 

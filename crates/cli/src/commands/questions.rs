@@ -117,7 +117,7 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let scorecard = figures::scorecard(&known, &filter, lineage);
     match session.json {
         true => output::print_json(&scorecard),
-        false => output::print(&render::scorecard::whole(&scorecard, &known.names(), session.language)),
+        false => output::print(&render::scorecard::whole(&scorecard, &known, session.language)),
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         ReceiptCommand::Upgrade { receipts } => return upgrade(session, receipts),
         ReceiptCommand::Show { entry } => {
             let (text, receipt) = receipts.of(*entry)?;
-            session.done(&Done::ReceiptShown { number: entry.0, entry: text, receipt: receipt.to_string() });
+            session.done(&Done::ReceiptShown { number: entry.0, text, receipt: receipt.to_string() });
         }
         ReceiptCommand::Write { entries, to } => {
             let mut answers = Vec::new();

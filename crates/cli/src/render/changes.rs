@@ -1,6 +1,6 @@
 //! What differs between two points, by whom and why.
 
-use views::{Names, changes::Change, changes::Changes, tasks::TaskView};
+use views::{UnitNames, changes::Change, changes::Changes, tasks::TaskView};
 use words::{
     Language, date, instant, labels, moment, say,
     trail::{EntryLine, who},
@@ -11,7 +11,7 @@ use super::{basis, paragraph, strong};
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;
 
-pub fn whole(changes: &Changes<EntryLine>, names: &Names, language: Language) -> String {
+pub fn whole(changes: &Changes<EntryLine>, names: &UnitNames, language: Language) -> String {
     let mut out = format!(
         "{}\n{}\n\n{}\n{}\n",
         strong(language.pick("TỪ", "FROM")),
@@ -24,7 +24,7 @@ pub fn whole(changes: &Changes<EntryLine>, names: &Names, language: Language) ->
 }
 
 /// The changed tasks, each with its reasons.
-pub fn list(tasks: &[Change<EntryLine>], names: &Names, language: Language) -> String {
+pub fn list(tasks: &[Change<EntryLine>], names: &UnitNames, language: Language) -> String {
     if tasks.is_empty() {
         return say!(language, "\nKhông có gì khác.\n", "\nNothing differs.\n");
     }

@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use calendar::Moment;
-use views::Names;
+use views::UnitNames;
 use words::{
     Language, instant, moment, say,
     trail::{EntryLine, History, authority},
@@ -9,7 +9,7 @@ use words::{
 
 use super::{basis, table};
 
-pub fn whole(history: &History, names: &Names, language: Language) -> String {
+pub fn whole(history: &History, names: &UnitNames, language: Language) -> String {
     let mut table = table([
         "#",
         language.pick("Ghi sổ lúc", "Recorded"),

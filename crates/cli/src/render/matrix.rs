@@ -2,21 +2,28 @@
 
 use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
-use views::{Filter, Knowledge, Names, tasks, tasks::Matrix, tasks::TaskView};
+use views::{Filter, Knowledge, UnitNames, tasks, tasks::Matrix, tasks::TaskView};
 use words::{Language, date, labels, say};
 
-use super::{basis, coloured, legend, padded, paragraph, strong, width};
+use super::{basis, coloured, legend, padded, paragraph, strong, unit_now, width};
 
 /// The matrix and everything that needs somebody's attention.
 pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
     let matrix = tasks::matrix(knowledge, filter);
     let mut out = format!("{}\n\n", basis(&matrix.basis, language));
     if matrix.rows.is_empty() {
-        out.push_str(&say!(language, "Chưa có nhiệm vụ nào có thời hạn.\n", "No task has a deadline yet.\n"));
+        out.push_str(&match *filter == Filter::default() {
+            true => say!(language, "Chưa có nhiệm vụ nào có thời hạn.\n", "No task has a deadline yet.\n"),
+            false => say!(
+                language,
+                "Không có nhiệm vụ nào có thời hạn trong phạm vi được hỏi.\n",
+                "Of what was asked about, no task has a deadline.\n"
+            ),
+        });
     } else {
         let columns = columns(&matrix);
         let names = knowledge.names();
-        let units: Vec<String> = matrix.rows.iter().map(|(unit, _)| labels::unit(unit, &names, language)).collect();
+        let units: Vec<String> = matrix.rows.iter().map(|(unit, _)| unit_now(knowledge, unit, language)).collect();
         out.push_str(&grid(&units, &columns, language));
         out.push_str(&attention(&matrix, &names, language));
     }
@@ -70,20 +77,23 @@ pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language:
     let widths: Vec<usize> = titles.iter().map(|(duty, period)| duty.width().max(period.width()).max(3)).collect();
     let left = usize::from(width()).saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>()).clamp(16, 60);
     let left = left.min(units.iter().map(|unit| unit.width()).max().unwrap_or_default().max(16));
-    let line = |name: &str, cells: &mut dyn Iterator<Item = String>| {
-        let cells: String = cells.zip(&widths).map(|(cell, width)| format!("  {}", padded(&cell, *width))).collect();
-        format!("{}{cells}", padded(name, left)).trim_end().to_owned()
+    // What a cell shows, and how many columns of the terminal that takes: colours take none.
+    let line = |name: &str, cells: &mut dyn Iterator<Item = (String, usize)>| {
+        let space = |taken: usize, width: &usize| " ".repeat(width.saturating_sub(taken));
+        let cells = cells.zip(&widths).map(|((cell, taken), width)| format!("  {cell}{}", space(taken, width)));
+        format!("{}{}", padded(name, left), cells.collect::<String>()).trim_end().to_owned()
     };
-    let duties = line("", &mut titles.iter().map(|(duty, _)| (*duty).to_owned()));
-    let periods = line(language.pick("Đơn vị", "Unit"), &mut titles.iter().map(|(_, period)| (*period).to_owned()));
+    let title = |text: &str| (text.to_owned(), text.width());
+    let duties = line("", &mut titles.iter().map(|(duty, _)| title(duty)));
+    let periods = line(language.pick("Đơn vị", "Unit"), &mut titles.iter().map(|(_, period)| title(period)));
     let mut out = String::new();
     for title in [duties, periods].iter().filter(|title| !title.is_empty()) {
         out.push_str(&format!("{}\n", strong(title)));
     }
     let letter = |cell: &Option<Mark>| {
-        cell.map_or_else(String::new, |Mark { time, is_marked }| {
-            let mark = if is_marked { labels::LATER } else { "" };
-            format!("{}{mark}", coloured(time, labels::time_letter(time, language)))
+        cell.map_or_else(Default::default, |Mark { time, is_marked }| {
+            let (letter, mark) = (labels::time_letter(time, language), if is_marked { labels::LATER } else { "" });
+            (format!("{}{mark}", coloured(time, letter)), letter.width() + mark.width())
         })
     };
     for (cells, units) in &groups {
@@ -105,7 +115,7 @@ pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language:
 
 /// The tasks that are late, disputed, waiting, cured, whose case has gaps, or whose verdict rests on
 /// something recorded later.
-fn attention(matrix: &Matrix, names: &Names, language: Language) -> String {
+fn attention(matrix: &Matrix, names: &UnitNames, language: Language) -> String {
     let tasks: Vec<&TaskView> =
         matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten()).filter(|task| needs_attention(task)).collect();
     if tasks.is_empty() {
@@ -137,7 +147,7 @@ fn needs_attention(task: &TaskView) -> bool {
 }
 
 /// Declared delay, gaps of the case, what waits.
-pub fn notes(task: &TaskView, names: &Names, language: Language) -> String {
+pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
     let mut notes = Vec::new();
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),

@@ -14,10 +14,10 @@ pub mod verified;
 use std::collections::BTreeSet;
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
-use domain::state::TimeState;
+use domain::{UnitCode, state::TimeState};
 use unicode_width::UnicodeWidthStr;
-use views::Basis;
-use words::{Language, instant, labels, say};
+use views::{Basis, Knowledge, Term, UnitNames};
+use words::{Language, instant, labels, say, terms};
 
 use crate::output;
 
@@ -59,6 +59,15 @@ pub fn basis(basis: &Basis, language: Language) -> String {
         "{entries} entries · rule set {rules} · calendar {calendar} · {clock}"
     );
     format!("{}{}", paragraph(&moments, "", "  "), paragraph(&sources, "", "  ")).trim_end().to_owned()
+}
+
+/// A unit by name, with the names of those that have succeeded it by now, and its code.
+pub fn unit_now(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> String {
+    match knowledge.name_of(unit) {
+        // Its code: no name is known.
+        Term::Text(code) => code,
+        name => format!("{} ({unit})", terms::words(&name, &UnitNames::default(), language)),
+    }
 }
 
 /// Bold, where the terminal can.
@@ -116,6 +125,11 @@ pub fn fill<T: AsRef<str>>(items: &[T], between: &str, columns: usize) -> Vec<St
 
 /// A paragraph as wide as the terminal; lines after the first are indented further.
 pub fn paragraph(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(usize::from(width())).initial_indent(first).subsequent_indent(rest);
+    // Identifiers, which have hyphens, stay whole.
+    let options = textwrap::Options::new(usize::from(width()))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(first)
+        .subsequent_indent(rest);
     textwrap::fill(text, options) + "\n"
 }

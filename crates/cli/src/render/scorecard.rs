@@ -1,17 +1,17 @@
 //! Each unit in figures.
 
 use unicode_width::UnicodeWidthStr;
-use views::{Names, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
-use words::{Language, labels, sheets::title};
+use views::{Knowledge, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
+use words::{Language, sheets::title};
 
-use super::{basis, padded, strong, width, wrap};
+use super::{basis, padded, strong, unit_now, width, wrap};
 
-const UNIT_WIDTH_MIN: usize = 20;
+const UNIT_WIDTH_MIN: usize = 12;
 const COLUMN_WIDTH: usize = 5;
 const SHARE_WIDTH: usize = 8;
 
-pub fn whole(scorecard: &Scorecard, names: &Names, language: Language) -> String {
-    let units: Vec<String> = scorecard.units.iter().map(|score| labels::unit(&score.unit, names, language)).collect();
+pub fn whole(scorecard: &Scorecard, knowledge: &Knowledge<'_>, language: Language) -> String {
+    let units: Vec<String> = scorecard.units.iter().map(|score| unit_now(knowledge, &score.unit, language)).collect();
     let figures = COLUMN_WIDTH * FIGURES.len() + SHARE_WIDTH;
     let longest = units.iter().map(|unit| unit.width()).max().unwrap_or_default();
     let left = longest.min(usize::from(width()).saturating_sub(figures)).max(UNIT_WIDTH_MIN);

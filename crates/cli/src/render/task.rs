@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 use domain::state::TimeState;
-use views::{Names, tasks::TaskView, timeline, timeline::Timeline};
+use views::{UnitNames, tasks::TaskView, timeline, timeline::Timeline};
 use words::{
     Language, date, instant, labels, moment, say, traces,
     trail::{EntryLine, who},
@@ -10,7 +10,7 @@ use words::{
 
 use super::{basis, matrix::notes, paragraph, strong};
 
-pub fn whole(timeline: &Timeline<EntryLine>, names: &Names, language: Language) -> String {
+pub fn whole(timeline: &Timeline<EntryLine>, names: &UnitNames, language: Language) -> String {
     let status = &timeline.status;
     let mut out = format!("{}\n{}\n", strong(&status.task.to_string()), basis(&timeline.basis, language));
     if let Some(quote) = &timeline.quote {
@@ -25,7 +25,7 @@ pub fn whole(timeline: &Timeline<EntryLine>, names: &Names, language: Language) 
 }
 
 /// What holds, and why: due date with its trace, receipt, result.
-pub fn verdict(status: &TaskView, names: &Names, language: Language) -> String {
+pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> String {
     let mut lines = Vec::new();
     match &status.due {
         None => lines.push(labels::time_state(status.time, language).to_owned()),
@@ -73,7 +73,7 @@ pub fn verdict(status: &TaskView, names: &Names, language: Language) -> String {
 
 /// Every entry about the task: when it was recorded, when it happened where that differs, by whom,
 /// and what the ledger believed after it.
-pub fn moments(timeline: &Timeline<EntryLine>, names: &Names, language: Language) -> String {
+pub fn moments(timeline: &Timeline<EntryLine>, names: &UnitNames, language: Language) -> String {
     let mut out = String::new();
     for event in &timeline.moments {
         let entry = &event.entry;

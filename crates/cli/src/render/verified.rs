@@ -1,6 +1,6 @@
 //! What is said of a file that was verified, on a terminal.
 
-use views::Names;
+use views::UnitNames;
 use words::{Language, verified::Said};
 
 use super::task;
@@ -9,7 +9,7 @@ use super::task;
 pub fn whole(said: &[Said<'_>], language: Language) -> String {
     let part = |said: &Said<'_>| match said {
         Said::Line(line) => line.clone(),
-        Said::Status(status) => task::verdict(status, &Names::default(), language),
+        Said::Status(status) => task::verdict(status, &UnitNames::default(), language),
     };
     said.iter().map(part).collect::<Vec<_>>().join("\n")
 }

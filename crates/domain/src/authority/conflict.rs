@@ -1,5 +1,5 @@
 //! Nobody judges their own affairs: those of their unit, of a unit that succeeded it, or of a unit above or below it.
-//! Another office that the same person holds changes nothing.
+//! The ban also holds for a person who acts from another office.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ impl Judged {
         Ok(())
     }
 
-    /// Those in whose names the act touches nobody's own affairs.
+    /// The standings whose unit has no stake in the act.
     pub(super) fn outside<'s>(
         &self,
         state: &State,

@@ -30,7 +30,7 @@ impl Postings {
         for (place, entry) in recorded.iter().enumerate() {
             postings.note(place, &entry.event);
             let amended = root(entry, recorded).and_then(|root| Some((root, recorded.get(root)?)));
-            for (root_place, root) in amended {
+            if let Some((root_place, root)) = amended {
                 postings.note_amendment(place, root_place, [Some(root.clone()), amendments.read(root)]);
             }
         }

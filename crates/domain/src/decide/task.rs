@@ -71,7 +71,7 @@ pub(super) fn end(
     Ok(vec![context.task_event(id, TaskEnded { task: id.clone(), ending, reason, document })])
 }
 
-/// Tasks pass to other units only so. The due date goes with them; what was declared of the old
+/// This act is the only way in which a task passes to another unit. The due date goes with them; what was declared of the old
 /// unit stays with it.
 pub(super) fn transfer(
     context: &Context<'_>,

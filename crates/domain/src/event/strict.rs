@@ -1,5 +1,5 @@
-//! Reading a payload strictly, and where its event belongs: one content has one text in one place. Whatever could be
-//! read in two ways is read in none.
+//! Reading a payload strictly, and where its event belongs: each value has exactly one valid JSON form. A payload
+//! in any other form is refused.
 
 use std::collections::BTreeSet;
 

@@ -18,7 +18,7 @@ type Rows = Vec<Vec<Cell>>;
 pub(super) const FOLLOW_UP: &[Column] = columns![
     ("task", "Nhiệm vụ", "Task"),
     ("verdict", "Kết quả", "Verdict"),
-    ("reminders", "Đôn đốc", "Reminders"),
+    ("reminders", "Nhắc việc, đôn đốc", "Reminders"),
     ("waiting", "Đang chờ", "Waiting for"),
     ("explanation_due", "Hạn giải trình", "Explanation due"),
     ("missing", "Còn thiếu", "Missing"),

@@ -68,10 +68,11 @@ pub(super) fn obligations(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     .collect()
 }
 
-/// A few units by their codes; of many, how many.
+/// A few units by their names; of many, how many.
 fn units(units: &BTreeSet<UnitCode>) -> Cell {
     match units.len() {
-        0..=4 => Cell::text(units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")),
+        0 => Cell::text(""),
+        1..=4 => Cell::Units(units.iter().cloned().collect()),
         count => Cell::count(count),
     }
 }
@@ -208,7 +209,7 @@ pub(super) const OVERDUE: &[Column] = columns![
     ("verdict", "Kết quả", "Verdict"),
     ("days_late", "Số ngày chậm", "Days late"),
     ("working_days_late", "Ngày làm việc chậm", "Working days late"),
-    ("reminders", "Đôn đốc", "Reminders"),
+    ("reminders", "Nhắc việc, đôn đốc", "Reminders"),
     ("delay", "Ghi nhận chậm", "Delay declared"),
     ("explanation", "Giải trình", "Explanation"),
     ("note", "Ghi chú", "Note"),

@@ -41,7 +41,7 @@ pub(super) fn inspections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             vec![
                 Cell::text(id.to_string()),
                 Term::InspectionKind(inspection.kind).into(),
-                Cell::text(inspection.units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")),
+                Cell::Units(inspection.units.to_vec()),
                 Cell::text(inspection.subject.clone()),
                 Term::Inspection(state).into(),
                 next.map(|due| due.effective).into(),

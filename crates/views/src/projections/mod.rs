@@ -333,8 +333,8 @@ pub const PROJECTIONS: &[Projection] = &[
     projection(
         "rules",
         Title { vi: "Bộ quy tắc", en: "Rules" },
-        "bộ quy tắc, lựa chọn T1-T28, căn cứ",
-        "rule sets, the settings T1-T28, their sources",
+        "bộ quy tắc, từng lựa chọn, căn cứ",
+        "rule sets, each setting, their sources",
         rules::RULES,
         rules::rules,
     ),

@@ -36,21 +36,20 @@ pub(super) const UNITS: &[Column] = columns![
 pub(super) fn units(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let date = knowledge.as_of.valid.date();
     let known = knowledge.state.units.iter().filter(|(code, _)| filter.unit.as_ref().is_none_or(|only| only == *code));
-    let codes = |units: &[UnitCode]| units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ");
     known
         .map(|(code, unit)| {
             let naming = unit.naming_on(date);
             let official = naming.codes.iter().map(|code| format!("{}: {}", code.scheme, code.value));
             vec![
-                code.into(),
+                Cell::text(code.to_string()),
                 Term::named(naming).into(),
                 Term::UnitKind(unit.kind).into(),
                 unit.parent_on(date).map(Cell::from).unwrap_or(Cell::Empty),
                 unit.from.into(),
                 unit.ended.into(),
                 Term::Whether(unit.exists_on(date)).into(),
-                codes(&unit.predecessors).into(),
-                codes(&unit.successors).into(),
+                Cell::Units(unit.predecessors.clone()),
+                Cell::Units(unit.successors.clone()),
                 Cell::Lines(official.collect()),
             ]
         })

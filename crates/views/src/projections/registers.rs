@@ -23,10 +23,6 @@ fn admits(filter: &Filter, unit: &UnitCode) -> bool {
     filter.unit.as_ref().is_none_or(|only| only == unit)
 }
 
-fn codes(units: &[UnitCode]) -> String {
-    units.iter().map(UnitCode::as_str).collect::<Vec<_>>().join(", ")
-}
-
 /// The facts that had happened by the valid moment and pass the filter.
 fn known<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iterator<Item = &'k RecordedFact> {
     let valid = knowledge.as_of.valid;
@@ -204,7 +200,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
                 directive.day().into(),
                 Cell::text(format!("{} {}", e.document_type, e.subject)),
                 signer.map(|s| Term::Signature(s.capacity, s.position.clone())).into(),
-                codes(&e.addressees).into(),
+                Cell::Units(e.addressees.clone()),
                 sent.filter(|sent| sent.earliest() <= valid).into(),
                 Cell::text(format!(
                     "{}/{}",
@@ -223,7 +219,7 @@ pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
                 document.date.into(),
                 knowledge.happened(recorded).term().into(),
                 Term::Actor(signer.clone()).into(),
-                codes(&e.units).into(),
+                Cell::Units(e.units.clone()),
                 recorded.occurred_at.into(),
                 Cell::Empty,
                 Cell::Empty,

@@ -10,13 +10,13 @@ use domain::{
     facts::FactDeclaration,
 };
 
-use views::Names;
+use views::UnitNames;
 
 use super::{change_of_field, cited, due, units};
 use crate::{Language, date, instant, labels, labels::unit as called, refusals::stored, say};
 
 /// The sentence, for the kinds of which this module speaks.
-pub(super) fn summary(event: &Event, names: &Names, language: Language) -> Option<String> {
+pub(super) fn summary(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     rules(event, names, language)
         .or_else(|| tasks(event, names, language))
         .or_else(|| cases(event, names, language))
@@ -25,7 +25,7 @@ pub(super) fn summary(event: &Event, names: &Names, language: Language) -> Optio
         .or_else(|| ledger(event, language))
 }
 
-fn rules(event: &Event, names: &Names, language: Language) -> Option<String> {
+fn rules(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     Some(match event {
         Event::CalendarPublished(e) => {
             let (year, off, worked) = (e.year.year, e.year.days_off.len(), e.year.working_saturdays.len());
@@ -56,7 +56,7 @@ fn rules(event: &Event, names: &Names, language: Language) -> Option<String> {
     })
 }
 
-fn tasks(event: &Event, names: &Names, language: Language) -> Option<String> {
+fn tasks(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     Some(match event {
         Event::DocumentReceived(e) => {
             let (unit, arrival, number, issuer) =
@@ -139,7 +139,7 @@ fn tasks(event: &Event, names: &Names, language: Language) -> Option<String> {
     })
 }
 
-fn cases(event: &Event, names: &Names, language: Language) -> Option<String> {
+fn cases(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     Some(match event {
         Event::TroubleRecorded(e) => {
             let (unit, ground) = (called(&e.task.unit, names, language), &e.ground);
@@ -191,7 +191,7 @@ fn cases(event: &Event, names: &Names, language: Language) -> Option<String> {
     })
 }
 
-fn inspections(event: &Event, names: &Names, language: Language) -> Option<String> {
+fn inspections(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     Some(match event {
         Event::InspectionPlanned(e) => {
             let (id, kind) = (&e.inspection, labels::inspection_kind(e.kind, language));
@@ -277,7 +277,7 @@ pub fn recommendation_outcome(outcome: RecommendationOutcome, language: Language
     language.pick(vi, en)
 }
 
-fn organisation(event: &Event, names: &Names, language: Language) -> Option<String> {
+fn organisation(event: &Event, names: &UnitNames, language: Language) -> Option<String> {
     let office = |office: &Office| labels::office(office, names, language);
     Some(match event {
         Event::UnitRenamed(e) => {
@@ -442,7 +442,7 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
 }
 
 /// A fact: whose, of which kind, about what, and what it says.
-pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, names: &Names, language: Language) -> String {
+pub(super) fn fact(e: &FactRecorded, kind: Option<&FactDeclaration>, names: &UnitNames, language: Language) -> String {
     // The names in commands are English words.
     let (unit, fact) =
         (called(&e.unit, names, language), kind.map_or(e.fact.as_str(), |kind| language.pick(&kind.name, &e.fact)));

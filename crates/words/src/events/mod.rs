@@ -8,12 +8,12 @@ use domain::{
     facts::FactDeclaration,
 };
 pub use matters::recommendation_outcome;
-use views::Names;
+use views::UnitNames;
 
 use crate::{Language, date, labels, labels::unit as called, moment, say};
 
 /// What happened, in one sentence. A fact is told by what its kind is called.
-pub fn told(event: &Event, fact: Option<&FactDeclaration>, names: &Names, language: Language) -> String {
+pub fn told(event: &Event, fact: Option<&FactDeclaration>, names: &UnitNames, language: Language) -> String {
     match event {
         Event::FactRecorded(e) => matters::fact(e, fact, names, language),
         event => summary(event, names, language),
@@ -21,7 +21,7 @@ pub fn told(event: &Event, fact: Option<&FactDeclaration>, names: &Names, langua
 }
 
 /// What happened, in one sentence.
-pub fn summary(event: &Event, names: &Names, language: Language) -> String {
+pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
     match event {
         Event::LedgerOpened(e) => {
             let (name, clock) = (&e.name, labels::clock(e.clock, language));
@@ -232,7 +232,7 @@ fn change_of_field(change: &FieldChange) -> String {
     format!("{field}: {} → {}", plain(before), plain(after))
 }
 
-fn change(change: &Change, names: &Names, language: Language) -> String {
+fn change(change: &Change, names: &UnitNames, language: Language) -> String {
     match change {
         Change::Task { before, after } => {
             let (before, after) = (called(&before.unit, names, language), called(&after.unit, names, language));
@@ -266,7 +266,7 @@ fn cited(document: &Document, language: Language) -> String {
     say!(language, " (theo {number})", " (by {number})")
 }
 
-fn units(units: &[UnitCode], names: &Names, language: Language) -> String {
+fn units(units: &[UnitCode], names: &UnitNames, language: Language) -> String {
     let count = units.len();
     if count > 6 {
         return say!(language, "{count} đơn vị", "{count} units");

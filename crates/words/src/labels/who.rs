@@ -1,7 +1,7 @@
 //! Who: units by name, positions, and the capacity in which somebody signs.
 
 use domain::{Actor, Capacity, Role, UnitCode, event::Office};
-use views::{Names, term::Name};
+use views::{UnitNames, term::Name};
 
 use crate::Language;
 
@@ -45,18 +45,18 @@ pub fn name_in(name: &Name, language: Language) -> &str {
 }
 
 /// `Sở Y tế (SYT)`; the code alone where no name is known.
-pub fn unit(unit: &UnitCode, names: &Names, language: Language) -> String {
+pub fn unit(unit: &UnitCode, names: &UnitNames, language: Language) -> String {
     names.get(unit).map_or_else(|| unit.to_string(), |name| format!("{} ({unit})", name_in(name, language)))
 }
 
-/// What follows a position: ` Văn phòng UBND tỉnh (VPUBND)`
-fn of_unit(unit: &UnitCode, names: &Names, language: Language) -> String {
+/// What follows a position: `, Văn phòng UBND tỉnh (VPUBND)`, or ` (VPUBND)` where no name is known.
+fn of_unit(unit: &UnitCode, names: &UnitNames, language: Language) -> String {
     names.get(unit).map_or_else(|| format!(" ({unit})"), |name| format!(", {} ({unit})", name_in(name, language)))
 }
 
-/// `TL. Chánh Văn phòng, Văn phòng UBND tỉnh (VPUBND)`, `KT. Chủ tịch / Phó Chủ tịch (UBND)`: as a signature block has it (Decree
-/// 30/2020/NĐ-CP, art. 13), whoever signs in another's place names that other first.
-pub fn actor(actor: &Actor, names: &Names, language: Language) -> String {
+/// `TL. Chánh Văn phòng, Văn phòng UBND tỉnh (VPUBND)`, `KT. Chủ tịch / Phó Chủ tịch, Ủy ban nhân dân tỉnh (UBND)`: as a
+/// signature block has it (Decree 30/2020/NĐ-CP, art. 13), whoever signs in another's place names that other first.
+pub fn actor(actor: &Actor, names: &UnitNames, language: Language) -> String {
     let unit = of_unit(&actor.unit, names, language);
     let title = position(actor.position, language);
     match (capacity(actor.capacity), actor.position.deputises_for()) {
@@ -79,7 +79,7 @@ pub fn signature(signed: Capacity, position: &str) -> String {
 }
 
 /// `Chánh Thanh tra, Sở Nội vụ (SNV)`
-pub fn office(office: &Office, names: &Names, language: Language) -> String {
+pub fn office(office: &Office, names: &UnitNames, language: Language) -> String {
     format!("{}{}", position(office.position, language), of_unit(&office.unit, names, language))
 }
 
@@ -98,11 +98,11 @@ mod tests {
             capacity: Capacity::Kt,
             account: None,
         };
-        let said = |names: &Names| actor(&deputy, names, Language::Vi);
-        assert_eq!(said(&Names::default()), "KT. Chủ tịch / Phó Chủ tịch (UBND)");
+        let said = |names: &UnitNames| actor(&deputy, names, Language::Vi);
+        assert_eq!(said(&UnitNames::default()), "KT. Chủ tịch / Phó Chủ tịch (UBND)");
         let name =
             Name { vi: "Ủy ban nhân dân tỉnh".to_owned(), en: "the Provincial People's Committee".to_owned() };
-        let names = Names::from_iter([("UBND".parse().unwrap(), name)]);
+        let names = UnitNames::from_iter([("UBND".parse().unwrap(), name)]);
         assert_eq!(said(&names), "KT. Chủ tịch / Phó Chủ tịch, Ủy ban nhân dân tỉnh (UBND)");
     }
 }

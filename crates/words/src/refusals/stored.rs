@@ -1,5 +1,5 @@
-//! What a refusal says that is recorded: its entry has the code, and no more of what the rule looked at than
-//! the tasks. Where that is enough, the sentence is in the reader's language.
+//! Words for a recorded refusal. Its entry keeps only the code and the tasks; where they are enough, the sentence is in
+//! the reader's language.
 
 use domain::{Refusal, event::SubmissionRefused};
 

@@ -174,10 +174,11 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         }
         AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
         AnchorCommand::Ship => {
-            let unreached = hand_out(session, &anchoring)?;
-            let count = unreached.len();
-            session.done(&Done::HeadShipped { unreached });
-            reached(count).map_err(|error| session.told(error))
+            ship(session, &anchoring)?;
+            if session.json {
+                session.done(&Done::HeadShipped);
+            }
+            Ok(())
         }
         AnchorCommand::Export { to } => {
             let policy = anchors.policy()?;
@@ -212,11 +213,6 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 
 /// Hands the newest head to everybody; who could not be reached is told.
 fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
-    reached(hand_out(session, anchoring)?.len())
-}
-
-/// The same; the names of those who could not be reached.
-fn hand_out(session: &Session, anchoring: &Anchoring<'_>) -> Result<Vec<String>, Error> {
     let language = session.language;
     let said = |head: &SignedHead| [Language::Vi, Language::En].map(|language| heads::about(head, language));
     let unreached = anchoring.ship(&said)?;
@@ -228,11 +224,7 @@ fn hand_out(session: &Session, anchoring: &Anchoring<'_>) -> Result<Vec<String>,
             "{name} could not be handed the head: {why}"
         ));
     }
-    Ok(unreached.into_iter().map(|(name, _)| name).collect())
-}
-
-fn reached(missed: usize) -> Result<(), Error> {
-    match missed {
+    match unreached.len() {
         0 => Ok(()),
         count => Err(Error::Unreached { count }),
     }

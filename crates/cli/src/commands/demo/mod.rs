@@ -12,13 +12,11 @@ use ledger::{
     DiskLedger, LedgerError, Script,
     directory::{self, DirectoryError},
 };
-use words::say;
+use words::{done::Done, say};
 
 pub use story::OPENING;
 
 use super::{apply, intake};
-use words::done::Done;
-
 use crate::{error::Error, output, session::Session};
 
 #[derive(Debug, Args)]

@@ -85,9 +85,9 @@ impl Tour<'_> {
             for &evening in &self.evenings {
                 let as_of = AsOf { valid: evening, known: if known_then { evening } else { now } };
                 let knowledge = self.known(as_of);
-                let (matrix, names) = (tasks::matrix(&knowledge, &filter), knowledge.names());
+                let matrix = tasks::matrix(&knowledge, &filter);
                 let rows = in_period(&matrix);
-                units = rows.iter().map(|(unit, _)| labels::unit(unit, &names, language)).collect();
+                units = rows.iter().map(|(unit, _)| render::unit_now(&knowledge, unit, language)).collect();
                 let title = format!("{}{mark}", evening.date().format("%d/%m"));
                 columns.push((title, rows.into_iter().map(|(_, state)| state).collect()));
             }
