@@ -2,7 +2,6 @@
 
 mod answer;
 mod explain;
-mod unprovable;
 
 use std::{io, path::PathBuf, sync::Arc};
 
@@ -12,15 +11,21 @@ use eventlog::{Sealed, disk::CopyError};
 use evidence::rotation::Unproven;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
-    LedgerError, ScriptError, anchors::AnchorError, backup::BackupError, check::CheckError, directory::DirectoryError,
-    documents::DocumentError, key_backup::KeyBackupError, persons::PersonError, prove::ProveError,
+    LedgerError, ScriptError,
+    anchors::AnchorError,
+    backup::BackupError,
+    check::CheckError,
+    directory::DirectoryError,
+    documents::DocumentError,
+    key_backup::KeyBackupError,
+    persons::PersonError,
+    prove::{ProveError, Unprovable},
     receipts::ReceiptsError,
 };
 use witness::AskError;
 use words::errors::Told;
 
 pub use answer::{Answer, Row};
-pub use unprovable::Unprovable;
 
 use crate::recording::CommandReport;
 

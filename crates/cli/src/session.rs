@@ -6,7 +6,7 @@ use calendar::Timestamp;
 use eventlog::disk::Healed;
 use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
 use views::{Knowledge, UnitNames};
-use words::{Language, done::Done, errors::Told, findings, instant, say};
+use words::{Language, done::Done, findings, say};
 
 use crate::{args::common::Common, error::Error, output};
 
@@ -89,34 +89,21 @@ impl Session {
 
     /// The ledger answers also where one of its copies does not.
     fn say_unreadable(&self, error: Option<&DirectoryError>) {
-        if let Some(error) = error.map(|error| error.told(self.language)) {
-            output::complain(&say!(
-                self.language,
-                "tiles/ có chỗ không đọc được ({error}); câu trả lời lấy từ log/. Hãy chạy socai check trước khi ghi thêm",
-                "part of tiles/ cannot be read ({error}); the answer comes from log/. Run socai check before recording more"
-            ));
+        if let Some(error) = error {
+            output::complain(&findings::unreadable(error, self.language));
         }
     }
 
     /// The ledger answers also where the vault does not.
     fn say_unguarded(&self, fault: Option<impl std::fmt::Display>) {
         if let Some(fault) = fault {
-            output::complain(&say!(
-                self.language,
-                "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {fault}",
-                "part of the vault cannot be read; the names there are NOT kept out of texts: {fault}"
-            ));
+            output::complain(&findings::unguarded(&fault, self.language));
         }
     }
 
     /// Says that the last entry, recorded at `last`, lies ahead of this machine's clock.
     pub fn say_ahead(&self, last: Timestamp) {
-        let (last, now) = (instant(last), instant(system_time()));
-        output::complain(&say!(
-            self.language,
-            "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Cách đi tiếp: docs/clock.md",
-            "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. The way on: docs/clock.md"
-        ));
+        output::complain(&findings::ahead(last, system_time(), self.language));
     }
 
     /// Tells an error of a command that has given its answer, or that goes on. What is left of it is the exit code.

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use calendar::Timestamp;
 use domain::{Recorded, TaskId};
-pub use error::ProveError;
+pub use error::{ProveError, Unprovable};
 use eventlog::{CanonicalJson, Digest, Position, files::read_plain};
 use evidence::{
     Container,

@@ -16,8 +16,52 @@ use ledger::{
 
 use crate::{Language, errors::Told, instant, say, sheets};
 
+/// Faults that are told to a person; JSON has them all.
+const SHOWN_MAX: usize = 20;
+
+/// What a check of the ledger in `directory` has found, and what to do about it.
+pub fn report(report: &CheckReport, directory: &Path, language: Language) -> String {
+    let (entries, root, documents) = (report.log.size, report.log.root, report.held);
+    // As a signed head, a receipt and a workbook have it.
+    let as_signed = report.log.root.base64();
+    let mut said = vec![match report.is_sound() {
+        true => say!(
+            language,
+            "Sổ nguyên vẹn: {entries} bút toán, {documents} tài liệu, mọi byte đã đọc lại.\nGiá trị gốc: {root}\n  như trong đầu sổ có chữ ký: {as_signed}",
+            "The ledger is sound: {entries} entries, {documents} documents, every byte read again.\nRoot: {root}\n  as in the signed head: {as_signed}"
+        ),
+        false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
+    }];
+    let found = lines(report, language);
+    said.extend(found.iter().take(SHOWN_MAX).map(|finding| format!("  {finding}")));
+    if let more @ 1.. = found.len().saturating_sub(SHOWN_MAX) {
+        said.push(say!(language, "… và {more} lỗi nữa (--json in đủ)", "… and {more} more (--json has them all)"));
+    }
+    let unseen = unseen(report);
+    if !unseen.is_empty() {
+        said.push(say!(
+            language,
+            "Tài khoản này không được đọc: {unseen}. Phần đó chưa được kiểm tra.",
+            "This account may not read: {unseen}. That part was not checked."
+        ));
+    }
+    said.extend(log_remedy(report, directory, language));
+    if let count @ 1.. = report.not_held.len() {
+        said.push(say!(
+            language,
+            "{count} tài liệu được bút toán nêu mã băm nhưng không lưu tại đây (không phải lỗi).",
+            "{count} document(s) named by entries are not held here (no fault)."
+        ));
+    }
+    said.join("\n")
+}
+
+fn unseen(report: &CheckReport) -> String {
+    report.kept.unseen.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
 /// Everything that was found, a line each; the log's faults first.
-pub fn lines(report: &CheckReport, language: Language) -> Vec<String> {
+fn lines(report: &CheckReport, language: Language) -> Vec<String> {
     report.findings().map(|finding| line(said(&finding, language))).collect()
 }
 
@@ -46,7 +90,6 @@ pub fn table(report: &CheckReport, directory: &Path, language: Language) -> Tabl
 /// What stands around that table in a workbook: which log, how much of it, and when it was checked.
 pub fn imprint(report: &CheckReport, checked_at: Timestamp, language: Language) -> Imprint {
     let (at, size, root) = (instant(checked_at), report.log.size, report.log.root.base64());
-    let unseen: Vec<String> = report.kept.unseen.iter().map(|path| path.display().to_string()).collect();
     let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
     let sound = match report.is_sound() {
         true => pick("nguyên vẹn", "sound"),
@@ -60,7 +103,7 @@ pub fn imprint(report: &CheckReport, checked_at: Timestamp, language: Language) 
         (pick("Giá trị gốc, tính lại", "Root, computed again"), root.clone()),
         (pick("Số tài liệu đang lưu", "Documents held"), report.held.to_string()),
         (pick("Tài liệu không lưu tại đây", "Documents not held here"), report.not_held.len().to_string()),
-        (pick("Không được đọc, chưa kiểm tra", "May not be read, not checked"), unseen.join(", ")),
+        (pick("Không được đọc, chưa kiểm tra", "May not be read, not checked"), unseen(report)),
     ];
     sheets::around(
         checked_at,
@@ -222,4 +265,33 @@ pub fn healed(healed: &Healed, language: Language) -> String {
         }
         None => what,
     }
+}
+
+/// Beside an answer that came from `log/`, since `tiles/` could not be read.
+pub fn unreadable(error: &dyn Told, language: Language) -> String {
+    let error = error.told(language);
+    say!(
+        language,
+        "tiles/ có chỗ không đọc được ({error}); câu trả lời lấy từ log/. Hãy chạy socai check trước khi ghi thêm",
+        "part of tiles/ cannot be read ({error}); the answer comes from log/. Run socai check before recording more"
+    )
+}
+
+/// Beside an answer that was given although part of the vault could not be read.
+pub fn unguarded(fault: &dyn std::fmt::Display, language: Language) -> String {
+    say!(
+        language,
+        "kho tên có chỗ không đọc được; tên ở đó KHÔNG được chặn khi có ai viết vào nội dung: {fault}",
+        "part of the vault cannot be read; the names there are NOT kept out of texts: {fault}"
+    )
+}
+
+/// Beside an answer about a ledger whose last entry, of `last`, lies ahead of this machine's clock.
+pub fn ahead(last: Timestamp, now: Timestamp, language: Language) -> String {
+    let (last, now) = (instant(last), instant(now));
+    say!(
+        language,
+        "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Cách đi tiếp: docs/clock.md",
+        "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. The way on: docs/clock.md"
+    )
 }

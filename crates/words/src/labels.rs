@@ -93,6 +93,31 @@ pub fn case_act(act: CaseAct, language: Language) -> &'static str {
     language.pick(vi, en)
 }
 
+/// What a stream of the log is about.
+pub fn stream(name: &str, language: Language) -> String {
+    if language == Language::En {
+        return name.to_owned();
+    }
+    let (kind, of) = name.split_once('/').unwrap_or((name, ""));
+    let kind = match kind {
+        "calendar" => "lịch làm việc",
+        "corrections" => "các bút toán sửa, hủy",
+        "directive" => "văn bản",
+        "fact" => "sự việc",
+        "incoming" => "văn bản đến của",
+        "inspection" => "cuộc kiểm tra",
+        "obligation" => "yêu cầu",
+        "organisation" => "tổ chức bộ máy",
+        "outages" => "sự cố hệ thống",
+        "proposal" => "đề xuất",
+        "rules" => "bộ quy tắc",
+        "task" => "nhiệm vụ",
+        "unit" => "đơn vị",
+        _ => return name.to_owned(),
+    };
+    format!("{kind} {of}").trim_end().to_owned()
+}
+
 /// A case as a whole.
 pub fn case_state(state: CaseState, language: Language) -> &'static str {
     let (vi, en) = match state {

@@ -101,7 +101,7 @@ pub fn handed_over(text: &str, language: Language) -> String {
     };
     let (what, by) = what_and_who(&event, language);
     let (content, at) = (&event.content, event.recorded_at);
-    let stream = plain(&content.stream);
+    let stream = plain(&labels::stream(&content.stream, language));
     let mut said = say!(
         language,
         "Bút toán ghi: {what} ({stream})\nNgười ghi: {by}\nGiờ máy chủ ghi {at}: là lời khai của máy chủ, không phải bằng chứng.",

@@ -31,9 +31,6 @@ pub struct CheckArgs {
     to: Option<PathBuf>,
 }
 
-/// Faults shown on a terminal; `--json` has them all.
-const SHOWN_MAX: usize = 20;
-
 /// What a check has found.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CheckAnswer {
@@ -82,7 +79,7 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     let answer = answer(&report);
     match session.json {
         true => output::print_json(&answer),
-        false => output::print(&words(&report, &answer, directory, session.language)),
+        false => output::print(&findings::report(&report, directory, session.language)),
     }
     // The answer has been given, whether or not the table can be written.
     if let Some((to, format)) = target {
@@ -142,41 +139,4 @@ fn answer(report: &CheckReport) -> CheckAnswer {
         documents: report.held,
         documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
     }
-}
-
-fn words(report: &CheckReport, answer: &CheckAnswer, directory: &Path, language: Language) -> String {
-    let (entries, root, documents) = (answer.entries, &answer.root, answer.documents);
-    // As a signed head, a receipt and a workbook have it.
-    let as_signed = report.log.root.base64();
-    let mut lines = vec![match report.is_sound() {
-        true => say!(
-            language,
-            "Sổ nguyên vẹn: {entries} bút toán, {documents} tài liệu, mọi byte đã đọc lại.\nGiá trị gốc: {root}\n  như trong đầu sổ có chữ ký: {as_signed}",
-            "The ledger is sound: {entries} entries, {documents} documents, every byte read again.\nRoot: {root}\n  as in the signed head: {as_signed}"
-        ),
-        false => say!(language, "Sổ có lỗi ({entries} bút toán):", "The ledger has faults ({entries} entries):"),
-    }];
-    let found = findings::lines(report, language);
-    lines.extend(found.iter().take(SHOWN_MAX).map(|finding| format!("  {finding}")));
-    if let more @ 1.. = found.len().saturating_sub(SHOWN_MAX) {
-        lines.push(say!(language, "… và {more} lỗi nữa (--json in đủ)", "… and {more} more (--json has them all)"));
-    }
-    if !answer.unseen.is_empty() {
-        let unseen = answer.unseen.join(", ");
-        lines.push(say!(
-            language,
-            "Tài khoản này không được đọc: {unseen}. Phần đó chưa được kiểm tra.",
-            "This account may not read: {unseen}. That part was not checked."
-        ));
-    }
-    lines.extend(findings::log_remedy(report, directory, language));
-    if !answer.documents_not_held.is_empty() {
-        let count = answer.documents_not_held.len();
-        lines.push(say!(
-            language,
-            "{count} tài liệu được bút toán nêu mã băm nhưng không lưu tại đây (không phải lỗi).",
-            "{count} document(s) named by entries are not held here (no fault)."
-        ));
-    }
-    lines.join("\n")
 }

@@ -7,17 +7,24 @@ use clap::Subcommand;
 use domain::TaskId;
 use eventlog::{CanonicalJson, Position};
 use evidence::Container;
-use ledger::{Contents, anchors::Anchors, directory, prove::Prover, receipts::Receipts, stamps::Stamps};
+use ledger::{
+    Contents,
+    anchors::Anchors,
+    directory,
+    prove::{Prover, Unprovable},
+    receipts::Receipts,
+    stamps::Stamps,
+};
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Knowledge, grounds, sealing::MARGIN};
-use words::{self, say};
+use words::{self, errors::Told, say};
 
 use super::questions::{as_of, filter, knowledge};
 use crate::{
     args::shared::{FilterArgs, Times},
-    error::{Error, Unprovable},
+    error::Error,
     files::{not_readable, read_text, write_again},
     output,
     session::Session,
@@ -128,7 +135,7 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     };
     let Some(container) = container else {
         let why = unprovable(session, command)?;
-        output::complain(&why.words(language));
+        output::complain(&why.told(language));
         return Err(Error::Unprovable(why));
     };
     if prover.lacks_witnesses_in(&container)? {

@@ -7,11 +7,12 @@ use clap::Args;
 use domain::EntryNumber;
 use ledger::Contents;
 use views::{
-    AsOf, Filter, Knowledge, Projection, ask, ask::Unanswerable, changes, history as audit, scorecard as figures,
-    scorecard::Lineage, tasks, timeline,
+    AsOf, Filter, Knowledge, Projection, ask, changes, history as audit, scorecard as figures, scorecard::Lineage,
+    tasks, timeline,
 };
 use words::{
-    Language, say,
+    errors::Told,
+    say,
     trail::{History, told},
 };
 
@@ -148,19 +149,19 @@ pub(super) fn knowledge(ledger: &Contents, as_of: AsOf) -> Knowledge<'_> {
 pub(super) fn as_of(session: &Session, ledger: &Contents, times: &Times) -> Result<AsOf, Error> {
     let Times { at, valid_at, known_at } = *times;
     let asked = ask::Times { at, valid_at, known_at };
-    ask::as_of(&asked, ledger.present(), ledger.clock()).map_err(|error| explained(&error, session.language))
+    ask::as_of(&asked, ledger.present(), ledger.clock()).map_err(|error| Error::Usage(error.told(session.language)))
 }
 
 /// What was the case and was known at one moment.
 pub(super) fn known_by(session: &Session, ledger: &Contents, at: Timestamp) -> Result<AsOf, Error> {
     let known = ask::knowable(at, ledger.present(), ledger.clock());
-    known.map(AsOf::both).map_err(|error| explained(&error, session.language))
+    known.map(AsOf::both).map_err(|error| Error::Usage(error.told(session.language)))
 }
 
 pub(super) fn filter(session: &Session, ledger: &Contents, args: FilterArgs) -> Result<Filter, Error> {
     let FilterArgs { unit, obligation, period, task } = args;
     let asked = Filter { unit, obligation, period, task };
-    ask::about(asked, || ledger.state()).map_err(|error| explained(&error, session.language))
+    ask::about(asked, || ledger.state()).map_err(|error| Error::Usage(error.told(session.language)))
 }
 
 /// The projection of that name. One without periods is not asked about one.
@@ -181,38 +182,4 @@ pub(super) fn projection(session: &Session, name: &str, filter: &FilterArgs) -> 
         )));
     }
     Ok(projection)
-}
-
-/// Why a question has no answer, and what to ask instead.
-fn explained(error: &Unanswerable, language: Language) -> Error {
-    fn listed(known: &[impl ToString]) -> String {
-        known.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-    }
-    Error::Usage(match error {
-        Unanswerable::Future(day) => {
-            let day = words::date(*day);
-            say!(
-                language,
-                "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",
-                "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
-            )
-        }
-        Unanswerable::Unit { unit, known } => {
-            let known = listed(known);
-            say!(
-                language,
-                "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
-                "unit {unit} is not registered. Registered: {known}"
-            )
-        }
-        Unanswerable::Obligation { obligation, known } => {
-            let known = listed(known);
-            say!(
-                language,
-                "không có nhiệm vụ {obligation}. Đang có: {known}",
-                "there is no duty {obligation}. There are: {known}"
-            )
-        }
-        Unanswerable::Task(task) => say!(language, "không có nhiệm vụ {task}", "there is no task {task}"),
-    })
 }

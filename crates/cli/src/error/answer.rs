@@ -74,7 +74,7 @@ impl Error {
             rows: Vec::new(),
         };
         match self {
-            Self::Unprovable(why) => answer.why = why.words(Language::En),
+            Self::Unprovable(why) => answer.why = why.told(Language::En),
             Self::Rows { refused, recorded, .. } => {
                 answer.entries = recorded.iter().copied().collect();
                 answer.rows = refused.iter().map(|refused| Row::of(refused.row, &refused.refusal)).collect();

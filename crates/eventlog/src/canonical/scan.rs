@@ -36,7 +36,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn expect(&mut self, literal: &str) -> Result<(), CanonicalError> {
-        if self.takes(literal) { Ok(()) } else { Err(self.refuse(&format!("{literal} is missing"))) }
+        if self.takes(literal) { Ok(()) } else { Err(self.refuse(&format!("`{literal}` is missing"))) }
     }
 
     fn value(&mut self, depth: usize) -> Result<(), CanonicalError> {

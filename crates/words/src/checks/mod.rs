@@ -6,7 +6,7 @@ use ::verify::{Point, answer::Unless, moment, point::By, reckon::Shown};
 use evidence::CheckOutcome;
 
 use self::findings::say_what;
-use crate::{Language, date, errors::Told, instant, say};
+use crate::{Language, date, errors::Told, instant, labels, say};
 
 /// A check, as it turned out.
 pub fn say_point(outcome: CheckOutcome, point: &Point, language: Language) -> String {
@@ -137,6 +137,7 @@ fn due_date(due: &views::grounds::DueDate, language: Language) -> String {
 }
 
 fn stream(name: &str, shown: &Shown, count: Option<Option<u64>>, language: Language) -> String {
+    let name = labels::stream(name, language);
     match (shown.entries, count) {
         (Err(missing), _) => say!(
             language,

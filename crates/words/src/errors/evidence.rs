@@ -15,7 +15,7 @@ impl Told for ContainerError {
             Self::TooLarge => {
                 told!(self, language, "tệp bằng chứng có nhiều nhất {MEMBERS_MAX} thành phần, dài nhất 64 MiB")
             }
-            Self::Malformed { at, what } => told!(self, language, "không phải tệp bằng chứng, byte {at}: {what}"),
+            Self::Malformed { at, what } => told!(self, language, "không phải tệp bằng chứng, byte {at} ({what})"),
             Self::Name(name) => told!(
                 self,
                 language,
@@ -50,7 +50,7 @@ impl Told for EvidenceError {
             }
             Self::CutOff { member, at } => told!(self, language, "{member} bị cắt cụt, ở byte {at}"),
             Self::TooLong { member, at } => told!(self, language, "{member} quá dài, từ byte {at}"),
-            Self::Claim(detail) => told!(self, language, "claim.json: {detail}"),
+            Self::Claim(detail) => told!(self, language, "claim.json không đúng dạng ({detail})"),
             Self::Kind(kind) => told!(
                 self,
                 language,
@@ -134,7 +134,7 @@ impl Told for RequestError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Nonce(bytes) => told!(self, language, "số dùng một lần dài {bytes} byte; phải từ 8 đến 32"),
-            Self::Malformed(detail) => told!(self, language, "không phải yêu cầu dấu thời gian: {detail}"),
+            Self::Malformed(detail) => told!(self, language, "không phải yêu cầu dấu thời gian ({detail})"),
         }
     }
 }
@@ -142,10 +142,10 @@ impl Told for RequestError {
 impl Told for TrustError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Pem(detail) => told!(self, language, "không phải văn bản PEM: {detail}"),
+            Self::Pem(detail) => told!(self, language, "không phải văn bản PEM ({detail})"),
             Self::Nothing(what) => told!(self, language, "trong tệp không có {what}"),
-            Self::Certificate(detail) => told!(self, language, "có chứng thư không đọc được: {detail}"),
-            Self::RevocationList(detail) => told!(self, language, "có danh sách thu hồi không đọc được: {detail}"),
+            Self::Certificate(detail) => told!(self, language, "có chứng thư không đọc được ({detail})"),
+            Self::RevocationList(detail) => told!(self, language, "có danh sách thu hồi không đọc được ({detail})"),
         }
     }
 }
@@ -158,8 +158,8 @@ fn at(seconds: i64) -> String {
 impl Told for TokenError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed(detail) => told!(self, language, "không phải dấu thời gian: {detail}"),
-            Self::Refused(why) => told!(self, language, "tổ chức cấp dấu thời gian đã từ chối: {why}"),
+            Self::Malformed(detail) => told!(self, language, "không phải dấu thời gian ({detail})"),
+            Self::Refused(why) => told!(self, language, "tổ chức cấp dấu thời gian đã từ chối ({why})"),
             Self::ContentType(kind) => told!(self, language, "nội dung được ký không phải dấu thời gian mà là {kind}"),
             Self::SignerCount(count) => {
                 told!(self, language, "dấu thời gian có {count} chữ ký; phải có đúng một")
@@ -206,7 +206,7 @@ impl Told for TokenError {
                 let at = at(*not_before);
                 told!(self, language, "có chứng thư chưa có hiệu lực lúc cấp dấu thời gian: hiệu lực từ {at}")
             }
-            Self::Chain(detail) => told!(self, language, "chuỗi chứng thư không đúng: {detail}"),
+            Self::Chain(detail) => told!(self, language, "chuỗi chứng thư không đúng ({detail})"),
             Self::Revoked { certificate, at: when } => {
                 let at = at(*when);
                 told!(self, language, "chứng thư của \"{certificate}\" đã bị thu hồi {at}, trước khi cấp dấu thời gian")
@@ -259,7 +259,7 @@ impl Told for VerifyError {
 impl Told for EventError {
     fn told(&self, language: Language) -> String {
         let Self { kind, version, detail } = self;
-        told!(self, language, "không đọc được sự kiện loại \"{kind}\", phiên bản {version}: {detail}")
+        told!(self, language, "không đọc được sự kiện loại \"{kind}\", phiên bản {version} ({detail})")
     }
 }
 

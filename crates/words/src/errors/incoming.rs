@@ -148,7 +148,7 @@ impl Told for DraftError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Toml(detail) => {
-                told!(self, language, "dự thảo chưa đúng dạng, hoặc còn chỗ trống phải điền: {detail}")
+                told!(self, language, "dự thảo chưa đúng dạng, hoặc còn chỗ trống phải điền ({detail})")
             }
             Self::Format(format) => {
                 told!(self, language, "phiên bản này của chương trình không biết draft = {format}")
@@ -190,7 +190,7 @@ impl Told for FilingsError {
             Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
             Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
             Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
-            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX: {detail}"),
+            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
             Self::Rows(rows) => rows.iter().map(|row| row.told(language)).collect::<Vec<_>>().join("\n"),
         }
     }
@@ -233,7 +233,7 @@ impl Told for ScriptError {
                 told!(self, language, "dòng {line} dài hơn {LINE_BYTES_MAX} byte; không lệnh nào dài như vậy")
             }
             Self::TooMany => told!(self, language, "tệp có hơn {LINES_MAX} dòng; hãy chia ra"),
-            Self::Line { line, detail } => told!(self, language, "dòng {line}: {detail}"),
+            Self::Line { line, detail } => told!(self, language, "dòng {line}: không đúng dạng ({detail})"),
         }
     }
 }
@@ -241,8 +241,8 @@ impl Told for ScriptError {
 impl Told for HeadError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký: {detail}"),
-            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được: {detail}"),
+            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký ({detail})"),
+            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được ({detail})"),
         }
     }
 }
@@ -258,7 +258,7 @@ impl Told for SheetError {
             Self::Workbook(source) => {
                 say!(language, "không ghi được bảng: {source}", "the table cannot be written: {source}")
             }
-            Self::Text(detail) => told!(self, language, "không ghi được bảng: {detail}"),
+            Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})"),
         }
     }
 }

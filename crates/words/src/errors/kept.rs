@@ -27,7 +27,7 @@ impl Told for AgeError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Malformed(detail) => {
-                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu: {detail}")
+                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu ({detail})")
             }
             Self::Passphrase => told!(self, language, "cụm mật khẩu không đúng"),
             Self::Changed => told!(self, language, "tệp đã bị sửa hoặc không đủ"),
@@ -44,7 +44,7 @@ impl Told for KeyBackupError {
                 "cụm mật khẩu có ít nhất {PASSPHRASE_LETTERS_MIN} chữ, số, dấu câu hoặc dấu cách, viết không dấu tiếng Việt"
             ),
             Self::Age(source) => source.told(language),
-            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa: {detail}"),
+            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa ({detail})"),
             Self::Random(source) => {
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }

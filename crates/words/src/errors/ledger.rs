@@ -312,7 +312,7 @@ impl Told for ProveError {
                 language,
                 "chưa nhập người nào vào sổ này với giá trị băm của văn bản đó; văn bản có do `socai person show --to` ghi không?"
             ),
-            Self::Damaged(detail) => told!(self, language, "{detail}"),
+            Self::Damaged(detail) => told!(self, language, "có chỗ không đọc được ({detail}); hãy chạy socai check"),
         }
     }
 }

@@ -31,7 +31,7 @@ impl Told for CanonicalError {
                 told!(self, language, "{number} không phải số nguyên trong khoảng ±(2^53 - 1); hãy viết thành chữ")
             }
             Self::TooDeep => told!(self, language, "các giá trị lồng nhau quá sâu"),
-            Self::NotJson(detail) => told!(self, language, "không phải JSON: {detail}"),
+            Self::NotJson(detail) => told!(self, language, "không phải JSON ({detail})"),
         }
     }
 }
@@ -39,7 +39,7 @@ impl Told for CanonicalError {
 impl Told for CommitError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed(detail) => told!(self, language, "các byte không phải một lần ghi sổ: {detail}"),
+            Self::Malformed(detail) => told!(self, language, "các byte không phải một lần ghi sổ ({detail})"),
             Self::Format(format) => told!(
                 self,
                 language,
@@ -53,7 +53,7 @@ impl Told for EntryError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Canonical(source) => source.told(language),
-            Self::Shape(detail) => told!(self, language, "không phải bút toán: {detail}"),
+            Self::Shape(detail) => told!(self, language, "không phải bút toán ({detail})"),
             Self::Format(format) => told!(
                 self,
                 language,
@@ -85,7 +85,7 @@ impl Told for NotPlain {
 impl Told for Gap {
     fn told(&self, language: Language) -> String {
         let Self { position, detail } = self;
-        told!(self, language, "bút toán #{position}: {detail}")
+        told!(self, language, "bút toán #{position} không đúng như đã ghi ({detail})")
     }
 }
 
@@ -197,7 +197,7 @@ impl Told for Wrong {
         };
         match self {
             Self::HeadGone => told!(self, language, "không có đầu sổ có chữ ký"),
-            Self::Unreadable(reason) => told!(self, language, "không đọc được: {reason}"),
+            Self::Unreadable(reason) => told!(self, language, "không đọc được ({reason})"),
             Self::EventsGone { count, last, elsewhere } => {
                 let (up_to, tiles) = (up_to(count, last), tiles(elsewhere));
                 told!(self, language, "thiếu sự kiện{up_to}; {tiles}")
@@ -329,12 +329,12 @@ impl Told for NoteError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::TooLong => told!(self, language, "văn bản ký dài hơn {NOTE_BYTES_MAX} byte"),
-            Self::Malformed(detail) => told!(self, language, "không phải văn bản có chữ ký: {detail}"),
+            Self::Malformed(detail) => told!(self, language, "không phải văn bản có chữ ký ({detail})"),
             Self::NotSigned(name) => told!(self, language, "không có chữ ký của \"{name}\""),
             Self::Forged(name) => {
                 told!(self, language, "chữ ký của \"{name}\" không đúng: nội dung hoặc chữ ký đã bị sửa")
             }
-            Self::Key(detail) => told!(self, language, "không phải khóa: {detail}"),
+            Self::Key(detail) => told!(self, language, "không phải khóa ({detail})"),
         }
     }
 }
@@ -343,7 +343,7 @@ impl Told for CheckpointError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Note(source) => source.told(language),
-            Self::Malformed(detail) => told!(self, language, "không phải đầu sổ: {detail}"),
+            Self::Malformed(detail) => told!(self, language, "không phải đầu sổ ({detail})"),
             Self::Origin(origin) => told!(self, language, "đầu sổ của sổ \"{origin}\", không phải của sổ này"),
         }
     }
@@ -383,14 +383,14 @@ impl<E: Told> Told for Unprovable<E> {
 impl Told for PolicyError {
     fn told(&self, language: Language) -> String {
         let Self { line, what } = self;
-        told!(self, language, "chính sách, dòng {line}: {what}")
+        told!(self, language, "chính sách, dòng {line}: không đúng dạng ({what})")
     }
 }
 
 impl Told for ReceiptError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed { line, what } => told!(self, language, "không phải biên nhận, dòng {line}: {what}"),
+            Self::Malformed { line, what } => told!(self, language, "không phải biên nhận, dòng {line} ({what})"),
             Self::Checkpoint(source) => source.told(language),
             Self::Path(source) => source.told(language),
         }
@@ -402,7 +402,7 @@ impl Told for RotationError {
         match self {
             Self::Note(source) => source.told(language),
             Self::Malformed(detail) => {
-                told!(self, language, "không phải văn bản nói sổ đã đổi khóa: {detail}")
+                told!(self, language, "không phải văn bản nói sổ đã đổi khóa ({detail})")
             }
             Self::OutOfTurn(key) => {
                 told!(self, language, "khóa {key} không thể thay khóa mà sổ đang có, hoặc đã có")

@@ -1,7 +1,9 @@
 //! What went wrong, in both languages, with place and remedy. The words of an error are found by its type: one that has
-//! none does not compile.
+//! none does not compile. What a parser or the operating system says itself stands behind in parentheses, in English, for
+//! whoever looks it up.
 
 mod anchoring;
+mod asking;
 mod evidence;
 mod incoming;
 mod kept;

@@ -47,7 +47,7 @@ impl Told for WitnessDirectoryError {
             Self::Io { path, source } => refused(path, source, language),
             Self::Settings { path, detail } => {
                 let path = path.display();
-                told!(self, language, "{path}: nội dung không dùng được: {detail}")
+                told!(self, language, "{path}: nội dung không dùng được ({detail})")
             }
             Self::Key { path, source } => {
                 let (path, source) = (path.display(), source.told(language));

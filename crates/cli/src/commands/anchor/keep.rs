@@ -4,13 +4,14 @@ use std::{thread, time::Duration};
 
 use anchoring::{Anchoring, collect::Collected, keep::Due};
 use domain::{EntryNumber, event::Clock};
+use ledger::prove::Unprovable;
 use views::{AsOf, Knowledge, sealing::sealing};
 use words::{self, done::Done, errors::Told, say};
 
 use super::ship;
 use crate::{
     commands::{Session, page},
-    error::{Error, Unprovable},
+    error::Error,
     output,
 };
 
@@ -56,7 +57,7 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
         let still_open = look(session)?.ripe == Some(moment);
         let Some(entry) = recorded.first().filter(|_| !still_open) else {
             let why = Unprovable::NotSealed(moment);
-            output::complain(&why.words(language));
+            output::complain(&why.told(language));
             return Err(Error::Unprovable(why));
         };
         session.done(&Done::Sealed { moment, entry: EntryNumber(*entry), published });

@@ -1,41 +1,49 @@
-//! Why there is nothing to prove.
+//! Questions without an answer, and what to ask or do instead.
 
-use calendar::Timestamp;
-use domain::TaskId;
-use words::{Language, instant, say};
+use ledger::prove::Unprovable;
+use views::ask::Unanswerable;
 
-/// Why no evidence file can be made, or a moment cannot be sealed.
-#[derive(Debug)]
-pub enum Unprovable {
-    /// The ledger has no entry.
-    NoEntry,
-    /// A verdict needs a filing, and the task has none.
-    NothingFiled(TaskId),
-    /// The ledger has fewer entries than the head covers that it is to continue.
-    FewerEntries,
-    /// Nobody can have said anything after this moment yet.
-    NotPast(Timestamp),
-    /// Nothing is recorded that others said after this moment.
-    NotAnchored(Timestamp),
-    /// Others were asked, and this moment is still not past by their clocks.
-    NotSealed(Timestamp),
-}
+use super::Told;
+use crate::{Language, date, instant, say};
 
-impl Unprovable {
-    /// The code under which programs know it.
-    pub fn code(&self) -> &'static str {
+impl Told for Unanswerable {
+    fn told(&self, language: Language) -> String {
         match self {
-            Self::NoEntry => "no-entry",
-            Self::NothingFiled(_) => "nothing-filed",
-            Self::FewerEntries => "fewer-entries",
-            Self::NotPast(_) => "not-past",
-            Self::NotAnchored(_) => "not-anchored",
-            Self::NotSealed(_) => "not-sealed",
+            Self::Future(day) => {
+                let day = date(*day);
+                say!(
+                    language,
+                    "{day} ở tương lai, chưa thể biết gì; để xem trước hạn, dùng --valid-at",
+                    "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
+                )
+            }
+            Self::Unit { unit, known } => {
+                let known = listed(known);
+                say!(
+                    language,
+                    "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
+                    "unit {unit} is not registered. Registered: {known}"
+                )
+            }
+            Self::Obligation { obligation, known } => {
+                let known = listed(known);
+                say!(
+                    language,
+                    "không có nhiệm vụ {obligation}. Đang có: {known}",
+                    "there is no duty {obligation}. There are: {known}"
+                )
+            }
+            Self::Task(task) => say!(language, "không có nhiệm vụ {task}", "there is no task {task}"),
         }
     }
+}
 
-    /// The same for people, and what to do about it.
-    pub fn words(&self, language: Language) -> String {
+fn listed(known: &[impl ToString]) -> String {
+    known.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+impl Told for Unprovable {
+    fn told(&self, language: Language) -> String {
         match self {
             Self::NoEntry => say!(language, "sổ chưa có bút toán nào", "the ledger has no entry"),
             Self::NothingFiled(task) => say!(
