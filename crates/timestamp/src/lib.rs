@@ -6,12 +6,12 @@
 //! came and are never written anew, because others must be able to check them too.
 //!
 //! ```no_run
-//! # use timestamp::{Request, Token, Trust};
+//! # use timestamp::{Request, Token, TrustStore};
 //! # fn example(data: &[u8], nonce: &[u8], answer: &[u8], roots: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 //! let request = Request::new(data, nonce)?; // its bytes go to the authority
 //! let token = Token::parse(answer)?;
 //! request.check_answer(&token)?;
-//! let mut trust = Trust::default();
+//! let mut trust = TrustStore::default();
 //! trust.add_roots(roots)?;
 //! let stamped = token.verify(data, &trust)?; // today, or in twenty years
 //! println!("{} says: it existed at {}", stamped.signer, stamped.time);
