@@ -13,12 +13,12 @@ pub struct IdError {
     /// The text, or its beginning.
     pub text: String,
     /// What it would have to be.
-    pub expected: Expected,
+    pub expected: NameKind,
 }
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expected {
+pub enum NameKind {
     /// A unit.
     Unit,
     /// A directive.
@@ -33,7 +33,7 @@ pub enum Expected {
     Record,
 }
 
-impl Expected {
+impl NameKind {
     /// In English, with an example.
     pub const fn text(self) -> &'static str {
         match self {
@@ -49,13 +49,13 @@ impl Expected {
     }
 }
 
-impl fmt::Display for Expected {
+impl fmt::Display for NameKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text())
     }
 }
 
-fn refuse(text: &str, expected: Expected) -> IdError {
+fn refuse(text: &str, expected: NameKind) -> IdError {
     IdError { text: text.chars().take(120).collect(), expected }
 }
 
@@ -137,7 +137,7 @@ impl FromStr for PersonId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let digits = text.strip_prefix("P-").unwrap_or_default();
         let valid = digits.len() == 16 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Person)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, NameKind::Person)) }
     }
 }
 
@@ -156,7 +156,7 @@ impl FromStr for RecordId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        if is_word(text, 40) { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Record)) }
+        if is_word(text, 40) { Ok(Self(text.to_owned())) } else { Err(refuse(text, NameKind::Record)) }
     }
 }
 
@@ -223,7 +223,7 @@ impl FromStr for UnitCode {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let valid =
             (2..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Unit)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, NameKind::Unit)) }
     }
 }
 
@@ -232,7 +232,7 @@ impl FromStr for DirectiveId {
 
     fn from_str(text: &str) -> Result<Self, IdError> {
         let valid = is_word(text, 40) && text.chars().count() >= 2;
-        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, Expected::Directive)) }
+        if valid { Ok(Self(text.to_owned())) } else { Err(refuse(text, NameKind::Directive)) }
     }
 }
 
@@ -242,10 +242,10 @@ impl FromStr for ObligationId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         match text.split('/').collect::<Vec<_>>()[..] {
             [directive, code] if is_word(code, 24) => {
-                let directive = directive.parse().map_err(|_| refuse(text, Expected::Obligation))?;
+                let directive = directive.parse().map_err(|_| refuse(text, NameKind::Obligation))?;
                 Ok(Self { directive, code: code.to_owned() })
             }
-            _ => Err(refuse(text, Expected::Obligation)),
+            _ => Err(refuse(text, NameKind::Obligation)),
         }
     }
 }
@@ -254,25 +254,25 @@ impl FromStr for TaskId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let (rest, unit) = text.rsplit_once('/').ok_or_else(|| refuse(text, Expected::Task))?;
-        let unit = unit.parse().map_err(|_| refuse(text, Expected::Task))?;
+        let (rest, unit) = text.rsplit_once('/').ok_or_else(|| refuse(text, NameKind::Task))?;
+        let unit = unit.parse().map_err(|_| refuse(text, NameKind::Task))?;
         let (obligation, period) = match rest.split('/').count() {
             2 => (rest, None),
             _ => {
-                let (obligation, period) = rest.rsplit_once('/').ok_or_else(|| refuse(text, Expected::Task))?;
-                (obligation, Some(period.parse().map_err(|_| refuse(text, Expected::Task))?))
+                let (obligation, period) = rest.rsplit_once('/').ok_or_else(|| refuse(text, NameKind::Task))?;
+                (obligation, Some(period.parse().map_err(|_| refuse(text, NameKind::Task))?))
             }
         };
-        Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, Expected::Task))?, period, unit })
+        Ok(Self { obligation: obligation.parse().map_err(|_| refuse(text, NameKind::Task))?, period, unit })
     }
 }
 
-as_text!(UnitCode, "UnitCode", Expected::Unit.text());
-as_text!(DirectiveId, "DirectiveId", Expected::Directive.text());
-as_text!(ObligationId, "ObligationId", Expected::Obligation.text());
-as_text!(PersonId, "PersonId", Expected::Person.text());
-as_text!(RecordId, "RecordId", Expected::Record.text());
-as_text!(TaskId, "TaskId", Expected::Task.text());
+as_text!(UnitCode, "UnitCode", NameKind::Unit.text());
+as_text!(DirectiveId, "DirectiveId", NameKind::Directive.text());
+as_text!(ObligationId, "ObligationId", NameKind::Obligation.text());
+as_text!(PersonId, "PersonId", NameKind::Person.text());
+as_text!(RecordId, "RecordId", NameKind::Record.text());
+as_text!(TaskId, "TaskId", NameKind::Task.text());
 
 #[cfg(test)]
 mod tests {

@@ -27,7 +27,7 @@ use crate::support::{copy, create, files, key, new_event, open, time, workplace}
 use eventlog::{
     Archive, DiskStore, Event, Log, LogError, LogReader, Place, Places, Position, Progress,
     check::{Checked, Fault, check},
-    journal::frame::{self, Found, Frame, PAGE},
+    journal::frame::{self, FoundFrame, Frame, PAGE},
     log::replay,
     tail::Tail,
     tiles::WIDTH,
@@ -531,7 +531,7 @@ fn live_part(sample: &Sample, file: &Path) -> Range<usize> {
 fn frames_of(bytes: &[u8]) -> Vec<(Range<usize>, Frame)> {
     let (mut frames, mut at) = (Vec::new(), 0);
     while let (Some(generation), Some(rest)) = (frame::generation(bytes), bytes.get(at..))
-        && let Found::Frame(frame, length) = frame::read(rest, generation)
+        && let FoundFrame::Frame(frame, length) = frame::read(rest, generation)
     {
         frames.push((at..at + length, frame));
         at += length;

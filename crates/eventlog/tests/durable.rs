@@ -212,7 +212,7 @@ fn a_mark_that_is_lost_or_torn_says_nothing_and_is_written_anew() {
         assert_eq!(seen(window.path()), (BEFORE + 1, BEFORE + 1));
         drop(open(window.path(), None));
         assert!(
-            matches!(mark::read(&window.path().join("journal"), &keys()).unwrap(), mark::Found::Mark(marked)
+            matches!(mark::read(&window.path().join("journal"), &keys()).unwrap(), mark::FoundMark::Mark(marked)
             if marked.head.size == BEFORE + 1),
             "it is written anew"
         );
@@ -317,7 +317,7 @@ fn as_version_1(directory: &Path) {
     let mut written = Vec::new();
     let mut tree = proof::Frontier::default();
     while let Some(generation) = file.get(at..).and_then(frame::generation) {
-        let frame::Found::Frame(frame, length) = frame::read(&file[at..], generation) else { break };
+        let frame::FoundFrame::Frame(frame, length) = frame::read(&file[at..], generation) else { break };
         tree.extend(frame.commits.iter().flat_map(|commit| commit.hashes.iter().copied()));
         let commits: Encoded = frame.encoded().unwrap();
         frame::write(&Signed::Own(Signer::from(key()).head(&tree, None)), &commits, generation, &mut written);

@@ -12,7 +12,7 @@ use eventlog::{
     encoded::Encoded,
     journal::{
         Frame, Signed,
-        frame::{self, Found},
+        frame::{self, FoundFrame},
     },
 };
 use serde_json::json;
@@ -133,8 +133,8 @@ fn the_frame_of_the_journal() {
         let golden = golden(name, &(hex.clone() + "\n"));
         assert_eq!(hex, golden.trim(), "{name}");
         let frame = Frame { first: Position(0), signed, commits: vec![commit.clone()] };
-        assert_eq!(frame::read(&bytes, 5), Found::Frame(frame, bytes.len()), "{name}");
-        assert_eq!(frame::read(&bytes, 6), Found::Nothing);
+        assert_eq!(frame::read(&bytes, 5), FoundFrame::Frame(frame, bytes.len()), "{name}");
+        assert_eq!(frame::read(&bytes, 6), FoundFrame::Nothing);
     }
     let opened = Announced::open(&announced, &key.verifying_key().into()).unwrap();
     assert_eq!((opened.tree.size, opened.tree.root), (2, tree.root()));

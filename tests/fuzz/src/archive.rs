@@ -10,7 +10,7 @@ use calendar::{Moment, Timestamp};
 use eventlog::{
     Actor, Archive, CanonicalJson, CommandRef, Commit, Digest, DiskStore, Event, Log, LogReader, NewEvent, Places,
     Position,
-    journal::frame::{self, Found, Frame, PAGE},
+    journal::frame::{self, FoundFrame, Frame, PAGE},
     log::replay,
     tiles::{Row, WIDTH},
 };
@@ -98,7 +98,7 @@ fn mend_journal(journal: &mut [u8], checksums: bool, hashes: bool) {
         if checksums {
             mend_frame(&mut journal[start..]);
         }
-        if let (true, Found::Frame(frame, length)) = (hashes, frame::read(&journal[start..], generation)) {
+        if let (true, FoundFrame::Frame(frame, length)) = (hashes, frame::read(&journal[start..], generation)) {
             let Some(frame) = with_fitting_hashes(frame) else { continue };
             let Ok(commits) = frame.encoded() else { continue };
             let mut written = Vec::new();

@@ -4,7 +4,7 @@ use eventlog::{
     CanonicalJson, Commit, Digest, Event, Position,
     commit::{CommitError, several},
     encoded::{EncodeError, Encoded},
-    journal::frame::{self, Found, Frame, PAGE},
+    journal::frame::{self, FoundFrame, Frame, PAGE},
 };
 use serde_json::Value;
 
@@ -117,21 +117,21 @@ pub fn frame(bytes: &[u8]) {
     if let Some(frame) = check_found(&framed, generation) {
         check_again(&frame, generation);
     }
-    assert_eq!(frame::read(&framed, generation.wrapping_add(1)), Found::Nothing);
+    assert_eq!(frame::read(&framed, generation.wrapping_add(1)), FoundFrame::Nothing);
 }
 
 fn check_found(bytes: &[u8], generation: u64) -> Option<Frame> {
     match frame::read(bytes, generation) {
-        Found::Frame(frame, length) => {
+        FoundFrame::Frame(frame, length) => {
             assert!(length.is_multiple_of(PAGE) && length > 0 && length - PAGE < bytes.len());
             assert!(!frame.commits.is_empty() && frame.end() > Position(0));
             // What comes after it changes nothing.
             let whole = bytes.get(..length).unwrap_or(bytes);
-            assert_eq!(frame::read(whole, generation), Found::Frame(frame.clone(), length));
+            assert_eq!(frame::read(whole, generation), FoundFrame::Frame(frame.clone(), length));
             frame.commits.iter().for_each(check_commit);
             Some(frame)
         }
-        Found::Unreadable(CommitError::Malformed(reason)) => {
+        FoundFrame::Unreadable(CommitError::Malformed(reason)) => {
             assert!(!reason.is_empty());
             None
         }
@@ -149,7 +149,7 @@ fn check_again(frame: &Frame, generation: u64) {
     let commits = fitting.encoded().expect("its hashes fit");
     let mut out = Vec::new();
     frame::write(&fitting.signed, &commits, generation, &mut out);
-    assert_eq!(frame::read(&out, generation), Found::Frame(fitting, out.len()));
+    assert_eq!(frame::read(&out, generation), FoundFrame::Frame(fitting, out.len()));
 }
 
 /// A frame around `body`, of which the first eight bytes are the first position.

@@ -10,7 +10,7 @@ use crate::{
     ids::{TaskId, UnitCode},
     people::{Actor, UnitKind},
     refusal::Refusal,
-    state::{Standing, State},
+    state::{OfficeStanding, State},
 };
 
 /// An account that is registered nowhere counts as one of a unit for so long after it last acted there, in
@@ -73,8 +73,8 @@ impl Judged {
     pub(super) fn outside<'s>(
         &self,
         state: &State,
-        standings: Vec<&'s Standing>,
-    ) -> Result<Vec<&'s Standing>, Refusal> {
+        standings: Vec<&'s OfficeStanding>,
+    ) -> Result<Vec<&'s OfficeStanding>, Refusal> {
         let mut refusal = None;
         let outside = standings
             .into_iter()

@@ -31,7 +31,7 @@ use crate::{
     ids::{TaskId, UnitCode},
     people::{Actor, Role, UnitKind},
     refusal::Refusal,
-    state::{Standing, State},
+    state::{OfficeStanding, State},
 };
 
 /// Who acts in whose name: what an act rests on besides the matrix.
@@ -67,8 +67,9 @@ pub fn authorise(
         return Err(Refusal::UnknownFact(new.fact.clone()));
     }
     let standings = entitled(state, &command.by, &command.act, days)?;
-    let may = |row: &Row, standing: &Standing| is_in(state, row, Part::Record, act, &standing.office, date);
-    let used: Vec<&Standing> = standings.iter().filter(|standing| rows.iter().any(|row| may(row, standing))).collect();
+    let may = |row: &Row, standing: &OfficeStanding| is_in(state, row, Part::Record, act, &standing.office, date);
+    let used: Vec<&OfficeStanding> =
+        standings.iter().filter(|standing| rows.iter().any(|row| may(row, standing))).collect();
     if used.is_empty() {
         return Err(why_not(state, command, &rows, date));
     }
@@ -107,9 +108,9 @@ pub fn stands_apart(chronicle: &Chronicle, actor: &Actor, task: &TaskId, days: [
 /// act for that unit alone.
 fn for_own_unit<'s>(
     act: &str,
-    standings: Vec<&'s Standing>,
+    standings: Vec<&'s OfficeStanding>,
     touched: &BTreeSet<UnitCode>,
-) -> Result<Vec<&'s Standing>, Refusal> {
+) -> Result<Vec<&'s OfficeStanding>, Refusal> {
     let other = |office: &Office| {
         let bound = office.position.is_of_unit() && !acts_for_the_province(act);
         touched.iter().find(|unit| bound && **unit != office.unit)
@@ -118,7 +119,8 @@ fn for_own_unit<'s>(
         let debtor = other(&standing.office)?.clone();
         Some(Refusal::ActsForAnother { unit: standing.office.unit.clone(), debtor })
     });
-    let own: Vec<&Standing> = standings.into_iter().filter(|standing| other(&standing.office).is_none()).collect();
+    let own: Vec<&OfficeStanding> =
+        standings.into_iter().filter(|standing| other(&standing.office).is_none()).collect();
     match refusal {
         Some(refusal) if own.is_empty() => Err(refusal),
         _ => Ok(own),
@@ -153,7 +155,7 @@ fn check_approval(
     rows: &[&Row],
     (judged, touched): (&Judged, &BTreeSet<UnitCode>),
     days: [NaiveDate; 2],
-) -> Result<Vec<Standing>, Refusal> {
+) -> Result<Vec<OfficeStanding>, Refusal> {
     let act = name_of(&command.act);
     let required = !rows.iter().any(|row| row.approvers.is_empty());
     let allowed: Vec<Role> = rows.iter().flat_map(|row| &row.approvers).copied().collect();
@@ -175,13 +177,14 @@ fn check_approval(
     if !approver.position.does_business() {
         return Err(refused());
     }
-    let listed =
-        |standing: &Standing| rows.iter().any(|row| is_in(state, row, Part::Approve, act, &standing.office, days[0]));
+    let listed = |standing: &OfficeStanding| {
+        rows.iter().any(|row| is_in(state, row, Part::Approve, act, &standing.office, days[0]))
+    };
     // Where nobody is asked, anybody may who lets anything count.
-    let may = |standing: &&Standing| {
+    let may = |standing: &&OfficeStanding| {
         listed(standing) || (!required && standing::approving().contains(&standing.office.position))
     };
-    let used: Vec<&Standing> = standings.iter().filter(may).collect();
+    let used: Vec<&OfficeStanding> = standings.iter().filter(may).collect();
     if used.is_empty() {
         return Err(refused());
     }
@@ -190,7 +193,12 @@ fn check_approval(
 }
 
 /// In whose names the actor may act, if their unit has that position.
-fn entitled(state: &State, actor: &Actor, act: &Act, [date, today]: [NaiveDate; 2]) -> Result<Vec<Standing>, Refusal> {
+fn entitled(
+    state: &State,
+    actor: &Actor,
+    act: &Act,
+    [date, today]: [NaiveDate; 2],
+) -> Result<Vec<OfficeStanding>, Refusal> {
     let kind = unit_kind(state, &actor.unit, act).ok_or_else(|| Refusal::UnknownUnit(actor.unit.clone()))?;
     if !kind.has(actor.position) {
         return Err(Refusal::PositionNotInUnit { position: actor.position, unit: actor.unit.clone() });
@@ -229,7 +237,7 @@ fn acts_for_the_province(act: &str) -> bool {
 /// passed with its competence.
 fn competent(
     state: &State,
-    standings: &[&Standing],
+    standings: &[&OfficeStanding],
     debtors: &BTreeSet<UnitCode>,
     date: NaiveDate,
 ) -> Result<(), Refusal> {
@@ -242,7 +250,7 @@ fn competent(
         let home = conflict::is_of(state, debtor, UnitKind::HomeAffairs, date);
         let judge = judge_of(if home { UnitKind::HomeAffairs } else { UnitKind::Department });
         let is_judge =
-            |standing: &Standing| state.units.get(&standing.office.unit).is_some_and(|unit| unit.kind == judge);
+            |standing: &OfficeStanding| state.units.get(&standing.office.unit).is_some_and(|unit| unit.kind == judge);
         if !standings.iter().any(|standing| is_judge(standing)) {
             return Err(Refusal::NotTheJudge { debtor: debtor.clone() });
         }

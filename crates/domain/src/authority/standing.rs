@@ -8,7 +8,7 @@ use crate::{
     event::Office,
     people::{Actor, Capacity, Role},
     refusal::Refusal,
-    state::{Right, Standing, State},
+    state::{OfficeStanding, Right, State},
 };
 
 /// What somebody may do in an act.
@@ -91,7 +91,7 @@ pub(super) fn standings(
     act: &str,
     date: NaiveDate,
     today: NaiveDate,
-) -> Result<Vec<Standing>, Refusal> {
+) -> Result<Vec<OfficeStanding>, Refusal> {
     if !actor.position.signs(actor.capacity) {
         return Err(Refusal::WrongCapacity { position: actor.position, capacity: actor.capacity });
     }
@@ -100,7 +100,7 @@ pub(super) fn standings(
     let now = state.offices.standings(actor, act, today);
     // What hands on must itself be there, and still have what it handed on; nothing is dated back
     // into a delegation that has ended.
-    let holds = |standing: &Standing| match standing.right {
+    let holds = |standing: &OfficeStanding| match standing.right {
         Right::Delegation(_) => {
             let office = &standing.office;
             let there = |day| state.units.get(&office.unit).is_some_and(|unit| unit.exists_on(day));
@@ -112,13 +112,13 @@ pub(super) fn standings(
     };
     let handed_on = matches!(actor.capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q);
     // What older ledgers handed on to whoever does no business was handed on to nobody.
-    let takes = |standing: &Standing| actor.position.does_business() || standing.office == actor.office();
-    let as_signed = |standing: &Standing| match standing.right {
+    let takes = |standing: &OfficeStanding| actor.position.does_business() || standing.office == actor.office();
+    let as_signed = |standing: &OfficeStanding| match standing.right {
         Right::Own | Right::Transfer(_) => !handed_on && actor.capacity != Capacity::Kt && takes(standing),
         Right::Deputy | Right::Delegation(_) => takes(standing),
     };
     let found = state.offices.standings(actor, act, date).into_iter();
-    let standings: Vec<Standing> = found.filter(holds).filter(as_signed).collect();
+    let standings: Vec<OfficeStanding> = found.filter(holds).filter(as_signed).collect();
     if handed_on && standings.is_empty() {
         let (position, unit) = (actor.position, actor.unit.clone());
         return Err(Refusal::NoDelegation { position, unit, act: act.to_owned(), date });

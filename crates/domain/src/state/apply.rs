@@ -415,8 +415,8 @@ fn bears_on_status(event: &Event) -> bool {
     )
 }
 
-fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::Change {
-    super::task::Change {
+fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::FilingChange {
+    super::task::FilingChange {
         by: recorded.entry,
         recorded_at: recorded.recorded_at,
         kind,

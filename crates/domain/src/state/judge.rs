@@ -29,7 +29,7 @@ pub enum ChannelVerdict {
 
 /// The moment that a due date comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
+pub struct DueMoment {
     /// The last day.
     pub day: NaiveDate,
     /// The last moment that is still in time.
@@ -38,7 +38,7 @@ pub struct Due {
     pub outage: Option<EntryNumber>,
 }
 
-impl Due {
+impl DueMoment {
     /// Whether what was received then is in time. What is known to the day counts as received that
     /// day, whatever hour the day ends.
     pub fn reaches(&self, received: Moment) -> bool {
@@ -96,7 +96,7 @@ impl<'a> Judge<'a> {
     }
 
     /// T5, T6, T13: the moment that a recorded due date comes to.
-    pub fn due(&self, deadline: &Deadline) -> Due {
+    pub fn due(&self, deadline: &Deadline) -> DueMoment {
         self.due_after(deadline, |_| {})
     }
 
@@ -123,12 +123,12 @@ impl<'a> Judge<'a> {
 
     /// Outages in a row are chained: where the day to which one moved the limit ends in another, that
     /// one moves it on. Each is over by the new end, so there is no circle.
-    fn due_after(&self, deadline: &Deadline, mut seen: impl FnMut(Hit<'a>)) -> Due {
+    fn due_after(&self, deadline: &Deadline, mut seen: impl FnMut(Hit<'a>)) -> DueMoment {
         let day = match self.rules.roll_forward == self.own.roll_forward {
             true => deadline.effective,
             false => self.rolled(deadline, self.rules.roll_forward),
         };
-        let mut due = Due { day, end: self.rules.day_end.last_instant_of(day), outage: None };
+        let mut due = DueMoment { day, end: self.rules.day_end.last_instant_of(day), outage: None };
         if self.rules.outage_grace == OutageGrace::Nothing {
             return due;
         }
@@ -140,7 +140,7 @@ impl<'a> Judge<'a> {
             if end <= due.end {
                 break;
             }
-            due = Due { day, end, outage: Some(outage.entry) };
+            due = DueMoment { day, end, outage: Some(outage.entry) };
         }
         due
     }
@@ -219,7 +219,7 @@ impl<'a> Judge<'a> {
     }
 
     /// T18: whether a due date that ends then had not ended when the clock stopped, at `stopped`.
-    pub(super) fn stands_still(&self, stopped: Timestamp, due: Due) -> bool {
+    pub(super) fn stands_still(&self, stopped: Timestamp, due: DueMoment) -> bool {
         self.rules.suspended_filing == SuspendedFiling::InTime && stopped <= due.end
     }
 
@@ -228,7 +228,7 @@ impl<'a> Judge<'a> {
         self.rules.late_grant == LateGrant::Counts || granted <= self.due(due).end
     }
 
-    pub(super) fn is_soon(&self, at: Timestamp, due: Due) -> bool {
+    pub(super) fn is_soon(&self, at: Timestamp, due: DueMoment) -> bool {
         self.calendar().working_days_between(at.date(), due.day) <= self.rules.due_soon_working_days
     }
 }

@@ -25,13 +25,13 @@ use calendar::{NaiveDate, PartialDate, Timestamp};
 pub use case::{Case, DEMANDED};
 pub use facts::{Facts, RecordedFact};
 pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recommendation, StepTaken};
-pub use judge::{ChannelVerdict, Due, Judge};
-pub use offices::{Delegation, Holding, Offices, Right, Standing, Transfer};
+pub use judge::{ChannelVerdict, DueMoment, Judge};
+pub use offices::{Delegation, Holding, OfficeStanding, Offices, Right, Transfer};
 pub use organisation::{Naming, Unit};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState};
-pub use task::{Change, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, Hands, Task};
+pub use task::{ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
 pub use work::FilingState;
 
 use status::Owing;

@@ -70,7 +70,7 @@ fn names(acts: &[String], act: &str) -> bool {
 
 /// In whose name somebody acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct OfficeStanding {
     /// The office.
     pub office: Office,
     /// Why it is theirs to use.
@@ -212,15 +212,15 @@ impl Offices {
     /// In whose names `actor` may do `act` on `date`: their own office unless that authority has
     /// passed on, the one they deputise for, those that delegated to them in this capacity, those
     /// whose authority passed to them.
-    pub fn standings(&self, actor: &Actor, act: &str, date: NaiveDate) -> Vec<Standing> {
+    pub fn standings(&self, actor: &Actor, act: &str, date: NaiveDate) -> Vec<OfficeStanding> {
         let own = actor.office();
         let mut standings = Vec::new();
         if self.owner(&own, act, date) == own {
-            standings.push(Standing { office: own.clone(), right: Right::Own });
+            standings.push(OfficeStanding { office: own.clone(), right: Right::Own });
         }
         for transfer in self.transfers.iter().filter(|transfer| transfer.from <= date && names(&transfer.acts, act)) {
             if transfer.old != own && self.owner(&transfer.old, act, date) == own {
-                standings.push(Standing { office: transfer.old.clone(), right: Right::Transfer(transfer.entry) });
+                standings.push(OfficeStanding { office: transfer.old.clone(), right: Right::Transfer(transfer.entry) });
             }
         }
         match actor.capacity {
@@ -228,7 +228,7 @@ impl Offices {
                 let head = own.position.deputises_for().map(|position| Office { unit: own.unit.clone(), position });
                 // In the place of a head whose authority passed on nobody signs.
                 if let Some(office) = head.filter(|head| self.owner(head, act, date) == *head) {
-                    standings.push(Standing { office, right: Right::Deputy });
+                    standings.push(OfficeStanding { office, right: Right::Deputy });
                 }
             }
             Capacity::Tl | Capacity::Tuq | Capacity::Q => {
@@ -241,7 +241,7 @@ impl Offices {
                 };
                 for delegation in self.delegations.values().filter(covers) {
                     let right = Right::Delegation(delegation.entry);
-                    standings.push(Standing { office: delegation.by.clone(), right });
+                    standings.push(OfficeStanding { office: delegation.by.clone(), right });
                 }
             }
             Capacity::Own | Capacity::Tm | Capacity::System => {}

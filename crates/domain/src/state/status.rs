@@ -10,9 +10,9 @@ pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 
 use super::{
     case::Case,
-    judge::{ChannelVerdict, Due, Judge},
+    judge::{ChannelVerdict, DueMoment, Judge},
     receipt::{self, CountedReceipt, Cured},
-    task::{Change, ChangeKind, Deadlines, Fact, FactKind, Task},
+    task::{ChangeKind, Deadlines, Fact, FactKind, FilingChange, Task},
     work::Work,
 };
 use crate::{
@@ -99,7 +99,7 @@ pub struct Status<'a> {
     /// The due date that applies, extensions included, as it was recorded.
     pub due: Option<&'a Deadline>,
     /// The moment that it comes to under the rules by which the task is judged.
-    pub due_by: Option<Due>,
+    pub due_by: Option<DueMoment>,
     /// Whether an extension is what makes it so.
     pub is_extended: bool,
     /// The receipt that counts: the entry and the time.
@@ -155,8 +155,8 @@ impl Origin {
         let paper = fact.kind.filed()?;
         let entered = paper.entered.received;
         Some(match (paper.retimed, &fact.kind) {
-            (Some(Change { by, kind: ChangeKind::Dispute, .. }), _) => Self::Dispute { by, entered },
-            (Some(Change { by, kind: ChangeKind::Correction, .. }), _) => Self::Correction { by, entered },
+            (Some(FilingChange { by, kind: ChangeKind::Dispute, .. }), _) => Self::Dispute { by, entered },
+            (Some(FilingChange { by, kind: ChangeKind::Correction, .. }), _) => Self::Correction { by, entered },
             (None, FactKind::LateDiscovered(_)) => Self::LateDiscovery,
             (None, _) => Self::Entry,
         })
@@ -177,7 +177,7 @@ struct Reading<'a> {
     time: TimeState,
     receipt: CountedReceipt<'a>,
     deadlines: Option<Deadlines<'a>>,
-    due: Option<Due>,
+    due: Option<DueMoment>,
     /// The moment up to which the task was the unit's.
     until: Timestamp,
 }
@@ -245,7 +245,7 @@ impl Task {
             return Reading { receipt, ..undated };
         };
         let (unextended, due) = (judge.due(deadlines.unextended), judge.due(deadlines.due));
-        let in_time = |at: Timestamp, received: Moment, due: Due| {
+        let in_time = |at: Timestamp, received: Moment, due: DueMoment| {
             let stopped = work.stops.iter().find(|stop| stop.from <= at && stop.until.is_none_or(|until| at < until));
             due.reaches(received) || stopped.is_some_and(|stop| judge.stands_still(stop.from, due))
         };
@@ -273,7 +273,7 @@ fn groundless(case: &Case<'_>) -> bool {
 
 fn lateness(
     judge: &Judge<'_>,
-    due: Due,
+    due: DueMoment,
     time: TimeState,
     receipt: CountedReceipt<'_>,
     until: Timestamp,

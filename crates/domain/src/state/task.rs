@@ -76,11 +76,11 @@ pub struct FiledPaper {
     /// How it was entered.
     pub entered: Entered,
     /// The last entry that set its time.
-    pub retimed: Option<Change>,
+    pub retimed: Option<FilingChange>,
     /// The last entry that exchanged its document.
-    pub exchanged: Option<Change>,
+    pub exchanged: Option<FilingChange>,
     /// The last entry that moved it to this task.
-    pub moved: Option<Change>,
+    pub moved: Option<FilingChange>,
     /// How well its receipt is evidenced.
     pub evidence: EvidenceClass,
 }
@@ -116,7 +116,7 @@ pub enum Content {
 
 /// A later entry that changed a filing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
+pub struct FilingChange {
     /// Which entry.
     pub by: EntryNumber,
     /// When it was recorded.
@@ -162,7 +162,7 @@ impl FactKind {
         self.filed().map(|paper| &paper.document)
     }
 
-    pub(super) fn set_document(&mut self, to: Document, by: Change) {
+    pub(super) fn set_document(&mut self, to: Document, by: FilingChange) {
         if let Some(paper) = self.filed_mut() {
             paper.document = to;
             paper.exchanged = Some(by);
@@ -183,7 +183,7 @@ impl FactKind {
 
 impl Fact {
     /// Another time. With it the receipt is evidenced no better than before.
-    pub(super) fn set_received(&mut self, to: Moment, by: Change) {
+    pub(super) fn set_received(&mut self, to: Moment, by: FilingChange) {
         self.at = to.latest().min(self.recorded_at);
         if let Some(paper) = self.kind.filed_mut() {
             paper.received = to;
@@ -236,7 +236,7 @@ impl Task {
 
     /// Takes a filing out, with everything that was said of it, to be added to another task: its
     /// returns, withdrawals and acceptances, the disputes about it, their decisions and appeals.
-    pub(super) fn take_filing(&mut self, entry: EntryNumber, by: Change) -> Vec<Fact> {
+    pub(super) fn take_filing(&mut self, entry: EntryNumber, by: FilingChange) -> Vec<Fact> {
         let is_filing = |fact: &Fact| fact.entry == entry && fact.kind.received().is_some();
         let disputes: Vec<EntryNumber> = self
             .facts

@@ -143,13 +143,13 @@ fn check_unsigned(frames: &[&Located], mut tree: Frontier, keys: &LogKeys, fault
 }
 
 /// The journal's live part, byte for byte. A writer may be at any of them: then nothing can be told.
-fn check_journal(places: &Places, mark: &mark::Found, scan: &journal::Scan, signed: u64) -> Vec<Fault> {
+fn check_journal(places: &Places, mark: &mark::FoundMark, scan: &journal::Scan, signed: u64) -> Vec<Fault> {
     let extent = mark.marked().and_then(|marked| marked.extent);
     let mut faults: Vec<Fault> = match rows::unsound(&places.journal, &rows::Known { scan, extent, signed }) {
         Ok(unsound) => unsound.into_iter().map(in_journal).collect(),
         Err(error) => vec![fault_of(Place::Journal, None, &error)],
     };
-    if let mark::Found::Unreadable(detail) = mark {
+    if let mark::FoundMark::Unreadable(detail) = mark {
         let file = Some(mark::path(&places.journal));
         faults.push(Fault { position: None, place: Place::Journal, file, wrong: Wrong::Unreadable(detail.clone()) });
     }
@@ -162,7 +162,7 @@ fn in_journal(rows::Unsound { position, path, flaw }: rows::Unsound) -> Fault {
 
 /// What a check begins with: it must be of one moment, and a writer may move it meanwhile.
 struct Begun {
-    mark: mark::Found,
+    mark: mark::FoundMark,
     scan: journal::Scan,
     /// The frames that go beyond the tiles, by their first position.
     beyond: HashMap<Position, Frame>,
@@ -180,7 +180,7 @@ impl Begun {
         // after that is in the tiles.
         let mark = mark::read(&places.journal, keys).unwrap_or_else(|error| {
             unread.push(fault_of(Place::Journal, None, &error));
-            mark::Found::Nothing
+            mark::FoundMark::Nothing
         });
         let scan = journal::scan(&places.journal).unwrap_or_else(|error| {
             unread.push(fault_of(Place::Journal, None, &error));

@@ -199,7 +199,7 @@ impl Heads {
     /// `mark` was read before the journal: then the journal, or the tiles, have what it speaks of.
     pub fn read(
         places: &Places,
-        mark: &journal::mark::Found,
+        mark: &journal::mark::FoundMark,
         scan: &Scan,
         certain: Certain,
         keys: &LogKeys,

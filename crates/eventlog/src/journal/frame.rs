@@ -54,7 +54,7 @@ impl Signed {
 
 /// What stands at a place in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundFrame {
     /// A frame of the generation asked for, with its length in bytes.
     Frame(Frame, usize),
     /// Nothing of this generation.
@@ -131,23 +131,23 @@ fn integer(bytes: &[u8]) -> u64 {
 }
 
 /// Reads what stands at the beginning of `bytes`.
-pub fn read(bytes: &[u8], generation: u64) -> Found {
-    let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return Found::Nothing };
+pub fn read(bytes: &[u8], generation: u64) -> FoundFrame {
+    let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return FoundFrame::Nothing };
     if head[..4] != MARK || integer(&head[8..16]) != generation {
-        return Found::Nothing;
+        return FoundFrame::Nothing;
     }
     let Some(body) = usize::try_from(integer(&head[24..])).ok().and_then(|length| rest.get(..length)) else {
-        return Found::Torn;
+        return FoundFrame::Torn;
     };
     if u64::from(crc32fast::hash(&bytes[8..HEAD + body.len()])) != integer(&head[4..8]) {
-        return Found::Torn;
+        return FoundFrame::Torn;
     }
     match read_body(body) {
         Ok((signed, commits)) => {
             let frame = Frame { first: Position(integer(&head[16..24])), signed, commits };
-            Found::Frame(frame, (HEAD + body.len()).next_multiple_of(PAGE))
+            FoundFrame::Frame(frame, (HEAD + body.len()).next_multiple_of(PAGE))
         }
-        Err(error) => Found::Unreadable(error),
+        Err(error) => FoundFrame::Unreadable(error),
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Marked {
 
 /// What stands in the place of the mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundMark {
     /// Nothing was written there, or nothing of it has reached the disk.
     Nothing,
     /// A mark.
@@ -59,7 +59,7 @@ pub enum Found {
     Unreadable(String),
 }
 
-impl Found {
+impl FoundMark {
     /// What it says, if it says anything.
     pub fn marked(&self) -> Option<&Marked> {
         match self {
@@ -102,17 +102,17 @@ impl Mark {
 }
 
 /// Reads the mark of the journal in `directory`.
-pub fn read(directory: &Path, keys: &LogKeys) -> Result<Found, StoreError> {
+pub fn read(directory: &Path, keys: &LogKeys) -> Result<FoundMark, StoreError> {
     let path = path(directory);
     let Some(file) = if_there(open_plain(&path)).map_err(at(&path))? else {
-        return Ok(Found::Nothing);
+        return Ok(FoundMark::Nothing);
     };
     let mut bytes = Vec::new();
     file.take(BYTES_MAX).read_to_end(&mut bytes).map_err(at(&path))?;
     if bytes.iter().all(|byte| *byte == 0) {
-        return Ok(Found::Nothing);
+        return Ok(FoundMark::Nothing);
     }
-    Ok(parse(&bytes, keys).map_or_else(Found::Unreadable, Found::Mark))
+    Ok(parse(&bytes, keys).map_or_else(FoundMark::Unreadable, FoundMark::Mark))
 }
 
 fn parse(bytes: &[u8], keys: &LogKeys) -> Result<Marked, String> {

@@ -298,7 +298,7 @@ impl Written {
         let mut bytes = vec![0; self.length];
         self.file.read_exact_at(&mut bytes, self.offset).map_err(at(path))?;
         match frame::read(&bytes, self.generation) {
-            frame::Found::Frame(frame, _) => Ok(frame),
+            frame::FoundFrame::Frame(frame, _) => Ok(frame),
             _ => Err(DiskError::Damaged {
                 path: path.to_owned(),
                 detail: "a frame that was written a moment ago does not read back".to_owned(),

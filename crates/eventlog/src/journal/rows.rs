@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    frame::{self, Found, PAGE},
+    frame::{self, FoundFrame, PAGE},
     mark::Extent,
     scan::{Scan, files},
 };
@@ -96,7 +96,7 @@ impl<'b> Row<'b> {
         let mut row = Self { bytes, generation: frame::generation(bytes), end: 0, next: None };
         let Some(generation) = row.generation else { return row };
         while let Some(rest) = bytes.get(row.end..).filter(|rest| !rest.is_empty()) {
-            let Found::Frame(frame, length) = frame::read(rest, generation) else { break };
+            let FoundFrame::Frame(frame, length) = frame::read(rest, generation) else { break };
             let mut report = |flaw| found.push(Unsound { position: Some(frame.first), path: path.to_owned(), flaw });
             if let Some(next) = row.next.filter(|next| *next != frame.first) {
                 report(Flaw::NotNext { byte: row.end, first: frame.first, next });

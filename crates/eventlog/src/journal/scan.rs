@@ -11,7 +11,7 @@ use proof::LogKeys;
 
 use super::{
     EXTENSION, FILES_MAX,
-    frame::{self, Found, Frame, PAGE, Signed},
+    frame::{self, FoundFrame, Frame, PAGE, Signed},
 };
 use crate::{
     announced::Announced,
@@ -74,7 +74,7 @@ impl Located {
         let mut bytes = vec![0; self.length];
         file.read_exact_at(&mut bytes, self.offset).map_err(at(&self.path))?;
         match frame::read(&bytes, self.generation) {
-            Found::Frame(frame, _) => Ok(frame),
+            FoundFrame::Frame(frame, _) => Ok(frame),
             _ => Err(DiskError::Damaged {
                 path: self.path.clone(),
                 detail: format!("the frame at byte {} changed while it was read", self.offset),
@@ -177,7 +177,7 @@ impl Scan {
         while let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) {
             let generation = frame::generation(rest);
             offset += match generation.map(|generation| (frame::read(rest, generation), generation)) {
-                Some((Found::Frame(frame, length), generation)) => {
+                Some((FoundFrame::Frame(frame, length), generation)) => {
                     let length = length.min(rest.len());
                     self.generation = self.generation.max(generation);
                     self.frames.push(Located {
@@ -191,15 +191,15 @@ impl Scan {
                     });
                     length
                 }
-                Some((Found::Unreadable(source), _)) => {
+                Some((FoundFrame::Unreadable(source), _)) => {
                     let detail = format!("the frame at byte {offset}: {source}");
                     return Err(DiskError::Damaged { path: path.to_owned(), detail }.into());
                 }
-                Some((Found::Torn, _)) => {
+                Some((FoundFrame::Torn, _)) => {
                     self.torn.push((path.to_owned(), offset as u64));
                     PAGE
                 }
-                Some((Found::Nothing, _)) | None => PAGE,
+                Some((FoundFrame::Nothing, _)) | None => PAGE,
             };
         }
         Ok(())

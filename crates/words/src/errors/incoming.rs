@@ -2,7 +2,7 @@
 
 use calendar::{TimeError, period::PeriodError};
 use domain::{
-    ids::{Expected, IdError},
+    ids::{IdError, NameKind},
     origin::{COMMAND_ID_MAX, CommandIdError, NAMESPACE},
     people::ActorError,
 };
@@ -50,14 +50,14 @@ impl Told for IdError {
     fn told(&self, language: Language) -> String {
         let text = &self.text;
         let expected = match self.expected {
-            Expected::Unit => "mã đơn vị (2-20 chữ hoa A-Z hoặc chữ số, như STC)",
-            Expected::Directive => "mã văn bản (2-40 chữ, chữ số, \".\" hoặc \"-\", như UBND-2023-9901)",
-            Expected::Obligation => "mã nhiệm vụ của văn bản (VĂN-BẢN/MÃ, như UBND-2023-9901/2a)",
-            Expected::Task => {
+            NameKind::Unit => "mã đơn vị (2-20 chữ hoa A-Z hoặc chữ số, như STC)",
+            NameKind::Directive => "mã văn bản (2-40 chữ, chữ số, \".\" hoặc \"-\", như UBND-2023-9901)",
+            NameKind::Obligation => "mã nhiệm vụ của văn bản (VĂN-BẢN/MÃ, như UBND-2023-9901/2a)",
+            NameKind::Task => {
                 "mã nhiệm vụ (VĂN-BẢN/MÃ/KỲ/ĐƠN-VỊ hoặc VĂN-BẢN/MÃ/ĐƠN-VỊ, như UBND-2023-9901/C-Q/2023-Q3/STC)"
             }
-            Expected::Person => "mã cá nhân (P- và 16 chữ số 0-9, a-f, như P-00f1a2b3c4d5e6f7)",
-            Expected::Record => "mã (1-40 chữ, chữ số, \".\" hoặc \"-\", như INS-01)",
+            NameKind::Person => "mã cá nhân (P- và 16 chữ số 0-9, a-f, như P-00f1a2b3c4d5e6f7)",
+            NameKind::Record => "mã (1-40 chữ, chữ số, \".\" hoặc \"-\", như INS-01)",
         };
         told!(self, language, "\"{text}\" không phải {expected}")
     }

@@ -10,8 +10,8 @@ use crate::{
     event::Deadline,
     ids::EntryNumber,
     state::{
-        judge::{Due, Judge},
-        task::{Annulled, Change, ChangeKind, Content, Deadlines, Fact, FactKind, Hands, Task},
+        judge::{DueMoment, Judge},
+        task::{Annulled, ChangeKind, Content, Deadlines, Fact, FactKind, FilingChange, Hands, Task},
     },
 };
 
@@ -100,7 +100,7 @@ fn of_status(
     reading: &Reading<'_>,
     judge: &Judge<'_>,
     deadlines: Deadlines<'_>,
-    due: Due,
+    due: DueMoment,
 ) -> Vec<LaterGround> {
     let mut found = Later { due, grounds: Vec::new() };
     for hit in judge.outages(deadlines.due) {
@@ -128,7 +128,7 @@ fn of_status(
 }
 
 /// What was annulled when the due date that applies was over, or the one that the annulled entry had fixed.
-fn of_annulments(task: &Task, due: Option<Due>, judge: &Judge<'_>) -> Vec<LaterGround> {
+fn of_annulments(task: &Task, due: Option<DueMoment>, judge: &Judge<'_>) -> Vec<LaterGround> {
     let is_later = |annulled: &&Annulled| {
         let fixed = annulled.fixed.as_ref().map(|deadline| judge.due(deadline));
         due.into_iter().chain(fixed).any(|due| annulled.by.recorded_at > due.end)
@@ -164,7 +164,7 @@ fn of_due_dates(task: &Task, until: Timestamp, judge: &Judge<'_>) -> Vec<LaterGr
 }
 
 struct Later {
-    due: Due,
+    due: DueMoment,
     grounds: Vec<LaterGround>,
 }
 
@@ -179,7 +179,7 @@ impl Later {
         }
     }
 
-    fn change(&mut self, change: Change, kind: LaterKind) {
+    fn change(&mut self, change: FilingChange, kind: LaterKind) {
         self.add(change.by, change.recorded_at, kind);
     }
 
