@@ -11,6 +11,7 @@ use eventlog::{
 use exchange::sheets::{Field, Imprint, Table};
 use ledger::{
     check::{CheckReport, Finding},
+    directory::documents,
     kept::{Fault, KeptFinding},
 };
 
@@ -143,8 +144,7 @@ fn said(finding: &Finding<'_>, language: Language) -> Said {
             Said { entry, place, what: meaning.told(language), remedy: None }
         }
         Finding::Document(digest) => {
-            let name = digest.to_string();
-            let path = format!("documents/{}/{name}", name.get(..2).unwrap_or_default()).into();
+            let path = documents(Path::new("")).path(*digest);
             said_of_kept(&KeptFinding { path, fault: Fault::Altered }, language)
         }
         Finding::Kept(finding) => said_of_kept(finding, language),

@@ -111,10 +111,12 @@ impl Chronicle {
         let tasks: Vec<TaskId> = readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
         postings.note_amendment(place, root_place, readings);
         let tasks = postings.joined(tasks);
-        let named = postings.named(&tasks);
-        let again = fold(&named.union(&postings.of_part(Part::Rules)).copied().collect());
-        state.replace_tasks(&tasks, named.into_iter().map(|place| EntryNumber(place as u64)), again);
-        if part != Part::Tasks {
+        if !tasks.is_empty() {
+            let named = postings.named(&tasks);
+            let again = fold(&named.union(&postings.of_part(Part::Rules)).copied().collect());
+            state.replace_tasks(&tasks, named.into_iter().map(|place| EntryNumber(place as u64)), again);
+        }
+        if !matches!(part, Part::Tasks | Part::Nothing) {
             state.replace(part, fold(&postings.of_part(part)));
         }
         self.amended = Some(amended);

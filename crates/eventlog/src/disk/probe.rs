@@ -73,10 +73,9 @@ fn signed(places: &Places, keys: &LogKeys, scratch: &Path) -> Result<Option<Foun
         follows
     };
     for commit in log.read(Position(0)) {
-        match commit {
-            // What comes behind the head was not signed; what does not follow may be in the journal.
-            Ok(commit) if take(&mut tail, commit.clone()) => {}
-            _ => break,
+        // What comes behind the head was not signed; what does not follow may be in the journal.
+        if !commit.is_ok_and(|commit| take(&mut tail, commit)) {
+            break;
         }
     }
     // A copy takes entries before a head is written over them in `tiles/`, or apart.

@@ -175,9 +175,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
         AnchorCommand::Ship => {
             ship(session, &anchoring)?;
-            if session.json {
-                session.done(&Done::HeadShipped);
-            }
+            session.done(&Done::HeadShipped);
             Ok(())
         }
         AnchorCommand::Export { to } => {
