@@ -3,16 +3,17 @@
 mod answer;
 mod explain;
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf};
 
 use anchoring::ship::ShipError;
-use domain::{CommandId, EntryNumber, Refusal};
-use eventlog::{Sealed, disk::CopyError};
+use domain::{EntryNumber, Refusal};
+use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
 use ledger::{
     LedgerError, ScriptError,
     anchors::AnchorError,
+    apply::Stopped,
     backup::BackupError,
     check::CheckError,
     directory::DirectoryError,
@@ -24,24 +25,6 @@ use ledger::{
 };
 use witness::AskError;
 use words::errors::Told;
-
-pub use answer::{Answer, Row};
-
-use crate::recording::CommandReport;
-
-/// A command of a file that was not recorded.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}, line {line}: {source}")]
-pub struct CommandError {
-    pub path: PathBuf,
-    pub line: usize,
-    pub id: CommandId,
-    /// What became of those above it.
-    pub above: Vec<CommandReport>,
-    /// What proves what was written last.
-    pub proof: Option<Arc<Sealed>>,
-    pub source: LedgerError,
-}
 
 /// A row of a spreadsheet that a rule refuses.
 #[derive(Debug)]
@@ -59,8 +42,8 @@ pub enum Error {
     Directory(#[from] DirectoryError),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    #[error(transparent)]
-    Command(Box<CommandError>),
+    #[error("{path}, {stopped}")]
+    Command { path: PathBuf, stopped: Box<Stopped> },
     #[error("{path}: {source}")]
     Script { path: PathBuf, source: ScriptError },
     #[error("{path}: {source}")]
@@ -163,19 +146,14 @@ impl From<witness::WitnessDirectoryError> for Error {
     }
 }
 
-/// Whether it is a rule that refuses.
-pub fn says_no(error: &LedgerError) -> bool {
-    matches!(error, LedgerError::Refused { .. } | LedgerError::NameInText)
-}
-
 impl Error {
     /// 1 where the answer is no; 2 where there is none.
     pub fn exit_code(&self) -> u8 {
         let is_no = match self {
             Self::Told(error) => return error.exit_code(),
             Self::ByNumbering => return BY_NUMBERING,
-            Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => says_no(source),
-            Self::Command(error) => says_no(&error.source),
+            Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => source.says_no(),
+            Self::Command { stopped, .. } => stopped.source.says_no(),
             Self::Stream { failed, .. } => *failed == 0,
             Self::Faults { .. } | Self::NotProven | Self::Answered => true,
             other => other.refusal().is_some(),

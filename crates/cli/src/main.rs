@@ -11,7 +11,6 @@ mod http;
 mod manual;
 mod output;
 mod progress;
-mod recording;
 mod render;
 mod session;
 mod usage;

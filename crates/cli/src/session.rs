@@ -6,7 +6,7 @@ use calendar::Timestamp;
 use eventlog::disk::Healed;
 use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
 use views::{Knowledge, UnitNames};
-use words::{Language, done::Done, findings, say};
+use words::{Language, answers::Answer, findings, say};
 
 use crate::{args::common::Common, error::Error, output};
 
@@ -112,16 +112,14 @@ impl Session {
         Error::Told(Box::new(error))
     }
 
-    /// Says what the command has done.
-    pub fn done(&self, done: &Done) {
-        match self.json {
-            true => output::print_json(done),
-            false => {
-                let words = done.words(self.language);
-                if !words.is_empty() {
-                    output::print(&words);
-                }
-            }
+    /// Gives the answer: JSON for programs, words for people.
+    pub fn answer(&self, answer: &impl Answer) {
+        if self.json {
+            return output::print_json(answer);
+        }
+        let words = answer.words(self.language);
+        if !words.is_empty() {
+            output::print(&words);
         }
     }
 }

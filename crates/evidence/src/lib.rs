@@ -19,6 +19,7 @@
 //! | [`continued`] | a later head continues an earlier one |
 //! | [`later`] | what a later head adds to an earlier one |
 //! | [`rotation`] | the log changed its key |
+//! | [`following`] | a policy that follows a log to its new keys |
 //! | [`whole`] | all entries: what was never filed, the whole history of a task |
 //! | `streams` | what was never filed, by the entries of some streams: in short, and by the server's word |
 //!
@@ -43,6 +44,7 @@ pub mod counted;
 pub mod entry;
 pub mod error;
 mod finding;
+pub mod following;
 pub mod grounds;
 pub mod later;
 mod looking;

@@ -79,6 +79,11 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// Whether it is a rule that refuses.
+    pub fn says_no(&self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::NameInText)
+    }
+
     /// The code under which programs know what was wrong with a command; none where it is not the command that
     /// was wrong. A code never changes once it was given.
     pub fn code(&self) -> Option<&'static str> {

@@ -18,6 +18,7 @@
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`effects`] | what follows from an event that is on the disk |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`apply`] | a file of commands, in its order |
 //! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
@@ -36,6 +37,7 @@
 
 pub mod age;
 pub mod anchors;
+pub mod apply;
 pub mod backup;
 pub mod characters;
 pub mod check;

@@ -35,7 +35,32 @@ pub enum CheckpointError {
     Origin(String),
 }
 
+/// What two heads of one log say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Together {
+    /// They are one head.
+    Same,
+    /// The larger one continues the smaller.
+    Continues,
+    /// Two histories: misconduct.
+    Fork,
+    /// Nothing shows whether the larger one continues the smaller.
+    Undecided,
+}
+
 impl Checkpoint {
+    /// What this head says together with one that is no smaller, which gives `root` to as many entries as this one has;
+    /// `None` where nothing shows that root.
+    pub fn beside(&self, larger: &Self, root: Option<Digest>) -> Together {
+        let root = if self.size == larger.size { Some(larger.root) } else { root };
+        match root {
+            Some(root) if root != self.root => Together::Fork,
+            Some(_) if self.size == larger.size => Together::Same,
+            Some(_) => Together::Continues,
+            None => Together::Undecided,
+        }
+    }
+
     /// The checkpoint as a note signed by the log.
     pub fn sign(&self, key: &SigningKey) -> String {
         key.sign(&self.to_string())

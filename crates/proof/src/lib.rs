@@ -44,7 +44,7 @@ pub mod time;
 pub mod tree;
 pub mod witness;
 
-pub use checkpoint::{Checkpoint, CheckpointError};
+pub use checkpoint::{Checkpoint, CheckpointError, Together};
 pub use cosignature::{CosigningKey, WitnessKey};
 pub use hash::{Digest, DigestError};
 pub use key::{SigningKey, VerifyingKey};

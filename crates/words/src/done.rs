@@ -5,7 +5,7 @@ use domain::{EntryNumber, event::Clock};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Language, instant, labels, say};
+use crate::{Language, answers::Answer, instant, labels, say};
 
 /// What a command has done.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -211,9 +211,8 @@ impl Upgraded {
     }
 }
 
-impl Done {
-    /// The same for people.
-    pub fn words(&self, language: Language) -> String {
+impl Answer for Done {
+    fn words(&self, language: Language) -> String {
         match self {
             Self::LedgerCreated { directory, clock, .. } => {
                 let clock = labels::clock(*clock, language);

@@ -15,6 +15,7 @@
 //! | [`done`] | what a command has done |
 //! | [`doctor`] | what was found about disk and machine |
 //! | [`findings`] | what a check has found, and what to do about it |
+//! | [`answers`] | what a command answers that shows no view |
 //! | [`amounts`] | durations, bytes, shares |
 //! | [`errors`] | what went wrong, by the type of the error |
 //! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
@@ -35,6 +36,7 @@
 #![deny(clippy::indexing_slicing)]
 
 pub mod amounts;
+pub mod answers;
 pub mod checks;
 pub mod diagrams;
 pub mod doctor;

@@ -3,19 +3,18 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use eventlog::{
-    Place, Position, Progress,
-    disk::{Copied, Unsigned},
-};
+use eventlog::{Place, Position, Progress, disk::Unsigned};
 use ledger::{
     backup::{self, Made, Secrets},
     directory,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::{Language, done::Done, findings, say};
+use words::{
+    Language,
+    answers::copies::{Copy, CopyAnswer, left_out},
+    done::Done,
+};
 
-use crate::{error::Error, output, progress, render, session::Session};
+use crate::{error::Error, output, progress, session::Session};
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -56,33 +55,12 @@ pub enum RebuildPlace {
     Views,
 }
 
-/// What a copy holds.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CopyAnswer {
-    /// How many entries it had before.
-    entries_before: u64,
-    /// How many it has now.
-    entries: u64,
-    /// The root of the tree over them, in hexadecimal, as recomputed from what was written.
-    root: String,
-    /// Files that are damaged or missing where they should come from; what the copy has of them stays as it is.
-    left: Vec<render::kept::KeptAnswer>,
-}
-
 pub fn backup(session: &Session, args: &BackupArgs) -> Result<(), Error> {
     let from = session.directory()?;
     let secrets = if args.without_secrets { Secrets::Without } else { Secrets::With };
     let counters = Progress::default();
     let made = progress::watch(|| counters.get(), || backup::backup(from, &args.to, secrets, &counters))?;
-    let to = args.to.display();
-    print(session, &made, |Copied { from, size, .. }, language| {
-        let new = size - from;
-        say!(
-            language,
-            "Đã sao lưu vào {to}: {size} bút toán ({new} mới), đã đọc lại và đối chiếu.",
-            "Backed up to {to}: {size} entries ({new} new), read back and verified."
-        )
-    });
+    session.answer(&CopyAnswer::of(&made, Copy::Backup(args.to.clone())));
     must_be_complete(&made, session.language)
 }
 
@@ -91,13 +69,7 @@ fn must_be_complete(Made { left, .. }: &Made, language: Language) -> Result<(), 
     if left.is_empty() {
         return Ok(());
     }
-    let lines: Vec<String> = left.iter().map(|finding| format!("  {}", findings::kept(finding, language))).collect();
-    let lines = lines.join("\n");
-    output::complain(&say!(
-        language,
-        "không sao chép được những tệp sau, vì bản nguồn hỏng hoặc mất; tệp lành đang có trong bản sao được giữ nguyên:\n{lines}",
-        "these files were not copied, for the source is damaged or missing; what the copy has of them stays as it is:\n{lines}"
-    ));
+    output::complain(&left_out(left, language));
     Err(Error::Faults { count: left.len() })
 }
 
@@ -105,37 +77,10 @@ pub fn restore(session: &Session, args: &RestoreArgs) -> Result<(), Error> {
     let counters = Progress::default();
     let made =
         progress::watch(|| counters.get(), || backup::restore(&args.backup, &args.to, args.to_position, &counters))?;
-    let to = args.to.display();
-    let past = args.to_position.is_some();
-    print(session, &made, |Copied { size, .. }, language| match past {
-        true => say!(
-            language,
-            "Đã dựng lại quá khứ vào {to}: {size} bút toán đầu tiên, chỉ để xem.",
-            "Restored the past into {to}: the first {size} entries, for looking at only."
-        ),
-        false => say!(
-            language,
-            "Đã khôi phục vào {to}: {size} bút toán, đã đối chiếu. Việc ghi sau lần sao lưu này không có ở đây; đừng dùng đồng thời với sổ cũ.",
-            "Restored into {to}: {size} entries, verified. What was recorded after the backup is not in it; never use it beside the old ledger."
-        ),
-    });
+    let to = args.to.clone();
+    let copy = if args.to_position.is_some() { Copy::Past(to) } else { Copy::Restored(to) };
+    session.answer(&CopyAnswer::of(&made, copy));
     must_be_complete(&made, session.language)
-}
-
-fn print(session: &Session, Made { copied, left }: &Made, words: impl Fn(&Copied, Language) -> String) {
-    let root = copied.root;
-    match session.json {
-        true => output::print_json(&CopyAnswer {
-            entries_before: copied.from,
-            entries: copied.size,
-            root: root.to_string(),
-            left: left.iter().map(render::kept::KeptAnswer::of).collect(),
-        }),
-        false => {
-            let words = words(copied, session.language);
-            output::print(&say!(session.language, "{words}\nGiá trị gốc: {root}", "{words}\nRoot: {root}"));
-        }
-    }
 }
 
 pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
@@ -151,6 +96,6 @@ pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
         },
     )?;
     session.say_healed(directory::healed(&ledger));
-    session.done(&Done::Rebuilt { entries: ledger.events().len() });
+    session.answer(&Done::Rebuilt { entries: ledger.events().len() });
     Ok(())
 }

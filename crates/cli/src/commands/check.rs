@@ -9,9 +9,7 @@ use ledger::{
     check::{CheckError, CheckReport, Depth, check},
     ledger::system_time,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::{Language, errors::Told, findings, say};
+use words::{Language, answers::check::CheckAnswer, errors::Told, findings, say};
 
 use super::export::ExportFormat;
 use crate::{
@@ -31,37 +29,6 @@ pub struct CheckArgs {
     to: Option<PathBuf>,
 }
 
-/// What a check has found.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CheckAnswer {
-    /// Whether nothing is wrong.
-    sound: bool,
-    /// How many entries were signed for.
-    entries: u64,
-    /// The root of the tree over them, in hexadecimal, as recomputed.
-    root: String,
-    /// By position, the first first.
-    faults: Vec<FaultAnswer>,
-    /// What this account may not read; whether it is sound is not known.
-    unseen: Vec<String>,
-    /// How many documents are held.
-    documents: usize,
-    /// Documents that entries name and the ledger does not hold, by SHA-256. No fault.
-    documents_not_held: Vec<String>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct FaultAnswer {
-    /// The first position concerned; null where none is known.
-    position: Option<u64>,
-    /// journal/, log/, tiles/, head, documents/, views, or kept: what cannot be built again.
-    place: String,
-    /// The file to blame; null where it is not one.
-    file: Option<String>,
-    /// What does not hold.
-    detail: String,
-}
-
 pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     let directory = session.directory()?;
     let target = args.to.as_deref().map(|to| target(to, session.language)).transpose()?;
@@ -76,9 +43,8 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     if let Some(last) = report.ahead_of_clock {
         session.say_ahead(last);
     }
-    let answer = answer(&report);
     match session.json {
-        true => output::print_json(&answer),
+        true => output::print_json(&CheckAnswer::of(&report)),
         false => output::print(&findings::report(&report, directory, session.language)),
     }
     // The answer has been given, whether or not the table can be written.
@@ -91,7 +57,7 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     }
     match report.is_sound() {
         true => Ok(()),
-        false => Err(Error::Faults { count: answer.faults.len() }),
+        false => Err(Error::Faults { count: report.findings().count() }),
     }
 }
 
@@ -121,22 +87,4 @@ fn as_file(report: &CheckReport, format: ExportFormat, directory: &Path, languag
         ExportFormat::Xlsx => sheets::xlsx(&[table], &findings::imprint(report, system_time(), language)),
     };
     bytes.map_err(|error| Error::Usage(error.told(language)))
-}
-
-fn answer(report: &CheckReport) -> CheckAnswer {
-    let faults = report.findings().map(|finding| FaultAnswer {
-        position: finding.entry(),
-        place: finding.place(),
-        file: finding.file(),
-        detail: finding.to_string(),
-    });
-    CheckAnswer {
-        sound: report.is_sound(),
-        entries: report.log.size,
-        root: report.log.root.to_string(),
-        faults: faults.collect(),
-        unseen: report.kept.unseen.iter().map(|path| path.display().to_string()).collect(),
-        documents: report.held,
-        documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
-    }
 }

@@ -27,6 +27,6 @@ pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
         Some(Clock::Simulated) => ledger.present(),
         _ => system_time(),
     };
-    session.done(&Done::ClockConfirmed { now, entry });
+    session.answer(&Done::ClockConfirmed { now, entry });
     Ok(())
 }

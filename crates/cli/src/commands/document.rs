@@ -12,12 +12,10 @@ use ledger::{
     directory,
     documents::{DocumentError, Held},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::say;
+use words::{answers::files::DocumentAnswer, say};
 
 use super::intake::record_refusal;
-use crate::{error::Error, files::not_readable, output, session::Session};
+use crate::{error::Error, files::not_readable, session::Session};
 
 #[derive(Debug, Subcommand)]
 pub enum DocumentCommand {
@@ -29,15 +27,6 @@ pub enum DocumentCommand {
     },
     /// Liệt kê / list
     List,
-}
-
-/// A document that is held.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct DocumentAnswer {
-    /// Its SHA-256, in hexadecimal: how commands name it.
-    sha256: String,
-    /// Where its bytes lie.
-    path: String,
 }
 
 /// Of what can be read as text. A picture or a PDF is not looked into: who adds it answers for it.
@@ -85,16 +74,7 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
         }
         DocumentCommand::List => documents.list().map_err(Error::Document)?,
     };
-    let answers: Vec<DocumentAnswer> = digests
-        .into_iter()
-        .map(|digest| DocumentAnswer { sha256: digest.to_string(), path: documents.path(digest).display().to_string() })
-        .collect();
-    match (session.json, answers.is_empty()) {
-        (true, _) => output::print_json(&answers),
-        (false, true) => output::print(&say!(session.language, "Chưa lưu tài liệu nào.", "No documents are held.")),
-        (false, false) => {
-            answers.iter().for_each(|answer| output::print(&format!("{}  {}", answer.sha256, answer.path)));
-        }
-    }
+    let answer = |digest| DocumentAnswer::of(digest, &documents.path(digest));
+    session.answer(&digests.into_iter().map(answer).collect::<Vec<_>>());
     Ok(())
 }

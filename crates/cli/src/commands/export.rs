@@ -6,10 +6,9 @@ use calendar::Moment;
 use clap::Args;
 use exchange::sheets::{self, SheetError, Table, as_decreed};
 use proof::Frontier;
-use schemars::JsonSchema;
-use serde::Serialize;
 use views::{PROJECTIONS, Projection, Sheet, changes, timeline};
 use words::{
+    answers::files::ExportAnswer,
     errors::Told,
     say,
     sheets::{Source, imprint, table},
@@ -20,7 +19,6 @@ use crate::{
     args::shared::{FilterArgs, Question},
     error::Error,
     files::write_new,
-    output,
     session::Session,
 };
 
@@ -48,28 +46,6 @@ pub enum ExportFormat {
     Xlsx,
     /// CSV
     Csv,
-}
-
-/// What was written.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ExportAnswer {
-    /// The file.
-    path: String,
-    /// Each sheet in it, in order.
-    sheets: Vec<Exported>,
-    /// How many entries were known.
-    entries: usize,
-    /// Their root, in base64.
-    root: String,
-}
-
-/// A sheet of the file.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Exported {
-    /// The projection's name.
-    name: &'static str,
-    /// How many rows it has.
-    rows: usize,
 }
 
 /// The sheet that says what differs between two moments.
@@ -157,19 +133,7 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         }
     };
     write_new(&to, &bytes, 0o666)?;
-    let path = to.display().to_string();
-    let exported: Vec<Exported> =
-        sheets.iter().map(|sheet| Exported { name: sheet.name, rows: sheet.rows.len() }).collect();
-    if session.json {
-        output::print_json(&ExportAnswer { path, sheets: exported, entries: known, root });
-        return Ok(());
-    }
-    let (count, rows) = (exported.len(), exported.iter().map(|sheet| sheet.rows).sum::<usize>());
-    output::print(&say!(
-        language,
-        "Đã ghi {path}: {count} bảng, {rows} dòng",
-        "Wrote {path}: {count} sheet(s), {rows} row(s)"
-    ));
+    session.answer(&ExportAnswer::of(to.display().to_string(), &sheets, known, root));
     Ok(())
 }
 

@@ -13,16 +13,18 @@ use domain::{
 };
 use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
-use ledger::LedgerError;
-use serde::Serialize;
-use views::{AsOf, Knowledge, tasks, tasks::TaskView};
-use words::{Language, labels, say};
+use ledger::{LedgerError, apply::Recording};
+use views::{AsOf, Knowledge, tasks};
+use words::{
+    Language,
+    answers::applied::{ImportReport, RowReport},
+    labels, say,
+};
 
 use crate::{
     args::shared::AskedArgs,
     error::{Error, RowRefused},
     files, output,
-    recording::Recording,
     render::table_of,
     session::Session,
 };
@@ -48,22 +50,6 @@ pub struct ChannelArg(pub Channel);
 fn channel(text: &str) -> Result<ChannelArg, String> {
     let parsed = serde_json::from_value(serde_json::Value::String(text.to_owned()));
     parsed.map(ChannelArg).map_err(|error| error.to_string())
-}
-
-/// What became of each row.
-#[derive(Debug, Serialize)]
-struct ImportReport {
-    command: CommandId,
-    outcome: Recording,
-    rows: Vec<RowReport>,
-}
-
-#[derive(Debug, Serialize)]
-struct RowReport {
-    row: usize,
-    entry: EntryNumber,
-    /// How the task stands now.
-    task: TaskView,
 }
 
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {

@@ -53,7 +53,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
         None => args.name.clone(),
     };
     ledger::create(directory, &name, clock, args.at.map(Moment::earliest))?;
-    session.done(&Done::LedgerCreated { directory: directory.display().to_string(), name, clock });
+    session.answer(&Done::LedgerCreated { directory: directory.display().to_string(), name, clock });
     Ok(())
 }
 

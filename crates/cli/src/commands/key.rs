@@ -8,16 +8,18 @@ use std::{
 use calendar::Moment;
 use clap::{Args, Subcommand};
 use console::Term;
-use evidence::rotation;
+use evidence::following::{Following, NotFollowed};
 use ledger::{
     directory::DirectoryError,
     key_backup::{self, BACKUP_BYTES_MAX},
     keys,
 };
-use proof::{Policy, Rotation, policy::POLICY_BYTES_MAX};
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::{done::Done, say};
+use proof::policy::POLICY_BYTES_MAX;
+use words::{
+    answers::keys::{FollowAnswer, KeyAnswer},
+    done::Done,
+    say,
+};
 
 use super::verify::read_receipt;
 use crate::{
@@ -72,54 +74,6 @@ pub struct PassphraseArgs {
     passphrase_file: Option<PathBuf>,
 }
 
-/// The keys of a ledger.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct KeyAnswer {
-    /// The log, by its name.
-    log: String,
-    /// Whether the secret is there with which the last of them signs; null where this account may not look.
-    secret: Option<bool>,
-    /// The oldest first; the last one signs now.
-    keys: Vec<Key>,
-}
-
-/// One public key.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Key {
-    /// As a policy names it (C2SP vkey).
-    key: String,
-    /// SHA-256 of that text.
-    fingerprint: String,
-    /// The first entry that it vouches for when it is new: the heads over this one and those after it are
-    /// signed by it.
-    from: u64,
-    /// The entry that names the next key: the head over it is the last that this one signs; null if it
-    /// signs now.
-    until: Option<u64>,
-    /// The receipt of the entry that names this key, with the entry beside it; null for the first key.
-    receipt: Option<String>,
-}
-
-/// A policy that has followed a log to its new keys.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct FollowAnswer {
-    /// Each change of key, in order.
-    followed: Vec<Followed>,
-    /// The policy, with a line for each new key.
-    policy: String,
-}
-
-/// A change of key that was proven.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Followed {
-    /// The entry that says so.
-    entry: u64,
-    /// The key that the policy trusted.
-    old: String,
-    /// The key that takes its place.
-    new: String,
-}
-
 pub fn run(session: &Session, command: &KeyCommand) -> Result<(), Error> {
     match command {
         KeyCommand::Show => show(session, session.directory()?),
@@ -131,22 +85,7 @@ pub fn run(session: &Session, command: &KeyCommand) -> Result<(), Error> {
 }
 
 fn show(session: &Session, directory: &Path) -> Result<(), Error> {
-    let known = keys::verifying_keys(directory)?;
-    let ends = known.retired().iter().map(|(_, size)| Some(size - 1)).chain([None]);
-    let mut from = None;
-    let mut shown = Vec::new();
-    for (key, until) in known.all().zip(ends) {
-        let receipt = from.map(|entry| keys::receipt_path(directory, entry).display().to_string());
-        let fingerprint = keys::fingerprint(key).to_string();
-        shown.push(Key { key: key.to_string(), fingerprint, from: from.unwrap_or(0), until, receipt });
-        from = until;
-    }
-    let log = known.current().name().to_owned();
-    let answer = KeyAnswer { log, secret: has_secret(directory)?, keys: shown };
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&words(session, &answer)),
-    }
+    session.answer(&KeyAnswer::of(&keys::verifying_keys(directory)?, has_secret(directory)?, directory));
     Ok(())
 }
 
@@ -157,33 +96,6 @@ fn has_secret(directory: &Path) -> Result<Option<bool>, Error> {
         Err(DirectoryError::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => Ok(None),
         Err(_) => Ok(Some(false)),
     }
-}
-
-fn words(session: &Session, answer: &KeyAnswer) -> String {
-    let language = session.language;
-    let mut lines = Vec::new();
-    for Key { key, fingerprint, from, until, receipt } in &answer.keys {
-        let span = match until {
-            Some(until) => say!(language, "ký từ #{from} đến #{until}", "signs from #{from} to #{until}"),
-            None => say!(language, "ký từ #{from}", "signs from #{from}"),
-        };
-        lines.push(format!("{key}\n  SHA-256 {fingerprint}\n  {span}"));
-        lines.extend(receipt.as_ref().map(|path| say!(language, "  biên nhận: {path}", "  its receipt: {path}")));
-    }
-    lines.push(match answer.secret {
-        None => say!(
-            language,
-            "Tài khoản này không được đọc khóa bí mật; không biết nó có đó hay không.",
-            "This account may not read the secret; whether it is there is not known."
-        ),
-        Some(true) => say!(language, "Có khóa bí mật.", "The secret is there."),
-        Some(false) => say!(
-            language,
-            "KHÔNG có khóa bí mật: không ghi được; phục hồi bằng: socai key restore TỆP",
-            "The secret is NOT there: nothing can be recorded; restore it: socai key restore FILE"
-        ),
-    });
-    lines.join("\n")
 }
 
 fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
@@ -202,59 +114,25 @@ fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
 }
 
 fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), Error> {
-    let mut text = read_text(policy, POLICY_BYTES_MAX)?;
-    let mut rotations: Vec<(u64, Rotation)> = Vec::new();
+    let text = read_text(policy, POLICY_BYTES_MAX)?;
+    let mut following = Following::of(text).map_err(|error| not_readable(policy, error))?;
     for path in receipts {
-        let trusted: Policy = text.parse().map_err(|error| not_readable(policy, error))?;
         let (receipt, entry) = read_receipt(path, None)?;
-        let rotation = rotation::proven(&entry, &receipt, &trusted)
-            .map_err(|source| Error::NotFollowed { path: path.clone(), source })?;
-        if rotations.iter().any(|(_, other)| other.old_key() == rotation.old_key() && *other != rotation) {
-            return Err(Error::TwoSuccessors { path: path.clone() });
-        }
-        text = with_successor(&text, receipt.index, &rotation);
-        rotations.push((receipt.index, rotation));
+        following.follow(&entry, &receipt).map_err(|error| match error {
+            NotFollowed::Policy(error) => not_readable(policy, error),
+            NotFollowed::Unproven(source) => Error::NotFollowed { path: path.clone(), source },
+            NotFollowed::TwoSuccessors => Error::TwoSuccessors { path: path.clone() },
+        })?;
     }
-    let trusted: Policy = text.parse().map_err(|error| not_readable(policy, error))?;
-    if trusted.quorum_size().is_none() {
+    if following.asks_for_no_witness() {
         output::tell(&say!(
             session.language,
             "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",
             "The policy asks for no witness: whoever stole the old key could show as much."
         ));
     }
-    let followed = |(entry, rotation): (u64, Rotation)| Followed {
-        entry,
-        old: rotation.old_key().to_string(),
-        new: rotation.new_key().to_string(),
-    };
-    match session.json {
-        true => {
-            let followed = rotations.into_iter().map(followed).collect();
-            output::print_json(&FollowAnswer { followed, policy: text });
-        }
-        false => output::print(&text),
-    }
+    session.answer(&FollowAnswer::of(&following));
     Ok(())
-}
-
-/// The policy, with a line for the new key below that of the old one, at the same address.
-fn with_successor(policy: &str, entry: u64, rotation: &Rotation) -> String {
-    let (old, new) = (rotation.old_key().to_string(), rotation.new_key().to_string());
-    let mut lines = Vec::new();
-    let named = |line: &str, key: &str| {
-        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
-        words.next() == Some("log") && words.next() == Some(key)
-    };
-    let there = policy.lines().any(|line| named(line, &new));
-    for line in policy.lines() {
-        lines.push(line.to_owned());
-        if named(line, &old) && !there {
-            lines.push(format!("# entry #{entry} of the log, signed by the key above, names the next:"));
-            lines.push(line.replacen(&old, &new, 1));
-        }
-    }
-    lines.join("\n") + "\n"
 }
 
 fn backup(session: &Session, to: &Path, passphrase: &PassphraseArgs) -> Result<(), Error> {
@@ -265,7 +143,7 @@ fn backup(session: &Session, to: &Path, passphrase: &PassphraseArgs) -> Result<(
     let passphrase = read_passphrase(session, passphrase, Asked::Twice)?;
     let text = key_backup::seal(&key, &passphrase)?;
     write_new(to, text.as_bytes(), 0o600)?;
-    session.done(&Done::KeyBackedUp { file: to.display().to_string(), key: key.verifying_key().to_string() });
+    session.answer(&Done::KeyBackedUp { file: to.display().to_string(), key: key.verifying_key().to_string() });
     Ok(())
 }
 
@@ -275,7 +153,7 @@ fn restore(session: &Session, file: &Path, passphrase: &PassphraseArgs) -> Resul
     let passphrase = read_passphrase(session, passphrase, Asked::Once)?;
     let key = key_backup::open(&text, &passphrase)?;
     keys::restore(directory, &key)?;
-    session.done(&Done::KeyRestored { key: key.verifying_key().to_string() });
+    session.answer(&Done::KeyRestored { key: key.verifying_key().to_string() });
     Ok(())
 }
 

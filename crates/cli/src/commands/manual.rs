@@ -39,7 +39,7 @@ pub fn pages(session: &Session, ManArgs { to }: &ManArgs, mut command: Command) 
         write_new(&to.join(format!("{name}.1")), &page, 0o666)?;
         pages += 1;
     }
-    session.done(&Done::ManualWritten { directory: to.display().to_string(), pages });
+    session.answer(&Done::ManualWritten { directory: to.display().to_string(), pages });
     Ok(())
 }
 

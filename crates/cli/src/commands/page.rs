@@ -34,7 +34,7 @@ pub fn write(session: &Session, PageArgs { to, publish: is_published, at }: &Pag
     write_again(to, PAGE.as_bytes(), 0o666, |there| title(there) == title(PAGE.as_bytes()))?;
     let published = if *is_published { publish(session, *at)? } else { None };
     let sha256 = Digest::of(PAGE.as_bytes()).to_string();
-    session.done(&Done::PageWritten { file: to.display().to_string(), sha256, published });
+    session.answer(&Done::PageWritten { file: to.display().to_string(), sha256, published });
     Ok(())
 }
 

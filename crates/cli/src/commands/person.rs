@@ -91,7 +91,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
             let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
             let same = persons::namesakes(&vault, &person).map_err(PersonError::from)?;
             let same: Vec<String> = same.iter().map(ToString::to_string).collect();
-            session.done(&Done::PersonEntered { person: person.to_string(), same_name: same.clone() });
+            session.answer(&Done::PersonEntered { person: person.to_string(), same_name: same.clone() });
             if !same.is_empty() {
                 let same = same.join(", ");
                 output::complain(&say!(
@@ -109,7 +109,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
                 let text = found.text().map_err(|error| Error::Usage(error.to_string()))?;
                 write_new(&path, text.as_str().as_bytes(), 0o600)?;
             }
-            session.done(&Done::PersonShown {
+            session.answer(&Done::PersonShown {
                 person: person.to_string(),
                 name: found.name.clone(),
                 salt: hexadecimal(&found.salt),
@@ -119,7 +119,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         PersonCommand::Erase { person, ground, order, asked } => {
             let order = Document { number: order, date: None };
             persons::erase(&mut ledger, &vault, &asked.into(), &person, ground.into(), order)?;
-            session.done(&Done::PersonErased { person: person.to_string() });
+            session.answer(&Done::PersonErased { person: person.to_string() });
         }
     }
     Ok(())

@@ -16,10 +16,8 @@ use ledger::{
     stamps::Stamps,
 };
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
-use schemars::JsonSchema;
-use serde::Serialize;
 use views::{Knowledge, grounds, sealing::MARGIN};
-use words::{self, errors::Told, say};
+use words::{self, answers::files::ProveAnswer, errors::Told, say};
 
 use super::questions::{as_of, filter, knowledge};
 use crate::{
@@ -103,17 +101,6 @@ pub enum ProveCommand {
 /// A name with its salt is at most this long, in bytes.
 const DISCLOSED_BYTES_MAX: usize = 64 * 1024;
 
-/// The evidence file that was made.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ProveAnswer {
-    /// Where it lies.
-    file: String,
-    /// How many bytes it has.
-    bytes: usize,
-    /// Its members.
-    members: Vec<String>,
-}
-
 pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let path = session.directory()?;
     let receipts = Receipts::open(path)?;
@@ -161,20 +148,11 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let first = first_member(&file);
     write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
-    let (name, bytes) = (to.display().to_string(), file.len());
-    // The moment asked about is not in the file: whoever verifies says it.
     let deadline = match command {
-        ProveCommand::Absence { by, .. } => format!(" --deadline {by}"),
-        _ => String::new(),
+        ProveCommand::Absence { by, .. } => Some(*by),
+        _ => None,
     };
-    match session.json {
-        true => output::print_json(&ProveAnswer { file: name, bytes, members }),
-        false => output::print(&say!(
-            language,
-            "{name}: {bytes} byte. Kiểm chứng: socai verify {name} --policy CHÍNH-SÁCH{deadline}",
-            "{name}: {bytes} bytes. To verify: socai verify {name} --policy POLICY{deadline}"
-        )),
-    }
+    session.answer(&ProveAnswer { file: to.display().to_string(), bytes: file.len(), members, deadline });
     Ok(())
 }
 

@@ -12,18 +12,15 @@ use eventlog::{
 };
 use ledger::{anchors::Anchors, receipts::Receipts, upgrade};
 use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
-use schemars::JsonSchema;
-use serde::Serialize;
 use timestamp::{Token, TrustStore};
 use words::{
+    answers::files::ReceiptAnswer,
     done::{Done, Upgraded},
-    say,
 };
 
 use crate::{
     error::Error,
     files::{is_a, not_readable, read_text, write_again, write_new},
-    output,
     session::Session,
 };
 
@@ -52,24 +49,13 @@ pub enum ReceiptCommand {
     },
 }
 
-/// The two files of a receipt.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ReceiptAnswer {
-    /// The entry's number.
-    number: u64,
-    /// Where its bytes lie.
-    entry: String,
-    /// Where its receipt lies (C2SP tlog-proof).
-    receipt: String,
-}
-
 pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
     let receipts = Receipts::open(session.directory()?)?;
     match command {
         ReceiptCommand::Upgrade { receipts } => return upgrade(session, receipts),
         ReceiptCommand::Show { entry } => {
             let (text, receipt) = receipts.of(*entry)?;
-            session.done(&Done::ReceiptShown { number: entry.0, text, receipt: receipt.to_string() });
+            session.answer(&Done::ReceiptShown { number: entry.0, text, receipt: receipt.to_string() });
         }
         ReceiptCommand::Write { entries, to } => {
             let mut answers = Vec::new();
@@ -78,16 +64,7 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
                 let (entry, receipt) = (entry.display().to_string(), receipt.display().to_string());
                 answers.push(ReceiptAnswer { number: position.0, entry, receipt });
             }
-            match session.json {
-                true => output::print_json(&answers),
-                false => answers.iter().for_each(|ReceiptAnswer { entry, receipt, .. }| {
-                    output::print(&say!(
-                        session.language,
-                        "{receipt}\n  bút toán: {entry}",
-                        "{receipt}\n  its entry: {entry}"
-                    ));
-                }),
-            }
+            session.answer(&answers);
         }
     }
     Ok(())
@@ -129,7 +106,7 @@ fn upgrade(session: &Session, receipts: &[PathBuf]) -> Result<(), Error> {
         return outcome;
     }
     // Those that were brought up to date before an error are told too.
-    session.done(&Done::ReceiptsUpgraded { receipts: upgraded });
+    session.answer(&Done::ReceiptsUpgraded { receipts: upgraded });
     outcome.map_err(|error| session.told(error)).and(if all { Ok(()) } else { Err(Error::NotProven) })
 }
 

@@ -1,24 +1,11 @@
 //! `socai verify`: one file, or several, each by itself, as if it had been given alone.
 
-use std::{iter::once, path::PathBuf};
+use std::iter::once;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::say;
+use words::{answers::several::Judged, say};
 
-use super::verify::{Judgment, VerifyArgs, judge};
+use super::verify::{VerifyArgs, judge, outcome, shown};
 use crate::{error::Error, output, session::Session};
-
-/// What came of one of several files.
-#[derive(Serialize, JsonSchema)]
-pub struct Judged<'a> {
-    file: &'a PathBuf,
-    /// The exit code that the file alone would have had.
-    exit: u8,
-    /// What is said of the file alone; null where it could not be read.
-    #[schemars(with = "Option<serde_json::Value>")]
-    answer: Option<&'a Judgment>,
-}
 
 /// Exit codes, the best first: whoever looks at the code alone is told of the worst file.
 const BY_WORTH: [u8; 4] = [0, 3, 1, 2];
@@ -34,9 +21,9 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         let judgment = judge(session, args)?;
         match session.json {
             true => output::print_json(&judgment),
-            false => output::print(&judgment.words(session.language)),
+            false => output::print(&shown(&judgment, session.language)),
         }
-        return judgment.outcome();
+        return outcome(&judgment);
     }
     let mut worst = Ok(());
     for file in once(&args.file).chain(&args.others) {
@@ -46,16 +33,16 @@ pub fn verify(session: &Session, args: &VerifyArgs) -> Result<(), Error> {
         }
         let (answer, outcome) = match judge(session, &alone) {
             Ok(judgment) => {
-                let outcome = judgment.outcome();
+                let outcome = outcome(&judgment);
                 (Some(judgment), outcome)
             }
             Err(error) => (None, Err(session.told(error))),
         };
         let exit = outcome.as_ref().map_or_else(Error::exit_code, |()| 0);
         match session.json {
-            true => output::print_json_line(&Judged { file, exit, answer: answer.as_ref() }),
+            true => output::print_json_line(&Judged::of(file, exit, answer.as_ref())),
             false => {
-                answer.iter().for_each(|answer| output::print(&answer.words(session.language)));
+                answer.iter().for_each(|answer| output::print(&shown(answer, session.language)));
                 output::print(&say!(session.language, "== mã kết thúc {exit}\n", "== exit code {exit}\n"));
             }
         }

@@ -43,7 +43,7 @@ pub fn run(session: &Session, args: &SimulateArgs) -> Result<(), Error> {
     counters.of(u64::from(years));
     let made = progress::watch(|| counters.get(), || record(&mut ledger, &plan, &counters));
     let Made { commands, refused } = made?;
-    session.done(&Done::Simulated {
+    session.answer(&Done::Simulated {
         directory: place.display().to_string(),
         entries: ledger.events().len(),
         tasks: ledger.state().tasks.len(),

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use ::verify::{Asked, File, VerifyError, Yes, answer::Answer};
+use ::verify::{Asked, File, VerifyError, Yes};
 use calendar::Moment;
 use clap::Args;
 use eventlog::{Digest, stream::Stream};
 use evidence::{Container, ContainerError, container::FILE_BYTES_MAX};
 use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MAX};
-use serde::{Serialize, Serializer};
 use words::{
     Language,
+    answers::several::Judgment,
     errors::Told,
     say,
-    verified::{self, Line, NoEvidence, Spoken},
+    verified::{self, NoEvidence},
 };
 
 use crate::{
@@ -51,38 +51,17 @@ const TOKEN_BYTES_MAX: usize = 64 * 1024;
 /// Root certificates, or lists of revoked ones, are at most this long, in bytes.
 const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-/// What is said of a file that could be read.
-pub enum Judgment {
-    /// It is no evidence file.
-    Broken(NoEvidence),
-    Judged(Answer<Spoken, Line>, Yes),
+/// The judgment for people.
+pub fn shown(judgment: &Judgment, language: Language) -> String {
+    render::verified::whole(&judgment.words(language), language)
 }
 
-impl Serialize for Judgment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Broken(answer) => answer.serialize(serializer),
-            Self::Judged(answer, _) => answer.serialize(serializer),
-        }
-    }
-}
-
-impl Judgment {
-    /// The same for people.
-    pub fn words(&self, language: Language) -> String {
-        match self {
-            Self::Broken(answer) => render::verified::whole(&answer.words(language), language),
-            Self::Judged(answer, _) => render::verified::whole(&verified::words(answer, language), language),
-        }
-    }
-
-    /// Whether what the file claims is proven.
-    pub fn outcome(&self) -> Result<(), Error> {
-        match self {
-            Self::Judged(_, Yes::Proven) => Ok(()),
-            Self::Judged(_, Yes::ByNumbering) => Err(Error::ByNumbering),
-            Self::Judged(_, Yes::No) | Self::Broken(_) => Err(Error::Answered),
-        }
+/// Whether what the file claims is proven.
+pub fn outcome(judgment: &Judgment) -> Result<(), Error> {
+    match judgment.yes() {
+        Yes::Proven => Ok(()),
+        Yes::ByNumbering => Err(Error::ByNumbering),
+        Yes::No => Err(Error::Answered),
     }
 }
 

@@ -9,18 +9,16 @@ use std::{
 use clap::Subcommand;
 use evidence::rotation;
 use proof::{NoteError, Policy, VerifyingKey, note::NOTE_BYTES_MAX, witness::REQUEST_BYTES_MAX};
-use schemars::JsonSchema;
-use serde::Serialize;
 use tokio::{
     net::TcpListener,
     runtime,
     signal::unix::{SignalKind, signal},
 };
 use witness::{
-    LogState, Witness,
+    Witness,
     http::{self, Answered},
 };
-use words::{Language, done::Done, errors::Told, say};
+use words::{Language, answers::witness::WitnessAnswer, done::Done, say};
 
 use super::verify::read_receipt;
 use crate::{
@@ -80,36 +78,6 @@ pub enum WitnessCommand {
     },
 }
 
-/// What a witness follows, and how far.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct WitnessAnswer {
-    /// The witness's name.
-    name: String,
-    /// The key that checks its cosignatures.
-    key: String,
-    /// The logs, in the order of following.
-    logs: Vec<LogAnswer>,
-}
-
-/// What a witness has of one log.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct LogAnswer {
-    /// The log's name.
-    origin: String,
-    /// The key that the log is followed with.
-    key: String,
-    /// How many entries the last head cosigned has; null if there was none yet, or it cannot be read.
-    size: Option<u64>,
-    /// When it was last cosigned, by the witness's clock.
-    cosigned_at: Option<String>,
-    /// How many proofs are kept that the log signed two histories.
-    forks: usize,
-    /// How many heads are kept that the log signed, and that were not shown to continue the one known then.
-    unproven: usize,
-    /// Why nothing of this log can be cosigned, if so.
-    fault: Option<String>,
-}
-
 pub fn run(session: &Session, command: &WitnessCommand) -> Result<(), Error> {
     match command {
         WitnessCommand::Init { directory, name } => init(session, directory, name),
@@ -125,7 +93,7 @@ fn init(session: &Session, directory: &Path, name: &str) -> Result<(), Error> {
     getrandom::fill(&mut seed)
         .map_err(|error| Error::Io { path: "random".into(), source: std::io::Error::other(error) })?;
     let key = Witness::create(directory, name, &seed)?.key().to_string();
-    session.done(&Done::WitnessCreated { key });
+    session.answer(&Done::WitnessCreated { key });
     if !session.json {
         let path = directory.display();
         output::tell(&say!(
@@ -159,7 +127,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
         }
     };
     witness.follow(&key)?;
-    session.done(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
+    session.answer(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
     Ok(())
 }
 
@@ -173,7 +141,7 @@ fn follow_rotation(session: &Session, witness: &Witness, path: &Path) -> Result<
     let rotation = rotation::proven(&entry, &receipt, &old).map_err(not_followed)?;
     witness.follow_rotation(&rotation)?;
     let key = rotation.new_key();
-    session.done(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
+    session.answer(&Done::LogFollowed { log: key.name().to_owned(), key: key.to_string() });
     Ok(())
 }
 
@@ -181,9 +149,8 @@ fn serve(session: &Session, directory: &Path, listen: SocketAddr) -> Result<(), 
     let (language, json) = (session.language, session.json);
     let witness = Witness::open(directory)?;
     // A damaged directory is told at once, not by the first log that asks.
-    let faults: Vec<LogAnswer> = logs(&witness, language)?.into_iter().filter(|log| log.fault.is_some()).collect();
-    for LogAnswer { origin, fault, .. } in &faults {
-        output::complain(&format!("{origin}: {}", fault.as_deref().unwrap_or_default()));
+    for (origin, fault) in answer(&witness, language)?.faults() {
+        output::complain(&format!("{origin}: {fault}"));
     }
     let io = |source| Error::Io { path: listen.to_string().into(), source };
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
@@ -221,68 +188,22 @@ fn cosign(session: &Session, directory: &Path, request: &Path, out: Option<&Path
         write_new(path, cosigned.line().as_bytes(), 0o666)?;
     }
     let file = out.map(|path| path.display().to_string());
-    session.done(&Done::HeadCosigned { cosignature: cosigned.line().to_owned(), file });
+    session.answer(&Done::HeadCosigned { cosignature: cosigned.line().to_owned(), file });
     Ok(())
 }
 
 fn status(session: &Session, directory: &Path) -> Result<(), Error> {
-    let language = session.language;
-    let witness = Witness::open(directory)?;
-    let key = witness.key();
-    let logs = logs(&witness, session.answers_in())?;
-    let answer = WitnessAnswer { name: key.name().to_owned(), key: key.to_string(), logs };
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&words(&answer, language)),
-    }
-    match answer.logs.iter().filter(|log| log.fault.is_some()).count() {
+    let answer = answer(&Witness::open(directory)?, session.answers_in())?;
+    session.answer(&answer);
+    match answer.faults().count() {
         0 => Ok(()),
         count => Err(Error::Faults { count }),
     }
 }
 
-fn logs(witness: &Witness, language: Language) -> Result<Vec<LogAnswer>, Error> {
-    let answer = |LogState { key, last, forks, unproven }| {
-        let (last, fault) = match last {
-            Ok(last) => (last, None),
-            Err(error) => (None, Some(error.told(language))),
-        };
-        LogAnswer {
-            origin: VerifyingKey::name(&key).to_owned(),
-            key: key.to_string(),
-            size: last.as_ref().map(|last| last.head.size),
-            cosigned_at: last.and_then(|last| ::verify::moment(last.time)),
-            forks,
-            unproven,
-            fault,
-        }
-    };
-    Ok(witness.logs()?.into_iter().map(answer).collect())
-}
-
-fn words(answer: &WitnessAnswer, language: Language) -> String {
-    let (name, key) = (&answer.name, &answer.key);
-    let mut lines = vec![say!(language, "Nhân chứng {name}\n{key}", "The witness {name}\n{key}")];
-    if answer.logs.is_empty() {
-        lines.push(say!(language, "Chưa theo dõi sổ nào.", "It follows no log yet."));
-    }
-    for LogAnswer { origin, size, cosigned_at, forks, unproven, fault, .. } in &answer.logs {
-        let at = cosigned_at.as_deref().unwrap_or_default();
-        let last = match (fault, size) {
-            (Some(fault), _) => fault.clone(),
-            (None, Some(size)) => {
-                say!(language, "{size} bút toán, đồng ký lần cuối {at}", "{size} entries, last cosigned {at}")
-            }
-            (None, None) => say!(language, "chưa đồng ký lần nào", "nothing cosigned yet"),
-        };
-        let forks = say!(
-            language,
-            "{forks} bằng chứng hai lịch sử, {unproven} đầu sổ chưa chứng minh được",
-            "{forks} proof(s) of two histories, {unproven} head(s) not proven"
-        );
-        lines.push(format!("{origin}: {last}; {forks}"));
-    }
-    lines.join("\n")
+fn answer(witness: &Witness, language: Language) -> Result<WitnessAnswer, Error> {
+    let key = witness.key();
+    Ok(WitnessAnswer::of(key.name(), &key.to_string(), witness.logs()?, language))
 }
 
 /// POSIX seconds by this machine's clock.

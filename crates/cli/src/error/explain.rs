@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
+use ledger::apply::Stopped;
 use words::{
     Language,
     errors::{Told, refusal_recorded, refused},
     refusals, say,
 };
 
-use super::{CommandError, Error, RowRefused};
+use super::{Error, RowRefused};
 
 impl Error {
     /// The message for a person.
     pub fn explain(&self, language: Language) -> String {
         match self {
-            Self::Command(error) => {
-                let CommandError { path, line, id, above, source, .. } = error.as_ref();
+            Self::Command { path, stopped } => {
+                let Stopped { line, id, above, source, .. } = stopped.as_ref();
                 let (path, why, done) = (path.display(), source.told(language), above.len());
                 let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
                 let rest = say!(

@@ -2,9 +2,7 @@
 
 use std::cmp::Reverse;
 
-use ledger::doctor::{Costs, Examination, Figures, Flush, Level, Measurement, Observation, PlaceSize};
-use schemars::JsonSchema;
-use serde::Serialize;
+use ledger::doctor::{Costs, Examination, Flush, Level, Measurement, Observation, PlaceSize};
 use words::{
     Language,
     amounts::{bytes, duration, thousands},
@@ -14,51 +12,6 @@ use words::{
 
 use super::{padded, paragraph, strong, table};
 use crate::output;
-
-/// The answer of `socai doctor`. The fields are in the order of their names.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Answer<'a> {
-    /// The directory that was examined, in full.
-    directory: &'a str,
-    /// What was measured and seen.
-    figures: &'a Figures,
-    /// What that means, sorted by `check`.
-    findings: Vec<Line>,
-    /// The worst level among the findings.
-    level: Level,
-    /// What no such examination can find out, in English.
-    limits: &'static str,
-}
-
-/// A finding.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Line {
-    /// The name of the check that found it. One check may have found several things.
-    check: &'static str,
-    /// What was found, in English.
-    found: String,
-    /// How bad it is.
-    level: Level,
-    /// What to do, in English; null where there is nothing to do.
-    remedy: Option<String>,
-}
-
-impl<'a> Answer<'a> {
-    /// The report in this language; `refusal` says why the ledger does not open, if it does not.
-    pub fn of(report: &'a Examination, refusal: Option<&str>, language: Language) -> Self {
-        let line = |finding: &Observation| {
-            let (found, remedy) = words(finding, refusal, language);
-            Line { check: finding.what.check(), found, level: finding.level, remedy }
-        };
-        Self {
-            directory: &report.directory,
-            figures: &report.figures,
-            findings: report.findings.iter().map(line).collect(),
-            level: report.level(),
-            limits: limits(language),
-        }
-    }
-}
 
 /// The report for a person: the worst first.
 pub fn whole(report: &Examination, refusal: Option<&str>, language: Language) -> String {

@@ -3,7 +3,6 @@
 pub mod changes;
 pub mod doctor;
 pub mod history;
-pub mod kept;
 pub mod letter;
 pub mod matrix;
 pub mod scorecard;

@@ -60,13 +60,13 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
             output::complain(&why.told(language));
             return Err(Error::Unprovable(why));
         };
-        session.done(&Done::Sealed { moment, entry: EntryNumber(*entry), published });
+        session.answer(&Done::Sealed { moment, entry: EntryNumber(*entry), published });
         // Who was not reached is, with the next seal.
         if let Err(error) = shipped {
             output::complain(&error.explain(language));
         }
     } else if once {
-        session.done(&Done::NothingToSeal { next: due.next });
+        session.answer(&Done::NothingToSeal { next: due.next });
     }
     Ok(due.pause)
 }

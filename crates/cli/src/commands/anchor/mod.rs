@@ -4,24 +4,25 @@ mod keep;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use anchoring::{
-    Anchoring,
-    collect::{Collected, Silent},
-};
+use anchoring::{Anchoring, collect::Collected};
 use calendar::Moment;
 use clap::{Args, Subcommand};
 use domain::event::Clock;
 use eventlog::files::create_directory;
 use exchange::head::SignedHead;
 use ledger::{
-    anchors::{AnchorError, Anchored, Anchors, offsets},
+    anchors::{AnchorError, Anchors, offsets},
     receipts::Receipts,
     stamps::Stamps,
 };
-use proof::{AddCheckpoint, Policy, Quorum, note::NOTE_BYTES_MAX, time::Spread};
-use schemars::JsonSchema;
-use serde::Serialize;
-use words::{Language, done::Done, errors::Told, heads, say};
+use proof::{AddCheckpoint, Policy, note::NOTE_BYTES_MAX};
+use words::{
+    Language,
+    answers::anchors::{AnchorAnswer, Kept},
+    done::Done,
+    errors::Told,
+    heads, say,
+};
 
 use crate::{
     error::Error,
@@ -81,67 +82,6 @@ pub struct RecordArgs {
     heartbeat: bool,
 }
 
-/// The anchored heads, or what became of asking.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct AnchorAnswer {
-    /// How many entries the ledger has.
-    entries: u64,
-    /// The heads that witnesses vouch for, the smallest first.
-    heads: Vec<HeadAnswer>,
-    /// The sizes of the heads that a time-stamp authority has stamped.
-    stamped: Vec<u64>,
-    /// By how much each witness's clock was ahead of the ledger's when it was heard last; none in a rehearsal.
-    offsets: Vec<Offset>,
-    /// Those who were asked now, and gave nothing.
-    silent: Vec<SilentAnswer>,
-    /// The entries by which it was recorded now.
-    recorded: Vec<u64>,
-}
-
-/// A head, and who vouches for it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Head")]
-struct HeadAnswer {
-    /// How many entries it covers.
-    size: u64,
-    /// Its root.
-    root: String,
-    /// Whether enough witnesses vouch for it; null where the policy asks for none.
-    enough: Option<bool>,
-    /// How many seconds lie between the first and the last of them, where that is more than clocks that are right
-    /// differ.
-    apart: Option<u64>,
-    /// The witnesses.
-    witnesses: Vec<Witness>,
-}
-
-/// A witness that did not cosign.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Silent")]
-struct SilentAnswer {
-    /// Its name in the policy.
-    name: String,
-    /// Why not.
-    why: String,
-}
-
-/// How a witness's clock differs.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Offset {
-    /// Its name in the policy.
-    witness: String,
-    /// By so many seconds its clock was ahead; an answer that came by file is older by its way.
-    seconds: i64,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct Witness {
-    /// Its name in the policy.
-    name: String,
-    /// When it vouched for the head, by its own clock.
-    times: Vec<String>,
-}
-
 pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
     let directory = session.directory()?;
     let open = || session.open_at(directory);
@@ -152,7 +92,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Policy { file } => {
             let policy = anchors.set_policy(&file)?;
             let dishonest = [1, 0].into_iter().find(|count| policy.excludes_two_histories(usize::from(*count)));
-            session.done(&Done::PolicySet {
+            session.answer(&Done::PolicySet {
                 witnesses: policy.witnesses().count(),
                 quorum: policy.quorum_size(),
                 dishonest,
@@ -175,7 +115,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         AnchorCommand::Keep { once } => keep::keep(session, &anchoring, once),
         AnchorCommand::Ship => {
             ship(session, &anchoring)?;
-            session.done(&Done::HeadShipped);
+            session.answer(&Done::HeadShipped);
             Ok(())
         }
         AnchorCommand::Export { to } => {
@@ -192,7 +132,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
                 files.push(path.display().to_string());
             }
             if session.json || !files.is_empty() {
-                session.done(&Done::QuestionsWritten { files });
+                session.answer(&Done::QuestionsWritten { files });
             }
             Ok(())
         }
@@ -260,102 +200,16 @@ fn import(anchors: &Anchors, receipts: &Receipts, policy: &Policy, files: &[Path
 }
 
 fn list(session: &Session, anchors: &Anchors, policy: &Policy, collected: Collected) -> Result<(), Error> {
-    let Collected { silent, recorded } = collected;
-    let entries = Receipts::open(session.directory()?)?.size();
-    let bound = anchors.spread_seconds()?;
-    let heads =
-        anchors.heads(policy)?.map(|head| Ok(HeadAnswer::of(head?, bound))).collect::<Result<_, AnchorError>>()?;
-    let stamped = Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?;
     let ledger = session.read()?;
     let real = ledger.clock() != Some(Clock::Simulated);
-    let offsets = if real { offsets(ledger.events()) } else { BTreeMap::new() };
-    let offsets = offsets.into_iter().map(|(witness, seconds)| Offset { witness, seconds }).collect();
-    let silent =
-        silent.into_iter().map(|Silent { name, why }| SilentAnswer { name, why: why.told(session.answers_in()) });
-    let silent = silent.collect();
-    let answer = AnchorAnswer { entries, heads, stamped, offsets, silent, recorded };
-    match session.json {
-        true => output::print_json(&answer),
-        false => output::print(&words(&answer, session.language)),
-    }
-    let asked = !answer.silent.is_empty();
-    let enough = answer.heads.last().is_some_and(|head| head.enough != Some(false));
-    if asked && !enough { Err(Error::NotProven) } else { Ok(()) }
-}
-
-impl HeadAnswer {
-    fn of(anchored: Anchored, bound: u64) -> Self {
-        let spread = Spread::of(&anchored.judged.witnesses).map(|spread| spread.seconds());
-        let witness = |(name, times): (String, Vec<u64>)| Witness {
-            name,
-            times: times.into_iter().filter_map(::verify::moment).collect(),
-        };
-        Self {
-            size: anchored.judged.head.size,
-            root: anchored.judged.head.root.to_string(),
-            enough: match anchored.judged.quorum {
-                Quorum::NotAsked => None,
-                Quorum::Met => Some(true),
-                Quorum::NotMet => Some(false),
-            },
-            apart: spread.filter(|seconds| *seconds > bound),
-            witnesses: anchored.judged.witnesses.into_iter().map(witness).collect(),
-        }
-    }
-}
-
-fn words(answer: &AnchorAnswer, language: Language) -> String {
-    let mut lines = Vec::new();
-    for HeadAnswer { size, enough, witnesses, apart, .. } in &answer.heads {
-        let mark = match enough {
-            Some(true) => say!(language, "đủ nhân chứng", "enough witnesses"),
-            Some(false) => say!(language, "CHƯA đủ nhân chứng", "NOT enough witnesses"),
-            None => say!(language, "chính sách không đòi nhân chứng", "the policy asks for no witness"),
-        };
-        lines.push(say!(language, "Đầu sổ {size} bút toán: {mark}", "The head of {size} entries: {mark}"));
-        for Witness { name, times } in witnesses {
-            lines.push(format!("  {name}: {}", times.join(", ")));
-        }
-        lines.extend(apart.map(|seconds| {
-            say!(
-                language,
-                "  Giờ của các nhân chứng cách nhau {seconds} giây: có đồng hồ sai",
-                "  The witnesses' times are {seconds} s apart: a clock is wrong"
-            )
-        }));
-    }
-    for size in &answer.stamped {
-        lines.push(say!(
-            language,
-            "Đầu sổ {size} bút toán: có dấu thời gian",
-            "The head of {size} entries: stamped by a time-stamp authority"
-        ));
-    }
-    for Offset { witness, seconds } in &answer.offsets {
-        lines.push(say!(
-            language,
-            "Đồng hồ của {witness} so với sổ: {seconds:+} giây",
-            "The clock of {witness} against the ledger's: {seconds:+} s"
-        ));
-    }
-    if answer.heads.is_empty() && answer.stamped.is_empty() {
-        lines.push(say!(language, "Chưa đầu sổ nào được neo.", "No head is anchored yet."));
-    }
-    for SilentAnswer { name, why } in &answer.silent {
-        lines.push(say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}"));
-    }
-    let witnessed = answer.heads.iter().filter(|head| head.enough != Some(false)).map(|head| head.size);
-    let covered = witnessed.chain(answer.stamped.iter().copied()).max();
-    let open = answer.entries - covered.unwrap_or(0).min(answer.entries);
-    if open > 0 {
-        lines.push(say!(
-            language,
-            "{open} bút toán mới nhất chưa được neo.",
-            "The newest {open} entries are not anchored yet."
-        ));
-    }
-    if let Some(entry) = answer.recorded.first() {
-        lines.push(say!(language, "Đã ghi lại ở bút toán #{entry}.", "Recorded back as entry #{entry}."));
-    }
-    lines.join("\n")
+    let kept = Kept {
+        entries: Receipts::open(session.directory()?)?.size(),
+        bound: anchors.spread_seconds()?,
+        heads: anchors.heads(policy)?.collect::<Result<_, _>>()?,
+        stamped: Stamps::of(session.directory()?).sizes().map_err(AnchorError::from)?,
+        offsets: if real { offsets(ledger.events()) } else { BTreeMap::new() },
+    };
+    let answer = AnchorAnswer::of(kept, collected, session.answers_in());
+    session.answer(&answer);
+    if answer.lacks_witnesses() { Err(Error::NotProven) } else { Ok(()) }
 }

@@ -9,51 +9,23 @@ use std::{
     thread,
 };
 
-use domain::{CommandId, EntryNumber};
-use eventlog::{Sequencer, Unanswered, sequencer::Pending};
+use domain::CommandId;
+use eventlog::{Sequencer, sequencer::Pending};
 use ledger::{
     DiskLedger, LedgerError, Outcome, ScriptError,
     script::{self, ScriptLine},
     sequencer::Submission,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
+use words::answers::applied::{Came, StreamAnswer};
 
-use crate::{
-    error::{Answer, Error, Row},
-    output,
-    recording::{CommandReport, receipts},
-    session::Session,
-};
+use crate::{error::Error, output, session::Session};
 
 /// So many answers may be outstanding; then reading waits.
 const OUTSTANDING_MAX: usize = 1024;
 
-/// The answer to one line.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct StreamAnswer {
-    /// Its line, from 1.
-    line: usize,
-    /// The command's identifier; null where the line is no command.
-    id: Option<CommandId>,
-    /// recorded, already-recorded, refused, failed, or unknown: whether it was recorded is to be read
-    /// from the ledger.
-    outcome: &'static str,
-    /// What it was recorded as; of a refusal, the entry that says so, if there is one.
-    entries: Vec<EntryNumber>,
-    /// What proves each entry (C2SP tlog-proof), where it was recorded now.
-    receipts: Vec<String>,
-    /// What said no, by its code; null where it was recorded, or where it was not the command's fault.
-    code: Option<&'static str>,
-    /// Why not, in English; null where it was.
-    why: Option<String>,
-    /// Of a batch, each row that was refused.
-    rows: Vec<Row>,
-}
-
 enum Asked {
     Command(usize, CommandId, Pending<Result<Outcome, LedgerError>>),
-    NoCommand(usize, ScriptError),
+    NoCommand(ScriptError),
 }
 
 pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
@@ -85,7 +57,7 @@ fn ask(sequencer: &Sequencer<DiskLedger>, input: Box<dyn BufRead>, asked: &mpsc:
                 let id = command.id.clone();
                 Asked::Command(line, id, sequencer.ask(Submission { command, at }))
             }
-            Err(error) => Asked::NoCommand(error.line().unwrap_or_default(), error),
+            Err(error) => Asked::NoCommand(error),
         };
         // Nobody prints any more: whoever reads the answers has gone.
         if asked.send(item).is_err() {
@@ -99,53 +71,18 @@ fn print(answers: mpsc::Receiver<Asked>) -> (usize, usize) {
     let (mut refused, mut failed) = (0, 0);
     for asked in answers {
         let answer = match asked {
-            Asked::Command(line, id, pending) => answer(line, id, pending),
-            Asked::NoCommand(line, error) => StreamAnswer {
-                line,
-                id: None,
-                outcome: "failed",
-                entries: Vec::new(),
-                receipts: Vec::new(),
-                code: Some("not-a-command"),
-                why: Some(error.to_string()),
-                rows: Vec::new(),
+            Asked::NoCommand(error) => StreamAnswer::no_command(&error),
+            Asked::Command(line, id, pending) => match pending.proven_blocking() {
+                Ok((outcome, proof)) => StreamAnswer::of(line, id, Ok((outcome, proof.as_deref()))),
+                Err(error) => StreamAnswer::of(line, id, Err(error)),
             },
         };
-        match answer.outcome {
-            "refused" => refused += 1,
-            "failed" | "unknown" => failed += 1,
-            _ => {}
+        match answer.came() {
+            Came::Recorded => {}
+            Came::Refused => refused += 1,
+            Came::Failed => failed += 1,
         }
         output::print_json_line(&answer);
     }
     (refused, failed)
-}
-
-fn answer(line: usize, id: CommandId, pending: Pending<Result<Outcome, LedgerError>>) -> StreamAnswer {
-    let failed = |id: CommandId, outcome, why: String| StreamAnswer {
-        line,
-        id: Some(id),
-        outcome,
-        entries: Vec::new(),
-        receipts: Vec::new(),
-        code: None,
-        why: Some(why),
-        rows: Vec::new(),
-    };
-    match pending.proven_blocking() {
-        Ok((Ok(outcome), proof)) => {
-            let report = CommandReport::of(line, &id, outcome).proven(proof.as_deref());
-            let CommandReport { line, id, outcome, entries, receipts } = report;
-            let (code, why, rows) = (None, None, Vec::new());
-            StreamAnswer { line, id: Some(id), outcome: outcome.word(), entries, receipts, code, why, rows }
-        }
-        Ok((Err(error), proof)) => {
-            // That it was refused may be an entry of its own, now or when it was first tried.
-            let Answer { outcome, code, why, entries, rows } = Answer::of(&error);
-            let receipts = receipts(&entries, proof.as_deref());
-            StreamAnswer { line, id: Some(id), outcome, entries, receipts, code, why: Some(why), rows }
-        }
-        Err(error @ Unanswered::Unknown { .. }) => failed(id, "unknown", error.to_string()),
-        Err(error) => failed(id, "failed", error.to_string()),
-    }
 }

@@ -12,7 +12,11 @@ use ledger::{
     DiskLedger, LedgerError, Script,
     directory::{self, DirectoryError},
 };
-use words::{done::Done, say};
+use words::{
+    answers::{Answer as _, applied::ApplyReport},
+    done::Done,
+    say,
+};
 
 pub use story::OPENING;
 
@@ -48,11 +52,11 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         .map_err(|error| another_letter(error, &directory, session))?;
     if session.json {
         let entries = ledger.events().len();
-        session.done(&Done::DemoMade { directory: directory.display().to_string(), entries });
+        session.answer(&Done::DemoMade { directory: directory.display().to_string(), entries });
         return Ok(());
     }
     let commands = report.commands.into_iter().chain(year.commands).collect();
-    let summary = apply::ApplyReport { commands, documents_not_held: Vec::new() }.summary(language);
+    let summary = ApplyReport { commands, documents_not_held: Vec::new() }.words(language);
     let path = directory.display();
     let intro = say!(
         language,
@@ -80,7 +84,7 @@ fn open_or_create(place: &Path) -> Result<DiskLedger, Error> {
 /// The demo of one letter, told over a ledger that holds the demo of another.
 fn another_letter(error: Error, directory: &Path, session: &Session) -> Error {
     match error {
-        Error::Command(error) if matches!(error.source, LedgerError::CommandIdReused { .. }) => {
+        Error::Command { stopped, .. } if matches!(stopped.source, LedgerError::CommandIdReused { .. }) => {
             let path = directory.display();
             Error::Usage(say!(
                 session.language,

@@ -1,0 +1,142 @@
+//! A file of commands, recorded in its order up to the first that is refused.
+
+use std::sync::Arc;
+
+use domain::{CommandId, EntryNumber};
+use eventlog::{Position, Sealed};
+use serde::{Serialize, Serializer};
+
+use crate::{
+    directory::DiskLedger,
+    ledger::{LedgerError, Outcome},
+    script::{Script, ScriptLine},
+};
+
+/// So many commands are written together: their acknowledgement waits for all of them.
+const TOGETHER: usize = 64;
+
+/// Since when a command stands in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recording {
+    /// It was recorded now.
+    Recorded,
+    /// It had been recorded before, and nothing changed.
+    AlreadyRecorded,
+}
+
+impl Recording {
+    /// Taken apart from the entries that it was recorded as.
+    pub fn of(outcome: Outcome) -> (Self, Vec<EntryNumber>) {
+        match outcome {
+            Outcome::Recorded(entries) => (Self::Recorded, entries),
+            Outcome::AlreadyRecorded(entries) => (Self::AlreadyRecorded, entries),
+        }
+    }
+
+    /// Its word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::AlreadyRecorded => "already-recorded",
+        }
+    }
+}
+
+impl Serialize for Recording {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// A command of a file that was recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct Applied {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its identifier.
+    pub id: CommandId,
+    /// Since when it stands in the ledger.
+    pub outcome: Recording,
+    /// What it was recorded as.
+    pub entries: Vec<EntryNumber>,
+    /// What proves each entry (C2SP tlog-proof), for those recorded now.
+    pub receipts: Vec<String>,
+}
+
+impl Applied {
+    /// What became of the command on that line.
+    pub fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
+        let (outcome, entries) = Recording::of(outcome);
+        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new() }
+    }
+
+    /// With the receipts of what was recorded with this proof.
+    pub fn proven(mut self, proof: Option<&Sealed>) -> Self {
+        if self.outcome == Recording::Recorded {
+            self.receipts = receipts(&self.entries, proof);
+        }
+        self
+    }
+}
+
+/// The receipts of those entries that were recorded with this proof.
+pub fn receipts(entries: &[EntryNumber], proof: Option<&Sealed>) -> Vec<String> {
+    let receipt = |entry: &EntryNumber| Some(proof?.receipt(Position(entry.0))?.to_string());
+    entries.iter().filter_map(receipt).collect()
+}
+
+/// A command of a file that was not recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {source}")]
+pub struct Stopped {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its identifier.
+    pub id: CommandId,
+    /// What became of those above it.
+    pub above: Vec<Applied>,
+    /// What proves what was written last.
+    pub proof: Option<Arc<Sealed>>,
+    /// Why not.
+    pub source: LedgerError,
+}
+
+/// Submits every command, and stops at the first that is refused. `written` is told how many are on the disk.
+pub fn apply(
+    ledger: &mut DiskLedger,
+    script: &Script,
+    mut written: impl FnMut(usize),
+) -> Result<Vec<Applied>, Box<Stopped>> {
+    let mut applied = Vec::new();
+    for lines in script.lines.chunks(TOGETHER) {
+        let (staged, refused) = stage(ledger, lines);
+        let stopped = |line: &ScriptLine, above, proof, source| {
+            Box::new(Stopped { line: line.line, id: line.command.id.clone(), above, proof, source })
+        };
+        let proof = match (ledger.write(), lines.first()) {
+            (Ok(proof), _) => proof,
+            (Err(source), Some(first)) => return Err(stopped(first, applied, None, source)),
+            (Err(_), None) => None,
+        };
+        written(staged.len());
+        applied.extend(staged.into_iter().map(|command| command.proven(proof.as_deref())));
+        if let Some((line, source)) = refused {
+            return Err(stopped(line, applied, proof, source));
+        }
+    }
+    Ok(applied)
+}
+
+type Refused<'l> = Option<(&'l ScriptLine, LedgerError)>;
+
+/// Stages commands up to the first that is refused.
+fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>, Refused<'l>) {
+    let mut staged = Vec::new();
+    for script_line @ ScriptLine { line, at, command } in lines {
+        match ledger.stage(command, *at) {
+            Ok(outcome) => staged.push(Applied::of(*line, &command.id, outcome)),
+            Err(source) => return (staged, Some((script_line, source))),
+        }
+    }
+    (staged, None)
+}

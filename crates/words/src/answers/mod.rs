@@ -1,0 +1,39 @@
+//! What a command answers that shows no view: JSON for programs, and the same in words.
+//!
+//! | module | of what |
+//! | --- | --- |
+//! | [`anchors`] | the anchored heads, and those who were asked about them |
+//! | [`applied`] | a file of commands, a stream of them, a list of filings |
+//! | [`copies`] | a backup, or a ledger that was restored |
+//! | [`check`] | the check of a ledger |
+//! | [`compared`] | two heads of one log |
+//! | [`doctor`] | disk and machine |
+//! | [`files`] | files that were made: receipts, evidence, tables, documents |
+//! | [`keys`] | the keys of a ledger, and a policy that follows them |
+//! | [`refused`] | a command that was not recorded |
+//! | [`schemas`] | the shapes of all answers |
+//! | [`several`] | one of several files that were verified |
+//! | [`witness`] | what a witness follows |
+
+pub mod anchors;
+pub mod applied;
+pub mod check;
+pub mod compared;
+pub mod copies;
+pub mod doctor;
+pub mod files;
+pub mod keys;
+pub mod refused;
+pub mod schemas;
+pub mod several;
+pub mod witness;
+
+use serde::Serialize;
+
+use crate::Language;
+
+/// An answer: JSON for programs, the same in words for people.
+pub trait Answer: Serialize {
+    /// In this language; empty where there is nothing to say.
+    fn words(&self, language: Language) -> String;
+}
