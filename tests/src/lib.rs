@@ -190,7 +190,7 @@ impl Desk {
 
 /// Units and rules, as two lines of a command file for a rehearsal that opened on 01/06/2023.
 pub fn opening() -> Vec<String> {
-    let path = repository().join("crates/cli/sample/opening.jsonl");
+    let path = repository().join("crates/simulation/sample/opening.jsonl");
     let text = fs::read_to_string(path).expect("the sample is read");
     let times = ["2023-06-01T08:10:00", "2023-06-01T08:20:00"];
     let timed = |(line, at): (&str, &str)| {

@@ -88,7 +88,7 @@ fn vary(seed: u64, rules: &mut Value) {
 /// A rehearsal with the sample opening under these rules, and then these lines.
 pub fn told(set: impl FnOnce(&mut Value), lines: impl FnOnce(&Value) -> Vec<String>) -> Desk {
     let desk = Desk::with_rehearsal();
-    let sample = fs::read_to_string(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
+    let sample = fs::read_to_string(repository().join("crates/simulation/sample/opening.jsonl")).unwrap();
     let mut opening: Vec<Value> = sample
         .lines()
         .map(|line| {

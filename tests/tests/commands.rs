@@ -68,7 +68,7 @@ fn two_demos_make_the_same_log_byte_for_byte() {
 fn from_a_letter_to_a_draft_to_tasks() {
     let desk = Desk::with_rehearsal();
     desk.run(["apply", desk.write("open.jsonl", opening()).to_str().unwrap()]).ok();
-    let letter = repository().join("crates/cli/sample/letter.txt");
+    let letter = repository().join("crates/simulation/sample/letter.txt");
     let letter = letter.to_str().unwrap();
     desk.run(["intake", letter, "--draft", "draft.toml"]).ok();
     desk.run(["intake", letter, "--draft", "draft.toml"]).fails(2, &["draft.toml exists"]);

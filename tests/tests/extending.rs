@@ -44,7 +44,9 @@ fn the_row_that_it_quotes_is_in_the_matrix() {
         assert!(matrix.contains(row.trim_end()), "{row}");
     }
     // The places that it sends people to are there.
-    for path in ["crates/domain/tests/support/acts.jsonl", "crates/cli/sample/reform-2025.jsonl", "docs/authority.md"] {
+    for path in
+        ["crates/domain/tests/support/acts.jsonl", "crates/simulation/sample/reform-2025.jsonl", "docs/authority.md"]
+    {
         assert!(repository().join(path).is_file(), "{path}");
     }
 }

@@ -123,7 +123,7 @@ fn what_an_earlier_program_recorded_is_already_recorded() {
     let desk = Desk::new();
     copy_directory(&repository().join("tests/golden/ledger-2"), &desk.ledger());
     let before = entries(&desk).len();
-    for file in ["crates/cli/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
+    for file in ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
         let again = desk.run(["apply", "--json", repository().join(file).to_str().unwrap()]).json();
         let outcomes: Vec<&Value> = again["commands"].as_array().unwrap().iter().map(|c| &c["outcome"]).collect();
         assert!(

@@ -18,7 +18,7 @@ use views::{AsOf, Knowledge, grounds::due_dates, grounds::grounds, tasks::TaskVi
 #[test]
 fn the_grounds_of_a_verdict_are_enough_for_it() {
     let desk = Desk::with_demo();
-    for file in ["crates/cli/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
+    for file in ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
         desk.run(["apply", repository().join(file).to_str().unwrap()]).ok();
     }
     let ledger = ledger::open(&desk.ledger()).unwrap();

@@ -7,7 +7,7 @@ use tests::{Desk, repository};
 
 fn reformed() -> Desk {
     let desk = Desk::with_demo();
-    desk.run(["apply", repository().join("crates/cli/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
+    desk.run(["apply", repository().join("crates/simulation/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
     desk
 }
 

@@ -57,7 +57,7 @@ fn every_question_is_answered_alike() {
     ] {
         said(&desk, arguments);
     }
-    let letter = repository().join("crates/cli/sample/letter.txt");
+    let letter = repository().join("crates/simulation/sample/letter.txt");
     said(&desk, &["intake", letter.to_str().unwrap()]);
 }
 

@@ -87,7 +87,7 @@ fn apply(desk: &Desk, name: &str, commands: &[Value]) {
 
 fn ledger_of(groups: u64) -> Desk {
     let desk = Desk::with_rehearsal();
-    let opening = fs::read_to_string(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
+    let opening = fs::read_to_string(repository().join("crates/simulation/sample/opening.jsonl")).unwrap();
     let timed = |line: &str| {
         let mut line: Value = serde_json::from_str(line).unwrap();
         line["at"] = json!("2024-01-02T08:00:00");

@@ -135,7 +135,7 @@ impl Stage {
         let mut stage = Self { ledger, asked: 0 };
         for name in given {
             if name == "opening" {
-                let text = fs::read(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
+                let text = fs::read(repository().join("crates/simulation/sample/opening.jsonl")).unwrap();
                 for line in Script::read(&text[..]).map_err(|error| error.to_string())?.lines {
                     stage.ledger.submit(&line.command, Some(at)).map_err(|error| format!("opening: {error}"))?;
                 }

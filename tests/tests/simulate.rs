@@ -67,7 +67,7 @@ fn a_simulated_year_reaches_most_of_the_rules() {
 #[test]
 fn a_timeline_from_its_grounds_is_that_of_the_whole_log() {
     let demo = Desk::with_demo();
-    demo.run(["apply", tests::repository().join("crates/cli/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
+    demo.run(["apply", tests::repository().join("crates/simulation/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
     let (simulated, _) = simulated(&["--units", "20", "--years", "1", "--duties", "1", "--seed", "3"]);
     for (desk, every) in [(demo, 1), (simulated, 9)] {
         let ledger = ledger::open_reading(&desk.ledger()).unwrap();

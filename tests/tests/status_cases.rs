@@ -24,7 +24,7 @@ fn played(case: &str, set: &[(&str, Value)]) -> Ledger<MemoryStore> {
     let opened = LedgerOpened { name: "trường hợp".to_owned(), clock: Clock::Simulated, calendar: None };
     let at = instant("2023-06-01T08:00:00");
     let mut ledger = Ledger::start(MemoryStore::default(), Identity::NOBODY, opened, at).unwrap();
-    let opening = fs::read(repository().join("crates/cli/sample/opening.jsonl")).unwrap();
+    let opening = fs::read(repository().join("crates/simulation/sample/opening.jsonl")).unwrap();
     for line in Script::read(&opening[..]).unwrap().lines {
         let mut command = line.command;
         if let Act::ActivateRuleSet { rule_set } = &mut command.act {

@@ -99,7 +99,7 @@ fn the_sample_year() {
         return;
     }
     let desk = Desk::with_demo();
-    let reform = tests::repository().join("crates/cli/sample/reform-2025.jsonl");
+    let reform = tests::repository().join("crates/simulation/sample/reform-2025.jsonl");
     desk.run(["apply", reform.to_str().unwrap()]).ok();
     let mut asked = moments(&desk, &mut Random::new(1), 16);
     asked.extend(["2023-09-18", "2023-12-31", "2024-03-19", "2025-12-31"].map(|at| {

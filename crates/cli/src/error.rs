@@ -23,6 +23,7 @@ use ledger::{
     prove::{ProveError, Unprovable},
     receipts::ReceiptsError,
 };
+use simulation::story::StoryError;
 use witness::AskError;
 use words::errors::Told;
 
@@ -121,6 +122,16 @@ impl From<ProveError> for Error {
             ProveError::Anchor(error) => Self::Anchor(error),
             ProveError::Receipts(error) => Self::Receipts(error),
             other => Self::Prove(Box::new(other)),
+        }
+    }
+}
+
+impl From<StoryError> for Error {
+    fn from(error: StoryError) -> Self {
+        match error {
+            StoryError::Letter(source) => Self::Draft { path: "sample/letter.txt".into(), source },
+            StoryError::Year(source) => Self::Script { path: "sample/year.jsonl".into(), source },
+            other => Self::Usage(other.to_string()),
         }
     }
 }

@@ -19,7 +19,7 @@ fn repository() -> PathBuf {
 }
 
 fn sample() -> String {
-    fs::read_to_string(repository().join("crates/cli/sample/letter.txt")).unwrap()
+    fs::read_to_string(repository().join("crates/simulation/sample/letter.txt")).unwrap()
 }
 
 /// `SOCAI_BLESS=1` writes the file anew.

@@ -1,4 +1,5 @@
-//! Years of a fictional province, as commands: plausible, and the same wherever they are made.
+//! Years of a fictional province, as commands: plausible, and the same wherever they are made. And one year that is told,
+//! over a letter.
 //!
 //! Every quarter some hundred bodies owe their reports by the 18th of its last month. Most come in its last days, many
 //! on the last evening; some bodies are punctual and others are not; the year's end and Tết make all of them slower.
@@ -6,8 +7,8 @@
 //! whoever is late explains, reviews and publishes, and now and then two communes merge. What is recorded wrongly is
 //! corrected.
 //!
-//! A command is a line of JSON, as `socai apply` takes it. It names earlier entries by the commands that made them, so
-//! nothing here knows a ledger, and nothing reads a clock.
+//! A command of the province is a line of JSON, as `socai apply` takes it. It names earlier entries by the commands that
+//! made them, so it is made without a ledger, and nothing reads a clock.
 //!
 //! | module | idea |
 //! | --- | --- |
@@ -16,6 +17,7 @@
 //! | [`quarter`] | one quarter: tasks opened, reports, cases |
 //! | [`merger`] | communes that merge, and what becomes of what they owe |
 //! | [`schedule`] | commands in the order of their times |
+//! | [`story`] | the year of the demo: a letter, what a clerk makes of it, what everybody then does |
 //!
 //! ```
 //! let plan = simulation::Plan { units: 4, first_year: 2015, years: 1, duties: 2, seed: 1 };
@@ -30,6 +32,7 @@ pub mod opening;
 mod people;
 pub mod quarter;
 pub mod schedule;
+pub mod story;
 
 use calendar::NaiveDate;
 use chance::Chance;

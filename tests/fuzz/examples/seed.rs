@@ -119,7 +119,7 @@ fn commands() {
         let act = command["do"].as_object().and_then(|act| act.keys().next()).unwrap().clone();
         commands.entry(act).or_insert(command);
     };
-    let year = read("crates/cli/sample/year.jsonl") + &read("tests/golden/the-rest.jsonl");
+    let year = read("crates/simulation/sample/year.jsonl") + &read("tests/golden/the-rest.jsonl");
     let names = [
         ("{DIRECTIVE}", "L1"),
         ("UBND-2023-9901", "L1"),
@@ -146,7 +146,7 @@ fn commands() {
 }
 
 fn letters() {
-    let letter = read("crates/cli/sample/letter.txt");
+    let letter = read("crates/simulation/sample/letter.txt");
     write("letter", "sample", &letter);
     let letter = exchange::read(&Source::from_bytes(letter.as_bytes()).unwrap()).unwrap();
     let duties = draft::propose(&letter);

@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::stored::text;
 
-const OPENING: &str = include_str!("../../../crates/cli/sample/opening.jsonl");
+const OPENING: &str = include_str!("../../../crates/simulation/sample/opening.jsonl");
 const GIVEN: &str = include_str!("../given/directive.jsonl");
 
 /// A ledger with units, rules, a directive, duties, tasks and a late one among them.

@@ -4,9 +4,8 @@ use calendar::{Datelike, Timestamp};
 use clap::Args;
 use eventlog::Progress;
 use ledger::{DiskLedger, LedgerError, directory, script};
-use simulation::Plan;
+use simulation::{Plan, story::OPENING};
 
-use super::demo::OPENING;
 use words::done::Done;
 
 use crate::{error::Error, progress, session::Session};

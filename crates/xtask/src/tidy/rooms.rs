@@ -51,7 +51,7 @@ const ROOMS: [(&str, Purity, &[&str]); 16] = [
             "witness",
         ],
     ),
-    ("simulation", Pure, &["calendar"]),
+    ("simulation", Pure, &["calendar", "domain", "exchange", "ledger", "words"]),
     (
         "cli",
         Free,

@@ -1,7 +1,6 @@
 //! `socai demo`: from nothing to a ledger with a year in it, and a tour of what it can answer.
 
 mod proof;
-mod story;
 mod tour;
 
 use std::path::{Path, PathBuf};
@@ -12,13 +11,12 @@ use ledger::{
     DiskLedger, LedgerError, Script,
     directory::{self, DirectoryError},
 };
+use simulation::story::{self, Story};
 use words::{
     answers::{Answer as _, applied::ApplyReport},
     done::Done,
     say,
 };
-
-pub use story::OPENING;
 
 use super::{apply, intake};
 use crate::{error::Error, output, session::Session};
@@ -34,20 +32,19 @@ pub struct DemoArgs {
 }
 
 const DIRECTORY: &str = "so-cai-demo";
-const BUNDLED_LETTER: &str = include_str!("../../../sample/letter.txt");
 const NAME: &str = "Sổ Cái, bản xem thử";
 
 pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let language = session.language;
     let letter = match &args.letter {
         Some(path) => intake::read(path)?,
-        None => intake::of_bytes(Path::new("sample/letter.txt"), BUNDLED_LETTER.as_bytes())?,
+        None => intake::of_bytes(Path::new("sample/letter.txt"), story::LETTER.as_bytes())?,
     };
     let directory = session.named.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
     let mut ledger = open_or_create(&directory)?;
     let opening = story::opening()?;
     let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;
-    let story = story::Story::of(&letter, ledger.state())?;
+    let story = Story::of(&letter, ledger.state())?;
     let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
         .map_err(|error| another_letter(error, &directory, session))?;
     if session.json {

@@ -6,11 +6,12 @@ use calendar::{NaiveDate, Timestamp};
 use domain::{EntryNumber, ObligationId, TaskId, UnitCode};
 use exchange::{Letter, draft::Duty};
 use ledger::Contents;
+use simulation::story::Story;
 use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, changes, tasks, timeline};
 use words::{Language, labels, say, trail::told};
 
-use super::{proof, story::Story};
+use super::proof;
 use crate::render::{
     self,
     matrix::{Mark, grid},

@@ -1,34 +1,55 @@
-//! The fictional year: a clerk's answers to the letter's questions, and what everybody then did.
+//! The fictional year: a clerk's answers to the questions of a letter, and what everybody then did.
 //!
 //! The year is a file of commands (`sample/year.jsonl`) in which four names are left open: the
 //! directive, and the duties that play the quarterly report, the yearly report and the one-off task.
 
-use std::{collections::BTreeSet, io::Cursor, path::PathBuf};
+use std::{collections::BTreeSet, io::Cursor};
 
-use calendar::{NaiveDate, Timestamp, period::Length};
-use domain::{ObligationId, State, UnitCode, event::ObligationKind};
+use calendar::{NaiveDate, TimeError, Timestamp, period::Length};
+use domain::{ObligationId, State, UnitCode, event::ObligationKind, ids::IdError};
 use exchange::{
     Draft, DraftError, Letter,
     draft::{self, Duty, find_units},
 };
-use ledger::{Script, script::ScriptLine};
-
+use ledger::{Script, ScriptError, script::ScriptLine};
 use words::{
     Language,
     drafts::{self, Blanks},
 };
 
-use crate::error::Error;
-
-pub const OPENING: &str = include_str!("../../../sample/opening.jsonl");
-const YEAR: &str = include_str!("../../../sample/year.jsonl");
+/// The letter: one that is like a real one.
+pub const LETTER: &str = include_str!("../sample/letter.txt");
+/// What a ledger begins with: units, rules, calendars, laws, kinds of fact.
+pub const OPENING: &str = include_str!("../sample/opening.jsonl");
+const YEAR: &str = include_str!("../sample/year.jsonl");
 const DIRECTIVE: &str = "UBND-2023-9901";
 const OFFICE: &str = "VPUBND";
 const OPENED_AT: &str = "2023-06-01T08:00:00";
 /// Everybody whom the year is about.
 const EVERYBODY: [&str; 3] = ["@departments", "@authorities", "@districts"];
 
+/// Why the year cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum StoryError {
+    /// The letter does not become a draft that can be settled.
+    #[error(transparent)]
+    Letter(#[from] DraftError),
+    /// Its commands cannot be read.
+    #[error(transparent)]
+    Year(#[from] ScriptError),
+    /// A moment in it is none.
+    #[error(transparent)]
+    Moment(#[from] TimeError),
+    /// The letter names a duty by what is no identifier.
+    #[error(transparent)]
+    Duty(#[from] IdError),
+    /// Registering a directive and drawing its duties out of it are two.
+    #[error("the draft did not become two commands")]
+    NotTwo,
+}
+
 /// The year as told over one letter.
+#[derive(Debug)]
 pub struct Story {
     /// Its commands, after the opening.
     pub lines: Vec<ScriptLine>,
@@ -41,12 +62,12 @@ pub struct Story {
 }
 
 /// When the ledger opens.
-pub fn opened_at() -> Result<Timestamp, Error> {
-    OPENED_AT.parse().map_err(|error: calendar::TimeError| Error::Usage(error.to_string()))
+pub fn opened_at() -> Result<Timestamp, StoryError> {
+    Ok(OPENED_AT.parse()?)
 }
 
 /// Units and rules, before the letter arrives.
-pub fn opening() -> Result<Script, Error> {
+pub fn opening() -> Result<Script, StoryError> {
     let mut script = parse(OPENING)?;
     let at = opened_at()?;
     script.lines.iter_mut().for_each(|line| line.at = Some(at));
@@ -55,7 +76,7 @@ pub fn opening() -> Result<Script, Error> {
 
 impl Story {
     /// The year over `letter`, with the units registered in `state`.
-    pub fn of(letter: &Letter, state: &State) -> Result<Self, Error> {
+    pub fn of(letter: &Letter, state: &State) -> Result<Self, StoryError> {
         let mut duties = answered(draft::propose(letter));
         let whole = addressed_to_everybody(letter, state);
         let quarterly = play(&mut duties, whole, "DEMO-Q", Some(Length::Quarter));
@@ -89,9 +110,7 @@ impl Story {
         for (index, line) in lines.iter_mut().enumerate() {
             line.line = index + 1;
         }
-        let id = |code: &str| {
-            format!("{DIRECTIVE}/{code}").parse().map_err(|error: domain::ids::IdError| Error::Usage(error.to_string()))
-        };
+        let id = |code: &str| format!("{DIRECTIVE}/{code}").parse::<ObligationId>();
         Ok(Self { lines, quarterly: id(&quarterly)?, one_off: id(&one_off)?, duties })
     }
 }
@@ -104,8 +123,8 @@ fn named_codes(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn parse(text: &str) -> Result<Script, Error> {
-    Script::read(Cursor::new(text)).map_err(|source| Error::Script { path: PathBuf::from("sample/year.jsonl"), source })
+fn parse(text: &str) -> Result<Script, StoryError> {
+    Ok(Script::read(Cursor::new(text))?)
 }
 
 /// The clerk's answers for a letter with this outline: points that hold two duties are split, and
@@ -234,11 +253,11 @@ fn addressed_to_everybody(letter: &Letter, state: &State) -> bool {
 }
 
 /// The draft with every blank filled as this demo needs it.
-fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Error> {
+fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, StoryError> {
     let mut letter = letter.clone();
     letter.symbol.get_or_insert_with(|| "DEMO".to_owned());
     letter.subject.get_or_insert_with(|| "(không có trích yếu)".to_owned());
-    let mut draft = parse_draft(&letter, duties).map_err(refused)?;
+    let mut draft = parse_draft(&letter, duties)?;
     draft.addressees.retain(|addressee| units_of(&addressee.units, state).is_some());
     if draft.addressees.is_empty() {
         let units = EVERYBODY.map(str::to_owned).to_vec();
@@ -261,13 +280,9 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
 
 /// The two commands that the draft becomes, also where the tour is taken again and the directive is
 /// registered already.
-fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], Error> {
+fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], StoryError> {
     let mut fresh = state.clone();
     fresh.directives.clear();
-    let commands = draft.all_commands(&fresh).map_err(refused)?;
-    commands.try_into().map_err(|_| Error::Usage("the draft did not become two commands".to_owned()))
-}
-
-fn refused(source: DraftError) -> Error {
-    Error::Draft { path: PathBuf::from("sample/letter.txt"), source }
+    let commands = draft.all_commands(&fresh)?;
+    commands.try_into().map_err(|_| StoryError::NotTwo)
 }
