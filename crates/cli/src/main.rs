@@ -10,8 +10,6 @@ mod files;
 mod http;
 mod manual;
 mod output;
-mod progress;
-mod render;
 mod session;
 mod usage;
 

@@ -51,11 +51,6 @@ pub fn tell(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-/// Whether colour helps: on a terminal, unless the user has asked for none.
-pub fn colours() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
 /// Whether somebody sits there who can press Enter.
 pub fn interactive() -> bool {
     io::stdout().is_terminal() && io::stdin().is_terminal()

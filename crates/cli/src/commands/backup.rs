@@ -14,7 +14,8 @@ use words::{
     done::Done,
 };
 
-use crate::{error::Error, output, progress, session::Session};
+use crate::{error::Error, output, session::Session};
+use terminal::progress;
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {

@@ -9,13 +9,14 @@ use ledger::{
     check::{CheckError, CheckReport, Depth, check},
     ledger::system_time,
 };
+use terminal::progress;
 use words::{Language, answers::check::CheckAnswer, errors::Told, findings, say};
 
 use super::export::ExportFormat;
 use crate::{
     error::Error,
     files::{must_be_new, write_new},
-    output, progress,
+    output,
     session::Session,
 };
 

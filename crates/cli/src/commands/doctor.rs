@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use words::{answers::doctor::DoctorAnswer, findings, say};
 
-use crate::{error::Error, output, render, session::Session};
+use crate::{error::Error, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -27,7 +27,7 @@ pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
     let refusal = report.refusal.take().map(|error| Error::from(error).explain(session.answers_in()));
     match session.json {
         true => output::print_json(&DoctorAnswer::of(&report, refusal.as_deref(), session.answers_in())),
-        false => output::print(&render::doctor::whole(&report, refusal.as_deref(), language)),
+        false => output::print(&terminal::doctor::whole(&report, refusal.as_deref(), language)),
     }
     match &report.figures.flush {
         Measurement::Unwritable { reason } | Measurement::Failed { reason } => {

@@ -15,17 +15,12 @@ use eventlog::Digest;
 use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
 use ledger::{LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
-use words::{
-    Language,
-    answers::applied::{ImportReport, RowReport},
-    labels, say,
-};
+use words::answers::applied::{ImportReport, RowReport};
 
 use crate::{
     args::shared::AskedArgs,
     error::{Error, RowRefused},
     files, output,
-    render::table_of,
     session::Session,
 };
 
@@ -95,7 +90,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let report = ImportReport { command: id, outcome, rows };
     match session.json {
         true => output::print_json(&report),
-        false => output::print(&shown(&report, session.language)),
+        false => output::print(&terminal::filings::whole(&report, session.language)),
     }
     Ok(())
 }
@@ -124,29 +119,4 @@ fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
         },
         other => other.into(),
     }
-}
-
-fn shown(report: &ImportReport, language: Language) -> String {
-    let heads = [
-        language.pick("Dòng", "Row"),
-        language.pick("Nhiệm vụ", "Task"),
-        language.pick("Bút toán", "Entry"),
-        language.pick("Kết quả", "Verdict"),
-    ];
-    let mut table = table_of(&heads);
-    for row in &report.rows {
-        let late = row.task.lateness.map(|late| format!(", {}", labels::lateness(late, language))).unwrap_or_default();
-        let verdict = format!("{}{late}", labels::time_state(row.task.time, language));
-        table.add_row([row.row.to_string(), row.task.task.to_string(), row.entry.to_string(), verdict]);
-    }
-    let count = report.rows.len();
-    let total = match report.outcome {
-        Recording::Recorded => say!(language, "Đã ghi {count} dòng.", "Recorded {count} row(s)."),
-        Recording::AlreadyRecorded => say!(
-            language,
-            "Tệp này đã được ghi từ trước ({count} dòng); không thay đổi gì.",
-            "This file had been recorded before ({count} row(s)); nothing changed."
-        ),
-    };
-    format!("{table}\n{total}")
 }

@@ -13,7 +13,7 @@ use words::{
 use crate::{
     error::Error,
     files::{self, write_new},
-    output, render,
+    output,
     session::Session,
 };
 
@@ -42,7 +42,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
         output::print_json(&letter);
         return Ok(());
     }
-    output::print(&render::letter::whole(&letter, session.language));
+    output::print(&terminal::letter::whole(&letter, session.language));
     if let Some(path) = &args.draft {
         let path = path.display();
         output::print(&say!(

@@ -19,7 +19,7 @@ use words::{
 use crate::{
     args::shared::{FilterArgs, Question, Times},
     error::Error,
-    output, render,
+    output,
     session::Session,
 };
 
@@ -72,11 +72,11 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
             let timeline = timeline.map(told(&names, session.answers_in()));
             match session.json {
                 true => output::print_json(&timeline),
-                false => output::print(&render::task::whole(&timeline, &names, language)),
+                false => output::print(&terminal::task::whole(&timeline, &names, language)),
             }
         }
         None if session.json => output::print_json(&tasks::list(&knowledge, &filter)),
-        None => output::print(&render::matrix::whole(&knowledge, &filter, language)),
+        None => output::print(&terminal::matrix::whole(&knowledge, &filter, language)),
     }
     Ok(())
 }
@@ -104,7 +104,7 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let history = History::of(&history, &names, session.answers_in());
     match session.json {
         true => output::print_json(&history),
-        false => output::print(&render::history::whole(&history, &names, session.language)),
+        false => output::print(&terminal::history::whole(&history, &names, session.language)),
     }
     Ok(())
 }
@@ -118,7 +118,7 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let scorecard = figures::scorecard(&known, &filter, lineage);
     match session.json {
         true => output::print_json(&scorecard),
-        false => output::print(&render::scorecard::whole(&scorecard, &known, session.language)),
+        false => output::print(&terminal::scorecard::whole(&scorecard, &known, session.language)),
     }
     Ok(())
 }
@@ -136,7 +136,7 @@ pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     let changes = changes::changes(&from, &to, &filter).map(told(&names, session.answers_in()));
     match session.json {
         true => output::print_json(&changes),
-        false => output::print(&render::changes::whole(&changes, &names, session.language)),
+        false => output::print(&terminal::changes::whole(&changes, &names, session.language)),
     }
     Ok(())
 }

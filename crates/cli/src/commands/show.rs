@@ -6,7 +6,7 @@ use views::{PROJECTIONS, Sheet, authority};
 use words::{diagrams, diagrams::DIAGRAMS, say};
 
 use super::questions::{as_of, filter, knowledge, projection};
-use crate::{args::shared::Question, error::Error, output, render, session::Session};
+use crate::{args::shared::Question, error::Error, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -88,7 +88,7 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
 pub fn print(session: &Session, sheet: &Sheet) {
     match session.json {
         true => output::print_json(&words::sheets::Json(sheet)),
-        false => output::print(&render::sheet::whole(sheet, session.language)),
+        false => output::print(&terminal::sheet::whole(sheet, session.language)),
     }
 }
 

@@ -8,7 +8,8 @@ use simulation::{Plan, story::OPENING};
 
 use words::done::Done;
 
-use crate::{error::Error, progress, session::Session};
+use crate::{error::Error, session::Session};
+use terminal::progress;
 
 /// So many commands are written together.
 const TOGETHER: usize = 512;

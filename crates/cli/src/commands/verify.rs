@@ -20,7 +20,6 @@ use crate::{
     args::shared::Trust,
     error::Error,
     files::{not_readable, read, read_at_most, read_text},
-    render,
     session::Session,
 };
 
@@ -53,7 +52,7 @@ const CERTIFICATES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The judgment for people.
 pub fn shown(judgment: &Judgment, language: Language) -> String {
-    render::verified::whole(&judgment.words(language), language)
+    terminal::verified::whole(&judgment.words(language), language)
 }
 
 /// Whether what the file claims is proven.

@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know: only rooms above it.
-const ROOMS: [(&str, Purity, &[&str]); 16] = [
+const ROOMS: [(&str, Purity, &[&str]); 17] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -52,6 +52,7 @@ const ROOMS: [(&str, Purity, &[&str]); 16] = [
         ],
     ),
     ("simulation", Pure, &["calendar", "domain", "exchange", "ledger", "words"]),
+    ("terminal", Free, &["calendar", "domain", "exchange", "ledger", "simulation", "views", "words"]),
     (
         "cli",
         Free,
@@ -65,6 +66,7 @@ const ROOMS: [(&str, Purity, &[&str]); 16] = [
             "ledger",
             "proof",
             "simulation",
+            "terminal",
             "timestamp",
             "verify",
             "views",

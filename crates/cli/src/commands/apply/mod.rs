@@ -21,7 +21,8 @@ use words::{
     say,
 };
 
-use crate::{error::Error, files::read_text, output, progress, session::Session};
+use crate::{error::Error, files::read_text, output, session::Session};
+use terminal::progress;
 
 #[derive(Debug, Args)]
 pub struct ApplyArgs {

@@ -1,7 +1,6 @@
 //! `socai demo`: from nothing to a ledger with a year in it, and a tour of what it can answer.
 
 mod proof;
-mod tour;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +11,7 @@ use ledger::{
     directory::{self, DirectoryError},
 };
 use simulation::story::{self, Story};
+use terminal::tour::Tour;
 use words::{
     answers::{Answer as _, applied::ApplyReport},
     done::Done,
@@ -60,7 +60,15 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         "Sổ diễn tập tại {path}: một năm hư cấu theo một văn bản có thật. {summary}",
         "A rehearsal ledger in {path}: a fictional year that follows a real letter. {summary}"
     );
-    let screens = tour::screens(&ledger, &letter, &story, &directory, language);
+    let (chronicle, now) = (ledger.chronicle(), ledger.present());
+    let tour = Tour { letter: &letter, story: &story, chronicle, now, language };
+    let proven = match tour.filing() {
+        Some(filing) => proof::told(&directory, filing, language)
+            .unwrap_or_else(|error| say!(language, "Không lập được bằng chứng: {error}\n", "No evidence: {error}\n")),
+        None => String::new(),
+    };
+    let program = std::env::args().next().unwrap_or_else(|| "socai".to_owned());
+    let screens = tour.screens(&proven, &program, &directory.display().to_string());
     show(&intro, &screens, args.no_pause, session);
     Ok(())
 }

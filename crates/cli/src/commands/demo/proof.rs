@@ -18,7 +18,7 @@ use ledger::{
 };
 use words::{Language, say};
 
-use crate::{error::Error, render};
+use crate::error::Error;
 
 /// What is proven of the filing, and what becomes of it when somebody improves it.
 pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result<String, Error> {
@@ -53,7 +53,7 @@ fn verified(file: &Container, policy: &str, language: Language) -> Result<String
     let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Error::Usage(error.to_string()))?;
     match words::verified::spoken(answer, language) {
         Answer::Presence(answer) => {
-            Ok(render::verified::whole(&words::verified::presence(&answer, language), language))
+            Ok(terminal::verified::whole(&words::verified::presence(&answer, language), language))
         }
         Answer::Receipt(_) | Answer::Verdict(_) | Answer::Task(_) | Answer::Consistency(_) => Ok(String::new()),
     }

@@ -10,8 +10,10 @@ use words::{
     say,
 };
 
-use super::{padded, paragraph, strong, table};
-use crate::output;
+use crate::{
+    colour::{of_level, strong},
+    layout::{padded, paragraph, table},
+};
 
 /// The report for a person: the worst first.
 pub fn whole(report: &Examination, refusal: Option<&str>, language: Language) -> String {
@@ -50,34 +52,29 @@ fn line(finding: &Observation, refusal: Option<&str>, indent: &str, language: La
         None => found,
     };
     let body = paragraph(&text, indent, indent);
-    format!("{}{}", coloured(finding.level, &level), body.strip_prefix(indent).unwrap_or(&body))
-}
-
-/// The word alone says it all.
-fn coloured(level: Level, text: &str) -> String {
-    let colour = match level {
-        Level::Ok => "32",
-        Level::Warning => "33",
-        Level::Fault => "1;31",
-    };
-    if output::colours() { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
+    format!("{}{}", of_level(finding.level, &level), body.strip_prefix(indent).unwrap_or(&body))
 }
 
 fn costs(flush: &Flush, language: Language) -> String {
-    let mut table = table([
+    let headings = [
         language.pick("Ghi 4.096 byte", "Writing 4,096 bytes"),
         language.pick("trung vị (p50)", "median (p50)"),
         "p99",
         language.pick("lâu nhất", "longest"),
         language.pick("số lần", "rounds"),
-    ]);
-    let mut row = |name: &str, costs: &Costs| {
+    ];
+    let row = |name: &str, costs: &Costs| {
         let figures = [costs.median_nanoseconds, costs.percentile_99_nanoseconds, costs.slowest_nanoseconds];
         let figures = figures.map(|figure| duration(figure, language));
-        table.add_row([vec![name.to_owned()], figures.to_vec(), vec![costs.rounds.to_string()]].concat());
+        [vec![name.to_owned()], figures.to_vec(), vec![costs.rounds.to_string()]].concat()
     };
-    row(language.pick("có đồng bộ xuống đĩa", "and flushing it to the disk"), &flush.flushed);
-    row(language.pick("chỉ ghi", "writing only"), &flush.written);
+    let table = table(
+        &headings,
+        [
+            row(language.pick("có đồng bộ xuống đĩa", "and flushing it to the disk"), &flush.flushed),
+            row(language.pick("chỉ ghi", "writing only"), &flush.written),
+        ],
+    );
     let expected = flush.expected;
     let writers = expected.grouped_writers;
     let one = thousands(expected.one_writer_per_second, language);
@@ -91,10 +88,11 @@ fn costs(flush: &Flush, language: Language) -> String {
 }
 
 fn places(places: &[PlaceSize], language: Language) -> String {
-    let mut table = table([language.pick("Phần của sổ", "Part of the ledger"), language.pick("dung lượng", "size")]);
-    for PlaceSize { bytes: size, name } in places {
+    let headings = [language.pick("Phần của sổ", "Part of the ledger"), language.pick("dung lượng", "size")];
+    let row = |PlaceSize { bytes: size, name }: &PlaceSize| {
         let unread = || language.pick("có chỗ không đọc được", "cannot all be read").to_owned();
-        table.add_row([format!("{name}/"), size.map_or_else(unread, |size| bytes(size, language))]);
-    }
+        vec![format!("{name}/"), size.map_or_else(unread, |size| bytes(size, language))]
+    };
+    let table = table(&headings, places.iter().map(row));
     format!("\n{table}\n")
 }

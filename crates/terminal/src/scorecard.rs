@@ -4,17 +4,21 @@ use unicode_width::UnicodeWidthStr;
 use views::{Knowledge, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
 use words::{Language, sheets::title};
 
-use super::{basis, padded, strong, unit_now, width, wrap};
+use crate::{
+    colour::strong,
+    layout::{basis, beside, legend, padded, right, unit_now, width},
+};
 
 const UNIT_WIDTH_MIN: usize = 12;
 const COLUMN_WIDTH: usize = 5;
 const SHARE_WIDTH: usize = 8;
 
+/// A line of figures for each unit, and what they mean.
 pub fn whole(scorecard: &Scorecard, knowledge: &Knowledge<'_>, language: Language) -> String {
     let units: Vec<String> = scorecard.units.iter().map(|score| unit_now(knowledge, &score.unit, language)).collect();
     let figures = COLUMN_WIDTH * FIGURES.len() + SHARE_WIDTH;
     let longest = units.iter().map(|unit| unit.width()).max().unwrap_or_default();
-    let left = longest.min(usize::from(width()).saturating_sub(figures)).max(UNIT_WIDTH_MIN);
+    let left = longest.min(width().saturating_sub(figures)).max(UNIT_WIDTH_MIN);
     let mut header = padded(language.pick("Đơn vị", "Unit"), left);
     header.push_str(&right(language.pick("tỷ lệ", "share"), SHARE_WIDTH));
     for figure in &FIGURES {
@@ -30,22 +34,19 @@ pub fn whole(scorecard: &Scorecard, knowledge: &Knowledge<'_>, language: Languag
             };
             figures.push_str(&right(&text, COLUMN_WIDTH));
         }
-        for (index, part) in textwrap::wrap(unit, left).iter().enumerate() {
-            let line = if index == 0 { format!("{}{figures}", padded(part, left)) } else { part.to_string() };
-            out.push_str(&format!("{line}\n"));
-        }
+        out.push_str(&beside(unit, left, &figures));
     }
-    let mut legend = vec![
+    let mut meanings = vec![
         language
             .pick("tỷ lệ: đúng hạn trên tổng số đã xong hoặc quá hạn", "share: on time of all done or overdue")
             .to_owned(),
     ];
-    legend.extend(
+    meanings.extend(
         FIGURES
             .iter()
             .map(|figure| format!("{}: {}", title(&figure.short, language), title(&figure.meaning, language))),
     );
-    out.push_str(&format!("\n{}\n", wrap(&legend, "    ")));
+    out.push_str(&format!("\n{}\n", legend(&meanings)));
     out
 }
 
@@ -53,8 +54,4 @@ fn share(score: &Score, language: Language) -> String {
     score
         .on_time_permille
         .map_or("–".to_owned(), |permille| format!("{}{}{} %", permille / 10, language.pick(",", "."), permille % 10))
-}
-
-fn right(text: &str, columns: usize) -> String {
-    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }

@@ -1,21 +1,19 @@
 //! The tour: seven screens, each a question an inspector would ask.
 
-use std::path::Path;
-
 use calendar::{NaiveDate, Timestamp};
-use domain::{EntryNumber, ObligationId, TaskId, UnitCode};
+use domain::{Chronicle, EntryNumber, ObligationId, TaskId, UnitCode};
 use exchange::{Letter, draft::Duty};
-use ledger::Contents;
 use simulation::story::Story;
 use unicode_width::UnicodeWidthStr;
-use views::{AsOf, Filter, Knowledge, changes, tasks, timeline};
+use views::{AsOf, Filter, Knowledge, changes as compared, tasks, timeline};
 use words::{Language, labels, say, trail::told};
 
-use super::proof;
-use crate::render::{
-    self,
-    matrix::{Mark, grid},
-    padded, strong,
+use crate::{
+    changes,
+    colour::strong,
+    layout::{padded, unit_now, width},
+    matrix::{Mark, grid, notes},
+    task,
 };
 
 /// The period that the tour looks at, and three evenings in it.
@@ -25,47 +23,57 @@ const EVENINGS: [(i32, u32, u32); 3] = [(2023, 9, 18), (2023, 9, 19), (2023, 9, 
 const DISPUTED: &str = "KINHMON";
 
 /// What every screen draws on.
-struct Tour<'a> {
-    ledger: &'a Contents,
-    story: &'a Story,
-    language: Language,
-    evenings: Vec<Timestamp>,
-}
-
-pub fn screens(ledger: &Contents, letter: &Letter, story: &Story, directory: &Path, language: Language) -> Vec<String> {
-    let day = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day);
-    let evenings = EVENINGS.into_iter().filter_map(day).map(Timestamp::end_of).collect();
-    let tour = Tour { ledger, story, language, evenings };
-    vec![
-        tour.duties(letter),
-        tour.matrices(),
-        tour.disputed_task(),
-        tour.what_changed(),
-        tour.what_was_wrong(),
-        tour.proof(directory),
-        tour.where_next(directory),
-    ]
+pub struct Tour<'a> {
+    /// The letter as it was read.
+    pub letter: &'a Letter,
+    /// The year that was told over it.
+    pub story: &'a Story,
+    /// What was recorded.
+    pub chronicle: &'a Chronicle,
+    /// Now, by the ledger's clock.
+    pub now: Timestamp,
+    /// The screens' language.
+    pub language: Language,
 }
 
 impl Tour<'_> {
+    /// The screens. `proven` says what evidence of the disputed filing shows, `program` how this program is called,
+    /// and `place` where the ledger lies.
+    pub fn screens(&self, proven: &str, program: &str, place: &str) -> Vec<String> {
+        vec![
+            self.duties(),
+            self.matrices(),
+            self.disputed_task(),
+            self.what_changed(),
+            self.what_was_wrong(),
+            self.proof(proven),
+            self.where_next(program, place),
+        ]
+    }
+
+    /// The evenings that the tour looks at.
+    fn evenings(&self) -> impl Iterator<Item = Timestamp> {
+        EVENINGS.into_iter().filter_map(|(year, month, day)| evening(year, month, day))
+    }
+
     fn known(&self, as_of: AsOf) -> Knowledge<'_> {
-        Knowledge::of(self.ledger.chronicle(), as_of)
+        Knowledge::of(self.chronicle, as_of)
     }
 
     fn title(&self, number: u32, vi: &str, en: &str) -> String {
         format!("{}\n\n", strong(&format!("{number}. {}", self.language.pick(vi, en))))
     }
 
-    fn duties(&self, letter: &Letter) -> String {
+    fn duties(&self) -> String {
         let language = self.language;
-        let (count, asked) = (self.story.duties.len(), letter.questions.len());
+        let (count, asked) = (self.story.duties.len(), self.letter.questions.len());
         let mut out = self.title(1, "Văn bản giao những nhiệm vụ gì?", "What duties does the letter give?");
         out.push_str(&say!(
             language,
             "Đọc từ văn bản, {asked} câu hỏi cho văn thư; văn thư trả lời xong còn {count} nhiệm vụ:\n",
             "Read from the letter with {asked} questions for the clerk; with them answered, {count} duties:\n"
         ));
-        let columns = usize::from(render::width());
+        let columns = width();
         for duty in &self.story.duties {
             let kind = labels::obligation_kind(duty.kind, language);
             let head =
@@ -77,18 +85,18 @@ impl Tour<'_> {
 
     fn matrices(&self) -> String {
         let language = self.language;
-        let now = self.ledger.present();
+        let now = self.now;
         let filter = self.quarterly();
         let mut out = self.title(2, "Báo cáo quý III, ai đã nộp?", "The third-quarter report: who had filed?");
         let mut columns = Vec::new();
         let mut units: Vec<String> = Vec::new();
         for (known_then, mark) in [(true, ""), (false, "*")] {
-            for &evening in &self.evenings {
+            for evening in self.evenings() {
                 let as_of = AsOf { valid: evening, known: if known_then { evening } else { now } };
                 let knowledge = self.known(as_of);
                 let matrix = tasks::matrix(&knowledge, &filter);
                 let rows = in_period(&matrix);
-                units = rows.iter().map(|(unit, _)| render::unit_now(&knowledge, unit, language)).collect();
+                units = rows.iter().map(|(unit, _)| unit_now(&knowledge, unit, language)).collect();
                 let title = format!("{}{mark}", evening.date().format("%d/%m"));
                 columns.push((title, rows.into_iter().map(|(_, state)| state).collect()));
             }
@@ -107,14 +115,14 @@ impl Tour<'_> {
     fn disputed_task(&self) -> String {
         let language = self.language;
         let mut out = self.title(3, "Một nhiệm vụ trên hai trục thời gian", "One task on both axes of time");
-        let knowledge = self.known(AsOf::both(self.ledger.present()));
+        let knowledge = self.known(AsOf::both(self.now));
         let task = self.task(DISPUTED);
         let timeline = task.as_ref().and_then(|task| timeline::timeline(&knowledge, task));
         if let (Some(task), Some(timeline)) = (task, timeline) {
             out.push_str(&format!("{}\n", strong(&task.to_string())));
             let names = knowledge.names();
-            out.push_str(&render::task::verdict(&timeline.status, &names, language));
-            out.push_str(&render::task::moments(&timeline.map(told(&names, language)), &names, language));
+            out.push_str(&task::verdict(&timeline.status, &names, language));
+            out.push_str(&task::moments(&timeline.map(told(&names, language)), &names, language));
         }
         out
     }
@@ -126,14 +134,13 @@ impl Tour<'_> {
             "Từ tối 18/09 đến tối 20/09 ai từ đúng thành chậm, ai từ chậm thành đúng, vì sao?",
             "From the evening of 18/09 to that of 20/09: whose standing changed, by whom, and why?",
         );
-        let day = |day| NaiveDate::from_ymd_opt(2023, 9, day).map(Timestamp::end_of);
-        if let (Some(first), Some(last)) = (day(18), day(20)) {
+        if let (Some(first), Some(last)) = (evening(2023, 9, 18), evening(2023, 9, 20)) {
             let (from, to) = (self.known(AsOf::both(first)), self.known(AsOf::both(last)));
             let names = to.names();
-            let mut changed = changes::changes(&from, &to, &self.quarterly()).map(told(&names, language)).tasks;
+            let mut changed = compared::changes(&from, &to, &self.quarterly()).map(told(&names, language)).tasks;
             let time = |view: &Option<tasks::TaskView>| view.as_ref().map(|view| view.time);
             changed.retain(|change| time(&change.before) != time(&change.after));
-            out.push_str(&render::changes::list(&changed, &names, language));
+            out.push_str(&changes::list(&changed, &names, language));
         }
         out
     }
@@ -145,18 +152,18 @@ impl Tour<'_> {
             "Tối 18/09/2023 sổ đã sai ở đâu, và nhờ đâu mà biết?",
             "What was wrong on the evening of 18/09/2023, and how does the ledger know?",
         );
-        let now = self.ledger.present();
-        if let Some(&evening) = self.evenings.first() {
+        let now = self.now;
+        if let Some(evening) = self.evenings().next() {
             let then = self.known(AsOf::both(evening));
             let hindsight = self.known(AsOf { valid: evening, known: now });
-            let changes = changes::changes(&then, &hindsight, &Filter::default());
+            let changes = compared::changes(&then, &hindsight, &Filter::default());
             let names = hindsight.names();
             let changes = changes.map(told(&names, language));
             out.push_str(language.pick(
                 "Cùng một thời điểm thực tế, hai mức hiểu biết: tối hôm đó và bây giờ.\n",
                 "The same moment, two states of knowledge: that evening, and now.\n",
             ));
-            out.push_str(&render::changes::list(&changes.tasks, &names, language));
+            out.push_str(&changes::list(&changes.tasks, &names, language));
         }
         let knowledge = self.known(AsOf::both(now));
         let names = knowledge.names();
@@ -164,7 +171,7 @@ impl Tour<'_> {
             .tasks
             .iter()
             .filter(|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty()))
-            .map(|task| format!("  {}: {}", task.task, render::matrix::notes(task, &names, language)))
+            .map(|task| format!("  {}: {}", task.task, notes(task, &names, language)))
             .collect();
         out.push_str(&format!(
             "\n{}\n{}\n",
@@ -177,34 +184,25 @@ impl Tour<'_> {
         out
     }
 
-    fn proof(&self, directory: &Path) -> String {
-        let language = self.language;
-        let mut out = self.title(
+    fn proof(&self, proven: &str) -> String {
+        let title = self.title(
             6,
             "Báo cáo ấy có thật trong sổ không, khi không tin máy chủ?",
             "Is that report really in the ledger, for whoever does not trust the server?",
         );
-        out.push_str(&match self.filing() {
-            Some(filing) => proof::told(directory, filing, language).unwrap_or_else(|error| {
-                say!(language, "Không lập được bằng chứng: {error}\n", "No evidence: {error}\n")
-            }),
-            None => String::new(),
-        });
-        out
+        title + proven
     }
 
     /// The entry of the disputed filing.
-    fn filing(&self) -> Option<EntryNumber> {
-        let knowledge = self.known(AsOf::both(self.ledger.present()));
+    pub fn filing(&self) -> Option<EntryNumber> {
+        let knowledge = self.known(AsOf::both(self.now));
         let task = knowledge.state.tasks.get(&self.task(DISPUTED)?)?;
         knowledge.status(task).received.map(|(entry, _)| entry)
     }
 
-    fn where_next(&self, directory: &Path) -> String {
+    fn where_next(&self, socai: &str, path: &str) -> String {
         let language = self.language;
         let mut out = self.title(7, "Xem tiếp", "Where to go next");
-        let socai = std::env::args().next().unwrap_or_else(|| "socai".to_owned());
-        let path = directory.display().to_string();
         let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
         let ledger = if plain { format!("--ledger {path}") } else { format!("--ledger '{path}'") };
         let (quarterly, one_off) = (&self.story.quarterly, &self.story.one_off);
@@ -253,6 +251,11 @@ impl Tour<'_> {
         let obligation: ObligationId = self.story.quarterly.clone();
         Some(TaskId { obligation, period: PERIOD.parse().ok(), unit: unit.parse().ok()? })
     }
+}
+
+/// The end of that day.
+fn evening(year: i32, month: u32, day: u32) -> Option<Timestamp> {
+    NaiveDate::from_ymd_opt(year, month, day).map(Timestamp::end_of)
 }
 
 fn in_period(matrix: &tasks::Matrix) -> Vec<(UnitCode, Option<Mark>)> {

@@ -7,23 +7,20 @@ use words::{
     trail::{EntryLine, History, authority},
 };
 
-use super::{basis, table};
+use crate::layout::{basis, table};
 
+/// The entries, each with who recorded it and when.
 pub fn whole(history: &History, names: &UnitNames, language: Language) -> String {
-    let mut table = table([
+    let headings = [
         "#",
         language.pick("Ghi sổ lúc", "Recorded"),
         language.pick("Việc", "What"),
         language.pick("Người ghi, thẩm quyền", "By whom, by what authority"),
-    ]);
-    for entry in &history.entries {
-        table.add_row([
-            entry.entry.0.to_string(),
-            when(entry, language),
-            entry.what.clone(),
-            authority(entry, names, language),
-        ]);
-    }
+    ];
+    let row = |entry: &EntryLine| {
+        vec![entry.entry.0.to_string(), when(entry, language), entry.what.clone(), authority(entry, names, language)]
+    };
+    let table = table(&headings, history.entries.iter().map(row));
     let count = history.entries.len();
     let total = say!(language, "{count} bút toán", "{count} entries");
     format!("{}\n{table}\n{total}\n", basis(&history.basis, language))

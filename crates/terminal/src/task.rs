@@ -8,8 +8,13 @@ use words::{
     trail::{EntryLine, who},
 };
 
-use super::{basis, matrix::notes, paragraph, strong};
+use crate::{
+    colour::strong,
+    layout::{basis, paragraph},
+    matrix::notes,
+};
 
+/// All that is known of it.
 pub fn whole(timeline: &Timeline<EntryLine>, names: &UnitNames, language: Language) -> String {
     let status = &timeline.status;
     let mut out = format!("{}\n{}\n", strong(&status.task.to_string()), basis(&timeline.basis, language));

@@ -1,44 +1,26 @@
-//! From views to text on a terminal.
-
-pub mod changes;
-pub mod doctor;
-pub mod history;
-pub mod letter;
-pub mod matrix;
-pub mod scorecard;
-pub mod sheet;
-pub mod task;
-pub mod verified;
-
-use std::collections::BTreeSet;
+//! What all layouts are made of: the width, tables, paragraphs, names beside narrow cells.
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
-use domain::{UnitCode, state::TimeState};
+use domain::UnitCode;
 use unicode_width::UnicodeWidthStr;
 use views::{Basis, Knowledge, Term, UnitNames};
 use words::{Language, instant, labels, say, terms};
 
-use crate::output;
-
 /// As wide as the terminal, also that of a pager behind a pipe; 100 columns where there is none.
-pub fn width() -> u16 {
+pub fn width() -> usize {
     let terminals = [console::Term::stdout(), console::Term::stderr()];
     let size = terminals.iter().find_map(console::Term::size_checked).map(|(_, columns)| columns);
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
-    size.or_else(told).unwrap_or(100).clamp(60, 160)
+    size.or_else(told).unwrap_or(100u16).clamp(60, 160).into()
 }
 
-/// A table that wraps its cells to the terminal.
-pub fn table<const N: usize>(header: [&str; N]) -> Table {
-    table_of(&header)
-}
-
-/// [`table`], with as many columns as there are.
-pub fn table_of(header: &[&str]) -> Table {
+/// A table whose cells are wrapped to the terminal.
+pub fn table<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width()).set_header(header);
-    table
+    table.set_width(u16::try_from(width()).unwrap_or(u16::MAX)).set_header(headings.iter().map(AsRef::as_ref));
+    table.add_rows(rows);
+    table.to_string()
 }
 
 /// What an answer rests on: both dates, entries, rule set, calendar.
@@ -69,44 +51,32 @@ pub fn unit_now(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) 
     }
 }
 
-/// Bold, where the terminal can.
-pub fn strong(text: &str) -> String {
-    if output::colours() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
-/// A letter in the colour of its state; the letter alone says it all.
-pub fn coloured(state: TimeState, text: &str) -> String {
-    let colour = match state {
-        TimeState::OnTime | TimeState::OnTimeExtended => "32",
-        TimeState::Late => "33",
-        TimeState::Overdue => "1;31",
-        TimeState::DueSoon | TimeState::ReturnedInCure => "36",
-        TimeState::Open | TimeState::NoDeadline | TimeState::Suspended | TimeState::Released => return text.to_owned(),
-    };
-    if output::colours() { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
-}
-
 /// `text` filled with spaces to `columns` terminal columns.
 pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// What the letters in a matrix mean.
-pub fn legend(present: &BTreeSet<TimeState>, language: Language) -> String {
-    let meaning = |state: &TimeState| {
-        format!("{} {}", labels::time_letter(*state, language), labels::time_state(*state, language))
-    };
-    let meanings: Vec<String> = present.iter().map(meaning).collect();
-    wrap(&meanings, "    ")
+/// The same, with the spaces before it.
+pub fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// Items joined by `between`, broken into lines of the terminal's width.
-pub fn wrap<T: AsRef<str>>(items: &[T], between: &str) -> String {
-    fill(items, between, usize::from(width())).join("\n")
+/// A name, and narrow cells beside it. What does not fit into `columns` of the name goes on below.
+pub fn beside(name: &str, columns: usize, cells: &str) -> String {
+    let line = |(index, part): (usize, std::borrow::Cow<'_, str>)| {
+        let line = padded(&part, columns) + if index == 0 { cells } else { "" };
+        format!("{}\n", line.trim_end())
+    };
+    textwrap::wrap(name, columns).into_iter().enumerate().map(line).collect()
+}
+
+/// What short marks mean, one beside the other, as many to a line as the terminal holds.
+pub fn legend<T: AsRef<str>>(meanings: &[T]) -> String {
+    fill(meanings, "    ", width()).join("\n")
 }
 
 /// Items joined by `between`, as many to a line as fit into `columns`; at least one line.
-pub fn fill<T: AsRef<str>>(items: &[T], between: &str, columns: usize) -> Vec<String> {
+fn fill<T: AsRef<str>>(items: &[T], between: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for item in items.iter().map(AsRef::as_ref) {
         let last = lines.last().map_or(0, |line| line.width());
@@ -125,7 +95,7 @@ pub fn fill<T: AsRef<str>>(items: &[T], between: &str, columns: usize) -> Vec<St
 /// A paragraph as wide as the terminal; lines after the first are indented further.
 pub fn paragraph(text: &str, first: &str, rest: &str) -> String {
     // Identifiers, which have hyphens, stay whole.
-    let options = textwrap::Options::new(usize::from(width()))
+    let options = textwrap::Options::new(width())
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent(first)

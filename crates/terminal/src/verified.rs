@@ -3,7 +3,7 @@
 use views::UnitNames;
 use words::{Language, verified::Said};
 
-use super::task;
+use crate::task;
 
 /// Part by part, each on lines of its own.
 pub fn whole(said: &[Said<'_>], language: Language) -> String {

@@ -6,11 +6,15 @@ use words::{
     trail::{EntryLine, who},
 };
 
-use super::{basis, paragraph, strong};
+use crate::{
+    colour::strong,
+    layout::{basis, paragraph},
+};
 
 /// At most so many tasks are shown in full.
 const SHOWN_MAX: usize = 60;
 
+/// Both points, and the tasks that differ.
 pub fn whole(changes: &Changes<EntryLine>, names: &UnitNames, language: Language) -> String {
     let mut out = format!(
         "{}\n{}\n\n{}\n{}\n",

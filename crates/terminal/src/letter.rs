@@ -7,8 +7,9 @@ use exchange::{
 };
 use words::{Language, labels, letters, refusals::cadence, say};
 
-use super::{strong, table};
+use crate::{colour::strong, layout::table};
 
+/// Its head, its points, and what the clerk is asked.
 pub fn whole(letter: &Letter, language: Language) -> String {
     let missing = language.pick("(trống)", "(blank)");
     let or_missing = |text: &Option<String>| text.clone().unwrap_or_else(|| missing.to_owned());
@@ -40,10 +41,8 @@ pub fn whole(letter: &Letter, language: Language) -> String {
         (language.pick("Nơi nhận", "Copies"), recipients.join("; ")),
         (language.pick("Ký", "Signed"), signature),
     ];
-    let mut head = table([language.pick("Mục", "Part"), language.pick("Đọc được", "As read")]);
-    rows.into_iter().for_each(|(name, value)| {
-        head.add_row([name.to_owned(), value]);
-    });
+    let headings = [language.pick("Mục", "Part"), language.pick("Đọc được", "As read")];
+    let head = table(&headings, rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]));
     let mut out = format!("{head}\n\n{}\n", points(letter, language));
     if !letter.questions.is_empty() {
         out.push_str(&format!("\n{}\n", strong(language.pick("Câu hỏi cho văn thư", "Questions for the clerk"))));
@@ -55,18 +54,18 @@ pub fn whole(letter: &Letter, language: Language) -> String {
 }
 
 fn points(letter: &Letter, language: Language) -> String {
-    let mut table = table([
+    let headings = [
         language.pick("Điểm", "Point"),
         language.pick("Nội dung", "Text"),
         language.pick("Chủ trì / phối hợp", "Leads / coordinates"),
         language.pick("Thời hạn", "Time"),
-    ]);
-    for point in &letter.points {
+    ];
+    let row = |point: &Point| {
         let text: String = point.text.chars().take(120).collect();
         let cut = if text.len() < point.text.len() { "…" } else { "" };
-        table.add_row([point.code.clone(), format!("{text}{cut}"), who(point, language), when(point, language)]);
-    }
-    table.to_string()
+        vec![point.code.clone(), format!("{text}{cut}"), who(point, language), when(point, language)]
+    };
+    table(&headings, letter.points.iter().map(row))
 }
 
 fn who(point: &Point, language: Language) -> String {

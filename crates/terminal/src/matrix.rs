@@ -1,11 +1,16 @@
 //! The report matrix: units x duties and periods. Units that stand alike share a row.
 
+use std::collections::BTreeSet;
+
 use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
 use views::{Filter, Knowledge, UnitNames, tasks, tasks::Matrix, tasks::TaskView};
 use words::{Language, date, labels, say};
 
-use super::{basis, coloured, legend, padded, paragraph, strong, unit_now, width};
+use crate::{
+    colour::{of_state, strong},
+    layout::{basis, beside, legend, paragraph, unit_now, width},
+};
 
 /// The matrix and everything that needs somebody's attention.
 pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
@@ -41,7 +46,9 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
 /// A cell: the letter of the time state, and the mark where something it rests on was recorded later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
+    /// How the task stands.
     pub time: TimeState,
+    /// Whether something it rests on was recorded later.
     pub is_marked: bool,
 }
 
@@ -75,37 +82,37 @@ pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language:
     let titles: Vec<(&str, &str)> =
         columns.iter().map(|(title, _)| title.split_once(' ').unwrap_or(("", title))).collect();
     let widths: Vec<usize> = titles.iter().map(|(duty, period)| duty.width().max(period.width()).max(3)).collect();
-    let left = usize::from(width()).saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>()).clamp(16, 60);
+    let left = width().saturating_sub(widths.iter().map(|w| w + 2).sum::<usize>()).clamp(16, 60);
     let left = left.min(units.iter().map(|unit| unit.width()).max().unwrap_or_default().max(16));
     // What a cell shows, and how many columns of the terminal that takes: colours take none.
-    let line = |name: &str, cells: &mut dyn Iterator<Item = (String, usize)>| {
+    let row = |cells: &mut dyn Iterator<Item = (String, usize)>| -> String {
         let space = |taken: usize, width: &usize| " ".repeat(width.saturating_sub(taken));
-        let cells = cells.zip(&widths).map(|((cell, taken), width)| format!("  {cell}{}", space(taken, width)));
-        format!("{}{}", padded(name, left), cells.collect::<String>()).trim_end().to_owned()
+        cells.zip(&widths).map(|((cell, taken), width)| format!("  {cell}{}", space(taken, width))).collect()
     };
     let title = |text: &str| (text.to_owned(), text.width());
-    let duties = line("", &mut titles.iter().map(|(duty, _)| title(duty)));
-    let periods = line(language.pick("Đơn vị", "Unit"), &mut titles.iter().map(|(_, period)| title(period)));
+    let duties = beside("", left, &row(&mut titles.iter().map(|(duty, _)| title(duty))));
+    let unit = language.pick("Đơn vị", "Unit");
+    let periods = beside(unit, left, &row(&mut titles.iter().map(|(_, period)| title(period))));
     let mut out = String::new();
-    for title in [duties, periods].iter().filter(|title| !title.is_empty()) {
+    for title in [duties, periods].iter().map(|title| title.trim_end()).filter(|title| !title.is_empty()) {
         out.push_str(&format!("{}\n", strong(title)));
     }
     let letter = |cell: &Option<Mark>| {
         cell.map_or_else(Default::default, |Mark { time, is_marked }| {
             let (letter, mark) = (labels::time_letter(time, language), if is_marked { labels::LATER } else { "" });
-            (format!("{}{mark}", coloured(time, letter)), letter.width() + mark.width())
+            (format!("{}{mark}", of_state(time, letter)), letter.width() + mark.width())
         })
     };
     for (cells, units) in &groups {
-        for unit in units {
-            for (index, part) in textwrap::wrap(unit, left).iter().enumerate() {
-                let shown = if index == 0 { cells.as_slice() } else { &[] };
-                out.push_str(&format!("{}\n", line(part, &mut shown.iter().map(letter))));
-            }
-        }
+        let cells = row(&mut cells.iter().map(letter));
+        out.extend(units.iter().map(|unit| beside(unit, left, &cells)));
     }
     let cells: Vec<Mark> = columns.iter().flat_map(|(_, cells)| cells.iter().copied().flatten()).collect();
-    out.push_str(&format!("\n{}\n", legend(&cells.iter().map(|cell| cell.time).collect(), language)));
+    let present: BTreeSet<TimeState> = cells.iter().map(|cell| cell.time).collect();
+    let meaning = |&state: &TimeState| {
+        format!("{} {}", labels::time_letter(state, language), labels::time_state(state, language))
+    };
+    out.push_str(&format!("\n{}\n", legend(&present.iter().map(meaning).collect::<Vec<_>>())));
     if cells.iter().any(|cell| cell.is_marked) {
         let meaning = language.pick("có căn cứ ghi sau hạn", "rests on something recorded after the due moment");
         out.push_str(&format!("    {}: {meaning}\n", labels::LATER));

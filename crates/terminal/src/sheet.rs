@@ -5,12 +5,16 @@ use unicode_width::UnicodeWidthStr;
 use views::Sheet;
 use words::{Language, say, sheets::table};
 
-use super::{basis, paragraph, strong, table_of, width};
+use crate::{
+    colour::strong,
+    layout::{self, basis, paragraph, width},
+};
 
 /// A column is not made narrower than this by wrapping.
 const COLUMN_MIN: usize = 10;
 const COLUMN_MAX: usize = 36;
 
+/// Its rows, and what it rests on.
 pub fn whole(sheet: &Sheet, language: Language) -> String {
     let head = basis(&sheet.basis, language);
     let Table { headings, rows, .. } = table(sheet, language);
@@ -25,7 +29,7 @@ pub fn whole(sheet: &Sheet, language: Language) -> String {
     let titles: Vec<&str> = places.iter().map(|&place| headings[place].as_str()).collect();
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| places.iter().map(|&place| row[place].text.clone()).collect()).collect();
-    let body = if fits(&titles, &rows) { as_table(&titles, rows) } else { as_blocks(&titles, &rows) };
+    let body = if fits(&titles, &rows) { layout::table(&titles, rows) } else { as_blocks(&titles, &rows) };
     format!("{head}\n{body}\n{total}\n")
 }
 
@@ -34,13 +38,7 @@ fn fits(titles: &[&str], rows: &[Vec<String>]) -> bool {
         let lines = rows.iter().flat_map(|row| row[place].lines()).map(UnicodeWidthStr::width);
         lines.max().unwrap_or(0).max(titles[place].width()).clamp(COLUMN_MIN.min(titles[place].width()), COLUMN_MAX)
     };
-    (0..titles.len()).map(|place| longest(place) + 3).sum::<usize>() <= usize::from(width())
-}
-
-fn as_table(titles: &[&str], rows: Vec<Vec<String>>) -> String {
-    let mut table = table_of(titles);
-    table.add_rows(rows);
-    table.to_string()
+    (0..titles.len()).map(|place| longest(place) + 3).sum::<usize>() <= width()
 }
 
 /// The first cell as a heading, the others below it under their titles.
