@@ -9,7 +9,7 @@ use anchoring::ship::ShipError;
 use domain::{EntryNumber, Refusal};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
-use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError};
+use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError, sheets::SheetError};
 use ledger::{
     LedgerError, ScriptError,
     anchors::AnchorError,
@@ -24,8 +24,9 @@ use ledger::{
     receipts::ReceiptsError,
 };
 use simulation::story::StoryError;
+use views::ask::Unanswerable;
 use witness::AskError;
-use words::errors::Told;
+use words::errors::{Misuse, Told};
 
 /// A row of a spreadsheet that a rule refuses.
 #[derive(Debug)]
@@ -112,8 +113,9 @@ pub enum Error {
     NotText { path: PathBuf },
     #[error("{path}: {why}")]
     NotReadable { path: PathBuf, why: Box<dyn Told + Send + Sync> },
+    /// It cannot be asked so.
     #[error("{0}")]
-    Usage(String),
+    Usage(Box<dyn Told + Send + Sync>),
 }
 
 impl From<ProveError> for Error {
@@ -126,12 +128,30 @@ impl From<ProveError> for Error {
     }
 }
 
+impl From<Misuse> for Error {
+    fn from(misuse: Misuse) -> Self {
+        Self::Usage(Box::new(misuse))
+    }
+}
+
+impl From<Unanswerable> for Error {
+    fn from(error: Unanswerable) -> Self {
+        Self::Usage(Box::new(error))
+    }
+}
+
+impl From<SheetError> for Error {
+    fn from(error: SheetError) -> Self {
+        Self::Usage(Box::new(error))
+    }
+}
+
 impl From<StoryError> for Error {
     fn from(error: StoryError) -> Self {
         match error {
             StoryError::Letter(source) => Self::Draft { path: "sample/letter.txt".into(), source },
             StoryError::Year(source) => Self::Script { path: "sample/year.jsonl".into(), source },
-            other => Self::Usage(other.to_string()),
+            other => Misuse::Failed(other.to_string()).into(),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What every command knows, and how it opens the ledger.
 
 use std::path::{Path, PathBuf};
+use words::{errors::Misuse, notices::Notice};
 
 use calendar::Timestamp;
 use eventlog::disk::Healed;
 use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
 use views::{Knowledge, UnitNames};
-use words::{Language, answers::Answer, findings, say};
+use words::{Language, answers::Answer, findings};
 
 use crate::{args::common::Common, error::Error, output};
 
@@ -30,13 +31,7 @@ impl Session {
 
     /// The ledger's directory; there is no default, so that nobody writes into the wrong one.
     pub fn directory(&self) -> Result<&Path, Error> {
-        self.named.as_deref().ok_or_else(|| {
-            Error::Usage(say!(
-                self.language,
-                "chưa chỉ rõ sổ cái: thêm --ledger THƯ-MỤC hoặc đặt biến SOCAI_LEDGER",
-                "which ledger? Give --ledger DIR or set SOCAI_LEDGER"
-            ))
-        })
+        self.named.as_deref().ok_or_else(|| Misuse::NoLedger.into())
     }
 
     /// Whether a ledger is named that is there.
@@ -104,6 +99,16 @@ impl Session {
     /// Says that the last entry, recorded at `last`, lies ahead of this machine's clock.
     pub fn say_ahead(&self, last: Timestamp) {
         output::complain(&findings::ahead(last, system_time(), self.language));
+    }
+
+    /// Warns whoever rests on the answer.
+    pub fn warn(&self, notice: &Notice) {
+        output::complain(&notice.words(self.language));
+    }
+
+    /// Says what to know, or to do next.
+    pub fn note(&self, notice: &Notice) {
+        output::tell(&notice.words(self.language));
     }
 
     /// Tells an error of a command that has given its answer, or that goes on. What is left of it is the exit code.

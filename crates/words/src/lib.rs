@@ -19,6 +19,7 @@
 //! | [`amounts`] | durations, bytes, shares |
 //! | [`errors`] | what went wrong, by the type of the error |
 //! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
+//! | [`notices`] | what is said beside an answer |
 //! | [`heads`] | what is said with a signed head |
 //!
 //! JSON is the same in both languages: what is one of a fixed set is a code, a name is as it was recorded, and a sentence
@@ -48,6 +49,7 @@ pub mod findings;
 pub mod heads;
 pub mod labels;
 pub mod letters;
+pub mod notices;
 pub mod refusals;
 pub mod sheets;
 pub mod terms;

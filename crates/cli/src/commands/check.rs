@@ -10,7 +10,7 @@ use ledger::{
     ledger::system_time,
 };
 use terminal::progress;
-use words::{Language, answers::check::CheckAnswer, errors::Told, findings, say};
+use words::{Language, answers::check::CheckAnswer, errors::Misuse, findings, say};
 
 use super::export::ExportFormat;
 use crate::{
@@ -32,7 +32,7 @@ pub struct CheckArgs {
 
 pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     let directory = session.directory()?;
-    let target = args.to.as_deref().map(|to| target(to, session.language)).transpose()?;
+    let target = args.to.as_deref().map(|to| target(to)).transpose()?;
     let depth = if args.deep { Depth::Meaning } else { Depth::Stored };
     let scratch = tempfile::tempdir().map_err(|source| Error::Io { path: std::env::temp_dir(), source })?;
     let counters = Progress::default();
@@ -63,18 +63,13 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
 }
 
 /// Where the findings go, and as what: the file's name says it.
-fn target(to: &Path, language: Language) -> Result<(&Path, ExportFormat), Error> {
+fn target(to: &Path) -> Result<(&Path, ExportFormat), Error> {
     let extension = to.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     let format = match extension.as_deref() {
         Some("xlsx") => ExportFormat::Xlsx,
         Some("csv") => ExportFormat::Csv,
         _ => {
-            let path = to.display();
-            return Err(Error::Usage(say!(
-                language,
-                "{path}: tên tệp phải kết thúc bằng .xlsx hoặc .csv",
-                "{path}: the file's name must end in .xlsx or .csv"
-            )));
+            return Err(Misuse::NoTable(to.to_owned()).into());
         }
     };
     must_be_new(to)?;
@@ -87,5 +82,5 @@ fn as_file(report: &CheckReport, format: ExportFormat, directory: &Path, languag
         ExportFormat::Csv => sheets::csv(&table),
         ExportFormat::Xlsx => sheets::xlsx(&[table], &findings::imprint(report, system_time(), language)),
     };
-    bytes.map_err(|error| Error::Usage(error.told(language)))
+    Ok(bytes?)
 }

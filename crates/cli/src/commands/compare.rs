@@ -11,7 +11,7 @@ use proof::{
     Checkpoint, Note, Policy, Together,
     path::{prove_consistency, verify_consistency},
 };
-use words::{Language, answers::compared::CompareAnswer, say};
+use words::{answers::compared::CompareAnswer, errors::Misuse};
 
 use super::verify::{read_head, read_policy};
 use crate::{args::shared::Trust, error::Error, files::not_readable, session::Session};
@@ -35,9 +35,9 @@ struct Shown {
 
 impl Shown {
     /// The head of a receipt or an evidence file, a head, or that of a public copy of the log.
-    fn read(path: &Path, policy: &Policy, language: Language) -> Result<Self, Error> {
+    fn read(path: &Path, policy: &Policy) -> Result<Self, Error> {
         let (file, is_copy) = if path.is_dir() { (path.join(CHECKPOINT), true) } else { (path.to_owned(), false) };
-        let note = read_head(&file, language)?;
+        let note = read_head(&file)?;
         Note::parse(&note).map_err(|error| not_readable(&file, error))?;
         let head = policy.judge(&note).map_err(|error| not_readable(&file, error))?.head;
         let tiles = is_copy.then(|| TileReader::new(path, head.size));
@@ -58,16 +58,10 @@ impl Shown {
 }
 
 pub fn compare(session: &Session, args: &CompareArgs) -> Result<(), Error> {
-    let language = session.language;
     let (policy, _) = read_policy(&args.trust)?;
-    let (one, other) = (Shown::read(&args.one, &policy, language)?, Shown::read(&args.other, &policy, language)?);
+    let (one, other) = (Shown::read(&args.one, &policy)?, Shown::read(&args.other, &policy)?);
     if one.head.origin != other.head.origin {
-        let (one, other) = (one.head.origin, other.head.origin);
-        return Err(Error::Usage(say!(
-            language,
-            "hai đầu sổ của hai sổ khác nhau: {one} và {other}",
-            "the heads of two different logs: {one} and {other}"
-        )));
+        return Err(Misuse::TwoLogs(one.head.origin, other.head.origin).into());
     }
     let (smaller, larger) = if one.head.size <= other.head.size { (&one, &other) } else { (&other, &one) };
     let root = if smaller.head.size < larger.head.size { larger.root_of(smaller.head.size)? } else { None };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use words::{answers::doctor::DoctorAnswer, findings, say};
+use words::{answers::doctor::DoctorAnswer, errors::Misuse, findings};
 
 use crate::{error::Error, output, session::Session};
 
@@ -31,12 +31,7 @@ pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
     }
     match &report.figures.flush {
         Measurement::Unwritable { reason } | Measurement::Failed { reason } => {
-            let directory = &report.directory;
-            Err(Error::Usage(say!(
-                language,
-                "{directory}: không đo được ({reason}); những gì chỉ cần đọc thì đã xem xét",
-                "{directory}: could not measure ({reason}); what only needs reading was examined"
-            )))
+            Err(Misuse::NotMeasured { directory: report.directory.clone(), why: reason.to_string() }.into())
         }
         Measurement::Measured(_) => match report.count(Level::Fault) {
             0 => Ok(()),

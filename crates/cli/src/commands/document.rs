@@ -12,7 +12,7 @@ use ledger::{
     directory,
     documents::{DocumentError, Held},
 };
-use words::{answers::files::DocumentAnswer, say};
+use words::{answers::files::DocumentAnswer, errors::Misuse};
 
 use super::intake::record_refusal;
 use crate::{error::Error, files::not_readable, session::Session};
@@ -46,11 +46,7 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
         DocumentCommand::Add { files } => {
             let from_stdin = files.iter().filter(|path| path.as_os_str() == "-").count();
             if from_stdin > 1 {
-                return Err(Error::Usage(say!(
-                    session.language,
-                    "đầu vào chuẩn (-) chỉ nêu được một lần",
-                    "standard input (-) can be named once only"
-                )));
+                return Err(Misuse::TwiceFromInput.into());
             }
             // Each is read once, looked at, and laid aside; where one is refused, none is kept.
             let mut aside = Vec::new();

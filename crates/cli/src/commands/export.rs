@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use calendar::Moment;
 use clap::Args;
-use exchange::sheets::{self, SheetError, Table, as_decreed};
+use exchange::sheets::{self, Table, as_decreed};
 use proof::Frontier;
 use views::{PROJECTIONS, Projection, Sheet, changes, timeline};
 use words::{
     answers::files::ExportAnswer,
-    errors::Told,
-    say,
+    errors::Misuse,
     sheets::{Source, imprint, table},
 };
 
@@ -58,21 +57,13 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let ExportArgs { format, names, to, since, question } = args;
     let mut wanted = Vec::new();
     if since.is_none() && names.iter().any(|name| name == CHANGES) {
-        return Err(Error::Usage(say!(
-            language,
-            "bảng changes cần --since: từ lúc nào",
-            "the table changes needs --since: from when"
-        )));
+        return Err(Misuse::ChangesSinceWhen.into());
     }
     if question.filter.task.is_none() && names.iter().any(|name| name == TIMELINE) {
-        return Err(Error::Usage(say!(
-            language,
-            "bảng timeline cần --task: của nhiệm vụ nào",
-            "the table timeline needs --task: of which task"
-        )));
+        return Err(Misuse::TimelineOfWhat.into());
     }
     for name in names.iter().filter(|name| ![CHANGES, TIMELINE].contains(&name.as_str())) {
-        let projection = projection(session, name, &question.filter)?;
+        let projection = projection(name, &question.filter)?;
         if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
             wanted.push(projection);
         }
@@ -80,16 +71,12 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let of_task = names.iter().any(|name| name == TIMELINE);
     let count = wanted.len() + usize::from(since.is_some()) + usize::from(of_task);
     if format == ExportFormat::Csv && count != 1 {
-        return Err(Error::Usage(say!(
-            language,
-            "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
-            "CSV holds one table: name just one of those that socai show lists; or use xlsx"
-        )));
+        return Err(Misuse::OneTable.into());
     }
     let ledger = session.read()?;
     let filters = filters(&question.filter, since);
-    let filter = filter(session, &ledger, question.filter)?;
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let filter = filter(&ledger, question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &question.times)?);
     let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter));
     let mut sheets: Vec<Sheet> = match names.is_empty() && format == ExportFormat::Xlsx {
         // The whole file: whatever has something to say.
@@ -107,13 +94,9 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
             .extend(timeline::timeline(&knowledge, task).map(|timeline| timeline::sheet(&timeline, knowledge.names())));
     }
     if let Some(since) = since {
-        let then = known_by(session, &ledger, since.latest())?;
+        let then = known_by(&ledger, since.latest())?;
         if then.known > knowledge.as_of.known || then.valid > knowledge.as_of.valid {
-            return Err(Error::Usage(say!(
-                language,
-                "--since phải ở trước thời điểm được hỏi",
-                "--since lies after the moment that is asked about"
-            )));
+            return Err(Misuse::SinceAfter.into());
         }
         let then = self::knowledge(&ledger, then);
         sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter), knowledge.names()));
@@ -124,12 +107,11 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let basis = knowledge.basis();
     let log = ledger.origin().to_owned();
     let source = Source { basis: &basis, log: &log, head: (known as u64, &root), filters: &filters };
-    let failed = |error: SheetError| Error::Usage(error.told(language));
     let bytes = match (format, &sheets[..]) {
-        (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language)).map_err(failed)?,
+        (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language))?,
         _ => {
             let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
-            sheets::xlsx(&tables, &imprint(&source, language)).map_err(failed)?
+            sheets::xlsx(&tables, &imprint(&source, language))?
         }
     };
     write_new(&to, &bytes, 0o666)?;

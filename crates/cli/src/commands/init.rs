@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use domain::event::Clock;
 use ledger::receipts::Receipts;
 use proof::{Checkpoint, Note};
-use words::{done::Done, say};
+use words::{done::Done, errors::Misuse};
 
 use crate::{error::Error, files::not_readable, session::Session};
 
@@ -35,14 +35,9 @@ pub enum ClockArg {
 }
 
 pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
-    let language = session.language;
     let clock = match args.clock {
         ClockArg::System if args.at.is_some() => {
-            return Err(Error::Usage(say!(
-                language,
-                "--at chỉ dùng với --clock simulated",
-                "--at goes with --clock simulated"
-            )));
+            return Err(Misuse::TimeOfRealClock.into());
         }
         ClockArg::System => Clock::System,
         ClockArg::Simulated => Clock::Simulated,

@@ -4,10 +4,12 @@ use std::{
     io::IsTerminal as _,
     path::{Path, PathBuf},
 };
+use words::{errors::Misuse, notices::Notice};
 
 use calendar::Moment;
 use clap::{Args, Subcommand};
 use console::Term;
+use domain::EntryNumber;
 use evidence::following::{Following, NotFollowed};
 use ledger::{
     directory::DirectoryError,
@@ -105,11 +107,7 @@ fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
     let entry = ledger::key_change::rotate(directory, at.map(Moment::latest))?;
     show(session, directory)?;
     let receipt = keys::receipt_path(directory, entry).display().to_string();
-    output::tell(&say!(
-        session.language,
-        "Đã đổi khóa tại bút toán #{entry}. Tiếp theo:\n  1. cất khóa mới: socai key backup\n  2. mỗi nhân chứng theo khóa mới: socai witness follow THƯ-MỤC {receipt}\n  3. neo đầu sổ: socai anchor collect, rồi nâng biên nhận: socai receipt upgrade {receipt}\n  4. trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ: socai key follow --policy CHÍNH-SÁCH {receipt}. Cho đến lúc đó, với chính sách cũ, socai verify không kiểm được bút toán mới.",
-        "Changed the key by entry #{entry}. Next:\n  1. back up the new key: socai key backup\n  2. every witness follows the new key: socai witness follow DIR {receipt}\n  3. anchor the log: socai anchor collect; then bring the receipt up to date: socai receipt upgrade {receipt}\n  4. give {receipt} and the entry beside it to whoever trusts the old key: socai key follow --policy POLICY {receipt}. Until then, with the old policy, socai verify cannot check newer entries."
-    ));
+    session.note(&Notice::KeyChanged { entry: EntryNumber(entry), receipt });
     Ok(())
 }
 
@@ -125,11 +123,7 @@ fn follow(session: &Session, policy: &Path, receipts: &[PathBuf]) -> Result<(), 
         })?;
     }
     if following.asks_for_no_witness() {
-        output::tell(&say!(
-            session.language,
-            "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",
-            "The policy asks for no witness: whoever stole the old key could show as much."
-        ));
+        session.note(&Notice::NoWitnessAsked);
     }
     session.answer(&FollowAnswer::of(&following));
     Ok(())
@@ -171,11 +165,7 @@ fn read_passphrase(session: &Session, args: &PassphraseArgs, asked: Asked) -> Re
         return Ok(text.lines().next().unwrap_or_default().to_owned());
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Error::Usage(say!(
-            language,
-            "không có màn hình để hỏi cụm mật khẩu; hãy chỉ tệp: --passphrase-file TỆP hoặc SOCAI_PASSPHRASE_FILE",
-            "there is no terminal to ask for the passphrase; name a file: --passphrase-file FILE or SOCAI_PASSPHRASE_FILE"
-        )));
+        return Err(Misuse::NoPassphrase.into());
     }
     let ask = |question: String| {
         output::ask(&question);
@@ -183,7 +173,7 @@ fn read_passphrase(session: &Session, args: &PassphraseArgs, asked: Asked) -> Re
     };
     let passphrase = ask(say!(language, "Cụm mật khẩu:", "Passphrase:"))?;
     if asked == Asked::Twice && ask(say!(language, "Nhập lại:", "Again:"))? != passphrase {
-        return Err(Error::Usage(say!(language, "hai lần nhập khác nhau", "the two are not the same")));
+        return Err(Misuse::PassphrasesDiffer.into());
     }
     Ok(passphrase)
 }

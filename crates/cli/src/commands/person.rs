@@ -4,6 +4,7 @@ use std::{
     io::{self, BufRead},
     path::PathBuf,
 };
+use words::{errors::Misuse, notices::Notice};
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{
@@ -14,7 +15,7 @@ use ledger::{
     directory,
     persons::{self, Asked, PersonError},
 };
-use words::{done::Done, say};
+use words::done::Done;
 
 use crate::{
     args::shared::AskedArgs,
@@ -83,7 +84,6 @@ impl From<GroundArg> for ErasureGround {
 }
 
 pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
-    let language = session.language;
     let vault = directory::vault(session.directory()?);
     let mut ledger = session.open()?;
     match args.command {
@@ -94,11 +94,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
             session.answer(&Done::PersonEntered { person: person.to_string(), same_name: same.clone() });
             if !same.is_empty() {
                 let same = same.join(", ");
-                output::complain(&say!(
-                    language,
-                    "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",
-                    "the vault already has somebody of that name: {same}. If that is the same person, use that identifier and erase {person} (socai person erase): of a person with two identifiers the ledger cannot see a conflict of interest"
-                ));
+                session.warn(&Notice::Namesakes { same, person });
             }
         }
         PersonCommand::Show { person, reason, to, asked } => {
@@ -106,7 +102,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
             to.iter().try_for_each(|path| must_be_new(path))?;
             let found = persons::read(&mut ledger, &vault, &asked.into(), &person, &reason)?;
             if let Some(path) = to {
-                let text = found.text().map_err(|error| Error::Usage(error.to_string()))?;
+                let text = found.text().map_err(|error| Misuse::Failed(error.to_string()))?;
                 write_new(&path, text.as_str().as_bytes(), 0o600)?;
             }
             session.answer(&Done::PersonShown {

@@ -1,6 +1,7 @@
 //! `socai prove`: evidence files.
 
 use std::path::{Path, PathBuf};
+use words::{errors::Misuse, notices::Notice};
 
 use calendar::{Moment, Timestamp};
 use clap::Subcommand;
@@ -17,7 +18,7 @@ use ledger::{
 };
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
 use views::{Knowledge, grounds, sealing::MARGIN};
-use words::{self, answers::files::ProveAnswer, errors::Told, say};
+use words::{self, answers::files::ProveAnswer, errors::Told};
 
 use super::questions::{as_of, filter, knowledge};
 use crate::{
@@ -126,23 +127,14 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
         return Err(Error::Unprovable(why));
     };
     if prover.lacks_witnesses_in(&container)? {
-        output::complain(&say!(
-            language,
-            "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect --heartbeat), rồi làm lại tệp",
-            "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
-        ));
+        session.warn(&Notice::LacksWitnesses);
     }
     if let ProveCommand::Presence { entry, .. } = command
         && let Some(lost) = prover.passed_over(*entry)?
     {
-        let lost = lost.display();
-        output::complain(&say!(
-            language,
-            "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
-            "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
-        ));
+        session.warn(&Notice::AnchorLost(lost));
     }
-    let file = container.write().map_err(|error| Error::Usage(error.to_string()))?;
+    let file = container.write().map_err(|error| Misuse::Failed(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
     let first = first_member(&file);
@@ -175,9 +167,9 @@ fn verdict(
     at: Option<Moment>,
 ) -> Result<Option<Container>, Error> {
     let ledger = session.read()?;
-    filter(session, &ledger, FilterArgs { unit: None, obligation: None, period: None, task: Some(task.clone()) })?;
+    filter(&ledger, FilterArgs { unit: None, obligation: None, period: None, task: Some(task.clone()) })?;
     let at = at.unwrap_or(Moment::Instant(ledger.present()));
-    let as_of = |at| as_of(session, &ledger, &Times { at: Some(at), valid_at: None, known_at: None });
+    let as_of = |at| as_of(&ledger, &Times { at: Some(at), valid_at: None, known_at: None });
     let asked = knowledge(&ledger, as_of(at)?);
     // As of the last count, if nothing about the task came since; else under the next one, if nothing came until then.
     let concerning = |known: &Knowledge<'_>| grounds::grounds(known.events, task);
@@ -203,11 +195,7 @@ fn verdict(
 
 /// The file shows entries, and not that they are all.
 fn say_uncounted(session: &Session) {
-    output::complain(&say!(
-        session.language,
-        "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
-        "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
-    ));
+    session.warn(&Notice::Uncounted);
 }
 
 /// What is not there about a task, or all that is: by its streams, or by all entries.
@@ -219,11 +207,7 @@ fn about(
     all: bool,
 ) -> Result<Option<Container>, Error> {
     if all {
-        output::complain(&say!(
-            session.language,
-            "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
-            "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
-        ));
+        session.warn(&Notice::HoldsEverything);
         if by.is_none() {
             return Ok(prover.whole(&task.to_string(), None)?);
         }
@@ -243,11 +227,7 @@ fn about(
     if let (Some(_), Some(by)) = (&container, by)
         && filed_by(&ledger, task, by.latest())
     {
-        output::complain(&say!(
-            session.language,
-            "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
-            "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
-        ));
+        session.warn(&Notice::AlreadyFiled { task: task.clone(), by });
     }
     Ok(container)
 }

@@ -7,12 +7,14 @@ use clap::Args;
 use domain::EntryNumber;
 use ledger::Contents;
 use views::{
-    AsOf, Filter, Knowledge, Projection, ask, changes, history as audit, scorecard as figures, scorecard::Lineage,
+    AsOf, Filter, Knowledge, Projection,
+    ask::{self, Unanswerable},
+    changes, history as audit, scorecard as figures,
+    scorecard::Lineage,
     tasks, timeline,
 };
 use words::{
-    errors::Told,
-    say,
+    errors::Misuse,
     trail::{History, told},
 };
 
@@ -56,27 +58,20 @@ pub struct DiffArgs {
 
 pub fn state(session: &Session, args: Question) -> Result<(), Error> {
     let ledger = session.read()?;
-    let filter = filter(session, &ledger, args.filter)?;
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.times)?);
-    let language = session.language;
+    let filter = filter(&ledger, args.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &args.times)?);
     match &filter.task {
         Some(task) => {
-            let timeline = timeline::timeline(&knowledge, task).ok_or_else(|| {
-                Error::Usage(say!(
-                    language,
-                    "chưa biết nhiệm vụ {task} tại thời điểm đó",
-                    "no task {task} was known at that moment"
-                ))
-            })?;
+            let timeline = timeline::timeline(&knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
             let names = session.names(&knowledge);
             let timeline = timeline.map(told(&names, session.answers_in()));
             match session.json {
                 true => output::print_json(&timeline),
-                false => output::print(&terminal::task::whole(&timeline, &names, language)),
+                false => output::print(&terminal::task::whole(&timeline, &names, session.language)),
             }
         }
         None if session.json => output::print_json(&tasks::list(&knowledge, &filter)),
-        None => output::print(&terminal::matrix::whole(&knowledge, &filter, language)),
+        None => output::print(&terminal::matrix::whole(&knowledge, &filter, session.language)),
     }
     Ok(())
 }
@@ -84,8 +79,8 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
 pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
     let ledger = session.read()?;
-    let filter = filter(session, &ledger, question.filter)?;
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let filter = filter(&ledger, question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &question.times)?);
     let history = audit::history(&knowledge, &filter);
     if entries {
         let wanted: BTreeSet<EntryNumber> = history.entries.iter().map(|entry| entry.recorded.entry).collect();
@@ -112,9 +107,9 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
 pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let ScorecardArgs { question, with_predecessors } = args;
     let ledger = session.read()?;
-    let filter = filter(session, &ledger, question.filter)?;
+    let filter = filter(&ledger, question.filter)?;
     let lineage = if with_predecessors { Lineage::WithPredecessors } else { Lineage::Own };
-    let known = knowledge(&ledger, as_of(session, &ledger, &question.times)?);
+    let known = knowledge(&ledger, as_of(&ledger, &question.times)?);
     let scorecard = figures::scorecard(&known, &filter, lineage);
     match session.json {
         true => output::print_json(&scorecard),
@@ -125,11 +120,11 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
 
 pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
     let ledger = session.read()?;
-    let filter = filter(session, &ledger, args.filter)?;
+    let filter = filter(&ledger, args.filter)?;
     let to = args.to.map_or(ledger.present(), Moment::latest);
     let point = |known: Timestamp| {
-        let known = known_by(session, &ledger, known)?;
-        Ok::<AsOf, Error>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
+        let known = known_by(&ledger, known)?;
+        Ok::<AsOf, Unanswerable>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
     };
     let (from, to) = (knowledge(&ledger, point(args.from.latest())?), knowledge(&ledger, point(to)?));
     let names = session.names(&to);
@@ -146,40 +141,26 @@ pub(super) fn knowledge(ledger: &Contents, as_of: AsOf) -> Knowledge<'_> {
 }
 
 /// The moments that are meant; a date means the end of that day.
-pub(super) fn as_of(session: &Session, ledger: &Contents, times: &Times) -> Result<AsOf, Error> {
+pub(super) fn as_of(ledger: &Contents, times: &Times) -> Result<AsOf, Unanswerable> {
     let Times { at, valid_at, known_at } = *times;
-    let asked = ask::Times { at, valid_at, known_at };
-    ask::as_of(&asked, ledger.present(), ledger.clock()).map_err(|error| Error::Usage(error.told(session.language)))
+    ask::as_of(&ask::Times { at, valid_at, known_at }, ledger.present(), ledger.clock())
 }
 
 /// What was the case and was known at one moment.
-pub(super) fn known_by(session: &Session, ledger: &Contents, at: Timestamp) -> Result<AsOf, Error> {
-    let known = ask::knowable(at, ledger.present(), ledger.clock());
-    known.map(AsOf::both).map_err(|error| Error::Usage(error.told(session.language)))
+pub(super) fn known_by(ledger: &Contents, at: Timestamp) -> Result<AsOf, Unanswerable> {
+    ask::knowable(at, ledger.present(), ledger.clock()).map(AsOf::both)
 }
 
-pub(super) fn filter(session: &Session, ledger: &Contents, args: FilterArgs) -> Result<Filter, Error> {
+pub(super) fn filter(ledger: &Contents, args: FilterArgs) -> Result<Filter, Unanswerable> {
     let FilterArgs { unit, obligation, period, task } = args;
-    let asked = Filter { unit, obligation, period, task };
-    ask::about(asked, || ledger.state()).map_err(|error| Error::Usage(error.told(session.language)))
+    ask::about(Filter { unit, obligation, period, task }, || ledger.state())
 }
 
 /// The projection of that name. One without periods is not asked about one.
-pub(super) fn projection(session: &Session, name: &str, filter: &FilterArgs) -> Result<&'static Projection, Error> {
-    let language = session.language;
-    let Some(projection) = Projection::named(name) else {
-        return Err(Error::Usage(say!(
-            language,
-            "không có bảng \"{name}\"; xem danh sách bằng: socai show",
-            "there is no projection \"{name}\"; list them with: socai show"
-        )));
-    };
-    if filter.period.is_some() && !projection.has_periods() {
-        return Err(Error::Usage(say!(
-            language,
-            "bảng {name} không chia theo kỳ; bỏ --period",
-            "the table {name} has no periods; leave out --period"
-        )));
+pub(super) fn projection(name: &str, filter: &FilterArgs) -> Result<&'static Projection, Misuse> {
+    let projection = Projection::named(name).ok_or_else(|| Misuse::NoProjection(name.to_owned()))?;
+    match filter.period.is_some() && !projection.has_periods() {
+        true => Err(Misuse::NoPeriods(name.to_owned())),
+        false => Ok(projection),
     }
-    Ok(projection)
 }

@@ -1,7 +1,7 @@
 //! `socai schema`
 
 use clap::Args;
-use words::{answers::schemas, say};
+use words::{answers::schemas, errors::Misuse};
 
 use crate::{error::Error, output, session::Session};
 
@@ -20,13 +20,7 @@ pub fn run(session: &Session, args: &SchemaArgs) -> Result<(), Error> {
         }
         return Ok(());
     };
-    let schema = schemas::named(name).ok_or_else(|| {
-        Error::Usage(say!(
-            session.language,
-            "không có lược đồ \"{name}\"; xem danh sách bằng: socai schema",
-            "there is no schema \"{name}\"; list them with: socai schema"
-        ))
-    })?;
+    let schema = schemas::named(name).ok_or_else(|| Misuse::NoSchema(name.clone()))?;
     output::print_json(&schema);
     Ok(())
 }

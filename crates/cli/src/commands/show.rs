@@ -3,7 +3,7 @@
 use clap::Args;
 use domain::Act;
 use views::{PROJECTIONS, Sheet, authority};
-use words::{diagrams, diagrams::DIAGRAMS, say};
+use words::{diagrams, diagrams::DIAGRAMS, errors::Misuse};
 
 use super::questions::{as_of, filter, knowledge, projection};
 use crate::{args::shared::Question, error::Error, output, session::Session};
@@ -40,10 +40,10 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
         );
         return Ok(());
     };
-    let projection = projection(session, &name, &args.question.filter)?;
+    let projection = projection(&name, &args.question.filter)?;
     let ledger = session.read()?;
-    let filter = filter(session, &ledger, args.question.filter)?;
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
+    let filter = filter(&ledger, args.question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &args.question.times)?);
     print(session, &projection.sheet(&knowledge, &filter));
     Ok(())
 }
@@ -52,14 +52,10 @@ pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
     let ledger = session.read()?;
     let known = |act: &str| Act::NAMES.contains(&act) || ledger.state().rulebook.declaration(act).is_some();
     if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
-        return Err(Error::Usage(say!(
-            session.language,
-            "không có việc \"{act}\"; xem danh sách trong docs/authority.md",
-            "there is no act \"{act}\"; docs/authority.md lists them"
-        )));
+        return Err(Misuse::NoAct(act.to_owned()).into());
     }
-    let filter = filter(session, &ledger, args.question.filter)?;
-    let knowledge = knowledge(&ledger, as_of(session, &ledger, &args.question.times)?);
+    let filter = filter(&ledger, args.question.filter)?;
+    let knowledge = knowledge(&ledger, as_of(&ledger, &args.question.times)?);
     print(session, &authority::who(&knowledge, &filter, args.act.as_deref()));
     Ok(())
 }
@@ -70,13 +66,7 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
         list(session, DIAGRAMS.iter().map(|diagram| (diagram.name, language.pick(diagram.vi, diagram.en))));
         return Ok(());
     };
-    let diagram = diagrams::Diagram::named(name).ok_or_else(|| {
-        Error::Usage(say!(
-            language,
-            "không có sơ đồ \"{name}\"; xem danh sách bằng: socai explain",
-            "there is no diagram \"{name}\"; list them with: socai explain"
-        ))
-    })?;
+    let diagram = diagrams::Diagram::named(name).ok_or_else(|| Misuse::NoDiagram(name.clone()))?;
     let mermaid = diagram.mermaid(session.answers_in());
     match session.json {
         true => output::print_json(&serde_json::json!({ "diagram": diagram.name, "mermaid": mermaid })),

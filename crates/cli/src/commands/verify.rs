@@ -11,8 +11,7 @@ use proof::{Policy, Receipt, policy::POLICY_BYTES_MAX, receipt::RECEIPT_BYTES_MA
 use words::{
     Language,
     answers::several::Judgment,
-    errors::Told,
-    say,
+    errors::Misuse,
     verified::{self, NoEvidence},
 };
 
@@ -83,7 +82,7 @@ pub fn judge(session: &Session, args: &VerifyArgs) -> Result<Judgment, Error> {
     let trust = ::verify::trust(policy, authorities, args.trust.dishonest);
     match ::verify::verify(&file, &asked, trust) {
         Err(VerifyError::Container(error)) => Ok(Judgment::Broken(NoEvidence::of(&error, session.answers_in()))),
-        Err(error) => Err(explained(&args.file, error, session.language)),
+        Err(error) => Err(explained(&args.file, error)),
         Ok(answer) => {
             let yes = answer.yes();
             Ok(Judgment::Judged(verified::spoken(answer, session.answers_in()), yes))
@@ -92,10 +91,10 @@ pub fn judge(session: &Session, args: &VerifyArgs) -> Result<Judgment, Error> {
 }
 
 /// Why there is no answer, and what to do about it.
-fn explained(file: &Path, error: VerifyError, language: Language) -> Error {
+fn explained(file: &Path, error: VerifyError) -> Error {
     match error {
         VerifyError::DeadlineOfReceipt | VerifyError::DeadlineOfVerdict | VerifyError::DocumentOfTask => {
-            Error::Usage(error.told(language))
+            Error::Usage(Box::new(error))
         }
         error => not_readable(file, error),
     }
@@ -146,7 +145,7 @@ fn tokens(receipt: &Path, authorities: &mut timestamp::TrustStore) -> Result<Vec
 }
 
 /// The head to which an evidence file, or a receipt, leads; or a head as it is.
-pub fn read_head(path: &Path, language: Language) -> Result<String, Error> {
+pub fn read_head(path: &Path) -> Result<String, Error> {
     if !is_evidence(path) {
         let text = read_text(path, RECEIPT_BYTES_MAX)?;
         return Ok(text.parse::<Receipt>().map_or(text, |receipt| receipt.note));
@@ -154,10 +153,7 @@ pub fn read_head(path: &Path, language: Language) -> Result<String, Error> {
     let bytes = read_at_most(path, FILE_BYTES_MAX)?.ok_or(ContainerError::TooLarge);
     let container = bytes.and_then(|bytes| Container::read(&bytes)).map_err(|error| not_readable(path, error))?;
     let head = container.text("checkpoint").map(str::to_owned);
-    let path = path.display();
-    head.ok_or_else(|| {
-        Error::Usage(say!(language, "{path}: thiếu thành phần checkpoint", "{path}: the member checkpoint is missing"))
-    })
+    head.ok_or_else(|| Misuse::NoHead(path.to_owned()).into())
 }
 
 pub fn read_policy(trust: &Trust) -> Result<(Policy, Digest), Error> {

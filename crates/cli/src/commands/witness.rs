@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
+use words::{errors::Misuse, notices::Notice};
 
 use clap::Subcommand;
 use evidence::rotation;
@@ -95,12 +96,7 @@ fn init(session: &Session, directory: &Path, name: &str) -> Result<(), Error> {
     let key = Witness::create(directory, name, &seed)?.key().to_string();
     session.answer(&Done::WitnessCreated { key });
     if !session.json {
-        let path = directory.display();
-        output::tell(&say!(
-            session.language,
-            "Đã lập nhân chứng tại {path}. Dòng trên là khóa công khai: trao cho những ai sẽ tin nhân chứng này.\nTiếp theo: socai witness follow {path} KHÓA-CỦA-SỔ",
-            "Made a witness in {path}. The line above is its public key: give it to those who shall trust it.\nNext: socai witness follow {path} THE-LOG'S-KEY"
-        ));
+        session.note(&Notice::WitnessMade(directory.to_owned()));
     }
     Ok(())
 }
@@ -116,11 +112,7 @@ fn follow(session: &Session, directory: &Path, key: &str) -> Result<(), Error> {
             let not_a_key: NoteError = not_a_key;
             let path = Path::new(key);
             if !path.exists() {
-                return Err(Error::Usage(say!(
-                    session.language,
-                    "\"{key}\" không phải khóa ({not_a_key}), cũng không phải tệp",
-                    "\"{key}\" is not a key ({not_a_key}), and no file either"
-                )));
+                return Err(Misuse::NotAKey { key: key.to_owned(), why: not_a_key }.into());
             }
             let text = read_text(path, NOTE_BYTES_MAX)?;
             text.trim().parse().map_err(|error| not_readable(path, error))?

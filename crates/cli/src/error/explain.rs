@@ -103,7 +103,7 @@ impl Error {
                 say!(language, "{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
             }
             Self::NotReadable { path, why } => unusable(path, why.as_ref(), language),
-            Self::Usage(why) => why.clone(),
+            Self::Usage(why) => why.told(language),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refused_rows(refused, language);

@@ -10,12 +10,14 @@ mod kept;
 mod ledger;
 mod log;
 mod system;
+mod usage;
 mod witness;
 
 pub use self::{
     kept::odd,
     ledger::refusal_recorded,
     system::{refused, why},
+    usage::Misuse,
     witness::answered,
 };
 use crate::Language;

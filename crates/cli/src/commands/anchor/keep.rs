@@ -1,12 +1,13 @@
 //! `socai anchor keep`: seals the log by itself at every due date and every midnight.
 
 use std::{thread, time::Duration};
+use words::{errors::Misuse, notices::Notice};
 
 use anchoring::{Anchoring, collect::Collected, keep::Due};
 use domain::{EntryNumber, event::Clock};
 use ledger::prove::Unprovable;
 use views::{AsOf, Knowledge, sealing::sealing};
-use words::{self, done::Done, errors::Told, say};
+use words::{self, done::Done, errors::Told};
 
 use super::ship;
 use crate::{
@@ -50,8 +51,7 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
         let Collected { silent, recorded } = collected;
         let shipped = ship(session, anchoring);
         for silent in silent {
-            let (name, why) = (silent.name, silent.why.told(language));
-            output::complain(&say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}"));
+            session.warn(&Notice::Silent(silent));
         }
         // Too few may have answered, or too late, for the moment to be past by their clocks.
         let still_open = look(session)?.ripe == Some(moment);
@@ -75,11 +75,7 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
 fn look(session: &Session) -> Result<Due, Error> {
     let ledger = session.read()?;
     if ledger.clock() == Some(Clock::Simulated) {
-        return Err(Error::Usage(say!(
-            session.language,
-            "sổ diễn tập không có giờ thật; dùng: socai anchor collect --at THỜI-ĐIỂM",
-            "a rehearsal has no real time; use: socai anchor collect --at TIME"
-        )));
+        return Err(Misuse::NoRealTime.into());
     }
     let now = ledger.present();
     Ok(Due::at(now, sealing(&Knowledge::of(ledger.chronicle(), AsOf::both(now)))))

@@ -21,14 +21,14 @@ use words::{
     answers::anchors::{AnchorAnswer, Kept},
     done::Done,
     errors::Told,
-    heads, say,
+    heads,
+    notices::Notice,
 };
 
 use crate::{
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
     http::Http,
-    output,
     session::Session,
 };
 
@@ -151,21 +151,14 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
 
 /// Hands the newest head to everybody; who could not be reached is told.
 fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
-    let language = session.language;
     let said = |head: &SignedHead| [Language::Vi, Language::En].map(|language| heads::about(head, language));
     let unreached = anchoring.ship(&said)?;
-    for (name, why) in &unreached {
-        let why = why.told(language);
-        output::complain(&say!(
-            language,
-            "chưa gửi được đầu sổ cho {name}: {why}",
-            "{name} could not be handed the head: {why}"
-        ));
+    let count = unreached.len();
+    for (name, why) in unreached {
+        let why = why.told(session.language);
+        session.warn(&Notice::NotHanded { name, why });
     }
-    match unreached.len() {
-        0 => Ok(()),
-        count => Err(Error::Unreached { count }),
-    }
+    if count == 0 { Ok(()) } else { Err(Error::Unreached { count }) }
 }
 
 /// Whoever is shown a stream under the head can see that it is whole. While another process records, nothing can be
@@ -173,11 +166,7 @@ fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
 fn count_streams_unless_in_use(session: &Session) -> Result<(), Error> {
     match session.open() {
         Err(Error::Directory(error)) if error.is_in_use() => {
-            output::tell(&say!(
-                session.language,
-                "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",
-                "another process has the ledger open: the head is asked about as it is, its streams not counted"
-            ));
+            session.note(&Notice::StreamsNotCounted);
         }
         ledger => {
             ledger?.count_streams(None)?;

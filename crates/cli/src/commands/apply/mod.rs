@@ -18,7 +18,7 @@ use ledger::{
 };
 use words::{
     answers::applied::{ApplyReport, StoppedReport},
-    say,
+    notices::Notice,
 };
 
 use crate::{error::Error, files::read_text, output, session::Session};
@@ -66,11 +66,7 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     session.answer(&report);
     if !session.json {
         for hash in &report.documents_not_held {
-            output::complain(&say!(
-                session.language,
-                "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
-                "WARNING: document {hash} is not held here; add it with socai document add"
-            ));
+            session.warn(&Notice::NotHeld(hash.clone()));
         }
     }
     Ok(())

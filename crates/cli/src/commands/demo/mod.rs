@@ -15,6 +15,7 @@ use terminal::tour::Tour;
 use words::{
     answers::{Answer as _, applied::ApplyReport},
     done::Done,
+    errors::Misuse,
     say,
 };
 
@@ -46,7 +47,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;
     let story = Story::of(&letter, ledger.state())?;
     let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
-        .map_err(|error| another_letter(error, &directory, session))?;
+        .map_err(|error| another_letter(error, &directory))?;
     if session.json {
         let entries = ledger.events().len();
         session.answer(&Done::DemoMade { directory: directory.display().to_string(), entries });
@@ -87,15 +88,10 @@ fn open_or_create(place: &Path) -> Result<DiskLedger, Error> {
 }
 
 /// The demo of one letter, told over a ledger that holds the demo of another.
-fn another_letter(error: Error, directory: &Path, session: &Session) -> Error {
+fn another_letter(error: Error, directory: &Path) -> Error {
     match error {
         Error::Command { stopped, .. } if matches!(stopped.source, LedgerError::CommandIdReused { .. }) => {
-            let path = directory.display();
-            Error::Usage(say!(
-                session.language,
-                "{path} đang giữ bản xem thử của một văn bản khác; chọn thư mục khác bằng --ledger, hoặc xóa thư mục này",
-                "{path} holds the demo of another letter; choose another directory with --ledger, or remove this one"
-            ))
+            Misuse::AnotherLetter(directory.to_owned()).into()
         }
         other => other,
     }

@@ -16,7 +16,7 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use words::{Language, say};
+use words::{Language, errors::Misuse, say};
 
 use crate::error::Error;
 
@@ -47,10 +47,10 @@ pub fn told(directory: &Path, filing: EntryNumber, language: Language) -> Result
 
 fn verified(file: &Container, policy: &str, language: Language) -> Result<String, Error> {
     let digest = Digest::of(policy.as_bytes());
-    let policy = policy.parse().map_err(|error: proof::PolicyError| Error::Usage(error.to_string()))?;
+    let policy = policy.parse().map_err(|error: proof::PolicyError| Misuse::Failed(error.to_string()))?;
     let trust = ::verify::trust(policy, timestamp::TrustStore::default(), 0);
     let asked = Asked { documents: Vec::new(), deadline: None, policy: digest };
-    let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Error::Usage(error.to_string()))?;
+    let answer = ::verify::of_evidence(file, &asked, trust).map_err(|error| Misuse::Failed(error.to_string()))?;
     match words::verified::spoken(answer, language) {
         Answer::Presence(answer) => {
             Ok(terminal::verified::whole(&words::verified::presence(&answer, language), language))

@@ -1,0 +1,189 @@
+//! A command that cannot be asked so, and how to ask it.
+
+use std::{fmt, path::PathBuf};
+
+use domain::TaskId;
+use proof::NoteError;
+
+use super::Told;
+use crate::{Language, say};
+
+/// Why a command cannot be asked so.
+#[derive(Debug)]
+pub enum Misuse {
+    /// Commands ask a ledger; there is none by default, so that nobody writes into the wrong one.
+    NoLedger,
+    /// A log is followed by a key, or by a file that holds one.
+    NotAKey {
+        /// What was given.
+        key: String,
+        /// Why it is no key.
+        why: NoteError,
+    },
+    /// Standard input is read once.
+    TwiceFromInput,
+    /// Nobody sits there who could type a passphrase.
+    NoPassphrase,
+    /// A new passphrase is typed twice.
+    PassphrasesDiffer,
+    /// A rehearsal is not sealed by the clock.
+    NoRealTime,
+    /// Only a rehearsal opens at a time that is given.
+    TimeOfRealClock,
+    /// An evidence file without a head.
+    NoHead(PathBuf),
+    /// Changes lie between two moments.
+    ChangesSinceWhen,
+    /// A timeline is of one task.
+    TimelineOfWhat,
+    /// A CSV file holds one table.
+    OneTable,
+    /// Changes are told from the earlier moment.
+    SinceAfter,
+    /// Only heads of one log are compared.
+    TwoLogs(String, String),
+    /// The demo of one letter, over a ledger that holds the demo of another.
+    AnotherLetter(PathBuf),
+    /// No schema has this name.
+    NoSchema(String),
+    /// Nothing can be written there, so a flush cannot be measured.
+    NotMeasured {
+        /// Where.
+        directory: String,
+        /// What the system says.
+        why: String,
+    },
+    /// No act and no kind of fact has this name.
+    NoAct(String),
+    /// No diagram has this name.
+    NoDiagram(String),
+    /// The name of a file says what is written into it.
+    NoTable(PathBuf),
+    /// The task was not known at that moment.
+    NotKnownThen(TaskId),
+    /// No projection has this name.
+    NoProjection(String),
+    /// The projection has no periods.
+    NoPeriods(String),
+    /// What should always succeed has not, and says so itself.
+    Failed(String),
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Language::En))
+    }
+}
+
+impl std::error::Error for Misuse {}
+
+impl Told for Misuse {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NoLedger => say!(
+                language,
+                "chưa chỉ rõ sổ cái: thêm --ledger THƯ-MỤC hoặc đặt biến SOCAI_LEDGER",
+                "which ledger? Give --ledger DIR or set SOCAI_LEDGER"
+            ),
+            Self::NotAKey { key, why: not_a_key } => say!(
+                language,
+                "\"{key}\" không phải khóa ({not_a_key}), cũng không phải tệp",
+                "\"{key}\" is not a key ({not_a_key}), and no file either"
+            ),
+            Self::TwiceFromInput => {
+                say!(language, "đầu vào chuẩn (-) chỉ nêu được một lần", "standard input (-) can be named once only")
+            }
+            Self::NoPassphrase => say!(
+                language,
+                "không có màn hình để hỏi cụm mật khẩu; hãy chỉ tệp: --passphrase-file TỆP hoặc SOCAI_PASSPHRASE_FILE",
+                "there is no terminal to ask for the passphrase; name a file: --passphrase-file FILE or SOCAI_PASSPHRASE_FILE"
+            ),
+            Self::PassphrasesDiffer => say!(language, "hai lần nhập khác nhau", "the two are not the same"),
+            Self::NoRealTime => say!(
+                language,
+                "sổ diễn tập không có giờ thật; dùng: socai anchor collect --at THỜI-ĐIỂM",
+                "a rehearsal has no real time; use: socai anchor collect --at TIME"
+            ),
+            Self::TimeOfRealClock => {
+                say!(language, "--at chỉ dùng với --clock simulated", "--at goes with --clock simulated")
+            }
+            Self::NoHead(path) => {
+                let path = path.display();
+                say!(language, "{path}: thiếu thành phần checkpoint", "{path}: the member checkpoint is missing")
+            }
+            Self::ChangesSinceWhen => {
+                say!(language, "bảng changes cần --since: từ lúc nào", "the table changes needs --since: from when")
+            }
+            Self::TimelineOfWhat => say!(
+                language,
+                "bảng timeline cần --task: của nhiệm vụ nào",
+                "the table timeline needs --task: of which task"
+            ),
+            Self::OneTable => say!(
+                language,
+                "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
+                "CSV holds one table: name just one of those that socai show lists; or use xlsx"
+            ),
+            Self::SinceAfter => say!(
+                language,
+                "--since phải ở trước thời điểm được hỏi",
+                "--since lies after the moment that is asked about"
+            ),
+            Self::TwoLogs(one, other) => say!(
+                language,
+                "hai đầu sổ của hai sổ khác nhau: {one} và {other}",
+                "the heads of two different logs: {one} and {other}"
+            ),
+            Self::AnotherLetter(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path} đang giữ bản xem thử của một văn bản khác; chọn thư mục khác bằng --ledger, hoặc xóa thư mục này",
+                    "{path} holds the demo of another letter; choose another directory with --ledger, or remove this one"
+                )
+            }
+            Self::NoSchema(name) => say!(
+                language,
+                "không có lược đồ \"{name}\"; xem danh sách bằng: socai schema",
+                "there is no schema \"{name}\"; list them with: socai schema"
+            ),
+            Self::NotMeasured { directory, why: reason } => say!(
+                language,
+                "{directory}: không đo được ({reason}); những gì chỉ cần đọc thì đã xem xét",
+                "{directory}: could not measure ({reason}); what only needs reading was examined"
+            ),
+            Self::NoAct(act) => say!(
+                language,
+                "không có việc \"{act}\"; xem danh sách trong docs/authority.md",
+                "there is no act \"{act}\"; docs/authority.md lists them"
+            ),
+            Self::NoDiagram(name) => say!(
+                language,
+                "không có sơ đồ \"{name}\"; xem danh sách bằng: socai explain",
+                "there is no diagram \"{name}\"; list them with: socai explain"
+            ),
+            Self::NoTable(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: tên tệp phải kết thúc bằng .xlsx hoặc .csv",
+                    "{path}: the file's name must end in .xlsx or .csv"
+                )
+            }
+            Self::NotKnownThen(task) => {
+                say!(language, "chưa biết nhiệm vụ {task} tại thời điểm đó", "no task {task} was known at that moment")
+            }
+            Self::NoProjection(name) => say!(
+                language,
+                "không có bảng \"{name}\"; xem danh sách bằng: socai show",
+                "there is no projection \"{name}\"; list them with: socai show"
+            ),
+            Self::NoPeriods(name) => say!(
+                language,
+                "bảng {name} không chia theo kỳ; bỏ --period",
+                "the table {name} has no periods; leave out --period"
+            ),
+            Self::Failed(why) => why.clone(),
+        }
+    }
+}

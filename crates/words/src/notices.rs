@@ -1,0 +1,136 @@
+//! What is said beside an answer: what somebody should know who rests on it, and what to do next.
+
+use std::path::PathBuf;
+
+use anchoring::collect::Silent;
+use calendar::Moment;
+use domain::{EntryNumber, PersonId, TaskId};
+
+use crate::{Language, errors::Told, say};
+
+/// What is said beside an answer.
+#[derive(Debug)]
+pub enum Notice {
+    /// A witness was made there; what to do next.
+    WitnessMade(PathBuf),
+    /// The log has another key; what to do next.
+    KeyChanged {
+        /// The entry that says so.
+        entry: EntryNumber,
+        /// Its receipt.
+        receipt: String,
+    },
+    /// Under this policy a stolen key could show as much.
+    NoWitnessAsked,
+    /// Somebody was asked about a head, and gave nothing.
+    Silent(Silent),
+    /// Somebody could not be handed the head.
+    NotHanded {
+        /// Who.
+        name: String,
+        /// Why not.
+        why: String,
+    },
+    /// Another process records: the streams cannot be counted.
+    StreamsNotCounted,
+    /// A command rests on a document that nobody has put beside the log.
+    NotHeld(String),
+    /// By the ledger's own policy the evidence proves nothing yet.
+    LacksWitnesses,
+    /// The evidence rests on an earlier anchor than it could.
+    AnchorLost(PathBuf),
+    /// The evidence shows entries, and not that they are all.
+    Uncounted,
+    /// The evidence holds what not everybody may read.
+    HoldsEverything,
+    /// Something was filed by the moment at which nothing should have been.
+    AlreadyFiled {
+        /// The task.
+        task: TaskId,
+        /// The moment.
+        by: Moment,
+    },
+    /// The vault has others of that name.
+    Namesakes {
+        /// The others.
+        same: String,
+        /// The person who was entered.
+        person: PersonId,
+    },
+}
+
+impl Notice {
+    /// In this language.
+    pub fn words(&self, language: Language) -> String {
+        match self {
+            Self::WitnessMade(path) => {
+                let path = path.display();
+                say!(
+                    language,
+                    "Đã lập nhân chứng tại {path}. Dòng trên là khóa công khai: trao cho những ai sẽ tin nhân chứng này.\nTiếp theo: socai witness follow {path} KHÓA-CỦA-SỔ",
+                    "Made a witness in {path}. The line above is its public key: give it to those who shall trust it.\nNext: socai witness follow {path} THE-LOG'S-KEY"
+                )
+            }
+            Self::KeyChanged { entry, receipt } => say!(
+                language,
+                "Đã đổi khóa tại bút toán #{entry}. Tiếp theo:\n  1. cất khóa mới: socai key backup\n  2. mỗi nhân chứng theo khóa mới: socai witness follow THƯ-MỤC {receipt}\n  3. neo đầu sổ: socai anchor collect, rồi nâng biên nhận: socai receipt upgrade {receipt}\n  4. trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ: socai key follow --policy CHÍNH-SÁCH {receipt}. Cho đến lúc đó, với chính sách cũ, socai verify không kiểm được bút toán mới.",
+                "Changed the key by entry #{entry}. Next:\n  1. back up the new key: socai key backup\n  2. every witness follows the new key: socai witness follow DIR {receipt}\n  3. anchor the log: socai anchor collect; then bring the receipt up to date: socai receipt upgrade {receipt}\n  4. give {receipt} and the entry beside it to whoever trusts the old key: socai key follow --policy POLICY {receipt}. Until then, with the old policy, socai verify cannot check newer entries."
+            ),
+            Self::NoWitnessAsked => say!(
+                language,
+                "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",
+                "The policy asks for no witness: whoever stole the old key could show as much."
+            ),
+            Self::Silent(Silent { name, why }) => {
+                let why = why.told(language);
+                say!(language, "{name} không trả lời được: {why}", "{name} gave nothing: {why}")
+            }
+            Self::NotHanded { name, why } => {
+                say!(language, "chưa gửi được đầu sổ cho {name}: {why}", "{name} could not be handed the head: {why}")
+            }
+            Self::StreamsNotCounted => say!(
+                language,
+                "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",
+                "another process has the ledger open: the head is asked about as it is, its streams not counted"
+            ),
+            Self::NotHeld(hash) => say!(
+                language,
+                "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
+                "WARNING: document {hash} is not held here; add it with socai document add"
+            ),
+            Self::LacksWitnesses => say!(
+                language,
+                "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect --heartbeat), rồi làm lại tệp",
+                "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
+            ),
+            Self::AnchorLost(lost) => {
+                let lost = lost.display();
+                say!(
+                    language,
+                    "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
+                    "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
+                )
+            }
+            Self::Uncounted => say!(
+                language,
+                "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
+                "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
+            ),
+            Self::HoldsEverything => say!(
+                language,
+                "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
+                "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
+            ),
+            Self::AlreadyFiled { task, by } => say!(
+                language,
+                "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
+                "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
+            ),
+            Self::Namesakes { same, person } => say!(
+                language,
+                "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",
+                "the vault already has somebody of that name: {same}. If that is the same person, use that identifier and erase {person} (socai person erase): of a person with two identifiers the ledger cannot see a conflict of interest"
+            ),
+        }
+    }
+}
