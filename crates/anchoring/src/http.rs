@@ -2,11 +2,12 @@
 
 use std::{thread, time::Duration};
 
-use anchoring::{
+use ureq::Agent;
+
+use crate::{
     Carrier,
     carry::{Answer, Unreached},
 };
-use ureq::Agent;
 
 /// Nobody is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,6 +19,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
 /// Others, over HTTP.
+#[derive(Debug, Clone, Copy)]
 pub struct Http;
 
 impl Carrier for Http {

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`carry`] | how others are reached: one small trait |
 //! | [`collect`] | asks witnesses and authorities about the head as it stands, and records what they say |
+//! | [`http`] | how others are reached over HTTP |
 //! | [`keep`] | what is to be sealed, and when |
 //! | [`ship`] | hands the newest head to everybody who has not got it yet |
 //!
@@ -31,6 +32,7 @@
 
 pub mod carry;
 pub mod collect;
+pub mod http;
 pub mod keep;
 pub mod ship;
 

@@ -9,7 +9,12 @@ use anchoring::ship::ShipError;
 use domain::{EntryNumber, Refusal};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
-use exchange::{DraftError, SourceError, filings::FilingsError, letter::LetterError, sheets::SheetError};
+use exchange::{
+    DraftError, SourceError,
+    filings::FilingsError,
+    letter::LetterError,
+    sheets::{SheetError, chosen::ChoiceError},
+};
 use ledger::{
     LedgerError, ScriptError,
     anchors::AnchorError,
@@ -140,6 +145,12 @@ impl From<Unanswerable> for Error {
     }
 }
 
+impl From<ChoiceError> for Error {
+    fn from(error: ChoiceError) -> Self {
+        Self::Usage(Box::new(error))
+    }
+}
+
 impl From<SheetError> for Error {
     fn from(error: SheetError) -> Self {
         Self::Usage(Box::new(error))
@@ -208,23 +219,8 @@ impl Error {
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. })) => "not-continued",
             Self::Backup(BackupError::Copy(CopyError::OfAnother { .. })) => "of-another-ledger",
             Self::Witness(AskError::Directory(witness::WitnessDirectoryError::OtherKey { .. })) => "other-key",
-            Self::Witness(AskError::Refused(refused)) => by_witness(&refused.refusal),
+            Self::Witness(AskError::Refused(refused)) => refused.refusal.reason(),
             _ => return None,
         })
-    }
-}
-
-/// Why a witness does not cosign.
-fn by_witness(refusal: &proof::witness::Refusal) -> &'static str {
-    use proof::witness::Refusal;
-    match refusal {
-        Refusal::Malformed(_) => "not-a-request",
-        Refusal::Checkpoint(_) => "not-a-head",
-        Refusal::Smaller { .. } => "smaller-head",
-        Refusal::Unknown(_) => "log-not-followed",
-        Refusal::NotTheLogs(_) => "not-signed-by-the-log",
-        Refusal::Conflict(_) => "other-size-cosigned",
-        Refusal::Fork(_) => "not-shown-to-continue",
-        Refusal::ProofOfNothing => "proof-of-nothing",
     }
 }

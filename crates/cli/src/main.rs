@@ -7,7 +7,6 @@ mod args;
 mod commands;
 mod error;
 mod files;
-mod http;
 mod manual;
 mod output;
 mod session;

@@ -1,5 +1,6 @@
 //! Making evidence files.
 
+pub mod asked;
 mod error;
 mod heads;
 mod read_me;

@@ -65,6 +65,20 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The code under which programs know it. A code never changes once it was given.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "not-a-request",
+            Self::Checkpoint(_) => "not-a-head",
+            Self::Smaller { .. } => "smaller-head",
+            Self::Unknown(_) => "log-not-followed",
+            Self::NotTheLogs(_) => "not-signed-by-the-log",
+            Self::Conflict(_) => "other-size-cosigned",
+            Self::Fork(_) => "not-shown-to-continue",
+            Self::ProofOfNothing => "proof-of-nothing",
+        }
+    }
+
     /// The code of the answer by HTTP (C2SP tlog-witness).
     pub fn code(&self) -> u16 {
         match self {

@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 
 use anchoring::collect::Silent;
-use calendar::Moment;
-use domain::{EntryNumber, PersonId, TaskId};
+use domain::{EntryNumber, PersonId};
+use ledger::prove::asked::Caveat;
 
 use crate::{Language, errors::Told, say};
 
 /// What is said beside an answer.
 #[derive(Debug)]
 pub enum Notice {
+    /// Of evidence that was made.
+    Evidence(Caveat),
     /// A witness was made there; what to do next.
     WitnessMade(PathBuf),
     /// The log has another key; what to do next.
@@ -35,21 +37,6 @@ pub enum Notice {
     StreamsNotCounted,
     /// A command rests on a document that nobody has put beside the log.
     NotHeld(String),
-    /// By the ledger's own policy the evidence proves nothing yet.
-    LacksWitnesses,
-    /// The evidence rests on an earlier anchor than it could.
-    AnchorLost(PathBuf),
-    /// The evidence shows entries, and not that they are all.
-    Uncounted,
-    /// The evidence holds what not everybody may read.
-    HoldsEverything,
-    /// Something was filed by the moment at which nothing should have been.
-    AlreadyFiled {
-        /// The task.
-        task: TaskId,
-        /// The moment.
-        by: Moment,
-    },
     /// The vault has others of that name.
     Namesakes {
         /// The others.
@@ -63,6 +50,7 @@ impl Notice {
     /// In this language.
     pub fn words(&self, language: Language) -> String {
         match self {
+            Self::Evidence(caveat) => evidence(caveat, language),
             Self::WitnessMade(path) => {
                 let path = path.display();
                 say!(
@@ -98,39 +86,44 @@ impl Notice {
                 "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
                 "WARNING: document {hash} is not held here; add it with socai document add"
             ),
-            Self::LacksWitnesses => say!(
-                language,
-                "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect --heartbeat), rồi làm lại tệp",
-                "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
-            ),
-            Self::AnchorLost(lost) => {
-                let lost = lost.display();
-                say!(
-                    language,
-                    "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
-                    "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
-                )
-            }
-            Self::Uncounted => say!(
-                language,
-                "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
-                "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
-            ),
-            Self::HoldsEverything => say!(
-                language,
-                "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
-                "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
-            ),
-            Self::AlreadyFiled { task, by } => say!(
-                language,
-                "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
-                "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
-            ),
             Self::Namesakes { same, person } => say!(
                 language,
                 "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",
                 "the vault already has somebody of that name: {same}. If that is the same person, use that identifier and erase {person} (socai person erase): of a person with two identifiers the ledger cannot see a conflict of interest"
             ),
         }
+    }
+}
+
+fn evidence(caveat: &Caveat, language: Language) -> String {
+    match caveat {
+        Caveat::LacksWitnesses => say!(
+            language,
+            "chưa đủ nhân chứng xác nhận: theo chính sách của sổ, tệp này chưa chứng minh được gì. Hãy hỏi họ (socai anchor collect --heartbeat), rồi làm lại tệp",
+            "not enough witnesses vouch yet: by the ledger's own policy this file proves nothing. Ask them (socai anchor collect --heartbeat), then make it again"
+        ),
+        Caveat::AnchorLost(lost) => {
+            let lost = lost.display();
+            say!(
+                language,
+                "{lost} mất hoặc hỏng: bằng chứng dựa trên lần neo trước đó, nếu có, nên cận dưới của thời gian sớm hơn. Khôi phục tệp này từ bản sao lưu, rồi làm lại",
+                "{lost} is missing or damaged: the evidence rests on an earlier anchor, if there is one, and shows less. Restore that file from a backup, and make it again"
+            )
+        }
+        Caveat::Uncounted => say!(
+            language,
+            "sổ chưa đếm các luồng sau bút toán mới nhất về nhiệm vụ: tệp không cho thấy rằng không bỏ sót bút toán nào. Hãy neo đầu sổ (socai anchor collect), rồi làm lại tệp",
+            "the log has not counted its streams since the newest entry about the task: the file does not show that none is left out. Anchor the log (socai anchor collect), then make it again"
+        ),
+        Caveat::HoldsEverything => say!(
+            language,
+            "lưu ý: tệp này chứa mọi bút toán của sổ, của mọi đơn vị; chỉ giao cho người được đọc tất cả",
+            "note: this file holds every entry of the ledger, of every unit; hand it only to whoever may read everything"
+        ),
+        Caveat::AlreadyFiled { task, by } => say!(
+            language,
+            "{task} đã nộp trước {by}: tệp không chứng minh được là chưa nộp. Để chứng minh việc đã nộp: socai prove verdict",
+            "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
+        ),
     }
 }

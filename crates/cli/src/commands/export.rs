@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use calendar::Moment;
 use clap::Args;
-use exchange::sheets::{self, Table, as_decreed};
+use exchange::sheets::{
+    self, Table,
+    chosen::{Chosen, Format},
+};
 use proof::Frontier;
-use views::{PROJECTIONS, Projection, Sheet, changes, timeline};
+use views::ask;
 use words::{
     answers::files::ExportAnswer,
-    errors::Misuse,
     sheets::{Source, imprint, table},
 };
 
-use super::questions::{as_of, filter, knowledge, known_by, projection};
+use super::questions::{as_of, asked, knowledge, known_by};
 use crate::{
     args::shared::{FilterArgs, Question},
     error::Error,
@@ -47,60 +49,27 @@ pub enum ExportFormat {
     Csv,
 }
 
-/// The sheet that says what differs between two moments.
-const CHANGES: &str = "changes";
-/// The sheet of one task, entry by entry.
-const TIMELINE: &str = "timeline";
+impl From<ExportFormat> for Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Xlsx => Self::Xlsx,
+            ExportFormat::Csv => Self::Csv,
+        }
+    }
+}
 
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
     let ExportArgs { format, names, to, since, question } = args;
-    let mut wanted = Vec::new();
-    if since.is_none() && names.iter().any(|name| name == CHANGES) {
-        return Err(Misuse::ChangesSinceWhen.into());
-    }
-    if question.filter.task.is_none() && names.iter().any(|name| name == TIMELINE) {
-        return Err(Misuse::TimelineOfWhat.into());
-    }
-    for name in names.iter().filter(|name| ![CHANGES, TIMELINE].contains(&name.as_str())) {
-        let projection = projection(name, &question.filter)?;
-        if !wanted.iter().any(|other: &&Projection| other.name == projection.name) {
-            wanted.push(projection);
-        }
-    }
-    let of_task = names.iter().any(|name| name == TIMELINE);
-    let count = wanted.len() + usize::from(since.is_some()) + usize::from(of_task);
-    if format == ExportFormat::Csv && count != 1 {
-        return Err(Misuse::OneTable.into());
-    }
-    let ledger = session.read()?;
     let filters = filters(&question.filter, since);
-    let filter = filter(&ledger, question.filter)?;
+    let asked = asked(question.filter);
+    let chosen = Chosen::of(&names, format.into(), &asked, since)?;
+    let ledger = session.read()?;
+    let filter = ask::about(asked, || ledger.state())?;
     let knowledge = knowledge(&ledger, as_of(&ledger, &question.times)?);
-    let sheet = |projection: &'static Projection| as_decreed(projection.sheet(&knowledge, &filter));
-    let mut sheets: Vec<Sheet> = match names.is_empty() && format == ExportFormat::Xlsx {
-        // The whole file: whatever has something to say.
-        true => PROJECTIONS
-            .iter()
-            .filter(|projection| (filter.period.is_none() && filter.task.is_none()) || projection.has_periods())
-            .map(sheet)
-            .filter(|sheet| !sheet.rows.is_empty())
-            .collect(),
-        false => wanted.into_iter().map(sheet).collect(),
-    };
-    // The whole file of a task has its timeline too.
-    if let Some(task) = filter.task.as_ref().filter(|_| of_task || names.is_empty()) {
-        sheets
-            .extend(timeline::timeline(&knowledge, task).map(|timeline| timeline::sheet(&timeline, knowledge.names())));
-    }
-    if let Some(since) = since {
-        let then = known_by(&ledger, since.latest())?;
-        if then.known > knowledge.as_of.known || then.valid > knowledge.as_of.valid {
-            return Err(Misuse::SinceAfter.into());
-        }
-        let then = self::knowledge(&ledger, then);
-        sheets.push(changes::sheet(&changes::changes(&then, &knowledge, &filter), knowledge.names()));
-    }
+    let then = since.map(|since| known_by(&ledger, since.latest())).transpose()?;
+    let then = then.map(|then| self::knowledge(&ledger, then));
+    let sheets = chosen.sheets(&knowledge, &filter, then.as_ref())?;
     let known = knowledge.events.len();
     let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
     let root = hashes.collect::<Result<Frontier, _>>()?.root().base64();

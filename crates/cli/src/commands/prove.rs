@@ -1,28 +1,29 @@
 //! `socai prove`: evidence files.
 
 use std::path::{Path, PathBuf};
-use words::{errors::Misuse, notices::Notice};
 
-use calendar::{Moment, Timestamp};
+use calendar::Moment;
 use clap::Subcommand;
 use domain::TaskId;
 use eventlog::{CanonicalJson, Position};
-use evidence::Container;
 use ledger::{
-    Contents,
     anchors::Anchors,
     directory,
-    prove::{Prover, Unprovable},
+    prove::{
+        Prover, Unprovable,
+        asked::{Caveat, Extent, Tell},
+    },
     receipts::Receipts,
     stamps::Stamps,
 };
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
-use views::{Knowledge, grounds, sealing::MARGIN};
-use words::{self, answers::files::ProveAnswer, errors::Told};
+use words::{
+    answers::files::ProveAnswer,
+    errors::{Misuse, Told},
+    notices::Notice,
+};
 
-use super::questions::{as_of, filter, knowledge};
 use crate::{
-    args::shared::{FilterArgs, Times},
     error::Error,
     files::{not_readable, read_text, write_again},
     output,
@@ -107,15 +108,25 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let receipts = Receipts::open(path)?;
     let (anchors, stamps, documents) = (Anchors::of(path), Stamps::of(path), directory::documents(path));
     let prover = Prover { receipts: &receipts, anchors: &anchors, stamps: &stamps, documents: &documents };
-    let language = session.language;
+    let tell: Tell<'_> = &mut |caveat| session.warn(&Notice::Evidence(caveat));
     let (container, to) = match command {
         ProveCommand::Presence { entry, to, with_documents, disclose } => {
             let disclosed = disclose.iter().map(|path| disclosed(path)).collect::<Result<Vec<_>, _>>()?;
             (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
         }
-        ProveCommand::Verdict { task, at, to } => (verdict(session, &prover, task, *at)?, to),
-        ProveCommand::Absence { task, by, to, all, .. } => (about(session, &prover, task, Some(*by), *all)?, to),
-        ProveCommand::History { task, to, all } => (about(session, &prover, task, None, *all)?, to),
+        ProveCommand::Verdict { task, at, to } => (prover.verdict_at(&*session.read()?, task, *at, tell)?, to),
+        ProveCommand::Absence { task, by, to, all, .. } => {
+            let extent = if *all { Extent::Everything } else { Extent::Streams };
+            if *all {
+                tell(Caveat::HoldsEverything);
+            }
+            (prover.absence(&*session.read()?, task, *by, extent, tell)?, to)
+        }
+        ProveCommand::History { task, to, all: true } => {
+            tell(Caveat::HoldsEverything);
+            (prover.whole(&task.to_string(), None)?, to)
+        }
+        ProveCommand::History { task, to, all: false } => (prover.history(&*session.read()?, task, tell)?, to),
         ProveCommand::Consistency { from, to } => {
             let text = read_text(from, RECEIPT_BYTES_MAX)?;
             (prover.consistency(&text.parse::<Receipt>().map_or(text, |receipt| receipt.note))?, to)
@@ -123,17 +134,14 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     };
     let Some(container) = container else {
         let why = unprovable(session, command)?;
-        output::complain(&why.told(language));
+        output::complain(&why.told(session.language));
         return Err(Error::Unprovable(why));
     };
-    if prover.lacks_witnesses_in(&container)? {
-        session.warn(&Notice::LacksWitnesses);
-    }
-    if let ProveCommand::Presence { entry, .. } = command
-        && let Some(lost) = prover.passed_over(*entry)?
-    {
-        session.warn(&Notice::AnchorLost(lost));
-    }
+    let shown = match command {
+        ProveCommand::Presence { entry, .. } => Some(*entry),
+        _ => None,
+    };
+    prover.caveats(&container, shown, tell)?;
     let file = container.write().map_err(|error| Misuse::Failed(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
@@ -159,97 +167,12 @@ fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {
     CanonicalJson::parse(text).map_err(|error| not_readable(path, error))
 }
 
-/// The verdict as it stands, or stood then.
-fn verdict(
-    session: &Session,
-    prover: &Prover<'_>,
-    task: &TaskId,
-    at: Option<Moment>,
-) -> Result<Option<Container>, Error> {
-    let ledger = session.read()?;
-    filter(&ledger, FilterArgs { unit: None, obligation: None, period: None, task: Some(task.clone()) })?;
-    let at = at.unwrap_or(Moment::Instant(ledger.present()));
-    let as_of = |at| as_of(&ledger, &Times { at: Some(at), valid_at: None, known_at: None });
-    let asked = knowledge(&ledger, as_of(at)?);
-    // As of the last count, if nothing about the task came since; else under the next one, if nothing came until then.
-    let concerning = |known: &Knowledge<'_>| grounds::grounds(known.events, task);
-    let grounds = concerning(&asked);
-    let (before, after) = prover.counts(at.latest())?;
-    let before = before.filter(|count| grounds.last().is_none_or(|last| last.0 < count.position.0));
-    match (before, after) {
-        (Some(count), _) => {
-            let knowledge = knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?);
-            Ok(prover.verdict(&knowledge, task, Some(count.position))?)
-        }
-        (None, Some(count))
-            if concerning(&knowledge(&ledger, as_of(Moment::Instant(count.recorded_at))?)) == grounds =>
-        {
-            Ok(prover.verdict(&asked, task, Some(count.position))?)
-        }
-        _ => {
-            say_uncounted(session);
-            Ok(prover.verdict(&asked, task, None)?)
-        }
-    }
-}
-
-/// The file shows entries, and not that they are all.
-fn say_uncounted(session: &Session) {
-    session.warn(&Notice::Uncounted);
-}
-
-/// What is not there about a task, or all that is: by its streams, or by all entries.
-fn about(
-    session: &Session,
-    prover: &Prover<'_>,
-    task: &TaskId,
-    by: Option<Moment>,
-    all: bool,
-) -> Result<Option<Container>, Error> {
-    if all {
-        session.warn(&Notice::HoldsEverything);
-        if by.is_none() {
-            return Ok(prover.whole(&task.to_string(), None)?);
-        }
-    }
-    let (ledger, at) = (session.read()?, by.map(Moment::latest));
-    let container = match all {
-        true => prover.whole(&task.to_string(), at)?,
-        false => prover.by_streams(ledger.chronicle().recorded(), task, at)?,
-    };
-    if let (Some(_), None, false) = (&container, by, all) {
-        let (counted, _) = prover.counts(ledger.present())?;
-        let last = grounds::grounds(ledger.events(), task).last().copied();
-        if counted.is_none_or(|count| last.is_some_and(|last| last.0 >= count.position.0)) {
-            say_uncounted(session);
-        }
-    }
-    if let (Some(_), Some(by)) = (&container, by)
-        && filed_by(&ledger, task, by.latest())
-    {
-        session.warn(&Notice::AlreadyFiled { task: task.clone(), by });
-    }
-    Ok(container)
-}
-
-/// Whether the filing that counts for the task was recorded by then.
-fn filed_by(ledger: &Contents, task: &TaskId, by: Timestamp) -> bool {
-    let (state, now) = (ledger.state(), ledger.present());
-    let received = state.tasks.get(task).and_then(|found| state.status(found, now).received);
-    let recorded = received.and_then(|(entry, _)| ledger.chronicle().get(entry));
-    recorded.is_some_and(|recorded| recorded.recorded_at <= by)
-}
-
 /// Why there is nothing to put into a file.
 fn unprovable(session: &Session, command: &ProveCommand) -> Result<Unprovable, Error> {
     Ok(match command {
         ProveCommand::Verdict { task, .. } => Unprovable::NothingFiled(task.clone()),
         ProveCommand::Consistency { .. } => Unprovable::FewerEntries,
-        ProveCommand::Absence { by, .. } => {
-            let (now, by) = (session.read()?.present(), by.latest());
-            let is_past = now.micros() >= by.micros() + MARGIN;
-            if is_past { Unprovable::NotAnchored(by) } else { Unprovable::NotPast(by) }
-        }
+        ProveCommand::Absence { by, .. } => Unprovable::absence(session.read()?.present(), by.latest()),
         ProveCommand::Presence { .. } | ProveCommand::History { .. } => Unprovable::NoEntry,
     })
 }

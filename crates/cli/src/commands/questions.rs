@@ -7,7 +7,7 @@ use clap::Args;
 use domain::EntryNumber;
 use ledger::Contents;
 use views::{
-    AsOf, Filter, Knowledge, Projection,
+    AsOf, Filter, Knowledge,
     ask::{self, Unanswerable},
     changes, history as audit, scorecard as figures,
     scorecard::Lineage,
@@ -152,15 +152,10 @@ pub(super) fn known_by(ledger: &Contents, at: Timestamp) -> Result<AsOf, Unanswe
 }
 
 pub(super) fn filter(ledger: &Contents, args: FilterArgs) -> Result<Filter, Unanswerable> {
-    let FilterArgs { unit, obligation, period, task } = args;
-    ask::about(Filter { unit, obligation, period, task }, || ledger.state())
+    ask::about(asked(args), || ledger.state())
 }
 
-/// The projection of that name. One without periods is not asked about one.
-pub(super) fn projection(name: &str, filter: &FilterArgs) -> Result<&'static Projection, Misuse> {
-    let projection = Projection::named(name).ok_or_else(|| Misuse::NoProjection(name.to_owned()))?;
-    match filter.period.is_some() && !projection.has_periods() {
-        true => Err(Misuse::NoPeriods(name.to_owned())),
-        false => Ok(projection),
-    }
+/// What is asked about, whether or not the ledger knows it.
+pub(super) fn asked(FilterArgs { unit, obligation, period, task }: FilterArgs) -> Filter {
+    Filter { unit, obligation, period, task }
 }

@@ -2,10 +2,11 @@
 
 use clap::Args;
 use domain::Act;
-use views::{PROJECTIONS, Sheet, authority};
+use exchange::sheets::chosen::projection;
+use views::{PROJECTIONS, Sheet, ask, authority};
 use words::{diagrams, diagrams::DIAGRAMS, errors::Misuse};
 
-use super::questions::{as_of, filter, knowledge, projection};
+use super::questions::{as_of, asked, filter, knowledge};
 use crate::{args::shared::Question, error::Error, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -40,9 +41,10 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
         );
         return Ok(());
     };
-    let projection = projection(&name, &args.question.filter)?;
+    let asked = asked(args.question.filter);
+    let projection = projection(&name, &asked)?;
     let ledger = session.read()?;
-    let filter = filter(&ledger, args.question.filter)?;
+    let filter = ask::about(asked, || ledger.state())?;
     let knowledge = knowledge(&ledger, as_of(&ledger, &args.question.times)?);
     print(session, &projection.sheet(&knowledge, &filter));
     Ok(())

@@ -3,6 +3,7 @@
 //! What is written follows from what is given, byte for byte: no clock, and nothing of the machine. No cell becomes a
 //! formula, whatever an entry says.
 
+pub mod chosen;
 mod csv;
 mod registers;
 mod xlsx;

@@ -9,6 +9,9 @@ use crate::{anchors::AnchorError, receipts::ReceiptsError, stamps::StampError};
 /// Why there is no evidence.
 #[derive(Debug, thiserror::Error)]
 pub enum ProveError {
+    /// Nothing that can be asked.
+    #[error(transparent)]
+    Asked(#[from] views::ask::Unanswerable),
     /// What others said.
     #[error(transparent)]
     Anchor(Box<AnchorError>),

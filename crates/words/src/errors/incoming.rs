@@ -12,7 +12,7 @@ use exchange::{
     filings::{CELL_CHARS_MAX, FilingsError, ROWS_MAX, RowError, RowProblem},
     head::HeadError,
     letter::LetterError,
-    sheets::SheetError,
+    sheets::{SheetError, chosen::ChoiceError},
     source::{FILE_BYTES_MAX, LINE_CHARS_MAX},
 };
 use ledger::{
@@ -259,6 +259,41 @@ impl Told for SheetError {
                 say!(language, "không ghi được bảng: {source}", "the table cannot be written: {source}")
             }
             Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})"),
+        }
+    }
+}
+
+impl Told for ChoiceError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::NoProjection(name) => say!(
+                language,
+                "không có bảng \"{name}\"; xem danh sách bằng: socai show",
+                "there is no projection \"{name}\"; list them with: socai show"
+            ),
+            Self::NoPeriods(name) => say!(
+                language,
+                "bảng {name} không chia theo kỳ; bỏ --period",
+                "the table {name} has no periods; leave out --period"
+            ),
+            Self::ChangesSinceWhen => {
+                say!(language, "bảng changes cần --since: từ lúc nào", "the table changes needs --since: from when")
+            }
+            Self::TimelineOfWhat => say!(
+                language,
+                "bảng timeline cần --task: của nhiệm vụ nào",
+                "the table timeline needs --task: of which task"
+            ),
+            Self::OneTable => say!(
+                language,
+                "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
+                "CSV holds one table: name just one of those that socai show lists; or use xlsx"
+            ),
+            Self::SinceAfter => say!(
+                language,
+                "--since phải ở trước thời điểm được hỏi",
+                "--since lies after the moment that is asked about"
+            ),
         }
     }
 }

@@ -303,6 +303,7 @@ impl Told for ProgramError {
 impl Told for ProveError {
     fn told(&self, language: Language) -> String {
         match self {
+            Self::Asked(source) => source.told(language),
             Self::Anchor(source) => source.told(language),
             Self::Stamp(source) => source.told(language),
             Self::Receipts(source) => source.told(language),

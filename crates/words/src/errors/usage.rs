@@ -32,14 +32,6 @@ pub enum Misuse {
     TimeOfRealClock,
     /// An evidence file without a head.
     NoHead(PathBuf),
-    /// Changes lie between two moments.
-    ChangesSinceWhen,
-    /// A timeline is of one task.
-    TimelineOfWhat,
-    /// A CSV file holds one table.
-    OneTable,
-    /// Changes are told from the earlier moment.
-    SinceAfter,
     /// Only heads of one log are compared.
     TwoLogs(String, String),
     /// The demo of one letter, over a ledger that holds the demo of another.
@@ -61,10 +53,6 @@ pub enum Misuse {
     NoTable(PathBuf),
     /// The task was not known at that moment.
     NotKnownThen(TaskId),
-    /// No projection has this name.
-    NoProjection(String),
-    /// The projection has no periods.
-    NoPeriods(String),
     /// What should always succeed has not, and says so itself.
     Failed(String),
 }
@@ -111,24 +99,6 @@ impl Told for Misuse {
                 let path = path.display();
                 say!(language, "{path}: thiếu thành phần checkpoint", "{path}: the member checkpoint is missing")
             }
-            Self::ChangesSinceWhen => {
-                say!(language, "bảng changes cần --since: từ lúc nào", "the table changes needs --since: from when")
-            }
-            Self::TimelineOfWhat => say!(
-                language,
-                "bảng timeline cần --task: của nhiệm vụ nào",
-                "the table timeline needs --task: of which task"
-            ),
-            Self::OneTable => say!(
-                language,
-                "CSV chỉ chứa một bảng: nêu đúng một tên, xem danh sách bằng socai show; hoặc dùng xlsx",
-                "CSV holds one table: name just one of those that socai show lists; or use xlsx"
-            ),
-            Self::SinceAfter => say!(
-                language,
-                "--since phải ở trước thời điểm được hỏi",
-                "--since lies after the moment that is asked about"
-            ),
             Self::TwoLogs(one, other) => say!(
                 language,
                 "hai đầu sổ của hai sổ khác nhau: {one} và {other}",
@@ -173,16 +143,6 @@ impl Told for Misuse {
             Self::NotKnownThen(task) => {
                 say!(language, "chưa biết nhiệm vụ {task} tại thời điểm đó", "no task {task} was known at that moment")
             }
-            Self::NoProjection(name) => say!(
-                language,
-                "không có bảng \"{name}\"; xem danh sách bằng: socai show",
-                "there is no projection \"{name}\"; list them with: socai show"
-            ),
-            Self::NoPeriods(name) => say!(
-                language,
-                "bảng {name} không chia theo kỳ; bỏ --period",
-                "the table {name} has no periods; leave out --period"
-            ),
             Self::Failed(why) => why.clone(),
         }
     }

@@ -4,7 +4,7 @@ mod keep;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use anchoring::{Anchoring, collect::Collected};
+use anchoring::{Anchoring, collect::Collected, http::Http};
 use calendar::Moment;
 use clap::{Args, Subcommand};
 use domain::event::Clock;
@@ -28,7 +28,6 @@ use words::{
 use crate::{
     error::Error,
     files::{is_a, not_readable, read_text, write_again},
-    http::Http,
     session::Session,
 };
 
