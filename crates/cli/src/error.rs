@@ -3,20 +3,22 @@
 mod answer;
 mod explain;
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
+use ::verify::VerifyError;
 use anchoring::ship::ShipError;
 use domain::{EntryNumber, Refusal};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{
-    DraftError, SourceError,
-    filings::FilingsError,
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
 };
 use ledger::{
-    LedgerError, ScriptError,
+    LedgerError,
     anchors::AnchorError,
     apply::Stopped,
     backup::BackupError,
@@ -26,19 +28,13 @@ use ledger::{
     key_backup::KeyBackupError,
     persons::PersonError,
     prove::{ProveError, Unprovable},
+    receipt_files::NotWritten,
     receipts::ReceiptsError,
 };
 use simulation::story::StoryError;
 use views::ask::Unanswerable;
 use witness::AskError;
 use words::errors::{Misuse, Told};
-
-/// A row of a spreadsheet that a rule refuses.
-#[derive(Debug)]
-pub struct RowRefused {
-    pub row: usize,
-    pub refusal: Refusal,
-}
 
 /// The answer is yes, by the log's own numbering (docs/evidence.md).
 const BY_NUMBERING: u8 = 3;
@@ -52,23 +48,13 @@ pub enum Error {
     #[error("{path}, {stopped}")]
     Command { path: PathBuf, stopped: Box<Stopped> },
     #[error("{path}: {source}")]
-    Script { path: PathBuf, source: ScriptError },
-    #[error("{path}: {source}")]
-    Source { path: PathBuf, source: SourceError },
-    #[error("{path}: {source}")]
     Letter { path: PathBuf, source: LetterError },
     #[error("{path}: {source}")]
-    Draft { path: PathBuf, source: DraftError },
-    #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
-    #[error("{path}: {source}")]
-    Filings { path: PathBuf, source: FilingsError },
     #[error("{path}: {} rows are refused", .refused.len())]
-    Rows { path: PathBuf, refused: Vec<RowRefused>, recorded: Option<EntryNumber> },
+    Rows { path: PathBuf, refused: Vec<(usize, Refusal)>, recorded: Option<EntryNumber> },
     #[error(transparent)]
     Person(#[from] PersonError),
-    #[error(transparent)]
-    Check(CheckError),
     #[error("{refused} commands were refused, {failed} failed")]
     Stream { refused: usize, failed: usize },
     #[error("{count} faults")]
@@ -92,24 +78,16 @@ pub enum Error {
     ByNumbering,
     #[error("{count} recipients were not reached")]
     Unreached { count: usize },
-    #[error(transparent)]
-    Shipping(#[from] ShipError),
     #[error("{path}: {source}")]
     NotFollowed { path: PathBuf, source: Unproven },
     #[error("{path}: the old key has signed for two successors")]
     TwoSuccessors { path: PathBuf },
-    #[error(transparent)]
-    KeyBackup(#[from] KeyBackupError),
     #[error(transparent)]
     Receipts(#[from] ReceiptsError),
     #[error(transparent)]
     Witness(#[from] AskError),
     #[error(transparent)]
     Anchor(Box<AnchorError>),
-    #[error(transparent)]
-    Prove(Box<ProveError>),
-    #[error(transparent)]
-    Document(DocumentError),
     #[error("{path} exists")]
     WouldOverwrite { path: PathBuf },
     #[error("{path}: more than {most} bytes")]
@@ -118,9 +96,50 @@ pub enum Error {
     NotText { path: PathBuf },
     #[error("{path}: {why}")]
     NotReadable { path: PathBuf, why: Box<dyn Told + Send + Sync> },
-    /// It cannot be asked so.
+    /// Anything else that has words, and no code.
     #[error("{0}")]
-    Usage(Box<dyn Told + Send + Sync>),
+    Other(Box<dyn Told + Send + Sync>),
+}
+
+/// What was read is not what it should be.
+pub fn not_readable(path: &Path, error: impl Told + Send + Sync + 'static) -> Error {
+    Error::NotReadable { path: path.to_owned(), why: Box::new(error) }
+}
+
+/// What could not be written, or is there already.
+pub fn not_written(path: &Path, source: io::Error) -> Error {
+    let path = path.to_owned();
+    match source.kind() {
+        io::ErrorKind::AlreadyExists => Error::WouldOverwrite { path },
+        _ => Error::Io { path, source },
+    }
+}
+
+/// What is told as it is.
+macro_rules! others {
+    ($($error:ty),* $(,)?) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::Other(Box::new(error))
+            }
+        })*
+    };
+}
+others!(ChoiceError, DocumentError, KeyBackupError, Misuse, SheetError, ShipError, Unanswerable, VerifyError);
+
+impl From<NotWritten> for Error {
+    fn from(NotWritten { path, source }: NotWritten) -> Self {
+        not_written(&path, source)
+    }
+}
+
+impl From<CheckError> for Error {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::Directory(error) => Self::Directory(error),
+            other => Self::Other(Box::new(other)),
+        }
+    }
 }
 
 impl From<ProveError> for Error {
@@ -128,40 +147,16 @@ impl From<ProveError> for Error {
         match error {
             ProveError::Anchor(error) => Self::Anchor(error),
             ProveError::Receipts(error) => Self::Receipts(error),
-            other => Self::Prove(Box::new(other)),
+            other => Self::Other(Box::new(other)),
         }
-    }
-}
-
-impl From<Misuse> for Error {
-    fn from(misuse: Misuse) -> Self {
-        Self::Usage(Box::new(misuse))
-    }
-}
-
-impl From<Unanswerable> for Error {
-    fn from(error: Unanswerable) -> Self {
-        Self::Usage(Box::new(error))
-    }
-}
-
-impl From<ChoiceError> for Error {
-    fn from(error: ChoiceError) -> Self {
-        Self::Usage(Box::new(error))
-    }
-}
-
-impl From<SheetError> for Error {
-    fn from(error: SheetError) -> Self {
-        Self::Usage(Box::new(error))
     }
 }
 
 impl From<StoryError> for Error {
     fn from(error: StoryError) -> Self {
         match error {
-            StoryError::Letter(source) => Self::Draft { path: "sample/letter.txt".into(), source },
-            StoryError::Year(source) => Self::Script { path: "sample/year.jsonl".into(), source },
+            StoryError::Letter(error) => not_readable(Path::new("sample/letter.txt"), error),
+            StoryError::Year(error) => not_readable(Path::new("sample/year.jsonl"), error),
             other => Misuse::Failed(other.to_string()).into(),
         }
     }

@@ -1,15 +1,12 @@
 //! Files that somebody names: never read further than they may be long, never half written. An existing
 //! file is replaced only if this program made it for the same purpose.
 
-use std::{
-    io::{self, ErrorKind, Read as _},
-    path::Path,
-};
+use std::{io::Read as _, path::Path};
 
 use eventlog::{files, stream::Stream};
-use words::errors::Told;
 
-use crate::error::Error;
+pub use crate::error::not_readable;
+use crate::error::{Error, not_written};
 
 /// A file's bytes; one that has more than `most` is not read any further.
 pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
@@ -33,11 +30,6 @@ pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> 
     Ok((bytes.len() <= most).then_some(bytes))
 }
 
-/// What was read is not what it should be.
-pub fn not_readable(path: &Path, error: impl Told + Send + Sync + 'static) -> Error {
-    Error::NotReadable { path: path.to_owned(), why: Box::new(error) }
-}
-
 /// Writes a file that must not be there yet, durably. It has `mode`, less what the process's umask takes away.
 pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
     files::write_new(path, bytes, mode).map_err(|error| not_written(path, error))
@@ -55,14 +47,6 @@ pub fn must_be_new(path: &Path) -> Result<(), Error> {
 /// that is there stays, and is an error. The same bytes are not written again.
 pub fn write_again(path: &Path, bytes: &[u8], mode: u32, ours: impl Fn(&[u8]) -> bool) -> Result<(), Error> {
     files::write_again(path, bytes, mode, ours).map_err(|error| not_written(path, error))
-}
-
-fn not_written(path: &Path, source: io::Error) -> Error {
-    let path = path.to_owned();
-    match source.kind() {
-        ErrorKind::AlreadyExists => Error::WouldOverwrite { path },
-        _ => Error::Io { path, source },
-    }
 }
 
 /// The same for text that this program can parse.

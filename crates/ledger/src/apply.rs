@@ -1,4 +1,4 @@
-//! A file of commands, recorded in its order up to the first that is refused.
+//! Many commands, recorded in their order: those of a file up to the first that is refused, or all that come.
 
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ use crate::{
 
 /// So many commands are written together: their acknowledgement waits for all of them.
 const TOGETHER: usize = 64;
+/// So many where nobody waits for one.
+const MANY_TOGETHER: usize = 512;
 
 /// Since when a command stands in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,4 +141,37 @@ fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>,
         }
     }
     (staged, None)
+}
+
+/// How many commands were submitted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them.
+    pub commands: usize,
+    /// Those that a rule refused.
+    pub refused: usize,
+}
+
+/// Submits commands as they come, and goes on after a refusal. `reached` is told of each.
+pub fn apply_all<E: From<LedgerError>>(
+    ledger: &mut DiskLedger,
+    lines: impl Iterator<Item = Result<ScriptLine, E>>,
+    reached: impl Fn(&ScriptLine),
+) -> Result<Tally, E> {
+    let mut tally = Tally::default();
+    for line in lines {
+        let line = line?;
+        reached(&line);
+        match ledger.stage(&line.command, line.at) {
+            Ok(_) => {}
+            Err(LedgerError::Refused { .. }) => tally.refused += 1,
+            Err(error) => return Err(error.into()),
+        }
+        tally.commands += 1;
+        if tally.commands.is_multiple_of(MANY_TOGETHER) {
+            ledger.write()?;
+        }
+    }
+    ledger.write()?;
+    Ok(tally)
 }

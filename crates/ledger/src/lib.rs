@@ -18,7 +18,7 @@
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`effects`] | what follows from an event that is on the disk |
 //! | [`encode`] | between the domain's events and the log's |
-//! | [`apply`] | a file of commands, in its order |
+//! | [`apply`] | many commands, in their order |
 //! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
@@ -26,6 +26,7 @@
 //! | [`upgrade`] | a receipt with all that has come since |
 //! | [`program`] | programs that stand between the ledger and others |
 //! | [`prove`] | evidence files |
+//! | [`receipt_files`] | a receipt as files, with what stamps it beside it |
 //! | [`receipts`] | what proves that an entry is in the ledger |
 //! | [`kept`] | what cannot be built again, held against the log |
 //! | [`key_backup`] | the key that signs, as a file to be kept elsewhere |
@@ -58,6 +59,7 @@ mod ledger_error;
 pub mod persons;
 pub mod program;
 pub mod prove;
+pub mod receipt_files;
 pub mod receipts;
 pub mod script;
 mod sealed;

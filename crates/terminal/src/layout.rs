@@ -14,6 +14,13 @@ pub fn width() -> usize {
     size.or_else(told).unwrap_or(100u16).clamp(60, 160).into()
 }
 
+/// Each screen, cut where the terminal is lower; below each there is room for a line that asks.
+pub fn pages(screens: &[String]) -> Vec<String> {
+    let height = console::Term::stdout().size_checked().map_or(40, |(rows, _)| usize::from(rows)).max(12);
+    let lines = screens.iter().map(|screen| screen.trim_end().lines().collect::<Vec<_>>());
+    lines.flat_map(|lines| lines.chunks(height - 3).map(|page| page.join("\n")).collect::<Vec<_>>()).collect()
+}
+
 /// A table whose cells are wrapped to the terminal.
 pub fn table<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();

@@ -1,6 +1,6 @@
 //! Amounts as a reader writes them.
 
-use crate::Language;
+use crate::{Language, say};
 
 /// `0.12 ms`
 pub fn duration(nanoseconds: u64, language: Language) -> String {
@@ -58,6 +58,15 @@ pub fn thousands(count: u64, language: Language) -> String {
         out.push(digit);
     }
     out
+}
+
+/// So many bytes, in MiB where that is a round number: how long something may be.
+pub fn limit(count: usize, language: Language) -> String {
+    const MIB: usize = 1024 * 1024;
+    match count.is_multiple_of(MIB) {
+        true => format!("{} MiB", count / MIB),
+        false => say!(language, "{count} byte", "{count} bytes"),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use clap::Args;
 use eventlog::Progress;
 use exchange::sheets;
 use ledger::{
-    check::{CheckError, CheckReport, Depth, check},
+    check::{CheckReport, Depth, check},
     ledger::system_time,
 };
 use terminal::progress;
@@ -36,11 +36,7 @@ pub fn run(session: &Session, args: &CheckArgs) -> Result<(), Error> {
     let depth = if args.deep { Depth::Meaning } else { Depth::Stored };
     let scratch = tempfile::tempdir().map_err(|source| Error::Io { path: std::env::temp_dir(), source })?;
     let counters = Progress::default();
-    let report = progress::watch(|| counters.get(), || check(directory, depth, scratch.path(), &counters));
-    let report = report.map_err(|error| match error {
-        CheckError::Directory(error) => Error::Directory(error),
-        other => Error::Check(other),
-    })?;
+    let report = progress::watch(|| counters.get(), || check(directory, depth, scratch.path(), &counters))?;
     if let Some(last) = report.ahead_of_clock {
         session.say_ahead(last);
     }

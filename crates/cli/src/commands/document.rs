@@ -62,13 +62,13 @@ pub fn run(session: &Session, command: &DocumentCommand) -> Result<(), Error> {
                 let taken = documents.take_aside(begin.as_slice().chain(input));
                 aside.push(taken.map_err(|error| match error {
                     DocumentError::TooLong => not_readable(path, error),
-                    other => Error::Document(other),
+                    other => other.into(),
                 })?);
             }
             let kept = aside.into_iter().map(|aside| documents.keep(aside)).collect::<Result<Vec<Held>, _>>();
-            kept.map_err(Error::Document)?.into_iter().map(|held| held.digest).collect()
+            kept?.into_iter().map(|held| held.digest).collect()
         }
-        DocumentCommand::List => documents.list().map_err(Error::Document)?,
+        DocumentCommand::List => documents.list()?,
     };
     let answer = |digest| DocumentAnswer::of(digest, &documents.path(digest));
     session.answer(&digests.into_iter().map(answer).collect::<Vec<_>>());

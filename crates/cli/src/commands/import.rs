@@ -17,12 +17,7 @@ use ledger::{LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
 use words::answers::applied::{ImportReport, RowReport};
 
-use crate::{
-    args::shared::AskedArgs,
-    error::{Error, RowRefused},
-    files, output,
-    session::Session,
-};
+use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
@@ -50,7 +45,7 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.as_path();
     let bytes = read(path)?;
-    let rows = filings::read(&bytes).map_err(|source| Error::Filings { path: path.to_owned(), source })?;
+    let rows = filings::read(&bytes).map_err(|error| files::not_readable(path, error))?;
     let mut ledger = session.open()?;
     let filing = |row: &FilingRow| Filing {
         task: row.task.clone(),
@@ -110,7 +105,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
     let numbered = |refused: Vec<(usize, Refusal)>| {
         let row = |index: usize| rows.get(index.saturating_sub(1)).map_or(index, |row| row.row);
-        refused.into_iter().map(|(index, refusal)| RowRefused { row: row(index), refusal }).collect()
+        refused.into_iter().map(|(index, refusal)| (row(index), refusal)).collect()
     };
     match error {
         LedgerError::Refused { refusal, recorded } => match *refusal {

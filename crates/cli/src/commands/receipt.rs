@@ -1,18 +1,11 @@
 //! `socai receipt`
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use eventlog::{
-    Position,
-    files::{create_directory, read_plain},
-};
-use ledger::{anchors::Anchors, receipts::Receipts, upgrade};
-use proof::{Note, Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
-use timestamp::{Token, TrustStore};
+use eventlog::{Position, files::create_directory};
+use ledger::{anchors::Anchors, receipt_files, receipts::Receipts, upgrade};
+use proof::{Policy, Receipt, receipt::RECEIPT_BYTES_MAX};
 use words::{
     answers::files::ReceiptAnswer,
     done::{Done, Upgraded},
@@ -20,7 +13,7 @@ use words::{
 
 use crate::{
     error::Error,
-    files::{is_a, not_readable, read_text, write_again, write_new},
+    files::{not_readable, read_text},
     session::Session,
 };
 
@@ -60,7 +53,9 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         ReceiptCommand::Write { entries, to } => {
             let mut answers = Vec::new();
             for &position in entries {
-                let (entry, receipt) = write(&receipts, position, to)?;
+                let (entry, receipt) = receipts.of(position)?;
+                create_directory(to).map_err(|source| Error::Io { path: to.clone(), source })?;
+                let [entry, receipt] = receipt_files::write(&entry, &receipt, to)?;
                 let (entry, receipt) = (entry.display().to_string(), receipt.display().to_string());
                 answers.push(ReceiptAnswer { number: position.0, entry, receipt });
             }
@@ -68,27 +63,6 @@ pub fn run(session: &Session, command: &ReceiptCommand) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Writes entry and receipt as files in `to`; their names.
-fn write(receipts: &Receipts, position: Position, to: &Path) -> Result<(PathBuf, PathBuf), Error> {
-    let (text, receipt) = receipts.of(position)?;
-    create_directory(to).map_err(|source| Error::Io { path: to.to_owned(), source })?;
-    let path = |extension: &str| to.join(format!("{position}.{extension}"));
-    let (entry_path, receipt_path) = (path("entry.json"), path("tlog-proof"));
-    write_again(&entry_path, text.as_bytes(), 0o666, |_| false)?;
-    match std::fs::read_to_string(&receipt_path).ok().and_then(|there| there.parse::<Receipt>().ok()) {
-        // It may have been brought up to what others said since; that is worth more than this one.
-        Some(there) if is_of(&there, &receipt) => {}
-        _ => write_new(&receipt_path, receipt.to_string().as_bytes(), 0o666)?,
-    }
-    Ok((entry_path, receipt_path))
-}
-
-/// Whether one receipt is of the same entry of the same log as the other, and says no less.
-fn is_of(one: &Receipt, other: &Receipt) -> bool {
-    let origin = |receipt: &Receipt| receipt.note.lines().next().map(str::to_owned);
-    one.index == other.index && origin(one) == origin(other)
 }
 
 /// Brings a receipt up to what witnesses have said since.
@@ -117,33 +91,7 @@ fn upgrade_one(anchors: &Anchors, ours: &Receipts, policy: &Policy, path: &Path)
     let Some(upgraded) = upgrade::upgrade(anchors, ours, policy, position)? else {
         return Ok(Upgraded { receipt, covered: false, not_later_than: None, tokens: 0 });
     };
-    let chain_or_token = |there: &[u8]| {
-        let mut trust = TrustStore::default();
-        Token::parse(there).is_ok()
-            || trust.add_certificates(there).is_ok()
-            || trust.add_revocation_lists(there).is_ok()
-    };
-    // First what stamps the head, then the receipt that leads to it.
-    let beside = |extension: &str| path.with_extension(extension);
-    for (number, (token, chain)) in (1..).zip(&upgraded.tokens) {
-        for (extension, bytes) in chain {
-            write_again(&beside(&format!("{number:03}.{extension}")), bytes, 0o666, chain_or_token)?;
-        }
-        write_again(&beside(&format!("{number:03}.tsr")), token, 0o666, chain_or_token)?;
-    }
-    // Those over another head, from before.
-    for number in upgraded.tokens.len() + 1.. {
-        let old = beside(&format!("{number:03}.tsr"));
-        if !read_plain(&old).is_ok_and(|there| Token::parse(&there).is_ok()) {
-            break;
-        }
-        fs::remove_file(&old).map_err(|source| Error::Io { path: old, source })?;
-    }
-    if let Some(stamped) = &upgraded.stamped {
-        let is_note = |there: &[u8]| std::str::from_utf8(there).is_ok_and(|text| Note::parse(text).is_ok());
-        write_again(&beside("checkpoint.signed"), stamped.as_bytes(), 0o666, is_note)?;
-    }
-    write_again(path, upgraded.receipt.to_string().as_bytes(), 0o666, is_a::<Receipt>)?;
+    receipt_files::write_upgraded(&upgraded, path)?;
     let not_later_than = upgraded.witnesses.and_then(|span| ::verify::moment(span.exists_by));
     Ok(Upgraded { receipt, covered: true, not_later_than, tokens: upgraded.tokens.len() })
 }

@@ -1,18 +1,21 @@
 //! `socai simulate`: a rehearsal of any size, the same wherever it is made.
 
+use std::{io::Cursor, path::Path};
+
 use calendar::{Datelike, Timestamp};
 use clap::Args;
 use eventlog::Progress;
-use ledger::{DiskLedger, LedgerError, directory, script};
+use ledger::{
+    apply::{self, Tally},
+    directory,
+    script::{self, ScriptLine},
+};
 use simulation::{Plan, story::OPENING};
 
 use words::done::Done;
 
-use crate::{error::Error, session::Session};
+use crate::{error::Error, files::not_readable, session::Session};
 use terminal::progress;
-
-/// So many commands are written together.
-const TOGETHER: usize = 512;
 
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
@@ -41,8 +44,14 @@ pub fn run(session: &Session, args: &SimulateArgs) -> Result<(), Error> {
     let mut ledger = directory::create_demo(place, "Sổ Cái mô phỏng", begins)?;
     let counters = Progress::default();
     counters.of(u64::from(years));
-    let made = progress::watch(|| counters.get(), || record(&mut ledger, &plan, &counters));
-    let Made { commands, refused } = made?;
+    let lines = simulation::commands(&plan, OPENING).flat_map(|text| script::lines(Cursor::new(text)));
+    let lines = lines.map(|line| line.map_err(|error| not_readable(Path::new("simulation"), error)));
+    let reached = |line: &ScriptLine| {
+        let year = line.at.map_or(first_year, |at| at.date().year());
+        counters.at(u64::try_from(year - first_year).unwrap_or(0));
+    };
+    let recorded = progress::watch(|| counters.get(), || apply::apply_all(&mut ledger, lines, reached));
+    let Tally { commands, refused } = recorded?;
     session.answer(&Done::Simulated {
         directory: place.display().to_string(),
         entries: ledger.events().len(),
@@ -51,36 +60,4 @@ pub fn run(session: &Session, args: &SimulateArgs) -> Result<(), Error> {
         refused,
     });
     Ok(())
-}
-
-/// What was recorded.
-struct Made {
-    commands: usize,
-    refused: usize,
-}
-
-/// Records the commands of a plan as whoever records commands does.
-fn record(ledger: &mut DiskLedger, plan: &Plan, counters: &Progress) -> Result<Made, Error> {
-    let (mut made, mut staged) = (Made { commands: 0, refused: 0 }, 0);
-    for text in simulation::commands(plan, OPENING) {
-        for line in script::lines(text.as_bytes()) {
-            let line = line.map_err(|source| Error::Script { path: "simulation".into(), source })?;
-            if let Some(at) = line.at {
-                counters.at(u64::try_from(at.date().year() - plan.first_year).unwrap_or(0));
-            }
-            match ledger.stage(&line.command, line.at) {
-                Ok(_) => {}
-                Err(LedgerError::Refused { .. }) => made.refused += 1,
-                Err(error) => return Err(error.into()),
-            }
-            made.commands += 1;
-            staged += 1;
-            if staged == TOGETHER {
-                ledger.write()?;
-                staged = 0;
-            }
-        }
-    }
-    ledger.write()?;
-    Ok(made)
 }

@@ -93,9 +93,7 @@ pub fn judge(session: &Session, args: &VerifyArgs) -> Result<Judgment, Error> {
 /// Why there is no answer, and what to do about it.
 fn explained(file: &Path, error: VerifyError) -> Error {
     match error {
-        VerifyError::DeadlineOfReceipt | VerifyError::DeadlineOfVerdict | VerifyError::DocumentOfTask => {
-            Error::Usage(Box::new(error))
-        }
+        VerifyError::DeadlineOfReceipt | VerifyError::DeadlineOfVerdict | VerifyError::DocumentOfTask => error.into(),
         error => not_readable(file, error),
     }
 }

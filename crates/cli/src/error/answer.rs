@@ -28,7 +28,7 @@ impl Error {
             Self::Unprovable(why) => answer.why = why.told(Language::En),
             Self::Rows { refused, recorded, .. } => {
                 answer.entries = recorded.iter().copied().collect();
-                answer.rows = refused.iter().map(|refused| RefusedRow::of(refused.row, &refused.refusal)).collect();
+                answer.rows = refused.iter().map(|(row, refusal)| RefusedRow::of(*row, refusal)).collect();
             }
             _ => {}
         }

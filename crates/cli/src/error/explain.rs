@@ -1,15 +1,15 @@
 //! What went wrong, in the user's language: the words of a library's error are in `words::errors`, those of a command here.
 
-use std::path::Path;
-
 use ledger::apply::Stopped;
 use words::{
     Language,
+    amounts::limit,
+    answers::refused as refusals,
     errors::{Told, refusal_recorded, refused},
-    refusals, say,
+    say,
 };
 
-use super::{Error, RowRefused};
+use super::Error;
 
 impl Error {
     /// The message for a person.
@@ -29,20 +29,11 @@ impl Error {
             Self::Directory(source) => source.told(language),
             Self::Ledger(source) => source.told(language),
             Self::Person(source) => source.told(language),
-            Self::Check(source) => source.told(language),
             Self::Backup(source) => source.told(language),
-            Self::KeyBackup(source) => source.told(language),
             Self::Receipts(source) => source.told(language),
             Self::Witness(source) => source.told(language),
             Self::Anchor(source) => source.told(language),
-            Self::Prove(source) => source.told(language),
-            Self::Document(source) => source.told(language),
-            Self::Shipping(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
-            Self::Script { path, source } => unusable(path, source, language),
-            Self::Draft { path, source } => unusable(path, source, language),
-            Self::Filings { path, source } => unusable(path, source, language),
-            Self::Source { path, source } => unusable(path, source, language),
             Self::Letter { path, source } => format!("{}: {}", path.display(), source.told(language)),
             Self::NotFollowed { path, source } => {
                 let (path, source) = (path.display(), source.told(language));
@@ -91,7 +82,7 @@ impl Error {
                 )
             }
             Self::TooLong { path, most } => {
-                let (path, most) = (path.display(), bytes(*most, language));
+                let (path, most) = (path.display(), limit(*most, language));
                 say!(
                     language,
                     "{path} dài quá {most}; không tệp nào dùng vào việc này dài như vậy",
@@ -102,11 +93,14 @@ impl Error {
                 let path = path.display();
                 say!(language, "{path} không phải văn bản UTF-8", "{path} is not UTF-8 text")
             }
-            Self::NotReadable { path, why } => unusable(path, why.as_ref(), language),
-            Self::Usage(why) => why.told(language),
+            Self::NotReadable { path, why } => {
+                let (path, why) = (path.display(), why.told(language));
+                say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
+            }
+            Self::Other(why) => why.told(language),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
-                let rows = refused_rows(refused, language);
+                let rows = refusals::rows(refused, language);
                 let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
                 say!(
                     language,
@@ -116,28 +110,4 @@ impl Error {
             }
         }
     }
-}
-
-/// A file that is not what it should be.
-fn unusable(path: &Path, why: &dyn Told, language: Language) -> String {
-    let (path, why) = (path.display(), why.told(language));
-    say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
-}
-
-/// A number of bytes, in MiB where that is a round one.
-fn bytes(count: usize, language: Language) -> String {
-    const MIB: usize = 1024 * 1024;
-    match count.is_multiple_of(MIB) {
-        true => format!("{} MiB", count / MIB),
-        false => say!(language, "{count} byte", "{count} bytes"),
-    }
-}
-
-/// The refused rows, one a line.
-fn refused_rows(refused: &[RowRefused], language: Language) -> String {
-    let line = |refused: &RowRefused| {
-        let (row, why) = (refused.row, refusals::explain(&refused.refusal, language));
-        say!(language, "  dòng {row}: {why}", "  row {row}: {why}")
-    };
-    refused.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -5,7 +5,7 @@ use ledger::LedgerError;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Language, errors::Told, refusals};
+use crate::{Language, errors::Told, refusals, say};
 
 /// What is said of a command that was not recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -60,4 +60,13 @@ impl Refused {
         let outcome = if error.says_no() { "refused" } else { "failed" };
         Self { outcome, code: error.code(), why: error.told(Language::En), entries, rows }
     }
+}
+
+/// Each row of a batch that a rule refuses, by its number, one a line.
+pub fn rows(refused: &[(usize, Refusal)], language: Language) -> String {
+    let line = |(row, refusal): &(usize, Refusal)| {
+        let why = refusals::explain(refusal, language);
+        say!(language, "  dòng {row}: {why}", "  row {row}: {why}")
+    };
+    refused.iter().map(line).collect::<Vec<_>>().join("\n")
 }

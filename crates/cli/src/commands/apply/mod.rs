@@ -21,7 +21,12 @@ use words::{
     notices::Notice,
 };
 
-use crate::{error::Error, files::read_text, output, session::Session};
+use crate::{
+    error::Error,
+    files::{not_readable, read_text},
+    output,
+    session::Session,
+};
 use terminal::progress;
 
 #[derive(Debug, Args)]
@@ -97,12 +102,12 @@ fn read_script(path: &Path) -> Result<Script, Error> {
         let file = Stream::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         Script::read(BufReader::new(file))
     };
-    script.map_err(|source| Error::Script { path: path.to_owned(), source })
+    script.map_err(|error| not_readable(path, error))
 }
 
 fn read_draft(path: &Path, ledger: &Contents) -> Result<Script, Error> {
     let text = read_text(path, LINE_BYTES_MAX)?;
-    let refuse = |source| Error::Draft { path: path.to_owned(), source };
+    let refuse = |error| not_readable(path, error);
     let draft = Draft::parse(&text).map_err(refuse)?;
     let commands = draft.commands(ledger.state()).map_err(refuse)?;
     let lines = commands.into_iter().enumerate();

@@ -104,11 +104,9 @@ fn show(intro: &str, screens: &[String], no_pause: bool, session: &Session) {
         screens.iter().for_each(|screen| output::print(&format!("{screen}\n")));
         return;
     }
-    let height = console::Term::stdout().size_checked().map_or(40, |(rows, _)| usize::from(rows)).max(12);
-    let lines: Vec<Vec<&str>> = screens.iter().map(|screen| screen.trim_end().lines().collect()).collect();
-    let pages: Vec<&[&str]> = lines.iter().flat_map(|lines| lines.chunks(height - 3)).collect();
+    let pages = terminal::layout::pages(screens);
     for (index, page) in pages.iter().enumerate() {
-        output::print(&page.join("\n"));
+        output::print(page);
         if index + 1 < pages.len() {
             let (done, all) = (index + 1, pages.len());
             output::print(&say!(
