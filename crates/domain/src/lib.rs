@@ -20,6 +20,7 @@
 //! | [`command`], [`event`] | what may be asked, what may have happened |
 //! | [`authority`] | who may record and approve what: one table |
 //! | [`chronicle`] | the log as it is read: corrections of earlier entries |
+//! | [`index`] | what the log said at every point of it: facts with two intervals |
 //! | [`state`] | what the events add up to; a task's work state and time state |
 //! | [`mod@decide`] | one decision per command |
 //! | [`refusal`] | why not |
@@ -35,6 +36,7 @@ pub mod effort;
 pub mod event;
 pub mod facts;
 pub mod ids;
+pub mod index;
 pub mod machine;
 pub mod origin;
 pub mod people;

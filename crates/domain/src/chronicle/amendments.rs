@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The entry that this one changes how to read.
-pub(super) fn amended(event: &Event) -> Option<EntryNumber> {
+pub(crate) fn amended(event: &Event) -> Option<EntryNumber> {
     match event {
         Event::FieldsCorrected(e) => Some(e.entry),
         Event::EntryAnnulled(e) => Some(e.entry),
@@ -19,7 +19,7 @@ pub(super) fn amended(event: &Event) -> Option<EntryNumber> {
 
 /// Where in `recorded`, which may be a part of a log, the entry is that an amendment speaks of at last: one that amends
 /// none.
-pub(super) fn root(amendment: &Recorded, recorded: &[Recorded]) -> Option<usize> {
+pub(crate) fn root(amendment: &Recorded, recorded: &[Recorded]) -> Option<usize> {
     let mut entry = amended(&amendment.event)?;
     loop {
         let place = place_of(entry, recorded)?;
@@ -69,7 +69,7 @@ impl Amendments {
     }
 
     /// Takes the last entry of a log, which amends an earlier one.
-    pub(super) fn take(&mut self, last: &Recorded, recorded: &[Recorded]) {
+    pub(crate) fn take(&mut self, last: &Recorded, recorded: &[Recorded]) {
         let about = amended(&last.event).and_then(|entry| find(entry, recorded));
         match &last.event {
             // It may bring back, or change, what that one says of others.
@@ -83,7 +83,7 @@ impl Amendments {
     }
 
     /// What an annulment in force annuls at last: an entry that is itself none.
-    pub(super) fn annulled_by<'r>(&self, annulment: &Recorded, recorded: &'r [Recorded]) -> Option<&'r Recorded> {
+    pub(crate) fn annulled_by<'r>(&self, annulment: &Recorded, recorded: &'r [Recorded]) -> Option<&'r Recorded> {
         let annulled = |event: &Event| match event {
             Event::EntryAnnulled(e) => Some(e.entry),
             _ => None,
@@ -98,7 +98,7 @@ impl Amendments {
         }
     }
 
-    pub(super) fn touches(&self, entry: EntryNumber) -> bool {
+    pub(crate) fn touches(&self, entry: EntryNumber) -> bool {
         self.annulled.contains(&entry) || self.fields.contains_key(&entry)
     }
 

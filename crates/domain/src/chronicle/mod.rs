@@ -10,7 +10,7 @@ mod postings;
 use std::{collections::BTreeSet, sync::OnceLock};
 
 pub use amendments::Amendments;
-use amendments::amended;
+pub(crate) use amendments::{amended, root};
 use postings::Postings;
 use serde_json::Value;
 
@@ -91,7 +91,7 @@ impl Chronicle {
             Box::new(Amended { postings: Postings::of(known, &amendments), amendments })
         });
         let amendment = self.recorded.get(place)?;
-        let root_place = amendments::root(amendment, &self.recorded)?;
+        let root_place = root(amendment, &self.recorded)?;
         let root = self.recorded.get(root_place)?;
         let part = Part::of(&root.event);
         if matches!(part, Part::Rules | Part::Persons) {
@@ -156,7 +156,7 @@ pub fn fold(recorded: &[Recorded]) -> State {
 }
 
 /// What some entries of a log add up to, read as the amendments have it.
-fn fold_of<'r>(
+pub(crate) fn fold_of<'r>(
     entries: impl Iterator<Item = &'r Recorded>,
     amendments: &Amendments,
     recorded: &'r [Recorded],

@@ -58,7 +58,7 @@ impl State {
         };
         for id in root.event.tasks() {
             if let Some(task) = self.tasks.get_mut(&id) {
-                task.annulled.push(Annulled { by, fixed: fixed.cloned() });
+                task.note_annulled(Annulled { by, fixed: fixed.cloned() });
             }
         }
     }
@@ -72,7 +72,11 @@ impl State {
             Part::Obligations => self.obligations = again.obligations,
             Part::Facts => self.facts = again.facts,
             Part::Inspections => self.inspections = again.inspections,
-            Part::Rules | Part::Tasks | Part::Persons | Part::Nothing => {}
+            Part::Rules => {
+                (self.clock, self.name, self.rulebook) = (again.clock, again.name, again.rulebook);
+            }
+            Part::Persons => (self.persons, self.digests) = (again.persons, again.digests),
+            Part::Tasks | Part::Nothing => {}
         }
     }
 
@@ -90,6 +94,19 @@ impl State {
             replace(&mut self.filings, &entry, again.filings.remove(&entry));
             replace(&mut self.grounds, &entry, again.grounds.remove(&entry));
         }
+    }
+
+    /// Forgets tasks, and what is kept of every entry for deciding.
+    pub(crate) fn forget_tasks(&mut self) {
+        self.tasks.clear();
+        self.filings.clear();
+        self.commands.clear();
+        self.grounds.clear();
+    }
+
+    /// Notes where a filing stands.
+    pub(crate) fn note_filing(&mut self, entry: EntryNumber, origin: FilingOrigin) {
+        self.filings.insert(entry, origin);
     }
 
     fn note_command(&mut self, recorded: &Recorded) {

@@ -31,7 +31,7 @@ pub use organisation::{Naming, Unit};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState};
-pub use task::{ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
+pub use task::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
 pub use work::FilingState;
 
 use status::Owing;
@@ -158,6 +158,11 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Whether the entries of the part are kept: it follows from them alone, and there are few.
+    pub fn is_kept(self) -> bool {
+        !matches!(self, Self::Tasks | Self::Nothing)
+    }
+
     /// The part to which an event belongs.
     pub fn of(event: &Event) -> Self {
         match event {

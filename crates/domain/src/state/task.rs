@@ -201,7 +201,8 @@ impl Fact {
 
 /// An annulment of something said of a task, or of such an annulment, that is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Annulled {
+pub struct Annulled {
+    /// By which entry.
     pub by: Published,
     /// The due date that the annulled entry fixed, if it fixed one.
     pub fixed: Option<Deadline>,
@@ -219,17 +220,26 @@ pub struct Task {
     /// The tasks of other units that it carries on.
     pub carried_from: Vec<TaskId>,
     /// In the order of entries.
-    pub(super) annulled: Vec<Annulled>,
+    annulled: Vec<Annulled>,
     /// In the order of (since when true, entry).
     facts: Vec<Fact>,
 }
 
 impl Task {
-    pub(super) fn new(id: TaskId, entry: EntryNumber, assigned_at: Timestamp) -> Self {
+    pub(crate) fn new(id: TaskId, entry: EntryNumber, assigned_at: Timestamp) -> Self {
         Self { id, entry, assigned_at, carried_from: Vec::new(), annulled: Vec::new(), facts: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, fact: Fact) {
+    /// What was annulled of what was said of it, in the order of the annulments.
+    pub(crate) fn annulled(&self) -> &[Annulled] {
+        &self.annulled
+    }
+
+    pub(crate) fn note_annulled(&mut self, annulled: Annulled) {
+        self.annulled.push(annulled);
+    }
+
+    pub(crate) fn add(&mut self, fact: Fact) {
         let place = self.facts.partition_point(|other| (other.at, other.entry) <= (fact.at, fact.entry));
         self.facts.insert(place, fact);
     }

@@ -133,7 +133,7 @@ fn of_annulments(task: &Task, due: Option<DueMoment>, judge: &Judge<'_>) -> Vec<
         let fixed = annulled.fixed.as_ref().map(|deadline| judge.due(deadline));
         due.into_iter().chain(fixed).any(|due| annulled.by.recorded_at > due.end)
     };
-    let later = task.annulled.iter().filter(is_later);
+    let later = task.annulled().iter().filter(is_later);
     later.map(|annulled| LaterGround { entry: annulled.by.entry, kind: LaterKind::EntryAnnulled }).collect()
 }
 

@@ -1,0 +1,233 @@
+//! What the log said, at every point of it: an index on both axes of time.
+//!
+//! A task is kept as rows ([`TaskRows`]), each with the entries between which it was known. Nothing else of a log
+//! grows with its history and is asked for by task: the other parts of the state are small, and each follows from the
+//! entries of its own kinds, which are kept and read again up to the entry asked about.
+//!
+//! The rows are filled by one rule. After each entry the tasks that it names are compared with what was known of them
+//! before, so no kind of event has a rule of its own here. What an entry does to a task is decided by the code that
+//! folds a whole log ([`State`]).
+//!
+//! An entry that changes how earlier ones are read has those read again that say something of the same tasks.
+
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use rows::{Known, Row, Says, TaskRows};
+
+use crate::{
+    chronicle::{Amendments, amended, fold_of},
+    event::{Event, Recorded},
+    ids::{EntryNumber, TaskId},
+    state::{FilingOrigin, Part, State},
+};
+
+/// Where rows are kept, and the log that they come from.
+pub trait Shelf {
+    /// Why something cannot be read.
+    type Error;
+
+    /// The rows of a task; none where no entry names it.
+    fn rows(&self, task: &TaskId) -> Result<Option<TaskRows>, Self::Error>;
+
+    /// Keeps the rows of a task in place of those that are there.
+    fn put(&mut self, task: &TaskId, rows: TaskRows) -> Result<(), Self::Error>;
+
+    /// An entry of the log, as it was recorded.
+    fn entry(&self, entry: EntryNumber) -> Result<Recorded, Self::Error>;
+}
+
+/// What is kept beside the rows: everything that is not about one task.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// The entries of each part of the state, with those that change how they are read.
+    parts: BTreeMap<Part, Vec<Recorded>>,
+    /// Every entry that changes how another is read.
+    amending: Vec<Recorded>,
+    amendments: Amendments,
+    /// Entries of which the rules say what they do to a task.
+    ruled: Vec<EntryNumber>,
+    /// The parts as they are now; it has no tasks.
+    now: State,
+}
+
+impl Index {
+    /// How many entries it has taken.
+    pub fn entries(&self) -> u64 {
+        self.now.next
+    }
+
+    /// Takes the next entry.
+    pub fn take<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
+        match amended(&recorded.event) {
+            None => self.step(recorded, shelf)?,
+            Some(_) => self.amend(recorded, shelf)?,
+        }
+        self.now.next = recorded.entry.0 + 1;
+        Ok(())
+    }
+
+    /// Takes an entry that changes nothing about how earlier ones are read.
+    fn step<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
+        let part = Part::of(&recorded.event);
+        if part.is_kept() {
+            self.parts.entry(part).or_default().push(recorded.clone());
+        }
+        if is_ruled(&recorded.event) {
+            self.ruled.push(recorded.entry);
+        }
+        let named: BTreeSet<TaskId> = recorded.event.tasks().into_iter().collect();
+        let mut known = BTreeMap::new();
+        for task in &named {
+            let rows = shelf.rows(task)?.unwrap_or_default();
+            if let Some(task) = rows.task(task, self.now.next) {
+                self.load(task, shelf)?;
+            }
+            known.insert(task, rows);
+        }
+        if let Event::EntryCorrected(e) = &recorded.event {
+            let owner = known.iter().find(|(_, rows)| rows.has_filing(e.entry)).map(|(task, _)| TaskId::clone(task));
+            match owner {
+                Some(task) => self.now.note_filing(e.entry, FilingOrigin { task, actor: recorded.actor.clone() }),
+                // It stands where the entry does not say.
+                None => {
+                    self.now.forget_tasks();
+                    return self.read_again(recorded, named, shelf);
+                }
+            }
+        }
+        self.now.apply(recorded);
+        for (task, mut rows) in known {
+            rows.take(recorded.entry, self.now.tasks.get(task));
+            shelf.put(task, rows)?;
+        }
+        self.now.forget_tasks();
+        Ok(())
+    }
+
+    /// Loads a task, and those from which it came: whether it was owed follows from them.
+    fn load<S: Shelf>(&mut self, task: crate::state::Task, shelf: &S) -> Result<(), S::Error> {
+        let mut open = task.carried_from.clone();
+        self.now.tasks.insert(task.id.clone(), task);
+        while let Some(id) = open.pop() {
+            if self.now.tasks.contains_key(&id) {
+                continue;
+            }
+            let rows = shelf.rows(&id)?;
+            if let Some(task) = rows.and_then(|rows| rows.task(&id, self.now.next)) {
+                open.extend(task.carried_from.iter().cloned());
+                self.now.tasks.insert(id, task);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an entry that changes how another is read.
+    fn amend<S: Shelf>(&mut self, amendment: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
+        let root = self.root_of(amendment, shelf)?;
+        let part = Part::of(&root.event);
+        let before = self.amendments.read(&root);
+        self.amending.push(amendment.clone());
+        self.amendments.take(amendment, &self.amending);
+        let after = self.amendments.read(&root);
+        let readings = [Some(root), before, after];
+        let mut tasks: BTreeSet<TaskId> =
+            readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
+        if part.is_kept() {
+            let entries = self.parts.entry(part).or_default();
+            entries.push(amendment.clone());
+            let again = fold_of(entries.iter(), &self.amendments, entries);
+            self.now.replace(part, again);
+        }
+        if part == Part::Rules {
+            for entry in &self.ruled {
+                tasks.extend(shelf.entry(*entry)?.event.tasks());
+            }
+        }
+        match tasks.is_empty() {
+            true => Ok(()),
+            false => self.read_again(amendment, tasks, shelf),
+        }
+    }
+
+    /// The entry that an amendment speaks of at last.
+    fn root_of<S: Shelf>(&self, amendment: &Recorded, shelf: &S) -> Result<Recorded, S::Error> {
+        let mut about = amendment.clone();
+        while let Some(entry) = amended(&about.event) {
+            about = match self.amending.binary_search_by_key(&entry, |other| other.entry) {
+                Ok(place) => match self.amending.get(place) {
+                    Some(earlier) => earlier.clone(),
+                    None => break,
+                },
+                Err(_) => shelf.entry(entry)?,
+            };
+        }
+        Ok(about)
+    }
+
+    /// Reads these tasks again after `last`, and all that are joined to them, from the entries that name one.
+    fn read_again<S: Shelf>(
+        &mut self,
+        last: &Recorded,
+        tasks: BTreeSet<TaskId>,
+        shelf: &mut S,
+    ) -> Result<(), S::Error> {
+        let mut entries: BTreeMap<EntryNumber, Recorded> = BTreeMap::from([(last.entry, last.clone())]);
+        let rules = self.parts.get(&Part::Rules).into_iter().flatten();
+        entries.extend(rules.map(|recorded| (recorded.entry, recorded.clone())));
+        let mut joined: BTreeMap<TaskId, TaskRows> = BTreeMap::new();
+        let mut open: Vec<TaskId> = tasks.into_iter().collect();
+        while let Some(task) = open.pop() {
+            if joined.contains_key(&task) {
+                continue;
+            }
+            let rows = shelf.rows(&task)?.unwrap_or_default();
+            for entry in rows.entries() {
+                if entries.contains_key(&entry) {
+                    continue;
+                }
+                let recorded = shelf.entry(entry)?;
+                if amended(&recorded.event).is_some() {
+                    let root = self.root_of(&recorded, shelf)?;
+                    open.extend(self.joins(&root));
+                    entries.insert(root.entry, root);
+                }
+                open.extend(self.joins(&recorded));
+                entries.insert(entry, recorded);
+            }
+            joined.insert(task, rows);
+        }
+        let entries: Vec<Recorded> = entries.into_values().collect();
+        let again = fold_of(entries.iter(), &self.amendments, &entries);
+        for (task, mut rows) in joined {
+            rows.take(last.entry, again.tasks.get(&task));
+            shelf.put(&task, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The tasks that an entry joins: by a transfer, or by moving a filing; as recorded, and as it is read.
+    fn joins(&self, recorded: &Recorded) -> Vec<TaskId> {
+        let read = self.amendments.read(recorded);
+        let readings = [Some(recorded), read.as_ref()].into_iter().flatten();
+        let joins = readings.filter(|reading| matches!(reading.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)));
+        joins.flat_map(|reading| reading.event.tasks()).collect()
+    }
+
+    /// The state when the log had so many entries, but for its tasks, and for what only deciding asks for.
+    pub fn state(&self, entries: u64) -> State {
+        let mut state = State::default();
+        for (part, recorded) in &self.parts {
+            let (known, _) = recorded.split_at(recorded.partition_point(|recorded| recorded.entry.0 < entries));
+            state.replace(*part, fold_of(known.iter(), &Amendments::of(known.iter()), known));
+        }
+        state.next = entries;
+        state
+    }
+}
+
+/// Whether the rules say what the entry does to a task, beyond what it says itself.
+fn is_ruled(event: &Event) -> bool {
+    matches!(event, Event::TaskTransferred(_) | Event::DisputeDecided(_))
+}

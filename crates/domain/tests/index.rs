@@ -1,0 +1,84 @@
+//! The index says of every point of a log what folding the log up to there says.
+
+use std::{collections::BTreeMap, convert::Infallible};
+
+use domain::{
+    Chronicle, EntryNumber, Recorded, TaskId, chronicle,
+    index::{Index, Shelf, TaskRows},
+    state::Task,
+};
+use proptest::test_runner::TestRunner;
+
+/// Rows in memory, over the entries of a log.
+#[derive(Default)]
+struct Memory {
+    rows: BTreeMap<TaskId, TaskRows>,
+    log: Vec<Recorded>,
+}
+
+impl Shelf for Memory {
+    type Error = Infallible;
+
+    fn rows(&self, task: &TaskId) -> Result<Option<TaskRows>, Infallible> {
+        Ok(self.rows.get(task).cloned())
+    }
+
+    fn put(&mut self, task: &TaskId, rows: TaskRows) -> Result<(), Infallible> {
+        self.rows.insert(task.clone(), rows);
+        Ok(())
+    }
+
+    fn entry(&self, entry: EntryNumber) -> Result<Recorded, Infallible> {
+        Ok(self.log[usize::try_from(entry.0).unwrap()].clone())
+    }
+}
+
+/// Every prefix of the log, by the index of the whole log.
+fn agrees(recorded: &[Recorded]) {
+    let mut memory = Memory { log: recorded.to_vec(), ..Memory::default() };
+    let mut index = Index::default();
+    for recorded in recorded {
+        index.take(recorded, &mut memory).unwrap();
+    }
+    for (end, last) in recorded.iter().enumerate() {
+        let entries = end as u64 + 1;
+        let folded = chronicle::fold(&recorded[..=end]);
+        let asked = index.state(entries);
+        let tasks = memory.rows.iter().filter_map(|(id, rows)| Some((id.clone(), rows.task(id, entries)?)));
+        let tasks: BTreeMap<TaskId, Task> = tasks.collect();
+        assert!(tasks.keys().eq(folded.tasks.keys()), "after {last:?}");
+        for (id, task) in &folded.tasks {
+            assert!(tasks.get(id) == Some(task), "{id} after {last:?}");
+        }
+        assert_eq!((asked.clock, &asked.name, asked.next), (folded.clock, &folded.name, folded.next));
+        assert!(asked.units == folded.units, "after {last:?}");
+        assert!(asked.directives == folded.directives, "after {last:?}");
+        assert!(asked.obligations == folded.obligations, "after {last:?}");
+        assert!(asked.rulebook == folded.rulebook, "after {last:?}");
+        assert!(asked.offices == folded.offices, "after {last:?}");
+        assert!(asked.facts == folded.facts, "after {last:?}");
+        assert!(asked.inspections == folded.inspections, "after {last:?}");
+        assert!(asked.persons == folded.persons, "after {last:?}");
+    }
+}
+
+#[test]
+fn at_every_point_it_knows_what_was_known() {
+    let mut runner = TestRunner::deterministic();
+    for round in 0..20 {
+        agrees(crate::anything::random(&mut runner, 40 + 12 * round).events());
+    }
+}
+
+#[test]
+fn and_so_it_does_where_entries_are_amended() {
+    let mut ends: Vec<Chronicle> = Vec::new();
+    crate::amendments::amended(20, |chronicle| {
+        match ends.last_mut().filter(|last| chronicle.recorded().starts_with(last.recorded())) {
+            Some(last) => *last = chronicle.clone(),
+            None => ends.push(chronicle.clone()),
+        }
+    });
+    assert_eq!(ends.len(), 20);
+    ends.iter().for_each(|chronicle| agrees(chronicle.recorded()));
+}
