@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, convert::Infallible};
 
 use domain::{
     Chronicle, EntryNumber, Recorded, TaskId, chronicle,
-    index::{Index, Shelf, TaskRows},
+    index::{
+        Index, Shelf, TaskRows,
+        bytes::{self, Shared},
+    },
     state::Task,
 };
 use proptest::test_runner::TestRunner;
@@ -33,6 +36,21 @@ impl Shelf for Memory {
     }
 }
 
+/// The same rows, once they were bytes.
+fn written_and_read(rows: &BTreeMap<TaskId, TaskRows>) -> BTreeMap<TaskId, TaskRows> {
+    let mut shared = Shared::default();
+    let write = |(task, rows): (&TaskId, &TaskRows)| {
+        let mut written = Vec::new();
+        bytes::write(rows, &mut shared, &mut written);
+        (task.clone(), written)
+    };
+    let written: Vec<(TaskId, Vec<u8>)> = rows.iter().map(write).collect();
+    let shared = Shared::of(&shared.texts()).unwrap();
+    // A byte less is not the same.
+    assert!(written.iter().all(|(_, written)| bytes::read(&written[..written.len() - 1], &shared).is_none()));
+    written.into_iter().map(|(task, written)| (task, bytes::read(&written, &shared).unwrap())).collect()
+}
+
 /// Every prefix of the log, by the index of the whole log.
 fn agrees(recorded: &[Recorded]) {
     let mut memory = Memory { log: recorded.to_vec(), ..Memory::default() };
@@ -40,11 +58,13 @@ fn agrees(recorded: &[Recorded]) {
     for recorded in recorded {
         index.take(recorded, &mut memory).unwrap();
     }
+    let kept = written_and_read(&memory.rows);
+    assert!(kept == memory.rows);
     for (end, last) in recorded.iter().enumerate() {
         let entries = end as u64 + 1;
         let folded = chronicle::fold(&recorded[..=end]);
         let asked = index.state(entries);
-        let tasks = memory.rows.iter().filter_map(|(id, rows)| Some((id.clone(), rows.task(id, entries)?)));
+        let tasks = kept.iter().filter_map(|(id, rows)| Some((id.clone(), rows.task(id, entries)?)));
         let tasks: BTreeMap<TaskId, Task> = tasks.collect();
         assert!(tasks.keys().eq(folded.tasks.keys()), "after {last:?}");
         for (id, task) in &folded.tasks {

@@ -10,6 +10,7 @@
 //!
 //! An entry that changes how earlier ones are read has those read again that say something of the same tasks.
 
+pub mod bytes;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,9 @@
 //! Steps the state past one event. Never fails: what is recorded has been decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use calendar::{Moment, PartialDate, Timestamp};
 
@@ -56,9 +59,10 @@ impl State {
             Event::TaskResumed(e) => e.deadline.as_ref(),
             _ => None,
         };
+        let fixed = fixed.cloned().map(Arc::new);
         for id in root.event.tasks() {
             if let Some(task) = self.tasks.get_mut(&id) {
-                task.note_annulled(Annulled { by, fixed: fixed.cloned() });
+                task.note_annulled(Annulled { by, fixed: fixed.clone() });
             }
         }
     }
@@ -202,8 +206,10 @@ impl State {
                 }
             }
             Event::DeadlineFixed(e) => {
+                // The units of one entry share what it says.
+                let deadline = Arc::new(e.deadline.clone());
                 for id in TaskId::of_units(&e.obligation, e.period, &e.units) {
-                    self.fact(&id, recorded, at, FactKind::DeadlineFixed { deadline: e.deadline.clone() });
+                    self.fact(&id, recorded, at, FactKind::DeadlineFixed { deadline: Arc::clone(&deadline) });
                 }
             }
             Event::ReminderIssued(e) => {
@@ -233,11 +239,11 @@ impl State {
             Event::TaskTransferred(e) => self.transfer(recorded, e, at),
             Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
             Event::TaskResumed(e) => {
-                self.fact(&e.task, recorded, at, FactKind::Resumed { deadline: e.deadline.clone() });
+                self.fact(&e.task, recorded, at, FactKind::Resumed { deadline: e.deadline.clone().map(Arc::new) });
             }
             Event::TaskEnded(e) => self.fact(&e.task, recorded, at, FactKind::Ended { ending: e.ending }),
             Event::DeadlineRecomputed(e) => {
-                let kind = FactKind::Recomputed { before: e.before.clone(), after: e.after.clone() };
+                let kind = FactKind::Recomputed { before: Arc::new(e.before.clone()), after: Arc::new(e.after.clone()) };
                 self.fact(&e.task, recorded, at, kind);
             }
             Event::ReportWithdrawn(e) => self.fact(&e.task, recorded, at, FactKind::Withdrawn { filing: e.filing }),
@@ -262,21 +268,21 @@ impl State {
             Event::DisputeDecided(e) => self.decide_dispute(recorded, e, at),
             Event::TaskAcknowledged(e) => self.fact(&e.task, recorded, at, FactKind::Acknowledged),
             Event::ReportReturned(e) => {
-                self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: e.cure.clone() });
+                self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: Arc::new(e.cure.clone()) });
             }
             Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted { filing: e.filing }),
             Event::ExtensionRequested(e) => {
                 self.fact(&e.task, recorded, at, FactKind::ExtensionRequested { until: e.until });
             }
             Event::ExtensionGranted(e) => {
-                self.fact(&e.task, recorded, at, FactKind::ExtensionGranted { deadline: e.deadline.clone() });
+                self.fact(&e.task, recorded, at, FactKind::ExtensionGranted { deadline: Arc::new(e.deadline.clone()) });
             }
             Event::ExtensionRefused(e) => self.fact(&e.task, recorded, at, FactKind::ExtensionRefused),
             Event::TimelinessDisputed(e) => {
                 self.fact(&e.task, recorded, at, FactKind::Disputed { filing: e.filing, claimed: e.claimed_received });
             }
             Event::ExplanationRequested(e) => {
-                let kind = FactKind::ExplanationRequested { delay: e.delay, deadline: e.deadline.clone() };
+                let kind = FactKind::ExplanationRequested { delay: e.delay, deadline: Arc::new(e.deadline.clone()) };
                 self.fact(&e.task, recorded, at, kind);
             }
             Event::ExplanationFiled(e) => {
@@ -301,6 +307,7 @@ impl State {
         let (id, to) = (&transferred.task, &transferred.to);
         let rules = transferred.deadline.as_ref().and_then(|deadline| self.rulebook.rules_named(&deadline.rule_set));
         let takes_over = rules.is_some_and(|rules| rules.carried_deadline == CarriedDeadline::TakenOver);
+        let deadline = transferred.deadline.clone().map(Arc::new);
         self.fact(id, recorded, at, FactKind::Transferred { to: to.clone() });
         for unit in to {
             let carried = TaskId { unit: unit.clone(), ..id.clone() };
@@ -314,7 +321,7 @@ impl State {
             if left {
                 self.fact(&carried, recorded, at, FactKind::TakenBack);
             }
-            if let Some(deadline) = transferred.deadline.clone().filter(|_| dated) {
+            if let Some(deadline) = deadline.clone().filter(|_| dated) {
                 self.fact(&carried, recorded, at, FactKind::DeadlineFixed { deadline });
             }
         }

@@ -1,5 +1,7 @@
 //! A task: obligation x unit x period, as the list of facts about it.
 
+use std::sync::Arc;
+
 use calendar::{Moment, NaiveDate, Timestamp};
 
 use super::rulebook::Published;
@@ -26,23 +28,23 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants mirror the events, where every field is explained")]
 pub enum FactKind {
-    DeadlineFixed { deadline: Deadline },
+    DeadlineFixed { deadline: Arc<Deadline> },
     Reminded,
     Acknowledged,
     Submitted(FiledPaper),
     LateDiscovered(FiledPaper),
     Resubmitted(FiledPaper),
-    Returned { filing: EntryNumber, cure: Deadline },
+    Returned { filing: EntryNumber, cure: Arc<Deadline> },
     Withdrawn { filing: EntryNumber },
     Accepted { filing: EntryNumber },
     Suspended,
-    Resumed { deadline: Option<Deadline> },
-    Recomputed { before: Deadline, after: Deadline },
+    Resumed { deadline: Option<Arc<Deadline>> },
+    Recomputed { before: Arc<Deadline>, after: Arc<Deadline> },
     Transferred { to: Vec<UnitCode> },
     TakenBack,
     Ended { ending: TaskEnding },
     ExtensionRequested { until: NaiveDate },
-    ExtensionGranted { deadline: Deadline },
+    ExtensionGranted { deadline: Arc<Deadline> },
     ExtensionRefused,
     DelayRecorded,
     DelayEnded { delay: EntryNumber },
@@ -50,7 +52,7 @@ pub enum FactKind {
     Disputed { filing: EntryNumber, claimed: Moment },
     DisputeDecided { dispute: EntryNumber },
     Appealed { dispute: EntryNumber },
-    ExplanationRequested { delay: EntryNumber, deadline: Deadline },
+    ExplanationRequested { delay: EntryNumber, deadline: Arc<Deadline> },
     ExplanationFiled { delay: EntryNumber },
     ExplanationAssessed { delay: EntryNumber, assessment: Assessment },
     ReviewOpened { delay: EntryNumber },
@@ -205,7 +207,7 @@ pub struct Annulled {
     /// By which entry.
     pub by: Published,
     /// The due date that the annulled entry fixed, if it fixed one.
-    pub fixed: Option<Deadline>,
+    pub fixed: Option<Arc<Deadline>>,
 }
 
 /// A task and everything known about it.
@@ -433,7 +435,7 @@ impl<'a> Deadlines<'a> {
                 Some(Self { unextended, due: deadline, ..before })
             }
             (FactKind::Recomputed { before: old, after }, Some(before)) => {
-                let read = |deadline| if deadline == old { after } else { deadline };
+                let read = |deadline| if deadline == &**old { &**after } else { deadline };
                 Some(Self { first: read(before.first), unextended: read(before.unextended), due: read(before.due) })
             }
             (_, before) => before,

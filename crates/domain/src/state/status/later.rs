@@ -103,11 +103,14 @@ fn of_status(
     due: DueMoment,
 ) -> Vec<LaterGround> {
     let mut found = Later { due, grounds: Vec::new() };
-    for hit in judge.outages(deadlines.due) {
-        if hit.outage.recorded_at > hit.moved {
-            found.push(hit.outage.entry, LaterKind::OutageRecordedAfterwards);
-        }
-    }
+    // What decides is the due date, and of what was returned the time to complete it.
+    let cures = task.facts_by(reading.until).filter_map(|fact| match &fact.kind {
+        FactKind::Returned { cure, .. } => Some(&**cure),
+        _ => None,
+    });
+    found.of_outages(deadlines.due, judge, None);
+    // Before the due date a cure makes nothing late.
+    cures.for_each(|cure| found.of_outages(cure, judge, Some(due.end)));
     let year = due.day.year();
     for (_, published) in judge.rulebook().years().iter().filter(|(of, _)| (year - 1..=year).contains(of)) {
         found.add(published.entry, published.recorded_at, LaterKind::CalendarSince);
@@ -119,11 +122,6 @@ fn of_status(
     let completing = reading.receipt.cured.and_then(|cured| task.filing_fact(cured.completed_by));
     counted.into_iter().chain(completing).for_each(|fact| found.of_filing(fact));
     found.of_content(counted, completing);
-    for (annulled, moved) in judge.annulled_outages(deadlines.due) {
-        if annulled.recorded_at > moved {
-            found.push(annulled.entry, LaterKind::EntryAnnulled);
-        }
-    }
     found.grounds
 }
 
@@ -151,7 +149,7 @@ fn of_due_dates(task: &Task, until: Timestamp, judge: &Judge<'_>) -> Vec<LaterGr
         let (over, kind) = match (&fact.kind, before) {
             (FactKind::DeadlineFixed { .. }, _) if brought => continue,
             (FactKind::DeadlineFixed { .. }, Some(before)) => (before, LaterKind::DeadlineFixedAgain),
-            (FactKind::DeadlineFixed { deadline }, None) => (deadline, LaterKind::DeadlineDatedBack),
+            (FactKind::DeadlineFixed { deadline }, None) => (&**deadline, LaterKind::DeadlineDatedBack),
             (FactKind::ExtensionGranted { .. }, Some(before)) if moved => (before, LaterKind::ExtensionGrantedLate),
             (FactKind::Recomputed { .. }, Some(before)) if moved => (before, LaterKind::DueDateRecomputed),
             _ => continue,
@@ -176,6 +174,22 @@ impl Later {
     fn add(&mut self, entry: EntryNumber, recorded_at: Timestamp, kind: LaterKind) {
         if recorded_at > self.due.end {
             self.push(entry, kind);
+        }
+    }
+
+    /// The outages that moved a limit, and the annulments of such: recorded after the end that they move, and after
+    /// `due`, if that is given.
+    fn of_outages(&mut self, limit: &Deadline, judge: &Judge<'_>, due: Option<Timestamp>) {
+        let is_later = |recorded_at: Timestamp, moved: Timestamp| recorded_at > due.map_or(moved, |due| due.max(moved));
+        for hit in judge.outages(limit) {
+            if is_later(hit.outage.recorded_at, hit.moved) {
+                self.push(hit.outage.entry, LaterKind::OutageRecordedAfterwards);
+            }
+        }
+        for (annulled, moved) in judge.annulled_outages(limit) {
+            if is_later(annulled.recorded_at, moved) {
+                self.push(annulled.entry, LaterKind::EntryAnnulled);
+            }
         }
     }
 
