@@ -8,6 +8,7 @@ mod authority;
 mod bad_input;
 mod changed;
 mod changing;
+mod claims;
 mod commands;
 mod corpus;
 mod crash_images;

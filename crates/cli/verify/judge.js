@@ -94,10 +94,18 @@ function verdictOf(found) {
   if (!proven) return 'refused';
   if (unread?.length) return 'not-provable';
   if (kind === 'receipt' || kind === 'consistency') return 'proven';
-  if (kind === 'presence') return judgePresence(found);
+  if (kind === 'presence') {
+    const shown = judgePresence(found);
+    found.class = FILING.includes(found.entry.kind) && !found.unreadEntry ? classOf(found.entry) : undefined;
+    found.isDeclared = isDeclared(found.class) && ['on-time', 'late'].includes(shown);
+    if (found.isDeclared) found.asShown = shown;
+    return found.isDeclared ? 'not-provable' : shown;
+  }
   if (kind === 'verdict') {
     found.asShown = judgeByRules(found);
-    return found.asShown !== 'not-provable' && isCounted ? `${found.asShown}-by-numbering` : 'not-provable';
+    found.class = found.reckoned.standing.counted?.class;
+    found.isDeclared = isCounted && isDeclared(found.class) && found.asShown !== 'not-provable';
+    return found.asShown !== 'not-provable' && isCounted && !found.isDeclared ? `${found.asShown}-by-numbering` : 'not-provable';
   }
   // Of a history it is asked only where somebody puts a deadline in.
   const said = kind.startsWith('history') && found.deadline === undefined ? 'proven' : judgeAbsence(found);
@@ -111,8 +119,13 @@ function judgePresence({ deadline, latest, earliest, entry, isByClockAlone }) {
   if (!FILING.includes(entry.kind)) return 'no-filing';
   if (isByClockAlone) return 'not-provable';
   if (latest !== undefined && latest <= deadline) return 'on-time';
-  return earliest !== undefined && earliest > deadline ? 'late' : 'not-provable';
+  // Whoever recorded late what came in time says so: that is a claim, and no proof of lateness.
+  return earliest !== undefined && earliest > deadline && !claimsToReach(entry.payload.received, deadline) ? 'late' : 'not-provable';
 }
+
+/** Whether a filing says to have been received by a deadline, in seconds. A day counts as a whole. */
+const claimsToReach = (received, deadline) => (isDay(received) ? received <= vietnamese(deadline).slice(0, 10)
+  : microsOf(received) <= deadline * 1000000n);
 
 /** The rules judge by what the entries claim. Neither they nor the two moments are enough alone. */
 function judgeByRules({ due, latest, earliest, reckoned, isByClockAlone }) {
@@ -122,13 +135,19 @@ function judgeByRules({ due, latest, earliest, reckoned, isByClockAlone }) {
   return earliest !== undefined && earliest > due && standing.isLate ? 'late' : 'not-provable';
 }
 
-/** Whether nothing was filed by the deadline asked about, or else by the due date. */
-function judgeAbsence({ deadline, due, isOpen, filed, sealedAt }) {
+/** What nothing filed by a deadline means, by how the task stood when all was sealed. */
+const UNFILED = {
+  overdue: 'not-filed', open: 'not-due', 'due-soon': 'not-due', 'no-deadline': 'not-filed', suspended: 'not-owed', released: 'not-owed',
+};
+
+/** Whether the task was owed and nothing was filed by the deadline asked about, or else by the due date. */
+function judgeAbsence({ deadline, due, isOpen, filed, sealedAt, reckoned }) {
   const until = deadline ?? due;
   if (until === undefined) return 'proven';
   if (isOpen) return 'not-provable';
   if (filed !== undefined) return 'filed';
-  return sealedAt !== undefined && sealedAt > until ? 'not-filed' : 'not-provable';
+  if (sealedAt === undefined || sealedAt <= until) return 'not-provable';
+  return UNFILED[reckoned?.standing?.time] ?? 'not-provable';
 }
 
 async function judgeReceipt(checks, found, { evidence, entry, documents, deadline }) {

@@ -8,7 +8,9 @@ function laterGrounds(standing) {
   const found = [...laterDueDates(standing)], add = (entry, recorded, kind, moment = applies.end) => {
     if (recorded > moment) found.push({ entry, kind });
   };
-  for (const { outage, moved } of applies.movedBy) add(outage.entry, outage.recorded, 'outage-recorded-afterwards', moved);
+  for (const { movedBy } of limits(standing, applies)) {
+    for (const { outage, after } of movedBy) add(outage.entry, outage.recorded, 'outage-recorded-afterwards', after);
+  }
   const year = Number(applies.day.slice(0, 4)), published = new Map(book.years.map((entry) => [entry.payload.year.year, entry]));
   for (const of of [year - 1, year]) {
     const entry = published.get(of);
@@ -30,16 +32,28 @@ function laterGrounds(standing) {
   return found.filter(isNew).sort((one, other) => one.entry - other.entry);
 }
 
+const latest = (one, other) => (one > other ? one : other);
+
+/** What decides: the due date that applies, and of what was returned the time to complete it. With each the moments from which on an
+    outage was recorded afterwards: before the due date a cure makes nothing late. */
+function limits(standing, applies) {
+  const cures = standing.facts.filter(({ act }) => act === 'returned').map(({ cure }) => standing.ends(cure));
+  const withMoments = ({ end, movedBy }, since) => ({ end, after: latest(end, since),
+    movedBy: movedBy.map(({ outage, moved }) => ({ outage, moved, after: latest(moved, since) })) });
+  return [withMoments(applies, 0n), ...cures.map((cure) => withMoments(cure, applies.end))];
+}
+
 /** What was annulled when the due date that applies was over, or the one that the annulled entry had fixed. */
 function* laterAnnulments(standing, applies) {
   const { book, rules, name } = standing;
   if (!rules) return;
-  const moved = applies && rules.outage_grace === 'next-working-day' ? [applies.end, ...applies.movedBy.map((it) => it.moved)] : [];
+  const moved = applies && rules.outage_grace === 'next-working-day'
+    ? limits(standing, applies).flatMap(({ end, after, movedBy }) => [{ end, after }, ...movedBy.map((it) => ({ end: it.moved, after: it.after }))]) : [];
   for (const { entry, recorded, root } of book.annulled) {
     const { kind, payload } = root, ends = [];
     if (kind === 'SystemOutageRecorded') {
       const outage = outageOf(root);
-      ends.push(...moved.filter((end) => standing.isMovedBy(outage, end)));
+      ends.push(...moved.filter(({ end }) => standing.isMovedBy(outage, end)).map(({ after }) => after));
     } else if (BEARING.includes(kind) && tasksOf(root).includes(name)) {
       if (applies) ends.push(applies.end);
       if (kind in DATING && payload.deadline) ends.push(standing.ends(payload.deadline).end);

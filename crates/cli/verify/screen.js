@@ -114,18 +114,31 @@ const ANSWERS = {
   'on-time': say('ĐÚNG HẠN: đã chứng minh.', 'ON TIME: proven.'),
   late: say('TRỄ HẠN: đã chứng minh.', 'LATE: proven.'),
   'not-filed': say('CHƯA NỘP khi đến hạn: đã chứng minh.', 'NOT FILED by the deadline: proven.'),
+  'not-owed': say('Chưa nộp đến lúc đó, và khi ấy không phải nộp: không phải là chậm.',
+    'Nothing was filed by then, and nothing was owed then: that is no lateness.'),
+  'not-due': say('Chưa nộp đến lúc đó, nhưng hạn chưa hết: không phải là chậm.',
+    'Nothing was filed by then, but the due date was not over: that is no lateness.'),
   filed: say('KHÔNG chứng minh được là chưa nộp khi đến hạn.', 'That nothing was filed by the deadline is NOT PROVEN.'),
   'no-filing': say('KHÔNG PHẢI VIỆC NỘP: bút toán này có mặt trong sổ, nhưng không có gì là đúng hạn hay trễ hạn.',
     'NO FILING: this entry is present in the log, and is neither in time nor late for anything.'),
 };
 /** The same by the log's own numbering, up to the entry that counts its streams. */
 const BY_NUMBERING = {
-  'on-time-by-numbering': (entry) => say(`ĐÚNG HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`, `ON TIME, by the log's own numbering up to entry #${entry}.`),
-  'late-by-numbering': (entry) => say(`TRỄ HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`, `LATE, by the log's own numbering up to entry #${entry}.`),
+  'on-time-by-numbering': (entry, by) => say(`ĐÚNG HẠN,${by.vi} theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`, `ON TIME,${by.en} by the log's own numbering up to entry #${entry}.`),
+  'late-by-numbering': (entry, by) => say(`TRỄ HẠN,${by.vi} theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`, `LATE,${by.en} by the log's own numbering up to entry #${entry}.`),
   'not-filed-by-numbering': (entry) => say(`CHƯA NỘP khi đến hạn, theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`,
     `NOT FILED by the deadline, by the log's own numbering up to entry #${entry}.`),
   'proven-by-numbering': (entry) => say(`Đầy đủ theo số thứ tự do sổ tự đánh, đến bút toán #${entry}.`, `Complete by the log's own numbering up to entry #${entry}.`),
 };
+
+/** The same where the receipt rests on a register. */
+const BY_REGISTER = {
+  'on-time': say('ĐÚNG HẠN, theo sổ đăng ký.', 'ON TIME, by the register.'),
+  late: say('TRỄ HẠN, theo sổ đăng ký.', 'LATE, by the register.'),
+};
+
+const OF_THIS_ENTRY = say('Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không) thì tệp này không cho biết: socai prove verdict.',
+  'This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled) is not shown here: socai prove verdict.');
 
 const REHEARSAL = say('SỔ DIỄN TẬP: giờ giả lập.', 'A REHEARSAL: its times are simulated.');
 
@@ -142,7 +155,10 @@ function headline() {
     return { verdict, texts: [say('KHÔNG chứng minh được gì.', 'NOTHING is proven.'),
       say('Có mục kiểm tra SAI. Lý do ở dưới đây; đừng dựa vào tệp này.', 'A check failed. The reason is below; do not rely on this file.')] };
   }
-  const answer = verdict === 'proven' ? [] : [BY_NUMBERING[verdict]?.(counted.entry) ?? ANSWERS[verdict] ?? notProvable()];
+  const isRegister = outcome.class === 'C', by = isRegister ? say(' theo sổ đăng ký và', ' by the register and') : say('', '');
+  const inRegister = kind === 'presence' && isRegister ? BY_REGISTER[verdict] : undefined;
+  const answer = verdict === 'proven' ? [] : [BY_NUMBERING[verdict]?.(counted.entry, by) ?? inRegister ?? ANSWERS[verdict] ?? notProvable()];
+  if (kind === 'presence' && ['on-time', 'late'].includes(verdict)) answer.push(OF_THIS_ENTRY);
   const practice = rehearsal ? [REHEARSAL] : [];
   const named = (outcome.disclosed ?? []).map(({ name, identifier }) => say(`${identifier} là ${name}.`, `${identifier} is ${name}.`));
   return { verdict, texts: [...answer, ...SAID_OF[kind](outcome), ...sayLiars(outcome), ...named, ...practice] };
@@ -159,7 +175,10 @@ function sayLiars({ byWitnesses, trust: { policy, dishonest } }) {
 
 /** Never to be read as late, or as filed. */
 function notProvable() {
-  const { kind, asShown, unread } = outcome;
+  const { kind, asShown, unread, isDeclared } = outcome;
+  if (isDeclared) return asShown === 'on-time'
+    ? say('Đúng hạn theo khai báo, CHƯA CHỨNG MINH: việc nhận chỉ là lời khai.', 'On time as declared, NOT PROVEN: the receipt is a declaration.')
+    : say('Trễ hạn theo khai báo, CHƯA CHỨNG MINH: việc nhận chỉ là lời khai.', 'Late as declared, NOT PROVEN: the receipt is a declaration.');
   if (asShown === 'on-time') return say('KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì đúng hạn; không rõ có bút toán nào bị bỏ ra ngoài không.',
     'NOT PROVABLE: by the entries that are shown it was on time; that none was left out is not shown.');
   if (asShown === 'late') return say('KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì trễ hạn; không rõ có bút toán nào bị bỏ ra ngoài không.',

@@ -68,6 +68,24 @@ function withChanges(entry, changes) {
   return changed;
 }
 
+/** How well the receipt of a filing is evidenced (docs/format.md, "Evidence classes"): as the entry says, or else as it follows from the entry. */
+function classOf({ kind, channel, payload, actor, recorded_at: recordedAt, documents }) {
+  if (payload.evidence_class) return payload.evidence_class;
+  if (kind === 'LateDiscoveredRecord') {
+    if (!documents.length) return 'D';
+    return [null, 'email', 'ledger'].includes(channel) ? 'C' : 'B';
+  }
+  const { received, task } = payload, isByLedger = !isDay(received) && microsOf(received) === microsOf(recordedAt);
+  if (!['paper', 'post', 'email'].includes(channel) && (isByLedger || actor.position === 'system')) return 'B';
+  return task.endsWith(`/${actor.unit}`) || [null, 'email'].includes(channel) ? 'D' : 'C';
+}
+
+/** Of a time that was stated again. */
+const restatedClass = ({ documents }) => (documents.length ? 'B' : 'C');
+const weaker = (one, other) => (one > other ? one : other);
+/** A receipt of these classes is only declared: nothing that rests on it is proven (docs/status.md, section 11). */
+const isDeclared = (one) => one === 'D' || one === 'E';
+
 const endOfMoment = (moment) => (isDay(moment) ? endOf(moment) : microsOf(moment));
 const dayOfMoment = (moment) => moment.slice(0, 10);
 const dayOfMicros = (micros) => (vietnamese(micros / 1000000n) ?? '9999-12-31').slice(0, 10);
@@ -115,13 +133,13 @@ class Book {
       const { received, document, replaces } = payload;
       this.filings.set(position, payload.task);
       add(payload.task, { act: 'filed', at: since(received), received, document, replaces, channel: entry.channel, source: entry,
-        isFound: kind === 'LateDiscoveredRecord', origin: { from: kind === 'LateDiscoveredRecord' ? 'late-discovery' : 'entry' } });
+        isFound: kind === 'LateDiscoveredRecord', class: classOf(entry), origin: { from: kind === 'LateDiscoveredRecord' ? 'late-discovery' : 'entry' } });
     } else if (kind === 'EntryCorrected') {
-      for (const change of payload.changes) this.correct(payload.entry, change, { by: position, recorded });
+      for (const change of payload.changes) this.correct(payload.entry, change, { by: position, recorded }, restatedClass(entry));
     } else if (kind === 'DisputeDecided') {
       const { decision, received } = payload.outcome;
       add(payload.task, { act: 'decided', dispute: payload.dispute });
-      if (decision === 'upheld') this.retime(payload.filing, received, { from: 'dispute', by: position, recorded });
+      if (decision === 'upheld') this.retime(payload.filing, received, { from: 'dispute', by: position, recorded }, restatedClass(entry));
     } else if (kind === 'DelayRecorded') {
       const { effective_from: from } = payload;
       add(payload.task, { at: earlier(isDay(from) ? microsOf(`${from}T00:00:00+07:00`) : microsOf(from), recorded) });
@@ -156,17 +174,19 @@ class Book {
     return this.tasks.get(this.filings.get(entry))?.facts.find((fact) => fact.entry === entry && fact.act === 'filed');
   }
 
-  retime(entry, received, origin) {
+  retime(entry, received, origin, shown) {
     const filing = this.filingOf(entry);
     if (!filing) return;
     const entered = filing.origin.entered ?? filing.received;
-    Object.assign(filing, { received, at: earlier(endOfMoment(received), filing.recorded), origin: { ...origin, entered } });
+    Object.assign(filing, { received, at: earlier(endOfMoment(received), filing.recorded), origin: { ...origin, entered },
+      class: weaker(filing.class, shown) });
   }
 
-  correct(entry, { field, after }, by) {
+  correct(entry, { field, after }, by, shown) {
     const filing = this.filingOf(entry);
     if (!filing) return;
-    if (field === 'received') this.retime(entry, after, { from: 'correction', ...by });
+    if (field === 'received') this.retime(entry, after, { from: 'correction', ...by }, shown);
+    if (field === 'evidence_class') filing.class = after;
     if (field === 'document') Object.assign(filing, { document: after, exchanged: by });
     if (field === 'task') {
       this.move(filing, after);

@@ -148,11 +148,7 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let first = first_member(&file);
     write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
-    let deadline = match command {
-        ProveCommand::Absence { by, .. } => Some(*by),
-        _ => None,
-    };
-    session.answer(&ProveAnswer { file: to.display().to_string(), bytes: file.len(), members, deadline });
+    session.answer(&ProveAnswer { file: to.display().to_string(), bytes: file.len(), members });
     Ok(())
 }
 

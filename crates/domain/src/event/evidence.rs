@@ -35,6 +35,11 @@ impl EvidenceClass {
         self <= Self::B
     }
 
+    /// Whether such a receipt is only declared: no verdict that rests on it is proven.
+    pub fn is_declared(self) -> bool {
+        self >= Self::D
+    }
+
     /// The weaker of the two: a chain is as strong as its weakest link.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

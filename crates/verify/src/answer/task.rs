@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::TaskId;
+use domain::{TaskId, state::TimeState};
 use evidence::{CheckOutcome, Whole, entry::Entry, whole::Form};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -47,8 +47,10 @@ pub struct TaskAnswer<C, L> {
     pub status: Option<TaskView>,
     /// The last moment that was still in time; null where there is no due date.
     pub due: Option<String>,
-    /// Whether nothing was filed by the deadline asked about, or else by the due date; null without a seal, and where
-    /// there may be entries that are not shown.
+    /// What became of the deadline asked about, or else of the due date; null without a seal.
+    pub absence: Option<Absence>,
+    /// Whether something was owed by the deadline and nothing was filed; null where nothing was owed then, without a
+    /// seal, and where there may be entries that are not shown.
     pub nothing_filed: Option<bool>,
     /// The same by the entries that are shown, where there may be others.
     pub as_shown: Option<bool>,
@@ -56,6 +58,45 @@ pub struct TaskAnswer<C, L> {
     pub history: Vec<L>,
     /// SHA-256 of the policy by which this was judged.
     pub policy: String,
+}
+
+/// What became of a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub enum Absence {
+    /// The task was owed, and nothing was filed: its due date is over, or the log fixes none and another is asked about.
+    NotFiled,
+    /// Nothing was filed, and nothing had to be: the task was no longer owed, or its clock stood still.
+    NotOwed,
+    /// Nothing was filed, and the due date was not over.
+    NotDue,
+    /// Something was filed, or whether it was is not shown.
+    NotProven,
+}
+
+impl Absence {
+    /// By a moment by which nothing was filed.
+    fn of(status: &TaskView) -> Self {
+        match status.time {
+            TimeState::Overdue | TimeState::NoDeadline => Self::NotFiled,
+            TimeState::Open | TimeState::DueSoon => Self::NotDue,
+            TimeState::Suspended | TimeState::Released => Self::NotOwed,
+            // Something was filed, whatever is said of when.
+            TimeState::OnTime | TimeState::OnTimeExtended | TimeState::Late | TimeState::ReturnedInCure => {
+                Self::NotProven
+            }
+        }
+    }
+
+    /// Whether something was owed and not filed; none where nothing was owed.
+    fn nothing_filed(self) -> Option<bool> {
+        match self {
+            Self::NotFiled => Some(true),
+            Self::NotProven => Some(false),
+            Self::NotOwed | Self::NotDue => None,
+        }
+    }
 }
 
 /// What it rests on that no other entry is about the task.
@@ -114,7 +155,11 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
     let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(Timestamp::seconds);
     let deadline = asked.deadline.map(|deadline| deadline.latest().seconds()).or(own);
     let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
-    let nothing = deadline.map(|deadline| proven && assigned && reckoned.is_some() && whole.nothing_by(deadline));
+    let absence = deadline.map(|deadline| match &reckoned {
+        Some(reckoned) if proven && assigned && whole.nothing_by(deadline) => Absence::of(&reckoned.status),
+        _ => Absence::NotProven,
+    });
+    let nothing = absence.and_then(Absence::nothing_filed);
     // Those that name the task whole, and those that assign it, or give it a date, as one of several.
     let named = whole.history.iter().map(|entry| entry.position);
     let numbers: BTreeSet<u64> = named.chain(concerning(texts(whole), &whole.task)).collect();
@@ -134,6 +179,7 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
         sealed_at: whole.sealed_at.and_then(moment),
         status: reckoned.map(|reckoned| reckoned.status),
         due: due.map(|due| due.to_string()),
+        absence,
         nothing_filed: nothing.filter(|_| form != Rests::Shown),
         as_shown: nothing.filter(|_| form == Rests::Shown),
         history: history.filter_map(|(_, text)| Line::from_entry(text).ok()).collect(),
@@ -187,7 +233,8 @@ fn up_to_the_seal(whole: &Whole, size: u64, sealed: u64) -> Option<Check> {
 
 impl<C, L> TaskAnswer<C, L> {
     pub(super) fn yes(&self) -> Yes {
-        match (self.proven && self.nothing_filed != Some(false), self.form) {
+        let holds = self.absence.is_none_or(|absence| absence == Absence::NotFiled);
+        match (self.proven && holds, self.form) {
             (true, Rests::All) => Yes::Proven,
             (true, Rests::Numbering) => Yes::ByNumbering,
             _ => Yes::No,
@@ -211,6 +258,7 @@ impl<C, L> TaskAnswer<C, L> {
             sealed_at: self.sealed_at,
             status: self.status,
             due: self.due,
+            absence: self.absence,
             nothing_filed: self.nothing_filed,
             as_shown: self.as_shown,
             policy: self.policy,

@@ -10,7 +10,7 @@ use views::{
     tasks::TaskView,
 };
 
-use super::{Unless, Yes, name, presence::name_documents};
+use super::{Unless, Yes, name, presence::{name_documents, of_class}};
 use crate::{
     Asked, Check, Point, VerifyError, moment,
     reckon::{Reckoned, reckon},
@@ -57,7 +57,8 @@ pub struct VerdictAnswer<C> {
     pub unless: Option<Unless>,
     /// on-time-by-numbering, late-by-numbering, or not-provable.
     pub verdict: &'static str,
-    /// on-time or late, by the entries that are shown, if there are no others; null where neither is.
+    /// on-time or late, by the entries that are shown, if there are no others, and if the receipt was as it is declared
+    /// (class D or E); null where neither is, and where the verdict says it.
     pub as_shown: Option<&'static str>,
     /// SHA-256 of the policy by which this was judged.
     pub policy: String,
@@ -90,8 +91,9 @@ pub(crate) fn answer(asked: &Asked, mut grounds: Grounds) -> Result<VerdictAnswe
         Some(reckoned) if proven => of(reckoned, &grounds),
         _ => Verdict::NotProvable,
     };
+    let class = reckoned.as_ref().and_then(|reckoned| reckoned.status.received).map(|received| received.evidence_class);
     // Without a count whoever made the file may have stopped where it suited.
-    let verdict = if counted.is_some() { as_shown } else { Verdict::NotProvable };
+    let verdict = if counted.is_some() { of_class(as_shown, class) } else { Verdict::NotProvable };
     Ok(VerdictAnswer {
         proven,
         checks,

@@ -64,19 +64,15 @@ pub struct ProveAnswer {
     pub bytes: usize,
     /// Its members.
     pub members: Vec<String>,
-    /// The moment that the evidence is about. The file does not have it: whoever verifies says it.
-    #[serde(skip)]
-    pub deadline: Option<Moment>,
 }
 
 impl Answer for ProveAnswer {
     fn words(&self, language: Language) -> String {
-        let Self { file: name, bytes, deadline, .. } = self;
-        let deadline = deadline.map(|by| format!(" --deadline {by}")).unwrap_or_default();
+        let Self { file: name, bytes, .. } = self;
         say!(
             language,
-            "{name}: {bytes} byte. Kiểm chứng: socai verify {name} --policy CHÍNH-SÁCH{deadline}",
-            "{name}: {bytes} bytes. To verify: socai verify {name} --policy POLICY{deadline}"
+            "{name}: {bytes} byte. Kiểm chứng: socai verify {name} --policy CHÍNH-SÁCH",
+            "{name}: {bytes} bytes. To verify: socai verify {name} --policy POLICY"
         )
     }
 }

@@ -7,6 +7,7 @@ use ::verify::{
     Answer, Check,
     answer::{ConsistencyAnswer, EvidenceAnswer, Unless, VerifyAnswer},
 };
+use domain::event::EvidenceClass;
 use eventlog::Event;
 use evidence::{CheckOutcome, presence::Verdict};
 use schemars::JsonSchema;
@@ -154,7 +155,25 @@ pub fn presence(answer: &EvidenceAnswer<Spoken>, language: Language) -> Vec<Said
     let bounds = (answer.not_earlier_than.as_deref(), answer.not_later_than.as_deref());
     lines.extend(between(answer.rehearsal, bounds, answer.unless, language).into_iter().map(Said::Line));
     lines.extend(answer.text.as_ref().map(|text| trail::handed_over(text, language).into()));
-    lines.extend(answer.judged.map(|verdict| say_verdict(verdict, language).into()));
+    if let Some((verdict, shown)) = answer.judged {
+        lines.push(match (verdict, answer.evidence_class) {
+            (Verdict::NotProvable, Some(class)) if class.is_declared() => say_declared(shown, language).into(),
+            (Verdict::OnTime, Some(EvidenceClass::C)) => {
+                language.pick("ĐÚNG HẠN, theo sổ đăng ký.", "ON TIME, by the register.").to_owned().into()
+            }
+            (Verdict::Late, Some(EvidenceClass::C)) => {
+                language.pick("TRỄ HẠN, theo sổ đăng ký.", "LATE, by the register.").to_owned().into()
+            }
+            _ => say_verdict(verdict, language).into(),
+        });
+        if matches!(verdict, Verdict::OnTime | Verdict::Late) {
+            lines.push(say!(
+                language,
+                "Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không) thì tệp này không cho biết: socai prove verdict.",
+                "This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled) is not shown here: socai prove verdict."
+            ).into());
+        }
+    }
     lines
 }
 
@@ -193,6 +212,23 @@ fn between(
         lines.push(say!(language, "Chưa có trước lúc {at}{unless}.", "It was not there before {at}{unless}."));
     }
     lines
+}
+
+/// What a receipt of class D or E lets be said of a deadline.
+fn say_declared(shown: Verdict, language: Language) -> String {
+    match shown {
+        Verdict::OnTime => say!(
+            language,
+            "Đúng hạn theo khai báo, CHƯA CHỨNG MINH: việc nhận chỉ là lời khai.",
+            "On time as declared, NOT PROVEN: the receipt is a declaration."
+        ),
+        Verdict::Late => say!(
+            language,
+            "Trễ hạn theo khai báo, CHƯA CHỨNG MINH: việc nhận chỉ là lời khai.",
+            "Late as declared, NOT PROVEN: the receipt is a declaration."
+        ),
+        verdict => say_verdict(verdict, language),
+    }
 }
 
 fn say_verdict(verdict: Verdict, language: Language) -> String {

@@ -1,6 +1,9 @@
 //! What is proven of a task, in words.
 
-use ::verify::answer::{TaskAnswer, task::Rests};
+use ::verify::answer::{
+    TaskAnswer,
+    task::{Absence, Rests},
+};
 use eventlog::Event;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -113,6 +116,7 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> Ve
         ),
     });
     lines.extend(said.map(Said::Line));
+    lines.extend(answer.absence.and_then(|absence| unowed(absence, language)).map(Said::Line));
     let said = answer.as_shown.map(|nothing| match nothing {
         true => say!(
             language,
@@ -127,4 +131,20 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> Ve
     });
     lines.extend(said.map(Said::Line));
     lines
+}
+
+/// That nothing was filed, where that is no lateness.
+fn unowed(absence: Absence, language: Language) -> Option<String> {
+    let said = match absence {
+        Absence::NotFiled | Absence::NotProven => return None,
+        Absence::NotOwed => language.pick(
+            "Chưa nộp đến lúc đó, và khi ấy không phải nộp: không phải là chậm.",
+            "Nothing was filed by then, and nothing was owed then: that is no lateness.",
+        ),
+        Absence::NotDue => language.pick(
+            "Chưa nộp đến lúc đó, nhưng hạn chưa hết: không phải là chậm.",
+            "Nothing was filed by then, but the due date was not over: that is no lateness.",
+        ),
+    };
+    Some(said.to_owned())
 }

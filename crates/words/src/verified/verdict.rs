@@ -1,10 +1,11 @@
 //! The grounds of a verdict, in words.
 
 use ::verify::answer::VerdictAnswer;
+use domain::event::EvidenceClass;
 use evidence::presence::Verdict;
 use views::{decisive::CountedTime, decisive::DueSource};
 
-use super::{Said, Spoken, between, lines, nothing, say_verdict};
+use super::{Said, Spoken, between, lines, nothing, say_declared, say_verdict};
 use crate::{Language, instant, moment, say, terms};
 
 pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Vec<Said<'_>> {
@@ -34,7 +35,7 @@ pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Vec<S
         let read = terms::opposite(read, language);
         say!(language, "Cách hiểu ngược lại: {read}", "Read the other way: {read}").into()
     }));
-    lines.push(headline(answer.judged, answer.counted, language).into());
+    lines.push(headline(answer, language).into());
     lines
 }
 
@@ -101,19 +102,28 @@ fn say_counted(counted: &CountedTime, language: Language) -> String {
 }
 
 /// The verdict, and what it rests on.
-fn headline((verdict, as_shown): (Verdict, Verdict), counted: Option<u64>, language: Language) -> String {
-    let size = counted.unwrap_or_default();
-    match (verdict, as_shown) {
+fn headline(answer: &VerdictAnswer<Spoken>, language: Language) -> String {
+    let size = answer.counted.unwrap_or_default();
+    let class = answer.status.as_ref().and_then(|status| status.received).map(|received| received.evidence_class);
+    // What the receipt rests on, where that is a register.
+    let register = match class {
+        Some(EvidenceClass::C) => language.pick(" theo sổ đăng ký và", " by the register and"),
+        _ => "",
+    };
+    match answer.judged {
         (Verdict::OnTime, _) => say!(
             language,
-            "ĐÚNG HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
-            "ON TIME, by the log's own numbering up to entry #{size}."
+            "ĐÚNG HẠN,{register} theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
+            "ON TIME,{register} by the log's own numbering up to entry #{size}."
         ),
         (Verdict::Late, _) => say!(
             language,
-            "TRỄ HẠN, theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
-            "LATE, by the log's own numbering up to entry #{size}."
+            "TRỄ HẠN,{register} theo số thứ tự do sổ tự đánh, đến bút toán #{size}.",
+            "LATE,{register} by the log's own numbering up to entry #{size}."
         ),
+        (_, shown) if answer.counted.is_some() && class.is_some_and(EvidenceClass::is_declared) => {
+            say_declared(shown, language)
+        }
         (_, Verdict::OnTime) => say!(
             language,
             "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì đúng hạn, nhưng không chứng minh rằng không bỏ sót bút toán nào.",
@@ -124,6 +134,6 @@ fn headline((verdict, as_shown): (Verdict, Verdict), counted: Option<u64>, langu
             "KHÔNG CHỨNG MINH ĐƯỢC: theo các bút toán được đưa ra thì trễ hạn, nhưng không chứng minh rằng không bỏ sót bút toán nào.",
             "NOT PROVABLE: by the entries that are shown it was late; that none was left out is not shown."
         ),
-        _ => say_verdict(verdict, language),
+        (verdict, _) => say_verdict(verdict, language),
     }
 }

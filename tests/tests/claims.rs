@@ -1,0 +1,141 @@
+//! What an honest file may not be read to say: that something is late which nobody owed, that a filing counts which was
+//! taken back, that a declaration is proven.
+
+use serde_json::Value;
+use tests::{
+    Desk,
+    authority::{collect, stamp},
+};
+
+const DUTY: &str = "UBND-2023-9901/C-Q/2024-Q1";
+
+/// The demo, after these commands of 2024, sealed today: each a time, who records it, who approves it, and the act.
+fn sealed(commands: &[(&str, &str, &str, &str)]) -> Desk {
+    let desk = Desk::with_demo();
+    stamp(&desk);
+    let who = |text: &str| {
+        let (unit, position) = text.split_once('/').unwrap();
+        format!(r#"{{"unit": "{unit}", "position": "{position}"}}"#)
+    };
+    let lines = commands.iter().enumerate().map(|(number, (at, by, approved, act))| {
+        let (by, approved, act) = (who(by), who(approved), act.replace("DUTY", DUTY));
+        format!(r#"{{"id": "c-{number}", "at": "2024-{at}", "by": {by}, "approved_by": {approved}, "do": {act}}}"#)
+    });
+    desk.write("more.jsonl", lines.collect::<Vec<_>>().join("\n"));
+    desk.run(["apply", "more.jsonl"]).ok();
+    collect(&desk, "2026-11-23T10:00:00");
+    desk
+}
+
+fn verify(desk: &Desk, more: &[&str]) -> (i32, Value, String) {
+    let trust = ["verify", "e.zip", "--policy", "policy", "--roots", "authority/ca.crt", "--lang", "en"];
+    let json = desk.run(trust.iter().chain(&["--json"]).chain(more).copied());
+    let said = desk.run(trust.iter().chain(more).copied());
+    assert_eq!(json.code, said.code);
+    (json.code, serde_json::from_str(&json.out).unwrap(), said.out)
+}
+
+const OFFICE: [&str; 2] = ["VPUBND/office-officer", "VPUBND/office-chief"];
+
+#[test]
+fn what_nobody_owed_when_it_fell_due_is_not_called_not_filed() {
+    let [officer, chief] = OFFICE;
+    let desk = sealed(&[
+        (
+            "03-10T09:00:00",
+            officer,
+            chief,
+            r#"{"end-task": {"task": "DUTY/SCT", "ending": "cancelled", "reason": "r", "document": {"number": "5/VP"}}}"#,
+        ),
+        (
+            "03-10T09:10:00",
+            officer,
+            chief,
+            r#"{"suspend-task": {"task": "DUTY/SNN", "reason": "r", "document": {"number": "5/VP"}}}"#,
+        ),
+    ]);
+    for unit in ["SCT", "SNN"] {
+        for all in [Some("--all"), None] {
+            let task = format!("{DUTY}/{unit}");
+            let prove = ["prove", "absence", &task, "--by", "2024-03-19", "--to", "e.zip"];
+            desk.run(prove.into_iter().chain(all)).ok();
+            for deadline in [&[][..], &["--deadline", "2024-03-19"]] {
+                let (code, answer, said) = verify(&desk, deadline);
+                let found = (code, &answer["proven"], &answer["nothing_filed"], &answer["absence"]);
+                assert_eq!(found, (1, &true.into(), &Value::Null, &"not-owed".into()), "{answer}");
+                assert!(!said.contains("NOT FILED") && said.contains("nothing was owed then"), "{said}");
+            }
+        }
+    }
+    // One that was owed all the time.
+    let owed = format!("{DUTY}/STP");
+    desk.run(["prove", "absence", &owed, "--by", "2024-03-19", "--all", "--to", "e.zip"]).ok();
+    let (code, answer, said) = verify(&desk, &[]);
+    assert_eq!((code, &answer["nothing_filed"], &answer["absence"]), (0, &true.into(), &"not-filed".into()));
+    assert!(said.contains("NOT FILED by the deadline: proven."), "{said}");
+}
+
+#[test]
+fn before_its_due_date_nothing_is_late_whatever_deadline_is_asked_about() {
+    let [officer, chief] = OFFICE;
+    let desk = sealed(&[(
+        "03-10T09:00:00",
+        officer,
+        chief,
+        r#"{"fix-deadline": {"obligation": "UBND-2023-9901/1a-1", "units": ["CAMGIANG"], "due": {"on": {"date": "2100-01-05", "reading": "inclusive"}}, "document": {"number": "9/VP"}}}"#,
+    )]);
+    let task = "UBND-2023-9901/1a-1/CAMGIANG";
+    let ran = desk.run(["prove", "absence", task, "--by", "2024-03-18", "--all", "--to", "e.zip", "--lang", "en"]).ok();
+    assert!(!ran.out.contains("--deadline"), "{ran:?}");
+    let (code, answer, said) = verify(&desk, &["--deadline", "2024-03-18"]);
+    let found = (code, &answer["nothing_filed"], &answer["absence"]);
+    assert_eq!(found, (1, &Value::Null, &"not-due".into()), "{answer}");
+    assert!(!said.contains("NOT FILED") && said.contains("the due date was not over"), "{said}");
+}
+
+#[test]
+fn of_an_entry_alone_nobody_learns_whether_the_filing_still_counts() {
+    let [officer, chief] = OFFICE;
+    let filing = |number: &str, more: &str| {
+        format!(
+            r#"{{"submit": {{"filings": [{{"task": "DUTY/{number}", "document": {{"number": "{number}/BC"}}{more}}}]}}}}"#
+        )
+    };
+    let (taken_back, remembered) = (filing("STC", ""), filing("STP", r#", "evidence_class": "E""#));
+    let found = r#"{"record-late-discovery": {"task": "DUTY/SXD", "document": {"number": "7/BC"}, "received": "2024-03-10", "evidence": ["dấu ĐẾN"]}}"#;
+    let desk = sealed(&[
+        ("03-18T10:00:00", "STC/unit-clerk", "STC/unit-head", &taken_back),
+        ("03-18T11:00:00", "STP/unit-clerk", "STP/unit-head", &remembered),
+        (
+            "03-18T13:00:00",
+            "STC/unit-clerk",
+            "STC/unit-head",
+            r#"{"withdraw-report": {"task": "DUTY/STC", "reason": "r"}}"#,
+        ),
+        ("03-19T10:00:00", officer, chief, found),
+    ]);
+    let last = desk.run(["history", "--entries"]).ok().out;
+    let number = |unit: &str, kind: &str| {
+        let entries = last.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let mut of = entries
+            .filter(|entry| entry["kind"] == kind && entry["payload"]["task"] == format!("{DUTY}/{unit}").as_str());
+        of.next().unwrap()["position"].to_string()
+    };
+    let present = |unit: &str, kind: &str, deadline: &str| {
+        desk.run(["prove", "presence", &number(unit, kind), "--to", "e.zip"]).ok();
+        verify(&desk, &["--deadline", deadline])
+    };
+    // Taken back: the entry was there all the same, and that is all.
+    let (code, answer, said) = present("STC", "ReportSubmitted", "2100-01-01");
+    assert_eq!((code, &answer["verdict"], &answer["as_declared"]), (0, &"on-time".into(), &Value::Null), "{answer}");
+    assert!(said.contains("ON TIME: proven.") && said.contains("of this entry alone"), "{said}");
+    // Remembered: nothing is proven by it.
+    let (code, answer, said) = present("STP", "ReportSubmitted", "2100-01-01");
+    let found = (code, &answer["verdict"], &answer["as_declared"], &answer["evidence_class"]);
+    assert_eq!(found, (1, &"not-provable".into(), &"on-time".into(), &"E".into()), "{answer}");
+    assert!(said.contains("On time as declared, NOT PROVEN") && !said.contains(": proven."), "{said}");
+    // Recorded late, received in time, as it says: no proof that it was late.
+    let (code, answer, said) = present("SXD", "LateDiscoveredRecord", "2024-03-18");
+    assert_eq!((code, &answer["verdict"], &answer["as_declared"]), (1, &"not-provable".into(), &Value::Null), "{answer}");
+    assert!(!said.contains("LATE") && said.contains("that does not mean late"), "{said}");
+}
