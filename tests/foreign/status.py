@@ -693,11 +693,14 @@ class Status:
     def is_taken_over(self):
         if not self.three:
             return False
-        back = [fact.at for fact in self.task.by(self.at) if fact.kind == "comes-back"]
-        came = back[-1:] or ([self.task.at] if self.task.by_transfer else [])
+        end = self.ends[2][1]
+        back = any(fact.kind == "comes-back" and fact.at > end for fact in self.task.by(self.at))
+        if back and Work(self.task.by(end)).base == "transferred":
+            return True
+        came = [self.task.at] if self.task.by_transfer else []
         founded = self.state.founded.get(self.task.unit)
         came += [start(dt.date.fromisoformat(founded))] if founded else []
-        return any(self.ends[2][1] < moment for moment in came)
+        return any(end < moment for moment in came)
 
     # Sections 8 to 11.
 
@@ -726,15 +729,26 @@ class Status:
 
     # Section 12.
 
+    def limits(self):
+        """The due date that applies, and of every return the time to complete: days, ends, the outages that moved them, and
+        since when one is recorded afterwards: before the due date a cure makes nothing late."""
+        if self.three:
+            yield *self.moved(self.three[2]), start(dt.date.min.replace(year=1900))
+            due = self.end(self.three[2])[1]
+            yield from ((*self.moved(fact.cure), due) for fact in self.facts if fact.kind == "returned")
+
     def later_annulments(self):
         if not self.rules:
             return
-        end, outages = self.moved(self.three[2])[1:] if self.three else (None, [])
-        ends = [end, *(moved for _, moved in outages)] if end and self.rules["outage_grace"] == "next-working-day" else []
+        end = self.end(self.three[2])[1] if self.three else None
+        ends = [(one, max(one, since)) for _, last, outages, since in self.limits()
+                for one in (last, *(moved for _, moved in outages))]
+        if self.rules["outage_grace"] != "next-working-day":
+            ends = []
         for entry, root in self.state.annulled:
             over = []
             if root["kind"] == "SystemOutageRecorded":
-                over = [one for one in ends if self.hits(root, one)]
+                over = [after for one, after in ends if self.hits(root, one)]
             elif root["kind"] in BEARING and self.task.name in concerned(root):
                 fixed = root["payload"].get("deadline")
                 over = [one for one in (end, self.end(fixed)[1] if fixed else None) if one]
@@ -746,9 +760,9 @@ class Status:
         if not self.three:
             return self.in_order(found)
         found.update(self.later_due_dates())
-        day, end, outages = self.moved(self.three[2])
-        found.update((outage["position"], "outage-recorded-afterwards") for outage, moved in outages
-                     if moment(outage["recorded_at"]) > moved)
+        day, end = self.end(self.three[2])
+        found.update((outage["position"], "outage-recorded-afterwards") for _, _, outages, since in self.limits()
+                     for outage, moved in outages if moment(outage["recorded_at"]) > max(moved, since))
 
         def add(entry, kind):
             if moment(entry["recorded_at"]) > end:

@@ -47,6 +47,41 @@ fn a_report_is_counted_once_for_whom_it_bound() {
     assert_eq!((&with["overdue"], &with["taken_over"]), (&json!(1), &json!(1)), "{with}");
 }
 
+/// A task goes to another unit and comes back when it is overdue: nobody is made clean by that.
+#[test]
+fn a_task_that_goes_and_comes_back_is_counted_for_whom_it_bound() {
+    let desk = Desk::with_demo();
+    let command = |id: &str, at: &str, by: &str, approved: &str, act: &str| {
+        let who = |text: &str| {
+            let (unit, position) = text.split_once('/').unwrap();
+            format!(r#"{{"unit": "{unit}", "position": "{position}"}}"#)
+        };
+        let (by, approved) = (who(by), who(approved));
+        format!(r#"{{"id": "{id}", "at": "2024-{at}", "by": {by}, "approved_by": {approved}, "do": {act}}}"#)
+    };
+    let [officer, chief] = ["VPUBND/office-officer", "VPUBND/office-chief"];
+    let task = "UBND-2023-9901/C-Q/2024-Q1";
+    let passes = |from: &str, to: &str| {
+        format!(
+            r#"{{"transfer-tasks": {{"tasks": ["{task}/{from}"], "to": ["{to}"], "ground": "reassigned", "document": {{"number": "7/VP"}}}}}}"#
+        )
+    };
+    let founds = r#"{"establish-units": {"units": [{"unit": "XYZ", "name": "Trung tâm Y", "name_en": "Y", "kind": "department"}]}}"#;
+    let files = format!(r#"{{"submit": {{"filings": [{{"task": "{task}/STC", "document": {{"number": "1/BC"}}}}]}}}}"#);
+    let lines = [
+        command("x-1", "02-01T08:00:00", chief, "UBND/chairman", founds),
+        command("x-2", "03-20T08:00:00", officer, chief, &passes("STC", "XYZ")),
+        command("x-3", "03-20T08:10:00", officer, chief, &passes("XYZ", "STC")),
+        command("x-4", "03-25T08:00:00", "STC/unit-clerk", "STC/unit-head", &files),
+    ];
+    desk.write("back.jsonl", lines.join("\n"));
+    desk.run(["apply", "back.jsonl"]).ok();
+    let at = ["--at", "2024-03-26"];
+    let [own, other] = ["STC", "XYZ"].map(|unit| score(&desk, unit, &at));
+    assert_eq!((&own["late"], &own["taken_over"]), (&json!(1), &json!(0)), "{own}");
+    assert_eq!((&other["late"], &other["taken_over"]), (&json!(0), &json!(1)), "{other}");
+}
+
 #[test]
 fn a_duty_binds_whom_it_binds_on_that_day() {
     let desk = reformed();

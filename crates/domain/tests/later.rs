@@ -48,6 +48,8 @@ fn a_deadline_that_is_over_is_fixed_again_only_by_a_new_document_and_marked() {
     world.when(now, &officer(), Some(&chief()), fix_again("2023-09-29", None)).refused("DeadlineOverWithoutDocument");
     let same = Some(document("9901/UBND-VP"));
     world.when(now, &officer(), Some(&chief()), fix_again("2023-09-29", same)).refused("DeadlineOverWithoutDocument");
+    let spelt = Some(document("9901 / ubnd-vp"));
+    world.when(now, &officer(), Some(&chief()), fix_again("2023-09-29", spelt)).refused("DeadlineOverWithoutDocument");
     let new = Some(document("9999/UBND-VP"));
     world.when(now, &officer(), Some(&chief()), fix_again("2023-09-29", new)).records(&["DeadlineFixed"]);
     assert_eq!(world.status(STC, "2023-09-26").time, TimeState::OnTime);
@@ -95,6 +97,31 @@ fn an_outage_is_recorded_soon_and_marked_and_cures_nobody_who_recorded_it() {
 
     let mut strict = under(|rules| rules.outage_evidence = EvidenceForm::Document);
     strict.when(time("2023-09-20T09:00"), &officer(), Some(&chief()), act()).refused("DocumentNeeded");
+}
+
+#[test]
+fn an_outage_that_saves_a_cure_is_marked() {
+    let mut world = World::prepared();
+    let back = |days| Act::ReturnReport {
+        task: task(STC),
+        reasons: vec!["thiếu biểu".into()],
+        within: Some(calendar::Span::WorkingDays(days)),
+    };
+    let filed = time("2023-09-18T16:00");
+    world.when(filed, &clerk("STC"), Some(&head("STC")), submit(STC, "1/BC")).records(&["ReportSubmitted"]);
+    // Nobody gets longer to complete a report than an extension may add.
+    let returned = time("2023-09-19T09:00");
+    world.when(returned, &officer(), None, back(200)).refused("CureTooLong");
+    world.when(returned, &officer(), None, back(1)).records(&["ReportReturned"]);
+    let act = outage(Channel::ReportingSystem, "2023-09-20T20:00", "2023-09-21T07:30");
+    world.when(time("2023-09-22T08:00"), &officer(), Some(&chief()), act).records(&["SystemOutageRecorded"]);
+    world
+        .when(time("2023-09-22T09:00"), &clerk("STC"), Some(&head("STC")), resubmit(STC))
+        .records(&["ReportResubmitted"]);
+    assert_eq!(world.status(STC, "2023-09-25").time, TimeState::OnTime);
+    let marks = [LaterKind::OutageRecordedAfterwards, LaterKind::CuredWithoutContent];
+    assert_eq!(kinds(&world, STC, "2023-09-25"), marks);
+    assert_eq!(kinds(&world, SYT, "2023-09-25"), [], "another's task was not returned");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use calendar::Timestamp;
 use domain::{
     ObligationId, UnitCode,
     machine::WorkState,
-    state::{FactKind, Obligation, Status, Task},
+    state::{Fact, FactKind, Obligation, Status, Task},
 };
 
 use crate::{
@@ -24,26 +24,30 @@ impl Knowledge<'_> {
         Some(Timestamp::end_of(ended.pred_opt()?)).filter(|end| *end < self.as_of.valid)
     }
 
-    /// Whether the due date that applies had ended before the task came to this unit, or before the unit
-    /// was founded: it bound another, and is counted there.
+    /// Whether the task was not this unit's when the due date that applies ended: it bound another, and is counted
+    /// there. It came later, or it was away then and came back, or the unit was founded later.
     pub fn is_taken_over(&self, task: &Task, status: &Status<'_>) -> bool {
         let Some(due) = status.due_by else { return false };
         let founded = self.state.units.get(&task.id.unit).and_then(|unit| unit.from).map(Timestamp::start_of);
         let came = self.came_at(task).into_iter().chain(founded).max();
-        came.is_some_and(|came| due.end < came)
+        came.is_some_and(|came| due.end < came) || self.was_away(task, due.end)
     }
 
-    /// When the task came to its unit from another, the last time; none, if the unit had it from the first.
+    /// When the task came to its unit from another for the first time; none, if the unit had it from the first.
     fn came_at(&self, task: &Task) -> Option<Timestamp> {
-        let back = task.facts_by(self.as_of.valid).filter(|fact| fact.kind == FactKind::TakenBack).last();
         let passed = |from| {
             let source: Option<&Task> = self.state.tasks.get(from);
             let passes = |kind: &FactKind| matches!(kind, FactKind::Transferred { .. });
             source
                 .is_some_and(|source| source.facts().iter().any(|fact| fact.entry == task.entry && passes(&fact.kind)))
         };
-        let began = || task.carried_from.iter().any(passed).then_some(task.assigned_at);
-        back.map(|fact| fact.at).or_else(began)
+        task.carried_from.iter().any(passed).then_some(task.assigned_at)
+    }
+
+    /// Whether the task had passed to another unit by `end`, and has come back since.
+    fn was_away(&self, task: &Task, end: Timestamp) -> bool {
+        let came_back = |fact: &Fact| fact.kind == FactKind::TakenBack && fact.at > end;
+        task.work_state(end) == WorkState::Transferred && task.facts_by(self.as_of.valid).any(came_back)
     }
 
     /// Whether nobody has the task: its unit has ended, it is open, and it passed to no other.

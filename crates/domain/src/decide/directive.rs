@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Period, limit, period::Length};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Context, NewEvent, filing, text};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     people::Role,
     refusal::Refusal,
     rules::{DeadlineAgain, FourthQuarter},
-    state::{Directive, FactKind, Obligation, Task},
+    state::{Directive, Fact, FactKind, Obligation, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -259,14 +260,15 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
             let number = document.map(|document| document.number.trim()).filter(|number| !number.is_empty());
             let known = |number: &str| {
                 let fixed = task.facts().iter().filter(|fact| matches!(fact.kind, FactKind::DeadlineFixed { .. }));
-                let events = fixed.filter_map(|fact| context.chronicle.read(fact.entry)).map(|read| read.event);
-                let mut before = events.filter_map(|event| match event {
+                // As it was recorded, too: a correction makes no other document of it.
+                let readings =
+                    |fact: &Fact| [context.chronicle.get(fact.entry).cloned(), context.chronicle.read(fact.entry)];
+                let before = fixed.flat_map(readings).flatten().filter_map(|read| match read.event {
                     Event::DeadlineFixed(e) => e.document.map(|document| document.number),
                     _ => None,
                 });
-                let directive = context.state.directives.get(&task.id.obligation.directive);
-                before.any(|before| before.trim() == number)
-                    || directive.and_then(Directive::number).as_deref() == Some(number)
+                let directive = context.state.directives.get(&task.id.obligation.directive).and_then(Directive::number);
+                before.chain(directive).any(|before: String| is_one_number(&before, number))
             };
             match number {
                 Some(number) if !known(number) => Ok(()),
@@ -274,6 +276,14 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
             }
         }
     }
+}
+
+/// Whether two numbers of documents are one: `100/VP` and `100 / vp`.
+fn is_one_number(one: &str, other: &str) -> bool {
+    let signs = |text: &str| -> String {
+        text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
+    };
+    signs(one) == signs(other)
 }
 
 /// Whether a due day may come earlier: the Chairman says so, in person, by a document and with a reason,

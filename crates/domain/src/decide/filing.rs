@@ -106,6 +106,11 @@ pub(super) fn return_report(context: &Context<'_>, id: &TaskId, reasons: &[Strin
     let rules = context.rules_of(task)?;
     let span = within.unwrap_or(Span::WorkingDays(rules.cure_working_days));
     let cure = context.limit_from_now_under(span, rules)?;
+    // What no extension may give, no return gives either.
+    let days = (cure.effective - context.now.date()).num_days();
+    if let Some(max) = rules.extension_days_max.filter(|max| days > i64::from(*max)) {
+        return Err(Refusal::CureTooLong { task: id.clone(), until: cure.effective, days: max });
+    }
     let event = ReportReturned { task: id.clone(), filing, reasons: texts("reasons", reasons)?, cure };
     Ok(vec![context.task_event(id, event).because_of(filing)])
 }

@@ -127,10 +127,10 @@ pub(super) fn outage(context: &Context<'_>, outage: &SystemOutageRecorded) -> De
         }
         context.shown_by(rules.outage_evidence, "T23")?;
     }
-    // It moves due moments: for their own tasks, and those of their line, nobody says so.
+    // It moves due moments, and the ends of cures: for their own tasks, and those of their line, nobody says so.
     let moved = |task: &&Task| {
-        let due = context.state.status(task, context.now).due_by;
-        due.is_some_and(|due| due.end >= outage.from && due.end <= outage.until)
+        let ends = context.state.limit_ends(task, context.now);
+        ends.iter().any(|end| *end >= outage.from && *end <= outage.until)
     };
     context.state.tasks.values().filter(moved).try_for_each(|task| context.stands_outside(&task.id))?;
     let event = SystemOutageRecorded { evidence: texts("evidence", &outage.evidence)?, ..outage.clone() };

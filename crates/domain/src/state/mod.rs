@@ -274,6 +274,19 @@ impl State {
         task.is_late(at, self.judge(task, at).as_ref(), self.owing(task, at))
     }
 
+    /// The ends that an outage may move at `at`: of the due date that applies, and of every time to complete a report;
+    /// and those from which known outages have moved them.
+    pub fn limit_ends(&self, task: &Task, at: Timestamp) -> Vec<Timestamp> {
+        let Some(judge) = self.judge(task, at) else { return Vec::new() };
+        let cures = task.facts_by(at).filter_map(|fact| match &fact.kind {
+            FactKind::Returned { cure, .. } => Some(&**cure),
+            _ => None,
+        });
+        let due = self.status(task, at).due;
+        let of = |limit| judge.outages(limit).into_iter().map(|hit| hit.moved).chain([judge.due(limit).end]);
+        due.into_iter().chain(cures).flat_map(of).collect()
+    }
+
     /// The case that `opener` opened on `task`, as it stands at `at`.
     pub fn case<'a>(&'a self, task: &'a Task, opener: EntryNumber, at: Timestamp) -> Case<'a> {
         Case::of(task, opener, at, self.judge(task, at).as_ref())
