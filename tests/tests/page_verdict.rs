@@ -10,7 +10,7 @@ use evidence::Container;
 use serde_json::{Value, json};
 use tests::{
     Desk,
-    load::setting,
+    load::{setting, times},
     page::{Given, Page},
     story::told_story,
 };
@@ -109,7 +109,7 @@ fn every_verdict_of_the_sample_year_is_judged_and_judged_alike() {
 #[test]
 fn verdicts_of_random_stories_are_judged_alike() {
     let Some(mut page) = Page::open() else { return };
-    let (from, count) = (setting("SOCAI_STORY_FROM", 1), setting("SOCAI_STORIES", 2));
+    let (from, count) = (setting("SOCAI_STORY_FROM", 1), setting("SOCAI_STORIES", 2 * times()));
     let compared = (from..from + count).map(|seed| compare(&mut page, &told_story(seed), "").all);
     let compared: usize = compared.sum();
     assert!(compared as u64 >= 4 * count, "{compared}");

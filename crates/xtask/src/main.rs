@@ -153,10 +153,12 @@ fn examples() -> ExitCode {
 /// The tests that try many cases, with so many times as many.
 const LONG_TIMES: &str = "10";
 /// The files in `tests/tests` where they stand.
-const LONG_TESTS: [&str; 9] = [
+const LONG_TESTS: [&str; 11] = [
     "changed",
     "corpus",
+    "page_verdict",
     "page_verdict_changed",
+    "status_foreign",
     "crash_kill",
     "crash_images",
     "faults",
