@@ -52,6 +52,13 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
                 }
                 None => {}
             }
+            if let (Some(day), Some(outage)) = (status.due_day.map(date), status.due_moved_by) {
+                lines.push(say!(
+                    language,
+                    "  – sự cố hệ thống (bút toán {outage}) làm lùi hạn đến hết ngày {day}",
+                    "  – an outage (entry {outage}) moved it to the end of {day}"
+                ));
+            }
         }
     }
     match status.received {

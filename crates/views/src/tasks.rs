@@ -29,6 +29,8 @@ pub struct TaskView {
     pub due: Option<Deadline>,
     /// The last day that counts, where an outage or another reading moves it.
     pub due_day: Option<NaiveDate>,
+    /// The outage that moved that day last; null where none did.
+    pub due_moved_by: Option<EntryNumber>,
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
     /// What the time of that receipt rests on.
@@ -131,6 +133,7 @@ impl From<&Status<'_>> for TaskView {
             due_first: status.due_first.map(|deadline| deadline.effective),
             due: status.due.cloned(),
             due_day: status.due_by.map(|due| due.day),
+            due_moved_by: status.due_by.and_then(|due| due.outage),
             origin: status.origin,
             cured: status.cured,
             channel: status.via,

@@ -1,6 +1,5 @@
 //! Files that were made, or that are kept: documents, receipts, evidence, tables.
 
-use calendar::Moment;
 use eventlog::Digest;
 use schemars::JsonSchema;
 use serde::Serialize;
