@@ -139,3 +139,23 @@ fn of_an_entry_alone_nobody_learns_whether_the_filing_still_counts() {
     assert_eq!((code, &answer["verdict"], &answer["as_declared"]), (1, &"not-provable".into(), &Value::Null), "{answer}");
     assert!(!said.contains("LATE") && said.contains("that does not mean late"), "{said}");
 }
+
+/// An inspector who reads entry by entry sees where to look, as whoever reads the state does.
+#[test]
+fn what_was_recorded_later_is_marked_in_the_history_too() {
+    let desk = Desk::with_demo();
+    let state = desk.run(["state", "--json"]).ok().json();
+    let tasks = state["tasks"].as_array().unwrap().iter();
+    let grounds = tasks.flat_map(|task| task["later_grounds"].as_array().unwrap().clone());
+    let mut grounds: Vec<u64> = grounds.map(|ground| ground["entry"].as_u64().unwrap()).collect();
+    grounds.sort_unstable();
+    grounds.dedup();
+    assert!(!grounds.is_empty());
+    let history = desk.run(["history", "--json"]).ok().json();
+    assert_eq!(history["later_grounds"], Value::from(grounds.clone()));
+    let said = desk.run(["history", "--lang", "en"]).ok().out;
+    assert!(said.contains(&format!(" {}◂ ", grounds[0])) && said.contains("recorded after the due moment"), "{said}");
+    // Nothing was recorded after a due moment before there was one.
+    let before = desk.run(["history", "--at", "2023-09-01", "--json"]).ok().json();
+    assert_eq!(before["later_grounds"], Value::Array(Vec::new()));
+}

@@ -3,7 +3,7 @@
 use calendar::Moment;
 use views::UnitNames;
 use words::{
-    Language, instant, moment, say,
+    Language, instant, labels, moment, say,
     trail::{EntryLine, History, authority},
 };
 
@@ -18,12 +18,24 @@ pub fn whole(history: &History, names: &UnitNames, language: Language) -> String
         language.pick("Người ghi, thẩm quyền", "By whom, by what authority"),
     ];
     let row = |entry: &EntryLine| {
-        vec![entry.entry.0.to_string(), when(entry, language), entry.what.clone(), authority(entry, names, language)]
+        vec![number(entry, history), when(entry, language), entry.what.clone(), authority(entry, names, language)]
     };
     let table = table(&headings, history.entries.iter().map(row));
     let count = history.entries.len();
     let total = say!(language, "{count} bút toán", "{count} entries");
-    format!("{}\n{table}\n{total}\n", basis(&history.basis, language))
+    let mut out = format!("{}\n{table}\n{total}\n", basis(&history.basis, language));
+    if !history.later_grounds.is_empty() {
+        let meaning =
+            language.pick("căn cứ của một kết luận, ghi sau hạn", "a status rests on it, and it was recorded after the due moment");
+        out.push_str(&format!("{}: {meaning}\n", labels::LATER));
+    }
+    out
+}
+
+/// Its number, with the mark where the entry is a ground recorded later.
+fn number(entry: &EntryLine, history: &History) -> String {
+    let mark = if history.later_grounds.contains(&entry.entry) { labels::LATER } else { "" };
+    format!("{}{mark}", entry.entry.0)
 }
 
 /// When it was recorded, and when it happened where that is not the same.

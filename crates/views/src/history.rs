@@ -1,6 +1,8 @@
 //! The audit trail: who did what, when, in what capacity, with whose approval.
 
-use domain::{Event, Recorded, facts::FactDeclaration};
+use std::collections::BTreeSet;
+
+use domain::{EntryNumber, Event, Recorded, facts::FactDeclaration};
 
 use crate::{
     as_of::{Basis, Filter, Knowledge},
@@ -68,13 +70,22 @@ pub struct History {
     pub basis: Basis,
     /// In order.
     pub entries: Vec<Happened>,
+    /// Those on which the status of a task rests and which were recorded after its due moment: where to look.
+    pub later_grounds: BTreeSet<EntryNumber>,
 }
 
 /// The entries known by the known moment that had happened by the valid moment, and pass the filter.
 pub fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> History {
     let passes = |event: &&Recorded| concerns(knowledge, filter, event);
-    let entries = knowledge.events.iter().filter(passes).map(|recorded| knowledge.happened(recorded)).collect();
-    History { basis: knowledge.basis(), entries }
+    let passing: Vec<&Recorded> = knowledge.events.iter().filter(passes).collect();
+    let shown: BTreeSet<EntryNumber> = passing.iter().map(|recorded| recorded.entry).collect();
+    let statuses = knowledge.tasks(filter).map(|task| knowledge.status(task));
+    let later = statuses.flat_map(|status| status.later_grounds).map(|ground| ground.entry);
+    History {
+        basis: knowledge.basis(),
+        later_grounds: later.filter(|entry| shown.contains(entry)).collect(),
+        entries: passing.into_iter().map(|recorded| knowledge.happened(recorded)).collect(),
+    }
 }
 
 /// Whether the entry had happened by the valid moment and is about what the filter asks for: the

@@ -84,13 +84,16 @@ pub struct History {
     pub basis: Basis,
     /// In order.
     pub entries: Vec<EntryLine>,
+    /// Those on which the status of a task rests and which were recorded after its due moment.
+    pub later_grounds: Vec<EntryNumber>,
 }
 
 impl History {
     /// The entries in words.
     pub fn of(history: &history::History, names: &UnitNames, language: Language) -> Self {
         let entries = history.entries.iter().map(|happened| EntryLine::told(happened, names, language)).collect();
-        Self { basis: history.basis.clone(), entries }
+        let later_grounds = history.later_grounds.iter().copied().collect();
+        Self { basis: history.basis.clone(), entries, later_grounds }
     }
 }
 
