@@ -136,7 +136,11 @@ fn of_an_entry_alone_nobody_learns_whether_the_filing_still_counts() {
     assert!(said.contains("On time as declared, NOT PROVEN") && !said.contains(": proven."), "{said}");
     // Recorded late, received in time, as it says: no proof that it was late.
     let (code, answer, said) = present("SXD", "LateDiscoveredRecord", "2024-03-18");
-    assert_eq!((code, &answer["verdict"], &answer["as_declared"]), (1, &"not-provable".into(), &Value::Null), "{answer}");
+    assert_eq!(
+        (code, &answer["verdict"], &answer["as_declared"]),
+        (1, &"not-provable".into(), &Value::Null),
+        "{answer}"
+    );
     assert!(!said.contains("LATE") && said.contains("that does not mean late"), "{said}");
 }
 

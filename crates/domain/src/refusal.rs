@@ -332,7 +332,9 @@ pub enum Refusal {
     DeadlineOverWithoutDocument { task: TaskId, due: NaiveDate },
     #[error("{until} is more than {days} day(s) after the due date of {task} (T21)")]
     ExtensionTooLong { task: TaskId, until: NaiveDate, days: u32 },
-    #[error("{until} is more than {days} day(s) from now: so long nobody may take to complete a report for {task} (T21)")]
+    #[error(
+        "{until} is more than {days} day(s) from now: so long nobody may take to complete a report for {task} (T21)"
+    )]
     CureTooLong { task: TaskId, until: NaiveDate, days: u32 },
     #[error("an outage is recorded at most {days} working day(s) after its end (T22)")]
     OutageTooLate { days: u32 },

@@ -45,7 +45,7 @@ pub struct Line {
 
 /// A table whose head names tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct TaskTable {
     /// The line at which it stands.
     pub line: usize,
     /// Rows of cells, the head first.
@@ -68,7 +68,7 @@ pub struct Source {
     /// In order.
     pub lines: Vec<Line>,
     /// Tables of tasks, in order.
-    pub tables: Vec<Table>,
+    pub tables: Vec<TaskTable>,
     /// What is printed beside them.
     pub beside: Vec<Beside>,
 }
@@ -127,7 +127,7 @@ impl Source {
                 Block::Paragraph(text) => source.push_paragraph(number, &text)?,
                 Block::Table(rows) if names_tasks(&rows) => {
                     let rows = rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
-                    source.tables.push(Table { line: number, rows });
+                    source.tables.push(TaskTable { line: number, rows });
                 }
                 // The head and the foot of a letter are laid out as tables without borders, to be
                 // read column by column.

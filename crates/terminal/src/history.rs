@@ -25,8 +25,10 @@ pub fn whole(history: &History, names: &UnitNames, language: Language) -> String
     let total = say!(language, "{count} bút toán", "{count} entries");
     let mut out = format!("{}\n{table}\n{total}\n", basis(&history.basis, language));
     if !history.later_grounds.is_empty() {
-        let meaning =
-            language.pick("căn cứ của một kết luận, ghi sau hạn", "a status rests on it, and it was recorded after the due moment");
+        let meaning = language.pick(
+            "căn cứ của một kết luận, ghi sau hạn",
+            "a status rests on it, and it was recorded after the due moment",
+        );
         out.push_str(&format!("{}: {meaning}\n", labels::LATER));
     }
     out

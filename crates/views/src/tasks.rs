@@ -7,7 +7,7 @@ use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
     event::{Assessment, Channel, Deadline, EvidenceClass, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Origin, Status, Task, TimeState},
+    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Status, Task, TimeOrigin, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub struct TaskView {
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
     /// What the time of that receipt rests on.
-    pub origin: Option<Origin>,
+    pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
     pub cured: Option<Cured>,
     /// How it came in.
@@ -186,7 +186,7 @@ pub fn list(knowledge: &Knowledge<'_>, filter: &Filter) -> TaskList {
 
 /// A column of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Column {
+pub struct MatrixColumn {
     /// By its place in the directive.
     ordinal: u32,
     /// The period, for a periodic duty.
@@ -195,7 +195,7 @@ pub struct Column {
     pub obligation: ObligationId,
 }
 
-impl Column {
+impl MatrixColumn {
     /// `1a 2023-Q3`: the duty within its directive, and the period.
     pub fn title(&self) -> String {
         match self.period {
@@ -211,7 +211,7 @@ pub struct Matrix {
     /// What it rests on.
     pub basis: Basis,
     /// In the order of the directive.
-    pub columns: Vec<Column>,
+    pub columns: Vec<MatrixColumn>,
     /// By kind of body, then code; one cell per column.
     pub rows: Vec<(UnitCode, Vec<Option<TaskView>>)>,
     /// How many tasks have no deadline, and so can never be overdue.
@@ -222,7 +222,7 @@ pub struct Matrix {
 pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
     let (dated, undated): (Vec<TaskView>, Vec<TaskView>) =
         list(knowledge, filter).tasks.into_iter().partition(|task| task.due.is_some());
-    let column = |id: &TaskId| Column {
+    let column = |id: &TaskId| MatrixColumn {
         ordinal: knowledge
             .state
             .obligations
@@ -231,7 +231,7 @@ pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
         period: id.period,
         obligation: id.obligation.clone(),
     };
-    let mut columns: Vec<Column> = dated.iter().map(|task| column(&task.task)).collect();
+    let mut columns: Vec<MatrixColumn> = dated.iter().map(|task| column(&task.task)).collect();
     columns.sort();
     columns.dedup();
     let mut cells: BTreeMap<_, Vec<Option<TaskView>>> = BTreeMap::new();

@@ -15,7 +15,7 @@ use domain::{
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, InspectionStep, ReviewState, WorkAct, WorkState},
     people::UnitKind,
     rules::LatenessCount,
-    state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, Origin, TimeState},
+    state::{ChannelVerdict, Cured, Lateness, LaterGround, LaterKind, TimeOrigin, TimeState},
 };
 use views::{
     UnitNames,
@@ -301,7 +301,7 @@ pub fn later_grounds(grounds: &[LaterGround], language: Language) -> Option<Stri
 }
 
 /// What the time of the receipt that counts rests on; nothing where that is the filing's own entry.
-pub fn origin(origin: Origin, language: Language) -> Option<String> {
+pub fn origin(origin: TimeOrigin, language: Language) -> Option<String> {
     let by = |vi: &str, en: &str, by: EntryNumber, entered| {
         let (how, entered) = (language.pick(vi, en).to_owned(), super::moment(entered));
         Some(match language {
@@ -310,10 +310,10 @@ pub fn origin(origin: Origin, language: Language) -> Option<String> {
         })
     };
     match origin {
-        Origin::Entry => None,
-        Origin::LateDiscovery => Some(language.pick("văn bản phát hiện muộn", "a paper found later").to_owned()),
-        Origin::Correction { by: entry, entered } => by("theo bút toán sửa", "by correction", entry, entered),
-        Origin::Dispute { by: entry, entered } => {
+        TimeOrigin::Entry => None,
+        TimeOrigin::LateDiscovery => Some(language.pick("văn bản phát hiện muộn", "a paper found later").to_owned()),
+        TimeOrigin::Correction { by: entry, entered } => by("theo bút toán sửa", "by correction", entry, entered),
+        TimeOrigin::Dispute { by: entry, entered } => {
             by("theo quyết định khiếu nại", "by the decision on a dispute,", entry, entered)
         }
     }

@@ -280,9 +280,8 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
 
 /// Whether two numbers of documents are one: `100/VP` and `100 / vp`.
 fn is_one_number(one: &str, other: &str) -> bool {
-    let signs = |text: &str| -> String {
-        text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
-    };
+    let signs =
+        |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect() };
     signs(one) == signs(other)
 }
 

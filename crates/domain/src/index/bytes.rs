@@ -255,18 +255,8 @@ impl Writer<'_> {
     }
 
     fn paper(&mut self, paper: &FiledPaper) {
-        let FiledPaper {
-            document,
-            received,
-            times,
-            channel,
-            replaces,
-            entered,
-            retimed,
-            exchanged,
-            moved,
-            evidence,
-        } = paper;
+        let FiledPaper { document, received, times, channel, replaces, entered, retimed, exchanged, moved, evidence } =
+            paper;
         self.text(&document.number);
         self.option(document.date, |out, date| out.text(&date.to_string()));
         self.moment(*received);

@@ -133,8 +133,7 @@ impl Index {
         self.amendments.take(amendment, &self.amending);
         let after = self.amendments.read(&root);
         let readings = [Some(root), before, after];
-        let mut tasks: BTreeSet<TaskId> =
-            readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
+        let mut tasks: BTreeSet<TaskId> = readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
         if part.is_kept() {
             let entries = self.parts.entry(part).or_default();
             entries.push(amendment.clone());
@@ -212,7 +211,8 @@ impl Index {
     fn joins(&self, recorded: &Recorded) -> Vec<TaskId> {
         let read = self.amendments.read(recorded);
         let readings = [Some(recorded), read.as_ref()].into_iter().flatten();
-        let joins = readings.filter(|reading| matches!(reading.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)));
+        let joins =
+            readings.filter(|reading| matches!(reading.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)));
         joins.flat_map(|reading| reading.event.tasks()).collect()
     }
 

@@ -243,7 +243,8 @@ impl State {
             }
             Event::TaskEnded(e) => self.fact(&e.task, recorded, at, FactKind::Ended { ending: e.ending }),
             Event::DeadlineRecomputed(e) => {
-                let kind = FactKind::Recomputed { before: Arc::new(e.before.clone()), after: Arc::new(e.after.clone()) };
+                let kind =
+                    FactKind::Recomputed { before: Arc::new(e.before.clone()), after: Arc::new(e.after.clone()) };
                 self.fact(&e.task, recorded, at, kind);
             }
             Event::ReportWithdrawn(e) => self.fact(&e.task, recorded, at, FactKind::Withdrawn { filing: e.filing }),
@@ -268,7 +269,12 @@ impl State {
             Event::DisputeDecided(e) => self.decide_dispute(recorded, e, at),
             Event::TaskAcknowledged(e) => self.fact(&e.task, recorded, at, FactKind::Acknowledged),
             Event::ReportReturned(e) => {
-                self.fact(&e.task, recorded, at, FactKind::Returned { filing: e.filing, cure: Arc::new(e.cure.clone()) });
+                self.fact(
+                    &e.task,
+                    recorded,
+                    at,
+                    FactKind::Returned { filing: e.filing, cure: Arc::new(e.cure.clone()) },
+                );
             }
             Event::ReportAccepted(e) => self.fact(&e.task, recorded, at, FactKind::Accepted { filing: e.filing }),
             Event::ExtensionRequested(e) => {

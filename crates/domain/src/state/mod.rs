@@ -30,7 +30,7 @@ pub use offices::{Delegation, Holding, OfficeStanding, Offices, Right, Transfer}
 pub use organisation::{Naming, Unit};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
-pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Origin, Status, TimeState};
+pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
 pub use task::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
 pub use work::FilingState;
 

@@ -105,7 +105,7 @@ pub struct Status<'a> {
     /// The receipt that counts: the entry and the time.
     pub received: Option<(EntryNumber, Moment)>,
     /// What the time of that receipt rests on.
-    pub origin: Option<Origin>,
+    pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
     pub cured: Option<Cured>,
     /// How it came in.
@@ -129,7 +129,8 @@ pub struct Status<'a> {
 /// What the time of the receipt that counts rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "from", rename_all = "kebab-case")]
-pub enum Origin {
+#[schemars(rename = "Origin")]
+pub enum TimeOrigin {
     /// The entry of the filing.
     Entry,
     /// A record found later.
@@ -150,7 +151,7 @@ pub enum Origin {
     },
 }
 
-impl Origin {
+impl TimeOrigin {
     fn of(fact: &Fact) -> Option<Self> {
         let paper = fact.kind.filed()?;
         let entered = paper.entered.received;
@@ -204,7 +205,7 @@ impl Task {
             due_by: due,
             is_extended: deadlines.is_some_and(|deadlines| deadlines.due != deadlines.unextended),
             received: receipt.counted,
-            origin: filing.and_then(Origin::of),
+            origin: filing.and_then(TimeOrigin::of),
             cured: receipt.cured,
             via: paper.and_then(|paper| paper.channel),
             channel: paper.zip(judge).and_then(|(paper, judge)| judge.channel(self, paper)),

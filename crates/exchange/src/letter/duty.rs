@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Doubt, DueReading, Letter, Point, PointRole, excerpt, pattern, phrase, table_cell};
-use crate::source::{Table, fold};
+use crate::source::{TaskTable, fold};
 
 /// Who leads (chủ trì).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -138,7 +138,7 @@ fn coordinators(text: &str) -> Vec<String> {
 }
 
 /// A table of tasks: one point per row.
-pub(super) fn read_table(table: &Table, letter: &mut Letter) {
+pub(super) fn read_table(table: &TaskTable, letter: &mut Letter) {
     let Some((head, rows)) = table.rows.split_first() else { return };
     let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
     let column = |words: &[&str]| head.iter().position(|cell| words.iter().any(|word| cell.contains(word)));

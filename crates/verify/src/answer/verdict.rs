@@ -10,7 +10,10 @@ use views::{
     tasks::TaskView,
 };
 
-use super::{Unless, Yes, name, presence::{name_documents, of_class}};
+use super::{
+    Unless, Yes, name,
+    presence::{name_documents, of_class},
+};
 use crate::{
     Asked, Check, Point, VerifyError, moment,
     reckon::{Reckoned, reckon},

@@ -112,7 +112,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         }
         Refusal::CureTooLong { task, until, days } => {
             let until = date(*until);
-            format!("{until} quá {days} ngày kể từ nay: không được cho thời gian bổ sung báo cáo của {task} dài như vậy (T21)")
+            format!(
+                "{until} quá {days} ngày kể từ nay: không được cho thời gian bổ sung báo cáo của {task} dài như vậy (T21)"
+            )
         }
         Refusal::OutageTooLate { days } => {
             format!("sự cố phải được ghi trong {days} ngày làm việc sau khi kết thúc (T22)")
