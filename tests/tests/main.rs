@@ -18,6 +18,7 @@ mod damage;
 mod dishonest;
 mod doctor;
 mod durable;
+mod elsewhere;
 mod evidence;
 mod evidence_foreign;
 mod evidence_golden;

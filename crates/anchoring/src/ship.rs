@@ -103,7 +103,10 @@ impl Anchoring<'_> {
 
 fn hand_over(head: &SignedHead, recipient: &Recipient, mail: Option<&Mail>, said: Said<'_>) -> Result<(), NotHanded> {
     if let Some(drop) = &recipient.drop {
-        let is_head = |there: &[u8]| std::str::from_utf8(there).is_ok_and(|note| SignedHead::read(note).is_ok());
+        let is_head = |there: &[u8]| {
+            let read = std::str::from_utf8(there).ok().and_then(|note| SignedHead::read(note).ok());
+            read.is_some_and(|there| there.origin() == head.origin())
+        };
         put(&drop.join(head.file_name()), head.note(), is_head)?;
     }
     if let Some(paper) = &recipient.paper {

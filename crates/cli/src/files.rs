@@ -48,8 +48,3 @@ pub fn must_be_new(path: &Path) -> Result<(), Error> {
 pub fn write_again(path: &Path, bytes: &[u8], mode: u32, ours: impl Fn(&[u8]) -> bool) -> Result<(), Error> {
     files::write_again(path, bytes, mode, ours).map_err(|error| not_written(path, error))
 }
-
-/// The same for text that this program can parse.
-pub fn is_a<T: std::str::FromStr>(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| text.parse::<T>().is_ok())
-}

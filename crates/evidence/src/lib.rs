@@ -36,6 +36,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod again;
 mod anchored;
 mod clock;
 pub mod container;
@@ -56,6 +57,7 @@ mod token;
 mod trust;
 pub mod whole;
 
+pub use again::is_made_again;
 pub use container::{Container, ContainerError, Format};
 pub use continued::Continued;
 pub use counted::Counted;

@@ -9,20 +9,19 @@
 //! anchors/kept/DIGEST                 the bytes that a CheckpointAnchored names; never changed
 //! ```
 
+mod window;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
 use calendar::Timestamp;
-use domain::{
-    Event, Recorded,
-    event::{AnchorKind, CheckpointAnchored, Vouched},
-};
+use domain::event::{AnchorKind, CheckpointAnchored, Vouched};
 use eventlog::{
-    Digest, LogError, Position, Store,
+    Archive, Digest, LogError, Places, Position, Store,
     files::{if_there, put_durably, read_plain, read_plain_text},
     stream::Stream,
 };
@@ -31,6 +30,10 @@ use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum,
     policy::{Judged, POLICY_BYTES_MAX, Trusted},
 };
+
+use window::Window;
+pub(crate) use window::not_asked_before;
+pub use window::offsets;
 
 use crate::{
     directory::DirectoryError,
@@ -285,7 +288,18 @@ impl Anchors {
         let asked = if_there(read_plain_text(&path)).map_err(at(&path))?;
         // A question that travels is answered before the answer comes back.
         let since = asked.and_then(|asked| asked.trim().parse::<Timestamp>().ok()).filter(|asked| *asked <= now);
-        Ok(Some(Window { from: since.unwrap_or(now), to: now, bound }))
+        let from = match since {
+            Some(since) => self.first_askable(head.size)?.map_or(since, |first| since.max(first)).min(now),
+            None => now,
+        };
+        Ok(Some(Window { from, to: now, bound }))
+    }
+
+    /// The earliest that anybody can have asked about the head of so many entries, whatever a file says.
+    fn first_askable(&self, size: u64) -> Result<Option<Timestamp>, AnchorError> {
+        let keys = keys::verifying_keys(&self.ledger)?;
+        let archive = Archive::open(&Places::of(&self.ledger), &keys).map_err(LogError::from)?;
+        Ok(not_asked_before(&archive, size).map_err(LogError::from)?)
     }
 
     /// Lines of one head may be so many seconds apart before that is named.
@@ -412,46 +426,6 @@ impl Anchors {
     fn damaged(&self, size: u64, reason: &dyn std::fmt::Display) -> AnchorError {
         AnchorError::Damaged { path: self.head_path(size), reason: reason.to_string() }
     }
-}
-
-/// Within what a witness's line must lie.
-struct Window {
-    from: Timestamp,
-    to: Timestamp,
-    /// By so many seconds the two clocks may differ.
-    bound: u64,
-}
-
-impl Window {
-    fn holds(&self, witness: &str, times: &[u64]) -> Result<(), AnchorError> {
-        let micros = i64::try_from(self.bound).ok().and_then(|bound| bound.checked_mul(1_000_000)).unwrap_or(i64::MAX);
-        let (first, last) = (self.from.micros().saturating_sub(micros), self.to.micros().saturating_add(micros));
-        for seconds in times {
-            let micros = i64::try_from(*seconds).ok().and_then(|seconds| seconds.checked_mul(1_000_000));
-            if micros.is_none_or(|micros| micros < first || micros > last) {
-                let at = Timestamp::from_seconds(*seconds).unwrap_or(self.to);
-                return Err(AnchorError::ClocksDiffer { witness: witness.to_owned(), at, bound: self.bound });
-            }
-        }
-        Ok(())
-    }
-}
-
-/// By how many seconds each witness's clock was ahead of the ledger's when it was heard last: what its line says, less
-/// when that was recorded. A line that came by file is older by its way.
-pub fn offsets(events: &[Recorded]) -> BTreeMap<String, i64> {
-    let mut offsets = BTreeMap::new();
-    for recorded in events {
-        let Event::CheckpointAnchored(CheckpointAnchored { anchor: AnchorKind::Cosignatures, vouched, .. }) =
-            &recorded.event
-        else {
-            continue;
-        };
-        for Vouched { by, at } in vouched {
-            offsets.insert(by.clone(), (at.micros() - recorded.recorded_at.micros()).div_euclid(1_000_000));
-        }
-    }
-    offsets
 }
 
 /// Records, in the log, an anchor of `head` whose bytes are kept under `digest`.

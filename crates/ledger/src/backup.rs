@@ -7,6 +7,8 @@
 //! removed for, what is damaged or missing. A person's key goes only where the log says that they were erased.
 //! Nothing is written or read through a link, and nothing keeps the mode that somebody else gave it.
 
+mod target;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -86,6 +88,9 @@ pub enum BackupError {
     /// Secrets are in the backup that is to be made without them.
     #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
     HoldsSecrets(PathBuf),
+    /// A key of another ledger is in the directory.
+    #[error("{0} is another ledger's; make the backup in another directory. Nothing was written")]
+    OfAnother(PathBuf),
     /// The ledger's key was changed again and again.
     #[error("{0}: the ledger's key was changed while it was copied; make the backup again")]
     KeysChanging(PathBuf),
@@ -137,18 +142,17 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
         // A backup never forgets the key that the ledger has lost.
         keys::signer(directory)?;
     }
-    if to.join("log").exists() {
-        return Err(DirectoryError::Occupied(to.to_owned()).into());
-    }
-    let secrets_there = || {
-        [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists()) || to.join(VAULT).exists()
-    };
-    if secrets == Secrets::Without && secrets_there() {
+    // Before anything is written, be it a document.
+    target::must_be_ours(to, &keys)?;
+    if secrets == Secrets::Without && target::holds_secrets(to) {
         return Err(BackupError::HoldsSecrets(to.to_owned()));
     }
-    // Before anything is written, be it a document.
     disk::check_continued(&Places::of(directory), &keys, &to.join("tiles"))?;
     create_directory(to).map_err(at(to))?;
+    // First of all whose it is: interrupted, it is still known for a backup of this ledger.
+    if ![to.join(keys::VERIFYING_KEY), keys::path(to, keys::VERIFYING_KEY)].iter().any(|path| path.exists()) {
+        put(&to.join(keys::VERIFYING_KEY), format!("{}\n", keys.current()).as_bytes())?;
+    }
     let mut kept = Kept::default();
     // Documents first: an entry in the backup never names one that is held and was left out.
     copy_documents(directory, to, &mut kept)?;
@@ -318,7 +322,9 @@ fn copy_anchors(from: &Path, to: &Path, log: &dyn LogReader, kept: &mut Kept) ->
             (Err(fault), _) => Some(fault),
             (Ok(()), Some(there)) if *there == bytes => None,
             (Ok(()), Some(there)) => match kept::anchors::kind(name) {
-                Kind::Evidence if judge(name, there).is_ok() && !holds_lines(&bytes, there) => Some(Fault::Differs),
+                Kind::Evidence if judge(name, there).is_ok() && !kept::anchors::holds_lines(&bytes, there) => {
+                    Some(Fault::Differs)
+                }
                 Kind::Setting if bytes.is_empty() => Some(Fault::Unreadable("it is empty".to_owned())),
                 _ => None,
             },
@@ -336,13 +342,6 @@ fn copy_anchors(from: &Path, to: &Path, log: &dyn LogReader, kept: &mut Kept) ->
         }
     }
     Ok(())
-}
-
-/// Whether `new` has every line of `old`, as a head has that was cosigned since.
-fn holds_lines(new: &[u8], old: &[u8]) -> bool {
-    let lines = |bytes: &'_ [u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let new = lines(new);
-    lines(old).iter().all(|line| new.contains(line))
 }
 
 /// Copies the names of those whom the log knows, as far as key and value are sound; forgets those whom it says

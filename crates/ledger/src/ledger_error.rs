@@ -1,6 +1,6 @@
 //! Why a command was not recorded, or a ledger could not be read; the limits of a command.
 
-use calendar::Timestamp;
+use calendar::{NaiveDate, Timestamp};
 use domain::{CommandId, EntryNumber, Refusal};
 use eventlog::LogError;
 use verify::reading::ReadingError;
@@ -63,7 +63,7 @@ pub enum LedgerError {
     TimeMissing,
     /// More time has passed than a ledger is left alone, or the clock is wrong. Nothing was recorded.
     #[error(
-        "the clock says {now}, {days} days after the last entry ({last}); nothing was recorded. Set the clock right; if it really is this late, say so first: socai clock confirm"
+        "the clock says {now}, {days} days after the last entry ({last}); nothing was recorded. Set the clock right; if it really is this late, say so first, with today's date as another calendar than this machine's has it: socai clock confirm --at YEAR-MONTH-DAY"
     )]
     ClockLeapt {
         /// When the last entry was recorded.
@@ -72,6 +72,16 @@ pub enum LedgerError {
         now: Timestamp,
         /// How many days lie between.
         days: i64,
+    },
+    /// Whoever confirms the clock names another day than it shows.
+    #[error(
+        "the day that was confirmed is {said}, but the clock says {now}; nothing was recorded. Set the clock right, or name the day that it really is"
+    )]
+    OtherDay {
+        /// The day that was named.
+        said: NaiveDate,
+        /// What the clock says.
+        now: Timestamp,
     },
     /// The first entry is missing.
     #[error("the log is empty: the ledger was not created completely; create it again elsewhere")]

@@ -47,6 +47,13 @@ pub fn report(report: &CheckReport, directory: &Path, language: Language) -> Str
         ));
     }
     said.extend(log_remedy(report, directory, language));
+    if let Some(entry) = report.kept.other_policy {
+        said.push(say!(
+            language,
+            "Lưu ý: anchors/policy không nêu đủ những nhân chứng đã xác nhận lần neo mới nhất ({entry}): nó đã được thay. Nếu không ai thay có chủ ý, hãy chép lại từ bản sao lưu.",
+            "Note: anchors/policy does not name all the witnesses who vouched for the newest anchor ({entry}): it was replaced since. If nobody did so on purpose, copy it back from a backup."
+        ));
+    }
     if let count @ 1.. = report.not_held.len() {
         said.push(say!(
             language,

@@ -13,16 +13,17 @@ use crate::{error::Error, session::Session};
 pub enum ClockCommand {
     /// Xác nhận: đúng là đã lâu như vậy kể từ bút toán cuối / so much time has really passed since the last entry
     Confirm {
-        /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
-        #[arg(long, value_name = "TIME")]
-        at: Option<Moment>,
+        /// Ngày hôm nay, xem ở nơi khác máy này; trong sổ diễn tập: thời điểm / today's date, as another calendar than
+        /// this machine's has it; in a rehearsal, the time
+        #[arg(long, value_name = "DATE")]
+        at: Moment,
     },
 }
 
 pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
     let ClockCommand::Confirm { at } = command;
     let mut ledger = session.open()?;
-    let entry = ledger.confirm_clock(at.map(Moment::latest))?;
+    let entry = ledger.confirm_clock(*at)?;
     let now = match ledger.clock() {
         Some(Clock::Simulated) => ledger.present(),
         _ => system_time(),

@@ -29,9 +29,8 @@ const PAGE: &str = include_str!("../../verify/verify.html");
 
 /// Writes the page, and records its digest if that is asked for.
 pub fn write(session: &Session, PageArgs { to, publish: is_published, at }: &PageArgs) -> Result<(), Error> {
-    // An earlier page has the same title.
-    let title = |page: &[u8]| page.split(|byte| *byte == b'\n').take(5).map(<[u8]>::to_vec).collect::<Vec<_>>();
-    write_again(to, PAGE.as_bytes(), 0o666, |there| title(there) == title(PAGE.as_bytes()))?;
+    // A page with one byte changed is somebody else's, whatever its title says.
+    write_again(to, PAGE.as_bytes(), 0o666, |_| false)?;
     let published = if *is_published { publish(session, *at)? } else { None };
     let sha256 = Digest::of(PAGE.as_bytes()).to_string();
     session.answer(&Done::PageWritten { file: to.display().to_string(), sha256, published });

@@ -145,17 +145,11 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let file = container.write().map_err(|error| Misuse::Failed(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
-    let first = first_member(&file);
-    write_again(to, &file, if discloses { 0o600 } else { 0o666 }, |there| first_member(there) == first)?;
+    let again = |there: &[u8]| evidence::is_made_again(&container, there);
+    write_again(to, &file, if discloses { 0o600 } else { 0o666 }, again)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     session.answer(&ProveAnswer { file: to.display().to_string(), bytes: file.len(), members });
     Ok(())
-}
-
-/// The name of a ZIP file's first member: every evidence file begins with the same, and nothing else does.
-fn first_member(file: &[u8]) -> Option<&[u8]> {
-    let length = file.get(26..28).filter(|_| file.starts_with(b"PK\x03\x04"))?;
-    file.get(30..)?.get(..usize::from(u16::from_le_bytes(length.try_into().ok()?)))
 }
 
 fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {

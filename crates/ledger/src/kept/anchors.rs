@@ -5,11 +5,16 @@
 //! whoever keeps the ledger; of them nothing can be said.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use domain::{Event, Recorded, event::AnchorKind};
+use calendar::Timestamp;
+use domain::{
+    EntryNumber, Event, Recorded,
+    event::{AnchorKind, CheckpointAnchored},
+};
 use eventlog::{
     Digest,
     files::{ASIDE, if_there, read_unlinked},
@@ -18,7 +23,11 @@ use proof::Policy;
 use timestamp::{Token, TrustStore};
 
 use super::{Against, Fault, Kept};
-use crate::{anchors::Anchors, shipping::Recipients, stamps};
+use crate::{
+    anchors::{Anchors, not_asked_before},
+    shipping::Recipients,
+    stamps,
+};
 
 /// Where they lie in a ledger's directory.
 pub(crate) const ANCHORS: &str = "anchors";
@@ -37,8 +46,9 @@ pub(crate) enum Kind {
 /// What a file of this name, within `anchors/`, is there for.
 pub(crate) fn kind(name: &Path) -> Kind {
     match parts(name).as_slice() {
-        ["kept" | "heads" | "stamped" | "tokens", _] => Kind::Evidence,
-        ["asked" | "asking" | "witnesses" | "shipped", ..] => Kind::Note,
+        // Since when a head was asked about is written once, and decides which lines are taken.
+        ["kept" | "heads" | "stamped" | "tokens" | "asked", _] => Kind::Evidence,
+        ["asking" | "witnesses" | "shipped", ..] => Kind::Note,
         _ => Kind::Setting,
     }
 }
@@ -87,7 +97,7 @@ pub(crate) fn judge(name: &Path, bytes: &[u8], against: &Against<'_>, policy: Op
             Some((_, digest)) => is_named(digest, bytes),
             None => Ok(()),
         },
-        [place @ ("heads" | "stamped" | "asked"), name] => {
+        [place @ ("heads" | "stamped" | "asked"), name] if !name.ends_with(".at") => {
             let size = match name.split_once('.') {
                 Some((size, "checkpoint" | "signed")) => size.parse().ok(),
                 _ => None,
@@ -97,6 +107,15 @@ pub(crate) fn judge(name: &Path, bytes: &[u8], against: &Against<'_>, policy: Op
             is_head(text, size, against)?;
             match (policy, *place) {
                 (Some(policy), "heads") => policy.judge(text).map(drop).map_err(|error| unreadable(&error)),
+                _ => Ok(()),
+            }
+        }
+        ["asked", name] if name.ends_with(".at") => {
+            let since: Timestamp = text()?.trim().parse().map_err(|error| unreadable(&error))?;
+            let Some(size) = name.strip_suffix(".at").and_then(|size| size.parse::<u64>().ok()) else { return Ok(()) };
+            let first = not_asked_before(against.log, size).map_err(|error| unreadable(&error))?;
+            match first {
+                Some(first) if since < first => Err(Fault::NotAsRecorded(EntryNumber(size.saturating_sub(1)))),
                 _ => Ok(()),
             }
         }
@@ -142,29 +161,92 @@ pub(crate) fn check(directory: &Path, against: &Against<'_>, events: &[Recorded]
             kept.find(path, fault);
         }
     }
-    for recorded in events {
-        if let Event::CheckpointAnchored(anchored) = &recorded.event {
-            let name = Path::new("kept").join(&anchored.digest);
-            let path = Path::new(ANCHORS).join(&name);
-            // What is no plain file was found by whoever looks for those.
-            match if_there(read_unlinked(&anchors.join(&name))) {
-                Ok(None) => kept.find(path, Fault::Missing(recorded.entry)),
-                Ok(Some(bytes)) if is_named(&anchored.digest, &bytes).is_ok() => {
-                    let root: Option<Digest> = anchored.root.parse().ok();
-                    let says = match anchored.anchor {
-                        AnchorKind::Cosignatures => std::str::from_utf8(&bytes)
-                            .ok()
-                            .and_then(|note| against.keys.open(note).ok())
-                            .is_some_and(|head| head.size == anchored.size && Some(head.root) == root),
-                        AnchorKind::Token => Token::parse(&bytes).is_ok(),
-                    };
-                    if !says {
-                        kept.find(path, Fault::NotAsRecorded(recorded.entry));
-                    }
-                }
-                _ => {}
+    let anchored = events.iter().filter_map(|recorded| match &recorded.event {
+        Event::CheckpointAnchored(anchored) => Some((recorded.entry, anchored)),
+        _ => None,
+    });
+    let mut newest = None;
+    for (entry, anchored) in anchored {
+        let bytes = check_kept(&anchors, entry, anchored, against, kept);
+        if anchored.anchor == AnchorKind::Cosignatures {
+            check_head(&anchors, entry, anchored, bytes.as_deref(), kept);
+            newest = Some((entry, anchored, bytes));
+        }
+    }
+    if let Some((entry, anchored, bytes)) = newest {
+        let path = Path::new(ANCHORS).join("policy");
+        match policy {
+            None if matches!(if_there(fs::symlink_metadata(directory.join(&path))), Ok(None)) => {
+                kept.find(path, Fault::Gone);
             }
+            Some(policy) if !is_under(&policy, anchored, bytes.as_deref()) => kept.other_policy = Some(entry),
+            _ => {}
         }
     }
     Ok(())
+}
+
+/// Looks for the bytes that an anchor names; returns them if they are those.
+fn check_kept(
+    anchors: &Path,
+    entry: EntryNumber,
+    anchored: &CheckpointAnchored,
+    against: &Against<'_>,
+    kept: &mut Kept,
+) -> Option<Vec<u8>> {
+    let name = Path::new("kept").join(&anchored.digest);
+    let path = Path::new(ANCHORS).join(&name);
+    // What is no plain file was found by whoever looks for those.
+    match if_there(read_unlinked(&anchors.join(&name))) {
+        Ok(None) => kept.find(path, Fault::Missing(entry)),
+        Ok(Some(bytes)) if is_named(&anchored.digest, &bytes).is_ok() => {
+            let root: Option<Digest> = anchored.root.parse().ok();
+            let says = match anchored.anchor {
+                AnchorKind::Cosignatures => std::str::from_utf8(&bytes)
+                    .ok()
+                    .and_then(|note| against.keys.open(note).ok())
+                    .is_some_and(|head| head.size == anchored.size && Some(head.root) == root),
+                AnchorKind::Token => Token::parse(&bytes).is_ok(),
+            };
+            if says {
+                return Some(bytes);
+            }
+            kept.find(path, Fault::NotAsRecorded(entry));
+        }
+        _ => {}
+    }
+    None
+}
+
+/// A head that witnesses were recorded to vouch for is there, with every line that was recorded.
+fn check_head(
+    anchors: &Path,
+    entry: EntryNumber,
+    anchored: &CheckpointAnchored,
+    recorded: Option<&[u8]>,
+    kept: &mut Kept,
+) {
+    let name = Path::new("heads").join(format!("{}.checkpoint", anchored.size));
+    let path = Path::new(ANCHORS).join(&name);
+    match if_there(read_unlinked(&anchors.join(&name))) {
+        Ok(None) => kept.find(path, Fault::Missing(entry)),
+        Ok(Some(there)) if recorded.is_some_and(|recorded| !holds_lines(&there, recorded)) => {
+            kept.find(path, Fault::NotAsRecorded(entry));
+        }
+        _ => {}
+    }
+}
+
+/// Whether `new` has every line of `old`, as a head has that was cosigned since.
+pub(crate) fn holds_lines(new: &[u8], old: &[u8]) -> bool {
+    let new: BTreeSet<&[u8]> = new.split(|byte| *byte == b'\n').collect();
+    old.split(|byte| *byte == b'\n').all(|line| new.contains(line))
+}
+
+/// Whether the policy knows all those, by their names and keys, who were recorded to vouch.
+fn is_under(policy: &Policy, anchored: &CheckpointAnchored, bytes: Option<&[u8]>) -> bool {
+    let Some(judged) = bytes.and_then(|bytes| policy.judge(std::str::from_utf8(bytes).ok()?).ok()) else {
+        return true;
+    };
+    anchored.vouched.iter().all(|vouched| judged.witnesses.iter().any(|(name, _)| *name == vouched.by))
 }

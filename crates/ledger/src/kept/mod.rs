@@ -81,6 +81,9 @@ pub struct Kept {
     pub findings: Vec<KeptFinding>,
     /// What this account may not read; whether it is sound is not known.
     pub unseen: Vec<PathBuf>,
+    /// The newest anchor, where those who vouched for it are not those whom the policy names now. Whoever keeps the
+    /// ledger may change the policy: no fault.
+    pub other_policy: Option<EntryNumber>,
 }
 
 impl Kept {

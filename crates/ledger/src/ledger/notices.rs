@@ -181,12 +181,18 @@ impl<S: Store> Ledger<S> {
         self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
     }
 
-    /// Records that so much time has really passed since the last entry. `at` is the time, in a rehearsal.
-    pub fn confirm_clock(&mut self, at: Option<Timestamp>) -> Result<EntryNumber, LedgerError> {
+    /// Records that so much time has really passed since the last entry. `said` is the time, in a rehearsal; on the
+    /// real clock it is the day that somebody has read elsewhere, and must be the clock's own: a command without it
+    /// would confirm whatever a wrong clock says.
+    pub fn confirm_clock(&mut self, said: Moment) -> Result<EntryNumber, LedgerError> {
+        let at = (self.clock() == Some(Clock::Simulated)).then(|| said.latest());
         let now = match self.now(at) {
             Err(LedgerError::ClockLeapt { now, .. }) => now,
             outcome => outcome?,
         };
+        if at.is_none() && said.date() != now.date() {
+            return Err(LedgerError::OtherDay { said: said.date(), now });
+        }
         let last = self.last_recorded_at().unwrap_or(now);
         let entry = self.stage_notice(&Notice::of_the_ledger("clock", ClockConfirmed { last }), now)?;
         self.write()?;

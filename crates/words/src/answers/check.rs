@@ -17,6 +17,8 @@ pub struct CheckAnswer {
     faults: Vec<FaultAnswer>,
     /// What this account may not read; whether it is sound is not known.
     unseen: Vec<String>,
+    /// The newest anchor, where anchors/policy does not name all who vouched for it: it was replaced since. No fault.
+    policy_replaced_since: Option<u64>,
     /// How many documents are held.
     documents: usize,
     /// Documents that entries name and the ledger does not hold, by SHA-256. No fault.
@@ -50,6 +52,7 @@ impl CheckAnswer {
             root: report.log.root.to_string(),
             faults: faults.collect(),
             unseen: report.kept.unseen.iter().map(|path| path.display().to_string()).collect(),
+            policy_replaced_since: report.kept.other_policy.map(|entry| entry.0),
             documents: report.held,
             documents_not_held: report.not_held.iter().map(ToString::to_string).collect(),
         }

@@ -19,7 +19,7 @@ use ledger::{
 };
 
 use super::{Told, odd, refused, told, why};
-use crate::{Language, instant, refusals, say};
+use crate::{Language, date, instant, refusals, say};
 
 /// A file that is not what it should be, for a reason that the library gives in its own words.
 fn unusable(path: &Path, reason: &dyn std::fmt::Display, language: Language) -> String {
@@ -78,8 +78,16 @@ impl Told for LedgerError {
             Self::ClockLeapt { last, now, days } => told!(
                 self,
                 language,
-                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm"
+                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước, với ngày hôm nay xem ở nơi khác máy này: socai clock confirm --at NĂM-THÁNG-NGÀY"
             ),
+            Self::OtherDay { said, now } => {
+                let said = date(*said);
+                told!(
+                    self,
+                    language,
+                    "ngày được xác nhận là {said}, nhưng đồng hồ báo {now}; chưa ghi gì. Hãy chỉnh lại đồng hồ, hoặc ghi đúng ngày hôm nay"
+                )
+            }
             Self::NotOpened => told!(self, language, "nhật ký rỗng: sổ chưa được tạo xong; hãy tạo lại ở nơi khác"),
         }
     }
@@ -254,6 +262,10 @@ impl Told for BackupError {
                     "{path} là bản sao lưu có bí mật và đang giữ chúng; hãy sao lưu không kèm bí mật vào thư mục khác",
                     "{path} was made with secrets, and holds them; make the backup without them in another directory"
                 )
+            }
+            Self::OfAnother(path) => {
+                let path = path.display();
+                told!(self, language, "{path} là của một sổ khác; hãy sao lưu vào thư mục khác. Chưa ghi gì")
             }
             Self::KeysChanging(path) => {
                 let path = path.display();

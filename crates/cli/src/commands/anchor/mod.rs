@@ -27,7 +27,7 @@ use words::{
 
 use crate::{
     error::Error,
-    files::{is_a, not_readable, read_text, write_again},
+    files::{not_readable, read_text, write_again},
     session::Session,
 };
 
@@ -127,7 +127,7 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
             for question in anchors.questions(&receipts, &policy)? {
                 let path = to.join(format!("{}.request", question.witness.replace('/', "_")));
                 let text = question.request.to_string();
-                write_again(&path, text.as_bytes(), 0o666, is_a::<AddCheckpoint>)?;
+                write_again(&path, text.as_bytes(), 0o666, |there| asks_about(there, receipts.head()))?;
                 files.push(path.display().to_string());
             }
             if session.json || !files.is_empty() {
@@ -146,6 +146,12 @@ pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
         }
         AnchorCommand::List => list(session, anchors, &anchors.policy()?, Collected::default()),
     }
+}
+
+/// Whether it is a question about the log with this head.
+fn asks_about(there: &[u8], head: &str) -> bool {
+    let asked = std::str::from_utf8(there).ok().and_then(|text| text.parse::<AddCheckpoint>().ok());
+    asked.is_some_and(|asked| asked.note.lines().next() == head.lines().next())
 }
 
 /// Hands the newest head to everybody; who could not be reached is told.
