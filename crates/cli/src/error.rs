@@ -14,6 +14,7 @@ use domain::{EntryNumber, Refusal};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{
+    filings::FilingsError,
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
 };
@@ -49,6 +50,8 @@ pub enum Error {
     Command { path: PathBuf, stopped: Box<Stopped> },
     #[error("{path}: {source}")]
     Letter { path: PathBuf, source: LetterError },
+    #[error("{path}: {source}")]
+    Filings { path: PathBuf, source: FilingsError },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
     #[error("{path}: {} rows are refused", .refused.len())]
@@ -203,7 +206,8 @@ impl Error {
     fn refusal(&self) -> Option<&'static str> {
         Some(match self {
             Self::Rows { .. } => Refusal::Rows(Vec::new()).code(),
-            Self::Letter { source: LetterError::StateSecret { .. }, .. } => Refusal::StateSecret.code(),
+            Self::Letter { source: LetterError::StateSecret { .. }, .. }
+            | Self::Filings { source: FilingsError::StateSecret(_), .. } => Refusal::StateSecret.code(),
             Self::Unprovable(why) => why.code(),
             Self::Unreached { .. } => "not-reached",
             Self::NotFollowed { .. } => "change-not-proven",
@@ -212,7 +216,9 @@ impl Error {
             Self::Directory(DirectoryError::KeyThere(_)) => "key-there",
             Self::Receipts(ReceiptsError::NoSuchEntry { .. }) => "no-such-entry",
             Self::Backup(BackupError::Copy(CopyError::NotContinued { .. })) => "not-continued",
-            Self::Backup(BackupError::Copy(CopyError::OfAnother { .. })) => "of-another-ledger",
+            Self::Backup(BackupError::Copy(CopyError::OfAnother { .. }) | BackupError::OfAnother(_)) => {
+                "of-another-ledger"
+            }
             Self::Witness(AskError::Directory(witness::WitnessDirectoryError::OtherKey { .. })) => "other-key",
             Self::Witness(AskError::Refused(refused)) => refused.refusal.reason(),
             _ => return None,

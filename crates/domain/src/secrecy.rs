@@ -1,14 +1,31 @@
 //! The secrecy marks of the law on the protection of state secrets (29/2018/QH14), as a text carries
 //! them. A marked text never enters the ledger, whether or not its sender says that it is marked.
 //!
-//! A mark is what a person reads as one: in capitals and apart from other words, or after "Độ mật:";
-//! however its letters are made, spaced or accented.
+//! A mark is what a person reads as one: in capitals and apart from other words, at the beginning of a line and set off
+//! by a sign, in brackets, or after "Độ mật:"; however its letters are made, spaced, accented or put one below the other.
 
 use crate::reading::{self, Letter};
 
-/// The mark that a text carries in one of its lines, if it carries one.
+/// The mark that a text carries in one of its lines, or in letters one below the other, if it carries one.
 pub fn mark(text: &str) -> Option<&'static str> {
-    text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).find_map(of_line)
+    let lines = || text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+    lines().find_map(of_line).or_else(|| columns(lines()).iter().find_map(|column| of_line(column)))
+}
+
+/// Letters that stand one below the other, each alone on its line, as the lines that a person reads.
+fn columns<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+        // A letter may be decomposed, and have a sign beside it.
+        let letter = line.len() <= LETTER_BYTES_MAX
+            && reading::letters(line).iter().filter(|letter| letter.is_of_a_word()).count() == 1;
+        match found.last_mut() {
+            Some(last) if letter => *last = format!("{last} {line}"),
+            Some(last) if !last.is_empty() => found.push(String::new()),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether a text is marked.
@@ -26,29 +43,94 @@ struct Word {
     signed: bool,
     /// A colon, a dash or an equals sign.
     named: bool,
-    /// Nothing but blanks or full stops: the letters of a spaced word.
+    /// Nothing but blanks or full stops, or one sign without a blank: the letters of a spaced word.
     spaced: bool,
+    /// The signs, without blanks.
+    signs: String,
     /// Which run of characters without a blank it stands in.
     run: usize,
     /// Whether that run is a number or a symbol: `9101/UBND-VP`.
     symbol: bool,
 }
 
+/// One letter with its accents and a sign or two, in bytes.
+const LETTER_BYTES_MAX: usize = 24;
+
 const MARKS: [(&str, &[&str]); 3] = [("TUYỆT MẬT", &["tuyệt", "mật"]), ("TỐI MẬT", &["tối", "mật"]), ("MẬT", &["mật"])];
 
-/// What carries a mark in a heading of capitals: "VĂN BẢN MẬT", "ĐÓNG DẤU MẬT".
-const CARRIERS: [&str; 7] = ["bản", "văn", "liệu", "sơ", "thư", "điện", "dấu"];
+/// The letters that stand for the three degrees on a stamp.
+const DEGREES: [(char, &str); 3] = [('a', "TUYỆT MẬT"), ('b', "TỐI MẬT"), ('c', "MẬT")];
+
+/// What carries a mark in a heading of capitals: "VĂN BẢN MẬT", "ĐÓNG DẤU MẬT", "KẾ HOẠCH MẬT".
+const CARRIERS: [&str; 22] = [
+    "bản", "văn", "liệu", "sơ", "thư", "điện", "dấu", "cáo", "hoạch", "trình", "định", "báo", "thị", "lệnh", "quyết",
+    "án", "đồ", "phiếu", "sách", "mục", "tin", "sổ",
+];
 /// What names the value behind a colon as a mark: "Mức độ bảo mật: tối mật", "Dấu: mật".
 const LABELS: [&str; 3] = ["độ", "dấu", "mức"];
 /// Words that make "mật" an ordinary word.
-const ORDINARY: [&str; 8] = ["khẩu", "mã", "ong", "độ", "thiết", "vụ", "danh", "ngọt"];
+const ORDINARY: [&str; 15] =
+    ["khẩu", "mã", "ong", "độ", "thiết", "vụ", "danh", "ngọt", "ngữ", "thám", "hiệu", "lệnh", "nghị", "đàm", "tín"];
+/// Between "độ mật" and its value: "Độ mật là Mật".
+const VERBS: [&str; 3] = ["là", "gồm", "thuộc"];
 
 fn of_line(line: &str) -> Option<&'static str> {
-    let words = words(line);
+    let letters = reading::letters(line);
+    let as_meant = with_digits_as_letters(&letters);
+    of_letters(letters).or_else(|| as_meant.and_then(of_letters))
+}
+
+fn of_letters(letters: Vec<Letter>) -> Option<&'static str> {
+    let words = words(letters);
     // Most words are none, and are not looked at further.
     let may_begin = |word: &Word| word.letters.first().is_some_and(|letter| matches!(letter.base, 'm' | 't'));
     let mut places = words.iter().enumerate().filter(|(_, word)| may_begin(word));
-    places.find_map(|(at, _)| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name))
+    let spelt =
+        places.find_map(|(at, _)| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name));
+    spelt.or_else(|| (0..words.len()).find_map(|at| by_letter(&words, at)))
+}
+
+/// "T0I MAT": digits that somebody wrote for letters beside them; `None` if there are none.
+fn with_digits_as_letters(letters: &[Letter]) -> Option<Vec<Letter>> {
+    let mut meant = letters.to_vec();
+    let beside = |at: usize| letters.get(at).filter(|letter| letter.base.is_alphabetic());
+    let mut changed = false;
+    for (at, letter) in meant.iter_mut().enumerate() {
+        let Some(base) = reading::letter_for_digit(letter.base) else { continue };
+        if let Some(neighbour) = at.checked_sub(1).and_then(beside).or_else(|| beside(at + 1)) {
+            *letter = Letter { base, accents: 0, capital: neighbour.capital };
+            changed = true;
+        }
+    }
+    changed.then_some(meant)
+}
+
+/// "Độ mật: A": the degree by the letter of its stamp.
+fn by_letter(words: &[Word], at: usize) -> Option<&'static str> {
+    let (earlier, [word, later @ ..]) = words.split_at_checked(at)? else { return None };
+    let [letter] = word.letters[..] else { return None };
+    let (_, degree) =
+        DEGREES.iter().find(|(known, _)| letter.capital && letter.accents == 0 && *known == letter.base)?;
+    let named = word.named && earlier.windows(2).any(is_degree);
+    let said = word.spaced && (is_degree(last_two(earlier)) || by_verb(earlier));
+    let ends = later.first().is_none_or(|after| after.apart || !after.signs.is_empty());
+    (named || (said && ends)).then_some(*degree)
+}
+
+/// "độ mật".
+fn is_degree(words: &[Word]) -> bool {
+    matches!(words, [degree, secret] if is(degree, "độ") && is(secret, "mật"))
+}
+
+fn last_two(words: &[Word]) -> &[Word] {
+    words.last_chunk::<2>().map_or(&[], |two| two.as_slice())
+}
+
+/// "độ mật là".
+fn by_verb(words: &[Word]) -> bool {
+    words
+        .split_last()
+        .is_some_and(|(verb, before)| VERBS.iter().any(|known| is(verb, known)) && is_degree(last_two(before)))
 }
 
 /// Whether the mark stands at this word, and is meant as one.
@@ -66,9 +148,13 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
     let ends = after.is_none_or(|after| after.apart);
     let alone = begins && ends;
     // "Độ mật: mật", whatever follows; without a sign between, only if it is no ordinary word.
-    let declared = matches!(earlier, [.., degree, secret] if is(degree, "độ") && is(secret, "mật"));
+    let declared = is_degree(last_two(earlier));
     let ordinary = after.is_some_and(|after| !after.signed && ORDINARY.iter().any(|word| is(after, word)));
     if declared && (first.named || (!ordinary && (capitals || ends))) {
+        return true;
+    }
+    let titled = first.letters.first().is_some_and(|letter| letter.capital) && accented;
+    if by_verb(earlier) && !ordinary && (titled || ends) {
         return true;
     }
     let labelled = earlier.iter().any(|word| LABELS.iter().any(|label| is(word, label)));
@@ -76,17 +162,33 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
         return true;
     }
     // Two words in capitals say it wherever they stand; one alone, or in other letters, where it stands apart.
-    let titled = first.letters.first().is_some_and(|letter| letter.capital) && accented;
     match (capitals, mark.len()) {
         (true, 2) => true,
         (true, _) => {
             alone
                 || (accented
-                    && (!is_of_capitals(before, first) || before.is_some_and(carries))
-                    && !after.is_some_and(|after| is_of_capitals(Some(after), after)))
+                    && (before.is_some_and(carries) && !ordinary
+                        || !is_of_capitals(before, first)
+                            && !after.is_some_and(|after| is_of_capitals(Some(after), after))))
         }
-        (false, _) => (alone || (first.named && ends)) && titled,
+        (false, _) => {
+            titled && (alone || (first.named && ends) || is_enclosed(first, after) || begins && is_set_off(after))
+        }
     }
+}
+
+/// "(Tối mật)", "[Mật]", "\"Mật\"".
+fn is_enclosed(first: &Word, after: Option<&Word>) -> bool {
+    let opened = first.signs.ends_with(['(', '[', '{', '<', '"', '\'', '“', '‘', '«', '„', '*', '/', '|']);
+    let closes = [')', ']', '}', '>', '"', '\'', '”', '’', '»', '“', '*', '/', '|'];
+    opened && after.is_none_or(|after| after.signs.starts_with(closes))
+}
+
+/// "Mật: báo cáo", "Mật. Báo cáo": no enumeration, and no ordinary word with a dash in it.
+fn is_set_off(after: Option<&Word>) -> bool {
+    after.is_some_and(|after| {
+        !after.signs.is_empty() && !after.signs.starts_with(',') && !ORDINARY.iter().any(|word| is(after, word))
+    })
 }
 
 /// Whether the word is one that a mark is put on.
@@ -132,11 +234,12 @@ fn is(word: &Word, other: &str) -> bool {
     word.letters.len() == other.len() && word.letters.iter().zip(&other).all(|(one, other)| one.may_stand_for(other))
 }
 
-fn words(line: &str) -> Vec<Word> {
+fn words(letters: Vec<Letter>) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     let (mut open, mut blanks, mut apart, mut signed, mut named) = (false, 0, false, false, false);
+    let (mut signs, mut gap) = (String::new(), 0);
     let (mut run, mut symbols, mut digits) = (0, Vec::new(), false);
-    for letter in reading::letters(line) {
+    for letter in letters {
         // A number that is stuck to a word is no part of it.
         open &= digits == letter.base.is_numeric();
         digits = letter.base.is_numeric();
@@ -152,15 +255,18 @@ fn words(line: &str) -> Vec<Word> {
                     apart,
                     signed,
                     named,
-                    spaced: !signed,
+                    spaced: !signed || gap == 1,
+                    signs: std::mem::take(&mut signs),
                     run,
                     symbol: false,
                 }),
             }
             (open, blanks, apart, signed, named) = (true, 0, false, false, false);
+            (signs, gap) = (String::new(), 0);
             continue;
         }
-        open = false;
+        (open, gap) = (false, gap + 1);
+        signs.extend((!letter.base.is_whitespace()).then_some(letter.base));
         blanks = if letter.base.is_whitespace() { blanks + 1 } else { 0 };
         apart |= letter.base == '\t' || blanks > 2;
         signed |= !letter.base.is_whitespace() && letter.base != '.';
@@ -241,6 +347,42 @@ mod tests {
             "🅼🅰🆃",
             "🅣🅞🅘 🅜🅐🅣",
             "🇲🇦🇹",
+            "[Mật] Báo cáo",
+            "(Mật) Báo cáo quý",
+            "Mật: báo cáo",
+            "Mật. Báo cáo",
+            "Tối mật: báo cáo quý",
+            "Tối mật - báo cáo",
+            "Báo cáo (Tối mật)",
+            "1/BC (Tối mật)",
+            "Công văn [Mật] số 5",
+            "BÁO CÁO MẬT",
+            "KẾ HOẠCH MẬT",
+            "CÔNG VĂN MẬT SỐ 5",
+            "QUYẾT ĐỊNH MẬT",
+            "TỜ TRÌNH MẬT VỀ VIỆC MUA SẮM",
+            "Độ mật là Mật",
+            "Độ mật là tối mật",
+            "Đóng dấu \"Mật\"",
+            "Đóng dấu “Tối mật” ở trang đầu",
+            "Độ mật: A",
+            "Độ mật: B",
+            "Độ mật: C",
+            "Độ mật: C.",
+            "Độ mật của văn bản: A",
+            "Độ mật là A",
+            "M'ẬT",
+            "M-ẬT",
+            "M*ẬT",
+            "ṂẬT",
+            "TỐI ṂẬT",
+            "T0I MAT",
+            "TỐI M4T",
+            "TUY3T MAT",
+            "M\nẬ\nT",
+            "T\nỐ\nI\n\nM\nẬ\nT\n",
+            "Mật (bản số 3)",
+            "Mật/Báo cáo",
         ] {
             assert!(is_marked(marked), "{marked:?}");
         }
@@ -277,6 +419,32 @@ mod tests {
             "VĂN BẢN MẬT MÃ",
             "AM ẬT",
             "QUY CHẾ BẢO MẬT",
+            "bảo mật thông tin",
+            "Bảo mật thông tin: trách nhiệm",
+            "mật khẩu",
+            "Mật khẩu: đổi hằng quý",
+            "mật độ dân số",
+            "Mật độ dân số: 500 người/km2",
+            "Luật Bảo vệ bí mật nhà nước",
+            "LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+            "Báo cáo công tác bảo vệ bí mật nhà nước (quý I)",
+            "DANH MỤC BÍ MẬT NHÀ NƯỚC",
+            "Sản lượng mật ong",
+            "mật ong: 500 lít",
+            "Mật ong, sáp ong",
+            "HỘI THI NUÔI ONG LẤY MẬT",
+            "Tuyệt mật, Tối mật, Mật là ba độ mật",
+            "Độ mật: chưa xác định",
+            "Độ mật của văn bản A",
+            "không có độ mật",
+            "SỎI MẬT",
+            "Phẫu thuật túi mật (nội soi)",
+            "Thân mật: thư gửi học sinh",
+            "VĂN BẢN MẬT MÃ SỐ 5",
+            "M\nA\nU",
+            "a)\nb)\nc)",
+            "Số 10 MAT 4",
+            "40 T0 5 MA2",
         ] {
             assert!(!is_marked(ordinary), "{ordinary:?}: {:?}", mark(ordinary));
         }

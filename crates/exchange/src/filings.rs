@@ -11,9 +11,15 @@ use std::{
 };
 
 use calendar::{Moment, PartialDate, TimeError};
-use domain::ids::{IdError, TaskId};
+use domain::{
+    ids::{IdError, TaskId},
+    secrecy,
+};
 
-use crate::source::{fold, plain};
+use crate::{
+    marks,
+    source::{fold, plain},
+};
 
 /// Most rows of one file.
 pub const ROWS_MAX: usize = 10_000;
@@ -67,6 +73,11 @@ pub enum FilingsError {
     /// A damaged or foreign XLSX file.
     #[error("not a readable XLSX file: {0}")]
     Spreadsheet(String),
+    /// Some text of the file is marked as a state secret, in a column that is read or anywhere else.
+    #[error(
+        "the file carries the secrecy mark \"{0}\": a state secret never enters the ledger. Nothing of it was kept"
+    )]
+    StateSecret(&'static str),
     /// Every faulty cell, from the top.
     #[error("{}", .0.iter().map(RowError::to_string).collect::<Vec<_>>().join("\n"))]
     Rows(Vec<RowError>),
@@ -160,6 +171,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FilingsError::TooLarge);
     }
+    // Also what no column is read for: other sheets, headers and footers, notes.
+    if let Some(mark) = marks::mark(bytes) {
+        return Err(FilingsError::StateSecret(mark));
+    }
     let mut table = Table::default();
     if bytes.starts_with(b"PK\x03\x04") {
         xlsx::each_cell(bytes, |row, column, text| table.put(row, column, text))?;
@@ -242,6 +257,9 @@ struct Table {
 impl Table {
     /// Takes the next cell, row by row.
     fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), FilingsError> {
+        if let Some(mark) = secrecy::mark(text) {
+            return Err(FilingsError::StateSecret(mark));
+        }
         // One character too many shows that the cell is too long; no more of it is kept.
         let text: String = text.trim().chars().take(CELL_CHARS_MAX + 1).collect();
         let text = if text.chars().count() > CELL_CHARS_MAX { text } else { plain(&text) };

@@ -25,6 +25,7 @@ pub mod draft;
 pub mod filings;
 pub mod head;
 pub mod letter;
+pub mod marks;
 pub mod sheets;
 pub mod source;
 

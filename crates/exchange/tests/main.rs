@@ -5,3 +5,4 @@
 mod docx;
 mod filings;
 mod letter;
+mod marks;

@@ -29,7 +29,7 @@ pub enum DocumentCommand {
     List,
 }
 
-/// Of what can be read as text. A picture or a PDF is not looked into: who adds it answers for it.
+/// Of all text in the file that can be read (docs/intake.md). A picture is not looked into: who adds it answers for it.
 fn refuse_marked(session: &Session, path: &Path, bytes: &[u8]) -> Result<(), Error> {
     letter::refuse_marked_bytes(bytes).or_else(|source| {
         record_refusal(session)?;

@@ -12,11 +12,12 @@ use domain::{
     event::{Channel, Document, Times},
 };
 use eventlog::Digest;
-use exchange::filings::{self, FILE_BYTES_MAX, FilingRow};
+use exchange::filings::{self, FILE_BYTES_MAX, FilingRow, FilingsError};
 use ledger::{LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
 use words::answers::applied::{ImportReport, RowReport};
 
+use super::intake::record_refusal;
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -45,7 +46,15 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.as_path();
     let bytes = read(path)?;
-    let rows = filings::read(&bytes).map_err(|error| files::not_readable(path, error))?;
+    let rows = match filings::read(&bytes) {
+        Err(source) => {
+            if matches!(source, FilingsError::StateSecret(_)) {
+                record_refusal(session)?;
+            }
+            return Err(Error::Filings { path: path.to_owned(), source });
+        }
+        Ok(rows) => rows,
+    };
     let mut ledger = session.open()?;
     let filing = |row: &FilingRow| Filing {
         task: row.task.clone(),

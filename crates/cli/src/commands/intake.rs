@@ -71,6 +71,7 @@ pub fn read(path: &Path) -> Result<Letter, Error> {
 
 /// Reads a letter from bytes that came from `path`.
 pub fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Letter, Error> {
+    exchange::letter::refuse_marked_bytes(bytes).map_err(|source| Error::Letter { path: path.to_owned(), source })?;
     let source = Source::from_bytes(bytes).map_err(|error| files::not_readable(path, error))?;
     exchange::read(&source).map_err(|source| Error::Letter { path: path.to_owned(), source })
 }

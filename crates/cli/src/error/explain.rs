@@ -35,6 +35,7 @@ impl Error {
             Self::Anchor(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
             Self::Letter { path, source } => format!("{}: {}", path.display(), source.told(language)),
+            Self::Filings { path, source } => format!("{}: {}", path.display(), source.told(language)),
             Self::NotFollowed { path, source } => {
                 let (path, source) = (path.display(), source.told(language));
                 say!(

@@ -130,6 +130,11 @@ impl Told for SourceError {
 impl Told for LetterError {
     fn told(&self, language: Language) -> String {
         match self {
+            Self::StateSecret { line: 0, mark } => say!(
+                language,
+                "tệp mang dấu độ mật \"{mark}\". Bí mật nhà nước không được đưa vào hệ thống này; không lưu gì cả.",
+                "the file carries the secrecy mark \"{mark}\". State secrets must not enter this system; nothing was kept."
+            ),
             Self::StateSecret { line, mark } => say!(
                 language,
                 "dòng {line}: dấu độ mật \"{mark}\". Bí mật nhà nước không được đưa vào hệ thống này; không lưu gì cả.",
@@ -191,6 +196,11 @@ impl Told for FilingsError {
             Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
             Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
             Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
+            Self::StateSecret(mark) => told!(
+                self,
+                language,
+                "tệp mang dấu mật \"{mark}\": bí mật nhà nước không được đưa vào sổ. Không giữ lại gì của tệp"
+            ),
             Self::Rows(rows) => rows.iter().map(|row| row.told(language)).collect::<Vec<_>>().join("\n"),
         }
     }
