@@ -33,6 +33,33 @@ pub fn account(text: &str) -> String {
     key
 }
 
+/// The person for whom an account stands, as it is compared: without the domain, the separators, and what tells
+/// characters apart that look alike. Two accounts that somebody could take for one are one person's: whoever may not
+/// approve their own act does not do it under an account with a dot in it.
+pub fn person(text: &str) -> String {
+    let key = account(text);
+    let is_hex = |digits: &str| digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if key.strip_prefix("p-").is_some_and(is_hex) {
+        // The ledger's own identifier: each of its digits counts.
+        return key;
+    }
+    let after_domain = key.rsplit(['\\', '/']).find(|part| !part.is_empty()).unwrap_or(&key);
+    let local = after_domain.split('@').find(|part| !part.is_empty()).unwrap_or(after_domain);
+    let alike = |c: char| match c {
+        '0' => 'o',
+        '1' | 'i' | '|' | '!' => 'l',
+        '5' | '$' => 's',
+        '8' => 'b',
+        other => other,
+    };
+    // An accent stands behind its letter, and belongs to it.
+    let is_read = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
+    let letters: String = local.chars().map(alike).filter(is_read).collect();
+    let person = letters.replace("rn", "m").replace("vv", "w");
+    // Of signs alone: they are all that tells it apart.
+    if person.is_empty() { key } else { person }
+}
+
 /// A name of a unit as it is compared: as an account, with single blanks between its words.
 pub fn name(text: &str) -> String {
     text.split_whitespace().map(account).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -55,15 +82,36 @@ impl Letter {
         self.base.is_alphanumeric()
     }
 
+    /// The same for somebody who writes one tone for another.
+    pub fn may_stand_for_but_for_its_tone(&self, other: &Self) -> bool {
+        self.base == other.base && self.accents & !other.accents & !TONES == 0
+    }
+
     /// Whether somebody who leaves out accents may write it for `other`.
     pub fn may_stand_for(&self, other: &Self) -> bool {
         self.base == other.base && self.accents & !other.accents == 0
     }
 }
 
+/// The accents that are tones; the others make another vowel.
+const TONES: u16 = 0b1010_1011;
 const STROKE: u16 = 1 << 15;
 /// Grave, acute, circumflex, tilde, breve, hook above, horn, dot below.
 const ACCENTS: [char; 8] = ['\u{300}', '\u{301}', '\u{302}', '\u{303}', '\u{306}', '\u{309}', '\u{31b}', '\u{323}'];
+
+/// The letter for which a digit is written that looks like it: "T0I", "M4T".
+pub(crate) fn letter_for_digit(digit: char) -> Option<char> {
+    Some(match digit {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        '8' => 'b',
+        _ => return None,
+    })
+}
 
 /// The text as it is read, letter by letter.
 pub(crate) fn letters(text: &str) -> Vec<Letter> {
@@ -73,8 +121,9 @@ pub(crate) fn letters(text: &str) -> Vec<Letter> {
     for c in seen.nfkd() {
         if is_combining_mark(c) {
             let bit = ACCENTS.iter().position(|accent| *accent == c);
-            // Any other mark is an ornament, and does not make another letter.
-            if let (Some(bit), Some(last)) = (bit, found.last_mut()) {
+            // Any other mark is an ornament, and does not make another letter; so is one on a consonant.
+            let vowel = |last: &&mut Letter| matches!(last.base, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+            if let (Some(bit), Some(last)) = (bit, found.last_mut().filter(vowel)) {
                 last.accents |= 1 << bit;
             }
             continue;
@@ -157,6 +206,39 @@ mod tests {
         assert_eq!(account("Đức"), account("Ðức"));
         for (one, other) in [("an", "ân"), ("an", "anh"), ("hà", "hạ"), ("đan", "dan"), ("a1", "al")] {
             assert_ne!(account(one), account(other));
+        }
+    }
+
+    #[test]
+    fn accounts_that_are_read_as_one_are_one_persons() {
+        for same in [
+            &["lan", "1an", "Ian", "LAN", "l.an", "|an"][..],
+            &["oanh", "0anh", "o-anh"],
+            &["minh", "rninh", "m1nh", "Minh", "r.ninh"],
+            &["an", "a.n", "a-n", "an.", "a_n", ".an", "an@tinh.gov.vn", "an@", "TINH\\an", "tinh/an", "A.N@TINH.VN"],
+            &["wan", "vvan"],
+            &["son", "5on"],
+            &["lan.nguyen", "lan-nguyen", "lannguyen", "1an.nguyen@so.vn", "SO\\lan_nguyen"],
+            &["P-00f1a2b3c4d5e6f7", "p-00f1a2b3c4d5e6f7"],
+        ] {
+            let first = person(same[0]);
+            same.iter().for_each(|other| assert_eq!(person(other), first, "{other}"));
+        }
+        for (one, other) in [
+            ("an1", "an2"),
+            ("lan.nguyen", "lan.tran"),
+            ("an", "anh"),
+            ("an", "ân"),
+            ("hà", "hạ"),
+            ("đan", "dan"),
+            ("an1", "an"),
+            ("cv01", "cv02"),
+            ("an@tinh.gov.vn", "lan@tinh.gov.vn"),
+            ("P-00f1a2b3c4d5e6f7", "P-00f1a2b3c4d5e6fb"),
+            ("P-00f1a2b3c4d5e6f8", "P-00f1a2b3c4d5e6fb"),
+            ("...", "---"),
+        ] {
+            assert_ne!(person(one), person(other), "{one}, {other}");
         }
     }
 

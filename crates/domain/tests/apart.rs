@@ -85,6 +85,31 @@ fn a_body_that_judges_is_the_only_one_of_its_kind() {
 }
 
 #[test]
+fn nobody_approves_their_own_act_under_an_account_that_reads_as_theirs() {
+    let now = time("2023-09-20T09:00");
+    let unit = || establish(new_unit("MOI", UnitKind::Department));
+    for (one, other) in [
+        ("lan", "1an"),
+        ("lan", "Ian"),
+        ("oanh", "0anh"),
+        ("minh", "rninh"),
+        ("an", "a.n"),
+        ("an", "a-n"),
+        ("an", "an."),
+        ("an", "an@tinh.gov.vn"),
+        ("an", "TINH\\an"),
+    ] {
+        let mut world = World::prepared();
+        world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit()).refused("SamePerson");
+    }
+    for (one, other) in [("an1", "an2"), ("lan.nguyen", "lan.tran"), ("an", "anh")] {
+        let mut world = World::prepared();
+        let act = world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit());
+        act.records(&["UnitEstablished"]);
+    }
+}
+
+#[test]
 fn a_system_does_what_it_is_registered_for_and_no_more() {
     let mut world = World::prepared();
     let now = time("2023-09-18T09:00");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CommandId, EntryNumber};
+use domain::{CommandId, EntryNumber, authority};
 use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
@@ -63,13 +63,16 @@ pub struct Applied {
     pub entries: Vec<EntryNumber>,
     /// What proves each entry (C2SP tlog-proof), for those recorded now.
     pub receipts: Vec<String>,
+    /// Who took part in it, of whom it is not known which person they are.
+    #[serde(skip)]
+    pub not_known: Vec<String>,
 }
 
 impl Applied {
     /// What became of the command on that line.
     pub fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
         let (outcome, entries) = Recording::of(outcome);
-        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new() }
+        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new(), not_known: Vec::new() }
     }
 
     /// With the receipts of what was recorded with this proof.
@@ -136,7 +139,12 @@ fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>,
     let mut staged = Vec::new();
     for script_line @ ScriptLine { line, at, command } in lines {
         match ledger.stage(command, *at) {
-            Ok(outcome) => staged.push(Applied::of(*line, &command.id, outcome)),
+            Ok(outcome) => {
+                let day = ledger.last_recorded_at().unwrap_or(ledger.present()).date();
+                let unknown = authority::not_known(ledger.state(), command, day);
+                let not_known = unknown.into_iter().map(ToString::to_string).collect();
+                staged.push(Applied { not_known, ..Applied::of(*line, &command.id, outcome) });
+            }
             Err(source) => return (staged, Some((script_line, source))),
         }
     }

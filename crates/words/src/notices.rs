@@ -37,6 +37,8 @@ pub enum Notice {
     StreamsNotCounted,
     /// A command rests on a document that nobody has put beside the log.
     NotHeld(String),
+    /// These took part in an act that needs two persons, or one without a stake, and nobody knows which persons they are.
+    PersonsNotKnown(Vec<String>),
     /// The vault has others of that name.
     Namesakes {
         /// The others.
@@ -86,6 +88,14 @@ impl Notice {
                 "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
                 "WARNING: document {hash} is not held here; add it with socai document add"
             ),
+            Self::PersonsNotKnown(persons) => {
+                let who = persons.join(", ");
+                say!(
+                    language,
+                    "lưu ý: không biết {who} là người nào (không nêu tài khoản, chưa ghi ai giữ chức); rằng hai người là khác nhau chỉ dựa vào chức danh",
+                    "note: which person {who} is, is not known (no account was given, and no holder is registered); that two persons acted rests on their positions alone"
+                )
+            }
             Self::Namesakes { same, person } => say!(
                 language,
                 "trong kho đã có người cùng họ tên: {same}. Nếu là cùng một người thì dùng mã đã có và xóa mã {person} (socai person erase): một người có hai mã thì sổ không nhận ra xung đột lợi ích",

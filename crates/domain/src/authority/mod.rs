@@ -99,6 +99,16 @@ pub fn authorise(
     Ok(Warrant { offices: used.iter().map(|standing| standing.office.clone()).collect() })
 }
 
+/// Who takes part in an act that needs two persons, or a person without a stake in it, and of whom nobody knows which
+/// person that is: no account was given, and nobody is registered as holder of the position on `day`. That the two are
+/// not one then rests on their positions alone.
+pub fn not_known<'c>(state: &State, command: &'c Command, day: NaiveDate) -> Vec<&'c Actor> {
+    let judges = JUDGING.contains(&command.act.name());
+    let approved = command.approved_by.as_ref();
+    let taking_part = std::iter::once(&command.by).filter(|_| judges || approved.is_some()).chain(approved);
+    taking_part.filter(|actor| actor.position != Role::System && state.identities(actor, day).is_empty()).collect()
+}
+
 /// Whether the actor stands apart from the unit of a task, by unit and as a person, on these days.
 pub fn stands_apart(chronicle: &Chronicle, actor: &Actor, task: &TaskId, days: [NaiveDate; 2]) -> Result<(), Refusal> {
     Judged::new(chronicle.state(), &[task.unit.clone()].into(), vec![task.clone()], days).admits(chronicle, actor)

@@ -107,7 +107,7 @@ impl Offices {
         let entry = recorded.entry;
         for actor in recorded.people() {
             if let Some(account) = actor.account.as_deref() {
-                let units = self.accounts.entry(reading::account(account)).or_default();
+                let units = self.accounts.entry(reading::person(account)).or_default();
                 units.insert(actor.unit.clone(), recorded.recorded_at.date());
             }
         }

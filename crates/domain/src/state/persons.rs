@@ -23,10 +23,9 @@ impl State {
 
     /// An account as it is compared. Two identifiers of one digest are one person.
     fn identity(&self, account: &str) -> String {
-        let key = reading::account(account);
-        match self.first_of(&key) {
-            Some(first) => reading::account(first.as_str()),
-            None => key,
+        match self.first_of(&reading::account(account)) {
+            Some(first) => reading::person(first.as_str()),
+            None => reading::person(account),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What became of a file of commands, of a stream of them, and of a list of filings.
 
+use std::collections::BTreeSet;
+
 use domain::{CommandId, EntryNumber};
 use eventlog::{Sealed, Unanswered};
 use ledger::{
@@ -23,6 +25,17 @@ pub struct ApplyReport {
     pub commands: Vec<Applied>,
     /// Documents that the commands name, and that are not held here.
     pub documents_not_held: Vec<String>,
+    /// Who took part in an act that needs two persons, or one without a stake, and of whom it is not known which person
+    /// that is: no account was given, and no holder of the position is registered.
+    pub persons_not_known: BTreeSet<String>,
+}
+
+impl ApplyReport {
+    /// Of these commands, one after the other.
+    pub fn of(commands: Vec<Applied>) -> Self {
+        let persons_not_known = commands.iter().flat_map(|command| command.not_known.iter().cloned()).collect();
+        Self { commands, persons_not_known, ..Self::default() }
+    }
 }
 
 impl Answer for ApplyReport {

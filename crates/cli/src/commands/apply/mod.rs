@@ -58,8 +58,7 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
                 Some(report) => output::print_json(&report),
                 // What was recorded before is acknowledged, whatever kept the rest from it.
                 None if !stopped.above.is_empty() => {
-                    let commands = stopped.above.clone();
-                    output::print_json(&ApplyReport { commands, documents_not_held: Vec::new() });
+                    output::print_json(&ApplyReport::of(stopped.above.clone()));
                 }
                 None => {}
             }
@@ -70,6 +69,9 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     report.documents_not_held = not_held(&ledger::directory::documents(session.directory()?), &script);
     session.answer(&report);
     if !session.json {
+        if !report.persons_not_known.is_empty() {
+            session.warn(&Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
+        }
         for hash in &report.documents_not_held {
             session.warn(&Notice::NotHeld(hash.clone()));
         }
@@ -90,7 +92,7 @@ pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<A
     let applied = apply::apply(ledger, script, |written| bar.inc(written as u64));
     bar.finish_and_clear();
     match applied {
-        Ok(commands) => Ok(ApplyReport { commands, documents_not_held: Vec::new() }),
+        Ok(commands) => Ok(ApplyReport::of(commands)),
         Err(stopped) => Err(Error::Command { path: path.to_owned(), stopped }),
     }
 }

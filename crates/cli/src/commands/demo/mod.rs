@@ -54,7 +54,7 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
         return Ok(());
     }
     let commands = report.commands.into_iter().chain(year.commands).collect();
-    let summary = ApplyReport { commands, documents_not_held: Vec::new() }.words(language);
+    let summary = ApplyReport::of(commands).words(language);
     let path = directory.display();
     let intro = say!(
         language,
