@@ -36,7 +36,6 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod again;
 mod anchored;
 mod clock;
 pub mod container;
@@ -52,18 +51,19 @@ mod looking;
 pub mod members;
 pub mod presence;
 pub mod rotation;
+mod same_log;
 mod streams;
 mod token;
 mod trust;
 pub mod whole;
 
-pub use again::is_made_again;
 pub use container::{Container, ContainerError, Format};
 pub use continued::Continued;
 pub use counted::Counted;
 pub use error::EvidenceError;
 pub use grounds::Grounds;
 pub use presence::{CheckOutcome, EvidenceFinding, Examined, Presence, Trust};
+pub use same_log::is_of_the_same_log;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;

@@ -2,6 +2,6 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
-mod again;
 mod container;
 mod rotation;
+mod same_log;

@@ -145,7 +145,7 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
     let file = container.write().map_err(|error| Misuse::Failed(error.to_string()))?;
     // A name that is disclosed is for nobody else on this machine.
     let discloses = matches!(command, ProveCommand::Presence { disclose, .. } if !disclose.is_empty());
-    let again = |there: &[u8]| evidence::is_made_again(&container, there);
+    let again = |there: &[u8]| evidence::is_of_the_same_log(&container, there);
     write_again(to, &file, if discloses { 0o600 } else { 0o666 }, again)?;
     let members: Vec<String> = container.members().map(|(name, _)| name.to_owned()).collect();
     session.answer(&ProveAnswer { file: to.display().to_string(), bytes: file.len(), members });
