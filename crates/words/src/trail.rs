@@ -84,7 +84,9 @@ pub struct History {
     pub basis: Basis,
     /// In order.
     pub entries: Vec<EntryLine>,
-    /// Those on which the status of a task rests and which were recorded after its due moment.
+    /// Those on which the status of a task rests and which were recorded after its due moment. In JSON the state names
+    /// them, each with its kind.
+    #[serde(skip)]
     pub later_grounds: Vec<EntryNumber>,
 }
 

@@ -47,13 +47,11 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.as_path();
     let bytes = read(path)?;
     let rows = match filings::read(&bytes) {
-        Err(source) => {
-            if matches!(source, FilingsError::StateSecret(_)) {
-                record_refusal(session)?;
-            }
+        Err(source @ FilingsError::StateSecret(_)) => {
+            record_refusal(session)?;
             return Err(Error::Filings { path: path.to_owned(), source });
         }
-        Ok(rows) => rows,
+        read => read.map_err(|source| files::not_readable(path, source))?,
     };
     let mut ledger = session.open()?;
     let filing = |row: &FilingRow| Filing {
