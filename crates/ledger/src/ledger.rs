@@ -32,6 +32,8 @@ use crate::{
 pub const LEAP_DAYS: u32 = 31;
 /// A command is decided so many times while others record first.
 const DECISIONS_MAX: usize = 8;
+/// After more days than this a clock does not confirm itself.
+pub(crate) const YEAR_DAYS: i64 = 366;
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// What became of a command.

@@ -63,7 +63,7 @@ pub enum LedgerError {
     TimeMissing,
     /// More time has passed than a ledger is left alone, or the clock is wrong. Nothing was recorded.
     #[error(
-        "the clock says {now}, {days} days after the last entry ({last}); nothing was recorded. Set the clock right; if it really is this late, say so first, with today's date as another calendar than this machine's has it: socai clock confirm --at YEAR-MONTH-DAY"
+        "the clock says {now}, {days} days after the last entry ({last}); nothing was recorded. Set the clock right; if it really is this late, say so first: socai clock confirm, after more than a year with today's date as another calendar than this machine's has it (--at YEAR-MONTH-DAY)"
     )]
     ClockLeapt {
         /// When the last entry was recorded.
@@ -71,6 +71,16 @@ pub enum LedgerError {
         /// What the clock says.
         now: Timestamp,
         /// How many days lie between.
+        days: i64,
+    },
+    /// The clock is to be confirmed after so long that somebody has to say which day it is.
+    #[error(
+        "the clock says {now}, {days} days after the last entry: after more than a year say which day it is, by another calendar than this machine's: socai clock confirm --at YEAR-MONTH-DAY"
+    )]
+    DayNotSaid {
+        /// What the clock says.
+        now: Timestamp,
+        /// So many days after the last entry.
         days: i64,
     },
     /// Whoever confirms the clock names another day than it shows.

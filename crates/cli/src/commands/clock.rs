@@ -13,10 +13,10 @@ use crate::{error::Error, session::Session};
 pub enum ClockCommand {
     /// Xác nhận: đúng là đã lâu như vậy kể từ bút toán cuối / so much time has really passed since the last entry
     Confirm {
-        /// Ngày hôm nay, xem ở nơi khác máy này; trong sổ diễn tập: thời điểm / today's date, as another calendar than
-        /// this machine's has it; in a rehearsal, the time
+        /// Ngày hôm nay, xem ở nơi khác máy này; phải có nếu đã hơn một năm. Trong sổ diễn tập: thời điểm / today's date,
+        /// as another calendar than this machine's has it; needed after more than a year. In a rehearsal, the time
         #[arg(long, value_name = "DATE")]
-        at: Moment,
+        at: Option<Moment>,
     },
 }
 

@@ -15,7 +15,7 @@ use domain::{
 use eventlog::{CommandRef, Digest, Position, Store};
 use proof::SigningKey;
 
-use super::{Ledger, LedgerError, Outcome, check_characters};
+use super::{Ledger, LedgerError, Outcome, YEAR_DAYS, check_characters};
 use crate::{
     contents::Why,
     encode::{self, EncodeError},
@@ -182,16 +182,19 @@ impl<S: Store> Ledger<S> {
     }
 
     /// Records that so much time has really passed since the last entry. `said` is the time, in a rehearsal; on the
-    /// real clock it is the day that somebody has read elsewhere, and must be the clock's own: a command without it
-    /// would confirm whatever a wrong clock says.
-    pub fn confirm_clock(&mut self, said: Moment) -> Result<EntryNumber, LedgerError> {
-        let at = (self.clock() == Some(Clock::Simulated)).then(|| said.latest());
-        let now = match self.now(at) {
-            Err(LedgerError::ClockLeapt { now, .. }) => now,
-            outcome => outcome?,
+    /// real clock it is the day that somebody has read elsewhere, and must be the clock's own. After more than a year
+    /// the day has to be said: without it a wrong clock would confirm itself, and end the ledger.
+    pub fn confirm_clock(&mut self, said: Option<Moment>) -> Result<EntryNumber, LedgerError> {
+        let simulated = self.clock() == Some(Clock::Simulated);
+        let (now, leapt) = match self.now(said.filter(|_| simulated).map(Moment::latest)) {
+            Err(LedgerError::ClockLeapt { now, days, .. }) => (now, days),
+            outcome => (outcome?, 0),
         };
-        if at.is_none() && said.date() != now.date() {
-            return Err(LedgerError::OtherDay { said: said.date(), now });
+        match said.map(Moment::date) {
+            _ if simulated => {}
+            Some(said) if said != now.date() => return Err(LedgerError::OtherDay { said, now }),
+            None if leapt > YEAR_DAYS => return Err(LedgerError::DayNotSaid { now, days: leapt }),
+            _ => {}
         }
         let last = self.last_recorded_at().unwrap_or(now);
         let entry = self.stage_notice(&Notice::of_the_ledger("clock", ClockConfirmed { last }), now)?;

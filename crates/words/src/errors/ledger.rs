@@ -78,8 +78,16 @@ impl Told for LedgerError {
             Self::ClockLeapt { last, now, days } => told!(
                 self,
                 language,
-                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước, với ngày hôm nay xem ở nơi khác máy này: socai clock confirm --at NĂM-THÁNG-NGÀY"
+                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm; sau hơn một năm thì kèm ngày hôm nay xem ở nơi khác máy này (--at NĂM-THÁNG-NGÀY)"
             ),
+            Self::DayNotSaid { now, days } => {
+                let now = instant(*now);
+                told!(
+                    self,
+                    language,
+                    "đồng hồ báo {now}, {days} ngày sau bút toán cuối: sau hơn một năm phải ghi ngày hôm nay, xem ở nơi khác máy này: socai clock confirm --at NĂM-THÁNG-NGÀY"
+                )
+            }
             Self::OtherDay { said, now } => {
                 let said = date(*said);
                 told!(
