@@ -557,7 +557,7 @@ class Evidence {
   async lookAtAll({ task, sealed }) {
     const { checks, found, trust } = this, { head } = found;
     found.shared = judgeQuorum(checks, trust.policy, head.witnesses, trust.dishonest);
-    Object.assign(found, { form: 'all', task, sealed, history: [], unread: [], reckoning: new Reckoning(task), rehearsal: isNamedRehearsal(head) });
+    Object.assign(found, { form: 'all', task, sealed, history: [], unread: [], reckoning: new Reckoning(task), since: new Reckoning(task), rehearsal: isNamedRehearsal(head) });
     const clocked = [];
     const all = await checks.attempt('các bút toán', 'the entries', async () => {
       const leaves = [];
@@ -599,7 +599,7 @@ class Evidence {
   async lookAtSome({ task, sealed = null, shown, counted }) {
     const { checks, found, trust } = this, { head } = found;
     found.shared = judgeQuorum(checks, trust.policy, head.witnesses, trust.dishonest);
-    Object.assign(found, { form: 'streams', task, sealed, history: [], unread: [], shown: [], reckoning: new Reckoning(task), rehearsal: isNamedRehearsal(head) });
+    Object.assign(found, { form: 'streams', task, sealed, history: [], unread: [], shown: [], reckoning: new Reckoning(task), since: new Reckoning(task), rehearsal: isNamedRehearsal(head) });
     for (const index of shown) {
       const entry = await checks.attempt(...placeOf(index), () => this.read(index));
       if (!entry) continue;
@@ -629,6 +629,7 @@ class Evidence {
     const isOfOne = READING.includes(entry.kind) && found.history.some((other) => other.position === entry.payload.entry);
     if (isOfOne || concerns(entry, task)) found.history.push(entry);
     if (!(isNumber(sealed) && position >= sealed)) found.reckoning.take(entry);
+    found.since.take(entry);
     found.last = microsOf(entry.recorded_at);
   }
 
@@ -826,6 +827,7 @@ class Evidence {
       `no due date comes out: the entries do not assign the task ${task}`);
     if (found.form === 'streams') this.lookAtNumbering(task);
     const isAbsence = kind.startsWith('absence') && isNumber(sealed) && (found.form === 'all' || found.isCounted);
+    if (sealedAt !== undefined) found.standingSince = found.since.at(sealedAt * 1000000n).standing;
     Object.assign(found, { reckoned, due: isAbsence ? reckoned.standing?.dueEnd : undefined });
   }
 

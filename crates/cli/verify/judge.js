@@ -119,8 +119,9 @@ function judgePresence({ deadline, latest, earliest, entry, isByClockAlone }) {
   if (!FILING.includes(entry.kind)) return 'no-filing';
   if (isByClockAlone) return 'not-provable';
   if (latest !== undefined && latest <= deadline) return 'on-time';
-  // Whoever recorded late what came in time says so: that is a claim, and no proof of lateness.
-  return earliest !== undefined && earliest > deadline && !claimsToReach(entry.payload.received, deadline) ? 'late' : 'not-provable';
+  // Whoever recorded late what came in time says so, and who completes a report keeps its time: no proof of lateness.
+  const mayBeInTime = entry.kind === 'ReportResubmitted' || claimsToReach(entry.payload.received, deadline);
+  return earliest !== undefined && earliest > deadline && !mayBeInTime ? 'late' : 'not-provable';
 }
 
 /** Whether a filing says to have been received by a deadline, in seconds. A day counts as a whole. */
@@ -135,19 +136,31 @@ function judgeByRules({ due, latest, earliest, reckoned, isByClockAlone }) {
   return earliest !== undefined && earliest > due && standing.isLate ? 'late' : 'not-provable';
 }
 
-/** What nothing filed by a deadline means, by how the task stood when all was sealed. */
-const UNFILED = {
-  overdue: 'not-filed', open: 'not-due', 'due-soon': 'not-due', 'no-deadline': 'not-filed', suspended: 'not-owed', released: 'not-owed',
-};
+/** What nothing filed by a deadline means, by the time of the task when all was sealed. */
+const UNFILED = { overdue: 'not-filed', open: 'not-due', 'due-soon': 'not-due', suspended: 'not-owed', released: 'not-owed' };
+const TO_DO = ['assigned', 'acknowledged', 'returned', 'withdrawn'];
+
+/** The same of a standing, with a deadline that is asked about. */
+function unfiled(standing, deadline) {
+  if (!standing) return 'not-provable';
+  // It bound another unit when it fell due.
+  if (standing.isTakenOver) return 'not-owed';
+  if (standing.time !== 'no-deadline') return UNFILED[standing.time] ?? 'not-provable';
+  if (!TO_DO.includes(standing.work)) return 'not-owed';
+  return deadline !== undefined && deadline * 1000000n < standing.assignedAt ? 'not-due' : 'not-filed';
+}
 
 /** Whether the task was owed and nothing was filed by the deadline asked about, or else by the due date. */
-function judgeAbsence({ deadline, due, isOpen, filed, sealedAt, reckoned }) {
+function judgeAbsence({ deadline, due, isOpen, filed, sealedAt, reckoned, standingSince }) {
   const until = deadline ?? due;
-  if (until === undefined) return 'proven';
+  // Of what is no task nothing is proven.
+  if (until === undefined) return isOpen && sealedAt !== undefined ? 'not-provable' : 'proven';
   if (isOpen) return 'not-provable';
   if (filed !== undefined) return 'filed';
   if (sealedAt === undefined || sealedAt <= until) return 'not-provable';
-  return UNFILED[reckoned?.standing?.time] ?? 'not-provable';
+  const said = unfiled(reckoned?.standing, deadline);
+  // What was found, moved or annulled after the seal changes what was the case.
+  return said === 'not-filed' && unfiled(standingSince, deadline) !== 'not-filed' ? 'otherwise' : said;
 }
 
 async function judgeReceipt(checks, found, { evidence, entry, documents, deadline }) {

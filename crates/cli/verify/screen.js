@@ -116,6 +116,8 @@ const ANSWERS = {
   'not-filed': say('CHƯA NỘP khi đến hạn: đã chứng minh.', 'NOT FILED by the deadline: proven.'),
   'not-owed': say('Chưa nộp đến lúc đó, và khi ấy không phải nộp: không phải là chậm.',
     'Nothing was filed by then, and nothing was owed then: that is no lateness.'),
+  otherwise: say('KHÔNG CHỨNG MINH ĐƯỢC: đến lúc niêm phong chưa nộp, nhưng theo điều ghi sau đó thì khi ấy không quá hạn.',
+    'NOT PROVABLE: nothing was filed by the seal, but by what was recorded since it was not overdue then.'),
   'not-due': say('Chưa nộp đến lúc đó, nhưng hạn chưa hết: không phải là chậm.',
     'Nothing was filed by then, but the due date was not over: that is no lateness.'),
   filed: say('KHÔNG chứng minh được là chưa nộp khi đến hạn.', 'That nothing was filed by the deadline is NOT PROVEN.'),
@@ -137,8 +139,8 @@ const BY_REGISTER = {
   late: say('TRỄ HẠN, theo sổ đăng ký.', 'LATE, by the register.'),
 };
 
-const OF_THIS_ENTRY = say('Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không) thì tệp này không cho biết: socai prove verdict.',
-  'This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled) is not shown here: socai prove verdict.');
+const OF_THIS_ENTRY = say('Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không), giờ nhận có được sửa và hạn có được lùi hay không thì tệp này không cho biết: socai prove verdict.',
+  'This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled), and whether its time was corrected or its due date moved, is not shown here: socai prove verdict.');
 
 const REHEARSAL = say('SỔ DIỄN TẬP: giờ giả lập.', 'A REHEARSAL: its times are simulated.');
 

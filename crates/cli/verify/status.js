@@ -100,6 +100,8 @@ class Book {
   filings = new Map();
   /** The last moment of each unit that was founded; nothing while none is known. */
   units = new Map();
+  /** The first moment of each unit whose first day is named. */
+  founded = new Map();
 
   constructor(entries) {
     this.entries = readAsCorrected(entries);
@@ -120,12 +122,13 @@ class Book {
     const since = (moment) => earlier(endOfMoment(moment), recorded);
     const add = (task, what) => this.tasks.get(task)?.facts.push({ kind, entry: position, recorded, at: since(entry.occurred_at), ...what });
     if (kind === 'TasksAssigned') {
-      for (const task of tasksOf(entry)) if (!this.tasks.has(task)) this.tasks.set(task, { task, facts: [], from: [] });
+      for (const task of tasksOf(entry)) if (!this.tasks.has(task)) this.tasks.set(task, { task, facts: [], from: [], at: since(entry.occurred_at) });
     } else if (kind === 'TaskTransferred') {
       add(payload.task, { act: 'transferred' });
       this.transfer(entry, since(entry.occurred_at), recorded);
     } else if (kind === 'UnitEstablished') {
       this.units.set(payload.unit, undefined);
+      if (payload.from) this.founded.set(payload.unit, microsOf(`${payload.from}T00:00:00+07:00`));
     } else if (kind === 'UnitsReorganised') {
       const last = endOf(payload.from, '00:00');
       payload.ended.filter((unit) => this.units.has(unit)).forEach((unit) => this.units.set(unit, last));
@@ -153,7 +156,7 @@ class Book {
     const [duty, units] = IN_PARTS.get('TaskTransferred')(payload);
     for (const task of units.map((unit) => `${duty}/${unit}`)) {
       const begins = !this.tasks.has(task);
-      if (begins) this.tasks.set(task, { task, facts: [], from: [], beganBy: position });
+      if (begins) this.tasks.set(task, { task, facts: [], from: [], at, beganBy: position });
       const there = this.tasks.get(task), comesBack = !begins && workOf([...there.facts].sort(inOrder), at).base === 'transferred';
       const add = (what) => there.facts.push({ kind, entry: position, recorded, at, ...what });
       there.from.push({ task: payload.task, entry: position, at });
@@ -519,6 +522,18 @@ class Standing {
     const from = rules.late_after_cure === 'from-cure' && cureDay > applies.day ? cureDay : applies.day;
     const sameDay = by === from ? 1 : 0;
     return { days: Math.max(daysBetween(from, by), sameDay), workingDays: Math.max(workingDays(from, by, book.isOff), sameDay) };
+  }
+
+  get assignedAt() { return this.book.tasks.get(this.name).at; }
+
+  /** Whether the task was not its unit's when the due date that applies ended: it came later, or was away and came back, or the unit was
+      founded later. */
+  get isTakenOver() {
+    if (!this.applies) return false;
+    const { end } = this.applies, { facts, at, beganBy } = this.book.tasks.get(this.name), { unit } = this.parts;
+    if ((beganBy !== undefined && end < at) || end < (this.book.founded.get(unit) ?? 0n)) return true;
+    const isBack = this.all.some((fact) => fact.act === 'comes-back' && fact.at > end);
+    return isBack && workOf(facts, end).base === 'transferred';
   }
 
   get isOnTime() { return this.time === 'on-time' || this.time === 'on-time-extended'; }

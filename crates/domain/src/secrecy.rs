@@ -117,6 +117,19 @@ fn by_letter(words: &[Word], at: usize) -> Option<&'static str> {
     (named || (said && ends)).then_some(*degree)
 }
 
+/// "Danh mục bí mật nhà nước độ Tối mật, Mật": the titles of laws and lists name the degrees.
+fn of_the_law(earlier: &[Word]) -> bool {
+    const SECRETS: [&str; 5] = ["bí", "mật", "nhà", "nước", "độ"];
+    earlier.windows(SECRETS.len()).any(|words| words.iter().zip(SECRETS).all(|(word, known)| is(word, known)))
+}
+
+/// "không Mật", "không chứa tài liệu Mật": that there is none.
+fn denied(earlier: &[Word]) -> bool {
+    let not = |word: &Word| is(word, "không");
+    earlier.last().is_some_and(not)
+        || earlier.windows(2).any(|words| matches!(words, [no, has] if not(no) && (is(has, "chứa") || is(has, "có"))))
+}
+
 /// "độ mật".
 fn is_degree(words: &[Word]) -> bool {
     matches!(words, [degree, secret] if is(degree, "độ") && is(secret, "mật"))
@@ -142,6 +155,9 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
     let capitals = own.iter().flat_map(|word| &word.letters).all(|letter| letter.capital);
     let accented = own.iter().flat_map(|word| &word.letters).any(|letter| letter.accents != 0);
     if broken && !(capitals && accented) {
+        return false;
+    }
+    if of_the_law(earlier) || denied(earlier) || (mark.len() == 1 && before.is_some_and(|word| is(word, "gan"))) {
         return false;
     }
     let begins = before.is_none() || first.apart;
@@ -383,6 +399,8 @@ mod tests {
             "T\nỐ\nI\n\nM\nẬ\nT\n",
             "Mật (bản số 3)",
             "Mật/Báo cáo",
+            "TUYỆT MẬT - DANH MỤC BÍ MẬT NHÀ NƯỚC",
+            "BÍ MẬT NHÀ NƯỚC: TỐI MẬT",
         ] {
             assert!(is_marked(marked), "{marked:?}");
         }
@@ -438,6 +456,13 @@ mod tests {
             "Độ mật của văn bản A",
             "không có độ mật",
             "SỎI MẬT",
+            "KHOA GAN - MẬT",
+            "PHẪU THUẬT GAN, MẬT",
+            "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TUYỆT MẬT, TỐI MẬT THUỘC LĨNH VỰC NỘI VỤ",
+            "QUYẾT ĐỊNH BAN HÀNH DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT, MẬT",
+            "Danh mục bí mật nhà nước độ “Mật” trong ngành Nội vụ",
+            "không chứa tài liệu MẬT",
+            "không MẬT",
             "Phẫu thuật túi mật (nội soi)",
             "Thân mật: thư gửi học sinh",
             "VĂN BẢN MẬT MÃ SỐ 5",

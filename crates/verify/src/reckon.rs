@@ -53,6 +53,8 @@ pub enum ReckonError {
 pub struct Reckoned {
     /// The task as it stood.
     pub status: TaskView,
+    /// Since when it is owed.
+    pub assigned_at: Timestamp,
     /// The last moment that was still in time.
     pub due_end: Option<Timestamp>,
     /// Where the due date comes from that applies.
@@ -124,7 +126,8 @@ pub fn reckon<'t>(
         counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.events, entry, at)),
         due_end: status.due_by.map(|due| due.end),
         opposite: opposite_readings(&knowledge, found, &status),
-        status: TaskView::from(&status),
+        status: TaskView { taken_over: knowledge.is_taken_over(found, &status), ..TaskView::from(&status) },
+        assigned_at: found.assigned_at,
         due_dates,
         last: known,
         streams,

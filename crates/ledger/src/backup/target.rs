@@ -67,11 +67,13 @@ fn must_be(ours: bool, path: &Path) -> Result<(), BackupError> {
     }
 }
 
-/// Whether there is nothing, but what an interrupted writing of the first file has left.
+/// Whether there is nothing, but what an interrupted writing of the first file has left, and what a file system makes
+/// by itself.
 fn is_free(to: &Path) -> Result<bool, BackupError> {
     for entry in if_there(fs::read_dir(to)).map_err(at(to))?.into_iter().flatten() {
         let path: PathBuf = entry.map_err(at(to))?.path();
-        if path != to.join(keys::VERIFYING_KEY).with_extension(ASIDE) {
+        let left = [to.join(keys::VERIFYING_KEY).with_extension(ASIDE), to.join("lost+found")];
+        if !left.contains(&path) {
             return Ok(false);
         }
     }

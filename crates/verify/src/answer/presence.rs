@@ -51,7 +51,8 @@ pub(crate) fn answer(asked: &Asked, mut presence: Presence) -> EvidenceAnswer<Ch
     let class = filing.as_ref().map(|filing| filing.class);
     let judged = asked.deadline.map(|deadline| {
         let shown = match presence.verdict(deadline.latest().seconds()) {
-            // Whoever recorded late what came in time says so: that is a claim, and no proof of lateness.
+            // Whoever recorded late what came in time says so, and who completes a report keeps its time: no proof of
+            // lateness.
             Verdict::Late if filing.as_ref().is_some_and(|filing| filing.claims(deadline)) => Verdict::NotProvable,
             shown => shown,
         };
@@ -86,6 +87,8 @@ pub(super) fn of_class(verdict: Verdict, class: Option<EvidenceClass>) -> Verdic
 /// What an entry says of the filing that it enters.
 struct Filing {
     received: Moment,
+    /// Whether it completes one that was returned.
+    completes: bool,
     class: EvidenceClass,
 }
 
@@ -93,19 +96,20 @@ impl Filing {
     /// None where the entry enters none.
     fn read(text: &str) -> Option<Self> {
         let entry = eventlog::Event::from_entry(text).ok()?;
-        let (received, class) = match reading::recorded(&entry).ok()?.event {
-            Event::ReportSubmitted(e) => (e.received, e.evidence_class),
-            Event::ReportResubmitted(e) => (e.received, e.evidence_class),
-            Event::LateDiscoveredRecord(e) => (e.received, e.evidence_class),
+        let (received, completes, class) = match reading::recorded(&entry).ok()?.event {
+            Event::ReportSubmitted(e) => (e.received, false, e.evidence_class),
+            Event::ReportResubmitted(e) => (e.received, true, e.evidence_class),
+            Event::LateDiscoveredRecord(e) => (e.received, false, e.evidence_class),
             _ => return None,
         };
-        Some(Self { received, class })
+        Some(Self { received, completes, class })
     }
 
-    /// Whether it says to have been received by this deadline. A day counts as a whole.
+    /// Whether it says to have been received by this deadline, or to complete what was. A day counts as a whole.
     fn claims(&self, deadline: Moment) -> bool {
         let deadline: Timestamp = deadline.latest();
         match self.received {
+            _ if self.completes => true,
             Moment::Day(day) => day <= deadline.date(),
             Moment::Instant(at) => at <= deadline,
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{TaskId, state::TimeState};
+use domain::{TaskId, machine::WorkState, state::TimeState};
 use evidence::{CheckOutcome, Whole, entry::Entry, whole::Form};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,15 +71,32 @@ pub enum Absence {
     NotOwed,
     /// Nothing was filed, and the due date was not over.
     NotDue,
+    /// Nothing was filed before the seal, and what was recorded since says that it was not overdue then.
+    Otherwise,
     /// Something was filed, or whether it was is not shown.
     NotProven,
 }
 
 impl Absence {
-    /// By a moment by which nothing was filed.
-    fn of(status: &TaskView) -> Self {
+    /// Of a deadline by which nothing was filed: as the task stood when all was sealed, by what was known then, and by
+    /// everything that is shown.
+    fn of(then: &Reckoned, since: Option<&Reckoned>, asked: Option<Timestamp>) -> Self {
+        match Self::by(then, asked) {
+            // What was found, moved or annulled later changes what was the case.
+            Self::NotFiled if since.is_none_or(|since| Self::by(since, asked) != Self::NotFiled) => Self::Otherwise,
+            absence => absence,
+        }
+    }
+
+    fn by(reckoned: &Reckoned, asked: Option<Timestamp>) -> Self {
+        let status = &reckoned.status;
         match status.time {
-            TimeState::Overdue | TimeState::NoDeadline => Self::NotFiled,
+            // It bound another unit when it fell due.
+            _ if status.taken_over => Self::NotOwed,
+            TimeState::Overdue => Self::NotFiled,
+            TimeState::NoDeadline if !status.work.is_open() || status.work == WorkState::Suspended => Self::NotOwed,
+            TimeState::NoDeadline if asked.is_some_and(|asked| asked < reckoned.assigned_at) => Self::NotDue,
+            TimeState::NoDeadline => Self::NotFiled,
             TimeState::Open | TimeState::DueSoon => Self::NotDue,
             TimeState::Suspended | TimeState::Released => Self::NotOwed,
             // Something was filed, whatever is said of when.
@@ -94,7 +111,7 @@ impl Absence {
         match self {
             Self::NotFiled => Some(true),
             Self::NotProven => Some(false),
-            Self::NotOwed | Self::NotDue => None,
+            Self::NotOwed | Self::NotDue | Self::Otherwise => None,
         }
     }
 }
@@ -155,10 +172,14 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
     let own = due.filter(|_| whole.sealed.is_some() && form != Rests::Shown).map(Timestamp::seconds);
     let deadline = asked.deadline.map(|deadline| deadline.latest().seconds()).or(own);
     let proven = !checks.iter().any(Check::fails) && whole.unreadable.is_empty();
-    let absence = deadline.map(|deadline| match &reckoned {
-        Some(reckoned) if proven && assigned && whole.nothing_by(deadline) => Absence::of(&reckoned.status),
-        _ => Absence::NotProven,
-    });
+    let absence = match (deadline, &reckoned) {
+        (Some(deadline), Some(reckoned)) if proven && assigned && whole.nothing_by(deadline) => {
+            Some(Absence::of(reckoned, since(whole).as_ref(), asked.deadline.map(|deadline| deadline.latest())))
+        }
+        // Of what is no task nothing is proven, whatever is asked.
+        (None, _) if assigned || whole.sealed.is_none() => None,
+        _ => Some(Absence::NotProven),
+    };
     let nothing = absence.and_then(Absence::nothing_filed);
     // Those that name the task whole, and those that assign it, or give it a date, as one of several.
     let named = whole.history.iter().map(|entry| entry.position);
@@ -194,6 +215,12 @@ fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
     let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
     let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);
     reckon(texts(whole).take_while(before), &whole.task, at, None)
+}
+
+/// The task as it stood when all was sealed, by everything that is shown.
+fn since(whole: &Whole) -> Option<Reckoned> {
+    let sealed = Timestamp::from_seconds(whole.sealed_at?)?;
+    reckon(texts(whole), &whole.task, sealed, None).ok()
 }
 
 fn texts(whole: &Whole) -> impl Iterator<Item = (u64, &str)> {

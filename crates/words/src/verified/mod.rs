@@ -169,8 +169,8 @@ pub fn presence(answer: &EvidenceAnswer<Spoken>, language: Language) -> Vec<Said
         if matches!(verdict, Verdict::OnTime | Verdict::Late) {
             lines.push(say!(
                 language,
-                "Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không) thì tệp này không cho biết: socai prove verdict.",
-                "This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled) is not shown here: socai prove verdict."
+                "Điều này chỉ nói về bút toán này. Báo cáo có còn được tính hay không (có bị rút, trả lại, chuyển đi, hủy hay không), giờ nhận có được sửa và hạn có được lùi hay không thì tệp này không cho biết: socai prove verdict.",
+                "This is said of this entry alone. Whether the filing still counts (was not withdrawn, returned, moved or annulled), and whether its time was corrected or its due date moved, is not shown here: socai prove verdict."
             ).into());
         }
     }

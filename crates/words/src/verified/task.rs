@@ -141,6 +141,10 @@ fn unowed(absence: Absence, language: Language) -> Option<String> {
             "Chưa nộp đến lúc đó, và khi ấy không phải nộp: không phải là chậm.",
             "Nothing was filed by then, and nothing was owed then: that is no lateness.",
         ),
+        Absence::Otherwise => language.pick(
+            "KHÔNG CHỨNG MINH ĐƯỢC: đến lúc niêm phong chưa nộp, nhưng theo điều ghi sau đó thì khi ấy không quá hạn.",
+            "NOT PROVABLE: nothing was filed by the seal, but by what was recorded since it was not overdue then.",
+        ),
         Absence::NotDue => language.pick(
             "Chưa nộp đến lúc đó, nhưng hạn chưa hết: không phải là chậm.",
             "Nothing was filed by then, but the due date was not over: that is no lateness.",
