@@ -75,6 +75,65 @@ fn what_nobody_owed_when_it_fell_due_is_not_called_not_filed() {
     assert!(said.contains("NOT FILED by the deadline: proven."), "{said}");
 }
 
+/// Whoever chooses the moment of the seal chooses no debtor.
+#[test]
+fn what_bound_another_unit_when_it_fell_due_is_not_called_not_filed() {
+    let [officer, chief] = OFFICE;
+    let passes = |from: &str, to: &str| {
+        format!(
+            r#"{{"transfer-tasks": {{"tasks": ["DUTY/{from}"], "to": ["{to}"], "ground": "reassigned", "document": {{"number": "7/VP"}}}}}}"#
+        )
+    };
+    let units = ["XY1", "XY2"].map(|unit| {
+        format!(r#"{{"unit": "{unit}", "name": "Trung tâm {unit}", "name_en": "{unit}", "kind": "department"}}"#)
+    });
+    let founds = format!(r#"{{"establish-units": {{"units": [{}]}}}}"#, units.join(", "));
+    let desk = sealed(&[
+        ("02-01T09:00:00", chief, "UBND/chairman", &founds),
+        ("03-10T09:00:00", officer, chief, &passes("SXD", "XY1")),
+        ("03-20T09:00:00", officer, chief, &passes("XY1", "SXD")),
+        ("03-20T09:10:00", officer, chief, &passes("STP", "XY2")),
+    ]);
+    for (unit, absence) in [("SXD", "not-owed"), ("XY2", "not-owed"), ("XY1", "not-filed")] {
+        for all in [Some("--all"), None] {
+            let task = format!("{DUTY}/{unit}");
+            desk.run(["prove", "absence", &task, "--by", "2024-03-21", "--to", "e.zip"].into_iter().chain(all)).ok();
+            let (code, answer, said) = verify(&desk, &[]);
+            assert_eq!(answer["absence"], absence, "{unit}: {answer}");
+            assert_eq!(
+                (code == 1, said.contains("NOT FILED")),
+                (absence == "not-owed", absence == "not-filed"),
+                "{said}"
+            );
+            assert_eq!(answer["status"]["taken_over"], absence == "not-owed", "{answer}");
+        }
+    }
+}
+
+/// What the same file shows after the seal is not passed over.
+#[test]
+fn what_was_recorded_after_the_seal_and_says_otherwise_is_heard() {
+    let desk = sealed(&[]);
+    let found = serde_json::json!({
+        "id": "found", "at": "2026-11-23T10:06:00", "by": { "unit": "SNV", "position": "team-leader" },
+        "approved_by": { "unit": "SNV", "position": "chief-inspector" },
+        "do": { "record-late-discovery": { "task": format!("{DUTY}/STP"), "document": { "number": "9/BC" },
+            "received": "2024-03-15", "evidence": ["dấu ĐẾN"] } },
+    });
+    desk.write("found.jsonl", found.to_string());
+    desk.run(["apply", "found.jsonl"]).ok();
+    collect(&desk, "2026-11-23T11:00:00");
+    let task = format!("{DUTY}/STP");
+    desk.run(["prove", "absence", &task, "--by", "2024-03-19", "--all", "--to", "e.zip"]).ok();
+    let (code, answer, said) = verify(&desk, &[]);
+    assert_eq!(
+        (code, &answer["absence"], &answer["nothing_filed"]),
+        (1, &"otherwise".into(), &Value::Null),
+        "{answer}"
+    );
+    assert!(!said.contains("NOT FILED") && said.contains("recorded since"), "{said}");
+}
+
 #[test]
 fn before_its_due_date_nothing_is_late_whatever_deadline_is_asked_about() {
     let [officer, chief] = OFFICE;
