@@ -160,8 +160,20 @@ function judgeAbsence({ deadline, due, isOpen, filed, sealedAt, reckoned, standi
   if (sealedAt === undefined || sealedAt <= until) return 'not-provable';
   const said = unfiled(reckoned?.standing, deadline);
   // What was found, moved or annulled after the seal changes what was the case.
-  return said === 'not-filed' && unfiled(standingSince, deadline) !== 'not-filed' ? 'otherwise' : said;
+  return said === 'not-filed' && isContradicted(standingSince, deadline) ? 'otherwise' : said;
 }
+
+/** Whether a task that stands so when all was sealed was not late then, nor is its filing. One that came afterwards says nothing against it,
+    whenever it says to have come, if it says that it was late. */
+function isContradicted(standing, deadline) {
+  if (!standing) return true;
+  const { time, counted, isTakenOver } = standing;
+  if (time === 'overdue' || time === 'late') return isTakenOver;
+  if (time !== 'no-deadline') return true;
+  return counted !== undefined && deadline !== undefined && startOfMoment(counted.received) <= deadline * 1000000n;
+}
+
+const startOfMoment = (moment) => (isDay(moment) ? microsOf(`${moment}T00:00:00+07:00`) : microsOf(moment));
 
 async function judgeReceipt(checks, found, { evidence, entry, documents, deadline }) {
   const { trust } = found;

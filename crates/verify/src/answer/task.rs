@@ -83,7 +83,7 @@ impl Absence {
     fn of(then: &Reckoned, since: Option<&Reckoned>, asked: Option<Timestamp>) -> Self {
         match Self::by(then, asked) {
             // What was found, moved or annulled later changes what was the case.
-            Self::NotFiled if since.is_none_or(|since| Self::by(since, asked) != Self::NotFiled) => Self::Otherwise,
+            Self::NotFiled if since.is_none_or(|since| is_contradicted(&since.status, asked)) => Self::Otherwise,
             absence => absence,
         }
     }
@@ -215,6 +215,19 @@ fn again(whole: &Whole) -> Result<Reckoned, ReckonError> {
     let at = sealed.or_else(|| last(whole)).unwrap_or_else(|| Timestamp::start_of(NaiveDate::default()));
     let before = |(number, _): &(u64, &str)| whole.sealed.is_none_or(|sealed| *number < sealed);
     reckon(texts(whole).take_while(before), &whole.task, at, None)
+}
+
+/// Whether a task that stands so when all was sealed was not late then, nor is its filing. One that came afterwards says
+/// nothing against it, whenever it says to have come, if it says that it was late.
+fn is_contradicted(status: &TaskView, asked: Option<Timestamp>) -> bool {
+    match status.time {
+        TimeState::Overdue | TimeState::Late => status.taken_over,
+        TimeState::NoDeadline => {
+            let received = status.received.map(|receipt| receipt.at.earliest());
+            received.zip(asked).is_some_and(|(received, asked)| received <= asked)
+        }
+        _ => true,
+    }
 }
 
 /// The task as it stood when all was sealed, by everything that is shown.
