@@ -153,8 +153,7 @@ function unfiled(standing, deadline) {
 /** Whether the task was owed and nothing was filed by the deadline asked about, or else by the due date. */
 function judgeAbsence({ deadline, due, isOpen, filed, sealedAt, reckoned, standingSince }) {
   const until = deadline ?? due;
-  // Of what is no task nothing is proven.
-  if (until === undefined) return isOpen && sealedAt !== undefined ? 'not-provable' : 'proven';
+  if (until === undefined) return 'proven';
   if (isOpen) return 'not-provable';
   if (filed !== undefined) return 'filed';
   if (sealedAt === undefined || sealedAt <= until) return 'not-provable';

@@ -176,8 +176,7 @@ pub(crate) fn answer(asked: &Asked, whole: &Whole) -> Result<TaskAnswer<Check, L
         (Some(deadline), Some(reckoned)) if proven && assigned && whole.nothing_by(deadline) => {
             Some(Absence::of(reckoned, since(whole).as_ref(), asked.deadline.map(|deadline| deadline.latest())))
         }
-        // Of what is no task nothing is proven, whatever is asked.
-        (None, _) if assigned || whole.sealed.is_none() => None,
+        (None, _) => None,
         _ => Some(Absence::NotProven),
     };
     let nothing = absence.and_then(Absence::nothing_filed);
