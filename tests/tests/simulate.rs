@@ -133,11 +133,11 @@ fn a_scorecard_counts_what_counting_for_each_unit_counts() {
         let filter = Filter { unit: Some(score.unit.clone()), ..Filter::default() };
         let tasks = views::tasks::list(&knowledge, &filter).tasks;
         let own: Vec<_> = tasks.iter().filter(|task| !task.taken_over).collect();
-        let corrected = knowledge.events.iter().filter(|recorded| {
+        let corrected = knowledge.log.all().iter().filter(|recorded| {
             matches!(&recorded.event, Event::EntryCorrected(_))
                 && own.iter().any(|task| recorded.event.concerns(&task.task))
         });
-        let upheld = knowledge.events.iter().filter(|recorded| {
+        let upheld = knowledge.log.all().iter().filter(|recorded| {
             matches!(&recorded.event, Event::DisputeDecided(decided)
                 if matches!(decided.outcome, domain::event::DisputeOutcome::Upheld { .. }))
                 && own.iter().any(|task| recorded.event.concerns(&task.task))

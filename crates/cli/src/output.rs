@@ -32,8 +32,13 @@ pub fn failure() -> Option<io::Error> {
 
 /// Prints a result as JSON.
 pub fn print_json(value: &impl Serialize) {
+    print(&json(value));
+}
+
+/// A result as JSON.
+pub fn json(value: &impl Serialize) -> String {
     // The answers are structs of text, numbers and lists, which always serialise.
-    print(&serde_json::to_string_pretty(value).unwrap_or_default());
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 /// Prints a result as one line of JSON.

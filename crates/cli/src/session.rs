@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use words::{errors::Misuse, notices::Notice};
 
 use calendar::Timestamp;
-use eventlog::disk::Healed;
-use ledger::{Contents, DiskLedger, Snapshot, directory::DirectoryError, ledger::system_time};
+use eventlog::{Progress, disk::Healed};
+use ledger::{Contents, DiskLedger, Inquiry, Snapshot, directory::DirectoryError, ledger::system_time};
+use terminal::progress::watch;
 use views::{Knowledge, UnitNames};
 use words::{Language, answers::Answer, findings};
 
@@ -62,6 +63,24 @@ impl Session {
         self.say_unguarded(ledger.unguarded());
         self.say_if_ahead(&ledger);
         Ok(ledger)
+    }
+
+    /// Answers a question by the ledger's index, or, where that cannot answer, by everything that the ledger holds.
+    /// `question` may be asked twice: whatever it says of the first asking is forgotten then.
+    pub fn ask<T>(&self, question: impl Fn(&Inquiry) -> Result<T, Error>) -> Result<T, Error> {
+        let directory = self.directory()?;
+        let progress = Progress::default();
+        if let Ok(inquiry) = watch(|| progress.get(), || Inquiry::by_index(directory, &progress)) {
+            let answer = question(&inquiry);
+            if inquiry.fault().is_none() {
+                self.say_unguarded(inquiry.unguarded());
+                if let Some(last) = inquiry.ahead_of(system_time()) {
+                    self.say_ahead(last);
+                }
+                return answer;
+            }
+        }
+        question(&Inquiry::of_everything(self.read()?))
     }
 
     /// What units are called, for people; JSON has their codes.

@@ -84,6 +84,11 @@ pub trait LogReader: Subtrees<Error = StoreError> + Send + Sync {
 
     /// The root of the tree over the first `size` entries; `None` if there are not so many.
     fn root_at(&self, size: u64) -> Result<Option<Digest>, StoreError> {
+        Ok(self.tree_at(size)?.map(|tree| tree.root()))
+    }
+
+    /// The tree over the first `size` entries; `None` if there are not so many.
+    fn tree_at(&self, size: u64) -> Result<Option<Frontier>, StoreError> {
         if size > self.size() {
             return Ok(None);
         }
@@ -91,7 +96,7 @@ pub trait LogReader: Subtrees<Error = StoreError> + Send + Sync {
         let levels = (0..u64::BITS).rev().filter(|level| size >> level & 1 == 1);
         let subtrees = levels.map(|level| self.subtree(level, (size >> level) - 1));
         let subtrees = subtrees.collect::<Result<Vec<_>, _>>()?;
-        Ok(Frontier::from_subtrees(size, subtrees).map(|tree| tree.root()))
+        Ok(Frontier::from_subtrees(size, subtrees))
     }
 }
 

@@ -152,18 +152,13 @@ impl Contents {
     /// When the last entry was recorded, if that lies ahead of this machine's clock: either this clock is behind,
     /// or the ledger's was ahead.
     pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
-        let real = self.clock() == Some(Clock::System);
-        self.last_recorded_at().filter(|last| real && *last > now)
+        ahead(self.clock(), self.last_recorded_at(), now)
     }
 
     /// The present: the machine's clock, or in a rehearsal the time of the last entry. Never before the last
     /// entry: a clock that is behind hides nothing.
     pub fn present(&self) -> Timestamp {
-        match (self.clock(), self.last_recorded_at()) {
-            (Some(Clock::Simulated), Some(last)) => last,
-            (_, Some(last)) => system_time().max(last),
-            (_, None) => system_time(),
-        }
+        present(self.clock(), self.last_recorded_at())
     }
 
     /// What this command was recorded as before. An entry of before there was [`encode::statement`] is held
@@ -196,6 +191,20 @@ impl Contents {
             let recorded = self.chronicle.get(*entry).map(|recorded| &recorded.event);
             matches!(recorded, Some(Event::CheckpointAnchored(other)) if other == anchored)
         })
+    }
+}
+
+/// See [`Contents::ahead_of`].
+pub(crate) fn ahead(clock: Option<Clock>, last: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    last.filter(|last| clock == Some(Clock::System) && *last > now)
+}
+
+/// See [`Contents::present`].
+pub(crate) fn present(clock: Option<Clock>, last: Option<Timestamp>) -> Timestamp {
+    match (clock, last) {
+        (Some(Clock::Simulated), Some(last)) => last,
+        (_, Some(last)) => system_time().max(last),
+        (_, None) => system_time(),
     }
 }
 

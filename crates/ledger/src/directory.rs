@@ -97,7 +97,7 @@ pub fn unguarded(ledger: &DiskLedger) -> Option<String> {
 }
 
 /// Whether the names are somebody else's to look at: then nobody here could keep them out of texts either.
-fn may_not_look(error: &VaultError) -> bool {
+pub(crate) fn may_not_look(error: &VaultError) -> bool {
     matches!(error, VaultError::Io { source, .. }
         if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
 }

@@ -18,6 +18,8 @@
 //! | [`doctor`] | what a ledger stands on: disk, space, clock |
 //! | [`effects`] | what follows from an event that is on the disk |
 //! | [`encode`] | between the domain's events and the log's |
+//! | [`index`] | any past date at once: rows of tasks, kept in files |
+//! | [`inquiry`] | a ledger that is open for questions about any past date |
 //! | [`apply`] | many commands, in their order |
 //! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
@@ -50,6 +52,8 @@ pub mod documents;
 mod durable;
 pub mod effects;
 pub mod encode;
+pub mod index;
+pub mod inquiry;
 pub mod kept;
 pub mod key_backup;
 pub mod key_change;
@@ -74,6 +78,7 @@ pub mod vault;
 
 pub use contents::Contents;
 pub use directory::{DiskLedger, create, open, open_reading};
+pub use inquiry::Inquiry;
 pub use ledger::{Ledger, LedgerError, Outcome};
 pub use script::{Script, ScriptError};
 pub use snapshot::Snapshot;

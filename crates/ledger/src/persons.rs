@@ -139,11 +139,16 @@ pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), 
 /// What of the vault cannot be read, or destroyed.
 pub(crate) fn reconcile_read(contents: &Contents, vault: &Vault) -> Result<(), VaultError> {
     // Most ledgers that are read hold no person's name: then nobody is looked for in their state.
-    if !contents.events().iter().any(|recorded| changes_names(&recorded.event)) && vault.persons()?.is_empty() {
-        return Ok(());
+    match !contents.events().iter().any(|recorded| changes_names(&recorded.event)) && vault.persons()?.is_empty() {
+        true => Ok(()),
+        false => reconcile_known(contents.state(), vault),
     }
-    let destroyed = destroy_erased(contents.state(), vault);
-    destroyed.and(names(contents.state(), vault).1.map_or(Ok(()), Err))
+}
+
+/// The same by what is known of persons.
+pub(crate) fn reconcile_known(state: &State, vault: &Vault) -> Result<(), VaultError> {
+    let destroyed = destroy_erased(state, vault);
+    destroyed.and(names(state, vault).1.map_or(Ok(()), Err))
 }
 
 fn destroy_erased(state: &State, vault: &Vault) -> Result<(), VaultError> {

@@ -196,10 +196,10 @@ impl Prover<'_> {
         let Some((filing, _)) = received else { return Ok(None) };
         let filing = Position(filing.0);
         let (head, before) = (self.head(filing)?, self.before(filing)?);
-        let known = knowledge.events.len() as u64;
+        let known = knowledge.log.size();
         let streams = self.streams(counted.map_or(known, |counted| counted.0.max(known)))?;
-        let counted = counted.filter(|counted| !streams.go_on(known, *counted, knowledge.events, task));
-        let mut shown = streams.shown(knowledge.events, task);
+        let counted = counted.filter(|counted| !streams.go_on(known, *counted, knowledge.log.all(), task));
+        let mut shown = streams.shown(knowledge.log.all(), task);
         shown.extend(counted);
         let last = shown.last().copied().unwrap_or(filing);
         let later = self.witnessed(last)?;
@@ -219,7 +219,7 @@ impl Prover<'_> {
         container.add(GROUNDS_HEAD, later.note.as_str())?;
         self.add_entries(&mut container, GROUNDS, shown.into_iter(), &later)?;
         if let Some(counted) = counted {
-            container.add(GROUNDS_STREAMS, streams.leaves(counted, knowledge.events, task))?;
+            container.add(GROUNDS_STREAMS, streams.leaves(counted, knowledge.log.all(), task))?;
         }
         Ok(Some(container))
     }

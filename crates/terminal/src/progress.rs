@@ -17,10 +17,18 @@ pub fn bar(length: usize) -> ProgressBar {
 /// Does `work` while a bar shows how far it is: `progress` gives the steps done, and all of them.
 pub fn watch<T: Send>(progress: impl Fn() -> (u64, u64), work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        let work = scope.spawn(work);
+        let looks_on = thread::current();
+        let work = scope.spawn(move || {
+            let done = work();
+            looks_on.unpark();
+            done
+        });
         let mut bar = None;
         while !work.is_finished() {
             thread::park_timeout(LOOK);
+            if work.is_finished() {
+                break;
+            }
             let (done, all) = progress();
             let bar =
                 bar.get_or_insert_with(|| styled(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())));

@@ -118,12 +118,12 @@ pub fn reckon<'t>(
             shown.below += u64::from(counted.is_some_and(|counted| recorded.entry.0 < counted));
         }
     }
-    let due_dates = due_dates(knowledge.events, &task);
+    let due_dates = due_dates(knowledge.log.all(), &task);
     let applies = status.due.as_ref().map(|due| due.effective);
     let fixed = due_dates.iter().rev().find(|due| Some(due.recorded) == applies);
     Ok(Reckoned {
-        due_source: fixed.and_then(|due| due_source(knowledge.events, &knowledge.state, &task, due.entry)),
-        counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.events, entry, at)),
+        due_source: fixed.and_then(|due| due_source(knowledge.log.all(), &knowledge.state, &task, due.entry)),
+        counted_time: status.received.and_then(|(entry, at)| counted_time(knowledge.log.all(), entry, at)),
         due_end: status.due_by.map(|due| due.end),
         opposite: opposite_readings(&knowledge, found, &status),
         status: TaskView { taken_over: knowledge.is_taken_over(found, &status), ..TaskView::from(&status) },

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use calendar::{Period, Timestamp};
 use domain::{
-    Amendments, Chronicle, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
+    Chronicle, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
     event::Clock,
     state::{Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::source::Source;
 
 /// A point on both axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -35,13 +37,27 @@ pub struct Basis {
     /// … as known at this one.
     pub known_at: Timestamp,
     /// How many entries were recorded by then.
-    pub entries: usize,
+    pub entries: u64,
     /// The rule set that applied on the day of `valid_at`.
     pub rule_set: Option<String>,
     /// The working calendar.
     pub calendar: String,
     /// Whether the ledger's times are real.
     pub clock: Option<Clock>,
+    /// How many entries the log had when it was asked.
+    pub size: Option<u64>,
+    /// The root hash of the log over those, base64 (RFC 6962): whoever has a signed head can tell whether the answer
+    /// is of that log.
+    pub root: Option<String>,
+}
+
+/// A log when it was asked: so many entries, with this root hash in base64.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// How many entries.
+    pub size: u64,
+    /// The root over them.
+    pub root: String,
 }
 
 impl Basis {
@@ -78,32 +94,33 @@ impl Filter {
 pub struct Knowledge<'a> {
     /// The two moments.
     pub as_of: AsOf,
-    /// The entries recorded by then: a prefix of the log.
-    pub events: &'a [Recorded],
+    /// The entries recorded by then.
+    pub log: Source<'a>,
     /// What they add up to.
     pub state: Cow<'a, State>,
+    /// The log of which they are; none where nobody can tell.
+    pub head: Option<LogHead>,
 }
 
 impl<'a> Knowledge<'a> {
     /// Rebuilds what was known. `all` is the whole log, in order.
     pub fn rebuild(all: &'a [Recorded], as_of: AsOf) -> Self {
         let (events, _) = all.split_at(all.partition_point(|event| event.recorded_at <= as_of.known));
-        Self { as_of, events, state: Cow::Owned(chronicle::fold(events)) }
+        Self { as_of, log: Source::Prefix(events), state: Cow::Owned(chronicle::fold(events)), head: None }
+    }
+
+    /// The same, asked of a log with this head.
+    pub fn in_log(self, head: LogHead) -> Self {
+        Self { head: Some(head), ..self }
     }
 
     /// The same of a whole log. What is known of it by now is folded once, however often it is asked.
     pub fn of(chronicle: &'a Chronicle, as_of: AsOf) -> Self {
         let events = chronicle.recorded();
         match events.last().is_none_or(|last| last.recorded_at <= as_of.known) {
-            true => Self { as_of, events, state: Cow::Borrowed(chronicle.state()) },
+            true => Self { as_of, log: Source::Prefix(events), state: Cow::Borrowed(chronicle.state()), head: None },
             false => Self::rebuild(events, as_of),
         }
-    }
-
-    /// The entries as they are read by the known moment: corrected, and without those annulled.
-    pub fn read(&self) -> Vec<Recorded> {
-        let amendments = Amendments::of(self.events.iter());
-        self.events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
     }
 
     /// A task's status at the valid moment. A unit that has ended owes nothing more: what it had not done
@@ -137,10 +154,12 @@ impl<'a> Knowledge<'a> {
         Basis {
             valid_at: self.as_of.valid,
             known_at: self.as_of.known,
-            entries: self.events.len(),
+            entries: self.log.size(),
             rule_set: self.state.rules(self.as_of.valid.date()).map(|rules| rules.id.clone()),
             calendar: self.state.rulebook.calendar().version().to_owned(),
             clock: self.state.clock,
+            size: self.head.as_ref().map(|head| head.size),
+            root: self.head.as_ref().map(|head| head.root.clone()),
         }
     }
 }

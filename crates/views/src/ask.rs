@@ -67,8 +67,12 @@ pub fn knowable(known: Timestamp, now: Timestamp, clock: Option<Clock>) -> Resul
 }
 
 /// The filter, if the ledger knows what it names: anything else is a typing error, not an empty answer. `state` is what
-/// is known now, and is asked for only where the filter names something.
-pub fn about<'s>(filter: Filter, state: impl FnOnce() -> &'s State) -> Result<Filter, Unanswerable> {
+/// is known now, and is asked for only where the filter names something; `has_task` tells whether there is a task.
+pub fn about<'s>(
+    filter: Filter,
+    state: impl FnOnce() -> &'s State,
+    has_task: impl FnOnce(&TaskId) -> bool,
+) -> Result<Filter, Unanswerable> {
     if filter.unit.is_none() && filter.obligation.is_none() && filter.task.is_none() {
         return Ok(filter);
     }
@@ -80,9 +84,9 @@ pub fn about<'s>(filter: Filter, state: impl FnOnce() -> &'s State) -> Result<Fi
         let known = state.obligations.keys().cloned().collect();
         return Err(Unanswerable::Obligation { obligation: obligation.clone(), known });
     }
-    match filter.task.as_ref().filter(|task| !state.tasks.contains_key(task)) {
-        Some(task) => Err(Unanswerable::Task(task.clone())),
-        None => Ok(filter),
+    match &filter.task {
+        Some(task) if !has_task(task) => Err(Unanswerable::Task(task.clone())),
+        _ => Ok(filter),
     }
 }
 

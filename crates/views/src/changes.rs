@@ -78,16 +78,12 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Cha
 /// An entry recorded later bears on an earlier moment if one of its facts was true by then, or if
 /// it corrects what had been entered.
 fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happened> {
-    let (older, newer) = if from.events.len() <= to.events.len() { (from, to) } else { (to, from) };
+    let (older, newer) = if from.log.size() <= to.log.size() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
-    let learnt = |entry: EntryNumber| entry.0 >= older.events.len() as u64;
-    let mut entries: BTreeSet<EntryNumber> = newer
-        .events
-        .iter()
-        .skip(older.events.len())
-        .filter(|event| event.corrects.is_some() && event.event.concerns(id))
-        .map(|event| event.entry)
-        .collect();
+    let learnt = |entry: EntryNumber| entry.0 >= older.log.size();
+    let naming = newer.log.naming(id).into_iter().map(|recorded| (recorded.entry, recorded.corrects));
+    let correcting = naming.filter(|(entry, corrects)| learnt(*entry) && corrects.is_some());
+    let mut entries: BTreeSet<EntryNumber> = correcting.map(|(entry, _)| entry).collect();
     if let Some(task) = newer.state.tasks.get(id) {
         let assigned = (task.entry, task.assigned_at);
         // A reminder changes nothing about how a task stands.
@@ -96,8 +92,7 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happene
         entries
             .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));
     }
-    let recorded = |entry: &EntryNumber| newer.events.get(usize::try_from(entry.0).ok()?);
-    entries.iter().filter_map(recorded).map(|recorded| newer.happened(recorded)).collect()
+    entries.iter().filter_map(|entry| newer.log.entry(*entry)).map(|recorded| newer.happened(&recorded)).collect()
 }
 
 const COLUMNS: &[Column] = columns![

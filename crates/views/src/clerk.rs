@@ -44,7 +44,7 @@ pub fn lags(knowledge: &Knowledge<'_>, filter: &Filter) -> Vec<Lag> {
         return Vec::new();
     }
     let valid = knowledge.as_of.valid;
-    let read = knowledge.read();
+    let read = knowledge.log.paperwork();
     let happened = |recorded: &&Recorded| recorded.occurred_at.latest().min(recorded.recorded_at) <= valid;
     let happened: Vec<&Recorded> = read.iter().filter(happened).collect();
     let mut lags: Vec<Lag> = happened.iter().flat_map(|recorded| of_entry(knowledge, &happened, recorded)).collect();

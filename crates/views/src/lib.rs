@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`ask`] | the rules of a question: moments, what can be known, what exists |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
+//! | [`source`] | where the entries are: all in memory, or kept where few are read |
 //! | [`tasks`] | tasks with their status; the report matrix |
 //! | [`grounds`] | the entries that a verdict rests on |
 //! | [`history`] | who did what, when, in what capacity |
@@ -52,12 +53,14 @@ pub mod projections;
 pub mod scorecard;
 pub mod sealing;
 pub mod sheet;
+pub mod source;
 pub mod tasks;
 pub mod term;
 pub mod timeline;
 
-pub use as_of::{AsOf, Basis, Filter, Knowledge};
+pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead};
 pub use names::UnitNames;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};
+pub use source::{Kept, Source};
 pub use term::Term;

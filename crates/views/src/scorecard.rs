@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::NaiveDate;
 use domain::{
-    Event, TaskId, UnitCode,
-    event::DisputeOutcome,
+    TaskId, UnitCode,
+    index::{Counted, CountedAs},
     people::UnitKind,
     state::{ChannelVerdict, FactKind, TimeState},
 };
@@ -164,11 +164,18 @@ pub enum Lineage {
     WithPredecessors,
 }
 
+impl Lineage {
+    /// Which tasks are looked at, where these are asked for.
+    pub fn looks_at(self, filter: &Filter) -> Filter {
+        Filter { unit: filter.unit.clone().filter(|_| self == Self::Own), ..filter.clone() }
+    }
+}
+
 /// The figures of every unit that has a task passing the filter.
 pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -> Scorecard {
     let mut groups = Groups::new();
     let unit_asked = filter.unit.clone();
-    let all = Filter { unit: unit_asked.clone().filter(|_| lineage == Lineage::Own), ..filter.clone() };
+    let all = lineage.looks_at(filter);
     let day = knowledge.as_of.valid.date();
     for task in tasks::list(knowledge, &all).tasks {
         let owners = match lineage {
@@ -210,14 +217,11 @@ impl Counts {
             }
         }
         let mut counts = Self::default();
-        for recorded in knowledge.events {
-            let counted = match &recorded.event {
-                event if corrects(event) => &mut counts.corrections,
-                Event::LateDiscoveredRecord(_) => &mut counts.late_discoveries,
-                _ => continue,
+        for Counted { counted_as, tasks, .. } in knowledge.log.counted() {
+            let counted = match counted_as {
+                CountedAs::Correction => &mut counts.corrections,
+                CountedAs::LateDiscovery => &mut counts.late_discoveries,
             };
-            let event = &recorded.event;
-            let tasks = event.task().into_iter().cloned().chain(event.tasks()).collect::<BTreeSet<_>>();
             let units = tasks.iter().filter_map(|task| owners.get(task)).flatten();
             for unit in units.collect::<BTreeSet<_>>() {
                 *counted.entry((*unit).clone()).or_default() += 1;
@@ -285,15 +289,6 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: 
         late_documents: of_unit(&counts.late_documents),
         quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
-    }
-}
-
-/// Whether it changes what an earlier entry on a task says: by a correction, or by an upheld dispute.
-fn corrects(event: &Event) -> bool {
-    match event {
-        Event::EntryCorrected(_) => true,
-        Event::DisputeDecided(decided) => matches!(decided.outcome, DisputeOutcome::Upheld { .. }),
-        _ => false,
     }
 }
 

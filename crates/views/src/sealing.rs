@@ -26,7 +26,7 @@ pub fn sealing(knowledge: &Knowledge<'_>) -> Sealing {
     let midnight = Timestamp::start_of(now.date());
     let moments = || due.clone().chain([midnight, Timestamp::end_of(now.date())]);
     let last = moments().filter(|moment| *moment <= now).max();
-    let anchored = knowledge.events.iter().filter_map(|recorded| match &recorded.event {
+    let anchored = knowledge.log.all().iter().filter_map(|recorded| match &recorded.event {
         // A clock that is ahead seals nothing that has not come yet.
         Event::CheckpointAnchored(anchored) => {
             anchored.vouched.iter().map(|vouched| vouched.at.min(recorded.recorded_at)).max()

@@ -164,7 +164,7 @@ impl Knowledge<'_> {
     /// Who failed to ask for the explanation that a case lacks: the unit that opened it.
     pub fn unasked_by(&self, case: &Case<'_>) -> Option<UnitCode> {
         let lacks = case.gaps().contains(&CaseAct::FileExplanation) && !case.has(CaseAct::RequestExplanation);
-        let opener = self.events.get(usize::try_from(case.opened_by.0).ok()?).filter(|_| lacks)?;
+        let opener = if lacks { self.log.entry(case.opened_by)? } else { return None };
         Some(opener.actor.unit.clone())
     }
 }

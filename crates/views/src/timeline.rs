@@ -1,7 +1,9 @@
 //! One task on both axes: each entry about it, and what the ledger believed after it.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    Chronicle, EntryNumber, Event, Recorded, TaskId,
+    Chronicle, EntryNumber, Recorded, State, TaskId,
     machine::WorkState,
     state::{Lateness, TimeState},
 };
@@ -15,6 +17,7 @@ use crate::{
     history::Happened,
     names::UnitNames,
     sheet::{Cell, Column, Sheet, Title},
+    source::Source,
     tasks::{self, TaskView},
     term::Term,
 };
@@ -64,27 +67,13 @@ impl<E> Timeline<E> {
 /// The timeline of `id`; none if no such task is known.
 pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happened>> {
     let task = knowledge.state.tasks.get(id)?;
-    // From these entries alone the status comes out as from all of them.
-    let grounds = grounds(knowledge.events, id);
-    let mut chronicle = Chronicle::default();
-    let mut moments = Vec::new();
-    for event in grounds.iter().filter_map(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?)) {
-        chronicle.push(event.clone());
-        // An entry that changes how another is read is about the tasks of that one too.
-        let mut about = [Some(event), amended(event, knowledge)].into_iter().flatten();
-        if !about.any(|event| event.event.concerns(id)) {
-            continue;
+    let moments = match knowledge.log {
+        Source::Prefix(events) => read_again(knowledge, events, id),
+        Source::Kept(kept) => {
+            let about = knowledge.log.about(id);
+            about.iter().map(|recorded| moment(knowledge, recorded, &kept.after(recorded.entry, id), id)).collect()
         }
-        let state = chronicle.state();
-        let status = state.tasks.get(id).map(|task| state.status(task, event.recorded_at));
-        moments.push(TimelineEntry {
-            entry: knowledge.happened(event),
-            work: status.as_ref().map(|status| status.work),
-            time: status.as_ref().map(|status| status.time),
-            lateness: status.as_ref().and_then(|status| status.lateness),
-            delay: status.as_ref().and_then(|status| status.delay),
-        });
-    }
+    };
     Some(Timeline {
         basis: knowledge.basis(),
         quote: knowledge.state.obligations.get(&id.obligation).map(|obligation| obligation.terms.quote.clone()),
@@ -93,14 +82,31 @@ pub fn timeline(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Timeline<Happe
     })
 }
 
-/// The entry that this one changes how to read.
-fn amended<'k>(event: &Recorded, knowledge: &Knowledge<'k>) -> Option<&'k Recorded> {
-    let entry = match &event.event {
-        Event::FieldsCorrected(e) => e.entry,
-        Event::EntryAnnulled(e) => e.entry,
-        _ => return None,
-    };
-    knowledge.events.get(usize::try_from(entry.0).ok()?)
+/// Each entry about the task, with what was believed after it. From the task's grounds alone the status comes out as
+/// from all entries.
+fn read_again(knowledge: &Knowledge<'_>, events: &[Recorded], id: &TaskId) -> Vec<TimelineEntry<Happened>> {
+    let about: BTreeSet<EntryNumber> = knowledge.log.about(id).iter().map(|recorded| recorded.entry).collect();
+    let mut chronicle = Chronicle::default();
+    let mut moments = Vec::new();
+    for event in grounds(events, id).iter().filter_map(|entry| events.get(usize::try_from(entry.0).ok()?)) {
+        chronicle.push(event.clone());
+        if about.contains(&event.entry) {
+            moments.push(moment(knowledge, event, chronicle.state(), id));
+        }
+    }
+    moments
+}
+
+/// An entry, and how the task stood after it.
+fn moment(knowledge: &Knowledge<'_>, recorded: &Recorded, after: &State, id: &TaskId) -> TimelineEntry<Happened> {
+    let status = after.tasks.get(id).map(|task| after.status(task, recorded.recorded_at));
+    TimelineEntry {
+        entry: knowledge.happened(recorded),
+        work: status.as_ref().map(|status| status.work),
+        time: status.as_ref().map(|status| status.time),
+        lateness: status.as_ref().and_then(|status| status.lateness),
+        delay: status.as_ref().and_then(|status| status.delay),
+    }
 }
 
 const COLUMNS: &[Column] = columns![

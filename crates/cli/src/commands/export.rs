@@ -8,14 +8,13 @@ use exchange::sheets::{
     self, Table,
     chosen::{Chosen, Format},
 };
-use proof::Frontier;
-use views::ask;
+use views::Filter;
 use words::{
     answers::files::ExportAnswer,
     sheets::{Source, imprint, table},
 };
 
-use super::questions::{as_of, asked, knowledge, known_by};
+use super::questions::{as_of, asked, known_by};
 use crate::{
     args::shared::{FilterArgs, Question},
     error::Error,
@@ -64,25 +63,27 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let filters = filters(&question.filter, since);
     let asked = asked(question.filter);
     let chosen = Chosen::of(&names, format.into(), &asked, since)?;
-    let ledger = session.read()?;
-    let filter = ask::about(asked, || ledger.state())?;
-    let knowledge = knowledge(&ledger, as_of(&ledger, &question.times)?);
-    let then = since.map(|since| known_by(&ledger, since.latest())).transpose()?;
-    let then = then.map(|then| self::knowledge(&ledger, then));
-    let sheets = chosen.sheets(&knowledge, &filter, then.as_ref())?;
-    let known = knowledge.events.len();
-    let hashes = ledger.entries().take(known).map(|entry| entry.map(|(_, hash, _)| hash));
-    let root = hashes.collect::<Result<Frontier, _>>()?.root().base64();
-    let basis = knowledge.basis();
-    let log = ledger.origin().to_owned();
-    let source = Source { basis: &basis, log: &log, head: (known as u64, &root), filters: &filters };
-    let bytes = match (format, &sheets[..]) {
-        (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language))?,
-        _ => {
-            let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
-            sheets::xlsx(&tables, &imprint(&source, language))?
-        }
-    };
+    let (bytes, sheets, known, root) = session.ask(|ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &question.times)?);
+        let then = since.map(|since| known_by(ledger, since.latest())).transpose()?.map(|then| ledger.at(then));
+        let everything = Filter::default();
+        let knowledge = point.knowledge(&everything);
+        let then = then.as_ref().map(|then| then.knowledge(&everything));
+        let sheets = chosen.sheets(&knowledge, &filter, then.as_ref())?;
+        let known = knowledge.log.size();
+        let root = ledger.root_at(known)?;
+        let basis = knowledge.basis();
+        let source = Source { basis: &basis, log: ledger.log().origin(), head: (known, &root), filters: &filters };
+        let bytes = match (format, &sheets[..]) {
+            (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language))?,
+            _ => {
+                let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
+                sheets::xlsx(&tables, &imprint(&source, language))?
+            }
+        };
+        Ok((bytes, sheets, known, root))
+    })?;
     write_new(&to, &bytes, 0o666)?;
     session.answer(&ExportAnswer::of(to.display().to_string(), &sheets, known, root));
     Ok(())

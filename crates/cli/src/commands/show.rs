@@ -3,10 +3,10 @@
 use clap::Args;
 use domain::Act;
 use exchange::sheets::chosen::projection;
-use views::{PROJECTIONS, Sheet, ask, authority};
+use views::{PROJECTIONS, Sheet, authority};
 use words::{diagrams, diagrams::DIAGRAMS, errors::Misuse};
 
-use super::questions::{as_of, asked, filter, knowledge};
+use super::questions::{answer, as_of, asked};
 use crate::{args::shared::Question, error::Error, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -43,23 +43,26 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
     };
     let asked = asked(args.question.filter);
     let projection = projection(&name, &asked)?;
-    let ledger = session.read()?;
-    let filter = ask::about(asked, || ledger.state())?;
-    let knowledge = knowledge(&ledger, as_of(&ledger, &args.question.times)?);
-    print(session, &projection.sheet(&knowledge, &filter));
-    Ok(())
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let knowledge = point.knowledge(&projection.looks_at(&filter));
+        Ok(said(session, &projection.sheet(&knowledge, &filter)))
+    })
 }
 
 pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
-    let ledger = session.read()?;
-    let known = |act: &str| Act::NAMES.contains(&act) || ledger.state().rulebook.declaration(act).is_some();
-    if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
-        return Err(Misuse::NoAct(act.to_owned()).into());
-    }
-    let filter = filter(&ledger, args.question.filter)?;
-    let knowledge = knowledge(&ledger, as_of(&ledger, &args.question.times)?);
-    print(session, &authority::who(&knowledge, &filter, args.act.as_deref()));
-    Ok(())
+    let asked = asked(args.question.filter);
+    answer(session, |ledger| {
+        let known = |act: &str| Act::NAMES.contains(&act) || ledger.now().rulebook.declaration(act).is_some();
+        if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
+            return Err(Misuse::NoAct(act.to_owned()).into());
+        }
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let knowledge = point.knowledge(&filter);
+        Ok(said(session, &authority::who(&knowledge, &filter, args.act.as_deref())))
+    })
 }
 
 pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
@@ -77,10 +80,11 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn print(session: &Session, sheet: &Sheet) {
+/// What a sheet says.
+fn said(session: &Session, sheet: &Sheet) -> String {
     match session.json {
-        true => output::print_json(&words::sheets::Json(sheet)),
-        false => output::print(&terminal::sheet::whole(sheet, session.language)),
+        true => output::json(&words::sheets::Json(sheet)),
+        false => terminal::sheet::whole(sheet, session.language),
     }
 }
 

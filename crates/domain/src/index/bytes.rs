@@ -15,12 +15,24 @@ use crate::{
     state::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Published},
 };
 
+/// Where the due dates are that rows share.
+pub trait Deadlines {
+    /// The due date of this number.
+    fn deadline(&self, number: u64) -> Option<Arc<Deadline>>;
+}
+
 /// Due dates that rows share, by number.
 #[derive(Debug, Clone, Default)]
 pub struct Shared {
     list: Vec<Arc<Deadline>>,
-    /// Those that were put in last, by their text.
+    /// The number of each, by its text.
     numbers: HashMap<String, u64>,
+}
+
+impl Deadlines for Shared {
+    fn deadline(&self, number: u64) -> Option<Arc<Deadline>> {
+        self.list.get(usize::try_from(number).ok()?).cloned()
+    }
 }
 
 impl Shared {
@@ -60,7 +72,7 @@ pub fn write(rows: &TaskRows, shared: &mut Shared, bytes: &mut Vec<u8>) {
 }
 
 /// The rows that these bytes are; none where they are none.
-pub fn read(bytes: &[u8], shared: &Shared) -> Option<TaskRows> {
+pub fn read(bytes: &[u8], shared: &dyn Deadlines) -> Option<TaskRows> {
     let mut from = Reader { bytes, shared };
     let count = from.number()?;
     let rows = (0..count).map(|_| from.row()).collect::<Option<Vec<Row>>>()?;
@@ -299,7 +311,7 @@ fn place<T: PartialEq>(list: &[T], value: T) -> u64 {
 
 struct Reader<'a> {
     bytes: &'a [u8],
-    shared: &'a Shared,
+    shared: &'a dyn Deadlines,
 }
 
 impl<'a> Reader<'a> {
@@ -363,8 +375,8 @@ impl<'a> Reader<'a> {
     }
 
     fn deadline(&mut self) -> Option<Arc<Deadline>> {
-        let number = usize::try_from(self.number()?).ok()?;
-        self.shared.list.get(number).cloned()
+        let number = self.number()?;
+        self.shared.deadline(number)
     }
 
     fn row(&mut self) -> Option<Row> {

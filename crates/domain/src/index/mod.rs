@@ -17,9 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use rows::{Known, Row, Says, TaskRows};
 
+/// Which code reads a log into rows: rows that other code has made are of no use.
+pub const CODE: &str = env!("DOMAIN_DIGEST");
+
 use crate::{
     chronicle::{Amendments, amended, fold_of},
-    event::{Event, Recorded},
+    event::{DisputeDecided, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
     state::{FilingOrigin, Part, State},
 };
@@ -39,6 +42,53 @@ pub trait Shelf {
     fn entry(&self, entry: EntryNumber) -> Result<Recorded, Self::Error>;
 }
 
+/// An entry that is counted with the figures of the units of these tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// As what.
+    pub counted_as: CountedAs,
+    /// The tasks.
+    pub tasks: BTreeSet<TaskId>,
+}
+
+/// As what an entry is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountedAs {
+    /// It changes what an earlier entry on a task says: a correction, or an upheld dispute.
+    Correction,
+    /// It is a record that was found late.
+    LateDiscovery,
+}
+
+impl Counted {
+    /// How the entry is counted, if it is.
+    pub fn of(recorded: &Recorded) -> Option<Self> {
+        let event = &recorded.event;
+        let counted_as = match event {
+            Event::EntryCorrected(_) => CountedAs::Correction,
+            Event::DisputeDecided(DisputeDecided { outcome: DisputeOutcome::Upheld { .. }, .. }) => {
+                CountedAs::Correction
+            }
+            Event::LateDiscoveredRecord(_) => CountedAs::LateDiscovery,
+            _ => return None,
+        };
+        Some(Self { entry: recorded.entry, counted_as, tasks: event.tasks().into_iter().collect() })
+    }
+}
+
+/// What has to be kept beside the rows, so that the index is there again without the log: [`Index::restored`].
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Entries of the parts, amendments, and documents.
+    pub entries: Vec<Recorded>,
+    /// Entries of which the rules say what they do to a task.
+    pub ruled: Vec<EntryNumber>,
+    /// Entries that are counted.
+    pub counted: Vec<Counted>,
+}
+
 /// What is kept beside the rows: everything that is not about one task.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
@@ -49,14 +99,62 @@ pub struct Index {
     amendments: Amendments,
     /// Entries of which the rules say what they do to a task.
     ruled: Vec<EntryNumber>,
+    /// Entries that are counted.
+    counted: Vec<Counted>,
+    /// Documents that were registered after the day on which they came, or of which something was amended.
+    documents: BTreeMap<EntryNumber, Recorded>,
     /// The parts as they are now; it has no tasks.
     now: State,
+    /// What came beside the rows since [`Index::take_beside`].
+    fresh: Beside,
 }
 
 impl Index {
     /// How many entries it has taken.
     pub fn entries(&self) -> u64 {
         self.now.next
+    }
+
+    /// As it was after so many entries, from everything that was kept beside its rows until then.
+    pub fn restored(mut beside: Beside, entries: u64) -> Self {
+        beside.entries.sort_by_key(|recorded| recorded.entry);
+        let mut index = Self { ruled: beside.ruled, counted: beside.counted, ..Self::default() };
+        for recorded in beside.entries {
+            let about = amended(&recorded.event).map(|_| index.root_among(&recorded));
+            let part = match about {
+                None => Part::of(&recorded.event),
+                Some(root) => {
+                    index.amending.push(recorded.clone());
+                    index.amendments.take(&recorded, &index.amending);
+                    root.map_or(Part::Nothing, |root| Part::of(&root.event))
+                }
+            };
+            match &recorded.event {
+                Event::DocumentReceived(_) => drop(index.documents.insert(recorded.entry, recorded)),
+                _ if part.is_kept() => index.parts.entry(part).or_default().push(recorded),
+                _ => {}
+            }
+        }
+        index.now = index.state(entries);
+        index
+    }
+
+    /// The entry that an amendment speaks of at last, among those that are kept.
+    fn root_among(&self, amendment: &Recorded) -> Option<Recorded> {
+        let mut about = amendment.clone();
+        while let Some(entry) = amended(&about.event) {
+            let find = |entries: &Vec<Recorded>| {
+                let place = entries.binary_search_by_key(&entry, |recorded| recorded.entry).ok()?;
+                entries.get(place).cloned()
+            };
+            about = find(&self.amending).or_else(|| self.parts.values().find_map(find))?;
+        }
+        Some(about)
+    }
+
+    /// What came beside the rows since this was asked last.
+    pub fn take_beside(&mut self) -> Beside {
+        std::mem::take(&mut self.fresh)
     }
 
     /// Takes the next entry.
@@ -74,9 +172,18 @@ impl Index {
         let part = Part::of(&recorded.event);
         if part.is_kept() {
             self.parts.entry(part).or_default().push(recorded.clone());
+            self.fresh.entries.push(recorded.clone());
         }
         if is_ruled(&recorded.event) {
             self.ruled.push(recorded.entry);
+            self.fresh.ruled.push(recorded.entry);
+        }
+        if let Some(counted) = Counted::of(recorded) {
+            self.counted.push(counted.clone());
+            self.fresh.counted.push(counted);
+        }
+        if was_registered_later(recorded) {
+            self.keep_document(recorded);
         }
         let named: BTreeSet<TaskId> = recorded.event.tasks().into_iter().collect();
         let mut known = BTreeMap::new();
@@ -107,6 +214,12 @@ impl Index {
         Ok(())
     }
 
+    fn keep_document(&mut self, recorded: &Recorded) {
+        if self.documents.insert(recorded.entry, recorded.clone()).is_none() {
+            self.fresh.entries.push(recorded.clone());
+        }
+    }
+
     /// Loads a task, and those from which it came: whether it was owed follows from them.
     fn load<S: Shelf>(&mut self, task: crate::state::Task, shelf: &S) -> Result<(), S::Error> {
         let mut open = task.carried_from.clone();
@@ -129,7 +242,11 @@ impl Index {
         let root = self.root_of(amendment, shelf)?;
         let part = Part::of(&root.event);
         let before = self.amendments.read(&root);
+        if matches!(root.event, Event::DocumentReceived(_)) {
+            self.keep_document(&root);
+        }
         self.amending.push(amendment.clone());
+        self.fresh.entries.push(amendment.clone());
         self.amendments.take(amendment, &self.amending);
         let after = self.amendments.read(&root);
         let readings = [Some(root), before, after];
@@ -218,14 +335,60 @@ impl Index {
 
     /// The state when the log had so many entries, but for its tasks, and for what only deciding asks for.
     pub fn state(&self, entries: u64) -> State {
+        self.state_of(self.parts.keys().copied(), entries)
+    }
+
+    /// Of that state what decides how tasks stand, without any tasks: the rules, the calendar, outages.
+    pub fn rules(&self, entries: u64) -> State {
+        self.state_of(std::iter::once(Part::Rules), entries)
+    }
+
+    fn state_of(&self, parts: impl Iterator<Item = Part>, entries: u64) -> State {
         let mut state = State::default();
-        for (part, recorded) in &self.parts {
+        for part in parts {
+            let recorded = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
             let (known, _) = recorded.split_at(recorded.partition_point(|recorded| recorded.entry.0 < entries));
-            state.replace(*part, fold_of(known.iter(), &Amendments::of(known.iter()), known));
+            state.replace(part, fold_of(known.iter(), &Amendments::of(known.iter()), known));
         }
         state.next = entries;
         state
     }
+
+    /// What is known now, but for tasks.
+    pub fn now(&self) -> &State {
+        &self.now
+    }
+
+    /// The entries that were counted when the log had so many.
+    pub fn counted(&self, entries: u64) -> &[Counted] {
+        let known = self.counted.partition_point(|counted| counted.entry.0 < entries);
+        self.counted.get(..known).unwrap_or_default()
+    }
+
+    /// The entries about directives and about documents that may have been registered late, as they were read when the
+    /// log had so many.
+    pub fn paperwork(&self, entries: u64) -> Vec<Recorded> {
+        let known = self.amending.partition_point(|amendment| amendment.entry.0 < entries);
+        let amendments = Amendments::of(self.amending.iter().take(known));
+        let of_directives = self.parts.get(&Part::Directives).into_iter().flatten();
+        let found = of_directives.chain(self.documents.values()).filter(|recorded| recorded.entry.0 < entries);
+        let mut read: Vec<Recorded> = found.filter_map(|recorded| amendments.read(recorded)).collect();
+        read.sort_by_key(|recorded| recorded.entry);
+        read
+    }
+
+    /// The kept entry of this number.
+    pub fn kept(&self, entry: EntryNumber) -> Option<&Recorded> {
+        let find = |entries: &'_ Vec<Recorded>| entries.binary_search_by_key(&entry, |recorded| recorded.entry).ok();
+        let of_part = |entries| Some((entries, find(entries)?));
+        let found = self.parts.values().chain([&self.amending]).find_map(of_part);
+        found.and_then(|(entries, place)| entries.get(place)).or_else(|| self.documents.get(&entry))
+    }
+}
+
+/// Whether a document was registered after the day on which it came: only then can that have been late.
+fn was_registered_later(recorded: &Recorded) -> bool {
+    matches!(recorded.event, Event::DocumentReceived(_)) && recorded.recorded_at.date() > recorded.occurred_at.date()
 }
 
 /// Whether the rules say what the entry does to a task, beyond what it says itself.

@@ -52,7 +52,8 @@ impl Prover<'_> {
         at: Option<Moment>,
         tell: Tell<'_>,
     ) -> Result<Option<Container>, ProveError> {
-        ask::about(Filter { task: Some(task.clone()), ..Filter::default() }, || ledger.state())?;
+        let has_task = |task: &TaskId| ledger.state().tasks.contains_key(task);
+        ask::about(Filter { task: Some(task.clone()), ..Filter::default() }, || ledger.state(), has_task)?;
         let at = at.unwrap_or(Moment::Instant(ledger.present()));
         let known = |at: Moment| -> Result<Knowledge<'_>, ProveError> {
             let times = ask::Times { at: Some(at), valid_at: None, known_at: None };
@@ -62,7 +63,7 @@ impl Prover<'_> {
         let asked = known(at)?;
         // As of the last count, if nothing about the task came since; else under the next one, if nothing came until
         // then.
-        let concerning = |known: &Knowledge<'_>| grounds::grounds(known.events, task);
+        let concerning = |known: &Knowledge<'_>| grounds::grounds(known.log.all(), task);
         let grounds = concerning(&asked);
         let (before, after) = self.counts(at.latest())?;
         if let Some(count) = before.filter(|count| grounds.last().is_none_or(|last| last.0 < count.position.0)) {

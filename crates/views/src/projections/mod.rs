@@ -59,6 +59,14 @@ impl Projection {
         self.rows_of == RowsOf::Tasks
     }
 
+    /// Which tasks it looks at, where these are asked for.
+    pub fn looks_at(&self, filter: &Filter) -> Filter {
+        match self.rows_of {
+            RowsOf::Tasks => filter.clone(),
+            RowsOf::Others => Filter::default(),
+        }
+    }
+
     /// What it comes to.
     pub fn sheet(&self, knowledge: &Knowledge<'_>, filter: &Filter) -> Sheet {
         let (columns, rows) = match self.table {

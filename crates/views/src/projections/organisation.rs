@@ -141,7 +141,7 @@ pub(super) const AUDIT: &[Column] = columns![
 ];
 
 pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
-    let entries = knowledge.events.iter().filter(|recorded| concerns(knowledge, filter, recorded));
+    let entries = knowledge.log.all().iter().filter(|recorded| concerns(knowledge, filter, recorded));
     entries
         .map(|recorded| {
             vec![
@@ -249,7 +249,7 @@ pub(super) fn persons(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
         .map(|(id, person)| {
             let held = knowledge.state.offices.holdings().iter();
             let held = held.filter(|(_, holdings)| holdings.iter().any(|holding| holding.person == *id));
-            let read = knowledge.events.iter().filter(|recorded| {
+            let read = knowledge.log.all().iter().filter(|recorded| {
                 matches!(&recorded.event, Event::PersonalDataRead(e) if e.person == *id)
                     && recorded.recorded_at <= valid
             });

@@ -4,7 +4,7 @@ use calendar::{Moment, NaiveDate};
 use domain::{
     Amendments, EntryNumber, Event, Recorded, UnitCode,
     event::{Change, DisputeDecided, DisputeOutcome},
-    facts::Register,
+    facts::{FactDeclaration, Register},
     state::{Directive, RecordedFact},
 };
 
@@ -36,10 +36,10 @@ fn known<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iterator<
 }
 
 /// The kind's name and register, as declared on its day.
-fn declared<'k>(knowledge: &'k Knowledge<'_>, fact: &RecordedFact) -> Option<&'k domain::facts::FactDeclaration> {
-    let entry = knowledge.events.get(usize::try_from(fact.declared.0).ok()?)?;
+fn declared(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Option<FactDeclaration> {
+    let entry = knowledge.log.entry(fact.declared)?;
     match &entry.event {
-        Event::FactKindDeclared(declared) => Some(&declared.declaration),
+        Event::FactKindDeclared(declared) => Some(declared.declaration.clone()),
         _ => None,
     }
 }
@@ -51,7 +51,7 @@ fn is_in(knowledge: &Knowledge<'_>, fact: &RecordedFact, register: Register) -> 
 /// What the fact says, by what its fields are called.
 fn fields(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Vec<Term> {
     let kind = declared(knowledge, fact);
-    let called = |name: &String| kind.and_then(|kind| kind.fields.get(name)).map(Name::of_field);
+    let called = |name: &String| kind.as_ref().and_then(|kind| kind.fields.get(name)).map(Name::of_field);
     fact.fields.iter().map(|(name, value)| Term::FieldValue(name.clone(), called(name), value.to_string())).collect()
 }
 
@@ -76,7 +76,7 @@ pub(super) fn scores(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
 }
 
 fn fact_row(knowledge: &Knowledge<'_>, fact: &RecordedFact) -> Vec<Cell> {
-    let name = declared(knowledge, fact).map(|kind| Term::Name(Name::of_fact(kind)));
+    let name = declared(knowledge, fact).map(|kind| Term::Name(Name::of_fact(&kind)));
     vec![
         fact.entry.into(),
         fact.occurred_at.into(),
@@ -107,7 +107,7 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 let named = declared(knowledge, known).filter(|kind| kind.register == Register::Publications)?;
                 let place = known.fields.get("place").map(ToString::to_string).unwrap_or_default();
                 let subject = fact.subject.as_deref().unwrap_or_default();
-                (fact.unit.clone(), Term::Fact(Name::of_fact(named), subject.to_owned()), place)
+                (fact.unit.clone(), Term::Fact(Name::of_fact(&named), subject.to_owned()), place)
             }
             Event::HandlingResultPublished(e) => {
                 (e.task.unit.clone(), knowledge.happened(recorded).term(), e.place.clone())
@@ -126,7 +126,7 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             ]
         })
     };
-    knowledge.read().iter().filter_map(row).collect()
+    knowledge.log.read().iter().filter_map(row).collect()
 }
 
 // The registers in the columns of Decree 30/2020/NĐ-CP, Annex IV, as far as the ledger knows them.
@@ -144,7 +144,7 @@ pub(super) const INCOMING: &[Column] = columns![
 ];
 
 pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
-    let read = knowledge.read();
+    let read = knowledge.log.read();
     let mut seen: std::collections::BTreeMap<(String, String, Option<i32>, UnitCode), domain::EntryNumber> =
         std::collections::BTreeMap::new();
     let row = |recorded: &Recorded| {
@@ -184,7 +184,7 @@ pub(super) const OUTGOING: &[Column] = columns![
 ];
 
 pub(super) fn outgoing(knowledge: &Knowledge<'_>, _: &Filter) -> Rows {
-    let read = knowledge.read();
+    let read = knowledge.log.read();
     let valid = knowledge.as_of.valid;
     let row = |recorded: &Recorded| match &recorded.event {
         Event::DirectiveRegistered(e) => {
@@ -244,7 +244,7 @@ pub(super) const HANDLING: &[Column] = columns![
 /// The decree's follow-up register: the paper ancestor of this ledger.
 pub(super) fn handling(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let opened: std::collections::BTreeSet<_> =
-        knowledge.events.iter().filter_map(|e| assigns(&e.event)).map(|e| &e.obligation).collect();
+        knowledge.log.all().iter().filter_map(|e| assigns(&e.event)).map(|e| &e.obligation).collect();
     let lags = lags(knowledge, filter);
     let tasks = knowledge.tasks(filter).filter(|task| opened.contains(&task.id.obligation));
     tasks
@@ -354,7 +354,7 @@ fn before_and_after(knowledge: &Knowledge<'_>, recorded: &Recorded) -> Term {
 
 /// The time at which a filing was held to have come in before `entry`.
 fn received_before(knowledge: &Knowledge<'_>, filing: EntryNumber, entry: EntryNumber) -> Option<Moment> {
-    let before = knowledge.read().into_iter().take_while(|recorded| recorded.entry < entry);
+    let before = knowledge.log.read().into_iter().take_while(|recorded| recorded.entry < entry);
     let said = before.filter_map(|recorded| match &recorded.event {
         Event::ReportSubmitted(e) if recorded.entry == filing => Some(e.received),
         Event::ReportResubmitted(e) if recorded.entry == filing => Some(e.received),
@@ -374,7 +374,7 @@ fn received_before(knowledge: &Knowledge<'_>, filing: EntryNumber, entry: EntryN
 
 /// Every correction, annulment, upheld dispute and late-discovered record, those corrected in turn among them.
 pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
-    let amendments = Amendments::of(knowledge.events.iter());
+    let amendments = Amendments::of(knowledge.log.all().iter());
     let row = |recorded: &Recorded| {
         let (about, kind) = match &recorded.event {
             Event::EntryCorrected(e) => (Some(e.entry), Correction::Filing),
@@ -389,7 +389,8 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             Event::CalendarCorrected(_) => (None, Correction::Calendar),
             _ => return None,
         };
-        let earlier = about.and_then(|entry| knowledge.events.get(usize::try_from(entry.0).ok()?));
+        let earlier = about.and_then(|entry| knowledge.log.entry(entry));
+        let earlier = earlier.as_deref();
         let of_unit = |unit: &UnitCode| {
             let concerns =
                 |event: &Event| event.task().is_some_and(|task| task.unit == *unit) || event.units().contains(&unit);
@@ -414,5 +415,5 @@ pub(super) fn corrections(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             ]
         })
     };
-    knowledge.events.iter().filter_map(row).collect()
+    knowledge.log.all().iter().filter_map(row).collect()
 }

@@ -84,7 +84,7 @@ pub struct ExportAnswer {
     /// Each sheet in it, in order.
     sheets: Vec<Exported>,
     /// How many entries were known.
-    entries: usize,
+    entries: u64,
     /// Their root, in base64.
     root: String,
 }
@@ -100,7 +100,7 @@ struct Exported {
 
 impl ExportAnswer {
     /// These sheets in that file, with so many entries known and their root.
-    pub fn of(path: String, sheets: &[Sheet], entries: usize, root: String) -> Self {
+    pub fn of(path: String, sheets: &[Sheet], entries: u64, root: String) -> Self {
         let sheets = sheets.iter().map(|sheet| Exported { name: sheet.name, rows: sheet.rows.len() }).collect();
         Self { path, sheets, entries, root }
     }

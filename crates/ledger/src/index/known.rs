@@ -1,0 +1,160 @@
+//! What was known at one point of an indexed log.
+
+use std::{
+    borrow::Cow,
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::{Mutex, PoisonError},
+};
+
+use domain::{
+    EntryNumber, Recorded, State, TaskId,
+    index::{Counted, Shelf},
+    state::Task,
+};
+use eventlog::{LogReader, Position};
+use proof::Frontier;
+use views::{AsOf, Filter, Kept, Knowledge, Source};
+
+use super::{IndexError, Indexed, typed};
+
+/// What was known when the log had so many entries.
+pub struct At<'i, L> {
+    indexed: &'i Indexed<L>,
+    as_of: AsOf,
+    /// How many entries were known.
+    size: u64,
+    all: OnceCell<Vec<Recorded>>,
+    fault: &'i Fault,
+}
+
+/// Why something that answers rest on could not be read: the first time that it could not. They hold only where there
+/// is nothing.
+#[derive(Debug, Default)]
+pub struct Fault(Mutex<Option<IndexError>>);
+
+impl Fault {
+    /// What it is.
+    pub fn take(&self) -> Option<IndexError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// What was read, or nothing and the reason noted.
+    pub(crate) fn noted<T: Default>(&self, read: Result<T, IndexError>) -> T {
+        read.unwrap_or_else(|error| {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            T::default()
+        })
+    }
+}
+
+impl<'i, L: LogReader> At<'i, L> {
+    pub(super) fn new(indexed: &'i Indexed<L>, as_of: AsOf, size: u64, fault: &'i Fault) -> Self {
+        Self { indexed, as_of, size, all: OnceCell::new(), fault }
+    }
+
+    /// What was known of the tasks that pass the filter, and of everything that is no task. Whoever asks it about other
+    /// tasks is told that there are none.
+    pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
+        let mut state = self.indexed.index.state(self.size);
+        state.tasks = self.fault.noted(self.tasks(filter));
+        let head = Some(self.indexed.head.clone());
+        Knowledge { as_of: self.as_of, log: Source::Kept(self), state: Cow::Owned(state), head }
+    }
+
+    /// The tasks that pass the filter, and those from which each came.
+    fn tasks(&self, filter: &Filter) -> Result<BTreeMap<TaskId, Task>, IndexError> {
+        let mut tasks = BTreeMap::new();
+        for (id, rows) in self.indexed.shelf.tasks(filter)? {
+            if let Some(task) = rows.task(&id, self.size) {
+                tasks.insert(id, task);
+            }
+        }
+        let sources: Vec<TaskId> = tasks.values().flat_map(|task: &Task| task.carried_from.iter().cloned()).collect();
+        self.load(sources, self.size, &mut tasks)?;
+        Ok(tasks)
+    }
+
+    /// Loads these tasks as they were known, and those from which each came.
+    fn load(&self, mut open: Vec<TaskId>, size: u64, tasks: &mut BTreeMap<TaskId, Task>) -> Result<(), IndexError> {
+        while let Some(id) = open.pop() {
+            if tasks.contains_key(&id) {
+                continue;
+            }
+            if let Some(task) = self.indexed.shelf.rows(&id)?.and_then(|rows| rows.task(&id, size)) {
+                open.extend(task.carried_from.iter().cloned());
+                tasks.insert(id, task);
+            }
+        }
+        Ok(())
+    }
+
+    fn try_entry(&self, entry: EntryNumber) -> Result<Recorded, IndexError> {
+        match self.indexed.index.kept(entry) {
+            Some(kept) => Ok(kept.clone()),
+            None => self.indexed.shelf.entry(entry),
+        }
+    }
+
+    fn try_of_tasks(&self, filter: &Filter) -> Result<Vec<Recorded>, IndexError> {
+        let tasks = self.indexed.shelf.tasks(filter)?;
+        let entries: BTreeSet<EntryNumber> = tasks.iter().flat_map(|(_, rows)| rows.entries()).collect();
+        let known = entries.into_iter().filter(|entry| entry.0 < self.size);
+        known.map(|entry| self.try_entry(entry)).collect()
+    }
+
+    fn try_after(&self, entry: EntryNumber, task: &TaskId) -> Result<State, IndexError> {
+        let size = entry.0 + 1;
+        let mut state = self.indexed.index.rules(size);
+        self.load(vec![task.clone()], size, &mut state.tasks)?;
+        Ok(state)
+    }
+
+    fn try_all(&self) -> Result<Vec<Recorded>, IndexError> {
+        let log = &self.indexed.shelf.log;
+        let (mut all, mut tree) = (Vec::new(), Frontier::default());
+        for commit in log.commits(Position(0)) {
+            for recorded in typed(&commit?, &mut tree) {
+                all.push(recorded?);
+            }
+        }
+        if tree.root() != log.tree().root() {
+            return Err(IndexError::NotWhatWasSigned);
+        }
+        all.truncate(usize::try_from(self.size).unwrap_or(usize::MAX));
+        Ok(all)
+    }
+}
+
+impl<L: LogReader> Kept for At<'_, L> {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn entry(&self, entry: EntryNumber) -> Option<Recorded> {
+        if entry.0 >= self.size {
+            return None;
+        }
+        self.fault.noted(self.try_entry(entry).map(Some))
+    }
+
+    fn of_tasks(&self, filter: &Filter) -> Vec<Recorded> {
+        self.fault.noted(self.try_of_tasks(filter))
+    }
+
+    fn after(&self, entry: EntryNumber, task: &TaskId) -> State {
+        self.fault.noted(self.try_after(entry, task))
+    }
+
+    fn counted(&self) -> Vec<Counted> {
+        self.indexed.index.counted(self.size).to_vec()
+    }
+
+    fn paperwork(&self) -> Vec<Recorded> {
+        self.indexed.index.paperwork(self.size)
+    }
+
+    fn all(&self) -> &[Recorded] {
+        self.all.get_or_init(|| self.fault.noted(self.try_all()))
+    }
+}

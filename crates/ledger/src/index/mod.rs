@@ -1,0 +1,238 @@
+//! What makes any past date answer at once: rows of tasks on both axes of time, kept in files.
+//!
+//! The files are disposable. Each is of a range of entries, bound to the root of the log at its end and to the code that
+//! made it, and is never changed; several become one as they grow. Opening takes those that fit the log, and reads the
+//! entries behind them. Where they are missing, everything is read, which costs time and nothing else.
+
+mod key;
+mod known;
+mod run;
+mod shelf;
+
+use std::{
+    fs::{File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use calendar::Timestamp;
+use domain::{
+    EntryNumber, Recorded, State, TaskId,
+    event::Clock,
+    index::{Index, Shelf},
+};
+use eventlog::{
+    Commit, Digest, LogReader, Position, Progress, StoreError,
+    files::{create_directory, open_plain_as},
+};
+pub use known::{At, Fault};
+use proof::Frontier;
+use shelf::FileShelf;
+use verify::reading::ReadingError;
+use views::{AsOf, LogHead};
+
+/// The index is put away once so many entries are in no file.
+pub const AFTER: u64 = 2_048;
+/// While much is read, the rows of at most so many tasks are in memory.
+const FRESH_MAX: usize = 100_000;
+
+/// Why the index cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// A file of it.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file holds other bytes than were written.
+    #[error("{0} is damaged")]
+    Damaged(PathBuf),
+    /// Rows that are none.
+    #[error("the rows of a task are damaged")]
+    Rows,
+    /// The log does not have an entry, or has another.
+    #[error("entry {0} is not there as it was recorded")]
+    NoEntry(EntryNumber),
+    /// The log ends elsewhere than it says.
+    #[error("the log is not what was signed")]
+    NotWhatWasSigned,
+    /// An entry that this program cannot read.
+    #[error(transparent)]
+    Entry(#[from] ReadingError),
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] StoreError),
+}
+
+/// A log with its index: any point of it answers.
+pub struct Indexed<L> {
+    index: Index,
+    shelf: FileShelf<L>,
+    last_recorded_at: Option<Timestamp>,
+    clock: Option<Clock>,
+    head: LogHead,
+}
+
+impl<L: LogReader> Indexed<L> {
+    /// Opens the index of a log that is kept in `directory`, and reads what came since. What was read is put away once
+    /// it is more than `after` entries, if nobody else does so and this may be written.
+    pub fn open(directory: &Path, log: L, after: u64, progress: &Progress) -> Result<Self, IndexError> {
+        let shelf = FileShelf::open(directory, log)?;
+        let kept = shelf.kept();
+        let mut index = Index::restored(shelf.beside()?, kept);
+        let mut shelf = shelf;
+        let size = shelf.log.size();
+        let lock = if size - kept > after { locked(directory) } else { None };
+        let last_recorded_at = catch_up(&mut index, &mut shelf, lock.is_some(), progress)?;
+        let clock = index.now().clock;
+        let head = LogHead { size, root: shelf.log.tree().root().base64() };
+        Ok(Self { index, shelf, last_recorded_at, clock, head })
+    }
+
+    /// The log.
+    pub fn log(&self) -> &L {
+        &self.shelf.log
+    }
+
+    /// How many entries there are, and the root over them.
+    pub fn head(&self) -> &LogHead {
+        &self.head
+    }
+
+    /// Whether its times are real.
+    pub fn clock(&self) -> Option<Clock> {
+        self.clock
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_recorded_at(&self) -> Option<Timestamp> {
+        self.last_recorded_at
+    }
+
+    /// What is known now, but for tasks.
+    pub fn now(&self) -> &State {
+        self.index.now()
+    }
+
+    /// One point of both axes. What cannot be read there is noted.
+    pub fn at<'i>(&'i self, as_of: AsOf, fault: &'i Fault) -> At<'i, L> {
+        let size = match self.last_recorded_at.is_some_and(|last| last > as_of.known) {
+            false => self.head.size,
+            true => fault.noted(self.recorded_by(as_of.known)),
+        };
+        At::new(self, as_of, size, fault)
+    }
+
+    /// Whether any entry names the task, and it was assigned.
+    pub fn has_task(&self, task: &TaskId) -> Result<bool, IndexError> {
+        let rows = self.shelf.rows(task)?;
+        Ok(rows.is_some_and(|rows| rows.task(task, self.head.size).is_some()))
+    }
+
+    /// How many entries were recorded by then. Their times never decrease.
+    fn recorded_by(&self, known: Timestamp) -> Result<u64, IndexError> {
+        let (mut from, mut end) = (0, self.head.size);
+        while from < end {
+            let middle = from + (end - from) / 2;
+            match self.recorded_at(EntryNumber(middle))? <= known {
+                true => from = middle + 1,
+                false => end = middle,
+            }
+        }
+        Ok(from)
+    }
+
+    fn recorded_at(&self, entry: EntryNumber) -> Result<Timestamp, IndexError> {
+        match self.index.kept(entry) {
+            Some(kept) => Ok(kept.recorded_at),
+            None => Ok(self.shelf.entry(entry)?.recorded_at),
+        }
+    }
+}
+
+/// Reads the entries that the files do not cover. When the last one was recorded.
+fn catch_up<L: LogReader>(
+    index: &mut Index,
+    shelf: &mut FileShelf<L>,
+    puts_away: bool,
+    progress: &Progress,
+) -> Result<Option<Timestamp>, IndexError> {
+    let (from, size) = (shelf.kept(), shelf.log.size());
+    progress.of(size);
+    let mut tree = frontier(&shelf.log, from)?;
+    let mut last = None;
+    // The log is borrowed while it is read, and asked for single entries meanwhile.
+    let mut next = from;
+    while next < size {
+        // Some commits at a time: an amendment asks the log for what it amends.
+        let mut taken = Vec::new();
+        for commit in shelf.log.commits(Position(next)) {
+            let commit = commit?.skip_to(Position(next));
+            next = commit.end().0;
+            taken.push(commit);
+            if taken.len() >= COMMITS {
+                break;
+            }
+        }
+        if taken.is_empty() {
+            return Err(IndexError::NotWhatWasSigned);
+        }
+        for commit in taken {
+            for recorded in typed(&commit, &mut tree) {
+                index.take(&recorded?, shelf)?;
+            }
+            last = Some(commit.recorded_at);
+            if puts_away && shelf.fresh() >= FRESH_MAX {
+                shelf.put_away(tree.size(), tree.root(), index.take_beside())?;
+            }
+        }
+        progress.at(next);
+    }
+    if tree.root() != shelf.log.tree().root() {
+        return Err(IndexError::NotWhatWasSigned);
+    }
+    if puts_away && shelf.kept() < size {
+        shelf.put_away(size, tree.root(), index.take_beside())?;
+    }
+    match (last, size.checked_sub(1)) {
+        (None, Some(end)) => Ok(Some(shelf.entry(EntryNumber(end))?.recorded_at)),
+        _ => Ok(last),
+    }
+}
+
+/// The entries of a commit as the domain reads them, each held against its hash, which joins the tree.
+fn typed<'c>(
+    commit: &'c Commit,
+    tree: &'c mut Frontier,
+) -> impl Iterator<Item = Result<Recorded, IndexError>> + use<'c> {
+    commit.events.iter().zip(&commit.hashes).map(|(event, hash)| {
+        let text = event.entry().ok().filter(|text| Digest::of_leaf(text) == *hash);
+        if text.is_none() {
+            return Err(IndexError::NoEntry(EntryNumber(event.position.0)));
+        }
+        tree.extend([*hash]);
+        Ok(verify::reading::recorded(event)?)
+    })
+}
+
+/// So many commits are read at a time.
+const COMMITS: usize = 32;
+
+/// The tree over the first entries of a log.
+fn frontier(log: &impl LogReader, size: u64) -> Result<Frontier, IndexError> {
+    log.tree_at(size)?.ok_or(IndexError::NotWhatWasSigned)
+}
+
+/// Keeps others from writing the files meanwhile; none where one does so, or nothing may be written here.
+fn locked(directory: &Path) -> Option<File> {
+    create_directory(directory).ok()?;
+    let mut options = File::options();
+    let lock = open_plain_as(&directory.join("lock"), options.create(true).truncate(false).write(true)).ok()?;
+    match lock.try_lock() {
+        Ok(()) => Some(lock),
+        Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,
+    }
+}

@@ -1,0 +1,265 @@
+//! Where the rows of tasks are: in files, and what is newer in memory.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use domain::{
+    EntryNumber, Recorded, TaskId,
+    index::{
+        Counted, CountedAs, Shelf, TaskRows,
+        bytes::{self, Shared},
+    },
+};
+use eventlog::{Digest, LogReader, Position, files::create_directory};
+use proof::path::verify_inclusion;
+use views::Filter;
+
+use super::{
+    IndexError,
+    key::Key,
+    run::{Beside, Range, Run, RunWriter},
+};
+
+/// Rows in files, the oldest first, and those that are newer than any of them.
+pub struct FileShelf<L> {
+    /// The log that they come from.
+    pub log: L,
+    directory: PathBuf,
+    runs: Vec<Run>,
+    fresh: BTreeMap<Key, Vec<u8>>,
+    /// The due dates of the fresh ones.
+    shared: Shared,
+}
+
+impl<L: LogReader> FileShelf<L> {
+    /// Opens what is kept in `directory` of this log: files that follow on from one another, as far as they are whole
+    /// and of this log.
+    pub fn open(directory: &Path, log: L) -> Result<Self, IndexError> {
+        let runs = runs(directory, &log)?;
+        let directory = directory.to_owned();
+        Ok(Self { log, directory, runs, fresh: BTreeMap::new(), shared: Shared::default() })
+    }
+
+    /// How many entries the files cover.
+    pub fn kept(&self) -> u64 {
+        self.runs.last().map_or(0, |run| run.range.end)
+    }
+
+    /// How many tasks are in no file yet.
+    pub fn fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
+    /// What is kept beside the rows.
+    pub fn beside(&self) -> Result<domain::index::Beside, IndexError> {
+        let mut all = domain::index::Beside::default();
+        for beside in self.runs.iter().map(Run::beside) {
+            for text in &beside.entries {
+                all.entries.push(typed(text)?);
+            }
+            all.ruled.extend(beside.ruled.iter().copied().map(EntryNumber));
+            for (entry, is_late_discovery, tasks) in &beside.counted {
+                let counted_as = if *is_late_discovery { CountedAs::LateDiscovery } else { CountedAs::Correction };
+                let tasks = tasks.iter().filter_map(|task| task.parse().ok()).collect();
+                all.counted.push(Counted { entry: EntryNumber(*entry), counted_as, tasks });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The units that have tasks.
+    fn units(&self) -> BTreeSet<&str> {
+        self.runs.iter().flat_map(Run::units).chain(self.fresh.keys().filter_map(Key::unit)).collect()
+    }
+
+    /// The tasks that pass the filter, by identifier.
+    pub fn tasks(&self, filter: &Filter) -> Result<Vec<(TaskId, TaskRows)>, IndexError> {
+        if let Some(task) = &filter.task {
+            let rows = if filter.admits(task) { self.rows(task)? } else { None };
+            return Ok(rows.map(|rows| (task.clone(), rows)).into_iter().collect());
+        }
+        let mut tasks = Vec::new();
+        let wanted = |unit: &&str| filter.unit.as_ref().is_none_or(|only| only.as_str() == *unit);
+        for unit in self.units().into_iter().filter(wanted) {
+            let beginning = Key::beginning(unit, filter);
+            // The newest rows of a task stand in the last place that has any.
+            let mut found: BTreeMap<Key, (Option<&Run>, Vec<u8>)> = BTreeMap::new();
+            for run in &self.runs {
+                run.scan(&beginning, |key, rows| {
+                    let more = key.begins_with(&beginning);
+                    if more {
+                        found.insert(key, (Some(run), rows.to_vec()));
+                    }
+                    more
+                })?;
+            }
+            let fresh = self.fresh.range(beginning.clone()..).take_while(|(key, _)| key.begins_with(&beginning));
+            found.extend(fresh.map(|(key, rows)| (key.clone(), (None, rows.clone()))));
+            for (key, (run, rows)) in found {
+                let task = key.task().ok_or(IndexError::Rows)?;
+                if filter.admits(&task) {
+                    let rows = match run {
+                        Some(run) => run.rows(&rows)?,
+                        None => self.fresh_rows(&rows)?,
+                    };
+                    tasks.push((task, rows));
+                }
+            }
+        }
+        tasks.sort_by(|(task, _), (other, _)| task.cmp(other));
+        Ok(tasks)
+    }
+
+    fn fresh_rows(&self, rows: &[u8]) -> Result<TaskRows, IndexError> {
+        bytes::read(rows, &self.shared).ok_or(IndexError::Rows)
+    }
+
+    /// Puts what is fresh into a file of its own, up to `end`, where the root is this; and makes one file of several
+    /// where the last ones have grown.
+    pub fn put_away(&mut self, end: u64, root: Digest, beside: domain::index::Beside) -> Result<(), IndexError> {
+        let range = Range { from: self.kept(), end };
+        let entries = beside.entries.iter().map(|recorded| self.text(recorded.entry)).collect::<Result<_, _>>()?;
+        let counted = |counted: &Counted| {
+            let tasks = counted.tasks.iter().map(ToString::to_string).collect();
+            (counted.entry.0, counted.counted_as == CountedAs::LateDiscovery, tasks)
+        };
+        let beside = Beside {
+            entries,
+            ruled: beside.ruled.iter().map(|entry| entry.0).collect(),
+            counted: beside.counted.iter().map(counted).collect(),
+        };
+        let io = |source| IndexError::Io { path: self.directory.clone(), source };
+        create_directory(&self.directory).map_err(io)?;
+        let mut writer = RunWriter::begin(&self.directory, range).map_err(io)?;
+        for (key, rows) in &self.fresh {
+            writer.put(key.clone(), &self.fresh_rows(rows)?).map_err(io)?;
+        }
+        writer.end(root.0, beside).map_err(io)?;
+        self.runs.push(self.reopened(range)?);
+        self.fresh.clear();
+        self.shared = Shared::default();
+        self.merge()
+    }
+
+    fn reopened(&self, range: Range) -> Result<Run, IndexError> {
+        let io = |source| IndexError::Io { path: self.directory.clone(), source };
+        Run::open(&self.directory, range).map_err(io)?.ok_or_else(|| IndexError::Damaged(range.path(&self.directory)))
+    }
+
+    /// As long as the file before the last is not twice as long, both become one: so there are few, and each task is
+    /// written few times.
+    fn merge(&mut self) -> Result<(), IndexError> {
+        while let [.., older, newer] = &self.runs[..]
+            && older.range.length() < 2 * newer.range.length()
+        {
+            let range = Range { from: older.range.from, end: newer.range.end };
+            let merged = self.merged(older, newer, range)?;
+            let replaced = self.runs.split_off(self.runs.len() - 2);
+            self.runs.push(merged);
+            for run in replaced {
+                // A file that is left does no harm: a longer one stands before it.
+                let _ = fs::remove_file(run.range.path(&self.directory));
+            }
+        }
+        Ok(())
+    }
+
+    fn merged(&self, older: &Run, newer: &Run, range: Range) -> Result<Run, IndexError> {
+        let io = |source| IndexError::Io { path: self.directory.clone(), source };
+        let mut writer = RunWriter::begin(&self.directory, range).map_err(io)?;
+        let (mut old, mut new) = (older.walk()?, newer.walk()?);
+        while let Some(key) = [old.key(), new.key()].into_iter().flatten().min().cloned() {
+            let from_old = old.take(&key)?;
+            let rows = match new.take(&key)? {
+                Some(rows) => newer.rows(&rows)?,
+                None => older.rows(&from_old.ok_or(IndexError::Rows)?)?,
+            };
+            writer.put(key, &rows).map_err(io)?;
+        }
+        let mut beside = older.beside().clone();
+        beside.entries.extend(newer.beside().entries.iter().cloned());
+        beside.ruled.extend(&newer.beside().ruled);
+        beside.counted.extend(newer.beside().counted.iter().cloned());
+        writer.end(newer.root(), beside).map_err(io)?;
+        self.reopened(range)
+    }
+
+    /// The entry as it is hashed.
+    fn text(&self, entry: EntryNumber) -> Result<String, IndexError> {
+        let position = Position(entry.0);
+        self.log.entry(position)?.ok_or(IndexError::NoEntry(entry))
+    }
+}
+
+impl<L: LogReader> Shelf for FileShelf<L> {
+    type Error = IndexError;
+
+    fn rows(&self, task: &TaskId) -> Result<Option<TaskRows>, IndexError> {
+        let key = Key::of(task);
+        if let Some(rows) = self.fresh.get(&key) {
+            return self.fresh_rows(rows).map(Some);
+        }
+        for run in self.runs.iter().rev() {
+            if let Some(rows) = run.find(&key)? {
+                return run.rows(&rows).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn put(&mut self, task: &TaskId, rows: TaskRows) -> Result<(), IndexError> {
+        let mut written = Vec::new();
+        bytes::write(&rows, &mut self.shared, &mut written);
+        self.fresh.insert(Key::of(task), written);
+        Ok(())
+    }
+
+    /// The entry, held against the root of the log.
+    fn entry(&self, entry: EntryNumber) -> Result<Recorded, IndexError> {
+        let text = self.text(entry)?;
+        let (size, root) = (self.log.size(), self.log.tree().root());
+        let path = self.log.path(Position(entry.0), size)?.unwrap_or_default();
+        match verify_inclusion(Digest::of_leaf(&text), entry.0, size, &path, root) {
+            Ok(()) => typed(&text),
+            Err(_) => Err(IndexError::NoEntry(entry)),
+        }
+    }
+}
+
+/// The entry as the domain reads it.
+fn typed(text: &str) -> Result<Recorded, IndexError> {
+    let event = eventlog::Event::from_entry(text).map_err(|_| IndexError::Rows)?;
+    Ok(verify::reading::recorded(&event)?)
+}
+
+/// The files in `directory` that follow on from one another from the first entry on, the longest first where there are
+/// several, as far as they are whole and of this log.
+fn runs(directory: &Path, log: &impl LogReader) -> Result<Vec<Run>, IndexError> {
+    let io = |source| IndexError::Io { path: directory.to_owned(), source };
+    let mut ranges: Vec<Range> = match fs::read_dir(directory) {
+        Ok(entries) => entries.flatten().filter_map(|entry| Range::named(entry.file_name().to_str()?)).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(io(error)),
+    };
+    ranges.sort_by_key(|range| std::cmp::Reverse(range.end));
+    let mut runs: Vec<Run> = Vec::new();
+    loop {
+        let end = runs.last().map_or(0, |run| run.range.end);
+        let mut next = None;
+        for range in ranges.iter().filter(|range| range.from == end && range.end <= log.size()) {
+            let run = Run::open(directory, *range).map_err(io)?;
+            next = run
+                .filter(|run| log.root_at(range.end).is_ok_and(|root| root.is_some_and(|root| root.0 == run.root())));
+            if next.is_some() {
+                break;
+            }
+        }
+        match next {
+            Some(run) => runs.push(run),
+            None => return Ok(runs),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! A ledger that is open for questions about any past date: by its index, or, where that cannot answer, by everything
+//! that it holds.
+
+use std::path::Path;
+
+use calendar::Timestamp;
+use domain::{EntryNumber, State, event::Clock};
+use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
+use views::{
+    AsOf, Filter, Knowledge, LogHead,
+    ask::{self, Unanswerable},
+};
+
+use crate::{
+    contents::{ahead, present},
+    directory::{DirectoryError, vault},
+    index::{AFTER, At, Fault, IndexError, Indexed},
+    keys,
+    ledger_error::LedgerError,
+    persons,
+    settings::{LAYOUT, layout},
+    snapshot::Snapshot,
+    vault::VaultError,
+};
+
+/// A ledger as it stood at one moment, asked about any other.
+pub struct Inquiry {
+    by: By,
+    fault: Fault,
+}
+
+enum By {
+    Index { indexed: Box<Indexed<Archive>>, unguarded: Option<VaultError> },
+    Everything(Box<Snapshot>),
+}
+
+/// Why the index is not asked.
+#[derive(Debug, thiserror::Error)]
+pub enum NotIndexed {
+    /// The ledger's directory.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The directory is of an earlier layout.
+    #[error("the ledger is of an earlier layout")]
+    Layout,
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+impl Inquiry {
+    /// Asks the index of the ledger in `directory`. What is not in it yet is read; nothing else is.
+    pub fn by_index(directory: &Path, progress: &Progress) -> Result<Self, NotIndexed> {
+        if layout(directory)? != LAYOUT {
+            return Err(NotIndexed::Layout);
+        }
+        let places = Places::of(directory);
+        let archive = Archive::open(&places, &keys::verifying_keys(directory)?)?;
+        let indexed = Box::new(Indexed::open(&places.views.join("index"), archive, AFTER, progress)?);
+        let unguarded = persons::reconcile_known(indexed.now(), &vault(directory)).err();
+        let unguarded = unguarded.filter(|error| !crate::directory::may_not_look(error));
+        Ok(Self { by: By::Index { indexed, unguarded }, fault: Fault::default() })
+    }
+
+    /// Asks everything that was read.
+    pub fn of_everything(snapshot: Snapshot) -> Self {
+        Self { by: By::Everything(Box::new(snapshot)), fault: Fault::default() }
+    }
+
+    /// Why an answer of the index does not hold: something that it rests on could not be read.
+    pub fn fault(&self) -> Option<IndexError> {
+        self.fault.take()
+    }
+
+    /// What of the vault the index could not read.
+    pub fn unguarded(&self) -> Option<&VaultError> {
+        match &self.by {
+            By::Index { unguarded, .. } => unguarded.as_ref(),
+            By::Everything(snapshot) => snapshot.unguarded(),
+        }
+    }
+
+    /// The log.
+    pub fn log(&self) -> &dyn LogReader {
+        match &self.by {
+            By::Index { indexed, .. } => indexed.log(),
+            By::Everything(snapshot) => snapshot.log(),
+        }
+    }
+
+    /// Whether its times are real.
+    pub fn clock(&self) -> Option<Clock> {
+        match &self.by {
+            By::Index { indexed, .. } => indexed.clock(),
+            By::Everything(snapshot) => snapshot.clock(),
+        }
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_recorded_at(&self) -> Option<Timestamp> {
+        match &self.by {
+            By::Index { indexed, .. } => indexed.last_recorded_at(),
+            By::Everything(snapshot) => snapshot.last_recorded_at(),
+        }
+    }
+
+    /// The present of the ledger.
+    pub fn present(&self) -> Timestamp {
+        present(self.clock(), self.last_recorded_at())
+    }
+
+    /// When the last entry was recorded, if that lies ahead of this machine's clock.
+    pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
+        ahead(self.clock(), self.last_recorded_at(), now)
+    }
+
+    /// What is known now; of tasks perhaps nothing.
+    pub fn now(&self) -> &State {
+        match &self.by {
+            By::Index { indexed, .. } => indexed.now(),
+            By::Everything(snapshot) => snapshot.state(),
+        }
+    }
+
+    /// The filter, if the ledger knows what it names.
+    pub fn about(&self, filter: Filter) -> Result<Filter, Unanswerable> {
+        match &self.by {
+            By::Index { indexed, .. } => {
+                let has_task = |task: &_| self.fault.noted(indexed.has_task(task));
+                ask::about(filter, || indexed.now(), has_task)
+            }
+            By::Everything(snapshot) => {
+                ask::about(filter, || snapshot.state(), |task| snapshot.state().tasks.contains_key(task))
+            }
+        }
+    }
+
+    /// The ledger at one point of both axes.
+    pub fn at(&self, as_of: AsOf) -> Point<'_> {
+        match &self.by {
+            By::Index { indexed, .. } => Point::Index(indexed.at(as_of, &self.fault)),
+            By::Everything(snapshot) => Point::Everything(snapshot, as_of),
+        }
+    }
+
+    /// These entries as they are hashed, in their order, each held against its leaf. A bundle of the
+    /// log is read once.
+    pub fn texts(&self, entries: impl IntoIterator<Item = EntryNumber>) -> Result<Vec<String>, LedgerError> {
+        let log = self.log();
+        let mut recent: Option<(u64, Vec<String>)> = None;
+        let mut texts = Vec::new();
+        for EntryNumber(entry) in entries {
+            let index = entry / WIDTH;
+            if recent.as_ref().is_none_or(|(known, _)| *known != index) {
+                let bundle = log.bundle(index, log.size()).map_err(LogError::from)?;
+                recent = Some((index, bundle.iter().map(|text| String::from_utf8_lossy(text).into_owned()).collect()));
+            }
+            let place = usize::try_from(entry % WIDTH).unwrap_or_default();
+            let leaf = log.subtree(0, entry).map_err(LogError::from)?;
+            let text = recent.as_ref().and_then(|(_, bundle)| bundle.get(place).cloned());
+            let changed = || LogError::Broken {
+                position: Position(entry),
+                detail: "the entry no longer hashes to the recorded value".to_owned(),
+            };
+            texts.push(text.filter(|text| Digest::of_leaf(text) == leaf).ok_or_else(changed)?);
+        }
+        Ok(texts)
+    }
+
+    /// The root over the first entries, base64.
+    pub fn root_at(&self, size: u64) -> Result<String, LedgerError> {
+        let missing = || LogError::Broken { position: Position(size), detail: "the log ends before".to_owned() };
+        Ok(self.log().root_at(size).map_err(LogError::from)?.ok_or_else(missing)?.base64())
+    }
+}
+
+/// A ledger at one point of both axes.
+pub enum Point<'i> {
+    /// By its index.
+    Index(At<'i, Archive>),
+    /// By everything that it holds.
+    Everything(&'i Snapshot, AsOf),
+}
+
+impl Point<'_> {
+    /// What was known; of tasks, perhaps only of those that pass the filter.
+    pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
+        match self {
+            Self::Index(at) => at.knowledge(filter),
+            Self::Everything(snapshot, as_of) => {
+                let tree = snapshot.log().tree();
+                let head = LogHead { size: tree.size(), root: tree.root().base64() };
+                Knowledge::of(snapshot.chronicle(), *as_of).in_log(head)
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Where the entries are on which an answer rests: all of them in memory, or kept where few are read.
+
+use std::borrow::Cow;
+
+use domain::{
+    Amendments, EntryNumber, Event, Recorded, State, TaskId,
+    event::{EntryAnnulled, FieldsCorrected},
+    index::Counted,
+};
+
+use crate::as_of::Filter;
+
+/// Entries that were known at one point of a log, each read when it is asked for.
+///
+/// What cannot be read is not there, and whoever keeps the entries notes it: an answer holds once nothing was noted.
+pub trait Kept {
+    /// How many were known.
+    fn size(&self) -> u64;
+
+    /// The entry, as it was recorded.
+    fn entry(&self, entry: EntryNumber) -> Option<Recorded>;
+
+    /// Every entry that names a task which passes the filter, or changes how such an entry is read, in order; perhaps
+    /// some others.
+    fn of_tasks(&self, filter: &Filter) -> Vec<Recorded>;
+
+    /// What was known after this entry of the task, as far as its status rests on it.
+    fn after(&self, entry: EntryNumber, task: &TaskId) -> State;
+
+    /// The entries that are counted with the figures of units.
+    fn counted(&self) -> Vec<Counted>;
+
+    /// The entries about directives, and about documents that were registered later than they came, as they are read.
+    fn paperwork(&self) -> Vec<Recorded>;
+
+    /// All of them, in order.
+    fn all(&self) -> &[Recorded];
+}
+
+/// Where the entries are.
+#[derive(Clone, Copy)]
+pub enum Source<'a> {
+    /// In memory: a prefix of the log.
+    Prefix(&'a [Recorded]),
+    /// Where few are read.
+    Kept(&'a dyn Kept),
+}
+
+impl<'a> Source<'a> {
+    /// How many there are.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Prefix(events) => events.len() as u64,
+            Self::Kept(kept) => kept.size(),
+        }
+    }
+
+    /// The entry of this number, as it was recorded.
+    pub fn entry(&self, entry: EntryNumber) -> Option<Cow<'a, Recorded>> {
+        match self {
+            Self::Prefix(events) => events.get(usize::try_from(entry.0).ok()?).map(Cow::Borrowed),
+            Self::Kept(kept) => kept.entry(entry).map(Cow::Owned),
+        }
+    }
+
+    /// All of them, in order, as they were recorded.
+    pub fn all(&self) -> &'a [Recorded] {
+        match self {
+            Self::Prefix(events) => events,
+            Self::Kept(kept) => kept.all(),
+        }
+    }
+
+    /// The entries that name the task, in order, as they were recorded.
+    pub fn naming(&self, task: &TaskId) -> Vec<Cow<'a, Recorded>> {
+        self.candidates(task).into_iter().filter(|recorded| recorded.event.concerns(task)).collect()
+    }
+
+    /// The entries that name the task, or change how such a one is read, in order, as they were recorded.
+    pub fn about(&self, task: &TaskId) -> Vec<Cow<'a, Recorded>> {
+        let amends = |recorded: &Recorded| {
+            let amended = amended(&recorded.event).and_then(|entry| self.entry(entry));
+            amended.is_some_and(|amended| amended.event.concerns(task))
+        };
+        let about = |recorded: &Cow<'a, Recorded>| recorded.event.concerns(task) || amends(recorded);
+        self.candidates(task).into_iter().filter(about).collect()
+    }
+
+    fn candidates(&self, task: &TaskId) -> Vec<Cow<'a, Recorded>> {
+        match self {
+            Self::Prefix(events) => events.iter().map(Cow::Borrowed).collect(),
+            Self::Kept(kept) => {
+                let only = Filter { task: Some(task.clone()), ..Filter::default() };
+                kept.of_tasks(&only).into_iter().map(Cow::Owned).collect()
+            }
+        }
+    }
+
+    /// Every entry that names a task which passes the filter, in order; perhaps some others.
+    pub fn of_tasks(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
+        match self {
+            Self::Prefix(events) => events.iter().map(Cow::Borrowed).collect(),
+            Self::Kept(kept) => kept.of_tasks(filter).into_iter().map(Cow::Owned).collect(),
+        }
+    }
+
+    /// The entries that are counted with the figures of units.
+    pub fn counted(&self) -> Vec<Counted> {
+        match self {
+            Self::Prefix(events) => events.iter().filter_map(Counted::of).collect(),
+            Self::Kept(kept) => kept.counted(),
+        }
+    }
+
+    /// The entries as they are read: corrected, and without those annulled.
+    pub fn read(&self) -> Vec<Recorded> {
+        read(self.all())
+    }
+
+    /// The entries about directives and documents, as they are read; of documents perhaps only those that were
+    /// registered later than they came.
+    pub fn paperwork(&self) -> Vec<Recorded> {
+        match self {
+            Self::Prefix(events) => read(events),
+            Self::Kept(kept) => kept.paperwork(),
+        }
+    }
+}
+
+fn read(events: &[Recorded]) -> Vec<Recorded> {
+    let amendments = Amendments::of(events.iter());
+    events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
+}
+
+/// The entry that this one changes how to read.
+fn amended(event: &Event) -> Option<EntryNumber> {
+    match event {
+        Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
+            Some(*entry)
+        }
+        _ => None,
+    }
+}
