@@ -2,6 +2,8 @@
 //! issued goes out the same day or the next working day; who receives it by the system confirms the same
 //! day; what comes in is registered the same day or the next working day.
 
+use std::collections::BTreeMap;
+
 use calendar::NaiveDate;
 use domain::{DirectiveId, EntryNumber, Event, Recorded, UnitCode};
 use serde::Serialize;
@@ -47,14 +49,38 @@ pub fn lags(knowledge: &Knowledge<'_>, filter: &Filter) -> Vec<Lag> {
     let read = knowledge.log.paperwork();
     let happened = |recorded: &&Recorded| recorded.occurred_at.latest().min(recorded.recorded_at) <= valid;
     let happened: Vec<&Recorded> = read.iter().filter(happened).collect();
-    let mut lags: Vec<Lag> = happened.iter().flat_map(|recorded| of_entry(knowledge, &happened, recorded)).collect();
+    let done = Done::of(&happened);
+    let mut lags: Vec<Lag> = happened.iter().flat_map(|recorded| of_entry(knowledge, &done, recorded)).collect();
     lags.retain(|lag| filter.unit.as_ref().is_none_or(|unit| *unit == lag.unit));
     lags.retain(|lag| filter.obligation.as_ref().is_none_or(|duty| lag.directive.as_ref() == Some(&duty.directive)));
     lags
 }
 
+/// The first day on which each step was taken.
+#[derive(Default)]
+struct Done<'r> {
+    dispatched: BTreeMap<&'r DirectiveId, NaiveDate>,
+    acknowledged: BTreeMap<(&'r DirectiveId, &'r UnitCode), NaiveDate>,
+}
+
+impl<'r> Done<'r> {
+    fn of(happened: &[&'r Recorded]) -> Self {
+        let mut done = Self::default();
+        for recorded in happened {
+            let day = recorded.occurred_at.date();
+            let first = match &recorded.event {
+                Event::DirectiveDispatched(e) => done.dispatched.entry(&e.directive).or_insert(day),
+                Event::DirectiveAcknowledged(e) => done.acknowledged.entry((&e.directive, &e.unit)).or_insert(day),
+                _ => continue,
+            };
+            *first = day.min(*first);
+        }
+        done
+    }
+}
+
 /// What ought to follow an entry, as far as it is late.
-fn of_entry(knowledge: &Knowledge<'_>, happened: &[&Recorded], recorded: &Recorded) -> Vec<Lag> {
+fn of_entry(knowledge: &Knowledge<'_>, done: &Done<'_>, recorded: &Recorded) -> Vec<Lag> {
     let day = recorded.occurred_at.date();
     let lag = |unit: &UnitCode, step, directive: Option<&DirectiveId>, by: NaiveDate, done: Option<NaiveDate>| {
         let today = knowledge.as_of.valid.date();
@@ -64,20 +90,15 @@ fn of_entry(knowledge: &Knowledge<'_>, happened: &[&Recorded], recorded: &Record
     };
     match &recorded.event {
         Event::DirectiveIssued(e) => {
-            let sent =
-                first(happened, |event| matches!(event, Event::DirectiveDispatched(d) if d.directive == e.directive));
             let by = next_working_day(knowledge, e.date.max(day));
+            let sent = done.dispatched.get(&e.directive).copied();
             lag(&recorded.actor.unit, Step::Dispatch, Some(&e.directive), by, sent).into_iter().collect()
         }
         Event::DirectiveDispatched(e) => {
-            let acknowledged = |unit: &UnitCode| {
-                first(
-                    happened,
-                    |event| matches!(event, Event::DirectiveAcknowledged(a) if a.directive == e.directive && a.unit == *unit),
-                )
+            let of_unit = |unit: &UnitCode| {
+                let acknowledged = done.acknowledged.get(&(&e.directive, unit)).copied();
+                lag(unit, Step::Acknowledgement, Some(&e.directive), day, acknowledged)
             };
-            let of_unit =
-                |unit: &UnitCode| lag(unit, Step::Acknowledgement, Some(&e.directive), day, acknowledged(unit));
             e.to.iter().filter_map(of_unit).collect()
         }
         Event::DocumentReceived(e) => {
@@ -86,10 +107,6 @@ fn of_entry(knowledge: &Knowledge<'_>, happened: &[&Recorded], recorded: &Record
         }
         _ => Vec::new(),
     }
-}
-
-fn first(happened: &[&Recorded], wanted: impl Fn(&Event) -> bool) -> Option<NaiveDate> {
-    happened.iter().filter(|recorded| wanted(&recorded.event)).map(|recorded| recorded.occurred_at.date()).min()
 }
 
 fn next_working_day(knowledge: &Knowledge<'_>, day: NaiveDate) -> NaiveDate {

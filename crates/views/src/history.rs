@@ -76,13 +76,8 @@ pub struct History {
 
 /// The entries known by the known moment that had happened by the valid moment, and pass the filter.
 pub fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> History {
-    // Without a unit, whoever asks for tasks wants what names one of them and nothing else.
-    let candidates = match filter.unit.is_some() || *filter == Filter::default() {
-        true => knowledge.log.all().iter().map(Cow::Borrowed).collect(),
-        false => knowledge.log.of_tasks(filter),
-    };
     let passing: Vec<Cow<'_, Recorded>> =
-        candidates.into_iter().filter(|recorded| concerns(knowledge, filter, recorded)).collect();
+        knowledge.log.concerning(filter).into_iter().filter(|recorded| concerns(knowledge, filter, recorded)).collect();
     let shown: BTreeSet<EntryNumber> = passing.iter().map(|recorded| recorded.entry).collect();
     let statuses = knowledge.tasks(filter).map(|task| knowledge.status(task));
     let later = statuses.flat_map(|status| status.later_grounds).map(|ground| ground.entry);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::{
-    Amendments, EntryNumber, Event, Recorded, State, TaskId,
+    Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode,
     event::{EntryAnnulled, FieldsCorrected},
     index::Counted,
 };
@@ -23,6 +23,9 @@ pub trait Kept {
     /// Every entry that names a task which passes the filter, or changes how such an entry is read, in order; perhaps
     /// some others.
     fn of_tasks(&self, filter: &Filter) -> Vec<Recorded>;
+
+    /// Every entry that somebody of this unit recorded, or that is about it other than through a task, in order.
+    fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded>;
 
     /// What was known after this entry of the task, as far as its status rests on it.
     fn after(&self, entry: EntryNumber, task: &TaskId) -> State;
@@ -96,11 +99,18 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Every entry that names a task which passes the filter, in order; perhaps some others.
-    pub fn of_tasks(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
+    /// Every entry that names a task which passes the filter, or that somebody of the filter's unit recorded, or that is
+    /// about that unit, in order; perhaps some others.
+    pub fn concerning(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
         match self {
-            Self::Prefix(events) => events.iter().map(Cow::Borrowed).collect(),
-            Self::Kept(kept) => kept.of_tasks(filter).into_iter().map(Cow::Owned).collect(),
+            Self::Kept(kept) if *filter != Filter::default() => {
+                let mut entries = kept.of_tasks(filter);
+                entries.extend(filter.unit.iter().flat_map(|unit| kept.of_unit(unit)));
+                entries.sort_by_key(|recorded| recorded.entry);
+                entries.dedup_by_key(|recorded| recorded.entry);
+                entries.into_iter().map(Cow::Owned).collect()
+            }
+            _ => self.all().iter().map(Cow::Borrowed).collect(),
         }
     }
 

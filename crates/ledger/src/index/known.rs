@@ -8,7 +8,7 @@ use std::{
 };
 
 use domain::{
-    EntryNumber, Recorded, State, TaskId,
+    EntryNumber, Recorded, State, TaskId, UnitCode,
     index::{Counted, Shelf},
     state::Task,
 };
@@ -103,6 +103,11 @@ impl<'i, L: LogReader> At<'i, L> {
         known.map(|entry| self.try_entry(entry)).collect()
     }
 
+    fn try_of_unit(&self, unit: &UnitCode) -> Result<Vec<Recorded>, IndexError> {
+        let known = self.indexed.shelf.acted(unit)?.into_iter().filter(|entry| entry.0 < self.size);
+        known.map(|entry| self.try_entry(entry)).collect()
+    }
+
     fn try_after(&self, entry: EntryNumber, task: &TaskId) -> Result<State, IndexError> {
         let size = entry.0 + 1;
         let mut state = self.indexed.index.rules(size);
@@ -140,6 +145,10 @@ impl<L: LogReader> Kept for At<'_, L> {
 
     fn of_tasks(&self, filter: &Filter) -> Vec<Recorded> {
         self.fault.noted(self.try_of_tasks(filter))
+    }
+
+    fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded> {
+        self.fault.noted(self.try_of_unit(unit))
     }
 
     fn after(&self, entry: EntryNumber, task: &TaskId) -> State {

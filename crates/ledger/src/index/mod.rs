@@ -182,7 +182,9 @@ fn catch_up<L: LogReader>(
         }
         for commit in taken {
             for recorded in typed(&commit, &mut tree) {
-                index.take(&recorded?, shelf)?;
+                let recorded = recorded?;
+                shelf.note(&recorded);
+                index.take(&recorded, shelf)?;
             }
             last = Some(commit.recorded_at);
             if puts_away && shelf.fresh() >= FRESH_MAX {

@@ -3,6 +3,7 @@
 //! ```text
 //! blocks       rows of tasks, by key, some kilobytes each: key and rows with their lengths
 //! due dates    each due date that rows share, as JSON
+//! acts         for each unit the entries that it recorded or that are about it
 //! directory    where these are, and what is kept beside the rows
 //! end          place, length and CRC-32 of the directory; mark
 //! ```
@@ -10,7 +11,7 @@
 //! Every block and every due date is held against a CRC-32 when it is read. Lengths and the mark are little-endian.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs::File,
     io::{self, BufWriter, Write},
     os::unix::fs::FileExt,
@@ -60,8 +61,13 @@ struct Directory {
     deadlines: Vec<Stretch>,
     /// The units that have tasks here.
     units: Vec<String>,
+    /// For each unit, by code, the entries that it recorded or that are about it.
+    acted: Vec<(String, Stretch)>,
     beside: Beside,
 }
+
+/// For each unit the entries that it recorded, or that are about it, in order.
+pub type Acted = BTreeMap<String, Vec<u64>>;
 
 /// What is kept beside the rows.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -137,6 +143,24 @@ impl Run {
     /// The units that have tasks here.
     pub fn units(&self) -> impl Iterator<Item = &str> {
         self.directory.units.iter().map(String::as_str)
+    }
+
+    /// The entries that this unit recorded, or that are about it.
+    pub fn acted(&self, unit: &str) -> Result<Vec<u64>, IndexError> {
+        let found = self.directory.acted.binary_search_by(|(code, _)| code.as_str().cmp(unit)).ok();
+        let Some((_, stretch)) = found.and_then(|place| self.directory.acted.get(place)) else { return Ok(Vec::new()) };
+        let (steps, _): (Vec<u64>, usize) =
+            bincode::serde::decode_from_slice(&self.read(*stretch)?, CONFIG).map_err(|_| self.damaged())?;
+        let sums = steps.into_iter().scan(0, |last, step| {
+            *last += step;
+            Some(*last)
+        });
+        Ok(sums.collect())
+    }
+
+    /// The same of all units.
+    pub fn acted_by_all(&self) -> Result<Acted, IndexError> {
+        self.directory.acted.iter().map(|(unit, _)| Ok((unit.clone(), self.acted(unit)?))).collect()
     }
 
     /// What is kept beside the rows.
@@ -261,6 +285,11 @@ impl Walk<'_> {
     }
 }
 
+/// Integers and texts into a vector cannot fail.
+fn encoded(value: &impl Serialize) -> Vec<u8> {
+    bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
+}
+
 fn read_directory(file: &File) -> io::Result<Option<Directory>> {
     let Some(at) = file.metadata()?.len().checked_sub(END) else { return Ok(None) };
     let mut end = [0; END as usize];
@@ -377,14 +406,19 @@ impl RunWriter {
     }
 
     /// Completes the file. It is not synced: what a power cut leaves of it, its checksums tell.
-    pub fn end(mut self, root: [u8; 32], beside: Beside) -> io::Result<()> {
+    pub fn end(mut self, root: [u8; 32], acted: &Acted, beside: Beside) -> io::Result<()> {
         self.close_block()?;
         let texts = self.shared.texts();
         let deadlines = texts.iter().map(|text| self.write(text.as_bytes())).collect::<io::Result<_>>()?;
-        let blocks = std::mem::take(&mut self.blocks);
-        let directory = Directory { code: CODE.to_owned(), root, blocks, deadlines, units: self.units.clone(), beside };
-        // Integers and texts into a vector cannot fail.
-        let bytes = bincode::serde::encode_to_vec(&directory, CONFIG).unwrap_or_default();
+        let acted = acted.iter().map(|(unit, entries)| {
+            // Each as the step from the one before: most are a byte.
+            let before = std::iter::once(&0).chain(entries);
+            let steps: Vec<u64> = entries.iter().zip(before).map(|(entry, before)| entry - before).collect();
+            Ok((unit.clone(), self.write(&encoded(&steps))?))
+        });
+        let acted = acted.collect::<io::Result<_>>()?;
+        let (blocks, units) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.units));
+        let bytes = encoded(&Directory { code: CODE.to_owned(), root, blocks, deadlines, units, acted, beside });
         let Stretch { at, crc, .. } = self.write(&bytes)?;
         let length = bytes.len() as u64;
         let end = [&at.to_le_bytes()[..], &length.to_le_bytes(), &crc.to_le_bytes(), &MARK].concat();

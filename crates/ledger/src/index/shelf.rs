@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    EntryNumber, Recorded, TaskId,
+    EntryNumber, Recorded, TaskId, UnitCode,
     index::{
         Counted, CountedAs, Shelf, TaskRows,
         bytes::{self, Shared},
@@ -20,7 +20,7 @@ use views::Filter;
 use super::{
     IndexError,
     key::Key,
-    run::{Beside, Range, Run, RunWriter},
+    run::{Acted, Beside, Range, Run, RunWriter},
 };
 
 /// Rows in files, the oldest first, and those that are newer than any of them.
@@ -32,6 +32,8 @@ pub struct FileShelf<L> {
     fresh: BTreeMap<Key, Vec<u8>>,
     /// The due dates of the fresh ones.
     shared: Shared,
+    /// The entries of units that are in no file yet.
+    acted: Acted,
 }
 
 impl<L: LogReader> FileShelf<L> {
@@ -40,7 +42,7 @@ impl<L: LogReader> FileShelf<L> {
     pub fn open(directory: &Path, log: L) -> Result<Self, IndexError> {
         let runs = runs(directory, &log)?;
         let directory = directory.to_owned();
-        Ok(Self { log, directory, runs, fresh: BTreeMap::new(), shared: Shared::default() })
+        Ok(Self { log, directory, runs, fresh: BTreeMap::new(), shared: Shared::default(), acted: Acted::new() })
     }
 
     /// How many entries the files cover.
@@ -68,6 +70,24 @@ impl<L: LogReader> FileShelf<L> {
             }
         }
         Ok(all)
+    }
+
+    /// Notes for which units an entry is found.
+    pub fn note(&mut self, recorded: &Recorded) {
+        let about = recorded.event.units().into_iter().chain([&recorded.actor.unit]);
+        for unit in about.collect::<BTreeSet<_>>() {
+            self.acted.entry(unit.as_str().to_owned()).or_default().push(recorded.entry.0);
+        }
+    }
+
+    /// The entries that somebody of this unit recorded, or that are about it, in order.
+    pub fn acted(&self, unit: &UnitCode) -> Result<Vec<EntryNumber>, IndexError> {
+        let mut entries = Vec::new();
+        for run in &self.runs {
+            entries.extend(run.acted(unit.as_str())?);
+        }
+        entries.extend(self.acted.get(unit.as_str()).into_iter().flatten());
+        Ok(entries.into_iter().map(EntryNumber).collect())
     }
 
     /// The units that have tasks.
@@ -137,7 +157,7 @@ impl<L: LogReader> FileShelf<L> {
         for (key, rows) in &self.fresh {
             writer.put(key.clone(), &self.fresh_rows(rows)?).map_err(io)?;
         }
-        writer.end(root.0, beside).map_err(io)?;
+        writer.end(root.0, &std::mem::take(&mut self.acted), beside).map_err(io)?;
         self.runs.push(self.reopened(range)?);
         self.fresh.clear();
         self.shared = Shared::default();
@@ -183,7 +203,11 @@ impl<L: LogReader> FileShelf<L> {
         beside.entries.extend(newer.beside().entries.iter().cloned());
         beside.ruled.extend(&newer.beside().ruled);
         beside.counted.extend(newer.beside().counted.iter().cloned());
-        writer.end(newer.root(), beside).map_err(io)?;
+        let mut acted = older.acted_by_all()?;
+        for (unit, entries) in newer.acted_by_all()? {
+            acted.entry(unit).or_default().extend(entries);
+        }
+        writer.end(newer.root(), &acted, beside).map_err(io)?;
         self.reopened(range)
     }
 

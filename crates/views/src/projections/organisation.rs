@@ -141,18 +141,18 @@ pub(super) const AUDIT: &[Column] = columns![
 ];
 
 pub(super) fn audit(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
-    let entries = knowledge.log.all().iter().filter(|recorded| concerns(knowledge, filter, recorded));
+    let entries = knowledge.log.concerning(filter).into_iter().filter(|recorded| concerns(knowledge, filter, recorded));
     entries
         .map(|recorded| {
             vec![
                 recorded.entry.into(),
                 recorded.recorded_at.into(),
                 recorded.occurred_at.into(),
-                knowledge.happened(recorded).term().into(),
+                knowledge.happened(&recorded).term().into(),
                 Term::Actor(recorded.actor.clone()).into(),
                 Cell::Terms(authority(knowledge, &recorded.actor, recorded.occurred_at.date())),
                 recorded.approver.as_ref().map(|approver| Term::Actor(approver.clone())).into(),
-                Cell::Terms(flags(knowledge, recorded)),
+                Cell::Terms(flags(knowledge, &recorded)),
             ]
         })
         .collect()
