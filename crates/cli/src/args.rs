@@ -27,10 +27,12 @@ use crate::commands::{
     prove::ProveCommand,
     questions::{DiffArgs, HistoryArgs, ScorecardArgs},
     receipt::ReceiptCommand,
+    run::RunArgs,
     schema::SchemaArgs,
     show::{ExplainArgs, ShowArgs, WhoArgs},
     simulate::SimulateArgs,
     verify::VerifyArgs,
+    watch::WatchArgs,
     witness::WitnessCommand,
 };
 
@@ -56,6 +58,11 @@ pub enum Command {
     Intake(IntakeArgs),
     /// Thực hiện các lệnh trong tệp / run the commands of a file (JSON Lines, or a filled draft)
     Apply(ApplyArgs),
+    /// Giữ sổ mở để nhiều người ghi cùng lúc, tự niêm phong khi đến hạn / hold the ledger, so that many can record at
+    /// once, and keep its anchors
+    Run(RunArgs),
+    /// In các bút toán khi vừa được ghi / print entries as they are recorded
+    Watch(WatchArgs),
     /// Trạng thái tại một thời điểm / the state at any date, as known at any date
     State(Question),
     /// Nhật ký: ai làm gì, khi nào / the audit trail

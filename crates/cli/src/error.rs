@@ -18,6 +18,7 @@ use exchange::{
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
 };
+use ledger::running::NotRunning;
 use ledger::{
     LedgerError,
     anchors::AnchorError,
@@ -32,6 +33,7 @@ use ledger::{
     receipt_files::NotWritten,
     receipts::ReceiptsError,
 };
+use service::client::NoAnswer;
 use simulation::story::StoryError;
 use views::ask::Unanswerable;
 use witness::AskError;
@@ -76,6 +78,9 @@ pub enum Error {
     /// An error that was told in full already: what is left of it is the exit code.
     #[error("told")]
     Told(Box<Error>),
+    /// What there was to say was said; the exit code is left.
+    #[error("ended")]
+    Ended(u8),
     /// The answer is yes, by the log's own numbering: a code of its own.
     #[error("by the log's own numbering")]
     ByNumbering,
@@ -128,7 +133,18 @@ macro_rules! others {
         })*
     };
 }
-others!(ChoiceError, DocumentError, KeyBackupError, Misuse, SheetError, ShipError, Unanswerable, VerifyError);
+others!(
+    ChoiceError,
+    DocumentError,
+    KeyBackupError,
+    Misuse,
+    NoAnswer,
+    NotRunning,
+    SheetError,
+    ShipError,
+    Unanswerable,
+    VerifyError
+);
 
 impl From<NotWritten> for Error {
     fn from(NotWritten { path, source }: NotWritten) -> Self {
@@ -192,6 +208,7 @@ impl Error {
         let is_no = match self {
             Self::Told(error) => return error.exit_code(),
             Self::ByNumbering => return BY_NUMBERING,
+            Self::Ended(code) => return *code,
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => source.says_no(),
             Self::Command { stopped, .. } => stopped.source.says_no(),
             Self::Stream { failed, .. } => *failed == 0,

@@ -43,7 +43,12 @@ pub fn json(value: &impl Serialize) -> String {
 
 /// Prints a result as one line of JSON.
 pub fn print_json_line(value: &impl Serialize) {
-    print(&serde_json::to_string(value).unwrap_or_default());
+    print(&json_line(value));
+}
+
+/// A result as one line of JSON.
+pub fn json_line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Prints an error.

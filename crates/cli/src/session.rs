@@ -1,6 +1,11 @@
 //! What every command knows, and how it opens the ledger.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use service::client::{self, Borrowed};
 use words::{errors::Misuse, notices::Notice};
 
 use calendar::Timestamp;
@@ -18,11 +23,18 @@ pub struct Session {
     pub named: Option<PathBuf>,
     pub language: Language,
     pub json: bool,
+    /// The ledger, borrowed from the process that holds it.
+    borrowed: Mutex<Option<Borrowed>>,
 }
 
 impl Session {
     pub fn of(common: Common) -> Self {
-        Self { language: common.language(), named: common.ledger, json: common.json }
+        Self { language: common.language(), named: common.ledger, json: common.json, borrowed: Mutex::default() }
+    }
+
+    /// About the ledger in this directory.
+    pub fn at(directory: PathBuf, language: Language, json: bool) -> Self {
+        Self { named: Some(directory), language, json, borrowed: Mutex::default() }
     }
 
     /// The language of what an answer says in sentences. JSON is the same in every language.
@@ -45,8 +57,30 @@ impl Session {
         Ok(self.open_at(self.directory()?)?)
     }
 
-    /// Opens the ledger in `directory` for recording.
+    /// Opens the ledger in `directory` for recording; where a running process holds it, that one closes it first.
     pub fn open_at(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
+        self.borrow(directory);
+        self.take(directory)
+    }
+
+    /// Has the process that holds the ledger close it until the command ends, or until [`Session::give_back`].
+    pub fn borrow(&self, directory: &Path) {
+        let mut borrowed = self.borrowed.lock().unwrap_or_else(PoisonError::into_inner);
+        if borrowed.is_none()
+            && let Some(reach) = client::reach(directory)
+        {
+            // Who does not lend the ledger keeps it, and opening it says so.
+            *borrowed = reach.borrow().ok();
+        }
+    }
+
+    /// Lets the process that lent the ledger open it again.
+    pub fn give_back(&self) {
+        self.borrowed.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Opens the ledger in `directory`, which nobody else may hold.
+    pub fn take(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
         let ledger = ledger::open(directory)?;
         self.say_healed(ledger::directory::healed(&ledger));
         self.say_unguarded(ledger::directory::unguarded(&ledger));

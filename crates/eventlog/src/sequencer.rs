@@ -59,7 +59,8 @@ pub enum Unanswered {
     TooMany,
 }
 
-type Answered<A> = Result<WithProof<A>, Unanswered>;
+/// The answer to what was asked, if there is one.
+pub type Answered<A> = Result<WithProof<A>, Unanswered>;
 
 /// An answer that will come.
 pub struct Pending<A>(oneshot::Receiver<Answered<A>>);
@@ -129,7 +130,12 @@ enum Writer {
 impl<A> Pending<A> {
     /// Waits for the answer.
     pub async fn answer(self) -> Result<A, Unanswered> {
-        Ok(self.0.await.unwrap_or_else(|_| Err(stopped()))?.0)
+        Ok(self.proven().await?.0)
+    }
+
+    /// Waits for the answer and what proves it.
+    pub async fn proven(self) -> Answered<A> {
+        self.0.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// Waits for the answer, holding up the thread.

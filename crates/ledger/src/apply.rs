@@ -75,6 +75,14 @@ impl Applied {
         Self { line, id: id.clone(), outcome, entries, receipts: Vec::new(), not_known: Vec::new() }
     }
 
+    /// What became of it.
+    pub fn outcome(self) -> Outcome {
+        match self.outcome {
+            Recording::Recorded => Outcome::Recorded(self.entries),
+            Recording::AlreadyRecorded => Outcome::AlreadyRecorded(self.entries),
+        }
+    }
+
     /// With the receipts of what was recorded with this proof.
     pub fn proven(mut self, proof: Option<&Sealed>) -> Self {
         if self.outcome == Recording::Recorded {
@@ -132,10 +140,11 @@ pub fn apply(
     Ok(applied)
 }
 
+/// The first that was not recorded, and why.
 type Refused<'l> = Option<(&'l ScriptLine, LedgerError)>;
 
 /// Stages commands up to the first that is refused.
-fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>, Refused<'l>) {
+pub(crate) fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>, Refused<'l>) {
     let mut staged = Vec::new();
     for script_line @ ScriptLine { line, at, command } in lines {
         match ledger.stage(command, *at) {

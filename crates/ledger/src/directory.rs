@@ -1,6 +1,6 @@
 //! A ledger's directory: settings, keys, the places of the log, names of persons, documents.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, sync::OnceLock};
 
 use calendar::Timestamp;
 use domain::event::{Clock, LedgerOpened};
@@ -15,6 +15,7 @@ use eventlog::{
     tiles::CHECKPOINT,
 };
 use proof::{Frontier, SigningKey};
+use tokio::sync::watch;
 
 use crate::{
     contents::system_time,
@@ -342,11 +343,18 @@ pub struct LedgerStore {
     log: DiskStore,
     /// What follows from what is written in it.
     effects: Effects,
+    /// Who is told how many entries are on the disk.
+    reached: OnceLock<watch::Sender<u64>>,
 }
 
 impl LedgerStore {
     fn over(log: DiskStore, directory: &Path) -> Self {
-        Self { log, effects: Effects::on(vault(directory)) }
+        Self { log, effects: Effects::on(vault(directory)), reached: OnceLock::new() }
+    }
+
+    /// From now on tells how many entries are on the disk, and can be read.
+    pub(crate) fn tell(&self, reached: watch::Sender<u64>) {
+        let _ = self.reached.set(reached);
     }
 }
 
@@ -369,7 +377,12 @@ impl Store for LedgerStore {
     }
 
     fn publish(&self, head: Option<String>) -> Result<(), StoreError> {
-        self.log.publish(head)
+        self.log.publish(head)?;
+        if let Some(reached) = self.reached.get() {
+            let size = self.log.tree().size();
+            reached.send_if_modified(|reached| std::mem::replace(reached, size) != size);
+        }
+        Ok(())
     }
 
     fn read(&self, from: Position) -> Commits<'_> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use calendar::Timestamp;
 use domain::{EntryNumber, State, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
+use proof::path::Subtrees;
 use views::{
     AsOf, Filter, Knowledge, LogHead,
     ask::{self, Unanswerable},
@@ -177,6 +178,11 @@ impl Inquiry {
     }
 }
 
+/// How many entries the ledger in `directory` has.
+pub fn size(directory: &Path) -> Result<u64, DirectoryError> {
+    Ok(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?.size())
+}
+
 /// A ledger at one point of both axes.
 pub enum Point<'i> {
     /// By its index.
@@ -186,6 +192,14 @@ pub enum Point<'i> {
 }
 
 impl Point<'_> {
+    /// What was known of everything but tasks.
+    pub fn beside_tasks(&self) -> Knowledge<'_> {
+        match self {
+            Self::Index(at) => at.beside_tasks(),
+            Self::Everything(..) => self.knowledge(&Filter::default()),
+        }
+    }
+
     /// What was known; of tasks, perhaps only of those that pass the filter.
     pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
         match self {

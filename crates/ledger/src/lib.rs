@@ -10,6 +10,7 @@
 //! | [`ledger`] | a ledger that is open for writing: submit a command |
 //! | [`snapshot`] | a ledger that was read as it lies |
 //! | [`directory`] | a ledger's directory on disk |
+//! | [`running`] | one writer for many who ask, and whoever wants to know how far it has come |
 //! | [`sequencer`] | many who submit at once |
 //! | [`documents`] | documents, beside the log and named in it by hash |
 //! | [`backup`] | backups, and what is made from them |
@@ -65,6 +66,7 @@ pub mod program;
 pub mod prove;
 pub mod receipt_files;
 pub mod receipts;
+pub mod running;
 pub mod script;
 mod sealed;
 pub mod sequencer;

@@ -30,6 +30,17 @@ pub struct ScriptLine {
     pub command: Command,
 }
 
+impl ScriptLine {
+    /// The line, as JSON.
+    pub fn to_json(&self) -> String {
+        let mut line = crate::encode::to_json(&self.command);
+        if let (Some(at), Value::Object(fields)) = (self.at, &mut line) {
+            fields.insert("at".to_owned(), Value::String(at.to_string()));
+        }
+        line.to_string()
+    }
+}
+
 /// The commands of a file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Script {

@@ -34,6 +34,12 @@ pub fn whole(history: &History, names: &UnitNames, language: Language) -> String
     out
 }
 
+/// One entry as a line.
+pub fn line(entry: &EntryLine, names: &UnitNames, language: Language) -> String {
+    let (number, recorded, what) = (entry.entry.0, instant(entry.recorded_at), &entry.what);
+    format!("#{number}  {recorded}  {what}  [{}]", authority(entry, names, language))
+}
+
 /// Its number, with the mark where the entry is a ground recorded later.
 fn number(entry: &EntryLine, history: &History) -> String {
     let mark = if history.later_grounds.contains(&entry.entry) { labels::LATER } else { "" };

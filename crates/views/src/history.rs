@@ -53,7 +53,7 @@ impl Knowledge<'_> {
     }
 
     /// An entry with what is needed to tell it.
-    pub(crate) fn happened(&self, recorded: &Recorded) -> Happened {
+    pub fn happened(&self, recorded: &Recorded) -> Happened {
         let fact = match &recorded.event {
             Event::FactRecorded(e) => self.state.rulebook.declaration(&e.fact),
             _ => None,

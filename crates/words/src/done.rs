@@ -20,6 +20,11 @@ pub enum Done {
         /// Whose time it runs on.
         clock: Clock,
     },
+    /// `run`: the ledger is open, and others can record in it.
+    Running {
+        /// How many entries there are.
+        entries: u64,
+    },
     /// `rebuild`: built anew, and as the signed head says.
     Rebuilt {
         /// How many entries there are.
@@ -218,6 +223,11 @@ impl Answer for Done {
                 let clock = labels::clock(*clock, language);
                 say!(language, "Đã tạo sổ cái tại {directory} ({clock}).", "Created a ledger in {directory} ({clock}).")
             }
+            Self::Running { entries } => say!(
+                language,
+                "Sổ đang mở, {entries} bút toán; các lệnh khác ghi được cùng lúc. Dừng bằng Ctrl-C.",
+                "The ledger is open, {entries} entries; other commands can record at the same time. Ctrl-C stops."
+            ),
             Self::Rebuilt { entries } => say!(
                 language,
                 "Đã dựng lại; {entries} bút toán, khớp với chữ ký đầu sổ.",

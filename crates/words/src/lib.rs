@@ -72,6 +72,11 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its code (ISO 639-1).
+    pub fn code(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
     /// The text in this language.
     pub fn pick<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
         match self {

@@ -13,6 +13,8 @@ use crate::{Language, errors::Told, say};
 pub enum Notice {
     /// Of evidence that was made.
     Evidence(Caveat),
+    /// No process holds the ledger: its files are looked at.
+    NobodyRuns,
     /// A witness was made there; what to do next.
     WitnessMade(PathBuf),
     /// The log has another key; what to do next.
@@ -82,6 +84,11 @@ impl Notice {
                 language,
                 "sổ đang được một tiến trình khác mở: hỏi về đầu sổ như đang có, chưa đếm các luồng",
                 "another process has the ledger open: the head is asked about as it is, its streams not counted"
+            ),
+            Self::NobodyRuns => say!(
+                language,
+                "Không có socai run nào đang giữ sổ này; xem tệp của sổ mỗi giây.",
+                "No socai run holds this ledger; its files are looked at every second."
             ),
             Self::NotHeld(hash) => say!(
                 language,

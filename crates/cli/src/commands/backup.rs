@@ -88,6 +88,7 @@ pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
     let directory = session.directory()?;
     let unsigned = if args.adopt { Unsigned::Adopt } else { Unsigned::Refuse };
     let counters = Progress::default();
+    session.borrow(directory);
     let ledger = progress::watch(
         || counters.get(),
         || match args.place {

@@ -20,11 +20,13 @@ pub mod person;
 pub mod prove;
 pub mod questions;
 pub mod receipt;
+pub mod run;
 pub mod schema;
 mod several;
 pub mod show;
 pub mod simulate;
 pub mod verify;
+pub mod watch;
 pub mod witness;
 
 use crate::{
@@ -43,6 +45,8 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Init(args) => init::run(&session, &args),
         Command::Intake(args) => intake::run(&session, &args),
         Command::Apply(args) => apply::run(&session, &args),
+        Command::Run(args) => run::run(&session, &args),
+        Command::Watch(args) => watch::run(&session, &args),
         Command::State(args) => questions::state(&session, args),
         Command::History(args) => questions::history(&session, args),
         Command::Diff(args) => questions::diff(&session, args),

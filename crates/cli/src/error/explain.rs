@@ -65,7 +65,7 @@ impl Error {
                 )
             }
             Self::NotProven | Self::Unprovable(_) => say!(language, "không chứng minh được", "not proven"),
-            Self::Answered | Self::Told(_) => String::new(),
+            Self::Answered | Self::Told(_) | Self::Ended(_) => String::new(),
             Self::ByNumbering => say!(
                 language,
                 "theo số thứ tự do sổ tự đánh, không phải theo mọi bút toán",

@@ -56,8 +56,17 @@ impl<'i, L: LogReader> At<'i, L> {
     /// What was known of the tasks that pass the filter, and of everything that is no task. Whoever asks it about other
     /// tasks is told that there are none.
     pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
+        self.knowing(self.fault.noted(self.tasks(filter)))
+    }
+
+    /// What was known of everything but tasks.
+    pub fn beside_tasks(&self) -> Knowledge<'_> {
+        self.knowing(BTreeMap::new())
+    }
+
+    fn knowing(&self, tasks: BTreeMap<TaskId, Task>) -> Knowledge<'_> {
         let mut state = self.indexed.index.state(self.size);
-        state.tasks = self.fault.noted(self.tasks(filter));
+        state.tasks = tasks;
         let head = Some(self.indexed.head.clone());
         Knowledge { as_of: self.as_of, log: Source::Kept(self), state: Cow::Owned(state), head }
     }

@@ -21,8 +21,39 @@ use proof::{
     rotation::RotationError,
 };
 
-use super::{Told, odd, refused, told};
+use ledger::running::NotRunning;
+use service::client::NoAnswer;
+
+use super::{Told, odd, refused, told, why};
 use crate::{Language, instant, say};
+
+impl Told for NoAnswer {
+    fn told(&self, language: Language) -> String {
+        let why = match self {
+            Self::Io(source) => why(source, language),
+            Self::Declined(why) => why.clone(),
+            Self::Other => say!(
+                language,
+                "chương trình đó nói điều mà chương trình này không hiểu; hãy dùng cùng phiên bản",
+                "it says what this program does not understand; use the same version"
+            ),
+        };
+        say!(
+            language,
+            "chương trình đang giữ sổ (socai run) không trả lời: {why}",
+            "the process that holds the ledger (socai run) does not answer: {why}"
+        )
+    }
+}
+
+impl Told for NotRunning {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Unanswered(source) => source.told(language),
+            Self::Closed => told!(self, language, "không mở lại được sổ sau khi cho mượn"),
+        }
+    }
+}
 
 impl Told for CanonicalError {
     fn told(&self, language: Language) -> String {

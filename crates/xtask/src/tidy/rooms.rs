@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know: only rooms above it.
-const ROOMS: [(&str, Purity, &[&str]); 17] = [
+const ROOMS: [(&str, Purity, &[&str]); 18] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -27,6 +27,7 @@ const ROOMS: [(&str, Purity, &[&str]); 17] = [
     ("views", Pure, &["calendar", "domain"]),
     ("verify", Pure, &["calendar", "domain", "eventlog", "evidence", "proof", "timestamp", "views"]),
     ("ledger", Free, &["calendar", "domain", "evidence", "eventlog", "proof", "timestamp", "verify", "views"]),
+    ("service", Free, &["eventlog", "ledger"]),
     ("exchange", Pure, &["calendar", "domain", "proof", "views"]),
     (
         "anchoring",
@@ -45,6 +46,7 @@ const ROOMS: [(&str, Purity, &[&str]); 17] = [
             "exchange",
             "ledger",
             "proof",
+            "service",
             "timestamp",
             "verify",
             "views",
@@ -65,6 +67,7 @@ const ROOMS: [(&str, Purity, &[&str]); 17] = [
             "exchange",
             "ledger",
             "proof",
+            "service",
             "simulation",
             "terminal",
             "timestamp",

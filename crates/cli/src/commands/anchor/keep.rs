@@ -24,6 +24,7 @@ pub fn keep(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<
     let language = session.language;
     loop {
         let outcome = seal(session, anchoring, once);
+        session.give_back();
         if once {
             return outcome.map(drop);
         }

@@ -1,6 +1,6 @@
 //! `socai apply`
 
-mod stream;
+pub mod stream;
 
 use std::{
     collections::BTreeSet,
@@ -12,12 +12,21 @@ use clap::Args;
 use eventlog::stream::Stream;
 use exchange::Draft;
 use ledger::{
-    Contents, DiskLedger, Script, apply,
+    Contents, DiskLedger, Script,
+    apply::{self, Applied},
     documents::Documents,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
+use service::{
+    client::{self, Reach},
+    request::Said,
+};
 use words::{
-    answers::applied::{ApplyReport, StoppedReport},
+    Language,
+    answers::{
+        Answer,
+        applied::{ApplyReport, StoppedReport},
+    },
     notices::Notice,
 };
 
@@ -47,36 +56,71 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     let is_draft = path.extension().is_some_and(|extension| extension == "toml");
     // Read before the ledger is opened: a typing error should not wait for it.
     let script = if is_draft { None } else { Some(read_script(path)?) };
+    let directory = session.directory()?;
+    if let Some(reach) = client::reach(directory) {
+        let script = match script {
+            Some(script) => script,
+            None => read_draft(path, &*session.read()?)?,
+        };
+        return asked(session, reach, path, &script);
+    }
     let mut ledger = session.open()?;
     let script = match script {
         Some(script) => script,
         None => read_draft(path, &ledger)?,
     };
-    let mut report = match submit(&mut ledger, path, &script) {
-        Err(Error::Command { path, stopped }) if session.json => {
-            match StoppedReport::of(&stopped) {
-                Some(report) => output::print_json(&report),
-                // What was recorded before is acknowledged, whatever kept the rest from it.
-                None if !stopped.above.is_empty() => {
-                    output::print_json(&ApplyReport::of(stopped.above.clone()));
-                }
-                None => {}
-            }
-            return Err(session.told(Error::Command { path, stopped }));
+    let applied = submit(&mut ledger, path, &script).map(|applied| report(applied.commands, &script, directory));
+    tell(said(applied, session.json, session.language))
+}
+
+/// Asks the process that holds the ledger.
+fn asked(session: &Session, reach: Reach, path: &Path, script: &Script) -> Result<(), Error> {
+    let lines: String = script.lines.iter().map(|line| format!("{}\n", line.to_json())).collect();
+    let source = path.display().to_string();
+    tell(reach.apply(session.language.code(), session.json, &source, &lines)?)
+}
+
+/// What became of the commands of a file, all of which were recorded in the ledger in `directory`.
+pub fn report(commands: Vec<Applied>, script: &Script, directory: &Path) -> ApplyReport {
+    let documents_not_held = not_held(&ledger::directory::documents(directory), script);
+    ApplyReport { documents_not_held, ..ApplyReport::of(commands) }
+}
+
+/// What is said of the commands of a file: by this process, or by the one that holds the ledger.
+pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language) -> Said {
+    match outcome {
+        Ok(report) if json => Said { answer: output::json(&report), ..Said::default() },
+        Ok(report) => {
+            let unknown = !report.persons_not_known.is_empty();
+            let unknown = unknown.then(|| Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
+            let not_held = report.documents_not_held.iter().cloned().map(Notice::NotHeld);
+            let complaints = unknown.into_iter().chain(not_held).map(|notice| notice.words(language)).collect();
+            Said { answer: report.words(language), complaints, code: 0 }
         }
-        outcome => outcome?,
-    };
-    report.documents_not_held = not_held(&ledger::directory::documents(session.directory()?), &script);
-    session.answer(&report);
-    if !session.json {
-        if !report.persons_not_known.is_empty() {
-            session.warn(&Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
-        }
-        for hash in &report.documents_not_held {
-            session.warn(&Notice::NotHeld(hash.clone()));
+        Err(error) => {
+            let answer = match &error {
+                Error::Command { stopped, .. } if json => match StoppedReport::of(stopped) {
+                    Some(report) => output::json(&report),
+                    // What was recorded before is acknowledged, whatever kept the rest from it.
+                    None if !stopped.above.is_empty() => output::json(&ApplyReport::of(stopped.above.clone())),
+                    None => String::new(),
+                },
+                other if json => other.answer().map(|answer| output::json(&answer)).unwrap_or_default(),
+                _ => String::new(),
+            };
+            Said { answer, complaints: vec![error.explain(language)], code: error.exit_code() }
         }
     }
-    Ok(())
+}
+
+/// Tells what was said.
+fn tell(said: Said) -> Result<(), Error> {
+    let Said { answer, complaints, code } = said;
+    if !answer.is_empty() {
+        output::print(&answer);
+    }
+    complaints.iter().for_each(|complaint| output::complain(complaint));
+    if code == 0 { Ok(()) } else { Err(Error::Ended(code)) }
 }
 
 /// What the commands name and nobody has put beside the log: an entry that rests on it can show it to nobody.

@@ -1,0 +1,126 @@
+//! `socai run`: holds the ledger, so that many can record in it at once, and keeps its anchors.
+
+use std::{
+    io::{BufRead, Write},
+    path::Path,
+    sync::Arc,
+    thread,
+};
+
+use clap::Args;
+use domain::event::Clock;
+use eventlog::Sealed;
+use ledger::{
+    Script,
+    apply::Stopped,
+    directory::DirectoryError,
+    running::{NotRunning, Running},
+};
+use service::{
+    place,
+    request::Said,
+    server::{Apply, Handler, serve},
+};
+use tokio::{
+    runtime,
+    signal::unix::{SignalKind, signal},
+};
+use words::{Language, done::Done, errors::Told};
+
+use super::{anchor, apply};
+use crate::{error::Error, output, session::Session};
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Không tự niêm phong sổ khi đến hạn / do not keep the anchors
+    #[arg(long)]
+    no_anchors: bool,
+}
+
+/// Commands are written so many together: what is refused keeps those behind it from being tried.
+const TOGETHER: usize = 64;
+
+pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
+    let named = session.directory()?;
+    let directory = named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })?;
+    let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
+    let running = Arc::new(Running::of(session.take(&directory)?, &directory));
+    let listener = place::listen(&directory).map_err(io)?;
+    let answers = Arc::new(Answers { language: session.language });
+    serve(listener, running.clone(), answers).map_err(io)?;
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
+    let real = session.read()?.clock() != Some(Clock::Simulated);
+    session.answer(&Done::Running { entries: *running.reached().borrow() });
+    if real && !args.no_anchors {
+        let keeper = Session::at(directory.clone(), session.language, session.json);
+        // It lives as long as the process.
+        thread::spawn(move || anchor::keep_for_ever(&keeper));
+    }
+    let stopped = runtime.block_on(async {
+        let mut terminated = signal(SignalKind::terminate())?;
+        let mut interrupted = signal(SignalKind::interrupt())?;
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+        Ok(())
+    });
+    // What was acknowledged is on the disk; what waits is answered before the end.
+    let removed = place::remove(&directory);
+    running.stop();
+    stopped.and(removed).map_err(io)
+}
+
+/// Records for others what they ask for, and says what became of it.
+struct Answers {
+    /// Of this process's own complaints.
+    language: Language,
+}
+
+impl Handler for Answers {
+    fn apply(&self, running: &Running, asked: Apply, lines: &mut dyn BufRead) -> Said {
+        let language = if asked.language == "en" { Language::En } else { Language::Vi };
+        let path = Path::new(&asked.source);
+        let outcome = match Script::read(lines) {
+            Err(error) => Err(crate::error::not_readable(path, error)),
+            Ok(script) => match applied(running, &script) {
+                Ok(commands) => Ok(apply::report(commands, &script, running.directory())),
+                Err(NotApplied::Stopped(stopped)) => Err(Error::Command { path: path.to_owned(), stopped }),
+                Err(NotApplied::NotRunning(error)) => Err(error.into()),
+            },
+        };
+        apply::said(outcome, asked.json, language)
+    }
+
+    fn stream(&self, running: &Running, lines: &mut (dyn BufRead + Send), answers: &mut (dyn Write + Send)) {
+        apply::stream::answer(running, lines, |answer| {
+            // Whoever reads the answers may have gone: what is recorded stays recorded.
+            let _ = serde_json::to_writer(&mut *answers, &answer).map(|()| answers.write_all(b"\n"));
+        });
+    }
+
+    fn lost(&self, why: DirectoryError) {
+        output::complain(&why.told(self.language));
+    }
+}
+
+enum NotApplied {
+    Stopped(Box<Stopped>),
+    NotRunning(NotRunning),
+}
+
+/// Records the commands of a file in their order, up to the first that is refused.
+fn applied(running: &Running, script: &Script) -> Result<Vec<ledger::apply::Applied>, NotApplied> {
+    let mut all = Vec::new();
+    for lines in script.lines.chunks(TOGETHER) {
+        let answered = running.ask(lines.to_vec()).and_then(|asked| asked.answer_blocking());
+        let (together, proof) = answered.map_err(NotApplied::NotRunning)?;
+        let proof: Option<Arc<Sealed>> = proof;
+        all.extend(together.applied.into_iter().map(|applied| applied.proven(proof.as_deref())));
+        if let Some((line, source)) = together.stopped {
+            let (id, line) = (line.command.id, line.line);
+            return Err(NotApplied::Stopped(Box::new(Stopped { line, id, above: all, proof, source })));
+        }
+    }
+    Ok(all)
+}
