@@ -55,6 +55,7 @@ mod persons;
 mod readable;
 mod receipts;
 mod reform;
+mod running;
 mod sample_year;
 mod scaling;
 mod scenarios;

@@ -19,6 +19,7 @@ use crate::{
     contents::system_time,
     directory::{self, DirectoryError, Use, VAULT},
     documents::{DocumentError, Documents},
+    index::{Differs, INDEX, IndexError, Indexed, sample},
     kept::{self, Against, Kept, KeptFinding, Secrets, anchors::ANCHORS},
     keys,
     ledger_error::LedgerError,
@@ -51,6 +52,12 @@ pub enum Meaning {
     /// The state depends on how it was reached.
     #[error("the state rebuilt from all entries is not the one that stepped on entry by entry")]
     StatesDiffer,
+    /// The index says something else than the entries.
+    #[error("views/index does not say what the entries say after #{} ({})", .0.after, .0.task.as_ref().map_or("not about a task".to_owned(), ToString::to_string))]
+    IndexDiffers(Box<Differs>),
+    /// The index cannot be read.
+    #[error("views/index: {0}")]
+    Index(Box<IndexError>),
     /// The keys do not belong to this log.
     #[error(transparent)]
     Keys(Box<DirectoryError>),
@@ -228,6 +235,7 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                 }
                 if depth == Depth::Meaning {
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
+                    report.meaning.extend(compare_index(&places, &keys, ledger.events())?);
                 }
             }
             Err(error) => {
@@ -285,6 +293,23 @@ fn miscounted(log: &dyn LogReader, events: &[Recorded]) -> Result<Vec<MeaningFau
         }
     }
     Ok(wrong)
+}
+
+/// Some answers of the index, at random, are those of the entries. What is in no file yet is read, and nothing is
+/// written.
+fn compare_index(places: &Places, keys: &LogKeys, events: &[Recorded]) -> Result<Option<MeaningFault>, CheckError> {
+    let archive = Archive::open(places, keys).map_err(LogError::from)?;
+    let below = |end: usize| {
+        let random = getrandom::u64().unwrap_or_default();
+        usize::try_from(random % (end.max(1) as u64)).unwrap_or_default()
+    };
+    let indexed = Indexed::open(&places.views.join(INDEX), archive, u64::MAX, &Progress::default());
+    let (entry, fault) = match indexed.and_then(|indexed| sample(&indexed, events, below)) {
+        Ok(None) => return Ok(None),
+        Ok(Some(differs)) => (Some(differs.after), Meaning::IndexDiffers(Box::new(differs))),
+        Err(error) => (None, Meaning::Index(Box::new(error))),
+    };
+    Ok(Some((entry, fault)))
 }
 
 /// The state rebuilt from everything at once, as when a ledger is opened, is the one that stepped on

@@ -5,13 +5,16 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use eventlog::{Place, Position, Progress, disk::Unsigned};
 use ledger::{
+    Inquiry,
     backup::{self, Made, Secrets},
     directory,
+    inquiry::NotIndexed,
 };
 use words::{
     Language,
     answers::copies::{Copy, CopyAnswer, left_out},
     done::Done,
+    errors::Misuse,
 };
 
 use crate::{error::Error, output, session::Session};
@@ -98,6 +101,14 @@ pub fn rebuild(session: &Session, args: &RebuildArgs) -> Result<(), Error> {
         },
     )?;
     session.say_healed(directory::healed(&ledger));
-    session.answer(&Done::Rebuilt { entries: ledger.events().len() });
+    let entries = ledger.events().len();
+    drop(ledger);
+    if args.place == RebuildPlace::Views {
+        let built = progress::watch(|| counters.get(), || Inquiry::by_index(directory, &counters));
+        if let Err(NotIndexed::Index(error)) = built {
+            return Err(Misuse::Failed(error.to_string()).into());
+        }
+    }
+    session.answer(&Done::Rebuilt { entries });
     Ok(())
 }

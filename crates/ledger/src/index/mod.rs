@@ -7,6 +7,7 @@
 mod key;
 mod known;
 mod run;
+mod sample;
 mod shelf;
 
 use std::{
@@ -27,10 +28,13 @@ use eventlog::{
 };
 pub use known::{At, Fault};
 use proof::Frontier;
+pub use sample::{Differs, sample};
 use shelf::FileShelf;
 use verify::reading::ReadingError;
 use views::{AsOf, LogHead};
 
+/// Its directory among the views.
+pub const INDEX: &str = "index";
 /// The index is put away once so many entries are in no file.
 pub const AFTER: u64 = 2_048;
 /// While much is read, the rows of at most so many tasks are in memory.
@@ -167,13 +171,14 @@ fn catch_up<L: LogReader>(
     // The log is borrowed while it is read, and asked for single entries meanwhile.
     let mut next = from;
     while next < size {
-        // Some commits at a time: an amendment asks the log for what it amends.
+        // Some at a time: an amendment asks the log for what it amends.
         let mut taken = Vec::new();
+        let end = next + TOGETHER;
         for commit in shelf.log.commits(Position(next)) {
             let commit = commit?.skip_to(Position(next));
             next = commit.end().0;
             taken.push(commit);
-            if taken.len() >= COMMITS {
+            if next >= end {
                 break;
             }
         }
@@ -220,8 +225,8 @@ fn typed<'c>(
     })
 }
 
-/// So many commits are read at a time.
-const COMMITS: usize = 32;
+/// So many entries are read at a time.
+const TOGETHER: u64 = 8_192;
 
 /// The tree over the first entries of a log.
 fn frontier(log: &impl LogReader, size: u64) -> Result<Frontier, IndexError> {

@@ -145,6 +145,18 @@ impl Told for Meaning {
                 language,
                 "bút toán này đếm các luồng của sổ khác với thực tế; không dựa vào nó để chứng minh vắng mặt"
             ),
+            Self::IndexDiffers(differs) => {
+                let (after, task) = (differs.after, differs.task.as_ref().map(ToString::to_string));
+                let about = task.unwrap_or_else(|| language.pick("ngoài các nhiệm vụ", "not about a task").to_owned());
+                told!(
+                    self,
+                    language,
+                    "views/index nói khác các bút toán, sau bút toán #{after} ({about}); dựng lại bằng socai rebuild views"
+                )
+            }
+            Self::Index(source) => {
+                told!(self, language, "không đọc được views/index ({source}); dựng lại bằng socai rebuild views")
+            }
             Self::StatesDiffer => {
                 told!(self, language, "tình trạng dựng lại từ mọi bút toán khác với tình trạng dựng từng bút toán một")
             }

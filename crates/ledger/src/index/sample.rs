@@ -1,0 +1,58 @@
+//! The index against the log, task by task, at points that nobody can foresee.
+
+use domain::{EntryNumber, Recorded, TaskId, chronicle, index::Shelf};
+use eventlog::LogReader;
+
+use super::{IndexError, Indexed};
+
+/// At so many sizes of the log …
+const POINTS: usize = 4;
+/// … so many tasks are looked at.
+const TASKS: usize = 500;
+
+/// What the index says otherwise than the entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    /// After which entry.
+    pub after: EntryNumber,
+    /// The task; none where it is something else.
+    pub task: Option<TaskId>,
+}
+
+/// The first of some random answers of the index that is not what folding the entries says. `events` are all entries of
+/// the log; `below` draws a number below another.
+pub fn sample<L: LogReader>(
+    indexed: &Indexed<L>,
+    events: &[Recorded],
+    mut below: impl FnMut(usize) -> usize,
+) -> Result<Option<Differs>, IndexError> {
+    for point in 0..POINTS.min(events.len()) {
+        // The whole log, and points before its end.
+        let count = if point == 0 { events.len() } else { 1 + below(events.len()) };
+        let (known, _) = events.split_at(count);
+        let Some(after) = known.last().map(|last| last.entry) else { continue };
+        let folded = chronicle::fold(known);
+        let size = count as u64;
+        let asked = indexed.index.state(size);
+        let same = asked.rulebook == folded.rulebook
+            && asked.units == folded.units
+            && asked.offices == folded.offices
+            && asked.directives == folded.directives
+            && asked.obligations == folded.obligations
+            && asked.facts == folded.facts
+            && asked.inspections == folded.inspections
+            && asked.persons == folded.persons;
+        if !same {
+            return Ok(Some(Differs { after, task: None }));
+        }
+        let ids: Vec<&TaskId> = folded.tasks.keys().collect();
+        for _ in 0..TASKS.min(ids.len()) {
+            let Some(id) = ids.get(below(ids.len())) else { continue };
+            let rows = indexed.shelf.rows(id)?;
+            if rows.and_then(|rows| rows.task(id, size)).as_ref() != folded.tasks.get(*id) {
+                return Ok(Some(Differs { after, task: Some(TaskId::clone(id)) }));
+            }
+        }
+    }
+    Ok(None)
+}
