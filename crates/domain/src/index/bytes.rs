@@ -27,6 +27,8 @@ pub struct Shared {
     list: Vec<Arc<Deadline>>,
     /// The number of each, by its text.
     numbers: HashMap<String, u64>,
+    /// The number of each, by where it lies: the list keeps it there.
+    places: HashMap<*const Deadline, u64>,
 }
 
 impl Deadlines for Shared {
@@ -39,7 +41,7 @@ impl Shared {
     /// Those of these texts.
     pub fn of(texts: &[String]) -> Option<Self> {
         let list = texts.iter().map(|text| Some(Arc::new(serde_json::from_str(text).ok()?))).collect::<Option<_>>()?;
-        Some(Self { list, numbers: HashMap::new() })
+        Some(Self { list, ..Self::default() })
     }
 
     /// Each as a text.
@@ -48,10 +50,15 @@ impl Shared {
     }
 
     fn number(&mut self, deadline: &Arc<Deadline>) -> u64 {
+        let place = Arc::as_ptr(deadline);
+        if let Some(number) = self.places.get(&place) {
+            return *number;
+        }
         let next = self.list.len() as u64;
         let number = *self.numbers.entry(json(&**deadline)).or_insert(next);
         if number == next {
             self.list.push(Arc::clone(deadline));
+            self.places.insert(place, number);
         }
         number
     }

@@ -128,8 +128,9 @@ impl<'i, L: LogReader> At<'i, L> {
         let log = &self.indexed.shelf.log;
         let (mut all, mut tree) = (Vec::new(), Frontier::default());
         for commit in log.commits(Position(0)) {
-            for recorded in typed(&commit?, &mut tree) {
-                all.push(recorded?);
+            for (recorded, hash) in typed(&commit?)? {
+                tree.extend([hash]);
+                all.push(recorded);
             }
         }
         if tree.root() != log.tree().root() {

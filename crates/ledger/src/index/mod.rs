@@ -14,6 +14,8 @@ use std::{
     fs::{File, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread,
 };
 
 use calendar::Timestamp;
@@ -27,7 +29,6 @@ use eventlog::{
     files::{create_directory, open_plain_as},
 };
 pub use known::{At, Fault};
-use proof::Frontier;
 pub use sample::{Differs, sample};
 use shelf::FileShelf;
 use verify::reading::ReadingError;
@@ -157,7 +158,7 @@ impl<L: LogReader> Indexed<L> {
     }
 }
 
-/// Reads the entries that the files do not cover. When the last one was recorded.
+/// Reads the entries that the files do not cover: one thread reads, another takes. When the last one was recorded.
 fn catch_up<L: LogReader>(
     index: &mut Index,
     shelf: &mut FileShelf<L>,
@@ -166,37 +167,27 @@ fn catch_up<L: LogReader>(
 ) -> Result<Option<Timestamp>, IndexError> {
     let (from, size) = (shelf.kept(), shelf.log.size());
     progress.of(size);
-    let mut tree = frontier(&shelf.log, from)?;
+    let mut tree = shelf.log.tree_at(from)?.ok_or(IndexError::NotWhatWasSigned)?;
     let mut last = None;
-    // The log is borrowed while it is read, and asked for single entries meanwhile.
-    let mut next = from;
-    while next < size {
-        // Some at a time: an amendment asks the log for what it amends.
-        let mut taken = Vec::new();
-        let end = next + TOGETHER;
-        for commit in shelf.log.commits(Position(next)) {
-            let commit = commit?.skip_to(Position(next));
-            next = commit.end().0;
-            taken.push(commit);
-            if next >= end {
-                break;
+    if from < size {
+        let log = Arc::clone(&shelf.log);
+        thread::scope(|scope| {
+            let (read, entries) = mpsc::sync_channel(READ_AHEAD);
+            scope.spawn(move || read_on(&*log, from, &read));
+            for taken in entries {
+                for (recorded, hash) in taken? {
+                    tree.extend([hash]);
+                    shelf.note(&recorded);
+                    index.take(&recorded, shelf)?;
+                    last = Some(recorded.recorded_at);
+                }
+                if puts_away && shelf.fresh() >= FRESH_MAX {
+                    shelf.put_away(tree.size(), tree.root(), index.take_beside())?;
+                }
+                progress.at(tree.size());
             }
-        }
-        if taken.is_empty() {
-            return Err(IndexError::NotWhatWasSigned);
-        }
-        for commit in taken {
-            for recorded in typed(&commit, &mut tree) {
-                let recorded = recorded?;
-                shelf.note(&recorded);
-                index.take(&recorded, shelf)?;
-            }
-            last = Some(commit.recorded_at);
-            if puts_away && shelf.fresh() >= FRESH_MAX {
-                shelf.put_away(tree.size(), tree.root(), index.take_beside())?;
-            }
-        }
-        progress.at(next);
+            Ok::<(), IndexError>(())
+        })?;
     }
     if tree.root() != shelf.log.tree().root() {
         return Err(IndexError::NotWhatWasSigned);
@@ -210,28 +201,41 @@ fn catch_up<L: LogReader>(
     }
 }
 
-/// The entries of a commit as the domain reads them, each held against its hash, which joins the tree.
-fn typed<'c>(
-    commit: &'c Commit,
-    tree: &'c mut Frontier,
-) -> impl Iterator<Item = Result<Recorded, IndexError>> + use<'c> {
-    commit.events.iter().zip(&commit.hashes).map(|(event, hash)| {
-        let text = event.entry().ok().filter(|text| Digest::of_leaf(text) == *hash);
-        if text.is_none() {
-            return Err(IndexError::NoEntry(EntryNumber(event.position.0)));
+/// Entries as the domain reads them, each held against its hash.
+type Taken = Result<Vec<(Recorded, Digest)>, IndexError>;
+
+/// Reads on from an entry, some at a time, for as long as somebody takes them.
+fn read_on(log: &impl LogReader, from: u64, read: &mpsc::SyncSender<Taken>) {
+    let mut together = Vec::new();
+    for commit in log.commits(Position(from)) {
+        let commit = commit.map_err(IndexError::from).and_then(|commit| typed(&commit.skip_to(Position(from))));
+        match commit {
+            Ok(entries) => together.extend(entries),
+            Err(error) => {
+                let _ = read.send(Err(error));
+                return;
+            }
         }
-        tree.extend([*hash]);
-        Ok(verify::reading::recorded(event)?)
-    })
+        if together.len() >= TOGETHER && read.send(Ok(std::mem::take(&mut together))).is_err() {
+            return;
+        }
+    }
+    let _ = read.send(Ok(together));
 }
 
-/// So many entries are read at a time.
-const TOGETHER: u64 = 8_192;
-
-/// The tree over the first entries of a log.
-fn frontier(log: &impl LogReader, size: u64) -> Result<Frontier, IndexError> {
-    log.tree_at(size)?.ok_or(IndexError::NotWhatWasSigned)
+/// The entries of a commit as the domain reads them, each held against its hash.
+fn typed(commit: &Commit) -> Taken {
+    let typed = |(event, hash): (&eventlog::Event, &Digest)| match event.entry() {
+        Ok(text) if Digest::of_leaf(&text) == *hash => Ok((verify::reading::recorded(event)?, *hash)),
+        _ => Err(IndexError::NoEntry(EntryNumber(event.position.0))),
+    };
+    commit.events.iter().zip(&commit.hashes).map(typed).collect()
 }
+
+/// So many entries are read at a time …
+const TOGETHER: usize = 1_024;
+/// … and so many times so many ahead of those that are taken.
+const READ_AHEAD: usize = 4;
 
 /// Keeps others from writing the files meanwhile; none where one does so, or nothing may be written here.
 fn locked(directory: &Path) -> Option<File> {

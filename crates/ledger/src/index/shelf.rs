@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use domain::{
@@ -26,7 +27,7 @@ use super::{
 /// Rows in files, the oldest first, and those that are newer than any of them.
 pub struct FileShelf<L> {
     /// The log that they come from.
-    pub log: L,
+    pub log: Arc<L>,
     directory: PathBuf,
     runs: Vec<Run>,
     fresh: BTreeMap<Key, Vec<u8>>,
@@ -41,6 +42,7 @@ impl<L: LogReader> FileShelf<L> {
     /// and of this log.
     pub fn open(directory: &Path, log: L) -> Result<Self, IndexError> {
         let runs = runs(directory, &log)?;
+        let log = Arc::new(log);
         let directory = directory.to_owned();
         Ok(Self { log, directory, runs, fresh: BTreeMap::new(), shared: Shared::default(), acted: Acted::new() })
     }
