@@ -54,6 +54,26 @@ fn a_person_judges_no_unit_to_which_they_belong_whatever_the_account_looks_like(
     }
 }
 
+/// Of one name in two mail domains there are two people, and of one without a domain nobody knows which it is.
+#[test]
+fn an_account_in_another_mail_domain_is_another_person() {
+    for (asking, judging, outcome) in [
+        ("an@syt.gov.vn", "an@vp.gov.vn", Ok("DelayRecorded")),
+        ("an@syt.gov.vn", "an", Err("PersonInvolved")),
+        ("an", "an@vp.gov.vn", Err("PersonInvolved")),
+        ("an@syt.gov.vn", "A.N@SYT.gov.vn", Err("PersonInvolved")),
+    ] {
+        let mut world = World::prepared();
+        let asking = under(asking, clerk("SYT"));
+        world.when(time("2023-09-12T09:00"), &asking, Some(&head("SYT")), ask()).records(&["ExtensionRequested"]);
+        let act = world.when(time("2023-09-20T09:00"), &under(judging, officer()), Some(&chief()), delay());
+        match outcome {
+            Ok(kind) => drop(act.records(&[kind])),
+            Err(code) => act.refused(code),
+        }
+    }
+}
+
 #[test]
 fn a_unit_judges_none_in_its_line() {
     let mut world = World::prepared();
@@ -98,11 +118,15 @@ fn nobody_approves_their_own_act_under_an_account_that_reads_as_theirs() {
         ("an", "an."),
         ("an", "an@tinh.gov.vn"),
         ("an", "TINH\\an"),
+        ("an@stc.gov.vn", "an"),
+        ("an@stc.gov.vn", "A.N@STC.GOV.VN"),
+        ("an@stc.gov.vn", "an@mail.stc.gov.vn"),
     ] {
         let mut world = World::prepared();
         world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit()).refused("SamePerson");
     }
-    for (one, other) in [("an1", "an2"), ("lan.nguyen", "lan.tran"), ("an", "anh")] {
+    let strangers = [("an1", "an2"), ("lan.nguyen", "lan.tran"), ("an", "anh"), ("an@stc.gov.vn", "an@syt.gov.vn")];
+    for (one, other) in strangers {
         let mut world = World::prepared();
         let act = world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit());
         act.records(&["UnitEstablished"]);
