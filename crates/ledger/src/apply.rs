@@ -1,8 +1,8 @@
 //! Many commands, recorded in their order: those of a file up to the first that is refused, or all that come.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{CommandId, EntryNumber, authority};
+use domain::{Act, CommandId, EntryNumber, State, UnitCode, authority};
 use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
@@ -66,13 +66,39 @@ pub struct Applied {
     /// Who took part in it, of whom it is not known which person they are.
     #[serde(skip)]
     pub not_known: Vec<String>,
+    /// The units that it names, with all others of the same name.
+    #[serde(skip)]
+    pub of_one_name: Vec<OfOneName>,
+}
+
+/// Units that bear one name at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfOneName {
+    /// The name, as one of them has it.
+    pub name: String,
+    /// All of them.
+    pub units: BTreeSet<UnitCode>,
+}
+
+impl OfOneName {
+    /// Those that the act names; none, where no other unit bears such a name.
+    fn by(act: &Act, state: &State) -> Vec<Self> {
+        let of = |(unit, name): (&UnitCode, &str)| {
+            let mut units: BTreeSet<UnitCode> = state.namesakes(unit, name).into_iter().cloned().collect();
+            let alone = units.is_empty();
+            units.insert(unit.clone());
+            (!alone).then(|| Self { name: name.to_owned(), units })
+        };
+        act.unit_names().into_iter().filter_map(of).collect()
+    }
 }
 
 impl Applied {
     /// What became of the command on that line.
     pub fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
         let (outcome, entries) = Recording::of(outcome);
-        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new(), not_known: Vec::new() }
+        let (receipts, not_known, of_one_name) = (Vec::new(), Vec::new(), Vec::new());
+        Self { line, id: id.clone(), outcome, entries, receipts, not_known, of_one_name }
     }
 
     /// With the receipts of what was recorded with this proof.
@@ -128,6 +154,10 @@ pub fn apply(
         if let Some((line, source)) = refused {
             return Err(stopped(line, applied, proof, source));
         }
+    }
+    // Only now: a unit of that name may have ended by a later line.
+    for (line, applied) in script.lines.iter().zip(&mut applied) {
+        applied.of_one_name = OfOneName::by(&line.command.act, ledger.state());
     }
     Ok(applied)
 }

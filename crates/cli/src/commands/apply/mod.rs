@@ -72,6 +72,9 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
         if !report.persons_not_known.is_empty() {
             session.warn(&Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
         }
+        for of_one_name in &report.of_one_name {
+            session.warn(&Notice::UnitsOfOneName(of_one_name.clone()));
+        }
         for hash in &report.documents_not_held {
             session.warn(&Notice::NotHeld(hash.clone()));
         }
