@@ -3,7 +3,13 @@
 
 use std::fs;
 
-use crate::custody::{kept, one};
+use eventlog::Digest;
+use tests::Desk;
+
+use crate::{
+    assembling::base64,
+    custody::{kept, one},
+};
 
 /// What has the form of something that a command makes again, and is another's.
 #[test]
@@ -33,6 +39,41 @@ fn no_command_overwrites_what_was_made_elsewhere_or_changed_by_hand() {
     fs::write(desk.path("page.html"), &page).unwrap();
     desk.run(["page", "--to", "page.html"]).fails(2, &["page.html", "choose another name"]);
     assert_eq!(fs::read(desk.path("page.html")).unwrap(), page);
+}
+
+/// Whoever has a newer program has the newer page in the place of the older one, and loses nothing else.
+#[test]
+fn a_page_of_an_earlier_version_gives_way_to_the_newer_one() {
+    let desk = Desk::new();
+    let page = |to: &str| desk.run(["page", "--to", to]);
+    page("page.html").ok();
+    let newest = fs::read_to_string(desk.path("page.html")).unwrap();
+    let script = newest.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    let digest = |script: &str| base64(&Digest::of(script.as_bytes()).0);
+    // As it was before something was added at the end of the script.
+    let (older_script, _) = script.trim_end().rsplit_once('\n').unwrap();
+    let older = newest.replace(script, older_script).replace(&digest(script), &digest(older_script));
+    fs::write(desk.path("page.html"), &older).unwrap();
+    page("page.html").ok();
+    assert_eq!(fs::read_to_string(desk.path("page.html")).unwrap(), newest);
+
+    let title = "<title>Sổ Cái: kiểm tra bằng chứng</title>";
+    let changed = [
+        ("a script that its policy does not name", newest.replace(script, older_script)),
+        ("a note behind the older page", older.clone() + "<!-- a note of ours -->\n"),
+        ("a note before it", format!("<!-- a note of ours -->\n{older}")),
+        ("another style", older.replacen("<style>", "<style>\n  body { color: red }", 1)),
+        ("another title", older.replace(title, "<title>Kiểm tra bằng chứng</title>")),
+        ("another sentence in this page", newest.replacen("không gửi gì đi", "gửi đi tất cả", 1)),
+        ("a page of somebody else's", format!("<!doctype html>\n<html lang=\"vi\">\n<head>{title}</head></html>\n")),
+        ("nothing", String::new()),
+    ];
+    for (what, text) in changed {
+        assert!(text != newest && text != older, "{what}");
+        fs::write(desk.path("page.html"), &text).unwrap();
+        page("page.html").fails(2, &["page.html", "choose another name"]);
+        assert_eq!(fs::read_to_string(desk.path("page.html")).unwrap(), text, "{what}");
+    }
 }
 
 /// A directory is written only if it is empty, or shows that it is a backup of this very ledger.

@@ -246,7 +246,10 @@ fn the_matrix_is_published() {
     page += "\nA deputy signs KT. in place of the head, unless the head's authority has passed on. TL., TUQ. and Q. need a delegation that covers the act and the day. \
         The inspectors of the Department of Home Affairs decide disputes, those of the Provincial Inspectorate the \
         department's own; the Chairman decides on appeal, and nobody from their own decision. Who records an outage, or has \
-        deadlines computed again, says nothing of tasks of their own line of units. `socai who --at DAY` answers who could do what on any day.\n";
+        deadlines computed again, says nothing of tasks of their own line of units. \
+        Two accounts that somebody could take for one are one person's (`an`, `A.N`, `TINH\\an`). In two mail domains they \
+        are two people (`an@stc.gov.vn`, `an@syt.gov.vn`), unless one domain is below the other; an account without a domain \
+        may be that of either, and is taken for both: each two are compared by themselves. `socai who --at DAY` answers who could do what on any day.\n";
     page += &reading(&names);
     let path = repository().join("docs/authority.md");
     if blessing() {

@@ -1,7 +1,7 @@
 //! The mergers of 2025, the end of the districts, a new province: and questions about 2023 that are
 //! asked in 2026.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Desk, repository};
 
 fn desk() -> Desk {
@@ -48,6 +48,33 @@ fn what_is_said_of_2023_does_not_change_when_the_units_are_gone() {
     assert_eq!((name("2023-09-30"), name("2025-06-30")), (then.into(), then.into()));
     let successors = "UBND phường Kinh Môn, UBND phường Nhị Chiểu";
     assert_eq!(name("2025-07-01"), format!("{then} [nay: {successors}]"));
+}
+
+/// A reform gives new units the names of old ones, and each ends on the day on which the other begins. Two that have one
+/// name on one day are asked about.
+#[test]
+fn units_of_one_name_are_asked_about_and_refused_nothing() {
+    let desk = Desk::with_demo();
+    let reform = repository().join("crates/simulation/sample/reform-2025.jsonl");
+    let said = desk.run(["apply", reform.to_str().unwrap(), "--lang", "en"]).ok().err;
+    assert!(!said.contains("at one time"), "{said}");
+    let desk = Desk::with_demo();
+    let establish = |id: &str, name: &str| {
+        json!({"id": id, "at": "2024-02-07T09:00:00", "by": {"unit": "VPUBND", "position": "office-chief"},
+            "approved_by": {"unit": "UBND", "position": "chairman"},
+            "do": {"establish-units": {"units": [{"unit": id, "name": name, "name_en": name, "kind": "department"}]}}})
+        .to_string()
+    };
+    let apply = |commands: &[String], language: &str| {
+        let file = desk.write("units.jsonl", commands.join("\n"));
+        desk.run(["apply", file.to_str().unwrap(), "--lang", language]).ok().err
+    };
+    let said = apply(&[establish("MOI1", "Trung tâm Một cửa"), establish("MOI2", "Trung tâm một cửa")], "en");
+    let asked = said.lines().filter(|line| line.contains("at one time")).collect::<Vec<_>>();
+    assert!(asked.len() == 1 && asked[0].contains("MOI1, MOI2 bear the name \"Trung tâm Một cửa\""), "{said}");
+    let said = apply(&[establish("MOI3", "TRUNG TÂM MỘT CỬA")], "vi");
+    assert!(said.contains("các đơn vị MOI1, MOI2, MOI3 cùng mang tên “TRUNG TÂM MỘT CỬA”"), "{said}");
+    assert!(!apply(&[establish("MOI4", "Trung tâm Hai cửa")], "en").contains("at one time"));
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use std::{
     fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     process::{Command, Stdio},
+    sync::{Arc, Condvar, Mutex},
     thread,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -196,4 +199,71 @@ fn a_program_that_hangs_or_answers_without_end_holds_up_nobody() {
     }
     assert!(ran.out.contains("Đã ghi lại"), "{ran:?}");
     assert!(fs::metadata(desk.path("ledger/anchors/tokens")).is_ok_and(|tokens| tokens.is_dir()), "the fourth answers");
+}
+
+/// An authority that is asked for many stamps, and refuses them all: how many it is asked for at one time.
+#[derive(Default)]
+struct Counting {
+    counts: Mutex<Counts>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Counts {
+    open: usize,
+    most: usize,
+    answered: usize,
+}
+
+impl Counting {
+    /// Who asks is answered only when `AT_ONCE` ask, or all who are left; and a little later, so that one more can come.
+    fn answer(&self, stream: &TcpStream) {
+        let mut reader = BufReader::new(stream);
+        let (mut line, mut length) = (String::new(), 0);
+        while reader.read_line(&mut line).unwrap() > 2 {
+            let header = line.to_ascii_lowercase();
+            length = header.strip_prefix("content-length:").map_or(length, |it| it.trim().parse().unwrap());
+            line.clear();
+        }
+        reader.take(length).read_to_end(&mut Vec::new()).unwrap();
+        let mut counts = self.counts.lock().unwrap();
+        counts.open += 1;
+        counts.most = counts.most.max(counts.open);
+        self.changed.notify_all();
+        for (wanted, patience) in [(AT_ONCE, 20_000), (AT_ONCE + 1, 200)] {
+            let fewer = |counts: &mut Counts| counts.most < wanted && counts.open < AUTHORITIES - counts.answered;
+            counts = self.changed.wait_timeout_while(counts, Duration::from_millis(patience), fewer).unwrap().0;
+        }
+        counts.open -= 1;
+        counts.answered += 1;
+        drop(counts);
+        let refused = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        (&*stream).write_all(refused.as_bytes()).unwrap();
+    }
+}
+
+const AUTHORITIES: usize = 9;
+const AT_ONCE: usize = 4;
+
+#[test]
+fn of_many_authorities_four_are_asked_at_once_and_no_more() {
+    let desk = desk();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let counting = Arc::new(Counting::default());
+    let counted = Arc::clone(&counting);
+    thread::spawn(move || {
+        for stream in listener.incoming().map(Result::unwrap) {
+            let counting = Arc::clone(&counting);
+            thread::spawn(move || counting.answer(&stream));
+        }
+    });
+    let authority = |n: usize| format!("[[authority]]\nname = \"a{n}\"\nurl = \"{url}/{n}\"\nroots = \"ca.crt\"\n");
+    desk.write("ledger/anchors/authorities.toml", (0..AUTHORITIES).map(authority).collect::<String>());
+    let collected = desk.run(["anchor", "collect", "--heartbeat", "--lang", "en"]);
+    for n in 0..AUTHORITIES {
+        assert!(collected.out.contains(&format!("a{n} ")), "{collected:?}");
+    }
+    let Counts { open, most, answered } = *counted.counts.lock().unwrap();
+    assert_eq!((open, most, answered), (0, AT_ONCE, AUTHORITIES));
 }

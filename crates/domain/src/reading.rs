@@ -33,31 +33,93 @@ pub fn account(text: &str) -> String {
     key
 }
 
-/// The person for whom an account stands, as it is compared: without the domain, the separators, and what tells
-/// characters apart that look alike. Two accounts that somebody could take for one are one person's: whoever may not
-/// approve their own act does not do it under an account with a dot in it.
-pub fn person(text: &str) -> String {
+/// The person for whom an account stands, as it is compared: by what is read before the mail domain, and by the domain
+/// where one is written. Two accounts that somebody could take for one are one person's: whoever may not approve their
+/// own act does not do it under an account with a dot in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    name: String,
+    domain: Option<Vec<String>>,
+}
+
+impl Identity {
+    /// The person for whom the account stands.
+    pub fn of(account: &str) -> Self {
+        Self { name: person(account), domain: mail_domain(account) }
+    }
+
+    /// Whether the two may be one person. In two mail domains they are two; an account without a domain may be that of
+    /// either, since whoever writes an account may leave the domain out. So this is asked of two at a time: of three,
+    /// the first may be the second and the second the third, and the first not the third.
+    pub fn may_be(&self, other: &Self) -> bool {
+        // A domain and one below it may be of one body.
+        let one_ends_in_the_other = |(one, other): (&Vec<String>, &Vec<String>)| {
+            let labels = one.len().min(other.len());
+            one.iter().rev().take(labels).eq(other.iter().rev().take(labels))
+        };
+        self.name == other.name && self.domain.as_ref().zip(other.domain.as_ref()).is_none_or(one_ends_in_the_other)
+    }
+
+    /// All whose account reads the same before the domain follow this one in their order.
+    pub(crate) fn without_domain(&self) -> Self {
+        Self { name: self.name.clone(), domain: None }
+    }
+
+    pub(crate) fn has_the_name_of(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// The account as it is read, without the domain, the separators, and what tells characters apart that look alike.
+fn person(text: &str) -> String {
     let key = account(text);
-    let is_hex = |digits: &str| digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-    if key.strip_prefix("p-").is_some_and(is_hex) {
-        // The ledger's own identifier: each of its digits counts.
+    if is_own_identifier(&key) {
         return key;
     }
-    let after_domain = key.rsplit(['\\', '/']).find(|part| !part.is_empty()).unwrap_or(&key);
-    let local = after_domain.split('@').find(|part| !part.is_empty()).unwrap_or(after_domain);
-    let alike = |c: char| match c {
+    let within = within_domain(&key);
+    let local = within.split('@').find(|part| !part.is_empty()).unwrap_or(within);
+    let person = alike(local);
+    // Of signs alone: they are all that tells it apart.
+    if person.is_empty() { key } else { person }
+}
+
+/// The labels of the mail domain that the account names, as they are read; `None` where it names none, or several.
+fn mail_domain(text: &str) -> Option<Vec<String>> {
+    let key = account(text);
+    let mut parts = within_domain(&key).split('@').filter(|part| !part.is_empty());
+    let (Some(_), Some(domain), None) = (parts.next(), parts.next(), parts.next()) else { return None };
+    // Whatever sign stands between labels may be meant as the stop.
+    let labels: Vec<String> = domain.split(|c| !is_read(c)).map(alike).filter(|label| !label.is_empty()).collect();
+    (!labels.is_empty()).then_some(labels)
+}
+
+/// Whether it is the ledger's own identifier of a person: each of its digits counts.
+fn is_own_identifier(key: &str) -> bool {
+    let is_hex = |digits: &str| digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    key.strip_prefix("p-").is_some_and(is_hex)
+}
+
+/// What follows the domain of a network, as in `TINH\an`.
+fn within_domain(key: &str) -> &str {
+    key.rsplit(['\\', '/']).find(|part| !part.is_empty()).unwrap_or(key)
+}
+
+/// The letters and digits, with one for all that look like it.
+fn alike(text: &str) -> String {
+    let one = |c: char| match c {
         '0' => 'o',
         '1' | 'i' | '|' | '!' => 'l',
         '5' | '$' => 's',
         '8' => 'b',
         other => other,
     };
-    // An accent stands behind its letter, and belongs to it.
-    let is_read = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
-    let letters: String = local.chars().map(alike).filter(is_read).collect();
-    let person = letters.replace("rn", "m").replace("vv", "w");
-    // Of signs alone: they are all that tells it apart.
-    if person.is_empty() { key } else { person }
+    let letters: String = text.chars().map(one).filter(|c| is_read(*c)).collect();
+    letters.replace("rn", "m").replace("vv", "w")
+}
+
+/// Whether the character is read; an accent stands behind its letter, and belongs to it.
+fn is_read(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// A name of a unit as it is compared: as an account, with single blanks between its words.
@@ -239,6 +301,43 @@ mod tests {
             ("...", "---"),
         ] {
             assert_ne!(person(one), person(other), "{one}, {other}");
+        }
+    }
+
+    #[test]
+    fn accounts_in_two_mail_domains_are_two_persons() {
+        let may_be = |one: &str, other: &str| {
+            let (one, other) = (Identity::of(one), Identity::of(other));
+            assert_eq!(one.may_be(&other), other.may_be(&one));
+            one.may_be(&other)
+        };
+        for (one, other) in [
+            ("an@stc.gov.vn", "an@syt.gov.vn"),
+            ("an@stc.gov.vn", "A.N@SYT.GOV.VN"),
+            ("TINH\\an@stc.gov.vn", "an@syt.gov.vn"),
+            ("an@stc.gov.vn", "an@stc.gov"),
+            ("an@c.gov.vn", "an@stc.gov.vn"),
+            ("an@stc.gov.vn", "binh@stc.gov.vn"),
+        ] {
+            assert!(!may_be(one, other), "{one}, {other}");
+        }
+        for (one, other) in [
+            // Either may have left the domain out.
+            ("an@stc.gov.vn", "an"),
+            ("an@stc.gov.vn", "an@"),
+            ("an@stc.gov.vn", "TINH\\an"),
+            ("an@stc.gov.vn", "@an"),
+            // One domain, however it is written.
+            ("an@stc.gov.vn", "a.n@STC.GOV.VN."),
+            ("an@stc.gov.vn", "an@stc。gov。vn"),
+            ("an@stc.gov.vn", "an@ｓｔｃ.gov.vn"),
+            ("an@stc.gov.vn", "an@@stc.gov.vn"),
+            ("an@so1.gov.vn", "an@sol.g0v.vn"),
+            // A mail server below it; and what names several is none of them.
+            ("an@stc.gov.vn", "an@mail.stc.gov.vn"),
+            ("an@stc.gov.vn", "an@syt.gov.vn@stc.gov.vn"),
+        ] {
+            assert!(may_be(one, other), "{one}, {other}");
         }
     }
 

@@ -54,6 +54,26 @@ fn a_person_judges_no_unit_to_which_they_belong_whatever_the_account_looks_like(
     }
 }
 
+/// Of one name in two mail domains there are two people, and of one without a domain nobody knows which it is.
+#[test]
+fn an_account_in_another_mail_domain_is_another_person() {
+    for (asking, judging, outcome) in [
+        ("an@syt.gov.vn", "an@vp.gov.vn", Ok("DelayRecorded")),
+        ("an@syt.gov.vn", "an", Err("PersonInvolved")),
+        ("an", "an@vp.gov.vn", Err("PersonInvolved")),
+        ("an@syt.gov.vn", "A.N@SYT.gov.vn", Err("PersonInvolved")),
+    ] {
+        let mut world = World::prepared();
+        let asking = under(asking, clerk("SYT"));
+        world.when(time("2023-09-12T09:00"), &asking, Some(&head("SYT")), ask()).records(&["ExtensionRequested"]);
+        let act = world.when(time("2023-09-20T09:00"), &under(judging, officer()), Some(&chief()), delay());
+        match outcome {
+            Ok(kind) => drop(act.records(&[kind])),
+            Err(code) => act.refused(code),
+        }
+    }
+}
+
 #[test]
 fn a_unit_judges_none_in_its_line() {
     let mut world = World::prepared();
@@ -98,11 +118,15 @@ fn nobody_approves_their_own_act_under_an_account_that_reads_as_theirs() {
         ("an", "an."),
         ("an", "an@tinh.gov.vn"),
         ("an", "TINH\\an"),
+        ("an@stc.gov.vn", "an"),
+        ("an@stc.gov.vn", "A.N@STC.GOV.VN"),
+        ("an@stc.gov.vn", "an@mail.stc.gov.vn"),
     ] {
         let mut world = World::prepared();
         world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit()).refused("SamePerson");
     }
-    for (one, other) in [("an1", "an2"), ("lan.nguyen", "lan.tran"), ("an", "anh")] {
+    let strangers = [("an1", "an2"), ("lan.nguyen", "lan.tran"), ("an", "anh"), ("an@stc.gov.vn", "an@syt.gov.vn")];
+    for (one, other) in strangers {
         let mut world = World::prepared();
         let act = world.when(now, &under(one, chief()), Some(&under(other, chairman())), unit());
         act.records(&["UnitEstablished"]);
@@ -276,4 +300,49 @@ fn a_letter_without_its_day_asks_for_nothing() {
     let issued = said(json!({ "issue-directive": { "directive": "D2", "number": "12", "date": "2023-09-13" } }));
     world.when(now, &provincial_clerk(), Some(&chairman()), issued).records(&["DirectiveIssued"]);
     world.when(now, &officer(), Some(&chief()), asked("D2")).records(&["ObligationExtracted"]);
+}
+
+/// Equal names are asked about and refuse nothing: only people know whether it is one unit.
+#[test]
+fn units_of_one_name_at_one_time_are_found() {
+    let mut world = World::prepared();
+    let now = time("2023-09-20T09:00");
+    let named = |code: &str, name: &str, from: &str| {
+        let from = Some(time(from).date());
+        establish(domain::command::NewUnit { name: name.into(), from, ..new_unit(code, UnitKind::Department) })
+    };
+    let renamed = |code: &str, name: &str, from: &str| {
+        Act::RenameUnit(domain::event::UnitRenamed {
+            unit: code.parse().unwrap(),
+            from: time(from).date(),
+            name: name.into(),
+            name_en: name.into(),
+            abbreviation: None,
+            codes: Vec::new(),
+            document: document("1/QD"),
+        })
+    };
+    let ended = |code: &str, from: &str| {
+        Act::ReorganiseUnits(domain::event::UnitsReorganised {
+            from: time(from).date(),
+            ended: vec![code.parse().unwrap()],
+            successors: vec!["STC".parse().unwrap()],
+            document: document("2/QD"),
+        })
+    };
+    let mut same = |act: Act, unit: &str, name: &str| {
+        assert!(world.when(now, &chief(), Some(&chairman()), act).records_something());
+        let unit = unit.parse().unwrap();
+        world.state().namesakes(&unit, name).into_iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(same(named("B1", "Ban Một", "2023-01-01"), "B1", "Ban Một"), "");
+    assert_eq!(same(named("B2", "ban\u{a0}MỘT ", "2024-01-01"), "B2", "Ban Một"), "B1", "as it reads");
+    assert_eq!(same(named("B3", "Ban Mốt", "2023-01-01"), "B3", "Ban Mốt"), "", "another name");
+    assert_eq!(same(renamed("STC", "Ban Một", "2024-01-01"), "STC", "Ban Một"), "B1 B2");
+    // One took another name, one is no more: what comes later has the name for itself.
+    assert_eq!(same(renamed("B1", "Ban Hai", "2025-01-01"), "B1", "Ban Hai"), "");
+    assert_eq!(same(ended("B2", "2025-01-01"), "B2", "Ban Một"), "B1 STC");
+    assert_eq!(same(renamed("STC", "Sở Tài chính", "2025-01-01"), "STC", "Sở Tài chính"), "");
+    assert_eq!(same(named("B4", "Ban Một", "2025-01-01"), "B4", "Ban Một"), "");
+    assert_eq!(same(named("B5", "Ban Một", "2024-12-31"), "B5", "Ban Một"), "B1 B2 B4 STC");
 }

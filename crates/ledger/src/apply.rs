@@ -1,8 +1,8 @@
 //! Many commands, recorded in their order: those of a file up to the first that is refused, or all that come.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{CommandId, EntryNumber, authority};
+use domain::{Act, CommandId, EntryNumber, State, UnitCode, authority};
 use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
@@ -66,13 +66,39 @@ pub struct Applied {
     /// Who took part in it, of whom it is not known which person they are.
     #[serde(skip)]
     pub not_known: Vec<String>,
+    /// The units that it names, with all others of the same name.
+    #[serde(skip)]
+    pub of_one_name: Vec<OfOneName>,
+}
+
+/// Units that bear one name at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfOneName {
+    /// The name, as one of them has it.
+    pub name: String,
+    /// All of them.
+    pub units: BTreeSet<UnitCode>,
+}
+
+impl OfOneName {
+    /// Those that the act names; none, where no other unit bears such a name.
+    fn by(act: &Act, state: &State) -> Vec<Self> {
+        let of = |(unit, name): (&UnitCode, &str)| {
+            let mut units: BTreeSet<UnitCode> = state.namesakes(unit, name).into_iter().cloned().collect();
+            let alone = units.is_empty();
+            units.insert(unit.clone());
+            (!alone).then(|| Self { name: name.to_owned(), units })
+        };
+        act.unit_names().into_iter().filter_map(of).collect()
+    }
 }
 
 impl Applied {
     /// What became of the command on that line.
     pub fn of(line: usize, id: &CommandId, outcome: Outcome) -> Self {
         let (outcome, entries) = Recording::of(outcome);
-        Self { line, id: id.clone(), outcome, entries, receipts: Vec::new(), not_known: Vec::new() }
+        let (receipts, not_known, of_one_name) = (Vec::new(), Vec::new(), Vec::new());
+        Self { line, id: id.clone(), outcome, entries, receipts, not_known, of_one_name }
     }
 
     /// What became of it.
@@ -137,7 +163,18 @@ pub fn apply(
             return Err(stopped(line, applied, proof, source));
         }
     }
+    name_alike(&mut applied, script, || ledger.state());
     Ok(applied)
+}
+
+/// Notes which units bear the names that recorded commands give to units. Only once all are recorded: a unit of that
+/// name may have ended by a later line. `state` is what is known now, and is asked for only where a unit is named.
+pub fn name_alike<'s>(applied: &mut [Applied], script: &Script, state: impl Fn() -> &'s State) {
+    for (line, applied) in script.lines.iter().zip(applied) {
+        if !line.command.act.unit_names().is_empty() {
+            applied.of_one_name = OfOneName::by(&line.command.act, state());
+        }
+    }
 }
 
 /// The first that was not recorded, and why.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anchoring::collect::Silent;
 use domain::{EntryNumber, PersonId};
-use ledger::prove::asked::Caveat;
+use ledger::{apply::OfOneName, prove::asked::Caveat};
 
 use crate::{Language, errors::Told, say};
 
@@ -41,6 +41,8 @@ pub enum Notice {
     NotHeld(String),
     /// These took part in an act that needs two persons, or one without a stake, and nobody knows which persons they are.
     PersonsNotKnown(Vec<String>),
+    /// Several units bear one name at one time.
+    UnitsOfOneName(OfOneName),
     /// The vault has others of that name.
     Namesakes {
         /// The others.
@@ -101,6 +103,14 @@ impl Notice {
                     language,
                     "lưu ý: không biết {who} là người nào (không nêu tài khoản, chưa ghi ai giữ chức); rằng hai người là khác nhau chỉ dựa vào chức danh",
                     "note: which person {who} is, is not known (no account was given, and no holder is registered); that two persons acted rests on their positions alone"
+                )
+            }
+            Self::UnitsOfOneName(OfOneName { name, units }) => {
+                let units = units.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                say!(
+                    language,
+                    "lưu ý: các đơn vị {units} cùng mang tên “{name}” vào cùng một thời gian. Nếu là cùng một đơn vị thì dùng mã đã có và hủy bút toán đặt tên vừa ghi (annul-entry); nếu là nhiều đơn vị thì chỉ còn mã để phân biệt",
+                    "note: the units {units} bear the name \"{name}\" at one time. If they are one unit, use the code that was there and annul the entry that has just given the name (annul-entry); if they are several, only their codes tell them apart"
                 )
             }
             Self::Namesakes { same, person } => say!(

@@ -176,7 +176,7 @@ fn bare_field(name: &str, value: &Value, renamed: &BTreeMap<String, String>) -> 
 }
 
 /// 32 bytes in base64.
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for three in bytes.chunks(3) {

@@ -9,10 +9,10 @@ use std::{
 
 use clap::Args;
 use domain::event::Clock;
-use eventlog::Sealed;
+use eventlog::{Progress, Sealed};
 use ledger::{
-    Script,
-    apply::Stopped,
+    Inquiry, Script,
+    apply::{Applied, Stopped},
     directory::DirectoryError,
     running::{NotRunning, Running},
 };
@@ -84,7 +84,10 @@ impl Handler for Answers {
         let outcome = match Script::read(lines) {
             Err(error) => Err(crate::error::not_readable(path, error)),
             Ok(script) => match applied(running, &script) {
-                Ok(commands) => Ok(apply::report(commands, &script, running.directory())),
+                Ok(mut commands) => {
+                    name_alike(&mut commands, &script, running.directory());
+                    Ok(apply::report(commands, &script, running.directory()))
+                }
                 Err(NotApplied::Stopped(stopped)) => Err(Error::Command { path: path.to_owned(), stopped }),
                 Err(NotApplied::NotRunning(error)) => Err(error.into()),
             },
@@ -104,13 +107,21 @@ impl Handler for Answers {
     }
 }
 
+/// Asks whether units of one name are meant to be several, where the ledger can be asked.
+fn name_alike(commands: &mut [Applied], script: &Script, directory: &Path) {
+    let names = script.lines.iter().any(|line| !line.command.act.unit_names().is_empty());
+    if let Some(inquiry) = names.then(|| Inquiry::by_index(directory, &Progress::default()).ok()).flatten() {
+        ledger::apply::name_alike(commands, script, || inquiry.now());
+    }
+}
+
 enum NotApplied {
     Stopped(Box<Stopped>),
     NotRunning(NotRunning),
 }
 
 /// Records the commands of a file in their order, up to the first that is refused.
-fn applied(running: &Running, script: &Script) -> Result<Vec<ledger::apply::Applied>, NotApplied> {
+fn applied(running: &Running, script: &Script) -> Result<Vec<Applied>, NotApplied> {
     let mut all = Vec::new();
     for lines in script.lines.chunks(TOGETHER) {
         let answered = running.ask(lines.to_vec()).and_then(|asked| asked.answer_blocking());

@@ -9,6 +9,7 @@ use crate::{
     chronicle::Chronicle,
     ids::{TaskId, UnitCode},
     people::{Actor, UnitKind},
+    reading::Identity,
     refusal::Refusal,
     state::{OfficeStanding, State},
 };
@@ -47,7 +48,7 @@ impl Judged {
             let (position, unit) = (actor.position, actor.unit.clone());
             Err(Refusal::PersonInvolved { position, unit, debtor })
         };
-        let persons: BTreeSet<String> = self.days.iter().flat_map(|day| state.identities(actor, *day)).collect();
+        let persons: BTreeSet<Identity> = self.days.iter().flat_map(|day| state.identities(actor, *day)).collect();
         for person in &persons {
             for unit in self.days.iter().flat_map(|day| state.units_of_person(person, *day, ACCOUNT_DAYS)) {
                 if self.apart(state, &unit).is_err() {
@@ -59,8 +60,10 @@ impl Judged {
         for recorded in self.tasks.iter().flat_map(|task| chronicle.of_task(task)) {
             for earlier in recorded.people() {
                 let own = self.units.contains(&earlier.unit);
-                let same =
-                    || state.identities(earlier, recorded.recorded_at.date()).iter().any(|one| persons.contains(one));
+                let same = || {
+                    let earlier = state.identities(earlier, recorded.recorded_at.date());
+                    earlier.iter().any(|one| persons.iter().any(|person| person.may_be(one)))
+                };
                 if own && same() {
                     return involved(earlier.unit.clone());
                 }

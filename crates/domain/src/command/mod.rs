@@ -587,6 +587,15 @@ impl Act {
         }
     }
 
+    /// The units to which it gives a name, and the name.
+    pub fn unit_names(&self) -> Vec<(&UnitCode, &str)> {
+        match self {
+            Self::EstablishUnits { units } => units.iter().map(|new| (&new.unit, new.name.as_str())).collect(),
+            Self::RenameUnit(renamed) => vec![(&renamed.unit, renamed.name.as_str())],
+            _ => Vec::new(),
+        }
+    }
+
     /// The names of all acts.
     pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
 }

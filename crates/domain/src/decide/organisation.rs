@@ -92,7 +92,7 @@ fn own_name(context: &Context<'_>, unit: &UnitCode, name: &str, date: NaiveDate)
             && other.exists_on(date)
             && reading::name(&other.naming_on(date).name) == reading::name(name)
     };
-    match context.state.units.iter().find(taken) {
+    match context.state.units_called(name).find(taken) {
         Some((first, _)) => Err(Refusal::OneOfItsKind { first: first.clone() }),
         None => Ok(()),
     }

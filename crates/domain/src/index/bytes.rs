@@ -28,7 +28,7 @@ pub struct Shared {
     /// The number of each, by its text.
     numbers: HashMap<String, u64>,
     /// The number of each, by where it lies: the list keeps it there.
-    places: HashMap<*const Deadline, u64>,
+    places: HashMap<usize, u64>,
 }
 
 impl Deadlines for Shared {
@@ -50,7 +50,7 @@ impl Shared {
     }
 
     fn number(&mut self, deadline: &Arc<Deadline>) -> u64 {
-        let place = Arc::as_ptr(deadline);
+        let place = Arc::as_ptr(deadline).addr();
         if let Some(number) = self.places.get(&place) {
             return *number;
         }

@@ -32,15 +32,25 @@ struct Word {
     letters: Vec<Letter>,
     /// Whether it is an abbreviation by a full stop.
     stopped: bool,
+    /// Whether a sign stands between it and the next, so that it says nothing of that one.
+    parted: bool,
 }
 
 /// The commonest family names: a pair of words that begins with one is a name also in small writing.
 const FAMILIES: &str = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương lưu \
     mai đào phùng tạ hà cao lương tô quách thái";
 
-/// Words before the name of a place, a street or a body.
-const PLACES: &str =
-    "huyện xã phường tỉnh trấn phố quận đường ngõ khu thôn làng ấp bản trường viện chợ cầu sông hồ đảo ubnd tp tx";
+/// What stands before the name of a place, a street or a body.
+const PLACES: &str = "huyện|xã|phường|tỉnh|trấn|phố|quận|đường|đại lộ|ngõ|khu|thôn|làng|ấp|bản|trường|viện|chợ|cầu|sông|hồ|đảo|\
+    đền|chùa|ubnd|tp|tx";
+
+/// What ends in such a word, and says nothing of a place: whoever is named behind it is a person.
+const NO_PLACES: &str = "yêu cầu|nhu cầu|thỉnh cầu|khẩn cầu|văn bản|biên bản|bồi đền|bắt đền|phải đền|trưởng thôn|trưởng làng|\
+    trưởng ấp|trưởng bản|trưởng khu|phó thôn|phó khu";
+
+/// What stands between the word for a school and its name.
+const LEVELS: &str = "và thcs|và thpt|th|thcs|thpt|tiểu học|trung học cơ sở|trung học phổ thông|mầm non|trung cấp|cao đẳng|\
+    đại học|chuyên";
 
 impl Names {
     /// These names. A single word is none that could be told from other words.
@@ -102,7 +112,7 @@ impl Names {
                     .and_then(|(used, wrong)| Some((self.names.get(*index)?, here.get(..used)?, wrong)));
                 spelt.is_some_and(|(name, own, wrong)| {
                     counts(&(start..start + own.len()))
-                        && name.is_meant(own, earlier.last())
+                        && name.is_meant(own, earlier)
                         && (wrong == 0 || name.is_long_and_titled(own))
                 })
             })
@@ -122,7 +132,7 @@ impl Names {
                     orders(length).iter().any(|order| {
                         name.stands_at(here, order).is_some_and(|own| {
                             let span = start..start + own.len();
-                            span.contains(&at) && counts(&span) && name.is_meant(own, earlier.last())
+                            span.contains(&at) && counts(&span) && name.is_meant(own, earlier)
                         })
                     })
                 })
@@ -181,22 +191,44 @@ impl Name {
     }
 
     /// Whether these words are meant as the name, and not as a place or as ordinary words.
-    fn is_meant(&self, words: &[Word], before: Option<&Word>) -> bool {
-        let listed = |list: &str, word: &[Letter]| {
-            list.split(' ').any(|known| {
-                letters(known)[..].iter().map(|l| (l.base, l.accents)).eq(word.iter().map(|l| (l.base, l.accents)))
-            })
-        };
-        if before.is_some_and(|word| listed(PLACES, &word.letters)) {
+    fn is_meant(&self, words: &[Word], before: &[Word]) -> bool {
+        if leads_to_a_place(before) {
             return false;
         }
         let small = words.iter().flat_map(|word| &word.letters).all(|letter| !letter.capital);
         let ordinary = self.words.len() == 2
             && small
             && words.len() == 2
-            && !self.words.first().is_some_and(|family| listed(FAMILIES, family));
+            && !self.words.first().is_some_and(|family| FAMILIES.split(' ').any(|known| is_same(family, known)));
         !ordinary
     }
+}
+
+/// Whether what is named behind these words is a place, a street or a body. Only what stands directly before the name
+/// says so; between the word for a school and its name stand the levels that it teaches.
+fn leads_to_a_place(before: &[Word]) -> bool {
+    if before.last().is_some_and(|word| word.parted) || without(before, NO_PLACES).is_some() {
+        return false;
+    }
+    let mut school = before;
+    while let Some(earlier) = without(school, LEVELS) {
+        school = earlier;
+    }
+    let is_school = school.len() < before.len() && without(school, "trường").is_some();
+    is_school || without(before, PLACES).is_some()
+}
+
+/// The words before the one of these phrases with which they end; `None` if they end with none.
+fn without<'w>(words: &'w [Word], phrases: &str) -> Option<&'w [Word]> {
+    phrases.split('|').find_map(|phrase| {
+        let (earlier, end) = words.split_at(words.len().checked_sub(phrase.split(' ').count())?);
+        end.iter().zip(phrase.split(' ')).all(|(word, known)| is_same(&word.letters, known)).then_some(earlier)
+    })
+}
+
+/// Whether the word is that one, whether or not it is in capitals.
+fn is_same(word: &[Letter], known: &str) -> bool {
+    letters(known).iter().map(|l| (l.base, l.accents)).eq(word.iter().map(|l| (l.base, l.accents)))
 }
 
 /// The words of a text; letters that stand alone one after another stay words of their own.
@@ -206,11 +238,15 @@ fn words(letters: &[Letter]) -> Vec<Word> {
     for letter in letters {
         match (letter.is_of_a_word(), open) {
             (true, true) => found.iter_mut().last().into_iter().for_each(|word| word.letters.push(*letter)),
-            (true, false) => found.push(Word { letters: vec![*letter], stopped: false }),
+            (true, false) => found.push(Word { letters: vec![*letter], stopped: false, parted: false }),
             (false, true) if letter.base == '.' => {
                 found.iter_mut().last().into_iter().for_each(|word| word.stopped = true);
             }
-            _ => {}
+            (false, _) => {
+                let parts =
+                    matches!(letter.base, ',' | ';' | ':' | '(' | ')' | '-' | '\u{2013}' | '\u{2014}' | '\n' | '\r');
+                found.iter_mut().last().into_iter().for_each(|word| word.parted |= parts);
+            }
         }
         open = letter.is_of_a_word();
     }
@@ -451,5 +487,52 @@ mod tests {
         ] {
             assert!(!holds(name, text), "{name}: {text}");
         }
+    }
+
+    /// What stands directly before a name says whether a place bears it.
+    #[test]
+    fn a_place_or_a_school_that_bears_the_name_is_no_person() {
+        for place in [
+            "Trường Nguyễn Chữ Mẫu",
+            "Trường THPT Nguyễn Chữ Mẫu báo cáo",
+            "các trường THCS Nguyễn Chữ Mẫu",
+            "TRƯỜNG TIỂU HỌC NGUYỄN CHỮ MẪU",
+            "Trường Mầm non Nguyễn Chữ Mẫu",
+            "Trường Đại học Nguyễn Chữ Mẫu",
+            "Trường Cao đẳng Nguyễn Chữ Mẫu",
+            "Trường TH và THCS Nguyễn Chữ Mẫu",
+            "Hiệu trưởng Trường THPT chuyên Nguyễn Chữ Mẫu",
+            "đại lộ Nguyễn Chữ Mẫu",
+            "đền Nguyễn Chữ Mẫu",
+            "chùa Nguyễn Chữ Mẫu",
+            "cầu Nguyễn Chữ Mẫu",
+            "số 5 phố Nguyễn Chữ Mẫu",
+            "thị xã Nguyễn Chữ Mẫu",
+        ] {
+            assert!(!holds(NAME, place), "{place}");
+        }
+        for person in [
+            "Trường ban Nguyễn Chữ Mẫu",
+            "Trường THPT do Nguyễn Chữ Mẫu phụ trách",
+            "Trường và Nguyễn Chữ Mẫu",
+            "giáo viên THPT Nguyễn Chữ Mẫu",
+            "tốt nghiệp đại học Nguyễn Chữ Mẫu",
+            "Hiệu trưởng Nguyễn Chữ Mẫu",
+            "tiết lộ Nguyễn Chữ Mẫu",
+            "quốc lộ do Nguyễn Chữ Mẫu quản lý",
+            "yêu cầu Nguyễn Chữ Mẫu giải trình",
+            "trưởng thôn Nguyễn Chữ Mẫu",
+            "theo văn bản Nguyễn Chữ Mẫu ký",
+            "đền bù Nguyễn Chữ Mẫu",
+            "bắt đền Nguyễn Chữ Mẫu",
+            "gửi các trường, Nguyễn Chữ Mẫu",
+            "Chủ tịch xã: Nguyễn Chữ Mẫu",
+            "Chủ tịch xã – Nguyễn Chữ Mẫu",
+            "xã (Nguyễn Chữ Mẫu)",
+            "Trường THPT Nguyễn Chữ Mẫu và ông Nguyễn Chữ Mẫu",
+        ] {
+            assert!(holds(NAME, person), "{person}");
+        }
+        assert!(!holds("Kiếp Bạc", "lễ hội đền Kiếp Bạc") && holds("Kiếp Bạc", "bà Kiếp Bạc"));
     }
 }

@@ -30,7 +30,7 @@ impl State {
         self.note_grounds(recorded);
         let at = recorded.occurred_at.latest().min(recorded.recorded_at);
         self.rulebook.apply(recorded);
-        organisation::apply(&mut self.units, recorded);
+        organisation::apply(&mut self.units, &mut self.unit_names, recorded);
         self.offices.apply(recorded);
         self.facts.apply(recorded, at);
         self.inspections.apply(recorded, at);
@@ -70,7 +70,7 @@ impl State {
     /// Takes a part of `again` in place of its own.
     pub(crate) fn replace(&mut self, part: Part, again: Self) {
         match part {
-            Part::Units => self.units = again.units,
+            Part::Units => (self.units, self.unit_names) = (again.units, again.unit_names),
             Part::Offices => self.offices = again.offices,
             Part::Directives => self.directives = again.directives,
             Part::Obligations => self.obligations = again.obligations,

@@ -43,6 +43,7 @@ use crate::{
     ids::{DirectiveId, EntryNumber, ObligationId, PersonId, TaskId, UnitCode},
     origin::CommandId,
     people::Actor,
+    reading,
     rules::RuleSet,
 };
 
@@ -216,6 +217,7 @@ pub struct State {
     pub name: String,
     /// Registered units.
     pub units: BTreeMap<UnitCode, Unit>,
+    unit_names: organisation::UnitNames,
     /// Registered directives.
     pub directives: BTreeMap<DirectiveId, Directive>,
     /// Extracted duties.
@@ -319,6 +321,24 @@ impl State {
             && transfers
                 .iter()
                 .all(|(source, entry)| !source.passed_on(*entry, at) || self.was_done_before(source, at, seen))
+    }
+
+    /// The units that are called so on any day.
+    pub fn units_called(&self, name: &str) -> impl Iterator<Item = (&UnitCode, &Unit)> {
+        let codes = self.unit_names.get(&reading::name(name)).into_iter().flatten();
+        codes.filter_map(|code| self.units.get_key_value(code))
+    }
+
+    /// The other units that exist and are called so on a day on which this one is. They may be one unit that was
+    /// registered twice, or several: nobody but people can say.
+    pub fn namesakes<'s>(&'s self, unit: &'s UnitCode, name: &str) -> Vec<&'s UnitCode> {
+        let name = reading::name(name);
+        let Some(own) = self.units.get(unit) else { return Vec::new() };
+        let days: Vec<_> = own.called(&name).collect();
+        let at_one_time =
+            |other: &Unit| other.called(&name).any(|(from, end)| days.iter().any(|own| from < own.1 && own.0 < end));
+        let others = self.units_called(&name).filter(|(code, _)| *code != unit);
+        others.filter(|(_, other)| at_one_time(other)).map(|(code, _)| code).collect()
     }
 
     /// The filing recorded by `entry`.

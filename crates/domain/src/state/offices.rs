@@ -8,7 +8,7 @@ use crate::{
     event::{Event, Office, Recorded},
     ids::{EntryNumber, PersonId, RecordId, UnitCode},
     people::{Actor, Capacity, Role},
-    reading,
+    reading::Identity,
 };
 
 /// Somebody's holding of a position.
@@ -99,7 +99,7 @@ pub struct Offices {
     delegations: BTreeMap<RecordId, Delegation>,
     transfers: Vec<Transfer>,
     /// For which units each account acted, and when last.
-    accounts: BTreeMap<String, BTreeMap<UnitCode, NaiveDate>>,
+    accounts: BTreeMap<Identity, BTreeMap<UnitCode, NaiveDate>>,
 }
 
 impl Offices {
@@ -107,7 +107,7 @@ impl Offices {
         let entry = recorded.entry;
         for actor in recorded.people() {
             if let Some(account) = actor.account.as_deref() {
-                let units = self.accounts.entry(reading::person(account)).or_default();
+                let units = self.accounts.entry(Identity::of(account)).or_default();
                 units.insert(actor.unit.clone(), recorded.recorded_at.date());
             }
         }
@@ -185,9 +185,12 @@ impl Offices {
         &self.transfers
     }
 
-    /// The units for which this account acted, and when last, by an account as it is compared.
-    pub(super) fn acted_for(&self, account: &str) -> impl Iterator<Item = (&UnitCode, NaiveDate)> {
-        self.accounts.get(account).into_iter().flatten().map(|(unit, last)| (unit, *last))
+    /// The units for which accounts that may be this person's acted, and when last.
+    pub(super) fn acted_for<'o>(&'o self, person: &'o Identity) -> impl Iterator<Item = (&'o UnitCode, NaiveDate)> {
+        let behind = self.accounts.range(person.without_domain()..);
+        let of_the_name = behind.take_while(|(other, _)| other.has_the_name_of(person));
+        let own = of_the_name.filter(|(other, _)| other.may_be(person));
+        own.flat_map(|(_, units)| units).map(|(unit, last)| (unit, *last))
     }
 
     /// Who has on `date` the authority that was `office`'s: itself, unless it passed on. What passes

@@ -1,7 +1,7 @@
 //! Units over time. Identity is not a name, and not a code: both change, the unit stays; and a unit
 //! that succeeds another is another unit, linked by lineage.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::NaiveDate;
 
@@ -9,7 +9,11 @@ use crate::{
     event::{Connection, Event, OfficialCode, Recorded},
     ids::{EntryNumber, UnitCode},
     people::UnitKind,
+    reading,
 };
+
+/// Under each name, as it is compared, the units that are called so on any day.
+pub(super) type UnitNames = BTreeMap<String, BTreeSet<UnitCode>>;
 
 /// What a unit is called from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,18 @@ impl Unit {
         later.unwrap_or(&self.registered)
     }
 
+    /// The days on which it exists and is called so, by a name as it is compared: from the first on, before the second.
+    pub(super) fn called<'u>(&'u self, name: &'u str) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + 'u {
+        let first = |from: Option<NaiveDate>| from.unwrap_or(NaiveDate::MIN);
+        let ends = self.renamings.iter().map(move |next| first(next.from)).chain([NaiveDate::MAX]);
+        let namings = std::iter::once(&self.registered).chain(&self.renamings).zip(ends);
+        let called = namings.filter(move |(naming, _)| reading::name(&naming.name) == name);
+        let days = called.map(move |(naming, end)| {
+            (first(naming.from).max(first(self.from)), end.min(self.ended.unwrap_or(NaiveDate::MAX)))
+        });
+        days.filter(|(from, end)| from < end)
+    }
+
     /// What it is called last.
     pub fn naming(&self) -> &Naming {
         self.naming_on(NaiveDate::MAX)
@@ -80,9 +96,10 @@ impl Unit {
 }
 
 /// Steps past one event. Changes are recorded before they take effect as well as after.
-pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, recorded: &Recorded) {
+pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, names: &mut UnitNames, recorded: &Recorded) {
     match &recorded.event {
         Event::UnitEstablished(e) => {
+            names.entry(reading::name(&e.name)).or_default().insert(e.unit.clone());
             let naming = Naming {
                 from: e.from,
                 name: e.name.clone(),
@@ -106,6 +123,7 @@ pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, recorded: &Recorded) {
         }
         Event::UnitRenamed(e) => {
             if let Some(unit) = units.get_mut(&e.unit) {
+                names.entry(reading::name(&e.name)).or_default().insert(e.unit.clone());
                 unit.renamings.push(Naming {
                     from: Some(e.from),
                     name: e.name.clone(),

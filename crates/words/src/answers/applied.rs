@@ -6,7 +6,7 @@ use domain::{CommandId, EntryNumber};
 use eventlog::{Sealed, Unanswered};
 use ledger::{
     LedgerError, Outcome, ScriptError,
-    apply::{Applied, Recording, Stopped, receipts},
+    apply::{Applied, OfOneName, Recording, Stopped, receipts},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,13 +28,20 @@ pub struct ApplyReport {
     /// Who took part in an act that needs two persons, or one without a stake, and of whom it is not known which person
     /// that is: no account was given, and no holder of the position is registered.
     pub persons_not_known: BTreeSet<String>,
+    /// Units that the commands name, with the others that bear the same name at one time.
+    #[serde(skip)]
+    pub of_one_name: Vec<OfOneName>,
 }
 
 impl ApplyReport {
     /// Of these commands, one after the other.
     pub fn of(commands: Vec<Applied>) -> Self {
         let persons_not_known = commands.iter().flat_map(|command| command.not_known.iter().cloned()).collect();
-        Self { commands, persons_not_known, ..Self::default() }
+        let mut seen = BTreeSet::new();
+        let named = commands.iter().flat_map(|command| &command.of_one_name);
+        // Each of them was named by its own command.
+        let of_one_name = named.filter(|named| seen.insert(&named.units)).cloned().collect();
+        Self { commands, persons_not_known, of_one_name, ..Self::default() }
     }
 }
 

@@ -93,8 +93,10 @@ pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language)
         Ok(report) => {
             let unknown = !report.persons_not_known.is_empty();
             let unknown = unknown.then(|| Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
+            let of_one_name = report.of_one_name.iter().cloned().map(Notice::UnitsOfOneName);
             let not_held = report.documents_not_held.iter().cloned().map(Notice::NotHeld);
-            let complaints = unknown.into_iter().chain(not_held).map(|notice| notice.words(language)).collect();
+            let notices = unknown.into_iter().chain(of_one_name).chain(not_held);
+            let complaints = notices.map(|notice| notice.words(language)).collect();
             Said { answer: report.words(language), complaints, code: 0 }
         }
         Err(error) => {
