@@ -7,7 +7,7 @@ use domain::{
     TaskId, UnitCode,
     index::{Counted, CountedAs},
     people::UnitKind,
-    state::{ChannelVerdict, FactKind, TimeState},
+    state::{ChannelVerdict, FactKind, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,7 +16,6 @@ use crate::{
     as_of::{Basis, Filter, Knowledge},
     clerk::lags,
     sheet::Title,
-    tasks::{self, TaskView},
 };
 
 /// One unit's figures. Only tasks with a deadline are scored.
@@ -177,14 +176,15 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
     let unit_asked = filter.unit.clone();
     let all = lineage.looks_at(filter);
     let day = knowledge.as_of.valid.date();
-    for task in tasks::list(knowledge, &all).tasks {
+    for task in knowledge.tasks(&all) {
+        let stands = Stands::of(knowledge, task);
         let owners = match lineage {
-            Lineage::Own => BTreeSet::from([task.task.unit.clone()]),
-            Lineage::WithPredecessors => answering(knowledge, &task.task.unit, day),
+            Lineage::Own => BTreeSet::from([task.id.unit.clone()]),
+            Lineage::WithPredecessors => answering(knowledge, &task.id.unit, day),
         };
         for owner in owners.into_iter().filter(|owner| unit_asked.as_ref().is_none_or(|unit| unit == owner)) {
             let kind = knowledge.state.units.get(&owner).map(|unit| unit.kind);
-            groups.entry((kind, owner)).or_default().push(task.clone());
+            groups.entry((kind, owner)).or_default().push(stands);
         }
     }
     let counts = Counts::of(knowledge, filter, &groups);
@@ -193,7 +193,36 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
 }
 
 /// The tasks of each unit, by kind of body, then code.
-type Groups = BTreeMap<(Option<UnitKind>, UnitCode), Vec<TaskView>>;
+type Groups<'k> = BTreeMap<(Option<UnitKind>, UnitCode), Vec<Stands<'k>>>;
+
+/// How a task stands, as far as it is counted.
+#[derive(Clone, Copy)]
+struct Stands<'k> {
+    task: &'k Task,
+    time: TimeState,
+    is_dated: bool,
+    is_taken_over: bool,
+    is_delayed: bool,
+    case_has_gaps: bool,
+    has_later_grounds: bool,
+    breaches_channel: bool,
+}
+
+impl<'k> Stands<'k> {
+    fn of(knowledge: &Knowledge<'_>, task: &'k Task) -> Self {
+        let status = knowledge.status(task);
+        Self {
+            task,
+            time: status.time,
+            is_dated: status.due.is_some(),
+            is_taken_over: knowledge.is_taken_over(task, &status),
+            is_delayed: status.delay.is_some(),
+            case_has_gaps: status.case.as_ref().is_some_and(|case| !case.gaps().is_empty()),
+            has_later_grounds: !status.later_grounds.is_empty(),
+            breaches_channel: matches!(status.channel, Some((_, ChannelVerdict::Breached))),
+        }
+    }
+}
 
 /// What is counted for all units at once: whoever counted for each anew would read the whole log as many times.
 #[derive(Default)]
@@ -209,11 +238,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(knowledge: &Knowledge<'_>, filter: &Filter, groups: &Groups) -> Self {
+    fn of(knowledge: &Knowledge<'_>, filter: &Filter, groups: &Groups<'_>) -> Self {
         let mut owners: BTreeMap<&TaskId, Vec<&UnitCode>> = BTreeMap::new();
         for ((_, unit), tasks) in groups {
-            for task in tasks.iter().filter(|task| !task.taken_over) {
-                owners.entry(&task.task).or_default().push(unit);
+            for stands in tasks.iter().filter(|stands| !stands.is_taken_over) {
+                owners.entry(&stands.task.id).or_default().push(unit);
             }
         }
         let mut counts = Self::default();
@@ -256,22 +285,21 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
     found
 }
 
-fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: &Counts) -> Score {
-    let (taken_over, tasks): (Vec<&TaskView>, Vec<&TaskView>) = tasks.iter().partition(|task| task.taken_over);
-    let count = |test: &dyn Fn(&TaskView) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
+fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[Stands<'_>], counts: &Counts) -> Score {
+    let (taken_over, tasks): (Vec<&Stands<'_>>, Vec<&Stands<'_>>) = tasks.iter().partition(|task| task.is_taken_over);
+    let count = |test: &dyn Fn(&Stands<'_>) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
     let state = |wanted: &'static [TimeState]| count(&move |task| wanted.contains(&task.time));
     let (on_time, on_time_extended) = (state(&[TimeState::OnTime]), state(&[TimeState::OnTimeExtended]));
     let (late, overdue) = (state(&[TimeState::Late]), state(&[TimeState::Overdue]));
     let decided = on_time + on_time_extended + late + overdue;
     let of_unit = |counted: &BTreeMap<UnitCode, usize>| saturating(counted.get(&unit).copied().unwrap_or_default());
-    let ended = |task: &TaskView| {
-        let facts =
-            knowledge.state.tasks.get(&task.task).into_iter().flat_map(|task| task.facts_by(knowledge.as_of.valid));
+    let ended = |stands: &Stands<'_>| {
+        let facts = stands.task.facts_by(knowledge.as_of.valid);
         facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
     };
     Score {
-        dated: count(&|task| task.due.is_some()),
-        undated: count(&|task| task.due.is_none()),
+        dated: count(&|task| task.is_dated),
+        undated: count(&|task| !task.is_dated),
         on_time,
         on_time_extended,
         late,
@@ -279,13 +307,13 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: 
         open: state(&[TimeState::Open, TimeState::DueSoon, TimeState::ReturnedInCure]),
         taken_over: saturating(taken_over.len()),
         on_time_permille: permille(on_time + on_time_extended, decided),
-        delays_in_force: count(&|task| task.delay.is_some()),
+        delays_in_force: count(&|task| task.is_delayed),
         delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
-        cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
+        cases_with_gaps: count(&|task| task.case_has_gaps),
         corrections: of_unit(&counts.corrections),
         late_discoveries: of_unit(&counts.late_discoveries),
-        later_grounds: count(&|task| !task.later_grounds.is_empty()),
-        channel_breaches: count(&|task| task.channel_verdict == Some(ChannelVerdict::Breached)),
+        later_grounds: count(&|task| task.has_later_grounds),
+        channel_breaches: count(&|task| task.breaches_channel),
         late_documents: of_unit(&counts.late_documents),
         quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
