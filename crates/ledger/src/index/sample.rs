@@ -1,13 +1,14 @@
-//! The index against the log, task by task, at points that nobody can foresee.
+//! The index against the log, task by task: all of them as they are known now, some at points that nobody can foresee.
 
 use domain::{EntryNumber, Recorded, TaskId, chronicle, index::Shelf};
 use eventlog::LogReader;
+use views::Filter;
 
 use super::{IndexError, Indexed};
 
-/// At so many sizes of the log …
+/// At so many sizes of the log, the present one among them …
 const POINTS: usize = 4;
-/// … so many tasks are looked at.
+/// … so many tasks are looked at, where it is not the present one.
 const TASKS: usize = 500;
 
 /// What the index says otherwise than the entries.
@@ -19,8 +20,8 @@ pub struct Differs {
     pub task: Option<TaskId>,
 }
 
-/// The first of some random answers of the index that is not what folding the entries says. `events` are all entries of
-/// the log; `below` draws a number below another.
+/// The first answer of the index that is not what folding the entries says: of all tasks as they are known now, and of
+/// some random ones as they were known. `events` are all entries of the log; `below` draws a number below another.
 pub fn sample<L: LogReader>(
     indexed: &Indexed<L>,
     events: &[Recorded],
@@ -45,12 +46,26 @@ pub fn sample<L: LogReader>(
         if !same {
             return Ok(Some(Differs { after, task: None }));
         }
+        let differs = |task: &TaskId| Some(Differs { after, task: Some(task.clone()) });
+        if count == events.len() {
+            let mut expected = folded.tasks.iter();
+            for (id, rows) in indexed.shelf.tasks(&Filter::default())? {
+                let Some(task) = rows.task(&id, size) else { continue };
+                if expected.next() != Some((&id, &task)) {
+                    return Ok(differs(&id));
+                }
+            }
+            if let Some((id, _)) = expected.next() {
+                return Ok(differs(id));
+            }
+            continue;
+        }
         let ids: Vec<&TaskId> = folded.tasks.keys().collect();
         for _ in 0..TASKS.min(ids.len()) {
             let Some(id) = ids.get(below(ids.len())) else { continue };
             let rows = indexed.shelf.rows(id)?;
             if rows.and_then(|rows| rows.task(id, size)).as_ref() != folded.tasks.get(*id) {
-                return Ok(Some(Differs { after, task: Some(TaskId::clone(id)) }));
+                return Ok(differs(id));
             }
         }
     }
