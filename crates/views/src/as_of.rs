@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use calendar::{Period, Timestamp};
+use calendar::Timestamp;
 use domain::{
-    Chronicle, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
+    Chronicle, Recorded, State, chronicle,
     event::Clock,
     state::{Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::filter::Filter;
 use crate::source::Source;
 
 /// A point on both axes.
@@ -64,29 +65,6 @@ impl Basis {
     /// Whether the ledger is a rehearsal, whose times nobody's clock told.
     pub fn is_rehearsal(&self) -> bool {
         self.clock == Some(Clock::Simulated)
-    }
-}
-
-/// Which tasks an answer is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this unit's.
-    pub unit: Option<UnitCode>,
-    /// Only this duty's.
-    pub obligation: Option<ObligationId>,
-    /// Only of this period.
-    pub period: Option<Period>,
-    /// Only this one.
-    pub task: Option<TaskId>,
-}
-
-impl Filter {
-    /// Whether the task passes.
-    pub fn admits(&self, task: &TaskId) -> bool {
-        self.unit.as_ref().is_none_or(|unit| *unit == task.unit)
-            && self.obligation.as_ref().is_none_or(|obligation| *obligation == task.obligation)
-            && self.period.is_none_or(|period| task.period == Some(period))
-            && self.task.as_ref().is_none_or(|only| only == task)
     }
 }
 

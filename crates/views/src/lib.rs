@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`ask`] | the rules of a question: moments, what can be known, what exists |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
+//! | [`filter`] | which tasks an answer is about |
 //! | [`source`] | where the entries are: all in memory, or kept where few are read |
 //! | [`tasks`] | tasks with their status; the report matrix |
 //! | [`grounds`] | the entries that a verdict rests on |
@@ -46,6 +47,7 @@ pub mod binding;
 pub mod changes;
 pub mod clerk;
 pub mod decisive;
+pub mod filter;
 pub mod grounds;
 pub mod history;
 pub mod names;

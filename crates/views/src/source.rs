@@ -8,7 +8,7 @@ use domain::{
     index::Counted,
 };
 
-use crate::as_of::Filter;
+use crate::filter::Filter;
 
 /// Entries that were known at one point of a log, each read when it is asked for.
 ///
