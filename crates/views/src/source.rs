@@ -1,6 +1,9 @@
 //! Where the entries are on which an answer rests: all of them in memory, or kept where few are read.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
     Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode,
@@ -35,6 +38,10 @@ pub trait Kept {
 
     /// The entries about directives, and about documents that were registered later than they came, as they are read.
     fn paperwork(&self) -> Vec<Recorded>;
+
+    /// The entries that say by what tasks are judged: duties, rules, the calendar, outages, units; with those that change
+    /// how they are read; in order, as they were recorded.
+    fn ruling(&self) -> Vec<Recorded>;
 
     /// All of them, in order.
     fn all(&self) -> &[Recorded];
@@ -112,6 +119,31 @@ impl<'a> Source<'a> {
             }
             _ => self.all().iter().map(Cow::Borrowed).collect(),
         }
+    }
+
+    /// Every entry by which a task that passes the filter may come to stand otherwise, in order, as they were recorded;
+    /// perhaps some others. Those of tasks that are joined to such a one, by a transfer or by a filing that was moved,
+    /// are among them.
+    pub fn bearing(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
+        let kept = match self {
+            Self::Kept(kept) if *filter != Filter::default() => kept,
+            _ => return self.all().iter().map(Cow::Borrowed).collect(),
+        };
+        let mut found: BTreeMap<EntryNumber, Recorded> = BTreeMap::new();
+        let mut seen: BTreeSet<TaskId> = BTreeSet::new();
+        let mut open = vec![filter.clone()];
+        while let Some(filter) = open.pop() {
+            for recorded in kept.of_tasks(&filter) {
+                let joined = recorded.event.tasks();
+                if matches!(recorded.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)) {
+                    let others = joined.into_iter().filter(|task| !filter.admits(task) && seen.insert(task.clone()));
+                    open.extend(others.map(|task| Filter { task: Some(task), ..Filter::default() }));
+                }
+                found.insert(recorded.entry, recorded);
+            }
+        }
+        found.extend(kept.ruling().into_iter().map(|recorded| (recorded.entry, recorded)));
+        found.into_values().map(Cow::Owned).collect()
     }
 
     /// The entries that are counted with the figures of units.
