@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
+    across::WhyArgs,
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -64,6 +65,9 @@ pub enum Command {
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures
     Scorecard(ScorecardArgs),
+    /// Vì sao một nhiệm vụ ở tình trạng đó: quy tắc, lịch, thời hạn, bút toán / why a task stands as it does: rules,
+    /// calendar, due date, entries
+    Why(WhyArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
     /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV

@@ -13,6 +13,7 @@
 //! | [`scorecard`] | each unit in figures |
 //! | [`task`] | one task on both axes of time |
 //! | [`changes`] | what differs between two points |
+//! | [`why`] | why a task stands as it does |
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
@@ -34,3 +35,4 @@ pub mod sheet;
 pub mod task;
 pub mod tour;
 pub mod verified;
+pub mod why;

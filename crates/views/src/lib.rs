@@ -16,6 +16,7 @@
 //! | [`timeline`] | one task on both axes |
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
+//! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
@@ -59,6 +60,7 @@ pub mod source;
 pub mod tasks;
 pub mod term;
 pub mod timeline;
+pub mod why;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead};
 pub use names::UnitNames;

@@ -1,5 +1,6 @@
 //! One module per command, or per family of questions.
 
+pub mod across;
 pub mod anchor;
 pub mod apply;
 pub mod backup;
@@ -47,6 +48,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::History(args) => questions::history(&session, args),
         Command::Diff(args) => questions::diff(&session, args),
         Command::Scorecard(args) => questions::scorecard(&session, args),
+        Command::Why(args) => across::why(&session, &args),
         Command::Show(args) => show::show(&session, args),
         Command::Export(args) => export::run(&session, args),
         Command::Who(args) => show::who(&session, args),
