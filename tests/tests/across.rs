@@ -1,12 +1,22 @@
 //! Questions across time: why an answer is what it is, when it changes, which answers became other ones, and who acted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use calendar::Timestamp;
-use domain::{EntryNumber, Recorded};
+use calendar::{Moment, Timestamp};
+use domain::{EntryNumber, Recorded, TaskId};
 use serde_json::Value;
-use tests::{Desk, load::times, repository, story::told_story};
-use views::{AsOf, Knowledge, why::why};
+use tests::{
+    Desk,
+    load::{Random, times},
+    repository,
+    story::told_story,
+};
+use views::{
+    AsOf, Filter, Knowledge,
+    ticks::{Standing, Ticks, standing, ticks},
+    why::why,
+};
+use words::{Language, trail::told};
 
 /// A report that was late, and its whole case.
 const LATE: &str = "UBND-2023-9901/C-Q/2023-Q3/KIMTHANH";
@@ -23,8 +33,139 @@ fn year() -> Desk {
     desk
 }
 
+fn at(text: &str) -> Timestamp {
+    text.parse::<Moment>().unwrap().latest()
+}
+
 fn moved(at: Timestamp, micros: i64) -> Timestamp {
     Timestamp::from_micros(at.micros() + micros).unwrap()
+}
+
+/// Every answer at both axes, as ticks compare them.
+fn answers(events: &[Recorded], at: Timestamp) -> BTreeMap<TaskId, Standing> {
+    let knowledge = Knowledge::rebuild(events, AsOf::both(at));
+    let stand = |id: &TaskId| Some((id.clone(), standing(&knowledge, id)?));
+    knowledge.state.tasks.keys().filter_map(stand).collect()
+}
+
+/// What the ticks up to `at`, that moment among them, say of it.
+fn told_by<E>(ticks: &Ticks<E>, at: Timestamp) -> BTreeMap<TaskId, Standing> {
+    let mut told = BTreeMap::new();
+    for turn in ticks.ticks.iter().take_while(|tick| tick.at <= at).flat_map(|tick| &tick.tasks) {
+        match turn.after {
+            Some(standing) => drop(told.insert(turn.task.clone(), standing)),
+            None => drop(told.remove(&turn.task)),
+        }
+    }
+    told
+}
+
+/// Given a log, then its ticks say of every moment what is answered when that moment is asked about: at each entry and at
+/// each tick, a microsecond before and after, and at random moments.
+fn ticks_are_exact(events: &[Recorded], seed: u64, what: &str) {
+    let (first, last) = (events[0].recorded_at, events[events.len() - 1].recorded_at);
+    let year = 366 * 86_400_000_000;
+    let (from, to) = (moved(first, -1_000_000), moved(last, year));
+    let found = ticks(events, &Filter::default(), from, to);
+    assert!(found.ticks.len() > 20, "{what}: {}", found.ticks.len());
+    let mut random = Random::new(seed);
+    let mut moments: BTreeSet<Timestamp> = BTreeSet::new();
+    let ticking: BTreeSet<Timestamp> = found.ticks.iter().map(|tick| tick.at).collect();
+    let recorded: Vec<Timestamp> =
+        events.iter().map(|event| event.recorded_at).filter(|_| random.below(3) == 0).collect();
+    for at in ticking.iter().chain(&recorded) {
+        moments.extend([-1, 0, 1].map(|micros| moved(*at, micros)));
+    }
+    let span = (to.micros() - from.micros()).unsigned_abs();
+    moments.extend((0..60).map(|_| moved(from, i64::try_from(random.below(span)).unwrap())));
+    for at in moments.into_iter().filter(|at| *at <= to) {
+        let (asked, told) = (answers(events, at), told_by(&found, at));
+        let other = |id: &&TaskId| asked.get(*id) != told.get(*id);
+        let other = asked.keys().chain(told.keys()).find(other);
+        assert!(
+            other.is_none(),
+            "{what}, {other:?} at {at}: asked, then told {:?}",
+            other.map(|id| (asked.get(id), told.get(id)))
+        );
+    }
+    // No tick is one of nothing, and each says why.
+    for (tick, turn) in found.ticks.iter().flat_map(|tick| tick.tasks.iter().map(move |turn| (tick, turn))) {
+        assert!(
+            turn.before != turn.after && !turn.because.is_empty(),
+            "{what}, {} at {}: {turn:?}",
+            turn.task,
+            tick.at
+        );
+    }
+}
+
+#[test]
+fn ticks_of_the_sample_year_are_exact() {
+    ticks_are_exact(&events(&year()), 1, "the sample year");
+}
+
+#[test]
+fn ticks_of_random_stories_are_exact() {
+    for seed in 1..=2 * times() {
+        ticks_are_exact(&events(&told_story(seed)), seed, &format!("the story of seed {seed}"));
+    }
+}
+
+/// Given a question about some tasks, then the index answers it as the whole log does.
+#[test]
+fn ticks_of_some_tasks_are_those_of_all_that_concern_them() {
+    for desk in [year(), told_story(3)] {
+        let events = events(&desk);
+        let all = ticks(&events[..], &Filter::default(), at("2023-07-01"), at("2024-06-30"));
+        let tasks: BTreeSet<&TaskId> = all.ticks.iter().flat_map(|tick| &tick.tasks).map(|turn| &turn.task).collect();
+        let shape = jsonschema::validator_for(&desk.run(["schema", "ticks"]).json()).unwrap();
+        for task in tasks.into_iter().step_by(29) {
+            for (name, value) in [("--task", task.to_string()), ("--unit", task.unit.to_string())] {
+                let span = ["--from", "2023-07-01T23:59:59.999999", "--to", "2024-06-30"];
+                let ran = desk.run(["ticks", name, &value, "--json"].iter().copied().chain(span)).json();
+                assert!(shape.is_valid(&ran));
+                let is_asked = |id: &TaskId| if name == "--task" { id == task } else { id.unit == task.unit };
+                let names = Knowledge::rebuild(&events, AsOf::both(at("2024-06-30"))).names();
+                let expected = all.clone().map(told(&names, Language::En));
+                let mut turns = Vec::new();
+                for tick in &expected.ticks {
+                    for turn in tick.tasks.iter().filter(|turn| is_asked(&turn.task)) {
+                        turns.push((serde_json::json!(tick.at), serde_json::json!(turn)));
+                    }
+                }
+                let mut said = Vec::new();
+                for tick in ran["ticks"].as_array().unwrap() {
+                    said.extend(
+                        tick["tasks"].as_array().unwrap().iter().map(|turn| (tick["at"].clone(), turn.clone())),
+                    );
+                }
+                let without_entries = |(at, turn): &(Value, Value)| {
+                    (at.clone(), turn["task"].clone(), turn["before"].clone(), turn["after"].clone())
+                };
+                let (said, turns): (Vec<_>, Vec<_>) =
+                    (said.iter().map(without_entries).collect(), turns.iter().map(without_entries).collect());
+                assert_eq!(said, turns, "{name} {value}");
+            }
+        }
+    }
+}
+
+/// Given a task that was late, when time and entries move it, then each tick says which of the two it was.
+#[test]
+fn ticks_say_whether_an_entry_or_time_alone_did_it() {
+    let desk = Desk::with_demo();
+    let ran = desk.run(["ticks", "--task", LATE, "--from", "2023-07-01", "--to", "2024-03-01", "--json"]).json();
+    let causes: BTreeSet<&str> = ran["ticks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|tick| tick["tasks"][0]["because"].as_array().unwrap())
+        .map(|cause| cause["cause"].as_str().unwrap())
+        .collect();
+    assert!(["recorded", "due-soon", "due-ended"].iter().all(|cause| causes.contains(cause)), "{causes:?}");
+    let said = desk.run(["ticks", "--task", LATE, "--from", "2023-07-01", "--to", "2024-03-01", "--lang", "vi"]).ok();
+    assert!(said.out.contains("thời gian trôi qua: đã hết hạn") && said.out.contains("thời điểm"), "{}", said.out);
+    desk.run(["ticks", "--unit", "NOWHERE", "--from", "2023-07-01", "--to", "2024-03-01"]).fails(2, &["NOWHERE"]);
 }
 
 /// Given a task, when it is asked why it stands so, then the rules, the calendar, the due date and the entries are named.
@@ -68,13 +209,7 @@ fn the_entries_of_an_explanation_are_enough() {
                 let named: BTreeSet<EntryNumber> = why.entries.iter().map(|rests| rests.entry.recorded.entry).collect();
                 let few: Vec<Recorded> = events.iter().filter(|event| named.contains(&event.entry)).cloned().collect();
                 let again = Knowledge::rebuild(&few, AsOf::both(at));
-                let status = |of: &Knowledge<'_>| {
-                    of.state.tasks.get(id).map(|task| {
-                        let status = of.status(task);
-                        (status.work, status.time, status.lateness, status.due_by)
-                    })
-                };
-                assert_eq!(status(&again), status(&knowledge), "{what}, {id} at {at}: {named:?}");
+                assert_eq!(standing(&again, id), standing(&knowledge, id), "{what}, {id} at {at}: {named:?}");
                 let later: BTreeSet<EntryNumber> = why.later.iter().map(|later| later.entry.recorded.entry).collect();
                 assert!(later.is_subset(&named), "{what}, {id}: {later:?} of {named:?}");
             }

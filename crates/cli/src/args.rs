@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
-    across::WhyArgs,
+    across::{TicksArgs, WhyArgs},
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -68,6 +68,8 @@ pub enum Command {
     /// Vì sao một nhiệm vụ ở tình trạng đó: quy tắc, lịch, thời hạn, bút toán / why a task stands as it does: rules,
     /// calendar, due date, entries
     Why(WhyArgs),
+    /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
+    Ticks(TicksArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
     /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV

@@ -7,7 +7,7 @@ use calendar::Timestamp;
 use domain::{EntryNumber, State, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use views::{
-    AsOf, Filter, Knowledge, LogHead,
+    AsOf, Filter, Knowledge, LogHead, Points,
     ask::{self, Unanswerable},
 };
 
@@ -174,6 +174,12 @@ impl Inquiry {
     pub fn root_at(&self, size: u64) -> Result<String, LedgerError> {
         let missing = || LogError::Broken { position: Position(size), detail: "the log ends before".to_owned() };
         Ok(self.log().root_at(size).map_err(LogError::from)?.ok_or_else(missing)?.base64())
+    }
+}
+
+impl Points for Inquiry {
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Inquiry::at(self, as_of).knowledge(filter))
     }
 }
 

@@ -14,6 +14,7 @@
 //! | [`task`] | one task on both axes of time |
 //! | [`changes`] | what differs between two points |
 //! | [`why`] | why a task stands as it does |
+//! | [`ticks`] | the moments at which an answer changes |
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
@@ -33,6 +34,7 @@ pub mod progress;
 pub mod scorecard;
 pub mod sheet;
 pub mod task;
+pub mod ticks;
 pub mod tour;
 pub mod verified;
 pub mod why;

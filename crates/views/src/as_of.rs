@@ -68,6 +68,19 @@ impl Basis {
     }
 }
 
+/// A ledger that is asked at more than one point of both axes.
+pub trait Points {
+    /// What `question` finds in what was known at that point, of the tasks that pass the filter.
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T;
+}
+
+/// A whole log, in order.
+impl Points for [Recorded] {
+    fn at<T>(&self, as_of: AsOf, _: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Knowledge::rebuild(self, as_of))
+    }
+}
+
 /// Everything known at a point of the known axis, asked at a point of the valid axis.
 pub struct Knowledge<'a> {
     /// The two moments.
@@ -99,6 +112,12 @@ impl<'a> Knowledge<'a> {
             true => Self { as_of, log: Source::Prefix(events), state: Cow::Borrowed(chronicle.state()), head: None },
             false => Self::rebuild(events, as_of),
         }
+    }
+
+    /// The same, asked what was the case at another moment.
+    pub fn valid_at(&self, valid: Timestamp) -> Knowledge<'_> {
+        let as_of = AsOf { valid, ..self.as_of };
+        Knowledge { as_of, log: self.log, state: Cow::Borrowed(&self.state), head: self.head.clone() }
     }
 
     /// A task's status at the valid moment. A unit that has ended owes nothing more: what it had not done

@@ -17,6 +17,7 @@
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
+//! | [`ticks`] | the moments at which an answer changes, and why |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
@@ -59,10 +60,11 @@ pub mod sheet;
 pub mod source;
 pub mod tasks;
 pub mod term;
+pub mod ticks;
 pub mod timeline;
 pub mod why;
 
-pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead};
+pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead, Points};
 pub use names::UnitNames;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};

@@ -174,8 +174,22 @@ fn read(events: &[Recorded]) -> Vec<Recorded> {
     events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
 }
 
+/// Whether the entry says by what tasks are judged: rules, the calendar, outages, the beginning and end of units.
+pub(crate) fn rules_tasks(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LedgerOpened(_)
+            | Event::RuleSetActivated(_)
+            | Event::CalendarPublished(_)
+            | Event::CalendarCorrected(_)
+            | Event::SystemOutageRecorded(_)
+            | Event::UnitEstablished(_)
+            | Event::UnitsReorganised(_)
+    )
+}
+
 /// The entry that this one changes how to read.
-fn amended(event: &Event) -> Option<EntryNumber> {
+pub(crate) fn amended(event: &Event) -> Option<EntryNumber> {
     match event {
         Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
             Some(*entry)

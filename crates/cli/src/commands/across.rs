@@ -1,12 +1,18 @@
-//! Questions across time: why.
+//! Questions across time: why, ticks.
 
+use calendar::Moment;
 use clap::Args;
 use domain::TaskId;
-use views::{Filter, why as reasons};
+use views::{Filter, ticks as moments, why as reasons};
 use words::{traces, trail::told};
 
-use super::questions::{answer, as_of};
-use crate::{args::shared::Times, error::Error, output, session::Session};
+use super::questions::{answer, as_of, asked, known_by};
+use crate::{
+    args::shared::{FilterArgs, Times},
+    error::Error,
+    output,
+    session::Session,
+};
 
 #[derive(Debug, Args)]
 pub struct WhyArgs {
@@ -14,6 +20,18 @@ pub struct WhyArgs {
     task: TaskId,
     #[command(flatten)]
     times: Times,
+}
+
+#[derive(Debug, Args)]
+pub struct TicksArgs {
+    /// Từ; một ngày là từ đầu ngày / from; of a day, its beginning
+    #[arg(long, value_name = "TIME")]
+    from: Moment,
+    /// Đến; một ngày là hết ngày / to; of a day, its end
+    #[arg(long, value_name = "TIME")]
+    to: Moment,
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
 pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
@@ -29,6 +47,21 @@ pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
         Ok(match session.json {
             true => output::json(&why),
             false => terminal::why::whole(&why, &names, session.language),
+        })
+    })
+}
+
+pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
+    let asked = asked(args.filter);
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let to = known_by(ledger, args.to.latest())?;
+        let names = session.names(&ledger.at(to).knowledge(&filter));
+        let ticks = moments::ticks(ledger, &filter, args.from.earliest(), to.known);
+        let ticks = ticks.map(told(&names, session.answers_in()));
+        Ok(match session.json {
+            true => output::json(&ticks),
+            false => terminal::ticks::whole(&ticks, &names, session.language),
         })
     })
 }

@@ -49,6 +49,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Diff(args) => questions::diff(&session, args),
         Command::Scorecard(args) => questions::scorecard(&session, args),
         Command::Why(args) => across::why(&session, &args),
+        Command::Ticks(args) => across::ticks(&session, args),
         Command::Show(args) => show::show(&session, args),
         Command::Export(args) => export::run(&session, args),
         Command::Who(args) => show::who(&session, args),

@@ -1,8 +1,49 @@
 //! What is said of answers across time: how a task stands, why it stands so, and why it stands otherwise.
 
-use views::why::Bears;
+use views::{
+    ticks::{Cause, Standing},
+    why::Bears,
+};
 
-use crate::Language;
+use super::{time_state, work_state};
+use crate::{Language, date, say};
+
+/// `đã nộp; hoàn thành quá hạn, hạn 18/09/2023`; a dash where the task was not there.
+pub fn standing(standing: Option<&Standing>, language: Language) -> String {
+    let Some(Standing { work, time, due_day, .. }) = standing else { return "–".to_owned() };
+    let (work, time) = (work_state(*work, language), time_state(*time, language));
+    let due = due_day.map(date).map(|day| say!(language, ", hạn {day}", ", due {day}")).unwrap_or_default();
+    format!("{work}; {time}{due}")
+}
+
+/// Why a task stands otherwise from a moment on.
+pub fn cause(cause: &Cause, language: Language) -> String {
+    let pick = |vi: &'static str, en: &'static str| language.pick(vi, en).to_owned();
+    match cause {
+        Cause::Recorded { entry } => say!(language, "do bút toán {entry}", "by entry {entry}"),
+        Cause::DueSoon => pick("thời gian trôi qua: sắp đến hạn", "time passed: the due date is near"),
+        Cause::DueEnded => pick("thời gian trôi qua: đã hết hạn", "time passed: the due date has ended"),
+        Cause::CureEnded => {
+            pick("thời gian trôi qua: đã hết thời hạn bổ sung", "time passed: the time to complete it has ended")
+        }
+        Cause::TookEffect { entry } => {
+            say!(language, "thời gian trôi qua: {entry} có hiệu lực", "time passed: {entry} took effect")
+        }
+        Cause::OutageBegan { entry } => {
+            say!(
+                language,
+                "thời gian trôi qua: sự cố ghi ở {entry} bắt đầu",
+                "time passed: the outage of {entry} began"
+            )
+        }
+        Cause::UnitEnded => pick("thời gian trôi qua: đơn vị đã kết thúc", "time passed: the unit has ended"),
+        Cause::RuleSetBegan { rule_set } => say!(
+            language,
+            "thời gian trôi qua: bộ quy tắc {rule_set} bắt đầu áp dụng",
+            "time passed: rule set {rule_set} applies from now on"
+        ),
+    }
+}
 
 /// As what an entry bears on a status.
 pub fn bears(bears: Bears, language: Language) -> &'static str {
