@@ -216,3 +216,37 @@ fn the_entries_of_an_explanation_are_enough() {
         }
     }
 }
+
+/// Given words with marks or without, then the same is found; and a number finds its entry.
+#[test]
+fn words_are_found_with_marks_and_without() {
+    let desk = Desk::with_demo();
+    let search = |words: &[&str]| desk.run(["search", "--json"].iter().chain(words).copied()).json();
+    let shape = jsonschema::validator_for(&desk.run(["schema", "search"]).json()).unwrap();
+    for (marked, bare) in [("Sở Tài chính", "so tai chinh"), ("kỷ cương", "KY CUONG"), ("SLĐTBXH", "sldtbxh")]
+    {
+        let words = |text: &'static str| text.split(' ').collect::<Vec<_>>();
+        let (marked, bare) = (search(&words(marked)), search(&words(bare)));
+        assert!(shape.is_valid(&marked));
+        assert_eq!(marked, bare);
+        assert!(!marked["found"].as_array().unwrap().is_empty(), "{bare}");
+    }
+    let unit = search(&["so", "tai", "chinh"]);
+    let found = unit["found"].as_array().unwrap();
+    assert!(found.iter().any(|hit| hit["kind"] == "unit" && hit["where"]["unit"] == "STC"), "{unit}");
+    assert!(found.is_sorted_by_key(|hit| hit["entry"].as_u64()));
+    let directive = search(&["9901/ubnd-vp"]);
+    let issued = |hit: &Value| hit["kind"] == "document" && hit["where"]["directive"] == "UBND-2023-9901";
+    assert!(directive["found"].as_array().unwrap().iter().any(issued), "{directive}");
+    assert_eq!(search(&["so", "tai", "chinh", "khongcotunao"])["found"], serde_json::json!([]));
+    for number in ["#186", "186"] {
+        let found = search(&[number]);
+        let hit = found["found"].as_array().unwrap().iter().find(|hit| hit["kind"] == "entry").cloned();
+        assert_eq!(hit.map(|hit| hit["entry"].clone()), Some(186.into()), "{found}");
+    }
+    // Nothing is found that was not known yet.
+    let early = desk.run(["search", "so", "tai", "chinh", "--at", "2023-01-01", "--json"]).json();
+    assert_eq!(early["found"], serde_json::json!([]));
+    let said = desk.run(["search", "#186", "--lang", "vi"]).ok().out;
+    assert!(said.contains("#186"), "{said}");
+}

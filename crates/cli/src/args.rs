@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
-    across::{TicksArgs, WhyArgs},
+    across::{SearchArgs, TicksArgs, WhyArgs},
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -70,6 +70,9 @@ pub enum Command {
     Why(WhyArgs),
     /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
     Ticks(TicksArgs),
+    /// Tìm từ trong trích yếu, yêu cầu, lý do, số văn bản, tên đơn vị / find words in titles, points, reasons, document
+    /// numbers, names of units
+    Search(SearchArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
     /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV

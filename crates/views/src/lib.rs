@@ -18,6 +18,7 @@
 //! | [`scorecard`] | each unit in figures |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
+//! | [`search`] | where words occur |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
@@ -56,6 +57,7 @@ pub mod names;
 pub mod projections;
 pub mod scorecard;
 pub mod sealing;
+pub mod search;
 pub mod sheet;
 pub mod source;
 pub mod tasks;

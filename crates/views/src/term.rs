@@ -16,6 +16,8 @@ use domain::{
     people::UnitKind,
     state::{ChannelVerdict, Lateness, LaterGround, Naming, TimeState},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{clerk::Lag, decisive::OppositeReading};
@@ -126,6 +128,26 @@ pub enum For {
     Transfer(EntryNumber),
 }
 
+/// What kind of text the words occur in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// The number of an entry.
+    Entry,
+    /// The title of a directive, of a document or of an inspection.
+    Title,
+    /// A point of a directive: its code, its words, or how it is read.
+    Point,
+    /// Why something was done.
+    Reason,
+    /// The number and symbol of a document.
+    Document,
+    /// The name or the code of a unit.
+    Unit,
+    /// Another text that was recorded.
+    Text,
+}
+
 /// A value that has words of its own in each language.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Term {
@@ -154,6 +176,8 @@ pub enum Term {
     Lateness(Lateness),
     /// Taken over after its due date.
     TakenOver,
+    /// What kind of text words were found in.
+    Found(Found),
     /// Of a unit that has ended, and taken over by nobody.
     Orphaned,
     /// Something recorded after the due moment.

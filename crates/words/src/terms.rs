@@ -35,6 +35,7 @@ pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
         Term::Lateness(lateness) => labels::lateness(*lateness, language),
         Term::TakenOver => labels::taken_over(language).to_owned(),
         Term::Orphaned => labels::orphaned(language).to_owned(),
+        Term::Found(kind) => labels::found(*kind, language).to_owned(),
         Term::Later(ground) => {
             format!("{} {} {}", labels::LATER, ground.entry, labels::later_kind(ground.kind, language))
         }
@@ -184,6 +185,7 @@ pub fn code(term: &Term) -> Value {
         Term::Progress(work, time) => json!([work, time]),
         Term::TakenOver => json!("taken-over"),
         Term::Orphaned => json!("orphaned"),
+        Term::Found(kind) => json!(kind),
         Term::Later(ground) => json!(ground),
         Term::Opposite(reading) => json!(reading),
         Term::ObligationKind(kind) => json!(kind),

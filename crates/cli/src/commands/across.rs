@@ -1,9 +1,9 @@
-//! Questions across time: why, ticks.
+//! Questions across time: why, ticks, search.
 
 use calendar::Moment;
 use clap::Args;
-use domain::TaskId;
-use views::{Filter, ticks as moments, why as reasons};
+use domain::{TaskId, UnitCode};
+use views::{Filter, search as texts, ticks as moments, why as reasons};
 use words::{traces, trail::told};
 
 use super::questions::{answer, as_of, asked, known_by};
@@ -32,6 +32,15 @@ pub struct TicksArgs {
     to: Moment,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Các từ, có dấu hay không; #123 là bút toán 123 / the words, with or without marks; #123 is entry 123
+    #[arg(required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    times: Times,
 }
 
 pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
@@ -64,4 +73,21 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
             false => terminal::ticks::whole(&ticks, &names, session.language),
         })
     })
+}
+
+pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
+    answer(session, |ledger| {
+        let point = ledger.at(as_of(ledger, &args.times)?);
+        let knowledge = point.knowledge(&no_task());
+        let search = texts::search(&knowledge, &args.words);
+        Ok(match session.json {
+            true => output::json(&search),
+            false => terminal::sheet::whole(&texts::sheet(&search, &knowledge, knowledge.names()), session.language),
+        })
+    })
+}
+
+/// A filter that no task passes: of what is no task, everything is known all the same.
+fn no_task() -> Filter {
+    Filter { unit: Some(UnitCode::of_the_ledger()), ..Filter::default() }
 }

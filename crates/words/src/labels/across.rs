@@ -1,6 +1,7 @@
 //! What is said of answers across time: how a task stands, why it stands so, and why it stands otherwise.
 
 use views::{
+    term::Found,
     ticks::{Cause, Standing},
     why::Bears,
 };
@@ -59,6 +60,20 @@ pub fn bears(bears: Bears, language: Language) -> &'static str {
         Bears::Task => ("nhiệm vụ", "task"),
         Bears::Joined => ("nhiệm vụ liên quan", "joined task"),
         Bears::Correction => ("sửa, hủy, quyết định", "correction"),
+    };
+    language.pick(vi, en)
+}
+
+/// What kind of text words were found in.
+pub fn found(kind: Found, language: Language) -> &'static str {
+    let (vi, en) = match kind {
+        Found::Entry => ("bút toán", "entry"),
+        Found::Title => ("trích yếu", "title"),
+        Found::Point => ("nội dung yêu cầu", "point"),
+        Found::Reason => ("lý do", "reason"),
+        Found::Document => ("số, ký hiệu văn bản", "document number"),
+        Found::Unit => ("tên đơn vị", "unit name"),
+        Found::Text => ("nội dung khác", "other text"),
     };
     language.pick(vi, en)
 }
