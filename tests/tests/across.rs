@@ -217,6 +217,48 @@ fn the_entries_of_an_explanation_are_enough() {
     }
 }
 
+/// Given who acted between two days, then these are the entries of the history that were recorded then, by or with the
+/// approval of whoever is asked for.
+#[test]
+fn whoever_acted_is_found_in_the_history() {
+    let desk = Desk::with_demo();
+    let history = desk.run(["history", "--json"]).json();
+    let entries = history["entries"].as_array().unwrap();
+    let numbers = |said: &Value| -> Vec<u64> {
+        said["rows"].as_array().unwrap().iter().map(|row| row["entry"].as_u64().unwrap()).collect()
+    };
+    let within = |entry: &Value| {
+        let day = &entry["recorded_at"].as_str().unwrap()[..10];
+        ("2023-09-10".."2023-10-06").contains(&day)
+    };
+    let span = ["acted", "--from", "2023-09-10", "--to", "2023-10-05", "--json"];
+    let expected = |holds: &dyn Fn(&Value) -> bool| -> Vec<u64> {
+        entries.iter().filter(|entry| holds(entry)).map(|entry| entry["entry"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(numbers(&desk.run(span).json()), expected(&within));
+    for unit in ["SNV", "STC", "VPUBND", "UBND"] {
+        let said = desk.run(span.iter().copied().chain(["--unit", unit])).json();
+        let has_hand = |entry: &Value| {
+            within(entry) && [&entry["by"], &entry["approved_by"]].iter().any(|who| who["unit"] == unit)
+        };
+        assert_eq!(numbers(&said), expected(&has_hand), "{unit}");
+        for row in said["rows"].as_array().unwrap() {
+            assert!(!row["part"].as_array().unwrap().is_empty(), "{row}");
+        }
+    }
+    let said = desk.run(span.iter().copied().chain(["--position", "chairman"])).json();
+    let chairman = |entry: &Value| {
+        within(entry) && [&entry["by"], &entry["approved_by"]].iter().any(|who| who["position"] == "chairman")
+    };
+    assert_eq!(numbers(&said), expected(&chairman));
+    // What happened then and was recorded later is found where that is asked for.
+    let happened = desk.run(span.iter().copied().chain(["--happened"])).json();
+    let claimed = |entry: &Value| ("2023-09-10".."2023-10-06").contains(&&entry["occurred_at"].as_str().unwrap()[..10]);
+    assert_eq!(numbers(&happened), expected(&claimed));
+    desk.run(span.iter().copied().chain(["--position", "king"])).fails(2, &["king", "unit-head"]);
+    desk.run(span.iter().copied().chain(["--unit", "NOWHERE"])).fails(2, &["NOWHERE"]);
+}
+
 /// Given words with marks or without, then the same is found; and a number finds its entry.
 #[test]
 fn words_are_found_with_marks_and_without() {

@@ -18,6 +18,7 @@
 //! | [`scorecard`] | each unit in figures |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
+//! | [`acted`] | who acted on what between two days |
 //! | [`search`] | where words occur |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
@@ -43,6 +44,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod acted;
 pub mod as_of;
 pub mod ask;
 pub mod authority;

@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use calendar::Timestamp;
 use domain::{
     Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode,
     event::{EntryAnnulled, FieldsCorrected},
@@ -144,6 +145,32 @@ impl<'a> Source<'a> {
         }
         found.extend(kept.ruling().into_iter().map(|recorded| (recorded.entry, recorded)));
         found.into_values().map(Cow::Owned).collect()
+    }
+
+    /// The entries that were recorded between these moments, both among them, in order.
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Cow<'a, Recorded>> {
+        let (start, end) = (self.place(|at| at < from), self.place(|at| at <= to));
+        // Each entry that is read by itself is held against its leaf: of many, everything is read at once.
+        let few = matches!(self, Self::Kept(_)) && end.saturating_sub(start) < self.size() / 8;
+        if few {
+            return (start..end).filter_map(|entry| self.entry(EntryNumber(entry))).collect();
+        }
+        let place = |entry: u64| usize::try_from(entry).unwrap_or(usize::MAX);
+        let all = self.all().get(place(start)..place(end)).unwrap_or_default();
+        all.iter().map(Cow::Borrowed).collect()
+    }
+
+    /// How many entries were recorded at such a time: times never decrease.
+    fn place(&self, is_before: impl Fn(Timestamp) -> bool) -> u64 {
+        let (mut from, mut end) = (0, self.size());
+        while from < end {
+            let middle = from + (end - from) / 2;
+            match self.entry(EntryNumber(middle)) {
+                Some(recorded) if is_before(recorded.recorded_at) => from = middle + 1,
+                _ => end = middle,
+            }
+        }
+        from
     }
 
     /// The entries that are counted with the figures of units.

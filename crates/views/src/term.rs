@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use calendar::{DayOff, Moment, NaiveDate, Span, Step};
 use domain::{
-    Actor, Capacity, EntryNumber, Event, Role, UnitCode,
+    Actor, Capacity, EntryNumber, Event, Role, TaskId, UnitCode,
     authority::Part,
     event::{
         Channel, DirectiveFate, InspectionKind, ObligationKind, Office, ProposalOutcome, RecommendationOutcome,
@@ -176,6 +176,8 @@ pub enum Term {
     Lateness(Lateness),
     /// Taken over after its due date.
     TakenOver,
+    /// Several tasks: by name where they are few.
+    Tasks(Vec<TaskId>),
     /// What kind of text words were found in.
     Found(Found),
     /// Of a unit that has ended, and taken over by nobody.
@@ -254,6 +256,8 @@ pub enum Term {
     Actor(Actor),
     /// How somebody signs for another.
     Capacity(Capacity),
+    /// The same as its name in commands.
+    SignsAs(Capacity),
     /// The delegation by which somebody signs.
     Delegated(Capacity, String),
     /// A signature whose position is written out.

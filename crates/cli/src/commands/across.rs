@@ -1,12 +1,19 @@
-//! Questions across time: why, ticks, search.
+//! Questions across time: why, ticks, acted, search.
 
 use calendar::Moment;
 use clap::Args;
-use domain::{TaskId, UnitCode};
-use views::{Filter, search as texts, ticks as moments, why as reasons};
-use words::{traces, trail::told};
+use domain::{Role, TaskId, UnitCode};
+use views::{
+    Filter,
+    acted::{self as acts, Acts, When},
+    search as texts, ticks as moments, why as reasons,
+};
+use words::{errors::Misuse, traces, trail::told};
 
-use super::questions::{answer, as_of, asked, known_by};
+use super::{
+    questions::{answer, as_of, asked, known_by},
+    show::said,
+};
 use crate::{
     args::shared::{FilterArgs, Times},
     error::Error,
@@ -32,6 +39,31 @@ pub struct TicksArgs {
     to: Moment,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ActedArgs {
+    /// Từ; một ngày là từ đầu ngày / from; of a day, its beginning
+    #[arg(long, value_name = "TIME")]
+    from: Moment,
+    /// Đến; một ngày là hết ngày / to; of a day, its end
+    #[arg(long, value_name = "TIME")]
+    to: Moment,
+    /// Tính theo lúc việc xảy ra như đã khai, không theo lúc ghi sổ / by when it happened, as claimed, and not by when it
+    /// was recorded
+    #[arg(long)]
+    happened: bool,
+    /// Chỉ người của đơn vị này, dù ghi hay duyệt / only people of this unit, who recorded or approved
+    #[arg(long, value_name = "CODE")]
+    unit: Option<UnitCode>,
+    /// Chỉ chức vụ này / only this position
+    #[arg(long, value_name = "POSITION")]
+    position: Option<String>,
+    /// Chỉ tài khoản này / only this account
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    #[command(flatten)]
+    times: Times,
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +107,24 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
     })
 }
 
+pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
+    let position = args.position.as_deref().map(position).transpose()?;
+    answer(session, |ledger| {
+        // Whoever may be asked about is known; the tasks do not matter.
+        ledger.about(Filter { unit: args.unit.clone(), ..Filter::default() })?;
+        let point = ledger.at(as_of(ledger, &args.times)?);
+        let acts = Acts {
+            from: args.from.earliest(),
+            to: args.to.latest(),
+            when: if args.happened { When::Happened } else { When::Recorded },
+            unit: args.unit.clone(),
+            position,
+            account: args.account.clone(),
+        };
+        Ok(said(session, &acts::acted(&point.knowledge(&no_task()), &acts)))
+    })
+}
+
 pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
     answer(session, |ledger| {
         let point = ledger.at(as_of(ledger, &args.times)?);
@@ -90,4 +140,10 @@ pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
 /// A filter that no task passes: of what is no task, everything is known all the same.
 fn no_task() -> Filter {
     Filter { unit: Some(UnitCode::of_the_ledger()), ..Filter::default() }
+}
+
+/// The position of that name: `unit-head`, as commands have it.
+fn position(name: &str) -> Result<Role, Misuse> {
+    let named = Role::ALL.into_iter().find(|position| position.to_string() == name);
+    named.ok_or_else(|| Misuse::NoPosition(name.to_owned()))
 }
