@@ -217,6 +217,55 @@ fn the_entries_of_an_explanation_are_enough() {
     }
 }
 
+fn figure(row: &Value, key: &str) -> u64 {
+    row[key].as_u64().unwrap_or_default()
+}
+
+/// Given the figures period by period, then they add up to the scorecard.
+#[test]
+fn the_trend_adds_up_to_the_scorecard() {
+    let figures = ["dated", "on_time", "on_time_extended", "late", "overdue", "open"];
+    for desk in [year(), told_story(4)] {
+        for at in ["2023-10-31", "2024-03-31", "2025-12-31"] {
+            let trend = desk.run(["trend", "--at", at, "--json"]).json();
+            let card = desk.run(["scorecard", "--at", at, "--json"]).json();
+            assert_eq!(trend["basis"], card["basis"]);
+            let rows = trend["rows"].as_array().unwrap();
+            let units = card["units"].as_array().unwrap();
+            for score in units {
+                let of_unit = rows.iter().filter(|row| row["unit"] == score["unit"]);
+                for key in figures {
+                    let sum: u64 = of_unit.clone().map(|row| figure(row, key)).sum();
+                    assert_eq!(sum, figure(score, key), "{key} of {} at {at}", score["unit"]);
+                }
+            }
+            let all: Vec<&Value> = rows.iter().filter(|row| row["unit"].is_null() && row["period"].is_null()).collect();
+            assert_eq!(all.len(), usize::from(!rows.is_empty()));
+            for (all, key) in all.iter().flat_map(|all| figures.map(|key| (all, key))) {
+                let total: u64 = units.iter().map(|score| figure(score, key)).sum();
+                let periods = rows.iter().filter(|row| row["unit"].is_null() && !row["period"].is_null());
+                let by_period: u64 = periods.map(|row| figure(row, key)).sum();
+                assert_eq!((figure(all, key), by_period), (total, total), "{key} at {at}");
+            }
+            let duties = desk.run(["trend", "--by", "obligation", "--at", at, "--json"]).json();
+            assert_eq!(
+                duties["rows"].as_array().unwrap().last(),
+                rows.last()
+                    .map(|row| {
+                        let mut row = row.clone();
+                        let unit = row.as_object_mut().unwrap().remove("unit").unwrap();
+                        row["obligation"] = unit;
+                        row
+                    })
+                    .as_ref()
+            );
+        }
+    }
+    let desk = Desk::with_demo();
+    let said = desk.run(["trend", "--unit", "STC", "--lang", "vi"]).ok().out;
+    assert!(said.contains("Sở Tài chính (STC)") && said.contains("2023-Q3") && said.contains("mọi kỳ"), "{said}");
+}
+
 /// Given who acted between two days, then these are the entries of the history that were recorded then, by or with the
 /// approval of whoever is asked for.
 #[test]

@@ -17,6 +17,7 @@ use views::{
     AsOf, Filter, Knowledge, LogHead, PROJECTIONS, changes, history,
     scorecard::{Lineage, scorecard},
     tasks, timeline,
+    trend::{Grouping, trend},
     why::why,
 };
 use words::{Language, sheets::Json, traces, trail::History, trail::told};
@@ -52,6 +53,7 @@ fn said(knowledge: &Knowledge<'_>, filter: &Filter, named: bool) -> Vec<(&'stati
         ("matrix", format!("{:?}", tasks::matrix(knowledge, filter))),
         ("history", json(&History::of(&history::history(knowledge, filter), &names, Language::Vi))),
         ("scorecard", json(&scorecard(knowledge, filter, Lineage::Own))),
+        ("trend", json(&Json(&trend(knowledge, filter, Grouping::ByUnit)))),
     ];
     for projection in PROJECTIONS.iter().filter(|projection| named || projection.has_periods()) {
         said.push((projection.name, json(&Json(&projection.sheet(knowledge, filter)))));

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
-    across::{ActedArgs, SearchArgs, TicksArgs, WhyArgs},
+    across::{ActedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -70,6 +70,8 @@ pub enum Command {
     Why(WhyArgs),
     /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
     Ticks(TicksArgs),
+    /// Tỷ lệ đúng hạn từng đơn vị, từng kỳ / the share on time, by unit and period
+    Trend(TrendArgs),
     /// Ai đã làm gì giữa hai ngày, với tư cách nào / who acted on what between two days, in which capacity
     Acted(ActedArgs),
     /// Tìm từ trong trích yếu, yêu cầu, lý do, số văn bản, tên đơn vị / find words in titles, points, reasons, document

@@ -15,6 +15,7 @@
 //! | [`changes`] | what differs between two points |
 //! | [`why`] | why a task stands as it does |
 //! | [`ticks`] | the moments at which an answer changes |
+//! | [`trend`] | the share on time, period by period |
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
@@ -36,5 +37,6 @@ pub mod sheet;
 pub mod task;
 pub mod ticks;
 pub mod tour;
+pub mod trend;
 pub mod verified;
 pub mod why;

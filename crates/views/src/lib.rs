@@ -16,6 +16,7 @@
 //! | [`timeline`] | one task on both axes |
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
+//! | [`trend`] | the share on time, period by period |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
 //! | [`acted`] | who acted on what between two days |
@@ -66,6 +67,7 @@ pub mod tasks;
 pub mod term;
 pub mod ticks;
 pub mod timeline;
+pub mod trend;
 pub mod why;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead, Points};

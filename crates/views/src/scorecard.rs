@@ -259,10 +259,7 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
 fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: &Counts) -> Score {
     let (taken_over, tasks): (Vec<&TaskView>, Vec<&TaskView>) = tasks.iter().partition(|task| task.taken_over);
     let count = |test: &dyn Fn(&TaskView) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
-    let state = |wanted: &'static [TimeState]| count(&move |task| wanted.contains(&task.time));
-    let (on_time, on_time_extended) = (state(&[TimeState::OnTime]), state(&[TimeState::OnTimeExtended]));
-    let (late, overdue) = (state(&[TimeState::Late]), state(&[TimeState::Overdue]));
-    let decided = on_time + on_time_extended + late + overdue;
+    let figures = Figures::of(tasks.iter().copied());
     let of_unit = |counted: &BTreeMap<UnitCode, usize>| saturating(counted.get(&unit).copied().unwrap_or_default());
     let ended = |task: &TaskView| {
         let facts =
@@ -270,15 +267,15 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: 
         facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
     };
     Score {
-        dated: count(&|task| task.due.is_some()),
+        dated: figures.dated,
         undated: count(&|task| task.due.is_none()),
-        on_time,
-        on_time_extended,
-        late,
-        overdue,
-        open: state(&[TimeState::Open, TimeState::DueSoon, TimeState::ReturnedInCure]),
+        on_time: figures.on_time,
+        on_time_extended: figures.on_time_extended,
+        late: figures.late,
+        overdue: figures.overdue,
+        open: figures.open,
         taken_over: saturating(taken_over.len()),
-        on_time_permille: permille(on_time + on_time_extended, decided),
+        on_time_permille: figures.on_time_permille(),
         delays_in_force: count(&|task| task.delay.is_some()),
         delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
         cases_with_gaps: count(&|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty())),
@@ -289,6 +286,48 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[TaskView], counts: 
         late_documents: of_unit(&counts.late_documents),
         quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
+    }
+}
+
+/// How many of some tasks are done in time, late, or open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Tasks with a deadline.
+    pub dated: u32,
+    /// Done on time.
+    pub on_time: u32,
+    /// Done on time after an extension.
+    pub on_time_extended: u32,
+    /// Done late.
+    pub late: u32,
+    /// Not done, and overdue.
+    pub overdue: u32,
+    /// Not done, and still in time.
+    pub open: u32,
+}
+
+impl Figures {
+    /// Those of these tasks, none of which was taken over.
+    pub fn of<'t>(tasks: impl Iterator<Item = &'t TaskView>) -> Self {
+        let mut figures = Self::default();
+        for task in tasks {
+            figures.dated += u32::from(task.due.is_some());
+            match task.time {
+                TimeState::OnTime => figures.on_time += 1,
+                TimeState::OnTimeExtended => figures.on_time_extended += 1,
+                TimeState::Late => figures.late += 1,
+                TimeState::Overdue => figures.overdue += 1,
+                TimeState::Open | TimeState::DueSoon | TimeState::ReturnedInCure => figures.open += 1,
+                TimeState::NoDeadline | TimeState::Suspended | TimeState::Released => {}
+            }
+        }
+        figures
+    }
+
+    /// Share on time of all that are done or overdue, in thousandths; none before the first.
+    pub fn on_time_permille(&self) -> Option<u32> {
+        let in_time = self.on_time + self.on_time_extended;
+        permille(in_time, in_time + self.late + self.overdue)
     }
 }
 

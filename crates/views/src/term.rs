@@ -180,6 +180,10 @@ pub enum Term {
     Tasks(Vec<TaskId>),
     /// What kind of text words were found in.
     Found(Found),
+    /// All units together.
+    AllUnits,
+    /// All periods together.
+    AllPeriods,
     /// Of a unit that has ended, and taken over by nobody.
     Orphaned,
     /// Something recorded after the due moment.

@@ -39,6 +39,8 @@ pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
         Term::Orphaned => labels::orphaned(language).to_owned(),
         Term::Tasks(tasks) => several(tasks, language),
         Term::Found(kind) => labels::found(*kind, language).to_owned(),
+        Term::AllUnits => pick("Tất cả", "All"),
+        Term::AllPeriods => pick("mọi kỳ", "all periods"),
         Term::Later(ground) => {
             format!("{} {} {}", labels::LATER, ground.entry, labels::later_kind(ground.kind, language))
         }
@@ -191,6 +193,8 @@ pub fn code(term: &Term) -> Value {
         Term::Orphaned => json!("orphaned"),
         Term::Tasks(tasks) => json!(tasks),
         Term::Found(kind) => json!(kind),
+        // What is of all has neither unit nor period.
+        Term::AllUnits | Term::AllPeriods => Value::Null,
         Term::SignsAs(capacity) => json!(capacity),
         Term::Later(ground) => json!(ground),
         Term::Opposite(reading) => json!(reading),

@@ -1,12 +1,14 @@
-//! Questions across time: why, ticks, acted, search.
+//! Questions across time: why, ticks, trend, acted, search.
 
 use calendar::Moment;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use domain::{Role, TaskId, UnitCode};
 use views::{
     Filter,
     acted::{self as acts, Acts, When},
-    search as texts, ticks as moments, why as reasons,
+    search as texts, ticks as moments,
+    trend::{self as shares, Grouping},
+    why as reasons,
 };
 use words::{errors::Misuse, traces, trail::told};
 
@@ -15,7 +17,7 @@ use super::{
     show::said,
 };
 use crate::{
-    args::shared::{FilterArgs, Times},
+    args::shared::{FilterArgs, Question, Times},
     error::Error,
     output,
     session::Session,
@@ -39,6 +41,22 @@ pub struct TicksArgs {
     to: Moment,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TrendArgs {
+    #[command(flatten)]
+    question: Question,
+    /// Theo đơn vị hay theo nhiệm vụ / by unit or by duty
+    #[arg(long, value_enum, default_value_t = By::Unit)]
+    by: By,
+}
+
+/// Whose share is shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    Unit,
+    Obligation,
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +121,23 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
         Ok(match session.json {
             true => output::json(&ticks),
             false => terminal::ticks::whole(&ticks, &names, session.language),
+        })
+    })
+}
+
+pub fn trend(session: &Session, args: TrendArgs) -> Result<(), Error> {
+    let asked = asked(args.question.filter);
+    let grouping = match args.by {
+        By::Unit => Grouping::ByUnit,
+        By::Obligation => Grouping::ByObligation,
+    };
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let trend = shares::trend(&point.knowledge(&filter), &filter, grouping);
+        Ok(match session.json {
+            true => said(session, &trend),
+            false => terminal::trend::whole(&trend, session.language),
         })
     })
 }
