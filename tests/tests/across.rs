@@ -12,7 +12,8 @@ use tests::{
     story::told_story,
 };
 use views::{
-    AsOf, Filter, Knowledge,
+    AsOf, Filter, Knowledge, Points,
+    revised::revised,
     ticks::{Standing, Ticks, standing, ticks},
     why::why,
 };
@@ -212,6 +213,67 @@ fn the_entries_of_an_explanation_are_enough() {
                 assert_eq!(standing(&again, id), standing(&knowledge, id), "{what}, {id} at {at}: {named:?}");
                 let later: BTreeSet<EntryNumber> = why.later.iter().map(|later| later.entry.recorded.entry).collect();
                 assert!(later.is_subset(&named), "{what}, {id}: {later:?} of {named:?}");
+            }
+        }
+    }
+}
+
+/// Given what was known at two moments, then the answers that became other ones are those that differ, and each names the
+/// entries that made it so.
+#[test]
+fn answers_that_became_other_ones_are_those_that_differ() {
+    let desk = Desk::with_demo();
+    let shape = jsonschema::validator_for(&desk.run(["schema", "revised"]).json()).unwrap();
+    let mut kinds = BTreeSet::new();
+    for (valid, known, and) in [
+        ("2023-09-18", "2023-09-18", "2024-03-01"),
+        ("2023-09-18T16:45", "2023-09-18T16:45", "2023-09-18T17:00"),
+        ("2023-10-02", "2023-10-02", "2023-12-31"),
+        ("2023-12-31", "2023-12-31", "2024-12-31"),
+    ] {
+        let said = desk.run(["revised", valid, "--known", known, "--and", and, "--json"]).json();
+        assert!(shape.is_valid(&said));
+        let diff = desk.run(["diff", known, and, "--valid-at", valid, "--json"]).json();
+        let answers = |of: &Value| -> Vec<Value> {
+            let tasks = of["tasks"].as_array().unwrap();
+            tasks.iter().map(|task| serde_json::json!([task["task"], task["before"], task["after"]])).collect()
+        };
+        assert_eq!(answers(&said), answers(&diff), "{valid}, {known}, {and}");
+        assert_eq!((&said["before"], &said["basis"]), (&diff["from"], &diff["to"]));
+        for task in said["tasks"].as_array().unwrap() {
+            let causes = task["causes"].as_array().unwrap();
+            assert!(!causes.is_empty(), "{task}");
+            kinds.extend(causes.iter().map(|cause| cause["kind"].as_str().unwrap().to_owned()));
+        }
+    }
+    for kind in ["dispute-upheld", "found-later", "corrected", "recorded-late"] {
+        assert!(kinds.contains(kind), "{kind} is not in {kinds:?}");
+    }
+    let said = desk.run(["revised", "2023-09-18", "--known", "2023-09-18", "--lang", "vi"]).ok().out;
+    assert!(said.contains("khiếu nại được chấp nhận") || said.contains("ghi sổ muộn"), "{said}");
+}
+
+/// Given random stories, then no answer becomes another one without an entry recorded meanwhile.
+#[test]
+fn every_other_answer_has_its_cause() {
+    for seed in 1..=2 * times() {
+        let events = events(&told_story(seed));
+        let mut random = Random::new(seed);
+        let mut moment = || events[usize::try_from(random.below(events.len() as u64)).unwrap()].recorded_at;
+        for _ in 0..6 {
+            let (valid, one, other) = (moment(), moment(), moment());
+            let found = revised(&events[..], &Filter::default(), valid, one, other);
+            for task in found.tasks {
+                assert!(!task.causes.is_empty(), "seed {seed}, {} about {valid}, {one} to {other}", task.task);
+                let between = one.min(other)..=one.max(other);
+                assert!(task.causes.iter().all(|cause| between.contains(&cause.entry.recorded.recorded_at)));
+                // With none of them known, the answer is that before.
+                let first = task.causes[0].entry.recorded.recorded_at.just_before();
+                let answer = |known| {
+                    events[..]
+                        .at(AsOf { valid, known }, &Filter::default(), |knowledge| standing(knowledge, &task.task))
+                };
+                assert_eq!(answer(first), answer(one.min(other)));
             }
         }
     }

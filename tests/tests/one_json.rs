@@ -45,6 +45,7 @@ fn every_question_is_answered_alike() {
         &["diff", "2023-09-01", "2023-12-31"],
         &["why", LATE],
         &["ticks", "--task", LATE, "--from", "2023-07-01", "--to", "2024-03-01"],
+        &["revised", "2023-09-18", "--known", "2023-09-18"],
         &["trend"],
         &["trend", "--by", "obligation"],
         &["acted", "--from", "2023-09-10", "--to", "2023-10-05", "--unit", "SNV"],

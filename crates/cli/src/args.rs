@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
-    across::{ActedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
+    across::{ActedArgs, RevisedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -70,6 +70,8 @@ pub enum Command {
     Why(WhyArgs),
     /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
     Ticks(TicksArgs),
+    /// Câu trả lời nào về một thời điểm đã đổi khi biết thêm / which answers about a moment changed with what was learnt
+    Revised(RevisedArgs),
     /// Tỷ lệ đúng hạn từng đơn vị, từng kỳ / the share on time, by unit and period
     Trend(TrendArgs),
     /// Ai đã làm gì giữa hai ngày, với tư cách nào / who acted on what between two days, in which capacity

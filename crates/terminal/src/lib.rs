@@ -16,6 +16,7 @@
 //! | [`why`] | why a task stands as it does |
 //! | [`ticks`] | the moments at which an answer changes |
 //! | [`trend`] | the share on time, period by period |
+//! | [`revised`] | which answers about one moment became other ones |
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
@@ -32,6 +33,7 @@ pub mod layout;
 pub mod letter;
 pub mod matrix;
 pub mod progress;
+pub mod revised;
 pub mod scorecard;
 pub mod sheet;
 pub mod task;

@@ -19,6 +19,7 @@
 //! | [`trend`] | the share on time, period by period |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
+//! | [`revised`] | which answers about one moment were put right later |
 //! | [`acted`] | who acted on what between two days |
 //! | [`search`] | where words occur |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
@@ -58,6 +59,7 @@ pub mod grounds;
 pub mod history;
 pub mod names;
 pub mod projections;
+pub mod revised;
 pub mod scorecard;
 pub mod sealing;
 pub mod search;

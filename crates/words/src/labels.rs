@@ -4,7 +4,7 @@ mod across;
 mod names;
 mod who;
 
-pub use across::{bears, cause, found, standing};
+pub use across::{bears, cause, found, revision, standing};
 pub use names::{act, limit, rule_field, setting, topic};
 pub use who::{actor, capacity, name_in, office, position, signature, unit};
 

@@ -1,12 +1,13 @@
-//! Questions across time: why, ticks, trend, acted, search.
+//! Questions across time: why, ticks, revised, trend, acted, search.
 
-use calendar::Moment;
+use calendar::{Moment, Timestamp};
 use clap::{Args, ValueEnum};
 use domain::{Role, TaskId, UnitCode};
 use views::{
-    Filter,
+    AsOf, Filter,
     acted::{self as acts, Acts, When},
-    search as texts, ticks as moments,
+    ask::Unanswerable,
+    revised as revisions, search as texts, ticks as moments,
     trend::{self as shares, Grouping},
     why as reasons,
 };
@@ -39,6 +40,20 @@ pub struct TicksArgs {
     /// Đến; một ngày là hết ngày / to; of a day, its end
     #[arg(long, value_name = "TIME")]
     to: Moment,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RevisedArgs {
+    /// Thực tế tại thời điểm nào / what was the case at
+    valid: Moment,
+    /// Theo dữ liệu đã biết tại / as known at
+    #[arg(long, value_name = "TIME")]
+    known: Moment,
+    /// So với dữ liệu đã biết tại; mặc định là bây giờ / and as known at; now by default
+    #[arg(long, value_name = "TIME")]
+    and: Option<Moment>,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -121,6 +136,24 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
         Ok(match session.json {
             true => output::json(&ticks),
             false => terminal::ticks::whole(&ticks, &names, session.language),
+        })
+    })
+}
+
+pub fn revised(session: &Session, args: RevisedArgs) -> Result<(), Error> {
+    let asked = asked(args.filter);
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let known = |at: Timestamp| Ok::<Timestamp, Unanswerable>(known_by(ledger, at)?.known);
+        let before = known(args.known.latest())?;
+        let after = known(args.and.map_or(ledger.present(), Moment::latest))?;
+        let valid = args.valid.latest();
+        let names = session.names(&ledger.at(AsOf { valid, known: after }).knowledge(&filter));
+        let revised = revisions::revised(ledger, &filter, valid, before, after);
+        let revised = revised.map(told(&names, session.answers_in()));
+        Ok(match session.json {
+            true => output::json(&revised),
+            false => terminal::revised::whole(&revised, &names, session.language),
         })
     })
 }

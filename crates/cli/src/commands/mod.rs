@@ -50,6 +50,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Scorecard(args) => questions::scorecard(&session, args),
         Command::Why(args) => across::why(&session, &args),
         Command::Ticks(args) => across::ticks(&session, args),
+        Command::Revised(args) => across::revised(&session, args),
         Command::Trend(args) => across::trend(&session, args),
         Command::Acted(args) => across::acted(&session, &args),
         Command::Search(args) => across::search(&session, &args),

@@ -24,6 +24,7 @@ const SHAPES: &[Shape] = &[
     ("scorecard", || schema_for!(views::scorecard::Scorecard).to_value()),
     ("why", || schema_for!(views::why::Why<EntryLine, String>).to_value()),
     ("ticks", || schema_for!(views::ticks::Ticks<EntryLine>).to_value()),
+    ("revised", || schema_for!(views::revised::Revised<EntryLine>).to_value()),
     ("search", || schema_for!(views::search::Search).to_value()),
     ("sheet", || schema_for!(crate::sheets::SheetShape).to_value()),
     ("check", || schema_for!(super::check::CheckAnswer).to_value()),

@@ -1,6 +1,7 @@
 //! What is said of answers across time: how a task stands, why it stands so, and why it stands otherwise.
 
 use views::{
+    revised::Kind,
     term::Found,
     ticks::{Cause, Standing},
     why::Bears,
@@ -60,6 +61,24 @@ pub fn bears(bears: Bears, language: Language) -> &'static str {
         Bears::Task => ("nhiệm vụ", "task"),
         Bears::Joined => ("nhiệm vụ liên quan", "joined task"),
         Bears::Correction => ("sửa, hủy, quyết định", "correction"),
+    };
+    language.pick(vi, en)
+}
+
+/// Why an answer about an earlier moment became another one.
+pub fn revision(kind: Kind, language: Language) -> &'static str {
+    let (vi, en) = match kind {
+        Kind::Corrected => ("bút toán được sửa", "corrected"),
+        Kind::Annulled => ("bút toán bị hủy", "annulled"),
+        Kind::FoundLater => ("văn bản phát hiện muộn", "found later"),
+        Kind::DisputeUpheld => ("khiếu nại được chấp nhận", "dispute upheld"),
+        Kind::DeadlineFixedAgain => ("ấn định lại thời hạn", "deadline fixed again"),
+        Kind::DueDateRecomputed => ("tính lại thời hạn", "due date computed again"),
+        Kind::CalendarRecordedLater => ("lịch nghỉ ghi sau", "calendar recorded later"),
+        Kind::RuleSetRecordedLater => ("bộ quy tắc ghi sau", "rule set recorded later"),
+        Kind::OutageRecordedLater => ("sự cố ghi sau", "outage recorded later"),
+        Kind::UnitsRecordedLater => ("sắp xếp đơn vị ghi sau", "reorganisation recorded later"),
+        Kind::RecordedLate => ("ghi sổ muộn", "recorded late"),
     };
     language.pick(vi, en)
 }
