@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use calendar::Timestamp;
+use calendar::{Step, Timestamp};
 use domain::{Recorded, TaskId};
 use eventlog::{Commit, MemoryReader, Position, Progress};
 use ledger::index::{Fault, Indexed};
@@ -17,8 +17,10 @@ use views::{
     AsOf, Filter, Knowledge, LogHead, PROJECTIONS, changes, history,
     scorecard::{Lineage, scorecard},
     tasks, timeline,
+    trend::{Grouping, trend},
+    why::why,
 };
-use words::{Language, sheets::Json, trail::History, trail::told};
+use words::{Language, sheets::Json, traces, trail::History, trail::told};
 
 /// A log that can be stopped after any of its commits.
 struct Year {
@@ -51,6 +53,7 @@ fn said(knowledge: &Knowledge<'_>, filter: &Filter, named: bool) -> Vec<(&'stati
         ("matrix", format!("{:?}", tasks::matrix(knowledge, filter))),
         ("history", json(&History::of(&history::history(knowledge, filter), &names, Language::Vi))),
         ("scorecard", json(&scorecard(knowledge, filter, Lineage::Own))),
+        ("trend", json(&Json(&trend(knowledge, filter, Grouping::ByUnit)))),
     ];
     for projection in PROJECTIONS.iter().filter(|projection| named || projection.has_periods()) {
         said.push((projection.name, json(&Json(&projection.sheet(knowledge, filter)))));
@@ -58,6 +61,9 @@ fn said(knowledge: &Knowledge<'_>, filter: &Filter, named: bool) -> Vec<(&'stati
     if let Some(task) = &filter.task {
         let timeline = timeline::timeline(knowledge, task).map(|timeline| timeline.map(told(&names, Language::En)));
         said.push(("timeline", json(&timeline)));
+        let lines = |trace: Vec<Step>| traces::lines(&trace, Language::En);
+        let why = why(knowledge, task).map(|why| why.map(told(&names, Language::En), lines));
+        said.push(("why", json(&why)));
     }
     said
 }

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use self::{common::Common, shared::Question};
 use crate::commands::{
+    across::{ActedArgs, RevisedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -71,6 +72,20 @@ pub enum Command {
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures
     Scorecard(ScorecardArgs),
+    /// Vì sao một nhiệm vụ ở tình trạng đó: quy tắc, lịch, thời hạn, bút toán / why a task stands as it does: rules,
+    /// calendar, due date, entries
+    Why(WhyArgs),
+    /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
+    Ticks(TicksArgs),
+    /// Câu trả lời nào về một thời điểm đã đổi khi biết thêm / which answers about a moment changed with what was learnt
+    Revised(RevisedArgs),
+    /// Tỷ lệ đúng hạn từng đơn vị, từng kỳ / the share on time, by unit and period
+    Trend(TrendArgs),
+    /// Ai đã làm gì giữa hai ngày, với tư cách nào / who acted on what between two days, in which capacity
+    Acted(ActedArgs),
+    /// Tìm từ trong trích yếu, yêu cầu, lý do, số văn bản, tên đơn vị / find words in titles, points, reasons, document
+    /// numbers, names of units
+    Search(SearchArgs),
     /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
     Show(ShowArgs),
     /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV

@@ -10,7 +10,7 @@ use std::{
 
 use ::verify::VerifyError;
 use anchoring::ship::ShipError;
-use domain::{EntryNumber, Refusal};
+use domain::{EntryNumber, Refusal, TaskId};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{
@@ -72,6 +72,9 @@ pub enum Error {
     /// There is nothing to prove.
     #[error("not proven")]
     Unprovable(Unprovable),
+    /// The task was not known at the moment that is asked about.
+    #[error("no task {0} was known at that moment")]
+    NotKnownThen(TaskId),
     /// The answer is no, and was given in full.
     #[error("answered")]
     Answered,
@@ -226,6 +229,7 @@ impl Error {
             Self::Letter { source: LetterError::StateSecret { .. }, .. }
             | Self::Filings { source: FilingsError::StateSecret(_), .. } => Refusal::StateSecret.code(),
             Self::Unprovable(why) => why.code(),
+            Self::NotKnownThen(_) => "task-not-known",
             Self::Unreached { .. } => "not-reached",
             Self::NotFollowed { .. } => "change-not-proven",
             Self::TwoSuccessors { .. } => "two-successors",

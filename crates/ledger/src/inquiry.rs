@@ -8,7 +8,7 @@ use domain::{EntryNumber, State, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use proof::path::Subtrees;
 use views::{
-    AsOf, Filter, Knowledge, LogHead,
+    AsOf, Filter, Knowledge, LogHead, Points,
     ask::{self, Unanswerable},
 };
 
@@ -181,6 +181,12 @@ impl Inquiry {
 /// How many entries the ledger in `directory` has.
 pub fn size(directory: &Path) -> Result<u64, DirectoryError> {
     Ok(Archive::open(&Places::of(directory), &keys::verifying_keys(directory)?)?.size())
+}
+
+impl Points for Inquiry {
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Inquiry::at(self, as_of).knowledge(filter))
+    }
 }
 
 /// A ledger at one point of both axes.

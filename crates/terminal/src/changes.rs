@@ -34,7 +34,7 @@ pub fn list(tasks: &[Change<EntryLine>], names: &UnitNames, language: Language) 
     }
     let mut out = String::new();
     for change in tasks.iter().take(SHOWN_MAX) {
-        let state = |view: &Option<TaskView>| view.as_ref().map_or("–".to_owned(), |view| state(view, language));
+        let state = |view: &Option<TaskView>| standing(view.as_ref(), language);
         out.push_str(&format!("\n{}\n", strong(&change.task.to_string())));
         out.push_str(&paragraph(&state(&change.before), "  ", "    "));
         out.push_str(&paragraph(&state(&change.after), "  → ", "    "));
@@ -61,6 +61,11 @@ pub fn list(tasks: &[Change<EntryLine>], names: &UnitNames, language: Language) 
         ));
     }
     out
+}
+
+/// How a task stands, in a line; a dash where it was not there.
+pub fn standing(view: Option<&TaskView>, language: Language) -> String {
+    view.map_or("–".to_owned(), |view| state(view, language))
 }
 
 fn state(view: &TaskView, language: Language) -> String {

@@ -13,6 +13,10 @@
 //! | [`scorecard`] | each unit in figures |
 //! | [`task`] | one task on both axes of time |
 //! | [`changes`] | what differs between two points |
+//! | [`why`] | why a task stands as it does |
+//! | [`ticks`] | the moments at which an answer changes |
+//! | [`trend`] | the share on time, period by period |
+//! | [`revised`] | which answers about one moment became other ones |
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
@@ -29,8 +33,12 @@ pub mod layout;
 pub mod letter;
 pub mod matrix;
 pub mod progress;
+pub mod revised;
 pub mod scorecard;
 pub mod sheet;
 pub mod task;
+pub mod ticks;
 pub mod tour;
+pub mod trend;
 pub mod verified;
+pub mod why;

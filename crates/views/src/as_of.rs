@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use calendar::{Period, Timestamp};
+use calendar::Timestamp;
 use domain::{
-    Chronicle, ObligationId, Recorded, State, TaskId, UnitCode, chronicle,
+    Chronicle, Recorded, State, chronicle,
     event::Clock,
     state::{Status, Task, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::filter::Filter;
 use crate::source::Source;
 
 /// A point on both axes.
@@ -67,26 +68,16 @@ impl Basis {
     }
 }
 
-/// Which tasks an answer is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this unit's.
-    pub unit: Option<UnitCode>,
-    /// Only this duty's.
-    pub obligation: Option<ObligationId>,
-    /// Only of this period.
-    pub period: Option<Period>,
-    /// Only this one.
-    pub task: Option<TaskId>,
+/// A ledger that is asked at more than one point of both axes.
+pub trait Points {
+    /// What `question` finds in what was known at that point, of the tasks that pass the filter.
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T;
 }
 
-impl Filter {
-    /// Whether the task passes.
-    pub fn admits(&self, task: &TaskId) -> bool {
-        self.unit.as_ref().is_none_or(|unit| *unit == task.unit)
-            && self.obligation.as_ref().is_none_or(|obligation| *obligation == task.obligation)
-            && self.period.is_none_or(|period| task.period == Some(period))
-            && self.task.as_ref().is_none_or(|only| only == task)
+/// A whole log, in order.
+impl Points for [Recorded] {
+    fn at<T>(&self, as_of: AsOf, _: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Knowledge::rebuild(self, as_of))
     }
 }
 
@@ -121,6 +112,12 @@ impl<'a> Knowledge<'a> {
             true => Self { as_of, log: Source::Prefix(events), state: Cow::Borrowed(chronicle.state()), head: None },
             false => Self::rebuild(events, as_of),
         }
+    }
+
+    /// The same, asked what was the case at another moment.
+    pub fn valid_at(&self, valid: Timestamp) -> Knowledge<'_> {
+        let as_of = AsOf { valid, ..self.as_of };
+        Knowledge { as_of, log: self.log, state: Cow::Borrowed(&self.state), head: self.head.clone() }
     }
 
     /// A task's status at the valid moment. A unit that has ended owes nothing more: what it had not done

@@ -8,13 +8,21 @@
 //! | --- | --- |
 //! | [`ask`] | the rules of a question: moments, what can be known, what exists |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
+//! | [`filter`] | which tasks an answer is about |
 //! | [`source`] | where the entries are: all in memory, or kept where few are read |
+//! | [`stands`] | how tasks stand, as far as figures count them |
 //! | [`tasks`] | tasks with their status; the report matrix |
 //! | [`grounds`] | the entries that a verdict rests on |
 //! | [`history`] | who did what, when, in what capacity |
 //! | [`timeline`] | one task on both axes |
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
+//! | [`trend`] | the share on time, period by period |
+//! | [`why`] | one task explained: rules, calendar, due date, entries |
+//! | [`ticks`] | the moments at which an answer changes, and why |
+//! | [`revised`] | which answers about one moment were put right later |
+//! | [`acted`] | who acted on what between two days |
+//! | [`search`] | where words occur |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
@@ -39,6 +47,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod acted;
 pub mod as_of;
 pub mod ask;
 pub mod authority;
@@ -46,19 +55,26 @@ pub mod binding;
 pub mod changes;
 pub mod clerk;
 pub mod decisive;
+pub mod filter;
 pub mod grounds;
 pub mod history;
 pub mod names;
 pub mod projections;
+pub mod revised;
 pub mod scorecard;
 pub mod sealing;
+pub mod search;
 pub mod sheet;
 pub mod source;
+pub mod stands;
 pub mod tasks;
 pub mod term;
+pub mod ticks;
 pub mod timeline;
+pub mod trend;
+pub mod why;
 
-pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead};
+pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead, Points};
 pub use names::UnitNames;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};

@@ -7,7 +7,7 @@ use domain::{
     TaskId, UnitCode,
     index::{Counted, CountedAs},
     people::UnitKind,
-    state::{ChannelVerdict, FactKind, Task, TimeState},
+    state::{FactKind, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::{
     as_of::{Basis, Filter, Knowledge},
     clerk::lags,
     sheet::Title,
+    stands::{Stands, stands},
 };
 
 /// One unit's figures. Only tasks with a deadline are scored.
@@ -176,8 +177,8 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
     let unit_asked = filter.unit.clone();
     let all = lineage.looks_at(filter);
     let day = knowledge.as_of.valid.date();
-    for task in knowledge.tasks(&all) {
-        let stands = Stands::of(knowledge, task);
+    for stands in stands(knowledge, &all) {
+        let task = stands.task;
         let owners = match lineage {
             Lineage::Own => BTreeSet::from([task.id.unit.clone()]),
             Lineage::WithPredecessors => answering(knowledge, &task.id.unit, day),
@@ -194,35 +195,6 @@ pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -
 
 /// The tasks of each unit, by kind of body, then code.
 type Groups<'k> = BTreeMap<(Option<UnitKind>, UnitCode), Vec<Stands<'k>>>;
-
-/// How a task stands, as far as it is counted.
-#[derive(Clone, Copy)]
-struct Stands<'k> {
-    task: &'k Task,
-    time: TimeState,
-    is_dated: bool,
-    is_taken_over: bool,
-    is_delayed: bool,
-    case_has_gaps: bool,
-    has_later_grounds: bool,
-    breaches_channel: bool,
-}
-
-impl<'k> Stands<'k> {
-    fn of(knowledge: &Knowledge<'_>, task: &'k Task) -> Self {
-        let status = knowledge.status(task);
-        Self {
-            task,
-            time: status.time,
-            is_dated: status.due.is_some(),
-            is_taken_over: knowledge.is_taken_over(task, &status),
-            is_delayed: status.delay.is_some(),
-            case_has_gaps: status.case.as_ref().is_some_and(|case| !case.gaps().is_empty()),
-            has_later_grounds: !status.later_grounds.is_empty(),
-            breaches_channel: matches!(status.channel, Some((_, ChannelVerdict::Breached))),
-        }
-    }
-}
 
 /// What is counted for all units at once: whoever counted for each anew would read the whole log as many times.
 #[derive(Default)]
@@ -288,25 +260,22 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
 fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[Stands<'_>], counts: &Counts) -> Score {
     let (taken_over, tasks): (Vec<&Stands<'_>>, Vec<&Stands<'_>>) = tasks.iter().partition(|task| task.is_taken_over);
     let count = |test: &dyn Fn(&Stands<'_>) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
-    let state = |wanted: &'static [TimeState]| count(&move |task| wanted.contains(&task.time));
-    let (on_time, on_time_extended) = (state(&[TimeState::OnTime]), state(&[TimeState::OnTimeExtended]));
-    let (late, overdue) = (state(&[TimeState::Late]), state(&[TimeState::Overdue]));
-    let decided = on_time + on_time_extended + late + overdue;
+    let figures = Figures::of(tasks.iter().copied());
     let of_unit = |counted: &BTreeMap<UnitCode, usize>| saturating(counted.get(&unit).copied().unwrap_or_default());
     let ended = |stands: &Stands<'_>| {
         let facts = stands.task.facts_by(knowledge.as_of.valid);
         facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
     };
     Score {
-        dated: count(&|task| task.is_dated),
-        undated: count(&|task| !task.is_dated),
-        on_time,
-        on_time_extended,
-        late,
-        overdue,
-        open: state(&[TimeState::Open, TimeState::DueSoon, TimeState::ReturnedInCure]),
+        dated: figures.dated,
+        undated: count(&|task| task.due.is_none()),
+        on_time: figures.on_time,
+        on_time_extended: figures.on_time_extended,
+        late: figures.late,
+        overdue: figures.overdue,
+        open: figures.open,
         taken_over: saturating(taken_over.len()),
-        on_time_permille: permille(on_time + on_time_extended, decided),
+        on_time_permille: figures.on_time_permille(),
         delays_in_force: count(&|task| task.is_delayed),
         delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
         cases_with_gaps: count(&|task| task.case_has_gaps),
@@ -317,6 +286,48 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[Stands<'_>], counts
         late_documents: of_unit(&counts.late_documents),
         quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
+    }
+}
+
+/// How many of some tasks are done in time, late, or open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Tasks with a deadline.
+    pub dated: u32,
+    /// Done on time.
+    pub on_time: u32,
+    /// Done on time after an extension.
+    pub on_time_extended: u32,
+    /// Done late.
+    pub late: u32,
+    /// Not done, and overdue.
+    pub overdue: u32,
+    /// Not done, and still in time.
+    pub open: u32,
+}
+
+impl Figures {
+    /// Those of these tasks, none of which was taken over.
+    pub fn of<'s, 'k: 's>(tasks: impl Iterator<Item = &'s Stands<'k>>) -> Self {
+        let mut figures = Self::default();
+        for task in tasks {
+            figures.dated += u32::from(task.due.is_some());
+            match task.time {
+                TimeState::OnTime => figures.on_time += 1,
+                TimeState::OnTimeExtended => figures.on_time_extended += 1,
+                TimeState::Late => figures.late += 1,
+                TimeState::Overdue => figures.overdue += 1,
+                TimeState::Open | TimeState::DueSoon | TimeState::ReturnedInCure => figures.open += 1,
+                TimeState::NoDeadline | TimeState::Suspended | TimeState::Released => {}
+            }
+        }
+        figures
+    }
+
+    /// Share on time of all that are done or overdue, in thousandths; none before the first.
+    pub fn on_time_permille(&self) -> Option<u32> {
+        let in_time = self.on_time + self.on_time_extended;
+        permille(in_time, in_time + self.late + self.overdue)
     }
 }
 

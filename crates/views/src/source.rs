@@ -1,14 +1,18 @@
 //! Where the entries are on which an answer rests: all of them in memory, or kept where few are read.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
+use calendar::Timestamp;
 use domain::{
     Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode,
     event::{EntryAnnulled, FieldsCorrected},
     index::Counted,
 };
 
-use crate::as_of::Filter;
+use crate::filter::Filter;
 
 /// Entries that were known at one point of a log, each read when it is asked for.
 ///
@@ -35,6 +39,10 @@ pub trait Kept {
 
     /// The entries about directives, and about documents that were registered later than they came, as they are read.
     fn paperwork(&self) -> Vec<Recorded>;
+
+    /// The entries that say by what tasks are judged: duties, rules, the calendar, outages, units; with those that change
+    /// how they are read; in order, as they were recorded.
+    fn ruling(&self) -> Vec<Recorded>;
 
     /// All of them, in order.
     fn all(&self) -> &[Recorded];
@@ -114,6 +122,57 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Every entry by which a task that passes the filter may come to stand otherwise, in order, as they were recorded;
+    /// perhaps some others. Those of tasks that are joined to such a one, by a transfer or by a filing that was moved,
+    /// are among them.
+    pub fn bearing(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
+        let kept = match self {
+            Self::Kept(kept) if *filter != Filter::default() => kept,
+            _ => return self.all().iter().map(Cow::Borrowed).collect(),
+        };
+        let mut found: BTreeMap<EntryNumber, Recorded> = BTreeMap::new();
+        let mut seen: BTreeSet<TaskId> = BTreeSet::new();
+        let mut open = vec![filter.clone()];
+        while let Some(filter) = open.pop() {
+            for recorded in kept.of_tasks(&filter) {
+                let joined = recorded.event.tasks();
+                if matches!(recorded.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)) {
+                    let others = joined.into_iter().filter(|task| !filter.admits(task) && seen.insert(task.clone()));
+                    open.extend(others.map(|task| Filter { task: Some(task), ..Filter::default() }));
+                }
+                found.insert(recorded.entry, recorded);
+            }
+        }
+        found.extend(kept.ruling().into_iter().map(|recorded| (recorded.entry, recorded)));
+        found.into_values().map(Cow::Owned).collect()
+    }
+
+    /// The entries that were recorded between these moments, both among them, in order.
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Cow<'a, Recorded>> {
+        let (start, end) = (self.place(|at| at < from), self.place(|at| at <= to));
+        // Each entry that is read by itself is held against its leaf: of many, everything is read at once.
+        let few = matches!(self, Self::Kept(_)) && end.saturating_sub(start) < self.size() / 8;
+        if few {
+            return (start..end).filter_map(|entry| self.entry(EntryNumber(entry))).collect();
+        }
+        let place = |entry: u64| usize::try_from(entry).unwrap_or(usize::MAX);
+        let all = self.all().get(place(start)..place(end)).unwrap_or_default();
+        all.iter().map(Cow::Borrowed).collect()
+    }
+
+    /// How many entries were recorded at such a time: times never decrease.
+    fn place(&self, is_before: impl Fn(Timestamp) -> bool) -> u64 {
+        let (mut from, mut end) = (0, self.size());
+        while from < end {
+            let middle = from + (end - from) / 2;
+            match self.entry(EntryNumber(middle)) {
+                Some(recorded) if is_before(recorded.recorded_at) => from = middle + 1,
+                _ => end = middle,
+            }
+        }
+        from
+    }
+
     /// The entries that are counted with the figures of units.
     pub fn counted(&self) -> Vec<Counted> {
         match self {
@@ -142,8 +201,22 @@ fn read(events: &[Recorded]) -> Vec<Recorded> {
     events.iter().filter_map(|recorded| amendments.read(recorded)).collect()
 }
 
+/// Whether the entry says by what tasks are judged: rules, the calendar, outages, the beginning and end of units.
+pub(crate) fn rules_tasks(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LedgerOpened(_)
+            | Event::RuleSetActivated(_)
+            | Event::CalendarPublished(_)
+            | Event::CalendarCorrected(_)
+            | Event::SystemOutageRecorded(_)
+            | Event::UnitEstablished(_)
+            | Event::UnitsReorganised(_)
+    )
+}
+
 /// The entry that this one changes how to read.
-fn amended(event: &Event) -> Option<EntryNumber> {
+pub(crate) fn amended(event: &Event) -> Option<EntryNumber> {
     match event {
         Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
             Some(*entry)

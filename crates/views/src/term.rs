@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use calendar::{DayOff, Moment, NaiveDate, Span, Step};
 use domain::{
-    Actor, Capacity, EntryNumber, Event, Role, UnitCode,
+    Actor, Capacity, EntryNumber, Event, Role, TaskId, UnitCode,
     authority::Part,
     event::{
         Channel, DirectiveFate, InspectionKind, ObligationKind, Office, ProposalOutcome, RecommendationOutcome,
@@ -16,6 +16,8 @@ use domain::{
     people::UnitKind,
     state::{ChannelVerdict, Lateness, LaterGround, Naming, TimeState},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{clerk::Lag, decisive::OppositeReading};
@@ -126,6 +128,26 @@ pub enum For {
     Transfer(EntryNumber),
 }
 
+/// What kind of text the words occur in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// The number of an entry.
+    Entry,
+    /// The title of a directive, of a document or of an inspection.
+    Title,
+    /// A point of a directive: its code, its words, or how it is read.
+    Point,
+    /// Why something was done.
+    Reason,
+    /// The number and symbol of a document.
+    Document,
+    /// The name or the code of a unit.
+    Unit,
+    /// Another text that was recorded.
+    Text,
+}
+
 /// A value that has words of its own in each language.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Term {
@@ -154,6 +176,14 @@ pub enum Term {
     Lateness(Lateness),
     /// Taken over after its due date.
     TakenOver,
+    /// Several tasks: by name where they are few.
+    Tasks(Vec<TaskId>),
+    /// What kind of text words were found in.
+    Found(Found),
+    /// All units together.
+    AllUnits,
+    /// All periods together.
+    AllPeriods,
     /// Of a unit that has ended, and taken over by nobody.
     Orphaned,
     /// Something recorded after the due moment.
@@ -230,6 +260,8 @@ pub enum Term {
     Actor(Actor),
     /// How somebody signs for another.
     Capacity(Capacity),
+    /// The same as its name in commands.
+    SignsAs(Capacity),
     /// The delegation by which somebody signs.
     Delegated(Capacity, String),
     /// A signature whose position is written out.

@@ -1,8 +1,10 @@
 //! Labels of states, positions, steps: the glossary on the screen.
 
+mod across;
 mod names;
 mod who;
 
+pub use across::{bears, cause, found, revision, standing};
 pub use names::{act, limit, rule_field, setting, topic};
 pub use who::{actor, capacity, name_in, office, position, signature, unit};
 

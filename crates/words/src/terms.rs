@@ -1,6 +1,8 @@
 //! What a view says in its own terms: in words for people, as a code for JSON.
 
-use domain::{authority::Part, event::ProposalOutcome, rules::SETTINGS};
+use std::collections::BTreeMap;
+
+use domain::{TaskId, authority::Part, event::ProposalOutcome, rules::SETTINGS};
 use serde_json::{Value, json};
 use views::{
     Term, UnitNames,
@@ -35,6 +37,10 @@ pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
         Term::Lateness(lateness) => labels::lateness(*lateness, language),
         Term::TakenOver => labels::taken_over(language).to_owned(),
         Term::Orphaned => labels::orphaned(language).to_owned(),
+        Term::Tasks(tasks) => several(tasks, language),
+        Term::Found(kind) => labels::found(*kind, language).to_owned(),
+        Term::AllUnits => pick("Tất cả", "All"),
+        Term::AllPeriods => pick("mọi kỳ", "all periods"),
         Term::Later(ground) => {
             format!("{} {} {}", labels::LATER, ground.entry, labels::later_kind(ground.kind, language))
         }
@@ -84,6 +90,7 @@ pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
         Term::Office(office) => labels::office(office, names, language),
         Term::Actor(actor) => labels::actor(actor, names, language),
         Term::Capacity(capacity) => labels::capacity(*capacity).to_owned(),
+        Term::SignsAs(capacity) => labels::capacity(*capacity).to_owned(),
         Term::Delegated(capacity, delegation) => format!("{} {delegation}", labels::capacity(*capacity)),
         Term::Signature(capacity, position) => labels::signature(*capacity, position),
         Term::Holds => pick("giữ chức", "holds"),
@@ -184,6 +191,11 @@ pub fn code(term: &Term) -> Value {
         Term::Progress(work, time) => json!([work, time]),
         Term::TakenOver => json!("taken-over"),
         Term::Orphaned => json!("orphaned"),
+        Term::Tasks(tasks) => json!(tasks),
+        Term::Found(kind) => json!(kind),
+        // What is of all has neither unit nor period.
+        Term::AllUnits | Term::AllPeriods => Value::Null,
+        Term::SignsAs(capacity) => json!(capacity),
         Term::Later(ground) => json!(ground),
         Term::Opposite(reading) => json!(reading),
         Term::ObligationKind(kind) => json!(kind),
@@ -272,6 +284,25 @@ pub fn code(term: &Term) -> Value {
         | Term::Document(..) => json!(words(term, &UnitNames::default(), Language::En)),
     }
 }
+
+/// Tasks by name, a line each; of many, how many there are of each duty and period.
+fn several(tasks: &[TaskId], language: Language) -> String {
+    if tasks.len() <= TASKS_MAX {
+        return tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    }
+    let mut counts: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    for task in tasks {
+        *counts.entry((task.obligation.to_string(), task.period.map(|period| period.to_string()))).or_default() += 1;
+    }
+    let line = |((duty, period), count): (&(String, Option<String>), &usize)| {
+        let period = period.as_ref().map(|period| format!("/{period}")).unwrap_or_default();
+        say!(language, "{duty}{period}: {count} đơn vị", "{duty}{period}: {count} unit(s)")
+    };
+    counts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// At most so many tasks are named one by one.
+const TASKS_MAX: usize = 4;
 
 fn waiting_for(waiting: Waiting, language: Language) -> String {
     match waiting {

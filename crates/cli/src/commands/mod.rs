@@ -1,5 +1,6 @@
 //! One module per command, or per family of questions.
 
+pub mod across;
 pub mod anchor;
 pub mod apply;
 pub mod backup;
@@ -51,6 +52,12 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::History(args) => questions::history(&session, args),
         Command::Diff(args) => questions::diff(&session, args),
         Command::Scorecard(args) => questions::scorecard(&session, args),
+        Command::Why(args) => across::why(&session, &args),
+        Command::Ticks(args) => across::ticks(&session, args),
+        Command::Revised(args) => across::revised(&session, args),
+        Command::Trend(args) => across::trend(&session, args),
+        Command::Acted(args) => across::acted(&session, &args),
+        Command::Search(args) => across::search(&session, &args),
         Command::Show(args) => show::show(&session, args),
         Command::Export(args) => export::run(&session, args),
         Command::Who(args) => show::who(&session, args),

@@ -81,7 +81,7 @@ pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {
 }
 
 /// What a sheet says.
-fn said(session: &Session, sheet: &Sheet) -> String {
+pub(super) fn said(session: &Session, sheet: &Sheet) -> String {
     match session.json {
         true => output::json(&words::sheets::Json(sheet)),
         false => terminal::sheet::whole(sheet, session.language),

@@ -5,7 +5,7 @@ use words::{
     Language,
     amounts::limit,
     answers::refused as refusals,
-    errors::{Told, refusal_recorded, refused},
+    errors::{Misuse, Told, refusal_recorded, refused},
     say,
 };
 
@@ -65,6 +65,7 @@ impl Error {
                 )
             }
             Self::NotProven | Self::Unprovable(_) => say!(language, "không chứng minh được", "not proven"),
+            Self::NotKnownThen(task) => Misuse::NotKnownThen(task.clone()).told(language),
             Self::Answered | Self::Told(_) | Self::Ended(_) => String::new(),
             Self::ByNumbering => say!(
                 language,

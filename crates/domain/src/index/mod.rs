@@ -377,6 +377,15 @@ impl Index {
         read
     }
 
+    /// The entries that say by what tasks are judged, when the log had so many: duties, rules, the calendar, outages,
+    /// units; with those that change how they are read. As they were recorded.
+    pub fn ruling(&self, entries: u64) -> Vec<Recorded> {
+        let parts = [Part::Rules, Part::Units, Part::Obligations].iter().filter_map(|part| self.parts.get(part));
+        let mut found: Vec<Recorded> = parts.flatten().filter(|recorded| recorded.entry.0 < entries).cloned().collect();
+        found.sort_by_key(|recorded| recorded.entry);
+        found
+    }
+
     /// The kept entry of this number.
     pub fn kept(&self, entry: EntryNumber) -> Option<&Recorded> {
         let find = |entries: &'_ Vec<Recorded>| entries.binary_search_by_key(&entry, |recorded| recorded.entry).ok();

@@ -173,6 +173,10 @@ impl<L: LogReader> Kept for At<'_, L> {
         self.indexed.index.paperwork(self.size)
     }
 
+    fn ruling(&self) -> Vec<Recorded> {
+        self.indexed.index.ruling(self.size)
+    }
+
     fn all(&self) -> &[Recorded] {
         self.all.get_or_init(|| self.fault.noted(self.try_all()))
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use domain::TaskId;
+use domain::{Role, TaskId};
 use proof::NoteError;
 
 use super::Told;
@@ -47,6 +47,8 @@ pub enum Misuse {
     },
     /// No act and no kind of fact has this name.
     NoAct(String),
+    /// No position has this name.
+    NoPosition(String),
     /// No diagram has this name.
     NoDiagram(String),
     /// The name of a file says what is written into it.
@@ -127,6 +129,14 @@ impl Told for Misuse {
                 "không có việc \"{act}\"; xem danh sách trong docs/authority.md",
                 "there is no act \"{act}\"; docs/authority.md lists them"
             ),
+            Self::NoPosition(name) => {
+                let all = Role::ALL.map(|position| position.to_string()).join(", ");
+                say!(
+                    language,
+                    "không có chức vụ \"{name}\"; có: {all}",
+                    "there is no position \"{name}\"; there are: {all}"
+                )
+            }
             Self::NoDiagram(name) => say!(
                 language,
                 "không có sơ đồ \"{name}\"; xem danh sách bằng: socai explain",

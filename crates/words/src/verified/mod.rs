@@ -13,6 +13,7 @@ use evidence::{CheckOutcome, presence::Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub use task::Line;
+pub use verdict::{say_counted, say_source};
 use views::tasks::TaskView;
 
 use crate::{

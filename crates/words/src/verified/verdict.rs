@@ -40,7 +40,7 @@ pub(super) fn words(answer: &VerdictAnswer<Spoken>, language: Language) -> Vec<S
 }
 
 /// Which source fixed the due date.
-fn say_source(source: &DueSource, language: Language) -> String {
+pub fn say_source(source: &DueSource, language: Language) -> String {
     match source {
         DueSource::Directive { entry } => say!(
             language,
@@ -79,7 +79,7 @@ fn say_source(source: &DueSource, language: Language) -> String {
 }
 
 /// The time that counts, the time at which the filing was entered, and the entries that say the one and the other.
-fn say_counted(counted: &CountedTime, language: Language) -> String {
+pub fn say_counted(counted: &CountedTime, language: Language) -> String {
     let CountedTime { entry, recorded_at, entered, counts, by, dispute } = counted;
     let (recorded, entered, counts) = (instant(*recorded_at), moment(*entered), moment(*counts));
     match (by, dispute) {

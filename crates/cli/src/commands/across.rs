@@ -1,0 +1,217 @@
+//! Questions across time: why, ticks, revised, trend, acted, search.
+
+use calendar::{Moment, Timestamp};
+use clap::{Args, ValueEnum};
+use domain::{Role, TaskId, UnitCode};
+use views::{
+    AsOf, Filter,
+    acted::{self as acts, Acts, When},
+    ask::Unanswerable,
+    revised as revisions, search as texts, ticks as moments,
+    trend::{self as shares, Grouping},
+    why as reasons,
+};
+use words::{errors::Misuse, traces, trail::told};
+
+use super::{
+    questions::{answer, as_of, asked, known_by},
+    show::said,
+};
+use crate::{
+    args::shared::{FilterArgs, Question, Times},
+    error::Error,
+    output,
+    session::Session,
+};
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// Nhiệm vụ nào / which task
+    task: TaskId,
+    #[command(flatten)]
+    times: Times,
+}
+
+#[derive(Debug, Args)]
+pub struct TicksArgs {
+    /// Từ; một ngày là từ đầu ngày / from; of a day, its beginning
+    #[arg(long, value_name = "TIME")]
+    from: Moment,
+    /// Đến; một ngày là hết ngày / to; of a day, its end
+    #[arg(long, value_name = "TIME")]
+    to: Moment,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RevisedArgs {
+    /// Thực tế tại thời điểm nào / what was the case at
+    valid: Moment,
+    /// Theo dữ liệu đã biết tại / as known at
+    #[arg(long, value_name = "TIME")]
+    known: Moment,
+    /// So với dữ liệu đã biết tại; mặc định là bây giờ / and as known at; now by default
+    #[arg(long, value_name = "TIME")]
+    and: Option<Moment>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TrendArgs {
+    #[command(flatten)]
+    question: Question,
+    /// Theo đơn vị hay theo nhiệm vụ / by unit or by duty
+    #[arg(long, value_enum, default_value_t = By::Unit)]
+    by: By,
+}
+
+/// Whose share is shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    Unit,
+    Obligation,
+}
+
+#[derive(Debug, Args)]
+pub struct ActedArgs {
+    /// Từ; một ngày là từ đầu ngày / from; of a day, its beginning
+    #[arg(long, value_name = "TIME")]
+    from: Moment,
+    /// Đến; một ngày là hết ngày / to; of a day, its end
+    #[arg(long, value_name = "TIME")]
+    to: Moment,
+    /// Tính theo lúc việc xảy ra như đã khai, không theo lúc ghi sổ / by when it happened, as claimed, and not by when it
+    /// was recorded
+    #[arg(long)]
+    happened: bool,
+    /// Chỉ người của đơn vị này, dù ghi hay duyệt / only people of this unit, who recorded or approved
+    #[arg(long, value_name = "CODE")]
+    unit: Option<UnitCode>,
+    /// Chỉ chức vụ này / only this position
+    #[arg(long, value_name = "POSITION")]
+    position: Option<String>,
+    /// Chỉ tài khoản này / only this account
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    #[command(flatten)]
+    times: Times,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Các từ, có dấu hay không; #123 là bút toán 123 / the words, with or without marks; #123 is entry 123
+    #[arg(required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    times: Times,
+}
+
+pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
+    let task = &args.task;
+    let asked = Filter { task: Some(task.clone()), ..Filter::default() };
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &args.times)?);
+        let knowledge = point.knowledge(&filter);
+        let why = reasons::why(&knowledge, task).ok_or_else(|| Error::NotKnownThen(task.clone()))?;
+        let (names, language) = (session.names(&knowledge), session.answers_in());
+        let why = why.map(told(&names, language), |trace| traces::lines(&trace, language));
+        Ok(match session.json {
+            true => output::json(&why),
+            false => terminal::why::whole(&why, &names, session.language),
+        })
+    })
+}
+
+pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
+    let asked = asked(args.filter);
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let to = known_by(ledger, args.to.latest())?;
+        let names = session.names(&ledger.at(to).knowledge(&filter));
+        let ticks = moments::ticks(ledger, &filter, args.from.earliest(), to.known);
+        let ticks = ticks.map(told(&names, session.answers_in()));
+        Ok(match session.json {
+            true => output::json(&ticks),
+            false => terminal::ticks::whole(&ticks, &names, session.language),
+        })
+    })
+}
+
+pub fn revised(session: &Session, args: RevisedArgs) -> Result<(), Error> {
+    let asked = asked(args.filter);
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let known = |at: Timestamp| Ok::<Timestamp, Unanswerable>(known_by(ledger, at)?.known);
+        let before = known(args.known.latest())?;
+        let after = known(args.and.map_or(ledger.present(), Moment::latest))?;
+        let valid = args.valid.latest();
+        let names = session.names(&ledger.at(AsOf { valid, known: after }).knowledge(&filter));
+        let revised = revisions::revised(ledger, &filter, valid, before, after);
+        let revised = revised.map(told(&names, session.answers_in()));
+        Ok(match session.json {
+            true => output::json(&revised),
+            false => terminal::revised::whole(&revised, &names, session.language),
+        })
+    })
+}
+
+pub fn trend(session: &Session, args: TrendArgs) -> Result<(), Error> {
+    let asked = asked(args.question.filter);
+    let grouping = match args.by {
+        By::Unit => Grouping::ByUnit,
+        By::Obligation => Grouping::ByObligation,
+    };
+    answer(session, |ledger| {
+        let filter = ledger.about(asked.clone())?;
+        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let trend = shares::trend(&point.knowledge(&filter), &filter, grouping);
+        Ok(match session.json {
+            true => said(session, &trend),
+            false => terminal::trend::whole(&trend, session.language),
+        })
+    })
+}
+
+pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
+    let position = args.position.as_deref().map(position).transpose()?;
+    answer(session, |ledger| {
+        // Whoever may be asked about is known; the tasks do not matter.
+        ledger.about(Filter { unit: args.unit.clone(), ..Filter::default() })?;
+        let point = ledger.at(as_of(ledger, &args.times)?);
+        let acts = Acts {
+            from: args.from.earliest(),
+            to: args.to.latest(),
+            when: if args.happened { When::Happened } else { When::Recorded },
+            unit: args.unit.clone(),
+            position,
+            account: args.account.clone(),
+        };
+        Ok(said(session, &acts::acted(&point.knowledge(&no_task()), &acts)))
+    })
+}
+
+pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
+    answer(session, |ledger| {
+        let point = ledger.at(as_of(ledger, &args.times)?);
+        let knowledge = point.knowledge(&no_task());
+        let search = texts::search(&knowledge, &args.words);
+        Ok(match session.json {
+            true => output::json(&search),
+            false => terminal::sheet::whole(&texts::sheet(&search, &knowledge, knowledge.names()), session.language),
+        })
+    })
+}
+
+/// A filter that no task passes: of what is no task, everything is known all the same.
+fn no_task() -> Filter {
+    Filter { unit: Some(UnitCode::of_the_ledger()), ..Filter::default() }
+}
+
+/// The position of that name: `unit-head`, as commands have it.
+fn position(name: &str) -> Result<Role, Misuse> {
+    let named = Role::ALL.into_iter().find(|position| position.to_string() == name);
+    named.ok_or_else(|| Misuse::NoPosition(name.to_owned()))
+}
