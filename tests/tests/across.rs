@@ -200,7 +200,8 @@ fn one_cell_of_the_matrix_is_explained() {
 /// Given the entries that an explanation names, then from them alone the task stands as it does.
 #[test]
 fn the_entries_of_an_explanation_are_enough() {
-    let stories = (1..=3 * times()).map(|seed| (format!("the story of seed {seed}"), events(&told_story(seed))));
+    let stories =
+        (1..=3 * times()).chain([19]).map(|seed| (format!("the story of seed {seed}"), events(&told_story(seed))));
     for (what, events) in std::iter::once(("the sample year".to_owned(), events(&year()))).chain(stories) {
         let last = events[events.len() - 1].recorded_at;
         for at in [events[events.len() / 2].recorded_at, moved(last, 40 * 86_400_000_000)] {

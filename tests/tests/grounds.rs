@@ -11,16 +11,25 @@ use tests::{
     authority::{collect, stamp},
     container::with,
     repository,
+    story::told_story,
 };
 use verify::reading::recorded;
 use views::{AsOf, Knowledge, grounds::due_dates, grounds::grounds, tasks::TaskView};
 
+/// Given the sample year, and a story in which a filing is moved to a task of another duty, then the grounds of each
+/// verdict are enough for it.
 #[test]
 fn the_grounds_of_a_verdict_are_enough_for_it() {
     let desk = Desk::with_demo();
     for file in ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
         desk.run(["apply", repository().join(file).to_str().unwrap()]).ok();
     }
+    for desk in [desk, told_story(19)] {
+        grounds_are_enough(&desk);
+    }
+}
+
+fn grounds_are_enough(desk: &Desk) {
     let ledger = ledger::open(&desk.ledger()).unwrap();
     let all: Vec<Recorded> = ledger
         .entries()

@@ -37,7 +37,10 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
             | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => grounds.contains(entry),
             Event::ObligationExtracted(e) => e.obligation == task.obligation,
             Event::ObligationInterpreted(e) => e.obligation == task.obligation,
-            Event::TasksAssigned(e) => e.obligation == task.obligation,
+            // A filing that was moved here from a task of another duty is one only if that task was assigned.
+            Event::TasksAssigned(e) => {
+                e.obligation == task.obligation || related.iter().any(|task| recorded.event.concerns(task))
+            }
             Event::DeadlineFixed(e) => e.obligation == task.obligation,
             Event::ReminderIssued(e) => e.obligation == task.obligation,
             // What a unit owes stands still once it has ended, and is taken over if it was due before it began.
@@ -54,7 +57,7 @@ pub fn grounds(events: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
 
 /// The task, every task from which or to which it was transferred, and every task from which or to which one of its
 /// filings was moved; and the same of each of those.
-fn related(events: &[Recorded], task: &TaskId) -> BTreeSet<TaskId> {
+pub(crate) fn related(events: &[Recorded], task: &TaskId) -> BTreeSet<TaskId> {
     let mut related = BTreeSet::from([task.clone()]);
     loop {
         let joins =

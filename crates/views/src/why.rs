@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     decisive::{CountedTime, DueSource, OppositeReading, counted_time, due_source, opposite_readings},
-    grounds::grounds,
+    grounds::{grounds, related},
     history::Happened,
     tasks::{self, TaskView},
 };
@@ -161,12 +161,12 @@ pub fn why(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Why<Happened, Step>
     let status = knowledge.status(task);
     let only = Filter { task: Some(id.clone()), ..Filter::default() };
     let bearing: Vec<Recorded> = knowledge.log.bearing(&only).into_iter().map(|it| it.into_owned()).collect();
-    let entries = Resting::of(knowledge, task, &status).entries(&bearing);
+    let entries = Resting::of(knowledge, task, &status, &bearing).entries(&bearing);
     let rules = knowledge.state.rules_of(task, valid);
     let rule_set = rules.map(|rules| InForce::of(&rules.id, knowledge.state.rulebook.activated(&rules.id)));
     let calendar = knowledge.state.rulebook.calendar().version();
-    let published = knowledge.state.rulebook.years().iter().map(|(_, published)| *published);
-    let published = published.filter(|published| published.entry.to_string() == calendar).next_back();
+    let mut years = knowledge.state.rulebook.years().iter().map(|(_, published)| *published);
+    let published = years.rfind(|published| published.entry.to_string() == calendar);
     let fixed = status.due.and_then(|due| fixed_by(task, due, valid));
     let due = status.due.map(|due| DueDate {
         end: status.due_by.map(|due| due.end),
@@ -220,10 +220,12 @@ struct Resting<'k> {
     ends: Vec<Timestamp>,
     /// For each entry, since when the first of its facts is true.
     facts: BTreeMap<EntryNumber, Timestamp>,
+    /// The tasks to and from which it, or one of its filings, passed.
+    joined: BTreeSet<TaskId>,
 }
 
 impl<'k> Resting<'k> {
-    fn of(knowledge: &'k Knowledge<'k>, task: &'k Task, status: &Status<'_>) -> Self {
+    fn of(knowledge: &'k Knowledge<'k>, task: &'k Task, status: &Status<'_>, bearing: &[Recorded]) -> Self {
         let valid = knowledge.as_of.valid;
         let limits = || task.facts().iter().filter_map(|fact| deadline(&fact.kind));
         let applies = knowledge.state.rules_of(task, valid).map(|rules| rules.id.as_str());
@@ -244,6 +246,7 @@ impl<'k> Resting<'k> {
             years: first..=last.year().max(first),
             ends: knowledge.state.limit_ends(task, valid),
             facts,
+            joined: related(bearing, &task.id),
         }
     }
 
@@ -284,7 +287,8 @@ impl<'k> Resting<'k> {
             event if !event.concerns(id) => {
                 // The same duty is fixed and assigned for others, and for other periods.
                 let is_of_others = matches!(event, Event::TasksAssigned(_) | Event::DeadlineFixed(_));
-                (!is_of_others || self.is_joined(event)).then_some(Bears::Joined)?
+                let is_joined = self.joined.iter().any(|task| event.concerns(task));
+                (!is_of_others || is_joined).then_some(Bears::Joined)?
             }
             // What has not become true yet says nothing.
             _ if self.facts.get(&recorded.entry).is_some_and(|since| *since > self.knowledge.as_of.valid) => {
@@ -305,21 +309,5 @@ impl<'k> Resting<'k> {
             Event::EntryCorrected(_) | Event::DisputeDecided(_) => Bears::Correction,
             _ => Bears::Task,
         })
-    }
-
-    /// Whether the entry names a task from which this one came.
-    fn is_joined(&self, event: &Event) -> bool {
-        let mut open: Vec<&TaskId> = self.task.carried_from.iter().collect();
-        let mut seen: BTreeSet<&TaskId> = BTreeSet::new();
-        while let Some(source) = open.pop() {
-            if event.concerns(source) {
-                return true;
-            }
-            if seen.insert(source) {
-                let task = self.knowledge.state.tasks.get(source);
-                open.extend(task.into_iter().flat_map(|task| &task.carried_from));
-            }
-        }
-        false
     }
 }
