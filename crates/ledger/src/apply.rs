@@ -1,8 +1,11 @@
 //! Many commands, recorded in their order: those of a file up to the first that is refused, or all that come.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use domain::{Act, CommandId, EntryNumber, State, UnitCode, authority};
+use domain::{CommandId, EntryNumber, State, UnitCode, authority};
 use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
@@ -81,15 +84,14 @@ pub struct OfOneName {
 }
 
 impl OfOneName {
-    /// Those that the act names; none, where no other unit bears such a name.
-    fn by(act: &Act, state: &State) -> Vec<Self> {
-        let of = |(unit, name): (&UnitCode, &str)| {
-            let mut units: BTreeSet<UnitCode> = state.namesakes(unit, name).into_iter().cloned().collect();
-            let alone = units.is_empty();
-            units.insert(unit.clone());
-            (!alone).then(|| Self { name: name.to_owned(), units })
-        };
-        act.unit_names().into_iter().filter_map(of).collect()
+    /// The unit and the others that bear this name; none where no other does.
+    fn of(unit: &UnitCode, name: &str, state: &State) -> Option<Self> {
+        let mut units: BTreeSet<UnitCode> = state.namesakes(unit, name).into_iter().cloned().collect();
+        if units.is_empty() {
+            return None;
+        }
+        units.insert(unit.clone());
+        Some(Self { name: name.to_owned(), units })
     }
 }
 
@@ -170,9 +172,17 @@ pub fn apply(
 /// Notes which units bear the names that recorded commands give to units. Only once all are recorded: a unit of that
 /// name may have ended by a later line. `state` is what is known now, and is asked for only where a unit is named.
 pub fn name_alike<'s>(applied: &mut [Applied], script: &Script, state: impl Fn() -> &'s State) {
+    // A unit that was found with others of its name has the same found again.
+    let mut found: BTreeMap<String, BTreeSet<UnitCode>> = BTreeMap::new();
     for (line, applied) in script.lines.iter().zip(applied) {
-        if !line.command.act.unit_names().is_empty() {
-            applied.of_one_name = OfOneName::by(&line.command.act, state());
+        let names = line.command.act.unit_names().into_iter();
+        let is_new = |(unit, name): &(&UnitCode, &str)| found.get(*name).is_none_or(|units| !units.contains(*unit));
+        let new: Vec<(&UnitCode, &str)> = names.filter(is_new).collect();
+        for (unit, name) in new {
+            if let Some(of_one_name) = OfOneName::of(unit, name, state()) {
+                found.entry(name.to_owned()).or_default().extend(of_one_name.units.iter().cloned());
+                applied.of_one_name.push(of_one_name);
+            }
         }
     }
 }

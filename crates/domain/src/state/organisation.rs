@@ -28,6 +28,8 @@ pub struct Naming {
     pub abbreviation: Option<String>,
     /// Its official codes.
     pub codes: Vec<OfficialCode>,
+    /// Its name as names are compared: made once, since a name may be asked about as often as there are units.
+    compared: String,
 }
 
 /// A registered unit.
@@ -71,7 +73,7 @@ impl Unit {
         let first = |from: Option<NaiveDate>| from.unwrap_or(NaiveDate::MIN);
         let ends = self.renamings.iter().map(move |next| first(next.from)).chain([NaiveDate::MAX]);
         let namings = std::iter::once(&self.registered).chain(&self.renamings).zip(ends);
-        let called = namings.filter(move |(naming, _)| reading::name(&naming.name) == name);
+        let called = namings.filter(move |(naming, _)| naming.compared == name);
         let days = called.map(move |(naming, end)| {
             (first(naming.from).max(first(self.from)), end.min(self.ended.unwrap_or(NaiveDate::MAX)))
         });
@@ -99,8 +101,10 @@ impl Unit {
 pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, names: &mut UnitNames, recorded: &Recorded) {
     match &recorded.event {
         Event::UnitEstablished(e) => {
-            names.entry(reading::name(&e.name)).or_default().insert(e.unit.clone());
+            let compared = reading::name(&e.name);
+            names.entry(compared.clone()).or_default().insert(e.unit.clone());
             let naming = Naming {
+                compared,
                 from: e.from,
                 name: e.name.clone(),
                 name_en: e.name_en.clone(),
@@ -123,8 +127,10 @@ pub(super) fn apply(units: &mut BTreeMap<UnitCode, Unit>, names: &mut UnitNames,
         }
         Event::UnitRenamed(e) => {
             if let Some(unit) = units.get_mut(&e.unit) {
-                names.entry(reading::name(&e.name)).or_default().insert(e.unit.clone());
+                let compared = reading::name(&e.name);
+                names.entry(compared.clone()).or_default().insert(e.unit.clone());
                 unit.renamings.push(Naming {
+                    compared,
                     from: Some(e.from),
                     name: e.name.clone(),
                     name_en: e.name_en.clone(),
