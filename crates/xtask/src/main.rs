@@ -4,7 +4,7 @@
 //! what could not be tested. With `CI` set that is a failure.
 //! `cargo xtask tidy` holds the code to the house rules, `cargo xtask examples` runs every example.
 //! `cargo xtask long` runs the tests that try many cases with ten times as many.
-//! `cargo xtask bench` measures writing beside the peers, `cargo xtask bench proofs` what proving costs;
+//! `cargo xtask bench` measures writing beside the peers, `… proofs` what proving costs, `… questions` what an answer costs;
 //! what they take is in `benches/README.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
@@ -22,7 +22,7 @@ const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary 
        cargo xtask tidy                   hold the code to the house rules
        cargo xtask examples               run every example
        cargo xtask long [FILTER ...]      the tests that try many cases, with ten times as many
-       cargo xtask bench [proofs] [ARGUMENT ...]
+       cargo xtask bench [proofs|questions] [ARGUMENT ...]
                                           measure beside the peers: benches/README.md
        cargo xtask fuzz [SECONDS|COUNTx [TARGET ...]]
                                           fuzz each target, or those named, for 20 seconds each or so many,
@@ -202,6 +202,7 @@ fn tested(test: &[String], filters: &[String], settings: &[(&str, &str)]) -> Exi
 fn bench(arguments: &[String]) -> ExitCode {
     let (bench, arguments) = match arguments.split_first() {
         Some((first, rest)) if first == "proofs" => ("proofs", rest),
+        Some((first, rest)) if first == "questions" => ("questions", rest),
         _ => ("peers", arguments),
     };
     let mut run = ["run", "--release", "--"].map(str::to_owned).to_vec();
