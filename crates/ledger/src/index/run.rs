@@ -192,7 +192,7 @@ impl Run {
         for place in start..self.directory.blocks.len() {
             let block = self.block(place)?;
             let mut records = Records::of(&block);
-            while let Some((key, rows)) = records.next() {
+            for (key, rows) in records.by_ref() {
                 if key >= from.bytes() && !takes(Key::of_bytes(key), rows) {
                     return Ok(());
                 }

@@ -41,7 +41,7 @@ pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
         Some(reach) => asked(reach, &mut input)?,
         None => {
             let running = Running::of(session.open()?, session.directory()?);
-            answer(&running, &mut input, |answer| output::print_json_line(answer))
+            answer(&running, &mut input, output::print_json_line)
         }
     };
     match (refused, failed) {
