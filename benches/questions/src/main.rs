@@ -43,7 +43,7 @@ fn main() -> Result<()> {
     println!("SQLite filled from the same rows in {seconds:.1} s; size on disk {size} MB");
     println!("| Question | tasks | socai p50, ms | p99 | SQLite p50, ms | p99 | ratio |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for question in QUESTIONS {
+    for question in &QUESTIONS {
         measure(&inquiry, &table, &rows, question, rounds)?;
     }
     Ok(())
