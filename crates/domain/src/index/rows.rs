@@ -104,20 +104,14 @@ impl TaskRows {
 
     /// The task as it was known when the log had so many entries.
     pub fn task(&self, id: &TaskId, entries: u64) -> Option<Task> {
-        let known = || self.0.iter().filter(|row| row.known.by(entries));
-        let mut task = known().find_map(|row| match row.says {
-            Says::Assigned { entry, at } => Some(Task::new(id.clone(), entry, at)),
-            _ => None,
-        })?;
-        for row in known() {
-            match &row.says {
-                Says::CarriedFrom(from) => task.carried_from.push(from.clone()),
-                Says::Fact(fact) => task.add(Fact::clone(fact)),
-                Says::Annulled(annulled) => task.note_annulled(Annulled::clone(annulled)),
-                Says::Assigned { .. } | Says::Named => {}
-            }
-        }
-        Some(task)
+        let known = self.0.iter().filter(|row| row.known.by(entries));
+        made_of(id, known.map(|row| row.says.clone()))
+    }
+
+    /// The same of rows that nobody asks for anything else.
+    pub fn into_task(self, id: &TaskId, entries: u64) -> Option<Task> {
+        let known = self.0.into_iter().filter(|row| row.known.by(entries));
+        made_of(id, known.map(|row| row.says))
     }
 
     /// Whether a filing that this entry recorded stands in the task now.
@@ -138,6 +132,24 @@ impl TaskRows {
         };
         self.0.iter().flat_map(of_row).collect()
     }
+}
+
+/// The task of which this is said, in this order; none where it was not assigned.
+fn made_of(id: &TaskId, said: impl Iterator<Item = Says>) -> Option<Task> {
+    let said: Vec<Says> = said.collect();
+    let mut task = said.iter().find_map(|says| match says {
+        Says::Assigned { entry, at } => Some(Task::new(id.clone(), *entry, *at)),
+        _ => None,
+    })?;
+    for says in said {
+        match says {
+            Says::CarriedFrom(from) => task.carried_from.push(from),
+            Says::Fact(fact) => task.add(*fact),
+            Says::Annulled(annulled) => task.note_annulled(*annulled),
+            Says::Assigned { .. } | Says::Named => {}
+        }
+    }
+    Some(task)
 }
 
 /// Everything that makes up a task.

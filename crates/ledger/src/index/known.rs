@@ -73,12 +73,8 @@ impl<'i, L: LogReader> At<'i, L> {
 
     /// The tasks that pass the filter, and those from which each came.
     fn tasks(&self, filter: &Filter) -> Result<BTreeMap<TaskId, Task>, IndexError> {
-        let mut tasks = BTreeMap::new();
-        for (id, rows) in self.indexed.shelf.tasks(filter)? {
-            if let Some(task) = rows.task(&id, self.size) {
-                tasks.insert(id, task);
-            }
-        }
+        let size = self.size;
+        let mut tasks = self.indexed.shelf.tasks(filter, |id, rows| rows.into_task(id, size))?;
         let sources: Vec<TaskId> = tasks.values().flat_map(|task: &Task| task.carried_from.iter().cloned()).collect();
         self.load(sources, self.size, &mut tasks)?;
         Ok(tasks)
@@ -106,8 +102,8 @@ impl<'i, L: LogReader> At<'i, L> {
     }
 
     fn try_of_tasks(&self, filter: &Filter) -> Result<Vec<Recorded>, IndexError> {
-        let tasks = self.indexed.shelf.tasks(filter)?;
-        let entries: BTreeSet<EntryNumber> = tasks.iter().flat_map(|(_, rows)| rows.entries()).collect();
+        let tasks = self.indexed.shelf.tasks(filter, |_, rows| Some(rows.entries()))?;
+        let entries: BTreeSet<EntryNumber> = tasks.into_values().flatten().collect();
         let known = entries.into_iter().filter(|entry| entry.0 < self.size);
         known.map(|entry| self.try_entry(entry)).collect()
     }

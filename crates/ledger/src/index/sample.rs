@@ -49,8 +49,7 @@ pub fn sample<L: LogReader>(
         let differs = |task: &TaskId| Some(Differs { after, task: Some(task.clone()) });
         if count == events.len() {
             let mut expected = folded.tasks.iter();
-            for (id, rows) in indexed.shelf.tasks(&Filter::default())? {
-                let Some(task) = rows.task(&id, size) else { continue };
+            for (id, task) in indexed.shelf.tasks(&Filter::default(), |id, rows| rows.into_task(id, size))? {
                 if expected.next() != Some((&id, &task)) {
                     return Ok(differs(&id));
                 }

@@ -5,6 +5,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use domain::{
@@ -23,6 +24,9 @@ use super::{
     key::Key,
     run::{Acted, Beside, Range, Run, RunWriter},
 };
+
+/// The tasks of fewer units are not worth a thread.
+const UNITS_APART: usize = 8;
 
 /// Rows in files, the oldest first, and those that are newer than any of them.
 pub struct FileShelf<L> {
@@ -97,15 +101,46 @@ impl<L: LogReader> FileShelf<L> {
         self.runs.iter().flat_map(Run::units).chain(self.fresh.keys().filter_map(Key::unit)).collect()
     }
 
-    /// The tasks that pass the filter, by identifier.
-    pub fn tasks(&self, filter: &Filter) -> Result<Vec<(TaskId, TaskRows)>, IndexError> {
+    /// What is made of each task that passes the filter, by identifier; on all cores, where there are many units.
+    pub fn tasks<T: Send>(
+        &self,
+        filter: &Filter,
+        make: impl Fn(&TaskId, TaskRows) -> Option<T> + Sync,
+    ) -> Result<BTreeMap<TaskId, T>, IndexError> {
         if let Some(task) = &filter.task {
             let rows = if filter.admits(task) { self.rows(task)? } else { None };
-            return Ok(rows.map(|rows| (task.clone(), rows)).into_iter().collect());
+            let made = rows.and_then(|rows| make(task, rows));
+            return Ok(made.map(|made| (task.clone(), made)).into_iter().collect());
         }
-        let mut tasks = Vec::new();
         let wanted = |unit: &&str| filter.unit.as_ref().is_none_or(|only| only.as_str() == *unit);
-        for unit in self.units().into_iter().filter(wanted) {
+        let units: Vec<&str> = self.units().into_iter().filter(wanted).collect();
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let each = units.len().div_ceil(cores).max(UNITS_APART);
+        let parts: Vec<Result<Vec<(TaskId, T)>, IndexError>> = thread::scope(|scope| {
+            let (own, others) = units.split_at(each.min(units.len()));
+            let others: Vec<_> =
+                others.chunks(each).map(|units| scope.spawn(|| self.tasks_of(units, filter, &make))).collect();
+            let own = self.tasks_of(own, filter, &make);
+            let join = |other: thread::ScopedJoinHandle<'_, _>| {
+                other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            std::iter::once(own).chain(others.into_iter().map(join)).collect()
+        });
+        let mut tasks = BTreeMap::new();
+        for part in parts {
+            tasks.extend(part?);
+        }
+        Ok(tasks)
+    }
+
+    fn tasks_of<T>(
+        &self,
+        units: &[&str],
+        filter: &Filter,
+        make: &(impl Fn(&TaskId, TaskRows) -> Option<T> + Sync),
+    ) -> Result<Vec<(TaskId, T)>, IndexError> {
+        let mut tasks = Vec::new();
+        for unit in units {
             let beginning = Key::beginning(unit, filter);
             // The newest rows of a task stand in the last place that has any.
             let mut found: BTreeMap<Key, (Option<&Run>, Vec<u8>)> = BTreeMap::new();
@@ -127,11 +162,12 @@ impl<L: LogReader> FileShelf<L> {
                         Some(run) => run.rows(&rows)?,
                         None => self.fresh_rows(&rows)?,
                     };
-                    tasks.push((task, rows));
+                    if let Some(made) = make(&task, rows) {
+                        tasks.push((task, made));
+                    }
                 }
             }
         }
-        tasks.sort_by(|(task, _), (other, _)| task.cmp(other));
         Ok(tasks)
     }
 
