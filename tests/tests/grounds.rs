@@ -14,7 +14,7 @@ use tests::{
     story::told_story,
 };
 use verify::reading::recorded;
-use views::{AsOf, Knowledge, grounds::due_dates, grounds::grounds, tasks::TaskView};
+use views::{AsOf, Knowledge, grounds::due_dates, grounds::grounds, grounds::streams, tasks::TaskView};
 
 /// Given the sample year, and a story in which a filing is moved to a task of another duty, then the grounds of each
 /// verdict are enough for it.
@@ -31,15 +31,23 @@ fn the_grounds_of_a_verdict_are_enough_for_it() {
 
 fn grounds_are_enough(desk: &Desk) {
     let ledger = ledger::open(&desk.ledger()).unwrap();
-    let all: Vec<Recorded> = ledger
-        .entries()
-        .map(|entry| recorded(&eventlog::Event::from_entry(&entry.unwrap().2).unwrap()).unwrap())
-        .collect();
+    let entries: Vec<eventlog::Event> =
+        ledger.entries().map(|entry| eventlog::Event::from_entry(&entry.unwrap().2).unwrap()).collect();
+    let all: Vec<Recorded> = entries.iter().map(|entry| recorded(entry).unwrap()).collect();
     let whole = Knowledge::rebuild(&all, AsOf::both(ledger.present()));
     let mut fewest = usize::MAX;
     for task in whole.state.tasks.keys() {
         let needed = grounds(&all, task);
         fewest = fewest.min(needed.len());
+        // Whoever leaves one of them out leaves a gap in a stream that has to be whole.
+        let unbroken = streams(&all, task);
+        for entry in &needed {
+            let stream = &entries[usize::try_from(entry.0).unwrap()].content.stream;
+            assert!(
+                stream == "ledger" || unbroken.contains(stream),
+                "{task} rests on {entry}, which stands in {stream}"
+            );
+        }
         let few: Vec<Recorded> = all.iter().filter(|event| needed.contains(&event.entry)).cloned().collect();
         // At the end, and after every third of the entries that concern it.
         let moments = few.iter().step_by(3).map(|event| event.recorded_at).chain([ledger.present()]);

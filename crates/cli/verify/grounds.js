@@ -14,8 +14,10 @@ const joins = ({ kind }) => kind === 'EntryCorrected' || kind === 'TaskTransferr
 
 /** The streams that must be whole, each with the places of its entries that are shown. */
 function streamsOf(entries, task) {
-  const related = relatedTo(task, entries.filter(joins).map(tasksOf)), { duty, unit } = TASK.exec(task)?.groups ?? {};
-  const ofOne = [`obligation/${duty}`, `unit/${unit}`, ...[...related].map((each) => `task/${each}`)];
+  const related = [...relatedTo(task, entries.filter(joins).map(tasksOf))], { unit } = TASK.exec(task)?.groups ?? {};
+  // A filing that was moved here from another duty counts only where that duty's task is known to have been assigned.
+  const duties = new Set(related.map((each) => `obligation/${TASK.exec(each)?.groups.duty}`));
+  const ofOne = [...duties, `unit/${unit}`, ...related.map((each) => `task/${each}`)];
   const streams = ['calendar', 'corrections', 'organisation', 'outages', 'rules', ...ofOne].sort();
   return streams.map((stream) => {
     const places = entries.filter((entry) => entry.stream === stream).map((entry) => entry.stream_position);

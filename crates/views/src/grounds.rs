@@ -13,9 +13,10 @@ use domain::{
 /// gap.
 pub fn streams(events: &[Recorded], task: &TaskId) -> BTreeSet<String> {
     let rules = ["calendar", "corrections", "organisation", "outages", "rules"].map(str::to_owned);
-    let of_one = [format!("obligation/{}", task.obligation), format!("unit/{}", task.unit)];
-    let tasks = related(events, task).into_iter().map(|task| format!("task/{task}"));
-    rules.into_iter().chain(of_one).chain(tasks).collect()
+    // A filing that was moved here from another duty counts only where that duty's task is known to have been assigned.
+    let of_related = |task: TaskId| [format!("obligation/{}", task.obligation), format!("task/{task}")];
+    let related = related(events, task).into_iter().flat_map(of_related);
+    rules.into_iter().chain([format!("unit/{}", task.unit)]).chain(related).collect()
 }
 
 /// The entries of `events`, a prefix of the log, that the status of a task rests on: how the ledger was
