@@ -100,6 +100,24 @@ fn a_witness_whose_clock_is_ahead_holds_up_no_seal() {
     assert!(kept.out.contains("Sealed"), "{kept:?}");
 }
 
+/// Given a running ledger, then what is past is sealed without anybody asking, and others record meanwhile.
+#[test]
+fn a_running_ledger_keeps_its_anchors() {
+    let desk = desk();
+    let mut running = desk.command(["run", "--lang", "en"]).stdout(Stdio::piped()).spawn().unwrap();
+    let said = std::io::BufRead::lines(std::io::BufReader::new(running.stdout.take().unwrap()));
+    let sealed = said.map(|line| line.unwrap()).find(|line| line.contains("Sealed"));
+    assert!(sealed.is_some());
+    desk.run(["clock", "confirm"]).ok();
+    let history = desk.run(["history", "--json"]).json();
+    let kinds: Vec<&str> =
+        history["entries"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"CheckpointAnchored") && kinds.last() == Some(&"ClockConfirmed"), "{kinds:?}");
+    running.kill().unwrap();
+    running.wait().unwrap();
+    desk.run(["check"]).ok();
+}
+
 #[test]
 fn it_goes_on_until_it_is_stopped() {
     let desk = desk();
