@@ -1,24 +1,26 @@
 //! The whole ledger against its own rules: [`eventlog::check`] for what is stored, and here what it means.
 
+mod meant;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fmt, io,
     path::{Path, PathBuf},
 };
 
 use calendar::Timestamp;
-use domain::{Chronicle, EntryNumber, Event, Recorded, event::KeyRotated};
+use domain::{Chronicle, EntryNumber, Recorded};
 use eventlog::{
-    Archive, Digest, LogError, LogReader, Places, Position, Progress,
+    Archive, Digest, LogError, Places, Progress,
     check::{Checked, Fault},
 };
-use proof::{LogKeys, Rotation};
+use meant::Meant;
+use proof::LogKeys;
 use verify::reading::ReadingError;
 
 use crate::{
-    contents::system_time,
+    contents::{ahead, system_time},
     directory::{self, DirectoryError, Use, VAULT},
-    documents::{DocumentError, Documents},
+    documents::DocumentError,
     index::{Differs, INDEX, IndexError, Indexed, sample},
     kept::{self, Against, Kept, KeptFinding, Secrets, anchors::ANCHORS},
     keys,
@@ -219,21 +221,23 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
     // What cannot be read as a log means nothing.
     if report.log.faults.is_empty() {
         let archive = Archive::open(&places, &keys).map_err(LogError::from)?;
-        match Snapshot::read(archive) {
-            Ok(ledger) => {
-                let against = Against { log: ledger.log(), keys: &keys };
-                kept::anchors::check(directory, &against, ledger.events(), &mut report.kept).map_err(io)?;
-                kept::names::check(directory, ledger.state(), secrets, &mut report.kept).map_err(io)?;
-                report.ahead_of_clock = ledger.ahead_of(system_time());
-                report.not_held = not_held(ledger.events(), &documents);
-                report.meaning.extend(without_receipt(ledger.events(), &keys));
-                report.meaning.extend(miscounted(ledger.log(), ledger.events()).map_err(LogError::from)?);
+        match Meant::read(&archive) {
+            Ok(meant) => {
+                let against = Against { log: &archive, keys: &keys };
+                kept::anchors::check(directory, &against, &meant.anchors, &mut report.kept).map_err(io)?;
+                kept::names::check(directory, &meant.persons(), secrets, &mut report.kept).map_err(io)?;
+                report.ahead_of_clock = ahead(meant.clock, meant.last_recorded_at, system_time());
+                report.not_held = meant.documents.iter().filter(|digest| !documents.holds(**digest)).copied().collect();
+                report.meaning.extend(meant.without_receipt(&keys));
+                let miscounted = meant.miscounted.iter();
+                report.meaning.extend(miscounted.map(|entry| (Some(*entry), Meaning::Miscounted)));
                 if let (Use::Recording, Err(ahead)) =
                     (settings::used_for(directory)?, keys::must_be_named(&keys, report.log.size))
                 {
                     report.meaning.push((None, Meaning::Keys(Box::new(ahead))));
                 }
                 if depth == Depth::Meaning {
+                    let ledger = Snapshot::read(archive).map_err(DirectoryError::from)?;
                     report.meaning.extend(compare_views(ledger.events(), ledger.chronicle()));
                     report.meaning.extend(compare_index(&places, &keys, ledger.events())?);
                 }
@@ -248,51 +252,6 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
         }
     }
     Ok(report)
-}
-
-fn not_held(events: &[Recorded], documents: &Documents) -> Vec<Digest> {
-    let named: BTreeSet<Digest> =
-        events.iter().flat_map(|event| &event.documents).filter_map(|digest| digest.parse().ok()).collect();
-    named.into_iter().filter(|digest| !documents.holds(*digest)).collect()
-}
-
-/// Changes of key that cannot be shown any more. The last entry may be one that is still to be finished: until then the
-/// old key is the one that checks heads.
-fn without_receipt(events: &[Recorded], keys: &LogKeys) -> Vec<MeaningFault> {
-    let known = |entry: EntryNumber| keys.retired().iter().any(|(_, size)| *size == entry.0 + 1);
-    let unfinished = |recorded: &Recorded, rotated: &KeyRotated| {
-        let is_last = events.last().is_some_and(|last| last.entry == recorded.entry);
-        is_last && Rotation::open(&rotated.statement).is_ok_and(|rotation| rotation.old_key() == keys.current())
-    };
-    let lacking = events.iter().filter(|recorded| match &recorded.event {
-        Event::KeyRotated(rotated) => !known(recorded.entry) && !unfinished(recorded, rotated),
-        _ => false,
-    });
-    lacking.map(|recorded| (Some(recorded.entry), Meaning::RotationWithoutReceipt)).collect()
-}
-
-/// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
-fn miscounted(log: &dyn LogReader, events: &[Recorded]) -> Result<Vec<MeaningFault>, eventlog::StoreError> {
-    let mut counts = events.iter().filter_map(|recorded| match &recorded.event {
-        Event::StreamsCounted(counted) => Some((recorded.entry, counted)),
-        _ => None,
-    });
-    let mut next = counts.next();
-    let mut streams: BTreeMap<String, u64> = BTreeMap::new();
-    let mut wrong = Vec::new();
-    for commit in log.commits(Position(0)) {
-        for event in commit?.events {
-            if let Some((entry, counted)) = next.filter(|(entry, _)| entry.0 == event.position.0) {
-                let root = evidence::counted::root(&streams).to_string();
-                if (counted.size, counted.streams, &counted.root) != (entry.0, streams.len() as u64, &root) {
-                    wrong.push((Some(entry), Meaning::Miscounted));
-                }
-                next = counts.next();
-            }
-            *streams.entry(event.content.stream).or_default() += 1;
-        }
-    }
-    Ok(wrong)
 }
 
 /// Some answers of the index, at random, are those of the entries. What is in no file yet is read, and nothing is
