@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 13] = [
+const PACKAGES: [(&str, &[&str]); 14] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -54,6 +54,7 @@ const PACKAGES: [(&str, &[&str]); 13] = [
     ("chromium", &["chromium", "--version"]),
     ("zbar-tools", &["zbarimg", "--version"]),
     ("age", &["age", "--version"]),
+    ("faketime", &["faketime", "--version"]),
     ("libfaketime", &["sh", "-c", "ls /usr/lib/*/faketime/libfaketimeMT.so.1"]),
     ("e2fsprogs", &["sh", "-c", "command -v mkfs.ext4"]),
     ("libreoffice-calc-nogui", &["test", "-x", "/usr/bin/soffice"]),
