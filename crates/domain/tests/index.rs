@@ -64,6 +64,7 @@ fn agrees(recorded: &[Recorded]) {
             kept.entries.extend(entries);
             kept.ruled.extend(ruled);
             kept.counted.extend(counted);
+            index.settle();
             let restored = Index::restored(kept.clone(), index.entries());
             assert!(restored.now() == index.now(), "after {recorded:?}");
             index = restored;

@@ -103,8 +103,11 @@ pub struct Index {
     counted: Vec<Counted>,
     /// Documents that were registered after the day on which they came, or of which something was amended.
     documents: BTreeMap<EntryNumber, Recorded>,
-    /// The parts as they are now; it has no tasks.
+    /// The parts as they are now, but for those that are outdated; it has no tasks.
     now: State,
+    /// Parts of which an entry was amended: they are read again together, by [`Index::settle`]. What an entry does to a
+    /// task depends on the rules alone, which are never among them.
+    outdated: BTreeSet<Part>,
     /// What came beside the rows since [`Index::take_beside`].
     fresh: Beside,
 }
@@ -252,10 +255,11 @@ impl Index {
         let readings = [Some(root), before, after];
         let mut tasks: BTreeSet<TaskId> = readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
         if part.is_kept() {
-            let entries = self.parts.entry(part).or_default();
-            entries.push(amendment.clone());
-            let again = fold_of(entries.iter(), &self.amendments, entries);
-            self.now.replace(part, again);
+            self.parts.entry(part).or_default().push(amendment.clone());
+            self.outdated.insert(part);
+            if part == Part::Rules {
+                self.settle();
+            }
         }
         if part == Part::Rules {
             for entry in &self.ruled {
@@ -354,7 +358,16 @@ impl Index {
         state
     }
 
-    /// What is known now, but for tasks.
+    /// Reads again those parts of which an entry was amended.
+    pub fn settle(&mut self) {
+        for part in std::mem::take(&mut self.outdated) {
+            let entries = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
+            let again = fold_of(entries.iter(), &self.amendments, entries);
+            self.now.replace(part, again);
+        }
+    }
+
+    /// What is known now, but for tasks, once everything is settled.
     pub fn now(&self) -> &State {
         &self.now
     }

@@ -189,6 +189,7 @@ fn catch_up<L: LogReader>(
             Ok::<(), IndexError>(())
         })?;
     }
+    index.settle();
     if tree.root() != shelf.log.tree().root() {
         return Err(IndexError::NotWhatWasSigned);
     }
