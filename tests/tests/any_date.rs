@@ -14,9 +14,9 @@ use tests::{
     story::told_story,
 };
 use views::{
-    AsOf, Filter, Knowledge, LogHead, PROJECTIONS, changes, history,
+    AsOf, Filter, Knowledge, LogHead, PROJECTIONS, Points, changes, history, revised,
     scorecard::{Lineage, scorecard},
-    tasks, timeline,
+    tasks, ticks, timeline,
     trend::{Grouping, trend},
     why::why,
 };
@@ -121,8 +121,30 @@ fn agree(year: &Year, indexed: &Indexed<MemoryReader>, random: &mut Random, roun
         let by_index = changes::changes(&fast_then, &fast, &filter).map(told(&fast.names(), Language::En));
         let by_fold = changes::changes(&slow_then, &slow, &filter).map(told(&slow.names(), Language::En));
         assert!(by_index == by_fold, "{what}, {filter:?} from {then:?} to {as_of:?}");
+        if !whole {
+            let (from, to) = (as_of.known.min(then.known), as_of.known.max(then.known));
+            let by_index = ByIndex(indexed, &fault);
+            let by_index = (
+                revised::revised(&by_index, &filter, as_of.valid, from, to).tasks,
+                ticks::ticks(&by_index, &filter, from, to).ticks,
+            );
+            let by_fold = (
+                revised::revised(events, &filter, as_of.valid, from, to).tasks,
+                ticks::ticks(events, &filter, from, to).ticks,
+            );
+            assert!(by_index == by_fold, "{what}, {filter:?} at {as_of:?}, known {from:?} to {to:?}");
+        }
         let fault = fault.take();
         assert!(fault.is_none(), "{fault:?}");
+    }
+}
+
+/// An index, asked at more than one point.
+struct ByIndex<'i>(&'i Indexed<MemoryReader>, &'i Fault);
+
+impl Points for ByIndex<'_> {
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&self.0.at(as_of, self.1).knowledge(filter))
     }
 }
 
@@ -178,8 +200,13 @@ fn damage_costs_time_only() {
         let file = &files[usize::try_from(random.below(files.len() as u64)).unwrap()];
         let mut bytes = fs::read(file).unwrap();
         let place = usize::try_from(random.below(bytes.len() as u64 + 1)).unwrap();
-        match round % 3 {
+        match round % 4 {
             0 => bytes.truncate(place),
+            // A file is of no other entries than those of which it was written.
+            3 => {
+                let [from, end] = [random.below(3), all as u64 + random.below(40)];
+                fs::rename(file, directory.path().join(format!("{from:020}-{end:020}"))).unwrap();
+            }
             1 if place < bytes.len() => bytes[place] ^= 1 << random.below(8),
             _ => fs::remove_file(file).unwrap(),
         }

@@ -239,6 +239,18 @@ fn the_socket_takes_its_owner_and_what_it_understands() {
     }
     said(&"x".repeat(1 << 20));
     assert!(said("{\"socai\":2,\"do\":\"watch\"}\n").contains("version 2"));
+    // Who has gone takes nobody's place.
+    for _ in 0..300 {
+        let mut watching = UnixStream::connect(&socket).unwrap();
+        let _ = watching.write_all(b"{\"socai\":1,\"do\":\"watch\"}\n");
+    }
+    thread::sleep(std::time::Duration::from_secs(2));
+    // Fewer commands than were announced are none.
+    let command: String = commands(500, 1);
+    let cut = said(&format!(
+        "{{\"socai\":1,\"do\":\"apply\",\"language\":\"en\",\"json\":false,\"lines\":2,\"source\":\"x\"}}\n{command}"
+    ));
+    assert!(cut.contains("cut off") && entries(&desk).len() == 1, "{cut}");
     let _silent: Vec<UnixStream> = (0..20).map(|_| UnixStream::connect(&socket).unwrap()).collect();
     desk.run_with_input(["apply", "--stream", "-"], b"").ok();
     // A second one is told that the ledger is held: it does not take it away.

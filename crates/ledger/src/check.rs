@@ -55,7 +55,7 @@ pub enum Meaning {
     #[error("the state rebuilt from all entries is not the one that stepped on entry by entry")]
     StatesDiffer,
     /// The index says something else than the entries.
-    #[error("views/index does not say what the entries say after #{} ({})", .0.after, .0.task.as_ref().map_or("not about a task".to_owned(), ToString::to_string))]
+    #[error("views/index does not say what the entries say after {} ({})", .0.after, .0.task.as_ref().map_or("not about a task".to_owned(), ToString::to_string))]
     IndexDiffers(Box<Differs>),
     /// The index cannot be read.
     #[error("views/index: {0}")]

@@ -7,6 +7,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, RwLock, RwLockReadGuard},
+    time::Duration,
 };
 
 use eventlog::{Decide, Log, Sealed, Sequencer, Unanswered, sequencer::Pending};
@@ -25,6 +26,17 @@ pub struct Running {
     /// None once it could not be opened again.
     writer: RwLock<Option<Sequencer<Writer>>>,
     reached: watch::Sender<u64>,
+}
+
+/// What waiting for more entries has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waited {
+    /// There are more.
+    Grown,
+    /// There are no more yet.
+    NotYet,
+    /// Nobody will tell.
+    Never,
 }
 
 /// Decides what is asked, one after the other.
@@ -126,11 +138,18 @@ impl Running {
         self.reached.subscribe()
     }
 
-    /// Waits until there are more entries than `size`; false where that will never be told.
-    pub fn wait(&self, reached: &mut watch::Receiver<u64>, size: u64) -> bool {
+    /// Waits so long for more entries than `size`.
+    pub fn wait(&self, reached: &mut watch::Receiver<u64>, size: u64, patience: Duration) -> Waited {
         // The channel's own waiting is asynchronous: a runtime of one thread is all that it needs here.
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return false };
-        runtime.block_on(reached.wait_for(|reached| *reached > size)).is_ok()
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
+            return Waited::Never;
+        };
+        let grown = reached.wait_for(|reached| *reached > size);
+        match runtime.block_on(async { tokio::time::timeout(patience, grown).await.map(|grown| grown.is_ok()) }) {
+            Ok(true) => Waited::Grown,
+            Ok(false) => Waited::Never,
+            Err(_) => Waited::NotYet,
+        }
     }
 
     /// Closes the ledger while `borrowed` lasts, for somebody else to open: whoever asks meanwhile waits.
@@ -149,9 +168,9 @@ impl Running {
         Ok(done)
     }
 
-    /// Answers what waits, and closes the ledger: nothing more is recorded.
+    /// Answers what waits, and closes the ledger: nothing more is recorded. A ledger that is lent is closed already.
     pub fn stop(&self) {
-        let mut writer = self.writer.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Ok(mut writer) = self.writer.try_write() else { return };
         if let Some(writer) = writer.take() {
             drop(writer.stop());
         }

@@ -23,6 +23,9 @@ pub enum NoAnswer {
     /// It says why.
     #[error("{0}")]
     Declined(String),
+    /// The commands did not all arrive.
+    #[error("the commands were cut off; none of them was recorded")]
+    CutOff,
     /// It says something else than was asked for.
     #[error("it says what this program does not understand")]
     Other,
@@ -44,7 +47,8 @@ pub fn reach(directory: &Path) -> Option<Reach> {
 impl Reach {
     /// Asks for the ledger to be closed, and waits until it is.
     pub fn borrow(self) -> Result<Borrowed, NoAnswer> {
-        self.open(Request::Lend)?;
+        // Who is declined is told why.
+        let _ = self.open(Request::Lend);
         let mut replies = BufReader::new(&self.0);
         let Lent { lent: true } = next(&mut replies)?.ok_or(NoAnswer::Other)? else { return Err(NoAnswer::Other) };
         Ok(Borrowed { _connection: self.0 })
@@ -52,10 +56,18 @@ impl Reach {
 
     /// Has commands recorded, one on each line.
     pub fn apply(self, language: &str, json: bool, source: &str, lines: &str) -> Result<Said, NoAnswer> {
-        self.open(Request::Apply { language: language.to_owned(), json, source: source.to_owned() })?;
-        (&self.0).write_all(lines.as_bytes())?;
-        self.0.shutdown(Shutdown::Write)?;
-        next(&mut BufReader::new(&self.0))?.ok_or(NoAnswer::Other)
+        let (language, source) = (language.to_owned(), source.to_owned());
+        let request = Request::Apply { language, json, lines: lines.lines().count(), source };
+        let sent = self.open(request).and_then(|()| (&self.0).write_all(lines.as_bytes()));
+        let sent = sent.and_then(|()| self.0.shutdown(Shutdown::Write));
+        // Who is declined may not be listened to until the end: the reply says why.
+        let reply = next(&mut BufReader::new(&self.0));
+        match (reply, sent) {
+            (Ok(Some(said)), _) => Ok(said),
+            (Err(NoAnswer::Io(_)) | Ok(None), Err(error)) => Err(error.into()),
+            (Ok(None), Ok(())) => Err(NoAnswer::Other),
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// Has each line of `input` recorded as it comes; each answer, a line of JSON, is handed to `answered`.

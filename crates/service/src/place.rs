@@ -6,7 +6,7 @@ use std::{
     os::{
         fd::AsRawFd,
         unix::{
-            fs::{FileTypeExt, OpenOptionsExt, PermissionsExt},
+            fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt},
             net::{UnixListener, UnixStream},
         },
     },
@@ -36,22 +36,42 @@ impl Short {
     }
 }
 
-/// Makes the socket of the ledger in `directory`, which the caller holds locked: whatever socket is there was left by a
-/// process that is gone.
-pub fn listen(directory: &Path) -> io::Result<UnixListener> {
-    remove(directory)?;
-    let listener = UnixListener::bind(&Short::of(directory)?.path)?;
-    fs::set_permissions(directory.join(SOCKET), Permissions::from_mode(MODE))?;
-    Ok(listener)
+/// The socket that this process has made, in a ledger's directory.
+pub struct Own {
+    path: PathBuf,
+    inode: (u64, u64),
 }
 
-/// Removes the socket, if one is there.
-pub fn remove(directory: &Path) -> io::Result<()> {
+/// Makes the socket of the ledger in `directory`, which the caller holds locked: whatever socket is there was left by a
+/// process that is gone.
+pub fn listen(directory: &Path) -> io::Result<(UnixListener, Own)> {
     let path = directory.join(SOCKET);
-    match fs::symlink_metadata(&path) {
-        Ok(found) if found.file_type().is_socket() => fs::remove_file(&path),
+    if there(&path)?.is_some() {
+        fs::remove_file(&path)?;
+    }
+    let listener = UnixListener::bind(&Short::of(directory)?.path)?;
+    fs::set_permissions(&path, Permissions::from_mode(MODE))?;
+    let missing = || io::Error::new(io::ErrorKind::NotFound, "the socket is gone");
+    let inode = there(&path)?.ok_or_else(missing)?;
+    Ok((listener, Own { path, inode }))
+}
+
+impl Own {
+    /// Removes it, if it is still there: another process may have taken the ledger, and have made its own.
+    pub fn remove(&self) -> io::Result<()> {
+        match there(&self.path)? {
+            Some(inode) if inode == self.inode => fs::remove_file(&self.path),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Which socket is there; none where nothing is.
+fn there(path: &Path) -> io::Result<Option<(u64, u64)>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.file_type().is_socket() => Ok(Some((found.dev(), found.ino()))),
         Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "a file that is no socket stands in its place")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }

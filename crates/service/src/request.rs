@@ -29,6 +29,8 @@ pub enum Request {
         language: String,
         /// Whether JSON is wanted, or words.
         json: bool,
+        /// How many lines follow: of fewer, none is recorded.
+        lines: usize,
         /// What the commands come from, for whoever is told of a mistake there.
         source: String,
     },

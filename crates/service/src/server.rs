@@ -1,17 +1,16 @@
 //! The process that holds the ledger, and answers.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufRead, BufReader, Read, Write},
+    net::Shutdown,
     os::unix::net::{UnixListener, UnixStream},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
 
-use ledger::running::Running;
+use ledger::running::{Running, Waited};
 use serde::Serialize;
 
 use crate::{
@@ -23,6 +22,8 @@ use crate::{
 const CONNECTIONS_MAX: usize = 256;
 /// Whoever connects says so soon what is asked.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A watcher that has gone is noticed after this time.
+const LOOK: Duration = Duration::from_millis(500);
 /// The first line is at most so long, in bytes.
 const OPENING_MAX: u64 = 16 * 1024;
 
@@ -40,6 +41,8 @@ pub trait Handler: Send + Sync + 'static {
 
 /// How the commands of a request are told of.
 pub struct Apply {
+    /// How many they are.
+    pub lines: usize,
     /// The language, by its code.
     pub language: String,
     /// Whether JSON is wanted.
@@ -48,36 +51,74 @@ pub struct Apply {
     pub source: String,
 }
 
+/// Those who are connected, by the number of the connection. A borrower is none of them: it is waited for by nobody.
+#[derive(Default)]
+pub struct Connected {
+    all: Mutex<BTreeMap<u64, UnixStream>>,
+    changed: Condvar,
+}
+
+impl Connected {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, UnixStream>> {
+        // What it guards is whole between two statements, whoever panicked.
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn leave(&self, number: u64) {
+        self.lock().remove(&number);
+        self.changed.notify_all();
+    }
+
+    /// Listens to nobody any more, and waits until all who asked are answered, but no longer than this.
+    pub fn close(&self, patience: Duration) {
+        let all = self.lock();
+        for stream in all.values() {
+            // Who has gone need not be told.
+            let _ = stream.shutdown(Shutdown::Read);
+        }
+        drop(self.changed.wait_timeout_while(all, patience, |all| !all.is_empty()));
+    }
+}
+
 /// Answers whoever connects, each in a thread of its own, for as long as the process lives.
-pub fn serve(listener: UnixListener, running: Arc<Running>, handler: Arc<impl Handler>) -> io::Result<()> {
-    let connected = Arc::new(AtomicUsize::new(0));
+pub fn serve(listener: UnixListener, running: Arc<Running>, handler: Arc<impl Handler>) -> io::Result<Arc<Connected>> {
+    let connected = Arc::new(Connected::default());
+    let accepting = connected.clone();
     thread::Builder::new().name("socket".to_owned()).spawn(move || {
-        for stream in listener.incoming() {
+        for (number, stream) in (0..).zip(listener.incoming()) {
             // Too many files are open, or somebody has gone already: the next may come all the same.
-            let Ok(stream) = stream else {
+            let Ok((stream, kept)) = stream.and_then(|stream| Ok((stream.try_clone()?, stream))) else {
                 thread::sleep(Duration::from_millis(50));
                 continue;
             };
-            if connected.fetch_add(1, Ordering::Relaxed) >= CONNECTIONS_MAX {
-                connected.fetch_sub(1, Ordering::Relaxed);
+            let mut all = accepting.lock();
+            if all.len() >= CONNECTIONS_MAX {
                 let _ = decline(&stream, "too many are connected; try again in a moment");
                 continue;
             }
-            let (running, handler, count) = (running.clone(), handler.clone(), connected.clone());
+            all.insert(number, kept);
+            drop(all);
+            let (running, handler, connected) = (running.clone(), handler.clone(), accepting.clone());
             let answering = thread::Builder::new().name("answer".to_owned()).spawn(move || {
                 // Whoever asked may have gone.
-                let _ = answer(&stream, &running, &*handler);
-                count.fetch_sub(1, Ordering::Relaxed);
+                let _ = answer(&stream, number, &connected, &running, &*handler);
+                connected.leave(number);
             });
             if answering.is_err() {
-                connected.fetch_sub(1, Ordering::Relaxed);
+                accepting.leave(number);
             }
         }
     })?;
-    Ok(())
+    Ok(connected)
 }
 
-fn answer(stream: &UnixStream, running: &Running, handler: &impl Handler) -> io::Result<()> {
+fn answer(
+    stream: &UnixStream,
+    number: u64,
+    connected: &Connected,
+    running: &Running,
+    handler: &impl Handler,
+) -> io::Result<()> {
     if !place::is_ours(stream) {
         return decline(stream, "only the ledger's owner may ask");
     }
@@ -95,6 +136,7 @@ fn answer(stream: &UnixStream, running: &Running, handler: &impl Handler) -> io:
     stream.set_read_timeout(None)?;
     match request {
         Request::Lend => {
+            connected.leave(number);
             let lent = running.lend(|| {
                 say(stream, &Lent { lent: true })?;
                 // Nothing more is said: the connection ends when the ledger is given back.
@@ -108,8 +150,9 @@ fn answer(stream: &UnixStream, running: &Running, handler: &impl Handler) -> io:
                 }
             }
         }
-        Request::Apply { language, json, source } => {
-            say(stream, &handler.apply(running, Apply { language, json, source }, &mut lines))
+        Request::Apply { language, json, lines: count, source } => {
+            let asked = Apply { lines: count, language, json, source };
+            say(stream, &handler.apply(running, asked, &mut lines))
         }
         Request::Stream => {
             let mut answers: &UnixStream = stream;
@@ -126,10 +169,24 @@ fn watch(stream: &UnixStream, running: &Running) -> io::Result<()> {
     loop {
         let size = *reached.borrow_and_update();
         say(stream, &Reached { size })?;
-        if !running.wait(&mut reached, size) {
-            return Ok(());
+        loop {
+            match running.wait(&mut reached, size, LOOK) {
+                Waited::Grown => break,
+                Waited::Never => return Ok(()),
+                Waited::NotYet if has_gone(stream) => return Ok(()),
+                Waited::NotYet => {}
+            }
         }
     }
+}
+
+/// Whether the other end has closed the connection, or this one listens to it no more. A watcher says nothing more.
+fn has_gone(mut stream: &UnixStream) -> bool {
+    let looked = stream.set_nonblocking(true).and_then(|()| match stream.read(&mut [0]) {
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+        _ => Ok(true),
+    });
+    looked.and_then(|gone| stream.set_nonblocking(false).map(|()| gone)).unwrap_or(true)
 }
 
 fn say(mut stream: &UnixStream, what: &impl Serialize) -> io::Result<()> {

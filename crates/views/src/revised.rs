@@ -1,11 +1,14 @@
 //! Which answers about one moment became other ones, between what was known at two: what was put right, found, or
 //! recorded later.
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use calendar::Timestamp;
 use domain::{
-    Event, Recorded, TaskId,
+    EntryNumber, Event, Recorded, TaskId,
     event::{DisputeDecided, DisputeOutcome},
     state::FactKind,
 };
@@ -15,6 +18,7 @@ use serde::Serialize;
 use crate::{
     as_of::{AsOf, Basis, Filter, Knowledge, Points},
     changes::{Change, changes},
+    grounds::related,
     history::Happened,
     source::{amended, rules_tasks},
     tasks::{self, TaskView},
@@ -147,11 +151,12 @@ fn causes(
 ) -> Vec<Cause<Happened>> {
     let only = Filter { task: Some(task.clone()), ..Filter::default() };
     let moments = ledger.at(AsOf { valid, known: end }, &only, |knowledge| {
-        let bearing = knowledge.log.bearing(&only).into_iter();
-        let learnt = bearing.filter(|it| start < it.recorded_at && it.recorded_at <= end && bears(it, task));
+        let candidates: Vec<Recorded> = knowledge.log.bearing(&only).into_iter().map(Cow::into_owned).collect();
+        let bearing = bearing(&candidates, task);
+        let learnt = candidates.iter().filter(|it| start < it.recorded_at && it.recorded_at <= end);
         let mut moments: BTreeMap<Timestamp, Vec<Happened>> = BTreeMap::new();
-        for recorded in learnt {
-            moments.entry(recorded.recorded_at).or_default().push(knowledge.happened(&recorded));
+        for recorded in learnt.filter(|it| bearing.contains(&it.entry)) {
+            moments.entry(recorded.recorded_at).or_default().push(knowledge.happened(recorded));
         }
         moments
     });
@@ -170,15 +175,22 @@ fn causes(
     causes
 }
 
-/// Whether the entry may be what changed the answer: it names the task or one of its kin, says by what tasks are judged,
-/// or changes how another is read.
-fn bears(recorded: &Recorded, task: &TaskId) -> bool {
-    let event = &recorded.event;
-    // A filing may stand elsewhere than its correction says, and a task may have come from elsewhere.
-    let joins = matches!(event, Event::EntryCorrected(_) | Event::TaskTransferred(_));
-    let is_kin =
-        || event.tasks().iter().any(|other| other.obligation == task.obligation && other.period == task.period);
-    event.concerns(task) || rules_tasks(event) || amended(event).is_some() || joins || is_kin()
+/// The entries that may be what changed the answer: those that name the task or one that is joined to it, those that say
+/// by what tasks are judged, and those that change how such an entry is read. However many others stand among the
+/// candidates, which are in order, these are the same.
+fn bearing(candidates: &[Recorded], task: &TaskId) -> BTreeSet<EntryNumber> {
+    let related = related(candidates, task);
+    let mut bearing = BTreeSet::new();
+    for recorded in candidates {
+        let event = &recorded.event;
+        let names = || event.tasks().iter().any(|named| related.contains(named));
+        // What is amended stands before what amends it.
+        let amends = || amended(event).is_some_and(|entry| bearing.contains(&entry));
+        if rules_tasks(event) || names() || amends() {
+            bearing.insert(recorded.entry);
+        }
+    }
+    bearing
 }
 
 fn view(knowledge: &Knowledge<'_>, task: &TaskId) -> Option<TaskView> {

@@ -5,6 +5,7 @@ use std::{
     path::Path,
     sync::Arc,
     thread,
+    time::Duration,
 };
 
 use clap::Args;
@@ -17,6 +18,7 @@ use ledger::{
     running::{NotRunning, Running},
 };
 use service::{
+    client::NoAnswer,
     place,
     request::Said,
     server::{Apply, Handler, serve},
@@ -37,6 +39,8 @@ pub struct RunArgs {
     no_anchors: bool,
 }
 
+/// Whoever has asked is answered before the process ends, if that takes no longer.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Commands are written so many together: what is refused keeps those behind it from being tried.
 const TOGETHER: usize = 64;
 
@@ -45,9 +49,9 @@ pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
     let directory = named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })?;
     let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
     let running = Arc::new(Running::of(session.take(&directory)?, &directory));
-    let listener = place::listen(&directory).map_err(io)?;
+    let (listener, socket) = place::listen(&directory).map_err(io)?;
     let answers = Arc::new(Answers { language: session.language });
-    serve(listener, running.clone(), answers).map_err(io)?;
+    let connected = serve(listener, running.clone(), answers).map_err(io)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
     let real = session.read()?.clock() != Some(Clock::Simulated);
     session.answer(&Done::Running { entries: *running.reached().borrow() });
@@ -66,7 +70,8 @@ pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
         Ok(())
     });
     // What was acknowledged is on the disk; what waits is answered before the end.
-    let removed = place::remove(&directory);
+    let removed = socket.remove();
+    connected.close(PATIENCE);
     running.stop();
     stopped.and(removed).map_err(io)
 }
@@ -83,6 +88,8 @@ impl Handler for Answers {
         let path = Path::new(&asked.source);
         let outcome = match Script::read(lines) {
             Err(error) => Err(crate::error::not_readable(path, error)),
+            // The sender has gone, or this process ends: nothing of a part is recorded.
+            Ok(script) if script.lines.len() != asked.lines => Err(NoAnswer::CutOff.into()),
             Ok(script) => match applied(running, &script) {
                 Ok(mut commands) => {
                     name_alike(&mut commands, &script, running.directory());
@@ -104,6 +111,8 @@ impl Handler for Answers {
 
     fn lost(&self, why: DirectoryError) {
         output::complain(&why.told(self.language));
+        // Whoever has the ledger now answers for it.
+        std::process::exit(2);
     }
 }
 

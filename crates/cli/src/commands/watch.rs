@@ -1,6 +1,6 @@
 //! `socai watch`: prints what is recorded, as it comes.
 
-use std::{thread, time::Duration};
+use std::{sync::mpsc, thread, time::Duration};
 
 use clap::Args;
 use domain::EntryNumber;
@@ -45,10 +45,15 @@ pub fn run(session: &Session, args: &WatchArgs) -> Result<(), Error> {
     }
     loop {
         if let Some(reach) = client::reach(directory) {
-            for size in reach.watch()? {
-                // The process has ended: its files go on being looked at.
-                let Ok(size) = size else { break };
-                if has_come(size)? {
+            let (told, sizes) = mpsc::channel();
+            let watching = reach.watch()?;
+            // Ends with the process that tells.
+            thread::spawn(move || watching.map_while(Result::ok).try_for_each(|size| told.send(size)));
+            // Once the process has ended, its files go on being looked at.
+            while let Ok(size) = sizes.recv() {
+                // What has come meanwhile is printed together.
+                let newest = sizes.try_iter().last().unwrap_or(size);
+                if has_come(newest)? {
                     return Ok(());
                 }
             }

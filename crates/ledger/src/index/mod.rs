@@ -11,7 +11,7 @@ mod sample;
 mod shelf;
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
@@ -162,7 +162,7 @@ impl<L: LogReader> Indexed<L> {
 fn catch_up<L: LogReader>(
     index: &mut Index,
     shelf: &mut FileShelf<L>,
-    puts_away: bool,
+    mut puts_away: bool,
     progress: &Progress,
 ) -> Result<Option<Timestamp>, IndexError> {
     let (from, size) = (shelf.kept(), shelf.log.size());
@@ -182,7 +182,8 @@ fn catch_up<L: LogReader>(
                     last = Some(recorded.recorded_at);
                 }
                 if puts_away && shelf.fresh() >= FRESH_MAX {
-                    shelf.put_away(tree.size(), tree.root(), index.take_beside())?;
+                    // Where nothing can be written, memory has it.
+                    puts_away = shelf.put_away(tree.size(), tree.root(), index.take_beside()).is_ok();
                 }
                 progress.at(tree.size());
             }
@@ -194,7 +195,7 @@ fn catch_up<L: LogReader>(
         return Err(IndexError::NotWhatWasSigned);
     }
     if puts_away && shelf.kept() < size {
-        shelf.put_away(size, tree.root(), index.take_beside())?;
+        let _ = shelf.put_away(size, tree.root(), index.take_beside());
     }
     match (last, size.checked_sub(1)) {
         (None, Some(end)) => Ok(Some(shelf.entry(EntryNumber(end))?.recorded_at)),
@@ -241,8 +242,14 @@ const READ_AHEAD: usize = 4;
 /// Keeps others from writing the files meanwhile; none where one does so, or nothing may be written here.
 fn locked(directory: &Path) -> Option<File> {
     create_directory(directory).ok()?;
+    let path = directory.join("lock");
+    // Nothing is written through a link, or into what is no plain file.
+    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    if is_link(directory) || is_link(&path) {
+        return None;
+    }
     let mut options = File::options();
-    let lock = open_plain_as(&directory.join("lock"), options.create(true).truncate(false).write(true)).ok()?;
+    let lock = open_plain_as(&path, options.create(true).truncate(false).write(true)).ok()?;
     match lock.try_lock() {
         Ok(()) => Some(lock),
         Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,

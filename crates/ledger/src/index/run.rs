@@ -26,7 +26,7 @@ use domain::{
         bytes::{self, Deadlines, Shared},
     },
 };
-use eventlog::files::{aside, create_anew, if_there};
+use eventlog::files::{aside, create_anew, open_unlinked};
 use serde::{Deserialize, Serialize};
 
 use super::{IndexError, key::Key};
@@ -54,6 +54,8 @@ struct Stretch {
 struct Directory {
     /// The code that made the rows: no other reads them.
     code: String,
+    /// The first entry of the range, and the one after the last: a file is of no other, whatever it is called.
+    range: (u64, u64),
     /// The root over all entries up to the end of the range.
     root: [u8; 32],
     /// Each block, by its first key.
@@ -126,9 +128,10 @@ impl Run {
     /// Opens the file of this range; `None` where it is not there, was cut off, or other code has made it.
     pub fn open(directory: &Path, range: Range) -> io::Result<Option<Self>> {
         let path = range.path(directory);
-        let Some(file) = if_there(File::open(&path))? else { return Ok(None) };
+        // What is no plain file was not written here.
+        let Ok(file) = open_unlinked(&path) else { return Ok(None) };
         let Some(found) = read_directory(&file)? else { return Ok(None) };
-        if found.code != CODE {
+        if found.code != CODE || found.range != (range.from, range.end) {
             return Ok(None);
         }
         let (recent, deadlines) = (Mutex::default(), Mutex::default());
@@ -418,7 +421,17 @@ impl RunWriter {
         });
         let acted = acted.collect::<io::Result<_>>()?;
         let (blocks, units) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.units));
-        let bytes = encoded(&Directory { code: CODE.to_owned(), root, blocks, deadlines, units, acted, beside });
+        let directory = Directory {
+            code: CODE.to_owned(),
+            range: (self.range.from, self.range.end),
+            root,
+            blocks,
+            deadlines,
+            units,
+            acted,
+            beside,
+        };
+        let bytes = encoded(&directory);
         let Stretch { at, crc, .. } = self.write(&bytes)?;
         let length = bytes.len() as u64;
         let end = [&at.to_le_bytes()[..], &length.to_le_bytes(), &crc.to_le_bytes(), &MARK].concat();

@@ -195,11 +195,27 @@ impl<L: LogReader> FileShelf<L> {
         for (key, rows) in &self.fresh {
             writer.put(key.clone(), &self.fresh_rows(rows)?).map_err(io)?;
         }
-        writer.end(root.0, &std::mem::take(&mut self.acted), beside).map_err(io)?;
+        writer.end(root.0, &self.acted, beside).map_err(io)?;
         self.runs.push(self.reopened(range)?);
         self.fresh.clear();
+        self.acted.clear();
         self.shared = Shared::default();
-        self.merge()
+        self.merge()?;
+        self.remove_others();
+        Ok(())
+    }
+
+    /// Removes files that no longer fit the log, or were not completed. Whoever still reads one keeps it.
+    fn remove_others(&self) {
+        for entry in fs::read_dir(&self.directory).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_whole = self.runs.iter().any(|run| run.range.path(&self.directory) == path);
+            let is_range = path.file_stem().and_then(|name| Range::named(name.to_str()?)).is_some();
+            if is_range && !is_whole {
+                // One that cannot be removed does no harm.
+                let _ = fs::remove_file(path);
+            }
+        }
     }
 
     fn reopened(&self, range: Range) -> Result<Run, IndexError> {
@@ -312,7 +328,8 @@ fn runs(directory: &Path, log: &impl LogReader) -> Result<Vec<Run>, IndexError> 
         let end = runs.last().map_or(0, |run| run.range.end);
         let mut next = None;
         for range in ranges.iter().filter(|range| range.from == end && range.end <= log.size()) {
-            let run = Run::open(directory, *range).map_err(io)?;
+            // A file that cannot be read is as good as none.
+            let run = Run::open(directory, *range).ok().flatten();
             next = run
                 .filter(|run| log.root_at(range.end).is_ok_and(|root| root.is_some_and(|root| root.0 == run.root())));
             if next.is_some() {

@@ -151,7 +151,7 @@ impl Told for Meaning {
                 told!(
                     self,
                     language,
-                    "views/index nói khác các bút toán, sau bút toán #{after} ({about}); dựng lại bằng socai rebuild views"
+                    "views/index nói khác các bút toán, sau bút toán {after} ({about}); dựng lại bằng socai rebuild views"
                 )
             }
             Self::Index(source) => {

@@ -32,6 +32,11 @@ impl Told for NoAnswer {
         let why = match self {
             Self::Io(source) => why(source, language),
             Self::Declined(why) => why.clone(),
+            Self::CutOff => say!(
+                language,
+                "các lệnh bị cắt ngang; chưa lệnh nào được ghi",
+                "the commands were cut off; none of them was recorded"
+            ),
             Self::Other => say!(
                 language,
                 "chương trình đó nói điều mà chương trình này không hiểu; hãy dùng cùng phiên bản",
