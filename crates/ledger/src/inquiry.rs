@@ -61,7 +61,7 @@ impl Inquiry {
         let places = Places::of(directory);
         let archive = Archive::open(&places, &keys::verifying_keys(directory)?)?;
         let indexed = Box::new(Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?);
-        let unguarded = persons::reconcile_known(indexed.now(), &vault(directory)).err();
+        let unguarded = persons::reconcile_known(&indexed.persons(), &vault(directory)).err();
         let unguarded = unguarded.filter(|error| !crate::directory::may_not_look(error));
         Ok(Self { by: By::Index { indexed, unguarded }, fault: Fault::default() })
     }

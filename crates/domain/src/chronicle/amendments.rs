@@ -107,6 +107,9 @@ impl Amendments {
         if self.annulled.contains(&recorded.entry) {
             return None;
         }
+        if !self.fields.contains_key(&recorded.entry) {
+            return Some(recorded.clone());
+        }
         // What does not fit was refused when it was to be recorded.
         Some(self.try_read(recorded).unwrap_or_else(|| recorded.clone()))
     }

@@ -347,6 +347,11 @@ impl Index {
         self.state_of(std::iter::once(Part::Rules), entries)
     }
 
+    /// Of that state what is known of persons.
+    pub fn persons(&self, entries: u64) -> State {
+        self.state_of(std::iter::once(Part::Persons), entries)
+    }
+
     fn state_of(&self, parts: impl Iterator<Item = Part>, entries: u64) -> State {
         let mut state = State::default();
         for part in parts {

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    cell::OnceCell,
+    cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
 };
@@ -18,6 +18,9 @@ use views::{AsOf, Filter, Kept, Knowledge, Source};
 
 use super::{IndexError, Indexed, typed};
 
+/// So many entries are kept at hand once they were read.
+const READ_MAX: usize = 4_096;
+
 /// What was known when the log had so many entries.
 pub struct At<'i, L> {
     indexed: &'i Indexed<L>,
@@ -25,6 +28,8 @@ pub struct At<'i, L> {
     /// How many entries were known.
     size: u64,
     all: OnceCell<Vec<Recorded>>,
+    /// Entries that were read: many tasks name the same.
+    read: RefCell<BTreeMap<EntryNumber, Recorded>>,
     fault: &'i Fault,
 }
 
@@ -50,7 +55,7 @@ impl Fault {
 
 impl<'i, L: LogReader> At<'i, L> {
     pub(super) fn new(indexed: &'i Indexed<L>, as_of: AsOf, size: u64, fault: &'i Fault) -> Self {
-        Self { indexed, as_of, size, all: OnceCell::new(), fault }
+        Self { indexed, as_of, size, all: OnceCell::new(), read: RefCell::default(), fault }
     }
 
     /// What was known of the tasks that pass the filter, and of everything that is no task. Whoever asks it about other
@@ -65,7 +70,10 @@ impl<'i, L: LogReader> At<'i, L> {
     }
 
     fn knowing(&self, tasks: BTreeMap<TaskId, Task>) -> Knowledge<'_> {
-        let mut state = self.indexed.index.state(self.size);
+        let mut state = match self.size == self.indexed.head.size {
+            true => self.indexed.now().clone(),
+            false => self.indexed.index.state(self.size),
+        };
         state.tasks = tasks;
         let head = Some(self.indexed.head.clone());
         Knowledge { as_of: self.as_of, log: Source::Kept(self), state: Cow::Owned(state), head }
@@ -97,7 +105,18 @@ impl<'i, L: LogReader> At<'i, L> {
     fn try_entry(&self, entry: EntryNumber) -> Result<Recorded, IndexError> {
         match self.indexed.index.kept(entry) {
             Some(kept) => Ok(kept.clone()),
-            None => self.indexed.shelf.entry(entry),
+            None => {
+                if let Some(read) = self.read.borrow().get(&entry) {
+                    return Ok(read.clone());
+                }
+                let recorded = self.indexed.shelf.entry(entry)?;
+                let mut read = self.read.borrow_mut();
+                if read.len() >= READ_MAX {
+                    read.clear();
+                }
+                read.insert(entry, recorded.clone());
+                Ok(recorded)
+            }
         }
     }
 

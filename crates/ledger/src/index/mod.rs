@@ -14,7 +14,7 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::{Arc, OnceLock, mpsc},
     thread,
 };
 
@@ -79,6 +79,8 @@ pub struct Indexed<L> {
     last_recorded_at: Option<Timestamp>,
     clock: Option<Clock>,
     head: LogHead,
+    /// What is known now, but for tasks, once somebody has asked.
+    now: OnceLock<State>,
 }
 
 impl<L: LogReader> Indexed<L> {
@@ -94,7 +96,7 @@ impl<L: LogReader> Indexed<L> {
         let last_recorded_at = catch_up(&mut index, &mut shelf, lock.is_some(), progress)?;
         let clock = index.now().clock;
         let head = LogHead { size, root: shelf.log.tree().root().base64() };
-        Ok(Self { index, shelf, last_recorded_at, clock, head })
+        Ok(Self { index, shelf, last_recorded_at, clock, head, now: OnceLock::new() })
     }
 
     /// The log.
@@ -119,7 +121,12 @@ impl<L: LogReader> Indexed<L> {
 
     /// What is known now, but for tasks.
     pub fn now(&self) -> &State {
-        self.index.now()
+        self.now.get_or_init(|| self.index.state(self.head.size))
+    }
+
+    /// What is known now of persons.
+    pub fn persons(&self) -> State {
+        self.index.persons(self.head.size)
     }
 
     /// One point of both axes. What cannot be read there is noted.
@@ -190,7 +197,6 @@ fn catch_up<L: LogReader>(
             Ok::<(), IndexError>(())
         })?;
     }
-    index.settle();
     if tree.root() != shelf.log.tree().root() {
         return Err(IndexError::NotWhatWasSigned);
     }
