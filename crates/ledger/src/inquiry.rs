@@ -14,8 +14,8 @@ use views::{
 
 use crate::{
     contents::{ahead, present},
-    directory::{DirectoryError, vault},
-    index::{AFTER, At, Fault, INDEX, IndexError, Indexed},
+    directory::{DirectoryError, open_reading, vault},
+    index::{AFTER, At, Fault, INDEX, IndexError, Indexed, WORTH},
     keys,
     ledger_error::LedgerError,
     persons,
@@ -44,6 +44,9 @@ pub enum NotIndexed {
     /// The directory is of an earlier layout.
     #[error("the ledger is of an earlier layout")]
     Layout,
+    /// The log is short.
+    #[error("the log has no index: it is read whole as fast")]
+    Small,
     /// The log.
     #[error(transparent)]
     Log(#[from] StoreError),
@@ -60,10 +63,21 @@ impl Inquiry {
         }
         let places = Places::of(directory);
         let archive = Archive::open(&places, &keys::verifying_keys(directory)?)?;
+        if archive.size() < WORTH {
+            return Err(NotIndexed::Small);
+        }
         let indexed = Box::new(Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?);
         let unguarded = persons::reconcile_known(&indexed.persons(), &vault(directory)).err();
         let unguarded = unguarded.filter(|error| !crate::directory::may_not_look(error));
         Ok(Self { by: By::Index { indexed, unguarded }, fault: Fault::default() })
+    }
+
+    /// Asks the index, or where that cannot answer everything that the ledger in `directory` holds.
+    pub fn open(directory: &Path) -> Result<Self, DirectoryError> {
+        match Self::by_index(directory, &Progress::default()) {
+            Ok(inquiry) => Ok(inquiry),
+            Err(_) => Ok(Self::of_everything(open_reading(directory)?)),
+        }
     }
 
     /// Asks everything that was read.

@@ -10,7 +10,7 @@ use std::{
 
 use clap::Args;
 use domain::event::Clock;
-use eventlog::{Progress, Sealed};
+use eventlog::Sealed;
 use ledger::{
     Inquiry, Script,
     apply::{Applied, Stopped},
@@ -119,7 +119,7 @@ impl Handler for Answers {
 /// Asks whether units of one name are meant to be several, where the ledger can be asked.
 fn name_alike(commands: &mut [Applied], script: &Script, directory: &Path) {
     let names = script.lines.iter().any(|line| !line.command.act.unit_names().is_empty());
-    if let Some(inquiry) = names.then(|| Inquiry::by_index(directory, &Progress::default()).ok()).flatten() {
+    if let Some(inquiry) = names.then(|| Inquiry::open(directory).ok()).flatten() {
         ledger::apply::name_alike(commands, script, || inquiry.now());
     }
 }

@@ -36,6 +36,8 @@ use views::{AsOf, LogHead};
 
 /// Its directory among the views.
 pub const INDEX: &str = "index";
+/// A log of fewer entries is read whole as fast, and has no index.
+pub const WORTH: u64 = 8_192;
 /// The index is put away once so many entries are in no file.
 pub const AFTER: u64 = 2_048;
 /// While much is read, the rows of at most so many tasks are in memory.
