@@ -182,11 +182,11 @@ fn watch(stream: &UnixStream, running: &Running) -> io::Result<()> {
 
 /// Whether the other end has closed the connection, or this one listens to it no more. A watcher says nothing more.
 fn has_gone(mut stream: &UnixStream) -> bool {
-    let looked = stream.set_nonblocking(true).and_then(|()| match stream.read(&mut [0]) {
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
-        _ => Ok(true),
-    });
-    looked.and_then(|gone| stream.set_nonblocking(false).map(|()| gone)).unwrap_or(true)
+    if stream.set_nonblocking(true).is_err() {
+        return true;
+    }
+    let is_there = matches!(stream.read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock);
+    !is_there || stream.set_nonblocking(false).is_err()
 }
 
 fn say(mut stream: &UnixStream, what: &impl Serialize) -> io::Result<()> {
