@@ -6,9 +6,7 @@ use views::Filter;
 
 use super::{IndexError, Indexed};
 
-/// At so many sizes of the log, the present one among them …
-const POINTS: usize = 4;
-/// … so many tasks are looked at, where it is not the present one.
+/// So many tasks are looked at, where it is not the present size of the log.
 const TASKS: usize = 500;
 
 /// What the index says otherwise than the entries.
@@ -27,9 +25,10 @@ pub fn sample<L: LogReader>(
     events: &[Recorded],
     mut below: impl FnMut(usize) -> usize,
 ) -> Result<Option<Differs>, IndexError> {
-    for point in 0..POINTS.min(events.len()) {
-        // The whole log, and points before its end.
-        let count = if point == 0 { events.len() } else { 1 + below(events.len()) };
+    let drawn = below(events.len());
+    // The present, and two points before it, as far from the beginning as from the end: whatever is drawn, as much is
+    // folded.
+    for count in [events.len(), drawn, events.len() - drawn] {
         let (known, _) = events.split_at(count);
         let Some(after) = known.last().map(|last| last.entry) else { continue };
         let folded = chronicle::fold(known);
