@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// So many commands are written together: their acknowledgement waits for all of them.
-const TOGETHER: usize = 64;
+pub const TOGETHER: usize = 64;
 /// So many where nobody waits for one.
 const MANY_TOGETHER: usize = 512;
 

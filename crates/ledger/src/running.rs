@@ -7,7 +7,6 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, RwLock, RwLockReadGuard},
-    time::Duration,
 };
 
 use eventlog::{Decide, Log, Sealed, Sequencer, Unanswered, sequencer::Pending};
@@ -26,17 +25,6 @@ pub struct Running {
     /// None once it could not be opened again.
     writer: RwLock<Option<Sequencer<Writer>>>,
     reached: watch::Sender<u64>,
-}
-
-/// What waiting for more entries has come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waited {
-    /// There are more.
-    Grown,
-    /// There are no more yet.
-    NotYet,
-    /// Nobody will tell.
-    Never,
 }
 
 /// Decides what is asked, one after the other.
@@ -136,20 +124,6 @@ impl Running {
     /// nothing comes twice: what lies between two sizes is read from the log.
     pub fn reached(&self) -> watch::Receiver<u64> {
         self.reached.subscribe()
-    }
-
-    /// Waits so long for more entries than `size`.
-    pub fn wait(&self, reached: &mut watch::Receiver<u64>, size: u64, patience: Duration) -> Waited {
-        // The channel's own waiting is asynchronous: a runtime of one thread is all that it needs here.
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
-            return Waited::Never;
-        };
-        let grown = reached.wait_for(|reached| *reached > size);
-        match runtime.block_on(async { tokio::time::timeout(patience, grown).await.map(|grown| grown.is_ok()) }) {
-            Ok(true) => Waited::Grown,
-            Ok(false) => Waited::Never,
-            Err(_) => Waited::NotYet,
-        }
     }
 
     /// Closes the ledger while `borrowed` lasts, for somebody else to open: whoever asks meanwhile waits.

@@ -10,8 +10,9 @@ use std::{
     time::Duration,
 };
 
-use ledger::running::{Running, Waited};
+use ledger::running::Running;
 use serde::Serialize;
+use tokio::{runtime, time};
 
 use crate::{
     place,
@@ -165,16 +166,14 @@ fn answer(
 
 /// Tells the size whenever it has grown, until the other end goes.
 fn watch(stream: &UnixStream, running: &Running) -> io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_time().build()?;
     let mut reached = running.reached();
     loop {
         let size = *reached.borrow_and_update();
         say(stream, &Reached { size })?;
-        loop {
-            match running.wait(&mut reached, size, LOOK) {
-                Waited::Grown => break,
-                Waited::Never => return Ok(()),
-                Waited::NotYet if has_gone(stream) => return Ok(()),
-                Waited::NotYet => {}
+        while runtime.block_on(async { time::timeout(LOOK, reached.changed()).await }).is_err() {
+            if has_gone(stream) {
+                return Ok(());
             }
         }
     }

@@ -9,6 +9,7 @@ use std::{
 use calendar::Timestamp;
 use domain::{
     EntryNumber, Event, Recorded, TaskId,
+    chronicle::amended,
     event::{DisputeDecided, DisputeOutcome},
     state::FactKind,
 };
@@ -20,7 +21,7 @@ use crate::{
     changes::{Change, changes},
     grounds::related,
     history::Happened,
-    source::{amended, rules_tasks},
+    source::rules_tasks,
     tasks::{self, TaskView},
 };
 

@@ -6,11 +6,7 @@ use std::{
 };
 
 use calendar::Timestamp;
-use domain::{
-    Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode,
-    event::{EntryAnnulled, FieldsCorrected},
-    index::Counted,
-};
+use domain::{Amendments, EntryNumber, Event, Recorded, State, TaskId, UnitCode, chronicle::amended, index::Counted};
 
 use crate::filter::Filter;
 
@@ -213,14 +209,4 @@ pub(crate) fn rules_tasks(event: &Event) -> bool {
             | Event::UnitEstablished(_)
             | Event::UnitsReorganised(_)
     )
-}
-
-/// The entry that this one changes how to read.
-pub(crate) fn amended(event: &Event) -> Option<EntryNumber> {
-    match event {
-        Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }) => {
-            Some(*entry)
-        }
-        _ => None,
-    }
 }

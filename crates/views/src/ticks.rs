@@ -8,14 +8,14 @@ mod passing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{EntryNumber, Event, Recorded, TaskId, machine::WorkState, state::TimeState};
+use domain::{EntryNumber, Event, Recorded, TaskId, chronicle::amended, machine::WorkState, state::TimeState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     as_of::{AsOf, Basis, Filter, Knowledge, Points},
     history::Happened,
-    source::{amended, rules_tasks},
+    source::rules_tasks,
 };
 use passing::{Passed, passing};
 

@@ -130,7 +130,7 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
     answer(session, |ledger| {
         let filter = ledger.about(asked.clone())?;
         let to = known_by(ledger, args.to.latest())?;
-        let names = session.names(&ledger.at(to).knowledge(&filter));
+        let names = session.names(&ledger.at(to).beside_tasks());
         let ticks = moments::ticks(ledger, &filter, args.from.earliest(), to.known);
         let ticks = ticks.map(told(&names, session.answers_in()));
         Ok(match session.json {
@@ -148,7 +148,7 @@ pub fn revised(session: &Session, args: RevisedArgs) -> Result<(), Error> {
         let before = known(args.known.latest())?;
         let after = known(args.and.map_or(ledger.present(), Moment::latest))?;
         let valid = args.valid.latest();
-        let names = session.names(&ledger.at(AsOf { valid, known: after }).knowledge(&filter));
+        let names = session.names(&ledger.at(AsOf { valid, known: after }).beside_tasks());
         let revised = revisions::revised(ledger, &filter, valid, before, after);
         let revised = revised.map(told(&names, session.answers_in()));
         Ok(match session.json {
@@ -189,25 +189,20 @@ pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
             position,
             account: args.account.clone(),
         };
-        Ok(said(session, &acts::acted(&point.knowledge(&no_task()), &acts)))
+        Ok(said(session, &acts::acted(&point.beside_tasks(), &acts)))
     })
 }
 
 pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
     answer(session, |ledger| {
         let point = ledger.at(as_of(ledger, &args.times)?);
-        let knowledge = point.knowledge(&no_task());
+        let knowledge = point.beside_tasks();
         let search = texts::search(&knowledge, &args.words);
         Ok(match session.json {
             true => output::json(&search),
             false => terminal::sheet::whole(&texts::sheet(&search, &knowledge, knowledge.names()), session.language),
         })
     })
-}
-
-/// A filter that no task passes: of what is no task, everything is known all the same.
-fn no_task() -> Filter {
-    Filter { unit: Some(UnitCode::of_the_ledger()), ..Filter::default() }
 }
 
 /// The position of that name: `unit-head`, as commands have it.

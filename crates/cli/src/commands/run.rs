@@ -13,7 +13,7 @@ use domain::event::Clock;
 use eventlog::Sealed;
 use ledger::{
     Inquiry, Script,
-    apply::{Applied, Stopped},
+    apply::{Applied, Stopped, TOGETHER},
     directory::DirectoryError,
     running::{NotRunning, Running},
 };
@@ -41,19 +41,18 @@ pub struct RunArgs {
 
 /// Whoever has asked is answered before the process ends, if that takes no longer.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Commands are written so many together: what is refused keeps those behind it from being tried.
-const TOGETHER: usize = 64;
 
 pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
     let named = session.directory()?;
     let directory = named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })?;
     let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
-    let running = Arc::new(Running::of(session.take(&directory)?, &directory));
+    let ledger = session.take(&directory)?;
+    let real = ledger.clock() != Some(Clock::Simulated);
+    let running = Arc::new(Running::of(ledger, &directory));
     let (listener, socket) = place::listen(&directory).map_err(io)?;
     let answers = Arc::new(Answers { language: session.language });
     let connected = serve(listener, running.clone(), answers).map_err(io)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
-    let real = session.read()?.clock() != Some(Clock::Simulated);
     session.answer(&Done::Running { entries: *running.reached().borrow() });
     if real && !args.no_anchors {
         let keeper = Session::at(directory.clone(), session.language, session.json);

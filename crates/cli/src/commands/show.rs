@@ -60,7 +60,7 @@ pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
         }
         let filter = ledger.about(asked.clone())?;
         let point = ledger.at(as_of(ledger, &args.question.times)?);
-        let knowledge = point.knowledge(&filter);
+        let knowledge = point.beside_tasks();
         Ok(said(session, &authority::who(&knowledge, &filter, args.act.as_deref())))
     })
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The entry that this one changes how to read.
-pub(crate) fn amended(event: &Event) -> Option<EntryNumber> {
+pub fn amended(event: &Event) -> Option<EntryNumber> {
     match event {
         Event::FieldsCorrected(e) => Some(e.entry),
         Event::EntryAnnulled(e) => Some(e.entry),

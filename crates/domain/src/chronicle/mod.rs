@@ -9,8 +9,8 @@ mod postings;
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
-pub use amendments::Amendments;
-pub(crate) use amendments::{amended, root};
+pub(crate) use amendments::root;
+pub use amendments::{Amendments, amended};
 use postings::Postings;
 use serde_json::Value;
 

@@ -22,7 +22,7 @@ pub const CODE: &str = env!("DOMAIN_DIGEST");
 
 use crate::{
     chronicle::{Amendments, amended, fold_of},
-    event::{DisputeDecided, DisputeOutcome, Event, Recorded},
+    event::{Clock, DisputeDecided, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
     state::{FilingOrigin, Part, State},
 };
@@ -103,11 +103,9 @@ pub struct Index {
     counted: Vec<Counted>,
     /// Documents that were registered after the day on which they came, or of which something was amended.
     documents: BTreeMap<EntryNumber, Recorded>,
-    /// The parts as they are now, but for those that are outdated; it has no tasks.
+    /// What decides what an entry does to a task: the rules as they are now, and while an entry is taken the tasks that
+    /// it names. The other parts follow from their entries when somebody asks.
     now: State,
-    /// Parts of which an entry was amended: they are read again together, by [`Index::settle`]. What an entry does to a
-    /// task depends on the rules alone, which are never among them.
-    outdated: BTreeSet<Part>,
     /// What came beside the rows since [`Index::take_beside`].
     fresh: Beside,
 }
@@ -138,21 +136,17 @@ impl Index {
                 _ => {}
             }
         }
-        index.now = index.state(entries);
+        index.now = index.rules(entries);
         index
     }
 
-    /// The entry that an amendment speaks of at last, among those that are kept.
+    /// The entry that an amendment speaks of at last, if that is kept.
     fn root_among(&self, amendment: &Recorded) -> Option<Recorded> {
-        let mut about = amendment.clone();
+        let mut about = amendment;
         while let Some(entry) = amended(&about.event) {
-            let find = |entries: &Vec<Recorded>| {
-                let place = entries.binary_search_by_key(&entry, |recorded| recorded.entry).ok()?;
-                entries.get(place).cloned()
-            };
-            about = find(&self.amending).or_else(|| self.parts.values().find_map(find))?;
+            about = self.kept(entry)?;
         }
-        Some(about)
+        Some(about.clone())
     }
 
     /// What came beside the rows since this was asked last.
@@ -208,7 +202,9 @@ impl Index {
                 }
             }
         }
-        self.now.apply(recorded);
+        if part == Part::Rules || !named.is_empty() {
+            self.now.apply(recorded);
+        }
         for (task, mut rows) in known {
             rows.take(recorded.entry, self.now.tasks.get(task));
             shelf.put(task, rows)?;
@@ -255,10 +251,10 @@ impl Index {
         let readings = [Some(root), before, after];
         let mut tasks: BTreeSet<TaskId> = readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
         if part.is_kept() {
-            self.parts.entry(part).or_default().push(amendment.clone());
-            self.outdated.insert(part);
+            let entries = self.parts.entry(part).or_default();
+            entries.push(amendment.clone());
             if part == Part::Rules {
-                self.settle();
+                self.now.replace(part, fold_of(entries.iter(), &self.amendments, entries));
             }
         }
         if part == Part::Rules {
@@ -276,12 +272,9 @@ impl Index {
     fn root_of<S: Shelf>(&self, amendment: &Recorded, shelf: &S) -> Result<Recorded, S::Error> {
         let mut about = amendment.clone();
         while let Some(entry) = amended(&about.event) {
-            about = match self.amending.binary_search_by_key(&entry, |other| other.entry) {
-                Ok(place) => match self.amending.get(place) {
-                    Some(earlier) => earlier.clone(),
-                    None => break,
-                },
-                Err(_) => shelf.entry(entry)?,
+            about = match self.kept(entry) {
+                Some(kept) => kept.clone(),
+                None => shelf.entry(entry)?,
             };
         }
         Ok(about)
@@ -363,18 +356,9 @@ impl Index {
         state
     }
 
-    /// Reads again those parts of which an entry was amended.
-    pub fn settle(&mut self) {
-        for part in std::mem::take(&mut self.outdated) {
-            let entries = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
-            let again = fold_of(entries.iter(), &self.amendments, entries);
-            self.now.replace(part, again);
-        }
-    }
-
-    /// What is known now, but for tasks, once everything is settled.
-    pub fn now(&self) -> &State {
-        &self.now
+    /// Whether the ledger's times are real; none before its first entry.
+    pub fn clock(&self) -> Option<Clock> {
+        self.now.clock
     }
 
     /// The entries that were counted when the log had so many.

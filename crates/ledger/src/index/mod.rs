@@ -96,7 +96,7 @@ impl<L: LogReader> Indexed<L> {
         let size = shelf.log.size();
         let lock = if size - kept > after { locked(directory) } else { None };
         let last_recorded_at = catch_up(&mut index, &mut shelf, lock.is_some(), progress)?;
-        let clock = index.now().clock;
+        let clock = index.clock();
         let head = LogHead { size, root: shelf.log.tree().root().base64() };
         Ok(Self { index, shelf, last_recorded_at, clock, head, now: OnceLock::new() })
     }
