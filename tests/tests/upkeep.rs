@@ -679,3 +679,65 @@ fn bringing_an_old_ledger_up_to_date_may_be_killed_at_any_moment() {
         }
     }
 }
+
+/// What a kill leaves inside the engine: a snapshot that it was writing. It damages nothing.
+#[test]
+fn an_unfinished_snapshot_of_the_engine_damages_nothing() {
+    let golden = repository().join("tests/golden");
+    for (name, bytes) in [("ledger-1", 0), ("ledger-2", 0), ("ledger-2", 11), ("ledger-5", 0), ("ledger-5", 200)] {
+        let (kept, desk) = (Desk::new(), Desk::new());
+        copy_directory(&golden.join(name), &kept.ledger());
+        let before = entries(&kept, "ledger");
+        let unfinished = desk.path("ledger/log/snap.FFFFFFFFFFFFFFFF.generating");
+        for _ in 0..2 {
+            copy_directory(&golden.join(name), &desk.ledger());
+            fs::write(&unfinished, vec![7; bytes]).unwrap();
+            let ran = apply(&desk, "");
+            assert_eq!((ran.code, unfinished.exists()), (0, false), "{name}: {}", ran.err);
+            assert!(!ran.err.contains("built anew"), "{name}: {}", ran.err);
+            assert_eq!(entries(&desk, "ledger"), before, "{name}");
+            sound(&desk, "ledger");
+            fs::remove_dir_all(desk.ledger()).unwrap();
+        }
+    }
+}
+
+/// Of a ledger without heads the log is the only copy. One that cannot be read, or that is empty, is left
+/// as it lies, however often somebody tries: no head is ever signed over nothing in its place.
+#[test]
+fn the_only_copy_is_never_replaced_by_an_empty_one() {
+    let golden = repository().join("tests/golden");
+    let damages: [(&str, fn(&Path)); 4] = [
+        ("snapshot", |log| {
+            let snapshot = fs::read_dir(log).unwrap().map(|entry| entry.unwrap().path());
+            let snapshot = snapshot.filter(|path| path.to_string_lossy().contains("snap.")).max().unwrap();
+            change(&snapshot, 5);
+        }),
+        ("db cut", |log| fs::write(log.join("db"), fs::read(log.join("db")).unwrap().split_at(30).0).unwrap()),
+        ("db empty", |log| fs::write(log.join("db"), "").unwrap()),
+        ("db gone", |log| fs::remove_file(log.join("db")).unwrap()),
+    ];
+    for name in ["ledger-1", "ledger-2"] {
+        let kept = Desk::new();
+        copy_directory(&golden.join(name), &kept.ledger());
+        let whole = entries(&kept, "ledger");
+        for (damage, forge) in damages {
+            let desk = Desk::new();
+            copy_directory(&golden.join(name), &desk.ledger());
+            forge(&desk.path("ledger/log"));
+            for _ in 0..2 {
+                desk.run(["history"]).fails(2, &["log"]);
+                let left = files(&desk.ledger());
+                assert!(
+                    !left.iter().any(|path| path.ends_with("head") || path.ends_with("checkpoint")),
+                    "{damage}: {left:?}"
+                );
+                assert!(!left.iter().any(|path| path.to_string_lossy().contains("log.damaged")), "{damage}: {left:?}");
+            }
+            // Whoever puts it right has everything.
+            fs::remove_dir_all(desk.path("ledger/log")).unwrap();
+            copy_directory(&golden.join(name).join("log"), &desk.path("ledger/log"));
+            assert_eq!(entries(&desk, "ledger"), whole, "{name}: {damage}");
+        }
+    }
+}

@@ -98,6 +98,7 @@ impl SledLog {
     }
 
     fn open_or_create(directory: &Path, kept: Kept) -> Result<Self, StoreError> {
+        remove_unfinished_snapshots(directory)?;
         let config = sled::Config::new()
             .path(directory)
             .segment_size(SEGMENT_BYTES)
@@ -206,6 +207,23 @@ impl SledLog {
         });
         Box::new(commits.skip_while(move |commit| commit.as_ref().is_ok_and(|commit| commit.end() <= from)))
     }
+}
+
+/// sled writes a snapshot under another name, then renames it; yet if it was killed in between, it takes
+/// what it finds under the other name for its last snapshot, and for damage. A snapshot only shortens
+/// the opening, so the unfinished one is removed.
+fn remove_unfinished_snapshots(directory: &Path) -> Result<(), StoreError> {
+    let entries = match fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(at(directory))?,
+    };
+    for entry in entries {
+        let path = entry.map_err(at(directory))?.path();
+        if path.extension().is_some_and(|extension| extension == "generating") {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Opens sled. Our own lock is held, so if sled's is taken, it is by a handle of this very process

@@ -129,13 +129,19 @@ pub fn recover(
     let mark = journal::mark::read(&places.journal, keys)?;
     let scan = journal::scan(&places.journal)?;
     let heads = Heads::read(places, &mark, &scan, Certain::Everything, keys, &mut report)?;
-    let log = open_log(places, &mut report)?;
     let tiles_size = heads.tiles.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size);
     let known = heads.last().map(|(head, _, place)| (head, place));
     heads.agree()?;
     if unsigned == Unsigned::Refuse && known.is_none() {
         return Err(DiskError::NoHead { path: places.head.clone() }.into());
     }
+    // Of what was signed, all is elsewhere, or there is no log that could have it.
+    let replaceable = |error: &StoreError| match known {
+        Some((head, _)) if head.size <= scan.reach(tiles_size) => true,
+        Some(_) => matches!(error, StoreError::Disk(DiskError::NotALog { .. })),
+        None => false,
+    };
+    let log = open_log(places, replaceable, &mut report)?;
 
     let reach = scan.reach(log.head().0.max(tiles_size));
     if let Some((checkpoint, place)) = known.filter(|(checkpoint, _)| checkpoint.size > reach) {
@@ -145,6 +151,11 @@ pub fn recover(
         return Err(DiskError::Lost { known_from: Place::Journal, size: frame.end.0, from: Position(reach) }.into());
     }
 
+    // Even an engine that lost its file opens: a head over nothing would be signed for whatever was there.
+    if known.is_none() && reach == 0 {
+        let detail = "it holds no entry, and no head was ever signed for it".to_owned();
+        return Err(DiskError::Damaged { path: places.log.clone(), detail }.into());
+    }
     progress.of(reach);
     if let (Some((head, _)), true) = (&heads.tiles, log.head().0 < reach) {
         check_last_bundle(places, head)?;
@@ -250,9 +261,16 @@ impl Heads {
     }
 }
 
-fn open_log(places: &Places, report: &mut Vec<Healed>) -> Result<SledLog, StoreError> {
+/// Opens the log. One that cannot be read gives way to an empty one, to be filled, only if it is
+/// `replaceable`: of a ledger without heads, the log may be the only copy.
+fn open_log(
+    places: &Places,
+    replaceable: impl Fn(&StoreError) -> bool,
+    report: &mut Vec<Healed>,
+) -> Result<SledLog, StoreError> {
     let reason = match SledLog::open(&places.log) {
         Ok(log) => return Ok(log),
+        Err(error) if !replaceable(&error) => return Err(error),
         // Nothing is wrong with it: the disk, or this program, is at fault.
         Err(
             error
