@@ -4,7 +4,7 @@
 //! It answers with events, or with a refusal that names the rule.
 //!
 //! ```text
-//! Command -> authority::authorise -> decide::decide(Chronicle, now) -> Vec<NewEvent> | Refusal
+//! Command -> authority::authorise -> decide::decide(Known, now) -> Vec<NewEvent> | Refusal
 //! Recorded event -> Chronicle::push -> State
 //! (Task, moment) -> Status          computed, never stored
 //! ```
@@ -20,6 +20,7 @@
 //! | [`command`], [`event`] | what may be asked, what may have happened |
 //! | [`authority`] | who may record and approve what: one table |
 //! | [`chronicle`] | the log as it is read: corrections of earlier entries |
+//! | [`known`] | what a decision looks at |
 //! | [`index`] | what the log said at every point of it: facts with two intervals |
 //! | [`state`] | what the events add up to; a task's work state and time state |
 //! | [`mod@decide`] | one decision per command |
@@ -37,6 +38,7 @@ pub mod event;
 pub mod facts;
 pub mod ids;
 pub mod index;
+pub mod known;
 pub mod machine;
 pub mod origin;
 pub mod people;
@@ -51,6 +53,7 @@ pub use command::{Act, Command, EntryRef};
 pub use decide::{NewEvent, decide, refused};
 pub use event::{Event, Recorded};
 pub use ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode};
+pub use known::Known;
 pub use origin::{CommandId, NoticeId, Origin};
 pub use people::{Actor, Capacity, Role};
 pub use refusal::Refusal;

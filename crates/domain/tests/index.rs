@@ -1,40 +1,18 @@
 //! The index says of every point of a log what folding the log up to there says.
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::collections::BTreeMap;
 
 use domain::{
-    Chronicle, EntryNumber, Recorded, TaskId, chronicle,
+    Chronicle, Recorded, TaskId, chronicle,
     index::{
-        Beside, Index, Shelf, TaskRows,
+        Beside, Index, TaskRows,
         bytes::{self, Shared},
     },
     state::Task,
 };
 use proptest::test_runner::TestRunner;
 
-/// Rows in memory, over the entries of a log.
-#[derive(Default)]
-struct Memory {
-    rows: BTreeMap<TaskId, TaskRows>,
-    log: Vec<Recorded>,
-}
-
-impl Shelf for Memory {
-    type Error = Infallible;
-
-    fn rows(&self, task: &TaskId) -> Result<Option<TaskRows>, Infallible> {
-        Ok(self.rows.get(task).cloned())
-    }
-
-    fn put(&mut self, task: &TaskId, rows: TaskRows) -> Result<(), Infallible> {
-        self.rows.insert(task.clone(), rows);
-        Ok(())
-    }
-
-    fn entry(&self, entry: EntryNumber) -> Result<Recorded, Infallible> {
-        Ok(self.log[usize::try_from(entry.0).unwrap()].clone())
-    }
-}
+use crate::support::memory::Memory;
 
 /// The same rows, once they were bytes.
 fn written_and_read(rows: &BTreeMap<TaskId, TaskRows>) -> BTreeMap<TaskId, TaskRows> {

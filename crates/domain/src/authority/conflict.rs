@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use calendar::NaiveDate;
 
 use crate::{
-    chronicle::Chronicle,
     ids::{TaskId, UnitCode},
+    known::Known,
     people::{Actor, UnitKind},
     reading::Identity,
     refusal::Refusal,
@@ -38,11 +38,11 @@ impl Judged {
     }
 
     /// Whether the actor may take part, in whatever name.
-    pub(super) fn admits(&self, chronicle: &Chronicle, actor: &Actor) -> Result<(), Refusal> {
+    pub(super) fn admits(&self, known: &dyn Known, actor: &Actor) -> Result<(), Refusal> {
         if self.units.is_empty() {
             return Ok(());
         }
-        let state = chronicle.state();
+        let state = known.state();
         self.apart(state, &actor.unit)?;
         let involved = |debtor: UnitCode| {
             let (position, unit) = (actor.position, actor.unit.clone());
@@ -57,7 +57,7 @@ impl Judged {
             }
         }
         // Whoever acted for the unit in this very matter does not judge it later, wherever they are then.
-        for recorded in self.tasks.iter().flat_map(|task| chronicle.of_task(task)) {
+        for recorded in self.tasks.iter().flat_map(|task| known.of_task(task)) {
             for earlier in recorded.people() {
                 let own = self.units.contains(&earlier.unit);
                 let same = || {

@@ -25,10 +25,10 @@ use self::{
     standing::{Row, is_filing, is_in, rows},
 };
 use crate::{
-    chronicle::Chronicle,
     command::{Act, Command},
     event::Office,
     ids::{TaskId, UnitCode},
+    known::Known,
     people::{Actor, Role, UnitKind},
     refusal::Refusal,
     state::{OfficeStanding, State},
@@ -51,13 +51,8 @@ pub fn name_of(act: &Act) -> &str {
 
 /// Whether the command's author may record it, with the approval given. They must have been entitled
 /// on `date`, the day of the act, and still be in office `today`, when it is recorded.
-pub fn authorise(
-    chronicle: &Chronicle,
-    command: &Command,
-    date: NaiveDate,
-    today: NaiveDate,
-) -> Result<Warrant, Refusal> {
-    let (state, act, days) = (chronicle.state(), name_of(&command.act), [date, today]);
+pub fn authorise(known: &dyn Known, command: &Command, date: NaiveDate, today: NaiveDate) -> Result<Warrant, Refusal> {
+    let (state, act, days) = (known.state(), name_of(&command.act), [date, today]);
     // Nobody who sends a command is the ledger.
     if command.people().any(|actor| actor.unit == UnitCode::of_the_ledger()) {
         return Err(Refusal::OnlyTheLedger);
@@ -73,7 +68,7 @@ pub fn authorise(
     if used.is_empty() {
         return Err(why_not(state, command, &rows, date));
     }
-    let touched = touches::debtors(chronicle, &command.act);
+    let touched = touches::debtors(known, &command.act);
     let judged = match JUDGING.contains(&command.act.name()) {
         true => Judged::new(state, &touched.units, touched.tasks.clone(), days),
         false => Judged::nobody(days),
@@ -82,7 +77,7 @@ pub fn authorise(
     let rows: Vec<&Row> = rows.iter().filter(|row| used.iter().any(|standing| may(row, standing))).collect();
     let approval = check_approval(state, command, &rows, (&judged, &touched.units), days)?;
     for actor in command.people() {
-        judged.admits(chronicle, actor)?;
+        judged.admits(known, actor)?;
     }
     if INSPECTORATE_ACTS.contains(&act) {
         competent(state, &used, &touched.units, date)?;
@@ -94,7 +89,7 @@ pub fn authorise(
     if let Some(approver) = command.approved_by.as_ref().filter(|_| OUTSIDE_APPROVAL.contains(&act))
         && approval.iter().any(|standing| !standing.office.position.is_of_unit())
     {
-        Judged::new(state, &touched.units, touched.tasks, days).admits(chronicle, approver)?;
+        Judged::new(state, &touched.units, touched.tasks, days).admits(known, approver)?;
     }
     Ok(Warrant { offices: used.iter().map(|standing| standing.office.clone()).collect() })
 }
@@ -110,8 +105,8 @@ pub fn not_known<'c>(state: &State, command: &'c Command, day: NaiveDate) -> Vec
 }
 
 /// Whether the actor stands apart from the unit of a task, by unit and as a person, on these days.
-pub fn stands_apart(chronicle: &Chronicle, actor: &Actor, task: &TaskId, days: [NaiveDate; 2]) -> Result<(), Refusal> {
-    Judged::new(chronicle.state(), &[task.unit.clone()].into(), vec![task.clone()], days).admits(chronicle, actor)
+pub fn stands_apart(known: &dyn Known, actor: &Actor, task: &TaskId, days: [NaiveDate; 2]) -> Result<(), Refusal> {
+    Judged::new(known.state(), &[task.unit.clone()].into(), vec![task.clone()], days).admits(known, actor)
 }
 
 /// Those who act for the unit whose affairs the act touches, or for none in particular: people of a unit

@@ -12,9 +12,9 @@ use super::{
     standing::{in_office, is_there},
 };
 use crate::{
-    chronicle::Chronicle,
     event::{EntryAnnulled, Event, FieldsCorrected, Recorded},
     ids::UnitCode,
+    known::Known,
     people::{Actor, Role, Role::*, UnitKind},
     state::State,
 };
@@ -206,7 +206,7 @@ fn judges(state: &State, actor: &Actor, subject: Option<&UnitCode>) -> bool {
 }
 
 /// The class of an entry. What corrects or annuls another is of the class of that one.
-pub fn class_of(chronicle: &Chronicle, recorded: &Recorded) -> Class {
+pub fn class_of(known: &dyn Known, recorded: &Recorded) -> Class {
     let mut recorded = recorded;
     loop {
         match (class(&recorded.event), &recorded.event) {
@@ -216,7 +216,7 @@ pub fn class_of(chronicle: &Chronicle, recorded: &Recorded) -> Class {
                 Event::EntryAnnulled(EntryAnnulled { entry, .. })
                 | Event::FieldsCorrected(FieldsCorrected { entry, .. }),
             ) => {
-                match chronicle.get(*entry) {
+                match known.get(*entry) {
                     Some(earlier) if earlier.entry < recorded.entry => recorded = earlier,
                     // It names nothing that is there: nobody but inspectors has to do with it.
                     _ => return Class::Inspection,

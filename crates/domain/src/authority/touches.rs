@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    chronicle::Chronicle,
     command::{Act, EntryRef},
     event::{EntryAnnulled, Event, FieldsCorrected},
     ids::{TaskId, UnitCode},
+    known::Known,
 };
 
 /// Whose own affairs an act touches, and in which tasks.
@@ -34,23 +34,23 @@ impl FromIterator<UnitCode> for Touched {
 }
 
 /// The units whose own affairs the act touches: the debtors of its tasks, before and after.
-pub(super) fn debtors(chronicle: &Chronicle, act: &Act) -> Touched {
-    let state = chronicle.state();
+pub(super) fn debtors(known: &dyn Known, act: &Act) -> Touched {
+    let state = known.state();
     let tasks: Vec<&TaskId> = match act {
         Act::AcknowledgeTasks { tasks } | Act::RecordDelay { tasks, .. } => tasks.iter().collect(),
         Act::Submit { filings } => filings.iter().map(|filing| &filing.task).collect(),
         Act::Resubmit { filing } => vec![&filing.task],
         Act::FixDeadline { obligation, period, units, .. } if units.is_empty() => {
-            state.tasks_of(obligation, *period).map(|task| &task.id).collect()
+            known.tasks_of(obligation, *period).into_iter().map(|task| &task.id).collect()
         }
         Act::FixDeadline { obligation, period, units, .. } => {
             return Touched::tasks(TaskId::of_units(obligation, *period, units));
         }
         Act::CorrectEntry { entry, set, .. } => {
-            let origin = state.entry(entry).and_then(|entry| state.filing(entry)).map(|filing| &filing.task);
+            let origin = known.entry(entry).and_then(|entry| known.filing(entry)).map(|filing| &filing.task);
             origin.into_iter().chain(&set.task).collect()
         }
-        Act::CorrectFields { entry, .. } | Act::AnnulEntry { entry, .. } => return of_entry(chronicle, entry),
+        Act::CorrectFields { entry, .. } | Act::AnnulEntry { entry, .. } => return of_entry(known, entry),
         Act::RecordFact(new) => return Touched::unit(&new.unit),
         // Where none is named, the decision leaves out those of whoever asks.
         Act::RecomputeDeadlines { tasks, .. } | Act::TransferTasks { tasks, .. } => tasks.iter().collect(),
@@ -149,18 +149,17 @@ pub(super) fn debtors(chronicle: &Chronicle, act: &Act) -> Touched {
 }
 
 /// The units whose affairs an earlier entry touches.
-fn of_entry(chronicle: &Chronicle, entry: &EntryRef) -> Touched {
-    let state = chronicle.state();
-    let Some(mut recorded) = state.entry(entry).and_then(|entry| chronicle.get(entry)) else {
+fn of_entry(known: &dyn Known, entry: &EntryRef) -> Touched {
+    let Some(mut recorded) = known.entry(entry).and_then(|entry| known.get(entry)) else {
         return Touched::default();
     };
     // What is said of a correction touches those whom the corrected entry touches.
     while let Event::EntryAnnulled(EntryAnnulled { entry, .. })
     | Event::FieldsCorrected(FieldsCorrected { entry, .. }) = &recorded.event
     {
-        let Some(earlier) = chronicle.get(*entry) else { break };
+        let Some(earlier) = known.get(*entry) else { break };
         recorded = earlier;
     }
-    let of_tasks = state.ground(recorded.entry).into_iter().flat_map(|ground| state.units_of(ground));
-    of_tasks.chain(recorded.event.units()).cloned().collect()
+    let of_tasks = known.ground(recorded.entry).into_iter().flat_map(|ground| known.units_of(ground));
+    of_tasks.chain(recorded.event.units().into_iter().cloned()).collect()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Context, NewEvent, filing, text, texts};
 use crate::{
-    chronicle::{self, Amendments, OCCURRED_AT},
+    chronicle::{self, OCCURRED_AT},
     command::{Correction, EntryRef},
     event::{
         Change, Document, EntryAnnulled, EntryCorrected, Event, EvidenceClass, FieldChange, FieldsCorrected,
@@ -24,7 +24,7 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 
 pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction, reason: &str) -> Decision {
     let entry = context.entry(entry)?;
-    let origin = context.state.filing(entry).ok_or(Refusal::NotAFiling(entry))?;
+    let origin = context.known.filing(entry).ok_or(Refusal::NotAFiling(entry))?;
     // A better document may come from whoever on the receiving side has it.
     let only_evidence =
         set.evidence_class.is_some() && set.task.is_none() && set.received.is_none() && set.document.is_none();
@@ -283,7 +283,7 @@ pub(super) fn annul(
         return Err(Refusal::NotAnnullable { entry, kind, why });
     }
     // A unit takes its filing back, and says so.
-    let is_filing = context.state.filing(entry).is_some();
+    let is_filing = context.known.filing(entry).is_some();
     if is_filing && context.is_of_the_unit_itself() {
         return Err(Refusal::NotAnnullable { entry, kind, why: "a unit withdraws its filing" });
     }
@@ -310,15 +310,15 @@ fn stands_on(context: &Context<'_>, read: &Recorded) -> Option<EntryNumber> {
         (Event::InspectionAdvanced(one), Event::InspectionAdvanced(other)) => one.inspection == other.inspection,
         (_, event) => tasks.iter().any(|task| event.concerns(task)),
     };
-    let later = context.chronicle.recorded().iter().skip_while(|later| later.entry <= entry);
+    let later = context.known.behind(entry, &tasks).into_iter();
     let mut candidates =
         later.filter(|later| (later.cause == Some(entry) || goes_on(later)) && !says_how_to_read(&later.event));
-    candidates.find(|later| context.chronicle.read(later.entry).is_some()).map(|later| later.entry)
+    candidates.find(|later| context.known.read(later.entry).is_some()).map(|later| later.entry)
 }
 
 /// The entry as it is read now.
 fn standing(context: &Context<'_>, entry: EntryNumber) -> Result<Recorded, Refusal> {
-    context.chronicle.read(entry).ok_or(Refusal::AnnulledAlready(entry))
+    context.known.read(entry).ok_or(Refusal::AnnulledAlready(entry))
 }
 
 /// Whoever recorded it, or the same position, may ask to correct it.
@@ -355,16 +355,16 @@ fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Resu
     let unfit = || Refusal::NoSuchField { entry: read.entry, field: field() };
     let event = FieldsCorrected { entry: read.entry, changes: changes.to_vec(), reason: String::new() };
     let next = Recorded { entry: EntryNumber(context.state.next), event: event.into(), ..read.clone() };
-    let amendments = Amendments::of(context.chronicle.recorded().iter().chain([&next]));
+    let amendments = context.known.amendments_with(&next);
     let mut root = read.entry;
     loop {
-        let recorded = context.chronicle.get(root).ok_or_else(unfit)?;
+        let recorded = context.known.get(root).ok_or_else(unfit)?;
         let reading = amendments.try_read(recorded).ok_or_else(unfit)?;
         all_texts(&reading.event.payload())?;
         match &reading.event {
             Event::FieldsCorrected(correction) => root = correction.entry,
             Event::FactRecorded(fact) => {
-                let declared = context.chronicle.get(fact.declared).map(|recorded| &recorded.event);
+                let declared = context.known.get(fact.declared).map(|recorded| &recorded.event);
                 if let Some(Event::FactKindDeclared(declared)) = declared {
                     declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?;
                 }
@@ -405,12 +405,12 @@ fn all_texts(value: &Value) -> Result<(), Refusal> {
 /// An entry about an earlier one stands in the stream of that, and names it: whoever is shown the one stream is shown
 /// how to read it, and nothing of others. What corrects a correction stands where the first one does.
 fn about(context: &Context<'_>, read: &Recorded, event: impl Into<Event>) -> NewEvent {
-    let mut first = context.chronicle.get(read.entry);
+    let mut first = context.known.get(read.entry);
     while let Some(
         Event::FieldsCorrected(FieldsCorrected { entry, .. }) | Event::EntryAnnulled(EntryAnnulled { entry, .. }),
     ) = first.map(|first| &first.event)
     {
-        first = context.chronicle.get(*entry);
+        first = context.known.get(*entry);
     }
     let stream = first.and_then(|first| first.event.stream()).unwrap_or_else(|| "corrections".to_owned());
     NewEvent { corrects: Some(read.entry), ..context.event(stream, event) }

@@ -51,8 +51,8 @@ pub(super) fn withdraw(context: &Context<'_>, id: &TaskId, because: &EntryRef, r
     let status = context.status(id)?;
     let delay = status.delay.ok_or_else(|| Refusal::NoDelayInForce(id.clone()))?;
     let because = context.entry(because)?;
-    let ground = context.state.ground(because);
-    let ground = ground.filter(|ground| because > delay && context.state.is_about(ground, id));
+    let ground = context.known.ground(because);
+    let ground = ground.filter(|ground| because > delay && context.known.is_about(ground, id));
     let ground = ground.ok_or_else(|| Refusal::NotTheGround { task: id.clone(), because })?;
     if context.occurred().latest() < ground.recorded_at {
         let (claimed, at) = (context.occurred(), ground.recorded_at);
@@ -127,7 +127,7 @@ pub(super) fn decide_dispute(context: &Context<'_>, id: &TaskId, outcome: &Dispu
 fn not_who_decided_first(context: &Context<'_>, task: &Task, dispute: EntryNumber) -> Result<(), Refusal> {
     let decides = FactKind::DisputeDecided { dispute };
     let decisions = task.facts().iter().filter(|fact| fact.kind == decides);
-    for (entry, first) in decisions.filter_map(|fact| Some((fact.entry, context.chronicle.get(fact.entry)?))) {
+    for (entry, first) in decisions.filter_map(|fact| Some((fact.entry, context.known.get(fact.entry)?))) {
         let same = |one: &Actor, other: &Actor| {
             one.office() == other.office() || context.state.same_person(one, other, context.now.date())
         };

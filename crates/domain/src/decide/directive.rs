@@ -171,7 +171,7 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     if units.is_empty() {
         return Err(Refusal::Empty("units"));
     }
-    let exists = context.state.tasks_of(id, Some(period)).find(|task| units.contains(&task.id.unit));
+    let exists = context.known.tasks_of(id, Some(period)).into_iter().find(|task| units.contains(&task.id.unit));
     if let Some(task) = exists {
         return Err(Refusal::AlreadyExists(task.id.to_string()));
     }
@@ -261,8 +261,7 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
             let known = |number: &str| {
                 let fixed = task.facts().iter().filter(|fact| matches!(fact.kind, FactKind::DeadlineFixed { .. }));
                 // As it was recorded, too: a correction makes no other document of it.
-                let readings =
-                    |fact: &Fact| [context.chronicle.get(fact.entry).cloned(), context.chronicle.read(fact.entry)];
+                let readings = |fact: &Fact| [context.known.get(fact.entry).cloned(), context.known.read(fact.entry)];
                 let before = fixed.flat_map(readings).flatten().filter_map(|read| match read.event {
                     Event::DeadlineFixed(e) => e.document.map(|document| document.number),
                     _ => None,

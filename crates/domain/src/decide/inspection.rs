@@ -77,7 +77,7 @@ pub(super) fn finding(context: &Context<'_>, found: &FindingRecorded) -> Decisio
         return Err(Refusal::AlreadyExists(found.finding.to_string()));
     }
     text("text", &found.text)?;
-    if let Some(unknown) = found.entries.iter().find(|entry| context.chronicle.get(**entry).is_none()) {
+    if let Some(unknown) = found.entries.iter().find(|entry| context.known.get(**entry).is_none()) {
         return Err(Refusal::UnknownEntry(unknown.to_string()));
     }
     Ok(vec![context.event(stream(&found.inspection), found.clone())])

@@ -23,10 +23,10 @@ pub use refused::refused;
 
 use crate::{
     authority::{authorise, stands_apart},
-    chronicle::Chronicle,
     command::{Act, Command, Due, EntryRef},
     event::{Classification, Deadline, Event, EvidenceClass, Header, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
+    known::Known,
     refusal::Refusal,
     rules::{EvidenceForm, RuleSet},
     state::{State, Status, Task, Unit},
@@ -52,14 +52,14 @@ pub const TEXT_MAX: usize = 4_000;
 
 /// Decides `command` at `now`: what happens, or why not. `now` is the time at which the events
 /// will be recorded; nothing here reads a clock.
-pub fn decide(chronicle: &Chronicle, now: Timestamp, command: &Command) -> Result<Vec<NewEvent>, Refusal> {
+pub fn decide(known: &dyn Known, now: Timestamp, command: &Command) -> Result<Vec<NewEvent>, Refusal> {
     if command.classification.is_some_and(Classification::is_state_secret) {
         return Err(Refusal::StateSecret);
     }
-    let state = chronicle.state();
+    let state = known.state();
     let calendar = state.rulebook.calendar();
-    let mut context = Context { chronicle, state, calendar, now, command, acting_as: Vec::new() };
-    context.acting_as = authorise(chronicle, command, context.day_of_authority(), now.date())?.offices;
+    let mut context = Context { known, state, calendar, now, command, acting_as: Vec::new() };
+    context.acting_as = authorise(known, command, context.day_of_authority(), now.date())?.offices;
     context.check_claimed_time()?;
     let events = decide_act(&context)?;
     events.iter().try_for_each(|event| context.check_order(event))?;
@@ -168,7 +168,8 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
 
 /// What every decision looks at.
 struct Context<'a> {
-    chronicle: &'a Chronicle,
+    known: &'a dyn Known,
+    /// What is no task.
     state: &'a State,
     calendar: &'a Calendar,
     now: Timestamp,
@@ -214,7 +215,7 @@ impl<'a> Context<'a> {
     /// Nothing is answered before it is there, whatever is claimed about the time of the answer.
     fn check_order(&self, event: &NewEvent) -> Result<(), Refusal> {
         let Some(answered) = event.cause else { return Ok(()) };
-        match self.state.ground(answered) {
+        match self.known.ground(answered) {
             Some(ground) if event.occurred_at.latest() < ground.at => {
                 Err(Refusal::BeforeWhatItAnswers { claimed: event.occurred_at, answered, at: ground.at })
             }
@@ -225,7 +226,7 @@ impl<'a> Context<'a> {
     /// Whether author and approver stand outside the unit, which does not say itself when its filing came in.
     fn stands_outside(&self, id: &TaskId) -> Result<(), Refusal> {
         let days = [self.day_of_authority(), self.now.date()];
-        self.command.people().try_for_each(|actor| stands_apart(self.chronicle, actor, id, days))
+        self.command.people().try_for_each(|actor| stands_apart(self.known, actor, id, days))
     }
 
     fn not_in_the_future(&self, claimed: Moment) -> Result<(), Refusal> {
@@ -287,7 +288,7 @@ impl<'a> Context<'a> {
     }
 
     fn task(&self, id: &TaskId) -> Result<&'a Task, Refusal> {
-        self.state.tasks.get(id).ok_or_else(|| Refusal::UnknownTask(id.clone()))
+        self.known.task(id).ok_or_else(|| Refusal::UnknownTask(id.clone()))
     }
 
     /// The task's status now.
@@ -296,7 +297,7 @@ impl<'a> Context<'a> {
     }
 
     fn entry(&self, reference: &EntryRef) -> Result<EntryNumber, Refusal> {
-        self.state.entry(reference).ok_or_else(|| {
+        self.known.entry(reference).ok_or_else(|| {
             Refusal::UnknownEntry(match reference {
                 EntryRef::Number(entry) => entry.to_string(),
                 EntryRef::Command(id) => id.clone(),
@@ -322,15 +323,15 @@ impl<'a> Context<'a> {
         period: Option<Period>,
         named: &[UnitCode],
     ) -> Result<Vec<UnitCode>, Refusal> {
-        if let Some(missing) =
-            TaskId::of_units(obligation, period, named).find(|task| !self.state.tasks.contains_key(task))
+        if let Some(missing) = TaskId::of_units(obligation, period, named).find(|task| self.known.task(task).is_none())
         {
             return Err(Refusal::UnknownTask(missing));
         }
         if !named.is_empty() {
             return Ok(named.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect());
         }
-        let units: Vec<UnitCode> = self.state.tasks_of(obligation, period).map(|task| task.id.unit.clone()).collect();
+        let tasks = self.known.tasks_of(obligation, period).into_iter();
+        let units: Vec<UnitCode> = tasks.map(|task| task.id.unit.clone()).collect();
         if units.is_empty() { Err(Refusal::UnknownObligation(obligation.clone())) } else { Ok(units) }
     }
 

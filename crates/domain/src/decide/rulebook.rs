@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{PublishedYear, limit};
+use calendar::{Period, PublishedYear, limit};
 
 use super::{Context, NewEvent, checked, filing, text};
 use crate::{
     event::{CalendarCorrected, CalendarPublished, DeadlineRecomputed, RegimeActivated, RuleSetActivated},
-    ids::TaskId,
+    ids::{ObligationId, TaskId},
     refusal::Refusal,
     rules::{BackDatedRules, Regime, RuleSet},
     state::Task,
@@ -75,9 +75,12 @@ pub(super) fn recompute(context: &Context<'_>, tasks: &[TaskId], reason: &str) -
     let reason = text("reason", reason)?;
     let named: BTreeSet<&TaskId> = tasks.iter().collect();
     // Chosen one by one, some tasks of a period would be in time by the new calendar and others late by the old one.
-    let together =
-        |task: &Task| named.iter().any(|id| id.obligation == task.id.obligation && id.period == task.id.period);
-    let concerned = context.state.tasks.values().filter(|task| named.is_empty() || together(task));
+    let periods: BTreeSet<(&ObligationId, Option<Period>)> =
+        tasks.iter().map(|id| (&id.obligation, id.period)).collect();
+    let concerned: Box<dyn Iterator<Item = &Task>> = match tasks {
+        [] => context.known.all_tasks(),
+        _ => Box::new(periods.into_iter().flat_map(|(obligation, period)| context.known.tasks_of(obligation, period))),
+    };
     // What nobody named and whoever asks may not judge is for somebody else to ask for.
     let may = |task: &Task| named.contains(&task.id) || context.stands_outside(&task.id).is_ok();
     let changed = concerned.filter_map(|task| Some((task, recomputed(context, task)?))).filter(|(task, _)| may(task));

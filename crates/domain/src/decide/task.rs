@@ -97,7 +97,7 @@ pub(super) fn transfer(
             }
             for unit in &to {
                 let carried = TaskId { unit: unit.clone(), ..id.clone() };
-                let open = context.state.tasks.get(&carried).is_none_or(|task| {
+                let open = context.known.task(&carried).is_none_or(|task| {
                     let state = task.work_state(context.now);
                     // What went away by mistake can come back.
                     state.is_open() || state == WorkState::Transferred
@@ -132,7 +132,7 @@ pub(super) fn outage(context: &Context<'_>, outage: &SystemOutageRecorded) -> De
         let ends = context.state.limit_ends(task, context.now);
         ends.iter().any(|end| *end >= outage.from && *end <= outage.until)
     };
-    context.state.tasks.values().filter(moved).try_for_each(|task| context.stands_outside(&task.id))?;
+    context.known.all_tasks().filter(moved).try_for_each(|task| context.stands_outside(&task.id))?;
     let event = SystemOutageRecorded { evidence: texts("evidence", &outage.evidence)?, ..outage.clone() };
     Ok(vec![context.event("outages".to_owned(), event)])
 }

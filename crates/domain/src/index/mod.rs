@@ -11,10 +11,12 @@
 //! An entry that changes how earlier ones are read has those read again that say something of the same tasks.
 
 pub mod bytes;
+mod present;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use present::{Finding, Present};
 pub use rows::{Known, Row, Says, TaskRows};
 
 /// Which code reads a log into rows: rows that other code has made are of no use.
@@ -77,6 +79,9 @@ impl Counted {
         Some(Self { entry: recorded.entry, counted_as, tasks: event.tasks().into_iter().collect() })
     }
 }
+
+/// The rows of tasks, and the entries that bear on them.
+type Joined = (BTreeMap<TaskId, TaskRows>, Vec<Recorded>);
 
 /// What has to be kept beside the rows, so that the index is there again without the log: [`Index::restored`].
 #[derive(Debug, Clone, Default)]
@@ -156,16 +161,21 @@ impl Index {
 
     /// Takes the next entry.
     pub fn take<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
-        match amended(&recorded.event) {
+        self.take_into(recorded, shelf).map(drop)
+    }
+
+    /// The same; to which part of the state it belongs, or what it amends.
+    fn take_into<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<Part, S::Error> {
+        let part = match amended(&recorded.event) {
             None => self.step(recorded, shelf)?,
             Some(_) => self.amend(recorded, shelf)?,
-        }
+        };
         self.now.next = recorded.entry.0 + 1;
-        Ok(())
+        Ok(part)
     }
 
     /// Takes an entry that changes nothing about how earlier ones are read.
-    fn step<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
+    fn step<S: Shelf>(&mut self, recorded: &Recorded, shelf: &mut S) -> Result<Part, S::Error> {
         let part = Part::of(&recorded.event);
         if part.is_kept() {
             self.parts.entry(part).or_default().push(recorded.clone());
@@ -198,7 +208,7 @@ impl Index {
                 // It stands where the entry does not say.
                 None => {
                     self.now.forget_tasks();
-                    return self.read_again(recorded, named, shelf);
+                    return self.read_again(recorded, named, shelf).map(|()| part);
                 }
             }
         }
@@ -210,7 +220,7 @@ impl Index {
             shelf.put(task, rows)?;
         }
         self.now.forget_tasks();
-        Ok(())
+        Ok(part)
     }
 
     fn keep_document(&mut self, recorded: &Recorded) {
@@ -237,7 +247,7 @@ impl Index {
     }
 
     /// Takes an entry that changes how another is read.
-    fn amend<S: Shelf>(&mut self, amendment: &Recorded, shelf: &mut S) -> Result<(), S::Error> {
+    fn amend<S: Shelf>(&mut self, amendment: &Recorded, shelf: &mut S) -> Result<Part, S::Error> {
         let root = self.root_of(amendment, shelf)?;
         let part = Part::of(&root.event);
         let before = self.amendments.read(&root);
@@ -253,19 +263,38 @@ impl Index {
         if part.is_kept() {
             let entries = self.parts.entry(part).or_default();
             entries.push(amendment.clone());
-            if part == Part::Rules {
-                self.now.replace(part, fold_of(entries.iter(), &self.amendments, entries));
-            }
         }
         if part == Part::Rules {
+            self.now.replace(part, self.folded(part));
             for entry in &self.ruled {
                 tasks.extend(shelf.entry(*entry)?.event.tasks());
             }
         }
-        match tasks.is_empty() {
-            true => Ok(()),
-            false => self.read_again(amendment, tasks, shelf),
+        if !tasks.is_empty() {
+            self.read_again(amendment, tasks, shelf)?;
         }
+        Ok(part)
+    }
+
+    /// What the entries of a part add up to now.
+    fn folded(&self, part: Part) -> State {
+        let entries = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
+        fold_of(entries.iter(), &self.amendments, entries)
+    }
+
+    /// What entries say of earlier ones.
+    fn amendments(&self) -> &Amendments {
+        &self.amendments
+    }
+
+    /// Every entry that changes how another is read.
+    fn amending(&self) -> &[Recorded] {
+        &self.amending
+    }
+
+    /// The entries of inspections.
+    fn of_inspections(&self) -> &[Recorded] {
+        self.parts.get(&Part::Inspections).map_or(&[][..], Vec::as_slice)
     }
 
     /// The entry that an amendment speaks of at last.
@@ -287,7 +316,22 @@ impl Index {
         tasks: BTreeSet<TaskId>,
         shelf: &mut S,
     ) -> Result<(), S::Error> {
-        let mut entries: BTreeMap<EntryNumber, Recorded> = BTreeMap::from([(last.entry, last.clone())]);
+        let (joined, entries) = self.joined(tasks, BTreeMap::from([(last.entry, last.clone())]), shelf)?;
+        let again = fold_of(entries.iter(), &self.amendments, &entries);
+        for (task, mut rows) in joined {
+            rows.take(last.entry, again.tasks.get(&task));
+            shelf.put(&task, rows)?;
+        }
+        Ok(())
+    }
+
+    /// These tasks and all that are joined to them, with every entry that names one, `entries`, and the rules.
+    fn joined<S: Shelf>(
+        &self,
+        tasks: BTreeSet<TaskId>,
+        mut entries: BTreeMap<EntryNumber, Recorded>,
+        shelf: &S,
+    ) -> Result<Joined, S::Error> {
         let rules = self.parts.get(&Part::Rules).into_iter().flatten();
         entries.extend(rules.map(|recorded| (recorded.entry, recorded.clone())));
         let mut joined: BTreeMap<TaskId, TaskRows> = BTreeMap::new();
@@ -312,13 +356,7 @@ impl Index {
             }
             joined.insert(task, rows);
         }
-        let entries: Vec<Recorded> = entries.into_values().collect();
-        let again = fold_of(entries.iter(), &self.amendments, &entries);
-        for (task, mut rows) in joined {
-            rows.take(last.entry, again.tasks.get(&task));
-            shelf.put(&task, rows)?;
-        }
-        Ok(())
+        Ok((joined, entries.into_values().collect()))
     }
 
     /// The tasks that an entry joins: by a transfer, or by moving a filing; as recorded, and as it is read.

@@ -17,8 +17,30 @@ use crate::{
     event::{Change, DisputeOutcome, Event, Recorded},
     ids::{EntryNumber, TaskId},
     machine::WorkState,
+    origin::CommandId,
     rules::CarriedDeadline,
 };
+
+impl Ground {
+    /// What an entry says of tasks, if it is about any.
+    pub(crate) fn of(recorded: &Recorded) -> Option<Self> {
+        let about = match &recorded.event {
+            // A reminder says nothing that could be answered; an assignment is where a task begins; what was
+            // refused did not happen.
+            Event::ReminderIssued(_) | Event::TasksAssigned(_) | Event::SubmissionRefused(_) => return None,
+            Event::SystemOutageRecorded(_) => About::AllBefore(recorded.entry),
+            other => match other.tasks() {
+                tasks if tasks.is_empty() => return None,
+                tasks => About::Named(tasks),
+            },
+        };
+        let at = match &recorded.event {
+            Event::DelayRecorded(e) => e.effective_from.earliest(),
+            _ => recorded.occurred_at.latest(),
+        };
+        Some(Self { about, at: at.min(recorded.recorded_at), recorded_at: recorded.recorded_at })
+    }
+}
 
 impl State {
     /// Steps past one event, read as it is: [`crate::Chronicle`] sees to what later entries change
@@ -334,23 +356,20 @@ impl State {
     }
 
     fn note_grounds(&mut self, recorded: &Recorded) {
-        let about = match &recorded.event {
-            // A reminder says nothing that could be answered; an assignment is where a task begins; what was
-            // refused did not happen.
-            Event::ReminderIssued(_) | Event::TasksAssigned(_) | Event::SubmissionRefused(_) => return,
-            Event::SystemOutageRecorded(_) if self.tasks.is_empty() => return,
-            Event::SystemOutageRecorded(_) => About::AllBefore(recorded.entry),
-            other => match other.tasks() {
-                tasks if tasks.is_empty() => return,
-                tasks => About::Named(tasks),
-            },
-        };
-        let at = match &recorded.event {
-            Event::DelayRecorded(e) => e.effective_from.earliest(),
-            _ => recorded.occurred_at.latest(),
-        };
-        let at = at.min(recorded.recorded_at);
-        self.grounds.insert(recorded.entry, Ground { about, at, recorded_at: recorded.recorded_at });
+        if let Some(ground) = Ground::of(recorded) {
+            self.grounds.insert(recorded.entry, ground);
+        }
+    }
+
+    /// Notes what an entry says of tasks, and the filing that it recorded, as others have found it.
+    pub(crate) fn note_said(&mut self, entry: EntryNumber, ground: Option<Ground>, filing: Option<FilingOrigin>) {
+        replace(&mut self.grounds, &entry, ground);
+        replace(&mut self.filings, &entry, filing);
+    }
+
+    /// Notes the first entry to which a command led.
+    pub(crate) fn note_first(&mut self, command: &str, entry: EntryNumber) {
+        self.commands.insert(CommandId::recorded(command), entry);
     }
 
     fn fact(&mut self, id: &TaskId, recorded: &Recorded, at: Timestamp, kind: FactKind) {

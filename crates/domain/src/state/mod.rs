@@ -378,11 +378,11 @@ impl State {
     }
 
     /// Tasks of one duty and period, by unit.
-    pub fn tasks_of<'a>(
+    pub fn tasks_of<'a, 'o>(
         &'a self,
-        obligation: &'a ObligationId,
+        obligation: &'o ObligationId,
         period: Option<calendar::Period>,
-    ) -> impl Iterator<Item = &'a Task> {
+    ) -> impl Iterator<Item = &'a Task> + use<'a, 'o> {
         let behind = self.tasks.range(TaskId::before(obligation, period)..).map(|(_, task)| task);
         behind.take_while(move |task| task.id.obligation == *obligation && task.id.period == period)
     }

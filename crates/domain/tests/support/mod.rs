@@ -1,6 +1,7 @@
 //! Given / when / then over the pure domain: no store, no clock.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
+pub mod memory;
 pub mod oracle;
 
 use calendar::{Moment, RollForward, Span, TimeOfDay, Timestamp};
@@ -121,6 +122,7 @@ pub fn by_command(id: &str) -> EntryRef {
 #[derive(Clone)]
 pub struct World {
     pub chronicle: Chronicle,
+    by_index: memory::ByIndex,
     commands: u32,
 }
 
@@ -173,7 +175,7 @@ impl World {
 
     /// An empty ledger with its first entry.
     pub fn empty() -> Self {
-        let mut world = Self { chronicle: Chronicle::default(), commands: 0 };
+        let mut world = Self { chronicle: Chronicle::default(), by_index: memory::ByIndex::new(), commands: 0 };
         let calendar = Some(calendar::published::VERSION.to_owned());
         let opened = LedgerOpened { name: "test".into(), clock: Clock::Simulated, calendar };
         world.record(time("2023-06-01T08:00"), "open", &system(), None, vec![(opened.into(), None, None, None)]);
@@ -257,7 +259,11 @@ impl World {
     }
 
     pub fn when_command(&mut self, at: Timestamp, command: Command) -> Then<'_> {
-        let outcome = decide(&self.chronicle, at, &command).map(|events| {
+        let decided = decide(&self.chronicle, at, &command);
+        // The index leads to the same decision, for every command of every test.
+        let by_index = self.by_index.decide(&self.chronicle, at, &command);
+        assert!(by_index == decided, "{command:?}: {decided:?}, but by the index {by_index:?}");
+        let outcome = decided.map(|events| {
             let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
             let people = (&command.by, command.approved_by.as_ref(), command.channel, &command.documents[..]);
             self.record_through(at, command.id.as_str(), people, events)
