@@ -161,7 +161,7 @@ fn respell(line: &str) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let end = line.trim_end_matches('=').len();
     let last = letters.iter().position(|&letter| letter == line.as_bytes()[end - 1]).unwrap();
-    format!("{}{}{}", &line[..end - 1], letters[last + 1] as char, &line[end..])
+    format!("{}{}{}", &line[..end - 1], letters[last ^ 1] as char, &line[end..])
 }
 
 /// Another letter in the middle of what follows the last space: other bytes.
