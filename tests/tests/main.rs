@@ -2,6 +2,7 @@
 //! once and the sample ledger is made once; `cargo test -p tests receipts::` runs the tests of one file.
 
 mod across;
+mod acting;
 mod agreeing;
 mod any_date;
 mod assembling;

@@ -112,7 +112,7 @@ fn entries(desk: &Desk) -> u64 {
 
 /// How much the command does: payloads read, entries folded, statuses computed.
 #[track_caller]
-fn work(desk: &Desk, arguments: &[String]) -> Vec<u64> {
+pub fn work(desk: &Desk, arguments: &[String]) -> Vec<u64> {
     let counted = desk.path("work");
     let _ = fs::remove_file(&counted);
     let mut command = desk.command(arguments);

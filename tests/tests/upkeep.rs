@@ -707,7 +707,8 @@ fn an_unfinished_snapshot_of_the_engine_damages_nothing() {
 #[test]
 fn the_only_copy_is_never_replaced_by_an_empty_one() {
     let golden = repository().join("tests/golden");
-    let damages: [(&str, fn(&Path)); 4] = [
+    type Forge = fn(&Path);
+    let damages: [(&str, Forge); 4] = [
         ("snapshot", |log| {
             let snapshot = fs::read_dir(log).unwrap().map(|entry| entry.unwrap().path());
             let snapshot = snapshot.filter(|path| path.to_string_lossy().contains("snap.")).max().unwrap();

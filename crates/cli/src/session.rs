@@ -10,7 +10,11 @@ use words::{errors::Misuse, notices::Notice};
 
 use calendar::Timestamp;
 use eventlog::{Progress, disk::Healed};
-use ledger::{Contents, DiskLedger, Inquiry, Snapshot, directory::DirectoryError, ledger::system_time};
+use ledger::{
+    ActingLedger, DiskLedger, Inquiry, Ledger, Snapshot,
+    directory::{DirectoryError, LedgerStore},
+    ledger::{Holds, system_time},
+};
 use terminal::progress::watch;
 use views::{Knowledge, UnitNames};
 use words::{Language, answers::Answer, findings};
@@ -57,6 +61,13 @@ impl Session {
         Ok(self.open_at(self.directory()?)?)
     }
 
+    /// Opens the ledger for acts: it is not read, where it has an index.
+    pub fn open_to_act(&self) -> Result<ActingLedger, Error> {
+        let directory = self.directory()?;
+        self.borrow(directory);
+        Ok(self.take_to_act(directory)?)
+    }
+
     /// Opens the ledger in `directory` for recording; where a running process holds it, that one closes it first.
     pub fn open_at(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
         self.borrow(directory);
@@ -81,11 +92,20 @@ impl Session {
 
     /// Opens the ledger in `directory`, which nobody else may hold.
     pub fn take(&self, directory: &Path) -> Result<DiskLedger, DirectoryError> {
-        let ledger = ledger::open(directory)?;
+        Ok(self.saying(ledger::open(directory)?))
+    }
+
+    /// The same for acts.
+    pub fn take_to_act(&self, directory: &Path) -> Result<ActingLedger, DirectoryError> {
+        Ok(self.saying(ledger::open_to_act(directory)?))
+    }
+
+    /// The ledger, when it has been said what there is to say of it.
+    fn saying<H: Holds>(&self, ledger: Ledger<LedgerStore, H>) -> Ledger<LedgerStore, H> {
         self.say_healed(ledger::directory::healed(&ledger));
         self.say_unguarded(ledger::directory::unguarded(&ledger));
-        self.say_if_ahead(&ledger);
-        Ok(ledger)
+        self.say_if_ahead(ledger.ahead_of(system_time()));
+        ledger
     }
 
     /// Opens the ledger for reading: its log is not touched, whoever else has it open. It may be on a
@@ -95,7 +115,7 @@ impl Session {
         self.say_healed(ledger.healed());
         self.say_unreadable(ledger.unreadable());
         self.say_unguarded(ledger.unguarded());
-        self.say_if_ahead(&ledger);
+        self.say_if_ahead(ledger.ahead_of(system_time()));
         Ok(ledger)
     }
 
@@ -108,9 +128,7 @@ impl Session {
             let answer = question(&inquiry);
             if inquiry.fault().is_none() {
                 self.say_unguarded(inquiry.unguarded());
-                if let Some(last) = inquiry.ahead_of(system_time()) {
-                    self.say_ahead(last);
-                }
+                self.say_if_ahead(inquiry.ahead_of(system_time()));
                 return answer;
             }
         }
@@ -122,8 +140,8 @@ impl Session {
         if self.json { UnitNames::default() } else { knowledge.names() }
     }
 
-    fn say_if_ahead(&self, ledger: &Contents) {
-        if let Some(last) = ledger.ahead_of(system_time()) {
+    fn say_if_ahead(&self, ahead: Option<Timestamp>) {
+        if let Some(last) = ahead {
             self.say_ahead(last);
         }
     }

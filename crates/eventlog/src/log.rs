@@ -67,6 +67,9 @@ pub enum LogError {
     /// Over [`COMMIT_BYTES_MAX`].
     #[error("the commit's entries take more than {COMMIT_BYTES_MAX} bytes together; record it in smaller parts")]
     CommitTooLong,
+    /// Nobody has looked up where the stream ends.
+    #[error("it was not looked up where the stream {0} ends; nothing was recorded")]
+    StreamNotKnown(String),
     /// What was read contradicts itself.
     #[error("position {position}: {detail}; the log has been damaged or changed from outside")]
     Broken {
@@ -160,6 +163,23 @@ impl<S: Store> Log<S> {
         Ok(Self::over(store, identity.into(), tail))
     }
 
+    /// The log over `store`, without reading it, for who can look up where a stream ends ([`Log::learn`]) and knows when
+    /// the last event was recorded.
+    pub fn resume(store: S, identity: impl Into<Identity>, last_recorded_at: Option<Timestamp>) -> Self {
+        let tail = Tail::without_streams(store.tree(), last_recorded_at);
+        Self::over(store, identity.into(), tail)
+    }
+
+    /// Whether it is known where this stream ends. No event is staged into one of which that is not known.
+    pub fn knows(&self, stream: &str) -> bool {
+        self.tail.knows(stream)
+    }
+
+    /// Takes the number of entries of a stream of which that was not known.
+    pub fn learn(&mut self, stream: &str, entries: u64) {
+        self.tail.learn(stream, entries);
+    }
+
     fn over(store: S, identity: Identity, tail: Tail) -> Self {
         Self {
             ids: identity.ids(),
@@ -176,9 +196,9 @@ impl<S: Store> Log<S> {
         self.tail.head()
     }
 
-    /// Every stream, with the number of its entries.
-    pub fn streams(&self) -> &HashMap<String, u64> {
-        self.tail.streams()
+    /// Every stream, with the number of its entries; none where not all of them are known.
+    pub fn streams(&self) -> Option<&HashMap<String, u64>> {
+        self.tail.knows_all().then(|| self.tail.streams())
     }
 
     /// The time of the last event.
@@ -245,6 +265,9 @@ impl<S: Store> Log<S> {
         }
         if let Some(last) = self.last_recorded_at().filter(|&last| last > recorded_at) {
             return Err(LogError::ClockWentBack { last, now: recorded_at });
+        }
+        if let Some(event) = events.iter().find(|event| !self.knows(&event.stream)) {
+            return Err(LogError::StreamNotKnown(event.stream.clone()));
         }
         let events = self.place(recorded_at, events);
         let start = self.staged.len();

@@ -14,8 +14,17 @@ pub struct Tail {
     pub tree: Frontier,
     /// The time of the last event.
     pub last_recorded_at: Option<Timestamp>,
-    /// Next free place in every stream.
+    /// Next free place in every stream; in those that were looked up, where not all of them are known.
     streams: HashMap<String, u64>,
+    streams_known: Known,
+}
+
+/// Of which streams a tail knows where they end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Known {
+    #[default]
+    All,
+    LookedUp,
 }
 
 /// The first position that does not follow on, and why.
@@ -31,7 +40,27 @@ pub struct Gap {
 impl Tail {
     /// From its parts.
     pub fn new(tree: Frontier, last_recorded_at: Option<Timestamp>, streams: HashMap<String, u64>) -> Self {
-        Self { tree, last_recorded_at, streams }
+        Self { tree, last_recorded_at, streams, streams_known: Known::All }
+    }
+
+    /// The end of a log of which no stream was looked up yet.
+    pub(crate) fn without_streams(tree: Frontier, last_recorded_at: Option<Timestamp>) -> Self {
+        Self { tree, last_recorded_at, streams: HashMap::new(), streams_known: Known::LookedUp }
+    }
+
+    /// Whether it knows where every stream ends.
+    pub(crate) fn knows_all(&self) -> bool {
+        self.streams_known == Known::All
+    }
+
+    /// Whether it knows where this stream ends.
+    pub(crate) fn knows(&self, stream: &str) -> bool {
+        self.knows_all() || self.streams.contains_key(stream)
+    }
+
+    /// Takes the next free place in `stream` from who has looked it up.
+    pub(crate) fn learn(&mut self, stream: &str, next: u64) {
+        self.streams.entry(stream.to_owned()).or_insert(next);
     }
 
     /// The position the next event will have.
@@ -61,7 +90,7 @@ impl Tail {
     /// Gives a place back that was taken last.
     pub(crate) fn give_back(&mut self, stream: &str) {
         match self.streams.get_mut(stream) {
-            Some(next) if *next > 1 => *next -= 1,
+            Some(next) if *next > 1 || self.streams_known == Known::LookedUp => *next = next.saturating_sub(1),
             _ => drop(self.streams.remove(stream)),
         }
     }

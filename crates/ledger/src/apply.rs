@@ -10,8 +10,8 @@ use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
 use crate::{
-    directory::DiskLedger,
-    ledger::{LedgerError, Outcome},
+    directory::{DiskLedger, LedgerStore},
+    ledger::{Holds, Ledger, LedgerError, Outcome},
     script::{Script, ScriptLine},
 };
 
@@ -143,8 +143,8 @@ pub struct Stopped {
 }
 
 /// Submits every command, and stops at the first that is refused. `written` is told how many are on the disk.
-pub fn apply(
-    ledger: &mut DiskLedger,
+pub fn apply<H: Holds>(
+    ledger: &mut Ledger<LedgerStore, H>,
     script: &Script,
     mut written: impl FnMut(usize),
 ) -> Result<Vec<Applied>, Box<Stopped>> {
@@ -191,7 +191,10 @@ pub fn name_alike<'s>(applied: &mut [Applied], script: &Script, state: impl Fn()
 type Refused<'l> = Option<(&'l ScriptLine, LedgerError)>;
 
 /// Stages commands up to the first that is refused.
-pub(crate) fn stage<'l>(ledger: &mut DiskLedger, lines: &'l [ScriptLine]) -> (Vec<Applied>, Refused<'l>) {
+pub(crate) fn stage<'l, H: Holds>(
+    ledger: &mut Ledger<LedgerStore, H>,
+    lines: &'l [ScriptLine],
+) -> (Vec<Applied>, Refused<'l>) {
     let mut staged = Vec::new();
     for script_line @ ScriptLine { line, at, command } in lines {
         match ledger.stage(command, *at) {

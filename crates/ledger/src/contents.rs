@@ -9,7 +9,7 @@ use std::{
 use calendar::Timestamp;
 use domain::{
     Chronicle, Command, EntryNumber, Event, Origin, Recorded, State,
-    event::{CheckpointAnchored, Clock},
+    event::{CheckpointAnchored, Clock, SubmissionRefused},
     origin::NAMESPACE,
 };
 use eventlog::{Digest, LogError, Name, store::Commits};
@@ -32,10 +32,19 @@ pub struct Contents {
 
 /// Why a submission was refused, as far as its entry says: by the rule's code, or, before there were codes, in
 /// a sentence.
-#[derive(PartialEq, Eq, Hash)]
-pub(crate) enum Why {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// By its code.
     Code(String),
+    /// In a sentence.
     Sentence(String),
+}
+
+impl Why {
+    /// As the entry says.
+    pub(crate) fn of(refused: &SubmissionRefused) -> Self {
+        refused.code.clone().map_or_else(|| Self::Sentence(refused.reason.clone()), Self::Code)
+    }
 }
 
 /// What a command led to.
@@ -78,10 +87,10 @@ impl Contents {
     }
 
     /// Takes an event that was recorded after those that are known.
-    pub(crate) fn take(&mut self, event: &eventlog::Event) -> Result<(), LedgerError> {
+    pub(crate) fn take(&mut self, event: &eventlog::Event) -> Result<Recorded, LedgerError> {
         let recorded = self.note(event)?;
-        self.chronicle.push(recorded);
-        Ok(())
+        self.chronicle.push(recorded.clone());
+        Ok(recorded)
     }
 
     /// Notes what an entry came from.
@@ -89,8 +98,7 @@ impl Contents {
         let recorded = verify::reading::recorded(event)?;
         match &recorded.event {
             Event::SubmissionRefused(refused) => {
-                let why = refused.code.clone().map_or_else(|| Why::Sentence(refused.reason.clone()), Why::Code);
-                self.refused.insert((refused.digest.clone(), why), recorded.entry);
+                self.refused.insert((refused.digest.clone(), Why::of(refused)), recorded.entry);
             }
             Event::CheckpointAnchored(anchored) => {
                 self.anchored.entry(anchored.digest.clone()).or_default().push(recorded.entry);
@@ -161,8 +169,7 @@ impl Contents {
         present(self.clock(), self.last_recorded_at())
     }
 
-    /// What this command was recorded as before. An entry of before there was [`encode::statement`] is held
-    /// against the digest of its own rule.
+    /// What this command was recorded as before.
     ///
     /// # Errors
     /// The identifier belongs to another command.
@@ -171,17 +178,15 @@ impl Contents {
         let Some(done) = self.commands.get(command.id.as_str()) else {
             return self.taken.get(command.id.as_str()).map_or(Ok(None), |entry| Err(reused(entry)));
         };
-        let is_the_same =
-            done.digest == encode::digest(command, &self.origin)? || done.digest == encode::digest_before(command)?;
         match done.entries.first() {
-            Some(entry) if !is_the_same => Err(reused(entry)),
+            Some(entry) if !is_the_same(command, done.digest, &self.origin)? => Err(reused(entry)),
             _ => Ok(Some(done.entries.clone())),
         }
     }
 
     /// The entry that says that this was refused for this reason.
-    pub(crate) fn refused(&self, digest: String, why: Why) -> Option<EntryNumber> {
-        self.refused.get(&(digest, why)).copied()
+    pub(crate) fn refused(&self, digest: &str, why: Why) -> Option<EntryNumber> {
+        self.refused.get(&(digest.to_owned(), why)).copied()
     }
 
     /// The entry that says exactly this of a head.
@@ -192,6 +197,12 @@ impl Contents {
             matches!(recorded, Some(Event::CheckpointAnchored(other)) if other == anchored)
         })
     }
+}
+
+/// Whether an entry that a command of this digest led to comes from this one. An entry of before there was
+/// [`encode::statement`] is held against the digest of its own rule.
+pub(crate) fn is_the_same(command: &Command, digest: Digest, origin: &str) -> Result<bool, LedgerError> {
+    Ok(digest == encode::digest(command, origin)? || digest == encode::digest_before(command)?)
 }
 
 /// See [`Contents::ahead_of`].

@@ -21,8 +21,9 @@ use crate::{
     contents::system_time,
     documents::Documents,
     effects::Effects,
+    index::{AtHand, is_worth_it},
     keys,
-    ledger::{LEAP_DAYS, Ledger},
+    ledger::{Holding, Holds, LEAP_DAYS, Ledger},
     ledger_error::LedgerError,
     persons,
     settings::{
@@ -34,8 +35,10 @@ use crate::{
 };
 pub use crate::{directory_error::DirectoryError, settings::Use};
 
-/// A ledger on disk.
+/// A ledger on disk of which everything was read.
 pub type DiskLedger = Ledger<LedgerStore>;
+/// A ledger on disk that decides and records, by its index where there is one.
+pub type ActingLedger = Ledger<LedgerStore, Holding>;
 
 pub(crate) const VAULT: &str = "vault";
 /// Creates a ledger in `directory`, which must not exist or be empty. In a rehearsal, `at` is the
@@ -90,9 +93,30 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     open_locked(&lock(directory)?)
 }
 
+/// The same for who only asks for acts: nothing is read but the index and what a decision takes, where there is one.
+pub fn open_to_act(directory: &Path) -> Result<ActingLedger, DirectoryError> {
+    let lock = lock(directory)?;
+    open_with(&lock, |store, signer| {
+        let indexed = match at_hand(&lock.places, signer, &store) {
+            Some(at_hand) => return Ok(Ledger::resume(store, signer.clone(), at_hand)),
+            None => Ledger::open(store, signer.clone()),
+        };
+        indexed.map(Ledger::of_everything)
+    })
+}
+
+/// What the index knows of this ledger, where it has one and that is whole.
+fn at_hand(places: &Places, signer: &Signer, store: &LedgerStore) -> Option<AtHand> {
+    let archive = Archive::open(places, &signer.keys).ok()?;
+    if archive.tree() != &store.tree() || !is_worth_it(&archive) {
+        return None;
+    }
+    AtHand::open(places, &signer.keys, signer.key.verifying_key().name(), archive).ok()
+}
+
 /// What of the vault could not be read, or destroyed, since the ledger was opened: the names there are not kept
 /// out of texts. The ledger answers all the same.
-pub fn unguarded(ledger: &DiskLedger) -> Option<String> {
+pub fn unguarded<H: Holds>(ledger: &Ledger<LedgerStore, H>) -> Option<String> {
     let effect = ledger.log().store().effects.fault();
     effect.or_else(|| ledger.unguarded().filter(|error| !may_not_look(error)).map(ToString::to_string))
 }
@@ -130,6 +154,14 @@ pub(crate) fn open_to_heal(directory: &Path) -> Result<DiskLedger, DirectoryErro
 /// Opens the ledger that is locked, and locks it for as long as it is open. Its keys are read only now:
 /// whoever had it before may have changed them.
 pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
+    open_with(lock, |store, signer| Ledger::open(store, signer.clone()))
+}
+
+/// The same, as `make` makes a ledger of its store.
+fn open_with<H: Holds>(
+    lock: &Lock,
+    make: impl Fn(LedgerStore, &Signer) -> Result<Ledger<LedgerStore, H>, LedgerError>,
+) -> Result<Ledger<LedgerStore, H>, DirectoryError> {
     let directory = lock.places.directory.as_path();
     let Settings { layout, used_for, .. } = settings(directory)?;
     let unsigned = match layout {
@@ -143,15 +175,14 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
         LAYOUT_WITHOUT_HEADS => keys::make(directory, Clock::System)?.into(),
         _ => keys::signer(directory)?,
     };
-    let log_keys = signer.keys.clone();
     let store = DiskStore::open_locked(lock.clone(), signer.clone(), unsigned)?;
-    let ledger = match Ledger::open(LedgerStore::over(store, directory), signer.clone()) {
+    let mut ledger = match make(LedgerStore::over(store, directory), &signer) {
         // What sled gives is not what was signed, but it could be opened: the tiles may still have it.
         Err(LedgerError::Log(error)) if layout != LAYOUT_WITHOUT_HEADS && is_damage(&error) => {
             let (lacked, progress) = (Lack::Unreadable(error.to_string()), Progress::default());
             let store =
                 DiskStore::rebuild(lock.clone(), signer.clone(), Place::Log, lacked, Unsigned::Refuse, &progress)?;
-            Ledger::open(LedgerStore::over(store, directory), signer)?
+            make(LedgerStore::over(store, directory), &signer)?
         }
         outcome => outcome?,
     };
@@ -159,12 +190,12 @@ pub(crate) fn open_locked(lock: &Lock) -> Result<DiskLedger, DirectoryError> {
     if used_for == Use::Looking {
         return Ok(guarded(ledger, directory));
     }
-    if keys::is_unfinished(directory, &ledger, &log_keys) {
+    if keys::is_unfinished(directory, ledger.last()?.as_ref(), &signer.keys) {
         drop(ledger);
         keys::finish(lock)?;
-        return open_locked(lock);
+        return open_with(lock, make);
     }
-    keys::must_be_named(&log_keys, ledger.size())?;
+    keys::must_be_named(&signer.keys, ledger.size())?;
     Ok(guarded(ledger, directory))
 }
 
@@ -173,7 +204,7 @@ fn has_head(places: &Places) -> bool {
 }
 
 /// The ledger, with its vault: what an interrupted erasing has left is destroyed.
-fn guarded(mut ledger: DiskLedger, directory: &Path) -> DiskLedger {
+fn guarded<H: Holds>(mut ledger: Ledger<LedgerStore, H>, directory: &Path) -> Ledger<LedgerStore, H> {
     persons::attach(&mut ledger, vault(directory));
     ledger.set_leap_days(settings(directory).map_or(LEAP_DAYS, |settings| settings.clock_leap_days));
     ledger
@@ -287,7 +318,7 @@ fn is_damage(error: &LogError) -> bool {
 }
 
 /// What was put right when the ledger was opened.
-pub fn healed(ledger: &DiskLedger) -> &[Healed] {
+pub fn healed<H: Holds>(ledger: &Ledger<LedgerStore, H>) -> &[Healed] {
     ledger.log().store().log.report()
 }
 

@@ -15,7 +15,7 @@ use views::{
 use crate::{
     contents::{ahead, present},
     directory::{DirectoryError, open_reading, vault},
-    index::{AFTER, At, Fault, INDEX, IndexError, Indexed, WORTH},
+    index::{AFTER, At, Fault, INDEX, IndexError, Indexed, is_worth_it},
     keys,
     ledger_error::LedgerError,
     persons,
@@ -63,7 +63,7 @@ impl Inquiry {
         }
         let places = Places::of(directory);
         let archive = Archive::open(&places, &keys::verifying_keys(directory)?)?;
-        if archive.size() < WORTH {
+        if !is_worth_it(&archive) {
             return Err(NotIndexed::Small);
         }
         let indexed = Box::new(Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?);

@@ -24,7 +24,7 @@ use std::{
     str::FromStr,
 };
 
-use domain::{Event, event::Clock};
+use domain::{Event, Recorded, event::Clock};
 use eventlog::{
     Archive, Digest, Lock, LogReader, Places, Position, Signer,
     files::{aside, if_there, put_durably, read_plain_text, sync_parent, write_durably},
@@ -33,7 +33,6 @@ use evidence::{REHEARSAL, rotation};
 use proof::{LogKeys, NoteError, Policy, Receipt, Rotation, SigningKey, VerifyingKey};
 
 use crate::{
-    contents::Contents,
     directory_error::DirectoryError,
     durable::{destroy, destroy_all, replace},
     settings::{PUBLIC_MODE, SECRET_MODE, is_without_heads},
@@ -237,9 +236,10 @@ pub(crate) fn new_key(name: &str, path: &Path) -> Result<SigningKey, DirectoryEr
 
 /// Whether something is left to be done about a change of key: one that the log has recorded last, or one
 /// that it has not.
-pub(crate) fn is_unfinished(directory: &Path, ledger: &Contents, keys: &LogKeys) -> bool {
-    let named_last = matches!(ledger.events().last().map(|last| &last.event), Some(Event::KeyRotated(_)));
-    let known = keys.retired().last().is_some_and(|(_, size)| *size == ledger.size());
+pub(crate) fn is_unfinished(directory: &Path, last: Option<&Recorded>, keys: &LogKeys) -> bool {
+    let named_last = last.is_some_and(|last| matches!(last.event, Event::KeyRotated(_)));
+    let size = last.map_or(0, |last| last.entry.0 + 1);
+    let known = keys.retired().last().is_some_and(|(_, retired)| *retired == size);
     named_last && !known || [NEXT_KEY, RETIRED_KEY].iter().any(|name| path(directory, name).exists())
 }
 

@@ -1,6 +1,7 @@
 //! A ledger that is open for writing: submit a command.
 
 mod guard;
+mod holds;
 mod notices;
 mod texts;
 
@@ -8,13 +9,14 @@ use std::{ops::Deref, sync::Arc};
 
 use calendar::Timestamp;
 use domain::{
-    Command, CommandId, EntryNumber, Refusal, decide,
+    Command, CommandId, EntryNumber, Recorded, Refusal, State,
     event::{Clock, LedgerOpened},
     reading::Names,
     secrecy,
 };
 use eventlog::{Digest, Identity, Log, LogError, Position, Sealed, Store};
 pub(crate) use guard::{guard, names};
+pub use holds::{Holding, Holds};
 pub(crate) use notices::Notice;
 use texts::{check_characters, check_size, texts};
 
@@ -23,8 +25,9 @@ pub use crate::{
     ledger_error::{ACCOUNT_MAX, DOCUMENTS_MAX, LEGAL_BASIS_CHARS_MAX, LEGAL_BASIS_MAX, LedgerError},
 };
 use crate::{
-    contents::{self, Contents, changes_names},
+    contents::{self, Contents, ahead, changes_names, present},
     encode,
+    index::AtHand,
     vault::{Vault, VaultError},
 };
 
@@ -55,10 +58,10 @@ impl Outcome {
     }
 }
 
-/// A ledger over any store, open for writing: what it holds, and the log that adds to it.
-pub struct Ledger<S: Store> {
+/// A ledger over any store, open for writing: what it has at hand of what it holds, and the log that adds to it.
+pub struct Ledger<S: Store, H = Contents> {
     log: Log<S>,
-    contents: Contents,
+    holds: H,
     /// Names in the vault: no text of a command may hold one.
     names: Names,
     /// Where they come from.
@@ -73,7 +76,7 @@ impl<S: Store> Deref for Ledger<S> {
     type Target = Contents;
 
     fn deref(&self) -> &Contents {
-        &self.contents
+        &self.holds
     }
 }
 
@@ -101,8 +104,69 @@ impl<S: Store> Ledger<S> {
         Ok(Self::over(log, contents))
     }
 
-    fn over(log: Log<S>, contents: Contents) -> Self {
-        Self { log, contents, names: Names::default(), vault: None, leap_days: LEAP_DAYS, unguarded: None }
+    /// The entries as they are hashed, in order: position, leaf hash, text.
+    pub fn entries(&self) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
+        contents::entries(self.log.read(Position(0)))
+    }
+}
+
+impl<S: Store> Ledger<S, Holding> {
+    /// The same ledger, which may be asked only for what deciding asks for.
+    pub(crate) fn of_everything(ledger: Ledger<S>) -> Self {
+        let Ledger { log, holds, names, vault, leap_days, unguarded } = ledger;
+        Self { log, holds: Holding::of_everything(holds), names, vault, leap_days, unguarded }
+    }
+
+    /// Whether it goes by its index: it has one, which could be read so far.
+    pub fn goes_by_index(&self) -> bool {
+        matches!(self.holds, Holding::AtHand(_))
+    }
+
+    /// Opens a ledger of which this is at hand, without reading it.
+    pub(crate) fn resume(store: S, identity: impl Into<Identity>, at_hand: AtHand) -> Self {
+        let log = Log::resume(store, identity, at_hand.last_recorded_at());
+        Self::over(log, Holding::AtHand(Box::new(at_hand)))
+    }
+}
+
+impl<S: Store, H: Holds> Ledger<S, H> {
+    fn over(log: Log<S>, holds: H) -> Self {
+        Self { log, holds, names: Names::default(), vault: None, leap_days: LEAP_DAYS, unguarded: None }
+    }
+
+    /// What is known now; of tasks perhaps nothing.
+    pub fn state(&self) -> &State {
+        self.holds.state()
+    }
+
+    /// How many entries there are.
+    pub fn size(&self) -> u64 {
+        self.state().next
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_recorded_at(&self) -> Option<Timestamp> {
+        self.holds.last_recorded_at()
+    }
+
+    /// The present of the ledger.
+    pub fn present(&self) -> Timestamp {
+        present(self.clock(), self.last_recorded_at())
+    }
+
+    /// When the last entry was recorded, if that lies ahead of this machine's clock: [`Contents::ahead_of`].
+    pub fn ahead_of(&self, now: Timestamp) -> Option<Timestamp> {
+        ahead(self.clock(), self.last_recorded_at(), now)
+    }
+
+    /// Whether its times are real.
+    pub fn clock(&self) -> Option<Clock> {
+        self.holds.clock()
+    }
+
+    /// The last entry.
+    pub(crate) fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
+        self.holds.last()
     }
 
     /// Decides the command and records what it leads to, in one durable commit, all or nothing.
@@ -132,13 +196,13 @@ impl<S: Store> Ledger<S> {
         texts.iter().try_for_each(|text| check_characters(text))?;
         self.check_names(&texts)?;
         encode::documents(command)?;
-        if let Some(entries) = self.already(command)? {
+        if let Some(entries) = self.holds.already(command)? {
             return Ok(Outcome::AlreadyRecorded(entries));
         }
-        let digest = encode::digest(command, self.origin())?;
+        let digest = encode::digest(command, self.holds.origin())?;
         let now = self.now(at)?;
         let marked = texts.iter().any(|text| secrecy::is_marked(text));
-        let decided = if marked { Err(Refusal::StateSecret) } else { decide(self.chronicle(), now, command) };
+        let decided = if marked { Err(Refusal::StateSecret) } else { self.holds.decide(command, now)? };
         let events = match decided {
             Ok(events) => events,
             Err(Refusal::StateSecret) => {
@@ -166,7 +230,7 @@ impl<S: Store> Ledger<S> {
         at: Option<Timestamp>,
     ) -> Result<(CommandId, Outcome), LedgerError> {
         if let Some(before) = before.map(CommandId::recorded)
-            && let Ok(Some(entries)) = self.already(&make(before.clone()))
+            && let Ok(Some(entries)) = self.holds.already(&make(before.clone()))
         {
             return Ok((before, Outcome::AlreadyRecorded(entries)));
         }
@@ -192,13 +256,19 @@ impl<S: Store> Ledger<S> {
         let written = self.log.write();
         if matches!(written, Err(LogError::Conflict { .. })) {
             let origin = self.log.origin().to_owned();
-            (self.contents, ()) = Contents::read(&origin, |visit| self.log.catch_up(visit))?;
+            let (contents, ()) = Contents::read(&origin, |visit| self.log.catch_up(visit))?;
+            self.holds = H::of_everything(contents);
             self.guard_anew();
         }
         Ok(written?)
     }
 
     fn record(&mut self, at: Timestamp, events: Vec<eventlog::NewEvent>) -> Result<Vec<EntryNumber>, LedgerError> {
+        for eventlog::NewEvent { stream, .. } in &events {
+            if !self.log.knows(stream) {
+                self.log.learn(stream, self.holds.entries_of_stream(stream)?);
+            }
+        }
         let commit = self.log.stage(at, events)?;
         for event in &commit.events {
             self.take(event)?;
@@ -207,8 +277,7 @@ impl<S: Store> Ledger<S> {
     }
 
     fn take(&mut self, event: &eventlog::Event) -> Result<(), LedgerError> {
-        self.contents.take(event)?;
-        if self.events().last().is_some_and(|recorded| changes_names(&recorded.event)) {
+        if changes_names(&self.holds.take(event)?.event) {
             self.guard_anew();
         }
         Ok(())
@@ -280,10 +349,5 @@ impl<S: Store> Ledger<S> {
     /// The log beneath, for the sequencer.
     pub(crate) fn log_mut(&mut self) -> &mut Log<S> {
         &mut self.log
-    }
-
-    /// The entries as they are hashed, in order: position, leaf hash, text.
-    pub fn entries(&self) -> impl Iterator<Item = Result<(EntryNumber, Digest, String), LedgerError>> + '_ {
-        contents::entries(self.log.read(Position(0)))
     }
 }

@@ -79,7 +79,7 @@ pub mod upgrade;
 pub mod vault;
 
 pub use contents::Contents;
-pub use directory::{DiskLedger, create, open, open_reading};
+pub use directory::{ActingLedger, DiskLedger, create, open, open_reading, open_to_act};
 pub use inquiry::Inquiry;
 pub use ledger::{Ledger, LedgerError, Outcome};
 pub use script::{Script, ScriptError};

@@ -14,7 +14,7 @@ use eventlog::Store;
 
 use crate::{
     contents::{Contents, changes_names},
-    ledger::{Ledger, guard, names},
+    ledger::{Holds, Ledger, guard, names},
     ledger_error::LedgerError,
     vault::{Disclosure, Vault, VaultError},
 };
@@ -54,8 +54,8 @@ impl Asked {
 }
 
 /// Puts a name into the vault and enters its digest.
-pub fn enter<S: Store>(
-    ledger: &mut Ledger<S>,
+pub fn enter<S: Store, H: Holds>(
+    ledger: &mut Ledger<S, H>,
     vault: &Vault,
     asked: &Asked,
     name: &str,
@@ -79,8 +79,8 @@ pub fn enter<S: Store>(
 }
 
 /// Records that the name is read, and by whom and why; then reveals it.
-pub fn read<S: Store>(
-    ledger: &mut Ledger<S>,
+pub fn read<S: Store, H: Holds>(
+    ledger: &mut Ledger<S, H>,
     vault: &Vault,
     asked: &Asked,
     person: &PersonId,
@@ -99,8 +99,8 @@ pub fn read<S: Store>(
 
 /// Records under which order, then destroys the key. From then on nothing in the ledger's directory
 /// reveals the name, and every proof holds.
-pub fn erase<S: Store>(
-    ledger: &mut Ledger<S>,
+pub fn erase<S: Store, H: Holds>(
+    ledger: &mut Ledger<S, H>,
     vault: &Vault,
     asked: &Asked,
     person: &PersonId,
@@ -119,7 +119,7 @@ pub fn erase<S: Store>(
 /// in texts. A name that the log does not know is left alone: the log may be an older copy.
 ///
 /// What cannot be read of the vault is [`Ledger::unguarded`]; every name that could still be read is guarded.
-pub(crate) fn attach<S: Store>(ledger: &mut Ledger<S>, vault: Vault) {
+pub(crate) fn attach<S: Store, H: Holds>(ledger: &mut Ledger<S, H>, vault: Vault) {
     let fault = reconcile(ledger, &vault).err();
     ledger.attach(vault, fault);
 }
@@ -128,7 +128,7 @@ pub(crate) fn attach<S: Store>(ledger: &mut Ledger<S>, vault: Vault) {
 ///
 /// # Errors
 /// As above.
-pub fn reconcile<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
+pub fn reconcile<S: Store, H: Holds>(ledger: &mut Ledger<S, H>, vault: &Vault) -> Result<(), VaultError> {
     let destroyed = destroy_erased(ledger.state(), vault);
     destroyed.and(guard(ledger, vault))
 }
@@ -166,6 +166,6 @@ pub fn namesakes(vault: &Vault, person: &PersonId) -> Result<Vec<PersonId>, Vaul
 }
 
 /// A fault was reported when the ledger was opened; what has just been done stands.
-fn guard_anew<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) {
+fn guard_anew<S: Store, H: Holds>(ledger: &mut Ledger<S, H>, vault: &Vault) {
     let _ = guard(ledger, vault);
 }

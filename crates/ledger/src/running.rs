@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use crate::{
     apply::{Applied, stage},
-    directory::{self, DirectoryError, DiskLedger, LedgerStore},
+    directory::{self, ActingLedger, DirectoryError, LedgerStore},
     ledger::LedgerError,
     script::ScriptLine,
 };
@@ -28,7 +28,7 @@ pub struct Running {
 }
 
 /// Decides what is asked, one after the other.
-struct Writer(DiskLedger);
+struct Writer(ActingLedger);
 
 /// What became of commands that were asked for together: of each up to the first that was not recorded.
 #[derive(Debug)]
@@ -95,11 +95,11 @@ impl Asked {
 impl Running {
     /// Opens the ledger in `directory`, which nobody else may have open, and keeps it.
     pub fn open(directory: &Path) -> Result<Self, DirectoryError> {
-        Ok(Self::of(directory::open(directory)?, directory))
+        Ok(Self::of(directory::open_to_act(directory)?, directory))
     }
 
     /// Keeps the ledger in `directory`, which is open.
-    pub fn of(ledger: DiskLedger, directory: &Path) -> Self {
+    pub fn of(ledger: ActingLedger, directory: &Path) -> Self {
         let reached = watch::Sender::new(ledger.size());
         ledger.log().store().tell(reached.clone());
         let writer = RwLock::new(Some(Sequencer::start(Writer(ledger))));
@@ -134,7 +134,7 @@ impl Running {
             drop(writer.stop());
         }
         let done = borrowed();
-        let ledger = directory::open(&self.directory)?;
+        let ledger = directory::open_to_act(&self.directory)?;
         let size = ledger.size();
         ledger.log().store().tell(self.reached.clone());
         *writer = Some(Sequencer::start(Writer(ledger)));

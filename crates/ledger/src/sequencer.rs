@@ -4,7 +4,7 @@ use calendar::Timestamp;
 use domain::Command;
 use eventlog::{Decide, Log, Store};
 
-use crate::ledger::{Ledger, LedgerError, Outcome};
+use crate::ledger::{Holds, Ledger, LedgerError, Outcome};
 
 /// A command to be decided, and the time, in a rehearsal.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Submission {
     pub at: Option<Timestamp>,
 }
 
-impl<S: Store + 'static> Decide for Ledger<S> {
+impl<S: Store + 'static, H: Holds + 'static> Decide for Ledger<S, H> {
     type Request = Submission;
     type Answer = Result<Outcome, LedgerError>;
     type Store = S;

@@ -22,7 +22,7 @@ pub enum ClockCommand {
 
 pub fn run(session: &Session, command: &ClockCommand) -> Result<(), Error> {
     let ClockCommand::Confirm { at } = command;
-    let mut ledger = session.open()?;
+    let mut ledger = session.open_to_act()?;
     let entry = ledger.confirm_clock(*at)?;
     let now = match ledger.clock() {
         Some(Clock::Simulated) => ledger.present(),

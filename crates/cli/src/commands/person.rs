@@ -85,7 +85,7 @@ impl From<GroundArg> for ErasureGround {
 
 pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     let vault = directory::vault(session.directory()?);
-    let mut ledger = session.open()?;
+    let mut ledger = session.open_to_act()?;
     match args.command {
         PersonCommand::Enter { asked } => {
             let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;

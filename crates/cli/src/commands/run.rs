@@ -46,7 +46,7 @@ pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
     let named = session.directory()?;
     let directory = named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })?;
     let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
-    let ledger = session.take(&directory)?;
+    let ledger = session.take_to_act(&directory)?;
     let real = ledger.clock() != Some(Clock::Simulated);
     let running = Arc::new(Running::of(ledger, &directory));
     let (listener, socket) = place::listen(&directory).map_err(io)?;

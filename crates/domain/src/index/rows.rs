@@ -85,9 +85,17 @@ impl TaskRows {
     fn note(&mut self, entry: EntryNumber, after: Option<&Task>) {
         let mut new: Vec<Option<Says>> = after.map(said).unwrap_or_default().into_iter().map(Some).collect();
         let mut changed = false;
+        // Mostly what is said stands in the order of the rows: it is looked for behind the last that was found, then
+        // anywhere.
+        let mut next = 0;
         for row in self.0.iter_mut().filter(|row| row.known.until.is_none() && row.says != Says::Named) {
-            match new.iter_mut().find(|says| says.as_ref() == Some(&row.says)) {
-                Some(says) => *says = None,
+            let is_it = |says: &Option<Says>| says.as_ref() == Some(&row.says);
+            let found = new.get(next).filter(|says| is_it(says)).map(|_| next).or_else(|| new.iter().position(is_it));
+            match found.and_then(|place| Some((place, new.get_mut(place)?))) {
+                Some((place, says)) => {
+                    *says = None;
+                    next = place + 1;
+                }
                 None => {
                     row.known.until = Some(entry);
                     changed = true;

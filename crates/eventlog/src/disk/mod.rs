@@ -230,7 +230,7 @@ impl Store for DiskStore {
     }
 
     fn closed(&self, tail: &Tail) {
-        if self.settle().is_ok() && tail.head() == self.log.head() {
+        if self.settle().is_ok() && tail.knows_all() && tail.head() == self.log.head() {
             streams::keep(&self.lock.places.streams(), self.keys.current(), tail);
         }
     }

@@ -16,7 +16,7 @@ use eventlog::{LogReader, Position};
 use proof::Frontier;
 use views::{AsOf, Filter, Kept, Knowledge, Source};
 
-use super::{IndexError, Indexed, typed};
+use super::{IndexError, Indexed, Taken, typed};
 
 /// So many entries are kept at hand once they were read.
 const READ_MAX: usize = 4_096;
@@ -143,7 +143,7 @@ impl<'i, L: LogReader> At<'i, L> {
         let log = &self.indexed.shelf.log;
         let (mut all, mut tree) = (Vec::new(), Frontier::default());
         for commit in log.commits(Position(0)) {
-            for (recorded, hash) in typed(&commit?)? {
+            for Taken { recorded, hash, .. } in typed(&commit?)? {
                 tree.extend([hash]);
                 all.push(recorded);
             }

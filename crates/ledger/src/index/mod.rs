@@ -4,8 +4,10 @@
 //! made it, and is never changed; several become one as they grow. Opening takes those that fit the log, and reads the
 //! entries behind them. Where they are missing, everything is read, which costs time and nothing else.
 
+mod at_hand;
 mod key;
 mod known;
+mod name;
 mod run;
 mod sample;
 mod shelf;
@@ -18,6 +20,7 @@ use std::{
     thread,
 };
 
+pub use at_hand::AtHand;
 use calendar::Timestamp;
 use domain::{
     EntryNumber, Recorded, State, TaskId,
@@ -29,6 +32,7 @@ use eventlog::{
     files::{create_directory, open_plain_as},
 };
 pub use known::{At, Fault};
+use name::Names;
 pub use sample::{Differs, sample};
 use shelf::FileShelf;
 use verify::reading::ReadingError;
@@ -42,6 +46,11 @@ pub const WORTH: u64 = 8_192;
 pub const AFTER: u64 = 2_048;
 /// While much is read, the rows of at most so many tasks are in memory.
 const FRESH_MAX: usize = 100_000;
+
+/// Whether this log has an index.
+pub fn is_worth_it(log: &impl LogReader) -> bool {
+    log.size() >= WORTH
+}
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -184,9 +193,9 @@ fn catch_up<L: LogReader>(
             let (read, entries) = mpsc::sync_channel(READ_AHEAD);
             scope.spawn(move || read_on(&*log, from, &read));
             for taken in entries {
-                for (recorded, hash) in taken? {
+                for Taken { recorded, hash, names } in taken? {
                     tree.extend([hash]);
-                    shelf.note(&recorded);
+                    shelf.note(&recorded, names);
                     index.take(&recorded, shelf)?;
                     last = Some(recorded.recorded_at);
                 }
@@ -211,11 +220,15 @@ fn catch_up<L: LogReader>(
     }
 }
 
-/// Entries as the domain reads them, each held against its hash.
-type Taken = Result<Vec<(Recorded, Digest)>, IndexError>;
+/// An entry as the domain reads it, held against its hash; and what it is called.
+struct Taken {
+    recorded: Recorded,
+    hash: Digest,
+    names: Names,
+}
 
 /// Reads on from an entry, some at a time, for as long as somebody takes them.
-fn read_on(log: &impl LogReader, from: u64, read: &mpsc::SyncSender<Taken>) {
+fn read_on(log: &impl LogReader, from: u64, read: &mpsc::SyncSender<Result<Vec<Taken>, IndexError>>) {
     let mut together = Vec::new();
     for commit in log.commits(Position(from)) {
         let commit = commit.map_err(IndexError::from).and_then(|commit| typed(&commit.skip_to(Position(from))));
@@ -233,10 +246,14 @@ fn read_on(log: &impl LogReader, from: u64, read: &mpsc::SyncSender<Taken>) {
     let _ = read.send(Ok(together));
 }
 
-/// The entries of a commit as the domain reads them, each held against its hash.
-fn typed(commit: &Commit) -> Taken {
+/// The entries of a commit as the domain reads them.
+fn typed(commit: &Commit) -> Result<Vec<Taken>, IndexError> {
     let typed = |(event, hash): (&eventlog::Event, &Digest)| match event.entry() {
-        Ok(text) if Digest::of_leaf(&text) == *hash => Ok((verify::reading::recorded(event)?, *hash)),
+        Ok(text) if Digest::of_leaf(&text) == *hash => {
+            let recorded = verify::reading::recorded(event)?;
+            let names = Names::of(event, &recorded);
+            Ok(Taken { recorded, hash: *hash, names })
+        }
         _ => Err(IndexError::NoEntry(EntryNumber(event.position.0))),
     };
     commit.events.iter().zip(&commit.hashes).map(typed).collect()

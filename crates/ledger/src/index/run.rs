@@ -4,6 +4,7 @@
 //! blocks       rows of tasks, by key, some kilobytes each: key and rows with their lengths
 //! due dates    each due date that rows share, as JSON
 //! acts         for each unit the entries that it recorded or that are about it
+//! names        what entries are called, each with its entry, by name
 //! directory    where these are, and what is kept beside the rows
 //! end          place, length and CRC-32 of the directory; mark
 //! ```
@@ -29,10 +30,14 @@ use domain::{
 use eventlog::files::{aside, create_anew, open_unlinked};
 use serde::{Deserialize, Serialize};
 
-use super::{IndexError, key::Key};
+use super::{
+    IndexError,
+    key::Key,
+    name::{self, Name},
+};
 
 /// "SCI", then the number of the layout.
-const MARK: [u8; 4] = *b"SCI\x01";
+const MARK: [u8; 4] = *b"SCI\x02";
 /// Place, length and checksum of the directory, and the mark.
 const END: u64 = 8 + 8 + 4 + 4;
 /// A block is closed once it is so long, in bytes.
@@ -65,6 +70,8 @@ struct Directory {
     units: Vec<String>,
     /// For each unit, by code, the entries that it recorded or that are about it.
     acted: Vec<(String, Stretch)>,
+    /// Each block of names, by its first.
+    names: Vec<(u64, Stretch)>,
     beside: Beside,
 }
 
@@ -164,6 +171,32 @@ impl Run {
     /// The same of all units.
     pub fn acted_by_all(&self) -> Result<Acted, IndexError> {
         self.directory.acted.iter().map(|(unit, _)| Ok((unit.clone(), self.acted(unit)?))).collect()
+    }
+
+    /// The entries that are called this, in order.
+    pub fn named(&self, name: Name) -> Result<Vec<u64>, IndexError> {
+        let blocks = &self.directory.names;
+        // One name may end a block and begin the next.
+        let start = blocks.partition_point(|(first, _)| *first < name.0).saturating_sub(1);
+        let mut entries = Vec::new();
+        for (_, stretch) in blocks.iter().skip(start).take_while(|(first, _)| *first <= name.0) {
+            let named = self.names_of(*stretch)?.into_iter().filter(|(found, _)| *found == name);
+            entries.extend(named.map(|(_, entry)| entry));
+        }
+        Ok(entries)
+    }
+
+    /// What all entries are called, by name.
+    pub fn all_names(&self) -> Result<Vec<(Name, u64)>, IndexError> {
+        let mut names = Vec::new();
+        for (_, stretch) in &self.directory.names {
+            names.extend(self.names_of(*stretch)?);
+        }
+        Ok(names)
+    }
+
+    fn names_of(&self, stretch: Stretch) -> Result<Vec<(Name, u64)>, IndexError> {
+        name::read(&self.read(stretch)?).ok_or_else(|| self.damaged())
     }
 
     /// What is kept beside the rows.
@@ -408,8 +441,29 @@ impl RunWriter {
         Ok(stretch)
     }
 
+    /// Names, in order.
+    fn write_names(&mut self, names: impl Iterator<Item = (Name, u64)>) -> io::Result<Vec<(u64, Stretch)>> {
+        let (mut blocks, mut block, mut first) = (Vec::new(), Vec::with_capacity(BLOCK), None);
+        let mut names = names.peekable();
+        while let Some((name, entry)) = names.next() {
+            first.get_or_insert(name.0);
+            name::write(name, entry, &mut block);
+            if block.len() >= BLOCK || names.peek().is_none() {
+                blocks.extend(first.take().zip(Some(self.write(&block)?)));
+                block.clear();
+            }
+        }
+        Ok(blocks)
+    }
+
     /// Completes the file. It is not synced: what a power cut leaves of it, its checksums tell.
-    pub fn end(mut self, root: [u8; 32], acted: &Acted, beside: Beside) -> io::Result<()> {
+    pub fn end(
+        mut self,
+        root: [u8; 32],
+        names: impl Iterator<Item = (Name, u64)>,
+        acted: &Acted,
+        beside: Beside,
+    ) -> io::Result<()> {
         self.close_block()?;
         let texts = self.shared.texts();
         let deadlines = texts.iter().map(|text| self.write(text.as_bytes())).collect::<io::Result<_>>()?;
@@ -420,6 +474,7 @@ impl RunWriter {
             Ok((unit.clone(), self.write(&encoded(&steps))?))
         });
         let acted = acted.collect::<io::Result<_>>()?;
+        let names = self.write_names(names)?;
         let (blocks, units) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.units));
         let directory = Directory {
             code: CODE.to_owned(),
@@ -429,6 +484,7 @@ impl RunWriter {
             deadlines,
             units,
             acted,
+            names,
             beside,
         };
         let bytes = encoded(&directory);

@@ -22,6 +22,7 @@ use views::Filter;
 use super::{
     IndexError,
     key::Key,
+    name::{Name, Names},
     run::{Acted, Beside, Range, Run, RunWriter},
 };
 
@@ -39,6 +40,10 @@ pub struct FileShelf<L> {
     shared: Shared,
     /// The entries of units that are in no file yet.
     acted: Acted,
+    /// What entries are called that are in no file yet.
+    names: BTreeSet<(Name, u64)>,
+    /// The identifier that the last entry bears: of those of one command, the first is found by it.
+    last: Option<Name>,
 }
 
 impl<L: LogReader> FileShelf<L> {
@@ -48,7 +53,8 @@ impl<L: LogReader> FileShelf<L> {
         let runs = runs(directory, &log)?;
         let log = Arc::new(log);
         let directory = directory.to_owned();
-        Ok(Self { log, directory, runs, fresh: BTreeMap::new(), shared: Shared::default(), acted: Acted::new() })
+        let (fresh, shared, acted, names) = (BTreeMap::new(), Shared::default(), Acted::new(), BTreeSet::new());
+        Ok(Self { log, directory, runs, fresh, shared, acted, names, last: None })
     }
 
     /// How many entries the files cover.
@@ -66,7 +72,7 @@ impl<L: LogReader> FileShelf<L> {
         let mut all = domain::index::Beside::default();
         for beside in self.runs.iter().map(Run::beside) {
             for text in &beside.entries {
-                all.entries.push(typed(text)?);
+                all.entries.push(typed(&event_of(text)?)?);
             }
             all.ruled.extend(beside.ruled.iter().copied().map(EntryNumber));
             for (entry, is_late_discovery, tasks) in &beside.counted {
@@ -78,8 +84,11 @@ impl<L: LogReader> FileShelf<L> {
         Ok(all)
     }
 
-    /// Notes for which units an entry is found.
-    pub fn note(&mut self, recorded: &Recorded) {
+    /// Notes for which units an entry is found, and by which names.
+    pub fn note(&mut self, recorded: &Recorded, names: Names) {
+        let command = names.command.filter(|_| names.command != self.last);
+        self.names.extend(command.into_iter().chain(names.others).map(|name| (name, recorded.entry.0)));
+        self.last = names.command;
         let about = recorded.event.units().into_iter().chain([&recorded.actor.unit]);
         for unit in about.collect::<BTreeSet<_>>() {
             self.acted.entry(unit.as_str().to_owned()).or_default().push(recorded.entry.0);
@@ -93,6 +102,16 @@ impl<L: LogReader> FileShelf<L> {
             entries.extend(run.acted(unit.as_str())?);
         }
         entries.extend(self.acted.get(unit.as_str()).into_iter().flatten());
+        Ok(entries.into_iter().map(EntryNumber).collect())
+    }
+
+    /// The entries that are called this, or something that is shortened to the same, in order.
+    pub fn named(&self, name: Name) -> Result<Vec<EntryNumber>, IndexError> {
+        let mut entries = Vec::new();
+        for run in &self.runs {
+            entries.extend(run.named(name)?);
+        }
+        entries.extend(self.names.range((name, 0)..=(name, u64::MAX)).map(|(_, entry)| *entry));
         Ok(entries.into_iter().map(EntryNumber).collect())
     }
 
@@ -175,6 +194,26 @@ impl<L: LogReader> FileShelf<L> {
         bytes::read(rows, &self.shared).ok_or(IndexError::Rows)
     }
 
+    /// Goes on from `newer`, a shelf of the same log when it was longer: only what has come behind that is kept from this
+    /// one.
+    pub fn go_on_from(&mut self, mut newer: Self) -> Result<(), IndexError> {
+        let size = newer.log.size();
+        for (key, rows) in &self.fresh {
+            let rows = self.fresh_rows(rows)?;
+            if rows.entries().last().is_some_and(|last| last.0 >= size) {
+                newer.put(&key.task().ok_or(IndexError::Rows)?, rows)?;
+            }
+        }
+        for (unit, entries) in &self.acted {
+            let behind = entries.iter().filter(|entry| **entry >= size);
+            newer.acted.entry(unit.clone()).or_default().extend(behind);
+        }
+        newer.names.extend(self.names.iter().filter(|(_, entry)| *entry >= size));
+        newer.last = self.last;
+        *self = newer;
+        Ok(())
+    }
+
     /// Puts what is fresh into a file of its own, up to `end`, where the root is this; and makes one file of several
     /// where the last ones have grown.
     pub fn put_away(&mut self, end: u64, root: Digest, beside: domain::index::Beside) -> Result<(), IndexError> {
@@ -195,10 +234,12 @@ impl<L: LogReader> FileShelf<L> {
         for (key, rows) in &self.fresh {
             writer.put(key.clone(), &self.fresh_rows(rows)?).map_err(io)?;
         }
-        writer.end(root.0, &self.acted, beside).map_err(io)?;
+        let names = self.names.iter().copied();
+        writer.end(root.0, names, &self.acted, beside).map_err(io)?;
         self.runs.push(self.reopened(range)?);
         self.fresh.clear();
         self.acted.clear();
+        self.names.clear();
         self.shared = Shared::default();
         self.merge()?;
         self.remove_others();
@@ -261,7 +302,10 @@ impl<L: LogReader> FileShelf<L> {
         for (unit, entries) in newer.acted_by_all()? {
             acted.entry(unit).or_default().extend(entries);
         }
-        writer.end(newer.root(), &acted, beside).map_err(io)?;
+        let mut names = older.all_names()?;
+        names.extend(newer.all_names()?);
+        names.sort_unstable();
+        writer.end(newer.root(), names.into_iter(), &acted, beside).map_err(io)?;
         self.reopened(range)
     }
 
@@ -295,22 +339,32 @@ impl<L: LogReader> Shelf for FileShelf<L> {
         Ok(())
     }
 
-    /// The entry, held against the root of the log.
     fn entry(&self, entry: EntryNumber) -> Result<Recorded, IndexError> {
+        typed(&self.event(entry)?)
+    }
+}
+
+impl<L: LogReader> FileShelf<L> {
+    /// The entry as the log has it, held against its root.
+    pub fn event(&self, entry: EntryNumber) -> Result<eventlog::Event, IndexError> {
         let text = self.text(entry)?;
         let (size, root) = (self.log.size(), self.log.tree().root());
         let path = self.log.path(Position(entry.0), size)?.unwrap_or_default();
         match verify_inclusion(Digest::of_leaf(&text), entry.0, size, &path, root) {
-            Ok(()) => typed(&text),
+            Ok(()) => event_of(&text),
             Err(_) => Err(IndexError::NoEntry(entry)),
         }
     }
 }
 
+/// The entry of this text.
+fn event_of(text: &str) -> Result<eventlog::Event, IndexError> {
+    eventlog::Event::from_entry(text).map_err(|_| IndexError::Rows)
+}
+
 /// The entry as the domain reads it.
-fn typed(text: &str) -> Result<Recorded, IndexError> {
-    let event = eventlog::Event::from_entry(text).map_err(|_| IndexError::Rows)?;
-    Ok(verify::reading::recorded(&event)?)
+fn typed(event: &eventlog::Event) -> Result<Recorded, IndexError> {
+    Ok(verify::reading::recorded(event)?)
 }
 
 /// The files in `directory` that follow on from one another from the first entry on, the longest first where there are

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use domain::{PersonId, State};
 use eventlog::Store;
 
-use super::Ledger;
+use super::{Holds, Ledger};
 use crate::vault::{Vault, VaultError};
 
 /// Guards every name that can be read.
 ///
 /// # Errors
 /// That of the first name which cannot be read: [`names`].
-pub(crate) fn guard<S: Store>(ledger: &mut Ledger<S>, vault: &Vault) -> Result<(), VaultError> {
+pub(crate) fn guard<S: Store, H: Holds>(ledger: &mut Ledger<S, H>, vault: &Vault) -> Result<(), VaultError> {
     let (names, fault) = names(ledger.state(), vault);
     ledger.guard_names(names);
     fault.map_or(Ok(()), Err)

@@ -15,7 +15,7 @@ use domain::{
 use eventlog::{CommandRef, Digest, Position, Store};
 use proof::SigningKey;
 
-use super::{Ledger, LedgerError, Outcome, YEAR_DAYS, check_characters};
+use super::{Holds, Ledger, LedgerError, Outcome, YEAR_DAYS, check_characters};
 use crate::{
     contents::Why,
     encode::{self, EncodeError},
@@ -62,11 +62,11 @@ impl Notice {
     }
 }
 
-impl<S: Store> Ledger<S> {
+impl<S: Store, H: Holds> Ledger<S, H> {
     /// Stages an entry of the ledger's own hand.
     pub(crate) fn stage_notice(&mut self, notice: &Notice, at: Timestamp) -> Result<EntryNumber, LedgerError> {
         let position = self.log.head();
-        let event = notice.to_log(position, self.origin(), at)?;
+        let event = notice.to_log(position, self.holds.origin(), at)?;
         self.record(at, vec![event])?;
         Ok(EntryNumber(position.0))
     }
@@ -106,8 +106,9 @@ impl<S: Store> Ledger<S> {
         at: Timestamp,
     ) -> Result<Option<EntryNumber>, LedgerError> {
         let Some(refused) = refused(command, &digest.to_string(), refusal) else { return Ok(None) };
-        let now = self.refused(refused.digest.clone(), Why::Code(refusal.code().to_owned()));
-        let before = self.refused(encode::digest_before(command)?.to_string(), Why::Sentence(refused.reason.clone()));
+        let now = self.holds.refused(&refused.digest, Why::Code(refusal.code().to_owned()))?;
+        let before = encode::digest_before(command)?.to_string();
+        let before = self.holds.refused(&before, Why::Sentence(refused.reason.clone()))?;
         if let Some(entry) = now.or(before) {
             return Ok(Some(entry));
         }
@@ -121,64 +122,6 @@ impl<S: Store> Ledger<S> {
         let there = self.state().units.get(&by.unit).is_some_and(|unit| unit.kind.has(by.position));
         let by = if there { by.clone() } else { Actor::ledger() };
         Notice { stream: "refusals", by, channel, documents, event }
-    }
-
-    /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
-    pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
-        let page = page.to_string();
-        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
-            Event::VerifierPublished(published) => Some((recorded.entry, published)),
-            _ => None,
-        });
-        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
-            return Ok(Outcome::AlreadyRecorded(vec![entry]));
-        }
-        self.record_notice(&Notice::of_the_ledger("verifier", VerifierPublished { page }), at)
-    }
-
-    /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
-    /// counted last. Not right after a change of key: the head that both keys signed is anchored as it is, for a
-    /// witness that follows the old key takes no other.
-    pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
-        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
-        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
-        if matches!(self.events().last().map(|last| &last.event), Some(Event::KeyRotated(_))) {
-            return Ok(None);
-        }
-        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
-        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
-        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
-            return Ok(None);
-        }
-        // A rehearsal counts at the time of its last entry, unless another is said.
-        let at = match (self.clock(), at) {
-            (Some(Clock::Simulated), None) => self.present(),
-            (_, at) => self.now(at)?,
-        };
-        let streams: BTreeMap<String, u64> =
-            self.log.streams().iter().map(|(name, next)| (name.clone(), *next)).collect();
-        let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
-        let counted = StreamsCounted { size, streams: streams.len() as u64, root };
-        let entry = self.stage_notice(&Notice::of_the_ledger("streams", counted), at)?;
-        self.write()?;
-        Ok(Some(entry))
-    }
-
-    /// Records what others said of a head of this log, once. That the head is this log's, and that the anchor
-    /// holds, has been verified by whoever calls.
-    pub fn record_anchor(
-        &mut self,
-        anchored: CheckpointAnchored,
-        at: Option<Timestamp>,
-    ) -> Result<Outcome, LedgerError> {
-        anchored.vouched.iter().try_for_each(|vouched| check_characters(&vouched.by))?;
-        if !(1..=self.log.head().0).contains(&anchored.size) {
-            return Err(Refusal::UnknownEntry(EntryNumber(anchored.size).to_string()).into());
-        }
-        if let Some(entry) = self.anchored(&anchored) {
-            return Ok(Outcome::AlreadyRecorded(vec![entry]));
-        }
-        self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
     }
 
     /// Records that so much time has really passed since the last entry. `said` is the time, in a rehearsal; on the
@@ -222,5 +165,65 @@ impl<S: Store> Ledger<S> {
         let entry = self.stage_notice(notice, at)?;
         self.write()?;
         Ok(Outcome::Recorded(vec![entry]))
+    }
+}
+
+impl<S: Store> Ledger<S> {
+    /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
+    pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
+        let page = page.to_string();
+        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
+            Event::VerifierPublished(published) => Some((recorded.entry, published)),
+            _ => None,
+        });
+        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
+            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        }
+        self.record_notice(&Notice::of_the_ledger("verifier", VerifierPublished { page }), at)
+    }
+
+    /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
+    /// counted last. Not right after a change of key: the head that both keys signed is anchored as it is, for a
+    /// witness that follows the old key takes no other.
+    pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
+        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
+        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
+        if matches!(self.events().last().map(|last| &last.event), Some(Event::KeyRotated(_))) {
+            return Ok(None);
+        }
+        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
+        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
+        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
+            return Ok(None);
+        }
+        // A rehearsal counts at the time of its last entry, unless another is said.
+        let at = match (self.clock(), at) {
+            (Some(Clock::Simulated), None) => self.present(),
+            (_, at) => self.now(at)?,
+        };
+        let streams: BTreeMap<String, u64> =
+            self.log.streams().into_iter().flatten().map(|(name, next)| (name.clone(), *next)).collect();
+        let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
+        let counted = StreamsCounted { size, streams: streams.len() as u64, root };
+        let entry = self.stage_notice(&Notice::of_the_ledger("streams", counted), at)?;
+        self.write()?;
+        Ok(Some(entry))
+    }
+
+    /// Records what others said of a head of this log, once. That the head is this log's, and that the anchor
+    /// holds, has been verified by whoever calls.
+    pub fn record_anchor(
+        &mut self,
+        anchored: CheckpointAnchored,
+        at: Option<Timestamp>,
+    ) -> Result<Outcome, LedgerError> {
+        anchored.vouched.iter().try_for_each(|vouched| check_characters(&vouched.by))?;
+        if !(1..=self.log.head().0).contains(&anchored.size) {
+            return Err(Refusal::UnknownEntry(EntryNumber(anchored.size).to_string()).into());
+        }
+        if let Some(entry) = self.anchored(&anchored) {
+            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        }
+        self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
     }
 }

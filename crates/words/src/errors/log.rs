@@ -302,6 +302,9 @@ impl Told for LogError {
             Self::CommitTooLong => {
                 told!(self, language, "các bút toán của lần ghi dài hơn {COMMIT_BYTES_MAX} byte; hãy chia nhỏ rồi ghi")
             }
+            Self::StreamNotKnown(stream) => {
+                told!(self, language, "chưa tra được chuỗi bút toán {stream} kết thúc ở đâu; không có gì được ghi")
+            }
             Self::Broken { position, detail } => say!(
                 language,
                 "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",

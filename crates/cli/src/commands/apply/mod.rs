@@ -9,12 +9,15 @@ use std::{
 };
 
 use clap::Args;
+use domain::State;
 use eventlog::stream::Stream;
 use exchange::Draft;
 use ledger::{
-    Contents, DiskLedger, Script,
+    Ledger, Script,
     apply::{self, Applied},
+    directory::LedgerStore,
     documents::Documents,
+    ledger::Holds,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use service::{
@@ -60,14 +63,14 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     if let Some(reach) = client::reach(directory) {
         let script = match script {
             Some(script) => script,
-            None => read_draft(path, &*session.read()?)?,
+            None => read_draft(path, session.read()?.state())?,
         };
         return asked(session, reach, path, &script);
     }
-    let mut ledger = session.open()?;
+    let mut ledger = session.open_to_act()?;
     let script = match script {
         Some(script) => script,
-        None => read_draft(path, &ledger)?,
+        None => read_draft(path, ledger.state())?,
     };
     let applied = submit(&mut ledger, path, &script).map(|applied| report(applied.commands, &script, directory));
     tell(said(applied, session.json, session.language))
@@ -133,7 +136,11 @@ fn not_held(documents: &Documents, script: &Script) -> Vec<String> {
 }
 
 /// Submits every command, stopping at the first that is refused.
-pub fn submit(ledger: &mut DiskLedger, path: &Path, script: &Script) -> Result<ApplyReport, Error> {
+pub fn submit<H: Holds>(
+    ledger: &mut Ledger<LedgerStore, H>,
+    path: &Path,
+    script: &Script,
+) -> Result<ApplyReport, Error> {
     let bar = progress::bar(script.lines.len());
     let applied = apply::apply(ledger, script, |written| bar.inc(written as u64));
     bar.finish_and_clear();
@@ -153,11 +160,11 @@ fn read_script(path: &Path) -> Result<Script, Error> {
     script.map_err(|error| not_readable(path, error))
 }
 
-fn read_draft(path: &Path, ledger: &Contents) -> Result<Script, Error> {
+fn read_draft(path: &Path, state: &State) -> Result<Script, Error> {
     let text = read_text(path, LINE_BYTES_MAX)?;
     let refuse = |error| not_readable(path, error);
     let draft = Draft::parse(&text).map_err(refuse)?;
-    let commands = draft.commands(ledger.state()).map_err(refuse)?;
+    let commands = draft.commands(state).map_err(refuse)?;
     let lines = commands.into_iter().enumerate();
     let lines = lines.map(|(index, command)| ScriptLine { line: index + 1, at: draft.at, command }).collect();
     Ok(Script { lines })

@@ -40,7 +40,7 @@ pub fn run(session: &Session, path: &Path) -> Result<(), Error> {
     let (refused, failed) = match client::reach(session.directory()?) {
         Some(reach) => asked(reach, &mut input)?,
         None => {
-            let running = Running::of(session.open()?, session.directory()?);
+            let running = Running::of(session.open_to_act()?, session.directory()?);
             answer(&running, &mut input, output::print_json_line)
         }
     };

@@ -1,0 +1,265 @@
+//! The ledger as it is known now, by its index: for deciding, without having read the log.
+
+use std::{
+    collections::HashMap,
+    sync::mpsc::{self, TryRecvError},
+    thread,
+};
+
+use calendar::Timestamp;
+use domain::{
+    Command, EntryNumber, Event, NewEvent, Origin, Recorded, Refusal, State, TaskId,
+    event::Clock,
+    index::{Finding, Present, Shelf, TaskRows},
+};
+use eventlog::{Archive, LogReader, Places, Position, Progress};
+use proof::{LogKeys, path::Subtrees};
+
+use super::{
+    AFTER, INDEX, IndexError, Indexed,
+    name::{Name, Names, TASK},
+    shelf::FileShelf,
+};
+use crate::contents::{Contents, Why};
+
+/// What is known now, and what came since it was opened.
+pub struct AtHand {
+    origin: String,
+    places: Places,
+    keys: LogKeys,
+    present: Present,
+    shelf: Growing,
+    last_recorded_at: Option<Timestamp>,
+    clock: Option<Clock>,
+    /// The index of the log as it is by now, which another thread opens.
+    newer: Option<mpsc::Receiver<Indexed<Archive>>>,
+    /// From so many entries on that is asked for.
+    renewed_at: u64,
+}
+
+/// What was recorded since the index was opened is in memory. After so many entries the index is opened anew.
+const RECENT_MAX: u64 = 8_192;
+
+/// A log with its index, and what was recorded behind it.
+struct Growing {
+    files: FileShelf<Archive>,
+    recent: Vec<eventlog::Event>,
+}
+
+impl Growing {
+    /// The entry as the log has it.
+    fn event(&self, entry: EntryNumber) -> Result<eventlog::Event, IndexError> {
+        match entry.0.checked_sub(self.files.log.size()) {
+            None => self.files.event(entry),
+            Some(place) => {
+                let recent = usize::try_from(place).ok().and_then(|place| self.recent.get(place));
+                recent.cloned().ok_or(IndexError::NoEntry(entry))
+            }
+        }
+    }
+
+    /// How many entries there are.
+    fn size(&self) -> u64 {
+        self.files.log.size() + self.recent.len() as u64
+    }
+}
+
+impl Shelf for Growing {
+    type Error = IndexError;
+
+    fn rows(&self, task: &TaskId) -> Result<Option<TaskRows>, IndexError> {
+        self.files.rows(task)
+    }
+
+    fn put(&mut self, task: &TaskId, rows: TaskRows) -> Result<(), IndexError> {
+        self.files.put(task, rows)
+    }
+
+    fn entry(&self, entry: EntryNumber) -> Result<Recorded, IndexError> {
+        Ok(verify::reading::recorded(&self.event(entry)?)?)
+    }
+}
+
+impl Finding for Growing {
+    fn of_command(&self, id: &str) -> Result<Option<EntryNumber>, IndexError> {
+        for entry in self.files.named(Name::of_command(id))? {
+            if matches!(self.entry(entry)?.origin, Origin::Command(command) if command.as_str() == id) {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    fn tasks(&self) -> Result<Vec<TaskId>, IndexError> {
+        Ok(self.files.tasks(&views::Filter::default(), |_, _| Some(()))?.into_keys().collect())
+    }
+}
+
+impl AtHand {
+    /// What the index of the log at `places` knows.
+    pub(crate) fn open(places: &Places, keys: &LogKeys, origin: &str, archive: Archive) -> Result<Self, IndexError> {
+        let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, &Progress::default())?;
+        let renewed_at = indexed.head.size + RECENT_MAX;
+        let Indexed { index, shelf, last_recorded_at, clock, .. } = indexed;
+        Ok(Self {
+            origin: origin.to_owned(),
+            places: places.clone(),
+            keys: keys.clone(),
+            present: Present::of(index),
+            shelf: Growing { files: shelf, recent: Vec::new() },
+            last_recorded_at,
+            clock,
+            newer: None,
+            renewed_at,
+        })
+    }
+
+    /// Keeps what is in memory bounded: another thread writes what has come into the index, while this one goes on;
+    /// then what the index has is forgotten here.
+    fn renew(&mut self) -> Result<(), IndexError> {
+        match self.newer.as_ref().map(mpsc::Receiver::try_recv) {
+            Some(Ok(newer)) => {
+                self.newer = None;
+                let known = newer.head.size.saturating_sub(self.shelf.files.log.size());
+                self.shelf.files.go_on_from(newer.shelf)?;
+                self.shelf.recent.drain(..usize::try_from(known).unwrap_or(usize::MAX).min(self.shelf.recent.len()));
+            }
+            Some(Err(TryRecvError::Empty)) => {}
+            // It could not be opened: later perhaps.
+            Some(Err(TryRecvError::Disconnected)) => self.newer = None,
+            None if self.size() >= self.renewed_at => {
+                self.renewed_at = self.size() + RECENT_MAX;
+                let (ready, newer) = mpsc::sync_channel(1);
+                let (places, keys) = (self.places.clone(), self.keys.clone());
+                let open = move || {
+                    let archive = Archive::open(&places, &keys).ok()?;
+                    let indexed =
+                        Indexed::open(&places.views.join(INDEX), archive, AFTER, &Progress::default()).ok()?;
+                    ready.send(indexed).ok()
+                };
+                let begun = thread::Builder::new().name("index".to_owned()).spawn(open);
+                self.newer = begun.is_ok().then_some(newer);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The log's name.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// How many entries there are.
+    pub fn size(&self) -> u64 {
+        self.shelf.size()
+    }
+
+    /// What is known now, but for tasks.
+    pub fn state(&self) -> &State {
+        self.present.state()
+    }
+
+    /// Whether its times are real.
+    pub fn clock(&self) -> Option<Clock> {
+        self.clock
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_recorded_at(&self) -> Option<Timestamp> {
+        self.last_recorded_at
+    }
+
+    /// The last entry.
+    pub fn last(&self) -> Result<Option<Recorded>, IndexError> {
+        self.size().checked_sub(1).map(|last| self.shelf.entry(EntryNumber(last))).transpose()
+    }
+
+    /// Decides a command.
+    pub fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, IndexError> {
+        self.renew()?;
+        self.present.decide(command, now, &self.shelf)
+    }
+
+    /// The entries that bear this identifier, in order: those of one command, or one that the ledger gave before it kept
+    /// a namespace.
+    pub fn called(&self, id: &str) -> Result<Vec<eventlog::Event>, IndexError> {
+        let is_called = |event: &eventlog::Event| *event.content.command.id == *id;
+        let mut candidates = self
+            .shelf
+            .of_command(id)?
+            .map_or_else(|| self.shelf.files.named(Name::of_command(id)), |first| Ok(vec![first]))?;
+        candidates.dedup();
+        let mut found = Vec::new();
+        for entry in candidates {
+            // A command is recorded in one commit.
+            for next in entry.0..self.size() {
+                let event = self.shelf.event(EntryNumber(next))?;
+                if !is_called(&event) {
+                    break;
+                }
+                found.push(event);
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The entry that says that this was refused for this reason.
+    pub fn refused(&self, digest: &str, why: &Why) -> Result<Option<EntryNumber>, IndexError> {
+        for entry in self.shelf.files.named(Name::of_refusal(digest, why))? {
+            if let Event::SubmissionRefused(refused) = self.shelf.entry(entry)?.event
+                && refused.digest == digest
+                && Why::of(&refused) == *why
+            {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many entries this stream has.
+    pub fn entries_of_stream(&self, stream: &str) -> Result<u64, IndexError> {
+        let candidates: Vec<EntryNumber> = match stream.strip_prefix(TASK).map(str::parse::<TaskId>) {
+            Some(Ok(task)) => self.shelf.rows(&task)?.iter().flat_map(TaskRows::entries).collect(),
+            Some(Err(_)) => Vec::new(),
+            None => self.shelf.files.named(Name::of_stream(stream))?,
+        };
+        for entry in candidates.into_iter().rev() {
+            let event = self.shelf.event(entry)?;
+            if event.content.stream == stream {
+                return Ok(event.stream_position + 1);
+            }
+        }
+        Ok(0)
+    }
+
+    /// Takes the next entry.
+    pub fn take(&mut self, event: &eventlog::Event) -> Result<Recorded, IndexError> {
+        let recorded = verify::reading::recorded(event)?;
+        self.shelf.recent.push(event.clone());
+        self.shelf.files.note(&recorded, Names::of(event, &recorded));
+        self.present.take(&recorded, &mut self.shelf)?;
+        self.last_recorded_at = Some(recorded.recorded_at);
+        Ok(recorded)
+    }
+
+    /// Everything that the ledger holds, read from the log, and how many entries each stream has.
+    pub(crate) fn everything(&self) -> Result<(Contents, HashMap<String, u64>), crate::LedgerError> {
+        let mut streams: HashMap<String, u64> = HashMap::new();
+        let read = |visit: &mut dyn FnMut(eventlog::Event)| {
+            let log = &self.shelf.files.log;
+            let mut counting = |event: eventlog::Event| {
+                *streams.entry(event.content.stream.clone()).or_default() += 1;
+                visit(event);
+            };
+            eventlog::log::replay(log.commits(Position(0)), log.tree(), &mut counting)?;
+            self.shelf.recent.iter().cloned().for_each(counting);
+            Ok(())
+        };
+        let (contents, ()) = Contents::read(&self.origin, read)?;
+        Ok((contents, streams))
+    }
+}

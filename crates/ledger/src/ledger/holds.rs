@@ -1,0 +1,220 @@
+//! What a ledger that is open for writing has at hand of what it holds: everything ([`Contents`]), or its index.
+
+use std::collections::HashMap;
+
+use calendar::Timestamp;
+use domain::{Command, EntryNumber, NewEvent, Recorded, Refusal, State, decide, event::Clock};
+use eventlog::Event;
+
+use super::LedgerError;
+use crate::{
+    contents::{Contents, Why, is_the_same},
+    index::{AtHand, IndexError},
+};
+
+/// What deciding and recording ask for.
+pub trait Holds: Send + Sized {
+    /// This, where everything was read.
+    fn of_everything(contents: Contents) -> Self;
+
+    /// The log's name, which its heads bear.
+    fn origin(&self) -> &str;
+
+    /// What is known now; of tasks perhaps nothing.
+    fn state(&self) -> &State;
+
+    /// Whether its times are real.
+    fn clock(&self) -> Option<Clock>;
+
+    /// When the last entry was recorded.
+    fn last_recorded_at(&self) -> Option<Timestamp>;
+
+    /// The last entry.
+    fn last(&mut self) -> Result<Option<Recorded>, LedgerError>;
+
+    /// What this command was recorded as before.
+    ///
+    /// # Errors
+    /// The identifier belongs to another command.
+    fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError>;
+
+    /// The entry that says that this was refused for this reason.
+    fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError>;
+
+    /// Decides a command: what happens, or why not.
+    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError>;
+
+    /// How many entries a stream has, of which the log does not know it.
+    fn entries_of_stream(&mut self, stream: &str) -> Result<u64, LedgerError>;
+
+    /// Takes the next entry.
+    fn take(&mut self, event: &Event) -> Result<Recorded, LedgerError>;
+}
+
+impl Holds for Contents {
+    fn of_everything(contents: Contents) -> Self {
+        contents
+    }
+
+    fn origin(&self) -> &str {
+        Contents::origin(self)
+    }
+
+    fn state(&self) -> &State {
+        Contents::state(self)
+    }
+
+    fn clock(&self) -> Option<Clock> {
+        Contents::clock(self)
+    }
+
+    fn last_recorded_at(&self) -> Option<Timestamp> {
+        Contents::last_recorded_at(self)
+    }
+
+    fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
+        Ok(self.events().last().cloned())
+    }
+
+    fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
+        Contents::already(self, command)
+    }
+
+    fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
+        Ok(Contents::refused(self, digest, why))
+    }
+
+    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
+        Ok(decide(self.chronicle(), now, command))
+    }
+
+    /// Whoever has read everything knows where every stream ends.
+    fn entries_of_stream(&mut self, _: &str) -> Result<u64, LedgerError> {
+        Ok(0)
+    }
+
+    fn take(&mut self, event: &Event) -> Result<Recorded, LedgerError> {
+        Contents::take(self, event)
+    }
+}
+
+/// The index where there is one; else, or once it cannot be read, everything.
+pub enum Holding {
+    /// The index.
+    AtHand(Box<AtHand>),
+    /// Everything; and how many entries each stream had, where it took the place of an index.
+    Everything {
+        /// What was read.
+        contents: Box<Contents>,
+        /// By stream.
+        streams: HashMap<String, u64>,
+    },
+}
+
+impl Holding {
+    /// Asks the index; where that cannot be read, everything is read in its place.
+    fn ask<T>(
+        &mut self,
+        mut by_index: impl FnMut(&mut AtHand) -> Result<T, IndexError>,
+        by_everything: impl FnOnce(&mut Contents) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        if let Self::AtHand(at_hand) = self {
+            if let Ok(answer) = by_index(at_hand) {
+                return Ok(answer);
+            }
+            let (contents, streams) = at_hand.everything()?;
+            *self = Self::Everything { contents: Box::new(contents), streams };
+        }
+        match self {
+            Self::Everything { contents, .. } => by_everything(contents),
+            // It was replaced above.
+            Self::AtHand(_) => Err(LedgerError::NotOpened),
+        }
+    }
+}
+
+impl Holds for Holding {
+    fn of_everything(contents: Contents) -> Self {
+        Self::Everything { contents: Box::new(contents), streams: HashMap::new() }
+    }
+
+    fn origin(&self) -> &str {
+        match self {
+            Self::AtHand(at_hand) => at_hand.origin(),
+            Self::Everything { contents, .. } => contents.origin(),
+        }
+    }
+
+    fn state(&self) -> &State {
+        match self {
+            Self::AtHand(at_hand) => at_hand.state(),
+            Self::Everything { contents, .. } => contents.state(),
+        }
+    }
+
+    fn clock(&self) -> Option<Clock> {
+        match self {
+            Self::AtHand(at_hand) => at_hand.clock(),
+            Self::Everything { contents, .. } => contents.clock(),
+        }
+    }
+
+    fn last_recorded_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::AtHand(at_hand) => at_hand.last_recorded_at(),
+            Self::Everything { contents, .. } => contents.last_recorded_at(),
+        }
+    }
+
+    fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
+        self.ask(|at_hand| at_hand.last(), Holds::last)
+    }
+
+    fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
+        if let Self::Everything { contents, .. } = self {
+            return contents.already(command);
+        }
+        let origin = self.origin().to_owned();
+        let found = self.ask(|at_hand| at_hand.called(command.id.as_str()).map(Some), |_| Ok(None))?;
+        let Some(found) = found else { return self.already(command) };
+        let Some(first) = found.first() else { return Ok(None) };
+        // A notice may bear an identifier that looks like that of a command.
+        let is_command = verify::reading::recorded(first)?.origin.command().is_some();
+        match is_command && is_the_same(command, first.content.command.digest, &origin)? {
+            true => Ok(Some(found.iter().map(|event| EntryNumber(event.position.0)).collect())),
+            false => {
+                let (id, entry) = (command.id.clone(), EntryNumber(first.position.0));
+                Err(LedgerError::CommandIdReused { id, entry })
+            }
+        }
+    }
+
+    fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
+        let by_everything = |contents: &mut Contents| Ok(Contents::refused(contents, digest, why.clone()));
+        self.ask(|at_hand| at_hand.refused(digest, &why), by_everything)
+    }
+
+    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
+        self.ask(|at_hand| at_hand.decide(command, now), |contents| Holds::decide(contents, command, now))
+    }
+
+    fn entries_of_stream(&mut self, stream: &str) -> Result<u64, LedgerError> {
+        if let Self::Everything { streams, .. } = self {
+            return Ok(streams.get(stream).copied().unwrap_or(0));
+        }
+        let asked = self.ask(|at_hand| at_hand.entries_of_stream(stream).map(Some), |_| Ok(None))?;
+        asked.map_or_else(|| self.entries_of_stream(stream), Ok)
+    }
+
+    fn take(&mut self, event: &Event) -> Result<Recorded, LedgerError> {
+        // What the index could not take, everything has: it is read with what came before.
+        let (by_index, by_everything) = (
+            |at_hand: &mut AtHand| at_hand.take(event),
+            |contents: &mut Contents| match contents.chronicle().get(EntryNumber(event.position.0)) {
+                Some(recorded) => Ok(recorded.clone()),
+                None => contents.take(event),
+            },
+        );
+        self.ask(by_index, by_everything)
+    }
+}
