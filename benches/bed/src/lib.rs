@@ -5,4 +5,5 @@
 pub mod event;
 pub mod figures;
 pub mod machine;
+pub mod postgres;
 pub mod recorded;

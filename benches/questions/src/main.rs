@@ -1,6 +1,8 @@
-//! Any past date: the index beside a bitemporal table in SQLite, the same rows, the same questions.
+//! Any past date: the index beside bitemporal tables in SQLite and PostgreSQL, the same rows, the same questions.
 
-mod peer;
+mod postgres;
+mod rows;
+mod sqlite;
 
 use std::{
     path::{Path, PathBuf},
@@ -14,9 +16,14 @@ use clap::Parser;
 use domain::TaskId;
 use eventlog::Progress;
 use ledger::Inquiry;
+use tempfile::TempDir;
 use views::{AsOf, Filter, changes, scorecard, scorecard::Lineage, tasks, timeline};
 
-use crate::peer::{Asked, Rows, Table};
+use crate::{
+    postgres::Postgres,
+    rows::{Asked, Rows},
+    sqlite::Sqlite,
+};
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -26,27 +33,52 @@ struct Arguments {
     /// How many points of both axes each question is asked about; the widest are asked about a tenth as many.
     #[arg(long, default_value_t = 200)]
     rounds: usize,
+    /// Ask nobody else: quicker, where only the index is looked at.
+    #[arg(long)]
+    alone: bool,
 }
 
 fn main() -> Result<()> {
-    let Arguments { ledger, rounds } = Arguments::parse();
+    let Arguments { ledger, rounds, alone } = Arguments::parse();
     println!("{}", serde_json::to_string(&bed::machine::Machine::of(&ledger)?)?);
     let began = Instant::now();
     let inquiry = Inquiry::by_index(&ledger, &Progress::default())?;
     println!("index opened in {:.3} s; size on disk {} MB", began.elapsed().as_secs_f64(), megabytes(&index(&ledger))?);
     let rows = Rows::of(&ledger)?;
     println!("{} entries, {} tasks, {} rows", rows.entries, rows.tasks.len(), rows.count);
-    let place = tempfile::tempdir_in(ledger.parent().context("the ledger lies in a directory")?)?;
-    let began = Instant::now();
-    let table = Table::fill(&place.path().join("rows.sqlite"), &rows)?;
-    let (seconds, size) = (began.elapsed().as_secs_f64(), megabytes(place.path())?);
-    println!("SQLite filled from the same rows in {seconds:.1} s; size on disk {size} MB");
-    println!("| Question | tasks | socai p50, ms | p99 | SQLite p50, ms | p99 | ratio |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let mut peers = if alone { None } else { Some(Peers::fill(&ledger, &rows)?) };
+    println!(
+        "| Question | tasks | socai p50, ms | p99 | SQLite p50, ms | p99 | ratio | PostgreSQL p50, ms | p99 | ratio |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for question in &QUESTIONS {
-        measure(&inquiry, &table, &rows, question, rounds)?;
+        measure(&inquiry, peers.as_mut(), &rows, question, rounds)?;
     }
     Ok(())
+}
+
+/// What a user would ask instead.
+struct Peers {
+    sqlite: Sqlite,
+    postgres: Postgres,
+    _places: [TempDir; 2],
+}
+
+impl Peers {
+    /// With these rows, in directories beside the ledger.
+    fn fill(ledger: &Path, rows: &Rows) -> Result<Self> {
+        let beside = ledger.parent().context("the ledger lies in a directory")?;
+        let places = [tempfile::tempdir_in(beside)?, tempfile::tempdir_in(beside)?];
+        let began = Instant::now();
+        let sqlite = Sqlite::fill(&places[0].path().join("rows.sqlite"), rows)?;
+        let (seconds, size) = (began.elapsed().as_secs_f64(), megabytes(places[0].path())?);
+        println!("SQLite filled from the same rows in {seconds:.1} s; size on disk {size} MB");
+        let began = Instant::now();
+        let postgres = Postgres::fill(places[1].path(), rows)?;
+        let (seconds, size) = (began.elapsed().as_secs_f64(), megabytes(&postgres.data().join("base"))?);
+        println!("PostgreSQL filled from the same rows in {seconds:.1} s; size on disk {size} MB");
+        Ok(Self { sqlite, postgres, _places: places })
+    }
 }
 
 /// A question, by what it is about.
@@ -78,9 +110,15 @@ const QUESTIONS: [Question; 7] = [
     Question { name: "scorecard of all units", kind: Kind::Scorecard, every: 40 },
 ];
 
-fn measure(inquiry: &Inquiry, table: &Table, rows: &Rows, question: &Question, rounds: usize) -> Result<()> {
+fn measure(
+    inquiry: &Inquiry,
+    mut peers: Option<&mut Peers>,
+    rows: &Rows,
+    question: &Question,
+    rounds: usize,
+) -> Result<()> {
     let mut random = Dice(1);
-    let (mut ours, mut theirs, mut answered) = (Vec::new(), Vec::new(), 0);
+    let (mut ours, mut by_sqlite, mut by_postgres, mut answered) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for _ in 0..(rounds / question.every).max(3) {
         let mut moment = || -> Result<Timestamp> {
             let at = &rows.recorded_at;
@@ -95,19 +133,31 @@ fn measure(inquiry: &Inquiry, table: &Table, rows: &Rows, question: &Question, r
         let began = Instant::now();
         let count = ask(inquiry, question.kind, &filter, as_of, before);
         ours.push(began.elapsed().as_secs_f64() * 1e3);
-        let began = Instant::now();
-        table.ask(&asked(question.kind, task), rows.known_by(as_of.known), as_of.valid)?;
-        if question.kind == Kind::Changes {
-            table.ask(&asked(question.kind, task), rows.known_by(before.known), before.valid)?;
+        // A difference takes asking about both moments.
+        let moments = if question.kind == Kind::Changes { vec![as_of, before] } else { vec![as_of] };
+        let asked = asked(question.kind, task);
+        if let Some(Peers { sqlite, postgres, .. }) = &mut peers {
+            let began = Instant::now();
+            for as_of in &moments {
+                sqlite.ask(&asked, rows.known_by(as_of.known), as_of.valid)?;
+            }
+            by_sqlite.push(began.elapsed().as_secs_f64() * 1e3);
+            let began = Instant::now();
+            for as_of in &moments {
+                postgres.ask(&asked, as_of.known, as_of.valid)?;
+            }
+            by_postgres.push(began.elapsed().as_secs_f64() * 1e3);
         }
-        theirs.push(began.elapsed().as_secs_f64() * 1e3);
         anyhow::ensure!(inquiry.fault().is_none(), "the index could not be read");
         answered = answered.max(count);
     }
     let [our_50, our_99] = percentiles(ours);
-    let [their_50, their_99] = percentiles(theirs);
-    let (name, ratio) = (question.name, their_50 / our_50);
-    println!("| {name} | {answered} | {our_50:.2} | {our_99:.2} | {their_50:.2} | {their_99:.2} | {ratio:.2} |");
+    print!("| {} | {answered} | {our_50:.2} | {our_99:.2} |", question.name);
+    for theirs in [by_sqlite, by_postgres] {
+        let [their_50, their_99] = percentiles(theirs);
+        print!(" {their_50:.2} | {their_99:.2} | {:.2} |", their_50 / our_50);
+    }
+    println!();
     Ok(())
 }
 
@@ -165,7 +215,11 @@ fn index(ledger: &Path) -> PathBuf {
 fn megabytes(directory: &Path) -> Result<u64> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(directory)? {
-        bytes += entry?.metadata()?.len();
+        let entry = entry?;
+        bytes += match entry.metadata()? {
+            found if found.is_dir() => megabytes(&entry.path())? * 1_000_000,
+            found => found.len(),
+        };
     }
     Ok(bytes / 1_000_000)
 }

@@ -1,11 +1,10 @@
 //! PostgreSQL over a unix socket: a server of its own for every store, started on opening and stopped on closing.
 
-mod server;
-
 use anyhow::{Context, Result};
 use bed::{
     event::{Event, Stored},
     machine,
+    postgres::{self as server, Server},
 };
 use postgres::{
     Client, Statement,
@@ -13,7 +12,6 @@ use postgres::{
     fallible_iterator::FallibleIterator,
     types::Type,
 };
-use server::Server;
 
 use super::locked;
 use crate::peer::{Peer, Scanned, Site, Subject};
@@ -96,7 +94,7 @@ impl Peer for Postgres {
     }
 
     fn disk_bytes(&self) -> Result<u64> {
-        self.server.disk_bytes()
+        Ok(crate::disk::allocated(self.server.data())?)
     }
 
     fn resident_bytes(&self) -> Result<u64> {

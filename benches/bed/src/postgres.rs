@@ -13,10 +13,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use bed::machine;
 use postgres::{Client, Config, NoTls};
 
-use crate::disk;
+use crate::machine;
 
 const SETTINGS: [&str; 6] = [
     "listen_addresses=",
@@ -36,6 +35,7 @@ const USER: &str = "peers";
 const PATIENCE: Duration = Duration::from_secs(60);
 const POLL: Duration = Duration::from_millis(2);
 
+/// A server that ends with this value.
 pub struct Server {
     process: Child,
     account: Option<Account>,
@@ -85,8 +85,9 @@ impl Server {
         }
     }
 
-    pub fn disk_bytes(&self) -> Result<u64> {
-        Ok(disk::allocated(&self.data)?)
+    /// Where its data are.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Of all its processes, with the shared buffers counted once.
@@ -126,6 +127,7 @@ pub fn available() -> Result<()> {
     ["postgres", "initdb", "pg_ctl"].into_iter().try_for_each(|name| find(name).map(drop))
 }
 
+/// Which version it is.
 pub fn version() -> Result<String> {
     let output = Command::new(find("postgres")?).arg("--version").output()?;
     let text = String::from_utf8_lossy(&output.stdout);
