@@ -404,3 +404,19 @@ fn words_are_found_with_marks_and_without() {
     let said = desk.run(["search", "#186", "--lang", "vi"]).ok().out;
     assert!(said.contains("#186"), "{said}");
 }
+
+/// A span that goes backwards, or a search for nothing, is a mistake and no empty answer.
+#[test]
+fn a_question_about_nothing_is_a_mistake() {
+    let desk = Desk::with_demo();
+    for span in [["2023-09-30", "2023-09-01"], ["2023-09-18T20:00", "2023-09-18T19:59"]] {
+        let [from, to] = span;
+        for command in ["ticks", "acted"] {
+            desk.run([command, "--from", from, "--to", to, "--lang", "en"]).fails(2, &["before it begins"]);
+        }
+    }
+    desk.run(["acted", "--from", "2023-09-18", "--to", "2023-09-18"]).ok();
+    for nothing in ["", "  "] {
+        desk.run(["search", nothing]).fails(2, &["chưa có từ nào"]);
+    }
+}

@@ -3,7 +3,7 @@
 //! The year is a file of commands (`sample/year.jsonl`) in which four names are left open: the
 //! directive, and the duties that play the quarterly report, the yearly report and the one-off task.
 
-use std::{collections::BTreeSet, io::Cursor};
+use std::{collections::BTreeSet, io::Cursor, sync::Arc};
 
 use calendar::{NaiveDate, TimeError, Timestamp, period::Length};
 use domain::{ObligationId, State, UnitCode, event::ObligationKind, ids::IdError};
@@ -282,7 +282,7 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
 /// registered already.
 fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], StoryError> {
     let mut fresh = state.clone();
-    fresh.directives.clear();
+    fresh.directives = Arc::default();
     let commands = draft.all_commands(&fresh)?;
     commands.try_into().map_err(|_| StoryError::NotTwo)
 }

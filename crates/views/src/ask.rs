@@ -41,6 +41,23 @@ pub enum Unanswerable {
     /// A task that it has never heard of.
     #[error("there is no task {0}")]
     Task(TaskId),
+    /// A span that ends before it begins.
+    #[error("{to} lies before {from}")]
+    Backwards {
+        /// Where it begins.
+        from: Timestamp,
+        /// Where it ends.
+        to: Timestamp,
+    },
+    /// Nothing is looked for.
+    #[error("no word is given to look for")]
+    NoWords,
+}
+
+/// From here to there, unless that goes backwards.
+pub fn span(from: Moment, to: Moment) -> Result<(Timestamp, Timestamp), Unanswerable> {
+    let (from, to) = (from.earliest(), to.latest());
+    if from <= to { Ok((from, to)) } else { Err(Unanswerable::Backwards { from, to }) }
 }
 
 /// The point of both axes that is asked about. `now` is the present of the ledger.

@@ -81,9 +81,9 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happene
     let (older, newer) = if from.log.size() <= to.log.size() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     let learnt = |entry: EntryNumber| entry.0 >= older.log.size();
-    let naming = newer.log.naming(id).into_iter().map(|recorded| (recorded.entry, recorded.corrects));
-    let correcting = naming.filter(|(entry, corrects)| learnt(*entry) && corrects.is_some());
-    let mut entries: BTreeSet<EntryNumber> = correcting.map(|(entry, _)| entry).collect();
+    let naming = newer.log.naming(id, EntryNumber(older.log.size())).into_iter();
+    let correcting = naming.filter(|recorded| recorded.corrects.is_some());
+    let mut entries: BTreeSet<EntryNumber> = correcting.map(|recorded| recorded.entry).collect();
     if let Some(task) = newer.state.tasks.get(id) {
         let assigned = (task.entry, task.assigned_at);
         // A reminder changes nothing about how a task stands.

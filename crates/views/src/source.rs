@@ -20,9 +20,9 @@ pub trait Kept {
     /// The entry, as it was recorded.
     fn entry(&self, entry: EntryNumber) -> Option<Recorded>;
 
-    /// Every entry that names a task which passes the filter, or changes how such an entry is read, in order; perhaps
-    /// some others.
-    fn of_tasks(&self, filter: &Filter) -> Vec<Recorded>;
+    /// Every entry from `from` on that names a task which passes the filter, or changes how such an entry is read, in
+    /// order; perhaps some others.
+    fn of_tasks(&self, filter: &Filter, from: EntryNumber) -> Vec<Recorded>;
 
     /// Every entry that somebody of this unit recorded, or that is about it other than through a task, in order.
     fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded>;
@@ -78,9 +78,9 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The entries that name the task, in order, as they were recorded.
-    pub fn naming(&self, task: &TaskId) -> Vec<Cow<'a, Recorded>> {
-        self.candidates(task).into_iter().filter(|recorded| recorded.event.concerns(task)).collect()
+    /// The entries from `from` on that name the task, in order, as they were recorded.
+    pub fn naming(&self, task: &TaskId, from: EntryNumber) -> Vec<Cow<'a, Recorded>> {
+        self.candidates(task, from).into_iter().filter(|recorded| recorded.event.concerns(task)).collect()
     }
 
     /// The entries that name the task, or change how such a one is read, in order, as they were recorded.
@@ -90,15 +90,18 @@ impl<'a> Source<'a> {
             amended.is_some_and(|amended| amended.event.concerns(task))
         };
         let about = |recorded: &Cow<'a, Recorded>| recorded.event.concerns(task) || amends(recorded);
-        self.candidates(task).into_iter().filter(about).collect()
+        self.candidates(task, EntryNumber(0)).into_iter().filter(about).collect()
     }
 
-    fn candidates(&self, task: &TaskId) -> Vec<Cow<'a, Recorded>> {
+    fn candidates(&self, task: &TaskId, from: EntryNumber) -> Vec<Cow<'a, Recorded>> {
         match self {
-            Self::Prefix(events) => events.iter().map(Cow::Borrowed).collect(),
+            Self::Prefix(events) => {
+                let behind = events.partition_point(|recorded| recorded.entry < from);
+                events.get(behind..).unwrap_or_default().iter().map(Cow::Borrowed).collect()
+            }
             Self::Kept(kept) => {
                 let only = Filter { task: Some(task.clone()), ..Filter::default() };
-                kept.of_tasks(&only).into_iter().map(Cow::Owned).collect()
+                kept.of_tasks(&only, from).into_iter().map(Cow::Owned).collect()
             }
         }
     }
@@ -108,7 +111,7 @@ impl<'a> Source<'a> {
     pub fn concerning(&self, filter: &Filter) -> Vec<Cow<'a, Recorded>> {
         match self {
             Self::Kept(kept) if *filter != Filter::default() => {
-                let mut entries = kept.of_tasks(filter);
+                let mut entries = kept.of_tasks(filter, EntryNumber(0));
                 entries.extend(filter.unit.iter().flat_map(|unit| kept.of_unit(unit)));
                 entries.sort_by_key(|recorded| recorded.entry);
                 entries.dedup_by_key(|recorded| recorded.entry);
@@ -130,7 +133,7 @@ impl<'a> Source<'a> {
         let mut seen: BTreeSet<TaskId> = BTreeSet::new();
         let mut open = vec![filter.clone()];
         while let Some(filter) = open.pop() {
-            for recorded in kept.of_tasks(&filter) {
+            for recorded in kept.of_tasks(&filter, EntryNumber(0)) {
                 let joined = recorded.event.tasks();
                 if matches!(recorded.event, Event::EntryCorrected(_) | Event::TaskTransferred(_)) {
                     let others = joined.into_iter().filter(|task| !filter.admits(task) && seen.insert(task.clone()));

@@ -6,7 +6,7 @@ use domain::{Role, TaskId, UnitCode};
 use views::{
     AsOf, Filter,
     acted::{self as acts, Acts, When},
-    ask::Unanswerable,
+    ask::{Unanswerable, span},
     revised as revisions, search as texts, ticks as moments,
     trend::{self as shares, Grouping},
     why as reasons,
@@ -127,11 +127,12 @@ pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
 
 pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
     let asked = asked(args.filter);
+    let (from, to) = span(args.from, args.to)?;
     answer(session, |ledger| {
         let filter = ledger.about(asked.clone())?;
-        let to = known_by(ledger, args.to.latest())?;
+        let to = known_by(ledger, to)?;
         let names = session.names(&ledger.at(to).beside_tasks());
-        let ticks = moments::ticks(ledger, &filter, args.from.earliest(), to.known);
+        let ticks = moments::ticks(ledger, &filter, from, to.known);
         let ticks = ticks.map(told(&names, session.answers_in()));
         Ok(match session.json {
             true => output::json(&ticks),
@@ -177,13 +178,14 @@ pub fn trend(session: &Session, args: TrendArgs) -> Result<(), Error> {
 
 pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
     let position = args.position.as_deref().map(position).transpose()?;
+    let (from, to) = span(args.from, args.to)?;
     answer(session, |ledger| {
         // Whoever may be asked about is known; the tasks do not matter.
         ledger.about(Filter { unit: args.unit.clone(), ..Filter::default() })?;
         let point = ledger.at(as_of(ledger, &args.times)?);
         let acts = Acts {
-            from: args.from.earliest(),
-            to: args.to.latest(),
+            from,
+            to,
             when: if args.happened { When::Happened } else { When::Recorded },
             unit: args.unit.clone(),
             position,
@@ -194,6 +196,9 @@ pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
 }
 
 pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
+    if args.words.iter().all(|word| word.trim().is_empty()) {
+        return Err(Unanswerable::NoWords.into());
+    }
     answer(session, |ledger| {
         let point = ledger.at(as_of(ledger, &args.times)?);
         let knowledge = point.beside_tasks();

@@ -13,11 +13,13 @@
 pub mod bytes;
 mod present;
 mod rows;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use present::{Finding, Present};
 pub use rows::{Known, Row, Says, TaskRows};
+use versions::Versions;
 
 /// Which code reads a log into rows: rows that other code has made are of no use.
 pub const CODE: &str = env!("DOMAIN_DIGEST");
@@ -113,6 +115,7 @@ pub struct Index {
     now: State,
     /// What came beside the rows since [`Index::take_beside`].
     fresh: Beside,
+    versions: Versions,
 }
 
 impl Index {
@@ -388,7 +391,7 @@ impl Index {
         for part in parts {
             let recorded = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
             let (known, _) = recorded.split_at(recorded.partition_point(|recorded| recorded.entry.0 < entries));
-            state.replace(part, fold_of(known.iter(), &Amendments::of(known.iter()), known));
+            state.replace(part, self.versions.get(part, known));
         }
         state.next = entries;
         state

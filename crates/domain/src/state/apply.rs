@@ -51,11 +51,16 @@ impl State {
         self.note_command(recorded);
         self.note_grounds(recorded);
         let at = recorded.occurred_at.latest().min(recorded.recorded_at);
-        self.rulebook.apply(recorded);
-        organisation::apply(&mut self.units, &mut self.unit_names, recorded);
-        self.offices.apply(recorded);
-        self.facts.apply(recorded, at);
-        self.inspections.apply(recorded, at);
+        match Part::of(&recorded.event) {
+            Part::Rules => Arc::make_mut(&mut self.rulebook).apply(recorded),
+            Part::Units => {
+                organisation::apply(Arc::make_mut(&mut self.units), Arc::make_mut(&mut self.unit_names), recorded);
+            }
+            Part::Offices => Arc::make_mut(&mut self.offices).apply(recorded),
+            Part::Facts => Arc::make_mut(&mut self.facts).apply(recorded, at),
+            Part::Inspections => Arc::make_mut(&mut self.inspections).apply(recorded, at),
+            Part::Directives | Part::Obligations | Part::Tasks | Part::Persons | Part::Nothing => {}
+        }
         self.apply_to_directives(recorded, at);
         self.apply_to_tasks(recorded, at);
     }
@@ -70,7 +75,7 @@ impl State {
     pub(crate) fn note_annulled(&mut self, root: &Recorded, by: &Recorded) {
         let by = Published { entry: by.entry, recorded_at: by.recorded_at };
         if let Event::SystemOutageRecorded(outage) = &root.event {
-            self.rulebook.note_annulled(Outage::of(root, outage), by);
+            Arc::make_mut(&mut self.rulebook).note_annulled(Outage::of(root, outage), by);
         }
         if !bears_on_status(&root.event) {
             return;
@@ -154,46 +159,46 @@ impl State {
                     acknowledged: BTreeMap::new(),
                     fates: Vec::new(),
                 };
-                self.directives.insert(e.directive.clone(), directive);
+                Arc::make_mut(&mut self.directives).insert(e.directive.clone(), directive);
             }
             Event::DirectiveIssued(e) => {
-                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                if let Some(directive) = Arc::make_mut(&mut self.directives).get_mut(&e.directive) {
                     directive.registered.number = Some(e.number.clone());
                     directive.registered.date = Some(PartialDate::Day(e.date));
                 }
             }
             Event::DirectiveDispatched(e) => {
-                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                if let Some(directive) = Arc::make_mut(&mut self.directives).get_mut(&e.directive) {
                     directive.sent_to.extend(e.to.iter().cloned());
                 }
             }
             Event::DirectiveAcknowledged(e) => {
-                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                if let Some(directive) = Arc::make_mut(&mut self.directives).get_mut(&e.directive) {
                     directive.acknowledged.entry(e.unit.clone()).or_insert(at);
                 }
             }
             Event::ObligationExtracted(e) => {
                 let obligation = Obligation { terms: e.clone(), entry: recorded.entry, readings: Vec::new() };
-                self.obligations.insert(e.obligation.clone(), obligation);
+                Arc::make_mut(&mut self.obligations).insert(e.obligation.clone(), obligation);
             }
             Event::DirectiveChanged(e) => {
-                if let Some(directive) = self.directives.get_mut(&e.directive) {
+                if let Some(directive) = Arc::make_mut(&mut self.directives).get_mut(&e.directive) {
                     directive.fates.push((recorded.entry, e.fate));
                 }
             }
             Event::ObligationInterpreted(e) => {
-                if let Some(obligation) = self.obligations.get_mut(&e.obligation) {
+                if let Some(obligation) = Arc::make_mut(&mut self.obligations).get_mut(&e.obligation) {
                     obligation.readings.push((recorded.entry, e.reading.clone()));
                     obligation.terms.debtors.extend(e.binds.iter().cloned());
                 }
             }
             Event::PersonEntered(e) => {
                 let person = Person { entry: recorded.entry, digest: e.digest.clone(), erased: None };
-                self.persons.insert(e.person.clone(), person);
-                self.digests.entry(e.digest.clone()).or_insert_with(|| e.person.clone());
+                Arc::make_mut(&mut self.persons).insert(e.person.clone(), person);
+                Arc::make_mut(&mut self.digests).entry(e.digest.clone()).or_insert_with(|| e.person.clone());
             }
             Event::PersonalDataErased(e) => {
-                if let Some(person) = self.persons.get_mut(&e.person) {
+                if let Some(person) = Arc::make_mut(&mut self.persons).get_mut(&e.person) {
                     person.erased = Some(recorded.entry);
                 }
             }

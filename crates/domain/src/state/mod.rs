@@ -18,7 +18,10 @@ mod status;
 mod task;
 mod work;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use calendar::{NaiveDate, PartialDate, Timestamp};
 
@@ -208,7 +211,7 @@ impl Part {
     }
 }
 
-/// Everything that the events so far add up to.
+/// Everything that the events so far add up to. What is no task is shared between states, for it changes seldom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
     /// Whether the ledger's times are real; none before the first event.
@@ -216,26 +219,26 @@ pub struct State {
     /// The ledger's name.
     pub name: String,
     /// Registered units.
-    pub units: BTreeMap<UnitCode, Unit>,
-    unit_names: organisation::UnitNames,
+    pub units: Arc<BTreeMap<UnitCode, Unit>>,
+    unit_names: Arc<organisation::UnitNames>,
     /// Registered directives.
-    pub directives: BTreeMap<DirectiveId, Directive>,
+    pub directives: Arc<BTreeMap<DirectiveId, Directive>>,
     /// Extracted duties.
-    pub obligations: BTreeMap<ObligationId, Obligation>,
+    pub obligations: Arc<BTreeMap<ObligationId, Obligation>>,
     /// Assigned tasks.
     pub tasks: BTreeMap<TaskId, Task>,
     /// What is computed with.
-    pub rulebook: Rulebook,
+    pub rulebook: Arc<Rulebook>,
     /// Who holds which position, who acts for whom.
-    pub offices: Offices,
+    pub offices: Arc<Offices>,
     /// Recorded facts.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// Inspections and proposals.
-    pub inspections: Inspections,
+    pub inspections: Arc<Inspections>,
     /// Persons, by identifier.
-    pub persons: BTreeMap<PersonId, Person>,
+    pub persons: Arc<BTreeMap<PersonId, Person>>,
     /// The first person entered under each digest.
-    digests: BTreeMap<String, PersonId>,
+    digests: Arc<BTreeMap<String, PersonId>>,
     filings: BTreeMap<EntryNumber, FilingOrigin>,
     /// First entry of every command.
     commands: BTreeMap<CommandId, EntryNumber>,

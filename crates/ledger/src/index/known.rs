@@ -120,10 +120,10 @@ impl<'i, L: LogReader> At<'i, L> {
         }
     }
 
-    fn try_of_tasks(&self, filter: &Filter) -> Result<Vec<Recorded>, IndexError> {
+    fn try_of_tasks(&self, filter: &Filter, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
         let tasks = self.indexed.shelf.tasks(filter, |_, rows| Some(rows.entries()))?;
         let entries: BTreeSet<EntryNumber> = tasks.into_values().flatten().collect();
-        let known = entries.into_iter().filter(|entry| entry.0 < self.size);
+        let known = entries.into_iter().filter(|entry| (from.0..self.size).contains(&entry.0));
         known.map(|entry| self.try_entry(entry)).collect()
     }
 
@@ -168,8 +168,8 @@ impl<L: LogReader> Kept for At<'_, L> {
         self.fault.noted(self.try_entry(entry).map(Some))
     }
 
-    fn of_tasks(&self, filter: &Filter) -> Vec<Recorded> {
-        self.fault.noted(self.try_of_tasks(filter))
+    fn of_tasks(&self, filter: &Filter, from: EntryNumber) -> Vec<Recorded> {
+        self.fault.noted(self.try_of_tasks(filter, from))
     }
 
     fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded> {

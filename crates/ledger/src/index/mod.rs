@@ -5,6 +5,7 @@
 //! entries behind them. Where they are missing, everything is read, which costs time and nothing else.
 
 mod at_hand;
+mod entries;
 mod key;
 mod known;
 mod name;
@@ -13,10 +14,12 @@ mod sample;
 mod shelf;
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File, TryLockError},
     io,
+    ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, mpsc},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
     thread,
 };
 
@@ -30,6 +33,7 @@ use domain::{
 use eventlog::{
     Commit, Digest, LogReader, Position, Progress, StoreError,
     files::{create_directory, open_plain_as},
+    tiles::WIDTH,
 };
 pub use known::{At, Fault};
 use name::Names;
@@ -92,6 +96,8 @@ pub struct Indexed<L> {
     head: LogHead,
     /// What is known now, but for tasks, once somebody has asked.
     now: OnceLock<State>,
+    /// When the first entries of bundles were recorded, as far as somebody has asked.
+    began: Mutex<BTreeMap<u64, Timestamp>>,
 }
 
 impl<L: LogReader> Indexed<L> {
@@ -107,7 +113,7 @@ impl<L: LogReader> Indexed<L> {
         let last_recorded_at = catch_up(&mut index, &mut shelf, lock.is_some(), progress)?;
         let clock = index.clock();
         let head = LogHead { size, root: shelf.log.tree().root().base64() };
-        Ok(Self { index, shelf, last_recorded_at, clock, head, now: OnceLock::new() })
+        Ok(Self { index, shelf, last_recorded_at, clock, head, now: OnceLock::new(), began: Mutex::default() })
     }
 
     /// The log.
@@ -155,17 +161,24 @@ impl<L: LogReader> Indexed<L> {
         Ok(rows.is_some_and(|rows| rows.task(task, self.head.size).is_some()))
     }
 
-    /// How many entries were recorded by then. Their times never decrease.
+    /// How many entries were recorded by then. Their times never decrease: first the bundle is looked for, then the
+    /// entry in it.
     fn recorded_by(&self, known: Timestamp) -> Result<u64, IndexError> {
-        let (mut from, mut end) = (0, self.head.size);
-        while from < end {
-            let middle = from + (end - from) / 2;
-            match self.recorded_at(EntryNumber(middle))? <= known {
-                true => from = middle + 1,
-                false => end = middle,
-            }
+        let bundles = self.head.size.div_ceil(WIDTH);
+        let behind = partition(0..bundles, |index| Ok(self.began(index)? <= known))?;
+        let Some(bundle) = behind.checked_sub(1) else { return Ok(0) };
+        let entries = bundle * WIDTH..self.head.size.min(behind * WIDTH);
+        partition(entries, |entry| Ok(self.recorded_at(EntryNumber(entry))? <= known))
+    }
+
+    fn began(&self, bundle: u64) -> Result<Timestamp, IndexError> {
+        let began = || self.began.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = began().get(&bundle) {
+            return Ok(*known);
         }
-        Ok(from)
+        let found = self.recorded_at(EntryNumber(bundle * WIDTH))?;
+        began().insert(bundle, found);
+        Ok(found)
     }
 
     fn recorded_at(&self, entry: EntryNumber) -> Result<Timestamp, IndexError> {
@@ -174,6 +187,19 @@ impl<L: LogReader> Indexed<L> {
             None => Ok(self.shelf.entry(entry)?.recorded_at),
         }
     }
+}
+
+/// The first of the range that `is_before` does not hold of; it holds of none behind that.
+fn partition(range: Range<u64>, is_before: impl Fn(u64) -> Result<bool, IndexError>) -> Result<u64, IndexError> {
+    let Range { start: mut from, mut end } = range;
+    while from < end {
+        let middle = from + (end - from) / 2;
+        match is_before(middle)? {
+            true => from = middle + 1,
+            false => end = middle,
+        }
+    }
+    Ok(from)
 }
 
 /// Reads the entries that the files do not cover: one thread reads, another takes. When the last one was recorded.

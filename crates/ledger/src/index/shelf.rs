@@ -15,12 +15,12 @@ use domain::{
         bytes::{self, Shared},
     },
 };
-use eventlog::{Digest, LogReader, Position, files::create_directory};
-use proof::path::verify_inclusion;
+use eventlog::{Digest, LogReader, files::create_directory};
 use views::Filter;
 
 use super::{
     IndexError,
+    entries::Entries,
     key::Key,
     name::{Name, Names},
     run::{Acted, Beside, Range, Run, RunWriter},
@@ -33,6 +33,7 @@ const UNITS_APART: usize = 8;
 pub struct FileShelf<L> {
     /// The log that they come from.
     pub log: Arc<L>,
+    entries: Entries<L>,
     directory: PathBuf,
     runs: Vec<Run>,
     fresh: BTreeMap<Key, Vec<u8>>,
@@ -54,7 +55,8 @@ impl<L: LogReader> FileShelf<L> {
         let log = Arc::new(log);
         let directory = directory.to_owned();
         let (fresh, shared, acted, names) = (BTreeMap::new(), Shared::default(), Acted::new(), BTreeSet::new());
-        Ok(Self { log, directory, runs, fresh, shared, acted, names, last: None })
+        let entries = Entries::of(Arc::clone(&log));
+        Ok(Self { log, entries, directory, runs, fresh, shared, acted, names, last: None })
     }
 
     /// How many entries the files cover.
@@ -218,7 +220,8 @@ impl<L: LogReader> FileShelf<L> {
     /// where the last ones have grown.
     pub fn put_away(&mut self, end: u64, root: Digest, beside: domain::index::Beside) -> Result<(), IndexError> {
         let range = Range { from: self.kept(), end };
-        let entries = beside.entries.iter().map(|recorded| self.text(recorded.entry)).collect::<Result<_, _>>()?;
+        let entries =
+            beside.entries.iter().map(|recorded| self.entries.text(recorded.entry)).collect::<Result<_, _>>()?;
         let counted = |counted: &Counted| {
             let tasks = counted.tasks.iter().map(ToString::to_string).collect();
             (counted.entry.0, counted.counted_as == CountedAs::LateDiscovery, tasks)
@@ -308,12 +311,6 @@ impl<L: LogReader> FileShelf<L> {
         writer.end(newer.root(), names.into_iter(), &acted, beside).map_err(io)?;
         self.reopened(range)
     }
-
-    /// The entry as it is hashed.
-    fn text(&self, entry: EntryNumber) -> Result<String, IndexError> {
-        let position = Position(entry.0);
-        self.log.entry(position)?.ok_or(IndexError::NoEntry(entry))
-    }
 }
 
 impl<L: LogReader> Shelf for FileShelf<L> {
@@ -347,13 +344,7 @@ impl<L: LogReader> Shelf for FileShelf<L> {
 impl<L: LogReader> FileShelf<L> {
     /// The entry as the log has it, held against its root.
     pub fn event(&self, entry: EntryNumber) -> Result<eventlog::Event, IndexError> {
-        let text = self.text(entry)?;
-        let (size, root) = (self.log.size(), self.log.tree().root());
-        let path = self.log.path(Position(entry.0), size)?.unwrap_or_default();
-        match verify_inclusion(Digest::of_leaf(&text), entry.0, size, &path, root) {
-            Ok(()) => event_of(&text),
-            Err(_) => Err(IndexError::NoEntry(entry)),
-        }
+        event_of(&self.entries.text(entry)?)
     }
 }
 

@@ -26,6 +26,8 @@ const SHAPES: &[Shape] = &[
     ("ticks", || schema_for!(views::ticks::Ticks<EntryLine>).to_value()),
     ("revised", || schema_for!(views::revised::Revised<EntryLine>).to_value()),
     ("search", || schema_for!(views::search::Search).to_value()),
+    ("trend", || schema_for!(crate::sheets::SheetShape).to_value()),
+    ("acted", || schema_for!(crate::sheets::SheetShape).to_value()),
     ("sheet", || schema_for!(crate::sheets::SheetShape).to_value()),
     ("check", || schema_for!(super::check::CheckAnswer).to_value()),
     ("copy", || schema_for!(super::copies::CopyAnswer).to_value()),

@@ -17,6 +17,14 @@ impl Told for Unanswerable {
                     "{day} lies in the future, and nobody knows what will be known; to look ahead at deadlines use --valid-at"
                 )
             }
+            Self::Backwards { from, to } => say!(
+                language,
+                "khoảng thời gian kết thúc ({to}) trước khi bắt đầu ({from}); đổi chỗ hai thời điểm",
+                "the span ends ({to}) before it begins ({from}); exchange the two moments"
+            ),
+            Self::NoWords => {
+                say!(language, "chưa có từ nào để tìm", "no word is given to look for")
+            }
             Self::Unit { unit, known } => {
                 let known = listed(known);
                 say!(
