@@ -97,7 +97,9 @@ impl Session {
 
     /// The same for acts.
     pub fn take_to_act(&self, directory: &Path) -> Result<ActingLedger, DirectoryError> {
-        Ok(self.saying(ledger::open_to_act(directory)?))
+        let progress = Progress::default();
+        let ledger = watch(|| progress.get(), || ledger::open_to_act(directory, &progress))?;
+        Ok(self.saying(ledger))
     }
 
     /// The ledger, when it has been said what there is to say of it.

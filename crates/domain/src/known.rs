@@ -46,8 +46,8 @@ pub trait Known {
     /// The same, once this entry follows all others.
     fn amendments_with(&self, next: &Recorded) -> Amendments;
 
-    /// Entries behind this one, in order: all that name one of these tasks, and all of inspections. What an entry about
-    /// these tasks, or about an inspection, gave rise to is among them.
+    /// Entries behind this one, in order: all to which it gave rise, all that name one of these tasks, and all of
+    /// inspections.
     fn behind(&self, entry: EntryNumber, tasks: &[TaskId]) -> Vec<&Recorded>;
 
     /// The entry as it is read now; none if it is annulled.

@@ -93,11 +93,12 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
     open_locked(&lock(directory)?)
 }
 
-/// The same for who only asks for acts: nothing is read but the index and what a decision takes, where there is one.
-pub fn open_to_act(directory: &Path) -> Result<ActingLedger, DirectoryError> {
+/// The same for who only asks for acts: nothing is read but the index and what a decision takes. Where the log is long
+/// and its index is missing, that is made first.
+pub fn open_to_act(directory: &Path, progress: &Progress) -> Result<ActingLedger, DirectoryError> {
     let lock = lock(directory)?;
     open_with(&lock, |store, signer| {
-        let indexed = match at_hand(&lock.places, signer, &store) {
+        let indexed = match at_hand(&lock.places, signer, &store, progress) {
             Some(at_hand) => return Ok(Ledger::resume(store, signer.clone(), at_hand)),
             None => Ledger::open(store, signer.clone()),
         };
@@ -106,12 +107,12 @@ pub fn open_to_act(directory: &Path) -> Result<ActingLedger, DirectoryError> {
 }
 
 /// What the index knows of this ledger, where it has one and that is whole.
-fn at_hand(places: &Places, signer: &Signer, store: &LedgerStore) -> Option<AtHand> {
+fn at_hand(places: &Places, signer: &Signer, store: &LedgerStore, progress: &Progress) -> Option<AtHand> {
     let archive = Archive::open(places, &signer.keys).ok()?;
     if archive.tree() != &store.tree() || !is_worth_it(&archive) {
         return None;
     }
-    AtHand::open(places, &signer.keys, signer.key.verifying_key().name(), archive).ok()
+    AtHand::open(places, &signer.keys, signer.key.verifying_key().name(), archive, progress).ok()
 }
 
 /// What of the vault could not be read, or destroyed, since the ledger was opened: the names there are not kept

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, RwLock, RwLockReadGuard},
 };
 
-use eventlog::{Decide, Log, Sealed, Sequencer, Unanswered, sequencer::Pending};
+use eventlog::{Decide, Log, Progress, Sealed, Sequencer, Unanswered, sequencer::Pending};
 use tokio::sync::watch;
 
 use crate::{
@@ -95,7 +95,7 @@ impl Asked {
 impl Running {
     /// Opens the ledger in `directory`, which nobody else may have open, and keeps it.
     pub fn open(directory: &Path) -> Result<Self, DirectoryError> {
-        Ok(Self::of(directory::open_to_act(directory)?, directory))
+        Ok(Self::of(directory::open_to_act(directory, &Progress::default())?, directory))
     }
 
     /// Keeps the ledger in `directory`, which is open.
@@ -134,7 +134,7 @@ impl Running {
             drop(writer.stop());
         }
         let done = borrowed();
-        let ledger = directory::open_to_act(&self.directory)?;
+        let ledger = directory::open_to_act(&self.directory, &Progress::default())?;
         let size = ledger.size();
         ledger.log().store().tell(self.reached.clone());
         *writer = Some(Sequencer::start(Writer(ledger)));

@@ -29,6 +29,9 @@ pub trait Finding: Shelf {
     /// The first entry to which this command led.
     fn of_command(&self, id: &str) -> Result<Option<EntryNumber>, Self::Error>;
 
+    /// The entries to which this one gave rise.
+    fn caused_by(&self, entry: EntryNumber) -> Result<Vec<EntryNumber>, Self::Error>;
+
     /// Every task that an entry names.
     fn tasks(&self) -> Result<Vec<TaskId>, Self::Error>;
 }
@@ -136,7 +139,7 @@ impl Present {
                 Ok(())
             }
             Wanted::Behind(entry, tasks) => {
-                let mut behind = BTreeSet::new();
+                let mut behind: BTreeSet<EntryNumber> = shelf.caused_by(*entry)?.into_iter().collect();
                 for task in tasks {
                     let rows = shelf.rows(task)?;
                     behind.extend(rows.iter().flat_map(super::TaskRows::entries).filter(|later| later > entry));

@@ -37,6 +37,11 @@ impl Finding for Memory {
         Ok(self.log.iter().find(led).map(|recorded| recorded.entry))
     }
 
+    fn caused_by(&self, entry: EntryNumber) -> Result<Vec<EntryNumber>, Infallible> {
+        let caused = self.log.iter().filter(|recorded| recorded.cause == Some(entry));
+        Ok(caused.map(|recorded| recorded.entry).collect())
+    }
+
     fn tasks(&self) -> Result<Vec<TaskId>, Infallible> {
         Ok(self.rows.keys().cloned().collect())
     }

@@ -1,7 +1,7 @@
 //! The ledger as it is known now, by its index: for deciding, without having read the log.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::mpsc::{self, TryRecvError},
     thread,
 };
@@ -17,7 +17,7 @@ use proof::{LogKeys, path::Subtrees};
 
 use super::{
     AFTER, INDEX, IndexError, Indexed,
-    name::{Name, Names, TASK},
+    name::{Name, Names, task_of},
     shelf::FileShelf,
 };
 use crate::contents::{Contents, Why};
@@ -90,6 +90,16 @@ impl Finding for Growing {
         Ok(None)
     }
 
+    fn caused_by(&self, entry: EntryNumber) -> Result<Vec<EntryNumber>, IndexError> {
+        let mut caused = Vec::new();
+        for later in self.files.named(Name::of_cause(entry))? {
+            if self.entry(later)?.cause == Some(entry) {
+                caused.push(later);
+            }
+        }
+        Ok(caused)
+    }
+
     fn tasks(&self) -> Result<Vec<TaskId>, IndexError> {
         Ok(self.files.tasks(&views::Filter::default(), |_, _| Some(()))?.into_keys().collect())
     }
@@ -97,8 +107,14 @@ impl Finding for Growing {
 
 impl AtHand {
     /// What the index of the log at `places` knows.
-    pub(crate) fn open(places: &Places, keys: &LogKeys, origin: &str, archive: Archive) -> Result<Self, IndexError> {
-        let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, &Progress::default())?;
+    pub(crate) fn open(
+        places: &Places,
+        keys: &LogKeys,
+        origin: &str,
+        archive: Archive,
+        progress: &Progress,
+    ) -> Result<Self, IndexError> {
+        let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?;
         let renewed_at = indexed.head.size + RECENT_MAX;
         let Indexed { index, shelf, last_recorded_at, clock, .. } = indexed;
         Ok(Self {
@@ -222,11 +238,11 @@ impl AtHand {
 
     /// How many entries this stream has.
     pub fn entries_of_stream(&self, stream: &str) -> Result<u64, IndexError> {
-        let candidates: Vec<EntryNumber> = match stream.strip_prefix(TASK).map(str::parse::<TaskId>) {
-            Some(Ok(task)) => self.shelf.rows(&task)?.iter().flat_map(TaskRows::entries).collect(),
-            Some(Err(_)) => Vec::new(),
-            None => self.shelf.files.named(Name::of_stream(stream))?,
-        };
+        let mut candidates: BTreeSet<EntryNumber> =
+            self.shelf.files.named(Name::of_stream(stream))?.into_iter().collect();
+        if let Some(task) = task_of(stream) {
+            candidates.extend(self.shelf.rows(&task)?.iter().flat_map(TaskRows::entries));
+        }
         for entry in candidates.into_iter().rev() {
             let event = self.shelf.event(entry)?;
             if event.content.stream == stream {

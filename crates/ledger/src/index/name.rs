@@ -1,12 +1,12 @@
 //! What an entry is called: by this it is found without reading the log.
 
-use domain::{Event, Origin, Recorded, origin::NAMESPACE};
+use domain::{EntryNumber, Event, Origin, Recorded, TaskId, origin::NAMESPACE};
 use eventlog::Digest;
 
 use crate::contents::Why;
 
-/// Begins the names of the streams of tasks: where they end, the rows of the task say.
-pub const TASK: &str = "task/";
+/// Begins the names of the streams of tasks. An entry of such a stream that names the task stands in its rows.
+const TASK: &str = "task/";
 /// A name and an entry, in bytes.
 const NAMED: usize = 8 + 8;
 
@@ -25,6 +25,11 @@ impl Name {
         Self::of("stream", stream)
     }
 
+    /// Whatever this entry gave rise to.
+    pub fn of_cause(entry: EntryNumber) -> Self {
+        Self::of("cause", &entry.0.to_string())
+    }
+
     /// A refusal: the digest of the command, and why.
     pub fn of_refusal(digest: &str, why: &Why) -> Self {
         let (Why::Code(why) | Why::Sentence(why)) = why;
@@ -35,6 +40,11 @@ impl Name {
         let Digest(digest) = Digest::of_leaf(format!("{kind} {text}"));
         Self(digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first)))
     }
+}
+
+/// The task whose stream this is.
+pub fn task_of(stream: &str) -> Option<TaskId> {
+    stream.strip_prefix(TASK)?.parse().ok()
 }
 
 /// Writes a name and an entry that is called so.
@@ -56,7 +66,7 @@ pub fn read(bytes: &[u8]) -> Option<Vec<(Name, u64)>> {
 pub struct Names {
     /// By its command. The entries of one command follow on from one another, and the first is found by it.
     pub command: Option<Name>,
-    /// By its stream, and as a refusal.
+    /// By its stream, by what gave rise to it, and as a refusal.
     pub others: Vec<Name>,
 }
 
@@ -65,11 +75,14 @@ impl Names {
     pub fn of(event: &eventlog::Event, recorded: &Recorded) -> Self {
         let is_given = matches!(&recorded.origin, Origin::Ledger(id) if id.as_str().starts_with(NAMESPACE));
         let command = (!is_given).then(|| Name::of_command(recorded.origin.as_str()));
-        let stream = (!event.content.stream.starts_with(TASK)).then(|| Name::of_stream(&event.content.stream));
+        let stream = &event.content.stream;
+        let is_in_rows = task_of(stream).is_some_and(|task| recorded.event.concerns(&task));
+        let stream = (!is_in_rows).then(|| Name::of_stream(stream));
         let refusal = match &recorded.event {
             Event::SubmissionRefused(refused) => Some(Name::of_refusal(&refused.digest, &Why::of(refused))),
             _ => None,
         };
-        Self { command, others: stream.into_iter().chain(refusal).collect() }
+        let cause = recorded.cause.map(Name::of_cause);
+        Self { command, others: [stream, cause, refusal].into_iter().flatten().collect() }
     }
 }
