@@ -264,8 +264,7 @@ impl Index {
         let readings = [Some(root), before, after];
         let mut tasks: BTreeSet<TaskId> = readings.iter().flatten().flat_map(|reading| reading.event.tasks()).collect();
         if part.is_kept() {
-            let entries = self.parts.entry(part).or_default();
-            entries.push(amendment.clone());
+            self.parts.entry(part).or_default().push(amendment.clone());
         }
         if part == Part::Rules {
             self.now.replace(part, self.folded(part));
@@ -283,16 +282,6 @@ impl Index {
     fn folded(&self, part: Part) -> State {
         let entries = self.parts.get(&part).map_or(&[][..], Vec::as_slice);
         fold_of(entries.iter(), &self.amendments, entries)
-    }
-
-    /// What entries say of earlier ones.
-    fn amendments(&self) -> &Amendments {
-        &self.amendments
-    }
-
-    /// Every entry that changes how another is read.
-    fn amending(&self) -> &[Recorded] {
-        &self.amending
     }
 
     /// The entries of inspections.

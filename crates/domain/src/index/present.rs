@@ -75,16 +75,6 @@ impl Present {
         &self.state
     }
 
-    /// The index.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
-
-    /// The index, to be put away.
-    pub fn index_mut(&mut self) -> &mut Index {
-        &mut self.index
-    }
-
     /// Decides `command` at `now`. A few acts look at every task there is: an outage, and recomputing all due dates.
     pub fn decide<S: Finding>(
         &mut self,
@@ -177,7 +167,7 @@ impl Present {
     fn fetch_said<S: Shelf>(&mut self, entry: EntryNumber, shelf: &S) -> Result<(), S::Error> {
         self.fetch_entry(entry, shelf)?;
         let recorded = self.index.kept(entry).or_else(|| self.entries.get(&entry));
-        let Some(read) = recorded.and_then(|recorded| self.index.amendments().read(recorded)) else { return Ok(()) };
+        let Some(read) = recorded.and_then(|recorded| self.index.amendments.read(recorded)) else { return Ok(()) };
         let is_filing = matches!(
             read.event,
             Event::ReportSubmitted(_) | Event::ReportResubmitted(_) | Event::LateDiscoveredRecord(_)
@@ -190,7 +180,7 @@ impl Present {
         }
         // Under which task it stands, and since when it is true, follows from all that was said of it.
         let (_, entries) = self.index.joined(read.event.tasks().into_iter().collect(), BTreeMap::new(), shelf)?;
-        let again = fold_of(entries.iter(), self.index.amendments(), &entries);
+        let again = fold_of(entries.iter(), &self.index.amendments, &entries);
         self.state.note_said(entry, again.ground(entry).cloned(), again.filing(entry).cloned());
         Ok(())
     }
@@ -267,11 +257,11 @@ impl Known for Look<'_> {
     }
 
     fn amendments(&self) -> Cow<'_, Amendments> {
-        Cow::Borrowed(self.present.index.amendments())
+        Cow::Borrowed(&self.present.index.amendments)
     }
 
     fn amendments_with(&self, next: &Recorded) -> Amendments {
-        Amendments::of(self.present.index.amending().iter().chain([next]))
+        Amendments::of(self.present.index.amending.iter().chain([next]))
     }
 
     fn behind(&self, entry: EntryNumber, tasks: &[TaskId]) -> Vec<&Recorded> {

@@ -1,25 +1,18 @@
 //! What a log means, as far as it is held against something beside it. It is read once from its first entry to its last,
 //! and little of it is kept.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::mpsc,
-    thread,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Timestamp;
 use domain::{
     EntryNumber, Event, Recorded, State, chronicle,
     event::{Clock, KeyRotated},
 };
-use eventlog::{Archive, Digest, LogError, LogReader, Position, StoreError};
-use proof::{Frontier, LogKeys, Rotation, path::Subtrees};
+use eventlog::{Archive, Digest, LogReader, Position, log::replay};
+use proof::{LogKeys, Rotation};
 
 use super::{Meaning, MeaningFault};
 use crate::ledger_error::LedgerError;
-
-/// So many commits are read ahead.
-const READ_AHEAD: usize = 64;
 
 /// See the module.
 #[derive(Default)]
@@ -41,27 +34,20 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    /// Reads a log whole, whose entries hold together: one thread reads it, another says what it means.
+    /// Reads a log whole.
     pub fn read(archive: &Archive) -> Result<Self, LedgerError> {
         let mut meant = Self::default();
-        let mut tree = Frontier::default();
-        thread::scope(|scope| {
-            let (read, commits) = mpsc::sync_channel(READ_AHEAD);
-            scope.spawn(move || {
-                // Whoever takes them ends at the first that means nothing.
-                let _ = archive.commits(Position(0)).try_for_each(|commit| read.send(commit));
-            });
-            for commit in commits {
-                let commit = commit.map_err(LogError::from)?;
-                tree.extend(commit.hashes);
-                commit.events.into_iter().try_for_each(|event| meant.take(event))?;
+        let mut fault = None;
+        replay(archive.commits(Position(0)), archive.tree(), |event| {
+            if fault.is_none() {
+                fault = meant.take(event).err();
             }
-            Ok::<(), LedgerError>(())
         })?;
-        if tree != *archive.tree() {
-            return Err(LogError::from(StoreError::NotWhatWasSigned { size: archive.size() }).into());
+        match (fault, meant.clock) {
+            (Some(error), _) => Err(error),
+            (None, None) => Err(LedgerError::NotOpened),
+            (None, Some(_)) => Ok(meant),
         }
-        if meant.clock.is_none() { Err(LedgerError::NotOpened) } else { Ok(meant) }
     }
 
     fn take(&mut self, event: eventlog::Event) -> Result<(), LedgerError> {
