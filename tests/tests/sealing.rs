@@ -13,7 +13,7 @@ use std::{
 use calendar::{Moment, Timestamp};
 use proof::{CosigningKey, Note};
 use tests::{Desk, Ran, authority::stamp};
-use views::{AsOf, Knowledge, sealing::sealing};
+use views::sealing::sealing;
 
 fn at(text: &str) -> Timestamp {
     text.parse::<Moment>().unwrap().latest()
@@ -24,7 +24,7 @@ fn due_dates_and_midnights_are_to_be_sealed() {
     let desk = Desk::with_demo();
     let ledger = ledger::open(&desk.ledger()).unwrap();
     let look = |now: &str| {
-        let sealing = sealing(&Knowledge::rebuild(ledger.events(), AsOf { valid: at(now), known: at("2024-01-15") }));
+        let sealing = sealing(ledger.events(), at(now));
         (sealing.open.map(|open| open.to_string()), sealing.next.to_string())
     };
     // A due date is the last microsecond of its day; the midnight after it is a moment of its own.

@@ -3,7 +3,7 @@
 use std::{panic::resume_unwind, thread};
 
 use calendar::Timestamp;
-use domain::event::Event;
+use domain::EntryNumber;
 use eventlog::LogError;
 use ledger::{
     LedgerError,
@@ -124,12 +124,7 @@ impl Anchoring<'_> {
             None => self.stamps.sizes()?.pop(),
         };
         let Some(last) = last else { return Ok(false) };
-        let ledger = ledger::open_reading(self.directory)?;
-        let since = usize::try_from(last).ok().and_then(|size| ledger.chronicle().recorded().get(size..));
-        Ok(since
-            .unwrap_or_default()
-            .iter()
-            .all(|recorded| matches!(recorded.event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_))))
+        Ok(!(self.open)()?.says_more_than_anchors_since(EntryNumber(last))?)
     }
 
     /// Records what is kept of the head of `size` entries, if anything is; the entries that say so.

@@ -38,12 +38,12 @@ pub mod ship;
 
 use std::path::Path;
 
-use ledger::{DiskLedger, anchors::Anchors, directory::DirectoryError, stamps::Stamps};
+use ledger::{ActingLedger, anchors::Anchors, directory::DirectoryError, stamps::Stamps};
 
 pub use self::carry::Carrier;
 
 /// Opens the ledger for recording.
-pub type Open<'a> = dyn Fn() -> Result<DiskLedger, DirectoryError> + Sync + 'a;
+pub type Open<'a> = dyn Fn() -> Result<ActingLedger, DirectoryError> + Sync + 'a;
 
 /// The anchors of one ledger, and the way to others.
 pub struct Anchoring<'a> {

@@ -63,9 +63,7 @@ impl Session {
 
     /// Opens the ledger for acts: it is not read, where it has an index.
     pub fn open_to_act(&self) -> Result<ActingLedger, Error> {
-        let directory = self.directory()?;
-        self.borrow(directory);
-        Ok(self.take_to_act(directory)?)
+        Ok(self.open_to_act_at(self.directory()?)?)
     }
 
     /// Opens the ledger in `directory` for recording; where a running process holds it, that one closes it first.
@@ -88,6 +86,12 @@ impl Session {
     /// Lets the process that lent the ledger open it again.
     pub fn give_back(&self) {
         self.borrowed.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Opens the ledger in `directory` for acts; where a running process holds it, that one closes it first.
+    pub fn open_to_act_at(&self, directory: &Path) -> Result<ActingLedger, DirectoryError> {
+        self.borrow(directory);
+        self.take_to_act(directory)
     }
 
     /// Opens the ledger in `directory`, which nobody else may hold.
@@ -128,10 +132,13 @@ impl Session {
         let progress = Progress::default();
         if let Ok(inquiry) = watch(|| progress.get(), || Inquiry::by_index(directory, &progress)) {
             let answer = question(&inquiry);
-            if inquiry.fault().is_none() {
-                self.say_unguarded(inquiry.unguarded());
-                self.say_if_ahead(inquiry.ahead_of(system_time()));
-                return answer;
+            match inquiry.fault() {
+                Some(fault) => fault.discard(),
+                None => {
+                    self.say_unguarded(inquiry.unguarded());
+                    self.say_if_ahead(inquiry.ahead_of(system_time()));
+                    return answer;
+                }
             }
         }
         question(&Inquiry::of_everything(self.read()?))

@@ -4,7 +4,7 @@
 //! gives events their places and encodes them; [`Log::seal`] closes what was staged into a batch,
 //! which the store then writes. [`Log::append`] is both in one.
 
-use std::{collections::HashMap, mem, panic::resume_unwind, sync::Arc, thread};
+use std::{borrow::Cow, collections::HashMap, mem, panic::resume_unwind, sync::Arc, thread};
 
 use calendar::Timestamp;
 
@@ -196,9 +196,15 @@ impl<S: Store> Log<S> {
         self.tail.head()
     }
 
-    /// Every stream, with the number of its entries; none where not all of them are known.
-    pub fn streams(&self) -> Option<&HashMap<String, u64>> {
-        self.tail.knows_all().then(|| self.tail.streams())
+    /// Every stream, with the number of its entries. Where not all of them are known, the log is read.
+    pub fn streams(&self) -> Result<Cow<'_, HashMap<String, u64>>, LogError> {
+        match self.tail.knows_all() {
+            true => Ok(Cow::Borrowed(self.tail.streams())),
+            false => {
+                let tail = replay(self.read(Position(0)), &self.writer.store.tree(), drop)?;
+                Ok(Cow::Owned(tail.into_streams()))
+            }
+        }
     }
 
     /// The time of the last event.

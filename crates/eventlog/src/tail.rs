@@ -73,6 +73,11 @@ impl Tail {
         &self.streams
     }
 
+    /// The same, for who needs nothing else of it.
+    pub(crate) fn into_streams(self) -> HashMap<String, u64> {
+        self.streams
+    }
+
     /// Takes the next place in `stream`.
     pub(crate) fn take_place(&mut self, stream: &str) -> u64 {
         match self.streams.get_mut(stream) {

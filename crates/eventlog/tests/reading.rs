@@ -97,7 +97,7 @@ fn a_conflict_is_caught_up_with() {
     let mut events = Vec::new();
     one.catch_up(|event| events.push(event)).unwrap();
     assert_eq!((events.len(), one.head()), (4, Position(4)));
-    assert_eq!(one.streams(), other.streams());
+    assert_eq!(one.streams().unwrap(), other.streams().unwrap());
     let commit = one.append(Position(4), time(12), vec![new_event("stream-0", "second")]).unwrap();
     assert_eq!((commit.first, commit.events[0].stream_position), (Position(4), 2));
     assert_eq!(*one.tail(), shared.tail().unwrap());

@@ -38,7 +38,7 @@ pub use window::offsets;
 use crate::{
     directory::DirectoryError,
     keys,
-    ledger::{Ledger, LedgerError, Outcome, system_time},
+    ledger::{Holds, Ledger, LedgerError, Outcome, system_time},
     receipts::{Receipts, ReceiptsError},
     settings,
     stamp_error::StampError,
@@ -399,9 +399,9 @@ impl Anchors {
 
     /// Records back, in the log, what witnesses say of the head of `size` entries. `at` is the time, in a
     /// rehearsal.
-    pub fn record<S: Store>(
+    pub fn record<S: Store, H: Holds>(
         &self,
-        ledger: &mut Ledger<S>,
+        ledger: &mut Ledger<S, H>,
         policy: &Policy,
         size: u64,
         at_time: Option<Timestamp>,
@@ -429,8 +429,8 @@ impl Anchors {
 }
 
 /// Records, in the log, an anchor of `head` whose bytes are kept under `digest`.
-pub(crate) fn record<S: Store>(
-    ledger: &mut Ledger<S>,
+pub(crate) fn record<S: Store, H: Holds>(
+    ledger: &mut Ledger<S, H>,
     head: &Checkpoint,
     anchor: AnchorKind,
     digest: Digest,

@@ -9,7 +9,7 @@ use std::{
 use calendar::Timestamp;
 use domain::{
     Chronicle, Command, EntryNumber, Event, Origin, Recorded, State,
-    event::{CheckpointAnchored, Clock, SubmissionRefused},
+    event::{Clock, SubmissionRefused},
     origin::NAMESPACE,
 };
 use eventlog::{Digest, LogError, Name, store::Commits};
@@ -26,8 +26,6 @@ pub struct Contents {
     taken: HashMap<Name, EntryNumber>,
     /// Which refusals are recorded: the command's digest, and why.
     refused: HashMap<(String, Why), EntryNumber>,
-    /// Which anchors are recorded, by the digest of their bytes.
-    anchored: HashMap<String, Vec<EntryNumber>>,
 }
 
 /// Why a submission was refused, as far as its entry says: by the rule's code, or, before there were codes, in
@@ -62,7 +60,6 @@ impl Contents {
             commands: HashMap::new(),
             taken: HashMap::new(),
             refused: HashMap::new(),
-            anchored: HashMap::new(),
         }
     }
 
@@ -96,14 +93,8 @@ impl Contents {
     /// Notes what an entry came from.
     fn note(&mut self, event: &eventlog::Event) -> Result<Recorded, LedgerError> {
         let recorded = verify::reading::recorded(event)?;
-        match &recorded.event {
-            Event::SubmissionRefused(refused) => {
-                self.refused.insert((refused.digest.clone(), Why::of(refused)), recorded.entry);
-            }
-            Event::CheckpointAnchored(anchored) => {
-                self.anchored.entry(anchored.digest.clone()).or_default().push(recorded.entry);
-            }
-            _ => {}
+        if let Event::SubmissionRefused(refused) = &recorded.event {
+            self.refused.insert((refused.digest.clone(), Why::of(refused)), recorded.entry);
         }
         let command = &event.content.command;
         match &recorded.origin {
@@ -187,15 +178,6 @@ impl Contents {
     /// The entry that says that this was refused for this reason.
     pub(crate) fn refused(&self, digest: &str, why: Why) -> Option<EntryNumber> {
         self.refused.get(&(digest.to_owned(), why)).copied()
-    }
-
-    /// The entry that says exactly this of a head.
-    pub(crate) fn anchored(&self, anchored: &CheckpointAnchored) -> Option<EntryNumber> {
-        let entries = self.anchored.get(&anchored.digest).into_iter().flatten().copied();
-        entries.into_iter().find(|entry| {
-            let recorded = self.chronicle.get(*entry).map(|recorded| &recorded.event);
-            matches!(recorded, Some(Event::CheckpointAnchored(other)) if other == anchored)
-        })
     }
 }
 

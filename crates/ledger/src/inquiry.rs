@@ -201,6 +201,10 @@ impl Points for Inquiry {
     fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
         question(&Inquiry::at(self, as_of).knowledge(filter))
     }
+
+    fn beside_tasks<T>(&self, as_of: AsOf, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Inquiry::at(self, as_of).beside_tasks())
+    }
 }
 
 /// A ledger at one point of both axes.

@@ -166,7 +166,10 @@ impl<S: Store, H: Holds> Ledger<S, H> {
 
     /// The last entry.
     pub(crate) fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
-        self.holds.last()
+        match self.size().checked_sub(1) {
+            Some(last) => self.holds.entry(EntryNumber(last)),
+            None => Ok(None),
+        }
     }
 
     /// Decides the command and records what it leads to, in one durable commit, all or nothing.

@@ -28,7 +28,7 @@ use timestamp::{Request, Stamped, Token, TrustStore, token::TOKEN_BYTES_MAX};
 pub use crate::stamp_error::StampError;
 use crate::{
     anchors::{self, AnchorError},
-    ledger::{Ledger, Outcome},
+    ledger::{Holds, Ledger, Outcome},
     program,
 };
 
@@ -126,9 +126,9 @@ impl Stamps {
 
     /// Keeps a token that answers `request` about the head `stamped`, if it holds under the roots of
     /// this authority; records it back. `at_time` is the time, in a rehearsal.
-    pub fn take<S: Store>(
+    pub fn take<S: Store, H: Holds>(
         &self,
-        ledger: &mut Ledger<S>,
+        ledger: &mut Ledger<S, H>,
         authority: &Authority,
         head: (&Checkpoint, &str),
         answered: (&Request, &[u8]),

@@ -72,6 +72,11 @@ impl Basis {
 pub trait Points {
     /// What `question` finds in what was known at that point, of the tasks that pass the filter.
     fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T;
+
+    /// The same of everything but tasks.
+    fn beside_tasks<T>(&self, as_of: AsOf, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        self.at(as_of, &Filter::default(), question)
+    }
 }
 
 /// A whole log, in order.

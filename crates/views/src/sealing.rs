@@ -4,7 +4,7 @@
 use calendar::Timestamp;
 use domain::Event;
 
-use crate::as_of::Knowledge;
+use crate::as_of::{AsOf, Filter, Knowledge, Points};
 
 /// An anchor seals what lies so long before it, in microseconds: a time stamp that tells no accuracy of its
 /// own is good to a minute.
@@ -19,23 +19,39 @@ pub struct Sealing {
     pub next: Timestamp,
 }
 
-/// What is to be sealed, at the valid moment of what is known.
-pub fn sealing(knowledge: &Knowledge<'_>) -> Sealing {
-    let now = knowledge.as_of.valid;
-    let due = knowledge.state.tasks.values().filter_map(|task| Some(knowledge.status(task).due_by?.end));
+/// What is to be sealed at `now`, by everything known. No more than one unit's tasks are at hand at one time.
+pub fn sealing(ledger: &(impl Points + ?Sized), now: Timestamp) -> Sealing {
+    let as_of = AsOf::both(now);
     let midnight = Timestamp::start_of(now.date());
-    let moments = || due.clone().chain([midnight, Timestamp::end_of(now.date())]);
-    let last = moments().filter(|moment| *moment <= now).max();
-    let anchored = knowledge.log.all().iter().filter_map(|recorded| match &recorded.event {
+    let units: Vec<_> = ledger.beside_tasks(as_of, |knowledge| knowledge.state.units.keys().cloned().collect());
+    let (mut last, mut next) = (midnight, Timestamp::end_of(now.date()));
+    for unit in units {
+        let only = Filter { unit: Some(unit), ..Filter::default() };
+        ledger.at(as_of, &only, |knowledge| {
+            let tasks = knowledge.state.tasks.values().filter(|task| only.admits(&task.id));
+            for due in tasks.filter_map(|task| Some(knowledge.status(task).due_by?.end)) {
+                if due <= now {
+                    last = last.max(due);
+                } else {
+                    next = next.min(due);
+                }
+            }
+        });
+    }
+    let open = ledger.beside_tasks(as_of, |knowledge| !is_sealed(knowledge, last));
+    Sealing { open: open.then_some(last), next }
+}
+
+/// Whether an anchor seals this moment of the present day.
+fn is_sealed(knowledge: &Knowledge<'_>, moment: Timestamp) -> bool {
+    // What was recorded before the moment does not seal it.
+    let since = knowledge.log.between(moment, knowledge.as_of.known);
+    let anchored = since.iter().filter_map(|recorded| match &recorded.event {
         // A clock that is ahead seals nothing that has not come yet.
         Event::CheckpointAnchored(anchored) => {
             anchored.vouched.iter().map(|vouched| vouched.at.min(recorded.recorded_at)).max()
         }
         _ => None,
     });
-    let sealed = anchored.max().map_or(i64::MIN, |at| at.micros() - MARGIN);
-    Sealing {
-        open: last.filter(|last| last.micros() > sealed),
-        next: moments().filter(|moment| *moment > now).min().unwrap_or(Timestamp::end_of(now.date())),
-    }
+    anchored.max().is_some_and(|at| moment.micros() <= at.micros() - MARGIN)
 }

@@ -77,6 +77,6 @@ impl<'p> Parts<'p> {
 /// Records the page's digest, so that a receipt shows that a page is the ledger's own. The entry, if it is new.
 pub fn publish(session: &Session, at: Option<Moment>) -> Result<Option<EntryNumber>, Error> {
     let page = Digest::of(PAGE.as_bytes());
-    let outcome = session.open()?.publish_verifier(page, at.map(Moment::latest))?;
+    let outcome = session.open_to_act()?.publish_verifier(page, at.map(Moment::latest))?;
     Ok(outcome.new_entries().first().copied())
 }

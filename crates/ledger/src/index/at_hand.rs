@@ -186,9 +186,22 @@ impl AtHand {
         self.last_recorded_at
     }
 
-    /// The last entry.
-    pub fn last(&self) -> Result<Option<Recorded>, IndexError> {
-        self.size().checked_sub(1).map(|last| self.shelf.entry(EntryNumber(last))).transpose()
+    /// The entry of this number; none behind the last.
+    pub fn entry(&self, entry: EntryNumber) -> Result<Option<Recorded>, IndexError> {
+        (entry.0 < self.size()).then(|| self.shelf.entry(entry)).transpose()
+    }
+
+    /// The entries of a stream that is no task's, from this one on, in order.
+    pub fn notices(&self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
+        let named: BTreeSet<EntryNumber> = self.shelf.files.named(Name::of_stream(stream))?.into_iter().collect();
+        let mut notices = Vec::new();
+        for entry in named.range(from..) {
+            let event = self.shelf.event(*entry)?;
+            if event.content.stream == stream {
+                notices.push(verify::reading::recorded(&event)?);
+            }
+        }
+        Ok(notices)
     }
 
     /// Decides a command.

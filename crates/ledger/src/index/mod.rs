@@ -87,6 +87,18 @@ pub enum IndexError {
     Log(#[from] StoreError),
 }
 
+impl IndexError {
+    /// Removes the file that is damaged, if nobody writes the index: whoever opens it next makes that part anew.
+    pub fn discard(&self) {
+        if let Self::Damaged(path) = self
+            && let Some(_held) = path.parent().and_then(locked)
+        {
+            // What cannot be removed is found damaged again.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 /// A log with its index: any point of it answers.
 pub struct Indexed<L> {
     index: Index,

@@ -29,9 +29,6 @@ pub trait Holds: Send + Sized {
     /// When the last entry was recorded.
     fn last_recorded_at(&self) -> Option<Timestamp>;
 
-    /// The last entry.
-    fn last(&mut self) -> Result<Option<Recorded>, LedgerError>;
-
     /// What this command was recorded as before.
     ///
     /// # Errors
@@ -40,6 +37,12 @@ pub trait Holds: Send + Sized {
 
     /// The entry that says that this was refused for this reason.
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError>;
+
+    /// The entry of this number; none behind the last.
+    fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError>;
+
+    /// The entries of a stream of the ledger's own hand from this one on, in order; perhaps some others.
+    fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError>;
 
     /// Decides a command: what happens, or why not.
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError>;
@@ -72,16 +75,22 @@ impl Holds for Contents {
         Contents::last_recorded_at(self)
     }
 
-    fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
-        Ok(self.events().last().cloned())
-    }
-
     fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
         Contents::already(self, command)
     }
 
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
         Ok(Contents::refused(self, digest, why))
+    }
+
+    fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        Ok(self.chronicle().get(entry).cloned())
+    }
+
+    fn notices(&mut self, _: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {
+        let of_the_ledger = |recorded: &&Recorded| recorded.origin.command().is_none();
+        let place = self.events().partition_point(|recorded| recorded.entry < from);
+        Ok(self.events().get(place..).unwrap_or_default().iter().filter(of_the_ledger).cloned().collect())
     }
 
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
@@ -119,8 +128,9 @@ impl Holding {
         by_everything: impl FnOnce(&mut Contents) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         if let Self::AtHand(at_hand) = self {
-            if let Ok(answer) = by_index(at_hand) {
-                return Ok(answer);
+            match by_index(at_hand) {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error.discard(),
             }
             let (contents, streams) = at_hand.everything()?;
             *self = Self::Everything { contents: Box::new(contents), streams };
@@ -166,10 +176,6 @@ impl Holds for Holding {
         }
     }
 
-    fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
-        self.ask(|at_hand| at_hand.last(), Holds::last)
-    }
-
     fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
         if let Self::Everything { contents, .. } = self {
             return contents.already(command);
@@ -192,6 +198,14 @@ impl Holds for Holding {
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
         let by_everything = |contents: &mut Contents| Ok(Contents::refused(contents, digest, why.clone()));
         self.ask(|at_hand| at_hand.refused(digest, &why), by_everything)
+    }
+
+    fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        self.ask(|at_hand| at_hand.entry(entry), |contents| contents.entry(entry))
+    }
+
+    fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {
+        self.ask(|at_hand| at_hand.notices(stream, from), |contents| contents.notices(stream, from))
     }
 
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Moment, Timestamp};
 use domain::{
-    Actor, Command, EntryNumber, Event, NoticeId, Refusal,
+    Actor, Command, EntryNumber, Event, NoticeId, Recorded, Refusal,
     event::{
         Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, KeyRotated, StreamsCounted,
         VerifierPublished,
@@ -20,6 +20,13 @@ use crate::{
     contents::Why,
     encode::{self, EncodeError},
 };
+
+/// The stream of published pages.
+const VERIFIER: &str = "verifier";
+/// The stream of counts of streams.
+const STREAMS: &str = "streams";
+/// The stream of anchored heads.
+const CHECKPOINTS: &str = "checkpoints";
 
 /// An entry that no command leads to.
 pub(crate) struct Notice {
@@ -166,34 +173,34 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         self.write()?;
         Ok(Outcome::Recorded(vec![entry]))
     }
-}
 
-impl<S: Store> Ledger<S> {
     /// Records the SHA-256 of the page that verifies evidence, unless it is the one that was published last.
     pub fn publish_verifier(&mut self, page: Digest, at: Option<Timestamp>) -> Result<Outcome, LedgerError> {
         let page = page.to_string();
-        let published = self.events().iter().rev().find_map(|recorded| match &recorded.event {
+        let published = self.holds.notices(VERIFIER, EntryNumber(0))?.into_iter().rev();
+        let last = published.into_iter().find_map(|recorded| match recorded.event {
             Event::VerifierPublished(published) => Some((recorded.entry, published)),
             _ => None,
         });
-        if let Some((entry, _)) = published.filter(|(_, published)| published.page == page) {
+        if let Some((entry, _)) = last.filter(|(_, published)| published.page == page) {
             return Ok(Outcome::AlreadyRecorded(vec![entry]));
         }
-        self.record_notice(&Notice::of_the_ledger("verifier", VerifierPublished { page }), at)
+        self.record_notice(&Notice::of_the_ledger(VERIFIER, VerifierPublished { page }), at)
     }
 
     /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was
     /// counted last. Not right after a change of key: the head that both keys signed is anchored as it is, for a
     /// witness that follows the old key takes no other.
     pub fn count_streams(&mut self, at: Option<Timestamp>) -> Result<Option<EntryNumber>, LedgerError> {
-        let ours = |event: &Event| matches!(event, Event::CheckpointAnchored(_) | Event::StreamsCounted(_));
-        let is_count = |event: &Event| matches!(event, Event::StreamsCounted(_));
-        if matches!(self.events().last().map(|last| &last.event), Some(Event::KeyRotated(_))) {
+        let last = self.last()?;
+        if matches!(last, Some(Recorded { event: Event::KeyRotated(_), .. })) {
             return Ok(None);
         }
-        let counted = self.events().iter().rposition(|recorded| is_count(&recorded.event));
-        let since = self.events().get(counted.unwrap_or(0)..).unwrap_or_default();
-        if counted.is_some() && since.iter().all(|recorded| ours(&recorded.event)) {
+        let counted = self.holds.notices(STREAMS, EntryNumber(0))?.into_iter().rev();
+        let counted = counted.into_iter().find(|recorded| matches!(recorded.event, Event::StreamsCounted(_)));
+        if let Some(counted) = counted
+            && !self.says_more_than_anchors_since(counted.entry)?
+        {
             return Ok(None);
         }
         // A rehearsal counts at the time of its last entry, unless another is said.
@@ -201,13 +208,23 @@ impl<S: Store> Ledger<S> {
             (Some(Clock::Simulated), None) => self.present(),
             (_, at) => self.now(at)?,
         };
-        let streams: BTreeMap<String, u64> =
-            self.log.streams().into_iter().flatten().map(|(name, next)| (name.clone(), *next)).collect();
+        let streams: BTreeMap<String, u64> = self.log.streams()?.into_owned().into_iter().collect();
         let (size, root) = (self.log.head().0, evidence::counted::root(&streams).to_string());
         let counted = StreamsCounted { size, streams: streams.len() as u64, root };
-        let entry = self.stage_notice(&Notice::of_the_ledger("streams", counted), at)?;
+        let entry = self.stage_notice(&Notice::of_the_ledger(STREAMS, counted), at)?;
         self.write()?;
         Ok(Some(entry))
+    }
+
+    /// Whether from this entry on anything was recorded but what anchoring records itself.
+    pub fn says_more_than_anchors_since(&mut self, entry: EntryNumber) -> Result<bool, LedgerError> {
+        for entry in entry.0..self.size() {
+            let event = self.holds.entry(EntryNumber(entry))?.map(|recorded| recorded.event);
+            if !matches!(event, Some(Event::CheckpointAnchored(_) | Event::StreamsCounted(_))) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Records what others said of a head of this log, once. That the head is this log's, and that the anchor
@@ -221,9 +238,13 @@ impl<S: Store> Ledger<S> {
         if !(1..=self.log.head().0).contains(&anchored.size) {
             return Err(Refusal::UnknownEntry(EntryNumber(anchored.size).to_string()).into());
         }
-        if let Some(entry) = self.anchored(&anchored) {
-            return Ok(Outcome::AlreadyRecorded(vec![entry]));
+        // A head is anchored behind what it covers.
+        let mut known = self.holds.notices(CHECKPOINTS, EntryNumber(anchored.size))?.into_iter();
+        let says_this =
+            |recorded: &Recorded| matches!(&recorded.event, Event::CheckpointAnchored(other) if *other == anchored);
+        if let Some(recorded) = known.find(says_this) {
+            return Ok(Outcome::AlreadyRecorded(vec![recorded.entry]));
         }
-        self.record_notice(&Notice::of_the_ledger("checkpoints", anchored), at)
+        self.record_notice(&Notice::of_the_ledger(CHECKPOINTS, anchored), at)
     }
 }

@@ -6,7 +6,7 @@ use words::{errors::Misuse, notices::Notice};
 use anchoring::{Anchoring, collect::Collected, keep::Due};
 use domain::{EntryNumber, event::Clock};
 use ledger::prove::Unprovable;
-use views::{AsOf, Knowledge, sealing::sealing};
+use views::sealing::sealing;
 use words::{self, done::Done, errors::Told};
 
 use super::ship;
@@ -74,10 +74,11 @@ fn seal(session: &Session, anchoring: &Anchoring<'_>, once: bool) -> Result<Dura
 
 /// What is to be sealed.
 fn look(session: &Session) -> Result<Due, Error> {
-    let ledger = session.read()?;
-    if ledger.clock() == Some(Clock::Simulated) {
-        return Err(Misuse::NoRealTime.into());
-    }
-    let now = ledger.present();
-    Ok(Due::at(now, sealing(&Knowledge::of(ledger.chronicle(), AsOf::both(now)))))
+    session.ask(|ledger| {
+        if ledger.clock() == Some(Clock::Simulated) {
+            return Err(Misuse::NoRealTime.into());
+        }
+        let now = ledger.present();
+        Ok(Due::at(now, sealing(ledger, now)))
+    })
 }

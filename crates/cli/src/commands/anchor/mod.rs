@@ -84,7 +84,7 @@ pub struct RecordArgs {
 /// Seals what is due for as long as the process lives. What does not succeed is told and tried again.
 pub fn keep_for_ever(session: &Session) {
     let Ok(directory) = session.directory() else { return };
-    let open = || session.open_at(directory);
+    let open = || session.open_to_act_at(directory);
     let anchoring = Anchoring::of(directory, &Http, &open);
     if anchoring.anchors().policy().is_ok() {
         let _ = keep::keep(session, &anchoring, false);
@@ -93,7 +93,7 @@ pub fn keep_for_ever(session: &Session) {
 
 pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
     let directory = session.directory()?;
-    let open = || session.open_at(directory);
+    let open = || session.open_to_act_at(directory);
     let anchoring = Anchoring::of(directory, &Http, &open);
     let anchors = anchoring.anchors();
     let at = |record: &RecordArgs| record.at.map(Moment::latest);
@@ -179,7 +179,7 @@ fn ship(session: &Session, anchoring: &Anchoring<'_>) -> Result<(), Error> {
 /// Whoever is shown a stream under the head can see that it is whole. While another process records, nothing can be
 /// counted: then the head is asked about as it is.
 fn count_streams_unless_in_use(session: &Session) -> Result<(), Error> {
-    match session.open() {
+    match session.open_to_act() {
         Err(Error::Directory(error)) if error.is_in_use() => {
             session.note(&Notice::StreamsNotCounted);
         }
