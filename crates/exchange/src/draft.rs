@@ -14,7 +14,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    letter::{DueReading, LeadBasis, Letter, Point, PointRole},
+    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole},
     source::fold,
 };
 
@@ -353,7 +353,8 @@ fn proposed_kind(point: &Point) -> ObligationKind {
 
 /// The duties that a letter's points propose. A point owed at two cadences becomes two.
 pub fn propose(letter: &Letter) -> Vec<Duty> {
-    let duties = letter.points.iter().filter(|point| point.role != PointRole::Heading);
+    let owes = |point: &&Point| !matches!(point.role, PointRole::Heading | PointRole::Formula);
+    let duties = letter.points.iter().filter(owes);
     let mut proposed = Vec::new();
     for point in duties {
         let mut source = point.path.join(", ");
@@ -374,7 +375,7 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
             coordinators: point.coordinators.clone(),
             cadence: None,
             due_day: match point.deadline.as_ref().map(|deadline| &deadline.reading) {
-                Some(DueReading::Every { day, .. }) => *day,
+                Some(DueReading::Every { day, month: DueMonth::Last, .. }) => *day,
                 _ => None,
             },
             // A periodic duty gets its dates when its periods are opened.

@@ -6,7 +6,7 @@ use calendar::{Reading, Span, period::Length};
 use domain::{Capacity, event::RecipientPurpose};
 use exchange::{
     Letter, Source,
-    letter::{Doubt, DueReading, LeadBasis, PointRole},
+    letter::{Doubt, DueMonth, DueReading, LeadBasis, PointRole},
     read,
 };
 
@@ -71,12 +71,12 @@ fn the_real_letter() {
     assert!(point("2c.2").text.starts_with("Trường hợp để xảy ra việc chậm trễ"));
     assert!(point("C").text.ends_with("để tổng hợp./."));
     assert_eq!(point("2g").lead.text, "Sở Nội vụ");
-    assert_eq!(point("2g").coordinators, ["Văn phòng UBND tỉnh và các cơ quan, đơn vị có liên quan"]);
+    assert_eq!(point("2g").coordinators, ["Văn phòng UBND tỉnh", "các cơ quan, đơn vị có liên quan"]);
     assert_eq!(
         (point("2h-1").lead.text.as_str(), point("2h-1").lead.basis),
         ("Văn phòng UBND tỉnh", LeadBasis::Inherited)
     );
-    assert_eq!(point("2h-1").coordinators, ["các sở, ban, ngành, UBND cấp huyện"]);
+    assert_eq!(point("2h-1").coordinators, ["các sở, ban, ngành", "UBND cấp huyện"]);
     assert_eq!(point("2h-1").deadline.as_ref().unwrap().phrase, "đến hết năm 2023");
     assert_eq!(point("C").cadence, [Length::Quarter, Length::Year]);
     assert_eq!(point("2a").deadline.as_ref().unwrap().reading, DueReading::Undated);
@@ -163,6 +163,10 @@ fn deadline(sentence: &str) -> (String, DueReading, Vec<Doubt>) {
     (deadline.phrase, deadline.reading, doubts)
 }
 
+fn every(cadence: Length, day: Option<u32>, month: DueMonth, counting: Option<Reading>) -> DueReading {
+    DueReading::Every { cadence, day, month, counting }
+}
+
 fn on(date: &str, counting: Option<Reading>) -> DueReading {
     DueReading::On { date: date.parse().unwrap(), counting }
 }
@@ -185,7 +189,7 @@ fn deadline_phrases() {
         (
             "Gửi báo cáo trước ngày 20 hằng tháng.",
             "trước ngày 20 hằng tháng",
-            DueReading::Every { cadence: Length::Month, day: Some(20) },
+            every(Length::Month, Some(20), DueMonth::Last, None),
         ),
         (
             "Trả lời trong thời hạn 05 ngày làm việc kể từ ngày nhận được văn bản này.",
@@ -194,11 +198,7 @@ fn deadline_phrases() {
                 span: Span::WorkingDays(5), from: "kể từ ngày nhận được văn bản này".into()
             },
         ),
-        (
-            "Định kỳ hằng quý báo cáo kết quả.",
-            "Định kỳ hằng quý",
-            DueReading::Every { cadence: Length::Quarter, day: None },
-        ),
+        ("Định kỳ hằng quý báo cáo kết quả.", "Định kỳ hằng quý", every(Length::Quarter, None, DueMonth::Last, None)),
         ("Khẩn trương hoàn thành việc rà soát.", "Khẩn trương", DueReading::Undated),
     ];
     for (sentence, phrase, reading) in cases {
@@ -363,7 +363,7 @@ fn every_word_of_time_is_read_or_asked_about() {
     .unwrap();
     let unread: Vec<&str> =
         letter.questions.iter().filter(|q| q.doubt == Doubt::DeadlineUnread).map(|q| q.words.as_str()).collect();
-    assert_eq!(unread, ["ngày 15/9/2023", "ngày 31/8/2023"]);
+    assert_eq!(unread, ["ngày 15/9/2023"]);
     assert!(letter.points[1].deadline.is_none(), "figures up to a day are no deadline");
 }
 

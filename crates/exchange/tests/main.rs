@@ -2,7 +2,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
+mod corpus;
 mod docx;
 mod filings;
 mod letter;
 mod marks;
+mod time_words;
+mod who;

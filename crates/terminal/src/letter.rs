@@ -70,7 +70,7 @@ fn points(letter: &Letter, language: Language) -> String {
 
 fn who(point: &Point, language: Language) -> String {
     let lead = match (point.role, point.lead.basis) {
-        (PointRole::Heading, LeadBasis::Addressees) => String::new(),
+        (PointRole::Heading | PointRole::Formula, LeadBasis::Addressees) => String::new(),
         (_, LeadBasis::Addressees) => language.pick("(các nơi nhận)", "(every addressee)").to_owned(),
         _ => point.lead.text.clone(),
     };

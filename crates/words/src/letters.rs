@@ -89,6 +89,32 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\" nêu giờ; sổ tính hạn đến hết ngày",
             "\"{words}\" names an hour; the ledger counts to the end of the day"
         ),
+        Doubt::CoordinatorsUnclear => {
+            say!(language, "chưa rõ phối hợp với ai: {words}", "who coordinates was not understood: {words}")
+        }
+        Doubt::DayBlank => say!(
+            language,
+            "\"{words}\": ngày, tháng hoặc năm còn để trống",
+            "\"{words}\": the day, the month or the year is still blank"
+        ),
+        Doubt::DeadlineElsewhere => say!(
+            language,
+            "\"{words}\": thời hạn do văn bản khác ấn định; là ngày nào?",
+            "\"{words}\": another document sets the time; which day is it?"
+        ),
+        Doubt::Beginning => say!(
+            language,
+            "\"{words}\" nói bắt đầu từ khi nào, không phải hạn; hạn là ngày nào?",
+            "\"{words}\" says from when on, not by when; by which day is it due?"
+        ),
+        Doubt::PeriodEnd => {
+            say!(language, "\"{words}\": có phải là ngày cuối cùng không?", "\"{words}\": is its last day meant?")
+        }
+        Doubt::DayOfNextMonth => say!(
+            language,
+            "\"{words}\": ngày thuộc tháng sau kỳ báo cáo; sổ tính ngày trong tháng cuối kỳ, hãy ấn định hạn riêng",
+            "\"{words}\": the day lies in the month after the period; the ledger counts in the period's last month, so fix each deadline"
+        ),
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
     match question.line {

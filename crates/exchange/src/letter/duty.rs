@@ -1,121 +1,148 @@
 //! Who leads, who coordinates, by when: read off each point.
 
-use std::sync::LazyLock;
+use super::{
+    DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole,
+    bodies::goes_on,
+    excerpt,
+    people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
+    phrase,
+    words::Words,
+};
+use crate::source::fold;
 
-use regex::Regex;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::{Doubt, DueReading, Letter, Point, PointRole, excerpt, pattern, phrase, table_cell};
-use crate::source::{TaskTable, fold};
-
-/// Who leads (chủ trì).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Lead {
-    /// As written; empty where it is every addressee.
-    pub text: String,
-    /// Where it is said.
-    pub basis: LeadBasis,
+/// What the headings above a point say, for what stands below them.
+struct Above {
+    path: Vec<String>,
+    lead: Option<Lead>,
+    deadline: Option<DeadlinePhrase>,
+    cadence: Vec<calendar::period::Length>,
 }
-
-/// Where the lead of a point is said.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LeadBasis {
-    /// In the point itself.
-    Stated,
-    /// In a point above it.
-    Inherited,
-    /// Nowhere: every addressee of the letter.
-    #[default]
-    Addressees,
-}
-
-/// Verbs that begin what is to be done: a name ends where one of them starts.
-const VERBS: &str = "tổ chức|nghiên cứu|tham mưu|xây dựng|thực hiện|triển khai|rà soát|đôn đốc|hướng dẫn|kiểm tra|thanh tra|theo dõi|tổng hợp|đề xuất|báo cáo|ban hành|hoàn thành|tiến hành|thẩm định|trình|công bố|công khai|đẩy mạnh|cung cấp|bảo đảm|đảm bảo|lập|khẩn trương|kịp thời|chủ động|tăng cường|cập nhật|quản lý|giải quyết|xử lý|bố trí|phân bổ|tuyên truyền|đánh giá|giám sát|rút|gửi|nâng cao|khắc phục|chỉ đạo|tiếp tục|đưa tin|vận hành|phổ biến|thông báo|thống kê|mở|tập huấn|niêm yết|kiểm soát|số hóa|lấy ý kiến";
-/// A body that can lead: a type word and a name, so that "Phòng ngừa" or "Trường hợp" is none.
-const AGENCY: &str = r"(?:(?:Thủ trưởng|Giám đốc|Chủ tịch|Trưởng ban|Chánh Văn phòng|Chánh Thanh tra|Trưởng)\s+)?(?:[Cc]ác\s+(?:[Ss]ở|[Pp]hòng|[Bb]an|ngành|đơn vị|cơ quan|địa phương|huyện|xã)|(?:Sở|Ban|Văn phòng|Phòng|Trung tâm|Báo|Đài|Bộ|Viện|Trường|Công ty|Cục|Chi cục|Quỹ|Hội|Liên minh|Ngân hàng)\s+(?:[\p{Lu}]|tỉnh|huyện)|Thanh tra|UBND|(?:Uỷ|Ủy) ban|Công an|Bộ Chỉ huy|Kho bạc|Bảo hiểm|Tỉnh đoàn|Huyện đoàn|Viện kiểm sát|Tòa án)";
-
-static LEADS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:(?:giao(?: cho)?|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?i:(?:là đơn vị )?chủ trì)\b"
-    ))
-});
-static IN_CHARGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?i:giao(?: cho)?|yêu cầu|đề nghị)\s+({AGENCY}[^.;:]{{0,200}}?)\s+(?:{VERBS}|có trách nhiệm|nghiêm túc)\b"
-    ))
-});
-static RESPONSIBLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:]{{0,160}}?)\s+(?i:có trách nhiệm|chịu trách nhiệm)\b")));
-static HEADING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^(?i:(?:giao(?: cho)?|yêu cầu|đề nghị)\s+)?({AGENCY}[^.;:]{{0,160}}?)\s*:?$")));
-static INLINE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:]{{0,160}}?)\s*:\s+\S")));
-static SUBJECT_OF_VERB: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^({AGENCY}[^.;:,]{{0,80}}?)\s+(?:{VERBS})\b")));
-static LATER_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"[.;]\s+(?:Giao(?: cho)?|giao(?: cho)?)\s+({AGENCY}[^.;:]{{0,160}}?)\s*,?\s+(?:chủ trì|{VERBS})\b"
-    ))
-});
-/// Words after which an agency gives orders; it does not lead the work.
-static ORDERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:yêu cầu|giao nhiệm vụ|chỉ đạo|giao|đề nghị|như sau|quyết định)\b"));
-static COORDINATES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i:phối hợp)\s+(?:chặt chẽ\s+)?với\s+([^.;:]{{2,240}}?)(?:,?\s+(?:để\s+|kịp\s+)?(?:{VERBS})\b|[.;:]|$)"
-    ))
-});
-static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i)(?:;|\.\s+(?:đồng thời,?)?)\s*(?:thường xuyên\s+)?(?:{VERBS}|tiếp nhận|thường xuyên)\b"))
-});
 
 /// Fills lead, coordination, cadence and deadline of every point.
 pub(super) fn attribute(letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
-    let mut above: Vec<(Vec<String>, String)> = Vec::new();
+    let mut above: Vec<Above> = introduction(letter).into_iter().collect();
+    above.extend(for_all_above(&points, letter));
     for point in &mut points {
-        above.retain(|(path, _)| point.path.starts_with(path));
-        let stated = stated_lead(&point.text);
-        if let (Some(lead), PointRole::Heading) = (&stated, point.role) {
-            above.push((point.path.clone(), lead.clone()));
-        }
-        if point.lead.basis != LeadBasis::Stated {
-            point.lead = match (stated, above.last()) {
-                (Some(text), _) => Lead { text, basis: LeadBasis::Stated },
-                (None, Some((_, text))) => Lead { text: text.clone(), basis: LeadBasis::Inherited },
-                (None, None) => Lead::default(),
-            };
-        }
-        if point.coordinators.is_empty() {
-            point.coordinators = coordinators(&point.text);
-        }
-        if point.role == PointRole::Heading {
+        above.retain(|heading| point.path.starts_with(&heading.path));
+        if point.role == PointRole::Formula {
             continue;
         }
-        time(point, letter);
-        let nobody = point.lead.basis == LeadBasis::Addressees;
-        if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
-            letter.ask(point.lines.0, Doubt::LeadUnclear, format!("{}: {}", point.code, excerpt(&point.text)));
-        }
-        if CLAUSE.is_match(&point.text) {
-            letter.ask(point.lines.0, Doubt::SeveralDuties, format!("{}: {}", point.code, excerpt(&point.text)));
+        people(point, &above, letter);
+        time(point, &above, letter);
+        if point.role == PointRole::Heading {
+            above.push(Above {
+                path: point.path.clone(),
+                lead: Some(point.lead.clone()).filter(|lead| lead.basis == LeadBasis::Stated),
+                deadline: point.deadline.clone().filter(|deadline| deadline.reading != DueReading::Undated),
+                cadence: point.cadence.clone(),
+            });
         }
     }
     letter.points = points;
 }
 
-fn time(point: &mut Point, letter: &mut Letter) {
+/// What the paragraph that introduces the points says of time.
+fn introduction(letter: &mut Letter) -> Option<Above> {
+    let last = letter.preamble.last().filter(|last| last.text.trim_end().ends_with(':'))?.clone();
+    let deadline = phrase::deadline(&last.text, last.line, letter);
+    // "tổ chức Hội nghị vào ngày …" is when something takes place.
+    const OF_WORK: &[&str] = &[
+        "chậm nhất",
+        "muộn nhất",
+        "trước",
+        "xong",
+        "trong",
+        "hạn",
+        "thời hạn",
+        "đến hết",
+        "hết",
+        "hằng",
+        "định kỳ",
+        "không quá",
+    ];
+    let of_work = |deadline: &DeadlinePhrase| Words::of(&deadline.phrase).any(0, OF_WORK).is_some();
+    let deadline = deadline.filter(|deadline| deadline.reading != DueReading::Undated && of_work(deadline));
+    Some(Above { path: Vec::new(), lead: None, deadline, cadence: phrase::cadences(&last.text) })
+}
+
+/// What a paragraph behind the points says of time for all of them: "Thời hạn hoàn thành các nội dung nêu trên: …".
+fn for_all_above(points: &[Point], letter: &mut Letter) -> Option<Above> {
+    let of_all = |point: &&Point| {
+        let words = Words::of(&point.text);
+        point.role == PointRole::Closing
+            && words
+                .hold(0..words.len(), &["nêu trên", "trên đây", "nói trên", "các nội dung trên", "các nhiệm vụ trên"])
+            && words.any(0, &["thời hạn", "thời gian", "các nội dung", "các nhiệm vụ", "hoàn thành"]).is_some()
+    };
+    let found = points.iter().find(of_all)?;
+    let mut aside = Letter { date: letter.date, ..Letter::default() };
+    let deadline = phrase::deadline(&found.text, found.lines.0, &mut aside)?;
+    Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: phrase::cadences(&found.text) })
+}
+
+fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
+    let words = Words::of(&point.text);
     let line = point.lines.0;
+    let about = format!("{}: {}", point.code, excerpt(&point.text));
+    if point.lead.basis != LeadBasis::Stated {
+        let inherited = above.iter().rev().find_map(|heading| heading.lead.clone());
+        let said = match lead(&words, letter.issuer.as_deref()) {
+            // "các cơ quan, đơn vị" are those to whom the letter is addressed.
+            Said::So(named) if !letter.addressees.is_empty() && is_everybody(&named) => Said::Nothing,
+            said => said,
+        };
+        let goes_on = matches!(&said, Said::So(named) if goes_on(&words, named));
+        if matches!(said, Said::Unread) || goes_on {
+            letter.ask(line, Doubt::LeadUnclear, about.clone());
+        }
+        point.lead = match (said, inherited) {
+            (Said::So(named), _) => Lead { text: named.text(&words), bodies: named.bodies, basis: LeadBasis::Stated },
+            (_, Some(lead)) => Lead { basis: LeadBasis::Inherited, ..lead },
+            (Said::Nothing | Said::Unread, None) => Lead::default(),
+        };
+    }
+    if point.coordinators.is_empty() {
+        let (named, is_unread) = coordinators(&words, &point.lead);
+        point.coordinators = named;
+        if is_unread {
+            letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
+        }
+    }
+    if point.role == PointRole::Heading {
+        return;
+    }
+    let nobody = point.lead.basis == LeadBasis::Addressees;
+    if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
+        letter.ask(line, Doubt::LeadUnclear, about.clone());
+    }
+    if has_several_duties(&words) {
+        letter.ask(line, Doubt::SeveralDuties, about);
+    }
+}
+
+fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
+    let line = point.lines.0;
+    let is_own = point.cadence.is_empty() && point.deadline.is_none();
     if point.cadence.is_empty() {
         point.cadence = phrase::cadences(&point.text);
     }
     if point.deadline.is_none() {
         point.deadline = phrase::deadline(&point.text, line, letter);
     }
-    if let Some(words) = phrase::shorter_cadence(&point.text) {
+    if let Some(words) = phrase::other_cadence(&point.text) {
         letter.ask(line, Doubt::CadenceUnknown, words);
+    }
+    let says_when = point.deadline.as_ref().is_some_and(|deadline| deadline.reading != DueReading::Undated);
+    if !says_when && is_own {
+        // What introduces all points says nothing of the paragraphs behind them.
+        let reaches = |heading: &&Above| heading.deadline.is_some() && !point.path.is_empty();
+        if let Some(heading) = above.iter().rev().find(reaches) {
+            point.deadline.clone_from(&heading.deadline);
+            if point.cadence.is_empty() {
+                point.cadence.clone_from(&heading.cadence);
+            }
+        }
     }
     match point.deadline.as_ref().map(|deadline| (&deadline.phrase, &deadline.reading)) {
         Some((words, DueReading::Every { day: None, .. })) => letter.ask(line, Doubt::CadenceWithoutDay, words),
@@ -124,84 +151,74 @@ fn time(point: &mut Point, letter: &mut Letter) {
     }
 }
 
-fn stated_lead(text: &str) -> Option<String> {
-    [&LEADS, &INLINE, &HEADING, &IN_CHARGE, &RESPONSIBLE, &SUBJECT_OF_VERB, &LATER_SENTENCE]
-        .into_iter()
-        .find_map(|regex| regex.captures(text))
-        .map(|found| found[1].trim().trim_end_matches(',').to_owned())
-        .filter(|lead| !ORDERS.is_match(lead))
-}
-
-/// The list after "phối hợp với", cut at commas and "và", as written.
-fn coordinators(text: &str) -> Vec<String> {
-    COORDINATES.captures(text).map(|found| vec![found[1].trim().to_owned()]).unwrap_or_default()
-}
-
-/// A table of tasks: one point per row.
-pub(super) fn read_table(table: &TaskTable, letter: &mut Letter) {
-    let Some((head, rows)) = table.rows.split_first() else { return };
-    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
-    let column = |words: &[&str]| head.iter().position(|cell| words.iter().any(|word| cell.contains(word)));
-    let number = head.iter().position(|cell| matches!(cell.as_str(), "stt" | "tt" | "số tt" | "số thứ tự"));
-    let what = column(&["nhiệm vụ", "nội dung", "công việc"]);
-    let lead = column(&["chủ trì"])
-        .or_else(|| column(&["đơn vị thực hiện", "cơ quan thực hiện", "thực hiện"]).filter(|&c| Some(c) != what));
-    let with = column(&["phối hợp"]);
-    let when = column(&["thời hạn", "thời gian", "hoàn thành", "tiến độ"]).filter(|&c| Some(c) != what);
-    let name = format!(
-        "B{}",
-        letter
-            .points
-            .iter()
-            .filter_map(|p| p.path.first().filter(|l| l.starts_with("Bảng")))
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-            + 1
-    );
-    // Cells merged downwards are written once: what is empty below means the same.
-    let (mut lead_above, mut when_above) = (None, None);
-    for (index, row) in rows.iter().enumerate() {
-        let Some(text) = table_cell(row, what) else { continue };
-        // A row that only carries a title spans the table: it has fewer cells, or no other in use.
-        let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-        let roman = table_cell(row, number).is_some_and(|label| label.chars().all(|c| "IVXLC.".contains(c)));
-        let bare = table_cell(row, lead).is_none() && table_cell(row, when).is_none();
-        if row.len() < head.len() || filled <= 1 || (roman && bare) {
-            continue;
-        }
-        let lead_said = table_cell(row, lead).or(lead_above);
-        let when_said = table_cell(row, when).or(when_above);
-        (lead_above, when_above) = (lead_said, when_said);
-        let label = table_cell(row, number)
-            .map_or_else(|| (index + 1).to_string(), |cell| cell.trim_end_matches('.').to_owned());
-        let label: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
-        let deadline = when_said.map(|cell| {
-            // A column of deadlines leaves out the words that a sentence has.
-            let forms = [cell.to_owned(), format!("hạn {cell}"), format!("trong {cell}")];
-            let read = |form: &&String| {
-                let mut aside = Letter { date: letter.date, ..Letter::default() };
-                phrase::deadline(form, table.line, &mut aside).is_some()
-            };
-            let form = forms.iter().find(read);
-            let found = form.and_then(|form| phrase::deadline(form, table.line, letter));
-            if found.is_none() {
-                letter.ask(table.line, Doubt::DeadlineUnread, cell);
-            }
-            let reading = found.map_or(DueReading::Unread, |found| found.reading);
-            super::DeadlinePhrase { phrase: cell.to_owned(), reading }
-        });
-        letter.points.push(Point {
-            code: format!("{name}-{label}"),
-            path: vec![format!("Bảng {}", &name[1..]), label],
-            paragraph: 1,
-            role: PointRole::Duty,
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            lines: (table.line, table.line),
-            lead: lead_said
-                .map_or_else(Lead::default, |text| Lead { text: text.replace('\n', " "), basis: LeadBasis::Stated }),
-            coordinators: table_cell(row, with).map(|text| text.replace('\n', " ")).into_iter().collect(),
-            cadence: when_said.map(phrase::cadences).unwrap_or_default(),
-            deadline,
-        });
-    }
+/// Whether more than one thing is asked for: another verb behind a semicolon or a stop, or another who is charged.
+fn has_several_duties(words: &Words<'_>) -> bool {
+    const VERBS: &[&str] = &[
+        "tổ chức",
+        "nghiên cứu",
+        "tham mưu",
+        "xây dựng",
+        "thực hiện",
+        "triển khai",
+        "rà soát",
+        "đôn đốc",
+        "hướng dẫn",
+        "kiểm tra",
+        "thanh tra",
+        "theo dõi",
+        "tổng hợp",
+        "đề xuất",
+        "báo cáo",
+        "ban hành",
+        "hoàn thành",
+        "tiến hành",
+        "thẩm định",
+        "trình",
+        "công bố",
+        "công khai",
+        "đẩy mạnh",
+        "cung cấp",
+        "bảo đảm",
+        "đảm bảo",
+        "lập",
+        "khẩn trương",
+        "kịp thời",
+        "chủ động",
+        "tăng cường",
+        "cập nhật",
+        "quản lý",
+        "giải quyết",
+        "xử lý",
+        "bố trí",
+        "phân bổ",
+        "tuyên truyền",
+        "đánh giá",
+        "giám sát",
+        "rút",
+        "gửi",
+        "nâng cao",
+        "khắc phục",
+        "tiếp tục",
+        "đưa tin",
+        "vận hành",
+        "phổ biến",
+        "thông báo",
+        "thống kê",
+        "mở",
+        "tập huấn",
+        "niêm yết",
+        "kiểm soát",
+        "số hóa",
+        "lấy ý kiến",
+        "tiếp nhận",
+        "thường xuyên",
+        "giao",
+        "yêu cầu",
+        "đề nghị",
+    ];
+    (1..words.len()).any(|at| {
+        let begins = words.ends_before(at, &[";"]) || words.ends_before(at, &["."]);
+        let at = words.skip(at, &["đồng thời ,", "đồng thời", "thường xuyên"]);
+        begins && words.any(at, VERBS).is_some()
+    })
 }

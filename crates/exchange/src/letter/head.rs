@@ -9,26 +9,32 @@ use super::{Doubt, Excerpt, Letter, pattern, real_day};
 use crate::source::{Line, fold};
 
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)cộng h(oà|òa) xã hội chủ nghĩa việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc")
+    pattern(
+        r"(?i)cộng h(oà|òa) xã hội(?:\s+chủ nghĩa)?(?:\s+việt nam)?\s*$|^\s*(?:chủ nghĩa\s+)?việt nam\s*$|cộng h(oà|òa) xã hội chủ nghĩa việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc",
+    )
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^số\s*:?\s*(\d+[a-zđ]?)?\s*[.…_]*\s*[/-]\s*((?:\d{4}/)?[\p{L}\d&][\p{L}\d&.\-–]*(?:/\p{L}+)?)[\s_–—-]*$",
     )
 });
-static DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4})\s*$"));
-static DATE_NUMERIC: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(.{2,60}?),?\s*ngày\s*(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{4})$"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:(.{2,60}?)\s*[,.;–-]\s*)?ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4})\s*[.;]?\s*$")
+});
+static DATE_NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:(.{2,60}?)\s*,?\s*)?ngày\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*[.;]?$")
+});
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\(?\s*(?:v/v|về việc)\s*:?\s*(.*?)\)?$"));
 static URGENCY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:H[OỎ][ẢA] TỐC|THƯỢNG KHẨN|KHẨN)(?: .*)?$"));
-static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^kính gửi\s*:?\s*(.*)$"));
+static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:kính gửi\s*:?|[^:.]{2,80}\bđiện\s*:)\s*(.*)$"));
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—_*=\s]+$"));
 static OUTLINE_START: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:[IVXLC]+\.|\d+\.|[a-zđ]\)|Điều\s+\d+|(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d+)\b)\s*\S")
 });
 static BASIS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(căn cứ|thực hiện|xét đề nghị|theo đề nghị|để triển khai|triển khai|nhằm|ngày \d)")
+    pattern(
+        r"(?i)^(căn cứ|thực hiện|xét đề nghị|theo đề nghị|để |triển khai|nhằm|ngày \d|trên cơ sở|sau khi|qua |được sự|tiếp theo)",
+    )
 });
 static BETWEEN_COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s{3,}"));
 static PLACE_SUFFIX: LazyLock<Regex> =
@@ -129,7 +135,7 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
         } else if let Some(found) =
             DATE.captures(text).or_else(|| DATE_NUMERIC.captures(text)).filter(|_| letter.date.is_none())
         {
-            letter.place = Some(found[1].trim().to_owned());
+            letter.place = found.get(1).map(|place| place.as_str().trim().to_owned()).filter(|place| !place.is_empty());
             read_date(line, &found[2], &found[3], &found[4], letter);
             open = Open::Nothing;
         } else if let Some(found) =

@@ -3,12 +3,17 @@
 //! The text is kept as written, typing errors included. What cannot be read, or can be read in two
 //! ways, is a [`Question`].
 
+mod bodies;
 mod duty;
+mod formula;
 mod head;
 mod outline;
+mod people;
 mod phrase;
 mod readings;
+mod table;
 mod tail;
+mod words;
 
 use std::collections::HashMap;
 
@@ -17,8 +22,9 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use duty::{Lead, LeadBasis};
-pub use phrase::{DeadlinePhrase, DueReading};
+pub use bodies::bodies_in;
+pub use people::{Lead, LeadBasis};
+pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
 pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};
 
@@ -94,8 +100,10 @@ pub enum PointRole {
     Heading,
     /// Says what is to be done.
     Duty,
-    /// A paragraph after all points.
+    /// A paragraph after all points, or of a letter without any.
     Closing,
+    /// Nothing is owed by it: who carries a decision out, when it takes effect, a courtesy at the end.
+    Formula,
 }
 
 /// A point: one unit of the letter's outline.
@@ -175,8 +183,20 @@ pub enum Doubt {
     HeadLineUnread,
     /// Text after the signature: an annex, to be read by a person.
     AnnexUnread,
-    /// "chủ trì" is said, but not by whom; or nobody is addressed and nobody named.
+    /// Somebody is named, or "chủ trì" is said, but not read; or nobody is addressed and nobody named.
     LeadUnclear,
+    /// Somebody is named to coordinate with, but not read.
+    CoordinatorsUnclear,
+    /// The number of a day, a month or a year is still to be filled in.
+    DayBlank,
+    /// Another document says when.
+    DeadlineElsewhere,
+    /// From when on is said; not by when.
+    Beginning,
+    /// "cuối quý": its last day, by custom.
+    PeriodEnd,
+    /// The day lies in the month after the period.
+    DayOfNextMonth,
     /// The day named lies before the letter's own date.
     DeadlineBeforeLetter,
     /// A clock time is named; deadlines end with the day.
@@ -242,7 +262,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(lines.get(body_start..body_end).unwrap_or_default(), &mut letter);
     for table in &source.tables {
-        duty::read_table(table, &mut letter);
+        table::read_table(table, &mut letter);
     }
     if letter.number.is_none()
         && letter.symbol.is_none()
@@ -276,7 +296,7 @@ impl Letter {
 /// Two points with one code (a table that numbers each section anew) get codes of their own.
 fn distinguish(points: &mut [Point]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
-    for point in points {
+    for point in points.iter_mut().filter(|point| point.role != PointRole::Heading) {
         let count = seen.entry(point.code.clone()).or_default();
         *count += 1;
         if *count > 1 {

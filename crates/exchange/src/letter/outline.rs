@@ -4,7 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Doubt, Excerpt, Letter, Point, PointRole, duty::Lead, excerpt, head::append_text, pattern};
+use super::{
+    Doubt, Excerpt, Letter, Point, PointRole, excerpt,
+    formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims},
+    head::append_text,
+    pattern,
+    people::{Lead, charges_somebody, gives_order, is_particular, is_report},
+};
 use crate::source::{Line, fold};
 
 /// Vietnamese administrative lettering: no f, j, w, z, and đ after d (Decree 30/2020/NĐ-CP, Annex I).
@@ -14,6 +20,8 @@ const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     Part,
+    /// A, B, C.
+    Capital,
     Roman,
     Article,
     Number,
@@ -29,6 +37,7 @@ static LABELS: LazyLock<Vec<(Level, Regex)>> = LazyLock::new(|| {
     [
         (Level::Part, r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?([IVXLC]+|\d+)[.:]?\s*"),
         (Level::Roman, r"^([IVXLC]+)[.)]\s+"),
+        (Level::Capital, r"^([A-ZĐ])[.)]\s+"),
         (Level::Article, r"^(?:Điều|ĐIỀU)\s+(\d+)[.:]\s*"),
         (Level::Decimal(0), r"^(\d+(?:\.\d+)+)[.)]?\s+"),
         (Level::Number, r"^(\d{1,3})(?:[.)]\s*|/\s+)"),
@@ -70,11 +79,54 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
             (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
                 letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
             }
-            (None, Some(last)) if index < last => tree.add(paragraph.text, paragraph.lines, letter),
+            // What stands right below the title of the last part belongs to it.
+            (None, Some(last)) if index < last || tree.ends_in_title(letter) => {
+                tree.add(paragraph.text, paragraph.lines, letter);
+            }
+            // Of a letter without labels: what leads up to its duties is none.
+            (None, None) if introduces(&paragraph.text, charges_somebody(&paragraph.text)) => {
+                letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
+            }
             (None, _) => tree.close(paragraph.text, paragraph.lines, letter),
         }
     }
+    join_particulars(&mut letter.points);
     mark_headings(&mut letter.points);
+    mark_formulas(&mut letter.points);
+    address_decision(letter);
+}
+
+/// By these points nothing is owed.
+fn mark_formulas(points: &mut [Point]) {
+    let has_duties = points.iter().any(|point| point.role == PointRole::Duty);
+    let aims: Vec<Vec<String>> = points
+        .iter()
+        .filter(|point| point.role == PointRole::Heading && is_of_aims(&point.text))
+        .map(|point| point.path.clone())
+        .collect();
+    for point in points.iter_mut().filter(|point| point.role != PointRole::Heading) {
+        let text = point.text.as_str();
+        let urges = point.role == PointRole::Closing && (has_duties || point.paragraph > 1) && is_admonition(text);
+        let is_article = point.path.first().is_some_and(|label| label.starts_with("Điều"));
+        let states = is_formula(text)
+            || is_report(text)
+            || is_article && decides(text)
+            || aims.iter().any(|aim| point.path.starts_with(aim));
+        if urges || states && !gives_order(text) {
+            point.role = PointRole::Formula;
+        }
+    }
+}
+
+/// A decision names those who carry it out in an article of its own; it is addressed to them.
+fn address_decision(letter: &mut Letter) {
+    if !letter.addressees.is_empty() {
+        return;
+    }
+    for point in letter.points.iter().filter(|point| point.role == PointRole::Formula) {
+        let named = executing(&point.text).map(|named| named.bodies).unwrap_or_default();
+        letter.addressees.extend(named.into_iter().map(|text| Excerpt { text, line: point.lines.0 }));
+    }
 }
 
 /// Where in the outline the reader stands.
@@ -88,6 +140,13 @@ struct Tree {
 impl Tree {
     /// Steps to a label. Returns what was expected where the label does not follow.
     fn enter(&mut self, level: Level, label: &str) -> Option<String> {
+        // "C." behind "B." is no hundred.
+        let follows = |(open, last): &(Level, String)| {
+            *open == Level::Capital
+                && label.len() == 1
+                && last.chars().next().map(|c| c as u32 + 1) == label.chars().next().map(|c| c as u32)
+        };
+        let level = if level == Level::Roman && self.path.iter().any(follows) { Level::Capital } else { level };
         let mut previous = None;
         while self.path.last().is_some_and(|(open, _)| *open >= level) {
             previous = self.path.pop().filter(|(open, _)| *open == level).map(|(_, label)| label);
@@ -106,8 +165,23 @@ impl Tree {
         surprise
     }
 
+    /// Whether nothing was read yet of what stands below a title.
+    fn ends_in_title(&self, letter: &Letter) -> bool {
+        let is_open = |point: &Point| {
+            !is_terminated(&point.text)
+                && point.paragraph == 1
+                && point.path.len() == self.path.len()
+                && self.closing == 0
+        };
+        letter.points.last().is_some_and(is_open)
+    }
+
     fn add(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {
         let path: Vec<String> = self.path.iter().map(|(level, label)| shown(*level, label)).collect();
+        // "Điều 1." stands alone above its clauses.
+        if text.is_empty() {
+            return;
+        }
         let paragraph = letter.points.iter().rev().take_while(|point| point.path == path).count();
         let paragraph = u32::try_from(paragraph).unwrap_or(u32::MAX).saturating_add(1);
         letter.points.push(point(numbered(&self.code(), paragraph), path, paragraph, PointRole::Duty, text, lines));
@@ -141,7 +215,12 @@ impl Tree {
             let two_numbers = code.ends_with(|c: char| c.is_alphanumeric())
                 && matches!(
                     level,
-                    Level::Number | Level::Parenthesised | Level::Decimal(_) | Level::Roman | Level::Article
+                    Level::Capital
+                        | Level::Number
+                        | Level::Parenthesised
+                        | Level::Decimal(_)
+                        | Level::Roman
+                        | Level::Article
                 );
             if two_numbers && !code.ends_with('.') {
                 code.push('.');
@@ -207,15 +286,48 @@ fn expected_after(level: Level, previous: Option<&str>) -> Option<String> {
     }
 }
 
-/// A point that ends with a colon and has points below it only introduces them.
+/// "- Đơn vị chủ trì: …", "- Thời gian hoàn thành: …" say more of the point above, and are none themselves.
+fn join_particulars(points: &mut Vec<Point>) {
+    let mut joined: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points.drain(..) {
+        let above = joined.last_mut().filter(|above| {
+            point.path.len() > above.path.len() && point.path.starts_with(&above.path) && is_particular(&point.text)
+        });
+        match above {
+            Some(above) => {
+                if !is_terminated(&above.text) {
+                    above.text.push('.');
+                }
+                append_text(&mut above.text, &point.text);
+                above.lines.1 = above.lines.1.max(point.lines.1);
+            }
+            None => joined.push(point),
+        }
+    }
+    *points = joined;
+}
+
+/// A point that ends with a colon and has points below it only introduces them; so does one that ends with a colon, or
+/// is a title, before a paragraph of its own.
 fn mark_headings(points: &mut [Point]) {
     for index in 0..points.len() {
-        let Some([point, later @ ..]) = points.get_mut(index..) else { break };
+        let Some([point, later @ ..]) = points.get(index..) else { break };
         let has_children = later.first().is_some_and(|next| next.path.len() > point.path.len());
         let text = point.text.trim_end();
         let introduces = text.ends_with(':') || fold(&point.text).chars().count() < 90 && !text.ends_with(['.', ';']);
-        if has_children && introduces && point.role == PointRole::Duty {
+        let own = later.iter().take_while(|next| next.path == point.path && next.role == PointRole::Duty).count();
+        let leads_on = has_children || own > 0 && point.paragraph == 1 && !point.path.is_empty();
+        if !leads_on || !introduces || point.role != PointRole::Duty {
+            continue;
+        }
+        let code = point.code.clone();
+        if let Some(point) = points.get_mut(index) {
             point.role = PointRole::Heading;
+        }
+        // What stands below a title has the title's label.
+        for next in points.iter_mut().skip(index + 1).take(own) {
+            next.paragraph -= 1;
+            next.code = numbered(&code, next.paragraph);
         }
     }
 }
@@ -223,6 +335,12 @@ fn mark_headings(points: &mut [Point]) {
 /// Joins wrapped lines into paragraphs. A label starts one; so does a line after a blank line, if
 /// the text before it had come to an end: page breaks leave blank lines inside sentences.
 fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
+    // Nobody wraps lines as long as this: then each line is a paragraph.
+    const WRAPPED_CHARS_MAX: usize = 130;
+    let written: Vec<&Line> = lines.iter().filter(|line| !line.text.is_empty()).collect();
+    let ended = written.iter().filter(|line| is_terminated(&line.text)).count();
+    let unwrapped =
+        lines.iter().any(|line| line.text.chars().count() > WRAPPED_CHARS_MAX) || ended * 10 >= written.len() * 8;
     let width = typical_width(lines);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut blank = true;
@@ -244,7 +362,7 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
                     lines: (line.number, line.number),
                 });
             }
-            None if ended && (blank || broken) || paragraphs.is_empty() => {
+            None if (ended || titled(&paragraphs, line, broken)) && (blank || broken) || paragraphs.is_empty() => {
                 paragraphs.push(Paragraph {
                     label: None,
                     text: squeeze(&line.text),
@@ -261,9 +379,21 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
         }
         blank = false;
         // A line that stops well short of the margin ends its paragraph.
-        broken = line.ends_paragraph || width == 0 || line.text.chars().count() * 10 < width * 7;
+        broken = unwrapped || line.ends_paragraph || width == 0 || line.text.chars().count() * 10 < width * 7;
     }
     paragraphs
+}
+
+/// Whether the line before is a title with a label of its own, and this one begins what stands below it.
+fn titled(paragraphs: &[Paragraph], line: &Line, broken: bool) -> bool {
+    const TITLE_CHARS_MAX: usize = 80;
+    let is_title = |last: &Paragraph| {
+        let shouted = last.text.chars().any(char::is_alphabetic) && last.text == last.text.to_uppercase();
+        let is_short = last.lines.0 == last.lines.1 && last.text.chars().count() <= TITLE_CHARS_MAX;
+        last.label.is_some() && !last.text.is_empty() && is_short && (shouted || broken)
+    };
+    let begins = line.text.chars().next().is_some_and(char::is_uppercase) && line.text != line.text.to_uppercase();
+    begins && paragraphs.last().is_some_and(is_title)
 }
 
 fn label(text: &str) -> Option<(Level, String, &str)> {
@@ -274,7 +404,8 @@ fn label(text: &str) -> Option<(Level, String, &str)> {
             Level::Decimal(_) => Level::Decimal(found[1].split('.').count()),
             other => *other,
         };
-        Some((level, found[1].to_owned(), rest)).filter(|_| !rest.is_empty() || level == Level::Part)
+        Some((level, found[1].to_owned(), rest))
+            .filter(|_| !rest.is_empty() || matches!(level, Level::Part | Level::Article))
     })
 }
 

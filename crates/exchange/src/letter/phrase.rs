@@ -1,14 +1,28 @@
 //! Words that speak of time, and of other documents.
+//!
+//! Every word of time is taken up by a [`scan::Phrase`], which is read, is no deadline, or is asked about.
 
-use std::{ops::Range, sync::LazyLock};
+mod anchor;
+mod citations;
+mod cue;
+mod every;
+mod scan;
+mod span;
+
+use std::ops::Range;
 
 use calendar::{NaiveDate, PartialDate, Reading, Span, period::Length};
-use regex::{Captures, Regex};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Doubt, Letter, head::TYPES, pattern, real_day};
-use crate::source::fold;
+pub(super) use self::citations::citations;
+use self::{
+    anchor::{Anchor, Hour, MonthOf, last_day},
+    citations::cited,
+    cue::Cue,
+    scan::{DayOf, Phrase, Says, scan},
+};
+use super::{Doubt, Letter, real_day, words::Words};
 
 /// A phrase of time and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,11 +38,11 @@ pub struct DeadlinePhrase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind", deny_unknown_fields)]
 pub enum DueReading {
-    /// By a day. `inclusive` is not said where the phrase can be read both ways ("trước ngày").
+    /// By a day.
     On {
         /// The day named.
         date: NaiveDate,
-        /// Whether it still counts, where the phrase says so.
+        /// Whether it still counts; none where the phrase can be read both ways ("trước ngày").
         counting: Option<Reading>,
     },
     /// By a day of every period.
@@ -37,6 +51,12 @@ pub enum DueReading {
         cadence: Length,
         /// The day of the month, where it is named.
         day: Option<u32>,
+        /// In which month that day lies.
+        #[serde(default, skip_serializing_if = "DueMonth::is_last")]
+        month: DueMonth,
+        /// Whether it still counts; none where no day is named, or the phrase can be read both ways.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counting: Option<Reading>,
     },
     /// So long after something.
     Within {
@@ -51,290 +71,282 @@ pub enum DueReading {
     Unread,
 }
 
-const DAY_NUMERIC: &str = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?";
-const DAY_WORDS: &str = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?";
-const EVERY: &str = r"(?:hằng|hàng|mỗi)";
+/// The month in which the due day of a period lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DueMonth {
+    /// The period's last.
+    #[default]
+    Last,
+    /// The one after the period.
+    Next,
+}
 
-/// What comes before a day that something is due by.
-const CUE: &str = r"trước|chậm nhất(?: là| vào| đến| trước)*|muộn nhất(?: là| vào| đến)*|đến hết|đến trước|đến|hết|trong|vào|(?:thời hạn|hạn)(?: hoàn thành| cuối| nộp| gửi)*\s*:?(?: là| trước| đến)*";
+impl DueMonth {
+    fn is_last(&self) -> bool {
+        *self == Self::Last
+    }
+}
 
-static BY_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i)\b({CUE})\s+(\d{{1,2}}\s*(?:h|giờ)\s*\d{{0,2}},?\s+)?(?:ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS})|(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}}))"
-    ))
-});
-static DAY_OF_EVERY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i)(?:trước|chậm nhất(?: là| vào| đến)*|vào|đến)\s+ngày\s+(\d{{1,2}})\s*,?\s+(?:của\s+)?(?:{EVERY}\s+(tháng|quý|6 tháng|năm)|tháng cuối\s+(?:của\s+)?(?:{EVERY}\s+)?(quý|6 tháng|năm))\b"
-    ))
-});
-static BY_PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:(trong|đến hết|hết|trước)\s+)?(?:(quý)\s+(i{1,3}v?|iv|[1-4])\b|(tháng)\s+(\d{1,2})\b|(6 tháng đầu|6 tháng cuối)|(năm))(?:\s*(?:[/\-,]?\s*(?:năm\s+)?(\d{4})))?",
-    )
-});
-static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:trong\s+(?:thời\s+hạn|vòng)\s+|không quá\s+|tối đa\s+|trong\s+|thời\s+hạn\s+(?:là\s+)?|chậm nhất\s+(?:là\s+)?(?:sau\s+)?|sau\s+)(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày làm việc|ngày|tuần|tháng|năm)(\s*,?\s*(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)\s+[^.;,]+)?",
-    )
-});
-static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(khẩn trương|kịp thời|thường xuyên|ngay sau khi [^,.;]+|ngay khi [^,.;]+|định kỳ hoặc đột xuất|đột xuất)\b",
-    )
-});
-static CADENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i)(?:định kỳ\s+)?(?:{EVERY}|theo)\s+(?:ngày|tuần|tháng|quý|0?6 tháng|9 tháng|năm)(?:\s*(?:,|và|hoặc)\s*(?:{EVERY}\s+)?(?:tháng|quý|0?6 tháng|9 tháng|năm)\b)*|định kỳ\s+(?:tháng|quý|6 tháng|năm)\b(?:\s*(?:,|và)\s*(?:tháng|quý|6 tháng|năm)\b)*"
-    ))
-});
-static CADENCE_UNIT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(ngày|tuần|0?6 tháng|9 tháng|tháng|quý|năm)\b"));
-/// Days, quarters and spans that a phrase above should have taken up; what is left over is asked about.
-static TIME_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}|quý\s+(?:i{1,3}v?|iv|[1-4])\b|\d{1,3}\s+(?:ngày làm việc|giờ)\b|(?:trong|đến|hết)\s+tháng\s+\d{1,2}\b|(?:trước|chậm nhất|đến|hết|trong|hạn|vào|ngày)\s+\d{1,2}/\d{1,2}(?:/\d{4})?\b|(?:trong|hết|đầu|cuối)\s+tuần\b|(?:trước|sau|hết)\s+tết\b|\b0?6 tháng, 0?1 năm\b",
-    )
-});
-static CITATION: LazyLock<Regex> = LazyLock::new(|| {
-    let types = TYPES.join("|");
-    pattern(&format!(
-        r"(?i)(?:\b({types}|công văn|nghị định|thông tư|luật|kết luận)\s+)?(\bsố\s*:?\s*)?(\d+[a-zđ]?(?:/\d{{4}})?\s?/[\p{{L}}\d][\p{{L}}\d&\-]*|\d+-\p{{L}}{{2,4}}/\p{{L}}+)(?:\s*,?\s*ngày\s+(?:{DAY_NUMERIC}|{DAY_WORDS}))?"
-    ))
-});
-
-/// Reads what a text says about time; doubts go to the letter's questions. What speaks of time and
-/// was not taken up is asked about: a second deadline, or a phrase of a form unknown here.
+/// Reads what a text says about time; doubts go to the letter's questions. What speaks of time and was not taken up is
+/// asked about: a second deadline, or a phrase of a form unknown here.
 pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
-    let citations: Vec<Range<usize>> =
-        CITATION.captures_iter(text).filter(is_citation).filter_map(|found| Some(found.get(0)?.range())).collect();
-    let cited = |at: usize| citations.iter().any(|citation| citation.contains(&at));
-    let found = first_deadline(text, line, letter, cited);
-    let taken = found.as_ref().and_then(|found| text.find(&found.phrase).map(|at| at..at + found.phrase.len()));
-    for words in TIME_WORDS.find_iter(text) {
-        if !taken.as_ref().is_some_and(|taken| taken.contains(&words.start())) && !cited(words.start()) {
-            letter.ask(line, Doubt::DeadlineUnread, words.as_str());
-        }
-    }
-    found
-}
-
-fn first_deadline(
-    text: &str,
-    line: usize,
-    letter: &mut Letter,
-    cited: impl Fn(usize) -> bool,
-) -> Option<DeadlinePhrase> {
-    let year = letter.date.map(PartialDate::year);
-    let issued = letter.date.and_then(PartialDate::day);
-    let mut ask = |doubt, words: &str| letter.ask(line, doubt, words);
-    let phrase = |found: &Captures<'_>| found[0].trim().trim_end_matches(',').to_owned();
-
-    if let Some(found) = DAY_OF_EVERY.captures(text) {
-        let cadence = length_of_every(&found)?;
-        let day = found[1].parse().ok().filter(|day| (1..=31).contains(day));
-        if day.is_none() {
-            ask(Doubt::DeadlineImpossible, &found[0]);
-        }
-        if fold(&found[0]).starts_with("trước") {
-            ask(Doubt::BeforeDay, &found[0]);
-        }
-        return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day } });
-    }
-    // "tính đến ngày" speaks of figures, not of a deadline.
-    let of_figures = |at: usize| fold(&text[..at]).trim_end().ends_with("tính");
-    let by_day = BY_DAY.captures_iter(text).find(|found| {
-        let start = found.get(0).map_or(0, |whole| whole.start());
-        !cited(start) && !of_figures(start)
+    let words = Words::of(text);
+    let phrases = scan(&words, &cited(text));
+    let rhythm = phrases.iter().find_map(|phrase| match &phrase.says {
+        Says::Every { often, .. } => often.lengths.first().copied(),
+        _ => None,
     });
-    if let Some(found) = by_day {
-        let words = phrase(&found);
-        let before = fold(&found[1]).ends_with("trước");
-        let reading = match named_day(&found, 3, year) {
-            Named::Date(date) => {
-                if before {
-                    ask(Doubt::BeforeDay, &words);
-                }
-                if found.get(2).is_some() {
-                    ask(Doubt::HourNamed, &words);
-                }
-                if issued.is_some_and(|issued| date < issued) {
-                    ask(Doubt::DeadlineBeforeLetter, &words);
-                }
-                DueReading::On { date, counting: (!before).then_some(Reading::Inclusive) }
-            }
-            Named::YearMissing => {
-                ask(Doubt::YearMissing, &words);
-                DueReading::Unread
-            }
-            Named::Impossible => {
-                ask(Doubt::DeadlineImpossible, &words);
-                DueReading::Unread
-            }
-        };
-        return Some(DeadlinePhrase { phrase: words, reading });
-    }
-    // Without a year, only "trong quý III" and the like speak of a deadline; "hằng quý" does not.
-    let by_period = BY_PERIOD.captures_iter(text).find(|found| {
-        let start = found.get(0).map_or(0, |whole| whole.start());
-        let dated = found.get(8).is_some() && (found.get(1).is_some() || found.get(2).is_some());
-        let named = found.get(1).is_some() && (found.get(2).is_some() || found.get(4).is_some());
-        !cited(start) && !of_figures(start) && (dated || named)
-    });
-    if let Some(found) = by_period {
-        let words = phrase(&found);
-        let before = found.get(1).is_some_and(|cue| fold(cue.as_str()) == "trước");
-        let reading = match (found.get(8), last_day(&found)) {
-            (None, _) => {
-                ask(Doubt::YearMissing, &words);
-                DueReading::Unread
-            }
-            (_, Some(date)) => {
-                if before {
-                    ask(Doubt::BeforeDay, &words);
-                }
-                if issued.is_some_and(|issued| date < issued) {
-                    ask(Doubt::DeadlineBeforeLetter, &words);
-                }
-                DueReading::On { date, counting: (!before).then_some(Reading::Inclusive) }
-            }
-            (_, None) => {
-                ask(Doubt::DeadlineImpossible, &words);
-                DueReading::Unread
-            }
-        };
-        return Some(DeadlinePhrase { phrase: words, reading });
-    }
-    if let Some(found) = WITHIN.captures(text) {
-        let count = found[1].parse().unwrap_or(0);
-        let span = match fold(&found[2]).as_str() {
-            "ngày làm việc" => Span::WorkingDays(count),
-            "ngày" => Span::Days(count),
-            "tuần" => Span::Weeks(count),
-            "tháng" => Span::Months(count),
-            _ => Span::Years(count),
-        };
-        let from =
-            found.get(3).map(|from| from.as_str().trim().trim_start_matches(',').trim().to_owned()).unwrap_or_default();
-        if count == 0 || from.is_empty() {
-            ask(Doubt::DeadlineUnread, &found[0]);
+    let chosen = phrases.iter().filter_map(|phrase| Some((rank(&phrase.says, rhythm)?, phrase)));
+    let chosen = chosen.min_by_key(|(rank, _)| *rank).map(|(_, phrase)| phrase);
+    for phrase in &phrases {
+        let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, phrase));
+        if let Some(doubt) = doubt(&phrase.says, is_chosen) {
+            letter.ask(line, doubt, words.written(phrase.words.clone()));
         }
-        return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Within { span, from } });
     }
-    if let Some(found) = CADENCE.captures(text) {
-        let cadence = cadences(text).into_iter().next()?;
-        return Some(DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Every { cadence, day: None } });
+    for stray in strays(&words, &phrases, text) {
+        letter.ask(line, Doubt::DeadlineUnread, stray);
     }
-    UNDATED.captures(text).map(|found| DeadlinePhrase { phrase: phrase(&found), reading: DueReading::Undated })
+    let phrase = chosen?;
+    let written = words.written(phrase.words.clone());
+    let mut ask = |doubt| letter.questions.push(super::Question { line, doubt, words: written.to_owned() });
+    let issued = letter.date;
+    let reading = reading(phrase, &words, rhythm, issued, &mut ask)?;
+    Some(DeadlinePhrase { phrase: written.to_owned(), reading })
 }
 
-enum Named {
-    Date(NaiveDate),
-    YearMissing,
-    Impossible,
+/// Which of several phrases is the deadline: the lower, the sooner. None where it is none.
+fn rank(says: &Says, rhythm: Option<Length>) -> Option<u8> {
+    match says {
+        Says::Every { day: Some(_), .. } => Some(0),
+        Says::MonthDay(_) if rhythm.is_some() => Some(0),
+        Says::By { .. } | Says::DaysBefore { .. } => Some(1),
+        Says::Within { .. } => Some(2),
+        Says::Every { day: None, often } => (!often.lengths.is_empty()).then_some(3),
+        Says::Blank | Says::Elsewhere | Says::Unclear | Says::MonthDay(_) => Some(4),
+        Says::Undated => Some(5),
+        Says::Aside | Says::Beginning => None,
+    }
 }
 
-/// The day in the groups from `first` on: three of a numeric day, three of one in words, and in
-/// [`BY_DAY`] three of one without "ngày". Without a year it is not known which is meant.
-fn named_day(found: &Captures<'_>, first: usize, letter_year: Option<i32>) -> Named {
-    let group = |offset: usize| {
-        let groups = [first + offset, first + 3 + offset, first + 6 + offset];
-        let text = groups.into_iter().find_map(|group| found.get(group));
-        text.and_then(|text| text.as_str().parse::<u32>().ok())
-    };
-    let (Some(day), Some(month)) = (group(0), group(1)) else { return Named::Impossible };
-    let Some(year) = group(2).and_then(|year| i32::try_from(year).ok()) else {
-        // A day that no year has is impossible whatever the year.
-        let possible = letter_year.is_none_or(|year| real_day(year, month, day).is_some());
-        return if possible { Named::YearMissing } else { Named::Impossible };
-    };
-    real_day(year, month, day).map_or(Named::Impossible, Named::Date)
+/// What is asked about a phrase whatever else is read.
+fn doubt(says: &Says, is_chosen: bool) -> Option<Doubt> {
+    match says {
+        Says::Blank => Some(Doubt::DayBlank),
+        Says::Elsewhere => Some(Doubt::DeadlineElsewhere),
+        Says::Beginning => Some(Doubt::Beginning),
+        Says::Unclear => Some(Doubt::DeadlineUnread),
+        // A second deadline.
+        Says::By { .. }
+        | Says::DaysBefore { .. }
+        | Says::Within { .. }
+        | Says::MonthDay(_)
+        | Says::Every { day: Some(_), .. } => (!is_chosen).then_some(Doubt::DeadlineUnread),
+        Says::Every { day: None, .. } | Says::Undated | Says::Aside => None,
+    }
 }
 
-/// The last day of "quý III/2023", "tháng 9/2023", "năm 2023".
-fn last_day(found: &Captures<'_>) -> Option<NaiveDate> {
-    let year: i32 = found.get(8)?.as_str().parse().ok()?;
-    let month = if found.get(2).is_some() {
-        match fold(&found[3]).as_str() {
-            "i" | "1" => 3,
-            "ii" | "2" => 6,
-            "iii" | "3" => 9,
-            "iv" | "4" => 12,
-            _ => return None,
+/// What a phrase means as the deadline of its text.
+fn reading(
+    phrase: &Phrase,
+    words: &Words<'_>,
+    rhythm: Option<Length>,
+    issued: Option<PartialDate>,
+    ask: &mut impl FnMut(Doubt),
+) -> Option<DueReading> {
+    Some(match &phrase.says {
+        Says::By { anchor, cue } => match day(*anchor, issued) {
+            Ok(date) => {
+                if *cue == Cue::Before {
+                    ask(Doubt::BeforeDay);
+                }
+                if *cue == Cue::End {
+                    ask(Doubt::PeriodEnd);
+                }
+                if matches!(anchor, Anchor::Day { hour: Hour::Named, .. }) {
+                    ask(Doubt::HourNamed);
+                }
+                if issued.and_then(PartialDate::day).is_some_and(|issued| date < issued) {
+                    ask(Doubt::DeadlineBeforeLetter);
+                }
+                DueReading::On { date, counting: counting(*cue) }
+            }
+            Err(doubt) => {
+                ask(doubt);
+                DueReading::Unread
+            }
+        },
+        Says::DaysBefore { days, anchor } => match day(*anchor, issued) {
+            Ok(day) => match (0..*days).try_fold(day, |day, _| day.pred_opt()) {
+                Some(date) => DueReading::On { date, counting: Some(Reading::Inclusive) },
+                None => DueReading::Unread,
+            },
+            Err(doubt) => {
+                ask(doubt);
+                DueReading::Unread
+            }
+        },
+        Says::Every { often, day } => every(*often.lengths.first()?, *day, ask),
+        Says::MonthDay(day) => match rhythm {
+            Some(cadence) => every(cadence, Some(*day), ask),
+            None => {
+                ask(Doubt::DeadlineUnread);
+                DueReading::Unread
+            }
+        },
+        Says::Within { span, from } => {
+            let from = words.written(from.clone()).to_owned();
+            if from.is_empty() || is_nothing(*span) {
+                ask(Doubt::DeadlineUnread);
+            }
+            DueReading::Within { span: *span, from }
         }
-    } else if found.get(4).is_some() {
-        found[5].parse().ok()?
-    } else if let Some(half) = found.get(6) {
-        if fold(half.as_str()).ends_with("đầu") { 6 } else { 12 }
-    } else {
-        12
+        Says::Undated => DueReading::Undated,
+        Says::Blank | Says::Elsewhere | Says::Unclear => DueReading::Unread,
+        Says::Aside | Says::Beginning => return None,
+    })
+}
+
+fn every(cadence: Length, day: Option<DayOf>, ask: &mut impl FnMut(Doubt)) -> DueReading {
+    let Some(DayOf { day, of, cue }) = day else {
+        return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
     };
-    (28..=31).rev().find_map(|day| real_day(year, month, day))
+    let month = match of {
+        MonthOf::Next => {
+            ask(Doubt::DayOfNextMonth);
+            DueMonth::Next
+        }
+        MonthOf::Other => {
+            ask(Doubt::DeadlineUnread);
+            return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
+        }
+        MonthOf::Unsaid | MonthOf::Last => DueMonth::Last,
+    };
+    if !(1..=31).contains(&day) {
+        ask(Doubt::DeadlineImpossible);
+        return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
+    }
+    if cue == Cue::Before {
+        ask(Doubt::BeforeDay);
+    }
+    DueReading::Every { cadence, day: Some(day), month, counting: counting(cue) }
+}
+
+fn counting(cue: Cue) -> Option<Reading> {
+    (cue != Cue::Before).then_some(Reading::Inclusive)
+}
+
+/// The day of an anchor, or what there is to ask.
+fn day(anchor: Anchor, issued: Option<PartialDate>) -> Result<NaiveDate, Doubt> {
+    match anchor {
+        Anchor::Day { day, month, year: Some(year), .. } => real_day(year, month, day).ok_or(Doubt::DeadlineImpossible),
+        Anchor::Day { day, month, year: None, .. } => {
+            // A day that no year has is impossible whatever the year.
+            let possible = issued.is_none_or(|issued| real_day(issued.year(), month, day).is_some());
+            Err(if possible { Doubt::YearMissing } else { Doubt::DeadlineImpossible })
+        }
+        Anchor::Period { last_month: None, .. } => Err(Doubt::DeadlineImpossible),
+        Anchor::Period { year: None, .. } => Err(Doubt::YearMissing),
+        Anchor::Period { last_month: Some(month), year: Some(year) } => {
+            last_day(year, month).ok_or(Doubt::DeadlineImpossible)
+        }
+        Anchor::Blank => Err(Doubt::DayBlank),
+        Anchor::MonthDay { .. } | Anchor::Relative => Err(Doubt::DeadlineUnread),
+    }
+}
+
+fn is_nothing(span: Span) -> bool {
+    matches!(span, Span::WorkingDays(0) | Span::Days(0) | Span::Weeks(0) | Span::Months(0) | Span::Years(0))
+}
+
+/// Words of time that no phrase has taken up.
+fn strays<'t>(words: &Words<'t>, phrases: &[Phrase], text: &'t str) -> Vec<&'t str> {
+    let cited = cited(text);
+    let is_taken = |at: usize| phrases.iter().any(|phrase| phrase.words.contains(&at));
+    let is_cited = |at: usize| cited.iter().any(|range| range.contains(&words.bytes(at..at + 1).start));
+    let around = |at: usize| -> Range<usize> { at.saturating_sub(2)..words.len().min(at + 2) };
+    (0..words.len())
+        .filter(|at| words.any(*at, &["ngày", "tuần", "tháng", "quý"]).is_some_and(|end| words.ends_clause(end)))
+        .filter(|at| !is_taken(*at) && !is_cited(*at))
+        .map(|at| words.written(around(at)))
+        .collect()
+}
+
+/// Whether a text begins with the label of a deadline: "Thời gian hoàn thành: …".
+pub(super) fn is_labelled(words: &Words<'_>) -> bool {
+    words.any(0, cue::LABELS).is_some_and(|end| words.phrase(end, ":").is_some())
 }
 
 /// How often, in the order written, each once.
 pub(super) fn cadences(text: &str) -> Vec<Length> {
     let mut lengths = Vec::new();
-    for found in CADENCE.find_iter(text) {
-        for unit in CADENCE_UNIT.find_iter(found.as_str()) {
-            lengths.extend(length(unit.as_str()).filter(|length| !lengths.contains(length)));
+    for phrase in scan(&Words::of(text), &cited(text)) {
+        if let Says::Every { often, .. } = phrase.says {
+            let new = often.lengths.into_iter().filter(|length| !lengths.contains(length)).collect::<Vec<_>>();
+            lengths.extend(new);
         }
-    }
-    if lengths.is_empty() {
-        lengths.extend(DAY_OF_EVERY.captures(text).and_then(|found| length_of_every(&found)));
     }
     lengths
 }
 
-/// Whether something is asked for every day or every week: more often than any reporting period.
-pub(super) fn shorter_cadence(text: &str) -> Option<&str> {
-    let found = CADENCE.find(text)?.as_str();
-    CADENCE_UNIT.find_iter(found).any(|unit| length(unit.as_str()).is_none()).then_some(found)
+/// Whether something is asked for in a rhythm that is no reporting period: every day, every week, every nine months.
+pub(super) fn other_cadence(text: &str) -> Option<&str> {
+    let words = Words::of(text);
+    let phrases = scan(&words, &cited(text));
+    let other =
+        phrases.into_iter().find(|phrase| matches!(&phrase.says, Says::Every { often, .. } if often.has_others))?;
+    Some(words.written(other.words))
 }
 
-/// How often [`DAY_OF_EVERY`] says.
-fn length_of_every(found: &Captures<'_>) -> Option<Length> {
-    length(found.get(2).or_else(|| found.get(3))?.as_str())
-}
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the test reads the corpus")]
+mod tests {
+    use std::{fs, path::PathBuf};
 
-/// A number counts as a citation only after a type or "số": "30/9" alone is a day.
-fn is_citation(found: &Captures<'_>) -> bool {
-    found.get(1).is_some() || found.get(2).is_some()
-}
+    use super::*;
+    use crate::{letter::read, source::Source};
 
-fn length(word: &str) -> Option<Length> {
-    match fold(word).as_str() {
-        "tháng" => Some(Length::Month),
-        "quý" => Some(Length::Quarter),
-        "6 tháng" | "06 tháng" => Some(Length::HalfYear),
-        "năm" => Some(Length::Year),
-        _ => None,
-    }
-}
-
-/// Every other document that the letter cites, in order, each once.
-pub(super) fn citations(letter: &Letter) -> Vec<Citation> {
-    let preamble = letter.preamble.iter().map(|excerpt| (excerpt.line, excerpt.text.as_str()));
-    let points = letter.points.iter().map(|point| (point.lines.0, point.text.as_str()));
-    // The subject last: its line is not known, and the body cites the same documents in full.
-    let subject = letter.subject.iter().map(|subject| (0, subject.as_str()));
-    let mut citations: Vec<Citation> = Vec::new();
-    for (line, text) in preamble.chain(points).chain(subject) {
-        for found in CITATION.captures_iter(text) {
-            if !is_citation(&found) {
+    /// Given every letter of the corpus, when its points are walked word by word, then each word of time was taken up by
+    /// a reading, belongs to the name of another document, or is in a question.
+    #[test]
+    fn no_word_of_time_is_passed_over() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/letters");
+        let mut walked = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "txt") {
                 continue;
             }
-            let number = found[3].replace(' ', "").trim_end_matches(['-', '&']).to_owned();
-            let date = match named_day(&found, 4, None) {
-                Named::Date(date) => Some(PartialDate::Day(date)),
-                Named::YearMissing | Named::Impossible => None,
-            };
-            let document_type = found.get(1).map(|name| fold(name.as_str()));
-            match citations.iter_mut().find(|known| known.number == number) {
-                Some(known) => known.date = known.date.or(date),
-                None => citations.push(Citation { document_type, number, date, line }),
+            let letter = read(&Source::from_bytes(&fs::read(&path).unwrap()).unwrap()).unwrap();
+            for point in &letter.points {
+                let words = Words::of(&point.text);
+                let (phrases, cited) = (scan(&words, &cited(&point.text)), cited(&point.text));
+                for at in 0..words.len() {
+                    let speaks =
+                        words.any(at, &["ngày", "tháng", "quý", "tuần", "chậm nhất", "muộn nhất", "hằng", "định kỳ"]);
+                    let numbers = words.get(at).is_some_and(|word| word.number().is_some())
+                        && words.phrase(at + 1, "/").is_some()
+                        && words.get(at + 2).and_then(|word| word.number()).is_some_and(|month| month <= 12);
+                    if speaks.is_none() && !numbers {
+                        continue;
+                    }
+                    walked += 1;
+                    let bytes = words.bytes(at..at + 1);
+                    let taken = phrases.iter().any(|phrase| phrase.words.contains(&at))
+                        || cited.iter().any(|range| range.contains(&bytes.start));
+                    let asked = letter.questions.iter().any(|question| question.line == point.lines.0);
+                    let names_something = speaks.is_some_and(|end| !words.ends_clause(end));
+                    assert!(
+                        taken || asked || names_something,
+                        "{}: {:?} in {:?}",
+                        path.display(),
+                        words.written(at..at + 3),
+                        point.text
+                    );
+                }
             }
         }
+        assert!(walked > 300, "{walked}");
     }
-    citations
 }

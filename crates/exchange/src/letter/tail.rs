@@ -28,12 +28,32 @@ pub struct RecipientLine {
 pub struct SignatureLine {
     /// KT., TL., TUQ., TM., Q., or in one's own right.
     pub capacity: Capacity,
+    /// On behalf or by order of whom that stands above: `TM. ỦY BAN NHÂN DÂN`, `TL. CHỦ TỊCH`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_order_of: Option<String>,
     /// In whose place or by whose order: `CHỦ TỊCH`.
     pub of: Option<String>,
     /// The signer's position: `PHÓ CHỦ TỊCH`.
     pub position: String,
     /// The line, from 1.
     pub line: usize,
+}
+
+impl SignatureLine {
+    /// The lines of the block, from the first to the signer's position.
+    pub fn written(&self) -> String {
+        let capacity = match self.capacity {
+            Capacity::Own | Capacity::System => "",
+            Capacity::Kt => "KT. ",
+            Capacity::Tl => "TL. ",
+            Capacity::Tuq => "TUQ. ",
+            Capacity::Tm => "TM. ",
+            Capacity::Q => "Q. ",
+        };
+        let place = self.by_order_of.iter().map(|of| format!("{of} / "));
+        let first = self.of.as_ref().map_or(String::new(), |of| format!("{of} / "));
+        format!("{}{capacity}{first}{}", place.collect::<String>(), self.position)
+    }
 }
 
 static COPIES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^nơi nhận\s*(?:[:;]\s*(.*))?$"));
@@ -105,8 +125,14 @@ fn signature_at(lines: &[Line]) -> Option<usize> {
     };
     let last = lines.iter().rposition(opens)?;
     // "KT. CHỦ TỊCH" stands above "PHÓ CHỦ TỊCH".
-    let above = lines.iter().take(last).rposition(|line| !line.text.is_empty());
-    Some(above.filter(|&above| lines.get(above).is_some_and(opens)).unwrap_or(last))
+    let above = |at: usize| {
+        let above = lines.iter().take(at).rposition(|line| !line.text.is_empty());
+        above.filter(|&above| lines.get(above).is_some_and(opens))
+    };
+    let first = above(last).unwrap_or(last);
+    // "TM. ỦY BAN NHÂN DÂN", "TL. CHỦ TỊCH" above that.
+    let capacity = |at: &usize| lines.get(*at).is_some_and(|line| CAPACITY.is_match(&line.text));
+    Some(above(first).filter(capacity).unwrap_or(first))
 }
 
 fn read_recipients(lines: &[Line], letter: &mut Letter) {
@@ -160,27 +186,44 @@ fn read_recipient(item: &str, line: usize, letter: &mut Letter) {
     }
 }
 
+/// Up to three lines: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH".
 fn read_signature(lines: &[Line], letter: &mut Letter) {
-    let mut written = lines.iter().filter(|line| !line.text.is_empty());
+    let mut written = lines.iter().filter(|line| !line.text.is_empty()).peekable();
     let Some(first) = written.next() else { return };
-    let signature = match CAPACITY.captures(&first.text) {
-        Some(found) => {
-            let capacity = match found[1].to_uppercase().as_str() {
-                "KT" => Capacity::Kt,
-                "TL" => Capacity::Tl,
-                "TUQ" => Capacity::Tuq,
-                "TM" | "T/M" => Capacity::Tm,
-                _ => Capacity::Q,
-            };
-            let of = found[2].trim().to_owned();
-            let below = written.next().filter(|line| POSITION.is_match(&line.text));
-            match below {
-                Some(line) => SignatureLine { capacity, of: Some(of), position: line.text.clone(), line: first.number },
-                // "Q. GIÁM ĐỐC": the acting holder of that very position.
-                None => SignatureLine { capacity, of: None, position: of, line: first.number },
-            }
-        }
-        None => SignatureLine { capacity: Capacity::Own, of: None, position: first.text.clone(), line: first.number },
+    let Some((mut capacity, mut of)) = capacity_of(&first.text) else {
+        letter.signature = Some(SignatureLine {
+            capacity: Capacity::Own,
+            by_order_of: None,
+            of: None,
+            position: first.text.clone(),
+            line: first.number,
+        });
+        return;
     };
-    letter.signature = Some(signature);
+    let mut by_order_of = None;
+    if let Some((below, whose)) = written.peek().and_then(|line| capacity_of(&line.text)) {
+        by_order_of = Some(first.text.clone());
+        (capacity, of) = (below, whose);
+        written.next();
+    }
+    let below = written.next().filter(|line| POSITION.is_match(&line.text));
+    let (of, position) = match below {
+        Some(line) => (Some(of), line.text.clone()),
+        // "Q. GIÁM ĐỐC": the acting holder of that very position.
+        None => (None, of),
+    };
+    letter.signature = Some(SignatureLine { capacity, by_order_of, of, position, line: first.number });
+}
+
+/// What "KT. CHỦ TỊCH" says: in which capacity, and whose.
+fn capacity_of(line: &str) -> Option<(Capacity, String)> {
+    let found = CAPACITY.captures(line)?;
+    let capacity = match found[1].to_uppercase().as_str() {
+        "KT" => Capacity::Kt,
+        "TL" => Capacity::Tl,
+        "TUQ" => Capacity::Tuq,
+        "TM" | "T/M" => Capacity::Tm,
+        _ => Capacity::Q,
+    };
+    Some((capacity, found[2].trim().to_owned()))
 }

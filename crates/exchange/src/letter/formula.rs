@@ -1,0 +1,215 @@
+//! Paragraphs by which nothing is owed: introductions, who carries a decision out, courtesies.
+
+use super::{
+    bodies::{Named, bodies},
+    words::Words,
+};
+
+/// Words that begin the grounds of a letter, or what it answers.
+const GROUNDS: &[&str] = &[
+    "căn cứ",
+    "thực hiện",
+    "xét",
+    "xét đề nghị",
+    "theo",
+    "theo đề nghị",
+    "theo báo cáo",
+    "tiếp theo",
+    "tiếp nhận",
+    "nhằm",
+    "để",
+    "trên cơ sở",
+    "sau khi",
+    "qua",
+    "thời gian qua",
+    "trong thời gian qua",
+    "ngày",
+    "nhận được",
+    "vừa qua",
+    "hiện nay",
+    "triển khai",
+    "phúc đáp",
+    "liên quan",
+    "về việc",
+    "tại",
+    "chấp hành",
+];
+
+/// Whether a paragraph only leads up to what follows: it ends in a colon, or gives grounds and charges nobody.
+pub(super) fn introduces(text: &str, charges_somebody: bool) -> bool {
+    let words = Words::of(text);
+    // "để …, Vườn quốc gia đề nghị quý cơ quan …" asks for something, of whomever.
+    let asks = (1..words.len()).any(|at| {
+        let asked = ["xét", "theo", "tại", "nêu"].iter().any(|before| words.ends_before(at, &[before]));
+        words.any(at, &["đề nghị", "yêu cầu"]).is_some_and(|end| !asked && words.any(end, &["của", "tại"]).is_none())
+    });
+    text.trim_end().ends_with(':') || !charges_somebody && !asks && words.any(0, GROUNDS).is_some()
+}
+
+/// Whether nothing is owed by a paragraph.
+pub(super) fn is_formula(text: &str) -> bool {
+    const SPEAKS: &[&str] = &[
+        "quyết định",
+        "chỉ thị",
+        "kế hoạch",
+        "công văn",
+        "văn bản",
+        "nghị quyết",
+        "quy định",
+        "quy chế",
+        "thông báo",
+        "hướng dẫn",
+        "phương án",
+        "công điện",
+        "tờ trình",
+    ];
+    const COURTESIES: &[&str] = &[
+        "trên đây là",
+        "trên đây",
+        "trân trọng",
+        "xin trân trọng",
+        "kính trình",
+        "trân trọng cảm ơn",
+        "trân trọng kính",
+        "kính mong",
+        "mọi thông tin chi tiết",
+        "thông tin chi tiết",
+        "hồ sơ gửi kèm",
+    ];
+    const AGREES: &[&str] = &[
+        "thống nhất nội dung",
+        "cơ bản thống nhất",
+        "thống nhất với",
+        "đồng ý",
+        "cơ bản đồng ý",
+        "ghi nhận",
+        "biểu dương",
+        "sự cần thiết",
+    ];
+    const HELP: &[&str] =
+        &["để được hướng dẫn", "để được hỗ trợ", "để được giải đáp", "xin liên hệ", "rất mong nhận được", "rất mong"];
+    let words = Words::of(text);
+    let starts = |phrases: &[&str]| words.any(0, phrases).is_some();
+    let holds = |phrases: &[&str]| words.hold(0..words.len(), phrases);
+    let takes_effect =
+        starts(SPEAKS) && holds(&["có hiệu lực", "hiệu lực thi hành", "thay thế", "bãi bỏ", "được phổ biến"]);
+    let announces = holds(&[
+        "thông báo để",
+        "thông báo đến",
+        "thông báo cho",
+        "thông báo tới",
+        "trân trọng thông báo",
+        "thông báo",
+    ]) && (holds(&[
+        "biết , thực hiện",
+        "biết và thực hiện",
+        "để biết",
+        "được biết",
+        "biết , triển khai",
+        "biết , tổ chức",
+        "biết và tổ chức",
+    ]) || holds(&["trân trọng thông báo"]));
+    let asks_kindly = holds(&["trân trọng đề nghị", "kính đề nghị", "đề nghị"])
+        && holds(&["xem xét . /", "quan tâm , thực hiện", "xem xét , quyết định", "xem xét , phê duyệt"]);
+    takes_effect
+        || executing(text).is_some()
+        || starts(COURTESIES)
+        || starts(AGREES)
+        || holds(HELP)
+        || announces
+        || asks_kindly
+        || holds(&["gửi kèm theo công văn này", "gửi kèm theo tờ trình này", "kèm theo công văn này"])
+        || holds(&["ngân sách"]) && holds(&["bảo đảm", "đảm bảo"]) && starts(&["kinh phí"])
+}
+
+/// Whether an article of a decision does by itself what it says.
+pub(super) fn decides(text: &str) -> bool {
+    const DECIDES: &[&str] = &[
+        "phê duyệt",
+        "ban hành",
+        "kiện toàn",
+        "thành lập",
+        "công nhận",
+        "bãi bỏ",
+        "bổ nhiệm",
+        "công bố",
+        "sửa đổi",
+        "điều chỉnh",
+    ];
+    Words::of(text).any(0, DECIDES).is_some()
+}
+
+/// Whether a heading stands over grounds, aims or facts rather than over duties.
+pub(super) fn is_of_aims(heading: &str) -> bool {
+    const AIMS: &[&str] = &[
+        "mục đích",
+        "mục tiêu",
+        "quan điểm",
+        "sự cần thiết",
+        "căn cứ",
+        "phạm vi",
+        "đối tượng",
+        "kết quả đạt được",
+        "tồn tại",
+        "thực trạng",
+        "tình hình",
+        "nguyên nhân",
+        "bối cảnh",
+    ];
+    Words::of(heading).any(0, AIMS).is_some()
+}
+
+/// Whether a paragraph at the end asks everybody to do what was asked for above, and nothing of its own.
+pub(super) fn is_admonition(text: &str) -> bool {
+    const WORDS_MAX: usize = 45;
+    const OWN: &[&str] = &[
+        "báo cáo",
+        "gửi",
+        "tổng hợp",
+        "lập",
+        "rà soát",
+        "phản ánh",
+        "định kỳ",
+        "chậm nhất",
+        "trước",
+        "giải trình",
+        "kiểm điểm",
+        "phối hợp với",
+        "theo dõi",
+        "đôn đốc",
+        "kiểm tra",
+    ];
+    let words = Words::of(text);
+    let on_this = words.any(0, &["căn cứ"]).is_some() && words.hold(0..words.len().min(8), &["này ,"]);
+    let begins = on_this || words.any(0, &["yêu cầu", "đề nghị", "nhận được", "giao"]).is_some();
+    let urges = words.hold(
+        0..words.len(),
+        &["nghiêm túc", "thực hiện", "triển khai", "chuẩn bị chu đáo", "khẩn trương thực hiện", "chấp hành"],
+    );
+    let goes_on = words.hold(0..words.len(), &[";"]) || words.hold(0..words.len(), &[". trong"]);
+    begins && urges && !goes_on && words.len() <= WORDS_MAX && !words.hold(0..words.len(), OWN)
+}
+
+/// Who carries a decision out: "Chánh Văn phòng UBND tỉnh, Giám đốc các sở … chịu trách nhiệm thi hành Quyết định này".
+pub(super) fn executing(text: &str) -> Option<Named> {
+    const CARRIES_OUT: &[&str] = &[
+        "chịu trách nhiệm thi hành",
+        "có trách nhiệm thi hành",
+        "căn cứ quyết định thi hành",
+        "căn cứ quyết định này thi hành",
+        "thi hành quyết định này",
+        "chịu trách nhiệm thi hành quyết định này",
+        "căn cứ chỉ thị thi hành",
+        "chịu trách nhiệm tổ chức thực hiện quyết định này",
+        "tổ chức thi hành quyết định này",
+    ];
+    let words = Words::of(text);
+    if !words.hold(0..words.len(), CARRIES_OUT) {
+        return None;
+    }
+    bodies(
+        &words,
+        words.skip(0, &["các ông ( bà ) :", "các ông ( bà )", "các đồng chí", "các đồng chí :", "các ông :"]),
+    )
+    .or_else(|| Some(Named { bodies: Vec::new(), words: 0..0 }))
+}

@@ -1,0 +1,399 @@
+//! Whom a text names: who leads, who coordinates.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    bodies::{Named, bodies, bodies_in, goes_on, opens_with_one},
+    formula::executing,
+    phrase,
+    words::Words,
+};
+use crate::source::fold;
+
+/// Who leads (chủ trì).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lead {
+    /// As written; empty where it is every addressee.
+    pub text: String,
+    /// Each body or group by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bodies: Vec<String>,
+    /// Where it is said.
+    pub basis: LeadBasis,
+}
+
+impl Lead {
+    /// Those whom a cell of a table, or another text of nothing else, names.
+    pub(super) fn stated(text: &str) -> Self {
+        Self { text: text.to_owned(), bodies: bodies_in(text), basis: LeadBasis::Stated }
+    }
+}
+
+/// Where the lead of a point is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeadBasis {
+    /// In the point itself.
+    Stated,
+    /// In a point above it.
+    Inherited,
+    /// Nowhere: every addressee of the letter.
+    #[default]
+    Addressees,
+}
+
+/// Words by which work is given to somebody.
+const ORDERS: &[&str] = &[
+    "giao",
+    "giao cho",
+    "giao nhiệm vụ cho",
+    "giao trách nhiệm cho",
+    "giao trách nhiệm",
+    "yêu cầu",
+    "đề nghị",
+    "kính đề nghị",
+    "trân trọng đề nghị",
+    "phân công",
+    "ủy quyền",
+    "ủy quyền cho",
+    "giao nhiệm vụ",
+    "giao :",
+    "yêu cầu :",
+    "đề nghị :",
+];
+
+/// What may stand before the first body of a point.
+const BEFORE: &[&str] = &[
+    "đồng thời ,",
+    "đồng thời",
+    "ngoài ra ,",
+    "trước mắt ,",
+    "đối với",
+    "trách nhiệm của",
+    "nhiệm vụ của",
+    "trách nhiệm",
+    "riêng",
+    "trên cơ sở đó ,",
+    "căn cứ nội dung trên ,",
+];
+
+/// Labels before those who lead, or who coordinate.
+const LEADING: &[&str] = &[
+    "đơn vị chủ trì :",
+    "cơ quan chủ trì :",
+    "chủ trì :",
+    "đơn vị thực hiện :",
+    "cơ quan thực hiện :",
+    "cơ quan , đơn vị chủ trì :",
+    "đơn vị đầu mối :",
+    "cơ quan chủ trì thực hiện :",
+    "đơn vị chủ trì thực hiện :",
+    "phân công thực hiện :",
+    "phân công :",
+];
+
+const COORDINATING: &[&str] = &[
+    "phối hợp chặt chẽ cùng với",
+    "cùng phối hợp với",
+    "phối hợp với",
+    "phối hợp cùng",
+    "phối hợp cùng với",
+    "phối hợp :",
+    "phối hợp chặt chẽ với",
+    "phối hợp thực hiện :",
+    "phối hợp",
+    "phối hợp chặt chẽ cùng",
+];
+
+/// What is said about a matter: something, nothing, or something that cannot be read.
+pub(super) enum Said {
+    So(Named),
+    Nothing,
+    Unread,
+}
+
+/// Who leads: by what a text opens with, by "chủ trì" or "giao" somewhere in it, or behind the case that it speaks of.
+pub(super) fn lead(words: &Words<'_>, issuer: Option<&str>) -> Said {
+    if let Some(named) = labelled(words, LEADING) {
+        return named;
+    }
+    let opening = opening(words, words.skip(0, BEFORE));
+    let elsewhere = || before_leads(words).or_else(|| by_whom(words)).or_else(|| ordered(words));
+    match opening {
+        // Who writes the letter charges others.
+        Said::So(named) if issuer.is_some_and(|issuer| is_issuer(&named, issuer)) => match elsewhere() {
+            Some(other) => Said::So(other),
+            None if asks_others(words) => Said::Nothing,
+            None => Said::So(named),
+        },
+        Said::So(named) => Said::So(named),
+        _ => match elsewhere().map(Said::So).or_else(|| behind_a_case(words)) {
+            Some(said) => said,
+            None if charges_unread(words) => Said::Unread,
+            None => opening,
+        },
+    }
+}
+
+fn asks_others(words: &Words<'_>) -> bool {
+    words.hold(0..words.len(), &["đề nghị", "yêu cầu", "kính mong", "rất mong"])
+}
+
+fn is_issuer(named: &Named, issuer: &str) -> bool {
+    let [body] = named.bodies.as_slice() else { return false };
+    fold(issuer).starts_with(&fold(body)) || fold(issuer).ends_with(&fold(body))
+}
+
+/// Whether only those are named to whom everything is addressed.
+pub(super) fn is_everybody(named: &Named) -> bool {
+    const EVERYBODY: &[&str] = &[
+        "các cơ quan, đơn vị",
+        "các cơ quan, đơn vị, địa phương",
+        "các đơn vị",
+        "các địa phương",
+        "các cơ quan",
+        "các đơn vị, địa phương",
+    ];
+    named.bodies.iter().all(|body| EVERYBODY.contains(&fold(body).as_str()))
+}
+
+/// Those behind the case in which something is to be done: "Trường hợp chậm trễ, Thủ trưởng cơ quan phải …".
+fn behind_a_case(words: &Words<'_>) -> Option<Said> {
+    const CASES: &[&str] = &[
+        "trường hợp",
+        "khi",
+        "nếu",
+        "về",
+        "định kỳ",
+        "hằng",
+        "hàng",
+        "trong quá trình",
+        "sau khi",
+        "trước",
+        "chậm nhất",
+        "đối với",
+        "trên cơ sở",
+        "tại",
+        "căn cứ",
+        "để",
+        "nhằm",
+        "kể từ",
+        "từ",
+        "vào",
+        "riêng",
+        "hiện nay",
+        "mỗi",
+        "trước ngày",
+    ];
+    words.any(0, CASES)?;
+    let mut commas = (0..words.len().min(60)).filter(|at| words.phrase(*at, ",").is_some());
+    commas.find_map(|comma| match bodies(words, comma + 1) {
+        Some(named) if !words.ends_clause(named.words.end) => Some(Said::So(named)),
+        None if opens_with_one(words, comma + 1) => Some(Said::Unread),
+        _ => None,
+    })
+}
+
+/// Whether work is given to somebody whom the text does not name.
+fn charges_unread(words: &Words<'_>) -> bool {
+    (0..words.len()).any(|at| words.any(at, &["giao cho", "giao nhiệm vụ cho", "giao trách nhiệm cho"]).is_some())
+}
+
+/// The bodies behind one of these labels.
+fn labelled(words: &Words<'_>, labels: &[&str]) -> Option<Said> {
+    let start = (0..words.len()).find_map(|at| words.any(at, labels))?;
+    Some(bodies(words, start).map_or(Said::Unread, Said::So))
+}
+
+/// The bodies that a text opens with, behind "giao" and the like.
+fn opening(words: &Words<'_>, at: usize) -> Said {
+    let start = words.skip(order(words, at).unwrap_or(at), &[":"]);
+    let Some(named) = bodies(words, start) else {
+        return if opens_with_one(words, start) { Said::Unread } else { Said::Nothing };
+    };
+    // "Chủ tịch UBND tỉnh yêu cầu …": who orders does not do the work.
+    let behind = words.skip(named.words.end, &[","]);
+    let orders = order(words, behind);
+    match orders.filter(|_| start == at && gives_orders(&named)) {
+        Some(_) => opening(words, behind),
+        None if is_reported(words, behind) => Said::Nothing,
+        None => Said::So(named),
+    }
+}
+
+/// Behind "giao" and the like; "giao nộp", "giao ban" charge nobody.
+fn order(words: &Words<'_>, at: usize) -> Option<usize> {
+    const NONE: &[&str] = &[
+        "giao nộp",
+        "giao ban",
+        "giao dịch",
+        "giao lưu",
+        "giao thông",
+        "giao nhận",
+        "giao trả",
+        "giao đất",
+        "giao rừng",
+    ];
+    words.any(at, ORDERS).filter(|_| words.any(at, NONE).is_none())
+}
+
+/// Whether it is the province itself, or its chairman, that speaks.
+fn gives_orders(named: &Named) -> bool {
+    let [body] = named.bodies.as_slice() else { return false };
+    let body = fold(body);
+    ["ubnd", "ủy ban nhân dân", "chủ tịch", "tỉnh ủy", "hđnd", "ban chỉ đạo", "sở ", "văn phòng"]
+        .iter()
+        .any(|name| body.starts_with(name))
+}
+
+/// "UBND tỉnh nhận được …": what somebody has done is no duty of theirs.
+fn is_reported(words: &Words<'_>, at: usize) -> bool {
+    words
+        .any(
+            at,
+            &["nhận được", "có ý kiến", "đã", "được giao", "thống nhất với", "đồng ý", "hoan nghênh", "đánh giá cao"],
+        )
+        .is_some()
+}
+
+/// The bodies right before "chủ trì", wherever it stands.
+fn before_leads(words: &Words<'_>) -> Option<Named> {
+    let leads = (0..words.len())
+        .filter(|at| words.any(*at, &["chủ trì", "làm đầu mối", "là đầu mối", "là cơ quan đầu mối"]).is_some());
+    for end in leads {
+        let stop = if words.ends_before(end, &[","]) { end - 1 } else { end };
+        let stop = if words.ends_before(stop, &["là đơn vị"]) || words.ends_before(stop, &["là cơ quan"]) {
+            stop - 3
+        } else {
+            stop
+        };
+        let starts = stop.saturating_sub(40)..stop;
+        let found = starts.filter_map(|start| bodies(words, start)).find(|named| named.words.end == stop);
+        if let Some(named) = found {
+            return Some(named);
+        }
+    }
+    None
+}
+
+/// "… do Hội Chữ thập đỏ tỉnh đảm nhiệm".
+fn by_whom(words: &Words<'_>) -> Option<Named> {
+    (0..words.len()).filter_map(|at| words.phrase(at, "do")).find_map(|start| {
+        let named = bodies(words, start)?;
+        words
+            .any(named.words.end, &["đảm nhiệm", "thực hiện", "phụ trách", "chịu trách nhiệm", "tổ chức", "đảm nhận"])
+            .map(|_| named)
+    })
+}
+
+/// The bodies behind "giao" and the like in the middle of a text: "…; giao Sở Tài chính thẩm định".
+fn ordered(words: &Words<'_>) -> Option<Named> {
+    // "Giao chỉ tiêu … cho các phòng, ban".
+    if order(words, 0).is_some() || words.phrase(0, "phân bổ").is_some() {
+        let given = (1..words.len().min(40)).filter_map(|at| words.phrase(at, "cho"));
+        if let Some(named) = given.into_iter().find_map(|start| bodies(words, start)) {
+            return Some(named);
+        }
+    }
+    (1..words.len()).find_map(|at| {
+        let asked = words.ends_before(at, &["xét", "theo", "tại", "của", "có", "nêu"]);
+        let start = order(words, at).filter(|_| !asked)?;
+        let speaks =
+            || (at.saturating_sub(16)..at).any(|from| bodies(words, from).is_some_and(|named| named.words.end == at));
+        let joined = words.ends_before(at, &["và"]) || words.ends_before(at, &["trân trọng"]);
+        if words.ends_clause(at - 1) || joined || speaks() { bodies(words, words.skip(start, &[":"])) } else { None }
+    })
+}
+
+/// Whether a text says more of a point above it: who leads, who coordinates, by when, what comes of it.
+pub(super) fn is_particular(text: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "sản phẩm :",
+        "nội dung :",
+        "kinh phí :",
+        "kinh phí thực hiện :",
+        "kết quả :",
+        "sản phẩm dự kiến :",
+        "hình thức :",
+        "địa điểm :",
+    ];
+    let words = Words::of(text);
+    words.any(0, LEADING).is_some()
+        || words
+            .any(0, &["đơn vị phối hợp :", "cơ quan phối hợp :", "phối hợp :", "cơ quan , đơn vị phối hợp :"])
+            .is_some()
+        || words.any(0, OTHERS).is_some()
+        || phrase::is_labelled(&words)
+}
+
+/// Whether a text only tells what somebody has done, or agrees with it.
+pub(super) fn is_report(text: &str) -> bool {
+    let words = Words::of(text);
+    let told = bodies(&words, words.skip(0, BEFORE))
+        .is_some_and(|named| is_reported(&words, words.skip(named.words.end, &[","])));
+    told || words.hold(0..words.len(), &["nhất trí"])
+}
+
+/// Whether a text gives work to somebody: "Đồng ý …; giao Sở Tài chính …".
+pub(super) fn gives_order(text: &str) -> bool {
+    let words = Words::of(text);
+    executing(text).is_none() && words.hold(0..words.len(), &["giao"]) && ordered(&words).is_some()
+}
+
+/// Whether a text names somebody who is to do something.
+pub(super) fn charges_somebody(text: &str) -> bool {
+    matches!(lead(&Words::of(text), None), Said::So(_))
+}
+
+/// Who coordinates, each once; and whether somebody is named that could not be read.
+pub(super) fn coordinators(words: &Words<'_>, lead: &Lead) -> (Vec<String>, bool) {
+    let (mut found, mut is_unread) = (Vec::new(), false);
+    let mut add = |named: Named| {
+        let is_new = |body: &String| !lead.bodies.contains(body);
+        for body in named.bodies.into_iter().filter(is_new) {
+            if !found.contains(&body) {
+                found.push(body);
+            }
+        }
+    };
+    let mut at = 0;
+    while at < words.len() {
+        let Some(start) = words.any(at, COORDINATING) else {
+            at += 1;
+            continue;
+        };
+        match bodies(words, start) {
+            Some(named) => {
+                is_unread |= goes_on(words, &named);
+                at = named.words.end;
+                add(named);
+            }
+            None => {
+                let is_with = ["với", "cùng", ":"].iter().any(|with| words.ends_before(start, &[with]));
+                // "A chủ trì, B và C phối hợp".
+                let before = (at.saturating_sub(40)..at).filter(|from| words.ends_before(*from, &[","]));
+                let stop = if words.ends_before(at, &["("]) { at - 1 } else { at };
+                let before = before.filter_map(|from| bodies(words, from)).find(|named| named.words.end == stop);
+                match before.filter(|_| !is_with) {
+                    Some(named) => add(named),
+                    None => is_unread |= is_with || opens_with_one(words, start),
+                }
+                at = start;
+            }
+        }
+    }
+    // "A chủ trì, cùng B".
+    let together = (1..words.len()).filter_map(|at| words.any(at, &[", cùng", "cùng với"]));
+    is_unread |=
+        found.is_empty() && together.into_iter().any(|start| opens_with_one(words, start)) || lead_goes_on(words, lead);
+    (found, is_unread)
+}
+
+/// "Sở A cùng Sở B": in which part is not said.
+fn lead_goes_on(words: &Words<'_>, lead: &Lead) -> bool {
+    let named = bodies(words, words.skip(0, BEFORE))
+        .filter(|named| lead.basis == LeadBasis::Stated && named.bodies == lead.bodies);
+    named.is_some_and(|named| words.any(named.words.end, &["cùng", "cùng với"]).is_some())
+}
