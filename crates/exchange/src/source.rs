@@ -1,8 +1,21 @@
-//! A file's bytes as lines of text.
+//! A file's bytes as lines of text and tables of tasks.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | `tasks` | which table is one of tasks, and which of its columns says what |
+//! | `ruled` | tables that a plain text draws with tabs or bars |
+//! | `coding` | text in the letters of VNI and TCVN3 fonts |
+
+mod coding;
+mod ruled;
+mod tasks;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::docx::{self, Block, DocxError};
+use crate::docx::{self, Block, Cell, DocxError};
+
+pub use coding::Coding;
+pub use tasks::{Column, Row, TaskTable};
 
 /// A letter is at most this long, in bytes.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -27,6 +40,13 @@ pub enum SourceError {
     /// Some other encoding.
     #[error("byte {0} is not UTF-8; save the letter as UTF-8 text (old TCVN3 and VNI files must be converted first)")]
     NotUtf8(usize),
+    /// Letters of an old Vietnamese font.
+    #[error(
+        "this is text in the letters of {} fonts; convert it to Unicode first (UniKey Toolkit, Ctrl+Shift+F6: from {} to Unicode), then save it as DOCX or as UTF-8 text",
+        .0.name(),
+        .0.in_unikey()
+    )]
+    OldCoding(Coding),
     /// A damaged or foreign DOCX file.
     #[error(transparent)]
     Docx(#[from] DocxError),
@@ -41,15 +61,6 @@ pub struct Line {
     pub text: String,
     /// Whether the next line certainly starts a new paragraph.
     pub ends_paragraph: bool,
-}
-
-/// A table whose head names tasks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskTable {
-    /// The line at which it stands.
-    pub line: usize,
-    /// Rows of cells, the head first.
-    pub rows: Vec<Vec<String>>,
 }
 
 /// Text that is printed or kept with a letter and is no part of it: header and footer, notes, comments, text
@@ -104,7 +115,13 @@ impl Source {
         if let Some((_, name)) = foreign {
             return Err(SourceError::NotText(name));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| SourceError::NotUtf8(error.valid_up_to()))?;
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let coding = Coding::of_bytes(bytes);
+                return Err(coding.map_or(SourceError::NotUtf8(error.valid_up_to()), SourceError::OldCoding));
+            }
+        };
         if text.contains('\0') {
             return Err(SourceError::NotText("a binary file"));
         }
@@ -113,8 +130,21 @@ impl Source {
 
     fn from_text(text: &str) -> Result<Self, SourceError> {
         let mut source = Self::default();
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            source.push(index + 1, line, false)?;
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            match ruled::table(lines.get(at..).unwrap_or_default(), at + 1) {
+                Some((table, height)) => {
+                    source.tables.push(table);
+                    // What follows a table goes on with no line before it.
+                    source.push(at + 1, "", true)?;
+                    at += height;
+                }
+                None => {
+                    source.push(at + 1, line, false)?;
+                    at += 1;
+                }
+            }
         }
         source.finish()
     }
@@ -125,23 +155,33 @@ impl Source {
             let number = index + 1;
             match block {
                 Block::Paragraph(text) => source.push_paragraph(number, &text)?,
-                Block::Table(rows) if names_tasks(&rows) => {
-                    let rows = rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
-                    source.tables.push(TaskTable { line: number, rows });
-                }
-                // The head and the foot of a letter are laid out as tables without borders, to be
-                // read column by column.
                 Block::Table(rows) => {
-                    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-                    for column in 0..columns {
-                        for cell in rows.iter().filter_map(|row| row.get(column)) {
-                            source.push_paragraph(number, cell)?;
-                        }
+                    let rows: Vec<Row> = rows.into_iter().map(|cells| Row { line: number, cells }).collect();
+                    match TaskTable::find(&rows) {
+                        Some(table) => source.tables.push(table.plain()),
+                        None => source.push_columns(&rows)?,
                     }
                 }
             }
         }
         source.finish()
+    }
+
+    /// The head and the foot of a letter are laid out as tables without borders, to be read column by column; what
+    /// stands across all columns parts what is above from what is below.
+    fn push_columns(&mut self, rows: &[Row]) -> Result<(), SourceError> {
+        let across = |row: &Row| row.cells.len() > 1 && row.cells.iter().skip(1).all(|cell| *cell == Cell::Left);
+        for part in rows.chunk_by(|above, below| !across(above) && !across(below)) {
+            let columns = part.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            for column in 0..columns {
+                for row in part {
+                    if let Some(Cell::Own(text)) = row.cells.get(column) {
+                        self.push_paragraph(row.line, text)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn push_paragraph(&mut self, number: usize, text: &str) -> Result<(), SourceError> {
@@ -160,17 +200,12 @@ impl Source {
         if self.tables.is_empty() && self.lines.iter().all(|line| line.text.is_empty()) {
             return Err(SourceError::Empty);
         }
-        Ok(self)
+        let lines = self.lines.iter().map(|line| line.text.as_str());
+        match Coding::of(lines.chain(self.tables.iter().flat_map(TaskTable::texts).map(|(_, text)| text))) {
+            Some(coding) => Err(SourceError::OldCoding(coding)),
+            None => Ok(self),
+        }
     }
-}
-
-fn names_tasks(rows: &[Vec<String>]) -> bool {
-    let Some(head) = rows.first() else { return false };
-    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
-    let has = |words: &[&str]| head.iter().any(|cell| words.iter().any(|word| cell.contains(word)));
-    rows.len() > 1
-        && has(&["nhiệm vụ", "nội dung", "công việc"])
-        && has(&["chủ trì", "thực hiện", "thời hạn", "thời gian"])
 }
 
 /// NFC, a tab made a wide gap, no-break and zero-width spaces made plain or dropped, no space at
@@ -187,7 +222,9 @@ pub(crate) fn plain(text: &str) -> String {
         .nfc()
         .filter_map(|c| match c {
             '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
-            '\u{200b}' | '\u{feff}' | '\r' => None,
+            // A hyphen where a word may break, and characters that nobody sees.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\r' => None,
+            '\u{2010}' | '\u{2011}' => Some('-'),
             // The letter eth, typed for the capital đ that it looks like.
             'Ð' => Some('Đ'),
             other => Some(other),

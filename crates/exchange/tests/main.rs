@@ -2,7 +2,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
+mod cases;
 mod docx;
 mod filings;
 mod letter;
+mod lists;
 mod marks;
+mod support;
+mod tables;

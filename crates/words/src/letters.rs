@@ -89,6 +89,18 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\" nêu giờ; sổ tính hạn đến hết ngày",
             "\"{words}\" names an hour; the ledger counts to the end of the day"
         ),
+        Doubt::CellBlank => say!(
+            language,
+            "ô để trống trong bảng, không rõ ai chủ trì hoặc khi nào: {words}",
+            "a blank cell of a table does not say who leads, or by when: {words}"
+        ),
+        Doubt::CellUnread => {
+            say!(
+                language,
+                "ô hoặc dòng của bảng chưa đọc hết: \"{words}\"",
+                "not all of a row of a table was read: \"{words}\""
+            )
+        }
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
     match question.line {

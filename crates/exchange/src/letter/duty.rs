@@ -6,8 +6,8 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Doubt, DueReading, Letter, Point, PointRole, excerpt, pattern, phrase, table_cell};
-use crate::source::{TaskTable, fold};
+use super::{Doubt, DueReading, Letter, Point, PointRole, excerpt, pattern, phrase};
+use crate::source::fold;
 
 /// Who leads (chủ trì).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -135,73 +135,4 @@ fn stated_lead(text: &str) -> Option<String> {
 /// The list after "phối hợp với", cut at commas and "và", as written.
 fn coordinators(text: &str) -> Vec<String> {
     COORDINATES.captures(text).map(|found| vec![found[1].trim().to_owned()]).unwrap_or_default()
-}
-
-/// A table of tasks: one point per row.
-pub(super) fn read_table(table: &TaskTable, letter: &mut Letter) {
-    let Some((head, rows)) = table.rows.split_first() else { return };
-    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
-    let column = |words: &[&str]| head.iter().position(|cell| words.iter().any(|word| cell.contains(word)));
-    let number = head.iter().position(|cell| matches!(cell.as_str(), "stt" | "tt" | "số tt" | "số thứ tự"));
-    let what = column(&["nhiệm vụ", "nội dung", "công việc"]);
-    let lead = column(&["chủ trì"])
-        .or_else(|| column(&["đơn vị thực hiện", "cơ quan thực hiện", "thực hiện"]).filter(|&c| Some(c) != what));
-    let with = column(&["phối hợp"]);
-    let when = column(&["thời hạn", "thời gian", "hoàn thành", "tiến độ"]).filter(|&c| Some(c) != what);
-    let name = format!(
-        "B{}",
-        letter
-            .points
-            .iter()
-            .filter_map(|p| p.path.first().filter(|l| l.starts_with("Bảng")))
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-            + 1
-    );
-    // Cells merged downwards are written once: what is empty below means the same.
-    let (mut lead_above, mut when_above) = (None, None);
-    for (index, row) in rows.iter().enumerate() {
-        let Some(text) = table_cell(row, what) else { continue };
-        // A row that only carries a title spans the table: it has fewer cells, or no other in use.
-        let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-        let roman = table_cell(row, number).is_some_and(|label| label.chars().all(|c| "IVXLC.".contains(c)));
-        let bare = table_cell(row, lead).is_none() && table_cell(row, when).is_none();
-        if row.len() < head.len() || filled <= 1 || (roman && bare) {
-            continue;
-        }
-        let lead_said = table_cell(row, lead).or(lead_above);
-        let when_said = table_cell(row, when).or(when_above);
-        (lead_above, when_above) = (lead_said, when_said);
-        let label = table_cell(row, number)
-            .map_or_else(|| (index + 1).to_string(), |cell| cell.trim_end_matches('.').to_owned());
-        let label: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
-        let deadline = when_said.map(|cell| {
-            // A column of deadlines leaves out the words that a sentence has.
-            let forms = [cell.to_owned(), format!("hạn {cell}"), format!("trong {cell}")];
-            let read = |form: &&String| {
-                let mut aside = Letter { date: letter.date, ..Letter::default() };
-                phrase::deadline(form, table.line, &mut aside).is_some()
-            };
-            let form = forms.iter().find(read);
-            let found = form.and_then(|form| phrase::deadline(form, table.line, letter));
-            if found.is_none() {
-                letter.ask(table.line, Doubt::DeadlineUnread, cell);
-            }
-            let reading = found.map_or(DueReading::Unread, |found| found.reading);
-            super::DeadlinePhrase { phrase: cell.to_owned(), reading }
-        });
-        letter.points.push(Point {
-            code: format!("{name}-{label}"),
-            path: vec![format!("Bảng {}", &name[1..]), label],
-            paragraph: 1,
-            role: PointRole::Duty,
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            lines: (table.line, table.line),
-            lead: lead_said
-                .map_or_else(Lead::default, |text| Lead { text: text.replace('\n', " "), basis: LeadBasis::Stated }),
-            coordinators: table_cell(row, with).map(|text| text.replace('\n', " ")).into_iter().collect(),
-            cadence: when_said.map(phrase::cadences).unwrap_or_default(),
-            deadline,
-        });
-    }
 }

@@ -122,6 +122,14 @@ impl Told for SourceError {
                 language,
                 "byte {byte} không phải UTF-8; hãy lưu thành văn bản UTF-8 (tệp TCVN3 và VNI cũ phải chuyển mã trước)"
             ),
+            Self::OldCoding(coding) => {
+                let (name, in_unikey) = (coding.name(), coding.in_unikey());
+                told!(
+                    self,
+                    language,
+                    "đây là chữ theo phông {name}; hãy chuyển mã sang Unicode trước (UniKey Toolkit, Ctrl+Shift+F6: từ {in_unikey} sang Unicode), rồi lưu thành DOCX hoặc văn bản UTF-8"
+                )
+            }
             Self::Docx(source) => source.told(language),
         }
     }
