@@ -10,10 +10,13 @@ mod coding;
 mod ruled;
 mod tasks;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::{
+    docx::{self, Block, Cell, DocxError},
+    edxml::{self, EdxmlError, Header},
+};
 
-use crate::docx::{self, Block, Cell, DocxError};
-
+pub use crate::text::fold;
+pub(crate) use crate::text::plain;
 pub use coding::Coding;
 pub use tasks::{Column, Row, TaskTable};
 
@@ -50,6 +53,9 @@ pub enum SourceError {
     /// A damaged or foreign DOCX file.
     #[error(transparent)]
     Docx(#[from] DocxError),
+    /// A message of the exchange of documents that cannot be read.
+    #[error(transparent)]
+    Edxml(#[from] EdxmlError),
 }
 
 /// One line, or one paragraph of a DOCX file.
@@ -73,6 +79,15 @@ pub struct Beside {
     pub text: String,
 }
 
+/// The message that brought a letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// What its header says of the letter.
+    pub header: Header,
+    /// Names of files that came with it and are not the letter.
+    pub unread: Vec<String>,
+}
+
 /// A letter as lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
@@ -82,6 +97,8 @@ pub struct Source {
     pub tables: Vec<TaskTable>,
     /// What is printed beside them.
     pub beside: Vec<Beside>,
+    /// The message that brought it, if one did. A message may bring no text.
+    pub envelope: Option<Envelope>,
 }
 
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -99,11 +116,38 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 
 impl Source {
-    /// Reads text or DOCX, told apart by their first bytes.
+    /// Reads text, DOCX or edXML, told apart by their first bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.len() > FILE_BYTES_MAX {
             return Err(SourceError::TooLong);
         }
+        if edxml::is_message(bytes) { Self::from_message(bytes) } else { Self::from_file(bytes) }
+    }
+
+    /// The first file of a message that can be read and has a part of a letter; the others are named.
+    fn from_message(bytes: &[u8]) -> Result<Self, SourceError> {
+        let message = edxml::read(bytes)?;
+        let (mut found, mut unread) = (None::<Self>, Vec::new());
+        for file in message.files {
+            let is_wanted = found.is_none() && !edxml::is_message(&file.bytes);
+            match is_wanted.then(|| Self::from_file(&file.bytes)) {
+                Some(Ok(source)) if source.has_part_of_letter() => found = Some(source),
+                _ => unread.push(file.name),
+            }
+        }
+        let envelope = Some(Envelope { header: message.header, unread });
+        Ok(Self { envelope, ..found.unwrap_or_default() })
+    }
+
+    /// Whether a line begins as the number, the addressees or the recipients of a letter do.
+    fn has_part_of_letter(&self) -> bool {
+        self.lines.iter().map(|line| fold(&line.text)).any(|line| {
+            ["kính gửi", "nơi nhận"].iter().any(|part| line.starts_with(part))
+                || line.starts_with("số") && line.contains('/')
+        })
+    }
+
+    fn from_file(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.starts_with(b"PK\x03\x04") {
             let beside = docx::beside(bytes)?;
             return Ok(Self { beside, ..Self::from_blocks(docx::read(bytes)?)? });
@@ -216,77 +260,9 @@ fn clean(text: &str) -> String {
     if is_page_number { String::new() } else { plain }
 }
 
-/// NFC, with plain spaces, without zero-width ones, without space at either end.
-pub(crate) fn plain(text: &str) -> String {
-    let plain: String = text
-        .nfc()
-        .filter_map(|c| match c {
-            '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
-            // A hyphen where a word may break, and characters that nobody sees.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\r' => None,
-            '\u{2010}' | '\u{2011}' => Some('-'),
-            // The letter eth, typed for the capital đ that it looks like.
-            'Ð' => Some('Đ'),
-            other => Some(other),
-        })
-        .collect();
-    plain.trim().to_owned()
-}
-
-/// For comparing only: lower case, and one of the two orthographies of tone placement
-/// (uỷ = ủy, hoà = hòa).
-pub fn fold(text: &str) -> String {
-    const PAIRS: &[(&str, &str)] = &[
-        ("oà", "òa"),
-        ("oá", "óa"),
-        ("oả", "ỏa"),
-        ("oã", "õa"),
-        ("oạ", "ọa"),
-        ("oè", "òe"),
-        ("oé", "óe"),
-        ("oẻ", "ỏe"),
-        ("oẽ", "õe"),
-        ("oẹ", "ọe"),
-        ("uỳ", "ùy"),
-        ("uý", "úy"),
-        ("uỷ", "ủy"),
-        ("uỹ", "ũy"),
-        ("uỵ", "ụy"),
-    ];
-    let lower = text.nfc().collect::<String>().to_lowercase();
-    let mut folded = String::with_capacity(lower.len());
-    let mut rest = lower.as_str();
-    while let Some(first) = rest.chars().next() {
-        // The two spellings differ only where the pair ends its syllable ("hoà", not "hoàn"), and
-        // not after q, where the u belongs to the consonant ("quý").
-        let ends = |old: &str| rest.starts_with(old) && !rest[old.len()..].starts_with(char::is_alphabetic);
-        match PAIRS.iter().find(|(old, _)| ends(old)).filter(|_| !folded.ends_with('q')) {
-            Some((old, new)) => {
-                folded.push_str(new);
-                rest = &rest[old.len()..];
-            }
-            None => {
-                folded.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
-    }
-    folded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_orthographies_and_both_normal_forms_fold_to_one() {
-        assert_eq!(fold("UỶ BAN"), fold("ủy ban"));
-        assert_eq!(fold("HOÀ"), fold("hòa"));
-        assert_eq!(fold("QUÝ"), "quý");
-        assert_eq!(fold("KẾ HOẠCH, hoàn thành"), "kế hoạch, hoàn thành");
-        assert_eq!(fold("ho\u{61}\u{300}"), fold("hòa"));
-        assert_eq!(fold("Thuỷ lợi, thuý"), "thủy lợi, thúy");
-    }
 
     #[test]
     fn what_is_not_a_letter_is_named() {

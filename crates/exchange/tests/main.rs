@@ -4,6 +4,7 @@
 
 mod cases;
 mod docx;
+mod edxml;
 mod filings;
 mod letter;
 mod lists;

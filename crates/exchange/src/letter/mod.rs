@@ -5,6 +5,7 @@
 
 mod duty;
 mod head;
+mod message;
 mod outline;
 mod phrase;
 mod readings;
@@ -186,6 +187,16 @@ pub enum Doubt {
     CellBlank,
     /// What a row of a table says was not taken up.
     CellUnread,
+    /// The message that brought the letter says something else than the letter.
+    MessageDiffers,
+    /// The message brought no text that can be read: the points are missing.
+    MessageAlone,
+    /// The message names a day by which something is due; many systems do where none is meant.
+    MessageDue,
+    /// The message revokes, updates or replaces an earlier one.
+    MessageChanges,
+    /// Another file came with the letter.
+    AttachmentUnread,
 }
 
 /// Something the clerk has to decide.
@@ -243,6 +254,9 @@ fn read_unmarked(source: &Source) -> Result<Vec<Line>, LetterError> {
 pub fn read(source: &Source) -> Result<Letter, LetterError> {
     let mut letter = Letter::default();
     let lines = read_unmarked(source)?;
+    if let Some(envelope) = source.envelope.as_ref().filter(|_| source.lines.is_empty() && source.tables.is_empty()) {
+        return Ok(message::head_alone(envelope));
+    }
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(lines.get(body_start..body_end).unwrap_or_default(), &mut letter);
@@ -256,6 +270,9 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         && letter.signature.is_none()
     {
         return Err(LetterError::NotALetter);
+    }
+    if let Some(envelope) = &source.envelope {
+        message::compare(envelope, &mut letter);
     }
     if letter.points.is_empty() {
         letter.ask(0, Doubt::PointsMissing, "");
