@@ -77,6 +77,24 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Block>, DocxError> {
     body::read(&document, &styles, numbering)
 }
 
+/// The texts of footnotes and endnotes, which are no part of the body.
+///
+/// # Errors
+/// As of [`read`].
+pub fn notes(bytes: &[u8]) -> Result<Vec<String>, DocxError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(refuse)?;
+    let mut found = Vec::new();
+    for name in ["word/footnotes.xml", "word/endnotes.xml"] {
+        let Some(xml) = part(&mut archive, name)? else { continue };
+        let blocks = body::read(&xml, &Styles::default(), Numbering::default())?;
+        found.extend(blocks.into_iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text).filter(|text| text.chars().any(char::is_alphanumeric)),
+            Block::Table(_) => None,
+        }));
+    }
+    Ok(found)
+}
+
 /// A part that the main part names, such as its styles; without a name for it, the usual one.
 fn companion(archive: &mut Archive<'_>, main: &str, kind: &str) -> Result<Option<String>, DocxError> {
     let (folder, name) = main.rsplit_once('/').map_or(("", main), |(folder, name)| (folder, name));

@@ -97,6 +97,8 @@ pub struct Source {
     pub tables: Vec<TaskTable>,
     /// What is printed beside them.
     pub beside: Vec<Beside>,
+    /// Its footnotes and endnotes.
+    pub notes: Vec<String>,
     /// The message that brought it, if one did. A message may bring no text.
     pub envelope: Option<Envelope>,
 }
@@ -149,8 +151,8 @@ impl Source {
 
     fn from_file(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.starts_with(b"PK\x03\x04") {
-            let beside = docx::beside(bytes)?;
-            return Ok(Self { beside, ..Self::from_blocks(docx::read(bytes)?)? });
+            let (beside, notes) = (docx::beside(bytes)?, docx::notes(bytes)?);
+            return Ok(Self { beside, notes, ..Self::from_blocks(docx::read(bytes)?)? });
         }
         // "BM" alone also starts an ordinary word; pictures hold NUL bytes, letters never do.
         let foreign = SIGNATURES

@@ -209,6 +209,19 @@ fn what_a_form_asks_for_is_a_blank() {
 }
 
 #[test]
+fn a_footnote_is_asked_about() {
+    let notes = r#"<w:footnotes xmlns:w="w"><w:footnote w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/><w:t xml:space="preserve"> Riêng Sở Y tế trước ngày 20/9/2023.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let letter = letter(&paragraph("1. Sở Nội vụ rà soát."), &[("word/footnotes.xml", notes.to_owned())]);
+    let asked: Vec<&str> = letter
+        .questions
+        .iter()
+        .filter(|asked| asked.doubt == Doubt::NoteUnread)
+        .map(|asked| asked.words.as_str())
+        .collect();
+    assert_eq!(asked, ["Riêng Sở Y tế trước ngày 20/9/2023."]);
+}
+
+#[test]
 fn parts_may_have_other_names() {
     let relationships = |kind: &str, target: &str| {
         format!(r#"<Relationships><Relationship Id="r1" Type="http://x/{kind}" Target="{target}"/></Relationships>"#)

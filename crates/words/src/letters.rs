@@ -101,6 +101,9 @@ pub fn ask(question: &Question, language: Language) -> String {
                 "not all of a row of a table was read: \"{words}\""
             )
         }
+        Doubt::NoteUnread => {
+            say!(language, "chú thích cuối trang chưa đọc: \"{words}\"", "a footnote was not read: \"{words}\"")
+        }
         Doubt::MessageDiffers => say!(
             language,
             "gói tin edXML ghi khác văn bản: {words}",

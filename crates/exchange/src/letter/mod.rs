@@ -187,6 +187,8 @@ pub enum Doubt {
     CellBlank,
     /// What a row of a table says was not taken up.
     CellUnread,
+    /// What a footnote or an endnote says is not read.
+    NoteUnread,
     /// The message that brought the letter says something else than the letter.
     MessageDiffers,
     /// The message brought no text that can be read: the points are missing.
@@ -270,6 +272,9 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         && letter.signature.is_none()
     {
         return Err(LetterError::NotALetter);
+    }
+    for note in &source.notes {
+        letter.ask(0, Doubt::NoteUnread, excerpt(note));
     }
     if let Some(envelope) = &source.envelope {
         message::compare(envelope, &mut letter);
