@@ -186,6 +186,10 @@ fn letters_that_are_none() {
     intake("scan.pdf", b"%PDF-1.4\n...", &["PDF"]);
     intake("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", &["old Word file"]);
     intake("tcvn3.txt", b"C\xadng v\xa8n", &["UTF-8", "TCVN3"]);
+    let vni = fs::read(tests::repository().join("tests/letters/cases/vni-text.txt")).unwrap();
+    intake("vni.txt", &vni, &["VNI", "UniKey"]);
+    intake("status.edxml", b"<Status><ResponseFor/><StatusCode>03</StatusCode></Status>", &["status message"]);
+    intake("bomb.edxml", b"<!DOCTYPE x [<!ENTITY a \"b\">]><x><MessageHeader/></x>", &["edXML", "DOCTYPE"]);
     intake("broken.docx", b"PK\x03\x04broken", &["DOCX"]);
     intake("recipe.txt", "Phở bò: nước dùng, bánh phở, thịt bò.\n".as_bytes(), &["none of the parts"]);
     intake("long.txt", &vec![b'x'; 21 * 1024 * 1024], &["20 MiB"]);

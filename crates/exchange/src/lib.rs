@@ -9,8 +9,9 @@
 //!
 //! | module | idea |
 //! | --- | --- |
-//! | [`source`] | a file's bytes as lines: UTF-8 text or DOCX |
+//! | [`source`] | a file's bytes as lines: UTF-8 text, DOCX or edXML |
 //! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
+//! | [`edxml`] | messages of the national exchange of documents |
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
@@ -22,12 +23,14 @@
 
 pub mod docx;
 pub mod draft;
+pub mod edxml;
 pub mod filings;
 pub mod head;
 pub mod letter;
 pub mod marks;
 pub mod sheets;
 pub mod source;
+mod text;
 
 pub use draft::{Draft, DraftError};
 pub use letter::{Letter, read};

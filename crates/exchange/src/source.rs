@@ -1,8 +1,24 @@
-//! A file's bytes as lines of text.
+//! A file's bytes as lines of text and tables of tasks.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | `tasks` | which table is one of tasks, and which of its columns says what |
+//! | `ruled` | tables that a plain text draws with tabs or bars |
+//! | `coding` | text in the letters of VNI and TCVN3 fonts |
 
-use unicode_normalization::UnicodeNormalization;
+mod coding;
+mod ruled;
+mod tasks;
 
-use crate::docx::{self, Block, DocxError};
+use crate::{
+    docx::{self, Block, Cell, DocxError},
+    edxml::{self, EdxmlError, Header},
+};
+
+pub use crate::text::fold;
+pub(crate) use crate::text::plain;
+pub use coding::Coding;
+pub use tasks::{Column, Row, TaskTable};
 
 /// A letter is at most this long, in bytes.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -27,9 +43,19 @@ pub enum SourceError {
     /// Some other encoding.
     #[error("byte {0} is not UTF-8; save the letter as UTF-8 text (old TCVN3 and VNI files must be converted first)")]
     NotUtf8(usize),
+    /// Letters of an old Vietnamese font.
+    #[error(
+        "this is text in the letters of {} fonts; convert it to Unicode first (UniKey Toolkit, Ctrl+Shift+F6: from {} to Unicode), then save it as DOCX or as UTF-8 text",
+        .0.name(),
+        .0.in_unikey()
+    )]
+    OldCoding(Coding),
     /// A damaged or foreign DOCX file.
     #[error(transparent)]
     Docx(#[from] DocxError),
+    /// A message of the exchange of documents that cannot be read.
+    #[error(transparent)]
+    Edxml(#[from] EdxmlError),
 }
 
 /// One line, or one paragraph of a DOCX file.
@@ -43,15 +69,6 @@ pub struct Line {
     pub ends_paragraph: bool,
 }
 
-/// A table whose head names tasks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskTable {
-    /// The line at which it stands.
-    pub line: usize,
-    /// Rows of cells, the head first.
-    pub rows: Vec<Vec<String>>,
-}
-
 /// Text that is printed or kept with a letter and is no part of it: header and footer, notes, comments, text
 /// in drawings; and words in the capitals in which they are printed. It is looked at for marks of secrecy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +77,15 @@ pub struct Beside {
     pub line: usize,
     /// As printed.
     pub text: String,
+}
+
+/// The message that brought a letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// What its header says of the letter.
+    pub header: Header,
+    /// Names of files that came with it and are not the letter.
+    pub unread: Vec<String>,
 }
 
 /// A letter as lines.
@@ -71,6 +97,10 @@ pub struct Source {
     pub tables: Vec<TaskTable>,
     /// What is printed beside them.
     pub beside: Vec<Beside>,
+    /// Its footnotes and endnotes.
+    pub notes: Vec<String>,
+    /// The message that brought it, if one did. A message may bring no text.
+    pub envelope: Option<Envelope>,
 }
 
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -88,14 +118,41 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 
 impl Source {
-    /// Reads text or DOCX, told apart by their first bytes.
+    /// Reads text, DOCX or edXML, told apart by their first bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.len() > FILE_BYTES_MAX {
             return Err(SourceError::TooLong);
         }
+        if edxml::is_message(bytes) { Self::from_message(bytes) } else { Self::from_file(bytes) }
+    }
+
+    /// The first file of a message that can be read and has a part of a letter; the others are named.
+    fn from_message(bytes: &[u8]) -> Result<Self, SourceError> {
+        let message = edxml::read(bytes)?;
+        let (mut found, mut unread) = (None::<Self>, Vec::new());
+        for file in message.files {
+            let is_wanted = found.is_none() && !edxml::is_message(&file.bytes);
+            match is_wanted.then(|| Self::from_file(&file.bytes)) {
+                Some(Ok(source)) if source.has_part_of_letter() => found = Some(source),
+                _ => unread.push(file.name),
+            }
+        }
+        let envelope = Some(Envelope { header: message.header, unread });
+        Ok(Self { envelope, ..found.unwrap_or_default() })
+    }
+
+    /// Whether a line begins as the number, the addressees or the recipients of a letter do.
+    fn has_part_of_letter(&self) -> bool {
+        self.lines.iter().map(|line| fold(&line.text)).any(|line| {
+            ["kính gửi", "nơi nhận"].iter().any(|part| line.starts_with(part))
+                || line.starts_with("số") && line.contains('/')
+        })
+    }
+
+    fn from_file(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.starts_with(b"PK\x03\x04") {
-            let beside = docx::beside(bytes)?;
-            return Ok(Self { beside, ..Self::from_blocks(docx::read(bytes)?)? });
+            let (beside, notes) = (docx::beside(bytes)?, docx::notes(bytes)?);
+            return Ok(Self { beside, notes, ..Self::from_blocks(docx::read(bytes)?)? });
         }
         // "BM" alone also starts an ordinary word; pictures hold NUL bytes, letters never do.
         let foreign = SIGNATURES
@@ -104,7 +161,13 @@ impl Source {
         if let Some((_, name)) = foreign {
             return Err(SourceError::NotText(name));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| SourceError::NotUtf8(error.valid_up_to()))?;
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let coding = Coding::of_bytes(bytes);
+                return Err(coding.map_or(SourceError::NotUtf8(error.valid_up_to()), SourceError::OldCoding));
+            }
+        };
         if text.contains('\0') {
             return Err(SourceError::NotText("a binary file"));
         }
@@ -113,8 +176,21 @@ impl Source {
 
     fn from_text(text: &str) -> Result<Self, SourceError> {
         let mut source = Self::default();
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            source.push(index + 1, line, false)?;
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            match ruled::table(lines.get(at..).unwrap_or_default(), at + 1) {
+                Some((table, height)) => {
+                    source.tables.push(table);
+                    // What follows a table goes on with no line before it.
+                    source.push(at + 1, "", true)?;
+                    at += height;
+                }
+                None => {
+                    source.push(at + 1, line, false)?;
+                    at += 1;
+                }
+            }
         }
         source.finish()
     }
@@ -125,23 +201,33 @@ impl Source {
             let number = index + 1;
             match block {
                 Block::Paragraph(text) => source.push_paragraph(number, &text)?,
-                Block::Table(rows) if names_tasks(&rows) => {
-                    let rows = rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
-                    source.tables.push(TaskTable { line: number, rows });
-                }
-                // The head and the foot of a letter are laid out as tables without borders, to be
-                // read column by column.
                 Block::Table(rows) => {
-                    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-                    for column in 0..columns {
-                        for cell in rows.iter().filter_map(|row| row.get(column)) {
-                            source.push_paragraph(number, cell)?;
-                        }
+                    let rows: Vec<Row> = rows.into_iter().map(|cells| Row { line: number, cells }).collect();
+                    match TaskTable::find(&rows) {
+                        Some(table) => source.tables.push(table.plain()),
+                        None => source.push_columns(&rows)?,
                     }
                 }
             }
         }
         source.finish()
+    }
+
+    /// The head and the foot of a letter are laid out as tables without borders, to be read column by column; what
+    /// stands across all columns parts what is above from what is below.
+    fn push_columns(&mut self, rows: &[Row]) -> Result<(), SourceError> {
+        let across = |row: &Row| row.cells.len() > 1 && row.cells.iter().skip(1).all(|cell| *cell == Cell::Left);
+        for part in rows.chunk_by(|above, below| !across(above) && !across(below)) {
+            let columns = part.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            for column in 0..columns {
+                for row in part {
+                    if let Some(Cell::Own(text)) = row.cells.get(column) {
+                        self.push_paragraph(row.line, text)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn push_paragraph(&mut self, number: usize, text: &str) -> Result<(), SourceError> {
@@ -160,17 +246,12 @@ impl Source {
         if self.tables.is_empty() && self.lines.iter().all(|line| line.text.is_empty()) {
             return Err(SourceError::Empty);
         }
-        Ok(self)
+        let lines = self.lines.iter().map(|line| line.text.as_str());
+        match Coding::of(lines.chain(self.tables.iter().flat_map(TaskTable::texts).map(|(_, text)| text))) {
+            Some(coding) => Err(SourceError::OldCoding(coding)),
+            None => Ok(self),
+        }
     }
-}
-
-fn names_tasks(rows: &[Vec<String>]) -> bool {
-    let Some(head) = rows.first() else { return false };
-    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
-    let has = |words: &[&str]| head.iter().any(|cell| words.iter().any(|word| cell.contains(word)));
-    rows.len() > 1
-        && has(&["nhiệm vụ", "nội dung", "công việc"])
-        && has(&["chủ trì", "thực hiện", "thời hạn", "thời gian"])
 }
 
 /// NFC, a tab made a wide gap, no-break and zero-width spaces made plain or dropped, no space at
@@ -181,75 +262,9 @@ fn clean(text: &str) -> String {
     if is_page_number { String::new() } else { plain }
 }
 
-/// NFC, with plain spaces, without zero-width ones, without space at either end.
-pub(crate) fn plain(text: &str) -> String {
-    let plain: String = text
-        .nfc()
-        .filter_map(|c| match c {
-            '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
-            '\u{200b}' | '\u{feff}' | '\r' => None,
-            // The letter eth, typed for the capital đ that it looks like.
-            'Ð' => Some('Đ'),
-            other => Some(other),
-        })
-        .collect();
-    plain.trim().to_owned()
-}
-
-/// For comparing only: lower case, and one of the two orthographies of tone placement
-/// (uỷ = ủy, hoà = hòa).
-pub fn fold(text: &str) -> String {
-    const PAIRS: &[(&str, &str)] = &[
-        ("oà", "òa"),
-        ("oá", "óa"),
-        ("oả", "ỏa"),
-        ("oã", "õa"),
-        ("oạ", "ọa"),
-        ("oè", "òe"),
-        ("oé", "óe"),
-        ("oẻ", "ỏe"),
-        ("oẽ", "õe"),
-        ("oẹ", "ọe"),
-        ("uỳ", "ùy"),
-        ("uý", "úy"),
-        ("uỷ", "ủy"),
-        ("uỹ", "ũy"),
-        ("uỵ", "ụy"),
-    ];
-    let lower = text.nfc().collect::<String>().to_lowercase();
-    let mut folded = String::with_capacity(lower.len());
-    let mut rest = lower.as_str();
-    while let Some(first) = rest.chars().next() {
-        // The two spellings differ only where the pair ends its syllable ("hoà", not "hoàn"), and
-        // not after q, where the u belongs to the consonant ("quý").
-        let ends = |old: &str| rest.starts_with(old) && !rest[old.len()..].starts_with(char::is_alphabetic);
-        match PAIRS.iter().find(|(old, _)| ends(old)).filter(|_| !folded.ends_with('q')) {
-            Some((old, new)) => {
-                folded.push_str(new);
-                rest = &rest[old.len()..];
-            }
-            None => {
-                folded.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
-    }
-    folded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_orthographies_and_both_normal_forms_fold_to_one() {
-        assert_eq!(fold("UỶ BAN"), fold("ủy ban"));
-        assert_eq!(fold("HOÀ"), fold("hòa"));
-        assert_eq!(fold("QUÝ"), "quý");
-        assert_eq!(fold("KẾ HOẠCH, hoàn thành"), "kế hoạch, hoàn thành");
-        assert_eq!(fold("ho\u{61}\u{300}"), fold("hòa"));
-        assert_eq!(fold("Thuỷ lợi, thuý"), "thủy lợi, thúy");
-    }
 
     #[test]
     fn what_is_not_a_letter_is_named() {

@@ -198,7 +198,9 @@ fn point(name: &str, letter: &Letter, found: &Point, right: &RightPoint, measure
     };
     let asks = |field: &str| right.ask.iter().any(|asked| asked == field);
     if let Some(code) = &right.code {
-        measure.note(&name, "code", found.code == *code, of(&["label"]), &found.code);
+        // A row of a table has its number behind the name of the table.
+        let is_code = found.code == *code || found.code == format!("B1-{code}");
+        measure.note(&name, "code", is_code, of(&["label"]), &found.code);
     }
     let lead = if found.lead.basis == LeadBasis::Addressees { Vec::new() } else { all_plain(&found.lead.bodies) };
     let asked = of(&["lead"]);

@@ -2,10 +2,15 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
+mod cases;
 mod corpus;
 mod docx;
+mod edxml;
 mod filings;
 mod letter;
+mod lists;
 mod marks;
+mod support;
+mod tables;
 mod time_words;
 mod who;

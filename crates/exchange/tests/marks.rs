@@ -95,6 +95,65 @@ fn every_text_of_a_package_is_looked_at() {
 }
 
 #[test]
+fn a_mark_is_seen_wherever_a_letter_bears_it() {
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let letter = |body: &str, part: Option<(&str, String)>| {
+        let document = format!(
+            r#"<w:document xmlns:w="w" xmlns:v="v" xmlns:mc="mc"><w:body>{}{body}</w:body></w:document>"#,
+            p("Kính gửi: Các sở.")
+        );
+        let parts: Vec<(&str, &str)> = [("word/document.xml", document.as_str())]
+            .into_iter()
+            .chain(part.as_ref().map(|(name, text)| (*name, text.as_str())))
+            .collect();
+        package(&parts)
+    };
+    let watermark = r#"<w:p><w:r><w:pict><v:shape><v:textpath string="TỐI MẬT"/></v:shape></w:pict></w:r></w:p>"#;
+    for (name, part) in [
+        ("word/header2.xml", p("TỐI MẬT")),
+        ("word/footer1.xml", p("MẬT")),
+        ("word/header1.xml", watermark.to_owned()),
+        ("word/footnotes.xml", format!(r#"<w:footnote w:id="2">{}</w:footnote>"#, p("Độ mật: Tối mật"))),
+        ("word/endnotes.xml", format!(r#"<w:endnote w:id="2">{}</w:endnote>"#, p("(Mật)"))),
+        ("word/comments.xml", format!(r#"<w:comment w:id="1">{}</w:comment>"#, p("Đóng dấu MẬT"))),
+        ("word/glossary/document.xml", p("TUYỆT MẬT")),
+    ] {
+        let file = letter("", Some((name, format!(r#"<w:x xmlns:w="w" xmlns:v="v">{part}</w:x>"#))));
+        assert!(refuse_marked_bytes(&file).is_err(), "{name}");
+    }
+    let run =
+        |properties: &str, text: &str| format!("<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>");
+    for body in [
+        run("<w:smallCaps/>", "mật"),
+        run("<w:caps/>", "tối mật"),
+        run("<w:vanish/>", "TỐI MẬT"),
+        p("TỐI M\u{ad}ẬT"),
+        "<w:p><w:r><w:t>TỐI M</w:t><w:softHyphen/><w:t>ẬT</w:t></w:r></w:p>".to_owned(),
+        p("TUYỆT MẬT (chỉ người có tên mới được bóc bì)"),
+        p("MẬT (bản số 3)"),
+        p("Số: 9101/UBND-VP          MẬT"),
+        "<w:p><w:r><w:t>Số: 9101/UBND-VP</w:t><w:tab/><w:t>TỐI MẬT</w:t></w:r></w:p>".to_owned(),
+        format!(
+            "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{}</w:txbxContent></mc:Choice></mc:AlternateContent></w:r></w:p>",
+            p("MẬT")
+        ),
+        format!(
+            "<w:p><w:r><mc:AlternateContent><mc:Fallback><w:txbxContent>{}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+            p("MẬT")
+        ),
+        format!("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", p("TỐI MẬT")),
+        "<w:p><w:moveFrom><w:r><w:t>TỐI MẬT</w:t></w:r></w:moveFrom></w:p>".to_owned(),
+        "<w:p><w:del><w:r><w:t>TỐI MẬT</w:t></w:r></w:del></w:p>".to_owned(),
+    ] {
+        assert!(refuse_marked_bytes(&letter(&body, None)).is_err(), "{body}");
+    }
+    for body in [p("Bảo mật thông tin"), run("<w:caps/>", "bảo mật"), p("Số: 9101/UBND-VP    BẢO MẬT THÔNG TIN")]
+    {
+        assert!(refuse_marked_bytes(&letter(&body, None)).is_ok(), "{body}");
+    }
+}
+
+#[test]
 fn a_list_of_filings_is_looked_at_in_every_cell() {
     let row =
         |cell: &str| format!(r#"<row r="3"><c r="D3" t="inlineStr"><is><t>{cell}</t></is></c></row></sheetData>"#);

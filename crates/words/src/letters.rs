@@ -115,6 +115,54 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\": ngày thuộc tháng sau kỳ báo cáo; sổ tính ngày trong tháng cuối kỳ, hãy ấn định hạn riêng",
             "\"{words}\": the day lies in the month after the period; the ledger counts in the period's last month, so fix each deadline"
         ),
+        Doubt::CellBlank => say!(
+            language,
+            "ô để trống trong bảng, không rõ ai chủ trì hoặc khi nào: {words}",
+            "a blank cell of a table does not say who leads, or by when: {words}"
+        ),
+        Doubt::CellUnread => {
+            say!(
+                language,
+                "ô hoặc dòng của bảng chưa đọc hết: \"{words}\"",
+                "not all of a row of a table was read: \"{words}\""
+            )
+        }
+        Doubt::NoteUnread => {
+            say!(language, "chú thích cuối trang chưa đọc: \"{words}\"", "a footnote was not read: \"{words}\"")
+        }
+        Doubt::MessageDiffers => say!(
+            language,
+            "gói tin edXML ghi khác văn bản: {words}",
+            "the edXML message says otherwise than the letter: {words}"
+        ),
+        Doubt::MessageAlone => say!(
+            language,
+            "gói tin edXML không kèm tệp nào đọc được (DOCX, văn bản UTF-8): chưa có nội dung nhiệm vụ",
+            "the edXML message has no file that can be read (DOCX, UTF-8 text): the points are missing"
+        ),
+        Doubt::MessageDue => say!(
+            language,
+            "gói tin edXML ghi hạn {words}; có phải thời hạn của văn bản không?",
+            "the edXML message says due {words}; is that a deadline of the letter?"
+        ),
+        Doubt::MessageChanges => {
+            let what = match words.as_str() {
+                "1" => say!(language, "thu hồi", "revokes"),
+                "2" => say!(language, "cập nhật", "updates"),
+                "3" => say!(language, "thay thế", "replaces"),
+                other => other.to_owned(),
+            };
+            say!(
+                language,
+                "gói tin edXML {what} một văn bản đã gửi: văn bản nào?",
+                "the edXML message {what} a document that was sent before: which one?"
+            )
+        }
+        Doubt::AttachmentUnread => say!(
+            language,
+            "tệp kèm theo chưa đọc: \"{words}\"",
+            "a file that came with the letter was not read: \"{words}\""
+        ),
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
     match question.line {

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct IntakeArgs {
-    /// Văn bản: UTF-8 hoặc DOCX / the letter: UTF-8 text or DOCX
+    /// Văn bản: UTF-8, DOCX hoặc gói tin edXML / the letter: UTF-8 text, DOCX or an edXML message
     file: PathBuf,
     /// Ghi dự thảo sửa được ra tệp / write an editable draft
     #[arg(long, value_name = "FILE.toml")]

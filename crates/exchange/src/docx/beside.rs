@@ -3,12 +3,9 @@
 
 use std::{collections::HashSet, io::Cursor};
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use quick_xml::{Reader, events::Event};
 
-use super::{DocxError, PART_BYTES_MAX, attribute, part, refuse, resolved};
+use super::{DocxError, PART_BYTES_MAX, attribute, is_on, part, refuse, resolved};
 use crate::source::Beside;
 
 /// Parts that hold no text for a person: looking at them would only cost time.
@@ -65,11 +62,6 @@ impl Capitals {
     fn has(&self, style: &str) -> bool {
         self.0.contains(style) || self.0.contains("")
     }
-}
-
-/// Whether a property that is on or off is on: `<w:caps/>`, and not `<w:caps w:val="0"/>`.
-fn is_on(tag: &BytesStart<'_>) -> bool {
-    attribute(tag, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off" | "none"))
 }
 
 /// A paragraph that is being read; a text box holds paragraphs inside a paragraph.

@@ -174,6 +174,12 @@ fn named(words: &Words<'_>, at: usize) -> Option<usize> {
         {
             return Some(behind);
         }
+        // "Tổ công tác" may have a longer name.
+        let is_collective =
+            words.any(at, &["tổ công tác", "tổ giúp việc", "ban tổ chức", "ban soạn thảo"]) == Some(end);
+        if is_collective && !words.ends_clause(end) && !is_stop(words, end) {
+            return unknown(words, end);
+        }
         let behind = belonging(words, end);
         // A name that is known ends there, unless it goes on in capitals: "Công an Hải Dương".
         return Some(if behind > end { behind } else { capitals(words, end) });

@@ -7,6 +7,7 @@ mod bodies;
 mod duty;
 mod formula;
 mod head;
+mod message;
 mod outline;
 mod people;
 mod phrase;
@@ -30,7 +31,7 @@ pub use tail::{RecipientLine, SignatureLine};
 
 use domain::secrecy;
 
-use crate::source::{Line, Source};
+use crate::source::{Line, Source, TaskTable};
 
 /// A letter as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -201,6 +202,22 @@ pub enum Doubt {
     DeadlineBeforeLetter,
     /// A clock time is named; deadlines end with the day.
     HourNamed,
+    /// A row of a table does not say who leads, or by when.
+    CellBlank,
+    /// What a row of a table says was not taken up.
+    CellUnread,
+    /// What a footnote or an endnote says is not read.
+    NoteUnread,
+    /// The message that brought the letter says something else than the letter.
+    MessageDiffers,
+    /// The message brought no text that can be read: the points are missing.
+    MessageAlone,
+    /// The message names a day by which something is due; many systems do where none is meant.
+    MessageDue,
+    /// The message revokes, updates or replaces an earlier one.
+    MessageChanges,
+    /// Another file came with the letter.
+    AttachmentUnread,
 }
 
 /// Something the clerk has to decide.
@@ -242,10 +259,10 @@ pub fn refuse_marked(source: &Source) -> Result<(), LetterError> {
 /// the order in which it is read and as it stands on the page: a mark may stand in a column of its own.
 fn read_unmarked(source: &Source) -> Result<Vec<Line>, LetterError> {
     let lines = tail::split_columns(&head::split_columns(&source.lines));
-    let cells = source.tables.iter().flat_map(|table| table.rows.iter().flatten().map(move |cell| (table.line, cell)));
-    let texts = lines.iter().map(|line| (line.number, &line.text));
-    let as_it_stands = source.lines.iter().map(|line| (line.number, &line.text));
-    let beside = source.beside.iter().map(|beside| (beside.line, &beside.text));
+    let cells = source.tables.iter().flat_map(TaskTable::texts);
+    let texts = lines.iter().map(|line| (line.number, line.text.as_str()));
+    let as_it_stands = source.lines.iter().map(|line| (line.number, line.text.as_str()));
+    let beside = source.beside.iter().map(|beside| (beside.line, beside.text.as_str()));
     for (line, text) in texts.chain(cells).chain(as_it_stands).chain(beside) {
         if let Some(mark) = secrecy::mark(text) {
             return Err(LetterError::StateSecret { line, mark: mark.to_owned() });
@@ -258,12 +275,16 @@ fn read_unmarked(source: &Source) -> Result<Vec<Line>, LetterError> {
 pub fn read(source: &Source) -> Result<Letter, LetterError> {
     let mut letter = Letter::default();
     let lines = read_unmarked(source)?;
+    if let Some(envelope) = source.envelope.as_ref().filter(|_| source.lines.is_empty() && source.tables.is_empty()) {
+        return Ok(message::head_alone(envelope));
+    }
     let body_start = head::read(&lines, &mut letter);
     let body_end = tail::read(&lines, body_start, &mut letter);
     outline::read(lines.get(body_start..body_end).unwrap_or_default(), &mut letter);
-    for table in &source.tables {
-        table::read_table(table, &mut letter);
+    for (table, number) in source.tables.iter().zip(1..) {
+        table::read(table, number, &mut letter);
     }
+    outline::settle(&mut letter);
     if letter.number.is_none()
         && letter.symbol.is_none()
         && letter.date.is_none()
@@ -271,6 +292,12 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         && letter.signature.is_none()
     {
         return Err(LetterError::NotALetter);
+    }
+    for note in &source.notes {
+        letter.ask(0, Doubt::NoteUnread, excerpt(note));
+    }
+    if let Some(envelope) = &source.envelope {
+        message::compare(envelope, &mut letter);
     }
     if letter.points.is_empty() {
         letter.ask(0, Doubt::PointsMissing, "");
@@ -314,11 +341,6 @@ fn pattern(source: &str) -> Regex {
 /// The day, if the calendar has it and the ledger can hold it.
 fn real_day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).and_then(within_years)
-}
-
-/// What stands in a column of a row; none where it is empty.
-fn table_cell(row: &[String], column: Option<usize>) -> Option<&str> {
-    row.get(column?).map(String::as_str).filter(|cell| !cell.is_empty())
 }
 
 /// The first words of a text, for a question.

@@ -92,6 +92,10 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
     }
     join_particulars(&mut letter.points);
     mark_headings(&mut letter.points);
+}
+
+/// Tells duties from what nothing is owed by, once all points are there.
+pub(super) fn settle(letter: &mut Letter) {
     mark_formulas(&mut letter.points);
     address_decision(letter);
 }

@@ -1,66 +1,367 @@
-//! A table of tasks: one point for each row.
+//! Tables of tasks: one point for each row, headings for the titles between them.
+//!
+//! Every cell is read: who leads, who coordinates and by when by themselves, whatever else with the words of the point.
+//! What is not read so is asked about.
 
-use super::{Doubt, DueReading, Lead, Letter, Point, PointRole, phrase, table_cell};
-use crate::source::{TaskTable, fold};
+use std::{collections::HashSet, sync::LazyLock};
 
-/// Reads a table into points.
-pub(super) fn read_table(table: &TaskTable, letter: &mut Letter) {
-    let Some((head, rows)) = table.rows.split_first() else { return };
-    let head: Vec<String> = head.iter().map(|cell| fold(cell)).collect();
-    let column = |words: &[&str]| head.iter().position(|cell| words.iter().any(|word| cell.contains(word)));
-    let number = head.iter().position(|cell| matches!(cell.as_str(), "stt" | "tt" | "số tt" | "số thứ tự"));
-    let what = column(&["nhiệm vụ", "nội dung", "công việc"]);
-    let lead = column(&["chủ trì"])
-        .or_else(|| column(&["đơn vị thực hiện", "cơ quan thực hiện", "thực hiện"]).filter(|&c| Some(c) != what));
-    let with = column(&["phối hợp"]);
-    let when = column(&["thời hạn", "thời gian", "hoàn thành", "tiến độ"]).filter(|&c| Some(c) != what);
-    let name = format!(
-        "B{}",
-        letter
-            .points
-            .iter()
-            .filter_map(|p| p.path.first().filter(|l| l.starts_with("Bảng")))
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-            + 1
-    );
-    // Cells merged downwards are written once: what is empty below means the same.
-    let (mut lead_above, mut when_above) = (None, None);
-    for (index, row) in rows.iter().enumerate() {
-        let Some(text) = table_cell(row, what) else { continue };
-        // A row that only carries a title spans the table: it has fewer cells, or no other in use.
-        let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-        let roman = table_cell(row, number).is_some_and(|label| label.chars().all(|c| "IVXLC.".contains(c)));
-        let bare = table_cell(row, lead).is_none() && table_cell(row, when).is_none();
-        if row.len() < head.len() || filled <= 1 || (roman && bare) {
-            continue;
+use regex::Regex;
+
+use super::{DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, pattern, phrase};
+use crate::{
+    docx::Cell,
+    source::{Column, Row, TaskTable, fold},
+};
+
+/// The label of a section, in a cell of its own or before the title.
+static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([IVXLC]+|[A-ZĐ])(?:[.)]|$|\s*[-–:])\s*(.*)$"));
+/// A line of a cell that says what the bodies after it do.
+static ROLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:(?:cơ quan|đơn vị)\s+)?(chủ trì|phối hợp)(?:\s*:\s*|\s+(?:với\s+)?)(.*)$"));
+
+/// What a column says in a row. A cell that goes on from above says what that one said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said<'t> {
+    Text(&'t str),
+    Nothing,
+    /// Part of the cell to the left.
+    ByTheLeft,
+}
+
+impl<'t> Said<'t> {
+    fn text(self) -> Option<&'t str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Nothing | Self::ByTheLeft => None,
         }
-        let lead_said = table_cell(row, lead).or(lead_above);
-        let when_said = table_cell(row, when).or(when_above);
-        (lead_above, when_above) = (lead_said, when_said);
-        let label = table_cell(row, number)
-            .map_or_else(|| (index + 1).to_string(), |cell| cell.trim_end_matches('.').to_owned());
-        let label: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
-        let deadline = when_said.map(|cell| {
-            // The head of the column says that it is a deadline.
-            let found = phrase::deadline(&format!("Thời hạn: {cell}"), table.line, letter);
-            if found.is_none() {
-                letter.ask(table.line, Doubt::DeadlineUnread, cell);
+    }
+}
+
+/// Reads the table that is the `number`th of the letter.
+pub(super) fn read(table: &TaskTable, number: usize, letter: &mut Letter) {
+    for row in table.titles.iter().filter(|row| own(row).count() > 1) {
+        letter.ask(row.line, Doubt::CellUnread, words(row));
+    }
+    let mut reader = Reader { table, number, sections: Vec::new(), unnamed: 0, points: Vec::new() };
+    let mut above = vec![Said::Nothing; table.columns.len()];
+    for (index, row) in table.rows.iter().enumerate() {
+        let said = said(row, &above);
+        reader.row(index, row, &said, letter);
+        above = said;
+    }
+    letter.points.append(&mut reader.into_points());
+}
+
+/// Cells of a row with a text of their own, and their columns.
+fn own(row: &Row) -> impl Iterator<Item = (usize, &str)> {
+    row.cells.iter().enumerate().filter_map(|(at, cell)| match cell {
+        Cell::Own(text) if !text.is_empty() => Some((at, text.as_str())),
+        _ => None,
+    })
+}
+
+/// The words of a row, for a question.
+fn words(row: &Row) -> String {
+    own(row).map(|(_, text)| text).collect::<Vec<_>>().join(" | ")
+}
+
+fn said<'t>(row: &'t Row, above: &[Said<'t>]) -> Vec<Said<'t>> {
+    let column = |(at, before): (usize, &Said<'t>)| match row.cells.get(at) {
+        Some(Cell::Own(text)) if is_ditto(text) => *before,
+        Some(Cell::Own(text)) if text.chars().any(char::is_alphanumeric) => Said::Text(text),
+        Some(Cell::Own(_)) | None => Said::Nothing,
+        Some(Cell::Above) => *before,
+        Some(Cell::Left) => Said::ByTheLeft,
+    };
+    above.iter().enumerate().map(column).collect()
+}
+
+/// "nt", "như trên": what stands above, said again.
+fn is_ditto(text: &str) -> bool {
+    let bare = fold(text);
+    matches!(bare.trim_matches(|c: char| !c.is_alphanumeric()), "nt" | "như trên")
+        || matches!(text, "\"" | "″" | "〃" | "''")
+}
+
+/// A title between rows, and what it stands over.
+struct Section {
+    rank: Rank,
+    label: String,
+}
+
+/// Outer ranks are smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Letter,
+    Roman,
+    Unnamed,
+    /// `1`, over `1.1` and `1.2`.
+    Number,
+}
+
+struct Reader<'t> {
+    table: &'t TaskTable,
+    number: usize,
+    sections: Vec<Section>,
+    unnamed: usize,
+    points: Vec<Point>,
+}
+
+impl<'t> Reader<'t> {
+    fn of(&self, kind: Column, said: &[Said<'t>]) -> Option<Said<'t>> {
+        let at = self.table.columns.iter().position(|(column, _)| *column == kind)?;
+        said.get(at).copied()
+    }
+
+    fn text(&self, kind: Column, said: &[Said<'t>]) -> Option<&'t str> {
+        self.of(kind, said).and_then(Said::text)
+    }
+
+    fn row(&mut self, index: usize, row: &'t Row, said: &[Said<'t>], letter: &mut Letter) {
+        if own(row).next().is_none() && !said.iter().any(|said| said.text().is_some()) {
+            return;
+        }
+        let label = self.text(Column::Number, said);
+        let named = label.map(bare_label);
+        self.leave_sections(named.as_deref());
+        let bare = [Column::Lead, Column::With, Column::Due].iter().all(|kind| self.text(*kind, said).is_none());
+        if bare && let Some((rank, label, title)) = self.section(index, row, said) {
+            self.enter(rank, label, title, row.line);
+            return;
+        }
+        // Where the cell of the number spans that of the task, the task stands there.
+        let task = match self.of(Column::Task, said) {
+            Some(Said::ByTheLeft) => label,
+            other => other.and_then(Said::text),
+        };
+        let Some(task) = task else {
+            letter.ask(row.line, Doubt::CellUnread, words(row));
+            return;
+        };
+        let label = named.filter(|label| !label.is_empty() && label.chars().count() < 12);
+        let label = label.unwrap_or_else(|| (index + 1).to_string());
+        let is_odd =
+            row.cells.len() < self.table.columns.len() || own(row).any(|(at, _)| at >= self.table.columns.len());
+        if is_odd {
+            letter.ask(row.line, Doubt::CellUnread, words(row));
+        }
+        let point = self.duty(label, task, row, said, letter);
+        self.points.push(point);
+    }
+
+    /// Leaves the sections that a row with this number is no part of: `2` is no part of `1`.
+    fn leave_sections(&mut self, label: Option<&str>) {
+        let part_of = |section: &Section| {
+            label.is_some_and(|label| label.strip_prefix(&section.label).is_some_and(|rest| rest.starts_with('.')))
+        };
+        while self.sections.last().is_some_and(|last| last.rank == Rank::Number && !part_of(last)) {
+            self.sections.pop();
+        }
+    }
+
+    /// The label and the title of a row that is a title of those below it.
+    fn section(&mut self, index: usize, row: &'t Row, said: &[Said<'t>]) -> Option<(Rank, String, &'t str)> {
+        let mut texts = own(row);
+        let (first_at, first) = texts.next()?;
+        let second = texts.next();
+        if texts.next().is_some() {
+            return None;
+        }
+        match second {
+            // "I | Cải cách thể chế", "1 | Rà soát" over "1.1".
+            Some((_, title)) => {
+                let label = self.text(Column::Number, said).filter(|label| *label == first)?;
+                let label = bare_label(label);
+                if let Some(rank) = self.rank(&label) {
+                    return Some((rank, label, title));
+                }
+                let next = self.table.rows.get(index + 1)?;
+                let part = own(next)
+                    .next()
+                    .is_some_and(|(_, text)| text.starts_with(&format!("{label}.")) && text.len() > label.len() + 1);
+                part.then_some((Rank::Number, label, title))
             }
-            let reading = found.map_or(DueReading::Unread, |found| found.reading);
-            super::DeadlinePhrase { phrase: cell.to_owned(), reading }
+            None => {
+                let spans = row.cells.len() == 1 || row.cells.get(first_at + 1) == Some(&Cell::Left);
+                let found = SECTION.captures(first).filter(|found| found.get(2).is_some_and(|title| !title.is_empty()));
+                if let Some(found) = found
+                    && let (Some(label), Some(title)) = (found.get(1), found.get(2))
+                    && let Some(rank) = self.rank(label.as_str())
+                {
+                    return Some((rank, label.as_str().to_owned(), title.as_str()));
+                }
+                let is_title = spans || first == first.to_uppercase();
+                is_title.then(|| {
+                    self.unnamed += 1;
+                    (Rank::Unnamed, format!("M{}", self.unnamed), first)
+                })
+            }
+        }
+    }
+
+    fn rank(&self, label: &str) -> Option<Rank> {
+        let mut letters = label.chars();
+        let (first, second) = (letters.next()?, letters.next());
+        let follows = |section: &Section| {
+            section.rank == Rank::Letter
+                && section.label.chars().next().is_some_and(|last| last as u32 + 1 == first as u32)
+        };
+        match second {
+            // C, D, I, L, V and X are letters, too.
+            None if first.is_ascii_uppercase() && (!"IVXLC".contains(first) || self.sections.iter().any(follows)) => {
+                Some(Rank::Letter)
+            }
+            _ if label.chars().all(|c| "IVXLC".contains(c)) => Some(Rank::Roman),
+            _ => None,
+        }
+    }
+
+    fn enter(&mut self, rank: Rank, label: String, title: &str, line: usize) {
+        while self.sections.last().is_some_and(|last| last.rank >= rank) {
+            self.sections.pop();
+        }
+        let path = self.path(&label);
+        self.points.push(Point {
+            code: label.clone(),
+            path,
+            paragraph: 1,
+            role: PointRole::Heading,
+            text: squeeze(title),
+            lines: (line, line),
+            lead: Lead::default(),
+            coordinators: Vec::new(),
+            cadence: Vec::new(),
+            deadline: None,
         });
-        letter.points.push(Point {
-            code: format!("{name}-{label}"),
-            path: vec![format!("Bảng {}", &name[1..]), label],
+        self.sections.push(Section { rank, label });
+    }
+
+    fn path(&self, label: &str) -> Vec<String> {
+        let sections = self.sections.iter().map(|section| section.label.clone());
+        [format!("Bảng {}", self.number)].into_iter().chain(sections).chain([label.to_owned()]).collect()
+    }
+
+    fn duty(&self, label: String, task: &str, row: &Row, said: &[Said<'t>], letter: &mut Letter) -> Point {
+        let place = format!("B{}-{label}", self.number);
+        let (mut leads, mut with) = (Vec::new(), Vec::new());
+        for (kind, text) in
+            [(Column::Lead, self.text(Column::Lead, said)), (Column::With, self.text(Column::With, said))]
+        {
+            let mut coordinates = kind == Column::With;
+            for body in text.map(bodies).unwrap_or_default() {
+                let role = ROLE.captures(&body).map(|found| (fold(&found[1]) == "phối hợp", found[2].to_owned()));
+                let named = match role {
+                    Some((changed, named)) => {
+                        coordinates = changed;
+                        named
+                    }
+                    None => body,
+                };
+                let list = if coordinates { &mut with } else { &mut leads };
+                list.extend(Some(named).filter(|named| !named.is_empty()));
+            }
+        }
+        let both = |(kind, title): &(Column, String)| *kind == Column::Lead && fold(title).contains("phối hợp");
+        if self.table.columns.iter().any(both) && with.is_empty() && !leads.is_empty() {
+            letter.ask(row.line, Doubt::LeadUnclear, format!("{place}: {}", leads.join("; ")));
+        }
+        let mut blank = Vec::new();
+        let mut text = squeeze(task);
+        for ((kind, title), (at, said)) in self.table.columns.iter().zip(said.iter().enumerate()) {
+            match (kind, said) {
+                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => blank.push(title.as_str()),
+                (Column::Other, Said::Text(value)) => {
+                    let before = text.trim_end_matches(['.', ';', ',']).to_owned();
+                    let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
+                    text = format!("{before}. {title}{}", squeeze(value));
+                }
+                // Leaders are persons: who they are does not go into the words of a duty.
+                (Column::Leader, Said::Text(value)) if matches!(row.cells.get(at), Some(Cell::Own(_))) => {
+                    letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}: {value}"));
+                }
+                _ => {}
+            }
+        }
+        if !blank.is_empty() {
+            letter.ask(row.line, Doubt::CellBlank, format!("{place}: {}", blank.join("; ")));
+        }
+        let due = self.text(Column::Due, said);
+        Point {
+            code: label.clone(),
+            path: self.path(&label),
             paragraph: 1,
             role: PointRole::Duty,
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            lines: (table.line, table.line),
-            lead: lead_said.map_or_else(Lead::default, |text| Lead::stated(&text.replace('\n', " "))),
-            coordinators: table_cell(row, with).map(|text| text.replace('\n', " ")).into_iter().collect(),
-            cadence: when_said.map(phrase::cadences).unwrap_or_default(),
-            deadline,
-        });
+            text,
+            lines: (row.line, row.line),
+            lead: match leads.is_empty() {
+                true => Lead::default(),
+                false => Lead::stated(&leads.join("; ")),
+            },
+            coordinators: with.iter().flat_map(|named| bodies_in(named)).collect(),
+            cadence: due.map(phrase::cadences).unwrap_or_default(),
+            deadline: due.map(|cell| deadline(cell, row.line, letter)),
+        }
     }
+
+    /// The points with their codes: where numbers begin anew in each section, its label is part of the code.
+    fn into_points(self) -> Vec<Point> {
+        let mut seen = HashSet::new();
+        let repeated =
+            self.points.iter().any(|point| point.role == PointRole::Duty && !seen.insert(point.code.clone()));
+        let mut points = self.points;
+        for point in &mut points {
+            let labels = point.path.get(1..).unwrap_or_default();
+            // "1.2" says all that "1" said.
+            let is_said = |(at, label): &(usize, &String)| {
+                labels.get(at + 1).is_some_and(|inner| inner.starts_with(&format!("{label}.")))
+            };
+            let sections: Vec<&str> =
+                labels.iter().enumerate().filter(|place| !is_said(place)).map(|(_, label)| label.as_str()).collect();
+            let code =
+                if repeated || point.role == PointRole::Heading { sections.join(".") } else { point.code.clone() };
+            point.code = format!("B{}-{code}", self.number);
+        }
+        points
+    }
+}
+
+fn bare_label(label: &str) -> String {
+    let bare: String = label.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect();
+    bare.trim_matches('.').to_owned()
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The bodies that a cell names, one for each of its lines; a line that goes on with a small letter, or after a comma,
+/// belongs to the one before.
+fn bodies(cell: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in cell.lines().map(squeeze) {
+        let line = line.trim_start_matches(['-', '–', '+', '•', ' ']);
+        let goes_on = line.starts_with(char::is_lowercase);
+        match found.last_mut() {
+            _ if line.is_empty() => {}
+            Some(last) if goes_on || last.ends_with(',') => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => found.push(line.to_owned()),
+        }
+    }
+    for body in &mut found {
+        *body = body.trim_end_matches([';', ',', '.', ' ']).to_owned();
+    }
+    found
+}
+
+/// The head of the column says that a cell is a deadline.
+fn deadline(cell: &str, line: usize, letter: &mut Letter) -> DeadlinePhrase {
+    let words = squeeze(cell);
+    let found = phrase::deadline(&format!("Thời hạn: {words}"), line, letter);
+    if found.is_none() {
+        letter.ask(line, Doubt::DeadlineUnread, words.as_str());
+    }
+    DeadlinePhrase { phrase: words, reading: found.map_or(DueReading::Unread, |found| found.reading) }
 }

@@ -14,6 +14,8 @@ mod pdf;
 
 use domain::secrecy;
 
+use crate::edxml;
+
 /// Files within files are looked into so deep.
 const DEPTH_MAX: u8 = 4;
 /// All texts of one file together are at most so long, in bytes; what comes after is not looked at.
@@ -62,6 +64,12 @@ impl Found {
         }
         if beginning.windows(5).any(|five| five == b"{\\rtf") {
             markup::rtf(bytes).into_iter().for_each(|text| self.text(text));
+        }
+        // What cannot be read as a message is looked at as text below.
+        if edxml::is_message(bytes)
+            && let Ok(message) = edxml::read(bytes)
+        {
+            message.files.iter().for_each(|attached| self.file(&attached.bytes, depth + 1));
         }
         let is_picture = PICTURES.iter().any(|mark| bytes.starts_with(mark));
         // Where a page shows a text, the order in which it does so was read above.

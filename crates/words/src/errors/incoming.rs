@@ -9,6 +9,7 @@ use domain::{
 use exchange::{
     DraftError, SourceError,
     docx::DocxError,
+    edxml::{EdxmlError, FILES_MAX},
     filings::{CELL_CHARS_MAX, FilingsError, ROWS_MAX, RowError, RowProblem},
     head::HeadError,
     letter::LetterError,
@@ -122,7 +123,39 @@ impl Told for SourceError {
                 language,
                 "byte {byte} không phải UTF-8; hãy lưu thành văn bản UTF-8 (tệp TCVN3 và VNI cũ phải chuyển mã trước)"
             ),
+            Self::OldCoding(coding) => {
+                let (name, in_unikey) = (coding.name(), coding.in_unikey());
+                told!(
+                    self,
+                    language,
+                    "đây là chữ theo phông {name}; hãy chuyển mã sang Unicode trước (UniKey Toolkit, Ctrl+Shift+F6: từ {in_unikey} sang Unicode), rồi lưu thành DOCX hoặc văn bản UTF-8"
+                )
+            }
             Self::Docx(source) => source.told(language),
+            Self::Edxml(source) => source.told(language),
+        }
+    }
+}
+
+impl Told for EdxmlError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Markup(detail) => told!(self, language, "không đọc được như gói tin edXML ({detail})"),
+            Self::Status => {
+                told!(
+                    self,
+                    language,
+                    "đây là gói tin trạng thái edXML, cho biết tình hình của một văn bản; trong đó không có văn bản nào"
+                )
+            }
+            Self::Attachment { name } => {
+                let most = FILE_BYTES_MAX / MIB;
+                told!(self, language, "tệp kèm theo \"{name}\" không phải base64, hoặc dài hơn {most} MiB")
+            }
+            Self::TooManyFiles => told!(self, language, "gói tin có hơn {FILES_MAX} tệp"),
+            Self::FilesDiffer(names) => {
+                told!(self, language, "các tệp mà gói tin liệt kê khác các tệp kèm theo: {names}; hãy đề nghị gửi lại")
+            }
         }
     }
 }
