@@ -73,7 +73,7 @@ fn from_a_letter_to_a_draft_to_tasks() {
     desk.run(["intake", letter, "--draft", "draft.toml"]).ok();
     desk.run(["intake", letter, "--draft", "draft.toml"]).fails(2, &["draft.toml exists"]);
     // Blanks are named with their line.
-    desk.run(["apply", "draft.toml"]).fails(2, &["draft.toml", "directive = \"\"", "directive identifier"]);
+    desk.run(["apply", "draft.toml"]).fails(2, &["draft.toml", "directive = \"\"", "extract.by.unit"]);
     let blank = fs::read_to_string(desk.path("draft.toml")).unwrap();
     let filled = blank
         .replace("directive = \"\"", "directive = \"THU\"\nat = \"2023-07-12T09:00:00\"")

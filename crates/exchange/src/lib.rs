@@ -12,6 +12,7 @@
 //! | [`source`] | a file's bytes as lines: UTF-8 text or DOCX |
 //! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
+//! | [`groups`] | groups of units that letters and drafts name |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
 //! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
@@ -23,6 +24,7 @@
 pub mod docx;
 pub mod draft;
 pub mod filings;
+pub mod groups;
 pub mod head;
 pub mod letter;
 pub mod marks;
