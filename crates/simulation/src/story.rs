@@ -285,6 +285,7 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
 fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], StoryError> {
     let mut fresh = state.clone();
     fresh.directives = Arc::default();
+    fresh.obligations = Arc::default();
     let commands = draft.all_commands(&fresh)?;
     commands.try_into().map_err(|_| StoryError::NotTwo)
 }

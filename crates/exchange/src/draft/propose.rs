@@ -15,12 +15,19 @@ pub fn proposed_units(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut units: Vec<String> = Group::in_text(text).into_iter().map(|group| group.name().to_owned()).collect();
     if units.is_empty() {
-        // The chief of an office or an inspectorate bears its name: "Chánh Văn phòng", "Chánh Thanh tra".
-        let title = TITLES.iter().find(|title| folded.starts_with(**title)).map_or(0, |title| title.chars().count());
+        let title = title_of(&folded);
         let name: String = text.chars().skip(title).collect();
         units.push(name.trim_end_matches(['.', ';', ',']).trim().to_owned());
     }
     units
+}
+
+/// How many letters of the title stand before the name of the body. The chief of an office or an inspectorate bears
+/// its name ("Chánh Văn phòng"), and so may the head of a board ("Trưởng Ban Quản lý", "Trưởng ban Ban Quản lý").
+fn title_of(folded: &str) -> usize {
+    let title = if folded.starts_with("trưởng ban ban ") { Some("trưởng ban ") } else { None };
+    let title = title.or_else(|| TITLES.into_iter().find(|title| folded.starts_with(title)));
+    title.map_or(0, |title| title.chars().count())
 }
 
 /// Titles before the name of a body that somebody heads.

@@ -26,7 +26,7 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// What was recorded otherwise than the draft has it now.
     pub edited: Vec<Edited>,
-    /// What stands in the ledger already, as it is drafted.
+    /// What stands in the ledger already, as it is drafted: the directive, and the first of its duties.
     pub recorded: Vec<EntryNumber>,
 }
 
@@ -164,7 +164,7 @@ impl Draft {
 
     fn duties(&self, state: &State, resolved: &Resolved, plan: &mut Plan, problems: &mut Vec<Problem>) {
         let mut new = Vec::new();
-        let mut lines = Vec::new();
+        let (mut lines, mut recorded) = (Vec::new(), None);
         for (index, (duty, drafted)) in self.obligations.iter().zip(&resolved.duties).enumerate() {
             let line = self.places.line(&format!("obligations.{index}"));
             let Ok(id) = format!("{}/{}", self.directive, duty.code).parse::<ObligationId>() else {
@@ -179,7 +179,7 @@ impl Draft {
                 let debtors: Vec<UnitCode> = owed.iter().filter(decides).cloned().collect();
                 let edited = changed(known, drafted, &debtors);
                 match edited.is_empty() {
-                    true => plan.recorded.push(known.entry),
+                    true => recorded = recorded.or(Some(known.entry)),
                     false => plan.edited.extend(edited.into_iter().map(|(member, act)| Edited {
                         line: self.places.line(&format!("obligations.{index}.{member}")),
                         member: format!("{}.{member}", duty.code),
@@ -192,6 +192,7 @@ impl Draft {
                 new.push(drafted);
             }
         }
+        plan.recorded.extend(recorded);
         if let Some(&line) = lines.first() {
             let act = Act::ExtractObligations { directive: self.directive.clone(), obligations: new };
             self.step(plan, problems, (line, Part::Extract { lines }, "extract"), &resolved.extract, act);

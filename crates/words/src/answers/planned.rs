@@ -54,7 +54,11 @@ impl BornOverdue {
         let Event::DeadlineFixed(fixed) = &recorded.event else { return Vec::new() };
         let due = fixed.deadline.effective;
         let tasks = TaskId::of_units(&fixed.obligation, fixed.period, &fixed.units);
-        if due < recorded.recorded_at.date() { tasks.into_iter().map(|task| Self { task, due }).collect() } else { Vec::new() }
+        if due < recorded.recorded_at.date() {
+            tasks.into_iter().map(|task| Self { task, due }).collect()
+        } else {
+            Vec::new()
+        }
     }
 }
 

@@ -38,7 +38,8 @@ const WORDS: [(&str, &str); 10] = [
 
 /// What such a reader says, in Vietnamese.
 pub(super) fn vietnamese(detail: &str) -> String {
-    let detail = detail.strip_prefix("not a command: ").unwrap_or(detail);
+    let readers = ["not a command: ", "not JSON: "];
+    let detail = readers.iter().find_map(|reader| detail.strip_prefix(reader)).unwrap_or(detail);
     let Some((english, vietnamese)) = SENTENCES.iter().find(|(english, _)| detail.starts_with(english)) else {
         return worded(detail);
     };

@@ -161,7 +161,8 @@ impl Staged {
         }
         let same = |at: &AtLine| at.refusal == refusal;
         // Where it is refused whoever the duty is of, it is said once.
-        if self.refused.len() == before || self.refused.iter().skip(before).all(same) {
+        let refused = self.refused.len() - before;
+        if refused == 0 || (refused == lines.len() && self.refused.iter().skip(before).all(same)) {
             self.refused.truncate(before);
             self.refused.push(AtLine { line: whole.line, refusal });
         }

@@ -169,7 +169,7 @@ fn is_draft(path: &Path, input: &mut dyn BufRead) -> Result<bool, Error> {
     }
     let seen = input.fill_buf().map_err(|source| Error::Io { path: path.to_owned(), source })?;
     let mark = "\u{feff}".as_bytes();
-    let mut signs = seen.strip_prefix(mark).unwrap_or(seen).iter().filter(|sign| !sign.is_ascii_whitespace());
+    let seen = seen.strip_prefix(mark).unwrap_or(seen).trim_ascii_start();
     // A command is an object, and a remark between commands begins with two strokes.
-    Ok(signs.next().is_some_and(|sign| *sign == b'#' || sign.is_ascii_lowercase()))
+    Ok(seen.starts_with(b"#") || seen.starts_with(b"draft"))
 }
