@@ -108,7 +108,7 @@ fn headed(text: &str) -> Vec<String> {
     }
     let letters: Vec<char> = folded.chars().collect();
     let title_at = |at: usize| {
-        let rest: String = letters[at..].iter().collect();
+        let rest: String = letters.iter().skip(at).collect();
         let apart = at == 0 || letters.get(at - 1).is_some_and(|before| !before.is_alphanumeric());
         TITLES.iter().find(|title| apart && rest.starts_with(**title)).map(|title| title.chars().count())
     };
@@ -124,7 +124,11 @@ fn headed(text: &str) -> Vec<String> {
         }
     }
     let ends = starts.iter().skip(1).copied().chain([letters.len()]);
-    let parts = starts.iter().copied().zip(ends).map(|(start, end)| chars[start..end].iter().collect::<String>());
+    let parts = starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| chars.iter().skip(start).take(end - start).collect::<String>());
     let mut units = Vec::new();
     for part in parts {
         let part = part.trim().trim_end_matches(['.', ';', ',']).trim();
