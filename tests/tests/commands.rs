@@ -73,7 +73,7 @@ fn from_a_letter_to_a_draft_to_tasks() {
     desk.run(["intake", letter, "--draft", "draft.toml"]).ok();
     desk.run(["intake", letter, "--draft", "draft.toml"]).fails(2, &["draft.toml exists"]);
     // Blanks are named with their line.
-    desk.run(["apply", "draft.toml"]).fails(2, &["draft.toml", "directive = \"\"", "directive identifier"]);
+    desk.run(["apply", "draft.toml"]).fails(2, &["draft.toml", "directive = \"\"", "extract.by.unit"]);
     let blank = fs::read_to_string(desk.path("draft.toml")).unwrap();
     let filled = blank
         .replace("directive = \"\"", "directive = \"THU\"\nat = \"2023-07-12T09:00:00\"")
@@ -88,7 +88,7 @@ fn from_a_letter_to_a_draft_to_tasks() {
     let filled = desk.write("filled.toml", filled);
     desk.run(["apply", filled.to_str().unwrap()]).ok();
     let again = desk.run(["apply", filled.to_str().unwrap()]).ok();
-    assert!(again.out.contains("Recorded 0 command(s). 1 command(s) had been recorded before"), "{}", again.out);
+    assert!(again.out.contains("Recorded 0 command(s). 2 command(s) had been recorded before"), "{}", again.out);
     let tasks = desk.run(["state", "--json", "--unit", "SNV"]).json();
     let tasks: Vec<&str> = tasks["tasks"].as_array().unwrap().iter().map(|t| t["task"].as_str().unwrap()).collect();
     assert!(tasks.contains(&"THU/2g/SNV") && tasks.contains(&"THU/2a/SNV"), "{tasks:?}");

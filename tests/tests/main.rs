@@ -43,6 +43,7 @@ mod later;
 mod manual;
 mod merger;
 mod one_json;
+mod openings;
 mod operator;
 mod page;
 mod page_container;

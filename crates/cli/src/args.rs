@@ -23,6 +23,8 @@ use crate::commands::{
     intake::IntakeArgs,
     key::KeyCommand,
     manual::{CompletionsArgs, ManArgs},
+    open_periods::OpenPeriodsArgs,
+    opening::OpeningArgs,
     page::PageArgs,
     person::PersonArgs,
     prove::ProveCommand,
@@ -55,10 +57,14 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Tạo sổ cái mới / create a ledger
     Init(InitArgs),
+    /// In các lệnh mở sổ có sẵn, để xem, sửa và ghi / print the commands with which a ledger can begin
+    Opening(OpeningArgs),
     /// Đọc một văn bản thành dự thảo / read an official letter into a draft directive
     Intake(IntakeArgs),
     /// Thực hiện các lệnh trong tệp / run the commands of a file (JSON Lines, or a filled draft)
     Apply(ApplyArgs),
+    /// Mở mọi kỳ báo cáo đã bắt đầu / open every period of a periodic duty that has begun
+    OpenPeriods(OpenPeriodsArgs),
     /// Giữ sổ mở để nhiều người ghi cùng lúc, tự niêm phong khi đến hạn / hold the ledger, so that many can record at
     /// once, and keep its anchors
     Run(RunArgs),

@@ -37,7 +37,10 @@ use service::client::NoAnswer;
 use simulation::story::StoryError;
 use views::ask::Unanswerable;
 use witness::AskError;
-use words::errors::{Misuse, Told};
+use words::{
+    answers::planned::BornOverdue,
+    errors::{Misuse, Told},
+};
 
 /// The answer is yes, by the log's own numbering (docs/evidence.md).
 const BY_NUMBERING: u8 = 3;
@@ -50,6 +53,15 @@ pub enum Error {
     Ledger(#[from] LedgerError),
     #[error("{path}, {stopped}")]
     Command { path: PathBuf, stopped: Box<Stopped> },
+    /// What a dry run would stop at.
+    #[error("{path}, {stopped}")]
+    WouldStop { path: PathBuf, stopped: Box<Stopped> },
+    /// A draft of which nothing was recorded.
+    #[error("{path}: {} refusals", .refused.len())]
+    Draft { path: PathBuf, refused: Vec<AtLine> },
+    /// Nothing was recorded: somebody has to say first that this is meant.
+    #[error("{} tasks would be overdue from the beginning", .tasks.len())]
+    BornOverdue { tasks: Vec<BornOverdue> },
     #[error("{path}: {source}")]
     Letter { path: PathBuf, source: LetterError },
     #[error("{path}: {source}")]
@@ -110,6 +122,13 @@ pub enum Error {
     /// Anything else that has words, and no code.
     #[error("{0}")]
     Other(Box<dyn Told + Send + Sync>),
+}
+
+/// What a rule says no to, and the line from which it comes.
+#[derive(Debug)]
+pub struct AtLine {
+    pub line: usize,
+    pub refusal: Refusal,
 }
 
 /// What was read is not what it should be.
@@ -213,7 +232,7 @@ impl Error {
             Self::ByNumbering => return BY_NUMBERING,
             Self::Ended(code) => return *code,
             Self::Ledger(source) | Self::Person(PersonError::Ledger(source)) => source.says_no(),
-            Self::Command { stopped, .. } => stopped.source.says_no(),
+            Self::Command { stopped, .. } | Self::WouldStop { stopped, .. } => stopped.source.says_no(),
             Self::Stream { failed, .. } => *failed == 0,
             Self::Faults { .. } | Self::NotProven | Self::Answered => true,
             other => other.refusal().is_some(),
@@ -226,6 +245,8 @@ impl Error {
     fn refusal(&self) -> Option<&'static str> {
         Some(match self {
             Self::Rows { .. } => Refusal::Rows(Vec::new()).code(),
+            Self::Draft { .. } => "draft",
+            Self::BornOverdue { .. } => "born-overdue",
             Self::Letter { source: LetterError::StateSecret { .. }, .. }
             | Self::Filings { source: FilingsError::StateSecret(_), .. } => Refusal::StateSecret.code(),
             Self::Unprovable(why) => why.code(),

@@ -1,9 +1,14 @@
 //! Files that somebody names: never read further than they may be long, never half written. An existing
 //! file is replaced only if this program made it for the same purpose.
 
-use std::{io::Read as _, path::Path};
+use std::{
+    io::{self, Read},
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use eventlog::{files, stream::Stream};
+use words::errors::Misuse;
 
 pub use crate::error::not_readable;
 use crate::error::{Error, not_written};
@@ -21,13 +26,30 @@ pub fn read_text(path: &Path, most: usize) -> Result<String, Error> {
 /// A file's bytes; `None` if there are more, which are not read.
 pub fn read_at_most(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
-    let file = Stream::open(path).map_err(io)?;
-    if file.length().map_err(io)?.is_some_and(|length| length > most as u64) {
-        return Ok(None);
-    }
+    let input: Box<dyn Read> = if path == Path::new(STANDARD_INPUT) {
+        Box::new(standard_input()?)
+    } else {
+        let file = Stream::open(path).map_err(io)?;
+        if file.length().map_err(io)?.is_some_and(|length| length > most as u64) {
+            return Ok(None);
+        }
+        Box::new(file)
+    };
     let mut bytes = Vec::new();
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+    input.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
     Ok((bytes.len() <= most).then_some(bytes))
+}
+
+/// The name of a file that stands for standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Standard input, which is read once.
+pub fn standard_input() -> Result<io::StdinLock<'static>, Error> {
+    static TAKEN: AtomicBool = AtomicBool::new(false);
+    match TAKEN.swap(true, Ordering::Relaxed) {
+        true => Err(Misuse::TwiceFromInput.into()),
+        false => Ok(io::stdin().lock()),
+    }
 }
 
 /// Writes a file that must not be there yet, durably. It has `mode`, less what the process's umask takes away.

@@ -33,7 +33,9 @@ pub struct Session {
 
 impl Session {
     pub fn of(common: Common) -> Self {
-        Self { language: common.language(), named: common.ledger, json: common.json, borrowed: Mutex::default() }
+        let language = common.language();
+        let named = common.ledger.filter(|directory| !directory.as_os_str().is_empty());
+        Self { language, named, json: common.json, borrowed: Mutex::default() }
     }
 
     /// About the ledger in this directory.

@@ -105,6 +105,25 @@ fn a_body_that_judges_is_the_only_one_of_its_kind() {
 }
 
 #[test]
+fn a_body_that_begins_later_is_recorded_also_once_it_has_begun_and_judges_when_the_first_has_ended() {
+    let mut world = World::prepared();
+    let now = time("2023-07-20T09:00");
+    let successor = |from: &str| domain::command::NewUnit {
+        from: Some(time(from).date()),
+        ..new_unit("SNV2", UnitKind::HomeAffairs)
+    };
+    // Since before the ledger, as the first one is: which of the two would judge?
+    let always = domain::command::NewUnit { from: None, ..successor("2023-07-01") };
+    world.when(now, &chief(), Some(&chairman()), establish(always)).refused("OneOfItsKind");
+    world.when(now, &chief(), Some(&chairman()), establish(successor("2023-07-01"))).records(&["UnitEstablished"]);
+    let decides = |world: &World, unit: &str| {
+        let unit: domain::UnitCode = unit.parse().unwrap();
+        !domain::authority::entitlements_in(world.state(), now.date(), "decide-dispute", Some(&unit)).is_empty()
+    };
+    assert!(decides(&world, "SNV") && !decides(&world, "SNV2"), "until the first has ended, it alone judges");
+}
+
+#[test]
 fn nobody_approves_their_own_act_under_an_account_that_reads_as_theirs() {
     let now = time("2023-09-20T09:00");
     let unit = || establish(new_unit("MOI", UnitKind::Department));

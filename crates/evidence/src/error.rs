@@ -178,7 +178,7 @@ impl EvidenceError {
     /// Whether it is a head of a log that the policy names, and no key that the policy names signed it: the log may have
     /// changed its key.
     pub fn is_by_another_key(&self) -> bool {
-        matches!(self, Self::Head(CheckpointError::Note(NoteError::NotSigned(_))))
+        matches!(self, Self::Head(CheckpointError::Note(NoteError::NotSigned(_) | NoteError::AnotherKey { .. })))
     }
 
     /// A member that is missing.

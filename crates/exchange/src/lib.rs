@@ -13,6 +13,7 @@
 //! | [`docx`] | paragraphs, tables and automatic numbers of a DOCX file |
 //! | [`edxml`] | messages of the national exchange of documents |
 //! | [`letter`] | the parts of a letter in the layout of Decree 30/2020/NĐ-CP |
+//! | [`groups`] | groups of units that letters and drafts name |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
 //! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
@@ -25,6 +26,7 @@ pub mod docx;
 pub mod draft;
 pub mod edxml;
 pub mod filings;
+pub mod groups;
 pub mod head;
 pub mod letter;
 pub mod marks;

@@ -13,8 +13,7 @@ mod window;
 
 use std::{
     collections::BTreeSet,
-    fs,
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -23,12 +22,11 @@ use domain::event::{AnchorKind, CheckpointAnchored, Vouched};
 use eventlog::{
     Archive, Digest, LogError, Places, Position, Store,
     files::{if_there, put_durably, read_plain, read_plain_text},
-    stream::Stream,
 };
 use evidence::REHEARSAL;
 use proof::{
     AddCheckpoint, Checkpoint, Note, Policy, PolicyError, Quorum,
-    policy::{Judged, POLICY_BYTES_MAX, Trusted},
+    policy::{Judged, Trusted},
 };
 
 use window::Window;
@@ -187,15 +185,9 @@ impl Anchors {
         }
     }
 
-    /// Takes the policy in `file`, if it names this ledger's key.
-    pub fn set_policy(&self, file: &Path) -> Result<Policy, AnchorError> {
-        let mut text = Vec::new();
-        let opened = Stream::open(file).map_err(at(file))?;
-        // One more says that it is too long.
-        opened.take(POLICY_BYTES_MAX as u64 + 1).read_to_end(&mut text).map_err(at(file))?;
+    /// Takes the policy that was read from `file`, if it names this ledger's key.
+    pub fn set_policy(&self, file: &Path, text: &str) -> Result<Policy, AnchorError> {
         let refuse = |source| AnchorError::Policy { path: file.to_owned(), source };
-        let not_text = || refuse(PolicyError { line: 1, what: "it is not text, or too long".to_owned() });
-        let text = String::from_utf8(text).ok().filter(|text| text.len() <= POLICY_BYTES_MAX).ok_or_else(not_text)?;
         let policy: Policy = text.parse().map_err(refuse)?;
         let key = keys::verifying_key(&self.ledger)?;
         if !policy.logs.iter().any(|log| log.key == key) {

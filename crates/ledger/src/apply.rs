@@ -196,18 +196,29 @@ pub(crate) fn stage<'l, H: Holds>(
     lines: &'l [ScriptLine],
 ) -> (Vec<Applied>, Refused<'l>) {
     let mut staged = Vec::new();
-    for script_line @ ScriptLine { line, at, command } in lines {
-        match ledger.stage(command, *at) {
-            Ok(outcome) => {
-                let day = ledger.last_recorded_at().unwrap_or(ledger.present()).date();
-                let unknown = authority::not_known(ledger.state(), command, day);
-                let not_known = unknown.into_iter().map(ToString::to_string).collect();
-                staged.push(Applied { not_known, ..Applied::of(*line, &command.id, outcome) });
-            }
-            Err(source) => return (staged, Some((script_line, source))),
+    for line in lines {
+        match stage_one(ledger, line) {
+            Ok(applied) => staged.push(applied),
+            Err(source) => return (staged, Some((line, source))),
         }
     }
     (staged, None)
+}
+
+/// Stages one command. Nothing of it is recorded before the ledger is asked to write; a ledger that is closed
+/// without that has recorded nothing, and so tells what would become of commands.
+///
+/// # Errors
+/// A rule refuses it, or it cannot be asked.
+pub fn stage_one<H: Holds>(
+    ledger: &mut Ledger<LedgerStore, H>,
+    ScriptLine { line, at, command }: &ScriptLine,
+) -> Result<Applied, LedgerError> {
+    let outcome = ledger.stage(command, *at)?;
+    let day = ledger.last_recorded_at().unwrap_or(ledger.present()).date();
+    let unknown = authority::not_known(ledger.state(), command, day);
+    let not_known = unknown.into_iter().map(ToString::to_string).collect();
+    Ok(Applied { not_known, ..Applied::of(*line, &command.id, outcome) })
 }
 
 /// How many commands were submitted.

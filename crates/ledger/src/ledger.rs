@@ -164,6 +164,14 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         self.holds.clock()
     }
 
+    /// The entry of this number, also one that is staged; none behind the last.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        self.holds.entry(entry)
+    }
+
     /// The last entry.
     pub(crate) fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
         match self.size().checked_sub(1) {

@@ -49,7 +49,7 @@ pub use cosignature::{CosigningKey, WitnessKey};
 pub use hash::{Digest, DigestError};
 pub use key::{SigningKey, VerifyingKey};
 pub use note::{Note, NoteError};
-pub use policy::{Policy, PolicyError, Quorum};
+pub use policy::{Policy, PolicyError, PolicyFault, Quorum};
 pub use receipt::{Receipt, ReceiptError};
 pub use rotation::{LogKeys, Rotation, RotationError};
 pub use tree::{Frontier, Grown};

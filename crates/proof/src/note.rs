@@ -22,6 +22,14 @@ pub enum NoteError {
     /// No line by a known key.
     #[error("the note carries no signature by \"{0}\"")]
     NotSigned(String),
+    /// No line by a key that is trusted, but one by another key of that name.
+    #[error("the note carries no signature by a trusted key of \"{name}\", but one by {name}+{id}")]
+    AnotherKey {
+        /// The name.
+        name: String,
+        /// How the key that signed is told from others of that name.
+        id: String,
+    },
     /// A line by a known key that does not hold.
     #[error("the signature by \"{0}\" does not hold: the text or the signature has been changed")]
     Forged(String),

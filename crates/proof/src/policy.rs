@@ -47,7 +47,30 @@ pub struct PolicyError {
     /// The line, from one.
     pub line: usize,
     /// What is wrong with it.
-    pub what: String,
+    pub what: PolicyFault,
+}
+
+/// What is wrong with a line of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyFault {
+    /// An editor put a mark before the text.
+    #[error("it begins with a byte order mark (BOM); save the file as UTF-8 without one")]
+    ByteOrderMark,
+    /// The lines end as Windows ends them.
+    #[error("it ends with CR LF, as Windows ends lines; save the file with LF")]
+    CarriageReturn,
+    /// There is no quorum line.
+    #[error("the quorum line is missing")]
+    NoQuorum,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<String> for PolicyFault {
+    fn from(what: String) -> Self {
+        Self::Other(what)
+    }
 }
 
 /// What a head is worth under a policy.
@@ -84,7 +107,12 @@ impl Policy {
             return Err(CheckpointError::Origin(head.origin));
         }
         if signer(named().map(|log| &log.key), &parsed)?.is_none() {
-            return Err(NoteError::NotSigned(head.origin).into());
+            let other = parsed.signatures.iter().find(|line| line.name == head.origin);
+            return Err(match other.map(|line| line.id.iter().map(|byte| format!("{byte:02x}")).collect::<String>()) {
+                Some(id) => NoteError::AnotherKey { name: head.origin, id },
+                None => NoteError::NotSigned(head.origin),
+            }
+            .into());
         }
         let mut witnesses = BTreeMap::new();
         for (name, witness) in &self.witnesses {
@@ -160,17 +188,20 @@ impl FromStr for Policy {
 
     fn from_str(text: &str) -> Result<Self, PolicyError> {
         if text.len() > POLICY_BYTES_MAX {
-            return Err(PolicyError { line: 1, what: "it is too long".to_owned() });
+            return Err(PolicyError { line: 1, what: "it is too long".to_owned().into() });
         }
         if text.starts_with('\u{feff}') {
-            let what = "it begins with a byte order mark (BOM); save the file as UTF-8 without one".to_owned();
-            return Err(PolicyError { line: 1, what });
+            return Err(PolicyError { line: 1, what: PolicyFault::ByteOrderMark });
         }
         let mut reading = Reading::default();
         for (line, number) in text.split_terminator('\n').zip(1..) {
-            reading.read(line).map_err(|what| PolicyError { line: number, what })?;
+            let refuse = |what| PolicyError { line: number, what };
+            if line.ends_with('\r') {
+                return Err(refuse(PolicyFault::CarriageReturn));
+            }
+            reading.read(line).map_err(|what| refuse(what.into()))?;
         }
-        let end = PolicyError { line: text.lines().count(), what: "the quorum line is missing".to_owned() };
+        let end = PolicyError { line: text.lines().count(), what: PolicyFault::NoQuorum };
         let Some(quorum) = reading.quorum else { return Err(end) };
         Ok(Self { logs: reading.logs, witnesses: reading.witnesses, groups: reading.groups, quorum })
     }

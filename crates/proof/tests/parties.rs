@@ -192,7 +192,7 @@ fn a_line_that_a_policy_does_not_know_is_named() {
     ] {
         let error = text.parse::<Policy>().unwrap_err();
         assert_eq!(error.line, line, "{error}");
-        assert!(error.what.contains(word), "{error}");
+        assert!(error.what.to_string().contains(word), "{error}");
     }
 }
 

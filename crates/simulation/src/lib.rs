@@ -14,6 +14,7 @@
 //! | --- | --- |
 //! | [`chance`] | numbers from a seed |
 //! | [`opening`] | what a ledger begins with: bodies, rules, calendars, letters with their duties |
+//! | [`openings`] | what a ledger of a real province can begin with |
 //! | [`quarter`] | one quarter: tasks opened, reports, cases |
 //! | [`merger`] | communes that merge, and what becomes of what they owe |
 //! | [`schedule`] | commands in the order of their times |
@@ -29,6 +30,7 @@
 pub mod chance;
 pub mod merger;
 pub mod opening;
+pub mod openings;
 mod people;
 pub mod quarter;
 pub mod schedule;

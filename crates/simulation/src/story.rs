@@ -224,6 +224,7 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
         coordinators: Vec::new(),
         cadence,
         due_day: None,
+        reading: None,
         due: None,
         deadline_phrase: None,
         evidence: Vec::new(),
@@ -258,7 +259,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
     letter.symbol.get_or_insert_with(|| "DEMO".to_owned());
     letter.subject.get_or_insert_with(|| "(không có trích yếu)".to_owned());
     let mut draft = parse_draft(&letter, duties)?;
-    draft.addressees.retain(|addressee| units_of(&addressee.units, state).is_some());
+    draft.addressees.retain(|addressee| units_of(&addressee.units, state).is_some_and(|units| !units.is_empty()));
     if draft.addressees.is_empty() {
         let units = EVERYBODY.map(str::to_owned).to_vec();
         draft.addressees.push(draft::Addressee { text: String::new(), units });
@@ -266,6 +267,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
     for duty in &mut draft.obligations {
         // In the year the office fixes its deadlines by acts of their own.
         duty.due = None;
+        duty.reading = None;
         if units_of(&duty.debtors, state).is_none() {
             duty.debtors.clear();
         }
@@ -283,6 +285,7 @@ fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
 fn commands(draft: &Draft, state: &State) -> Result<[domain::Command; 2], StoryError> {
     let mut fresh = state.clone();
     fresh.directives = Arc::default();
+    fresh.obligations = Arc::default();
     let commands = draft.all_commands(&fresh)?;
     commands.try_into().map_err(|_| StoryError::NotTwo)
 }

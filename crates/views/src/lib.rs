@@ -25,6 +25,7 @@
 //! | [`search`] | where words occur |
 //! | [`projections`] | every other projection by name, each of them a [`sheet`] |
 //! | [`binding`] | whom a duty binds on a day, and for whom a task is counted |
+//! | [`begun`] | the periods that have begun, and that nobody has opened |
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
 //! | [`authority`] | who could do what on a day |
 //! | [`sealing`] | when the log is to be sealed |
@@ -51,6 +52,7 @@ pub mod acted;
 pub mod as_of;
 pub mod ask;
 pub mod authority;
+pub mod begun;
 pub mod binding;
 pub mod changes;
 pub mod clerk;

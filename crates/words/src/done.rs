@@ -19,6 +19,10 @@ pub enum Done {
         name: String,
         /// Whose time it runs on.
         clock: Clock,
+        /// With what it begins; null where it holds nothing yet.
+        opening: Option<String>,
+        /// With what a ledger can begin.
+        openings: Vec<String>,
     },
     /// `run`: the ledger is open, and others can record in it.
     Running {
@@ -219,9 +223,27 @@ impl Upgraded {
 impl Answer for Done {
     fn words(&self, language: Language) -> String {
         match self {
-            Self::LedgerCreated { directory, clock, .. } => {
-                let clock = labels::clock(*clock, language);
-                say!(language, "Đã tạo sổ cái tại {directory} ({clock}).", "Created a ledger in {directory} ({clock}).")
+            Self::LedgerCreated { directory, clock, opening, openings, .. } => {
+                let (clock, openings) = (labels::clock(*clock, language), openings.join(", "));
+                let created = say!(
+                    language,
+                    "Đã tạo sổ cái tại {directory} ({clock}).",
+                    "Created a ledger in {directory} ({clock})."
+                );
+                let begins = match opening {
+                    Some(opening) => say!(
+                        language,
+                        "Tổ chức ban đầu: {opening}. Xem: socai show organisation",
+                        "It begins with {opening}. To see it: socai show organisation"
+                    ),
+                    None => say!(
+                        language,
+                        "Sổ chưa có đơn vị, quy tắc, lịch. Có sẵn: {openings}. Ghi bằng: socai opening TÊN | socai apply -",
+                        "It has no units, rules or calendars yet. There are: {openings}. To record one: socai opening NAME \
+                         | socai apply -"
+                    ),
+                };
+                format!("{created}\n{begins}")
             }
             Self::Running { entries } => say!(
                 language,
@@ -275,8 +297,8 @@ impl Answer for Done {
             ),
             Self::PersonErased { person } => say!(
                 language,
-                "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng (docs/vault.md).",
-                "Erased {person}: the key is destroyed, the log is whole. Older backups of vault/ have to be destroyed apart (docs/vault.md)."
+                "Đã xóa {person}: khóa đã hủy, sổ vẫn nguyên vẹn. Bản sao lưu cũ của thư mục vault/ phải được hủy riêng.",
+                "Erased {person}: the key is destroyed, the log is whole. Older backups of vault/ have to be destroyed apart."
             ),
             Self::DemoMade { directory, entries } => {
                 say!(

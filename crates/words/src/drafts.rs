@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use domain::event::RecipientPurpose;
+use domain::event::{ObligationKind, RecipientPurpose};
 use serde::Serialize;
 
 use exchange::{
-    draft::{Duty, FORMAT, proposed_units},
+    draft::{Duty, FORMAT, proposed_addressees},
+    groups::Group,
     letter::Letter,
 };
 
@@ -75,15 +76,29 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         line(format!("\n[signature]\ncapacity = {}", named(&signature.capacity)));
         line(format!("position = {}", quoted(&signature.position)));
     }
-    for addressee in &letter.addressees {
-        let units = proposed_units(&addressee.text);
-        line(format!("\n[[addressees]]\ntext = {}", quoted(&addressee.text)));
+    let addressees = proposed_addressees(letter, duties);
+    let groups = Group::names();
+    line(say!(
+        language,
+        "\n# Trong units, debtors: mã đơn vị, tên, hoặc nhóm: {groups}",
+        "\n# In units and debtors: codes, names, or groups: {groups}"
+    ));
+    if letter.addressees.is_empty() {
         line(say!(
             language,
-            "# đề xuất: mã đơn vị, tên, hoặc @departments, @districts",
-            "# proposed: a code, a name, or @departments, @districts"
+            "# Văn bản không có \"Kính gửi\". Đề xuất theo điều khoản thi hành, nơi nhận, đơn vị thực hiện; kiểm tra và bổ sung:",
+            "# Nobody is addressed by name. Proposed from the executing article, the copies and the debtors; check and complete:"
         ));
-        line(format!("units = {}", list(&units)));
+    }
+    if addressees.is_empty() {
+        line("[[addressees]]\ntext = \"\"".to_owned());
+        line(say!(language, "# ghi ít nhất một", "# at least one"));
+        line("units = []".to_owned());
+    }
+    for addressee in &addressees {
+        line(format!("\n[[addressees]]\ntext = {}", quoted(&addressee.text)));
+        line(say!(language, "# đề xuất, cần kiểm tra", "# proposed, to be checked"));
+        line(format!("units = {}", list(&addressee.units)));
     }
     for recipient in &letter.recipients {
         line(format!("\n[[recipients]]\ntext = {}", quoted(&recipient.text)));
@@ -97,15 +112,29 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         line(String::new());
         line(say!(language, "# kind: đề xuất, cần kiểm tra", "# kind: proposed, to be checked"));
         // A struct of text, lists and unit variants always serialises.
-        let table = toml::to_string(&Duty { due: None, ..duty.clone() }).unwrap_or_default();
+        let table = toml::to_string(&Duty { due: None, reading: None, ..duty.clone() }).unwrap_or_default();
         line(format!("[[obligations]]\n{}", table.trim_end()));
+        let still_counts = say!(
+            language,
+            "# ngày đó có tính không? inclusive: có; exclusive: không",
+            "# does that day still count? inclusive: yes; exclusive: no"
+        );
+        if let Some(reading) = &duty.reading {
+            if reading.is_empty() {
+                line(still_counts.clone());
+            }
+            line(format!("reading = {}", quoted(reading)));
+        }
+        if duty.kind == ObligationKind::Periodic && duty.applies_from.is_none() {
+            line(say!(
+                language,
+                "# kỳ đầu tiên phải thực hiện, nếu văn bản có nêu: applies_from = \"2026-Q4\"",
+                "# the first period that it applies to, where the letter names one: applies_from = \"2026-Q4\""
+            ));
+        }
         if let Some(due) = &duty.due {
             if due.reading.is_empty() {
-                line(say!(
-                    language,
-                    "# ngày đó có tính không? inclusive: có; exclusive: không",
-                    "# does that day still count? inclusive: yes; exclusive: no"
-                ));
+                line(still_counts);
             }
             line(format!("due = {{ date = {}, reading = {} }}", quoted(&due.date.to_string()), quoted(&due.reading)));
         }

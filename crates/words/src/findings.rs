@@ -298,7 +298,7 @@ pub fn ahead(last: Timestamp, now: Timestamp, language: Language) -> String {
     let (last, now) = (instant(last), instant(now));
     say!(
         language,
-        "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Cách đi tiếp: docs/clock.md",
-        "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. The way on: docs/clock.md"
+        "bút toán cuối ghi lúc {last}, sau giờ của máy này ({now}): hoặc đồng hồ máy này chậm, hoặc đồng hồ của sổ đã chạy trước. Mọi điều đã ghi đều được hiển thị, tính đến {last}. Máy chậm: đặt lại giờ. Sổ chạy trước vài giờ, vài ngày: đặt lại giờ rồi chờ. Chạy trước nhiều năm: lập sổ nối tiếp bằng socai init --continues SỔ-CŨ",
+        "the last entry was recorded at {last}, after this machine's time ({now}): either this machine's clock is behind, or the ledger's was ahead. Everything recorded is shown, as of {last}. If the machine is behind: set its clock. If the ledger is ahead by hours or days: set the clock and wait. If by years: begin a ledger that continues it, socai init --continues OLD"
     )
 }

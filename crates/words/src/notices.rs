@@ -4,9 +4,15 @@ use std::path::PathBuf;
 
 use anchoring::collect::Silent;
 use domain::{EntryNumber, PersonId};
+use exchange::draft::{Edited, LeftOut};
 use ledger::{apply::OfOneName, prove::asked::Caveat};
 
-use crate::{Language, errors::Told, say};
+use crate::{
+    Language,
+    answers::planned::{self, BornOverdue},
+    errors::Told,
+    say,
+};
 
 /// What is said beside an answer.
 #[derive(Debug)]
@@ -41,6 +47,14 @@ pub enum Notice {
     NotHeld(String),
     /// These took part in an act that needs two persons, or one without a stake, and nobody knows which persons they are.
     PersonsNotKnown(Vec<String>),
+    /// A draft asks for what its office does not decide.
+    LeftOut(LeftOut),
+    /// Tasks that are overdue from the beginning.
+    BornOverdue(Vec<BornOverdue>),
+    /// Periods of tasks of the unit that opens them.
+    OwnPeriods(Vec<String>),
+    /// A draft has otherwise what is recorded.
+    Edited(Edited),
     /// Several units bear one name at one time.
     UnitsOfOneName(OfOneName),
     /// The vault has others of that name.
@@ -70,6 +84,17 @@ impl Notice {
                 "Đã đổi khóa tại bút toán {entry}. Tiếp theo:\n  1. cất khóa mới: socai key backup\n  2. mỗi nhân chứng theo khóa mới: socai witness follow THƯ-MỤC {receipt}\n  3. neo đầu sổ: socai anchor collect, rồi nâng biên nhận: socai receipt upgrade {receipt}\n  4. trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ: socai key follow --policy CHÍNH-SÁCH {receipt}. Cho đến lúc đó, với chính sách cũ, socai verify không kiểm được bút toán mới.",
                 "Changed the key by entry {entry}. Next:\n  1. back up the new key: socai key backup\n  2. every witness follows the new key: socai witness follow DIR {receipt}\n  3. anchor the log: socai anchor collect; then bring the receipt up to date: socai receipt upgrade {receipt}\n  4. give {receipt} and the entry beside it to whoever trusts the old key: socai key follow --policy POLICY {receipt}. Until then, with the old policy, socai verify cannot check newer entries."
             ),
+            Self::LeftOut(left) => planned::left_out(left, language),
+            Self::BornOverdue(tasks) => planned::overdue(tasks, language),
+            Self::OwnPeriods(tasks) => {
+                let tasks = tasks.join(", ");
+                say!(
+                    language,
+                    "chưa mở, vì không ai quyết định về việc của đơn vị mình: {tasks}. Chủ tịch mở: socai open-periods --by UBND/chairman",
+                    "not opened, since nobody decides on tasks of their own unit: {tasks}. The Chairman opens them: socai open-periods --by UBND/chairman"
+                )
+            }
+            Self::Edited(edited) => planned::edited(edited, language),
             Self::NoWitnessAsked => say!(
                 language,
                 "Chính sách không đòi nhân chứng: kẻ đánh cắp khóa cũ cũng đưa ra được bằng chứng như vậy.",

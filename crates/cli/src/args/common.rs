@@ -2,13 +2,16 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
 use words::Language;
 
 #[derive(Debug, Args)]
 pub struct Common {
     /// Thư mục sổ cái / the ledger's directory
-    #[arg(long, global = true, env = "SOCAI_LEDGER", value_name = "DIR")]
+    #[arg(long, global = true, env = "SOCAI_LEDGER", value_name = "DIR", value_parser = directory())]
     pub ledger: Option<PathBuf>,
     /// Ngôn ngữ / language; by default from the locale, Vietnamese when unknown
     #[arg(long, global = true, value_enum)]
@@ -16,6 +19,11 @@ pub struct Common {
     /// Kết quả dạng JSON / the result as JSON (`socai schema` prints its shape)
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// A directory. An empty one is taken, and is none: so is a variable that is set to nothing.
+fn directory() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

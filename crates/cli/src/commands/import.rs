@@ -1,9 +1,6 @@
 //! `socai import`: a spreadsheet's worth of filings in one command, all or nothing.
 
-use std::{
-    io::{self, Read as _},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::{
@@ -45,7 +42,7 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.as_path();
-    let bytes = read(path)?;
+    let bytes = files::read(path, FILE_BYTES_MAX)?;
     let rows = match filings::read(&bytes) {
         Err(source @ FilingsError::StateSecret(_)) => {
             record_refusal(session)?;
@@ -95,17 +92,6 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         false => output::print(&terminal::filings::whole(&report, session.language)),
     }
     Ok(())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    if path != Path::new("-") {
-        return files::read(path, FILE_BYTES_MAX);
-    }
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough for the reader to say so.
-    let read = io::stdin().take(FILE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|source| Error::Io { path: path.to_owned(), source })?;
-    Ok(bytes)
 }
 
 /// Refusals of single filings name the rows of the spreadsheet.

@@ -1,14 +1,19 @@
 //! `socai init`
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+};
 
-use calendar::Moment;
+use calendar::{Moment, Timestamp};
 use clap::{Args, ValueEnum};
 use domain::event::Clock;
-use ledger::receipts::Receipts;
+use ledger::{Script, receipts::Receipts};
 use proof::{Checkpoint, Note};
+use simulation::openings::Opening;
 use words::{done::Done, errors::Misuse};
 
+use super::{apply, opening::OpeningArg};
 use crate::{error::Error, files::not_readable, session::Session};
 
 #[derive(Debug, Args)]
@@ -23,6 +28,10 @@ pub struct InitArgs {
     /// Đồng hồ / the clock; `simulated` marks the ledger for ever as a rehearsal
     #[arg(long, value_enum, default_value = "system")]
     clock: ClockArg,
+    /// Tổ chức ban đầu: đơn vị, quy tắc, lịch, luật, loại sự kiện / what it begins with: units, rules, calendars, laws,
+    /// kinds of fact
+    #[arg(long, value_enum, value_name = "NAME")]
+    opening: Option<OpeningArg>,
     /// Thời điểm mở sổ diễn tập / when a rehearsal opens
     #[arg(long, value_name = "TIME")]
     at: Option<Moment>,
@@ -47,9 +56,34 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<(), Error> {
         Some(old) => continuing(&args.name, old)?,
         None => args.name.clone(),
     };
-    ledger::create(directory, &name, clock, args.at.map(Moment::earliest))?;
-    session.answer(&Done::LedgerCreated { directory: directory.display().to_string(), name, clock });
+    let opening = args.opening.map(Opening::from);
+    let at = args.at.map(Moment::earliest);
+    if let (Some(opening), Some(at)) = (opening, at)
+        && at.date() < opening.begins()
+    {
+        return Err(Misuse::OpeningBeforeItsTime { opening: opening.name(), begins: opening.begins() }.into());
+    }
+    let mut ledger = ledger::create(directory, &name, clock, at)?;
+    if let Some(opening) = opening {
+        let at = (clock == Clock::Simulated).then(|| ledger.present());
+        apply::submit(&mut ledger, Path::new(opening.name()), &script(opening, at)?)?;
+    }
+    session.answer(&Done::LedgerCreated {
+        directory: directory.display().to_string(),
+        name,
+        clock,
+        opening: opening.map(|opening| opening.name().to_owned()),
+        openings: Opening::ALL.map(Opening::name).map(str::to_owned).to_vec(),
+    });
     Ok(())
+}
+
+/// The commands of an opening, in a rehearsal at its time.
+fn script(opening: Opening, at: Option<Timestamp>) -> Result<Script, Error> {
+    let script = Script::read(Cursor::new(opening.commands()));
+    let mut script = script.map_err(|error| not_readable(Path::new(opening.name()), error))?;
+    script.lines.iter_mut().for_each(|line| line.at = at);
+    Ok(script)
 }
 
 /// The name of a ledger that goes on where another ended. The name stands in the first entry, so the old log can

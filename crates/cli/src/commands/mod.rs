@@ -16,6 +16,8 @@ pub mod init;
 pub mod intake;
 pub mod key;
 pub mod manual;
+pub mod open_periods;
+pub mod opening;
 pub mod page;
 pub mod person;
 pub mod prove;
@@ -44,8 +46,13 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Demo(args) => demo::run(&session, &args),
         Command::Simulate(args) => simulate::run(&session, &args),
         Command::Init(args) => init::run(&session, &args),
+        Command::Opening(args) => {
+            opening::run(&args);
+            Ok(())
+        }
         Command::Intake(args) => intake::run(&session, &args),
         Command::Apply(args) => apply::run(&session, &args),
+        Command::OpenPeriods(args) => open_periods::run(&session, &args),
         Command::Run(args) => run::run(&session, &args),
         Command::Watch(args) => watch::run(&session, &args),
         Command::State(args) => questions::state(&session, args),

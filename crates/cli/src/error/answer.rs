@@ -30,6 +30,9 @@ impl Error {
                 answer.entries = recorded.iter().copied().collect();
                 answer.rows = refused.iter().map(|(row, refusal)| RefusedRow::of(*row, refusal)).collect();
             }
+            Self::Draft { refused, .. } => {
+                answer.rows = refused.iter().map(|at| RefusedRow::of(at.line, &at.refusal)).collect();
+            }
             _ => {}
         }
         Some(answer)
@@ -41,7 +44,7 @@ impl Error {
             Self::Ledger(error)
             | Self::Directory(DirectoryError::Ledger(error))
             | Self::Person(PersonError::Ledger(error)) => Some(error),
-            Self::Command { stopped, .. } => Some(&stopped.source),
+            Self::Command { stopped, .. } | Self::WouldStop { stopped, .. } => Some(&stopped.source),
             Self::Anchor(error) => match error.as_ref() {
                 AnchorError::Ledger(error) => Some(error),
                 _ => None,

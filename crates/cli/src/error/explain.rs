@@ -1,15 +1,25 @@
 //! What went wrong, in the user's language: the words of a library's error are in `words::errors`, those of a command here.
 
-use ledger::apply::Stopped;
+use ledger::{LedgerError, apply::Stopped};
 use words::{
     Language,
     amounts::limit,
-    answers::refused as refusals,
+    answers::{planned::born_overdue, refused as refusals},
     errors::{Misuse, Told, refusal_recorded, refused},
+    refusals::explain,
     say,
 };
 
-use super::Error;
+use super::{AtLine, Error};
+
+/// Each with its line.
+fn rows_of(refused: &[AtLine], language: Language) -> String {
+    let told = |AtLine { line, refusal }: &AtLine| {
+        let why = explain(refusal, language);
+        say!(language, "dòng {line}: {why}", "line {line}: {why}")
+    };
+    refused.iter().map(told).collect::<Vec<_>>().join("\n")
+}
 
 impl Error {
     /// The message for a person.
@@ -25,6 +35,35 @@ impl Error {
                     "The {done} command(s) above it are recorded. Put this right and run the file again: what is recorded is passed over."
                 );
                 format!("{place}\n{rest}")
+            }
+            Self::WouldStop { path, stopped } => {
+                let Stopped { line, id, source, .. } = stopped.as_ref();
+                let path = path.display();
+                let why = match source {
+                    LedgerError::Refused { refusal, .. } => explain(refusal, language),
+                    other => other.told(language),
+                };
+                say!(
+                    language,
+                    "{path}, dòng {line} ({id}): sẽ bị từ chối: {why}",
+                    "{path}, line {line} ({id}): would be refused: {why}"
+                )
+            }
+            Self::Draft { path, refused } => {
+                let (path, rows) = (path.display(), rows_of(refused, language));
+                say!(
+                    language,
+                    "{path}: chưa ghi gì, vì:\n{rows}\nSửa rồi chạy lại tệp này.",
+                    "{path}: nothing was recorded, because:\n{rows}\nPut this right and run the file again."
+                )
+            }
+            Self::BornOverdue { tasks } => {
+                let tasks = born_overdue(tasks, language);
+                say!(
+                    language,
+                    "{tasks}\nChưa ghi gì. Nếu đúng ý, chạy lại với --born-overdue; nếu không, sửa thời hạn.",
+                    "{tasks}\nNothing was recorded. If that is meant, run it again with --born-overdue; else change the dates."
+                )
             }
             Self::Directory(source) => source.told(language),
             Self::Ledger(source) => source.told(language),

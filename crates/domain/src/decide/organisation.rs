@@ -69,14 +69,18 @@ fn connected(new: &NewUnit) -> Result<(), Refusal> {
 }
 
 /// Bodies that judge are there once: a second one is not established beside the first, unless it begins
-/// later, when the first may have ended. Until it has, the first alone judges.
+/// later, when the first may have ended. Until it has, the first alone judges. A reform is recorded before it takes
+/// effect as well as after.
 fn one_of_its_kind(context: &Context<'_>, batch: &[NewUnit], new: &NewUnit) -> Result<(), Refusal> {
     if !new.kind.judges() || new.from.is_some_and(|from| from > context.now.date()) {
         return Ok(());
     }
     let twin = batch.iter().find(|other| other.kind == new.kind && other.unit != new.unit && other.from <= new.from);
     let from = new.from.unwrap_or(NaiveDate::MIN);
-    let there = |unit: &&(&UnitCode, &Unit)| unit.1.kind == new.kind && unit.1.ended.is_none_or(|ended| ended > from);
+    let there = |unit: &&(&UnitCode, &Unit)| {
+        let begins_later = unit.1.from.unwrap_or(NaiveDate::MIN) < from;
+        unit.1.kind == new.kind && !begins_later && unit.1.ended.is_none_or(|ended| ended > from)
+    };
     let known = context.state.units.iter().find(|unit| there(&unit)).map(|(code, _)| code);
     match known.or(twin.map(|twin| &twin.unit)) {
         Some(first) => Err(Refusal::OneOfItsKind { first: first.clone() }),

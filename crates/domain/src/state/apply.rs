@@ -154,6 +154,7 @@ impl State {
             }
             Event::DirectiveRegistered(e) => {
                 let directive = Directive {
+                    entry: recorded.entry,
                     registered: e.clone(),
                     sent_to: BTreeSet::new(),
                     acknowledged: BTreeMap::new(),

@@ -53,6 +53,8 @@ use crate::{
 /// A registered directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
+    /// The entry that registered it.
+    pub entry: EntryNumber,
     /// As registered; the number and the date as issued, once they are given.
     pub registered: DirectiveRegistered,
     /// Units it was sent to.

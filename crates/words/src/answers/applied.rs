@@ -14,6 +14,7 @@ use views::tasks::TaskView;
 
 use super::{
     Answer,
+    planned::BornOverdue,
     refused::{Refused, RefusedRow},
 };
 use crate::{Language, say};
@@ -31,6 +32,12 @@ pub struct ApplyReport {
     /// Units that the commands name, with the others that bear the same name at one time.
     #[serde(skip)]
     pub of_one_name: Vec<OfOneName>,
+    /// Tasks that are overdue from the beginning.
+    #[serde(skip)]
+    pub born_overdue: Vec<BornOverdue>,
+    /// How many parts of a draft had been recorded before, under whatever command.
+    #[serde(skip)]
+    pub before: usize,
 }
 
 impl ApplyReport {
@@ -48,7 +55,7 @@ impl ApplyReport {
 impl Answer for ApplyReport {
     fn words(&self, language: Language) -> String {
         let count = |outcome| self.commands.iter().filter(|command| command.outcome == outcome).count();
-        let (new, old) = (count(Recording::Recorded), count(Recording::AlreadyRecorded));
+        let (new, old) = (count(Recording::Recorded), count(Recording::AlreadyRecorded) + self.before);
         let entries: Vec<EntryNumber> = self
             .commands
             .iter()

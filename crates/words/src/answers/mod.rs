@@ -10,6 +10,7 @@
 //! | [`doctor`] | disk and machine |
 //! | [`files`] | files that were made: receipts, evidence, tables, documents |
 //! | [`keys`] | the keys of a ledger, and a policy that follows them |
+//! | [`planned`] | what would be recorded |
 //! | [`refused`] | a command that was not recorded |
 //! | [`schemas`] | the shapes of all answers |
 //! | [`several`] | one of several files that were verified |
@@ -23,6 +24,7 @@ pub mod copies;
 pub mod doctor;
 pub mod files;
 pub mod keys;
+pub mod planned;
 pub mod refused;
 pub mod schemas;
 pub mod several;

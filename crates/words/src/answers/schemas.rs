@@ -35,6 +35,7 @@ const SHAPES: &[Shape] = &[
     ("key-follow", || schema_for!(super::keys::FollowAnswer).to_value()),
     ("doctor", || schema_for!(super::doctor::DoctorAnswer).to_value()),
     ("document", || schema_for!(Vec<super::files::DocumentAnswer>).to_value()),
+    ("dry-run", || schema_for!(super::planned::DryRun).to_value()),
     ("stream", || schema_for!(super::applied::StreamAnswer).to_value()),
     ("receipt", || schema_for!(Vec<super::files::ReceiptAnswer>).to_value()),
     ("anchor", || schema_for!(super::anchors::AnchorAnswer).to_value()),

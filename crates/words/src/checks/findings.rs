@@ -1,6 +1,6 @@
 //! What was looked at in the evidence itself, in words.
 
-use evidence::Examined;
+use evidence::{EvidenceError, Examined};
 use proof::Quorum;
 use verify::moment;
 
@@ -36,6 +36,11 @@ pub(super) fn say_what(what: &Examined, language: Language) -> String {
             language,
             "bút toán #{number} đúng từng byte, nằm trong {size} bút toán của đầu sổ này",
             "entry #{number} is, byte for byte, among the {size} entries under this head"
+        ),
+        Examined::Included(number, Err(EvidenceError::HeadDoesNotHold)) => say!(
+            language,
+            "bút toán #{number} chưa xét được, vì đầu sổ không được chấp nhận",
+            "entry #{number} cannot be judged, since the head is not accepted"
         ),
         Examined::Included(number, Err(error)) => {
             let error = error.told(language);

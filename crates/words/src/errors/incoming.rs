@@ -7,7 +7,7 @@ use domain::{
     people::ActorError,
 };
 use exchange::{
-    DraftError, SourceError,
+    SourceError,
     docx::DocxError,
     edxml::{EdxmlError, FILES_MAX},
     filings::{CELL_CHARS_MAX, FilingsError, ROWS_MAX, RowError, RowProblem},
@@ -21,8 +21,8 @@ use ledger::{
     script::{LINE_BYTES_MAX, LINES_MAX},
 };
 
-use super::{Told, told, why};
-use crate::{Language, date, say};
+use super::{Told, parsing, told, why};
+use crate::{Language, say};
 
 const MIB: usize = 1024 * 1024;
 
@@ -182,33 +182,6 @@ impl Told for LetterError {
     }
 }
 
-impl Told for DraftError {
-    fn told(&self, language: Language) -> String {
-        match self {
-            Self::Toml(detail) => {
-                told!(self, language, "dự thảo chưa đúng dạng, hoặc còn chỗ trống phải điền ({detail})")
-            }
-            Self::Format(format) => {
-                told!(self, language, "phiên bản này của chương trình không biết draft = {format}")
-            }
-            Self::Reading { code, phrase, date: day } => {
-                let day = date(*day);
-                told!(
-                    self,
-                    language,
-                    "{code}: \"{phrase}\" ({day}): ghi reading = \"inclusive\" nếu ngày đó vẫn tính, \"exclusive\" nếu không"
-                )
-            }
-            Self::UnknownUnit { place, name } => told!(
-                self,
-                language,
-                "{place}: \"{name}\" không phải đơn vị đã đăng ký; ghi mã, tên đã đăng ký, hoặc @departments, @districts, @authorities"
-            ),
-            Self::CommandId(source) => source.told(language),
-        }
-    }
-}
-
 impl Told for FilingsError {
     fn told(&self, language: Language) -> String {
         match self {
@@ -276,7 +249,10 @@ impl Told for ScriptError {
                 told!(self, language, "dòng {line} dài hơn {LINE_BYTES_MAX} byte; không lệnh nào dài như vậy")
             }
             Self::TooMany => told!(self, language, "tệp có hơn {LINES_MAX} dòng; hãy chia ra"),
-            Self::Line { line, detail } => told!(self, language, "dòng {line}: không đúng dạng ({detail})"),
+            Self::Line { line, detail } => {
+                let detail = parsing::vietnamese(detail);
+                told!(self, language, "dòng {line}: không đúng dạng ({detail})")
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use eventlog::{
     tail::Gap,
 };
 use proof::{
-    CheckpointError, DigestError, NoteError, PolicyError, ReceiptError,
+    CheckpointError, DigestError, NoteError, PolicyError, PolicyFault, ReceiptError,
     note::NOTE_BYTES_MAX,
     path::{PathError, Unprovable},
     rotation::RotationError,
@@ -369,6 +369,11 @@ impl Told for NoteError {
         match self {
             Self::TooLong => told!(self, language, "văn bản ký dài hơn {NOTE_BYTES_MAX} byte"),
             Self::Malformed(detail) => told!(self, language, "không phải văn bản có chữ ký ({detail})"),
+            Self::AnotherKey { name, id } => told!(
+                self,
+                language,
+                "không có chữ ký của khóa nào của \"{name}\" mà chính sách tin; có chữ ký của khóa khác cùng tên: {name}+{id}"
+            ),
             Self::NotSigned(name) => told!(self, language, "không có chữ ký của \"{name}\""),
             Self::Forged(name) => {
                 told!(self, language, "chữ ký của \"{name}\" không đúng: nội dung hoặc chữ ký đã bị sửa")
@@ -422,7 +427,22 @@ impl<E: Told> Told for Unprovable<E> {
 impl Told for PolicyError {
     fn told(&self, language: Language) -> String {
         let Self { line, what } = self;
-        told!(self, language, "chính sách, dòng {line}: không đúng dạng ({what})")
+        match what {
+            PolicyFault::ByteOrderMark => {
+                told!(self, language, "chính sách, dòng {line}: đầu tệp có dấu BOM; lưu lại tệp dạng UTF-8 không BOM")
+            }
+            PolicyFault::CarriageReturn => {
+                told!(self, language, "chính sách, dòng {line}: dòng kết thúc kiểu Windows (CR LF); lưu lại tệp với LF")
+            }
+            PolicyFault::NoQuorum => told!(
+                self,
+                language,
+                "chính sách: thiếu dòng quorum ở cuối; không đòi nhân chứng nào thì ghi: quorum none"
+            ),
+            PolicyFault::Other(what) => {
+                told!(self, language, "chính sách, dòng {line}: không đúng dạng ({what})")
+            }
+        }
     }
 }
 

@@ -4,11 +4,13 @@
 
 mod anchoring;
 mod asking;
+mod drafts;
 mod evidence;
 mod incoming;
 mod kept;
 mod ledger;
 mod log;
+mod parsing;
 mod system;
 mod usage;
 mod witness;

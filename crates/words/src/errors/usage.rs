@@ -2,11 +2,12 @@
 
 use std::{fmt, path::PathBuf};
 
-use domain::{Role, TaskId};
+use calendar::NaiveDate;
+use domain::{Act, Role, TaskId};
 use proof::NoteError;
 
 use super::Told;
-use crate::{Language, say};
+use crate::{Language, date, say};
 
 /// Why a command cannot be asked so.
 #[derive(Debug)]
@@ -30,6 +31,15 @@ pub enum Misuse {
     NoRealTime,
     /// Only a rehearsal opens at a time that is given.
     TimeOfRealClock,
+    /// Its units are not there yet at the time at which the rehearsal opens.
+    OpeningBeforeItsTime {
+        /// The opening.
+        opening: &'static str,
+        /// Their first day.
+        begins: NaiveDate,
+    },
+    /// No office is registered that could act.
+    NoOffice,
     /// An evidence file without a head.
     NoHead(PathBuf),
     /// Only heads of one log are compared.
@@ -70,6 +80,19 @@ impl std::error::Error for Misuse {}
 impl Told for Misuse {
     fn told(&self, language: Language) -> String {
         match self {
+            Self::OpeningBeforeItsTime { opening, begins } => {
+                let begins = date(*begins);
+                say!(
+                    language,
+                    "{opening} có từ {begins}; mở sổ diễn tập từ ngày đó: --at {begins}",
+                    "{opening} is there since {begins}; open the rehearsal on that day or later: --at {begins}"
+                )
+            }
+            Self::NoOffice => say!(
+                language,
+                "sổ chưa có Văn phòng UBND tỉnh, thành phố nào đang hoạt động; nêu người ghi: --by ĐƠN-VỊ/CHỨC-DANH",
+                "no provincial office is registered and in being; say who records it: --by UNIT/POSITION"
+            ),
             Self::NoLedger => say!(
                 language,
                 "chưa chỉ rõ sổ cái: thêm --ledger THƯ-MỤC hoặc đặt biến SOCAI_LEDGER",
@@ -124,11 +147,14 @@ impl Told for Misuse {
                 "{directory}: không đo được ({reason}); những gì chỉ cần đọc thì đã xem xét",
                 "{directory}: could not measure ({reason}); what only needs reading was examined"
             ),
-            Self::NoAct(act) => say!(
-                language,
-                "không có việc \"{act}\"; xem danh sách trong docs/authority.md",
-                "there is no act \"{act}\"; docs/authority.md lists them"
-            ),
+            Self::NoAct(act) => {
+                let acts = Act::NAMES.join(", ");
+                say!(
+                    language,
+                    "không có việc \"{act}\"; có: {acts}, và các loại sự kiện của socai show fact-kinds",
+                    "there is no act \"{act}\"; there are: {acts}, and the kinds of fact of socai show fact-kinds"
+                )
+            }
             Self::NoPosition(name) => {
                 let all = Role::ALL.map(|position| position.to_string()).join(", ");
                 say!(

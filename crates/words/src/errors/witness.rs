@@ -69,16 +69,16 @@ impl Told for WitnessDirectoryError {
                 let path = path.display();
                 say!(
                     language,
-                    "thiếu {path}; thiếu tệp này thì không đồng ký gì: không còn phân biệt được lịch sử thứ hai với lịch sử thứ nhất. Xem docs/witness.md",
-                    "{self}. See docs/witness.md"
+                    "thiếu {path}; thiếu tệp này thì không đồng ký gì: không còn phân biệt được lịch sử thứ hai với lịch sử thứ nhất. Khôi phục thư mục từ bản sao lưu, hoặc lập nhân chứng mới với tên khác: socai witness init",
+                    "{self}. Restore the directory from a backup, or make a new witness under another name: socai witness init"
                 )
             }
             Self::Damaged { path, detail } => {
                 let path = path.display();
                 say!(
                     language,
-                    "{path} bị hỏng ({detail}); không đồng ký gì dựa trên tệp này. Giữ nguyên thư mục; xem docs/witness.md",
-                    "{self}. Keep the directory as it is; see docs/witness.md"
+                    "{path} bị hỏng ({detail}); không đồng ký gì dựa trên tệp này. Giữ nguyên thư mục làm chứng cứ; khôi phục từ bản sao lưu, hoặc lập nhân chứng mới với tên khác",
+                    "{self}. Keep the directory as it is; restore a backup elsewhere, or make a new witness under another name"
                 )
             }
             Self::OtherKey { origin, key } => {

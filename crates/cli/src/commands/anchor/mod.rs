@@ -1,5 +1,6 @@
 //! `socai anchor`: what others say of the log's heads.
 
+mod example;
 mod keep;
 
 use std::{collections::BTreeMap, path::PathBuf};
@@ -15,7 +16,7 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use proof::{AddCheckpoint, Policy, note::NOTE_BYTES_MAX};
+use proof::{AddCheckpoint, Policy, note::NOTE_BYTES_MAX, policy::POLICY_BYTES_MAX};
 use words::{
     Language,
     answers::anchors::{AnchorAnswer, Kept},
@@ -28,6 +29,7 @@ use words::{
 use crate::{
     error::Error,
     files::{not_readable, read_text, write_again},
+    output,
     session::Session,
 };
 
@@ -36,7 +38,14 @@ pub enum AnchorCommand {
     /// Đặt chính sách: hỏi nhân chứng nào, bao nhiêu là đủ / set the policy: which witnesses, how many are enough
     Policy {
         /// Tệp chính sách C2SP / the policy (C2SP tlog-policy)
-        file: PathBuf,
+        #[arg(required_unless_present_any = ["example", "example_authorities"])]
+        file: Option<PathBuf>,
+        /// In chính sách mẫu, có nhân chứng / print an example, with witnesses
+        #[arg(long, conflicts_with_all = ["file", "example_authorities"])]
+        example: bool,
+        /// In tệp mẫu authorities.toml: ai cấp dấu thời gian / print an example of authorities.toml
+        #[arg(long, conflicts_with = "file")]
+        example_authorities: bool,
     },
     /// Hỏi các nhân chứng có địa chỉ, giữ và ghi lại lời của họ / ask the witnesses that have an address
     Collect {
@@ -92,14 +101,28 @@ pub fn keep_for_ever(session: &Session) {
 }
 
 pub fn run(session: &Session, command: AnchorCommand) -> Result<(), Error> {
+    // An example needs no ledger.
+    match command {
+        AnchorCommand::Policy { example: true, .. } => {
+            output::print(example::policy(session).trim_end());
+            return Ok(());
+        }
+        AnchorCommand::Policy { example_authorities: true, .. } => {
+            output::print(example::authorities().trim_end());
+            return Ok(());
+        }
+        _ => {}
+    }
     let directory = session.directory()?;
     let open = || session.open_to_act_at(directory);
     let anchoring = Anchoring::of(directory, &Http, &open);
     let anchors = anchoring.anchors();
     let at = |record: &RecordArgs| record.at.map(Moment::latest);
     match command {
-        AnchorCommand::Policy { file } => {
-            let policy = anchors.set_policy(&file)?;
+        // Printed above.
+        AnchorCommand::Policy { file: None, .. } => Ok(()),
+        AnchorCommand::Policy { file: Some(file), .. } => {
+            let policy = anchors.set_policy(&file, &read_text(&file, POLICY_BYTES_MAX)?)?;
             let dishonest = [1, 0].into_iter().find(|count| policy.excludes_two_histories(usize::from(*count)));
             session.answer(&Done::PolicySet {
                 witnesses: policy.witnesses().count(),

@@ -1,24 +1,23 @@
 //! `socai apply`
 
+mod draft;
 pub mod stream;
+pub mod trial;
 
 use std::{
     collections::BTreeSet,
-    io::{self, BufReader},
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use domain::State;
 use eventlog::stream::Stream;
-use exchange::Draft;
 use ledger::{
     Ledger, Script,
     apply::{self, Applied},
     directory::LedgerStore,
     documents::Documents,
     ledger::Holds,
-    script::{LINE_BYTES_MAX, ScriptLine},
 };
 use service::{
     client::{self, Reach},
@@ -35,11 +34,12 @@ use words::{
 
 use crate::{
     error::Error,
-    files::{not_readable, read_text},
+    files::{STANDARD_INPUT, not_readable, standard_input},
     output,
     session::Session,
 };
 use terminal::progress;
+use trial::Trial;
 
 #[derive(Debug, Args)]
 pub struct ApplyArgs {
@@ -47,8 +47,10 @@ pub struct ApplyArgs {
     file: PathBuf,
     /// Ghi từng dòng ngay khi đến và trả lời từng dòng khi đã an toàn trên đĩa / record each line as it
     /// comes, and answer each, as a line of JSON, once it is on the disk
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["dry_run", "born_overdue"])]
     stream: bool,
+    #[command(flatten)]
+    trial: Trial,
 }
 
 pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
@@ -56,23 +58,24 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     if args.stream {
         return stream::run(session, path);
     }
-    let is_draft = path.extension().is_some_and(|extension| extension == "toml");
     // Read before the ledger is opened: a typing error should not wait for it.
-    let script = if is_draft { None } else { Some(read_script(path)?) };
+    let mut input = input(path)?;
+    if is_draft(path, &mut input)? {
+        return draft::run(session, path, input, &args.trial);
+    }
+    let script = Script::read(input).map_err(|error| not_readable(path, error))?;
+    if args.trial.dry_run {
+        return trial::script(session, path, &script);
+    }
     let directory = session.directory()?;
     if let Some(reach) = client::reach(directory) {
-        let script = match script {
-            Some(script) => script,
-            None => read_draft(path, session.read()?.state())?,
-        };
         return asked(session, reach, path, &script);
     }
     let mut ledger = session.open_to_act()?;
-    let script = match script {
-        Some(script) => script,
-        None => read_draft(path, ledger.state())?,
-    };
-    let applied = submit(&mut ledger, path, &script).map(|applied| report(applied.commands, &script, directory));
+    let applied = submit(&mut ledger, path, &script).and_then(|applied| {
+        let born_overdue = trial::born_overdue(&mut ledger, &script, &applied.commands)?;
+        Ok(ApplyReport { born_overdue, ..report(applied.commands, &script, directory) })
+    });
     tell(said(applied, session.json, session.language))
 }
 
@@ -97,8 +100,9 @@ pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language)
             let unknown = !report.persons_not_known.is_empty();
             let unknown = unknown.then(|| Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
             let of_one_name = report.of_one_name.iter().cloned().map(Notice::UnitsOfOneName);
+            let overdue = Some(report.born_overdue.clone()).filter(|tasks| !tasks.is_empty()).map(Notice::BornOverdue);
             let not_held = report.documents_not_held.iter().cloned().map(Notice::NotHeld);
-            let notices = unknown.into_iter().chain(of_one_name).chain(not_held);
+            let notices = unknown.into_iter().chain(of_one_name).chain(not_held).chain(overdue);
             let complaints = notices.map(|notice| notice.words(language)).collect();
             Said { answer: report.words(language), complaints, code: 0 }
         }
@@ -119,7 +123,7 @@ pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language)
 }
 
 /// Tells what was said.
-fn tell(said: Said) -> Result<(), Error> {
+pub fn tell(said: Said) -> Result<(), Error> {
     let Said { answer, complaints, code } = said;
     if !answer.is_empty() {
         output::print(&answer);
@@ -150,22 +154,22 @@ pub fn submit<H: Holds>(
     }
 }
 
-fn read_script(path: &Path) -> Result<Script, Error> {
-    let script = if path == Path::new("-") {
-        Script::read(io::stdin().lock())
-    } else {
-        let file = Stream::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        Script::read(BufReader::new(file))
-    };
-    script.map_err(|error| not_readable(path, error))
+fn input(path: &Path) -> Result<Box<dyn BufRead>, Error> {
+    if path == Path::new(STANDARD_INPUT) {
+        return Ok(Box::new(standard_input()?));
+    }
+    let file = Stream::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    Ok(Box::new(BufReader::new(file)))
 }
 
-fn read_draft(path: &Path, state: &State) -> Result<Script, Error> {
-    let text = read_text(path, LINE_BYTES_MAX)?;
-    let refuse = |error| not_readable(path, error);
-    let draft = Draft::parse(&text).map_err(refuse)?;
-    let commands = draft.commands(state).map_err(refuse)?;
-    let lines = commands.into_iter().enumerate();
-    let lines = lines.map(|(index, command)| ScriptLine { line: index + 1, at: draft.at, command }).collect();
-    Ok(Script { lines })
+/// Whether it is a draft: its name says so, or, of what comes from a pipe, its first sign.
+fn is_draft(path: &Path, input: &mut dyn BufRead) -> Result<bool, Error> {
+    if path != Path::new(STANDARD_INPUT) {
+        return Ok(path.extension().is_some_and(|extension| extension == "toml"));
+    }
+    let seen = input.fill_buf().map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let mark = "\u{feff}".as_bytes();
+    let seen = seen.strip_prefix(mark).unwrap_or(seen).trim_ascii_start();
+    // A command is an object, and a remark between commands begins with two strokes.
+    Ok(seen.starts_with(b"#") || seen.starts_with(b"draft"))
 }

@@ -1,0 +1,175 @@
+//! A draft that is applied: decided whole before anything of it is recorded, and taken up where it was left.
+
+use std::{
+    io::{BufRead, Read as _},
+    path::Path,
+};
+
+use calendar::NaiveDate;
+use domain::{Act, Command, Event, ObligationId, Refusal};
+use exchange::{
+    Draft,
+    draft::{Edited, Part, Plan, Step},
+};
+use ledger::{
+    Ledger, LedgerError,
+    apply::{Applied, stage_one},
+    directory::LedgerStore,
+    ledger::Holds,
+    script::{LINE_BYTES_MAX, ScriptLine},
+};
+use words::{answers::applied::ApplyReport, notices::Notice};
+
+use super::trial::Trial;
+use crate::{
+    error::{AtLine, Error},
+    files::not_readable,
+    session::Session,
+};
+
+/// A step is tried under so many identifiers: others of its draft may have been recorded under the first.
+const ATTEMPTS_MAX: usize = 100;
+
+/// Applies a draft; with a dry run, says what that would record.
+pub fn run(session: &Session, path: &Path, input: impl BufRead, trial: &Trial) -> Result<(), Error> {
+    let refuse = |error| not_readable(path, error);
+    let draft = Draft::parse(&text(path, input)?).map_err(refuse)?;
+    let mut ledger = session.open_to_act()?;
+    let plan = draft.plan(ledger.state()).map_err(refuse)?;
+    let mut staged = Staged::default();
+    staged.plan(&mut ledger, &draft, &plan)?;
+    if !staged.refused.is_empty() {
+        return Err(Error::Draft { path: path.to_owned(), refused: staged.refused });
+    }
+    let applied = trial.finish(session, &mut ledger, staged.applied)?;
+    let left_out = plan.left_out.into_iter().map(Notice::LeftOut);
+    let edited = plan.edited.into_iter().chain(staged.edited).map(Notice::Edited);
+    let notices: Vec<Notice> = left_out.chain(edited).collect();
+    if let Some(commands) = applied {
+        let report = ApplyReport { before: plan.recorded.len() + staged.recorded, ..ApplyReport::of(commands) };
+        super::tell(super::said(Ok(report), session.json, session.language))?;
+    }
+    notices.iter().for_each(|notice| session.warn(notice));
+    Ok(())
+}
+
+fn text(path: &Path, input: impl BufRead) -> Result<String, Error> {
+    let path = path.to_owned();
+    let mut bytes = Vec::new();
+    match input.take(LINE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes) {
+        Err(source) => Err(Error::Io { path, source }),
+        Ok(read) if read > LINE_BYTES_MAX => Err(Error::TooLong { path, most: LINE_BYTES_MAX }),
+        Ok(_) => String::from_utf8(bytes).map_err(|_| Error::NotText { path }),
+    }
+}
+
+/// What became of a plan, before anything is written.
+#[derive(Default)]
+struct Staged {
+    applied: Vec<Applied>,
+    refused: Vec<AtLine>,
+    edited: Vec<Edited>,
+    recorded: usize,
+}
+
+impl Staged {
+    fn plan<H: Holds>(&mut self, ledger: &mut Ledger<LedgerStore, H>, draft: &Draft, plan: &Plan) -> Result<(), Error> {
+        for step in &plan.steps {
+            let line = ScriptLine { line: step.line, at: draft.at, command: step.command.clone() };
+            if let Err(refusal) = self.step(ledger, step, line.clone())? {
+                match (&step.part, &step.command.act) {
+                    // Which of the duties it is, each of them says for itself.
+                    (Part::Extract { lines }, Act::ExtractObligations { .. }) => {
+                        self.duties(ledger, &line, lines, refusal)?;
+                    }
+                    // Without the directive, or its number, nothing that follows can be said.
+                    (Part::Register | Part::Issue, _) => {
+                        self.refused.push(AtLine { line: step.line, refusal });
+                        return Ok(());
+                    }
+                    // Its duty was refused, and is named.
+                    (Part::Due { .. }, _) if matches!(refusal, Refusal::UnknownObligation(_)) => {}
+                    _ => self.refused.push(AtLine { line: step.line, refusal }),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Stages a step, unless the same is recorded; what a rule says no to is given back.
+    fn step<H: Holds>(
+        &mut self,
+        ledger: &mut Ledger<LedgerStore, H>,
+        step: &Step,
+        mut line: ScriptLine,
+    ) -> Result<Result<(), Refusal>, Error> {
+        let first = line.command.id.clone();
+        for attempt in 2..ATTEMPTS_MAX {
+            match stage_one(ledger, &line) {
+                Ok(applied) => {
+                    self.applied.push(applied);
+                    return Ok(Ok(()));
+                }
+                Err(LedgerError::Refused { refusal, .. }) => return Ok(Err(*refusal)),
+                Err(LedgerError::CommandIdReused { entry, .. }) => {
+                    // Somebody else may sign by now: what counts is what was said.
+                    if let (Part::Due { code, day }, Some(recorded)) = (&step.part, ledger.entry(entry)?)
+                        && let Event::DeadlineFixed(fixed) = &recorded.event
+                        && is_the_duty(&fixed.obligation, code, &line.command)
+                    {
+                        self.deadline(step.line, code, *day, (entry, fixed.deadline.nominal));
+                        return Ok(Ok(()));
+                    }
+                    line.command.id = first.another(attempt);
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(LedgerError::CommandIdReused { id: first, entry: domain::EntryNumber(0) }.into())
+    }
+
+    fn deadline(&mut self, line: usize, code: &str, day: NaiveDate, (entry, fixed): (domain::EntryNumber, NaiveDate)) {
+        match fixed == day {
+            true => self.recorded += 1,
+            false => {
+                self.edited.push(Edited { line, member: format!("{code}.due"), entry, act: "fix-deadline" });
+            }
+        }
+    }
+
+    /// Tries each duty by itself: all that are refused are named, with their lines.
+    fn duties<H: Holds>(
+        &mut self,
+        ledger: &mut Ledger<LedgerStore, H>,
+        whole: &ScriptLine,
+        lines: &[usize],
+        refusal: Refusal,
+    ) -> Result<(), Error> {
+        let Act::ExtractObligations { directive, obligations } = &whole.command.act else { return Ok(()) };
+        let before = self.refused.len();
+        for (index, (duty, line)) in obligations.iter().zip(lines).enumerate() {
+            let act = Act::ExtractObligations { directive: directive.clone(), obligations: vec![duty.clone()] };
+            let id = whole.command.id.another(ATTEMPTS_MAX + index);
+            let command = Command { id, act, ..whole.command.clone() };
+            match stage_one(ledger, &ScriptLine { line: *line, command, ..whole.clone() }) {
+                Err(LedgerError::Refused { refusal, .. }) => {
+                    self.refused.push(AtLine { line: *line, refusal: *refusal });
+                }
+                Ok(_) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        let same = |at: &AtLine| at.refusal == refusal;
+        // Where it is refused whoever the duty is of, it is said once.
+        let refused = self.refused.len() - before;
+        if refused == 0 || (refused == lines.len() && self.refused.iter().skip(before).all(same)) {
+            self.refused.truncate(before);
+            self.refused.push(AtLine { line: whole.line, refusal });
+        }
+        Ok(())
+    }
+}
+
+fn is_the_duty(fixed: &ObligationId, code: &str, command: &Command) -> bool {
+    matches!(&command.act, Act::FixDeadline { obligation, .. } if obligation == fixed) && fixed.code() == code
+}

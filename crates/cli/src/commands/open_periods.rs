@@ -1,0 +1,117 @@
+//! `socai open-periods`: one act for every period that has begun, and not one command for each.
+
+use calendar::Moment;
+use clap::Args;
+use domain::{Act, Actor, Capacity, Command, CommandId, ObligationId, Refusal, Role, UnitCode, people::UnitKind};
+use ledger::{DiskLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
+use views::begun::{Begun, begun};
+use words::{answers::applied::ApplyReport, errors::Misuse, notices::Notice};
+
+use super::apply::{said, tell, trial::Trial};
+use crate::{
+    error::{AtLine, Error},
+    session::Session,
+};
+
+#[derive(Debug, Args)]
+pub struct OpenPeriodsArgs {
+    /// Các kỳ bắt đầu đến hết ngày này; mặc định hôm nay / periods that have begun by this day; today, if not given
+    #[arg(long, value_name = "DAY")]
+    until: Option<Moment>,
+    /// Chỉ nhiệm vụ này / only this duty
+    #[arg(long, value_name = "DIRECTIVE/CODE")]
+    obligation: Option<ObligationId>,
+    /// Người ghi; mặc định chuyên viên của Văn phòng / who records it; an officer of the office, if not given
+    #[arg(long, value_name = "UNIT/POSITION")]
+    by: Option<Actor>,
+    /// Người phê duyệt; mặc định Chánh Văn phòng / who approves it; the chief of the office, if not given
+    #[arg(long, value_name = "UNIT/POSITION", requires = "by")]
+    approved_by: Option<Actor>,
+    /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
+    #[command(flatten)]
+    trial: Trial,
+}
+
+/// A period is tried under so many identifiers: the first may have opened it for other units.
+const ATTEMPTS_MAX: usize = 100;
+
+pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
+    let mut ledger = session.open()?;
+    let at = args.at.map(Moment::latest);
+    let today = at.unwrap_or(ledger.present()).date();
+    let until = args.until.map_or(today, |until| until.date());
+    let (by, approved_by) = match &args.by {
+        Some(by) => (by.clone(), args.approved_by.clone()),
+        None => office(&ledger, today)?,
+    };
+    let decides = |unit: &UnitCode| [Some(&by), approved_by.as_ref()].iter().flatten().any(|actor| actor.unit == *unit);
+    let wanted = |begun: &Begun| args.obligation.as_ref().is_none_or(|only| *only == begun.obligation);
+    let found: Vec<Begun> = begun(ledger.chronicle(), until, today).into_iter().filter(wanted).collect();
+    let (mut applied, mut refused, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, Begun { obligation, period, units }) in found.into_iter().enumerate() {
+        // Where the letter names the day, nobody opens a period of the own unit; by the rule set's day all are alike.
+        let dated = ledger.state().obligations.get(&obligation).is_some_and(|known| known.terms.due_day.is_some());
+        let (theirs, others): (Vec<_>, Vec<_>) = units.into_iter().partition(|unit| dated && decides(unit));
+        own.extend(theirs.into_iter().map(|unit| format!("{obligation}/{period}/{unit}")));
+        if others.is_empty() {
+            continue;
+        }
+        let id: CommandId = format!("{obligation}/{period}/open")
+            .parse()
+            .map_err(|error| Error::from(Misuse::Failed(format!("{error}"))))?;
+        let act = Act::AssignTasks { obligation, period, units: others };
+        let command = Command::new(id, by.clone(), approved_by.clone(), act);
+        match stage(&mut ledger, ScriptLine { line: index + 1, at, command })? {
+            Ok(staged) => applied.push(staged),
+            // Such a period is not opened at all.
+            Err(
+                Refusal::PeriodBeforeDirective { .. }
+                | Refusal::BeforeFirstPeriod { .. }
+                | Refusal::FoldedIntoYear
+                | Refusal::PrincipleUndated(_),
+            ) => {}
+            Err(refusal) => refused.push(AtLine { line: index + 1, refusal }),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(Error::Draft { path: "open-periods".into(), refused });
+    }
+    if let Some(commands) = args.trial.finish(session, &mut ledger, applied)? {
+        tell(said(Ok(ApplyReport::of(commands)), session.json, session.language))?;
+    }
+    if !own.is_empty() {
+        session.warn(&Notice::OwnPeriods(own));
+    }
+    Ok(())
+}
+
+/// Who opens periods, where nobody is named: the office.
+fn office(ledger: &DiskLedger, today: calendar::NaiveDate) -> Result<(Actor, Option<Actor>), Error> {
+    let offices = ledger
+        .state()
+        .units
+        .iter()
+        .filter(|(_, unit)| unit.kind == UnitKind::ProvincialOffice && unit.exists_on(today));
+    let first = offices.min_by_key(|(_, unit)| unit.entry).map(|(code, _)| code.clone());
+    let unit = first.ok_or_else(|| Error::from(Misuse::NoOffice))?;
+    let actor = |position| Actor { unit: unit.clone(), position, capacity: Capacity::Own, account: None };
+    Ok((actor(Role::OfficeOfficer), Some(actor(Role::OfficeChief))))
+}
+
+fn stage(ledger: &mut DiskLedger, mut line: ScriptLine) -> Result<Result<Applied, Refusal>, Error> {
+    let first = line.command.id.clone();
+    let mut attempt = 1;
+    loop {
+        match stage_one(ledger, &line) {
+            Ok(applied) => return Ok(Ok(applied)),
+            Err(LedgerError::Refused { refusal, .. }) => return Ok(Err(*refusal)),
+            Err(LedgerError::CommandIdReused { .. }) if attempt < ATTEMPTS_MAX => {
+                attempt += 1;
+                line.command.id = first.another(attempt);
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+}

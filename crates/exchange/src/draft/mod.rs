@@ -1,0 +1,201 @@
+//! The editable draft: what was read, with blanks for the clerk; and the commands it becomes.
+//!
+//! TOML, because a clerk edits it by hand. Proposals are marked as such; blanks must be filled
+//! before the ledger takes it. The shape is documented in `docs/intake.md`.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`propose`] | what a letter's words propose |
+//! | [`places`] | where in the text something stands |
+//! | [`problem`] | what a clerk has to fill in or to put right |
+//! | [`steps`] | the commands, in their order, each with what of it is recorded already |
+
+mod places;
+mod problem;
+mod propose;
+mod steps;
+
+use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
+use domain::{
+    Capacity, DirectiveId, Role,
+    event::{ObligationKind, Recipient, Signature},
+};
+use serde::{Deserialize, Serialize};
+
+use places::Places;
+pub use problem::{Day, DraftError, Problem, What};
+pub use propose::{propose, proposed_addressees, proposed_units};
+pub use steps::{Edited, LeftOut, Part, Plan, Step};
+
+pub use crate::groups::find_units;
+
+/// The draft's format.
+pub const FORMAT: u32 = 1;
+
+/// A directive as drafted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    draft: u32,
+    /// Its identifier in the ledger.
+    pub directive: DirectiveId,
+    /// The time, in a rehearsal.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    document_type: String,
+    issuer: String,
+    /// The number; blank while it is not issued.
+    pub number: String,
+    symbol: String,
+    #[serde(default)]
+    /// The date, as far as it is written.
+    pub date: Option<PartialDate>,
+    subject: String,
+    #[serde(default)]
+    based_on: Vec<String>,
+    /// Who registers the directive.
+    pub register: Signed,
+    /// Who extracts the duties, and who approves that.
+    pub extract: Signed,
+    /// To whom it is addressed.
+    #[serde(default)]
+    pub addressees: Vec<Addressee>,
+    #[serde(default)]
+    recipients: Vec<Recipient>,
+    signature: Option<Signature>,
+    /// The duties.
+    #[serde(default)]
+    pub obligations: Vec<Duty>,
+    /// Where everything stands in the text.
+    #[serde(skip)]
+    places: Places,
+}
+
+/// Who records, who approves.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signed {
+    by: Acting,
+    approved_by: Option<Acting>,
+}
+
+/// Who acts: as in a command, with the unit by its code or its name.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Acting {
+    unit: String,
+    position: Role,
+    #[serde(default = "own")]
+    capacity: Capacity,
+    #[serde(default)]
+    account: Option<String>,
+}
+
+fn own() -> Capacity {
+    Capacity::Own
+}
+
+/// One addressee: the letter's words, and the units they stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addressee {
+    /// As written.
+    pub text: String,
+    /// By code, name or group.
+    pub units: Vec<String>,
+}
+
+/// A duty as drafted.
+// The members are those of `NewObligation`, but that type is not embedded by `flatten`: an error in a flattened member
+// names no line, and clerks edit drafts by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Its code.
+    pub code: String,
+    /// Where it stands.
+    pub source: String,
+    /// The directive's words.
+    pub quote: String,
+    /// What kind.
+    pub kind: ObligationKind,
+    /// Who owes it, by code, name or group; every addressee if empty.
+    #[serde(default)]
+    pub debtors: Vec<String>,
+    /// Who coordinates.
+    #[serde(default)]
+    pub coordinators: Vec<String>,
+    /// How often.
+    #[serde(default)]
+    pub cadence: Option<Length>,
+    /// For a periodic duty: the day of the period's last month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_day: Option<u32>,
+    /// Whether that day counts: `inclusive`, as it does if nothing is said, or `exclusive`; blank where the letter can
+    /// be read both ways, for the clerk to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+    /// The day by which it is due, and whether that day counts: becomes a deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueDay>,
+    /// The words that speak of time.
+    #[serde(default)]
+    pub deadline_phrase: Option<String>,
+    /// The kinds of fact that are evidence of it; any, if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+    /// What makes it arise, for a conditional duty: a kind of fact, or `delay`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<String>,
+    /// The first period to which a periodic duty applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_from: Option<Period>,
+}
+
+/// A deadline as drafted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueDay {
+    /// The day named.
+    #[serde(deserialize_with = "calendar::moment::bounded_day")]
+    pub date: NaiveDate,
+    /// `inclusive` or `exclusive`; blank where the letter can be read both ways, for the clerk to say.
+    pub reading: String,
+}
+
+/// The blanks that nobody can do without.
+const NEEDED: [&str; 5] =
+    ["directive", "register.by.unit", "register.approved_by.unit", "extract.by.unit", "extract.approved_by.unit"];
+
+impl Draft {
+    /// Reads a draft that a clerk has filled in.
+    ///
+    /// # Errors
+    /// All blanks at once; or what is no TOML, or no draft.
+    pub fn parse(text: &str) -> Result<Self, DraftError> {
+        // An editor may put a mark before the text, and ends lines as its system does.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let places = Places::of(text);
+        let needed = places.blank().filter(|path| NEEDED.contains(path));
+        let blank = |path: &str| Problem { line: places.line(path), what: What::Blank(path.to_owned()) };
+        let blanks: Vec<Problem> = needed.map(blank).collect();
+        if !blanks.is_empty() {
+            return Err(DraftError::Problems(blanks));
+        }
+        let draft: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+            DraftError::Toml { line, what: error.message().to_owned() }
+        })?;
+        if draft.draft == FORMAT { Ok(Self { places, ..draft }) } else { Err(DraftError::Format(draft.draft)) }
+    }
+}
+
+/// `inclusive` or `exclusive`; nothing, where neither is said.
+fn reading(said: &str) -> Option<Reading> {
+    match said {
+        "inclusive" => Some(Reading::Inclusive),
+        "exclusive" => Some(Reading::Exclusive),
+        _ => None,
+    }
+}

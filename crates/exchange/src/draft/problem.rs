@@ -1,0 +1,110 @@
+//! What is wrong with a draft: everything at once, each with its line.
+
+use calendar::NaiveDate;
+use domain::origin::CommandIdError;
+
+use crate::groups::Group;
+
+/// Why a draft cannot become commands.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// Not TOML, or not of a draft's shape.
+    #[error("line {line}: {what}")]
+    Toml {
+        /// Where, from 1.
+        line: usize,
+        /// What is wrong, in English.
+        what: String,
+    },
+    /// A newer format.
+    #[error("draft = {0} is not known to this version of the program")]
+    Format(u32),
+    /// Something to be filled in or put right, on each of these lines.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Problems(Vec<Problem>),
+}
+
+/// Something that a clerk has to fill in or to put right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Problem {
+    /// Where, from 1.
+    pub line: usize,
+    /// What.
+    pub what: What,
+}
+
+/// What is to be filled in or put right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum What {
+    /// A blank that nobody can do without.
+    #[error("{0} = \"\" is to be filled in")]
+    Blank(String),
+    /// A day that may count or not.
+    #[error(
+        "{code}: \"{phrase}\" ({day}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
+    )]
+    Reading {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+        /// The day.
+        day: Day,
+    },
+    /// Neither of the two readings.
+    #[error("{code}: reading = \"{said}\" is neither \"inclusive\" nor \"exclusive\"")]
+    NoReading {
+        /// The duty.
+        code: String,
+        /// What stands there.
+        said: String,
+    },
+    /// Before the first day of a month there is none.
+    #[error("{code}: before day 1 lies the month before: name the day of the period's last month that still counts")]
+    BeforeFirst {
+        /// The duty.
+        code: String,
+    },
+    /// A name that stands for no registered unit.
+    #[error(
+        "{place}: \"{name}\" is no registered unit; write its code, its registered name, or a group: {groups}",
+        groups = Group::names()
+    )]
+    UnknownUnit {
+        /// Where in the draft.
+        place: String,
+        /// What stands there.
+        name: String,
+    },
+    /// Several units where one acts.
+    #[error("\"{0}\" stands for several units; one unit acts")]
+    SeveralUnits(String),
+    /// Nobody is addressed, and nobody owes anything.
+    #[error("nobody is addressed: write [[addressees]] with units, by code, name or group: {groups}", groups = Group::names())]
+    NoAddressees,
+    /// Two duties of one code.
+    #[error("the code {0} stands twice; each duty has a code of its own")]
+    Twice(String),
+    /// Directive and code make no identifier of a command.
+    #[error(transparent)]
+    CommandId(#[from] CommandIdError),
+}
+
+/// The day that a phrase names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// A day.
+    Date(NaiveDate),
+    /// A day of the last month of every period.
+    OfMonth(u32),
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::OfMonth(day) => write!(f, "day {day}"),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What the words of a letter propose for its draft. Proposals, to be checked by the clerk.
+
+use calendar::{Reading, period::Length};
+use domain::event::{ObligationKind, RecipientPurpose};
+
+use super::{Addressee, DueDay, Duty};
+use crate::{
+    groups::Group,
+    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in},
+    source::fold,
+};
+
+/// The groups or the units that an addressee's words propose, each body by itself.
+pub fn proposed_units(text: &str) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    for body in bodies_in(text.trim().trim_end_matches(['.', ';', ','])) {
+        let groups: Vec<String> = Group::in_text(&body).into_iter().map(|group| group.name().to_owned()).collect();
+        let named = match groups.is_empty() {
+            true => vec![body.chars().skip(title_of(&fold(&body))).collect::<String>().trim().to_owned()],
+            false => groups,
+        };
+        units.extend(named.into_iter().filter(|unit| !unit.is_empty()));
+    }
+    units.dedup();
+    units
+}
+
+/// How many letters of the title stand before the name of the body. The chief of an office or an inspectorate bears
+/// its name ("Chánh Văn phòng"), and so may the head of a board ("Trưởng Ban Quản lý", "Trưởng ban Ban Quản lý").
+fn title_of(folded: &str) -> usize {
+    let title = if folded.starts_with("trưởng ban ban ") { Some("trưởng ban ") } else { None };
+    let title = title.or_else(|| TITLES.into_iter().find(|title| folded.starts_with(title)));
+    title.map_or(0, |title| title.chars().count())
+}
+
+/// Titles before the name of a body that somebody heads.
+const TITLES: [&str; 5] = ["thủ trưởng ", "giám đốc ", "chủ tịch ", "trưởng ", "chánh "];
+
+/// Whom a letter addresses. A decision, a plan or a directive addresses those who carry it out, those who get a copy to
+/// execute it, and those who owe a duty.
+pub fn proposed_addressees(letter: &Letter, duties: &[Duty]) -> Vec<Addressee> {
+    let mut found: Vec<Addressee> = Vec::new();
+    let mut add = |text: &str, units: Vec<String>| {
+        let mut new: Vec<String> = Vec::new();
+        for unit in units {
+            let mut known = found.iter().flat_map(|addressee| &addressee.units).chain(&new);
+            if !unit.is_empty() && !known.any(|known| covers(known, &unit)) {
+                new.push(unit);
+            }
+        }
+        if !new.is_empty() {
+            found.push(Addressee { text: text.trim().to_owned(), units: new });
+        }
+    };
+    for addressee in &letter.addressees {
+        add(&addressee.text, proposed_units(&addressee.text));
+    }
+    if !letter.addressees.is_empty() && letter.document_type == "công văn" {
+        return found;
+    }
+    let executes = |purpose: Option<RecipientPurpose>| purpose == Some(RecipientPurpose::Execute);
+    for copy in letter.recipients.iter().filter(|copy| executes(copy.purpose)) {
+        // "Như Điều 3" names nobody anew.
+        if !fold(&copy.text).starts_with("như ") {
+            add(&copy.text, proposed_units(&copy.text));
+        }
+    }
+    for duty in duties {
+        add(&duty.source, duty.debtors.clone());
+    }
+    found
+}
+
+/// Whether what is named already is this one, or a group that holds it.
+fn covers(known: &str, unit: &str) -> bool {
+    let unit = fold(unit);
+    let begins = |words: &[&str]| words.iter().any(|word| unit.starts_with(word));
+    fold(known) == unit
+        || match Group::named(known) {
+            Some(Group::Departments) => begins(&["sở "]),
+            Some(Group::Districts) => begins(&["ubnd huyện ", "ubnd thị xã "]),
+            Some(Group::Communes) => {
+                begins(&["ubnd xã ", "ubnd phường ", "ubnd đặc khu ", "@wards", "@rural", "@special"])
+            }
+            _ => false,
+        }
+}
+
+/// What kind of duty a point's words propose.
+fn proposed_kind(point: &Point) -> ObligationKind {
+    let text = fold(&point.text);
+    match point.deadline.as_ref().map(|deadline| &deadline.reading) {
+        _ if !point.cadence.is_empty() => ObligationKind::Periodic,
+        _ if text.starts_with("trường hợp") || text.starts_with("khi ") => ObligationKind::Conditional,
+        Some(DueReading::On { .. } | DueReading::Within { .. }) => ObligationKind::OneOff,
+        _ if text.contains("đột xuất") => ObligationKind::AdHoc,
+        _ => ObligationKind::Continuing,
+    }
+}
+
+/// The duties that a letter's points propose. A point owed at two cadences becomes two.
+pub fn propose(letter: &Letter) -> Vec<Duty> {
+    let owes = |point: &&Point| !matches!(point.role, PointRole::Heading | PointRole::Formula);
+    let duties = letter.points.iter().filter(owes);
+    let mut proposed = Vec::new();
+    for point in duties {
+        let mut source = point.path.join(", ");
+        if point.role == PointRole::Closing {
+            "đoạn kết".clone_into(&mut source);
+        } else if point.paragraph > 1 {
+            source.push_str(&format!(", đoạn {}", point.paragraph));
+        }
+        let duty = Duty {
+            code: point.code.clone(),
+            source,
+            quote: point.text.clone(),
+            kind: proposed_kind(point),
+            debtors: match point.lead.basis {
+                LeadBasis::Addressees => Vec::new(),
+                LeadBasis::Stated | LeadBasis::Inherited => {
+                    point.lead.bodies.iter().flat_map(|body| proposed_units(body)).collect()
+                }
+            },
+            coordinators: point.coordinators.clone(),
+            cadence: None,
+            reading: point.deadline.as_ref().and_then(|deadline| day_reading(&deadline.reading)),
+            due_day: match point.deadline.as_ref().map(|deadline| &deadline.reading) {
+                Some(DueReading::Every { day, month: DueMonth::Last, .. }) => *day,
+                _ => None,
+            },
+            // A periodic duty gets its dates when its periods are opened.
+            due: point
+                .deadline
+                .as_ref()
+                .filter(|_| point.cadence.is_empty())
+                .and_then(|deadline| DueDay::proposed(&deadline.reading)),
+            deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
+            evidence: Vec::new(),
+            trigger: None,
+            applies_from: None,
+        };
+        match point.cadence[..] {
+            [] => proposed.push(duty),
+            [cadence] => proposed.push(Duty { cadence: Some(cadence), ..duty }),
+            ref several => proposed.extend(several.iter().map(|&cadence| Duty {
+                code: format!("{}-{}", duty.code, letter_of(cadence)),
+                cadence: Some(cadence),
+                ..duty.clone()
+            })),
+        }
+    }
+    proposed
+}
+
+/// Whether the day of a periodic duty counts: blank, where the phrase can be read both ways.
+fn day_reading(reading: &DueReading) -> Option<String> {
+    let both_ways = matches!(reading, DueReading::Every { day: Some(_), month: DueMonth::Last, counting: None, .. });
+    both_ways.then(String::new)
+}
+
+impl DueDay {
+    fn proposed(reading: &DueReading) -> Option<Self> {
+        let DueReading::On { date, counting } = *reading else { return None };
+        let reading = match counting {
+            Some(Reading::Inclusive) => "inclusive",
+            Some(Reading::Exclusive) => "exclusive",
+            None => "",
+        };
+        Some(Self { date, reading: reading.to_owned() })
+    }
+}
+
+fn letter_of(cadence: Length) -> char {
+    match cadence {
+        Length::Month => 'M',
+        Length::Quarter => 'Q',
+        Length::HalfYear => 'H',
+        Length::Year => 'Y',
+    }
+}

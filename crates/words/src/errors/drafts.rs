@@ -1,0 +1,87 @@
+//! What a clerk has to fill in or to put right in a draft.
+
+use exchange::{
+    DraftError,
+    draft::{Day, Problem, What},
+    groups::Group,
+};
+
+use super::{Told, parsing, told};
+use crate::{Language, date, say};
+
+impl Told for DraftError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Toml { line, what } => {
+                let vietnamese = parsing::vietnamese(what);
+                say!(
+                    language,
+                    "dòng {line}: dự thảo chưa đúng dạng ({vietnamese}). Kiểm tra dấu ngoặc kép, dấu phẩy và tên trường ở dòng đó",
+                    "line {line}: not in the form of a draft ({what}). Look at the quotation marks, commas and names there"
+                )
+            }
+            Self::Format(format) => {
+                told!(self, language, "phiên bản này của chương trình không biết draft = {format}")
+            }
+            Self::Problems(problems) => {
+                let told = problems.iter().map(|problem| problem.told(language));
+                told.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
+impl Told for Problem {
+    fn told(&self, language: Language) -> String {
+        let (line, what) = (self.line, self.what.told(language));
+        say!(language, "dòng {line}: {what}", "line {line}: {what}")
+    }
+}
+
+impl Told for What {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Blank(path) => told!(self, language, "chỗ trống phải điền: {path} = \"\""),
+            Self::Reading { code, phrase, day } => {
+                let (vi, en) = match day {
+                    Day::Date(day) => (date(*day), date(*day)),
+                    Day::OfMonth(day) => (format!("ngày {day}"), format!("day {day}")),
+                };
+                say!(
+                    language,
+                    "{code}: \"{phrase}\" ({vi}): ghi reading = \"inclusive\" nếu ngày đó vẫn tính, \"exclusive\" nếu không",
+                    "{code}: \"{phrase}\" ({en}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
+                )
+            }
+            Self::NoReading { code, said } => told!(
+                self,
+                language,
+                "{code}: reading = \"{said}\": chỉ có \"inclusive\" (ngày đó vẫn tính) hoặc \"exclusive\" (không tính)"
+            ),
+            Self::BeforeFirst { code } => told!(
+                self,
+                language,
+                "{code}: trước ngày 1 là tháng trước; due_day ghi ngày cuối còn tính trong tháng cuối kỳ"
+            ),
+            Self::UnknownUnit { place, name } => {
+                let groups = Group::names();
+                told!(
+                    self,
+                    language,
+                    "{place}: \"{name}\" không phải đơn vị đã đăng ký; ghi mã, tên đã đăng ký, hoặc nhóm: {groups}"
+                )
+            }
+            Self::SeveralUnits(name) => told!(self, language, "\"{name}\" là nhiều đơn vị; người ghi thuộc một đơn vị"),
+            Self::NoAddressees => {
+                let groups = Group::names();
+                told!(
+                    self,
+                    language,
+                    "chưa có nơi gửi: ghi units trong [[addressees]] bằng mã, tên hoặc nhóm: {groups}"
+                )
+            }
+            Self::Twice(code) => told!(self, language, "mã {code} có hai lần; mỗi nhiệm vụ một mã"),
+            Self::CommandId(source) => source.told(language),
+        }
+    }
+}
