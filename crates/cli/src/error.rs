@@ -35,9 +35,12 @@ use ledger::{
 };
 use service::client::NoAnswer;
 use simulation::story::StoryError;
-use views::ask::Unanswerable;
+use views::{ask::Unanswerable, named::Unnamed};
 use witness::AskError;
-use words::errors::{Misuse, Told};
+use words::{
+    errors::{Misuse, Told},
+    forms::NotFilled,
+};
 
 /// The answer is yes, by the log's own numbering (docs/evidence.md).
 const BY_NUMBERING: u8 = 3;
@@ -107,6 +110,9 @@ pub enum Error {
     NotText { path: PathBuf },
     #[error("{path}: {why}")]
     NotReadable { path: PathBuf, why: Box<dyn Told + Send + Sync> },
+    /// A form is no act yet.
+    #[error(transparent)]
+    Unfilled(#[from] NotFilled),
     /// Anything else that has words, and no code.
     #[error("{0}")]
     Other(Box<dyn Told + Send + Sync>),
@@ -146,6 +152,7 @@ others!(
     SheetError,
     ShipError,
     Unanswerable,
+    Unnamed,
     VerifyError
 );
 

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use calendar::{Moment, Period};
+use calendar::Moment;
 use clap::Args;
-use domain::{Actor, ObligationId, TaskId, UnitCode};
+use domain::Actor;
+use views::named::Asked;
 
 /// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.
 #[derive(Debug, Args)]
@@ -30,18 +31,27 @@ pub struct Times {
 
 #[derive(Debug, Args)]
 pub struct FilterArgs {
-    /// Chỉ đơn vị này / only this unit
-    #[arg(long, value_name = "CODE")]
-    pub unit: Option<UnitCode>,
+    /// Chỉ đơn vị này, theo mã hoặc tên / only this unit, by code or name
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
     /// Chỉ nhiệm vụ này / only this duty
     #[arg(long, value_name = "DIRECTIVE/CODE")]
-    pub obligation: Option<ObligationId>,
-    /// Chỉ kỳ này / only this period
+    obligation: Option<String>,
+    /// Chỉ kỳ này: 2023-Q3, "quý III/2023" / only this period: 2023-Q3, "quý III/2023"
     #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
-    /// Một nhiệm vụ cụ thể / one task, with its timeline
+    period: Option<String>,
+    /// Một nhiệm vụ cụ thể, theo mã hoặc "C-Q quý III/2023 Kinh Môn" / one task, by its identifier or "C-Q quý III/2023
+    /// Kinh Môn"
     #[arg(long, value_name = "TASK")]
-    pub task: Option<TaskId>,
+    task: Option<String>,
+}
+
+impl FilterArgs {
+    /// As it was written: what it means, the ledger tells.
+    pub fn asked(self) -> Asked {
+        let Self { unit, obligation, period, task } = self;
+        Asked { unit, obligation, period, task }
+    }
 }
 
 /// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.
