@@ -273,7 +273,11 @@ impl FromStr for Moment {
         let text = text.trim();
         let moment = parse_day(text).map(Self::Day).or_else(|| parse_instant(text).map(Self::Instant));
         // Rarer forms cost those nothing in which the log is written.
-        let written = || written::moment(text).unwrap_or_else(|| Err(TimeError::NotATime(text.to_owned())));
+        let written = || {
+            let (day, clock) = written::moment(text).ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
+            let day = existing(text, day)?;
+            clock.map_or(Ok(Self::Day(day)), |clock| at(text, day, clock).map(Self::Instant))
+        };
         let moment = moment.map_or_else(written, Ok)?;
         if YEARS.contains(&moment.date().year()) { Ok(moment) } else { Err(TimeError::OutOfRange(text.to_owned())) }
     }
@@ -306,6 +310,24 @@ pub fn bounded_day_if_any<'de, D: serde::Deserializer<'de>>(deserializer: D) -> 
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
     ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok())
+}
+
+fn existing(text: &str, [day, month, year]: [u32; 3]) -> Result<NaiveDate, TimeError> {
+    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    found.ok_or_else(|| match (1..=12).contains(&month) {
+        true => TimeError::NoSuchDay { text: text.to_owned(), day, month, year },
+        false => TimeError::NoSuchMonth { text: text.to_owned(), month },
+    })
+}
+
+/// That time of the day; 24:00 is its end.
+fn at(text: &str, day: NaiveDate, [hours, minutes, seconds]: [u32; 3]) -> Result<Timestamp, TimeError> {
+    if [hours, minutes, seconds] == [24, 0, 0] {
+        return Ok(Timestamp::end_of(day));
+    }
+    let time = NaiveTime::from_hms_opt(hours, minutes, seconds);
+    let at = time.and_then(|time| Timestamp::of_local(day.and_time(time)));
+    at.ok_or_else(|| TimeError::NoSuchTime { text: text.to_owned() })
 }
 
 fn parse_instant(text: &str) -> Option<Timestamp> {

@@ -73,7 +73,12 @@ impl Period {
     /// The period that somebody means by this: "quý III/2023", "Q3/2023", "tháng 9/2023", "6 tháng đầu năm 2023",
     /// "2023".
     pub fn written(text: &str) -> Result<Self, PeriodError> {
-        written::period(text).ok_or_else(|| PeriodError(text.to_owned()))
+        let written = written::period(text).and_then(|(year, months, number)| {
+            let lengths = [Length::Month, Length::Quarter, Length::HalfYear, Length::Year];
+            let length = lengths.into_iter().find(|length| length.months() == months)?;
+            Self::new(year, length, number)
+        });
+        written.ok_or_else(|| PeriodError(text.to_owned()))
     }
 
     /// How long it is.

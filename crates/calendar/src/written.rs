@@ -2,13 +2,7 @@
 //!
 //! Marks and case are not compared, so it does not matter in which Unicode form or orthography a word was typed.
 
-use chrono::{NaiveDate, NaiveTime};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use crate::{
-    moment::{Moment, TimeError, Timestamp},
-    period::{Length, Period},
-};
 
 /// A text without marks, in small writing.
 pub fn bare(text: &str) -> String {
@@ -16,8 +10,9 @@ pub fn bare(text: &str) -> String {
     letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
 }
 
-/// A day or an instant; `None` where the text is in no form of either.
-pub(crate) fn moment(text: &str) -> Option<Result<Moment, TimeError>> {
+/// Day, month and year, and hours, minutes and seconds where there are any; `None` where the text is in no form of a day or
+/// an instant.
+pub(crate) fn moment(text: &str) -> Option<([u32; 3], Option<[u32; 3]>)> {
     let words = format!(" {} ", bare(text)).replace([',', ';'], " ").replace(" thang ", "/").replace(" nam ", "/");
     let words = words.replace(" gio", "h ");
     // "2023-09-18T08:00"
@@ -46,15 +41,11 @@ pub(crate) fn moment(text: &str) -> Option<Result<Moment, TimeError>> {
         }
     }
     let day = match day? {
-        [day, month, year] if year >= 1000 => existing(text, day, month, year),
-        [year, month, day] if year >= 1000 => existing(text, day, month, year),
+        [day, month, year] if year >= 1000 => [day, month, year],
+        [year, month, day] if year >= 1000 => [day, month, year],
         _ => return None,
     };
-    Some(match (day, clock) {
-        (Ok(day), Some(clock)) => at(text, day, clock).map(Moment::Instant),
-        (day, None) => day.map(Moment::Day),
-        (Err(error), _) => Err(error),
-    })
+    Some((day, clock))
 }
 
 /// Three numbers between signs.
@@ -78,40 +69,23 @@ fn number(text: &str) -> Option<u32> {
     (text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-fn existing(text: &str, day: u32, month: u32, year: u32) -> Result<NaiveDate, TimeError> {
-    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    found.ok_or_else(|| match (1..=12).contains(&month) {
-        true => TimeError::NoSuchDay { text: text.to_owned(), day, month, year },
-        false => TimeError::NoSuchMonth { text: text.to_owned(), month },
-    })
-}
-
-/// That time of the day; 24:00 is its end.
-fn at(text: &str, day: NaiveDate, [hours, minutes, seconds]: [u32; 3]) -> Result<Timestamp, TimeError> {
-    if [hours, minutes, seconds] == [24, 0, 0] {
-        return Ok(Timestamp::end_of(day));
-    }
-    let time = NaiveTime::from_hms_opt(hours, minutes, seconds);
-    let at = time.and_then(|time| Timestamp::of_local(day.and_time(time)));
-    at.ok_or_else(|| TimeError::NoSuchTime { text: text.to_owned() })
-}
-
-/// A period: "quý III/2023", "Q3-2023", "tháng 9 năm 2023", "6 tháng đầu năm 2023", "2023"; its one form too.
-pub(crate) fn period(text: &str) -> Option<Period> {
+/// The year of a period, how many months it has, and which one of its year it is: "quý III/2023", "Q3-2023", "tháng 9 năm
+/// 2023", "6 tháng đầu năm 2023", "2023"; its one form too.
+pub(crate) fn period(text: &str) -> Option<(i32, u32, u32)> {
     let words = bare(text);
     let mut parts: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(runs).collect();
     parts.retain(|part| !matches!(*part, "nam" | "ky" | "ca"));
     let year = parts.iter().position(|part| part.len() == 4 && number(part).is_some());
     let year: i32 = parts.remove(year?).parse().ok()?;
-    let (length, number) = match parts[..] {
-        [] => (Length::Year, 1),
-        ["q" | "quy", which] => (Length::Quarter, ordinal(which)?),
-        ["t" | "thang", which] | [which] => (Length::Month, ordinal(which)?),
-        ["h", which] => (Length::HalfYear, ordinal(which)?),
-        ["6" | "06" | "sau", "t" | "thang", half] | ["nua", half] => (Length::HalfYear, half_of_year(half)?),
+    let (months, which) = match parts[..] {
+        [] => (12, 1),
+        ["q" | "quy", which] => (3, ordinal(which)?),
+        ["t" | "thang", which] | [which] => (1, ordinal(which)?),
+        ["h", which] => (6, ordinal(which)?),
+        ["6" | "06" | "sau", "t" | "thang", half] | ["nua", half] => (6, half_of_year(half)?),
         _ => return None,
     };
-    Period::new(year, length, number)
+    Some((year, months, which))
 }
 
 /// Digits and letters apart, as in "q3"; "quyiii" is its own word and number too.
@@ -145,6 +119,7 @@ fn ordinal(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Moment, Period};
 
     #[test]
     fn marks_and_case_are_not_compared() {

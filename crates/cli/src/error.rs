@@ -40,6 +40,7 @@ use witness::AskError;
 use words::{
     errors::{Misuse, Told},
     forms::NotFilled,
+    offices::NoOffice,
 };
 
 /// The answer is yes, by the log's own numbering (docs/evidence.md).
@@ -148,6 +149,7 @@ others!(
     KeyBackupError,
     Misuse,
     NoAnswer,
+    NoOffice,
     NotRunning,
     SheetError,
     ShipError,

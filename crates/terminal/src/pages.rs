@@ -1,7 +1,7 @@
 //! One thing on one page: an entry, a unit, the cases of a task.
 
 use views::{
-    UnitNames,
+    Cell, Sheet, UnitNames,
     case::{CaseOf, CasePage},
     entry::EntryPage,
 };
@@ -56,9 +56,20 @@ pub fn unit(page: &UnitPage, language: Language) -> String {
     let name = page.unit.as_ref().map(|unit| labels::unit(unit, &page.names, language)).unwrap_or_default();
     let mut out = format!("{}\n{}\n", strong(&name), basis(&page.basis, language));
     for one in &page.sheets {
+        let one = &without_unit(one);
         out.push_str(&format!("\n{}\n{}\n", strong(title(&one.title, language)), sheet::body(one, language)));
     }
     out
+}
+
+/// The sheet without the columns that name the unit of the page again, where it has others.
+fn without_unit(sheet: &Sheet) -> Sheet {
+    let says_more = |key: &str| !matches!(key, "unit" | "name") || sheet.name == "organisation";
+    let kept: Vec<bool> = sheet.columns.iter().map(|column| says_more(&column.key)).collect();
+    let columns = sheet.columns.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column.clone());
+    let row =
+        |row: &Vec<Cell>| row.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell.clone()).collect();
+    Sheet { columns: columns.collect(), rows: sheet.rows.iter().map(row).collect(), ..sheet.clone() }
 }
 
 /// The cases of a task: who declared and approved, what was done, what is missing and by whom.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use calendar::Moment;
+use calendar::{Moment, NaiveDate};
 use clap::Args;
-use domain::Actor;
+use domain::{Actor, State};
 use views::named::Asked;
+use words::offices::{self, NoOffice};
 
 /// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.
 #[derive(Debug, Args)]
@@ -74,13 +75,21 @@ pub struct Trust {
 /// Ai ghi, ai duyệt, khi nào / who asks, with whose approval, when.
 #[derive(Debug, Args)]
 pub struct AskedArgs {
-    /// Ai ghi / who records it
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub by: Actor,
+    /// Ai ghi: "Văn thư Sở Tài chính", STC/unit-clerk / who records it: STC/unit-clerk
+    #[arg(long, value_name = "OFFICE")]
+    by: String,
     /// Ai duyệt / who approves it
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub approved_by: Option<Actor>,
+    #[arg(long, value_name = "OFFICE")]
+    approved_by: Option<String>,
     /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
+}
+
+impl AskedArgs {
+    /// Who records it and who approves it, by the names of this day.
+    pub fn people(&self, state: &State, day: NaiveDate) -> Result<(Actor, Option<Actor>), NoOffice> {
+        let who = |text: &String| offices::actor(state, day, text);
+        Ok((who(&self.by)?, self.approved_by.as_ref().map(who).transpose()?))
+    }
 }

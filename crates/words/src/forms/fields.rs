@@ -78,6 +78,8 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("capacity", "tư cách ký", "signing capacity"),
     ("claimed-received", "thời điểm nhận mà đơn vị cho là đúng", "the time of receipt that is claimed"),
     ("code", "mã", "code"),
+    ("code-scheme", "hệ thống mã định danh", "scheme of an official code"),
+    ("code-value", "mã định danh", "official code"),
     ("connection", "quyền của hệ thống được kết nối (JSON)", "what a connected system may do (JSON)"),
     ("connection-act", "việc mà hệ thống được kết nối được ghi", "act that a connected system may record"),
     ("connection-channel", "kênh của hệ thống được kết nối", "channel of a connected system"),

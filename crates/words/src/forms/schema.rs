@@ -38,7 +38,7 @@ pub(super) fn forms() -> Vec<Form> {
         let mut reader = Reader { defs: &defs, act, fields: Vec::new() };
         reader.members(body, &Place::default());
         let mut fields = reader.fields;
-        fields.sort_by_key(|field| field.need != Need::Always);
+        fields.sort_by_key(|field| (field.need != Need::Always, field.flag != "task"));
         Some(Form { act: act.clone(), fields })
     };
     acts.iter().filter_map(form).collect()

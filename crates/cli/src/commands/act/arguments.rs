@@ -29,7 +29,7 @@ pub struct Said {
     pub around: AroundArgs,
 }
 
-/// What every command may say beside its act.
+// Not documented for clap: the text of an act is its own.
 #[derive(Debug, Args)]
 pub struct AroundArgs {
     /// Việc xảy ra lúc; không nêu là bây giờ / when it happened; now if not given

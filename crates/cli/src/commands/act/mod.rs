@@ -3,10 +3,14 @@
 mod arguments;
 mod asking;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use calendar::Timestamp;
-use domain::{Command, CommandId, Event, event::Clock};
+use domain::{
+    Command, CommandId, Event, Role,
+    authority::{Part, entitlements_in},
+    event::Clock,
+};
 use eventlog::Digest;
 use ledger::{Inquiry, LedgerError, Script, ledger::system_time, script::ScriptLine};
 use serde::Deserialize;
@@ -42,8 +46,16 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     }
     let script = Script { lines: vec![ScriptLine { line: 1, at, command }] };
     let said = apply::record_one(session, &script)?;
-    if session.json || said.code != 0 {
+    if session.json {
         return apply::tell(said);
+    }
+    if said.code != 0 {
+        let answered: Refused = serde_json::from_str(&said.answer).unwrap_or_default();
+        let ended = apply::tell(service::request::Said { answer: String::new(), ..said });
+        if answered.code.as_deref() == Some("may-not-record") {
+            session.note(&Notice::WhoMay(positions(session, &form.act)?, form.act.clone()));
+        }
+        return ended;
     }
     told(session, &said.answer)
 }
@@ -107,10 +119,24 @@ fn dry_run(session: &Session, command: &Command, at: Option<Timestamp>) -> Resul
     Ok(())
 }
 
+/// Why a process recorded nothing.
+#[derive(Default, Deserialize)]
+struct Refused {
+    code: Option<String>,
+}
+
+/// The positions that may record the act today.
+fn positions(session: &Session, act: &str) -> Result<BTreeSet<Role>, Error> {
+    session.ask(|ledger| {
+        let all = entitlements_in(ledger.now(), ledger.present().date(), act, None);
+        Ok(all.into_iter().filter(|may| may.part == Part::Record).map(|may| may.office.position).collect())
+    })
+}
+
 /// What a process says of the commands that it recorded.
 #[derive(Deserialize)]
 struct Answered {
-    commands: Vec<Answer>,
+    commands: Vec<One>,
     #[serde(default)]
     persons_not_known: Vec<String>,
     #[serde(default)]
@@ -118,7 +144,7 @@ struct Answered {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct One {
     outcome: String,
     entries: Vec<domain::EntryNumber>,
 }
