@@ -218,13 +218,14 @@ fn duty_at(state: &State, words: &[&str]) -> Option<usize> {
 /// `C-Q/2023-Q3/Kinh` as its three parts; of a word that holds no duty, the word.
 fn identifier_parts<'t>(state: &State, word: &'t str) -> Vec<&'t str> {
     let cuts = word.match_indices('/').map(|(at, _)| at);
-    let heads = cuts.filter_map(|at| Some((word.get(..at)?, word.get(at + 1..)?)));
-    match heads.into_iter().filter(|(head, _)| !obligations(state, head).is_empty()).last() {
+    let mut heads = cuts.filter_map(|at| Some((word.get(..at)?, word.get(at + 1..)?)));
+    match heads.rfind(|(head, _)| !obligations(state, head).is_empty()) {
         None => vec![word],
         Some((head, rest)) => {
             // A period has a stroke of its own: "Q3/2023".
-            let cut = rest.match_indices('/').map(|(at, _)| at).filter_map(|at| rest.get(..at).zip(rest.get(at + 1..)));
-            let cut = cut.into_iter().filter(|(period, _)| Period::written(period).is_ok()).last();
+            let mut cut =
+                rest.match_indices('/').map(|(at, _)| at).filter_map(|at| rest.get(..at).zip(rest.get(at + 1..)));
+            let cut = cut.rfind(|(period, _)| Period::written(period).is_ok());
             match cut {
                 Some((period, unit)) => vec![head, period, unit],
                 None => vec![head, rest],
