@@ -75,3 +75,4 @@ mod witness;
 mod witness_crash;
 mod witness_foreign;
 mod witnessing;
+mod working_day;

@@ -214,7 +214,10 @@ impl Stage {
                 let projection = Projection::named(name).ok_or_else(|| format!("no projection {name}"))?;
                 projection.sheet(&knowledge, &Filter::default())
             }
-            (None, Some(act)) => authority::who(&knowledge, &Filter::default(), Some(act)),
+            (None, Some(act)) => {
+                let whom = Whom { unit: None, act: Some(act.clone()), positions: Vec::new() };
+                authority::who(&knowledge, &whom)
+            }
             _ if then.task.is_some() => return Ok(()),
             _ => return Err("it expects nothing".to_owned()),
         };

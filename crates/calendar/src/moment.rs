@@ -3,23 +3,52 @@
 //! Vietnam keeps UTC+7 all year. A time without an offset is Vietnamese time; a date alone, asked
 //! as "the state on that day", means the end of that day.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Timelike, Utc,
 };
 use serde::Deserialize;
 
-use crate::as_text;
+use crate::{as_text, written};
 
 /// Why a piece of text is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
-    /// Not one of the accepted shapes, or a day that the calendar does not have.
+    /// Not one of the accepted shapes.
     #[error(
-        "\"{0}\" is not a date or time; write 2023-09-18, 18/09/2023, 2023-09-18T16:41:10 (Vietnamese time) or 2023-09-18T16:41:10+07:00"
+        "\"{0}\" is not a date or time; write 18/09/2023, 16:41 18/09/2023, 2023-09-18 or 2023-09-18T16:41:10+07:00"
     )]
     NotATime(String),
+    /// A day that its month does not have.
+    #[error("\"{text}\": month {month}/{year} has no day {day}")]
+    NoSuchDay {
+        /// What was written.
+        text: String,
+        /// The day.
+        day: u32,
+        /// The month.
+        month: u32,
+        /// Its year.
+        year: u32,
+    },
+    /// A month that no year has.
+    #[error("\"{text}\": a year has no month {month}")]
+    NoSuchMonth {
+        /// What was written.
+        text: String,
+        /// The month.
+        month: u32,
+    },
+    /// A time that no day has.
+    #[error("\"{text}\": there is no such time of day; 24:00 is the end of a day")]
+    NoSuchTime {
+        /// What was written.
+        text: String,
+    },
+    /// An instant where a whole day is wanted.
+    #[error("\"{0}\" is a moment, and a whole day is wanted; write 18/09/2023 or 2023-09-18")]
+    NotADay(String),
     /// Outside the years the ledger can hold.
     #[error("the year of \"{0}\" is outside 1900-2200")]
     OutOfRange(String),
@@ -49,6 +78,12 @@ impl Timestamp {
     /// leap second: counted in microseconds it is the second after it, so it has no form of its own.
     pub fn new(at: DateTime<Utc>) -> Option<Self> {
         (at.nanosecond() < 1_000_000_000).then(|| Self(at.trunc_subsecs(6)))
+    }
+
+    /// At that time of the Vietnamese wall clock.
+    pub(crate) fn of_local(local: NaiveDateTime) -> Option<Self> {
+        let utc = local.checked_sub_signed(TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into()))?;
+        Self::new(DateTime::from_naive_utc_and_offset(utc, Utc))
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
@@ -236,10 +271,14 @@ impl FromStr for Moment {
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let text = text.trim();
-        let moment = parse_day(text)
-            .map(Self::Day)
-            .or_else(|| parse_instant(text).and_then(Timestamp::new).map(Self::Instant))
-            .ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
+        let moment = parse_day(text).map(Self::Day).or_else(|| parse_instant(text).map(Self::Instant));
+        // Rarer forms cost those nothing in which the log is written.
+        let written = || {
+            let (day, clock) = written::moment(text).ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
+            let day = existing(text, day)?;
+            clock.map_or(Ok(Self::Day(day)), |clock| at(text, day, clock).map(Self::Instant))
+        };
+        let moment = moment.map_or_else(written, Ok)?;
         if YEARS.contains(&moment.date().year()) { Ok(moment) } else { Err(TimeError::OutOfRange(text.to_owned())) }
     }
 }
@@ -252,38 +291,53 @@ pub fn within_years(date: NaiveDate) -> Option<NaiveDate> {
 /// For `#[serde(deserialize_with)]`: a day within the years that the ledger can hold, so that no
 /// arithmetic on it can overflow.
 pub fn bounded_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    let date = NaiveDate::deserialize(deserializer)?;
-    within_years(date).ok_or_else(|| serde::de::Error::custom(TimeError::OutOfRange(date.to_string())))
+    day(&<Cow<'de, str>>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+/// A whole day.
+fn day(text: &str) -> Result<NaiveDate, TimeError> {
+    match text.parse()? {
+        Moment::Day(day) => Ok(day),
+        Moment::Instant(_) => Err(TimeError::NotADay(text.to_owned())),
+    }
 }
 
 /// [`bounded_day`], where there may be none.
 pub fn bounded_day_if_any<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    let date = Option::<NaiveDate>::deserialize(deserializer)?;
-    let refuse = |date: NaiveDate| serde::de::Error::custom(TimeError::OutOfRange(date.to_string()));
-    date.map(|date| within_years(date).ok_or_else(|| refuse(date))).transpose()
+    let text = Option::<Cow<'de, str>>::deserialize(deserializer)?;
+    text.map(|text| day(&text)).transpose().map_err(serde::de::Error::custom)
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
     ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok())
 }
 
-fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.to_utc());
+fn existing(text: &str, [day, month, year]: [u32; 3]) -> Result<NaiveDate, TimeError> {
+    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    found.ok_or_else(|| match (1..=12).contains(&month) {
+        true => TimeError::NoSuchDay { text: text.to_owned(), day, month, year },
+        false => TimeError::NoSuchMonth { text: text.to_owned(), month },
+    })
+}
+
+/// That time of the day; 24:00 is its end.
+fn at(text: &str, day: NaiveDate, [hours, minutes, seconds]: [u32; 3]) -> Result<Timestamp, TimeError> {
+    if [hours, minutes, seconds] == [24, 0, 0] {
+        return Ok(Timestamp::end_of(day));
     }
-    let local = [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M",
-        "%d/%m/%Y %H:%M:%S",
-        "%d/%m/%Y %H:%M",
-    ]
-    .iter()
-    .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok())
-    .filter(|local| local.nanosecond() < 1_000_000_000)?;
-    let utc = local.checked_sub_signed(TimeDelta::seconds(VIETNAM_OFFSET_SECONDS.into()))?;
-    Some(DateTime::from_naive_utc_and_offset(utc, Utc))
+    let time = NaiveTime::from_hms_opt(hours, minutes, seconds);
+    let at = time.and_then(|time| Timestamp::of_local(day.and_time(time)));
+    at.ok_or_else(|| TimeError::NoSuchTime { text: text.to_owned() })
+}
+
+fn parse_instant(text: &str) -> Option<Timestamp> {
+    let with_offset = DateTime::parse_from_rfc3339(text);
+    if let Ok(at) = with_offset.or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z")) {
+        return Timestamp::new(at.to_utc());
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%.f", "%d/%m/%Y %H:%M:%S"];
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    Timestamp::of_local(local.filter(|local| local.nanosecond() < 1_000_000_000)?)
 }
 
 /// A date of which the day, or the month too, may be missing: drafts are dated "ngày … tháng 7 năm 2023".
@@ -350,8 +404,13 @@ impl FromStr for PartialDate {
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let refuse = || TimeError::NotAPartialDate(text.to_owned());
-        if let Some(date) = parse_day(text) {
-            return within_years(date).map(Self::Day).ok_or_else(|| TimeError::OutOfRange(text.to_owned()));
+        match text.parse() {
+            Ok(Moment::Day(date)) => return Ok(Self::Day(date)),
+            // A day that is none, and no other form of date.
+            Err(error @ (TimeError::NoSuchDay { .. } | TimeError::NoSuchMonth { .. } | TimeError::OutOfRange(_))) => {
+                return Err(error);
+            }
+            Ok(Moment::Instant(_)) | Err(_) => {}
         }
         let digits = |part: &str, width| {
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))

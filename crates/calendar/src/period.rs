@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::as_text;
+use crate::{as_text, written};
 
 /// A reporting period (kỳ báo cáo). Ordered by its last month, then the shorter first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,7 +60,7 @@ pub enum Part {
 
 /// Why a piece of text is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a reporting period; write 2023-07, 2023-Q3, 2023-H2 or 2023")]
+#[error("\"{0}\" is not a reporting period; write 2023-07, 2023-Q3, 2023-H2 or 2023, or \"quý III/2023\"")]
 pub struct PeriodError(pub String);
 
 impl Period {
@@ -68,6 +68,17 @@ impl Period {
     pub fn new(year: i32, length: Length, number: u32) -> Option<Self> {
         let valid = (1900..=2200).contains(&year) && (1..=12 / length.months()).contains(&number);
         valid.then_some(Self { year, length, number })
+    }
+
+    /// The period that somebody means by this: "quý III/2023", "Q3/2023", "tháng 9/2023", "6 tháng đầu năm 2023",
+    /// "2023".
+    pub fn written(text: &str) -> Result<Self, PeriodError> {
+        let written = written::period(text).and_then(|(year, months, number)| {
+            let lengths = [Length::Month, Length::Quarter, Length::HalfYear, Length::Year];
+            let length = lengths.into_iter().find(|length| length.months() == months)?;
+            Self::new(year, length, number)
+        });
+        written.ok_or_else(|| PeriodError(text.to_owned()))
     }
 
     /// How long it is.

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use self::{common::Common, shared::Question};
 use crate::commands::{
     across::{ActedArgs, RevisedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
+    act::ActArgs,
     anchor::AnchorCommand,
     apply::ApplyArgs,
     backup::{BackupArgs, RebuildArgs, RestoreArgs},
@@ -26,6 +27,7 @@ use crate::commands::{
     open_periods::OpenPeriodsArgs,
     opening::OpeningArgs,
     page::PageArgs,
+    pages::{CaseArgs, EntryArgs, UnitArgs},
     person::PersonArgs,
     prove::ProveCommand,
     questions::{DiffArgs, HistoryArgs, ScorecardArgs},
@@ -65,6 +67,9 @@ pub enum Command {
     Apply(ApplyArgs),
     /// Mở mọi kỳ báo cáo đã bắt đầu / open every period of a periodic duty that has begun
     OpenPeriods(OpenPeriodsArgs),
+    /// Ghi một việc, không cần JSON: giao, nộp, trả lại, gia hạn, … / record one act, without JSON: assign, file, return,
+    /// extend, …
+    Do(ActArgs),
     /// Giữ sổ mở để nhiều người ghi cùng lúc, tự niêm phong khi đến hạn / hold the ledger, so that many can record at
     /// once, and keep its anchors
     Run(RunArgs),
@@ -74,6 +79,15 @@ pub enum Command {
     State(Question),
     /// Nhật ký: ai làm gì, khi nào / the audit trail
     History(HistoryArgs),
+    /// Một bút toán: ai, khi nào, theo thẩm quyền nào, dựa trên gì, sau đó có gì / one entry: who, when, by what authority,
+    /// what it stands on, what came of it
+    Entry(EntryArgs),
+    /// Một đơn vị trên một trang: số liệu, nhiệm vụ, chậm trễ, vụ việc, kiến nghị / one unit on one page: figures, tasks,
+    /// delays, cases, recommendations
+    Unit(UnitArgs),
+    /// Vụ việc của một nhiệm vụ: ai ghi nhận, ai duyệt, còn thiếu gì, ai phải làm / the cases of a task: declared and
+    /// approved by whom, what is missing and by whom
+    Case(CaseArgs),
     /// Khác nhau giữa hai thời điểm, do ai, vì sao / what differs between two moments, and why
     Diff(DiffArgs),
     /// Bảng điểm từng đơn vị / each unit in figures

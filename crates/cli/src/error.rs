@@ -35,11 +35,13 @@ use ledger::{
 };
 use service::client::NoAnswer;
 use simulation::story::StoryError;
-use views::ask::Unanswerable;
+use views::{ask::Unanswerable, named::Unnamed};
 use witness::AskError;
 use words::{
     answers::planned::BornOverdue,
     errors::{Misuse, Told},
+    forms::NotFilled,
+    offices::NoOffice,
 };
 
 /// The answer is yes, by the log's own numbering (docs/evidence.md).
@@ -119,6 +121,9 @@ pub enum Error {
     NotText { path: PathBuf },
     #[error("{path}: {why}")]
     NotReadable { path: PathBuf, why: Box<dyn Told + Send + Sync> },
+    /// A form is no act yet.
+    #[error(transparent)]
+    Unfilled(#[from] NotFilled),
     /// Anything else that has words, and no code.
     #[error("{0}")]
     Other(Box<dyn Told + Send + Sync>),
@@ -161,10 +166,12 @@ others!(
     KeyBackupError,
     Misuse,
     NoAnswer,
+    NoOffice,
     NotRunning,
     SheetError,
     ShipError,
     Unanswerable,
+    Unnamed,
     VerifyError
 );
 

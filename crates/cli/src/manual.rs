@@ -9,6 +9,7 @@ use words::Language;
 
 use crate::{
     args::{Arguments, common::language_of},
+    commands::act,
     usage,
 };
 
@@ -49,7 +50,7 @@ fn for_help(mut arguments: Vec<OsString>) -> Vec<OsString> {
 
 /// The whole command line with the texts of one language.
 pub fn in_language(language: Language) -> Command {
-    of_command(Arguments::command(), language)
+    of_command(Arguments::command().mut_subcommand("do", act::whole), language)
 }
 
 fn of_command(mut command: Command, language: Language) -> Command {
@@ -58,6 +59,9 @@ fn of_command(mut command: Command, language: Language) -> Command {
     }
     if let Some(about) = command.get_long_about().map(|text| of_text(text, language)) {
         command = command.long_about(about);
+    }
+    if let Some(example) = command.get_after_help().map(|text| of_text(text, language)) {
+        command = command.after_help(example);
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     command = names.iter().fold(command, |command, name| command.mut_subcommand(name, |sub| of_command(sub, language)));
@@ -123,7 +127,7 @@ mod tests {
             command.get_subcommands().for_each(|sub| texts(sub, found));
         }
         let mut found = Vec::new();
-        texts(&Arguments::command(), &mut found);
+        texts(&Arguments::command().mut_subcommand("do", act::whole), &mut found);
         assert!(found.len() > 100);
         let lacking: Vec<&String> = found.iter().filter(|text| text.matches(BETWEEN).count() != 1).collect();
         assert!(lacking.is_empty(), "{lacking:#?}");

@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use calendar::Timestamp;
-use domain::{EntryNumber, State, event::Clock};
+use calendar::{NaiveDate, Timestamp};
+use domain::{EntryNumber, State, TaskId, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use proof::path::Subtrees;
 use views::{
     AsOf, Filter, Knowledge, LogHead, Points,
-    ask::{self, Unanswerable},
+    named::{Asked, Unnamed},
 };
 
 use crate::{
@@ -140,17 +140,17 @@ impl Inquiry {
         }
     }
 
-    /// The filter, if the ledger knows what it names.
-    pub fn about(&self, filter: Filter) -> Result<Filter, Unanswerable> {
+    /// Whether there is such a task.
+    pub fn has_task(&self, task: &TaskId) -> bool {
         match &self.by {
-            By::Index { indexed, .. } => {
-                let has_task = |task: &_| self.fault.noted(indexed.has_task(task));
-                ask::about(filter, || indexed.now(), has_task)
-            }
-            By::Everything(snapshot) => {
-                ask::about(filter, || snapshot.state(), |task| snapshot.state().tasks.contains_key(task))
-            }
+            By::Index { indexed, .. } => self.fault.noted(indexed.has_task(task)),
+            By::Everything(snapshot) => snapshot.state().tasks.contains_key(task),
         }
+    }
+
+    /// What is asked about, by the names of `day`, if the ledger knows it.
+    pub fn about(&self, asked: &Asked, day: NaiveDate) -> Result<Filter, Unnamed> {
+        asked.meant(|| self.now(), day, |task| self.has_task(task))
     }
 
     /// The ledger at one point of both axes.

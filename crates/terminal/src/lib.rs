@@ -32,6 +32,7 @@ pub mod history;
 pub mod layout;
 pub mod letter;
 pub mod matrix;
+pub mod pages;
 pub mod progress;
 pub mod revised;
 pub mod scorecard;

@@ -16,10 +16,15 @@ const COLUMN_MAX: usize = 36;
 
 /// Its rows, and what it rests on.
 pub fn whole(sheet: &Sheet, language: Language) -> String {
-    let head = basis(&sheet.basis, language);
+    let rule = if sheet.rows.is_empty() { "\n" } else { "" };
+    format!("{}\n{rule}{}\n", basis(&sheet.basis, language), body(sheet, language))
+}
+
+/// Its rows alone.
+pub fn body(sheet: &Sheet, language: Language) -> String {
     let Table { headings, rows, .. } = table(sheet, language);
     if rows.is_empty() {
-        return format!("{head}\n\n{}\n", language.pick("Không có gì.", "Nothing."));
+        return language.pick("Không có gì.", "Nothing.").to_owned();
     }
     let count = rows.len();
     let total = say!(language, "{count} dòng", "{count} row(s)");
@@ -30,7 +35,7 @@ pub fn whole(sheet: &Sheet, language: Language) -> String {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| places.iter().map(|&place| row[place].text.clone()).collect()).collect();
     let body = if fits(&titles, &rows) { layout::table(&titles, rows) } else { as_blocks(&titles, &rows) };
-    format!("{head}\n{body}\n{total}\n")
+    format!("{body}\n{total}")
 }
 
 fn fits(titles: &[&str], rows: &[Vec<String>]) -> bool {

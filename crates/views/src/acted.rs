@@ -33,8 +33,8 @@ pub struct Acts {
     pub when: When,
     /// Only of somebody of this unit …
     pub unit: Option<UnitCode>,
-    /// … in this position …
-    pub position: Option<Role>,
+    /// … in one of these positions; in any, if empty …
+    pub positions: Vec<Role>,
     /// … with this account, as accounts read.
     pub account: Option<String>,
 }
@@ -49,7 +49,7 @@ impl Acts {
                 .is_some_and(|other| reading::Identity::of(other).may_be(&reading::Identity::of(account)))
         };
         self.unit.as_ref().is_none_or(|unit| *unit == actor.unit)
-            && self.position.is_none_or(|position| position == actor.position)
+            && (self.positions.is_empty() || self.positions.contains(&actor.position))
             && self.account.as_ref().is_none_or(is_account)
     }
 
@@ -112,7 +112,7 @@ pub fn acted(knowledge: &Knowledge<'_>, acts: &Acts) -> Sheet {
 fn row(knowledge: &Knowledge<'_>, acts: &Acts, recorded: &Recorded, parts: Vec<Part>) -> Vec<Cell> {
     let actor = &recorded.actor;
     let tasks = recorded.event.tasks();
-    let asked = acts.unit.is_some() || acts.position.is_some() || acts.account.is_some();
+    let asked = acts.unit.is_some() || !acts.positions.is_empty() || acts.account.is_some();
     let account = |actor: &Actor| actor.account.clone().map_or(Cell::Empty, Cell::Text);
     vec![
         recorded.entry.into(),

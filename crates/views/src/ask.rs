@@ -1,9 +1,9 @@
-//! The rules of a question: which moments are meant, what can be known, and whether what is asked about exists.
+//! The rules of a question: which moments are meant, and what can be known.
 
 use calendar::{Moment, NaiveDate, Timestamp};
-use domain::{ObligationId, State, TaskId, UnitCode, event::Clock};
+use domain::event::Clock;
 
-use crate::as_of::{AsOf, Filter};
+use crate::{as_of::AsOf, named::Unnamed};
 
 /// The moments that a question names. A day means its end; an axis that is not named is now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,25 +22,9 @@ pub enum Unanswerable {
     /// Nobody knows what will be known.
     #[error("{0} lies in the future")]
     Future(NaiveDate),
-    /// A unit that the ledger has never heard of.
-    #[error("unit {unit} is not registered")]
-    Unit {
-        /// Which.
-        unit: UnitCode,
-        /// Those that it has.
-        known: Vec<UnitCode>,
-    },
-    /// A duty that it has never heard of.
-    #[error("there is no duty {obligation}")]
-    Obligation {
-        /// Which.
-        obligation: ObligationId,
-        /// Those that it has.
-        known: Vec<ObligationId>,
-    },
-    /// A task that it has never heard of.
-    #[error("there is no task {0}")]
-    Task(TaskId),
+    /// What is asked about is not known, or can be several things.
+    #[error(transparent)]
+    Unnamed(#[from] Unnamed),
     /// A span that ends before it begins.
     #[error("{to} lies before {from}")]
     Backwards {
@@ -80,30 +64,6 @@ pub fn knowable(known: Timestamp, now: Timestamp, clock: Option<Clock>) -> Resul
         _ if known <= now => Ok(known),
         _ if known.date() == now.date() => Ok(now),
         _ => Err(Unanswerable::Future(known.date())),
-    }
-}
-
-/// The filter, if the ledger knows what it names: anything else is a typing error, not an empty answer. `state` is what
-/// is known now, and is asked for only where the filter names something; `has_task` tells whether there is a task.
-pub fn about<'s>(
-    filter: Filter,
-    state: impl FnOnce() -> &'s State,
-    has_task: impl FnOnce(&TaskId) -> bool,
-) -> Result<Filter, Unanswerable> {
-    if filter.unit.is_none() && filter.obligation.is_none() && filter.task.is_none() {
-        return Ok(filter);
-    }
-    let state = state();
-    if let Some(unit) = filter.unit.as_ref().filter(|unit| !state.units.contains_key(unit)) {
-        return Err(Unanswerable::Unit { unit: unit.clone(), known: state.units.keys().cloned().collect() });
-    }
-    if let Some(obligation) = filter.obligation.as_ref().filter(|id| !state.obligations.contains_key(id)) {
-        let known = state.obligations.keys().cloned().collect();
-        return Err(Unanswerable::Obligation { obligation: obligation.clone(), known });
-    }
-    match &filter.task {
-        Some(task) if !has_task(task) => Err(Unanswerable::Task(task.clone())),
-        _ => Ok(filter),
     }
 }
 

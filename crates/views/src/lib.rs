@@ -6,7 +6,7 @@
 //!
 //! | module | idea |
 //! | --- | --- |
-//! | [`ask`] | the rules of a question: moments, what can be known, what exists |
+//! | [`ask`] | the rules of a question: moments, what can be known |
 //! | [`as_of`] | the two axes, and the state known at one point of them |
 //! | [`filter`] | which tasks an answer is about |
 //! | [`source`] | where the entries are: all in memory, or kept where few are read |
@@ -18,6 +18,9 @@
 //! | [`changes`] | what differs between two points, by whom and why |
 //! | [`scorecard`] | each unit in figures |
 //! | [`trend`] | the share on time, period by period |
+//! | [`entry`] | one entry, what it stands on, what was recorded about it since |
+//! | [`case`] | the accountability cases of a task, and who is to do what is missing |
+//! | [`unit`] | one unit on one page |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
 //! | [`revised`] | which answers about one moment were put right later |
@@ -29,6 +32,7 @@
 //! | [`clerk`] | whether documents were dispatched, acknowledged and registered in time |
 //! | [`authority`] | who could do what on a day |
 //! | [`sealing`] | when the log is to be sealed |
+//! | [`named`] | what people write, read as units, duties and tasks |
 //! | [`names`] | what units are called on a day |
 //! | [`term`] | what has words of its own in each language, as a value |
 //!
@@ -54,12 +58,15 @@ pub mod ask;
 pub mod authority;
 pub mod begun;
 pub mod binding;
+pub mod case;
 pub mod changes;
 pub mod clerk;
 pub mod decisive;
+pub mod entry;
 pub mod filter;
 pub mod grounds;
 pub mod history;
+pub mod named;
 pub mod names;
 pub mod projections;
 pub mod revised;
@@ -74,6 +81,7 @@ pub mod term;
 pub mod ticks;
 pub mod timeline;
 pub mod trend;
+pub mod unit;
 pub mod why;
 
 pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead, Points};

@@ -36,6 +36,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod acts;
 pub mod amounts;
 pub mod answers;
 pub mod checks;
@@ -46,10 +47,13 @@ pub mod drafts;
 pub mod errors;
 pub mod events;
 pub mod findings;
+pub mod forms;
 pub mod heads;
 pub mod labels;
 pub mod letters;
 pub mod notices;
+pub mod offices;
+pub mod pages;
 pub mod refusals;
 pub mod sheets;
 pub mod terms;

@@ -1,9 +1,9 @@
 //! What is said beside an answer: what somebody should know who rests on it, and what to do next.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use anchoring::collect::Silent;
-use domain::{EntryNumber, PersonId};
+use domain::{EntryNumber, PersonId, Role};
 use exchange::draft::{Edited, LeftOut};
 use ledger::{apply::OfOneName, prove::asked::Caveat};
 
@@ -11,7 +11,7 @@ use crate::{
     Language,
     answers::planned::{self, BornOverdue},
     errors::Told,
-    say,
+    labels, say,
 };
 
 /// What is said beside an answer.
@@ -55,6 +55,8 @@ pub enum Notice {
     OwnPeriods(Vec<String>),
     /// A draft has otherwise what is recorded.
     Edited(Edited),
+    /// These positions may record the act.
+    WhoMay(BTreeSet<Role>, String),
     /// Several units bear one name at one time.
     UnitsOfOneName(OfOneName),
     /// The vault has others of that name.
@@ -122,6 +124,15 @@ impl Notice {
                 "CẢNH BÁO: văn bản {hash} không có trong sổ; thêm bằng socai document add",
                 "WARNING: document {hash} is not held here; add it with socai document add"
             ),
+            Self::WhoMay(positions, act) => {
+                let all: Vec<&str> = positions.iter().map(|role| labels::position(*role, language)).collect();
+                let all = all.join(", ");
+                say!(
+                    language,
+                    "Người được ghi việc này: {all}. Theo từng đơn vị: socai who --act {act}",
+                    "Who may record it: {all}. By unit: socai who --act {act}"
+                )
+            }
             Self::PersonsNotKnown(persons) => {
                 let who = persons.join(", ");
                 say!(

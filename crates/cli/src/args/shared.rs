@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use calendar::{Moment, Period};
+use calendar::{Moment, NaiveDate};
 use clap::Args;
-use domain::{Actor, ObligationId, TaskId, UnitCode};
+use domain::{Actor, State};
+use views::named::Asked;
+use words::offices::{self, NoOffice};
 
 /// Câu hỏi tại một điểm trên hai trục thời gian / a question at a point on both axes of time.
 #[derive(Debug, Args)]
@@ -30,18 +32,27 @@ pub struct Times {
 
 #[derive(Debug, Args)]
 pub struct FilterArgs {
-    /// Chỉ đơn vị này / only this unit
-    #[arg(long, value_name = "CODE")]
-    pub unit: Option<UnitCode>,
+    /// Chỉ đơn vị này, theo mã hoặc tên / only this unit, by code or name
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
     /// Chỉ nhiệm vụ này / only this duty
     #[arg(long, value_name = "DIRECTIVE/CODE")]
-    pub obligation: Option<ObligationId>,
-    /// Chỉ kỳ này / only this period
+    obligation: Option<String>,
+    /// Chỉ kỳ này: 2023-Q3, "quý III/2023" / only this period: 2023-Q3, "quý III/2023"
     #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
-    /// Một nhiệm vụ cụ thể / one task, with its timeline
+    period: Option<String>,
+    /// Một nhiệm vụ cụ thể, theo mã hoặc "C-Q quý III/2023 Kinh Môn" / one task, by its identifier or "C-Q quý III/2023
+    /// Kinh Môn"
     #[arg(long, value_name = "TASK")]
-    pub task: Option<TaskId>,
+    task: Option<String>,
+}
+
+impl FilterArgs {
+    /// As it was written: what it means, the ledger tells.
+    pub fn asked(self) -> Asked {
+        let Self { unit, obligation, period, task } = self;
+        Asked { unit, obligation, period, task }
+    }
 }
 
 /// Tin ai: không bao giờ lấy từ chính bằng chứng / whom to trust: never taken from the evidence itself.
@@ -64,13 +75,21 @@ pub struct Trust {
 /// Ai ghi, ai duyệt, khi nào / who asks, with whose approval, when.
 #[derive(Debug, Args)]
 pub struct AskedArgs {
-    /// Ai ghi / who records it
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub by: Actor,
+    /// Ai ghi: "Văn thư Sở Tài chính", STC/unit-clerk / who records it: STC/unit-clerk
+    #[arg(long, value_name = "OFFICE")]
+    by: String,
     /// Ai duyệt / who approves it
-    #[arg(long, value_name = "UNIT/POSITION")]
-    pub approved_by: Option<Actor>,
+    #[arg(long, value_name = "OFFICE")]
+    approved_by: Option<String>,
     /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
+}
+
+impl AskedArgs {
+    /// Who records it and who approves it, by the names of this day.
+    pub fn people(&self, state: &State, day: NaiveDate) -> Result<(Actor, Option<Actor>), NoOffice> {
+        let who = |text: &String| offices::actor(state, day, text);
+        Ok((who(&self.by)?, self.approved_by.as_ref().map(who).transpose()?))
+    }
 }

@@ -2,20 +2,20 @@
 
 use calendar::{Moment, Timestamp};
 use clap::{Args, ValueEnum};
-use domain::{Role, TaskId, UnitCode};
 use views::{
-    AsOf, Filter,
+    AsOf,
     acted::{self as acts, Acts, When},
     ask::{Unanswerable, span},
+    named::{Asked, Unnamed},
     revised as revisions, search as texts, ticks as moments,
     trend::{self as shares, Grouping},
     why as reasons,
 };
-use words::{errors::Misuse, traces, trail::told};
+use words::{traces, trail::told};
 
 use super::{
-    questions::{answer, as_of, asked, known_by},
-    show::said,
+    questions::{about, answer, as_of, known_by},
+    show::{position, said},
 };
 use crate::{
     args::shared::{FilterArgs, Question, Times},
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct WhyArgs {
     /// Nhiệm vụ nào / which task
-    task: TaskId,
+    task: String,
     #[command(flatten)]
     times: Times,
 }
@@ -87,8 +87,8 @@ pub struct ActedArgs {
     #[arg(long)]
     happened: bool,
     /// Chỉ người của đơn vị này, dù ghi hay duyệt / only people of this unit, who recorded or approved
-    #[arg(long, value_name = "CODE")]
-    unit: Option<UnitCode>,
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
     /// Chỉ chức vụ này / only this position
     #[arg(long, value_name = "POSITION")]
     position: Option<String>,
@@ -109,12 +109,11 @@ pub struct SearchArgs {
 }
 
 pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
-    let task = &args.task;
-    let asked = Filter { task: Some(task.clone()), ..Filter::default() };
+    let asked = Asked::task(&args.task);
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &args.times)?);
+        let (filter, point) = about(ledger, &asked, &args.times)?;
         let knowledge = point.knowledge(&filter);
+        let Some(task) = &filter.task else { return Err(Unnamed::Task(args.task.clone()).into()) };
         let why = reasons::why(&knowledge, task).ok_or_else(|| Error::NotKnownThen(task.clone()))?;
         let (names, language) = (session.names(&knowledge), session.answers_in());
         let why = why.map(told(&names, language), |trace| traces::lines(&trace, language));
@@ -126,11 +125,11 @@ pub fn why(session: &Session, args: &WhyArgs) -> Result<(), Error> {
 }
 
 pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
-    let asked = asked(args.filter);
+    let asked = args.filter.asked();
     let (from, to) = span(args.from, args.to)?;
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
         let to = known_by(ledger, to)?;
+        let filter = ledger.about(&asked, to.valid.date())?;
         let names = session.names(&ledger.at(to).beside_tasks());
         let ticks = moments::ticks(ledger, &filter, from, to.known);
         let ticks = ticks.map(told(&names, session.answers_in()));
@@ -142,13 +141,13 @@ pub fn ticks(session: &Session, args: TicksArgs) -> Result<(), Error> {
 }
 
 pub fn revised(session: &Session, args: RevisedArgs) -> Result<(), Error> {
-    let asked = asked(args.filter);
+    let asked = args.filter.asked();
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
         let known = |at: Timestamp| Ok::<Timestamp, Unanswerable>(known_by(ledger, at)?.known);
         let before = known(args.known.latest())?;
         let after = known(args.and.map_or(ledger.present(), Moment::latest))?;
         let valid = args.valid.latest();
+        let filter = ledger.about(&asked, valid.date())?;
         let names = session.names(&ledger.at(AsOf { valid, known: after }).beside_tasks());
         let revised = revisions::revised(ledger, &filter, valid, before, after);
         let revised = revised.map(told(&names, session.answers_in()));
@@ -160,14 +159,13 @@ pub fn revised(session: &Session, args: RevisedArgs) -> Result<(), Error> {
 }
 
 pub fn trend(session: &Session, args: TrendArgs) -> Result<(), Error> {
-    let asked = asked(args.question.filter);
+    let asked = args.question.filter.asked();
     let grouping = match args.by {
         By::Unit => Grouping::ByUnit,
         By::Obligation => Grouping::ByObligation,
     };
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let (filter, point) = about(ledger, &asked, &args.question.times)?;
         let trend = shares::trend(&point.knowledge(&filter), &filter, grouping);
         Ok(match session.json {
             true => said(session, &trend),
@@ -177,18 +175,17 @@ pub fn trend(session: &Session, args: TrendArgs) -> Result<(), Error> {
 }
 
 pub fn acted(session: &Session, args: &ActedArgs) -> Result<(), Error> {
-    let position = args.position.as_deref().map(position).transpose()?;
+    let positions = args.position.as_deref().map(position).transpose()?.unwrap_or_default();
     let (from, to) = span(args.from, args.to)?;
+    let asked = Asked { unit: args.unit.clone(), ..Asked::default() };
     answer(session, |ledger| {
-        // Whoever may be asked about is known; the tasks do not matter.
-        ledger.about(Filter { unit: args.unit.clone(), ..Filter::default() })?;
-        let point = ledger.at(as_of(ledger, &args.times)?);
+        let (filter, point) = about(ledger, &asked, &args.times)?;
         let acts = Acts {
             from,
             to,
             when: if args.happened { When::Happened } else { When::Recorded },
-            unit: args.unit.clone(),
-            position,
+            unit: filter.unit,
+            positions: positions.clone(),
             account: args.account.clone(),
         };
         Ok(said(session, &acts::acted(&point.beside_tasks(), &acts)))
@@ -208,10 +205,4 @@ pub fn search(session: &Session, args: &SearchArgs) -> Result<(), Error> {
             false => terminal::sheet::whole(&texts::sheet(&search, &knowledge, knowledge.names()), session.language),
         })
     })
-}
-
-/// The position of that name: `unit-head`, as commands have it.
-fn position(name: &str) -> Result<Role, Misuse> {
-    let named = Role::ALL.into_iter().find(|position| position.to_string() == name);
-    named.ok_or_else(|| Misuse::NoPosition(name.to_owned()))
 }

@@ -14,13 +14,8 @@ use words::{
     sheets::{Source, imprint, table},
 };
 
-use super::questions::{as_of, asked, known_by};
-use crate::{
-    args::shared::{FilterArgs, Question},
-    error::Error,
-    files::write_new,
-    session::Session,
-};
+use super::questions::{about, known_by};
+use crate::{args::shared::Question, error::Error, files::write_new, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -60,12 +55,11 @@ impl From<ExportFormat> for Format {
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
     let ExportArgs { format, names, to, since, question } = args;
-    let filters = filters(&question.filter, since);
-    let asked = asked(question.filter);
-    let chosen = Chosen::of(&names, format.into(), &asked, since)?;
+    let asked = question.filter.asked();
     let (bytes, sheets, known, root) = session.ask(|ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &question.times)?);
+        let (filter, point) = about(ledger, &asked, &question.times)?;
+        let chosen = Chosen::of(&names, format.into(), &filter, since)?;
+        let filters = filters(&filter, since);
         let then = since.map(|since| known_by(ledger, since.latest())).transpose()?.map(|then| ledger.at(then));
         let everything = Filter::default();
         let knowledge = point.knowledge(&everything);
@@ -89,8 +83,8 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     Ok(())
 }
 
-/// The filters as they were given.
-fn filters(args: &FilterArgs, since: Option<Moment>) -> String {
+/// The filters, as one would give them.
+fn filters(args: &Filter, since: Option<Moment>) -> String {
     let given = [
         args.unit.as_ref().map(|unit| format!("--unit {unit}")),
         args.obligation.as_ref().map(|obligation| format!("--obligation {obligation}")),

@@ -67,7 +67,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let given = CommandId::given("import", &digest);
     let act = Act::Submit { filings: rows.iter().map(filing).collect() };
     let channel = args.channel.map(|channel| channel.0);
-    let (by, approved_by) = (args.asked.by, args.asked.approved_by);
+    let (by, approved_by) = args.asked.people(ledger.state(), ledger.present().date())?;
     let command = |id: CommandId| Command {
         channel,
         documents: vec![digest.clone()],

@@ -1,6 +1,7 @@
 //! One module per command, or per family of questions.
 
 pub mod across;
+pub mod act;
 pub mod anchor;
 pub mod apply;
 pub mod backup;
@@ -19,6 +20,7 @@ pub mod manual;
 pub mod open_periods;
 pub mod opening;
 pub mod page;
+pub mod pages;
 pub mod person;
 pub mod prove;
 pub mod questions;
@@ -53,6 +55,10 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Intake(args) => intake::run(&session, &args),
         Command::Apply(args) => apply::run(&session, &args),
         Command::OpenPeriods(args) => open_periods::run(&session, &args),
+        Command::Do(args) => act::run(&session, args),
+        Command::Entry(args) => pages::entry(&session, &args),
+        Command::Unit(args) => pages::unit(&session, &args),
+        Command::Case(args) => pages::case(&session, &args),
         Command::Run(args) => run::run(&session, &args),
         Command::Watch(args) => watch::run(&session, &args),
         Command::State(args) => questions::state(&session, args),

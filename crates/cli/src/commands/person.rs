@@ -12,7 +12,7 @@ use domain::{
     event::{Document, ErasureGround},
 };
 use ledger::{
-    directory,
+    ActingLedger, directory,
     persons::{self, Asked, PersonError},
 };
 use words::done::Done;
@@ -88,7 +88,8 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
     let mut ledger = session.open_to_act()?;
     match args.command {
         PersonCommand::Enter { asked } => {
-            let person = persons::enter(&mut ledger, &vault, &asked.into(), &name(session)?)?;
+            let asked = asked_by(&ledger, &asked)?;
+            let person = persons::enter(&mut ledger, &vault, &asked, &name(session)?)?;
             let same = persons::namesakes(&vault, &person).map_err(PersonError::from)?;
             let same: Vec<String> = same.iter().map(ToString::to_string).collect();
             session.answer(&Done::PersonEntered { person: person.to_string(), same_name: same.clone() });
@@ -100,7 +101,8 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         PersonCommand::Show { person, reason, to, asked } => {
             // Before the reading is recorded.
             to.iter().try_for_each(|path| must_be_new(path))?;
-            let found = persons::read(&mut ledger, &vault, &asked.into(), &person, &reason)?;
+            let asked = asked_by(&ledger, &asked)?;
+            let found = persons::read(&mut ledger, &vault, &asked, &person, &reason)?;
             if let Some(path) = to {
                 let text = found.text().map_err(|error| Misuse::Failed(error.to_string()))?;
                 write_new(&path, text.as_str().as_bytes(), 0o600)?;
@@ -114,17 +116,17 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
         }
         PersonCommand::Erase { person, ground, order, asked } => {
             let order = Document { number: order, date: None };
-            persons::erase(&mut ledger, &vault, &asked.into(), &person, ground.into(), order)?;
+            let asked = asked_by(&ledger, &asked)?;
+            persons::erase(&mut ledger, &vault, &asked, &person, ground.into(), order)?;
             session.answer(&Done::PersonErased { person: person.to_string() });
         }
     }
     Ok(())
 }
 
-impl From<AskedArgs> for Asked {
-    fn from(args: AskedArgs) -> Self {
-        Self { by: args.by, approved_by: args.approved_by, at: args.at.map(calendar::Moment::latest) }
-    }
+fn asked_by(ledger: &ActingLedger, args: &AskedArgs) -> Result<Asked, Error> {
+    let (by, approved_by) = args.people(ledger.state(), ledger.present().date())?;
+    Ok(Asked { by, approved_by, at: args.at.map(calendar::Moment::latest) })
 }
 
 /// The name comes through standard input, so that it stands in no shell history and no process list.

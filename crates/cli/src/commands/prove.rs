@@ -17,6 +17,7 @@ use ledger::{
     stamps::Stamps,
 };
 use proof::{Receipt, receipt::RECEIPT_BYTES_MAX};
+use views::named::{Asked, Unnamed};
 use words::{
     answers::files::ProveAnswer,
     errors::{Misuse, Told},
@@ -51,7 +52,7 @@ pub enum ProveCommand {
     /// entry from which the due date follows
     Verdict {
         /// Nhiệm vụ / the task
-        task: TaskId,
+        task: String,
         /// Kết luận tại thời điểm này; mặc định là bây giờ / the verdict as of this moment; now, if not given
         #[arg(long, value_name = "TIME")]
         at: Option<Moment>,
@@ -62,7 +63,7 @@ pub enum ProveCommand {
     /// Đến hạn này chưa nộp gì / nothing was filed for a task by this moment
     Absence {
         /// Nhiệm vụ / the task
-        task: TaskId,
+        task: String,
         /// Hạn / the moment
         #[arg(long, value_name = "TIME")]
         by: Moment,
@@ -89,7 +90,7 @@ pub enum ProveCommand {
     /// Toàn bộ lịch sử một nhiệm vụ / the whole history of a task
     History {
         /// Nhiệm vụ / the task
-        task: TaskId,
+        task: String,
         /// Đưa ra mọi bút toán của sổ: cần quyền đọc tất cả / put every entry of the ledger into the file: it takes the
         /// right to read everything
         #[arg(long)]
@@ -114,19 +115,23 @@ pub fn prove(session: &Session, command: &ProveCommand) -> Result<(), Error> {
             let disclosed = disclose.iter().map(|path| disclosed(path)).collect::<Result<Vec<_>, _>>()?;
             (Some(prover.presence(*entry, *with_documents, &disclosed)?), to)
         }
-        ProveCommand::Verdict { task, at, to } => (prover.verdict_at(&*session.read()?, task, *at, tell)?, to),
+        ProveCommand::Verdict { task, at, to } => {
+            (prover.verdict_at(&*session.read()?, &meant(session, task)?, *at, tell)?, to)
+        }
         ProveCommand::Absence { task, by, to, all, .. } => {
             let extent = if *all { Extent::Everything } else { Extent::Streams };
             if *all {
                 tell(Caveat::HoldsEverything);
             }
-            (prover.absence(&*session.read()?, task, *by, extent, tell)?, to)
+            (prover.absence(&*session.read()?, &meant(session, task)?, *by, extent, tell)?, to)
         }
         ProveCommand::History { task, to, all: true } => {
             tell(Caveat::HoldsEverything);
-            (prover.whole(&task.to_string(), None)?, to)
+            (prover.whole(&meant(session, task)?.to_string(), None)?, to)
         }
-        ProveCommand::History { task, to, all: false } => (prover.history(&*session.read()?, task, tell)?, to),
+        ProveCommand::History { task, to, all: false } => {
+            (prover.history(&*session.read()?, &meant(session, task)?, tell)?, to)
+        }
         ProveCommand::Consistency { from, to } => {
             let text = read_text(from, RECEIPT_BYTES_MAX)?;
             (prover.consistency(&text.parse::<Receipt>().map_or(text, |receipt| receipt.note))?, to)
@@ -157,10 +162,21 @@ fn disclosed(path: &Path) -> Result<CanonicalJson, Error> {
     CanonicalJson::parse(text).map_err(|error| not_readable(path, error))
 }
 
+/// The task of that identifier, whether or not the ledger has it; or the one that is named so.
+fn meant(session: &Session, task: &str) -> Result<TaskId, Error> {
+    match task.parse() {
+        Ok(task) => Ok(task),
+        Err(_) => session.ask(|ledger| {
+            let filter = ledger.about(&Asked::task(task), ledger.present().date())?;
+            filter.task.ok_or_else(|| Unnamed::Task(task.to_owned()).into())
+        }),
+    }
+}
+
 /// Why there is nothing to put into a file.
 fn unprovable(session: &Session, command: &ProveCommand) -> Result<Unprovable, Error> {
     Ok(match command {
-        ProveCommand::Verdict { task, .. } => Unprovable::NothingFiled(task.clone()),
+        ProveCommand::Verdict { task, .. } => Unprovable::NothingFiled(meant(session, task)?),
         ProveCommand::Consistency { .. } => Unprovable::FewerEntries,
         ProveCommand::Absence { by, .. } => Unprovable::absence(session.read()?.present(), by.latest()),
         ProveCommand::Presence { .. } | ProveCommand::History { .. } => Unprovable::NoEntry,

@@ -2,11 +2,13 @@
 
 use calendar::{Moment, Timestamp};
 use clap::Args;
-use ledger::Inquiry;
+use ledger::{Inquiry, inquiry::Point};
 use views::{
     AsOf, Filter,
     ask::{self, Unanswerable},
-    changes, history as audit, scorecard as figures,
+    changes, history as audit,
+    named::Asked,
+    scorecard as figures,
     scorecard::Lineage,
     tasks, timeline,
 };
@@ -54,10 +56,9 @@ pub struct DiffArgs {
 }
 
 pub fn state(session: &Session, args: Question) -> Result<(), Error> {
-    let asked = asked(args.filter);
+    let asked = args.filter.asked();
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &args.times)?);
+        let (filter, point) = about(ledger, &asked, &args.times)?;
         let knowledge = point.knowledge(&filter);
         let Some(task) = &filter.task else {
             return Ok(match session.json {
@@ -77,10 +78,9 @@ pub fn state(session: &Session, args: Question) -> Result<(), Error> {
 
 pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
     let HistoryArgs { question, entries } = args;
-    let asked = asked(question.filter);
+    let asked = question.filter.asked();
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &question.times)?);
+        let (filter, point) = about(ledger, &asked, &question.times)?;
         let knowledge = point.knowledge(&filter);
         let history = audit::history(&knowledge, &filter);
         if entries {
@@ -98,11 +98,10 @@ pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
 
 pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
     let ScorecardArgs { question, with_predecessors } = args;
-    let asked = asked(question.filter);
+    let asked = question.filter.asked();
     let lineage = if with_predecessors { Lineage::WithPredecessors } else { Lineage::Own };
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &question.times)?);
+        let (filter, point) = about(ledger, &asked, &question.times)?;
         let knowledge = point.knowledge(&lineage.looks_at(&filter));
         let scorecard = figures::scorecard(&knowledge, &filter, lineage);
         Ok(match session.json {
@@ -113,15 +112,16 @@ pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
 }
 
 pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
-    let asked = asked(args.filter);
+    let asked = args.filter.asked();
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
         let to = args.to.map_or(ledger.present(), Moment::latest);
         let point = |known: Timestamp| {
             let known = known_by(ledger, known)?;
             Ok::<AsOf, Unanswerable>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
         };
-        let (from, to) = (ledger.at(point(args.from.latest())?), ledger.at(point(to)?));
+        let (from, to) = (point(args.from.latest())?, point(to)?);
+        let filter = ledger.about(&asked, to.valid.date())?;
+        let (from, to) = (ledger.at(from), ledger.at(to));
         let (from, to) = (from.knowledge(&filter), to.knowledge(&filter));
         let names = session.names(&to);
         let changes = changes::changes(&from, &to, &filter).map(told(&names, session.answers_in()));
@@ -149,7 +149,8 @@ pub(super) fn known_by(ledger: &Inquiry, at: Timestamp) -> Result<AsOf, Unanswer
     ask::knowable(at, ledger.present(), ledger.clock()).map(AsOf::both)
 }
 
-/// What is asked about, whether or not the ledger knows it.
-pub(super) fn asked(FilterArgs { unit, obligation, period, task }: FilterArgs) -> Filter {
-    Filter { unit, obligation, period, task }
+/// What is asked about, by the names of the valid day, and the ledger at that point of both axes.
+pub(super) fn about<'i>(ledger: &'i Inquiry, asked: &Asked, times: &Times) -> Result<(Filter, Point<'i>), Error> {
+    let as_of = as_of(ledger, times)?;
+    Ok((ledger.about(asked, as_of.valid.date())?, ledger.at(as_of)))
 }

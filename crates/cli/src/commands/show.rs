@@ -1,13 +1,22 @@
 //! `socai show`, `socai who`, `socai explain`: the projections by name, authority, the machines.
 
 use clap::Args;
-use domain::Act;
+use domain::Role;
 use exchange::sheets::chosen::projection;
-use views::{PROJECTIONS, Sheet, authority};
-use words::{diagrams, diagrams::DIAGRAMS, errors::Misuse};
+use views::{
+    PROJECTIONS, Sheet,
+    authority::{self, Whom},
+    named::Asked,
+};
+use words::{acts, diagrams, diagrams::DIAGRAMS, errors::Misuse, offices};
 
-use super::questions::{answer, as_of, asked};
-use crate::{args::shared::Question, error::Error, output, session::Session};
+use super::questions::{about, answer};
+use crate::{
+    args::shared::{Question, Times},
+    error::Error,
+    output,
+    session::Session,
+};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -19,11 +28,17 @@ pub struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub struct WhoArgs {
-    /// Chỉ việc này / only this act, or kind of fact
+    /// Chỉ việc này, theo mã hoặc tên / only this act, or kind of fact, by code or name
     #[arg(long, value_name = "ACT")]
     act: Option<String>,
+    /// Chỉ người của đơn vị này / only people of this unit
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+    /// Chỉ chức vụ này / only this position
+    #[arg(long, value_name = "POSITION")]
+    position: Option<String>,
     #[command(flatten)]
-    question: Question,
+    times: Times,
 }
 
 #[derive(Debug, Args)]
@@ -41,28 +56,32 @@ pub fn show(session: &Session, args: ShowArgs) -> Result<(), Error> {
         );
         return Ok(());
     };
-    let asked = asked(args.question.filter);
-    let projection = projection(&name, &asked)?;
+    let asked = args.question.filter.asked();
     answer(session, |ledger| {
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &args.question.times)?);
+        let (filter, point) = about(ledger, &asked, &args.question.times)?;
+        let projection = projection(&name, &filter)?;
         let knowledge = point.knowledge(&projection.looks_at(&filter));
         Ok(said(session, &projection.sheet(&knowledge, &filter)))
     })
 }
 
 pub fn who(session: &Session, args: WhoArgs) -> Result<(), Error> {
-    let asked = asked(args.question.filter);
+    let asked = Asked { unit: args.unit, ..Asked::default() };
+    let positions = args.position.as_deref().map(position).transpose()?.unwrap_or_default();
     answer(session, |ledger| {
-        let known = |act: &str| Act::NAMES.contains(&act) || ledger.now().rulebook.declaration(act).is_some();
-        if let Some(act) = args.act.as_deref().filter(|act| !known(act)) {
-            return Err(Misuse::NoAct(act.to_owned()).into());
-        }
-        let filter = ledger.about(asked.clone())?;
-        let point = ledger.at(as_of(ledger, &args.question.times)?);
-        let knowledge = point.beside_tasks();
-        Ok(said(session, &authority::who(&knowledge, &filter, args.act.as_deref())))
+        let act = args.act.as_deref().map(|text| acts::named(ledger.now(), text)).transpose()?;
+        let (filter, point) = about(ledger, &asked, &args.times)?;
+        let whom = Whom { unit: filter.unit, act, positions: positions.clone() };
+        Ok(said(session, &authority::who(&point.beside_tasks(), &whom)))
     })
+}
+
+/// The positions of that title or name: "Chánh Văn phòng", `unit-head`.
+pub(super) fn position(text: &str) -> Result<Vec<Role>, Misuse> {
+    match offices::titled(text) {
+        Some((roles, rest)) if rest.is_empty() => Ok(roles),
+        _ => Err(Misuse::NoPosition(text.to_owned())),
+    }
 }
 
 pub fn explain(session: &Session, args: &ExplainArgs) -> Result<(), Error> {

@@ -27,6 +27,10 @@ impl Error {
         match self {
             Self::Command { path, stopped } => {
                 let Stopped { line, id, above, source, .. } = stopped.as_ref();
+                // A command that stands in no file.
+                if path.as_os_str().is_empty() {
+                    return source.told(language);
+                }
                 let (path, why, done) = (path.display(), source.told(language), above.len());
                 let place = say!(language, "{path}, dòng {line} ({id}): {why}", "{path}, line {line} ({id}): {why}");
                 let rest = say!(
@@ -139,6 +143,7 @@ impl Error {
                 say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
             }
             Self::Other(why) => why.told(language),
+            Self::Unfilled(why) => why.told(language),
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refusals::rows(refused, language);

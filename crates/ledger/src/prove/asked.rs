@@ -6,7 +6,13 @@ use calendar::{Moment, Timestamp};
 use domain::TaskId;
 use eventlog::Position;
 use evidence::Container;
-use views::{Filter, Knowledge, ask, grounds, sealing::MARGIN};
+use views::{
+    Knowledge,
+    ask::{self, Unanswerable},
+    grounds,
+    named::Unnamed,
+    sealing::MARGIN,
+};
 
 use super::{ProveError, Prover, Unprovable};
 use crate::contents::Contents;
@@ -52,8 +58,9 @@ impl Prover<'_> {
         at: Option<Moment>,
         tell: Tell<'_>,
     ) -> Result<Option<Container>, ProveError> {
-        let has_task = |task: &TaskId| ledger.state().tasks.contains_key(task);
-        ask::about(Filter { task: Some(task.clone()), ..Filter::default() }, || ledger.state(), has_task)?;
+        if !ledger.state().tasks.contains_key(task) {
+            return Err(Unanswerable::from(Unnamed::NoTask { tasks: vec![task.clone()] }).into());
+        }
         let at = at.unwrap_or(Moment::Instant(ledger.present()));
         let known = |at: Moment| -> Result<Knowledge<'_>, ProveError> {
             let times = ask::Times { at: Some(at), valid_at: None, known_at: None };

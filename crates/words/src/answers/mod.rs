@@ -16,6 +16,7 @@
 //! | [`several`] | one of several files that were verified |
 //! | [`witness`] | what a witness follows |
 
+pub mod acts;
 pub mod anchors;
 pub mod applied;
 pub mod check;

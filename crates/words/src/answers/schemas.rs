@@ -14,10 +14,14 @@ type Shape = (&'static str, fn() -> Value);
 
 const SHAPES: &[Shape] = &[
     ("command", || ledger::script::schema()),
+    ("would-record", || schema_for!(super::acts::WouldRecord).to_value()),
     ("done", || schema_for!(crate::done::Done).to_value()),
     ("entry", || eventlog::event::entry_schema().to_value()),
     ("letter", || schema_for!(exchange::Letter).to_value()),
     ("state", || schema_for!(views::tasks::TaskList).to_value()),
+    ("entry-page", || schema_for!(views::entry::EntryPage<EntryLine>).to_value()),
+    ("unit", || schema_for!(crate::pages::UnitPage).to_value()),
+    ("case", || schema_for!(views::case::CasePage<EntryLine>).to_value()),
     ("timeline", || schema_for!(views::timeline::Timeline<EntryLine>).to_value()),
     ("history", || schema_for!(crate::trail::History).to_value()),
     ("diff", || schema_for!(views::changes::Changes<EntryLine>).to_value()),

@@ -1,10 +1,13 @@
 //! Questions without an answer, and what to ask or do instead.
 
 use ledger::prove::Unprovable;
-use views::ask::Unanswerable;
+use views::{
+    ask::Unanswerable,
+    named::{Called, Unnamed},
+};
 
 use super::Told;
-use crate::{Language, date, instant, say};
+use crate::{Language, date, instant, labels::name_in, say};
 
 impl Told for Unanswerable {
     fn told(&self, language: Language) -> String {
@@ -25,29 +28,94 @@ impl Told for Unanswerable {
             Self::NoWords => {
                 say!(language, "chưa có từ nào để tìm", "no word is given to look for")
             }
-            Self::Unit { unit, known } => {
-                let known = listed(known);
-                say!(
-                    language,
-                    "chưa đăng ký đơn vị {unit}. Các đơn vị: {known}",
-                    "unit {unit} is not registered. Registered: {known}"
-                )
-            }
-            Self::Obligation { obligation, known } => {
-                let known = listed(known);
-                say!(
-                    language,
-                    "không có nhiệm vụ {obligation}. Đang có: {known}",
-                    "there is no duty {obligation}. There are: {known}"
-                )
-            }
-            Self::Task(task) => say!(language, "không có nhiệm vụ {task}", "there is no task {task}"),
+            Self::Unnamed(unnamed) => unnamed.told(language),
         }
     }
 }
 
-fn listed(known: &[impl ToString]) -> String {
-    known.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+impl Told for Unnamed {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Unit { text, near } => {
+                let offer =
+                    did_you_mean(near.iter().map(|unit| called(unit, language)), language).unwrap_or_else(|| {
+                        say!(
+                            language,
+                            "xem các đơn vị: socai show organisation",
+                            "list the units with: socai show organisation"
+                        )
+                    });
+                say!(language, "không có đơn vị nào là \"{text}\"; {offer}", "no unit is called \"{text}\"; {offer}")
+            }
+            Self::Units { text, all } => {
+                let all = list(all.iter().map(|unit| called(unit, language)));
+                say!(
+                    language,
+                    "\"{text}\" có thể là nhiều đơn vị; hãy viết mã của một trong số đó: {all}",
+                    "\"{text}\" may be several units; write the code of one: {all}"
+                )
+            }
+            Self::Obligation { text, near } => {
+                let offer = did_you_mean(near.iter().map(ToString::to_string), language).unwrap_or_else(|| {
+                    say!(
+                        language,
+                        "xem các nhiệm vụ của văn bản: socai show obligations",
+                        "list the duties with: socai show obligations"
+                    )
+                });
+                say!(
+                    language,
+                    "không văn bản nào giao nhiệm vụ \"{text}\"; {offer}",
+                    "there is no duty \"{text}\"; {offer}"
+                )
+            }
+            Self::Obligations { text, all } => {
+                let all = list(all.iter().map(ToString::to_string));
+                say!(
+                    language,
+                    "nhiều văn bản có nhiệm vụ \"{text}\"; hãy viết một trong số đó: {all}",
+                    "several directives have a duty \"{text}\"; write one of: {all}"
+                )
+            }
+            Self::Task(text) => say!(
+                language,
+                "\"{text}\" không nêu nhiệm vụ nào; hãy viết mã nhiệm vụ, kỳ và đơn vị, như \"C-Q quý III/2023 Kinh Môn\", hoặc cả mã, như UBND-2023-9901/C-Q/2023-Q3/KINHMON",
+                "\"{text}\" names no task; write duty, period and unit, such as \"C-Q quý III/2023 Kinh Môn\", or the whole identifier, such as UBND-2023-9901/C-Q/2023-Q3/KINHMON"
+            ),
+            Self::NoTask { tasks } => {
+                let all = list(tasks.iter().map(ToString::to_string));
+                say!(
+                    language,
+                    "không có nhiệm vụ {all}; xem các nhiệm vụ của một đơn vị: socai show board --unit ĐƠN-VỊ",
+                    "there is no task {all}; list those of a unit with: socai show board --unit UNIT"
+                )
+            }
+            Self::Tasks { text, all } => {
+                let all = list(all.iter().map(ToString::to_string));
+                say!(
+                    language,
+                    "\"{text}\" có thể là nhiều nhiệm vụ; hãy viết một trong số đó: {all}",
+                    "\"{text}\" may be several tasks; write one of: {all}"
+                )
+            }
+            Self::Period(error) => error.told(language),
+        }
+    }
+}
+
+/// `KINHMON (UBND thị xã Kinh Môn)`
+fn called(Called { unit, name }: &Called, language: Language) -> String {
+    format!("{unit} ({})", name_in(name, language))
+}
+
+/// Offers what is nearest; `None` where nothing is.
+pub fn did_you_mean(near: impl Iterator<Item = String>, language: Language) -> Option<String> {
+    let near = list(near);
+    (!near.is_empty()).then(|| say!(language, "ý bạn là {near}?", "did you mean {near}?"))
+}
+
+fn list(all: impl Iterator<Item = String>) -> String {
+    all.collect::<Vec<_>>().join(", ")
 }
 
 impl Told for Unprovable {

@@ -32,8 +32,18 @@ impl Told for TimeError {
             Self::NotATime(text) => told!(
                 self,
                 language,
-                "\"{text}\" không phải ngày hay thời điểm; hãy viết 18/09/2023, 2023-09-18, 2023-09-18T16:41:10 (giờ Việt Nam) hoặc 2023-09-18T16:41:10+07:00"
+                "\"{text}\" không phải ngày hay thời điểm; hãy viết 18/09/2023, 16:41 18/09/2023, 2023-09-18 hoặc 2023-09-18T16:41:10+07:00"
             ),
+            Self::NoSuchDay { text, day, month, year } => {
+                told!(self, language, "\"{text}\": tháng {month}/{year} không có ngày {day}")
+            }
+            Self::NoSuchMonth { text, month } => told!(self, language, "\"{text}\": không có tháng {month}"),
+            Self::NoSuchTime { text } => {
+                told!(self, language, "\"{text}\": trong ngày không có giờ đó; 24:00 là lúc hết ngày")
+            }
+            Self::NotADay(text) => {
+                told!(self, language, "\"{text}\" là một thời điểm; ở đây cần cả ngày, như 18/09/2023 hoặc 2023-09-18")
+            }
             Self::OutOfRange(text) => told!(self, language, "năm của \"{text}\" nằm ngoài khoảng 1900-2200"),
             Self::NotATimeOfDay(text) => told!(
                 self,
@@ -67,7 +77,11 @@ impl Told for IdError {
 impl Told for PeriodError {
     fn told(&self, language: Language) -> String {
         let text = &self.0;
-        told!(self, language, "\"{text}\" không phải kỳ báo cáo; hãy viết 2023-07, 2023-Q3, 2023-H2 hoặc 2023")
+        told!(
+            self,
+            language,
+            "\"{text}\" không phải kỳ báo cáo; hãy viết tháng 7/2023, quý III/2023, 6 tháng cuối năm 2023, năm 2023, hoặc 2023-07, 2023-Q3, 2023-H2, 2023"
+        )
     }
 }
 

@@ -3,10 +3,10 @@
 use std::{fmt, path::PathBuf};
 
 use calendar::NaiveDate;
-use domain::{Act, Role, TaskId};
+use domain::{EntryNumber, Role, TaskId};
 use proof::NoteError;
 
-use super::Told;
+use super::{Told, asking::did_you_mean};
 use crate::{Language, date, say};
 
 /// Why a command cannot be asked so.
@@ -56,7 +56,19 @@ pub enum Misuse {
         why: String,
     },
     /// No act and no kind of fact has this name.
-    NoAct(String),
+    NoAct {
+        /// What was written.
+        text: String,
+        /// Those nearest to it.
+        near: Vec<String>,
+    },
+    /// No entry had this number then.
+    NoEntry {
+        /// The number.
+        number: EntryNumber,
+        /// How many there were.
+        known: u64,
+    },
     /// No position has this name.
     NoPosition(String),
     /// No diagram has this name.
@@ -147,14 +159,16 @@ impl Told for Misuse {
                 "{directory}: không đo được ({reason}); những gì chỉ cần đọc thì đã xem xét",
                 "{directory}: could not measure ({reason}); what only needs reading was examined"
             ),
-            Self::NoAct(act) => {
-                let acts = Act::NAMES.join(", ");
-                say!(
-                    language,
-                    "không có việc \"{act}\"; có: {acts}, và các loại sự kiện của socai show fact-kinds",
-                    "there is no act \"{act}\"; there are: {acts}, and the kinds of fact of socai show fact-kinds"
-                )
+            Self::NoAct { text, near } => {
+                let offer = did_you_mean(near.iter().cloned(), language)
+                    .unwrap_or_else(|| say!(language, "xem danh sách bằng: socai do", "list them with: socai do"));
+                say!(language, "không có việc \"{text}\"; {offer}", "there is no act \"{text}\"; {offer}")
             }
+            Self::NoEntry { number, known } => say!(
+                language,
+                "không có bút toán {number}: lúc đó sổ có {known} bút toán, đánh số từ 0",
+                "there is no entry {number}: the ledger then had {known} entries, numbered from 0"
+            ),
             Self::NoPosition(name) => {
                 let all = Role::ALL.map(|position| position.to_string()).join(", ");
                 say!(

@@ -79,11 +79,26 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     tell(said(applied, session.json, session.language))
 }
 
+/// Records one command that stands in no file: what is said of it, in JSON.
+pub fn record_one(session: &Session, script: &Script) -> Result<Said, Error> {
+    let directory = session.directory()?;
+    if let Some(reach) = client::reach(directory) {
+        return Ok(reach.apply(session.language.code(), true, "", &lines_of(script))?);
+    }
+    let mut ledger = session.open_to_act()?;
+    let applied = submit(&mut ledger, Path::new(""), script);
+    let applied = applied.map(|applied| report(applied.commands, script, directory));
+    Ok(said(applied, true, session.language))
+}
+
+fn lines_of(script: &Script) -> String {
+    script.lines.iter().map(|line| format!("{}\n", line.to_json())).collect()
+}
+
 /// Asks the process that holds the ledger.
 fn asked(session: &Session, reach: Reach, path: &Path, script: &Script) -> Result<(), Error> {
-    let lines: String = script.lines.iter().map(|line| format!("{}\n", line.to_json())).collect();
     let source = path.display().to_string();
-    tell(reach.apply(session.language.code(), session.json, &source, &lines)?)
+    tell(reach.apply(session.language.code(), session.json, &source, &lines_of(script))?)
 }
 
 /// What became of the commands of a file, all of which were recorded in the ledger in `directory`.

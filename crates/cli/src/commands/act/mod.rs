@@ -1,0 +1,171 @@
+//! `socai do ACT`: one act, from the fields of its form.
+
+mod arguments;
+mod asking;
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use calendar::Timestamp;
+use domain::{
+    Command, CommandId, Event, Role,
+    authority::{Part, entitlements_in},
+    event::Clock,
+};
+use eventlog::Digest;
+use ledger::{Inquiry, LedgerError, Script, ledger::system_time, script::ScriptLine};
+use serde::Deserialize;
+use views::{AsOf, Knowledge};
+use words::{
+    answers::acts::{Acts, Recorded, WouldRecord},
+    events,
+    forms::{self, Form, NotFilled, fill},
+    notices::Notice,
+    offices,
+    trail::EntryLine,
+};
+
+pub use self::arguments::{ActArgs, whole};
+use self::arguments::{AroundArgs, Said};
+use super::apply;
+use crate::{error::Error, session::Session};
+
+pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
+    let Some(Said { act, fields, around }) = args.said else {
+        session.answer(&Acts);
+        return Ok(());
+    };
+    let form = forms::form(&act).ok_or_else(|| NotFilled::Act(act.clone()))?;
+    let given = RefCell::new(fields);
+    let at = around.at.map(calendar::Moment::latest);
+    let command = session.ask(|ledger| {
+        let missing = asking::Missing { session, form, given: &given };
+        missing.ask(|given| command(ledger, form, given, &around))
+    })?;
+    if around.dry_run {
+        return dry_run(session, &command, at);
+    }
+    let script = Script { lines: vec![ScriptLine { line: 1, at, command }] };
+    let said = apply::record_one(session, &script)?;
+    if session.json {
+        return apply::tell(said);
+    }
+    if said.code != 0 {
+        let answered: Refused = serde_json::from_str(&said.answer).unwrap_or_default();
+        let ended = apply::tell(service::request::Said { answer: String::new(), ..said });
+        if answered.code.as_deref() == Some("may-not-record") {
+            session.note(&Notice::WhoMay(positions(session, &form.act)?, form.act.clone()));
+        }
+        return ended;
+    }
+    told(session, &said.answer)
+}
+
+/// The command that was written, by the names of the day on which it happened.
+fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &AroundArgs) -> Result<Command, Error> {
+    let (state, now) = (ledger.now(), ledger.present());
+    let day = around.occurred_at.or(around.at).map_or(now.date(), calendar::Moment::date);
+    let has_task = |task: &_| ledger.has_task(task);
+    let value = |flag: &str| given.iter().find(|(known, _)| known == flag).map(|(_, text)| text.as_str());
+    let who = |flag: &str, text: &str| {
+        let wrong = |why| NotFilled::Value { flag: flag.to_owned(), why: Box::new(why) };
+        offices::actor(state, day, text).map_err(wrong)
+    };
+    let act = fill(form, given, state, day, &has_task)?;
+    let by = value("by").ok_or_else(|| NotFilled::Missing("by".to_owned()))?;
+    let by = who("by", by)?;
+    let approved_by = value("approved-by").map(|text| who("approved-by", text)).transpose()?;
+    let mut command = Command::new(around.id.clone().unwrap_or_else(|| CommandId::recorded("")), by, approved_by, act);
+    command.occurred_at = around.occurred_at;
+    command.channel = around.channel;
+    command.legal_basis = around.basis.clone();
+    command.documents = around.file.clone();
+    command.classification = around.classification;
+    if around.id.is_none() {
+        command.id = identifier(&command, around)?;
+    }
+    Ok(command)
+}
+
+/// The identifier of a command that was given none: the same line again is the same command, and is recorded once.
+fn identifier(command: &Command, around: &AroundArgs) -> Result<CommandId, Error> {
+    let line = ScriptLine { line: 1, at: around.at.map(calendar::Moment::latest), command: command.clone() };
+    let digest = Digest::of(line.to_json().as_bytes()).to_string();
+    let id = format!("do-{}-{}", command.act.name(), digest.get(..16).unwrap_or_default());
+    id.parse().map_err(|_| NotFilled::Act(id).into())
+}
+
+/// Says what would be recorded, by deciding on the ledger as it is.
+fn dry_run(session: &Session, command: &Command, at: Option<Timestamp>) -> Result<(), Error> {
+    let ledger = session.read()?;
+    let now = at.unwrap_or_else(|| match ledger.clock() {
+        Some(Clock::Simulated) => ledger.present(),
+        _ => system_time(),
+    });
+    let decided = domain::decide(ledger.chronicle(), now, command);
+    let events = decided.map_err(|refusal| LedgerError::Refused { refusal: Box::new(refusal), recorded: None })?;
+    let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(now));
+    let names = knowledge.names();
+    let told = |event: &Event| {
+        let fact = match event {
+            Event::FactRecorded(e) => {
+                ledger.state().rulebook.declaration(&e.fact).map(|declared| &declared.declaration)
+            }
+            _ => None,
+        };
+        events::told(event, fact, &names, session.answers_in())
+    };
+    let told = events.iter().map(|new| (new.event.kind(), told(&new.event))).collect();
+    session.answer(&WouldRecord::of(command, told, &names, session.answers_in()));
+    Ok(())
+}
+
+/// Why a process recorded nothing.
+#[derive(Default, Deserialize)]
+struct Refused {
+    code: Option<String>,
+}
+
+/// The positions that may record the act today.
+fn positions(session: &Session, act: &str) -> Result<BTreeSet<Role>, Error> {
+    session.ask(|ledger| {
+        let all = entitlements_in(ledger.now(), ledger.present().date(), act, None);
+        Ok(all.into_iter().filter(|may| may.part == Part::Record).map(|may| may.office.position).collect())
+    })
+}
+
+/// What a process says of the commands that it recorded.
+#[derive(Deserialize)]
+struct Answered {
+    commands: Vec<One>,
+    #[serde(default)]
+    persons_not_known: Vec<String>,
+    #[serde(default)]
+    documents_not_held: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct One {
+    outcome: String,
+    entries: Vec<domain::EntryNumber>,
+}
+
+/// Tells what was recorded, entry by entry.
+fn told(session: &Session, answer: &str) -> Result<(), Error> {
+    let answered: Answered = serde_json::from_str(answer).map_err(|error| NotFilled::Act(error.to_string()))?;
+    let is_new = answered.commands.iter().all(|command| command.outcome == "recorded");
+    let entries: Vec<_> = answered.commands.iter().flat_map(|command| command.entries.iter().copied()).collect();
+    let lines = session.ask(|ledger| {
+        let point = ledger.at(AsOf::both(ledger.present()));
+        let knowledge = point.beside_tasks();
+        let names = knowledge.names();
+        let entry = |entry| knowledge.log.entry(entry);
+        let told = |recorded: &domain::Recorded| EntryLine::of(recorded, &names, session.language);
+        Ok(entries.iter().filter_map(|number| entry(*number)).map(|recorded| told(&recorded)).collect::<Vec<_>>())
+    })?;
+    session.answer(&Recorded { lines, is_new });
+    if !answered.persons_not_known.is_empty() {
+        session.warn(&Notice::PersonsNotKnown(answered.persons_not_known));
+    }
+    answered.documents_not_held.into_iter().for_each(|document| session.warn(&Notice::NotHeld(document)));
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! What people write, read as what the ledger knows: units, duties and tasks by code or by name, with or without marks.
+//!
+//! Nothing is guessed: what can be two things is asked about with both, and what is nothing with what is nearest to it.
+
+mod near;
+mod unit;
+
+use calendar::{NaiveDate, Period, period::PeriodError, written::bare};
+use domain::{ObligationId, State, TaskId, UnitCode};
+
+pub use near::nearest;
+pub use unit::{unit, units};
+
+use crate::{as_of::Filter, term::Name};
+
+/// Why a name is not read as one thing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unnamed {
+    /// No unit is called so.
+    #[error("no unit is called \"{text}\"")]
+    Unit {
+        /// What was written.
+        text: String,
+        /// Those whose code or name is nearest to it.
+        near: Vec<Called>,
+    },
+    /// Several units are called so.
+    #[error("several units are called \"{text}\"")]
+    Units {
+        /// What was written.
+        text: String,
+        /// All of them.
+        all: Vec<Called>,
+    },
+    /// No duty has this code.
+    #[error("there is no duty \"{text}\"")]
+    Obligation {
+        /// What was written.
+        text: String,
+        /// Those nearest to it, or all where there are few.
+        near: Vec<ObligationId>,
+    },
+    /// Duties of several directives have this code.
+    #[error("several duties have the code \"{text}\"")]
+    Obligations {
+        /// What was written.
+        text: String,
+        /// All of them.
+        all: Vec<ObligationId>,
+    },
+    /// It names no task.
+    #[error("\"{0}\" names no task")]
+    Task(String),
+    /// The duty, the period and the unit are there, and no such task.
+    #[error("there is no such task")]
+    NoTask {
+        /// What was asked for.
+        tasks: Vec<TaskId>,
+    },
+    /// Several tasks are meant.
+    #[error("\"{text}\" names several tasks")]
+    Tasks {
+        /// What was written.
+        text: String,
+        /// All of them.
+        all: Vec<TaskId>,
+    },
+    /// No period.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+}
+
+/// A unit and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// Its code.
+    pub unit: UnitCode,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A filter as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Only this unit's.
+    pub unit: Option<String>,
+    /// Only this duty's.
+    pub obligation: Option<String>,
+    /// Only of this period.
+    pub period: Option<String>,
+    /// Only this one.
+    pub task: Option<String>,
+}
+
+impl Asked {
+    /// About one task.
+    pub fn task(text: &str) -> Self {
+        Self { task: Some(text.to_owned()), ..Self::default() }
+    }
+
+    /// About one unit.
+    pub fn unit(text: &str) -> Self {
+        Self { unit: Some(text.to_owned()), ..Self::default() }
+    }
+
+    /// What is meant, as of `day`: anything that the ledger does not know is a typing error, and not an empty answer.
+    /// `state` is what is known now, and is asked for only where something is named;
+    /// `has_task` tells whether there is a task.
+    pub fn meant<'s>(
+        &self,
+        state: impl FnOnce() -> &'s State,
+        day: NaiveDate,
+        has_task: impl Fn(&TaskId) -> bool,
+    ) -> Result<Filter, Unnamed> {
+        let period = self.period.as_deref().map(Period::written).transpose()?;
+        if self.unit.is_none() && self.obligation.is_none() && self.task.is_none() {
+            return Ok(Filter { period, ..Filter::default() });
+        }
+        let state = state();
+        Ok(Filter {
+            unit: self.unit.as_deref().map(|text| unit(state, day, text)).transpose()?,
+            obligation: self.obligation.as_deref().map(|text| obligation(state, text)).transpose()?,
+            period,
+            task: self.task.as_deref().map(|text| task(state, day, text, has_task)).transpose()?,
+        })
+    }
+}
+
+/// The duties of that identifier or that code.
+fn obligations(state: &State, text: &str) -> Vec<ObligationId> {
+    let wanted = text.trim();
+    let is_meant = |id: &&ObligationId| {
+        let (whole, code) = (id.to_string(), id.code());
+        [whole.as_str(), code].iter().any(|name| same(name, wanted))
+    };
+    let meant: Vec<&ObligationId> = state.obligations.keys().filter(is_meant).collect();
+    // Marks tell "1d" and "1đ" apart, where both are there.
+    let exact = |id: &&&ObligationId| id.code() == wanted || id.to_string() == wanted;
+    let exact: Vec<&&ObligationId> = meant.iter().filter(exact).collect();
+    match exact.is_empty() {
+        true => meant.into_iter().cloned().collect(),
+        false => exact.into_iter().copied().cloned().collect(),
+    }
+}
+
+/// Whether two codes are written with the same letters.
+fn same(one: &str, other: &str) -> bool {
+    bare(one) == bare(other)
+}
+
+/// The duty of that identifier, or of that code where only one directive has it.
+pub fn obligation(state: &State, text: &str) -> Result<ObligationId, Unnamed> {
+    let mut meant = obligations(state, text);
+    match (meant.len(), meant.pop()) {
+        (1, Some(only)) => Ok(only),
+        (0, _) => {
+            let known = state.obligations.keys().map(|id| (id, [id.to_string(), id.code().to_owned()]));
+            Err(Unnamed::Obligation {
+                text: text.to_owned(),
+                near: nearest(text, known).into_iter().cloned().collect(),
+            })
+        }
+        _ => Err(Unnamed::Obligations { text: text.to_owned(), all: obligations(state, text) }),
+    }
+}
+
+/// A task by its identifier, or by duty, period and unit in any order: "C-Q quý III/2023 Kinh Môn".
+pub fn task(state: &State, day: NaiveDate, text: &str, has_task: impl Fn(&TaskId) -> bool) -> Result<TaskId, Unnamed> {
+    if let Ok(task) = text.trim().parse::<TaskId>() {
+        return if has_task(&task) { Ok(task) } else { Err(Unnamed::NoTask { tasks: vec![task] }) };
+    }
+    let Parts { obligations, period, unit } = parts(state, text).ok_or_else(|| Unnamed::Task(text.to_owned()))?;
+    let unit = self::unit(state, day, &unit)?;
+    let of = |obligation: ObligationId| TaskId { obligation, period, unit: unit.clone() };
+    let meant: Vec<TaskId> = obligations.into_iter().map(of).collect();
+    let mut there: Vec<TaskId> = meant.iter().filter(|task| has_task(task)).cloned().collect();
+    match (there.len(), there.pop()) {
+        (1, Some(only)) => Ok(only),
+        (0, _) => Err(Unnamed::NoTask { tasks: meant }),
+        (_, last) => Err(Unnamed::Tasks { text: text.to_owned(), all: there.into_iter().chain(last).collect() }),
+    }
+}
+
+/// What a task is named by.
+struct Parts {
+    obligations: Vec<ObligationId>,
+    period: Option<Period>,
+    unit: String,
+}
+
+/// The first word that is a duty, the longest run of words that is a period, and the rest, which is a unit.
+fn parts(state: &State, text: &str) -> Option<Parts> {
+    let spaced = text.replace([',', ';'], " ");
+    let mut words: Vec<&str> = spaced.split_whitespace().collect();
+    // "C-Q/2023-Q3/Kinh Môn": the parts of an identifier, with a name at its end.
+    let separated: Vec<&str>;
+    if duty_at(state, &words).is_none() {
+        separated = words.iter().flat_map(|word| identifier_parts(state, word)).collect();
+        words = separated;
+    }
+    let at = duty_at(state, &words)?;
+    let obligations = obligations(state, words.remove(at));
+    let period = (0..words.len())
+        .flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)))
+        .filter_map(|(from, to)| Some((from, to, Period::written(&words.get(from..to)?.join(" ")).ok()?)))
+        .max_by_key(|(from, to, _)| to - from);
+    if let Some((from, to, _)) = period {
+        words.drain(from..to);
+    }
+    words.retain(|word| !matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of"));
+    Some(Parts { obligations, period: period.map(|(.., period)| period), unit: words.join(" ") })
+}
+
+fn duty_at(state: &State, words: &[&str]) -> Option<usize> {
+    words.iter().position(|word| !obligations(state, word).is_empty())
+}
+
+/// `C-Q/2023-Q3/Kinh` as its three parts; of a word that holds no duty, the word.
+fn identifier_parts<'t>(state: &State, word: &'t str) -> Vec<&'t str> {
+    let cuts = word.match_indices('/').map(|(at, _)| at);
+    let mut heads = cuts.filter_map(|at| Some((word.get(..at)?, word.get(at + 1..)?)));
+    match heads.rfind(|(head, _)| !obligations(state, head).is_empty()) {
+        None => vec![word],
+        Some((head, rest)) => {
+            // A period has a stroke of its own: "Q3/2023".
+            let mut cut =
+                rest.match_indices('/').map(|(at, _)| at).filter_map(|at| rest.get(..at).zip(rest.get(at + 1..)));
+            let cut = cut.rfind(|(period, _)| Period::written(period).is_ok());
+            match cut {
+                Some((period, unit)) => vec![head, period, unit],
+                None => vec![head, rest],
+            }
+        }
+    }
+}

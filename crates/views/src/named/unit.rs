@@ -1,0 +1,120 @@
+//! Units by code, by name, and by the short names that everybody uses: "Kinh Môn", "STC", "UBND thị xã Kinh Môn".
+
+use std::collections::BTreeSet;
+
+use calendar::{NaiveDate, written::bare};
+use domain::{State, UnitCode, state::Unit};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Called, Unnamed, nearest};
+use crate::term::Name;
+
+/// The one unit that is called so. Of several, those that exist on `day` are meant; else those that have ended.
+pub fn unit(state: &State, day: NaiveDate, text: &str) -> Result<UnitCode, Unnamed> {
+    let called = |code: &UnitCode, unit: &Unit| Called { unit: code.clone(), name: Name::of(unit.naming_on(day)) };
+    match &units(state, day, text)[..] {
+        [(code, _)] => Ok((*code).clone()),
+        [] => {
+            let known = state.units.iter().map(|unit| (unit, names(unit.0, unit.1)));
+            let near = nearest(&expanded(text), known).into_iter().map(|(code, unit)| called(code, unit)).collect();
+            Err(Unnamed::Unit { text: text.to_owned(), near })
+        }
+        several => {
+            let all = several.iter().map(|(code, unit)| called(code, unit)).collect();
+            Err(Unnamed::Units { text: text.to_owned(), all })
+        }
+    }
+}
+
+/// The units that are called so: those that exist on `day`, or else those that do not.
+pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
+    let code = bare(text).split_whitespace().collect::<String>().to_uppercase();
+    if let Some(unit) = state.units.iter().find(|(known, _)| known.as_str() == code) {
+        return vec![unit];
+    }
+    let wanted = forms(text);
+    let mut found: Vec<(&UnitCode, &Unit)> =
+        state.units.iter().filter(|(_, unit)| unit.namings().any(|naming| is_called(naming, &code, &wanted))).collect();
+    // The day tells a unit from its successors; marks tell "Kim Thành" from "Kim Thanh".
+    narrow(&mut found, |unit| unit.exists_on(day));
+    narrow(&mut found, |unit| is_called(unit.naming_on(day), &code, &wanted));
+    let exact = marked(text);
+    narrow(&mut found, |unit| marked(&unit.naming_on(day).name).contains(&exact));
+    found
+}
+
+/// Leaves those of which it is so, if there are any.
+fn narrow(found: &mut Vec<(&UnitCode, &Unit)>, is_so: impl Fn(&Unit) -> bool) {
+    if found.iter().any(|(_, unit)| is_so(unit)) {
+        found.retain(|(_, unit)| is_so(unit));
+    }
+}
+
+fn is_called(naming: &domain::state::Naming, code: &str, wanted: &BTreeSet<String>) -> bool {
+    let abbreviation = naming.abbreviation.as_deref().is_some_and(|short| bare(short).to_uppercase() == code);
+    abbreviation || [&naming.name, &naming.name_en].iter().any(|name| !forms(name).is_disjoint(wanted))
+}
+
+/// What a unit may be called, for comparing with what was mistyped.
+fn names(code: &UnitCode, unit: &Unit) -> Vec<String> {
+    let namings = unit.namings().flat_map(|naming| [&naming.name, &naming.name_en]);
+    namings.flat_map(|name| forms(name)).chain([code.to_string()]).collect()
+}
+
+/// What stands before the proper name of a body, in the order in which it is left out.
+const KINDS: [&str; 11] = [
+    "uy ban nhan dan",
+    "people s committee of",
+    "department of",
+    "so",
+    "thanh pho",
+    "thi xa",
+    "huyen",
+    "thi tran",
+    "phuong",
+    "xa",
+    "dac khu",
+];
+
+/// A name without marks, with its abbreviations written out; and the same without the kind of body before it. "UBND Kinh
+/// Môn" and "thị xã Kinh Môn" meet in "kinh mon". Each form has more than the kind.
+fn forms(name: &str) -> BTreeSet<String> {
+    let whole = expanded(name);
+    let mut forms = BTreeSet::from([whole.clone()]);
+    let mut rest = whole.as_str();
+    for kind in KINDS {
+        if let Some(shorter) = rest.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')) {
+            rest = shorter;
+            // "tỉnh" alone is no name.
+            if rest != "tinh" {
+                forms.insert(rest.to_owned());
+            }
+        }
+    }
+    // One province, one ledger: "tỉnh" at the end may be left out.
+    let short = whole.strip_suffix(" tinh").filter(|short| short.contains(' ') && *short != "uy ban nhan dan");
+    forms.extend(short.map(str::to_owned));
+    forms
+}
+
+/// A text without marks and signs, its abbreviations written out.
+pub(super) fn expanded(text: &str) -> String {
+    let bare = bare(text);
+    let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let written_out = words.map(|word| match word {
+        "ubnd" => "uy ban nhan dan",
+        "vp" => "van phong",
+        "tp" => "thanh pho",
+        "tx" => "thi xa",
+        "bql" => "ban quan ly",
+        "vpubnd" => "van phong uy ban nhan dan",
+        other => other,
+    });
+    written_out.collect::<Vec<_>>().join(" ")
+}
+
+/// A text with its marks, in small writing and one Unicode form; "uỷ" and "ủy" are one.
+fn marked(text: &str) -> String {
+    let small: String = text.nfc().flat_map(char::to_lowercase).collect();
+    small.split_whitespace().collect::<Vec<_>>().join(" ")
+}

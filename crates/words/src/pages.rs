@@ -1,0 +1,72 @@
+//! One thing on one page: what its parts are called.
+
+use domain::UnitCode;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+use views::{Basis, Sheet, UnitNames, case::Missing};
+
+use crate::{
+    Language, labels, say,
+    sheets::{Json, SheetShape},
+};
+
+/// A unit on one page.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "UnitPage")]
+pub struct UnitPage {
+    /// Which.
+    pub unit: Option<UnitCode>,
+    /// What it is called on the valid day, in Vietnamese.
+    pub name: Option<String>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What there is to say of it, sheet by sheet.
+    #[serde(serialize_with = "as_json")]
+    #[schemars(with = "Vec<SheetShape>")]
+    pub sheets: Vec<Sheet>,
+    /// What units are called.
+    #[serde(skip)]
+    pub names: UnitNames,
+}
+
+impl UnitPage {
+    /// Of these sheets.
+    pub fn of(unit: Option<&UnitCode>, basis: Basis, sheets: Vec<Sheet>, names: UnitNames) -> Self {
+        let name = unit.and_then(|unit| names.get(unit)).map(|name| name.vi.clone());
+        Self { unit: unit.cloned(), name, basis, sheets, names }
+    }
+}
+
+fn as_json<S: Serializer>(sheets: &[Sheet], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(sheets.iter().map(Json))
+}
+
+/// What is missing, and by whom: `nộp báo cáo giải trình: Sở Y tế (SYT) – ghi: Văn thư …; duyệt: Thủ trưởng …`
+pub fn missing(missing: &Missing, names: &UnitNames, language: Language) -> String {
+    let act = labels::act(missing.act, language);
+    // Of everybody's office, the positions say enough.
+    let offices = |offices: &[domain::event::Office]| {
+        let title = |office: &domain::event::Office| match &missing.unit {
+            Some(_) => labels::position(office.position, language).to_owned(),
+            None => labels::office(office, names, language),
+        };
+        let mut titles: Vec<String> = offices.iter().map(title).collect();
+        titles.dedup();
+        titles.join(language.pick(" hoặc ", " or "))
+    };
+    let whose = missing.unit.as_ref().map(|unit| format!(" – {}", labels::unit(unit, names, language)));
+    let whose = whose.unwrap_or_default();
+    let (record, approve) = (offices(&missing.record), offices(&missing.approve));
+    let who = match (record.is_empty(), approve.is_empty()) {
+        (true, _) => say!(language, "; hôm đó không ai được ghi", "; nobody could record it that day"),
+        (false, true) => say!(language, "; người ghi: {record}", "; to be recorded by: {record}"),
+        (false, false) => {
+            say!(
+                language,
+                "; người ghi: {record}; người phê duyệt: {approve}",
+                "; to be recorded by: {record}; approved by: {approve}"
+            )
+        }
+    };
+    format!("{act}{whose}{who}")
+}
