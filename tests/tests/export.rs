@@ -3,7 +3,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use exchange::filings;
+use domain::State;
+use exchange::filings::{self, Choices};
 use serde_json::Value;
 use tests::{
     Desk, Ran,
@@ -195,7 +196,9 @@ fn filings_that_were_exported_can_be_imported_as_they_are() {
         for language in ["vi", "en"] {
             let _ = fs::remove_file(desk.path(file));
             export(&desk, &[format, "filings", "--to", file, "--lang", language]).ok();
-            let rows = filings::read(&fs::read(desk.path(file)).unwrap()).unwrap();
+            let sheet = filings::read(&fs::read(desk.path(file)).unwrap(), &Choices::default()).unwrap();
+            assert_eq!(sheet.not_used, [] as [&str; 0], "{format} {language}");
+            let rows = sheet.filings(&State::default()).unwrap();
             assert_eq!(rows.len(), filed.len(), "{format}");
             for (row, (task, received)) in rows.iter().zip(&filed) {
                 assert_eq!(row.task.to_string(), *task);

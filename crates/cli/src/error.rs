@@ -14,7 +14,7 @@ use domain::{EntryNumber, Refusal, TaskId};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{
-    filings::FilingsError,
+    filings::{FilingsError, NoMeaning},
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
 };
@@ -56,6 +56,9 @@ pub enum Error {
     Filings { path: PathBuf, source: FilingsError },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
+    /// Cells that cannot be read, and the other rows that would be refused.
+    #[error("{path}: {faults}")]
+    Faulty { path: PathBuf, faults: FilingsError, refused: Vec<(usize, Refusal)> },
     #[error("{path}: {} rows are refused", .refused.len())]
     Rows { path: PathBuf, refused: Vec<(usize, Refusal)>, recorded: Option<EntryNumber> },
     #[error(transparent)]
@@ -142,6 +145,7 @@ others!(
     KeyBackupError,
     Misuse,
     NoAnswer,
+    NoMeaning,
     NotRunning,
     SheetError,
     ShipError,

@@ -100,6 +100,21 @@ impl Error {
                 say!(language, "{path}: nội dung không dùng được: {why}", "{path}: {why}")
             }
             Self::Other(why) => why.told(language),
+            Self::Faulty { path, faults, refused } => {
+                let (path, faults) = (path.display(), faults.told(language));
+                let also = match refused.as_slice() {
+                    [] => String::new(),
+                    refused => {
+                        let rows = refusals::rows(refused, language);
+                        say!(language, "\nCác dòng khác bị từ chối:\n{rows}", "\nOther rows are refused:\n{rows}")
+                    }
+                };
+                say!(
+                    language,
+                    "{path}: nội dung không dùng được, không dòng nào được ghi:\n{faults}{also}",
+                    "{path}: none was recorded:\n{faults}{also}"
+                )
+            }
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refusals::rows(refused, language);

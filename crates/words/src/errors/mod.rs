@@ -5,6 +5,7 @@
 mod anchoring;
 mod asking;
 mod evidence;
+mod filings;
 mod incoming;
 mod kept;
 mod ledger;
@@ -14,6 +15,7 @@ mod usage;
 mod witness;
 
 pub use self::{
+    filings::column,
     kept::odd,
     ledger::refusal_recorded,
     system::{refused, why},
