@@ -247,7 +247,8 @@ fn a_units_whole_file_holds_nothing_of_others_and_a_period_nothing_of_other_peri
 /// What protects a text from being computed is no part of it, and does not come in with it.
 #[test]
 fn a_number_that_looks_like_a_formula_comes_back_as_it_was() {
-    let rows = |text: &str| filings::read(text.as_bytes()).unwrap();
+    let sheet = |text: &str| filings::read(text.as_bytes(), &Choices::default()).unwrap();
+    let rows = |text: &str| sheet(text).filings(&State::default()).unwrap();
     let text =
         "Nhiệm vụ;Số, ký hiệu;Ngày văn bản\nUBND-2023-9901/2a/STP;'-15/BC-STP;03/2024\nUBND-2023-9901/2a/STC;'+7/BC;\n";
     let read = rows(text);

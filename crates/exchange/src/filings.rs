@@ -12,7 +12,9 @@ mod csv;
 mod errors;
 mod grid;
 mod heads;
+mod meaning;
 mod naming;
+mod range;
 mod when;
 mod xlsx;
 
@@ -30,8 +32,9 @@ use crate::marks;
 
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
-    grid::Range,
-    heads::{Choices, ColumnRead, Meaning, NoMeaning},
+    heads::{Choices, ColumnRead},
+    meaning::{Meaning, NoMeaning},
+    range::Range,
     when::WhenError,
 };
 
@@ -171,7 +174,8 @@ impl Row {
     fn sound(&self, meaning: Meaning) -> Result<&str, RowProblem> {
         let Some(Cell { text, is_formula }) = self.cells.get(&meaning) else { return Ok("") };
         match text {
-            _ if *is_formula => Err(RowProblem::Formula),
+            // A text that begins so was typed as one, or would be computed once it is saved as CSV.
+            _ if *is_formula || text.starts_with('=') => Err(RowProblem::Formula),
             // Also "####", which a spreadsheet shows, and saves as CSV, where the column is too narrow.
             _ if text.starts_with('#') => Err(RowProblem::Broken),
             _ if text.chars().count() > CELL_CHARS_MAX => Err(RowProblem::TooLong),

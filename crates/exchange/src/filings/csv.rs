@@ -1,6 +1,6 @@
 //! The cells of a CSV file.
 
-use super::{FilingsError, grid::Grid, heads};
+use super::{errors::FilingsError, grid::Grid, heads::WITHIN_ROWS, meaning};
 
 const SEPARATORS: &[u8] = b"\t;,";
 
@@ -47,8 +47,8 @@ fn separator_line(text: &str) -> Option<(u8, usize)> {
 /// The separator under which a row names most columns; "Số, ký hiệu" holds a comma.
 fn likely(text: &str) -> u8 {
     let named = |separator: &u8| {
-        let records = reader(text, *separator).into_records().map_while(Result::ok).take(heads::WITHIN_ROWS);
-        records.map(|record| heads::count(record.iter())).max()
+        let records = reader(text, *separator).into_records().map_while(Result::ok).take(WITHIN_ROWS);
+        records.map(|record| meaning::count(record.iter())).max()
     };
     *SEPARATORS.iter().max_by_key(|separator| named(separator)).unwrap_or(&b',')
 }

@@ -2,7 +2,7 @@
 
 use domain::ids::{IdError, TaskId};
 
-use super::{CELL_CHARS_MAX, FILE_BYTES_MAX, Meaning, ROWS_MAX, Range, WhenError};
+use super::{CELL_CHARS_MAX, FILE_BYTES_MAX, ROWS_MAX, meaning::Meaning, range::Range, when::WhenError};
 
 /// Why a file is not a list of filings.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,7 @@ use domain::{
 };
 use regex::Regex;
 
-use super::{RowProblem, heads::bare};
+use super::{errors::RowProblem, meaning::bare};
 use crate::source::fold;
 
 /// So many of those that may be meant are named.

@@ -2,7 +2,7 @@
 
 use calendar::{Datelike as _, Moment, NaiveDate, PartialDate, TimeError, TimeOfDay, Timestamp, moment::within_years};
 
-use super::heads::bare;
+use super::meaning::bare;
 use crate::source::fold;
 
 /// Why a cell says no day or time for certain.

@@ -17,10 +17,7 @@ use quick_xml::{
 };
 
 use self::numbers::Shape;
-use super::{
-    FilingsError,
-    grid::{Grid, Range},
-};
+use super::{errors::FilingsError, grid::Grid, range::Range};
 use crate::docx::{attribute, resolved};
 
 /// All parts together are at most this long when unpacked, in bytes.
