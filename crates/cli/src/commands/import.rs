@@ -146,7 +146,6 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
         return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
     }
     let read = SheetRead::of(sheet, &rows);
-    session.note(&Notice::Sheet(read.clone()));
     let command = |id: CommandId| order.command(id, &rows);
     let submitted = match &order.id {
         Some(id) => ledger.submit(&command(id.clone()), order.at()).map(|outcome| (id.clone(), outcome)),
@@ -156,6 +155,7 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
         }
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
+    session.note(&Notice::Sheet(read.clone()));
     let (outcome, entries) = Recording::of(outcome);
     let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
     let report = |(row, entry): (&FilingRow, &EntryNumber)| {
