@@ -3,7 +3,8 @@
 
 use std::{fs, path::Path, process::Command};
 
-use exchange::filings;
+use domain::State;
+use exchange::filings::{self, Choices};
 use serde_json::Value;
 use tests::{
     Desk, Ran,
@@ -195,7 +196,8 @@ fn filings_that_were_exported_can_be_imported_as_they_are() {
         for language in ["vi", "en"] {
             let _ = fs::remove_file(desk.path(file));
             export(&desk, &[format, "filings", "--to", file, "--lang", language]).ok();
-            let rows = filings::read(&fs::read(desk.path(file)).unwrap()).unwrap();
+            let sheet = filings::read(&fs::read(desk.path(file)).unwrap(), &Choices::default()).unwrap();
+            let rows = sheet.filings(&State::default()).unwrap();
             assert_eq!(rows.len(), filed.len(), "{format}");
             for (row, (task, received)) in rows.iter().zip(&filed) {
                 assert_eq!(row.task.to_string(), *task);
@@ -244,7 +246,8 @@ fn a_units_whole_file_holds_nothing_of_others_and_a_period_nothing_of_other_peri
 /// What protects a text from being computed is no part of it, and does not come in with it.
 #[test]
 fn a_number_that_looks_like_a_formula_comes_back_as_it_was() {
-    let rows = |text: &str| filings::read(text.as_bytes()).unwrap();
+    let sheet = |text: &str| filings::read(text.as_bytes(), &Choices::default()).unwrap();
+    let rows = |text: &str| sheet(text).filings(&State::default()).unwrap();
     let text =
         "Nhiệm vụ;Số, ký hiệu;Ngày văn bản\nUBND-2023-9901/2a/STP;'-15/BC-STP;03/2024\nUBND-2023-9901/2a/STC;'+7/BC;\n";
     let read = rows(text);

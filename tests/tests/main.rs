@@ -35,6 +35,7 @@ mod golden;
 mod grounds;
 mod handmade;
 mod import;
+mod import_sheets;
 mod keys;
 mod keys_crash;
 mod keys_in_turn;

@@ -14,7 +14,10 @@ use ledger::{Ledger, LedgerError, Script};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tests::repository;
-use views::{AsOf, Filter, Knowledge, Projection, Sheet, authority};
+use views::{
+    AsOf, Filter, Knowledge, Projection, Sheet,
+    authority::{self, Whom},
+};
 use words::{
     Language, refusals,
     sheets::{Json, shown},

@@ -14,7 +14,7 @@ use domain::{EntryNumber, Refusal, TaskId};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
 use exchange::{
-    filings::FilingsError,
+    filings::{FilingsError, NoMeaning},
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
 };
@@ -70,6 +70,9 @@ pub enum Error {
     Filings { path: PathBuf, source: FilingsError },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
+    /// Cells that cannot be read, and the other rows that would be refused.
+    #[error("{path}: {faults}")]
+    Faulty { path: PathBuf, faults: FilingsError, refused: Vec<(usize, Refusal)> },
     #[error("{path}: {} rows are refused", .refused.len())]
     Rows { path: PathBuf, refused: Vec<(usize, Refusal)>, recorded: Option<EntryNumber> },
     #[error(transparent)]
@@ -167,6 +170,7 @@ others!(
     Misuse,
     NoAnswer,
     NoOffice,
+    NoMeaning,
     NotRunning,
     SheetError,
     ShipError,

@@ -1,24 +1,41 @@
 //! A spreadsheet of filings, CSV or XLSX, as rows.
 //!
+//! ```text
+//! bytes --csv, xlsx--> grid --heads--> columns --when, naming--> rows
+//! ```
+//!
 //! A file is taken whole or not at all, and a refusal names every faulty cell: a clerk who mends
-//! one cell a time, over thousands of rows, stops reading what the program says.
+//! one cell a time, over thousands of rows, stops reading what the program says. Nothing is passed over in silence:
+//! columns that are not read are named, and one that holds days or times stops the file.
 
+mod csv;
+mod errors;
+mod grid;
+mod heads;
+mod meaning;
+mod naming;
+mod range;
+mod when;
 mod xlsx;
 
-use std::{
-    collections::{BTreeMap, HashMap, hash_map::Entry},
-    str::FromStr,
-};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
-use calendar::{Moment, PartialDate, TimeError};
-use domain::{
-    ids::{IdError, TaskId},
-    secrecy,
-};
+use calendar::{Moment, PartialDate};
+use domain::{State, ids::TaskId};
 
-use crate::{
-    marks,
-    source::{fold, plain},
+use self::{
+    grid::{Cell, Grid},
+    heads::Head,
+    naming::{Naming, Said},
+};
+use crate::marks;
+
+pub use self::{
+    errors::{ColumnProblem, FilingsError, RowError, RowProblem},
+    heads::{Choices, ColumnRead},
+    meaning::{Meaning, NoMeaning},
+    range::Range,
+    when::WhenError,
 };
 
 /// Most rows of one file.
@@ -43,131 +60,27 @@ pub struct FilingRow {
     pub received: Option<Moment>,
 }
 
-/// Why a file is not a list of filings.
-#[derive(Debug, thiserror::Error)]
-pub enum FilingsError {
-    /// The file is too long.
-    #[error("the file is longer than {} MiB; a list of filings is never that long", FILE_BYTES_MAX / 1024 / 1024)]
-    TooLarge,
-    /// Neither XLSX nor UTF-8 text.
-    #[error("byte {0} is not UTF-8; save the spreadsheet as XLSX or as \"CSV UTF-8\"")]
-    NotUtf8(usize),
-    /// Columns that must be there are not.
-    #[error("the header, the first row that is not empty, has no column for: {}", .missing.join(", "))]
-    NoHeader {
-        /// Which.
-        missing: Vec<&'static str>,
-    },
-    /// Two columns mean the same.
-    #[error("two columns of the header mean {0}; leave one")]
-    SameColumn(&'static str),
-    /// No filing in it.
-    #[error("the file has no filings")]
-    Empty,
-    /// Too many filings.
-    #[error("the file has more than {ROWS_MAX} rows; divide it")]
-    TooMany,
-    /// A cell of a CSV file swallows the rows below it.
-    #[error("row {0}: a quotation mark is opened and never closed")]
-    OpenQuote(usize),
-    /// A damaged or foreign XLSX file.
-    #[error("not a readable XLSX file: {0}")]
-    Spreadsheet(String),
-    /// Some text of the file is marked as a state secret, in a column that is read or anywhere else.
-    #[error(
-        "the file carries the secrecy mark \"{0}\": a state secret never enters the ledger. Nothing of it was kept"
-    )]
-    StateSecret(&'static str),
-    /// Every faulty cell, from the top.
-    #[error("{}", .0.iter().map(RowError::to_string).collect::<Vec<_>>().join("\n"))]
-    Rows(Vec<RowError>),
+/// A sheet whose columns are known.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The columns that are read, from the left.
+    pub columns: Vec<ColumnRead>,
+    /// The headings of those that are not.
+    pub not_used: Vec<String>,
+    /// Rows that hold something and are no filings: titles above the head, headings within the table.
+    pub passed_over: Vec<usize>,
+    rows: Vec<Row>,
 }
 
-/// A faulty cell.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("row {row}, {column}: {problem}")]
-pub struct RowError {
-    /// Its row as the spreadsheet numbers it, from 1.
-    pub row: usize,
-    /// Its column, by the English header.
-    pub column: &'static str,
-    /// What stands there, cut where it is too long.
-    pub value: String,
-    /// What is wrong with it.
-    pub problem: RowProblem,
+/// The cells of known columns in a row.
+#[derive(Debug)]
+struct Row {
+    number: usize,
+    cells: BTreeMap<Meaning, Cell>,
 }
 
-/// What is wrong with a cell.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RowProblem {
-    /// Nothing in a cell that must be filled in.
-    #[error("the cell is empty")]
-    Missing,
-    /// Too long.
-    #[error("the cell is longer than {CELL_CHARS_MAX} characters")]
-    TooLong,
-    /// A formula: what it comes to may change, or be older than what it is computed from.
-    #[error("the cell holds a formula; put in its value")]
-    Formula,
-    /// `#REF!` and the like.
-    #[error("the cell shows a spreadsheet error")]
-    Broken,
-    /// A line break or another control character, often from a stray quotation mark.
-    #[error("the cell holds a line break or another control character")]
-    Control,
-    /// Not the name of a task.
-    #[error(transparent)]
-    Task(#[from] IdError),
-    /// The same task a second time.
-    #[error("the same task stands in row {first} already")]
-    Repeated {
-        /// The earlier row.
-        first: usize,
-    },
-    /// A date where number and symbol belong: spreadsheets make one of "9/2023".
-    #[error("the cell holds a date, not a document's number and symbol")]
-    Date,
-    /// Not a date or time.
-    #[error(transparent)]
-    Time(#[from] TimeError),
-}
-
-/// A column that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Column {
-    Task,
-    Document,
-    Date,
-    Received,
-}
-
-impl Column {
-    const ALL: [Self; 4] = [Self::Task, Self::Document, Self::Date, Self::Received];
-
-    /// The English header.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Task => "task",
-            Self::Document => "document",
-            Self::Date => "document date",
-            Self::Received => "received",
-        }
-    }
-
-    /// The Vietnamese headers. Without diacritics only as a whole, because "nhân lực" (staff) and "nhận lúc" are then
-    /// the same.
-    fn vietnamese(self) -> &'static [&'static str] {
-        match self {
-            Self::Task => &["nhiệm vụ", "nhiem vu"],
-            Self::Document => &["số ký hiệu", "so ky hieu"],
-            Self::Date => &["ngày văn bản", "ngay van ban"],
-            Self::Received => &["nhận lúc", "nhan luc", "thời điểm nhận", "thoi diem nhan"],
-        }
-    }
-}
-
-/// Reads CSV or XLSX, told apart by their first bytes.
-pub fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
+/// Reads CSV or XLSX, told apart by their first bytes; what the clerk says of columns goes before what their headings say.
+pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FilingsError::TooLarge);
     }
@@ -175,196 +88,154 @@ pub fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
     if let Some(mark) = marks::mark(bytes) {
         return Err(FilingsError::StateSecret(mark));
     }
-    let mut table = Table::default();
+    let mut grid = Grid::default();
     if bytes.starts_with(b"PK\x03\x04") {
-        xlsx::each_cell(bytes, |row, column, text| table.put(row, column, text))?;
+        xlsx::read(bytes, &mut grid)?;
     } else {
         let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
-        read_csv(text.trim_start_matches('\u{feff}'), &mut table)?;
+        csv::read(text.trim_start_matches('\u{feff}'), &mut grid)?;
     }
-    table.into_rows()
+    let head = Head::find(&grid, choices)?;
+    let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
+    passed_over.extend(grid.spread(head.last, &head.known())?);
+    let not_used = head.not_used(&grid)?;
+    let rows = rows(grid, &head)?;
+    Ok(Sheet { columns: head.read(), not_used, passed_over, rows })
 }
 
-/// The column that a cell of the header names.
-fn column_of(header: &str) -> Option<Column> {
-    if header.len() > CELL_CHARS_MAX {
-        return None;
+/// The rows below the head in which a known column holds something.
+fn rows(mut grid: Grid, head: &Head) -> Result<Vec<Row>, FilingsError> {
+    let below = grid.rows.split_off(&(head.last + 1));
+    let mut rows = Vec::new();
+    for (number, mut cells) in below {
+        let known = head.columns.iter().filter_map(|(meaning, place)| Some((*meaning, cells.remove(place)?)));
+        let cells: BTreeMap<Meaning, Cell> = known.collect();
+        if cells.is_empty() {
+            continue;
+        }
+        if rows.len() == ROWS_MAX {
+            return Err(FilingsError::TooMany);
+        }
+        rows.push(Row { number, cells });
     }
-    let header = fold(header);
-    let words: Vec<&str> = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let header = words.join(" ");
-    Column::ALL.into_iter().find(|column| column.name() == header || column.vietnamese().contains(&header.as_str()))
+    if rows.is_empty() { Err(FilingsError::Empty) } else { Ok(rows) }
 }
 
-fn read_csv(text: &str, table: &mut Table) -> Result<(), FilingsError> {
-    const LAST: &str = "\u{4}";
-    // One kind of line end, and a last row of our own, which an open quotation mark would swallow.
-    let text = text.replace("\r\n", "\n") + "\n" + LAST;
-    // The separator is the one under which the header names most columns; "Số, ký hiệu" holds a comma.
-    let separator = *b"\t;,".iter().max_by_key(|separator| columns_named(&text, **separator)).unwrap_or(&b',');
-    let mut reader = csv_reader(&text, separator);
-    let (mut record, mut row) = (csv::StringRecord::new(), 0);
-    while reader.read_record(&mut record).unwrap_or(false) {
-        // The reader passes over blank lines; the spreadsheet counts them as rows.
-        let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
-        let rest = start.and_then(|start| text.get(start..)).unwrap_or_default();
-        let content = rest.trim_start_matches(['\r', '\n']);
-        row += 1 + rest.len() - content.len();
-        if content == LAST {
-            return Ok(());
+impl Sheet {
+    /// The filings, all of them or none.
+    ///
+    /// # Errors
+    /// [`FilingsError::Rows`]: every faulty cell.
+    pub fn filings(&self, state: &State) -> Result<Vec<FilingRow>, FilingsError> {
+        match self.rows(state) {
+            (rows, faults) if faults.is_empty() => Ok(rows),
+            (_, faults) => Err(FilingsError::Rows(faults)),
         }
-        record.iter().enumerate().try_for_each(|(column, cell)| table.put(row, column, as_typed(cell)))?;
-    }
-    Err(FilingsError::OpenQuote(row))
-}
-
-/// An apostrophe before what looks like a formula says that it is text, as in a spreadsheet; it is no part of the text.
-fn as_typed(cell: &str) -> &str {
-    let text = cell.strip_prefix('\'').filter(|text| text.trim_start().starts_with(['=', '+', '-', '@']));
-    text.unwrap_or(cell)
-}
-
-/// `09/2023`, as a table shows a date of which the day is not known; anything else as it is.
-fn year_first(text: &str) -> String {
-    match text.split_once('/') {
-        Some((month, year)) if month.len() <= 2 && year.len() == 4 && !year.contains('/') => {
-            format!("{year}-{month:0>2}")
-        }
-        _ => text.to_owned(),
-    }
-}
-
-fn csv_reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes())
-}
-
-fn columns_named(text: &str, separator: u8) -> usize {
-    let filled = |record: &csv::StringRecord| record.iter().any(|cell| cell.contains(char::is_alphanumeric));
-    let header = csv_reader(text, separator).into_records().map_while(Result::ok).find(filled);
-    header.map_or(0, |header| header.iter().filter_map(column_of).count())
-}
-
-/// What is kept of a file while it is read: of its rows only the cells of known columns.
-#[derive(Default)]
-struct Table {
-    /// The first row that is not empty.
-    header: Option<usize>,
-    /// Where each column stands.
-    columns: BTreeMap<Column, usize>,
-    rows: Vec<(usize, BTreeMap<Column, String>)>,
-}
-
-impl Table {
-    /// Takes the next cell, row by row.
-    fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), FilingsError> {
-        if let Some(mark) = secrecy::mark(text) {
-            return Err(FilingsError::StateSecret(mark));
-        }
-        // One character too many shows that the cell is too long; no more of it is kept.
-        let text: String = text.trim().chars().take(CELL_CHARS_MAX + 1).collect();
-        let text = if text.chars().count() > CELL_CHARS_MAX { text } else { plain(&text) };
-        if text.is_empty() {
-            return Ok(());
-        }
-        if row == *self.header.get_or_insert(row) {
-            return match column_of(&text) {
-                Some(known) if self.columns.insert(known, column).is_some() => {
-                    Err(FilingsError::SameColumn(known.name()))
-                }
-                _ => Ok(()),
-            };
-        }
-        let known = self.columns.iter().find(|(_, place)| **place == column);
-        let Some((&known, _)) = known else { return Ok(()) };
-        if self.rows.last().is_none_or(|(last, _)| *last != row) {
-            if self.rows.len() == ROWS_MAX {
-                return Err(FilingsError::TooMany);
-            }
-            self.rows.push((row, BTreeMap::new()));
-        }
-        if let Some((_, cells)) = self.rows.last_mut() {
-            cells.insert(known, text);
-        }
-        Ok(())
     }
 
-    fn into_rows(self) -> Result<Vec<FilingRow>, FilingsError> {
-        if self.header.is_none() {
-            return Err(FilingsError::Empty);
-        }
-        let missing: Vec<&str> = [Column::Task, Column::Document]
-            .into_iter()
-            .filter(|column| !self.columns.contains_key(column))
-            .map(Column::name)
-            .collect();
-        if !missing.is_empty() {
-            return Err(FilingsError::NoHeader { missing });
-        }
-        if self.rows.is_empty() {
-            return Err(FilingsError::Empty);
-        }
+    /// The rows that can be read, and every cell that cannot. Tasks that are named by unit, duty and period are looked
+    /// up in `state`.
+    pub fn rows(&self, state: &State) -> (Vec<FilingRow>, Vec<RowError>) {
+        let naming = Naming::of(state);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
-        for (row, cells) in &self.rows {
-            let mut cells = Cells { row: *row, cells, errors: &mut errors };
-            let task = cells.parse(Column::Task, |text| {
-                let task: TaskId = required(text)?.parse()?;
-                match seen.entry(task.clone()) {
-                    Entry::Occupied(first) => Err(RowProblem::Repeated { first: *first.get() }),
-                    Entry::Vacant(place) => {
-                        place.insert(*row);
-                        Ok(task)
-                    }
+        for row in &self.rows {
+            let task = row.task(&naming, &mut errors).and_then(|task| match seen.entry(task.clone()) {
+                Entry::Occupied(first) => {
+                    errors.push(row.fault(Meaning::Task, RowProblem::Repeated { first: *first.get() }));
+                    None
+                }
+                Entry::Vacant(place) => {
+                    place.insert(row.number);
+                    Some(task)
                 }
             });
-            let number = cells.parse(Column::Document, |text| match required(text)?.parse::<Moment>() {
-                Ok(_) => Err(RowProblem::Date),
-                Err(_) => Ok(text.to_owned()),
-            });
-            let date = cells.parse(Column::Date, |text| optional(&year_first(text)));
-            let received = cells.parse(Column::Received, optional);
+            let number = row.parse(Meaning::Document, &mut errors, document);
+            let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
+            let received = row.received(&mut errors);
             if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {
-                rows.push(FilingRow { row: *row, task, number, date, received });
+                rows.push(FilingRow { row: row.number, task, number, date, received });
             }
         }
-        if errors.is_empty() { Ok(rows) } else { Err(FilingsError::Rows(errors)) }
+        (rows, errors)
     }
 }
 
-/// The cells of one row, and where their faults are collected.
-struct Cells<'t> {
-    row: usize,
-    cells: &'t BTreeMap<Column, String>,
-    errors: &'t mut Vec<RowError>,
-}
+impl Row {
+    fn text(&self, meaning: Meaning) -> &str {
+        self.cells.get(&meaning).map_or("", |cell| cell.text.as_str())
+    }
 
-impl Cells<'_> {
-    fn parse<T>(&mut self, column: Column, parse: impl FnOnce(&str) -> Result<T, RowProblem>) -> Option<T> {
-        let text = self.cells.get(&column).map_or("", String::as_str);
-        sound(text)
-            .and_then(parse)
-            .map_err(|problem| {
-                let value = text.chars().take(CELL_CHARS_MAX).collect();
-                self.errors.push(RowError { row: self.row, column: column.name(), value, problem });
-            })
-            .ok()
+    fn fault(&self, meaning: Meaning, problem: RowProblem) -> RowError {
+        let value = self.text(meaning).chars().take(CELL_CHARS_MAX).collect();
+        RowError { row: self.number, column: meaning, value, problem }
+    }
+
+    /// The text of a cell that can be read at all.
+    fn sound(&self, meaning: Meaning) -> Result<&str, RowProblem> {
+        let Some(Cell { text, is_formula }) = self.cells.get(&meaning) else { return Ok("") };
+        match text {
+            // A text that begins so was typed as one, or would be computed once it is saved as CSV.
+            _ if *is_formula || text.starts_with('=') => Err(RowProblem::Formula),
+            // Also "####", which a spreadsheet shows, and saves as CSV, where the column is too narrow.
+            _ if text.starts_with('#') => Err(RowProblem::Broken),
+            _ if text.chars().count() > CELL_CHARS_MAX => Err(RowProblem::TooLong),
+            _ if text.contains(char::is_control) => Err(RowProblem::Control),
+            _ => Ok(text),
+        }
+    }
+
+    fn parse<'r, T>(
+        &'r self,
+        meaning: Meaning,
+        errors: &mut Vec<RowError>,
+        parse: impl FnOnce(&'r str) -> Result<T, RowProblem>,
+    ) -> Option<T> {
+        let parsed = self.sound(meaning).and_then(parse);
+        parsed.map_err(|problem| errors.push(self.fault(meaning, problem))).ok()
+    }
+
+    /// Which task the row is about.
+    fn task(&self, naming: &Naming<'_>, errors: &mut Vec<RowError>) -> Option<TaskId> {
+        let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period];
+        let [task, unit, duty, period] = told.map(|meaning| self.parse(meaning, errors, Ok));
+        let said = Said { task: task?, unit: unit?, duty: duty?, period: period? };
+        let found = naming.task(&said).map_err(|problem| {
+            let is_there = |meaning: &Meaning| !self.text(*meaning).is_empty();
+            let column = match problem {
+                RowProblem::NoUnit { .. } => Meaning::Unit,
+                RowProblem::NoPeriod(_) => Meaning::Period,
+                _ => told.into_iter().find(is_there).unwrap_or(Meaning::Task),
+            };
+            errors.push(self.fault(column, problem));
+        });
+        found.ok()
+    }
+
+    /// When it was received: by one cell, or by the day in one and the hour in another.
+    fn received(&self, errors: &mut Vec<RowError>) -> Option<Option<Moment>> {
+        let day = self.parse(Meaning::Received, errors, Ok)?;
+        self.parse(Meaning::Hour, errors, |hour| match hour {
+            "" => Ok(()),
+            _ if day.is_empty() => Err(WhenError::NoDay(hour.to_owned()).into()),
+            _ => Ok(()),
+        })?;
+        let hour = self.text(Meaning::Hour);
+        self.parse(Meaning::Received, errors, |day| match (day, hour) {
+            ("", _) => Ok(None),
+            (day, "") => Ok(Some(when::moment(day)?)),
+            (day, hour) => Ok(Some(when::moment_of_two(day, hour)?)),
+        })
     }
 }
 
-fn sound(text: &str) -> Result<&str, RowProblem> {
+fn document(text: &str) -> Result<String, RowProblem> {
     match text {
-        _ if text.starts_with('=') => Err(RowProblem::Formula),
-        // Also "####", which a spreadsheet shows, and saves as CSV, where the column is too narrow.
-        _ if text.starts_with('#') => Err(RowProblem::Broken),
-        _ if text.chars().count() > CELL_CHARS_MAX => Err(RowProblem::TooLong),
-        _ if text.contains(char::is_control) => Err(RowProblem::Control),
-        _ => Ok(text),
+        "" => Err(RowProblem::Missing),
+        _ if when::looks_like_time(text) || when::is_cell_of_month(text) => Err(RowProblem::Date),
+        _ => Ok(text.to_owned()),
     }
 }
 
-fn required(text: &str) -> Result<&str, RowProblem> {
-    if text.is_empty() { Err(RowProblem::Missing) } else { Ok(text) }
-}
-
-fn optional<T: FromStr<Err = TimeError>>(text: &str) -> Result<Option<T>, RowProblem> {
-    if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) }
+fn optional<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, WhenError>) -> Result<Option<T>, RowProblem> {
+    if text.is_empty() { Ok(None) } else { Ok(Some(parse(text)?)) }
 }

@@ -9,8 +9,11 @@ use ledger::{apply::OfOneName, prove::asked::Caveat};
 
 use crate::{
     Language,
-    answers::planned::{self, BornOverdue},
-    errors::Told,
+    answers::{
+        imported::SheetRead,
+        planned::{self, BornOverdue},
+    },
+    errors::{Told, column},
     labels, say,
 };
 
@@ -59,6 +62,8 @@ pub enum Notice {
     WhoMay(BTreeSet<Role>, String),
     /// Several units bear one name at one time.
     UnitsOfOneName(OfOneName),
+    /// How a spreadsheet was read.
+    Sheet(SheetRead),
     /// The vault has others of that name.
     Namesakes {
         /// The others.
@@ -73,6 +78,7 @@ impl Notice {
     pub fn words(&self, language: Language) -> String {
         match self {
             Self::Evidence(caveat) => evidence(caveat, language),
+            Self::Sheet(read) => sheet(read, language),
             Self::WitnessMade(path) => {
                 let path = path.display();
                 say!(
@@ -189,4 +195,47 @@ fn evidence(caveat: &Caveat, language: Language) -> String {
             "{task} was filed for by {by}: the file does not prove that nothing was. To prove the filing: socai prove verdict"
         ),
     }
+}
+
+/// Which columns were read, and what was passed over.
+fn sheet(read: &SheetRead, language: Language) -> String {
+    let quoted = |heading: &str| format!("\"{heading}\"");
+    let columns =
+        read.columns.iter().map(|known| format!("{} ({})", quoted(&known.heading), column(known.meaning, language)));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let mut lines = vec![say!(language, "Cột đã đọc: {columns}", "Columns read: {columns}")];
+    if !read.not_used.is_empty() {
+        let others = read.not_used.iter().map(|heading| quoted(heading)).collect::<Vec<_>>().join(", ");
+        lines.push(say!(language, "Cột không dùng đến: {others}", "Columns not used: {others}"));
+    }
+    if !read.passed_over.is_empty() {
+        let rows = numbers(&read.passed_over);
+        lines.push(say!(
+            language,
+            "Dòng bỏ qua, không phải văn bản nộp: {rows}",
+            "Rows passed over, being no filings: {rows}"
+        ));
+    }
+    if !read.received_now.is_empty() {
+        let rows = numbers(&read.received_now);
+        lines.push(say!(
+            language,
+            "Dòng không ghi lúc nhận, được tính là nhận lúc ghi vào sổ: {rows}",
+            "Rows that do not say when they were received, and count as received when they are recorded: {rows}"
+        ));
+    }
+    lines.join("\n")
+}
+
+/// Numbers of rows, those that follow one another as `3-17`.
+fn numbers(rows: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => runs.push((*row, *row)),
+        }
+    }
+    let run = |(first, last): (usize, usize)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    runs.into_iter().map(run).collect::<Vec<_>>().join(", ")
 }

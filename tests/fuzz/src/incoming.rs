@@ -73,9 +73,14 @@ pub fn docx(bytes: &[u8]) {
     letter(&package(bytes, "word/document.xml"));
 }
 
+/// The filings of a list that names its tasks.
+fn read_filings(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
+    filings::read(bytes, &filings::Choices::default())?.filings(&domain::State::default())
+}
+
 /// A list of filings in plain text.
 pub fn filings(bytes: &[u8]) {
-    match filings::read(bytes) {
+    match read_filings(bytes) {
         Ok(rows) => check_rows(&rows),
         Err(FilingsError::Rows(errors)) => {
             assert!(!errors.is_empty() && errors.is_sorted_by_key(|error| error.row));
@@ -101,7 +106,7 @@ fn check_rows(rows: &[FilingRow]) {
         let cells = [row.task.to_string(), row.number.clone(), date, received].map(quoted);
         csv += &(cells.join(",") + "\n");
     }
-    let again = filings::read(csv.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{csv}"));
+    let again = read_filings(csv.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{csv}"));
     let numbered = |(index, row): (usize, &FilingRow)| FilingRow { row: index + 2, ..row.clone() };
     assert_eq!(again, rows.iter().enumerate().map(numbered).collect::<Vec<_>>());
 }

@@ -2,19 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
+use calendar::Timestamp;
 use clap::Args;
 use domain::{
-    Act, Command, CommandId, EntryNumber, Refusal,
+    Act, Actor, Command, CommandId, EntryNumber, Refusal, State,
     command::Filing,
     event::{Channel, Document, Times},
 };
 use eventlog::Digest;
-use exchange::filings::{self, FILE_BYTES_MAX, FilingRow, FilingsError};
-use ledger::{LedgerError, apply::Recording};
+use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet};
+use ledger::{Contents, LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
-use words::answers::applied::{ImportReport, RowReport};
+use words::{
+    answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow},
+    notices::Notice,
+};
 
-use super::intake::record_refusal;
+use super::{intake::record_refusal, trial::Trial};
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -29,6 +33,36 @@ pub struct ImportArgs {
     /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
     #[arg(long)]
     id: Option<CommandId>,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    /// Chỉ xem từng dòng sẽ thành gì, không ghi gì / show what each row would become, and record nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Các cột của bảng tính / what the clerk says of columns.
+#[derive(Debug, Args)]
+pub struct ColumnArgs {
+    /// Cột này là gì / what a column is, by its heading or letters: task, unit, duty, period, document, document-date,
+    /// received, received-time
+    #[arg(long, value_name = "HEADING=MEANING")]
+    column: Vec<String>,
+    /// Cột này không dùng đến / a column that is not wanted
+    #[arg(long, value_name = "HEADING")]
+    ignore: Vec<String>,
+}
+
+impl ColumnArgs {
+    /// What was said of columns.
+    pub fn choices(self) -> Result<Choices, Error> {
+        let chosen = |text: String| {
+            // A heading may hold the sign itself.
+            let (heading, meaning) = text.rsplit_once('=').ok_or_else(|| NoMeaning(text.clone()))?;
+            Ok((heading.trim().to_owned(), meaning.trim().parse::<Meaning>()?))
+        };
+        let columns = self.column.into_iter().map(chosen).collect::<Result<Vec<_>, NoMeaning>>()?;
+        Ok(Choices { columns, ignored: self.ignore })
+    }
 }
 
 /// A channel by its name in commands.
@@ -41,44 +75,93 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 }
 
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
-    let path = args.file.as_path();
-    let bytes = files::read(path, FILE_BYTES_MAX)?;
-    let rows = match filings::read(&bytes) {
+    let path = args.file.clone();
+    let bytes = files::read(&path, FILE_BYTES_MAX)?;
+    let sheet = match filings::read(&bytes, &args.columns.choices()?) {
         Err(source @ FilingsError::StateSecret(_)) => {
             record_refusal(session)?;
-            return Err(Error::Filings { path: path.to_owned(), source });
+            return Err(Error::Filings { path, source });
         }
-        read => read.map_err(|source| files::not_readable(path, source))?,
+        read => read.map_err(|source| files::not_readable(&path, source))?,
     };
+    let order = Order {
+        asked: args.asked,
+        channel: args.channel.map(|channel| channel.0),
+        id: args.id,
+        digest: Digest::of(&bytes).to_string(),
+    };
+    match args.dry_run {
+        true => try_out(session, &path, &sheet, &order),
+        false => record(session, &path, &sheet, order),
+    }
+}
+
+/// Who files, and who approves.
+type People = (Actor, Option<Actor>);
+
+/// What is ordered with a sheet.
+struct Order {
+    asked: AskedArgs,
+    channel: Option<Channel>,
+    id: Option<CommandId>,
+    /// Of the file.
+    digest: String,
+}
+
+impl Order {
+    /// The command's identifier; by default the same for the same file, so that it is recorded once.
+    fn id(&self) -> CommandId {
+        self.id.clone().unwrap_or_else(|| CommandId::given("import", &self.digest))
+    }
+
+    fn command(&self, (by, approved_by): &People, id: CommandId, rows: &[FilingRow]) -> Command {
+        let filing = |row: &FilingRow| Filing {
+            task: row.task.clone(),
+            document: Document { number: row.number.clone(), date: row.date },
+            received: row.received,
+            times: Times::default(),
+            evidence_class: None,
+        };
+        let act = Act::Submit { filings: rows.iter().map(filing).collect() };
+        Command {
+            channel: self.channel,
+            documents: vec![self.digest.clone()],
+            ..Command::new(id, by.clone(), approved_by.clone(), act)
+        }
+    }
+
+    /// Who files and who approves, by the names of the present.
+    fn people(&self, ledger: &Contents) -> Result<People, Error> {
+        Ok(self.asked.people(ledger.state(), ledger.present().date())?)
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        self.asked.at.map(calendar::Moment::latest)
+    }
+}
+
+fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result<(), Error> {
     let mut ledger = session.open()?;
-    let filing = |row: &FilingRow| Filing {
-        task: row.task.clone(),
-        document: Document { number: row.number.clone(), date: row.date },
-        received: row.received,
-        times: Times::default(),
-        evidence_class: None,
-    };
-    // The same file sent twice is recorded once.
-    let digest = Digest::of(&bytes).to_string();
-    let (id, before) = match args.id {
-        Some(id) => (Some(id), None),
-        None => (None, Some(format!("import-{}", &digest[..16]))),
-    };
-    let given = CommandId::given("import", &digest);
-    let act = Act::Submit { filings: rows.iter().map(filing).collect() };
-    let channel = args.channel.map(|channel| channel.0);
-    let (by, approved_by) = args.asked.people(ledger.state(), ledger.present().date())?;
-    let command = |id: CommandId| Command {
-        channel,
-        documents: vec![digest.clone()],
-        ..Command::new(id, by.clone(), approved_by.clone(), act.clone())
-    };
-    let at = args.asked.at.map(calendar::Moment::latest);
-    let submitted = match id {
-        Some(id) => ledger.submit(&command(id.clone()), at).map(|outcome| (id, outcome)),
-        None => ledger.submit_given(&given, before.as_deref(), command, at),
+    let people = order.people(&ledger)?;
+    let (rows, faults) = sheet.rows(ledger.state());
+    if !faults.is_empty() {
+        // Whoever mends the cells wants to know what else is wrong with the file.
+        let now = order.at().unwrap_or_else(|| ledger.present());
+        let tried = Trial::of(ledger.chronicle(), now, &rows, |rows| order.command(&people, order.id(), rows));
+        let refused = tried.map(|trial| trial.refused()).unwrap_or_default();
+        return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
+    }
+    let read = SheetRead::of(sheet, &rows);
+    let command = |id: CommandId| order.command(&people, id, &rows);
+    let submitted = match &order.id {
+        Some(id) => ledger.submit(&command(id.clone()), order.at()).map(|outcome| (id.clone(), outcome)),
+        None => {
+            let before = format!("import-{}", &order.digest[..16]);
+            ledger.submit_given(&order.id(), Some(&before), command, order.at())
+        }
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
+    session.note(&Notice::Sheet(read.clone()));
     let (outcome, entries) = Recording::of(outcome);
     let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
     let report = |(row, entry): (&FilingRow, &EntryNumber)| {
@@ -86,12 +169,63 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
     };
     let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
-    let report = ImportReport { command: id, outcome, rows };
+    let report = ImportReport { command: id, outcome, rows, sheet: read };
     match session.json {
         true => output::print_json(&report),
         false => output::print(&terminal::filings::whole(&report, session.language)),
     }
     Ok(())
+}
+
+/// Shows what each row would become, and records nothing.
+fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Result<(), Error> {
+    let ledger = session.read()?;
+    let people = order.people(&ledger)?;
+    let (rows, faults) = sheet.rows(ledger.state());
+    let read = SheetRead::of(sheet, &rows);
+    session.note(&Notice::Sheet(read.clone()));
+    let now = order.at().unwrap_or_else(|| ledger.present());
+    // Another command may have the identifier: then this one was not recorded under it.
+    let recorded = ledger.already(&order.command(&people, order.id(), &rows)).unwrap_or_default();
+    let trial = Trial::of(ledger.chronicle(), now, &rows, |rows| order.command(&people, order.id(), rows));
+    let trial = trial
+        .map_err(|refusal| by_row(LedgerError::Refused { refusal: Box::new(refusal), recorded: None }, path, &rows))?;
+    let knowledge = Knowledge::of(&trial.chronicle, AsOf::both(now));
+    let mut tried: Vec<TrialRow> = Vec::new();
+    for (index, (row, outcome)) in rows.iter().zip(&trial.outcomes).enumerate() {
+        let before = match &recorded {
+            Some(entries) => entries.get(index).copied(),
+            None => filed_before(ledger.state(), row),
+        };
+        let became = match (before, outcome) {
+            (Some(entry), _) => Became::AlreadyRecorded { entry },
+            (None, Ok(())) => Became::Recorded,
+            (None, Err(refusal)) => Became::Refused(refusal.clone()),
+        };
+        let task = knowledge.state.tasks.get(&row.task).map(|task| tasks::view(&knowledge, task));
+        tried.push(TrialRow { row: row.row, named: row.task.to_string(), task, became });
+    }
+    let faulty = faults.into_iter().map(|fault| TrialRow {
+        row: fault.row,
+        named: fault.value.clone(),
+        task: None,
+        became: Became::Faulty(fault),
+    });
+    tried.extend(faulty);
+    tried.sort_by_key(|row| row.row);
+    let report = TrialReport { rows: tried, sheet: read };
+    match session.json {
+        true => output::print_json(&report),
+        false => output::print(&terminal::filings::tried(&report, session.language)),
+    }
+    if report.is_sound() { Ok(()) } else { Err(Error::Answered) }
+}
+
+/// The entry by which this document was filed under this task before.
+fn filed_before(state: &State, row: &FilingRow) -> Option<EntryNumber> {
+    let facts = state.tasks.get(&row.task)?.facts();
+    let is_same = |document: &Document| document.number == row.number;
+    facts.iter().find(|fact| fact.kind.document().is_some_and(is_same)).map(|fact| fact.entry)
 }
 
 /// Refusals of single filings name the rows of the spreadsheet.

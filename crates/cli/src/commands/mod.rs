@@ -30,6 +30,7 @@ pub mod schema;
 mod several;
 pub mod show;
 pub mod simulate;
+mod trial;
 pub mod verify;
 pub mod watch;
 pub mod witness;

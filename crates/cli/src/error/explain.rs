@@ -144,6 +144,21 @@ impl Error {
             }
             Self::Other(why) => why.told(language),
             Self::Unfilled(why) => why.told(language),
+            Self::Faulty { path, faults, refused } => {
+                let (path, faults) = (path.display(), faults.told(language));
+                let also = match refused.as_slice() {
+                    [] => String::new(),
+                    refused => {
+                        let rows = refusals::rows(refused, language);
+                        say!(language, "\nCác dòng khác bị từ chối:\n{rows}", "\nOther rows are refused:\n{rows}")
+                    }
+                };
+                say!(
+                    language,
+                    "{path}: nội dung không dùng được, không dòng nào được ghi:\n{faults}{also}",
+                    "{path}: none was recorded:\n{faults}{also}"
+                )
+            }
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refusals::rows(refused, language);

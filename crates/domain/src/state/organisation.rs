@@ -68,21 +68,20 @@ impl Unit {
         later.unwrap_or(&self.registered)
     }
 
+    /// What it was ever called, from its first name on.
+    pub fn namings(&self) -> impl Iterator<Item = &Naming> {
+        std::iter::once(&self.registered).chain(&self.renamings)
+    }
+
     /// The days on which it exists and is called so, by a name as it is compared: from the first on, before the second.
     pub(super) fn called<'u>(&'u self, name: &'u str) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + 'u {
         let first = |from: Option<NaiveDate>| from.unwrap_or(NaiveDate::MIN);
         let ends = self.renamings.iter().map(move |next| first(next.from)).chain([NaiveDate::MAX]);
-        let namings = self.namings().zip(ends);
-        let called = namings.filter(move |(naming, _)| naming.compared == name);
+        let called = self.namings().zip(ends).filter(move |(naming, _)| naming.compared == name);
         let days = called.map(move |(naming, end)| {
             (first(naming.from).max(first(self.from)), end.min(self.ended.unwrap_or(NaiveDate::MAX)))
         });
         days.filter(|(from, end)| from < end)
-    }
-
-    /// Everything that it was ever called.
-    pub fn namings(&self) -> impl Iterator<Item = &Naming> {
-        std::iter::once(&self.registered).chain(&self.renamings)
     }
 
     /// What it is called last.

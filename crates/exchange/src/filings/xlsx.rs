@@ -3,19 +3,21 @@
 //! Only what a list needs. Nothing is believed that the file says of its own size: spreadsheets
 //! come by mail, and a reader that reserves what they announce can be brought down by one number.
 
+mod numbers;
+
 use std::{
     borrow::Cow,
     collections::HashMap,
     io::{Cursor, Read},
 };
 
-use calendar::{Moment, NaiveDate, Timestamp};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 
-use super::FilingsError;
+use self::numbers::Shape;
+use super::{errors::FilingsError, grid::Grid, range::Range};
 use crate::docx::{attribute, resolved};
 
 /// All parts together are at most this long when unpacked, in bytes.
@@ -24,20 +26,13 @@ const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const SHEET_ROWS_MAX: usize = 1_048_576;
 const SHEET_COLUMNS_MAX: usize = 16_384;
 
-const DAY_SECONDS: f64 = 86_400.0;
-/// The serial number of 1904-01-01, the first day of the other of Excel's two calendars.
-const DAYS_TO_1904: f64 = 1_462.0;
-
 fn refuse(error: impl ToString) -> FilingsError {
     FilingsError::Spreadsheet(error.to_string())
 }
 
-/// Hands over the cells that hold something, row by row: the row from 1, the column from 0. A date
-/// becomes ISO text, a formula its own text after "=".
-pub(super) fn each_cell(
-    bytes: &[u8],
-    put: impl FnMut(usize, usize, &str) -> Result<(), FilingsError>,
-) -> Result<(), FilingsError> {
+/// Puts the cells that hold something into the grid, row by row, and which of them are merged. A date becomes ISO text,
+/// a formula what it came to when the file was saved.
+pub(super) fn read(bytes: &[u8], grid: &mut Grid) -> Result<(), FilingsError> {
     let mut package = open(bytes)?;
     let xml = part(&mut package, "xl/workbook.xml")?
         .ok_or_else(|| refuse("it has no xl/workbook.xml; is it a DOCX or ODS file?"))?;
@@ -59,7 +54,7 @@ pub(super) fn each_cell(
     let shapes = optional("/styles")?.map_or(Ok(Vec::new()), |xml| shapes(&xml))?;
     let sheet = sheet.and_then(|id| parts.named(&id)).map_or(Ok(None), |name| part(&mut package, name))?;
     let sheet = sheet.ok_or_else(|| refuse("it has no sheet"))?;
-    Workbook { texts, shapes, from_1904 }.each_cell(&sheet, put)
+    Workbook { texts, shapes, from_1904 }.fill(&sheet, grid)
 }
 
 type Package<'b> = zip::ZipArchive<Cursor<&'b [u8]>>;
@@ -77,12 +72,14 @@ fn open(bytes: &[u8]) -> Result<Package<'_>, FilingsError> {
     Ok(package)
 }
 
+/// The part of that name. Names of parts are compared without case (ECMA-376-2, 6.2.2.3).
 fn part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, FilingsError> {
-    let file = match package.by_name(name) {
-        Ok(file) => file,
-        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-        Err(error) => return Err(refuse(error)),
+    let alike = |written: &String| written.trim_start_matches('/').eq_ignore_ascii_case(name);
+    let names = || package.file_names().flatten().map(std::borrow::Cow::into_owned);
+    let Some(written) = names().find(|written| written == name).or_else(|| names().find(alike)) else {
+        return Ok(None);
     };
+    let file = package.by_name(&written).map_err(refuse)?;
     let mut xml = String::new();
     file.take(UNPACKED_BYTES_MAX).read_to_string(&mut xml).map_err(refuse)?;
     Ok(Some(xml))
@@ -102,12 +99,37 @@ fn each_tag(xml: &str, mut each: impl FnMut(&BytesStart<'_>) -> Result<(), Filin
 /// The text that an event adds to the element it stands in.
 fn text_of(event: &Event<'_>) -> Result<String, FilingsError> {
     match event {
-        // Excel's way to write the first half of a pasted Windows line end.
-        Event::Text(text) => Ok(text.xml10_content().replace("_x000D_", "\r")),
+        Event::Text(text) => Ok(text.xml10_content().into_owned()),
         Event::CData(text) => Ok(text.xml10_content().into_owned()),
         Event::GeneralRef(name) => resolved(name).map_err(refuse),
         _ => Ok(String::new()),
     }
+}
+
+/// The text with the characters for which `_xHHHH_` stands (ECMA-376-1, 22.9.2.19): what XML cannot hold, and a `_` that
+/// would be taken for the beginning of such a sign.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return text.into();
+    }
+    let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let escaped = rest.strip_prefix("_x").and_then(|rest| rest.split_once('_'));
+        let unit =
+            escaped.filter(|(digits, _)| digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match unit.and_then(|(digits, rest)| Some((u16::from_str_radix(digits, 16).ok()?, rest))) {
+            Some((unit, behind)) => {
+                units.push(unit);
+                rest = behind;
+            }
+            None => {
+                units.extend_from_slice(first.encode_utf16(&mut [0; 2]));
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    String::from_utf16_lossy(&units).into()
 }
 
 /// The parts of the workbook: identifier, kind, name in the ZIP file.
@@ -141,7 +163,9 @@ fn shared_texts(xml: &str) -> Result<Vec<String>, FilingsError> {
     let (mut in_text, mut in_reading_aid) = (false, false);
     loop {
         match reader.read_event().map_err(refuse)? {
-            Event::Eof => return Ok(texts),
+            Event::Eof => {
+                return Ok(texts.iter().map(|text| unescaped(text).into_owned()).collect());
+            }
             Event::Empty(tag) if tag.local_name().as_ref() == "si" => texts.push(String::new()),
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "si" => texts.push(String::new()),
@@ -162,17 +186,6 @@ fn shared_texts(xml: &str) -> Result<Vec<String>, FilingsError> {
             _ => {}
         }
     }
-}
-
-/// As what a cell shows its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Number,
-    /// A day, a time, or both.
-    Moment,
-    /// Month and year only: typed "7/2023", stored as the first of July.
-    Month,
-    Year,
 }
 
 /// The shapes that cells refer to by number.
@@ -199,69 +212,6 @@ fn shapes(xml: &str) -> Result<Vec<Shape>, FilingsError> {
     Ok(shapes)
 }
 
-impl Shape {
-    fn built_in(id: &str) -> Self {
-        match id.parse() {
-            Ok(17) => Self::Month,
-            Ok(14..=16 | 18..=22 | 27..=36 | 45..=47 | 50..=58) => Self::Moment,
-            _ => Self::Number,
-        }
-    }
-
-    /// By the letters of a format such as `[$-42A]dd/mm/yyyy\ hh:mm;@`, outside what it quotes.
-    fn of_code(code: &str) -> Self {
-        let mut letters = String::new();
-        let mut rest = code.chars();
-        while let Some(c) = rest.next() {
-            match c {
-                ';' => break,
-                '\\' | '_' | '*' => drop(rest.next()),
-                '"' => drop(rest.find(|c| *c == '"')),
-                '[' => drop(rest.find(|c| *c == ']')),
-                other => letters.push(other.to_ascii_lowercase()),
-            }
-        }
-        let month = letters.contains('m');
-        match letters.contains('y') {
-            _ if letters.contains(['d', 'h', 's']) => Self::Moment,
-            true if month => Self::Month,
-            true => Self::Year,
-            false if month => Self::Moment,
-            false => Self::Number,
-        }
-    }
-
-    /// The number as text; what is not a moment stays a number, and is refused as one later.
-    fn text(self, number: f64, from_1904: bool) -> String {
-        match (self, moment(number, from_1904)) {
-            (Self::Number, _) | (_, None) => number.to_string(),
-            (Self::Month, Some(Moment::Day(day))) => day.format("%Y-%m").to_string(),
-            (Self::Year, Some(Moment::Day(day))) => day.format("%Y").to_string(),
-            (_, Some(moment)) => moment.to_string(),
-        }
-    }
-}
-
-/// A serial number as a moment: a whole number is a day, a fraction the time of day to the second.
-fn moment(serial: f64, from_1904: bool) -> Option<Moment> {
-    // Below lie times without a day, and the two months in which Excel's 1900 is a leap year.
-    if !(61.0..1_000_000.0).contains(&serial) {
-        return None;
-    }
-    let serial = if from_1904 { serial + DAYS_TO_1904 } else { serial };
-    let epoch = Timestamp::start_of(NaiveDate::from_ymd_opt(1899, 12, 30)?).micros();
-    let at = |days: f64, seconds: f64| {
-        Timestamp::from_micros(epoch + ((days * DAY_SECONDS + seconds) as i64).checked_mul(1_000_000)?)
-    };
-    let nearest = serial.round();
-    if (serial - nearest).abs() * DAY_SECONDS < 0.001 {
-        return at(nearest, 0.0).map(|midnight| Moment::Day(midnight.date()));
-    }
-    // Rounding must not carry the last half second of a day into the next.
-    let seconds = (serial.fract() * DAY_SECONDS).round().min(DAY_SECONDS - 1.0);
-    at(serial.floor(), seconds).map(Moment::Instant)
-}
-
 struct Workbook {
     texts: Vec<String>,
     shapes: Vec<Shape>,
@@ -276,15 +226,11 @@ struct Cell {
     kind: String,
     shape: Option<Shape>,
     value: String,
-    formula: Option<String>,
+    is_formula: bool,
 }
 
 impl Workbook {
-    fn each_cell(
-        &self,
-        xml: &str,
-        mut put: impl FnMut(usize, usize, &str) -> Result<(), FilingsError>,
-    ) -> Result<(), FilingsError> {
+    fn fill(&self, xml: &str, grid: &mut Grid) -> Result<(), FilingsError> {
         let mut reader = Reader::from_str(xml);
         // From 1; 0 stands before the first.
         let (mut row, mut column) = (0, 0);
@@ -313,37 +259,29 @@ impl Workbook {
                         "v" if cell.kind != "inlineStr" => inside = "v",
                         "t" if inside != "rPh" => inside = "t",
                         "rPh" => inside = "rPh",
-                        "f" => {
-                            cell.formula = Some(String::new());
-                            inside = "f";
-                        }
+                        "f" => cell.is_formula = true,
+                        "mergeCell" => grid.merge(range(&attribute(tag, "ref").unwrap_or_default())?)?,
                         _ => {}
                     }
                     is_empty.then(|| tag.name())
                 }
                 Event::End(tag) => Some(tag.name()),
                 text => {
-                    match (inside, &mut cell.formula) {
-                        ("v" | "t", _) => cell.value.push_str(&text_of(text)?),
-                        ("f", Some(formula)) => formula.push_str(&text_of(text)?),
-                        _ => {}
+                    if matches!(inside, "v" | "t") {
+                        cell.value.push_str(&text_of(text)?);
                     }
                     None
                 }
             };
             match ended.map(|name| name.local_name()).as_ref().map(|name| name.as_ref()) {
-                Some(name @ ("v" | "t" | "f" | "rPh")) if name == inside => inside = "",
-                Some("c") => put(row, cell.column, &self.text(&cell)?)?,
-                Some("sheetData") => return Ok(()),
+                Some(name @ ("v" | "t" | "rPh")) if name == inside => inside = "",
+                Some("c") => grid.put(row, cell.column, &self.text(&cell)?, cell.is_formula)?,
                 _ => {}
             }
         }
     }
 
     fn text<'t>(&'t self, cell: &'t Cell) -> Result<Cow<'t, str>, FilingsError> {
-        if let Some(formula) = &cell.formula {
-            return Ok(format!("={formula}").into());
-        }
         let value = cell.value.trim();
         Ok(match cell.kind.as_str() {
             _ if value.is_empty() => value.into(),
@@ -360,7 +298,7 @@ impl Workbook {
                 _ => value.into(),
             },
             "b" => if value == "1" { "TRUE" } else { "FALSE" }.into(),
-            _ => value.into(),
+            _ => unescaped(value),
         })
     }
 }
@@ -383,4 +321,18 @@ fn column_number(written: Option<String>, last: usize) -> Result<usize, FilingsE
     };
     let valid = 1..=SHEET_COLUMNS_MAX;
     column.filter(|column| valid.contains(column)).ok_or_else(|| refuse("it has a cell outside the sheet"))
+}
+
+/// The cells of a reference such as `C2:D4`.
+fn range(reference: &str) -> Result<Range, FilingsError> {
+    let (first, last) = reference.split_once(':').unwrap_or((reference, reference));
+    let corner = |reference: &str| {
+        let digits = reference.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let row = digits.parse().ok().filter(|row| (1..=SHEET_ROWS_MAX).contains(row));
+        let row = row.ok_or_else(|| refuse(format!("it has merged cells \"{reference}\" outside the sheet")))?;
+        Ok::<_, FilingsError>((row, column_number(Some(reference.to_owned()), 0)? - 1))
+    };
+    let ((top, left), (bottom, right)) = (corner(first)?, corner(last)?);
+    let is_in_order = top <= bottom && left <= right;
+    is_in_order.then_some(Range { top, left, bottom, right }).ok_or_else(|| refuse("its merged cells are not in order"))
 }

@@ -1,4 +1,4 @@
-//! What became of a file of commands, of a stream of them, and of a list of filings.
+//! What became of a file of commands, and of a stream of them.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,6 @@ use ledger::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use views::tasks::TaskView;
 
 use super::{
     Answer,
@@ -207,26 +206,4 @@ impl StreamAnswer {
             _ => Came::Recorded,
         }
     }
-}
-
-/// What became of each row of a list of filings.
-#[derive(Debug, Serialize)]
-pub struct ImportReport {
-    /// The command that recorded them all.
-    pub command: CommandId,
-    /// Since when they stand in the ledger.
-    pub outcome: Recording,
-    /// In the order of the list.
-    pub rows: Vec<RowReport>,
-}
-
-/// A row that was recorded.
-#[derive(Debug, Serialize)]
-pub struct RowReport {
-    /// Its number in the list.
-    pub row: usize,
-    /// What it was recorded as.
-    pub entry: EntryNumber,
-    /// How the task stands now.
-    pub task: TaskView,
 }

@@ -3,12 +3,13 @@
 //! | module | of what |
 //! | --- | --- |
 //! | [`anchors`] | the anchored heads, and those who were asked about them |
-//! | [`applied`] | a file of commands, a stream of them, a list of filings |
+//! | [`applied`] | a file of commands, a stream of them |
 //! | [`copies`] | a backup, or a ledger that was restored |
 //! | [`check`] | the check of a ledger |
 //! | [`compared`] | two heads of one log |
 //! | [`doctor`] | disk and machine |
 //! | [`files`] | files that were made: receipts, evidence, tables, documents |
+//! | [`imported`] | a spreadsheet of filings |
 //! | [`keys`] | the keys of a ledger, and a policy that follows them |
 //! | [`planned`] | what would be recorded |
 //! | [`refused`] | a command that was not recorded |
@@ -24,6 +25,7 @@ pub mod compared;
 pub mod copies;
 pub mod doctor;
 pub mod files;
+pub mod imported;
 pub mod keys;
 pub mod planned;
 pub mod refused;

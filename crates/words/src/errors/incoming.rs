@@ -10,7 +10,6 @@ use exchange::{
     SourceError,
     docx::DocxError,
     edxml::{EdxmlError, FILES_MAX},
-    filings::{CELL_CHARS_MAX, FilingsError, ROWS_MAX, RowError, RowProblem},
     head::HeadError,
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
@@ -192,59 +191,6 @@ impl Told for LetterError {
                 "không thấy thành phần nào của văn bản hành chính (số, ngày, nơi gửi, chữ ký)",
                 "none of the parts of an official letter were found (number, date, addressees, signature)"
             ),
-        }
-    }
-}
-
-impl Told for FilingsError {
-    fn told(&self, language: Language) -> String {
-        match self {
-            Self::TooLarge => {
-                told!(self, language, "tệp quá dài; không danh sách văn bản nộp nào dài như vậy")
-            }
-            Self::NotUtf8(byte) => {
-                told!(self, language, "byte {byte} không phải UTF-8; hãy lưu bảng tính thành XLSX hoặc \"CSV UTF-8\"")
-            }
-            Self::NoHeader { missing } => {
-                let missing = missing.join(", ");
-                told!(self, language, "dòng tiêu đề (dòng đầu tiên có chữ) thiếu cột: {missing}")
-            }
-            Self::SameColumn(column) => {
-                told!(self, language, "hai cột của dòng tiêu đề cùng chỉ {column}; hãy bỏ một cột")
-            }
-            Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
-            Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
-            Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
-            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
-            Self::StateSecret(mark) => told!(
-                self,
-                language,
-                "tệp mang dấu mật \"{mark}\": bí mật nhà nước không được đưa vào sổ. Không giữ lại gì của tệp"
-            ),
-            Self::Rows(rows) => rows.iter().map(|row| row.told(language)).collect::<Vec<_>>().join("\n"),
-        }
-    }
-}
-
-impl Told for RowError {
-    fn told(&self, language: Language) -> String {
-        let (row, column, problem) = (self.row, self.column, self.problem.told(language));
-        say!(language, "dòng {row}, {column}: {problem}", "row {row}, {column}: {problem}")
-    }
-}
-
-impl Told for RowProblem {
-    fn told(&self, language: Language) -> String {
-        match self {
-            Self::Missing => told!(self, language, "ô trống"),
-            Self::TooLong => told!(self, language, "ô dài hơn {CELL_CHARS_MAX} ký tự"),
-            Self::Formula => told!(self, language, "ô chứa công thức; hãy ghi giá trị"),
-            Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
-            Self::Control => told!(self, language, "ô có dấu xuống dòng hoặc ký tự điều khiển khác"),
-            Self::Task(source) => source.told(language),
-            Self::Repeated { first } => told!(self, language, "nhiệm vụ này đã có ở dòng {first}"),
-            Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
-            Self::Time(source) => source.told(language),
         }
     }
 }

@@ -6,6 +6,7 @@ mod anchoring;
 mod asking;
 mod drafts;
 mod evidence;
+mod filings;
 mod incoming;
 mod kept;
 mod ledger;
@@ -16,6 +17,7 @@ mod usage;
 mod witness;
 
 pub use self::{
+    filings::column,
     kept::odd,
     ledger::refusal_recorded,
     system::{refused, why},

@@ -1,0 +1,87 @@
+//! What would become of a list of filings, without recording any.
+
+use calendar::Timestamp;
+use domain::{
+    Command, EntryNumber, Refusal, chronicle::Chronicle, decide, decide::NewEvent, event::Recorded, origin::Origin,
+};
+use exchange::filings::FilingRow;
+
+/// A list of filings that was tried.
+pub struct Trial {
+    /// What would be known.
+    pub chronicle: Chronicle,
+    /// What would become of each row, in their order.
+    pub outcomes: Vec<Result<(), Refusal>>,
+    rows: Vec<usize>,
+}
+
+impl Trial {
+    /// Tries the rows that are not refused, as if they were a list of their own.
+    ///
+    /// # Errors
+    /// What refuses the command as a whole.
+    pub fn of(
+        known: &Chronicle,
+        now: Timestamp,
+        rows: &[FilingRow],
+        command: impl Fn(&[FilingRow]) -> Command,
+    ) -> Result<Self, Refusal> {
+        let mut chronicle = known.clone();
+        let mut outcomes: Vec<Result<(), Refusal>> = rows.iter().map(|_| Ok(())).collect();
+        let mut left: Vec<usize> = (0..rows.len()).collect();
+        while !left.is_empty() {
+            let tried: Vec<FilingRow> = left.iter().filter_map(|index| rows.get(*index)).cloned().collect();
+            let command = command(&tried);
+            let refused = match decide(&chronicle, now, &command) {
+                Ok(events) => {
+                    for new in events {
+                        let entry = EntryNumber(chronicle.state().next);
+                        chronicle.push(recorded(new, entry, &command, now));
+                    }
+                    break;
+                }
+                Err(Refusal::Rows(refused)) => refused,
+                Err(refusal) if left.len() == 1 => vec![(1, refusal)],
+                Err(refusal) => return Err(refusal),
+            };
+            let places: Vec<(usize, Refusal)> = refused
+                .into_iter()
+                .filter_map(|(place, refusal)| Some((*left.get(place.checked_sub(1)?)?, refusal)))
+                .collect();
+            if places.is_empty() {
+                break;
+            }
+            left.retain(|index| places.iter().all(|(refused, _)| refused != index));
+            for (index, refusal) in places {
+                if let Some(outcome) = outcomes.get_mut(index) {
+                    *outcome = Err(refusal);
+                }
+            }
+        }
+        Ok(Self { chronicle, outcomes, rows: rows.iter().map(|row| row.row).collect() })
+    }
+
+    /// The rows that would be refused, by their numbers in the sheet, and why.
+    pub fn refused(self) -> Vec<(usize, Refusal)> {
+        let rows = self.rows.into_iter().zip(self.outcomes);
+        rows.filter_map(|(row, outcome)| Some((row, outcome.err()?))).collect()
+    }
+}
+
+/// The entry that an event would be.
+fn recorded(new: NewEvent, entry: EntryNumber, command: &Command, now: Timestamp) -> Recorded {
+    Recorded {
+        entry,
+        recorded_at: now,
+        occurred_at: new.occurred_at,
+        actor: command.by.clone(),
+        approver: command.approved_by.clone(),
+        channel: command.channel,
+        cause: new.cause,
+        corrects: new.corrects,
+        origin: Origin::Command(command.id.clone()),
+        legal_basis: command.legal_basis.clone(),
+        documents: command.documents.clone(),
+        event: new.event,
+    }
+}

@@ -1,0 +1,188 @@
+//! Spreadsheets of filings, as they come in.
+
+use exchange::filings::{
+    CELL_CHARS_MAX, ColumnProblem, FilingsError, Meaning, NoMeaning, ROWS_MAX, RowError, RowProblem, WhenError,
+};
+
+use super::{Told, told};
+use crate::{Language, say};
+
+fn lines(problems: &[impl Told], language: Language) -> String {
+    problems.iter().map(|problem| problem.told(language)).collect::<Vec<_>>().join("\n")
+}
+
+/// What a column says, as its heading.
+pub fn column(meaning: Meaning, language: Language) -> &'static str {
+    let vietnamese = match meaning {
+        Meaning::Task => "nhiệm vụ",
+        Meaning::Unit => "đơn vị",
+        Meaning::Duty => "nội dung nhiệm vụ",
+        Meaning::Period => "kỳ báo cáo",
+        Meaning::Document => "số, ký hiệu",
+        Meaning::Date => "ngày văn bản",
+        Meaning::Received => "thời điểm nhận",
+        Meaning::Hour => "giờ nhận",
+    };
+    language.pick(vietnamese, meaning.name())
+}
+
+fn nearest(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!("; gần nhất: {}", near.join(", ")) }
+}
+
+fn quoted(headings: &[String]) -> String {
+    headings.iter().map(|heading| format!("\"{heading}\"")).collect::<Vec<_>>().join(", ")
+}
+
+impl Told for NoMeaning {
+    fn told(&self, language: Language) -> String {
+        let text = &self.0;
+        told!(
+            self,
+            language,
+            "\"{text}\" không phải một cách dùng cột; hãy viết \"TÊN CỘT=CÁCH-DÙNG\", với một trong: task (nhiệm vụ), unit (đơn vị), duty (nội dung nhiệm vụ), period (kỳ), document (số, ký hiệu), document-date (ngày văn bản), received (thời điểm nhận), received-time (giờ nhận)"
+        )
+    }
+}
+
+impl Told for ColumnProblem {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Both { meaning, headings } => {
+                let (what, word, headings) = (column(*meaning, language), meaning.word(), quoted(headings));
+                told!(
+                    self,
+                    language,
+                    "nhiều cột cùng có thể là {what}: {headings}; hãy nêu cột nào, bằng --column \"TÊN CỘT={word}\", và --ignore các cột kia"
+                )
+            }
+            Self::Either { heading } => told!(
+                self,
+                language,
+                "cột \"{heading}\" có thể là ngày ghi trên văn bản hoặc lúc nhận được; hãy nêu rõ: --column \"{heading}=document-date\", --column \"{heading}=received\", hoặc --ignore \"{heading}\""
+            ),
+            Self::LooksLikeTime { heading, row, value } => told!(
+                self,
+                language,
+                "cột \"{heading}\" không được đọc mà giống ngày giờ (dòng {row}: \"{value}\"); hãy nêu cột ấy là gì, như --column \"{heading}=received\" nếu là lúc nhận, hoặc bỏ qua: --ignore \"{heading}\""
+            ),
+            Self::HourAlone { hour } => told!(
+                self,
+                language,
+                "cột \"{hour}\" ghi giờ, nhưng không cột nào ghi ngày nhận; hãy nêu cột ngày: --column \"TÊN CỘT=received\""
+            ),
+            Self::OtherHour { hour, day } => told!(
+                self,
+                language,
+                "cột \"{hour}\" có thể không phải giờ của cột \"{day}\"; nếu đúng, hãy nêu --column \"{hour}=received-time\"; nếu không, --ignore \"{hour}\""
+            ),
+            Self::NoSuchColumn { name, there } => {
+                let there = quoted(there);
+                told!(self, language, "không có cột \"{name}\"; các cột có: {there}")
+            }
+        }
+    }
+}
+
+impl Told for WhenError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Time(source) => source.told(language),
+            Self::NoSuchDay { day, month, year } => match month {
+                1..=12 => told!(self, language, "tháng {month}/{year} không có ngày {day}"),
+                _ => told!(self, language, "không có tháng {month}; ngày viết theo thứ tự ngày/tháng/năm"),
+            },
+            Self::ShortYear(text) => {
+                told!(self, language, "năm của \"{text}\" chỉ có hai chữ số; hãy viết đủ bốn chữ số, như 18/09/2023")
+            }
+            Self::NoDay(text) => {
+                told!(self, language, "\"{text}\" không nêu ngày; hãy ghi cả ngày, hoặc nêu cột ngày bằng --column")
+            }
+            Self::NoHour(text) => {
+                told!(self, language, "\"{text}\" không phải giờ; hãy viết 16:41, 9h30 hoặc 4:41:10 CH")
+            }
+            Self::OtherWeekday(text) => told!(self, language, "\"{text}\" nêu thứ không đúng với ngày ấy"),
+            Self::TwoTimes(one, other) => told!(self, language, "\"{one}\" và \"{other}\" nêu hai thời điểm khác nhau"),
+        }
+    }
+}
+
+impl Told for FilingsError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::TooLarge => {
+                told!(self, language, "tệp quá dài; không danh sách văn bản nộp nào dài như vậy")
+            }
+            Self::NotUtf8(byte) => {
+                told!(self, language, "byte {byte} không phải UTF-8; hãy lưu bảng tính thành XLSX hoặc \"CSV UTF-8\"")
+            }
+            Self::NoHeader { row, missing } => {
+                let missing = missing.iter().map(|meaning| column(*meaning, language)).collect::<Vec<_>>().join(", ");
+                told!(
+                    self,
+                    language,
+                    "dòng tiêu đề (dòng {row}) thiếu cột: {missing}. Nếu cột ấy mang tên khác, hãy nêu: --column \"TÊN CỘT=document\" (task, unit, document …)"
+                )
+            }
+            Self::Columns(problems) => lines(problems, language),
+            Self::Merged(range) => told!(
+                self,
+                language,
+                "các ô {range} được gộp, và không chắc giá trị ấy là của những dòng, cột nào; hãy bỏ gộp và điền từng ô"
+            ),
+            Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
+            Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
+            Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
+            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
+            Self::StateSecret(mark) => told!(
+                self,
+                language,
+                "tệp mang dấu mật \"{mark}\": bí mật nhà nước không được đưa vào sổ. Không giữ lại gì của tệp"
+            ),
+            Self::Rows(rows) => lines(rows, language),
+        }
+    }
+}
+
+impl Told for RowError {
+    fn told(&self, language: Language) -> String {
+        let (row, column, problem) = (self.row, column(self.column, language), self.problem.told(language));
+        say!(language, "dòng {row}, {column}: {problem}", "row {row}, {column}: {problem}")
+    }
+}
+
+impl Told for RowProblem {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Missing => told!(self, language, "ô trống"),
+            Self::TooLong => told!(self, language, "ô dài hơn {CELL_CHARS_MAX} ký tự"),
+            Self::Formula => told!(self, language, "ô chứa công thức; hãy ghi giá trị"),
+            Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
+            Self::Control => told!(self, language, "ô có dấu xuống dòng hoặc ký tự điều khiển khác"),
+            Self::Task(source) => source.told(language),
+            Self::Repeated { first } => told!(self, language, "nhiệm vụ này đã có ở dòng {first}"),
+            Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
+            Self::When(source) => source.told(language),
+            Self::NoUnit { near } => {
+                let near = nearest(near);
+                told!(self, language, "không đơn vị nào có tên như vậy{near}")
+            }
+            Self::NoPeriod(text) => told!(
+                self,
+                language,
+                "\"{text}\" không phải kỳ báo cáo; hãy viết Quý III/2023, tháng 9/2023, 6 tháng đầu năm 2023, năm 2023 hoặc 2023-Q3"
+            ),
+            Self::NoTask { near } => {
+                let near = nearest(near);
+                told!(self, language, "đơn vị không có nhiệm vụ như vậy{near}")
+            }
+            Self::SeveralTasks { tasks } => {
+                let tasks = tasks.join(", ");
+                told!(self, language, "dòng này hợp với nhiều nhiệm vụ: {tasks}; hãy ghi rõ nhiệm vụ nào")
+            }
+            Self::OtherTask { task, value } => {
+                told!(self, language, "dòng này nêu nhiệm vụ {task} nhưng lại ghi \"{value}\"")
+            }
+        }
+    }
+}

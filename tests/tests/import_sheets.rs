@@ -1,0 +1,130 @@
+//! Spreadsheets as clerks have them, taken in by the real binary: each with its right value.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tests::{Desk, Ran, repository};
+
+const BY: [&str; 6] = ["--by", "HTBC/system:system", "--channel", "reporting-system", "--at", "2024-03-15T09:00:00"];
+
+fn case(name: &str) -> PathBuf {
+    repository().join("tests/cases/intake").join(name)
+}
+
+fn import(desk: &Desk, file: &str, more: &[&str]) -> Ran {
+    desk.run(["import", file].into_iter().chain(BY).chain(more.iter().copied()))
+}
+
+/// Of each row: its number in the sheet, when it was received, and in time or not.
+fn received(answer: &Value) -> Vec<(u64, String, String)> {
+    let row = |row: &Value| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (row["row"].as_u64().unwrap(), text(&row["task"]["received"]["at"]), text(&row["task"]["time"]))
+    };
+    answer["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn entries(desk: &Desk) -> String {
+    desk.run(["history", "--entries"]).ok().out
+}
+
+#[test]
+fn each_sheet_is_recorded_with_its_right_value() {
+    let at = "2024-03-14T16:41:10+07:00";
+    for (name, rows) in [
+        ("ngay-nhan.csv", &[(2, "2024-03-13")][..]),
+        ("sep-line.csv", &[(2, at)]),
+        ("time-ch.csv", &[(2, at)]),
+        ("escape.xlsx", &[(2, at), (3, at)]),
+        ("merged-received.xlsx", &[(2, at), (3, at), (4, at)]),
+        ("part-case.xlsx", &[(2, at)]),
+    ] {
+        let desk = Desk::with_demo();
+        let file = case(name);
+        let file = file.to_str().unwrap();
+        let before = entries(&desk);
+        let tried = import(&desk, file, &["--dry-run", "--json"]).json();
+        assert_eq!(entries(&desk), before, "{name}: nothing is recorded");
+        let recorded = import(&desk, file, &["--json"]).json();
+        let expected: Vec<_> = rows.iter().map(|(row, at)| (*row, (*at).to_owned(), "on-time".to_owned())).collect();
+        assert_eq!((received(&tried), received(&recorded)), (expected.clone(), expected), "{name}");
+        let again = import(&desk, file, &["--dry-run", "--json"]).json();
+        assert!(again["rows"].as_array().unwrap().iter().all(|row| row["would_be"] == "already-recorded"), "{again}");
+    }
+    let desk = Desk::with_demo();
+    import(&desk, case("escape.xlsx").to_str().unwrap(), &[]).ok();
+    let history = entries(&desk);
+    assert!(history.contains("\"91_27/BC-STC\"") && history.contains("\"301/BC-STP\""));
+}
+
+#[test]
+fn units_duties_and_periods_are_named_as_people_name_them() {
+    for (head, row, task) in [
+        ("Đơn vị;Kỳ báo cáo;", "Kinh Môn;Quý I/2024;", "C-Q/2024-Q1/KINHMON"),
+        ("Đơn vị;Kỳ báo cáo;", "kinh mon;quý 1/2024;", "C-Q/2024-Q1/KINHMON"),
+        ("Cơ quan gửi;Kỳ;", "UBND thị xã Kinh Môn;2024-Q1;", "C-Q/2024-Q1/KINHMON"),
+        ("Cơ quan gửi;Kỳ;", "Uỷ ban nhân dân TX Kinh Môn;Q1/2024;", "C-Q/2024-Q1/KINHMON"),
+        ("Đơn vị;Kỳ báo cáo;", "stc;quý I năm 2024;", "C-Q/2024-Q1/STC"),
+        ("Đơn vị;Kỳ báo cáo;", "Sở GD&ĐT;Quý I/2024;", "C-Q/2024-Q1/SGDDT"),
+        ("Đơn vị;Kỳ báo cáo;", "Department of Health;Quý I/2024;", "C-Q/2024-Q1/SYT"),
+        ("Đơn vị;Kỳ báo cáo;Nhiệm vụ;", "Sở Tài chính;Quý I/2024;C-Q;", "C-Q/2024-Q1/STC"),
+        ("Đơn vị;Kỳ báo cáo;Nhiệm vụ;", "Sở Tài chính;Quý I/2024;UBND-2023-9901/C-Q/2024-Q1/STC;", "C-Q/2024-Q1/STC"),
+    ] {
+        let desk = Desk::with_demo();
+        let file = desk.write("a.csv", format!("{head}Số ký hiệu;Ngày đến\n{row}12/BC;14/03/2024\n"));
+        let answer = import(&desk, file.to_str().unwrap(), &["--json"]).json();
+        assert_eq!(answer["rows"][0]["task"]["task"], format!("UBND-2023-9901/{task}"), "{row}");
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once_and_nothing_is_recorded() {
+    let desk = Desk::with_demo();
+    let text = "Đơn vị;Kỳ báo cáo;Nhiệm vụ;Số ký hiệu;Ngày đến\n\
+        Sở Tài chính;Quý I/2024;;1/BC;14/03/2024\n\
+        Sở Tài chánh;Quý I/2024;;2/BC;14/03/2024\n\
+        Sở Y tế;Quý V/2024;;3/BC;31/02/2024\n\
+        Sở Y tế;;;4/BC;14/03/2024\n\
+        Sở Y tế;Quý I/2024;UBND-2023-9901/C-Q/2024-Q1/STC;5/BC;14/03/2024\n\
+        Sở Nội vụ;Quý I/2024;;6/BC;20/03/2024\n";
+    let file = desk.write("a.csv", text);
+    let file = file.to_str().unwrap();
+    let before = entries(&desk);
+    let all = [
+        "row 3, unit: no unit is called so; nearest: Sở Tài chính (STC)",
+        "row 4, period: \"Quý V/2024\" is no reporting period",
+        "row 4, received: there is no day 31 of month 2",
+        "row 5, unit: the row fits several tasks",
+        "row 6, task: the row names the task UBND-2023-9901/C-Q/2024-Q1/STC and also \"Sở Y tế\"",
+        "row 7: ",
+    ];
+    import(&desk, file, &[]).fails(2, &all);
+    let tried = import(&desk, file, &["--dry-run", "--json"]);
+    assert_eq!(tried.code, 1, "{}", tried.err);
+    let tried: Value = serde_json::from_str(&tried.out).unwrap();
+    let became: Vec<_> =
+        tried["rows"].as_array().unwrap().iter().map(|row| row["would_be"].as_str().unwrap()).collect();
+    assert_eq!(became, ["recorded", "faulty", "faulty", "faulty", "faulty", "faulty", "refused"]);
+    assert_eq!(entries(&desk), before);
+}
+
+#[test]
+fn columns_that_are_not_read_are_told_and_times_among_them_stop_the_import() {
+    let desk = Desk::with_demo();
+    let text = "STT;Nhiệm vụ;Số ký hiệu;Vào sổ\n1;UBND-2023-9901/C-Q/2024-Q1/STC;1/BC;14/03/2024 9h30\n";
+    let file = desk.write("a.csv", text);
+    let file = file.to_str().unwrap();
+    let before = entries(&desk);
+    import(&desk, file, &[]).fails(2, &["\"Vào sổ\"", "--ignore \"Vào sổ\"", "--column \"Vào sổ=received\""]);
+    assert_eq!(entries(&desk), before);
+    import(&desk, file, &["--column", "Vào sổ=whenever"]).fails(2, &["no meaning of a column"]);
+    let ran = import(&desk, file, &["--column", "Vào sổ=received", "--json"]);
+    assert!(ran.err.contains("Columns not used: \"STT\""), "{}", ran.err);
+    let answer = ran.json();
+    assert_eq!(received(&answer)[0].1, "2024-03-14T09:30:00+07:00");
+    assert_eq!(answer["sheet"]["not_used"], serde_json::json!(["STT"]));
+    // Without a receipt it counts as received now, and that is said.
+    let desk = Desk::with_demo();
+    let ran = import(&desk, file, &["--ignore", "Vào sổ", "--lang", "vi"]);
+    assert!(ran.err.contains("được tính là nhận lúc ghi vào sổ: 2"), "{}", ran.err);
+}
