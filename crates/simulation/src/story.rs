@@ -127,6 +127,16 @@ fn parse(text: &str) -> Result<Script, StoryError> {
     Ok(Script::read(Cursor::new(text))?)
 }
 
+/// Those who coordinate, in the words of the letter: so this year has always named them.
+fn written_together(quote: &str, coordinators: &[String]) -> Vec<String> {
+    let (Some(first), Some(last)) = (coordinators.first(), coordinators.last()) else { return Vec::new() };
+    let together = quote.find(first.as_str()).and_then(|start| {
+        let end = start + quote.get(start..)?.find(last.as_str())? + last.len();
+        quote.get(start..end)
+    });
+    together.map_or_else(|| coordinators.to_vec(), |together| vec![together.to_owned()])
+}
+
 /// The clerk's answers for a letter with this outline: points that hold two duties are split, and
 /// each duty gets its kind. Points that the letter does not have are passed over.
 fn answered(proposed: Vec<Duty>) -> Vec<Duty> {
@@ -156,6 +166,7 @@ fn answered(proposed: Vec<Duty>) -> Vec<Duty> {
         }
     }
     for duty in &mut duties {
+        duty.coordinators = written_together(&duty.quote, &duty.coordinators);
         duty.kind = match duty.code.as_str() {
             "1c" => Principle,
             "1đ" | "2b-2" | "2c-3" | "2d" => Conditional,
