@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read golden files")]
 
 mod cases;
+mod cases_in_text;
 mod clerks;
 mod corpus;
 mod docx;

@@ -20,7 +20,7 @@
 //! | [`trend`] | the share on time, period by period |
 //! | [`entry`] | one entry, what it stands on, what was recorded about it since |
 //! | [`case`] | the accountability cases of a task, and who is to do what is missing |
-//! | [`unit`] | one unit on one page |
+//! | [`mod@unit`] | one unit on one page |
 //! | [`why`] | one task explained: rules, calendar, due date, entries |
 //! | [`ticks`] | the moments at which an answer changes, and why |
 //! | [`revised`] | which answers about one moment were put right later |

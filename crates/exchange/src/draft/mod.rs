@@ -6,9 +6,9 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`propose`] | what a letter's words propose |
-//! | [`places`] | where in the text something stands |
-//! | [`problem`] | what a clerk has to fill in or to put right |
-//! | [`steps`] | the commands, in their order, each with what of it is recorded already |
+//! | `places` | where in the text something stands |
+//! | `problem` | what a clerk has to fill in or to put right |
+//! | `steps` | the commands, in their order, each with what of it is recorded already |
 
 mod places;
 mod problem;
