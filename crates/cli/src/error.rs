@@ -61,6 +61,9 @@ pub enum Error {
     /// A draft of which nothing was recorded.
     #[error("{path}: {} refusals", .refused.len())]
     Draft { path: PathBuf, refused: Vec<AtLine> },
+    /// Periods that could not be opened, each with why; the others were.
+    #[error("{} periods were not opened", .refused.len())]
+    NotOpened { refused: Vec<(String, Refusal)> },
     /// Nothing was recorded: somebody has to say first that this is meant.
     #[error("{} tasks would be overdue from the beginning", .tasks.len())]
     BornOverdue { tasks: Vec<BornOverdue> },
@@ -257,6 +260,7 @@ impl Error {
         Some(match self {
             Self::Rows { .. } => Refusal::Rows(Vec::new()).code(),
             Self::Draft { .. } => "draft",
+            Self::NotOpened { .. } => "not-opened",
             Self::BornOverdue { .. } => "born-overdue",
             Self::Letter { source: LetterError::StateSecret { .. }, .. }
             | Self::Filings { source: FilingsError::StateSecret(_), .. } => Refusal::StateSecret.code(),

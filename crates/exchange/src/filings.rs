@@ -152,6 +152,11 @@ impl Sheet {
             let number = row.parse(Meaning::Document, &mut errors, document);
             let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
             let received = row.received(&mut errors);
+            let is_later = |date: PartialDate, received: Moment| date.first_day() > received.date();
+            if date.flatten().zip(received.flatten()).is_some_and(|(date, received)| is_later(date, received)) {
+                errors.push(row.fault(Meaning::Date, RowProblem::DatedLater));
+                continue;
+            }
             if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {
                 rows.push(FilingRow { row: row.number, task, number, date, received });
             }
@@ -231,6 +236,8 @@ impl Row {
 fn document(text: &str) -> Result<String, RowProblem> {
     match text {
         "" => Err(RowProblem::Missing),
+        // "chưa nộp", "x", "-": a list of all units says so of those that have not reported.
+        _ if !text.contains(|c: char| c.is_ascii_digit()) => Err(RowProblem::NoNumber),
         _ if when::looks_like_time(text) || when::is_cell_of_month(text) => Err(RowProblem::Date),
         _ => Ok(text.to_owned()),
     }

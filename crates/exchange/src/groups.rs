@@ -112,26 +112,13 @@ impl Group {
     }
 }
 
-/// A code, a registered name, or a group, as of a day: a letter speaks of the units of its own day. Both
-/// orthographies of a name are the same name.
+/// A code, a name or a group, as of a day: a letter speaks of the units of its own day.
 pub fn find_units(state: &State, name: &str, day: NaiveDate) -> Option<Vec<UnitCode>> {
     if let Some(group) = Group::named(name) {
         let units = group.units(state, day);
         return (!units.is_empty()).then_some(units);
     }
-    if let Some(code) = name.parse().ok().filter(|code| state.units.contains_key(code)) {
-        return Some(vec![code]);
-    }
-    let wanted = compared(name);
-    let named = || state.units.iter().filter(|(_, unit)| compared(&unit.naming_on(day).name) == wanted);
-    // Of several that ever bore the name, the one that is there on the day.
-    let found = named().find(|(_, unit)| unit.exists_on(day)).or_else(|| named().next());
-    found.map(|(code, _)| vec![code.clone()])
-}
-
-/// A name as names are compared: "UBND" and what it stands for are one.
-fn compared(name: &str) -> String {
-    fold(name.trim()).replace("ủy ban nhân dân", "ubnd")
+    views::named::unit(state, day, name).ok().map(|code| vec![code])
 }
 
 #[cfg(test)]

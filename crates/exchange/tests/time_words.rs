@@ -103,6 +103,8 @@ fn a_rhythm_is_read_with_its_day() {
         ("Mỗi quý một lần báo cáo kết quả.", "every", &[Quarter]),
         ("Báo cáo 01 lần/quý.", "every", &[Quarter]),
         ("Báo cáo 02 lần/năm.", "every", &[HalfYear]),
+        ("Báo cáo ba tháng một lần.", "every", &[Quarter]),
+        ("Báo cáo hằng quý, chậm nhất ngày 15 của tháng.", "day 15", &[Quarter]),
         ("Trước ngày 15/12 hằng năm báo cáo.", "day 15 ?", &[Year]),
         ("Báo cáo hằng tháng trước ngày 10 của tháng sau.", "day 10 next ?", &[Month]),
         ("Báo cáo hằng quý chậm nhất ngày 05 tháng đầu quý sau.", "day 5 next", &[Quarter]),
@@ -133,7 +135,8 @@ fn a_span_is_read_in_digits_and_in_words() {
 #[test]
 fn what_a_clerk_could_not_decide_is_asked() {
     use Doubt::{
-        Beginning, DayBlank, DayOfNextMonth, DeadlineElsewhere, DeadlineUnread, HourNamed, PeriodEnd, YearMissing,
+        Beginning, DayBlank, DayOfNextMonth, DeadlineElsewhere, DeadlineUnread, HourNamed, PeriodEnd, SpanFromEvent,
+        YearMissing,
     };
     let cases = [
         ("Gửi trước ngày …/9/2023.", "unread", DayBlank),
@@ -169,6 +172,16 @@ fn what_a_clerk_could_not_decide_is_asked() {
         ("Báo cáo hằng tháng trước ngày 10 của tháng sau.", "day 10 next ?", DayOfNextMonth),
         ("Hoàn thành việc rà soát quý III/2023.", "unread", DeadlineUnread),
         ("Gửi báo cáo ngày 15/9/2023.", "unread", DeadlineUnread),
+        ("Trả lời trong vòng mười (15) ngày kể từ ngày nhận được.", "unread", DeadlineUnread),
+        ("Trả lời nửa tháng kể từ ngày ký.", "unread", DeadlineUnread),
+        ("Hoàn thành trước phiên họp tháng 9.", "unread", DeadlineUnread),
+        ("Hoàn thành trước ngày khai giảng.", "unread", DeadlineUnread),
+        ("Báo cáo chậm nhất ngày mười lăm tháng chín năm 2023.", "unread", DeadlineUnread),
+        ("Báo cáo ngày 10, 20 và 30 hằng tháng.", "every", DeadlineUnread),
+        ("Báo cáo chậm nhất thứ Hai, ngày 15/9/2023.", "unread", DeadlineUnread),
+        ("Thực hiện sau 03 ngày làm việc, kể từ ngày ký.", "unread", DeadlineUnread),
+        ("Giấy phép có thời hạn đến ngày 31/12/2024.", "unread", DeadlineUnread),
+        ("Trả lời trong vòng mười ngày kể từ ngày nhận được.", "10 days since", SpanFromEvent),
     ];
     for (sentence, due, doubt) in cases {
         let found = said(sentence);

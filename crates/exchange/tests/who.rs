@@ -184,3 +184,69 @@ fn a_decision_is_addressed_to_those_who_carry_it_out() {
         ["Chánh Văn phòng UBND tỉnh", "Giám đốc Sở Tài chính", "Giám đốc Sở Y tế", "Giám đốc Sở Nội vụ"]
     );
 }
+
+/// However a paragraph begins: where it says by when, or names a body that is to do something, it is a duty.
+#[test]
+fn what_says_by_when_is_no_courtesy() {
+    let numbered = [
+        "Thống nhất với Sở Y tế phương án xử lý, báo cáo UBND tỉnh chậm nhất ngày 15/8/2023.",
+        "Đồng ý với đề nghị của Sở Tài chính; yêu cầu báo cáo kết quả trước ngày 15/8/2023.",
+        "Sở Tài chính có ý kiến bằng văn bản gửi Sở Nội vụ trước ngày 15/8/2023.",
+        "Sở Nội vụ được giao chủ trì tổng hợp, báo cáo chậm nhất ngày 15/8/2023.",
+        "Đề nghị Sở Y tế lập hồ sơ trình UBND tỉnh xem xét, phê duyệt chậm nhất ngày 15/8/2023.",
+        "Sở Y tế thông báo đến các cơ sở để biết, thực hiện chậm nhất ngày 15/8/2023.",
+        "Kế hoạch thay thế thiết bị phải trình UBND tỉnh chậm nhất ngày 15/8/2023.",
+        "Quyết định này có hiệu lực kể từ ngày ký; Sở Y tế báo cáo trước ngày 30/8/2023.",
+        "Trân trọng đề nghị Sở Y tế báo cáo kết quả.",
+    ];
+    for sentence in numbered {
+        let letter = letter(&format!("1. {sentence}"));
+        assert_eq!(letter.points[0].role, PointRole::Duty, "{sentence}");
+    }
+    let closing = [
+        "Giao Sở Y tế triển khai thực hiện trong tháng 9/2023./.",
+        "Yêu cầu các cơ quan triển khai thực hiện, hoàn thành trong tháng 9/2023./.",
+        "Giao Thanh tra tỉnh giám sát việc thực hiện./.",
+    ];
+    for sentence in closing {
+        let letter = letter(&format!("1. Sở Tài chính rà soát.\n\n{sentence}"));
+        assert_eq!(letter.points[1].role, PointRole::Closing, "{sentence}");
+    }
+    let plan = letter(
+        "I. MỤC ĐÍCH, YÊU CẦU\n1. Bảo đảm kỷ cương.\n2. Sở Nội vụ tổng hợp, báo cáo chậm nhất ngày 15/8/2023.\nII. TỔ CHỨC THỰC HIỆN\n1. Báo cáo UBND tỉnh.",
+    );
+    let roles: Vec<PointRole> = plan.points.iter().map(|point| point.role).collect();
+    assert_eq!(roles[1..3], [PointRole::Formula, PointRole::Duty]);
+    assert!(plan.points.iter().all(|point| !point.lead.text.contains("TỔ CHỨC")), "a title is no body");
+}
+
+#[test]
+fn what_comes_before_the_points_is_asked_about_where_it_charges_somebody() {
+    let letter = letter(
+        "Sở Tài chính rà soát dự toán, báo cáo trước ngày 01/8/2023.\n\nCác cơ quan thực hiện các nội dung sau:\n\n1. Rà soát.",
+    );
+    assert!(letter.questions.iter().any(|question| question.doubt == Doubt::PreambleDuty));
+}
+
+#[test]
+fn several_leads_and_exceptions_are_asked_about() {
+    for (sentence, doubt) in [
+        ("Sở Tài chính chủ trì rà soát dự toán; Sở Y tế chủ trì rà soát biên chế.", Doubt::SeveralDuties),
+        ("Sở Nội vụ tổng hợp, báo cáo UBND tỉnh. Sở Tài chính bố trí kinh phí.", Doubt::SeveralDuties),
+        ("Các sở, ngành (trừ Sở Y tế) báo cáo kết quả.", Doubt::LeadUnclear),
+        ("Không giao Sở Y tế thực hiện.", Doubt::LeadUnclear),
+        ("Sở Tài chính hoặc Sở Y tế rà soát.", Doubt::LeadUnclear),
+    ] {
+        let letter = letter(&format!("1. {sentence}"));
+        assert!(letter.questions.iter().any(|question| question.doubt == doubt), "{sentence}");
+    }
+    for (sentence, lead) in [
+        ("Khẩn trương giao Sở Y tế rà soát.", "Sở Y tế"),
+        ("Theo đề nghị của Sở Tài chính, Sở Y tế rà soát.", "Sở Y tế"),
+        ("Về phía Sở Tài chính, khẩn trương rà soát.", "Sở Tài chính"),
+        ("Quy chế do Sở Tài chính xây dựng, gửi lấy ý kiến.", "Sở Tài chính"),
+    ] {
+        let letter = letter(&format!("1. {sentence}"));
+        assert_eq!(letter.points[0].lead.bodies, [lead], "{sentence}");
+    }
+}

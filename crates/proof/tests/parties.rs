@@ -185,7 +185,7 @@ fn a_line_that_a_policy_does_not_know_is_named() {
         (policy_text("witness w4 nonsense\nquorum w4"), 6, "not a key"),
         (policy_text("group g 02 w1 w2\nquorum g"), 6, "plain number"),
         (policy_text("group g +2 w1 w2\nquorum g"), 6, "plain number"),
-        (policy_text("quorum none\r"), 6, "control character"),
+        (policy_text("quorum none\r"), 6, "CR LF"),
         (policy_text("quórum none"), 6, "quórum"),
         (policy_text(""), 6, "missing"),
         ("log".to_owned(), 1, "log"),

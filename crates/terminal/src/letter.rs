@@ -70,7 +70,8 @@ fn points(letter: &Letter, language: Language) -> String {
 
 fn who(point: &Point, language: Language) -> String {
     let lead = match (point.role, point.lead.basis) {
-        (PointRole::Heading | PointRole::Formula, LeadBasis::Addressees) => String::new(),
+        (PointRole::Heading, LeadBasis::Addressees) => String::new(),
+        (PointRole::Formula, _) => language.pick("(không giao việc)", "(no duty)").to_owned(),
         (_, LeadBasis::Addressees) => language.pick("(các nơi nhận)", "(every addressee)").to_owned(),
         _ => point.lead.text.clone(),
     };

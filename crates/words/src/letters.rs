@@ -102,6 +102,16 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\": thời hạn do văn bản khác ấn định; là ngày nào?",
             "\"{words}\": another document sets the time; which day is it?"
         ),
+        Doubt::PreambleDuty => say!(
+            language,
+            "đoạn mở đầu có giao việc không: {words}",
+            "does a paragraph before the points charge somebody: {words}"
+        ),
+        Doubt::SpanFromEvent => say!(
+            language,
+            "\"{words}\": sổ không tự tính ngày; khi đã biết ngày bắt đầu, ấn định bằng: socai do fix-deadline --due-within",
+            "\"{words}\": the ledger does not reckon this by itself; once its beginning is known: socai do fix-deadline --due-within"
+        ),
         Doubt::Beginning => say!(
             language,
             "\"{words}\" nói bắt đầu từ khi nào, không phải hạn; hạn là ngày nào?",

@@ -11,13 +11,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use exchange::{
-    Source,
-    draft,
-};
 use eventlog::{Commit, Event, commit::several, encoded::Encoded};
-use serde_json::{Value, json};
+use exchange::{Source, draft};
 use fuzz::signed::{KEY, ROTATION, checkpoints};
+use serde_json::{Value, json};
 use words::{
     Language,
     drafts::{self, Blanks},

@@ -8,10 +8,7 @@ use views::begun::{Begun, begun};
 use words::{answers::applied::ApplyReport, errors::Misuse, notices::Notice};
 
 use super::apply::{said, tell, trial::Trial};
-use crate::{
-    error::{AtLine, Error},
-    session::Session,
-};
+use crate::{error::Error, session::Session};
 
 #[derive(Debug, Args)]
 pub struct OpenPeriodsArgs {
@@ -61,6 +58,7 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
         let id: CommandId = format!("{obligation}/{period}/open")
             .parse()
             .map_err(|error| Error::from(Misuse::Failed(format!("{error}"))))?;
+        let named = format!("{obligation}/{period}");
         let act = Act::AssignTasks { obligation, period, units: others };
         let command = Command::new(id, by.clone(), approved_by.clone(), act);
         match stage(&mut ledger, ScriptLine { line: index + 1, at, command })? {
@@ -72,11 +70,8 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
                 | Refusal::FoldedIntoYear
                 | Refusal::PrincipleUndated(_),
             ) => {}
-            Err(refusal) => refused.push(AtLine { line: index + 1, refusal }),
+            Err(refusal) => refused.push((named, refusal)),
         }
-    }
-    if !refused.is_empty() {
-        return Err(Error::Draft { path: "open-periods".into(), refused });
     }
     if let Some(commands) = args.trial.finish(session, &mut ledger, applied)? {
         tell(said(Ok(ApplyReport::of(commands)), session.json, session.language))?;
@@ -84,7 +79,8 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     if !own.is_empty() {
         session.warn(&Notice::OwnPeriods(own));
     }
-    Ok(())
+    // One that cannot be opened holds up no other.
+    if refused.is_empty() { Ok(()) } else { Err(Error::NotOpened { refused }) }
 }
 
 /// Who opens periods, where nobody is named: the office.

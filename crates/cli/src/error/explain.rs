@@ -61,6 +61,11 @@ impl Error {
                     "{path}: nothing was recorded, because:\n{rows}\nPut this right and run the file again."
                 )
             }
+            Self::NotOpened { refused } => {
+                let periods = refused.iter().map(|(period, why)| format!("  {period}: {}", explain(why, language)));
+                let periods = periods.collect::<Vec<_>>().join("\n");
+                say!(language, "Các kỳ này không mở được:\n{periods}", "These periods were not opened:\n{periods}")
+            }
             Self::BornOverdue { tasks } => {
                 let tasks = born_overdue(tasks, language);
                 say!(

@@ -60,6 +60,12 @@ pub enum What {
         /// What stands there.
         said: String,
     },
+    /// One day for a duty that comes again with every period.
+    #[error("{code}: a duty with a cadence is due by due_day of each period; take due out")]
+    DueOfPeriodic {
+        /// The duty.
+        code: String,
+    },
     /// Before the first day of a month there is none.
     #[error("{code}: before day 1 lies the month before: name the day of the period's last month that still counts")]
     BeforeFirst {

@@ -442,7 +442,10 @@ fn unread(duty: &Duty) -> impl Iterator<Item = (&'static str, What)> {
             other => Some((member, What::NoReading { code, said: other.to_owned() })),
         }
     };
-    let due = duty.due.as_ref().and_then(|due| say("due", &due.reading, Day::Date(due.date)));
+    let due = duty.due.as_ref().and_then(|due| match duty.cadence {
+        Some(_) => Some(("due", What::DueOfPeriodic { code: duty.code.clone() })),
+        None => say("due", &due.reading, Day::Date(due.date)),
+    });
     let day = duty.due_day.zip(duty.reading.as_ref());
     let periodic = day.and_then(|(day, said)| match (day, reading(said)) {
         (1, Some(Reading::Exclusive)) => Some(("due_day", What::BeforeFirst { code: duty.code.clone() })),

@@ -159,6 +159,12 @@ pub enum RowProblem {
     /// A date where number and symbol belong: spreadsheets make one of "9/2023".
     #[error("the cell holds a date, not a document's number and symbol")]
     Date,
+    /// No digit where number and symbol belong.
+    #[error("this is no number and symbol of a document; leave out the rows of those that have not reported")]
+    NoNumber,
+    /// The document is dated after it came.
+    #[error("the document is dated after the day on which it was received")]
+    DatedLater,
     /// No day or time for certain.
     #[error(transparent)]
     When(#[from] WhenError),

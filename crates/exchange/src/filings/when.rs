@@ -124,7 +124,9 @@ pub(super) fn may_be_serial(text: &str) -> bool {
 
 /// The moment of a text that says it to the second and with its offset, or as a day of ISO 8601.
 fn exact(text: &str) -> Option<Moment> {
-    let moment = text.parse().ok()?;
+    // In the other order only the forms of clerks are read, below.
+    let is_iso = text.len() > 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    let moment = text.parse().ok().filter(|_| is_iso)?;
     (text.contains(['T', 't']) || matches!(moment, Moment::Day(_))).then_some(moment)
 }
 

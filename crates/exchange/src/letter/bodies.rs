@@ -30,6 +30,18 @@ impl Named {
     }
 }
 
+impl Named {
+    /// Whether one is named by name, and not only as one of a group.
+    pub fn is_by_name(&self) -> bool {
+        self.bodies.iter().any(|body| !matches!(Sort::of(body), Sort::Group))
+    }
+
+    /// Whether each is a name that is known, or a group.
+    pub fn is_known(&self) -> bool {
+        self.bodies.iter().all(|body| !matches!(Sort::of(body), Sort::Unknown))
+    }
+}
+
 /// The bodies named at a word, one after the other; none where nothing there can be read as one.
 pub(super) fn bodies(words: &Words<'_>, at: usize) -> Option<Named> {
     let (mut bodies, mut end) = some(words, at)?;

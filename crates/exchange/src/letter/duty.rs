@@ -2,7 +2,7 @@
 
 use super::{
     DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole,
-    bodies::goes_on,
+    bodies::{bodies, goes_on},
     excerpt,
     people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
     phrase,
@@ -22,7 +22,7 @@ struct Above {
 pub(super) fn attribute(letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
     let mut above: Vec<Above> = introduction(letter).into_iter().collect();
-    above.extend(for_all_above(&points, letter));
+    above.extend(for_all_above(&mut points, letter));
     for point in &mut points {
         above.retain(|heading| point.path.starts_with(&heading.path));
         if point.role == PointRole::Formula {
@@ -67,15 +67,16 @@ fn introduction(letter: &mut Letter) -> Option<Above> {
 }
 
 /// What a paragraph behind the points says of time for all of them: "Thời hạn hoàn thành các nội dung nêu trên: …".
-fn for_all_above(points: &[Point], letter: &mut Letter) -> Option<Above> {
-    let of_all = |point: &&Point| {
+fn for_all_above(points: &mut [Point], letter: &mut Letter) -> Option<Above> {
+    let of_all = |point: &&mut Point| {
         let words = Words::of(&point.text);
-        point.role == PointRole::Closing
+        matches!(point.role, PointRole::Closing | PointRole::Duty)
             && words
                 .hold(0..words.len(), &["nêu trên", "trên đây", "nói trên", "các nội dung trên", "các nhiệm vụ trên"])
             && words.any(0, &["thời hạn", "thời gian", "các nội dung", "các nhiệm vụ", "hoàn thành"]).is_some()
     };
-    let found = points.iter().find(of_all)?;
+    let found = points.iter_mut().find(of_all)?;
+    found.role = PointRole::Formula;
     let mut aside = Letter { date: letter.date, ..Letter::default() };
     let deadline = phrase::deadline(&found.text, found.lines.0, &mut aside)?;
     Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: phrase::cadences(&found.text) })
@@ -93,7 +94,11 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
             said => said,
         };
         let goes_on = matches!(&said, Said::So(named) if goes_on(&words, named));
-        if matches!(said, Said::Unread) || goes_on {
+        // "(trừ Sở Y tế)", "không giao Sở Y tế", "A hoặc B".
+        let excepts =
+            words.hold(0..words.len(), &["trừ", "ngoại trừ", "không giao"]) || words.any(0, &["ngoài"]).is_some();
+        let chooses = matches!(&said, Said::So(named) if words.hold(named.words.clone(), &["hoặc"]));
+        if matches!(said, Said::Unread) || goes_on || excepts || chooses {
             letter.ask(line, Doubt::LeadUnclear, about.clone());
         }
         point.lead = match (said, inherited) {
@@ -133,8 +138,11 @@ fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
     if let Some(words) = phrase::other_cadence(&point.text) {
         letter.ask(line, Doubt::CadenceUnknown, words);
     }
-    let says_when = point.deadline.as_ref().is_some_and(|deadline| deadline.reading != DueReading::Undated);
-    if !says_when && is_own {
+    // "đột xuất", "nếu có vướng mắc": what a heading says by when is not said of that.
+    let words = Words::of(&point.text);
+    let is_conditional =
+        words.any(0, &["trường hợp", "khi"]).is_some() || words.hold(0..words.len(), &["nếu có", "khi có yêu cầu"]);
+    if point.deadline.is_none() && is_own && !is_conditional {
         // What introduces all points says nothing of the paragraphs behind them.
         let reaches = |heading: &&Above| heading.deadline.is_some() && !point.path.is_empty();
         if let Some(heading) = above.iter().rev().find(reaches) {
@@ -219,6 +227,7 @@ fn has_several_duties(words: &Words<'_>) -> bool {
     (1..words.len()).any(|at| {
         let begins = words.ends_before(at, &[";"]) || words.ends_before(at, &["."]);
         let at = words.skip(at, &["đồng thời ,", "đồng thời", "thường xuyên"]);
-        begins && words.any(at, VERBS).is_some()
+        let another = || bodies(words, at).is_some_and(|named| !words.ends_clause(named.words.end));
+        begins && (words.any(at, VERBS).is_some() || another())
     })
 }

@@ -46,8 +46,9 @@ pub(super) fn introduces(text: &str, charges_somebody: bool) -> bool {
     text.trim_end().ends_with(':') || !charges_somebody && !asks && words.any(0, GROUNDS).is_some()
 }
 
-/// Whether nothing is owed by a paragraph.
-pub(super) fn is_formula(text: &str) -> bool {
+/// Whether nothing is owed by a paragraph that says no time. `is_closing`: it stands behind all points, or in a letter
+/// without any.
+pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
     const SPEAKS: &[&str] = &[
         "quyết định",
         "chỉ thị",
@@ -64,62 +65,62 @@ pub(super) fn is_formula(text: &str) -> bool {
         "tờ trình",
     ];
     const COURTESIES: &[&str] = &[
-        "trên đây là",
-        "trên đây",
         "trân trọng",
         "xin trân trọng",
-        "kính trình",
         "trân trọng cảm ơn",
         "trân trọng kính",
         "kính mong",
         "mọi thông tin chi tiết",
         "thông tin chi tiết",
         "hồ sơ gửi kèm",
-    ];
-    const AGREES: &[&str] = &[
-        "thống nhất nội dung",
-        "cơ bản thống nhất",
-        "thống nhất với",
-        "đồng ý",
-        "cơ bản đồng ý",
-        "ghi nhận",
-        "biểu dương",
         "sự cần thiết",
     ];
+    const AGREES: &[&str] =
+        &["thống nhất nội dung", "cơ bản thống nhất", "đồng ý", "cơ bản đồng ý", "ghi nhận", "biểu dương"];
     const HELP: &[&str] =
-        &["để được hướng dẫn", "để được hỗ trợ", "để được giải đáp", "xin liên hệ", "rất mong nhận được", "rất mong"];
+        &["để được hướng dẫn", "để được hỗ trợ", "để được giải đáp", "xin liên hệ", "rất mong nhận được"];
+    /// Something to be done, whatever else is said.
+    const WORK: &[&str] = &[
+        "báo cáo kết quả",
+        "gửi báo cáo",
+        "báo cáo về",
+        "tổng hợp",
+        "lập",
+        "nộp",
+        "hoàn thiện",
+        "khen thưởng",
+        "trình ubnd",
+    ];
     let words = Words::of(text);
     let starts = |phrases: &[&str]| words.any(0, phrases).is_some();
     let holds = |phrases: &[&str]| words.hold(0..words.len(), phrases);
-    let takes_effect =
-        starts(SPEAKS) && holds(&["có hiệu lực", "hiệu lực thi hành", "thay thế", "bãi bỏ", "được phổ biến"]);
-    let announces = holds(&[
-        "thông báo để",
-        "thông báo đến",
-        "thông báo cho",
-        "thông báo tới",
-        "trân trọng thông báo",
-        "thông báo",
-    ]) && (holds(&[
-        "biết , thực hiện",
-        "biết và thực hiện",
-        "để biết",
-        "được biết",
-        "biết , triển khai",
-        "biết , tổ chức",
-        "biết và tổ chức",
-    ]) || holds(&["trân trọng thông báo"]));
-    let asks_kindly = holds(&["trân trọng đề nghị", "kính đề nghị", "đề nghị"])
-        && holds(&["xem xét . /", "quan tâm , thực hiện", "xem xét , quyết định", "xem xét , phê duyệt"]);
-    takes_effect
-        || executing(text).is_some()
-        || starts(COURTESIES)
-        || starts(AGREES)
+    let itself = words.any(0, SPEAKS).map(|end| words.skip(end, &["này"]));
+    let takes_effect = itself
+        .is_some_and(|end| words.any(end, &["có hiệu lực", "thay thế", "bãi bỏ", "được phổ biến"]).is_some())
+        && (holds(&["này"]) || holds(&["có hiệu lực"]));
+    let announces = is_closing
+        && (holds(&["thông báo để", "thông báo đến", "thông báo cho", "thông báo tới", "thông báo"])
+            && holds(&[
+                "biết , thực hiện",
+                "biết và thực hiện",
+                "để biết",
+                "được biết",
+                "biết , triển khai",
+                "biết , tổ chức",
+                "biết và tổ chức",
+            ])
+            || holds(&["trân trọng thông báo"]));
+    let asks_kindly = is_closing && holds(&["trân trọng đề nghị", "kính đề nghị"]) && holds(&["xem xét", "quan tâm"]);
+    let attached =
+        is_closing && holds(&["gửi kèm theo công văn này", "gửi kèm theo tờ trình này", "kèm theo công văn này"]);
+    let funds = starts(&["kinh phí"]) && holds(&["ngân sách"]) && holds(&["bảo đảm", "đảm bảo"]) && !holds(&[":"]);
+    let presents = starts(&["trên đây là", "trên đây"]) && !holds(&[";"]);
+    executing(text).is_some() && !holds(&["báo cáo"])
+        || takes_effect
+        || presents
+        || !holds(WORK) && (starts(COURTESIES) || starts(AGREES) || announces || asks_kindly || attached)
         || holds(HELP)
-        || announces
-        || asks_kindly
-        || holds(&["gửi kèm theo công văn này", "gửi kèm theo tờ trình này", "kèm theo công văn này"])
-        || holds(&["ngân sách"]) && holds(&["bảo đảm", "đảm bảo"]) && starts(&["kinh phí"])
+        || funds
 }
 
 /// Whether an article of a decision does by itself what it says.
@@ -178,6 +179,8 @@ pub(super) fn is_admonition(text: &str) -> bool {
         "theo dõi",
         "đôn đốc",
         "kiểm tra",
+        "bố trí",
+        "giám sát",
     ];
     let words = Words::of(text);
     let on_this = words.any(0, &["căn cứ"]).is_some() && words.hold(0..words.len().min(8), &["này ,"]);

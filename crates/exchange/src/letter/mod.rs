@@ -192,6 +192,10 @@ pub enum Doubt {
     DayBlank,
     /// Another document says when.
     DeadlineElsewhere,
+    /// A paragraph before the points seems to charge somebody.
+    PreambleDuty,
+    /// So long after something: somebody has to fix the day once that has happened.
+    SpanFromEvent,
     /// From when on is said; not by when.
     Beginning,
     /// "cuối quý": its last day, by custom.

@@ -9,7 +9,8 @@ use super::{
     formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims},
     head::append_text,
     pattern,
-    people::{Lead, charges_somebody, gives_order, is_particular, is_report},
+    people::{Lead, charges_one, charges_somebody, gives_order, is_particular, is_report},
+    phrase,
 };
 use crate::source::{Line, fold};
 
@@ -77,6 +78,9 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
                 tree.add(paragraph.text, paragraph.lines, letter);
             }
             (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
+                if charges_one(&paragraph.text) && phrase::says_when(&paragraph.text) {
+                    letter.ask(paragraph.lines.0, Doubt::PreambleDuty, excerpt(&paragraph.text));
+                }
                 letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
             }
             // What stands right below the title of the last part belongs to it.
@@ -110,12 +114,15 @@ fn mark_formulas(points: &mut [Point]) {
         .collect();
     for point in points.iter_mut().filter(|point| point.role != PointRole::Heading) {
         let text = point.text.as_str();
-        let urges = point.role == PointRole::Closing && (has_duties || point.paragraph > 1) && is_admonition(text);
+        // Whatever says by when is a duty, however it begins; so is what a body that is named is to do.
+        if phrase::says_when(text) {
+            continue;
+        }
+        let is_closing = point.role == PointRole::Closing;
+        let urges = is_closing && (has_duties || point.paragraph > 1) && is_admonition(text) && !charges_one(text);
         let is_article = point.path.first().is_some_and(|label| label.starts_with("Điều"));
-        let states = is_formula(text)
-            || is_report(text)
-            || is_article && decides(text)
-            || aims.iter().any(|aim| point.path.starts_with(aim));
+        let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one(text);
+        let states = is_formula(text, is_closing) || is_report(text) || is_article && decides(text) || is_aim;
         if urges || states && !gives_order(text) {
             point.role = PointRole::Formula;
         }

@@ -71,6 +71,9 @@ const BEFORE: &[&str] = &[
     "ngoài ra ,",
     "trước mắt ,",
     "đối với",
+    "về phía",
+    "phía",
+    "kinh phí :",
     "trách nhiệm của",
     "nhiệm vụ của",
     "trách nhiệm",
@@ -182,6 +185,9 @@ fn behind_a_case(words: &Words<'_>) -> Option<Said> {
         "kể từ",
         "từ",
         "vào",
+        "theo",
+        "xét",
+        "ngoài",
         "riêng",
         "hiện nay",
         "mỗi",
@@ -209,6 +215,10 @@ fn labelled(words: &Words<'_>, labels: &[&str]) -> Option<Said> {
 
 /// The bodies that a text opens with, behind "giao" and the like.
 fn opening(words: &Words<'_>, at: usize) -> Said {
+    // "TỔ CHỨC THỰC HIỆN" is a title, though "TỔ" is a kind of body.
+    if words.text == words.text.to_uppercase() && !bodies(words, at).is_some_and(|named| named.is_known()) {
+        return Said::Nothing;
+    }
     let start = words.skip(order(words, at).unwrap_or(at), &[":"]);
     let Some(named) = bodies(words, start) else {
         return if opens_with_one(words, start) { Said::Unread } else { Said::Nothing };
@@ -253,7 +263,17 @@ fn is_reported(words: &Words<'_>, at: usize) -> bool {
     words
         .any(
             at,
-            &["nhận được", "có ý kiến", "đã", "được giao", "thống nhất với", "đồng ý", "hoan nghênh", "đánh giá cao"],
+            &[
+                "nhận được",
+                "có ý kiến",
+                "đã",
+                "sẽ",
+                "được giao",
+                "thống nhất với",
+                "đồng ý",
+                "hoan nghênh",
+                "đánh giá cao",
+            ],
         )
         .is_some()
 }
@@ -278,13 +298,27 @@ fn before_leads(words: &Words<'_>) -> Option<Named> {
     None
 }
 
+/// What is done "do Sở Tài chính …".
+const DOES: &[&str] = &[
+    "đảm nhiệm",
+    "thực hiện",
+    "phụ trách",
+    "chịu trách nhiệm",
+    "tổ chức",
+    "đảm nhận",
+    "xây dựng",
+    "thẩm định",
+    "soạn thảo",
+    "lập",
+    "trình",
+    "tham mưu",
+];
+
 /// "… do Hội Chữ thập đỏ tỉnh đảm nhiệm".
 fn by_whom(words: &Words<'_>) -> Option<Named> {
     (0..words.len()).filter_map(|at| words.phrase(at, "do")).find_map(|start| {
         let named = bodies(words, start)?;
-        words
-            .any(named.words.end, &["đảm nhiệm", "thực hiện", "phụ trách", "chịu trách nhiệm", "tổ chức", "đảm nhận"])
-            .map(|_| named)
+        words.any(named.words.end, DOES).map(|_| named)
     })
 }
 
@@ -302,7 +336,9 @@ fn ordered(words: &Words<'_>) -> Option<Named> {
         let start = order(words, at).filter(|_| !asked)?;
         let speaks =
             || (at.saturating_sub(16)..at).any(|from| bodies(words, from).is_some_and(|named| named.words.end == at));
-        let joined = words.ends_before(at, &["và"]) || words.ends_before(at, &["trân trọng"]);
+        let joined = ["và", "trân trọng", "khẩn trương", "tiếp tục", "đồng thời", "nay", "riêng"]
+            .iter()
+            .any(|word| words.ends_before(at, &[word]));
         if words.ends_clause(at - 1) || joined || speaks() { bodies(words, words.skip(start, &[":"])) } else { None }
     })
 }
@@ -326,6 +362,15 @@ pub(super) fn is_particular(text: &str) -> bool {
             .is_some()
         || words.any(0, OTHERS).is_some()
         || phrase::is_labelled(&words)
+}
+
+/// Whether a text names one body or more by name, who are to do something: no group.
+pub(super) fn charges_one(text: &str) -> bool {
+    match lead(&Words::of(text), None) {
+        Said::So(named) => named.is_by_name(),
+        Said::Unread => true,
+        Said::Nothing => false,
+    }
 }
 
 /// Whether a text only tells what somebody has done, or agrees with it.

@@ -197,9 +197,8 @@ fn reading(
         },
         Says::Within { span, from } => {
             let from = words.written(from.clone()).to_owned();
-            if from.is_empty() || is_nothing(*span) {
-                ask(Doubt::DeadlineUnread);
-            }
+            // The ledger fixes it once somebody knows from which day on it runs.
+            ask(if from.is_empty() || is_nothing(*span) { Doubt::DeadlineUnread } else { Doubt::SpanFromEvent });
             DueReading::Within { span: *span, from }
         }
         Says::Undated => DueReading::Undated,
@@ -276,6 +275,12 @@ fn strays<'t>(words: &Words<'t>, phrases: &[Phrase], text: &'t str) -> Vec<&'t s
 /// Whether a text begins with the label of a deadline: "Thời gian hoàn thành: …".
 pub(super) fn is_labelled(words: &Words<'_>) -> bool {
     words.any(0, cue::LABELS).is_some_and(|end| words.phrase(end, ":").is_some())
+}
+
+/// Whether a text says by when, or how often, something is to be done.
+pub(super) fn says_when(text: &str) -> bool {
+    let is_due = |phrase: &Phrase| !matches!(phrase.says, Says::Aside | Says::Beginning | Says::Undated);
+    scan(&Words::of(text), &cited(text)).iter().any(is_due)
 }
 
 /// How often, in the order written, each once.

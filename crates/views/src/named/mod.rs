@@ -202,6 +202,8 @@ fn parts(state: &State, text: &str) -> Option<Parts> {
     let obligations = obligations(state, words.remove(at));
     let period = (0..words.len())
         .flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)))
+        // "quý III/2023 Nam Sách": "Nam" is no year without its number.
+        .filter(|(_, to)| to.checked_sub(1).and_then(|last| words.get(last)).is_none_or(|last| bare(last) != "nam"))
         .filter_map(|(from, to)| Some((from, to, Period::written(&words.get(from..to)?.join(" ")).ok()?)))
         .max_by_key(|(from, to, _)| to - from);
     if let Some((from, to, _)) = period {

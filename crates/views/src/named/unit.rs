@@ -35,6 +35,16 @@ pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitC
     let wanted = forms(text);
     let mut found: Vec<(&UnitCode, &Unit)> =
         state.units.iter().filter(|(_, unit)| unit.namings().any(|naming| is_called(naming, &code, &wanted))).collect();
+    if found.is_empty() {
+        let shortened = |unit: &Unit| unit.namings().any(|naming| is_initials_of(text, &naming.name));
+        found = state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
+        narrow(&mut found, |unit| unit.exists_on(day));
+        return found;
+    }
+    // "thị xã Kinh Môn" is not the ward of that name: a kind that is written decides, whatever the day.
+    if let Some(kind) = kind_of(&expanded(text)) {
+        found.retain(|(_, unit)| unit.namings().any(|naming| kind_of(&expanded(&naming.name)) == Some(kind)));
+    }
     // The day tells a unit from its successors; marks tell "Kim Thành" from "Kim Thanh".
     narrow(&mut found, |unit| unit.exists_on(day));
     narrow(&mut found, |unit| is_called(unit.naming_on(day), &code, &wanted));
@@ -42,6 +52,14 @@ pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitC
     narrow(&mut found, |unit| marked(&unit.naming_on(day).name).contains(&exact));
     found
 }
+
+/// Which kind of place a name says that a body is of.
+fn kind_of(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("uy ban nhan dan ").unwrap_or(name);
+    PLACES.into_iter().find(|kind| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' ') && rest.len() > 1))
+}
+
+const PLACES: [&str; 7] = ["thanh pho", "thi xa", "huyen", "thi tran", "phuong", "xa", "dac khu"];
 
 /// Leaves those of which it is so, if there are any.
 fn narrow(found: &mut Vec<(&UnitCode, &Unit)>, is_so: impl Fn(&Unit) -> bool) {
@@ -95,6 +113,23 @@ fn forms(name: &str) -> BTreeSet<String> {
     let short = whole.strip_suffix(" tinh").filter(|short| short.contains(' ') && *short != "uy ban nhan dan");
     forms.extend(short.map(str::to_owned));
     forms
+}
+
+/// The kind of a body, and the rest of its name as words: "Sở GD&ĐT" is `so`, and `gd`, `dt`.
+fn parts(text: &str) -> Option<(&'static str, Vec<String>)> {
+    let whole = expanded(text);
+    let name = whole.strip_prefix("uy ban nhan dan ").unwrap_or(&whole);
+    let (kind, rest) = KINDS.into_iter().find_map(|kind| Some((kind, name.strip_prefix(kind)?.strip_prefix(' ')?)))?;
+    Some((kind, rest.split(' ').filter(|word| *word != "va").map(str::to_owned).collect()))
+}
+
+/// Whether a text is a kind of body and the first letters of this name, as offices shorten it.
+fn is_initials_of(text: &str, name: &str) -> bool {
+    const LETTERS_MIN: usize = 2;
+    let (Some((kind, short)), Some((other, words))) = (parts(text), parts(name)) else { return false };
+    let letters: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    let short = short.concat();
+    kind == other && letters.len() >= LETTERS_MIN && short == letters
 }
 
 /// A text without marks and signs, its abbreviations written out.

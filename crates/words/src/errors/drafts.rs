@@ -58,6 +58,9 @@ impl Told for What {
                 language,
                 "{code}: reading = \"{said}\": chỉ có \"inclusive\" (ngày đó vẫn tính) hoặc \"exclusive\" (không tính)"
             ),
+            Self::DueOfPeriodic { code } => {
+                told!(self, language, "{code}: nhiệm vụ theo kỳ có hạn ở due_day của mỗi kỳ; hãy bỏ due")
+            }
             Self::BeforeFirst { code } => told!(
                 self,
                 language,

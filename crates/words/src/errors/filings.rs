@@ -163,6 +163,8 @@ impl Told for RowProblem {
             Self::Repeated { first } => told!(self, language, "nhiệm vụ này đã có ở dòng {first}"),
             Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
             Self::When(source) => source.told(language),
+            Self::NoNumber => told!(self, language, "không phải số, ký hiệu văn bản; hãy bỏ dòng của đơn vị chưa nộp"),
+            Self::DatedLater => told!(self, language, "ngày văn bản sau ngày nhận"),
             Self::NoUnit { near } => {
                 let near = nearest(near);
                 told!(self, language, "không đơn vị nào có tên như vậy{near}")

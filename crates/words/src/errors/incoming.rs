@@ -115,6 +115,23 @@ impl Told for DocxError {
     }
 }
 
+/// What a file is that holds no text.
+fn kind_of_file(what: &str) -> &str {
+    match what {
+        "a PDF file" => "tệp PDF",
+        "a JPEG picture" => "ảnh JPEG",
+        "a PNG picture" => "ảnh PNG",
+        "a GIF picture" => "ảnh GIF",
+        "a TIFF picture" => "ảnh TIFF",
+        "a BMP picture" => "ảnh BMP",
+        "an old Word file (.doc)" => "tệp Word đời cũ (.doc)",
+        "an RTF file" => "tệp RTF",
+        "UTF-16 text" => "văn bản mã UTF-16",
+        "a binary file" => "tệp nhị phân",
+        other => other,
+    }
+}
+
 impl Told for SourceError {
     fn told(&self, language: Language) -> String {
         match self {
@@ -126,11 +143,14 @@ impl Told for SourceError {
             Self::LineTooLong(line) => {
                 told!(self, language, "dòng {line} dài hơn {LINE_CHARS_MAX} ký tự; đây không phải nội dung một văn bản")
             }
-            Self::NotText(what) => told!(
-                self,
-                language,
-                "đây là {what}, không có chữ đọc được; hãy lưu văn bản thành DOCX hoặc văn bản UTF-8"
-            ),
+            Self::NotText(what) => {
+                let named = kind_of_file(what);
+                told!(
+                    self,
+                    language,
+                    "đây là {named}, không có chữ đọc được; hãy lưu văn bản thành DOCX hoặc văn bản UTF-8"
+                )
+            }
             Self::NotUtf8(byte) => told!(
                 self,
                 language,

@@ -148,7 +148,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         }
         Refusal::TooLongAgo { claimed, days } => {
             let claimed = moment(*claimed);
-            format!("{claimed} đã quá {days} ngày làm việc; hãy ghi bằng bản ghi phát hiện muộn")
+            format!(
+                "{claimed} đã quá {days} ngày làm việc; hãy ghi bằng bản ghi phát hiện muộn (socai do record-late-discovery)"
+            )
         }
         Refusal::OwnReceiptClaimed => {
             "văn bản do chính đơn vị nộp được nhận khi sổ ghi; nếu cho rằng đã nộp sớm hơn, hãy khiếu nại".to_owned()

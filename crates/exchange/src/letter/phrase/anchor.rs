@@ -1,6 +1,6 @@
 //! Days and periods as letters write them.
 
-use calendar::NaiveDate;
+use calendar::{Datelike as _, NaiveDate};
 
 use super::super::{
     real_day,
@@ -69,8 +69,11 @@ pub(super) fn anchor(words: &Words<'_>, at: usize, is_awaited: bool) -> Option<(
     };
     let weekday = weekday(words, after_hour);
     let start = weekday.map_or(after_hour, |end| words.skip(end, &[", (", ",", "("]));
+    let fits = |anchor: &Anchor| weekday.is_none() || is_on(words, after_hour, *anchor);
     match day(words, start, hour, is_awaited || hour == Hour::Named || weekday.is_some()) {
-        Some(found) => Some(found),
+        Some((found, end)) if fits(&found) => Some((found, end)),
+        // "thứ Hai, ngày 15/9/2023", which is a Friday.
+        Some((_, end)) => Some((Anchor::Relative, end)),
         None if weekday.is_some() => weekday.map(|end| (Anchor::Relative, end)),
         None if hour == Hour::Named && is_awaited => Some((Anchor::Relative, after_hour)),
         None => period(words, at).or_else(|| relative(words, at)),
@@ -91,6 +94,23 @@ fn hour(words: &Words<'_>, at: usize) -> Option<usize> {
 fn weekday(words: &Words<'_>, at: usize) -> Option<usize> {
     const DAYS: &[&str] = &["hai", "ba", "tư", "năm", "sáu", "bảy", "2", "3", "4", "5", "6", "7"];
     words.phrase(at, "chủ nhật").or_else(|| words.any(words.phrase(at, "thứ")?, DAYS))
+}
+
+/// Whether the weekday at a word is that of a day; of a day whose year is not said nobody can tell.
+fn is_on(words: &Words<'_>, at: usize, anchor: Anchor) -> bool {
+    let Anchor::Day { day, month, year: Some(year), .. } = anchor else { return true };
+    let Some(date) = real_day(year, month, day) else { return true };
+    const NAMES: &[&[&str]] = &[
+        &["thứ hai", "thứ 2"],
+        &["thứ ba", "thứ 3"],
+        &["thứ tư", "thứ 4"],
+        &["thứ năm", "thứ 5"],
+        &["thứ sáu", "thứ 6"],
+        &["thứ bảy", "thứ 7"],
+        &["chủ nhật"],
+    ];
+    let place = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
+    NAMES.get(place).is_some_and(|names| words.any(at, names).is_some())
 }
 
 fn day(words: &Words<'_>, at: usize, hour: Hour, is_awaited: bool) -> Option<(Anchor, usize)> {
@@ -258,6 +278,10 @@ fn relative(words: &Words<'_>, at: usize) -> Option<(Anchor, usize)> {
         "mùa khô",
         "mùa hanh khô",
         "kỳ họp",
+        "phiên họp",
+        "đại hội",
+        "khai giảng",
+        "giai đoạn",
     ];
     if let Some(end) = words.any(at, &["học kỳ", "năm học"]) {
         let named = |end: usize| {

@@ -175,6 +175,14 @@ fn often_with_day(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
     }
     let (cue, start) = cue(words, at).unwrap_or((Cue::By, at));
     let (Anchor::MonthDay { day, of }, end) = anchor(words, start, start > at)? else { return None };
+    // "ngày 10, 20 và 30 hằng tháng": several days.
+    let is_number = |next: usize| words.get(next).is_some_and(|word| word.kind == Kind::Number);
+    if words.any(end, &[",", "và", ", và"]).is_some_and(is_number) {
+        return Some((Says::Unclear, end));
+    }
+    if of == MonthOf::Other && matches!(cue, Cue::By | Cue::Before) && start > at {
+        return Some((Says::Unclear, end));
+    }
     if matches!(cue, Cue::From | Cue::After | Cue::Part | Cue::End)
         || of == MonthOf::Other
         || is_of_figures(words, at, cue)
@@ -190,7 +198,9 @@ fn often_with_day(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         (&["6 tháng", "06 tháng"][..], Length::HalfYear),
         (&["năm"][..], Length::Year),
     ];
-    let says_which = spec > end || of != MonthOf::Unsaid;
+    // "ngày 15 của tháng" names no rhythm; "ngày 15 hằng tháng" does.
+    let says_which =
+        words.any(spec - usize::from(spec > end), &["mỗi", "hằng", "hàng"]).is_some() || of != MonthOf::Unsaid;
     let found = named.iter().find_map(|(names, length)| Some((*length, words.any(spec, names)?)));
     match found.filter(|_| says_which) {
         Some((length, behind)) => {
@@ -214,7 +224,6 @@ fn within(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         "không quá",
         "tối đa",
         "tối đa không quá",
-        "sau",
         "chậm nhất",
         "chậm nhất là",
         "chậm nhất sau",
@@ -239,7 +248,18 @@ fn within(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
     if let Some((Anchor::Period { .. }, _)) = anchor(words, start, false) {
         return None;
     }
-    let (many, unit_at) = count(words, start)?;
+    // "sau 03 ngày làm việc kể từ …" may be the earliest or the last day.
+    if let Some(after) = words.phrase(at, "sau")
+        && let Some((_, unit_at)) = count(words, after)
+        && let Some((_, end)) = unit(words, unit_at)
+    {
+        return Some((Says::Unclear, end));
+    }
+    let Some((many, unit_at)) = count(words, start) else {
+        // "trong vòng mười (15) ngày", "nửa tháng", "một trăm ngày": a span that is not read.
+        let is_span = words.any(at, &["trong vòng", "trong thời hạn", "nửa tháng", "nửa năm"]);
+        return is_span.or_else(|| words.any(at, &["trăm ngày"])).map(|end| (Says::Unclear, end));
+    };
     let (unit, end) = unit(words, unit_at)?;
     let since = words.skip(end, &[","]);
     let since = words.any(since, &["kể từ", "tính từ", "từ", "sau khi", "kể từ khi", "từ khi"]);
@@ -281,6 +301,14 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
     let cued = cue(words, at);
     let start = cued.map_or(at, |(_, start)| start);
     let Some((found, end)) = anchor(words, start, cued.is_some() || labelled) else {
+        // "trước ngày khai giảng", "chậm nhất ngày mười lăm": a day that is not read.
+        let named =
+            words.phrase(start, "ngày").filter(|end| words.get(*end).is_some_and(|word| word.kind == Kind::Letters));
+        if let (Some((Cue::By | Cue::Before, _)), Some(end)) = (cued, named)
+            && words.any(at, &["trước", "chậm nhất", "muộn nhất", "xong trước", "hạn", "đến trước"]).is_some()
+        {
+            return Some((Says::Unclear, end));
+        }
         let (cue, start) = cued.filter(|(cue, _)| *cue != Cue::After)?;
         // "trong quý", "cuối năm": of which year is not even asked.
         let end = bare(words, start)?;
@@ -298,6 +326,16 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
     }
     if is_of_figures(words, at, cue) {
         return Some((Says::Aside, end));
+    }
+    // "01/8/2023 - 31/10/2023": when something takes place.
+    let behind = words.any(end, &["-", "–", "÷", "đến", "đến ngày"]);
+    if let (Anchor::Day { .. }, Some((_, last))) = (found, behind.and_then(|start| anchor(words, start, true)))
+        && cue != Cue::From
+    {
+        return Some((Says::Unclear, last));
+    }
+    if is_of_things(words, at, cue) {
+        return Some((Says::Unclear, end));
     }
     Some(match (cue, found) {
         (_, Anchor::Blank) => (Says::Blank, end),
@@ -403,6 +441,24 @@ fn is_of_figures(words: &Words<'_>, at: usize, cue: Cue) -> bool {
     let figures: &[&str] =
         &["số liệu", "tính", "chốt", "cắt số liệu", "kỳ số liệu", "thời điểm chốt", "kỳ báo cáo tính"];
     words.hold(clause..at, figures) && !words.hold(clause..at, &["gửi", "nộp", "hoàn thành", "trình", "xong", "gửi về"])
+}
+
+/// Whether a licence, a contract or works last until a day, rather than something being due by it.
+fn is_of_things(words: &Words<'_>, at: usize, cue: Cue) -> bool {
+    const THINGS: &[&str] = &[
+        "giấy phép",
+        "hợp đồng",
+        "khởi công",
+        "miễn",
+        "hiệu lực",
+        "nhận được",
+        "phát sinh",
+        "tiếp nhận được",
+        "gia hạn đến",
+    ];
+    let clause = words.clause(at);
+    let weak = cue == Cue::Until || words.any(at, &["hết", "hết hạn", "thời hạn"]).is_some();
+    weak && words.hold(clause..at, THINGS)
 }
 
 /// Words of urgency.
