@@ -11,7 +11,7 @@ use std::io::{Cursor, Read};
 use base64ct::{Base64Unpadded, Encoding};
 use calendar::{NaiveDate, moment::within_years};
 
-use crate::text::plain;
+use crate::text::{plain, squeeze};
 use markup::Element;
 
 /// A message has at most so many files.
@@ -242,7 +242,7 @@ fn unpacked(file: &File) -> Option<Vec<File>> {
 impl Element {
     /// What an element says; none where it is blank, or says that there is nothing.
     fn own_value(&self) -> Option<String> {
-        let text = plain(&self.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let text = plain(&squeeze(&self.text));
         Some(text)
             .filter(|text| !text.is_empty() && !matches!(text.to_lowercase().as_str(), "n/a" | "na" | "null" | "-"))
     }

@@ -19,6 +19,11 @@ pub(crate) fn plain(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// Runs of spaces become one: they come from justified columns, and from the ends of lines.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// For comparing only: lower case, and one of the two orthographies of tone placement
 /// (uỷ = ủy, hoà = hòa).
 pub fn fold(text: &str) -> String {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::written::bare;
+
 use super::{
     errors::{ColumnProblem, FilingsError},
     grid::Grid,
-    meaning::{Meaning, bare, compared, meaning_of},
+    meaning::{Meaning, compared, meaning_of},
     range::letters,
     when,
 };

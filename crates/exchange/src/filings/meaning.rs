@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use calendar::written::bare;
 
 use crate::source::fold;
 
@@ -217,12 +217,6 @@ pub(super) fn compared(heading: &str) -> String {
     let folded = fold(heading);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
-}
-
-/// Without diacritics.
-pub(super) fn bare(text: &str) -> String {
-    let bare = text.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c });
-    bare.collect()
 }
 
 /// The column that a heading names; what stands in brackets, such as the form of a date, is no part of its name.

@@ -1,8 +1,9 @@
 //! Days and times as people write them in cells.
 
-use calendar::{Datelike as _, Moment, NaiveDate, PartialDate, TimeError, TimeOfDay, Timestamp, moment::within_years};
+use calendar::{
+    Datelike as _, Moment, NaiveDate, PartialDate, TimeError, TimeOfDay, Timestamp, moment::within_years, written::bare,
+};
 
-use super::meaning::bare;
 use crate::source::fold;
 
 /// Why a cell says no day or time for certain.

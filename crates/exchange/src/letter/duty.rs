@@ -5,7 +5,7 @@ use super::{
     bodies::{bodies, goes_on},
     excerpt,
     people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
-    phrase,
+    phrase::Times,
     words::Words,
 };
 use crate::source::fold;
@@ -45,7 +45,8 @@ pub(super) fn attribute(letter: &mut Letter) {
 /// What the paragraph that introduces the points says of time.
 fn introduction(letter: &mut Letter) -> Option<Above> {
     let last = letter.preamble.last().filter(|last| last.text.trim_end().ends_with(':'))?.clone();
-    let deadline = phrase::deadline(&last.text, last.line, letter);
+    let times = Times::of(&last.text);
+    let deadline = times.deadline(last.line, letter);
     // "tổ chức Hội nghị vào ngày …" is when something takes place.
     const OF_WORK: &[&str] = &[
         "chậm nhất",
@@ -63,7 +64,7 @@ fn introduction(letter: &mut Letter) -> Option<Above> {
     ];
     let of_work = |deadline: &DeadlinePhrase| Words::of(&deadline.phrase).any(0, OF_WORK).is_some();
     let deadline = deadline.filter(|deadline| deadline.reading != DueReading::Undated && of_work(deadline));
-    Some(Above { path: Vec::new(), lead: None, deadline, cadence: phrase::cadences(&last.text) })
+    Some(Above { path: Vec::new(), lead: None, deadline, cadence: times.cadences() })
 }
 
 /// What a paragraph behind the points says of time for all of them: "Thời hạn hoàn thành các nội dung nêu trên: …".
@@ -78,8 +79,9 @@ fn for_all_above(points: &mut [Point], letter: &mut Letter) -> Option<Above> {
     let found = points.iter_mut().find(of_all)?;
     found.role = PointRole::Formula;
     let mut aside = Letter { date: letter.date, ..Letter::default() };
-    let deadline = phrase::deadline(&found.text, found.lines.0, &mut aside)?;
-    Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: phrase::cadences(&found.text) })
+    let times = Times::of(&found.text);
+    let deadline = times.deadline(found.lines.0, &mut aside)?;
+    Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: times.cadences() })
 }
 
 fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
@@ -129,17 +131,18 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
 fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
     let line = point.lines.0;
     let is_own = point.cadence.is_empty() && point.deadline.is_none();
+    let times = Times::of(&point.text);
     if point.cadence.is_empty() {
-        point.cadence = phrase::cadences(&point.text);
+        point.cadence = times.cadences();
     }
     if point.deadline.is_none() {
-        point.deadline = phrase::deadline(&point.text, line, letter);
+        point.deadline = times.deadline(line, letter);
     }
-    if let Some(words) = phrase::other_cadence(&point.text) {
+    if let Some(words) = times.other_cadence() {
         letter.ask(line, Doubt::CadenceUnknown, words);
     }
     // "đột xuất", "nếu có vướng mắc": what a heading says by when is not said of that.
-    let words = Words::of(&point.text);
+    let words = times.words();
     let is_conditional =
         words.any(0, &["trường hợp", "khi"]).is_some() || words.hold(0..words.len(), &["nếu có", "khi có yêu cầu"]);
     if point.deadline.is_none() && is_own && !is_conditional {

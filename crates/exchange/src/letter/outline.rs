@@ -10,9 +10,12 @@ use super::{
     head::append_text,
     pattern,
     people::{Lead, charges_one, charges_somebody, gives_order, is_particular, is_report},
-    phrase,
+    phrase::Times,
 };
-use crate::source::{Line, fold};
+use crate::{
+    source::{Line, fold},
+    text::squeeze,
+};
 
 /// Vietnamese administrative lettering: no f, j, w, z, and đ after d (Decree 30/2020/NĐ-CP, Annex I).
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
@@ -78,7 +81,7 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
                 tree.add(paragraph.text, paragraph.lines, letter);
             }
             (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
-                if charges_one(&paragraph.text) && phrase::says_when(&paragraph.text) {
+                if charges_one(&paragraph.text) && Times::of(&paragraph.text).say_when() {
                     letter.ask(paragraph.lines.0, Doubt::PreambleDuty, excerpt(&paragraph.text));
                 }
                 letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
@@ -115,7 +118,7 @@ fn mark_formulas(points: &mut [Point]) {
     for point in points.iter_mut().filter(|point| point.role != PointRole::Heading) {
         let text = point.text.as_str();
         // Whatever says by when is a duty, however it begins; so is what a body that is named is to do.
-        if phrase::says_when(text) {
+        if Times::of(text).say_when() {
             continue;
         }
         let is_closing = point.role == PointRole::Closing;
@@ -429,9 +432,4 @@ fn typical_width(lines: &[Line]) -> usize {
         lines.iter().map(|line| line.text.chars().count()).filter(|width| *width > 20).collect();
     widths.sort_unstable();
     widths.get(widths.len() * 3 / 4).copied().unwrap_or(0)
-}
-
-/// Runs of spaces become one: they come from justified columns.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

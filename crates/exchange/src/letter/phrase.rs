@@ -20,6 +20,7 @@ use self::{
     anchor::{Anchor, Hour, MonthOf, last_day},
     citations::cited,
     cue::Cue,
+    every::Often,
     scan::{DayOf, Phrase, Says, scan},
 };
 use super::{Doubt, Letter, real_day, words::Words};
@@ -88,32 +89,94 @@ impl DueMonth {
     }
 }
 
-/// Reads what a text says about time; doubts go to the letter's questions. What speaks of time and was not taken up is
-/// asked about: a second deadline, or a phrase of a form unknown here.
-pub(super) fn deadline(text: &str, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
-    let words = Words::of(text);
-    let phrases = scan(&words, &cited(text));
-    let rhythm = phrases.iter().find_map(|phrase| match &phrase.says {
-        Says::Every { often, .. } => often.lengths.first().copied(),
-        _ => None,
-    });
-    let chosen = phrases.iter().filter_map(|phrase| Some((rank(&phrase.says, rhythm)?, phrase)));
-    let chosen = chosen.min_by_key(|(rank, _)| *rank).map(|(_, phrase)| phrase);
-    for phrase in &phrases {
-        let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, phrase));
-        if let Some(doubt) = doubt(&phrase.says, is_chosen) {
-            letter.ask(line, doubt, words.written(phrase.words.clone()));
+/// What a text says about time, read once.
+pub(super) struct Times<'t> {
+    words: Words<'t>,
+    /// Where it names other documents, with their days.
+    cited: Vec<Range<usize>>,
+    phrases: Vec<Phrase>,
+}
+
+impl<'t> Times<'t> {
+    /// Of this text.
+    pub fn of(text: &'t str) -> Self {
+        let (words, cited) = (Words::of(text), cited(text));
+        let phrases = scan(&words, &cited);
+        Self { words, cited, phrases }
+    }
+
+    /// The words of the text.
+    pub fn words(&self) -> &Words<'t> {
+        &self.words
+    }
+
+    /// The deadline; doubts go to the letter's questions. What speaks of time and was not taken up is asked about: a
+    /// second deadline, or a phrase of a form unknown here.
+    pub fn deadline(&self, line: usize, letter: &mut Letter) -> Option<DeadlinePhrase> {
+        let rhythm = self.cadences().first().copied();
+        let chosen = self.phrases.iter().filter_map(|phrase| Some((rank(&phrase.says, rhythm)?, phrase)));
+        let chosen = chosen.min_by_key(|(rank, _)| *rank).map(|(_, phrase)| phrase);
+        for phrase in &self.phrases {
+            let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, phrase));
+            if let Some(doubt) = doubt(&phrase.says, is_chosen) {
+                letter.ask(line, doubt, self.written(phrase));
+            }
         }
+        for stray in self.strays() {
+            letter.ask(line, Doubt::DeadlineUnread, stray);
+        }
+        let phrase = chosen?;
+        let written = self.written(phrase);
+        let issued = letter.date;
+        let mut ask = |doubt| letter.questions.push(super::Question { line, doubt, words: written.to_owned() });
+        let reading = reading(phrase, &self.words, rhythm, issued, &mut ask)?;
+        Some(DeadlinePhrase { phrase: written.to_owned(), reading })
     }
-    for stray in strays(&words, &phrases, text) {
-        letter.ask(line, Doubt::DeadlineUnread, stray);
+
+    /// How often, in the order written, each once.
+    pub fn cadences(&self) -> Vec<Length> {
+        let mut lengths = Vec::new();
+        for length in self.rhythms().flat_map(|(_, often)| &often.lengths) {
+            if !lengths.contains(length) {
+                lengths.push(*length);
+            }
+        }
+        lengths
     }
-    let phrase = chosen?;
-    let written = words.written(phrase.words.clone());
-    let mut ask = |doubt| letter.questions.push(super::Question { line, doubt, words: written.to_owned() });
-    let issued = letter.date;
-    let reading = reading(phrase, &words, rhythm, issued, &mut ask)?;
-    Some(DeadlinePhrase { phrase: written.to_owned(), reading })
+
+    /// Whether something is asked for in a rhythm that is no reporting period: every day, every week, every nine months.
+    pub fn other_cadence(&self) -> Option<&'t str> {
+        let mut rhythms = self.rhythms();
+        rhythms.find(|(_, often)| often.has_others).map(|(phrase, _)| self.written(phrase))
+    }
+
+    /// Whether the text says by when, or how often, something is to be done.
+    pub fn say_when(&self) -> bool {
+        let is_due = |phrase: &Phrase| !matches!(phrase.says, Says::Aside | Says::Beginning | Says::Undated);
+        self.phrases.iter().any(is_due)
+    }
+
+    fn rhythms(&self) -> impl Iterator<Item = (&Phrase, &Often)> {
+        self.phrases.iter().filter_map(|phrase| match &phrase.says {
+            Says::Every { often, .. } => Some((phrase, often)),
+            _ => None,
+        })
+    }
+
+    fn written(&self, phrase: &Phrase) -> &'t str {
+        self.words.written(phrase.words.clone())
+    }
+
+    /// Words of time that no phrase has taken up.
+    fn strays(&self) -> impl Iterator<Item = &'t str> {
+        let words = &self.words;
+        let is_taken = |at: usize| self.phrases.iter().any(|phrase| phrase.words.contains(&at));
+        let is_cited = |at: usize| self.cited.iter().any(|range| range.contains(&words.bytes(at..at + 1).start));
+        (0..words.len())
+            .filter(|at| words.any(*at, &["ngày", "tuần", "tháng", "quý"]).is_some_and(|end| words.ends_clause(end)))
+            .filter(move |at| !is_taken(*at) && !is_cited(*at))
+            .map(|at| words.written(at.saturating_sub(2)..words.len().min(at + 2)))
+    }
 }
 
 /// Which of several phrases is the deadline: the lower, the sooner. None where it is none.
@@ -156,37 +219,25 @@ fn reading(
     ask: &mut impl FnMut(Doubt),
 ) -> Option<DueReading> {
     Some(match &phrase.says {
-        Says::By { anchor, cue } => match day(*anchor, issued) {
-            Ok(date) => {
-                if *cue == Cue::Before {
-                    ask(Doubt::BeforeDay);
-                }
-                if *cue == Cue::End {
-                    ask(Doubt::PeriodEnd);
-                }
-                if matches!(anchor, Anchor::Day { hour: Hour::Named, .. }) {
-                    ask(Doubt::HourNamed);
-                }
-                if issued.and_then(PartialDate::day).is_some_and(|issued| date < issued) {
-                    ask(Doubt::DeadlineBeforeLetter);
-                }
-                DueReading::On { date, counting: counting(*cue) }
+        Says::By { anchor, cue } => by(day(*anchor, issued), ask, |date, ask| {
+            if *cue == Cue::Before {
+                ask(Doubt::BeforeDay);
             }
-            Err(doubt) => {
-                ask(doubt);
-                DueReading::Unread
+            if *cue == Cue::End {
+                ask(Doubt::PeriodEnd);
             }
-        },
-        Says::DaysBefore { days, anchor } => match day(*anchor, issued) {
-            Ok(day) => match (0..*days).try_fold(day, |day, _| day.pred_opt()) {
-                Some(date) => DueReading::On { date, counting: Some(Reading::Inclusive) },
-                None => DueReading::Unread,
-            },
-            Err(doubt) => {
-                ask(doubt);
-                DueReading::Unread
+            if matches!(anchor, Anchor::Day { hour: Hour::Named, .. }) {
+                ask(Doubt::HourNamed);
             }
-        },
+            if issued.and_then(PartialDate::day).is_some_and(|issued| date < issued) {
+                ask(Doubt::DeadlineBeforeLetter);
+            }
+            Some(DueReading::On { date, counting: counting(*cue) })
+        }),
+        Says::DaysBefore { days, anchor } => by(day(*anchor, issued), ask, |day, _| {
+            let date = (0..*days).try_fold(day, |day, _| day.pred_opt())?;
+            Some(DueReading::On { date, counting: Some(Reading::Inclusive) })
+        }),
         Says::Every { often, day } => every(*often.lengths.first()?, *day, ask),
         Says::MonthDay(day) => match rhythm {
             Some(cadence) => every(cadence, Some(*day), ask),
@@ -207,10 +258,24 @@ fn reading(
     })
 }
 
+/// What a day says; nothing that is read, where there is none, and that is asked.
+fn by<A: FnMut(Doubt)>(
+    day: Result<NaiveDate, Doubt>,
+    ask: &mut A,
+    says: impl FnOnce(NaiveDate, &mut A) -> Option<DueReading>,
+) -> DueReading {
+    match day {
+        Ok(day) => says(day, ask).unwrap_or(DueReading::Unread),
+        Err(doubt) => {
+            ask(doubt);
+            DueReading::Unread
+        }
+    }
+}
+
 fn every(cadence: Length, day: Option<DayOf>, ask: &mut impl FnMut(Doubt)) -> DueReading {
-    let Some(DayOf { day, of, cue }) = day else {
-        return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
-    };
+    let without_day = DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
+    let Some(DayOf { day, of, cue }) = day else { return without_day };
     let month = match of {
         MonthOf::Next => {
             ask(Doubt::DayOfNextMonth);
@@ -218,13 +283,13 @@ fn every(cadence: Length, day: Option<DayOf>, ask: &mut impl FnMut(Doubt)) -> Du
         }
         MonthOf::Other => {
             ask(Doubt::DeadlineUnread);
-            return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
+            return without_day;
         }
         MonthOf::Unsaid | MonthOf::Last => DueMonth::Last,
     };
     if !(1..=31).contains(&day) {
         ask(Doubt::DeadlineImpossible);
-        return DueReading::Every { cadence, day: None, month: DueMonth::Last, counting: None };
+        return without_day;
     }
     if cue == Cue::Before {
         ask(Doubt::BeforeDay);
@@ -259,49 +324,9 @@ fn is_nothing(span: Span) -> bool {
     matches!(span, Span::WorkingDays(0) | Span::Days(0) | Span::Weeks(0) | Span::Months(0) | Span::Years(0))
 }
 
-/// Words of time that no phrase has taken up.
-fn strays<'t>(words: &Words<'t>, phrases: &[Phrase], text: &'t str) -> Vec<&'t str> {
-    let cited = cited(text);
-    let is_taken = |at: usize| phrases.iter().any(|phrase| phrase.words.contains(&at));
-    let is_cited = |at: usize| cited.iter().any(|range| range.contains(&words.bytes(at..at + 1).start));
-    let around = |at: usize| -> Range<usize> { at.saturating_sub(2)..words.len().min(at + 2) };
-    (0..words.len())
-        .filter(|at| words.any(*at, &["ngày", "tuần", "tháng", "quý"]).is_some_and(|end| words.ends_clause(end)))
-        .filter(|at| !is_taken(*at) && !is_cited(*at))
-        .map(|at| words.written(around(at)))
-        .collect()
-}
-
 /// Whether a text begins with the label of a deadline: "Thời gian hoàn thành: …".
 pub(super) fn is_labelled(words: &Words<'_>) -> bool {
     words.any(0, cue::LABELS).is_some_and(|end| words.phrase(end, ":").is_some())
-}
-
-/// Whether a text says by when, or how often, something is to be done.
-pub(super) fn says_when(text: &str) -> bool {
-    let is_due = |phrase: &Phrase| !matches!(phrase.says, Says::Aside | Says::Beginning | Says::Undated);
-    scan(&Words::of(text), &cited(text)).iter().any(is_due)
-}
-
-/// How often, in the order written, each once.
-pub(super) fn cadences(text: &str) -> Vec<Length> {
-    let mut lengths = Vec::new();
-    for phrase in scan(&Words::of(text), &cited(text)) {
-        if let Says::Every { often, .. } = phrase.says {
-            let new = often.lengths.into_iter().filter(|length| !lengths.contains(length)).collect::<Vec<_>>();
-            lengths.extend(new);
-        }
-    }
-    lengths
-}
-
-/// Whether something is asked for in a rhythm that is no reporting period: every day, every week, every nine months.
-pub(super) fn other_cadence(text: &str) -> Option<&str> {
-    let words = Words::of(text);
-    let phrases = scan(&words, &cited(text));
-    let other =
-        phrases.into_iter().find(|phrase| matches!(&phrase.says, Says::Every { often, .. } if often.has_others))?;
-    Some(words.written(other.words))
 }
 
 #[cfg(test)]
@@ -326,7 +351,7 @@ mod tests {
             let letter = read(&Source::from_bytes(&fs::read(&path).unwrap()).unwrap()).unwrap();
             for point in &letter.points {
                 let words = Words::of(&point.text);
-                let (phrases, cited) = (scan(&words, &cited(&point.text)), cited(&point.text));
+                let Times { phrases, cited, .. } = Times::of(&point.text);
                 for at in 0..words.len() {
                     let speaks =
                         words.any(at, &["ngày", "tháng", "quý", "tuần", "chậm nhất", "muộn nhất", "hằng", "định kỳ"]);

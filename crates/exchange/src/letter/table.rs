@@ -7,10 +7,11 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, pattern, phrase};
+use super::{DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, pattern, phrase::Times};
 use crate::{
     docx::Cell,
     source::{Column, Row, TaskTable, fold},
+    text::squeeze,
 };
 
 /// The label of a section, in a cell of its own or before the title.
@@ -298,7 +299,7 @@ impl<'t> Reader<'t> {
                 false => Lead::stated(&leads.join("; ")),
             },
             coordinators: with.iter().flat_map(|named| bodies_in(named)).collect(),
-            cadence: due.map(phrase::cadences).unwrap_or_default(),
+            cadence: due.map(|cell| Times::of(cell).cadences()).unwrap_or_default(),
             deadline: due.map(|cell| deadline(cell, row.line, letter)),
         }
     }
@@ -330,10 +331,6 @@ fn bare_label(label: &str) -> String {
     bare.trim_matches('.').to_owned()
 }
 
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The bodies that a cell names, one for each of its lines; a line that goes on with a small letter, or after a comma,
 /// belongs to the one before.
 fn bodies(cell: &str) -> Vec<String> {
@@ -359,7 +356,7 @@ fn bodies(cell: &str) -> Vec<String> {
 /// The head of the column says that a cell is a deadline.
 fn deadline(cell: &str, line: usize, letter: &mut Letter) -> DeadlinePhrase {
     let words = squeeze(cell);
-    let found = phrase::deadline(&format!("Thời hạn: {words}"), line, letter);
+    let found = Times::of(&format!("Thời hạn: {words}")).deadline(line, letter);
     if found.is_none() {
         letter.ask(line, Doubt::DeadlineUnread, words.as_str());
     }

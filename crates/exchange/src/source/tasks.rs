@@ -1,7 +1,7 @@
 //! Tables of tasks: which of its rows is the head, and which column says what.
 
 use super::{fold, plain};
-use crate::docx::Cell;
+use crate::{docx::Cell, text::squeeze};
 
 /// The head stands in one of the first rows: titles may stand above it.
 const TITLES_MAX: usize = 4;
@@ -144,7 +144,7 @@ fn title(cells: &[Cell], at: usize) -> Option<String> {
         Cell::Above => Some(None),
         Cell::Left => None,
     })??;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = squeeze(text);
     Some(text).filter(|text| !text.is_empty())
 }
 
