@@ -14,5 +14,6 @@ mod lists;
 mod marks;
 mod support;
 mod tables;
+mod tables_again;
 mod time_words;
 mod who;

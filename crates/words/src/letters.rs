@@ -125,6 +125,11 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\": ngày thuộc tháng sau kỳ báo cáo; sổ tính ngày trong tháng cuối kỳ, hãy ấn định hạn riêng",
             "\"{words}\": the day lies in the month after the period; the ledger counts in the period's last month, so fix each deadline"
         ),
+        Doubt::SeveralDeadlines => say!(
+            language,
+            "nhiệm vụ này nêu nhiều thời hạn; lấy thời hạn nào: {words}",
+            "several times are said of this task; which one counts: {words}"
+        ),
         Doubt::CellBlank => say!(
             language,
             "ô để trống trong bảng, không rõ ai chủ trì hoặc khi nào: {words}",

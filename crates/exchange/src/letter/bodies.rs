@@ -8,7 +8,9 @@ mod lists;
 
 use std::ops::Range;
 
-use self::lists::{ADMINISTRATIONS, BELONGING, COMRADE, FIELDS, GROUPS, NAMES, OFFICES, STOPS, TYPES};
+use self::lists::{ADMINISTRATIONS, BELONGING, FIELDS, GROUPS, NAMES, OFFICES, STOPS, TYPES};
+
+pub(super) use self::lists::COMRADE;
 
 use super::words::{Kind, Word, Words};
 

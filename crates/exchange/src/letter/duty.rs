@@ -4,6 +4,7 @@ use super::{
     DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole,
     bodies::{bodies, goes_on},
     excerpt,
+    outline::Titles,
     people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
     phrase::Times,
     words::Words,
@@ -11,6 +12,7 @@ use super::{
 use crate::source::fold;
 
 /// What the headings above a point say, for what stands below them.
+#[derive(Clone)]
 struct Above {
     path: Vec<String>,
     lead: Option<Lead>,
@@ -18,13 +20,16 @@ struct Above {
     cadence: Vec<calendar::period::Length>,
 }
 
-/// Fills lead, coordination, cadence and deadline of every point.
-pub(super) fn attribute(letter: &mut Letter) {
+/// Fills lead, coordination, cadence and deadline of every point. `titles` says which of them are titles of tables.
+pub(super) fn attribute(titles: &Titles, letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
     let mut above: Vec<Above> = introduction(letter).into_iter().collect();
     above.extend(for_all_above(&mut points, letter));
-    for point in &mut points {
+    let mut above_tables: Vec<Above> = Vec::new();
+    for (index, point) in points.iter_mut().enumerate() {
         above.retain(|heading| point.path.starts_with(&heading.path));
+        let of_table = above_tables.extract_if(.., |heading| point.path.starts_with(&heading.path));
+        above.extend(of_table);
         if point.role == PointRole::Formula {
             continue;
         }
@@ -37,6 +42,10 @@ pub(super) fn attribute(letter: &mut Letter) {
                 deadline: point.deadline.clone().filter(|deadline| deadline.reading != DueReading::Undated),
                 cadence: point.cadence.clone(),
             });
+        }
+        if let Some(table) = titles.get(&index) {
+            let reaches = above.iter().filter(|heading| !heading.path.is_empty());
+            above_tables.extend(reaches.map(|heading| Above { path: vec![table.clone()], ..heading.clone() }));
         }
     }
     letter.points = points;
@@ -88,7 +97,17 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
     let words = Words::of(&point.text);
     let line = point.lines.0;
     let about = format!("{}: {}", point.code, excerpt(&point.text));
-    if point.lead.basis != LeadBasis::Stated {
+    if point.lead.basis == LeadBasis::Stated {
+        // A cell says who leads: whom the words of its row charge is another, or the same.
+        let others = match lead(&words, letter.issuer.as_deref()) {
+            Said::So(named) => named.bodies.iter().any(|body| !is_among(body, &point.lead.bodies)),
+            Said::Unread => true,
+            Said::Nothing => false,
+        };
+        if others {
+            letter.ask(line, Doubt::LeadUnclear, about.clone());
+        }
+    } else {
         let inherited = above.iter().rev().find_map(|heading| heading.lead.clone());
         let said = match lead(&words, letter.issuer.as_deref()) {
             // "các cơ quan, đơn vị" are those to whom the letter is addressed.
@@ -115,6 +134,11 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
         if is_unread {
             letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
         }
+    } else {
+        let (named, is_unread) = coordinators(&words, &point.lead);
+        if is_unread || named.iter().any(|body| !is_among(body, &point.coordinators)) {
+            letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
+        }
     }
     if point.role == PointRole::Heading {
         return;
@@ -128,6 +152,11 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
     }
 }
 
+/// Whether a body is one of these, however it is written.
+fn is_among(body: &str, bodies: &[String]) -> bool {
+    bodies.iter().any(|other| fold(other) == fold(body))
+}
+
 fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
     let line = point.lines.0;
     let is_own = point.cadence.is_empty() && point.deadline.is_none();
@@ -135,8 +164,19 @@ fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
     if point.cadence.is_empty() {
         point.cadence = times.cadences();
     }
-    if point.deadline.is_none() {
-        point.deadline = times.deadline(line, letter);
+    match &point.deadline {
+        None => point.deadline = times.deadline(line, letter),
+        // A cell says by when: what the words of its row say is another time, or the same.
+        Some(said) if times.say_when() => {
+            let mut aside = Letter { date: letter.date, ..Letter::default() };
+            let other = times.deadline(line, &mut aside);
+            let words = other.as_ref().map_or_else(|| excerpt(&point.text), |other| other.phrase.clone());
+            let is_asked = letter.questions.iter().any(|asked| asked.line == line && asked.words.contains(&words));
+            if !is_asked && other.is_none_or(|other| other.reading != said.reading) {
+                letter.ask(line, Doubt::SeveralDeadlines, format!("{}; {words}", said.phrase));
+            }
+        }
+        Some(_) => {}
     }
     if let Some(words) = times.other_cadence() {
         letter.ask(line, Doubt::CadenceUnknown, words);

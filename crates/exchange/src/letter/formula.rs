@@ -123,6 +123,48 @@ pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
         || funds
 }
 
+/// Whether a paragraph right above a table only says what it is: "Phân công nhiệm vụ theo bảng sau".
+pub(super) fn is_title_of_table(text: &str) -> bool {
+    const SHORT_MAX: usize = 90;
+    const NAMES_IT: &[&str] = &[
+        "bảng sau",
+        "bảng dưới đây",
+        "bảng sau đây",
+        "theo bảng",
+        "trong bảng",
+        "tại bảng",
+        "bảng phân công",
+        "biểu sau",
+        "biểu dưới đây",
+        "như sau",
+        "sau đây",
+        "dưới đây",
+    ];
+    const TITLES: &[&str] = &[
+        "phân công",
+        "giao nhiệm vụ",
+        "danh mục",
+        "nhiệm vụ",
+        "các nhiệm vụ",
+        "nội dung nhiệm vụ",
+        "nội dung và",
+        "nội dung , ",
+        "tiến độ",
+        "bảng",
+        "biểu",
+        "chi tiết",
+        "kế hoạch",
+        "ban hành kế hoạch",
+        "ban hành danh mục",
+        "ban hành bảng",
+        "tổ chức thực hiện",
+    ];
+    let text = text.trim_end().trim_end_matches("./.").trim_end();
+    let words = Words::of(text);
+    let is_short = text.chars().count() < SHORT_MAX && !text.ends_with(['.', ';']);
+    text.ends_with(':') || is_short || words.hold(0..words.len(), NAMES_IT) || words.any(0, TITLES).is_some()
+}
+
 /// Whether an article of a decision does by itself what it says.
 pub(super) fn decides(text: &str) -> bool {
     const DECIDES: &[&str] = &[

@@ -10,6 +10,7 @@ mod head;
 mod message;
 mod outline;
 mod people;
+mod persons;
 mod phrase;
 mod readings;
 mod table;
@@ -206,6 +207,8 @@ pub enum Doubt {
     DeadlineBeforeLetter,
     /// A clock time is named; deadlines end with the day.
     HourNamed,
+    /// The row of a table says one time, and its words another.
+    SeveralDeadlines,
     /// A row of a table does not say who leads, or by when.
     CellBlank,
     /// What a row of a table says was not taken up.
@@ -288,7 +291,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     for (table, number) in source.tables.iter().zip(1..) {
         table::read(table, number, &mut letter);
     }
-    outline::settle(&mut letter);
+    let titles = outline::settle(&source.tables, &mut letter);
     if letter.number.is_none()
         && letter.symbol.is_none()
         && letter.date.is_none()
@@ -306,7 +309,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     if letter.points.is_empty() {
         letter.ask(0, Doubt::PointsMissing, "");
     }
-    duty::attribute(&mut letter);
+    duty::attribute(&titles, &mut letter);
     distinguish(&mut letter.points);
     letter.based_on = phrase::citations(&letter);
     letter.questions.sort_by_key(|question| (question.line, question.doubt));

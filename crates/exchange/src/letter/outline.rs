@@ -1,19 +1,19 @@
 //! The body: paragraphs, their labels, and the tree they form.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
 use super::{
     Doubt, Excerpt, Letter, Point, PointRole, excerpt,
-    formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims},
+    formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_title_of_table},
     head::append_text,
     pattern,
     people::{Lead, charges_one, charges_somebody, gives_order, is_particular, is_report},
     phrase::Times,
 };
 use crate::{
-    source::{Line, fold},
+    source::{Line, TaskTable, fold},
     text::squeeze,
 };
 
@@ -101,10 +101,40 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
     mark_headings(&mut letter.points);
 }
 
-/// Tells duties from what nothing is owed by, once all points are there.
-pub(super) fn settle(letter: &mut Letter) {
+/// Tells duties from what nothing is owed by, once all points are there. Returns which point is the title of which
+/// table.
+pub(super) fn settle(tables: &[TaskTable], letter: &mut Letter) -> Titles {
+    let titles = mark_titles(tables, &mut letter.points);
     mark_formulas(&mut letter.points);
     address_decision(letter);
+    titles
+}
+
+/// Points that only introduce a table, by their places, and the label of its rows.
+pub(super) type Titles = HashMap<usize, String>;
+
+/// What stands right above a table and only says what it is: its rows are the duties.
+fn mark_titles(tables: &[TaskTable], points: &mut [Point]) -> Titles {
+    let mut titles = Titles::new();
+    for (table, number) in tables.iter().zip(1..) {
+        let is_above = |point: &Point| point.path.first().is_none_or(|label| !is_of_table(label));
+        let before = points.iter().rposition(|point| is_above(point) && point.lines.1 < table.line);
+        let Some((at, point)) = before.and_then(|at| Some((at, points.get_mut(at)?))) else { continue };
+        if point.role != PointRole::Formula && is_title_of_table(&point.text) {
+            point.role = PointRole::Heading;
+            titles.insert(at, table_label(number));
+        }
+    }
+    titles
+}
+
+/// The outermost label of the rows of a table.
+pub(super) fn table_label(number: usize) -> String {
+    format!("Bảng {number}")
+}
+
+fn is_of_table(label: &str) -> bool {
+    label.starts_with("Bảng ")
 }
 
 /// By these points nothing is owed.

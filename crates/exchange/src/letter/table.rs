@@ -7,7 +7,10 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, pattern, phrase::Times};
+use super::{
+    DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, outline::table_label, pattern,
+    persons, phrase::Times,
+};
 use crate::{
     docx::Cell,
     source::{Column, Row, TaskTable, fold},
@@ -63,7 +66,7 @@ fn own(row: &Row) -> impl Iterator<Item = (usize, &str)> {
 
 /// The words of a row, for a question.
 fn words(row: &Row) -> String {
-    own(row).map(|(_, text)| text).collect::<Vec<_>>().join(" | ")
+    own(row).map(|(_, text)| persons::left_out(text).text).collect::<Vec<_>>().join(" | ")
 }
 
 fn said<'t>(row: &'t Row, above: &[Said<'t>]) -> Vec<Said<'t>> {
@@ -239,7 +242,7 @@ impl<'t> Reader<'t> {
 
     fn path(&self, label: &str) -> Vec<String> {
         let sections = self.sections.iter().map(|section| section.label.clone());
-        [format!("Bảng {}", self.number)].into_iter().chain(sections).chain([label.to_owned()]).collect()
+        [table_label(self.number)].into_iter().chain(sections).chain([label.to_owned()]).collect()
     }
 
     fn duty(&self, label: String, task: &str, row: &Row, said: &[Said<'t>], letter: &mut Letter) -> Point {
@@ -258,8 +261,14 @@ impl<'t> Reader<'t> {
                     }
                     None => body,
                 };
+                // Who a person is, is not kept: their position is, and it is asked about.
+                let bare = persons::left_out(&named);
+                if bare.names_somebody {
+                    let doubt = if coordinates { Doubt::CoordinatorsUnclear } else { Doubt::LeadUnclear };
+                    letter.ask(row.line, doubt, format!("{place}: {}", bare.text));
+                }
                 let list = if coordinates { &mut with } else { &mut leads };
-                list.extend(Some(named).filter(|named| !named.is_empty()));
+                list.extend(Some(bare.text).filter(|named| !named.is_empty()));
             }
         }
         let both = |(kind, title): &(Column, String)| *kind == Column::Lead && fold(title).contains("phối hợp");
@@ -271,14 +280,20 @@ impl<'t> Reader<'t> {
         for ((kind, title), (at, said)) in self.table.columns.iter().zip(said.iter().enumerate()) {
             match (kind, said) {
                 (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => blank.push(title.as_str()),
-                (Column::Other, Said::Text(value)) => {
+                (Column::Other | Column::Again, Said::Text(value)) => {
                     let before = text.trim_end_matches(['.', ';', ',']).to_owned();
                     let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
-                    text = format!("{before}. {title}{}", squeeze(value));
+                    let value = persons::left_out(&squeeze(value)).text;
+                    // Which of the two counts is not for a program to say.
+                    if *kind == Column::Again {
+                        letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{value}"));
+                    }
+                    text = format!("{before}. {title}{value}");
                 }
-                // Leaders are persons: who they are does not go into the words of a duty.
+                // Leaders are persons: who they are does not go into the words of a duty, nor of a question.
                 (Column::Leader, Said::Text(value)) if matches!(row.cells.get(at), Some(Cell::Own(_))) => {
-                    letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}: {value}"));
+                    let position = persons::position(&squeeze(value));
+                    letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}: {position}"));
                 }
                 _ => {}
             }

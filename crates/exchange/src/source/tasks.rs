@@ -23,6 +23,8 @@ pub enum Column {
     Due,
     /// Which leader watches over it. Leaders are named there.
     Leader,
+    /// Who leads, who coordinates or by when, of which another column speaks already.
+    Again,
     /// Something else, such as the product.
     Other,
 }
@@ -148,7 +150,7 @@ fn title(cells: &[Cell], at: usize) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// One column says it: the one whose title has such a word, or else the first.
+/// One column says it: the one whose title has such a word, or else the first. What the others say of it is not lost.
 fn prefer(columns: &mut [(Column, String)], kind: Column, words: &[&str]) {
     let is_it = |(column, _): &(Column, String)| *column == kind;
     let has_word = |(_, title): &(Column, String)| words.iter().any(|word| fold(title).contains(word));
@@ -156,7 +158,8 @@ fn prefer(columns: &mut [(Column, String)], kind: Column, words: &[&str]) {
         columns.iter().position(|column| is_it(column) && has_word(column)).or_else(|| columns.iter().position(is_it));
     for (at, column) in columns.iter_mut().enumerate() {
         if is_it(column) && Some(at) != chosen {
-            column.0 = Column::Other;
+            let is_of_words = matches!(kind, Column::Number | Column::Task);
+            column.0 = if is_of_words { Column::Other } else { Column::Again };
         }
     }
 }
@@ -167,7 +170,12 @@ fn meant(title: &str) -> Column {
     let bare = title.trim_matches(|c: char| !c.is_alphanumeric());
     match () {
         () if matches!(bare, "stt" | "tt" | "số tt" | "số thứ tự" | "thứ tự") => Column::Number,
-        () if has(&["lãnh đạo", "người phụ trách", "người chỉ đạo"]) => Column::Leader,
+        () if has(&["lãnh đạo"]) => Column::Leader,
+        () if has(&["người ", "cán bộ", "công chức", "chuyên viên", "họ tên", "họ và tên"])
+            && !has(&["cơ quan", "đơn vị", "nội dung", "nhiệm vụ"]) =>
+        {
+            Column::Leader
+        }
         () if has(&["chủ trì"]) => Column::Lead,
         () if has(&["phối hợp"]) => Column::With,
         () if has(&["sản phẩm", "kết quả", "đầu ra", "bắt đầu", "mức độ", "ghi chú", "kinh phí"]) => {
@@ -210,6 +218,10 @@ mod tests {
             ("Cấp trình", Column::Other),
             ("Ghi chú", Column::Other),
             ("Lãnh đạo phụ trách", Column::Leader),
+            ("Người thực hiện", Column::Leader),
+            ("Cán bộ đầu mối", Column::Leader),
+            ("Cơ quan, người thực hiện", Column::Lead),
+            ("Nội dung hỗ trợ người dân", Column::Task),
         ] {
             assert_eq!(meant(title), column, "{title}");
         }

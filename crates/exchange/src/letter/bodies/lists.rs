@@ -118,7 +118,7 @@ pub(super) const STOPS: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-pub(super) const COMRADE: &[&str] = &[
+pub(in crate::letter) const COMRADE: &[&str] = &[
     "đồng chí :", "các đồng chí :", "các ông :", "ông ( bà ) :", "đồng chí", "các đồng chí", "ông", "bà",
     "ông ( bà )", "các ông", "đ / c", "các đ / c",
 ];
