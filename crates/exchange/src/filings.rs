@@ -16,6 +16,7 @@ mod meaning;
 mod naming;
 mod range;
 mod when;
+mod workbook;
 mod xlsx;
 
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
@@ -63,6 +64,10 @@ pub struct FilingRow {
 /// A sheet whose columns are known.
 #[derive(Debug)]
 pub struct Sheet {
+    /// Its name, of a workbook.
+    pub name: Option<String>,
+    /// Other sheets of the workbook that hold something, and are not read.
+    pub others: Vec<String>,
     /// The columns that are read, from the left.
     pub columns: Vec<ColumnRead>,
     /// The headings of those that are not.
@@ -88,19 +93,20 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     if let Some(mark) = marks::mark(bytes) {
         return Err(FilingsError::StateSecret(mark));
     }
-    let mut grid = Grid::default();
-    if bytes.starts_with(b"PK\x03\x04") {
-        xlsx::read(bytes, &mut grid)?;
+    let workbook::Chosen { mut grid, name, others } = if bytes.starts_with(b"PK\x03\x04") {
+        workbook::choose(&mut xlsx::Book::open(bytes)?, choices)?
     } else {
         let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
+        let mut grid = Grid::default();
         csv::read(text.trim_start_matches('\u{feff}'), &mut grid)?;
-    }
-    let head = Head::find(&grid, choices)?;
+        workbook::Chosen { grid, name: None, others: Vec::new() }
+    };
+    let head = Head::find(&grid, choices).map_err(|error| error.in_sheet(name.as_deref(), &others))?;
     let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
     passed_over.extend(grid.spread(head.last, &head.known())?);
     let not_used = head.not_used(&grid)?;
     let rows = rows(grid, &head)?;
-    Ok(Sheet { columns: head.read(), not_used, passed_over, rows })
+    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, rows })
 }
 
 /// The rows below the head in which a known column holds something.

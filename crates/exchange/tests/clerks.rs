@@ -39,6 +39,7 @@ fn choosing(columns: &[(&str, Meaning)], ignored: &[&str]) -> Choices {
     Choices {
         columns: columns.iter().map(|(heading, meaning)| ((*heading).to_owned(), *meaning)).collect(),
         ignored: ignored.iter().map(|heading| (*heading).to_owned()).collect(),
+        sheet: None,
     }
 }
 
@@ -153,6 +154,89 @@ fn an_hour_in_a_column_of_its_own_is_joined_with_its_day() {
     assert!(matches!(&other[..], [ColumnProblem::OtherHour { .. }]), "{other:?}");
     let alone = asked(&format!("Nhiệm vụ;Số ký hiệu;Giờ nhận\n{STC};1/BC;9h30"));
     assert!(matches!(&alone[..], [ColumnProblem::HourAlone { .. }]), "{alone:?}");
+}
+
+#[test]
+fn an_hour_without_a_name_belongs_to_the_day_beside_it() {
+    let read = |heads: &str, cells: &str| {
+        sheet(format!("Nhiệm vụ;Số ký hiệu;{heads}\n{STC};1/BC;{cells}").as_bytes())
+            .map(|sheet| sheet.filings(&State::default()).unwrap()[0].received.unwrap().to_string())
+            .map_err(|error| error.to_string())
+    };
+    let at_half_past_nine = Ok("2024-03-14T09:30:00+07:00".to_owned());
+    for (heads, cells) in [
+        ("Ngày đến;Giờ", "14/03/2024;9h30"),
+        ("Ngày ký;Ngày đến;Giờ", "13/03/2024;14/03/2024;9h30"),
+        ("Ngày đến;Giờ;Ngày ký", "14/03/2024;9h30;13/03/2024"),
+        ("Ngày ký;Ghi chú;Giờ;Ngày đến", "13/03/2024;x;9h30;14/03/2024"),
+        ("Giờ;Ngày đến", "9h30;14/03/2024"),
+        ("Ngày đến;Ghi chú;Giờ", "14/03/2024;x;9h30"),
+        ("Ngày ký;Giờ đến;Ngày đến", "13/03/2024;9h30;14/03/2024"),
+    ] {
+        assert_eq!(read(heads, cells), at_half_past_nine, "{heads}");
+    }
+    for (heads, cells) in [
+        ("Ngày ký;Giờ;Ngày đến", "13/03/2024;9h30;14/03/2024"),
+        ("Ngày đến;Ngày ký;Giờ", "14/03/2024;13/03/2024;9h30"),
+        ("Giờ;Ngày ký;Ngày đến", "9h30;13/03/2024;14/03/2024"),
+        ("Ngày văn bản;Giờ phút;Ghi chú;Ngày nhận", "13/03/2024;9h30;x;14/03/2024"),
+        ("Ngày đến;Ngày ký;Ghi chú;Giờ", "14/03/2024;13/03/2024;x;9h30"),
+        ("Ngày đến;Hạn nộp;Giờ", "14/03/2024;;9h30"),
+    ] {
+        let told = read(heads, cells).unwrap_err();
+        assert!(told.contains("may be the hour of something else"), "{heads}: {told}");
+    }
+    let text = format!("Nhiệm vụ;Số ký hiệu;Ngày ký;Giờ;Ngày đến\n{STC};1/BC;13/03/2024;9h30;14/03/2024");
+    let chosen = filings::read(text.as_bytes(), &choosing(&[("Giờ", Meaning::Hour)], &[])).unwrap();
+    assert_eq!(
+        chosen.filings(&State::default()).unwrap()[0].received.unwrap().to_string(),
+        "2024-03-14T09:30:00+07:00"
+    );
+}
+
+/// A workbook of these sheets, each with its rows.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (at, cells) in (0..).zip(*rows) {
+            line(sheet, at, cells);
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn of_several_sheets_the_list_is_read_and_the_others_are_named() {
+    let list: &[&[&str]] = &[&["Nhiệm vụ", "Số ký hiệu"], &[STC, "1/BC"]];
+    let other: &[&[&str]] = &[&["Danh mục đơn vị"], &["Sở Tài chính"]];
+    let on = |sheet: &str| Choices { sheet: Some(sheet.to_owned()), ..Choices::default() };
+    // The list is read wherever it stands; an empty sheet is none.
+    for book in [
+        workbook(&[("Quý I", list), ("Danh mục", other), ("Sheet3", &[])]),
+        workbook(&[("Danh mục", other), ("Quý I", list)]),
+        workbook(&[("Sheet3", &[]), ("Danh mục", other), ("Quý I", list)]),
+    ] {
+        let read = sheet(&book).unwrap();
+        assert_eq!((read.name.as_deref(), read.others.as_slice()), (Some("Quý I"), &["Danh mục".to_owned()][..]));
+    }
+    let alone = sheet(&workbook(&[("Quý I", list), ("Sheet2", &[])])).unwrap();
+    assert!(alone.others.is_empty());
+    // Two lists: the clerk says which.
+    let two = workbook(&[("Quý I", list), ("Quý II", list)]);
+    let told = sheet(&two).unwrap_err().to_string();
+    assert!(told.contains("\"Quý I\", \"Quý II\"") && told.contains("--sheet"), "{told}");
+    let chosen = filings::read(&two, &on("quý ii")).unwrap();
+    assert_eq!((chosen.name.as_deref(), chosen.others.len()), (Some("Quý II"), 0));
+    let told = filings::read(&two, &on("Quý III")).unwrap_err().to_string();
+    assert!(told.contains("there is no sheet \"Quý III\"; there are: \"Quý I\", \"Quý II\""), "{told}");
+    // No list: what is wrong with the first, and the others.
+    let none = sheet(&workbook(&[("Bìa", other), ("Danh mục", other)])).unwrap_err().to_string();
+    assert!(none.contains("sheet \"Bìa\"") && none.contains("\"Danh mục\""), "{none}");
+    // A list with something to ask about is a list, too.
+    let asking: &[&[&str]] = &[&["Nhiệm vụ", "Số ký hiệu", "Ngày báo cáo"], &[STC, "1/BC", "13/03/2024"]];
+    assert!(matches!(sheet(&workbook(&[("A", asking), ("B", list)])), Err(FilingsError::SeveralSheets(_))));
 }
 
 #[test]

@@ -208,6 +208,15 @@ fn sheet(read: &SheetRead, language: Language) -> String {
         let others = read.not_used.iter().map(|heading| quoted(heading)).collect::<Vec<_>>().join(", ");
         lines.push(say!(language, "Cột không dùng đến: {others}", "Columns not used: {others}"));
     }
+    if let Some(name) = read.name.as_ref().filter(|_| !read.other_sheets.is_empty()) {
+        let (name, others) = (quoted(name), read.other_sheets.iter().map(|other| quoted(other)).collect::<Vec<_>>());
+        let others = others.join(", ");
+        lines.push(say!(
+            language,
+            "Trang tính đã đọc: {name}. Trang chưa đọc: {others}; muốn đọc trang khác: --sheet \"TÊN TRANG\"",
+            "Sheet read: {name}. Sheets not read: {others}; to read another: --sheet \"NAME\""
+        ));
+    }
     if !read.passed_over.is_empty() {
         let rows = numbers(&read.passed_over);
         lines.push(say!(

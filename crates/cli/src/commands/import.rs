@@ -50,6 +50,9 @@ pub struct ColumnArgs {
     /// Cột này không dùng đến / a column that is not wanted
     #[arg(long, value_name = "HEADING")]
     ignore: Vec<String>,
+    /// Trang tính là danh sách / the sheet of a workbook that is the list
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 }
 
 impl ColumnArgs {
@@ -61,7 +64,7 @@ impl ColumnArgs {
             Ok((heading.trim().to_owned(), meaning.trim().parse::<Meaning>()?))
         };
         let columns = self.column.into_iter().map(chosen).collect::<Result<Vec<_>, NoMeaning>>()?;
-        Ok(Choices { columns, ignored: self.ignore })
+        Ok(Choices { columns, ignored: self.ignore, sheet: self.sheet })
     }
 }
 

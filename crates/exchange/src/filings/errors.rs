@@ -21,6 +21,27 @@ pub enum FilingsError {
         /// Which.
         missing: Vec<Meaning>,
     },
+    /// None of several sheets is a list of filings.
+    #[error("sheet \"{sheet}\": {source}. Other sheets that hold something: {}; say which is the list with --sheet", quoted(.others))]
+    InSheet {
+        /// The one that was read.
+        sheet: String,
+        /// The others.
+        others: Vec<String>,
+        /// What is wrong with it.
+        source: Box<FilingsError>,
+    },
+    /// Several sheets are lists of filings.
+    #[error("several sheets are lists of filings: {}; import one after the other, each with --sheet", quoted(.0))]
+    SeveralSheets(Vec<String>),
+    /// The clerk names a sheet that is not there.
+    #[error("there is no sheet \"{name}\"; there are: {}", quoted(.there))]
+    NoSuchSheet {
+        /// As given.
+        name: String,
+        /// Those that are seen.
+        there: Vec<String>,
+    },
     /// What the columns mean is to be asked.
     #[error("{}", .0.iter().map(ColumnProblem::to_string).collect::<Vec<_>>().join("\n"))]
     Columns(Vec<ColumnProblem>),
@@ -49,6 +70,18 @@ pub enum FilingsError {
     /// Every faulty cell, from the top.
     #[error("{}", .0.iter().map(RowError::to_string).collect::<Vec<_>>().join("\n"))]
     Rows(Vec<RowError>),
+}
+
+impl FilingsError {
+    /// With the other sheets, where there are any: one of them may be the list.
+    pub(super) fn in_sheet(self, sheet: Option<&str>, others: &[String]) -> Self {
+        match (sheet, self) {
+            (Some(sheet), source @ (Self::NoHeader { .. } | Self::Empty)) if !others.is_empty() => {
+                Self::InSheet { sheet: sheet.to_owned(), others: others.to_vec(), source: Box::new(source) }
+            }
+            (_, error) => error,
+        }
+    }
 }
 
 /// What has to be asked about the columns.

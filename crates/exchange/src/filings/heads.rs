@@ -24,6 +24,8 @@ pub struct Choices {
     pub columns: Vec<(String, Meaning)>,
     /// These say nothing of the filings.
     pub ignored: Vec<String>,
+    /// The sheet of a workbook that is the list.
+    pub sheet: Option<String>,
 }
 
 /// A column that is read.
@@ -263,6 +265,26 @@ impl Candidate {
         }
     }
 
+    /// Whether an hour whose heading says nothing more is that of the receipt: it stands right behind its day, or before
+    /// it where no other day stands next to it, or is the only hour of the only day.
+    fn is_hour_of_receipt(&self, columns: &BTreeMap<Meaning, usize>) -> bool {
+        let (Some(hour), Some(received)) = (columns.get(&Meaning::Hour), columns.get(&Meaning::Received)) else {
+            return false;
+        };
+        let is_of_day = |column: &usize| {
+            let of_day = |meaning: &Meaning| matches!(meaning, Meaning::Received | Meaning::Date);
+            let heading = self.headings.get(column).map(|heading| bare(&compared(heading))).unwrap_or_default();
+            let says_so = heading.split(' ').any(|word| matches!(word, "ngay" | "han" | "luc" | "thoi"));
+            self.known.get(column).is_some_and(of_day) || self.either.contains(column) || says_so
+        };
+        let before = self.headings.range(..hour).next_back().map(|(column, _)| column).filter(|at| is_of_day(at));
+        let behind = self.headings.range(hour + 1..).next().map(|(column, _)| column).filter(|at| is_of_day(at));
+        match before.or(behind) {
+            Some(day) => day == received,
+            None => self.headings.keys().filter(|column| is_of_day(column)).count() == 1,
+        }
+    }
+
     fn head(self, choices: &Choices) -> Result<Head, FilingsError> {
         let mut problems = Vec::new();
         let names = choices.columns.iter().map(|(name, _)| name).chain(&choices.ignored);
@@ -293,6 +315,9 @@ impl Candidate {
             let is_chosen = choices.columns.iter().any(|(name, _)| named(name));
             match columns.get(&Meaning::Received).map(heading) {
                 None => problems.push(ColumnProblem::HourAlone { hour }),
+                Some(day) if !is_chosen && happening(&hour).is_none() && !self.is_hour_of_receipt(&columns) => {
+                    problems.push(ColumnProblem::OtherHour { hour, day });
+                }
                 Some(day) if !is_chosen && happening(&hour).is_some() && happening(&hour) != happening(&day) => {
                     problems.push(ColumnProblem::OtherHour { hour, day });
                 }

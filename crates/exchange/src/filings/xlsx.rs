@@ -1,4 +1,4 @@
-//! The cells of the first sheet of an XLSX file (ECMA-376, SpreadsheetML), as text.
+//! The cells of each sheet of an XLSX file (ECMA-376, SpreadsheetML), as text.
 //!
 //! Only what a list needs. Nothing is believed that the file says of its own size: spreadsheets
 //! come by mail, and a reader that reserves what they announce can be brought down by one number.
@@ -18,7 +18,10 @@ use quick_xml::{
 
 use self::numbers::Shape;
 use super::{errors::FilingsError, grid::Grid, range::Range};
-use crate::docx::{attribute, resolved};
+use crate::{
+    docx::{attribute, resolved},
+    source::fold,
+};
 
 /// All parts together are at most this long when unpacked, in bytes.
 const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -30,31 +33,71 @@ fn refuse(error: impl ToString) -> FilingsError {
     FilingsError::Spreadsheet(error.to_string())
 }
 
-/// Puts the cells that hold something into the grid, row by row, and which of them are merged. A date becomes ISO text,
-/// a formula what it came to when the file was saved.
-pub(super) fn read(bytes: &[u8], grid: &mut Grid) -> Result<(), FilingsError> {
-    let mut package = open(bytes)?;
-    let xml = part(&mut package, "xl/workbook.xml")?
-        .ok_or_else(|| refuse("it has no xl/workbook.xml; is it a DOCX or ODS file?"))?;
-    let (mut sheet, mut from_1904) = (None, false);
-    each_tag(&xml, |tag| {
-        match tag.local_name().as_ref() {
-            // A hidden sheet is not the one the clerk looks at.
-            "sheet" if sheet.is_none() && attribute(tag, "state").is_none_or(|state| state == "visible") => {
-                sheet = attribute(tag, "id");
+/// A workbook, opened: its sheets are read one by one.
+pub(super) struct Book<'b> {
+    package: Package<'b>,
+    cells: Cells,
+    sheets: Vec<Leaf>,
+}
+
+/// A sheet, before its cells are read.
+struct Leaf {
+    name: String,
+    part: Option<String>,
+    is_hidden: bool,
+}
+
+impl<'b> Book<'b> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, FilingsError> {
+        let mut package = open(bytes)?;
+        let xml = part(&mut package, "xl/workbook.xml")?
+            .ok_or_else(|| refuse("it has no xl/workbook.xml; is it a DOCX or ODS file?"))?;
+        let parts = Parts::read(&part(&mut package, "xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
+        let (mut sheets, mut from_1904) = (Vec::new(), false);
+        each_tag(&xml, |tag| {
+            match tag.local_name().as_ref() {
+                "sheet" => sheets.push(Leaf {
+                    name: attribute(tag, "name").map(|name| unescaped(&name).into_owned()).unwrap_or_default(),
+                    part: attribute(tag, "id").and_then(|id| parts.named(&id).map(str::to_owned)),
+                    is_hidden: attribute(tag, "state").is_some_and(|state| state != "visible"),
+                }),
+                "workbookPr" => from_1904 |= attribute(tag, "date1904").is_some_and(|set| set == "1" || set == "true"),
+                _ => {}
             }
-            "workbookPr" => from_1904 |= attribute(tag, "date1904").is_some_and(|set| set == "1" || set == "true"),
-            _ => {}
+            Ok(())
+        })?;
+        // Each part is read once for each sheet that it is said to be.
+        let mut named: Vec<&String> = sheets.iter().filter_map(|sheet: &Leaf| sheet.part.as_ref()).collect();
+        named.sort_unstable();
+        if named.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(refuse("two of its sheets are one part"));
         }
-        Ok(())
-    })?;
-    let parts = Parts::read(&part(&mut package, "xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
-    let mut optional = |kind| parts.of_kind(kind).map_or(Ok(None), |name| part(&mut package, name));
-    let texts = optional("/sharedStrings")?.map_or(Ok(Vec::new()), |xml| shared_texts(&xml))?;
-    let shapes = optional("/styles")?.map_or(Ok(Vec::new()), |xml| shapes(&xml))?;
-    let sheet = sheet.and_then(|id| parts.named(&id)).map_or(Ok(None), |name| part(&mut package, name))?;
-    let sheet = sheet.ok_or_else(|| refuse("it has no sheet"))?;
-    Workbook { texts, shapes, from_1904 }.fill(&sheet, grid)
+        let mut optional = |kind| parts.of_kind(kind).map_or(Ok(None), |name| part(&mut package, name));
+        let texts = optional("/sharedStrings")?.map_or(Ok(Vec::new()), |xml| shared_texts(&xml))?;
+        let shapes = optional("/styles")?.map_or(Ok(Vec::new()), |xml| shapes(&xml))?;
+        Ok(Self { package, cells: Cells { texts, shapes, from_1904 }, sheets })
+    }
+
+    /// The sheets that the clerk sees, in their order. Those that are hidden are read only by name.
+    pub fn visible(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().filter(|sheet| !sheet.is_hidden).map(|sheet| sheet.name.as_str())
+    }
+
+    /// The sheet of that name as the workbook writes it.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        let names = || self.sheets.iter().map(|sheet| sheet.name.as_str());
+        names().find(|known| *known == name).or_else(|| names().find(|known| fold(known) == fold(name)))
+    }
+
+    /// The cells of a sheet that hold something, row by row, and which of them are merged. A date becomes ISO text, a
+    /// formula what it came to when the file was saved.
+    pub fn grid(&mut self, name: &str) -> Result<Grid, FilingsError> {
+        let mut grid = Grid::default();
+        let leaf = self.sheets.iter().find(|sheet| sheet.name == name).and_then(|sheet| sheet.part.as_deref());
+        let xml = leaf.map_or(Ok(None), |leaf| part(&mut self.package, leaf))?;
+        self.cells.fill(&xml.ok_or_else(|| refuse("it has no sheet"))?, &mut grid)?;
+        Ok(grid)
+    }
 }
 
 type Package<'b> = zip::ZipArchive<Cursor<&'b [u8]>>;
@@ -212,7 +255,8 @@ fn shapes(xml: &str) -> Result<Vec<Shape>, FilingsError> {
     Ok(shapes)
 }
 
-struct Workbook {
+/// What the cells of a workbook refer to.
+struct Cells {
     texts: Vec<String>,
     shapes: Vec<Shape>,
     from_1904: bool,
@@ -229,7 +273,7 @@ struct Cell {
     is_formula: bool,
 }
 
-impl Workbook {
+impl Cells {
     fn fill(&self, xml: &str, grid: &mut Grid) -> Result<(), FilingsError> {
         let mut reader = Reader::from_str(xml);
         // From 1; 0 stands before the first.

@@ -11,6 +11,10 @@ use crate::{Language, errors::Told, refusals};
 /// How a spreadsheet was read.
 #[derive(Debug, Clone, Serialize)]
 pub struct SheetRead {
+    /// The sheet of a workbook that was read.
+    pub name: Option<String>,
+    /// Its other sheets that hold something, and were not.
+    pub other_sheets: Vec<String>,
     /// The columns that are read, from the left.
     pub columns: Vec<Column>,
     /// The headings of those that are not.
@@ -43,6 +47,8 @@ impl SheetRead {
             meaning: column.meaning,
         };
         Self {
+            name: sheet.name.clone(),
+            other_sheets: sheet.others.clone(),
             columns: sheet.columns.iter().map(column).collect(),
             not_used: sheet.not_used.clone(),
             passed_over: sheet.passed_over.clone(),

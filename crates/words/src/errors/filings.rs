@@ -124,6 +124,26 @@ impl Told for FilingsError {
                     "dòng tiêu đề (dòng {row}) thiếu cột: {missing}. Nếu cột ấy mang tên khác, hãy nêu: --column \"TÊN CỘT=document\" (task, unit, document …)"
                 )
             }
+            Self::InSheet { sheet, others, source } => {
+                let (source, others) = (source.told(language), quoted(others));
+                say!(
+                    language,
+                    "trang tính \"{sheet}\": {source}. Các trang khác có nội dung: {others}; nếu danh sách ở trang khác, hãy nêu: --sheet \"TÊN TRANG\"",
+                    "sheet \"{sheet}\": {source}. Other sheets that hold something: {others}; if the list is another, say: --sheet \"NAME\""
+                )
+            }
+            Self::SeveralSheets(sheets) => {
+                let sheets = quoted(sheets);
+                told!(
+                    self,
+                    language,
+                    "nhiều trang tính cùng là danh sách văn bản nộp: {sheets}; hãy nhập từng trang, bằng --sheet \"TÊN TRANG\""
+                )
+            }
+            Self::NoSuchSheet { name, there } => {
+                let there = quoted(there);
+                told!(self, language, "không có trang tính \"{name}\"; các trang có: {there}")
+            }
             Self::Columns(problems) => lines(problems, language),
             Self::Merged(range) => told!(
                 self,
