@@ -20,6 +20,7 @@ mod custody;
 mod damage;
 mod dishonest;
 mod doctor;
+mod drafts;
 mod durable;
 mod elsewhere;
 mod evidence;

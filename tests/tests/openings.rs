@@ -175,7 +175,8 @@ fn an_edited_draft_goes_on_with_what_was_not_recorded() {
     let of = |code: &str| tasks.iter().filter(|task| task["task"].as_str().unwrap().contains(code)).count();
     assert_eq!(of("QD-2361/3/P"), 45);
     // Another hand signs by now: what was said is what counts.
-    let other = more.replace("position = \"office-chief\"", "position = \"office-chief\", account = \"an\"");
+    let other = more.replace("position = \"Chief of office\"", "position = \"Chief of office\", account = \"an\"");
+    assert_ne!(other, more);
     let said = apply(&desk, &other, &[]).ok();
     assert!(said.out.contains("Recorded 0 command(s)"), "{}", said.out);
 }

@@ -50,6 +50,46 @@ fn what_is_said_of_2023_does_not_change_when_the_units_are_gone() {
     assert_eq!(name("2025-07-01"), format!("{then} [nay: {successors}]"));
 }
 
+/// "Kinh Môn" is a town until June 2025 and a ward since: what else is said decides which is meant, and not the day alone.
+#[test]
+fn a_name_without_its_kind_goes_by_what_is_asked_of_it() {
+    let desk = desk();
+    let why = |task: &str| desk.run(["why", task, "--json"]).ok().out;
+    assert_eq!(why("C-Q quý III/2023 Kinh Môn"), why("UBND-2023-9901/C-Q/2023-Q3/KINHMON"));
+    let state = |unit: &str| desk.run(["state", "--unit", unit, "--period", "quý III/2023", "--json"]).ok().out;
+    for name in ["Kinh Môn", "UBND Kinh Môn", "UBND thị xã Kinh Môn"] {
+        assert_eq!(state(name), state("KINHMON"), "{name}");
+    }
+    // A draft whose day is not certain asks; with its day, or the kind of unit, it does not.
+    let draft = |date: &str, unit: &str| {
+        let text = format!(
+            "draft = 1\ndirective = \"CV-1\"\ndocument_type = \"công văn\"\nissuer = \"UBND\"\nnumber = \"\"\nsymbol = \"UBND\"\n{date}\nsubject = \"x\"\n[register]\nby = {{ unit = \"HPVP\", position = \"Văn thư\" }}\n[extract]\nby = {{ unit = \"HPVP\", position = \"Chuyên viên\" }}\n[[addressees]]\ntext = \"x\"\nunits = [\"{unit}\"]\n"
+        );
+        let file = desk.write("draft.toml", &text);
+        desk.run(["apply", file.to_str().unwrap(), "--dry-run", "--lang", "en"])
+    };
+    for (date, unit) in [
+        ("date = \"2025\"", "UBND Kinh Môn"),
+        ("date = \"2025\"", "Kinh Môn"),
+        ("", "Kinh Môn"),
+        ("date = \"2025\"", "Sở Tài chính"),
+    ] {
+        let said = draft(date, unit).fails(2, &["depending on the day of the letter"]).err;
+        let both = if unit.contains("Kinh") { ["KINHMON)", "PKINHMON)"] } else { ["(STC)", "(STC2025)"] };
+        assert!(both.iter().all(|one| said.contains(one)), "{unit}: {said}");
+    }
+    for (date, unit) in [
+        ("date = \"2025-06\"", "UBND Kinh Môn"),
+        ("date = \"2025-07-01\"", "UBND Kinh Môn"),
+        ("date = \"2025\"", "UBND phường Kinh Môn"),
+        ("date = \"2025\"", "PKINHMON"),
+        ("date = \"2023-07\"", "Sở Tài chính"),
+    ] {
+        let said = draft(date, unit);
+        assert!(!said.err.contains("depending on the day"), "{date} {unit}: {}", said.err);
+    }
+}
+
 /// A reform gives new units the names of old ones, and each ends on the day on which the other begins. Two that have one
 /// name on one day are asked about.
 #[test]

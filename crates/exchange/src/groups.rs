@@ -1,5 +1,7 @@
 //! Groups of units that letters and drafts name: all departments, all communes.
 
+use std::ops::RangeInclusive;
+
 use calendar::NaiveDate;
 use domain::{State, UnitCode, people::UnitKind, state::Unit};
 
@@ -110,6 +112,17 @@ impl Group {
         }
         found
     }
+}
+
+/// The units of which a name without its kind may speak, where it is not said on which of these days: all that are or
+/// were called so, and exist on one of them.
+pub fn find_of_days(state: &State, name: &str, days: RangeInclusive<NaiveDate>) -> Vec<UnitCode> {
+    let there = |unit: &Unit| {
+        let from = unit.from.unwrap_or(NaiveDate::MIN);
+        from <= *days.end() && unit.ended.is_none_or(|ended| *days.start() < ended)
+    };
+    let found = views::named::ever(state, name).into_iter();
+    found.filter(|(_, unit)| there(unit)).map(|(code, _)| code.clone()).collect()
 }
 
 /// A code, a name or a group, as of a day: a letter speaks of the units of its own day.

@@ -172,6 +172,14 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         self.holds.entry(entry)
     }
 
+    /// The first entry of the command of this identifier.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
+        self.holds.called(id)
+    }
+
     /// The last entry.
     pub(crate) fn last(&mut self) -> Result<Option<Recorded>, LedgerError> {
         match self.size().checked_sub(1) {

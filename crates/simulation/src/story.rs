@@ -288,7 +288,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
 
 fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
     let blanks = Blanks { directive: DIRECTIVE, office: OFFICE };
-    Draft::parse(&drafts::write(letter, duties, &blanks, Language::Vi))
+    Draft::parse(&drafts::write(letter, duties, &blanks, Language::Vi), words::offices::roles)
 }
 
 /// The two commands that the draft becomes, also where the tour is taken again and the directive is

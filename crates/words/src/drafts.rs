@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use domain::event::{ObligationKind, RecipientPurpose};
+use domain::{
+    Role,
+    event::{ObligationKind, RecipientPurpose},
+};
 use serde::Serialize;
 
 use exchange::{
@@ -11,7 +14,7 @@ use exchange::{
     letter::Letter,
 };
 
-use crate::{Language, letters, say};
+use crate::{Language, labels::position, letters, say};
 
 /// What a draft still needs before it can be applied.
 pub struct Blanks<'a> {
@@ -51,7 +54,11 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
     line(format!("directive = {}", quoted(blanks.directive)));
     line(format!("document_type = {}", quoted(&letter.document_type)));
     line(format!("issuer = {}", quoted(letter.issuer.as_deref().unwrap_or_default())));
-    line(say!(language, "# để trống nếu chưa có số", "# leave blank while there is none"));
+    line(say!(
+        language,
+        "# để trống nếu chưa có số: khi đó chỉ đăng ký văn bản; có số rồi thì ghi số và ngày (socai do issue-directive), chạy lại socai apply",
+        "# blank while there is none: then the directive is only registered; once it has one, socai do issue-directive, and apply again"
+    ));
     line(format!("number = {}", quoted(letter.number.as_deref().unwrap_or_default())));
     line(format!("symbol = {}", quoted(letter.symbol.as_deref().unwrap_or_default())));
     match letter.date {
@@ -67,11 +74,13 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         "\n# Who registers, who extracts, who approves"
     ));
     let office = quoted(blanks.office);
+    let [clerk, officer, chief] = [Role::ProvincialClerk, Role::OfficeOfficer, Role::OfficeChief]
+        .map(|role| format!("{{ unit = {office}, position = {} }}", quoted(position(role, language))));
     line("[register]".to_owned());
-    line(format!("by = {{ unit = {office}, position = \"provincial-clerk\" }}"));
+    line(format!("by = {clerk}"));
     line("\n[extract]".to_owned());
-    line(format!("by = {{ unit = {office}, position = \"office-officer\" }}"));
-    line(format!("approved_by = {{ unit = {office}, position = \"office-chief\" }}"));
+    line(format!("by = {officer}"));
+    line(format!("approved_by = {chief}"));
     if let Some(signature) = &letter.signature {
         line(format!("\n[signature]\ncapacity = {}", named(&signature.capacity)));
         line(format!("position = {}", quoted(&signature.position)));

@@ -10,7 +10,11 @@ pub fn ask(question: &Question, language: Language) -> String {
     let sentence = match question.doubt {
         Doubt::IssuerMissing => say!(language, "không thấy tên cơ quan ban hành", "no issuing organisation was found"),
         Doubt::NumberBlank => {
-            say!(language, "số văn bản để trống ({words})", "the number is blank ({words})")
+            say!(
+                language,
+                "số văn bản để trống ({words}); văn bản được đăng ký trước, nhiệm vụ tách sau khi có số",
+                "the number is blank ({words}); the letter is registered first, its duties once it has a number"
+            )
         }
         Doubt::NumberLineMissing => say!(language, "không thấy dòng \"Số: …\"", "no line \"Số: …\" was found"),
         Doubt::DateIncomplete => say!(language, "ngày ban hành chưa đủ: {words}", "the date is incomplete: {words}"),

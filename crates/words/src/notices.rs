@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchoring::collect::Silent;
-use domain::{EntryNumber, PersonId, Role};
-use exchange::draft::{Edited, LeftOut};
+use domain::{DirectiveId, EntryNumber, PersonId, Role};
+use exchange::draft::{Edited, LeftOut, Unopened};
 use ledger::{apply::OfOneName, prove::asked::Caveat};
+use views::UnitNames;
 
 use crate::{
     Language,
@@ -51,7 +52,18 @@ pub enum Notice {
     /// These took part in an act that needs two persons, or one without a stake, and nobody knows which persons they are.
     PersonsNotKnown(Vec<String>),
     /// A draft asks for what its office does not decide.
-    LeftOut(LeftOut),
+    LeftOut(LeftOut, UnitNames),
+    /// Periods that the day of a draft leaves unopened.
+    Unopened(Unopened),
+    /// A letter without a number: its duties wait.
+    AwaitsNumber {
+        /// Which.
+        directive: DirectiveId,
+        /// How many duties.
+        duties: usize,
+        /// The draft.
+        path: PathBuf,
+    },
     /// Tasks that are overdue from the beginning.
     BornOverdue(Vec<BornOverdue>),
     /// Periods of tasks of the unit that opens them.
@@ -92,14 +104,18 @@ impl Notice {
                 "Đã đổi khóa tại bút toán {entry}. Tiếp theo:\n  1. cất khóa mới: socai key backup\n  2. mỗi nhân chứng theo khóa mới: socai witness follow THƯ-MỤC {receipt}\n  3. neo đầu sổ: socai anchor collect, rồi nâng biên nhận: socai receipt upgrade {receipt}\n  4. trao {receipt} và bút toán bên cạnh cho ai đang tin khóa cũ: socai key follow --policy CHÍNH-SÁCH {receipt}. Cho đến lúc đó, với chính sách cũ, socai verify không kiểm được bút toán mới.",
                 "Changed the key by entry {entry}. Next:\n  1. back up the new key: socai key backup\n  2. every witness follows the new key: socai witness follow DIR {receipt}\n  3. anchor the log: socai anchor collect; then bring the receipt up to date: socai receipt upgrade {receipt}\n  4. give {receipt} and the entry beside it to whoever trusts the old key: socai key follow --policy POLICY {receipt}. Until then, with the old policy, socai verify cannot check newer entries."
             ),
-            Self::LeftOut(left) => planned::left_out(left, language),
+            Self::LeftOut(left, names) => planned::left_out(left, names, language),
+            Self::Unopened(period) => planned::unopened(period, language),
+            Self::AwaitsNumber { directive, duties, path } => {
+                planned::awaits_number(directive, *duties, &path.display().to_string(), language)
+            }
             Self::BornOverdue(tasks) => planned::overdue(tasks, language),
             Self::OwnPeriods(tasks) => {
                 let tasks = tasks.join(", ");
                 say!(
                     language,
-                    "chưa mở, vì không ai quyết định về việc của đơn vị mình: {tasks}. Chủ tịch mở: socai open-periods --by UBND/chairman",
-                    "not opened, since nobody decides on tasks of their own unit: {tasks}. The Chairman opens them: socai open-periods --by UBND/chairman"
+                    "chưa mở, vì không ai quyết định về việc của đơn vị mình: {tasks}. Chủ tịch mở: socai open-periods --by \"Chủ tịch\"",
+                    "not opened, since nobody decides on tasks of their own unit: {tasks}. The Chairman opens them: socai open-periods --by Chairman"
                 )
             }
             Self::Edited(edited) => planned::edited(edited, language),
@@ -140,7 +156,11 @@ impl Notice {
                 )
             }
             Self::PersonsNotKnown(persons) => {
-                let who = persons.join(", ");
+                let named = |text: &String| match text.parse() {
+                    Ok(actor) => labels::actor(&actor, &UnitNames::default(), language),
+                    Err(_) => text.clone(),
+                };
+                let who = persons.iter().map(named).collect::<Vec<_>>().join(", ");
                 say!(
                     language,
                     "lưu ý: không biết {who} là người nào (không nêu tài khoản, chưa ghi ai giữ chức); rằng hai người là khác nhau chỉ dựa vào chức danh",

@@ -157,7 +157,7 @@ pub fn titled(text: &str) -> Option<(Vec<Role>, String)> {
 }
 
 /// The positions that are called so: by the name in commands, by the title that is shown, or by what it is called beside.
-fn roles(title: &str) -> Vec<Role> {
+pub fn roles(title: &str) -> Vec<Role> {
     let wanted = bare(title);
     if let Some((_, roles)) = TITLES.iter().find(|(known, _)| *known == wanted) {
         return roles.to_vec();

@@ -43,7 +43,7 @@ fn check_draft(letter: &exchange::Letter) {
     let duties = draft::propose(letter);
     for language in [Language::Vi, Language::En] {
         let text = drafts::write(letter, &duties, &Blanks { directive: "D-1", office: "VPUBND" }, language);
-        let draft = Draft::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let draft = Draft::parse(&text, words::offices::roles).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(draft.obligations, duties);
         assert_eq!(draft.date, letter.date);
         assert_eq!(draft.number, letter.number.clone().unwrap_or_default());
@@ -65,7 +65,7 @@ fn check_commands(draft: &Draft) {
 /// A draft as a clerk left it.
 pub fn draft(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
-    if let Ok(draft) = Draft::parse(text) {
+    if let Ok(draft) = Draft::parse(text, words::offices::roles) {
         check_commands(&draft);
     }
 }

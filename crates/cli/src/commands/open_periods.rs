@@ -2,10 +2,13 @@
 
 use calendar::Moment;
 use clap::Args;
-use domain::{Act, Actor, Capacity, Command, CommandId, ObligationId, Refusal, Role, UnitCode, people::UnitKind};
+use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, people::UnitKind};
 use ledger::{DiskLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
-use views::begun::{Begun, begun};
-use words::{answers::applied::ApplyReport, errors::Misuse, notices::Notice};
+use views::{
+    begun::{Begun, begun},
+    named,
+};
+use words::{answers::applied::ApplyReport, errors::Misuse, notices::Notice, offices};
 
 use super::apply::{said, tell, trial::Trial};
 use crate::{error::Error, session::Session};
@@ -17,13 +20,13 @@ pub struct OpenPeriodsArgs {
     until: Option<Moment>,
     /// Chỉ nhiệm vụ này / only this duty
     #[arg(long, value_name = "DIRECTIVE/CODE")]
-    obligation: Option<ObligationId>,
+    obligation: Option<String>,
     /// Người ghi; mặc định chuyên viên của Văn phòng / who records it; an officer of the office, if not given
-    #[arg(long, value_name = "UNIT/POSITION")]
-    by: Option<Actor>,
+    #[arg(long, value_name = "OFFICE")]
+    by: Option<String>,
     /// Người phê duyệt; mặc định Chánh Văn phòng / who approves it; the chief of the office, if not given
-    #[arg(long, value_name = "UNIT/POSITION", requires = "by")]
-    approved_by: Option<Actor>,
+    #[arg(long, value_name = "OFFICE", requires = "by")]
+    approved_by: Option<String>,
     /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
     #[arg(long, value_name = "TIME")]
     at: Option<Moment>,
@@ -40,11 +43,15 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     let today = at.unwrap_or(ledger.present()).date();
     let until = args.until.map_or(today, |until| until.date());
     let (by, approved_by) = match &args.by {
-        Some(by) => (by.clone(), args.approved_by.clone()),
+        Some(by) => {
+            let who = |text: &String| offices::actor(ledger.state(), today, text);
+            (who(by)?, args.approved_by.as_ref().map(who).transpose()?)
+        }
         None => office(&ledger, today)?,
     };
     let decides = |unit: &UnitCode| [Some(&by), approved_by.as_ref()].iter().flatten().any(|actor| actor.unit == *unit);
-    let wanted = |begun: &Begun| args.obligation.as_ref().is_none_or(|only| *only == begun.obligation);
+    let only = args.obligation.as_ref().map(|text| named::obligation(ledger.state(), text)).transpose()?;
+    let wanted = |begun: &Begun| only.as_ref().is_none_or(|only| *only == begun.obligation);
     let found: Vec<Begun> = begun(ledger.chronicle(), until, today).into_iter().filter(wanted).collect();
     let (mut applied, mut refused, mut own) = (Vec::new(), Vec::new(), Vec::new());
     for (index, Begun { obligation, period, units }) in found.into_iter().enumerate() {

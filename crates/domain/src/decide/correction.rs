@@ -178,6 +178,11 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
         }
         // What a fact is about ties it to others.
         Event::FactRecorded(_) => root == OCCURRED_AT || (WORDS.contains(&root) && root != "subject"),
+        Event::DirectiveRegistered(_) => {
+            WORDS.contains(&root) || ["based_on", "recipients", "signature", "symbol"].contains(&root)
+        }
+        // The tasks of periods that are open have their deadlines; those that come are reckoned by what is said now.
+        Event::ObligationExtracted(_) => WORDS.contains(&root) || ["applies_from", "due_day"].contains(&root),
         _ => root == OCCURRED_AT || WORDS.contains(&root),
     };
     (!allowed).then_some("something rests on it; annul the entry and record it anew, or act anew")
@@ -370,6 +375,7 @@ fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Resu
                 }
                 return Ok(());
             }
+            Event::ObligationExtracted(duty) => return super::directive::in_range(duty.due_day),
             _ => return Ok(()),
         }
     }

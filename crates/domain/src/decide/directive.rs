@@ -121,9 +121,7 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         if periodic && duty.cadence.is_none() {
             return Err(Refusal::Empty("cadence"));
         }
-        if duty.due_day.is_some_and(|day| !(1..=31).contains(&day)) {
-            return Err(Refusal::RuleOutOfRange("due_day"));
-        }
+        in_range(duty.due_day)?;
         let debtors =
             if duty.debtors.is_empty() { directive.registered.addressees.clone() } else { unique(&duty.debtors) };
         let extracted = ObligationExtracted {
@@ -150,6 +148,14 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
         }
     }
     Ok(events)
+}
+
+/// Whether a month may have that day.
+pub(super) fn in_range(due_day: Option<u32>) -> Result<(), Refusal> {
+    match due_day.is_some_and(|day| !(1..=31).contains(&day)) {
+        true => Err(Refusal::RuleOutOfRange("due_day")),
+        false => Ok(()),
+    }
 }
 
 pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, units: &[UnitCode]) -> Decision {

@@ -8,12 +8,18 @@
 //! | [`propose`] | what a letter's words propose |
 //! | `places` | where in the text something stands |
 //! | `problem` | what a clerk has to fill in or to put right |
-//! | `steps` | the commands, in their order, each with what of it is recorded already |
+//! | `resolved` | the units and offices for which its names stand |
+//! | `steps` | the commands, in their order |
+//! | `differs` | what of it is recorded otherwise |
+//! | `term` | whether the day of a periodic duty can be kept to |
 
+mod differs;
 mod places;
 mod problem;
 mod propose;
+mod resolved;
 mod steps;
+mod term;
 
 use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
 use domain::{
@@ -22,10 +28,12 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use differs::{Difference, Edited, Member, Remedy};
 use places::Places;
 pub use problem::{Day, DraftError, Problem, What};
 pub use propose::{propose, proposed_addressees, proposed_units};
-pub use steps::{Edited, LeftOut, Part, Plan, Step};
+pub use steps::{LeftOut, Part, Plan, Signs, Step, Undated};
+pub use term::Unopened;
 
 pub use crate::groups::find_units;
 
@@ -79,12 +87,15 @@ pub struct Signed {
     approved_by: Option<Acting>,
 }
 
-/// Who acts: as in a command, with the unit by its code or its name.
+/// Who acts: as in a command, with unit and position by code or by name.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Acting {
     unit: String,
-    position: Role,
+    position: String,
+    /// The positions that are called so.
+    #[serde(skip)]
+    roles: Vec<Role>,
     #[serde(default = "own")]
     capacity: Capacity,
     #[serde(default)]
@@ -168,11 +179,11 @@ const NEEDED: [&str; 5] =
     ["directive", "register.by.unit", "register.approved_by.unit", "extract.by.unit", "extract.approved_by.unit"];
 
 impl Draft {
-    /// Reads a draft that a clerk has filled in.
+    /// Reads a draft that a clerk has filled in. `positions` tells which positions are called so.
     ///
     /// # Errors
     /// All blanks at once; or what is no TOML, or no draft.
-    pub fn parse(text: &str) -> Result<Self, DraftError> {
+    pub fn parse(text: &str, positions: impl Fn(&str) -> Vec<Role>) -> Result<Self, DraftError> {
         // An editor may put a mark before the text, and ends lines as its system does.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let places = Places::of(text);
@@ -182,11 +193,16 @@ impl Draft {
         if !blanks.is_empty() {
             return Err(DraftError::Problems(blanks));
         }
-        let draft: Self = toml::from_str(text).map_err(|error| {
+        let mut draft: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
             DraftError::Toml { line, what: error.message().to_owned() }
         })?;
+        for signed in [&mut draft.register, &mut draft.extract] {
+            for acting in std::iter::once(&mut signed.by).chain(&mut signed.approved_by) {
+                acting.roles = positions(&acting.position);
+            }
+        }
         if draft.draft == FORMAT { Ok(Self { places, ..draft }) } else { Err(DraftError::Format(draft.draft)) }
     }
 }

@@ -37,6 +37,11 @@ impl Places {
         }
     }
 
+    /// The line of what stands at the path, if it does.
+    pub fn at(&self, path: &str) -> Option<usize> {
+        self.lines.get(path).copied()
+    }
+
     /// The paths at which an empty text stands, in their order.
     pub fn blank(&self) -> impl Iterator<Item = &str> {
         self.blank.iter().map(String::as_str)

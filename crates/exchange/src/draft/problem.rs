@@ -74,14 +74,61 @@ pub enum What {
     },
     /// A name that stands for no registered unit.
     #[error(
-        "{place}: \"{name}\" is no registered unit; write its code, its registered name, or a group: {groups}",
-        groups = Group::names()
+        "{place}: \"{name}\" is no registered unit{}; write its code, its registered name, or a group: {groups}",
+        nearest(.near), groups = Group::names()
     )]
     UnknownUnit {
         /// Where in the draft.
         place: String,
         /// What stands there.
         name: String,
+        /// Those that are called nearly so.
+        near: Vec<String>,
+    },
+    /// A name that different units bear on different days, where the day of the letter is not certain.
+    #[error(
+        "{place}: \"{name}\" may be {}, depending on the day of the letter; write the kind of unit, its code, or the whole date", .all.join(", ")
+    )]
+    UnitsOfDays {
+        /// Where in the draft.
+        place: String,
+        /// What stands there.
+        name: String,
+        /// All of them.
+        all: Vec<String>,
+    },
+    /// No position is called so.
+    #[error("\"{0}\" is no position; write for example \"Chánh Văn phòng\", or office-chief")]
+    UnknownPosition(String),
+    /// Who coordinates leads.
+    #[error("{code}: \"{name}\" leads, and coordinates too; take it out of one of the two")]
+    CoordinatorLeads {
+        /// The duty.
+        code: String,
+        /// What stands there.
+        name: String,
+    },
+    /// Who coordinates stands there twice.
+    #[error("{code}: \"{name}\" coordinates twice; once is enough")]
+    CoordinatorTwice {
+        /// The duty.
+        code: String,
+        /// What stands there.
+        name: String,
+    },
+    /// Periods of the duty could not be opened.
+    #[error(
+        "{code}: due on {due}, less than {days} working day(s) after the data end on {cut_off} (Decree 09/2019/NĐ-CP, article 8): such a period could not be opened. Write reading = \"inclusive\" if that day still counts, take due_day out to go by the rule set's day, or ask whoever issued it for another day"
+    )]
+    TooCloseToCutOff {
+        /// The duty.
+        code: String,
+        /// The day of the first such period.
+        due: NaiveDate,
+        /// The last day of its data.
+        cut_off: NaiveDate,
+        /// So many working days lie between them at least.
+        days: u32,
     },
     /// Several units where one acts.
     #[error("\"{0}\" stands for several units; one unit acts")]
@@ -95,6 +142,10 @@ pub enum What {
     /// Directive and code make no identifier of a command.
     #[error(transparent)]
     CommandId(#[from] CommandIdError),
+}
+
+fn nearest(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!("; is it {}?", near.join(", ")) }
 }
 
 /// The day that a phrase names.

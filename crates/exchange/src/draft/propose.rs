@@ -6,14 +6,18 @@ use domain::event::{ObligationKind, RecipientPurpose};
 use super::{Addressee, DueDay, Duty};
 use crate::{
     groups::Group,
-    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in},
+    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within},
     source::fold,
 };
 
 /// The groups or the units that an addressee's words propose, each body by itself.
 pub fn proposed_units(text: &str) -> Vec<String> {
+    let text = text.trim().trim_end_matches(['.', ';', ',']);
     let mut units: Vec<String> = Vec::new();
-    for body in bodies_in(text.trim().trim_end_matches(['.', ';', ','])) {
+    let whole = bodies_in(text);
+    // Where the text is more than a list of bodies, a group in it is not all that it names.
+    let bodies = if whole == [text] && !Group::in_text(text).is_empty() { bodies_within(text) } else { whole };
+    for body in bodies {
         let groups: Vec<String> = Group::in_text(&body).into_iter().map(|group| group.name().to_owned()).collect();
         let named = match groups.is_empty() {
             true => vec![body.chars().skip(title_of(&fold(&body))).collect::<String>().trim().to_owned()],
@@ -34,7 +38,8 @@ fn title_of(folded: &str) -> usize {
 }
 
 /// Titles before the name of a body that somebody heads.
-const TITLES: [&str; 5] = ["thủ trưởng ", "giám đốc ", "chủ tịch ", "trưởng ", "chánh "];
+const TITLES: [&str; 7] =
+    ["thủ trưởng ", "giám đốc ", "phó giám đốc ", "chủ tịch ", "phó chủ tịch ", "trưởng ", "chánh "];
 
 /// Whom a letter addresses. A decision, a plan or a directive addresses those who carry it out, those who get a copy to
 /// execute it, and those who owe a duty.
@@ -176,5 +181,35 @@ fn letter_of(cadence: Length) -> char {
         Length::Quarter => 'Q',
         Length::HalfYear => 'H',
         Length::Year => 'Y',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_those_who_are_addressed_none_is_left_out() {
+        for (text, units) in [
+            ("Thủ trưởng các sở, ngành thuộc UBND tỉnh;", &["@departments"][..]),
+            ("Trưởng ban Ban Quản lý các khu công nghiệp tỉnh;", &["Ban Quản lý các khu công nghiệp tỉnh"]),
+            (
+                "Các sở, ban, ngành, Ban Quản lý các khu công nghiệp tỉnh;",
+                &["@departments", "Ban Quản lý các khu công nghiệp tỉnh"],
+            ),
+            ("Các Sở, ngành; BQL các KCN tỉnh;", &["@departments", "BQL các KCN tỉnh"]),
+            ("Các Sở, Ban, Ngành; Ban QL các KCN", &["@departments", "Ban QL các KCN"]),
+            (
+                "Các sở, ban, ngành và Ban Quản lý các khu công nghiệp, UBND các huyện",
+                &["@departments", "Ban Quản lý các khu công nghiệp", "@districts"],
+            ),
+            ("Các sở, ngành, Viettel Hải Dương, Tổ 22", &["@departments", "Viettel Hải Dương", "Tổ 22"]),
+            ("Chủ tịch UBND các huyện, thị xã, thành phố.", &["@districts"]),
+            ("Các Sở: Nội vụ, Tài chính; UBND các xã, phường, đặc khu", &["Sở Nội vụ", "Sở Tài chính", "@communes"]),
+            ("Văn phòng UBND tỉnh", &["Văn phòng UBND tỉnh"]),
+            ("Phó Giám đốc Sở Nội vụ", &["Sở Nội vụ"]),
+        ] {
+            assert_eq!(proposed_units(text), units, "{text}");
+        }
     }
 }

@@ -1,21 +1,20 @@
 //! What a draft asks the ledger for: its commands in order, and what of it is recorded already.
 
-use std::collections::BTreeSet;
-
 use calendar::{NaiveDate, PartialDate, Reading};
 use domain::{
     Act, Actor, Command, EntryNumber, ObligationId, State, UnitCode,
     command::{Due, NewDirective, NewObligation},
     origin::CommandIdError,
-    state::{Directive, Obligation},
 };
 
 use super::{
-    Acting, Day, Draft, Duty, Signed,
+    Draft, Duty,
+    differs::{Edited, Member, changed},
     problem::{DraftError, Problem, What},
     reading,
+    resolved::{Resolved, SignedBy},
+    term::{self, Unopened},
 };
-use crate::groups::find_units;
 
 /// What a draft asks for, as far as it can be asked by now.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,6 +27,40 @@ pub struct Plan {
     pub edited: Vec<Edited>,
     /// What stands in the ledger already, as it is drafted: the directive, and the first of its duties.
     pub recorded: Vec<EntryNumber>,
+    /// Who signs by now what is recorded already.
+    pub signs: Vec<Signs>,
+    /// Duties that are recorded, and of which the draft names no day: whether one was fixed by it, the ledger knows.
+    pub undated: Vec<Undated>,
+    /// The directive has no number yet: its duties wait for that.
+    pub awaits_number: bool,
+    /// Periods that come, and cannot be opened by the day that the draft names.
+    pub unopened: Vec<Unopened>,
+}
+
+/// A part of a draft that is recorded, and who would record it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signs {
+    /// `register`, or `extract`.
+    pub member: &'static str,
+    /// Its line.
+    pub line: usize,
+    /// The entry that recorded it.
+    pub entry: EntryNumber,
+    /// Who records.
+    pub by: Actor,
+    /// Who approves.
+    pub approved_by: Option<Actor>,
+}
+
+/// A recorded duty without a day in the draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undated {
+    /// The line of the duty.
+    pub line: usize,
+    /// Its code.
+    pub code: String,
+    /// The command by which the draft would have fixed its day.
+    pub command: domain::CommandId,
 }
 
 /// When the duties are extracted.
@@ -83,19 +116,6 @@ pub struct LeftOut {
     pub act: &'static str,
 }
 
-/// A part that is recorded, and that the draft says otherwise by now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edited {
-    /// The line of the draft.
-    pub line: usize,
-    /// The member: `subject`, `2a.quote`.
-    pub member: String,
-    /// The entry that recorded it.
-    pub entry: EntryNumber,
-    /// The act that would change what is recorded.
-    pub act: &'static str,
-}
-
 impl Draft {
     /// The commands that can be applied by now: duties are extracted only from an issued directive, so a draft
     /// without a number registers it and stops. Names of units are looked up among those registered in `state`.
@@ -132,7 +152,8 @@ impl Draft {
                 self.step(&mut plan, &mut problems, (line, Part::Register, "register"), &resolved.register, act);
             }
             Some(known) => {
-                self.registered_otherwise(&drafted, known, &mut plan);
+                self.registered_otherwise(state, &drafted, known, &mut plan);
+                self.signs(&mut plan, "register", known.entry, &resolved.register);
                 let issued = (!self.number.is_empty()).then_some(()).and(self.date.and_then(PartialDate::day));
                 if let (false, Some(date)) = (known.is_issued(), issued) {
                     let (directive, number) = (self.directive.clone(), self.number.clone());
@@ -142,9 +163,11 @@ impl Draft {
                 }
             }
         }
-        if when == Duties::Now {
-            self.duties(state, &resolved, &mut plan, &mut problems);
+        match when {
+            Duties::Now => self.duties(state, &resolved, &mut plan, &mut problems),
+            Duties::Wait => plan.awaits_number = true,
         }
+        term::check(self, state, &resolved, &mut plan.unopened, &mut problems);
         match problems.is_empty() {
             true => Ok(plan),
             false => {
@@ -177,15 +200,20 @@ impl Draft {
                 let owed = if drafted.debtors.is_empty() { &resolved.addressees } else { &drafted.debtors };
                 let decides = |unit: &&UnitCode| drafted.due_day.is_none() || !resolved.extract.is_of(unit);
                 let debtors: Vec<UnitCode> = owed.iter().filter(decides).cloned().collect();
-                let edited = changed(known, drafted, &debtors);
-                match edited.is_empty() {
-                    true => recorded = recorded.or(Some(known.entry)),
-                    false => plan.edited.extend(edited.into_iter().map(|(member, act)| Edited {
-                        line: self.places.line(&format!("obligations.{index}.{member}")),
-                        member: format!("{}.{member}", duty.code),
-                        entry: known.entry,
-                        act,
-                    })),
+                let edited = changed(state, known, drafted, &debtors);
+                if edited.is_empty() {
+                    recorded = recorded.or(Some(known.entry));
+                }
+                plan.edited.extend(edited.into_iter().map(|(member, difference)| Edited {
+                    line: Some(self.places.line(&format!("obligations.{index}.{member}"))),
+                    member: Member::Of(format!("{}.{member}", duty.code)),
+                    entry: known.entry,
+                    difference,
+                }));
+                if duty.due.is_none()
+                    && let Ok(command) = self.id(&due_of(&duty.code))
+                {
+                    plan.undated.push(Undated { line, code: duty.code.clone(), command });
                 }
             } else if let Some(drafted) = self.without_its_own(line, drafted, resolved, plan) {
                 lines.push(line);
@@ -193,6 +221,11 @@ impl Draft {
             }
         }
         plan.recorded.extend(recorded);
+        self.taken_out(state, plan);
+        let first = state.obligations.iter().find(|(id, _)| id.directive == self.directive);
+        if let Some((_, first)) = first {
+            self.signs(plan, "extract", first.entry, &resolved.extract);
+        }
         if let Some(&line) = lines.first() {
             let act = Act::ExtractObligations { directive: self.directive.clone(), obligations: new };
             self.step(plan, problems, (line, Part::Extract { lines }, "extract"), &resolved.extract, act);
@@ -247,8 +280,15 @@ impl Draft {
         };
         let due = Due::On { date, reading };
         let act = Act::FixDeadline { obligation, period: None, units, due, document: None, reason: None };
-        let (part, name) = (Part::Due { code: duty.code.clone(), day }, format!("due/{}", duty.code));
+        let (part, name) = (Part::Due { code: duty.code.clone(), day }, due_of(&duty.code));
         self.step(plan, problems, (line, part, &name), &resolved.extract, act);
+    }
+
+    /// Who would record now what this entry recorded.
+    fn signs(&self, plan: &mut Plan, member: &'static str, entry: EntryNumber, signed: &SignedBy) {
+        let Some(by) = signed.by.clone() else { return };
+        let (line, approved_by) = (self.places.line(member), signed.approved_by.clone());
+        plan.signs.push(Signs { member, line, entry, by, approved_by });
     }
 
     fn step(
@@ -288,203 +328,9 @@ impl Draft {
             signature: self.signature.clone(),
         }
     }
-
-    /// What of the head is recorded otherwise.
-    fn registered_otherwise(&self, drafted: &NewDirective, known: &Directive, plan: &mut Plan) {
-        let there = &known.registered;
-        let set = |units: &[UnitCode]| units.iter().cloned().collect::<BTreeSet<_>>();
-        let members = [
-            ("document_type", drafted.document_type != there.document_type),
-            ("issuer", drafted.issuer != there.issuer),
-            // Before it is issued, number and date wait for that.
-            ("number", known.is_issued() && drafted.number.is_some() && drafted.number != there.number),
-            ("symbol", drafted.symbol != there.symbol),
-            ("date", known.is_issued() && drafted.number.is_some() && drafted.date != there.date),
-            ("subject", drafted.subject != there.subject),
-            ("based_on", drafted.based_on != there.based_on),
-            ("addressees", set(&drafted.addressees) != set(&there.addressees)),
-            ("recipients", drafted.recipients != there.recipients),
-            ("signature", drafted.signature != there.signature),
-        ];
-        for (member, _) in members.into_iter().filter(|(_, differs)| *differs) {
-            let (line, entry) = (self.places.line(member), known.entry);
-            plan.edited.push(Edited { line, member: member.to_owned(), entry, act: "correct-fields" });
-        }
-        if plan.edited.is_empty() {
-            plan.recorded.push(known.entry);
-        }
-    }
 }
 
-/// The members of a duty that are recorded otherwise, and the acts that would change them.
-fn changed(known: &Obligation, new: &NewObligation, debtors: &[UnitCode]) -> Vec<(&'static str, &'static str)> {
-    let (there, read) = (&known.terms, !known.readings.is_empty());
-    let bound = |unit: &UnitCode| there.debtors.contains(unit);
-    let members = [
-        ("source", there.source != new.source, "correct-fields"),
-        ("quote", there.quote != new.quote, "correct-fields"),
-        ("kind", there.kind != new.kind, "correct-fields"),
-        ("debtors", !debtors.iter().all(bound), "interpret-obligation"),
-        // A later reading binds units that the draft does not name.
-        ("debtors", !read && !there.debtors.iter().all(|unit| debtors.contains(unit)), "end-task"),
-        ("coordinators", there.coordinators != new.coordinators, "correct-fields"),
-        ("cadence", there.cadence != new.cadence, "correct-fields"),
-        ("due_day", there.due_day != new.due_day, "correct-fields"),
-        ("deadline_phrase", there.deadline_phrase != new.deadline_phrase, "correct-fields"),
-        ("evidence", there.evidence != new.evidence, "correct-fields"),
-        ("trigger", there.trigger != new.trigger, "correct-fields"),
-        ("applies_from", there.applies_from != new.applies_from, "correct-fields"),
-    ];
-    members.into_iter().filter(|(_, differs, _)| *differs).map(|(member, _, act)| (member, act)).collect()
-}
-
-/// A draft's names, as the units that they stand for.
-struct Resolved {
-    register: SignedBy,
-    extract: SignedBy,
-    addressees: Vec<UnitCode>,
-    duties: Vec<NewObligation>,
-}
-
-/// Who records and who approves; nobody, where that is not known.
-struct SignedBy {
-    by: Option<Actor>,
-    approved_by: Option<Actor>,
-}
-
-impl SignedBy {
-    fn is_of(&self, unit: &UnitCode) -> bool {
-        self.by.iter().chain(&self.approved_by).any(|actor| actor.unit == *unit)
-    }
-}
-
-impl Resolved {
-    fn of(draft: &Draft, state: &State, problems: &mut Vec<Problem>) -> Self {
-        let day = draft.date.map_or(NaiveDate::MAX, PartialDate::last_day);
-        let places = &draft.places;
-        let mut addressees = Vec::new();
-        for (index, addressee) in draft.addressees.iter().enumerate() {
-            let path = format!("addressees.{index}.units");
-            addressees.extend(units(
-                state,
-                day,
-                (&addressee.text, &addressee.units),
-                |at| places.line(&format!("{path}.{at}")),
-                problems,
-            ));
-        }
-        let mut codes = BTreeSet::new();
-        let mut duties = Vec::new();
-        for (index, duty) in draft.obligations.iter().enumerate() {
-            let path = format!("obligations.{index}");
-            if !codes.insert(&duty.code) {
-                let line = places.line(&format!("{path}.code"));
-                problems.push(Problem { line, what: What::Twice(duty.code.clone()) });
-            }
-            let owed = units(
-                state,
-                day,
-                (&duty.code, &duty.debtors),
-                |at| places.line(&format!("{path}.debtors.{at}")),
-                problems,
-            );
-            problems.extend(
-                unread(duty).map(|(member, what)| Problem { line: places.line(&format!("{path}.{member}")), what }),
-            );
-            duties.push(duty.as_new(owed));
-        }
-        let mut signed = |name: &str, signed: &Signed| {
-            let mut actor = |member: &str, acting: &Acting| {
-                let line = places.line(&format!("{name}.{member}"));
-                let found = acting.actor(state).map_err(|what| problems.push(Problem { line, what }));
-                found.ok()
-            };
-            let by = actor("by", &signed.by);
-            let approved_by = signed.approved_by.as_ref().and_then(|acting| actor("approved_by", acting));
-            SignedBy { by, approved_by }
-        };
-        let (register, extract) = (signed("register", &draft.register), signed("extract", &draft.extract));
-        Self { register, extract, addressees, duties }
-    }
-}
-
-/// The units that these names stand for; a name that stands for none is a problem.
-fn units(
-    state: &State,
-    day: NaiveDate,
-    (place, names): (&str, &[String]),
-    line: impl Fn(usize) -> usize,
-    problems: &mut Vec<Problem>,
-) -> Vec<UnitCode> {
-    let mut found = Vec::new();
-    for (at, name) in names.iter().enumerate() {
-        match find_units(state, name, day) {
-            Some(units) => found.extend(units),
-            None => {
-                let what = What::UnknownUnit { place: place.to_owned(), name: name.clone() };
-                problems.push(Problem { line: line(at), what });
-            }
-        }
-    }
-    found
-}
-
-/// What of a duty's times has to be said first.
-fn unread(duty: &Duty) -> impl Iterator<Item = (&'static str, What)> {
-    let say = |member, said: &str, day: Day| {
-        let code = duty.code.clone();
-        match said {
-            _ if reading(said).is_some() => None,
-            "" => {
-                let phrase = duty.deadline_phrase.clone().unwrap_or_default();
-                Some((member, What::Reading { code, phrase, day }))
-            }
-            other => Some((member, What::NoReading { code, said: other.to_owned() })),
-        }
-    };
-    let due = duty.due.as_ref().and_then(|due| match duty.cadence {
-        Some(_) => Some(("due", What::DueOfPeriodic { code: duty.code.clone() })),
-        None => say("due", &due.reading, Day::Date(due.date)),
-    });
-    let day = duty.due_day.zip(duty.reading.as_ref());
-    let periodic = day.and_then(|(day, said)| match (day, reading(said)) {
-        (1, Some(Reading::Exclusive)) => Some(("due_day", What::BeforeFirst { code: duty.code.clone() })),
-        _ => say("reading", said, Day::OfMonth(day)),
-    });
-    due.into_iter().chain(periodic)
-}
-
-impl Acting {
-    fn actor(&self, state: &State) -> Result<Actor, What> {
-        let unknown = || What::UnknownUnit { place: "by".to_owned(), name: self.unit.clone() };
-        // Who acts is there today, whatever the day of the letter. A code may be of a unit that is not registered yet:
-        // the decision says so.
-        let unit = match find_units(state, &self.unit, NaiveDate::MAX).as_deref() {
-            Some([unit]) => unit.clone(),
-            Some(_) => return Err(What::SeveralUnits(self.unit.clone())),
-            None => self.unit.parse().map_err(|_| unknown())?,
-        };
-        Ok(Actor { unit, position: self.position, capacity: self.capacity, account: self.account.clone() })
-    }
-}
-
-impl Duty {
-    fn as_new(&self, debtors: Vec<UnitCode>) -> NewObligation {
-        let is_exclusive = self.reading.as_deref().and_then(reading) == Some(Reading::Exclusive);
-        NewObligation {
-            code: self.code.clone(),
-            source: self.source.clone(),
-            quote: self.quote.clone(),
-            kind: self.kind,
-            debtors,
-            coordinators: self.coordinators.clone(),
-            cadence: self.cadence,
-            // The ledger has the last day that counts.
-            due_day: self.due_day.map(|day| if is_exclusive { day.saturating_sub(1) } else { day }),
-            deadline_phrase: self.deadline_phrase.clone(),
-            evidence: self.evidence.clone(),
-            trigger: self.trigger.clone(),
-            applies_from: self.applies_from,
-        }
-    }
+/// The name of the command that fixes the day of a duty.
+fn due_of(code: &str) -> String {
+    format!("due/{code}")
 }

@@ -116,6 +116,31 @@ impl Sort {
     }
 }
 
+/// As what a text of nothing else names somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedAs {
+    /// A body of a kind that is known, by name.
+    Known,
+    /// One of many, or many.
+    Group,
+    /// A body by a name of which the kind alone is known.
+    Unknown,
+    /// Nobody.
+    Nobody,
+}
+
+/// As what a text of nothing else names somebody.
+pub fn named_as(text: &str) -> NamedAs {
+    let words = Words::of(text);
+    match bodies(&words, 0).filter(|named| named.words.end >= words.len()) {
+        Some(named) if !named.is_by_name() => NamedAs::Group,
+        Some(named) if named.is_known() => NamedAs::Known,
+        Some(_) => NamedAs::Unknown,
+        None if opens_with_one(&words, 0) => NamedAs::Unknown,
+        None => NamedAs::Nobody,
+    }
+}
+
 /// Each body or group that a text of nothing else names; the text itself where it cannot be read.
 pub fn bodies_in(text: &str) -> Vec<String> {
     let words = Words::of(text);
@@ -123,6 +148,33 @@ pub fn bodies_in(text: &str) -> Vec<String> {
         named.words.end >= words.len() || words.ends_clause(named.words.end) && named.words.end + 1 >= words.len()
     });
     named.map_or_else(|| vec![text.to_owned()], |named| named.bodies)
+}
+
+/// The same of a text of which a part cannot be read: what can be is by itself, and nothing is left out.
+pub fn bodies_within(text: &str) -> Vec<String> {
+    const SEPARATORS: &[&str] = &[",", ";", "và", ", và", "; và", "&"];
+    let words = Words::of(text);
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let read = bodies(&words, at).filter(|named| {
+            named.words.end >= words.len()
+                || words.any(named.words.end, SEPARATORS).is_some()
+                || words.ends_clause(named.words.end)
+        });
+        let end = match read {
+            Some(named) => {
+                found.extend(named.bodies);
+                named.words.end
+            }
+            None => {
+                let end = (at..words.len()).find(|at| words.any(*at, SEPARATORS).is_some()).unwrap_or(words.len());
+                found.extend(Some(words.written(at..end).to_owned()).filter(|unread| !unread.is_empty()));
+                end
+            }
+        };
+        at = words.any(end, SEPARATORS).unwrap_or(end + 1).max(at + 1);
+    }
+    found
 }
 
 /// Whether the words at a place open with a body or an office, read or not.
@@ -342,6 +394,8 @@ fn group(words: &Words<'_>, at: usize, from: usize) -> Option<(Vec<String>, usiz
             words
                 .any(next, GROUPS)
                 .filter(|_| holder.is_some() || !is_capital(words, next) || words.phrase(next, "ubnd").is_none())
+                // "các sở, ban, ngành, Ban Quản lý …": the last has a name of its own.
+                .filter(|_| !is_capital(words, next) || named(words, next).is_none())
         }) {
             Some(behind)
                 if separated.is_some_and(|next| {

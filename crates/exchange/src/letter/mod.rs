@@ -24,7 +24,7 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use bodies::bodies_in;
+pub use bodies::{NamedAs, bodies_in, bodies_within, named_as};
 pub use people::{Lead, LeadBasis};
 pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
 pub use readings::refuse_marked_bytes;

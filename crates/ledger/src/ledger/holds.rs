@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use calendar::Timestamp;
-use domain::{Command, EntryNumber, NewEvent, Recorded, Refusal, State, decide, event::Clock};
+use domain::{
+    Command, CommandId, EntryNumber, NewEvent, Recorded, Refusal, State, command::EntryRef, decide, event::Clock,
+};
 use eventlog::Event;
 
 use super::LedgerError;
@@ -34,6 +36,9 @@ pub trait Holds: Send + Sized {
     /// # Errors
     /// The identifier belongs to another command.
     fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError>;
+
+    /// The first entry that bears this identifier.
+    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError>;
 
     /// The entry that says that this was refused for this reason.
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError>;
@@ -77,6 +82,10 @@ impl Holds for Contents {
 
     fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError> {
         Contents::already(self, command)
+    }
+
+    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
+        Ok(self.state().entry(&EntryRef::Command(id.to_string())))
     }
 
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
@@ -193,6 +202,12 @@ impl Holds for Holding {
                 Err(LedgerError::CommandIdReused { id, entry })
             }
         }
+    }
+
+    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
+        let first =
+            |at_hand: &mut AtHand| Ok(at_hand.called(id.as_str())?.first().map(|event| EntryNumber(event.position.0)));
+        self.ask(first, |contents| contents.called(id))
     }
 
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {

@@ -9,7 +9,7 @@ use calendar::{NaiveDate, Period, period::PeriodError, written::bare};
 use domain::{ObligationId, State, TaskId, UnitCode};
 
 pub use near::nearest;
-pub use unit::{unit, units};
+pub use unit::{ever, unit, units};
 
 use crate::{as_of::Filter, term::Name};
 
@@ -117,6 +117,8 @@ impl Asked {
             return Ok(Filter { period, ..Filter::default() });
         }
         let state = state();
+        // What is asked of a period, is asked of the unit that there was then.
+        let day = period.map_or(day, |period| period.day_of_last_month(31).min(day));
         Ok(Filter {
             unit: self.unit.as_deref().map(|text| unit(state, day, text)).transpose()?,
             obligation: self.obligation.as_deref().map(|text| obligation(state, text)).transpose()?,
@@ -170,10 +172,18 @@ pub fn task(state: &State, day: NaiveDate, text: &str, has_task: impl Fn(&TaskId
         return if has_task(&task) { Ok(task) } else { Err(Unnamed::NoTask { tasks: vec![task] }) };
     }
     let Parts { obligations, period, unit } = parts(state, text).ok_or_else(|| Unnamed::Task(text.to_owned()))?;
-    let unit = self::unit(state, day, &unit)?;
-    let of = |obligation: ObligationId| TaskId { obligation, period, unit: unit.clone() };
-    let meant: Vec<TaskId> = obligations.into_iter().map(of).collect();
-    let mut there: Vec<TaskId> = meant.iter().filter(|task| has_task(task)).cloned().collect();
+    let of = |unit: &UnitCode| {
+        let task = |obligation: &ObligationId| TaskId { obligation: obligation.clone(), period, unit: unit.clone() };
+        obligations.iter().map(task).collect::<Vec<_>>()
+    };
+    let meant = self::unit(state, day, &unit).map(|unit| of(&unit));
+    let mut there: Vec<TaskId> = meant.iter().flatten().filter(|task| has_task(task)).cloned().collect();
+    if there.is_empty() {
+        // The unit of that name which had the task may be one that there was before.
+        let others = ever(state, &unit).into_iter().flat_map(|(unit, _)| of(unit));
+        there = others.filter(|task| has_task(task)).collect();
+    }
+    let meant = if there.is_empty() { meant? } else { Vec::new() };
     match (there.len(), there.pop()) {
         (1, Some(only)) => Ok(only),
         (0, _) => Err(Unnamed::NoTask { tasks: meant }),

@@ -28,7 +28,18 @@ pub fn unit(state: &State, day: NaiveDate, text: &str) -> Result<UnitCode, Unnam
 
 /// The units that are called so: those that exist on `day`, or else those that do not.
 pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
-    let code = bare(text).split_whitespace().collect::<String>().to_uppercase();
+    let mut found = ever(state, text);
+    // The day tells a unit from its successors; marks tell "Kim Thành" from "Kim Thanh".
+    narrow(&mut found, |unit| unit.exists_on(day));
+    let (code, wanted, exact) = (as_code(text), forms(text), marked(text));
+    narrow(&mut found, |unit| is_called(unit.naming_on(day), &code, &wanted));
+    narrow(&mut found, |unit| marked(&unit.naming_on(day).name).contains(&exact));
+    found
+}
+
+/// All units that are or were called so, whatever the day: "Kinh Môn" is a town until June 2025, and a ward since.
+pub fn ever<'s>(state: &'s State, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
+    let code = as_code(text);
     if let Some(unit) = state.units.iter().find(|(known, _)| known.as_str() == code) {
         return vec![unit];
     }
@@ -37,20 +48,18 @@ pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitC
         state.units.iter().filter(|(_, unit)| unit.namings().any(|naming| is_called(naming, &code, &wanted))).collect();
     if found.is_empty() {
         let shortened = |unit: &Unit| unit.namings().any(|naming| is_initials_of(text, &naming.name));
-        found = state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
-        narrow(&mut found, |unit| unit.exists_on(day));
-        return found;
+        return state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
     }
     // "thị xã Kinh Môn" is not the ward of that name: a kind that is written decides, whatever the day.
     if let Some(kind) = kind_of(&expanded(text)) {
         found.retain(|(_, unit)| unit.namings().any(|naming| kind_of(&expanded(&naming.name)) == Some(kind)));
     }
-    // The day tells a unit from its successors; marks tell "Kim Thành" from "Kim Thanh".
-    narrow(&mut found, |unit| unit.exists_on(day));
-    narrow(&mut found, |unit| is_called(unit.naming_on(day), &code, &wanted));
-    let exact = marked(text);
-    narrow(&mut found, |unit| marked(&unit.naming_on(day).name).contains(&exact));
     found
+}
+
+/// A text as it would be a code.
+fn as_code(text: &str) -> String {
+    bare(text).split_whitespace().collect::<String>().to_uppercase()
 }
 
 /// Which kind of place a name says that a body is of.
@@ -142,6 +151,10 @@ pub(super) fn expanded(text: &str) -> String {
         "tp" => "thanh pho",
         "tx" => "thi xa",
         "bql" => "ban quan ly",
+        "ql" => "quan ly",
+        "kcn" => "khu cong nghiep",
+        "kkt" => "khu kinh te",
+        "cntt" => "cong nghe thong tin",
         "vpubnd" => "van phong uy ban nhan dan",
         other => other,
     });

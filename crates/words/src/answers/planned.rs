@@ -1,7 +1,7 @@
 //! What would be recorded, and what a draft leaves out or has otherwise than the ledger.
 
-use domain::{Event, Recorded, TaskId};
-use exchange::draft::{Edited, LeftOut};
+use domain::{DirectiveId, Event, Recorded, TaskId};
+use exchange::draft::{Difference, Edited, LeftOut, Member, Remedy, Unopened};
 use ledger::apply::{Applied, Recording};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -154,23 +154,84 @@ impl Answer for DryRun {
 }
 
 /// Who decides what an office leaves out.
-pub fn left_out(left: &LeftOut, language: Language) -> String {
+pub fn left_out(left: &LeftOut, names: &UnitNames, language: Language) -> String {
     let LeftOut { line, code, unit, act } = left;
-    let act = labels::act(act, language);
+    let (act, unit) = (labels::act(act, language), labels::unit(unit, names, language));
     say!(
         language,
-        "dòng {line}, {code}: chưa ghi phần của {unit}, vì không ai của {unit} được quyết định về việc của chính mình; Chủ tịch hoặc Phó Chủ tịch UBND làm: {act}",
-        "line {line}, {code}: the part of {unit} is left out, since nobody of {unit} decides on their own affairs; the Chairman or a vice-chairman does it: {act}"
+        "dòng {line}, {code}: chưa ghi phần của {unit}, vì không ai của đơn vị đó được quyết định về việc của chính mình; Chủ tịch hoặc Phó Chủ tịch UBND làm: {act}",
+        "line {line}, {code}: the part of {unit} is left out, since nobody there decides on their own affairs; the Chairman or a vice-chairman does it: {act}"
     )
 }
 
-/// What would change what is recorded otherwise.
+/// What is recorded otherwise, and what would change it.
 pub fn edited(edited: &Edited, language: Language) -> String {
-    let Edited { line, member, entry, act } = edited;
-    let act_is = labels::act(act, language);
+    let Edited { line, member, entry, difference: Difference { recorded, drafted, remedy } } = edited;
+    let place = line.map(|line| say!(language, "dòng {line}: ", "line {line}: ")).unwrap_or_default();
+    let recorded = match recorded {
+        Some(recorded) => say!(language, "sổ có {recorded}", "there it is {recorded}"),
+        None => say!(language, "sổ không có", "there it is not"),
+    };
+    let drafted = match drafted {
+        Some(drafted) => say!(language, "dự thảo có {drafted}", "the draft has {drafted}"),
+        None => say!(language, "dự thảo không có", "the draft has none"),
+    };
+    let differs = match member {
+        Member::Duty(code) => say!(
+            language,
+            "nhiệm vụ {code} không còn trong dự thảo; bút toán {entry} đã ghi: {recorded}",
+            "the duty {code} is not in the draft any more, and is recorded by entry {entry}: {recorded}"
+        ),
+        Member::Of(member) => say!(
+            language,
+            "{member} đã ghi khác, tại bút toán {entry}: {recorded}; {drafted}",
+            "{member} is recorded otherwise, by entry {entry}: {recorded}; {drafted}"
+        ),
+    };
+    let remedy = match *remedy {
+        Remedy::Act(act) => {
+            let told = labels::act(act, language);
+            say!(
+                language,
+                "Dự thảo không đổi được điều đã ghi. Muốn đổi: {told}, socai do {act} (cách dùng: socai do {act} --help)",
+                "The draft does not change what is recorded. To change it: {told}, socai do {act} (see: socai do {act} --help)"
+            )
+        }
+        Remedy::Anew => say!(
+            language,
+            "Điều này không sửa được: kết thúc nhiệm vụ đã giao (socai do end-task), rồi ghi lại trong dự thảo với mã khác",
+            "This is not corrected: end its tasks (socai do end-task), then draft the duty anew under another code"
+        ),
+        Remedy::Recall => say!(
+            language,
+            "Điều này không sửa được: thu hồi văn bản trong sổ (socai do change-directive), rồi đăng ký lại với mã khác",
+            "This is not corrected: recall the directive in the ledger (socai do change-directive), then register it anew under another identifier"
+        ),
+        Remedy::Stays => say!(
+            language,
+            "Ai đã ghi thì vẫn là người đã ghi; người nêu trong dự thảo ghi những gì chưa ghi",
+            "Who recorded it stays who recorded it; whoever the draft names records what is not recorded yet"
+        ),
+    };
+    format!("{place}{differs}. {remedy}.")
+}
+
+/// A period that cannot be opened by the day of the draft.
+pub fn unopened(unopened: &Unopened, language: Language) -> String {
+    let Unopened { line, code, period, due, cut_off, days, .. } = unopened;
+    let (due, cut_off) = (date(*due), date(*cut_off));
     say!(
         language,
-        "dòng {line}: {member} đã ghi khác, tại bút toán {entry}; sửa dự thảo không đổi được. Muốn đổi: {act_is} ({act})",
-        "line {line}: {member} is recorded otherwise, by entry {entry}; editing the draft does not change that. To change it: {act_is} ({act})"
+        "dòng {line}, {code}: {period} không mở được: hạn {due} cách ngày chốt số liệu {cut_off} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8). Đề nghị cơ quan ban hành nêu ngày khác, rồi sửa due_day: socai do correct-fields",
+        "line {line}, {code}: {period} cannot be opened: due on {due}, less than {days} working day(s) after the data end on {cut_off} (Decree 09/2019/NĐ-CP, article 8). Ask whoever issued it for another day, then correct due_day: socai do correct-fields"
+    )
+}
+
+/// What comes next, where a letter has no number yet.
+pub fn awaits_number(directive: &DirectiveId, duties: usize, path: &str, language: Language) -> String {
+    say!(
+        language,
+        "Văn bản chưa có số: đã đăng ký {directive}, chưa tách {duties} nhiệm vụ. Tiếp theo, khi đã có số và ngày:\n  1. socai do issue-directive --directive {directive} --number SỐ --date NGÀY --by \"Văn thư Văn phòng UBND tỉnh\" --approved-by \"Chủ tịch\"\n  2. socai apply {path}",
+        "The letter has no number yet: {directive} is registered, its {duties} duties are not extracted. Next, once it has a number and a date:\n  1. socai do issue-directive --directive {directive} --number NUMBER --date DAY --by VPUBND/provincial-clerk --approved-by UBND/chairman\n  2. socai apply {path}"
     )
 }

@@ -66,12 +66,40 @@ impl Told for What {
                 language,
                 "{code}: trước ngày 1 là tháng trước; due_day ghi ngày cuối còn tính trong tháng cuối kỳ"
             ),
-            Self::UnknownUnit { place, name } => {
+            Self::UnknownUnit { place, name, near } => {
                 let groups = Group::names();
+                let near = if near.is_empty() { String::new() } else { format!("; ý bạn là {}?", near.join(", ")) };
                 told!(
                     self,
                     language,
-                    "{place}: \"{name}\" không phải đơn vị đã đăng ký; ghi mã, tên đã đăng ký, hoặc nhóm: {groups}"
+                    "{place}: \"{name}\" không phải đơn vị đã đăng ký{near}; ghi mã, tên đã đăng ký, hoặc nhóm: {groups}"
+                )
+            }
+            Self::UnitsOfDays { place, name, all } => {
+                let all = all.join(", ");
+                told!(
+                    self,
+                    language,
+                    "{place}: \"{name}\" có thể là {all}, tùy ngày của văn bản; ghi rõ loại đơn vị, mã, hoặc đủ ngày ban hành"
+                )
+            }
+            Self::UnknownPosition(said) => told!(
+                self,
+                language,
+                "\"{said}\" không phải chức vụ; ghi ví dụ \"Chánh Văn phòng\", \"Văn thư\", \"Chuyên viên\""
+            ),
+            Self::CoordinatorLeads { code, name } => {
+                told!(self, language, "{code}: \"{name}\" vừa chủ trì vừa phối hợp; bỏ một trong hai")
+            }
+            Self::CoordinatorTwice { code, name } => {
+                told!(self, language, "{code}: \"{name}\" ghi phối hợp hai lần; bỏ một")
+            }
+            Self::TooCloseToCutOff { code, due, cut_off, days } => {
+                let (due, cut_off) = (date(*due), date(*cut_off));
+                told!(
+                    self,
+                    language,
+                    "{code}: hạn {due} cách ngày chốt số liệu {cut_off} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8): sẽ không mở được kỳ như vậy. Ghi reading = \"inclusive\" nếu ngày đó vẫn tính; bỏ due_day để theo ngày của bộ quy tắc; hoặc đề nghị cơ quan ban hành nêu ngày khác"
                 )
             }
             Self::SeveralUnits(name) => told!(self, language, "\"{name}\" là nhiều đơn vị; người ghi thuộc một đơn vị"),

@@ -90,7 +90,7 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         Refusal::UnknownAct(act) => format!("không có việc \"{act}\""),
         Refusal::NoSuchPart => "Bộ luật Dân sự không quy định \"giữa\" của kỳ như vậy".to_owned(),
         Refusal::TooCloseToCutOff { due, cut_off, days } => format!(
-            "hạn {} cách ngày chốt số liệu {} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8)",
+            "hạn {} cách ngày chốt số liệu {} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8); nếu văn bản nêu ngày khác, sửa due_day của nhiệm vụ: socai do correct-fields --set due_day=NGÀY",
             date(*due),
             date(*cut_off)
         ),

@@ -6,10 +6,10 @@ use std::{
 };
 
 use calendar::NaiveDate;
-use domain::{Act, Command, Event, ObligationId, Refusal};
+use domain::{Act, Actor, Command, EntryNumber, Event, ObligationId, Recorded, Refusal};
 use exchange::{
     Draft,
-    draft::{Edited, Part, Plan, Step},
+    draft::{Difference, Edited, Member, Part, Plan, Remedy, Signs, Step, Undated},
 };
 use ledger::{
     Ledger, LedgerError,
@@ -18,7 +18,8 @@ use ledger::{
     ledger::Holds,
     script::{LINE_BYTES_MAX, ScriptLine},
 };
-use words::{answers::applied::ApplyReport, notices::Notice};
+use views::UnitNames;
+use words::{Language, answers::applied::ApplyReport, date, labels, notices::Notice, offices};
 
 use super::trial::Trial;
 use crate::{
@@ -33,18 +34,27 @@ const ATTEMPTS_MAX: usize = 100;
 /// Applies a draft; with a dry run, says what that would record.
 pub fn run(session: &Session, path: &Path, input: impl BufRead, trial: &Trial) -> Result<(), Error> {
     let refuse = |error| not_readable(path, error);
-    let draft = Draft::parse(&text(path, input)?).map_err(refuse)?;
+    let draft = Draft::parse(&text(path, input)?, offices::roles).map_err(refuse)?;
     let mut ledger = session.open_to_act()?;
     let plan = draft.plan(ledger.state()).map_err(refuse)?;
     let mut staged = Staged::default();
     staged.plan(&mut ledger, &draft, &plan)?;
+    staged.taken_out(&mut ledger, &plan)?;
+    staged.signed_otherwise(&mut ledger, &plan, session.language)?;
     if !staged.refused.is_empty() {
         return Err(Error::Draft { path: path.to_owned(), refused: staged.refused });
     }
     let applied = trial.finish(session, &mut ledger, staged.applied)?;
-    let left_out = plan.left_out.into_iter().map(Notice::LeftOut);
+    let names = UnitNames::on(ledger.state(), ledger.present().date());
+    let left_out = plan.left_out.into_iter().map(|left| Notice::LeftOut(left, names.clone()));
     let edited = plan.edited.into_iter().chain(staged.edited).map(Notice::Edited);
-    let notices: Vec<Notice> = left_out.chain(edited).collect();
+    let next = plan.awaits_number.then(|| Notice::AwaitsNumber {
+        directive: draft.directive.clone(),
+        duties: draft.obligations.len(),
+        path: path.to_owned(),
+    });
+    let unopened = plan.unopened.into_iter().map(Notice::Unopened);
+    let notices: Vec<Notice> = left_out.chain(edited).chain(unopened).chain(next).collect();
     if let Some(commands) = applied {
         let report = ApplyReport { before: plan.recorded.len() + staged.recorded, ..ApplyReport::of(commands) };
         super::tell(super::said(Ok(report), session.json, session.language))?;
@@ -125,16 +135,68 @@ impl Staged {
                 Err(other) => return Err(other.into()),
             }
         }
-        Err(LedgerError::CommandIdReused { id: first, entry: domain::EntryNumber(0) }.into())
+        Err(LedgerError::CommandIdReused { id: first, entry: EntryNumber(0) }.into())
     }
 
-    fn deadline(&mut self, line: usize, code: &str, day: NaiveDate, (entry, fixed): (domain::EntryNumber, NaiveDate)) {
+    fn deadline(&mut self, line: usize, code: &str, day: NaiveDate, (entry, fixed): (EntryNumber, NaiveDate)) {
         match fixed == day {
             true => self.recorded += 1,
-            false => {
-                self.edited.push(Edited { line, member: format!("{code}.due"), entry, act: "fix-deadline" });
+            false => self.due_differs(line, code, Some(day), (entry, fixed)),
+        }
+    }
+
+    /// A deadline that is recorded, and another day or none in the draft.
+    fn due_differs(
+        &mut self,
+        line: usize,
+        code: &str,
+        day: Option<NaiveDate>,
+        (entry, fixed): (EntryNumber, NaiveDate),
+    ) {
+        // A day that was fixed is not taken back by fixing none: the entry is annulled.
+        let act = if day.is_some() { "fix-deadline" } else { "annul-entry" };
+        let difference = Difference { recorded: Some(date(fixed)), drafted: day.map(date), remedy: Remedy::Act(act) };
+        self.edited.push(Edited { line: Some(line), member: Member::Of(format!("{code}.due")), entry, difference });
+    }
+
+    /// Deadlines that this draft fixed, and does not name any more.
+    fn taken_out<H: Holds>(&mut self, ledger: &mut Ledger<LedgerStore, H>, plan: &Plan) -> Result<(), Error> {
+        for Undated { line, code, command } in &plan.undated {
+            let Some(entry) = ledger.called(command)? else { continue };
+            if let Some(Recorded { event: Event::DeadlineFixed(fixed), .. }) = ledger.entry(entry)?
+                && fixed.obligation.code() == code
+            {
+                self.due_differs(*line, code, None, (entry, fixed.deadline.nominal));
             }
         }
+        Ok(())
+    }
+
+    /// What the draft recorded by other offices than it names now.
+    fn signed_otherwise<H: Holds>(
+        &mut self,
+        ledger: &mut Ledger<LedgerStore, H>,
+        plan: &Plan,
+        language: Language,
+    ) -> Result<(), Error> {
+        let names = UnitNames::on(ledger.state(), ledger.present().date());
+        let told =
+            |actor: &Option<Actor>| actor.as_ref().map(|actor| labels::office(&actor.office(), &names, language));
+        for Signs { member, line, entry, by, approved_by } in &plan.signs {
+            let Some(recorded) = ledger.entry(*entry)? else { continue };
+            let pairs = [
+                ("by", Some(recorded.actor), Some(by.clone())),
+                ("approved_by", recorded.approver, approved_by.clone()),
+            ];
+            for (signs, then, now) in pairs {
+                if then.as_ref().map(Actor::office) != now.as_ref().map(Actor::office) {
+                    let difference = Difference { recorded: told(&then), drafted: told(&now), remedy: Remedy::Stays };
+                    let (line, member) = (Some(*line), Member::Of(format!("{member}.{signs}")));
+                    self.edited.push(Edited { line, member, entry: *entry, difference });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Tries each duty by itself: all that are refused are named, with their lines.

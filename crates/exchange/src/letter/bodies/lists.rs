@@ -24,7 +24,7 @@ pub(super) const TYPES: &[&str] = &[
     "trường", "công ty", "cục", "chi cục", "quỹ", "hội", "hội đồng", "liên minh", "liên đoàn", "ngân hàng", "tổ",
     "tổng cục", "tổng công ty", "tập đoàn", "đảng ủy", "hạt", "vườn", "bệnh viện", "học viện", "đoàn", "hiệp hội",
     "trạm", "ban chỉ đạo", "ban chỉ huy", "tiểu ban", "bảo tàng", "thư viện", "nhà máy", "nhà văn hóa", "hợp tác xã",
-    "ủy ban", "vùng", "vụ", "đội", "chi nhánh", "xí nghiệp", "làng", "khu",
+    "bql", "ủy ban", "vùng", "vụ", "đội", "chi nhánh", "xí nghiệp", "làng", "khu",
 ];
 
 /// Bodies whose names need no type.
@@ -40,7 +40,9 @@ pub(super) const NAMES: &[&str] = &[
     "cảng vụ", "vnpt", "viettel", "hội nông dân", "hội cựu chiến binh", "hội liên hiệp phụ nữ", "liên đoàn lao động",
     "văn phòng ubnd", "văn phòng ủy ban nhân dân", "văn phòng hđnd", "văn phòng hđnd và ubnd",
     "văn phòng hđnd & ubnd", "văn phòng đoàn đbqh và hđnd", "văn phòng đoàn đbqh & hđnd", "văn phòng đăng ký đất đai",
-    "ban quản lý các khu công nghiệp", "ban quản lý khu kinh tế", "ban quản lý các khu kinh tế", "ban quản lý dự án",
+    "ban quản lý các khu công nghiệp", "ban quản lý các kcn", "ban ql các kcn", "bql các kcn",
+    "bql các khu công nghiệp", "ban quản lý các khu chế xuất và công nghiệp", "bql các kkt", "bql khu kinh tế",
+    "ban quản lý các kkt", "ban quản lý khu kinh tế", "ban quản lý các khu kinh tế", "ban quản lý dự án",
     "ban dân tộc", "đài phát thanh và truyền hình", "đài phát thanh - truyền hình", "đài pt và th", "đài pt - th",
     "đài phát thanh", "trung tâm phục vụ hành chính công", "trung tâm công nghệ thông tin",
     "ngân hàng chính sách xã hội", "chi nhánh ngân hàng chính sách xã hội", "thuế cơ sở", "thuế tỉnh",

@@ -1,0 +1,206 @@
+//! A draft after it was recorded, and a draft before: what differs is said, what cannot be recorded is said at once.
+
+use std::fs;
+
+use tests::{Desk, Ran};
+
+const LETTER: &str = "ỦY BAN NHÂN DÂN\nTỈNH HẢI DƯƠNG\n\nSố: 31/UBND-NC\n\nHải Dương, ngày 05 tháng 9 năm 2025\nV/v giao nhiệm vụ\n\n\
+    Kính gửi:\n- Các sở, ngành;\n- Ban Quản lý các KCN tỉnh.\n\nUBND tỉnh yêu cầu:\n\n\
+    1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Công an tỉnh và các cơ quan liên quan xây dựng đề án chậm nhất ngày 15/12/2027.\n\
+    2. Sở Tư pháp rà soát văn bản.\n\
+    3. Hằng quý, chậm nhất ngày 20 của tháng cuối quý, Sở Y tế báo cáo kết quả.\n\n\
+    Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n";
+
+/// A ledger, and the filled draft of a letter.
+fn drafted(letter: &str) -> (Desk, String) {
+    let desk = Desk::new();
+    desk.run(["init", "--opening", "hai-duong-2023"]).ok();
+    let path = desk.write("letter.txt", letter);
+    desk.run(["intake", path.to_str().unwrap(), "--draft", "draft.toml", "--lang", "vi"]).ok();
+    let draft = fs::read_to_string(desk.path("draft.toml")).unwrap();
+    let filled = draft
+        .replace("directive = \"\"", "directive = \"CV-31\"")
+        .replace("unit = \"\"", "unit = \"Văn phòng UBND tỉnh\"");
+    (desk, filled)
+}
+
+fn apply(desk: &Desk, draft: &str, more: &[&str]) -> Ran {
+    let file = desk.write("filled.toml", draft);
+    desk.run(["apply", file.to_str().unwrap(), "--lang", "en"].iter().chain(more))
+}
+
+fn entries(desk: &Desk) -> usize {
+    desk.run(["history", "--json"]).json()["entries"].as_array().unwrap().len()
+}
+
+/// The draft without its lines from `from` on, up to the line that begins with `to`.
+fn without(draft: &str, from: &str, to: &str) -> String {
+    let start = draft.find(from).unwrap();
+    let end = draft[start + 1..].find(to).map_or(draft.len(), |end| start + 1 + end);
+    format!("{}{}", &draft[..start], &draft[end..])
+}
+
+#[test]
+fn what_was_taken_out_of_a_draft_is_named_with_what_to_do() {
+    let (desk, draft) = drafted(LETTER);
+    apply(&desk, &draft, &[]).ok();
+    let recorded = entries(&desk);
+    let due = draft.lines().find(|line| line.starts_with("due = ")).unwrap();
+    for (edited, words) in [
+        (draft.replace(due, ""), ["1.due is recorded otherwise", "15/12/2027", "annul-entry"]),
+        (draft.replace("2027-12-15", "2027-11-15"), ["1.due is recorded otherwise", "15/11/2027", "fix-deadline"]),
+        (
+            without(&draft, "[[obligations]]\ncode = \"2\"", "[[obligations]]"),
+            ["duty 2 is not in the draft any more", "rà soát văn bản", "end-task"],
+        ),
+        (without(&draft, "approved_by = ", "\n"), ["extract.approved_by", "Chief of office", "stays who recorded it"]),
+        (draft.replace("due_day = 20", ""), ["3.due_day is recorded otherwise", "20", "correct-fields"]),
+        (
+            draft.replace("coordinators = [\"Sở Tài chính\"", "coordinators = [\"Sở Xây dựng\""),
+            ["1.coordinators is recorded otherwise", "Sở Tài chính", "correct-fields"],
+        ),
+        (
+            draft.replace("debtors = [\"Sở Tư pháp\"]", "debtors = []"),
+            ["2.debtors is recorded otherwise", "Sở Công Thương", "interpret-obligation"],
+        ),
+        (
+            draft.replace("debtors = [\"Sở Tư pháp\"]", "debtors = [\"Sở Y tế\"]"),
+            ["2.debtors is recorded otherwise", "Sở Tư pháp", "end-task"],
+        ),
+        (
+            without(&draft, "[signature]", "# Trong units"),
+            ["signature is recorded otherwise", "PHÓ CHỦ TỊCH", "correct-fields"],
+        ),
+        (
+            draft.replace("cadence = \"quarter\"", "cadence = \"month\""),
+            ["3.cadence is recorded otherwise", "\"quarter\"", "end-task"],
+        ),
+    ] {
+        assert_ne!(edited, draft, "{words:?}");
+        let said = apply(&desk, &edited, &[]).ok();
+        for word in words {
+            assert!(said.err.contains(word), "{word}: {}", said.err);
+        }
+        assert_eq!(entries(&desk), recorded, "{words:?}");
+    }
+    let said = apply(&desk, &draft, &[]).ok();
+    assert!(!said.err.contains("otherwise") && !said.err.contains("any more"), "{}", said.err);
+}
+
+#[test]
+fn who_coordinates_is_a_unit_or_said_in_words_once_and_does_not_lead() {
+    let (desk, draft) = drafted(LETTER);
+    let proposed = "coordinators = [\"Sở Tài chính\", \"Công an tỉnh\", \"các cơ quan liên quan\"]";
+    assert!(draft.contains(proposed), "{draft}");
+    apply(&desk, &draft, &["--dry-run"]).ok();
+    let wrong = [
+        ("Sở Nội vụ", "\"Sở Nội vụ\" leads, and coordinates too"),
+        ("SNV", "\"SNV\" leads, and coordinates too"),
+        ("Giám đốc Sở Nội vụ", "leads, and coordinates too"),
+        ("STC", "\"STC\" coordinates twice"),
+        ("Công an tỉnh", "\"Công an tỉnh\" coordinates twice"),
+        ("Sở Tài nguyên và Khí hậu", "\"Sở Tài nguyên và Khí hậu\" is no registered unit"),
+        ("UBND huyện Kinh Bắc", "\"UBND huyện Kinh Bắc\" is no registered unit"),
+        ("SYTT", "\"SYTT\" is no registered unit; is it Sở Y tế (SYT)?"),
+        ("@sở", "\"@sở\" is no registered unit"),
+        ("", "1.coordinators = \"\" is to be filled in"),
+    ];
+    let all: Vec<String> = wrong.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let listed = proposed.replace("]", &format!(",\n{}]", all.join(",\n")));
+    let edited = draft.replace(proposed, &listed);
+    let said = apply(&desk, &edited, &[]).fails(2, &[]);
+    let first = edited.lines().position(|line| line.starts_with("coordinators = [\"Sở Tài chính\"")).unwrap() + 2;
+    for (at, (_, words)) in wrong.iter().enumerate() {
+        let line = format!("line {}: ", first + at);
+        let told = said.err.lines().any(|told| told.contains(&line) && told.contains(words));
+        assert!(told, "{line}{words}: {}", said.err);
+    }
+    let fine = ["@districts", "Bộ Chỉ huy quân sự tỉnh", "Tổ Công nghệ số cộng đồng", "UBND cấp xã", "Thanh tra tỉnh"];
+    let listed = fine.map(|name| format!("\"{name}\"")).join(", ");
+    apply(&desk, &draft.replace(proposed, &format!("coordinators = [{listed}]")), &["--dry-run"]).ok();
+}
+
+#[test]
+fn a_day_too_close_to_the_end_of_the_data_is_told_when_the_draft_is_checked() {
+    let before = LETTER.replace("chậm nhất ngày 20", "trước ngày 15");
+    let (desk, draft) = drafted(&before);
+    assert!(draft.contains("reading = \"\""), "{draft}");
+    let recorded = entries(&desk);
+    let exclusive = draft.replace("reading = \"\"", "reading = \"exclusive\"");
+    let line = exclusive.lines().position(|line| line.starts_with("due_day")).unwrap() + 1;
+    let told = apply(&desk, &exclusive, &[]).fails(2, &["09/2019/NĐ-CP", "could not be opened"]);
+    assert!(told.err.contains(&format!("line {line}: 3: ")), "{}", told.err);
+    assert_eq!(entries(&desk), recorded);
+    // Where only a weekend makes a period too short, that is told; the day after the data end is soon enough.
+    let (desk, draft) = drafted(&LETTER.replace("chậm nhất ngày 20", "chậm nhất ngày 15"));
+    let told = apply(&desk, &draft, &[]).ok();
+    assert_eq!(told.err.matches("cannot be opened").count(), 0, "{}", told.err);
+}
+
+#[test]
+fn the_day_of_a_recorded_duty_is_corrected_and_periods_go_by_it() {
+    let (desk, draft) = drafted(&LETTER.replace("chậm nhất ngày 20", "chậm nhất ngày 17"));
+    apply(&desk, &draft, &[]).ok();
+    let history = desk.run(["history", "--json"]).json();
+    let duty = history["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["what"].as_str().unwrap().starts_with("Extracted duty 3 "));
+    let entry = format!("#{}", duty.unwrap()["entry"]);
+    let correct = |value: &str| {
+        let set = format!("due_day={value}");
+        desk.run([
+            "do",
+            "correct-fields",
+            "--entry",
+            &entry,
+            "--set",
+            &set,
+            "--reason",
+            "văn bản đính chính nêu ngày khác",
+            "--by",
+            "Chuyên viên KSTTHC",
+            "--approved-by",
+            "Chánh Văn phòng",
+            "--lang",
+            "en",
+        ])
+    };
+    correct("32").fails(1, &["due_day"]);
+    correct("20").ok();
+    let opened =
+        desk.run(["open-periods", "--until", "2025-12-31", "--obligation", "3", "--lang", "en", "--dry-run"]).ok();
+    assert!(opened.out.contains("22/09/2025") || opened.out.contains("20/09/2025"), "{}", opened.out);
+    // The draft that says so by now is as it is recorded.
+    let said = apply(&desk, &draft.replace("due_day = 17", "due_day = 20"), &[]).ok();
+    assert!(!said.err.contains("due_day"), "{}", said.err);
+}
+
+#[test]
+fn a_letter_without_a_number_says_what_comes_next() {
+    let (desk, draft) = drafted(&LETTER.replace("Số: 31/", "Số:      /").replace("ngày 05 tháng 9", "ngày    tháng 9"));
+    let said = apply(&desk, &draft, &[]).ok();
+    for words in ["has no number yet", "socai do issue-directive --directive CV-31", "socai apply"] {
+        assert!(said.err.contains(words), "{words}: {}", said.err);
+    }
+    let issue = ["do", "issue-directive", "--directive", "CV-31", "--number", "31", "--date", "5/9/2025"];
+    let by = ["--by", "Văn thư Văn phòng UBND tỉnh", "--approved-by", "Chủ tịch"];
+    desk.run(issue.iter().chain(&by)).ok();
+    let said = apply(&desk, &draft, &[]).ok();
+    assert!(!said.err.contains("no number yet") && said.out.contains("Recorded"), "{}", said.err);
+}
+
+#[test]
+fn positions_in_a_draft_go_by_their_names() {
+    let (desk, draft) = drafted(LETTER);
+    for name in ["Văn thư", "Chuyên viên KSTTHC", "Chánh Văn phòng"] {
+        assert!(draft.contains(&format!("position = \"{name}\"")), "{name}: {draft}");
+    }
+    let other = draft.replace("position = \"Chánh Văn phòng\"", "position = \"Chánh Văn\"");
+    apply(&desk, &other, &[]).fails(2, &["\"Chánh Văn\" is no position"]);
+    // Codes are taken as ever.
+    let codes = draft.replace("\"Văn thư\"", "\"provincial-clerk\"").replace("\"Chánh Văn phòng\"", "\"office-chief\"");
+    let said = apply(&desk, &codes, &[]).ok();
+    assert!(said.err.lines().all(|line| !line.contains("office-chief")), "{}", said.err);
+}
