@@ -12,7 +12,10 @@ use self::lists::{ADMINISTRATIONS, BELONGING, FIELDS, GROUPS, NAMES, OFFICES, ST
 
 pub(super) use self::lists::COMRADE;
 
-use super::words::{Kind, Word, Words};
+use super::{
+    verbs::{self, Tells},
+    words::{Kind, Word, Words},
+};
 
 /// What is named at a place of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +72,8 @@ pub(super) fn goes_on(words: &Words<'_>, named: &Named) -> bool {
         return true;
     }
     // A verb of two syllables is no part of a name.
-    let is_verb = STOPS.iter().any(|stop| stop.contains(' ') && words.phrase(end, stop).is_some());
+    let is_long = |stop: &&&str| stop.contains(' ');
+    let is_verb = stops().filter(is_long).any(|stop| words.phrase(end, stop).is_some());
     let sort = named.bodies.last().map_or(Sort::Unknown, |body| Sort::of(body));
     // "các cụm, khối thi đua": what else is listed is no kind of body that is known.
     let is_other =
@@ -304,6 +308,11 @@ fn unknown(words: &Words<'_>, start: usize) -> Option<usize> {
     None
 }
 
+/// Words behind which no name goes on.
+fn stops() -> impl Iterator<Item = &'static &'static str> {
+    STOPS.iter().chain(verbs::that(Tells::EndsName))
+}
+
 fn is_stop(words: &Words<'_>, at: usize) -> bool {
     // "giao thông" begins with "giao" and is none.
     const NONE: &[&str] = &[
@@ -322,7 +331,7 @@ fn is_stop(words: &Words<'_>, at: usize) -> bool {
         "dự toán",
         "dự báo",
     ];
-    words.any(at, STOPS).is_some() && words.any(at, NONE).is_none()
+    stops().any(|stop| words.phrase(at, stop).is_some()) && words.any(at, NONE).is_none()
         || words.any(at, &["thống kê", "cần"]).is_some() && !words.ends_before(at, &["hậu"])
 }
 

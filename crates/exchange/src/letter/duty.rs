@@ -7,6 +7,7 @@ use super::{
     outline::Titles,
     people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
     phrase::Times,
+    verbs::{self, Tells},
     words::Words,
 };
 use crate::source::fold;
@@ -204,73 +205,10 @@ fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
 
 /// Whether more than one thing is asked for: another verb behind a semicolon or a stop, or another who is charged.
 fn has_several_duties(words: &Words<'_>) -> bool {
-    const VERBS: &[&str] = &[
-        "tổ chức",
-        "nghiên cứu",
-        "tham mưu",
-        "xây dựng",
-        "thực hiện",
-        "triển khai",
-        "rà soát",
-        "đôn đốc",
-        "hướng dẫn",
-        "kiểm tra",
-        "thanh tra",
-        "theo dõi",
-        "tổng hợp",
-        "đề xuất",
-        "báo cáo",
-        "ban hành",
-        "hoàn thành",
-        "tiến hành",
-        "thẩm định",
-        "trình",
-        "công bố",
-        "công khai",
-        "đẩy mạnh",
-        "cung cấp",
-        "bảo đảm",
-        "đảm bảo",
-        "lập",
-        "khẩn trương",
-        "kịp thời",
-        "chủ động",
-        "tăng cường",
-        "cập nhật",
-        "quản lý",
-        "giải quyết",
-        "xử lý",
-        "bố trí",
-        "phân bổ",
-        "tuyên truyền",
-        "đánh giá",
-        "giám sát",
-        "rút",
-        "gửi",
-        "nâng cao",
-        "khắc phục",
-        "tiếp tục",
-        "đưa tin",
-        "vận hành",
-        "phổ biến",
-        "thông báo",
-        "thống kê",
-        "mở",
-        "tập huấn",
-        "niêm yết",
-        "kiểm soát",
-        "số hóa",
-        "lấy ý kiến",
-        "tiếp nhận",
-        "thường xuyên",
-        "giao",
-        "yêu cầu",
-        "đề nghị",
-    ];
     (1..words.len()).any(|at| {
         let begins = words.ends_before(at, &[";"]) || words.ends_before(at, &["."]);
         let at = words.skip(at, &["đồng thời ,", "đồng thời", "thường xuyên"]);
         let another = || bodies(words, at).is_some_and(|named| !words.ends_clause(named.words.end));
-        begins && (words.any(at, VERBS).is_some() || another())
+        begins && (words.any(at, verbs::that(Tells::BeginsAnother)).is_some() || another())
     })
 }

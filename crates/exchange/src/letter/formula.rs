@@ -2,6 +2,7 @@
 
 use super::{
     bodies::{Named, bodies},
+    verbs::{self, Tells},
     words::Words,
 };
 
@@ -79,18 +80,6 @@ pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
         &["thống nhất nội dung", "cơ bản thống nhất", "đồng ý", "cơ bản đồng ý", "ghi nhận", "biểu dương"];
     const HELP: &[&str] =
         &["để được hướng dẫn", "để được hỗ trợ", "để được giải đáp", "xin liên hệ", "rất mong nhận được"];
-    /// Something to be done, whatever else is said.
-    const WORK: &[&str] = &[
-        "báo cáo kết quả",
-        "gửi báo cáo",
-        "báo cáo về",
-        "tổng hợp",
-        "lập",
-        "nộp",
-        "hoàn thiện",
-        "khen thưởng",
-        "trình ubnd",
-    ];
     let words = Words::of(text);
     let starts = |phrases: &[&str]| words.any(0, phrases).is_some();
     let holds = |phrases: &[&str]| words.hold(0..words.len(), phrases);
@@ -118,7 +107,8 @@ pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
     executing(text).is_some() && !holds(&["báo cáo"])
         || takes_effect
         || presents
-        || !holds(WORK) && (starts(COURTESIES) || starts(AGREES) || announces || asks_kindly || attached)
+        || !holds(verbs::that(Tells::Owed))
+            && (starts(COURTESIES) || starts(AGREES) || announces || asks_kindly || attached)
         || holds(HELP)
         || funds
 }
@@ -205,25 +195,7 @@ pub(super) fn is_of_aims(heading: &str) -> bool {
 /// Whether a paragraph at the end asks everybody to do what was asked for above, and nothing of its own.
 pub(super) fn is_admonition(text: &str) -> bool {
     const WORDS_MAX: usize = 45;
-    const OWN: &[&str] = &[
-        "báo cáo",
-        "gửi",
-        "tổng hợp",
-        "lập",
-        "rà soát",
-        "phản ánh",
-        "định kỳ",
-        "chậm nhất",
-        "trước",
-        "giải trình",
-        "kiểm điểm",
-        "phối hợp với",
-        "theo dõi",
-        "đôn đốc",
-        "kiểm tra",
-        "bố trí",
-        "giám sát",
-    ];
+    const TIMES: &[&str] = &["định kỳ", "chậm nhất", "trước"];
     let words = Words::of(text);
     let on_this = words.any(0, &["căn cứ"]).is_some() && words.hold(0..words.len().min(8), &["này ,"]);
     let begins = on_this || words.any(0, &["yêu cầu", "đề nghị", "nhận được", "giao"]).is_some();
@@ -232,7 +204,12 @@ pub(super) fn is_admonition(text: &str) -> bool {
         &["nghiêm túc", "thực hiện", "triển khai", "chuẩn bị chu đáo", "khẩn trương thực hiện", "chấp hành"],
     );
     let goes_on = words.hold(0..words.len(), &[";"]) || words.hold(0..words.len(), &[". trong"]);
-    begins && urges && !goes_on && words.len() <= WORDS_MAX && !words.hold(0..words.len(), OWN)
+    begins
+        && urges
+        && !goes_on
+        && words.len() <= WORDS_MAX
+        && !words.hold(0..words.len(), verbs::that(Tells::OfItsOwn))
+        && !words.hold(0..words.len(), TIMES)
 }
 
 /// Who carries a decision out: "Chánh Văn phòng UBND tỉnh, Giám đốc các sở … chịu trách nhiệm thi hành Quyết định này".

@@ -15,6 +15,7 @@ mod phrase;
 mod readings;
 mod table;
 mod tail;
+mod verbs;
 mod words;
 
 use std::collections::HashMap;
