@@ -5,7 +5,8 @@ use super::{
     bodies::{bodies, goes_on},
     excerpt,
     outline::Titles,
-    people::{Lead, LeadBasis, Said, coordinators, is_everybody, lead},
+    paragraph::Read,
+    people::{Lead, LeadBasis, Said, coordinators, is_everybody},
     phrase::Times,
     verbs::{self, Tells},
     words::Words,
@@ -22,20 +23,20 @@ struct Above {
 }
 
 /// Fills lead, coordination, cadence and deadline of every point. `titles` says which of them are titles of tables.
-pub(super) fn attribute(titles: &Titles, letter: &mut Letter) {
+pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
     let mut above: Vec<Above> = introduction(letter).into_iter().collect();
-    above.extend(for_all_above(&mut points, letter));
+    above.extend(for_all_above(read, &mut points, letter));
     let mut above_tables: Vec<Above> = Vec::new();
-    for (index, point) in points.iter_mut().enumerate() {
+    for (index, (point, read)) in points.iter_mut().zip(read).enumerate() {
         above.retain(|heading| point.path.starts_with(&heading.path));
         let of_table = above_tables.extract_if(.., |heading| point.path.starts_with(&heading.path));
         above.extend(of_table);
         if point.role == PointRole::Formula {
             continue;
         }
-        people(point, &above, letter);
-        time(point, &above, letter);
+        people(point, read, &above, letter);
+        time(point, &read.times, &above, letter);
         if point.role == PointRole::Heading {
             above.push(Above {
                 path: point.path.clone(),
@@ -78,29 +79,28 @@ fn introduction(letter: &mut Letter) -> Option<Above> {
 }
 
 /// What a paragraph behind the points says of time for all of them: "Thời hạn hoàn thành các nội dung nêu trên: …".
-fn for_all_above(points: &mut [Point], letter: &mut Letter) -> Option<Above> {
-    let of_all = |point: &&mut Point| {
-        let words = Words::of(&point.text);
+fn for_all_above(read: &[Read<'_>], points: &mut [Point], letter: &mut Letter) -> Option<Above> {
+    let of_all = |(point, read): &(&mut Point, &Read<'_>)| {
+        let words = read.words();
         matches!(point.role, PointRole::Closing | PointRole::Duty)
             && words
                 .hold(0..words.len(), &["nêu trên", "trên đây", "nói trên", "các nội dung trên", "các nhiệm vụ trên"])
             && words.any(0, &["thời hạn", "thời gian", "các nội dung", "các nhiệm vụ", "hoàn thành"]).is_some()
     };
-    let found = points.iter_mut().find(of_all)?;
+    let (found, read) = points.iter_mut().zip(read).find(of_all)?;
     found.role = PointRole::Formula;
     let mut aside = Letter { date: letter.date, ..Letter::default() };
-    let times = Times::of(&found.text);
-    let deadline = times.deadline(found.lines.0, &mut aside)?;
-    Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: times.cadences() })
+    let deadline = read.times.deadline(found.lines.0, &mut aside)?;
+    Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: read.times.cadences() })
 }
 
-fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
-    let words = Words::of(&point.text);
+fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Letter) {
+    let words = read.words();
     let line = point.lines.0;
     let about = format!("{}: {}", point.code, excerpt(&point.text));
     if point.lead.basis == LeadBasis::Stated {
         // A cell says who leads: whom the words of its row charge is another, or the same.
-        let others = match lead(&words, letter.issuer.as_deref()) {
+        let others = match &read.charged {
             Said::So(named) => named.bodies.iter().any(|body| !is_among(body, &point.lead.bodies)),
             Said::Unread => true,
             Said::Nothing => false,
@@ -110,12 +110,12 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
         }
     } else {
         let inherited = above.iter().rev().find_map(|heading| heading.lead.clone());
-        let said = match lead(&words, letter.issuer.as_deref()) {
+        let said = match read.charged.clone() {
             // "các cơ quan, đơn vị" are those to whom the letter is addressed.
             Said::So(named) if !letter.addressees.is_empty() && is_everybody(&named) => Said::Nothing,
             said => said,
         };
-        let goes_on = matches!(&said, Said::So(named) if goes_on(&words, named));
+        let goes_on = matches!(&said, Said::So(named) if goes_on(words, named));
         // "(trừ Sở Y tế)", "không giao Sở Y tế", "A hoặc B".
         let excepts =
             words.hold(0..words.len(), &["trừ", "ngoại trừ", "không giao"]) || words.any(0, &["ngoài"]).is_some();
@@ -124,19 +124,19 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
             letter.ask(line, Doubt::LeadUnclear, about.clone());
         }
         point.lead = match (said, inherited) {
-            (Said::So(named), _) => Lead { text: named.text(&words), bodies: named.bodies, basis: LeadBasis::Stated },
+            (Said::So(named), _) => Lead { text: named.text(words), bodies: named.bodies, basis: LeadBasis::Stated },
             (_, Some(lead)) => Lead { basis: LeadBasis::Inherited, ..lead },
             (Said::Nothing | Said::Unread, None) => Lead::default(),
         };
     }
     if point.coordinators.is_empty() {
-        let (named, is_unread) = coordinators(&words, &point.lead);
+        let (named, is_unread) = coordinators(words, &point.lead);
         point.coordinators = named;
         if is_unread {
             letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
         }
     } else {
-        let (named, is_unread) = coordinators(&words, &point.lead);
+        let (named, is_unread) = coordinators(words, &point.lead);
         if is_unread || named.iter().any(|body| !is_among(body, &point.coordinators)) {
             letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
         }
@@ -148,7 +148,7 @@ fn people(point: &mut Point, above: &[Above], letter: &mut Letter) {
     if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
         letter.ask(line, Doubt::LeadUnclear, about.clone());
     }
-    if has_several_duties(&words) {
+    if has_several_duties(words) {
         letter.ask(line, Doubt::SeveralDuties, about);
     }
 }
@@ -158,10 +158,9 @@ fn is_among(body: &str, bodies: &[String]) -> bool {
     bodies.iter().any(|other| fold(other) == fold(body))
 }
 
-fn time(point: &mut Point, above: &[Above], letter: &mut Letter) {
+fn time(point: &mut Point, times: &Times<'_>, above: &[Above], letter: &mut Letter) {
     let line = point.lines.0;
     let is_own = point.cadence.is_empty() && point.deadline.is_none();
-    let times = Times::of(&point.text);
     if point.cadence.is_empty() {
         point.cadence = times.cadences();
     }

@@ -37,19 +37,18 @@ const GROUNDS: &[&str] = &[
 ];
 
 /// Whether a paragraph only leads up to what follows: it ends in a colon, or gives grounds and charges nobody.
-pub(super) fn introduces(text: &str, charges_somebody: bool) -> bool {
-    let words = Words::of(text);
+pub(super) fn introduces(words: &Words<'_>, charges_somebody: bool) -> bool {
     // "để …, Vườn quốc gia đề nghị quý cơ quan …" asks for something, of whomever.
     let asks = (1..words.len()).any(|at| {
         let asked = ["xét", "theo", "tại", "nêu"].iter().any(|before| words.ends_before(at, &[before]));
         words.any(at, &["đề nghị", "yêu cầu"]).is_some_and(|end| !asked && words.any(end, &["của", "tại"]).is_none())
     });
-    text.trim_end().ends_with(':') || !charges_somebody && !asks && words.any(0, GROUNDS).is_some()
+    words.text.trim_end().ends_with(':') || !charges_somebody && !asks && words.any(0, GROUNDS).is_some()
 }
 
 /// Whether nothing is owed by a paragraph that says no time. `is_closing`: it stands behind all points, or in a letter
 /// without any.
-pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
+pub(super) fn is_formula(words: &Words<'_>, is_closing: bool) -> bool {
     const SPEAKS: &[&str] = &[
         "quyết định",
         "chỉ thị",
@@ -80,7 +79,6 @@ pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
         &["thống nhất nội dung", "cơ bản thống nhất", "đồng ý", "cơ bản đồng ý", "ghi nhận", "biểu dương"];
     const HELP: &[&str] =
         &["để được hướng dẫn", "để được hỗ trợ", "để được giải đáp", "xin liên hệ", "rất mong nhận được"];
-    let words = Words::of(text);
     let starts = |phrases: &[&str]| words.any(0, phrases).is_some();
     let holds = |phrases: &[&str]| words.hold(0..words.len(), phrases);
     let itself = words.any(0, SPEAKS).map(|end| words.skip(end, &["này"]));
@@ -104,7 +102,7 @@ pub(super) fn is_formula(text: &str, is_closing: bool) -> bool {
         is_closing && holds(&["gửi kèm theo công văn này", "gửi kèm theo tờ trình này", "kèm theo công văn này"]);
     let funds = starts(&["kinh phí"]) && holds(&["ngân sách"]) && holds(&["bảo đảm", "đảm bảo"]) && !holds(&[":"]);
     let presents = starts(&["trên đây là", "trên đây"]) && !holds(&[";"]);
-    executing(text).is_some() && !holds(&["báo cáo"])
+    executing(words).is_some() && !holds(&["báo cáo"])
         || takes_effect
         || presents
         || !holds(verbs::that(Tells::Owed))
@@ -156,7 +154,7 @@ pub(super) fn is_title_of_table(text: &str) -> bool {
 }
 
 /// Whether an article of a decision does by itself what it says.
-pub(super) fn decides(text: &str) -> bool {
+pub(super) fn decides(words: &Words<'_>) -> bool {
     const DECIDES: &[&str] = &[
         "phê duyệt",
         "ban hành",
@@ -169,7 +167,7 @@ pub(super) fn decides(text: &str) -> bool {
         "sửa đổi",
         "điều chỉnh",
     ];
-    Words::of(text).any(0, DECIDES).is_some()
+    words.any(0, DECIDES).is_some()
 }
 
 /// Whether a heading stands over grounds, aims or facts rather than over duties.
@@ -193,10 +191,9 @@ pub(super) fn is_of_aims(heading: &str) -> bool {
 }
 
 /// Whether a paragraph at the end asks everybody to do what was asked for above, and nothing of its own.
-pub(super) fn is_admonition(text: &str) -> bool {
+pub(super) fn is_admonition(words: &Words<'_>) -> bool {
     const WORDS_MAX: usize = 45;
     const TIMES: &[&str] = &["định kỳ", "chậm nhất", "trước"];
-    let words = Words::of(text);
     let on_this = words.any(0, &["căn cứ"]).is_some() && words.hold(0..words.len().min(8), &["này ,"]);
     let begins = on_this || words.any(0, &["yêu cầu", "đề nghị", "nhận được", "giao"]).is_some();
     let urges = words.hold(
@@ -213,7 +210,7 @@ pub(super) fn is_admonition(text: &str) -> bool {
 }
 
 /// Who carries a decision out: "Chánh Văn phòng UBND tỉnh, Giám đốc các sở … chịu trách nhiệm thi hành Quyết định này".
-pub(super) fn executing(text: &str) -> Option<Named> {
+pub(super) fn executing(words: &Words<'_>) -> Option<Named> {
     const CARRIES_OUT: &[&str] = &[
         "chịu trách nhiệm thi hành",
         "có trách nhiệm thi hành",
@@ -225,13 +222,9 @@ pub(super) fn executing(text: &str) -> Option<Named> {
         "chịu trách nhiệm tổ chức thực hiện quyết định này",
         "tổ chức thi hành quyết định này",
     ];
-    let words = Words::of(text);
     if !words.hold(0..words.len(), CARRIES_OUT) {
         return None;
     }
-    bodies(
-        &words,
-        words.skip(0, &["các ông ( bà ) :", "các ông ( bà )", "các đồng chí", "các đồng chí :", "các ông :"]),
-    )
-    .or_else(|| Some(Named { bodies: Vec::new(), words: 0..0 }))
+    bodies(words, words.skip(0, &["các ông ( bà ) :", "các ông ( bà )", "các đồng chí", "các đồng chí :", "các ông :"]))
+        .or_else(|| Some(Named { bodies: Vec::new(), words: 0..0 }))
 }

@@ -9,6 +9,7 @@ mod formula;
 mod head;
 mod message;
 mod outline;
+mod paragraph;
 mod people;
 mod persons;
 mod phrase;
@@ -32,6 +33,7 @@ pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};
 
 use domain::secrecy;
+use paragraph::Read;
 
 use crate::source::{Line, Source, TaskTable};
 
@@ -292,7 +294,12 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     for (table, number) in source.tables.iter().zip(1..) {
         table::read(table, number, &mut letter);
     }
-    let titles = outline::settle(&source.tables, &mut letter);
+    let titles = outline::mark_titles(&source.tables, &mut letter.points);
+    // Each point is read once; nothing changes its words from here on.
+    let texts: Vec<String> = letter.points.iter().map(|point| point.text.clone()).collect();
+    let issuer = letter.issuer.clone();
+    let read: Vec<Read<'_>> = texts.iter().map(|text| Read::of(text, issuer.as_deref())).collect();
+    outline::settle(&read, &mut letter);
     if letter.number.is_none()
         && letter.symbol.is_none()
         && letter.date.is_none()
@@ -310,7 +317,7 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     if letter.points.is_empty() {
         letter.ask(0, Doubt::PointsMissing, "");
     }
-    duty::attribute(&titles, &mut letter);
+    duty::attribute(&read, &titles, &mut letter);
     distinguish(&mut letter.points);
     letter.based_on = phrase::citations(&letter);
     letter.questions.sort_by_key(|question| (question.line, question.doubt));

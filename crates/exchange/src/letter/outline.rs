@@ -8,9 +8,9 @@ use super::{
     Doubt, Excerpt, Letter, Point, PointRole, excerpt,
     formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_title_of_table},
     head::append_text,
+    paragraph::Read,
     pattern,
-    people::{Lead, charges_one, charges_somebody, gives_order, is_particular, is_report},
-    phrase::Times,
+    people::{Lead, gives_order, is_particular, is_report},
 };
 use crate::{
     source::{Line, TaskTable, fold},
@@ -81,7 +81,8 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
                 tree.add(paragraph.text, paragraph.lines, letter);
             }
             (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
-                if charges_one(&paragraph.text) && Times::of(&paragraph.text).say_when() {
+                let read = Read::of(&paragraph.text, None);
+                if read.charged.charges_one() && read.times.say_when() {
                     letter.ask(paragraph.lines.0, Doubt::PreambleDuty, excerpt(&paragraph.text));
                 }
                 letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
@@ -91,7 +92,7 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
                 tree.add(paragraph.text, paragraph.lines, letter);
             }
             // Of a letter without labels: what leads up to its duties is none.
-            (None, None) if introduces(&paragraph.text, charges_somebody(&paragraph.text)) => {
+            (None, None) if leads_up(&paragraph.text) => {
                 letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
             }
             (None, _) => tree.close(paragraph.text, paragraph.lines, letter),
@@ -101,20 +102,24 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
     mark_headings(&mut letter.points);
 }
 
-/// Tells duties from what nothing is owed by, once all points are there. Returns which point is the title of which
-/// table.
-pub(super) fn settle(tables: &[TaskTable], letter: &mut Letter) -> Titles {
-    let titles = mark_titles(tables, &mut letter.points);
-    mark_formulas(&mut letter.points);
-    address_decision(letter);
-    titles
+/// Whether a paragraph of a letter without labels leads up to its duties, and is none.
+fn leads_up(text: &str) -> bool {
+    let read = Read::of(text, None);
+    introduces(read.words(), read.charged.charges_somebody())
+}
+
+/// Tells duties from what nothing is owed by, once all points are there and `read`, in their order.
+pub(super) fn settle(read: &[Read<'_>], letter: &mut Letter) {
+    mark_formulas(read, &mut letter.points);
+    address_decision(read, letter);
 }
 
 /// Points that only introduce a table, by their places, and the label of its rows.
 pub(super) type Titles = HashMap<usize, String>;
 
-/// What stands right above a table and only says what it is: its rows are the duties.
-fn mark_titles(tables: &[TaskTable], points: &mut [Point]) -> Titles {
+/// What stands right above a table and only says what it is: its rows are the duties. Returns which point is the title of
+/// which table.
+pub(super) fn mark_titles(tables: &[TaskTable], points: &mut [Point]) -> Titles {
     let mut titles = Titles::new();
     for (table, number) in tables.iter().zip(1..) {
         let is_above = |point: &Point| point.path.first().is_none_or(|label| !is_of_table(label));
@@ -138,37 +143,37 @@ fn is_of_table(label: &str) -> bool {
 }
 
 /// By these points nothing is owed.
-fn mark_formulas(points: &mut [Point]) {
+fn mark_formulas(read: &[Read<'_>], points: &mut [Point]) {
     let has_duties = points.iter().any(|point| point.role == PointRole::Duty);
     let aims: Vec<Vec<String>> = points
         .iter()
         .filter(|point| point.role == PointRole::Heading && is_of_aims(&point.text))
         .map(|point| point.path.clone())
         .collect();
-    for point in points.iter_mut().filter(|point| point.role != PointRole::Heading) {
-        let text = point.text.as_str();
+    for (point, read) in points.iter_mut().zip(read).filter(|(point, _)| point.role != PointRole::Heading) {
+        let (words, charges_one) = (read.words(), read.charged.charges_one());
         // Whatever says by when is a duty, however it begins; so is what a body that is named is to do.
-        if Times::of(text).say_when() {
+        if read.times.say_when() {
             continue;
         }
         let is_closing = point.role == PointRole::Closing;
-        let urges = is_closing && (has_duties || point.paragraph > 1) && is_admonition(text) && !charges_one(text);
+        let urges = is_closing && (has_duties || point.paragraph > 1) && is_admonition(words) && !charges_one;
         let is_article = point.path.first().is_some_and(|label| label.starts_with("Điều"));
-        let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one(text);
-        let states = is_formula(text, is_closing) || is_report(text) || is_article && decides(text) || is_aim;
-        if urges || states && !gives_order(text) {
+        let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one;
+        let states = is_formula(words, is_closing) || is_report(words) || is_article && decides(words) || is_aim;
+        if urges || states && !gives_order(words) {
             point.role = PointRole::Formula;
         }
     }
 }
 
 /// A decision names those who carry it out in an article of its own; it is addressed to them.
-fn address_decision(letter: &mut Letter) {
+fn address_decision(read: &[Read<'_>], letter: &mut Letter) {
     if !letter.addressees.is_empty() {
         return;
     }
-    for point in letter.points.iter().filter(|point| point.role == PointRole::Formula) {
-        let named = executing(&point.text).map(|named| named.bodies).unwrap_or_default();
+    for (point, read) in letter.points.iter().zip(read).filter(|(point, _)| point.role == PointRole::Formula) {
+        let named = executing(read.words()).map(|named| named.bodies).unwrap_or_default();
         letter.addressees.extend(named.into_iter().map(|text| Excerpt { text, line: point.lines.0 }));
     }
 }

@@ -111,6 +111,7 @@ const COORDINATING: &[&str] = &[
 ];
 
 /// What is said about a matter: something, nothing, or something that cannot be read.
+#[derive(Debug, Clone)]
 pub(super) enum Said {
     So(Named),
     Nothing,
@@ -364,32 +365,32 @@ pub(super) fn is_particular(text: &str) -> bool {
         || phrase::is_labelled(&words)
 }
 
-/// Whether a text names one body or more by name, who are to do something: no group.
-pub(super) fn charges_one(text: &str) -> bool {
-    match lead(&Words::of(text), None) {
-        Said::So(named) => named.is_by_name(),
-        Said::Unread => true,
-        Said::Nothing => false,
+impl Said {
+    /// Whether one body or more are named by name, who are to do something: no group.
+    pub fn charges_one(&self) -> bool {
+        match self {
+            Self::So(named) => named.is_by_name(),
+            Self::Unread => true,
+            Self::Nothing => false,
+        }
+    }
+
+    /// Whether somebody is named who is to do something.
+    pub fn charges_somebody(&self) -> bool {
+        matches!(self, Self::So(_))
     }
 }
 
 /// Whether a text only tells what somebody has done, or agrees with it.
-pub(super) fn is_report(text: &str) -> bool {
-    let words = Words::of(text);
-    let told = bodies(&words, words.skip(0, BEFORE))
-        .is_some_and(|named| is_reported(&words, words.skip(named.words.end, &[","])));
+pub(super) fn is_report(words: &Words<'_>) -> bool {
+    let told = bodies(words, words.skip(0, BEFORE))
+        .is_some_and(|named| is_reported(words, words.skip(named.words.end, &[","])));
     told || words.hold(0..words.len(), &["nhất trí"])
 }
 
 /// Whether a text gives work to somebody: "Đồng ý …; giao Sở Tài chính …".
-pub(super) fn gives_order(text: &str) -> bool {
-    let words = Words::of(text);
-    executing(text).is_none() && words.hold(0..words.len(), &["giao"]) && ordered(&words).is_some()
-}
-
-/// Whether a text names somebody who is to do something.
-pub(super) fn charges_somebody(text: &str) -> bool {
-    matches!(lead(&Words::of(text), None), Said::So(_))
+pub(super) fn gives_order(words: &Words<'_>) -> bool {
+    executing(words).is_none() && words.hold(0..words.len(), &["giao"]) && ordered(words).is_some()
 }
 
 /// Who coordinates, each once; and whether somebody is named that could not be read.
