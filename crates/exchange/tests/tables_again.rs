@@ -37,13 +37,17 @@ fn of_two_columns_of_deadlines_none_is_dropped() {
         "| 1 | Xây dựng đề án | Sở Nội vụ | 15/10/2023 | 30/11/2023 |",
         "| 2 | Rà soát | Sở Tư pháp |  | 30/11/2023 |",
         "| 3 | Thống kê | Sở Y tế | 20/10/2023 |  |",
+        "| 4 | Kiểm kê | Sở Y tế | 20/10/2023 | 20/10/2023 |",
     ]);
     // "Thời hạn" is the first title that says by when.
     assert_eq!(
-        asked(&letter, Doubt::CellUnread),
+        asked(&letter, Doubt::SeveralDeadlines),
         ["B1-1: Thời hạn hoàn thành: 30/11/2023", "B1-2: Thời hạn hoàn thành: 30/11/2023"]
     );
-    assert_eq!(days(&letter).get(1..), Some(&["2023-10-15", "2023-11-30", "2023-10-20"].map(str::to_owned)[..]));
+    assert_eq!(
+        days(&letter).get(1..),
+        Some(&["2023-10-15", "2023-11-30", "2023-10-20", "2023-10-20"].map(str::to_owned)[..])
+    );
     assert!(letter.points[1].text.contains("30/11/2023"));
 }
 
@@ -54,7 +58,7 @@ fn of_two_columns_of_bodies_none_is_dropped() {
         "| 1 | Xây dựng đề án | Sở Nội vụ | Trung tâm Lưu trữ | 30/11/2023 |",
         "| 2 | Rà soát | Sở Tư pháp |  | 30/11/2023 |",
     ]);
-    assert_eq!(asked(&letter, Doubt::CellUnread), ["B1-1: Đơn vị thực hiện: Trung tâm Lưu trữ"]);
+    assert_eq!(asked(&letter, Doubt::LeadUnclear), ["B1-1: Đơn vị thực hiện: Trung tâm Lưu trữ"]);
 }
 
 #[test]

@@ -294,6 +294,10 @@ fn unknown(words: &Words<'_>, start: usize) -> Option<usize> {
         if behind > at {
             return Some(behind);
         }
+        // "Báo Hải Dương tăng thời lượng …": behind the name of a place nothing of the name follows in small letters.
+        if !is_capital(words, at) && at >= start + 2 && is_syllable(words, at - 1) && is_syllable(words, at - 2) {
+            return Some(at);
+        }
         // "Hội Chữ thập đỏ các huyện, thị xã".
         if words.phrase(at, "các").is_some()
             && let Some((_, behind)) = group(words, at, at)
@@ -306,6 +310,15 @@ fn unknown(words: &Words<'_>, start: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a word is written as the syllable of the name of a place: "Hải", and not "CP".
+fn is_syllable(words: &Words<'_>, at: usize) -> bool {
+    words.get(at).is_some_and(|word| {
+        word.kind == Kind::Letters
+            && word.is_capital
+            && words.written(at..at + 1).chars().skip(1).all(char::is_lowercase)
+    })
 }
 
 /// Words behind which no name goes on.

@@ -105,7 +105,8 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             Said::Unread => true,
             Said::Nothing => false,
         };
-        if others {
+        let is_asked = letter.questions.iter().any(|asked| asked.line == line && asked.doubt == Doubt::LeadUnclear);
+        if others && !is_asked {
             letter.ask(line, Doubt::LeadUnclear, about.clone());
         }
     } else {
@@ -119,8 +120,11 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         // "(trừ Sở Y tế)", "không giao Sở Y tế", "A hoặc B".
         let excepts =
             words.hold(0..words.len(), &["trừ", "ngoại trừ", "không giao"]) || words.any(0, &["ngoài"]).is_some();
+        // "Đơn vị không nộp thì Sở Nội vụ báo cáo": in that case it is another who is to do something.
+        let in_that_case = (1..words.len()).filter_map(|at| words.phrase(at, "thì"));
+        let is_of_another = in_that_case.into_iter().any(|start| bodies(words, start).is_some());
         let chooses = matches!(&said, Said::So(named) if words.hold(named.words.clone(), &["hoặc"]));
-        if matches!(said, Said::Unread) || goes_on || excepts || chooses {
+        if matches!(said, Said::Unread) || goes_on || excepts || chooses || is_of_another {
             letter.ask(line, Doubt::LeadUnclear, about.clone());
         }
         point.lead = match (said, inherited) {

@@ -86,7 +86,7 @@ pub(super) fn is_formula(words: &Words<'_>, is_closing: bool) -> bool {
         .is_some_and(|end| words.any(end, &["có hiệu lực", "thay thế", "bãi bỏ", "được phổ biến"]).is_some())
         && (holds(&["này"]) || holds(&["có hiệu lực"]));
     let announces = is_closing
-        && (holds(&["thông báo để", "thông báo đến", "thông báo cho", "thông báo tới", "thông báo"])
+        && (holds(&["thông báo", "chuyển để", "chuyển đến", "chuyển", "sao gửi", "gửi để", "kính chuyển"])
             && holds(&[
                 "biết , thực hiện",
                 "biết và thực hiện",

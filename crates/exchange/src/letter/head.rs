@@ -158,7 +158,10 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
                 }
                 Open::Subject => append(&mut letter.subject, text),
                 Open::NamedSubject if letter.subject.is_none() || continues_subject(letter, text) => {
-                    append(&mut letter.subject, text);
+                    // "Về việc" is part of the subject of a named type, "V/v" is a sign before it.
+                    let sign =
+                        text.get(..3).filter(|sign| letter.subject.is_none() && sign.eq_ignore_ascii_case("v/v"));
+                    append(&mut letter.subject, text.get(sign.map_or(0, str::len)..).unwrap_or(text).trim_start());
                 }
                 _ if is_issuer(text) && number_line.is_none() && letter.subject.is_none() => {
                     issuer.push(text.to_owned())

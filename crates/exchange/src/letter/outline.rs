@@ -399,7 +399,7 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
             blank = true;
             continue;
         }
-        let ended = paragraphs.last().is_none_or(|last| is_terminated(&last.text));
+        let ended = paragraphs.last().is_none_or(|last| is_terminated(&last.text) || is_bracketed_title(last));
         // Inside a wrapped sentence "- " may be a dash between words, "12." the end of a date, "a)"
         // the point of a law.
         let label = label(&line.text).filter(|_| ended || blank || broken);
@@ -431,6 +431,11 @@ fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
         broken = unwrapped || line.ends_paragraph || width == 0 || line.text.chars().count() * 10 < width * 7;
     }
     paragraphs
+}
+
+/// "1. Giai đoạn 1 (từ ngày 01/8 đến hết ngày 31/8/2025)": the bracket ends the title.
+fn is_bracketed_title(last: &Paragraph) -> bool {
+    last.label.is_some() && last.lines.0 == last.lines.1 && last.text.trim_end().ends_with(')')
 }
 
 /// Whether the line before is a title with a label of its own, and this one begins what stands below it.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     docx::Cell,
-    source::{Column, Row, TaskTable, fold},
+    source::{Column, Row, Said as SaidAgain, TaskTable, fold},
     text::squeeze,
 };
 
@@ -277,16 +277,21 @@ impl<'t> Reader<'t> {
         }
         let mut blank = Vec::new();
         let mut text = squeeze(task);
-        for ((kind, title), (at, said)) in self.table.columns.iter().zip(said.iter().enumerate()) {
-            match (kind, said) {
+        for ((kind, title), (at, cell)) in self.table.columns.iter().zip(said.iter().enumerate()) {
+            match (kind, cell) {
                 (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => blank.push(title.as_str()),
-                (Column::Other | Column::Again, Said::Text(value)) => {
+                (Column::Other | Column::Again(_), Said::Text(value)) => {
                     let before = text.trim_end_matches(['.', ';', ',']).to_owned();
                     let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
                     let value = persons::left_out(&squeeze(value)).text;
-                    // Which of the two counts is not for a program to say.
-                    if *kind == Column::Again {
-                        letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{value}"));
+                    if let Column::Again(said_again) = *kind {
+                        self.ask_again(
+                            said_again,
+                            &value,
+                            said,
+                            (row.line, format!("{place}: {title}{value}")),
+                            letter,
+                        );
                     }
                     text = format!("{before}. {title}{value}");
                 }
@@ -316,6 +321,25 @@ impl<'t> Reader<'t> {
             coordinators: with.iter().flat_map(|named| bodies_in(named)).collect(),
             cadence: due.map(|cell| Times::of(cell).cadences()).unwrap_or_default(),
             deadline: due.map(|cell| deadline(cell, row.line, letter)),
+        }
+    }
+
+    /// Which of two columns counts, where they say two things, is not for a program to say.
+    fn ask_again(
+        &self,
+        again: SaidAgain,
+        value: &str,
+        said: &[Said<'_>],
+        (line, words): (usize, String),
+        letter: &mut Letter,
+    ) {
+        let (first, doubt) = match again {
+            SaidAgain::Lead => (Column::Lead, Doubt::LeadUnclear),
+            SaidAgain::With => (Column::With, Doubt::CoordinatorsUnclear),
+            SaidAgain::Due => (Column::Due, Doubt::SeveralDeadlines),
+        };
+        if self.text(first, said).is_none_or(|first| fold(&squeeze(first)) != fold(value)) {
+            letter.ask(line, doubt, words);
         }
     }
 

@@ -23,10 +23,21 @@ pub enum Column {
     Due,
     /// Which leader watches over it. Leaders are named there.
     Leader,
-    /// Who leads, who coordinates or by when, of which another column speaks already.
-    Again,
+    /// What another column says already.
+    Again(Said),
     /// Something else, such as the product.
     Other,
+}
+
+/// What two columns may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// Who leads.
+    Lead,
+    /// Who coordinates.
+    With,
+    /// By when.
+    Due,
 }
 
 /// A row of a table.
@@ -158,8 +169,12 @@ fn prefer(columns: &mut [(Column, String)], kind: Column, words: &[&str]) {
         columns.iter().position(|column| is_it(column) && has_word(column)).or_else(|| columns.iter().position(is_it));
     for (at, column) in columns.iter_mut().enumerate() {
         if is_it(column) && Some(at) != chosen {
-            let is_of_words = matches!(kind, Column::Number | Column::Task);
-            column.0 = if is_of_words { Column::Other } else { Column::Again };
+            column.0 = match kind {
+                Column::Lead => Column::Again(Said::Lead),
+                Column::With => Column::Again(Said::With),
+                Column::Due => Column::Again(Said::Due),
+                _ => Column::Other,
+            };
         }
     }
 }
