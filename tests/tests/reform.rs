@@ -63,7 +63,7 @@ fn a_name_without_its_kind_goes_by_what_is_asked_of_it() {
     // A draft whose day is not certain asks; with its day, or the kind of unit, it does not.
     let draft = |date: &str, unit: &str| {
         let text = format!(
-            "draft = 1\ndirective = \"CV-1\"\ndocument_type = \"công văn\"\nissuer = \"UBND\"\nnumber = \"\"\nsymbol = \"UBND\"\n{date}\nsubject = \"x\"\n[register]\nby = {{ unit = \"HPVP\", position = \"Văn thư\" }}\n[extract]\nby = {{ unit = \"HPVP\", position = \"Chuyên viên\" }}\n[[addressees]]\ntext = \"x\"\nunits = [\"{unit}\"]\n"
+            "draft = 1\ndirective = \"CV-1\"\nat = \"2026-06-02T08:00:00\"\ndocument_type = \"công văn\"\nissuer = \"UBND\"\nnumber = \"\"\nsymbol = \"UBND\"\n{date}\nsubject = \"x\"\n[register]\nby = {{ unit = \"HPVP\", position = \"Văn thư\" }}\n[extract]\nby = {{ unit = \"HPVP\", position = \"Chuyên viên\" }}\n[[addressees]]\ntext = \"x\"\nunits = [\"{unit}\"]\n"
         );
         let file = desk.write("draft.toml", &text);
         desk.run(["apply", file.to_str().unwrap(), "--dry-run", "--lang", "en"])

@@ -39,11 +39,12 @@ pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitC
 
 /// All units that are or were called so, whatever the day: "Kinh Môn" is a town until June 2025, and a ward since.
 pub fn ever<'s>(state: &'s State, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
-    let code = as_code(text);
-    if let Some(unit) = state.units.iter().find(|(known, _)| known.as_str() == code) {
+    // "KINHMON" is a code, "Kinh Môn" a name: it goes by the day.
+    let is_code = |known: &UnitCode| known.as_str().eq_ignore_ascii_case(text.trim());
+    if let Some(unit) = state.units.iter().find(|(known, _)| is_code(known)) {
         return vec![unit];
     }
-    let wanted = forms(text);
+    let (code, wanted) = (as_code(text), forms(text));
     let mut found: Vec<(&UnitCode, &Unit)> =
         state.units.iter().filter(|(_, unit)| unit.namings().any(|naming| is_called(naming, &code, &wanted))).collect();
     if found.is_empty() {
@@ -57,7 +58,7 @@ pub fn ever<'s>(state: &'s State, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
     found
 }
 
-/// A text as it would be a code.
+/// A text as an abbreviation is compared.
 fn as_code(text: &str) -> String {
     bare(text).split_whitespace().collect::<String>().to_uppercase()
 }
