@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::{Draft, Plan};
+use super::Draft;
 
 /// A part that is recorded, and that the draft says otherwise by now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,13 +99,7 @@ fn shown(value: &impl Serialize) -> Option<String> {
 
 impl Draft {
     /// What of the head is recorded otherwise.
-    pub(super) fn registered_otherwise(
-        &self,
-        state: &State,
-        drafted: &NewDirective,
-        known: &Directive,
-        plan: &mut Plan,
-    ) {
+    pub(super) fn registered_otherwise(&self, state: &State, drafted: &NewDirective, known: &Directive) -> Vec<Edited> {
         let there = &known.registered;
         // Before it is issued, number and date wait for that.
         let numbered = known.is_issued() && drafted.number.is_some();
@@ -122,34 +116,22 @@ impl Draft {
             ("recipients", Difference::between(&there.recipients, &drafted.recipients, CORRECTED)),
             ("signature", Difference::between(&there.signature, &drafted.signature, CORRECTED)),
         ];
-        for (member, difference) in members {
-            let (line, entry) = (self.places.at(member), known.entry);
-            plan.edited.extend(difference.map(|difference| Edited {
-                line,
-                member: Member::Of(member.to_owned()),
-                entry,
-                difference,
-            }));
-        }
-        if plan.edited.is_empty() {
-            plan.recorded.push(known.entry);
-        }
+        let edited = |(member, difference): (&str, Option<Difference>)| {
+            let (line, member) = (self.places.at(member), Member::Of(member.to_owned()));
+            Some(Edited { line, member, entry: known.entry, difference: difference? })
+        };
+        members.into_iter().filter_map(edited).collect()
     }
 
     /// Duties that are recorded, and that the draft does not have any more.
-    pub(super) fn taken_out(&self, state: &State, plan: &mut Plan) {
+    pub(super) fn taken_out(&self, state: &State) -> impl Iterator<Item = Edited> {
         let recorded = state.obligations.iter().filter(|(id, _)| id.directive == self.directive);
         let missing = recorded.filter(|(id, _)| !self.obligations.iter().any(|duty| duty.code == id.code()));
-        plan.edited.extend(missing.map(|(id, known)| Edited {
-            line: None,
-            member: Member::Duty(id.code().to_owned()),
-            entry: known.entry,
-            difference: Difference {
-                recorded: shown(&known.terms.quote),
-                drafted: None,
-                remedy: Remedy::Act("end-task"),
-            },
-        }));
+        missing.map(|(id, known)| {
+            let (recorded, remedy) = (shown(&known.terms.quote), Remedy::Act("end-task"));
+            let difference = Difference { recorded, drafted: None, remedy };
+            Edited { line: None, member: Member::Duty(id.code().to_owned()), entry: known.entry, difference }
+        })
     }
 }
 

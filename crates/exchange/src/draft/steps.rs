@@ -152,7 +152,9 @@ impl Draft {
                 self.step(&mut plan, &mut problems, (line, Part::Register, "register"), &resolved.register, act);
             }
             Some(known) => {
-                self.registered_otherwise(state, &drafted, known, &mut plan);
+                let edited = self.registered_otherwise(state, &drafted, known);
+                plan.recorded.extend(edited.is_empty().then_some(known.entry));
+                plan.edited.extend(edited);
                 self.signs(&mut plan, "register", known.entry, &resolved.register);
                 let issued = (!self.number.is_empty()).then_some(()).and(self.date.and_then(PartialDate::day));
                 if let (false, Some(date)) = (known.is_issued(), issued) {
@@ -221,7 +223,7 @@ impl Draft {
             }
         }
         plan.recorded.extend(recorded);
-        self.taken_out(state, plan);
+        plan.edited.extend(self.taken_out(state));
         let first = state.obligations.iter().find(|(id, _)| id.directive == self.directive);
         if let Some((_, first)) = first {
             self.signs(plan, "extract", first.entry, &resolved.extract);

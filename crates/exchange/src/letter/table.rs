@@ -279,7 +279,12 @@ impl<'t> Reader<'t> {
         let mut text = squeeze(task);
         for ((kind, title), (at, cell)) in self.table.columns.iter().zip(said.iter().enumerate()) {
             match (kind, cell) {
-                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => blank.push(title.as_str()),
+                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => {
+                    // Where another column says it, the words of the row do.
+                    if !self.is_said_again(*kind, said) {
+                        blank.push(title.as_str());
+                    }
+                }
                 (Column::Other | Column::Again(_), Said::Text(value)) => {
                     let before = text.trim_end_matches(['.', ';', ',']).to_owned();
                     let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
@@ -324,6 +329,15 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Whether another column than this one says the same thing in a row.
+    fn is_said_again(&self, kind: Column, said: &[Said<'_>]) -> bool {
+        let again = match kind {
+            Column::Lead => Column::Again(SaidAgain::Lead),
+            _ => Column::Again(SaidAgain::Due),
+        };
+        self.table.columns.iter().zip(said).any(|((column, _), cell)| *column == again && cell.text().is_some())
+    }
+
     /// Which of two columns counts, where they say two things, is not for a program to say.
     fn ask_again(
         &self,
@@ -338,7 +352,7 @@ impl<'t> Reader<'t> {
             SaidAgain::With => (Column::With, Doubt::CoordinatorsUnclear),
             SaidAgain::Due => (Column::Due, Doubt::SeveralDeadlines),
         };
-        if self.text(first, said).is_none_or(|first| fold(&squeeze(first)) != fold(value)) {
+        if self.text(first, said).is_some_and(|first| fold(&squeeze(first)) != fold(value)) {
             letter.ask(line, doubt, words);
         }
     }

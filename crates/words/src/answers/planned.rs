@@ -231,7 +231,7 @@ pub fn unopened(unopened: &Unopened, language: Language) -> String {
 pub fn awaits_number(directive: &DirectiveId, duties: usize, path: &str, language: Language) -> String {
     say!(
         language,
-        "Văn bản chưa có số: đã đăng ký {directive}, chưa tách {duties} nhiệm vụ. Tiếp theo, khi đã có số và ngày:\n  1. socai do issue-directive --directive {directive} --number SỐ --date NGÀY --by \"Văn thư Văn phòng UBND tỉnh\" --approved-by \"Chủ tịch\"\n  2. socai apply {path}",
-        "The letter has no number yet: {directive} is registered, its {duties} duties are not extracted. Next, once it has a number and a date:\n  1. socai do issue-directive --directive {directive} --number NUMBER --date DAY --by VPUBND/provincial-clerk --approved-by UBND/chairman\n  2. socai apply {path}"
+        "Văn bản chưa có số: chỉ đăng ký {directive}, chưa tách {duties} nhiệm vụ. Tiếp theo, khi đã có số và ngày:\n  1. socai do issue-directive --directive {directive} --number SỐ --date NGÀY --by \"Văn thư Văn phòng UBND tỉnh\" --approved-by \"Chủ tịch\"\n  2. socai apply {path}",
+        "The letter has no number yet: {directive} is only registered, its {duties} duties wait. Next, once it has a number and a date:\n  1. socai do issue-directive --directive {directive} --number NUMBER --date DAY --by VPUBND/provincial-clerk --approved-by UBND/chairman\n  2. socai apply {path}"
     )
 }
