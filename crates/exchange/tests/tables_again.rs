@@ -147,3 +147,14 @@ fn what_the_title_of_a_table_says_reaches_its_rows() {
     assert_eq!(leads, [("Sở Nội vụ", LeadBasis::Inherited); 2]);
     assert_eq!(days(&letter)[1..], ["2023-11-30", "2023-10-15"]);
 }
+
+#[test]
+fn an_aim_with_a_year_is_asked_about_and_no_duty() {
+    let letter = decision(
+        "I. MỤC TIÊU\n1. Hoàn thành chuẩn hóa dữ liệu trong năm 2023.\n2. Sở Y tế số hóa hồ sơ trong năm 2023.\nII. LỘ TRÌNH\n1. Giai đoạn 1 (từ ngày 01/10/2023 đến hết ngày 31/10/2023)\na) Sở Nội vụ ban hành hướng dẫn.\nb) Sở Tư pháp lập danh sách.",
+    );
+    assert_eq!(duties(&letter), [("I.2", "Sở Y tế"), ("II.1a", "Sở Nội vụ"), ("II.1b", "Sở Tư pháp")]);
+    assert_eq!(asked(&letter, Doubt::PreambleDuty), ["Hoàn thành chuẩn hóa dữ liệu trong năm 2023."]);
+    assert!(asked(&letter, Doubt::DeadlineUnread).is_empty());
+    assert_eq!(days(&letter)[5..], ["2023-10-31", "2023-10-31"].map(str::to_owned));
+}

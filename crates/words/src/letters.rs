@@ -106,11 +106,9 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\": thời hạn do văn bản khác ấn định; là ngày nào?",
             "\"{words}\": another document sets the time; which day is it?"
         ),
-        Doubt::PreambleDuty => say!(
-            language,
-            "đoạn mở đầu có giao việc không: {words}",
-            "does a paragraph before the points charge somebody: {words}"
-        ),
+        Doubt::PreambleDuty => {
+            say!(language, "đoạn này có giao việc không: {words}", "does this paragraph give work to somebody: {words}")
+        }
         Doubt::SpanFromEvent => say!(
             language,
             "\"{words}\": sổ không tự tính ngày; khi đã biết ngày bắt đầu, ấn định bằng: socai do fix-deadline --due-within",

@@ -6,7 +6,7 @@ use domain::event::{ObligationKind, RecipientPurpose};
 use super::{Addressee, DueDay, Duty};
 use crate::{
     groups::Group,
-    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within},
+    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within, means_everybody},
     source::fold,
 };
 
@@ -122,8 +122,10 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
             kind: proposed_kind(point),
             debtors: match point.lead.basis {
                 LeadBasis::Addressees => Vec::new(),
+                // "các đơn vị" are those to whom it is addressed.
                 LeadBasis::Stated | LeadBasis::Inherited => {
-                    point.lead.bodies.iter().flat_map(|body| proposed_units(body)).collect()
+                    let named = point.lead.bodies.iter().filter(|body| !means_everybody(body));
+                    named.flat_map(|body| proposed_units(body)).collect()
                 }
             },
             coordinators: point.coordinators.clone(),

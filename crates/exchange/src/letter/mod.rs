@@ -27,7 +27,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use bodies::{NamedAs, bodies_in, bodies_within, named_as};
-pub use people::{Lead, LeadBasis};
+pub use people::{Lead, LeadBasis, means_everybody};
 pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
 pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};
@@ -196,7 +196,7 @@ pub enum Doubt {
     DayBlank,
     /// Another document says when.
     DeadlineElsewhere,
-    /// A paragraph before the points seems to charge somebody.
+    /// A paragraph before the points seems to charge somebody, or an aim says by when.
     PreambleDuty,
     /// So long after something: somebody has to fix the day once that has happened.
     SpanFromEvent,

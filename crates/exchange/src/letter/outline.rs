@@ -110,7 +110,9 @@ fn leads_up(text: &str) -> bool {
 
 /// Tells duties from what nothing is owed by, once all points are there and `read`, in their order.
 pub(super) fn settle(read: &[Read<'_>], letter: &mut Letter) {
-    mark_formulas(read, &mut letter.points);
+    for (line, words) in mark_formulas(read, &mut letter.points) {
+        letter.ask(line, Doubt::PreambleDuty, words);
+    }
     address_decision(read, letter);
 }
 
@@ -142,8 +144,9 @@ fn is_of_table(label: &str) -> bool {
     label.starts_with("Bảng ")
 }
 
-/// By these points nothing is owed.
-fn mark_formulas(read: &[Read<'_>], points: &mut [Point]) {
+/// By these points nothing is owed. Returns the line and the words of those that say by when all the same.
+fn mark_formulas(read: &[Read<'_>], points: &mut [Point]) -> Vec<(usize, String)> {
+    let mut dated_aims = Vec::new();
     let has_duties = points.iter().any(|point| point.role == PointRole::Duty);
     let aims: Vec<Vec<String>> = points
         .iter()
@@ -152,19 +155,25 @@ fn mark_formulas(read: &[Read<'_>], points: &mut [Point]) {
         .collect();
     for (point, read) in points.iter_mut().zip(read).filter(|(point, _)| point.role != PointRole::Heading) {
         let (words, charges_one) = (read.words(), read.charged.charges_one());
-        // Whatever says by when is a duty, however it begins; so is what a body that is named is to do.
+        let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one;
+        // Whatever says by when is a duty, however it begins; so is what a body that is named is to do. An aim for the
+        // end of a year, of which nobody is charged, is none for certain.
         if read.times.say_when() {
+            if is_aim && !read.charged.charges_somebody() {
+                point.role = PointRole::Formula;
+                dated_aims.push((point.lines.0, excerpt(&point.text)));
+            }
             continue;
         }
         let is_closing = point.role == PointRole::Closing;
         let urges = is_closing && (has_duties || point.paragraph > 1) && is_admonition(words) && !charges_one;
         let is_article = point.path.first().is_some_and(|label| label.starts_with("Điều"));
-        let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one;
         let states = is_formula(words, is_closing) || is_report(words) || is_article && decides(words) || is_aim;
         if urges || states && !gives_order(words) {
             point.role = PointRole::Formula;
         }
     }
+    dated_aims
 }
 
 /// A decision names those who carry it out in an article of its own; it is addressed to them.

@@ -152,6 +152,11 @@ fn is_issuer(named: &Named, issuer: &str) -> bool {
 
 /// Whether only those are named to whom everything is addressed.
 pub(super) fn is_everybody(named: &Named) -> bool {
+    named.bodies.iter().all(|body| means_everybody(body))
+}
+
+/// Whether words mean those to whom a letter is addressed, whoever they are.
+pub fn means_everybody(body: &str) -> bool {
     const EVERYBODY: &[&str] = &[
         "các cơ quan, đơn vị",
         "các cơ quan, đơn vị, địa phương",
@@ -160,7 +165,7 @@ pub(super) fn is_everybody(named: &Named) -> bool {
         "các cơ quan",
         "các đơn vị, địa phương",
     ];
-    named.bodies.iter().all(|body| EVERYBODY.contains(&fold(body).as_str()))
+    EVERYBODY.contains(&fold(body).as_str())
 }
 
 /// Those behind the case in which something is to be done: "Trường hợp chậm trễ, Thủ trưởng cơ quan phải …".

@@ -291,7 +291,10 @@ fn relative(words: &Words<'_>, at: usize) -> Option<(Anchor, usize)> {
         };
         return Some((Anchor::Relative, (end..).find(|end| !named(*end)).unwrap_or(end)));
     }
-    words.any(at, BY_READER).map(|end| (Anchor::Relative, end))
+    // "Giai đoạn 1 (từ ngày …)" is the title of a phase.
+    let is_title =
+        words.phrase(at, "giai đoạn").and_then(|end| words.get(end)?.number()).is_some_and(|phase| phase < 100);
+    words.any(at, BY_READER).filter(|_| !is_title).map(|end| (Anchor::Relative, end))
 }
 
 /// A month, quarter or year of which not even the number is said; a phrase of time only behind a word that awaits one.
