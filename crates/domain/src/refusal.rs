@@ -23,6 +23,10 @@ pub enum Refusal {
     UnknownDirective(DirectiveId),
     #[error("obligation {0} has not been extracted")]
     UnknownObligation(ObligationId),
+    #[error(
+        "obligation {0} has no such task yet: a periodic duty gets its tasks when a period is opened (open-periods, assign-tasks)"
+    )]
+    NoTasks(ObligationId),
     #[error("there is no task {0}")]
     UnknownTask(TaskId),
     #[error("there is no entry {0}")]

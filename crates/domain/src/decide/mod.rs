@@ -332,7 +332,11 @@ impl<'a> Context<'a> {
         }
         let tasks = self.known.tasks_of(obligation, period).into_iter();
         let units: Vec<UnitCode> = tasks.map(|task| task.id.unit.clone()).collect();
-        if units.is_empty() { Err(Refusal::UnknownObligation(obligation.clone())) } else { Ok(units) }
+        match units.is_empty() {
+            false => Ok(units),
+            true if self.state.obligations.contains_key(obligation) => Err(Refusal::NoTasks(obligation.clone())),
+            true => Err(Refusal::UnknownObligation(obligation.clone())),
+        }
     }
 
     fn deadline(&self, reckoning: Reckoning, rules: &RuleSet) -> Deadline {

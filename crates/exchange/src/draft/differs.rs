@@ -50,6 +50,8 @@ pub struct Difference {
 pub enum Remedy {
     /// By this act.
     Act(&'static str),
+    /// The Chairman fixes an earlier day, by a document and with a reason.
+    Earlier,
     /// Its tasks are ended, and the duty is extracted anew, under a code of its own.
     Anew,
     /// The directive is recalled, and registered anew.

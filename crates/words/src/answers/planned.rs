@@ -197,6 +197,11 @@ pub fn edited(edited: &Edited, language: Language) -> String {
                 "The draft does not change what is recorded. To change it: {told}, socai do {act} (see: socai do {act} --help)"
             )
         }
+        Remedy::Earlier => say!(
+            language,
+            "Dự thảo không đổi được điều đã ghi. Hạn sớm hơn chỉ Chủ tịch hoặc Phó Chủ tịch ấn định, theo văn bản và có lý do: socai do fix-deadline",
+            "The draft does not change what is recorded. Only the Chairman or a vice-chairman fixes an earlier day, by a document and with a reason: socai do fix-deadline"
+        ),
         Remedy::Anew => say!(
             language,
             "Điều này không sửa được: kết thúc nhiệm vụ đã giao (socai do end-task), rồi ghi lại trong dự thảo với mã khác",

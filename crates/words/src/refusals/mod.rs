@@ -95,6 +95,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::UnknownUnit(unit) => format!("chưa đăng ký đơn vị {unit}"),
         Refusal::UnknownDirective(id) => format!("chưa đăng ký văn bản chỉ đạo {id}"),
         Refusal::UnknownObligation(id) => format!("chưa tách nhiệm vụ {id}"),
+        Refusal::NoTasks(id) => {
+            format!("{id} chưa giao cho đơn vị nào như vậy; nhiệm vụ định kỳ được giao khi mở kỳ: socai open-periods")
+        }
         Refusal::UnknownTask(id) => format!("không có nhiệm vụ {id}"),
         Refusal::UnknownEntry(entry) => format!("không có bút toán {entry}"),
         Refusal::AlreadyExists(id) => format!("{id} đã có"),

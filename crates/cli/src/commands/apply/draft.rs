@@ -153,9 +153,13 @@ impl Staged {
         day: Option<NaiveDate>,
         (entry, fixed): (EntryNumber, NaiveDate),
     ) {
-        // A day that was fixed is not taken back by fixing none: the entry is annulled.
-        let act = if day.is_some() { "fix-deadline" } else { "annul-entry" };
-        let difference = Difference { recorded: Some(date(fixed)), drafted: day.map(date), remedy: Remedy::Act(act) };
+        let remedy = match day {
+            // A day that was fixed is not taken back by fixing none: the entry is annulled.
+            None => Remedy::Act("annul-entry"),
+            Some(day) if day < fixed => Remedy::Earlier,
+            Some(_) => Remedy::Act("fix-deadline"),
+        };
+        let difference = Difference { recorded: Some(date(fixed)), drafted: day.map(date), remedy };
         self.edited.push(Edited { line: Some(line), member: Member::Of(format!("{code}.due")), entry, difference });
     }
 
