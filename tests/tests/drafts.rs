@@ -48,7 +48,11 @@ fn what_was_taken_out_of_a_draft_is_named_with_what_to_do() {
     let due = draft.lines().find(|line| line.starts_with("due = ")).unwrap();
     for (edited, words) in [
         (draft.replace(due, ""), ["1.due is recorded otherwise", "15/12/2027", "annul-entry"]),
-        (draft.replace("2027-12-15", "2027-11-15"), ["1.due is recorded otherwise", "15/11/2027", "fix-deadline"]),
+        (
+            draft.replace("2027-12-15", "2027-11-15"),
+            ["1.due is recorded otherwise", "15/11/2027", "fixes an earlier day"],
+        ),
+        (draft.replace("2027-12-15", "2027-12-20"), ["1.due is recorded otherwise", "20/12/2027", "fix-deadline"]),
         (
             without(&draft, "[[obligations]]\ncode = \"2\"", "[[obligations]]"),
             ["duty 2 is not in the draft any more", "rà soát văn bản", "end-task"],
@@ -85,6 +89,27 @@ fn what_was_taken_out_of_a_draft_is_named_with_what_to_do() {
     }
     let said = apply(&desk, &draft, &[]).ok();
     assert!(!said.err.contains("otherwise") && !said.err.contains("any more"), "{}", said.err);
+}
+
+/// What is told to be done about it does it: an annulled deadline is gone, for the draft without it and the one with it.
+#[test]
+fn a_deadline_that_was_annulled_is_not_said_to_be_recorded() {
+    let (desk, draft) = drafted(LETTER);
+    apply(&desk, &draft, &[]).ok();
+    let history = desk.run(["history", "--json"]).json();
+    let fixed = history["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "DeadlineFixed").unwrap();
+    let entry = format!("#{}", fixed["entry"]);
+    let annul = ["do", "annul-entry", "--entry", &entry, "--reason", "ghi nhầm"];
+    desk.run(annul.iter().chain(&["--by", "Chuyên viên KSTTHC", "--approved-by", "Chánh Văn phòng"])).ok();
+    let due = draft.lines().find(|line| line.starts_with("due = ")).unwrap();
+    let said = apply(&desk, &draft.replace(due, ""), &[]).ok();
+    assert!(!said.err.contains("1.due"), "{}", said.err);
+    let said = apply(&desk, &draft, &[]).ok();
+    assert!(said.err.contains("1.due is recorded otherwise") && said.err.contains("fix-deadline"), "{}", said.err);
+    // Before a period is open there is nothing to fix, and it is not said that there is no such duty.
+    let fix = ["do", "fix-deadline", "--obligation", "3", "--period", "2027-Q1", "--due", "25/3/2027"];
+    let by = ["--due-reading", "inclusive", "--by", "Chuyên viên KSTTHC", "--approved-by", "Chánh Văn phòng"];
+    desk.run(fix.iter().chain(&by).chain(&["--lang", "en"])).fails(1, &["when a period is opened"]);
 }
 
 #[test]

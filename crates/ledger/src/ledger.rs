@@ -172,6 +172,14 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         self.holds.entry(entry)
     }
 
+    /// The entry of this number as it is read now, with the corrections that later ones make; none if it is annulled.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        self.holds.read(entry)
+    }
+
     /// The first entry of the command of this identifier.
     ///
     /// # Errors

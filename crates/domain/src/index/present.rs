@@ -75,6 +75,11 @@ impl Present {
         &self.state
     }
 
+    /// An entry as it is read now; none if it is annulled.
+    pub fn read(&self, recorded: &Recorded) -> Option<Recorded> {
+        self.index.amendments.read(recorded)
+    }
+
     /// Decides `command` at `now`. A few acts look at every task there is: an outage, and recomputing all due dates.
     pub fn decide<S: Finding>(
         &mut self,

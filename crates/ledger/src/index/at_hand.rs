@@ -191,6 +191,11 @@ impl AtHand {
         (entry.0 < self.size()).then(|| self.shelf.entry(entry)).transpose()
     }
 
+    /// The entry of this number as it is read now; none behind the last, and none if it is annulled.
+    pub fn read(&self, entry: EntryNumber) -> Result<Option<Recorded>, IndexError> {
+        Ok(self.entry(entry)?.and_then(|recorded| self.present.read(&recorded)))
+    }
+
     /// The entries of a stream that is no task's, from this one on, in order.
     pub fn notices(&self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
         let named: BTreeSet<EntryNumber> = self.shelf.files.named(Name::of_stream(stream))?.into_iter().collect();

@@ -46,6 +46,9 @@ pub trait Holds: Send + Sized {
     /// The entry of this number; none behind the last.
     fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError>;
 
+    /// The entry of this number as it is read now; none behind the last, and none if it is annulled.
+    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError>;
+
     /// The entries of a stream of the ledger's own hand from this one on, in order; perhaps some others.
     fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError>;
 
@@ -94,6 +97,10 @@ impl Holds for Contents {
 
     fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
         Ok(self.chronicle().get(entry).cloned())
+    }
+
+    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        Ok(self.chronicle().read(entry))
     }
 
     fn notices(&mut self, _: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {
@@ -217,6 +224,10 @@ impl Holds for Holding {
 
     fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
         self.ask(|at_hand| at_hand.entry(entry), |contents| contents.entry(entry))
+    }
+
+    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
+        self.ask(|at_hand| at_hand.read(entry), |contents| Holds::read(contents, entry))
     }
 
     fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {

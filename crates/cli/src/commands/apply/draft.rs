@@ -13,7 +13,7 @@ use exchange::{
 };
 use ledger::{
     Ledger, LedgerError,
-    apply::{Applied, stage_one},
+    apply::{Applied, Recording, stage_one},
     directory::LedgerStore,
     ledger::Holds,
     script::{LINE_BYTES_MAX, ScriptLine},
@@ -117,13 +117,21 @@ impl Staged {
         for attempt in 2..ATTEMPTS_MAX {
             match stage_one(ledger, &line) {
                 Ok(applied) => {
+                    // What was recorded once may be annulled by now.
+                    if let (Part::Due { code, day }, Some(&entry)) = (&step.part, applied.entries.first())
+                        && applied.outcome != Recording::Recorded
+                        && ledger.read(entry)?.is_none()
+                    {
+                        let (drafted, remedy) = (Some(date(*day)), Remedy::Act("fix-deadline"));
+                        self.differs(step.line, code, entry, Difference { recorded: None, drafted, remedy });
+                    }
                     self.applied.push(applied);
                     return Ok(Ok(()));
                 }
                 Err(LedgerError::Refused { refusal, .. }) => return Ok(Err(*refusal)),
                 Err(LedgerError::CommandIdReused { entry, .. }) => {
                     // Somebody else may sign by now: what counts is what was said.
-                    if let (Part::Due { code, day }, Some(recorded)) = (&step.part, ledger.entry(entry)?)
+                    if let (Part::Due { code, day }, Some(recorded)) = (&step.part, ledger.read(entry)?)
                         && let Event::DeadlineFixed(fixed) = &recorded.event
                         && is_the_duty(&fixed.obligation, code, &line.command)
                     {
@@ -159,7 +167,10 @@ impl Staged {
             Some(day) if day < fixed => Remedy::Earlier,
             Some(_) => Remedy::Act("fix-deadline"),
         };
-        let difference = Difference { recorded: Some(date(fixed)), drafted: day.map(date), remedy };
+        self.differs(line, code, entry, Difference { recorded: Some(date(fixed)), drafted: day.map(date), remedy });
+    }
+
+    fn differs(&mut self, line: usize, code: &str, entry: EntryNumber, difference: Difference) {
         self.edited.push(Edited { line: Some(line), member: Member::Of(format!("{code}.due")), entry, difference });
     }
 
@@ -167,7 +178,7 @@ impl Staged {
     fn taken_out<H: Holds>(&mut self, ledger: &mut Ledger<LedgerStore, H>, plan: &Plan) -> Result<(), Error> {
         for Undated { line, code, command } in &plan.undated {
             let Some(entry) = ledger.called(command)? else { continue };
-            if let Some(Recorded { event: Event::DeadlineFixed(fixed), .. }) = ledger.entry(entry)?
+            if let Some(Recorded { event: Event::DeadlineFixed(fixed), .. }) = ledger.read(entry)?
                 && fixed.obligation.code() == code
             {
                 self.due_differs(*line, code, None, (entry, fixed.deadline.nominal));
@@ -187,7 +198,7 @@ impl Staged {
         let told =
             |actor: &Option<Actor>| actor.as_ref().map(|actor| labels::office(&actor.office(), &names, language));
         for Signs { member, line, entry, by, approved_by } in &plan.signs {
-            let Some(recorded) = ledger.entry(*entry)? else { continue };
+            let Some(recorded) = ledger.read(*entry)? else { continue };
             let pairs = [
                 ("by", Some(recorded.actor), Some(by.clone())),
                 ("approved_by", recorded.approver, approved_by.clone()),
