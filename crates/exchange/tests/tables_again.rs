@@ -117,6 +117,25 @@ fn persons_in_a_table_go_by_their_position() {
 }
 
 #[test]
+fn a_person_beside_a_body_is_left_out_and_asked_about() {
+    let letter = table(&[
+        "| TT | Nhiệm vụ | Phân công | Ghi chú | Thời hạn |",
+        "| 1 | Rà soát | Sở Nội vụ (đ/c Nguyễn Văn Mẫu) | | 30/11/2023 |",
+        "| 2 | Thống kê | Bùi Mẫu; Sở Y tế | Liên hệ ông Trần Mẫu, Văn thư Sở | 30/11/2023 |",
+        "| 3 | Họp | UBND phường Lê Lợi | | 30/11/2023 |",
+        "| 4 | Kiểm kê | Giám đốc Sở Tư pháp Hoàng Văn Mẫu | | 30/11/2023 |",
+    ]);
+    assert!(!serde_json::to_string(&letter).unwrap().contains("Mẫu"));
+    let leads: Vec<&str> = letter.points[1..].iter().map(|point| point.lead.text.as_str()).collect();
+    assert_eq!(leads, ["Sở Nội vụ", "Sở Y tế", "UBND phường Lê Lợi", "Giám đốc Sở Tư pháp"]);
+    let lines = |doubt| {
+        letter.questions.iter().filter(|asked| asked.doubt == doubt).map(|asked| &asked.words[..4]).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(Doubt::LeadUnclear), ["B1-1", "B1-2", "B1-4"]);
+    assert_eq!(lines(Doubt::CellUnread), ["B1-2"]);
+}
+
+#[test]
 fn an_article_that_only_titles_a_table_owes_nothing() {
     let rows = "| TT | Nhiệm vụ | Chủ trì | Thời hạn |\n| 1 | Rà soát | Sở Nội vụ | 30/11/2023 |";
     for title in [

@@ -279,16 +279,18 @@ impl<'t> Reader<'t> {
         let mut text = squeeze(task);
         for ((kind, title), (at, cell)) in self.table.columns.iter().zip(said.iter().enumerate()) {
             match (kind, cell) {
-                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) => {
-                    // Where another column says it, the words of the row do.
-                    if !self.is_said_again(*kind, said) {
-                        blank.push(title.as_str());
-                    }
+                // Where another column says it, the words of the row do.
+                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) if !self.is_said_again(*kind, said) => {
+                    blank.push(title.as_str());
                 }
                 (Column::Other | Column::Again(_), Said::Text(value)) => {
                     let before = text.trim_end_matches(['.', ';', ',']).to_owned();
                     let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
-                    let value = persons::left_out(&squeeze(value)).text;
+                    let bare = persons::left_out(&squeeze(value));
+                    if bare.names_somebody {
+                        letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{}", bare.text));
+                    }
+                    let value = bare.text;
                     if let Column::Again(said_again) = *kind {
                         self.ask_again(
                             said_again,

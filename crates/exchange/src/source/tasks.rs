@@ -201,7 +201,9 @@ fn meant(title: &str) -> Column {
         }
         () if has(&["nhiệm vụ", "nội dung", "công việc", "hoạt động"]) => Column::Task,
         () if has(&["ban hành", "phê duyệt", "trình"]) => Column::Other,
-        () if has(&["thực hiện", "đầu mối", "phụ trách", "chịu trách nhiệm"]) => Column::Lead,
+        () if has(&["thực hiện", "đầu mối", "phụ trách", "chịu trách nhiệm", "phân công"]) => {
+            Column::Lead
+        }
         () if has(&["cơ quan", "đơn vị"]) => Column::Lead,
         () => Column::Other,
     }
@@ -233,6 +235,7 @@ mod tests {
             ("Cấp trình", Column::Other),
             ("Ghi chú", Column::Other),
             ("Lãnh đạo phụ trách", Column::Leader),
+            ("Phân công", Column::Lead),
             ("Người thực hiện", Column::Leader),
             ("Cán bộ đầu mối", Column::Leader),
             ("Cơ quan, người thực hiện", Column::Lead),
