@@ -18,7 +18,7 @@ use crate::{
 pub use crate::text::fold;
 pub(crate) use crate::text::plain;
 pub use coding::Coding;
-pub use tasks::{Column, Row, Said, TaskTable};
+pub use tasks::{Column, Matter, Row, TaskTable};
 
 /// A letter is at most this long, in bytes.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;

@@ -6,7 +6,7 @@ use exchange::{
     read,
 };
 
-use crate::support::days;
+use crate::support::{days, letter, paragraph, row};
 
 /// A decision whose body is this text.
 fn decision(body: &str) -> Letter {
@@ -154,6 +154,26 @@ fn an_article_that_only_titles_a_table_owes_nothing() {
     let letter =
         decision(&format!("Điều 1. Sở Tài chính bố trí kinh phí năm 2023.\nĐiều 2. Nhiệm vụ của các cơ quan:\n{rows}"));
     assert_eq!(duties(&letter), [("Đ1", "Sở Tài chính"), ("B1-1", "Sở Nội vụ")]);
+    for own in
+        ["Điều 1. Sở Tư pháp tổng hợp, báo cáo kết quả theo biểu sau:", "Điều 1. Giao Sở Tư pháp thẩm định như sau:"]
+    {
+        let letter = decision(&format!("{own}\n{rows}"));
+        assert_eq!(duties(&letter), [("Đ1", "Sở Tư pháp"), ("B1-1", "Sở Nội vụ")], "{own}");
+    }
+}
+
+#[test]
+fn in_a_docx_file_too_the_rows_are_the_duties() {
+    let head = [("TT", ""), ("Nhiệm vụ", ""), ("Chủ trì", ""), ("Thời hạn", "")];
+    let rows = [row(&head), row(&[("1", ""), ("Rà soát", ""), ("Sở Nội vụ", ""), ("30/11/2023", "")])].concat();
+    let read = letter(
+        &(paragraph("1. Sở Tư pháp thẩm định dự thảo.")
+            + &paragraph("2. Các nhiệm vụ trọng tâm và phân công thực hiện.")
+            + &format!("<w:tbl>{rows}</w:tbl>")
+            + &paragraph("3. Sở Tài chính bố trí kinh phí.")),
+        &[],
+    );
+    assert_eq!(duties(&read), [("1", "Sở Tư pháp"), ("3", "Sở Tài chính"), ("B1-1", "Sở Nội vụ")]);
 }
 
 #[test]

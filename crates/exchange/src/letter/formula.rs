@@ -111,8 +111,13 @@ pub(super) fn is_formula(words: &Words<'_>, is_closing: bool) -> bool {
         || funds
 }
 
+/// Whether a text speaks of the tasks that others name.
+pub(super) fn speaks_of_tasks(words: &Words<'_>) -> bool {
+    words.hold(0..words.len(), &["nhiệm vụ", "nội dung", "công việc", "phân công", "phần việc"])
+}
+
 /// Whether a paragraph right above a table only says what it is: "Phân công nhiệm vụ theo bảng sau".
-pub(super) fn is_title_of_table(text: &str) -> bool {
+pub(super) fn is_title_of_table(words: &Words<'_>) -> bool {
     const SHORT_MAX: usize = 90;
     const NAMES_IT: &[&str] = &[
         "bảng sau",
@@ -147,8 +152,7 @@ pub(super) fn is_title_of_table(text: &str) -> bool {
         "ban hành bảng",
         "tổ chức thực hiện",
     ];
-    let text = text.trim_end().trim_end_matches("./.").trim_end();
-    let words = Words::of(text);
+    let text = words.text.trim_end().trim_end_matches("./.").trim_end();
     let is_short = text.chars().count() < SHORT_MAX && !text.ends_with(['.', ';']);
     text.ends_with(':') || is_short || words.hold(0..words.len(), NAMES_IT) || words.any(0, TITLES).is_some()
 }

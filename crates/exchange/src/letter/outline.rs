@@ -6,7 +6,9 @@ use regex::Regex;
 
 use super::{
     Doubt, Excerpt, Letter, Point, PointRole, excerpt,
-    formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_title_of_table},
+    formula::{
+        decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_title_of_table, speaks_of_tasks,
+    },
     head::append_text,
     paragraph::Read,
     pattern,
@@ -127,7 +129,10 @@ pub(super) fn mark_titles(tables: &[TaskTable], points: &mut [Point]) -> Titles 
         let is_above = |point: &Point| point.path.first().is_none_or(|label| !is_of_table(label));
         let before = points.iter().rposition(|point| is_above(point) && point.lines.1 < table.line);
         let Some((at, point)) = before.and_then(|at| Some((at, points.get_mut(at)?))) else { continue };
-        if point.role != PointRole::Formula && is_title_of_table(&point.text) {
+        // "Sở Nội vụ tổng hợp, báo cáo theo biểu sau:" is a duty of its own.
+        let read = Read::of(&point.text, None);
+        let is_own = read.charged.charges_one() && !speaks_of_tasks(read.words());
+        if point.role != PointRole::Formula && !is_own && is_title_of_table(read.words()) {
             point.role = PointRole::Heading;
             titles.insert(at, table_label(number));
         }

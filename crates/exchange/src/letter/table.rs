@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     docx::Cell,
-    source::{Column, Row, Said as SaidAgain, TaskTable, fold},
+    source::{Column, Matter, Row, TaskTable, fold},
     text::squeeze,
 };
 
@@ -291,14 +291,8 @@ impl<'t> Reader<'t> {
                         letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{}", bare.text));
                     }
                     let value = bare.text;
-                    if let Column::Again(said_again) = *kind {
-                        self.ask_again(
-                            said_again,
-                            &value,
-                            said,
-                            (row.line, format!("{place}: {title}{value}")),
-                            letter,
-                        );
+                    if let Column::Again(matter) = *kind {
+                        self.ask_again(matter, &value, said, (row.line, format!("{place}: {title}{value}")), letter);
                     }
                     text = format!("{before}. {title}{value}");
                 }
@@ -334,8 +328,8 @@ impl<'t> Reader<'t> {
     /// Whether another column than this one says the same thing in a row.
     fn is_said_again(&self, kind: Column, said: &[Said<'_>]) -> bool {
         let again = match kind {
-            Column::Lead => Column::Again(SaidAgain::Lead),
-            _ => Column::Again(SaidAgain::Due),
+            Column::Lead => Column::Again(Matter::Lead),
+            _ => Column::Again(Matter::Due),
         };
         self.table.columns.iter().zip(said).any(|((column, _), cell)| *column == again && cell.text().is_some())
     }
@@ -343,16 +337,16 @@ impl<'t> Reader<'t> {
     /// Which of two columns counts, where they say two things, is not for a program to say.
     fn ask_again(
         &self,
-        again: SaidAgain,
+        matter: Matter,
         value: &str,
         said: &[Said<'_>],
         (line, words): (usize, String),
         letter: &mut Letter,
     ) {
-        let (first, doubt) = match again {
-            SaidAgain::Lead => (Column::Lead, Doubt::LeadUnclear),
-            SaidAgain::With => (Column::With, Doubt::CoordinatorsUnclear),
-            SaidAgain::Due => (Column::Due, Doubt::SeveralDeadlines),
+        let (first, doubt) = match matter {
+            Matter::Lead => (Column::Lead, Doubt::LeadUnclear),
+            Matter::With => (Column::With, Doubt::CoordinatorsUnclear),
+            Matter::Due => (Column::Due, Doubt::SeveralDeadlines),
         };
         if self.text(first, said).is_some_and(|first| fold(&squeeze(first)) != fold(value)) {
             letter.ask(line, doubt, words);

@@ -24,14 +24,14 @@ pub enum Column {
     /// Which leader watches over it. Leaders are named there.
     Leader,
     /// What another column says already.
-    Again(Said),
+    Again(Matter),
     /// Something else, such as the product.
     Other,
 }
 
-/// What two columns may say.
+/// A matter of which two columns may speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum Matter {
     /// Who leads.
     Lead,
     /// Who coordinates.
@@ -170,9 +170,9 @@ fn prefer(columns: &mut [(Column, String)], kind: Column, words: &[&str]) {
     for (at, column) in columns.iter_mut().enumerate() {
         if is_it(column) && Some(at) != chosen {
             column.0 = match kind {
-                Column::Lead => Column::Again(Said::Lead),
-                Column::With => Column::Again(Said::With),
-                Column::Due => Column::Again(Said::Due),
+                Column::Lead => Column::Again(Matter::Lead),
+                Column::With => Column::Again(Matter::With),
+                Column::Due => Column::Again(Matter::Due),
                 _ => Column::Other,
             };
         }
