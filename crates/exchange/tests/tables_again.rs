@@ -59,6 +59,19 @@ fn of_two_columns_of_bodies_none_is_dropped() {
 }
 
 #[test]
+fn what_one_of_two_columns_leaves_blank_the_other_says() {
+    let letter = table(&[
+        "| TT | Nhiệm vụ | Cơ quan chủ trì | Bộ phận phụ trách | Thời hạn trình | Tiến độ hoàn thành |",
+        "| 1 | Rà soát | | Sở Tư pháp | | Tháng 11/2023 |",
+        "| 2 | Thống kê | | | | |",
+    ]);
+    assert_eq!(letter.points[1].lead.text, "Sở Tư pháp");
+    assert_eq!(days(&letter)[1..], ["2023-11-30", ""]);
+    assert_eq!(asked(&letter, Doubt::CellBlank), ["B1-2: Cơ quan chủ trì; Thời hạn trình"]);
+    assert!(asked(&letter, Doubt::SeveralDeadlines).is_empty());
+}
+
+#[test]
 fn a_body_in_the_words_of_a_task_is_its_lead_or_is_asked_about() {
     let letter = table(&[
         "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |",

@@ -249,7 +249,7 @@ impl<'t> Reader<'t> {
         let place = format!("B{}-{label}", self.number);
         let (mut leads, mut with) = (Vec::new(), Vec::new());
         for (kind, text) in
-            [(Column::Lead, self.text(Column::Lead, said)), (Column::With, self.text(Column::With, said))]
+            [(Column::Lead, self.told(Matter::Lead, said)), (Column::With, self.told(Matter::With, said))]
         {
             let mut coordinates = kind == Column::With;
             for body in text.map(bodies).unwrap_or_default() {
@@ -279,10 +279,14 @@ impl<'t> Reader<'t> {
         let mut text = squeeze(task);
         for ((kind, title), (at, cell)) in self.table.columns.iter().zip(said.iter().enumerate()) {
             match (kind, cell) {
-                // Where another column says it, the words of the row do.
-                (Column::Lead | Column::Due, Said::Nothing | Said::ByTheLeft) if !self.is_said_again(*kind, said) => {
+                (Column::Lead, Said::Nothing | Said::ByTheLeft) if self.told(Matter::Lead, said).is_none() => {
                     blank.push(title.as_str());
                 }
+                (Column::Due, Said::Nothing | Said::ByTheLeft) if self.told(Matter::Due, said).is_none() => {
+                    blank.push(title.as_str());
+                }
+                // What takes the place of a blank cell is said there.
+                (Column::Again(matter), Said::Text(_)) if self.text(matter.column(), said).is_none() => {}
                 (Column::Other | Column::Again(_), Said::Text(value)) => {
                     let before = text.trim_end_matches(['.', ';', ',']).to_owned();
                     let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
@@ -307,7 +311,7 @@ impl<'t> Reader<'t> {
         if !blank.is_empty() {
             letter.ask(row.line, Doubt::CellBlank, format!("{place}: {}", blank.join("; ")));
         }
-        let due = self.text(Column::Due, said);
+        let due = self.told(Matter::Due, said);
         Point {
             code: label.clone(),
             path: self.path(&label),
@@ -325,13 +329,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether another column than this one says the same thing in a row.
-    fn is_said_again(&self, kind: Column, said: &[Said<'_>]) -> bool {
-        let again = match kind {
-            Column::Lead => Column::Again(Matter::Lead),
-            _ => Column::Again(Matter::Due),
-        };
-        self.table.columns.iter().zip(said).any(|((column, _), cell)| *column == again && cell.text().is_some())
+    /// What a row says of a matter: in its column, or in the other one where that is blank.
+    fn told(&self, matter: Matter, said: &[Said<'t>]) -> Option<&'t str> {
+        self.text(matter.column(), said).or_else(|| self.text(Column::Again(matter), said))
     }
 
     /// Which of two columns counts, where they say two things, is not for a program to say.
@@ -343,12 +343,12 @@ impl<'t> Reader<'t> {
         (line, words): (usize, String),
         letter: &mut Letter,
     ) {
-        let (first, doubt) = match matter {
-            Matter::Lead => (Column::Lead, Doubt::LeadUnclear),
-            Matter::With => (Column::With, Doubt::CoordinatorsUnclear),
-            Matter::Due => (Column::Due, Doubt::SeveralDeadlines),
+        let doubt = match matter {
+            Matter::Lead => Doubt::LeadUnclear,
+            Matter::With => Doubt::CoordinatorsUnclear,
+            Matter::Due => Doubt::SeveralDeadlines,
         };
-        if self.text(first, said).is_some_and(|first| fold(&squeeze(first)) != fold(value)) {
+        if self.text(matter.column(), said).is_some_and(|first| fold(&squeeze(first)) != fold(value)) {
             letter.ask(line, doubt, words);
         }
     }

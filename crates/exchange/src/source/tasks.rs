@@ -40,6 +40,17 @@ pub enum Matter {
     Due,
 }
 
+impl Matter {
+    /// The column that says it first.
+    pub fn column(self) -> Column {
+        match self {
+            Self::Lead => Column::Lead,
+            Self::With => Column::With,
+            Self::Due => Column::Due,
+        }
+    }
+}
+
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
