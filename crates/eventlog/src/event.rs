@@ -6,6 +6,7 @@ use calendar::{Moment, Timestamp};
 use proof::Digest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::canonical::{CanonicalError, CanonicalJson, DEPTH_MAX};
@@ -117,12 +118,12 @@ pub struct NewEvent {
     pub payload: CanonicalJson,
 }
 
-/// The entry's fields. Serde writes them, [`CanonicalJson`] orders them.
-#[derive(Serialize, Deserialize, JsonSchema)]
+/// The entry's fields. Its payload is read as the text that it is.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Entry")]
-struct EntryFields {
-    format: String,
+struct EntryFields<P> {
+    format: Name,
     position: Position,
     id: Uuid,
     recorded_at: Timestamp,
@@ -139,7 +140,7 @@ struct EntryFields {
     corrects: Option<Position>,
     legal_basis: Vec<String>,
     documents: Vec<Digest>,
-    payload: serde_json::Value,
+    payload: P,
 }
 
 /// Why a text is not an entry.
@@ -159,14 +160,12 @@ pub enum EntryError {
 impl Event {
     /// The event an entry stands for: either rebuilds the other.
     pub fn from_entry(text: &str) -> Result<Self, EntryError> {
-        // The payload may itself be as deep as any value.
-        let value = CanonicalJson::parse_nested(text, DEPTH_MAX + 1)?;
-        match value.get("format").and_then(serde_json::Value::as_str) {
-            Some(ENTRY_FORMAT) => {}
-            other => return Err(EntryError::Format(other.unwrap_or("none").to_owned())),
+        // The payload may itself be as deep as any value. As a part of a canonical text it is canonical.
+        CanonicalJson::check(text, DEPTH_MAX + 1)?;
+        let fields: EntryFields<&RawValue> = serde_json::from_str(text).map_err(|error| not_an_entry(text, &error))?;
+        if fields.format != ENTRY_FORMAT {
+            return Err(EntryError::Format(fields.format.to_string()));
         }
-        let fields: EntryFields =
-            serde_json::from_value(value).map_err(|error| EntryError::Shape(error.to_string()))?;
         let event = Self {
             position: fields.position,
             id: fields.id,
@@ -185,7 +184,7 @@ impl Event {
                 corrects: fields.corrects,
                 legal_basis: fields.legal_basis,
                 documents: fields.documents,
-                payload: CanonicalJson::of(&fields.payload)?,
+                payload: CanonicalJson::kept(fields.payload.get().to_owned()),
             },
         };
         // Times and identifiers have other spellings, which would be another text with another hash.
@@ -196,7 +195,20 @@ impl Event {
     }
 }
 
+/// Why a text of another shape is no entry of this one: it may be of a later format.
+fn not_an_entry(text: &str, error: &serde_json::Error) -> EntryError {
+    #[derive(Deserialize)]
+    struct Format {
+        format: Option<Name>,
+    }
+    match serde_json::from_str::<Format>(text).map(|found| found.format) {
+        Ok(Some(format)) if format == ENTRY_FORMAT => EntryError::Shape(error.to_string()),
+        Ok(format) => EntryError::Format(format.map_or_else(|| "none".to_owned(), Into::into)),
+        Err(_) => EntryError::Format("none".to_owned()),
+    }
+}
+
 /// JSON Schema of the entry, with the payload left open: it has a schema per kind and version.
 pub fn entry_schema() -> schemars::Schema {
-    schemars::schema_for!(EntryFields)
+    schemars::schema_for!(EntryFields<serde_json::Value>)
 }

@@ -43,10 +43,9 @@ impl CanonicalJson {
         Ok(Self(text))
     }
 
-    /// The value that a canonical text of at most `depth_max` levels stands for.
-    pub(crate) fn parse_nested(text: &str, depth_max: usize) -> Result<Value, CanonicalError> {
-        scan::scan(text, depth_max)?;
-        serde_json::from_str(text).map_err(|error| CanonicalError::NotJson(error.to_string()))
+    /// Whether a text is canonical and of at most `depth_max` levels.
+    pub(crate) fn check(text: &str, depth_max: usize) -> Result<(), CanonicalError> {
+        scan::scan(text, depth_max)
     }
 
     /// Text that was canonical when it was stored. Whether it still is what it was, its entry's hash
