@@ -2,10 +2,10 @@
 
 use calendar::{NaiveDate, Timestamp};
 use domain::{CommandId, EntryNumber, Refusal};
-use eventlog::LogError;
+use eventlog::{LogError, Position};
 use verify::reading::ReadingError;
 
-use crate::encode::EncodeError;
+use crate::{encode::EncodeError, typed::Unread};
 
 /// An account is named by at most so many characters.
 pub const ACCOUNT_MAX: usize = 80;
@@ -123,5 +123,18 @@ impl LedgerError {
 impl From<Refusal> for LedgerError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused { refusal: Box::new(refusal), recorded: None }
+    }
+}
+
+impl From<Unread> for LedgerError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Log(error) => LogError::from(error).into(),
+            Unread::Entry(error) => error.into(),
+            Unread::Changed(EntryNumber(entry)) => {
+                let detail = "the entry no longer hashes to the recorded value".to_owned();
+                LogError::Broken { position: Position(entry), detail }.into()
+            }
+        }
     }
 }

@@ -75,6 +75,7 @@ pub mod shipping;
 pub mod snapshot;
 mod stamp_error;
 pub mod stamps;
+mod typed;
 pub mod upgrade;
 pub mod vault;
 

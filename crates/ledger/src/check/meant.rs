@@ -8,11 +8,11 @@ use domain::{
     EntryNumber, Event, Recorded, State, chronicle,
     event::{Clock, KeyRotated},
 };
-use eventlog::{Archive, Digest, LogReader, Position, log::replay};
-use proof::{LogKeys, Rotation};
+use eventlog::{Archive, Digest, LogError, LogReader, StoreError};
+use proof::{Frontier, LogKeys, Rotation};
 
 use super::{Meaning, MeaningFault};
-use crate::ledger_error::LedgerError;
+use crate::{ledger_error::LedgerError, typed};
 
 /// See the module.
 #[derive(Default)]
@@ -36,25 +36,23 @@ pub(super) struct Meant {
 impl Meant {
     /// Reads a log whole.
     pub fn read(archive: &Archive) -> Result<Self, LedgerError> {
-        let mut meant = Self::default();
-        let mut fault = None;
-        replay(archive.commits(Position(0)), archive.tree(), |event| {
-            if fault.is_none() {
-                fault = meant.take(event).err();
-            }
+        let (mut meant, mut tree) = (Self::default(), Frontier::default());
+        let outline = |event: eventlog::Event, recorded| (event.content.stream, event.content.documents, recorded);
+        typed::each(archive, 0, outline, |(stream, documents, recorded), hash| {
+            tree.extend([hash]);
+            meant.take(stream, &documents, recorded);
+            Ok::<(), LedgerError>(())
         })?;
-        match (fault, meant.clock) {
-            (Some(error), _) => Err(error),
-            (None, None) => Err(LedgerError::NotOpened),
-            (None, Some(_)) => Ok(meant),
+        if tree != *archive.tree() {
+            return Err(LogError::from(StoreError::NotWhatWasSigned { size: tree.size() }).into());
         }
+        meant.clock.is_some().then_some(meant).ok_or(LedgerError::NotOpened)
     }
 
-    fn take(&mut self, event: eventlog::Event) -> Result<(), LedgerError> {
-        let recorded = verify::reading::recorded(&event)?;
+    fn take(&mut self, stream: String, documents: &[Digest], recorded: Recorded) {
         self.last = Some(recorded.entry);
         self.last_recorded_at = Some(recorded.recorded_at);
-        self.documents.extend(event.content.documents.iter().copied());
+        self.documents.extend(documents);
         match &recorded.event {
             Event::LedgerOpened(opened) => self.clock = self.clock.or(Some(opened.clock)),
             Event::StreamsCounted(counted) => {
@@ -66,7 +64,7 @@ impl Meant {
             }
             _ => {}
         }
-        *self.streams.entry(event.content.stream).or_default() += 1;
+        *self.streams.entry(stream).or_default() += 1;
         match &recorded.event {
             Event::CheckpointAnchored(_) => self.anchors.push(recorded),
             Event::KeyRotated(_) => self.rotations.push(recorded),
@@ -76,7 +74,6 @@ impl Meant {
             | Event::EntryAnnulled(_) => self.persons.push(recorded),
             _ => {}
         }
-        Ok(())
     }
 
     /// What is known of persons; of the rest of the state nothing.

@@ -12,11 +12,12 @@ use domain::{
     index::{Counted, Shelf},
     state::Task,
 };
-use eventlog::{LogReader, Position};
+use eventlog::LogReader;
 use proof::Frontier;
 use views::{AsOf, Filter, Kept, Knowledge, Source};
 
-use super::{IndexError, Indexed, Taken, typed};
+use super::{IndexError, Indexed};
+use crate::typed;
 
 /// So many entries are kept at hand once they were read.
 const READ_MAX: usize = 4_096;
@@ -142,12 +143,16 @@ impl<'i, L: LogReader> At<'i, L> {
     fn try_all(&self) -> Result<Vec<Recorded>, IndexError> {
         let log = &self.indexed.shelf.log;
         let (mut all, mut tree) = (Vec::new(), Frontier::default());
-        for commit in log.commits(Position(0)) {
-            for Taken { recorded, hash, .. } in typed(&commit?)? {
+        typed::each(
+            &**log,
+            0,
+            |_, recorded| recorded,
+            |recorded, hash| {
                 tree.extend([hash]);
                 all.push(recorded);
-            }
-        }
+                Ok::<(), IndexError>(())
+            },
+        )?;
         if tree.root() != log.tree().root() {
             return Err(IndexError::NotWhatWasSigned);
         }

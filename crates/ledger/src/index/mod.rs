@@ -12,6 +12,7 @@ mod name;
 mod run;
 mod sample;
 mod shelf;
+mod turning;
 
 use std::{
     collections::BTreeMap,
@@ -19,19 +20,19 @@ use std::{
     io,
     ops::Range,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
-    thread,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 pub use at_hand::AtHand;
+pub(crate) use at_hand::LogPlace;
 use calendar::Timestamp;
 use domain::{
-    EntryNumber, Recorded, State, TaskId,
+    EntryNumber, Recorded, State, TaskId, UnitCode,
     event::Clock,
     index::{Index, Shelf},
 };
 use eventlog::{
-    Commit, Digest, LogReader, Position, Progress, StoreError,
+    LogReader, Progress, StoreError,
     files::{create_directory, open_plain_as},
     tiles::WIDTH,
 };
@@ -39,8 +40,11 @@ pub use known::{At, Fault};
 use name::Names;
 pub use sample::{Differs, sample};
 use shelf::FileShelf;
+pub(crate) use turning::Turning;
 use verify::reading::ReadingError;
-use views::{AsOf, LogHead};
+use views::{AsOf, Filter, LogHead};
+
+use crate::typed::{self, Unread};
 
 /// Its directory among the views.
 pub const INDEX: &str = "index";
@@ -85,6 +89,16 @@ pub enum IndexError {
     /// The log.
     #[error(transparent)]
     Log(#[from] StoreError),
+}
+
+impl From<Unread> for IndexError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Log(error) => Self::Log(error),
+            Unread::Entry(error) => Self::Entry(error),
+            Unread::Changed(entry) => Self::NoEntry(entry),
+        }
+    }
 }
 
 impl IndexError {
@@ -173,6 +187,20 @@ impl<L: LogReader> Indexed<L> {
         Ok(rows.is_some_and(|rows| rows.task(task, self.head.size).is_some()))
     }
 
+    /// The entries of a stream that is no task's, in order.
+    pub fn notices(&self, stream: &str) -> Result<Vec<Recorded>, IndexError> {
+        at_hand::notices(&self.shelf, stream, EntryNumber(0), |entry| self.shelf.event(entry))
+    }
+
+    /// How many tasks were assigned; unit by unit, for there may be millions.
+    pub fn tasks(&self) -> Result<usize, IndexError> {
+        let of_unit = |unit: &UnitCode| {
+            let filter = Filter { unit: Some(unit.clone()), ..Filter::default() };
+            Ok(self.shelf.tasks(&filter, |task, rows| rows.into_task(task, self.head.size).map(drop))?.len())
+        };
+        self.now().units.keys().map(of_unit).sum()
+    }
+
     /// How many entries were recorded by then. Their times never decrease: first the bundle is looked for, then the
     /// entry in it.
     fn recorded_by(&self, known: Timestamp) -> Result<u64, IndexError> {
@@ -214,7 +242,7 @@ fn partition(range: Range<u64>, is_before: impl Fn(u64) -> Result<bool, IndexErr
     Ok(from)
 }
 
-/// Reads the entries that the files do not cover: one thread reads, another takes. When the last one was recorded.
+/// Reads the entries that the files do not cover. When the last one was recorded.
 fn catch_up<L: LogReader>(
     index: &mut Index,
     shelf: &mut FileShelf<L>,
@@ -225,27 +253,20 @@ fn catch_up<L: LogReader>(
     progress.of(size);
     let mut tree = shelf.log.tree_at(from)?.ok_or(IndexError::NotWhatWasSigned)?;
     let mut last = None;
-    if from < size {
-        let log = Arc::clone(&shelf.log);
-        thread::scope(|scope| {
-            let (read, entries) = mpsc::sync_channel(READ_AHEAD);
-            scope.spawn(move || read_on(&*log, from, &read));
-            for taken in entries {
-                for Taken { recorded, hash, names } in taken? {
-                    tree.extend([hash]);
-                    shelf.note(&recorded, names);
-                    index.take(&recorded, shelf)?;
-                    last = Some(recorded.recorded_at);
-                }
-                if puts_away && shelf.fresh() >= FRESH_MAX {
-                    // Where nothing can be written, memory has it.
-                    puts_away = shelf.put_away(tree.size(), tree.root(), index.take_beside()).is_ok();
-                }
-                progress.at(tree.size());
-            }
-            Ok::<(), IndexError>(())
-        })?;
-    }
+    let log = Arc::clone(&shelf.log);
+    let named = |event: eventlog::Event, recorded: Recorded| (Names::of(&event, &recorded), recorded);
+    typed::each(&*log, from, named, |(names, recorded), hash| {
+        tree.extend([hash]);
+        shelf.note(&recorded, names);
+        index.take(&recorded, shelf)?;
+        last = Some(recorded.recorded_at);
+        if puts_away && shelf.fresh() >= FRESH_MAX {
+            // Where nothing can be written, memory has it.
+            puts_away = shelf.put_away(tree.size(), tree.root(), index.take_beside()).is_ok();
+        }
+        progress.at(tree.size());
+        Ok::<(), IndexError>(())
+    })?;
     if tree.root() != shelf.log.tree().root() {
         return Err(IndexError::NotWhatWasSigned);
     }
@@ -257,50 +278,6 @@ fn catch_up<L: LogReader>(
         _ => Ok(last),
     }
 }
-
-/// An entry as the domain reads it, held against its hash; and what it is called.
-struct Taken {
-    recorded: Recorded,
-    hash: Digest,
-    names: Names,
-}
-
-/// Reads on from an entry, some at a time, for as long as somebody takes them.
-fn read_on(log: &impl LogReader, from: u64, read: &mpsc::SyncSender<Result<Vec<Taken>, IndexError>>) {
-    let mut together = Vec::new();
-    for commit in log.commits(Position(from)) {
-        let commit = commit.map_err(IndexError::from).and_then(|commit| typed(&commit.skip_to(Position(from))));
-        match commit {
-            Ok(entries) => together.extend(entries),
-            Err(error) => {
-                let _ = read.send(Err(error));
-                return;
-            }
-        }
-        if together.len() >= TOGETHER && read.send(Ok(std::mem::take(&mut together))).is_err() {
-            return;
-        }
-    }
-    let _ = read.send(Ok(together));
-}
-
-/// The entries of a commit as the domain reads them.
-fn typed(commit: &Commit) -> Result<Vec<Taken>, IndexError> {
-    let typed = |(event, hash): (&eventlog::Event, &Digest)| match event.entry() {
-        Ok(text) if Digest::of_leaf(&text) == *hash => {
-            let recorded = verify::reading::recorded(event)?;
-            let names = Names::of(event, &recorded);
-            Ok(Taken { recorded, hash: *hash, names })
-        }
-        _ => Err(IndexError::NoEntry(EntryNumber(event.position.0))),
-    };
-    commit.events.iter().zip(&commit.hashes).map(typed).collect()
-}
-
-/// So many entries are read at a time …
-const TOGETHER: usize = 1_024;
-/// … and so many times so many ahead of those that are taken.
-const READ_AHEAD: usize = 4;
 
 /// Keeps others from writing the files meanwhile; none where one does so, or nothing may be written here.
 fn locked(directory: &Path) -> Option<File> {
