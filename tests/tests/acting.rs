@@ -18,16 +18,21 @@ use tests::{Desk, copy_directory, load::times};
 
 use crate::scaling;
 
+const NAME: &str = "Sổ Cái mô phỏng";
+const PLAN: Plan = Plan { units: 60, first_year: 2015, years: 4, duties: 5, seed: 11 };
+
+fn planned() -> impl Iterator<Item = ScriptLine> {
+    simulation::commands(&PLAN, OPENING).flat_map(|text| script::lines(Cursor::new(text))).map(Result::unwrap)
+}
+
 /// A ledger that is long enough to have an index, and what is then still to be recorded.
 fn given() -> (Desk, Vec<ScriptLine>) {
     static GIVEN: OnceLock<(Desk, Vec<ScriptLine>)> = OnceLock::new();
     let (kept, rest) = GIVEN.get_or_init(|| {
-        let plan = Plan { units: 60, first_year: 2015, years: 4, duties: 5, seed: 11 };
-        let lines = simulation::commands(&plan, OPENING).flat_map(|text| script::lines(Cursor::new(text)));
-        let mut lines = lines.map(Result::unwrap);
+        let mut lines = planned();
         let desk = Desk::new();
-        let begins = calendar::Timestamp::start_of(plan.begins());
-        let mut ledger = ledger::directory::create_demo(&desk.ledger(), "Sổ Cái mô phỏng", begins).unwrap();
+        let begins = calendar::Timestamp::start_of(PLAN.begins());
+        let mut ledger = ledger::directory::create_demo(&desk.ledger(), NAME, begins).unwrap();
         while ledger.size() < WORTH + 300 {
             let next = lines.by_ref().take(200).map(Ok::<_, ledger::LedgerError>);
             let tally = apply_all(&mut ledger, next, |_| {}).unwrap();
@@ -209,6 +214,35 @@ fn without_a_whole_index_the_same_is_recorded() {
         assert_eq!(entries(&desk.ledger()), entries_of(&slow));
     }
     assert!(fell_back > 3, "{fell_back}");
+}
+
+/// Given a ledger that is opened while it is short, when it grows long, then it comes to go by its index, and records the
+/// same as by everything: nobody has to open it again for it to stay small.
+#[test]
+fn a_ledger_that_grows_long_turns_to_its_index() {
+    let (grown, rest) = given();
+    let growing = Desk::new();
+    let begins = calendar::Timestamp::start_of(PLAN.begins());
+    drop(ledger::directory::create_demo(&growing.ledger(), NAME, begins).unwrap());
+    let mut ledger = ledger::open_to_act(&growing.ledger(), &Progress::default()).unwrap();
+    let mut lines = planned();
+    while ledger.size() < WORTH + 300 {
+        assert!(!ledger.goes_by_index() || ledger.size() >= WORTH);
+        apply_all(&mut ledger, lines.by_ref().take(200).map(Ok::<_, ledger::LedgerError>), |_| {}).unwrap();
+    }
+    let mut everything = ledger::open(&grown.ledger()).unwrap();
+    for line in &rest {
+        if !ledger.goes_by_index() {
+            // The other thread takes as long as it takes.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let line = std::slice::from_ref(line);
+        assert_eq!(outcomes(&mut ledger, line), outcomes(&mut everything, line));
+    }
+    assert!(ledger.goes_by_index());
+    drop((ledger, everything));
+    assert_eq!(entries(&growing.ledger()), entries(&grown.ledger()));
+    assert_eq!(growing.run(["check", "--deep", "--json"]).json()["sound"], true);
 }
 
 fn entries_of(desk: &Desk) -> Vec<String> {

@@ -10,7 +10,7 @@ use eventlog::{Position, Sealed};
 use serde::{Serialize, Serializer};
 
 use crate::{
-    directory::{DiskLedger, LedgerStore},
+    directory::LedgerStore,
     ledger::{Holds, Ledger, LedgerError, Outcome},
     script::{Script, ScriptLine},
 };
@@ -231,8 +231,8 @@ pub struct Tally {
 }
 
 /// Submits commands as they come, and goes on after a refusal. `reached` is told of each.
-pub fn apply_all<E: From<LedgerError>>(
-    ledger: &mut DiskLedger,
+pub fn apply_all<H: Holds, E: From<LedgerError>>(
+    ledger: &mut Ledger<LedgerStore, H>,
     lines: impl Iterator<Item = Result<ScriptLine, E>>,
     reached: impl Fn(&ScriptLine),
 ) -> Result<Tally, E> {

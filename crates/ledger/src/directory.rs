@@ -21,7 +21,7 @@ use crate::{
     contents::system_time,
     documents::Documents,
     effects::Effects,
-    index::{AtHand, is_worth_it},
+    index::{AtHand, LogPlace, is_worth_it},
     keys,
     ledger::{Holding, Holds, LEAP_DAYS, Ledger},
     ledger_error::LedgerError,
@@ -96,23 +96,28 @@ pub fn open(directory: &Path) -> Result<DiskLedger, DirectoryError> {
 /// The same for who only asks for acts: nothing is read but the index and what a decision takes. Where the log is long
 /// and its index is missing, that is made first.
 pub fn open_to_act(directory: &Path, progress: &Progress) -> Result<ActingLedger, DirectoryError> {
-    let lock = lock(directory)?;
-    open_with(&lock, |store, signer| {
-        let indexed = match at_hand(&lock.places, signer, &store, progress) {
-            Some(at_hand) => return Ok(Ledger::resume(store, signer.clone(), at_hand)),
-            None => Ledger::open(store, signer.clone()),
-        };
-        indexed.map(Ledger::of_everything)
+    open_to_act_locked(&lock(directory)?, progress)
+}
+
+/// The same of a ledger that is locked.
+pub(crate) fn open_to_act_locked(lock: &Lock, progress: &Progress) -> Result<ActingLedger, DirectoryError> {
+    open_with(lock, |store, signer| {
+        let origin = signer.key.verifying_key().name().to_owned();
+        let log = LogPlace { places: lock.places.clone(), keys: signer.keys.clone(), origin };
+        match at_hand(log.clone(), &store, progress) {
+            Some(at_hand) => Ok(Ledger::resume(store, signer.clone(), at_hand)),
+            None => Ok(Ledger::of_everything(Ledger::open(store, signer.clone())?, log)),
+        }
     })
 }
 
 /// What the index knows of this ledger, where it has one and that is whole.
-fn at_hand(places: &Places, signer: &Signer, store: &LedgerStore, progress: &Progress) -> Option<AtHand> {
-    let archive = Archive::open(places, &signer.keys).ok()?;
+fn at_hand(log: LogPlace, store: &LedgerStore, progress: &Progress) -> Option<AtHand> {
+    let archive = Archive::open(&log.places, &log.keys).ok()?;
     if archive.tree() != &store.tree() || !is_worth_it(&archive) {
         return None;
     }
-    AtHand::open(places, &signer.keys, signer.key.verifying_key().name(), archive, progress).ok()
+    AtHand::open(log, archive, progress).ok()
 }
 
 /// What of the vault could not be read, or destroyed, since the ledger was opened: the names there are not kept

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{EntryNumber, State, TaskId, event::Clock};
+use domain::{EntryNumber, Recorded, State, TaskId, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use proof::path::Subtrees;
 use views::{
@@ -17,6 +17,7 @@ use crate::{
     directory::{DirectoryError, open_reading, vault},
     index::{AFTER, At, Fault, INDEX, IndexError, Indexed, is_worth_it},
     keys,
+    ledger::CHECKPOINTS,
     ledger_error::LedgerError,
     persons,
     settings::{LAYOUT, layout},
@@ -145,6 +146,22 @@ impl Inquiry {
         match &self.by {
             By::Index { indexed, .. } => self.fault.noted(indexed.has_task(task)),
             By::Everything(snapshot) => snapshot.state().tasks.contains_key(task),
+        }
+    }
+
+    /// The entries that say what others vouch for, in order; perhaps some others.
+    pub fn anchors(&self) -> Vec<Recorded> {
+        match &self.by {
+            By::Index { indexed, .. } => self.fault.noted(indexed.notices(CHECKPOINTS)),
+            By::Everything(snapshot) => snapshot.events().to_vec(),
+        }
+    }
+
+    /// How many tasks were assigned.
+    pub fn tasks(&self) -> usize {
+        match &self.by {
+            By::Index { indexed, .. } => self.fault.noted(indexed.tasks()),
+            By::Everything(snapshot) => snapshot.state().tasks.len(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use calendar::Timestamp;
-use eventlog::Signer;
+use eventlog::{Progress, Signer};
 use proof::Rotation;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 pub fn rotate(directory: &Path, at_time: Option<Timestamp>) -> Result<u64, DirectoryError> {
     // Held until all of it is done: nobody comes between.
     let lock = directory::lock(directory)?;
-    let mut ledger = directory::open_locked(&lock)?;
+    let mut ledger = directory::open_to_act_locked(&lock, &Progress::default())?;
     let Signer { key: old, keys, .. } = signer(directory)?;
     let next = path(directory, NEXT_KEY);
     let new = new_key(keys.current().name(), &next)?;

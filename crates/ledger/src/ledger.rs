@@ -9,7 +9,8 @@ use std::{ops::Deref, sync::Arc};
 
 use calendar::Timestamp;
 use domain::{
-    Command, CommandId, EntryNumber, Recorded, Refusal, State,
+    Command, CommandId, EntryNumber, Known, Recorded, Refusal, State,
+    command::EntryRef,
     event::{Clock, LedgerOpened},
     reading::Names,
     secrecy,
@@ -17,7 +18,7 @@ use domain::{
 use eventlog::{Digest, Identity, Log, LogError, Position, Sealed, Store};
 pub(crate) use guard::{guard, names};
 pub use holds::{Holding, Holds};
-pub(crate) use notices::Notice;
+pub(crate) use notices::{CHECKPOINTS, Notice};
 use texts::{check_characters, check_size, texts};
 
 pub use crate::{
@@ -27,7 +28,7 @@ pub use crate::{
 use crate::{
     contents::{self, Contents, ahead, changes_names, present},
     encode,
-    index::AtHand,
+    index::{AtHand, LogPlace},
     vault::{Vault, VaultError},
 };
 
@@ -112,9 +113,9 @@ impl<S: Store> Ledger<S> {
 
 impl<S: Store> Ledger<S, Holding> {
     /// The same ledger, which may be asked only for what deciding asks for.
-    pub(crate) fn of_everything(ledger: Ledger<S>) -> Self {
+    pub(crate) fn of_everything(ledger: Ledger<S>, place: LogPlace) -> Self {
         let Ledger { log, holds, names, vault, leap_days, unguarded } = ledger;
-        Self { log, holds: Holding::of_everything(holds), names, vault, leap_days, unguarded }
+        Self { log, holds: Holding::of_everything(holds, place), names, vault, leap_days, unguarded }
     }
 
     /// Whether it goes by its index: it has one, which could be read so far.
@@ -177,7 +178,7 @@ impl<S: Store, H: Holds> Ledger<S, H> {
     /// # Errors
     /// It cannot be read.
     pub fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
-        self.holds.read(entry)
+        self.ask(|known| known.read(entry))
     }
 
     /// The first entry of the command of this identifier.
@@ -185,7 +186,15 @@ impl<S: Store, H: Holds> Ledger<S, H> {
     /// # Errors
     /// It cannot be read.
     pub fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
-        self.holds.called(id)
+        self.ask(|known| known.entry(&EntryRef::Command(id.to_string())))
+    }
+
+    /// What a question finds in what is known now, also in what is staged; it may be asked several times.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError> {
+        self.holds.ask(question)
     }
 
     /// The last entry.
@@ -284,7 +293,7 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         if matches!(written, Err(LogError::Conflict { .. })) {
             let origin = self.log.origin().to_owned();
             let (contents, ()) = Contents::read(&origin, |visit| self.log.catch_up(visit))?;
-            self.holds = H::of_everything(contents);
+            self.holds.read_anew(contents);
             self.guard_anew();
         }
         Ok(written?)

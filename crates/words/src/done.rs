@@ -116,7 +116,7 @@ pub enum Done {
         /// Where it lies.
         directory: String,
         /// How many entries there are.
-        entries: usize,
+        entries: u64,
         /// How many tasks.
         tasks: usize,
         /// How many commands were sent.

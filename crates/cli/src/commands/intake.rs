@@ -57,7 +57,7 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
 /// Where a ledger is named, it records that a state secret was refused at the door, and nothing of it.
 pub(super) fn record_refusal(session: &Session) -> Result<(), Error> {
     if session.has_ledger() {
-        let mut ledger = session.open()?;
+        let mut ledger = session.open_to_act()?;
         let at = ledger.present();
         ledger.refuse_classified(&Actor::ledger(), None, Some(at))?;
     }

@@ -103,7 +103,7 @@ fn has_secret(directory: &Path) -> Result<Option<bool>, Error> {
 fn rotate(session: &Session, at: Option<Moment>) -> Result<(), Error> {
     let directory = session.directory()?;
     // Says what was healed.
-    drop(session.open()?);
+    drop(session.open_to_act()?);
     let entry = ledger::key_change::rotate(directory, at.map(Moment::latest))?;
     show(session, directory)?;
     let receipt = keys::receipt_path(directory, entry).display().to_string();

@@ -3,7 +3,7 @@
 use calendar::Moment;
 use clap::Args;
 use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, people::UnitKind};
-use ledger::{DiskLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
+use ledger::{ActingLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
 use views::{
     begun::{Begun, begun},
     named,
@@ -38,7 +38,7 @@ pub struct OpenPeriodsArgs {
 const ATTEMPTS_MAX: usize = 100;
 
 pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
-    let mut ledger = session.open()?;
+    let mut ledger = session.open_to_act()?;
     let at = args.at.map(Moment::latest);
     let today = at.unwrap_or(ledger.present()).date();
     let until = args.until.map_or(today, |until| until.date());
@@ -52,7 +52,7 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     let decides = |unit: &UnitCode| [Some(&by), approved_by.as_ref()].iter().flatten().any(|actor| actor.unit == *unit);
     let only = args.obligation.as_ref().map(|text| named::obligation(ledger.state(), text)).transpose()?;
     let wanted = |begun: &Begun| only.as_ref().is_none_or(|only| *only == begun.obligation);
-    let found: Vec<Begun> = begun(ledger.chronicle(), until, today).into_iter().filter(wanted).collect();
+    let found: Vec<Begun> = ledger.ask(|known| begun(known, until, today))?.into_iter().filter(wanted).collect();
     let (mut applied, mut refused, mut own) = (Vec::new(), Vec::new(), Vec::new());
     for (index, Begun { obligation, period, units }) in found.into_iter().enumerate() {
         // Where the letter names the day, nobody opens a period of the own unit; by the rule set's day all are alike.
@@ -91,7 +91,7 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
 }
 
 /// Who opens periods, where nobody is named: the office.
-fn office(ledger: &DiskLedger, today: calendar::NaiveDate) -> Result<(Actor, Option<Actor>), Error> {
+fn office(ledger: &ActingLedger, today: calendar::NaiveDate) -> Result<(Actor, Option<Actor>), Error> {
     let offices = ledger
         .state()
         .units
@@ -103,7 +103,7 @@ fn office(ledger: &DiskLedger, today: calendar::NaiveDate) -> Result<(Actor, Opt
     Ok((actor(Role::OfficeOfficer), Some(actor(Role::OfficeChief))))
 }
 
-fn stage(ledger: &mut DiskLedger, mut line: ScriptLine) -> Result<Result<Applied, Refusal>, Error> {
+fn stage(ledger: &mut ActingLedger, mut line: ScriptLine) -> Result<Result<Applied, Refusal>, Error> {
     let first = line.command.id.clone();
     let mut attempt = 1;
     loop {

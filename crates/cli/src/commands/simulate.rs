@@ -41,7 +41,8 @@ pub fn run(session: &Session, args: &SimulateArgs) -> Result<(), Error> {
     let plan = Plan { units, first_year, years, duties, seed };
     let place = session.directory()?;
     let begins = Timestamp::start_of(plan.begins());
-    let mut ledger = directory::create_demo(place, "Sổ Cái mô phỏng", begins)?;
+    drop(directory::create_demo(place, "Sổ Cái mô phỏng", begins)?);
+    let mut ledger = session.open_to_act()?;
     let counters = Progress::default();
     counters.of(u64::from(years));
     let lines = simulation::commands(&plan, OPENING).flat_map(|text| script::lines(Cursor::new(text)));
@@ -52,10 +53,12 @@ pub fn run(session: &Session, args: &SimulateArgs) -> Result<(), Error> {
     };
     let recorded = progress::watch(|| counters.get(), || apply::apply_all(&mut ledger, lines, reached));
     let Tally { commands, refused } = recorded?;
+    let entries = ledger.size();
+    drop(ledger);
     session.answer(&Done::Simulated {
         directory: place.display().to_string(),
-        entries: ledger.events().len(),
-        tasks: ledger.state().tasks.len(),
+        entries,
+        tasks: session.ask(|inquiry| Ok(inquiry.tasks()))?,
         commands,
         refused,
     });

@@ -75,11 +75,6 @@ impl Present {
         &self.state
     }
 
-    /// An entry as it is read now; none if it is annulled.
-    pub fn read(&self, recorded: &Recorded) -> Option<Recorded> {
-        self.index.amendments.read(recorded)
-    }
-
     /// Decides `command` at `now`. A few acts look at every task there is: an outage, and recomputing all due dates.
     pub fn decide<S: Finding>(
         &mut self,
@@ -87,12 +82,18 @@ impl Present {
         now: Timestamp,
         shelf: &S,
     ) -> Result<Result<Vec<NewEvent>, Refusal>, S::Error> {
+        self.ask(shelf, |known| decide(known, now, command))
+    }
+
+    /// What a question finds in what is known now. It is asked again until it lacks nothing: whatever it finds before
+    /// that is thrown away.
+    pub fn ask<S: Finding, T>(&mut self, shelf: &S, question: impl Fn(&dyn Known) -> T) -> Result<T, S::Error> {
         loop {
             let look = Look { present: self, lacking: RefCell::default() };
-            let decided = decide(&look, now, command);
+            let answer = question(&look);
             let lacking = look.lacking.into_inner();
             if lacking.is_empty() {
-                return Ok(decided);
+                return Ok(answer);
             }
             for wanted in lacking {
                 self.fetch(&wanted, shelf)?;

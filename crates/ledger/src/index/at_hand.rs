@@ -8,7 +8,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{
-    Command, EntryNumber, Event, NewEvent, Origin, Recorded, Refusal, State, TaskId,
+    Command, EntryNumber, Event, Known, NewEvent, Origin, Recorded, Refusal, State, TaskId,
     event::Clock,
     index::{Finding, Present, Shelf, TaskRows},
 };
@@ -19,14 +19,35 @@ use super::{
     AFTER, INDEX, IndexError, Indexed,
     name::{Name, Names, task_of},
     shelf::FileShelf,
+    turning::Turning,
 };
 use crate::contents::{Contents, Why};
 
+/// Which log is indexed: where it lies, who signs it, what it is called.
+#[derive(Debug, Clone)]
+pub(crate) struct LogPlace {
+    pub places: Places,
+    pub keys: LogKeys,
+    pub origin: String,
+}
+
+impl LogPlace {
+    /// Its index as it is by now, which another thread opens; nothing comes where it cannot be opened.
+    pub fn indexed(&self) -> Option<mpsc::Receiver<Indexed<Archive>>> {
+        let (ready, newer) = mpsc::sync_channel(1);
+        let Self { places, keys, .. } = self.clone();
+        let open = move || {
+            let archive = Archive::open(&places, &keys).ok()?;
+            let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, &Progress::default());
+            ready.send(indexed.inspect_err(IndexError::discard).ok()?).ok()
+        };
+        thread::Builder::new().name("index".to_owned()).spawn(open).is_ok().then_some(newer)
+    }
+}
+
 /// What is known now, and what came since it was opened.
 pub struct AtHand {
-    origin: String,
-    places: Places,
-    keys: LogKeys,
+    log: LogPlace,
     present: Present,
     shelf: Growing,
     last_recorded_at: Option<Timestamp>,
@@ -38,7 +59,7 @@ pub struct AtHand {
 }
 
 /// What was recorded since the index was opened is in memory. After so many entries the index is opened anew.
-const RECENT_MAX: u64 = 8_192;
+pub(super) const RECENT_MAX: u64 = 8_192;
 
 /// A log with its index, and what was recorded behind it.
 struct Growing {
@@ -105,29 +126,44 @@ impl Finding for Growing {
     }
 }
 
+/// The entries of a stream that is no task's, from this one on, in order.
+pub(super) fn notices<L: LogReader>(
+    files: &FileShelf<L>,
+    stream: &str,
+    from: EntryNumber,
+    event: impl Fn(EntryNumber) -> Result<eventlog::Event, IndexError>,
+) -> Result<Vec<Recorded>, IndexError> {
+    let named: BTreeSet<EntryNumber> = files.named(Name::of_stream(stream))?.into_iter().collect();
+    let mut notices = Vec::new();
+    for entry in named.range(from..) {
+        let event = event(*entry)?;
+        if event.content.stream == stream {
+            notices.push(verify::reading::recorded(&event)?);
+        }
+    }
+    Ok(notices)
+}
+
 impl AtHand {
-    /// What the index of the log at `places` knows.
-    pub(crate) fn open(
-        places: &Places,
-        keys: &LogKeys,
-        origin: &str,
-        archive: Archive,
-        progress: &Progress,
-    ) -> Result<Self, IndexError> {
-        let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?;
+    /// What the index of this log knows.
+    pub(crate) fn open(log: LogPlace, archive: Archive, progress: &Progress) -> Result<Self, IndexError> {
+        let indexed = Indexed::open(&log.places.views.join(INDEX), archive, AFTER, progress)?;
+        Ok(Self::of(log, indexed))
+    }
+
+    /// What this index knows.
+    pub(super) fn of(log: LogPlace, indexed: Indexed<Archive>) -> Self {
         let renewed_at = indexed.head.size + RECENT_MAX;
         let Indexed { index, shelf, last_recorded_at, clock, .. } = indexed;
-        Ok(Self {
-            origin: origin.to_owned(),
-            places: places.clone(),
-            keys: keys.clone(),
+        Self {
+            log,
             present: Present::of(index),
             shelf: Growing { files: shelf, recent: Vec::new() },
             last_recorded_at,
             clock,
             newer: None,
             renewed_at,
-        })
+        }
     }
 
     /// Keeps what is in memory bounded: another thread writes what has come into the index, while this one goes on;
@@ -145,25 +181,21 @@ impl AtHand {
             Some(Err(TryRecvError::Disconnected)) => self.newer = None,
             None if self.size() >= self.renewed_at => {
                 self.renewed_at = self.size() + RECENT_MAX;
-                let (ready, newer) = mpsc::sync_channel(1);
-                let (places, keys) = (self.places.clone(), self.keys.clone());
-                let open = move || {
-                    let archive = Archive::open(&places, &keys).ok()?;
-                    let indexed =
-                        Indexed::open(&places.views.join(INDEX), archive, AFTER, &Progress::default()).ok()?;
-                    ready.send(indexed).ok()
-                };
-                let begun = thread::Builder::new().name("index".to_owned()).spawn(open);
-                self.newer = begun.is_ok().then_some(newer);
+                self.newer = self.log.indexed();
             }
             None => {}
         }
         Ok(())
     }
 
+    /// Which log it is.
+    pub(crate) fn log(&self) -> &LogPlace {
+        &self.log
+    }
+
     /// The log's name.
     pub fn origin(&self) -> &str {
-        &self.origin
+        &self.log.origin
     }
 
     /// How many entries there are.
@@ -191,28 +223,20 @@ impl AtHand {
         (entry.0 < self.size()).then(|| self.shelf.entry(entry)).transpose()
     }
 
-    /// The entry of this number as it is read now; none behind the last, and none if it is annulled.
-    pub fn read(&self, entry: EntryNumber) -> Result<Option<Recorded>, IndexError> {
-        Ok(self.entry(entry)?.and_then(|recorded| self.present.read(&recorded)))
-    }
-
     /// The entries of a stream that is no task's, from this one on, in order.
     pub fn notices(&self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
-        let named: BTreeSet<EntryNumber> = self.shelf.files.named(Name::of_stream(stream))?.into_iter().collect();
-        let mut notices = Vec::new();
-        for entry in named.range(from..) {
-            let event = self.shelf.event(*entry)?;
-            if event.content.stream == stream {
-                notices.push(verify::reading::recorded(&event)?);
-            }
-        }
-        Ok(notices)
+        notices(&self.shelf.files, stream, from, |entry| self.shelf.event(entry))
     }
 
     /// Decides a command.
     pub fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, IndexError> {
         self.renew()?;
         self.present.decide(command, now, &self.shelf)
+    }
+
+    /// What a question finds in what is known now; it may be asked several times.
+    pub fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, IndexError> {
+        self.present.ask(&self.shelf, question)
     }
 
     /// The entries that bear this identifier, in order: those of one command, or one that the ledger gave before it kept
@@ -280,6 +304,11 @@ impl AtHand {
         Ok(recorded)
     }
 
+    /// The way back to the index, from what was recorded since it was opened.
+    pub(crate) fn turning(&self) -> Turning {
+        Turning::from(self.log.clone(), self.size(), self.shelf.recent.clone())
+    }
+
     /// Everything that the ledger holds, read from the log, and how many entries each stream has.
     pub(crate) fn everything(&self) -> Result<(Contents, HashMap<String, u64>), crate::LedgerError> {
         let mut streams: HashMap<String, u64> = HashMap::new();
@@ -293,7 +322,7 @@ impl AtHand {
             self.shelf.recent.iter().cloned().for_each(counting);
             Ok(())
         };
-        let (contents, ()) = Contents::read(&self.origin, read)?;
+        let (contents, ()) = Contents::read(&self.log.origin, read)?;
         Ok((contents, streams))
     }
 }

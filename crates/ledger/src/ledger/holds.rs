@@ -3,21 +3,19 @@
 use std::collections::HashMap;
 
 use calendar::Timestamp;
-use domain::{
-    Command, CommandId, EntryNumber, NewEvent, Recorded, Refusal, State, command::EntryRef, decide, event::Clock,
-};
+use domain::{Command, EntryNumber, Known, NewEvent, Recorded, Refusal, State, decide, event::Clock};
 use eventlog::Event;
 
 use super::LedgerError;
 use crate::{
     contents::{Contents, Why, is_the_same},
-    index::{AtHand, IndexError},
+    index::{AtHand, IndexError, LogPlace, Turning},
 };
 
 /// What deciding and recording ask for.
 pub trait Holds: Send + Sized {
-    /// This, where everything was read.
-    fn of_everything(contents: Contents) -> Self;
+    /// Everything was read anew.
+    fn read_anew(&mut self, contents: Contents);
 
     /// The log's name, which its heads bear.
     fn origin(&self) -> &str;
@@ -37,20 +35,17 @@ pub trait Holds: Send + Sized {
     /// The identifier belongs to another command.
     fn already(&mut self, command: &Command) -> Result<Option<Vec<EntryNumber>>, LedgerError>;
 
-    /// The first entry that bears this identifier.
-    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError>;
-
     /// The entry that says that this was refused for this reason.
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError>;
 
     /// The entry of this number; none behind the last.
     fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError>;
 
-    /// The entry of this number as it is read now; none behind the last, and none if it is annulled.
-    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError>;
-
     /// The entries of a stream of the ledger's own hand from this one on, in order; perhaps some others.
     fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError>;
+
+    /// What a question finds in what is known now; it may be asked several times.
+    fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError>;
 
     /// Decides a command: what happens, or why not.
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError>;
@@ -63,8 +58,8 @@ pub trait Holds: Send + Sized {
 }
 
 impl Holds for Contents {
-    fn of_everything(contents: Contents) -> Self {
-        contents
+    fn read_anew(&mut self, contents: Contents) {
+        *self = contents;
     }
 
     fn origin(&self) -> &str {
@@ -87,10 +82,6 @@ impl Holds for Contents {
         Contents::already(self, command)
     }
 
-    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
-        Ok(self.state().entry(&EntryRef::Command(id.to_string())))
-    }
-
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
         Ok(Contents::refused(self, digest, why))
     }
@@ -99,14 +90,14 @@ impl Holds for Contents {
         Ok(self.chronicle().get(entry).cloned())
     }
 
-    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
-        Ok(self.chronicle().read(entry))
-    }
-
     fn notices(&mut self, _: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {
         let of_the_ledger = |recorded: &&Recorded| recorded.origin.command().is_none();
         let place = self.events().partition_point(|recorded| recorded.entry < from);
         Ok(self.events().get(place..).unwrap_or_default().iter().filter(of_the_ledger).cloned().collect())
+    }
+
+    fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError> {
+        Ok(question(self.chronicle()))
     }
 
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
@@ -123,22 +114,30 @@ impl Holds for Contents {
     }
 }
 
-/// The index where there is one; else, or once it cannot be read, everything.
+/// The index where there is one; else, or while it cannot be read, everything.
 pub enum Holding {
     /// The index.
     AtHand(Box<AtHand>),
-    /// Everything; and how many entries each stream had, where it took the place of an index.
+    /// Everything.
     Everything {
         /// What was read.
         contents: Box<Contents>,
-        /// By stream.
+        /// How many entries each stream had when this took the place of an index.
         streams: HashMap<String, u64>,
+        /// The way to the index.
+        turning: Box<Turning>,
     },
 }
 
 impl Holding {
+    /// Everything, as long as this log has no index.
+    pub(crate) fn of_everything(contents: Contents, log: LogPlace) -> Self {
+        let turning = Box::new(Turning::new(log, contents.size()));
+        Self::Everything { contents: Box::new(contents), streams: HashMap::new(), turning }
+    }
+
     /// Asks the index; where that cannot be read, everything is read in its place.
-    fn ask<T>(
+    fn either<T>(
         &mut self,
         mut by_index: impl FnMut(&mut AtHand) -> Result<T, IndexError>,
         by_everything: impl FnOnce(&mut Contents) -> Result<T, LedgerError>,
@@ -149,7 +148,8 @@ impl Holding {
                 Err(error) => error.discard(),
             }
             let (contents, streams) = at_hand.everything()?;
-            *self = Self::Everything { contents: Box::new(contents), streams };
+            let turning = Box::new(at_hand.turning());
+            *self = Self::Everything { contents: Box::new(contents), streams, turning };
         }
         match self {
             Self::Everything { contents, .. } => by_everything(contents),
@@ -160,8 +160,12 @@ impl Holding {
 }
 
 impl Holds for Holding {
-    fn of_everything(contents: Contents) -> Self {
-        Self::Everything { contents: Box::new(contents), streams: HashMap::new() }
+    fn read_anew(&mut self, contents: Contents) {
+        let log = match self {
+            Self::AtHand(at_hand) => at_hand.log(),
+            Self::Everything { turning, .. } => turning.log(),
+        };
+        *self = Self::of_everything(contents, log.clone());
     }
 
     fn origin(&self) -> &str {
@@ -197,7 +201,7 @@ impl Holds for Holding {
             return contents.already(command);
         }
         let origin = self.origin().to_owned();
-        let found = self.ask(|at_hand| at_hand.called(command.id.as_str()).map(Some), |_| Ok(None))?;
+        let found = self.either(|at_hand| at_hand.called(command.id.as_str()).map(Some), |_| Ok(None))?;
         let Some(found) = found else { return self.already(command) };
         let Some(first) = found.first() else { return Ok(None) };
         // A notice may bear an identifier that looks like that of a command.
@@ -211,50 +215,50 @@ impl Holds for Holding {
         }
     }
 
-    fn called(&mut self, id: &CommandId) -> Result<Option<EntryNumber>, LedgerError> {
-        let first =
-            |at_hand: &mut AtHand| Ok(at_hand.called(id.as_str())?.first().map(|event| EntryNumber(event.position.0)));
-        self.ask(first, |contents| contents.called(id))
-    }
-
     fn refused(&mut self, digest: &str, why: Why) -> Result<Option<EntryNumber>, LedgerError> {
         let by_everything = |contents: &mut Contents| Ok(Contents::refused(contents, digest, why.clone()));
-        self.ask(|at_hand| at_hand.refused(digest, &why), by_everything)
+        self.either(|at_hand| at_hand.refused(digest, &why), by_everything)
     }
 
     fn entry(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
-        self.ask(|at_hand| at_hand.entry(entry), |contents| contents.entry(entry))
-    }
-
-    fn read(&mut self, entry: EntryNumber) -> Result<Option<Recorded>, LedgerError> {
-        self.ask(|at_hand| at_hand.read(entry), |contents| Holds::read(contents, entry))
+        self.either(|at_hand| at_hand.entry(entry), |contents| contents.entry(entry))
     }
 
     fn notices(&mut self, stream: &str, from: EntryNumber) -> Result<Vec<Recorded>, LedgerError> {
-        self.ask(|at_hand| at_hand.notices(stream, from), |contents| contents.notices(stream, from))
+        self.either(|at_hand| at_hand.notices(stream, from), |contents| contents.notices(stream, from))
+    }
+
+    fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError> {
+        self.either(|at_hand| at_hand.ask(&question), |contents| Holds::ask(contents, &question))
     }
 
     fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
-        self.ask(|at_hand| at_hand.decide(command, now), |contents| Holds::decide(contents, command, now))
+        if let Self::Everything { turning, .. } = self
+            && let Some(at_hand) = turning.turned()
+        {
+            *self = Self::AtHand(Box::new(at_hand));
+        }
+        self.either(|at_hand| at_hand.decide(command, now), |contents| Holds::decide(contents, command, now))
     }
 
     fn entries_of_stream(&mut self, stream: &str) -> Result<u64, LedgerError> {
         if let Self::Everything { streams, .. } = self {
             return Ok(streams.get(stream).copied().unwrap_or(0));
         }
-        let asked = self.ask(|at_hand| at_hand.entries_of_stream(stream).map(Some), |_| Ok(None))?;
+        let asked = self.either(|at_hand| at_hand.entries_of_stream(stream).map(Some), |_| Ok(None))?;
         asked.map_or_else(|| self.entries_of_stream(stream), Ok)
     }
 
     fn take(&mut self, event: &Event) -> Result<Recorded, LedgerError> {
+        if let Self::Everything { contents, turning, .. } = self {
+            turning.take(event);
+            return contents.take(event);
+        }
         // What the index could not take, everything has: it is read with what came before.
-        let (by_index, by_everything) = (
-            |at_hand: &mut AtHand| at_hand.take(event),
-            |contents: &mut Contents| match contents.chronicle().get(EntryNumber(event.position.0)) {
-                Some(recorded) => Ok(recorded.clone()),
-                None => contents.take(event),
-            },
-        );
-        self.ask(by_index, by_everything)
+        let by_everything = |contents: &mut Contents| match contents.chronicle().get(EntryNumber(event.position.0)) {
+            Some(recorded) => Ok(recorded.clone()),
+            None => contents.take(event),
+        };
+        self.either(|at_hand| at_hand.take(event), by_everything)
     }
 }

@@ -26,7 +26,7 @@ const VERIFIER: &str = "verifier";
 /// The stream of counts of streams.
 const STREAMS: &str = "streams";
 /// The stream of anchored heads.
-const CHECKPOINTS: &str = "checkpoints";
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
 
 /// An entry that no command leads to.
 pub(crate) struct Notice {
