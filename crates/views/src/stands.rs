@@ -24,6 +24,8 @@ pub struct Stands<'k> {
     pub has_later_grounds: bool,
     /// Whether it came in another way than prescribed.
     pub breaches_channel: bool,
+    /// Whether how it stands rests on a file of past years that does not prove the receipt: then it is in no figure.
+    pub only_stated: bool,
 }
 
 /// How each task stands that passes the filter, by identifier.
@@ -39,6 +41,7 @@ pub fn stands<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iter
             case_has_gaps: status.case.as_ref().is_some_and(|case| !case.gaps().is_empty()),
             has_later_grounds: !status.later_grounds.is_empty(),
             breaches_channel: matches!(status.channel, Some((_, ChannelVerdict::Breached))),
+            only_stated: status.received.is_some_and(|(entry, _)| task.only_stated(entry).is_some()),
         }
     })
 }

@@ -7,7 +7,7 @@ use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
     event::{Assessment, Channel, Deadline, EvidenceClass, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Status, Task, TimeOrigin, TimeState},
+    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Provenance, Status, Task, TimeOrigin, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -69,12 +69,21 @@ pub struct ReceiptView {
     pub at: Moment,
     /// How well it is evidenced.
     pub evidence_class: EvidenceClass,
+    /// Whether the ledger took it in, or it came with a file of past years.
+    pub provenance: Provenance,
+}
+
+impl ReceiptView {
+    /// Whether it rests on a file of past years that does not prove it.
+    pub fn only_stated(&self) -> bool {
+        self.provenance == Provenance::History && !self.evidence_class.proves()
+    }
 }
 
 impl ReceiptView {
     fn of(task: &Task, (entry, at): (EntryNumber, Moment)) -> Option<Self> {
         let paper = task.filing_fact(entry)?.kind.filed()?;
-        Some(Self { entry, at, evidence_class: paper.evidence })
+        Some(Self { entry, at, evidence_class: paper.evidence, provenance: paper.provenance })
     }
 }
 

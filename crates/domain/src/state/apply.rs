@@ -10,7 +10,7 @@ use calendar::{Moment, PartialDate, Timestamp};
 use super::{
     About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Part, Person, State, organisation,
     rulebook::{Outage, Published},
-    task::{Annulled, ChangeKind, Content, Entered, Hands, Task},
+    task::{Annulled, ChangeKind, Content, Entered, Hands, Provenance, Task},
 };
 use crate::{
     effort,
@@ -226,6 +226,10 @@ impl State {
             exchanged: None,
             moved: None,
             evidence,
+            provenance: match &recorded.event {
+                Event::LateDiscoveredRecord(e) if e.source.is_some() => Provenance::History,
+                _ => Provenance::Ledger,
+            },
         };
         match &recorded.event {
             Event::TasksAssigned(e) => {
@@ -264,6 +268,7 @@ impl State {
                     FactKind::Resubmitted(paper(&e.document, e.received, e.times, e.evidence_class)),
                 );
             }
+            Event::SourceStated(e) => self.fact(&e.task, recorded, at, FactKind::Stated),
             Event::TaskTransferred(e) => self.transfer(recorded, e, at),
             Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
             Event::TaskResumed(e) => {

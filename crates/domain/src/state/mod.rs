@@ -34,7 +34,9 @@ pub use organisation::{Naming, Unit};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
-pub use task::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
+pub use task::{
+    Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Provenance, Task,
+};
 pub use work::FilingState;
 
 use status::Owing;

@@ -28,38 +28,93 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants mirror the events, where every field is explained")]
 pub enum FactKind {
-    DeadlineFixed { deadline: Arc<Deadline> },
+    DeadlineFixed {
+        deadline: Arc<Deadline>,
+    },
     Reminded,
+    /// A file says something of it.
+    Stated,
     Acknowledged,
     Submitted(FiledPaper),
     LateDiscovered(FiledPaper),
     Resubmitted(FiledPaper),
-    Returned { filing: EntryNumber, cure: Arc<Deadline> },
-    Withdrawn { filing: EntryNumber },
-    Accepted { filing: EntryNumber },
+    Returned {
+        filing: EntryNumber,
+        cure: Arc<Deadline>,
+    },
+    Withdrawn {
+        filing: EntryNumber,
+    },
+    Accepted {
+        filing: EntryNumber,
+    },
     Suspended,
-    Resumed { deadline: Option<Arc<Deadline>> },
-    Recomputed { before: Arc<Deadline>, after: Arc<Deadline> },
-    Transferred { to: Vec<UnitCode> },
+    Resumed {
+        deadline: Option<Arc<Deadline>>,
+    },
+    Recomputed {
+        before: Arc<Deadline>,
+        after: Arc<Deadline>,
+    },
+    Transferred {
+        to: Vec<UnitCode>,
+    },
     TakenBack,
-    Ended { ending: TaskEnding },
-    ExtensionRequested { until: NaiveDate },
-    ExtensionGranted { deadline: Arc<Deadline> },
+    Ended {
+        ending: TaskEnding,
+    },
+    ExtensionRequested {
+        until: NaiveDate,
+    },
+    ExtensionGranted {
+        deadline: Arc<Deadline>,
+    },
     ExtensionRefused,
     DelayRecorded,
-    DelayEnded { delay: EntryNumber },
-    TroubleRecorded { ground: String },
-    Disputed { filing: EntryNumber, claimed: Moment },
-    DisputeDecided { dispute: EntryNumber },
-    Appealed { dispute: EntryNumber },
-    ExplanationRequested { delay: EntryNumber, deadline: Arc<Deadline> },
-    ExplanationFiled { delay: EntryNumber },
-    ExplanationAssessed { delay: EntryNumber, assessment: Assessment },
-    ReviewOpened { delay: EntryNumber },
-    ReviewConcluded { delay: EntryNumber, outcome: ReviewOutcome },
-    HandlingDecided { delay: EntryNumber },
-    ResultPublished { delay: EntryNumber },
-    CaseClosed { delay: EntryNumber, ending: CaseEnding },
+    DelayEnded {
+        delay: EntryNumber,
+    },
+    TroubleRecorded {
+        ground: String,
+    },
+    Disputed {
+        filing: EntryNumber,
+        claimed: Moment,
+    },
+    DisputeDecided {
+        dispute: EntryNumber,
+    },
+    Appealed {
+        dispute: EntryNumber,
+    },
+    ExplanationRequested {
+        delay: EntryNumber,
+        deadline: Arc<Deadline>,
+    },
+    ExplanationFiled {
+        delay: EntryNumber,
+    },
+    ExplanationAssessed {
+        delay: EntryNumber,
+        assessment: Assessment,
+    },
+    ReviewOpened {
+        delay: EntryNumber,
+    },
+    ReviewConcluded {
+        delay: EntryNumber,
+        outcome: ReviewOutcome,
+    },
+    HandlingDecided {
+        delay: EntryNumber,
+    },
+    ResultPublished {
+        delay: EntryNumber,
+    },
+    CaseClosed {
+        delay: EntryNumber,
+        ending: CaseEnding,
+    },
 }
 
 /// What was filed, when and how.
@@ -85,6 +140,18 @@ pub struct FiledPaper {
     pub moved: Option<FilingChange>,
     /// How well its receipt is evidenced.
     pub evidence: EvidenceClass,
+    /// Whether the ledger took it in, or it was brought in with a file of past years.
+    pub provenance: Provenance,
+}
+
+/// How the ledger came to know a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provenance {
+    /// By an act about the filing itself.
+    Ledger,
+    /// With a file of past years.
+    History,
 }
 
 /// How a filing was entered at first.
@@ -306,6 +373,13 @@ impl Task {
     /// The facts that are true by `at`, in order.
     pub fn facts_by(&self, at: Timestamp) -> impl Iterator<Item = &Fact> {
         self.facts.iter().take_while(move |fact| fact.at <= at)
+    }
+
+    /// The class of a filing that came in with a file of past years, where that file does not prove its receipt: nobody
+    /// answers for lateness that rests on it alone.
+    pub fn only_stated(&self, filing: EntryNumber) -> Option<EvidenceClass> {
+        let paper = self.filing_fact(filing)?.kind.filed()?;
+        (paper.provenance == Provenance::History && !paper.evidence.proves()).then_some(paper.evidence)
     }
 
     /// Whether `entry` is what brought the task back to the unit.

@@ -1,6 +1,7 @@
 //! One sentence per event.
 
 mod matters;
+mod sources;
 
 use domain::{
     Event, UnitCode,
@@ -8,6 +9,7 @@ use domain::{
     facts::FactDeclaration,
 };
 pub use matters::recommendation_outcome;
+pub use sources::{place as source_place, said};
 use views::UnitNames;
 
 use crate::{Language, date, labels, labels::unit as called, moment, say};
@@ -221,6 +223,8 @@ pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
                 "Late-discovered record of {unit}: {number}, received {received} ({evidence})"
             )
         }
+        Event::HistoryImported(e) => sources::history(e, language),
+        Event::SourceStated(e) => sources::stated(e, names, language),
         // The rest of the life of a ledger; the tests see to it that every kind has its sentence.
         other => matters::summary(other, names, language).unwrap_or_else(|| other.kind().to_owned()),
     }
