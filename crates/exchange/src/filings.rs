@@ -12,6 +12,7 @@ mod csv;
 mod errors;
 mod grid;
 mod heads;
+mod history;
 mod meaning;
 mod naming;
 mod range;
@@ -33,7 +34,8 @@ use crate::marks;
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
     heads::{Choices, ColumnRead},
-    meaning::{Meaning, NoMeaning},
+    history::{History, ROWS_MAX as HISTORY_ROWS_MAX, Unread},
+    meaning::{Meaning, NoMeaning, Table},
     range::Range,
     when::WhenError,
 };
@@ -81,6 +83,17 @@ struct Row {
 
 /// Reads CSV or XLSX, told apart by their first bytes; what the clerk says of columns goes before what their headings say.
 pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
+    let mut grid = grid(bytes, Table::Filings, None)?;
+    let head = Head::find(&grid, choices, Table::Filings)?;
+    let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
+    passed_over.extend(grid.spread(head.last, &head.known())?);
+    let not_used = head.not_used(&grid)?;
+    let rows = rows(grid, &head)?;
+    Ok(Sheet { columns: head.read(), not_used, passed_over, rows })
+}
+
+/// The cells of a file: of a workbook, those of the sheet that is wanted, or of the first that is shown.
+fn grid(bytes: &[u8], table: Table, sheet: Option<&str>) -> Result<Grid, FilingsError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FilingsError::TooLarge);
     }
@@ -90,17 +103,14 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     }
     let mut grid = Grid::default();
     if bytes.starts_with(b"PK\x03\x04") {
-        xlsx::read(bytes, &mut grid)?;
+        xlsx::read(bytes, &mut grid, sheet)?;
+    } else if let Some(name) = sheet {
+        return Err(FilingsError::NoSheet { name: name.to_owned(), there: Vec::new() });
     } else {
         let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
-        csv::read(text.trim_start_matches('\u{feff}'), &mut grid)?;
+        csv::read(text.trim_start_matches('\u{feff}'), &mut grid, table)?;
     }
-    let head = Head::find(&grid, choices)?;
-    let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
-    passed_over.extend(grid.spread(head.last, &head.known())?);
-    let not_used = head.not_used(&grid)?;
-    let rows = rows(grid, &head)?;
-    Ok(Sheet { columns: head.read(), not_used, passed_over, rows })
+    Ok(grid)
 }
 
 /// The rows below the head in which a known column holds something.
@@ -201,9 +211,9 @@ impl Row {
 
     /// Which task the row is about.
     fn task(&self, naming: &Naming<'_>, errors: &mut Vec<RowError>) -> Option<TaskId> {
-        let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period];
-        let [task, unit, duty, period] = told.map(|meaning| self.parse(meaning, errors, Ok));
-        let said = Said { task: task?, unit: unit?, duty: duty?, period: period? };
+        let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period, Meaning::Directive];
+        let [task, unit, duty, period, directive] = told.map(|meaning| self.parse(meaning, errors, Ok));
+        let said = Said { task: task?, unit: unit?, duty: duty?, period: period?, directive: directive? };
         let found = naming.task(&said).map_err(|problem| {
             let is_there = |meaning: &Meaning| !self.text(*meaning).is_empty();
             let column = match problem {

@@ -28,6 +28,11 @@ pub(super) struct Cell {
 pub(super) struct Grid {
     pub rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
     pub merged: Vec<Range>,
+    /// Rows that the spreadsheet does not show.
+    pub hidden: BTreeSet<usize>,
+    /// What the sheet is called, and the other sheets of the workbook that are shown.
+    pub sheet: Option<String>,
+    pub others: Vec<String>,
     bytes: usize,
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Said<'t> {
     pub unit: &'t str,
     pub duty: &'t str,
     pub period: &'t str,
+    /// Of a list of past years: the document that gave the task.
+    pub directive: &'t str,
 }
 
 /// What duties of a ledger are called, and who owes what.
@@ -56,7 +58,7 @@ impl<'s> Naming<'s> {
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
         let owed = units.iter().filter_map(|unit| self.tasks.get(unit)).flatten().copied();
-        let owed: Vec<&TaskId> = owed.collect();
+        let owed: Vec<&TaskId> = owed.filter(|task| self.is_of(task, said.directive)).collect();
         let in_period: Vec<&TaskId> = match said.period {
             "" => owed.clone(),
             _ => owed.iter().filter(|task| task.period == period).copied().collect(),
@@ -82,6 +84,14 @@ impl<'s> Naming<'s> {
             return Err(other(said.period));
         }
         Ok(task)
+    }
+
+    /// Whether a document of this number gave the task; nothing is said of it where the number is empty.
+    fn is_of(&self, task: &TaskId, directive: &str) -> bool {
+        let signs = |text: &str| -> String { fold(text).chars().filter(|c| c.is_alphanumeric()).collect() };
+        let wanted = signs(directive);
+        let known = self.state.directives.get(&task.obligation.directive).and_then(|directive| directive.number());
+        wanted.is_empty() || known.is_some_and(|number| wanted.starts_with(&signs(&number)))
     }
 
     /// The units that a name may mean at the end of a period; the last ones of that name where no period is said.

@@ -18,7 +18,10 @@ use quick_xml::{
 
 use self::numbers::Shape;
 use super::{errors::FilingsError, grid::Grid, range::Range};
-use crate::docx::{attribute, resolved};
+use crate::{
+    docx::{attribute, resolved},
+    source::{fold, plain},
+};
 
 /// All parts together are at most this long when unpacked, in bytes.
 const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -32,22 +35,36 @@ fn refuse(error: impl ToString) -> FilingsError {
 
 /// Puts the cells that hold something into the grid, row by row, and which of them are merged. A date becomes ISO text,
 /// a formula what it came to when the file was saved.
-pub(super) fn read(bytes: &[u8], grid: &mut Grid) -> Result<(), FilingsError> {
+pub(super) fn read(bytes: &[u8], grid: &mut Grid, wanted: Option<&str>) -> Result<(), FilingsError> {
     let mut package = open(bytes)?;
     let xml = part(&mut package, "xl/workbook.xml")?
         .ok_or_else(|| refuse("it has no xl/workbook.xml; is it a DOCX or ODS file?"))?;
-    let (mut sheet, mut from_1904) = (None, false);
+    let (mut sheets, mut from_1904) = (Vec::new(), false);
     each_tag(&xml, |tag| {
         match tag.local_name().as_ref() {
             // A hidden sheet is not the one the clerk looks at.
-            "sheet" if sheet.is_none() && attribute(tag, "state").is_none_or(|state| state == "visible") => {
-                sheet = attribute(tag, "id");
+            "sheet" if attribute(tag, "state").is_none_or(|state| state == "visible") => {
+                let name = attribute(tag, "name").unwrap_or_default();
+                let name = quick_xml::escape::unescape(&name).map_err(refuse)?.into_owned();
+                sheets.push((plain(&name), attribute(tag, "id")));
             }
             "workbookPr" => from_1904 |= attribute(tag, "date1904").is_some_and(|set| set == "1" || set == "true"),
             _ => {}
         }
         Ok(())
     })?;
+    let chosen = match wanted {
+        None => 0,
+        Some(wanted) => sheets.iter().position(|(name, _)| fold(name) == fold(wanted)).ok_or_else(|| {
+            let there = sheets.iter().map(|(name, _)| name.clone()).collect();
+            FilingsError::NoSheet { name: wanted.to_owned(), there }
+        })?,
+    };
+    let sheet = (chosen < sheets.len()).then(|| sheets.remove(chosen)).and_then(|(name, id)| {
+        grid.sheet = Some(name).filter(|name| !name.is_empty());
+        id
+    });
+    grid.others = sheets.into_iter().map(|(name, _)| name).collect();
     let parts = Parts::read(&part(&mut package, "xl/_rels/workbook.xml.rels")?.unwrap_or_default())?;
     let mut optional = |kind| parts.of_kind(kind).map_or(Ok(None), |name| part(&mut package, name));
     let texts = optional("/sharedStrings")?.map_or(Ok(Vec::new()), |xml| shared_texts(&xml))?;
@@ -246,6 +263,9 @@ impl Workbook {
                     match tag.local_name().as_ref() {
                         "row" => {
                             row = row_number(attribute(tag, "r"), row)?;
+                            if attribute(tag, "hidden").is_some_and(|set| set == "1" || set == "true") {
+                                grid.hidden.insert(row);
+                            }
                             column = 0;
                         }
                         "c" if row == 0 => return Err(refuse("it has a cell outside a row")),

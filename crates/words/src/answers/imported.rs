@@ -1,7 +1,7 @@
 //! What became of a spreadsheet of filings, or would become of it.
 
 use domain::{CommandId, EntryNumber, Refusal};
-use exchange::filings::{FilingRow, RowError, Sheet};
+use exchange::filings::{FilingRow, History, RowError, Sheet};
 use ledger::apply::Recording;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use views::tasks::TaskView;
@@ -47,6 +47,22 @@ impl SheetRead {
             not_used: sheet.not_used.clone(),
             passed_over: sheet.passed_over.clone(),
             received_now: rows.iter().filter(|row| row.received.is_none()).map(|row| row.row).collect(),
+        }
+    }
+}
+
+impl SheetRead {
+    /// Of a list of past years.
+    pub fn of_history(list: &History) -> Self {
+        let column = |column: &exchange::filings::ColumnRead| Column {
+            heading: column.heading.clone(),
+            meaning: column.meaning,
+        };
+        Self {
+            columns: list.columns.iter().map(column).collect(),
+            not_used: list.not_used.clone(),
+            passed_over: list.headings.clone(),
+            received_now: Vec::new(),
         }
     }
 }
