@@ -17,7 +17,6 @@ use exchange::{
     filings::{FilingsError, NoMeaning},
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
-    statuses::MessageFault,
 };
 use ledger::running::NotRunning;
 use ledger::{
@@ -79,9 +78,6 @@ pub enum Error {
     Faulty { path: PathBuf, faults: FilingsError, refused: Vec<(usize, Refusal)> },
     #[error("{path}: {} rows are refused", .refused.len())]
     Rows { path: PathBuf, refused: Vec<(usize, Refusal)>, recorded: Option<EntryNumber> },
-    /// Messages that are not taken, each with why; none of the others is.
-    #[error("{} messages are not taken", .faults.len())]
-    Messages { faults: Vec<(PathBuf, MessageFault)> },
     #[error(transparent)]
     Person(#[from] PersonError),
     #[error("{refused} commands were refused, {failed} failed")]

@@ -219,6 +219,7 @@ impl Row {
             let column = match problem {
                 RowProblem::NoUnit { .. } => Meaning::Unit,
                 RowProblem::NoPeriod(_) => Meaning::Period,
+                RowProblem::NoDirective(_) => Meaning::Directive,
                 _ => told.into_iter().find(is_there).unwrap_or(Meaning::Task),
             };
             errors.push(self.fault(column, problem));

@@ -159,7 +159,7 @@ pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
         None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
-        None if task.received.is_some_and(|receipt| receipt.only_stated()) => {
+        None if task.only_stated => {
             notes.push(labels::from_history(true, language).to_owned());
         }
         None if task.time.is_late() => {

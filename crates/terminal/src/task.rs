@@ -69,8 +69,9 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
             lines.extend(origin.map(|origin| format!("  – {origin}")));
             let class = labels::evidence_class(receipt.evidence_class, language);
             lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
-            if receipt.provenance == Provenance::History {
-                let past = labels::from_history(receipt.only_stated(), language);
+            // What is not proven stands with the verdict.
+            if receipt.provenance == Provenance::History && !status.only_stated {
+                let past = labels::from_history(false, language);
                 lines.push(format!("  – {past}"));
             }
         }

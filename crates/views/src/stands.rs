@@ -24,7 +24,7 @@ pub struct Stands<'k> {
     pub has_later_grounds: bool,
     /// Whether it came in another way than prescribed.
     pub breaches_channel: bool,
-    /// Whether how it stands rests on a file of past years that does not prove the receipt: then it is in no figure.
+    /// Whether how it stands rests on files of past years alone: then it counts neither as on time nor as late.
     pub only_stated: bool,
 }
 
@@ -41,7 +41,7 @@ pub fn stands<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iter
             case_has_gaps: status.case.as_ref().is_some_and(|case| !case.gaps().is_empty()),
             has_later_grounds: !status.later_grounds.is_empty(),
             breaches_channel: matches!(status.channel, Some((_, ChannelVerdict::Breached))),
-            only_stated: status.received.is_some_and(|(entry, _)| task.only_stated(entry).is_some()),
+            only_stated: status.only_stated(),
         }
     })
 }

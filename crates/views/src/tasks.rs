@@ -56,6 +56,9 @@ pub struct TaskView {
     /// Whether the due date that applies is an extended one.
     #[serde(skip)]
     pub is_extended: bool,
+    /// Whether how it stands rests on files of past years alone, which prove nothing: no figure counts it as on time or
+    /// late, and no delay is declared on it.
+    pub only_stated: bool,
     /// Whether its due date had ended before the task came to this unit: it bound another.
     pub taken_over: bool,
 }
@@ -71,13 +74,6 @@ pub struct ReceiptView {
     pub evidence_class: EvidenceClass,
     /// Whether the ledger took it in, or it came with a file of past years.
     pub provenance: Provenance,
-}
-
-impl ReceiptView {
-    /// Whether it rests on a file of past years that does not prove it.
-    pub fn only_stated(&self) -> bool {
-        self.provenance == Provenance::History && !self.evidence_class.proves()
-    }
 }
 
 impl ReceiptView {
@@ -155,6 +151,7 @@ impl From<&Status<'_>> for TaskView {
             dispute_pending: status.dispute_pending,
             later_grounds: status.later_grounds.clone(),
             is_extended: status.is_extended,
+            only_stated: status.only_stated(),
             taken_over: false,
         }
     }

@@ -21,7 +21,7 @@ use exchange::{
 };
 use ledger::{Contents, apply::Recording, directory};
 use views::named::Asked;
-use words::answers::history::{StatusReport, StatusesReport};
+use words::answers::history::{NotTaken, StatusReport, StatusesReport};
 
 use super::{
     import::{ImportArgs, People},
@@ -90,42 +90,46 @@ fn take(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs)
             return Err(Error::Letter { path: path.clone(), source });
         }
     }
-    let is_letter = |bytes: &[u8]| edxml::is_message(bytes) && !status::is_status(bytes) && edxml::read(bytes).is_ok();
     // A message that is named alone, and is a letter, is told so by the reader.
     let is_folder = args.file().is_dir();
+    let is_letter = |bytes: &[u8]| edxml::is_message(bytes) && !status::is_status(bytes) && edxml::read(bytes).is_ok();
     let (letters, messages): (Vec<_>, Vec<_>) =
         messages.into_iter().partition(|(_, bytes)| is_folder && is_letter(bytes));
     let letters = letters.into_iter().map(|(path, _)| path.display().to_string()).collect();
-    let report = match args.dry_run {
+    let (messages, not_taken) = match args.dry_run {
         true => try_out(session, messages, args)?,
         false => record(session, messages, args)?,
     };
-    session.answer(&StatusesReport { messages: report, letters });
-    Ok(())
+    let report = StatusesReport { messages, not_taken, letters };
+    session.answer(&report);
+    if report.not_taken.is_empty() { Ok(()) } else { Err(Error::Answered) }
 }
 
-/// The messages, each with its task; every fault of all of them at once.
-fn read(ledger: &Contents, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Vec<Message>, Error> {
+/// The messages, each with its task, and those of which it is a question.
+fn read(
+    ledger: &Contents,
+    messages: Vec<(PathBuf, Vec<u8>)>,
+    args: &ImportArgs,
+) -> Result<(Vec<Message>, Vec<NotTaken>), Error> {
     let named = named(ledger, args)?;
-    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    let (mut found, mut not_taken) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
     for (path, bytes) in messages {
         let digest = Digest::of(&bytes);
-        if let Some(first) = seen.get(&digest.to_string()) {
-            faults.push((path, MessageFault::Twice(first.display().to_string())));
-            continue;
-        }
-        seen.insert(digest.to_string(), path.clone());
-        let matched = status::read(&bytes).map_err(MessageFault::from).and_then(|status| {
-            let found = statuses::task(ledger.state(), &status, named.as_ref())?;
-            Ok((status, found))
-        });
+        let matched = match seen.get(&digest.to_string()) {
+            Some(first) => Err(MessageFault::Twice(first.display().to_string())),
+            None => status::read(&bytes).map_err(MessageFault::from).and_then(|status| {
+                let found = statuses::task(ledger.state(), &status, named.as_ref())?;
+                Ok((status, found))
+            }),
+        };
+        seen.entry(digest.to_string()).or_insert_with(|| path.clone());
         match matched {
             Ok((status, task)) => found.push(Message { path, bytes, digest, status, found: task }),
-            Err(fault) => faults.push((path, fault)),
+            Err(why) => not_taken.push(NotTaken { file: path.display().to_string(), why }),
         }
     }
-    if faults.is_empty() { Ok(found) } else { Err(Error::Messages { faults }) }
+    Ok((found, not_taken))
 }
 
 /// The task that somebody says it is.
@@ -136,77 +140,78 @@ fn named(ledger: &Contents, args: &ImportArgs) -> Result<Option<TaskId>, Error> 
     Ok(filter.task)
 }
 
-fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Vec<StatusReport>, Error> {
+type Outcome = (Vec<StatusReport>, Vec<NotTaken>);
+
+/// Each message stands for itself: one that is a question keeps no other out.
+fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Outcome, Error> {
     let mut ledger = session.open()?;
     let people = args.asked.people(ledger.state(), ledger.present().date())?;
-    let messages = read(&ledger, messages, args)?;
-    refused(&ledger, &messages, &people, args)?;
+    let at = args.asked.at.map(calendar::Moment::latest);
+    let (messages, mut not_taken) = read(&ledger, messages, args)?;
     let mut reports = Vec::new();
     for message in &messages {
+        let class = match decided(&ledger, message, &people, args) {
+            Ok(class) => class,
+            Err(why) => {
+                not_taken.push(NotTaken { file: message.path.display().to_string(), why });
+                continue;
+            }
+        };
         directory::documents(session.directory()?).take(message.bytes.as_slice())?;
         let make = |id: CommandId| message.command(&people, id);
-        let at = args.asked.at.map(calendar::Moment::latest);
         let (_, outcome) = ledger.submit_given(&message.id(), None, make, at)?;
         let (outcome, entries) = Recording::of(outcome);
-        let entry = entries.first().copied();
-        let class = entry.and_then(|entry| ledger.chronicle().get(entry)).and_then(|recorded| match &recorded.event {
-            Event::SourceStated(stated) => Some(stated.evidence_class),
-            _ => None,
-        });
-        let report = report(&ledger, message, class.unwrap_or(EvidenceClass::D));
-        reports.push(StatusReport { entry, outcome: Some(outcome), ..report });
+        let report = report(&ledger, message, class);
+        reports.push(StatusReport { entry: entries.first().copied(), outcome: Some(outcome), ..report });
     }
-    Ok(reports)
+    Ok((reports, not_taken))
 }
 
-fn try_out(
-    session: &Session,
-    messages: Vec<(PathBuf, Vec<u8>)>,
-    args: &ImportArgs,
-) -> Result<Vec<StatusReport>, Error> {
+fn try_out(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Outcome, Error> {
     let ledger = session.read()?;
     let people = args.asked.people(ledger.state(), ledger.present().date())?;
-    let messages = read(&ledger, messages, args)?;
-    let classes = refused(&ledger, &messages, &people, args)?;
-    Ok(messages.iter().zip(classes).map(|(message, class)| report(&ledger, message, class)).collect())
-}
-
-/// The class of each message; every refusal at once.
-fn refused(
-    ledger: &Contents,
-    messages: &[Message],
-    people: &People,
-    args: &ImportArgs,
-) -> Result<Vec<EvidenceClass>, Error> {
-    let now = args.asked.at.map_or_else(|| ledger.present(), calendar::Moment::latest);
-    let (mut classes, mut faults) = (Vec::new(), Vec::new());
-    for message in messages {
-        let command = message.command(people, message.id());
-        let recorded = ledger.already(&command).unwrap_or_default().and_then(|entries| entries.first().copied());
-        let recorded = recorded.and_then(|entry| ledger.chronicle().get(entry)).map(|recorded| recorded.event.clone());
-        let decided = match recorded {
-            Some(event) => Ok(vec![event]),
-            None => decide(ledger.chronicle(), now, &command)
-                .map(|events| events.into_iter().map(|new| new.event).collect()),
-        };
-        match decided {
-            Ok(events) => classes.extend(events.iter().find_map(|event| match event {
-                Event::SourceStated(stated) => Some(stated.evidence_class),
-                _ => None,
-            })),
-            Err(refusal) => faults.push((message.path.clone(), MessageFault::from(refusal))),
+    let (messages, mut not_taken) = read(&ledger, messages, args)?;
+    let mut reports = Vec::new();
+    for message in &messages {
+        match decided(&ledger, message, &people, args) {
+            Ok(class) => reports.push(report(&ledger, message, class)),
+            Err(why) => not_taken.push(NotTaken { file: message.path.display().to_string(), why }),
         }
     }
-    if faults.is_empty() { Ok(classes) } else { Err(Error::Messages { faults }) }
+    Ok((reports, not_taken))
+}
+
+/// The class that a message has, or will have.
+fn decided(
+    ledger: &Contents,
+    message: &Message,
+    people: &People,
+    args: &ImportArgs,
+) -> Result<EvidenceClass, MessageFault> {
+    let now = args.asked.at.map_or_else(|| ledger.present(), calendar::Moment::latest);
+    let command = message.command(people, message.id());
+    let class = |event: &Event| match event {
+        Event::SourceStated(stated) => Some(stated.evidence_class),
+        _ => None,
+    };
+    let recorded = ledger.already(&command).unwrap_or_default().and_then(|entries| entries.first().copied());
+    if let Some(recorded) = recorded.and_then(|entry| ledger.chronicle().get(entry)) {
+        return Ok(class(&recorded.event).unwrap_or(EvidenceClass::D));
+    }
+    let events = decide(ledger.chronicle(), now, &command)?;
+    // One statement makes one event.
+    Ok(events.iter().find_map(|new| class(&new.event)).unwrap_or(EvidenceClass::D))
 }
 
 fn report(ledger: &Contents, message: &Message, class: EvidenceClass) -> StatusReport {
-    let Found { task, document, .. } = &message.found;
+    let Found { task, document, said_by } = &message.found;
     let filed = ledger.state().tasks.get(task);
     StatusReport {
         file: message.path.display().to_string(),
         source: message.digest.to_string(),
         about: message.status.number.clone(),
+        sender: message.status.sender.clone(),
+        said_by: said_by.clone(),
         code: message.status.code.clone(),
         step: TransportStep::of(&message.status.code),
         task: task.clone(),

@@ -164,11 +164,6 @@ impl Error {
                     "{path}: none was recorded:\n{faults}{also}"
                 )
             }
-            Self::Messages { faults } => {
-                let lines = faults.iter().map(|(path, fault)| format!("{}: {}", path.display(), fault.told(language)));
-                let lines = lines.collect::<Vec<_>>().join("\n");
-                say!(language, "{lines}\nChưa ghi thông điệp nào.", "{lines}\nNone of the messages was recorded.")
-            }
             Self::Rows { path, refused, recorded } => {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refusals::rows(refused, language);

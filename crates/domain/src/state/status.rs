@@ -126,6 +126,17 @@ pub struct Status<'a> {
     pub later_grounds: Vec<LaterGround>,
 }
 
+impl Status<'_> {
+    /// Whether how it stands rests on files of past years alone, which prove nothing: the receipt that counts came in with
+    /// one, or, of a task that was given after it was due, they are all that the ledger knows.
+    pub fn only_stated(&self) -> bool {
+        match self.received {
+            Some((filing, _)) => self.task.only_stated(filing).is_some(),
+            None => self.due_by.is_some_and(|due| self.task.is_of_the_past(due.end)),
+        }
+    }
+}
+
 /// What the time of the receipt that counts rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "from", rename_all = "kebab-case")]

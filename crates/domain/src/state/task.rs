@@ -382,6 +382,12 @@ impl Task {
         (paper.provenance == Provenance::History && !paper.evidence.proves()).then_some(paper.evidence)
     }
 
+    /// Whether files say something of the task, which was given only after the moment by which it was due: of those years
+    /// the ledger knows no more than they do.
+    pub(super) fn is_of_the_past(&self, due: Timestamp) -> bool {
+        self.assigned_at > due && self.facts.iter().any(|fact| fact.kind == FactKind::Stated)
+    }
+
     /// Whether `entry` is what brought the task back to the unit.
     pub(super) fn comes_back_by(&self, entry: EntryNumber) -> bool {
         self.facts.iter().any(|fact| fact.entry == entry && fact.kind == FactKind::TakenBack)

@@ -218,6 +218,9 @@ pub enum RowProblem {
     /// A person's name.
     #[error("the cell names a person; write the position")]
     Person,
+    /// The letter that gave the task is not in the ledger.
+    #[error("the ledger has no directive {0}; register it first (socai intake), or leave the row out")]
+    NoDirective(String),
     /// A row that says nothing.
     #[error("the row says neither what answered, nor when, nor how the task stood")]
     NothingSaid,

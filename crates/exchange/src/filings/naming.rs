@@ -6,6 +6,7 @@ use calendar::{NaiveDate, Period, written::bare};
 use domain::{
     State,
     ids::{ObligationId, TaskId, UnitCode},
+    state::Directive,
 };
 use views::named::{self, Unnamed};
 
@@ -58,6 +59,11 @@ impl<'s> Naming<'s> {
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
         let owed = units.iter().filter_map(|unit| self.tasks.get(unit)).flatten().copied();
+        if !said.directive.is_empty()
+            && !self.state.directives.values().any(|known| is_number_of(known, said.directive))
+        {
+            return Err(RowProblem::NoDirective(said.directive.to_owned()));
+        }
         let owed: Vec<&TaskId> = owed.filter(|task| self.is_of(task, said.directive)).collect();
         let in_period: Vec<&TaskId> = match said.period {
             "" => owed.clone(),
@@ -88,10 +94,8 @@ impl<'s> Naming<'s> {
 
     /// Whether a document of this number gave the task; nothing is said of it where the number is empty.
     fn is_of(&self, task: &TaskId, directive: &str) -> bool {
-        let signs = |text: &str| -> String { fold(text).chars().filter(|c| c.is_alphanumeric()).collect() };
-        let wanted = signs(directive);
-        let known = self.state.directives.get(&task.obligation.directive).and_then(|directive| directive.number());
-        wanted.is_empty() || known.is_some_and(|number| wanted.starts_with(&signs(&number)))
+        let known = self.state.directives.get(&task.obligation.directive);
+        directive.is_empty() || known.is_some_and(|known| is_number_of(known, directive))
     }
 
     /// The units that a name may mean at the end of a period; the last ones of that name where no period is said.
@@ -124,6 +128,15 @@ impl<'s> Naming<'s> {
         let ways: [&dyn Fn(&&TaskId) -> bool; 3] = [&by_code, &whole, &part];
         ways.into_iter().map(chosen).find(|found| !found.is_empty()).unwrap_or_default()
     }
+}
+
+/// Whether a cell names the directive: its number, also with words before it and its date behind.
+fn is_number_of(directive: &Directive, cell: &str) -> bool {
+    let signs = |text: &str| -> Vec<String> {
+        fold(text).split_whitespace().map(|word| word.trim_matches([',', ';', '.', ':']).to_owned()).collect()
+    };
+    let cell = signs(cell);
+    directive.number().is_some_and(|number| cell.contains(&fold(&number)))
 }
 
 fn some(names: impl Iterator<Item = String>) -> Vec<String> {

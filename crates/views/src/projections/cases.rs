@@ -42,8 +42,7 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         }
         // Of what was taken over after its due date the delay is declared of whom it bound.
         // A list of past years alone asks for none.
-        let only_stated = status.received.is_some_and(|(entry, _)| task.only_stated(entry).is_some());
-        let is_of_the_unit = !knowledge.is_taken_over(task, &status) && !only_stated;
+        let is_of_the_unit = !knowledge.is_taken_over(task, &status) && !status.only_stated();
         if status.time.is_late() && status.delay.is_none() && is_of_the_unit {
             waiting.push(Waiting::Delay);
         }

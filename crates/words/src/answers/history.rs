@@ -1,10 +1,13 @@
 //! What became, or would become, of a file of past years and of status messages.
 
 use domain::{
-    CommandId, EntryNumber, Refusal, TaskId,
+    CommandId, EntryNumber, Refusal, TaskId, UnitCode,
     event::{EvidenceClass, TransportStep},
 };
-use exchange::{filings::RowError, statuses::Of};
+use exchange::{
+    filings::RowError,
+    statuses::{MessageFault, Of},
+};
 use ledger::apply::Recording;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use views::{stated::Difference, tasks::TaskView};
@@ -130,8 +133,24 @@ impl Serialize for Taken {
 pub struct StatusesReport {
     /// In the order of their files.
     pub messages: Vec<StatusReport>,
+    /// Those that were not taken.
+    pub not_taken: Vec<NotTaken>,
     /// Files that are letters, and were not taken.
     pub letters: Vec<String>,
+}
+
+/// A message that was not taken.
+#[derive(Debug, Serialize)]
+pub struct NotTaken {
+    /// Its file.
+    pub file: String,
+    /// Why.
+    #[serde(serialize_with = "in_english")]
+    pub why: MessageFault,
+}
+
+fn in_english<S: Serializer>(why: &MessageFault, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&why.told(Language::En))
 }
 
 /// A status message.
@@ -143,6 +162,10 @@ pub struct StatusReport {
     pub source: String,
     /// The document that it is about.
     pub about: String,
+    /// Who sends it, by its code in the exchange.
+    pub sender: String,
+    /// Whether the ledger knows which unit that is.
+    pub said_by: Option<UnitCode>,
     /// The code, as it was sent.
     pub code: String,
     /// What the code means.
@@ -164,6 +187,10 @@ pub struct StatusReport {
 impl Answer for StatusesReport {
     fn words(&self, language: Language) -> String {
         let mut lines: Vec<String> = self.messages.iter().map(|message| message.words(language)).collect();
+        for NotTaken { file, why } in &self.not_taken {
+            let why = why.told(language);
+            lines.push(say!(language, "{file}: CHƯA GHI: {why}", "{file}: NOT RECORDED: {why}"));
+        }
         for letter in &self.letters {
             lines.push(say!(
                 language,
@@ -205,6 +232,14 @@ impl StatusReport {
                 language,
                 "nhiệm vụ này chưa có báo cáo nào được ghi; thông điệp không thay cho việc nộp",
                 "the task has no filing; a message is none"
+            ));
+        }
+        if self.said_by.is_none() {
+            let sender = &self.sender;
+            next.push(say!(
+                language,
+                "sổ không biết {sender} là đơn vị nào nên chỉ coi là lời khai; ghi mã ấy cho đơn vị bằng: socai do rename-unit",
+                "the ledger does not know which unit {sender} is, so it is a declaration; give the unit that code: socai do rename-unit"
             ));
         }
         let proposed = match (self.step, self.document) {

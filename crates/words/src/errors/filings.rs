@@ -179,6 +179,11 @@ impl Told for RowProblem {
             Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
             Self::Hidden => told!(self, language, "dòng bị ẩn; hãy hiện dòng ấy, hoặc xóa khỏi bảng tính"),
             Self::Person => told!(self, language, "ô ghi tên người; hãy ghi chức danh"),
+            Self::NoDirective(number) => told!(
+                self,
+                language,
+                "sổ chưa có văn bản giao {number}; hãy đăng ký văn bản ấy trước (socai intake), hoặc bỏ dòng"
+            ),
             Self::NothingSaid => {
                 told!(self, language, "dòng không nêu văn bản trả lời, ngày hoàn thành, cũng không nêu tình trạng")
             }

@@ -216,7 +216,10 @@ pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
         Event::LateDiscoveredRecord(e) => {
             let (unit, number, received) =
                 (called(&e.task.unit, names, language), &e.document.number, moment(e.received));
-            let evidence = e.evidence.join("; ");
+            let evidence = match &e.source {
+                Some(source) => sources::found(source, e.evidence_class, language),
+                None => e.evidence.join("; "),
+            };
             say!(
                 language,
                 "Bản ghi phát hiện muộn của {unit}: {number}, nhận ngày {received} ({evidence})",

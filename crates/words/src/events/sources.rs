@@ -26,6 +26,11 @@ pub(super) fn stated(e: &SourceStated, names: &UnitNames, language: Language) ->
     )
 }
 
+/// What shows a filing that came in with a file of past years.
+pub(super) fn found(source: &SourcePlace, evidence: EvidenceClass, language: Language) -> String {
+    format!("{}; {}", place(source, language), class(evidence, language))
+}
+
 /// What a source says.
 pub fn said(stated: &Stated, language: Language) -> String {
     match stated {
