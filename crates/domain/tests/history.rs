@@ -4,7 +4,7 @@ use calendar::Moment;
 use domain::{
     Act, Actor, Command, EntryRef, Event, TaskId,
     command::{Correction, Due, HistoryRow, NewDirective, NewHistory, NewStatement},
-    event::{EvidenceClass, ObligationKind, SourcePlace, Stated, StatedDue},
+    event::{EvidenceClass, ObligationKind, SourcePlace, Stated, StatedDue, StatedMessage},
     state::TimeState,
 };
 
@@ -230,13 +230,13 @@ fn a_file_shows_no_more_than_a_register_and_disciplines_nobody() {
 }
 
 fn message(said_by: Option<&str>, code: &str, at: &str) -> Act {
-    let stated = Stated::Transport {
+    let stated = Stated::Message(StatedMessage {
         code: code.into(),
         at: Some(at.parse().unwrap()),
         sender: "H23.01".into(),
         about: document("9/BC-STC"),
         note: None,
-    };
+    });
     let source = SourcePlace { document: TRACKER.into(), sheet: None, row: None };
     let said_by = said_by.map(|unit| unit.parse().unwrap());
     Act::RecordStatements { statements: vec![NewStatement { task: of("STC"), source, stated, said_by }] }

@@ -3,7 +3,7 @@
 
 use calendar::written::bare;
 use domain::{
-    event::{Stated, StatedDue},
+    event::{Stated, StatedDue, StatedRow},
     state::{Status, TimeState},
 };
 use schemars::JsonSchema;
@@ -77,7 +77,7 @@ pub enum Difference {
 
 /// In what a row of a list differs from how the task stands. `number` is the number of the document that counts.
 pub fn differences(stated: &Stated, status: &Status<'_>, number: Option<&str>) -> Vec<Difference> {
-    let Stated::Row { document, received, due, status: words } = stated else { return Vec::new() };
+    let Stated::Row(StatedRow { document, received, due, status: words }) = stated else { return Vec::new() };
     let mut found = Vec::new();
     if let Some(words) = words {
         let judged = judged(words);

@@ -10,7 +10,7 @@ use domain::{
     Act, Command, CommandId, Event, TaskId,
     command::NewStatement,
     decide,
-    event::{Channel, EvidenceClass, SourcePlace, Stated, TransportStep},
+    event::{Channel, EvidenceClass, SourcePlace, Stated, StatedMessage, TransportStep},
 };
 use eventlog::Digest;
 use exchange::{
@@ -62,13 +62,13 @@ impl Message {
         let statement = NewStatement {
             task: self.found.task.clone(),
             source: SourcePlace { document: self.digest.to_string(), sheet: None, row: None },
-            stated: Stated::Transport {
+            stated: Stated::Message(StatedMessage {
                 code: self.status.code.clone(),
                 at: self.status.at,
                 sender: self.status.sender.clone(),
                 about: statuses::about(&self.status),
                 note: self.status.note.clone(),
-            },
+            }),
             said_by: self.found.said_by.clone(),
         };
         Command {

@@ -8,7 +8,7 @@ use crate::{
     command::{Command, HistoryRow, NewHistory, NewStatement},
     event::{
         Document, Event, EvidenceClass, HistoryImported, LateDiscoveredRecord, SourcePlace, SourceStated, Stated,
-        StatedDue,
+        StatedDue, StatedMessage, StatedRow,
     },
     ids::{EntryNumber, TaskId, UnitCode},
     people::UnitKind,
@@ -92,7 +92,7 @@ impl File<'_> {
             before_the_ledger(context, received)?;
         }
         self.unit_was_there(context, row)?;
-        let stated = Stated::Row { document: document.clone(), received: row.received, due: row.due.clone(), status };
+        let stated = StatedRow { document: document.clone(), received: row.received, due: row.due.clone(), status };
         self.agrees(context, task, &stated)?;
         let place =
             SourcePlace { document: self.source.to_owned(), sheet: self.sheet.map(str::to_owned), row: Some(row.row) };
@@ -111,6 +111,7 @@ impl File<'_> {
             };
             NewEvent { occurred_at: received, ..context.task_event(&row.task, event) }
         });
+        let stated = Stated::Row(stated);
         let event = SourceStated { task: row.task.clone(), source: place, stated, evidence_class: self.class };
         Ok(Taken { stated: context.task_event(&row.task, event), found })
     }
@@ -129,7 +130,7 @@ impl File<'_> {
     }
 
     /// Whether this file was not brought in before, and no other said otherwise of the task.
-    fn agrees(&self, context: &Context<'_>, task: &Task, stated: &Stated) -> Result<(), Refusal> {
+    fn agrees(&self, context: &Context<'_>, task: &Task, stated: &StatedRow) -> Result<(), Refusal> {
         for (entry, earlier) in said_of(context, task) {
             if earlier.source.document == self.source {
                 return Err(Refusal::FileBroughtIn { file: self.source.to_owned(), entry });
@@ -159,14 +160,8 @@ fn said_of(context: &Context<'_>, task: &Task) -> Vec<(EntryNumber, SourceStated
 }
 
 /// Of what two rows say different things. What one of them leaves out it does not deny.
-fn differing(earlier: &Stated, now: &Stated) -> Vec<SourceField> {
-    let (
-        Stated::Row { document: document_before, received: received_before, due: due_before, .. },
-        Stated::Row { document, received, due, .. },
-    ) = (earlier, now)
-    else {
-        return Vec::new();
-    };
+fn differing(earlier: &Stated, now: &StatedRow) -> Vec<SourceField> {
+    let Stated::Row(earlier) = earlier else { return Vec::new() };
     let number = |document: &Document| super::directive::one_number(&document.number);
     let others = |before: Option<Moment>, now: Option<Moment>| {
         // A day and an hour of that day do not differ.
@@ -176,13 +171,13 @@ fn differing(earlier: &Stated, now: &Stated) -> Vec<SourceField> {
         })
     };
     let mut fields = Vec::new();
-    if document_before.as_ref().zip(document.as_ref()).is_some_and(|(before, now)| number(before) != number(now)) {
+    if earlier.document.as_ref().zip(now.document.as_ref()).is_some_and(|(before, now)| number(before) != number(now)) {
         fields.push(SourceField::Document);
     }
-    if others(*received_before, *received) {
+    if others(earlier.received, now.received) {
         fields.push(SourceField::Received);
     }
-    if due_before.as_ref().zip(due.as_ref()).is_some_and(|(before, now)| before != now) {
+    if earlier.due.as_ref().zip(now.due.as_ref()).is_some_and(|(before, now)| before != now) {
         fields.push(SourceField::Due);
     }
     fields
@@ -223,7 +218,9 @@ fn statement(context: &Context<'_>, new: &NewStatement) -> Result<NewEvent, Refu
     if let Some(unit) = &new.said_by {
         context.registered(unit)?;
     }
-    let Stated::Transport { code, at, about, .. } = &new.stated else { return Err(Refusal::OneSource) };
+    let Stated::Message(StatedMessage { code, at, about, .. }) = &new.stated else {
+        return Err(Refusal::OneSource);
+    };
     text("code", code)?;
     filing::document(about)?;
     if let Some(at) = at {

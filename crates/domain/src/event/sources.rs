@@ -22,7 +22,7 @@ pub struct SourcePlace {
 
 /// By when something was due, as a list has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub enum StatedDue {
     /// A day.
     Day(#[serde(deserialize_with = "calendar::moment::bounded_day")] NaiveDate),
@@ -32,38 +32,48 @@ pub enum StatedDue {
 
 /// What a file says of a task, as it says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", tag = "by", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stated {
     /// A row of a list or register of past years.
-    Row {
-        /// The document that answered.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        document: Option<Document>,
-        /// When it came in, or was done.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        received: Option<Moment>,
-        /// By when it was due.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        due: Option<StatedDue>,
-        /// How it stood, in the list's own words.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        status: Option<String>,
-    },
+    Row(StatedRow),
     /// A status message of the national exchange of documents (edXML).
-    Transport {
-        /// The code, as it was sent.
-        code: String,
-        /// When, by the sender's clock.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        at: Option<Moment>,
-        /// Who sends it, by its code in the exchange.
-        sender: String,
-        /// The document that it is about.
-        about: Document,
-        /// Its note.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        note: Option<String>,
-    },
+    Message(StatedMessage),
+}
+
+/// A row of a list or register of past years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatedRow {
+    /// The document that answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When it came in, or was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Moment>,
+    /// By when it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<StatedDue>,
+    /// How it stood, in the list's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+}
+
+/// A status message of the national exchange of documents (edXML).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatedMessage {
+    /// The code, as it was sent.
+    pub code: String,
+    /// When, by the sender's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+    /// Who sends it, by its code in the exchange.
+    pub sender: String,
+    /// The document that it is about.
+    pub about: Document,
+    /// Its note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What the code of a status message means (QCVN 102:2016/BTTTT and its amendment of 2022).

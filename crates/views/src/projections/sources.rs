@@ -2,7 +2,7 @@
 
 use domain::{
     EntryNumber, Event,
-    event::{HistoryImported, SourceStated, Stated, StatedDue},
+    event::{HistoryImported, SourceStated, Stated, StatedDue, StatedRow},
 };
 
 use super::{Rows, duties::called};
@@ -52,7 +52,7 @@ pub(super) fn history_differences(knowledge: &Knowledge<'_>, filter: &Filter) ->
         let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
         let number = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.as_str());
         let differs = differences(&said.stated, &status, number);
-        let Stated::Row { document, received, due, status: words } = said.stated else { continue };
+        let Stated::Row(StatedRow { document, received, due, status: words }) = said.stated else { continue };
         if differs.is_empty() {
             continue;
         }

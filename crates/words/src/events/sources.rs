@@ -1,6 +1,9 @@
 //! Sentences for what files say that came in: always as theirs, with the class of its evidence.
 
-use domain::event::{EvidenceClass, HistoryImported, SourcePlace, SourceStated, Stated, StatedDue, TransportStep};
+use domain::event::{
+    EvidenceClass, HistoryImported, SourcePlace, SourceStated, Stated, StatedDue, StatedMessage, StatedRow,
+    TransportStep,
+};
 use views::UnitNames;
 
 use crate::{Language, date, labels, labels::unit as called, moment, say};
@@ -34,14 +37,14 @@ pub(super) fn found(source: &SourcePlace, evidence: EvidenceClass, language: Lan
 /// What a source says.
 pub fn said(stated: &Stated, language: Language) -> String {
     match stated {
-        Stated::Row { document, received, due, status } => {
+        Stated::Row(StatedRow { document, received, due, status }) => {
             let document = document.as_ref().map(|document| document.number.clone());
             let received = received.map(moment).map(|at| say!(language, "hoàn thành {at}", "done {at}"));
             let due = due.as_ref().map(self::due).map(|due| say!(language, "hạn {due}", "due {due}"));
             let status = status.as_ref().map(|status| format!("\"{status}\""));
             [status, document, received, due].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        Stated::Transport { code, at, sender, about, note } => {
+        Stated::Message(StatedMessage { code, at, sender, about, note }) => {
             let (step, number) = (labels::transport_step(TransportStep::of(code), language), &about.number);
             let at = at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
             let note = note.as_ref().map(|note| format!(", \"{note}\"")).unwrap_or_default();
