@@ -27,7 +27,9 @@ fn blessing() -> bool {
 /// what neither of them has.
 fn desk_with_everything() -> Desk {
     let desk = Desk::with_demo();
-    for file in ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
+    let files =
+        ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl", "tests/golden/past-years.jsonl"];
+    for file in files {
         desk.run(["apply", repository().join(file).to_str().unwrap()]).ok();
     }
     let secret = desk.write("secret.jsonl", SECRET);

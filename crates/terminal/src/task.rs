@@ -70,7 +70,7 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
             let class = labels::evidence_class(receipt.evidence_class, language);
             lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
             // What is not proven stands with the verdict.
-            if receipt.provenance == Provenance::History && !status.only_stated {
+            if status.provenance == Some(Provenance::History) && !status.only_stated {
                 let past = labels::from_history(false, language);
                 lines.push(format!("  – {past}"));
             }

@@ -33,6 +33,8 @@ pub struct TaskView {
     pub due_moved_by: Option<EntryNumber>,
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
+    /// Whether the ledger took that receipt in, or it came with a file of past years.
+    pub provenance: Option<Provenance>,
     /// What the time of that receipt rests on.
     pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
@@ -72,14 +74,12 @@ pub struct ReceiptView {
     pub at: Moment,
     /// How well it is evidenced.
     pub evidence_class: EvidenceClass,
-    /// Whether the ledger took it in, or it came with a file of past years.
-    pub provenance: Provenance,
 }
 
 impl ReceiptView {
     fn of(task: &Task, (entry, at): (EntryNumber, Moment)) -> Option<Self> {
         let paper = task.filing_fact(entry)?.kind.filed()?;
-        Some(Self { entry, at, evidence_class: paper.evidence, provenance: paper.provenance })
+        Some(Self { entry, at, evidence_class: paper.evidence })
     }
 }
 
@@ -139,6 +139,9 @@ impl From<&Status<'_>> for TaskView {
             due: status.due.cloned(),
             due_day: status.due_by.map(|due| due.day),
             due_moved_by: status.due_by.and_then(|due| due.outage),
+            provenance: status
+                .received
+                .and_then(|(entry, _)| Some(status.task.filing_fact(entry)?.kind.filed()?.provenance)),
             origin: status.origin,
             cured: status.cured,
             channel: status.via,
