@@ -62,7 +62,7 @@ pub enum Unmatched {
         /// The document.
         number: String,
         /// The task that was named.
-        task: TaskId,
+        task: Box<TaskId>,
         /// Those that have it.
         tasks: Vec<TaskId>,
     },
@@ -113,7 +113,9 @@ pub fn task(state: &State, status: &Status, named: Option<&TaskId>) -> Result<Fo
         (None, 0) => Err(Unmatched::Nothing { number }),
         (Some(task), 0) => found(task.clone(), Of::Unfiled),
         (Some(task), _) if tasks.contains(task) => found(task.clone(), document),
-        (Some(task), _) => Err(Unmatched::OtherTask { number, task: task.clone(), tasks: tasks.into_iter().collect() }),
+        (Some(task), _) => {
+            Err(Unmatched::OtherTask { number, task: Box::new(task.clone()), tasks: tasks.into_iter().collect() })
+        }
         (None, 1) => match tasks.into_iter().next() {
             Some(task) => found(task, document),
             None => Err(Unmatched::Nothing { number }),

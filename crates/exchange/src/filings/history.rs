@@ -254,7 +254,7 @@ fn document(text: &str) -> Result<Option<Document>, RowProblem> {
 fn without_type(text: &str) -> String {
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     let words: Vec<&str> = text.split_whitespace().collect();
-    match words.iter().position(|word| is_number(&word)) {
+    match words.iter().position(is_number) {
         Some(at) if at > 0 => {
             let before = words.get(..at).unwrap_or_default().join(" ");
             let is_type = fold(&before).trim_end_matches([':', '.', ' ']).ends_with("số") || is_type(&before);
