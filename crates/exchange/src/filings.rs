@@ -34,7 +34,7 @@ use crate::marks;
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
     heads::{Choices, ColumnRead},
-    history::{History, ROWS_MAX as HISTORY_ROWS_MAX, Unread},
+    history::{History, Unread},
     meaning::{Meaning, NoMeaning, Table},
     range::Range,
     when::WhenError,
@@ -42,6 +42,8 @@ pub use self::{
 
 /// Most rows of one file.
 pub const ROWS_MAX: usize = 10_000;
+/// Most rows of a list of past years: each becomes up to two entries, and all of them one commit.
+pub const HISTORY_ROWS_MAX: usize = 4_900;
 /// A file is at most this long, in bytes.
 pub const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// A cell is at most this long, in characters.

@@ -28,10 +28,10 @@ pub struct ImportArgs {
     /// edXML status message, or a folder of these; see docs/filings.md
     file: PathBuf,
     #[command(flatten)]
-    pub asked: AskedArgs,
+    asked: AskedArgs,
     /// Kênh nhận / how they came in: reporting-system, document-exchange, paper, post
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]
-    pub channel: Option<ChannelArg>,
+    channel: Option<ChannelArg>,
     /// Mã lệnh; mặc định theo nội dung tệp / the command's identifier; by default from the file's hash
     #[arg(long)]
     id: Option<CommandId>,
@@ -40,17 +40,10 @@ pub struct ImportArgs {
     /// Thông điệp trạng thái thuộc nhiệm vụ nào, khi sổ không tự biết / the task of a status message, where the ledger
     /// cannot tell
     #[arg(long, value_name = "TASK")]
-    pub task: Option<String>,
+    task: Option<String>,
     /// Chỉ xem từng dòng sẽ thành gì, không ghi gì / show what each row would become, and record nothing
     #[arg(long)]
-    pub dry_run: bool,
-}
-
-impl ImportArgs {
-    /// What is to be imported.
-    pub fn file(&self) -> &Path {
-        &self.file
-    }
+    dry_run: bool,
 }
 
 /// Các cột của bảng tính / what the clerk says of columns.
@@ -89,12 +82,16 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.clone();
+    let of_messages = |args: ImportArgs| {
+        let ImportArgs { file, asked, task, dry_run, .. } = args;
+        import_statuses::Order { file, asked, task, dry_run }
+    };
     if path.is_dir() {
-        return import_statuses::folder(session, &path, args);
+        return import_statuses::folder(session, &of_messages(args));
     }
     let bytes = files::read(&path, FILE_BYTES_MAX)?;
     if exchange::edxml::is_message(&bytes) {
-        return import_statuses::one(session, path, bytes, args);
+        return import_statuses::one(session, bytes, &of_messages(args));
     }
     if args.task.is_some() {
         return Err(Misuse::OnlyForStatuses.into());

@@ -1,13 +1,9 @@
 //! `socai import` of status messages: what the exchange says became of documents, as evidence of its class.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use domain::{
-    Act, Command, CommandId, Event, TaskId,
+    Act, Actor, Command, CommandId, Event, TaskId,
     command::NewStatement,
     decide,
     event::{Channel, EvidenceClass, SourcePlace, Stated, StatedMessage, TransportStep},
@@ -23,19 +19,32 @@ use ledger::{Contents, apply::Recording, directory};
 use views::named::Asked;
 use words::answers::history::{NotTaken, StatusReport, StatusesReport};
 
-use super::{
-    import::{ImportArgs, People},
-    intake::record_refusal,
-};
-use crate::{error::Error, files, session::Session};
+use super::intake::record_refusal;
+use crate::{args::shared::AskedArgs, error::Error, files, session::Session};
 
-/// One message.
-pub fn one(session: &Session, path: PathBuf, bytes: Vec<u8>, args: ImportArgs) -> Result<(), Error> {
-    take(session, vec![(path, bytes)], &args)
+/// What is asked of messages.
+pub struct Order {
+    /// A message, or a folder of messages.
+    pub file: PathBuf,
+    /// Who hands them in.
+    pub asked: AskedArgs,
+    /// The task that somebody says it is.
+    pub task: Option<String>,
+    /// Whether nothing is to be recorded.
+    pub dry_run: bool,
+}
+
+/// Who hands them in, and who approves.
+type People = (Actor, Option<Actor>);
+
+/// One message, of which the bytes have been read.
+pub fn one(session: &Session, bytes: Vec<u8>, order: &Order) -> Result<(), Error> {
+    take(session, vec![(order.file.clone(), bytes)], order)
 }
 
 /// The messages of a folder, by name; what is a letter is named and left.
-pub fn folder(session: &Session, directory: &Path, args: ImportArgs) -> Result<(), Error> {
+pub fn folder(session: &Session, order: &Order) -> Result<(), Error> {
+    let directory = order.file.as_path();
     let io = |source| Error::Io { path: directory.to_owned(), source };
     let entries = fs::read_dir(directory).map_err(io)?.collect::<Result<Vec<_>, _>>().map_err(io)?;
     let is_message = |path: &PathBuf| {
@@ -45,7 +54,7 @@ pub fn folder(session: &Session, directory: &Path, args: ImportArgs) -> Result<(
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_message).collect();
     paths.sort();
     let read = |path: PathBuf| files::read(&path, FILE_BYTES_MAX).map(|bytes| (path, bytes));
-    take(session, paths.into_iter().map(read).collect::<Result<_, _>>()?, &args)
+    take(session, paths.into_iter().map(read).collect::<Result<_, _>>()?, order)
 }
 
 /// A message of which task is known.
@@ -83,7 +92,7 @@ impl Message {
     }
 }
 
-fn take(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<(), Error> {
+fn take(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, order: &Order) -> Result<(), Error> {
     for (path, bytes) in &messages {
         if let Err(source) = letter::refuse_marked_bytes(bytes) {
             record_refusal(session)?;
@@ -91,14 +100,14 @@ fn take(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs)
         }
     }
     // A message that is named alone, and is a letter, is told so by the reader.
-    let is_folder = args.file().is_dir();
+    let is_folder = order.file.is_dir();
     let is_letter = |bytes: &[u8]| edxml::is_message(bytes) && !status::is_status(bytes) && edxml::read(bytes).is_ok();
     let (letters, messages): (Vec<_>, Vec<_>) =
         messages.into_iter().partition(|(_, bytes)| is_folder && is_letter(bytes));
     let letters = letters.into_iter().map(|(path, _)| path.display().to_string()).collect();
-    let (messages, not_taken) = match args.dry_run {
-        true => try_out(session, messages, args)?,
-        false => record(session, messages, args)?,
+    let (messages, not_taken) = match order.dry_run {
+        true => try_out(session, messages, order)?,
+        false => record(session, messages, order)?,
     };
     let report = StatusesReport { messages, not_taken, letters };
     session.answer(&report);
@@ -109,9 +118,9 @@ fn take(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs)
 fn read(
     ledger: &Contents,
     messages: Vec<(PathBuf, Vec<u8>)>,
-    args: &ImportArgs,
+    order: &Order,
 ) -> Result<(Vec<Message>, Vec<NotTaken>), Error> {
-    let named = named(ledger, args)?;
+    let named = named(ledger, order)?;
     let (mut found, mut not_taken) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
     for (path, bytes) in messages {
@@ -133,8 +142,8 @@ fn read(
 }
 
 /// The task that somebody says it is.
-fn named(ledger: &Contents, args: &ImportArgs) -> Result<Option<TaskId>, Error> {
-    let Some(text) = &args.task else { return Ok(None) };
+fn named(ledger: &Contents, order: &Order) -> Result<Option<TaskId>, Error> {
+    let Some(text) = &order.task else { return Ok(None) };
     let (state, day) = (ledger.state(), ledger.present().date());
     let filter = Asked::task(text).meant(|| state, day, |task| state.tasks.contains_key(task))?;
     Ok(filter.task)
@@ -143,14 +152,14 @@ fn named(ledger: &Contents, args: &ImportArgs) -> Result<Option<TaskId>, Error> 
 type Outcome = (Vec<StatusReport>, Vec<NotTaken>);
 
 /// Each message stands for itself: one that is a question keeps no other out.
-fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Outcome, Error> {
+fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, order: &Order) -> Result<Outcome, Error> {
     let mut ledger = session.open()?;
-    let people = args.asked.people(ledger.state(), ledger.present().date())?;
-    let at = args.asked.at.map(calendar::Moment::latest);
-    let (messages, mut not_taken) = read(&ledger, messages, args)?;
+    let people = order.asked.people(ledger.state(), ledger.present().date())?;
+    let at = order.asked.at.map(calendar::Moment::latest);
+    let (messages, mut not_taken) = read(&ledger, messages, order)?;
     let mut reports = Vec::new();
     for message in &messages {
-        let class = match decided(&ledger, message, &people, args) {
+        let class = match decided(&ledger, message, &people, order) {
             Ok(class) => class,
             Err(why) => {
                 not_taken.push(NotTaken { file: message.path.display().to_string(), why });
@@ -167,13 +176,13 @@ fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArg
     Ok((reports, not_taken))
 }
 
-fn try_out(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, args: &ImportArgs) -> Result<Outcome, Error> {
+fn try_out(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, order: &Order) -> Result<Outcome, Error> {
     let ledger = session.read()?;
-    let people = args.asked.people(ledger.state(), ledger.present().date())?;
-    let (messages, mut not_taken) = read(&ledger, messages, args)?;
+    let people = order.asked.people(ledger.state(), ledger.present().date())?;
+    let (messages, mut not_taken) = read(&ledger, messages, order)?;
     let mut reports = Vec::new();
     for message in &messages {
-        match decided(&ledger, message, &people, args) {
+        match decided(&ledger, message, &people, order) {
             Ok(class) => reports.push(report(&ledger, message, class)),
             Err(why) => not_taken.push(NotTaken { file: message.path.display().to_string(), why }),
         }
@@ -186,9 +195,9 @@ fn decided(
     ledger: &Contents,
     message: &Message,
     people: &People,
-    args: &ImportArgs,
+    order: &Order,
 ) -> Result<EvidenceClass, MessageFault> {
-    let now = args.asked.at.map_or_else(|| ledger.present(), calendar::Moment::latest);
+    let now = order.asked.at.map_or_else(|| ledger.present(), calendar::Moment::latest);
     let command = message.command(people, message.id());
     let class = |event: &Event| match event {
         Event::SourceStated(stated) => Some(stated.evidence_class),

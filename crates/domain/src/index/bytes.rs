@@ -1,6 +1,8 @@
 //! Rows as bytes: what an index keeps on disk. Numbers are as short as they are (LEB128), moments are microseconds, days
 //! are days since 1970-01-01. A due date that several rows share is kept once, beside them.
 //!
+//! Longer than 500 lines: what is written and what is read stand side by side, kind by kind.
+//!
 //! The bytes are disposable: they are bound to the program that wrote them, and read by no other.
 
 use std::{collections::HashMap, sync::Arc};

@@ -9,8 +9,9 @@ use calendar::{Moment, PartialDate, Timestamp};
 
 use super::{
     About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Part, Person, State, organisation,
+    paper::{ChangeKind, Content, Entered, FilingChange, Hands, Provenance},
     rulebook::{Outage, Published},
-    task::{Annulled, ChangeKind, Content, Entered, Hands, Provenance, Task},
+    task::{Annulled, Task},
 };
 use crate::{
     effort,
@@ -475,11 +476,6 @@ fn bears_on_status(event: &Event) -> bool {
     )
 }
 
-fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::FilingChange {
-    super::task::FilingChange {
-        by: recorded.entry,
-        recorded_at: recorded.recorded_at,
-        kind,
-        shown: recorded.header().restated(),
-    }
+fn change(recorded: &Recorded, kind: ChangeKind) -> FilingChange {
+    FilingChange { by: recorded.entry, recorded_at: recorded.recorded_at, kind, shown: recorded.header().restated() }
 }

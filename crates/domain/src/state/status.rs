@@ -11,8 +11,9 @@ pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 use super::{
     case::Case,
     judge::{ChannelVerdict, DueMoment, Judge},
+    paper::{ChangeKind, FilingChange},
     receipt::{self, CountedReceipt, Cured},
-    task::{ChangeKind, Deadlines, Fact, FactKind, FilingChange, Task},
+    task::{Deadlines, Fact, FactKind, Task},
     work::Work,
 };
 use crate::{

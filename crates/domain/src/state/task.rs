@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::rulebook::Published;
+use super::{
+    paper::{FiledPaper, FilingChange, Provenance},
+    rulebook::Published,
+};
 use crate::{
-    event::{Assessment, CaseEnding, Channel, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding, Times},
+    event::{Assessment, CaseEnding, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding},
     ids::{EntryNumber, TaskId, UnitCode},
 };
 
@@ -28,181 +31,39 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants mirror the events, where every field is explained")]
 pub enum FactKind {
-    DeadlineFixed {
-        deadline: Arc<Deadline>,
-    },
+    DeadlineFixed { deadline: Arc<Deadline> },
     Reminded,
-    /// A file says something of it.
     Stated,
     Acknowledged,
     Submitted(FiledPaper),
     LateDiscovered(FiledPaper),
     Resubmitted(FiledPaper),
-    Returned {
-        filing: EntryNumber,
-        cure: Arc<Deadline>,
-    },
-    Withdrawn {
-        filing: EntryNumber,
-    },
-    Accepted {
-        filing: EntryNumber,
-    },
+    Returned { filing: EntryNumber, cure: Arc<Deadline> },
+    Withdrawn { filing: EntryNumber },
+    Accepted { filing: EntryNumber },
     Suspended,
-    Resumed {
-        deadline: Option<Arc<Deadline>>,
-    },
-    Recomputed {
-        before: Arc<Deadline>,
-        after: Arc<Deadline>,
-    },
-    Transferred {
-        to: Vec<UnitCode>,
-    },
+    Resumed { deadline: Option<Arc<Deadline>> },
+    Recomputed { before: Arc<Deadline>, after: Arc<Deadline> },
+    Transferred { to: Vec<UnitCode> },
     TakenBack,
-    Ended {
-        ending: TaskEnding,
-    },
-    ExtensionRequested {
-        until: NaiveDate,
-    },
-    ExtensionGranted {
-        deadline: Arc<Deadline>,
-    },
+    Ended { ending: TaskEnding },
+    ExtensionRequested { until: NaiveDate },
+    ExtensionGranted { deadline: Arc<Deadline> },
     ExtensionRefused,
     DelayRecorded,
-    DelayEnded {
-        delay: EntryNumber,
-    },
-    TroubleRecorded {
-        ground: String,
-    },
-    Disputed {
-        filing: EntryNumber,
-        claimed: Moment,
-    },
-    DisputeDecided {
-        dispute: EntryNumber,
-    },
-    Appealed {
-        dispute: EntryNumber,
-    },
-    ExplanationRequested {
-        delay: EntryNumber,
-        deadline: Arc<Deadline>,
-    },
-    ExplanationFiled {
-        delay: EntryNumber,
-    },
-    ExplanationAssessed {
-        delay: EntryNumber,
-        assessment: Assessment,
-    },
-    ReviewOpened {
-        delay: EntryNumber,
-    },
-    ReviewConcluded {
-        delay: EntryNumber,
-        outcome: ReviewOutcome,
-    },
-    HandlingDecided {
-        delay: EntryNumber,
-    },
-    ResultPublished {
-        delay: EntryNumber,
-    },
-    CaseClosed {
-        delay: EntryNumber,
-        ending: CaseEnding,
-    },
-}
-
-/// What was filed, when and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FiledPaper {
-    /// The document.
-    pub document: Document,
-    /// When it was received, as entered.
-    pub received: Moment,
-    /// Its other times.
-    pub times: Times,
-    /// How it came in.
-    pub channel: Option<Channel>,
-    /// The filing that it replaces, while that is in the same task.
-    pub replaces: Option<EntryNumber>,
-    /// How it was entered.
-    pub entered: Entered,
-    /// The last entry that set its time.
-    pub retimed: Option<FilingChange>,
-    /// The last entry that exchanged its document.
-    pub exchanged: Option<FilingChange>,
-    /// The last entry that moved it to this task.
-    pub moved: Option<FilingChange>,
-    /// How well its receipt is evidenced.
-    pub evidence: EvidenceClass,
-    /// Whether the ledger took it in, or it was brought in with a file of past years.
-    pub provenance: Provenance,
-}
-
-/// How the ledger came to know a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Provenance {
-    /// By an act about the filing itself.
-    Ledger,
-    /// With a file of past years.
-    History,
-}
-
-/// How a filing was entered at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entered {
-    /// When it was received, as first entered.
-    pub received: Moment,
-    /// By how many.
-    pub by: Hands,
-    /// Whether its entry names a document under `documents`.
-    pub content: Content,
-}
-
-/// How many persons stand for an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hands {
-    /// Whoever recorded it.
-    One,
-    /// And whoever approved it.
-    Two,
-}
-
-/// Whether anybody can see what was filed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// The entry names a document by its digest.
-    Named,
-    /// It does not.
-    Unnamed,
-}
-
-/// A later entry that changed a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FilingChange {
-    /// Which entry.
-    pub by: EntryNumber,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// What it was.
-    pub kind: ChangeKind,
-    /// How well what it says of a time is evidenced.
-    pub shown: EvidenceClass,
-}
-
-/// What may change a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// A correction.
-    Correction,
-    /// A dispute that was upheld.
-    Dispute,
+    DelayEnded { delay: EntryNumber },
+    TroubleRecorded { ground: String },
+    Disputed { filing: EntryNumber, claimed: Moment },
+    DisputeDecided { dispute: EntryNumber },
+    Appealed { dispute: EntryNumber },
+    ExplanationRequested { delay: EntryNumber, deadline: Arc<Deadline> },
+    ExplanationFiled { delay: EntryNumber },
+    ExplanationAssessed { delay: EntryNumber, assessment: Assessment },
+    ReviewOpened { delay: EntryNumber },
+    ReviewConcluded { delay: EntryNumber, outcome: ReviewOutcome },
+    HandlingDecided { delay: EntryNumber },
+    ResultPublished { delay: EntryNumber },
+    CaseClosed { delay: EntryNumber, ending: CaseEnding },
 }
 
 impl FactKind {

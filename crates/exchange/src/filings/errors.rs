@@ -44,7 +44,7 @@ pub enum FilingsError {
     #[error("the file has more than {ROWS_MAX} rows; divide it")]
     TooMany,
     /// Too many rows of past years.
-    #[error("the list has more than {} rows; divide it by year", super::history::ROWS_MAX)]
+    #[error("the list has more than {} rows; divide it by year", super::HISTORY_ROWS_MAX)]
     TooManyOfHistory,
     /// A cell of a CSV file swallows the rows below it.
     #[error("row {0}: a quotation mark is opened and never closed")]

@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    Choices, ColumnRead, FilingsError, Row,
+    Choices, ColumnRead, FilingsError, HISTORY_ROWS_MAX, Row,
     errors::{ColumnProblem, RowError, RowProblem},
     grid::{Cell, Grid},
     heads::Head,
@@ -22,9 +22,6 @@ use super::{
     when,
 };
 use crate::{source::fold, text::names_person};
-
-/// Most rows of one list: each becomes up to two entries, and all of them one commit.
-pub const ROWS_MAX: usize = 4_900;
 
 /// What a cell says where there is nothing to say.
 const NOTHING: &[&str] =
@@ -101,7 +98,7 @@ impl History {
         headings.sort_unstable();
         let (sheet, others, hidden) = (grid.sheet.take(), grid.others.clone(), grid.hidden.clone());
         let rows = super::rows(grid, &head)?;
-        if rows.len() > ROWS_MAX {
+        if rows.len() > HISTORY_ROWS_MAX {
             return Err(FilingsError::TooManyOfHistory);
         }
         Ok(Self { columns: head.read(), not_used, sheet, others, headings, totals, hidden, rows })
