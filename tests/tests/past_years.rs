@@ -171,6 +171,35 @@ fn a_file_that_is_refused_leaves_nothing_and_names_every_row() {
     assert_eq!(documents(&desk), 1);
 }
 
+#[test]
+fn letters_that_only_the_list_tells_of_are_registered_by_commands_that_somebody_looks_at() {
+    let desk = desk();
+    let text = LIST.replace("105/UBND-VP", "Công văn số 44/UBND-NC ngày 10/01/2023");
+    let file = desk.write("2023.csv", &text);
+    let file = file.to_str().unwrap();
+    let before = entries(&desk);
+    desk.run(bring(file, &[])).fails(2, &["row 2, directive", "--letters"]);
+    let letters = desk.path("letters.jsonl");
+    let written = desk.run(bring(file, &["--letters", letters.to_str().unwrap(), "--json"])).json();
+    assert_eq!((&written["letters"], &written["duties"]), (&1.into(), &1.into()));
+    assert_eq!(entries(&desk), before, "nothing is recorded");
+    // In a rehearsal commands say what time it is.
+    let timed = std::fs::read_to_string(&letters).unwrap();
+    let timed = timed.replace("{\"by\"", "{\"at\":\"2023-07-19T09:00:00\",\"by\"");
+    let timed = timed.replace("{\"approved_by\"", "{\"at\":\"2023-07-19T09:00:00\",\"approved_by\"");
+    desk.run(["apply", desk.write("timed.jsonl", timed).to_str().unwrap()]).ok();
+    let done = desk.run(bring(file, &["--json"])).json();
+    assert_eq!(done[0]["outcome"], "recorded");
+    let state = desk.run(["state", "--task", "UBND-2023-44/1/SYT", "--json"]).json();
+    assert_eq!((&state["status"]["due_first"], &state["status"]["time"]), (&"2023-03-31".into(), &"late".into()));
+    // Without a date nobody can say which letter it was.
+    let undated = desk.write("undated.csv", LIST.replace("105/UBND-VP", "45/UBND-NC"));
+    let to = desk.path("none.jsonl");
+    let order = ["--letters", to.to_str().unwrap()];
+    desk.run(bring(undated.to_str().unwrap(), &order)).fails(2, &["row 2, directive", "does not say when"]);
+    assert!(!to.exists());
+}
+
 fn message(number: &str, symbol: &str, sender: &str, code: &str) -> String {
     format!(
         "1212<?xml version=\"1.0\"?><edXML:E xmlns:edXML=\"x\"><edXML:Status><edXML:ResponseFor><edXML:Code><edXML:CodeNumber>{number}</edXML:CodeNumber><edXML:CodeNotation>{symbol}</edXML:CodeNotation></edXML:Code></edXML:ResponseFor><edXML:From><edXML:OrganId>H23</edXML:OrganId><edXML:OrganName>{sender}</edXML:OrganName></edXML:From><edXML:StatusCode>{code}</edXML:StatusCode><edXML:Timestamp>2023/03/30 16:41:10</edXML:Timestamp></edXML:Status></edXML:E>"

@@ -34,7 +34,7 @@ use crate::marks;
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
     heads::{Choices, ColumnRead},
-    history::{History, Unread},
+    history::{History, PastDuty, PastLetter, Unread},
     meaning::{Meaning, NoMeaning, Table},
     range::Range,
     when::WhenError,

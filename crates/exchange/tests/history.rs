@@ -125,7 +125,7 @@ fn a_column_of_persons_and_one_of_other_days_stop_the_file() {
         let choices = Choices { ignored: vec![heading.to_owned()], ..Choices::default() };
         assert!(History::read(text(heading, "Nguyễn Văn A").as_bytes(), &choices, None).is_ok());
     }
-    assert!(matches!(asked(&text("Ngày giao", "10/01/2023"))[..], [ColumnProblem::LooksLikeTime { .. }]));
+    assert!(matches!(asked(&text("Ngày họp", "10/01/2023"))[..], [ColumnProblem::LooksLikeTime { .. }]));
     // The number of the letter that gave the task is not that of the answer.
     let both = format!("Số, ký hiệu văn bản giao;Nhiệm vụ;Văn bản trả lời;Tình trạng\n105/UBND-VP;{STC};9/BC;x");
     let read = list(both.as_bytes()).unwrap();

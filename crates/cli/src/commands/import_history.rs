@@ -16,7 +16,7 @@ use ledger::{Contents, apply::Recording, directory};
 use views::{AsOf, Knowledge, stated, tasks};
 use words::{
     answers::{
-        history::{HistoryReport, HistoryRowReport, Taken},
+        history::{HistoryReport, HistoryRowReport, LettersAnswer, Taken},
         imported::SheetRead,
     },
     notices::Notice,
@@ -25,6 +25,7 @@ use words::{
 use super::{
     import::{ColumnArgs, People, by_row, refused},
     intake::record_refusal,
+    past_letters,
     trial::Trial,
 };
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
@@ -53,6 +54,10 @@ pub struct ImportHistoryArgs {
     sheet: Option<String>,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// Ghi ra tệp các lệnh đăng ký những văn bản giao mà sổ chưa có, để xem, sửa rồi socai apply / write the commands that
+    /// register the letters which the ledger does not have, to be looked at and applied
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "dry_run")]
+    letters: Option<PathBuf>,
     /// Chỉ xem từng dòng sẽ thành gì, không ghi gì / show what each row would become, and record nothing
     #[arg(long)]
     dry_run: bool,
@@ -64,9 +69,12 @@ fn class(text: &str) -> Result<EvidenceClass, String> {
 }
 
 pub fn run(session: &Session, args: ImportHistoryArgs) -> Result<(), Error> {
-    let ImportHistoryArgs { files, asked, custodian, since, statement, class, sheet, columns, dry_run } = args;
+    let ImportHistoryArgs { files, asked, custodian, since, statement, class, sheet, columns, letters, dry_run } = args;
     let choices = columns.choices(Table::History)?;
     let order = Order { asked, custodian, since, statement, class, sheet, choices };
+    if let Some(to) = letters {
+        return order.write_letters(session, &files, &to);
+    }
     let mut reports = Vec::new();
     let mut outcome = Ok(());
     for path in &files {
@@ -145,6 +153,30 @@ impl Order {
             documents: vec![file.digest.to_string()],
             ..Command::new(id, by.clone(), approved_by.clone(), Act::ImportHistory(new))
         }
+    }
+
+    /// Writes the commands that register the letters which the ledger does not have; records nothing.
+    fn write_letters(&self, session: &Session, paths: &[PathBuf], to: &Path) -> Result<(), Error> {
+        let ledger = session.read()?;
+        let people = self.people(&ledger)?;
+        let (mut commands, mut counts) = (Vec::new(), (0, 0));
+        for path in paths {
+            let file = self.file(session, path)?;
+            let (letters, faults) = file.list.letters(ledger.state());
+            if !faults.is_empty() {
+                let faults = FilingsError::Rows(faults);
+                return Err(Error::Faulty { path: path.clone(), faults, refused: Vec::new() });
+            }
+            for letter in &letters {
+                let made = past_letters::commands(letter, &file.digest.to_string(), &people);
+                counts = (counts.0 + 1, counts.1 + letter.duties.len());
+                commands.extend(made);
+            }
+        }
+        let lines = commands.iter().map(|command| serde_json::json!(command).to_string() + "\n").collect::<String>();
+        files::write_new(to, lines.as_bytes(), 0o666)?;
+        session.answer(&LettersAnswer { file: to.display().to_string(), letters: counts.0, duties: counts.1 });
+        Ok(())
     }
 
     fn people(&self, ledger: &Contents) -> Result<People, Error> {

@@ -23,6 +23,7 @@ pub mod open_periods;
 pub mod opening;
 pub mod page;
 pub mod pages;
+mod past_letters;
 pub mod person;
 pub mod prove;
 pub mod questions;

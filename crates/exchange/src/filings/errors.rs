@@ -219,8 +219,13 @@ pub enum RowProblem {
     #[error("the cell names a person; write the position")]
     Person,
     /// The letter that gave the task is not in the ledger.
-    #[error("the ledger has no directive {0}; register it first (socai intake), or leave the row out")]
+    #[error(
+        "the ledger has no directive {0}; register it first (socai intake, or import-history --letters FILE and then socai apply FILE), or leave the row out"
+    )]
     NoDirective(String),
+    /// A letter without a date.
+    #[error("the list does not say when the letter was issued; write its date, as \"105/UBND-VP ngày 10/01/2023\"")]
+    Undated,
     /// A row that says nothing.
     #[error("the row says neither what answered, nor when, nor how the task stood")]
     NothingSaid,

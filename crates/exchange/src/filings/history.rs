@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-use calendar::{Moment, PartialDate, written::bare};
+use calendar::{Moment, NaiveDate, PartialDate, written::bare};
 use domain::{
-    State, TaskId,
+    State, TaskId, UnitCode,
     command::HistoryRow,
     event::{ColumnTaken, Document, LeftOut, NotATask, StatedDue},
 };
@@ -172,6 +172,97 @@ impl History {
             .map(|(why, rows)| LeftOut { why, rows })
             .collect()
     }
+}
+
+/// A letter that a list names and the ledger does not have, with the duties that the list says it gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastLetter {
+    /// Its number: `105`.
+    pub number: String,
+    /// Its symbol: `UBND-VP`.
+    pub symbol: String,
+    /// Its date.
+    pub date: NaiveDate,
+    /// In the order of the list.
+    pub duties: Vec<PastDuty>,
+}
+
+/// A duty of such a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastDuty {
+    /// In the words of the list.
+    pub words: String,
+    /// By when it was due.
+    pub due: Option<StatedDue>,
+    /// Who owed it.
+    pub units: Vec<UnitCode>,
+    /// The rows that say so.
+    pub rows: Vec<usize>,
+}
+
+impl History {
+    /// The letters that the ledger does not have, by what the list says of them, and every cell that does not say it.
+    pub fn letters(&self, state: &State) -> (Vec<PastLetter>, Vec<RowError>) {
+        let naming = Naming::of(state);
+        let (mut letters, mut errors) = (Vec::<PastLetter>::new(), Vec::new());
+        for row in &self.rows {
+            let cell = row.text(Meaning::Directive);
+            if cell.is_empty() || naming.knows(cell) {
+                continue;
+            }
+            let letter = row.parse(Meaning::Directive, &mut errors, numbered);
+            let given = row.parse(Meaning::Given, &mut errors, |text| super::optional(text, when::date));
+            let words = row.parse(Meaning::Duty, &mut errors, |text| match text {
+                "" => Err(RowProblem::Missing),
+                _ if names_person(text) => Err(RowProblem::Person),
+                text => Ok(text.to_owned()),
+            });
+            let due = row.parse(Meaning::Due, &mut errors, due);
+            let (Some((number, symbol, dated)), Some(given), Some(words), Some(due)) = (letter, given, words, due)
+            else {
+                continue;
+            };
+            let Some(date) = given.and_then(PartialDate::day).or(dated) else {
+                errors.push(row.fault(Meaning::Directive, RowProblem::Undated));
+                continue;
+            };
+            let unit = row.parse(Meaning::Unit, &mut errors, |text| naming.unit_on(text, date));
+            let Some(unit) = unit else { continue };
+            let is_it = |known: &PastLetter| (&known.number, &known.symbol, known.date) == (&number, &symbol, date);
+            let place = letters.iter().position(is_it).unwrap_or_else(|| {
+                letters.push(PastLetter { number, symbol, date, duties: Vec::new() });
+                letters.len() - 1
+            });
+            if let Some(letter) = letters.get_mut(place) {
+                letter.take(words, due, unit, row.number);
+            }
+        }
+        (letters, errors)
+    }
+}
+
+impl PastLetter {
+    fn take(&mut self, words: String, due: Option<StatedDue>, unit: UnitCode, row: usize) {
+        let same = self.duties.iter_mut().find(|duty| fold(&duty.words) == fold(&words) && duty.due == due);
+        match same {
+            Some(duty) => {
+                duty.rows.push(row);
+                if !duty.units.contains(&unit) {
+                    duty.units.push(unit);
+                }
+            }
+            None => self.duties.push(PastDuty { words, due, units: vec![unit], rows: vec![row] }),
+        }
+    }
+}
+
+/// Number, symbol and date of a letter as a cell names it: "Công văn số 105/UBND-VP ngày 10/01/2023".
+fn numbered(text: &str) -> Result<(String, String, Option<NaiveDate>), RowProblem> {
+    let document = document(text)?.ok_or(RowProblem::Missing)?;
+    let (number, symbol) = document.number.split_once('/').ok_or(RowProblem::NoNumber)?;
+    let is_symbol = symbol.chars().any(char::is_alphabetic);
+    let date = document.date.and_then(PartialDate::day);
+    is_symbol.then(|| (number.trim().to_owned(), symbol.trim().to_owned(), date)).ok_or(RowProblem::NoNumber)
 }
 
 impl Row {

@@ -30,6 +30,8 @@ pub enum Meaning {
     Hour,
     /// Of a list of past years: the number and symbol of the document that gave the task.
     Directive,
+    /// The date of that document.
+    Given,
     /// By when it was due, as the list has it.
     Due,
     /// How it stood, in the list's own words.
@@ -74,7 +76,7 @@ const FILINGS: [Meaning; 8] = [
     Meaning::Received,
     Meaning::Hour,
 ];
-const HISTORY: [Meaning; 11] = [
+const HISTORY: [Meaning; 12] = [
     Meaning::Task,
     Meaning::Unit,
     Meaning::Duty,
@@ -84,6 +86,7 @@ const HISTORY: [Meaning; 11] = [
     Meaning::Received,
     Meaning::Hour,
     Meaning::Directive,
+    Meaning::Given,
     Meaning::Due,
     Meaning::Status,
 ];
@@ -101,6 +104,7 @@ impl Meaning {
             Self::Received => "received",
             Self::Hour => "received time",
             Self::Directive => "directive",
+            Self::Given => "directive date",
             Self::Due => "due",
             Self::Status => "status",
         }
@@ -226,7 +230,7 @@ impl Meaning {
                 "giờ phút nộp",
             ],
             // Of lists of past years alone.
-            Self::Directive | Self::Due | Self::Status => &[],
+            Self::Directive | Self::Given | Self::Due | Self::Status => &[],
         }
     }
 
@@ -266,6 +270,14 @@ impl Meaning {
                 "số ký hiệu văn bản giao nhiệm vụ",
                 "số ký hiệu văn bản chỉ đạo",
                 "số văn bản chỉ đạo",
+            ],
+            Self::Given => &[
+                "ngày giao",
+                "ngày giao nhiệm vụ",
+                "ngày giao việc",
+                "ngày văn bản giao",
+                "ngày văn bản giao nhiệm vụ",
+                "ngày văn bản chỉ đạo",
             ],
             Self::Due => &[
                 "hạn",
@@ -311,6 +323,7 @@ impl Meaning {
             Self::Period => &["period"],
             Self::Date => &["document date"],
             Self::Directive => &["directive"],
+            Self::Given => &["directive date"],
             Self::Due => &["due", "deadline"],
             Self::Status => &["status"],
         }

@@ -8,7 +8,7 @@ use domain::{
     ids::{ObligationId, TaskId, UnitCode},
     state::Directive,
 };
-use views::named::{self, Unnamed};
+use views::named::{self, Called, Unnamed};
 
 use super::errors::RowProblem;
 use crate::source::fold;
@@ -59,9 +59,7 @@ impl<'s> Naming<'s> {
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
         let owed = units.iter().filter_map(|unit| self.tasks.get(unit)).flatten().copied();
-        if !said.directive.is_empty()
-            && !self.state.directives.values().any(|known| is_number_of(known, said.directive))
-        {
+        if !said.directive.is_empty() && !self.knows(said.directive) {
             return Err(RowProblem::NoDirective(said.directive.to_owned()));
         }
         let owed: Vec<&TaskId> = owed.filter(|task| self.is_of(task, said.directive)).collect();
@@ -92,6 +90,19 @@ impl<'s> Naming<'s> {
         Ok(task)
     }
 
+    /// Whether the ledger has the directive that a cell names.
+    pub fn knows(&self, directive: &str) -> bool {
+        self.state.directives.values().any(|known| is_number_of(known, directive))
+    }
+
+    /// The unit of that name on a day.
+    pub fn unit_on(&self, name: &str, day: NaiveDate) -> Result<UnitCode, RowProblem> {
+        named::unit(self.state, day, name).map_err(|error| match error {
+            Unnamed::Unit { near, .. } => no_unit(near),
+            _ => RowProblem::NoUnit { near: Vec::new() },
+        })
+    }
+
     /// Whether a document of this number gave the task; nothing is said of it where the number is empty.
     fn is_of(&self, task: &TaskId, directive: &str) -> bool {
         let known = self.state.directives.get(&task.obligation.directive);
@@ -104,10 +115,7 @@ impl<'s> Naming<'s> {
         let found: BTreeSet<&UnitCode> =
             named::units(self.state, day, name).into_iter().map(|(code, _)| code).collect();
         match named::unit(self.state, day, name) {
-            Err(Unnamed::Unit { near, .. }) => {
-                let near = near.into_iter().map(|called| format!("{} ({})", called.name.vi, called.unit));
-                Err(RowProblem::NoUnit { near: some(near) })
-            }
+            Err(Unnamed::Unit { near, .. }) => Err(no_unit(near)),
             _ => Ok(found),
         }
     }
@@ -128,6 +136,10 @@ impl<'s> Naming<'s> {
         let ways: [&dyn Fn(&&TaskId) -> bool; 3] = [&by_code, &whole, &part];
         ways.into_iter().map(chosen).find(|found| !found.is_empty()).unwrap_or_default()
     }
+}
+
+fn no_unit(near: Vec<Called>) -> RowProblem {
+    RowProblem::NoUnit { near: some(near.into_iter().map(|called| format!("{} ({})", called.name.vi, called.unit))) }
 }
 
 /// Whether a cell names the directive: its number, also with words before it and its date behind.

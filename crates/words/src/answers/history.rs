@@ -128,6 +128,35 @@ impl Serialize for Taken {
     }
 }
 
+/// Letters of past years that were written as commands.
+#[derive(Debug, Serialize)]
+pub struct LettersAnswer {
+    /// Where to.
+    pub file: String,
+    /// How many letters.
+    pub letters: usize,
+    /// How many duties they gave.
+    pub duties: usize,
+}
+
+impl Answer for LettersAnswer {
+    fn words(&self, language: Language) -> String {
+        let Self { file, letters, duties } = self;
+        match letters {
+            0 => say!(
+                language,
+                "Sổ đã có mọi văn bản giao trong hồ sơ; {file} để trống.",
+                "The ledger has every letter that the list names; {file} is empty."
+            ),
+            _ => say!(
+                language,
+                "Đã ghi vào {file} lệnh đăng ký {letters} văn bản giao, {duties} nhiệm vụ, thời hạn theo hồ sơ. Chưa ghi gì vào sổ. Xem lại rồi chạy: socai apply {file}, sau đó chạy lại import-history",
+                "Wrote to {file} the commands that register {letters} letter(s) with {duties} duties, due as the list says. Nothing was recorded. Look at it, then run: socai apply {file}, and import-history again"
+            ),
+        }
+    }
+}
+
 /// Status messages that were taken in.
 #[derive(Debug, Serialize)]
 pub struct StatusesReport {

@@ -24,6 +24,7 @@ pub fn column(meaning: Meaning, language: Language) -> &'static str {
         Meaning::Received => "thời điểm nhận",
         Meaning::Hour => "giờ nhận",
         Meaning::Directive => "văn bản giao",
+        Meaning::Given => "ngày văn bản giao",
         Meaning::Due => "thời hạn",
         Meaning::Status => "tình trạng",
     };
@@ -182,7 +183,12 @@ impl Told for RowProblem {
             Self::NoDirective(number) => told!(
                 self,
                 language,
-                "sổ chưa có văn bản giao {number}; hãy đăng ký văn bản ấy trước (socai intake), hoặc bỏ dòng"
+                "sổ chưa có văn bản giao {number}; hãy đăng ký văn bản ấy trước (socai intake, hoặc import-history --letters TỆP rồi socai apply TỆP), hoặc bỏ dòng"
+            ),
+            Self::Undated => told!(
+                self,
+                language,
+                "không ghi văn bản giao ban hành ngày nào; hãy ghi cả ngày, như \"105/UBND-VP ngày 10/01/2023\""
             ),
             Self::NothingSaid => {
                 told!(self, language, "dòng không nêu văn bản trả lời, ngày hoàn thành, cũng không nêu tình trạng")
