@@ -309,7 +309,7 @@ pub const PROJECTIONS: &[Projection] = &[
     ),
     of_tasks(projection(
         "history-differences",
-        Title { vi: "Hồ sơ cũ khác với ngày tháng", en: "Past years: where lists differ" },
+        Title { vi: "Hồ sơ cũ khác với ngày tháng", en: "Lists that differ from dates" },
         "dòng của hồ sơ các năm trước mà tình trạng ghi khác với ngày tháng",
         "rows of past years whose word differs from what the dates come to",
         sources::DIFFERENCES,
