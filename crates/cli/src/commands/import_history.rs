@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use calendar::{PartialDate, Timestamp};
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use domain::{
     Act, Command, CommandId, Event, Refusal,
     chronicle::Chronicle,
@@ -47,7 +50,7 @@ pub struct ImportHistoryArgs {
     #[arg(long, value_name = "TEXT")]
     statement: String,
     /// Mức chứng cứ: D bảng theo dõi, C sổ đăng ký, E theo trí nhớ / evidence class: D a working list, C a register, E memory
-    #[arg(long, value_name = "CLASS", default_value = "D", value_parser = class)]
+    #[arg(long, value_name = "CLASS", default_value = "D", ignore_case = true, value_parser = class())]
     class: EvidenceClass,
     /// Trang tính cần đọc; mặc định trang đầu đang hiện / the sheet to read; by default the first that is shown
     #[arg(long, value_name = "NAME")]
@@ -63,9 +66,13 @@ pub struct ImportHistoryArgs {
     dry_run: bool,
 }
 
-fn class(text: &str) -> Result<EvidenceClass, String> {
-    let parsed = serde_json::from_value(serde_json::Value::String(text.to_uppercase()));
-    parsed.map_err(|error| error.to_string())
+/// A list shows no better class by itself.
+fn class() -> impl TypedValueParser<Value = EvidenceClass> {
+    PossibleValuesParser::new(["C", "D", "E"]).map(|class| match class.as_str() {
+        "c" | "C" => EvidenceClass::C,
+        "e" | "E" => EvidenceClass::E,
+        _ => EvidenceClass::D,
+    })
 }
 
 pub fn run(session: &Session, args: ImportHistoryArgs) -> Result<(), Error> {
