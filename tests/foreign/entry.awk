@@ -70,7 +70,7 @@ BEGIN {
         if (words[1] ~ /^[A-Z]/) known[words[1]] = substr(line, length(words[1]) + 1) " "
     }
     own["LedgerOpened"] = "ledger"; own["CalendarPublished"] = own["CalendarCorrected"] = "calendar"; own["RuleSetActivated"] = "rules"
-    own["SystemOutageRecorded"] = "outages"; own["CheckpointAnchored"] = "checkpoints"; own["StreamsCounted"] = "streams"
+    own["SystemOutageRecorded"] = "outages"; own["CheckpointAnchored"] = "checkpoints"; own["StreamsCounted"] = "streams"; own["HistoryImported"] = "history"
     header = " actor approver cause channel command corrects documents format id kind legal_basis occurred_at payload position"
     header = header " recorded_at stream stream_position version"
 }

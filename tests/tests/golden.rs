@@ -27,7 +27,9 @@ fn blessing() -> bool {
 /// what neither of them has.
 fn desk_with_everything() -> Desk {
     let desk = Desk::with_demo();
-    for file in ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl"] {
+    let files =
+        ["crates/simulation/sample/reform-2025.jsonl", "tests/golden/the-rest.jsonl", "tests/golden/past-years.jsonl"];
+    for file in files {
         desk.run(["apply", repository().join(file).to_str().unwrap()]).ok();
     }
     let secret = desk.write("secret.jsonl", SECRET);
@@ -140,7 +142,7 @@ fn entries_of_every_kind_read_as_they_always_did() {
     let entries = entries_of_every_kind(&desk_with_everything());
     let kinds: BTreeSet<&str> = entries.keys().map(String::as_str).collect();
     assert_eq!(kinds, Event::KINDS.iter().map(|(kind, _)| *kind).collect(), "something of every kind has happened");
-    let path = golden().join("entries-3.jsonl");
+    let path = golden().join("entries-4.jsonl");
     let text: String = entries.values().map(|entry| format!("{entry}\n")).collect();
     if blessing() {
         fs::write(&path, &text).unwrap();
@@ -151,7 +153,7 @@ fn entries_of_every_kind_read_as_they_always_did() {
 /// Entries of every format are understood, and come out as the bytes that went in.
 #[test]
 fn entries_of_every_version_are_understood() {
-    for file in ["entries-1.jsonl", "entries-2.jsonl", "entries-3.jsonl"] {
+    for file in ["entries-1.jsonl", "entries-2.jsonl", "entries-3.jsonl", "entries-4.jsonl"] {
         for line in fs::read_to_string(golden().join(file)).unwrap().lines() {
             let event = eventlog::Event::from_entry(line).unwrap();
             let recorded = verify::reading::recorded(&event).unwrap();

@@ -56,6 +56,7 @@ mod page_readable;
 mod page_tokens;
 mod page_verdict;
 mod page_verdict_changed;
+mod past_years;
 mod persons;
 mod readable;
 mod receipts;

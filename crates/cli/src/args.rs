@@ -20,6 +20,7 @@ use crate::commands::{
     document::DocumentCommand,
     export::ExportArgs,
     import::ImportArgs,
+    import_history::ImportHistoryArgs,
     init::InitArgs,
     intake::IntakeArgs,
     key::KeyCommand,
@@ -116,6 +117,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Nhập cả bảng tính báo cáo đã nộp / import a spreadsheet of filings, all or nothing
     Import(ImportArgs),
+    /// Đưa hồ sơ theo dõi các năm trước vào sổ: giữ tệp nguồn, ghi mức chứng cứ / bring in lists of past years: the file is
+    /// kept, and what it says is evidence of its class
+    ImportHistory(ImportHistoryArgs),
     /// Tên cá nhân: đưa vào kho, xem, xóa / persons' names: enter, show, erase
     Person(PersonArgs),
     /// Kiểm tra toàn bộ sổ, không ghi gì / check the whole ledger; nothing is written

@@ -15,6 +15,8 @@ ReportReturned|trả lại báo cáo, yêu cầu bổ sung|a report was returned
 ReportAccepted|chấp nhận báo cáo|a report was accepted
 ReportWithdrawn|rút báo cáo|a report was withdrawn
 LateDiscoveredRecord|bản ghi phát hiện muộn|a record was discovered late
+HistoryImported|đưa hồ sơ các năm trước vào sổ|a file of past years was brought in
+SourceStated|lời ghi của một nguồn, không phải kết luận|what a source says, no verdict
 ReminderIssued|nhắc việc|a reminder was issued
 ExtensionRequested|xin gia hạn|an extension was asked for
 ExtensionGranted|đồng ý gia hạn|an extension was granted

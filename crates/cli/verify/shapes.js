@@ -117,7 +117,7 @@ function isKnownHeader({ actor, approver, channel }) {
 /** Only corrections stand among corrections. */
 const CORRECTIONS = 'corrections';
 const OWN_STREAMS = { LedgerOpened: 'ledger', CalendarPublished: 'calendar', CalendarCorrected: 'calendar', RuleSetActivated: 'rules',
-  SystemOutageRecorded: 'outages', CheckpointAnchored: 'checkpoints', StreamsCounted: 'streams' };
+  SystemOutageRecorded: 'outages', CheckpointAnchored: 'checkpoints', StreamsCounted: 'streams', HistoryImported: 'history' };
 
 /** Whether an entry stands in the stream where its kind belongs: what it says and where it stands agree. A correction does not name the
     stream of what it corrects; that is looked at where both are known. */

@@ -353,11 +353,51 @@ pub enum Refusal {
     #[error("{0} would change too; the tasks of one duty and period are computed again together")]
     RecomputeTogether(TaskId),
 
+    // What files say.
+    #[error("{file} was brought in already, by {entry}")]
+    FileBroughtIn { file: String, entry: EntryNumber },
+    #[error("another file says otherwise of {task}, by {entry}: {differing}")]
+    SourcesDiffer { task: TaskId, entry: EntryNumber, differing: SourceFields },
+    #[error(
+        "{claimed} is not before the ledger was opened, on {opened}; what came in since is recorded as it is found"
+    )]
+    AfterOpening { claimed: Moment, opened: NaiveDate },
+    #[error("the row says neither what answered, nor when, nor how it stood")]
+    NothingSaid,
+    #[error(
+        "that {task} is late rests on {entry} alone, from a file of past years of class {class:?}; first state the better class, with the document that shows it: correct-entry"
+    )]
+    OnlyStated { task: TaskId, entry: EntryNumber, class: EvidenceClass },
+    #[error("the command names one document under \"documents\": the file that it brings in")]
+    OneSource,
+
     // Shape.
     #[error("\"{0}\" must not be empty")]
     Empty(&'static str),
     #[error("\"{field}\" is longer than {max} characters")]
     TooLong { field: &'static str, max: usize },
+}
+
+/// Of what two files say different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
+pub enum SourceField {
+    /// The number of the document.
+    Document,
+    /// When it came in.
+    Received,
+    /// By when it was due.
+    Due,
+}
+
+/// Some of these, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFields(pub Vec<SourceField>);
+
+impl std::fmt::Display for SourceFields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.iter().map(SourceField::to_string).collect::<Vec<_>>().join(", "))
+    }
 }
 
 impl Refusal {

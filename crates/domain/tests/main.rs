@@ -12,6 +12,7 @@ mod delays;
 mod directives;
 mod evidence_class;
 mod filings;
+mod history;
 mod index;
 mod later;
 mod lifecycle;

@@ -5,6 +5,7 @@
 //! before it. Strict in meaning: whatever says something is read, or refused, or asked about where the letter is read.
 
 mod markup;
+pub mod status;
 
 use std::io::{Cursor, Read};
 
@@ -30,6 +31,23 @@ pub enum EdxmlError {
     /// It says what happened to a document, and has none.
     #[error("this is an edXML status message, which tells what became of a document; there is no letter in it")]
     Status,
+    /// It says nothing of what became of a document.
+    #[error("this is no edXML status message; a letter is read by socai intake")]
+    NoStatus,
+    /// It says several things.
+    #[error("the message has several status codes; one message says one thing of one document")]
+    SeveralStatuses,
+    /// Something that it must say.
+    #[error("the status message has no {0}; ask for it again")]
+    Missing(&'static str),
+    /// Two numbers for one document.
+    #[error(
+        "the message is about \"{0}\" by its code and about \"{1}\" by its DocumentId; ask the sender which is meant"
+    )]
+    Contradicts(String, String),
+    /// A day or time that the calendar does not have.
+    #[error("\"{0}\" is no day or time; the message must say when as yyyy/MM/dd HH:mm:ss")]
+    NoSuchTime(String),
     /// A file is not what its header says.
     #[error("the attachment \"{name}\" is not in base64, or longer than {most} MiB", most = FILE_BYTES_MAX / 1024 / 1024)]
     Attachment {

@@ -12,6 +12,7 @@ mod csv;
 mod errors;
 mod grid;
 mod heads;
+mod history;
 mod meaning;
 mod naming;
 mod range;
@@ -28,19 +29,23 @@ use self::{
     grid::{Cell, Grid},
     heads::Head,
     naming::{Naming, Said},
+    workbook::Chosen,
 };
 use crate::marks;
 
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
     heads::{Choices, ColumnRead},
-    meaning::{Meaning, NoMeaning},
+    history::{History, PastDuty, PastLetter, Unread},
+    meaning::{Meaning, NoMeaning, Table},
     range::Range,
     when::WhenError,
 };
 
 /// Most rows of one file.
 pub const ROWS_MAX: usize = 10_000;
+/// Most rows of a list of past years: each becomes up to two entries, and all of them one commit.
+pub const HISTORY_ROWS_MAX: usize = 4_900;
 /// A file is at most this long, in bytes.
 pub const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// A cell is at most this long, in characters.
@@ -86,6 +91,18 @@ struct Row {
 
 /// Reads CSV or XLSX, told apart by their first bytes; what the clerk says of columns goes before what their headings say.
 pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
+    let Chosen { mut grid, name, others } = chosen(bytes, choices, Table::Filings)?;
+    let found = Head::find(&grid, choices, Table::Filings);
+    let head = found.map_err(|error| error.in_sheet(name.as_deref(), &others))?;
+    let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
+    passed_over.extend(grid.spread(head.last, &head.known())?);
+    let not_used = head.not_used(&grid)?;
+    let rows = rows(grid, &head)?;
+    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, rows })
+}
+
+/// The cells of a file; of a workbook, those of the sheet that is the list.
+fn chosen(bytes: &[u8], choices: &Choices, table: Table) -> Result<Chosen, FilingsError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FilingsError::TooLarge);
     }
@@ -93,20 +110,16 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     if let Some(mark) = marks::mark(bytes) {
         return Err(FilingsError::StateSecret(mark));
     }
-    let workbook::Chosen { mut grid, name, others } = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::choose(&mut xlsx::Book::open(bytes)?, choices)?
-    } else {
-        let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
-        let mut grid = Grid::default();
-        csv::read(text.trim_start_matches('\u{feff}'), &mut grid)?;
-        workbook::Chosen { grid, name: None, others: Vec::new() }
-    };
-    let head = Head::find(&grid, choices).map_err(|error| error.in_sheet(name.as_deref(), &others))?;
-    let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
-    passed_over.extend(grid.spread(head.last, &head.known())?);
-    let not_used = head.not_used(&grid)?;
-    let rows = rows(grid, &head)?;
-    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, rows })
+    if bytes.starts_with(b"PK\x03\x04") {
+        return workbook::choose(&mut xlsx::Book::open(bytes)?, choices, table);
+    }
+    if choices.sheet.is_some() {
+        return Err(FilingsError::NoSheets);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
+    let mut grid = Grid::default();
+    csv::read(text.trim_start_matches('\u{feff}'), &mut grid, table)?;
+    Ok(Chosen { grid, name: None, others: Vec::new() })
 }
 
 /// The rows below the head in which a known column holds something.
@@ -207,14 +220,15 @@ impl Row {
 
     /// Which task the row is about.
     fn task(&self, naming: &Naming<'_>, errors: &mut Vec<RowError>) -> Option<TaskId> {
-        let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period];
-        let [task, unit, duty, period] = told.map(|meaning| self.parse(meaning, errors, Ok));
-        let said = Said { task: task?, unit: unit?, duty: duty?, period: period? };
+        let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period, Meaning::Directive];
+        let [task, unit, duty, period, directive] = told.map(|meaning| self.parse(meaning, errors, Ok));
+        let said = Said { task: task?, unit: unit?, duty: duty?, period: period?, directive: directive? };
         let found = naming.task(&said).map_err(|problem| {
             let is_there = |meaning: &Meaning| !self.text(*meaning).is_empty();
             let column = match problem {
                 RowProblem::NoUnit { .. } => Meaning::Unit,
                 RowProblem::NoPeriod(_) => Meaning::Period,
+                RowProblem::NoDirective(_) => Meaning::Directive,
                 _ => told.into_iter().find(is_there).unwrap_or(Meaning::Task),
             };
             errors.push(self.fault(column, problem));

@@ -16,7 +16,8 @@
 //! | [`groups`] | groups of units that letters and drafts name |
 //! | [`draft`] | the editable draft, and the commands it becomes |
 //!
-//! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX.
+//! Filings come in by another door: [`filings`] reads a spreadsheet of them, CSV or XLSX, and lists of past years; of
+//! which task a status message speaks, [`statuses`] finds.
 //!
 //! What goes out: [`head`], the log's signed head as a mail and on paper; [`sheets`], tables as workbooks and as text.
 
@@ -32,6 +33,7 @@ pub mod letter;
 pub mod marks;
 pub mod sheets;
 pub mod source;
+pub mod statuses;
 mod text;
 
 pub use draft::{Draft, DraftError};

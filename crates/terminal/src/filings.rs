@@ -67,7 +67,7 @@ pub fn tried(report: &TrialReport, language: Language) -> String {
     format!("{table}\n{total}")
 }
 
-fn verdict(task: &TaskView, language: Language) -> String {
+pub(crate) fn verdict(task: &TaskView, language: Language) -> String {
     let late = task.lateness.map(|late| format!(", {}", labels::lateness(late, language))).unwrap_or_default();
     format!("{}{late}", labels::time_state(task.time, language))
 }

@@ -20,6 +20,7 @@
 //! | [`history`] | the audit trail |
 //! | [`letter`] | a letter as read |
 //! | [`filings`] | a list of filings that was recorded |
+//! | [`past`] | a file of past years that was brought in |
 //! | [`verified`] | a file that was verified |
 //! | [`doctor`] | what a ledger stands on |
 //! | [`tour`] | the year of the demo, screen by screen |
@@ -33,6 +34,7 @@ pub mod layout;
 pub mod letter;
 pub mod matrix;
 pub mod pages;
+pub mod past;
 pub mod progress;
 pub mod revised;
 pub mod scorecard;

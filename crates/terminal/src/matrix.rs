@@ -159,6 +159,9 @@ pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
     match task.delay {
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
         None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
+        None if task.only_stated => {
+            notes.push(labels::from_history(true, language).to_owned());
+        }
         None if task.time.is_late() => {
             notes.push(language.pick("CHƯA ghi nhận chậm", "delay NOT declared").to_owned());
         }

@@ -1,7 +1,7 @@
 //! One task: the duty's words, the due date and its trace, the verdict, the timeline on both axes.
 
 use calendar::Moment;
-use domain::state::TimeState;
+use domain::state::{Provenance, TimeState};
 use views::{UnitNames, tasks::TaskView, timeline, timeline::Timeline};
 use words::{
     Language, date, instant, labels, moment, say, traces,
@@ -69,6 +69,11 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
             lines.extend(origin.map(|origin| format!("  – {origin}")));
             let class = labels::evidence_class(receipt.evidence_class, language);
             lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
+            // What is not proven stands with the verdict.
+            if status.provenance == Some(Provenance::History) && !status.only_stated {
+                let past = labels::from_history(false, language);
+                lines.push(format!("  – {past}"));
+            }
         }
         None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
     }

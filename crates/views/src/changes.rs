@@ -86,8 +86,9 @@ fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happene
     let mut entries: BTreeSet<EntryNumber> = correcting.map(|recorded| recorded.entry).collect();
     if let Some(task) = newer.state.tasks.get(id) {
         let assigned = (task.entry, task.assigned_at);
-        // A reminder changes nothing about how a task stands.
-        let facts = task.facts().iter().filter(|fact| fact.kind != FactKind::Reminded);
+        // A reminder, or what a file says, changes nothing about how a task stands.
+        let changes = |kind: &FactKind| !matches!(kind, FactKind::Reminded | FactKind::Stated);
+        let facts = task.facts().iter().filter(|fact| changes(&fact.kind));
         let facts = facts.map(|fact| (fact.entry, fact.at)).chain([assigned]);
         entries
             .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));

@@ -10,6 +10,7 @@
 //! | [`as_of`] | the two axes, and the state known at one point of them |
 //! | [`filter`] | which tasks an answer is about |
 //! | [`source`] | where the entries are: all in memory, or kept where few are read |
+//! | [`stated`] | what a list of past years says of a task, and in what it differs |
 //! | [`stands`] | how tasks stand, as far as figures count them |
 //! | [`tasks`] | tasks with their status; the report matrix |
 //! | [`grounds`] | the entries that a verdict rests on |
@@ -76,6 +77,7 @@ pub mod search;
 pub mod sheet;
 pub mod source;
 pub mod stands;
+pub mod stated;
 pub mod tasks;
 pub mod term;
 pub mod ticks;

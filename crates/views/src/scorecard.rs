@@ -40,6 +40,8 @@ pub struct Score {
     pub open: u32,
     /// Taken over after their due date: they bound another unit, and are counted there.
     pub taken_over: u32,
+    /// Done by a file of past years alone, which does not prove when: neither on time nor late here.
+    pub only_stated: u32,
     /// Share on time of all that are done or overdue, in thousandths; none before the first.
     pub on_time_permille: Option<u32>,
     /// Declarations of delay in force.
@@ -85,7 +87,7 @@ const fn figure(
 }
 
 /// The figures that are counted, in the order in which they are shown.
-pub const FIGURES: [Figure; 16] = [
+pub const FIGURES: [Figure; 17] = [
     figure("dated", ["hạn", "số nhiệm vụ có thời hạn"], ["due", "tasks with a deadline"], |s| s.dated),
     figure("on_time", ["Đ", "đúng hạn"], ["T", "on time"], |s| s.on_time),
     figure("on_time_extended", ["G", "đúng hạn sau gia hạn"], ["E", "on time after an extension"], |s| {
@@ -99,6 +101,12 @@ pub const FIGURES: [Figure; 16] = [
         ["giao", "nhận bàn giao sau hạn, tính cho đơn vị trước"],
         ["took", "taken over after their due date, counted elsewhere"],
         |s| s.taken_over,
+    ),
+    figure(
+        "only_stated",
+        ["hscũ", "theo hồ sơ cũ, chưa chứng minh: không tính đúng hạn hay quá hạn"],
+        ["past", "by lists of past years, not proven: counted neither on time nor late"],
+        |s| s.only_stated,
     ),
     figure(
         "delays_in_force",
@@ -275,6 +283,7 @@ fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[Stands<'_>], counts
         overdue: figures.overdue,
         open: figures.open,
         taken_over: saturating(taken_over.len()),
+        only_stated: figures.only_stated,
         on_time_permille: figures.on_time_permille(),
         delays_in_force: count(&|task| task.is_delayed),
         delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
@@ -304,6 +313,8 @@ pub struct Figures {
     pub overdue: u32,
     /// Not done, and still in time.
     pub open: u32,
+    /// Done by a file of past years alone.
+    pub only_stated: u32,
 }
 
 impl Figures {
@@ -313,6 +324,7 @@ impl Figures {
         for task in tasks {
             figures.dated += u32::from(task.due.is_some());
             match task.time {
+                _ if task.only_stated && task.due.is_some() => figures.only_stated += 1,
                 TimeState::OnTime => figures.on_time += 1,
                 TimeState::OnTimeExtended => figures.on_time_extended += 1,
                 TimeState::Late => figures.late += 1,

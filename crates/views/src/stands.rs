@@ -24,6 +24,8 @@ pub struct Stands<'k> {
     pub has_later_grounds: bool,
     /// Whether it came in another way than prescribed.
     pub breaches_channel: bool,
+    /// Whether how it stands rests on files of past years alone: then it counts neither as on time nor as late.
+    pub only_stated: bool,
 }
 
 /// How each task stands that passes the filter, by identifier.
@@ -39,6 +41,7 @@ pub fn stands<'k>(knowledge: &'k Knowledge<'_>, filter: &'k Filter) -> impl Iter
             case_has_gaps: status.case.as_ref().is_some_and(|case| !case.gaps().is_empty()),
             has_later_grounds: !status.later_grounds.is_empty(),
             breaches_channel: matches!(status.channel, Some((_, ChannelVerdict::Breached))),
+            only_stated: status.only_stated(),
         }
     })
 }

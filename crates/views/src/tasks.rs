@@ -7,7 +7,7 @@ use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
     event::{Assessment, Channel, Deadline, EvidenceClass, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Status, Task, TimeOrigin, TimeState},
+    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Provenance, Status, Task, TimeOrigin, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,6 +33,8 @@ pub struct TaskView {
     pub due_moved_by: Option<EntryNumber>,
     /// The receipt that counts.
     pub received: Option<ReceiptView>,
+    /// Whether the ledger took that receipt in, or it came with a file of past years.
+    pub provenance: Option<Provenance>,
     /// What the time of that receipt rests on.
     pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
@@ -56,6 +58,9 @@ pub struct TaskView {
     /// Whether the due date that applies is an extended one.
     #[serde(skip)]
     pub is_extended: bool,
+    /// Whether how it stands rests on files of past years alone, which prove nothing: no figure counts it as on time or
+    /// late, and no delay is declared on it.
+    pub only_stated: bool,
     /// Whether its due date had ended before the task came to this unit: it bound another.
     pub taken_over: bool,
 }
@@ -134,6 +139,9 @@ impl From<&Status<'_>> for TaskView {
             due: status.due.cloned(),
             due_day: status.due_by.map(|due| due.day),
             due_moved_by: status.due_by.and_then(|due| due.outage),
+            provenance: status
+                .received
+                .and_then(|(entry, _)| Some(status.task.filing_fact(entry)?.kind.filed()?.provenance)),
             origin: status.origin,
             cured: status.cured,
             channel: status.via,
@@ -146,6 +154,7 @@ impl From<&Status<'_>> for TaskView {
             dispute_pending: status.dispute_pending,
             later_grounds: status.later_grounds.clone(),
             is_extended: status.is_extended,
+            only_stated: status.only_stated(),
             taken_over: false,
         }
     }

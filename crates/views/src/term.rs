@@ -9,7 +9,7 @@ use domain::{
     authority::Part,
     event::{
         Channel, DirectiveFate, InspectionKind, ObligationKind, Office, ProposalOutcome, RecommendationOutcome,
-        ReviewOutcome,
+        ReviewOutcome, SourcePlace, Stated,
     },
     facts::{FactDeclaration, Field},
     machine::{CaseAct, CaseState, ExplanationState, InspectionState, ReviewState, WorkState},
@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{clerk::Lag, decisive::OppositeReading};
+use crate::{clerk::Lag, decisive::OppositeReading, stated::Difference};
 
 /// A name that is recorded in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -307,6 +307,12 @@ pub enum Term {
     CalledFor(CalledFor),
     /// How an entry changes another.
     Correction(Correction),
+    /// In what a list and the ledger differ.
+    Difference(Difference),
+    /// What a file says of a task.
+    Said(Stated),
+    /// Where in a file it stands.
+    SourcePlace(SourcePlace),
 
     /// A field of a rule set that answers none of the questions.
     RuleField(String),

@@ -283,7 +283,10 @@ impl<'k> Resting<'k> {
             Event::UnitEstablished(_) | Event::UnitsReorganised(_) => Bears::Unit,
             Event::ObligationExtracted(_) | Event::ObligationInterpreted(_) => Bears::Duty,
             // What was asked of somebody, refused, or noted beside, changes nothing about how a task stands.
-            Event::ReminderIssued(_) | Event::SubmissionRefused(_) | Event::FactRecorded(_) => return None,
+            Event::ReminderIssued(_)
+            | Event::SubmissionRefused(_)
+            | Event::FactRecorded(_)
+            | Event::SourceStated(_) => return None,
             event if !event.concerns(id) => {
                 // The same duty is fixed and assigned for others, and for other periods.
                 let is_of_others = matches!(event, Event::TasksAssigned(_) | Event::DeadlineFixed(_));

@@ -2,10 +2,12 @@
 
 mod across;
 mod names;
+mod sources;
 mod who;
 
 pub use across::{bears, cause, found, revision, standing};
 pub use names::{act, limit, rule_field, setting, topic};
+pub use sources::{difference, from_history, source_field, transport_step};
 pub use who::{actor, capacity, name_in, office, position, signature, unit};
 
 use domain::{

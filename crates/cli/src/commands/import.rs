@@ -10,20 +10,22 @@ use domain::{
     event::{Channel, Document, Times},
 };
 use eventlog::Digest;
-use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet};
+use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet, Table};
 use ledger::{Contents, LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
 use words::{
     answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow},
+    errors::Misuse,
     notices::Notice,
 };
 
-use super::{intake::record_refusal, trial::Trial};
+use super::{import_statuses, intake::record_refusal, trial::Trial};
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Bảng tính CSV hoặc XLSX; - là đầu vào chuẩn / CSV or XLSX; see docs/filings.md
+    /// Bảng tính CSV hoặc XLSX (- là đầu vào chuẩn), thông điệp trạng thái edXML, hoặc thư mục thông điệp / CSV or XLSX, an
+    /// edXML status message, or a folder of these; see docs/filings.md
     file: PathBuf,
     #[command(flatten)]
     asked: AskedArgs,
@@ -35,6 +37,10 @@ pub struct ImportArgs {
     id: Option<CommandId>,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// Thông điệp trạng thái thuộc nhiệm vụ nào, khi sổ không tự biết / the task of a status message, where the ledger
+    /// cannot tell
+    #[arg(long, value_name = "TASK")]
+    task: Option<String>,
     /// Chỉ xem từng dòng sẽ thành gì, không ghi gì / show what each row would become, and record nothing
     #[arg(long)]
     dry_run: bool,
@@ -56,14 +62,14 @@ pub struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// What was said of columns.
-    pub fn choices(self) -> Result<Choices, Error> {
+    /// What was said of the columns of such a table.
+    pub fn choices(self, table: Table) -> Result<Choices, Error> {
         let chosen = |text: String| {
             // A heading may hold the sign itself.
-            let (heading, meaning) = text.rsplit_once('=').ok_or_else(|| NoMeaning(text.clone()))?;
-            Ok((heading.trim().to_owned(), meaning.trim().parse::<Meaning>()?))
+            let (heading, meaning) = text.rsplit_once('=').ok_or_else(|| NoMeaning { text: text.clone(), table })?;
+            Ok((heading.trim().to_owned(), table.meaning(meaning.trim())?))
         };
-        let columns = self.column.into_iter().map(chosen).collect::<Result<Vec<_>, NoMeaning>>()?;
+        let columns = self.column.into_iter().map(chosen).collect::<Result<Vec<(String, Meaning)>, NoMeaning>>()?;
         Ok(Choices { columns, ignored: self.ignore, sheet: self.sheet })
     }
 }
@@ -79,8 +85,21 @@ fn channel(text: &str) -> Result<ChannelArg, String> {
 
 pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
     let path = args.file.clone();
+    let of_messages = |args: ImportArgs| {
+        let ImportArgs { file, asked, task, dry_run, .. } = args;
+        import_statuses::Order { file, asked, task, dry_run }
+    };
+    if path.is_dir() {
+        return import_statuses::folder(session, &of_messages(args));
+    }
     let bytes = files::read(&path, FILE_BYTES_MAX)?;
-    let sheet = match filings::read(&bytes, &args.columns.choices()?) {
+    if exchange::edxml::is_message(&bytes) {
+        return import_statuses::one(session, bytes, &of_messages(args));
+    }
+    if args.task.is_some() {
+        return Err(Misuse::OnlyForStatuses.into());
+    }
+    let sheet = match filings::read(&bytes, &args.columns.choices(Table::Filings)?) {
         Err(source @ FilingsError::StateSecret(_)) => {
             record_refusal(session)?;
             return Err(Error::Filings { path, source });
@@ -100,7 +119,7 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
 }
 
 /// Who files, and who approves.
-type People = (Actor, Option<Actor>);
+pub type People = (Actor, Option<Actor>);
 
 /// What is ordered with a sheet.
 struct Order {
@@ -150,7 +169,8 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
     if !faults.is_empty() {
         // Whoever mends the cells wants to know what else is wrong with the file.
         let now = order.at().unwrap_or_else(|| ledger.present());
-        let tried = Trial::of(ledger.chronicle(), now, &rows, |rows| order.command(&people, order.id(), rows));
+        let tried =
+            Trial::of(ledger.chronicle(), now, &rows, |row| row.row, |rows| order.command(&people, order.id(), rows));
         let refused = tried.map(|trial| trial.refused()).unwrap_or_default();
         return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
     }
@@ -163,7 +183,7 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
             ledger.submit_given(&order.id(), Some(&before), command, order.at())
         }
     };
-    let (id, outcome) = submitted.map_err(|error| by_row(error, path, &rows))?;
+    let (id, outcome) = submitted.map_err(|error| by_row(error, path, &numbers(&rows)))?;
     session.note(&Notice::Sheet(read.clone()));
     let (outcome, entries) = Recording::of(outcome);
     let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
@@ -180,6 +200,16 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
     Ok(())
 }
 
+/// The numbers of rows in their sheet.
+fn numbers(rows: &[FilingRow]) -> Vec<usize> {
+    rows.iter().map(|row| row.row).collect()
+}
+
+/// What a rule refuses before anything is recorded.
+pub fn refused(refusal: Refusal) -> LedgerError {
+    LedgerError::Refused { refusal: Box::new(refusal), recorded: None }
+}
+
 /// Shows what each row would become, and records nothing.
 fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Result<(), Error> {
     let ledger = session.read()?;
@@ -190,9 +220,9 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     let now = order.at().unwrap_or_else(|| ledger.present());
     // Another command may have the identifier: then this one was not recorded under it.
     let recorded = ledger.already(&order.command(&people, order.id(), &rows)).unwrap_or_default();
-    let trial = Trial::of(ledger.chronicle(), now, &rows, |rows| order.command(&people, order.id(), rows));
-    let trial = trial
-        .map_err(|refusal| by_row(LedgerError::Refused { refusal: Box::new(refusal), recorded: None }, path, &rows))?;
+    let trial =
+        Trial::of(ledger.chronicle(), now, &rows, |row| row.row, |rows| order.command(&people, order.id(), rows));
+    let trial = trial.map_err(|refusal| by_row(refused(refusal), path, &numbers(&rows)))?;
     let knowledge = Knowledge::of(&trial.chronicle, AsOf::both(now));
     let mut tried: Vec<TrialRow> = Vec::new();
     for (index, (row, outcome)) in rows.iter().zip(&trial.outcomes).enumerate() {
@@ -231,10 +261,10 @@ fn filed_before(state: &State, row: &FilingRow) -> Option<EntryNumber> {
     facts.iter().find(|fact| fact.kind.document().is_some_and(is_same)).map(|fact| fact.entry)
 }
 
-/// Refusals of single filings name the rows of the spreadsheet.
-fn by_row(error: LedgerError, path: &Path, rows: &[FilingRow]) -> Error {
+/// Refusals of single rows name those of the spreadsheet, which have these numbers.
+pub fn by_row(error: LedgerError, path: &Path, rows: &[usize]) -> Error {
     let numbered = |refused: Vec<(usize, Refusal)>| {
-        let row = |index: usize| rows.get(index.saturating_sub(1)).map_or(index, |row| row.row);
+        let row = |index: usize| rows.get(index.saturating_sub(1)).copied().unwrap_or(index);
         refused.into_iter().map(|(index, refusal)| (row(index), refusal)).collect()
     };
     match error {

@@ -13,6 +13,8 @@ pub mod doctor;
 pub mod document;
 pub mod export;
 pub mod import;
+pub mod import_history;
+mod import_statuses;
 pub mod init;
 pub mod intake;
 pub mod key;
@@ -21,6 +23,7 @@ pub mod open_periods;
 pub mod opening;
 pub mod page;
 pub mod pages;
+mod past_letters;
 pub mod person;
 pub mod prove;
 pub mod questions;
@@ -77,6 +80,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Who(args) => show::who(&session, args),
         Command::Explain(args) => show::explain(&session, &args),
         Command::Import(args) => import::run(&session, args),
+        Command::ImportHistory(args) => import_history::run(&session, args),
         Command::Person(args) => person::run(&session, args),
         Command::Check(args) => check::run(&session, &args),
         Command::Clock { command } => clock::run(&session, &command),

@@ -1,12 +1,10 @@
-//! What would become of a list of filings, without recording any.
+//! What would become of a list, without recording any of it.
 
 use calendar::Timestamp;
 use domain::{
     Command, EntryNumber, Refusal, chronicle::Chronicle, decide, decide::NewEvent, event::Recorded, origin::Origin,
 };
-use exchange::filings::FilingRow;
-
-/// A list of filings that was tried.
+/// A list that was tried.
 pub struct Trial {
     /// What would be known.
     pub chronicle: Chronicle,
@@ -20,17 +18,18 @@ impl Trial {
     ///
     /// # Errors
     /// What refuses the command as a whole.
-    pub fn of(
+    pub fn of<R: Clone>(
         known: &Chronicle,
         now: Timestamp,
-        rows: &[FilingRow],
-        command: impl Fn(&[FilingRow]) -> Command,
+        rows: &[R],
+        number: impl Fn(&R) -> usize,
+        command: impl Fn(&[R]) -> Command,
     ) -> Result<Self, Refusal> {
         let mut chronicle = known.clone();
         let mut outcomes: Vec<Result<(), Refusal>> = rows.iter().map(|_| Ok(())).collect();
         let mut left: Vec<usize> = (0..rows.len()).collect();
         while !left.is_empty() {
-            let tried: Vec<FilingRow> = left.iter().filter_map(|index| rows.get(*index)).cloned().collect();
+            let tried: Vec<R> = left.iter().filter_map(|index| rows.get(*index)).cloned().collect();
             let command = command(&tried);
             let refused = match decide(&chronicle, now, &command) {
                 Ok(events) => {
@@ -58,7 +57,7 @@ impl Trial {
                 }
             }
         }
-        Ok(Self { chronicle, outcomes, rows: rows.iter().map(|row| row.row).collect() })
+        Ok(Self { chronicle, outcomes, rows: rows.iter().map(number).collect() })
     }
 
     /// The rows that would be refused, by their numbers in the sheet, and why.

@@ -155,6 +155,11 @@ pub const PERMISSIONS: &[Permission] = &[
     // A unit may bring its own paper forward; only somebody outside it may let the paper count.
     row("record-late-discovery", UNIT, &[OfficeChief, ChiefInspector, Chairman, ViceChairman]),
     row("record-late-discovery", INSPECTORS, &[ChiefInspector, Chairman, ViceChairman]),
+    // Past years are brought in by the office or the inspectors; somebody outside the units concerned lets them in.
+    row("import-history", &[ProvincialClerk, OfficeOfficer], CHIEF_OR_CHAIR),
+    row("import-history", INSPECTORS, &[ChiefInspector, Chairman, ViceChairman]),
+    // What a message says decides nothing; brought by the unit itself it is the unit's own word.
+    row("record-statements", &[ProvincialClerk, OfficeOfficer, UnitClerk, UnitFocalPoint], NOBODY),
     // Persons.
     row("enter-person", &[OfficeChief, ProvincialClerk, UnitClerk, UnitFocalPoint], NOBODY),
     row("read-person", &[ChiefInspector, UnitHead, Chairman], NOBODY),
@@ -213,7 +218,8 @@ pub const JUDGING: &[&str] = &[
 /// Acts that any side may record, but that change what a unit's timeliness rests on: whoever
 /// approves them must be of another unit. A unit's own correction is no such act, for it cannot
 /// touch the time.
-pub const OUTSIDE_APPROVAL: &[&str] = &["record-late-discovery", "correct-entry", "correct-fields", "annul-entry"];
+pub const OUTSIDE_APPROVAL: &[&str] =
+    &["record-late-discovery", "import-history", "correct-entry", "correct-fields", "annul-entry"];
 
 /// Acts of inspectors that judge a unit: who judges whom is said by [`judge_of`].
 pub const INSPECTORATE_ACTS: &[&str] = &["decide-dispute"];

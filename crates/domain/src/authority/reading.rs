@@ -238,14 +238,14 @@ pub fn class(event: &Event) -> Option<Class> {
         UnitEstablished(_) | UnitRenamed(_) | UnitsReorganised(_) | UnitMoved(_) | RoleAssigned(_) | RoleEnded(_)
         | DelegationGranted(_) | DelegationRevoked(_) | AuthorityTransferred(_) | DirectiveRegistered(_)
         | DirectiveIssued(_) | DirectiveDispatched(_) | DirectiveChanged(_) | ObligationExtracted(_)
-        | ObligationInterpreted(_) | TasksAssigned(_) | SystemOutageRecorded(_) => Class::Common,
+        | ObligationInterpreted(_) | TasksAssigned(_) | SystemOutageRecorded(_) | HistoryImported(_) => Class::Common,
         DirectiveAcknowledged(_) | DocumentReceived(_) | DeadlineFixed(_) | TaskAcknowledged(_) | ReportSubmitted(_)
         | ReportReturned(_) | ReportResubmitted(_) | ReportAccepted(_) | ReportWithdrawn(_) | ExtensionRequested(_)
         | ExtensionGranted(_) | ExtensionRefused(_) | ReminderIssued(_) | DelayRecorded(_) | DelayWithdrawn(_)
         | TimelinessDisputed(_) | DisputeDecided(_) | DisputeAppealed(_) | ExplanationRequested(_)
         | ExplanationFiled(_) | ExplanationAssessed(_) | AccountabilityReviewOpened(_)
         | AccountabilityReviewConcluded(_) | HandlingDecided(_) | CaseClosed(_) | EntryCorrected(_)
-        | LateDiscoveredRecord(_) | FactRecorded(_) | TaskSuspended(_) | TaskResumed(_) | TaskEnded(_)
+        | LateDiscoveredRecord(_) | SourceStated(_) | FactRecorded(_) | TaskSuspended(_) | TaskResumed(_) | TaskEnded(_)
         | TaskTransferred(_) | DeadlineRecomputed(_) | SubmissionRefused(_)
         // Sent to the unit, or said by it.
         | FindingAnswered(_) | RecommendationIssued(_) | RecommendationAnswered(_) | RecommendationClosed(_) => Class::Unit,

@@ -40,6 +40,8 @@ pub(super) fn debtors(known: &dyn Known, act: &Act) -> Touched {
         Act::AcknowledgeTasks { tasks } | Act::RecordDelay { tasks, .. } => tasks.iter().collect(),
         Act::Submit { filings } => filings.iter().map(|filing| &filing.task).collect(),
         Act::Resubmit { filing } => vec![&filing.task],
+        Act::ImportHistory(new) => new.rows.iter().map(|row| &row.task).collect(),
+        Act::RecordStatements { statements } => statements.iter().map(|said| &said.task).collect(),
         Act::FixDeadline { obligation, period, units, .. } if units.is_empty() => {
             known.tasks_of(obligation, *period).into_iter().map(|task| &task.id).collect()
         }

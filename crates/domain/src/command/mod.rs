@@ -27,7 +27,10 @@ use crate::{
     rules::{Regime, RuleSet},
 };
 
-pub use parts::{Correction, Due, Filing, NewDirective, NewFact, NewObligation, NewProposal, NewUnit};
+pub use parts::{
+    Correction, Due, Filing, HistoryRow, NewDirective, NewFact, NewHistory, NewObligation, NewProposal, NewStatement,
+    NewUnit,
+};
 
 /// A command: who, in what capacity, what, with what claims.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -341,6 +344,13 @@ pub enum Act {
         /// How well its receipt is evidenced; what the command itself shows, if not given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         evidence_class: Option<EvidenceClass>,
+    },
+    /// Bring in a file of past years. `socai import-history` reads it.
+    ImportHistory(NewHistory),
+    /// Record what messages say of tasks. `socai import` reads them.
+    RecordStatements {
+        /// What they say.
+        statements: Vec<NewStatement>,
     },
 
     // Rules, calendar, facts.

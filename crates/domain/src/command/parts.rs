@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::EntryRef;
 use crate::{
-    event::{Connection, Document, EvidenceClass, ObligationKind, OfficialCode, Proposed, Recipient, Signature, Times},
+    event::{
+        ColumnTaken, Connection, Document, EvidenceClass, LeftOut, ObligationKind, OfficialCode, Proposed, Recipient,
+        Signature, SourcePlace, Stated, StatedDue, Times,
+    },
     facts,
     ids::{DirectiveId, RecordId, TaskId, UnitCode},
     people::UnitKind,
@@ -237,4 +240,68 @@ pub struct NewProposal {
     pub grounds: Vec<EntryRef>,
     /// The proposal (tờ trình).
     pub document: Document,
+}
+
+/// A file of past years, as it was read. The file itself is the one document that the command names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewHistory {
+    /// The sheet that was read, where it has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Who has kept the file.
+    pub custodian: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+    /// What it is, and who vouches for it in which capacity.
+    pub statement: String,
+    /// How well what it says is evidenced: D, a working list, if nothing is said; C of an official register, E of memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_class: Option<EvidenceClass>,
+    /// As what its columns were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ColumnTaken>,
+    /// The rows that are no tasks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+    /// What each row says.
+    pub rows: Vec<HistoryRow>,
+}
+
+/// What a row of a file of past years says of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryRow {
+    /// Its number in the sheet, from 1.
+    pub row: u32,
+    /// Which task.
+    pub task: TaskId,
+    /// The document that answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When it came in, or was done; a day where no hour is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Moment>,
+    /// By when it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<StatedDue>,
+    /// How it stood, in the list's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+}
+
+/// What a message says of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStatement {
+    /// Which task.
+    pub task: TaskId,
+    /// Where it stands: the document is one that the command names.
+    pub source: SourcePlace,
+    /// What.
+    pub stated: Stated,
+    /// The unit that says it, where the ledger knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<UnitCode>,
 }

@@ -128,6 +128,7 @@ pub(super) fn late_discovery(
         evidence: texts("evidence", evidence)?,
         signed_by: signed_by.cloned(),
         evidence_class: context.evidence_class(id, context.header().found(), stated)?,
+        source: None,
     };
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
 }
@@ -172,6 +173,9 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
         }
         // The changes of an earlier correction are themselves open to correction.
         Event::FieldsCorrected(_) => root == "reason" || (root == "changes" && field.ends_with("/after")),
+        // What a file says is its own; who keeps it and vouches for it are words.
+        Event::SourceStated(_) => false,
+        Event::HistoryImported(_) => root == "custodian" || root == "statement",
         // Who was reviewed is a word; what was found about them is not.
         Event::AccountabilityReviewConcluded(_) => {
             root == "document" || (root == "reviewed" && field.ends_with("/position"))

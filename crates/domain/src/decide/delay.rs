@@ -33,6 +33,11 @@ pub(super) fn record(context: &Context<'_>, tasks: &[TaskId], effective_from: Op
                 TimeState::NoDeadline => return Err(Refusal::NoDeadline(id.clone())),
                 state => return Err(Refusal::NotLate { task: id.clone(), state }),
             }
+            // A list of past years disciplines nobody: first comes the document that shows when it was received.
+            let stated = status.received.and_then(|(entry, _)| Some((entry, status.task.only_stated(entry)?)));
+            if let Some((entry, class)) = stated {
+                return Err(Refusal::OnlyStated { task: id.clone(), entry, class });
+            }
             // A late task has a due date.
             let due = status.due_by.map(|due| due.day).ok_or_else(|| Refusal::NoDeadline(id.clone()))?;
             if effective_from.date() <= due {

@@ -285,9 +285,12 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
 
 /// Whether two numbers of documents are one: `100/VP` and `100 / vp`.
 fn is_one_number(one: &str, other: &str) -> bool {
-    let signs =
-        |text: &str| -> String { text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect() };
-    signs(one) == signs(other)
+    one_number(one) == one_number(other)
+}
+
+/// A number of a document as it is compared.
+pub(super) fn one_number(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whether a due day may come earlier: the Chairman says so, in person, by a document and with a reason,

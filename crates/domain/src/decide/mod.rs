@@ -8,6 +8,7 @@ mod directive;
 mod extension;
 mod facts;
 mod filing;
+mod history;
 mod inspection;
 mod organisation;
 mod person;
@@ -111,6 +112,8 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
             let found = correction::Found { document, received: *received, evidence, signed_by: signed_by.as_ref() };
             correction::late_discovery(context, task, &found, *evidence_class)
         }
+        Act::ImportHistory(new) => history::import(context, new),
+        Act::RecordStatements { statements } => history::state(context, statements),
         Act::PublishCalendar { year, reason } => rulebook::publish_calendar(context, year, reason.as_deref()),
         Act::RecomputeDeadlines { tasks, reason } => rulebook::recompute(context, tasks, reason),
         Act::ActivateRegime { regime } => rulebook::activate_regime(context, regime),
@@ -193,7 +196,7 @@ impl<'a> Context<'a> {
     /// Whether it is entered as something found long after it happened.
     fn is_found_late(&self) -> bool {
         match &self.command.act {
-            Act::RecordLateDiscovery { .. } => true,
+            Act::RecordLateDiscovery { .. } | Act::ImportHistory(_) => true,
             Act::RecordFact(new) => !new.evidence.is_empty(),
             _ => false,
         }

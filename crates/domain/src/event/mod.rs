@@ -6,6 +6,7 @@
 mod evidence;
 mod kinds;
 mod parts;
+mod sources;
 mod strict;
 mod upcast;
 
@@ -22,6 +23,7 @@ use crate::{
 pub use evidence::{EvidenceClass, Header};
 pub use kinds::*;
 pub use parts::*;
+pub use sources::*;
 
 /// An event as recorded: what the log's header says, in the domain's types.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +145,7 @@ impl Event {
             | Self::ExplanationAssessed(ExplanationAssessed { task, .. })
             | Self::HandlingDecided(HandlingDecided { task, .. })
             | Self::CaseClosed(CaseClosed { task, .. })
+            | Self::SourceStated(SourceStated { task, .. })
             | Self::LateDiscoveredRecord(LateDiscoveredRecord { task, .. }) => Some(task),
             Self::FactRecorded(FactRecorded { task, .. }) => task.as_ref(),
             _ => None,

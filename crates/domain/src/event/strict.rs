@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Streams in which only the kinds stand that belong there.
-const OWN: [&str; 7] = ["calendar", "checkpoints", "corrections", "ledger", "outages", "rules", "streams"];
+const OWN: [&str; 8] = ["calendar", "checkpoints", "corrections", "history", "ledger", "outages", "rules", "streams"];
 /// The same, of streams about one task, one duty or one directive.
 const OWN_OF_ONE: [&str; 3] = ["task/", "obligation/", "directive/"];
 
@@ -58,6 +58,7 @@ impl Event {
             Self::SystemOutageRecorded(_) => "outages",
             Self::CheckpointAnchored(_) => "checkpoints",
             Self::StreamsCounted(_) => "streams",
+            Self::HistoryImported(_) => "history",
             Self::DirectiveRegistered(DirectiveRegistered { directive, .. })
             | Self::DirectiveIssued(DirectiveIssued { directive, .. })
             | Self::DirectiveDispatched(DirectiveDispatched { directive, .. })

@@ -18,7 +18,7 @@ use crate::{
 type Step = fn(&str, &mut Map<String, Value>, &Header<'_>);
 
 /// What each version added to the one before it: the first step leads from version 1 to version 2.
-const STEPS: [Step; 2] = [from_first, from_second];
+const STEPS: [Step; 3] = [from_first, from_second, from_third];
 
 /// The payload in the shape of the kind's present version, one version after the other. A version that
 /// is present already, and a payload that is no object, come back as they are.
@@ -85,6 +85,13 @@ fn from_second(kind: &str, fields: &mut Map<String, Value>, header: &Header<'_>)
     };
     if let Some(class) = class {
         fields.entry("evidence_class").or_insert(json!(class));
+    }
+}
+
+/// What the fourth versions added, with the value that holds for what was written before.
+fn from_third(kind: &str, fields: &mut Map<String, Value>, _: &Header<'_>) {
+    if kind == "LateDiscoveredRecord" {
+        fields.entry("source").or_insert(Value::Null);
     }
 }
 

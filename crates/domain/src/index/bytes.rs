@@ -1,6 +1,8 @@
 //! Rows as bytes: what an index keeps on disk. Numbers are as short as they are (LEB128), moments are microseconds, days
 //! are days since 1970-01-01. A due date that several rows share is kept once, beside them.
 //!
+//! Longer than 500 lines: what is written and what is read stand side by side, kind by kind.
+//!
 //! The bytes are disposable: they are bound to the program that wrote them, and read by no other.
 
 use std::{collections::HashMap, sync::Arc};
@@ -12,7 +14,9 @@ use super::rows::{Known, Row, Says, TaskRows};
 use crate::{
     event::{Channel, Deadline, Document, EvidenceClass, Times},
     ids::{EntryNumber, TaskId, UnitCode},
-    state::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Published},
+    state::{
+        Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Provenance, Published,
+    },
 };
 
 /// Where the due dates are that rows share.
@@ -215,6 +219,7 @@ impl Writer<'_> {
             FactKind::HandlingDecided { .. } => 29,
             FactKind::ResultPublished { .. } => 30,
             FactKind::CaseClosed { .. } => 31,
+            FactKind::Stated => 32,
         };
         self.number(tag);
         match kind {
@@ -265,6 +270,7 @@ impl Writer<'_> {
                 self.json(ending);
             }
             FactKind::Reminded
+            | FactKind::Stated
             | FactKind::Acknowledged
             | FactKind::Suspended
             | FactKind::TakenBack
@@ -274,8 +280,19 @@ impl Writer<'_> {
     }
 
     fn paper(&mut self, paper: &FiledPaper) {
-        let FiledPaper { document, received, times, channel, replaces, entered, retimed, exchanged, moved, evidence } =
-            paper;
+        let FiledPaper {
+            document,
+            received,
+            times,
+            channel,
+            replaces,
+            entered,
+            retimed,
+            exchanged,
+            moved,
+            evidence,
+            provenance,
+        } = paper;
         self.text(&document.number);
         self.option(document.date, |out, date| out.text(&date.to_string()));
         self.moment(*received);
@@ -292,6 +309,7 @@ impl Writer<'_> {
             self.option(*change, Self::change);
         }
         self.number(place(&EvidenceClass::ALL, *evidence));
+        self.number(u64::from(*provenance == Provenance::History));
     }
 
     fn change(&mut self, change: FilingChange) {
@@ -438,6 +456,7 @@ impl<'a> Reader<'a> {
             28 => FactKind::ReviewConcluded { delay: self.entry()?, outcome: self.json()? },
             29 => FactKind::HandlingDecided { delay: self.entry()? },
             30 => FactKind::ResultPublished { delay: self.entry()? },
+            32 => FactKind::Stated,
             31 => FactKind::CaseClosed { delay: self.entry()?, ending: self.json()? },
             _ => return None,
         })
@@ -473,6 +492,7 @@ impl<'a> Reader<'a> {
             exchanged: self.option(Self::change)?,
             moved: self.option(Self::change)?,
             evidence: self.of(&EvidenceClass::ALL)?,
+            provenance: if self.number()? == 0 { Provenance::Ledger } else { Provenance::History },
         })
     }
 

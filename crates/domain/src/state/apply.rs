@@ -9,8 +9,9 @@ use calendar::{Moment, PartialDate, Timestamp};
 
 use super::{
     About, Directive, Fact, FactKind, FiledPaper, FilingOrigin, Ground, Obligation, Part, Person, State, organisation,
+    paper::{ChangeKind, Content, Entered, FilingChange, Hands, Provenance},
     rulebook::{Outage, Published},
-    task::{Annulled, ChangeKind, Content, Entered, Hands, Task},
+    task::{Annulled, Task},
 };
 use crate::{
     effort,
@@ -226,6 +227,10 @@ impl State {
             exchanged: None,
             moved: None,
             evidence,
+            provenance: match &recorded.event {
+                Event::LateDiscoveredRecord(e) if e.source.is_some() => Provenance::History,
+                _ => Provenance::Ledger,
+            },
         };
         match &recorded.event {
             Event::TasksAssigned(e) => {
@@ -264,6 +269,7 @@ impl State {
                     FactKind::Resubmitted(paper(&e.document, e.received, e.times, e.evidence_class)),
                 );
             }
+            Event::SourceStated(e) => self.fact(&e.task, recorded, at, FactKind::Stated),
             Event::TaskTransferred(e) => self.transfer(recorded, e, at),
             Event::TaskSuspended(e) => self.fact(&e.task, recorded, at, FactKind::Suspended),
             Event::TaskResumed(e) => {
@@ -470,11 +476,6 @@ fn bears_on_status(event: &Event) -> bool {
     )
 }
 
-fn change(recorded: &Recorded, kind: ChangeKind) -> super::task::FilingChange {
-    super::task::FilingChange {
-        by: recorded.entry,
-        recorded_at: recorded.recorded_at,
-        kind,
-        shown: recorded.header().restated(),
-    }
+fn change(recorded: &Recorded, kind: ChangeKind) -> FilingChange {
+    FilingChange { by: recorded.entry, recorded_at: recorded.recorded_at, kind, shown: recorded.header().restated() }
 }

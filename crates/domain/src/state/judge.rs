@@ -12,8 +12,9 @@ use crate::{
         ReceiptClock, RuleSet, SuspendedFiling, WrongChannel,
     },
     state::{
+        paper::{Content, FiledPaper},
         rulebook::{Outage, Published, Rulebook},
-        task::{Content, FiledPaper, Task},
+        task::Task,
     },
 };
 

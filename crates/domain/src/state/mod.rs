@@ -11,6 +11,7 @@ mod inspections;
 mod judge;
 mod offices;
 mod organisation;
+mod paper;
 mod persons;
 mod receipt;
 mod rulebook;
@@ -31,10 +32,11 @@ pub use inspections::{Dated, Finding, Inspection, Inspections, Proposal, Recomme
 pub use judge::{ChannelVerdict, DueMoment, Judge};
 pub use offices::{Delegation, Holding, OfficeStanding, Offices, Right, Transfer};
 pub use organisation::{Naming, Unit};
+pub use paper::{ChangeKind, Content, Entered, FiledPaper, FilingChange, Hands, Provenance};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
-pub use task::{Annulled, ChangeKind, Content, Entered, Fact, FactKind, FiledPaper, FilingChange, Hands, Task};
+pub use task::{Annulled, Fact, FactKind, Task};
 pub use work::FilingState;
 
 use status::Owing;

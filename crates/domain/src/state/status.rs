@@ -11,8 +11,9 @@ pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 use super::{
     case::Case,
     judge::{ChannelVerdict, DueMoment, Judge},
+    paper::{ChangeKind, FilingChange},
     receipt::{self, CountedReceipt, Cured},
-    task::{ChangeKind, Deadlines, Fact, FactKind, FilingChange, Task},
+    task::{Deadlines, Fact, FactKind, Task},
     work::Work,
 };
 use crate::{
@@ -124,6 +125,17 @@ pub struct Status<'a> {
     pub dispute_pending: Option<EntryNumber>,
     /// The grounds that were recorded after its due moment.
     pub later_grounds: Vec<LaterGround>,
+}
+
+impl Status<'_> {
+    /// Whether how it stands rests on files of past years alone, which prove nothing: the receipt that counts came in with
+    /// one, or, of a task that was given after it was due, they are all that the ledger knows.
+    pub fn only_stated(&self) -> bool {
+        match self.received {
+            Some((filing, _)) => self.task.only_stated(filing).is_some(),
+            None => self.due_by.is_some_and(|due| self.task.is_of_the_past(due.end)),
+        }
+    }
 }
 
 /// What the time of the receipt that counts rests on.

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use calendar::{Moment, NaiveDate, Timestamp};
 
-use super::rulebook::Published;
+use super::{
+    paper::{FiledPaper, FilingChange, Provenance},
+    rulebook::Published,
+};
 use crate::{
-    event::{Assessment, CaseEnding, Channel, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding, Times},
+    event::{Assessment, CaseEnding, Deadline, Document, EvidenceClass, ReviewOutcome, TaskEnding},
     ids::{EntryNumber, TaskId, UnitCode},
 };
 
@@ -30,6 +33,7 @@ pub struct Fact {
 pub enum FactKind {
     DeadlineFixed { deadline: Arc<Deadline> },
     Reminded,
+    Stated,
     Acknowledged,
     Submitted(FiledPaper),
     LateDiscovered(FiledPaper),
@@ -60,82 +64,6 @@ pub enum FactKind {
     HandlingDecided { delay: EntryNumber },
     ResultPublished { delay: EntryNumber },
     CaseClosed { delay: EntryNumber, ending: CaseEnding },
-}
-
-/// What was filed, when and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FiledPaper {
-    /// The document.
-    pub document: Document,
-    /// When it was received, as entered.
-    pub received: Moment,
-    /// Its other times.
-    pub times: Times,
-    /// How it came in.
-    pub channel: Option<Channel>,
-    /// The filing that it replaces, while that is in the same task.
-    pub replaces: Option<EntryNumber>,
-    /// How it was entered.
-    pub entered: Entered,
-    /// The last entry that set its time.
-    pub retimed: Option<FilingChange>,
-    /// The last entry that exchanged its document.
-    pub exchanged: Option<FilingChange>,
-    /// The last entry that moved it to this task.
-    pub moved: Option<FilingChange>,
-    /// How well its receipt is evidenced.
-    pub evidence: EvidenceClass,
-}
-
-/// How a filing was entered at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entered {
-    /// When it was received, as first entered.
-    pub received: Moment,
-    /// By how many.
-    pub by: Hands,
-    /// Whether its entry names a document under `documents`.
-    pub content: Content,
-}
-
-/// How many persons stand for an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hands {
-    /// Whoever recorded it.
-    One,
-    /// And whoever approved it.
-    Two,
-}
-
-/// Whether anybody can see what was filed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// The entry names a document by its digest.
-    Named,
-    /// It does not.
-    Unnamed,
-}
-
-/// A later entry that changed a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FilingChange {
-    /// Which entry.
-    pub by: EntryNumber,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// What it was.
-    pub kind: ChangeKind,
-    /// How well what it says of a time is evidenced.
-    pub shown: EvidenceClass,
-}
-
-/// What may change a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// A correction.
-    Correction,
-    /// A dispute that was upheld.
-    Dispute,
 }
 
 impl FactKind {
@@ -306,6 +234,19 @@ impl Task {
     /// The facts that are true by `at`, in order.
     pub fn facts_by(&self, at: Timestamp) -> impl Iterator<Item = &Fact> {
         self.facts.iter().take_while(move |fact| fact.at <= at)
+    }
+
+    /// The class of a filing that came in with a file of past years, where that file does not prove its receipt: nobody
+    /// answers for lateness that rests on it alone.
+    pub fn only_stated(&self, filing: EntryNumber) -> Option<EvidenceClass> {
+        let paper = self.filing_fact(filing)?.kind.filed()?;
+        (paper.provenance == Provenance::History && !paper.evidence.proves()).then_some(paper.evidence)
+    }
+
+    /// Whether files say something of the task, which was given only after the moment by which it was due: of those years
+    /// the ledger knows no more than they do.
+    pub(super) fn is_of_the_past(&self, due: Timestamp) -> bool {
+        self.assigned_at > due && self.facts.iter().any(|fact| fact.kind == FactKind::Stated)
     }
 
     /// Whether `entry` is what brought the task back to the unit.

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use calendar::{Moment, Timestamp};
 
-use super::task::{Fact, FactKind, FiledPaper, Task};
+use super::{
+    paper::FiledPaper,
+    task::{Fact, FactKind, Task},
+};
 use crate::{
     event::{Deadline, TaskEnding},
     ids::EntryNumber,

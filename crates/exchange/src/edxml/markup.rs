@@ -21,6 +21,11 @@ pub(super) struct Element {
 }
 
 impl Element {
+    /// What stands directly in it.
+    pub(super) fn inner(&self) -> &[Self] {
+        &self.inner
+    }
+
     /// The first of that name, however deep.
     pub(super) fn first(&self, name: &str) -> Option<&Self> {
         self.inner.iter().find_map(|inner| if inner.name == name { Some(inner) } else { inner.first(name) })

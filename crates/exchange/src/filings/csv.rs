@@ -1,11 +1,16 @@
 //! The cells of a CSV file.
 
-use super::{errors::FilingsError, grid::Grid, heads::WITHIN_ROWS, meaning};
+use super::{
+    errors::FilingsError,
+    grid::Grid,
+    heads::WITHIN_ROWS,
+    meaning::{self, Table},
+};
 
 const SEPARATORS: &[u8] = b"\t;,";
 
 /// Puts the cells into the grid.
-pub(super) fn read(text: &str, grid: &mut Grid) -> Result<(), FilingsError> {
+pub(super) fn read(text: &str, grid: &mut Grid, table: Table) -> Result<(), FilingsError> {
     const LAST: &str = "\u{4}";
     // One kind of line end, and a last row of our own, which an open quotation mark would swallow.
     let text = text.replace("\r\n", "\n") + "\n" + LAST;
@@ -13,7 +18,7 @@ pub(super) fn read(text: &str, grid: &mut Grid) -> Result<(), FilingsError> {
         Some((separator, length)) => (Some(separator), length),
         None => (None, 0),
     };
-    let separator = stated.unwrap_or_else(|| likely(&text));
+    let separator = stated.unwrap_or_else(|| likely(&text, table));
     let text = text.get(skipped..).unwrap_or_default();
     let mut reader = reader(text, separator);
     // The line that names the separator is no row: the spreadsheet that wrote it does not count it.
@@ -45,10 +50,10 @@ fn separator_line(text: &str) -> Option<(u8, usize)> {
 }
 
 /// The separator under which a row names most columns; "Số, ký hiệu" holds a comma.
-fn likely(text: &str) -> u8 {
+fn likely(text: &str, table: Table) -> u8 {
     let named = |separator: &u8| {
         let records = reader(text, *separator).into_records().map_while(Result::ok).take(WITHIN_ROWS);
-        records.map(|record| meaning::count(record.iter())).max()
+        records.map(|record| meaning::count(record.iter(), table)).max()
     };
     *SEPARATORS.iter().max_by_key(|separator| named(separator)).unwrap_or(&b',')
 }

@@ -45,6 +45,9 @@ pub enum FilingsError {
     /// What the columns mean is to be asked.
     #[error("{}", .0.iter().map(ColumnProblem::to_string).collect::<Vec<_>>().join("\n"))]
     Columns(Vec<ColumnProblem>),
+    /// The clerk names a sheet of a file that has none.
+    #[error("a CSV file has no sheets; leave out --sheet")]
+    NoSheets,
     /// Nobody can say for which cells the value of merged cells holds.
     #[error(
         "the cells {0} are merged, and it is not certain for which rows and columns their value holds; unmerge them and fill in each"
@@ -56,6 +59,9 @@ pub enum FilingsError {
     /// Too many filings.
     #[error("the file has more than {ROWS_MAX} rows; divide it")]
     TooMany,
+    /// Too many rows of past years.
+    #[error("the list has more than {} rows; divide it by year", super::HISTORY_ROWS_MAX)]
+    TooManyOfHistory,
     /// A cell of a CSV file swallows the rows below it.
     #[error("row {0}: a quotation mark is opened and never closed")]
     OpenQuote(usize),
@@ -122,6 +128,16 @@ pub enum ColumnProblem {
     HourAlone {
         /// Its heading.
         hour: String,
+    },
+    /// A column of persons: positions stand in the ledger, and names in the vault alone.
+    #[error(
+        "the column \"{heading}\" names persons (row {row}); take it out of the file, or say that it is not wanted: --ignore \"{heading}\"; its names then stay in the kept file alone"
+    )]
+    Persons {
+        /// As it stands.
+        heading: String,
+        /// The first row where it does.
+        row: usize,
     },
     /// The hour of one thing and the day of another.
     #[error(
@@ -224,6 +240,23 @@ pub enum RowProblem {
         /// Some of them.
         tasks: Vec<String>,
     },
+    /// The spreadsheet does not show the row.
+    #[error("the row is hidden; show it, or delete it in the spreadsheet")]
+    Hidden,
+    /// A person's name.
+    #[error("the cell names a person; write the position")]
+    Person,
+    /// The letter that gave the task is not in the ledger.
+    #[error(
+        "the ledger has no directive {0}; register it first (socai intake, or import-history --letters FILE and then socai apply FILE), or leave the row out"
+    )]
+    NoDirective(String),
+    /// A letter without a date.
+    #[error("the list does not say when the letter was issued; write its date, as \"105/UBND-VP ngày 10/01/2023\"")]
+    Undated,
+    /// A row that says nothing.
+    #[error("the row says neither what answered, nor when, nor how the task stood")]
+    NothingSaid,
     /// The row names a task, and in another cell another unit or period.
     #[error("the row names the task {task} and also \"{value}\"")]
     OtherTask {

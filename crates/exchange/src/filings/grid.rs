@@ -28,6 +28,8 @@ pub(super) struct Cell {
 pub(super) struct Grid {
     pub rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
     pub merged: Vec<Range>,
+    /// Rows that the spreadsheet does not show.
+    pub hidden: BTreeSet<usize>,
     bytes: usize,
 }
 

@@ -7,7 +7,7 @@ use calendar::written::bare;
 use super::{
     errors::{ColumnProblem, FilingsError},
     grid::Grid,
-    meaning::{Meaning, compared, meaning_of},
+    meaning::{Meaning, Table, compared, meaning_of},
     range::letters,
     when,
 };
@@ -83,7 +83,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn at(grid: &Grid, first: usize) -> Self {
+    fn at(grid: &Grid, first: usize, table: Table) -> Self {
         let starts = grid.merged.iter().filter(|range| range.top == first).map(|range| range.bottom);
         let last = starts.filter(|bottom| *bottom < first + HEAD_ROWS_MAX).max().unwrap_or(first);
         let (mut headings, mut known, mut either) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
@@ -98,11 +98,11 @@ impl Candidate {
                     either.insert(column);
                     None
                 }
-                None => meaning_of(own),
+                None => meaning_of(own, table),
                 Some(group) => {
                     let joined = [format!("{own} {group}"), format!("{group} {own}")];
-                    let neutral = NEUTRAL.contains(&compared(group).as_str()).then(|| meaning_of(own)).flatten();
-                    joined.iter().find_map(|joined| meaning_of(joined)).or(neutral)
+                    let neutral = NEUTRAL.contains(&compared(group).as_str()).then(|| meaning_of(own, table)).flatten();
+                    joined.iter().find_map(|joined| meaning_of(joined, table)).or(neutral)
                 }
             };
             if let Some(meaning) = meaning {
@@ -113,12 +113,19 @@ impl Candidate {
         Self { first, last, headings, known, either }
     }
 
-    /// What of a filing must be told has a column.
-    fn missing(&self) -> Vec<Meaning> {
+    /// What must be told has a column.
+    fn missing(&self, table: Table) -> Vec<Meaning> {
         let has = |meaning: Meaning| self.known.values().any(|known| *known == meaning);
         let task = (!has(Meaning::Task) && !has(Meaning::Unit)).then_some(Meaning::Task);
-        let document = (!has(Meaning::Document)).then_some(Meaning::Document);
-        task.into_iter().chain(document).collect()
+        let told = match table {
+            Table::Filings => (!has(Meaning::Document)).then_some(Meaning::Document),
+            // A list may say of each task only how it stood, or only when it was done.
+            Table::History => {
+                let says = [Meaning::Document, Meaning::Received, Meaning::Status];
+                (!says.into_iter().any(has)).then_some(Meaning::Status)
+            }
+        };
+        task.into_iter().chain(told).collect()
     }
 }
 
@@ -151,12 +158,12 @@ fn is_title(grid: &Grid, left: usize, right: usize, row: usize) -> bool {
 
 impl Head {
     /// Finds the head: the first row whose columns tell of filings. Above it stand titles.
-    pub fn find(grid: &Grid, choices: &Choices) -> Result<Self, FilingsError> {
+    pub fn find(grid: &Grid, choices: &Choices, table: Table) -> Result<Self, FilingsError> {
         let mut best: Option<Candidate> = None;
         for (row, _) in grid.rows.iter().take(WITHIN_ROWS) {
-            let mut candidate = Candidate::at(grid, *row);
+            let mut candidate = Candidate::at(grid, *row, table);
             candidate.choose(choices);
-            let is_complete = candidate.missing().is_empty();
+            let is_complete = candidate.missing(table).is_empty();
             if is_complete || best.as_ref().is_none_or(|best| best.known.len() < candidate.known.len()) {
                 best = Some(candidate);
             }
@@ -165,11 +172,11 @@ impl Head {
             }
         }
         let candidate = best.ok_or(FilingsError::Empty)?;
-        let missing = candidate.missing();
+        let missing = candidate.missing(table);
         if !missing.is_empty() {
             return Err(FilingsError::NoHeader { row: candidate.first, missing });
         }
-        candidate.head(choices)
+        candidate.head(choices, table)
     }
 
     /// The columns that are read, by where they stand.
@@ -182,6 +189,13 @@ impl Head {
         let mut columns: Vec<(usize, Meaning)> = self.columns.iter().map(|(meaning, at)| (*at, *meaning)).collect();
         columns.sort_unstable();
         columns.into_iter().map(|(at, meaning)| ColumnRead { heading: self.heading(at), meaning }).collect()
+    }
+
+    /// The columns that are neither read nor left aside on purpose, with their headings.
+    pub fn not_read(&self) -> impl Iterator<Item = (usize, &str)> {
+        let others = self.headings.iter().filter(|(column, _)| !self.ignored.contains(column));
+        let known = self.known();
+        others.filter(move |(column, _)| !known.contains(column)).map(|(column, heading)| (*column, heading.as_str()))
     }
 
     /// The columns that are not read, though rows that are read hold something there.
@@ -285,7 +299,7 @@ impl Candidate {
         }
     }
 
-    fn head(self, choices: &Choices) -> Result<Head, FilingsError> {
+    fn head(self, choices: &Choices, table: Table) -> Result<Head, FilingsError> {
         let mut problems = Vec::new();
         let names = choices.columns.iter().map(|(name, _)| name).chain(&choices.ignored);
         for name in names.filter(|name| self.called(name).is_empty()) {
@@ -294,7 +308,7 @@ impl Candidate {
         }
         let heading = |column: &usize| self.headings.get(column).cloned().unwrap_or_else(|| letters(*column));
         let mut columns = BTreeMap::new();
-        for meaning in Meaning::ALL {
+        for meaning in table.meanings().iter().copied() {
             let places: Vec<usize> =
                 self.known.iter().filter(|(_, known)| **known == meaning).map(|(column, _)| *column).collect();
             match places.as_slice() {

@@ -1,6 +1,6 @@
 //! What headings mean.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use calendar::written::bare;
 
@@ -28,13 +28,70 @@ pub enum Meaning {
     Received,
     /// The hour of the receipt, beside its day.
     Hour,
+    /// Of a list of past years: the number and symbol of the document that gave the task.
+    Directive,
+    /// The date of that document.
+    Given,
+    /// By when it was due, as the list has it.
+    Due,
+    /// How it stood, in the list's own words.
+    Status,
 }
 
-impl Meaning {
-    /// Every meaning.
-    pub const ALL: [Self; 8] =
-        [Self::Task, Self::Unit, Self::Duty, Self::Period, Self::Document, Self::Date, Self::Received, Self::Hour];
+/// What kind of table it is: the same heading may mean other things in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// Filings as they come in.
+    Filings,
+    /// A list or register of past years.
+    History,
+}
 
+impl Table {
+    /// What its columns may mean.
+    pub fn meanings(self) -> &'static [Meaning] {
+        match self {
+            Self::Filings => &FILINGS,
+            Self::History => &HISTORY,
+        }
+    }
+
+    /// The meaning of that word on the command line.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn meaning(self, word: &str) -> Result<Meaning, NoMeaning> {
+        let found = self.meanings().iter().copied().find(|meaning| meaning.word() == word);
+        found.ok_or_else(|| NoMeaning { text: word.to_owned(), table: self })
+    }
+}
+
+const FILINGS: [Meaning; 8] = [
+    Meaning::Task,
+    Meaning::Unit,
+    Meaning::Duty,
+    Meaning::Period,
+    Meaning::Document,
+    Meaning::Date,
+    Meaning::Received,
+    Meaning::Hour,
+];
+const HISTORY: [Meaning; 12] = [
+    Meaning::Task,
+    Meaning::Unit,
+    Meaning::Duty,
+    Meaning::Period,
+    Meaning::Document,
+    Meaning::Date,
+    Meaning::Received,
+    Meaning::Hour,
+    Meaning::Directive,
+    Meaning::Given,
+    Meaning::Due,
+    Meaning::Status,
+];
+
+impl Meaning {
     /// The English heading.
     pub const fn name(self) -> &'static str {
         match self {
@@ -46,6 +103,10 @@ impl Meaning {
             Self::Date => "document date",
             Self::Received => "received",
             Self::Hour => "received time",
+            Self::Directive => "directive",
+            Self::Given => "directive date",
+            Self::Due => "due",
+            Self::Status => "status",
         }
     }
 
@@ -168,6 +229,85 @@ impl Meaning {
                 "giờ phút đến",
                 "giờ phút nộp",
             ],
+            // Of lists of past years alone.
+            Self::Directive | Self::Given | Self::Due | Self::Status => &[],
+        }
+    }
+
+    /// The headings that mean it in lists of past years, and nothing, or something else, among filings.
+    fn of_history(self) -> &'static [&'static str] {
+        match self {
+            Self::Unit => &["chủ trì", "đơn vị được giao", "cơ quan được giao", "đơn vị đầu mối"],
+            Self::Duty => {
+                &["nội dung", "trích yếu", "nội dung công việc", "nội dung chỉ đạo", "nội dung giao", "công việc"]
+            }
+            Self::Document => &[
+                "văn bản trả lời",
+                "số văn bản trả lời",
+                "số ký hiệu văn bản trả lời",
+                "văn bản báo cáo",
+                "văn bản kết quả",
+                "văn bản thực hiện",
+                "văn bản phúc đáp",
+            ],
+            Self::Date => &["ngày văn bản trả lời", "ngày văn bản báo cáo"],
+            Self::Received => &[
+                "ngày hoàn thành",
+                "ngày trả lời",
+                "ngày kết thúc",
+                "hoàn thành ngày",
+                "ngày hoàn thành thực tế",
+                "ngày hoàn thành nhiệm vụ",
+            ],
+            Self::Directive => &[
+                "văn bản giao",
+                "văn bản giao nhiệm vụ",
+                "văn bản giao việc",
+                "văn bản chỉ đạo",
+                "số văn bản giao",
+                "số văn bản giao nhiệm vụ",
+                "số ký hiệu văn bản giao",
+                "số ký hiệu văn bản giao nhiệm vụ",
+                "số ký hiệu văn bản chỉ đạo",
+                "số văn bản chỉ đạo",
+            ],
+            Self::Given => &[
+                "ngày giao",
+                "ngày giao nhiệm vụ",
+                "ngày giao việc",
+                "ngày văn bản giao",
+                "ngày văn bản giao nhiệm vụ",
+                "ngày văn bản chỉ đạo",
+            ],
+            Self::Due => &[
+                "hạn",
+                "thời hạn",
+                "hạn xử lý",
+                "hạn nộp",
+                "hạn báo cáo",
+                "hạn trả lời",
+                "hạn hoàn thành",
+                "hạn thực hiện",
+                "thời hạn hoàn thành",
+                "thời hạn thực hiện",
+                "thời hạn xử lý",
+                "thời hạn báo cáo",
+                "ngày hết hạn",
+                "ngày đến hạn",
+            ],
+            Self::Status => &[
+                "tình trạng",
+                "trạng thái",
+                "tình trạng thực hiện",
+                "tình trạng xử lý",
+                "trạng thái xử lý",
+                "tình hình thực hiện",
+                "tiến độ",
+                "tiến độ thực hiện",
+                "kết quả thực hiện",
+                "đánh giá",
+            ],
+            Self::Task | Self::Period | Self::Hour => &[],
         }
     }
 
@@ -182,6 +322,10 @@ impl Meaning {
             Self::Unit => &["unit"],
             Self::Period => &["period"],
             Self::Date => &["document date"],
+            Self::Directive => &["directive"],
+            Self::Given => &["directive date"],
+            Self::Due => &["due", "deadline"],
+            Self::Status => &["status"],
         }
     }
 }
@@ -194,22 +338,24 @@ impl fmt::Display for Meaning {
 
 /// Why a word names no meaning of a column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "\"{0}\" is no meaning of a column; write \"HEADING=MEANING\", with one of: task, unit, duty, period, document, document-date, received, received-time"
-)]
-pub struct NoMeaning(pub String);
+#[error("\"{text}\" is no meaning of a column; write \"HEADING=MEANING\", with one of: {}", .table.words())]
+pub struct NoMeaning {
+    /// As given.
+    pub text: String,
+    /// In which table.
+    pub table: Table,
+}
 
-impl FromStr for Meaning {
-    type Err = NoMeaning;
-
-    fn from_str(text: &str) -> Result<Self, NoMeaning> {
-        Self::ALL.into_iter().find(|meaning| meaning.word() == text).ok_or_else(|| NoMeaning(text.to_owned()))
+impl Table {
+    /// What its columns may mean, as it is written on the command line.
+    pub fn words(self) -> String {
+        self.meanings().iter().map(|meaning| meaning.word()).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// How many of these cells are headings of columns that are read.
-pub(super) fn count<'c>(cells: impl Iterator<Item = &'c str>) -> usize {
-    cells.filter_map(meaning_of).count()
+pub(super) fn count<'c>(cells: impl Iterator<Item = &'c str>, table: Table) -> usize {
+    cells.filter_map(|cell| meaning_of(cell, table)).count()
 }
 
 /// A heading as it is compared: its words.
@@ -220,19 +366,21 @@ pub(super) fn compared(heading: &str) -> String {
 }
 
 /// The column that a heading names; what stands in brackets, such as the form of a date, is no part of its name.
-pub(super) fn meaning_of(heading: &str) -> Option<Meaning> {
+pub(super) fn meaning_of(heading: &str, table: Table) -> Option<Meaning> {
     if heading.len() > HEADING_BYTES_MAX {
         return None;
     }
     let outside = heading.split('(').next().unwrap_or_default();
     [heading, outside].into_iter().map(compared).find_map(|heading| {
-        let is_named = |meaning: &Meaning| {
-            let names = meaning.vietnamese();
+        let is_among = |names: &[&str]| {
             names.contains(&heading.as_str())
-                || meaning.english().contains(&heading.as_str())
                 // One word alone is too little: "ky" is "kỳ" (period) and "ký" (signed).
                 || heading.contains(' ') && names.iter().any(|name| bare(name) == heading)
         };
-        Meaning::ALL.into_iter().find(is_named)
+        let of_history = |meaning: &Meaning| table == Table::History && is_among(meaning.of_history());
+        let is_named =
+            |meaning: &Meaning| is_among(meaning.vietnamese()) || meaning.english().contains(&heading.as_str());
+        let meanings = || table.meanings().iter().copied();
+        meanings().find(of_history).or_else(|| meanings().find(is_named))
     })
 }

@@ -6,8 +6,9 @@ use calendar::{NaiveDate, Period, written::bare};
 use domain::{
     State,
     ids::{ObligationId, TaskId, UnitCode},
+    state::Directive,
 };
-use views::named::{self, Unnamed};
+use views::named::{self, Called, Unnamed};
 
 use super::errors::RowProblem;
 use crate::source::fold;
@@ -22,6 +23,8 @@ pub(super) struct Said<'t> {
     pub unit: &'t str,
     pub duty: &'t str,
     pub period: &'t str,
+    /// Of a list of past years: the document that gave the task.
+    pub directive: &'t str,
 }
 
 /// What duties of a ledger are called, and who owes what.
@@ -56,7 +59,10 @@ impl<'s> Naming<'s> {
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
         let owed = units.iter().filter_map(|unit| self.tasks.get(unit)).flatten().copied();
-        let owed: Vec<&TaskId> = owed.collect();
+        if !said.directive.is_empty() && !self.knows(said.directive) {
+            return Err(RowProblem::NoDirective(said.directive.to_owned()));
+        }
+        let owed: Vec<&TaskId> = owed.filter(|task| self.is_of(task, said.directive)).collect();
         let in_period: Vec<&TaskId> = match said.period {
             "" => owed.clone(),
             _ => owed.iter().filter(|task| task.period == period).copied().collect(),
@@ -84,16 +90,32 @@ impl<'s> Naming<'s> {
         Ok(task)
     }
 
+    /// Whether the ledger has the directive that a cell names.
+    pub fn knows(&self, directive: &str) -> bool {
+        self.state.directives.values().any(|known| is_number_of(known, directive))
+    }
+
+    /// The unit of that name on a day.
+    pub fn unit_on(&self, name: &str, day: NaiveDate) -> Result<UnitCode, RowProblem> {
+        named::unit(self.state, day, name).map_err(|error| match error {
+            Unnamed::Unit { near, .. } => no_unit(near),
+            _ => RowProblem::NoUnit { near: Vec::new() },
+        })
+    }
+
+    /// Whether a document of this number gave the task; nothing is said of it where the number is empty.
+    fn is_of(&self, task: &TaskId, directive: &str) -> bool {
+        let known = self.state.directives.get(&task.obligation.directive);
+        directive.is_empty() || known.is_some_and(|known| is_number_of(known, directive))
+    }
+
     /// The units that a name may mean at the end of a period; the last ones of that name where no period is said.
     fn units(&self, name: &str, period: Option<Period>) -> Result<BTreeSet<&'s UnitCode>, RowProblem> {
         let day = period.map_or(NaiveDate::MAX, |period| period.day_of_last_month(1));
         let found: BTreeSet<&UnitCode> =
             named::units(self.state, day, name).into_iter().map(|(code, _)| code).collect();
         match named::unit(self.state, day, name) {
-            Err(Unnamed::Unit { near, .. }) => {
-                let near = near.into_iter().map(|called| format!("{} ({})", called.name.vi, called.unit));
-                Err(RowProblem::NoUnit { near: some(near) })
-            }
+            Err(Unnamed::Unit { near, .. }) => Err(no_unit(near)),
             _ => Ok(found),
         }
     }
@@ -114,6 +136,19 @@ impl<'s> Naming<'s> {
         let ways: [&dyn Fn(&&TaskId) -> bool; 3] = [&by_code, &whole, &part];
         ways.into_iter().map(chosen).find(|found| !found.is_empty()).unwrap_or_default()
     }
+}
+
+fn no_unit(near: Vec<Called>) -> RowProblem {
+    RowProblem::NoUnit { near: some(near.into_iter().map(|called| format!("{} ({})", called.name.vi, called.unit))) }
+}
+
+/// Whether a cell names the directive: its number, also with words before it and its date behind.
+fn is_number_of(directive: &Directive, cell: &str) -> bool {
+    let signs = |text: &str| -> Vec<String> {
+        fold(text).split_whitespace().map(|word| word.trim_matches([',', ';', '.', ':']).to_owned()).collect()
+    };
+    let cell = signs(cell);
+    directive.number().is_some_and(|number| cell.contains(&fold(&number)))
 }
 
 fn some(names: impl Iterator<Item = String>) -> Vec<String> {

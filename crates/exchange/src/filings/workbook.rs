@@ -4,6 +4,7 @@ use super::{
     errors::FilingsError,
     grid::Grid,
     heads::{Choices, Head},
+    meaning::Table,
     xlsx::Book,
 };
 
@@ -16,11 +17,11 @@ pub(super) struct Chosen {
     pub others: Vec<String>,
 }
 
-/// The sheet that the clerk names; else the one that is a list of filings; else the first that holds something.
+/// The sheet that the clerk names; else the one that is such a list; else the first that holds something.
 ///
 /// # Errors
-/// Several are lists of filings: nobody but the clerk says which is meant.
-pub(super) fn choose(book: &mut Book<'_>, choices: &Choices) -> Result<Chosen, FilingsError> {
+/// Several are such lists: nobody but the clerk says which is meant.
+pub(super) fn choose(book: &mut Book<'_>, choices: &Choices, table: Table) -> Result<Chosen, FilingsError> {
     let names: Vec<String> = book.visible().map(str::to_owned).collect();
     if let Some(wanted) = &choices.sheet {
         let no_such = || FilingsError::NoSuchSheet { name: wanted.clone(), there: names.clone() };
@@ -34,7 +35,7 @@ pub(super) fn choose(book: &mut Book<'_>, choices: &Choices) -> Result<Chosen, F
             Ok(grid) if grid.rows.is_empty() => {}
             Ok(grid) => {
                 filled.push(name.clone());
-                if is_list(&grid, choices) {
+                if is_list(&grid, choices, table) {
                     lists.push(name.clone());
                 }
             }
@@ -51,7 +52,7 @@ pub(super) fn choose(book: &mut Book<'_>, choices: &Choices) -> Result<Chosen, F
     Ok(Chosen { grid, name, others })
 }
 
-/// Whether a sheet has the head of a list of filings, if also one about which there is something to ask.
-fn is_list(grid: &Grid, choices: &Choices) -> bool {
-    !matches!(Head::find(grid, choices), Err(FilingsError::NoHeader { .. } | FilingsError::Empty))
+/// Whether a sheet has the head of such a list, if also one about which there is something to ask.
+fn is_list(grid: &Grid, choices: &Choices, table: Table) -> bool {
+    !matches!(Head::find(grid, choices, table), Err(FilingsError::NoHeader { .. } | FilingsError::Empty))
 }

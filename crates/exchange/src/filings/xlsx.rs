@@ -20,7 +20,7 @@ use self::numbers::Shape;
 use super::{errors::FilingsError, grid::Grid, range::Range};
 use crate::{
     docx::{attribute, resolved},
-    source::fold,
+    source::{fold, plain},
 };
 
 /// All parts together are at most this long when unpacked, in bytes.
@@ -57,7 +57,7 @@ impl<'b> Book<'b> {
         each_tag(&xml, |tag| {
             match tag.local_name().as_ref() {
                 "sheet" => sheets.push(Leaf {
-                    name: attribute(tag, "name").map(|name| unescaped(&name).into_owned()).unwrap_or_default(),
+                    name: attribute(tag, "name").map(|name| plain(&unescaped(&name))).unwrap_or_default(),
                     part: attribute(tag, "id").and_then(|id| parts.named(&id).map(str::to_owned)),
                     is_hidden: attribute(tag, "state").is_some_and(|state| state != "visible"),
                 }),
@@ -290,6 +290,9 @@ impl Cells {
                     match tag.local_name().as_ref() {
                         "row" => {
                             row = row_number(attribute(tag, "r"), row)?;
+                            if attribute(tag, "hidden").is_some_and(|set| set == "1" || set == "true") {
+                                grid.hidden.insert(row);
+                            }
                             column = 0;
                         }
                         "c" if row == 0 => return Err(refuse("it has a cell outside a row")),

@@ -41,7 +41,9 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             waiting.push(Waiting::Successor);
         }
         // Of what was taken over after its due date the delay is declared of whom it bound.
-        if status.time.is_late() && status.delay.is_none() && !knowledge.is_taken_over(task, &status) {
+        // A list of past years alone asks for none.
+        let is_of_the_unit = !knowledge.is_taken_over(task, &status) && !status.only_stated();
+        if status.time.is_late() && status.delay.is_none() && is_of_the_unit {
             waiting.push(Waiting::Delay);
         }
         let open = status.case.as_ref().filter(|case| case.state == CaseState::Open);

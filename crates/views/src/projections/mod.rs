@@ -7,6 +7,7 @@ mod organisation;
 mod registers;
 mod rules;
 mod scores;
+mod sources;
 mod timeliness;
 mod trail;
 
@@ -306,6 +307,30 @@ pub const PROJECTIONS: &[Projection] = &[
         registers::CORRECTIONS,
         registers::corrections,
     ),
+    of_tasks(projection(
+        "history-differences",
+        Title { vi: "Hồ sơ cũ khác với ngày tháng", en: "Lists that differ from dates" },
+        "dòng của hồ sơ các năm trước mà tình trạng ghi khác với ngày tháng",
+        "rows of past years whose word differs from what the dates come to",
+        sources::DIFFERENCES,
+        sources::history_differences,
+    )),
+    projection(
+        "history-files",
+        Title { vi: "Hồ sơ các năm trước", en: "Files of past years" },
+        "tệp hồ sơ các năm trước đã đưa vào sổ",
+        "the files of past years that were brought in",
+        sources::FILES,
+        sources::files,
+    ),
+    of_tasks(projection(
+        "statements",
+        Title { vi: "Lời ghi của nguồn", en: "What sources say" },
+        "hồ sơ cũ, thông điệp trạng thái ghi gì về từng nhiệm vụ",
+        "what lists and status messages say of each task",
+        sources::STATEMENTS,
+        sources::statements,
+    )),
     projection(
         "organisation",
         Title { vi: "Đơn vị", en: "Units" },

@@ -1,7 +1,7 @@
 //! What became of a spreadsheet of filings, or would become of it.
 
 use domain::{CommandId, EntryNumber, Refusal};
-use exchange::filings::{FilingRow, RowError, Sheet};
+use exchange::filings::{FilingRow, History, RowError, Sheet};
 use ledger::apply::Recording;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use views::tasks::TaskView;
@@ -39,20 +39,34 @@ fn word<S: Serializer>(meaning: &exchange::filings::Meaning, serializer: S) -> R
     serializer.serialize_str(&meaning.word())
 }
 
+impl Column {
+    fn all(read: &[exchange::filings::ColumnRead]) -> Vec<Self> {
+        read.iter().map(|column| Self { heading: column.heading.clone(), meaning: column.meaning }).collect()
+    }
+}
+
 impl SheetRead {
     /// Of this sheet with these rows.
     pub fn of(sheet: &Sheet, rows: &[FilingRow]) -> Self {
-        let column = |column: &exchange::filings::ColumnRead| Column {
-            heading: column.heading.clone(),
-            meaning: column.meaning,
-        };
         Self {
             name: sheet.name.clone(),
             other_sheets: sheet.others.clone(),
-            columns: sheet.columns.iter().map(column).collect(),
+            columns: Column::all(&sheet.columns),
             not_used: sheet.not_used.clone(),
             passed_over: sheet.passed_over.clone(),
             received_now: rows.iter().filter(|row| row.received.is_none()).map(|row| row.row).collect(),
+        }
+    }
+
+    /// Of a list of past years.
+    pub fn of_history(list: &History) -> Self {
+        Self {
+            name: list.sheet.clone(),
+            other_sheets: list.others.clone(),
+            columns: Column::all(&list.columns),
+            not_used: list.not_used.clone(),
+            passed_over: list.headings.clone(),
+            received_now: Vec::new(),
         }
     }
 }

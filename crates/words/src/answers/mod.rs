@@ -9,6 +9,7 @@
 //! | [`compared`] | two heads of one log |
 //! | [`doctor`] | disk and machine |
 //! | [`files`] | files that were made: receipts, evidence, tables, documents |
+//! | [`history`] | a file of past years, and status messages |
 //! | [`imported`] | a spreadsheet of filings |
 //! | [`keys`] | the keys of a ledger, and a policy that follows them |
 //! | [`planned`] | what would be recorded |
@@ -25,6 +26,7 @@ pub mod compared;
 pub mod copies;
 pub mod doctor;
 pub mod files;
+pub mod history;
 pub mod imported;
 pub mod keys;
 pub mod planned;

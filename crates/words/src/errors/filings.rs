@@ -1,7 +1,8 @@
 //! Spreadsheets of filings, as they come in.
 
 use exchange::filings::{
-    CELL_CHARS_MAX, ColumnProblem, FilingsError, Meaning, NoMeaning, ROWS_MAX, RowError, RowProblem, WhenError,
+    CELL_CHARS_MAX, ColumnProblem, FilingsError, HISTORY_ROWS_MAX, Meaning, NoMeaning, ROWS_MAX, RowError, RowProblem,
+    WhenError,
 };
 
 use super::{Told, told};
@@ -22,6 +23,10 @@ pub fn column(meaning: Meaning, language: Language) -> &'static str {
         Meaning::Date => "ngày văn bản",
         Meaning::Received => "thời điểm nhận",
         Meaning::Hour => "giờ nhận",
+        Meaning::Directive => "văn bản giao",
+        Meaning::Given => "ngày văn bản giao",
+        Meaning::Due => "thời hạn",
+        Meaning::Status => "tình trạng",
     };
     language.pick(vietnamese, meaning.name())
 }
@@ -36,11 +41,14 @@ fn quoted(headings: &[String]) -> String {
 
 impl Told for NoMeaning {
     fn told(&self, language: Language) -> String {
-        let text = &self.0;
+        let text = &self.text;
+        let meanings =
+            self.table.meanings().iter().map(|one| format!("{} ({})", one.word(), column(*one, Language::Vi)));
+        let meanings = meanings.collect::<Vec<_>>().join(", ");
         told!(
             self,
             language,
-            "\"{text}\" không phải một cách dùng cột; hãy viết \"TÊN CỘT=CÁCH-DÙNG\", với một trong: task (nhiệm vụ), unit (đơn vị), duty (nội dung nhiệm vụ), period (kỳ), document (số, ký hiệu), document-date (ngày văn bản), received (thời điểm nhận), received-time (giờ nhận)"
+            "\"{text}\" không phải một cách dùng cột; hãy viết \"TÊN CỘT=CÁCH-DÙNG\", với một trong: {meanings}"
         )
     }
 }
@@ -65,6 +73,11 @@ impl Told for ColumnProblem {
                 self,
                 language,
                 "cột \"{heading}\" không được đọc mà giống ngày giờ (dòng {row}: \"{value}\"); hãy nêu cột ấy là gì, như --column \"{heading}=received\" nếu là lúc nhận, hoặc bỏ qua: --ignore \"{heading}\""
+            ),
+            Self::Persons { heading, row } => told!(
+                self,
+                language,
+                "cột \"{heading}\" ghi tên người (dòng {row}); hãy bỏ cột ấy khỏi tệp, hoặc nêu rõ là không dùng: --ignore \"{heading}\"; khi đó tên chỉ còn trong tệp được lưu"
             ),
             Self::HourAlone { hour } => told!(
                 self,
@@ -145,6 +158,10 @@ impl Told for FilingsError {
                 told!(self, language, "không có trang tính \"{name}\"; các trang có: {there}")
             }
             Self::Columns(problems) => lines(problems, language),
+            Self::NoSheets => told!(self, language, "tệp CSV không có trang tính; hãy bỏ --sheet"),
+            Self::TooManyOfHistory => {
+                told!(self, language, "hồ sơ có hơn {HISTORY_ROWS_MAX} dòng; hãy chia theo năm")
+            }
             Self::Merged(range) => told!(
                 self,
                 language,
@@ -178,6 +195,21 @@ impl Told for RowProblem {
             Self::TooLong => told!(self, language, "ô dài hơn {CELL_CHARS_MAX} ký tự"),
             Self::Formula => told!(self, language, "ô chứa công thức; hãy ghi giá trị"),
             Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
+            Self::Hidden => told!(self, language, "dòng bị ẩn; hãy hiện dòng ấy, hoặc xóa khỏi bảng tính"),
+            Self::Person => told!(self, language, "ô ghi tên người; hãy ghi chức danh"),
+            Self::NoDirective(number) => told!(
+                self,
+                language,
+                "sổ chưa có văn bản giao {number}; hãy đăng ký văn bản ấy trước (socai intake, hoặc import-history --letters TỆP rồi socai apply TỆP), hoặc bỏ dòng"
+            ),
+            Self::Undated => told!(
+                self,
+                language,
+                "không ghi văn bản giao ban hành ngày nào; hãy ghi cả ngày, như \"105/UBND-VP ngày 10/01/2023\""
+            ),
+            Self::NothingSaid => {
+                told!(self, language, "dòng không nêu văn bản trả lời, ngày hoàn thành, cũng không nêu tình trạng")
+            }
             Self::Control => told!(self, language, "ô có dấu xuống dòng hoặc ký tự điều khiển khác"),
             Self::Task(source) => source.told(language),
             Self::Repeated { first } => told!(self, language, "nhiệm vụ này đã có ở dòng {first}"),

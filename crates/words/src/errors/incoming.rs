@@ -2,6 +2,7 @@
 
 use calendar::{TimeError, period::PeriodError};
 use domain::{
+    TaskId,
     ids::{IdError, NameKind},
     origin::{COMMAND_ID_MAX, CommandIdError, NAMESPACE},
     people::ActorError,
@@ -14,6 +15,7 @@ use exchange::{
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
     source::{FILE_BYTES_MAX, LINE_CHARS_MAX},
+    statuses::{MessageFault, Unmatched},
 };
 use ledger::{
     ScriptError,
@@ -21,7 +23,7 @@ use ledger::{
 };
 
 use super::{Told, parsing, told, why};
-use crate::{Language, say};
+use crate::{Language, refusals, say};
 
 const MIB: usize = 1024 * 1024;
 
@@ -178,7 +180,30 @@ impl Told for EdxmlError {
                 told!(
                     self,
                     language,
-                    "đây là gói tin trạng thái edXML, cho biết tình hình của một văn bản; trong đó không có văn bản nào"
+                    "đây là gói tin trạng thái edXML, cho biết tình hình của một văn bản; trong đó không có văn bản nào. Đưa vào sổ bằng: socai import TỆP"
+                )
+            }
+            Self::NoStatus => {
+                told!(self, language, "đây không phải thông điệp trạng thái edXML; văn bản thì đọc bằng socai intake")
+            }
+            Self::SeveralStatuses => told!(
+                self,
+                language,
+                "thông điệp có nhiều mã trạng thái; mỗi thông điệp chỉ nói một điều về một văn bản"
+            ),
+            Self::Missing(what) => {
+                told!(self, language, "thông điệp trạng thái thiếu {what}; hãy đề nghị gửi lại")
+            }
+            Self::Contradicts(one, other) => told!(
+                self,
+                language,
+                "thông điệp nói về \"{one}\" theo số, ký hiệu nhưng về \"{other}\" theo DocumentId; hãy hỏi nơi gửi văn bản nào"
+            ),
+            Self::NoSuchTime(text) => {
+                told!(
+                    self,
+                    language,
+                    "\"{text}\" không phải ngày giờ; thông điệp phải ghi dạng năm/tháng/ngày giờ:phút:giây"
                 )
             }
             Self::Attachment { name } => {
@@ -188,6 +213,40 @@ impl Told for EdxmlError {
             Self::TooManyFiles => told!(self, language, "gói tin có hơn {FILES_MAX} tệp"),
             Self::FilesDiffer(names) => {
                 told!(self, language, "các tệp mà gói tin liệt kê khác các tệp kèm theo: {names}; hãy đề nghị gửi lại")
+            }
+        }
+    }
+}
+
+impl Told for Unmatched {
+    fn told(&self, language: Language) -> String {
+        let named = |tasks: &[TaskId]| tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Nothing { number } => told!(
+                self,
+                language,
+                "không báo cáo nào đã nộp và không văn bản chỉ đạo nào trong sổ là {number}; hãy ghi việc nộp trước (socai import, socai do submit), hoặc nêu thuộc nhiệm vụ nào: --task NHIỆM-VỤ"
+            ),
+            Self::Several { number, tasks } => {
+                let tasks = named(tasks);
+                told!(self, language, "{number} thuộc nhiều nhiệm vụ: {tasks}; hãy nêu nhiệm vụ nào: --task NHIỆM-VỤ")
+            }
+            Self::OtherTask { number, task, tasks } => {
+                let tasks = named(tasks);
+                told!(self, language, "{number} thuộc {tasks}, không thuộc {task}")
+            }
+        }
+    }
+}
+
+impl Told for MessageFault {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Read(source) => source.told(language),
+            Self::Unmatched(source) => source.told(language),
+            Self::Refused(refusal) => refusals::explain(refusal, language),
+            Self::Twice(first) => {
+                told!(self, language, "cùng nội dung với {first}; mỗi thông điệp chỉ đưa vào một lần")
             }
         }
     }

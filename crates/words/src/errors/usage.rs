@@ -21,6 +21,8 @@ pub enum Misuse {
         /// Why it is no key.
         why: NoteError,
     },
+    /// A task is named beside a spreadsheet, whose rows name theirs.
+    OnlyForStatuses,
     /// Standard input is read once.
     TwiceFromInput,
     /// Nobody sits there who could type a passphrase.
@@ -114,6 +116,11 @@ impl Told for Misuse {
                 language,
                 "\"{key}\" không phải khóa ({not_a_key}), cũng không phải tệp",
                 "\"{key}\" is not a key ({not_a_key}), and no file either"
+            ),
+            Self::OnlyForStatuses => say!(
+                language,
+                "--task chỉ dùng với thông điệp trạng thái edXML; dòng của bảng tính tự nêu nhiệm vụ",
+                "--task is for edXML status messages; the rows of a spreadsheet name their tasks"
             ),
             Self::TwiceFromInput => {
                 say!(language, "đầu vào chuẩn (-) chỉ nêu được một lần", "standard input (-) can be named once only")

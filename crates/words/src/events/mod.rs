@@ -1,6 +1,7 @@
 //! One sentence per event.
 
 mod matters;
+mod sources;
 
 use domain::{
     Event, UnitCode,
@@ -8,6 +9,7 @@ use domain::{
     facts::FactDeclaration,
 };
 pub use matters::recommendation_outcome;
+pub use sources::{place as source_place, said};
 use views::UnitNames;
 
 use crate::{Language, date, labels, labels::unit as called, moment, say};
@@ -214,13 +216,18 @@ pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
         Event::LateDiscoveredRecord(e) => {
             let (unit, number, received) =
                 (called(&e.task.unit, names, language), &e.document.number, moment(e.received));
-            let evidence = e.evidence.join("; ");
+            let evidence = match &e.source {
+                Some(source) => sources::found(source, e.evidence_class, language),
+                None => e.evidence.join("; "),
+            };
             say!(
                 language,
                 "Bản ghi phát hiện muộn của {unit}: {number}, nhận ngày {received} ({evidence})",
                 "Late-discovered record of {unit}: {number}, received {received} ({evidence})"
             )
         }
+        Event::HistoryImported(e) => sources::history(e, language),
+        Event::SourceStated(e) => sources::stated(e, names, language),
         // The rest of the life of a ledger; the tests see to it that every kind has its sentence.
         other => matters::summary(other, names, language).unwrap_or_else(|| other.kind().to_owned()),
     }

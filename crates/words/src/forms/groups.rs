@@ -45,6 +45,8 @@ pub const GROUPS: &[Group] = &[
             "accept-report",
             "withdraw-report",
             "record-late-discovery",
+            "import-history",
+            "record-statements",
             "record-outage",
         ],
     ),

@@ -144,6 +144,8 @@ pub fn act(name: &str, language: Language) -> &str {
         "publish-result" => ("công khai kết quả xử lý", "publish a handling result"),
         "correct-entry" => ("sửa bút toán", "correct an entry"),
         "record-late-discovery" => ("ghi bản ghi phát hiện muộn", "record a late discovery"),
+        "import-history" => ("đưa hồ sơ các năm trước vào sổ", "bring in a file of past years"),
+        "record-statements" => ("ghi lời của thông điệp trạng thái", "record what messages say"),
         "publish-calendar" => ("công bố lịch nghỉ", "publish a calendar"),
         "recompute-deadlines" => ("tính lại thời hạn", "compute due dates again"),
         "activate-regime" => ("áp dụng chế độ pháp luật", "activate a legal regime"),

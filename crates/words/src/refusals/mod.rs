@@ -46,6 +46,15 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
                 "a {title} may not approve it; to {act} needs the approval of: {by}"
             )
         }
+        Refusal::SourcesDiffer { task, entry, differing } => {
+            let fields = differing.0.iter().map(|field| labels::source_field(*field, language));
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            say!(
+                language,
+                "một tệp khác đã ghi khác về {task}, tại {entry}: {fields}; xem cả hai, sửa tệp sai rồi đưa vào lại",
+                "another file says otherwise of {task}, by {entry}: {fields}; look at both, mend the wrong one and bring it in again"
+            )
+        }
         Refusal::WrongState { task, state, act } => {
             let (state, act) = (labels::work_state(*state, language), labels::act(act, language));
             say!(
@@ -225,8 +234,27 @@ fn vietnamese(refusal: &Refusal) -> String {
             format!("thời điểm của {entry} đã bị khiếu nại; quyết định về khiếu nại có giá trị, không sửa đè lên được")
         }
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
+        Refusal::FileBroughtIn { entry, .. } => {
+            format!("tệp này đã được đưa vào sổ, tại {entry}; không ghi lại lần nữa")
+        }
+        Refusal::AfterOpening { claimed, opened } => format!(
+            "{} là sau ngày mở sổ ({}); việc từ ngày đó ghi bằng bản ghi phát hiện muộn (socai do record-late-discovery)",
+            moment(*claimed),
+            date(*opened)
+        ),
+        Refusal::NothingSaid => {
+            "dòng này không nêu văn bản trả lời, ngày hoàn thành, cũng không nêu tình trạng; bổ sung hoặc bỏ dòng"
+                .to_owned()
+        }
+        Refusal::OneSource => {
+            "lệnh phải nêu trong documents đúng tệp nguồn được đưa vào (SHA-256 do socai document add in ra)".to_owned()
+        }
+        Refusal::OnlyStated { task, entry, class } => format!(
+            "việc {task} quá hạn chỉ dựa vào {entry}, lấy từ hồ sơ cũ mức {class:?}; trước hết nêu mức chứng cứ cao hơn kèm văn bản chứng minh (socai do correct-entry)"
+        ),
         Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
         Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
+        Refusal::SourcesDiffer { .. } => with_labels(refusal, Language::Vi).unwrap_or_else(|| refusal.to_string()),
         // What is left has its words in `matters`, or in both languages in `with_labels`. A new refusal is in neither, and
         // does not compile.
         Refusal::OnlyTheLedger

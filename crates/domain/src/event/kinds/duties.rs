@@ -348,5 +348,7 @@ chapter! {
         signed_by: Option<Actor>,
         /// How well its receipt is evidenced.
         evidence_class: EvidenceClass,
+        /// Where it stands in a file of past years, if it was brought in with one.
+        source: Option<SourcePlace>,
     }
 }

@@ -16,6 +16,7 @@ use super::parts::{
     ProposalOutcome, Proposed, Recipient, RecommendationOutcome, ReviewOutcome, Reviewed, Signature, TaskEnding, Times,
     TransferGround, Vouched,
 };
+use super::sources::{ColumnTaken, LeftOut, SourcePlace, Stated};
 use crate::{
     facts::{FactDeclaration, Value},
     ids::{DirectiveId, EntryNumber, ObligationId, PersonId, RecordId, TaskId, UnitCode},
@@ -51,8 +52,11 @@ mod inspection;
 mod keeping;
 mod organisation;
 mod rules;
+mod sources;
 
-pub use self::{accountability::*, duties::*, fates::*, inspection::*, keeping::*, organisation::*, rules::*};
+pub use self::{
+    accountability::*, duties::*, fates::*, inspection::*, keeping::*, organisation::*, rules::*, sources::*,
+};
 
 /// Defines the enum over all kinds, and the list of them. A kind is of version 1 unless it says otherwise.
 macro_rules! events {
@@ -147,7 +151,11 @@ events! {
     /// Sửa bút toán: the earlier entry stays; from now on it is read so.
     EntryCorrected = 2,
     /// Bản ghi phát hiện muộn.
-    LateDiscoveredRecord = 3,
+    LateDiscoveredRecord = 4,
+    /// Đưa hồ sơ các năm trước vào sổ: one file, and what was made of it.
+    HistoryImported,
+    /// Lời ghi của một nguồn: what a file says of a task. Never a verdict.
+    SourceStated,
     /// Công bố lịch nghỉ của một năm.
     CalendarPublished,
     /// Đính chính lịch nghỉ của một năm: it takes the place of what was published before.

@@ -11,7 +11,8 @@ use crate::{
     ids::EntryNumber,
     state::{
         judge::{DueMoment, Judge},
-        task::{Annulled, ChangeKind, Content, Deadlines, Fact, FactKind, FilingChange, Hands, Task},
+        paper::{ChangeKind, Content, FilingChange, Hands},
+        task::{Annulled, Deadlines, Fact, FactKind, Task},
     },
 };
 

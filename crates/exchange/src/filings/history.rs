@@ -1,0 +1,374 @@
+//! A list of past years: a tracker of the office, or a register. Its rows say of tasks what it says, and no more.
+//!
+//! Rows that are no tasks are told apart: headings within the table, and totals. What it says of persons stays in the
+//! file.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+
+use calendar::{Moment, NaiveDate, PartialDate, written::bare};
+use domain::{
+    State, TaskId, UnitCode,
+    command::HistoryRow,
+    event::{ColumnTaken, Document, LeftOut, NotATask, StatedDue},
+};
+
+use super::{
+    Choices, ColumnRead, FilingsError, HISTORY_ROWS_MAX, Row,
+    errors::{ColumnProblem, RowError, RowProblem},
+    grid::{Cell, Grid},
+    heads::Head,
+    meaning::{Meaning, Table, compared},
+    naming::Naming,
+    when,
+    workbook::Chosen,
+};
+use crate::{source::fold, text::names_person};
+
+/// What a cell says where there is nothing to say.
+const NOTHING: &[&str] =
+    &["-", "–", "—", "x", "0", "n/a", "không", "không có", "chưa", "chưa có", "chưa nộp", "chưa gửi"];
+
+/// Headings of columns in which persons stand.
+const PERSONS: &[&str] = &[
+    "người phụ trách",
+    "người thực hiện",
+    "người theo dõi",
+    "người xử lý",
+    "người nhập",
+    "cán bộ",
+    "cán bộ phụ trách",
+    "cán bộ theo dõi",
+    "cán bộ thực hiện",
+    "chuyên viên",
+    "chuyên viên theo dõi",
+    "chuyên viên phụ trách",
+    "chuyên viên thụ lý",
+    "lãnh đạo phụ trách",
+    "lãnh đạo theo dõi",
+    "lãnh đạo chỉ đạo",
+    "họ tên",
+    "họ và tên",
+];
+
+/// What may stand behind "tổng" in a row that sums up others, without accents.
+const COUNTED: &[&str] = &["cong", "so", "chung", "nhiem", "vu", "van", "ban", "dong", "don", "vi", "bao", "cao"];
+
+/// A list whose columns are known.
+#[derive(Debug)]
+pub struct History {
+    /// The columns that are read, from the left.
+    pub columns: Vec<ColumnRead>,
+    /// The headings of those that are not.
+    pub not_used: Vec<String>,
+    /// What the sheet is called.
+    pub sheet: Option<String>,
+    /// The other sheets that the workbook shows, which are not read.
+    pub others: Vec<String>,
+    /// Titles, and headings within the table.
+    pub headings: Vec<usize>,
+    /// Rows that sum up others.
+    pub totals: Vec<usize>,
+    hidden: BTreeSet<usize>,
+    rows: Vec<Row>,
+}
+
+/// The rows of a list that can be read, and every cell that cannot.
+pub type Unread = (Vec<HistoryRow>, Vec<RowError>);
+
+impl History {
+    /// Reads CSV or XLSX; of a workbook, the sheet that is the list.
+    ///
+    /// # Errors
+    /// What keeps the file as a whole from being read.
+    pub fn read(bytes: &[u8], choices: &Choices) -> Result<Self, FilingsError> {
+        let Chosen { mut grid, name: sheet, others } = super::chosen(bytes, choices, Table::History)?;
+        let found = Head::find(&grid, choices, Table::History);
+        let head = found.map_err(|error| error.in_sheet(sheet.as_deref(), &others))?;
+        let titles: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
+        let spread = grid.spread(head.last, &head.known())?;
+        let not_used = head.not_used(&grid)?;
+        persons(&grid, &head)?;
+        let (mut headings, mut totals) = ([titles, spread].concat(), Vec::new());
+        for (row, cells) in grid.rows.range(head.last + 1..) {
+            match no_task(cells, &head) {
+                Some(NotATask::Heading) => headings.push(*row),
+                Some(NotATask::Total) => totals.push(*row),
+                None => {}
+            }
+        }
+        headings.iter().chain(&totals).filter(|row| **row > head.last).for_each(|row| drop(grid.rows.remove(row)));
+        headings.sort_unstable();
+        let hidden = std::mem::take(&mut grid.hidden);
+        let rows = super::rows(grid, &head)?;
+        if rows.len() > HISTORY_ROWS_MAX {
+            return Err(FilingsError::TooManyOfHistory);
+        }
+        Ok(Self { columns: head.read(), not_used, sheet, others, headings, totals, hidden, rows })
+    }
+
+    /// The rows, and what of them cannot be read. Tasks that are named by unit, duty and period are looked up in `state`.
+    pub fn rows(&self, state: &State) -> Unread {
+        let naming = Naming::of(state);
+        let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
+        for row in &self.rows {
+            if self.hidden.contains(&row.number) {
+                errors.push(row.fault(row.first(), RowProblem::Hidden));
+                continue;
+            }
+            let task = row.task(&naming, &mut errors).and_then(|task| match seen.entry(task.clone()) {
+                Entry::Occupied(first) => {
+                    errors.push(row.fault(row.first(), RowProblem::Repeated { first: *first.get() }));
+                    None
+                }
+                Entry::Vacant(place) => {
+                    place.insert(row.number);
+                    Some(task)
+                }
+            });
+            let document = row.parse(Meaning::Document, &mut errors, document);
+            let date = row.parse(Meaning::Date, &mut errors, |text| super::optional(text, when::date));
+            let received = match is_nothing(row.text(Meaning::Received)) {
+                true => Some(None),
+                false => row.received(&mut errors),
+            };
+            let due = row.parse(Meaning::Due, &mut errors, due);
+            let status = row.parse(Meaning::Status, &mut errors, |text| match text {
+                "" => Ok(None),
+                _ if names_person(text) => Err(RowProblem::Person),
+                _ => Ok(Some(text.to_owned())),
+            });
+            let (Some(task), Some(document), Some(date), Some(received), Some(due), Some(status)) =
+                (task, document, date, received, due, status)
+            else {
+                continue;
+            };
+            let document = document.map(|document| Document { date: document.date.or(date), ..document });
+            let dated_later = document.as_ref().and_then(|document| document.date).zip(received);
+            let is_later = |(date, received): (PartialDate, Moment)| date.first_day() > received.date();
+            if dated_later.is_some_and(is_later) {
+                errors.push(row.fault(Meaning::Received, RowProblem::DatedLater));
+            } else if document.is_none() && received.is_none() && status.is_none() {
+                errors.push(row.fault(row.first(), RowProblem::NothingSaid));
+            } else {
+                // A sheet has about a million rows at most.
+                let number = u32::try_from(row.number).unwrap_or(u32::MAX);
+                rows.push(HistoryRow { row: number, task, document, received, due, status });
+            }
+        }
+        (rows, errors)
+    }
+
+    /// As what its columns were read, those that were not among them.
+    pub fn taken(&self) -> Vec<ColumnTaken> {
+        let read = self.columns.iter().map(|column| (&column.heading, column.meaning.word()));
+        let not_read = self.not_used.iter().map(|heading| (heading, "not-read".to_owned()));
+        read.chain(not_read).map(|(heading, meaning)| ColumnTaken { heading: heading.clone(), meaning }).collect()
+    }
+
+    /// The rows that are no tasks, and why.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        let numbers = |rows: &[usize]| rows.iter().filter_map(|row| u32::try_from(*row).ok()).collect::<Vec<_>>();
+        [(NotATask::Heading, numbers(&self.headings)), (NotATask::Total, numbers(&self.totals))]
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(why, rows)| LeftOut { why, rows })
+            .collect()
+    }
+}
+
+/// A letter that a list names and the ledger does not have, with the duties that the list says it gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastLetter {
+    /// Its number: `105`.
+    pub number: String,
+    /// Its symbol: `UBND-VP`.
+    pub symbol: String,
+    /// Its date.
+    pub date: NaiveDate,
+    /// In the order of the list.
+    pub duties: Vec<PastDuty>,
+}
+
+/// A duty of such a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastDuty {
+    /// In the words of the list.
+    pub words: String,
+    /// By when it was due.
+    pub due: Option<StatedDue>,
+    /// Who owed it.
+    pub units: Vec<UnitCode>,
+    /// The rows that say so.
+    pub rows: Vec<usize>,
+}
+
+impl History {
+    /// The letters that the ledger does not have, by what the list says of them, and every cell that does not say it.
+    pub fn letters(&self, state: &State) -> (Vec<PastLetter>, Vec<RowError>) {
+        let naming = Naming::of(state);
+        let (mut letters, mut errors) = (Vec::<PastLetter>::new(), Vec::new());
+        for row in &self.rows {
+            let cell = row.text(Meaning::Directive);
+            if cell.is_empty() || naming.knows(cell) {
+                continue;
+            }
+            let letter = row.parse(Meaning::Directive, &mut errors, numbered);
+            let given = row.parse(Meaning::Given, &mut errors, |text| super::optional(text, when::date));
+            let words = row.parse(Meaning::Duty, &mut errors, |text| match text {
+                "" => Err(RowProblem::Missing),
+                _ if names_person(text) => Err(RowProblem::Person),
+                text => Ok(text.to_owned()),
+            });
+            let due = row.parse(Meaning::Due, &mut errors, due);
+            let (Some((number, symbol, dated)), Some(given), Some(words), Some(due)) = (letter, given, words, due)
+            else {
+                continue;
+            };
+            let Some(date) = given.and_then(PartialDate::day).or(dated) else {
+                errors.push(row.fault(Meaning::Directive, RowProblem::Undated));
+                continue;
+            };
+            let unit = row.parse(Meaning::Unit, &mut errors, |text| naming.unit_on(text, date));
+            let Some(unit) = unit else { continue };
+            let is_it = |known: &PastLetter| (&known.number, &known.symbol, known.date) == (&number, &symbol, date);
+            let place = letters.iter().position(is_it).unwrap_or_else(|| {
+                letters.push(PastLetter { number, symbol, date, duties: Vec::new() });
+                letters.len() - 1
+            });
+            if let Some(letter) = letters.get_mut(place) {
+                letter.take(words, due, unit, row.number);
+            }
+        }
+        (letters, errors)
+    }
+}
+
+impl PastLetter {
+    fn take(&mut self, words: String, due: Option<StatedDue>, unit: UnitCode, row: usize) {
+        let same = self.duties.iter_mut().find(|duty| fold(&duty.words) == fold(&words) && duty.due == due);
+        match same {
+            Some(duty) => {
+                duty.rows.push(row);
+                if !duty.units.contains(&unit) {
+                    duty.units.push(unit);
+                }
+            }
+            None => self.duties.push(PastDuty { words, due, units: vec![unit], rows: vec![row] }),
+        }
+    }
+}
+
+/// Number, symbol and date of a letter as a cell names it: "Công văn số 105/UBND-VP ngày 10/01/2023".
+fn numbered(text: &str) -> Result<(String, String, Option<NaiveDate>), RowProblem> {
+    let document = document(text)?.ok_or(RowProblem::Missing)?;
+    let (number, symbol) = document.number.split_once('/').ok_or(RowProblem::NoNumber)?;
+    let is_symbol = symbol.chars().any(char::is_alphabetic);
+    let date = document.date.and_then(PartialDate::day);
+    is_symbol.then(|| (number.trim().to_owned(), symbol.trim().to_owned(), date)).ok_or(RowProblem::NoNumber)
+}
+
+impl Row {
+    /// The first column in which something stands.
+    fn first(&self) -> Meaning {
+        self.cells.keys().next().copied().unwrap_or(Meaning::Task)
+    }
+}
+
+/// A column in which persons stand is taken out, or left aside on purpose.
+fn persons(grid: &Grid, head: &Head) -> Result<(), FilingsError> {
+    let named = head.not_read().filter(|(_, heading)| {
+        let heading = compared(heading.split(['(', '/']).next_back().unwrap_or_default());
+        PERSONS.iter().any(|person| *person == heading || heading.contains(' ') && bare(person) == heading)
+    });
+    let filled = named.filter_map(|(column, heading)| {
+        let below = grid.rows.range(head.last + 1..);
+        let (row, _) = below.into_iter().find(|(_, cells)| cells.contains_key(&column))?;
+        Some(ColumnProblem::Persons { heading: heading.to_owned(), row: *row })
+    });
+    let problems: Vec<ColumnProblem> = filled.collect();
+    if problems.is_empty() { Ok(()) } else { Err(FilingsError::Columns(problems)) }
+}
+
+/// Why a row is no task, if it is none.
+fn no_task(cells: &BTreeMap<usize, Cell>, head: &Head) -> Option<NotATask> {
+    let texts: Vec<String> = cells.values().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+    // "Tổng số: 40 nhiệm vụ" sums up; "Tổng số hóa hồ sơ" is a duty.
+    let counted = |word: &&str| word.parse::<u32>().is_ok() || COUNTED.contains(word);
+    let is_total = |text: &String| {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        match words.as_slice() {
+            ["tong" | "cong", rest @ ..] => rest.iter().all(counted),
+            _ => false,
+        }
+    };
+    let cell = |meaning| head.columns.get(&meaning).and_then(|column| cells.get(column)).map_or("", |cell| &cell.text);
+    let is_named = cell(Meaning::Task).parse::<TaskId>().is_ok() || cell(Meaning::Document).contains('/');
+    if texts.iter().any(is_total) && !is_named {
+        return Some(NotATask::Total);
+    }
+    // Under the head the columns are sometimes numbered: (1), (2), …
+    let is_number = |text: &String| text.trim_matches(['(', ')', '[', ']']).parse::<u8>().is_ok();
+    let is_numbering = texts.len() > 2 && texts.iter().all(is_number);
+    (texts.len() == 1 || is_numbering).then_some(NotATask::Heading)
+}
+
+fn is_nothing(text: &str) -> bool {
+    text.is_empty() || NOTHING.contains(&fold(text).as_str())
+}
+
+/// The document that answered, with its date where the cell says it: "Báo cáo số 9/BC-STC ngày 30/3/2023".
+fn document(text: &str) -> Result<Option<Document>, RowProblem> {
+    if is_nothing(text) {
+        return Ok(None);
+    }
+    if names_person(text) {
+        return Err(RowProblem::Person);
+    }
+    let folded = fold(text);
+    // Folding keeps the number of characters where the text is composed; where not, the cell is taken as it stands.
+    let same_length = folded.chars().count() == text.chars().count();
+    let dated =
+        folded.rfind(" ngày ").filter(|_| same_length).map(|at| folded.get(..at).unwrap_or_default().chars().count());
+    let (number, date) = match dated {
+        Some(at) => {
+            let day: String = text.chars().skip(at + " ngày ".chars().count()).collect();
+            (text.chars().take(at).collect::<String>(), Some(when::date(day.trim())?))
+        }
+        None => (text.to_owned(), None),
+    };
+    let number = without_type(number.trim().trim_end_matches(',').trim());
+    Ok(Some(Document { number: super::document(&number)?, date }))
+}
+
+/// The number without the words for what it is the number of: "Báo cáo số 9/BC" is 9/BC.
+fn without_type(text: &str) -> String {
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.iter().position(is_number) {
+        Some(at) if at > 0 => {
+            let before = words.get(..at).unwrap_or_default().join(" ");
+            let is_type = fold(&before).trim_end_matches([':', '.', ' ']).ends_with("số") || is_type(&before);
+            if is_type { words.get(at..).unwrap_or_default().join(" ") } else { text.to_owned() }
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn is_type(text: &str) -> bool {
+    const TYPES: [&str; 10] =
+        ["báo cáo", "công văn", "văn bản", "tờ trình", "quyết định", "kế hoạch", "bc", "cv", "vb", "qđ"];
+    TYPES.contains(&fold(text).trim_end_matches([':', '.', ' ']))
+}
+
+/// By when, as the cell says it.
+fn due(text: &str) -> Result<Option<StatedDue>, RowProblem> {
+    match text {
+        _ if is_nothing(text) => Ok(None),
+        _ if when::looks_like_time(text) => match when::date(text)? {
+            PartialDate::Day(day) => Ok(Some(StatedDue::Day(day))),
+            _ => Ok(Some(StatedDue::Words(text.to_owned()))),
+        },
+        _ if names_person(text) => Err(RowProblem::Person),
+        _ => Ok(Some(StatedDue::Words(text.to_owned()))),
+    }
+}
