@@ -19,7 +19,6 @@ use super::{
     AFTER, INDEX, IndexError, Indexed,
     name::{Name, Names, task_of},
     shelf::FileShelf,
-    turning::Turning,
 };
 use crate::contents::{Contents, Why};
 
@@ -304,9 +303,9 @@ impl AtHand {
         Ok(recorded)
     }
 
-    /// The way back to the index, from what was recorded since it was opened.
-    pub(crate) fn turning(&self) -> Turning {
-        Turning::from(self.log.clone(), self.size(), self.shelf.recent.clone())
+    /// The last entries, those that no file of the index has.
+    pub(crate) fn recent(&self) -> &[eventlog::Event] {
+        &self.shelf.recent
     }
 
     /// Everything that the ledger holds, read from the log, and how many entries each stream has.

@@ -31,9 +31,9 @@ impl Turning {
         Self { log, recent: Vec::new(), size, index: None, asked_at: WORTH.max(size + KEPT) }
     }
 
-    /// A log whose index could not answer; `recent` are its last entries.
-    pub(super) fn from(log: LogPlace, size: u64, recent: Vec<Event>) -> Self {
-        Self { recent, ..Self::new(log, size) }
+    /// The way back to an index that could not answer.
+    pub(crate) fn back(from: &AtHand) -> Self {
+        Self { recent: from.recent().to_vec(), ..Self::new(from.log().clone(), from.size()) }
     }
 
     /// Which log it is.

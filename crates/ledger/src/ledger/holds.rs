@@ -148,7 +148,7 @@ impl Holding {
                 Err(error) => error.discard(),
             }
             let (contents, streams) = at_hand.everything()?;
-            let turning = Box::new(at_hand.turning());
+            let turning = Box::new(Turning::back(at_hand));
             *self = Self::Everything { contents: Box::new(contents), streams, turning };
         }
         match self {
