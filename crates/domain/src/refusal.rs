@@ -1,6 +1,6 @@
 //! Why a command is refused: which rule, and why here.
 
-use calendar::{Moment, NaiveDate, Timestamp, period::Length};
+use calendar::{Moment, NaiveDate, PartialDate, Timestamp, period::Length};
 
 use crate::{
     event::{Channel, EvidenceClass},
@@ -101,6 +101,12 @@ pub enum Refusal {
     // Times.
     #[error("{claimed} lies in the future; it is now {now}")]
     InTheFuture { claimed: Moment, now: Timestamp },
+    #[error("the document is dated {date}, after it was received ({received})")]
+    DatedAfterReceipt { date: PartialDate, received: Moment },
+    #[error("it is said to have been signed or sent at {sent}, after it was received ({received})")]
+    SentAfterReceipt { sent: Moment, received: Moment },
+    #[error("the document is dated {date}, before the letter that asks for it was issued ({issued})")]
+    DatedBeforeDirective { date: PartialDate, issued: NaiveDate },
     #[error("{claimed} is more than {days} working days ago; enter it as a late-discovered record")]
     TooLongAgo { claimed: Moment, days: u32 },
     #[error("a unit's own filing is received when the ledger records it; to claim an earlier time, dispute it")]

@@ -68,7 +68,7 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         if stands && context.is_of_the_unit_itself() && due.is_some() {
             return Err(Refusal::DocumentStands { task: task.id.clone(), entry });
         }
-        changes.push(Change::Document { before: before_document, after: filing::document(after)? });
+        changes.push(Change::Document { before: before_document, after: context.document(after)? });
     }
     if let Some(after) = set.task.as_ref().filter(|after| **after != origin.task) {
         if context.is_of_the_unit_itself() {
@@ -77,6 +77,12 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         // The task to which it is moved must be waiting for one.
         filing::applicable(context, after, WorkAct::Submit)?;
         changes.push(Change::Task { before: origin.task.clone(), after: after.clone() });
+    }
+    // The filing must be possible as it then reads; its class alone says nothing of its dates.
+    if !only_evidence {
+        let (task, document) = (set.task.as_ref(), set.document.as_ref());
+        let received = set.received.unwrap_or(before_received);
+        filing::answer(context, task.unwrap_or(&origin.task), document.unwrap_or(&paper.document), received)?;
     }
     // With another time comes the class of what shows that time.
     let retimed = changes.iter().any(|change| matches!(change, Change::Received { .. }));
@@ -123,7 +129,7 @@ pub(super) fn late_discovery(
     let event = LateDiscoveredRecord {
         task: id.clone(),
         form: filing::form(id),
-        document: filing::document(document)?,
+        document: filing::answer(context, id, document, received)?,
         received,
         evidence: texts("evidence", evidence)?,
         signed_by: signed_by.cloned(),

@@ -5,7 +5,7 @@ use exchange::filings::{
 };
 
 use super::{Told, told};
-use crate::{Language, say};
+use crate::{Language, refusals, say};
 
 fn lines(problems: &[impl Told], language: Language) -> String {
     problems.iter().map(|problem| problem.told(language)).collect::<Vec<_>>().join("\n")
@@ -164,7 +164,7 @@ impl Told for RowProblem {
             Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
             Self::When(source) => source.told(language),
             Self::NoNumber => told!(self, language, "không phải số, ký hiệu văn bản; hãy bỏ dòng của đơn vị chưa nộp"),
-            Self::DatedLater => told!(self, language, "ngày văn bản sau ngày nhận"),
+            Self::Dated(refusal) => refusals::explain(refusal, language),
             Self::NoUnit { near } => {
                 let near = nearest(near);
                 told!(self, language, "không đơn vị nào có tên như vậy{near}")

@@ -6,7 +6,7 @@ pub mod stored;
 use calendar::period::Length;
 use domain::{Refusal, Role};
 
-use crate::{Language, date, instant, labels, moment, say};
+use crate::{Language, date, instant, labels, moment, partial, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
@@ -60,6 +60,30 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
                 language,
                 "{obligation} thực hiện {cadence}, kỳ nêu ra không khớp",
                 "{obligation} is owed {cadence}; that period does not fit"
+            )
+        }
+        Refusal::DatedAfterReceipt { date, received } => {
+            let (date, received) = (partial(*date), moment(*received));
+            say!(
+                language,
+                "văn bản đề ngày {date}, sau khi được nhận ({received}); hãy xem lại ngày của văn bản và thời điểm nhận",
+                "the document is dated {date}, after it was received ({received}); look again at the date on it and at the time of receipt"
+            )
+        }
+        Refusal::SentAfterReceipt { sent, received } => {
+            let (sent, received) = (moment(*sent), moment(*received));
+            say!(
+                language,
+                "ký hoặc gửi lúc {sent}, sau khi được nhận ({received}); hãy xem lại các thời điểm",
+                "signed or sent at {sent}, after it was received ({received}); look again at these times"
+            )
+        }
+        Refusal::DatedBeforeDirective { date, issued } => {
+            let (date, issued) = (partial(*date), self::date(*issued));
+            say!(
+                language,
+                "văn bản đề ngày {date}, trước ngày ban hành văn bản giao việc ({issued}), nên không thể trả lời văn bản đó; hãy xem lại ngày, hoặc để trống nếu không rõ",
+                "the document is dated {date}, before the letter that asks for it was issued ({issued}), and cannot answer it; look again at the date, or leave it out if it is not known"
             )
         }
         Refusal::NotLate { task, state } => {
@@ -276,6 +300,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::SameUnit(..)
         | Refusal::SharedDocument
         | Refusal::Rows(..)
+        | Refusal::DatedAfterReceipt { .. }
+        | Refusal::SentAfterReceipt { .. }
+        | Refusal::DatedBeforeDirective { .. }
         | Refusal::WrongState { .. }
         | Refusal::NotLate { .. }
         | Refusal::StillLate { .. }
