@@ -181,3 +181,121 @@ fn one_thing_is_on_one_page() {
     assert_eq!(unit["unit"], "KINHMON");
     assert_eq!(unit["sheets"].as_array().unwrap().len(), 6);
 }
+
+const RETURNED: &str = "C-Q quý I/2024 STC";
+
+/// Runs a line of `socai do`, in Vietnamese, on behalf of these offices at this time.
+fn act(desk: &Desk, act: &[&str], (by, approved_by): (&str, &str), at: &str) -> tests::Ran {
+    let approved: &[&str] = if approved_by.is_empty() { &[] } else { &["--approved-by", approved_by] };
+    desk.run([&["--lang", "vi", "do"], act, &["--by", by, "--at", at], approved].concat())
+}
+
+const UNIT: (&str, &str) = ("Văn thư Sở Tài chính", "Giám đốc Sở Tài chính");
+const OFFICE: (&str, &str) = ("Chuyên viên KSTTHC", "Chánh Văn phòng");
+const CLERK: (&str, &str) = ("Văn thư VPUBND", "Chánh Văn phòng");
+
+/// Given a report that was returned and not completed, when anybody asks how the task stands, then it was received and
+/// returned: in no place is it told as never received, whether the time to complete it has passed or not.
+#[test]
+fn a_returned_report_was_received() {
+    let desk = Desk::with_demo();
+    act(&desk, &["submit", "--task", RETURNED, "--document", "9108/BC-STC"], UNIT, "9:05 15/3/2024").ok();
+    let back = ["return-report", "--task", RETURNED, "--reason", "thiếu biểu 2", "--within", "1 ngày làm việc"];
+    act(&desk, &back, (OFFICE.0, ""), "10:00 15/3/2024").ok();
+    for at in ["2024-03-15T12:00", "2024-03-18", "2024-03-20"] {
+        for question in [
+            &["state", "--task", RETURNED][..],
+            &["case", RETURNED],
+            &["why", RETURNED],
+            &["unit", "STC"],
+            &["show", "overdue", "--unit", "STC"],
+            &["show", "board", "--unit", "STC"],
+            &["show", "reports", "--unit", "STC"],
+            &["show", "follow-up", "--unit", "STC"],
+        ] {
+            let of_late = question.contains(&"overdue") && at != "2024-03-20";
+            let said = desk.run([question, &["--at", at, "--lang", "vi"]].concat()).ok().out;
+            let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(!words.contains("Chưa nhận") && !words.contains("chưa nộp"), "{question:?} {at}: {said}");
+            assert!(of_late || words.to_lowercase().contains("trả lại"), "{question:?} {at}: {said}");
+        }
+    }
+    let state = desk.run(["state", "--task", RETURNED, "--at", "2024-03-20", "--json"]).ok().json();
+    let (task, missing) = (&state["status"], Value::Null);
+    assert_eq!((&task["received"], &task["time"]), (&missing, &"overdue".into()), "{task}");
+    assert_eq!(task["returned"]["received"], "2024-03-15T09:05:00+07:00");
+    assert_eq!(task["returned"]["complete_by"], "2024-03-18");
+    let changes = desk.run(["diff", "2024-03-14", "2024-03-20", "--unit", "STC", "--lang", "vi"]).ok().out;
+    assert!(changes.contains("đã nhận 15/03/2024"), "{changes}");
+}
+
+/// Given a delay that was declared, when a correction takes the lateness away, then the case says that the declaration is
+/// to be withdrawn, because of which entry and by whom; the command that it prints is one that is accepted, and then
+/// nothing is missing.
+#[test]
+fn a_delay_without_its_ground_is_to_be_withdrawn() {
+    let desk = Desk::with_demo();
+    let task = "C-Q quý I/2024 SYT";
+    let late =
+        ["submit", "--task", task, "--document", "20/BC-SYT", "--received", "8h 19/3/2024", "--channel", "paper"];
+    act(&desk, &late, CLERK, "9:05 19/3/2024").ok();
+    let undeclared = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    run_what_is_printed(&desk, &undeclared, "record-delay", "10:05 19/3/2024");
+    let declared = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    assert!(declared.contains("Còn thiếu: giải trình") || declared.contains("chưa từng yêu cầu"), "{declared}");
+    let filed = desk.run(["case", task, "--json"]).ok().json()["status"]["received"]["entry"].to_string();
+    let corrected = ["correct-entry", "--entry", &filed, "--received", "16h 18/3/2024", "--reason", "ghi nhầm giờ"];
+    act(&desk, &corrected, CLERK, "11:05 19/3/2024").ok();
+    let case = desk.run(["case", task, "--json"]).ok().json();
+    let missing = case["cases"][0]["missing"].as_array().unwrap();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert_eq!(missing[0]["act"], "withdraw-delay");
+    assert!(missing[0]["because"].as_u64() > filed.parse().ok(), "{missing:?}");
+    for question in [&["case", task][..], &["state", "--task", task], &["show", "follow-up"], &["show", "cases"]] {
+        let said = desk.run([question, &["--lang", "vi"]].concat()).ok().out;
+        assert!(said.contains("rút ghi nhận"), "{question:?}: {said}");
+    }
+    let said = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    run_what_is_printed(&desk, &said, "withdraw-delay", "13:05 19/3/2024");
+    let case = desk.run(["case", task, "--json"]).ok().json();
+    assert_eq!(case["cases"][0]["missing"], Value::Array(Vec::new()), "{case}");
+}
+
+/// Runs the command of this act that stands in an answer, with what it leaves open filled in.
+fn run_what_is_printed(desk: &Desk, said: &str, act: &str, at: &str) {
+    let begins = format!("socai do {act} ");
+    let line = said.lines().find_map(|line| line.trim().strip_prefix(&begins)).unwrap_or_else(|| panic!("{said}"));
+    let mut arguments = vec!["do".to_owned(), act.to_owned(), "--at".to_owned(), at.to_owned()];
+    let quoted = |word: &str| if word == "…" { "đã xem lại".to_owned() } else { word.to_owned() };
+    arguments.extend(line.split('"').enumerate().flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![quoted(part)],
+    }));
+    desk.run(&arguments).ok();
+}
+
+/// Given a filing, when the date of its document cannot be, then the answer says so in the reader's language, with what to
+/// look at; a spreadsheet of filings says the same of its row.
+#[test]
+fn a_document_has_a_date_that_it_can_have() {
+    let desk = Desk::with_demo();
+    for (date, received, code, said) in [
+        ("31/2/2024", "15/3/2024", 2, "tháng 2/2024 không có ngày 31"),
+        ("16/3/2024", "15/3/2024", 1, "sau khi được nhận"),
+        ("16/3/2034", "15/3/2024", 1, "sau khi được nhận"),
+        ("16/3/2034", "", 1, "sau khi được nhận"),
+        ("11/7/2023", "15/3/2024", 1, "trước ngày ban hành"),
+        ("2022", "15/3/2024", 1, "trước ngày ban hành"),
+    ] {
+        let received_at: &[&str] = if received.is_empty() { &[] } else { &["--received", received] };
+        let dated = [&["--document-date", date, "--channel", "paper"], received_at].concat();
+        let line = [&["submit", "--task", RETURNED, "--document", "9108/BC-STC"], &dated[..]].concat();
+        act(&desk, &line, CLERK, "8:00 16/3/2024").fails(code, &[said]);
+        let sheet = format!("task;document;document_date;received\n{RETURNED};9108/BC-STC;{date};{received}\n");
+        let sheet = desk.write("filings.csv", sheet);
+        let import = ["--lang", "vi", "import", sheet.to_str().unwrap(), "--by", CLERK.0, "--approved-by", CLERK.1];
+        let import = [&import[..], &["--channel", "paper", "--at", "8:00 16/3/2024"]].concat();
+        // What a cell says wrongly is named with its row; what is wrong with today is not known before it is recorded.
+        desk.run(import).fails(if received.is_empty() { 1 } else { 2 }, &[said]);
+    }
+}

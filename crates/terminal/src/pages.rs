@@ -2,12 +2,12 @@
 
 use views::{
     Cell, Sheet, UnitNames,
-    case::{CaseOf, CasePage},
+    case::{CaseOf, CasePage, Missing},
     entry::EntryPage,
 };
 use words::{
     Language, date, instant, labels, moment,
-    pages::{UnitPage, missing},
+    pages::{UnitPage, command, missing},
     say,
     sheets::title,
     trail::{EntryLine, authority},
@@ -82,6 +82,7 @@ pub fn case(page: &CasePage<EntryLine>, names: &UnitNames, language: Language) -
         let text =
             say!(language, "Chưa ghi nhận chậm. Còn thiếu: {missing}", "No delay is declared. Missing: {missing}");
         out.push_str(&format!("\n{}", paragraph(&text, "", "    ")));
+        out.push_str(&how(undeclared, names, language));
     }
     if page.cases.is_empty() {
         out.push_str(language.pick("\nKhông có vụ việc nào.\n", "\nThere is no case.\n"));
@@ -110,6 +111,12 @@ fn one_case(of: &CaseOf<EntryLine>, names: &UnitNames, language: Language) -> St
         let missing = missing(gap, names, language);
         let text = say!(language, "Còn thiếu: {missing}", "Missing: {missing}");
         out.push_str(&paragraph(&strong(&text), "  ", "      "));
+        out.push_str(&how(gap, names, language));
     }
     out
+}
+
+/// The command that does what is missing, in one line: it is to be copied.
+fn how(gap: &Missing, names: &UnitNames, language: Language) -> String {
+    command(gap, names, language).map(|line| format!("      {line}\n")).unwrap_or_default()
 }

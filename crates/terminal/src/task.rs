@@ -70,8 +70,12 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
             let class = labels::evidence_class(receipt.evidence_class, language);
             lines.push(say!(language, "  – mức chứng cứ {class}", "  – evidence class {class}"));
         }
-        None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
+        None if status.returned.is_none() => {
+            lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned());
+        }
+        None => {}
     }
+    lines.extend(status.returned.map(|returned| labels::returned(returned, language)));
     let late =
         status.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
     let (work, time) = (labels::work_state(status.work, language), labels::time_state(status.time, language));
