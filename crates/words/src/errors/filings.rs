@@ -88,20 +88,12 @@ impl Told for WhenError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Time(source) => source.told(language),
-            Self::NoSuchDay { day, month, year } => match month {
-                1..=12 => told!(self, language, "tháng {month}/{year} không có ngày {day}"),
-                _ => told!(self, language, "không có tháng {month}; ngày viết theo thứ tự ngày/tháng/năm"),
-            },
-            Self::ShortYear(text) => {
-                told!(self, language, "năm của \"{text}\" chỉ có hai chữ số; hãy viết đủ bốn chữ số, như 18/09/2023")
-            }
             Self::NoDay(text) => {
                 told!(self, language, "\"{text}\" không nêu ngày; hãy ghi cả ngày, hoặc nêu cột ngày bằng --column")
             }
             Self::NoHour(text) => {
                 told!(self, language, "\"{text}\" không phải giờ; hãy viết 16:41, 9h30 hoặc 4:41:10 CH")
             }
-            Self::OtherWeekday(text) => told!(self, language, "\"{text}\" nêu thứ không đúng với ngày ấy"),
             Self::TwoTimes(one, other) => told!(self, language, "\"{one}\" và \"{other}\" nêu hai thời điểm khác nhau"),
         }
     }

@@ -36,7 +36,15 @@ impl Told for TimeError {
             Self::NoSuchDay { text, day, month, year } => {
                 told!(self, language, "\"{text}\": tháng {month}/{year} không có ngày {day}")
             }
-            Self::NoSuchMonth { text, month } => told!(self, language, "\"{text}\": không có tháng {month}"),
+            Self::NoSuchMonth { text, month } => {
+                told!(self, language, "\"{text}\": không có tháng {month}; ngày viết theo thứ tự ngày/tháng/năm")
+            }
+            Self::ShortYear(text) => {
+                told!(self, language, "năm của \"{text}\" chỉ có hai chữ số; hãy viết đủ bốn chữ số, như 18/09/2023")
+            }
+            Self::OtherWeekday(text) => {
+                told!(self, language, "\"{text}\" nêu thứ không đúng với ngày ấy; hãy xem lại ngày, hoặc bỏ thứ")
+            }
             Self::NoSuchTime { text } => {
                 told!(self, language, "\"{text}\": trong ngày không có giờ đó; 24:00 là lúc hết ngày")
             }
