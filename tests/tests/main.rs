@@ -72,6 +72,7 @@ mod status_foreign;
 mod time_travel;
 mod upkeep;
 mod verdicts;
+mod vietnamese;
 mod witness;
 mod witness_crash;
 mod witness_foreign;

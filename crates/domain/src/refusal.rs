@@ -304,11 +304,11 @@ pub enum Refusal {
 
     // Corrections.
     #[error("\"{field}\" of {entry} is not corrected like this: {why}")]
-    NotCorrectable { entry: EntryNumber, field: String, why: &'static str },
+    NotCorrectable { entry: EntryNumber, field: String, why: Unchangeable },
     #[error("{entry} has no field \"{field}\", or it does not take that value")]
     NoSuchField { entry: EntryNumber, field: String },
     #[error("{entry} ({kind}) cannot be annulled: {why}")]
-    NotAnnullable { entry: EntryNumber, kind: &'static str, why: &'static str },
+    NotAnnullable { entry: EntryNumber, kind: &'static str, why: Unchangeable },
     #[error("{later} stands on {entry}; what was built on an entry is annulled before it")]
     NotTheLast { entry: EntryNumber, later: EntryNumber },
     #[error("{0} is annulled already")]
@@ -360,6 +360,41 @@ pub enum Refusal {
     Empty(&'static str),
     #[error("\"{field}\" is longer than {max} characters")]
     TooLong { field: &'static str, max: usize },
+}
+
+/// Why an entry, or a field of it, is not put right so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unchangeable {
+    /// A filing has a correction of its own.
+    #[error("a filing is corrected with correct-entry; its time can be disputed")]
+    Filing,
+    /// Others rest on what it says.
+    #[error("something rests on it; annul the entry and record it anew, or act anew")]
+    RestsOnIt,
+    /// Others are reckoned from its time.
+    #[error("the time of this act is what others are reckoned from")]
+    ReckonedFrom,
+    /// It is about the ledger.
+    #[error("it says what happened to the ledger itself")]
+    OfTheLedger,
+    /// A later one of its kind counts.
+    #[error("a later one takes its place")]
+    Superseded,
+    /// An act of its own ends it.
+    #[error("it is ended by an act of its own")]
+    EndedByAct,
+    /// The directive, or the task.
+    #[error("recall the directive, or cancel the task")]
+    RecalledOrCancelled,
+    /// A declared delay.
+    #[error("a declared delay ends only by its withdrawal, or by the decision on a dispute")]
+    Delay,
+    /// An inspection, or a proposal.
+    #[error("drop the inspection, or decide the proposal")]
+    DroppedOrDecided,
+    /// A unit's own filing.
+    #[error("a unit withdraws its filing")]
+    Withdrawn,
 }
 
 impl Refusal {

@@ -16,7 +16,7 @@ use crate::{
     ids::{EntryNumber, TaskId},
     machine::WorkAct,
     people::{Actor, Role},
-    refusal::Refusal,
+    refusal::{Refusal, Unchangeable},
     rules::DocumentExchange,
 };
 
@@ -169,12 +169,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// Why the field at this path is not corrected here, if it is not.
-fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
+fn not_correctable(read: &Recorded, field: &str) -> Option<Unchangeable> {
     let root = field.split('/').next().unwrap_or_default();
     let allowed = match &read.event {
         // Its time and its task are corrected with the filing, or disputed.
         Event::ReportSubmitted(_) | Event::ReportResubmitted(_) | Event::LateDiscoveredRecord(_) => {
-            return Some("a filing is corrected with correct-entry; its time can be disputed");
+            return Some(Unchangeable::Filing);
         }
         // The changes of an earlier correction are themselves open to correction.
         Event::FieldsCorrected(_) => root == "reason" || (root == "changes" && field.ends_with("/after")),
@@ -186,11 +186,11 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
         Event::FactRecorded(_) => root == OCCURRED_AT || (WORDS.contains(&root) && root != "subject"),
         _ => root == OCCURRED_AT || WORDS.contains(&root),
     };
-    (!allowed).then_some("something rests on it; annul the entry and record it anew, or act anew")
+    (!allowed).then_some(Unchangeable::RestsOnIt)
 }
 
 /// Kinds of entry that others stand on: each is ended by an act of its own.
-const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
+const ENDED_OTHERWISE: &[(&[&str], Unchangeable)] = &[
     (
         &[
             "LedgerOpened",
@@ -205,11 +205,11 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "SubmissionRefused",
             "ClassifiedInputRefused",
         ],
-        "it says what happened to the ledger itself",
+        Unchangeable::OfTheLedger,
     ),
     (
         &["RuleSetActivated", "RegimeActivated", "CalendarPublished", "CalendarCorrected", "FactKindDeclared"],
-        "a later one takes its place",
+        Unchangeable::Superseded,
     ),
     (
         &[
@@ -220,17 +220,14 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "DelegationGranted",
             "AuthorityTransferred",
         ],
-        "it is ended by an act of its own",
+        Unchangeable::EndedByAct,
     ),
     (
         &["DirectiveRegistered", "DirectiveIssued", "ObligationExtracted", "TasksAssigned", "TaskTransferred"],
-        "recall the directive, or cancel the task",
+        Unchangeable::RecalledOrCancelled,
     ),
-    (
-        &["DelayRecorded", "DelayWithdrawn", "DisputeDecided"],
-        "a declared delay ends only by its withdrawal, or by the decision on a dispute",
-    ),
-    (&["InspectionPlanned", "ProposalMade"], "drop the inspection, or decide the proposal"),
+    (&["DelayRecorded", "DelayWithdrawn", "DisputeDecided"], Unchangeable::Delay),
+    (&["InspectionPlanned", "ProposalMade"], Unchangeable::DroppedOrDecided),
 ];
 
 /// Corrects any field that has no way of its own.
@@ -286,12 +283,12 @@ pub(super) fn annul(
     own_entry(context, entry, &read.actor)?;
     let kind = read.event.kind();
     if let Some((_, why)) = ENDED_OTHERWISE.iter().find(|(kinds, _)| kinds.contains(&kind)) {
-        return Err(Refusal::NotAnnullable { entry, kind, why });
+        return Err(Refusal::NotAnnullable { entry, kind, why: *why });
     }
     // A unit takes its filing back, and says so.
     let is_filing = context.known.filing(entry).is_some();
     if is_filing && context.is_of_the_unit_itself() {
-        return Err(Refusal::NotAnnullable { entry, kind, why: "a unit withdraws its filing" });
+        return Err(Refusal::NotAnnullable { entry, kind, why: Unchangeable::Withdrawn });
     }
     same_level(context, &read)?;
     if let Some(later) = stands_on(context, &read) {
@@ -342,7 +339,7 @@ fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
         Event::FactRecorded(_) | Event::FindingRecorded(_) | Event::DocumentReceived(_) | Event::PersonEntered(_)
     );
     if !free {
-        let why = "the time of this act is what others are reckoned from";
+        let why = Unchangeable::ReckonedFrom;
         return Err(Refusal::NotCorrectable { entry: read.entry, field, why });
     }
     let claimed: Moment =

@@ -125,7 +125,9 @@ impl Told for FilingsError {
             Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
             Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
             Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
-            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
+            Self::Spreadsheet(detail) => {
+                told!(self, language, "không đọc được như tệp XLSX ({detail})", technical detail)
+            }
             Self::StateSecret(mark) => told!(
                 self,
                 language,

@@ -20,7 +20,7 @@ use ledger::{
     script::{LINE_BYTES_MAX, LINES_MAX},
 };
 
-use super::{Told, parsing, told, why};
+use super::{Told, technical, told, why};
 use crate::{Language, say};
 
 const MIB: usize = 1024 * 1024;
@@ -119,7 +119,8 @@ impl Told for CommandIdError {
 
 impl Told for DocxError {
     fn told(&self, language: Language) -> String {
-        told!(self, language, "không đọc được như tệp DOCX ({self})")
+        let detail = self;
+        told!(self, language, "không đọc được như tệp DOCX ({detail}); hãy mở bằng Word rồi lưu lại", technical detail)
     }
 }
 
@@ -181,7 +182,9 @@ impl Told for SourceError {
 impl Told for EdxmlError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Markup(detail) => told!(self, language, "không đọc được như gói tin edXML ({detail})"),
+            Self::Markup(detail) => {
+                told!(self, language, "không đọc được như gói tin edXML ({detail})", technical detail)
+            }
             Self::Status => {
                 told!(
                     self,
@@ -238,8 +241,7 @@ impl Told for ScriptError {
             }
             Self::TooMany => told!(self, language, "tệp có hơn {LINES_MAX} dòng; hãy chia ra"),
             Self::Line { line, detail } => {
-                let detail = parsing::vietnamese(detail);
-                told!(self, language, "dòng {line}: không đúng dạng ({detail})")
+                told!(self, language, "dòng {line}: không đúng dạng ({detail})", technical detail)
             }
         }
     }
@@ -248,8 +250,8 @@ impl Told for ScriptError {
 impl Told for HeadError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký ({detail})"),
-            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được ({detail})"),
+            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký ({detail})", technical detail),
+            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được ({detail})", technical detail),
         }
     }
 }
@@ -263,9 +265,10 @@ impl Told for SheetError {
                 "{name} has {rows} rows, more than a sheet of a workbook holds; use csv, or filter"
             ),
             Self::Workbook(source) => {
+                let source = technical(source, language);
                 say!(language, "không ghi được bảng: {source}", "the table cannot be written: {source}")
             }
-            Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})"),
+            Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})", technical detail),
         }
     }
 }

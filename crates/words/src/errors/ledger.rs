@@ -18,12 +18,12 @@ use ledger::{
     stamps::StampError,
 };
 
-use super::{Told, odd, refused, told, why};
+use super::{Told, odd, refused, technical, told, why};
 use crate::{Language, date, instant, refusals, say};
 
 /// A file that is not what it should be, for a reason that the library gives in its own words.
 fn unusable(path: &Path, reason: &dyn std::fmt::Display, language: Language) -> String {
-    let path = path.display();
+    let (path, reason) = (path.display(), technical(reason, language));
     say!(language, "{path}: nội dung không dùng được: {reason}", "{path}: {reason}")
 }
 
@@ -160,7 +160,7 @@ impl Told for DirectoryError {
             }
             Self::Rotation { path, reason } => {
                 let path = path.display();
-                told!(self, language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ")
+                told!(self, language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ", technical reason)
             }
             Self::KeysAhead { entry, size } => told!(
                 self,
@@ -183,6 +183,7 @@ impl Told for DirectoryError {
                 told!(self, language, "khóa {key} không phải khóa mà sổ nêu; có thể là của sổ khác, hoặc đã thôi dùng")
             }
             Self::Random(source) => {
+                let source = technical(source, language);
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }
             Self::Earlier(path) => {
@@ -218,7 +219,10 @@ impl Told for AnchorError {
                 "chưa có chính sách nói hỏi nhân chứng nào; hãy đặt: socai anchor policy TỆP",
                 "no policy says which witnesses to ask; give one: socai anchor policy FILE"
             ),
-            Self::Policy { path, source } => unusable(path, &source.told(language), language),
+            Self::Policy { path, source } => {
+                let (path, source) = (path.display(), source.told(language));
+                say!(language, "{path}: nội dung không dùng được: {source}", "{path}: {source}")
+            }
             Self::OtherLog(key) => say!(
                 language,
                 "chính sách không nêu khóa của sổ này; hãy thêm dòng: log {key}",
@@ -333,7 +337,9 @@ impl Told for ProveError {
                 language,
                 "chưa nhập người nào vào sổ này với giá trị băm của văn bản đó; văn bản có do `socai person show --to` ghi không?"
             ),
-            Self::Damaged(detail) => told!(self, language, "có chỗ không đọc được ({detail}); hãy chạy socai check"),
+            Self::Damaged(detail) => {
+                told!(self, language, "có chỗ không đọc được ({detail}); hãy chạy socai check", technical detail)
+            }
         }
     }
 }
@@ -368,6 +374,7 @@ impl Told for StampError {
             Self::Program(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
             Self::Random(source) => {
+                let source = technical(source, language);
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }
         }

@@ -8,7 +8,7 @@ use views::named::{self, Unnamed};
 use super::{Field, Form, Holds, Need, Step, Times, choices, meaning};
 use crate::{
     Language,
-    errors::Told,
+    errors::{Told, technical},
     offices::{self, NoOffice},
     say,
 };
@@ -115,7 +115,10 @@ impl Told for NotFilled {
                     "--{flag} cannot be \"{text}\"; write {wanted}"
                 )
             }
-            Self::Act(why) => say!(language, "chưa thành một việc: {why}", "this is no act yet: {why}"),
+            Self::Act(why) => {
+                let why = technical(why, language);
+                say!(language, "chưa thành một việc: {why}", "this is no act yet: {why}")
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ pub mod stored;
 use calendar::period::Length;
 use domain::{Refusal, Role};
 
-use crate::{Language, date, instant, labels, moment, partial, say};
+use crate::{Language, date, forms, instant, labels, moment, partial, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
@@ -110,8 +110,25 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
                 "the case of {task} lacks a step that comes first: {step}"
             )
         }
+        Refusal::Empty(field) => {
+            let field = named(field, language);
+            say!(language, "thiếu {field}", "{field} must not be empty")
+        }
+        Refusal::TooLong { field, max } => {
+            let field = named(field, language);
+            say!(language, "{field} dài quá {max} ký tự; hãy viết ngắn lại", "{field} is longer than {max} characters")
+        }
         _ => return None,
     })
+}
+
+/// What the field of an act is, with its option: `lý do (--reason)`.
+fn named(field: &str, language: Language) -> String {
+    let whole = field.replace(['.', '_'], "-");
+    let last = field.rsplit('.').next().unwrap_or(field).replace('_', "-");
+    let flags = [whole.as_str(), last.as_str(), whole.trim_end_matches('s'), last.trim_end_matches('s')];
+    let found = flags.iter().find_map(|flag| Some((flag, forms::meaning(flag)?)));
+    found.map_or_else(|| format!("\"{field}\""), |(flag, meaning)| format!("{} (--{flag})", meaning.say(language)))
 }
 
 fn vietnamese(refusal: &Refusal) -> String {
@@ -144,7 +161,7 @@ fn vietnamese(refusal: &Refusal) -> String {
             format!("sự cố phải được ghi trong {days} ngày làm việc sau khi kết thúc (T22)")
         }
         Refusal::DocumentNeeded(setting) => {
-            format!("phải nêu văn bản lưu trong sổ ở \"documents\" ({setting})")
+            format!("phải nêu văn bản chứng minh đã đưa vào sổ: socai document add TỆP, rồi --file SHA256 ({setting})")
         }
         Refusal::TimeNeedsApproval { task, claimed } => {
             let claimed = moment(*claimed);
@@ -240,14 +257,12 @@ fn vietnamese(refusal: &Refusal) -> String {
             "báo cáo thuộc nhiệm vụ nào, mức chứng cứ nào, do bên nhận sửa, không phải đơn vị đã nộp".to_owned()
         }
         Refusal::EvidenceClassNotShown { stated, shown } => format!(
-            "theo những gì kèm theo, lần nhận này ở mức chứng cứ {shown:?}; mức {stated:?} cần văn bản chứng minh, do bên nhận nêu trong documents"
+            "theo những gì kèm theo, lần nhận này ở mức chứng cứ {shown:?}; mức {stated:?} cần văn bản chứng minh, do bên nhận nêu bằng --file SHA256"
         ),
         Refusal::TimeInDispute(entry) => {
             format!("thời điểm của {entry} đã bị khiếu nại; quyết định về khiếu nại có giá trị, không sửa đè lên được")
         }
         Refusal::NothingChanges(entry) => format!("đề nghị sửa {entry} không thay đổi gì"),
-        Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
-        Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
         // What is left has its words in `matters`, or in both languages in `with_labels`. A new refusal is in neither, and
         // does not compile.
         Refusal::OnlyTheLedger
@@ -333,7 +348,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::NoSuchField { .. }
         | Refusal::NotAnnullable { .. }
         | Refusal::NotTheLast { .. }
-        | Refusal::AnnulledAlready(..) => matters::vietnamese(refusal)
+        | Refusal::AnnulledAlready(..)
+        | Refusal::Empty(..)
+        | Refusal::TooLong { .. } => matters::vietnamese(refusal)
             .or_else(|| with_labels(refusal, Language::Vi))
             .unwrap_or_else(|| refusal.to_string()),
     }
