@@ -57,6 +57,7 @@ mod page_verdict;
 mod page_verdict_changed;
 mod persons;
 mod readable;
+mod readme;
 mod receipts;
 mod reform;
 mod running;

@@ -1,7 +1,7 @@
 //! What somebody wrote into a form, as an act.
 
 use calendar::{Moment, NaiveDate, PartialDate, Period, TimeError, written::bare};
-use domain::{Act, State, TaskId};
+use domain::{Act, EntryNumber, State, TaskId};
 use serde_json::{Map, Value, json};
 use views::named::{self, Unnamed};
 
@@ -131,11 +131,14 @@ pub fn fill(
     state: &State,
     day: NaiveDate,
     has_task: &dyn Fn(&TaskId) -> bool,
+    filing: &dyn Fn(&TaskId) -> Option<EntryNumber>,
 ) -> Result<Act, NotFilled> {
     if let Some(missing) = missing(form, given) {
         return Err(NotFilled::Missing(missing.flag.clone()));
     }
-    let reading = Reading { state, day, has_task };
+    // A clerk knows the report and not its number.
+    let filing = (form.act == "correct-entry").then_some(filing);
+    let reading = Reading { state, day, has_task, filing };
     let mut body = Value::Object(Map::new());
     let lists = form.fields.iter().filter(|field| field.need == Need::Always && field.times == Times::Many);
     lists.for_each(|field| put(&mut body, field, None));
@@ -215,6 +218,8 @@ struct Reading<'s> {
     state: &'s State,
     day: NaiveDate,
     has_task: &'s dyn Fn(&TaskId) -> bool,
+    /// The filing that a task stands for, where one may be named so.
+    filing: Option<&'s dyn Fn(&TaskId) -> Option<EntryNumber>>,
 }
 
 impl Reading<'_> {
@@ -245,7 +250,13 @@ impl Reading<'_> {
                 Ok(json!({ "unit": office.unit, "position": office.position }))
             }
             Holds::Actor => Ok(json!(offices::actor(state, day, text).map_err(office)?)),
-            Holds::Entry => Ok(entry(text).map_or_else(|| Value::from(text), Value::from)),
+            Holds::Entry => {
+                let of_task = |filing: &dyn Fn(&TaskId) -> Option<EntryNumber>| {
+                    filing(&named::task(state, day, text, self.has_task).ok()?).map(|EntryNumber(number)| number)
+                };
+                let number = entry(text).or_else(|| self.filing.and_then(of_task));
+                Ok(number.map_or_else(|| Value::from(text), Value::from))
+            }
             Holds::EntryNumber => entry(text).map(Value::from).ok_or_else(|| form(Wanted::Number)),
             Holds::Position => match offices::titled(text) {
                 Some((roles, rest)) if rest.is_empty() && roles.len() == 1 => Ok(json!(roles.first())),
