@@ -1,7 +1,7 @@
 //! A clerk's working day and an inspector's look at it, without JSON and without a code to look up.
 
 use serde_json::Value;
-use tests::Desk;
+use tests::{Desk, repository};
 
 const CASE: &str = "C-Q quý III/2023 Kim Thành";
 
@@ -173,7 +173,10 @@ fn one_thing_is_on_one_page() {
     assert_eq!(case["cases"][0]["missing"], Value::Array(Vec::new()));
     let then = json(&["case", CASE, "--at", "25/9/2023"]);
     let missing: Vec<&Value> = then["cases"][0]["missing"].as_array().unwrap().iter().map(|gap| &gap["act"]).collect();
-    assert_eq!(missing, ["request-explanation", "file-explanation", "conclude-review", "publish-result"]);
+    assert_eq!(
+        missing,
+        ["request-explanation", "file-explanation", "open-review", "conclude-review", "publish-result"]
+    );
     assert_eq!(then["cases"][0]["missing"][0]["unit"], "VPUBND");
     assert_eq!(then["cases"][0]["missing"][1]["record"][0]["unit"], "KIMTHANH");
 
@@ -297,5 +300,56 @@ fn a_document_has_a_date_that_it_can_have() {
         let import = [&import[..], &["--channel", "paper", "--at", "8:00 16/3/2024"]].concat();
         // What a cell says wrongly is named with its row; what is wrong with today is not known before it is recorded.
         desk.run(import).fails(if received.is_empty() { 1 } else { 2 }, &[said]);
+    }
+}
+
+/// Given names that are no names, or half of one, when they are asked for, then the answer says at once what is missing.
+#[test]
+fn what_is_no_name_is_told_at_once() {
+    let desk = Desk::with_demo();
+    let (long, longer) = ("Kinh Môn ".repeat(5_000), "C-Q ".repeat(10_000));
+    for (arguments, said) in [
+        (&["unit", &long][..], "ký tự không phải một tên"),
+        (&["case", &longer], "ký tự không phải một tên"),
+        (&["who", "--unit", &long], "ký tự không phải một tên"),
+        (&["do", "remind", "--obligation", &longer, "--by", "Văn thư STC"], "ký tự không phải một tên"),
+        (&["do", "accept-report", "--task", CASE, "--by", &long], "ký tự không phải một tên"),
+        (&["case", "C-Q quý V/2023 Kinh Môn"], "\"quý V/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Q tháng 13/2023 Kinh Môn"], "\"tháng 13/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Q Kinh Môn"], "hãy nêu cả kỳ"),
+        (&["case", "C-Q quý III/2023"], "không nêu nhiệm vụ nào"),
+        (&["case", "C-Q/2023-Q3/XXX"], "không có nhiệm vụ C-Q/2023-Q3/XXX"),
+        (&["do", "accept-report", "--task", CASE, "--by", "Văn thư"], "hãy viết cả đơn vị"),
+        (&["--ledger", "  ", "state"], "chưa chỉ rõ sổ cái"),
+    ] {
+        desk.run([&["--lang", "vi"], arguments].concat()).fails(2, &[said]);
+    }
+    let same = |one: &str, other: &str| {
+        let [one, other] = [one, other].map(|task| desk.run(["why", task, "--json"]).ok().out);
+        assert_eq!(one, other);
+    };
+    same("C-Q/2023-Q3/KIMTHANH", CASE);
+    assert_eq!(desk.run(["entry", " # 186 ", "--json"]).ok().json()["entry"]["entry"], 186);
+}
+
+/// Given a district that has ended and a commune that is called like it, when the name is written, then the day decides
+/// which of the two is meant, and a task that only one of them has decides too.
+#[test]
+fn the_day_tells_a_unit_from_its_successor_of_the_same_name() {
+    let desk = Desk::with_demo();
+    desk.run(["apply", repository().join("crates/simulation/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
+    let unit = |name: &str, at: &str| desk.run(["unit", name, "--at", at, "--json"]).ok().json()["unit"].clone();
+    for (name, before, after) in [
+        ("Kinh Môn", "KINHMON", "PKINHMON"),
+        ("kinh mon", "KINHMON", "PKINHMON"),
+        ("kinhmon", "KINHMON", "KINHMON"),
+        ("thị xã Kinh Môn", "KINHMON", "KINHMON"),
+        ("Kim Thành", "KIMTHANH", "XKIMTHANH"),
+    ] {
+        assert_eq!((unit(name, "2023-09-30"), unit(name, "2025-07-05")), (before.into(), after.into()), "{name}");
+    }
+    for task in [CASE, "2a Kinh Môn"] {
+        let of = desk.run(["case", task, "--json"]).ok().json()["status"]["task"].clone();
+        assert!(matches!(of.as_str().unwrap().rsplit('/').next(), Some("KIMTHANH" | "KINHMON")), "{of}");
     }
 }

@@ -101,7 +101,11 @@ pub fn page(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<CasePage<Happened>
             true => vec![withdrawal(knowledge, task, opener.entry)],
             false => {
                 let asked_first = unasked_by.iter().map(|unit| missing(knowledge, task, REQUEST, Some(unit)));
-                let demanded = gaps.into_iter().map(demanded);
+                // A review is opened before it is concluded.
+                let opens = |gap| gap == CaseAct::ConcludeReview && !case.has(CaseAct::OpenReview);
+                let steps =
+                    gaps.into_iter().flat_map(|gap| opens(gap).then_some(CaseAct::OpenReview).into_iter().chain([gap]));
+                let demanded = steps.map(demanded);
                 asked_first.chain(demanded.map(|act| missing(knowledge, task, act, Some(&task.id.unit)))).collect()
             }
         };
@@ -132,8 +136,8 @@ fn withdrawal(knowledge: &Knowledge<'_>, task: &Task, delay: EntryNumber) -> Mis
 
 const REQUEST: &str = "request-explanation";
 
-/// The act that fills a gap.
-fn demanded(gap: CaseAct) -> &'static str {
+/// The act that takes a step, by its name in commands.
+pub fn demanded(gap: CaseAct) -> &'static str {
     match gap {
         CaseAct::RequestExplanation => REQUEST,
         CaseAct::FileExplanation => "file-explanation",

@@ -74,12 +74,19 @@ impl Told for LedgerError {
                 language,
                 "sổ này chạy theo đồng hồ thật; chỉ sổ tạo bằng --clock simulated mới nhận \"at\""
             ),
-            Self::TimeMissing => told!(self, language, "sổ diễn tập không có đồng hồ riêng; lệnh phải có \"at\""),
-            Self::ClockLeapt { last, now, days } => told!(
+            Self::TimeMissing => told!(
                 self,
                 language,
-                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm; sau hơn một năm thì kèm ngày hôm nay xem ở nơi khác máy này (--at NĂM-THÁNG-NGÀY)"
+                "sổ diễn tập không có đồng hồ riêng; lệnh phải nêu thời điểm: --at \"8:00 19/9/2023\", trong tệp lệnh là \"at\""
             ),
+            Self::ClockLeapt { last, now, days } => {
+                let (last, now) = (instant(*last), instant(*now));
+                told!(
+                    self,
+                    language,
+                    "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm; sau hơn một năm thì kèm ngày hôm nay xem ở nơi khác máy này (--at NĂM-THÁNG-NGÀY)"
+                )
+            }
             Self::DayNotSaid { now, days } => {
                 let now = instant(*now);
                 told!(
@@ -89,7 +96,7 @@ impl Told for LedgerError {
                 )
             }
             Self::OtherDay { said, now } => {
-                let said = date(*said);
+                let (said, now) = (date(*said), instant(*now));
                 told!(
                     self,
                     language,

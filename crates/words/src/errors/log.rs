@@ -287,7 +287,12 @@ impl Told for LogError {
         match self {
             Self::Store(source) => source.told(language),
             Self::ClockWentBack { last, now } => {
-                told!(self, language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ")
+                let (last, now) = (instant(*last), instant(*now));
+                say!(
+                    language,
+                    "giờ của lệnh là {now}, trước bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; trong sổ diễn tập, hãy nêu --at không sớm hơn {last}",
+                    "the command's time is {now}, before the last recorded entry ({last}); nothing was recorded; set the clock right, or in a rehearsal give --at no earlier than {last}"
+                )
             }
             Self::Conflict { head } => {
                 told!(self, language, "sổ đã ghi tiếp đến bút toán #{head}; hãy đọc lại rồi quyết định lại")

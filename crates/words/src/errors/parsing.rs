@@ -84,6 +84,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("a signature line does not begin with an em dash and a name", "dòng chữ ký không bắt đầu bằng dấu — và tên"),
     ("the last line does not end", "dòng cuối không kết thúc bằng dấu xuống dòng"),
     ("the text holds a control character", "có ký tự điều khiển"),
+    (
+        "there is no empty line before the head",
+        "thiếu dòng trống trước đầu sổ; dòng phải kết thúc bằng LF, không phải CR LF",
+    ),
     ("there is no empty line before the signatures", "thiếu dòng trống trước các chữ ký"),
     ("there is no empty line", "thiếu dòng trống"),
     ("it has not the four lines of one", "không đủ bốn dòng"),

@@ -123,6 +123,9 @@ impl Told for NotFilled {
     }
 }
 
+/// The filing for which a task stands: the one that was recorded for it last, and not withdrawn.
+pub type FilingOf<'f> = &'f dyn Fn(&TaskId) -> Option<EntryNumber>;
+
 /// The act that was written, as of `day`: each value by its flag, in the order in which they were given. `has_task` tells
 /// whether there is a task.
 pub fn fill(
@@ -131,7 +134,7 @@ pub fn fill(
     state: &State,
     day: NaiveDate,
     has_task: &dyn Fn(&TaskId) -> bool,
-    filing: &dyn Fn(&TaskId) -> Option<EntryNumber>,
+    filing: FilingOf<'_>,
 ) -> Result<Act, NotFilled> {
     if let Some(missing) = missing(form, given) {
         return Err(NotFilled::Missing(missing.flag.clone()));
@@ -219,7 +222,7 @@ struct Reading<'s> {
     day: NaiveDate,
     has_task: &'s dyn Fn(&TaskId) -> bool,
     /// The filing that a task stands for, where one may be named so.
-    filing: Option<&'s dyn Fn(&TaskId) -> Option<EntryNumber>>,
+    filing: Option<FilingOf<'s>>,
 }
 
 impl Reading<'_> {
@@ -251,7 +254,7 @@ impl Reading<'_> {
             }
             Holds::Actor => Ok(json!(offices::actor(state, day, text).map_err(office)?)),
             Holds::Entry => {
-                let of_task = |filing: &dyn Fn(&TaskId) -> Option<EntryNumber>| {
+                let of_task = |filing: FilingOf<'_>| {
                     filing(&named::task(state, day, text, self.has_task).ok()?).map(|EntryNumber(number)| number)
                 };
                 let number = entry(text).or_else(|| self.filing.and_then(of_task));

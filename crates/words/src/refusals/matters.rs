@@ -12,7 +12,10 @@ use crate::{Language, date, labels};
 pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
     let title = |position| labels::position(position, Language::Vi);
     Some(match refusal {
-        Refusal::UnitNotThere { unit, date: day } => format!("đơn vị {unit} không tồn tại ngày {}", date(*day)),
+        Refusal::UnitNotThere { unit, date: day } => format!(
+            "đơn vị {unit} không tồn tại ngày {}; đơn vị kế thừa: socai show organisation --unit {unit}",
+            date(*day)
+        ),
         Refusal::PositionEnded { position, unit, date: day } => {
             format!("chức danh {} của {unit} đã kết thúc, không hành động được ngày {}", title(*position), date(*day))
         }

@@ -5,6 +5,7 @@ pub mod stored;
 
 use calendar::period::Length;
 use domain::{Refusal, Role};
+use views::case::demanded;
 
 use crate::{Language, date, forms, instant, labels, moment, partial, say};
 
@@ -103,11 +104,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             say!(language, "vụ việc của {task} đã có bước {step}", "the case of {task} already has the step: {step}")
         }
         Refusal::StepMissing { task, step } => {
-            let step = labels::case_act(*step, language);
+            let (step, act) = (labels::case_act(*step, language), demanded(*step));
             say!(
                 language,
-                "vụ việc của {task} còn thiếu bước {step} phải có trước",
-                "the case of {task} lacks a step that comes first: {step}"
+                "vụ việc của {task} còn thiếu bước phải có trước: {step} (socai do {act})",
+                "the case of {task} lacks a step that comes first: {step} (socai do {act})"
             )
         }
         Refusal::Empty(field) => {
@@ -124,9 +125,11 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
 
 /// What the field of an act is, with its option: `lý do (--reason)`.
 fn named(field: &str, language: Language) -> String {
-    let whole = field.replace(['.', '_'], "-");
-    let last = field.rsplit('.').next().unwrap_or(field).replace('_', "-");
-    let flags = [whole.as_str(), last.as_str(), whole.trim_end_matches('s'), last.trim_end_matches('s')];
+    let dashed = field.replace('_', "-");
+    let (part, last) = dashed.split_once('.').unwrap_or((&dashed, &dashed));
+    // The number of a document is what its option holds, and so is the identifier of anything.
+    let is_the_whole = matches!(last, "number" | "id" | "position");
+    let flags = if is_the_whole { [part, last, part, last] } else { [last, last.trim_end_matches('s'), part, last] };
     let found = flags.iter().find_map(|flag| Some((flag, forms::meaning(flag)?)));
     found.map_or_else(|| format!("\"{field}\""), |(flag, meaning)| format!("{} (--{flag})", meaning.say(language)))
 }

@@ -53,7 +53,7 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     if said.code != 0 {
         let answered: Refused = serde_json::from_str(&said.answer).unwrap_or_default();
         let ended = apply::tell(service::request::Said { answer: String::new(), ..said });
-        if answered.code.as_deref() == Some("may-not-record") {
+        if matches!(answered.code.as_deref(), Some("may-not-record" | "only-by-delegation")) {
             session.note(&Notice::WhoMay(positions(session, &form.act)?, form.act.clone()));
         }
         return ended;
