@@ -64,7 +64,8 @@ pub fn unit(page: &UnitPage, language: Language) -> String {
 
 /// The sheet without the columns that name the unit of the page again, where it has others.
 fn without_unit(sheet: &Sheet) -> Sheet {
-    let says_more = |key: &str| !matches!(key, "unit" | "name") || sheet.name == "organisation";
+    let is_about_it = matches!(sheet.name, "organisation" | "scorecard");
+    let says_more = |key: &str| is_about_it || !matches!(key, "unit" | "name");
     let kept: Vec<bool> = sheet.columns.iter().map(|column| says_more(&column.key)).collect();
     let columns = sheet.columns.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column.clone());
     let row =

@@ -268,6 +268,11 @@ fn parts(state: &State, text: &str) -> Result<Option<Parts>, Unnamed> {
         }
         words.drain(from..to);
     }
+    // "tháng 13/2023" is no month, and no part of a unit's name.
+    let of_period = |pair: &&[&str]| matches!(pair, [kind, which] if is_kind_of_period(kind) && which.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(pair) = words.windows(2).find(of_period) {
+        Period::written(&pair.join(" "))?;
+    }
     words.retain(|word| !matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of"));
     let unit = words.join(" ");
     Ok((!unit.is_empty()).then(|| Parts { obligations, period: period.map(|(.., period)| period), unit }))

@@ -291,7 +291,7 @@ impl Told for LogError {
                 say!(
                     language,
                     "giờ của lệnh là {now}, trước bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; trong sổ diễn tập, hãy nêu --at không sớm hơn {last}",
-                    "the command's time is {now}, before the last recorded entry ({last}); nothing was recorded; set the clock right, or in a rehearsal give --at no earlier than {last}"
+                    "the command's time is {now}, before the last recorded event ({last}); nothing was recorded; set the clock right, or in a rehearsal give --at no earlier than {last}"
                 )
             }
             Self::Conflict { head } => {
