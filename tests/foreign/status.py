@@ -727,6 +727,16 @@ class Status:
         standing = [fact for fact in within if self.stands(fact)]
         return {"returned": back.entry, "completed_by": standing[0].entry} if standing and self.stands(self.counted) else None
 
+    def returned(self):
+        work = Work(self.task.by(self.at))
+        waiting = [entry for entry, (_, state) in work.filings.items()
+                   if state == "returned" and entry not in work.gone and not work.is_completed(entry)]
+        if work.work != "returned":
+            return None
+        filing, back = work.filings[max(waiting)][0], work.last_return(max(waiting))
+        return {"filing": filing.entry, "received": written(filing.received), "by": back.entry,
+                "complete_by": back.cure["effective"]}
+
     # Section 12.
 
     def limits(self):
@@ -820,6 +830,7 @@ class Status:
             "channel": filing and filing.channel, "channel_verdict": kept or None, "lateness": lateness,
             "delay": delay_in_force(self.task, self.at), "extension_pending": self.extension_pending(),
             "dispute_pending": self.dispute_pending(), "taken_over": self.is_taken_over(), "cured": self.cured(),
+            "returned": self.returned(),
             "later_grounds": self.later_grounds(),
             "origin": filing and {key: written(value) if key == "entered" else value for key, value in filing.origin.items()},
         }

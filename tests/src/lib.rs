@@ -15,6 +15,7 @@ pub mod place;
 pub mod skips;
 pub mod story;
 pub mod vouched;
+pub mod wording;
 
 use std::{
     ffi::OsStr,

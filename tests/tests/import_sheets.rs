@@ -93,7 +93,7 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_is_recorded() {
     let all = [
         "row 3, unit: no unit is called so; nearest: Sở Tài chính (STC)",
         "row 4, period: \"Quý V/2024\" is no reporting period",
-        "row 4, received: there is no day 31 of month 2",
+        "row 4, received: \"31/02/2024\": month 2/2024 has no day 31",
         "row 5, unit: the row fits several tasks",
         "row 6, task: the row names the task UBND-2023-9901/C-Q/2024-Q1/STC and also \"Sở Y tế\"",
         "row 7: ",

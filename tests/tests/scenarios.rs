@@ -13,7 +13,7 @@ use eventlog::{Identity, MemoryStore};
 use ledger::{Ledger, LedgerError, Script};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tests::repository;
+use tests::{repository, wording::english};
 use views::{
     AsOf, Filter, Knowledge, Projection, Sheet,
     authority::{self, Whom},
@@ -187,6 +187,7 @@ impl Stage {
             (Ok(_), Some(words)) => Err(format!("it was to be refused: {words}")),
             (Err(LedgerError::Refused { refusal, .. }), Some(words)) => {
                 let said = refusals::explain(&refusal, Language::Vi);
+                assert!(english(&said).is_empty(), "{said}: {:?}", english(&said));
                 // A refusal leaves nothing but the fact that it was one.
                 let left = self.ledger.events()[before..]
                     .iter()

@@ -31,6 +31,7 @@ fn said(task: &Value) -> Value {
         "origin",
         "later_grounds",
         "cured",
+        "returned",
     ];
     let mut said: Value = same.into_iter().map(|name| (name.to_owned(), task[name].clone())).collect();
     said["due"] = task["due"]["effective"].clone();

@@ -1,7 +1,7 @@
 //! A clerk's working day and an inspector's look at it, without JSON and without a code to look up.
 
 use serde_json::Value;
-use tests::Desk;
+use tests::{Desk, repository};
 
 const CASE: &str = "C-Q quý III/2023 Kim Thành";
 
@@ -173,11 +173,183 @@ fn one_thing_is_on_one_page() {
     assert_eq!(case["cases"][0]["missing"], Value::Array(Vec::new()));
     let then = json(&["case", CASE, "--at", "25/9/2023"]);
     let missing: Vec<&Value> = then["cases"][0]["missing"].as_array().unwrap().iter().map(|gap| &gap["act"]).collect();
-    assert_eq!(missing, ["request-explanation", "file-explanation", "conclude-review", "publish-result"]);
+    assert_eq!(
+        missing,
+        ["request-explanation", "file-explanation", "open-review", "conclude-review", "publish-result"]
+    );
     assert_eq!(then["cases"][0]["missing"][0]["unit"], "VPUBND");
     assert_eq!(then["cases"][0]["missing"][1]["record"][0]["unit"], "KIMTHANH");
 
     let unit = json(&["unit", "Kinh Môn"]);
     assert_eq!(unit["unit"], "KINHMON");
     assert_eq!(unit["sheets"].as_array().unwrap().len(), 6);
+}
+
+const RETURNED: &str = "C-Q quý I/2024 STC";
+
+/// Runs a line of `socai do`, in Vietnamese, on behalf of these offices at this time.
+fn act(desk: &Desk, act: &[&str], (by, approved_by): (&str, &str), at: &str) -> tests::Ran {
+    let approved: &[&str] = if approved_by.is_empty() { &[] } else { &["--approved-by", approved_by] };
+    desk.run([&["--lang", "vi", "do"], act, &["--by", by, "--at", at], approved].concat())
+}
+
+const UNIT: (&str, &str) = ("Văn thư Sở Tài chính", "Giám đốc Sở Tài chính");
+const OFFICE: (&str, &str) = ("Chuyên viên KSTTHC", "Chánh Văn phòng");
+const CLERK: (&str, &str) = ("Văn thư VPUBND", "Chánh Văn phòng");
+
+/// Given a report that was returned and not completed, when anybody asks how the task stands, then it was received and
+/// returned: in no place is it told as never received, whether the time to complete it has passed or not.
+#[test]
+fn a_returned_report_was_received() {
+    let desk = Desk::with_demo();
+    act(&desk, &["submit", "--task", RETURNED, "--document", "9108/BC-STC"], UNIT, "9:05 15/3/2024").ok();
+    let back = ["return-report", "--task", RETURNED, "--reason", "thiếu biểu 2", "--within", "1 ngày làm việc"];
+    act(&desk, &back, (OFFICE.0, ""), "10:00 15/3/2024").ok();
+    for at in ["2024-03-15T12:00", "2024-03-18", "2024-03-20"] {
+        for question in [
+            &["state", "--task", RETURNED][..],
+            &["case", RETURNED],
+            &["why", RETURNED],
+            &["unit", "STC"],
+            &["show", "overdue", "--unit", "STC"],
+            &["show", "board", "--unit", "STC"],
+            &["show", "reports", "--unit", "STC"],
+            &["show", "follow-up", "--unit", "STC"],
+        ] {
+            let of_late = question.contains(&"overdue") && at != "2024-03-20";
+            let said = desk.run([question, &["--at", at, "--lang", "vi"]].concat()).ok().out;
+            let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(!words.contains("Chưa nhận") && !words.contains("chưa nộp"), "{question:?} {at}: {said}");
+            assert!(of_late || words.to_lowercase().contains("trả lại"), "{question:?} {at}: {said}");
+        }
+    }
+    let state = desk.run(["state", "--task", RETURNED, "--at", "2024-03-20", "--json"]).ok().json();
+    let (task, missing) = (&state["status"], Value::Null);
+    assert_eq!((&task["received"], &task["time"]), (&missing, &"overdue".into()), "{task}");
+    assert_eq!(task["returned"]["received"], "2024-03-15T09:05:00+07:00");
+    assert_eq!(task["returned"]["complete_by"], "2024-03-18");
+    let changes = desk.run(["diff", "2024-03-14", "2024-03-20", "--unit", "STC", "--lang", "vi"]).ok().out;
+    assert!(changes.contains("đã nhận 15/03/2024"), "{changes}");
+}
+
+/// Given a delay that was declared, when a correction takes the lateness away, then the case says that the declaration is
+/// to be withdrawn, because of which entry and by whom; the command that it prints is one that is accepted, and then
+/// nothing is missing.
+#[test]
+fn a_delay_without_its_ground_is_to_be_withdrawn() {
+    let desk = Desk::with_demo();
+    let task = "C-Q quý I/2024 SYT";
+    let late =
+        ["submit", "--task", task, "--document", "20/BC-SYT", "--received", "8h 19/3/2024", "--channel", "paper"];
+    act(&desk, &late, CLERK, "9:05 19/3/2024").ok();
+    let undeclared = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    run_what_is_printed(&desk, &undeclared, "record-delay", "10:05 19/3/2024");
+    let declared = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    assert!(declared.contains("Còn thiếu: giải trình") || declared.contains("chưa từng yêu cầu"), "{declared}");
+    let filed = desk.run(["case", task, "--json"]).ok().json()["status"]["received"]["entry"].to_string();
+    let corrected = ["correct-entry", "--entry", &filed, "--received", "16h 18/3/2024", "--reason", "ghi nhầm giờ"];
+    act(&desk, &corrected, CLERK, "11:05 19/3/2024").ok();
+    let case = desk.run(["case", task, "--json"]).ok().json();
+    let missing = case["cases"][0]["missing"].as_array().unwrap();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert_eq!(missing[0]["act"], "withdraw-delay");
+    assert!(missing[0]["because"].as_u64() > filed.parse().ok(), "{missing:?}");
+    for question in [&["case", task][..], &["state", "--task", task], &["show", "follow-up"], &["show", "cases"]] {
+        let said = desk.run([question, &["--lang", "vi"]].concat()).ok().out;
+        assert!(said.contains("rút ghi nhận"), "{question:?}: {said}");
+    }
+    let said = desk.run(["case", task, "--lang", "vi"]).ok().out;
+    run_what_is_printed(&desk, &said, "withdraw-delay", "13:05 19/3/2024");
+    let case = desk.run(["case", task, "--json"]).ok().json();
+    assert_eq!(case["cases"][0]["missing"], Value::Array(Vec::new()), "{case}");
+}
+
+/// Runs the command of this act that stands in an answer, with what it leaves open filled in.
+fn run_what_is_printed(desk: &Desk, said: &str, act: &str, at: &str) {
+    let begins = format!("socai do {act} ");
+    let line = said.lines().find_map(|line| line.trim().strip_prefix(&begins)).unwrap_or_else(|| panic!("{said}"));
+    let mut arguments = vec!["do".to_owned(), act.to_owned(), "--at".to_owned(), at.to_owned()];
+    let quoted = |word: &str| if word == "…" { "đã xem lại".to_owned() } else { word.to_owned() };
+    arguments.extend(line.split('"').enumerate().flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![quoted(part)],
+    }));
+    desk.run(&arguments).ok();
+}
+
+/// Given a filing, when the date of its document cannot be, then the answer says so in the reader's language, with what to
+/// look at; a spreadsheet of filings says the same of its row.
+#[test]
+fn a_document_has_a_date_that_it_can_have() {
+    let desk = Desk::with_demo();
+    for (date, received, code, said) in [
+        ("31/2/2024", "15/3/2024", 2, "tháng 2/2024 không có ngày 31"),
+        ("16/3/2024", "15/3/2024", 1, "sau khi được nhận"),
+        ("16/3/2034", "15/3/2024", 1, "sau khi được nhận"),
+        ("16/3/2034", "", 1, "sau khi được nhận"),
+        ("11/7/2023", "15/3/2024", 1, "trước ngày ban hành"),
+        ("2022", "15/3/2024", 1, "trước ngày ban hành"),
+    ] {
+        let received_at: &[&str] = if received.is_empty() { &[] } else { &["--received", received] };
+        let dated = [&["--document-date", date, "--channel", "paper"], received_at].concat();
+        let line = [&["submit", "--task", RETURNED, "--document", "9108/BC-STC"], &dated[..]].concat();
+        act(&desk, &line, CLERK, "8:00 16/3/2024").fails(code, &[said]);
+        let sheet = format!("task;document;document_date;received\n{RETURNED};9108/BC-STC;{date};{received}\n");
+        let sheet = desk.write("filings.csv", sheet);
+        let import = ["--lang", "vi", "import", sheet.to_str().unwrap(), "--by", CLERK.0, "--approved-by", CLERK.1];
+        let import = [&import[..], &["--channel", "paper", "--at", "8:00 16/3/2024"]].concat();
+        // What a cell says wrongly is named with its row; what is wrong with today is not known before it is recorded.
+        desk.run(import).fails(if received.is_empty() { 1 } else { 2 }, &[said]);
+    }
+}
+
+/// Given names that are no names, or half of one, when they are asked for, then the answer says at once what is missing.
+#[test]
+fn what_is_no_name_is_told_at_once() {
+    let desk = Desk::with_demo();
+    let (long, longer) = ("Kinh Môn ".repeat(5_000), "C-Q ".repeat(10_000));
+    for (arguments, said) in [
+        (&["unit", &long][..], "ký tự không phải một tên"),
+        (&["case", &longer], "ký tự không phải một tên"),
+        (&["who", "--unit", &long], "ký tự không phải một tên"),
+        (&["do", "remind", "--obligation", &longer, "--by", "Văn thư STC"], "ký tự không phải một tên"),
+        (&["do", "accept-report", "--task", CASE, "--by", &long], "ký tự không phải một tên"),
+        (&["case", "C-Q quý V/2023 Kinh Môn"], "\"quý V/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Q tháng 13/2023 Kinh Môn"], "\"tháng 13/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Q Kinh Môn"], "hãy nêu cả kỳ"),
+        (&["case", "C-Q quý III/2023"], "không nêu nhiệm vụ nào"),
+        (&["case", "C-Q/2023-Q3/XXX"], "không có nhiệm vụ C-Q/2023-Q3/XXX"),
+        (&["do", "accept-report", "--task", CASE, "--by", "Văn thư"], "hãy viết cả đơn vị"),
+        (&["--ledger", "  ", "state"], "chưa chỉ rõ sổ cái"),
+    ] {
+        desk.run([&["--lang", "vi"], arguments].concat()).fails(2, &[said]);
+    }
+    let same = |one: &str, other: &str| {
+        let [one, other] = [one, other].map(|task| desk.run(["why", task, "--json"]).ok().out);
+        assert_eq!(one, other);
+    };
+    same("C-Q/2023-Q3/KIMTHANH", CASE);
+    assert_eq!(desk.run(["entry", " # 186 ", "--json"]).ok().json()["entry"]["entry"], 186);
+}
+
+/// Given a district that has ended and a commune that is called like it, when the name is written, then the day decides
+/// which of the two is meant, and a task that only one of them has decides too.
+#[test]
+fn the_day_tells_a_unit_from_its_successor_of_the_same_name() {
+    let desk = Desk::with_demo();
+    desk.run(["apply", repository().join("crates/simulation/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
+    let unit = |name: &str, at: &str| desk.run(["unit", name, "--at", at, "--json"]).ok().json()["unit"].clone();
+    for (name, before, after) in [
+        ("Kinh Môn", "KINHMON", "PKINHMON"),
+        ("kinh mon", "KINHMON", "PKINHMON"),
+        ("kinhmon", "KINHMON", "KINHMON"),
+        ("thị xã Kinh Môn", "KINHMON", "KINHMON"),
+        ("Kim Thành", "KIMTHANH", "XKIMTHANH"),
+    ] {
+        assert_eq!((unit(name, "2023-09-30"), unit(name, "2025-07-05")), (before.into(), after.into()), "{name}");
+    }
+    for task in [CASE, "2a Kinh Môn"] {
+        let of = desk.run(["case", task, "--json"]).ok().json()["status"]["task"].clone();
+        assert!(matches!(of.as_str().unwrap().rsplit('/').next(), Some("KIMTHANH" | "KINHMON")), "{of}");
+    }
 }

@@ -9,7 +9,7 @@
 //! | [`working`] | which days state offices work, as published year by year |
 //! | [`limit`] | from a start and a time limit to the last day, with the trace |
 //! | [`period`] | reporting periods of Decree 09/2019/NĐ-CP |
-//! | [`written`] | days, moments and periods as people write them |
+//! | [`written`] | days, times and periods as people write them |
 //!
 //! ```
 //! use calendar::{Moment, Timestamp};

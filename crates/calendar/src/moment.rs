@@ -10,58 +10,14 @@ use chrono::{
 };
 use serde::Deserialize;
 
-use crate::{as_text, written};
+use crate::{
+    as_text,
+    written::{self, DAY_SECONDS, Said, YEARS},
+};
 
-/// Why a piece of text is not a time.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TimeError {
-    /// Not one of the accepted shapes.
-    #[error(
-        "\"{0}\" is not a date or time; write 18/09/2023, 16:41 18/09/2023, 2023-09-18 or 2023-09-18T16:41:10+07:00"
-    )]
-    NotATime(String),
-    /// A day that its month does not have.
-    #[error("\"{text}\": month {month}/{year} has no day {day}")]
-    NoSuchDay {
-        /// What was written.
-        text: String,
-        /// The day.
-        day: u32,
-        /// The month.
-        month: u32,
-        /// Its year.
-        year: u32,
-    },
-    /// A month that no year has.
-    #[error("\"{text}\": a year has no month {month}")]
-    NoSuchMonth {
-        /// What was written.
-        text: String,
-        /// The month.
-        month: u32,
-    },
-    /// A time that no day has.
-    #[error("\"{text}\": there is no such time of day; 24:00 is the end of a day")]
-    NoSuchTime {
-        /// What was written.
-        text: String,
-    },
-    /// An instant where a whole day is wanted.
-    #[error("\"{0}\" is a moment, and a whole day is wanted; write 18/09/2023 or 2023-09-18")]
-    NotADay(String),
-    /// Outside the years the ledger can hold.
-    #[error("the year of \"{0}\" is outside 1900-2200")]
-    OutOfRange(String),
-    /// Not hours and minutes.
-    #[error("\"{0}\" is not a time of day; write 17:00, or 24:00 for the end of the day")]
-    NotATimeOfDay(String),
-    /// Not a year, year-month or date.
-    #[error("\"{0}\" is not a partial date; write 2023, 2023-07 or 2023-07-12")]
-    NotAPartialDate(String),
-}
+pub use crate::written::{TimeError, within_years};
 
 const VIETNAM_OFFSET_SECONDS: i32 = 7 * 3600;
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 fn vietnam() -> FixedOffset {
     // +07:00 lies within the ±24 h that `east_opt` accepts; UTC stands in to keep this total.
@@ -232,6 +188,15 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// That day, or so many seconds after it begins; the end of the day belongs to the day.
+    pub fn on(day: NaiveDate, time: Option<u32>) -> Self {
+        match time {
+            None => Self::Day(day),
+            Some(DAY_SECONDS..) => Self::Instant(Timestamp::end_of(day)),
+            Some(seconds) => Self::Instant(Timestamp(Timestamp::start_of(day).0 + TimeDelta::seconds(seconds.into()))),
+        }
+    }
+
     /// The latest instant this may mean. A day counts as received at its end.
     pub fn latest(self) -> Timestamp {
         match self {
@@ -273,19 +238,18 @@ impl FromStr for Moment {
         let text = text.trim();
         let moment = parse_day(text).map(Self::Day).or_else(|| parse_instant(text).map(Self::Instant));
         // Rarer forms cost those nothing in which the log is written.
-        let written = || {
-            let (day, clock) = written::moment(text).ok_or_else(|| TimeError::NotATime(text.to_owned()))?;
-            let day = existing(text, day)?;
-            clock.map_or(Ok(Self::Day(day)), |clock| at(text, day, clock).map(Self::Instant))
-        };
-        let moment = moment.map_or_else(written, Ok)?;
-        if YEARS.contains(&moment.date().year()) { Ok(moment) } else { Err(TimeError::OutOfRange(text.to_owned())) }
+        if let Some(moment) = moment.filter(|moment| YEARS.contains(&moment.date().year())) {
+            return Ok(moment);
+        }
+        let not_a_time = || TimeError::NotATime(text.to_owned());
+        match (written::said(text), moment) {
+            (Ok(Said { day: Some(day), time }), _) => Ok(Self::on(day, time)),
+            // In the form of an instant, and of no year that the ledger can hold.
+            (Ok(_) | Err(TimeError::NotATime(_)), Some(_)) => Err(TimeError::OutOfRange(text.to_owned())),
+            (Ok(_), None) => Err(not_a_time()),
+            (Err(error), _) => Err(error),
+        }
     }
-}
-
-/// The day, if it is within the years that the ledger can hold.
-pub fn within_years(date: NaiveDate) -> Option<NaiveDate> {
-    YEARS.contains(&date.year()).then_some(date)
 }
 
 /// For `#[serde(deserialize_with)]`: a day within the years that the ledger can hold, so that no
@@ -310,24 +274,6 @@ pub fn bounded_day_if_any<'de, D: serde::Deserializer<'de>>(deserializer: D) -> 
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
     ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|pattern| NaiveDate::parse_from_str(text, pattern).ok())
-}
-
-fn existing(text: &str, [day, month, year]: [u32; 3]) -> Result<NaiveDate, TimeError> {
-    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    found.ok_or_else(|| match (1..=12).contains(&month) {
-        true => TimeError::NoSuchDay { text: text.to_owned(), day, month, year },
-        false => TimeError::NoSuchMonth { text: text.to_owned(), month },
-    })
-}
-
-/// That time of the day; 24:00 is its end.
-fn at(text: &str, day: NaiveDate, [hours, minutes, seconds]: [u32; 3]) -> Result<Timestamp, TimeError> {
-    if [hours, minutes, seconds] == [24, 0, 0] {
-        return Ok(Timestamp::end_of(day));
-    }
-    let time = NaiveTime::from_hms_opt(hours, minutes, seconds);
-    let at = time.and_then(|time| Timestamp::of_local(day.and_time(time)));
-    at.ok_or_else(|| TimeError::NoSuchTime { text: text.to_owned() })
 }
 
 fn parse_instant(text: &str) -> Option<Timestamp> {
@@ -407,10 +353,17 @@ impl FromStr for PartialDate {
         match text.parse() {
             Ok(Moment::Day(date)) => return Ok(Self::Day(date)),
             // A day that is none, and no other form of date.
-            Err(error @ (TimeError::NoSuchDay { .. } | TimeError::NoSuchMonth { .. } | TimeError::OutOfRange(_))) => {
-                return Err(error);
-            }
+            Err(
+                error @ (TimeError::NoSuchDay { .. }
+                | TimeError::NoSuchMonth { .. }
+                | TimeError::OutOfRange(_)
+                | TimeError::ShortYear(_)
+                | TimeError::OtherWeekday(_)),
+            ) => return Err(error),
             Ok(Moment::Instant(_)) | Err(_) => {}
+        }
+        if let Some((year, month)) = written::month(text) {
+            return Ok(Self::Month(year, month));
         }
         let digits = |part: &str, width| {
             (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))

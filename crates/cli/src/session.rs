@@ -34,7 +34,8 @@ pub struct Session {
 impl Session {
     pub fn of(common: Common) -> Self {
         let language = common.language();
-        let named = common.ledger.filter(|directory| !directory.as_os_str().is_empty());
+        let is_blank = |directory: &PathBuf| directory.to_str().is_some_and(|name| name.trim().is_empty());
+        let named = common.ledger.filter(|directory| !is_blank(directory));
         Self { language, named, json: common.json, borrowed: Mutex::default() }
     }
 

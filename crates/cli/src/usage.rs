@@ -10,7 +10,7 @@ use clap::{
 use domain::{ids::IdError, people::ActorError};
 use words::{
     Language,
-    errors::{Told, why},
+    errors::{Told, technical, why},
 };
 
 /// Says what is wrong in Vietnamese and ends the program; help and version are no errors.
@@ -85,7 +85,7 @@ fn cause(error: &Error) -> String {
         source.downcast_ref::<ActorError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<ParseIntError>().map(|_| "phải là một số nguyên không âm".to_owned()),
     ];
-    told.into_iter().flatten().next().unwrap_or_else(|| source.to_string())
+    told.into_iter().flatten().next().unwrap_or_else(|| technical(source, Language::Vi))
 }
 
 fn joined(value: &ContextValue) -> String {

@@ -162,7 +162,7 @@ pub enum FactError {
     #[error("there is no field \"{field}\"; there are: {}", known.join(", "))]
     Unknown { field: String, known: Vec<String> },
     #[error("the field \"{field}\" holds \"{value}\", which is not {expected}")]
-    Wrong { field: String, value: String, expected: String },
+    Wrong { field: String, value: String, expected: FieldType },
     #[error("a subject is wanted: {0}")]
     SubjectMissing(String),
     #[error("facts of this kind have no subject")]
@@ -213,7 +213,7 @@ impl FactDeclaration {
             let field =
                 self.fields.get(name).ok_or_else(|| FactError::Unknown { field: name.clone(), known: known() })?;
             if !field.holds.admits(value) {
-                let (value, expected) = (value.to_string(), field.holds.in_words());
+                let (value, expected) = (value.to_string(), field.holds.clone());
                 return Err(FactError::Wrong { field: name.clone(), value, expected });
             }
         }
@@ -238,17 +238,19 @@ impl FieldType {
             _ => false,
         }
     }
+}
 
-    fn in_words(&self) -> String {
+impl std::fmt::Display for FieldType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Text => "text".to_owned(),
-            Self::Count => "a whole number from 0".to_owned(),
-            Self::Score => "a number such as \"87.5\"".to_owned(),
-            Self::Day => "a day such as \"2023-08-15\"".to_owned(),
-            Self::Document => "a document's number and symbol".to_owned(),
-            Self::Place => "an address or a page".to_owned(),
-            Self::Flag => "true or false".to_owned(),
-            Self::Choice(words) => format!("one of: {}", words.join(", ")),
+            Self::Text => f.write_str("text"),
+            Self::Count => f.write_str("a whole number from 0"),
+            Self::Score => f.write_str("a number such as \"87.5\""),
+            Self::Day => f.write_str("a day such as \"2023-08-15\""),
+            Self::Document => f.write_str("a document's number and symbol"),
+            Self::Place => f.write_str("an address or a page"),
+            Self::Flag => f.write_str("true or false"),
+            Self::Choice(words) => write!(f, "one of: {}", words.join(", ")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Why a command is refused: which rule, and why here.
 
-use calendar::{Moment, NaiveDate, Timestamp, period::Length};
+use calendar::{Moment, NaiveDate, PartialDate, Timestamp, period::Length};
 
 use crate::{
     event::{Channel, EvidenceClass},
@@ -105,6 +105,12 @@ pub enum Refusal {
     // Times.
     #[error("{claimed} lies in the future; it is now {now}")]
     InTheFuture { claimed: Moment, now: Timestamp },
+    #[error("the document is dated {date}, after it was received ({received})")]
+    DatedAfterReceipt { date: PartialDate, received: Moment },
+    #[error("it is said to have been signed or sent at {sent}, after it was received ({received})")]
+    SentAfterReceipt { sent: Moment, received: Moment },
+    #[error("the document is dated {date}, before the letter that asks for it was issued ({issued})")]
+    DatedBeforeDirective { date: PartialDate, issued: NaiveDate },
     #[error("{claimed} is more than {days} working days ago; enter it as a late-discovered record")]
     TooLongAgo { claimed: Moment, days: u32 },
     #[error("a unit's own filing is received when the ledger records it; to claim an earlier time, dispute it")]
@@ -302,11 +308,11 @@ pub enum Refusal {
 
     // Corrections.
     #[error("\"{field}\" of {entry} is not corrected like this: {why}")]
-    NotCorrectable { entry: EntryNumber, field: String, why: &'static str },
+    NotCorrectable { entry: EntryNumber, field: String, why: Unchangeable },
     #[error("{entry} has no field \"{field}\", or it does not take that value")]
     NoSuchField { entry: EntryNumber, field: String },
     #[error("{entry} ({kind}) cannot be annulled: {why}")]
-    NotAnnullable { entry: EntryNumber, kind: &'static str, why: &'static str },
+    NotAnnullable { entry: EntryNumber, kind: &'static str, why: Unchangeable },
     #[error("{later} stands on {entry}; what was built on an entry is annulled before it")]
     NotTheLast { entry: EntryNumber, later: EntryNumber },
     #[error("{0} is annulled already")]
@@ -398,6 +404,41 @@ impl std::fmt::Display for SourceFields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0.iter().map(SourceField::to_string).collect::<Vec<_>>().join(", "))
     }
+}
+
+/// Why an entry, or a field of it, is not put right so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unchangeable {
+    /// A filing has a correction of its own.
+    #[error("a filing is corrected with correct-entry; its time can be disputed")]
+    Filing,
+    /// Others rest on what it says.
+    #[error("something rests on it; annul the entry and record it anew, or act anew")]
+    RestsOnIt,
+    /// Others are reckoned from its time.
+    #[error("the time of this act is what others are reckoned from")]
+    ReckonedFrom,
+    /// It is about the ledger.
+    #[error("it says what happened to the ledger itself")]
+    OfTheLedger,
+    /// A later one of its kind counts.
+    #[error("a later one takes its place")]
+    Superseded,
+    /// An act of its own ends it.
+    #[error("it is ended by an act of its own")]
+    EndedByAct,
+    /// The directive, or the task.
+    #[error("recall the directive, or cancel the task")]
+    RecalledOrCancelled,
+    /// A declared delay.
+    #[error("a declared delay ends only by its withdrawal, or by the decision on a dispute")]
+    Delay,
+    /// An inspection, or a proposal.
+    #[error("drop the inspection, or decide the proposal")]
+    DroppedOrDecided,
+    /// A unit's own filing.
+    #[error("a unit withdraws its filing")]
+    Withdrawn,
 }
 
 impl Refusal {

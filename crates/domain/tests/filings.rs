@@ -3,9 +3,9 @@
 use crate::support::*;
 use calendar::Span;
 use domain::{
-    Act,
-    command::Filing,
-    event::Times,
+    Act, Actor,
+    command::{Correction, EntryRef, Filing},
+    event::{Document, Times},
     machine::WorkState,
     rules::LatenessCount,
     state::{Lateness, TimeState},
@@ -64,6 +64,41 @@ fn the_receiving_side_may_state_the_time_of_arrival_within_limits() {
     world.when(now, &clerk, None, submit_received(STC, "1/BC", "2023-09-18")).records(&["ReportSubmitted"]);
     let status = world.status(STC, "2023-09-19");
     assert_eq!(status.time, TimeState::OnTime, "a day-precise receipt on the due day is on time");
+}
+
+/// Given a filing, when its paper is dated after it came in, after today, or before the letter that asks for it, then it
+/// is refused; so is one that was signed or sent after it came in; and what is possible is taken.
+#[test]
+fn a_document_has_a_date_that_it_can_have() {
+    let mut world = World::prepared();
+    let now = time("2023-09-18T15:00");
+    let dated = |date: &str, received: Option<&str>, times: Times| {
+        let document = Document { date: Some(date.parse().unwrap()), ..document("1/BC") };
+        let received = received.map(|at| at.parse().unwrap());
+        Act::Submit { filings: vec![Filing { task: task(STC), document, received, times, evidence_class: None }] }
+    };
+    let mut by = |clerk: &Actor, act: Act, code: &str| {
+        world.when(now, clerk, None, act).refused(code);
+    };
+    let none = Times::default;
+    by(&provincial_clerk(), dated("2023-09-16", Some("2023-09-15T16:00"), none()), "DatedAfterReceipt");
+    by(&provincial_clerk(), dated("2023-09-19", None, none()), "InTheFuture");
+    by(&provincial_clerk(), dated("2023-10", None, none()), "InTheFuture");
+    by(&provincial_clerk(), dated("2032-09-15", None, none()), "InTheFuture");
+    by(&provincial_clerk(), dated("2022-09-15", None, none()), "DatedBeforeDirective");
+    by(&provincial_clerk(), dated("2022", None, none()), "DatedBeforeDirective");
+    let sent = Times { dispatched: Some("2023-09-18T14:00".parse().unwrap()), ..none() };
+    by(&provincial_clerk(), dated("2023-09-15", Some("2023-09-18T13:00"), sent), "SentAfterReceipt");
+    for date in ["2023", "2023-09", "2023-09-18"] {
+        let mut world = World::prepared();
+        let filed = dated(date, Some("2023-09-18"), none());
+        let entry = world.when(now, &provincial_clerk(), None, filed).records(&["ReportSubmitted"])[0];
+        // What was entered rightly is not made impossible by a correction.
+        let wrong = Document { date: Some("2022-01-01".parse().unwrap()), ..document("1/BC") };
+        let set = Correction { document: Some(wrong), ..Correction::default() };
+        let act = correct(EntryRef::Number(entry), set);
+        world.when(now, &provincial_clerk(), Some(&chief()), act).refused("DatedBeforeDirective");
+    }
 }
 
 #[test]

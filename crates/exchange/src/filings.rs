@@ -23,7 +23,7 @@ mod xlsx;
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use calendar::{Moment, PartialDate};
-use domain::{State, ids::TaskId};
+use domain::{State, decide::dated, ids::TaskId};
 
 use self::{
     grid::{Cell, Grid},
@@ -171,9 +171,10 @@ impl Sheet {
             let number = row.parse(Meaning::Document, &mut errors, document);
             let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
             let received = row.received(&mut errors);
-            let is_later = |date: PartialDate, received: Moment| date.first_day() > received.date();
-            if date.flatten().zip(received.flatten()).is_some_and(|(date, received)| is_later(date, received)) {
-                errors.push(row.fault(Meaning::Date, RowProblem::DatedLater));
+            if let (Some(task), Some(Some(date))) = (&task, date)
+                && let Err(refusal) = dated(state, task, date, received.flatten())
+            {
+                errors.push(row.fault(Meaning::Date, RowProblem::Dated(Box::new(refusal))));
                 continue;
             }
             if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {

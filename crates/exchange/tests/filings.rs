@@ -190,7 +190,7 @@ fn every_faulty_cell_is_told() {
     let expected = [
         (2, "task", "is not a task"),
         (2, "document", "the cell is empty"),
-        (2, "document date", "no day 32 of month 1"),
+        (2, "document date", "month 1/2023 has no day 32"),
         (2, "received", time),
         (3, "received", "two digits"),
         (4, "task", "the cell is empty"),

@@ -85,7 +85,7 @@ fn every_faulty_cell_is_told_with_its_row() {
         (format!("1;{STC};;9/BC;16:41;x;"), "When(NoDay"),
         (format!("1;{STC};;2023-09;30/03/2023;x;"), "Date"),
         (format!("1;{STC};;đã gửi qua trục;30/03/2023;x;"), "NoNumber"),
-        (format!("1;{STC};;9/BC ngày 2/4/2023;30/03/2023;x;"), "DatedLater"),
+        (format!("1;{STC};;9/BC ngày 2/4/2023;30/03/2023;x;"), "Dated"),
         (format!("1;{STC};;9/BC;30/03/2023;ông Nguyễn Văn A đã nộp;"), "Person"),
         (format!("1;{STC};;9/BC;30/03/2023;=IF(A1,1,2);"), "Formula"),
         (format!("1;{STC};;#REF!;30/03/2023;x;"), "Broken"),

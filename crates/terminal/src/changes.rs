@@ -78,6 +78,9 @@ fn state(view: &TaskView, language: Language) -> String {
         let at = moment(receipt.at);
         text.push_str(&say!(language, ", nhận {at}", ", received {at}"));
     }
+    if let Some(at) = view.returned.filter(|_| view.received.is_none()).map(|returned| moment(returned.received)) {
+        text.push_str(&say!(language, ", đã nhận {at}", ", received {at}"));
+    }
     if let Some(due) = view.due.as_ref().map(|due| date(due.effective)) {
         text.push_str(&say!(language, ", hạn {due}", ", due {due}"));
     }

@@ -157,6 +157,11 @@ fn needs_attention(task: &TaskView) -> bool {
 pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
     let mut notes = Vec::new();
     match task.delay {
+        Some(delay) if task.calls_for_withdrawal() => notes.push(say!(
+            language,
+            "đã ghi nhận chậm {delay}, nay không còn chậm: CÒN THIẾU việc rút ghi nhận",
+            "delay declared {delay}, and the task is not late any more: MISSING its withdrawal"
+        )),
         Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
         None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
         None if task.only_stated => {
@@ -167,7 +172,7 @@ pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
         }
         None => {}
     }
-    if let Some(case) = &task.case {
+    if let Some(case) = task.case.as_ref().filter(|_| !task.calls_for_withdrawal()) {
         let gaps: Vec<String> =
             case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), names, language)).collect();
         let gaps = gaps.join(", ");

@@ -2,12 +2,12 @@
 
 use views::{
     Cell, Sheet, UnitNames,
-    case::{CaseOf, CasePage},
+    case::{CaseOf, CasePage, Missing},
     entry::EntryPage,
 };
 use words::{
     Language, date, instant, labels, moment,
-    pages::{UnitPage, missing},
+    pages::{UnitPage, command, missing},
     say,
     sheets::title,
     trail::{EntryLine, authority},
@@ -64,7 +64,8 @@ pub fn unit(page: &UnitPage, language: Language) -> String {
 
 /// The sheet without the columns that name the unit of the page again, where it has others.
 fn without_unit(sheet: &Sheet) -> Sheet {
-    let says_more = |key: &str| !matches!(key, "unit" | "name") || sheet.name == "organisation";
+    let is_about_it = matches!(sheet.name, "organisation" | "scorecard");
+    let says_more = |key: &str| is_about_it || !matches!(key, "unit" | "name");
     let kept: Vec<bool> = sheet.columns.iter().map(|column| says_more(&column.key)).collect();
     let columns = sheet.columns.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column.clone());
     let row =
@@ -82,6 +83,7 @@ pub fn case(page: &CasePage<EntryLine>, names: &UnitNames, language: Language) -
         let text =
             say!(language, "Chưa ghi nhận chậm. Còn thiếu: {missing}", "No delay is declared. Missing: {missing}");
         out.push_str(&format!("\n{}", paragraph(&text, "", "    ")));
+        out.push_str(&how(undeclared, names, language));
     }
     if page.cases.is_empty() {
         out.push_str(language.pick("\nKhông có vụ việc nào.\n", "\nThere is no case.\n"));
@@ -110,6 +112,12 @@ fn one_case(of: &CaseOf<EntryLine>, names: &UnitNames, language: Language) -> St
         let missing = missing(gap, names, language);
         let text = say!(language, "Còn thiếu: {missing}", "Missing: {missing}");
         out.push_str(&paragraph(&strong(&text), "  ", "      "));
+        out.push_str(&how(gap, names, language));
     }
     out
+}
+
+/// The command that does what is missing, in one line: it is to be copied.
+fn how(gap: &Missing, names: &UnitNames, language: Language) -> String {
+    command(gap, names, language).map(|line| format!("      {line}\n")).unwrap_or_default()
 }

@@ -75,8 +75,12 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
                 lines.push(format!("  – {past}"));
             }
         }
-        None => lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned()),
+        None if status.returned.is_none() => {
+            lines.push(language.pick("Chưa nhận được báo cáo, kết quả", "Nothing received").to_owned());
+        }
+        None => {}
     }
+    lines.extend(status.returned.map(|returned| labels::returned(returned, language)));
     let late =
         status.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
     let (work, time) = (labels::work_state(status.work, language), labels::time_state(status.time, language));

@@ -1,7 +1,7 @@
 //! The accountability cases of one task: who declared and approved, what was done since, what is missing and by whom.
 
 use domain::{
-    Role, TaskId, UnitCode,
+    EntryNumber, Role, TaskId, UnitCode,
     authority::{Part, entitlements_in},
     event::Office,
     machine::CaseAct,
@@ -57,6 +57,8 @@ pub struct StepOf<E> {
 /// What is missing, and who is to do it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Missing {
+    /// The task that it is about.
+    pub task: TaskId,
     /// The act, by its name in commands.
     pub act: &'static str,
     /// The unit whose it is to do.
@@ -65,6 +67,8 @@ pub struct Missing {
     pub record: Vec<Office>,
     /// Who may approve it there; nobody has to, if empty.
     pub approve: Vec<Office>,
+    /// The entry on which the act rests, where there is one.
+    pub because: Option<EntryNumber>,
 }
 
 impl<E> CasePage<E> {
@@ -86,37 +90,56 @@ impl<E> CasePage<E> {
 pub fn page(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<CasePage<Happened>> {
     let task = knowledge.state.tasks.get(id)?;
     let valid = knowledge.as_of.valid;
-    let status = tasks::view(knowledge, task);
+    let (status, view) = (knowledge.status(task), tasks::view(knowledge, task));
     let cases = task.case_openers(valid).filter_map(|opener| {
         let case = knowledge.state.case(task, opener.entry, valid);
         let happened = |entry| knowledge.log.entry(entry).map(|recorded| knowledge.happened(&recorded));
         let steps = case.acts.iter().filter_map(|(act, entry)| Some(StepOf { act: *act, entry: happened(*entry)? }));
         let unasked_by = knowledge.unasked_by(&case);
-        let asked_first = unasked_by.iter().map(|unit| missing(knowledge, "request-explanation", Some(unit)));
-        let demanded = case.gaps().into_iter().filter_map(demanded);
-        let missing = asked_first.chain(demanded.map(|act| missing(knowledge, act, Some(&task.id.unit))));
+        let gaps = tasks::gaps(&status, &case);
+        let missing = match gaps.contains(&CaseAct::Withdraw) {
+            true => vec![withdrawal(knowledge, task, opener.entry)],
+            false => {
+                let asked_first = unasked_by.iter().map(|unit| missing(knowledge, task, REQUEST, Some(unit)));
+                // A review is opened before it is concluded.
+                let opens = |gap| gap == CaseAct::ConcludeReview && !case.has(CaseAct::OpenReview);
+                let steps =
+                    gaps.into_iter().flat_map(|gap| opens(gap).then_some(CaseAct::OpenReview).into_iter().chain([gap]));
+                let demanded = steps.map(demanded);
+                asked_first.chain(demanded.map(|act| missing(knowledge, task, act, Some(&task.id.unit)))).collect()
+            }
+        };
         Some(CaseOf {
             case: CaseView { unasked_by: unasked_by.clone(), ..CaseView::from(&case) },
             opened: happened(opener.entry)?,
             steps: steps.collect(),
-            missing: missing.collect(),
+            missing,
         })
     });
     let cases = cases.collect();
-    Some(CasePage { basis: knowledge.basis(), undeclared: undeclared(knowledge, task), status, cases })
+    Some(CasePage { basis: knowledge.basis(), undeclared: undeclared(knowledge, task), status: view, cases })
 }
 
 /// The declaration that is missing: of what was taken over after its due date the delay is declared of whom it bound.
 fn undeclared(knowledge: &Knowledge<'_>, task: &Task) -> Option<Missing> {
     let status = knowledge.status(task);
     let is_missing = status.time.is_late() && status.delay.is_none() && !knowledge.is_taken_over(task, &status);
-    is_missing.then(|| missing(knowledge, "record-delay", None))
+    is_missing.then(|| missing(knowledge, task, "record-delay", None))
 }
 
-/// The act that fills a gap.
-fn demanded(gap: CaseAct) -> Option<&'static str> {
-    Some(match gap {
-        CaseAct::RequestExplanation => "request-explanation",
+/// The withdrawal of a declaration of delay that has lost its ground, and the entry that took it away.
+fn withdrawal(knowledge: &Knowledge<'_>, task: &Task, delay: EntryNumber) -> Missing {
+    let grounds = knowledge.status(task).later_grounds;
+    let because = grounds.iter().map(|ground| ground.entry).filter(|entry| *entry > delay).max();
+    Missing { because, ..missing(knowledge, task, demanded(CaseAct::Withdraw), None) }
+}
+
+const REQUEST: &str = "request-explanation";
+
+/// The act that takes a step, by its name in commands.
+pub fn demanded(gap: CaseAct) -> &'static str {
+    match gap {
+        CaseAct::RequestExplanation => REQUEST,
         CaseAct::FileExplanation => "file-explanation",
         CaseAct::AssessExplanation => "assess-explanation",
         CaseAct::OpenReview => "open-review",
@@ -125,11 +148,11 @@ fn demanded(gap: CaseAct) -> Option<&'static str> {
         CaseAct::PublishResult => "publish-result",
         CaseAct::Close => "close-case",
         CaseAct::Waive => "waive-case",
-        CaseAct::Withdraw => return None,
-    })
+        CaseAct::Withdraw => "withdraw-delay",
+    }
 }
 
-fn missing(knowledge: &Knowledge<'_>, act: &'static str, unit: Option<&UnitCode>) -> Missing {
+fn missing(knowledge: &Knowledge<'_>, task: &Task, act: &'static str, unit: Option<&UnitCode>) -> Missing {
     let day = knowledge.as_of.valid.date();
     let all = entitlements_in(&knowledge.state, day, act, unit);
     let offices = |part: Part| {
@@ -139,7 +162,8 @@ fn missing(knowledge: &Knowledge<'_>, act: &'static str, unit: Option<&UnitCode>
         offices.dedup();
         offices
     };
-    Missing { act, unit: unit.cloned(), record: offices(Part::Record), approve: offices(Part::Approve) }
+    let (record, approve) = (offices(Part::Record), offices(Part::Approve));
+    Missing { task: task.id.clone(), act, unit: unit.cloned(), record, approve, because: None }
 }
 
 /// Whether people look for such a position first: a deputy may do what the head may.

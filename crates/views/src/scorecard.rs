@@ -94,7 +94,7 @@ pub const FIGURES: [Figure; 17] = [
         s.on_time_extended
     }),
     figure("late", ["T", "hoàn thành quá hạn"], ["L", "done late"], |s| s.late),
-    figure("overdue", ["Q", "quá hạn, chưa nộp"], ["O", "overdue"], |s| s.overdue),
+    figure("overdue", ["Q", "quá hạn, chưa hoàn thành"], ["O", "not done, overdue"], |s| s.overdue),
     figure("open", ["·", "đang làm, trong hạn"], ["open", "open, in time"], |s| s.open),
     figure(
         "taken_over",

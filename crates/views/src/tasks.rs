@@ -7,7 +7,9 @@ use domain::{
     EntryNumber, ObligationId, TaskId, UnitCode,
     event::{Assessment, Channel, Deadline, EvidenceClass, ReviewOutcome},
     machine::{CaseAct, CaseState, ExplanationState, ReviewState, WorkState},
-    state::{Case, ChannelVerdict, Cured, Lateness, LaterGround, Provenance, Status, Task, TimeOrigin, TimeState},
+    state::{
+        Case, ChannelVerdict, Cured, Lateness, LaterGround, Provenance, Returned, Status, Task, TimeOrigin, TimeState,
+    },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,7 +37,9 @@ pub struct TaskView {
     pub received: Option<ReceiptView>,
     /// Whether the ledger took that receipt in, or it came with a file of past years.
     pub provenance: Option<Provenance>,
-    /// What the time of that receipt rests on.
+    /// What was received and returned, and is to be completed: it came in, whether or not it counts.
+    pub returned: Option<ReturnedView>,
+    /// What the time of the receipt that counts rests on.
     pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
     pub cured: Option<Cured>,
@@ -80,6 +84,26 @@ impl ReceiptView {
     fn of(task: &Task, (entry, at): (EntryNumber, Moment)) -> Option<Self> {
         let paper = task.filing_fact(entry)?.kind.filed()?;
         Some(Self { entry, at, evidence_class: paper.evidence })
+    }
+}
+
+/// A filing that was returned and that nothing completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Returned")]
+pub struct ReturnedView {
+    /// The filing.
+    pub filing: EntryNumber,
+    /// When it was received.
+    pub received: Moment,
+    /// The return.
+    pub by: EntryNumber,
+    /// The last day to complete it.
+    pub complete_by: NaiveDate,
+}
+
+impl From<Returned<'_>> for ReturnedView {
+    fn from(Returned { filing, received, by, cure }: Returned<'_>) -> Self {
+        Self { filing, received, by, complete_by: cure.effective }
     }
 }
 
@@ -147,6 +171,7 @@ impl From<&Status<'_>> for TaskView {
             channel: status.via,
             channel_verdict: status.channel.map(|(_, verdict)| verdict),
             received: status.received.and_then(|received| ReceiptView::of(status.task, received)),
+            returned: status.returned.map(ReturnedView::from),
             lateness: status.lateness,
             delay: status.delay,
             case: status.case.as_ref().map(CaseView::from),
@@ -157,6 +182,22 @@ impl From<&Status<'_>> for TaskView {
             only_stated: status.only_stated(),
             taken_over: false,
         }
+    }
+}
+
+impl TaskView {
+    /// Whether a delay is declared whose ground is gone: the task is not late.
+    pub fn calls_for_withdrawal(&self) -> bool {
+        self.delay.is_some() && !self.time.is_late()
+    }
+}
+
+/// What a case lacks: that its declaration of delay be withdrawn, where that has lost its ground, and nothing else; or
+/// else what the letter demands.
+pub fn gaps(status: &Status<'_>, case: &Case<'_>) -> Vec<CaseAct> {
+    match status.delay {
+        Some(delay) if delay == case.opened_by && !status.time.is_late() => vec![CaseAct::Withdraw],
+        _ => case.gaps(),
     }
 }
 

@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{clerk::Lag, decisive::OppositeReading, stated::Difference};
+use crate::{clerk::Lag, decisive::OppositeReading, stated::Difference, tasks::ReturnedView};
 
 /// A name that is recorded in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub enum Waiting {
     Successor,
     /// A filing that is late.
     Delay,
+    /// A report that was returned, to be completed by this day.
+    Completion(NaiveDate),
 }
 
 /// How what one fact calls for stands.
@@ -186,6 +188,8 @@ pub enum Term {
     AllPeriods,
     /// Of a unit that has ended, and taken over by nobody.
     Orphaned,
+    /// What came in and was returned.
+    Returned(ReturnedView),
     /// Something recorded after the due moment.
     Later(LaterGround),
     /// How the verdict would read the other way.

@@ -15,7 +15,11 @@ use ledger::{
     kept::{Fault, KeptFinding},
 };
 
-use crate::{Language, errors::Told, instant, say, sheets};
+use crate::{
+    Language,
+    errors::{Told, technical},
+    instant, say, sheets,
+};
 
 /// Faults that are told to a person; JSON has them all.
 const SHOWN_MAX: usize = 20;
@@ -253,11 +257,14 @@ pub fn healed(healed: &Healed, language: Language) -> String {
                 "{place} lacked the entries #{first}–#{last}; restored from {from}"
             )
         }
-        Lack::Unreadable(reason) => say!(
-            language,
-            "{place} không đọc được ({reason}); đã dựng lại",
-            "{place} could not be read ({reason}); built anew"
-        ),
+        Lack::Unreadable(reason) => {
+            let reason = technical(reason, language);
+            say!(
+                language,
+                "{place} không đọc được ({reason}); đã dựng lại",
+                "{place} could not be read ({reason}); built anew"
+            )
+        }
         Lack::Nothing => say!(language, "{place} đã dựng lại theo yêu cầu", "{place} was built anew, as was asked"),
         Lack::Head => say!(
             language,

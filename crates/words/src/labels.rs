@@ -8,7 +8,7 @@ mod who;
 pub use across::{bears, cause, found, revision, standing};
 pub use names::{act, limit, rule_field, setting, topic};
 pub use sources::{difference, from_history, source_field, transport_step};
-pub use who::{actor, capacity, name_in, office, position, signature, unit};
+pub use who::{actor, capacity, name_in, office, office_name, position, signature, unit};
 
 use domain::{
     EntryNumber, UnitCode,
@@ -24,6 +24,7 @@ use domain::{
 use views::{
     UnitNames,
     clerk::{Lag, Step},
+    tasks::ReturnedView,
 };
 
 use crate::{Language, date, say};
@@ -330,6 +331,17 @@ pub fn cured(cured: Cured, language: Language) -> String {
         Language::Vi => format!("đã bổ sung (trả lại {returned}, nộp lại {completed_by})"),
         Language::En => format!("completed (returned {returned}, filed again {completed_by})"),
     }
+}
+
+/// What came in and was returned: `Đã nhận 15/03/2024 09:05 (#301), trả lại (#302); chờ bổ sung đến hết ngày 20/03/2024`
+pub fn returned(returned: ReturnedView, language: Language) -> String {
+    let ReturnedView { filing, received, by, complete_by } = returned;
+    let (at, until) = (super::moment(received), date(complete_by));
+    say!(
+        language,
+        "Đã nhận {at} (bút toán {filing}), đã trả lại (bút toán {by}), chờ bổ sung đến hết ngày {until}",
+        "Received {at} (entry {filing}), returned (entry {by}), to be completed by the end of {until}"
+    )
 }
 
 /// What kind of duty.

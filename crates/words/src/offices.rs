@@ -4,7 +4,7 @@ use calendar::{NaiveDate, written::bare};
 use domain::{Actor, Capacity, Role, State, UnitCode, event::Office, people::UnitKind};
 use views::{
     UnitNames,
-    named::{Unnamed, units},
+    named::{Unnamed, short, units},
 };
 
 use crate::{
@@ -36,6 +36,9 @@ pub enum NoOffice {
     },
 }
 
+/// So many of those that may be meant are named.
+const NAMED_MAX: usize = 5;
+
 impl Told for NoOffice {
     fn told(&self, language: Language) -> String {
         match self {
@@ -54,11 +57,12 @@ impl Told for NoOffice {
                 let told = |(office, names): &(Office, UnitNames)| {
                     format!("{}/{} ({})", office.unit, office.position, told_office(office, names, language))
                 };
-                let all = all.iter().map(told).collect::<Vec<_>>().join(", ");
+                let more = if all.len() > NAMED_MAX { ", …" } else { "" };
+                let all = all.iter().take(NAMED_MAX).map(told).collect::<Vec<_>>().join(", ") + more;
                 say!(
                     language,
-                    "\"{text}\" có thể là nhiều chức danh; hãy viết một trong số đó: {all}",
-                    "\"{text}\" may be several offices; write one of: {all}"
+                    "\"{text}\" có thể là nhiều chức danh; hãy viết cả đơn vị, là một trong: {all}",
+                    "\"{text}\" may be several offices; write the unit too, one of: {all}"
                 )
             }
         }
@@ -91,11 +95,11 @@ const TITLES: &[(&str, &[Role])] = &[
 /// Who acts, as of `day`: `UNIT/position`, or a title with its unit, with the capacity before it as in a signature block
 /// (`TL. Chánh Văn phòng`), and the account behind it (`@P-…`).
 pub fn actor(state: &State, day: NaiveDate, text: &str) -> Result<Actor, NoOffice> {
-    if let Ok(actor) = text.trim().parse::<Actor>() {
+    if let Ok(actor) = short(text)?.trim().parse::<Actor>() {
         return Ok(actor);
     }
     let (text, account) = match text.split_once('@') {
-        Some((text, account)) => (text, Some(account.trim().to_owned())),
+        Some((text, account)) => (text, Some(account.trim().to_owned()).filter(|account| !account.is_empty())),
         None => (text, None),
     };
     let (capacity, rest) = signed(text.trim());
@@ -120,6 +124,7 @@ fn signed(text: &str) -> (Capacity, &str) {
 
 /// The office of that name, as of `day`.
 pub fn office(state: &State, day: NaiveDate, text: &str) -> Result<Office, NoOffice> {
+    let text = short(text)?;
     let named = match text.split_once('/') {
         Some((unit, title)) => {
             titled(title).filter(|(_, rest)| rest.is_empty()).map(|(roles, _)| (roles, unit.to_owned()))

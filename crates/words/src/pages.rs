@@ -1,12 +1,14 @@
 //! One thing on one page: what its parts are called.
 
-use domain::UnitCode;
+use domain::{UnitCode, event::Office};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use views::{Basis, Sheet, UnitNames, case::Missing};
 
 use crate::{
-    Language, labels, say,
+    Language,
+    forms::{self, Need},
+    labels, say,
     sheets::{Json, SheetShape},
 };
 
@@ -45,8 +47,8 @@ fn as_json<S: Serializer>(sheets: &[Sheet], serializer: S) -> Result<S::Ok, S::E
 pub fn missing(missing: &Missing, names: &UnitNames, language: Language) -> String {
     let act = labels::act(missing.act, language);
     // Of everybody's office, the positions say enough.
-    let offices = |offices: &[domain::event::Office]| {
-        let title = |office: &domain::event::Office| match &missing.unit {
+    let offices = |offices: &[Office]| {
+        let title = |office: &Office| match &missing.unit {
             Some(_) => labels::position(office.position, language).to_owned(),
             None => labels::office(office, names, language),
         };
@@ -69,4 +71,27 @@ pub fn missing(missing: &Missing, names: &UnitNames, language: Language) -> Stri
         }
     };
     format!("{act}{whose}{who}")
+}
+
+/// The command that does it, by whoever is named first: `socai do withdraw-delay --task "…" --because "#312" …`. What only
+/// they know is left out as `…`; nothing, where nobody may record it.
+pub fn command(missing: &Missing, names: &UnitNames, language: Language) -> Option<String> {
+    let Missing { task, act, record, approve, because, .. } = missing;
+    // Whoever needs no approval may do it too: the usual way is that of two of one body.
+    let of_approver = |office: &&Office| approve.iter().any(|approver| approver.unit == office.unit);
+    let by = labels::office_name(record.iter().find(of_approver).or(record.first())?, names, language);
+    let mut line = format!("socai do {act} --task \"{task}\"");
+    let given = ["task", "by"];
+    for field in forms::form(act)?.fields.iter().filter(|field| field.need == Need::Always) {
+        match (field.flag.as_str(), because) {
+            (flag, _) if given.contains(&flag) => {}
+            ("because", Some(entry)) => line.push_str(&format!(" --because \"{entry}\"")),
+            (flag, _) => line.push_str(&format!(" --{flag} \"…\"")),
+        }
+    }
+    line.push_str(&format!(" --by \"{by}\""));
+    if let Some(office) = approve.first() {
+        line.push_str(&format!(" --approved-by \"{}\"", labels::office_name(office, names, language)));
+    }
+    Some(line)
 }

@@ -37,6 +37,7 @@ pub fn words(term: &Term, names: &UnitNames, language: Language) -> String {
         Term::Lateness(lateness) => labels::lateness(*lateness, language),
         Term::TakenOver => labels::taken_over(language).to_owned(),
         Term::Orphaned => labels::orphaned(language).to_owned(),
+        Term::Returned(returned) => labels::returned(*returned, language),
         Term::Tasks(tasks) => several(tasks, language),
         Term::Found(kind) => labels::found(*kind, language).to_owned(),
         Term::AllUnits => pick("Tất cả", "All"),
@@ -194,6 +195,7 @@ pub fn code(term: &Term) -> Value {
         Term::Progress(work, time) => json!([work, time]),
         Term::TakenOver => json!("taken-over"),
         Term::Orphaned => json!("orphaned"),
+        Term::Returned(returned) => json!(returned),
         Term::Tasks(tasks) => json!(tasks),
         Term::Found(kind) => json!(kind),
         // What is of all has neither unit nor period.
@@ -320,6 +322,10 @@ fn waiting_for(waiting: Waiting, language: Language) -> String {
             say!(language, "quyết định khiếu nại {dispute}", "a decision on dispute {dispute}")
         }
         Waiting::Successor => language.pick("đơn vị tiếp nhận nhiệm vụ", "a unit to take it over").to_owned(),
+        Waiting::Completion(until) => {
+            let until = date(until);
+            say!(language, "bổ sung báo cáo đã trả lại, đến {until}", "a returned report to be completed by {until}")
+        }
         Waiting::Delay => language.pick("ghi nhận chậm", "a declaration of delay").to_owned(),
     }
 }

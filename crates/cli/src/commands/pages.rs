@@ -34,7 +34,8 @@ pub struct CaseArgs {
 }
 
 fn number(text: &str) -> Result<u64, std::num::ParseIntError> {
-    text.strip_prefix('#').unwrap_or(text).parse()
+    let text = text.trim();
+    text.strip_prefix('#').unwrap_or(text).trim_start().parse()
 }
 
 pub fn entry(session: &Session, args: &EntryArgs) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use calendar::Span;
 
-use super::{Context, NewEvent, filing, text, texts};
+use super::{Context, NewEvent, text, texts};
 use crate::{
     event::{
         AccountabilityReviewConcluded, AccountabilityReviewOpened, Assessment, CaseClosed, CaseEnding, Document,
@@ -33,7 +33,7 @@ pub(super) fn request_explanation(context: &Context<'_>, id: &TaskId, within: Sp
 
 pub(super) fn file_explanation(context: &Context<'_>, id: &TaskId, document: &Document) -> Decision {
     let case = case_for(context, id, CaseAct::FileExplanation)?;
-    let document = filing::document(document)?;
+    let document = context.document(document)?;
     let event = ExplanationFiled { task: id.clone(), delay: case.opened_by, document };
     Ok(vec![context.task_event(id, event).because_of(case.opened_by)])
 }
@@ -72,14 +72,14 @@ pub(super) fn conclude_review(
         delay: case.opened_by,
         outcome,
         reviewed: reviewed.to_vec(),
-        document: filing::document(document)?,
+        document: context.document(document)?,
     };
     Ok(vec![context.task_event(id, event).because_of(case.opened_by)])
 }
 
 pub(super) fn decide_handling(context: &Context<'_>, id: &TaskId, measure: &str, document: &Document) -> Decision {
     let case = case_for(context, id, CaseAct::DecideHandling)?;
-    let (measure, document) = (text("measure", measure)?.to_owned(), filing::document(document)?);
+    let (measure, document) = (text("measure", measure)?.to_owned(), context.document(document)?);
     let event = HandlingDecided { task: id.clone(), delay: case.opened_by, measure, document };
     Ok(vec![context.task_event(id, event).because_of(case.opened_by)])
 }
@@ -104,7 +104,7 @@ pub(super) fn close(context: &Context<'_>, id: &TaskId, reason: &str) -> Decisio
 
 pub(super) fn waive(context: &Context<'_>, id: &TaskId, reason: &str, document: &Document) -> Decision {
     let case = case_for(context, id, CaseAct::Waive)?;
-    end(context, id, &case, CaseEnding::Waived, reason, Some(filing::document(document)?))
+    end(context, id, &case, CaseEnding::Waived, reason, Some(context.document(document)?))
 }
 
 fn end(

@@ -2,7 +2,7 @@
 
 use calendar::NaiveDate;
 
-use super::{Context, NewEvent, filing, organisation::there_on, text};
+use super::{Context, NewEvent, organisation::there_on, text};
 use crate::{
     authority::PERMISSIONS,
     command::Act,
@@ -16,7 +16,7 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 pub(super) fn assign_role(context: &Context<'_>, assigned: &RoleAssigned) -> Decision {
     let RoleAssigned { person, office, from, until, document } = assigned;
     office_there(context, office, *from)?;
-    filing::document(document)?;
+    context.document(document)?;
     let known = context.state.persons.get(person).ok_or_else(|| Refusal::UnknownPerson(person.clone()))?;
     if known.erased.is_some() {
         return Err(Refusal::PersonErased(person.clone()));
@@ -38,7 +38,7 @@ pub(super) fn end_role(context: &Context<'_>, ended: &RoleEnded) -> Decision {
     let RoleEnded { office, person, until, ground, document } = ended;
     has_position(context, office)?;
     text("ground", ground)?;
-    filing::document(document)?;
+    context.document(document)?;
     if let Some(person) = person {
         let held = |holding: &&crate::state::Holding| holding.person == *person;
         let holding = context.state.offices.holders(office, *until).find(held);
@@ -58,7 +58,7 @@ pub(super) fn delegate(context: &Context<'_>, granted: &DelegationGranted) -> De
     office_there(context, by, *from)?;
     office_there(context, to, *from)?;
     in_order(*from, *until)?;
-    filing::document(document)?;
+    context.document(document)?;
     if !matches!(capacity, Capacity::Tl | Capacity::Tuq | Capacity::Q) || by == to {
         return Err(Refusal::RuleOutOfRange("capacity"));
     }
@@ -107,7 +107,7 @@ pub(super) fn transfer(context: &Context<'_>, transferred: &AuthorityTransferred
     if !new.position.does_business() && new.position != old.position {
         return Err(Refusal::NoBusiness(new.position));
     }
-    filing::document(document)?;
+    context.document(document)?;
     known_acts(context, acts)?;
     Ok(vec![context.event(stream(old), transferred.clone())])
 }

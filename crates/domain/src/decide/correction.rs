@@ -16,7 +16,7 @@ use crate::{
     ids::{EntryNumber, TaskId},
     machine::WorkAct,
     people::{Actor, Role},
-    refusal::Refusal,
+    refusal::{Refusal, Unchangeable},
     rules::DocumentExchange,
 };
 
@@ -68,7 +68,7 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         if stands && context.is_of_the_unit_itself() && due.is_some() {
             return Err(Refusal::DocumentStands { task: task.id.clone(), entry });
         }
-        changes.push(Change::Document { before: before_document, after: filing::document(after)? });
+        changes.push(Change::Document { before: before_document, after: context.document(after)? });
     }
     if let Some(after) = set.task.as_ref().filter(|after| **after != origin.task) {
         if context.is_of_the_unit_itself() {
@@ -77,6 +77,12 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
         // The task to which it is moved must be waiting for one.
         filing::applicable(context, after, WorkAct::Submit)?;
         changes.push(Change::Task { before: origin.task.clone(), after: after.clone() });
+    }
+    // The filing must be possible as it then reads; its class alone says nothing of its dates.
+    if !only_evidence {
+        let (task, document) = (set.task.as_ref(), set.document.as_ref());
+        let received = set.received.unwrap_or(before_received);
+        filing::answer(context, task.unwrap_or(&origin.task), document.unwrap_or(&paper.document), Some(received))?;
     }
     // With another time comes the class of what shows that time.
     let retimed = changes.iter().any(|change| matches!(change, Change::Received { .. }));
@@ -123,7 +129,7 @@ pub(super) fn late_discovery(
     let event = LateDiscoveredRecord {
         task: id.clone(),
         form: filing::form(id),
-        document: filing::document(document)?,
+        document: filing::answer(context, id, document, Some(received))?,
         received,
         evidence: texts("evidence", evidence)?,
         signed_by: signed_by.cloned(),
@@ -164,12 +170,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// Why the field at this path is not corrected here, if it is not.
-fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
+fn not_correctable(read: &Recorded, field: &str) -> Option<Unchangeable> {
     let root = field.split('/').next().unwrap_or_default();
     let allowed = match &read.event {
         // Its time and its task are corrected with the filing, or disputed.
         Event::ReportSubmitted(_) | Event::ReportResubmitted(_) | Event::LateDiscoveredRecord(_) => {
-            return Some("a filing is corrected with correct-entry; its time can be disputed");
+            return Some(Unchangeable::Filing);
         }
         // The changes of an earlier correction are themselves open to correction.
         Event::FieldsCorrected(_) => root == "reason" || (root == "changes" && field.ends_with("/after")),
@@ -189,11 +195,11 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<&'static str> {
         Event::ObligationExtracted(_) => WORDS.contains(&root) || ["applies_from", "due_day"].contains(&root),
         _ => root == OCCURRED_AT || WORDS.contains(&root),
     };
-    (!allowed).then_some("something rests on it; annul the entry and record it anew, or act anew")
+    (!allowed).then_some(Unchangeable::RestsOnIt)
 }
 
 /// Kinds of entry that others stand on: each is ended by an act of its own.
-const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
+const ENDED_OTHERWISE: &[(&[&str], Unchangeable)] = &[
     (
         &[
             "LedgerOpened",
@@ -208,11 +214,11 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "SubmissionRefused",
             "ClassifiedInputRefused",
         ],
-        "it says what happened to the ledger itself",
+        Unchangeable::OfTheLedger,
     ),
     (
         &["RuleSetActivated", "RegimeActivated", "CalendarPublished", "CalendarCorrected", "FactKindDeclared"],
-        "a later one takes its place",
+        Unchangeable::Superseded,
     ),
     (
         &[
@@ -223,17 +229,14 @@ const ENDED_OTHERWISE: &[(&[&str], &str)] = &[
             "DelegationGranted",
             "AuthorityTransferred",
         ],
-        "it is ended by an act of its own",
+        Unchangeable::EndedByAct,
     ),
     (
         &["DirectiveRegistered", "DirectiveIssued", "ObligationExtracted", "TasksAssigned", "TaskTransferred"],
-        "recall the directive, or cancel the task",
+        Unchangeable::RecalledOrCancelled,
     ),
-    (
-        &["DelayRecorded", "DelayWithdrawn", "DisputeDecided"],
-        "a declared delay ends only by its withdrawal, or by the decision on a dispute",
-    ),
-    (&["InspectionPlanned", "ProposalMade"], "drop the inspection, or decide the proposal"),
+    (&["DelayRecorded", "DelayWithdrawn", "DisputeDecided"], Unchangeable::Delay),
+    (&["InspectionPlanned", "ProposalMade"], Unchangeable::DroppedOrDecided),
 ];
 
 /// Corrects any field that has no way of its own.
@@ -289,12 +292,12 @@ pub(super) fn annul(
     own_entry(context, entry, &read.actor)?;
     let kind = read.event.kind();
     if let Some((_, why)) = ENDED_OTHERWISE.iter().find(|(kinds, _)| kinds.contains(&kind)) {
-        return Err(Refusal::NotAnnullable { entry, kind, why });
+        return Err(Refusal::NotAnnullable { entry, kind, why: *why });
     }
     // A unit takes its filing back, and says so.
     let is_filing = context.known.filing(entry).is_some();
     if is_filing && context.is_of_the_unit_itself() {
-        return Err(Refusal::NotAnnullable { entry, kind, why: "a unit withdraws its filing" });
+        return Err(Refusal::NotAnnullable { entry, kind, why: Unchangeable::Withdrawn });
     }
     same_level(context, &read)?;
     if let Some(later) = stands_on(context, &read) {
@@ -345,7 +348,7 @@ fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
         Event::FactRecorded(_) | Event::FindingRecorded(_) | Event::DocumentReceived(_) | Event::PersonEntered(_)
     );
     if !free {
-        let why = "the time of this act is what others are reckoned from";
+        let why = Unchangeable::ReckonedFrom;
         return Err(Refusal::NotCorrectable { entry: read.entry, field, why });
     }
     let claimed: Moment =

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use calendar::{NaiveDate, Period, limit, period::Length};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Context, NewEvent, filing, text};
+use super::{Context, NewEvent, text};
 use crate::{
     command::{Due, NewDirective, NewObligation},
     event::{
@@ -220,7 +220,7 @@ pub(super) fn fix_deadline(
     not_recalled(context, &id.directive)?;
     measurable(id, obligation)?;
     let units = context.units_with_task(id, period, units)?;
-    let document = said.document.map(filing::document).transpose()?;
+    let document = said.document.map(|document| context.document(document)).transpose()?;
     let reason = said.reason.map(|reason| text("reason", reason).map(str::to_owned)).transpose()?;
     let rules = context.rules()?;
     let reckoning = context.reckon(due, rules)?;
@@ -331,7 +331,7 @@ pub(super) fn remind(
     document: Option<&Document>,
 ) -> Decision {
     let units = context.units_with_task(id, period, units)?;
-    let document = document.map(filing::document).transpose()?;
+    let document = document.map(|document| context.document(document)).transpose()?;
     let event = ReminderIssued { obligation: id.clone(), period, units, document };
     Ok(vec![context.event(obligation_stream(id), event)])
 }
@@ -342,7 +342,7 @@ pub(super) fn receive(context: &Context<'_>, received: &DocumentReceived) -> Dec
     text("arrival", &received.arrival)?;
     text("issuer", &received.issuer)?;
     text("subject", &received.subject)?;
-    filing::document(&received.document)?;
+    context.document(&received.document)?;
     Ok(vec![context.event(format!("incoming/{}", received.unit), received.clone())])
 }
 
@@ -354,7 +354,7 @@ pub(super) fn change(context: &Context<'_>, changed: &DirectiveChanged) -> Decis
     }
     not_recalled(context, id)?;
     text("reason", &changed.reason)?;
-    filing::document(&changed.document)?;
+    context.document(&changed.document)?;
     Ok(vec![context.event(stream(id), changed.clone())])
 }
 
@@ -363,7 +363,7 @@ pub(super) fn interpret(context: &Context<'_>, interpreted: &ObligationInterpret
     let id = &interpreted.obligation;
     let obligation = find_obligation(context, id)?;
     text("reading", &interpreted.reading)?;
-    filing::document(&interpreted.document)?;
+    context.document(&interpreted.document)?;
     interpreted.binds.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     let binds = unique(&interpreted.binds);
     if let Some(known) = binds.iter().find(|unit| obligation.terms.debtors.contains(unit)) {

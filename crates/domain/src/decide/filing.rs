@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{Moment, Span};
+use calendar::{Moment, PartialDate, Span};
 
 use super::{Context, NewEvent, text, texts};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     people::{Actor, Role},
     refusal::Refusal,
     rules::{EmailFiling, OneHandTimes, SharedDocument},
-    state::{Fact, FactKind, FilingState, Task},
+    state::{Directive, Fact, FactKind, FilingState, State, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -59,12 +59,13 @@ pub(super) fn submit(context: &Context<'_>, filings: &[Filing]) -> Decision {
 fn submit_one(context: &Context<'_>, filing: &Filing) -> Result<NewEvent, Refusal> {
     applicable(context, &filing.task, WorkAct::Submit)?;
     let received = received(context, filing)?;
+    sent_before(filing, received)?;
     let shown = context.header().filed(&filing.task.unit, received);
     let event = ReportSubmitted {
         evidence_class: context.evidence_class(&filing.task, shown, filing.evidence_class)?,
         task: filing.task.clone(),
         form: form(&filing.task),
-        document: document(&filing.document)?,
+        document: answer(context, &filing.task, &filing.document, Some(received))?,
         received,
         times: filing.times,
     };
@@ -119,12 +120,13 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
     let task = applicable(context, &filing.task, WorkAct::Resubmit)?;
     let replaces = latest(context, task, FilingState::Returned)?;
     let received = received(context, filing)?;
+    sent_before(filing, received)?;
     let of_it = |fact: &&Fact| matches!(fact.kind, FactKind::Returned { filing, .. } if filing == replaces);
     let returned = task.facts_by(context.now).filter(of_it).last();
     if let Some(returned) = returned.filter(|returned| received.latest() < returned.at) {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
-    let (task, document) = (filing.task.clone(), document(&filing.document)?);
+    let (task, document) = (filing.task.clone(), answer(context, &filing.task, &filing.document, Some(received))?);
     let shown = context.header().filed(&filing.task.unit, received);
     let evidence_class = context.evidence_class(&filing.task, shown, filing.evidence_class)?;
     let event = ReportResubmitted { task, replaces, document, received, times: filing.times, evidence_class };
@@ -182,6 +184,15 @@ fn received(context: &Context<'_>, filing: &Filing) -> Result<Moment, Refusal> {
     }
 }
 
+/// Nothing comes in before it is signed and sent.
+fn sent_before(filing: &Filing, received: Moment) -> Result<(), Refusal> {
+    let sent = [filing.times.signed, filing.times.dispatched, filing.times.postmarked];
+    match sent.into_iter().flatten().find(|sent| sent.earliest() > received.latest()) {
+        Some(sent) => Err(Refusal::SentAfterReceipt { sent, received }),
+        None => Ok(()),
+    }
+}
+
 /// T25: whether one hand may enter, when the due date is over, that something came in before.
 fn approved_claim(context: &Context<'_>, id: &TaskId, claimed: Moment) -> Result<(), Refusal> {
     let status = context.status(id)?;
@@ -198,9 +209,33 @@ pub(super) fn form(task: &TaskId) -> FilingForm {
     if task.period.is_some() { FilingForm::Report } else { FilingForm::Result }
 }
 
-pub(super) fn document(document: &Document) -> Result<Document, Refusal> {
-    let number = text("document.number", &document.number)?.to_owned();
-    Ok(Document { number, date: document.date })
+/// The document that answers what a task asks for.
+pub(super) fn answer(
+    context: &Context<'_>,
+    task: &TaskId,
+    document: &Document,
+    received: Option<Moment>,
+) -> Result<Document, Refusal> {
+    if let Some(date) = document.date {
+        dated(context.state, task, date, received)?;
+    }
+    context.document(document)
+}
+
+/// Whether a document of that date can answer what a task asks for: it is not dated after it was received, nor before the
+/// letter that asks.
+///
+/// # Errors
+/// Where it cannot.
+pub fn dated(state: &State, task: &TaskId, date: PartialDate, received: Option<Moment>) -> Result<(), Refusal> {
+    if let Some(received) = received.filter(|received| date.first_day() > received.date()) {
+        return Err(Refusal::DatedAfterReceipt { date, received });
+    }
+    let directive = state.directives.get(&task.obligation.directive);
+    match directive.and_then(Directive::not_before).filter(|issued| date.last_day() < *issued) {
+        Some(issued) => Err(Refusal::DatedBeforeDirective { date, issued }),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn each_once<'t>(tasks: impl IntoIterator<Item = &'t TaskId>) -> Result<(), Refusal> {

@@ -82,7 +82,8 @@ struct Taken {
 impl File<'_> {
     fn row(&self, context: &Context<'_>, row: &HistoryRow) -> Result<Taken, Refusal> {
         let task = context.task(&row.task)?;
-        let document = row.document.as_ref().map(filing::document).transpose()?;
+        let answer = |document| filing::answer(context, &row.task, document, row.received);
+        let document = row.document.as_ref().map(answer).transpose()?;
         let status = row.status.as_deref().map(|status| text("status", status).map(str::to_owned)).transpose()?;
         if document.is_none() && row.received.is_none() && status.is_none() {
             return Err(Refusal::NothingSaid);
@@ -222,7 +223,7 @@ fn statement(context: &Context<'_>, new: &NewStatement) -> Result<NewEvent, Refu
         return Err(Refusal::OneSource);
     };
     text("code", code)?;
-    filing::document(about)?;
+    context.document(about)?;
     if let Some(at) = at {
         context.not_in_the_future(*at)?;
     }

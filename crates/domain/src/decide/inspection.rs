@@ -2,7 +2,7 @@
 
 use calendar::{FirstDay, NaiveDate, limit};
 
-use super::{Context, NewEvent, filing, text};
+use super::{Context, NewEvent, text};
 use crate::{
     command::{Due, NewProposal},
     event::{
@@ -29,7 +29,7 @@ pub(super) fn plan(context: &Context<'_>, planned: &InspectionPlanned) -> Decisi
     }
     planned.units.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     text("subject", &planned.subject)?;
-    planned.document.as_ref().map(filing::document).transpose()?;
+    planned.document.as_ref().map(|document| context.document(document)).transpose()?;
     Ok(vec![context.event(stream(id), planned.clone())])
 }
 
@@ -55,7 +55,7 @@ pub(super) fn advance(
     if on_paper && document.is_none() {
         return Err(Refusal::Empty("document"));
     }
-    let document = document.map(filing::document).transpose()?;
+    let document = document.map(|document| context.document(document)).transpose()?;
     // The limits are those of the inspection law; a check follows its own plan.
     let limit = match taken {
         InspectionStep::LeaveSite => Some("result-report"),
@@ -123,7 +123,7 @@ pub(super) fn recommend(
 pub(super) fn answer_recommendation(context: &Context<'_>, answered: &RecommendationAnswered) -> Decision {
     let entry = open_recommendation(context, &answered.inspection, &answered.recommendation)?.entry;
     text("text", &answered.text)?;
-    answered.document.as_ref().map(filing::document).transpose()?;
+    answered.document.as_ref().map(|document| context.document(document)).transpose()?;
     Ok(vec![context.event(stream(&answered.inspection), answered.clone()).because_of(entry)])
 }
 
@@ -170,7 +170,7 @@ pub(super) fn propose(context: &Context<'_>, new: &NewProposal) -> Decision {
         unit: new.unit.clone(),
         position: position.map(str::to_owned),
         grounds,
-        document: filing::document(&new.document)?,
+        document: context.document(&new.document)?,
         limitation,
         handling,
     };
@@ -188,7 +188,7 @@ pub(super) fn decide_proposal(context: &Context<'_>, decided: &ProposalDecided) 
         return Err(Refusal::BeforeWhatItAnswers { claimed, answered, at });
     }
     decided.form.as_deref().map(|form| text("form", form)).transpose()?;
-    filing::document(&decided.document)?;
+    context.document(&decided.document)?;
     let stream = format!("proposal/{}", decided.proposal);
     Ok(vec![context.event(stream, decided.clone()).because_of(proposal.entry)])
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use calendar::NaiveDate;
 
-use super::{Context, NewEvent, filing, text};
+use super::{Context, NewEvent, text};
 use crate::{
     authority::{FILING_ACTS, SYSTEM_ACTS},
     command::NewUnit,
@@ -107,7 +107,7 @@ pub(super) fn rename(context: &Context<'_>, renamed: &UnitRenamed) -> Decision {
     text("name", &renamed.name)?;
     text("name_en", &renamed.name_en)?;
     own_name(context, &renamed.unit, &renamed.name, renamed.from)?;
-    filing::document(&renamed.document)?;
+    context.document(&renamed.document)?;
     Ok(vec![context.event(stream(&renamed.unit), renamed.clone())])
 }
 
@@ -116,7 +116,7 @@ pub(super) fn reorganise(context: &Context<'_>, reorganised: &UnitsReorganised) 
     if ended.is_empty() {
         return Err(Refusal::Empty("ended"));
     }
-    filing::document(document)?;
+    context.document(document)?;
     let mut seen = BTreeSet::new();
     if let Some(twice) = ended.iter().chain(successors).find(|unit| !seen.insert(*unit)) {
         return Err(Refusal::AlreadyExists(twice.to_string()));
@@ -137,7 +137,7 @@ pub(super) fn reorganise(context: &Context<'_>, reorganised: &UnitsReorganised) 
 pub(super) fn relocate(context: &Context<'_>, moved: &UnitMoved) -> Decision {
     there_on(context, &moved.unit, moved.from)?;
     there_on(context, &moved.parent, moved.from)?;
-    filing::document(&moved.document)?;
+    context.document(&moved.document)?;
     // On that day and on every later day on which somebody moves.
     let changes = context.state.units.values().flat_map(|unit| unit.moves()).filter(|day| *day > moved.from);
     for day in std::iter::once(moved.from).chain(changes) {

@@ -1,6 +1,6 @@
 //! Persons. Their names never come here: an entry carries a salted digest, the vault the rest.
 
-use super::{Context, NewEvent, filing, text};
+use super::{Context, NewEvent, text};
 use crate::{
     event::{PersonEntered, PersonalDataErased, PersonalDataRead},
     ids::PersonId,
@@ -35,7 +35,7 @@ pub(super) fn read(context: &Context<'_>, read: &PersonalDataRead) -> Decision {
 
 pub(super) fn erase(context: &Context<'_>, erased: &PersonalDataErased) -> Decision {
     there(context, &erased.person)?;
-    filing::document(&erased.order)?;
+    context.document(&erased.order)?;
     Ok(vec![context.event(stream(&erased.person), erased.clone())])
 }
 

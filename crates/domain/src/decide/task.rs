@@ -24,7 +24,7 @@ pub(super) fn suspend(context: &Context<'_>, id: &TaskId, reason: &str, document
     if status.time.is_late() {
         return Err(Refusal::CannotSuspendLate { task: id.clone(), state: status.time });
     }
-    let (reason, document) = (text("reason", reason)?.to_owned(), filing::document(document)?);
+    let (reason, document) = (text("reason", reason)?.to_owned(), context.document(document)?);
     Ok(vec![context.task_event(id, TaskSuspended { task: id.clone(), reason, document })])
 }
 
@@ -43,7 +43,7 @@ pub(super) fn resume(context: &Context<'_>, id: &TaskId, document: &Document) ->
         }
         _ => None,
     };
-    let event = TaskResumed { task: id.clone(), deadline, document: filing::document(document)? };
+    let event = TaskResumed { task: id.clone(), deadline, document: context.document(document)? };
     Ok(vec![context.task_event(id, event)])
 }
 
@@ -66,7 +66,7 @@ pub(super) fn end(
     let document = match (ending, document) {
         (TaskEnding::Closed, None) => None,
         (_, None) => return Err(Refusal::Empty("document")),
-        (_, Some(document)) => Some(filing::document(document)?),
+        (_, Some(document)) => Some(context.document(document)?),
     };
     Ok(vec![context.task_event(id, TaskEnded { task: id.clone(), ending, reason, document })])
 }
@@ -86,7 +86,7 @@ pub(super) fn transfer(
     filing::each_once(tasks)?;
     let to: Vec<UnitCode> = to.iter().cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
     to.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
-    let document = filing::document(document)?;
+    let document = context.document(document)?;
     tasks
         .iter()
         .map(|id| {

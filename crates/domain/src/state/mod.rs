@@ -37,7 +37,7 @@ pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
 pub use task::{Annulled, Fact, FactKind, Task};
-pub use work::FilingState;
+pub use work::{FilingState, Returned};
 
 use status::Owing;
 

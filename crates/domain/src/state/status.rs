@@ -11,10 +11,10 @@ pub use later::{LATER_GROUNDS, LaterGround, LaterKind};
 use super::{
     case::Case,
     judge::{ChannelVerdict, DueMoment, Judge},
-    paper::{ChangeKind, FilingChange},
+    paper::{ChangeKind, FiledPaper, FilingChange},
     receipt::{self, CountedReceipt, Cured},
     task::{Deadlines, Fact, FactKind, Task},
-    work::Work,
+    work::{Returned, Work},
 };
 use crate::{
     event::{Channel, Deadline},
@@ -105,7 +105,9 @@ pub struct Status<'a> {
     pub is_extended: bool,
     /// The receipt that counts: the entry and the time.
     pub received: Option<(EntryNumber, Moment)>,
-    /// What the time of that receipt rests on.
+    /// What was received and returned, and is to be completed.
+    pub returned: Option<Returned<'a>>,
+    /// What the time of the receipt that counts rests on.
     pub origin: Option<TimeOrigin>,
     /// Whether it was returned, and completed within the cure.
     pub cured: Option<Cured>,
@@ -207,16 +209,19 @@ impl Task {
         let Reading { time, receipt, deadlines, due, until } = reading;
         let filing = receipt.counted.and_then(|(entry, _)| self.filing_fact(entry));
         let paper = filing.and_then(|fact| fact.kind.filed());
+        let received = |paper: &FiledPaper| judge.map_or(paper.received, |judge| judge.received(paper));
+        let work = Work::by(self, at);
         let soon = judge.zip(due).is_some_and(|(judge, due)| judge.is_soon(at, due));
         Status {
             task: self,
-            work: self.work_state(at),
+            work: work.state(),
             time: if time == TimeState::Open && soon { TimeState::DueSoon } else { time },
             due_first: deadlines.map(|deadlines| deadlines.first),
             due: deadlines.map(|deadlines| deadlines.due),
             due_by: due,
             is_extended: deadlines.is_some_and(|deadlines| deadlines.due != deadlines.unextended),
             received: receipt.counted,
+            returned: work.returned(received),
             origin: filing.and_then(TimeOrigin::of),
             cured: receipt.cured,
             via: paper.and_then(|paper| paper.channel),

@@ -123,19 +123,37 @@ impl<'a> Filings<'a> {
         self.list.iter().any(|other| !other.is_withdrawn() && other.answers(filing))
     }
 
+    /// Those that were returned and that nothing completes.
+    fn waiting(&self) -> impl Iterator<Item = &Filing<'a>> {
+        let waits = |filing: &&Filing<'_>| filing.state == FilingState::Returned && !self.is_completed(filing);
+        self.list.iter().filter(waits)
+    }
+
     fn work(&self) -> Option<WorkState> {
         let any = |state| self.list.iter().any(|filing| filing.state == state);
-        let waits = |filing: &Filing<'_>| filing.state == FilingState::Returned && !self.is_completed(filing);
         if any(FilingState::Accepted) {
             Some(WorkState::Accepted)
         } else if any(FilingState::Filed) {
             Some(WorkState::Submitted)
-        } else if self.list.iter().any(waits) {
+        } else if self.waiting().next().is_some() {
             Some(WorkState::Returned)
         } else {
             any(FilingState::Withdrawn).then_some(WorkState::Withdrawn)
         }
     }
+}
+
+/// A filing that was returned and that nothing completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Returned<'a> {
+    /// The filing.
+    pub filing: EntryNumber,
+    /// When it was received.
+    pub received: Moment,
+    /// The return.
+    pub by: EntryNumber,
+    /// Until when it is to be completed.
+    pub cure: &'a Deadline,
 }
 
 /// A time during which the clock stood still; without an end, it still does.
@@ -181,6 +199,15 @@ impl<'a> Work<'a> {
             WorkState::Transferred | WorkState::Cancelled | WorkState::Lapsed | WorkState::Closed => self.base,
             base => self.filings.work().unwrap_or(base),
         }
+    }
+
+    /// What the unit is to complete, where the work waits for that: of the filings that were returned, the one
+    /// recorded last.
+    pub fn returned(&self, received: impl Fn(&FiledPaper) -> Moment) -> Option<Returned<'a>> {
+        let waiting = self.filings.waiting().filter(|_| self.state() == WorkState::Returned);
+        let filing = waiting.max_by_key(|filing| filing.fact.entry)?;
+        let (by, cure) = filing.returned?;
+        Some(Returned { filing: filing.fact.entry, received: received(filing.paper), by, cure })
     }
 
     /// The filing recorded last, of those that are in one of these states; a completed one is not.

@@ -1,6 +1,9 @@
 //! Why a spreadsheet is not a list of filings.
 
-use domain::ids::{IdError, TaskId};
+use domain::{
+    Refusal,
+    ids::{IdError, TaskId},
+};
 
 use super::{CELL_CHARS_MAX, FILE_BYTES_MAX, ROWS_MAX, meaning::Meaning, range::Range, when::WhenError};
 
@@ -211,9 +214,9 @@ pub enum RowProblem {
     /// No digit where number and symbol belong.
     #[error("this is no number and symbol of a document; leave out the rows of those that have not reported")]
     NoNumber,
-    /// The document is dated after it came.
-    #[error("the document is dated after the day on which it was received")]
-    DatedLater,
+    /// The document cannot have that date.
+    #[error(transparent)]
+    Dated(Box<Refusal>),
     /// No day or time for certain.
     #[error(transparent)]
     When(#[from] WhenError),

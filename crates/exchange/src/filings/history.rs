@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-use calendar::{Moment, NaiveDate, PartialDate, written::bare};
+use calendar::{NaiveDate, PartialDate, written::bare};
 use domain::{
     State, TaskId, UnitCode,
     command::HistoryRow,
+    decide::dated,
     event::{ColumnTaken, Document, LeftOut, NotATask, StatedDue},
 };
 
@@ -143,10 +144,9 @@ impl History {
                 continue;
             };
             let document = document.map(|document| Document { date: document.date.or(date), ..document });
-            let dated_later = document.as_ref().and_then(|document| document.date).zip(received);
-            let is_later = |(date, received): (PartialDate, Moment)| date.first_day() > received.date();
-            if dated_later.is_some_and(is_later) {
-                errors.push(row.fault(Meaning::Received, RowProblem::DatedLater));
+            let date = document.as_ref().and_then(|document| document.date);
+            if let Some(refusal) = date.and_then(|date| dated(state, &task, date, received).err()) {
+                errors.push(row.fault(Meaning::Document, RowProblem::Dated(Box::new(refusal))));
             } else if document.is_none() && received.is_none() && status.is_none() {
                 errors.push(row.fault(row.first(), RowProblem::NothingSaid));
             } else {

@@ -51,7 +51,12 @@ impl<'s> Naming<'s> {
         let named = if said.task.is_empty() { None } else { Some(said.task.parse::<TaskId>()) };
         let duty = match (named, said.unit) {
             (Some(Ok(task)), _) => return self.agreeing(task, said),
-            (Some(Err(error)), "") => return Err(error.into()),
+            // "C-Q quý III/2023 Kinh Môn", in one cell.
+            (Some(Err(error)), "") => {
+                let is_there = |task: &TaskId| self.state.tasks.contains_key(task);
+                let named = named::task(self.state, NaiveDate::MAX, said.task, is_there);
+                return self.agreeing(named.map_err(|_| error)?, said);
+            }
             (_, "") => return Err(RowProblem::Missing),
             (Some(Err(_)), _) => said.task,
             (None, _) => said.duty,

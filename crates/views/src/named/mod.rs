@@ -6,12 +6,21 @@ mod near;
 mod unit;
 
 use calendar::{NaiveDate, Period, period::PeriodError, written::bare};
-use domain::{ObligationId, State, TaskId, UnitCode};
+use domain::{ObligationId, State, TaskId, UnitCode, event::ObligationKind};
 
 pub use near::nearest;
 pub use unit::{ever, unit, units};
 
 use crate::{as_of::Filter, term::Name};
+
+/// No name is longer, in characters: whoever pastes a page is told so, and not asked to wait.
+pub const NAME_CHARS_MAX: usize = 300;
+
+/// The text, if it may be a name.
+pub fn short(text: &str) -> Result<&str, Unnamed> {
+    let length = text.chars().count();
+    if length > NAME_CHARS_MAX { Err(Unnamed::TooLong(length)) } else { Ok(text) }
+}
 
 /// Why a name is not read as one thing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,9 +74,20 @@ pub enum Unnamed {
         /// All of them.
         all: Vec<TaskId>,
     },
+    /// The duty is owed period by period, and none is named.
+    #[error("\"{text}\" names no period of {obligation}")]
+    NoPeriod {
+        /// What was written.
+        text: String,
+        /// The duty.
+        obligation: ObligationId,
+    },
     /// No period.
     #[error(transparent)]
     Period(#[from] PeriodError),
+    /// So many characters are no name.
+    #[error("{0} characters are no name")]
+    TooLong(usize),
 }
 
 /// A unit and what it is called.
@@ -152,7 +172,7 @@ fn same(one: &str, other: &str) -> bool {
 
 /// The duty of that identifier, or of that code where only one directive has it.
 pub fn obligation(state: &State, text: &str) -> Result<ObligationId, Unnamed> {
-    let mut meant = obligations(state, text);
+    let mut meant = obligations(state, short(text)?);
     match (meant.len(), meant.pop()) {
         (1, Some(only)) => Ok(only),
         (0, _) => {
@@ -168,25 +188,48 @@ pub fn obligation(state: &State, text: &str) -> Result<ObligationId, Unnamed> {
 
 /// A task by its identifier, or by duty, period and unit in any order: "C-Q quý III/2023 Kinh Môn".
 pub fn task(state: &State, day: NaiveDate, text: &str, has_task: impl Fn(&TaskId) -> bool) -> Result<TaskId, Unnamed> {
-    if let Ok(task) = text.trim().parse::<TaskId>() {
-        return if has_task(&task) { Ok(task) } else { Err(Unnamed::NoTask { tasks: vec![task] }) };
+    let written = short(text)?.trim().parse::<TaskId>().ok();
+    if let Some(task) = written.clone().filter(|task| has_task(task)) {
+        return Ok(task);
     }
-    let Parts { obligations, period, unit } = parts(state, text).ok_or_else(|| Unnamed::Task(text.to_owned()))?;
-    let of = |unit: &UnitCode| {
-        let task = |obligation: &ObligationId| TaskId { obligation: obligation.clone(), period, unit: unit.clone() };
-        obligations.iter().map(task).collect::<Vec<_>>()
+    // "C-Q/2023-Q3/STC" has the form of an identifier, and is a duty, a period and a unit.
+    let Parts { obligations, period, unit } = match (parts(state, text)?, written) {
+        (Some(parts), None) => parts,
+        (Some(parts), Some(task)) if ever(state, &parts.unit).is_empty() => {
+            return Err(Unnamed::NoTask { tasks: vec![task] });
+        }
+        (Some(parts), Some(_)) => parts,
+        (None, Some(task)) => return Err(Unnamed::NoTask { tasks: vec![task] }),
+        (None, None) => return Err(Unnamed::Task(text.to_owned())),
     };
-    let meant = self::unit(state, day, &unit).map(|unit| of(&unit));
-    let mut there: Vec<TaskId> = meant.iter().flatten().filter(|task| has_task(task)).cloned().collect();
+    let of = |unit: &UnitCode| {
+        let of = |obligation: &ObligationId| TaskId { obligation: obligation.clone(), period, unit: unit.clone() };
+        obligations.iter().map(of).collect::<Vec<TaskId>>()
+    };
+    let is_there = |tasks: &[TaskId]| tasks.iter().filter(|task| has_task(task)).cloned().collect::<Vec<TaskId>>();
+    // The task tells a unit from its successors where the day does not.
+    let named = self::unit(state, day, &unit);
+    let meant = named.as_ref().map(&of).unwrap_or_default();
+    let mut there = is_there(&meant);
     if there.is_empty() {
-        // The unit of that name which had the task may be one that there was before.
-        let others = ever(state, &unit).into_iter().flat_map(|(unit, _)| of(unit));
-        there = others.filter(|task| has_task(task)).collect();
+        let all: Vec<TaskId> = ever(state, &unit).into_iter().flat_map(|(code, _)| of(code)).collect();
+        there = is_there(&all);
     }
-    let meant = if there.is_empty() { meant? } else { Vec::new() };
+    if there.is_empty() {
+        named?;
+    }
     match (there.len(), there.pop()) {
         (1, Some(only)) => Ok(only),
-        (0, _) => Err(Unnamed::NoTask { tasks: meant }),
+        (0, _) => {
+            let by_period = |task: &&TaskId| {
+                let duty = state.obligations.get(&task.obligation);
+                duty.is_some_and(|duty| duty.terms.kind == ObligationKind::Periodic) && task.period.is_none()
+            };
+            match meant.iter().find(by_period).map(|task| task.obligation.clone()) {
+                Some(obligation) => Err(Unnamed::NoPeriod { text: text.to_owned(), obligation }),
+                None => Err(Unnamed::NoTask { tasks: meant }),
+            }
+        }
         (_, last) => Err(Unnamed::Tasks { text: text.to_owned(), all: there.into_iter().chain(last).collect() }),
     }
 }
@@ -198,8 +241,9 @@ struct Parts {
     unit: String,
 }
 
-/// The first word that is a duty, the longest run of words that is a period, and the rest, which is a unit.
-fn parts(state: &State, text: &str) -> Option<Parts> {
+/// The first word that is a duty, the longest run of words that is a period, and the rest, which is a unit; nothing where
+/// one of the three is missing that every task has.
+fn parts(state: &State, text: &str) -> Result<Option<Parts>, Unnamed> {
     let spaced = text.replace([',', ';'], " ");
     let mut words: Vec<&str> = spaced.split_whitespace().collect();
     // "C-Q/2023-Q3/Kinh Môn": the parts of an identifier, with a name at its end.
@@ -208,7 +252,7 @@ fn parts(state: &State, text: &str) -> Option<Parts> {
         separated = words.iter().flat_map(|word| identifier_parts(state, word)).collect();
         words = separated;
     }
-    let at = duty_at(state, &words)?;
+    let Some(at) = duty_at(state, &words) else { return Ok(None) };
     let obligations = obligations(state, words.remove(at));
     let period = (0..words.len())
         .flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)))
@@ -217,10 +261,26 @@ fn parts(state: &State, text: &str) -> Option<Parts> {
         .filter_map(|(from, to)| Some((from, to, Period::written(&words.get(from..to)?.join(" ")).ok()?)))
         .max_by_key(|(from, to, _)| to - from);
     if let Some((from, to, _)) = period {
+        // "quý V/2023" is no quarter, and not the month V/2023 of a "quý".
+        let before =
+            from.checked_sub(1).filter(|before| words.get(*before).is_some_and(|word| is_kind_of_period(word)));
+        if let Some(whole) = before.and_then(|before| words.get(before..to)) {
+            Period::written(&whole.join(" "))?;
+        }
         words.drain(from..to);
     }
+    // "tháng 13/2023" is no month, and no part of a unit's name.
+    let of_period = |pair: &&[&str]| matches!(pair, [kind, which] if is_kind_of_period(kind) && which.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(pair) = words.windows(2).find(of_period) {
+        Period::written(&pair.join(" "))?;
+    }
     words.retain(|word| !matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of"));
-    Some(Parts { obligations, period: period.map(|(.., period)| period), unit: words.join(" ") })
+    let unit = words.join(" ");
+    Ok((!unit.is_empty()).then(|| Parts { obligations, period: period.map(|(.., period)| period), unit }))
+}
+
+fn is_kind_of_period(word: &str) -> bool {
+    matches!(bare(word).as_str(), "quy" | "thang" | "q" | "t")
 }
 
 fn duty_at(state: &State, words: &[&str]) -> Option<usize> {

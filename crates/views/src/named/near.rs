@@ -9,7 +9,7 @@ const OFFERED_MAX: usize = 5;
 pub fn nearest<T, S: AsRef<str>>(text: &str, known: impl Iterator<Item = (T, impl IntoIterator<Item = S>)>) -> Vec<T> {
     let wanted = bare(text);
     let wanted = wanted.trim();
-    if wanted.is_empty() {
+    if wanted.is_empty() || wanted.chars().count() > super::NAME_CHARS_MAX {
         return Vec::new();
     }
     let most = (wanted.chars().count() / 3).clamp(1, 6);

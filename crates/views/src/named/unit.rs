@@ -6,13 +6,13 @@ use calendar::{NaiveDate, written::bare};
 use domain::{State, UnitCode, state::Unit};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Called, Unnamed, nearest};
+use super::{Called, Unnamed, nearest, short};
 use crate::term::Name;
 
 /// The one unit that is called so. Of several, those that exist on `day` are meant; else those that have ended.
 pub fn unit(state: &State, day: NaiveDate, text: &str) -> Result<UnitCode, Unnamed> {
     let called = |code: &UnitCode, unit: &Unit| Called { unit: code.clone(), name: Name::of(unit.naming_on(day)) };
-    match &units(state, day, text)[..] {
+    match &units(state, day, short(text)?)[..] {
         [(code, _)] => Ok((*code).clone()),
         [] => {
             let known = state.units.iter().map(|unit| (unit, names(unit.0, unit.1)));
@@ -29,9 +29,9 @@ pub fn unit(state: &State, day: NaiveDate, text: &str) -> Result<UnitCode, Unnam
 /// The units that are called so: those that exist on `day`, or else those that do not.
 pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
     let mut found = ever(state, text);
+    let (code, wanted, exact) = (code_of(text), forms(text), marked(text));
     // The day tells a unit from its successors; marks tell "Kim Thành" from "Kim Thanh".
     narrow(&mut found, |unit| unit.exists_on(day));
-    let (code, wanted, exact) = (as_code(text), forms(text), marked(text));
     narrow(&mut found, |unit| is_called(unit.naming_on(day), &code, &wanted));
     narrow(&mut found, |unit| marked(&unit.naming_on(day).name).contains(&exact));
     found
@@ -39,27 +39,31 @@ pub fn units<'s>(state: &'s State, day: NaiveDate, text: &str) -> Vec<(&'s UnitC
 
 /// All units that are or were called so, whatever the day: "Kinh Môn" is a town until June 2025, and a ward since.
 pub fn ever<'s>(state: &'s State, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
-    // "KINHMON" is a code, "Kinh Môn" a name: it goes by the day.
-    let is_code = |known: &UnitCode| known.as_str().eq_ignore_ascii_case(text.trim());
-    if let Some(unit) = state.units.iter().find(|(known, _)| is_code(known)) {
+    if short(text).is_err() {
+        return Vec::new();
+    }
+    let code = code_of(text);
+    let of_code = state.units.iter().find(|(known, _)| known.as_str() == code);
+    // "Kinh Môn" reads like the code KINHMON, and is a name: its successor may be called so too.
+    let is_code = text.trim().bytes().all(|byte| byte.is_ascii_graphic());
+    if let Some(unit) = of_code.filter(|_| is_code) {
         return vec![unit];
     }
-    let (code, wanted) = (as_code(text), forms(text));
-    let mut found: Vec<(&UnitCode, &Unit)> =
-        state.units.iter().filter(|(_, unit)| unit.namings().any(|naming| is_called(naming, &code, &wanted))).collect();
+    let wanted = forms(text);
+    let is_it = |unit: &Unit| unit.namings().any(|naming| is_called(naming, &code, &wanted));
+    let mut found: Vec<(&UnitCode, &Unit)> = state.units.iter().filter(|(_, unit)| is_it(unit)).collect();
     if found.is_empty() {
         let shortened = |unit: &Unit| unit.namings().any(|naming| is_initials_of(text, &naming.name));
-        return state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
-    }
-    // "thị xã Kinh Môn" is not the ward of that name: a kind that is written decides, whatever the day.
-    if let Some(kind) = kind_of(&expanded(text)) {
+        found = state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
+    } else if let Some(kind) = kind_of(&expanded(text)) {
+        // "thị xã Kinh Môn" is not the ward of that name: a kind that is written decides, whatever the day.
         found.retain(|(_, unit)| unit.namings().any(|naming| kind_of(&expanded(&naming.name)) == Some(kind)));
     }
-    found
+    if found.is_empty() { of_code.into_iter().collect() } else { found }
 }
 
-/// A text as an abbreviation is compared.
-fn as_code(text: &str) -> String {
+/// A text as it would be a code.
+fn code_of(text: &str) -> String {
     bare(text).split_whitespace().collect::<String>().to_uppercase()
 }
 

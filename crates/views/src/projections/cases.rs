@@ -2,7 +2,7 @@
 
 use domain::{
     machine::CaseState,
-    state::{Case, Fact, FactKind, Task},
+    state::{Case, Fact, FactKind, Status, Task},
 };
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     clerk::{Lag, lags},
     columns,
     sheet::{Cell, Column},
+    tasks,
     term::{Term, Waiting},
 };
 
@@ -40,6 +41,9 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
         if knowledge.is_orphaned(task) {
             waiting.push(Waiting::Successor);
         }
+        if let Some(returned) = status.returned {
+            waiting.push(Waiting::Completion(returned.cure.effective));
+        }
         // Of what was taken over after its due date the delay is declared of whom it bound.
         // A list of past years alone asks for none.
         let is_of_the_unit = !knowledge.is_taken_over(task, &status) && !status.only_stated();
@@ -47,7 +51,7 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             waiting.push(Waiting::Delay);
         }
         let open = status.case.as_ref().filter(|case| case.state == CaseState::Open);
-        let missing: Vec<Term> = open.map_or_else(Vec::new, |case| gaps(knowledge, case));
+        let missing: Vec<Term> = open.map_or_else(Vec::new, |case| gaps(knowledge, &status, case));
         let idle = waiting.is_empty() && missing.is_empty() && reminders.is_empty() && open.is_none();
         (!idle).then(|| {
             vec![
@@ -77,9 +81,9 @@ pub(super) fn follow_up(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
 }
 
 /// What the case lacks, and who failed to ask.
-fn gaps(knowledge: &Knowledge<'_>, case: &Case<'_>) -> Vec<Term> {
+fn gaps(knowledge: &Knowledge<'_>, status: &Status<'_>, case: &Case<'_>) -> Vec<Term> {
     let unasked_by = knowledge.unasked_by(case);
-    case.gaps().into_iter().map(|gap| Term::Gap(gap, unasked_by.clone())).collect()
+    tasks::gaps(status, case).into_iter().map(|gap| Term::Gap(gap, unasked_by.clone())).collect()
 }
 
 pub(super) const CASES: &[Column] = columns![
@@ -117,7 +121,7 @@ pub(super) fn cases(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             Term::Review(case.review).into(),
             case.outcome.map(Term::Outcome).into(),
             Cell::Terms(steps.collect()),
-            Cell::Terms(gaps(knowledge, &case)),
+            Cell::Terms(gaps(knowledge, &knowledge.status(task), &case)),
         ]
     };
     let openers = knowledge.tasks(filter).flat_map(|task| task.case_openers(valid).map(move |fact| (task, fact)));

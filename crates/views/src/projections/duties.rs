@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{Timestamp, limit};
+use calendar::{Moment, Timestamp, limit};
 use domain::{
-    Event, UnitCode,
+    EntryNumber, Event, UnitCode,
     event::{Deadline, TasksAssigned},
     state::{Fact, FactKind, Obligation, Status, Task, TimeState},
 };
@@ -98,6 +98,7 @@ pub(super) const BOARD: &[Column] = columns![
     ("time", "Thời hạn", "Time"),
     ("due", "Hạn", "Due"),
     ("received", "Nhận", "Received"),
+    ("returned", "Trả lại", "Returned"),
     ("evidence", "Bằng chứng", "Evidence"),
     ("carried_from", "Nhận chuyển giao từ", "Carried on from"),
 ];
@@ -117,12 +118,18 @@ pub(super) fn board(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
             Term::Work(status.work).into(),
             Term::Time(status.time).into(),
             status.due_by.map(|due| due.day).into(),
-            status.received.map(|(_, at)| at).into(),
+            received(&status).map(|(_, at)| at).into(),
+            status.returned.map(|returned| returned.by).into(),
             Cell::Entries(knowledge.state.facts.all().filter(of_task).map(|fact| fact.entry).collect()),
             Cell::Lines(task.carried_from.iter().map(ToString::to_string).collect()),
         ]
     };
     tasks.into_iter().map(row).collect()
+}
+
+/// The receipt that counts; where none does, that of the filing which was returned and came in all the same.
+fn received(status: &Status<'_>) -> Option<(EntryNumber, Moment)> {
+    status.received.or(status.returned.map(|returned| (returned.filing, returned.received)))
 }
 
 /// What the unit was called on the valid day.
@@ -155,6 +162,7 @@ pub(super) const REPORTS: &[Column] = columns![
     ("period", "Kỳ", "Period"),
     ("document", "Số, ký hiệu", "Document"),
     ("received", "Thời điểm nhận", "Received"),
+    ("returned", "Trả lại", "Returned"),
     ("evidence_class", "Mức chứng cứ", "Evidence class"),
     ("due", "Hạn", "Due"),
     ("extended_to", "Gia hạn đến", "Extended to"),
@@ -179,7 +187,8 @@ pub(super) fn class_of(filing: Option<&Fact>) -> Cell {
 
 fn report(knowledge: &Knowledge<'_>, task: &Task) -> Vec<Cell> {
     let status = knowledge.status(task);
-    let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
+    let received = received(&status);
+    let filing = received.and_then(|(entry, _)| task.filing_fact(entry));
     let document = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.clone());
     let extended = status.due.filter(|due| status.due_first != Some(*due)).map(|due| due.effective);
     vec![
@@ -189,7 +198,8 @@ fn report(knowledge: &Knowledge<'_>, task: &Task) -> Vec<Cell> {
         Cell::text(task.id.obligation.to_string()),
         task.id.period.map(|period| period.to_string()).into(),
         document.into(),
-        status.received.map(|(_, at)| at).into(),
+        received.map(|(_, at)| at).into(),
+        status.returned.map(|returned| returned.by).into(),
         class_of(filing),
         status.due_first.map(|due| due.effective).into(),
         extended.into(),
@@ -243,14 +253,14 @@ pub(super) fn overdue(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     late.into_iter().map(row).collect()
 }
 
-/// For whom it is counted, where that is not the unit as it stands.
+/// For whom it is counted, where that is not the unit as it stands; else that it came in and was returned.
 fn note(knowledge: &Knowledge<'_>, task: &Task, status: &Status<'_>) -> Option<Term> {
     if knowledge.is_taken_over(task, status) {
         Some(Term::TakenOver)
     } else if knowledge.is_orphaned(task) {
         Some(Term::Orphaned)
     } else {
-        None
+        status.returned.map(|returned| Term::Returned(returned.into()))
     }
 }
 

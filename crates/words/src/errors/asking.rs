@@ -3,7 +3,7 @@
 use ledger::prove::Unprovable;
 use views::{
     ask::Unanswerable,
-    named::{Called, Unnamed},
+    named::{Called, NAME_CHARS_MAX, Unnamed},
 };
 
 use super::Told;
@@ -82,6 +82,19 @@ impl Told for Unnamed {
                 "\"{text}\" không nêu nhiệm vụ nào; hãy viết mã nhiệm vụ, kỳ và đơn vị, như \"C-Q quý III/2023 Kinh Môn\", hoặc cả mã, như UBND-2023-9901/C-Q/2023-Q3/KINHMON",
                 "\"{text}\" names no task; write duty, period and unit, such as \"C-Q quý III/2023 Kinh Môn\", or the whole identifier, such as UBND-2023-9901/C-Q/2023-Q3/KINHMON"
             ),
+            Self::TooLong(length) => say!(
+                language,
+                "{length} ký tự không phải một tên; tên dài nhất {NAME_CHARS_MAX} ký tự, hãy viết ngắn lại",
+                "{length} characters are no name; a name has at most {NAME_CHARS_MAX}, write a shorter one"
+            ),
+            Self::NoPeriod { text, obligation } => {
+                let code = obligation.code();
+                say!(
+                    language,
+                    "\"{text}\": {code} thực hiện theo kỳ; hãy nêu cả kỳ, như \"{code} quý III/2023 Kinh Môn\"",
+                    "\"{text}\": {code} is owed period by period; name the period too, such as \"{code} 2023-Q3 KINHMON\""
+                )
+            }
             Self::NoTask { tasks } => {
                 let all = list(tasks.iter().map(ToString::to_string));
                 say!(

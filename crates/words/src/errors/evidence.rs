@@ -50,7 +50,7 @@ impl Told for EvidenceError {
             }
             Self::CutOff { member, at } => told!(self, language, "{member} bị cắt cụt, ở byte {at}"),
             Self::TooLong { member, at } => told!(self, language, "{member} quá dài, từ byte {at}"),
-            Self::Claim(detail) => told!(self, language, "claim.json không đúng dạng ({detail})"),
+            Self::Claim(detail) => told!(self, language, "claim.json không đúng dạng ({detail})", technical detail),
             Self::Kind(kind) => told!(
                 self,
                 language,
@@ -77,7 +77,7 @@ impl Told for EvidenceError {
                 told!(self, language, "các bút toán không dẫn tới giá trị gốc đã ký: có bút toán bị sửa, thêm hoặc bỏ")
             }
             Self::NotText => told!(self, language, "không phải văn bản UTF-8"),
-            Self::Unreadable(detail) => told!(self, language, "không đọc được ({detail})"),
+            Self::Unreadable(detail) => told!(self, language, "không đọc được ({detail})", technical detail),
             Self::Elsewhere => told!(self, language, "bút toán tự nói là ở chỗ khác"),
             Self::EntryDoesNotHold => told!(self, language, "bút toán không đúng"),
             Self::CountsNothing(entry) => told!(self, language, "bút toán #{entry} không đếm luồng nào"),
@@ -134,7 +134,9 @@ impl Told for RequestError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Nonce(bytes) => told!(self, language, "số dùng một lần dài {bytes} byte; phải từ 8 đến 32"),
-            Self::Malformed(detail) => told!(self, language, "không phải yêu cầu dấu thời gian ({detail})"),
+            Self::Malformed(detail) => {
+                told!(self, language, "không phải yêu cầu dấu thời gian ({detail})", technical detail)
+            }
         }
     }
 }
@@ -142,10 +144,14 @@ impl Told for RequestError {
 impl Told for TrustError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Pem(detail) => told!(self, language, "không phải văn bản PEM ({detail})"),
+            Self::Pem(detail) => told!(self, language, "không phải văn bản PEM ({detail})", technical detail),
             Self::Nothing(what) => told!(self, language, "trong tệp không có {what}"),
-            Self::Certificate(detail) => told!(self, language, "có chứng thư không đọc được ({detail})"),
-            Self::RevocationList(detail) => told!(self, language, "có danh sách thu hồi không đọc được ({detail})"),
+            Self::Certificate(detail) => {
+                told!(self, language, "có chứng thư không đọc được ({detail})", technical detail)
+            }
+            Self::RevocationList(detail) => {
+                told!(self, language, "có danh sách thu hồi không đọc được ({detail})", technical detail)
+            }
         }
     }
 }
@@ -158,7 +164,7 @@ fn at(seconds: i64) -> String {
 impl Told for TokenError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed(detail) => told!(self, language, "không phải dấu thời gian ({detail})"),
+            Self::Malformed(detail) => told!(self, language, "không phải dấu thời gian ({detail})", technical detail),
             Self::Refused(why) => told!(self, language, "tổ chức cấp dấu thời gian đã từ chối ({why})"),
             Self::ContentType(kind) => told!(self, language, "nội dung được ký không phải dấu thời gian mà là {kind}"),
             Self::SignerCount(count) => {
@@ -206,7 +212,7 @@ impl Told for TokenError {
                 let at = at(*not_before);
                 told!(self, language, "có chứng thư chưa có hiệu lực lúc cấp dấu thời gian: hiệu lực từ {at}")
             }
-            Self::Chain(detail) => told!(self, language, "chuỗi chứng thư không đúng ({detail})"),
+            Self::Chain(detail) => told!(self, language, "chuỗi chứng thư không đúng ({detail})", technical detail),
             Self::Revoked { certificate, at: when } => {
                 let at = at(*when);
                 told!(self, language, "chứng thư của \"{certificate}\" đã bị thu hồi {at}, trước khi cấp dấu thời gian")
@@ -259,7 +265,7 @@ impl Told for VerifyError {
 impl Told for EventError {
     fn told(&self, language: Language) -> String {
         let Self { kind, version, detail } = self;
-        told!(self, language, "không đọc được sự kiện loại \"{kind}\", phiên bản {version} ({detail})")
+        told!(self, language, "không đọc được sự kiện loại \"{kind}\", phiên bản {version} ({detail})", technical detail)
     }
 }
 

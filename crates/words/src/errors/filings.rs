@@ -6,7 +6,7 @@ use exchange::filings::{
 };
 
 use super::{Told, told};
-use crate::{Language, say};
+use crate::{Language, refusals, say};
 
 fn lines(problems: &[impl Told], language: Language) -> String {
     problems.iter().map(|problem| problem.told(language)).collect::<Vec<_>>().join("\n")
@@ -101,20 +101,12 @@ impl Told for WhenError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Time(source) => source.told(language),
-            Self::NoSuchDay { day, month, year } => match month {
-                1..=12 => told!(self, language, "tháng {month}/{year} không có ngày {day}"),
-                _ => told!(self, language, "không có tháng {month}; ngày viết theo thứ tự ngày/tháng/năm"),
-            },
-            Self::ShortYear(text) => {
-                told!(self, language, "năm của \"{text}\" chỉ có hai chữ số; hãy viết đủ bốn chữ số, như 18/09/2023")
-            }
             Self::NoDay(text) => {
                 told!(self, language, "\"{text}\" không nêu ngày; hãy ghi cả ngày, hoặc nêu cột ngày bằng --column")
             }
             Self::NoHour(text) => {
                 told!(self, language, "\"{text}\" không phải giờ; hãy viết 16:41, 9h30 hoặc 4:41:10 CH")
             }
-            Self::OtherWeekday(text) => told!(self, language, "\"{text}\" nêu thứ không đúng với ngày ấy"),
             Self::TwoTimes(one, other) => told!(self, language, "\"{one}\" và \"{other}\" nêu hai thời điểm khác nhau"),
         }
     }
@@ -170,7 +162,9 @@ impl Told for FilingsError {
             Self::Empty => told!(self, language, "tệp không có văn bản nộp nào"),
             Self::TooMany => told!(self, language, "tệp có hơn {ROWS_MAX} dòng; hãy chia ra"),
             Self::OpenQuote(row) => told!(self, language, "dòng {row}: dấu ngoặc kép mở mà không đóng"),
-            Self::Spreadsheet(detail) => told!(self, language, "không đọc được như tệp XLSX ({detail})"),
+            Self::Spreadsheet(detail) => {
+                told!(self, language, "không đọc được như tệp XLSX ({detail})", technical detail)
+            }
             Self::StateSecret(mark) => told!(
                 self,
                 language,
@@ -216,7 +210,7 @@ impl Told for RowProblem {
             Self::Date => told!(self, language, "ô chứa ngày tháng, không phải số, ký hiệu văn bản"),
             Self::When(source) => source.told(language),
             Self::NoNumber => told!(self, language, "không phải số, ký hiệu văn bản; hãy bỏ dòng của đơn vị chưa nộp"),
-            Self::DatedLater => told!(self, language, "ngày văn bản sau ngày nhận"),
+            Self::Dated(refusal) => refusals::explain(refusal, language),
             Self::NoUnit { near } => {
                 let near = nearest(near);
                 told!(self, language, "không đơn vị nào có tên như vậy{near}")

@@ -22,7 +22,7 @@ use ledger::{
     script::{LINE_BYTES_MAX, LINES_MAX},
 };
 
-use super::{Told, parsing, told, why};
+use super::{Told, technical, told, why};
 use crate::{Language, refusals, say};
 
 const MIB: usize = 1024 * 1024;
@@ -38,7 +38,15 @@ impl Told for TimeError {
             Self::NoSuchDay { text, day, month, year } => {
                 told!(self, language, "\"{text}\": tháng {month}/{year} không có ngày {day}")
             }
-            Self::NoSuchMonth { text, month } => told!(self, language, "\"{text}\": không có tháng {month}"),
+            Self::NoSuchMonth { text, month } => {
+                told!(self, language, "\"{text}\": không có tháng {month}; ngày viết theo thứ tự ngày/tháng/năm")
+            }
+            Self::ShortYear(text) => {
+                told!(self, language, "năm của \"{text}\" chỉ có hai chữ số; hãy viết đủ bốn chữ số, như 18/09/2023")
+            }
+            Self::OtherWeekday(text) => {
+                told!(self, language, "\"{text}\" nêu thứ không đúng với ngày ấy; hãy xem lại ngày, hoặc bỏ thứ")
+            }
             Self::NoSuchTime { text } => {
                 told!(self, language, "\"{text}\": trong ngày không có giờ đó; 24:00 là lúc hết ngày")
             }
@@ -113,7 +121,8 @@ impl Told for CommandIdError {
 
 impl Told for DocxError {
     fn told(&self, language: Language) -> String {
-        told!(self, language, "không đọc được như tệp DOCX ({self})")
+        let detail = self;
+        told!(self, language, "không đọc được như tệp DOCX ({detail}); hãy mở bằng Word rồi lưu lại", technical detail)
     }
 }
 
@@ -175,7 +184,9 @@ impl Told for SourceError {
 impl Told for EdxmlError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Markup(detail) => told!(self, language, "không đọc được như gói tin edXML ({detail})"),
+            Self::Markup(detail) => {
+                told!(self, language, "không đọc được như gói tin edXML ({detail})", technical detail)
+            }
             Self::Status => {
                 told!(
                     self,
@@ -289,8 +300,7 @@ impl Told for ScriptError {
             }
             Self::TooMany => told!(self, language, "tệp có hơn {LINES_MAX} dòng; hãy chia ra"),
             Self::Line { line, detail } => {
-                let detail = parsing::vietnamese(detail);
-                told!(self, language, "dòng {line}: không đúng dạng ({detail})")
+                told!(self, language, "dòng {line}: không đúng dạng ({detail})", technical detail)
             }
         }
     }
@@ -299,8 +309,8 @@ impl Told for ScriptError {
 impl Told for HeadError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký ({detail})"),
-            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được ({detail})"),
+            Self::NotAHead(detail) => told!(self, language, "không phải đầu sổ có chữ ký ({detail})", technical detail),
+            Self::Code(detail) => told!(self, language, "không mã QR nào chứa được ({detail})", technical detail),
         }
     }
 }
@@ -314,9 +324,10 @@ impl Told for SheetError {
                 "{name} has {rows} rows, more than a sheet of a workbook holds; use csv, or filter"
             ),
             Self::Workbook(source) => {
+                let source = technical(source, language);
                 say!(language, "không ghi được bảng: {source}", "the table cannot be written: {source}")
             }
-            Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})"),
+            Self::Text(detail) => told!(self, language, "không ghi được bảng ({detail})", technical detail),
         }
     }
 }

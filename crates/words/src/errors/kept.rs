@@ -11,7 +11,7 @@ use ledger::{
     vault::{NAME_CHARS_MAX, VaultError},
 };
 
-use super::{Told, refused, told, why};
+use super::{Told, refused, technical, told, why};
 use crate::{Language, say};
 
 impl Told for DocumentError {
@@ -27,7 +27,7 @@ impl Told for AgeError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Malformed(detail) => {
-                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu ({detail})")
+                told!(self, language, "không phải tệp do age mã hóa bằng cụm mật khẩu ({detail})", technical detail)
             }
             Self::Passphrase => told!(self, language, "cụm mật khẩu không đúng"),
             Self::Changed => told!(self, language, "tệp đã bị sửa hoặc không đủ"),
@@ -44,8 +44,9 @@ impl Told for KeyBackupError {
                 "cụm mật khẩu có ít nhất {PASSPHRASE_LETTERS_MIN} chữ, số, dấu câu hoặc dấu cách, viết không dấu tiếng Việt"
             ),
             Self::Age(source) => source.told(language),
-            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa ({detail})"),
+            Self::NotAKey(detail) => told!(self, language, "trong tệp không có khóa ({detail})", technical detail),
             Self::Random(source) => {
+                let source = technical(source, language);
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }
         }
@@ -77,11 +78,14 @@ impl Told for VaultError {
                     "{path}: {source}; hãy xem kho có thuộc tài khoản chạy sổ không, và đĩa còn chỗ không"
                 )
             }
-            Self::Random(source) => told!(
-                self,
-                language,
-                "hệ điều hành không cho byte ngẫu nhiên ({source}); chưa niêm phong gì, hãy thử lại"
-            ),
+            Self::Random(source) => {
+                let source = technical(source, language);
+                told!(
+                    self,
+                    language,
+                    "hệ điều hành không cho byte ngẫu nhiên ({source}); chưa niêm phong gì, hãy thử lại"
+                )
+            }
             Self::Name => told!(
                 self,
                 language,
@@ -114,10 +118,8 @@ impl Told for VaultError {
             Self::Damaged { path, detail } => {
                 let path = path.display();
                 told!(
-                    self,
-                    language,
-                    "{path} {detail}; hãy khôi phục khóa và giá trị niêm phong của người này từ cùng một bản sao lưu, hoặc xóa người này"
-                )
+                    self, language,
+                    "{path} {detail}; hãy khôi phục khóa và giá trị niêm phong của người này từ cùng một bản sao lưu, hoặc xóa người này", technical detail)
             }
             Self::Stray(path) => {
                 let path = path.display();
@@ -177,6 +179,7 @@ impl Told for Fault {
                 "its bytes are not those that its name, a SHA-256, stands for"
             ),
             Self::Unreadable(why) => {
+                let why = technical(why, language);
                 say!(language, "không đọc được: {why}", "it cannot be read as what it should be: {why}")
             }
             Self::NotAsRecorded(entry) => {

@@ -18,12 +18,12 @@ use ledger::{
     stamps::StampError,
 };
 
-use super::{Told, odd, refused, told, why};
+use super::{Told, odd, refused, technical, told, why};
 use crate::{Language, date, instant, refusals, say};
 
 /// A file that is not what it should be, for a reason that the library gives in its own words.
 fn unusable(path: &Path, reason: &dyn std::fmt::Display, language: Language) -> String {
-    let path = path.display();
+    let (path, reason) = (path.display(), technical(reason, language));
     say!(language, "{path}: nội dung không dùng được: {reason}", "{path}: {reason}")
 }
 
@@ -74,12 +74,19 @@ impl Told for LedgerError {
                 language,
                 "sổ này chạy theo đồng hồ thật; chỉ sổ tạo bằng --clock simulated mới nhận \"at\""
             ),
-            Self::TimeMissing => told!(self, language, "sổ diễn tập không có đồng hồ riêng; lệnh phải có \"at\""),
-            Self::ClockLeapt { last, now, days } => told!(
+            Self::TimeMissing => told!(
                 self,
                 language,
-                "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm; sau hơn một năm thì kèm ngày hôm nay xem ở nơi khác máy này (--at NĂM-THÁNG-NGÀY)"
+                "sổ diễn tập không có đồng hồ riêng; lệnh phải nêu thời điểm: --at \"8:00 19/9/2023\", trong tệp lệnh là \"at\""
             ),
+            Self::ClockLeapt { last, now, days } => {
+                let (last, now) = (instant(*last), instant(*now));
+                told!(
+                    self,
+                    language,
+                    "đồng hồ báo {now}, {days} ngày sau bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; nếu đúng là đã lâu như vậy, hãy xác nhận trước: socai clock confirm; sau hơn một năm thì kèm ngày hôm nay xem ở nơi khác máy này (--at NĂM-THÁNG-NGÀY)"
+                )
+            }
             Self::DayNotSaid { now, days } => {
                 let now = instant(*now);
                 told!(
@@ -89,7 +96,7 @@ impl Told for LedgerError {
                 )
             }
             Self::OtherDay { said, now } => {
-                let said = date(*said);
+                let (said, now) = (date(*said), instant(*now));
                 told!(
                     self,
                     language,
@@ -160,7 +167,7 @@ impl Told for DirectoryError {
             }
             Self::Rotation { path, reason } => {
                 let path = path.display();
-                told!(self, language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ")
+                told!(self, language, "{path}: {reason}; hãy phục hồi tệp đó từ bản sao lưu của sổ", technical reason)
             }
             Self::KeysAhead { entry, size } => told!(
                 self,
@@ -183,6 +190,7 @@ impl Told for DirectoryError {
                 told!(self, language, "khóa {key} không phải khóa mà sổ nêu; có thể là của sổ khác, hoặc đã thôi dùng")
             }
             Self::Random(source) => {
+                let source = technical(source, language);
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }
             Self::Earlier(path) => {
@@ -218,7 +226,10 @@ impl Told for AnchorError {
                 "chưa có chính sách nói hỏi nhân chứng nào; hãy đặt: socai anchor policy TỆP",
                 "no policy says which witnesses to ask; give one: socai anchor policy FILE"
             ),
-            Self::Policy { path, source } => unusable(path, &source.told(language), language),
+            Self::Policy { path, source } => {
+                let (path, source) = (path.display(), source.told(language));
+                say!(language, "{path}: nội dung không dùng được: {source}", "{path}: {source}")
+            }
             Self::OtherLog(key) => say!(
                 language,
                 "chính sách không nêu khóa của sổ này; hãy thêm dòng: log {key}",
@@ -333,7 +344,9 @@ impl Told for ProveError {
                 language,
                 "chưa nhập người nào vào sổ này với giá trị băm của văn bản đó; văn bản có do `socai person show --to` ghi không?"
             ),
-            Self::Damaged(detail) => told!(self, language, "có chỗ không đọc được ({detail}); hãy chạy socai check"),
+            Self::Damaged(detail) => {
+                told!(self, language, "có chỗ không đọc được ({detail}); hãy chạy socai check", technical detail)
+            }
         }
     }
 }
@@ -368,6 +381,7 @@ impl Told for StampError {
             Self::Program(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
             Self::Random(source) => {
+                let source = technical(source, language);
                 told!(self, language, "hệ điều hành không cho byte ngẫu nhiên ({source}); hãy thử lại")
             }
         }

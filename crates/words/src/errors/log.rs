@@ -24,7 +24,7 @@ use proof::{
 use ledger::running::NotRunning;
 use service::client::NoAnswer;
 
-use super::{Told, odd, refused, told, why};
+use super::{Told, odd, refused, technical, told, why};
 use crate::{Language, instant, say};
 
 impl Told for NoAnswer {
@@ -67,7 +67,7 @@ impl Told for CanonicalError {
                 told!(self, language, "{number} không phải số nguyên trong khoảng ±(2^53 - 1); hãy viết thành chữ")
             }
             Self::TooDeep => told!(self, language, "các giá trị lồng nhau quá sâu"),
-            Self::NotJson(detail) => told!(self, language, "không phải JSON ({detail})"),
+            Self::NotJson(detail) => told!(self, language, "không phải JSON ({detail})", technical detail),
         }
     }
 }
@@ -75,7 +75,9 @@ impl Told for CanonicalError {
 impl Told for CommitError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed(detail) => told!(self, language, "các byte không phải một lần ghi sổ ({detail})"),
+            Self::Malformed(detail) => {
+                told!(self, language, "các byte không phải một lần ghi sổ ({detail})", technical detail)
+            }
             Self::Format(format) => told!(
                 self,
                 language,
@@ -89,7 +91,7 @@ impl Told for EntryError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Canonical(source) => source.told(language),
-            Self::Shape(detail) => told!(self, language, "không phải bút toán ({detail})"),
+            Self::Shape(detail) => told!(self, language, "không phải bút toán ({detail})", technical detail),
             Self::Format(format) => told!(
                 self,
                 language,
@@ -121,7 +123,7 @@ impl Told for NotPlain {
 impl Told for Gap {
     fn told(&self, language: Language) -> String {
         let Self { position, detail } = self;
-        told!(self, language, "bút toán #{position} không đúng như đã ghi ({detail})")
+        told!(self, language, "bút toán #{position} không đúng như đã ghi ({detail})", technical detail)
     }
 }
 
@@ -165,7 +167,7 @@ impl Told for DiskError {
                 told!(self, language, "{path} đã có và không rỗng")
             }
             Self::Damaged { path, detail } => {
-                let path = path.display();
+                let (path, detail) = (path.display(), technical(detail, language));
                 say!(
                     language,
                     "{path} bị hỏng ({detail}). Đừng ghi thêm; giữ nguyên thư mục này và khôi phục từ bản sao lưu",
@@ -192,11 +194,14 @@ impl Told for DiskError {
                     "chữ ký đầu sổ cuối cùng, còn trong {known_from}, cho biết có {size} bút toán, nhưng các bút toán #{from}–#{last} không còn ở đâu nữa. Không ghi đè lên chỗ đó: giữ nguyên thư mục này và khôi phục từ bản sao lưu"
                 )
             }
-            Self::Behind { reason } => say!(
-                language,
-                "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
-                "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
-            ),
+            Self::Behind { reason } => {
+                let reason = technical(reason, language);
+                say!(
+                    language,
+                    "những gì đã ghi vẫn an toàn trong journal/, nhưng log/ hoặc tiles/ không nhận thêm được ({reason}). Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+                    "what was recorded is safe in journal/, but log/ or tiles/ cannot take it ({reason}). Check the disk and its free space, then open the ledger again and run this again"
+                )
+            }
             Self::NoKey => {
                 told!(self, language, "sổ trên đĩa phải ký đầu sổ, nhưng sổ này được mở mà không có khóa; chưa ghi gì")
             }
@@ -233,14 +238,14 @@ impl Told for Wrong {
         };
         match self {
             Self::HeadGone => told!(self, language, "không có đầu sổ có chữ ký"),
-            Self::Unreadable(reason) => told!(self, language, "không đọc được ({reason})"),
+            Self::Unreadable(reason) => told!(self, language, "không đọc được ({reason})", technical reason),
             Self::EventsGone { count, last, elsewhere } => {
                 let (up_to, tiles) = (up_to(count, last), tiles(elsewhere));
                 told!(self, language, "thiếu sự kiện{up_to}; {tiles}")
             }
             Self::EventsUnreadable { count, last, reason, elsewhere } => {
                 let (up_to, tiles) = (up_to(count, last), tiles(elsewhere));
-                told!(self, language, "không đọc được sự kiện{up_to}: {reason}; {tiles}")
+                told!(self, language, "không đọc được sự kiện{up_to}: {reason}; {tiles}", technical reason)
             }
             Self::EngineRefuses { last } => told!(
                 self,
@@ -282,16 +287,24 @@ impl Told for LogError {
         match self {
             Self::Store(source) => source.told(language),
             Self::ClockWentBack { last, now } => {
-                told!(self, language, "đồng hồ báo {now}, trước bút toán cuối {last}; hãy chỉnh lại đồng hồ")
+                let (last, now) = (instant(*last), instant(*now));
+                say!(
+                    language,
+                    "giờ của lệnh là {now}, trước bút toán cuối ({last}); chưa ghi gì. Hãy chỉnh lại đồng hồ; trong sổ diễn tập, hãy nêu --at không sớm hơn {last}",
+                    "the command's time is {now}, before the last recorded event ({last}); nothing was recorded; set the clock right, or in a rehearsal give --at no earlier than {last}"
+                )
             }
             Self::Conflict { head } => {
                 told!(self, language, "sổ đã ghi tiếp đến bút toán #{head}; hãy đọc lại rồi quyết định lại")
             }
-            Self::Unknown { reason } => say!(
-                language,
-                "ghi xuống đĩa không xong ({reason}); chưa rõ lệnh này đã được ghi hay chưa. Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
-                "the write to disk failed ({reason}); whether this command was recorded is not known. Check the disk and its free space, then open the ledger again and run this again"
-            ),
+            Self::Unknown { reason } => {
+                let reason = technical(reason, language);
+                say!(
+                    language,
+                    "ghi xuống đĩa không xong ({reason}); chưa rõ lệnh này đã được ghi hay chưa. Kiểm tra dung lượng và tình trạng đĩa, mở lại sổ rồi chạy lại",
+                    "the write to disk failed ({reason}); whether this command was recorded is not known. Check the disk and its free space, then open the ledger again and run this again"
+                )
+            }
             Self::Event { index, source } => {
                 let source = source.told(language);
                 say!(language, "sự kiện thứ {index} của lần ghi: {source}", "event {index} of the commit: {source}")
@@ -305,11 +318,14 @@ impl Told for LogError {
             Self::StreamNotKnown(stream) => {
                 told!(self, language, "chưa tra được chuỗi bút toán {stream} kết thúc ở đâu; không có gì được ghi")
             }
-            Self::Broken { position, detail } => say!(
-                language,
-                "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",
-                "entry #{position}: {detail}; the log has been damaged or changed from outside. Write nothing more; restore from a backup"
-            ),
+            Self::Broken { position, detail } => {
+                let detail = technical(detail, language);
+                say!(
+                    language,
+                    "bút toán #{position}: {detail}; nhật ký bị hỏng hoặc bị sửa từ bên ngoài. Đừng ghi thêm; khôi phục từ bản sao lưu",
+                    "entry #{position}: {detail}; the log has been damaged or changed from outside. Write nothing more; restore from a backup"
+                )
+            }
         }
     }
 }
@@ -355,7 +371,7 @@ impl Told for Unanswered {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Unknown { reason } => {
-                told!(self, language, "chưa rõ đã ghi hay chưa ({reason}); hãy mở lại sổ và xem")
+                told!(self, language, "chưa rõ đã ghi hay chưa ({reason}); hãy mở lại sổ và xem", technical reason)
             }
             Self::TooMany => {
                 told!(self, language, "đã có {WAITING_MAX} yêu cầu đang chờ; chưa ghi gì, hãy thử lại sau giây lát")
@@ -368,7 +384,9 @@ impl Told for NoteError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::TooLong => told!(self, language, "văn bản ký dài hơn {NOTE_BYTES_MAX} byte"),
-            Self::Malformed(detail) => told!(self, language, "không phải văn bản có chữ ký ({detail})"),
+            Self::Malformed(detail) => {
+                told!(self, language, "không phải văn bản có chữ ký ({detail})", technical detail)
+            }
             Self::AnotherKey { name, id } => told!(
                 self,
                 language,
@@ -378,7 +396,7 @@ impl Told for NoteError {
             Self::Forged(name) => {
                 told!(self, language, "chữ ký của \"{name}\" không đúng: nội dung hoặc chữ ký đã bị sửa")
             }
-            Self::Key(detail) => told!(self, language, "không phải khóa ({detail})"),
+            Self::Key(detail) => told!(self, language, "không phải khóa ({detail})", technical detail),
         }
     }
 }
@@ -387,7 +405,7 @@ impl Told for CheckpointError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Note(source) => source.told(language),
-            Self::Malformed(detail) => told!(self, language, "không phải đầu sổ ({detail})"),
+            Self::Malformed(detail) => told!(self, language, "không phải đầu sổ ({detail})", technical detail),
             Self::Origin(origin) => told!(self, language, "đầu sổ của sổ \"{origin}\", không phải của sổ này"),
         }
     }
@@ -440,7 +458,7 @@ impl Told for PolicyError {
                 "chính sách: thiếu dòng quorum ở cuối; không đòi nhân chứng nào thì ghi: quorum none"
             ),
             PolicyFault::Other(what) => {
-                told!(self, language, "chính sách, dòng {line}: không đúng dạng ({what})")
+                told!(self, language, "chính sách, dòng {line}: không đúng dạng ({what})", technical what)
             }
         }
     }
@@ -449,7 +467,9 @@ impl Told for PolicyError {
 impl Told for ReceiptError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Malformed { line, what } => told!(self, language, "không phải biên nhận, dòng {line} ({what})"),
+            Self::Malformed { line, what } => {
+                told!(self, language, "không phải biên nhận, dòng {line} ({what})", technical what)
+            }
             Self::Checkpoint(source) => source.told(language),
             Self::Path(source) => source.told(language),
         }
@@ -461,7 +481,7 @@ impl Told for RotationError {
         match self {
             Self::Note(source) => source.told(language),
             Self::Malformed(detail) => {
-                told!(self, language, "không phải văn bản nói sổ đã đổi khóa ({detail})")
+                told!(self, language, "không phải văn bản nói sổ đã đổi khóa ({detail})", technical detail)
             }
             Self::OutOfTurn(key) => {
                 told!(self, language, "khóa {key} không thể thay khóa mà sổ đang có, hoặc đã có")
@@ -472,6 +492,6 @@ impl Told for RotationError {
 
 impl Told for DigestError {
     fn told(&self, language: Language) -> String {
-        told!(self, language, "không phải giá trị SHA-256 gồm 64 chữ số thập lục phân viết thường ({self})")
+        told!(self, language, "không phải giá trị SHA-256 gồm 64 chữ số thập lục phân viết thường")
     }
 }

@@ -1,6 +1,6 @@
 //! What went wrong, in both languages, with place and remedy. The words of an error are found by its type: one that has
-//! none does not compile. What a parser or the operating system says itself stands behind in parentheses, in English, for
-//! whoever looks it up.
+//! none does not compile. What a parser or the operating system says itself stands behind in parentheses: in English as it
+//! says it, and in Vietnamese where it is known (`parsing`, `system`).
 
 mod anchoring;
 mod asking;
@@ -20,6 +20,7 @@ pub use self::{
     filings::column,
     kept::odd,
     ledger::refusal_recorded,
+    parsing::technical,
     system::{refused, why},
     usage::Misuse,
     witness::answered,
@@ -37,6 +38,16 @@ macro_rules! told {
     ($error:expr, $language:expr, $vi:literal $(,)?) => {
         match $language {
             $crate::Language::Vi => ::std::format!($vi),
+            $crate::Language::En => $error.to_string(),
+        }
+    };
+    // What the reader of a file says itself is told too.
+    ($error:expr, $language:expr, $vi:literal, technical $detail:ident $(,)?) => {
+        match $language {
+            $crate::Language::Vi => {
+                let $detail = $crate::errors::parsing::vietnamese($detail);
+                ::std::format!($vi)
+            }
             $crate::Language::En => $error.to_string(),
         }
     };

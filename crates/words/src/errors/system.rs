@@ -13,7 +13,7 @@ pub fn refused(path: &Path, source: &io::Error, language: Language) -> String {
     say!(language, "{path}: {why}", "{path}: {why}")
 }
 
-/// Why the system does not do it. What it says itself stands behind, for whoever looks it up.
+/// Why the system does not do it. Its own number of the fault stands behind, for whoever looks it up.
 pub fn why(source: &io::Error, language: Language) -> String {
     if language == Language::En {
         return source.to_string();
@@ -36,7 +36,10 @@ pub fn why(source: &io::Error, language: Language) -> String {
         ErrorKind::BrokenPipe => "phía nhận đã đóng",
         ErrorKind::OutOfMemory => "không đủ bộ nhớ",
         ErrorKind::ResourceBusy => "đang bận",
-        _ => return format!("hệ thống từ chối ({source})"),
+        _ => "hệ thống từ chối",
     };
-    format!("{known} ({source})")
+    match source.raw_os_error() {
+        Some(number) => format!("{known} (lỗi hệ thống {number})"),
+        None => known.to_owned(),
+    }
 }

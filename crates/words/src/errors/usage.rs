@@ -7,7 +7,7 @@ use domain::{EntryNumber, Role, TaskId};
 use proof::NoteError;
 
 use super::{Told, asking::did_you_mean};
-use crate::{Language, date, say};
+use crate::{Language, date, labels, say};
 
 /// Why a command cannot be asked so.
 #[derive(Debug)]
@@ -177,7 +177,8 @@ impl Told for Misuse {
                 "there is no entry {number}: the ledger then had {known} entries, numbered from 0"
             ),
             Self::NoPosition(name) => {
-                let all = Role::ALL.map(|position| position.to_string()).join(", ");
+                let all = Role::ALL.map(|position| format!("{position} ({})", labels::position(position, language)));
+                let all = all.join(", ");
                 say!(
                     language,
                     "không có chức vụ \"{name}\"; có: {all}",

@@ -6,7 +6,7 @@ use witness::{
     http::{Answered, AskOutcome},
 };
 
-use super::{Told, refused, told};
+use super::{Told, refused, technical, told};
 use crate::{Language, say};
 
 const NAME_SHOWN: usize = 100;
@@ -47,7 +47,7 @@ impl Told for WitnessDirectoryError {
             Self::Io { path, source } => refused(path, source, language),
             Self::Settings { path, detail } => {
                 let path = path.display();
-                told!(self, language, "{path}: nội dung không dùng được ({detail})")
+                told!(self, language, "{path}: nội dung không dùng được ({detail})", technical detail)
             }
             Self::Key { path, source } => {
                 let (path, source) = (path.display(), source.told(language));
@@ -74,7 +74,7 @@ impl Told for WitnessDirectoryError {
                 )
             }
             Self::Damaged { path, detail } => {
-                let path = path.display();
+                let (path, detail) = (path.display(), technical(detail, language));
                 say!(
                     language,
                     "{path} bị hỏng ({detail}); không đồng ký gì dựa trên tệp này. Giữ nguyên thư mục làm chứng cứ; khôi phục từ bản sao lưu, hoặc lập nhân chứng mới với tên khác",
@@ -115,7 +115,8 @@ impl Told for Refusal {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Malformed(_) | Self::Checkpoint(_) => {
-                say!(language, "không đọc được yêu cầu ({self})", "{self}")
+                let why = technical(self, language);
+                say!(language, "không đọc được yêu cầu ({why})", "{why}")
             }
             Self::Smaller { size, old } => {
                 say!(language, "đầu sổ có {size} bút toán, ít hơn {old} bút toán mà nó phải nối tiếp", "{self}")
@@ -129,6 +130,7 @@ impl Told for Refusal {
                 )
             }
             Self::NotTheLogs(error) => {
+                let error = error.told(language);
                 say!(
                     language,
                     "đầu sổ không do khóa của sổ ký ({error})",
@@ -140,11 +142,14 @@ impl Told for Refusal {
                 "đầu sổ đồng ký cuối cùng ở đây có {size} bút toán; hãy gửi lại chứng minh kể từ đó",
                 "the last head cosigned here has {size} entries; ask again with the proof from there"
             ),
-            Self::Fork(detail) => say!(
-                language,
-                "đầu sổ này không được chứng minh là nối tiếp đầu sổ đã đồng ký ({detail})",
-                "this head is not shown to continue the one cosigned here ({detail})"
-            ),
+            Self::Fork(detail) => {
+                let detail = technical(detail, language);
+                say!(
+                    language,
+                    "đầu sổ này không được chứng minh là nối tiếp đầu sổ đã đồng ký ({detail})",
+                    "this head is not shown to continue the one cosigned here ({detail})"
+                )
+            }
             Self::ProofOfNothing => say!(language, "có chứng minh mà không nối tiếp gì", "{self}"),
         }
     }

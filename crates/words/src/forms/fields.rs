@@ -117,7 +117,11 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("effective-from", "có hiệu lực từ; không nêu là bây giờ", "in effect from; now if not given"),
     ("ended", "đơn vị kết thúc", "unit that ends"),
     ("ending", "kết thúc thế nào", "how it ends"),
-    ("entry", "bút toán, như #186", "entry, such as #186"),
+    (
+        "entry",
+        "bút toán, như #186; khi sửa báo cáo: hoặc nhiệm vụ của báo cáo ấy",
+        "entry, such as #186; where a filing is corrected: or its task",
+    ),
     ("evidence", "chứng cứ", "evidence"),
     ("evidence-class", "mức chứng cứ về thời điểm nhận", "how well its receipt is evidenced"),
     ("expect", "sự việc phải có tiếp theo (JSON)", "fact that has to follow (JSON)"),

@@ -1,14 +1,14 @@
 //! What somebody wrote into a form, as an act.
 
 use calendar::{Moment, NaiveDate, PartialDate, Period, TimeError, written::bare};
-use domain::{Act, State, TaskId};
+use domain::{Act, EntryNumber, State, TaskId};
 use serde_json::{Map, Value, json};
 use views::named::{self, Unnamed};
 
 use super::{Field, Form, Holds, Need, Step, Times, choices, meaning};
 use crate::{
     Language,
-    errors::Told,
+    errors::{Told, technical},
     offices::{self, NoOffice},
     say,
 };
@@ -115,10 +115,16 @@ impl Told for NotFilled {
                     "--{flag} cannot be \"{text}\"; write {wanted}"
                 )
             }
-            Self::Act(why) => say!(language, "chưa thành một việc: {why}", "this is no act yet: {why}"),
+            Self::Act(why) => {
+                let why = technical(why, language);
+                say!(language, "chưa thành một việc: {why}", "this is no act yet: {why}")
+            }
         }
     }
 }
+
+/// The filing for which a task stands: the one that was recorded for it last, and not withdrawn.
+pub type FilingOf<'f> = &'f dyn Fn(&TaskId) -> Option<EntryNumber>;
 
 /// The act that was written, as of `day`: each value by its flag, in the order in which they were given. `has_task` tells
 /// whether there is a task.
@@ -128,11 +134,14 @@ pub fn fill(
     state: &State,
     day: NaiveDate,
     has_task: &dyn Fn(&TaskId) -> bool,
+    filing: FilingOf<'_>,
 ) -> Result<Act, NotFilled> {
     if let Some(missing) = missing(form, given) {
         return Err(NotFilled::Missing(missing.flag.clone()));
     }
-    let reading = Reading { state, day, has_task };
+    // A clerk knows the report and not its number.
+    let filing = (form.act == "correct-entry").then_some(filing);
+    let reading = Reading { state, day, has_task, filing };
     let mut body = Value::Object(Map::new());
     let lists = form.fields.iter().filter(|field| field.need == Need::Always && field.times == Times::Many);
     lists.for_each(|field| put(&mut body, field, None));
@@ -212,6 +221,8 @@ struct Reading<'s> {
     state: &'s State,
     day: NaiveDate,
     has_task: &'s dyn Fn(&TaskId) -> bool,
+    /// The filing that a task stands for, where one may be named so.
+    filing: Option<FilingOf<'s>>,
 }
 
 impl Reading<'_> {
@@ -242,7 +253,13 @@ impl Reading<'_> {
                 Ok(json!({ "unit": office.unit, "position": office.position }))
             }
             Holds::Actor => Ok(json!(offices::actor(state, day, text).map_err(office)?)),
-            Holds::Entry => Ok(entry(text).map_or_else(|| Value::from(text), Value::from)),
+            Holds::Entry => {
+                let of_task = |filing: FilingOf<'_>| {
+                    filing(&named::task(state, day, text, self.has_task).ok()?).map(|EntryNumber(number)| number)
+                };
+                let number = entry(text).or_else(|| self.filing.and_then(of_task));
+                Ok(number.map_or_else(|| Value::from(text), Value::from))
+            }
             Holds::EntryNumber => entry(text).map(Value::from).ok_or_else(|| form(Wanted::Number)),
             Holds::Position => match offices::titled(text) {
                 Some((roles, rest)) if rest.is_empty() && roles.len() == 1 => Ok(json!(roles.first())),

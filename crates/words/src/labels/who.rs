@@ -83,6 +83,14 @@ pub fn office(office: &Office, names: &UnitNames, language: Language) -> String 
     format!("{}{}", position(office.position, language), of_unit(&office.unit, names, language))
 }
 
+/// `Chánh Thanh tra Sở Nội vụ`, as a command line reads it again.
+pub fn office_name(office: &Office, names: &UnitNames, language: Language) -> String {
+    match names.get(&office.unit) {
+        Some(name) => format!("{} {}", position(office.position, language), name_in(name, language)),
+        None => office.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

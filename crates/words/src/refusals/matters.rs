@@ -1,6 +1,10 @@
 //! Refusals about what stands beside the life of a filing, in Vietnamese.
 
-use domain::{Refusal, facts::FactError};
+use domain::{
+    Refusal,
+    facts::{FactError, FieldType},
+    refusal::Unchangeable,
+};
 
 use crate::{Language, date, labels};
 
@@ -8,7 +12,10 @@ use crate::{Language, date, labels};
 pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
     let title = |position| labels::position(position, Language::Vi);
     Some(match refusal {
-        Refusal::UnitNotThere { unit, date: day } => format!("đơn vị {unit} không tồn tại ngày {}", date(*day)),
+        Refusal::UnitNotThere { unit, date: day } => format!(
+            "đơn vị {unit} không tồn tại ngày {}; đơn vị kế thừa: socai show organisation --unit {unit}",
+            date(*day)
+        ),
         Refusal::PositionEnded { position, unit, date: day } => {
             format!("chức danh {} của {unit} đã kết thúc, không hành động được ngày {}", title(*position), date(*day))
         }
@@ -155,12 +162,12 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         Refusal::UnknownPerson(person) => format!("không có {person} trong sổ"),
         Refusal::NotADigest(text) => format!("\"{text}\" không phải giá trị SHA-256"),
         Refusal::NotCorrectable { entry, field, why } => {
-            format!("không sửa được \"{field}\" của {entry} theo cách này ({why})")
+            format!("không sửa được \"{field}\" của {entry} theo cách này: {}", unchangeable(*why))
         }
         Refusal::NoSuchField { entry, field } => {
             format!("{entry} không có trường \"{field}\", hoặc trường đó không nhận giá trị này")
         }
-        Refusal::NotAnnullable { entry, kind, why } => format!("không hủy được {entry} ({kind}): {why}"),
+        Refusal::NotAnnullable { entry, why, .. } => format!("không hủy được {entry}: {}", unchangeable(*why)),
         Refusal::NotTheLast { entry, later } => {
             format!("{later} dựa trên {entry}; phải hủy bút toán sau trước")
         }
@@ -188,9 +195,46 @@ fn fact(error: &FactError) -> String {
         FactError::Missing(field) => format!("thiếu trường \"{field}\""),
         FactError::Unknown { field, known } => format!("không có trường \"{field}\"; có: {}", known.join(", ")),
         FactError::Wrong { field, value, expected } => {
-            format!("trường \"{field}\" có giá trị \"{value}\", không hợp lệ (cần {expected})")
+            format!("trường \"{field}\" có giá trị \"{value}\", không hợp lệ; cần {}", held(expected))
         }
         FactError::SubjectMissing(subject) => format!("phải nêu đối tượng: {subject}"),
         FactError::SubjectUnwanted => "loại sự việc này không có đối tượng".to_owned(),
     }
+}
+
+/// Why an entry, or a field of it, is not put right so, and what is done instead.
+fn unchangeable(why: Unchangeable) -> &'static str {
+    match why {
+        Unchangeable::Filing => {
+            "báo cáo đã nộp thì sửa bằng socai do correct-entry; thời điểm nhận thì có thể khiếu nại (socai do dispute-timeliness)"
+        }
+        Unchangeable::RestsOnIt => "có việc khác dựa vào đó; hãy hủy bút toán rồi ghi lại, hoặc ghi việc mới",
+        Unchangeable::ReckonedFrom => "thời điểm của việc này là mốc tính cho việc khác; hãy hủy bút toán rồi ghi lại",
+        Unchangeable::OfTheLedger => "bút toán nói điều đã xảy ra với chính sổ cái",
+        Unchangeable::Superseded => "hãy ghi cái mới thay cho nó",
+        Unchangeable::EndedByAct => "hãy chấm dứt bằng việc tương ứng; xem danh sách: socai do",
+        Unchangeable::RecalledOrCancelled => {
+            "hãy thu hồi văn bản (socai do change-directive) hoặc hủy nhiệm vụ (socai do end-task)"
+        }
+        Unchangeable::Delay => {
+            "ghi nhận chậm chỉ chấm dứt khi được rút (socai do withdraw-delay) hoặc theo quyết định khiếu nại"
+        }
+        Unchangeable::DroppedOrDecided => "hãy ghi việc không tiến hành thanh tra, hoặc quyết định về đề xuất",
+        Unchangeable::Withdrawn => "đơn vị rút báo cáo của mình bằng: socai do withdraw-report",
+    }
+}
+
+/// What a field of a fact holds.
+fn held(holds: &FieldType) -> String {
+    let plain = match holds {
+        FieldType::Choice(words) => return format!("một trong: {}", words.join(", ")),
+        FieldType::Text => "chữ",
+        FieldType::Count => "số nguyên từ 0",
+        FieldType::Score => "số như \"87.5\"",
+        FieldType::Day => "ngày như \"2023-08-15\"",
+        FieldType::Document => "số, ký hiệu văn bản",
+        FieldType::Place => "địa chỉ hoặc trang công khai",
+        FieldType::Flag => "true hoặc false",
+    };
+    plain.to_owned()
 }

@@ -5,8 +5,9 @@ pub mod stored;
 
 use calendar::period::Length;
 use domain::{Refusal, Role};
+use views::case::demanded;
 
-use crate::{Language, date, instant, labels, moment, say};
+use crate::{Language, date, forms, instant, labels, moment, partial, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
@@ -71,6 +72,30 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
                 "{obligation} is owed {cadence}; that period does not fit"
             )
         }
+        Refusal::DatedAfterReceipt { date, received } => {
+            let (date, received) = (partial(*date), moment(*received));
+            say!(
+                language,
+                "văn bản đề ngày {date}, sau khi được nhận ({received}); hãy xem lại ngày của văn bản và thời điểm nhận",
+                "the document is dated {date}, after it was received ({received}); look again at the date on it and at the time of receipt"
+            )
+        }
+        Refusal::SentAfterReceipt { sent, received } => {
+            let (sent, received) = (moment(*sent), moment(*received));
+            say!(
+                language,
+                "ký hoặc gửi lúc {sent}, sau khi được nhận ({received}); hãy xem lại các thời điểm",
+                "signed or sent at {sent}, after it was received ({received}); look again at these times"
+            )
+        }
+        Refusal::DatedBeforeDirective { date, issued } => {
+            let (date, issued) = (partial(*date), self::date(*issued));
+            say!(
+                language,
+                "văn bản đề ngày {date}, trước ngày ban hành văn bản giao việc ({issued}), nên không thể trả lời văn bản đó; hãy xem lại ngày, hoặc để trống nếu không rõ",
+                "the document is dated {date}, before the letter that asks for it was issued ({issued}), and cannot answer it; look again at the date, or leave it out if it is not known"
+            )
+        }
         Refusal::NotLate { task, state } => {
             let state = labels::time_state(*state, language);
             say!(language, "{task} không chậm: {state}", "{task} is not late: {state}")
@@ -88,15 +113,34 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             say!(language, "vụ việc của {task} đã có bước {step}", "the case of {task} already has the step: {step}")
         }
         Refusal::StepMissing { task, step } => {
-            let step = labels::case_act(*step, language);
+            let (step, act) = (labels::case_act(*step, language), demanded(*step));
             say!(
                 language,
-                "vụ việc của {task} còn thiếu bước {step} phải có trước",
-                "the case of {task} lacks a step that comes first: {step}"
+                "vụ việc của {task} còn thiếu bước phải có trước: {step} (socai do {act})",
+                "the case of {task} lacks a step that comes first: {step} (socai do {act})"
             )
+        }
+        Refusal::Empty(field) => {
+            let field = named(field, language);
+            say!(language, "thiếu {field}", "{field} must not be empty")
+        }
+        Refusal::TooLong { field, max } => {
+            let field = named(field, language);
+            say!(language, "{field} dài quá {max} ký tự; hãy viết ngắn lại", "{field} is longer than {max} characters")
         }
         _ => return None,
     })
+}
+
+/// What the field of an act is, with its option: `lý do (--reason)`.
+fn named(field: &str, language: Language) -> String {
+    let dashed = field.replace('_', "-");
+    let (part, last) = dashed.split_once('.').unwrap_or((&dashed, &dashed));
+    // The number of a document is what its option holds, and so is the identifier of anything.
+    let is_the_whole = matches!(last, "number" | "id" | "position");
+    let flags = if is_the_whole { [part, last, part, last] } else { [last, last.trim_end_matches('s'), part, last] };
+    let found = flags.iter().find_map(|flag| Some((flag, forms::meaning(flag)?)));
+    found.map_or_else(|| format!("\"{field}\""), |(flag, meaning)| format!("{} (--{flag})", meaning.say(language)))
 }
 
 fn vietnamese(refusal: &Refusal) -> String {
@@ -132,7 +176,7 @@ fn vietnamese(refusal: &Refusal) -> String {
             format!("sự cố phải được ghi trong {days} ngày làm việc sau khi kết thúc (T22)")
         }
         Refusal::DocumentNeeded(setting) => {
-            format!("phải nêu văn bản lưu trong sổ ở \"documents\" ({setting})")
+            format!("phải nêu văn bản chứng minh đã đưa vào sổ: socai document add TỆP, rồi --file SHA256 ({setting})")
         }
         Refusal::TimeNeedsApproval { task, claimed } => {
             let claimed = moment(*claimed);
@@ -228,7 +272,7 @@ fn vietnamese(refusal: &Refusal) -> String {
             "báo cáo thuộc nhiệm vụ nào, mức chứng cứ nào, do bên nhận sửa, không phải đơn vị đã nộp".to_owned()
         }
         Refusal::EvidenceClassNotShown { stated, shown } => format!(
-            "theo những gì kèm theo, lần nhận này ở mức chứng cứ {shown:?}; mức {stated:?} cần văn bản chứng minh, do bên nhận nêu trong documents"
+            "theo những gì kèm theo, lần nhận này ở mức chứng cứ {shown:?}; mức {stated:?} cần văn bản chứng minh, do bên nhận nêu bằng --file SHA256"
         ),
         Refusal::TimeInDispute(entry) => {
             format!("thời điểm của {entry} đã bị khiếu nại; quyết định về khiếu nại có giá trị, không sửa đè lên được")
@@ -252,8 +296,6 @@ fn vietnamese(refusal: &Refusal) -> String {
         Refusal::OnlyStated { task, entry, class } => format!(
             "việc {task} quá hạn chỉ dựa vào {entry}, lấy từ hồ sơ cũ mức {class:?}; trước hết nêu mức chứng cứ cao hơn kèm văn bản chứng minh (socai do correct-entry)"
         ),
-        Refusal::Empty(field) => format!("\"{field}\" không được để trống"),
-        Refusal::TooLong { field, max } => format!("\"{field}\" dài quá {max} ký tự"),
         Refusal::SourcesDiffer { .. } => with_labels(refusal, Language::Vi).unwrap_or_else(|| refusal.to_string()),
         // What is left has its words in `matters`, or in both languages in `with_labels`. A new refusal is in neither, and
         // does not compile.
@@ -307,6 +349,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::SameUnit(..)
         | Refusal::SharedDocument
         | Refusal::Rows(..)
+        | Refusal::DatedAfterReceipt { .. }
+        | Refusal::SentAfterReceipt { .. }
+        | Refusal::DatedBeforeDirective { .. }
         | Refusal::WrongState { .. }
         | Refusal::NotLate { .. }
         | Refusal::StillLate { .. }
@@ -337,7 +382,9 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::NoSuchField { .. }
         | Refusal::NotAnnullable { .. }
         | Refusal::NotTheLast { .. }
-        | Refusal::AnnulledAlready(..) => matters::vietnamese(refusal)
+        | Refusal::AnnulledAlready(..)
+        | Refusal::Empty(..)
+        | Refusal::TooLong { .. } => matters::vietnamese(refusal)
             .or_else(|| with_labels(refusal, Language::Vi))
             .unwrap_or_else(|| refusal.to_string()),
     }

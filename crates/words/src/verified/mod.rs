@@ -19,6 +19,7 @@ use views::tasks::TaskView;
 use crate::{
     Language,
     checks::{say_point, unless},
+    errors::Told,
     say, trail,
 };
 
@@ -105,6 +106,7 @@ pub struct NoEvidence {
 impl NoEvidence {
     /// The file is none of evidence, for this reason.
     pub fn of(error: &evidence::ContainerError, language: Language) -> Self {
+        let error = error.told(language);
         let what = say!(language, "tệp bằng chứng: {error}", "the evidence file: {error}");
         Self { proven: false, checks: [Spoken { outcome: "fail", what }] }
     }

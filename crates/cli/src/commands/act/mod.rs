@@ -7,14 +7,15 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use calendar::Timestamp;
 use domain::{
-    Command, CommandId, Event, Role,
+    Command, CommandId, EntryNumber, Event, Role, TaskId,
     authority::{Part, entitlements_in},
     event::Clock,
+    state::FilingState,
 };
 use eventlog::Digest;
 use ledger::{Inquiry, LedgerError, Script, ledger::system_time, script::ScriptLine};
 use serde::Deserialize;
-use views::{AsOf, Knowledge};
+use views::{AsOf, Filter, Knowledge};
 use words::{
     answers::acts::{Acts, Recorded, WouldRecord},
     events,
@@ -52,7 +53,7 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     if said.code != 0 {
         let answered: Refused = serde_json::from_str(&said.answer).unwrap_or_default();
         let ended = apply::tell(service::request::Said { answer: String::new(), ..said });
-        if answered.code.as_deref() == Some("may-not-record") {
+        if matches!(answered.code.as_deref(), Some("may-not-record" | "only-by-delegation")) {
             session.note(&Notice::WhoMay(positions(session, &form.act)?, form.act.clone()));
         }
         return ended;
@@ -70,7 +71,8 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
         let wrong = |why| NotFilled::Value { flag: flag.to_owned(), why: Box::new(why) };
         offices::actor(state, day, text).map_err(wrong)
     };
-    let act = fill(form, given, state, day, &has_task)?;
+    let filing = |task: &TaskId| last_filing(ledger, task);
+    let act = fill(form, given, state, day, &has_task, &filing)?;
     let by = value("by").ok_or_else(|| NotFilled::Missing("by".to_owned()))?;
     let by = who("by", by)?;
     let approved_by = value("approved-by").map(|text| who("approved-by", text)).transpose()?;
@@ -84,6 +86,15 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
         command.id = identifier(&command, around)?;
     }
     Ok(command)
+}
+
+/// The filing of a task that was recorded last and not withdrawn.
+fn last_filing(ledger: &Inquiry, task: &TaskId) -> Option<EntryNumber> {
+    let now = ledger.present();
+    let point = ledger.at(AsOf::both(now));
+    let knowledge = point.knowledge(&Filter { task: Some(task.clone()), ..Filter::default() });
+    let known = knowledge.state.tasks.get(task)?;
+    known.latest_in(now, &[FilingState::Filed, FilingState::Returned, FilingState::Accepted])
 }
 
 /// The identifier of a command that was given none: the same line again is the same command, and is recorded once.
