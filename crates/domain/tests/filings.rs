@@ -82,9 +82,10 @@ fn a_document_has_a_date_that_it_can_have() {
     };
     let none = Times::default;
     by(&provincial_clerk(), dated("2023-09-16", Some("2023-09-15T16:00"), none()), "DatedAfterReceipt");
-    by(&provincial_clerk(), dated("2023-09-19", None, none()), "InTheFuture");
-    by(&provincial_clerk(), dated("2023-10", None, none()), "InTheFuture");
-    by(&provincial_clerk(), dated("2032-09-15", None, none()), "InTheFuture");
+    by(&provincial_clerk(), dated("2023-09-19", None, none()), "DatedAfterReceipt");
+    by(&provincial_clerk(), dated("2023-10", None, none()), "DatedAfterReceipt");
+    by(&provincial_clerk(), dated("2032-09-15", None, none()), "DatedAfterReceipt");
+    // What is received when it is recorded is received today: a paper of tomorrow is dated after that.
     by(&provincial_clerk(), dated("2022-09-15", None, none()), "DatedBeforeDirective");
     by(&provincial_clerk(), dated("2022", None, none()), "DatedBeforeDirective");
     let sent = Times { dispatched: Some("2023-09-18T14:00".parse().unwrap()), ..none() };
