@@ -3,7 +3,11 @@
 
 use std::{fs, io::Cursor, path::Path, sync::OnceLock};
 
-use domain::event::{AnchorKind, CheckpointAnchored};
+use domain::{
+    Act, Actor,
+    command::Filing,
+    event::{AnchorKind, CheckpointAnchored},
+};
 use eventlog::{Digest, Progress};
 use ledger::{
     ActingLedger, DiskLedger, Ledger,
@@ -302,4 +306,34 @@ fn one_act_does_not_read_the_log() {
     let one = desk.write("one.jsonl", rest[0].to_json());
     let work = scaling::work(&desk, &["apply", one.to_str().unwrap()].map(str::to_owned));
     assert!(work.iter().all(|count| *count < WORTH / 8), "{work:?} read, folded, judged");
+}
+
+/// Given a ledger with an index, when a sheet of filings is imported, then what is folded does not grow with the log.
+#[test]
+fn a_sheet_of_filings_does_not_read_the_log() {
+    let (desk, rest) = given();
+    let mut ledger = opened(&desk);
+    let is_filing = |line: &&ScriptLine| matches!(line.command.act, Act::Submit { .. });
+    let line = rest.iter().find(is_filing).unwrap();
+    let before: Vec<ScriptLine> = rest.iter().take_while(|line| !is_filing(line)).cloned().collect();
+    outcomes(&mut ledger, &before);
+    drop(ledger);
+    let Act::Submit { filings } = &line.command.act else { unreachable!() };
+    let row = |filing: &Filing| {
+        let received = filing.received.map(|received| received.to_string()).unwrap_or_default();
+        format!("{};{};{received}\n", filing.task, filing.document.number)
+    };
+    let rows: String = filings.iter().map(row).collect();
+    let sheet = desk.write("sheet.csv", format!("Nhiệm vụ;Số, ký hiệu;Ngày nhận\n{rows}"));
+    let at = line.at.unwrap().to_string();
+    let office = |actor: &Actor| format!("{}/{}", actor.unit, actor.position);
+    let mut words =
+        vec!["import", sheet.to_str().unwrap(), "--at", &at].into_iter().map(str::to_owned).collect::<Vec<_>>();
+    words.extend(["--by".to_owned(), office(&line.command.by)]);
+    words.extend(line.command.approved_by.iter().flat_map(|actor| ["--approved-by".to_owned(), office(actor)]));
+    let work = scaling::work(&desk, &words);
+    assert!(work.iter().all(|count| *count < WORTH / 8), "{work:?} read, folded, judged");
+    // The whole log says the same.
+    let known = ledger::open_reading(&desk.ledger()).unwrap();
+    assert!(filings.iter().all(|filing| known.state().tasks[&filing.task].facts().len() > 1));
 }

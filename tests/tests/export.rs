@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use domain::State;
+use domain::Chronicle;
 use exchange::filings::{self, Choices};
 use serde_json::Value;
 use tests::{
@@ -197,7 +197,7 @@ fn filings_that_were_exported_can_be_imported_as_they_are() {
             let _ = fs::remove_file(desk.path(file));
             export(&desk, &[format, "filings", "--to", file, "--lang", language]).ok();
             let sheet = filings::read(&fs::read(desk.path(file)).unwrap(), &Choices::default()).unwrap();
-            let rows = sheet.filings(&State::default()).unwrap();
+            let rows = sheet.filings(&Chronicle::default()).unwrap();
             assert_eq!(rows.len(), filed.len(), "{format}");
             for (row, (task, received)) in rows.iter().zip(&filed) {
                 assert_eq!(row.task.to_string(), *task);
@@ -247,7 +247,7 @@ fn a_units_whole_file_holds_nothing_of_others_and_a_period_nothing_of_other_peri
 #[test]
 fn a_number_that_looks_like_a_formula_comes_back_as_it_was() {
     let sheet = |text: &str| filings::read(text.as_bytes(), &Choices::default()).unwrap();
-    let rows = |text: &str| sheet(text).filings(&State::default()).unwrap();
+    let rows = |text: &str| sheet(text).filings(&Chronicle::default()).unwrap();
     let text =
         "Nhiệm vụ;Số, ký hiệu;Ngày văn bản\nUBND-2023-9901/2a/STP;'-15/BC-STP;03/2024\nUBND-2023-9901/2a/STC;'+7/BC;\n";
     let read = rows(text);

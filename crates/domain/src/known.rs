@@ -25,6 +25,9 @@ pub trait Known {
     /// The tasks of one duty and period, by unit.
     fn tasks_of(&self, obligation: &ObligationId, period: Option<Period>) -> Vec<&Task>;
 
+    /// The tasks of one unit.
+    fn tasks_of_unit(&self, unit: &UnitCode) -> Vec<&Task>;
+
     /// Every task.
     fn all_tasks(&self) -> Box<dyn Iterator<Item = &Task> + '_>;
 
@@ -91,6 +94,10 @@ impl Known for Chronicle {
 
     fn tasks_of(&self, obligation: &ObligationId, period: Option<Period>) -> Vec<&Task> {
         self.state().tasks_of(obligation, period).collect()
+    }
+
+    fn tasks_of_unit(&self, unit: &UnitCode) -> Vec<&Task> {
+        self.state().tasks.values().filter(|task| task.id.unit == *unit).collect()
     }
 
     fn all_tasks(&self) -> Box<dyn Iterator<Item = &Task> + '_> {

@@ -23,7 +23,7 @@ mod xlsx;
 use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use calendar::{Moment, PartialDate};
-use domain::{State, decide::dated, ids::TaskId};
+use domain::{Known, decide::dated, ids::TaskId};
 
 use self::{
     grid::{Cell, Grid},
@@ -145,17 +145,17 @@ impl Sheet {
     ///
     /// # Errors
     /// [`FilingsError::Rows`]: every faulty cell.
-    pub fn filings(&self, state: &State) -> Result<Vec<FilingRow>, FilingsError> {
-        match self.rows(state) {
+    pub fn filings(&self, known: &dyn Known) -> Result<Vec<FilingRow>, FilingsError> {
+        match self.rows(known) {
             (rows, faults) if faults.is_empty() => Ok(rows),
             (_, faults) => Err(FilingsError::Rows(faults)),
         }
     }
 
     /// The rows that can be read, and every cell that cannot. Tasks that are named by unit, duty and period are looked
-    /// up in `state`.
-    pub fn rows(&self, state: &State) -> (Vec<FilingRow>, Vec<RowError>) {
-        let naming = Naming::of(state);
+    /// up in what is known.
+    pub fn rows(&self, known: &dyn Known) -> (Vec<FilingRow>, Vec<RowError>) {
+        let naming = Naming::of(known);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for row in &self.rows {
             let task = row.task(&naming, &mut errors).and_then(|task| match seen.entry(task.clone()) {
@@ -172,7 +172,7 @@ impl Sheet {
             let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
             let received = row.received(&mut errors);
             if let (Some(task), Some(Some(date))) = (&task, date)
-                && let Err(refusal) = dated(state, task, date, received.flatten())
+                && let Err(refusal) = dated(known.state(), task, date, received.flatten())
             {
                 errors.push(row.fault(Meaning::Date, RowProblem::Dated(Box::new(refusal))));
                 continue;

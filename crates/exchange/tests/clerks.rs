@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use domain::State;
+use domain::Chronicle;
 use exchange::filings::{self, Choices, ColumnProblem, FilingRow, FilingsError, Meaning, Sheet};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
@@ -16,14 +16,14 @@ fn sheet(bytes: &[u8]) -> Result<Sheet, FilingsError> {
 
 #[track_caller]
 fn rows(bytes: &[u8]) -> Vec<FilingRow> {
-    sheet(bytes).unwrap().filings(&State::default()).unwrap()
+    sheet(bytes).unwrap().filings(&Chronicle::default()).unwrap()
 }
 
 /// The receipt of the one row of a sheet with this heading and this cell.
 fn received(heading: &str, cell: &str) -> Result<String, String> {
     let text = format!("Nhiệm vụ;Số ký hiệu;{heading}\n{STC};1/BC;{cell}");
     let sheet = sheet(text.as_bytes()).map_err(|error| error.to_string())?;
-    let rows = sheet.filings(&State::default()).map_err(|error| error.to_string())?;
+    let rows = sheet.filings(&Chronicle::default()).map_err(|error| error.to_string())?;
     Ok(rows[0].received.unwrap().to_string())
 }
 
@@ -84,7 +84,7 @@ fn two_columns_that_may_be_the_receipt_are_asked_about() {
     assert_eq!(problems, [ColumnProblem::Both { meaning: Meaning::Received, headings: both.to_vec() }]);
     assert!(problems[0].to_string().contains("--column \"HEADING=received\""));
     let chosen = choosing(&[("ngày đến", Meaning::Received)], &["Ngày gửi"]);
-    let rows = filings::read(text.as_bytes(), &chosen).unwrap().filings(&State::default()).unwrap();
+    let rows = filings::read(text.as_bytes(), &chosen).unwrap().filings(&Chronicle::default()).unwrap();
     assert_eq!(rows[0].received.unwrap().to_string(), "2024-03-14");
     // Choosing one does not drop the other in silence.
     let half = filings::read(text.as_bytes(), &choosing(&[("Ngày đến", Meaning::Received)], &[])).unwrap_err();
@@ -127,7 +127,7 @@ fn a_column_that_is_not_read_is_named_and_one_of_times_stops_the_import() {
 fn an_hour_in_a_column_of_its_own_is_joined_with_its_day() {
     let read = |day: &str, hour: &str| {
         let text = format!("Nhiệm vụ;Số ký hiệu;Ngày nhận;Giờ nhận\n{STC};1/BC;{day};{hour}");
-        let rows = sheet(text.as_bytes()).unwrap().filings(&State::default());
+        let rows = sheet(text.as_bytes()).unwrap().filings(&Chronicle::default());
         rows.map(|rows| rows[0].received.map(|moment| moment.to_string())).map_err(|error| error.to_string())
     };
     let at = |text: &str| Ok(Some(text.to_owned()));
@@ -160,7 +160,7 @@ fn an_hour_in_a_column_of_its_own_is_joined_with_its_day() {
 fn an_hour_without_a_name_belongs_to_the_day_beside_it() {
     let read = |heads: &str, cells: &str| {
         sheet(format!("Nhiệm vụ;Số ký hiệu;{heads}\n{STC};1/BC;{cells}").as_bytes())
-            .map(|sheet| sheet.filings(&State::default()).unwrap()[0].received.unwrap().to_string())
+            .map(|sheet| sheet.filings(&Chronicle::default()).unwrap()[0].received.unwrap().to_string())
             .map_err(|error| error.to_string())
     };
     let at_half_past_nine = Ok("2024-03-14T09:30:00+07:00".to_owned());
@@ -189,7 +189,7 @@ fn an_hour_without_a_name_belongs_to_the_day_beside_it() {
     let text = format!("Nhiệm vụ;Số ký hiệu;Ngày ký;Giờ;Ngày đến\n{STC};1/BC;13/03/2024;9h30;14/03/2024");
     let chosen = filings::read(text.as_bytes(), &choosing(&[("Giờ", Meaning::Hour)], &[])).unwrap();
     assert_eq!(
-        chosen.filings(&State::default()).unwrap()[0].received.unwrap().to_string(),
+        chosen.filings(&Chronicle::default()).unwrap()[0].received.unwrap().to_string(),
         "2024-03-14T09:30:00+07:00"
     );
 }
@@ -313,7 +313,7 @@ fn titles_above_the_head_and_the_line_of_the_separator_are_passed_over() {
     );
     let read = sheet(text.as_bytes()).unwrap();
     assert_eq!(read.passed_over, [1, 2], "rows are numbered as the spreadsheet shows them");
-    assert_eq!(read.filings(&State::default()).unwrap()[0].row, 5);
+    assert_eq!(read.filings(&Chronicle::default()).unwrap()[0].row, 5);
     for (line, separator) in [("sep=,", ","), ("\u{feff}SEP=\t", "\t"), ("\"sep=|\"", "|")] {
         let text = format!("{line}\n\"Nhiệm vụ\"#\"Số, ký hiệu\"\n{STC}#1/BC").replace('#', separator);
         assert_eq!(rows(text.as_bytes())[0].number, "1/BC", "{line}");
@@ -351,7 +351,7 @@ fn the_value_of_merged_cells_holds_for_all_their_rows() {
     });
     let read = sheet(&book).unwrap();
     assert_eq!(read.passed_over, [1, 3]);
-    let rows = read.filings(&State::default()).unwrap();
+    let rows = read.filings(&Chronicle::default()).unwrap();
     assert_eq!(rows.len(), 3);
     for row in rows {
         assert_eq!(row.date.unwrap().to_string(), "2024-03-14");
@@ -412,7 +412,7 @@ fn numbers_of_a_workbook_are_read_as_it_shows_them() {
         line(sheet, 1, &[STC]);
         sheet.write_number_with_format(1, 1, 45_536.0, &Format::new().set_num_format("mmm-yy")).unwrap();
     });
-    let faults = sheet(&month).unwrap().filings(&State::default()).unwrap_err();
+    let faults = sheet(&month).unwrap().filings(&Chronicle::default()).unwrap_err();
     assert!(faults.to_string().contains("holds a date"), "{faults}");
 }
 

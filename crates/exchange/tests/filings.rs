@@ -13,7 +13,7 @@ const HEADER: &str = "Nhiệm vụ;Số, ký hiệu;Ngày văn bản;Nhận lúc
 
 /// The filings of a file that names its tasks.
 fn read(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
-    filings::read(bytes, &Choices::default())?.filings(&domain::State::default())
+    filings::read(bytes, &Choices::default())?.filings(&domain::Chronicle::default())
 }
 
 /// Row, task, number, date, received.

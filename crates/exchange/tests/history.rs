@@ -1,6 +1,6 @@
 //! Lists of past years: what their rows say, and what is asked before any of it is believed.
 
-use domain::{State, command::HistoryRow, event::StatedDue};
+use domain::{Chronicle, command::HistoryRow, event::StatedDue};
 use exchange::filings::{Choices, ColumnProblem, FilingsError, History, Meaning, RowProblem};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -15,7 +15,7 @@ fn list(bytes: &[u8]) -> Result<History, FilingsError> {
 
 #[track_caller]
 fn rows(text: &str) -> Vec<HistoryRow> {
-    let (rows, errors) = list(text.as_bytes()).unwrap().rows(&State::default());
+    let (rows, errors) = list(text.as_bytes()).unwrap().rows(&Chronicle::default());
     assert!(errors.is_empty(), "{errors:?}");
     rows
 }
@@ -24,7 +24,7 @@ fn rows(text: &str) -> Vec<HistoryRow> {
 #[track_caller]
 fn fault(row: &str) -> RowProblem {
     let text = format!("{HEADER}\n{row}");
-    let (rows, mut errors) = list(text.as_bytes()).unwrap().rows(&State::default());
+    let (rows, mut errors) = list(text.as_bytes()).unwrap().rows(&Chronicle::default());
     assert!(rows.is_empty(), "{rows:?}");
     assert_eq!(errors.len(), 1, "{errors:?}");
     errors.remove(0).problem
@@ -98,7 +98,7 @@ fn every_faulty_cell_is_told_with_its_row() {
     }
     // All of them at once.
     let text = format!("{HEADER}\n1;{STC};31/02/2023;9/BC;30/3/23;x;\n2;{STC};;9/BC;30/3/2023;x;\n3;{SYT};;;;;");
-    let (_, errors) = list(text.as_bytes()).unwrap().rows(&State::default());
+    let (_, errors) = list(text.as_bytes()).unwrap().rows(&Chronicle::default());
     assert_eq!(errors.iter().map(|error| error.row).collect::<Vec<_>>(), [2, 2, 3, 4]);
 }
 
@@ -109,7 +109,7 @@ fn totals_headings_and_numbered_columns_are_no_tasks() {
     );
     let read = list(text.as_bytes()).unwrap();
     assert_eq!((read.headings.clone(), read.totals.clone()), (vec![1, 3, 4], vec![6, 7]));
-    let (rows, errors) = read.rows(&State::default());
+    let (rows, errors) = read.rows(&Chronicle::default());
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(rows.iter().map(|row| row.row).collect::<Vec<_>>(), [5]);
     let left: Vec<_> = read.left_out().into_iter().map(|left| left.rows).collect();
@@ -152,7 +152,7 @@ fn of_a_workbook_one_sheet_is_read_and_hidden_rows_and_formulas_are_refused() {
     assert!(several.contains("\"2022\", \"2023\""), "{several}");
     let named = |name: &str| Choices { sheet: Some(name.to_owned()), ..Choices::default() };
     let second = History::read(&bytes, &named("2023")).unwrap();
-    let (rows, _) = second.rows(&State::default());
+    let (rows, _) = second.rows(&Chronicle::default());
     assert_eq!((rows[0].task.to_string(), rows[0].received.unwrap().to_string()), (SYT.into(), "2023-03-30".into()));
     let none = History::read(&bytes, &named("2024")).unwrap_err().to_string();
     assert!(none.contains("\"2022\", \"2023\""), "{none}");
@@ -164,7 +164,7 @@ fn of_a_workbook_one_sheet_is_read_and_hidden_rows_and_formulas_are_refused() {
         sheet.set_row_hidden(2).unwrap();
         sheet.write_formula(1, 5, Formula::new("=1+1").set_result("2")).unwrap();
     });
-    let (_, errors) = list(&hidden).unwrap().rows(&State::default());
+    let (_, errors) = list(&hidden).unwrap().rows(&Chronicle::default());
     let found: Vec<_> = errors.iter().map(|error| (error.row, error.problem.clone())).collect();
     assert_eq!(found, [(2, RowProblem::Formula), (3, RowProblem::Hidden)]);
 }

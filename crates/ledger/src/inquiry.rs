@@ -241,6 +241,14 @@ impl Point<'_> {
         }
     }
 
+    /// What was known; of tasks, perhaps only of these and of those from which they came.
+    pub fn of_tasks(&self, tasks: &[TaskId]) -> Knowledge<'_> {
+        match self {
+            Self::Index(at) => at.of_tasks(tasks),
+            Self::Everything(..) => self.knowledge(&Filter::default()),
+        }
+    }
+
     /// What was known; of tasks, perhaps only of those that pass the filter.
     pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
         match self {

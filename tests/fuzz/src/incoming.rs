@@ -77,7 +77,7 @@ pub fn docx(bytes: &[u8]) {
 
 /// The filings of a list that names its tasks.
 fn read_filings(bytes: &[u8]) -> Result<Vec<FilingRow>, FilingsError> {
-    filings::read(bytes, &filings::Choices::default())?.filings(&domain::State::default())
+    filings::read(bytes, &filings::Choices::default())?.filings(&domain::Chronicle::default())
 }
 
 /// A list of filings in plain text.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use calendar::Timestamp;
 use clap::Args;
 use domain::{
-    Act, Actor, Command, CommandId, EntryNumber, Refusal, State,
+    Act, Actor, Command, CommandId, EntryNumber, Refusal, State, TaskId,
     command::Filing,
     event::{Channel, Document, Times},
 };
 use eventlog::Digest;
 use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet, Table};
-use ledger::{Contents, LedgerError, apply::Recording};
+use ledger::{LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
 use words::{
     answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow},
@@ -153,8 +153,8 @@ impl Order {
     }
 
     /// Who files and who approves, by the names of the present.
-    fn people(&self, ledger: &Contents) -> Result<People, Error> {
-        Ok(self.asked.people(ledger.state(), ledger.present().date())?)
+    fn people(&self, state: &State, present: Timestamp) -> Result<People, Error> {
+        Ok(self.asked.people(state, present.date())?)
     }
 
     fn at(&self) -> Option<Timestamp> {
@@ -163,15 +163,15 @@ impl Order {
 }
 
 fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result<(), Error> {
-    let mut ledger = session.open()?;
-    let people = order.people(&ledger)?;
-    let (rows, faults) = sheet.rows(ledger.state());
+    let mut ledger = session.open_to_act()?;
+    let people = order.people(ledger.state(), ledger.present())?;
+    let (rows, faults) = ledger.ask(|known| sheet.rows(known))?;
     if !faults.is_empty() {
         // Whoever mends the cells wants to know what else is wrong with the file.
         let now = order.at().unwrap_or_else(|| ledger.present());
-        let tried =
-            Trial::of(ledger.chronicle(), now, &rows, |row| row.row, |rows| order.command(&people, order.id(), rows));
-        let refused = tried.map(|trial| trial.refused()).unwrap_or_default();
+        let command = |rows: &[FilingRow]| order.command(&people, order.id(), rows);
+        let tried = ledger.ask(|known| Trial::of(known, now, &rows, |row| row.row, command))?;
+        let refused = tried.map(Trial::refused).unwrap_or_default();
         return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
     }
     let read = SheetRead::of(sheet, &rows);
@@ -184,14 +184,19 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
         }
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &numbers(&rows)))?;
+    drop(ledger);
     session.note(&Notice::Sheet(read.clone()));
     let (outcome, entries) = Recording::of(outcome);
-    let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
-    let report = |(row, entry): (&FilingRow, &EntryNumber)| {
-        let task = knowledge.state.tasks.get(&row.task)?;
-        Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
-    };
-    let rows: Vec<RowReport> = rows.iter().zip(&entries).filter_map(report).collect();
+    let filed: Vec<TaskId> = rows.iter().map(|row| row.task.clone()).collect();
+    let rows = session.ask(|ledger| {
+        let point = ledger.at(AsOf::both(ledger.present()));
+        let knowledge = point.of_tasks(&filed);
+        let report = |(row, entry): (&FilingRow, &EntryNumber)| {
+            let task = knowledge.state.tasks.get(&row.task)?;
+            Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
+        };
+        Ok(rows.iter().zip(&entries).filter_map(report).collect::<Vec<_>>())
+    })?;
     let report = ImportReport { command: id, outcome, rows, sheet: read };
     match session.json {
         true => output::print_json(&report),
@@ -213,8 +218,8 @@ pub fn refused(refusal: Refusal) -> LedgerError {
 /// Shows what each row would become, and records nothing.
 fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Result<(), Error> {
     let ledger = session.read()?;
-    let people = order.people(&ledger)?;
-    let (rows, faults) = sheet.rows(ledger.state());
+    let people = order.people(ledger.state(), ledger.present())?;
+    let (rows, faults) = sheet.rows(ledger.chronicle());
     let read = SheetRead::of(sheet, &rows);
     session.note(&Notice::Sheet(read.clone()));
     let now = order.at().unwrap_or_else(|| ledger.present());
@@ -223,7 +228,8 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     let trial =
         Trial::of(ledger.chronicle(), now, &rows, |row| row.row, |rows| order.command(&people, order.id(), rows));
     let trial = trial.map_err(|refusal| by_row(refused(refusal), path, &numbers(&rows)))?;
-    let knowledge = Knowledge::of(&trial.chronicle, AsOf::both(now));
+    let after = trial.after(ledger.chronicle(), now);
+    let knowledge = Knowledge::of(&after, AsOf::both(now));
     let mut tried: Vec<TrialRow> = Vec::new();
     for (index, (row, outcome)) in rows.iter().zip(&trial.outcomes).enumerate() {
         let before = match &recorded {

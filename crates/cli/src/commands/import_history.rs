@@ -165,7 +165,7 @@ impl Order {
         let (mut commands, mut counts) = (Vec::new(), (0, 0));
         for path in paths {
             let file = self.file(session, path)?;
-            let (letters, faults) = file.list.letters(ledger.state());
+            let (letters, faults) = file.list.letters(ledger.chronicle());
             if !faults.is_empty() {
                 let faults = FilingsError::Rows(faults);
                 return Err(Error::Faulty { path: path.clone(), faults, refused: Vec::new() });
@@ -193,7 +193,7 @@ impl Order {
     fn record(&self, session: &Session, file: &File<'_>) -> Result<HistoryReport, Error> {
         let mut ledger = session.open()?;
         let people = self.people(&ledger)?;
-        let (rows, faults) = file.list.rows(ledger.state());
+        let (rows, faults) = file.list.rows(ledger.chronicle());
         let now = self.at().unwrap_or_else(|| ledger.present());
         let command = |id: CommandId| self.command(file, &people, id, &rows);
         // Another command may have the identifier: then this one was not recorded under it.
@@ -229,7 +229,7 @@ impl Order {
     fn try_out(&self, session: &Session, file: &File<'_>) -> Result<HistoryReport, Error> {
         let ledger = session.read()?;
         let people = self.people(&ledger)?;
-        let (rows, faults) = file.list.rows(ledger.state());
+        let (rows, faults) = file.list.rows(ledger.chronicle());
         session.note(&Notice::Sheet(SheetRead::of_history(&file.list)));
         let now = self.at().unwrap_or_else(|| ledger.present());
         let command = |rows: &[HistoryRow]| self.command(file, &people, Self::id(file), rows);
@@ -242,7 +242,8 @@ impl Order {
         let trial = Trial::of(ledger.chronicle(), now, &rows, row_number, command);
         let trial = trial.map_err(|refusal| by_row(refused(refusal), file.path, &numbers))?;
         let first = ledger.state().next;
-        let mut rows = told(&trial.chronicle, now, first, &rows, Numbered::No);
+        let after = trial.after(ledger.chronicle(), now);
+        let mut rows = told(&after, now, first, &rows, Numbered::No);
         let outcomes = trial.outcomes.into_iter().map(Result::err);
         for (row, refusal) in rows.iter_mut().zip(outcomes) {
             if let Some(refusal) = refusal {

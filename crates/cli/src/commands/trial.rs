@@ -2,15 +2,17 @@
 
 use calendar::Timestamp;
 use domain::{
-    Command, EntryNumber, Refusal, chronicle::Chronicle, decide, decide::NewEvent, event::Recorded, origin::Origin,
+    Command, EntryNumber, Known, Refusal, chronicle::Chronicle, decide, decide::NewEvent, event::Recorded,
+    origin::Origin,
 };
+
 /// A list that was tried.
 pub struct Trial {
-    /// What would be known.
-    pub chronicle: Chronicle,
     /// What would become of each row, in their order.
     pub outcomes: Vec<Result<(), Refusal>>,
     rows: Vec<usize>,
+    /// What would happen if the rows that are not refused were a list of their own.
+    would: Option<(Command, Vec<NewEvent>)>,
 }
 
 impl Trial {
@@ -19,24 +21,21 @@ impl Trial {
     /// # Errors
     /// What refuses the command as a whole.
     pub fn of<R: Clone>(
-        known: &Chronicle,
+        known: &dyn Known,
         now: Timestamp,
         rows: &[R],
         number: impl Fn(&R) -> usize,
         command: impl Fn(&[R]) -> Command,
     ) -> Result<Self, Refusal> {
-        let mut chronicle = known.clone();
+        let mut would = None;
         let mut outcomes: Vec<Result<(), Refusal>> = rows.iter().map(|_| Ok(())).collect();
         let mut left: Vec<usize> = (0..rows.len()).collect();
         while !left.is_empty() {
             let tried: Vec<R> = left.iter().filter_map(|index| rows.get(*index)).cloned().collect();
             let command = command(&tried);
-            let refused = match decide(&chronicle, now, &command) {
+            let refused = match decide(known, now, &command) {
                 Ok(events) => {
-                    for new in events {
-                        let entry = EntryNumber(chronicle.state().next);
-                        chronicle.push(recorded(new, entry, &command, now));
-                    }
+                    would = Some((command, events));
                     break;
                 }
                 Err(Refusal::Rows(refused)) => refused,
@@ -57,7 +56,19 @@ impl Trial {
                 }
             }
         }
-        Ok(Self { chronicle, outcomes, rows: rows.iter().map(number).collect() })
+        Ok(Self { outcomes, rows: rows.iter().map(number).collect(), would })
+    }
+
+    /// What would be known.
+    pub fn after(&self, known: &Chronicle, now: Timestamp) -> Chronicle {
+        let mut chronicle = known.clone();
+        if let Some((command, events)) = &self.would {
+            for new in events {
+                let entry = EntryNumber(chronicle.state().next);
+                chronicle.push(recorded(new.clone(), entry, command, now));
+            }
+        }
+        chronicle
     }
 
     /// The rows that would be refused, by their numbers in the sheet, and why.

@@ -18,7 +18,7 @@ use crate::{
     command::{Command, EntryRef},
     decide::{NewEvent, decide},
     event::{Event, Recorded},
-    ids::{EntryNumber, ObligationId, TaskId},
+    ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     known::Known,
     refusal::Refusal,
     state::{FilingOrigin, Ground, State, Task},
@@ -31,6 +31,9 @@ pub trait Finding: Shelf {
 
     /// The entries to which this one gave rise.
     fn caused_by(&self, entry: EntryNumber) -> Result<Vec<EntryNumber>, Self::Error>;
+
+    /// Every task of this unit that an entry names.
+    fn tasks_of(&self, unit: &UnitCode) -> Result<Vec<TaskId>, Self::Error>;
 
     /// Every task that an entry names.
     fn tasks(&self) -> Result<Vec<TaskId>, Self::Error>;
@@ -54,6 +57,8 @@ enum Wanted {
     Task(TaskId),
     /// All tasks of one duty and period.
     Tasks(ObligationId, Option<Period>),
+    /// All tasks of one unit.
+    Unit(UnitCode),
     Entry(EntryNumber),
     /// What the entry says of tasks, and the filing that it recorded.
     Said(EntryNumber),
@@ -126,6 +131,7 @@ impl Present {
                     self.fetch_task(&TaskId { obligation: obligation.clone(), period: *period, unit }, shelf)
                 })
             }
+            Wanted::Unit(unit) => shelf.tasks_of(unit)?.iter().try_for_each(|task| self.fetch_task(task, shelf)),
             Wanted::Entry(entry) => self.fetch_entry(*entry, shelf),
             Wanted::Said(entry) => self.fetch_said(*entry, shelf),
             Wanted::Command(id) => {
@@ -223,6 +229,13 @@ impl Known for Look<'_> {
     fn tasks_of(&self, obligation: &ObligationId, period: Option<Period>) -> Vec<&Task> {
         match self.has(Wanted::Tasks(obligation.clone(), period)) {
             true => self.state().tasks_of(obligation, period).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    fn tasks_of_unit(&self, unit: &UnitCode) -> Vec<&Task> {
+        match self.has(Wanted::Unit(unit.clone())) {
+            true => self.state().tasks.values().filter(|task| task.id.unit == *unit).collect(),
             false => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, convert::Infallible};
 
 use domain::{
-    Chronicle, Command, EntryNumber, NewEvent, Origin, Recorded, Refusal, TaskId,
+    Chronicle, Command, EntryNumber, NewEvent, Origin, Recorded, Refusal, TaskId, UnitCode,
     index::{Finding, Index, Present, Shelf, TaskRows},
 };
 
@@ -40,6 +40,10 @@ impl Finding for Memory {
     fn caused_by(&self, entry: EntryNumber) -> Result<Vec<EntryNumber>, Infallible> {
         let caused = self.log.iter().filter(|recorded| recorded.cause == Some(entry));
         Ok(caused.map(|recorded| recorded.entry).collect())
+    }
+
+    fn tasks_of(&self, unit: &UnitCode) -> Result<Vec<TaskId>, Infallible> {
+        Ok(self.rows.keys().filter(|task| task.unit == *unit).cloned().collect())
     }
 
     fn tasks(&self) -> Result<Vec<TaskId>, Infallible> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use calendar::{NaiveDate, PartialDate, written::bare};
 use domain::{
-    State, TaskId, UnitCode,
+    Known, TaskId, UnitCode,
     command::HistoryRow,
     decide::dated,
     event::{ColumnTaken, Document, LeftOut, NotATask, StatedDue},
@@ -107,9 +107,10 @@ impl History {
         Ok(Self { columns: head.read(), not_used, sheet, others, headings, totals, hidden, rows })
     }
 
-    /// The rows, and what of them cannot be read. Tasks that are named by unit, duty and period are looked up in `state`.
-    pub fn rows(&self, state: &State) -> Unread {
-        let naming = Naming::of(state);
+    /// The rows, and what of them cannot be read. Tasks that are named by unit, duty and period are looked up in what is
+    /// known.
+    pub fn rows(&self, known: &dyn Known) -> Unread {
+        let naming = Naming::of(known);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for row in &self.rows {
             if self.hidden.contains(&row.number) {
@@ -145,7 +146,7 @@ impl History {
             };
             let document = document.map(|document| Document { date: document.date.or(date), ..document });
             let date = document.as_ref().and_then(|document| document.date);
-            if let Some(refusal) = date.and_then(|date| dated(state, &task, date, received).err()) {
+            if let Some(refusal) = date.and_then(|date| dated(known.state(), &task, date, received).err()) {
                 errors.push(row.fault(Meaning::Document, RowProblem::Dated(Box::new(refusal))));
             } else if document.is_none() && received.is_none() && status.is_none() {
                 errors.push(row.fault(row.first(), RowProblem::NothingSaid));
@@ -204,8 +205,8 @@ pub struct PastDuty {
 
 impl History {
     /// The letters that the ledger does not have, by what the list says of them, and every cell that does not say it.
-    pub fn letters(&self, state: &State) -> (Vec<PastLetter>, Vec<RowError>) {
-        let naming = Naming::of(state);
+    pub fn letters(&self, known: &dyn Known) -> (Vec<PastLetter>, Vec<RowError>) {
+        let naming = Naming::of(known);
         let (mut letters, mut errors) = (Vec::<PastLetter>::new(), Vec::new());
         for row in &self.rows {
             let cell = row.text(Meaning::Directive);

@@ -1,10 +1,13 @@
 //! Which task a row is about, where it names unit, duty and period and not the task itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use calendar::{NaiveDate, Period, written::bare};
 use domain::{
-    State,
+    Known, State,
     ids::{ObligationId, TaskId, UnitCode},
     state::Directive,
 };
@@ -29,21 +32,26 @@ pub(super) struct Said<'t> {
 
 /// What duties of a ledger are called, and who owes what.
 pub(super) struct Naming<'s> {
+    known: &'s dyn Known,
     state: &'s State,
-    tasks: BTreeMap<&'s UnitCode, Vec<&'s TaskId>>,
+    /// The tasks of each unit that was asked about.
+    tasks: RefCell<BTreeMap<UnitCode, Vec<&'s TaskId>>>,
     /// The words of each duty.
     quotes: BTreeMap<&'s ObligationId, String>,
 }
 
 impl<'s> Naming<'s> {
-    /// Of this state.
-    pub fn of(state: &'s State) -> Self {
-        let mut tasks: BTreeMap<&UnitCode, Vec<&TaskId>> = BTreeMap::new();
-        for task in state.tasks.keys() {
-            tasks.entry(&task.unit).or_default().push(task);
-        }
+    /// Of what is known.
+    pub fn of(known: &'s dyn Known) -> Self {
+        let state = known.state();
         let quotes = state.obligations.iter().map(|(id, duty)| (id, words(&duty.terms.quote))).collect();
-        Self { state, tasks, quotes }
+        Self { known, state, tasks: RefCell::default(), quotes }
+    }
+
+    /// The tasks of a unit.
+    fn owed(&self, unit: &UnitCode) -> Vec<&'s TaskId> {
+        let tasks = || self.known.tasks_of_unit(unit).into_iter().map(|task| &task.id).collect();
+        self.tasks.borrow_mut().entry(unit.clone()).or_insert_with(tasks).clone()
     }
 
     /// The one task that the row may mean.
@@ -53,7 +61,7 @@ impl<'s> Naming<'s> {
             (Some(Ok(task)), _) => return self.agreeing(task, said),
             // "C-Q quý III/2023 Kinh Môn", in one cell.
             (Some(Err(error)), "") => {
-                let is_there = |task: &TaskId| self.state.tasks.contains_key(task);
+                let is_there = |task: &TaskId| self.known.task(task).is_some();
                 let named = named::task(self.state, NaiveDate::MAX, said.task, is_there);
                 return self.agreeing(named.map_err(|_| error)?, said);
             }
@@ -63,7 +71,7 @@ impl<'s> Naming<'s> {
         };
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
-        let owed = units.iter().filter_map(|unit| self.tasks.get(unit)).flatten().copied();
+        let owed = units.iter().flat_map(|unit| self.owed(unit));
         if !said.directive.is_empty() && !self.knows(said.directive) {
             return Err(RowProblem::NoDirective(said.directive.to_owned()));
         }

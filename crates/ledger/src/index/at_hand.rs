@@ -8,12 +8,13 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{
-    Command, EntryNumber, Event, Known, NewEvent, Origin, Recorded, Refusal, State, TaskId,
+    Command, EntryNumber, Event, Known, NewEvent, Origin, Recorded, Refusal, State, TaskId, UnitCode,
     event::Clock,
     index::{Finding, Present, Shelf, TaskRows},
 };
 use eventlog::{Archive, LogReader, Places, Position, Progress};
 use proof::{LogKeys, path::Subtrees};
+use views::Filter;
 
 use super::{
     AFTER, INDEX, IndexError, Indexed,
@@ -120,8 +121,13 @@ impl Finding for Growing {
         Ok(caused)
     }
 
+    fn tasks_of(&self, unit: &UnitCode) -> Result<Vec<TaskId>, IndexError> {
+        let filter = Filter { unit: Some(unit.clone()), ..Filter::default() };
+        Ok(self.files.tasks(&filter, |_, _| Some(()))?.into_keys().collect())
+    }
+
     fn tasks(&self) -> Result<Vec<TaskId>, IndexError> {
-        Ok(self.files.tasks(&views::Filter::default(), |_, _| Some(()))?.into_keys().collect())
+        Ok(self.files.tasks(&Filter::default(), |_, _| Some(()))?.into_keys().collect())
     }
 }
 

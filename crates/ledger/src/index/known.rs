@@ -65,6 +65,13 @@ impl<'i, L: LogReader> At<'i, L> {
         self.knowing(self.fault.noted(self.tasks(filter)))
     }
 
+    /// What was known of these tasks and of those from which they came, and of everything that is no task.
+    pub fn of_tasks(&self, tasks: &[TaskId]) -> Knowledge<'_> {
+        let mut known = BTreeMap::new();
+        self.fault.noted(self.load(tasks.to_vec(), self.size, &mut known));
+        self.knowing(known)
+    }
+
     /// What was known of everything but tasks.
     pub fn beside_tasks(&self) -> Knowledge<'_> {
         self.knowing(BTreeMap::new())
