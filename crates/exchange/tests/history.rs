@@ -79,9 +79,9 @@ fn a_row_is_taken_as_it_stands() {
 #[test]
 fn every_faulty_cell_is_told_with_its_row() {
     let cases = [
-        (format!("1;{STC};31/02/2023;9/BC;30/03/2023;x;"), "When(NoSuchDay"),
-        (format!("1;{STC};31/3/23;9/BC;30/03/2023;x;"), "When(ShortYear"),
-        (format!("1;{STC};;9/BC;30/03/23;x;"), "When(ShortYear"),
+        (format!("1;{STC};31/02/2023;9/BC;30/03/2023;x;"), "When(Time(NoSuchDay"),
+        (format!("1;{STC};31/3/23;9/BC;30/03/2023;x;"), "When(Time(ShortYear"),
+        (format!("1;{STC};;9/BC;30/03/23;x;"), "When(Time(ShortYear"),
         (format!("1;{STC};;9/BC;16:41;x;"), "When(NoDay"),
         (format!("1;{STC};;2023-09;30/03/2023;x;"), "Date"),
         (format!("1;{STC};;đã gửi qua trục;30/03/2023;x;"), "NoNumber"),
