@@ -145,7 +145,11 @@ fn a_file_that_is_refused_leaves_nothing_and_names_every_row() {
         .replace("Đang thực hiện", "ông Nguyễn Văn A chưa nộp");
     let file = desk.write("faulty.csv", text);
     let before = entries(&desk);
-    let said = ["row 2, received: there is no day 31", "row 4, status: the cell names a person", "row 3: "];
+    let said = [
+        "row 2, received: \"31/02/2023\": month 2/2023 has no day 31",
+        "row 4, status: the cell names a person",
+        "row 3: ",
+    ];
     desk.run(bring(file.to_str().unwrap(), &[])).fails(2, &said);
     let said = ["dòng 2, thời điểm nhận: tháng 2/2023 không có ngày 31", "dòng 4, tình trạng: ô ghi tên người"];
     desk.run(bring(file.to_str().unwrap(), &["--lang", "vi"])).fails(2, &said);

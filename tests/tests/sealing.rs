@@ -210,7 +210,7 @@ fn a_program_that_hangs_or_answers_without_end_holds_up_nobody() {
     desk.run(["page", "--to", "page.html", "--publish"]).ok();
     assert!(collecting.try_wait().unwrap().is_none(), "it was waited for");
     let ran = Ran::from(collecting.wait_with_output().unwrap());
-    for (name, why) in [("hangs", "sh chạy quá 9 giây"), ("endless", "this is a device"), ("floods", "it is too long")]
+    for (name, why) in [("hangs", "sh chạy quá 9 giây"), ("endless", "đây là một thiết bị"), ("floods", "dài quá mức")]
     {
         let told = format!("{name} không trả lời được: ");
         assert!(ran.out.lines().any(|line| line.starts_with(&told) && line.contains(why)), "{name}: {ran:?}");

@@ -123,7 +123,7 @@ pub struct NewEvent {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Entry")]
 struct EntryFields<P> {
-    format: Name,
+    format: String,
     position: Position,
     id: Uuid,
     recorded_at: Timestamp,
@@ -164,7 +164,7 @@ impl Event {
         CanonicalJson::check(text, DEPTH_MAX + 1)?;
         let fields: EntryFields<&RawValue> = serde_json::from_str(text).map_err(|error| not_an_entry(text, &error))?;
         if fields.format != ENTRY_FORMAT {
-            return Err(EntryError::Format(fields.format.to_string()));
+            return Err(EntryError::Format(fields.format));
         }
         let event = Self {
             position: fields.position,

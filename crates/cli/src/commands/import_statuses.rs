@@ -17,7 +17,10 @@ use exchange::{
 };
 use ledger::{Contents, apply::Recording, directory};
 use views::named::Asked;
-use words::answers::history::{NotTaken, StatusReport, StatusesReport};
+use words::{
+    answers::history::{NotTaken, StatusReport, StatusesReport},
+    errors::Misuse,
+};
 
 use super::intake::record_refusal;
 use crate::{args::shared::AskedArgs, error::Error, files, session::Session};
@@ -52,6 +55,9 @@ pub fn folder(session: &Session, order: &Order) -> Result<(), Error> {
         path.is_file() && matches!(ending.as_str(), "edxml" | "xml")
     };
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(is_message).collect();
+    if paths.is_empty() {
+        return Err(Misuse::NoMessages(directory.to_owned()).into());
+    }
     paths.sort();
     let read = |path: PathBuf| files::read(&path, FILE_BYTES_MAX).map(|bytes| (path, bytes));
     take(session, paths.into_iter().map(read).collect::<Result<_, _>>()?, order)

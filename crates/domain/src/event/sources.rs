@@ -90,7 +90,7 @@ pub enum TransportStep {
     Waiting,
     /// 05: it is assigned, and being handled.
     InHand,
-    /// 06: done, as somebody pressed it: no fulfilment.
+    /// 06: done, as somebody pressed it: no fulfillment.
     Done,
     /// 13: its sender asks to have it back.
     RecallAsked,

@@ -1,6 +1,5 @@
 //! What is kept beside the log: documents, keys, the vault of names.
 
-use eventlog::files::Odd;
 use ledger::{
     age::AgeError,
     check::Meaning,
@@ -11,7 +10,7 @@ use ledger::{
     vault::{NAME_CHARS_MAX, VaultError},
 };
 
-use super::{Told, refused, technical, told, why};
+use super::{Told, odd, refused, technical, told, why};
 use crate::{Language, say};
 
 impl Told for DocumentError {
@@ -213,16 +212,5 @@ impl Told for Fault {
                 "the copy has another one, and it cannot be told which of the two is right"
             ),
         }
-    }
-}
-
-/// What is not a plain file.
-pub fn odd(odd: Odd, language: Language) -> &'static str {
-    match odd {
-        Odd::Link => language.pick("một liên kết", "a link"),
-        Odd::Fifo => language.pick("một ống dẫn (FIFO)", "a pipe (FIFO)"),
-        Odd::Socket => language.pick("một socket", "a socket"),
-        Odd::Device => language.pick("một thiết bị", "a device"),
-        Odd::Directory => language.pick("một thư mục", "a directory"),
     }
 }

@@ -18,10 +18,9 @@ mod witness;
 
 pub use self::{
     filings::column,
-    kept::odd,
     ledger::refusal_recorded,
     parsing::technical,
-    system::{refused, why},
+    system::{odd, refused, why},
     usage::Misuse,
     witness::answered,
 };

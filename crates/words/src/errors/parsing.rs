@@ -96,6 +96,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("not a readable DOCX file: ", ""),
     ("invalid Zip archive: Could not find EOCD", "tệp bị cắt, hoặc không phải là tệp nén"),
     ("Could not find EOCD", "tệp bị cắt, hoặc không phải là tệp nén"),
+    ("it is too long to be one", "dài quá mức của một tệp như vậy"),
     // Words within sentences.
     (", expected one of ", "; có: "),
     (", expected ", "; cần "),

@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use eventlog::files::{NotPlain, Odd};
+
 use crate::{Language, say};
 
 /// A file or directory, and why the system does not do what was asked.
@@ -17,6 +19,10 @@ pub fn refused(path: &Path, source: &io::Error, language: Language) -> String {
 pub fn why(source: &io::Error, language: Language) -> String {
     if language == Language::En {
         return source.to_string();
+    }
+    if let Some(NotPlain(found)) = source.get_ref().and_then(|error| error.downcast_ref()) {
+        let found = odd(*found, language);
+        return format!("đây là {found}, không phải tệp thường; hãy dời đi và đặt lại tệp từ bản sao lưu");
     }
     let known = match source.kind() {
         ErrorKind::NotFound => "không có tệp hay thư mục này",
@@ -41,5 +47,16 @@ pub fn why(source: &io::Error, language: Language) -> String {
     match source.raw_os_error() {
         Some(number) => format!("{known} (lỗi hệ thống {number})"),
         None => known.to_owned(),
+    }
+}
+
+/// What is not a plain file.
+pub fn odd(odd: Odd, language: Language) -> &'static str {
+    match odd {
+        Odd::Link => language.pick("một liên kết", "a link"),
+        Odd::Fifo => language.pick("một ống dẫn (FIFO)", "a pipe (FIFO)"),
+        Odd::Socket => language.pick("một socket", "a socket"),
+        Odd::Device => language.pick("một thiết bị", "a device"),
+        Odd::Directory => language.pick("một thư mục", "a directory"),
     }
 }

@@ -23,6 +23,8 @@ pub enum Misuse {
     },
     /// A task is named beside a spreadsheet, whose rows name theirs.
     OnlyForStatuses,
+    /// A folder without messages.
+    NoMessages(PathBuf),
     /// Standard input is read once.
     TwiceFromInput,
     /// Nobody sits there who could type a passphrase.
@@ -122,6 +124,14 @@ impl Told for Misuse {
                 "--task chỉ dùng với thông điệp trạng thái edXML; dòng của bảng tính tự nêu nhiệm vụ",
                 "--task is for edXML status messages; the rows of a spreadsheet name their tasks"
             ),
+            Self::NoMessages(folder) => {
+                let folder = folder.display();
+                say!(
+                    language,
+                    "{folder}: thư mục không có thông điệp edXML nào (.edxml, .xml); bảng tính thì nêu tên tệp",
+                    "{folder}: no edXML message (.edxml, .xml) lies in this folder; of a spreadsheet, name the file"
+                )
+            }
             Self::TwiceFromInput => {
                 say!(language, "đầu vào chuẩn (-) chỉ nêu được một lần", "standard input (-) can be named once only")
             }
