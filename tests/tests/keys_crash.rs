@@ -194,7 +194,9 @@ fn killed_at_any_call_it_has_changed_its_key_or_has_not() {
 #[test]
 fn whichever_call_fails_it_has_changed_its_key_or_has_not() {
     each_call_of_a_change("error=EIO", |code, err| {
-        assert!(code == Some(2) && err.contains("socai: ") && !err.contains("panicked"), "{code:?}: {err}");
+        // Each thread has a first write that fails: of the main one that may be the message itself.
+        let told = err.is_empty() || err.contains("socai: ");
+        assert!(code == Some(2) && told && !err.contains("panicked"), "{code:?}: {err}");
     });
 }
 

@@ -151,7 +151,10 @@ fn a_file_that_is_refused_leaves_nothing_and_names_every_row() {
         "row 3: ",
     ];
     desk.run(bring(file.to_str().unwrap(), &[])).fails(2, &said);
-    let said = ["dòng 2, thời điểm nhận: tháng 2/2023 không có ngày 31", "dòng 4, tình trạng: ô ghi tên người"];
+    let said = [
+        "dòng 2, thời điểm nhận: \"31/02/2023\": tháng 2/2023 không có ngày 31",
+        "dòng 4, tình trạng: ô ghi tên người",
+    ];
     desk.run(bring(file.to_str().unwrap(), &["--lang", "vi"])).fails(2, &said);
     let tried = desk.run(bring(file.to_str().unwrap(), &["--dry-run"]));
     assert_eq!((tried.code, tried.out.matches("REFUSED").count()), (1, 3), "{tried:?}");

@@ -118,10 +118,14 @@ pub struct NewEvent {
     pub payload: CanonicalJson,
 }
 
-/// The entry's fields. Its payload is read as the text that it is.
+/// The entry's fields. The payload is read as the text that it is.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "Entry")]
+#[schemars(
+    title = "Entry",
+    // As it was published: a schema is frozen, to the letter.
+    description = "The entry's fields. Serde writes them, [`CanonicalJson`] orders them."
+)]
 struct EntryFields<P> {
     format: String,
     position: Position,

@@ -128,7 +128,7 @@ impl Told for Misuse {
                 let folder = folder.display();
                 say!(
                     language,
-                    "{folder}: thư mục không có thông điệp edXML nào (.edxml, .xml); bảng tính thì nêu tên tệp",
+                    "{folder}: thư mục không có thông điệp edXML nào; bảng tính thì nêu tên tệp",
                     "{folder}: no edXML message (.edxml, .xml) lies in this folder; of a spreadsheet, name the file"
                 )
             }
