@@ -11,6 +11,7 @@ use calendar::Timestamp;
 use domain::{
     Command, CommandId, EntryNumber, Known, Recorded, Refusal, State,
     command::EntryRef,
+    decide,
     event::{Clock, LedgerOpened},
     reading::Names,
     secrecy,
@@ -238,7 +239,7 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         let digest = encode::digest(command, self.holds.origin())?;
         let now = self.now(at)?;
         let marked = texts.iter().any(|text| secrecy::is_marked(text));
-        let decided = if marked { Err(Refusal::StateSecret) } else { self.holds.decide(command, now)? };
+        let decided = if marked { Err(Refusal::StateSecret) } else { self.ask(|known| decide(known, now, command))? };
         let events = match decided {
             Ok(events) => events,
             Err(Refusal::StateSecret) => {

@@ -10,17 +10,15 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use calendar::{Period, Timestamp};
+use calendar::Period;
 
 use super::{Index, Shelf};
 use crate::{
     chronicle::{Amendments, amended, fold_of},
-    command::{Command, EntryRef},
-    decide::{NewEvent, decide},
+    command::EntryRef,
     event::{Event, Recorded},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     known::Known,
-    refusal::Refusal,
     state::{FilingOrigin, Ground, State, Task},
 };
 
@@ -80,18 +78,9 @@ impl Present {
         &self.state
     }
 
-    /// Decides `command` at `now`. A few acts look at every task there is: an outage, and recomputing all due dates.
-    pub fn decide<S: Finding>(
-        &mut self,
-        command: &Command,
-        now: Timestamp,
-        shelf: &S,
-    ) -> Result<Result<Vec<NewEvent>, Refusal>, S::Error> {
-        self.ask(shelf, |known| decide(known, now, command))
-    }
-
-    /// What a question finds in what is known now. It is asked again until it lacks nothing: whatever it finds before
-    /// that is thrown away.
+    /// What a question finds in what is known now: a decision, above all. It is asked again until it lacks nothing, and
+    /// whatever it finds before that is thrown away. A few acts look at every task there is: an outage, and recomputing
+    /// all due dates.
     pub fn ask<S: Finding, T>(&mut self, shelf: &S, question: impl Fn(&dyn Known) -> T) -> Result<T, S::Error> {
         loop {
             let look = Look { present: self, lacking: RefCell::default() };

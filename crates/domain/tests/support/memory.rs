@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, convert::Infallible};
 
 use domain::{
-    Chronicle, Command, EntryNumber, NewEvent, Origin, Recorded, Refusal, TaskId, UnitCode,
+    Chronicle, Command, EntryNumber, NewEvent, Origin, Recorded, Refusal, TaskId, UnitCode, decide,
     index::{Finding, Index, Present, Shelf, TaskRows},
 };
 
@@ -74,6 +74,6 @@ impl ByIndex {
             self.memory.log.push(recorded.clone());
             self.present.take(recorded, &mut self.memory).unwrap();
         }
-        self.present.decide(command, now, &self.memory).unwrap()
+        self.present.ask(&self.memory, |known| decide(known, now, command)).unwrap()
     }
 }

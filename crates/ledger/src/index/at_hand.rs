@@ -8,7 +8,7 @@ use std::{
 
 use calendar::Timestamp;
 use domain::{
-    Command, EntryNumber, Event, Known, NewEvent, Origin, Recorded, Refusal, State, TaskId, UnitCode,
+    EntryNumber, Event, Known, Origin, Recorded, State, TaskId, UnitCode,
     event::Clock,
     index::{Finding, Present, Shelf, TaskRows},
 };
@@ -233,14 +233,9 @@ impl AtHand {
         notices(&self.shelf.files, stream, from, |entry| self.shelf.event(entry))
     }
 
-    /// Decides a command.
-    pub fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, IndexError> {
-        self.renew()?;
-        self.present.decide(command, now, &self.shelf)
-    }
-
     /// What a question finds in what is known now; it may be asked several times.
     pub fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, IndexError> {
+        self.renew()?;
         self.present.ask(&self.shelf, question)
     }
 

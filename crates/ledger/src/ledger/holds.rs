@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use calendar::Timestamp;
-use domain::{Command, EntryNumber, Known, NewEvent, Recorded, Refusal, State, decide, event::Clock};
+use domain::{Command, EntryNumber, Known, Recorded, State, event::Clock};
 use eventlog::Event;
 
 use super::LedgerError;
@@ -46,9 +46,6 @@ pub trait Holds: Send + Sized {
 
     /// What a question finds in what is known now; it may be asked several times.
     fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError>;
-
-    /// Decides a command: what happens, or why not.
-    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError>;
 
     /// How many entries a stream has, of which the log does not know it.
     fn entries_of_stream(&mut self, stream: &str) -> Result<u64, LedgerError>;
@@ -98,10 +95,6 @@ impl Holds for Contents {
 
     fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError> {
         Ok(question(self.chronicle()))
-    }
-
-    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
-        Ok(decide(self.chronicle(), now, command))
     }
 
     /// Whoever has read everything knows where every stream ends.
@@ -229,16 +222,12 @@ impl Holds for Holding {
     }
 
     fn ask<T>(&mut self, question: impl Fn(&dyn Known) -> T) -> Result<T, LedgerError> {
-        self.either(|at_hand| at_hand.ask(&question), |contents| Holds::ask(contents, &question))
-    }
-
-    fn decide(&mut self, command: &Command, now: Timestamp) -> Result<Result<Vec<NewEvent>, Refusal>, LedgerError> {
         if let Self::Everything { turning, .. } = self
             && let Some(at_hand) = turning.turned()
         {
             *self = Self::AtHand(Box::new(at_hand));
         }
-        self.either(|at_hand| at_hand.decide(command, now), |contents| Holds::decide(contents, command, now))
+        self.either(|at_hand| at_hand.ask(&question), |contents| Holds::ask(contents, &question))
     }
 
     fn entries_of_stream(&mut self, stream: &str) -> Result<u64, LedgerError> {
