@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{EntryNumber, Recorded, State, TaskId, event::Clock};
+use domain::{EntryNumber, Event, Recorded, State, TaskId, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use proof::path::Subtrees;
 use views::{
@@ -149,11 +149,14 @@ impl Inquiry {
         }
     }
 
-    /// The entries that say what others vouch for, in order; perhaps some others.
+    /// The entries that say what others vouch for, in order.
     pub fn anchors(&self) -> Vec<Recorded> {
         match &self.by {
             By::Index { indexed, .. } => self.fault.noted(indexed.notices(CHECKPOINTS)),
-            By::Everything(snapshot) => snapshot.events().to_vec(),
+            By::Everything(snapshot) => {
+                let is_anchor = |recorded: &&Recorded| matches!(recorded.event, Event::CheckpointAnchored(_));
+                snapshot.events().iter().filter(is_anchor).cloned().collect()
+            }
         }
     }
 

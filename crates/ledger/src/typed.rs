@@ -37,8 +37,9 @@ pub(crate) fn each<L: LogReader, T: Send, E: From<Unread>>(
     make: impl Fn(Event, Recorded) -> T + Sync,
     mut take: impl FnMut(T, Digest) -> Result<(), E>,
 ) -> Result<(), E> {
-    let readers = thread::available_parallelism().map_or(1, usize::from);
-    let blocks = from / BLOCK..log.size().div_ceil(BLOCK);
+    let blocks = if from < log.size() { from / BLOCK..log.size().div_ceil(BLOCK) } else { 0..0 };
+    // A few entries are not worth a thread for each core, and none are worth none.
+    let readers = thread::available_parallelism().map_or(1, usize::from).min(blocks.clone().count());
     let block = |number: u64| from.max(number * BLOCK)..log.size().min((number + 1) * BLOCK);
     thread::scope(|scope| {
         let begin = |nth: usize| {
