@@ -91,14 +91,20 @@ struct Row {
 
 /// Reads CSV or XLSX, told apart by their first bytes; what the clerk says of columns goes before what their headings say.
 pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
-    let Chosen { mut grid, name, others } = chosen(bytes, choices, Table::Filings)?;
-    let found = Head::find(&grid, choices, Table::Filings);
-    let head = found.map_err(|error| error.in_sheet(name.as_deref(), &others))?;
+    let (Chosen { mut grid, name, others }, head) = list(bytes, choices, Table::Filings)?;
     let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
     passed_over.extend(grid.spread(head.last, &head.known())?);
     let not_used = head.not_used(&grid)?;
     let rows = rows(grid, &head)?;
     Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, rows })
+}
+
+/// The list in a file, and its head.
+fn list(bytes: &[u8], choices: &Choices, table: Table) -> Result<(Chosen, Head), FilingsError> {
+    let chosen = chosen(bytes, choices, table)?;
+    let head = Head::find(&chosen.grid, choices, table);
+    let head = head.map_err(|error| error.in_sheet(chosen.name.as_deref(), &chosen.others))?;
+    Ok((chosen, head))
 }
 
 /// The cells of a file; of a workbook, those of the sheet that is the list.
@@ -158,16 +164,7 @@ impl Sheet {
         let naming = Naming::of(known);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for row in &self.rows {
-            let task = row.task(&naming, &mut errors).and_then(|task| match seen.entry(task.clone()) {
-                Entry::Occupied(first) => {
-                    errors.push(row.fault(Meaning::Task, RowProblem::Repeated { first: *first.get() }));
-                    None
-                }
-                Entry::Vacant(place) => {
-                    place.insert(row.number);
-                    Some(task)
-                }
-            });
+            let task = row.own_task(&naming, Meaning::Task, &mut seen, &mut errors);
             let number = row.parse(Meaning::Document, &mut errors, document);
             let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
             let received = row.received(&mut errors);
@@ -235,6 +232,28 @@ impl Row {
             errors.push(self.fault(column, problem));
         });
         found.ok()
+    }
+
+    /// Which task the row is about, if no row above is about the same: that is a fault of this column. `seen` has the tasks
+    /// above, each with its row.
+    fn own_task(
+        &self,
+        naming: &Naming<'_>,
+        column: Meaning,
+        seen: &mut HashMap<TaskId, usize>,
+        errors: &mut Vec<RowError>,
+    ) -> Option<TaskId> {
+        let task = self.task(naming, errors)?;
+        match seen.entry(task.clone()) {
+            Entry::Occupied(first) => {
+                errors.push(self.fault(column, RowProblem::Repeated { first: *first.get() }));
+                None
+            }
+            Entry::Vacant(place) => {
+                place.insert(self.number);
+                Some(task)
+            }
+        }
     }
 
     /// When it was received: by one cell, or by the day in one and the hour in another.

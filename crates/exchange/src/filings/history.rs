@@ -3,7 +3,7 @@
 //! Rows that are no tasks are told apart: headings within the table, and totals. What it says of persons stays in the
 //! file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use calendar::{NaiveDate, PartialDate, written::bare};
 use domain::{
@@ -82,9 +82,7 @@ impl History {
     /// # Errors
     /// What keeps the file as a whole from being read.
     pub fn read(bytes: &[u8], choices: &Choices) -> Result<Self, FilingsError> {
-        let Chosen { mut grid, name: sheet, others } = super::chosen(bytes, choices, Table::History)?;
-        let found = Head::find(&grid, choices, Table::History);
-        let head = found.map_err(|error| error.in_sheet(sheet.as_deref(), &others))?;
+        let (Chosen { mut grid, name: sheet, others }, head) = super::list(bytes, choices, Table::History)?;
         let titles: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
         let spread = grid.spread(head.last, &head.known())?;
         let not_used = head.not_used(&grid)?;
@@ -117,16 +115,7 @@ impl History {
                 errors.push(row.fault(row.first(), RowProblem::Hidden));
                 continue;
             }
-            let task = row.task(&naming, &mut errors).and_then(|task| match seen.entry(task.clone()) {
-                Entry::Occupied(first) => {
-                    errors.push(row.fault(row.first(), RowProblem::Repeated { first: *first.get() }));
-                    None
-                }
-                Entry::Vacant(place) => {
-                    place.insert(row.number);
-                    Some(task)
-                }
-            });
+            let task = row.own_task(&naming, row.first(), &mut seen, &mut errors);
             let document = row.parse(Meaning::Document, &mut errors, document);
             let date = row.parse(Meaning::Date, &mut errors, |text| super::optional(text, when::date));
             let received = match is_nothing(row.text(Meaning::Received)) {

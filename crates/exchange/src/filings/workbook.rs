@@ -29,27 +29,33 @@ pub(super) fn choose(book: &mut Book<'_>, choices: &Choices, table: Table) -> Re
         // Whoever names one knows of the others.
         return Ok(Chosen { grid: book.grid(&name)?, name: Some(name), others: Vec::new() });
     }
-    let (mut lists, mut filled) = (Vec::new(), Vec::new());
+    // The first list, and the first that holds something, are kept as they were read: a sheet may be long.
+    let (mut lists, mut filled, mut list, mut first) = (Vec::new(), Vec::new(), None, None);
     for name in &names {
-        match book.grid(name) {
-            Ok(grid) if grid.rows.is_empty() => {}
-            Ok(grid) => {
-                filled.push(name.clone());
-                if is_list(&grid, choices, table) {
-                    lists.push(name.clone());
-                }
+        let read = book.grid(name);
+        if read.as_ref().is_ok_and(|grid| grid.rows.is_empty()) {
+            continue;
+        }
+        // What cannot be read is never counted as absent.
+        filled.push(name.clone());
+        match read {
+            Ok(grid) if is_list(&grid, choices, table) => {
+                lists.push(name.clone());
+                list.get_or_insert((name.clone(), Ok(grid)));
             }
-            // What cannot be read is never counted as absent.
-            Err(_) => filled.push(name.clone()),
+            read => drop(first.get_or_insert((name.clone(), read))),
         }
     }
     if lists.len() > 1 {
         return Err(FilingsError::SeveralSheets(lists));
     }
-    let name = lists.pop().or_else(|| filled.first().cloned()).or_else(|| names.first().cloned());
-    let grid = book.grid(name.as_deref().unwrap_or_default())?;
-    let others = filled.into_iter().filter(|other| Some(other) != name.as_ref()).collect();
-    Ok(Chosen { grid, name, others })
+    let (name, grid) = list.or(first).unwrap_or_else(|| {
+        let name = names.first().cloned().unwrap_or_default();
+        let grid = book.grid(&name);
+        (name, grid)
+    });
+    let others = filled.into_iter().filter(|other| *other != name).collect();
+    Ok(Chosen { grid: grid?, name: Some(name), others })
 }
 
 /// Whether a sheet has the head of such a list, if also one about which there is something to ask.
