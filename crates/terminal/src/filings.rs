@@ -4,7 +4,7 @@ use ledger::apply::Recording;
 use views::tasks::TaskView;
 use words::{
     Language,
-    answers::imported::{Became, ImportReport, RowReport, TrialReport, TrialRow},
+    answers::imported::{Became, ImportReport, RowReport, TrialReport, TrialRow, Wrong},
     labels, moment, say,
 };
 
@@ -25,11 +25,7 @@ pub fn whole(report: &ImportReport, language: Language) -> String {
     let count = report.rows.len();
     let total = match report.outcome {
         Recording::Recorded => say!(language, "Đã ghi {count} dòng.", "Recorded {count} row(s)."),
-        Recording::AlreadyRecorded => say!(
-            language,
-            "Tệp này đã được ghi từ trước ({count} dòng); không thay đổi gì.",
-            "This file had been recorded before ({count} row(s)); nothing changed."
-        ),
+        Recording::AlreadyRecorded => recorded_before(count, language),
     };
     format!("{table}\n{total}")
 }
@@ -46,25 +42,45 @@ pub fn tried(report: &TrialReport, language: Language) -> String {
         let stands = task.as_ref().map(|task| verdict(task, language)).unwrap_or_default();
         let received = task.as_ref().and_then(|task| task.received.as_ref());
         let received = received.map(|received| moment(received.at)).unwrap_or_default();
-        let says = match (became, became.why(language)) {
-            (Became::AlreadyRecorded { entry }, _) => {
+        let says = match became {
+            Became::AlreadyRecorded { entry } => {
                 say!(language, "đã ghi từ trước ({entry}): {stands}", "recorded before ({entry}): {stands}")
             }
-            (_, Some(why)) => say!(language, "BỊ TỪ CHỐI: {why}", "REFUSED: {why}"),
-            (_, None) => stands,
+            Became::Wrong(wrong) => self::refused(wrong, language),
+            Became::Recorded => stands,
         };
         vec![row.to_string(), named.clone(), received, says]
     };
     let table = table(&headings, report.rows.iter().map(row));
     let total = match report.is_sound() {
         true => say!(language, "Chưa ghi gì. Mọi dòng đều ghi được.", "Nothing was recorded. Every row can be."),
-        false => say!(
-            language,
-            "Chưa ghi gì. Còn dòng bị từ chối thì cả tệp sẽ không được ghi.",
-            "Nothing was recorded. While a row is refused, none of the file will be."
-        ),
+        false => none_recorded(language),
     };
     format!("{table}\n{total}")
+}
+
+/// Of a row that is not recorded.
+pub(crate) fn refused(wrong: &Wrong, language: Language) -> String {
+    let why = wrong.told(language);
+    say!(language, "BỊ TỪ CHỐI: {why}", "REFUSED: {why}")
+}
+
+/// Of a file that was recorded before.
+pub(crate) fn recorded_before(count: usize, language: Language) -> String {
+    say!(
+        language,
+        "Tệp này đã được ghi từ trước ({count} dòng); không thay đổi gì.",
+        "This file had been recorded before ({count} row(s)); nothing changed."
+    )
+}
+
+/// Of a file with rows that are refused.
+pub(crate) fn none_recorded(language: Language) -> String {
+    say!(
+        language,
+        "Chưa ghi gì. Còn dòng bị từ chối thì cả tệp sẽ không được ghi.",
+        "Nothing was recorded. While a row is refused, none of the file will be."
+    )
 }
 
 pub(crate) fn verdict(task: &TaskView, language: Language) -> String {

@@ -7,7 +7,10 @@ use words::{
     labels, moment, say,
 };
 
-use crate::{filings::verdict, layout::table};
+use crate::{
+    filings::{none_recorded, recorded_before, refused, verdict},
+    layout::table,
+};
 
 /// Each row: what the list says, how the task stands by the dates, and where the two differ.
 pub fn whole(report: &HistoryReport, language: Language) -> String {
@@ -30,19 +33,19 @@ fn row(row: &HistoryRowReport, language: Language) -> Vec<String> {
     let received = received.map(|receipt| format!("{} ({:?})", moment(receipt.at), receipt.evidence_class));
     let stands = row.task.as_ref().map(|task| verdict(task, language)).unwrap_or_default();
     let differs: Vec<&str> = row.differs.iter().map(|one| labels::difference(*one, language)).collect();
-    let mut says = match (&row.became, row.became.why(language)) {
-        (_, Some(why)) => say!(language, "BỊ TỪ CHỐI: {why}", "REFUSED: {why}"),
-        (Taken::Said { has_own: true, .. }, None) => say!(
+    let mut says = match &row.became {
+        Taken::Wrong(wrong) => refused(wrong, language),
+        Taken::Said { has_own: true, .. } => say!(
             language,
             "{stands}; sổ đã có báo cáo, chỉ ghi lời của nguồn",
             "{stands}; the ledger has a filing, only what the list says is recorded"
         ),
-        (Taken::Said { .. }, None) => say!(
+        Taken::Said { .. } => say!(
             language,
             "{stands}; chỉ ghi lời của nguồn, không có đủ văn bản và ngày để tính là nộp",
             "{stands}; only what the list says is recorded: document and day do not stand together"
         ),
-        (_, None) => stands,
+        Taken::Found { .. } => stands,
     };
     if !differs.is_empty() {
         let differs = differs.join("; ");
@@ -75,20 +78,12 @@ fn total(report: &HistoryReport, language: Language) -> String {
             "Đã ghi {rows} dòng, {filings} dòng là báo cáo phát hiện sau, mức chứng cứ {class}. Xem: socai show history-differences",
             "Recorded {rows} row(s), {filings} of them as filings found later, evidence class {class}. See: socai show history-differences"
         ),
-        Some(Recording::AlreadyRecorded) => say!(
-            language,
-            "Tệp này đã được ghi từ trước ({rows} dòng); không thay đổi gì.",
-            "This file had been recorded before ({rows} row(s)); nothing changed."
-        ),
+        Some(Recording::AlreadyRecorded) => recorded_before(rows, language),
         None if report.is_sound() => say!(
             language,
             "Chưa ghi gì. Mọi dòng đều ghi được: {filings} báo cáo phát hiện sau, mức chứng cứ {class}.",
             "Nothing was recorded. Every row can be: {filings} filing(s) found later, evidence class {class}."
         ),
-        None => say!(
-            language,
-            "Chưa ghi gì. Còn dòng bị từ chối thì cả tệp sẽ không được ghi.",
-            "Nothing was recorded. While a row is refused, none of the file will be."
-        ),
+        None => none_recorded(language),
     }
 }

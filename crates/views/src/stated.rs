@@ -75,8 +75,14 @@ pub enum Difference {
     WordsNotRead,
 }
 
-/// In what a row of a list differs from how the task stands. `number` is the number of the document that counts.
-pub fn differences(stated: &Stated, status: &Status<'_>, number: Option<&str>) -> Vec<Difference> {
+/// The number of the document that counts.
+pub(crate) fn counted_number<'t>(status: &Status<'t>) -> Option<&'t str> {
+    let (entry, _) = status.received?;
+    Some(status.task.filing_fact(entry)?.kind.document()?.number.as_str())
+}
+
+/// In what a row of a list differs from how the task stands.
+pub fn differences(stated: &Stated, status: &Status<'_>) -> Vec<Difference> {
     let Stated::Row(StatedRow { document, received, due, status: words }) = stated else { return Vec::new() };
     let mut found = Vec::new();
     if let Some(words) = words {
@@ -108,7 +114,11 @@ pub fn differences(stated: &Stated, status: &Status<'_>, number: Option<&str>) -
     }
     let signs =
         |text: &str| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
-    if document.as_ref().zip(number).is_some_and(|(said, counted)| signs(&said.number) != signs(counted)) {
+    if document
+        .as_ref()
+        .zip(counted_number(status))
+        .is_some_and(|(said, counted)| signs(&said.number) != signs(counted))
+    {
         found.push(Difference::Document);
     }
     found

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use calendar::{Moment, NaiveDate};
+use calendar::{Moment, NaiveDate, Timestamp};
 use clap::Args;
 use domain::{Actor, State};
 use views::named::Asked;
@@ -83,10 +83,15 @@ pub struct AskedArgs {
     approved_by: Option<String>,
     /// Thời điểm, trong sổ diễn tập / the time, in a rehearsal
     #[arg(long, value_name = "TIME")]
-    pub at: Option<Moment>,
+    at: Option<Moment>,
 }
 
 impl AskedArgs {
+    /// When it is recorded, in a rehearsal.
+    pub fn at(&self) -> Option<Timestamp> {
+        self.at.map(Moment::latest)
+    }
+
     /// Who records it and who approves it, by the names of this day.
     pub fn people(&self, state: &State, day: NaiveDate) -> Result<(Actor, Option<Actor>), NoOffice> {
         let who = |text: &String| offices::actor(state, day, text);

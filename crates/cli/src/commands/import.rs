@@ -14,7 +14,7 @@ use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, 
 use ledger::{LedgerError, apply::Recording};
 use views::{AsOf, Knowledge, tasks};
 use words::{
-    answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow},
+    answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow, Wrong},
     errors::Misuse,
     notices::Notice,
 };
@@ -156,10 +156,6 @@ impl Order {
     fn people(&self, state: &State, present: Timestamp) -> Result<People, Error> {
         Ok(self.asked.people(state, present.date())?)
     }
-
-    fn at(&self) -> Option<Timestamp> {
-        self.asked.at.map(calendar::Moment::latest)
-    }
 }
 
 fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result<(), Error> {
@@ -168,7 +164,7 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
     let (rows, faults) = ledger.ask(|known| sheet.rows(known))?;
     if !faults.is_empty() {
         // Whoever mends the cells wants to know what else is wrong with the file.
-        let now = order.at().unwrap_or_else(|| ledger.present());
+        let now = order.asked.at().unwrap_or_else(|| ledger.present());
         let command = |rows: &[FilingRow]| order.command(&people, order.id(), rows);
         let tried = ledger.ask(|known| Trial::of(known, now, &rows, |row| row.row, command))?;
         let refused = tried.map(Trial::refused).unwrap_or_default();
@@ -177,10 +173,10 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
     let read = SheetRead::of(sheet, &rows);
     let command = |id: CommandId| order.command(&people, id, &rows);
     let submitted = match &order.id {
-        Some(id) => ledger.submit(&command(id.clone()), order.at()).map(|outcome| (id.clone(), outcome)),
+        Some(id) => ledger.submit(&command(id.clone()), order.asked.at()).map(|outcome| (id.clone(), outcome)),
         None => {
             let before = format!("import-{}", &order.digest[..16]);
-            ledger.submit_given(&order.id(), Some(&before), command, order.at())
+            ledger.submit_given(&order.id(), Some(&before), command, order.asked.at())
         }
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &numbers(&rows)))?;
@@ -222,7 +218,7 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     let (rows, faults) = sheet.rows(ledger.chronicle());
     let read = SheetRead::of(sheet, &rows);
     session.note(&Notice::Sheet(read.clone()));
-    let now = order.at().unwrap_or_else(|| ledger.present());
+    let now = order.asked.at().unwrap_or_else(|| ledger.present());
     // Another command may have the identifier: then this one was not recorded under it.
     let recorded = ledger.already(&order.command(&people, order.id(), &rows)).unwrap_or_default();
     let trial =
@@ -239,7 +235,7 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
         let became = match (before, outcome) {
             (Some(entry), _) => Became::AlreadyRecorded { entry },
             (None, Ok(())) => Became::Recorded,
-            (None, Err(refusal)) => Became::Refused(refusal.clone()),
+            (None, Err(refusal)) => Became::Wrong(Wrong::Refused(refusal.clone())),
         };
         let task = knowledge.state.tasks.get(&row.task).map(|task| tasks::view(&knowledge, task));
         tried.push(TrialRow { row: row.row, named: row.task.to_string(), task, became });
@@ -248,7 +244,7 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
         row: fault.row,
         named: fault.value.clone(),
         task: None,
-        became: Became::Faulty(fault),
+        became: Became::Wrong(Wrong::Faulty(fault)),
     });
     tried.extend(faulty);
     tried.sort_by_key(|row| row.row);

@@ -20,7 +20,7 @@ use views::{AsOf, Knowledge, stated, tasks};
 use words::{
     answers::{
         history::{HistoryReport, HistoryRowReport, LettersAnswer, Taken},
-        imported::SheetRead,
+        imported::{SheetRead, Wrong},
     },
     notices::Notice,
 };
@@ -186,15 +186,11 @@ impl Order {
         Ok(self.asked.people(ledger.state(), ledger.present().date())?)
     }
 
-    fn at(&self) -> Option<Timestamp> {
-        self.asked.at.map(calendar::Moment::latest)
-    }
-
     fn record(&self, session: &Session, file: &File<'_>) -> Result<HistoryReport, Error> {
         let mut ledger = session.open()?;
         let people = self.people(&ledger)?;
         let (rows, faults) = file.list.rows(ledger.chronicle());
-        let now = self.at().unwrap_or_else(|| ledger.present());
+        let now = self.asked.at().unwrap_or_else(|| ledger.present());
         let command = |id: CommandId| self.command(file, &people, id, &rows);
         // Another command may have the identifier: then this one was not recorded under it.
         let known = ledger.already(&command(Self::id(file))).unwrap_or_default().is_some();
@@ -217,11 +213,11 @@ impl Order {
             }
             directory::documents(session.directory()?).take(file.bytes.as_slice())?;
         }
-        let (id, outcome) = ledger.submit_given(&Self::id(file), None, command, self.at())?;
+        let (id, outcome) = ledger.submit_given(&Self::id(file), None, command, self.asked.at())?;
         let (outcome, entries) = Recording::of(outcome);
         session.note(&Notice::Sheet(SheetRead::of_history(&file.list)));
         let first = entries.first().map_or(0, |entry| entry.0);
-        let now = self.at().unwrap_or_else(|| ledger.present());
+        let now = self.asked.at().unwrap_or_else(|| ledger.present());
         let rows = told(ledger.chronicle(), now, first, &rows, Numbered::Yes);
         Ok(HistoryReport { command: Some(id), outcome: Some(outcome), ..self.report(file, rows) })
     }
@@ -231,7 +227,7 @@ impl Order {
         let people = self.people(&ledger)?;
         let (rows, faults) = file.list.rows(ledger.chronicle());
         session.note(&Notice::Sheet(SheetRead::of_history(&file.list)));
-        let now = self.at().unwrap_or_else(|| ledger.present());
+        let now = self.asked.at().unwrap_or_else(|| ledger.present());
         let command = |rows: &[HistoryRow]| self.command(file, &people, Self::id(file), rows);
         if let Some(entries) = ledger.already(&command(&rows)).unwrap_or_default().filter(|_| faults.is_empty()) {
             let first = entries.first().map_or(0, |entry| entry.0);
@@ -248,7 +244,7 @@ impl Order {
         for (row, refusal) in rows.iter_mut().zip(outcomes) {
             if let Some(refusal) = refusal {
                 row.differs = Vec::new();
-                row.became = Taken::Refused(refusal);
+                row.became = Taken::Wrong(Wrong::Refused(refusal));
             }
         }
         rows.extend(faults.into_iter().map(faulty));
@@ -295,7 +291,7 @@ fn told(
     let report = |row: &HistoryRow| {
         let of_row = |place: Option<u32>| place == Some(row.row);
         let mut stated = None;
-        let mut became = Taken::Refused(Refusal::NothingSaid);
+        let mut became = Taken::Wrong(Wrong::Refused(Refusal::NothingSaid));
         for recorded in &made {
             let entry = (numbered == Numbered::Yes).then_some(recorded.entry);
             match &recorded.event {
@@ -313,12 +309,7 @@ fn told(
             }
         }
         let task = knowledge.state.tasks.get(&row.task);
-        let differs = task.zip(stated).map(|(task, stated)| {
-            let status = knowledge.status(task);
-            let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
-            let number = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.as_str());
-            stated::differences(stated, &status, number)
-        });
+        let differs = task.zip(stated).map(|(task, stated)| stated::differences(stated, &knowledge.status(task)));
         HistoryRowReport {
             row: row_number(row),
             named: row.task.to_string(),
@@ -338,6 +329,6 @@ fn faulty(fault: RowError) -> HistoryRowReport {
         said: None,
         task: None,
         differs: Vec::new(),
-        became: Taken::Faulty(fault),
+        became: Taken::Wrong(Wrong::Faulty(fault)),
     }
 }

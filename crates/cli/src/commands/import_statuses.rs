@@ -161,7 +161,7 @@ type Outcome = (Vec<StatusReport>, Vec<NotTaken>);
 fn record(session: &Session, messages: Vec<(PathBuf, Vec<u8>)>, order: &Order) -> Result<Outcome, Error> {
     let mut ledger = session.open()?;
     let people = order.asked.people(ledger.state(), ledger.present().date())?;
-    let at = order.asked.at.map(calendar::Moment::latest);
+    let at = order.asked.at();
     let (messages, mut not_taken) = read(&ledger, messages, order)?;
     let mut reports = Vec::new();
     for message in &messages {
@@ -203,7 +203,7 @@ fn decided(
     people: &People,
     order: &Order,
 ) -> Result<EvidenceClass, MessageFault> {
-    let now = order.asked.at.map_or_else(|| ledger.present(), calendar::Moment::latest);
+    let now = order.asked.at().unwrap_or_else(|| ledger.present());
     let command = message.command(people, message.id());
     let class = |event: &Event| match event {
         Event::SourceStated(stated) => Some(stated.evidence_class),

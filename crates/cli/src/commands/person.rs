@@ -126,7 +126,7 @@ pub fn run(session: &Session, args: PersonArgs) -> Result<(), Error> {
 
 fn asked_by(ledger: &ActingLedger, args: &AskedArgs) -> Result<Asked, Error> {
     let (by, approved_by) = args.people(ledger.state(), ledger.present().date())?;
-    Ok(Asked { by, approved_by, at: args.at.map(calendar::Moment::latest) })
+    Ok(Asked { by, approved_by, at: args.at() })
 }
 
 /// The name comes through standard input, so that it stands in no shell history and no process list.

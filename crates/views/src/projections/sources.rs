@@ -10,7 +10,7 @@ use crate::{
     as_of::{Filter, Knowledge},
     columns,
     sheet::{Cell, Column},
-    stated::differences,
+    stated::{counted_number, differences},
     term::Term,
 };
 
@@ -49,9 +49,7 @@ pub(super) fn history_differences(knowledge: &Knowledge<'_>, filter: &Filter) ->
     for (entry, said) in said(knowledge, filter) {
         let Some(task) = knowledge.state.tasks.get(&said.task) else { continue };
         let status = knowledge.status(task);
-        let filing = status.received.and_then(|(entry, _)| task.filing_fact(entry));
-        let number = filing.and_then(|fact| fact.kind.document()).map(|document| document.number.as_str());
-        let differs = differences(&said.stated, &status, number);
+        let differs = differences(&said.stated, &status);
         let Stated::Row(StatedRow { document, received, due, status: words }) = said.stated else { continue };
         if differs.is_empty() {
             continue;
@@ -71,7 +69,7 @@ pub(super) fn history_differences(knowledge: &Knowledge<'_>, filter: &Filter) ->
             received.into(),
             status.received.map(|(_, at)| at).into(),
             document.map(|document| document.number).into(),
-            number.map(str::to_owned).into(),
+            counted_number(&status).map(str::to_owned).into(),
             Cell::text(format!("{:?}", said.evidence_class)),
             Term::SourcePlace(said.source).into(),
             entry.into(),

@@ -1,19 +1,19 @@
 //! What became, or would become, of a file of past years and of status messages.
 
 use domain::{
-    CommandId, EntryNumber, Refusal, TaskId, UnitCode,
+    CommandId, EntryNumber, TaskId, UnitCode,
     event::{EvidenceClass, TransportStep},
 };
-use exchange::{
-    filings::RowError,
-    statuses::{MessageFault, Of},
-};
+use exchange::statuses::{MessageFault, Of};
 use ledger::apply::Recording;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer};
 use views::{stated::Difference, tasks::TaskView};
 
-use super::{Answer, imported::SheetRead};
-use crate::{Language, errors::Told, labels, refusals, say};
+use super::{
+    Answer,
+    imported::{SheetRead, Wrong, serialize_row},
+};
+use crate::{Language, errors::Told, labels, say};
 
 /// A file of past years.
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ pub struct HistoryReport {
 impl HistoryReport {
     /// Whether nothing in it is, or would be, refused.
     pub fn is_sound(&self) -> bool {
-        !self.rows.iter().any(|row| matches!(row.became, Taken::Refused(_) | Taken::Faulty(_)))
+        !self.rows.iter().any(|row| matches!(row.became, Taken::Wrong(_)))
     }
 
     /// How many rows count as filings.
@@ -81,46 +81,18 @@ pub enum Taken {
         /// Whether the ledger has a filing of its own.
         has_own: bool,
     },
-    /// A rule refuses it.
-    Refused(Refusal),
-    /// A cell cannot be read.
-    Faulty(RowError),
-}
-
-impl Taken {
-    /// Its word in JSON.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Found { .. } => "found",
-            Self::Said { .. } => "said",
-            Self::Refused(_) => "refused",
-            Self::Faulty(_) => "faulty",
-        }
-    }
-
-    /// Why it is not recorded, if it is not.
-    pub fn why(&self, language: Language) -> Option<String> {
-        match self {
-            Self::Found { .. } | Self::Said { .. } => None,
-            Self::Refused(refusal) => Some(refusals::explain(refusal, language)),
-            Self::Faulty(fault) => Some(fault.told(language)),
-        }
-    }
+    /// It is not recorded.
+    Wrong(Wrong),
 }
 
 impl Serialize for Taken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (entry, code) = match self {
-            Self::Found { entry } | Self::Said { entry, .. } => (*entry, None),
-            Self::Refused(refusal) => (None, Some(refusal.code())),
-            Self::Faulty(_) => (None, None),
+        let outcome = match self {
+            Self::Found { entry } => Ok(("found", *entry)),
+            Self::Said { entry, .. } => Ok(("said", *entry)),
+            Self::Wrong(wrong) => Err(wrong),
         };
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("became", self.word())?;
-        map.serialize_entry("entry", &entry)?;
-        map.serialize_entry("code", &code)?;
-        map.serialize_entry("why", &self.why(Language::En))?;
-        map.end()
+        serialize_row(serializer, "became", outcome)
     }
 }
 

@@ -107,8 +107,7 @@ pub struct TrialReport {
 impl TrialReport {
     /// Whether nothing in it would be refused.
     pub fn is_sound(&self) -> bool {
-        let is_wrong = |row: &TrialRow| matches!(row.became, Became::Refused(_) | Became::Faulty(_));
-        !self.rows.iter().any(is_wrong)
+        !self.rows.iter().any(|row| matches!(row.became, Became::Wrong(_)))
     }
 }
 
@@ -136,45 +135,68 @@ pub enum Became {
         /// By this entry.
         entry: EntryNumber,
     },
-    /// A rule would refuse it.
+    /// It would not.
+    Wrong(Wrong),
+}
+
+/// Why a row of a list is not recorded.
+#[derive(Debug)]
+pub enum Wrong {
+    /// A rule refuses it.
     Refused(Refusal),
     /// A cell cannot be read.
     Faulty(RowError),
 }
 
-impl Became {
+impl Wrong {
     /// Its word in JSON.
-    pub fn word(&self) -> &'static str {
+    fn word(&self) -> &'static str {
         match self {
-            Self::Recorded => "recorded",
-            Self::AlreadyRecorded { .. } => "already-recorded",
             Self::Refused(_) => "refused",
             Self::Faulty(_) => "faulty",
         }
     }
 
-    /// Why it would not be recorded, if it would not.
-    pub fn why(&self, language: Language) -> Option<String> {
+    /// The code of the refusal, if it is one.
+    fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Recorded | Self::AlreadyRecorded { .. } => None,
-            Self::Refused(refusal) => Some(refusals::explain(refusal, language)),
-            Self::Faulty(fault) => Some(fault.told(language)),
+            Self::Refused(refusal) => Some(refusal.code()),
+            Self::Faulty(_) => None,
+        }
+    }
+
+    /// The same in words.
+    pub fn told(&self, language: Language) -> String {
+        match self {
+            Self::Refused(refusal) => refusals::explain(refusal, language),
+            Self::Faulty(fault) => fault.told(language),
         }
     }
 }
 
+/// Writes what becomes of a row: its word under `key`, the entry that has it, and why none does.
+pub(super) fn serialize_row<S: Serializer>(
+    serializer: S,
+    key: &'static str,
+    outcome: Result<(&str, Option<EntryNumber>), &Wrong>,
+) -> Result<S::Ok, S::Error> {
+    let (word, entry) = outcome.unwrap_or_else(|wrong| (wrong.word(), None));
+    let wrong = outcome.err();
+    let mut map = serializer.serialize_map(Some(4))?;
+    map.serialize_entry(key, word)?;
+    map.serialize_entry("entry", &entry)?;
+    map.serialize_entry("code", &wrong.and_then(Wrong::code))?;
+    map.serialize_entry("why", &wrong.map(|wrong| wrong.told(Language::En)))?;
+    map.end()
+}
+
 impl Serialize for Became {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (entry, code) = match self {
-            Self::AlreadyRecorded { entry } => (Some(entry), None),
-            Self::Refused(refusal) => (None, Some(refusal.code())),
-            Self::Recorded | Self::Faulty(_) => (None, None),
+        let outcome = match self {
+            Self::Recorded => Ok(("recorded", None)),
+            Self::AlreadyRecorded { entry } => Ok(("already-recorded", Some(*entry))),
+            Self::Wrong(wrong) => Err(wrong),
         };
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("would_be", self.word())?;
-        map.serialize_entry("entry", &entry)?;
-        map.serialize_entry("code", &code)?;
-        map.serialize_entry("why", &self.why(Language::En))?;
-        map.end()
+        serialize_row(serializer, "would_be", outcome)
     }
 }
