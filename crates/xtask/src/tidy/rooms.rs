@@ -16,7 +16,7 @@ enum Purity {
 use Purity::{Free, Pure};
 
 /// Each room, with those of the house that it may know: only rooms above it.
-const ROOMS: [(&str, Purity, &[&str]); 18] = [
+const ROOMS: [(&str, Purity, &[&str]); 20] = [
     ("calendar", Pure, &[]),
     ("domain", Pure, &["calendar"]),
     ("proof", Pure, &[]),
@@ -53,20 +53,39 @@ const ROOMS: [(&str, Purity, &[&str]); 18] = [
             "witness",
         ],
     ),
+    ("questions", Free, &["calendar", "domain", "exchange", "ledger", "views", "words"]),
     ("simulation", Pure, &["calendar", "domain", "exchange", "ledger", "words"]),
     ("terminal", Free, &["calendar", "domain", "exchange", "ledger", "simulation", "views", "words"]),
+    (
+        "desk",
+        Free,
+        &[
+            "calendar",
+            "domain",
+            "eventlog",
+            "exchange",
+            "ledger",
+            "questions",
+            "simulation",
+            "verify",
+            "views",
+            "words",
+        ],
+    ),
     (
         "cli",
         Free,
         &[
             "anchoring",
             "calendar",
+            "desk",
             "domain",
             "evidence",
             "eventlog",
             "exchange",
             "ledger",
             "proof",
+            "questions",
             "service",
             "simulation",
             "terminal",
