@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use domain::UnitCode;
 use unicode_width::UnicodeWidthStr;
-use views::{Basis, Knowledge, Term, UnitNames};
+use views::{Basis, Term, UnitNames};
 use words::{Language, instant, labels, say, terms};
 
 /// As wide as the terminal, also that of a pager behind a pipe; 100 columns where there is none.
@@ -50,8 +50,8 @@ pub fn basis(basis: &Basis, language: Language) -> String {
 }
 
 /// A unit by name, with the names of those that have succeeded it by now, and its code.
-pub fn unit_now(knowledge: &Knowledge<'_>, unit: &UnitCode, language: Language) -> String {
-    match knowledge.name_of(unit) {
+pub fn unit_now(names: &UnitNames, unit: &UnitCode, language: Language) -> String {
+    match names.with_successors(unit) {
         // Its code: no name is known.
         Term::Text(code) => code,
         name => format!("{} ({unit})", terms::words(&name, &UnitNames::default(), language)),

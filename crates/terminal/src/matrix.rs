@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
-use views::{Filter, Knowledge, UnitNames, tasks, tasks::Matrix, tasks::TaskView};
+use views::{Filter, UnitNames, tasks::Matrix, tasks::TaskView};
 use words::{Language, date, labels, say};
 
 use crate::{
@@ -12,9 +12,8 @@ use crate::{
     layout::{basis, beside, legend, paragraph, unit_now, width},
 };
 
-/// The matrix and everything that needs somebody's attention.
-pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> String {
-    let matrix = tasks::matrix(knowledge, filter);
+/// The matrix and everything that needs somebody's attention: of all tasks, or of those that pass the filter.
+pub fn whole(matrix: &Matrix, filter: &Filter, names: &UnitNames, language: Language) -> String {
     let mut out = format!("{}\n\n", basis(&matrix.basis, language));
     if matrix.rows.is_empty() {
         out.push_str(&match *filter == Filter::default() {
@@ -26,11 +25,10 @@ pub fn whole(knowledge: &Knowledge<'_>, filter: &Filter, language: Language) -> 
             ),
         });
     } else {
-        let columns = columns(&matrix);
-        let names = knowledge.names();
-        let units: Vec<String> = matrix.rows.iter().map(|(unit, _)| unit_now(knowledge, unit, language)).collect();
+        let columns = columns(matrix);
+        let units: Vec<String> = matrix.rows.iter().map(|(unit, _)| unit_now(names, unit, language)).collect();
         out.push_str(&grid(&units, &columns, language));
-        out.push_str(&attention(&matrix, &names, language));
+        out.push_str(&attention(matrix, names, language));
     }
     if matrix.undated > 0 {
         let count = matrix.undated;

@@ -1,7 +1,7 @@
 //! Each unit in figures.
 
 use unicode_width::UnicodeWidthStr;
-use views::{Knowledge, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
+use views::{UnitNames, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
 use words::{Language, sheets::title};
 
 use crate::{
@@ -14,8 +14,8 @@ const COLUMN_WIDTH: usize = 5;
 const SHARE_WIDTH: usize = 8;
 
 /// A line of figures for each unit, and what they mean.
-pub fn whole(scorecard: &Scorecard, knowledge: &Knowledge<'_>, language: Language) -> String {
-    let units: Vec<String> = scorecard.units.iter().map(|score| unit_now(knowledge, &score.unit, language)).collect();
+pub fn whole(scorecard: &Scorecard, names: &UnitNames, language: Language) -> String {
+    let units: Vec<String> = scorecard.units.iter().map(|score| unit_now(names, &score.unit, language)).collect();
     let figures = COLUMN_WIDTH * FIGURES.len() + SHARE_WIDTH;
     let longest = units.iter().map(|unit| unit.width()).max().unwrap_or_default();
     let left = longest.min(width().saturating_sub(figures)).max(UNIT_WIDTH_MIN);

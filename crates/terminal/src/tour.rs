@@ -96,7 +96,8 @@ impl Tour<'_> {
                 let knowledge = self.known(as_of);
                 let matrix = tasks::matrix(&knowledge, &filter);
                 let rows = in_period(&matrix);
-                units = rows.iter().map(|(unit, _)| unit_now(&knowledge, unit, language)).collect();
+                let names = knowledge.names();
+                units = rows.iter().map(|(unit, _)| unit_now(&names, unit, language)).collect();
                 let title = format!("{}{mark}", evening.date().format("%d/%m"));
                 columns.push((title, rows.into_iter().map(|(_, state)| state).collect()));
             }

@@ -12,10 +12,7 @@ use domain::{
     state::{Fact, FactKind, Obligation, Status, Task},
 };
 
-use crate::{
-    as_of::Knowledge,
-    term::{Name, Term},
-};
+use crate::as_of::Knowledge;
 
 impl Knowledge<'_> {
     /// The end of the unit's last day, if that has passed by the valid moment.
@@ -76,36 +73,5 @@ impl Knowledge<'_> {
         let of_duty = self.state.tasks.values().filter(|task| task.id.obligation == *id && task.assigned_at <= valid);
         let holders = of_duty.filter(|task| task.released_at(valid).is_none()).map(|task| &task.id.unit);
         duty.terms.debtors.iter().chain(holders).filter(|unit| exists(unit)).cloned().collect()
-    }
-
-    /// What the unit was called on the valid day. Where it had ended by then, with the names of those that
-    /// succeed it, as of that day.
-    pub fn name_of(&self, code: &UnitCode) -> Term {
-        let day = self.as_of.valid.date();
-        let Some(unit) = self.state.units.get(code) else { return Term::Text(code.to_string()) };
-        let name = Name::of(unit.naming_on(day));
-        let successors = self.successors_of(code);
-        match unit.exists_on(day) || successors.is_empty() {
-            true => Term::Name(name),
-            false => Term::NameThen(name, successors),
-        }
-    }
-
-    /// The names of those units that succeed it and exist on the valid day, however far.
-    pub fn successors_of(&self, code: &UnitCode) -> Vec<Name> {
-        let day = self.as_of.valid.date();
-        let (mut seen, mut open, mut names) = (BTreeSet::from([code.clone()]), vec![code.clone()], Vec::new());
-        while let Some(code) = open.pop() {
-            let Some(unit) = self.state.units.get(&code).filter(|unit| !unit.exists_on(day)) else { continue };
-            // Before its first day nothing comes after a unit.
-            for next in unit.successors.iter().filter(|_| unit.ended.is_some_and(|ended| ended <= day)) {
-                if seen.insert(next.clone()) {
-                    open.push(next.clone());
-                    let next = self.state.units.get(next).filter(|unit| unit.exists_on(day));
-                    names.extend(next.map(|unit| Name::of(unit.naming_on(day))));
-                }
-            }
-        }
-        names
     }
 }

@@ -1,6 +1,6 @@
 //! Tasks with their status, and the report matrix: units x duties and periods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use calendar::{Moment, NaiveDate, Period};
 use domain::{
@@ -208,6 +208,12 @@ pub struct TaskList {
     pub basis: Basis,
     /// By identifier.
     pub tasks: Vec<TaskView>,
+    /// The columns of the matrix of those that have a deadline, in the order of the directive.
+    #[serde(skip)]
+    columns: Vec<MatrixColumn>,
+    /// The units of those, by kind of body, then code.
+    #[serde(skip)]
+    units: Vec<UnitCode>,
 }
 
 impl Knowledge<'_> {
@@ -230,8 +236,18 @@ pub fn view(knowledge: &Knowledge<'_>, task: &Task) -> TaskView {
 
 /// All tasks that pass the filter.
 pub fn list(knowledge: &Knowledge<'_>, filter: &Filter) -> TaskList {
-    let tasks = knowledge.tasks(filter).map(|task| view(knowledge, task)).collect();
-    TaskList { basis: knowledge.basis(), tasks }
+    let tasks: Vec<TaskView> = knowledge.tasks(filter).map(|task| view(knowledge, task)).collect();
+    let column = |id: &TaskId| {
+        let duty = knowledge.state.obligations.get(&id.obligation);
+        let ordinal = duty.map_or(u32::MAX, |obligation| obligation.terms.ordinal);
+        MatrixColumn { ordinal, period: id.period, obligation: id.obligation.clone() }
+    };
+    let kind = |unit: &UnitCode| knowledge.state.units.get(unit).map(|unit| unit.kind);
+    let dated = || tasks.iter().filter(|task| task.due.is_some()).map(|task| &task.task);
+    let columns: BTreeSet<MatrixColumn> = dated().map(column).collect();
+    let units: BTreeSet<_> = dated().map(|id| (kind(&id.unit), &id.unit)).collect();
+    let units = units.into_iter().map(|(_, unit)| unit.clone()).collect();
+    TaskList { basis: knowledge.basis(), columns: columns.into_iter().collect(), units, tasks }
 }
 
 /// A column of the matrix.
@@ -270,34 +286,27 @@ pub struct Matrix {
 
 /// The matrix of the tasks that pass the filter.
 pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
-    let (dated, undated): (Vec<TaskView>, Vec<TaskView>) =
-        list(knowledge, filter).tasks.into_iter().partition(|task| task.due.is_some());
-    let column = |id: &TaskId| MatrixColumn {
-        ordinal: knowledge
-            .state
-            .obligations
-            .get(&id.obligation)
-            .map_or(u32::MAX, |obligation| obligation.terms.ordinal),
-        period: id.period,
-        obligation: id.obligation.clone(),
-    };
-    let mut columns: Vec<MatrixColumn> = dated.iter().map(|task| column(&task.task)).collect();
-    columns.sort();
-    columns.dedup();
-    let mut cells: BTreeMap<_, Vec<Option<TaskView>>> = BTreeMap::new();
-    for task in dated {
-        let unit = task.task.unit.clone();
-        let kind = knowledge.state.units.get(&unit).map(|unit| unit.kind);
-        let row = cells.entry((kind, unit)).or_insert_with(|| vec![None; columns.len()]);
-        let place = columns.binary_search(&column(&task.task)).ok();
-        if let Some(cell) = place.and_then(|place| row.get_mut(place)) {
-            *cell = Some(task);
+    list(knowledge, filter).matrix()
+}
+
+impl TaskList {
+    /// The same as a matrix.
+    pub fn matrix(self) -> Matrix {
+        let Self { basis, tasks, columns, units } = self;
+        let (dated, undated): (Vec<TaskView>, Vec<TaskView>) = tasks.into_iter().partition(|task| task.due.is_some());
+        let columns_of = columns.iter().enumerate().map(|(place, column)| ((&column.obligation, column.period), place));
+        let columns_of: HashMap<_, usize> = columns_of.collect();
+        let rows_of: HashMap<&UnitCode, usize> = units.iter().zip(0..).collect();
+        let mut cells = vec![vec![None; columns.len()]; units.len()];
+        for task in dated {
+            let TaskId { obligation, period, unit } = &task.task;
+            let (row, column) = (rows_of.get(unit).copied(), columns_of.get(&(obligation, *period)).copied());
+            let row = row.and_then(|row| cells.get_mut(row));
+            if let Some(cell) = row.zip(column).and_then(|(row, column)| row.get_mut(column)) {
+                *cell = Some(task);
+            }
         }
-    }
-    Matrix {
-        basis: knowledge.basis(),
-        columns,
-        rows: cells.into_iter().map(|((_, unit), row)| (unit, row)).collect(),
-        undated: undated.len(),
+        let rows = units.iter().cloned().zip(cells).collect();
+        Matrix { basis, rows, undated: undated.len(), columns }
     }
 }
