@@ -8,7 +8,8 @@
 //! | [`traces`] | how a due date came about, step by step |
 //! | [`terms`] | what a view says in its own terms, in words and as JSON |
 //! | [`sheets`] | a sheet as people and as programs read it |
-//! | [`trail`] | entries as they are told: history, timeline, changes |
+//! | [`trail`] | entries as they are told |
+//! | [`telling`] | views whose entries are told: history, timeline, changes |
 //! | [`diagrams`] | the machines of the domain, drawn |
 //! | [`checks`] | what was looked at in evidence or a receipt |
 //! | [`verified`] | what is said of a file that was verified |
@@ -56,6 +57,7 @@ pub mod offices;
 pub mod pages;
 pub mod refusals;
 pub mod sheets;
+pub mod telling;
 pub mod terms;
 pub mod traces;
 pub mod trail;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A unit on one page.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "UnitPage")]
 pub struct UnitPage {
     /// Which.

@@ -39,6 +39,12 @@ use serde::Serialize;
 
 use crate::Language;
 
+/// An answer as JSON, without the end of its last line.
+pub fn json(answer: &impl Serialize) -> String {
+    // The answers are structs of text, numbers and lists, which always serialise.
+    serde_json::to_string_pretty(answer).unwrap_or_default()
+}
+
 /// An answer: JSON for programs, the same in words for people.
 pub trait Answer: Serialize {
     /// In this language; empty where there is nothing to say.

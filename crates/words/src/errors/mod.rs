@@ -12,6 +12,7 @@ mod kept;
 mod ledger;
 mod log;
 mod parsing;
+mod questions;
 mod system;
 mod usage;
 mod witness;
@@ -20,6 +21,7 @@ pub use self::{
     filings::column,
     ledger::refusal_recorded,
     parsing::technical,
+    questions::BadQuestion,
     system::{odd, refused, why},
     usage::Misuse,
     witness::answered,
