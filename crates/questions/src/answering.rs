@@ -1,0 +1,218 @@
+//! What each question comes to.
+
+use calendar::{Moment, Step, Timestamp};
+use domain::TaskId;
+use exchange::sheets::chosen::projection;
+use views::{
+    AsOf, Filter, Knowledge, Projection, Sheet,
+    acted::{self, Acts},
+    ask::{Times, Unanswerable, span},
+    authority::{self, Whom},
+    case::{self, CasePage},
+    changes::{self, Changes},
+    entry::{self, EntryPage},
+    history::{self, Happened, History},
+    named::{Asked, Unnamed},
+    revised::{self, Revised},
+    scorecard::{self, Scorecard},
+    search, tasks,
+    ticks::{self, Ticks},
+    timeline, trend,
+    unit::SHEETS,
+    why::{self, Why},
+};
+use words::{acts, errors::Misuse, pages::UnitPage};
+
+use crate::{
+    answer::{Answer, Found, Named},
+    not_answered::NotAnswered,
+    question::{
+        About, Between, Deeds, Figures, OfEntry, OfTask, OfUnit, Powers, Question, Revisions, Shares, Shown, Span,
+        Wanted,
+    },
+    seen::{At, Seen},
+};
+
+type Answered<T> = Result<T, NotAnswered>;
+
+impl Question {
+    /// What it comes to, as far as the reader sees the ledger.
+    pub fn answer(&self, seen: &Seen<'_>) -> Answered<Answer> {
+        Ok(match self {
+            Self::State(asked) => state(seen, asked)?,
+            Self::History(about) => Answer::History(history(seen, about)?),
+            Self::Entry(asked) => Answer::Entry(entry(seen, asked)?),
+            Self::Unit(asked) => Answer::Unit(unit(seen, asked)?),
+            Self::Case(asked) => Answer::Case(case(seen, asked)?),
+            Self::Diff(asked) => Answer::Diff(diff(seen, asked)?),
+            Self::Scorecard(asked) => Answer::Scorecard(scorecard(seen, asked)?),
+            Self::Why(asked) => Answer::Why(why(seen, asked)?),
+            Self::Ticks(asked) => Answer::Ticks(ticks(seen, asked)?),
+            Self::Revised(asked) => Answer::Revised(revised(seen, asked)?),
+            Self::Trend(asked) => Answer::Trend(trend(seen, asked)?),
+            Self::Acted(asked) => Answer::Sheet(acted(seen, asked)?),
+            Self::Search(asked) => Answer::Search(search(seen, asked)?),
+            Self::Show(asked) => Answer::Sheet(show(seen, asked)?),
+            Self::Who(asked) => Answer::Sheet(who(seen, asked)?),
+        })
+    }
+}
+
+/// What is asked about, by the names of the valid day, and the ledger at that point of both axes.
+pub fn about<'i>(seen: &Seen<'i>, asked: &Asked, times: &Times) -> Answered<(Filter, At<'i>)> {
+    let as_of = seen.as_of(times)?;
+    Ok((seen.about(asked, as_of.valid.date())?, seen.at(as_of)))
+}
+
+/// How tasks stand; where one is named, how it came to stand so.
+pub fn state(seen: &Seen<'_>, asked: &About) -> Answered<Answer> {
+    let (filter, point) = about(seen, &asked.asked, &asked.times)?;
+    let knowledge = point.knowledge(&filter);
+    let names = knowledge.names();
+    let Some(task) = &filter.task else {
+        return Ok(Answer::Tasks(Named { view: tasks::list(&knowledge, &filter), names }, filter));
+    };
+    let view = timeline::timeline(&knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
+    Ok(Answer::Timeline(Named { view, names }))
+}
+
+/// Who did what.
+pub fn history(seen: &Seen<'_>, asked: &About) -> Answered<Named<History>> {
+    let (filter, point) = about(seen, &asked.asked, &asked.times)?;
+    let knowledge = point.knowledge(&filter);
+    Ok(Named { view: history::history(&knowledge, &filter), names: knowledge.names() })
+}
+
+/// One entry.
+pub fn entry(seen: &Seen<'_>, asked: &OfEntry) -> Answered<Named<EntryPage<Happened>>> {
+    let point = seen.at(seen.as_of(&asked.times)?);
+    let knowledge = point.beside_tasks();
+    let (number, known) = (asked.entry, knowledge.log.size());
+    let view = entry::page(&knowledge, number).ok_or(Misuse::NoEntry { number, known })?;
+    Ok(Named { view, names: knowledge.names() })
+}
+
+/// One unit.
+pub fn unit(seen: &Seen<'_>, asked: &OfUnit) -> Answered<UnitPage> {
+    let (filter, point) = about(seen, &Asked::unit(&asked.unit), &asked.times)?;
+    let sheet = |name: &&str| {
+        let projection = Projection::named(name)?;
+        Some(projection.sheet(&point.knowledge(&projection.looks_at(&filter)), &filter))
+    };
+    let knowledge = point.beside_tasks();
+    let sheets = SHEETS.iter().filter_map(sheet).collect();
+    Ok(UnitPage::of(filter.unit.as_ref(), knowledge.basis(), sheets, knowledge.names()))
+}
+
+/// The cases of one task.
+pub fn case(seen: &Seen<'_>, asked: &OfTask) -> Answered<Named<CasePage<Happened>>> {
+    of_task(seen, asked, case::page)
+}
+
+/// Why a task stands as it does.
+pub fn why(seen: &Seen<'_>, asked: &OfTask) -> Answered<Named<Why<Happened, Step>>> {
+    of_task(seen, asked, why::why)
+}
+
+/// What `view` says of the task.
+fn of_task<V>(
+    seen: &Seen<'_>,
+    asked: &OfTask,
+    view: impl Fn(&Knowledge<'_>, &TaskId) -> Option<V>,
+) -> Answered<Named<V>> {
+    let (filter, point) = about(seen, &Asked::task(&asked.task), &asked.times)?;
+    let knowledge = point.knowledge(&filter);
+    let task = filter.task.ok_or_else(|| Unnamed::Task(asked.task.clone()))?;
+    let view = view(&knowledge, &task).ok_or(NotAnswered::NotKnownThen(task))?;
+    Ok(Named { view, names: knowledge.names() })
+}
+
+/// What differs between two moments.
+pub fn diff(seen: &Seen<'_>, asked: &Between) -> Answered<Named<Changes<Happened>>> {
+    let point = |known: Timestamp| {
+        let known = seen.known_by(known)?;
+        Ok::<AsOf, Unanswerable>(AsOf { valid: asked.valid_at.map_or(known.valid, Moment::latest), ..known })
+    };
+    let to = asked.to.map_or(seen.present(), Moment::latest);
+    let (from, to) = (point(asked.from.latest())?, point(to)?);
+    let filter = seen.about(&asked.asked, to.valid.date())?;
+    let (from, to) = (seen.at(from), seen.at(to));
+    let (from, to) = (from.knowledge(&filter), to.knowledge(&filter));
+    Ok(Named { view: changes::changes(&from, &to, &filter), names: to.names() })
+}
+
+/// Each unit in figures.
+pub fn scorecard(seen: &Seen<'_>, asked: &Figures) -> Answered<Named<Scorecard>> {
+    let Figures { about: of, lineage } = asked;
+    let (filter, point) = about(seen, &of.asked, &of.times)?;
+    let knowledge = point.knowledge(&lineage.looks_at(&filter));
+    Ok(Named { view: scorecard::scorecard(&knowledge, &filter, *lineage), names: knowledge.names() })
+}
+
+/// The moments at which an answer changes.
+pub fn ticks(seen: &Seen<'_>, asked: &Span) -> Answered<Named<Ticks<Happened>>> {
+    let (from, to) = span(asked.from, asked.to)?;
+    let to = seen.known_by(to)?;
+    let filter = seen.about(&asked.asked, to.valid.date())?;
+    let names = seen.at(to).beside_tasks().names();
+    Ok(Named { view: ticks::ticks(seen, &filter, from, to.known), names })
+}
+
+/// Which answers about a moment became other ones.
+pub fn revised(seen: &Seen<'_>, asked: &Revisions) -> Answered<Named<Revised<Happened>>> {
+    let known = |at: Timestamp| Ok::<Timestamp, Unanswerable>(seen.known_by(at)?.known);
+    let before = known(asked.known.latest())?;
+    let after = known(asked.and.map_or(seen.present(), Moment::latest))?;
+    let valid = asked.valid.latest();
+    let filter = seen.about(&asked.asked, valid.date())?;
+    let names = seen.at(AsOf { valid, known: after }).beside_tasks().names();
+    Ok(Named { view: revised::revised(seen, &filter, valid, before, after), names })
+}
+
+/// The share on time.
+pub fn trend(seen: &Seen<'_>, asked: &Shares) -> Answered<Sheet> {
+    let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
+    Ok(trend::trend(&point.knowledge(&filter), &filter, asked.by))
+}
+
+/// Who acted.
+pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Sheet> {
+    let (from, to) = span(asked.from, asked.to)?;
+    let (filter, point) = about(seen, &asked.office.asked(), &asked.times)?;
+    let acts = Acts {
+        from,
+        to,
+        when: asked.when,
+        unit: filter.unit,
+        positions: asked.office.positions.clone(),
+        account: asked.account.clone(),
+    };
+    Ok(acted::acted(&point.beside_tasks(), &acts))
+}
+
+/// Where words occur.
+pub fn search(seen: &Seen<'_>, asked: &Wanted) -> Answered<Found> {
+    if asked.words.trim().is_empty() {
+        return Err(Unanswerable::NoWords.into());
+    }
+    let point = seen.at(seen.as_of(&asked.times)?);
+    let knowledge = point.beside_tasks();
+    let search = search::search(&knowledge, std::slice::from_ref(&asked.words));
+    let sheet = search::sheet(&search, &knowledge, knowledge.names());
+    Ok(Found { search, sheet })
+}
+
+/// A projection by its name.
+pub fn show(seen: &Seen<'_>, asked: &Shown) -> Answered<Sheet> {
+    let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
+    let projection = projection(&asked.name, &filter)?;
+    Ok(projection.sheet(&point.knowledge(&projection.looks_at(&filter)), &filter))
+}
+
+/// Who may do what.
+pub fn who(seen: &Seen<'_>, asked: &Powers) -> Answered<Sheet> {
+    let act = asked.act.as_deref().map(|text| acts::named(seen.now(), text)).transpose()?;
+    let (filter, point) = about(seen, &asked.office.asked(), &asked.times)?;
+    let whom = Whom { unit: filter.unit, act, positions: asked.office.positions.clone() };
+    Ok(authority::who(&point.beside_tasks(), &whom))
+}

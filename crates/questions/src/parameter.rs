@@ -1,0 +1,134 @@
+//! What a question takes: the name of each parameter, what it means, and the shape of its text.
+
+use serde_json::{Value, json};
+
+/// A parameter of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name: that of the option on the command line, without the dashes before it.
+    pub name: &'static str,
+    /// What it means, in Vietnamese.
+    pub vi: &'static str,
+    /// What it means, in English.
+    pub en: &'static str,
+    /// What its text is.
+    pub shape: Shape,
+    /// Whether it must be given.
+    pub need: Need,
+    /// Whether a command line has it by its place, and not by its name.
+    pub by_place: bool,
+    /// What cannot be given beside it.
+    pub not_with: &'static [&'static str],
+}
+
+/// Whether a parameter must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The question is none without it.
+    Required,
+    /// It may be left out.
+    Optional,
+    /// Left out, it is this.
+    Otherwise(&'static str),
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A moment, or a day.
+    Moment,
+    /// A unit, by code or by name.
+    Unit,
+    /// A duty.
+    Obligation,
+    /// A reporting period.
+    Period,
+    /// A task, by identifier or by duty, period and unit.
+    Task,
+    /// The number of an entry: `186` or `#186`.
+    Entry,
+    /// An act or a kind of fact, by code or by name.
+    Act,
+    /// A position, by code or by title.
+    Position,
+    /// An account.
+    Account,
+    /// The name of a projection.
+    Projection,
+    /// Words to look for.
+    Words,
+    /// Yes or no.
+    Flag,
+    /// One of these.
+    Choice(&'static [&'static str]),
+}
+
+/// How yes and no are written.
+pub(crate) const YES_OR_NO: &[&str] = &["true", "false"];
+
+impl Shape {
+    /// What stands for the text in a line of usage.
+    pub fn placeholder(self) -> &'static str {
+        match self {
+            Self::Moment => "TIME",
+            Self::Unit => "UNIT",
+            Self::Obligation => "DIRECTIVE/CODE",
+            Self::Period => "PERIOD",
+            Self::Task => "TASK",
+            Self::Entry => "N",
+            Self::Act => "ACT",
+            Self::Position => "POSITION",
+            Self::Account => "ACCOUNT",
+            Self::Projection => "NAME",
+            Self::Words => "WORDS",
+            Self::Flag => "true|false",
+            Self::Choice(_) => "CHOICE",
+        }
+    }
+
+    /// The JSON Schema of the text.
+    pub fn schema(self) -> Value {
+        match self {
+            Self::Flag => json!({ "type": "boolean" }),
+            Self::Choice(choices) => json!({ "type": "string", "enum": choices }),
+            Self::Entry => json!({ "type": "string", "pattern": "^ *#? *[0-9]+ *$" }),
+            Self::Moment
+            | Self::Unit
+            | Self::Obligation
+            | Self::Period
+            | Self::Task
+            | Self::Act
+            | Self::Position
+            | Self::Account
+            | Self::Projection
+            | Self::Words => json!({ "type": "string" }),
+        }
+    }
+}
+
+impl Parameter {
+    /// A parameter that may be left out.
+    pub const fn optional(name: &'static str, shape: Shape, vi: &'static str, en: &'static str) -> Self {
+        Self { name, vi, en, shape, need: Need::Optional, by_place: false, not_with: &[] }
+    }
+
+    /// A parameter that must be given.
+    pub const fn required(name: &'static str, shape: Shape, vi: &'static str, en: &'static str) -> Self {
+        Self { need: Need::Required, ..Self::optional(name, shape, vi, en) }
+    }
+
+    /// The same, by its place on a command line.
+    pub const fn by_place(self) -> Self {
+        Self { by_place: true, ..self }
+    }
+
+    /// The same, which is `text` where it is left out.
+    pub const fn otherwise(self, text: &'static str) -> Self {
+        Self { need: Need::Otherwise(text), ..self }
+    }
+
+    /// The same, which cannot be given beside these.
+    pub const fn not_with(self, others: &'static [&'static str]) -> Self {
+        Self { not_with: others, ..self }
+    }
+}

@@ -1,0 +1,96 @@
+//! The ledger as a reader sees it. Every question looks at the ledger through here, and nowhere past it.
+
+use calendar::{NaiveDate, Timestamp};
+use domain::{Recorded, State, TaskId};
+use ledger::{Inquiry, LedgerError, inquiry::Point};
+use views::{
+    AsOf, Filter, Knowledge, Points,
+    ask::{self, Times, Unanswerable},
+    history::Happened,
+    named::{Asked, Unnamed},
+};
+
+use crate::reader::Reader;
+
+/// A ledger and who looks at it.
+#[derive(Clone, Copy)]
+pub struct Seen<'i> {
+    inquiry: &'i Inquiry,
+    reader: &'i Reader,
+}
+
+impl<'i> Seen<'i> {
+    /// The ledger, as this reader sees it.
+    pub fn by(reader: &'i Reader, inquiry: &'i Inquiry) -> Self {
+        Self { inquiry, reader }
+    }
+
+    /// The present of the ledger.
+    pub fn present(&self) -> Timestamp {
+        self.inquiry.present()
+    }
+
+    /// What names are read by: what is known now, perhaps without any task.
+    pub fn now(&self) -> &'i State {
+        self.inquiry.now()
+    }
+
+    /// The moments that are meant; a date means the end of that day.
+    pub fn as_of(&self, times: &Times) -> Result<AsOf, Unanswerable> {
+        ask::as_of(times, self.present(), self.inquiry.clock())
+    }
+
+    /// What was the case and was known at one moment.
+    pub fn known_by(&self, at: Timestamp) -> Result<AsOf, Unanswerable> {
+        ask::knowable(at, self.present(), self.inquiry.clock()).map(AsOf::both)
+    }
+
+    /// What is asked about, by the names of `day`, if the ledger knows it.
+    pub fn about(&self, asked: &Asked, day: NaiveDate) -> Result<Filter, Unnamed> {
+        asked.meant(|| self.now(), day, |task: &TaskId| self.inquiry.has_task(task))
+    }
+
+    /// The ledger at one point of both axes.
+    pub fn at(&self, as_of: AsOf) -> At<'i> {
+        At { point: self.inquiry.at(as_of), reader: self.reader }
+    }
+
+    /// Entries that were seen, as they are hashed.
+    pub fn texts(&self, entries: &[Happened]) -> Result<Vec<String>, LedgerError> {
+        let number = |Happened { recorded: Recorded { entry, .. }, .. }: &Happened| *entry;
+        self.inquiry.texts(entries.iter().map(number))
+    }
+}
+
+impl Points for Seen<'_> {
+    fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Seen::at(self, as_of).knowledge(filter))
+    }
+
+    fn beside_tasks<T>(&self, as_of: AsOf, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        question(&Seen::at(self, as_of).beside_tasks())
+    }
+}
+
+/// A ledger at one point of both axes, as a reader sees it.
+pub struct At<'i> {
+    point: Point<'i>,
+    reader: &'i Reader,
+}
+
+impl At<'_> {
+    /// What was known of everything but tasks.
+    pub fn beside_tasks(&self) -> Knowledge<'_> {
+        self.reader.sees(self.point.beside_tasks())
+    }
+
+    /// What was known; of tasks, perhaps only of these and of those from which they came.
+    pub fn of_tasks(&self, tasks: &[TaskId]) -> Knowledge<'_> {
+        self.reader.sees(self.point.of_tasks(tasks))
+    }
+
+    /// What was known; of tasks, perhaps only of those that pass the filter.
+    pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
+        self.reader.sees(self.point.knowledge(filter))
+    }
+}
