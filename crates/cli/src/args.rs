@@ -1,13 +1,13 @@
 //! The command line: which commands there are. The arguments of each stand beside it.
 
+pub mod asked;
 pub mod common;
 pub mod shared;
 
 use clap::{Parser, Subcommand};
 
-use self::{common::Common, shared::Question};
+use self::{asked::Ask, common::Common};
 use crate::commands::{
-    across::{ActedArgs, RevisedArgs, SearchArgs, TicksArgs, TrendArgs, WhyArgs},
     act::ActArgs,
     anchor::AnchorCommand,
     apply::ApplyArgs,
@@ -18,6 +18,7 @@ use crate::commands::{
     demo::DemoArgs,
     doctor::DoctorArgs,
     document::DocumentCommand,
+    explain::ExplainArgs,
     export::ExportArgs,
     import::ImportArgs,
     import_history::ImportHistoryArgs,
@@ -28,14 +29,11 @@ use crate::commands::{
     open_periods::OpenPeriodsArgs,
     opening::OpeningArgs,
     page::PageArgs,
-    pages::{CaseArgs, EntryArgs, UnitArgs},
     person::PersonArgs,
     prove::ProveCommand,
-    questions::{DiffArgs, HistoryArgs, ScorecardArgs},
     receipt::ReceiptCommand,
     run::RunArgs,
     schema::SchemaArgs,
-    show::{ExplainArgs, ShowArgs, WhoArgs},
     simulate::SimulateArgs,
     verify::VerifyArgs,
     watch::WatchArgs,
@@ -76,43 +74,10 @@ pub enum Command {
     Run(RunArgs),
     /// In các bút toán khi vừa được ghi / print entries as they are recorded
     Watch(WatchArgs),
-    /// Trạng thái tại một thời điểm / the state at any date, as known at any date
-    State(Question),
-    /// Nhật ký: ai làm gì, khi nào / the audit trail
-    History(HistoryArgs),
-    /// Một bút toán: ai, khi nào, theo thẩm quyền nào, dựa trên gì, sau đó có gì / one entry: who, when, by what authority,
-    /// what it stands on, what came of it
-    Entry(EntryArgs),
-    /// Một đơn vị trên một trang: số liệu, nhiệm vụ, chậm trễ, vụ việc, kiến nghị / one unit on one page: figures, tasks,
-    /// delays, cases, recommendations
-    Unit(UnitArgs),
-    /// Vụ việc của một nhiệm vụ: ai ghi nhận, ai duyệt, còn thiếu gì, ai phải làm / the cases of a task: declared and
-    /// approved by whom, what is missing and by whom
-    Case(CaseArgs),
-    /// Khác nhau giữa hai thời điểm, do ai, vì sao / what differs between two moments, and why
-    Diff(DiffArgs),
-    /// Bảng điểm từng đơn vị / each unit in figures
-    Scorecard(ScorecardArgs),
-    /// Vì sao một nhiệm vụ ở tình trạng đó: quy tắc, lịch, thời hạn, bút toán / why a task stands as it does: rules,
-    /// calendar, due date, entries
-    Why(WhyArgs),
-    /// Câu trả lời đổi vào những thời điểm nào, vì sao / the moments at which an answer changes, and why
-    Ticks(TicksArgs),
-    /// Câu trả lời nào về một thời điểm đã đổi khi biết thêm / which answers about a moment changed with what was learnt
-    Revised(RevisedArgs),
-    /// Tỷ lệ đúng hạn từng đơn vị, từng kỳ / the share on time, by unit and period
-    Trend(TrendArgs),
-    /// Ai đã làm gì giữa hai ngày, với tư cách nào / who acted on what between two days, in which capacity
-    Acted(ActedArgs),
-    /// Tìm từ trong trích yếu, yêu cầu, lý do, số văn bản, tên đơn vị / find words in titles, points, reasons, document
-    /// numbers, names of units
-    Search(SearchArgs),
-    /// Các bảng khác theo tên / the other projections by name: overdue, cases, organisation, …
-    Show(ShowArgs),
+    #[command(flatten)]
+    Ask(Ask),
     /// Xuất bảng ra tệp XLSX hoặc CSV / write tables to a file, as XLSX or CSV
     Export(ExportArgs),
-    /// Ai được làm gì vào ngày đó / who could do what on a day
-    Who(WhoArgs),
     /// In sơ đồ trạng thái (Mermaid) / print the state machines as diagrams
     Explain(ExplainArgs),
     /// Nhập cả bảng tính báo cáo đã nộp / import a spreadsheet of filings, all or nothing

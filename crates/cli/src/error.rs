@@ -33,6 +33,7 @@ use ledger::{
     receipt_files::NotWritten,
     receipts::ReceiptsError,
 };
+use questions::{BadQuestion, NotAnswered};
 use service::client::NoAnswer;
 use simulation::story::StoryError;
 use views::{ask::Unanswerable, named::Unnamed};
@@ -167,6 +168,7 @@ macro_rules! others {
     };
 }
 others!(
+    BadQuestion,
     ChoiceError,
     DocumentError,
     KeyBackupError,
@@ -185,6 +187,15 @@ others!(
 impl From<NotWritten> for Error {
     fn from(NotWritten { path, source }: NotWritten) -> Self {
         not_written(&path, source)
+    }
+}
+
+impl From<NotAnswered> for Error {
+    fn from(error: NotAnswered) -> Self {
+        match error {
+            NotAnswered::NotKnownThen(task) => Self::NotKnownThen(task),
+            other => Self::Other(Box::new(other)),
+        }
     }
 }
 

@@ -32,13 +32,16 @@ pub fn failure() -> Option<io::Error> {
 
 /// Prints a result as JSON.
 pub fn print_json(value: &impl Serialize) {
-    print(&json(value));
+    print(&words::answers::json(value));
 }
 
-/// A result as JSON.
-pub fn json(value: &impl Serialize) -> String {
-    // The answers are structs of text, numbers and lists, which always serialise.
-    serde_json::to_string_pretty(value).unwrap_or_default()
+/// Prints what there is by name, each with what it is; as JSON, the names.
+pub fn print_names<'a>(json: bool, names: impl Iterator<Item = (&'static str, &'a str)>) {
+    if json {
+        return print_json(&names.map(|(name, _)| name).collect::<Vec<_>>());
+    }
+    let lines: Vec<String> = names.map(|(name, what)| format!("{name:<16} {what}")).collect();
+    print(&lines.join("\n"));
 }
 
 /// Prints a result as one line of JSON.

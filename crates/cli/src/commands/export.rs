@@ -8,14 +8,15 @@ use exchange::sheets::{
     self, Table,
     chosen::{Chosen, Format},
 };
+use questions::{Seen, answering::about, question::About};
 use views::Filter;
 use words::{
     answers::files::ExportAnswer,
     sheets::{Source, imprint, table},
 };
 
-use super::questions::{about, known_by};
-use crate::{args::shared::Question, error::Error, files::write_new, session::Session};
+use super::questions::READER;
+use crate::{args::asked::AboutArgs, error::Error, files::write_new, session::Session};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -31,7 +32,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "TIME")]
     since: Option<Moment>,
     #[command(flatten)]
-    question: Question,
+    about: AboutArgs,
 }
 
 /// What `socai export` writes.
@@ -54,13 +55,14 @@ impl From<ExportFormat> for Format {
 
 pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
     let language = session.language;
-    let ExportArgs { format, names, to, since, question } = args;
-    let asked = question.filter.asked();
+    let ExportArgs { format, names, to, since, about: AboutArgs(given) } = args;
+    let asked = About::parse(&given)?;
     let (bytes, sheets, known, root) = session.ask(|ledger| {
-        let (filter, point) = about(ledger, &asked, &question.times)?;
+        let seen = Seen::by(READER, ledger);
+        let (filter, point) = about(&seen, &asked.asked, &asked.times)?;
         let chosen = Chosen::of(&names, format.into(), &filter, since)?;
         let filters = filters(&filter, since);
-        let then = since.map(|since| known_by(ledger, since.latest())).transpose()?.map(|then| ledger.at(then));
+        let then = since.map(|since| seen.known_by(since.latest())).transpose()?.map(|then| seen.at(then));
         let everything = Filter::default();
         let knowledge = point.knowledge(&everything);
         let then = then.as_ref().map(|then| then.knowledge(&everything));

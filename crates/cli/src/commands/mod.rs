@@ -1,6 +1,5 @@
 //! One module per command, or per family of questions.
 
-pub mod across;
 pub mod act;
 pub mod anchor;
 pub mod apply;
@@ -11,6 +10,7 @@ pub mod compare;
 pub mod demo;
 pub mod doctor;
 pub mod document;
+pub mod explain;
 pub mod export;
 pub mod import;
 pub mod import_history;
@@ -22,7 +22,6 @@ pub mod manual;
 pub mod open_periods;
 pub mod opening;
 pub mod page;
-pub mod pages;
 mod past_letters;
 pub mod person;
 pub mod prove;
@@ -31,7 +30,6 @@ pub mod receipt;
 pub mod run;
 pub mod schema;
 mod several;
-pub mod show;
 pub mod simulate;
 mod trial;
 pub mod verify;
@@ -60,25 +58,11 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Apply(args) => apply::run(&session, &args),
         Command::OpenPeriods(args) => open_periods::run(&session, &args),
         Command::Do(args) => act::run(&session, args),
-        Command::Entry(args) => pages::entry(&session, &args),
-        Command::Unit(args) => pages::unit(&session, &args),
-        Command::Case(args) => pages::case(&session, &args),
         Command::Run(args) => run::run(&session, &args),
         Command::Watch(args) => watch::run(&session, &args),
-        Command::State(args) => questions::state(&session, args),
-        Command::History(args) => questions::history(&session, args),
-        Command::Diff(args) => questions::diff(&session, args),
-        Command::Scorecard(args) => questions::scorecard(&session, args),
-        Command::Why(args) => across::why(&session, &args),
-        Command::Ticks(args) => across::ticks(&session, args),
-        Command::Revised(args) => across::revised(&session, args),
-        Command::Trend(args) => across::trend(&session, args),
-        Command::Acted(args) => across::acted(&session, &args),
-        Command::Search(args) => across::search(&session, &args),
-        Command::Show(args) => show::show(&session, args),
+        Command::Ask(args) => questions::ask(&session, &args),
         Command::Export(args) => export::run(&session, args),
-        Command::Who(args) => show::who(&session, args),
-        Command::Explain(args) => show::explain(&session, &args),
+        Command::Explain(args) => explain::explain(&session, &args),
         Command::Import(args) => import::run(&session, args),
         Command::ImportHistory(args) => import_history::run(&session, args),
         Command::Person(args) => person::run(&session, args),

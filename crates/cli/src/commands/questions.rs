@@ -1,156 +1,57 @@
-//! The inspector's questions: state, history, diff, scorecard.
+//! The inspector's questions: asked by the table of questions, and their answers laid out.
 
-use calendar::{Moment, Timestamp};
-use clap::Args;
-use ledger::{Inquiry, inquiry::Point};
-use views::{
-    AsOf, Filter,
-    ask::{self, Unanswerable},
-    changes, history as audit,
-    named::Asked,
-    scorecard as figures,
-    scorecard::Lineage,
-    tasks, timeline,
-};
-use words::{
-    errors::Misuse,
-    trail::{History, told},
-};
+use questions::{Answer, Named, Question, Reader, Seen, answering};
+use views::PROJECTIONS;
+use words::Language;
 
-use crate::{
-    args::shared::{FilterArgs, Question, Times},
-    error::Error,
-    output,
-    session::Session,
-};
+use crate::{args::asked::Ask, error::Error, output, session::Session};
 
-#[derive(Debug, Args)]
-pub struct ScorecardArgs {
-    #[command(flatten)]
-    question: Question,
-    /// Gồm cả đơn vị tiền thân / with the units that each succeeds
-    #[arg(long)]
-    with_predecessors: bool,
-}
+/// Whoever may open the ledger's directory reads all of it.
+pub(super) const READER: &Reader = &Reader::Owner;
 
-#[derive(Debug, Args)]
-pub struct HistoryArgs {
-    #[command(flatten)]
-    question: Question,
-    /// In nguyên văn từng bút toán (JSON chuẩn hóa) / print each entry verbatim, as it is hashed
-    #[arg(long, conflicts_with = "json")]
-    entries: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct DiffArgs {
-    /// Từ / from
-    from: Moment,
-    /// Đến; mặc định là bây giờ / to; now by default
-    to: Option<Moment>,
-    /// Giữ nguyên thực tế tại một thời điểm, chỉ so hiểu biết / hold what was the case, compare what was known
-    #[arg(long, value_name = "TIME")]
-    valid_at: Option<Moment>,
-    #[command(flatten)]
-    filter: FilterArgs,
-}
-
-pub fn state(session: &Session, args: Question) -> Result<(), Error> {
-    let asked = args.filter.asked();
-    answer(session, |ledger| {
-        let (filter, point) = about(ledger, &asked, &args.times)?;
-        let knowledge = point.knowledge(&filter);
-        let Some(task) = &filter.task else {
-            return Ok(match session.json {
-                true => output::json(&tasks::list(&knowledge, &filter)),
-                false => terminal::matrix::whole(&knowledge, &filter, session.language),
-            });
-        };
-        let timeline = timeline::timeline(&knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
-        let names = session.names(&knowledge);
-        let timeline = timeline.map(told(&names, session.answers_in()));
-        Ok(match session.json {
-            true => output::json(&timeline),
-            false => terminal::task::whole(&timeline, &names, session.language),
-        })
-    })
-}
-
-pub fn history(session: &Session, args: HistoryArgs) -> Result<(), Error> {
-    let HistoryArgs { question, entries } = args;
-    let asked = question.filter.asked();
-    answer(session, |ledger| {
-        let (filter, point) = about(ledger, &asked, &question.times)?;
-        let knowledge = point.knowledge(&filter);
-        let history = audit::history(&knowledge, &filter);
-        if entries {
-            let texts = ledger.texts(history.entries.iter().map(|entry| entry.recorded.entry))?;
-            return Ok(texts.into_iter().map(|text| text + "\n").collect());
-        }
-        let names = session.names(&knowledge);
-        let history = History::of(&history, &names, session.answers_in());
-        Ok(match session.json {
-            true => output::json(&history),
-            false => terminal::history::whole(&history, &names, session.language),
-        })
-    })
-}
-
-pub fn scorecard(session: &Session, args: ScorecardArgs) -> Result<(), Error> {
-    let ScorecardArgs { question, with_predecessors } = args;
-    let asked = question.filter.asked();
-    let lineage = if with_predecessors { Lineage::WithPredecessors } else { Lineage::Own };
-    answer(session, |ledger| {
-        let (filter, point) = about(ledger, &asked, &question.times)?;
-        let knowledge = point.knowledge(&lineage.looks_at(&filter));
-        let scorecard = figures::scorecard(&knowledge, &filter, lineage);
-        Ok(match session.json {
-            true => output::json(&scorecard),
-            false => terminal::scorecard::whole(&scorecard, &knowledge, session.language),
-        })
-    })
-}
-
-pub fn diff(session: &Session, args: DiffArgs) -> Result<(), Error> {
-    let asked = args.filter.asked();
-    answer(session, |ledger| {
-        let to = args.to.map_or(ledger.present(), Moment::latest);
-        let point = |known: Timestamp| {
-            let known = known_by(ledger, known)?;
-            Ok::<AsOf, Unanswerable>(AsOf { valid: args.valid_at.map_or(known.valid, Moment::latest), ..known })
-        };
-        let (from, to) = (point(args.from.latest())?, point(to)?);
-        let filter = ledger.about(&asked, to.valid.date())?;
-        let (from, to) = (ledger.at(from), ledger.at(to));
-        let (from, to) = (from.knowledge(&filter), to.knowledge(&filter));
-        let names = session.names(&to);
-        let changes = changes::changes(&from, &to, &filter).map(told(&names, session.answers_in()));
-        Ok(match session.json {
-            true => output::json(&changes),
-            false => terminal::changes::whole(&changes, &names, session.language),
-        })
-    })
-}
-
-/// Prints what a question comes to.
-pub(super) fn answer(session: &Session, question: impl Fn(&Inquiry) -> Result<String, Error>) -> Result<(), Error> {
-    output::print(&session.ask(question)?);
+pub fn ask(session: &Session, ask: &Ask) -> Result<(), Error> {
+    let Ask { name, given, verbatim } = ask;
+    let language = session.language;
+    if *name == "show" && !given.iter().any(|(parameter, _)| parameter == "name") {
+        let names = PROJECTIONS.iter().map(|projection| (projection.name, language.pick(projection.vi, projection.en)));
+        output::print_names(session.json, names);
+        return Ok(());
+    }
+    let question = Question::parse(name, given)?;
+    if let (Question::History(about), true) = (&question, verbatim) {
+        let texts = session.ask(|inquiry| {
+            let seen = Seen::by(READER, inquiry);
+            Ok(seen.texts(&answering::history(&seen, about)?.view.entries)?)
+        })?;
+        output::print(&texts.into_iter().map(|text| text + "\n").collect::<String>());
+        return Ok(());
+    }
+    let answer = session.ask(|inquiry| Ok(question.answer(&Seen::by(READER, inquiry))?))?;
+    output::print(&match session.json {
+        true => answer.json(),
+        false => shown(answer, language),
+    });
     Ok(())
 }
 
-/// The moments that are meant; a date means the end of that day.
-pub(super) fn as_of(ledger: &Inquiry, times: &Times) -> Result<AsOf, Unanswerable> {
-    let Times { at, valid_at, known_at } = *times;
-    ask::as_of(&ask::Times { at, valid_at, known_at }, ledger.present(), ledger.clock())
-}
-
-/// What was the case and was known at one moment.
-pub(super) fn known_by(ledger: &Inquiry, at: Timestamp) -> Result<AsOf, Unanswerable> {
-    ask::knowable(at, ledger.present(), ledger.clock()).map(AsOf::both)
-}
-
-/// What is asked about, by the names of the valid day, and the ledger at that point of both axes.
-pub(super) fn about<'i>(ledger: &'i Inquiry, asked: &Asked, times: &Times) -> Result<(Filter, Point<'i>), Error> {
-    let as_of = as_of(ledger, times)?;
-    Ok((ledger.about(asked, as_of.valid.date())?, ledger.at(as_of)))
+/// The answer laid out for a terminal.
+fn shown(answer: Answer, language: Language) -> String {
+    match answer {
+        Answer::Tasks(Named { view, names }, filter) => {
+            terminal::matrix::whole(&view.matrix(), &filter, &names, language)
+        }
+        Answer::Timeline(it) => terminal::task::whole(&it.told(language), &it.names, language),
+        Answer::History(it) => terminal::history::whole(&it.told(language), &it.names, language),
+        Answer::Entry(it) => terminal::pages::entry(&it.told(language), &it.names, language),
+        Answer::Unit(page) => terminal::pages::unit(&page, language),
+        Answer::Case(it) => terminal::pages::case(&it.told(language), &it.names, language),
+        Answer::Diff(it) => terminal::changes::whole(&it.told(language), &it.names, language),
+        Answer::Scorecard(it) => terminal::scorecard::whole(&it.view, &it.names, language),
+        Answer::Why(it) => terminal::why::whole(&it.told(language), &it.names, language),
+        Answer::Ticks(it) => terminal::ticks::whole(&it.told(language), &it.names, language),
+        Answer::Revised(it) => terminal::revised::whole(&it.told(language), &it.names, language),
+        Answer::Trend(sheet) => terminal::trend::whole(&sheet, language),
+        Answer::Search(found) => terminal::sheet::whole(&found.sheet, language),
+        Answer::Sheet(sheet) => terminal::sheet::whole(&sheet, language),
+    }
 }

@@ -26,7 +26,7 @@ use service::{
 use words::{
     Language,
     answers::{
-        Answer,
+        self, Answer,
         applied::{ApplyReport, StoppedReport},
     },
     notices::Notice,
@@ -110,7 +110,7 @@ pub fn report(commands: Vec<Applied>, script: &Script, directory: &Path) -> Appl
 /// What is said of the commands of a file: by this process, or by the one that holds the ledger.
 pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language) -> Said {
     match outcome {
-        Ok(report) if json => Said { answer: output::json(&report), ..Said::default() },
+        Ok(report) if json => Said { answer: answers::json(&report), ..Said::default() },
         Ok(report) => {
             let unknown = !report.persons_not_known.is_empty();
             let unknown = unknown.then(|| Notice::PersonsNotKnown(report.persons_not_known.iter().cloned().collect()));
@@ -124,12 +124,12 @@ pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language)
         Err(error) => {
             let answer = match &error {
                 Error::Command { stopped, .. } if json => match StoppedReport::of(stopped) {
-                    Some(report) => output::json(&report),
+                    Some(report) => answers::json(&report),
                     // What was recorded before is acknowledged, whatever kept the rest from it.
-                    None if !stopped.above.is_empty() => output::json(&ApplyReport::of(stopped.above.clone())),
+                    None if !stopped.above.is_empty() => answers::json(&ApplyReport::of(stopped.above.clone())),
                     None => String::new(),
                 },
-                other if json => other.answer().map(|answer| output::json(&answer)).unwrap_or_default(),
+                other if json => other.answer().map(|answer| answers::json(&answer)).unwrap_or_default(),
                 _ => String::new(),
             };
             Said { answer, complaints: vec![error.explain(language)], code: error.exit_code() }
