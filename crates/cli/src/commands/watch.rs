@@ -5,10 +5,12 @@ use std::{sync::mpsc, thread, time::Duration};
 use clap::Args;
 use domain::EntryNumber;
 use ledger::inquiry;
+use questions::Seen;
 use service::client;
 use views::AsOf;
 use words::{notices::Notice, trail::EntryLine};
 
+use super::questions::READER;
 use crate::{error::Error, output, session::Session};
 
 /// Where no process holds the ledger, its files are looked at so often.
@@ -68,7 +70,8 @@ pub fn run(session: &Session, args: &WatchArgs) -> Result<(), Error> {
 /// Prints the entries from `from` on, before `until`.
 fn print(session: &Session, from: u64, until: u64) -> Result<(), Error> {
     let lines = session.ask(|ledger| {
-        let point = ledger.at(AsOf::both(ledger.present()));
+        let seen = Seen::by(READER, ledger);
+        let point = seen.at(AsOf::both(seen.present()));
         let knowledge = point.beside_tasks();
         let names = session.names(&knowledge);
         let entries = (from..until).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
