@@ -21,7 +21,7 @@ use views::{
     unit::SHEETS,
     why::{self, Why},
 };
-use words::{acts, errors::Misuse, pages::UnitPage};
+use words::{errors::Misuse, pages::UnitPage};
 
 use crate::{
     answer::{Answer, Found, Named},
@@ -211,7 +211,7 @@ pub fn show(seen: &Seen<'_>, asked: &Shown) -> Answered<Sheet> {
 
 /// Who may do what.
 pub fn who(seen: &Seen<'_>, asked: &Powers) -> Answered<Sheet> {
-    let act = asked.act.as_deref().map(|text| acts::named(seen.now(), text)).transpose()?;
+    let act = asked.act.as_deref().map(|text| seen.act(text)).transpose()?;
     let (filter, point) = about(seen, &asked.office.asked(), &asked.times)?;
     let whom = Whom { unit: filter.unit, act, positions: asked.office.positions.clone() };
     Ok(authority::who(&point.beside_tasks(), &whom))

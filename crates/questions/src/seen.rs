@@ -1,7 +1,7 @@
 //! The ledger as a reader sees it. Every question looks at the ledger through here, and nowhere past it.
 
 use calendar::{NaiveDate, Timestamp};
-use domain::{Recorded, State, TaskId};
+use domain::{Recorded, TaskId};
 use ledger::{Inquiry, LedgerError, inquiry::Point};
 use views::{
     AsOf, Filter, Knowledge, Points,
@@ -9,6 +9,7 @@ use views::{
     history::Happened,
     named::{Asked, Unnamed},
 };
+use words::{acts, errors::Misuse};
 
 use crate::reader::Reader;
 
@@ -30,11 +31,6 @@ impl<'i> Seen<'i> {
         self.inquiry.present()
     }
 
-    /// What names are read by: what is known now, perhaps without any task.
-    pub fn now(&self) -> &'i State {
-        self.inquiry.now()
-    }
-
     /// The moments that are meant; a date means the end of that day.
     pub fn as_of(&self, times: &Times) -> Result<AsOf, Unanswerable> {
         ask::as_of(times, self.present(), self.inquiry.clock())
@@ -47,7 +43,12 @@ impl<'i> Seen<'i> {
 
     /// What is asked about, by the names of `day`, if the ledger knows it.
     pub fn about(&self, asked: &Asked, day: NaiveDate) -> Result<Filter, Unnamed> {
-        asked.meant(|| self.now(), day, |task: &TaskId| self.inquiry.has_task(task))
+        asked.meant(|| self.inquiry.now(), day, |task: &TaskId| self.inquiry.has_task(task))
+    }
+
+    /// The act, or kind of fact, of that name.
+    pub fn act(&self, text: &str) -> Result<String, Misuse> {
+        acts::named(self.inquiry.now(), text)
     }
 
     /// The ledger at one point of both axes.
