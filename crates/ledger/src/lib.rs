@@ -9,6 +9,7 @@
 //! | [`contents`] | what a ledger holds: everything recorded, and how it is read |
 //! | [`ledger`] | a ledger that is open for writing: submit a command |
 //! | [`snapshot`] | a ledger that was read as it lies |
+//! | [`desk_files`] | what the desk keeps beside the log: accounts, sessions, tokens |
 //! | [`directory`] | a ledger's directory on disk |
 //! | [`running`] | one writer for many who ask, and whoever wants to know how far it has come |
 //! | [`sequencer`] | many who submit at once |
@@ -46,6 +47,7 @@ pub mod backup;
 pub mod characters;
 pub mod check;
 pub mod contents;
+pub mod desk_files;
 pub mod directory;
 mod directory_error;
 pub mod doctor;

@@ -1,0 +1,1 @@
+//! What went wrong about accounts, in both languages.
