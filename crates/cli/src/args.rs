@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 use self::{asked::Ask, common::Common};
 use crate::commands::{
+    account::AccountCommand,
     act::ActArgs,
     anchor::AnchorCommand,
     apply::ApplyArgs,
@@ -87,6 +88,12 @@ pub enum Command {
     ImportHistory(ImportHistoryArgs),
     /// Tên cá nhân: đưa vào kho, xem, xóa / persons' names: enter, show, erase
     Person(PersonArgs),
+    /// Tài khoản đăng nhập và mã truy cập API: lập, khóa, đổi mật khẩu / accounts of the desk, and tokens: add, lock, set a
+    /// password
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Kiểm tra toàn bộ sổ, không ghi gì / check the whole ledger; nothing is written
     Check(CheckArgs),
     /// Khóa ký của sổ: xem, đổi, cất, phục hồi / the ledger's signing key: show, rotate, back up, restore

@@ -10,6 +10,7 @@ use std::{
 
 use ::verify::VerifyError;
 use anchoring::ship::ShipError;
+use desk::accounts::AccountError;
 use domain::{EntryNumber, Refusal, TaskId};
 use eventlog::disk::CopyError;
 use evidence::rotation::Unproven;
@@ -81,6 +82,8 @@ pub enum Error {
     Rows { path: PathBuf, refused: Vec<(usize, Refusal)>, recorded: Option<EntryNumber> },
     #[error(transparent)]
     Person(#[from] PersonError),
+    #[error(transparent)]
+    Account(#[from] AccountError),
     #[error("{refused} commands were refused, {failed} failed")]
     Stream { refused: usize, failed: usize },
     #[error("{count} faults")]
@@ -277,6 +280,7 @@ impl Error {
             | Self::Filings { source: FilingsError::StateSecret(_), .. } => Refusal::StateSecret.code(),
             Self::Unprovable(why) => why.code(),
             Self::NotKnownThen(_) => "task-not-known",
+            Self::Account(error) => return error.code(),
             Self::Unreached { .. } => "not-reached",
             Self::NotFollowed { .. } => "change-not-proven",
             Self::TwoSuccessors { .. } => "two-successors",

@@ -1,12 +1,13 @@
 //! Backups: online, incremental, verified on the way out and in, resumable where one was interrupted.
 //!
 //! A backup is a ledger's directory without what can be built again: `tiles/`, `documents/`, `anchors/`,
-//! `vault/`, `log.vkey`, `key-changes/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
+//! `vault/`, `desk/`, `log.vkey`, `key-changes/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
 //!
 //! **Invariant:** a copy is never made worse. A file is copied if it is sound; nothing sound is replaced by, or
 //! removed for, what is damaged or missing. A person's key goes only where the log says that they were erased.
 //! Nothing is written or read through a link, and nothing keeps the mode that somebody else gave it.
 
+mod persons;
 mod target;
 
 use std::{
@@ -14,7 +15,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::State;
 use eventlog::{
     Archive, LogError, LogReader, Places, Position, Progress,
     disk::{self, Copied, CopyError},
@@ -24,18 +24,17 @@ use eventlog::{
 use crate::{
     anchors::Anchors,
     contents::system_time,
+    desk_files::{DESK, DeskFileError},
     directory::{self, DirectoryError, Use, VAULT},
     documents::DocumentError,
     durable::{destroy, forget_remains, write_secret},
     kept::{
         self, Against, Fault, Kept, KeptFinding,
         anchors::{ANCHORS, Kind},
-        names,
     },
     keys::{self, KEYS},
     ledger_error::LedgerError,
     settings::{self, PUBLIC_MODE, SETTINGS},
-    snapshot::Snapshot,
     vault::VaultError,
 };
 
@@ -48,7 +47,7 @@ pub const BACKED_UP: &str = "backed-up";
 /// What a backup takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secrets {
-    /// The signing key and the vault of names: a ledger that can be continued. As secret as the ledger.
+    /// The signing key, the vault of names and the accounts: a ledger that can be continued. As secret as the ledger.
     With,
     /// Neither: everything in it may be shown.
     Without,
@@ -85,6 +84,9 @@ pub enum BackupError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Accounts and tokens.
+    #[error(transparent)]
+    Desk(#[from] DeskFileError),
     /// Secrets are in the backup that is to be made without them.
     #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
     HoldsSecrets(PathBuf),
@@ -123,7 +125,7 @@ pub struct Made {
 
 /// What of a ledger's directory is in a backup, with and without secrets.
 const COPIED: [&str; 6] = ["tiles", "documents", ANCHORS, keys::CHANGES, keys::VERIFYING_KEY, SETTINGS];
-const SECRET: [&str; 2] = [KEYS, VAULT];
+const SECRET: [&str; 3] = [KEYS, VAULT, DESK];
 
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Made, BackupError> {
@@ -163,7 +165,7 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     let settings = settings::settings_text(directory)?;
     put(&to.join(SETTINGS), settings.as_bytes())?;
     if secrets == Secrets::With {
-        copy_names(directory, to, archive, &mut kept)?;
+        persons::copy(directory, to, archive, &mut kept)?;
     }
     if kept.findings.is_empty() {
         // For whoever asks how old it is; an account that may only read makes backups all the same.
@@ -271,7 +273,7 @@ pub fn restore(
     copy_keys(from, directory, Secrets::With, &mut kept)?;
     copy_anchors(from, directory, &archive, &mut kept)?;
     // Whom the whole log says to be erased, whatever the backup still has, and however little is restored.
-    copy_names(from, directory, archive, &mut kept)?;
+    persons::copy(from, directory, archive, &mut kept)?;
     copy_documents(from, directory, &mut kept)?;
     let head = Places::of(directory).head;
     let tiles = directory.join("tiles").join("checkpoint");
@@ -339,40 +341,6 @@ fn copy_anchors(from: &Path, to: &Path, log: &dyn LogReader, kept: &mut Kept) ->
     for name in kept::anchors::files(&target).map_err(at(&target))? {
         if !names.contains(&name) && kept::anchors::kind(&name) != Kind::Note {
             kept.find(Path::new(ANCHORS).join(&name), Fault::Gone);
-        }
-    }
-    Ok(())
-}
-
-/// Copies the names of those whom the log knows, as far as key and value are sound; forgets those whom it says
-/// to be erased.
-fn copy_names(from: &Path, to: &Path, archive: Archive, kept: &mut Kept) -> Result<(), BackupError> {
-    let (source, target) = (directory::vault(from), directory::vault(to));
-    let (ours, theirs) = (source.contents()?, target.contents()?);
-    if ours.is_empty() && theirs.is_empty() && !from.join(VAULT).exists() {
-        return Ok(());
-    }
-    let ledger = Snapshot::read(archive)?;
-    let state: &State = ledger.state();
-    names::check(from, state, kept::Secrets::Expected, kept).map_err(at(&from.join(VAULT)))?;
-    // An erasure that is not finished where it was recorded is finished by the next opening there.
-    kept.findings.retain(|finding| !matches!(finding.fault, Fault::NotErased(_)));
-    target.prepare()?;
-    [VAULT, "vault/keys", "vault/sealed"].iter().try_for_each(|name| make_private(&to.join(name)))?;
-    for person in ours.persons.union(&theirs.persons) {
-        if kept::erased(state, person).is_some() {
-            target.erase(person)?;
-            continue;
-        }
-        target.files(person).iter().try_for_each(|path| forget_remains(path).map_err(at(path)))?;
-        let known = state.persons.contains_key(person);
-        if known && names::is_sound(&source, state, person) && !names::is_sound(&target, state, person) {
-            let ([key, value], [new_key, new_value]) = (source.files(person), target.files(person));
-            // A key is never there without the value that it opens.
-            for (source, target) in [(value, new_value), (key, new_key)] {
-                let bytes = read_unlinked(&source).map_err(at(&source))?;
-                put_secret(&target, &bytes)?;
-            }
         }
     }
     Ok(())

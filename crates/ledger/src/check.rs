@@ -19,6 +19,7 @@ use verify::reading::ReadingError;
 
 use crate::{
     contents::{ahead, system_time},
+    desk_files::{DESK, DeskFileError},
     directory::{self, DirectoryError, Use, VAULT},
     documents::DocumentError,
     index::{Differs, INDEX, IndexError, Indexed, sample},
@@ -39,8 +40,8 @@ pub enum Depth {
 }
 
 /// What lies beside the log.
-const BESIDE_THE_LOG: [&str; 9] =
-    [SETTINGS, "head", "tiles", "documents", ANCHORS, VAULT, keys::KEYS, keys::CHANGES, keys::VERIFYING_KEY];
+const BESIDE_THE_LOG: [&str; 10] =
+    [SETTINGS, "head", "tiles", "documents", ANCHORS, DESK, VAULT, keys::KEYS, keys::CHANGES, keys::VERIFYING_KEY];
 
 /// What does not hold in what the log means.
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +177,9 @@ pub enum CheckError {
     /// Documents.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// Accounts, sessions and tokens.
+    #[error(transparent)]
+    Desk(#[from] DeskFileError),
     /// What is kept.
     #[error("{path}: {source}")]
     Io {
@@ -225,7 +229,9 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
             Ok(meant) => {
                 let against = Against { log: &archive, keys: &keys };
                 kept::anchors::check(directory, &against, &meant.anchors, &mut report.kept).map_err(io)?;
-                kept::names::check(directory, &meant.persons(), secrets, &mut report.kept).map_err(io)?;
+                let persons = meant.persons();
+                kept::names::check(directory, &persons, secrets, &mut report.kept).map_err(io)?;
+                kept::desk::check(directory, &persons, &mut report.kept)?;
                 report.ahead_of_clock = ahead(meant.clock, meant.last_recorded_at, system_time());
                 report.not_held = meant.documents.iter().filter(|digest| !documents.holds(**digest)).copied().collect();
                 report.meaning.extend(meant.without_receipt(&keys));

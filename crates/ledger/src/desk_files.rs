@@ -173,6 +173,11 @@ impl DeskFile {
         &self.text
     }
 
+    /// As it lies on the disk.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        closed(&self.text).into_bytes()
+    }
+
     /// For which person it stands, if for one.
     pub fn person(&self) -> Option<&PersonId> {
         self.person.as_ref()
@@ -207,6 +212,13 @@ impl DeskFiles {
             Some(name) => Ok(within.join(name)),
             None => Err(DeskFileError::NoSuchName(within)),
         }
+    }
+
+    /// The same within the ledger's directory.
+    pub(crate) fn within(&self, folder: Folder, key: &str) -> Result<PathBuf, DeskFileError> {
+        let path = self.path(folder, key)?;
+        let ledger = self.directory.parent().unwrap_or(&self.directory);
+        Ok(path.strip_prefix(ledger).map(Path::to_owned).unwrap_or(path))
     }
 
     fn folder(&self, folder: Folder) -> PathBuf {

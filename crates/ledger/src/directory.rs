@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::{
     contents::system_time,
+    desk_files::DeskFiles,
     documents::Documents,
     effects::Effects,
     index::{AtHand, LogPlace, is_worth_it},
@@ -212,6 +213,7 @@ fn has_head(places: &Places) -> bool {
 /// The ledger, with its vault: what an interrupted erasing has left is destroyed.
 fn guarded<H: Holds>(mut ledger: Ledger<LedgerStore, H>, directory: &Path) -> Ledger<LedgerStore, H> {
     persons::attach(&mut ledger, vault(directory));
+    ledger.log().store().effects.finish(ledger.state());
     ledger.set_leap_days(settings(directory).map_or(LEAP_DAYS, |settings| settings.clock_leap_days));
     ledger
 }
@@ -386,7 +388,7 @@ pub struct LedgerStore {
 
 impl LedgerStore {
     fn over(log: DiskStore, directory: &Path) -> Self {
-        Self { log, effects: Effects::on(vault(directory)), reached: OnceLock::new() }
+        Self { log, effects: Effects::on(vault(directory), DeskFiles::of(directory)), reached: OnceLock::new() }
     }
 
     /// From now on tells how many entries are on the disk, and can be read.

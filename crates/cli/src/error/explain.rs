@@ -77,6 +77,7 @@ impl Error {
             Self::Directory(source) => source.told(language),
             Self::Ledger(source) => source.told(language),
             Self::Person(source) => source.told(language),
+            Self::Account(source) => source.told(language),
             Self::Backup(source) => source.told(language),
             Self::Receipts(source) => source.told(language),
             Self::Witness(source) => source.told(language),

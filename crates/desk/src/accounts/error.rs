@@ -3,7 +3,10 @@
 use domain::PersonId;
 use ledger::desk_files::DeskFileError;
 
-use super::{login::Login, login::NotALogin, password::BadPassword};
+use super::{
+    login::{Login, NotALogin},
+    password::BadPassword,
+};
 
 /// Why something about accounts was not done. No message ever holds a secret.
 #[derive(Debug, thiserror::Error)]
@@ -45,11 +48,14 @@ pub enum AccountError {
         /// The account that is there.
         login: Login,
     },
+    /// The log knows nobody of that identifier.
+    #[error("the ledger knows no person {0}, or they were erased; enter them first: socai person enter")]
+    NotAPerson(PersonId),
     /// A connected system shows tokens, and nothing else.
     #[error("{0} is a connected system's: it has tokens, and neither a password nor a code")]
     OfAMachine(Login),
     /// Tokens that never end are found decades later.
-    #[error("a token ends within a year from now, and not before tomorrow")]
+    #[error("a token counts for a day at least, and for a year at most")]
     TokenTerm,
     /// No such token.
     #[error("{login} has no token {name:?}; socai account token list shows all")]
@@ -73,4 +79,26 @@ pub enum AccountError {
     /// Somebody else's office.
     #[error("the office is another person's: a session works in its own person's offices alone")]
     OtherPerson,
+}
+
+impl AccountError {
+    /// The code of a rule that says no; `None` where the machine is at fault. A code never changes once it was given.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::File(_) | Self::Random(_) | Self::Hashing => return None,
+            Self::Login(_) => "not-a-login",
+            Self::Password(_) => "bad-password",
+            Self::Unknown(_) => "no-such-account",
+            Self::Taken(_) => "account-there",
+            Self::LooksLike { .. } => "account-looks-like",
+            Self::HasAccount { .. } => "person-has-account",
+            Self::NotAPerson(_) => "no-such-person",
+            Self::OfAMachine(_) => "account-of-a-machine",
+            Self::TokenTerm => "token-term",
+            Self::NoSuchToken { .. } => "no-such-token",
+            Self::TokenThere { .. } => "token-there",
+            Self::TokenName => "token-name",
+            Self::OtherPerson => "office-of-another",
+        })
+    }
 }

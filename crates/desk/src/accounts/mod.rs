@@ -48,8 +48,8 @@ pub use self::{
     account::{Account, Standing, StandsFor},
     error::AccountError,
     login::Login,
-    offices::{acts_as, offices_of},
-    password::Password,
+    offices::{acts_as, must_be_known, offices_of},
+    password::{BadPassword, Password},
     secret::Secret,
     sessions::{Session, Sessions},
     sign_in::{Audit, SignInError, SignedIn},
@@ -114,28 +114,35 @@ impl Accounts {
         Ok(self.records()?.iter().map(Record::account).collect())
     }
 
+    /// Whether such an account could be made now.
+    pub fn must_be_free(&self, login: &Login, stands_for: &StandsFor) -> Result<(), AccountError> {
+        self.free(login, stands_for).map(drop)
+    }
+
+    /// In which epoch it would begin: nothing that belonged to a removed account of that name counts for the new one.
+    fn free(&self, login: &Login, stands_for: &StandsFor) -> Result<u64, AccountError> {
+        let records = self.records()?;
+        let (removed, present): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|other| other.standing == Standing::Removed);
+        for other in present {
+            let person = stands_for.person().filter(|own| other.stands_for.person() == Some(own));
+            if other.login == *login {
+                return Err(AccountError::Taken(login.clone()));
+            }
+            if other.login.looks_like(login) {
+                return Err(AccountError::LooksLike { name: login.clone(), other: other.login });
+            }
+            if let Some(person) = person {
+                return Err(AccountError::HasAccount { person: person.clone(), login: other.login });
+            }
+        }
+        Ok(removed.iter().find(|other| other.login == *login).map_or(0, |other| other.epoch + 1))
+    }
+
     /// Makes an account. One that is to sign in gets its password by [`Accounts::set_password`].
     pub fn add(&self, login: &Login, stands_for: StandsFor, now: Timestamp) -> Result<Account, AccountError> {
         let _held = self.files.lock()?;
-        let mut epoch = 0;
-        for other in self.records()? {
-            match other.standing {
-                // Its name is free; nothing that belonged to it counts for the new one.
-                Standing::Removed if other.login == *login => epoch = other.epoch + 1,
-                Standing::Removed => {}
-                Standing::Open | Standing::Locked if other.login == *login => {
-                    return Err(AccountError::Taken(login.clone()));
-                }
-                Standing::Open | Standing::Locked if other.login.looks_like(login) => {
-                    return Err(AccountError::LooksLike { name: login.clone(), other: other.login });
-                }
-                Standing::Open | Standing::Locked => {
-                    if let Some(person) = stands_for.person().filter(|own| other.stands_for.person() == Some(own)) {
-                        return Err(AccountError::HasAccount { person: person.clone(), login: other.login });
-                    }
-                }
-            }
-        }
+        let epoch = self.free(login, &stands_for)?;
         let mut id = [0; 8];
         (self.random)(&mut id)?;
         let record = Record {
@@ -154,9 +161,17 @@ impl Accounts {
         Ok(record.account())
     }
 
+    /// Whether the account is one that signs in: not a connected system's, and not removed.
+    pub fn must_sign_in(&self, login: &Login) -> Result<(), AccountError> {
+        match self.present(login)?.stands_for {
+            StandsFor::Machine => Err(AccountError::OfAMachine(login.clone())),
+            StandsFor::Person(_) | StandsFor::Administrator => Ok(()),
+        }
+    }
+
     /// Sets the password. All sessions end. `by` says whether it is to be changed at the next sign-in.
     pub fn set_password(&self, login: &Login, password: &Password, by: ChosenBy) -> Result<Account, AccountError> {
-        must_sign_in(self.present(login)?)?;
+        self.must_sign_in(login)?;
         let hash = self.hashing.hash(password, self.random)?;
         self.change_locked(login, |record| {
             record.password = Some(hash.clone());
@@ -166,14 +181,14 @@ impl Accounts {
     }
 
     /// Asks for codes from now on, of a telephone that has this secret. All sessions end. It is shown once.
-    pub fn ask_for_code(&self, login: &Login) -> Result<TotpSecret, AccountError> {
-        must_sign_in(self.present(login)?)?;
+    pub fn ask_for_code(&self, login: &Login) -> Result<(Account, TotpSecret), AccountError> {
+        self.must_sign_in(login)?;
         let secret = TotpSecret::random(self.random)?;
-        self.change_locked(login, |record| {
+        let changed = self.change_locked(login, |record| {
             record.totp = Some(Totp::new(secret.clone()));
             record.epoch += 1;
         })?;
-        Ok(secret)
+        Ok((changed, secret))
     }
 
     /// Asks for no code any more: the telephone was lost. All sessions end.
@@ -269,11 +284,4 @@ pub enum ChosenBy {
     Owner,
     /// Somebody else, who therefore knows it: it is changed at the next sign-in.
     Administrator,
-}
-
-fn must_sign_in(record: Record) -> Result<(), AccountError> {
-    match record.stands_for {
-        StandsFor::Machine => Err(AccountError::OfAMachine(record.login)),
-        StandsFor::Person(_) | StandsFor::Administrator => Ok(()),
-    }
 }

@@ -3,7 +3,7 @@
 use calendar::NaiveDate;
 use domain::{Actor, Capacity, PersonId, State, authority::in_office, event::Office};
 
-use super::account::Account;
+use super::{account::Account, error::AccountError};
 
 /// The offices of which this account's person is a registered holder today, each in its own right. An office without
 /// registered holders is nobody's here: on a terminal it is open to whoever the unit sends, and a server does not see
@@ -40,6 +40,14 @@ pub fn acts_as(state: &State, account: &Account, actor: &Actor, today: NaiveDate
         Capacity::System => false,
     };
     own && signs && holds(state, person, actor, today)
+}
+
+/// Whether the log knows this person, and has not erased them.
+pub fn must_be_known(state: &State, person: &PersonId) -> Result<(), AccountError> {
+    match state.persons.get(person).is_some_and(|known| known.erased.is_none()) {
+        true => Ok(()),
+        false => Err(AccountError::NotAPerson(person.clone())),
+    }
 }
 
 fn holds(state: &State, person: &PersonId, actor: &Actor, today: NaiveDate) -> bool {

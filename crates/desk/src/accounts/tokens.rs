@@ -15,7 +15,8 @@ use super::{
 };
 
 /// A token counts at most so many days.
-pub const TOKEN_DAYS_MAX: i64 = 366;
+pub const TOKEN_DAYS_MAX: u16 = 366;
+const DAY: i64 = 24 * 3600 * 1_000_000;
 const NAME_CHARS_MAX: usize = 64;
 
 /// A token, without its secret.
@@ -69,20 +70,12 @@ impl Written {
 pub struct Tokens<'a>(pub(super) &'a Accounts);
 
 impl Tokens<'_> {
-    /// Makes a token that counts until the end of a day, within a year. What is returned first is shown once, and
-    /// kept nowhere.
-    pub fn make(
-        &self,
-        login: &Login,
-        name: &str,
-        until: NaiveDate,
-        now: Timestamp,
-    ) -> Result<(Secret, Token), AccountError> {
+    /// Makes a token that counts for so many days after this one, at most a year. What is returned first is shown
+    /// once, and kept nowhere.
+    pub fn make(&self, login: &Login, name: &str, days: u16, now: Timestamp) -> Result<(Secret, Token), AccountError> {
         let name = called(name)?;
-        let days = (until - now.date()).num_days();
-        if !(1..=TOKEN_DAYS_MAX).contains(&days) {
-            return Err(AccountError::TokenTerm);
-        }
+        let term = (1..=TOKEN_DAYS_MAX).contains(&days).then(|| now.micros() + i64::from(days) * DAY);
+        let until = term.and_then(Timestamp::from_micros).ok_or(AccountError::TokenTerm)?.date();
         let _held = self.0.files.lock()?;
         let record = self.0.present(login)?;
         let same = |(_, there): &(String, Written)| there.name == name && there.counts(now.date());

@@ -15,6 +15,7 @@ use proof::{LogKeys, SigningKey, VerifyingKey};
 
 use super::{BackupError, at};
 use crate::{
+    desk_files::DESK,
     directory::{DirectoryError, VAULT},
     keys,
 };
@@ -82,5 +83,7 @@ fn is_free(to: &Path) -> Result<bool, BackupError> {
 
 /// Whether secrets are there.
 pub(super) fn holds_secrets(to: &Path) -> bool {
-    [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists()) || to.join(VAULT).exists()
+    [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists())
+        || to.join(VAULT).exists()
+        || to.join(DESK).exists()
 }

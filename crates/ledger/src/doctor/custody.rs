@@ -26,7 +26,7 @@ const OTHERS: u32 = 0o077;
 const WRITING: u32 = 0o022;
 const PERMISSIONS: u32 = 0o7777;
 /// Where secrets lie.
-const SECRETS: [&str; 3] = ["keys", "vault/keys", "vault/sealed"];
+const SECRETS: [&str; 6] = ["desk/accounts", "desk/sessions", "desk/tokens", "keys", "vault/keys", "vault/sealed"];
 
 /// How a ledger is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,15 +1,17 @@
-//! What a ledger keeps beside its log and cannot build again: anchors, names and their keys, the key that
+//! What a ledger keeps beside its log and cannot build again: anchors, names and their keys, accounts, the key that
 //! signs. Each file is held against its own name and against the log.
 //!
 //! | module | idea |
 //! | --- | --- |
 //! | `anchors` | what others said of the heads |
+//! | `desk` | accounts, sessions and tokens |
 //! | `names` | sealed names and their keys |
 //! | `secret` | the key that signs |
 //!
 //! What cannot be looked at is never counted as absent: [`Kept::unseen`].
 
 pub(crate) mod anchors;
+pub(crate) mod desk;
 pub(crate) mod names;
 mod secret;
 
@@ -26,6 +28,8 @@ use eventlog::{
 use proof::LogKeys;
 
 pub(crate) use secret::secret_key;
+
+use crate::desk_files::Damage;
 
 /// A file that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +61,7 @@ pub enum Fault {
     /// A head that this log never had, or one under another's name.
     #[error("it is not a head of this log of the size that its name says")]
     OtherHead,
-    /// A key that an erasure should have destroyed.
+    /// A key, or an account, that an erasure should have destroyed.
     #[error("the person was erased by {0}, and this is still there")]
     NotErased(EntryNumber),
     /// It could be a copy of a key.
@@ -66,6 +70,9 @@ pub enum Fault {
     /// The secret of another key.
     #[error("it is not the secret of the key that checks this log")]
     OtherKey,
+    /// A file of the desk that is not as it was written.
+    #[error("{0}")]
+    Desk(Damage),
     /// No plain file.
     #[error("it is {0}, not a plain file")]
     Odd(Odd),

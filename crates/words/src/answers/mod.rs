@@ -2,6 +2,7 @@
 //!
 //! | module | of what |
 //! | --- | --- |
+//! | [`accounts`] | who signs in at the desk, and tokens |
 //! | [`anchors`] | the anchored heads, and those who were asked about them |
 //! | [`applied`] | a file of commands, a stream of them |
 //! | [`copies`] | a backup, or a ledger that was restored |
@@ -18,6 +19,7 @@
 //! | [`several`] | one of several files that were verified |
 //! | [`witness`] | what a witness follows |
 
+pub mod accounts;
 pub mod acts;
 pub mod anchors;
 pub mod applied;

@@ -15,6 +15,9 @@ type Shape = (&'static str, fn() -> Value);
 const SHAPES: &[Shape] = &[
     ("command", || ledger::script::schema()),
     ("would-record", || schema_for!(super::acts::WouldRecord).to_value()),
+    ("account", || schema_for!(Vec<super::accounts::AccountAnswer>).to_value()),
+    ("account-done", || schema_for!(super::accounts::AccountDone).to_value()),
+    ("token", || schema_for!(Vec<super::accounts::TokenAnswer>).to_value()),
     ("done", || schema_for!(crate::done::Done).to_value()),
     ("entry", || eventlog::event::entry_schema().to_value()),
     ("letter", || schema_for!(exchange::Letter).to_value()),

@@ -1,8 +1,9 @@
-//! What is kept beside the log: documents, keys, the vault of names.
+//! What is kept beside the log: documents, keys, the vault of names, accounts.
 
 use ledger::{
     age::AgeError,
     check::Meaning,
+    desk_files::{Damage, DeskFileError},
     documents::{DOCUMENT_BYTES_MAX, DocumentError},
     kept::Fault,
     key_backup::{KeyBackupError, PASSPHRASE_LETTERS_MIN},
@@ -133,6 +134,55 @@ impl Told for VaultError {
     }
 }
 
+impl Told for Damage {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Unfinished => told!(
+                self,
+                language,
+                "không kết thúc bằng mã băm của chính nó: tệp bị cắt cụt, hoặc không do chương trình này ghi"
+            ),
+            Self::Changed => told!(self, language, "mã băm không khớp: tệp đã bị sửa"),
+            Self::Unreadable { format, line } => {
+                told!(self, language, "không đọc được theo định dạng {format}, ở dòng {line}")
+            }
+            Self::Contradicts { format } => {
+                told!(self, language, "không phải {format} mang tên này: nội dung tự mâu thuẫn")
+            }
+            Self::OtherFormat { format, found } => {
+                told!(self, language, "phải là {format}, mà tệp ghi {found:?}")
+            }
+        }
+    }
+}
+
+impl Told for DeskFileError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => {
+                let (path, source) = (path.display(), why(source, language));
+                say!(
+                    language,
+                    "{path}: {source}; hãy xem desk/ có thuộc tài khoản chạy sổ không, và đĩa còn chỗ không",
+                    "{path}: {source}; check that desk/ belongs to the account that runs the ledger, and that the disk has room"
+                )
+            }
+            Self::Damaged { path, damage } => {
+                let (path, damage) = (path.display(), damage.told(language));
+                say!(
+                    language,
+                    "{path}: {damage}; khôi phục từ bản sao lưu, hoặc chuyển tệp đi rồi lập lại",
+                    "{path}: {damage}; restore it from a backup, or move it away and make it anew"
+                )
+            }
+            Self::NoSuchName(path) => {
+                let path = path.display();
+                told!(self, language, "không giữ được gì trong {path} dưới tên ấy")
+            }
+        }
+    }
+}
+
 impl Told for Meaning {
     fn told(&self, language: Language) -> String {
         match self {
@@ -202,6 +252,7 @@ impl Told for Fault {
             Self::OtherKey => {
                 say!(language, "không phải khóa của sổ này", "it is not the key that belongs to this log")
             }
+            Self::Desk(damage) => damage.told(language),
             Self::Odd(what) => {
                 let odd = odd(*what, language);
                 say!(language, "đây là {odd}, không phải tệp thường", "it is {odd}, not a plain file")

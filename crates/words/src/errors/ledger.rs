@@ -274,6 +274,7 @@ impl Told for BackupError {
                 )
             }
             Self::Vault(source) => source.told(language),
+            Self::Desk(source) => source.told(language),
             Self::HoldsSecrets(path) => {
                 let path = path.display();
                 say!(
@@ -308,6 +309,7 @@ impl Told for CheckError {
             Self::Directory(source) => source.told(language),
             Self::Log(source) => source.told(language),
             Self::Document(source) => source.told(language),
+            Self::Desk(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
         }
     }
