@@ -5,7 +5,7 @@ use ledger::desk_files::DeskFileError;
 
 use super::{
     login::{Login, NotALogin},
-    password::BadPassword,
+    password::{BadPassword, NotHashed},
 };
 
 /// Why something about accounts was not done. No message ever holds a secret.
@@ -79,6 +79,15 @@ pub enum AccountError {
     /// Somebody else's office.
     #[error("the office is another person's: a session works in its own person's offices alone")]
     OtherPerson,
+}
+
+impl From<NotHashed> for AccountError {
+    fn from(error: NotHashed) -> Self {
+        match error {
+            NotHashed::Random(error) => Self::Random(error),
+            NotHashed::Memory => Self::Hashing,
+        }
+    }
 }
 
 impl AccountError {

@@ -30,6 +30,8 @@ pub mod password;
 pub mod secret;
 pub mod sessions;
 pub mod sign_in;
+#[cfg(test)]
+mod tests;
 mod throttle;
 pub mod tokens;
 pub mod totp;

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{
-    error::AccountError,
     login::Login,
     secret::{Random, Secret, same},
 };
@@ -139,6 +138,21 @@ impl PasswordHash {
     }
 }
 
+/// Why a password was not hashed.
+#[derive(Debug)]
+pub(super) enum NotHashed {
+    /// There are no random bytes for the salt.
+    Random(getrandom::Error),
+    /// There is not enough memory.
+    Memory,
+}
+
+impl From<getrandom::Error> for NotHashed {
+    fn from(error: getrandom::Error) -> Self {
+        Self::Random(error)
+    }
+}
+
 /// Too many wait for a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Busy;
@@ -170,12 +184,12 @@ impl Hashing {
     }
 
     /// The hash under which a password is kept from now on.
-    pub fn hash(&self, password: &Password, random: Random) -> Result<PasswordHash, AccountError> {
+    pub fn hash(&self, password: &Password, random: Random) -> Result<PasswordHash, NotHashed> {
         let mut salt = [0; SALT];
         random(&mut salt)?;
         // What an administrator or the owner of a session asks for may wait longer than a stranger's attempt.
         let hash = self.compute(self.cost, password.0.reveal(), &salt);
-        let hash = hash.ok_or(AccountError::Hashing)?;
+        let hash = hash.ok_or(NotHashed::Memory)?;
         Ok(PasswordHash { algorithm: Argon2id::Argon2id, cost: self.cost, salt, hash })
     }
 

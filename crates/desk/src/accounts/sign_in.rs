@@ -157,7 +157,9 @@ impl Accounts {
     fn admit(&self, seen: &Record, typed: &Secret, code: Option<&str>, now: Timestamp) -> Result<SignedIn, Audit> {
         let outdated = seen.password.as_ref().is_some_and(|kept| self.hashing.is_outdated(kept));
         let anew = match Password::new(typed, &seen.login) {
-            Ok(password) if outdated => Some(self.hashing.hash(&password, self.random).map_err(Audit::Trouble)?),
+            Ok(password) if outdated => {
+                Some(self.hashing.hash(&password, self.random).map_err(|error| Audit::Trouble(error.into()))?)
+            }
             _ => None,
         };
         let _held = self.files.lock().map_err(|error| Audit::Trouble(error.into()))?;
