@@ -17,6 +17,8 @@ const SECOND: i64 = 1_000_000;
 /// After so many failures within so many seconds there is a delay: of one second, and with each more twice as long.
 const OF_ACCOUNT: Bound = Bound { free: 5, within: 15 * 60 };
 const OF_ADDRESS: Bound = Bound { free: 20, within: 60 };
+/// A clock that was set back by more seconds forgets what failed meanwhile.
+const AHEAD: i64 = 60;
 /// More failures than these make no longer delay.
 const REMEMBERED: usize = 32;
 /// So many accounts, and so many addresses, are kept in mind.
@@ -42,7 +44,8 @@ struct Failures(VecDeque<Failure>);
 impl Failures {
     /// How many seconds are to be waited, by the failures that count.
     fn wait(&self, bound: &Bound, now: Timestamp, counts: impl Fn(&Failure) -> bool) -> Option<u64> {
-        let recent = |failure: &&Failure| seconds_between(failure.at, now) < bound.within;
+        // What lies ahead of a clock that was set back is forgotten, or its delay would never end.
+        let recent = |failure: &&Failure| (-AHEAD..bound.within).contains(&seconds_between(failure.at, now));
         let counted: Vec<&Failure> = self.0.iter().filter(recent).filter(|failure| counts(failure)).collect();
         let beyond = counted.len().checked_sub(bound.free)?;
         let delay = 1u64.checked_shl(u32::try_from(beyond).unwrap_or(u32::MAX)).unwrap_or(DELAY_MAX).min(DELAY_MAX);

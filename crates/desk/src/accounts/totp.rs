@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::secret::{Random, same};
 
-const STEP_SECONDS: u64 = 30;
+pub(super) const STEP_SECONDS: u64 = 30;
 /// A telephone's clock may be so many steps off, either way.
 const SKEW: u64 = 1;
 const DIGITS: usize = 6;
@@ -44,7 +44,7 @@ impl TotpSecret {
     }
 
     /// The code of a step.
-    fn code(&self, step: u64) -> [u8; DIGITS] {
+    pub(super) fn code(&self, step: u64) -> [u8; DIGITS] {
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
         let tag = hmac::sign(&key, &step.to_be_bytes());
         let tag = tag.as_ref();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::accounts::{Audit, DELAY_MAX, TotpSecret, totp::Totp};
+use crate::accounts::{Audit, DELAY_MAX, TotpSecret, totp::STEP_SECONDS};
 use ::words::{Language, errors::Told};
 
 const HERE: &str = "192.0.2.1";
@@ -20,10 +20,7 @@ fn wait(outcome: Result<SignedIn, SignInError>) -> u64 {
 
 /// The code that a telephone shows then.
 fn shown(secret: &TotpSecret, at: Timestamp) -> String {
-    let digits = (0..1_000_000).map(|number| format!("{number:06}"));
-    let totp = Totp::new(secret.clone());
-    let step = at.seconds() / 30;
-    digits.into_iter().find(|code| totp.judge(code, at) == crate::accounts::totp::Code::Of(step)).unwrap()
+    String::from_utf8(secret.code(at.seconds() / STEP_SECONDS).to_vec()).unwrap()
 }
 
 #[test]
@@ -222,8 +219,7 @@ fn a_clock_that_is_set_back_makes_nobody_wait_for_ever() {
         given.now = later(given.now, 61);
     }
     given.now = later(given.now, -3600 * 24 * 365);
-    let seconds = wait(given.when("an.nv", RIGHT, None, HERE));
-    assert!(seconds <= DELAY_MAX);
+    given.when("an.nv", RIGHT, None, ELSEWHERE).unwrap();
 }
 
 #[test]
