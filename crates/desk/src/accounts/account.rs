@@ -97,6 +97,21 @@ impl std::str::FromStr for AccountId {
 
 calendar::as_text!(AccountId, "AccountId", "16 hexadecimal digits");
 
+/// Somebody has shown who they are. Only signing in makes one.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub(super) account: Account,
+    pub(super) id: AccountId,
+    pub(super) epoch: u64,
+}
+
+impl SignedIn {
+    /// Into which account.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+}
+
 impl Record {
     /// What may be shown of it.
     pub fn account(&self) -> Account {

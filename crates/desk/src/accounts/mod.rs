@@ -47,14 +47,14 @@ use calendar::Timestamp;
 use ledger::desk_files::{DeskFileError, DeskFiles, Folder};
 
 pub use self::{
-    account::{Account, Standing, StandsFor},
+    account::{Account, SignedIn, Standing, StandsFor},
     error::AccountError,
     login::Login,
     offices::{acts_as, must_be_known, offices_of},
     password::{BadPassword, Password},
     secret::Secret,
     sessions::{Session, Sessions},
-    sign_in::{Audit, SignInError, SignedIn},
+    sign_in::{Audit, SignInError},
     throttle::DELAY_MAX,
     tokens::{Token, Tokens},
     totp::TotpSecret,
@@ -118,15 +118,7 @@ impl Accounts {
 
     /// Whether such an account could be made now.
     pub fn must_be_free(&self, login: &Login, stands_for: &StandsFor) -> Result<(), AccountError> {
-        self.free(login, stands_for).map(drop)
-    }
-
-    /// In which epoch it would begin: nothing that belonged to a removed account of that name counts for the new one.
-    fn free(&self, login: &Login, stands_for: &StandsFor) -> Result<u64, AccountError> {
-        let records = self.records()?;
-        let (removed, present): (Vec<_>, Vec<_>) =
-            records.into_iter().partition(|other| other.standing == Standing::Removed);
-        for other in present {
+        for other in self.records()?.into_iter().filter(|other| other.standing != Standing::Removed) {
             let person = stands_for.person().filter(|own| other.stands_for.person() == Some(own));
             if other.login == *login {
                 return Err(AccountError::Taken(login.clone()));
@@ -138,19 +130,19 @@ impl Accounts {
                 return Err(AccountError::HasAccount { person: person.clone(), login: other.login });
             }
         }
-        Ok(removed.iter().find(|other| other.login == *login).map_or(0, |other| other.epoch + 1))
+        Ok(())
     }
 
     /// Makes an account. One that is to sign in gets its password by [`Accounts::set_password`].
     pub fn add(&self, login: &Login, stands_for: StandsFor, now: Timestamp) -> Result<Account, AccountError> {
         let _held = self.files.lock()?;
-        let epoch = self.free(login, &stands_for)?;
+        self.must_be_free(login, &stands_for)?;
         let mut id = [0; 8];
         (self.random)(&mut id)?;
         let record = Record {
             login: login.clone(),
             id: AccountId(u64::from_be_bytes(id)),
-            epoch,
+            epoch: 0,
             stands_for,
             standing: Standing::Open,
             must_change_password: false,

@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Accounts,
-    account::{Account, AccountId, Record, Standing},
+    account::{Account, AccountId, Record, SignedIn, Standing},
     error::AccountError,
     login::Login,
     secret::{Secret, digest_of, mint},
-    sign_in::SignedIn,
 };
 
 /// A session ends after so many hours.
@@ -143,9 +142,7 @@ impl Sessions<'_> {
             return Err(AccountError::OtherPerson);
         }
         written = Written { office: Some(office), used: now, ..written };
-        let anew = self.keep_anew(&written)?;
-        self.0.files.destroy(Folder::Sessions, &key)?;
-        Ok(Some((anew, written.session(&record))))
+        self.under_a_new_name(&key, written, &record).map(Some)
     }
 
     /// The same session under a new name: for each rise of rights. `None` if there is none that counts.
@@ -153,9 +150,20 @@ impl Sessions<'_> {
         let key = digest_of(secret).to_string();
         let _held = self.0.files.lock()?;
         let Some((written, record)) = self.counted(&key, now)? else { return Ok(None) };
-        let anew = self.keep_anew(&written)?;
-        self.0.files.destroy(Folder::Sessions, &key)?;
-        Ok(Some((anew, written.session(&record))))
+        self.under_a_new_name(&key, written, &record).map(Some)
+    }
+
+    /// The same after its own person has ended all sessions, this one among them: it goes on in the present epoch.
+    pub(super) fn go_on(&self, secret: &str, now: Timestamp) -> Result<Option<(Secret, Session)>, AccountError> {
+        let key = digest_of(secret).to_string();
+        let _held = self.0.files.lock()?;
+        let Some(written) = self.read(&key)?.filter(|written| written.is_alive(now)) else { return Ok(None) };
+        let Some(record) = self.0.record(&written.account)? else { return Ok(None) };
+        let written = Written { epoch: record.epoch, ..written };
+        if !written.is_of(&record) {
+            return Ok(None);
+        }
+        self.under_a_new_name(&key, written, &record).map(Some)
     }
 
     /// Ends a session. Whether there was one.
@@ -207,6 +215,18 @@ impl Sessions<'_> {
         let read: Result<Written, Damage> = read_as(Folder::Sessions, file.text());
         let path = self.0.files.path(Folder::Sessions, key)?;
         Ok(Some(read.map_err(|damage| DeskFileError::Damaged { path, damage })?))
+    }
+
+    /// The old name is nobody's from then on.
+    fn under_a_new_name(
+        &self,
+        key: &str,
+        written: Written,
+        record: &Record,
+    ) -> Result<(Secret, Session), AccountError> {
+        let secret = self.keep_anew(&written)?;
+        self.0.files.destroy(Folder::Sessions, key)?;
+        Ok((secret, written.session(record)))
     }
 
     fn keep_anew(&self, written: &Written) -> Result<Secret, AccountError> {

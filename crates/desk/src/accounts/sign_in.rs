@@ -5,32 +5,18 @@ use std::net::IpAddr;
 use calendar::Timestamp;
 
 use super::{
-    Accounts,
-    account::{Account, AccountId, Record, Standing, StandsFor},
+    Accounts, ChosenBy,
+    account::{Record, SignedIn, Standing, StandsFor},
     error::AccountError,
     login::Login,
-    password::{Password, attempt},
+    password::{Busy, Password, attempt},
     secret::Secret,
+    sessions::Session,
     totp::Code,
 };
 
 /// Who waits for a hash when too many do, comes again after so many seconds.
 const BUSY_SECONDS: u64 = 2;
-
-/// Somebody has shown who they are. Only signing in makes one.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    pub(super) account: Account,
-    pub(super) id: AccountId,
-    pub(super) epoch: u64,
-}
-
-impl SignedIn {
-    /// Into which account.
-    pub fn account(&self) -> &Account {
-        &self.account
-    }
-}
 
 /// What becomes of an attempt that does not let in. Who made it is told this, and nothing else.
 #[derive(Debug, thiserror::Error)]
@@ -124,6 +110,37 @@ impl Accounts {
         }
     }
 
+    /// Sets the own password of who has this session and knows the present one. All sessions of the account end; this
+    /// one goes on under a new name, which is returned first.
+    pub fn set_own_password(
+        &self,
+        session: &str,
+        present: &Secret,
+        password: &Password,
+        peer: IpAddr,
+        now: Timestamp,
+    ) -> Result<(Secret, Session), SignInError> {
+        let trouble = |error| SignInError::NotLetIn(Audit::Trouble(error));
+        let found = self.sessions().find(session, now).map_err(trouble)?;
+        let login = found.ok_or(SignInError::NotLetIn(Audit::ChangedMeanwhile))?.account.login;
+        let name = Some(login.as_str());
+        self.throttle()
+            .begin(name, peer, now)
+            .map_err(|seconds| SignInError::Wait { seconds, audit: Audit::Delayed })?;
+        let record = self.record(&login).map_err(trouble)?;
+        let kept = record.as_ref().and_then(|record| record.password.as_ref());
+        match self.hashing.verify(kept, attempt(present).as_ref()) {
+            Ok(true) => self.throttle().forgive(name, peer, now),
+            Ok(false) => return Err(SignInError::NotLetIn(Audit::WrongPassword)),
+            Err(Busy) => {
+                self.throttle().forgive(name, peer, now);
+                return Err(SignInError::Wait { seconds: BUSY_SECONDS, audit: Audit::Busy });
+            }
+        }
+        self.set_password(&login, password, ChosenBy::Owner).map_err(trouble)?;
+        self.sessions().go_on(session, now).map_err(trouble)?.ok_or(SignInError::NotLetIn(Audit::ChangedMeanwhile))
+    }
+
     /// Whatever comes first to mind, a hash is computed: whether an account is there takes no other time.
     fn judge(
         &self,
@@ -136,7 +153,7 @@ impl Accounts {
         let record = found.as_ref().ok().and_then(|found| found.as_ref()?.as_ref());
         let kept = record.and_then(|record| record.password.as_ref());
         let typed = attempt(password);
-        let agrees = self.hashing.verify(kept, typed.as_ref()).map_err(|_| Audit::Busy)?;
+        let agrees = self.hashing.verify(kept, typed.as_ref()).map_err(|Busy| Audit::Busy)?;
         let record = match found.map_err(Audit::Trouble)?.flatten() {
             None => return Err(Audit::Unknown),
             Some(record) if record.standing == Standing::Removed => return Err(Audit::Removed),

@@ -160,6 +160,32 @@ fn an_account_that_is_locked_changed_or_removed_has_no_session_from_then_on() {
 }
 
 #[test]
+fn who_changes_the_own_password_goes_on_alone() {
+    let given = Given::one();
+    let (own, other) = (session(&given), session(&given));
+    let new = Password::new(&secret(WRONG), &login("an.nv")).unwrap();
+    let change = |session: &Secret, present: &str| {
+        let peer = "192.0.2.1".parse().unwrap();
+        given.accounts.set_own_password(session.reveal(), &secret(present), &new, peer, given.now)
+    };
+    let refused = change(&own, "không phải mật khẩu này").unwrap_err();
+    assert_eq!(refused.audit().to_string(), "wrong-password");
+    assert!(found(&given, &own).is_some() && found(&given, &other).is_some());
+    let (renamed, shown) = change(&own, RIGHT).unwrap();
+    assert!(!shown.account.must_change_password);
+    assert_eq!((found(&given, &own), found(&given, &other)), (None, None));
+    assert!(found(&given, &renamed).is_some());
+    given.when("an.nv", RIGHT, None, "192.0.2.1").unwrap_err();
+    given.when("an.nv", WRONG, None, "192.0.2.1").unwrap();
+    // Guessing with somebody's session is as slow as without.
+    for _ in 0..5 {
+        assert!(matches!(change(&renamed, "không phải mật khẩu này").unwrap_err(), SignInError::NotLetIn(_)));
+    }
+    assert!(matches!(change(&renamed, WRONG).unwrap_err(), SignInError::Wait { seconds: 1, .. }));
+    assert!(change(&own, WRONG).is_err());
+}
+
+#[test]
 fn a_damaged_session_lets_nobody_in_and_is_swept_away() {
     let given = Given::one();
     let secret = session(&given);
