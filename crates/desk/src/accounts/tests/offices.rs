@@ -68,7 +68,7 @@ fn they_are_those_of_which_this_person_is_a_registered_holder_today() {
         assigned(OTHER, office("STC", Role::UnitClerk), "2020-01-01", None),
     ]);
     let (state, account) = (chronicle.state(), account());
-    let on = |text: &str| named(offices_of(&state, &account, day(text)));
+    let on = |text: &str| named(offices_of(state, &account, day(text)));
     let stc = format!("STC/unit-clerk@{PERSON}");
     assert_eq!(on("2026-11-30"), [format!("SNV/inspector@{PERSON}"), stc.clone()]);
     assert_eq!(on("2026-11-29"), [format!("STC/unit-deputy@{PERSON}"), stc.clone()]);
@@ -76,7 +76,7 @@ fn they_are_those_of_which_this_person_is_a_registered_holder_today() {
     assert!(on("2019-12-31").is_empty());
     for other in [StandsFor::Administrator, StandsFor::Machine] {
         let account = Account { stands_for: other, ..account.clone() };
-        assert!(offices_of(&state, &account, day("2026-11-30")).is_empty());
+        assert!(offices_of(state, &account, day("2026-11-30")).is_empty());
     }
 }
 
@@ -85,7 +85,7 @@ fn an_office_without_registered_holders_is_nobodys() {
     let chronicle = known(vec![assigned(PERSON, office("STC", Role::UnitClerk), "2020-01-01", None)]);
     let (state, account) = (chronicle.state(), account());
     let today = day("2026-11-30");
-    let acts = |text: &str| acts_as(&state, &account, &text.parse().unwrap(), today);
+    let acts = |text: &str| acts_as(state, &account, &text.parse().unwrap(), today);
     assert!(acts(&format!("STC/unit-clerk@{PERSON}")));
     for other in [
         "STC/unit-clerk",
@@ -115,21 +115,21 @@ fn what_has_ended_or_is_erased_is_over_the_day_after() {
     let account = account();
     for end in [Some(PERSON), None] {
         let chronicle = known(vec![assigned(PERSON, clerk(), "2020-01-01", None), ended(end)]);
-        assert_eq!(offices_of(&chronicle.state(), &account, day("2026-11-29")).len(), 1);
-        assert!(offices_of(&chronicle.state(), &account, day("2026-11-30")).is_empty());
+        assert_eq!(offices_of(chronicle.state(), &account, day("2026-11-29")).len(), 1);
+        assert!(offices_of(chronicle.state(), &account, day("2026-11-30")).is_empty());
     }
     let person = || PERSON.parse().unwrap();
     let entered = Event::PersonEntered(PersonEntered { person: person(), digest: "0".repeat(64) });
     let erased = PersonalDataErased { person: person(), ground: ErasureGround::Order, order: document() };
     let mut events = vec![entered, assigned(PERSON, clerk(), "2020-01-01", None)];
     let before = known(events.clone());
-    must_be_known(&before.state(), &person()).unwrap();
-    assert_eq!(offices_of(&before.state(), &account, day("2026-11-30")).len(), 1);
+    must_be_known(before.state(), &person()).unwrap();
+    assert_eq!(offices_of(before.state(), &account, day("2026-11-30")).len(), 1);
     events.push(Event::PersonalDataErased(erased));
     let after = known(events);
-    assert!(offices_of(&after.state(), &account, day("2026-11-30")).is_empty());
-    assert!(matches!(must_be_known(&after.state(), &person()), Err(AccountError::NotAPerson(_))));
-    assert!(must_be_known(&after.state(), &OTHER.parse().unwrap()).is_err());
+    assert!(offices_of(after.state(), &account, day("2026-11-30")).is_empty());
+    assert!(matches!(must_be_known(after.state(), &person()), Err(AccountError::NotAPerson(_))));
+    assert!(must_be_known(after.state(), &OTHER.parse().unwrap()).is_err());
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_capacity_is_one_in_which_the_office_signs_that_day() {
     ]);
     let (state, account) = (chronicle.state(), account());
     let acts =
-        |office: &str, on: &str| acts_as(&state, &account, &format!("{office}@{PERSON}").parse().unwrap(), day(on));
+        |office: &str, on: &str| acts_as(state, &account, &format!("{office}@{PERSON}").parse().unwrap(), day(on));
     for (office, on, may) in [
         ("STC/unit-deputy:kt", "2026-11-30", true),
         ("STC/unit-clerk:kt", "2026-11-30", false),

@@ -27,7 +27,7 @@ fn a_session_is_found_by_what_was_handed_out_once_and_only_its_digest_is_kept() 
     assert_eq!(secret.reveal().len(), 43, "32 bytes in base64url");
     assert_eq!(found(&given, &secret).unwrap().account.login, login("an.nv"));
     let digest = eventlog::Digest::of(secret.reveal().as_bytes()).to_string();
-    assert_eq!(kept(&given), [digest.clone()]);
+    assert_eq!(kept(&given), std::slice::from_ref(&digest));
     let text = std::fs::read_to_string(given.path("sessions").join(digest)).unwrap();
     assert!(!text.contains(secret.reveal()));
     assert!(given.accounts.sessions().end(secret.reveal()).unwrap());
