@@ -143,11 +143,11 @@ fn a_backup_has_accounts_and_tokens_and_no_sessions_and_keeps_what_is_sound() {
 
 #[test]
 fn who_is_erased_has_no_account_any_more_here_and_in_the_backup() {
-    let (desk, person) = given();
+    let (desk, erased) = given();
     desk.run(["backup", "backup"]).ok();
     let sound = fs::read(file(&desk, "ledger")).unwrap();
     let by =
-        ["person", "erase", &person, "--ground", "order", "--order", "9060/QĐ-UBND", "--by", "SNV/chief-inspector"];
+        ["person", "erase", &erased, "--ground", "order", "--order", "9060/QĐ-UBND", "--by", "SNV/chief-inspector"];
     desk.run(by.iter().chain(&["--approved-by", "UBND/chairman"]).copied().chain(AT)).ok();
     assert!(!file(&desk, "ledger").exists());
     desk.run(["check"]).ok();
