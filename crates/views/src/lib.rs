@@ -63,6 +63,7 @@ pub mod case;
 pub mod changes;
 pub mod clerk;
 pub mod decisive;
+pub mod entitled;
 pub mod entry;
 pub mod filter;
 pub mod grounds;

@@ -40,6 +40,30 @@ pub trait Kept {
     /// how they are read; in order, as they were recorded.
     fn ruling(&self) -> Vec<Recorded>;
 
+    /// The entries that were recorded between these moments, both among them, in order.
+    fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Recorded> {
+        let (start, end) = (self.place(&|at| at < from), self.place(&|at| at <= to));
+        // Each entry that is read by itself is held against its leaf: of many, everything is read at once.
+        if end.saturating_sub(start) < self.size() / 8 {
+            return (start..end).filter_map(|entry| self.entry(EntryNumber(entry))).collect();
+        }
+        let place = |entry: u64| usize::try_from(entry).unwrap_or(usize::MAX);
+        self.all().get(place(start)..place(end)).unwrap_or_default().to_vec()
+    }
+
+    /// How many entries were recorded at such a time, where every entry can be read: times never decrease.
+    fn place(&self, is_before: &dyn Fn(Timestamp) -> bool) -> u64 {
+        let (mut from, mut end) = (0, self.size());
+        while from < end {
+            let middle = from + (end - from) / 2;
+            match self.entry(EntryNumber(middle)) {
+                Some(recorded) if is_before(recorded.recorded_at) => from = middle + 1,
+                _ => end = middle,
+            }
+        }
+        from
+    }
+
     /// All of them, in order.
     fn all(&self) -> &[Recorded];
 }
@@ -148,28 +172,15 @@ impl<'a> Source<'a> {
 
     /// The entries that were recorded between these moments, both among them, in order.
     pub fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Cow<'a, Recorded>> {
-        let (start, end) = (self.place(|at| at < from), self.place(|at| at <= to));
-        // Each entry that is read by itself is held against its leaf: of many, everything is read at once.
-        let few = matches!(self, Self::Kept(_)) && end.saturating_sub(start) < self.size() / 8;
-        if few {
-            return (start..end).filter_map(|entry| self.entry(EntryNumber(entry))).collect();
-        }
-        let place = |entry: u64| usize::try_from(entry).unwrap_or(usize::MAX);
-        let all = self.all().get(place(start)..place(end)).unwrap_or_default();
-        all.iter().map(Cow::Borrowed).collect()
-    }
-
-    /// How many entries were recorded at such a time: times never decrease.
-    fn place(&self, is_before: impl Fn(Timestamp) -> bool) -> u64 {
-        let (mut from, mut end) = (0, self.size());
-        while from < end {
-            let middle = from + (end - from) / 2;
-            match self.entry(EntryNumber(middle)) {
-                Some(recorded) if is_before(recorded.recorded_at) => from = middle + 1,
-                _ => end = middle,
+        match self {
+            Self::Prefix(events) => {
+                let place =
+                    |is_before: &dyn Fn(Timestamp) -> bool| events.partition_point(|e| is_before(e.recorded_at));
+                let (start, end) = (place(&|at| at < from), place(&|at| at <= to));
+                events.get(start..end).unwrap_or_default().iter().map(Cow::Borrowed).collect()
             }
+            Self::Kept(kept) => kept.between(from, to).into_iter().map(Cow::Owned).collect(),
         }
-        from
     }
 
     /// The entries that are counted with the figures of units.

@@ -77,6 +77,11 @@ impl Facts {
         self.facts.values()
     }
 
+    /// Leaves those of which it is so.
+    pub(super) fn retain(&mut self, stays: impl Fn(&RecordedFact) -> bool) {
+        self.facts.retain(|_, fact| stays(fact));
+    }
+
     /// The fact recorded by `entry`.
     pub fn get(&self, entry: EntryNumber) -> Option<&RecordedFact> {
         self.facts.get(&entry)

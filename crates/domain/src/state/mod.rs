@@ -6,6 +6,7 @@
 
 mod apply;
 mod case;
+mod entitled;
 mod facts;
 mod inspections;
 mod judge;

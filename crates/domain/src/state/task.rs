@@ -169,6 +169,11 @@ impl Task {
         self.annulled.push(annulled);
     }
 
+    /// Leaves out the facts of these kinds.
+    pub(super) fn forget(&mut self, is_such: impl Fn(&FactKind) -> bool) {
+        self.facts.retain(|fact| !is_such(&fact.kind));
+    }
+
     pub(crate) fn add(&mut self, fact: Fact) {
         let place = self.facts.partition_point(|other| (other.at, other.entry) <= (fact.at, fact.entry));
         self.facts.insert(place, fact);

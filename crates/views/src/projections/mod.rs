@@ -60,6 +60,11 @@ impl Projection {
         self.rows_of == RowsOf::Tasks
     }
 
+    /// Whether it says of tasks no more than how they stand: whoever has an account sees that of all (`authority::READING`).
+    pub fn is_common(&self) -> bool {
+        matches!(self.name, "matrix" | "scorecard")
+    }
+
     /// Which tasks it looks at, where these are asked for.
     pub fn looks_at(&self, filter: &Filter) -> Filter {
         match self.rows_of {
