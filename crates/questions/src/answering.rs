@@ -67,41 +67,37 @@ pub fn about<'i>(seen: &Seen<'i>, asked: &Asked, times: &Times) -> Answered<(Fil
 /// How tasks stand; where one is named, how it came to stand so.
 pub fn state(seen: &Seen<'_>, asked: &About) -> Answered<Answer> {
     let (filter, point) = about(seen, &asked.asked, &asked.times)?;
-    let knowledge = point.knowledge(&filter);
-    let names = knowledge.names();
-    let Some(task) = &filter.task else {
-        return Ok(Answer::Tasks(Named { view: tasks::list(&knowledge, &filter), names }, filter));
-    };
-    let view = timeline::timeline(&knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
-    Ok(Answer::Timeline(Named { view, names }))
+    point.knowledge(&filter, |knowledge| {
+        let names = knowledge.names();
+        let Some(task) = &filter.task else {
+            return Ok(Answer::Tasks(Named { view: tasks::list(knowledge, &filter), names }, filter.clone()));
+        };
+        let view = timeline::timeline(knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
+        Ok(Answer::Timeline(Named { view, names }))
+    })
 }
 
 /// Who did what.
 pub fn history(seen: &Seen<'_>, asked: &About) -> Answered<Named<History>> {
     let (filter, point) = about(seen, &asked.asked, &asked.times)?;
-    let knowledge = point.knowledge(&filter);
-    Ok(Named { view: history::history(&knowledge, &filter), names: knowledge.names() })
+    Ok(point.knowledge(&filter, |knowledge| named(history::history(knowledge, &filter), knowledge)))
 }
 
 /// One entry.
 pub fn entry(seen: &Seen<'_>, asked: &OfEntry) -> Answered<Named<EntryPage<Happened>>> {
-    let point = seen.at(seen.as_of(&asked.times)?);
-    let knowledge = point.beside_tasks();
-    let (number, known) = (asked.entry, knowledge.log.size());
-    let view = entry::page(&knowledge, number).ok_or(Misuse::NoEntry { number, known })?;
-    Ok(Named { view, names: knowledge.names() })
+    seen.at(seen.as_of(&asked.times)?).beside_tasks(|knowledge| {
+        let (number, known) = (asked.entry, knowledge.log.size());
+        let view = entry::page(knowledge, number).ok_or(Misuse::NoEntry { number, known })?;
+        Ok(named(view, knowledge))
+    })
 }
 
 /// One unit.
 pub fn unit(seen: &Seen<'_>, asked: &OfUnit) -> Answered<UnitPage> {
     let (filter, point) = about(seen, &Asked::unit(&asked.unit), &asked.times)?;
-    let sheet = |name: &&str| {
-        let projection = Projection::named(name)?;
-        Some(projection.sheet(&point.knowledge(&projection.looks_at(&filter)), &filter))
-    };
-    let knowledge = point.beside_tasks();
+    let sheet = |name: &&str| Projection::named(name).map(|projection| sheet(&point, projection, &filter));
     let sheets = SHEETS.iter().filter_map(sheet).collect();
-    Ok(UnitPage::of(filter.unit.as_ref(), knowledge.basis(), sheets, knowledge.names()))
+    Ok(point.beside_tasks(|knowledge| UnitPage::of(filter.unit.as_ref(), knowledge.basis(), sheets, knowledge.names())))
 }
 
 /// The cases of one task.
@@ -121,10 +117,15 @@ fn of_task<V>(
     view: impl Fn(&Knowledge<'_>, &TaskId) -> Option<V>,
 ) -> Answered<Named<V>> {
     let (filter, point) = about(seen, &Asked::task(&asked.task), &asked.times)?;
-    let knowledge = point.knowledge(&filter);
-    let task = filter.task.ok_or_else(|| Unnamed::Task(asked.task.clone()))?;
-    let view = view(&knowledge, &task).ok_or(NotAnswered::NotKnownThen(task))?;
-    Ok(Named { view, names: knowledge.names() })
+    point.knowledge(&filter, |knowledge| {
+        let task = filter.task.clone().ok_or_else(|| Unnamed::Task(asked.task.clone()))?;
+        let view = view(knowledge, &task).ok_or(NotAnswered::NotKnownThen(task))?;
+        Ok(named(view, knowledge))
+    })
+}
+
+fn named<V>(view: V, knowledge: &Knowledge<'_>) -> Named<V> {
+    Named { view, names: knowledge.names() }
 }
 
 /// What differs between two moments.
@@ -136,17 +137,18 @@ pub fn diff(seen: &Seen<'_>, asked: &Between) -> Answered<Named<Changes<Happened
     let to = asked.to.map_or(seen.present(), Moment::latest);
     let (from, to) = (point(asked.from.latest())?, point(to)?);
     let filter = seen.about(&asked.asked, to.valid.date())?;
-    let (from, to) = (seen.at(from), seen.at(to));
-    let (from, to) = (from.knowledge(&filter), to.knowledge(&filter));
-    Ok(Named { view: changes::changes(&from, &to, &filter), names: to.names() })
+    Ok(seen
+        .at(from)
+        .knowledge(&filter, |from| seen.at(to).knowledge(&filter, |to| named(changes::changes(from, to, &filter), to))))
 }
 
 /// Each unit in figures.
 pub fn scorecard(seen: &Seen<'_>, asked: &Figures) -> Answered<Named<Scorecard>> {
     let Figures { about: of, lineage } = asked;
     let (filter, point) = about(seen, &of.asked, &of.times)?;
-    let knowledge = point.knowledge(&lineage.looks_at(&filter));
-    Ok(Named { view: scorecard::scorecard(&knowledge, &filter, *lineage), names: knowledge.names() })
+    Ok(point.common(&lineage.looks_at(&filter), |knowledge| {
+        named(scorecard::scorecard(knowledge, &filter, *lineage), knowledge)
+    }))
 }
 
 /// The moments at which an answer changes.
@@ -154,7 +156,7 @@ pub fn ticks(seen: &Seen<'_>, asked: &Span) -> Answered<Named<Ticks<Happened>>> 
     let (from, to) = span(asked.from, asked.to)?;
     let to = seen.known_by(to)?;
     let filter = seen.about(&asked.asked, to.valid.date())?;
-    let names = seen.at(to).beside_tasks().names();
+    let names = seen.at(to).beside_tasks(|knowledge| knowledge.names());
     Ok(Named { view: ticks::ticks(seen, &filter, from, to.known), names })
 }
 
@@ -165,14 +167,14 @@ pub fn revised(seen: &Seen<'_>, asked: &Revisions) -> Answered<Named<Revised<Hap
     let after = known(asked.and.map_or(seen.present(), Moment::latest))?;
     let valid = asked.valid.latest();
     let filter = seen.about(&asked.asked, valid.date())?;
-    let names = seen.at(AsOf { valid, known: after }).beside_tasks().names();
+    let names = seen.at(AsOf { valid, known: after }).beside_tasks(|knowledge| knowledge.names());
     Ok(Named { view: revised::revised(seen, &filter, valid, before, after), names })
 }
 
 /// The share on time.
 pub fn trend(seen: &Seen<'_>, asked: &Shares) -> Answered<Sheet> {
     let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
-    Ok(trend::trend(&point.knowledge(&filter), &filter, asked.by))
+    Ok(point.common(&filter, |knowledge| trend::trend(knowledge, &filter, asked.by)))
 }
 
 /// Who acted.
@@ -187,7 +189,7 @@ pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Sheet> {
         positions: asked.office.positions.clone(),
         account: asked.account.clone(),
     };
-    Ok(acted::acted(&point.beside_tasks(), &acts))
+    Ok(point.beside_tasks(|knowledge| acted::acted(knowledge, &acts)))
 }
 
 /// Where words occur.
@@ -195,18 +197,26 @@ pub fn search(seen: &Seen<'_>, asked: &Wanted) -> Answered<Found> {
     if asked.words.trim().is_empty() {
         return Err(Unanswerable::NoWords.into());
     }
-    let point = seen.at(seen.as_of(&asked.times)?);
-    let knowledge = point.beside_tasks();
-    let search = search::search(&knowledge, std::slice::from_ref(&asked.words));
-    let sheet = search::sheet(&search, &knowledge, knowledge.names());
-    Ok(Found { search, sheet })
+    Ok(seen.at(seen.as_of(&asked.times)?).beside_tasks(|knowledge| {
+        let search = search::search(knowledge, std::slice::from_ref(&asked.words));
+        let sheet = search::sheet(&search, knowledge, knowledge.names());
+        Found { search, sheet }
+    }))
 }
 
 /// A projection by its name.
 pub fn show(seen: &Seen<'_>, asked: &Shown) -> Answered<Sheet> {
     let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
-    let projection = projection(&asked.name, &filter)?;
-    Ok(projection.sheet(&point.knowledge(&projection.looks_at(&filter)), &filter))
+    Ok(sheet(&point, projection(&asked.name, &filter)?, &filter))
+}
+
+/// What a projection comes to.
+fn sheet(point: &At<'_>, projection: &Projection, filter: &Filter) -> Sheet {
+    let looks_at = projection.looks_at(filter);
+    match projection.is_common() {
+        true => point.common(&looks_at, |knowledge| projection.sheet(knowledge, filter)),
+        false => point.knowledge(&looks_at, |knowledge| projection.sheet(knowledge, filter)),
+    }
 }
 
 /// Who may do what.
@@ -214,5 +224,5 @@ pub fn who(seen: &Seen<'_>, asked: &Powers) -> Answered<Sheet> {
     let act = asked.act.as_deref().map(|text| seen.act(text)).transpose()?;
     let (filter, point) = about(seen, &asked.office.asked(), &asked.times)?;
     let whom = Whom { unit: filter.unit, act, positions: asked.office.positions.clone() };
-    Ok(authority::who(&point.beside_tasks(), &whom))
+    Ok(point.beside_tasks(|knowledge| authority::who(knowledge, &whom)))
 }

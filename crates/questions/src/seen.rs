@@ -17,12 +17,12 @@ use crate::reader::Reader;
 #[derive(Clone, Copy)]
 pub struct Seen<'i> {
     inquiry: &'i Inquiry,
-    reader: &'i Reader,
+    reader: Reader<'i>,
 }
 
 impl<'i> Seen<'i> {
     /// The ledger, as this reader sees it.
-    pub fn by(reader: &'i Reader, inquiry: &'i Inquiry) -> Self {
+    pub fn by(reader: Reader<'i>, inquiry: &'i Inquiry) -> Self {
         Self { inquiry, reader }
     }
 
@@ -43,7 +43,11 @@ impl<'i> Seen<'i> {
 
     /// What is asked about, by the names of `day`, if the ledger knows it.
     pub fn about(&self, asked: &Asked, day: NaiveDate) -> Result<Filter, Unnamed> {
-        asked.meant(|| self.inquiry.now(), day, |task: &TaskId| self.inquiry.has_task(task))
+        asked.meant(
+            || self.inquiry.now(),
+            day,
+            |task: &TaskId| self.reader.may_know_of(&task.unit) && self.inquiry.has_task(task),
+        )
     }
 
     /// The act, or kind of fact, of that name.
@@ -65,33 +69,33 @@ impl<'i> Seen<'i> {
 
 impl Points for Seen<'_> {
     fn at<T>(&self, as_of: AsOf, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
-        question(&Seen::at(self, as_of).knowledge(filter))
+        Seen::at(self, as_of).knowledge(filter, question)
     }
 
     fn beside_tasks<T>(&self, as_of: AsOf, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
-        question(&Seen::at(self, as_of).beside_tasks())
+        Seen::at(self, as_of).beside_tasks(question)
     }
 }
 
 /// A ledger at one point of both axes, as a reader sees it.
 pub struct At<'i> {
     point: Point<'i>,
-    reader: &'i Reader,
+    reader: Reader<'i>,
 }
 
 impl At<'_> {
-    /// What was known of everything but tasks.
-    pub fn beside_tasks(&self) -> Knowledge<'_> {
-        self.reader.sees(self.point.beside_tasks())
+    /// What `question` finds in what was known of everything but tasks.
+    pub fn beside_tasks<T>(&self, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        self.reader.sees(&self.point.beside_tasks(), question)
     }
 
-    /// What was known; of tasks, perhaps only of these and of those from which they came.
-    pub fn of_tasks(&self, tasks: &[TaskId]) -> Knowledge<'_> {
-        self.reader.sees(self.point.of_tasks(tasks))
+    /// What it finds in what was known; of tasks, perhaps only in those that pass the filter.
+    pub fn knowledge<T>(&self, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        self.reader.sees(&self.point.knowledge(filter), question)
     }
 
-    /// What was known; of tasks, perhaps only of those that pass the filter.
-    pub fn knowledge(&self, filter: &Filter) -> Knowledge<'_> {
-        self.reader.sees(self.point.knowledge(filter))
+    /// What it finds in how everybody's tasks stand.
+    pub fn common<T>(&self, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        self.reader.sees_common(&self.point.knowledge(filter), question)
     }
 }

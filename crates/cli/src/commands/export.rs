@@ -64,21 +64,24 @@ pub fn run(session: &Session, args: ExportArgs) -> Result<(), Error> {
         let filters = filters(&filter, since);
         let then = since.map(|since| seen.known_by(since.latest())).transpose()?.map(|then| seen.at(then));
         let everything = Filter::default();
-        let knowledge = point.knowledge(&everything);
-        let then = then.as_ref().map(|then| then.knowledge(&everything));
-        let sheets = chosen.sheets(&knowledge, &filter, then.as_ref())?;
-        let known = knowledge.log.size();
-        let root = ledger.root_at(known)?;
-        let basis = knowledge.basis();
-        let source = Source { basis: &basis, log: ledger.log().origin(), head: (known, &root), filters: &filters };
-        let bytes = match (format, &sheets[..]) {
-            (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language))?,
-            _ => {
-                let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
-                sheets::xlsx(&tables, &imprint(&source, language))?
-            }
-        };
-        Ok((bytes, sheets, known, root))
+        point.knowledge(&everything, |knowledge| {
+            let sheets = match &then {
+                Some(then) => then.knowledge(&everything, |then| chosen.sheets(knowledge, &filter, Some(then)))?,
+                None => chosen.sheets(knowledge, &filter, None)?,
+            };
+            let known = knowledge.log.size();
+            let root = ledger.root_at(known)?;
+            let basis = knowledge.basis();
+            let source = Source { basis: &basis, log: ledger.log().origin(), head: (known, &root), filters: &filters };
+            let bytes = match (format, &sheets[..]) {
+                (ExportFormat::Csv, [sheet]) => sheets::csv(&table(sheet, language))?,
+                _ => {
+                    let tables: Vec<Table> = sheets.iter().map(|sheet| table(sheet, language)).collect();
+                    sheets::xlsx(&tables, &imprint(&source, language))?
+                }
+            };
+            Ok((bytes, sheets, known, root))
+        })
     })?;
     write_new(&to, &bytes, 0o666)?;
     session.answer(&ExportAnswer::of(to.display().to_string(), &sheets, known, root));

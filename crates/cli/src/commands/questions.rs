@@ -7,7 +7,7 @@ use words::Language;
 use crate::{args::asked::Ask, error::Error, output, session::Session};
 
 /// Whoever may open the ledger's directory reads all of it.
-pub(super) const READER: &Reader = &Reader::Owner;
+pub(super) const READER: Reader<'static> = Reader::Owner;
 
 pub fn ask(session: &Session, ask: &Ask) -> Result<(), Error> {
     let Ask { name, given, verbatim } = ask;

@@ -72,16 +72,17 @@ fn print(session: &Session, from: u64, until: u64) -> Result<(), Error> {
     let lines = session.ask(|ledger| {
         let seen = Seen::by(READER, ledger);
         let point = seen.at(AsOf::both(seen.present()));
-        let knowledge = point.beside_tasks();
-        let names = session.names(&knowledge);
-        let entries = (from..until).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
-        let told =
-            entries.map(|recorded| EntryLine::told(&knowledge.happened(&recorded), &names, session.answers_in()));
-        let line = |entry: EntryLine| match session.json {
-            true => output::json_line(&entry),
-            false => terminal::history::line(&entry, &names, session.language),
-        };
-        Ok(told.map(line).collect::<Vec<String>>())
+        Ok(point.beside_tasks(|knowledge| {
+            let names = session.names(knowledge);
+            let entries = (from..until).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
+            let told =
+                entries.map(|recorded| EntryLine::told(&knowledge.happened(&recorded), &names, session.answers_in()));
+            let line = |entry: EntryLine| match session.json {
+                true => output::json_line(&entry),
+                false => terminal::history::line(&entry, &names, session.language),
+            };
+            told.map(line).collect::<Vec<String>>()
+        }))
     })?;
     lines.iter().for_each(|line| output::print(line));
     Ok(())
