@@ -52,6 +52,8 @@ fn desk_with_everything() -> Desk {
     ledger.record_anchor(anchored, Some(at)).unwrap();
     drop(ledger);
     desk.run(["clock", "confirm", "--at", "2026-03-20T09:15:00"]).ok();
+    let at = "2026-03-20T09:20:00".parse::<calendar::Moment>().unwrap().latest();
+    ledger::open(&desk.ledger()).unwrap().fix_desk_origin("https://so.example", Some(at)).unwrap();
     desk
 }
 

@@ -79,6 +79,7 @@ PersonalDataErased|xóa dữ liệu cá nhân|personal data were erased
 ClassifiedInputRefused|từ chối tài liệu mật|a classified document was refused
 SubmissionRefused|từ chối tiếp nhận|a submission was refused
 VerifierPublished|công bố trang kiểm chứng|the page that checks evidence was published
+DeskOriginFixed|ấn định địa chỉ bàn làm việc|where the desk is reached was fixed
 StreamsCounted|đếm bút toán của từng luồng|the entries of each stream were counted
 ClockConfirmed|xác nhận đồng hồ|the clock was confirmed
 KeyRotated|đổi khóa ký của sổ|the log's key was changed

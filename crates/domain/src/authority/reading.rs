@@ -234,7 +234,7 @@ pub fn class(event: &Event) -> Option<Class> {
         LedgerOpened(_) | RuleSetActivated(_) | CalendarPublished(_) | CalendarCorrected(_) | RegimeActivated(_)
         | FactKindDeclared(_) | HandlingResultPublished(_) | CheckpointAnchored(_) | ClockConfirmed(_) | KeyRotated(_)
         | StreamsCounted(_)
-        | VerifierPublished(_) => Class::Public,
+        | VerifierPublished(_) | DeskOriginFixed(_) => Class::Public,
         UnitEstablished(_) | UnitRenamed(_) | UnitsReorganised(_) | UnitMoved(_) | RoleAssigned(_) | RoleEnded(_)
         | DelegationGranted(_) | DelegationRevoked(_) | AuthorityTransferred(_) | DirectiveRegistered(_)
         | DirectiveIssued(_) | DirectiveDispatched(_) | DirectiveChanged(_) | ObligationExtracted(_)

@@ -210,6 +210,7 @@ const ENDED_OTHERWISE: &[(&[&str], Unchangeable)] = &[
             "StreamsCounted",
             "KeyRotated",
             "VerifierPublished",
+            "DeskOriginFixed",
             "ClockConfirmed",
             "SubmissionRefused",
             "ClassifiedInputRefused",

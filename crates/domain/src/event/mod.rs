@@ -109,6 +109,7 @@ impl Event {
                 | Self::ClockConfirmed(_)
                 | Self::KeyRotated(_)
                 | Self::VerifierPublished(_)
+                | Self::DeskOriginFixed(_)
                 | Self::SubmissionRefused(_)
                 | Self::ClassifiedInputRefused(_)
         )

@@ -6,8 +6,8 @@ use calendar::{Moment, Timestamp};
 use domain::{
     Actor, Command, EntryNumber, Event, NoticeId, Recorded, Refusal,
     event::{
-        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, KeyRotated, StreamsCounted,
-        VerifierPublished,
+        Channel, CheckpointAnchored, ClassifiedInputRefused, Clock, ClockConfirmed, DeskOriginFixed, KeyRotated,
+        StreamsCounted, VerifierPublished,
     },
     refused,
     secrecy::is_marked,
@@ -23,6 +23,8 @@ use crate::{
 
 /// The stream of published pages.
 const VERIFIER: &str = "verifier";
+/// The stream of where the desk is reached.
+const DESK: &str = "desk";
 /// The stream of counts of streams.
 const STREAMS: &str = "streams";
 /// The stream of anchored heads.
@@ -186,6 +188,27 @@ impl<S: Store, H: Holds> Ledger<S, H> {
             return Ok(Outcome::AlreadyRecorded(vec![entry]));
         }
         self.record_notice(&Notice::of_the_ledger(VERIFIER, VerifierPublished { page }), at)
+    }
+
+    /// Where browsers reach the desk, if that was fixed.
+    pub fn desk_origin(&mut self) -> Result<Option<String>, LedgerError> {
+        let fixed = self.holds.notices(DESK, EntryNumber(0))?.into_iter();
+        Ok(fixed
+            .filter_map(|recorded| match recorded.event {
+                Event::DeskOriginFixed(fixed) => Some(fixed.origin),
+                _ => None,
+            })
+            .next())
+    }
+
+    /// Fixes where browsers reach the desk: once, for keys of persons depend on it. Where it was fixed, it is what it was.
+    pub fn fix_desk_origin(&mut self, origin: &str, at: Option<Timestamp>) -> Result<String, LedgerError> {
+        if let Some(fixed) = self.desk_origin()? {
+            return Ok(fixed);
+        }
+        check_characters(origin)?;
+        self.record_notice(&Notice::of_the_ledger(DESK, DeskOriginFixed { origin: origin.to_owned() }), at)?;
+        Ok(origin.to_owned())
     }
 
     /// Records how many entries each stream has, under one root, if anything but anchors was recorded since that was

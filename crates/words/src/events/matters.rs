@@ -407,6 +407,10 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
             "Đổi khóa ký của sổ: khóa cũ và khóa mới cùng ký",
             "Changed the log's signing key: the old key and the new one have signed it"
         ),
+        Event::DeskOriginFixed(e) => {
+            let origin = &e.origin;
+            say!(language, "Ấn định địa chỉ của bàn làm việc: {origin}", "Fixed where the desk is reached: {origin}")
+        }
         Event::VerifierPublished(e) => {
             let page = &e.page;
             say!(

@@ -78,6 +78,11 @@ chapter! {
         /// SHA-256 of the page, in hexadecimal.
         page: String,
     }
+    /// Ấn định địa chỉ của bàn làm việc: where browsers reach the ledger; keys of persons depend on it, so it is fixed once.
+    DeskOriginFixed {
+        /// Scheme, host and port (RFC 6454): `https://so.example`.
+        origin: String,
+    }
     /// Xác nhận đồng hồ: so much time has really passed since the entry before this one.
     ClockConfirmed {
         /// When that one was recorded.

@@ -250,6 +250,8 @@ events! {
     KeyRotated,
     /// Công bố trang kiểm chứng: whoever gets the page from somewhere can see that it is the ledger's.
     VerifierPublished,
+    /// Ấn định địa chỉ của bàn làm việc: where browsers reach the ledger; keys of persons depend on it, so it is fixed once.
+    DeskOriginFixed,
     /// Xác nhận đồng hồ: so much time has really passed since the entry before this one.
     ClockConfirmed,
     /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
