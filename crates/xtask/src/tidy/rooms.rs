@@ -59,18 +59,7 @@ const ROOMS: [(&str, Purity, &[&str]); 20] = [
     (
         "desk",
         Free,
-        &[
-            "calendar",
-            "domain",
-            "eventlog",
-            "exchange",
-            "ledger",
-            "questions",
-            "simulation",
-            "verify",
-            "views",
-            "words",
-        ],
+        &["calendar", "domain", "eventlog", "ledger", "proof", "questions", "timestamp", "verify", "views", "words"],
     ),
     (
         "cli",

@@ -1,0 +1,112 @@
+//! What programs ask (`/api/v1`): each question by its name, answered with the bytes that the command of that name prints
+//! with `--json`, as far as the token's holder may read; evidence, receipts, and a description of it all.
+//!
+//! A token and nothing else says who asks: a browser sends none by itself, so no other page can ask in somebody's name.
+
+mod openapi;
+mod problem;
+mod tiles;
+
+use domain::authority::Class;
+use eventlog::Position;
+use ledger::receipts::Receipts;
+use questions::{NotAnswered, Question};
+use words::{
+    Language,
+    errors::{Misuse, Told as _},
+};
+
+pub use openapi::{described, page as description};
+pub use problem::{Problem, problem};
+pub use tiles::tile;
+
+use crate::{
+    failure::Failure,
+    http::{Reply, encoded},
+    pages,
+    visit::Visit,
+};
+
+/// The header in which a person says in which of their offices they ask.
+pub const OFFICE: &str = "socai-office";
+
+/// Answers `/api/v1/…`; `parts` is what follows.
+pub fn answer(visit: &Visit<'_>, parts: &[String]) -> Reply {
+    answered(visit, parts).unwrap_or_else(|wrong| problem(visit, &wrong))
+}
+
+fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
+    let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    // What stands in the path, and its name among the parameters of the question.
+    let question = match texts[..] {
+        ["openapi.json"] => return Ok(Reply::json(200, described())),
+        ["receipts", entry] => return receipt(visit, entry),
+        ["proofs", .., _] => return proof(visit, &parts[1..]),
+        ["show", name] => Some(("show", vec![("name", name.to_owned())])),
+        ["entries", entry] => Some(("entry", vec![("entry", entry.to_owned())])),
+        ["tasks", .., _] => Some(("state", vec![("task", parts[1..].join("/"))])),
+        ["units", unit] => Some(("unit", vec![("unit", unit.to_owned())])),
+        ["cases", .., _] => Some(("case", vec![("task", parts[1..].join("/"))])),
+        [name] => Some((name, Vec::new())),
+        _ => None,
+    };
+    let Some((name, placed)) = question else { return Err(Problem::NotHere) };
+    // Nobody without an account asks questions: what is public has addresses of its own.
+    may(visit, Class::Common)?;
+    let mut parameters: Vec<(String, String)> =
+        placed.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    // The language is that of errors; JSON is the same in both.
+    parameters.extend(visit.request.query.iter().filter(|(name, _)| name != "lang").cloned());
+    let question = Question::parse(name, &parameters).map_err(|bad| match bad {
+        questions::BadQuestion::NoQuestion { .. } => Problem::NotHere,
+        bad => Problem::Unclear(bad.told(visit.language)),
+    })?;
+    let answer = visit.seen(|seen| question.answer(seen)).map_err(|why| not_answered(&why, visit.language))?;
+    Ok(Reply::json(200, answer.json()))
+}
+
+fn may(visit: &Visit<'_>, class: Class) -> Result<(), Problem> {
+    match (visit.may(class, None), visit.caller.login()) {
+        (true, _) => Ok(()),
+        (false, None) => Err(Problem::NoToken),
+        (false, Some(_)) => Err(Problem::NotHere),
+    }
+}
+
+/// What is not there, and what may not be read, are told alike.
+fn not_answered(why: &NotAnswered, language: Language) -> Problem {
+    match why {
+        NotAnswered::Unanswerable(error) => Problem::Unclear(error.told(language)),
+        NotAnswered::NotKnownThen(_) | NotAnswered::Unnamed(_) | NotAnswered::Misuse(Misuse::NoEntry { .. }) => {
+            Problem::NotThere(why.told(language))
+        }
+        NotAnswered::Choice(_) | NotAnswered::Misuse(_) => Problem::Unclear(why.told(language)),
+    }
+}
+
+/// Receipts are public: whoever holds one holds a number and hashes.
+fn receipt(visit: &Visit<'_>, entry: &str) -> Result<Reply, Problem> {
+    let entry = entry.parse().map_err(|_| Problem::NotHere)?;
+    let receipts = Receipts::open(&visit.desk.directory).map_err(|error| Problem::Trouble(error.to_string()))?;
+    if entry >= receipts.size() {
+        return Err(Problem::NotHere);
+    }
+    let (_, receipt) = receipts.of(Position(entry)).map_err(|error| Problem::Trouble(error.to_string()))?;
+    Ok(Reply::new(200, "text/plain; charset=utf-8", receipt.to_string())
+        .with("content-disposition", format!("attachment; filename=\"{entry}.tlog-proof\"")))
+}
+
+fn proof(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
+    may(visit, Class::Common)?;
+    pages::proof::file(visit, parts).map_err(|failure| match failure {
+        Failure::NotHere | Failure::SignIn => Problem::NotHere,
+        Failure::Prove(error) => Problem::Unclear(error.told(visit.language)),
+        Failure::Directory(error) => Problem::Trouble(error.told(Language::En)),
+        failure => Problem::Trouble(format!("{failure:?}")),
+    })
+}
+
+/// The address of a question in the API.
+pub fn address(name: &str) -> String {
+    format!("/api/v1/{}", encoded(name))
+}

@@ -1,0 +1,73 @@
+//! What went wrong, for programs (RFC 9457): a code that stays, and a sentence in the asker's language.
+
+use serde_json::json;
+
+use crate::{http::Reply, visit::Visit};
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// No token was shown, or none that counts.
+    NoToken,
+    /// Nothing is at this address, or nothing that may be known of.
+    NotHere,
+    /// What is asked for is not there: in words.
+    NotThere(String),
+    /// The question cannot be asked so: in words.
+    Unclear(String),
+    /// The method is none that is answered.
+    Method,
+    /// The ledger cannot answer: why, for the server's log.
+    Trouble(String),
+}
+
+impl Problem {
+    /// The code of the status, and the code that stays whatever the sentence says.
+    pub fn codes(&self) -> (u16, &'static str) {
+        match self {
+            Self::NoToken => (401, "no-token"),
+            Self::NotHere => (404, "not-here"),
+            Self::NotThere(_) => (404, "not-there"),
+            Self::Unclear(_) => (400, "unclear"),
+            Self::Method => (405, "method"),
+            Self::Trouble(_) => (503, "trouble"),
+        }
+    }
+}
+
+/// The reply that says so.
+pub fn problem(visit: &Visit<'_>, problem: &Problem) -> Reply {
+    let language = visit.language;
+    let (status, code) = problem.codes();
+    let detail = match problem {
+        Problem::NoToken => language
+            .pick(
+                "cần mã truy cập: Authorization: Bearer …; người quản trị cấp bằng socai account token add",
+                "a token is needed: Authorization: Bearer …; the administrator gives one by socai account token add",
+            )
+            .to_owned(),
+        Problem::NotHere => language
+            .pick("không có gì ở địa chỉ này trong phạm vi được xem", "nothing is here that you may read")
+            .to_owned(),
+        Problem::NotThere(words) | Problem::Unclear(words) => words.clone(),
+        Problem::Method => language.pick("địa chỉ này chỉ để đọc", "this address is only read").to_owned(),
+        Problem::Trouble(why) => {
+            visit.desk.tell("failure", &[("why", why)]);
+            language.pick("sổ chưa trả lời được", "the ledger cannot answer").to_owned()
+        }
+    };
+    let body = json!({
+        "type": format!("{}/loi/{code}", visit.desk.origin),
+        "title": code,
+        "status": status,
+        "detail": detail,
+        "instance": visit.request.address(),
+    });
+    let reply = Reply::new(status, "application/problem+json", body.to_string());
+    match problem {
+        Problem::NoToken => reply.with("www-authenticate", "Bearer"),
+        Problem::Method => reply.with("allow", "GET, HEAD"),
+        Problem::Trouble(_) => reply.with("retry-after", "60"),
+        Problem::NotHere | Problem::NotThere(_) | Problem::Unclear(_) => reply,
+    }
+}

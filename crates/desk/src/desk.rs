@@ -1,0 +1,85 @@
+//! The desk: what is asked of it is answered here, without a socket.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
+
+use crate::{accounts::Accounts, changes::Changes, http::Origin, readers::Readers};
+
+/// The page that checks evidence, as it is handed out.
+#[derive(Debug, Clone)]
+pub struct Verifier {
+    /// Its bytes.
+    pub page: &'static str,
+    /// Their SHA-256.
+    pub digest: String,
+}
+
+impl Verifier {
+    /// This page.
+    pub fn of(page: &'static str) -> Self {
+        let digest = Sha256::digest(page.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { page, digest }
+    }
+}
+
+/// The desk of one ledger.
+pub struct Desk {
+    /// The ledger's directory.
+    pub directory: PathBuf,
+    /// Where browsers reach it.
+    pub origin: Origin,
+    /// The ledger as it is read.
+    pub readers: Readers,
+    /// Who signs in.
+    pub accounts: Accounts,
+    /// When pages change.
+    pub changes: Changes,
+    /// The page that checks evidence.
+    pub verifier: Verifier,
+    /// The log's verifying key.
+    pub verifying_key: String,
+    proving: Mutex<()>,
+    tell: Box<Tell>,
+}
+
+/// Who is told what happens: the kind of event, and what there is to say of it. No name, no password, no address.
+pub type Tell = dyn Fn(&str, &[(&str, &str)]) + Send + Sync;
+
+impl Desk {
+    /// The desk of the ledger in `directory`, which the running process holds; `reached` tells how far its log has come.
+    pub fn of(
+        directory: &Path,
+        origin: Origin,
+        verifier: Verifier,
+        verifying_key: String,
+        reached: watch::Receiver<u64>,
+        tell: Box<Tell>,
+    ) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            origin,
+            readers: Readers::new(directory, reached),
+            accounts: Accounts::open(directory),
+            changes: Changes::default(),
+            verifier,
+            verifying_key,
+            proving: Mutex::default(),
+            tell,
+        }
+    }
+
+    /// Tells the server's keeper.
+    pub fn tell(&self, event: &str, what: &[(&str, &str)]) {
+        (self.tell)(event, what);
+    }
+
+    /// Making evidence of a verdict reads the whole log: one at a time.
+    pub fn proving(&self) -> MutexGuard<'_, ()> {
+        self.proving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

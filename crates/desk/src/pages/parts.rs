@@ -1,0 +1,180 @@
+//! What several pages show alike.
+
+use calendar::Period;
+use domain::{ObligationId, State, TaskId, state::TimeState};
+use maud::{Markup, html};
+use serde::Serialize as _;
+use views::{UnitNames, tasks::TaskView};
+use words::{Language, date, instant, labels, say, trail::EntryLine, trail::authority};
+
+use crate::{page, visit::Visit, when::When};
+
+/// The page of a task.
+pub fn task_path(task: &TaskId) -> String {
+    format!("/viec/{task}")
+}
+
+/// The page of a unit.
+pub fn unit_path(unit: &domain::UnitCode) -> String {
+    format!("/don-vi/{unit}")
+}
+
+/// `s-overdue`: the code of a state, as its style is called.
+pub fn style(state: TimeState) -> String {
+    struct Code(String);
+    let code = state.serialize(serde_json::value::Serializer).ok();
+    let Code(code) = Code(code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default());
+    format!("s-{code}")
+}
+
+/// `Quý III/2023`: a period as people write it.
+pub fn period(period: Period, language: Language) -> String {
+    let text = period.to_string();
+    let quarter = |number: &str| match number {
+        "1" => "I",
+        "2" => "II",
+        "3" => "III",
+        _ => "IV",
+    };
+    match text.split_once('-') {
+        None => say!(language, "năm {text}", "{text}"),
+        Some((year, part)) if part.starts_with('Q') => {
+            let number = quarter(part.trim_start_matches('Q'));
+            say!(language, "quý {number}/{year}", "quarter {number}/{year}")
+        }
+        Some((year, part)) if part.starts_with('H') => {
+            let number =
+                if part == "H1" { language.pick("đầu", "first") } else { language.pick("cuối", "second") };
+            say!(language, "6 tháng {number} năm {year}", "{number} half of {year}")
+        }
+        Some((year, month)) => say!(language, "tháng {month}/{year}", "{month}/{year}"),
+    }
+}
+
+/// The duty of a task, and its period: `C-Q, quý III/2023`.
+pub fn duty(task: &TaskId, language: Language) -> String {
+    let code = task.obligation.code();
+    match task.period {
+        Some(of) => format!("{code}, {}", period(of, language)),
+        None => code.to_owned(),
+    }
+}
+
+/// The first words of what the directive says.
+pub fn words_of(state: &State, obligation: &ObligationId) -> Option<String> {
+    const WORDS_MAX: usize = 22;
+    let quote = &state.obligations.get(obligation)?.terms.quote;
+    let mut words = quote.split_whitespace();
+    let first: Vec<&str> = words.by_ref().take(WORDS_MAX).collect();
+    let more = if words.next().is_some() { " …" } else { "" };
+    Some(format!("{}{more}", first.join(" ")))
+}
+
+/// How a task stands: its letter and its words, never colour alone.
+pub fn tag(state: TimeState, language: Language) -> Markup {
+    let (letter, words) = (labels::time_letter(state, language), labels::time_state(state, language));
+    html! { span class=(format!("tag {}", style(state))) { (letter) } " " (words) }
+}
+
+/// A task in a list: which, when due, how it stands, and what there is to say of it.
+pub fn item(visit: &Visit<'_>, state: &State, names: &UnitNames, task: &TaskView, when: &When) -> Markup {
+    let unit = labels::unit(&task.task.unit, names, visit.language);
+    listed(visit, state, names, task, when, Some(&unit))
+}
+
+/// The same on the page of its unit, which need not be named again.
+pub fn own_item(visit: &Visit<'_>, state: &State, names: &UnitNames, task: &TaskView, when: &When) -> Markup {
+    listed(visit, state, names, task, when, None)
+}
+
+fn listed(
+    visit: &Visit<'_>,
+    state: &State,
+    names: &UnitNames,
+    task: &TaskView,
+    when: &When,
+    unit: Option<&str>,
+) -> Markup {
+    let language = visit.language;
+    let due = task.due_day.or(task.due.as_ref().map(|due| due.effective));
+    html! {
+        li {
+            a href=(when.link(&task_path(&task.task))) {
+                @if let Some(unit) = unit { (unit) ": " }
+                (duty(&task.task, language))
+            }
+            br;
+            @if let Some(words) = words_of(state, &task.task.obligation) { span.quiet { (words) } br; }
+            (tag(task.time, language))
+            @if let Some(due) = due { " · " (language.pick("hạn ", "due ")) (date(due)) }
+            @if let Some(lateness) = task.lateness { " · " (labels::lateness(lateness, language)) }
+            @for note in notes(task, names, language) { br; (page::linked(&note)) }
+        }
+    }
+}
+
+/// Declared delay, gaps of the case, what waits: as sentences.
+pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> Vec<String> {
+    let mut notes = Vec::new();
+    match task.delay {
+        Some(delay) if task.calls_for_withdrawal() => notes.push(say!(
+            language,
+            "Đã ghi nhận chậm ({delay}), nay không còn chậm: còn thiếu việc rút ghi nhận.",
+            "Delay declared ({delay}), and the task is not late any more: its withdrawal is missing."
+        )),
+        Some(delay) => notes.push(say!(language, "Đã ghi nhận chậm ({delay}).", "Delay declared ({delay}).")),
+        None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
+        None if task.only_stated => notes.push(labels::from_history(true, language).to_owned()),
+        None if task.time.is_late() => {
+            notes.push(language.pick("Chưa ghi nhận chậm.", "Delay not declared.").to_owned());
+        }
+        None => {}
+    }
+    if let Some(case) = task.case.as_ref().filter(|_| !task.calls_for_withdrawal()) {
+        let gaps: Vec<String> =
+            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), names, language)).collect();
+        match (&gaps[..], case.outcome) {
+            ([], Some(outcome)) => {
+                let outcome = labels::review_outcome(outcome, language);
+                notes.push(say!(
+                    language,
+                    "Đã giải trình, kiểm điểm, công khai: {outcome}.",
+                    "Explained, reviewed, published: {outcome}."
+                ));
+            }
+            ([], None) => {}
+            _ => {
+                let gaps = gaps.join(", ");
+                notes.push(say!(language, "Còn thiếu: {gaps}.", "Missing: {gaps}."));
+            }
+        }
+        if let Some(day) = case.explanation_due.filter(|_| case.explanation_overdue).map(date) {
+            notes.push(say!(language, "Quá hạn giải trình từ {day}.", "Explanation overdue since {day}."));
+        }
+    }
+    if let Some(dispute) = task.dispute_pending {
+        notes.push(say!(language, "Khiếu nại {dispute} chờ quyết định.", "Dispute {dispute} to be decided."));
+    }
+    notes.extend(task.cured.map(|cured| labels::cured(cured, language)));
+    notes.extend(labels::later_grounds(&task.later_grounds, language));
+    if let Some(until) = task.extension_pending.map(date) {
+        notes.push(say!(language, "Đang xin gia hạn đến {until}.", "Asks for time until {until}."));
+    }
+    notes
+}
+
+/// An entry as it is told: when, what, by whom in which capacity, with whose approval.
+pub fn told(entry: &EntryLine, names: &UnitNames, language: Language, note: Option<&str>) -> Markup {
+    let happened = calendar::Moment::Instant(entry.recorded_at) != entry.occurred_at;
+    html! {
+        span.at { (instant(entry.recorded_at)) } " · " (page::entry(entry.entry))
+        @if happened {
+            " " span.quiet { (language.pick("(xảy ra ", "(happened ")) (words::moment(entry.occurred_at)) ")" }
+        }
+        br;
+        @if let Some(note) = note { strong { (note) ": " } }
+        (page::linked(&entry.what))
+        br;
+        span.quiet { (page::linked(&authority(entry, names, language))) }
+    }
+}

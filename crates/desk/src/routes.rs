@@ -1,0 +1,212 @@
+//! Every address that is answered: one table, from which requests are led on.
+
+use calendar::Timestamp;
+
+use crate::{
+    caller::Caller,
+    desk::Desk,
+    failure::Failure,
+    http::{Method, Reply, Request},
+    layout::framed,
+    page::Page,
+    pages,
+    session::{self, Acted},
+    visit::Visit,
+};
+
+/// A part of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// This text.
+    Is(&'static str),
+    /// Any one part.
+    One,
+    /// All parts but the last, of which there is at least one.
+    Many,
+    /// All that is left, at least one.
+    Rest,
+}
+
+use Part::{Is, Many, One, Rest};
+
+/// What answers.
+#[derive(Clone, Copy)]
+pub enum Answer {
+    /// A page.
+    Page(fn(&Visit<'_>, &[String]) -> Result<Page, Failure>),
+    /// Anything else.
+    Reply(fn(&Visit<'_>, &[String]) -> Result<Reply, Failure>),
+}
+
+/// An address, and what is shown there.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// The address as it is documented, measured and logged: never with what stands in it.
+    pub name: &'static str,
+    parts: &'static [Part],
+    answer: Answer,
+}
+
+/// An address to which a form is sent, and what it changes. It is asked once, and shows nothing of the ledger.
+#[derive(Clone, Copy)]
+pub struct Act {
+    /// The address.
+    pub name: &'static str,
+    part: &'static str,
+    /// What it changes.
+    pub act: fn(&Desk, &Request, Timestamp) -> Result<Acted, Failure>,
+}
+
+/// What a request leads to.
+pub enum Found {
+    /// Something is shown, with the parts of the address that vary.
+    Shown(&'static Route, Vec<String>),
+    /// Something is changed.
+    Act(&'static Act),
+}
+
+impl Found {
+    /// The address, as it is logged.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Shown(route, _) => route.name,
+            Self::Act(act) => act.name,
+        }
+    }
+}
+
+const fn page(
+    name: &'static str,
+    parts: &'static [Part],
+    answer: fn(&Visit<'_>, &[String]) -> Result<Page, Failure>,
+) -> Route {
+    Route { name, parts, answer: Answer::Page(answer) }
+}
+
+const fn reply(
+    name: &'static str,
+    parts: &'static [Part],
+    answer: fn(&Visit<'_>, &[String]) -> Result<Reply, Failure>,
+) -> Route {
+    Route { name, parts, answer: Answer::Reply(answer) }
+}
+
+/// Where forms are sent.
+pub const ACTS: &[Act] = &[
+    Act { name: "/vao", part: "vao", act: session::sign_in },
+    Act { name: "/ra", part: "ra", act: session::sign_out },
+    Act { name: "/mat-khau", part: "mat-khau", act: session::change_password },
+    Act { name: "/tu-cach", part: "tu-cach", act: session::work_as },
+];
+
+/// The table.
+pub const ROUTES: &[Route] = &[
+    page("/", &[], |visit, _| match visit.caller {
+        Caller::Everybody => Err(Failure::SignIn),
+        _ => pages::desk::page(visit),
+    }),
+    page("/ma-tran", &[Is("ma-tran")], |visit, _| pages::matrix::page(visit)),
+    page("/don-vi", &[Is("don-vi")], |visit, _| pages::units::page(visit)),
+    page("/don-vi/{unit}", &[Is("don-vi"), One], |visit, parts| pages::unit::page(visit, parts.concat().as_str())),
+    page("/viec/{task}/vi-sao", &[Is("viec"), Many, Is("vi-sao")], pages::why::page),
+    page("/viec/{task}/chung-minh", &[Is("viec"), Many, Is("chung-minh")], pages::proof::page),
+    reply("/viec/{task}/chung-minh.zip", &[Is("viec"), Many, Is("chung-minh.zip")], pages::proof::file),
+    page("/viec/{task}", &[Is("viec"), Rest], pages::task::page),
+    page("/but-toan/{entry}", &[Is("but-toan"), One], |visit, parts| {
+        pages::entry::page(visit, parts.concat().as_str())
+    }),
+    page("/chung-minh", &[Is("chung-minh")], |visit, _| pages::proof::index(visit)),
+    page("/tim", &[Is("tim")], |visit, _| pages::search::page(visit)),
+    page("/trich-dan", &[Is("trich-dan")], |visit, _| pages::citation::page(visit)),
+    page("/cong-khai", &[Is("cong-khai")], |visit, _| pages::published::page(visit)),
+    page("/kiem-chung", &[Is("kiem-chung")], |visit, _| pages::published::verifier(visit)),
+    reply("/kiem-chung/verify.html", &[Is("kiem-chung"), Is("verify.html")], |visit, _| {
+        Ok(Reply::new(200, "text/html; charset=utf-8", visit.desk.verifier.page)
+            .with("content-disposition", "attachment; filename=\"verify.html\""))
+    }),
+    page("/vao", &[Is("vao")], |visit, _| {
+        let towards = visit.request.parameter("tiep").unwrap_or("/");
+        Ok(pages::account::sign_in(visit, None, "", towards))
+    }),
+    page("/toi", &[Is("toi")], |visit, _| match visit.caller {
+        Caller::Everybody => Err(Failure::SignIn),
+        _ => Ok(pages::account::own(visit, visit.must_change_password, None)),
+    }),
+    page("/api/v1", &[Is("api"), Is("v1")], |visit, _| Ok(crate::api::description(visit))),
+    reply("/tile/{tile}", &[Is("tile"), Rest], crate::api::tile),
+    reply("/checkpoint", &[Is("checkpoint")], |visit, _| {
+        Ok(Reply::new(200, "text/plain; charset=utf-8", visit.ledger.log().head()).with("cache-control", "no-cache"))
+    }),
+];
+
+/// What this request leads to.
+pub fn find(method: Method, path: &[String]) -> Option<Found> {
+    match method {
+        Method::Post => {
+            let [part] = path else { return None };
+            ACTS.iter().find(|act| act.part == part).map(Found::Act)
+        }
+        Method::Get | Method::Head => {
+            ROUTES.iter().find_map(|route| Some(Found::Shown(route, vary(route.parts, path)?)))
+        }
+    }
+}
+
+/// The parts of `path` that vary, if it has this form.
+fn vary(parts: &[Part], path: &[String]) -> Option<Vec<String>> {
+    match (parts, path) {
+        ([], []) => Some(Vec::new()),
+        ([Is(text), parts @ ..], [first, rest @ ..]) if first == text => vary(parts, rest),
+        ([One, parts @ ..], [first, rest @ ..]) => {
+            let mut varying = vec![first.clone()];
+            varying.extend(vary(parts, rest)?);
+            Some(varying)
+        }
+        ([Rest], [_, ..]) => Some(path.to_vec()),
+        ([Many, Is(text)], [several @ .., last]) if last == text && !several.is_empty() => Some(several.to_vec()),
+        _ => None,
+    }
+}
+
+impl Route {
+    /// The answer.
+    pub fn answer(&self, visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Failure> {
+        match self.answer {
+            Answer::Page(page) => Ok(Reply::page(200, framed(visit, &page(visit, parts)?))),
+            Answer::Reply(reply) => reply(visit, parts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str) -> Option<(&'static str, Vec<String>)> {
+        let path: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        match find(Method::Get, &path)? {
+            Found::Shown(route, parts) => Some((route.name, parts)),
+            Found::Act(_) => None,
+        }
+    }
+
+    #[test]
+    fn an_address_leads_to_one_row() {
+        let task = |suffix: &str| found(&format!("/viec/UBND-2023-9901/C-Q/2023-Q3/KINHMON{suffix}")).unwrap();
+        assert_eq!(task("").0, "/viec/{task}");
+        assert_eq!(task("/vi-sao").0, "/viec/{task}/vi-sao");
+        assert_eq!(task("/vi-sao").1.join("/"), "UBND-2023-9901/C-Q/2023-Q3/KINHMON");
+        assert_eq!(found("/"), Some(("/", vec![])));
+        assert_eq!(found("/don-vi/STC").unwrap().1, ["STC"]);
+        assert_eq!(found("/don-vi/STC/x"), None);
+        assert_eq!(found("/viec/vi-sao").unwrap().0, "/viec/{task}");
+        assert_eq!(found("/khong-co"), None);
+    }
+
+    #[test]
+    fn no_two_rows_have_one_name() {
+        for (place, route) in ROUTES.iter().enumerate() {
+            assert!(!ROUTES[place + 1..].iter().any(|other| other.name == route.name), "{}", route.name);
+        }
+    }
+}
