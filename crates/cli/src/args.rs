@@ -35,6 +35,7 @@ use crate::commands::{
     receipt::ReceiptCommand,
     run::RunArgs,
     schema::SchemaArgs,
+    serve::ServeArgs,
     simulate::SimulateArgs,
     verify::VerifyArgs,
     watch::WatchArgs,
@@ -73,6 +74,8 @@ pub enum Command {
     /// Giữ sổ mở để nhiều người ghi cùng lúc, tự niêm phong khi đến hạn / hold the ledger, so that many can record at
     /// once, and keep its anchors
     Run(RunArgs),
+    /// Mở bàn làm việc trên trình duyệt; --demo để xem thử / open the desk in the browser; --demo to try it
+    Serve(ServeArgs),
     /// In các bút toán khi vừa được ghi / print entries as they are recorded
     Watch(WatchArgs),
     #[command(flatten)]

@@ -84,6 +84,8 @@ pub enum Error {
     Person(#[from] PersonError),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Serve(#[from] desk::serving::ServeError),
     #[error("{refused} commands were refused, {failed} failed")]
     Stream { refused: usize, failed: usize },
     #[error("{count} faults")]

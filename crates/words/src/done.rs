@@ -29,6 +29,17 @@ pub enum Done {
         /// How many entries there are.
         entries: u64,
     },
+    /// `serve`: the desk is open.
+    Serving {
+        /// Where browsers reach it.
+        origin: String,
+        /// How many entries there are.
+        entries: u64,
+        /// The login names of a demo, each with its office; empty otherwise.
+        sample: Vec<(&'static str, &'static str)>,
+        /// The password of all of them.
+        password: Option<&'static str>,
+    },
     /// `rebuild`: built anew, and as the signed head says.
     Rebuilt {
         /// How many entries there are.
@@ -250,6 +261,24 @@ impl Answer for Done {
                 "Sổ đang mở, {entries} bút toán; các lệnh khác ghi được cùng lúc. Dừng bằng Ctrl-C.",
                 "The ledger is open, {entries} entries; other commands can record at the same time. Ctrl-C stops."
             ),
+            Self::Serving { origin, entries, sample, password } => {
+                let mut lines = vec![say!(
+                    language,
+                    "Bàn làm việc mở ở {origin} ({entries} bút toán). Dừng bằng Ctrl-C.",
+                    "The desk is open at {origin} ({entries} entries). Ctrl-C stops."
+                )];
+                if let Some(password) = password {
+                    lines.push(say!(
+                        language,
+                        "Tài khoản mẫu, mật khẩu chung: {password}",
+                        "Sample accounts, one password: {password}"
+                    ));
+                }
+                lines.extend(
+                    sample.iter().map(|(login, office)| format!("  {login:<20}  {}", sample_office(office, language))),
+                );
+                lines.join("\n")
+            }
             Self::Rebuilt { entries } => say!(
                 language,
                 "Đã dựng lại; {entries} bút toán, khớp với chữ ký đầu sổ.",
@@ -369,5 +398,15 @@ fn policy(count: usize, quorum: Option<(usize, usize)>, dishonest: Option<u8>, l
             "{honest} CẢNH BÁO: hai nhóm nhân chứng khác nhau có thể xác nhận hai lịch sử; cần nhiều hơn một nửa.",
             "{honest} WARNING: two different sets of witnesses could vouch for two histories; it takes more than half."
         ),
+    }
+}
+
+/// What a sample account is for.
+fn sample_office(office: &str, language: Language) -> String {
+    match office.parse::<domain::Actor>() {
+        Ok(actor) => crate::labels::actor(&actor, &views::UnitNames::default(), language),
+        Err(_) => language
+            .pick("người quản trị: tài khoản, không xem nghiệp vụ", "administrator: accounts, no business")
+            .to_owned(),
     }
 }

@@ -30,6 +30,7 @@ pub mod questions;
 pub mod receipt;
 pub mod run;
 pub mod schema;
+pub mod serve;
 mod several;
 pub mod simulate;
 mod trial;
@@ -60,6 +61,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::OpenPeriods(args) => open_periods::run(&session, &args),
         Command::Do(args) => act::run(&session, args),
         Command::Run(args) => run::run(&session, &args),
+        Command::Serve(args) => serve::run(&session, &args),
         Command::Watch(args) => watch::run(&session, &args),
         Command::Ask(args) => questions::ask(&session, &args),
         Command::Export(args) => export::run(&session, args),

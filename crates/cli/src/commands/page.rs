@@ -26,7 +26,7 @@ pub struct PageArgs {
 }
 
 /// The page that checks evidence without this program.
-const PAGE: &str = include_str!("../../verify/verify.html");
+pub(super) const PAGE: &str = include_str!("../../verify/verify.html");
 
 /// Writes the page, and records its digest if that is asked for.
 pub fn write(session: &Session, PageArgs { to, publish: is_published, at }: &PageArgs) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! `socai run`: holds the ledger, so that many can record in it at once, and keeps its anchors.
 
 use std::{
-    io::{BufRead, Write},
-    path::Path,
+    io::{self, BufRead, Write},
+    path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::Duration,
@@ -12,16 +12,16 @@ use clap::Args;
 use domain::event::Clock;
 use eventlog::Sealed;
 use ledger::{
-    Inquiry, Script,
+    ActingLedger, Inquiry, Script,
     apply::{Applied, Stopped, TOGETHER},
     directory::DirectoryError,
     running::{NotRunning, Running},
 };
 use service::{
     client::NoAnswer,
-    place,
+    place::{self, Own},
     request::Said,
-    server::{Apply, Handler, serve},
+    server::{Apply, Connected, Handler, serve},
 };
 use tokio::{
     runtime,
@@ -43,36 +43,76 @@ pub struct RunArgs {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn run(session: &Session, args: &RunArgs) -> Result<(), Error> {
-    let named = session.directory()?;
-    let directory = named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })?;
-    let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
+    let directory = named(session)?;
     let ledger = session.take_to_act(&directory)?;
-    let real = ledger.clock() != Some(Clock::Simulated);
-    let running = Arc::new(Running::of(ledger, &directory));
-    let (listener, socket) = place::listen(&directory).map_err(io)?;
-    let answers = Arc::new(Answers { language: session.language });
-    let connected = serve(listener, running.clone(), answers).map_err(io)?;
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
-    session.answer(&Done::Running { entries: *running.reached().borrow() });
-    if real && !args.no_anchors {
-        let keeper = Session::at(directory.clone(), session.language, session.json);
-        // It lives as long as the process.
-        thread::spawn(move || anchor::keep_for_ever(&keeper));
-    }
+    let held = Held::take(session, ledger, directory, !args.no_anchors)?;
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(|error| held.io(error))?;
     let stopped = runtime.block_on(async {
-        let mut terminated = signal(SignalKind::terminate())?;
-        let mut interrupted = signal(SignalKind::interrupt())?;
+        let stop = stopping()?;
+        // Whoever reads this may ask it to end.
+        session.answer(&Done::Running { entries: *held.running.reached().borrow() });
+        stop.await;
+        Ok(())
+    });
+    let stopped = stopped.map_err(|error| held.io(error));
+    held.release().and(stopped)
+}
+
+/// The ledger's directory, as the system knows it.
+pub(super) fn named(session: &Session) -> Result<PathBuf, Error> {
+    let named = session.directory()?;
+    named.canonicalize().map_err(|source| Error::Io { path: named.to_owned(), source })
+}
+
+/// A ledger that this process holds, so that many can record in it at once.
+pub(super) struct Held {
+    pub directory: PathBuf,
+    pub running: Arc<Running>,
+    connected: Arc<Connected>,
+    socket: Own,
+}
+
+impl Held {
+    /// Holds the ledger, listens on its socket, and keeps its anchors where times are real.
+    pub fn take(session: &Session, ledger: ActingLedger, directory: PathBuf, anchors: bool) -> Result<Self, Error> {
+        let io = |source| Error::Io { path: directory.join(place::SOCKET), source };
+        let real = ledger.clock() != Some(Clock::Simulated);
+        let running = Arc::new(Running::of(ledger, &directory));
+        let (listener, socket) = place::listen(&directory).map_err(io)?;
+        let answers = Arc::new(Answers { language: session.language });
+        let connected = serve(listener, running.clone(), answers).map_err(io)?;
+        if real && anchors {
+            let keeper = Session::at(directory.clone(), session.language, session.json);
+            // It lives as long as the process.
+            thread::spawn(move || anchor::keep_for_ever(&keeper));
+        }
+        Ok(Self { directory, running, connected, socket })
+    }
+
+    /// What was acknowledged is on the disk; what waits is answered before the end.
+    pub fn release(self) -> Result<(), Error> {
+        let path = self.directory.join(place::SOCKET);
+        let removed = self.socket.remove();
+        self.connected.close(PATIENCE);
+        self.running.stop();
+        removed.map_err(|source| Error::Io { path, source })
+    }
+
+    pub fn io(&self, source: io::Error) -> Error {
+        Error::Io { path: self.directory.join(place::SOCKET), source }
+    }
+}
+
+/// What waits until somebody stops this process: from now on nobody ends it otherwise.
+pub(super) fn stopping() -> io::Result<impl Future<Output = ()>> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
             _ = terminated.recv() => {}
             _ = interrupted.recv() => {}
         }
-        Ok(())
-    });
-    // What was acknowledged is on the disk; what waits is answered before the end.
-    let removed = socket.remove();
-    connected.close(PATIENCE);
-    running.stop();
-    stopped.and(removed).map_err(io)
+    })
 }
 
 /// Records for others what they ask for, and says what became of it.

@@ -78,6 +78,7 @@ impl Error {
             Self::Ledger(source) => source.told(language),
             Self::Person(source) => source.told(language),
             Self::Account(source) => source.told(language),
+            Self::Serve(error) => error.told(language),
             Self::Backup(source) => source.told(language),
             Self::Receipts(source) => source.told(language),
             Self::Witness(source) => source.told(language),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::{Event, event::Clock};
+use exchange::letter::Letter;
+use ledger::apply::Applied;
 use ledger::{
     DiskLedger, LedgerError, Script,
     directory::{self, DirectoryError},
@@ -39,21 +41,15 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     let language = session.language;
     let letter = match &args.letter {
         Some(path) => intake::read(path)?,
-        None => intake::of_bytes(Path::new("sample/letter.txt"), story::LETTER.as_bytes())?,
+        None => bundled()?,
     };
     let directory = session.named.clone().unwrap_or_else(|| PathBuf::from(DIRECTORY));
-    let mut ledger = open_or_create(&directory)?;
-    let opening = story::opening()?;
-    let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;
-    let story = Story::of(&letter, ledger.state())?;
-    let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
-        .map_err(|error| another_letter(error, &directory))?;
+    let Recorded { ledger, story, commands } = recorded(&directory, &letter)?;
     if session.json {
         let entries = ledger.events().len();
         session.answer(&Done::DemoMade { directory: directory.display().to_string(), entries });
         return Ok(());
     }
-    let commands = report.commands.into_iter().chain(year.commands).collect();
     let summary = ApplyReport::of(commands).words(language);
     let path = directory.display();
     let intro = say!(
@@ -74,13 +70,44 @@ pub fn run(session: &Session, args: &DemoArgs) -> Result<(), Error> {
     Ok(())
 }
 
+/// The year, recorded.
+struct Recorded {
+    ledger: DiskLedger,
+    story: Story,
+    commands: Vec<Applied>,
+}
+
+fn recorded(directory: &Path, letter: &Letter) -> Result<Recorded, Error> {
+    let mut ledger = open_or_create(directory)?;
+    let opening = story::opening()?;
+    let report = apply::submit(&mut ledger, Path::new("sample/opening.jsonl"), &opening)?;
+    let story = Story::of(letter, ledger.state())?;
+    let year = apply::submit(&mut ledger, Path::new("sample/year.jsonl"), &Script { lines: story.lines.clone() })
+        .map_err(|error| another_letter(error, directory))?;
+    Ok(Recorded { ledger, story, commands: report.commands.into_iter().chain(year.commands).collect() })
+}
+
+/// Records the year of the bundled letter in `directory`, unless it is there.
+pub(super) fn year(directory: &Path) -> Result<(), Error> {
+    recorded(directory, &bundled()?).map(drop)
+}
+
+fn bundled() -> Result<Letter, Error> {
+    intake::of_bytes(Path::new("sample/letter.txt"), story::LETTER.as_bytes())
+}
+
+/// Whether a ledger with this clock and this name is a demo.
+pub(super) fn is_one(clock: Option<Clock>, name: &str) -> bool {
+    clock == Some(Clock::Simulated) && name == NAME
+}
+
 /// The tour can be taken again: the same commands change nothing.
 fn open_or_create(place: &Path) -> Result<DiskLedger, Error> {
     match ledger::open(place) {
         Err(DirectoryError::NotALedger(_)) => Ok(directory::create_demo(place, NAME, story::opened_at()?)?),
         // Nothing is recorded in what is no demo.
         Ok(ledger) => match ledger.events().first().map(|first| &first.event) {
-            Some(Event::LedgerOpened(opened)) if opened.name == NAME && opened.clock == Clock::Simulated => Ok(ledger),
+            Some(Event::LedgerOpened(opened)) if is_one(Some(opened.clock), &opened.name) => Ok(ledger),
             _ => Err(DirectoryError::Occupied(place.to_owned()).into()),
         },
         Err(error) => Err(error.into()),
