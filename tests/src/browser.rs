@@ -7,6 +7,8 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -61,6 +63,11 @@ impl Browser {
     /// Asks something of the browser and waits for the answer.
     #[track_caller]
     pub fn ask(&mut self, method: &str, parameters: Value) -> Value {
+        self.attempt(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, which may fail: a page that is being left answers nothing.
+    fn attempt(&mut self, method: &str, parameters: Value) -> Result<Value, Value> {
         self.asked += 1;
         let mut question = json!({ "id": self.asked, "method": method, "params": parameters });
         if let Some(session) = &self.session {
@@ -72,8 +79,11 @@ impl Browser {
         loop {
             let mut answer = self.next();
             if answer["id"] == self.asked {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].take();
+                return if answer["error"].is_null() {
+                    Ok(answer["result"].take())
+                } else {
+                    Err(answer["error"].take())
+                };
             }
             self.events.push(answer);
         }
@@ -102,6 +112,20 @@ impl Browser {
             let event = self.next();
             self.events.push(event);
         }
+    }
+
+    /// Waits until a condition holds in whichever page is there: one may be on its way.
+    #[track_caller]
+    pub fn wait_until(&mut self, condition: &str) {
+        let expression = format!("document.readyState === 'complete' && !!({condition})");
+        for _ in 0..600 {
+            let asked = json!({ "expression": expression, "returnByValue": true });
+            if self.attempt("Runtime.evaluate", asked).is_ok_and(|answer| answer["result"]["value"] == json!(true)) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        panic!("not so: {condition}");
     }
 
     /// What an expression in the page comes to, a promise's value included.

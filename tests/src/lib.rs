@@ -12,6 +12,7 @@ pub mod load;
 pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
+pub mod served;
 pub mod skips;
 pub mod story;
 pub mod vouched;

@@ -1,0 +1,219 @@
+//! The desk in a real browser: signing in, going back in time, by mouse and by keyboard alone, narrow, without scripts, on
+//! paper; and nothing that somebody who cannot see or use a mouse would stumble over.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use serde_json::{Value, json};
+use tests::{
+    browser::Browser,
+    foreign::foreign_python,
+    served::{PASSWORD, Served, served},
+    skips::skipped,
+};
+
+const TASK: &str = "/viec/UBND-2023-9901/C-Q/2023-Q3/KINHMON";
+const PAST: &str = "valid_at=18/9/2023&as=then";
+
+/// A browser in which this account has signed in; none where there is no browser.
+fn signed_in(desk: &Served, login: &str) -> Option<Browser> {
+    let Some(mut browser) = Browser::start() else {
+        skipped("no Chromium", "apt-get install chromium");
+        return None;
+    };
+    browser.open(&format!("{}/vao", desk.origin()));
+    type_into(&mut browser, "#ten", login);
+    type_into(&mut browser, "#mat-khau", PASSWORD);
+    key(&mut browser, "Enter", "\r");
+    browser.wait_until("location.pathname === '/'");
+    Some(browser)
+}
+
+fn type_into(browser: &mut Browser, selector: &str, text: &str) {
+    browser.evaluate(&format!("document.querySelector({}).focus()", json!(selector)));
+    browser.ask("Input.insertText", json!({ "text": text }));
+}
+
+/// Presses a key where the focus is.
+fn key(browser: &mut Browser, key: &str, text: &str) {
+    let code = match key {
+        "Enter" => 13,
+        "Tab" => 9,
+        "ArrowLeft" => 37,
+        _ => 0,
+    };
+    for kind in ["keyDown", "keyUp"] {
+        let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
+        if kind == "keyDown" && !text.is_empty() {
+            event["text"] = text.into();
+        }
+        browser.ask("Input.dispatchKeyEvent", event);
+    }
+}
+
+/// The rules of axe, from the package in which they come.
+fn axe() -> Option<String> {
+    let found = Command::new(foreign_python("python"))
+        .args([
+            "-c",
+            "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])",
+        ])
+        .output();
+    let place =
+        found.ok().filter(|found| found.status.success()).and_then(|found| String::from_utf8(found.stdout).ok());
+    let script = place.and_then(|place| fs::read_to_string(PathBuf::from(place.trim()).join("axe.min.js")).ok());
+    if script.is_none() {
+        skipped("axe is not there", "cargo xtask test installs it");
+    }
+    script
+}
+
+#[test]
+fn nothing_on_any_page_is_in_the_way_of_anybody() {
+    let desk = served();
+    let Some(rules) = axe() else { return };
+    let Some(mut browser) = signed_in(desk, "thanh-tra") else { return };
+    browser.ask("Page.setBypassCSP", json!({ "enabled": true }));
+    let pages = [
+        "/".to_owned(),
+        "/ma-tran".to_owned(),
+        format!("/ma-tran?{PAST}&tat-ca=1"),
+        "/don-vi".to_owned(),
+        "/don-vi/KINHMON".to_owned(),
+        TASK.to_owned(),
+        format!("{TASK}?{PAST}"),
+        format!("{TASK}/vi-sao"),
+        format!("{TASK}/chung-minh"),
+        "/but-toan/186".to_owned(),
+        "/chung-minh".to_owned(),
+        "/tim?chu=ky+cuong".to_owned(),
+        "/cong-khai".to_owned(),
+        "/kiem-chung".to_owned(),
+        "/toi".to_owned(),
+        "/api/v1".to_owned(),
+        "/khong-co".to_owned(),
+        "/ma-tran?valid_at=hom-qua&as=then".to_owned(),
+    ];
+    for (language, width) in [("vi", 1280), ("en", 1280), ("vi", 320)] {
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        browser.ask("Emulation.setDeviceMetricsOverride", size);
+        for page in &pages {
+            let joint = if page.contains('?') { '&' } else { '?' };
+            browser.open(&format!("{}{page}{joint}lang={language}", desk.origin()));
+            browser.evaluate(&rules);
+            let run = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))";
+            assert_eq!(browser.evaluate(run), json!([]), "{language} {width} {page}");
+            let sideways = browser.evaluate("document.documentElement.scrollWidth");
+            assert!(sideways.as_u64().unwrap() <= width, "{page} is {sideways} wide at {width}");
+            assert_eq!(browser.evaluate("document.documentElement.lang"), json!(language), "{page}");
+        }
+    }
+}
+
+#[test]
+fn the_matrix_follows_a_date_that_is_typed_stepped_and_dragged() {
+    let desk = served();
+    let Some(mut browser) = signed_in(desk, "thanh-tra") else { return };
+    browser.open(&format!("{}/ma-tran?ky=2023-Q3", desk.origin()));
+    let letter = |browser: &mut Browser, unit: &str| {
+        let rows = "Array.from(document.querySelectorAll('.grid tbody tr'))";
+        let of = format!(
+            "{rows}.find(row => row.querySelector('th').textContent.includes('({unit})')).querySelector('td').textContent"
+        );
+        browser.evaluate(&of).as_str().unwrap().to_owned()
+    };
+    assert!(letter(&mut browser, "KINHMON").starts_with('Đ'));
+    // When a day is typed, the past is told from the present at the first look, and is a citation.
+    type_into(&mut browser, "#ngay", "18/9/2023");
+    key(&mut browser, "Enter", "\r");
+    browser.wait_until("location.search.includes('size=183')");
+    let heading = browser.evaluate("document.querySelector('.time.past h2').textContent");
+    assert!(
+        heading.as_str().unwrap().contains("hết ngày thứ Hai 18/09/2023, đúng như sổ biết vào lúc đó"),
+        "{heading}"
+    );
+    assert!(browser.evaluate("document.title").as_str().unwrap().starts_with("18/09/2023: "));
+    assert!(letter(&mut browser, "KINHMON").contains('▲') && letter(&mut browser, "KIMTHANH").starts_with('S'));
+    // When it is stepped to the next change, the cell is another one.
+    browser.evaluate("document.querySelector('[rel=next]').click()");
+    browser.wait_until("location.search.includes('2023-09-19')");
+    assert!(letter(&mut browser, "KIMTHANH").starts_with('Q'));
+    // When the slider is moved by a key, the page follows, and its address is that moment's.
+    browser.evaluate("document.querySelector('#keo').focus()");
+    key(&mut browser, "ArrowLeft", "");
+    browser.wait_until("location.search.includes('2023-09-18')");
+    assert!(letter(&mut browser, "KIMTHANH").starts_with('S'));
+    // Each cell leads to why.
+    browser.evaluate("document.querySelector('.grid tbody td a').click()");
+    browser.wait_until("location.pathname.endsWith('/vi-sao')");
+}
+
+#[test]
+fn everything_is_read_without_scripts_and_by_keyboard_alone() {
+    let desk = served();
+    let Some(mut browser) = signed_in(desk, "van-thu-kinh-mon") else { return };
+    browser.ask("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    browser.open(&format!("{}/ma-tran?{PAST}&ky=2023-Q3", desk.origin()));
+    browser.ask("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
+    let there = browser.evaluate(
+        "['.time.past', '[rel=prev]', '[rel=next]', '.grid', 'footer'].every(it => document.querySelector(it))",
+    );
+    assert_eq!(there, json!(true));
+    // The slider is for whoever has scripts: the steps do the same.
+    assert_eq!(browser.evaluate("document.querySelector('[data-slider]').hidden"), json!(true));
+    // The first stop is the way past the head; every stop is seen.
+    browser.open(&desk.origin());
+    key(&mut browser, "Tab", "");
+    assert_eq!(browser.evaluate("document.activeElement.className"), json!("skip"));
+    for _ in 0..25 {
+        key(&mut browser, "Tab", "");
+        let seen = "(() => { const at = document.activeElement; return at === document.body || getComputedStyle(at).outlineStyle !== 'none' })()";
+        assert_eq!(browser.evaluate(seen), json!(true));
+    }
+}
+
+#[test]
+fn a_page_on_paper_says_what_it_rests_on() {
+    let desk = served();
+    let Some(mut browser) = signed_in(desk, "thanh-tra") else { return };
+    browser.open(&format!("{}/ma-tran?{PAST}&ky=2023-Q3", desk.origin()));
+    let place = tempfile::tempdir().unwrap();
+    let paper = place.path().join("ma-tran.pdf");
+    browser.paper(&paper);
+    let Ok(text) = Command::new("pdftotext").args(["-layout"]).arg(&paper).arg("-").output() else {
+        skipped("pdftotext is not there", "apt-get install poppler-utils");
+        return;
+    };
+    let text = String::from_utf8(text.stdout).unwrap();
+    for words in ["Đang xem quá khứ", "18/09/2023", "183 bút toán đầu", "oagibgW4XSOtEaG7jMdE", "UBND thị xã Kinh Môn"]
+    {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    for words in ["Đăng xuất", "Kéo để xem"] {
+        assert!(!text.contains(words), "{words} is in {text}");
+    }
+}
+
+#[test]
+fn a_page_in_view_is_told_of_new_entries_and_does_not_move() {
+    let desk = &Served::start();
+    let Some(mut browser) = signed_in(desk, "van-phong") else { return };
+    browser.open(&format!("{}/don-vi", desk.origin()));
+    let before = browser.evaluate("document.querySelector('[data-body]').innerHTML");
+    // When the ledger records something beside the server.
+    record(desk);
+    browser.wait_until("!document.getElementById('moi').hidden");
+    let notice: Value = browser.evaluate("document.getElementById('moi').textContent");
+    assert!(notice.as_str().unwrap().contains("bút toán từ lúc mở trang này"), "{notice}");
+    assert_eq!(browser.evaluate("document.querySelector('[data-body]').innerHTML"), before);
+}
+
+/// Records one entry in the ledger that is served.
+fn record(desk: &Served) {
+    let mut command = Command::new(tests::binary());
+    command
+        .args(["clock", "confirm", "--at", "2024-01-16T08:00", "--ledger"])
+        .arg(&desk.ledger)
+        .env("LANG", "en_US.UTF-8");
+    let ran = tests::Ran::from(command.output().unwrap());
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
