@@ -73,6 +73,14 @@ pub struct UnitCode(String);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DirectiveId(String);
 
+impl DirectiveId {
+    /// Whether somebody reads the two as one: they differ by small and capital letters alone.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let small = |id: &Self| id.0.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+        self.0.len() == other.0.len() && small(self) == small(other)
+    }
+}
+
 /// A duty found in a directive: directive and code. The code is the point's label, `2a`, `1đ`, `C-Q`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObligationId {

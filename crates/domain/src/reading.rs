@@ -3,10 +3,12 @@
 //! Whatever compares words that people write (accounts, names, marks of secrecy) compares what is read
 //! here, and not code points. Nothing that is recorded is changed by it.
 
+mod absence;
 mod names;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+pub use absence::says_none;
 pub use names::Names;
 
 /// Whether the character leaves no trace on a screen, or none but a blank that is no blank.

@@ -111,6 +111,14 @@ pub enum Refusal {
     SentAfterReceipt { sent: Moment, received: Moment },
     #[error("the document is dated {date}, before the letter that asks for it was issued ({issued})")]
     DatedBeforeDirective { date: PartialDate, issued: NaiveDate },
+    #[error("the document is dated {date}, before {begins}, when what {period} reports on begins")]
+    DatedBeforePeriod { date: PartialDate, period: calendar::Period, begins: NaiveDate },
+    #[error("it is said to have been received at {received}, before the letter that asks for it was issued ({issued})")]
+    ReceivedBeforeDirective { received: Moment, issued: NaiveDate },
+    #[error("it is said to have been received at {received}, before {begins}, when what {period} reports on begins")]
+    ReceivedBeforePeriod { received: Moment, period: calendar::Period, begins: NaiveDate },
+    #[error("the document is dated {date}, before the letter of which it speaks was issued ({issued})")]
+    OlderThanDirective { date: PartialDate, issued: NaiveDate },
     #[error("{claimed} is more than {days} working days ago; enter it as a late-discovered record")]
     TooLongAgo { claimed: Moment, days: u32 },
     #[error("a unit's own filing is received when the ledger records it; to claim an earlier time, dispute it")]
@@ -180,6 +188,14 @@ pub enum Refusal {
     NoDeadline(TaskId),
 
     // Directives.
+    #[error("{id} differs from {known}, which is registered, by small and capital letters alone")]
+    SpeltAlike { id: DirectiveId, known: DirectiveId },
+    #[error("the letter {number} of {date}, of the same body, is registered already, as {known}")]
+    SameDirective { known: DirectiveId, number: String, date: PartialDate },
+    #[error("\"{0}\" says that there is no document")]
+    NoDocument(String),
+    #[error("period {period} begins on {begins}, more than a year from now")]
+    PeriodTooFar { period: calendar::Period, begins: NaiveDate },
     #[error("directive {0} has its number and date already")]
     AlreadyIssued(DirectiveId),
     #[error("directive {0} has not been issued yet")]

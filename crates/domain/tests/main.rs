@@ -19,6 +19,7 @@ mod lifecycle;
 mod listed;
 mod loopholes;
 mod machines;
+mod papers;
 mod reading;
 mod status;
 mod support;

@@ -2,7 +2,7 @@
 
 use calendar::Span;
 
-use super::{Context, NewEvent, text, texts};
+use super::{Context, NewEvent, document, text};
 use crate::{
     event::{
         AccountabilityReviewConcluded, AccountabilityReviewOpened, Assessment, CaseClosed, CaseEnding, Document,
@@ -20,7 +20,7 @@ type Decision = Result<Vec<NewEvent>, Refusal>;
 /// Harassment, or a demand beyond the rules: it opens a case as a delay does.
 pub(super) fn trouble(context: &Context<'_>, id: &TaskId, ground: &str, evidence: &[String]) -> Decision {
     context.task(id)?;
-    let (ground, evidence) = (text("ground", ground)?.to_owned(), texts("evidence", evidence)?);
+    let (ground, evidence) = (text("ground", ground)?.to_owned(), document::evidence(evidence)?);
     Ok(vec![context.task_event(id, TroubleRecorded { task: id.clone(), ground, evidence })])
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calendar::Moment;
 use serde_json::Value;
 
-use super::{Context, NewEvent, filing, text, texts};
+use super::{Context, NewEvent, document, filing, text};
 use crate::{
     chronicle::{self, OCCURRED_AT},
     command::{Correction, EntryRef},
@@ -82,7 +82,7 @@ pub(super) fn correct(context: &Context<'_>, entry: &EntryRef, set: &Correction,
     if !only_evidence {
         let (task, document) = (set.task.as_ref(), set.document.as_ref());
         let received = set.received.unwrap_or(before_received);
-        filing::answer(context, task.unwrap_or(&origin.task), document.unwrap_or(&paper.document), Some(received))?;
+        context.answer(task.unwrap_or(&origin.task), document.unwrap_or(&paper.document), Some(received))?;
     }
     // With another time comes the class of what shows that time.
     let retimed = changes.iter().any(|change| matches!(change, Change::Received { .. }));
@@ -129,9 +129,9 @@ pub(super) fn late_discovery(
     let event = LateDiscoveredRecord {
         task: id.clone(),
         form: filing::form(id),
-        document: filing::answer(context, id, document, Some(received))?,
+        document: context.answer(id, document, Some(received))?,
         received,
-        evidence: texts("evidence", evidence)?,
+        evidence: document::evidence(evidence)?,
         signed_by: signed_by.cloned(),
         evidence_class: context.evidence_class(id, context.header().found(), stated)?,
         source: None,
@@ -383,7 +383,10 @@ fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Resu
                 }
                 return Ok(());
             }
-            Event::ObligationExtracted(duty) => return super::directive::in_range(duty.due_day),
+            Event::ObligationExtracted(duty) => {
+                super::directive::in_range(duty.due_day)?;
+                return super::directive::begins_with(&duty.obligation, duty.cadence, duty.applies_from);
+            }
             _ => return Ok(()),
         }
     }

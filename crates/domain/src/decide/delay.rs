@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 
-use super::{Context, NewEvent, directive, filing, text, texts};
+use super::{Context, NewEvent, directive, document, filing, text};
 use crate::{
     command::EntryRef,
     event::{DelayRecorded, DelayWithdrawn, DisputeAppealed, DisputeDecided, DisputeOutcome, TimelinessDisputed},
@@ -87,11 +87,12 @@ pub(super) fn dispute(context: &Context<'_>, id: &TaskId, claimed: Moment, evide
     if let Some((answered, at)) = task.answered_return(filing).filter(|(_, at)| claimed.latest() < *at) {
         return Err(Refusal::BeforeWhatItAnswers { claimed, answered, at });
     }
+    document::answers(context.state, id, claimed)?;
     let event = TimelinessDisputed {
         task: id.clone(),
         filing,
         claimed_received: claimed,
-        evidence: texts("evidence", evidence)?,
+        evidence: document::evidence(evidence)?,
     };
     Ok(vec![context.task_event(id, event).because_of(filing)])
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{NaiveDate, Period, limit, period::Length};
+use calendar::{Moment, Months, NaiveDate, PartialDate, Period, limit, period::Length};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Context, NewEvent, text};
+use super::{Context, NewEvent, letter, text};
 use crate::{
     command::{Due, NewDirective, NewObligation},
     event::{
@@ -22,6 +22,9 @@ use crate::{
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
 
+/// A period is opened at most so long before it begins.
+const A_YEAR: Months = Months::new(12);
+
 pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
     if context.state.directives.contains_key(&new.directive) {
         return Err(Refusal::AlreadyExists(new.directive.to_string()));
@@ -32,6 +35,10 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
         return Err(Refusal::Empty("addressees"));
     }
     new.addressees.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
+    if let Some(date) = new.date {
+        context.not_in_the_future(Moment::Day(date.first_day()))?;
+    }
+    letter::is_new(context.state, &new.directive, new.number.as_deref().zip(new.date), &new.issuer, &new.symbol)?;
     let NewDirective {
         directive,
         document_type,
@@ -67,7 +74,9 @@ pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date:
         return Err(Refusal::AlreadyIssued(id.clone()));
     }
     let number = text("number", number)?.to_owned();
-    context.not_in_the_future(calendar::Moment::Day(date))?;
+    context.not_in_the_future(Moment::Day(date))?;
+    let DirectiveRegistered { issuer, symbol, .. } = &directive.registered;
+    letter::is_new(context.state, id, Some((&number, PartialDate::Day(date))), issuer, symbol)?;
     Ok(vec![context.event(stream(id), DirectiveIssued { directive: id.clone(), number, date })])
 }
 
@@ -122,6 +131,7 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
             return Err(Refusal::Empty("cadence"));
         }
         in_range(duty.due_day)?;
+        begins_with(&obligation, duty.cadence, duty.applies_from)?;
         let debtors =
             if duty.debtors.is_empty() { directive.registered.addressees.clone() } else { unique(&duty.debtors) };
         let extracted = ObligationExtracted {
@@ -158,6 +168,16 @@ pub(super) fn in_range(due_day: Option<u32>) -> Result<(), Refusal> {
     }
 }
 
+/// Whether a duty that is owed so often may apply from that period on.
+pub(super) fn begins_with(id: &ObligationId, cadence: Option<Length>, from: Option<Period>) -> Result<(), Refusal> {
+    match (cadence, from) {
+        (_, None) => Ok(()),
+        (None, Some(_)) => Err(Refusal::NotPeriodic(id.clone())),
+        (Some(cadence), Some(from)) if from.length() == cadence => Ok(()),
+        (Some(cadence), Some(_)) => Err(Refusal::WrongPeriod { obligation: id.clone(), cadence }),
+    }
+}
+
 pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, units: &[UnitCode]) -> Decision {
     let obligation = find_obligation(context, id)?;
     let cadence = obligation.terms.cadence.ok_or_else(|| Refusal::NotPeriodic(id.clone()))?;
@@ -168,6 +188,11 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
     measurable(id, obligation)?;
     if let Some(from) = obligation.terms.applies_from.filter(|from| period < *from) {
         return Err(Refusal::BeforeFirstPeriod { obligation: id.clone(), from });
+    }
+    // Nobody knows the days off, nor the units, of a year that is far away.
+    let (begins, _) = period.data_window();
+    if context.now.date().checked_add_months(A_YEAR).is_some_and(|last| begins > last) {
+        return Err(Refusal::PeriodTooFar { period, begins });
     }
     units.iter().try_for_each(|unit| context.unit(unit).map(drop))?;
     // A debtor that has ended owes nothing new; what it owed passes on by acts of their own.
@@ -220,7 +245,8 @@ pub(super) fn fix_deadline(
     not_recalled(context, &id.directive)?;
     measurable(id, obligation)?;
     let units = context.units_with_task(id, period, units)?;
-    let document = said.document.map(|document| context.document(document)).transpose()?;
+    let about = |document| context.document_about(&id.directive, document);
+    let document = said.document.map(about).transpose()?;
     let reason = said.reason.map(|reason| text("reason", reason).map(str::to_owned)).transpose()?;
     let rules = context.rules()?;
     let reckoning = context.reckon(due, rules)?;
@@ -331,7 +357,7 @@ pub(super) fn remind(
     document: Option<&Document>,
 ) -> Decision {
     let units = context.units_with_task(id, period, units)?;
-    let document = document.map(|document| context.document(document)).transpose()?;
+    let document = document.map(|document| context.document_about(&id.directive, document)).transpose()?;
     let event = ReminderIssued { obligation: id.clone(), period, units, document };
     Ok(vec![context.event(obligation_stream(id), event)])
 }
@@ -354,7 +380,7 @@ pub(super) fn change(context: &Context<'_>, changed: &DirectiveChanged) -> Decis
     }
     not_recalled(context, id)?;
     text("reason", &changed.reason)?;
-    context.document(&changed.document)?;
+    context.document_about(id, &changed.document)?;
     Ok(vec![context.event(stream(id), changed.clone())])
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use calendar::{FirstDay, limit};
 
-use super::{Context, NewEvent, checked, text, texts};
+use super::{Context, NewEvent, checked, document, text};
 use crate::{
     command::{Act, NewFact},
     event::{Expected, FactKindDeclared, FactRecorded},
@@ -90,7 +90,7 @@ pub(super) fn record(context: &Context<'_>, new: &NewFact) -> Decision {
         cause = cause.or(Some(before.entry));
     }
     // Found long after it happened: it needs somebody to answer for it, and something that shows it.
-    let evidence = if new.evidence.is_empty() { Vec::new() } else { texts("evidence", &new.evidence)? };
+    let evidence = if new.evidence.is_empty() { Vec::new() } else { document::evidence(&new.evidence)? };
     let answerable = [OfficeChief, ChiefInspector, Chairman, ViceChairman];
     let answered_for = |approver: &Actor| answerable.contains(&approver.position) && approver.unit != new.unit;
     if !evidence.is_empty() && !context.command.approved_by.as_ref().is_some_and(answered_for) {

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{Moment, PartialDate, Span};
+use calendar::{Moment, Span};
 
 use super::{Context, NewEvent, text, texts};
 use crate::{
     command::Filing,
     event::{
-        Channel, Document, FilingForm, ReportAccepted, ReportResubmitted, ReportReturned, ReportSubmitted,
-        ReportWithdrawn, TaskAcknowledged,
+        Channel, FilingForm, ReportAccepted, ReportResubmitted, ReportReturned, ReportSubmitted, ReportWithdrawn,
+        TaskAcknowledged,
     },
     ids::{EntryNumber, TaskId},
     machine::{TASK, WorkAct, WorkState, step},
     people::{Actor, Role},
     refusal::Refusal,
     rules::{EmailFiling, OneHandTimes, SharedDocument},
-    state::{Directive, Fact, FactKind, FilingState, State, Task},
+    state::{Fact, FactKind, FilingState, Task},
 };
 
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -65,7 +65,7 @@ fn submit_one(context: &Context<'_>, filing: &Filing) -> Result<NewEvent, Refusa
         evidence_class: context.evidence_class(&filing.task, shown, filing.evidence_class)?,
         task: filing.task.clone(),
         form: form(&filing.task),
-        document: answer(context, &filing.task, &filing.document, Some(received))?,
+        document: context.answer(&filing.task, &filing.document, Some(received))?,
         received,
         times: filing.times,
     };
@@ -126,7 +126,7 @@ pub(super) fn resubmit(context: &Context<'_>, filing: &Filing) -> Decision {
     if let Some(returned) = returned.filter(|returned| received.latest() < returned.at) {
         return Err(Refusal::BeforeWhatItAnswers { claimed: received, answered: returned.entry, at: returned.at });
     }
-    let (task, document) = (filing.task.clone(), answer(context, &filing.task, &filing.document, Some(received))?);
+    let (task, document) = (filing.task.clone(), context.answer(&filing.task, &filing.document, Some(received))?);
     let shown = context.header().filed(&filing.task.unit, received);
     let evidence_class = context.evidence_class(&filing.task, shown, filing.evidence_class)?;
     let event = ReportResubmitted { task, replaces, document, received, times: filing.times, evidence_class };
@@ -207,35 +207,6 @@ fn approved_claim(context: &Context<'_>, id: &TaskId, claimed: Moment) -> Result
 
 pub(super) fn form(task: &TaskId) -> FilingForm {
     if task.period.is_some() { FilingForm::Report } else { FilingForm::Result }
-}
-
-/// The document that answers what a task asks for.
-pub(super) fn answer(
-    context: &Context<'_>,
-    task: &TaskId,
-    document: &Document,
-    received: Option<Moment>,
-) -> Result<Document, Refusal> {
-    if let Some(date) = document.date {
-        dated(context.state, task, date, received)?;
-    }
-    context.document(document)
-}
-
-/// Whether a document of that date can answer what a task asks for: it is not dated after it was received, nor before the
-/// letter that asks.
-///
-/// # Errors
-/// Where it cannot.
-pub fn dated(state: &State, task: &TaskId, date: PartialDate, received: Option<Moment>) -> Result<(), Refusal> {
-    if let Some(received) = received.filter(|received| date.first_day() > received.date()) {
-        return Err(Refusal::DatedAfterReceipt { date, received });
-    }
-    let directive = state.directives.get(&task.obligation.directive);
-    match directive.and_then(Directive::not_before).filter(|issued| date.last_day() < *issued) {
-        Some(issued) => Err(Refusal::DatedBeforeDirective { date, issued }),
-        None => Ok(()),
-    }
 }
 
 pub(super) fn each_once<'t>(tasks: impl IntoIterator<Item = &'t TaskId>) -> Result<(), Refusal> {

@@ -82,7 +82,7 @@ struct Taken {
 impl File<'_> {
     fn row(&self, context: &Context<'_>, row: &HistoryRow) -> Result<Taken, Refusal> {
         let task = context.task(&row.task)?;
-        let answer = |document| filing::answer(context, &row.task, document, row.received);
+        let answer = |document| context.answer(&row.task, document, row.received);
         let document = row.document.as_ref().map(answer).transpose()?;
         let status = row.status.as_deref().map(|status| text("status", status).map(str::to_owned)).transpose()?;
         if document.is_none() && row.received.is_none() && status.is_none() {

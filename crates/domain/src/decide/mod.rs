@@ -5,11 +5,13 @@ mod authority;
 mod correction;
 mod delay;
 mod directive;
+mod document;
 mod extension;
 mod facts;
 mod filing;
 mod history;
 mod inspection;
+mod letter;
 mod organisation;
 mod person;
 mod refused;
@@ -20,13 +22,13 @@ use std::collections::BTreeSet;
 
 use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
 
-pub use filing::dated;
+pub use document::{answers, dated};
 pub use refused::refused;
 
 use crate::{
     authority::{authorise, stands_apart},
     command::{Act, Command, Due, EntryRef},
-    event::{Classification, Deadline, Document, Event, EvidenceClass, Header, Office},
+    event::{Classification, Deadline, Event, EvidenceClass, Header, Office},
     ids::{EntryNumber, ObligationId, TaskId, UnitCode},
     known::Known,
     refusal::Refusal,
@@ -235,15 +237,6 @@ impl<'a> Context<'a> {
 
     fn not_in_the_future(&self, claimed: Moment) -> Result<(), Refusal> {
         if claimed.earliest() > self.now { Err(Refusal::InTheFuture { claimed, now: self.now }) } else { Ok(()) }
-    }
-
-    /// A document that has a number, and is not dated after today.
-    fn document(&self, document: &Document) -> Result<Document, Refusal> {
-        let number = text("document.number", &document.number)?.to_owned();
-        if let Some(date) = document.date {
-            self.not_in_the_future(Moment::Day(date.first_day()))?;
-        }
-        Ok(Document { number, date: document.date })
     }
 
     /// A claim about the past that may still be entered as ordinary business.

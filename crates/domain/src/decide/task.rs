@@ -3,7 +3,7 @@
 
 use calendar::{FirstDay, Span, limit};
 
-use super::{Context, NewEvent, filing, text, texts};
+use super::{Context, NewEvent, document, filing, text};
 use crate::{
     event::{
         Document, SystemOutageRecorded, TaskEnded, TaskEnding, TaskResumed, TaskSuspended, TaskTransferred,
@@ -133,7 +133,7 @@ pub(super) fn outage(context: &Context<'_>, outage: &SystemOutageRecorded) -> De
         ends.iter().any(|end| *end >= outage.from && *end <= outage.until)
     };
     context.known.all_tasks().filter(moved).try_for_each(|task| context.stands_outside(&task.id))?;
-    let event = SystemOutageRecorded { evidence: texts("evidence", &outage.evidence)?, ..outage.clone() };
+    let event = SystemOutageRecorded { evidence: document::evidence(&outage.evidence)?, ..outage.clone() };
     Ok(vec![context.event("outages".to_owned(), event)])
 }
 

@@ -1,13 +1,14 @@
 //! Why a rule said no, in words that tell a person what to do.
 
 mod matters;
+mod papers;
 pub mod stored;
 
 use calendar::period::Length;
 use domain::{Refusal, Role};
 use views::case::demanded;
 
-use crate::{Language, date, forms, instant, labels, moment, partial, say};
+use crate::{Language, date, forms, instant, labels, moment, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
@@ -72,30 +73,6 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
                 "{obligation} is owed {cadence}; that period does not fit"
             )
         }
-        Refusal::DatedAfterReceipt { date, received } => {
-            let (date, received) = (partial(*date), moment(*received));
-            say!(
-                language,
-                "văn bản đề ngày {date}, sau khi được nhận ({received}); hãy xem lại ngày của văn bản và thời điểm nhận",
-                "the document is dated {date}, after it was received ({received}); look again at the date on it and at the time of receipt"
-            )
-        }
-        Refusal::SentAfterReceipt { sent, received } => {
-            let (sent, received) = (moment(*sent), moment(*received));
-            say!(
-                language,
-                "ký hoặc gửi lúc {sent}, sau khi được nhận ({received}); hãy xem lại các thời điểm",
-                "signed or sent at {sent}, after it was received ({received}); look again at these times"
-            )
-        }
-        Refusal::DatedBeforeDirective { date, issued } => {
-            let (date, issued) = (partial(*date), self::date(*issued));
-            say!(
-                language,
-                "văn bản đề ngày {date}, trước ngày ban hành văn bản giao việc ({issued}), nên không thể trả lời văn bản đó; hãy xem lại ngày, hoặc để trống nếu không rõ",
-                "the document is dated {date}, before the letter that asks for it was issued ({issued}), and cannot answer it; look again at the date, or leave it out if it is not known"
-            )
-        }
         Refusal::NotLate { task, state } => {
             let state = labels::time_state(*state, language);
             say!(language, "{task} không chậm: {state}", "{task} is not late: {state}")
@@ -128,7 +105,7 @@ fn with_labels(refusal: &Refusal, language: Language) -> Option<String> {
             let field = named(field, language);
             say!(language, "{field} dài quá {max} ký tự; hãy viết ngắn lại", "{field} is longer than {max} characters")
         }
-        _ => return None,
+        _ => return papers::words(refusal, language),
     })
 }
 
@@ -352,6 +329,14 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::DatedAfterReceipt { .. }
         | Refusal::SentAfterReceipt { .. }
         | Refusal::DatedBeforeDirective { .. }
+        | Refusal::DatedBeforePeriod { .. }
+        | Refusal::ReceivedBeforeDirective { .. }
+        | Refusal::ReceivedBeforePeriod { .. }
+        | Refusal::OlderThanDirective { .. }
+        | Refusal::SpeltAlike { .. }
+        | Refusal::SameDirective { .. }
+        | Refusal::NoDocument(..)
+        | Refusal::PeriodTooFar { .. }
         | Refusal::WrongState { .. }
         | Refusal::NotLate { .. }
         | Refusal::StillLate { .. }

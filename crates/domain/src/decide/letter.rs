@@ -1,0 +1,82 @@
+//! Whether two letters are one: by their identifiers, and by what names a letter among all of its body.
+
+use calendar::{PartialDate, written::bare};
+
+use super::directive::one_number;
+use crate::{
+    ids::{DirectiveId, UnitCode},
+    reading,
+    refusal::Refusal,
+    state::State,
+};
+
+/// Whether no letter is registered yet under an identifier that somebody reads as this one, and none of the same body
+/// with the same number, symbol and date. A letter that was recalled may be registered anew.
+pub(super) fn is_new(
+    state: &State,
+    id: &DirectiveId,
+    numbered: Option<(&str, PartialDate)>,
+    issuer: &str,
+    symbol: &str,
+) -> Result<(), Refusal> {
+    let others = || state.directives.iter().filter(|(known, _)| *known != id);
+    if let Some((known, _)) = others().find(|(known, _)| known.reads_as(id)) {
+        return Err(Refusal::SpeltAlike { id: id.clone(), known: known.clone() });
+    }
+    let Some((number, date)) = numbered else { return Ok(()) };
+    let same = others().filter(|(_, other)| !other.is_recalled()).find(|(_, other)| {
+        let there = &other.registered;
+        there.date.is_some_and(|known| may_be_one_day(known, date))
+            && there.number.as_deref().is_some_and(|known| without_zeros(known) == without_zeros(number))
+            && signs(&there.symbol) == signs(symbol)
+            && is_one_body(state, &there.issuer, issuer)
+    });
+    match same {
+        Some((known, other)) => {
+            let number = other.number().unwrap_or_default();
+            Err(Refusal::SameDirective { known: known.clone(), number, date: other.registered.date.unwrap_or(date) })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether two dates, each as far as it is written, may be one day.
+fn may_be_one_day(one: PartialDate, other: PartialDate) -> bool {
+    one.first_day() <= other.last_day() && other.first_day() <= one.last_day()
+}
+
+/// A number as it is compared: `0105` is 105.
+fn without_zeros(number: &str) -> String {
+    one_number(number).trim_start_matches('0').to_owned()
+}
+
+/// The letters and digits of a symbol, whatever stands between them.
+fn signs(symbol: &str) -> String {
+    reading::account(symbol).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two names of a body are one: as they are read, or as those of one unit.
+fn is_one_body(state: &State, one: &str, other: &str) -> bool {
+    let (one, other) = (called(one), called(other));
+    one == other || {
+        let units = of_name(state, &other);
+        of_name(state, &one).iter().any(|unit| units.contains(unit))
+    }
+}
+
+/// The units that have this name, code or abbreviation, as it is compared.
+fn of_name<'s>(state: &'s State, name: &str) -> Vec<&'s UnitCode> {
+    let has = |text: &str| called(text) == name;
+    let named = state.units.iter().filter(|(code, unit)| {
+        has(code.as_str())
+            || unit.namings().any(|naming| has(&naming.name) || naming.abbreviation.as_deref().is_some_and(has))
+    });
+    named.map(|(code, _)| code).collect()
+}
+
+/// The name of a body as it is compared: without accents, and "Ủy ban nhân dân" as its abbreviation.
+fn called(name: &str) -> String {
+    let words = bare(name);
+    let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ").replace("uy ban nhan dan", "ubnd")
+}
