@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `tasks` | which table is one of tasks, and which of its columns says what |
 //! | `ruled` | tables that a plain text draws with tabs or bars |
-//! | `coding` | text in the letters of VNI and TCVN3 fonts |
+//! | `coding` | text in the letters of VNI and TCVN3 fonts, in other code pages, of two bytes a letter |
 
 mod coding;
 mod ruled;
@@ -18,6 +18,7 @@ use crate::{
 pub use crate::text::fold;
 pub(crate) use crate::text::plain;
 pub use coding::Coding;
+pub(crate) use coding::utf16;
 pub use tasks::{Column, Matter, Row, TaskTable};
 
 /// A letter is at most this long, in bytes.
@@ -43,12 +44,8 @@ pub enum SourceError {
     /// Some other encoding.
     #[error("byte {0} is not UTF-8; save the letter as UTF-8 text (old TCVN3 and VNI files must be converted first)")]
     NotUtf8(usize),
-    /// Letters of an old Vietnamese font.
-    #[error(
-        "this is text in the letters of {} fonts; convert it to Unicode first (UniKey Toolkit, Ctrl+Shift+F6: from {} to Unicode), then save it as DOCX or as UTF-8 text",
-        .0.name(),
-        .0.in_unikey()
-    )]
+    /// Letters of an old Vietnamese font, another code page, or UTF-8 that was read as one.
+    #[error("{0}")]
     OldCoding(Coding),
     /// A damaged or foreign DOCX file.
     #[error(transparent)]
@@ -153,6 +150,9 @@ impl Source {
         if bytes.starts_with(b"PK\x03\x04") {
             let (beside, notes) = (docx::beside(bytes)?, docx::notes(bytes)?);
             return Ok(Self { beside, notes, ..Self::from_blocks(docx::read(bytes)?)? });
+        }
+        if let Some(text) = utf16(bytes) {
+            return Self::from_text(&text);
         }
         // "BM" alone also starts an ordinary word; pictures hold NUL bytes, letters never do.
         let foreign = SIGNATURES

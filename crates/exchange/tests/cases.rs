@@ -122,6 +122,22 @@ fn letters_of_old_fonts_are_named() {
     let tcvn3 = "Sè: 9101/UBND-VP\n1. Së Tµi chÝnh chñ tr×, phèi hîp víi Së Néi vô rµ so¸t thñ tôc hµnh chÝnh, b¸o c¸o tr\u{ad}íc ngµy 25/9/2023.\n";
     assert_eq!(refused(tcvn3.as_bytes()), Coding::Tcvn3);
     assert_eq!(refused(&latin(tcvn3)), Coding::Tcvn3);
+    let vietnamese = "Số: 9101/UBND-VP\n1. Sở Tài chính chủ trì, phối hợp với Sở Nội vụ rà soát thủ tục hành chính, báo cáo chậm nhất ngày 15/9/2023.\n";
+    let by_bytes = |bytes: &[u8]| -> String { bytes.iter().map(|byte| windows_1252(*byte)).collect() };
+    assert_eq!(refused(by_bytes(vietnamese.as_bytes()).as_bytes()), Coding::Doubled);
+    let tones = b"S\xf5\xd2 T\xe0i ch\xednh ch\xfa tr\xec, ph\xf4\xeci h\xf5\xf2p v\xf5\xeci S\xf5\xd2 N\xf4\xf2i v\xf9\xf2 r\xe0 so\xe1t th\xf9\xd2 t\xf9\xf2c h\xe0nh ch\xednh\n";
+    assert_eq!(refused(tones), Coding::Windows1258);
+    assert_eq!(refused(by_bytes(tones).as_bytes()), Coding::Windows1258);
+    let named = Source::from_bytes(tones).unwrap_err().to_string();
+    assert!(named.contains("1258") && !named.contains("UniKey"), "{named}");
+    let wide = |big: bool, mark: &str| -> Vec<u8> {
+        let units = mark.encode_utf16().chain(vietnamese.encode_utf16());
+        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    for (big, mark) in [(true, "\u{feff}"), (false, "\u{feff}"), (true, ""), (false, "")] {
+        let source = Source::from_bytes(&wide(big, mark)).unwrap();
+        assert_eq!(source, Source::from_bytes(vietnamese.as_bytes()).unwrap(), "{big} {mark:?}");
+    }
     let message = Source::from_bytes(&bytes("vni-text.txt")).unwrap_err().to_string();
     assert!(message.contains("VNI") && message.contains("UniKey"), "{message}");
     // Names from abroad and quotation marks are none.
@@ -130,5 +146,17 @@ fn letters_of_old_fonts_are_named() {
         "«Một cửa» số hoá hoà giải toàn tỉnh, thì là, ngoài ra, chuối, toán học",
     ] {
         assert!(Source::from_bytes(text.as_bytes()).is_ok(), "{text}");
+    }
+}
+
+/// The letter that Windows-1252 has for a byte.
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x91 => '‘',
+        0x83 => 'ƒ',
+        0x82 => '‚',
+        0x87 => '‡',
+        0x99 => '™',
+        other => char::from(other),
     }
 }

@@ -14,7 +14,7 @@ use exchange::{
     head::HeadError,
     letter::LetterError,
     sheets::{SheetError, chosen::ChoiceError},
-    source::{FILE_BYTES_MAX, LINE_CHARS_MAX},
+    source::{Coding, FILE_BYTES_MAX, LINE_CHARS_MAX},
     statuses::{MessageFault, Unmatched},
 };
 use ledger::{
@@ -168,12 +168,24 @@ impl Told for SourceError {
                 "byte {byte} không phải UTF-8; hãy lưu thành văn bản UTF-8 (tệp TCVN3 và VNI cũ phải chuyển mã trước)"
             ),
             Self::OldCoding(coding) => {
-                let (name, in_unikey) = (coding.name(), coding.in_unikey());
-                told!(
-                    self,
-                    language,
-                    "đây là chữ theo phông {name}; hãy chuyển mã sang Unicode trước (UniKey Toolkit, Ctrl+Shift+F6: từ {in_unikey} sang Unicode), rồi lưu thành DOCX hoặc văn bản UTF-8"
-                )
+                let name = coding.name();
+                match (coding, coding.in_unikey()) {
+                    (_, Some(in_unikey)) => told!(
+                        self,
+                        language,
+                        "đây là chữ theo phông {name}; hãy chuyển mã sang Unicode trước (UniKey Toolkit, Ctrl+Shift+F6: từ {in_unikey} sang Unicode), rồi lưu thành DOCX hoặc văn bản UTF-8"
+                    ),
+                    (Coding::Doubled, None) => told!(
+                        self,
+                        language,
+                        "đây là chữ {name} đã bị đọc nhầm bảng mã rồi lưu lại (chữ vỡ); hãy lấy lại tệp gốc, lưu thành DOCX hoặc văn bản UTF-8"
+                    ),
+                    (_, None) => told!(
+                        self,
+                        language,
+                        "đây là chữ theo bảng mã {name}; hãy mở bằng Word, chọn bảng mã Vietnamese (Windows), rồi lưu thành DOCX hoặc văn bản UTF-8"
+                    ),
+                }
             }
             Self::Docx(source) => source.told(language),
             Self::Edxml(source) => source.told(language),
