@@ -8,6 +8,7 @@
 //! one cell a time, over thousands of rows, stops reading what the program says. Nothing is passed over in silence:
 //! columns that are not read are named, and one that holds days or times stops the file.
 
+mod aside;
 mod csv;
 mod errors;
 mod grid;
@@ -15,12 +16,13 @@ mod heads;
 mod history;
 mod meaning;
 mod naming;
+mod number;
 mod range;
 mod when;
 mod workbook;
 mod xlsx;
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use calendar::{Moment, PartialDate};
 use domain::{Known, decide::dated, ids::TaskId};
@@ -31,7 +33,7 @@ use self::{
     naming::{Naming, Said},
     workbook::Chosen,
 };
-use crate::marks;
+use crate::{marks, source::utf16};
 
 pub use self::{
     errors::{ColumnProblem, FilingsError, RowError, RowProblem},
@@ -77,8 +79,10 @@ pub struct Sheet {
     pub columns: Vec<ColumnRead>,
     /// The headings of those that are not.
     pub not_used: Vec<String>,
-    /// Rows that hold something and are no filings: titles above the head, headings within the table.
+    /// Rows that hold something and are no filings: titles above the head, headings within the table, repeated heads,
+    /// totals, and the lines under which somebody signs.
     pub passed_over: Vec<usize>,
+    hidden: BTreeSet<usize>,
     rows: Vec<Row>,
 }
 
@@ -94,9 +98,13 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     let (Chosen { mut grid, name, others }, head) = list(bytes, choices, Table::Filings)?;
     let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
     passed_over.extend(grid.spread(head.last, &head.known())?);
+    let (headings, totals) = aside::take(&mut grid, &head, Table::Filings);
+    passed_over.extend(headings.into_iter().chain(totals));
+    passed_over.sort_unstable();
     let not_used = head.not_used(&grid)?;
+    let hidden = std::mem::take(&mut grid.hidden);
     let rows = rows(grid, &head)?;
-    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, rows })
+    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, hidden, rows })
 }
 
 /// The list in a file, and its head.
@@ -122,7 +130,11 @@ fn chosen(bytes: &[u8], choices: &Choices, table: Table) -> Result<Chosen, Filin
     if choices.sheet.is_some() {
         return Err(FilingsError::NoSheets);
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?;
+    let wide = utf16(bytes);
+    let text = match &wide {
+        Some(text) => text.as_str(),
+        None => std::str::from_utf8(bytes).map_err(|error| FilingsError::NotUtf8(error.valid_up_to()))?,
+    };
     let mut grid = Grid::default();
     csv::read(text.trim_start_matches('\u{feff}'), &mut grid, table)?;
     Ok(Chosen { grid, name: None, others: Vec::new() })
@@ -164,9 +176,19 @@ impl Sheet {
         let naming = Naming::of(known);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for row in &self.rows {
+            if let Some(problem) = row.not_shown(&self.hidden) {
+                errors.push(row.fault(row.first(), problem));
+                continue;
+            }
             let task = row.own_task(&naming, Meaning::Task, &mut seen, &mut errors);
-            let number = row.parse(Meaning::Document, &mut errors, document);
+            let document = row.parse(Meaning::Document, &mut errors, |text| match number::document(text)? {
+                Some(document) => Ok(document),
+                None if text.is_empty() => Err(RowProblem::Missing),
+                None => Err(RowProblem::NoNumber),
+            });
             let date = row.parse(Meaning::Date, &mut errors, |text| optional(text, when::date));
+            let own = document.as_ref().and_then(|document| document.date);
+            let date = date.and_then(|date| row.take(number::one_date(own, date), Meaning::Document, &mut errors));
             let received = row.received(&mut errors);
             if let (Some(task), Some(Some(date))) = (&task, date)
                 && let Err(refusal) = dated(known.state(), task, date, received.flatten())
@@ -174,8 +196,8 @@ impl Sheet {
                 errors.push(row.fault(Meaning::Date, RowProblem::Dated(Box::new(refusal))));
                 continue;
             }
-            if let (Some(task), Some(number), Some(date), Some(received)) = (task, number, date, received) {
-                rows.push(FilingRow { row: row.number, task, number, date, received });
+            if let (Some(task), Some(document), Some(date), Some(received)) = (task, document, date, received) {
+                rows.push(FilingRow { row: row.number, task, number: document.number, date, received });
             }
         }
         (rows, errors)
@@ -183,6 +205,30 @@ impl Sheet {
 }
 
 impl Row {
+    /// The first column in which something stands.
+    fn first(&self) -> Meaning {
+        self.cells.keys().next().copied().unwrap_or(Meaning::Task)
+    }
+
+    /// Why nobody who looks at the sheet takes the row for one of the list, if so.
+    fn not_shown(&self, hidden: &BTreeSet<usize>) -> Option<RowProblem> {
+        let is_struck = || self.cells.values().any(|cell| cell.is_struck);
+        let is_hidden = hidden.contains(&self.number).then_some(RowProblem::Hidden);
+        is_hidden.or_else(|| is_struck().then_some(RowProblem::Struck))
+    }
+
+    /// When the letter was issued that gave the task, as far as the row says it.
+    fn given(&self) -> Option<PartialDate> {
+        let column = when::date(self.text(Meaning::Given)).ok();
+        let own = || number::document(self.text(Meaning::Directive)).ok().flatten().and_then(|letter| letter.date);
+        column.or_else(own)
+    }
+
+    /// What was read; what is wrong with it goes to the faults of this column.
+    fn take<T>(&self, read: Result<T, RowProblem>, meaning: Meaning, errors: &mut Vec<RowError>) -> Option<T> {
+        read.map_err(|problem| errors.push(self.fault(meaning, problem))).ok()
+    }
+
     fn text(&self, meaning: Meaning) -> &str {
         self.cells.get(&meaning).map_or("", |cell| cell.text.as_str())
     }
@@ -194,7 +240,7 @@ impl Row {
 
     /// The text of a cell that can be read at all.
     fn sound(&self, meaning: Meaning) -> Result<&str, RowProblem> {
-        let Some(Cell { text, is_formula }) = self.cells.get(&meaning) else { return Ok("") };
+        let Some(Cell { text, is_formula, .. }) = self.cells.get(&meaning) else { return Ok("") };
         match text {
             // A text that begins so was typed as one, or would be computed once it is saved as CSV.
             _ if *is_formula || text.starts_with('=') => Err(RowProblem::Formula),
@@ -212,21 +258,21 @@ impl Row {
         errors: &mut Vec<RowError>,
         parse: impl FnOnce(&'r str) -> Result<T, RowProblem>,
     ) -> Option<T> {
-        let parsed = self.sound(meaning).and_then(parse);
-        parsed.map_err(|problem| errors.push(self.fault(meaning, problem))).ok()
+        self.take(self.sound(meaning).and_then(parse), meaning, errors)
     }
 
     /// Which task the row is about.
     fn task(&self, naming: &Naming<'_>, errors: &mut Vec<RowError>) -> Option<TaskId> {
         let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period, Meaning::Directive];
         let [task, unit, duty, period, directive] = told.map(|meaning| self.parse(meaning, errors, Ok));
-        let said = Said { task: task?, unit: unit?, duty: duty?, period: period?, directive: directive? };
+        let (directive, given) = (directive?, self.given());
+        let said = Said { task: task?, unit: unit?, duty: duty?, period: period?, directive, given };
         let found = naming.task(&said).map_err(|problem| {
             let is_there = |meaning: &Meaning| !self.text(*meaning).is_empty();
             let column = match problem {
                 RowProblem::NoUnit { .. } => Meaning::Unit,
                 RowProblem::NoPeriod(_) => Meaning::Period,
-                RowProblem::NoDirective(_) => Meaning::Directive,
+                RowProblem::NoDirective(_) | RowProblem::OtherDirective { .. } => Meaning::Directive,
                 _ => told.into_iter().find(is_there).unwrap_or(Meaning::Task),
             };
             errors.push(self.fault(column, problem));
@@ -270,16 +316,6 @@ impl Row {
             (day, "") => Ok(Some(when::moment(day)?)),
             (day, hour) => Ok(Some(when::moment_of_two(day, hour)?)),
         })
-    }
-}
-
-fn document(text: &str) -> Result<String, RowProblem> {
-    match text {
-        "" => Err(RowProblem::Missing),
-        // "chưa nộp", "x", "-": a list of all units says so of those that have not reported.
-        _ if !text.contains(|c: char| c.is_ascii_digit()) => Err(RowProblem::NoNumber),
-        _ if when::looks_like_time(text) || when::is_cell_of_month(text) => Err(RowProblem::Date),
-        _ => Ok(text.to_owned()),
     }
 }
 

@@ -487,3 +487,58 @@ proptest! {
         }));
     }
 }
+
+#[test]
+fn rows_that_are_none_of_the_list_are_passed_over_and_named() {
+    let text = format!(
+        "{HEADER}\n(1);(2);(3);(4)\nI;II;III;IV\n{STC};1/BC;14/9/2023;15/9/2023\nCộng;1;;\n{HEADER}\n{SYT};2/BC;14/9/2023;15/9/2023\nTổng số: 2 đơn vị;;;\nNgười lập biểu;;Thủ trưởng đơn vị;\n"
+    );
+    let sheet = filings::read(text.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(sheet.passed_over, [2, 3, 5, 6, 8, 9]);
+    let rows = sheet.filings(&domain::Chronicle::default()).unwrap();
+    assert_eq!(rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 7]);
+}
+
+#[test]
+fn a_number_and_its_date_may_share_a_cell() {
+    let row = |cells: &str| format!("{HEADER}\n{STC};{cells}");
+    let read = one(row("31/BC-STC ngày 14/9/2023;;15/9/2023").as_bytes());
+    assert_eq!((read.number.as_str(), read.date.unwrap().to_string()), ("31/BC-STC", "2023-09-14".to_owned()));
+    let same = one(row("Báo cáo số 31/BC-STC ngày 14/9/2023;9/2023;15/9/2023").as_bytes());
+    assert_eq!((same.number.as_str(), same.date.unwrap().to_string()), ("31/BC-STC", "2023-09-14".to_owned()));
+    let two = faults(row("31/BC-STC ngày 14/9/2023;13/9/2023;15/9/2023").as_bytes());
+    assert!(matches!(&two[..], [(2, _, problem)] if problem.contains("2023-09-14")), "{two:?}");
+    for none in ["chưa", "Không có", "0", "chưa nộp, hẹn ngày 15/9/2023"] {
+        let found = faults(row(&format!("{none};;15/9/2023")).as_bytes());
+        assert!(matches!(&found[..], [(2, _, problem)] if problem.contains("no number")), "{none}: {found:?}");
+    }
+}
+
+#[test]
+fn what_nobody_sees_as_a_row_is_asked_about() {
+    let bytes = xlsx(|sheet| {
+        header(sheet);
+        let struck = Format::new().set_font_strikethrough();
+        for (row, task) in [(1, STC), (2, SYT), (3, SNV)] {
+            sheet.write_string(row, 0, task).unwrap();
+            match row {
+                2 => sheet.write_string_with_format(row, 1, "1/BC", &struck).unwrap(),
+                _ => sheet.write_string(row, 1, "1/BC").unwrap(),
+            };
+        }
+        sheet.set_row_hidden(3).unwrap();
+    });
+    let found: Vec<(usize, String)> = faults(&bytes).into_iter().map(|(row, _, problem)| (row, problem)).collect();
+    assert!(
+        matches!(&found[..], [(3, struck), (4, hidden)] if struck.contains("struck") && hidden.contains("hidden")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn two_bytes_a_letter_are_read() {
+    let text = format!("{HEADER}\n{STC};1/BC;14/9/2023;15/9/2023");
+    let little: Vec<u8> =
+        "\u{feff}".chars().chain(text.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(one(&little).number, "1/BC");
+}

@@ -1,5 +1,6 @@
 //! Why a spreadsheet is not a list of filings.
 
+use calendar::PartialDate;
 use domain::{
     Refusal,
     ids::{IdError, TaskId},
@@ -246,6 +247,29 @@ pub enum RowProblem {
     /// The spreadsheet does not show the row.
     #[error("the row is hidden; show it, or delete it in the spreadsheet")]
     Hidden,
+    /// Somebody drew a line through the row.
+    #[error("the row is struck through; delete it, or take the line away")]
+    Struck,
+    /// Two dates of one document.
+    #[error("the cell says that the document is dated {own}, and another column says {column}; write the right one")]
+    TwoDates {
+        /// By the cell with the number.
+        own: PartialDate,
+        /// By the column of dates.
+        column: PartialDate,
+    },
+    /// A letter of that number is there, of another day.
+    #[error(
+        "the ledger has {number} of {known}, and none of {said}; put the date right, or register that letter first (socai intake, or import-history --letters FILE and then socai apply FILE)"
+    )]
+    OtherDirective {
+        /// As the cell names it.
+        number: String,
+        /// The date of the one that is there.
+        known: PartialDate,
+        /// The date that the row says.
+        said: PartialDate,
+    },
     /// A person's name.
     #[error("the cell names a person; write the position")]
     Person,

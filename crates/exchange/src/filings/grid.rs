@@ -21,6 +21,8 @@ pub(super) struct Cell {
     pub text: String,
     /// Whether that was computed.
     pub is_formula: bool,
+    /// Whether a line is drawn through it.
+    pub is_struck: bool,
 }
 
 /// The cells that hold something, by row (from 1) and column (from 0).
@@ -45,9 +47,16 @@ impl Grid {
             return Ok(());
         }
         self.bytes += text.len();
-        self.rows.entry(row).or_default().insert(column, Cell { text, is_formula });
+        self.rows.entry(row).or_default().insert(column, Cell { text, is_formula, is_struck: false });
         let fits = self.rows.len() <= GRID_ROWS_MAX && self.bytes <= GRID_BYTES_MAX;
         if fits { Ok(()) } else { Err(FilingsError::TooMany) }
+    }
+
+    /// Takes note that a line is drawn through a cell.
+    pub fn strike(&mut self, row: usize, column: usize) {
+        if let Some(cell) = self.rows.get_mut(&row).and_then(|cells| cells.get_mut(&column)) {
+            cell.is_struck = true;
+        }
     }
 
     /// Takes note of merged cells.

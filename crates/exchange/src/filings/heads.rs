@@ -6,7 +6,7 @@ use calendar::written::bare;
 
 use super::{
     errors::{ColumnProblem, FilingsError},
-    grid::Grid,
+    grid::{Cell, Grid},
     meaning::{Meaning, Table, compared, meaning_of},
     range::letters,
     when,
@@ -189,6 +189,15 @@ impl Head {
         let mut columns: Vec<(usize, Meaning)> = self.columns.iter().map(|(meaning, at)| (*at, *meaning)).collect();
         columns.sort_unstable();
         columns.into_iter().map(|(at, meaning)| ColumnRead { heading: self.heading(at), meaning }).collect()
+    }
+
+    /// Whether every cell of a row is the heading of its column again.
+    pub fn is_repeated_by(&self, cells: &BTreeMap<usize, Cell>) -> bool {
+        let is_heading = |(column, cell): (&usize, &Cell)| {
+            let own = self.headings.get(column).and_then(|heading| heading.rsplit(" / ").next());
+            own.is_some_and(|own| compared(own) == compared(&cell.text))
+        };
+        cells.len() > 1 && cells.iter().all(is_heading)
     }
 
     /// The columns that are neither read nor left aside on purpose, with their headings.

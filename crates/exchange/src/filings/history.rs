@@ -3,31 +3,28 @@
 //! Rows that are no tasks are told apart: headings within the table, and totals. What it says of persons stays in the
 //! file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use calendar::{NaiveDate, PartialDate, written::bare};
 use domain::{
-    Known, TaskId, UnitCode,
+    Known, UnitCode,
     command::HistoryRow,
     decide::dated,
     event::{ColumnTaken, Document, LeftOut, NotATask, StatedDue},
 };
 
 use super::{
-    Choices, ColumnRead, FilingsError, HISTORY_ROWS_MAX, Row,
+    Choices, ColumnRead, FilingsError, HISTORY_ROWS_MAX, Row, aside,
     errors::{ColumnProblem, RowError, RowProblem},
-    grid::{Cell, Grid},
+    grid::Grid,
     heads::Head,
     meaning::{Meaning, Table, compared},
     naming::Naming,
+    number::{self, document, is_nothing},
     when,
     workbook::Chosen,
 };
 use crate::{source::fold, text::names_person};
-
-/// What a cell says where there is nothing to say.
-const NOTHING: &[&str] =
-    &["-", "–", "—", "x", "0", "n/a", "không", "không có", "chưa", "chưa có", "chưa nộp", "chưa gửi"];
 
 /// Headings of columns in which persons stand.
 const PERSONS: &[&str] = &[
@@ -50,9 +47,6 @@ const PERSONS: &[&str] = &[
     "họ tên",
     "họ và tên",
 ];
-
-/// What may stand behind "tổng" in a row that sums up others, without accents.
-const COUNTED: &[&str] = &["cong", "so", "chung", "nhiem", "vu", "van", "ban", "dong", "don", "vi", "bao", "cao"];
 
 /// A list whose columns are known.
 #[derive(Debug)]
@@ -87,15 +81,8 @@ impl History {
         let spread = grid.spread(head.last, &head.known())?;
         let not_used = head.not_used(&grid)?;
         persons(&grid, &head)?;
-        let (mut headings, mut totals) = ([titles, spread].concat(), Vec::new());
-        for (row, cells) in grid.rows.range(head.last + 1..) {
-            match no_task(cells, &head) {
-                Some(NotATask::Heading) => headings.push(*row),
-                Some(NotATask::Total) => totals.push(*row),
-                None => {}
-            }
-        }
-        headings.iter().chain(&totals).filter(|row| **row > head.last).for_each(|row| drop(grid.rows.remove(row)));
+        let (within, totals) = aside::take(&mut grid, &head, Table::History);
+        let mut headings = [titles, spread, within].concat();
         headings.sort_unstable();
         let hidden = std::mem::take(&mut grid.hidden);
         let rows = super::rows(grid, &head)?;
@@ -111,8 +98,8 @@ impl History {
         let naming = Naming::of(known);
         let (mut rows, mut errors, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
         for row in &self.rows {
-            if self.hidden.contains(&row.number) {
-                errors.push(row.fault(row.first(), RowProblem::Hidden));
+            if let Some(problem) = row.not_shown(&self.hidden) {
+                errors.push(row.fault(row.first(), problem));
                 continue;
             }
             let task = row.own_task(&naming, row.first(), &mut seen, &mut errors);
@@ -133,8 +120,10 @@ impl History {
             else {
                 continue;
             };
-            let document = document.map(|document| Document { date: document.date.or(date), ..document });
-            let date = document.as_ref().and_then(|document| document.date);
+            let own = document.as_ref().and_then(|document| document.date);
+            let Some(date) = row.take(number::one_date(own, date), Meaning::Document, &mut errors) else { continue };
+            let document = document.map(|document| Document { date, ..document });
+            let date = date.filter(|_| document.is_some());
             if let Some(refusal) = date.and_then(|date| dated(known.state(), &task, date, received).err()) {
                 errors.push(row.fault(Meaning::Document, RowProblem::Dated(Box::new(refusal))));
             } else if document.is_none() && received.is_none() && status.is_none() {
@@ -199,7 +188,7 @@ impl History {
         let (mut letters, mut errors) = (Vec::<PastLetter>::new(), Vec::new());
         for row in &self.rows {
             let cell = row.text(Meaning::Directive);
-            if cell.is_empty() || naming.knows(cell) {
+            if cell.is_empty() || naming.directive(cell, row.given()).is_ok() {
                 continue;
             }
             let letter = row.parse(Meaning::Directive, &mut errors, numbered);
@@ -257,13 +246,6 @@ fn numbered(text: &str) -> Result<(String, String, Option<NaiveDate>), RowProble
     is_symbol.then(|| (number.trim().to_owned(), symbol.trim().to_owned(), date)).ok_or(RowProblem::NoNumber)
 }
 
-impl Row {
-    /// The first column in which something stands.
-    fn first(&self) -> Meaning {
-        self.cells.keys().next().copied().unwrap_or(Meaning::Task)
-    }
-}
-
 /// A column in which persons stand is taken out, or left aside on purpose.
 fn persons(grid: &Grid, head: &Head) -> Result<(), FilingsError> {
     let named = head.not_read().filter(|(_, heading)| {
@@ -277,77 +259,6 @@ fn persons(grid: &Grid, head: &Head) -> Result<(), FilingsError> {
     });
     let problems: Vec<ColumnProblem> = filled.collect();
     if problems.is_empty() { Ok(()) } else { Err(FilingsError::Columns(problems)) }
-}
-
-/// Why a row is no task, if it is none.
-fn no_task(cells: &BTreeMap<usize, Cell>, head: &Head) -> Option<NotATask> {
-    let texts: Vec<String> = cells.values().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
-    // "Tổng số: 40 nhiệm vụ" sums up; "Tổng số hóa hồ sơ" is a duty.
-    let counted = |word: &&str| word.parse::<u32>().is_ok() || COUNTED.contains(word);
-    let is_total = |text: &String| {
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        match words.as_slice() {
-            ["tong" | "cong", rest @ ..] => rest.iter().all(counted),
-            _ => false,
-        }
-    };
-    let cell = |meaning| head.columns.get(&meaning).and_then(|column| cells.get(column)).map_or("", |cell| &cell.text);
-    let is_named = cell(Meaning::Task).parse::<TaskId>().is_ok() || cell(Meaning::Document).contains('/');
-    if texts.iter().any(is_total) && !is_named {
-        return Some(NotATask::Total);
-    }
-    // Under the head the columns are sometimes numbered: (1), (2), …
-    let is_number = |text: &String| text.trim_matches(['(', ')', '[', ']']).parse::<u8>().is_ok();
-    let is_numbering = texts.len() > 2 && texts.iter().all(is_number);
-    (texts.len() == 1 || is_numbering).then_some(NotATask::Heading)
-}
-
-fn is_nothing(text: &str) -> bool {
-    text.is_empty() || NOTHING.contains(&fold(text).as_str())
-}
-
-/// The document that answered, with its date where the cell says it: "Báo cáo số 9/BC-STC ngày 30/3/2023".
-fn document(text: &str) -> Result<Option<Document>, RowProblem> {
-    if is_nothing(text) {
-        return Ok(None);
-    }
-    if names_person(text) {
-        return Err(RowProblem::Person);
-    }
-    let folded = fold(text);
-    // Folding keeps the number of characters where the text is composed; where not, the cell is taken as it stands.
-    let same_length = folded.chars().count() == text.chars().count();
-    let dated =
-        folded.rfind(" ngày ").filter(|_| same_length).map(|at| folded.get(..at).unwrap_or_default().chars().count());
-    let (number, date) = match dated {
-        Some(at) => {
-            let day: String = text.chars().skip(at + " ngày ".chars().count()).collect();
-            (text.chars().take(at).collect::<String>(), Some(when::date(day.trim())?))
-        }
-        None => (text.to_owned(), None),
-    };
-    let number = without_type(number.trim().trim_end_matches(',').trim());
-    Ok(Some(Document { number: super::document(&number)?, date }))
-}
-
-/// The number without the words for what it is the number of: "Báo cáo số 9/BC" is 9/BC.
-fn without_type(text: &str) -> String {
-    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    let words: Vec<&str> = text.split_whitespace().collect();
-    match words.iter().position(is_number) {
-        Some(at) if at > 0 => {
-            let before = words.get(..at).unwrap_or_default().join(" ");
-            let is_type = fold(&before).trim_end_matches([':', '.', ' ']).ends_with("số") || is_type(&before);
-            if is_type { words.get(at..).unwrap_or_default().join(" ") } else { text.to_owned() }
-        }
-        _ => text.to_owned(),
-    }
-}
-
-fn is_type(text: &str) -> bool {
-    const TYPES: [&str; 10] =
-        ["báo cáo", "công văn", "văn bản", "tờ trình", "quyết định", "kế hoạch", "bc", "cv", "vb", "qđ"];
-    TYPES.contains(&fold(text).trim_end_matches([':', '.', ' ']))
 }
 
 /// By when, as the cell says it.

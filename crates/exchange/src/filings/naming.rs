@@ -5,15 +5,15 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use calendar::{NaiveDate, Period, written::bare};
+use calendar::{NaiveDate, PartialDate, Period, written::bare};
 use domain::{
     Known, State,
-    ids::{ObligationId, TaskId, UnitCode},
+    ids::{DirectiveId, ObligationId, TaskId, UnitCode},
     state::Directive,
 };
 use views::named::{self, Called, Unnamed};
 
-use super::errors::RowProblem;
+use super::{errors::RowProblem, number::may_be_one};
 use crate::source::fold;
 
 /// So many of those that may be meant are named.
@@ -28,6 +28,8 @@ pub(super) struct Said<'t> {
     pub period: &'t str,
     /// Of a list of past years: the document that gave the task.
     pub directive: &'t str,
+    /// When that was issued.
+    pub given: Option<PartialDate>,
 }
 
 /// What duties of a ledger are called, and who owes what.
@@ -72,10 +74,13 @@ impl<'s> Naming<'s> {
         let period = period_of(said.period)?;
         let units = self.units(said.unit, period)?;
         let owed = units.iter().flat_map(|unit| self.owed(unit));
-        if !said.directive.is_empty() && !self.knows(said.directive) {
-            return Err(RowProblem::NoDirective(said.directive.to_owned()));
-        }
-        let owed: Vec<&TaskId> = owed.filter(|task| self.is_of(task, said.directive)).collect();
+        let directives = match said.directive {
+            "" => None,
+            named => Some(self.directive(named, said.given)?),
+        };
+        let is_of =
+            |task: &&TaskId| directives.as_ref().is_none_or(|known| known.contains(&&task.obligation.directive));
+        let owed: Vec<&TaskId> = owed.filter(is_of).collect();
         let in_period: Vec<&TaskId> = match said.period {
             "" => owed.clone(),
             _ => owed.iter().filter(|task| task.period == period).copied().collect(),
@@ -103,9 +108,18 @@ impl<'s> Naming<'s> {
         Ok(task)
     }
 
-    /// Whether the ledger has the directive that a cell names.
-    pub fn knows(&self, directive: &str) -> bool {
-        self.state.directives.values().any(|known| is_number_of(known, directive))
+    /// The directives that a cell may name: of that number, and of that day as far as it is said.
+    pub fn directive(&self, named: &str, given: Option<PartialDate>) -> Result<Vec<&'s DirectiveId>, RowProblem> {
+        let numbered: Vec<_> = self.state.directives.iter().filter(|(_, known)| is_number_of(known, named)).collect();
+        let dates = |known: &Directive| known.registered.date.zip(given);
+        let is_of_day = |known: &Directive| dates(known).is_none_or(|(known, given)| may_be_one(known, given));
+        let found: Vec<&DirectiveId> =
+            numbered.iter().filter(|(_, known)| is_of_day(known)).map(|(id, _)| *id).collect();
+        match (found.is_empty(), numbered.iter().find_map(|(_, known)| dates(known))) {
+            (false, _) => Ok(found),
+            (true, Some((known, said))) => Err(RowProblem::OtherDirective { number: named.to_owned(), known, said }),
+            (true, None) => Err(RowProblem::NoDirective(named.to_owned())),
+        }
     }
 
     /// The unit of that name on a day.
@@ -114,12 +128,6 @@ impl<'s> Naming<'s> {
             Unnamed::Unit { near, .. } => no_unit(near),
             _ => RowProblem::NoUnit { near: Vec::new() },
         })
-    }
-
-    /// Whether a document of this number gave the task; nothing is said of it where the number is empty.
-    fn is_of(&self, task: &TaskId, directive: &str) -> bool {
-        let known = self.state.directives.get(&task.obligation.directive);
-        directive.is_empty() || known.is_some_and(|known| is_number_of(known, directive))
     }
 
     /// The units that a name may mean at the end of a period; the last ones of that name where no period is said.

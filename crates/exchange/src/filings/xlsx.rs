@@ -74,8 +74,8 @@ impl<'b> Book<'b> {
         }
         let mut optional = |kind| parts.of_kind(kind).map_or(Ok(None), |name| part(&mut package, name));
         let texts = optional("/sharedStrings")?.map_or(Ok(Vec::new()), |xml| shared_texts(&xml))?;
-        let shapes = optional("/styles")?.map_or(Ok(Vec::new()), |xml| shapes(&xml))?;
-        Ok(Self { package, cells: Cells { texts, shapes, from_1904 }, sheets })
+        let styles = optional("/styles")?.map_or(Ok(Vec::new()), |xml| styles(&xml))?;
+        Ok(Self { package, cells: Cells { texts, styles, from_1904 }, sheets })
     }
 
     /// The sheets that the clerk sees, in their order. Those that are hidden are read only by name.
@@ -231,14 +231,31 @@ fn shared_texts(xml: &str) -> Result<Vec<String>, FilingsError> {
     }
 }
 
-/// The shapes that cells refer to by number.
-fn shapes(xml: &str) -> Result<Vec<Shape>, FilingsError> {
-    let mut shapes = Vec::new();
+/// How cells look that refer to it by number.
+#[derive(Clone, Copy)]
+struct Style {
+    shape: Shape,
+    is_struck: bool,
+}
+
+/// The styles that cells refer to by number.
+fn styles(xml: &str) -> Result<Vec<Style>, FilingsError> {
+    let mut styles = Vec::new();
+    // Whether a line is drawn through what is written in each font.
+    let (mut of_fonts, mut fonts) = (false, Vec::new());
     let mut codes: HashMap<String, Shape> = HashMap::new();
     let mut of_cells = false;
     each_tag(xml, |tag| {
         match tag.local_name().as_ref() {
-            name @ ("cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs") => of_cells = name == "cellXfs",
+            name @ ("fonts" | "fills" | "cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs") => {
+                (of_cells, of_fonts) = (name == "cellXfs", name == "fonts");
+            }
+            "font" if of_fonts => fonts.push(false),
+            "strike" if of_fonts => {
+                if let Some(is_struck) = fonts.last_mut() {
+                    *is_struck = !attribute(tag, "val").is_some_and(|set| set == "0" || set == "false");
+                }
+            }
             "numFmt" => {
                 let code = attribute(tag, "formatCode").unwrap_or_default();
                 let code = quick_xml::escape::unescape(&code).map_err(refuse)?;
@@ -246,19 +263,22 @@ fn shapes(xml: &str) -> Result<Vec<Shape>, FilingsError> {
             }
             "xf" if of_cells => {
                 let id = attribute(tag, "numFmtId").unwrap_or_default();
-                shapes.push(codes.get(&id).copied().unwrap_or_else(|| Shape::built_in(&id)));
+                let shape = codes.get(&id).copied().unwrap_or_else(|| Shape::built_in(&id));
+                let font = attribute(tag, "fontId").and_then(|font| font.parse::<usize>().ok());
+                let is_struck = font.and_then(|font| fonts.get(font)).copied().unwrap_or_default();
+                styles.push(Style { shape, is_struck });
             }
             _ => {}
         }
         Ok(())
     })?;
-    Ok(shapes)
+    Ok(styles)
 }
 
 /// What the cells of a workbook refer to.
 struct Cells {
     texts: Vec<String>,
-    shapes: Vec<Shape>,
+    styles: Vec<Style>,
     from_1904: bool,
 }
 
@@ -268,7 +288,7 @@ struct Cell {
     /// From 0.
     column: usize,
     kind: String,
-    shape: Option<Shape>,
+    style: Option<Style>,
     value: String,
     is_formula: bool,
 }
@@ -299,9 +319,9 @@ impl Cells {
                         "c" => {
                             column = column_number(attribute(tag, "r"), column)?;
                             let style = attribute(tag, "s").and_then(|style| style.parse::<usize>().ok());
-                            let shape = style.and_then(|style| self.shapes.get(style)).copied();
+                            let style = style.and_then(|style| self.styles.get(style)).copied();
                             let kind = attribute(tag, "t").unwrap_or_default();
-                            cell = Cell { column: column - 1, kind, shape, ..Cell::default() };
+                            cell = Cell { column: column - 1, kind, style, ..Cell::default() };
                         }
                         "v" if cell.kind != "inlineStr" => inside = "v",
                         "t" if inside != "rPh" => inside = "t",
@@ -322,7 +342,12 @@ impl Cells {
             };
             match ended.map(|name| name.local_name()).as_ref().map(|name| name.as_ref()) {
                 Some(name @ ("v" | "t" | "rPh")) if name == inside => inside = "",
-                Some("c") => grid.put(row, cell.column, &self.text(&cell)?, cell.is_formula)?,
+                Some("c") => {
+                    grid.put(row, cell.column, &self.text(&cell)?, cell.is_formula)?;
+                    if cell.style.is_some_and(|style| style.is_struck) {
+                        grid.strike(row, cell.column);
+                    }
+                }
                 _ => {}
             }
         }
@@ -337,7 +362,7 @@ impl Cells {
                 text.ok_or_else(|| refuse(format!("it has no shared text \"{value}\"")))?.into()
             }
             "" | "n" => match value.parse() {
-                Ok(number) => cell.shape.unwrap_or(Shape::Number).text(number, self.from_1904).into(),
+                Ok(number) => cell.style.map_or(Shape::Number, |style| style.shape).text(number, self.from_1904).into(),
                 Err(_) => value.into(),
             },
             "d" => match value.split_once("T00:00:00") {

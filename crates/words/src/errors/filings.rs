@@ -6,7 +6,7 @@ use exchange::filings::{
 };
 
 use super::{Told, told};
-use crate::{Language, refusals, say};
+use crate::{Language, partial, refusals, say};
 
 fn lines(problems: &[impl Told], language: Language) -> String {
     problems.iter().map(|problem| problem.told(language)).collect::<Vec<_>>().join("\n")
@@ -190,6 +190,23 @@ impl Told for RowProblem {
             Self::Formula => told!(self, language, "ô chứa công thức; hãy ghi giá trị"),
             Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
             Self::Hidden => told!(self, language, "dòng bị ẩn; hãy hiện dòng ấy, hoặc xóa khỏi bảng tính"),
+            Self::Struck => told!(self, language, "dòng bị gạch ngang; hãy xóa dòng ấy, hoặc bỏ nét gạch"),
+            Self::TwoDates { own, column } => {
+                let (own, column) = (partial(*own), partial(*column));
+                say!(
+                    language,
+                    "ô ghi văn bản ngày {own}, cột ngày lại ghi {column}; hãy ghi ngày đúng",
+                    "the cell says that the document is dated {own}, and another column says {column}; write the right one"
+                )
+            }
+            Self::OtherDirective { number, known, said } => {
+                let (known, said) = (partial(*known), partial(*said));
+                say!(
+                    language,
+                    "sổ có văn bản {number} ngày {known}, không có văn bản số ấy ngày {said}; hãy sửa ngày, hoặc đăng ký văn bản ấy trước (socai intake, hoặc import-history --letters TỆP rồi socai apply TỆP)",
+                    "the ledger has {number} of {known}, and none of {said}; put the date right, or register that letter first (socai intake, or import-history --letters FILE and then socai apply FILE)"
+                )
+            }
             Self::Person => told!(self, language, "ô ghi tên người; hãy ghi chức danh"),
             Self::NoDirective(number) => told!(
                 self,
