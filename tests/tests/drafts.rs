@@ -229,3 +229,39 @@ fn positions_in_a_draft_go_by_their_names() {
     let said = apply(&desk, &codes, &[]).ok();
     assert!(said.err.lines().all(|line| !line.contains("office-chief")), "{}", said.err);
 }
+
+#[test]
+fn a_draft_is_held_against_its_own_words() {
+    let (desk, draft) = drafted(LETTER);
+    for (edited, words) in [
+        (draft.replace("2027-12-15", "2027-12-25"), ["1: due is 2027-12-25", "chậm nhất ngày 15/12/2027"]),
+        (draft.replace("due_day = 20", "due_day = 22"), ["3: due_day is day 22", "day 20"]),
+        (draft.replace("cadence = \"quarter\"", "cadence = \"month\""), ["3: cadence is every Month", "every Quarter"]),
+        (
+            draft.replace("due_day = 20", "due_day = 20\napplies_from = \"2025-10\""),
+            ["3: applies_from = \"2025-10\"", "every Quarter"],
+        ),
+    ] {
+        assert_ne!(edited, draft);
+        apply(&desk, &edited, &["--dry-run"]).fails(2, &words);
+    }
+    apply(&desk, &draft, &["--dry-run"]).ok();
+}
+
+#[test]
+fn no_duty_and_no_letter_is_owed_twice() {
+    let (desk, draft) = drafted(LETTER);
+    let start = draft.find("[[obligations]]\ncode = \"2\"").unwrap();
+    let end = draft[start + 1..].find("[[obligations]]").map_or(draft.len(), |end| start + 1 + end);
+    let twice = format!("{draft}\n{}", draft[start..end].replace("code = \"2\"", "code = \"2x\""));
+    apply(&desk, &twice, &["--dry-run"]).fails(2, &["2x: the same words"]);
+    apply(&desk, &draft, &[]).ok();
+    let recorded = entries(&desk);
+    let renamed = draft.replace("code = \"2\"", "code = \"2a\"");
+    apply(&desk, &renamed, &["--dry-run"]).fails(2, &["2a: these words are recorded as 2"]);
+    for id in ["CV-31-b", "cv-31"] {
+        let other = draft.replace("directive = \"CV-31\"", &format!("directive = \"{id}\""));
+        apply(&desk, &other, &[]).fails(1, &["CV-31"]);
+    }
+    assert_eq!(entries(&desk), recorded, "nothing of them is recorded");
+}

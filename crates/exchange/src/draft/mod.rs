@@ -11,6 +11,8 @@
 //! | `resolved` | the units and offices for which its names stand |
 //! | `steps` | the commands, in their order |
 //! | `differs` | what of it is recorded otherwise |
+//! | [`said`] | whether its times are those of its words |
+//! | `twice` | duties that would be owed twice |
 //! | `term` | whether the day of a periodic duty can be kept to |
 
 mod differs;
@@ -18,8 +20,10 @@ mod places;
 mod problem;
 mod propose;
 mod resolved;
+mod said;
 mod steps;
 mod term;
+mod twice;
 
 use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
 use domain::{
@@ -32,6 +36,7 @@ pub use differs::{Difference, Edited, Member, Remedy};
 use places::Places;
 pub use problem::{Day, DraftError, Problem, What};
 pub use propose::{propose, proposed_addressees, proposed_units};
+pub use said::Time;
 pub use steps::{LeftOut, Part, Plan, Signs, Step, Undated};
 pub use term::Unopened;
 

@@ -1,8 +1,9 @@
 //! What is wrong with a draft: everything at once, each with its line.
 
-use calendar::NaiveDate;
+use calendar::{NaiveDate, Period, period::Length};
 use domain::origin::CommandIdError;
 
+use super::said::Time;
 use crate::groups::Group;
 
 /// Why a draft cannot become commands.
@@ -129,6 +130,56 @@ pub enum What {
         cut_off: NaiveDate,
         /// So many working days lie between them at least.
         days: u32,
+    },
+    /// Another time than the duty's own words say.
+    #[error(
+        "{code}: {member} is {drafted}, and the letter's words \"{phrase}\" say {}; write what the letter says, or its words as they stand there",
+        .said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    OtherThanItsWords {
+        /// The duty.
+        code: String,
+        /// The member of the draft.
+        member: &'static str,
+        /// What stands there.
+        drafted: Time,
+        /// The letter's words.
+        phrase: String,
+        /// What they say.
+        said: Vec<Time>,
+    },
+    /// A first period in which the duty is not owed.
+    #[error(
+        "{code}: applies_from = \"{from}\" is no period of a duty that is owed {}; write the first period of that length, or take applies_from out",
+        .cadence.map_or("once".to_owned(), |cadence| format!("every {cadence:?}"))
+    )]
+    BeginsOtherwise {
+        /// The duty.
+        code: String,
+        /// The period.
+        from: Period,
+        /// How often it is owed; none: once.
+        cadence: Option<Length>,
+    },
+    /// The same duty under two codes.
+    #[error(
+        "{code}: the same words from the same place, of the same units and by the same day, as {other}; take one out, or write in source where each of the two stands"
+    )]
+    OwedTwice {
+        /// The duty.
+        code: String,
+        /// The other.
+        other: String,
+    },
+    /// A recorded duty under another code.
+    #[error(
+        "{code}: these words are recorded as {was}, and would be owed twice; keep the code {was}; what is not owed any more is ended: socai do end-task"
+    )]
+    Renamed {
+        /// The code in the draft.
+        code: String,
+        /// The code under which it is recorded.
+        was: String,
     },
     /// Several units where one acts.
     #[error("\"{0}\" stands for several units; one unit acts")]

@@ -13,7 +13,9 @@ use super::{
     problem::{DraftError, Problem, What},
     reading,
     resolved::{Resolved, SignedBy},
+    said,
     term::{self, Unopened},
+    twice,
 };
 
 /// What a draft asks for, as far as it can be asked by now.
@@ -169,6 +171,8 @@ impl Draft {
             Duties::Now => self.duties(state, &resolved, &mut plan, &mut problems),
             Duties::Wait => plan.awaits_number = true,
         }
+        said::check(self, state, &mut problems);
+        twice::check(self, state, &resolved, &mut problems);
         term::check(self, state, &resolved, &mut plan.unopened, &mut problems);
         match problems.is_empty() {
             true => Ok(plan),

@@ -70,7 +70,8 @@ impl Unopened {
     }
 }
 
-fn is_recorded(draft: &Draft, state: &State, code: &str) -> bool {
+/// Whether the ledger has a duty of this code.
+pub(super) fn is_recorded(draft: &Draft, state: &State, code: &str) -> bool {
     let id = format!("{}/{code}", draft.directive).parse::<ObligationId>();
     id.is_ok_and(|id| state.obligations.contains_key(&id))
 }

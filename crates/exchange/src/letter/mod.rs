@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bodies::{NamedAs, bodies_in, bodies_within, named_as};
 pub use people::{Lead, LeadBasis, means_everybody};
+pub(crate) use phrase::TimeSaid;
 pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
 pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};

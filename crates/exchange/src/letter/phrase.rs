@@ -6,6 +6,7 @@ mod anchor;
 mod citations;
 mod cue;
 mod every;
+mod said;
 mod scan;
 mod span;
 
@@ -16,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::citations::citations;
+pub(crate) use self::said::TimeSaid;
 use self::{
     anchor::{Anchor, Hour, MonthOf, last_day},
     citations::cited,

@@ -2,12 +2,12 @@
 
 use exchange::{
     DraftError,
-    draft::{Day, Problem, What},
+    draft::{Day, Problem, Time, What},
     groups::Group,
 };
 
 use super::{Told, parsing, told};
-use crate::{Language, date, say};
+use crate::{Language, date, refusals::cadence as cadence_of, say};
 
 impl Told for DraftError {
     fn told(&self, language: Language) -> String {
@@ -28,6 +28,15 @@ impl Told for DraftError {
                 told.collect::<Vec<_>>().join("\n")
             }
         }
+    }
+}
+
+/// A time, as people say it.
+fn time(time: Time, language: Language) -> String {
+    match time {
+        Time::On(Day::Date(day)) => date(day),
+        Time::On(Day::OfMonth(day)) => say!(language, "ngày {day}", "day {day}"),
+        Time::Every(cadence) => cadence_of(cadence, language).to_owned(),
     }
 }
 
@@ -102,6 +111,33 @@ impl Told for What {
                     "{code}: hạn {due} cách ngày chốt số liệu {cut_off} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8): sẽ không mở được kỳ như vậy. Ghi reading = \"inclusive\" nếu ngày đó vẫn tính; bỏ due_day để theo ngày của bộ quy tắc; hoặc đề nghị cơ quan ban hành nêu ngày khác"
                 )
             }
+            Self::OtherThanItsWords { code, member, drafted, phrase, said } => {
+                let said = said.iter().map(|said| time(*said, language)).collect::<Vec<_>>().join(", ");
+                let drafted = time(*drafted, language);
+                say!(
+                    language,
+                    "{code}: {member} ghi {drafted}, còn lời văn bản \"{phrase}\" là {said}; ghi đúng như văn bản, hoặc chép lại đúng lời văn bản",
+                    "{code}: {member} is {drafted}, and the letter's words \"{phrase}\" say {said}; write what the letter says, or its words as they stand there"
+                )
+            }
+            Self::BeginsOtherwise { code, from, cadence } => {
+                let owed = cadence.map_or(language.pick("một lần", "once"), |every| cadence_of(every, language));
+                say!(
+                    language,
+                    "{code}: applies_from = \"{from}\" không phải kỳ của nhiệm vụ thực hiện {owed}; ghi kỳ đầu tiên đúng loại kỳ ấy, hoặc bỏ applies_from",
+                    "{code}: applies_from = \"{from}\" is no period of a duty that is owed {owed}; write the first period of that length, or take applies_from out"
+                )
+            }
+            Self::OwedTwice { code, other } => told!(
+                self,
+                language,
+                "{code}: cùng lời, cùng chỗ, cùng đơn vị và cùng hạn với {other}; bỏ một; nếu là hai việc, ghi rõ trong source mỗi việc ở chỗ nào"
+            ),
+            Self::Renamed { code, was } => told!(
+                self,
+                language,
+                "{code}: lời này đã ghi vào sổ với mã {was}, ghi nữa là giao hai lần; giữ mã {was}; việc không còn phải làm thì kết thúc bằng socai do end-task"
+            ),
             Self::SeveralUnits(name) => told!(self, language, "\"{name}\" là nhiều đơn vị; người ghi thuộc một đơn vị"),
             Self::NoAddressees => {
                 let groups = Group::names();
