@@ -126,6 +126,45 @@ fn an_act_is_recorded_from_a_line_of_names() {
     }
 }
 
+/// Given a command that would be refused at the door, when it is only tried, then the trial is refused too.
+#[test]
+fn a_trial_goes_through_the_same_door_as_the_act() {
+    let desk = Desk::with_demo();
+    let submit = |document: &'static str, more: &[&'static str]| {
+        let line = [
+            "do",
+            "submit",
+            "--task",
+            "C-Q quý I/2024 STC",
+            "--document",
+            document,
+            "--by",
+            "Văn thư VPUBND",
+            "--approved-by",
+            "Chánh Văn phòng",
+            "--channel",
+            "paper",
+            "--at",
+            "9:05 15/3/2024",
+            "--lang",
+            "en",
+        ];
+        desk.run(line.iter().chain(more))
+    };
+    let size = || desk.run(["state", "--json"]).json()["basis"]["entries"].clone();
+    let before = size();
+    for document in ["1/BC-STC (MẬT)", "chưa", "Không có", "0"] {
+        let tried = submit(document, &["--dry-run"]);
+        assert_eq!(tried.code, 1, "{tried:?}");
+        assert_eq!(size(), before, "a trial records nothing, and no refusal");
+    }
+    assert!(submit("1/BC-STC", &["--file", "12", "--dry-run"]).code != 0, "no SHA-256 value");
+    let of_another = submit("1/BC-STP", &["--dry-run"]).ok();
+    assert!(of_another.err.contains("1/BC-STP") && of_another.err.contains("the symbol of STP"), "{of_another:?}");
+    assert!(!submit("1/BC-STC", &[]).ok().err.contains("symbol"));
+    assert!(submit("1/BC-STC", &["--dry-run"]).ok().out.contains("recorded before"));
+}
+
 /// Given an act with something left out, wrong or not allowed, when nobody can be asked, then the answer names the option
 /// and what goes there, or who may do it.
 #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchoring::collect::Silent;
-use domain::{DirectiveId, EntryNumber, PersonId, Role};
+use domain::{DirectiveId, EntryNumber, PersonId, Role, state::OfAnother};
 use exchange::draft::{Edited, LeftOut, Unopened};
 use ledger::{apply::OfOneName, prove::asked::Caveat};
 use views::UnitNames;
@@ -74,6 +74,8 @@ pub enum Notice {
     WhoMay(BTreeSet<Role>, String),
     /// Several units bear one name at one time.
     UnitsOfOneName(OfOneName),
+    /// Documents that bear the symbol of another unit than the one for which they are filed.
+    OfAnother(Vec<OfAnother>),
     /// How a spreadsheet was read.
     Sheet(SheetRead),
     /// The vault has others of that name.
@@ -91,6 +93,7 @@ impl Notice {
         match self {
             Self::Evidence(caveat) => evidence(caveat, language),
             Self::Sheet(read) => sheet(read, language),
+            Self::OfAnother(documents) => of_another(documents, language),
             Self::WitnessMade(path) => {
                 let path = path.display();
                 say!(
@@ -182,6 +185,26 @@ impl Notice {
             ),
         }
     }
+}
+
+/// So many documents of others are told one by one.
+const OF_ANOTHER_MAX: usize = 10;
+
+fn of_another(documents: &[OfAnother], language: Language) -> String {
+    let one = |OfAnother { task, number, unit }: &OfAnother| {
+        say!(language, "{number} nộp cho {task} (ký hiệu của {unit})", "{number} for {task} (the symbol of {unit})")
+    };
+    let mut listed: Vec<String> = documents.iter().take(OF_ANOTHER_MAX).map(one).collect();
+    let more = documents.len().saturating_sub(OF_ANOTHER_MAX);
+    if more > 0 {
+        listed.push(say!(language, "và {more} văn bản khác", "and {more} more"));
+    }
+    let listed = listed.join("; ");
+    say!(
+        language,
+        "lưu ý: văn bản mang ký hiệu của đơn vị khác: {listed}. Nếu đúng là văn bản chung thì thôi; nếu nhầm đơn vị, sửa bằng socai do correct-entry",
+        "note: documents that bear the symbol of another unit: {listed}. That may be right of a document that several share; if the unit is wrong, put it right: socai do correct-entry"
+    )
 }
 
 fn evidence(caveat: &Caveat, language: Language) -> String {

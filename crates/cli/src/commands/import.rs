@@ -8,6 +8,7 @@ use domain::{
     Act, Actor, Command, CommandId, EntryNumber, Refusal, State, TaskId,
     command::Filing,
     event::{Channel, Document, Times},
+    state::OfAnother,
 };
 use eventlog::Digest;
 use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet, Table};
@@ -19,7 +20,7 @@ use words::{
     notices::Notice,
 };
 
-use super::{import_statuses, intake::record_refusal, trial::Trial};
+use super::{apply::trial::warn_of_another, import_statuses, intake::record_refusal, trial::Trial};
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -180,8 +181,10 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
         }
     };
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &numbers(&rows)))?;
+    let of_another = OfAnother::all(ledger.state(), &command(id.clone()).act);
     drop(ledger);
     session.note(&Notice::Sheet(read.clone()));
+    warn_of_another(session, of_another);
     let (outcome, entries) = Recording::of(outcome);
     let filed: Vec<TaskId> = rows.iter().map(|row| row.task.clone()).collect();
     let rows = session.ask(|ledger| {
@@ -218,6 +221,7 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     let (rows, faults) = sheet.rows(ledger.chronicle());
     let read = SheetRead::of(sheet, &rows);
     session.note(&Notice::Sheet(read.clone()));
+    warn_of_another(session, OfAnother::all(ledger.state(), &order.command(&people, order.id(), &rows).act));
     let now = order.asked.at().unwrap_or_else(|| ledger.present());
     // Another command may have the identifier: then this one was not recorded under it.
     let recorded = ledger.already(&order.command(&people, order.id(), &rows)).unwrap_or_default();

@@ -17,6 +17,7 @@ mod persons;
 mod receipt;
 mod rulebook;
 mod status;
+mod symbol;
 mod task;
 mod work;
 
@@ -37,6 +38,7 @@ pub use paper::{ChangeKind, Content, Entered, FiledPaper, FilingChange, Hands, P
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
+pub use symbol::OfAnother;
 pub use task::{Annulled, Fact, FactKind, Task};
 pub use work::{FilingState, Returned};
 

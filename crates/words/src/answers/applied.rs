@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CommandId, EntryNumber};
+use domain::{CommandId, EntryNumber, state::OfAnother};
 use eventlog::{Sealed, Unanswered};
 use ledger::{
     LedgerError, Outcome, ScriptError,
@@ -31,6 +31,9 @@ pub struct ApplyReport {
     /// Units that the commands name, with the others that bear the same name at one time.
     #[serde(skip)]
     pub of_one_name: Vec<OfOneName>,
+    /// Documents that bear the symbol of another unit.
+    #[serde(skip)]
+    pub of_another: Vec<OfAnother>,
     /// Tasks that are overdue from the beginning.
     #[serde(skip)]
     pub born_overdue: Vec<BornOverdue>,

@@ -10,12 +10,16 @@ use domain::{
     Command, CommandId, EntryNumber, Event, Role, TaskId,
     authority::{Part, entitlements_in},
     event::Clock,
-    state::FilingState,
+    state::{FilingState, OfAnother},
 };
 use eventlog::Digest;
-use ledger::{Inquiry, LedgerError, Script, ledger::system_time, script::ScriptLine};
+use ledger::{
+    Inquiry, LedgerError, Script,
+    apply::{Recording, stage_one},
+    script::ScriptLine,
+};
 use serde::Deserialize;
-use views::{AsOf, Filter, Knowledge};
+use views::{AsOf, Filter, UnitNames};
 use words::{
     answers::acts::{Acts, Recorded, WouldRecord},
     events,
@@ -27,7 +31,7 @@ use words::{
 
 pub use self::arguments::{ActArgs, whole};
 use self::arguments::{AroundArgs, Said};
-use super::apply;
+use super::apply::{self, trial::warn_of_another};
 use crate::{error::Error, session::Session};
 
 pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
@@ -38,12 +42,16 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     let form = forms::form(&act).ok_or_else(|| NotFilled::Act(act.clone()))?;
     let given = RefCell::new(fields);
     let at = around.at.map(calendar::Moment::latest);
-    let command = session.ask(|ledger| {
+    let (command, of_another) = session.ask(|ledger| {
         let missing = asking::Missing { session, form, given: &given };
-        missing.ask(|given| command(ledger, form, given, &around))
+        let command = missing.ask(|given| command(ledger, form, given, &around))?;
+        let of_another = OfAnother::all(ledger.now(), &command.act);
+        Ok((command, of_another))
     })?;
     if around.dry_run {
-        return dry_run(session, &command, at);
+        dry_run(session, &command, at)?;
+        warn_of_another(session, of_another);
+        return Ok(());
     }
     let script = Script { lines: vec![ScriptLine { line: 1, at, command }] };
     let said = apply::record_one(session, &script)?;
@@ -58,7 +66,9 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
         }
         return ended;
     }
-    told(session, &said.answer)
+    told(session, &said.answer)?;
+    warn_of_another(session, of_another);
+    Ok(())
 }
 
 /// The command that was written, by the names of the day on which it happened.
@@ -105,17 +115,26 @@ fn identifier(command: &Command, around: &AroundArgs) -> Result<CommandId, Error
     id.parse().map_err(|_| NotFilled::Act(id).into())
 }
 
-/// Says what would be recorded, by deciding on the ledger as it is.
+/// Says what would be recorded: the command goes through everything that a command goes through, and is not written.
 fn dry_run(session: &Session, command: &Command, at: Option<Timestamp>) -> Result<(), Error> {
-    let ledger = session.read()?;
-    let now = at.unwrap_or_else(|| match ledger.clock() {
-        Some(Clock::Simulated) => ledger.present(),
-        _ => system_time(),
-    });
-    let decided = domain::decide(ledger.chronicle(), now, command);
-    let events = decided.map_err(|refusal| LedgerError::Refused { refusal: Box::new(refusal), recorded: None })?;
-    let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(now));
-    let names = knowledge.names();
+    let mut ledger = session.open_to_act()?;
+    let at = at.or_else(|| (ledger.clock() == Some(Clock::Simulated)).then(|| ledger.present()));
+    let applied = stage_one(&mut ledger, &ScriptLine { line: 1, at, command: command.clone() });
+    let applied = applied.map_err(|error| match error {
+        // The refusal itself is not recorded either.
+        LedgerError::Refused { refusal, .. } => LedgerError::Refused { refusal, recorded: None },
+        other => other,
+    })?;
+    let mut made = Vec::new();
+    for entry in &applied.entries {
+        made.extend(ledger.entry(*entry)?);
+    }
+    let names = UnitNames::on(ledger.state(), ledger.present().date());
+    if applied.outcome == Recording::AlreadyRecorded {
+        let lines = made.iter().map(|recorded| EntryLine::of(recorded, &names, session.language)).collect();
+        session.answer(&Recorded { lines, is_new: false });
+        return Ok(());
+    }
     let told = |event: &Event| {
         let fact = match event {
             Event::FactRecorded(e) => {
@@ -125,7 +144,7 @@ fn dry_run(session: &Session, command: &Command, at: Option<Timestamp>) -> Resul
         };
         events::told(event, fact, &names, session.answers_in())
     };
-    let told = events.iter().map(|new| (new.event.kind(), told(&new.event))).collect();
+    let told = made.iter().map(|recorded| (recorded.event.kind(), told(&recorded.event))).collect();
     session.answer(&WouldRecord::of(command, told, &names, session.answers_in()));
     Ok(())
 }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use clap::Args;
+use domain::state::OfAnother;
 use eventlog::stream::Stream;
 use ledger::{
     Ledger, Script,
@@ -74,7 +75,9 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     let mut ledger = session.open_to_act()?;
     let applied = submit(&mut ledger, path, &script).and_then(|applied| {
         let born_overdue = trial::born_overdue(&mut ledger, &script, &applied.commands)?;
-        Ok(ApplyReport { born_overdue, ..report(applied.commands, &script, directory) })
+        let acts = script.lines.iter().map(|line| &line.command.act);
+        let of_another = acts.flat_map(|act| OfAnother::all(ledger.state(), act)).collect();
+        Ok(ApplyReport { born_overdue, of_another, ..report(applied.commands, &script, directory) })
     });
     tell(said(applied, session.json, session.language))
 }
@@ -117,7 +120,8 @@ pub fn said(outcome: Result<ApplyReport, Error>, json: bool, language: Language)
             let of_one_name = report.of_one_name.iter().cloned().map(Notice::UnitsOfOneName);
             let overdue = Some(report.born_overdue.clone()).filter(|tasks| !tasks.is_empty()).map(Notice::BornOverdue);
             let not_held = report.documents_not_held.iter().cloned().map(Notice::NotHeld);
-            let notices = unknown.into_iter().chain(of_one_name).chain(not_held).chain(overdue);
+            let of_another = Some(report.of_another.clone()).filter(|some| !some.is_empty()).map(Notice::OfAnother);
+            let notices = unknown.into_iter().chain(of_one_name).chain(of_another).chain(not_held).chain(overdue);
             let complaints = notices.map(|notice| notice.words(language)).collect();
             Said { answer: report.words(language), complaints, code: 0 }
         }

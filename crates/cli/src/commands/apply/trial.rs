@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
-use domain::{Act, EntryNumber};
+use domain::{Act, EntryNumber, state::OfAnother};
 use ledger::{
     Ledger, Script,
     apply::{Applied, Recording, Stopped, stage_one},
@@ -11,7 +11,10 @@ use ledger::{
     ledger::Holds,
 };
 use views::UnitNames;
-use words::answers::planned::{BornOverdue, DryRun};
+use words::{
+    answers::planned::{BornOverdue, DryRun},
+    notices::Notice,
+};
 
 use crate::{error::Error, session::Session};
 
@@ -62,6 +65,8 @@ pub fn script(session: &Session, path: &Path, script: &Script) -> Result<(), Err
         }
     }
     session.answer(&told(&mut ledger, &staged)?);
+    let acts = script.lines.iter().map(|line| &line.command.act);
+    warn_of_another(session, acts.flat_map(|act| OfAnother::all(ledger.state(), act)).collect());
     match stopped {
         None => Ok(()),
         Some((line, source)) => {
@@ -69,6 +74,13 @@ pub fn script(session: &Session, path: &Path, script: &Script) -> Result<(), Err
             let stopped = Box::new(Stopped { line, id, above: Vec::new(), proof: None, source });
             Err(Error::WouldStop { path: path.to_owned(), stopped })
         }
+    }
+}
+
+/// Says which documents bear the symbol of another unit, if some do.
+pub fn warn_of_another(session: &Session, documents: Vec<OfAnother>) {
+    if !documents.is_empty() {
+        session.warn(&Notice::OfAnother(documents));
     }
 }
 
