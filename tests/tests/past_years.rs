@@ -258,3 +258,27 @@ fn status_messages_are_evidence_of_their_class_and_no_verdict() {
     assert_eq!(shown(&desk, "statements").len(), 6);
     assert_eq!(desk.run(["check", "--json"]).json()["sound"], true);
 }
+
+#[test]
+fn a_row_names_its_letter_by_number_and_day_and_answers_it_no_earlier() {
+    let desk = desk();
+    let head = "Số, ký hiệu văn bản giao;Ngày văn bản giao;Nội dung;Chủ trì;Văn bản trả lời;Ngày hoàn thành;Tình trạng";
+    let row = |letter: &str, given: &str, document: &str, done: &str| {
+        format!("{head}\n{letter};{given};Rà soát thủ tục hành chính nội bộ;Sở Tài chính;{document};{done};x\n")
+    };
+    let before = entries(&desk);
+    for (list, said) in [
+        (row("105/UBND-VP", "10/1/2022", "9/BC", "30/3/2023"), "none of 10/01/2022"),
+        (row("105/UBND-VP ngày 10/1/2022", "", "9/BC", "30/3/2023"), "none of 10/01/2022"),
+        (row("105/UBND-VP", "10/1/2023", "9/BC", "9/1/2023"), "before the letter that asks for it"),
+    ] {
+        let file = desk.write("list.csv", &list);
+        let ran = desk.run(bring(file.to_str().unwrap(), &["--lang", "en"]));
+        assert!(ran.code != 0 && ran.err.contains(said), "{said}: {ran:?}");
+        assert_eq!(entries(&desk), before, "nothing of it is recorded");
+    }
+    for (letter, given) in [("105/UBND-VP", "10/1/2023"), ("105/UBND-VP ngày 10/1/2023", ""), ("105/UBND-VP", "")] {
+        let file = desk.write("list.csv", row(letter, given, "9/BC", "30/3/2023"));
+        desk.run(bring(file.to_str().unwrap(), &["--dry-run"])).ok();
+    }
+}

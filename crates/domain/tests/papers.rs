@@ -45,6 +45,8 @@ fn one_letter_is_registered_once_whatever_it_is_called() {
     refused(|new| new.number = Some("09901".into()), "SameDirective");
     refused(|new| new.symbol = "ubnd – vp".into(), "SameDirective");
     refused(|new| new.issuer = "UBND".to_lowercase(), "SameDirective");
+    refused(|new| new.number = Some("9901/UBND-VP".into()), "SameDirective");
+    refused(|new| new.symbol = "/UBND-VP".into(), "SameDirective");
     refused(|new| new.date = Some("2023-07".parse().unwrap()), "SameDirective");
     refused(|new| new.date = Some("2023-07-15".parse().unwrap()), "InTheFuture");
     refused(|new| new.date = Some("2029".parse().unwrap()), "InTheFuture");

@@ -7,7 +7,7 @@ use crate::{
     ids::{DirectiveId, UnitCode},
     reading,
     refusal::Refusal,
-    state::State,
+    state::{State, Unit},
 };
 
 /// Whether no letter is registered yet under an identifier that somebody reads as this one, and none of the same body
@@ -45,9 +45,10 @@ fn may_be_one_day(one: PartialDate, other: PartialDate) -> bool {
     one.first_day() <= other.last_day() && other.first_day() <= one.last_day()
 }
 
-/// A number as it is compared: `0105` is 105.
+/// A number as it is compared: `0105` is 105, and so is `105/UBND-VP`.
 fn without_zeros(number: &str) -> String {
-    one_number(number).trim_start_matches('0').to_owned()
+    let number = one_number(number);
+    number.split('/').next().unwrap_or_default().trim_start_matches('0').to_owned()
 }
 
 /// The letters and digits of a symbol, whatever stands between them.
@@ -55,23 +56,25 @@ fn signs(symbol: &str) -> String {
     reading::account(symbol).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether two names of a body are one: as they are read, or as those of one unit.
+/// Whether two names of a body are one: as they are read, or as those of one unit. One may say less than the other:
+/// "UBND tỉnh", "UBND tỉnh Hải Dương".
 fn is_one_body(state: &State, one: &str, other: &str) -> bool {
-    let (one, other) = (called(one), called(other));
-    one == other || {
-        let units = of_name(state, &other);
-        of_name(state, &one).iter().any(|unit| units.contains(unit))
-    }
+    let (one, other) = (names(state, one), names(state, other));
+    let begins = |short: &String, long: &String| short.contains(' ') && long.starts_with(&format!("{short} "));
+    one.iter().any(|one| other.iter().any(|other| one == other || begins(one, other) || begins(other, one)))
 }
 
-/// The units that have this name, code or abbreviation, as it is compared.
-fn of_name<'s>(state: &'s State, name: &str) -> Vec<&'s UnitCode> {
-    let has = |text: &str| called(text) == name;
-    let named = state.units.iter().filter(|(code, unit)| {
-        has(code.as_str())
-            || unit.namings().any(|naming| has(&naming.name) || naming.abbreviation.as_deref().is_some_and(has))
-    });
-    named.map(|(code, _)| code).collect()
+/// The name, and all names of the units that have it, or go by it as by their code or abbreviation.
+fn names(state: &State, name: &str) -> Vec<String> {
+    let name = called(name);
+    let goes_by = |code: &UnitCode, unit: &Unit| {
+        let abbreviations = unit.namings().filter_map(|naming| naming.abbreviation.as_deref());
+        let mut all = unit.namings().map(|naming| naming.name.as_str()).chain(abbreviations).chain([code.as_str()]);
+        all.any(|text| called(text) == name)
+    };
+    let units = state.units.iter().filter(|(code, unit)| goes_by(code, unit));
+    let named = units.flat_map(|(_, unit)| unit.namings().map(|naming| called(&naming.name))).collect::<Vec<_>>();
+    named.into_iter().chain([name]).collect()
 }
 
 /// The name of a body as it is compared: without accents, and "Ủy ban nhân dân" as its abbreviation.
