@@ -14,7 +14,7 @@ use tests::{
     story::told_story,
 };
 use views::{
-    AsOf, Filter, Knowledge, LogHead, PROJECTIONS, Points, changes, history, revised,
+    AsOf, Due, Filter, Knowledge, LogHead, PROJECTIONS, Points, changes, history, revised,
     scorecard::{Lineage, scorecard},
     tasks, ticks, timeline,
     trend::{Grouping, trend},
@@ -55,7 +55,7 @@ fn said(knowledge: &Knowledge<'_>, filter: &Filter, named: bool) -> Vec<(&'stati
         ("scorecard", json(&scorecard(knowledge, filter, Lineage::Own))),
         ("trend", json(&Json(&trend(knowledge, filter, Grouping::ByUnit)))),
     ];
-    for projection in PROJECTIONS.iter().filter(|projection| named || projection.has_periods()) {
+    for projection in PROJECTIONS.iter().filter(|projection| named || projection.is_of_tasks()) {
         said.push((projection.name, json(&Json(&projection.sheet(knowledge, filter)))));
     }
     if let Some(task) = &filter.task {
@@ -100,11 +100,12 @@ fn agree(year: &Year, indexed: &Indexed<MemoryReader>, random: &mut Random, roun
             true => Filter::default(),
             false => {
                 let task = &ids[draw(ids.len())];
-                match round % 5 {
+                match round % 6 {
                     0 => Filter::default(),
                     1 => Filter { unit: Some(task.unit.clone()), ..Filter::default() },
                     2 => Filter { period: task.period, ..Filter::default() },
                     3 => Filter { obligation: Some(task.obligation.clone()), ..Filter::default() },
+                    4 => Filter { due: Due { from: Some(as_of.valid.date()), to: None }, ..Filter::default() },
                     _ => Filter { task: Some(task.clone()), ..Filter::default() },
                 }
             }

@@ -6,6 +6,7 @@ mod across;
 mod acting;
 mod agreeing;
 mod any_date;
+mod asked;
 mod assembling;
 #[path = "../../crates/timestamp/tests/authority/mod.rs"]
 mod authority;

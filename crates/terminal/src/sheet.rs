@@ -3,7 +3,10 @@
 use exchange::sheets::Table;
 use unicode_width::UnicodeWidthStr;
 use views::Sheet;
-use words::{Language, say, sheets::table};
+use words::{
+    Language, say,
+    sheets::{left_out, table},
+};
 
 use crate::{
     colour::strong,
@@ -17,7 +20,8 @@ const COLUMN_MAX: usize = 36;
 /// Its rows, and what it rests on.
 pub fn whole(sheet: &Sheet, language: Language) -> String {
     let rule = if sheet.rows.is_empty() { "\n" } else { "" };
-    format!("{}\n{rule}{}\n", basis(&sheet.basis, language), body(sheet, language))
+    let note = sheet.only_of.map(|period| format!("\n{}", paragraph(&left_out(period, language), "", "")));
+    format!("{}\n{rule}{}\n{}", basis(&sheet.basis, language), body(sheet, language), note.unwrap_or_default())
 }
 
 /// Its rows alone.

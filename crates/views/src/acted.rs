@@ -109,6 +109,7 @@ pub fn acted(knowledge: &Knowledge<'_>, acts: &Acts) -> Sheet {
     }
 }
 
+        only_of: None,
 fn row(knowledge: &Knowledge<'_>, acts: &Acts, recorded: &Recorded, parts: Vec<Part>) -> Vec<Cell> {
     let actor = &recorded.actor;
     let tasks = recorded.event.tasks();

@@ -11,7 +11,7 @@ use domain::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use crate::filter::Filter;
+pub use crate::filter::{Due, Filter};
 use crate::source::Source;
 
 /// A point on both axes.
@@ -148,7 +148,10 @@ impl<'a> Knowledge<'a> {
     /// The tasks that had been assigned by the valid moment and pass the filter, by identifier.
     pub fn tasks<'s>(&'s self, filter: &'s Filter) -> impl Iterator<Item = &'s Task> {
         let valid = self.as_of.valid;
-        self.state.tasks.values().filter(move |task| task.assigned_at <= valid && filter.admits(&task.id))
+        let named = move |task: &&Task| task.assigned_at <= valid && filter.admits(&task.id);
+        let due =
+            move |task: &&Task| filter.due.is_any() || filter.due.admits(self.status(task).due_by.map(|due| due.day));
+        self.state.tasks.values().filter(named).filter(due)
     }
 
     /// What answers from here rest on.

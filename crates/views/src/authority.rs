@@ -72,7 +72,7 @@ pub fn who(knowledge: &Knowledge<'_>, whom: &Whom) -> Sheet {
     };
     let title = Title { vi: "Ai được làm gì", en: "Who could do what" };
     let (basis, names) = (knowledge.basis(), knowledge.names());
-    Sheet { name: "who", title, basis, names, columns: columns.into(), rows }
+    Sheet { name: "who", title, basis, only_of: None, names, columns: columns.into(), rows }
 }
 
 fn row(knowledge: &Knowledge<'_>, found: &Entitlement<'_>) -> Vec<Cell> {

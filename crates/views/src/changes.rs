@@ -136,5 +136,5 @@ pub fn sheet(changes: &Changes<Happened>, names: UnitNames) -> Sheet {
     };
     let rows = changes.tasks.iter().flat_map(rows_of).collect();
     let title = Title { vi: "Thay đổi", en: "Changes" };
-    Sheet { name: "changes", title, basis: changes.to.clone(), names, columns: COLUMNS.into(), rows }
+    Sheet { name: "changes", title, basis: changes.to.clone(), only_of: None, names, columns: COLUMNS.into(), rows }
 }

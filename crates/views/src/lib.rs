@@ -87,7 +87,7 @@ pub mod trend;
 pub mod unit;
 pub mod why;
 
-pub use as_of::{AsOf, Basis, Filter, Knowledge, LogHead, Points};
+pub use as_of::{AsOf, Basis, Due, Filter, Knowledge, LogHead, Points};
 pub use names::UnitNames;
 pub use projections::{PROJECTIONS, Projection};
 pub use sheet::{Cell, Sheet};

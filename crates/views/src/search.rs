@@ -230,7 +230,7 @@ pub fn sheet(search: &Search, knowledge: &Knowledge<'_>, names: UnitNames) -> Sh
     let row = |hit: &Hit| vec![hit.entry.into(), Term::Found(hit.kind).into(), about(&hit.about), text(hit)];
     let title = Title { vi: "Tìm kiếm", en: "Search" };
     let rows = search.found.iter().map(row).collect();
-    Sheet { name: "search", title, basis: search.basis.clone(), names, columns: COLUMNS.into(), rows }
+    Sheet { name: "search", title, basis: search.basis.clone(), only_of: None, names, columns: COLUMNS.into(), rows }
 }
 
 #[cfg(test)]

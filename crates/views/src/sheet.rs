@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
+use calendar::{Moment, NaiveDate, PartialDate, Period, Timestamp};
 use domain::{EntryNumber, TaskId, UnitCode};
 
 use crate::{as_of::Basis, names::UnitNames, term::Term};
@@ -174,6 +174,8 @@ pub struct Sheet {
     pub basis: Basis,
     /// What the units in it are called.
     pub names: UnitNames,
+    /// The period whose tasks alone are in it: what else was due in its days is not.
+    pub only_of: Option<Period>,
     /// Its columns.
     pub columns: Cow<'static, [Column]>,
     /// Its rows, one cell for each column.

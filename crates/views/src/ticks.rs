@@ -344,5 +344,6 @@ fn covering(tasks: &BTreeSet<TaskId>, filter: &Filter) -> Option<Filter> {
         unit: unit.or_else(|| filter.unit.clone()),
         obligation: obligation.or_else(|| filter.obligation.clone()),
         period: period.or(filter.period),
+        due: filter.due,
     })
 }

@@ -143,5 +143,13 @@ pub fn sheet(timeline: &Timeline<Happened>, names: UnitNames) -> Sheet {
     };
     let title = Title { vi: "Diễn biến nhiệm vụ", en: "Timeline" };
     let rows = timeline.moments.iter().map(row).collect();
-    Sheet { name: "timeline", title, basis: timeline.basis.clone(), names, columns: COLUMNS.into(), rows }
+    Sheet {
+        name: "timeline",
+        title,
+        basis: timeline.basis.clone(),
+        only_of: None,
+        names,
+        columns: COLUMNS.into(),
+        rows,
+    }
 }

@@ -81,6 +81,7 @@ pub fn trend(knowledge: &Knowledge<'_>, filter: &Filter, grouping: Grouping) -> 
         name: "trend",
         title: Title { vi: "Đúng hạn theo kỳ", en: "On time by period" },
         basis: knowledge.basis(),
+        only_of: None,
         names: knowledge.names(),
         columns: std::iter::once(first).chain(COLUMNS.iter().cloned()).collect(),
         rows: rows.iter().map(row).collect(),

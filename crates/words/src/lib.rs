@@ -63,7 +63,7 @@ pub mod traces;
 pub mod trail;
 pub mod verified;
 
-use calendar::{Moment, NaiveDate, PartialDate, Timestamp};
+use calendar::{Moment, NaiveDate, PartialDate, Period, Timestamp, period::Length};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,25 @@ pub fn partial(date: PartialDate) -> String {
         PartialDate::Day(day) => self::date(day),
         PartialDate::Month(year, month) => format!("{month:02}/{year}"),
         PartialDate::Year(year) => year.to_string(),
+    }
+}
+
+/// `98,5 %`: a share of a thousand parts.
+pub fn percent(permille: u32, language: Language) -> String {
+    format!("{}{}{} %", permille / 10, language.pick(",", "."), permille % 10)
+}
+
+/// "quý III/2023", "tháng 9/2023"; the code in English.
+pub fn period(period: Period, language: Language) -> String {
+    let (year, number) = (period.year(), period.number());
+    let roman = ["I", "II", "III", "IV"].get(number as usize - 1).copied().unwrap_or_default();
+    match (language, period.length()) {
+        (Language::En, _) => period.to_string(),
+        (Language::Vi, Length::Month) => format!("tháng {number}/{year}"),
+        (Language::Vi, Length::Quarter) => format!("quý {roman}/{year}"),
+        (Language::Vi, Length::HalfYear) if number == 1 => format!("6 tháng đầu năm {year}"),
+        (Language::Vi, Length::HalfYear) => format!("6 tháng cuối năm {year}"),
+        (Language::Vi, Length::Year) => format!("năm {year}"),
     }
 }
 

@@ -1,12 +1,12 @@
 //! A sheet as people and as programs read it.
 
-use calendar::{Moment, PartialDate, Timestamp};
+use calendar::{Moment, PartialDate, Period, Timestamp};
 use exchange::sheets::{Field, Imprint, Table, Value as Counted};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 use views::{
-    Basis, Cell, Sheet, Term, UnitNames,
+    Basis, Cell, Due, Sheet, Term, UnitNames,
     sheet::{Column, Title},
 };
 
@@ -165,6 +165,20 @@ fn codes(term: &Term) -> Vec<Value> {
 /// A sheet in JSON: each row an object under the keys of the columns.
 #[derive(Debug)]
 pub struct Json<'s>(pub &'s Sheet);
+/// What a sheet of one period leaves out, though it was due in its days, and how to ask for it.
+pub fn left_out(period: Period, language: Language) -> String {
+    let Due { from, to } = Due::within(period);
+    let [from, to] = [from, to].map(|day| day.map(date).unwrap_or_default());
+    let period = crate::period(period, language);
+    say!(
+        language,
+        "Chỉ gồm báo cáo của {period}. Nhiệm vụ không có kỳ, hoặc của kỳ khác, dù đến hạn trong thời gian đó cũng không \
+         có ở đây; hỏi theo hạn: --due-from {from} --due-to {to}",
+        "Only reports of {period}. What has no period, or another one, is not in it, though it was due in those days; \
+         by due date: --due-from {from} --due-to {to}"
+    )
+}
+
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -177,14 +191,18 @@ impl Serialize for Json<'_> {
             }
         }
 
-        let Sheet { name, basis, columns, rows, .. } = self.0;
+        let Sheet { name, basis, only_of, columns, rows, .. } = self.0;
         let rows: Vec<Row<'_>> = rows.iter().map(|row| Row(columns, row)).collect();
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("projection", name)?;
         map.serialize_entry("basis", basis)?;
         map.serialize_entry("rows", &rows)?;
         map.end()
     }
+        if let Some(period) = only_of {
+            map.serialize_entry("only_of", period)?;
+            map.serialize_entry("not_in_it", &left_out(*period, Language::En))?;
+        }
 }
 
 /// The shape of a sheet's JSON.
@@ -199,3 +217,9 @@ pub struct SheetShape {
     /// One object a row, under the keys of the columns: text, a number, a day, a moment, an object, a list, or null.
     pub rows: Vec<std::collections::BTreeMap<String, Value>>,
 }
+    /// The period whose tasks alone are in it, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_of: Option<Period>,
+    /// What is not in it because of that, and how to ask for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_in_it: Option<String>,

@@ -25,9 +25,9 @@ pub enum ChoiceError {
     /// No projection has this name.
     #[error("there is no projection \"{0}\"")]
     NoProjection(String),
-    /// The projection has no periods.
-    #[error("the table {0} has no periods")]
-    NoPeriods(String),
+    /// The projection is not about tasks, which have periods and due dates.
+    #[error("the table {0} has no periods and no due dates")]
+    NotOfTasks(String),
     /// Changes lie between two moments.
     #[error("the table changes needs a moment to begin with")]
     ChangesSinceWhen,
@@ -42,11 +42,12 @@ pub enum ChoiceError {
     SinceAfter,
 }
 
-/// The projection of that name. One without periods is not asked about one.
+/// The projection of that name. One that is not about tasks is not asked about a period or due dates.
 pub fn projection(name: &str, filter: &Filter) -> Result<&'static Projection, ChoiceError> {
     let projection = Projection::named(name).ok_or_else(|| ChoiceError::NoProjection(name.to_owned()))?;
-    match filter.period.is_some() && !projection.has_periods() {
-        true => Err(ChoiceError::NoPeriods(name.to_owned())),
+    let is_of_tasks = filter.period.is_some() || !filter.due.is_any();
+    match is_of_tasks && !projection.is_of_tasks() {
+        true => Err(ChoiceError::NotOfTasks(name.to_owned())),
         false => Ok(projection),
     }
 }
@@ -94,10 +95,11 @@ impl Chosen {
         then: Option<&Knowledge<'_>>,
     ) -> Result<Vec<Sheet>, ChoiceError> {
         let sheet = |projection: &Projection| as_decreed(projection.sheet(knowledge, filter));
+        let asks_for_all = filter.period.is_none() && filter.task.is_none() && filter.due.is_any();
         let mut sheets: Vec<Sheet> = match self.is_all && self.format == Format::Xlsx {
             true => PROJECTIONS
                 .iter()
-                .filter(|projection| (filter.period.is_none() && filter.task.is_none()) || projection.has_periods())
+                .filter(|projection| asks_for_all || projection.is_of_tasks())
                 .map(sheet)
                 .filter(|sheet| !sheet.rows.is_empty())
                 .collect(),

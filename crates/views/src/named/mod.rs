@@ -11,7 +11,10 @@ use domain::{ObligationId, State, TaskId, UnitCode, event::ObligationKind};
 pub use near::nearest;
 pub use unit::{ever, unit, units};
 
-use crate::{as_of::Filter, term::Name};
+use crate::{
+    filter::{Due, Filter},
+    term::Name,
+};
 
 /// No name is longer, in characters: whoever pastes a page is told so, and not asked to wait.
 pub const NAME_CHARS_MAX: usize = 300;
@@ -113,6 +116,8 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Only what is due between these days.
+    pub due: Due,
     /// About one task.
     pub fn task(text: &str) -> Self {
         Self { task: Some(text.to_owned()), ..Self::default() }
@@ -134,7 +139,7 @@ impl Asked {
     ) -> Result<Filter, Unnamed> {
         let period = self.period.as_deref().map(Period::written).transpose()?;
         if self.unit.is_none() && self.obligation.is_none() && self.task.is_none() {
-            return Ok(Filter { period, ..Filter::default() });
+            return Ok(Filter { period, due: self.due, ..Filter::default() });
         }
         let state = state();
         // What is asked of a period, is asked of the unit that there was then.
@@ -147,6 +152,7 @@ impl Asked {
         })
     }
 }
+            due: self.due,
 
 /// The duties of that identifier or that code.
 fn obligations(state: &State, text: &str) -> Vec<ObligationId> {

@@ -55,8 +55,8 @@ impl Projection {
         PROJECTIONS.iter().find(|projection| projection.name == name)
     }
 
-    /// Whether it can be asked about a period: its rows are about tasks, which have one.
-    pub fn has_periods(&self) -> bool {
+    /// Whether it can be asked about a period or about due dates: its rows are about tasks, which have them.
+    pub fn is_of_tasks(&self) -> bool {
         self.rows_of == RowsOf::Tasks
     }
 
@@ -83,7 +83,8 @@ impl Projection {
             }
         };
         let (basis, names) = (knowledge.basis(), knowledge.names());
-        Sheet { name: self.name, title: self.title, basis, names, columns, rows }
+        let only_of = filter.period.filter(|_| self.rows_of == RowsOf::Tasks);
+        Sheet { name: self.name, title: self.title, basis, only_of, names, columns, rows }
     }
 }
 

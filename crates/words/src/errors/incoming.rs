@@ -352,10 +352,10 @@ impl Told for ChoiceError {
                 "không có bảng \"{name}\"; xem danh sách bằng: socai show",
                 "there is no projection \"{name}\"; list them with: socai show"
             ),
-            Self::NoPeriods(name) => say!(
+            Self::NotOfTasks(name) => say!(
                 language,
-                "bảng {name} không chia theo kỳ; bỏ --period",
-                "the table {name} has no periods; leave out --period"
+                "bảng {name} không chia theo kỳ, không có hạn; bỏ --period, --due-from, --due-to",
+                "the table {name} has no periods and no due dates; leave out --period, --due-from, --due-to"
             ),
             Self::ChangesSinceWhen => {
                 say!(language, "bảng changes cần --since: từ lúc nào", "the table changes needs --since: from when")

@@ -1,0 +1,47 @@
+//! What an inspector asks, and an answer that would mislead.
+
+use serde_json::Value;
+use tests::Desk;
+
+fn tasks(answer: &Value) -> Vec<&str> {
+    answer["rows"].as_array().unwrap().iter().map(|row| row["task"].as_str().unwrap()).collect()
+}
+
+/// Given four units that are late in the third quarter, two with its report and two with a task that has no period,
+/// when somebody asks by due date, then all four are told; when somebody asks by period, then the answer says what it
+/// leaves out and how to ask for it.
+#[test]
+fn who_was_late_in_a_quarter_is_asked_by_due_date() {
+    let desk = Desk::with_demo();
+    let overdue = |more: &[&str]| desk.run([&["show", "overdue", "--at", "30/9/2023", "--json"], more].concat()).json();
+    let all = overdue(&[]);
+    let all = tasks(&all);
+    assert_eq!(all.len(), 4, "{all:?}");
+    let quarter = overdue(&["--due-from", "1/7/2023", "--due-to", "30/9/2023"]);
+    assert_eq!(tasks(&quarter), all);
+    assert_eq!(quarter.get("only_of"), None, "nothing that was due then is left out");
+    let since = overdue(&["--due-from", "29/9/2023"]);
+    assert!(tasks(&since).iter().all(|task| task.starts_with("UBND-2023-9901/2a/")), "{since}");
+    assert_eq!(tasks(&overdue(&["--due-to", "17/9/2023"])), [""; 0]);
+
+    let of_period = overdue(&["--period", "quý III/2023"]);
+    assert_eq!(tasks(&of_period).len(), 2);
+    assert_eq!(of_period["only_of"], "2023-Q3");
+    let empty = desk.run(["show", "overdue", "--at", "31/12/2023", "--period", "năm 2023", "--lang", "vi"]).ok().out;
+    for said in ["Không có gì.", "Chỉ gồm báo cáo của năm 2023", "--due-from 01/01/2023 --due-to 31/12/2023"]
+    {
+        assert!(empty.contains(said), "{empty}");
+    }
+
+    // The matrix and a workbook are asked in the same way; what has no tasks is not.
+    let matrix = desk.run(["state", "--at", "30/9/2023", "--due-from", "29/9/2023", "--json"]).json();
+    let due = |task: &Value| task["due_day"].as_str().unwrap() >= "2023-09-29";
+    assert!(matrix["tasks"].as_array().unwrap().iter().all(due), "{matrix}");
+    let book = desk.path("q3.csv");
+    let to =
+        ["export", "csv", "overdue", "--at", "30/9/2023", "--due-from", "1/7/2023", "--to", book.to_str().unwrap()];
+    desk.run(to).ok();
+    assert_eq!(std::fs::read_to_string(book).unwrap().lines().count(), 5);
+    desk.run(["show", "organisation", "--due-from", "1/7/2023"]).fails(2, &["--due-from"]);
+    desk.run(["show", "overdue", "--due-from", "2/7/2023", "--due-to", "1/7/2023"]).fails(2, &["before it begins"]);
+}
