@@ -37,6 +37,8 @@ pub struct Acts {
     pub positions: Vec<Role>,
     /// … with this account, as accounts read.
     pub account: Option<String>,
+    /// Only this act, or facts of this kind, by its name in commands.
+    pub act: Option<String>,
 }
 
 impl Acts {
@@ -58,6 +60,10 @@ impl Acts {
         let record = self.admits(&recorded.actor).then_some(Part::Record);
         let approve = recorded.approver.as_ref().filter(|approver| self.admits(approver)).map(|_| Part::Approve);
         record.into_iter().chain(approve).collect()
+    }
+
+    fn is_asked_for(&self, recorded: &Recorded) -> bool {
+        self.is_within(recorded) && self.act.as_ref().is_none_or(|act| recorded.event.is_of(act))
     }
 
     fn is_within(&self, recorded: &Recorded) -> bool {
@@ -94,7 +100,7 @@ pub fn acted(knowledge: &Knowledge<'_>, acts: &Acts) -> Sheet {
         When::Happened => knowledge.log.all().iter().map(Cow::Borrowed).collect(),
     };
     let had_happened = |recorded: &Recorded| recorded.occurred_at.earliest() <= valid;
-    let entries = entries.into_iter().filter(|recorded| acts.is_within(recorded) && had_happened(recorded));
+    let entries = entries.into_iter().filter(|recorded| acts.is_asked_for(recorded) && had_happened(recorded));
     let rows = entries.filter_map(|recorded| {
         let parts = acts.parts(&recorded);
         (!parts.is_empty()).then(|| row(knowledge, acts, &recorded, parts))
@@ -103,13 +109,13 @@ pub fn acted(knowledge: &Knowledge<'_>, acts: &Acts) -> Sheet {
         name: "acted",
         title: Title { vi: "Ai đã làm gì", en: "Who acted" },
         basis: knowledge.basis(),
+        only_of: None,
         names: knowledge.names(),
         columns: COLUMNS.into(),
         rows: rows.collect(),
     }
 }
 
-        only_of: None,
 fn row(knowledge: &Knowledge<'_>, acts: &Acts, recorded: &Recorded, parts: Vec<Part>) -> Vec<Cell> {
     let actor = &recorded.actor;
     let tasks = recorded.event.tasks();

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
+use calendar::Timestamp;
 use domain::{EntryNumber, Event, Recorded, facts::FactDeclaration};
 
 use crate::{
@@ -74,10 +75,35 @@ pub struct History {
     pub later_grounds: BTreeSet<EntryNumber>,
 }
 
+/// When an entry was recorded: from one moment to another, both among them; an end that is not named is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Not before this moment.
+    pub from: Option<Timestamp>,
+    /// Not after this one.
+    pub to: Option<Timestamp>,
+}
+
+impl Span {
+    fn holds(self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at <= to)
+    }
+}
+
 /// The entries known by the known moment that had happened by the valid moment, and pass the filter.
 pub fn history(knowledge: &Knowledge<'_>, filter: &Filter) -> History {
-    let passing: Vec<Cow<'_, Recorded>> =
-        knowledge.log.concerning(filter).into_iter().filter(|recorded| concerns(knowledge, filter, recorded)).collect();
+    history_within(knowledge, filter, Span::default())
+}
+
+/// Those of them that were recorded within the span.
+pub fn history_within(knowledge: &Knowledge<'_>, filter: &Filter, span: Span) -> History {
+    let known = match (*filter == Filter::default(), span.from) {
+        (true, Some(from)) => knowledge.log.between(from, span.to.unwrap_or(knowledge.as_of.known)),
+        _ => knowledge.log.concerning(filter),
+    };
+    let passes =
+        |recorded: &Cow<'_, Recorded>| span.holds(recorded.recorded_at) && concerns(knowledge, filter, recorded);
+    let passing: Vec<Cow<'_, Recorded>> = known.into_iter().filter(passes).collect();
     let shown: BTreeSet<EntryNumber> = passing.iter().map(|recorded| recorded.entry).collect();
     let statuses = knowledge.tasks(filter).map(|task| knowledge.status(task));
     let later = statuses.flat_map(|status| status.later_grounds).map(|ground| ground.entry);

@@ -3,6 +3,7 @@
 //! A kind's shape is frozen once recorded. A new shape is a new version beside the old one, and what
 //! was written in the old one is read through an upcaster: [`Event::from_payload`].
 
+mod acts;
 mod evidence;
 mod kinds;
 mod parts;

@@ -264,6 +264,9 @@ impl World {
         let by_index = self.by_index.decide(&self.chronicle, at, &command);
         assert!(by_index == decided, "{command:?}: {decided:?}, but by the index {by_index:?}");
         let outcome = decided.map(|events| {
+            // Whoever asks who did such an act finds it by that.
+            let others = events.iter().find(|new| !new.event.is_of(command.act.name()));
+            assert!(others.is_none(), "{} is no act of {others:?}", command.act.name());
             let events = events.into_iter().map(|e| (e.event, e.cause, e.corrects, Some(e.occurred_at))).collect();
             let people = (&command.by, command.approved_by.as_ref(), command.channel, &command.documents[..]);
             self.record_through(at, command.id.as_str(), people, events)
