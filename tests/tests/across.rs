@@ -393,6 +393,14 @@ fn words_are_found_with_marks_and_without() {
     let issued = |hit: &Value| hit["kind"] == "document" && hit["where"]["directive"] == "UBND-2023-9901";
     assert!(directive["found"].as_array().unwrap().iter().any(issued), "{directive}");
     assert_eq!(search(&["so", "tai", "chinh", "khongcotunao"])["found"], serde_json::json!([]));
+    // What stands between quotation marks stands side by side.
+    let of_units = |found: &Value| {
+        let units = found["found"].as_array().unwrap().iter().filter(|hit| hit["kind"] == "unit");
+        units.map(|hit| hit["where"]["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of_units(&search(&["sở  Tài chính"])), ["STC"]);
+    assert_eq!(of_units(&search(&["chinh tai so"])), [""; 0]);
+    assert_eq!(of_units(&search(&["chinh", "tai", "so"])), ["STC"]);
     for number in ["#186", "186"] {
         let found = search(&[number]);
         let hit = found["found"].as_array().unwrap().iter().find(|hit| hit["kind"] == "entry").cloned();

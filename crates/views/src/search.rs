@@ -1,6 +1,7 @@
 //! Where words occur: in titles, points and how they are read, reasons, numbers of documents, names of units.
 //!
 //! What is compared is the letters alone, without marks and case: `bao cao` finds `Báo cáo`, and the other way round.
+//! Words that are given as one, in quotation marks, stand beside one another in the text.
 
 use std::collections::BTreeSet;
 
@@ -70,7 +71,7 @@ pub fn search(knowledge: &Knowledge<'_>, words: &[String]) -> Search {
         _ => None,
     };
     let is_number_alone = number.is_some() && words.iter().any(|word| word.starts_with('#'));
-    let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(bare).collect();
+    let words: Vec<String> = words.iter().map(|words| one_spaced(&bare(words))).collect();
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let happened = |recorded: &Recorded| recorded.occurred_at.earliest() <= knowledge.as_of.valid;
     let numbered = number.and_then(|number| knowledge.log.entry(number)).filter(|recorded| happened(recorded));
@@ -91,7 +92,7 @@ fn of_number(recorded: &Recorded) -> Hit {
 /// The texts of an entry that have one of the words, if together they have all.
 fn hits(knowledge: &Knowledge<'_>, recorded: &Recorded, words: &[String]) -> Vec<Hit> {
     let texts = texts(knowledge, &recorded.event);
-    let read: Vec<String> = texts.iter().map(|(_, text)| bare(text)).collect();
+    let read: Vec<String> = texts.iter().map(|(_, text)| one_spaced(&bare(text))).collect();
     if !words.iter().all(|word| read.iter().any(|text| occurs(word, text))) {
         return Vec::new();
     }
@@ -103,7 +104,12 @@ fn hits(knowledge: &Knowledge<'_>, recorded: &Recorded, words: &[String]) -> Vec
     new.map(|(kind, text)| Hit { kind, about: about.clone(), text, entry: recorded.entry }).collect()
 }
 
-/// Whether a word of the text begins with `word`. Syllables are written apart, so that one inside another is chance.
+/// With one space between words.
+fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word of the text, or some in a row, begin with `word`. Syllables are written apart, so that one inside another is chance.
 fn occurs(word: &str, text: &str) -> bool {
     text.match_indices(word).any(|(place, _)| {
         let before = text.get(..place).and_then(|before| before.chars().next_back());
@@ -240,9 +246,16 @@ mod tests {
     #[test]
     fn a_word_is_found_at_the_beginning_of_a_word() {
         let text = bare("9127/BC-SLĐTBXH: ban hành");
-        for (word, is_found) in
-            [("9127", true), ("bc-sld", true), ("sldtbxh", true), ("an", false), ("ban", true), ("27", false)]
-        {
+        for (word, is_found) in [
+            ("9127", true),
+            ("bc-sld", true),
+            ("sldtbxh", true),
+            ("an", false),
+            ("ban", true),
+            ("27", false),
+            ("ban hanh", true),
+            ("hanh ban", false),
+        ] {
             assert_eq!(occurs(word, &text), is_found, "{word}");
         }
     }
