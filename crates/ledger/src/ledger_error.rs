@@ -59,7 +59,9 @@ pub enum LedgerError {
     #[error("this ledger runs on the real clock; only a ledger created with `--clock simulated` takes \"at\"")]
     TimeGiven,
     /// A rehearsal has no clock of its own.
-    #[error("this ledger is a rehearsal with a simulated clock; the command must say \"at\"")]
+    #[error(
+        "this ledger is a rehearsal with a simulated clock; the command must say when: --at \"8:00 19/9/2023\", in a file of commands \"at\", in a draft the line at = \"8:00 19/9/2023\""
+    )]
     TimeMissing,
     /// More time has passed than a ledger is left alone, or the clock is wrong. Nothing was recorded.
     #[error(

@@ -101,6 +101,12 @@ impl Script {
         }
         Ok(script)
     }
+
+    /// The same, with this time for every command that says none.
+    pub fn by_default_at(mut self, at: Option<Timestamp>) -> Self {
+        self.lines.iter_mut().for_each(|line| line.at = line.at.or(at));
+        self
+    }
 }
 
 /// The commands of an input, one after another as they come. A line that is none is an error, and the

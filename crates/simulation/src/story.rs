@@ -287,7 +287,7 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
 }
 
 fn parse_draft(letter: &Letter, duties: &[Duty]) -> Result<Draft, DraftError> {
-    let blanks = Blanks { directive: DIRECTIVE, office: OFFICE };
+    let blanks = Blanks { directive: DIRECTIVE, office: OFFICE, is_rehearsal: false };
     Draft::parse(&drafts::write(letter, duties, &blanks, Language::Vi), words::offices::roles)
 }
 

@@ -22,11 +22,13 @@ pub struct Blanks<'a> {
     pub directive: &'a str,
     /// The unit of those who register and extract.
     pub office: &'a str,
+    /// Whether the draft is for a rehearsal, where it says when it is recorded.
+    pub is_rehearsal: bool,
 }
 
 impl Blanks<'static> {
     /// Everything is left to the clerk.
-    pub const EMPTY: Self = Self { directive: "", office: "" };
+    pub const EMPTY: Self = Self { directive: "", office: "", is_rehearsal: false };
 }
 
 /// The draft as text. `duties` are the clerk's, or those of [`propose`](exchange::draft::propose).
@@ -52,6 +54,14 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         "# its identifier in the ledger, such as UBND-2023-9901"
     ));
     line(format!("directive = {}", quoted(blanks.directive)));
+    if blanks.is_rehearsal {
+        line(say!(
+            language,
+            "# sổ diễn tập: bỏ dấu # và ghi thời điểm, hoặc nêu khi chạy: socai apply --at \"8:00 13/7/2023\"",
+            "# a rehearsal: say when it is recorded, without the #; or with: socai apply --at \"8:00 13/7/2023\""
+        ));
+        line("# at = \"8:00 13/7/2023\"".to_owned());
+    }
     line(format!("document_type = {}", quoted(&letter.document_type)));
     line(format!("issuer = {}", quoted(letter.issuer.as_deref().unwrap_or_default())));
     line(say!(

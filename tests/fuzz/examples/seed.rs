@@ -147,7 +147,7 @@ fn letters() {
     write("letter", "sample", &letter);
     let letter = exchange::read(&Source::from_bytes(letter.as_bytes()).unwrap()).unwrap();
     let duties = draft::propose(&letter);
-    let blanks = Blanks { directive: "D-1", office: "VPUBND" };
+    let blanks = Blanks { directive: "D-1", office: "VPUBND", is_rehearsal: false };
     write("draft", "sample", drafts::write(&letter, &duties[..6], &blanks, Language::En));
     write("draft", "blank", drafts::write(&letter, &duties[6..8], &Blanks::EMPTY, Language::Vi));
 }

@@ -42,7 +42,12 @@ pub fn letter(bytes: &[u8]) {
 fn check_draft(letter: &exchange::Letter) {
     let duties = draft::propose(letter);
     for language in [Language::Vi, Language::En] {
-        let text = drafts::write(letter, &duties, &Blanks { directive: "D-1", office: "VPUBND" }, language);
+        let text = drafts::write(
+            letter,
+            &duties,
+            &Blanks { directive: "D-1", office: "VPUBND", is_rehearsal: false },
+            language,
+        );
         let draft = Draft::parse(&text, words::offices::roles).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(draft.obligations, duties);
         assert_eq!(draft.date, letter.date);

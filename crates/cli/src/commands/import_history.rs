@@ -11,11 +11,11 @@ use domain::{
     Act, Command, CommandId, Event, Refusal,
     chronicle::Chronicle,
     command::{HistoryRow, NewHistory},
-    event::EvidenceClass,
+    event::{Clock, EvidenceClass},
 };
 use eventlog::Digest;
 use exchange::filings::{Choices, FILE_BYTES_MAX, FilingsError, History, RowError, Table};
-use ledger::{Contents, apply::Recording, directory};
+use ledger::{Contents, apply::Recording, directory, script::ScriptLine};
 use views::{AsOf, Knowledge, stated, tasks};
 use words::{
     answers::{
@@ -158,10 +158,15 @@ impl Order {
         }
     }
 
-    /// Writes the commands that register the letters which the ledger does not have; records nothing.
+    /// Writes the commands that register the letters which the ledger does not have, and keeps the file that they name;
+    /// records nothing.
     fn write_letters(&self, session: &Session, paths: &[PathBuf], to: &Path) -> Result<(), Error> {
         let ledger = session.read()?;
         let people = self.people(&ledger)?;
+        // In a rehearsal nothing is recorded that does not say when.
+        let is_rehearsal = ledger.clock() == Some(Clock::Simulated);
+        let at = is_rehearsal.then(|| self.asked.at().unwrap_or_else(|| ledger.present()));
+        let documents = directory::documents(session.directory()?);
         let (mut commands, mut counts) = (Vec::new(), (0, 0));
         for path in paths {
             let file = self.file(session, path)?;
@@ -170,13 +175,18 @@ impl Order {
                 let faults = FilingsError::Rows(faults);
                 return Err(Error::Faulty { path: path.clone(), faults, refused: Vec::new() });
             }
+            // The commands name the file.
+            if !letters.is_empty() {
+                documents.take(file.bytes.as_slice())?;
+            }
             for letter in &letters {
                 let made = past_letters::commands(letter, &file.digest.to_string(), &people);
                 counts = (counts.0 + 1, counts.1 + letter.duties.len());
                 commands.extend(made);
             }
         }
-        let lines = commands.iter().map(|command| serde_json::json!(command).to_string() + "\n").collect::<String>();
+        let line = |command| ScriptLine { line: 1, at, command }.to_json() + "\n";
+        let lines: String = commands.into_iter().map(line).collect();
         files::write_new(to, lines.as_bytes(), 0o666)?;
         session.answer(&LettersAnswer { file: to.display().to_string(), letters: counts.0, duties: counts.1 });
         Ok(())

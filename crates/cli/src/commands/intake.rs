@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::Actor;
+use domain::{Actor, event::Clock};
 use exchange::{Letter, Source, draft, letter::LetterError, source::FILE_BYTES_MAX};
 use words::{
     drafts::{self, Blanks},
@@ -35,7 +35,8 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
         read => read?,
     };
     if let Some(path) = &args.draft {
-        let text = drafts::write(&letter, &draft::propose(&letter), &Blanks::EMPTY, session.language);
+        let blanks = Blanks { is_rehearsal: is_rehearsal(session), ..Blanks::EMPTY };
+        let text = drafts::write(&letter, &draft::propose(&letter), &blanks, session.language);
         write_new(path, text.as_bytes(), 0o666)?;
     }
     if session.json {
@@ -52,6 +53,12 @@ pub fn run(session: &Session, args: &IntakeArgs) -> Result<(), Error> {
         ));
     }
     Ok(())
+}
+
+/// Whether the draft is for a rehearsal. A letter is read without a ledger too, or with one that cannot be asked.
+fn is_rehearsal(session: &Session) -> bool {
+    let clock = || session.ask(|ledger| Ok(ledger.clock()));
+    session.has_ledger() && clock().is_ok_and(|clock| clock == Some(Clock::Simulated))
 }
 
 /// Where a ledger is named, it records that a state secret was refused at the door, and nothing of it.

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use calendar::NaiveDate;
+use calendar::{NaiveDate, Timestamp};
 use domain::{Act, Actor, Command, EntryNumber, Event, ObligationId, Recorded, Refusal};
 use exchange::{
     Draft,
@@ -31,10 +31,17 @@ use crate::{
 /// A step is tried under so many identifiers: others of its draft may have been recorded under the first.
 const ATTEMPTS_MAX: usize = 100;
 
-/// Applies a draft; with a dry run, says what that would record.
-pub fn run(session: &Session, path: &Path, input: impl BufRead, trial: &Trial) -> Result<(), Error> {
+/// Applies a draft, at this time where it says none; with a dry run, says what that would record.
+pub fn run(
+    session: &Session,
+    path: &Path,
+    input: impl BufRead,
+    at: Option<Timestamp>,
+    trial: &Trial,
+) -> Result<(), Error> {
     let refuse = |error| not_readable(path, error);
-    let draft = Draft::parse(&text(path, input)?, offices::roles).map_err(refuse)?;
+    let mut draft = Draft::parse(&text(path, input)?, offices::roles).map_err(refuse)?;
+    draft.at = draft.at.or(at);
     let mut ledger = session.open_to_act()?;
     let plan = draft.plan(ledger.state()).map_err(refuse)?;
     let mut staged = Staged::default();

@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use calendar::Moment;
 use clap::Args;
 use domain::state::OfAnother;
 use eventlog::stream::Stream;
@@ -50,6 +51,9 @@ pub struct ApplyArgs {
     /// comes, and answer each, as a line of JSON, once it is on the disk
     #[arg(long, conflicts_with_all = ["dry_run", "born_overdue"])]
     stream: bool,
+    /// Thời điểm của lệnh không nêu "at", trong sổ diễn tập / the time of commands that say no "at", in a rehearsal
+    #[arg(long, value_name = "TIME", conflicts_with = "stream")]
+    at: Option<Moment>,
     #[command(flatten)]
     trial: Trial,
 }
@@ -59,12 +63,13 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     if args.stream {
         return stream::run(session, path);
     }
+    let at = args.at.map(Moment::latest);
     // Read before the ledger is opened: a typing error should not wait for it.
     let mut input = input(path)?;
     if is_draft(path, &mut input)? {
-        return draft::run(session, path, input, &args.trial);
+        return draft::run(session, path, input, at, &args.trial);
     }
-    let script = Script::read(input).map_err(|error| not_readable(path, error))?;
+    let script = Script::read(input).map_err(|error| not_readable(path, error))?.by_default_at(at);
     if args.trial.dry_run {
         return trial::script(session, path, &script);
     }
@@ -74,7 +79,11 @@ pub fn run(session: &Session, args: &ApplyArgs) -> Result<(), Error> {
     }
     let mut ledger = session.open_to_act()?;
     let applied = submit(&mut ledger, path, &script).and_then(|applied| {
-        let born_overdue = trial::born_overdue(&mut ledger, &script, &applied.commands)?;
+        let born_overdue = match args.trial.born_overdue {
+            // Whoever asks for it knows.
+            true => Vec::new(),
+            false => trial::born_overdue(&mut ledger, &script, &applied.commands)?,
+        };
         let acts = script.lines.iter().map(|line| &line.command.act);
         let of_another = acts.flat_map(|act| OfAnother::all(ledger.state(), act)).collect();
         Ok(ApplyReport { born_overdue, of_another, ..report(applied.commands, &script, directory) })
