@@ -128,3 +128,66 @@ fn columns_that_are_not_read_are_told_and_times_among_them_stop_the_import() {
     let ran = import(&desk, file, &["--ignore", "Vào sổ", "--lang", "vi"]);
     assert!(ran.err.contains("được tính là nhận lúc ghi vào sổ: 2"), "{}", ran.err);
 }
+
+/// Given a sheet with a row that is good, one that came in too long ago, and one whose unit nobody knows, when a clerk
+/// imports it, then each row is told; what can be recorded is recorded where that is asked for, as found late where
+/// somebody outside approves it, and what is left out is named.
+#[test]
+fn a_row_that_came_in_too_long_ago_is_recorded_as_found_late_and_holds_up_no_other() {
+    let desk = Desk::with_demo();
+    let row = |unit: &str, number: &str, day: &str| format!("{unit};Quý I/2024;{number}/BC;{day}\n");
+    let rows = [
+        row("Kinh Môn", "12", "14/03/2024"),
+        row("Sở Tài chính", "13", "11/03/2024"),
+        row("Huyện Không Có", "14", "14/03/2024"),
+    ];
+    let file = desk.write("a.csv", format!("Đơn vị;Kỳ báo cáo;Số ký hiệu;Ngày đến\n{}", rows.concat()));
+    let clerk = [
+        ["import", file.to_str().unwrap(), "--channel", "paper"],
+        ["--by", "Văn thư VPUBND", "--at", "2024-03-15T09:00:00"],
+        ["--approved-by", "Chánh Văn phòng", "--lang", "vi"],
+    ]
+    .concat();
+    let import = |more: &[&str]| desk.run(clerk.iter().chain(more));
+    let json = |ran: Ran| serde_json::from_str::<Value>(&ran.out).unwrap();
+    let before = entries(&desk);
+    let tried = import(&["--dry-run"]);
+    assert_eq!(tried.code, 1, "{tried:?}");
+    for said in ["Ghi được 1 dòng, bị từ chối 2 dòng", "11/03/2024 đã quá", "--late-discovery", "--only-good"]
+    {
+        assert!(tried.out.contains(said), "{said}: {}", tried.out);
+    }
+    import(&[]).fails(2, &["dòng 4"]);
+    let would = |more: &[&str]| {
+        let tried = json(import(&[&["--dry-run", "--json"], more].concat()));
+        let rows = tried["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["would_be"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(would(&[]), ["recorded", "refused", "faulty"]);
+    assert_eq!(would(&["--late-discovery", "dấu ĐẾN"]), ["recorded", "found-late", "faulty"]);
+    assert_eq!(entries(&desk), before, "nothing was recorded");
+
+    // Only what can be: the others are named, and the answer is no.
+    let some = import(&["--only-good", "--json"]);
+    assert_eq!(some.code, 1, "{some:?}");
+    let some = json(some);
+    let numbers =
+        |rows: &Value| rows.as_array().unwrap().iter().map(|row| row["row"].as_u64().unwrap()).collect::<Vec<_>>();
+    assert_eq!((numbers(&some["rows"]), numbers(&some["left_out"])), (vec![2], vec![3, 4]));
+    assert_eq!(some["left_out"][0]["code"], "too-long-ago");
+    let once = entries(&desk);
+    let again = json(import(&["--only-good", "--json"]));
+    assert_eq!((&again["outcome"], entries(&desk)), (&"already-recorded".into(), once), "nothing is filed twice");
+
+    // What came in too long ago, as found late.
+    let late = ["--only-good", "--late-discovery", "dấu ĐẾN trên văn bản", "--json"];
+    let found = json(import(&late));
+    assert_eq!((numbers(&found["rows"]), numbers(&found["left_out"])), (vec![2, 3], vec![4]));
+    assert!(entries(&desk).contains("LateDiscoveredRecord") && entries(&desk).contains("dấu ĐẾN trên văn bản"));
+    assert_eq!(found["rows"][1]["task"]["time"], "on-time");
+    let now = entries(&desk);
+    import(&late);
+    assert_eq!(entries(&desk), now);
+    let alone = ["import", file.to_str().unwrap(), "--by", "Văn thư VPUBND", "--late-discovery", "x"];
+    desk.run(alone).fails(2, &["--approved-by"]);
+}

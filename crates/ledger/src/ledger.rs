@@ -271,17 +271,17 @@ impl<S: Store, H: Holds> Ledger<S, H> {
         {
             return Ok((before, Outcome::AlreadyRecorded(entries)));
         }
-        let mut id = given.clone();
-        let mut attempt = 1;
-        loop {
-            match self.submit(&make(id.clone()), at) {
-                Err(LedgerError::CommandIdReused { .. }) => {
-                    attempt += 1;
-                    id = given.another(attempt);
-                }
-                outcome => return outcome.map(|outcome| (id, outcome)),
-            }
-        }
+        under_given(given, |id| self.submit(&make(id), at))
+    }
+
+    /// As [`Ledger::submit_given`], but what it says holds only once what was staged is written.
+    pub fn stage_given(
+        &mut self,
+        given: &CommandId,
+        make: impl Fn(CommandId) -> Command,
+        at: Option<Timestamp>,
+    ) -> Result<(CommandId, Outcome), LedgerError> {
+        under_given(given, |id| self.stage(&make(id), at))
     }
 
     /// Writes what was staged, and returns once it is on the disk, with what proves it.
@@ -386,5 +386,23 @@ impl<S: Store, H: Holds> Ledger<S, H> {
     /// The log beneath, for the sequencer.
     pub(crate) fn log_mut(&mut self) -> &mut Log<S> {
         &mut self.log
+    }
+}
+
+/// Records under an identifier of the ledger's namespace, or under the next one that no other command has.
+fn under_given(
+    given: &CommandId,
+    mut record: impl FnMut(CommandId) -> Result<Outcome, LedgerError>,
+) -> Result<(CommandId, Outcome), LedgerError> {
+    let mut id = given.clone();
+    let mut attempt = 1;
+    loop {
+        match record(id.clone()) {
+            Err(LedgerError::CommandIdReused { .. }) => {
+                attempt += 1;
+                id = given.another(attempt);
+            }
+            outcome => return outcome.map(|outcome| (id, outcome)),
+        }
     }
 }

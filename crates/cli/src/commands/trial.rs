@@ -9,10 +9,20 @@ use domain::{
 /// A list that was tried.
 pub struct Trial {
     /// What would become of each row, in their order.
-    pub outcomes: Vec<Result<(), Refusal>>,
+    pub outcomes: Vec<Result<Place, Refusal>>,
     rows: Vec<usize>,
-    /// What would happen if the rows that are not refused were a list of their own.
-    would: Option<(Command, Vec<NewEvent>)>,
+    /// What would happen: if the rows that are not refused were a list of their own, and each that has a command of its
+    /// own were recorded by that.
+    would: Vec<(Command, Vec<NewEvent>)>,
+}
+
+/// By what a row would be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// By the command of the list.
+    InList,
+    /// By a command of its own.
+    Apart,
 }
 
 impl Trial {
@@ -27,15 +37,15 @@ impl Trial {
         number: impl Fn(&R) -> usize,
         command: impl Fn(&[R]) -> Command,
     ) -> Result<Self, Refusal> {
-        let mut would = None;
-        let mut outcomes: Vec<Result<(), Refusal>> = rows.iter().map(|_| Ok(())).collect();
+        let mut would = Vec::new();
+        let mut outcomes: Vec<Result<Place, Refusal>> = rows.iter().map(|_| Ok(Place::InList)).collect();
         let mut left: Vec<usize> = (0..rows.len()).collect();
         while !left.is_empty() {
             let tried: Vec<R> = left.iter().filter_map(|index| rows.get(*index)).cloned().collect();
             let command = command(&tried);
             let refused = match decide(known, now, &command) {
                 Ok(events) => {
-                    would = Some((command, events));
+                    would.push((command, events));
                     break;
                 }
                 Err(Refusal::Rows(refused)) => refused,
@@ -59,10 +69,21 @@ impl Trial {
         Ok(Self { outcomes, rows: rows.iter().map(number).collect(), would })
     }
 
+    /// Tries rows that were refused by commands of their own, where there is one for the refusal.
+    pub fn apart(&mut self, known: &dyn Known, now: Timestamp, command: impl Fn(usize, &Refusal) -> Option<Command>) {
+        for (index, outcome) in self.outcomes.iter_mut().enumerate() {
+            let Some(command) = outcome.as_ref().err().and_then(|refusal| command(index, refusal)) else { continue };
+            *outcome = decide(known, now, &command).map(|events| {
+                self.would.push((command, events));
+                Place::Apart
+            });
+        }
+    }
+
     /// What would be known.
     pub fn after(&self, known: &Chronicle, now: Timestamp) -> Chronicle {
         let mut chronicle = known.clone();
-        if let Some((command, events)) = &self.would {
+        for (command, events) in &self.would {
             for new in events {
                 let entry = EntryNumber(chronicle.state().next);
                 chronicle.push(recorded(new.clone(), entry, command, now));

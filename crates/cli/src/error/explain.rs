@@ -1,10 +1,11 @@
 //! What went wrong, in the user's language: the words of a library's error are in `words::errors`, those of a command here.
 
+use domain::Refusal;
 use ledger::{LedgerError, apply::Stopped};
 use words::{
     Language,
     amounts::limit,
-    answers::{planned::born_overdue, refused as refusals},
+    answers::{imported::too_old_remedy, planned::born_overdue, refused as refusals},
     errors::{Misuse, Told, refusal_recorded, refused},
     refusals::explain,
     say,
@@ -179,3 +180,8 @@ impl Error {
         }
     }
 }
+                let is_too_old = |(_, refusal): &(usize, Refusal)| matches!(refusal, Refusal::TooLongAgo { .. });
+                let remedy = match refused.iter().any(is_too_old) {
+                    true => format!("\n{}", too_old_remedy(language)),
+                    false => String::new(),
+                };

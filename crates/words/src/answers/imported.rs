@@ -1,5 +1,7 @@
 //! What became of a spreadsheet of filings, or would become of it.
 
+use std::collections::BTreeSet;
+
 use domain::{CommandId, EntryNumber, Refusal};
 use exchange::filings::{FilingRow, History, RowError, Sheet};
 use ledger::apply::Recording;
@@ -80,6 +82,9 @@ pub struct ImportReport {
     pub outcome: Recording,
     /// In the order of the list.
     pub rows: Vec<RowReport>,
+    /// The rows that were not recorded, where somebody asked for the others alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<TrialRow>,
     /// How the sheet was read.
     pub sheet: SheetRead,
 }
@@ -100,6 +105,9 @@ pub struct RowReport {
 pub struct TrialReport {
     /// In the order of the list.
     pub rows: Vec<TrialRow>,
+    /// Whether a row that is refused would hold up no other.
+    #[serde(skip)]
+    pub only_good: bool,
     /// How the sheet was read.
     pub sheet: SheetRead,
 }
@@ -107,7 +115,24 @@ pub struct TrialReport {
 impl TrialReport {
     /// Whether nothing in it would be refused.
     pub fn is_sound(&self) -> bool {
-        !self.rows.iter().any(|row| matches!(row.became, Became::Wrong(_)))
+        self.refused().next().is_none()
+    }
+
+    /// How many rows would be recorded or stand in the ledger, and how many would be refused: several cells of one may be
+    /// faulty.
+    pub fn counts(&self) -> (usize, usize) {
+        let wrong = self.rows.iter().filter(|row| matches!(row.became, Became::Wrong(_)));
+        let wrong: BTreeSet<usize> = wrong.map(|row| row.row).collect();
+        let all: BTreeSet<usize> = self.rows.iter().map(|row| row.row).collect();
+        (all.len() - wrong.len(), wrong.len())
+    }
+
+    /// Why rows would be refused, row by row.
+    pub fn refused(&self) -> impl Iterator<Item = &Wrong> {
+        self.rows.iter().filter_map(|row| match &row.became {
+            Became::Wrong(wrong) => Some(wrong),
+            _ => None,
+        })
     }
 }
 
@@ -130,6 +155,8 @@ pub struct TrialRow {
 pub enum Became {
     /// It would be recorded.
     Recorded,
+    /// It would be recorded as found late.
+    FoundLate,
     /// It stands in the ledger.
     AlreadyRecorded {
         /// By this entry.
@@ -157,6 +184,11 @@ impl Wrong {
         }
     }
 
+    /// Whether the row came in too long ago to be entered as ordinary business.
+    pub fn is_too_old(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::TooLongAgo { .. }))
+    }
+
     /// The code of the refusal, if it is one.
     fn code(&self) -> Option<&'static str> {
         match self {
@@ -172,6 +204,16 @@ impl Wrong {
             Self::Faulty(fault) => fault.told(language),
         }
     }
+}
+
+/// How rows that came in too long ago are recorded all the same.
+pub fn too_old_remedy(language: Language) -> &'static str {
+    language.pick(
+        "Dòng nhận đã quá lâu: thêm --late-discovery \"ĐIỀU CHỨNG TỎ NGÀY NHẬN\" --approved-by NGƯỜI-DUYỆT để ghi bằng bản ghi \
+         phát hiện muộn; hoặc --only-good để ghi các dòng khác trước.",
+        "Rows that came in too long ago: add --late-discovery \"WHAT SHOWS WHEN\" --approved-by OFFICE to record them as \
+         found late; or --only-good to record the others first.",
+    )
 }
 
 /// Writes what becomes of a row: its word under `key`, the entry that has it, and why none does.
@@ -194,6 +236,7 @@ impl Serialize for Became {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let outcome = match self {
             Self::Recorded => Ok(("recorded", None)),
+            Self::FoundLate => Ok(("found-late", None)),
             Self::AlreadyRecorded { entry } => Ok(("already-recorded", Some(*entry))),
             Self::Wrong(wrong) => Err(wrong),
         };

@@ -1,4 +1,7 @@
-//! `socai import`: a spreadsheet's worth of filings in one command, all or nothing.
+//! `socai import`: a spreadsheet's worth of filings in one command, all or nothing, unless somebody asks for the rows that
+//! can be recorded.
+
+mod parted;
 
 use std::path::{Path, PathBuf};
 
@@ -11,16 +14,19 @@ use domain::{
     state::OfAnother,
 };
 use eventlog::Digest;
-use exchange::filings::{self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, Sheet, Table};
+use exchange::filings::{
+    self, Choices, FILE_BYTES_MAX, FilingRow, FilingsError, Meaning, NoMeaning, RowError, Sheet, Table,
+};
 use ledger::{LedgerError, apply::Recording};
-use views::{AsOf, Knowledge, tasks};
+use views::{AsOf, tasks};
 use words::{
     answers::imported::{Became, ImportReport, RowReport, SheetRead, TrialReport, TrialRow, Wrong},
     errors::Misuse,
     notices::Notice,
 };
 
-use super::{apply::trial::warn_of_another, import_statuses, intake::record_refusal, trial::Trial};
+use self::parted::Parted;
+use super::{apply::trial::warn_of_another, import_statuses, intake::record_refusal};
 use crate::{args::shared::AskedArgs, error::Error, files, output, session::Session};
 
 #[derive(Debug, Args)]
@@ -42,6 +48,13 @@ pub struct ImportArgs {
     /// cannot tell
     #[arg(long, value_name = "TASK")]
     task: Option<String>,
+    /// Dòng nhận đã quá lâu để vào sổ thường: ghi bằng bản ghi phát hiện muộn; nêu điều chứng tỏ ngày nhận / rows that came
+    /// in too long ago to be entered as ordinary business are recorded as found late; say what shows when they came in
+    #[arg(long, value_name = "EVIDENCE", requires = "approved_by")]
+    late_discovery: Option<String>,
+    /// Chỉ ghi những dòng ghi được; dòng còn lại được nêu tên, không ghi / record the rows that can be; the others are named
+    #[arg(long)]
+    only_good: bool,
     /// Chỉ xem từng dòng sẽ thành gì, không ghi gì / show what each row would become, and record nothing
     #[arg(long)]
     dry_run: bool,
@@ -112,10 +125,12 @@ pub fn run(session: &Session, args: ImportArgs) -> Result<(), Error> {
         channel: args.channel.map(|channel| channel.0),
         id: args.id,
         digest: Digest::of(&bytes).to_string(),
+        late_discovery: args.late_discovery,
+        only_good: args.only_good,
     };
     match args.dry_run {
         true => try_out(session, &path, &sheet, &order),
-        false => record(session, &path, &sheet, order),
+        false => record(session, &path, &sheet, &order),
     }
 }
 
@@ -129,6 +144,10 @@ struct Order {
     id: Option<CommandId>,
     /// Of the file.
     digest: String,
+    /// What shows when rows came in that are too old to be entered; they are recorded as found late.
+    late_discovery: Option<String>,
+    /// Whether rows that cannot be recorded hold up no other.
+    only_good: bool,
 }
 
 impl Order {
@@ -153,25 +172,58 @@ impl Order {
         }
     }
 
+    /// The command by which a row is recorded as found late, where that was asked for: the same for the same row of the same
+    /// file.
+    fn found_late(&self, (by, approved_by): &People, row: &FilingRow) -> Option<Command> {
+        let act = Act::RecordLateDiscovery {
+            task: row.task.clone(),
+            document: Document { number: row.number.clone(), date: row.date },
+            received: row.received?,
+            evidence: vec![self.late_discovery.clone()?],
+            signed_by: None,
+            evidence_class: None,
+        };
+        let id = CommandId::given(
+            "import-late",
+            &Digest::of(format!("{}/{}", self.digest, row.task).as_bytes()).to_string(),
+        );
+        Some(Command {
+            channel: self.channel,
+            documents: vec![self.digest.clone()],
+            ..Command::new(id, by.clone(), approved_by.clone(), act)
+        })
+    }
+
+    /// Whether rows may have different fates.
+    fn parts_rows(&self) -> bool {
+        self.only_good || self.late_discovery.is_some()
+    }
+
     /// Who files and who approves, by the names of the present.
     fn people(&self, state: &State, present: Timestamp) -> Result<People, Error> {
         Ok(self.asked.people(state, present.date())?)
     }
 }
 
-fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result<(), Error> {
+fn record(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Result<(), Error> {
     let mut ledger = session.open_to_act()?;
     let people = order.people(ledger.state(), ledger.present())?;
+    let now = order.asked.at().unwrap_or_else(|| ledger.present());
     let (rows, faults) = ledger.ask(|known| sheet.rows(known))?;
-    if !faults.is_empty() {
-        // Whoever mends the cells wants to know what else is wrong with the file.
-        let now = order.asked.at().unwrap_or_else(|| ledger.present());
-        let command = |rows: &[FilingRow]| order.command(&people, order.id(), rows);
-        let tried = ledger.ask(|known| Trial::of(known, now, &rows, |row| row.row, command))?;
-        let refused = tried.map(Trial::refused).unwrap_or_default();
-        return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
+    if order.parts_rows() || !faults.is_empty() {
+        let parted = ledger.ask(|known| Parted::of(known, now, rows.clone(), order, &people))?;
+        let refused = |parted: Parted| parted.refused();
+        if !faults.is_empty() && !order.only_good {
+            // Whoever mends the cells wants to know what else is wrong with the file.
+            let refused = parted.map(refused).unwrap_or_default();
+            return Err(Error::Faulty { path: path.to_owned(), faults: FilingsError::Rows(faults), refused });
+        }
+        let parted = parted.map_err(|refusal| by_row(self::refused(refusal), path, &numbers(&rows)))?;
+        if !order.only_good && parted.has_refused() {
+            return Err(Error::Rows { path: path.to_owned(), refused: parted.refused(), recorded: None });
+        }
+        return parted.record(session, ledger, sheet, faults, order, &people);
     }
-    let read = SheetRead::of(sheet, &rows);
     let command = |id: CommandId| order.command(&people, id, &rows);
     let submitted = match &order.id {
         Some(id) => ledger.submit(&command(id.clone()), order.asked.at()).map(|outcome| (id.clone(), outcome)),
@@ -183,25 +235,38 @@ fn record(session: &Session, path: &Path, sheet: &Sheet, order: Order) -> Result
     let (id, outcome) = submitted.map_err(|error| by_row(error, path, &numbers(&rows)))?;
     let of_another = OfAnother::all(ledger.state(), &command(id.clone()).act);
     drop(ledger);
-    session.note(&Notice::Sheet(read.clone()));
     warn_of_another(session, of_another);
     let (outcome, entries) = Recording::of(outcome);
-    let filed: Vec<TaskId> = rows.iter().map(|row| row.task.clone()).collect();
+    let recorded = rows.iter().cloned().zip(entries).collect();
+    let read = SheetRead::of(sheet, &rows);
+    tell(session, (id, outcome), recorded, read, Vec::new())
+}
+
+/// Says what became of a sheet: the rows that were recorded, each with its entry, and those that were left out.
+fn tell(
+    session: &Session,
+    (command, outcome): (CommandId, Recording),
+    recorded: Vec<(FilingRow, EntryNumber)>,
+    sheet: SheetRead,
+    left_out: Vec<TrialRow>,
+) -> Result<(), Error> {
+    session.note(&Notice::Sheet(sheet.clone()));
+    let filed: Vec<TaskId> = recorded.iter().map(|(row, _)| row.task.clone()).collect();
     let rows = session.ask(|ledger| {
         let point = ledger.at(AsOf::both(ledger.present()));
         let knowledge = point.of_tasks(&filed);
-        let report = |(row, entry): (&FilingRow, &EntryNumber)| {
+        let report = |(row, entry): &(FilingRow, EntryNumber)| {
             let task = knowledge.state.tasks.get(&row.task)?;
             Some(RowReport { row: row.row, entry: *entry, task: tasks::view(&knowledge, task) })
         };
-        Ok(rows.iter().zip(&entries).filter_map(report).collect::<Vec<_>>())
+        Ok(recorded.iter().filter_map(report).collect::<Vec<_>>())
     })?;
-    let report = ImportReport { command: id, outcome, rows, sheet: read };
+    let report = ImportReport { command, outcome, rows, left_out, sheet };
     match session.json {
         true => output::print_json(&report),
         false => output::print(&terminal::filings::whole(&report, session.language)),
     }
-    Ok(())
+    if report.left_out.is_empty() { Ok(()) } else { Err(Error::Answered) }
 }
 
 /// The numbers of rows in their sheet.
@@ -225,34 +290,12 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     let now = order.asked.at().unwrap_or_else(|| ledger.present());
     // Another command may have the identifier: then this one was not recorded under it.
     let recorded = ledger.already(&order.command(&people, order.id(), &rows)).unwrap_or_default();
-    let trial =
-        Trial::of(ledger.chronicle(), now, &rows, |row| row.row, |rows| order.command(&people, order.id(), rows));
-    let trial = trial.map_err(|refusal| by_row(refused(refusal), path, &numbers(&rows)))?;
-    let after = trial.after(ledger.chronicle(), now);
-    let knowledge = Knowledge::of(&after, AsOf::both(now));
-    let mut tried: Vec<TrialRow> = Vec::new();
-    for (index, (row, outcome)) in rows.iter().zip(&trial.outcomes).enumerate() {
-        let before = match &recorded {
-            Some(entries) => entries.get(index).copied(),
-            None => filed_before(ledger.state(), row),
-        };
-        let became = match (before, outcome) {
-            (Some(entry), _) => Became::AlreadyRecorded { entry },
-            (None, Ok(())) => Became::Recorded,
-            (None, Err(refusal)) => Became::Wrong(Wrong::Refused(refusal.clone())),
-        };
-        let task = knowledge.state.tasks.get(&row.task).map(|task| tasks::view(&knowledge, task));
-        tried.push(TrialRow { row: row.row, named: row.task.to_string(), task, became });
-    }
-    let faulty = faults.into_iter().map(|fault| TrialRow {
-        row: fault.row,
-        named: fault.value.clone(),
-        task: None,
-        became: Became::Wrong(Wrong::Faulty(fault)),
-    });
-    tried.extend(faulty);
+    let parted = Parted::of(ledger.chronicle(), now, rows.clone(), order, &people);
+    let parted = parted.map_err(|refusal| by_row(refused(refusal), path, &numbers(&rows)))?;
+    let mut tried = parted.would_be(ledger.chronicle(), now, recorded.as_deref());
+    tried.extend(faults.into_iter().map(faulty));
     tried.sort_by_key(|row| row.row);
-    let report = TrialReport { rows: tried, sheet: read };
+    let report = TrialReport { rows: tried, only_good: order.only_good, sheet: read };
     match session.json {
         true => output::print_json(&report),
         false => output::print(&terminal::filings::tried(&report, session.language)),
@@ -260,11 +303,10 @@ fn try_out(session: &Session, path: &Path, sheet: &Sheet, order: &Order) -> Resu
     if report.is_sound() { Ok(()) } else { Err(Error::Answered) }
 }
 
-/// The entry by which this document was filed under this task before.
-fn filed_before(state: &State, row: &FilingRow) -> Option<EntryNumber> {
-    let facts = state.tasks.get(&row.task)?.facts();
-    let is_same = |document: &Document| document.number == row.number;
-    facts.iter().find(|fact| fact.kind.document().is_some_and(is_same)).map(|fact| fact.entry)
+/// A row with a cell that cannot be read.
+fn faulty(fault: RowError) -> TrialRow {
+    let (row, named) = (fault.row, fault.value.clone());
+    TrialRow { row, named, task: None, became: Became::Wrong(Wrong::Faulty(fault)) }
 }
 
 /// Refusals of single rows name those of the spreadsheet, which have these numbers.
