@@ -245,12 +245,18 @@ fn one_command_opens_every_period_that_has_begun() {
     desk.run_with_input(["apply", "-"], lines.join("\n").as_bytes()).ok();
     let open = |more: &[&str]| desk.run(["open-periods", "--at", "2023-10-02T09:00:00"].iter().chain(more));
     // A dry run says what it would be; what is over already has to be meant.
-    let dry = open(&["--dry-run"]).ok().out;
+    let dry = open(&["--dry-run", "--born-overdue"]).ok().out;
     assert!(dry.contains("THU/Q/2023-Q3/open") && dry.contains("THU/M/2023-10/open"), "{dry}");
+    let without = open(&["--dry-run"]);
+    assert!(!without.out.contains("THU/Q/2023-Q3/open") && without.out.contains("THU/M/2023-10/open"));
+    without.fails(1, &["THU/Q/2023-Q3/STC", "--born-overdue"]);
     assert!(!dry.contains("2023-08") && !dry.contains("2023-11"), "{dry}");
-    open(&[]).fails(1, &["THU/Q/2023-Q3/STC", "--born-overdue"]);
+    // A period that is over holds up no other.
+    let first = open(&[]);
+    assert!(first.out.contains("Recorded 2 command(s)"), "{}", first.out);
+    first.fails(1, &["THU/Q/2023-Q3/STC", "--born-overdue"]);
     let opened = open(&["--born-overdue"]).ok();
-    assert!(opened.out.contains("Recorded 4 command(s)"), "{}", opened.out);
+    assert!(opened.out.contains("Recorded 2 command(s)"), "{}", opened.out);
     // Where the letter names the day, the office leaves its own task to the Chairman.
     assert!(opened.err.contains("THU/M/2023-10/VPUBND"), "{}", opened.err);
     let tasks = |desk: &Desk| desk.run(["state", "--json"]).json()["tasks"].as_array().unwrap().len();

@@ -64,8 +64,8 @@ pub enum Error {
     #[error("{path}: {} refusals", .refused.len())]
     Draft { path: PathBuf, refused: Vec<AtLine> },
     /// Periods that could not be opened, each with why; the others were.
-    #[error("{} periods were not opened", .refused.len())]
-    NotOpened { refused: Vec<(String, Refusal)> },
+    #[error("{} periods were not opened, nor {} tasks that would be overdue from the beginning", .refused.len(), .born_overdue.len())]
+    NotOpened { refused: Vec<(String, Refusal)>, born_overdue: Vec<BornOverdue> },
     /// Nothing was recorded: somebody has to say first that this is meant.
     #[error("{} tasks would be overdue from the beginning", .tasks.len())]
     BornOverdue { tasks: Vec<BornOverdue> },

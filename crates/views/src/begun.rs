@@ -19,6 +19,12 @@ pub struct Begun {
     pub units: Vec<UnitCode>,
 }
 
+/// Whether the period runs on that day, or the one after it does.
+pub fn is_recent(begun: Period, day: NaiveDate) -> bool {
+    let current = period::containing(day, begun.length());
+    begun == current || next(begun) == Some(current)
+}
+
 /// What has begun by `until`: from the day on which the directive was issued, for every debtor that exists today.
 pub fn begun(known: &dyn Known, until: NaiveDate, today: NaiveDate) -> Vec<Begun> {
     let state = known.state();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchoring::collect::Silent;
-use domain::{DirectiveId, EntryNumber, PersonId, Role, state::OfAnother};
+use domain::{DirectiveId, EntryNumber, PersonId, Refusal, Role, state::OfAnother};
 use exchange::draft::{Edited, LeftOut, Unopened};
 use ledger::{apply::OfOneName, prove::asked::Caveat};
 use views::UnitNames;
@@ -15,7 +15,7 @@ use crate::{
         planned::{self, BornOverdue},
     },
     errors::{Told, column},
-    labels, say,
+    labels, refusals, say,
 };
 
 /// What is said beside an answer.
@@ -68,6 +68,8 @@ pub enum Notice {
     BornOverdue(Vec<BornOverdue>),
     /// Periods of tasks of the unit that opens them.
     OwnPeriods(Vec<String>),
+    /// Periods that nobody owes, each with why.
+    NotOwed(Vec<(String, Refusal)>),
     /// A draft has otherwise what is recorded.
     Edited(Edited),
     /// These positions may record the act.
@@ -119,6 +121,23 @@ impl Notice {
                     language,
                     "chưa mở, vì không ai quyết định về việc của đơn vị mình: {tasks}. Chủ tịch mở: socai open-periods --by \"Chủ tịch\"",
                     "not opened, since nobody decides on tasks of their own unit: {tasks}. The Chairman opens them: socai open-periods --by Chairman"
+                )
+            }
+            Self::NotOwed(periods) => {
+                let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+                for (period, why) in periods {
+                    let why = refusals::explain(why, language);
+                    match reasons.iter_mut().find(|(known, _)| *known == why) {
+                        Some((_, periods)) => periods.push(period),
+                        None => reasons.push((why, vec![period])),
+                    }
+                }
+                let lines = reasons.iter().map(|(why, periods)| format!("  {}: {why}", periods.join(", ")));
+                let lines = lines.collect::<Vec<_>>().join("\n");
+                say!(
+                    language,
+                    "Không mở, vì không đơn vị nào phải báo cáo kỳ đó:\n{lines}",
+                    "Not opened, since nobody owes a report of that period:\n{lines}"
                 )
             }
             Self::Edited(edited) => planned::edited(edited, language),

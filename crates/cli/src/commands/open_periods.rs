@@ -1,14 +1,19 @@
 //! `socai open-periods`: one act for every period that has begun, and not one command for each.
 
-use calendar::Moment;
+use calendar::{Moment, Timestamp};
 use clap::Args;
 use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, people::UnitKind};
 use ledger::{ActingLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
 use views::{
-    begun::{Begun, begun},
+    begun::{Begun, begun, is_recent},
     named,
 };
-use words::{answers::applied::ApplyReport, errors::Misuse, notices::Notice, offices};
+use words::{
+    answers::{applied::ApplyReport, planned::BornOverdue},
+    errors::Misuse,
+    notices::Notice,
+    offices,
+};
 
 use super::apply::{said, tell, trial::Trial};
 use crate::{error::Error, session::Session};
@@ -53,7 +58,9 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     let only = args.obligation.as_ref().map(|text| named::obligation(ledger.state(), text)).transpose()?;
     let wanted = |begun: &Begun| only.as_ref().is_none_or(|only| *only == begun.obligation);
     let found: Vec<Begun> = ledger.ask(|known| begun(known, until, today))?.into_iter().filter(wanted).collect();
+    let now = at.unwrap_or(ledger.present());
     let (mut applied, mut refused, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut not_owed, mut born_overdue) = (Vec::new(), Vec::new());
     for (index, Begun { obligation, period, units }) in found.into_iter().enumerate() {
         // Where the letter names the day, nobody opens a period of the own unit; by the rule set's day all are alike.
         let dated = ledger.state().obligations.get(&obligation).is_some_and(|known| known.terms.due_day.is_some());
@@ -68,15 +75,21 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
         let named = format!("{obligation}/{period}");
         let act = Act::AssignTasks { obligation, period, units: others };
         let command = Command::new(id, by.clone(), approved_by.clone(), act);
+        // What would be overdue from the beginning holds up nothing else.
+        let overdue = if args.trial.born_overdue { Vec::new() } else { overdue(&mut ledger, now, &command)? };
+        if !overdue.is_empty() {
+            born_overdue.extend(overdue);
+            continue;
+        }
         match stage(&mut ledger, ScriptLine { line: index + 1, at, command })? {
             Ok(staged) => applied.push(staged),
-            // Such a period is not opened at all.
+            // Nobody owes such a period. That holds for ever, and is said while the period is recent.
             Err(
-                Refusal::PeriodBeforeDirective { .. }
+                why @ (Refusal::PeriodBeforeDirective { .. }
                 | Refusal::BeforeFirstPeriod { .. }
                 | Refusal::FoldedIntoYear
-                | Refusal::PrincipleUndated(_),
-            ) => {}
+                | Refusal::PrincipleUndated(_)),
+            ) => not_owed.extend((only.is_some() || is_recent(period, until)).then_some((named, why))),
             Err(refusal) => refused.push((named, refusal)),
         }
     }
@@ -86,8 +99,22 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     if !own.is_empty() {
         session.warn(&Notice::OwnPeriods(own));
     }
+    if !not_owed.is_empty() {
+        session.warn(&Notice::NotOwed(not_owed));
+    }
     // One that cannot be opened holds up no other.
-    if refused.is_empty() { Ok(()) } else { Err(Error::NotOpened { refused }) }
+    match refused.is_empty() && born_overdue.is_empty() {
+        true => Ok(()),
+        false => Err(Error::NotOpened { refused, born_overdue }),
+    }
+}
+
+/// The tasks that would be overdue from the beginning if this were recorded.
+fn overdue(ledger: &mut ActingLedger, now: Timestamp, command: &Command) -> Result<Vec<BornOverdue>, Error> {
+    let decided = ledger.ask(|known| domain::decide(known, now, command))?;
+    // Whatever refuses it is told when it is staged.
+    let events = decided.unwrap_or_default();
+    Ok(events.iter().flat_map(|new| BornOverdue::by(&new.event, now.date())).collect())
 }
 
 /// Who opens periods, where nobody is named: the office.

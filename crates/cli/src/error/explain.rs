@@ -62,10 +62,27 @@ impl Error {
                     "{path}: nothing was recorded, because:\n{rows}\nPut this right and run the file again."
                 )
             }
-            Self::NotOpened { refused } => {
+            Self::NotOpened { refused, born_overdue: overdue } => {
                 let periods = refused.iter().map(|(period, why)| format!("  {period}: {}", explain(why, language)));
                 let periods = periods.collect::<Vec<_>>().join("\n");
-                say!(language, "Các kỳ này không mở được:\n{periods}", "These periods were not opened:\n{periods}")
+                let mut told = Vec::new();
+                if !refused.is_empty() {
+                    let said = say!(
+                        language,
+                        "Các kỳ này không mở được:\n{periods}",
+                        "These periods were not opened:\n{periods}"
+                    );
+                    told.push(said);
+                }
+                if !overdue.is_empty() {
+                    let tasks = born_overdue(overdue, language);
+                    told.push(say!(
+                        language,
+                        "{tasks}\nChưa mở các kỳ đó; các kỳ khác không bị giữ lại. Nếu đúng ý, chạy lại với --born-overdue; nếu không, sửa thời hạn.",
+                        "{tasks}\nThose periods were not opened; others are not held up by them. If that is meant, run it again with --born-overdue; else change the dates."
+                    ));
+                }
+                told.join("\n")
             }
             Self::BornOverdue { tasks } => {
                 let tasks = born_overdue(tasks, language);
@@ -171,17 +188,17 @@ impl Error {
                 let (path, count) = (path.display(), refused.len());
                 let rows = refusals::rows(refused, language);
                 let recorded = recorded.map(|entry| refusal_recorded(entry, language)).unwrap_or_default();
-                say!(
-                    language,
-                    "{path}: {count} dòng bị từ chối, không dòng nào được ghi:\n{rows}{recorded}",
-                    "{path}: {count} row(s) are refused, and none was recorded:\n{rows}{recorded}"
-                )
-            }
-        }
-    }
-}
                 let is_too_old = |(_, refusal): &(usize, Refusal)| matches!(refusal, Refusal::TooLongAgo { .. });
                 let remedy = match refused.iter().any(is_too_old) {
                     true => format!("\n{}", too_old_remedy(language)),
                     false => String::new(),
                 };
+                say!(
+                    language,
+                    "{path}: {count} dòng bị từ chối, không dòng nào được ghi:\n{rows}{recorded}{remedy}",
+                    "{path}: {count} row(s) are refused, and none was recorded:\n{rows}{recorded}{remedy}"
+                )
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What would be recorded, and what a draft leaves out or has otherwise than the ledger.
 
+use calendar::NaiveDate;
 use domain::{DirectiveId, Event, Recorded, TaskId};
 use exchange::draft::{Difference, Edited, LeftOut, Member, Remedy, Unopened};
 use ledger::apply::{Applied, Recording};
@@ -45,20 +46,21 @@ pub struct BornOverdue {
     /// The task.
     pub task: TaskId,
     /// Its last day.
-    pub due: calendar::NaiveDate,
+    pub due: NaiveDate,
 }
 
 impl BornOverdue {
     /// The tasks of an entry that fixes a deadline which was over on the day on which it is recorded.
     pub fn of(recorded: &Recorded) -> Vec<Self> {
-        let Event::DeadlineFixed(fixed) = &recorded.event else { return Vec::new() };
+        Self::by(&recorded.event, recorded.recorded_at.date())
+    }
+
+    /// The same of an event that would be recorded on this day.
+    pub fn by(event: &Event, today: NaiveDate) -> Vec<Self> {
+        let Event::DeadlineFixed(fixed) = event else { return Vec::new() };
         let due = fixed.deadline.effective;
         let tasks = TaskId::of_units(&fixed.obligation, fixed.period, &fixed.units);
-        if due < recorded.recorded_at.date() {
-            tasks.into_iter().map(|task| Self { task, due }).collect()
-        } else {
-            Vec::new()
-        }
+        if due < today { tasks.into_iter().map(|task| Self { task, due }).collect() } else { Vec::new() }
     }
 }
 
