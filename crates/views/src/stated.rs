@@ -65,7 +65,7 @@ pub enum Difference {
     SaysDone,
     /// The list says not done; the ledger has a receipt.
     SaysOpen,
-    /// Another due date, or one where the ledger has none.
+    /// Another due date, or one where the ledger has none; not the day of rest from which it moves.
     Due,
     /// Another day of receipt.
     Received,
@@ -104,8 +104,9 @@ pub fn differences(stated: &Stated, status: &Status<'_>) -> Vec<Difference> {
             _ => {}
         }
     }
+    // A list has the day as it was set, or the working day to which it moves: both are the same date.
     if let Some(StatedDue::Day(day)) = due
-        && status.due.map(|due| due.effective) != Some(*day)
+        && status.due.is_none_or(|due| ![due.nominal, due.effective].contains(day))
     {
         found.push(Difference::Due);
     }
