@@ -392,3 +392,63 @@ fn the_day_tells_a_unit_from_its_successor_of_the_same_name() {
         assert!(matches!(of.as_str().unwrap().rsplit('/').next(), Some("KIMTHANH" | "KINHMON")), "{of}");
     }
 }
+
+/// Given a line that leaves out several options, when it comes from a pipe, then all of them are named at once, the approval
+/// among them; and what the line alone can tell is not recorded as a refused submission.
+#[test]
+fn what_a_line_leaves_out_is_named_at_once_and_is_no_refused_submission() {
+    let desk = Desk::with_demo();
+    let size = || desk.run(["history", "--entries"]).ok().out.lines().count();
+    let before = size();
+    let act = |arguments: &[&str]| desk.run([&["--lang", "vi", "do"], arguments].concat());
+    act(&["submit"]).fails(2, &["--task", "--document", "--by"]);
+    let task = ["submit", "--task", "C-Q quý I/2024 STC"];
+    act(&[&task[..], &["--by", "Văn thư Sở Tài chính"]].concat())
+        .fails(2, &["--document", "--approved-by", "Thủ trưởng", "phê duyệt"]);
+    let both = ["--document", "1/BC", "--by", "Văn thư Sở Tài chính", "--at", "8:00 15/3/2024"];
+    act(&[&task[..], &both].concat()).fails(2, &["--approved-by"]);
+    assert_eq!(size(), before, "nothing was tried");
+    // Who needs no approval is asked for none.
+    let system = ["--document", "1/BC", "--by", "HTBC/system:system", "--channel", "reporting-system"];
+    act(&[&task[..], &system, &["--at", "8:00 15/3/2024"]].concat()).ok();
+    act(&["submit", "--task", "X-9 quý I/2024 STC", "--document", "1/BC", "--by", "Văn thư STC"])
+        .fails(2, &["không có nhiệm vụ \"X-9 quý I/2024 STC\"", "socai show obligations"]);
+}
+
+/// Given acts that a rule refuses, when they are told, then each says what can be done instead.
+#[test]
+fn a_refusal_says_what_can_be_done() {
+    let desk = Desk::with_demo();
+    let act = |arguments: &[&str]| desk.run([&["--lang", "vi", "do"], arguments].concat());
+    let office = ["--by", "Chuyên viên KSTTHC", "--approved-by", "Chánh Văn phòng", "--at", "8:00 15/3/2024"];
+    // The field that is not there, and those that are.
+    let duty = desk.run(["history", "--entries"]).ok().out;
+    let duty = duty.lines().find(|line| line.contains("\"ObligationExtracted\"")).unwrap();
+    let duty: Value = serde_json::from_str(duty).unwrap();
+    let entry = format!("#{}", duty["position"].as_u64().or(duty["entry"].as_u64()).unwrap());
+    let correct = |set: &str| {
+        let set = ["correct-fields", "--entry", &entry, "--set", set, "--reason", "ghi nhầm"];
+        act(&[&set[..], &office].concat())
+    };
+    correct("khong_co=1")
+        .fails(1, &["không có trường \"khong_co\"", "applies_from (kỳ đầu tiên phải thực hiện)", "quote (nguyên văn)"]);
+    correct("debtors=[]").fails(1, &["không sửa được \"debtors\"", "applies_from ("]);
+    let help = desk.run(["do", "correct-fields", "--help", "--lang", "vi"]).ok().out;
+    assert!(help.contains("applies_from (kỳ đầu tiên phải thực hiện)") && !help.contains("first period"), "{help}");
+    // An earlier deadline.
+    let fix =
+        ["fix-deadline", "--obligation", "2a", "--unit", "Sở Y tế", "--due", "1/9/2023", "--due-reading", "inclusive"];
+    act(&[&fix[..], &office].concat()).fails(1, &["phải muộn hơn", "Chủ tịch", "socai do annul-entry"]);
+    let help = desk.run(["do", "record-late-discovery", "--help", "--lang", "vi"]).ok().out;
+    assert!(help.contains("nhận lúc (bắt buộc)"), "{help}");
+}
+
+/// Given positions whose holders nobody has registered, when two of one unit take part in an act that needs two persons,
+/// then that is said, with what to do; it is not said of other acts.
+#[test]
+fn who_is_not_known_is_said_where_two_of_one_unit_matter() {
+    let desk = Desk::with_demo();
+    let act = |arguments: &[&str]| desk.run([&["--lang", "vi", "do"], arguments].concat()).ok().err;
+    let remind = ["remind", "--obligation", "C-Q", "--period", "quý I/2024", "--by", "Chuyên viên KSTTHC"];
+    assert_eq!(act(&[&remind[..], &["--approved-by", "Chánh Văn phòng", "--at", "8:00 15/3/2024"]].concat()), "");
+}

@@ -323,10 +323,10 @@ pub enum Refusal {
     NotADigest(String),
 
     // Corrections.
-    #[error("\"{field}\" of {entry} is not corrected like this: {why}")]
-    NotCorrectable { entry: EntryNumber, field: String, why: Unchangeable },
-    #[error("{entry} has no field \"{field}\", or it does not take that value")]
-    NoSuchField { entry: EntryNumber, field: String },
+    #[error("\"{field}\" of {entry} is not corrected like this: {why}; what can be: {}", .correctable.join(", "))]
+    NotCorrectable { entry: EntryNumber, field: String, why: Unchangeable, correctable: Vec<String> },
+    #[error("{entry} has no field \"{field}\", or it does not take that value; what can be corrected: {}", .correctable.join(", "))]
+    NoSuchField { entry: EntryNumber, field: String, correctable: Vec<String> },
     #[error("{entry} ({kind}) cannot be annulled: {why}")]
     NotAnnullable { entry: EntryNumber, kind: &'static str, why: Unchangeable },
     #[error("{later} stands on {entry}; what was built on an entry is annulled before it")]

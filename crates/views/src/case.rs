@@ -1,5 +1,6 @@
 //! The accountability cases of one task: who declared and approved, what was done since, what is missing and by whom.
 
+use calendar::NaiveDate;
 use domain::{
     EntryNumber, Role, TaskId, UnitCode,
     authority::{Part, entitlements_in},
@@ -69,6 +70,9 @@ pub struct Missing {
     pub approve: Vec<Office>,
     /// The entry on which the act rests, where there is one.
     pub because: Option<EntryNumber>,
+    /// Of a declaration of delay, the first day on which the task was late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<NaiveDate>,
 }
 
 impl<E> CasePage<E> {
@@ -124,7 +128,8 @@ pub fn page(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<CasePage<Happened>
 fn undeclared(knowledge: &Knowledge<'_>, task: &Task) -> Option<Missing> {
     let status = knowledge.status(task);
     let is_missing = status.time.is_late() && status.delay.is_none() && !knowledge.is_taken_over(task, &status);
-    is_missing.then(|| missing(knowledge, task, "record-delay", None))
+    let effective_from = status.due_by.and_then(|due| due.day.succ_opt());
+    is_missing.then(|| Missing { effective_from, ..missing(knowledge, task, "record-delay", None) })
 }
 
 /// The withdrawal of a declaration of delay that has lost its ground, and the entry that took it away.
@@ -163,7 +168,7 @@ fn missing(knowledge: &Knowledge<'_>, task: &Task, act: &'static str, unit: Opti
         offices
     };
     let (record, approve) = (offices(Part::Record), offices(Part::Approve));
-    Missing { task: task.id.clone(), act, unit: unit.cloned(), record, approve, because: None }
+    Missing { task: task.id.clone(), act, unit: unit.cloned(), record, approve, because: None, effective_from: None }
 }
 
 /// Whether people look for such a position first: a deputy may do what the head may.

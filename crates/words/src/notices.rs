@@ -49,7 +49,7 @@ pub enum Notice {
     StreamsNotCounted,
     /// A command rests on a document that nobody has put beside the log.
     NotHeld(String),
-    /// These took part in an act that needs two persons, or one without a stake, and nobody knows which persons they are.
+    /// These of one unit took part in an act that needs two persons, and nobody knows which persons they are.
     PersonsNotKnown(Vec<String>),
     /// A draft asks for what its office does not decide.
     LeftOut(LeftOut, UnitNames),
@@ -185,8 +185,8 @@ impl Notice {
                 let who = persons.iter().map(named).collect::<Vec<_>>().join(", ");
                 say!(
                     language,
-                    "lưu ý: không biết {who} là người nào (không nêu tài khoản, chưa ghi ai giữ chức); rằng hai người là khác nhau chỉ dựa vào chức danh",
-                    "note: which person {who} is, is not known (no account was given, and no holder is registered); that two persons acted rests on their positions alone"
+                    "lưu ý: {who} cùng một đơn vị, và sổ không biết đủ là những người nào; rằng hai người là khác nhau chỉ dựa vào chức danh. Đăng ký người giữ chức: socai person enter, rồi socai do assign-role; hoặc nêu tài khoản (\"account\") trong tệp lệnh",
+                    "note: {who} are of one unit, and which persons they are is not known of both; that they are two rests on their positions alone. Register who holds them: socai person enter, then socai do assign-role; or give accounts (\"account\") in a file of commands"
                 )
             }
             Self::UnitsOfOneName(OfOneName { name, units }) => {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use views::{Basis, Sheet, UnitNames, case::Missing};
 
 use crate::{
-    Language,
+    Language, date,
     forms::{self, Need},
     labels, say,
     sheets::{Json, SheetShape},
@@ -76,7 +76,7 @@ pub fn missing(missing: &Missing, names: &UnitNames, language: Language) -> Stri
 /// The command that does it, by whoever is named first: `socai do withdraw-delay --task "…" --because "#312" …`. What only
 /// they know is left out as `…`; nothing, where nobody may record it.
 pub fn command(missing: &Missing, names: &UnitNames, language: Language) -> Option<String> {
-    let Missing { task, act, record, approve, because, .. } = missing;
+    let Missing { task, act, record, approve, because, effective_from, .. } = missing;
     // Whoever needs no approval may do it too: the usual way is that of two of one body.
     let of_approver = |office: &&Office| approve.iter().any(|approver| approver.unit == office.unit);
     let by = labels::office_name(record.iter().find(of_approver).or(record.first())?, names, language);
@@ -88,6 +88,9 @@ pub fn command(missing: &Missing, names: &UnitNames, language: Language) -> Opti
             ("because", Some(entry)) => line.push_str(&format!(" --because \"{entry}\"")),
             (flag, _) => line.push_str(&format!(" --{flag} \"…\"")),
         }
+    }
+    if let Some(day) = effective_from {
+        line.push_str(&format!(" --effective-from {}", date(*day)));
     }
     line.push_str(&format!(" --by \"{by}\""));
     if let Some(office) = approve.first() {

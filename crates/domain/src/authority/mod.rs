@@ -94,14 +94,33 @@ pub fn authorise(known: &dyn Known, command: &Command, date: NaiveDate, today: N
     Ok(Warrant { offices: used.iter().map(|standing| standing.office.clone()).collect() })
 }
 
-/// Who takes part in an act that needs two persons, or a person without a stake in it, and of whom nobody knows which
-/// person that is: no account was given, and nobody is registered as holder of the position on `day`. That the two are
-/// not one then rests on their positions alone.
+/// Who must approve an act that this actor records on `date`, and that is entered `today`; nobody where no approval is
+/// needed, or the actor may not record it: that has a refusal of its own.
+pub fn approvers(state: &State, act: &str, by: &Actor, [date, today]: [NaiveDate; 2]) -> Vec<Role> {
+    let standings = standing::standings(state, by, act, date, today).unwrap_or_default();
+    let may = |row: &Row| standings.iter().any(|of| is_in(state, row, Part::Record, act, &of.office, date));
+    let rows: Vec<Row> = rows(state, act).into_iter().filter(may).collect();
+    if rows.iter().any(|row| row.approvers.is_empty()) {
+        return Vec::new();
+    }
+    let mut all: Vec<Role> = rows.into_iter().flat_map(|row| row.approvers).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Which two of one unit take part in an act that judges somebody or needs a second person, where of one of them nobody
+/// knows which person it is: no account was given, and nobody is registered as holder on `day`. One person may hold two
+/// positions of a unit; that somebody holds one in two units, is not supposed.
 pub fn not_known<'c>(state: &State, command: &'c Command, day: NaiveDate) -> Vec<&'c Actor> {
-    let judges = JUDGING.contains(&command.act.name());
-    let approved = command.approved_by.as_ref();
-    let taking_part = std::iter::once(&command.by).filter(|_| judges || approved.is_some()).chain(approved);
-    taking_part.filter(|actor| actor.position != Role::System && state.identities(actor, day).is_empty()).collect()
+    let Some(approver) = command.approved_by.as_ref().filter(|approver| approver.unit == command.by.unit) else {
+        return Vec::new();
+    };
+    let two = [&command.by, approver];
+    let act = command.act.name();
+    let needs_two = JUDGING.contains(&act) || OUTSIDE_APPROVAL.contains(&act);
+    let unknown = |actor: &&Actor| actor.position != Role::System && state.identities(actor, day).is_empty();
+    if needs_two && two.iter().any(unknown) { two.to_vec() } else { Vec::new() }
 }
 
 /// Whether the actor stands apart from the unit of a task, by unit and as a person, on these days.

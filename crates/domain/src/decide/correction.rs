@@ -139,6 +139,26 @@ pub(super) fn late_discovery(
     Ok(vec![NewEvent { occurred_at: received, ..context.task_event(id, event) }])
 }
 
+/// What can be corrected in entries of some kinds alone.
+const OF_SOME: &[&str] = &[
+    "applies_from",
+    "based_on",
+    "custodian",
+    "due_day",
+    OCCURRED_AT,
+    "recipients",
+    "signature",
+    "statement",
+    "symbol",
+];
+
+/// Every field that can be corrected in one entry or another, in the order of their names.
+pub fn correctable_fields() -> Vec<&'static str> {
+    let mut all: Vec<&str> = WORDS.iter().chain(OF_SOME).copied().collect();
+    all.sort_unstable();
+    all
+}
+
 /// What can be corrected in any entry: the words and references in which it says what happened. What
 /// a verdict, an authority or an identity rests on is corrected in ways of its own, or not at all.
 const WORDS: &[&str] = &[
@@ -198,6 +218,23 @@ fn not_correctable(read: &Recorded, field: &str) -> Option<Unchangeable> {
     (!allowed).then_some(Unchangeable::RestsOnIt)
 }
 
+/// The fields of an entry that are corrected here, by their names.
+fn correctable(read: &Recorded) -> Vec<String> {
+    let payload = read.event.payload();
+    let fields = payload.as_object().into_iter().flat_map(|fields| fields.keys().map(String::as_str));
+    let happened = has_free_time(read).then_some(OCCURRED_AT);
+    let open = fields.chain(happened).filter(|field| not_correctable(read, field).is_none());
+    open.map(str::to_owned).collect()
+}
+
+fn no_such_field(read: &Recorded, field: &str) -> Refusal {
+    Refusal::NoSuchField { entry: read.entry, field: field.to_owned(), correctable: correctable(read) }
+}
+
+fn cannot_correct(read: &Recorded, field: &str, why: Unchangeable) -> Refusal {
+    Refusal::NotCorrectable { entry: read.entry, field: field.to_owned(), why, correctable: correctable(read) }
+}
+
 /// Kinds of entry that others stand on: each is ended by an act of its own.
 const ENDED_OTHERWISE: &[(&[&str], Unchangeable)] = &[
     (
@@ -255,8 +292,10 @@ pub(super) fn correct_fields(
     }
     let mut changes = Vec::new();
     for (field, after) in set {
+        // Whether there is such a field at all comes first: a slip of the pen is not called a thing that others rest on.
+        let before = chronicle::field(&read, field).ok_or_else(|| no_such_field(&read, field))?;
         if let Some(why) = not_correctable(&read, field) {
-            return Err(Refusal::NotCorrectable { entry, field: field.clone(), why });
+            return Err(cannot_correct(&read, field, why));
         }
         if field == OCCURRED_AT {
             // Whether it was in time may rest on it: that is not for the unit itself to say.
@@ -265,8 +304,6 @@ pub(super) fn correct_fields(
             }
             occurrence(&read, after)?;
         }
-        let missing = || Refusal::NoSuchField { entry, field: field.clone() };
-        let before = chronicle::field(&read, field).ok_or_else(missing)?;
         if before != *after {
             changes.push(FieldChange { field: field.clone(), before, after: after.clone() });
         }
@@ -341,19 +378,20 @@ fn own_entry(context: &Context<'_>, entry: EntryNumber, origin: &Actor) -> Resul
     if own { Ok(()) } else { Err(Refusal::NotOwnEntry(entry)) }
 }
 
-/// The claimed time of an act may be put right where nothing is reckoned from it.
-fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
-    let field = OCCURRED_AT.to_owned();
-    let free = matches!(
+/// Whether nothing is reckoned from the time at which it happened.
+fn has_free_time(read: &Recorded) -> bool {
+    matches!(
         read.event,
         Event::FactRecorded(_) | Event::FindingRecorded(_) | Event::DocumentReceived(_) | Event::PersonEntered(_)
-    );
-    if !free {
-        let why = Unchangeable::ReckonedFrom;
-        return Err(Refusal::NotCorrectable { entry: read.entry, field, why });
+    )
+}
+
+/// The claimed time of an act may be put right where nothing is reckoned from it.
+fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
+    if !has_free_time(read) {
+        return Err(cannot_correct(read, OCCURRED_AT, Unchangeable::ReckonedFrom));
     }
-    let claimed: Moment =
-        serde_json::from_value(after.clone()).map_err(|_| Refusal::NoSuchField { entry: read.entry, field })?;
+    let claimed: Moment = serde_json::from_value(after.clone()).map_err(|_| no_such_field(read, OCCURRED_AT))?;
     if claimed.earliest() > read.recorded_at {
         return Err(Refusal::InTheFuture { claimed, now: read.recorded_at });
     }
@@ -364,8 +402,7 @@ fn occurrence(read: &Recorded, after: &Value) -> Result<(), Refusal> {
 /// fact fits its declaration, texts keep to their length. Where the entry is itself a correction, it
 /// is the entry that it corrects which has to fit.
 fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Result<(), Refusal> {
-    let field = || changes.first().map(|change| change.field.clone()).unwrap_or_default();
-    let unfit = || Refusal::NoSuchField { entry: read.entry, field: field() };
+    let unfit = || no_such_field(read, changes.first().map_or("", |change| &change.field));
     let event = FieldsCorrected { entry: read.entry, changes: changes.to_vec(), reason: String::new() };
     let next = Recorded { entry: EntryNumber(context.state.next), event: event.into(), ..read.clone() };
     let amendments = context.known.amendments_with(&next);

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 
 use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
 
+pub use correction::correctable_fields;
 pub use document::{answers, dated};
 pub use refused::refused;
 

@@ -63,6 +63,9 @@ pub enum Unnamed {
     /// It names no task.
     #[error("\"{0}\" names no task")]
     Task(String),
+    /// Nothing in it is a duty that the ledger has, and so there is no such task.
+    #[error("there is no task \"{0}\": the ledger has no such duty")]
+    NoDuty(String),
     /// The duty, the period and the unit are there, and no such task.
     #[error("there is no such task")]
     NoTask {
@@ -113,11 +116,11 @@ pub struct Asked {
     pub period: Option<String>,
     /// Only this one.
     pub task: Option<String>,
+    /// Only what is due between these days.
+    pub due: Due,
 }
 
 impl Asked {
-    /// Only what is due between these days.
-    pub due: Due,
     /// About one task.
     pub fn task(text: &str) -> Self {
         Self { task: Some(text.to_owned()), ..Self::default() }
@@ -149,10 +152,10 @@ impl Asked {
             obligation: self.obligation.as_deref().map(|text| obligation(state, text)).transpose()?,
             period,
             task: self.task.as_deref().map(|text| task(state, day, text, has_task)).transpose()?,
+            due: self.due,
         })
     }
 }
-            due: self.due,
 
 /// The duties of that identifier or that code.
 fn obligations(state: &State, text: &str) -> Vec<ObligationId> {
@@ -206,7 +209,8 @@ pub fn task(state: &State, day: NaiveDate, text: &str, has_task: impl Fn(&TaskId
         }
         (Some(parts), Some(_)) => parts,
         (None, Some(task)) => return Err(Unnamed::NoTask { tasks: vec![task] }),
-        (None, None) => return Err(Unnamed::Task(text.to_owned())),
+        (None, None) if names_duty(state, text) => return Err(Unnamed::Task(text.to_owned())),
+        (None, None) => return Err(Unnamed::NoDuty(text.to_owned())),
     };
     let of = |unit: &UnitCode| {
         let of = |obligation: &ObligationId| TaskId { obligation: obligation.clone(), period, unit: unit.clone() };
@@ -238,6 +242,12 @@ pub fn task(state: &State, day: NaiveDate, text: &str, has_task: impl Fn(&TaskId
         }
         (_, last) => Err(Unnamed::Tasks { text: text.to_owned(), all: there.into_iter().chain(last).collect() }),
     }
+}
+
+/// Whether a word of it is a duty that the ledger has.
+fn names_duty(state: &State, text: &str) -> bool {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    words.flat_map(|word| identifier_parts(state, word)).any(|part| !obligations(state, part).is_empty())
 }
 
 /// What a task is named by.

@@ -82,6 +82,11 @@ impl Told for Unnamed {
                 "\"{text}\" không nêu nhiệm vụ nào; hãy viết mã nhiệm vụ, kỳ và đơn vị, như \"C-Q quý III/2023 Kinh Môn\", hoặc cả mã, như UBND-2023-9901/C-Q/2023-Q3/KINHMON",
                 "\"{text}\" names no task; write duty, period and unit, such as \"C-Q quý III/2023 Kinh Môn\", or the whole identifier, such as UBND-2023-9901/C-Q/2023-Q3/KINHMON"
             ),
+            Self::NoDuty(text) => say!(
+                language,
+                "không có nhiệm vụ \"{text}\": sổ không có nhiệm vụ nào mang mã ấy (xem: socai show obligations); viết mã nhiệm vụ, kỳ và đơn vị, như \"C-Q quý III/2023 Kinh Môn\", hoặc cả mã, như UBND-2023-9901/C-Q/2023-Q3/KINHMON",
+                "there is no task \"{text}\": the ledger has no duty of that code (see: socai show obligations); write duty, period and unit, such as \"C-Q quý III/2023 Kinh Môn\", or the whole identifier, such as UBND-2023-9901/C-Q/2023-Q3/KINHMON"
+            ),
             Self::TooLong(length) => say!(
                 language,
                 "{length} ký tự không phải một tên; tên dài nhất {NAME_CHARS_MAX} ký tự, hãy viết ngắn lại",

@@ -37,6 +37,18 @@ pub fn meaning(flag: &str) -> Option<Meaning> {
     Some(Meaning { vi: said(Language::Vi), en: said(Language::En) })
 }
 
+/// A field of an entry, by its code and its name: "applies_from (kỳ đầu tiên phải thực hiện)".
+pub fn field(code: &str, language: Language) -> String {
+    let meaning = match code {
+        "occurred_at" => Some(Meaning { vi: "lúc việc xảy ra", en: "when it happened" }),
+        code => {
+            let flag = code.replace('_', "-");
+            meaning(&flag).or_else(|| meaning(flag.trim_end_matches('s')))
+        }
+    };
+    meaning.map_or_else(|| code.to_owned(), |meaning| format!("{code} ({})", meaning.say(language)))
+}
+
 /// Fields of the rule set that have words of their own.
 const RULES: [&str; 19] = [
     "acts_signed_from",
@@ -60,9 +72,26 @@ const RULES: [&str; 19] = [
     "travelling_keys",
 ];
 
+/// What it means that a field is left out, where that is not evident.
+const LEFT_OUT: &[(&str, &str, &str)] = &[
+    ("act", "không nêu là mọi việc", "all if none is named"),
+    ("debtor", "không nêu là mọi nơi nhận", "every addressee if none is named"),
+    (
+        "effective-from",
+        "không nêu là từ lúc ghi nhận; thường nêu ngày liền sau hạn",
+        "from when it is declared if not given; usually the day after the due day is",
+    ),
+    ("received", "không nêu là bây giờ", "now if not given"),
+];
+
+/// What it means that the field of that name is left out.
+pub fn left_out(flag: &str) -> Option<Meaning> {
+    LEFT_OUT.iter().find(|(name, ..)| *name == flag).map(|(_, vi, en)| Meaning { vi, en })
+}
+
 const FIELDS: &[(&str, &str, &str)] = &[
     ("abbreviation", "chữ viết tắt trong ký hiệu văn bản", "abbreviation in document symbols"),
-    ("act", "việc được giao; không nêu là mọi việc", "which acts; all if none is named"),
+    ("act", "việc được giao", "which acts"),
     ("addressee", "đơn vị nhận", "unit that it is addressed to"),
     ("applies-from", "kỳ đầu tiên phải thực hiện", "first period to which it applies"),
     ("approver", "chức vụ phê duyệt", "position that approves"),
@@ -92,11 +121,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("day-off", "ngày nghỉ: NGÀY=LOẠI", "day off: DATE=KIND"),
     ("days-off", "ngày nghỉ: NGÀY=LOẠI", "day off: DATE=KIND"),
     ("deadline-phrase", "nguyên văn về thời hạn", "words that speak of time"),
-    (
-        "debtor",
-        "đơn vị phải thực hiện; không nêu là mọi nơi nhận",
-        "unit that owes it; every addressee if none is named",
-    ),
+    ("debtor", "đơn vị phải thực hiện", "unit that owes it"),
     ("declaration", "khai báo (JSON)", "declaration (JSON)"),
     ("delegated-by", "chức danh ủy quyền", "office that delegates"),
     ("delegation", "mã của việc ủy quyền", "identifier of the delegation"),
@@ -114,7 +139,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("due-period", "hạn: trong kỳ", "due in this period"),
     ("due-reading", "ngày ấy có tính không", "whether that day counts"),
     ("due-within", "hạn: trong bao lâu", "due within so long"),
-    ("effective-from", "có hiệu lực từ; không nêu là bây giờ", "in effect from; now if not given"),
+    ("effective-from", "có hiệu lực từ", "in effect from"),
     ("ended", "đơn vị kết thúc", "unit that ends"),
     ("ending", "kết thúc thế nào", "how it ends"),
     (
@@ -169,7 +194,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("quote", "nguyên văn", "the directive's words"),
     ("reading", "cách hiểu", "how it is read"),
     ("reason", "lý do", "reason"),
-    ("received", "nhận lúc; không nêu là bây giờ", "when it was received; now if not given"),
+    ("received", "nhận lúc", "when it was received"),
     ("recipient", "nơi nhận (JSON)", "recipient (JSON)"),
     ("recipient-purpose", "nơi nhận để làm gì", "what it is sent to the recipient for"),
     ("recipient-text", "nơi nhận", "recipient"),

@@ -1,7 +1,7 @@
 //! What somebody wrote into a form, as an act.
 
 use calendar::{Moment, NaiveDate, PartialDate, Period, TimeError, written::bare};
-use domain::{Act, EntryNumber, State, TaskId};
+use domain::{Act, EntryNumber, Role, State, TaskId};
 use serde_json::{Map, Value, json};
 use views::named::{self, Unnamed};
 
@@ -9,6 +9,7 @@ use super::{Field, Form, Holds, Need, Step, Times, choices, meaning};
 use crate::{
     Language,
     errors::{Told, technical},
+    labels,
     offices::{self, NoOffice},
     say,
 };
@@ -16,9 +17,9 @@ use crate::{
 /// Why a form is no act.
 #[derive(Debug, thiserror::Error)]
 pub enum NotFilled {
-    /// A field that must be there is not.
-    #[error("--{0} is missing")]
-    Missing(String),
+    /// Fields that must be there are not.
+    #[error("missing: {}", .0.iter().map(|lack| format!("--{}", lack.flag())).collect::<Vec<_>>().join(", "))]
+    Missing(Vec<Lack>),
     /// A value is none of that field.
     #[error("--{flag}: {why}")]
     Value {
@@ -52,6 +53,38 @@ pub enum NotFilled {
     Act(String),
 }
 
+/// What must be said and was not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// A field of the act, or who records it.
+    Field(String),
+    /// Who approves it: one of these.
+    Approver(Vec<Role>),
+}
+
+impl Lack {
+    /// Its flag.
+    pub fn flag(&self) -> &str {
+        match self {
+            Self::Field(flag) => flag,
+            Self::Approver(_) => "approved-by",
+        }
+    }
+
+    /// Its flag, and what it is.
+    fn told(&self, language: Language) -> String {
+        let flag = self.flag();
+        let meaning = match self {
+            Self::Field(flag) => meaning(flag).map(|meaning| meaning.say(language).to_owned()).unwrap_or_default(),
+            Self::Approver(by) => {
+                let by = by.iter().map(|role| labels::position(*role, language)).collect::<Vec<_>>().join(", ");
+                say!(language, "phải có người phê duyệt, một trong: {by}", "it needs the approval of one of: {by}")
+            }
+        };
+        format!("--{flag} ({meaning})")
+    }
+}
+
 /// What is wanted in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -71,9 +104,8 @@ impl NotFilled {
     /// The field that is to be filled in.
     pub fn flag(&self) -> Option<&str> {
         match self {
-            Self::Missing(flag) | Self::Value { flag, .. } | Self::Choice { flag, .. } | Self::Form { flag, .. } => {
-                Some(flag)
-            }
+            Self::Missing(lacking) => lacking.first().map(Lack::flag),
+            Self::Value { flag, .. } | Self::Choice { flag, .. } | Self::Form { flag, .. } => Some(flag),
             Self::Act(_) => None,
         }
     }
@@ -82,9 +114,9 @@ impl NotFilled {
 impl Told for NotFilled {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Missing(flag) => {
-                let meaning = meaning(flag).map(|meaning| meaning.say(language)).unwrap_or_default();
-                say!(language, "thiếu --{flag} ({meaning})", "--{flag} is missing ({meaning})")
+            Self::Missing(lacking) => {
+                let all = lacking.iter().map(|lack| lack.told(language)).collect::<Vec<_>>().join(", ");
+                say!(language, "thiếu {all}", "missing: {all}")
             }
             Self::Value { flag, why } => format!("--{flag}: {}", why.told(language)),
             Self::Choice { flag, text, choices } => {
@@ -136,8 +168,9 @@ pub fn fill(
     has_task: &dyn Fn(&TaskId) -> bool,
     filing: FilingOf<'_>,
 ) -> Result<Act, NotFilled> {
-    if let Some(missing) = missing(form, given) {
-        return Err(NotFilled::Missing(missing.flag.clone()));
+    let lacking = lacking(form, given);
+    if !lacking.is_empty() {
+        return Err(NotFilled::Missing(lacking));
     }
     // A clerk knows the report and not its number.
     let filing = (form.act == "correct-entry").then_some(filing);
@@ -154,19 +187,21 @@ pub fn fill(
     serde_json::from_value(act).map_err(|error| NotFilled::Act(error.to_string()))
 }
 
-/// The first field that must be there and is not.
-pub fn missing<'f>(form: &'f Form, given: &[(String, String)]) -> Option<&'f Field> {
+/// The fields that must be there and are not.
+pub fn lacking(form: &Form, given: &[(String, String)]) -> Vec<Lack> {
     let is_given = |field: &Field| given.iter().any(|(flag, _)| *flag == field.flag);
     let part = |field: &Field| field.path.split_last().map(|(_, part)| part.to_vec()).unwrap_or_default();
     let has_part = |wanted: &Field| {
         let part = part(wanted);
         form.fields.iter().any(|field| is_given(field) && field.path.starts_with(&part))
     };
-    form.fields.iter().filter(|field| !is_given(field)).find(|field| match field.need {
+    let lacks = |field: &&Field| match field.need {
         Need::Always => true,
         Need::With => has_part(field),
         Need::Never => false,
-    })
+    };
+    let lacking = form.fields.iter().filter(|field| !is_given(field)).filter(lacks);
+    lacking.map(|field| Lack::Field(field.flag.clone())).collect()
 }
 
 /// Puts a value where its field belongs; given again, it belongs to the next item of its list.

@@ -152,7 +152,7 @@ pub fn example(act: &str) -> Option<&'static str> {
             r#"socai do remind --obligation C-Q --period "quý III/2023" --unit "Kinh Môn" --document 77/UBND-VP --by "Chuyên viên KSTTHC" --approved-by "Chánh Văn phòng""#
         }
         "record-delay" => {
-            r#"socai do record-delay --task "C-Q quý III/2023 Kim Thành" --by "Chuyên viên KSTTHC" --approved-by "Chánh Văn phòng""#
+            r#"socai do record-delay --task "C-Q quý III/2023 Kim Thành" --effective-from 19/9/2023 --by "Chuyên viên KSTTHC" --approved-by "Chánh Văn phòng""#
         }
         "withdraw-delay" => {
             r##"socai do withdraw-delay --task "C-Q quý III/2023 Kinh Môn" --because "#205" --reason "hệ thống nhận đúng hạn" --by "Chuyên viên KSTTHC" --approved-by "Chánh Văn phòng""##

@@ -10,8 +10,8 @@ mod schema;
 use std::sync::LazyLock;
 
 pub use choices::{choice, said as choices_said};
-pub use fields::{Meaning, meaning};
-pub use fill::{NotFilled, fill, missing};
+pub use fields::{Meaning, field, left_out, meaning};
+pub use fill::{Lack, NotFilled, fill, lacking};
 pub use groups::{GROUPS, Group, example};
 
 /// The form of an act.

@@ -6,7 +6,7 @@ use domain::{
     refusal::Unchangeable,
 };
 
-use crate::{Language, date, labels};
+use crate::{Language, date, forms, labels};
 
 /// The words, for the refusals of which this module speaks.
 pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
@@ -161,11 +161,17 @@ pub(super) fn vietnamese(refusal: &Refusal) -> Option<String> {
         Refusal::PersonErased(person) => format!("dữ liệu của {person} đã bị xóa"),
         Refusal::UnknownPerson(person) => format!("không có {person} trong sổ"),
         Refusal::NotADigest(text) => format!("\"{text}\" không phải giá trị SHA-256"),
-        Refusal::NotCorrectable { entry, field, why } => {
-            format!("không sửa được \"{field}\" của {entry} theo cách này: {}", unchangeable(*why))
+        Refusal::NotCorrectable { entry, field, why, correctable } => {
+            let (why, fields) = (unchangeable(*why), fields(correctable));
+            format!("không sửa được \"{field}\" của {entry} theo cách này: {why}{fields}")
         }
-        Refusal::NoSuchField { entry, field } => {
-            format!("{entry} không có trường \"{field}\", hoặc trường đó không nhận giá trị này")
+        Refusal::NoSuchField { entry, field, correctable } if correctable.contains(field) => {
+            let name = forms::field(field, Language::Vi);
+            format!("trường {name} của {entry} không nhận giá trị này")
+        }
+        Refusal::NoSuchField { entry, field, correctable } => {
+            let fields = fields(correctable);
+            format!("{entry} không có trường \"{field}\", hoặc trường đó không nhận giá trị này{fields}")
         }
         Refusal::NotAnnullable { entry, why, .. } => format!("không hủy được {entry}: {}", unchangeable(*why)),
         Refusal::NotTheLast { entry, later } => {
@@ -199,6 +205,17 @@ fn fact(error: &FactError) -> String {
         }
         FactError::SubjectMissing(subject) => format!("phải nêu đối tượng: {subject}"),
         FactError::SubjectUnwanted => "loại sự việc này không có đối tượng".to_owned(),
+    }
+}
+
+/// The fields of an entry that can be corrected, by name and code.
+fn fields(correctable: &[String]) -> String {
+    match correctable {
+        [] => "; bút toán này không có trường nào sửa được như vậy".to_owned(),
+        fields => {
+            let fields: Vec<String> = fields.iter().map(|field| forms::field(field, Language::Vi)).collect();
+            format!("; các trường sửa được: {}", fields.join(", "))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod matters;
 mod papers;
+mod remedies;
 pub mod stored;
 
 use calendar::period::Length;
@@ -12,10 +13,14 @@ use crate::{Language, date, forms, instant, labels, moment, say};
 
 /// The refusal in the screen's language.
 pub fn explain(refusal: &Refusal, language: Language) -> String {
-    match (with_labels(refusal, language), language) {
+    let why = match (with_labels(refusal, language), language) {
         (Some(text), _) => text,
         (None, Language::En) => refusal.to_string(),
         (None, Language::Vi) => vietnamese(refusal),
+    };
+    match remedies::remedy(refusal, language) {
+        Some(remedy) => format!("{why}; {remedy}"),
+        None => why,
     }
 }
 

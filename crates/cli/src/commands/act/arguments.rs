@@ -4,6 +4,7 @@ use calendar::{Moment, written::bare};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, error::ErrorKind};
 use domain::{
     CommandId,
+    decide::correctable_fields,
     event::{Channel, Classification},
 };
 use words::{
@@ -90,10 +91,24 @@ fn of_form(form: &'static Form) -> Command {
         ));
     let approved = Arg::new("approved-by").long("approved-by").value_name("OFFICE");
     command = AroundArgs::augment_args(command.arg(approved.help("Ai phê duyệt / who approves it")));
-    match forms::example(&form.act) {
-        Some(example) => command.after_help(format!("Ví dụ: / Example:\n\n{example}")),
-        None => command,
-    }
+    let example = forms::example(&form.act).map(|example| format!("Ví dụ: / Example:\n\n{example}"));
+    let fields = (form.act == "correct-fields").then(correctable);
+    let more: Vec<String> = example.into_iter().chain(fields).collect();
+    if more.is_empty() { command } else { command.after_help(more.join("\n\n")) }
+}
+
+/// What `--set` can name.
+fn correctable() -> String {
+    let all = correctable_fields();
+    let listed = |language| {
+        let lines = all.iter().map(|code| format!("  {}", forms::field(code, language)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    format!(
+        "Trường sửa được của --set, tùy loại bút toán:\n{} / What --set can name, as the kind of entry has it:\n{}",
+        listed(Language::Vi),
+        listed(Language::En)
+    )
 }
 
 fn of_field(field: &'static Field) -> Arg {
@@ -103,8 +118,11 @@ fn of_field(field: &'static Field) -> Arg {
             Holds::Choice(all) => format!(": {}", forms::choices_said(all, language)),
             _ => String::new(),
         };
-        let required = if field.need == Need::Always { language.pick(" (bắt buộc)", " (required)") } else { "" };
-        format!("{meaning}{choices}{required}")
+        let need = match field.need {
+            Need::Always => language.pick(" (bắt buộc)", " (required)").to_owned(),
+            _ => forms::left_out(&field.flag).map(|left| format!("; {}", left.say(language))).unwrap_or_default(),
+        };
+        format!("{meaning}{choices}{need}")
     };
     let action = if field.times == Times::Once { ArgAction::Set } else { ArgAction::Append };
     let arg = Arg::new(&field.flag).long(&field.flag).action(action).value_name(value_name(&field.holds));

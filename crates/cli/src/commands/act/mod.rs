@@ -8,7 +8,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 use calendar::Timestamp;
 use domain::{
     Command, CommandId, EntryNumber, Event, Role, TaskId,
-    authority::{Part, entitlements_in},
+    authority::{self, Part, entitlements_in},
     event::Clock,
     state::{FilingState, OfAnother},
 };
@@ -23,7 +23,7 @@ use views::{AsOf, Filter, UnitNames};
 use words::{
     answers::acts::{Acts, Recorded, WouldRecord},
     events,
-    forms::{self, Form, NotFilled, fill},
+    forms::{self, Form, Lack, NotFilled, fill},
     notices::Notice,
     offices,
     trail::EntryLine,
@@ -82,10 +82,23 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
         offices::actor(state, day, text).map_err(wrong)
     };
     let filing = |task: &TaskId| last_filing(ledger, task);
+    let by = value("by").map(|text| who("by", text));
+    let approved_by = value("approved-by").map(|text| who("approved-by", text));
+    // Whatever is left out is told at once; and what the line alone can tell is not tried, since that would be recorded.
+    let mut lacking = forms::lacking(form, given);
+    let act = if form.act == "record-fact" { value("fact").unwrap_or_default() } else { &form.act };
+    match &by {
+        None => lacking.push(Lack::Field("by".to_owned())),
+        Some(Ok(by)) if approved_by.is_none() => {
+            let approvers = authority::approvers(state, act, by, [day, now.date().max(day)]);
+            lacking.extend((!approvers.is_empty()).then_some(Lack::Approver(approvers)));
+        }
+        // Which office is meant is asked for below.
+        Some(_) => {}
+    }
+    let (true, Some(by)) = (lacking.is_empty(), by) else { return Err(NotFilled::Missing(lacking).into()) };
     let act = fill(form, given, state, day, &has_task, &filing)?;
-    let by = value("by").ok_or_else(|| NotFilled::Missing("by".to_owned()))?;
-    let by = who("by", by)?;
-    let approved_by = value("approved-by").map(|text| who("approved-by", text)).transpose()?;
+    let (by, approved_by) = (by?, approved_by.transpose()?);
     let mut command = Command::new(around.id.clone().unwrap_or_else(|| CommandId::recorded("")), by, approved_by, act);
     command.occurred_at = around.occurred_at;
     command.channel = around.channel;
