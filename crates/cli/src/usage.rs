@@ -42,6 +42,9 @@ fn said(error: &Error) -> Option<String> {
         ErrorKind::InvalidSubcommand => format!("không có lệnh {}", text(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingSubcommand => "thiếu lệnh con".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
+        ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == argument => {
+            format!("{argument} chỉ nêu được một lần")
+        }
         ErrorKind::ArgumentConflict => {
             format!("không dùng {argument} cùng với {}", text(ContextKind::PriorArg))
         }

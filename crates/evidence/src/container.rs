@@ -54,6 +54,29 @@ const END: [u8; 4] = *b"PK\x05\x06";
 const FIXED: [u8; 10] = [20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
 const LOCAL_BYTES: usize = 30;
 
+/// In what the bytes are not those of an evidence file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// At the beginning.
+    #[error("it does not begin with FORMAT and MANIFEST")]
+    Beginning,
+    /// At the end: something there was changed.
+    #[error("its directory is not that of its members")]
+    Directory,
+    /// Something is missing at its end.
+    #[error("it is cut off")]
+    CutOff,
+    /// A member as other programs write it.
+    #[error("a member is compressed, dated, or marked otherwise")]
+    Marked,
+    /// More of a member than there may be.
+    #[error("a member has fields that no evidence file has")]
+    Fields,
+    /// A name in another encoding.
+    #[error("a name is not text")]
+    NotText,
+}
+
 /// Why bytes are not an evidence file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ContainerError {
@@ -66,7 +89,7 @@ pub enum ContainerError {
         /// Where.
         at: usize,
         /// What is wrong there.
-        what: &'static str,
+        what: Malformed,
     },
     /// A member with a name that no evidence file has.
     #[error("\"{0}\" is not the name of a member: small letters, digits, dots, hyphens, slashes")]
@@ -201,7 +224,7 @@ impl Container {
             }
         }
         let [(FORMAT_NAME, format), (MANIFEST, manifest), rest @ ..] = members.as_slice() else {
-            return Err(ContainerError::Malformed { at: 0, what: "it does not begin with FORMAT and MANIFEST" });
+            return Err(ContainerError::Malformed { at: 0, what: Malformed::Beginning });
         };
         let unknown = || ContainerError::Format(String::from_utf8_lossy(format).chars().take(80).collect());
         let mut container = Self::of(Format::of(format).ok_or_else(unknown)?);
@@ -213,7 +236,7 @@ impl Container {
         }
         match container.write()? == file {
             true => Ok(container),
-            false => Err(ContainerError::Malformed { at, what: "its directory is not that of its members" }),
+            false => Err(ContainerError::Malformed { at, what: Malformed::Directory }),
         }
     }
 
@@ -251,19 +274,19 @@ fn depth(json: &[u8]) -> usize {
 /// The member that begins at `at`: its name, its bytes, and where the next one begins.
 fn member(file: &[u8], at: usize) -> Result<(&str, &[u8], usize), ContainerError> {
     let malformed = |what| ContainerError::Malformed { at, what };
-    let cut = || malformed("it is cut off");
+    let cut = || malformed(Malformed::CutOff);
     let field = |from: usize, length: usize| file.get(at + from..at + from + length).ok_or_else(cut);
     let long =
         |from| field(from, 4).map(|bytes| bytes.iter().rev().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte)));
     if field(4, FIXED.len())? != FIXED {
-        return Err(malformed("a member is compressed, dated, or marked otherwise"));
+        return Err(malformed(Malformed::Marked));
     }
     let (length, again) = (long(18)?, long(22)?);
     let name_length = field(26, 2)?.iter().rev().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
     if length != again || field(28, 2)? != [0, 0] {
-        return Err(malformed("a member has fields that no evidence file has"));
+        return Err(malformed(Malformed::Fields));
     }
-    let name = str::from_utf8(field(LOCAL_BYTES, name_length)?).map_err(|_| malformed("a name is not text"))?;
+    let name = str::from_utf8(field(LOCAL_BYTES, name_length)?).map_err(|_| malformed(Malformed::NotText))?;
     let bytes = field(LOCAL_BYTES + name_length, length)?;
     Ok((name, bytes, at + LOCAL_BYTES + name_length + length))
 }

@@ -57,7 +57,7 @@ mod token;
 mod trust;
 pub mod whole;
 
-pub use container::{Container, ContainerError, Format};
+pub use container::{Container, ContainerError, Format, Malformed};
 pub use continued::Continued;
 pub use counted::Counted;
 pub use error::EvidenceError;

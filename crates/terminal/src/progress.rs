@@ -30,6 +30,10 @@ pub fn watch<T: Send>(progress: impl Fn() -> (u64, u64), work: impl FnOnce() -> 
                 break;
             }
             let (done, all) = progress();
+            // Before anybody knows how much there is to do, there is nothing to show.
+            if all == 0 {
+                continue;
+            }
             let bar =
                 bar.get_or_insert_with(|| styled(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())));
             bar.set_length(all);

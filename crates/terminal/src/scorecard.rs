@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 use views::{UnitNames, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
-use words::{Language, sheets::title};
+use words::{Language, percent, sheets::title};
 
 use crate::{
     colour::strong,
@@ -51,7 +51,5 @@ pub fn whole(scorecard: &Scorecard, names: &UnitNames, language: Language) -> St
 }
 
 fn share(score: &Score, language: Language) -> String {
-    score
-        .on_time_permille
-        .map_or("–".to_owned(), |permille| format!("{}{}{} %", permille / 10, language.pick(",", "."), permille % 10))
+    score.on_time_permille.map_or("–".to_owned(), |permille| percent(permille, language))
 }

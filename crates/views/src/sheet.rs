@@ -73,6 +73,8 @@ pub enum Cell {
     Terms(Vec<Term>),
     /// A number.
     Count(i64),
+    /// A share of a thousand parts.
+    Permille(u32),
     /// A day.
     Day(NaiveDate),
     /// The date on a document, as far as it is known.
@@ -172,10 +174,10 @@ pub struct Sheet {
     pub title: Title,
     /// What it rests on.
     pub basis: Basis,
-    /// What the units in it are called.
-    pub names: UnitNames,
     /// The period whose tasks alone are in it: what else was due in its days is not.
     pub only_of: Option<Period>,
+    /// What the units in it are called.
+    pub names: UnitNames,
     /// Its columns.
     pub columns: Cow<'static, [Column]>,
     /// Its rows, one cell for each column.

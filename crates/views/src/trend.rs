@@ -50,7 +50,7 @@ const COLUMNS: &[Column] = columns![
     ("late", "Nộp quá hạn", "Late"),
     ("overdue", "Chưa nộp", "Overdue"),
     ("open", "Trong hạn", "Open"),
-    ("on_time_permille", "Đúng hạn ‰", "On time ‰"),
+    ("on_time_permille", "Tỷ lệ đúng hạn", "Share on time"),
 ];
 
 /// One row for each group and period, for each period of all groups, and for everything. Only tasks with a deadline are
@@ -74,7 +74,7 @@ pub fn trend(knowledge: &Knowledge<'_>, filter: &Filter, grouping: Grouping) -> 
         let counted =
             [figures.dated, figures.on_time, figures.on_time_extended, figures.late, figures.overdue, figures.open];
         let counted = counted.map(|count| Cell::Count(count.into()));
-        let share = figures.on_time_permille().map_or(Cell::Empty, |share| Cell::Count(share.into()));
+        let share = figures.on_time_permille().map_or(Cell::Empty, Cell::Permille);
         [cell_of(group), cell_of_span(*span)].into_iter().chain(counted).chain([share]).collect()
     };
     Sheet {

@@ -25,6 +25,7 @@ pub fn shown(cell: &Cell, names: &UnitNames, language: Language) -> String {
         Cell::Term(term) => terms::words(term, names, language),
         Cell::Terms(all) => all.iter().map(|term| terms::words(term, names, language)).collect::<Vec<_>>().join("\n"),
         Cell::Count(count) => count.to_string(),
+        Cell::Permille(share) => crate::percent(*share, language),
         Cell::Day(day) => date(*day),
         Cell::Date(date) => partial(*date),
         Cell::Moment(at) => moment(*at),
@@ -51,6 +52,7 @@ pub fn table(sheet: &Sheet, language: Language) -> Table {
 fn field(cell: &Cell, names: &UnitNames, language: Language) -> Field {
     let value = match cell {
         Cell::Count(count) => Counted::Count(*count),
+        Cell::Permille(share) => Counted::Permille(*share),
         Cell::Day(day) | Cell::Date(PartialDate::Day(day)) => Counted::Day(*day),
         Cell::Moment(Moment::Day(day)) => Counted::KnownDay(*day),
         Cell::Moment(Moment::Instant(at)) => Counted::Instant(*at),
@@ -144,6 +146,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Term(term) => terms::code(term),
         Cell::Terms(all) => all.iter().flat_map(codes).collect(),
         Cell::Count(count) => json!(count),
+        Cell::Permille(share) => json!(share),
         Cell::Day(day) => json!(day),
         Cell::Date(date) => json!(date.to_string()),
         Cell::Moment(moment) => json!(moment),
@@ -162,9 +165,6 @@ fn codes(term: &Term) -> Vec<Value> {
     }
 }
 
-/// A sheet in JSON: each row an object under the keys of the columns.
-#[derive(Debug)]
-pub struct Json<'s>(pub &'s Sheet);
 /// What a sheet of one period leaves out, though it was due in its days, and how to ask for it.
 pub fn left_out(period: Period, language: Language) -> String {
     let Due { from, to } = Due::within(period);
@@ -179,6 +179,9 @@ pub fn left_out(period: Period, language: Language) -> String {
     )
 }
 
+/// A sheet in JSON: each row an object under the keys of the columns.
+#[derive(Debug)]
+pub struct Json<'s>(pub &'s Sheet);
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -196,13 +199,13 @@ impl Serialize for Json<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("projection", name)?;
         map.serialize_entry("basis", basis)?;
-        map.serialize_entry("rows", &rows)?;
-        map.end()
-    }
         if let Some(period) = only_of {
             map.serialize_entry("only_of", period)?;
             map.serialize_entry("not_in_it", &left_out(*period, Language::En))?;
         }
+        map.serialize_entry("rows", &rows)?;
+        map.end()
+    }
 }
 
 /// The shape of a sheet's JSON.
@@ -214,12 +217,12 @@ pub struct SheetShape {
     pub projection: String,
     /// What it rests on.
     pub basis: Basis,
-    /// One object a row, under the keys of the columns: text, a number, a day, a moment, an object, a list, or null.
-    pub rows: Vec<std::collections::BTreeMap<String, Value>>,
-}
     /// The period whose tasks alone are in it, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_of: Option<Period>,
     /// What is not in it because of that, and how to ask for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_in_it: Option<String>,
+    /// One object a row, under the keys of the columns: text, a number, a day, a moment, an object, a list, or null.
+    pub rows: Vec<std::collections::BTreeMap<String, Value>>,
+}

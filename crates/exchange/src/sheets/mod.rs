@@ -51,6 +51,8 @@ pub enum Value {
     Words,
     /// A number.
     Count(i64),
+    /// A share of a thousand parts.
+    Permille(u32),
     /// A day.
     Day(NaiveDate),
     /// A claim about time that is known to the day.

@@ -20,6 +20,7 @@ struct Formats {
     header: Format,
     text: Format,
     number: Format,
+    share: Format,
     day: Format,
     instant: Format,
 }
@@ -37,6 +38,7 @@ impl Formats {
                 .set_border(FormatBorder::Thin),
             text: plain.clone().set_text_wrap().set_border(FormatBorder::Thin),
             number: plain.clone().set_num_format("0").set_border(FormatBorder::Thin),
+            share: plain.clone().set_num_format("0.0%").set_border(FormatBorder::Thin),
             day: plain.clone().set_num_format("dd/mm/yyyy").set_border(FormatBorder::Thin),
             instant: plain.set_num_format("dd/mm/yyyy hh:mm:ss").set_border(FormatBorder::Thin),
         }
@@ -131,7 +133,7 @@ fn precision<'i>(field: &Field, imprint: &'i Imprint) -> &'i str {
     match field.value {
         Value::KnownDay(_) => &imprint.precision[1],
         Value::Instant(_) => &imprint.precision[2],
-        Value::Words | Value::Count(_) | Value::Day(_) => "",
+        Value::Words | Value::Count(_) | Value::Permille(_) | Value::Day(_) => "",
     }
 }
 
@@ -145,6 +147,9 @@ fn write(
 ) -> Result<(), SheetError> {
     match field.value {
         Value::Count(count) => page.write_number_with_format(row, column, count as f64, &formats.number)?,
+        Value::Permille(share) => {
+            page.write_number_with_format(row, column, f64::from(share) / 1_000.0, &formats.share)?
+        }
         Value::Day(day) | Value::KnownDay(day) => {
             page.write_number_with_format(row, column, of_day(day), &formats.day)?
         }

@@ -30,7 +30,7 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
     let of_unit = [
         Column::new("unit", "Đơn vị", "Unit"),
         Column::new("name", "Tên khi đó", "Name then"),
-        Column::new("on_time_permille", "Đúng hạn (phần nghìn)", "On time (per mille)"),
+        Column::new("on_time_permille", "Tỷ lệ đúng hạn", "Share on time"),
     ];
     let quality = Column::new("quality_score", "Điểm chất lượng", "Quality score");
     let figures = FIGURES.iter().map(|figure| Column {
@@ -43,7 +43,7 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
         let of_unit = [
             Cell::text(score.unit.to_string()),
             called(knowledge, &score.unit),
-            score.on_time_permille.map_or(Cell::Empty, |permille| Cell::Count(permille.into())),
+            score.on_time_permille.map_or(Cell::Empty, Cell::Permille),
         ];
         let figures = FIGURES.iter().map(|figure| Cell::Count((figure.of)(&score).into()));
         of_unit.into_iter().chain(figures).chain([score.quality_score.clone().into()]).collect()

@@ -2,7 +2,7 @@
 
 use calendar::Timestamp;
 use domain::event::EventError;
-use evidence::{ContainerError, EvidenceError, container::MEMBERS_MAX, rotation::Unproven};
+use evidence::{ContainerError, EvidenceError, Malformed, container::MEMBERS_MAX, rotation::Unproven};
 use timestamp::{RequestError, TokenError, TrustError};
 use verify::{VerifyError, reading::ReadingError, reckon::ReckonError};
 
@@ -15,7 +15,17 @@ impl Told for ContainerError {
             Self::TooLarge => {
                 told!(self, language, "tệp bằng chứng có nhiều nhất {MEMBERS_MAX} thành phần, dài nhất 64 MiB")
             }
-            Self::Malformed { at, what } => told!(self, language, "không phải tệp bằng chứng, byte {at} ({what})"),
+            Self::Malformed { at, what } => {
+                let what = match what {
+                    Malformed::Beginning => "không bắt đầu bằng FORMAT và MANIFEST",
+                    Malformed::Directory => "mục lục không khớp với các thành phần: tệp đã bị sửa hoặc hỏng",
+                    Malformed::CutOff => "tệp bị cắt cụt",
+                    Malformed::Marked => "có thành phần được nén, có ngày giờ hoặc đánh dấu khác",
+                    Malformed::Fields => "có thành phần mang trường mà tệp bằng chứng không có",
+                    Malformed::NotText => "tên thành phần không phải văn bản",
+                };
+                told!(self, language, "không phải tệp bằng chứng, tại byte {at}: {what}")
+            }
             Self::Name(name) => told!(
                 self,
                 language,

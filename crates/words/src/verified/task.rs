@@ -4,12 +4,13 @@ use ::verify::answer::{
     TaskAnswer,
     task::{Absence, Rests},
 };
+use calendar::Timestamp;
 use eventlog::Event;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Said, Spoken, lines, nothing, rehearsal, unless};
-use crate::{Language, say, trail};
+use crate::{Language, instant, say, trail};
 
 /// An entry of the history.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,13 +25,15 @@ pub struct Line {
     by: String,
     /// When, by the server's clock: its word.
     recorded_at: String,
+    #[serde(skip)]
+    at: Timestamp,
 }
 
 impl Line {
     pub(super) fn of(event: &Event, language: Language) -> Self {
         let (what, by) = trail::what_and_who(event, language);
         let (entry, kind) = (event.position.0, event.content.kind.to_string());
-        Self { entry, kind, what, by, recorded_at: event.recorded_at.to_string() }
+        Self { entry, kind, what, by, recorded_at: event.recorded_at.to_string(), at: event.recorded_at }
     }
 }
 
@@ -66,8 +69,9 @@ pub(super) fn words(answer: &TaskAnswer<Spoken, Line>, language: Language) -> Ve
         ),
     };
     lines.push(head.into());
-    for Line { entry, what, by, recorded_at, .. } in &answer.history {
-        lines.push(format!("  #{entry}  {recorded_at}  {what}  ({by})").into());
+    for Line { entry, what, by, at, .. } in &answer.history {
+        let recorded = instant(*at);
+        lines.push(format!("  #{entry}  {recorded}  {what}  ({by})").into());
     }
     lines.extend(rehearsal(answer.rehearsal, language).map(Said::Line));
     if let (Some(at), 0) = (&answer.sealed_at, unread) {
