@@ -28,7 +28,7 @@ use crate::{
     not_answered::NotAnswered,
     question::{
         About, Between, Deeds, Figures, OfEntry, OfTask, OfUnit, Powers, Question, Revisions, Shares, Shown, Span,
-        Wanted,
+        Trail, Wanted,
     },
     seen::{At, Seen},
 };
@@ -61,6 +61,9 @@ impl Question {
 /// What is asked about, by the names of the valid day, and the ledger at that point of both axes.
 pub fn about<'i>(seen: &Seen<'i>, asked: &Asked, times: &Times) -> Answered<(Filter, At<'i>)> {
     let as_of = seen.as_of(times)?;
+    if let (Some(from), Some(to)) = (asked.due.from, asked.due.to) {
+        span(Moment::Day(from), Moment::Day(to))?;
+    }
     Ok((seen.about(asked, as_of.valid.date())?, seen.at(as_of)))
 }
 
@@ -78,9 +81,16 @@ pub fn state(seen: &Seen<'_>, asked: &About) -> Answered<Answer> {
 }
 
 /// Who did what.
-pub fn history(seen: &Seen<'_>, asked: &About) -> Answered<Named<History>> {
-    let (filter, point) = about(seen, &asked.asked, &asked.times)?;
-    Ok(point.knowledge(&filter, |knowledge| named(history::history(knowledge, &filter), knowledge)))
+pub fn history(seen: &Seen<'_>, asked: &Trail) -> Answered<Named<History>> {
+    let Trail { about: of, from, to } = asked;
+    if let (Some(from), Some(to)) = (from, to) {
+        span(*from, *to)?;
+    }
+    let (filter, point) = about(seen, &of.asked, &of.times)?;
+    let within = history::Span { from: from.map(Moment::earliest), to: to.map(Moment::latest) };
+    Ok(point.knowledge(&filter, |knowledge| {
+        named(history::history_within(knowledge, &filter, within), knowledge)
+    }))
 }
 
 /// One entry.
@@ -188,6 +198,7 @@ pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Sheet> {
         unit: filter.unit,
         positions: asked.office.positions.clone(),
         account: asked.account.clone(),
+        act: asked.act.as_deref().map(|text| seen.act(text)).transpose()?,
     };
     Ok(point.beside_tasks(|knowledge| acted::acted(knowledge, &acts)))
 }

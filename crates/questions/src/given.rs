@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::Moment;
 use domain::{EntryNumber, Role};
-use views::{ask::Times, named::Asked};
+use views::{Due, ask::Times, named::Asked};
 use words::{
     errors::{BadQuestion, Misuse},
     offices,
@@ -117,7 +117,14 @@ impl<'t> Given<'t> {
     /// The tasks that are asked about.
     pub(crate) fn asked(&self) -> Asked {
         let [unit, obligation, period, task] = ["unit", "obligation", "period", "task"].map(|name| self.text(name));
-        Asked { unit, obligation, period, task }
+        Asked { unit, obligation, period, task, due: Due::default() }
+    }
+
+    /// The tasks that are asked about, by their due dates too.
+    pub(crate) fn asked_by_due(&self) -> Result<Asked, BadQuestion> {
+        let (from, to) = (self.moment("due-from")?, self.moment("due-to")?);
+        let due = Due { from: from.map(Moment::date), to: to.map(Moment::date) };
+        Ok(Asked { due, ..self.asked() })
     }
 }
 

@@ -13,7 +13,7 @@ pub enum Question {
     /// How tasks stand; of one task, how it came to stand so.
     State(About),
     /// Who did what.
-    History(About),
+    History(Trail),
     /// One entry.
     Entry(OfEntry),
     /// One unit.
@@ -49,6 +49,17 @@ pub struct About {
     pub times: Times,
     /// The tasks.
     pub asked: Asked,
+}
+
+/// Entries at a point of both axes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// About these tasks.
+    pub about: About,
+    /// Recorded from this moment …
+    pub from: Option<Moment>,
+    /// … to this one.
+    pub to: Option<Moment>,
 }
 
 /// An entry at a point of both axes.
@@ -146,6 +157,8 @@ pub struct Deeds {
     pub office: Office,
     /// Only of this account.
     pub account: Option<String>,
+    /// Only this act or kind of fact, as it was written.
+    pub act: Option<String>,
     /// As known at.
     pub times: Times,
 }
@@ -195,6 +208,11 @@ impl About {
     pub(crate) fn read(given: &Given<'_>) -> Result<Self, BadQuestion> {
         Ok(Self { times: given.times()?, asked: given.asked() })
     }
+
+    /// The same of what is listed task by task.
+    pub(crate) fn read_by_due(given: &Given<'_>) -> Result<Self, BadQuestion> {
+        Ok(Self { times: given.times()?, asked: given.asked_by_due()? })
+    }
 }
 
 impl Office {
@@ -217,11 +235,12 @@ impl OfTask {
 /// How each question is read.
 impl Question {
     pub(crate) fn state(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        About::read(given).map(Self::State)
+        About::read_by_due(given).map(Self::State)
     }
 
     pub(crate) fn history(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        About::read(given).map(Self::History)
+        let (from, to) = (given.moment("from")?, given.moment("to")?);
+        Ok(Self::History(Trail { about: About::read(given)?, from, to }))
     }
 
     pub(crate) fn entry(given: &Given<'_>) -> Result<Self, BadQuestion> {
@@ -280,6 +299,7 @@ impl Question {
             when: if given.flag("happened")? { When::Happened } else { When::Recorded },
             office: Office::read(given)?,
             account: given.text("account"),
+            act: given.text("act"),
             times: given.times()?,
         }))
     }
@@ -289,7 +309,7 @@ impl Question {
     }
 
     pub(crate) fn show(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        Ok(Self::Show(Shown { name: given.needed("name")?, about: About::read(given)? }))
+        Ok(Self::Show(Shown { name: given.needed("name")?, about: About::read_by_due(given)? }))
     }
 
     pub(crate) fn who(given: &Given<'_>) -> Result<Self, BadQuestion> {

@@ -50,12 +50,12 @@ impl Question {
 impl About {
     /// The parameters of tasks at a point of both axes.
     pub fn parameters() -> impl Iterator<Item = &'static Parameter> + Clone {
-        [TIMES, TASKS].into_iter().flatten()
+        [TIMES, TASKS, DUE].into_iter().flatten()
     }
 
     /// Tasks at a point of both axes, by the names of the parameters.
     pub fn parse(parameters: &[(String, String)]) -> Result<Self, BadQuestion> {
-        Self::read(&Given::of(Self::parameters(), parameters)?)
+        Self::read_by_due(&Given::of(Self::parameters(), parameters)?)
     }
 }
 
@@ -90,6 +90,21 @@ const TASKS: &[Parameter] = &[
     ),
 ];
 
+const DUE: &[Parameter] = &[
+    Parameter::optional(
+        "due-from",
+        Shape::Moment,
+        "Chỉ nhiệm vụ có hạn từ ngày này, có kỳ hay không",
+        "only what is due from this day on, with a period or without",
+    ),
+    Parameter::optional(
+        "due-to",
+        Shape::Moment,
+        "Chỉ nhiệm vụ có hạn đến hết ngày này",
+        "only what is due by this day",
+    ),
+];
+
 const SPAN: &[Parameter] = &[
     Parameter::required("from", Shape::Moment, "Từ; một ngày là từ đầu ngày", "from; of a day, its beginning"),
     Parameter::required("to", Shape::Moment, "Đến; một ngày là hết ngày", "to; of a day, its end"),
@@ -104,7 +119,7 @@ pub const QUESTIONS: &[Asking] = &[
         vi: "Trạng thái tại một thời điểm",
         en: "the state at any date, as known at any date",
         answers: &["state", "timeline"],
-        takes: &[TIMES, TASKS],
+        takes: &[TIMES, TASKS, DUE],
         read: Question::state,
     },
     Asking {
@@ -112,7 +127,24 @@ pub const QUESTIONS: &[Asking] = &[
         vi: "Nhật ký: ai làm gì, khi nào",
         en: "the audit trail",
         answers: &["history"],
-        takes: &[TIMES, TASKS],
+        takes: &[
+            TIMES,
+            TASKS,
+            &[
+                Parameter::optional(
+                    "from",
+                    Shape::Moment,
+                    "Ghi sổ từ; một ngày là từ đầu ngày",
+                    "recorded from; of a day, its beginning",
+                ),
+                Parameter::optional(
+                    "to",
+                    Shape::Moment,
+                    "Ghi sổ đến; một ngày là hết ngày",
+                    "recorded by; of a day, its end",
+                ),
+            ],
+        ],
         read: Question::history,
     },
     Asking {
@@ -273,6 +305,12 @@ pub const QUESTIONS: &[Asking] = &[
                     "only people of this unit, who recorded or approved",
                 ),
                 POSITION,
+                Parameter::optional(
+                    "act",
+                    Shape::Act,
+                    "Chỉ việc này, theo mã hoặc tên",
+                    "only this act, or kind of fact, by code or name",
+                ),
                 Parameter::optional("account", Shape::Account, "Chỉ tài khoản này", "only this account"),
             ],
             TIMES,
@@ -288,8 +326,8 @@ pub const QUESTIONS: &[Asking] = &[
             &[Parameter::required(
                 "words",
                 Shape::Words,
-                "Các từ, có dấu hay không; #123 là bút toán 123",
-                "the words, with or without marks; #123 is entry 123",
+                "Các từ, có dấu hay không; trong ngoặc kép là cả cụm; #123 là bút toán 123",
+                "the words, with or without marks; between quotation marks, side by side; #123 is entry 123",
             )
             .by_place()],
             TIMES,
@@ -311,6 +349,7 @@ pub const QUESTIONS: &[Asking] = &[
             .by_place()],
             TIMES,
             TASKS,
+            DUE,
         ],
         read: Question::show,
     },

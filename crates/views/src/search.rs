@@ -71,7 +71,7 @@ pub fn search(knowledge: &Knowledge<'_>, words: &[String]) -> Search {
         _ => None,
     };
     let is_number_alone = number.is_some() && words.iter().any(|word| word.starts_with('#'));
-    let words: Vec<String> = words.iter().map(|words| one_spaced(&bare(words))).collect();
+    let words: Vec<String> = words.iter().flat_map(|text| apart(text)).map(|words| one_spaced(&bare(words))).collect();
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let happened = |recorded: &Recorded| recorded.occurred_at.earliest() <= knowledge.as_of.valid;
     let numbered = number.and_then(|number| knowledge.log.entry(number)).filter(|recorded| happened(recorded));
@@ -102,6 +102,14 @@ fn hits(knowledge: &Knowledge<'_>, recorded: &Recorded, words: &[String]) -> Vec
     let mut seen = BTreeSet::new();
     let new = having.filter(|text| seen.insert(text.clone()));
     new.map(|(kind, text)| Hit { kind, about: about.clone(), text, entry: recorded.entry }).collect()
+}
+
+/// The words of a text; what stands between quotation marks is one.
+fn apart(text: &str) -> Vec<&str> {
+    let parts = text.split('"').enumerate();
+    parts
+        .flat_map(|(place, part)| if place % 2 == 1 { vec![part] } else { part.split_whitespace().collect() })
+        .collect()
 }
 
 /// With one space between words.

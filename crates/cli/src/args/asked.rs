@@ -110,15 +110,26 @@ fn of_parameter(parameter: &'static Parameter) -> Arg {
     }
 }
 
-/// The texts that were given. Several words are one text.
+/// The texts that were given. Several words are one text, in which those of one argument stand between quotation marks.
 fn given(parameters: impl Iterator<Item = &'static Parameter>, matches: &ArgMatches) -> Vec<(String, String)> {
     let text = |parameter: &'static Parameter| {
         let name = parameter.name;
         let text = match parameter.shape {
             Shape::Flag => matches.get_flag(name).then(|| "true".to_owned())?,
+            Shape::Words => {
+                matches.get_raw(name)?.map(|word| phrase(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
+            }
             _ => matches.get_raw(name)?.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "),
         };
         Some((name.to_owned(), text))
     };
     parameters.filter_map(text).collect()
+}
+
+/// An argument of the shell: several words in one stay side by side.
+fn phrase(argument: &str) -> String {
+    match argument.trim().contains(char::is_whitespace) && !argument.contains('"') {
+        true => format!("\"{argument}\""),
+        false => argument.to_owned(),
+    }
 }

@@ -95,6 +95,8 @@ fn filters(args: &Filter, since: Option<Moment>) -> String {
         args.obligation.as_ref().map(|obligation| format!("--obligation {obligation}")),
         args.period.map(|period| format!("--period {period}")),
         args.task.as_ref().map(|task| format!("--task {task}")),
+        args.due.from.map(|day| format!("--due-from {day}")),
+        args.due.to.map(|day| format!("--due-to {day}")),
         since.map(|since| format!("--since {since}")),
     ];
     given.into_iter().flatten().collect::<Vec<_>>().join(" ")
