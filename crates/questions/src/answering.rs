@@ -88,9 +88,7 @@ pub fn history(seen: &Seen<'_>, asked: &Trail) -> Answered<Named<History>> {
     }
     let (filter, point) = about(seen, &of.asked, &of.times)?;
     let within = history::Span { from: from.map(Moment::earliest), to: to.map(Moment::latest) };
-    Ok(point.knowledge(&filter, |knowledge| {
-        named(history::history_within(knowledge, &filter, within), knowledge)
-    }))
+    Ok(point.knowledge(&filter, |knowledge| named(history::history_within(knowledge, &filter, within), knowledge)))
 }
 
 /// One entry.

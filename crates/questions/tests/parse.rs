@@ -7,7 +7,7 @@ use calendar::Moment;
 use domain::{EntryNumber, Role};
 use questions::{
     Asking, Need, QUESTIONS, Question, Shape,
-    question::{About, Between, Deeds, Figures, OfEntry, OfTask, Office, Powers, Shares, Wanted},
+    question::{About, Between, Deeds, Figures, OfEntry, OfTask, Office, Powers, Shares, Trail, Wanted},
 };
 use views::{acted::When, ask::Times, named::Asked, scorecard::Lineage, trend::Grouping};
 use words::{Language, answers::schemas, errors::Told};
@@ -66,7 +66,10 @@ fn a_question_is_read_by_the_names_of_the_options() {
     let given = [("valid-at", "18/9/2023"), ("known-at", "2023-12-31"), ("unit", "Kinh Môn")];
     assert_eq!(parse("state", &given), Question::State(about.clone()));
     let given = given.map(|(name, text)| (name.replace('-', "_"), text.to_owned()));
-    assert_eq!(Question::parse("history", &given).unwrap(), Question::History(about.clone()));
+    assert_eq!(
+        Question::parse("history", &given).unwrap(),
+        Question::History(Trail { about: about.clone(), from: None, to: None })
+    );
     assert_eq!(
         parse("entry", &[("entry", "#186")]),
         Question::Entry(OfEntry { entry: EntryNumber(186), times: Times::default() })
@@ -105,6 +108,7 @@ fn a_question_is_read_by_the_names_of_the_options() {
             when: When::Happened,
             office: Office::default(),
             account: Some("a".to_owned()),
+            act: None,
             times: Times::default(),
         })
     );

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use calendar::{Moment, Months, NaiveDate, PartialDate, Period, limit, period::Length};
-use unicode_normalization::UnicodeNormalization;
 
 use super::{Context, NewEvent, letter, text};
 use crate::{
@@ -311,12 +310,7 @@ fn fixed_again(context: &Context<'_>, task: &Task, document: Option<&Document>) 
 
 /// Whether two numbers of documents are one: `100/VP` and `100 / vp`.
 fn is_one_number(one: &str, other: &str) -> bool {
-    one_number(one) == one_number(other)
-}
-
-/// A number of a document as it is compared.
-pub(super) fn one_number(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
+    letter::one_number(one) == letter::one_number(other)
 }
 
 /// Whether a due day may come earlier: the Chairman says so, in person, by a document and with a reason,

@@ -163,7 +163,7 @@ fn said_of(context: &Context<'_>, task: &Task) -> Vec<(EntryNumber, SourceStated
 /// Of what two rows say different things. What one of them leaves out it does not deny.
 fn differing(earlier: &Stated, now: &StatedRow) -> Vec<SourceField> {
     let Stated::Row(earlier) = earlier else { return Vec::new() };
-    let number = |document: &Document| super::directive::one_number(&document.number);
+    let number = |document: &Document| super::letter::one_number(&document.number);
     let others = |before: Option<Moment>, now: Option<Moment>| {
         // A day and an hour of that day do not differ.
         before.zip(now).is_some_and(|(before, now)| match (before, now) {

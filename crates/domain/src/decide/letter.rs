@@ -1,8 +1,8 @@
 //! Whether two letters are one: by their identifiers, and by what names a letter among all of its body.
 
 use calendar::{PartialDate, written::bare};
+use unicode_normalization::UnicodeNormalization;
 
-use super::directive::one_number;
 use crate::{
     ids::{DirectiveId, UnitCode},
     reading,
@@ -49,6 +49,11 @@ fn may_be_one_day(one: PartialDate, other: PartialDate) -> bool {
 fn without_zeros(number: &str) -> String {
     let number = one_number(number);
     number.split('/').next().unwrap_or_default().trim_start_matches('0').to_owned()
+}
+
+/// A number of a document as it is compared.
+pub(super) fn one_number(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The letters and digits of a symbol, whatever stands between them.

@@ -17,6 +17,7 @@ impl Event {
             | Self::StreamsCounted(_)
             | Self::KeyRotated(_)
             | Self::VerifierPublished(_)
+            | Self::DeskOriginFixed(_)
             | Self::ClockConfirmed(_)
             | Self::SubmissionRefused(_)
             | Self::ClassifiedInputRefused(_) => &[],

@@ -34,9 +34,8 @@ use serde::{Deserialize, Serialize};
 
 pub use differs::{Difference, Edited, Member, Remedy};
 use places::Places;
-pub use problem::{Day, DraftError, Problem, What};
+pub use problem::{Day, DraftError, Problem, Time, What};
 pub use propose::{propose, proposed_addressees, proposed_units};
-pub use said::Time;
 pub use steps::{LeftOut, Part, Plan, Signs, Step, Undated};
 pub use term::Unopened;
 

@@ -3,7 +3,6 @@
 use calendar::{NaiveDate, Period, period::Length};
 use domain::origin::CommandIdError;
 
-use super::said::Time;
 use crate::groups::Group;
 
 /// Why a draft cannot become commands.
@@ -213,6 +212,24 @@ impl std::fmt::Display for Day {
         match self {
             Self::Date(date) => date.fmt(f),
             Self::OfMonth(day) => write!(f, "day {day}"),
+        }
+    }
+}
+
+/// A time as a draft or its words have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// By a day.
+    On(Day),
+    /// So often.
+    Every(Length),
+}
+
+impl std::fmt::Display for Time {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::On(day) => day.fmt(f),
+            Self::Every(cadence) => write!(f, "every {cadence:?}"),
         }
     }
 }

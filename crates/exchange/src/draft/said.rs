@@ -2,11 +2,11 @@
 //!
 //! A day that the clerk wrote in error is recorded as the letter's, and judges everybody who owes it.
 
-use calendar::{NaiveDate, PartialDate, period::Length};
+use calendar::{NaiveDate, PartialDate};
 
 use super::{
     Draft, Duty,
-    problem::{Day, Problem, What},
+    problem::{Day, Problem, Time, What},
     term::is_recorded,
 };
 use crate::letter::TimeSaid;
@@ -67,22 +67,4 @@ fn words_differ(duty: &Duty, issued: Option<PartialDate>) -> Vec<(&'static str, 
         found.push(differs("cadence", Time::Every(cadence), said));
     }
     found
-}
-
-/// A time as a draft or its words have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Time {
-    /// By a day.
-    On(Day),
-    /// So often.
-    Every(Length),
-}
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::On(day) => day.fmt(f),
-            Self::Every(cadence) => write!(f, "every {cadence:?}"),
-        }
-    }
 }

@@ -70,20 +70,20 @@ impl Told for BadQuestion {
                 let known = known.join(", ");
                 say!(language, "không có tham số \"{text}\"; có: {known}", "{self}; there are: {known}")
             }
-            Self::Twice(parameter) => say!(language, "{parameter} được nêu hai lần", "{self}"),
-            Self::Missing(parameter) => say!(language, "thiếu {parameter}", "{self}"),
-            Self::Together(one, other) => say!(language, "không dùng {one} cùng với {other}", "{self}"),
-            Self::Value { parameter, why } => format!("{parameter}: {}", why.told(language)),
+            Self::Twice(parameter) => say!(language, "\"{parameter}\" được nêu hai lần", "{self}"),
+            Self::Missing(parameter) => say!(language, "thiếu \"{parameter}\"", "{self}"),
+            Self::Together(one, other) => say!(language, "không dùng \"{one}\" cùng với \"{other}\"", "{self}"),
+            Self::Value { parameter, why } => format!("\"{parameter}\": {}", why.told(language)),
             Self::Choice { parameter, text, choices } => {
                 let choices = choices.join(", ");
                 say!(
                     language,
-                    "{parameter} không thể là \"{text}\"; chọn một trong: {choices}",
+                    "\"{parameter}\" không thể là \"{text}\"; chọn một trong: {choices}",
                     "{self}; choose one of: {choices}"
                 )
             }
             Self::Number { parameter, text } => {
-                say!(language, "{parameter}: \"{text}\" không phải số nguyên không âm", "{self}")
+                say!(language, "\"{parameter}\": \"{text}\" không phải số nguyên không âm", "{self}")
             }
         }
     }
