@@ -30,6 +30,14 @@ pub fn says_none(text: &str) -> bool {
         (rest.is_empty() || rest.starts_with(' '))
             .then(|| rest.split_whitespace().next().is_none_or(|next| !others.contains(&next)))
     };
+    // Without accents "khống chế" begins like "không": a number with its symbol names a document, whatever stands before.
+    let is_numbered = |word: &str| {
+        let (number, symbol) = word.rsplit_once('/').unwrap_or_default();
+        number.ends_with(|c: char| c.is_ascii_digit()) && symbol.starts_with(char::is_alphabetic)
+    };
+    if text.split_whitespace().any(is_numbered) {
+        return false;
+    }
     words.iter().all(|word| word.chars().all(|c| c == '0'))
         || WHOLE.contains(&joined.as_str())
         || BEGINNINGS.iter().filter_map(begins).any(|says| says)

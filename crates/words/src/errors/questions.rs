@@ -73,7 +73,10 @@ impl Told for BadQuestion {
             Self::Twice(parameter) => say!(language, "\"{parameter}\" được nêu hai lần", "{self}"),
             Self::Missing(parameter) => say!(language, "thiếu \"{parameter}\"", "{self}"),
             Self::Together(one, other) => say!(language, "không dùng \"{one}\" cùng với \"{other}\"", "{self}"),
-            Self::Value { parameter, why } => format!("\"{parameter}\": {}", why.told(language)),
+            Self::Value { parameter, why } => {
+                let why = why.told(language);
+                say!(language, "\"{parameter}\": {why}", "{parameter}: {why}")
+            }
             Self::Choice { parameter, text, choices } => {
                 let choices = choices.join(", ");
                 say!(
