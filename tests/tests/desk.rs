@@ -1,12 +1,16 @@
 //! The desk by HTTP: who is shown what, by which address; what is the same as on the terminal; and what nobody gets by
 //! asking otherwise than a browser would.
 
-use std::process::Command;
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpStream,
+    process::Command,
+};
 
 use serde_json::{Value, json};
 use tests::{
     Ran, binary,
-    served::{PASSWORD, Reply, read, served},
+    served::{PASSWORD, Reply, Served, read, served},
 };
 
 const TASK: &str = "UBND-2023-9901/C-Q/2023-Q3/KINHMON";
@@ -382,4 +386,43 @@ fn the_same_is_not_sent_twice() {
     assert_eq!(desk.ask("GET", "/don-vi", &[("cookie", &other), ("if-none-match", &tag)], "").status, 200);
     let head = desk.ask("HEAD", "/don-vi", &[("cookie", &cookie)], "");
     assert!(head.status == 200 && head.body.is_empty());
+}
+
+#[test]
+fn a_program_is_told_of_each_entry_once_and_only_of_those_that_it_may_read() {
+    let desk = Served::start();
+    let token = |login: &str| {
+        let mut command = Command::new(binary());
+        command.args(["account", "token", "add", login, "theo dõi", "--json", "--ledger"]).arg(&desk.ledger);
+        let made = Ran::from(command.env("LANG", "en_US.UTF-8").output().unwrap()).json();
+        made["secret"].as_str().or(made["token"].as_str()).unwrap().to_owned()
+    };
+    let watched = |token: &str, from: u64, until: u64| {
+        let mut stream = TcpStream::connect(("127.0.0.1", desk.port)).unwrap();
+        let head =
+            format!("GET /api/v1/watch?from={from} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer {token}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut entries = Vec::new();
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if let Some(data) = line.strip_prefix("data: ") {
+                let entry: Value = serde_json::from_str(data).unwrap();
+                let number =
+                    entry["entry"].to_string().trim_matches('"').trim_start_matches('#').parse::<u64>().unwrap();
+                entries.push((number, entry["kind"].as_str().unwrap().to_owned()));
+                if number >= until {
+                    break;
+                }
+            }
+        }
+        entries
+    };
+    // Given the year, the Chief Inspector is told of each entry, in order.
+    let inspector = watched(&token("thanh-tra"), 240, 318);
+    let numbers: Vec<u64> = inspector.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, (240..=318).collect::<Vec<u64>>());
+    // A clerk is told of those alone that the clerk may read.
+    let clerk = watched(&token("van-thu-so-y-te"), 140, 318);
+    assert!(
+        clerk.len() < 178 && !clerk.iter().any(|(_, kind)| kind.starts_with("Inspection") || kind == "PersonEntered")
+    );
 }

@@ -187,7 +187,8 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
         ["metrics"] if request.is_local && !asked_by_proxy => {
             return dressed(&serving, plain(200, &serving.metrics.text(&serving.desk, &serving.bounds)));
         }
-        ["doi"] => return events::answered(&serving, request).await,
+        ["doi"] => return events::sizes(&serving, request).await,
+        ["api", "v1", "watch"] => return events::entries(&serving, request).await,
         _ => {}
     }
     let Ok(permit) = serving.at_once.clone().acquire_owned().await else {

@@ -1,5 +1,6 @@
-//! A page in view learns that the ledger has grown (server-sent events, WHATWG HTML): the new size, and nothing of what
-//! was recorded. Whoever stops listening is let go.
+//! Whoever listens learns that the ledger has grown (server-sent events, WHATWG HTML): a page in view the new size, and
+//! nothing of what was recorded; a program each entry that its token may read, without a gap and without a double. Whoever
+//! stops listening is let go.
 
 use std::{
     convert::Infallible,
@@ -9,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use domain::{EntryNumber, Recorded};
 use http_body_util::BodyExt as _;
 use hyper::{
     Response,
@@ -19,18 +21,19 @@ use tokio::{
     sync::{mpsc, watch},
     time::timeout,
 };
-use words::{Language, say};
+use views::{AsOf, UnitNames};
+use words::{Language, say, trail::EntryLine};
 
 use super::{Answer, Serving, dressed, now, plain};
-use crate::{http::Request, session};
+use crate::{http::Request, session, visit::Visit};
 
 /// A comment is sent so often: whoever lies between does not take the connection for dead.
 const COMMENT_EVERY: Duration = Duration::from_secs(15);
 /// News is told at most so often.
 const AT_MOST_EVERY: Duration = Duration::from_secs(2);
 
-/// Answers `/doi?tu=SIZE`.
-pub(super) async fn answered(serving: &Arc<Serving>, request: Request) -> Answer {
+/// Answers `/doi?tu=SIZE`: how far the log has come, for a page in view.
+pub(super) async fn sizes(serving: &Arc<Serving>, request: Request) -> Answer {
     let desk = serving.desk.clone();
     let look = tokio::task::spawn_blocking(move || {
         let session = session::of(&desk, &request, now()).ok().flatten()?;
@@ -38,10 +41,82 @@ pub(super) async fn answered(serving: &Arc<Serving>, request: Request) -> Answer
         Some((from, session::language(&request, Some(&session))))
     });
     let Ok(Some((from, language))) = look.await else { return dressed(serving, plain(404, "nothing is here\n")) };
+    streamed(serving, from, move |_, size| {
+        let more = size - from;
+        let text = say!(
+            language,
+            "Sổ có thêm {more} bút toán từ lúc mở trang này.",
+            "The ledger has {more} more entries since this page was opened."
+        );
+        let link = language.pick("Xem lại trang", "Show the page anew");
+        let data = json!({ "size": size, "text": text, "link": link });
+        Some(format!("id: {size}\nevent: size\ndata: {data}\n\n"))
+    })
+}
+
+/// Answers `/api/v1/watch?from=N`: each entry from there on that the token's holder may read, as `socai watch --json`
+/// prints it; the number of the next one as the identifier, from which whoever was cut off goes on.
+pub(super) async fn entries(serving: &Arc<Serving>, request: Request) -> Answer {
+    let desk = serving.desk.clone();
+    let look = tokio::task::spawn_blocking(move || {
+        let is_known = session::token(&desk, &request, now()).ok().flatten().is_some();
+        let asked = request.header("last-event-id").or_else(|| request.parameter("from"));
+        let from = asked.map_or(Some(desk.readers.reached()), |from| from.parse().ok());
+        (is_known, from, request)
+    });
+    let Ok((true, Some(from), request)) = look.await else {
+        let reply = plain(401, "a token is needed, and a number from which to watch\n");
+        return dressed(serving, reply.with("www-authenticate", "Bearer"));
+    };
+    let desk = serving.desk.clone();
+    streamed(serving, from, move |told, size| {
+        // A token that was revoked meanwhile is told nothing more.
+        let account = session::token(&desk, &request, now()).ok().flatten()?;
+        let lines = desk.readers.ask(|ledger| {
+            let caller = session::caller_of_token(Some(&account), &request, ledger);
+            let language = Language::En;
+            let visit = Visit {
+                desk: &desk,
+                request: &request,
+                ledger,
+                caller: &caller,
+                language,
+                must_change_password: false,
+            };
+            watched(&visit, told, size)
+        });
+        let lines = lines.ok()?;
+        let events =
+            lines.into_iter().map(|(entry, line)| format!("id: {}\nevent: entry\ndata: {line}\n\n", entry + 1));
+        Some(events.collect::<String>()).filter(|events| !events.is_empty())
+    })
+}
+
+/// The entries from `told` on, before `size`, that the caller may read: number and line.
+fn watched(visit: &Visit<'_>, told: u64, size: u64) -> Vec<(u64, String)> {
+    visit.beside_tasks(AsOf::both(visit.present()), |knowledge| {
+        let names = UnitNames::default();
+        let entries = (told..size).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
+        let line = |recorded: &Recorded| {
+            let line = EntryLine::told(&knowledge.happened(recorded), &names, Language::En);
+            (recorded.entry.0, serde_json::to_string(&line).unwrap_or_default())
+        };
+        entries.map(|recorded| line(&recorded)).collect()
+    })
+}
+
+/// So many entries are told at once at most; the next follow at once.
+const TOLD_AT_ONCE: u64 = 256;
+
+/// A stream of what `tell` has to say of the entries from one size to the next; silence is broken by comments.
+fn streamed(
+    serving: &Arc<Serving>,
+    from: u64,
+    tell: impl Fn(u64, u64) -> Option<String> + Send + Sync + 'static,
+) -> Answer {
     let (sender, receiver) = mpsc::channel(4);
-    let reached = serving.desk.readers.follow();
-    let stopping = serving.clone();
-    tokio::spawn(async move { tell(sender, reached, from, language, &stopping).await });
+    let (reached, keeper, tell) = (serving.desk.readers.follow(), serving.clone(), Arc::new(tell));
+    tokio::spawn(async move { follow(&sender, reached, from, tell, &keeper).await });
     let response = Response::builder()
         .header("content-type", "text/event-stream")
         .header("cache-control", "no-store")
@@ -52,35 +127,33 @@ pub(super) async fn answered(serving: &Arc<Serving>, request: Request) -> Answer
     response.unwrap_or_else(|_| dressed(serving, plain(500, "no stream\n")))
 }
 
-async fn tell(
-    sender: mpsc::Sender<Bytes>,
+async fn follow(
+    sender: &mpsc::Sender<Bytes>,
     mut reached: watch::Receiver<u64>,
-    from: u64,
-    language: Language,
+    mut told: u64,
+    tell: Arc<impl Fn(u64, u64) -> Option<String> + Send + Sync + 'static>,
     serving: &Serving,
 ) {
-    let mut told = from;
     if sender.send(Bytes::from_static(b"retry: 5000\n\n")).await.is_err() {
         return;
     }
     while !serving.bounds.is_stopping() {
         let size = *reached.borrow_and_update();
-        let sent = if size > told {
-            told = size;
-            let more = size - from;
-            let text = say!(
-                language,
-                "Sổ có thêm {more} bút toán từ lúc mở trang này.",
-                "The ledger has {more} more entries since this page was opened."
-            );
-            let data =
-                json!({ "size": size, "text": text, "link": language.pick("Xem lại trang", "Show the page anew") });
-            sender.send(Bytes::from(format!("id: {size}\nevent: size\ndata: {data}\n\n"))).await
+        let to = size.min(told.saturating_add(TOLD_AT_ONCE));
+        let news = if to > told {
+            let tell = tell.clone();
+            // Reading the ledger waits for the disk.
+            tokio::task::spawn_blocking(move || tell(told, to)).await.ok().flatten()
         } else {
-            sender.send(Bytes::from_static(b": ok\n\n")).await
+            None
         };
+        told = told.max(to);
+        let sent = sender.send(news.map_or(Bytes::from_static(b": ok\n\n"), Bytes::from)).await;
         if sent.is_err() {
             return;
+        }
+        if told < size {
+            continue;
         }
         match timeout(COMMENT_EVERY, reached.changed()).await {
             Ok(Err(_)) => return,
