@@ -134,7 +134,7 @@ fn commands_with_the_wrong_clock() {
     desk.run(["apply", file.to_str().unwrap()]).fails(2, &["real clock"]);
     let rehearsal = Desk::with_rehearsal();
     let file = rehearsal.write("untimed.jsonl", command("a", ""));
-    rehearsal.run(["apply", file.to_str().unwrap()]).fails(2, &["must say \"at\""]);
+    rehearsal.run(["apply", file.to_str().unwrap()]).fails(2, &["must say when", "\"at\""]);
     let opening: String = tests::opening().iter().map(|line| format!("{line}\n")).collect();
     let back = opening.replace("2023-06-01T08:20", "2023-06-01T08:05");
     assert_ne!(back, opening);
