@@ -66,6 +66,9 @@ fn units_duties_and_periods_are_named_as_people_name_them() {
         ("Cơ quan gửi;Kỳ;", "Uỷ ban nhân dân TX Kinh Môn;Q1/2024;", "C-Q/2024-Q1/KINHMON"),
         ("Đơn vị;Kỳ báo cáo;", "stc;quý I năm 2024;", "C-Q/2024-Q1/STC"),
         ("Đơn vị;Kỳ báo cáo;", "Sở GD&ĐT;Quý I/2024;", "C-Q/2024-Q1/SGDDT"),
+        ("Đơn vị;Kỳ báo cáo;", "Tứ Kỳ;I/2024;", "C-Q/2024-Q1/TUKY"),
+        ("Nhiệm vụ;", "C-Q I/2024 Tứ Kỳ;", "C-Q/2024-Q1/TUKY"),
+        ("Đơn vị;Kỳ báo cáo;", "Sở Văn hóa, TT&DL;Kỳ I/2024;", "C-Q/2024-Q1/SVHTTDL"),
         ("Đơn vị;Kỳ báo cáo;", "Department of Health;Quý I/2024;", "C-Q/2024-Q1/SYT"),
         ("Đơn vị;Kỳ báo cáo;Nhiệm vụ;", "Sở Tài chính;Quý I/2024;C-Q;", "C-Q/2024-Q1/STC"),
         ("Đơn vị;Kỳ báo cáo;Nhiệm vụ;", "Sở Tài chính;Quý I/2024;UBND-2023-9901/C-Q/2024-Q1/STC;", "C-Q/2024-Q1/STC"),
@@ -86,7 +89,8 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_is_recorded() {
         Sở Y tế;Quý V/2024;;3/BC;31/02/2024\n\
         Sở Y tế;;;4/BC;14/03/2024\n\
         Sở Y tế;Quý I/2024;UBND-2023-9901/C-Q/2024-Q1/STC;5/BC;14/03/2024\n\
-        Sở Nội vụ;Quý I/2024;;6/BC;20/03/2024\n";
+        Sở Nội vụ;Quý I/2024;;6/BC;20/03/2024\n\
+        Sở Công Thương;IV/2031;C-Q;7/BC;14/03/2024\n";
     let file = desk.write("a.csv", text);
     let file = file.to_str().unwrap();
     let before = entries(&desk);
@@ -97,6 +101,7 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_is_recorded() {
         "row 5, unit: the row fits several tasks",
         "row 6, task: the row names the task UBND-2023-9901/C-Q/2024-Q1/STC and also \"Sở Y tế\"",
         "row 7: ",
+        "row 8, period: \"IV/2031\" is no reporting period",
     ];
     import(&desk, file, &[]).fails(2, &all);
     let tried = import(&desk, file, &["--dry-run", "--json"]);
@@ -104,7 +109,7 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_is_recorded() {
     let tried: Value = serde_json::from_str(&tried.out).unwrap();
     let became: Vec<_> =
         tried["rows"].as_array().unwrap().iter().map(|row| row["would_be"].as_str().unwrap()).collect();
-    assert_eq!(became, ["recorded", "faulty", "faulty", "faulty", "faulty", "faulty", "refused"]);
+    assert_eq!(became, ["recorded", "faulty", "faulty", "faulty", "faulty", "faulty", "refused", "faulty"]);
     assert_eq!(entries(&desk), before);
 }
 

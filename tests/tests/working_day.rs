@@ -356,6 +356,9 @@ fn what_is_no_name_is_told_at_once() {
         (&["case", "C-Q quý V/2023 Kinh Môn"], "\"quý V/2023\" không phải kỳ báo cáo"),
         (&["case", "C-Q tháng 13/2023 Kinh Môn"], "\"tháng 13/2023\" không phải kỳ báo cáo"),
         (&["case", "C-Q Kinh Môn"], "hãy nêu cả kỳ"),
+        (&["state", "--period", "III/2023"], "\"III/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Y III/2023 STC"], "\"III/2023\" không phải kỳ báo cáo"),
+        (&["case", "C-Q V/2023 STC"], "không có đơn vị nào"),
         (&["case", "C-Q quý III/2023"], "không nêu nhiệm vụ nào"),
         (&["case", "C-Q/2023-Q3/XXX"], "không có nhiệm vụ C-Q/2023-Q3/XXX"),
         (&["do", "accept-report", "--task", CASE, "--by", "Văn thư"], "hãy viết cả đơn vị"),
@@ -368,6 +371,13 @@ fn what_is_no_name_is_told_at_once() {
         assert_eq!(one, other);
     };
     same("C-Q/2023-Q3/KIMTHANH", CASE);
+    // The words of a period are words of names, too; a Roman number is a quarter of a quarterly duty.
+    for tuky in ["C-Q quý III/2023 Tứ Kỳ", "Tứ Kỳ C-Q quý III/2023", "C-Q Tứ Kỳ III/2023", "C-Q Tứ Kỳ kỳ III/2023"]
+    {
+        same("C-Q/2023-Q3/TUKY", tuky);
+    }
+    same("C-Q/2023-Q3/TUKY", "nhiệm vụ C-Q của Tứ Kỳ, kỳ quý III/2023");
+    same("C-Q/2023-Q3/STC", "C-Q/III/2023/STC");
     assert_eq!(desk.run(["entry", " # 186 ", "--json"]).ok().json()["entry"]["entry"], 186);
 }
 

@@ -30,7 +30,7 @@ mod text;
 pub mod working;
 pub mod written;
 
-pub use chrono::{Datelike, Months, NaiveDate};
+pub use chrono::{Datelike, Months, NaiveDate, Weekday};
 pub use limit::{FirstDay, Reading, Reckoning, RollForward, Span, Step};
 pub use moment::{Moment, PartialDate, TimeError, TimeOfDay, Timestamp};
 pub use period::{Part, Period};

@@ -81,6 +81,17 @@ impl Period {
         written.ok_or_else(|| PeriodError(text.to_owned()))
     }
 
+    /// The same, of a duty whose periods are so long: "III/2023" is the third quarter of a quarterly duty.
+    pub fn written_of(text: &str, length: Option<Length>) -> Result<Self, PeriodError> {
+        let is_roman = |part: &str| !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        Self::written(text).or_else(|error| {
+            let words = written::bare(text);
+            let mut parts = words.split(|c: char| !c.is_ascii_alphanumeric());
+            let in_roman = length == Some(Length::Quarter) && parts.any(is_roman);
+            Self::written(&format!("quý {text}")).ok().filter(|_| in_roman).ok_or(error)
+        })
+    }
+
     /// How long it is.
     pub fn length(self) -> Length {
         self.length

@@ -13,7 +13,9 @@ pub fn period(text: &str) -> Option<(i32, u32, u32)> {
     let (months, which) = match parts[..] {
         [] => (12, 1),
         ["q" | "quy", which] => (3, ordinal(which)?),
-        ["t" | "thang", which] | [which] => (1, ordinal(which)?),
+        ["t" | "thang", which] => (1, ordinal(which)?),
+        // "III/2023" is a quarter to whoever reports by quarters, and no month to anybody: it is asked.
+        [which] => (1, number(which).filter(|_| which.len() <= 2)?),
         ["h", which] => (6, ordinal(which)?),
         ["6" | "06" | "sau", "t" | "thang", half] | ["nua", half] => (6, half_of_year(half)?),
         _ => return None,
@@ -51,7 +53,20 @@ fn ordinal(word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Period;
+    use crate::{Period, period::Length};
+
+    #[test]
+    fn a_roman_number_alone_is_a_quarter_to_whoever_reports_by_quarters() {
+        let quarter = |text: &str| Period::written_of(text, Some(Length::Quarter)).map(|period| period.to_string());
+        for text in ["III/2023", "iii/2023", "III năm 2023", "kỳ III/2023", "2023-III"] {
+            assert_eq!(quarter(text), Ok("2023-Q3".to_owned()), "{text}");
+            for length in [None, Some(Length::Month), Some(Length::Year)] {
+                assert!(Period::written_of(text, length).is_err(), "{text}");
+            }
+        }
+        assert_eq!(quarter("9/2023"), Ok("2023-09".to_owned()));
+        assert!(quarter("V/2023").is_err());
+    }
 
     #[test]
     fn periods_as_people_write_them() {
@@ -87,9 +102,18 @@ mod tests {
                 assert_eq!(Period::written(text).map(|period| period.to_string()), Ok(meant.to_owned()), "{text}");
             }
         }
-        for text in
-            ["", "quý V/2023", "quý 0/2023", "tháng 13/2023", "quý III", "quý này", "III/23", "C-Q", "2023 2024"]
-        {
+        for text in [
+            "",
+            "quý V/2023",
+            "quý 0/2023",
+            "tháng 13/2023",
+            "quý III",
+            "quý này",
+            "III/23",
+            "III/2023",
+            "C-Q",
+            "2023 2024",
+        ] {
             assert!(Period::written(text).is_err(), "{text}");
         }
     }

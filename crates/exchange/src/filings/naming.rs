@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use calendar::{NaiveDate, PartialDate, Period, written::bare};
+use calendar::{NaiveDate, PartialDate, Period, period::Length, written::bare};
 use domain::{
     Known, State,
     ids::{DirectiveId, ObligationId, TaskId, UnitCode},
@@ -65,7 +65,11 @@ impl<'s> Naming<'s> {
             (Some(Err(error)), "") => {
                 let is_there = |task: &TaskId| self.known.task(task).is_some();
                 let named = named::task(self.state, NaiveDate::MAX, said.task, is_there);
-                return self.agreeing(named.map_err(|_| error)?, said);
+                let named = named.map_err(|unnamed| match unnamed {
+                    Unnamed::Period(_) => RowProblem::NoPeriod(said.task.to_owned()),
+                    _ => error.into(),
+                });
+                return self.agreeing(named?, said);
             }
             (_, "") => return Err(RowProblem::Missing),
             (Some(Err(_)), _) => said.task,
@@ -88,8 +92,11 @@ impl<'s> Naming<'s> {
         let found = if duty.is_empty() { in_period.clone() } else { self.of_duty(&in_period, duty) };
         match found.as_slice() {
             [task] => Ok((*task).clone()),
+            // "I/2024" is a quarter of a quarterly duty alone.
+            [] if is_roman(said.period) => Err(RowProblem::NoPeriod(said.period.to_owned())),
             [] => {
-                let near = [in_period, owed].into_iter().find(|tasks| !tasks.is_empty()).unwrap_or_default();
+                let of_duty = if duty.is_empty() { Vec::new() } else { self.of_duty(&owed, duty) };
+                let near = [of_duty, in_period, owed].into_iter().find(|tasks| !tasks.is_empty()).unwrap_or_default();
                 Err(RowProblem::NoTask { near: some(near.into_iter().map(ToString::to_string)) })
             }
             several => Err(RowProblem::SeveralTasks { tasks: some(several.iter().map(ToString::to_string)) }),
@@ -184,15 +191,23 @@ fn words(text: &str) -> String {
 
 /// The period that a cell says; none where it is empty.
 fn period_of(text: &str) -> Result<Option<Period>, RowProblem> {
-    match text {
-        "" => Ok(None),
-        text => {
-            // "Báo cáo quý I/2024", "Kỳ quý I/2024".
-            let bare_text = bare(text);
-            let start =
-                ["bao cao ", "ky "].iter().find(|word| bare_text.starts_with(**word)).map_or(0, |word| word.len());
-            let named: String = text.trim().chars().skip(start).collect();
-            Period::written(&named).map(Some).map_err(|_| RowProblem::NoPeriod(text.to_owned()))
-        }
+    if text.is_empty() {
+        return Ok(None);
     }
+    // Which quarter a Roman number alone is, the task says: there is one of that quarter, or none.
+    let period = Period::written_of(&bare_period(text), Some(Length::Quarter));
+    period.map(Some).map_err(|_| RowProblem::NoPeriod(text.to_owned()))
+}
+
+/// Whether a cell says by a Roman number alone which period it means.
+fn is_roman(text: &str) -> bool {
+    let text = bare_period(text);
+    Period::written(&text).is_err() && Period::written_of(&text, Some(Length::Quarter)).is_ok()
+}
+
+/// "quý I/2024" of "Báo cáo quý I/2024", "Kỳ quý I/2024".
+fn bare_period(text: &str) -> String {
+    let bare_text = bare(text);
+    let start = ["bao cao ", "ky "].iter().find(|word| bare_text.starts_with(**word)).map_or(0, |word| word.len());
+    text.trim().chars().skip(start).collect()
 }

@@ -5,7 +5,11 @@
 mod near;
 mod unit;
 
-use calendar::{NaiveDate, Period, period::PeriodError, written::bare};
+use calendar::{
+    NaiveDate, Period,
+    period::{Length, PeriodError},
+    written::bare,
+};
 use domain::{ObligationId, State, TaskId, UnitCode, event::ObligationKind};
 
 pub use near::nearest;
@@ -140,16 +144,19 @@ impl Asked {
         day: NaiveDate,
         has_task: impl Fn(&TaskId) -> bool,
     ) -> Result<Filter, Unnamed> {
-        let period = self.period.as_deref().map(Period::written).transpose()?;
         if self.unit.is_none() && self.obligation.is_none() && self.task.is_none() {
+            let period = self.period.as_deref().map(Period::written).transpose()?;
             return Ok(Filter { period, due: self.due, ..Filter::default() });
         }
         let state = state();
+        let obligation = self.obligation.as_deref().map(|text| obligation(state, text)).transpose()?;
+        let rhythm = rhythm(state, obligation.iter());
+        let period = self.period.as_deref().map(|text| Period::written_of(text, rhythm)).transpose()?;
         // What is asked of a period, is asked of the unit that there was then.
         let day = period.map_or(day, |period| period.day_of_last_month(31).min(day));
         Ok(Filter {
             unit: self.unit.as_deref().map(|text| unit(state, day, text)).transpose()?,
-            obligation: self.obligation.as_deref().map(|text| obligation(state, text)).transpose()?,
+            obligation,
             period,
             task: self.task.as_deref().map(|text| task(state, day, text, has_task)).transpose()?,
             due: self.due,
@@ -257,8 +264,16 @@ struct Parts {
     unit: String,
 }
 
-/// The first word that is a duty, the longest run of words that is a period, and the rest, which is a unit; nothing where
-/// one of the three is missing that every task has.
+/// How long the periods of these duties are, where all have one length.
+fn rhythm<'o>(state: &State, mut obligations: impl Iterator<Item = &'o ObligationId>) -> Option<Length> {
+    let length = |id: &ObligationId| state.obligations.get(id).and_then(|duty| duty.terms.cadence);
+    let first = length(obligations.next()?);
+    if obligations.all(|id| length(id) == first) { first } else { None }
+}
+
+/// The first word that is a duty, a run of words that is a period, and the rest, which is a unit; nothing where one of the
+/// three is missing that every task has. The longest run is the period that leaves the name of a unit: "Kỳ" and "Quý" are
+/// words of periods, and of names.
 fn parts(state: &State, text: &str) -> Result<Option<Parts>, Unnamed> {
     let spaced = text.replace([',', ';'], " ");
     let mut words: Vec<&str> = spaced.split_whitespace().collect();
@@ -270,29 +285,66 @@ fn parts(state: &State, text: &str) -> Result<Option<Parts>, Unnamed> {
     }
     let Some(at) = duty_at(state, &words) else { return Ok(None) };
     let obligations = obligations(state, words.remove(at));
-    let period = (0..words.len())
+    let rhythm = rhythm(state, obligations.iter());
+    let mut periods: Vec<(usize, usize, Period)> = (0..words.len())
         .flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)))
         // "quý III/2023 Nam Sách": "Nam" is no year without its number.
         .filter(|(_, to)| to.checked_sub(1).and_then(|last| words.get(last)).is_none_or(|last| bare(last) != "nam"))
-        .filter_map(|(from, to)| Some((from, to, Period::written(&words.get(from..to)?.join(" ")).ok()?)))
-        .max_by_key(|(from, to, _)| to - from);
-    if let Some((from, to, _)) = period {
-        // "quý V/2023" is no quarter, and not the month V/2023 of a "quý".
-        let before =
-            from.checked_sub(1).filter(|before| words.get(*before).is_some_and(|word| is_kind_of_period(word)));
-        if let Some(whole) = before.and_then(|before| words.get(before..to)) {
-            Period::written(&whole.join(" "))?;
+        .filter_map(|(from, to)| Some((from, to, Period::written_of(&words.get(from..to)?.join(" "), rhythm).ok()?)))
+        .collect();
+    periods.sort_by_key(|(from, to, _)| std::cmp::Reverse(to - from));
+    let rest = |from: usize, to: usize| -> Vec<&str> {
+        words.iter().enumerate().filter(|(at, _)| !(from..to).contains(at)).map(|(_, word)| *word).collect()
+    };
+    let mut whole = periods.iter().filter(|(from, to, _)| named_in(state, &rest(*from, *to)).is_some());
+    let period = whole.next().or(periods.first()).copied();
+    let words = match period {
+        None => words,
+        Some((from, to, _)) => {
+            // "quý V/2023" is no quarter, and not the month V/2023 of a "quý".
+            let before =
+                from.checked_sub(1).filter(|before| words.get(*before).is_some_and(|word| is_kind_of_period(word)));
+            let left = rest(from, to);
+            if let Some(whole) = before.and_then(|before| words.get(before..to))
+                && named_in(state, &left).is_none()
+            {
+                Period::written_of(&whole.join(" "), rhythm)?;
+            }
+            left
         }
-        words.drain(from..to);
-    }
-    // "tháng 13/2023" is no month, and no part of a unit's name.
-    let of_period = |pair: &&[&str]| matches!(pair, [kind, which] if is_kind_of_period(kind) && which.starts_with(|c: char| c.is_ascii_digit()));
-    if let Some(pair) = words.windows(2).find(of_period) {
-        Period::written(&pair.join(" "))?;
-    }
-    words.retain(|word| !matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of"));
-    let unit = words.join(" ");
+    };
+    let unit = match named_in(state, &words) {
+        Some(unit) => unit,
+        None => {
+            // "tháng 13/2023" is no month, "III/2023" may be none, and neither is a part of a unit's name.
+            let of_period = |pair: &&[&str]| matches!(pair, [kind, which] if is_kind_of_period(kind) && (which.starts_with(|c: char| c.is_ascii_digit()) || which.contains('/')));
+            if let Some(pair) = words.windows(2).find(of_period) {
+                Period::written(&pair.join(" "))?;
+            }
+            if let Some(word) = words.iter().find(|word| is_ordinal_of_year(word)) {
+                Period::written_of(word, rhythm)?;
+            }
+            without_fillers(&words)
+        }
+    };
     Ok((!unit.is_empty()).then(|| Parts { obligations, period: period.map(|(.., period)| period), unit }))
+}
+
+/// The name of a unit that these words are, with or without words that only join it to others.
+fn named_in(state: &State, words: &[&str]) -> Option<String> {
+    [words.join(" "), without_fillers(words)].into_iter().find(|name| !name.is_empty() && !ever(state, name).is_empty())
+}
+
+fn without_fillers(words: &[&str]) -> String {
+    let is_filler = |word: &&&str| matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of");
+    words.iter().filter(|word| !is_filler(word)).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// "III/2023": which one of its year, and not of what.
+fn is_ordinal_of_year(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(which, year)| {
+        Period::written(&format!("quý {which}/{year}")).is_ok() && Period::written(word).is_err()
+    })
 }
 
 fn is_kind_of_period(word: &str) -> bool {
@@ -313,7 +365,7 @@ fn identifier_parts<'t>(state: &State, word: &'t str) -> Vec<&'t str> {
             // A period has a stroke of its own: "Q3/2023".
             let mut cut =
                 rest.match_indices('/').map(|(at, _)| at).filter_map(|at| rest.get(..at).zip(rest.get(at + 1..)));
-            let cut = cut.rfind(|(period, _)| Period::written(period).is_ok());
+            let cut = cut.rfind(|(period, _)| Period::written(period).is_ok() || is_ordinal_of_year(period));
             match cut {
                 Some((period, unit)) => vec![head, period, unit],
                 None => vec![head, rest],

@@ -137,13 +137,26 @@ fn parts(text: &str) -> Option<(&'static str, Vec<String>)> {
     Some((kind, rest.split(' ').filter(|word| *word != "va").map(str::to_owned).collect()))
 }
 
-/// Whether a text is a kind of body and the first letters of this name, as offices shorten it.
+/// Whether a text is a kind of body and this name as offices shorten it: each word of it is a word of the name, or the
+/// first letters of several: "Sở GD&ĐT", "Sở Nông nghiệp và PTNT".
 fn is_initials_of(text: &str, name: &str) -> bool {
     const LETTERS_MIN: usize = 2;
     let (Some((kind, short)), Some((other, words))) = (parts(text), parts(name)) else { return false };
-    let letters: String = words.iter().filter_map(|word| word.chars().next()).collect();
-    let short = short.concat();
-    kind == other && letters.len() >= LETTERS_MIN && short == letters
+    let short: Vec<&str> = short.iter().map(String::as_str).collect();
+    kind == other && words.len() >= LETTERS_MIN && shortens(&short, &words)
+}
+
+/// Whether these words stand for all of those, in their order.
+fn shortens(short: &[&str], words: &[String]) -> bool {
+    let Some((first, rest)) = short.split_first() else { return words.is_empty() };
+    let is_word = || words.split_first().is_some_and(|(word, words)| word == first && shortens(rest, words));
+    let letters = first.chars().count();
+    let are_initials = || {
+        let (own, words) = words.split_at_checked(letters)?;
+        let initials = own.iter().filter_map(|word| word.chars().next());
+        (initials.eq(first.chars()) && shortens(rest, words)).then_some(())
+    };
+    is_word() || are_initials().is_some()
 }
 
 /// A text without marks and signs, its abbreviations written out.
