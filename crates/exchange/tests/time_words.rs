@@ -227,3 +227,49 @@ fn a_heading_says_when_for_what_stands_below_it() {
         .collect();
     assert_eq!(due, [Some("2023-09-30".to_owned()), Some("2023-09-15".to_owned()), None]);
 }
+
+#[test]
+fn several_periods_are_no_one_day() {
+    for phrase in [
+        "Năm 2023-2025",
+        "Năm 2023 - 2025",
+        "Năm 2023, 2024",
+        "Năm 2023, 2024 và 2025",
+        "Trong năm 2023 và 2024",
+        "Trong năm 2023 và năm 2024",
+        "Quý IV/2023 và các năm tiếp theo",
+        "Năm 2023 và các năm tiếp theo",
+        "Năm 2023 và những năm tiếp theo",
+        "Năm 2023 trở đi",
+        "Quý III-IV/2023",
+        "Quý III/2023 - quý I/2024",
+        "Quý III, IV năm 2023",
+        "Quý III/2023, IV/2023",
+        "Tháng 9, 10, 11/2023",
+        "Tháng 9/2023 - 12/2023",
+        "Tháng 9 và tháng 10/2023",
+        "Giai đoạn 2023-2025",
+        "Giai đoạn 2023 - 2025",
+        "Từ năm 2023 đến năm 2025",
+        "Từ quý III/2023 đến quý I/2024",
+        "6 tháng cuối năm 2023 và năm 2024",
+        "Năm 2023 đến 2025",
+    ] {
+        for sentence in
+            [format!("Xây dựng đề án, hoàn thành {}.", phrase.to_lowercase()), format!("Thời hạn: {phrase}")]
+        {
+            let (due, _, doubts) = said(&sentence);
+            assert!(matches!(due.as_str(), "unread" | "none"), "{sentence}: {due}");
+            assert!(!doubts.is_empty(), "{sentence}");
+        }
+    }
+    for (phrase, day) in [
+        ("Năm 2023", "2023-12-31"),
+        ("Quý IV/2023", "2023-12-31"),
+        ("Tháng 9/2023", "2023-09-30"),
+        ("Từ năm 2023 đến hết năm 2025", "2025-12-31"),
+        ("Trong năm 2023, 05 đơn vị hoàn thành", "2023-12-31"),
+    ] {
+        assert_eq!(said(&format!("Thời hạn: {phrase}")).0, day, "{phrase}");
+    }
+}

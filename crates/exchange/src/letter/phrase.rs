@@ -8,6 +8,7 @@ mod cue;
 mod every;
 mod said;
 mod scan;
+mod several;
 mod span;
 
 use std::ops::Range;
@@ -130,7 +131,7 @@ impl<'t> Times<'t> {
         let phrase = chosen?;
         let written = self.written(phrase);
         let issued = letter.date;
-        let mut ask = |doubt| letter.questions.push(super::Question { line, doubt, words: written.to_owned() });
+        let mut ask = |doubt| letter.ask(line, doubt, written);
         let reading = reading(phrase, &self.words, rhythm, issued, &mut ask)?;
         Some(DeadlinePhrase { phrase: written.to_owned(), reading })
     }

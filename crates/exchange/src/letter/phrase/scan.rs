@@ -8,6 +8,7 @@ use super::{
     anchor::{Anchor, MonthOf, anchor, bare, every_year},
     cue::{Cue, LABELS, cue},
     every::{Often, often},
+    several::further,
     span::{count, unit},
 };
 use crate::letter::words::{Kind, Words};
@@ -327,6 +328,9 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
     if is_of_figures(words, at, cue) {
         return Some((Says::Aside, end));
     }
+    if let (Anchor::Period { .. }, Some(behind)) = (found, further(words, end).filter(|_| cue != Cue::From)) {
+        return Some((Says::Unclear, behind));
+    }
     // "01/8/2023 - 31/10/2023": when something takes place.
     let behind = words.any(end, &["-", "–", "÷", "đến", "đến ngày"]);
     if let (Anchor::Day { .. }, Some((_, last))) = (found, behind.and_then(|start| anchor(words, start, true)))
@@ -396,7 +400,8 @@ fn uncued(words: &Words<'_>, at: usize, found: Anchor, end: usize) -> Says {
                     "chương trình",
                 ],
             );
-            if completes && !named && words.ends_clause(end) { Says::Unclear } else { Says::Aside }
+            let ends = words.ends_clause(end) || further(words, end).is_some();
+            if completes && !named && ends { Says::Unclear } else { Says::Aside }
         }
         _ if is_of_figures(words, at, Cue::Until) => Says::Aside,
         _ if is_when_it_was(words, at, end) => Says::Aside,
