@@ -13,6 +13,7 @@ mod history;
 mod letter;
 mod lists;
 mod marks;
+mod named_ones;
 mod statuses;
 mod support;
 mod tables;

@@ -20,7 +20,8 @@ pub fn whole(letter: &Letter, language: Language) -> String {
         .iter()
         .map(|citation| citation.date.map_or(citation.number.clone(), |date| format!("{} ({date})", citation.number)))
         .collect();
-    let addressees: Vec<&str> = letter.addressees.iter().map(|addressee| addressee.text.as_str()).collect();
+    let addressees: Vec<&str> =
+        letter.addressees.iter().map(|addressee| addressee.text.trim_end_matches([';', '.'])).collect();
     let purpose = |purpose: Option<RecipientPurpose>| {
         purpose.map_or("?".to_owned(), |purpose| labels::recipient_purpose(purpose, language).to_owned())
     };
@@ -37,7 +38,7 @@ pub fn whole(letter: &Letter, language: Language) -> String {
         (language.pick("Ngày", "Date"), date),
         (language.pick("Trích yếu", "Subject"), or_missing(&letter.subject)),
         (language.pick("Căn cứ", "Rests on"), cited.join("; ")),
-        (language.pick("Kính gửi", "Addressed to"), addressees.join(" ")),
+        (language.pick("Kính gửi", "Addressed to"), addressees.join("; ")),
         (language.pick("Nơi nhận", "Copies"), recipients.join("; ")),
         (language.pick("Ký", "Signed"), signature),
     ];

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use calendar::{Datelike as _, NaiveDate, Weekday};
 use domain::{
     Role,
     event::{ObligationKind, RecipientPurpose},
@@ -9,12 +10,16 @@ use domain::{
 use serde::Serialize;
 
 use exchange::{
-    draft::{Duty, FORMAT, proposed_addressees},
+    draft::{DueDay, Duty, FORMAT, proposed_addressees},
     groups::Group,
     letter::Letter,
 };
 
-use crate::{Language, labels::position, letters, say};
+use crate::{
+    Language, date,
+    labels::{obligation_kind, position},
+    letters, say,
+};
 
 /// What a draft still needs before it can be applied.
 pub struct Blanks<'a> {
@@ -116,7 +121,19 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
     }
     for addressee in &addressees {
         line(format!("\n[[addressees]]\ntext = {}", quoted(&addressee.text)));
-        line(say!(language, "# đề xuất, cần kiểm tra", "# proposed, to be checked"));
+        line(match addressee.units.first().map(String::as_str) {
+            None => say!(
+                language,
+                "# đã nêu ở trên, hoặc không phải đơn vị của sổ",
+                "# named above, or no unit of the ledger"
+            ),
+            Some("") => say!(
+                language,
+                "# chưa rõ: thay \"\" bằng tên đơn vị hoặc nhóm",
+                "# not clear: write names of units, or a group, in place of \"\""
+            ),
+            Some(_) => say!(language, "# đề xuất, cần kiểm tra", "# proposed, to be checked"),
+        });
         line(format!("units = {}", list(&addressee.units)));
     }
     for recipient in &letter.recipients {
@@ -127,9 +144,17 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         let purpose = recipient.purpose.unwrap_or(RecipientPurpose::Inform);
         line(format!("purpose = {}", named(&purpose)));
     }
+    let kinds = kinds(language);
     for duty in duties {
         line(String::new());
-        line(say!(language, "# kind: đề xuất, cần kiểm tra", "# kind: proposed, to be checked"));
+        line(say!(language, "# kind: đề xuất, cần kiểm tra ({kinds})", "# kind: proposed, to be checked ({kinds})"));
+        if duty.debtors.iter().any(String::is_empty) {
+            line(say!(
+                language,
+                "# chưa rõ ai phải làm: trong debtors, thay \"\" bằng tên đơn vị hoặc nhóm, hoặc bỏ \"\" nếu các tên kia đã đủ",
+                "# not clear who owes it: in debtors, write units or a group in place of \"\", or take \"\" out if the others are all"
+            ));
+        }
         // A struct of text, lists and unit variants always serialises.
         let table = toml::to_string(&Duty { due: None, reading: None, ..duty.clone() }).unwrap_or_default();
         line(format!("[[obligations]]\n{}", table.trim_end()));
@@ -152,6 +177,14 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
             ));
         }
         if let Some(due) = &duty.due {
+            days_off(due).into_iter().for_each(|(reading, day)| {
+                let day = date(day);
+                line(say!(
+                    language,
+                    "# {reading}: ngày cuối cùng còn tính, {day}, là thứ Bảy hoặc Chủ nhật: hạn sẽ chuyển sang ngày làm việc tiếp theo, qua ngày đó. Nếu văn bản không cho như vậy, ghi ngày làm việc cuối cùng trước đó, inclusive",
+                    "# {reading}: the last day that counts, {day}, is a Saturday or a Sunday: the deadline goes on to the next working day, past that day. If the letter does not allow that, write the last working day before it, inclusive"
+                ));
+            });
             if due.reading.is_empty() {
                 line(still_counts);
             }
@@ -159,6 +192,31 @@ pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: La
         }
     }
     out
+}
+
+/// The readings of a day by which its last day that counts is at a weekend, and that day.
+fn days_off(due: &DueDay) -> Vec<(&'static str, NaiveDate)> {
+    let readings = [("inclusive", Some(due.date)), ("exclusive", due.date.pred_opt())];
+    let may_be = |(reading, _): &(&str, _)| due.reading.is_empty() || due.reading == *reading;
+    let days = readings.into_iter().filter(may_be).filter_map(|(reading, day)| Some((reading, day?)));
+    days.filter(|(_, day)| matches!(day.weekday(), Weekday::Sat | Weekday::Sun)).collect()
+}
+
+/// What may be written as the kind of a duty: `periodic: định kỳ`.
+fn kinds(language: Language) -> String {
+    const ALL: [ObligationKind; 6] = [
+        ObligationKind::OneOff,
+        ObligationKind::Periodic,
+        ObligationKind::Continuing,
+        ObligationKind::Conditional,
+        ObligationKind::AdHoc,
+        ObligationKind::Principle,
+    ];
+    let told = |kind: ObligationKind| {
+        let value = named(&kind);
+        format!("{}: {}", value.trim_matches('"'), obligation_kind(kind, language))
+    };
+    ALL.map(told).join("; ")
 }
 
 fn quoted(text: &str) -> String {

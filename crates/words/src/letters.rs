@@ -96,6 +96,16 @@ pub fn ask(question: &Question, language: Language) -> String {
         Doubt::CoordinatorsUnclear => {
             say!(language, "chưa rõ phối hợp với ai: {words}", "who coordinates was not understood: {words}")
         }
+        Doubt::OutsideLedger => say!(
+            language,
+            "{words} thường không phải đơn vị của sổ: bỏ khỏi debtors (hoặc bỏ nhiệm vụ), trừ khi đã đăng ký trong sổ",
+            "{words} is usually no unit of the ledger: take it out of debtors (or take the duty out), unless it is registered there"
+        ),
+        Doubt::AddresseesUnclear => say!(
+            language,
+            "nơi gửi chỉ nêu một phần của nhóm, hoặc chưa đọc hết; là những đơn vị nào: \"{words}\"",
+            "some of a group are addressed, or not all was read; which units are they: \"{words}\""
+        ),
         Doubt::DayBlank => say!(
             language,
             "\"{words}\": ngày, tháng hoặc năm còn để trống",
@@ -182,8 +192,10 @@ pub fn ask(question: &Question, language: Language) -> String {
         ),
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
-    match question.line {
-        0 => sentence,
-        line => say!(language, "dòng {line}: {sentence}", "line {line}: {sentence}"),
+    match (question.line, &question.place) {
+        (0, None) => sentence,
+        (0, Some(place)) => format!("{place}: {sentence}"),
+        (line, Some(place)) => say!(language, "dòng {line}, {place}: {sentence}", "line {line}, {place}: {sentence}"),
+        (line, None) => say!(language, "dòng {line}: {sentence}", "line {line}: {sentence}"),
     }
 }

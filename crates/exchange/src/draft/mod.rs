@@ -30,7 +30,7 @@ use domain::{
     Capacity, DirectiveId, Role,
     event::{ObligationKind, Recipient, Signature},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 pub use differs::{Difference, Edited, Member, Remedy};
 use places::Places;
@@ -162,8 +162,8 @@ pub struct Duty {
     /// What makes it arise, for a conditional duty: a kind of fact, or `delay`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger: Option<String>,
-    /// The first period to which a periodic duty applies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The first period to which a periodic duty applies, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written_period")]
     pub applies_from: Option<Period>,
 }
 
@@ -176,6 +176,11 @@ pub struct DueDay {
     pub date: NaiveDate,
     /// `inclusive` or `exclusive`; blank where the letter can be read both ways, for the clerk to say.
     pub reading: String,
+}
+
+fn written_period<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {
+    let text = String::deserialize(from)?;
+    Period::written(&text).map(Some).map_err(D::Error::custom)
 }
 
 /// The blanks that nobody can do without.
@@ -200,7 +205,8 @@ impl Draft {
         let mut draft: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
-            DraftError::Toml { line, what: error.message().to_owned() }
+            let member = text.lines().nth(line - 1).and_then(|line| line.split_once('=')).map_or("", |(name, _)| name);
+            DraftError::Toml { line, member: member.trim().to_owned(), what: error.message().to_owned() }
         })?;
         for signed in [&mut draft.register, &mut draft.extract] {
             for acting in std::iter::once(&mut signed.by).chain(&mut signed.approved_by) {

@@ -13,6 +13,8 @@ pub enum DraftError {
     Toml {
         /// Where, from 1.
         line: usize,
+        /// The member that stands in that line; empty where none does.
+        member: String,
         /// What is wrong, in English.
         what: String,
     },
@@ -40,6 +42,15 @@ pub enum What {
     /// A blank that nobody can do without.
     #[error("{0} = \"\" is to be filled in")]
     Blank(String),
+    /// Who is meant was asked, and is not answered.
+    #[error(
+        "{place}: \"\" is to be filled in: who is meant? Write units or a group ({groups}), or take it out if the others are all; [] means everybody who is addressed",
+        groups = Group::names()
+    )]
+    WhoBlank {
+        /// Where in the draft.
+        place: String,
+    },
     /// A day that may count or not.
     #[error(
         "{code}: \"{phrase}\" ({day}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
@@ -84,6 +95,16 @@ pub enum What {
         name: String,
         /// Those that are called nearly so.
         near: Vec<String>,
+    },
+    /// A group of which the ledger has nobody.
+    #[error(
+        "{place}: of the group {group} the ledger has no unit on the day of the letter; take it out, or register its units first"
+    )]
+    EmptyGroup {
+        /// Where in the draft.
+        place: String,
+        /// Its name in a draft.
+        group: &'static str,
     },
     /// A name that different units bear on different days, where the day of the letter is not certain.
     #[error(

@@ -5,27 +5,36 @@ use domain::event::{ObligationKind, RecipientPurpose};
 
 use super::{Addressee, DueDay, Duty};
 use crate::{
-    groups::Group,
-    letter::{DueMonth, DueReading, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within, means_everybody},
+    groups::{Group, Said, names_a_board},
+    letter::{
+        Certainty, DueMonth, DueReading, Lead, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within,
+        is_outside, means_everybody,
+    },
     source::fold,
 };
 
-/// The groups or the units that an addressee's words propose, each body by itself.
+/// The groups or the units that an addressee's words propose, each body by itself; a blank for whom only a person can
+/// name: some of a group.
 pub fn proposed_units(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ';', ',']);
     let mut units: Vec<String> = Vec::new();
     let whole = bodies_in(text);
     // Where the text is more than a list of bodies, a group in it is not all that it names.
-    let bodies = if whole == [text] && !Group::in_text(text).is_empty() { bodies_within(text) } else { whole };
+    let bodies = if whole == [text] && Group::said(text) == Said::Some { bodies_within(text) } else { whole };
     for body in bodies {
-        let groups: Vec<String> = Group::in_text(&body).into_iter().map(|group| group.name().to_owned()).collect();
-        let named = match groups.is_empty() {
-            true => vec![body.chars().skip(title_of(&fold(&body))).collect::<String>().trim().to_owned()],
-            false => groups,
-        };
-        units.extend(named.into_iter().filter(|unit| !unit.is_empty()));
+        match Group::said(&body) {
+            Said::Groups(groups) => units.extend(groups.into_iter().map(|group| group.name().to_owned())),
+            Said::Some => units.push(String::new()),
+            Said::Nothing => {
+                let named: String = body.chars().skip(title_of(&fold(&body))).collect();
+                units.extend(Some(named.trim().to_owned()).filter(|unit| !unit.is_empty()));
+            }
+        }
     }
     units.dedup();
+    if names_a_board(&units) {
+        units.retain(|unit| unit != Group::Authorities.name());
+    }
     units
 }
 
@@ -45,35 +54,48 @@ const TITLES: [&str; 7] =
 /// execute it, and those who owe a duty.
 pub fn proposed_addressees(letter: &Letter, duties: &[Duty]) -> Vec<Addressee> {
     let mut found: Vec<Addressee> = Vec::new();
+    for addressee in &letter.addressees {
+        // Whoever is addressed stands there, also where those before them say it already.
+        let units = new_units(&found, proposed_units(&addressee.text));
+        found.push(Addressee { text: addressee.text.trim().to_owned(), units });
+    }
     let mut add = |text: &str, units: Vec<String>| {
-        let mut new: Vec<String> = Vec::new();
-        for unit in units {
-            let mut known = found.iter().flat_map(|addressee| &addressee.units).chain(&new);
-            if !unit.is_empty() && !known.any(|known| covers(known, &unit)) {
-                new.push(unit);
-            }
-        }
-        if !new.is_empty() {
-            found.push(Addressee { text: text.trim().to_owned(), units: new });
+        let units: Vec<String> = new_units(&found, units).into_iter().filter(|unit| !unit.is_empty()).collect();
+        if !units.is_empty() {
+            found.push(Addressee { text: text.trim().to_owned(), units });
         }
     };
-    for addressee in &letter.addressees {
-        add(&addressee.text, proposed_units(&addressee.text));
-    }
-    if !letter.addressees.is_empty() && letter.document_type == "công văn" {
-        return found;
-    }
-    let executes = |purpose: Option<RecipientPurpose>| purpose == Some(RecipientPurpose::Execute);
-    for copy in letter.recipients.iter().filter(|copy| executes(copy.purpose)) {
-        // "Như Điều 3" names nobody anew.
-        if !fold(&copy.text).starts_with("như ") {
-            add(&copy.text, proposed_units(&copy.text));
+    if letter.addressees.is_empty() || letter.document_type != "công văn" {
+        let executes = |purpose: Option<RecipientPurpose>| purpose == Some(RecipientPurpose::Execute);
+        for copy in letter.recipients.iter().filter(|copy| executes(copy.purpose)) {
+            // "Như Điều 3" names nobody anew.
+            if !fold(&copy.text).starts_with("như ") {
+                add(&copy.text, proposed_units(&copy.text));
+            }
+        }
+        // Who owes a duty, as the duty names them.
+        let bodies: Vec<&String> = letter.points.iter().flat_map(|point| &point.lead.bodies).collect();
+        for debtor in duties.iter().flat_map(|duty| &duty.debtors) {
+            let named = bodies.iter().find(|body| proposed_units(body).contains(debtor));
+            add(named.map_or(debtor, |body| body), vec![debtor.clone()]);
         }
     }
-    for duty in duties {
-        add(&duty.source, duty.debtors.clone());
+    if names_a_board(found.iter().flat_map(|addressee| &addressee.units)) {
+        found.iter_mut().for_each(|addressee| addressee.units.retain(|unit| unit != Group::Authorities.name()));
     }
     found
+}
+
+/// Those of these units who are not addressed yet, and may be units of a ledger.
+fn new_units(found: &[Addressee], units: Vec<String>) -> Vec<String> {
+    let mut new: Vec<String> = Vec::new();
+    for unit in units {
+        let mut known = found.iter().flat_map(|addressee| &addressee.units).chain(&new);
+        if !known.any(|known| covers(known, &unit)) && !is_outside(&unit) {
+            new.push(unit);
+        }
+    }
+    new
 }
 
 /// Whether what is named already is this one, or a group that holds it.
@@ -83,6 +105,7 @@ fn covers(known: &str, unit: &str) -> bool {
     fold(known) == unit
         || match Group::named(known) {
             Some(Group::Departments) => begins(&["sở "]),
+            Some(Group::Authorities) => begins(&["ban quản lý ", "bql "]),
             Some(Group::Districts) => begins(&["ubnd huyện ", "ubnd thị xã "]),
             Some(Group::Communes) => {
                 begins(&["ubnd xã ", "ubnd phường ", "ubnd đặc khu ", "@wards", "@rural", "@special"])
@@ -120,14 +143,7 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
             source,
             quote: point.text.clone(),
             kind: proposed_kind(point),
-            debtors: match point.lead.basis {
-                LeadBasis::Addressees => Vec::new(),
-                // "các đơn vị" are those to whom it is addressed.
-                LeadBasis::Stated | LeadBasis::Inherited => {
-                    let named = point.lead.bodies.iter().filter(|body| !means_everybody(body));
-                    named.flat_map(|body| proposed_units(body)).collect()
-                }
-            },
+            debtors: proposed_debtors(&point.lead),
             coordinators: point.coordinators.clone(),
             cadence: None,
             reading: point.deadline.as_ref().and_then(|deadline| day_reading(&deadline.reading)),
@@ -157,6 +173,27 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
         }
     }
     proposed
+}
+
+/// Who owes a duty; with a blank where that is asked. Nobody, where everybody who is addressed owes it.
+fn proposed_debtors(lead: &Lead) -> Vec<String> {
+    let mut debtors: Vec<String> = match lead.basis {
+        LeadBasis::Addressees => Vec::new(),
+        // "các đơn vị" are those to whom it is addressed.
+        LeadBasis::Stated | LeadBasis::Inherited => {
+            let named = lead.bodies.iter().filter(|body| !means_everybody(body));
+            named.flat_map(|body| proposed_units(body)).collect()
+        }
+    };
+    if names_a_board(&debtors) {
+        debtors.retain(|debtor| debtor != Group::Authorities.name());
+    }
+    // Whom the letter means is for the clerk to say: nothing is recorded of it before, and a group may be some of it.
+    if lead.certainty == Certainty::Asked {
+        debtors.retain(|debtor| !debtor.is_empty() && Group::named(debtor).is_none());
+        debtors.push(String::new());
+    }
+    debtors
 }
 
 /// Whether the day of a periodic duty counts: blank, where the phrase can be read both ways.

@@ -127,8 +127,15 @@ impl<'s> Names<'s> {
         let mut found = Vec::new();
         for (at, name) in names.iter().enumerate() {
             match self.find(name) {
+                _ if name.trim().is_empty() => {
+                    problems.push(Problem { line: line(at), what: What::WhoBlank { place: place.to_owned() } });
+                }
                 Ok(units) => found.extend(units),
-                Err(unknown) => problems.push(Problem { line: line(at), what: unknown.what(place, name) }),
+                Err(unknown) => {
+                    let empty = Group::named(name).map(Group::name);
+                    let empty = empty.map(|group| What::EmptyGroup { place: place.to_owned(), group });
+                    problems.push(Problem { line: line(at), what: empty.unwrap_or_else(|| unknown.what(place, name)) });
+                }
             }
         }
         found
@@ -169,7 +176,8 @@ fn coordinators(duty: &Duty, names: &Names<'_>, line: impl Fn(usize) -> usize) -
             problem(What::Blank(format!("{code}.coordinators")));
             continue;
         }
-        for part in proposed_units(text) {
+        // Some of a group are recorded in words, whoever they are.
+        for part in proposed_units(text).into_iter().filter(|part| !part.is_empty()) {
             let id = match names.find(&part) {
                 Ok(units) => match &units[..] {
                     [unit] if Group::named(&part).is_none() => {

@@ -5,10 +5,18 @@
 //! these is not read.
 
 mod lists;
+mod outside;
+mod places;
+mod within;
 
 use std::ops::Range;
 
-use self::lists::{ADMINISTRATIONS, BELONGING, FIELDS, GROUPS, NAMES, OFFICES, STOPS, TYPES};
+use self::{
+    lists::{ADMINISTRATIONS, BELONGING, FIELDS, GROUPS, NAMES, OFFICES, STOPS, TYPES},
+    places::{Listed, another, counted, field, fields, opener, places},
+};
+
+pub use self::{outside::is_outside, within::bodies_within};
 
 pub(super) use self::lists::COMRADE;
 
@@ -71,10 +79,14 @@ pub(super) fn goes_on(words: &Words<'_>, named: &Named) -> bool {
     {
         return true;
     }
+    let sort = named.bodies.last().map_or(Sort::Unknown, |body| Sort::of(body));
+    // "các sở: KH&ĐT": some of a group, who are not read.
+    if matches!(sort, Sort::Group) && words.any(end, &[":", "("]).is_some_and(is_more) {
+        return true;
+    }
     // A verb of two syllables is no part of a name.
     let is_long = |stop: &&&str| stop.contains(' ');
     let is_verb = stops().filter(is_long).any(|stop| words.phrase(end, stop).is_some());
-    let sort = named.bodies.last().map_or(Sort::Unknown, |body| Sort::of(body));
     // "các cụm, khối thi đua": what else is listed is no kind of body that is known.
     let is_other =
         |start: usize| words.get(start).is_some_and(|word| word.kind == Kind::Letters) && !is_stop(words, start);
@@ -111,7 +123,7 @@ impl Sort {
         let ends_known = |end: usize| belonging(&words, end) >= words.len() || capitals(&words, end) >= words.len();
         let is_field = words.any(start, TYPES).and_then(|start| words.any(start, FIELDS)).is_some_and(ends_known);
         let is_name = words.any(start, NAMES).is_some_and(ends_known);
-        let belongs = (start + 1..words.len()).any(|at| belonging(&words, at) >= words.len());
+        let belongs = (start..words.len()).any(|at| belonging(&words, at) >= words.len());
         if words.hold(start..words.len(), &["các"]) || words.any(start, &["cơ quan", "đơn vị", "mỗi", "từng"]).is_some()
         {
             return Self::Group;
@@ -147,38 +159,16 @@ pub fn named_as(text: &str) -> NamedAs {
 
 /// Each body or group that a text of nothing else names; the text itself where it cannot be read.
 pub fn bodies_in(text: &str) -> Vec<String> {
+    all_bodies_in(text).unwrap_or_else(|| vec![text.to_owned()])
+}
+
+/// The same; none where the text cannot be read to its end.
+pub(super) fn all_bodies_in(text: &str) -> Option<Vec<String>> {
     let words = Words::of(text);
     let named = bodies(&words, 0).filter(|named| {
         named.words.end >= words.len() || words.ends_clause(named.words.end) && named.words.end + 1 >= words.len()
     });
-    named.map_or_else(|| vec![text.to_owned()], |named| named.bodies)
-}
-
-/// The same of a text of which a part cannot be read: what can be is by itself, and nothing is left out.
-pub fn bodies_within(text: &str) -> Vec<String> {
-    const SEPARATORS: &[&str] = &[",", ";", "và", ", và", "; và", "&"];
-    let words = Words::of(text);
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < words.len() {
-        let read = bodies(&words, at).filter(|named| {
-            named.words.end >= words.len()
-                || words.any(named.words.end, SEPARATORS).is_some()
-                || words.ends_clause(named.words.end)
-        });
-        let end = match read {
-            Some(named) => {
-                found.extend(named.bodies);
-                named.words.end
-            }
-            None => {
-                let end = (at..words.len()).find(|at| words.any(*at, SEPARATORS).is_some()).unwrap_or(words.len());
-                found.extend(Some(words.written(at..end).to_owned()).filter(|unread| !unread.is_empty()));
-                end
-            }
-        };
-        at = words.any(end, SEPARATORS).unwrap_or(end + 1).max(at + 1);
-    }
-    found
+    named.map(|named| named.bodies)
 }
 
 /// Whether the words at a place open with a body or an office, read or not.
@@ -238,6 +228,10 @@ fn named(words: &Words<'_>, at: usize) -> Option<usize> {
         return None;
     }
     if let Some(end) = words.any(at, NAMES) {
+        // "UBND 03 huyện Tứ Kỳ, Gia Lộc": so many, who are not named.
+        if counted(words, end).is_some_and(|(_, kinds)| words.any(kinds, GROUPS).is_some()) {
+            return None;
+        }
         // "Ủy ban MTTQ Việt Nam các xã, phường".
         if words.phrase(end, "các").is_some()
             && let Some((_, behind)) = group(words, end, end)
@@ -395,21 +389,17 @@ fn capitals(words: &Words<'_>, at: usize) -> usize {
 fn group(words: &Words<'_>, at: usize, from: usize) -> Option<(Vec<String>, usize)> {
     let holder = words
         .any(at, &["ubnd", "ủy ban nhân dân", "chủ tịch ubnd", "phòng nội vụ", "công an", "hđnd và ubnd"])
-        .filter(|start| words.phrase(*start, "các").is_some());
-    let start = match words.any(holder.unwrap_or(at), &["các", "tất cả các", "mỗi", "từng"]) {
+        .filter(|start| opener(words, *start).or(counted(words, *start).map(|(_, end)| end)).is_some());
+    if let Some(found) = listed(words, at, holder) {
+        return Some(found);
+    }
+    let holder = holder.filter(|start| words.phrase(*start, "các").is_some());
+    let start = match opener(words, holder.unwrap_or(at)) {
         Some(start) => start,
         None if at > from || is_capital(words, at) => words.any(at, &["cơ quan", "đơn vị", "sở , ban"]).map(|_| at)?,
         None => return None,
     };
     let mut end = words.any(start, GROUPS)?;
-    // "các Sở: Tài chính, Y tế", "các Sở Tài chính và Y tế".
-    let list = words.skip(end, &[":"]);
-    let kind = words.written(start..end);
-    if is_capital(words, list)
-        && let Some((fields, behind)) = fields(words, list, kind)
-    {
-        return Some((fields, behind));
-    }
     loop {
         let separated = words.any(end, &[",", "và", ", và", "các", ", các", "và các", ", các"]);
         match separated.and_then(|next| {
@@ -438,25 +428,43 @@ fn group(words: &Words<'_>, at: usize, from: usize) -> Option<(Vec<String>, usiz
     Some((vec![words.written(from..end).to_owned()], end))
 }
 
-/// Names of bodies of one kind, the kind left out.
-fn fields(words: &Words<'_>, at: usize, kind: &str) -> Option<(Vec<String>, usize)> {
-    let mut found = Vec::new();
-    let (mut next, mut end) = (at, at);
-    while let Some(behind) = words.any(next, FIELDS).filter(|_| is_capital(words, next)) {
-        found.push(format!("{} {}", capitalised(kind), words.written(next..behind)));
-        end = behind;
-        match words.any(behind, &[",", ";", "và", ", và", "; và"]) {
-            Some(start) => next = start,
-            None => break,
-        }
+/// Those of a group who are named one by one: "các Sở: Tài chính, Y tế", "UBND 02 huyện Tứ Kỳ và Gia Lộc", "UBND các
+/// huyện, thị xã: Tứ Kỳ, Kinh Môn". A number that is not theirs says that the list was not understood.
+fn listed(words: &Words<'_>, at: usize, holder: Option<usize>) -> Option<(Vec<String>, usize)> {
+    let before = holder.unwrap_or(at);
+    let many = counted(words, before);
+    let start = opener(words, before).or(many.map(|(_, end)| end))?;
+    let first = words.any(start, GROUPS)?;
+    let mut kinds = first;
+    while let Some(end) = words.any(kinds, &[",", "và"]).and_then(|next| words.any(next, GROUPS)) {
+        kinds = end;
     }
-    (!found.is_empty()).then(|| (found, belonging(words, end)))
+    let names = words.skip(kinds, &[":"]);
+    let is_mixed = kinds > first;
+    // "các huyện, thành phố Cà Mau": all of the one kind, and one of the other by name.
+    if is_mixed && names == kinds {
+        return None;
+    }
+    let Listed { bodies, end } = match is_mixed {
+        true => None,
+        false => fields(words, names, words.written(start..first)).filter(|_| is_capital(words, names)),
+    }
+    .or_else(|| {
+        let holder = holder.map_or("", |end| words.written(at..end));
+        places(words, names, (holder, words.written(start..first), is_mixed))
+    })?;
+    let is_all = many.is_none_or(|(many, _)| many == bodies.len());
+    is_all.then_some((bodies, end))
 }
 
-/// One more name behind "Sở Tài chính, ": "Y tế".
+/// One more name behind "Sở Tài chính, ": "Y tế"; behind "UBND huyện Tứ Kỳ, ": "Gia Lộc".
 fn short(words: &Words<'_>, at: usize, before: &[String]) -> Option<(Vec<String>, usize)> {
-    let kind = before.last()?.split(' ').next().filter(|kind| matches!(*kind, "Sở" | "Phòng" | "Bộ"))?;
-    let end = words.any(at, FIELDS).filter(|_| is_capital(words, at))?;
+    let last = before.last()?;
+    if let Some((place, end)) = another(words, at, last) {
+        return Some((vec![place], end));
+    }
+    let kind = last.split(' ').next().filter(|kind| matches!(*kind, "Sở" | "Phòng" | "Bộ"))?;
+    let end = field(words, at)?;
     // "Sở Văn hóa, Thể thao và Du lịch" is one.
     Some((vec![format!("{kind} {}", words.written(at..end))], belonging(words, end)))
 }

@@ -1,12 +1,12 @@
 //! Who leads, who coordinates, by when: read off each point.
 
 use super::{
-    DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole,
-    bodies::{bodies, goes_on},
+    DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole, Question,
+    bodies::{bodies, goes_on, is_outside},
     excerpt,
     outline::Titles,
     paragraph::Read,
-    people::{Lead, LeadBasis, Said, coordinators, is_everybody},
+    people::{Certainty, Lead, LeadBasis, Said, coordinators, is_everybody},
     phrase::Times,
     verbs::{self, Tells},
     words::Words,
@@ -98,6 +98,7 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
     let words = read.words();
     let line = point.lines.0;
     let about = format!("{}: {}", point.code, excerpt(&point.text));
+    let mut certainty = point.lead.certainty;
     if point.lead.basis == LeadBasis::Stated {
         // A cell says who leads: whom the words of its row charge is another, or the same.
         let others = match &read.charged {
@@ -105,9 +106,8 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             Said::Unread => true,
             Said::Nothing => false,
         };
-        let is_asked = letter.questions.iter().any(|asked| asked.line == line && asked.doubt == Doubt::LeadUnclear);
-        if others && !is_asked {
-            letter.ask(line, Doubt::LeadUnclear, about.clone());
+        if others {
+            certainty = Certainty::Asked;
         }
     } else {
         let inherited = above.iter().rev().find_map(|heading| heading.lead.clone());
@@ -125,13 +125,20 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         let is_of_another = in_that_case.into_iter().any(|start| bodies(words, start).is_some());
         let chooses = matches!(&said, Said::So(named) if words.hold(named.words.clone(), &["hoặc"]));
         if matches!(said, Said::Unread) || goes_on || excepts || chooses || is_of_another {
-            letter.ask(line, Doubt::LeadUnclear, about.clone());
+            certainty = Certainty::Asked;
         }
         point.lead = match (said, inherited) {
-            (Said::So(named), _) => Lead { text: named.text(words), bodies: named.bodies, basis: LeadBasis::Stated },
+            (Said::So(named), _) => {
+                let text = named.text(words);
+                Lead { text, bodies: named.bodies, basis: LeadBasis::Stated, certainty }.if_whole()
+            }
             (_, Some(lead)) => Lead { basis: LeadBasis::Inherited, ..lead },
             (Said::Nothing | Said::Unread, None) => Lead::default(),
         };
+        // What is asked of a heading is not asked again of the points below it.
+        if point.lead.basis == LeadBasis::Stated {
+            certainty = point.lead.certainty;
+        }
     }
     if point.coordinators.is_empty() {
         let (named, is_unread) = coordinators(words, &point.lead);
@@ -145,12 +152,23 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
         }
     }
+    let nobody = point.lead.basis == LeadBasis::Addressees && point.role != PointRole::Heading;
+    if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
+        certainty = Certainty::Asked;
+    }
+    let of_it = format!("{}: ", point.code);
+    let is_asked = |asked: &Question| asked.doubt == Doubt::LeadUnclear && asked.words.starts_with(&of_it);
+    if certainty == Certainty::Asked {
+        point.lead.certainty = certainty;
+        if !letter.questions.iter().any(is_asked) {
+            letter.ask(line, Doubt::LeadUnclear, about.clone());
+        }
+    }
     if point.role == PointRole::Heading {
         return;
     }
-    let nobody = point.lead.basis == LeadBasis::Addressees;
-    if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
-        letter.ask(line, Doubt::LeadUnclear, about.clone());
+    for body in point.lead.bodies.iter().filter(|body| is_outside(body)) {
+        letter.ask(line, Doubt::OutsideLedger, format!("{}: {body}", point.code));
     }
     if has_several_duties(words) {
         letter.ask(line, Doubt::SeveralDuties, about);

@@ -28,7 +28,7 @@ pub(super) fn compare(envelope: &Envelope, letter: &mut Letter) {
             } else {
                 format!("{name}: {said} ≠ {theirs}")
             };
-            letter.questions.push(super::Question { line: 0, doubt: Doubt::MessageDiffers, words });
+            letter.questions.push(super::Question { line: 0, place: None, doubt: Doubt::MessageDiffers, words });
         }
     }
     match envelope.header.day() {

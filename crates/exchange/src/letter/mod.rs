@@ -26,8 +26,8 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use bodies::{NamedAs, bodies_in, bodies_within, named_as};
-pub use people::{Lead, LeadBasis, means_everybody};
+pub use bodies::{NamedAs, bodies_in, bodies_within, is_outside, named_as};
+pub use people::{Certainty, Lead, LeadBasis, means_everybody};
 pub(crate) use phrase::TimeSaid;
 pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
 pub use readings::refuse_marked_bytes;
@@ -36,7 +36,10 @@ pub use tail::{RecipientLine, SignatureLine};
 use domain::secrecy;
 use paragraph::Read;
 
-use crate::source::{Line, Source, TaskTable};
+use crate::{
+    groups::{Group, Said},
+    source::{Line, Source, TaskTable},
+};
 
 /// A letter as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -193,6 +196,10 @@ pub enum Doubt {
     LeadUnclear,
     /// Somebody is named to coordinate with, but not read.
     CoordinatorsUnclear,
+    /// Who leads is no unit of a ledger of this kind.
+    OutsideLedger,
+    /// Some of a group are addressed, or others than the group: who they are is not read.
+    AddresseesUnclear,
     /// The number of a day, a month or a year is still to be filled in.
     DayBlank,
     /// Another document says when.
@@ -237,6 +244,9 @@ pub enum Doubt {
 pub struct Question {
     /// The line it is about, from 1; 0 for the letter as a whole.
     pub line: usize,
+    /// The row of a table in which it stands: all rows of a table may stand at one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// What it is about.
     pub doubt: Doubt,
     /// The words in question.
@@ -318,6 +328,11 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     if letter.points.is_empty() {
         letter.ask(0, Doubt::PointsMissing, "");
     }
+    for addressee in letter.addressees.clone() {
+        if bodies_within(&addressee.text).iter().any(|body| Group::said(body) == Said::Some) {
+            letter.ask(addressee.line, Doubt::AddresseesUnclear, addressee.text);
+        }
+    }
     duty::attribute(&read, &titles, &mut letter);
     distinguish(&mut letter.points);
     letter.based_on = phrase::citations(&letter);
@@ -332,7 +347,12 @@ impl Letter {
         let words: String = words.into();
         let unseen = |c: char| c.is_whitespace() || c.is_control();
         let words = words.split(unseen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        self.questions.push(Question { line, doubt, words });
+        self.questions.push(Question { line, place: None, doubt, words });
+    }
+
+    /// What was asked about a part of this letter, read by itself, is asked of the row at `place`.
+    fn ask_of_row(&mut self, line: usize, place: &str, asked: Vec<Question>) {
+        self.questions.extend(asked.into_iter().map(|asked| Question { line, place: Some(place.to_owned()), ..asked }));
     }
 }
 

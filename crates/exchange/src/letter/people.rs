@@ -4,12 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    bodies::{Named, bodies, bodies_in, goes_on, opens_with_one},
+    bodies::{Named, all_bodies_in, bodies, bodies_within, goes_on, opens_with_one},
     formula::executing,
     phrase,
     words::Words,
 };
-use crate::source::fold;
+use crate::{
+    groups::{self, Group},
+    source::fold,
+};
 
 /// Who leads (chủ trì).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,12 +25,44 @@ pub struct Lead {
     pub bodies: Vec<String>,
     /// Where it is said.
     pub basis: LeadBasis,
+    /// How far it was understood.
+    #[serde(default, skip_serializing_if = "Certainty::is_sure")]
+    pub certainty: Certainty,
+}
+
+/// How far words were understood.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// Wholly.
+    #[default]
+    Sure,
+    /// Not wholly: who else is meant, or who else is not, is asked.
+    Asked,
+}
+
+impl Certainty {
+    fn is_sure(&self) -> bool {
+        *self == Self::Sure
+    }
 }
 
 impl Lead {
     /// Those whom a cell of a table, or another text of nothing else, names.
     pub(super) fn stated(text: &str) -> Self {
-        Self { text: text.to_owned(), bodies: bodies_in(text), basis: LeadBasis::Stated }
+        let (bodies, certainty) = match all_bodies_in(text) {
+            Some(bodies) => (bodies, Certainty::Sure),
+            None => (bodies_within(text), Certainty::Asked),
+        };
+        Self { text: text.to_owned(), bodies, basis: LeadBasis::Stated, certainty }.if_whole()
+    }
+
+    /// The same, asked about where it names some of a group: who they are, a person says.
+    pub(super) fn if_whole(self) -> Self {
+        match self.bodies.iter().any(|body| Group::said(body) == groups::Said::Some) {
+            true => Self { certainty: Certainty::Asked, ..self },
+            false => self,
+        }
     }
 }
 
@@ -234,6 +269,8 @@ fn opening(words: &Words<'_>, at: usize) -> Said {
     let orders = order(words, behind);
     match orders.filter(|_| start == at && gives_orders(&named)) {
         Some(_) => opening(words, behind),
+        // "Các sở được giao chủ đầu tư": some of them, and no report.
+        None if !named.is_by_name() && words.phrase(behind, "được").is_some() => Said::Unread,
         None if is_reported(words, behind) => Said::Nothing,
         None => Said::So(named),
     }

@@ -8,8 +8,8 @@ use std::{collections::HashSet, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, bodies_in, outline::table_label, pattern,
-    persons, phrase::Times,
+    DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, Question, bodies_in, outline::table_label,
+    pattern, persons, phrase::Times,
 };
 use crate::{
     docx::Cell,
@@ -325,7 +325,7 @@ impl<'t> Reader<'t> {
             },
             coordinators: with.iter().flat_map(|named| bodies_in(named)).collect(),
             cadence: due.map(|cell| Times::of(cell).cadences()).unwrap_or_default(),
-            deadline: due.map(|cell| deadline(cell, row.line, letter)),
+            deadline: due.map(|cell| deadline(cell, (row.line, &place), letter)),
         }
     }
 
@@ -403,11 +403,20 @@ fn bodies(cell: &str) -> Vec<String> {
 }
 
 /// The head of the column says that a cell is a deadline.
-fn deadline(cell: &str, line: usize, letter: &mut Letter) -> DeadlinePhrase {
+fn deadline(cell: &str, (line, place): (usize, &str), letter: &mut Letter) -> DeadlinePhrase {
     let words = squeeze(cell);
-    let found = Times::of(&format!("Thời hạn: {words}")).deadline(line, letter);
+    let mut aside = Letter { date: letter.date, ..Letter::default() };
+    let found = Times::of(&format!("{HEAD}{words}")).deadline(line, &mut aside);
     if found.is_none() {
-        letter.ask(line, Doubt::DeadlineUnread, words.as_str());
+        aside.ask(line, Doubt::DeadlineUnread, words.as_str());
     }
+    let written = |asked: Question| match asked.words.strip_prefix(HEAD) {
+        Some(words) => Question { words: words.to_owned(), ..asked },
+        None => asked,
+    };
+    letter.ask_of_row(line, place, aside.questions.into_iter().map(written).collect());
     DeadlinePhrase { phrase: words, reading: found.map_or(DueReading::Unread, |found| found.reading) }
 }
+
+/// What is read before the words of a cell, whose column says so.
+const HEAD: &str = "Thời hạn: ";

@@ -12,8 +12,8 @@ use crate::{Language, date, refusals::cadence as cadence_of, say};
 impl Told for DraftError {
     fn told(&self, language: Language) -> String {
         match self {
-            Self::Toml { line, what } => {
-                let vietnamese = parsing::vietnamese(what);
+            Self::Toml { line, member, what } => {
+                let vietnamese = parsing::in_vietnamese(what).unwrap_or_else(|| expected(member));
                 say!(
                     language,
                     "dòng {line}: dự thảo chưa đúng dạng ({vietnamese}). Kiểm tra dấu ngoặc kép, dấu phẩy và tên trường ở dòng đó",
@@ -40,6 +40,22 @@ fn time(time: Time, language: Language) -> String {
     }
 }
 
+/// What a member holds, where the reader of TOML says in other words that something else stands there.
+fn expected(member: &str) -> String {
+    let form = match member {
+        "at" => "ngày và giờ, ví dụ \"08:00 26/7/2023\"",
+        "directive" => "mã gồm chữ, số và dấu -, ví dụ \"UBND-2023-9901\"",
+        "date" => "ngày, ví dụ \"2023-07-12\"; tháng hoặc năm nếu chưa đủ: \"2023-07\"",
+        "due" => "ngày và cách tính, ví dụ { date = \"2023-09-30\", reading = \"inclusive\" }",
+        "due_day" => "ngày trong tháng, từ 1 đến 31, không có ngoặc kép",
+        "applies_from" => "kỳ báo cáo, ví dụ \"2023-Q4\" hoặc \"quý IV/2023\"",
+        "by" | "approved_by" => "đơn vị và chức vụ, ví dụ { unit = \"Sở Nội vụ\", position = \"Văn thư\" }",
+        "" => return "dòng này không đọc được".to_owned(),
+        member => return format!("giá trị của {member} không đọc được"),
+    };
+    format!("{member} phải là {form}")
+}
+
 impl Told for Problem {
     fn told(&self, language: Language) -> String {
         let (line, what) = (self.line, self.what.told(language));
@@ -51,6 +67,14 @@ impl Told for What {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Blank(path) => told!(self, language, "chỗ trống phải điền: {path} = \"\""),
+            Self::WhoBlank { place } => {
+                let groups = Group::names();
+                told!(
+                    self,
+                    language,
+                    "{place}: còn \"\": là ai? Ghi tên đơn vị hoặc nhóm ({groups}), hoặc bỏ \"\" nếu các tên kia đã đủ; để [] là mọi đơn vị nhận văn bản"
+                )
+            }
             Self::Reading { code, phrase, day } => {
                 let (vi, en) = match day {
                     Day::Date(day) => (date(*day), date(*day)),
@@ -84,6 +108,11 @@ impl Told for What {
                     "{place}: \"{name}\" không phải đơn vị đã đăng ký{near}; ghi mã, tên đã đăng ký, hoặc nhóm: {groups}"
                 )
             }
+            Self::EmptyGroup { place, group } => told!(
+                self,
+                language,
+                "{place}: vào ngày của văn bản, sổ không có đơn vị nào thuộc nhóm {group}; bỏ nhóm này, hoặc đăng ký đơn vị trước"
+            ),
             Self::UnitsOfDays { place, name, all } => {
                 let all = all.join(", ");
                 told!(

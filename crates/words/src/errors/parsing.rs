@@ -64,6 +64,10 @@ const PHRASES: &[(&str, &str)] = &[
         " words after it is not a line of a policy; it knows log, witness, group, quorum",
         " từ theo sau không phải dòng của chính sách; mỗi dòng bắt đầu bằng \"log\", \"witness\", \"group\" hoặc \"quorum\"",
     ),
+    (
+        " is not a reporting period; write 2023-07, 2023-Q3, 2023-H2 or 2023, or ",
+        " không phải kỳ báo cáo; ghi 2023-07, 2023-Q3, 2023-H2 hoặc 2023, hoặc ",
+    ),
     ("it holds ", "có "),
     ("; no control character belongs here", "; ở đây không được có ký tự điều khiển"),
     ("this log's key was named before", "khóa của sổ này đã nêu ở trên"),
@@ -133,7 +137,12 @@ pub fn technical(detail: impl fmt::Display, language: Language) -> String {
 
 /// The same in Vietnamese.
 pub(super) fn vietnamese(detail: impl fmt::Display) -> String {
-    told(&detail.to_string()).unwrap_or_else(|| "lý do bằng tiếng Anh: chạy lại với --lang en".to_owned())
+    in_vietnamese(detail).unwrap_or_else(|| "lý do bằng tiếng Anh: chạy lại với --lang en".to_owned())
+}
+
+/// The same; nothing where its words are not known.
+pub(super) fn in_vietnamese(detail: impl fmt::Display) -> Option<String> {
+    told(&detail.to_string())
 }
 
 /// Word by word; nothing where some word is not known.

@@ -66,7 +66,7 @@ pub(super) const OFFICES: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const GROUPS: &[&str] = &[
     "sở", "ban", "ngành", "phòng", "phòng ban", "đơn vị", "cơ quan", "địa phương", "huyện", "thị xã", "thành phố",
-    "xã", "phường", "thị trấn", "đặc khu", "quận", "bộ", "đoàn thể", "hội đoàn thể", "tổ chức",
+    "tx", "tp", "xã", "phường", "thị trấn", "đặc khu", "quận", "bộ", "đoàn thể", "hội đoàn thể", "tổ chức",
     "tổ chức chính trị - xã hội", "tổ chức chính trị – xã hội", "hội", "chi cục", "trung tâm", "báo", "đài", "ubnd",
     "ủy ban nhân dân", "cơ quan chuyên môn", "đơn vị sự nghiệp", "đơn vị sự nghiệp công lập", "doanh nghiệp",
     "trường", "bệnh viện", "chủ đầu tư", "cơ quan báo chí", "hội quần chúng", "cấp", "ngành tỉnh", "cấp , các ngành",
@@ -93,7 +93,7 @@ pub(super) const BELONGING: &[&str] = &[
 
 #[rustfmt::skip]
 pub(super) const ADMINISTRATIONS: &[&str] = &[
-    "tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "đặc khu", "khu vực",
+    "tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "đặc khu", "khu vực", "tx", "tp",
 ];
 
 /// Words behind which no name goes on, beside verbs of work.
