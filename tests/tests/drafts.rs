@@ -265,3 +265,51 @@ fn no_duty_and_no_letter_is_owed_twice() {
     }
     assert_eq!(entries(&desk), recorded, "nothing of them is recorded");
 }
+
+#[test]
+fn some_of_a_group_are_said_before_anything_is_recorded() {
+    let letter = LETTER.replace("2. Sở Tư pháp rà soát", "2. Các sở có liên quan rà soát");
+    let (desk, draft) = drafted(&letter);
+    assert!(draft.contains("debtors = [\"\"]"), "{draft}");
+    apply(&desk, &draft, &["--dry-run"]).fails(2, &["2: \"\" is to be filled in", "@departments"]);
+    let filled = draft.replace("debtors = [\"\"]", "debtors = [\"Sở Nông nghiệp và PTNT\", \"UBND huyện Tứ Kỳ\"]");
+    let told = apply(&desk, &filled, &["--dry-run"]).ok().out;
+    assert!(told.contains("(TUKY)"), "{told}");
+    // Of many, the groups that they are.
+    assert!(told.contains("the departments ("), "{told}");
+}
+
+/// Given a day before which something is due, whose eve is a Saturday, when the draft is written and tried, then both say
+/// that the deadline goes past that day.
+#[test]
+fn a_deadline_that_goes_past_the_day_of_the_letter_is_named() {
+    let letter = LETTER.replace("chậm nhất ngày 15/12/2027", "trước ngày 12/12/2027");
+    let (desk, draft) = drafted(&letter);
+    assert!(draft.contains("# exclusive: ngày cuối cùng còn tính, 11/12/2027, là thứ Bảy"), "{draft}");
+    let filled = draft.replace("date = \"2027-12-12\", reading = \"\"", "date = \"2027-12-12\", reading = \"exclusive\"");
+    let told = apply(&desk, &filled, &["--dry-run"]).ok().out;
+    assert!(told.contains("11/12/2027, is a day off; the deadline goes on to 13/12/2027"), "{told}");
+    let recorded = apply(&desk, &filled, &[]).ok();
+    assert!(recorded.err.contains("goes on to 13/12/2027"), "{}", recorded.err);
+}
+
+#[test]
+fn what_a_draft_does_not_take_is_told_in_vietnamese_and_periods_are_taken_as_people_write_them() {
+    let (desk, draft) = drafted(LETTER);
+    let told = |draft: &str| {
+        let file = desk.write("filled.toml", draft);
+        desk.run(["apply", file.to_str().unwrap(), "--dry-run", "--lang", "vi"])
+    };
+    let quarter = "cadence = \"quarter\"";
+    told(&draft.replace(quarter, &format!("{quarter}\napplies_from = \"quý IV/2025\""))).ok();
+    for (edited, said) in [
+        (draft.replace(quarter, &format!("{quarter}\napplies_from = \"III/2025\"")), "không phải kỳ báo cáo"),
+        (draft.replace("\"CV-31\"", "\"CV 31/\""), "directive phải là"),
+        (draft.replace("2027-12-15", "2027-13-15"), "due phải là"),
+        (draft.replace("date = \"2025-09-05\"", "date = \"5 tháng 9\""), "date phải là"),
+        (draft.replace("draft = 1\n", "draft = 1\nat = \"hôm qua\"\n"), "at phải là"),
+    ] {
+        let refused = told(&edited).fails(2, &[said]);
+        assert!(!refused.err.contains("--lang en"), "{}", refused.err);
+    }
+}

@@ -8,7 +8,7 @@ mod who;
 pub use across::{bears, cause, found, revision, standing};
 pub use names::{act, limit, rule_field, setting, topic};
 pub use sources::{difference, from_history, source_field, transport_step};
-pub use who::{actor, capacity, name_in, office, office_name, position, signature, unit};
+pub use who::{actor, capacity, group, name_in, office, office_name, position, signature, unit, units};
 
 use domain::{
     EntryNumber, UnitCode,

@@ -12,7 +12,7 @@ use crate::{
     Language,
     answers::{
         imported::SheetRead,
-        planned::{self, BornOverdue},
+        planned::{self, BornOverdue, Rolled},
     },
     errors::{Told, column},
     labels, refusals, say,
@@ -64,6 +64,8 @@ pub enum Notice {
         /// The draft.
         path: PathBuf,
     },
+    /// A deadline that goes on to a working day past the day that a document names.
+    Rolled(Rolled),
     /// Tasks that are overdue from the beginning.
     BornOverdue(Vec<BornOverdue>),
     /// Periods of tasks of the unit that opens them.
@@ -114,6 +116,7 @@ impl Notice {
             Self::AwaitsNumber { directive, duties, path } => {
                 planned::awaits_number(directive, *duties, &path.display().to_string(), language)
             }
+            Self::Rolled(rolled) => rolled.words(language),
             Self::BornOverdue(tasks) => planned::overdue(tasks, language),
             Self::OwnPeriods(tasks) => {
                 let tasks = tasks.join(", ");

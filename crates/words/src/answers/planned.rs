@@ -1,8 +1,11 @@
 //! What would be recorded, and what a draft leaves out or has otherwise than the ledger.
 
 use calendar::NaiveDate;
-use domain::{DirectiveId, Event, Recorded, TaskId};
-use exchange::draft::{Difference, Edited, LeftOut, Member, Remedy, Unopened};
+use domain::{DirectiveId, Event, ObligationId, Recorded, TaskId, UnitCode};
+use exchange::{
+    draft::{Difference, Edited, LeftOut, Member, Remedy, Unopened},
+    groups::GroupsOfDay,
+};
 use ledger::apply::{Applied, Recording};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,8 +24,12 @@ pub struct DryRun {
     pub commands: Vec<WouldBe>,
     /// Tasks that would be overdue from the beginning.
     pub born_overdue: Vec<BornOverdue>,
+    /// Deadlines that would lie after the last day that the document lets count, since that day is no working day.
+    pub rolled: Vec<Rolled>,
     #[serde(skip)]
     names: UnitNames,
+    #[serde(skip)]
+    groups: GroupsOfDay,
     #[serde(skip)]
     entries: Vec<Vec<Recorded>>,
 }
@@ -64,6 +71,35 @@ impl BornOverdue {
     }
 }
 
+/// A deadline that falls on a day off, and goes on to the next working day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Rolled {
+    /// The duty.
+    pub obligation: ObligationId,
+    /// The last day that the document lets count.
+    pub nominal: calendar::NaiveDate,
+    /// The last day that counts.
+    pub effective: calendar::NaiveDate,
+}
+
+impl Rolled {
+    fn of(recorded: &Recorded) -> Option<Self> {
+        let Event::DeadlineFixed(fixed) = &recorded.event else { return None };
+        let (nominal, effective) = (fixed.deadline.nominal, fixed.deadline.effective);
+        (effective > nominal).then(|| Self { obligation: fixed.obligation.clone(), nominal, effective })
+    }
+
+    /// The same, in a sentence.
+    pub fn words(&self, language: Language) -> String {
+        let (code, nominal, effective) = (self.obligation.code(), date(self.nominal), date(self.effective));
+        say!(
+            language,
+            "{code}: ngày cuối cùng văn bản cho tính, {nominal}, là ngày nghỉ; hạn chuyển sang {effective}, qua ngày đó. Có đúng ý văn bản không? Nếu không, trong dự thảo ghi ngày làm việc cuối cùng còn tính, reading = \"inclusive\"",
+            "{code}: the last day that the document lets count, {nominal}, is a day off; the deadline goes on to {effective}, past that day. Is that meant? If not, write in the draft the last working day that counts, reading = \"inclusive\""
+        )
+    }
+}
+
 /// Those tasks, before they are recorded.
 pub fn born_overdue(tasks: &[BornOverdue], language: Language) -> String {
     let count = tasks.len();
@@ -101,9 +137,9 @@ fn listed(head: String, tasks: &[BornOverdue], language: Language) -> String {
 }
 
 impl DryRun {
-    /// Nothing yet, with units called so.
-    pub fn new(names: UnitNames) -> Self {
-        Self { names, ..Self::default() }
+    /// Nothing yet, with units called so, and in these groups.
+    pub fn new(names: UnitNames, groups: GroupsOfDay) -> Self {
+        Self { names, groups, ..Self::default() }
     }
 
     /// Adds a command, and the entries that it would become.
@@ -114,6 +150,7 @@ impl DryRun {
         let what = entries.iter().map(told).collect();
         if new {
             self.born_overdue.extend(entries.iter().flat_map(BornOverdue::of));
+            self.rolled.extend(entries.iter().filter_map(Rolled::of));
         }
         self.commands.push(WouldBe { line: applied.line, id: applied.id.to_string(), outcome, what });
         self.entries.push(entries);
@@ -134,6 +171,10 @@ impl Answer for DryRun {
             for recorded in entries.iter().take(TOLD_MAX) {
                 let entry = EntryLine::of(recorded, &self.names, language);
                 lines.push(format!("  {}", entry.what));
+                let units = units_of(&recorded.event);
+                if !units.is_empty() {
+                    lines.push(format!("    {}", labels::units(units, &self.groups, &self.names, language)));
+                }
             }
             if let Some(rest) = entries.len().checked_sub(TOLD_MAX).filter(|rest| *rest > 0) {
                 lines.push(say!(language, "  … và {rest} bút toán nữa", "  … and {rest} more entries"));
@@ -143,6 +184,7 @@ impl Answer for DryRun {
                 lines.push(say!(language, "  người ghi: {who}", "  by: {who}"));
             }
         }
+        lines.extend(self.rolled.iter().map(|rolled| rolled.words(language)));
         if !self.born_overdue.is_empty() {
             lines.push(born_overdue(&self.born_overdue, language));
         }
@@ -152,6 +194,16 @@ impl Answer for DryRun {
             "Nothing was recorded (--dry-run). Leave out --dry-run to record it."
         ));
         lines.join("\n")
+    }
+}
+
+/// Whom an entry addresses, or binds.
+fn units_of(event: &Event) -> &[UnitCode] {
+    match event {
+        Event::DirectiveRegistered(e) => &e.addressees,
+        Event::ObligationExtracted(e) => &e.debtors,
+        Event::TasksAssigned(e) => &e.units,
+        _ => &[],
     }
 }
 

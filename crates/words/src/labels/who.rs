@@ -1,9 +1,10 @@
 //! Who: units by name, positions, and the capacity in which somebody signs.
 
 use domain::{Actor, Capacity, Role, UnitCode, event::Office};
+use exchange::groups::{Group, GroupsOfDay};
 use views::{UnitNames, term::Name};
 
-use crate::Language;
+use crate::{Language, say};
 
 /// A position's title.
 pub fn position(position: Role, language: Language) -> &'static str {
@@ -47,6 +48,35 @@ pub fn name_in(name: &Name, language: Language) -> &str {
 /// `Sở Y tế (SYT)`; the code alone where no name is known.
 pub fn unit(unit: &UnitCode, names: &UnitNames, language: Language) -> String {
     names.get(unit).map_or_else(|| unit.to_string(), |name| format!("{} ({unit})", name_in(name, language)))
+}
+
+/// So many units are named; of more, the groups that they are, and how many.
+const UNITS_NAMED_MAX: usize = 6;
+
+/// `Sở Y tế (SYT); Sở Nội vụ (SNV)`; of many, `các huyện, thị xã, thành phố (12)`.
+pub fn units(units: &[UnitCode], groups: &GroupsOfDay, names: &UnitNames, language: Language) -> String {
+    let (whole, rest) = if units.len() > UNITS_NAMED_MAX { groups.among(units) } else { (Vec::new(), units.to_vec()) };
+    let whole = whole.into_iter().map(|(kind, count)| format!("{} ({count})", group(kind, language)));
+    let named = rest.iter().take(UNITS_NAMED_MAX).map(|code| unit(code, names, language));
+    let mut told: Vec<String> = whole.chain(named).collect();
+    if let Some(more) = rest.len().checked_sub(UNITS_NAMED_MAX).filter(|more| *more > 0) {
+        told.push(say!(language, "… và {more} đơn vị nữa", "… and {more} more"));
+    }
+    told.join("; ")
+}
+
+/// What a group is called.
+pub fn group(group: Group, language: Language) -> &'static str {
+    let (vi, en) = match group {
+        Group::Departments => ("các sở, thanh tra", "the departments"),
+        Group::Authorities => ("các ban quản lý", "the boards of management"),
+        Group::Districts => ("các huyện, thị xã, thành phố", "the districts"),
+        Group::Communes => ("các xã, phường, đặc khu", "the communes"),
+        Group::RuralCommunes => ("các xã", "the rural communes"),
+        Group::Wards => ("các phường", "the wards"),
+        Group::SpecialZones => ("các đặc khu", "the special zones"),
+    };
+    language.pick(vi, en)
 }
 
 /// What follows a position: `, Văn phòng UBND tỉnh (VPUBND)`, or ` (VPUBND)` where no name is known.

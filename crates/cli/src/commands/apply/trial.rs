@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use domain::{Act, EntryNumber, state::OfAnother};
+use exchange::groups::GroupsOfDay;
 use ledger::{
     Ledger, Script,
     apply::{Applied, Recording, Stopped, stage_one},
@@ -46,6 +47,8 @@ impl Trial {
         if !told.born_overdue.is_empty() && !self.born_overdue {
             return Err(Error::BornOverdue { tasks: told.born_overdue });
         }
+        // Where a deadline goes past the day that a letter names, it is said before it is recorded.
+        told.rolled.iter().for_each(|rolled| session.warn(&Notice::Rolled(rolled.clone())));
         let proof = ledger.write()?;
         Ok(Some(applied.into_iter().map(|applied| applied.proven(proof.as_deref())).collect()))
     }
@@ -86,7 +89,8 @@ pub fn warn_of_another(session: &Session, documents: Vec<OfAnother>) {
 
 fn told<H: Holds>(ledger: &mut Ledger<LedgerStore, H>, staged: &[Applied]) -> Result<DryRun, Error> {
     let today = ledger.present().date();
-    let mut told = DryRun::new(UnitNames::on(ledger.state(), today));
+    let state = ledger.state();
+    let mut told = DryRun::new(UnitNames::on(state, today), GroupsOfDay::on(state, today));
     for applied in staged {
         let new: &[EntryNumber] = if applied.outcome == Recording::Recorded { &applied.entries } else { &[] };
         let mut entries = Vec::new();
