@@ -286,7 +286,8 @@ fn a_deadline_that_goes_past_the_day_of_the_letter_is_named() {
     let letter = LETTER.replace("chậm nhất ngày 15/12/2027", "trước ngày 12/12/2027");
     let (desk, draft) = drafted(&letter);
     assert!(draft.contains("# exclusive: ngày cuối cùng còn tính, 11/12/2027, là thứ Bảy"), "{draft}");
-    let filled = draft.replace("date = \"2027-12-12\", reading = \"\"", "date = \"2027-12-12\", reading = \"exclusive\"");
+    let filled =
+        draft.replace("date = \"2027-12-12\", reading = \"\"", "date = \"2027-12-12\", reading = \"exclusive\"");
     let told = apply(&desk, &filled, &["--dry-run"]).ok().out;
     assert!(told.contains("11/12/2027, is a day off; the deadline goes on to 13/12/2027"), "{told}");
     let recorded = apply(&desk, &filled, &[]).ok();

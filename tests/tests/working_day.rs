@@ -358,7 +358,7 @@ fn what_is_no_name_is_told_at_once() {
         (&["case", "C-Q Kinh Môn"], "hãy nêu cả kỳ"),
         (&["state", "--period", "III/2023"], "\"III/2023\" không phải kỳ báo cáo"),
         (&["case", "C-Y III/2023 STC"], "\"III/2023\" không phải kỳ báo cáo"),
-        (&["case", "C-Q V/2023 STC"], "không có đơn vị nào"),
+        (&["case", "C-Q V/2023 STC"], "\"V/2023\" không phải kỳ báo cáo"),
         (&["case", "C-Q quý III/2023"], "không nêu nhiệm vụ nào"),
         (&["case", "C-Q/2023-Q3/XXX"], "không có nhiệm vụ C-Q/2023-Q3/XXX"),
         (&["do", "accept-report", "--task", CASE, "--by", "Văn thư"], "hãy viết cả đơn vị"),

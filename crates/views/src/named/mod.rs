@@ -342,9 +342,9 @@ fn without_fillers(words: &[&str]) -> String {
 
 /// "III/2023": which one of its year, and not of what.
 fn is_ordinal_of_year(word: &str) -> bool {
-    word.split_once('/').is_some_and(|(which, year)| {
-        Period::written(&format!("quý {which}/{year}")).is_ok() && Period::written(word).is_err()
-    })
+    let is_roman = |which: &str| !which.is_empty() && which.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    let is_year = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    bare(word).split_once('/').is_some_and(|(which, year)| is_roman(which) && is_year(year))
 }
 
 fn is_kind_of_period(word: &str) -> bool {
