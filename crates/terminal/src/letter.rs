@@ -3,7 +3,7 @@
 use domain::event::RecipientPurpose;
 use exchange::{
     Letter,
-    letter::{LeadBasis, Point, PointRole},
+    letter::{Certainty, LeadBasis, Point, PointRole},
 };
 use words::{Language, labels, letters, refusals::cadence, say};
 
@@ -73,6 +73,9 @@ fn who(point: &Point, language: Language) -> String {
     let lead = match (point.role, point.lead.basis) {
         (PointRole::Heading, LeadBasis::Addressees) => String::new(),
         (PointRole::Formula, _) => language.pick("(không giao việc)", "(no duty)").to_owned(),
+        (_, LeadBasis::Addressees) if point.lead.certainty == Certainty::Asked => {
+            language.pick("(chưa rõ)", "(not clear)").to_owned()
+        }
         (_, LeadBasis::Addressees) => language.pick("(các nơi nhận)", "(every addressee)").to_owned(),
         _ => point.lead.text.clone(),
     };

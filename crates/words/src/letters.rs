@@ -190,6 +190,11 @@ pub fn ask(question: &Question, language: Language) -> String {
             "tệp kèm theo chưa đọc: \"{words}\"",
             "a file that came with the letter was not read: \"{words}\""
         ),
+        Doubt::Amendment => say!(
+            language,
+            "sửa đổi, bãi bỏ, miễn hoặc gia hạn điều đã giao, không phải nhiệm vụ mới; ghi vào văn bản trước bằng socai do change-directive, fix-deadline hoặc grant-extension: {words}",
+            "changes, repeals, exempts from or extends what was asked before, and is no new duty; record it of the earlier directive by socai do change-directive, fix-deadline or grant-extension: {words}"
+        ),
         Doubt::SignatureMissing => say!(language, "không thấy chữ ký", "no signature block was found"),
     };
     match (question.line, &question.place) {

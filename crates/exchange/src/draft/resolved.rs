@@ -45,7 +45,7 @@ impl Resolved {
         for (index, addressee) in draft.addressees.iter().enumerate() {
             let path = format!("addressees.{index}.units");
             let line = |at| places.line(&format!("{path}.{at}"));
-            addressees.extend(names.units((&addressee.text, &addressee.units), line, problems));
+            addressees.extend(names.units((&addressee.text, "units", &addressee.units), line, problems));
         }
         let mut codes = BTreeSet::new();
         let mut duties = Vec::new();
@@ -56,7 +56,7 @@ impl Resolved {
                 problems.push(Problem { line, what: What::Twice(duty.code.clone()) });
             }
             let line = |at| places.line(&format!("{path}.debtors.{at}"));
-            let owed = names.units((&duty.code, &duty.debtors), line, problems);
+            let owed = names.units((&duty.code, "debtors", &duty.debtors), line, problems);
             let line = |at| places.line(&format!("{path}.coordinators.{at}"));
             problems.extend(coordinators(duty, &names, line));
             problems.extend(
@@ -120,12 +120,16 @@ impl<'s> Names<'s> {
     /// The units that these names stand for; a name that stands for none is a problem.
     fn units(
         &self,
-        (place, names): (&str, &[String]),
+        (place, member, names): (&str, &str, &[String]),
         line: impl Fn(usize) -> usize,
         problems: &mut Vec<Problem>,
     ) -> Vec<UnitCode> {
         let mut found = Vec::new();
         for (at, name) in names.iter().enumerate() {
+            if name.trim().is_empty() {
+                problems.push(Problem { line: line(at), what: What::Blank(format!("{place}: {member}")) });
+                continue;
+            }
             match self.find(name) {
                 _ if name.trim().is_empty() => {
                     problems.push(Problem { line: line(at), what: What::WhoBlank { place: place.to_owned() } });

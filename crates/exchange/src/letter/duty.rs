@@ -2,12 +2,14 @@
 
 use super::{
     DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole, Question,
-    bodies::{bodies, goes_on, is_outside},
+    bodies::{Named, bodies, goes_on, is_outside},
+    coordinating::coordinators,
     excerpt,
+    openings::{Opening, opening},
     outline::Titles,
     paragraph::Read,
-    people::{Certainty, Lead, LeadBasis, Said, coordinators, is_everybody},
-    phrase::Times,
+    people::{Certainty, Lead, LeadBasis, Said, is_everybody},
+    phrase::{Times, is_labelled},
     verbs::{self, Tells},
     words::Words,
 };
@@ -27,6 +29,7 @@ pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter)
     let mut points = std::mem::take(&mut letter.points);
     let mut above: Vec<Above> = introduction(letter).into_iter().collect();
     above.extend(for_all_above(read, &mut points, letter));
+    let below = below(read, &mut points, letter);
     let mut above_tables: Vec<Above> = Vec::new();
     for (index, (point, read)) in points.iter_mut().zip(read).enumerate() {
         above.retain(|heading| point.path.starts_with(&heading.path));
@@ -36,11 +39,13 @@ pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter)
             continue;
         }
         people(point, read, &above, letter);
-        time(point, &read.times, &above, letter);
+        let reaches = |heading: &&Above| point.path.starts_with(&heading.path);
+        let said: Vec<&Above> = below.iter().filter(reaches).chain(&above).collect();
+        time(point, &read.times, &said, letter);
         if point.role == PointRole::Heading {
             above.push(Above {
                 path: point.path.clone(),
-                lead: Some(point.lead.clone()).filter(|lead| lead.basis == LeadBasis::Stated),
+                lead: Some(point.lead.clone()).filter(|lead| *lead != Lead::default()),
                 deadline: point.deadline.clone().filter(|deadline| deadline.reading != DueReading::Undated),
                 cadence: point.cadence.clone(),
             });
@@ -57,7 +62,8 @@ pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter)
 fn introduction(letter: &mut Letter) -> Option<Above> {
     let last = letter.preamble.last().filter(|last| last.text.trim_end().ends_with(':'))?.clone();
     let times = Times::of(&last.text);
-    let deadline = times.deadline(last.line, letter);
+    let mut asked = Letter { date: letter.date, ..Letter::default() };
+    let deadline = times.deadline(last.line, &mut asked);
     // "tổ chức Hội nghị vào ngày …" is when something takes place.
     const OF_WORK: &[&str] = &[
         "chậm nhất",
@@ -74,6 +80,9 @@ fn introduction(letter: &mut Letter) -> Option<Above> {
         "không quá",
     ];
     let of_work = |deadline: &DeadlinePhrase| Words::of(&deadline.phrase).any(0, OF_WORK).is_some();
+    if deadline.as_ref().is_none_or(of_work) {
+        letter.questions.append(&mut asked.questions);
+    }
     let deadline = deadline.filter(|deadline| deadline.reading != DueReading::Undated && of_work(deadline));
     Some(Above { path: Vec::new(), lead: None, deadline, cadence: times.cadences() })
 }
@@ -94,12 +103,36 @@ fn for_all_above(read: &[Read<'_>], points: &mut [Point], letter: &mut Letter) -
     Some(Above { path: Vec::new(), lead: None, deadline: Some(deadline), cadence: read.times.cadences() })
 }
 
+/// What a line below points says of time for them: "Thời hạn: chậm nhất ngày …" behind "b) …" is of "a)", too.
+fn below(read: &[Read<'_>], points: &mut [Point], letter: &mut Letter) -> Vec<Above> {
+    let is_line = |(point, read): &(&mut Point, &Read<'_>)| {
+        point.role == PointRole::Duty && point.paragraph > 1 && is_labelled(read.words()) && !read.charged.charges_one()
+    };
+    let mut found = Vec::new();
+    for (point, read) in points.iter_mut().zip(read).filter(is_line) {
+        point.role = PointRole::Formula;
+        let path = match point.path.as_slice() {
+            [outer @ .., _] if !outer.is_empty() => outer.to_vec(),
+            path => path.to_vec(),
+        };
+        let deadline = read.times.deadline(point.lines.0, letter);
+        found.push(Above { path, lead: None, deadline, cadence: read.times.cadences() });
+    }
+    found
+}
+
 fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Letter) {
     let words = read.words();
     let line = point.lines.0;
     let about = format!("{}: {}", point.code, excerpt(&point.text));
     let mut certainty = point.lead.certainty;
     if point.lead.basis == LeadBasis::Stated {
+        // "Sở A hoặc Sở B", "Sở A/Sở B".
+        let cell = Words::of(&point.lead.text);
+        if cell.hold(0..cell.len(), &["hoặc", "/", "+"]) {
+            letter.ask(line, Doubt::LeadUnclear, format!("{}: {}", point.code, point.lead.text));
+            certainty = Certainty::Asked;
+        }
         // A cell says who leads: whom the words of its row charge is another, or the same.
         let others = match &read.charged {
             Said::So(named) => named.bodies.iter().any(|body| !is_among(body, &point.lead.bodies)),
@@ -114,9 +147,18 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         let said = match read.charged.clone() {
             // "các cơ quan, đơn vị" are those to whom the letter is addressed.
             Said::So(named) if !letter.addressees.is_empty() && is_everybody(&named) => Said::Nothing,
+            Said::So(named) if is_elsewhere(words, &named) => Said::Unread,
             said => said,
         };
-        let goes_on = matches!(&said, Said::So(named) if goes_on(words, named));
+        // Nobody leads by name: then it is all who are addressed, or who leads the point above, or it is asked.
+        let said = match (said, opening(words)) {
+            (Said::Nothing, Opening::Some) => Said::Unread,
+            (Said::Nothing, Opening::Unknown) if inherited.is_none() && point.role != PointRole::Heading => {
+                Said::Unread
+            }
+            (said, _) => said,
+        };
+        let goes_on = matches!(&said, Said::So(named) if goes_on(words, named) || is_more(words, named.words.end));
         // "(trừ Sở Y tế)", "không giao Sở Y tế", "A hoặc B".
         let excepts =
             words.hold(0..words.len(), &["trừ", "ngoại trừ", "không giao"]) || words.any(0, &["ngoài"]).is_some();
@@ -124,7 +166,8 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         let in_that_case = (1..words.len()).filter_map(|at| words.phrase(at, "thì"));
         let is_of_another = in_that_case.into_iter().any(|start| bodies(words, start).is_some());
         let chooses = matches!(&said, Said::So(named) if words.hold(named.words.clone(), &["hoặc"]));
-        if matches!(said, Said::Unread) || goes_on || excepts || chooses || is_of_another {
+        let is_asked = matches!(said, Said::Unread) || goes_on || excepts || chooses || is_of_another;
+        if is_asked {
             certainty = Certainty::Asked;
         }
         point.lead = match (said, inherited) {
@@ -132,12 +175,18 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
                 let text = named.text(words);
                 Lead { text, bodies: named.bodies, basis: LeadBasis::Stated, certainty }.if_whole()
             }
-            (_, Some(lead)) => Lead { basis: LeadBasis::Inherited, ..lead },
-            (Said::Nothing | Said::Unread, None) => Lead::default(),
+            (Said::Nothing, Some(lead)) => {
+                let basis = if lead.bodies.is_empty() { lead.basis } else { LeadBasis::Inherited };
+                Lead { basis, ..lead }
+            }
+            (Said::Unread, _) | (Said::Nothing, None) => Lead::default(),
         };
-        // What is asked of a heading is not asked again of the points below it.
-        if point.lead.basis == LeadBasis::Stated {
-            certainty = point.lead.certainty;
+        // What is asked of a heading is not asked again of the points below it; what a table leaves open stays open,
+        // unless a heading says it.
+        match point.lead.basis {
+            LeadBasis::Stated => certainty = point.lead.certainty,
+            LeadBasis::Inherited if !is_asked => certainty = Certainty::Sure,
+            LeadBasis::Inherited | LeadBasis::Addressees => {}
         }
     }
     if point.coordinators.is_empty() {
@@ -157,7 +206,9 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         certainty = Certainty::Asked;
     }
     let of_it = format!("{}: ", point.code);
-    let is_asked = |asked: &Question| asked.doubt == Doubt::LeadUnclear && asked.words.starts_with(&of_it);
+    let is_asked = |asked: &Question| {
+        matches!(asked.doubt, Doubt::LeadUnclear | Doubt::CellBlank) && asked.words.starts_with(&of_it)
+    };
     if certainty == Certainty::Asked {
         point.lead.certainty = certainty;
         if !letter.questions.iter().any(is_asked) {
@@ -175,12 +226,27 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
     }
 }
 
+/// Whether those who are named are named elsewhere, or are some of many: "Sở nêu trên", "các địa phương".
+fn is_elsewhere(words: &Words<'_>, named: &Named) -> bool {
+    const ELSEWHERE: &[&str] = &["nêu trên", "nói trên", "nêu tại", "còn lại", "địa phương", "có tên"];
+    words.hold(named.words.clone(), ELSEWHERE) && !is_everybody(named)
+}
+
+/// Whether what stands right behind a name says that it is another, or fewer, or more: "Sở A/Sở B", "(cũ)", "(theo danh
+/// sách)", "UBND TP. …", "chưa nộp báo cáo".
+fn is_more(words: &Words<'_>, end: usize) -> bool {
+    let is_short = words.ends_before(end, &["tp", "tx", "tt"]) && words.phrase(end, ".").is_some();
+    let is_more = words.any(end, &["/", "(", "chưa", "chậm", "nào", "còn lại"]).is_some();
+    let says_part = words.any(end, &["chậm nhất", "( chủ trì )"]).is_some();
+    is_more && !says_part || is_short
+}
+
 /// Whether a body is one of these, however it is written.
 fn is_among(body: &str, bodies: &[String]) -> bool {
     bodies.iter().any(|other| fold(other) == fold(body))
 }
 
-fn time(point: &mut Point, times: &Times<'_>, above: &[Above], letter: &mut Letter) {
+fn time(point: &mut Point, times: &Times<'_>, above: &[&Above], letter: &mut Letter) {
     let line = point.lines.0;
     let is_own = point.cadence.is_empty() && point.deadline.is_none();
     if point.cadence.is_empty() {
@@ -198,7 +264,11 @@ fn time(point: &mut Point, times: &Times<'_>, above: &[Above], letter: &mut Lett
                 letter.ask(line, Doubt::SeveralDeadlines, format!("{}; {words}", said.phrase));
             }
         }
-        Some(_) => {}
+        Some(_) => {
+            for stray in times.strays() {
+                letter.ask(line, Doubt::DeadlineUnread, stray);
+            }
+        }
     }
     if let Some(words) = times.other_cadence() {
         letter.ask(line, Doubt::CadenceUnknown, words);
@@ -209,7 +279,7 @@ fn time(point: &mut Point, times: &Times<'_>, above: &[Above], letter: &mut Lett
         words.any(0, &["trường hợp", "khi"]).is_some() || words.hold(0..words.len(), &["nếu có", "khi có yêu cầu"]);
     if point.deadline.is_none() && is_own && !is_conditional {
         // What introduces all points says nothing of the paragraphs behind them.
-        let reaches = |heading: &&Above| heading.deadline.is_some() && !point.path.is_empty();
+        let reaches = |heading: &&&Above| heading.deadline.is_some() && !point.path.is_empty();
         if let Some(heading) = above.iter().rev().find(reaches) {
             point.deadline.clone_from(&heading.deadline);
             if point.cadence.is_empty() {

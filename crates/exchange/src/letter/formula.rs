@@ -111,6 +111,27 @@ pub(super) fn is_formula(words: &Words<'_>, is_closing: bool) -> bool {
         || funds
 }
 
+/// Whether a paragraph says of all that is owed where its money comes from, what its figures are, or what becomes of a day
+/// off: nothing is owed by it, though it speaks of time.
+pub(super) fn is_regime(words: &Words<'_>, charges_somebody: bool) -> bool {
+    const FIGURES: &[&str] = &[
+        "thời gian lấy số liệu",
+        "thời gian chốt số liệu",
+        "thời điểm lấy số liệu",
+        "thời điểm chốt số liệu",
+        "kỳ số liệu",
+        "mốc số liệu",
+        "thời kỳ lấy số liệu",
+    ];
+    let is_off = words.any(0, &["trường hợp", "nếu"]).is_some()
+        && words
+            .hold(0..words.len(), &["trùng ngày nghỉ", "trùng với ngày nghỉ", "trùng vào ngày nghỉ", "là ngày nghỉ"]);
+    let is_money = words.any(0, &["kinh phí", "nguồn kinh phí", "về kinh phí"]).is_some()
+        && !charges_somebody
+        && !words.hold(0..words.len(), verbs::that(Tells::Owed));
+    words.any(0, FIGURES).is_some() || is_off || is_money
+}
+
 /// Whether a text speaks of the tasks that others name.
 pub(super) fn speaks_of_tasks(words: &Words<'_>) -> bool {
     words.hold(0..words.len(), &["nhiệm vụ", "nội dung", "công việc", "phân công", "phần việc"])

@@ -3,11 +3,14 @@
 //! The text is kept as written, typing errors included. What cannot be read, or can be read in two
 //! ways, is a [`Question`].
 
+mod amends;
 mod bodies;
+mod coordinating;
 mod duty;
 mod formula;
 mod head;
 mod message;
+mod openings;
 mod outline;
 mod paragraph;
 mod people;
@@ -236,6 +239,8 @@ pub enum Doubt {
     MessageChanges,
     /// Another file came with the letter.
     AttachmentUnread,
+    /// An earlier letter is changed, or somebody need not do what they owed: no duty, and recorded otherwise.
+    Amendment,
 }
 
 /// Something the clerk has to decide.

@@ -5,9 +5,10 @@ use std::{collections::HashMap, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    Doubt, Excerpt, Letter, Point, PointRole, excerpt,
+    Doubt, Excerpt, Letter, Point, PointRole, amends, excerpt,
     formula::{
-        decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_title_of_table, speaks_of_tasks,
+        decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_regime, is_title_of_table,
+        speaks_of_tasks,
     },
     head::append_text,
     paragraph::Read,
@@ -112,6 +113,9 @@ fn leads_up(text: &str) -> bool {
 
 /// Tells duties from what nothing is owed by, once all points are there and `read`, in their order.
 pub(super) fn settle(read: &[Read<'_>], letter: &mut Letter) {
+    for (line, words) in amends::mark(read, &mut letter.points) {
+        letter.ask(line, Doubt::Amendment, words);
+    }
     for (line, words) in mark_formulas(read, &mut letter.points) {
         letter.ask(line, Doubt::PreambleDuty, words);
     }
@@ -161,6 +165,10 @@ fn mark_formulas(read: &[Read<'_>], points: &mut [Point]) -> Vec<(usize, String)
     for (point, read) in points.iter_mut().zip(read).filter(|(point, _)| point.role != PointRole::Heading) {
         let (words, charges_one) = (read.words(), read.charged.charges_one());
         let is_aim = aims.iter().any(|aim| point.path.starts_with(aim)) && !charges_one;
+        if is_regime(words, read.charged.charges_somebody()) {
+            point.role = PointRole::Formula;
+            continue;
+        }
         // Whatever says by when is a duty, however it begins; so is what a body that is named is to do. An aim for the
         // end of a year, of which nobody is charged, is none for certain.
         if read.times.say_when() {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    bodies::{Named, all_bodies_in, bodies, bodies_within, goes_on, opens_with_one},
+    bodies::{Named, all_bodies_in, bodies, bodies_within, opens_with_one},
     formula::executing,
     phrase,
     words::Words,
@@ -100,7 +100,7 @@ const ORDERS: &[&str] = &[
 ];
 
 /// What may stand before the first body of a point.
-const BEFORE: &[&str] = &[
+pub(super) const BEFORE: &[&str] = &[
     "đồng thời ,",
     "đồng thời",
     "ngoài ra ,",
@@ -117,7 +117,7 @@ const BEFORE: &[&str] = &[
     "căn cứ nội dung trên ,",
 ];
 
-/// Labels before those who lead, or who coordinate.
+/// Labels before those who lead.
 const LEADING: &[&str] = &[
     "đơn vị chủ trì :",
     "cơ quan chủ trì :",
@@ -132,19 +132,6 @@ const LEADING: &[&str] = &[
     "phân công :",
 ];
 
-const COORDINATING: &[&str] = &[
-    "phối hợp chặt chẽ cùng với",
-    "cùng phối hợp với",
-    "phối hợp với",
-    "phối hợp cùng",
-    "phối hợp cùng với",
-    "phối hợp :",
-    "phối hợp chặt chẽ với",
-    "phối hợp thực hiện :",
-    "phối hợp",
-    "phối hợp chặt chẽ cùng",
-];
-
 /// What is said about a matter: something, nothing, or something that cannot be read.
 #[derive(Debug, Clone)]
 pub(super) enum Said {
@@ -157,6 +144,9 @@ pub(super) enum Said {
 pub(super) fn lead(words: &Words<'_>, issuer: Option<&str>) -> Said {
     if let Some(named) = labelled(words, LEADING) {
         return named;
+    }
+    if let Some(said) = marked(words).or_else(|| request(words, issuer?)) {
+        return said;
     }
     let opening = opening(words, words.skip(0, BEFORE));
     let elsewhere = || before_leads(words).or_else(|| by_whom(words)).or_else(|| ordered(words));
@@ -196,45 +186,51 @@ pub fn means_everybody(body: &str) -> bool {
         "các cơ quan, đơn vị",
         "các cơ quan, đơn vị, địa phương",
         "các đơn vị",
-        "các địa phương",
         "các cơ quan",
         "các đơn vị, địa phương",
     ];
     EVERYBODY.contains(&fold(body).as_str())
 }
 
+/// What a case or a time begins with, before what is to be done in it.
+const CASES: &[&str] = &[
+    "trường hợp",
+    "khi",
+    "nếu",
+    "về",
+    "định kỳ",
+    "hằng",
+    "hàng",
+    "trong quá trình",
+    "sau khi",
+    "trước",
+    "chậm nhất",
+    "đối với",
+    "trên cơ sở",
+    "tại",
+    "căn cứ",
+    "để",
+    "nhằm",
+    "kể từ",
+    "từ",
+    "vào",
+    "theo",
+    "xét",
+    "ngoài",
+    "riêng",
+    "hiện nay",
+    "mỗi",
+    "trước ngày",
+];
+
+/// Whether a case or a time begins at a word.
+pub(super) fn is_of_case(words: &Words<'_>, at: usize) -> bool {
+    words.any(at, CASES).is_some()
+}
+
 /// Those behind the case in which something is to be done: "Trường hợp chậm trễ, Thủ trưởng cơ quan phải …".
 fn behind_a_case(words: &Words<'_>) -> Option<Said> {
-    const CASES: &[&str] = &[
-        "trường hợp",
-        "khi",
-        "nếu",
-        "về",
-        "định kỳ",
-        "hằng",
-        "hàng",
-        "trong quá trình",
-        "sau khi",
-        "trước",
-        "chậm nhất",
-        "đối với",
-        "trên cơ sở",
-        "tại",
-        "căn cứ",
-        "để",
-        "nhằm",
-        "kể từ",
-        "từ",
-        "vào",
-        "theo",
-        "xét",
-        "ngoài",
-        "riêng",
-        "hiện nay",
-        "mỗi",
-        "trước ngày",
-    ];
-    words.any(0, CASES)?;
+    is_of_case(words, 0).then_some(())?;
     let mut commas = (0..words.len().min(60)).filter(|at| words.phrase(*at, ",").is_some());
     commas.find_map(|comma| match bodies(words, comma + 1) {
         Some(named) if !words.ends_clause(named.words.end) => Some(Said::So(named)),
@@ -272,12 +268,42 @@ fn opening(words: &Words<'_>, at: usize) -> Said {
         // "Các sở được giao chủ đầu tư": some of them, and no report.
         None if !named.is_by_name() && words.phrase(behind, "được").is_some() => Said::Unread,
         None if is_reported(words, behind) => Said::Nothing,
+        None if words.any(named.words.end, TAKES_PART).is_some() => Said::Unread,
         None => Said::So(named),
     }
 }
 
+/// Behind the name of who coordinates.
+const TAKES_PART: &[&str] =
+    &["( phối hợp )", "( đơn vị phối hợp )", "( cơ quan phối hợp )", "là đơn vị phối hợp", "là cơ quan phối hợp"];
+
+/// "Sở Tài chính đề nghị Sở Tư pháp phối hợp …": who does not write the letter asks others to take part. Asked to do
+/// something alone, they may be the ones who are charged.
+fn request(words: &Words<'_>, issuer: &str) -> Option<Said> {
+    let named = bodies(words, words.skip(0, BEFORE))?;
+    let asked = order(words, words.skip(named.words.end, &[","])).and_then(|end| bodies(words, end))?;
+    if is_above(&named) || is_issuer(&named, issuer) {
+        return None;
+    }
+    Some(if words.phrase(asked.words.end, "phối hợp").is_some() { Said::So(named) } else { Said::Unread })
+}
+
+/// Who is marked as the one that leads: "Sở Tài chính (phối hợp), Sở Nội vụ (chủ trì)".
+fn marked(words: &Words<'_>) -> Option<Said> {
+    const LEADS: &[&str] = &["( chủ trì )", "( đơn vị chủ trì )", "( cơ quan chủ trì )"];
+    let end = (0..words.len()).find(|at| words.any(*at, LEADS).is_some())?;
+    let named = named_before(words, end)?;
+    // "Sở Tài chính, Sở Nội vụ (chủ trì)": one of them, or both.
+    Some(if named.bodies.len() > 1 { Said::Unread } else { Said::So(named) })
+}
+
+/// The bodies that end right before a word.
+fn named_before(words: &Words<'_>, end: usize) -> Option<Named> {
+    (end.saturating_sub(40)..end).filter_map(|start| bodies(words, start)).find(|named| named.words.end == end)
+}
+
 /// Behind "giao" and the like; "giao nộp", "giao ban" charge nobody.
-fn order(words: &Words<'_>, at: usize) -> Option<usize> {
+pub(super) fn order(words: &Words<'_>, at: usize) -> Option<usize> {
     const NONE: &[&str] = &[
         "giao nộp",
         "giao ban",
@@ -293,12 +319,19 @@ fn order(words: &Words<'_>, at: usize) -> Option<usize> {
 }
 
 /// Whether it is the province itself, or its chairman, that speaks.
-fn gives_orders(named: &Named) -> bool {
+pub(super) fn gives_orders(named: &Named) -> bool {
+    is_above(named) || is_called(named, &["sở ", "văn phòng"])
+}
+
+/// Whether it is the administration itself that speaks, and not one of its departments.
+fn is_above(named: &Named) -> bool {
+    is_called(named, &["ubnd", "ủy ban nhân dân", "chủ tịch", "tỉnh ủy", "hđnd", "ban chỉ đạo"])
+}
+
+fn is_called(named: &Named, names: &[&str]) -> bool {
     let [body] = named.bodies.as_slice() else { return false };
     let body = fold(body);
-    ["ubnd", "ủy ban nhân dân", "chủ tịch", "tỉnh ủy", "hđnd", "ban chỉ đạo", "sở ", "văn phòng"]
-        .iter()
-        .any(|name| body.starts_with(name))
+    names.iter().any(|name| body.starts_with(name))
 }
 
 /// "UBND tỉnh nhận được …": what somebody has done is no duty of theirs.
@@ -332,9 +365,7 @@ fn before_leads(words: &Words<'_>) -> Option<Named> {
         } else {
             stop
         };
-        let starts = stop.saturating_sub(40)..stop;
-        let found = starts.filter_map(|start| bodies(words, start)).find(|named| named.words.end == stop);
-        if let Some(named) = found {
+        if let Some(named) = named_before(words, stop) {
             return Some(named);
         }
     }
@@ -425,63 +456,16 @@ impl Said {
 
 /// Whether a text only tells what somebody has done, or agrees with it.
 pub(super) fn is_report(words: &Words<'_>) -> bool {
-    let told = bodies(words, words.skip(0, BEFORE))
-        .is_some_and(|named| is_reported(words, words.skip(named.words.end, &[","])));
+    // "Đơn vị được giao tại mục 3", "Sở Tài chính thống nhất với Sở Nội vụ" may be told to do something.
+    const MAY_BE_WORK: &[&str] = &["được giao", "thống nhất với", "sẽ"];
+    let told = bodies(words, words.skip(0, BEFORE)).is_some_and(|named| {
+        let behind = words.skip(named.words.end, &[","]);
+        is_reported(words, behind) && (is_above(&named) || words.any(behind, MAY_BE_WORK).is_none())
+    });
     told || words.hold(0..words.len(), &["nhất trí"])
 }
 
 /// Whether a text gives work to somebody: "Đồng ý …; giao Sở Tài chính …".
 pub(super) fn gives_order(words: &Words<'_>) -> bool {
     executing(words).is_none() && words.hold(0..words.len(), &["giao"]) && ordered(words).is_some()
-}
-
-/// Who coordinates, each once; and whether somebody is named that could not be read.
-pub(super) fn coordinators(words: &Words<'_>, lead: &Lead) -> (Vec<String>, bool) {
-    let (mut found, mut is_unread) = (Vec::new(), false);
-    let mut add = |named: Named| {
-        let is_new = |body: &String| !lead.bodies.contains(body);
-        for body in named.bodies.into_iter().filter(is_new) {
-            if !found.contains(&body) {
-                found.push(body);
-            }
-        }
-    };
-    let mut at = 0;
-    while at < words.len() {
-        let Some(start) = words.any(at, COORDINATING) else {
-            at += 1;
-            continue;
-        };
-        match bodies(words, start) {
-            Some(named) => {
-                is_unread |= goes_on(words, &named);
-                at = named.words.end;
-                add(named);
-            }
-            None => {
-                let is_with = ["với", "cùng", ":"].iter().any(|with| words.ends_before(start, &[with]));
-                // "A chủ trì, B và C phối hợp".
-                let before = (at.saturating_sub(40)..at).filter(|from| words.ends_before(*from, &[","]));
-                let stop = if words.ends_before(at, &["("]) { at - 1 } else { at };
-                let before = before.filter_map(|from| bodies(words, from)).find(|named| named.words.end == stop);
-                match before.filter(|_| !is_with) {
-                    Some(named) => add(named),
-                    None => is_unread |= is_with || opens_with_one(words, start),
-                }
-                at = start;
-            }
-        }
-    }
-    // "A chủ trì, cùng B".
-    let together = (1..words.len()).filter_map(|at| words.any(at, &[", cùng", "cùng với"]));
-    is_unread |=
-        found.is_empty() && together.into_iter().any(|start| opens_with_one(words, start)) || lead_goes_on(words, lead);
-    (found, is_unread)
-}
-
-/// "Sở A cùng Sở B": in which part is not said.
-fn lead_goes_on(words: &Words<'_>, lead: &Lead) -> bool {
-    let named = bodies(words, words.skip(0, BEFORE))
-        .filter(|named| lead.basis == LeadBasis::Stated && named.bodies == lead.bodies);
-    named.is_some_and(|named| words.any(named.words.end, &["cùng", "cùng với"]).is_some())
 }

@@ -6,10 +6,12 @@ mod anchor;
 mod citations;
 mod cue;
 mod every;
+mod owed;
 mod said;
 mod scan;
 mod several;
 mod span;
+mod stray;
 
 use std::ops::Range;
 
@@ -25,6 +27,7 @@ use self::{
     cue::Cue,
     every::Often,
     scan::{DayOf, Phrase, Says, scan},
+    stray::strays,
 };
 use super::{Doubt, Letter, real_day, words::Words};
 
@@ -121,7 +124,7 @@ impl<'t> Times<'t> {
         let chosen = chosen.min_by_key(|(rank, _)| *rank).map(|(_, phrase)| phrase);
         for phrase in &self.phrases {
             let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, phrase));
-            if let Some(doubt) = doubt(&phrase.says, is_chosen) {
+            if let Some(doubt) = doubt(&phrase.says, is_chosen, letter.date) {
                 letter.ask(line, doubt, self.written(phrase));
             }
         }
@@ -155,7 +158,8 @@ impl<'t> Times<'t> {
 
     /// Whether the text says by when, or how often, something is to be done.
     pub fn say_when(&self) -> bool {
-        let is_due = |phrase: &Phrase| !matches!(phrase.says, Says::Aside | Says::Beginning | Says::Undated);
+        let is_due =
+            |phrase: &Phrase| !matches!(phrase.says, Says::Aside | Says::Past(_) | Says::Beginning | Says::Undated);
         self.phrases.iter().any(is_due)
     }
 
@@ -170,15 +174,20 @@ impl<'t> Times<'t> {
         self.words.written(phrase.words.clone())
     }
 
-    /// Words of time that no phrase has taken up.
-    fn strays(&self) -> impl Iterator<Item = &'t str> {
+    /// Words of time, and numbers that can be one, that no phrase has taken up.
+    pub fn strays(&self) -> impl Iterator<Item = &'t str> {
         let words = &self.words;
-        let is_taken = |at: usize| self.phrases.iter().any(|phrase| phrase.words.contains(&at));
+        let is_phrase = |at: usize| self.phrases.iter().any(|phrase| phrase.words.contains(&at));
         let is_cited = |at: usize| self.cited.iter().any(|range| range.contains(&words.bytes(at..at + 1).start));
-        (0..words.len())
-            .filter(|at| words.any(*at, &["ngày", "tuần", "tháng", "quý"]).is_some_and(|end| words.ends_clause(end)))
-            .filter(move |at| !is_taken(*at) && !is_cited(*at))
-            .map(|at| words.written(at.saturating_sub(2)..words.len().min(at + 2)))
+        // What stands beside words that are asked about is asked with them.
+        let is_asked =
+            |phrase: &&Phrase| matches!(phrase.says, Says::Unclear | Says::Beginning | Says::Blank | Says::Elsewhere);
+        let asked: Vec<&Range<usize>> = self.phrases.iter().filter(is_asked).map(|phrase| &phrase.words).collect();
+        let is_beside = move |stray: &Range<usize>| {
+            asked.iter().any(|asked| stray.contains(&asked.start) || stray.contains(&asked.end.saturating_sub(1)))
+        };
+        let found = strays(words, |at| is_phrase(at) || is_cited(at));
+        found.into_iter().filter(move |stray| !is_beside(stray)).map(|stray| words.written(stray))
     }
 }
 
@@ -192,12 +201,12 @@ fn rank(says: &Says, rhythm: Option<Length>) -> Option<u8> {
         Says::Every { day: None, often } => (!often.lengths.is_empty()).then_some(3),
         Says::Blank | Says::Elsewhere | Says::Unclear | Says::MonthDay(_) => Some(4),
         Says::Undated => Some(5),
-        Says::Aside | Says::Beginning => None,
+        Says::Aside | Says::Past(_) | Says::Beginning => None,
     }
 }
 
 /// What is asked about a phrase whatever else is read.
-fn doubt(says: &Says, is_chosen: bool) -> Option<Doubt> {
+fn doubt(says: &Says, is_chosen: bool, issued: Option<PartialDate>) -> Option<Doubt> {
     match says {
         Says::Blank => Some(Doubt::DayBlank),
         Says::Elsewhere => Some(Doubt::DeadlineElsewhere),
@@ -209,6 +218,14 @@ fn doubt(says: &Says, is_chosen: bool) -> Option<Doubt> {
         | Says::Within { .. }
         | Says::MonthDay(_)
         | Says::Every { day: Some(_), .. } => (!is_chosen).then_some(Doubt::DeadlineUnread),
+        // What takes place behind the letter's own day is not told, but to be done.
+        Says::Past(anchor) => {
+            let is_past = match (day(*anchor, issued), issued) {
+                (Ok(day), Some(issued)) => day <= issued.last_day(),
+                _ => false,
+            };
+            (!is_past).then_some(Doubt::DeadlineUnread)
+        }
         Says::Every { day: None, .. } | Says::Undated | Says::Aside => None,
     }
 }
@@ -257,7 +274,7 @@ fn reading(
         }
         Says::Undated => DueReading::Undated,
         Says::Blank | Says::Elsewhere | Says::Unclear => DueReading::Unread,
-        Says::Aside | Says::Beginning => return None,
+        Says::Aside | Says::Past(_) | Says::Beginning => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use Tells::{BeginsAnother, EndsName, OfItsOwn, Owed};
+use Tells::{BeginsAnother, EndsName, OfItsOwn, Orders, Owed};
 
 /// What a verb tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Tells {
     OfItsOwn,
     /// Something is owed, however courteous the paragraph.
     Owed,
+    /// A text that begins with it orders something, of whomever it is addressed to.
+    Orders,
 }
 
 /// Each verb once. The list is not complete: what opens like a body and is not read is asked about.
@@ -56,7 +58,7 @@ const VERBS: &[(&[Tells], &[&str])] = &[
         ],
     ),
     (
-        &[BeginsAnother],
+        &[BeginsAnother, Orders],
         &[
             "thống kê", "kiểm soát",
         ],
@@ -82,6 +84,35 @@ const VERBS: &[(&[Tells], &[&str])] = &[
         ],
     ),
     (
+        &[Orders],
+        &[
+            "biên soạn", "bám sát", "bán", "bãi bỏ", "bình xét", "bảo dưỡng", "bảo quản", "bảo trì", "bảo vệ", "bầu",
+            "bồi dưỡng", "bổ nhiệm", "bổ sung", "chi", "chia sẻ", "chuyển", "chuyển đổi", "chuẩn hóa", "chú trọng",
+            "chăm lo", "chăm sóc", "chấm", "chấm điểm", "chọn", "chống", "coi trọng", "cân đối", "công nhận",
+            "căn cứ", "cải cách", "cải thiện", "cắt giảm", "củng cố", "duyệt", "dành", "dán", "ghi", "gia cố",
+            "gia hạn", "giám định", "giáo dục", "giải ngân", "giải phóng", "giải thích", "giải tỏa", "giảm",
+            "giới thiệu", "giữ", "giữ gìn", "giữ nguyên", "giữ vững", "gắn kết", "hiện đại hóa", "hoàn trả",
+            "hình thành", "hạn chế", "học tập", "họp", "hợp nhất", "khai báo", "khai thác", "khoanh vùng",
+            "khuyến khích", "khôi phục", "khơi thông", "khẳng định", "khử khuẩn", "kiên quyết", "kiến nghị", "kiểm",
+            "kiểm kê", "kiểm đếm", "kiểm định", "kéo dài", "kê khai", "lan tỏa", "liên hệ", "làm rõ", "làm tốt",
+            "lãnh đạo", "lên", "lưu", "lưu trữ", "lưu ý", "lấy", "lắp", "mua", "mở rộng", "neo đậu", "nghiêm cấm",
+            "nghiệm thu", "ngăn chặn", "nhân rộng", "nhận diện", "nhận thức", "nhắc nhở", "niêm phong", "nêu",
+            "nêu cao", "nạo vét", "phun", "phát hiện", "phát huy", "phát triển", "phân cấp", "phân loại", "phân tích",
+            "phân định", "phòng , chống", "phòng chống", "phòng ngừa", "phấn đấu", "phục hồi", "phục vụ", "quy hoạch",
+            "quy định", "quyết toán", "quét", "rút ngắn", "san lấp", "siết chặt", "soạn thảo", "sơ kết", "sắp xếp", "sửa chữa",
+            "sửa đổi", "tham khảo", "tham vấn", "thanh lý", "thay", "thay thế", "theo sát", "thi hành", "thiết lập",
+            "thuê", "tháo gỡ", "thí điểm", "thông tin", "thúc đẩy", "thăm", "thống nhất", "tiêm", "tiêu hủy", "tiếp",
+            "tiếp thu", "tiết kiệm", "tra cứu", "tranh thủ", "trao đổi", "treo", "triển lãm", "truy cập",
+            "truyền thông", "trích lập", "trồng", "tuyển chọn", "tuyển dụng", "tuân thủ", "tách", "tìm kiếm",
+            "tích cực", "tính toán", "tôn vinh", "tăng", "tạo", "tạo điều kiện", "tạo điều kiện thuận lợi", "tập hợp",
+            "tổng kiểm tra", "tổng kết", "tổng rà soát", "từng bước", "tự", "tự kiểm tra", "vay", "viết", "vệ sinh",
+            "xem", "xác nhận", "xét", "xóa bỏ", "xếp loại", "xử phạt", "áp dụng", "ý thức", "đa dạng hóa",
+            "điều hành", "điều phối", "điều tiết", "điều tra", "điều động", "đào tạo", "đón", "đăng", "đơn giản hóa",
+            "đấu thầu", "đấu tranh", "đầu tư", "đề cao", "đề phòng", "đề ra", "định hướng", "đối chiếu", "đổi mới",
+            "động viên", "ổn định", "ứng phó", "ứng trực", "ứng xử",
+        ],
+    ),
+    (
         &[Owed],
         &[
             "báo cáo kết quả", "gửi báo cáo", "báo cáo về", "khen thưởng", "trình ubnd",
@@ -89,20 +120,49 @@ const VERBS: &[(&[Tells], &[&str])] = &[
     ),
 ];
 
+/// Nouns that begin as a verb does.
+pub(super) const NOUNS: &[&str] = &[
+    "báo cáo viên",
+    "cấp xã",
+    "cấp tỉnh",
+    "cấp huyện",
+    "chi cục",
+    "chi nhánh",
+    "chi bộ",
+    "cho phép",
+    "dự án",
+    "dự toán",
+    "dự báo",
+    "dự thảo",
+    "giữa",
+    "làm việc",
+    "lưu lượng",
+    "mở đầu",
+    "phát ngôn",
+    "quyết định số",
+    "thu nhập",
+    "thu ngân sách",
+    "tổ chức chính trị",
+    "tổ chức tín dụng",
+    "trường hợp",
+    "tự vệ",
+];
+
 /// The verbs that tell this.
 pub(super) fn that(tells: Tells) -> &'static [&'static str] {
-    static EACH: LazyLock<[Vec<&'static str>; 4]> = LazyLock::new(|| {
-        [EndsName, BeginsAnother, OfItsOwn, Owed].map(|wanted| {
+    static EACH: LazyLock<[Vec<&'static str>; 5]> = LazyLock::new(|| {
+        [EndsName, BeginsAnother, OfItsOwn, Owed, Orders].map(|wanted| {
             let rows = VERBS.iter().filter(|(tells, _)| tells.contains(&wanted));
             rows.flat_map(|(_, verbs)| verbs.iter().copied()).collect()
         })
     });
-    let [ends_name, begins_another, of_its_own, owed] = &*EACH;
+    let [ends_name, begins_another, of_its_own, owed, orders] = &*EACH;
     match tells {
         EndsName => ends_name,
         BeginsAnother => begins_another,
         OfItsOwn => of_its_own,
         Owed => owed,
+        Orders => orders,
     }
 }
 

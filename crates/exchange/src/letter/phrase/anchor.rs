@@ -63,7 +63,19 @@ pub(super) fn anchor(words: &Words<'_>, at: usize, is_awaited: bool) -> Option<(
             period(words, end).map(|(_, end)| end).or_else(|| words.any(end, &["tuần", "tháng", "quý", "năm"]));
         return Some((Anchor::Relative, behind.unwrap_or(end)));
     }
-    let (hour, after_hour) = match hour(words, at) {
+    const OF_WORK: &[&str] = &[
+        "giờ làm việc",
+        "giờ làm việc của",
+        "giờ hành chính",
+        "giờ hành chính của",
+        "giờ chiều",
+        "buổi chiều",
+        "buổi sáng",
+        "chiều",
+        "sáng",
+    ];
+    let of_work = words.any(at, OF_WORK).filter(|end| words.phrase(*end, "ngày").is_some());
+    let (hour, after_hour) = match of_work.or_else(|| hour(words, at)) {
         Some(end) => (Hour::Named, words.skip(end, &[", của", ",", "của"])),
         None => (Hour::Unnamed, at),
     };

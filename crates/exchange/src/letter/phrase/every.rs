@@ -14,6 +14,7 @@ pub(super) struct Often {
 }
 
 const EACH: &[&str] = &["hằng", "hàng", "mỗi"];
+const ONCE: &[&str] = &["một lần", "1 lần", "01 lần", "/ lần", "/ 1 lần", "/ 01 lần"];
 
 /// The phrase at a word, and the word behind it.
 pub(super) fn often(words: &Words<'_>, at: usize) -> Option<(Often, usize)> {
@@ -30,7 +31,7 @@ pub(super) fn often(words: &Words<'_>, at: usize) -> Option<(Often, usize)> {
             .or_else(|| in_brackets(words, at))
             .or_else(|| bare(words, at)),
     };
-    found.map(|(often, end)| (often, words.skip(end, &["một lần", "1 lần", "01 lần"])))
+    found.map(|(often, end)| (often, words.skip(end, ONCE)))
 }
 
 /// A rhythm of one: "tháng", "06 tháng".
@@ -106,7 +107,7 @@ fn after_report(words: &Words<'_>, at: usize) -> Option<(Often, usize)> {
 /// "báo cáo UBND tỉnh 6 tháng, năm", "họp 6 tháng một lần": rhythms that end their clause.
 fn bare(words: &Words<'_>, at: usize) -> Option<(Often, usize)> {
     let (often, end) = list(words, at)?;
-    let once = words.any(end, &["một lần", "1 lần", "01 lần"]).is_some();
+    let once = words.any(end, ONCE).is_some();
     let goes_on = words.any(end, &["về", "gửi", "theo", "cho", "lên", "của"]).is_some();
     let several = often.lengths.len() > 1 && (goes_on || words.ends_clause(end));
     (once || several && !words.ends_before(at, &["trong", "cuối", "đầu", "ngày"])).then_some((often, end))

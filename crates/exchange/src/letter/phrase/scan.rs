@@ -8,6 +8,7 @@ use super::{
     anchor::{Anchor, MonthOf, anchor, bare, every_year},
     cue::{Cue, LABELS, cue},
     every::{Often, often},
+    owed::{is_due, is_how_long, is_of_figures, is_of_things, is_when_it_was},
     several::further,
     span::{count, unit},
 };
@@ -39,6 +40,8 @@ pub(super) enum Says {
     Undated,
     /// Not when something is due: how far figures go, when a cited document is from, which period is spoken of.
     Aside,
+    /// When something was: a meeting, a signature. It may still be to come.
+    Past(Anchor),
     /// From when on.
     Beginning,
     /// A number is still to be filled in.
@@ -142,6 +145,11 @@ fn aside(words: &Words<'_>, at: usize) -> Option<usize> {
         "trong quá trình",
     ];
     let end = words.any(at, NAMES)?;
+    if words.phrase(at, "năm học") == Some(end) {
+        let is_of_name =
+            |at: &usize| words.get(*at).is_some_and(|word| word.kind == Kind::Number || word.is("-") || word.is("–"));
+        return (end..=words.len()).find(|at| !is_of_name(at));
+    }
     // "đúng thời hạn quy định tại Kế hoạch …" is said by another document.
     let asks = words.any(end, &["quy định", "tại", "nêu", "ghi", "theo", "được", "đã"]).is_some();
     (!asks || words.any(at, &["đúng thời hạn"]).is_none()).then_some(end)
@@ -188,7 +196,7 @@ fn often_with_day(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         || of == MonthOf::Other
         || is_of_figures(words, at, cue)
     {
-        return Some((Says::Aside, end));
+        return Some((Says::Aside, words.skip(end, &["quý", "kỳ", "năm"])));
     }
     let day = DayOf { day, of, cue };
     // "hằng tháng", "của tháng cuối quý".
@@ -262,6 +270,11 @@ fn within(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         return is_span.or_else(|| words.any(at, &["trăm ngày"])).map(|end| (Says::Unclear, end));
     };
     let (unit, end) = unit(words, unit_at)?;
+    // "trước 15 giờ ngày 16/02/2024" is a day.
+    let is_clock = words.skip(end, &[",", ", của", "của", "sáng", "chiều"]);
+    if unit.is_none() && (words.phrase(is_clock, "ngày").is_some() || words.phrase(is_clock, "thứ").is_some()) {
+        return None;
+    }
     let since = words.skip(end, &[","]);
     let since = words.any(since, &["kể từ", "tính từ", "từ", "sau khi", "kể từ khi", "từ khi"]);
     if let Some(start) = since {
@@ -291,9 +304,10 @@ fn within(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
     match (cued, unit) {
         (Some(_), Some(unit)) => Some((Says::Within { span: unit(many), from: end..end }, end)),
         (Some(_), None) => Some((Says::Unclear, end)),
-        // "15 ngày" alone may be anything; "5 năm" rarely is a limit.
+        // "15 ngày" alone may be anything; "tổng kết 5 năm" is how long something was.
         (None, Some(unit)) if matches!(unit(1), Span::Days(_) | Span::WorkingDays(_)) => Some((Says::Unclear, end)),
-        (None, _) => Some((Says::Aside, end)),
+        (None, _) if is_how_long(words, at, end) => Some((Says::Aside, end)),
+        (None, _) => Some((Says::Unclear, end)),
     }
 }
 
@@ -338,7 +352,8 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
     {
         return Some((Says::Unclear, last));
     }
-    if is_of_things(words, at, cue) {
+    let is_end = matches!(cue, Cue::By | Cue::Before | Cue::Until) && !labelled;
+    if is_of_things(words, at, cue) || is_end && !is_due(words, at, cue) {
         return Some((Says::Unclear, end));
     }
     Some(match (cue, found) {
@@ -400,70 +415,20 @@ fn uncued(words: &Words<'_>, at: usize, found: Anchor, end: usize) -> Says {
                     "chương trình",
                 ],
             );
+            // "tuần đầu của tháng 9/2023" is a part of it; "báo cáo tại hội nghị giao ban tháng 9/2025" a day in it.
+            const MEETINGS: &[&str] = &["giao ban", "hội nghị", "phiên họp", "kỳ họp", "cuộc họp"];
+            let is_part = words.ends_before(at, &["của", "tuần"]) || words.hold(clause..at, MEETINGS);
+            let named = named && !words.ends_before(at, MEETINGS);
+            // "trình Nghị quyết tháng 12/2023": of a document that has no period, the day on which it is handed in.
+            let is_part = is_part
+                || words.ends_before(at, &["nghị quyết", "đề án", "tờ trình", "quyết định", "quy chế", "dự thảo"]);
             let ends = words.ends_clause(end) || further(words, end).is_some();
-            if completes && !named && ends { Says::Unclear } else { Says::Aside }
+            if completes && !named && ends || is_part && !named { Says::Unclear } else { Says::Aside }
         }
         _ if is_of_figures(words, at, Cue::Until) => Says::Aside,
-        _ if is_when_it_was(words, at, end) => Says::Aside,
+        _ if is_when_it_was(words, at, end) => Says::Past(found),
         _ => Says::Unclear,
     }
-}
-
-/// The day of a meeting, of a signature, of a document whose number is not named.
-fn is_when_it_was(words: &Words<'_>, at: usize, end: usize) -> bool {
-    const MEETINGS: &[&str] = &[
-        "họp",
-        "phiên họp",
-        "hội nghị",
-        "cuộc họp",
-        "buổi làm việc",
-        "làm việc",
-        "ký",
-        "ban hành",
-        "chỉ đạo",
-        "thông qua",
-    ];
-    let clause = words.clause(at);
-    let documents: Vec<&str> = super::super::head::TYPES
-        .iter()
-        .copied()
-        .chain(["công văn", "nghị định", "thông tư", "luật", "kết luận", "ý kiến", "văn bản"])
-        .collect();
-    words.ends_before(at, MEETINGS)
-        || words.hold(clause..at, MEETINGS)
-        || words.phrase(end, "của").is_some()
-        || words.hold(clause..at, &documents)
-            && !words.hold(clause..at, &["gửi", "nộp", "hoàn thành", "báo cáo", "trình", "xong"])
-}
-
-/// Whether figures up to a day are spoken of, rather than work that is due by it.
-fn is_of_figures(words: &Words<'_>, at: usize, cue: Cue) -> bool {
-    if matches!(cue, Cue::Before) || words.any(at, &["chậm nhất", "muộn nhất", "hạn", "thời hạn"]).is_some()
-    {
-        return false;
-    }
-    let clause = words.clause(at);
-    let figures: &[&str] =
-        &["số liệu", "tính", "chốt", "cắt số liệu", "kỳ số liệu", "thời điểm chốt", "kỳ báo cáo tính"];
-    words.hold(clause..at, figures) && !words.hold(clause..at, &["gửi", "nộp", "hoàn thành", "trình", "xong", "gửi về"])
-}
-
-/// Whether a licence, a contract or works last until a day, rather than something being due by it.
-fn is_of_things(words: &Words<'_>, at: usize, cue: Cue) -> bool {
-    const THINGS: &[&str] = &[
-        "giấy phép",
-        "hợp đồng",
-        "khởi công",
-        "miễn",
-        "hiệu lực",
-        "nhận được",
-        "phát sinh",
-        "tiếp nhận được",
-        "gia hạn đến",
-    ];
-    let clause = words.clause(at);
-    let weak = cue == Cue::Until || words.any(at, &["hết", "hết hạn", "thời hạn"]).is_some();
-    weak && words.hold(clause..at, THINGS)
 }
 
 /// Words of urgency.
