@@ -205,7 +205,10 @@ impl Source {
                     let rows: Vec<Row> = rows.into_iter().map(|cells| Row { line: number, cells }).collect();
                     match TaskTable::find(&rows) {
                         Some(table) => source.tables.push(table.plain()),
-                        None => source.push_columns(&rows)?,
+                        None => match source.tables.last_mut().filter(|last| last.is_continued_by(&rows)) {
+                            Some(last) => last.go_on(rows),
+                            None => source.push_columns(&rows)?,
+                        },
                     }
                 }
             }

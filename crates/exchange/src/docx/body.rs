@@ -92,6 +92,8 @@ struct Walk<'s> {
     properties: Vec<Of>,
     /// Of the run that is open: whether it is hidden by itself, or by a style of its own.
     hidden: Option<bool>,
+    /// Whether it is struck through: what was taken back is not said.
+    struck: bool,
     run_style: Option<String>,
     in_text: bool,
 }
@@ -122,6 +124,7 @@ impl<'s> Walk<'s> {
             fields: Vec::new(),
             properties: Vec::new(),
             hidden: None,
+            struck: false,
             run_style: None,
             in_text: false,
         }
@@ -146,7 +149,7 @@ impl<'s> Walk<'s> {
                 self.table.get_or_insert_default();
             }
             "p" => self.open.push(Paragraph::default()),
-            "r" => (self.hidden, self.run_style) = (None, None),
+            "r" => (self.hidden, self.struck, self.run_style) = (None, false, None),
             "t" => self.in_text = true,
             "sdt" => self.controls.push(Control::default()),
             "pPr" => self.properties.push(Of::Mark),
@@ -197,6 +200,7 @@ impl<'s> Walk<'s> {
             "showingPlcHdr" => self.controls.last_mut().into_iter().for_each(|control| control.asks = is_on(tag)),
             "rStyle" if !of_mark => self.run_style = attribute(tag, "val"),
             "vanish" if !of_mark => self.hidden = Some(is_on(tag)),
+            "strike" | "dstrike" if !of_mark => self.struck = is_on(tag),
             _ => {
                 let Some(paragraph) = self.open.last_mut() else { return };
                 match name {
@@ -212,7 +216,7 @@ impl<'s> Walk<'s> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.fields.last() == Some(&Field::Instruction) || self.is_hidden() {
+        if self.fields.last() == Some(&Field::Instruction) || self.struck || self.is_hidden() {
             return;
         }
         let text = match self.controls.iter_mut().find(|control| control.asks) {
@@ -240,7 +244,7 @@ impl<'s> Walk<'s> {
             "t" => self.in_text = false,
             "sdt" => drop(self.controls.pop()),
             "pPr" | "rPr" | "trPr" => drop(self.properties.pop()),
-            "r" => (self.hidden, self.run_style) = (None, None),
+            "r" => (self.hidden, self.struck, self.run_style) = (None, false, None),
             "p" => {
                 // What a field does ends with its paragraph at the latest: nothing after it is lost.
                 self.fields.retain(|field| *field != Field::Instruction);

@@ -3,13 +3,13 @@
 //! Every cell is read: who leads, who coordinates and by when by themselves, whatever else with the words of the point.
 //! What is not read so is asked about.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
 use super::{
-    DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, Question, bodies_in, outline::table_label,
-    pattern, persons, phrase::Times,
+    Certainty, DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, Question, bodies::opens_with_one,
+    bodies_in, outline::table_label, pattern, persons, phrase::Times, words::Words,
 };
 use crate::{
     docx::Cell,
@@ -276,6 +276,7 @@ impl<'t> Reader<'t> {
             letter.ask(row.line, Doubt::LeadUnclear, format!("{place}: {}", leads.join("; ")));
         }
         let mut blank = Vec::new();
+        let mut is_marked = false;
         let mut text = squeeze(task);
         for ((kind, title), (at, cell)) in self.table.columns.iter().zip(said.iter().enumerate()) {
             match (kind, cell) {
@@ -295,6 +296,10 @@ impl<'t> Reader<'t> {
                         letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{}", bare.text));
                     }
                     let value = bare.text;
+                    if let Some(doubt) = marked(&title, &value) {
+                        letter.ask(row.line, doubt, format!("{place}: {title}{value}"));
+                        is_marked |= doubt == Doubt::LeadUnclear;
+                    }
                     if let Column::Again(matter) = *kind {
                         self.ask_again(matter, &value, said, (row.line, format!("{place}: {title}{value}")), letter);
                     }
@@ -311,7 +316,10 @@ impl<'t> Reader<'t> {
         if !blank.is_empty() {
             letter.ask(row.line, Doubt::CellBlank, format!("{place}: {}", blank.join("; ")));
         }
-        let due = self.told(Matter::Due, said);
+        let is_lead_blank = self.told(Matter::Lead, said).is_none() && self.of(Column::Lead, said).is_some();
+        let certainty = if is_marked || is_lead_blank { Certainty::Asked } else { Certainty::Sure };
+        let due = self.told(Matter::Due, said).map(|cell| before(self.title(Column::Due), cell));
+        let due = due.as_deref();
         Point {
             code: label.clone(),
             path: self.path(&label),
@@ -320,13 +328,18 @@ impl<'t> Reader<'t> {
             text,
             lines: (row.line, row.line),
             lead: match leads.is_empty() {
-                true => Lead::default(),
+                true => Lead { certainty, ..Lead::default() },
                 false => Lead::stated(&leads.join("; ")),
             },
             coordinators: with.iter().flat_map(|named| bodies_in(named)).collect(),
             cadence: due.map(|cell| Times::of(cell).cadences()).unwrap_or_default(),
             deadline: due.map(|cell| deadline(cell, (row.line, &place), letter)),
         }
+    }
+
+    /// The title of the column of a kind.
+    fn title(&self, kind: Column) -> &'t str {
+        self.table.columns.iter().find(|(column, _)| *column == kind).map_or("", |(_, title)| title.as_str())
     }
 
     /// What a row says of a matter: in its column, or in the other one where that is blank.
@@ -373,6 +386,31 @@ impl<'t> Reader<'t> {
         }
         points
     }
+}
+
+/// A day under "Hoàn thành trước ngày" is one before which something is due.
+fn before<'t>(title: &str, cell: &'t str) -> Cow<'t, str> {
+    let title = fold(&squeeze(title));
+    let is_before = title.ends_with("trước ngày") || title.ends_with("trước");
+    match is_before && cell.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        true => format!("trước ngày {}", cell.trim_start()).into(),
+        false => cell.into(),
+    }
+}
+
+/// What a sign in a cell leaves open, where the title of its column names a body or a time: "Sở Tài chính: x", "Tháng
+/// 9/2023: x".
+fn marked(title: &str, value: &str) -> Option<Doubt> {
+    const SIGN_MAX: usize = 3;
+    const TIMES: &[&str] = &["tháng", "quý", "tuần", "năm", "ngày", "6 tháng", "đợt"];
+    let words = Words::of(title);
+    if value.chars().count() > SIGN_MAX {
+        return None;
+    }
+    if opens_with_one(&words, 0) {
+        return Some(Doubt::LeadUnclear);
+    }
+    words.any(0, TIMES).map(|_| Doubt::DeadlineUnread)
 }
 
 fn bare_label(label: &str) -> String {

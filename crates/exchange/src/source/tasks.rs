@@ -96,6 +96,25 @@ impl TaskTable {
         (!rows.is_empty()).then(|| Self { line, titles: titles.to_vec(), columns, rows })
     }
 
+    /// Whether these rows go on with it behind a break: as many columns, and the next number.
+    pub(super) fn is_continued_by(&self, rows: &[Row]) -> bool {
+        let Some(at) = self.columns.iter().position(|(column, _)| *column == Column::Number) else { return false };
+        let number = |row: &Row| match row.cells.get(at) {
+            Some(Cell::Own(text)) => text.trim().trim_end_matches(['.', ')']).parse::<u32>().ok(),
+            _ => None,
+        };
+        let last = self.rows.iter().rev().find_map(number);
+        let next = rows.first().and_then(number);
+        rows.iter().all(|row| row.cells.len() == self.columns.len())
+            && last.and_then(|last| last.checked_add(1)).is_some_and(|awaited| next == Some(awaited))
+    }
+
+    /// Takes the rows of a table that goes on with this one.
+    pub(super) fn go_on(&mut self, rows: Vec<Row>) {
+        let part = Self { line: self.line, titles: Vec::new(), columns: Vec::new(), rows }.plain();
+        self.rows.extend(part.rows);
+    }
+
     /// Each text that is read of it, and its line.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &str)> {
         let heads = self.columns.iter().map(|(_, title)| (self.line, title.as_str()));
