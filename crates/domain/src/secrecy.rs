@@ -123,6 +123,19 @@ fn of_the_law(earlier: &[Word]) -> bool {
     earlier.windows(SECRETS.len()).any(|words| words.iter().zip(SECRETS).all(|(word, known)| is(word, known)))
 }
 
+/// "thuộc bí mật nhà nước độ Tối mật": that this document is one, and not what a law or a list is called.
+fn belongs(earlier: &[Word]) -> bool {
+    const BELONGS: [&[&str]; 3] = [
+        &["thuộc", "bí", "mật", "nhà", "nước", "độ"],
+        &["là", "bí", "mật", "nhà", "nước", "độ"],
+        &["thuộc", "danh", "mục", "bí", "mật", "nhà", "nước", "độ"],
+    ];
+    BELONGS.iter().any(|said| {
+        let last = earlier.len().checked_sub(said.len()).and_then(|start| earlier.get(start..));
+        last.is_some_and(|last| last.iter().zip(*said).all(|(word, known)| is(word, known)))
+    })
+}
+
 /// "không Mật", "không chứa tài liệu Mật": that there is none.
 fn denied(earlier: &[Word]) -> bool {
     let not = |word: &Word| is(word, "không");
@@ -157,6 +170,9 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
     if broken && !(capitals && accented) {
         return false;
     }
+    if belongs(earlier) && accented {
+        return true;
+    }
     if of_the_law(earlier) || denied(earlier) || (mark.len() == 1 && before.is_some_and(|word| is(word, "gan"))) {
         return false;
     }
@@ -175,6 +191,20 @@ fn stands_at(words: &[Word], at: usize, mark: &[&str]) -> bool {
     }
     let labelled = earlier.iter().any(|word| LABELS.iter().any(|label| is(word, label)));
     if first.named && ends && labelled {
+        return true;
+    }
+    // "báo cáo độ Tối mật", "(Đóng dấu độ Mật)"; "Độ Mật: …" is a label.
+    let of_degree = before.is_some_and(|word| is(word, "độ") && word.letters.iter().all(|letter| !letter.capital));
+    let stops = after.is_none_or(|after| after.apart || !after.signs.is_empty());
+    let is_two = mark.len() == 2;
+    if accented && (of_degree && (is_two || titled && stops) || is_two && before.is_some_and(|word| is(word, "độ")))
+    {
+        return true;
+    }
+    // "tuyệt mật" alone, "tài liệu tuyệt mật", "văn bản Mật số 5".
+    let numbered = after.is_some_and(|after| is(after, "số"));
+    let carried = before.is_some_and(carries) && (ends || titled && (is_two || stops || numbered)) && !ordinary;
+    if accented && (is_two && alone || carried && (is_two || titled)) {
         return true;
     }
     // Two words in capitals say it wherever they stand; one alone, or in other letters, where it stands apart.
@@ -293,192 +323,4 @@ fn words(letters: Vec<Letter>) -> Vec<Word> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_seen_and_a_word_is_not() {
-        for marked in [
-            "MẬT",
-            "TỐI MẬT",
-            "[TUYỆT MẬT]",
-            "Độ mật: tối mật",
-            "Tài liệu TUYỆT MẬT kèm theo",
-            "a\nMẬT\nb",
-            "MẬT.",
-            "\"MẬT\"",
-            "Độ mật: Mật",
-            "V/v Độ MẬT: MẬT abc",
-            "ĐỘ MẬT – TỐI MẬT",
-            "độ mật tối mật",
-            "TỐI M\u{ad}ẬT",
-            "TOI MAT",
-            "TUYET MAT",
-            "MAT",
-            "M Ậ T",
-            "T Ố I  M Ậ T",
-            "T.U.Y.Ệ.T M.Ậ.T",
-            "TỐI\u{a0}MẬT",
-            "TỐI  MẬT",
-            "ＴỐＩ ＭẬＴ",
-            "M\u{200b}ẬT",
-            "МẬТ",
-            "ᴍậᴛ",
-            "TUYỆT MẬT (chỉ người có tên mới được bóc bì)",
-            "MẬT (bản số 3)",
-            "Số: 9101/UBND-VP                         MẬT",
-            "Số: 9101/UBND-VP MẬT",
-            "HẢI DƯƠNG\tMẬT",
-            "Tài liệu MẬT gửi kèm",
-            "(MẬT)",
-            "Tối mật",
-            "Tuyệt Mật",
-            "Mật",
-            "TỐI-MẬT",
-            "TỐIMẬT",
-            "Ma\u{323}\u{302}t",
-            "M\u{e0041}ẬT",
-            "Báo cáo (TỐI MẬT)",
-            "Độ mật = mật",
-            "TÔI MÂT",
-            "MẬ T",
-            "M ẬT",
-            "T ỐI MẬT",
-            "TỐI M ẬT",
-            "TUY ỆT MẬT",
-            "Loại: TỐI M.ẬT",
-            "Mức độ bảo mật: Tối mật",
-            "Mức độ: tối mật",
-            "Độ mật của tài liệu: Tối mật",
-            "Dấu: Mật",
-            "Loại: Tối mật",
-            "ĐÓNG DẤU MẬT",
-            "VĂN BẢN MẬT",
-            "CÔNG VĂN MẬT",
-            "MẬT1",
-            "TỐI MẬT2",
-            "ᎢᎾᏆ ᎷᎪᎢ",
-            "ꓔꓳꓲ ꓟꓮꓔ",
-            "ᗰẬT",
-            "🅼🅰🆃",
-            "🅣🅞🅘 🅜🅐🅣",
-            "🇲🇦🇹",
-            "[Mật] Báo cáo",
-            "(Mật) Báo cáo quý",
-            "Mật: báo cáo",
-            "Mật. Báo cáo",
-            "Tối mật: báo cáo quý",
-            "Tối mật - báo cáo",
-            "Báo cáo (Tối mật)",
-            "1/BC (Tối mật)",
-            "Công văn [Mật] số 5",
-            "BÁO CÁO MẬT",
-            "KẾ HOẠCH MẬT",
-            "CÔNG VĂN MẬT SỐ 5",
-            "QUYẾT ĐỊNH MẬT",
-            "TỜ TRÌNH MẬT VỀ VIỆC MUA SẮM",
-            "Độ mật là Mật",
-            "Độ mật là tối mật",
-            "Đóng dấu \"Mật\"",
-            "Đóng dấu “Tối mật” ở trang đầu",
-            "Độ mật: A",
-            "Độ mật: B",
-            "Độ mật: C",
-            "Độ mật: C.",
-            "Độ mật của văn bản: A",
-            "Độ mật là A",
-            "M'ẬT",
-            "M-ẬT",
-            "M*ẬT",
-            "ṂẬT",
-            "TỐI ṂẬT",
-            "T0I MAT",
-            "TỐI M4T",
-            "TUY3T MAT",
-            "M\nẬ\nT",
-            "T\nỐ\nI\n\nM\nẬ\nT\n",
-            "Mật (bản số 3)",
-            "Mật/Báo cáo",
-            "TUYỆT MẬT - DANH MỤC BÍ MẬT NHÀ NƯỚC",
-            "BÍ MẬT NHÀ NƯỚC: TỐI MẬT",
-        ] {
-            assert!(is_marked(marked), "{marked:?}");
-        }
-        for ordinary in [
-            "bí mật kinh doanh",
-            "mật",
-            "BẢO MẬT",
-            "tài liệu tối mật đã tiêu hủy",
-            "MẬT ONG",
-            "",
-            "Bảo vệ bí mật nhà nước",
-            "xác định độ mật",
-            "độ mật của văn bản",
-            "Mật khẩu",
-            "MẬT KHẨU",
-            "mật độ dân số",
-            "MẬT ĐỘ XÂY DỰNG",
-            "phần BẢO MẬT",
-            "Độ mật mật mã",
-            "TỔI MẶT",
-            "tôi mất",
-            "TÔI MẤT",
-            "Mật độ",
-            "Mật ong rừng",
-            "BÍ MẬT NHÀ NƯỚC",
-            "Công tác bảo mật",
-            "a MAT b",
-            "Số 5 MAT-2",
-            "Cơ quan mật vụ",
-            "T Ố T",
-            "TO I MAT",
-            "ma t",
-            "Ghi chú: mật ong",
-            "VĂN BẢN MẬT MÃ",
-            "AM ẬT",
-            "QUY CHẾ BẢO MẬT",
-            "bảo mật thông tin",
-            "Bảo mật thông tin: trách nhiệm",
-            "mật khẩu",
-            "Mật khẩu: đổi hằng quý",
-            "mật độ dân số",
-            "Mật độ dân số: 500 người/km2",
-            "Luật Bảo vệ bí mật nhà nước",
-            "LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",
-            "Báo cáo công tác bảo vệ bí mật nhà nước (quý I)",
-            "DANH MỤC BÍ MẬT NHÀ NƯỚC",
-            "Sản lượng mật ong",
-            "mật ong: 500 lít",
-            "Mật ong, sáp ong",
-            "HỘI THI NUÔI ONG LẤY MẬT",
-            "Tuyệt mật, Tối mật, Mật là ba độ mật",
-            "Độ mật: chưa xác định",
-            "Độ mật của văn bản A",
-            "không có độ mật",
-            "SỎI MẬT",
-            "KHOA GAN - MẬT",
-            "PHẪU THUẬT GAN, MẬT",
-            "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TUYỆT MẬT, TỐI MẬT THUỘC LĨNH VỰC NỘI VỤ",
-            "QUYẾT ĐỊNH BAN HÀNH DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT, MẬT",
-            "Danh mục bí mật nhà nước độ “Mật” trong ngành Nội vụ",
-            "không chứa tài liệu MẬT",
-            "không MẬT",
-            "Phẫu thuật túi mật (nội soi)",
-            "Thân mật: thư gửi học sinh",
-            "VĂN BẢN MẬT MÃ SỐ 5",
-            "M\nA\nU",
-            "a)\nb)\nc)",
-            "Số 10 MAT 4",
-            "40 T0 5 MA2",
-        ] {
-            assert!(!is_marked(ordinary), "{ordinary:?}: {:?}", mark(ordinary));
-        }
-    }
-
-    #[test]
-    fn the_higher_mark_is_named() {
-        assert_eq!(mark("TUYỆT MẬT"), Some("TUYỆT MẬT"));
-        assert_eq!(mark("Độ mật: tối mật"), Some("TỐI MẬT"));
-        assert_eq!(mark("m\nMẬT"), Some("MẬT"));
-    }
-}
+mod tests;

@@ -112,6 +112,9 @@ fn list(bytes: &[u8], choices: &Choices, table: Table) -> Result<(Chosen, Head),
     let chosen = chosen(bytes, choices, table)?;
     let head = Head::find(&chosen.grid, choices, table);
     let head = head.map_err(|error| error.in_sheet(chosen.name.as_deref(), &chosen.others))?;
+    if let Some(mark) = head.mark(&chosen.grid) {
+        return Err(FilingsError::StateSecret(mark));
+    }
     Ok((chosen, head))
 }
 

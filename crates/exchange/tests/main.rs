@@ -7,6 +7,7 @@ mod cases_in_text;
 mod clerks;
 mod corpus;
 mod docx;
+mod door;
 mod edxml;
 mod filings;
 mod history;

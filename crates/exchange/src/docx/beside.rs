@@ -1,7 +1,7 @@
 //! What is printed or kept with a letter besides its text: headers, footers, notes, comments, drawings, the
 //! file's own title; and every text as it is printed, where a format makes capitals of it.
 
-use std::{collections::HashSet, io::Cursor};
+use std::{collections::HashMap, io::Cursor};
 
 use quick_xml::{Reader, events::Event};
 
@@ -38,9 +38,16 @@ pub fn beside(bytes: &[u8]) -> Result<Vec<Beside>, DocxError> {
     Ok(found.into_iter().map(|text| Beside { line: 0, text }).collect())
 }
 
+/// Styles are built on each other at most so deep.
+const CHAIN_MAX: usize = 32;
+
 /// Styles in which everything is printed in capitals.
 #[derive(Default)]
-struct Capitals(HashSet<String>);
+struct Capitals {
+    /// Those that say so themselves; of the whole document, the empty name.
+    said: HashMap<String, bool>,
+    based_on: HashMap<String, String>,
+}
 
 impl Capitals {
     fn read(xml: &str) -> Result<Self, DocxError> {
@@ -51,7 +58,12 @@ impl Capitals {
                 Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                     "style" => style = attribute(&tag, "styleId"),
                     "docDefaults" => style = Some(String::new()),
-                    "caps" | "smallCaps" if is_on(&tag) => found.0.extend(style.clone()),
+                    "basedOn" => found.based_on.extend(style.clone().zip(attribute(&tag, "val"))),
+                    "caps" | "smallCaps" => {
+                        if let Some(style) = &style {
+                            *found.said.entry(style.clone()).or_default() |= is_on(&tag);
+                        }
+                    }
                     _ => {}
                 },
                 _ => {}
@@ -60,7 +72,9 @@ impl Capitals {
     }
 
     fn has(&self, style: &str) -> bool {
-        self.0.contains(style) || self.0.contains("")
+        let chain = std::iter::successors(Some(style), |style| self.based_on.get(*style).map(String::as_str));
+        let said = chain.take(CHAIN_MAX).find_map(|style| self.said.get(style).copied());
+        said.unwrap_or(false) || self.said.get("").copied().unwrap_or(false)
     }
 }
 
@@ -69,6 +83,16 @@ impl Capitals {
 struct Open {
     text: String,
     capitals: bool,
+    /// A part of it is said to run from right to left.
+    reversed: bool,
+}
+
+impl Open {
+    /// What it shows, and what it may show.
+    fn texts(self) -> impl Iterator<Item = String> {
+        let reversed = self.reversed.then(|| self.text.chars().rev().collect());
+        std::iter::once(self.text).chain(reversed)
+    }
 }
 
 /// The texts of one part, as printed.
@@ -76,6 +100,7 @@ fn printed(xml: &str, capitals: &Capitals) -> Result<Vec<String>, DocxError> {
     let mut reader = Reader::from_str(xml);
     let (mut found, mut open, mut run) = (Vec::new(), vec![Open::default()], false);
     let mut in_mark = false;
+    let mut tables: Vec<bool> = Vec::new();
     loop {
         let event = reader.read_event().map_err(refuse)?;
         let (tag, closed) = match &event {
@@ -87,7 +112,13 @@ fn printed(xml: &str, capitals: &Capitals) -> Result<Vec<String>, DocxError> {
         let Some(last) = open.last_mut() else { break };
         if let Some(tag) = tag {
             match tag.local_name().as_ref() {
-                "p" if !closed => open.push(Open { text: String::new(), capitals: capitals.has("") }),
+                "p" if !closed => open.push(Open { capitals: capitals.has(""), ..Open::default() }),
+                "tbl" if !closed => tables.push(false),
+                "tblStyle" => {
+                    if let (Some(table), Some(style)) = (tables.last_mut(), attribute(tag, "val")) {
+                        *table |= capitals.has(&style);
+                    }
+                }
                 "r" => run = false,
                 "rPr" => in_mark = false,
                 "pPr" => in_mark = true,
@@ -97,6 +128,15 @@ fn printed(xml: &str, capitals: &Capitals) -> Result<Vec<String>, DocxError> {
                 "caps" | "smallCaps" if !in_mark => run |= is_on(tag),
                 // Of a drawing: `<a:rPr cap="small">`.
                 _ if attribute(tag, "cap").is_some_and(|cap| cap == "all" || cap == "small") => run = true,
+                "rtl" if !in_mark => last.reversed |= is_on(tag),
+                "sym" => {
+                    let code = attribute(tag, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                    last.text.extend(code.and_then(char::from_u32));
+                }
+                // Of the file's own properties: what is said stands behind its name.
+                "property" => {
+                    last.text.extend(attribute(tag, "name").map(|name| format!("{}: ", apart(&unescaped(&name)))));
+                }
                 "tab" => last.text.push('\t'),
                 "br" | "cr" => last.text.push('\n'),
                 // Word art of two kinds, and what stands for a picture.
@@ -120,7 +160,8 @@ fn printed(xml: &str, capitals: &Capitals) -> Result<Vec<String>, DocxError> {
             Event::End(tag) => {
                 match tag.local_name().as_ref() {
                     "pPr" => in_mark = false,
-                    "p" if open.len() > 1 => found.extend(open.pop().map(|paragraph| paragraph.text)),
+                    "p" if open.len() > 1 => found.extend(open.pop().into_iter().flat_map(Open::texts)),
+                    "tbl" => drop(tables.pop()),
                     // A title, a keyword: elements that are no paragraphs.
                     _ if open.len() == 1 => {
                         found.extend(open.last_mut().map(|outside| std::mem::take(&mut outside.text)))
@@ -131,11 +172,23 @@ fn printed(xml: &str, capitals: &Capitals) -> Result<Vec<String>, DocxError> {
             }
             _ => continue,
         };
-        let upper = run || last.capitals;
+        let upper = run || last.capitals || tables.contains(&true);
         last.text.push_str(&if upper { text.to_uppercase() } else { text });
     }
-    found.extend(open.into_iter().map(|paragraph| paragraph.text));
+    found.extend(open.into_iter().flat_map(Open::texts));
     Ok(found)
+}
+
+/// The words of a name that is written as one: "DoMat".
+fn apart(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && words.ends_with(char::is_lowercase) {
+            words.push(' ');
+        }
+        words.push(if matches!(letter, '_' | '-') { ' ' } else { letter });
+    }
+    words
 }
 
 /// An attribute's value with its references resolved; as it is written, if they cannot be.

@@ -207,6 +207,29 @@ impl Head {
         others.filter(move |(column, _)| !known.contains(column)).map(|(column, heading)| (*column, heading.as_str()))
     }
 
+    /// The mark that a row carries in a column for marks, by its word, its letter or a cross: "Độ mật", "Mật".
+    pub fn mark(&self, grid: &Grid) -> Option<&'static str> {
+        const COLUMNS: &[&str] = &["mat", "do mat", "muc do mat", "muc mat", "dau mat", "dau do mat", "do bao mat"];
+        const NONE: &[&str] = &["", "khong", "ko", "k", "thuong", "khong mat", "khong co", "binh thuong", "chua", "0"];
+        let is_for_marks = |heading: &&str| COLUMNS.contains(heading);
+        let of_marks = self.headings.iter().filter(|(_, heading)| {
+            let heading = bare(&compared(heading.split('(').next().unwrap_or_default()));
+            is_for_marks(&heading.trim())
+        });
+        of_marks
+            .flat_map(|(column, _)| grid.rows.range(self.last + 1..).map(|(row, _)| grid.text(*row, *column)))
+            .find_map(|cell| {
+                let said = bare(&compared(cell));
+                let said = said.trim_matches(|c: char| !c.is_alphanumeric());
+                match said {
+                    none if NONE.contains(&none) => None,
+                    "a" | "tuyet mat" => Some("TUYỆT MẬT"),
+                    "b" | "tm" | "toi mat" => Some("TỐI MẬT"),
+                    _ => Some("MẬT"),
+                }
+            })
+    }
+
     /// The columns that are not read, though rows that are read hold something there.
     ///
     /// # Errors

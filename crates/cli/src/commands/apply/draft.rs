@@ -10,6 +10,7 @@ use domain::{Act, Actor, Command, EntryNumber, Event, ObligationId, Recorded, Re
 use exchange::{
     Draft,
     draft::{Difference, Edited, Member, Part, Plan, Remedy, Signs, Step, Undated},
+    letter::refuse_marked_bytes,
 };
 use ledger::{
     Ledger, LedgerError,
@@ -23,6 +24,7 @@ use words::{Language, answers::applied::ApplyReport, date, labels, notices::Noti
 
 use super::trial::Trial;
 use crate::{
+    commands::intake::record_refusal,
     error::{AtLine, Error},
     files::not_readable,
     session::Session,
@@ -40,7 +42,15 @@ pub fn run(
     trial: &Trial,
 ) -> Result<(), Error> {
     let refuse = |error| not_readable(path, error);
-    let mut draft = Draft::parse(&text(path, input)?, offices::roles).map_err(refuse)?;
+    let text = text(path, input)?;
+    // Comments, too: whatever stands in a draft is taken in.
+    if let Err(source) = refuse_marked_bytes(text.as_bytes()) {
+        if !trial.dry_run {
+            record_refusal(session)?;
+        }
+        return Err(Error::Letter { path: path.to_owned(), source });
+    }
+    let mut draft = Draft::parse(&text, offices::roles).map_err(refuse)?;
     draft.at = draft.at.or(at);
     let mut ledger = session.open_to_act()?;
     let plan = draft.plan(ledger.state()).map_err(refuse)?;
