@@ -77,6 +77,7 @@ fn an_order_that_is_wholly_understood_is_everybodys() {
         "Rà soát các quy định.",
         "Khẩn trương rà soát các quy định.",
         "Tuyệt đối không tổ chức liên hoan.",
+        "Kiên định, kiên trì thực hiện các nhiệm vụ được giao.",
         "Các cơ quan, đơn vị rà soát các quy định.",
         "Yêu cầu các cơ quan, đơn vị rà soát các quy định.",
         "Các cơ quan, đơn vị, địa phương có trách nhiệm rà soát các quy định.",

@@ -24,6 +24,7 @@ use super::{
     verbs::{self, Tells},
     words::{Kind, Word, Words},
 };
+use crate::groups::{Group, Said};
 
 /// What is named at a place of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,8 +125,9 @@ impl Sort {
         let is_field = words.any(start, TYPES).and_then(|start| words.any(start, FIELDS)).is_some_and(ends_known);
         let is_name = words.any(start, NAMES).is_some_and(ends_known);
         let belongs = (start..words.len()).any(|at| belonging(&words, at) >= words.len());
-        if words.hold(start..words.len(), &["các"]) || words.any(start, &["cơ quan", "đơn vị", "mỗi", "từng"]).is_some()
-        {
+        // "UBND cấp huyện" is all of them.
+        let is_of_all = words.hold(start..words.len(), &["các"]) || Group::said(body) != Said::Nothing;
+        if is_of_all || words.any(start, &["cơ quan", "đơn vị", "mỗi", "từng"]).is_some() {
             return Self::Group;
         }
         if is_field || is_name || belongs || start > 0 && start >= words.len() { Self::Known } else { Self::Unknown }

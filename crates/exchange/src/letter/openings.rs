@@ -81,6 +81,8 @@ const ADVERBS: &[&str] = &[
     "khẩn trương",
     "tiếp tục",
     "kịp thời",
+    "kiên định",
+    "kiên trì",
     "thường xuyên",
     "trân trọng",
     "kính",

@@ -88,7 +88,7 @@ pub(super) const BELONGING: &[&str] = &[
     "trung ương đóng trên địa bàn", "trung ương đóng trên địa bàn tỉnh", "thuộc phạm vi quản lý",
     "thuộc thẩm quyền quản lý", "có tên trên", "ở huyện", "ở tỉnh", "cùng cấp", "chi nhánh", "ven biển", "miền núi",
     "biên giới", "được kiểm tra", "có tên", "có tên ở trên", "trong ngành", "trong tỉnh", "toàn tỉnh",
-    "khu vực biên giới",
+    "khu vực biên giới", "quản lý chuyên ngành", "quản lý ngành", "quản lý lĩnh vực",
 ];
 
 #[rustfmt::skip]
