@@ -1,6 +1,6 @@
 //! Whose a document is, by its symbol: 31/BC-STC is one of STC.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{State, Unit};
 use crate::{
@@ -33,12 +33,16 @@ impl OfAnother {
             }
             _ => Vec::new(),
         };
-        filed.into_iter().filter_map(|(task, document)| Self::of(state, task, document)).collect()
+        if filed.is_empty() {
+            return Vec::new();
+        }
+        let bearers = bearers(state);
+        filed.into_iter().filter_map(|(task, document)| Self::of(state, &bearers, task, document)).collect()
     }
 
     /// The other unit whose symbol the document bears; none where it bears that of the unit that owes the task, of those
     /// from which it came or which came from it, or nobody's.
-    pub fn of(state: &State, task: &TaskId, document: &Document) -> Option<Self> {
+    fn of(state: &State, bearers: &Bearers<'_>, task: &TaskId, document: &Document) -> Option<Self> {
         let (_, symbol) = document.number.split_once('/')?;
         let signs: BTreeSet<String> = symbol
             .split(|c: char| !c.is_alphanumeric())
@@ -53,9 +57,23 @@ impl OfAnother {
         if line.any(|(code, unit)| bears(code, unit)) || (committee(own) && signs.contains(&reading::account("UBND"))) {
             return None;
         }
-        let (other, _) = state.units.iter().find(|(code, unit)| **code != task.unit && bears(code, unit))?;
+        let others = signs.iter().filter_map(|sign| bearers.get(sign)).flatten();
+        let other = others.copied().filter(|code| **code != task.unit).min()?;
         Some(Self { task: task.clone(), number: document.number.clone(), unit: other.clone() })
     }
+}
+
+/// Which units go by each sign: read once, however many documents there are.
+type Bearers<'s> = BTreeMap<String, Vec<&'s UnitCode>>;
+
+fn bearers(state: &State) -> Bearers<'_> {
+    let mut bearers = Bearers::new();
+    for (code, unit) in state.units.iter() {
+        for symbol in symbols(code, unit) {
+            bearers.entry(symbol).or_default().push(code);
+        }
+    }
+    bearers
 }
 
 /// The signs by which a unit goes in symbols of documents, as they are compared.
