@@ -112,7 +112,7 @@ impl Served {
         answer
     }
 
-    /// A request with these headers and this body; whoever is told to wait does.
+    /// A request with these headers and this body; whoever is told to come again does.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost:{}\r\nconnection: close\r\n", self.port);
@@ -126,7 +126,7 @@ impl Served {
         request += &format!("\r\n{body}");
         loop {
             let reply = read(&self.raw(request.as_bytes()));
-            if reply.status != 429 {
+            if ![429, 503].contains(&reply.status) {
                 return reply;
             }
             thread::sleep(Duration::from_millis(500));

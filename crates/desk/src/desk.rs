@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, TryLockError},
 };
 
 use sha2::{Digest as _, Sha256};
@@ -78,8 +78,12 @@ impl Desk {
         (self.tell)(event, what);
     }
 
-    /// Making evidence of a verdict reads the whole log: one at a time.
-    pub fn proving(&self) -> MutexGuard<'_, ()> {
-        self.proving.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Making evidence of a verdict reads the whole log: one at a time; nothing while another is made.
+    pub fn proving(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.proving.try_lock() {
+            Ok(guard) => Some(guard),
+            Err(TryLockError::Poisoned(error)) => Some(error.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 }

@@ -17,6 +17,8 @@ pub enum Failure {
     Foreign,
     /// Who asks so often has to wait so many seconds.
     Wait(u64),
+    /// What is asked for takes long, and is being made for somebody else.
+    Busy,
     /// What was typed is not understood: the words for it.
     Unclear(String),
     /// The ledger cannot be read.

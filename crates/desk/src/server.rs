@@ -159,6 +159,10 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
         .map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
         .collect();
     let Some(headers) = headers else { return dressed(&serving, plain(400, "a header is no text\n")) };
+    // RFC 9112, section 3.2.
+    if headers.iter().filter(|(name, _)| name == "host").count() != 1 {
+        return dressed(&serving, plain(400, "a request names one host\n"));
+    }
     let (peer, asked_by_proxy) = asker(&serving.settings.proxies, peer, &headers);
     if let Some(seconds) = serving.bounds.ask(peer) {
         let reply = plain(429, "too many requests\n").with("retry-after", seconds.to_string());
@@ -191,8 +195,8 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
         ["api", "v1", "watch"] => return events::entries(&serving, request).await,
         _ => {}
     }
-    let Ok(permit) = serving.at_once.clone().acquire_owned().await else {
-        return dressed(&serving, plain(503, "stopping\n"));
+    let Ok(Ok(permit)) = timeout(ANSWER_WITHIN, serving.at_once.clone().acquire_owned()).await else {
+        return dressed(&serving, plain(503, "too much to do\n").with("retry-after", "5"));
     };
     let desk = serving.desk.clone();
     let work = tokio::task::spawn_blocking(move || {
@@ -223,8 +227,14 @@ fn asker(proxies: &[IpAddr], peer: IpAddr, headers: &[(String, String)]) -> (IpA
     if !proxies.contains(&peer) {
         return (peer, false);
     }
-    let named = headers.iter().filter(|(name, _)| name == "x-forwarded-for").flat_map(|(_, value)| value.split(','));
-    (named.filter_map(|address| address.trim().parse().ok()).next_back().unwrap_or(peer), true)
+    // Only what the proxy itself has added is believed: the last, with or without a port.
+    let added =
+        headers.iter().rfind(|(name, _)| name == "x-forwarded-for").and_then(|(_, value)| value.rsplit(',').next());
+    let address = added.map(str::trim).and_then(|added| {
+        let bare = added.trim_start_matches('[').trim_end_matches(']');
+        bare.parse::<IpAddr>().ok().or_else(|| added.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
+    });
+    (address.unwrap_or(peer), true)
 }
 
 fn now() -> Timestamp {

@@ -177,6 +177,11 @@ pub fn change_password(desk: &Desk, request: &Request, now: Timestamp) -> Result
     if new.reveal() != again.reveal() {
         return Ok(Acted::NotChanged(NotChanged::Differ));
     }
+    if new.reveal() == present.reveal() {
+        let words = language(request, Some(&session))
+            .pick("Mật khẩu mới phải khác mật khẩu hiện nay.", "The new password has to be another one.");
+        return Ok(Acted::NotChanged(NotChanged::Unfit(words.to_owned())));
+    }
     let new = match Password::new(&new, &session.account.login) {
         Ok(new) => new,
         Err(error) => {

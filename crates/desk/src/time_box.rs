@@ -14,7 +14,6 @@ use crate::{
 /// The control as it stands on the page.
 pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
     let language = visit.language;
-    let present = visit.present();
     match when {
         When::Live(as_of) => html! {
             section.time aria-labelledby="luc" {
@@ -24,11 +23,11 @@ pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
             }
         },
         When::Past(pinned) => {
-            let reading = pinned.reading(present);
+            let reading = pinned.reading;
             let since = visit.ledger.log().size().saturating_sub(pinned.size);
             html! {
                 section.time.past aria-labelledby="luc" {
-                    h2 id="luc" { (language.pick("Đang xem quá khứ: ", "Looking at the past: ")) (said(pinned, present, language)) }
+                    h2 id="luc" { (language.pick("Đang xem quá khứ: ", "Looking at the past: ")) (said(pinned, language)) }
                     p {
                         (say!(language, "Từ lúc ấy sổ có thêm {since} bút toán", "Since then {since} entries have been added"))
                         @if page.revised > 0 {
@@ -47,9 +46,9 @@ pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
 }
 
 /// The moment in plain words.
-pub fn said(pinned: &Pinned, present: Timestamp, language: Language) -> String {
+pub fn said(pinned: &Pinned, language: Language) -> String {
     let valid = day(pinned.as_of.valid, language);
-    match pinned.reading(present) {
+    match pinned.reading {
         Reading::Then => say!(language, "{valid}, đúng như sổ biết vào lúc đó", "{valid}, as the ledger knew it then"),
         Reading::Now => {
             say!(language, "{valid}, theo điều sổ biết đến hôm nay", "{valid}, by what the ledger knows today")

@@ -51,6 +51,8 @@ pub enum When {
 pub struct Pinned {
     /// Both axes.
     pub as_of: AsOf,
+    /// Which of the readings was asked for.
+    pub reading: Reading,
     /// How many entries were known.
     pub size: u64,
     /// The root over them, base64.
@@ -88,13 +90,23 @@ impl When {
     /// What a request asks for.
     pub fn asked(request: &Request, ledger: &Inquiry) -> Result<Self, Detour> {
         let present = ledger.present();
+        let is_named = |name: &str| request.query.iter().any(|(known, _)| known == name);
+        let is_twice = |name: &str| request.query.iter().filter(|(known, _)| known == name).count() > 1;
+        // What names a part of a citation, or one part twice, is no address of a past, and none of the present either.
+        if NAMES.iter().any(|name| is_twice(name)) {
+            return Err(Detour::Mismatch);
+        }
         let Some(valid) = request.parameter("valid_at") else {
-            return Ok(Self::Live(AsOf::both(present)));
+            let alone = ["known_at", "size", "root"].iter().any(|name| is_named(name));
+            return if alone { Err(Detour::Mismatch) } else { Ok(Self::Live(AsOf::both(present))) };
         };
         let moment = |text: &str| text.parse::<Moment>().map_err(|error| Detour::Unclear(Unclear::NoDate(error)));
         let valid = moment(valid)?.latest();
-        let reading = request.parameter("as").map(|code| Reading::coded(code).unwrap_or(Reading::Then));
-        let known = match (reading, request.parameter("known_at")) {
+        let named = request.parameter("as").map(|code| Reading::coded(code).ok_or(Detour::Mismatch)).transpose()?;
+        let is_pinned = is_named("size") || is_named("root");
+        let known = match (named, request.parameter("known_at")) {
+            (_, Some(known)) if is_pinned => moment(known)?.latest(),
+            _ if is_pinned => return Err(Detour::Mismatch),
             (Some(Reading::Then), _) | (None, None) => valid,
             (Some(Reading::Now), _) => present,
             (Some(Reading::Other), None) => return Err(Detour::Unclear(Unclear::NoOtherDay)),
@@ -102,15 +114,17 @@ impl When {
         };
         let known =
             ask::knowable(known, present, ledger.clock()).map_err(|error| Detour::Unclear(Unclear::NotYet(error)))?;
-        let pinned = Pinned::at(AsOf { valid, known }, ledger).map_err(|error| Detour::Unclear(Unclear::Log(error)))?;
-        let named = (request.parameter("size"), request.parameter("root"));
-        match (reading, named) {
-            (None, (Some(size), Some(root))) => {
-                let same = size.parse() == Ok(pinned.size) && root == in_address(&pinned.root);
-                if same { Ok(Self::Past(pinned)) } else { Err(Detour::Mismatch) }
-            }
-            _ => Err(Detour::See(pinned.on(request))),
+        // What nobody knows yet is in no citation, whatever clock the ledger has.
+        let known = known.min(present);
+        let reading = named.unwrap_or(if known == valid { Reading::Then } else { Reading::Other });
+        let pinned =
+            Pinned::at(AsOf { valid, known }, reading, ledger).map_err(|error| Detour::Unclear(Unclear::Log(error)))?;
+        if !is_pinned {
+            return Err(Detour::See(pinned.on(request)));
         }
+        let size = request.parameter("size").and_then(|size| size.parse().ok());
+        let same = size == Some(pinned.size) && request.parameter("root") == Some(in_address(&pinned.root).as_str());
+        if same { Ok(Self::Past(pinned)) } else { Err(Detour::Mismatch) }
     }
 
     /// Both axes.
@@ -142,24 +156,16 @@ impl When {
 
 impl Pinned {
     /// The log as it was known at this point.
-    pub fn at(as_of: AsOf, ledger: &Inquiry) -> Result<Self, String> {
+    pub fn at(as_of: AsOf, reading: Reading, ledger: &Inquiry) -> Result<Self, String> {
         let size = ledger.at(as_of).beside_tasks().log.size();
         let root = ledger.root_at(size).map_err(|error| error.to_string())?;
-        Ok(Self { as_of, size, root })
-    }
-
-    /// Which of the readings it is.
-    pub fn reading(&self, present: Timestamp) -> Reading {
-        match self.as_of {
-            AsOf { valid, known } if valid == known => Reading::Then,
-            AsOf { valid, known } if known >= present || (valid > present && known == present) => Reading::Now,
-            _ => Reading::Other,
-        }
+        Ok(Self { as_of, reading, size, root })
     }
 
     fn parameters(&self) -> Vec<(&'static str, String)> {
         vec![
             ("valid_at", written(self.as_of.valid).to_string()),
+            ("as", self.reading.code().to_owned()),
             ("known_at", written(self.as_of.known).to_string()),
             ("size", self.size.to_string()),
             ("root", in_address(&self.root)),

@@ -224,7 +224,7 @@ fn sheet(point: &At<'_>, projection: &Projection, filter: &Filter) -> Sheet {
     let looks_at = projection.looks_at(filter);
     match projection.is_common() {
         true => point.common(&looks_at, |knowledge| projection.sheet(knowledge, filter)),
-        false => point.knowledge(&looks_at, |knowledge| projection.sheet(knowledge, filter)),
+        false => point.of_readable(point.knowledge(&looks_at, |knowledge| projection.sheet(knowledge, filter))),
     }
 }
 

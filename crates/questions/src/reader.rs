@@ -2,7 +2,7 @@
 
 use domain::authority::Class;
 use views::{
-    Knowledge,
+    Cell, Knowledge, Sheet,
     entitled::{May, entitled},
 };
 
@@ -30,6 +30,33 @@ impl Reader<'_> {
             Self::Entitled(may) if !may(Class::Common, None) => entitled(knowledge, may, question),
             Self::Owner | Self::Entitled(_) => question(knowledge),
         }
+    }
+
+    /// The sheet without what this reader cannot judge: of registers that say what has not come, rows of units of which the
+    /// reader may not read what has; and without the register that counts over all units.
+    pub fn of_readable(&self, mut sheet: Sheet) -> Sheet {
+        let Self::Entitled(may) = self else { return sheet };
+        if may(Class::Overview, None) {
+            return sheet;
+        }
+        match sheet.name {
+            "outgoing" => sheet.rows.clear(),
+            "follow-up" | "incoming" | "handling" => {
+                let readable = |cell: &Cell| match cell {
+                    Cell::Unit(unit) => may(Class::Unit, Some(unit)),
+                    // A directive's receipt is named by the directive and the unit: `UBND-2023-9901 · STC`.
+                    Cell::Text(text) => text
+                        .rsplit_once(" · ")
+                        .and_then(|(_, unit)| unit.parse().ok())
+                        .is_none_or(|unit: domain::UnitCode| may(Class::Unit, Some(&unit))),
+                    Cell::Units(units) => units.iter().all(|unit| may(Class::Unit, Some(unit))),
+                    _ => true,
+                };
+                sheet.rows.retain(|row| row.iter().all(readable));
+            }
+            _ => {}
+        }
+        sheet
     }
 
     /// Whether this reader may know whether there is a task of this unit.

@@ -4,7 +4,7 @@ use calendar::{NaiveDate, Timestamp};
 use domain::{Recorded, TaskId};
 use ledger::{Inquiry, LedgerError, inquiry::Point};
 use views::{
-    AsOf, Filter, Knowledge, Points,
+    AsOf, Filter, Knowledge, Points, Sheet,
     ask::{self, Times, Unanswerable},
     history::Happened,
     named::{Asked, Unnamed},
@@ -92,6 +92,11 @@ impl At<'_> {
     /// What it finds in what was known; of tasks, perhaps only in those that pass the filter.
     pub fn knowledge<T>(&self, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
         self.reader.sees(&self.point.knowledge(filter), question)
+    }
+
+    /// The sheet without rows that say something is missing because its entry may not be read.
+    pub fn of_readable(&self, sheet: Sheet) -> Sheet {
+        self.reader.of_readable(sheet)
     }
 
     /// What it finds in how everybody's tasks stand.

@@ -30,11 +30,13 @@ pub fn entitled<T>(knowledge: &Knowledge<'_>, may: May<'_>, question: impl FnOnc
     question(&Knowledge { as_of: knowledge.as_of, log: Source::Kept(&entries), state: Cow::Owned(state), head })
 }
 
-/// Whether they may read this entry, as it was recorded. An entry about several units is read by whoever may read of each.
+/// Whether they may read this entry, as it was recorded. What one act says of several units concerns each of them, and is
+/// read by each; an inspection of several is read by whoever may read of every one.
 pub fn may_read_entry(source: Source<'_>, state: &State, recorded: &Recorded, may: May<'_>) -> bool {
     let Some(class) = class_of(source, recorded) else { return false };
     match &subjects(source, state, recorded)[..] {
         [] => may(class, None),
+        subjects if class == Class::Unit => subjects.iter().any(|unit| may(class, Some(unit))),
         subjects => subjects.iter().all(|unit| may(class, Some(unit))),
     }
 }

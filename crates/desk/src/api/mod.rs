@@ -100,6 +100,7 @@ fn proof(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
     may(visit, Class::Common)?;
     pages::proof::file(visit, parts).map_err(|failure| match failure {
         Failure::NotHere | Failure::SignIn => Problem::NotHere,
+        Failure::Busy => Problem::Trouble("other evidence is being made".to_owned()),
         Failure::Prove(error) => Problem::Unclear(error.told(visit.language)),
         Failure::Directory(error) => Problem::Trouble(error.told(Language::En)),
         failure => Problem::Trouble(format!("{failure:?}")),

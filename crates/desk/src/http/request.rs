@@ -73,7 +73,8 @@ impl Request {
         let path = parts.map(part).collect::<Option<Vec<String>>>().ok_or(Unreadable::Address)?;
         let query = fields(query).ok_or(Unreadable::Address)?;
         let form = std::str::from_utf8(body).ok().and_then(fields).ok_or(Unreadable::Form)?;
-        let is_local = peer.is_loopback() && !headers.iter().any(|(name, _)| name.starts_with("x-forwarded"));
+        let is_local = peer.is_loopback()
+            && !headers.iter().any(|(name, _)| name.starts_with("x-forwarded") || name == "forwarded");
         Ok(Self { method, path, query, form, peer, is_local, headers })
     }
 

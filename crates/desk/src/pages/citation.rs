@@ -14,6 +14,10 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let path = towards(visit.request.parameter("trang"));
     // What is cited is what would be opened: an address that does not fit this log is no citation.
     let cited = Request::read("GET", &path, Vec::new(), b"", visit.request.peer).map_err(|_| Failure::NotHere)?;
+    const TIMED: [&str; 5] = ["ma-tran", "don-vi", "viec", "but-toan", "tim"];
+    if cited.path.first().is_some_and(|first| !TIMED.contains(&first.as_str())) {
+        return Err(Failure::NotHere);
+    }
     let When::Past(pinned) = When::asked(&cited, visit.ledger).map_err(Failure::Detour)? else {
         return Err(Failure::NotHere);
     };

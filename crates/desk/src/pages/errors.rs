@@ -31,8 +31,8 @@ pub fn page(visit: &Visit<'_>, failure: &Failure) -> (u16, Page) {
             language.pick("Chưa rõ ngày", "The date is not clear"),
             of_date(unclear, language),
             language.pick(
-                "Hãy viết ngày/tháng/năm, như 18/09/2023; chữ đã gõ còn ở ô trên.",
-                "Write day/month/year, such as 18/09/2023; what was typed is still in the field.",
+                "Hãy quay lại trang trước và viết ngày/tháng/năm, như 18/09/2023.",
+                "Go back to the page before, and write day/month/year, such as 18/09/2023.",
             ),
         ),
         Failure::Detour(Detour::Mismatch) => (
@@ -69,6 +69,12 @@ pub fn page(visit: &Visit<'_>, failure: &Failure) -> (u16, Page) {
                 Language::En => format!("Try again in {seconds} seconds."),
             },
             "",
+        ),
+        Failure::Busy => (
+            503,
+            language.pick("Đang lập bằng chứng khác", "Other evidence is being made"),
+            String::new(),
+            language.pick("Hãy thử lại sau vài giây.", "Try again in a few seconds."),
         ),
         Failure::Unclear(words) => (400, language.pick("Chưa rõ câu hỏi", "The question is not clear"), words.clone(), ""),
         Failure::Prove(error) => {

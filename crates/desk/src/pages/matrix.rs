@@ -167,7 +167,7 @@ fn cell(visit: &Visit<'_>, task: &TaskView, now: Option<TimeState>, when: &When)
 
 /// The address without size and root, which the page that opens adds: a matrix has hundreds of these.
 fn short_link(task: &TaskView, when: &When) -> String {
-    let parameters: Vec<_> = when.parameters().into_iter().take(2).collect();
+    let parameters: Vec<_> = when.parameters().into_iter().take(3).collect();
     crate::when::address(&format!("{}/vi-sao", task_path(&task.task)), &parameters)
 }
 

@@ -3,7 +3,7 @@
 
 use ::verify::{Asked, Yes};
 use calendar::Timestamp;
-use domain::{TaskId, state::TimeState};
+use domain::{EntryNumber, TaskId, state::TimeState};
 use eventlog::Digest;
 use ledger::{
     anchors::Anchors,
@@ -23,11 +23,13 @@ use words::{
 };
 
 use super::parts::{duty, tag, task_path};
-use crate::{desk::Desk, failure::Failure, http::Reply, page::Page, visit::Visit};
+use crate::{failure::Failure, http::Reply, page::Page, visit::Visit};
 
 /// What was made of a task.
 struct Made {
     file: Option<Vec<u8>>,
+    /// Whether it holds an entry that the caller may not read: then it is not handed out.
+    is_of_others: bool,
     lines: Vec<String>,
     yes: Yes,
     caveats: Vec<Caveat>,
@@ -38,7 +40,7 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
     let language = visit.language;
     let task = visit.task(parts)?;
     let names = views::UnitNames::on(visit.ledger.now(), visit.today());
-    let made = made(visit.desk, &task, language)?;
+    let made = made(visit, &task)?;
     let (unit, duty) = (labels::unit(&task.unit, &names, language), duty(&task, language));
     let path = task_path(&task);
     let body = html! {
@@ -53,8 +55,12 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
                         "Đây không phải kết luận là chậm: chỉ là chưa có ai ngoài sổ xác nhận thời điểm. Sau lần niêm phong kế tiếp, hãy lập lại tệp này.",
                         "This does not say late: nobody outside the ledger has vouched for the time yet. Make the file again after the next anchor.")) } }
                 }
-                p { a.b href=(format!("{path}/chung-minh.zip")) download="" { (language.pick("Tải tệp bằng chứng", "Download the evidence file")) }
-                    @let bytes = file.len(); " " span.quiet { (say!(language, "{bytes} byte", "{bytes} bytes")) } }
+                @if made.is_of_others {
+                    p { (language.pick(
+                        "Tệp bằng chứng này phải kèm bút toán của đơn vị khác: đề nghị Văn phòng hoặc cơ quan thanh tra lập.",
+                        "This evidence has to hold entries of another unit: ask the Office or the inspectors for it.")) }
+                } @else { p { a.b href=(format!("{path}/chung-minh.zip")) download="" { (language.pick("Tải tệp bằng chứng", "Download the evidence file")) }
+                    @let bytes = file.len(); " " span.quiet { (say!(language, "{bytes} byte", "{bytes} bytes")) } } }
                 h2 { (language.pick("Đã kiểm chứng được những gì", "What was verified")) }
                 ul { @for line in &made.lines { @for line in line.lines().filter(|line| !line.trim().is_empty()) { li { (line.trim()) } } } }
                 @if !made.caveats.is_empty() {
@@ -75,7 +81,8 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
 /// `/viec/…/chung-minh.zip`
 pub fn file(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Failure> {
     let task = visit.task(parts)?;
-    let file = made(visit.desk, &task, visit.language)?.file.ok_or(Failure::NotHere)?;
+    let made = made(visit, &task)?;
+    let file = made.file.filter(|_| !made.is_of_others).ok_or(Failure::NotHere)?;
     let name = task.to_string().replace('/', "_");
     Ok(Reply::new(200, "application/zip", file)
         .with("content-disposition", format!("attachment; filename=\"{name}.zip\""))
@@ -119,7 +126,7 @@ pub fn index(visit: &Visit<'_>) -> Result<Page, Failure> {
     Ok(Page::timeless(language.pick("Chứng minh", "Evidence"), body))
 }
 
-const SHOWN: usize = 60;
+const SHOWN: usize = 400;
 
 fn outcome(yes: Yes, language: Language) -> &'static str {
     match yes {
@@ -133,8 +140,10 @@ fn outcome(yes: Yes, language: Language) -> &'static str {
 
 /// Makes the evidence as it is handed over, and judges it as whoever receives it would who trusts the witnesses of this
 /// ledger's policy.
-fn made(desk: &Desk, task: &TaskId, language: Language) -> Result<Made, Failure> {
-    let _one_at_a_time = desk.proving();
+fn made(visit: &Visit<'_>, task: &TaskId) -> Result<Made, Failure> {
+    let (desk, language) = (visit.desk, visit.language);
+    // Whoever would wait keeps a place from everybody else.
+    let Some(_one_at_a_time) = desk.proving() else { return Err(Failure::Busy) };
     let path = &desk.directory;
     let receipts = Receipts::open(path).map_err(|error| Failure::Machine(error.to_string()))?;
     let (anchors, stamps, documents) = (Anchors::of(path), Stamps::of(path), directory::documents(path));
@@ -142,8 +151,16 @@ fn made(desk: &Desk, task: &TaskId, language: Language) -> Result<Made, Failure>
     let mut caveats = Vec::new();
     let snapshot = open_reading(path)?;
     let container = prover.verdict_at(&snapshot, task, None, &mut |caveat| caveats.push(caveat))?;
-    let Some(container) = container else { return Ok(Made { file: None, lines: Vec::new(), yes: Yes::No, caveats }) };
+    let Some(container) = container else {
+        return Ok(Made { file: None, is_of_others: false, lines: Vec::new(), yes: Yes::No, caveats });
+    };
     prover.caveats(&container, None, &mut |caveat| caveats.push(caveat))?;
+    let entries =
+        container.members().filter_map(|(name, _)| name.rsplit('/').next()?.strip_suffix(".json")?.parse().ok());
+    let entries: Vec<u64> = entries.collect();
+    let is_of_others = visit.beside_tasks(views::AsOf::both(visit.present()), |knowledge| {
+        entries.iter().any(|entry| knowledge.log.entry(EntryNumber(*entry)).is_none())
+    });
     let file = container.write().map_err(|error| Failure::Machine(error.to_string()))?;
     let own = anchors.policy_if_any().map_err(|error| Failure::Machine(error.to_string()))?;
     let text = format!("log {}\nquorum none\n", desk.verifying_key);
@@ -161,5 +178,5 @@ fn made(desk: &Desk, task: &TaskId, language: Language) -> Result<Made, Failure>
         Said::Line(line) => Some(line),
         Said::Status(_) => None,
     });
-    Ok(Made { file: Some(file), lines: lines.collect(), yes, caveats })
+    Ok(Made { file: Some(file), is_of_others, lines: lines.collect(), yes, caveats })
 }

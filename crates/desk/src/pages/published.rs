@@ -13,10 +13,10 @@ use crate::{failure::Failure, page::Page, visit::Visit};
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let language = visit.language;
     visit.must(Class::Public, None)?;
-    let when = visit.when()?;
+    let present = views::AsOf::both(visit.present());
     // Only what every caller may read is shown here, whoever looks: the page is one for all.
     let sheet = Projection::named("publications").map(|projection| {
-        let point = visit.ledger.at(when.as_of());
+        let point = visit.ledger.at(present);
         let everybody = |class: Class, _: Option<&domain::UnitCode>| class == Class::Public;
         let filter = views::Filter::default();
         let knowledge = point.knowledge(&filter);
@@ -41,7 +41,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         }
     };
     let title = language.pick("Công khai", "Published").to_owned();
-    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: 0, basis, body })
+    Ok(Page { title, when: None, changes: Vec::new(), revised: 0, basis, body })
 }
 
 /// `/kiem-chung`
@@ -59,6 +59,14 @@ pub fn verifier(visit: &Visit<'_>) -> Result<Page, Failure> {
             li { (language.pick("Hỏi trước, từ người bạn tin, khóa của sổ và khóa của nhân chứng: không bao giờ lấy từ tệp bằng chứng.", "Ask beforehand, of somebody you trust, for the keys of the log and of witnesses: never take them from the evidence.")) }
             li { (language.pick("Chọn tệp bằng chứng trong trang ấy.", "Choose the evidence file in that page.")) }
         }
+        h2 { (language.pick("Chính sách: tin ai", "The policy: whom to trust")) }
+        p { (language.pick(
+            "Tệp chính sách nêu khóa của sổ và khóa của nhân chứng. Chỉ tin khóa của sổ thì ghi hai dòng:",
+            "The policy names the key of the log and those of witnesses. Who trusts the log's key alone writes two lines:")) }
+        p.mono { "log " (visit.desk.verifying_key) br; "quorum none" }
+        p { (language.pick(
+            "So khóa ấy với khóa mà bạn có từ nguồn khác trước khi dùng.",
+            "Hold that key against the one that you have from elsewhere before you use it.")) }
         p { (say!(language, "Chương trình cũng làm được việc này: socai verify TỆP --policy CHÍNH-SÁCH.", "The program does it as well: socai verify FILE --policy POLICY.")) }
     };
     Ok(Page::timeless(language.pick("Kiểm chứng", "Verify"), body))

@@ -29,6 +29,8 @@ use crate::{http::Request, session, visit::Visit};
 
 /// A comment is sent so often: whoever lies between does not take the connection for dead.
 const COMMENT_EVERY: Duration = Duration::from_secs(15);
+/// Whether the server stops is looked at so often.
+const LOOK: Duration = Duration::from_secs(1);
 /// News is told at most so often.
 const AT_MOST_EVERY: Duration = Duration::from_secs(2);
 
@@ -38,10 +40,15 @@ pub(super) async fn sizes(serving: &Arc<Serving>, request: Request) -> Answer {
     let look = tokio::task::spawn_blocking(move || {
         let session = session::of(&desk, &request, now()).ok().flatten()?;
         let from = request.parameter("tu")?.parse::<u64>().ok()?;
-        Some((from, session::language(&request, Some(&session))))
+        Some((from, session::language(&request, Some(&session)), request))
     });
-    let Ok(Some((from, language))) = look.await else { return dressed(serving, plain(404, "nothing is here\n")) };
+    let Ok(Some((from, language, request))) = look.await else {
+        return dressed(serving, plain(404, "nothing is here\n"));
+    };
+    let desk = serving.desk.clone();
     streamed(serving, from, move |_, size| {
+        // Whoever was locked out meanwhile is told nothing more.
+        session::of(&desk, &request, now()).ok().flatten()?;
         let more = size - from;
         let text = say!(
             language,
@@ -155,10 +162,16 @@ async fn follow(
         if told < size {
             continue;
         }
-        match timeout(COMMENT_EVERY, reached.changed()).await {
-            Ok(Err(_)) => return,
-            Ok(Ok(())) => tokio::time::sleep(AT_MOST_EVERY).await,
-            Err(_) => {}
+        let mut silent = Duration::ZERO;
+        while silent < COMMENT_EVERY && !serving.bounds.is_stopping() {
+            match timeout(LOOK, reached.changed()).await {
+                Ok(Err(_)) => return,
+                Ok(Ok(())) => {
+                    tokio::time::sleep(AT_MOST_EVERY).await;
+                    break;
+                }
+                Err(_) => silent += LOOK,
+            }
         }
     }
 }
