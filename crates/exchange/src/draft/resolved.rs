@@ -124,7 +124,7 @@ impl<'s> Names<'s> {
         line: impl Fn(usize) -> usize,
         problems: &mut Vec<Problem>,
     ) -> Vec<UnitCode> {
-        let mut found = Vec::new();
+        let (mut found, mut empty) = (Vec::new(), Vec::new());
         for (at, name) in names.iter().enumerate() {
             if name.trim().is_empty() {
                 problems.push(Problem { line: line(at), what: What::Blank(format!("{place}: {member}")) });
@@ -135,12 +135,17 @@ impl<'s> Names<'s> {
                     problems.push(Problem { line: line(at), what: What::WhoBlank { place: place.to_owned() } });
                 }
                 Ok(units) => found.extend(units),
-                Err(unknown) => {
-                    let empty = Group::named(name).map(Group::name);
-                    let empty = empty.map(|group| What::EmptyGroup { place: place.to_owned(), group });
-                    problems.push(Problem { line: line(at), what: empty.unwrap_or_else(|| unknown.what(place, name)) });
-                }
+                Err(unknown) => match Group::named(name).map(Group::name) {
+                    Some(group) => empty.push((line(at), group)),
+                    None => problems.push(Problem { line: line(at), what: unknown.what(place, name) }),
+                },
             }
+        }
+        // "Sở, ban, ngành" where there are no boards names the departments, and "các ngành" nobody who gets a letter: only a
+        // duty that nobody is left to owe is a problem.
+        if found.is_empty() && member == "debtors" {
+            let what = |group| What::EmptyGroup { place: place.to_owned(), group };
+            problems.extend(empty.into_iter().map(|(line, group)| Problem { line, what: what(group) }));
         }
         found
     }
