@@ -51,6 +51,9 @@ pub enum NotFilled {
     /// The act does not take what was written.
     #[error("{0}")]
     Act(String),
+    /// More than one fault.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<NotFilled>),
 }
 
 /// What must be said and was not.
@@ -101,9 +104,26 @@ pub enum Wanted {
 }
 
 impl NotFilled {
+    /// These faults as one; `None` where there are none.
+    pub fn all(mut faults: Vec<NotFilled>) -> Option<NotFilled> {
+        match faults.len() {
+            0 | 1 => faults.pop(),
+            _ => Some(Self::Several(faults)),
+        }
+    }
+
+    /// The fault that is mended first.
+    pub fn first(&self) -> &Self {
+        match self {
+            Self::Several(faults) => faults.first().map_or(self, Self::first),
+            _ => self,
+        }
+    }
+
     /// The field that is to be filled in.
     pub fn flag(&self) -> Option<&str> {
         match self {
+            Self::Several(faults) => faults.first().and_then(Self::flag),
             Self::Missing(lacking) => lacking.first().map(Lack::flag),
             Self::Value { flag, .. } | Self::Choice { flag, .. } | Self::Form { flag, .. } => Some(flag),
             Self::Act(_) => None,
@@ -147,6 +167,7 @@ impl Told for NotFilled {
                     "--{flag} cannot be \"{text}\"; write {wanted}"
                 )
             }
+            Self::Several(faults) => faults.iter().map(|fault| fault.told(language)).collect::<Vec<_>>().join("; "),
             Self::Act(why) => {
                 let why = technical(why, language);
                 say!(language, "chưa thành một việc: {why}", "this is no act yet: {why}")
@@ -159,32 +180,36 @@ impl Told for NotFilled {
 pub type FilingOf<'f> = &'f dyn Fn(&TaskId) -> Option<EntryNumber>;
 
 /// The act that was written, as of `day`: each value by its flag, in the order in which they were given. `has_task` tells
-/// whether there is a task.
+/// whether there is a task. Fails with every value that is no good, and with what is `lacking`.
 pub fn fill(
     form: &Form,
     given: &[(String, String)],
+    lacking: Vec<Lack>,
     state: &State,
     day: NaiveDate,
     has_task: &dyn Fn(&TaskId) -> bool,
     filing: FilingOf<'_>,
-) -> Result<Act, NotFilled> {
-    let lacking = lacking(form, given);
-    if !lacking.is_empty() {
-        return Err(NotFilled::Missing(lacking));
-    }
+) -> Result<Act, Vec<NotFilled>> {
     // A clerk knows the report and not its number.
     let filing = (form.act == "correct-entry").then_some(filing);
     let reading = Reading { state, day, has_task, filing };
     let mut body = Value::Object(Map::new());
     let lists = form.fields.iter().filter(|field| field.need == Need::Always && field.times == Times::Many);
     lists.for_each(|field| put(&mut body, field, None));
+    let mut faults = Vec::new();
     for (flag, text) in given {
         let Some(field) = form.fields.iter().find(|field| field.flag == *flag) else { continue };
-        let value = reading.value(field, text)?;
-        put(&mut body, field, Some(value));
+        match reading.value(field, text) {
+            Ok(value) => put(&mut body, field, Some(value)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.extend((!lacking.is_empty()).then_some(NotFilled::Missing(lacking)));
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let act = json!({ form.act.as_str(): body });
-    serde_json::from_value(act).map_err(|error| NotFilled::Act(error.to_string()))
+    serde_json::from_value(act).map_err(|error| vec![NotFilled::Act(error.to_string())])
 }
 
 /// The fields that must be there and are not.

@@ -25,8 +25,9 @@ impl Missing<'_> {
             let Err(Error::Unfilled(why)) = made else { return made };
             let flag = why.flag().filter(|_| output::interactive());
             let Some(flag) = flag.map(str::to_owned) else { return Err(Error::Unfilled(why)) };
-            if !matches!(why, NotFilled::Missing(_)) {
-                output::complain(&words::errors::Told::told(&why, self.session.language));
+            let first = why.first();
+            if !matches!(first, NotFilled::Missing(_)) {
+                output::complain(&words::errors::Told::told(first, self.session.language));
                 // Of a list, the one that is no good is not known: it is given anew.
                 self.given.borrow_mut().retain(|(known, _)| *known != flag);
             }

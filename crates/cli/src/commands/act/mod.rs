@@ -84,7 +84,8 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
     let filing = |task: &TaskId| last_filing(ledger, task);
     let by = value("by").map(|text| who("by", text));
     let approved_by = value("approved-by").map(|text| who("approved-by", text));
-    // Whatever is left out is told at once; and what the line alone can tell is not tried, since that would be recorded.
+    // Whatever is left out or no good is told at once; and what the line alone can tell is not tried, since that would be
+    // recorded.
     let mut lacking = forms::lacking(form, given);
     let act = if form.act == "record-fact" { value("fact").unwrap_or_default() } else { &form.act };
     match &by {
@@ -96,9 +97,16 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
         // Which office is meant is asked for below.
         Some(_) => {}
     }
-    let (true, Some(by)) = (lacking.is_empty(), by) else { return Err(NotFilled::Missing(lacking).into()) };
-    let act = fill(form, given, state, day, &has_task, &filing)?;
-    let (by, approved_by) = (by?, approved_by.transpose()?);
+    let act = fill(form, given, lacking, state, day, &has_task, &filing);
+    let (by, approved_by) = (by.transpose(), approved_by.transpose());
+    let (act, by, approved_by) = match (act, by, approved_by) {
+        (Ok(act), Ok(Some(by)), Ok(approved_by)) => (act, by, approved_by),
+        (act, by, approved_by) => {
+            let actors = [by.err(), approved_by.err()].into_iter().flatten();
+            let faults = actors.chain(act.err().into_iter().flatten()).collect();
+            return Err(NotFilled::all(faults).unwrap_or_else(|| NotFilled::Missing(Vec::new())).into());
+        }
+    };
     let mut command = Command::new(around.id.clone().unwrap_or_else(|| CommandId::recorded("")), by, approved_by, act);
     command.occurred_at = around.occurred_at;
     command.channel = around.channel;
