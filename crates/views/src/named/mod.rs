@@ -330,14 +330,27 @@ fn parts(state: &State, text: &str) -> Result<Option<Parts>, Unnamed> {
     Ok((!unit.is_empty()).then(|| Parts { obligations, period: period.map(|(.., period)| period), unit }))
 }
 
-/// The name of a unit that these words are, with or without words that only join it to others.
+/// The name of a unit among these words, the longest, where the words around it only join it to others: "Kỳ" is such a
+/// word, and the end of "Tứ Kỳ".
 fn named_in(state: &State, words: &[&str]) -> Option<String> {
-    [words.join(" "), without_fillers(words)].into_iter().find(|name| !name.is_empty() && !ever(state, name).is_empty())
+    let joins = |words: &[&str]| words.iter().all(|word| is_filler(word));
+    let mut runs: Vec<&[&str]> = (0..words.len())
+        .flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)))
+        .filter(|(from, to)| {
+            joins(words.get(..*from).unwrap_or_default()) && joins(words.get(*to..).unwrap_or_default())
+        })
+        .filter_map(|(from, to)| words.get(from..to))
+        .collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+    runs.into_iter().map(|run| run.join(" ")).find(|name| !ever(state, name).is_empty())
 }
 
 fn without_fillers(words: &[&str]) -> String {
-    let is_filler = |word: &&&str| matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of");
     words.iter().filter(|word| !is_filler(word)).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(bare(word).as_str(), "cua" | "nhiem" | "vu" | "ky" | "of")
 }
 
 /// "III/2023": which one of its year, and not of what.
