@@ -42,15 +42,6 @@ pub enum What {
     /// A blank that nobody can do without.
     #[error("{0} = \"\" is to be filled in")]
     Blank(String),
-    /// Who is meant was asked, and is not answered.
-    #[error(
-        "{place}: \"\" is to be filled in: who is meant? Write units or a group ({groups}), or take it out if the others are all; [] means everybody who is addressed",
-        groups = Group::names()
-    )]
-    WhoBlank {
-        /// Where in the draft.
-        place: String,
-    },
     /// A day that may count or not.
     #[error(
         "{code}: \"{phrase}\" ({day}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"

@@ -131,9 +131,6 @@ impl<'s> Names<'s> {
                 continue;
             }
             match self.find(name) {
-                _ if name.trim().is_empty() => {
-                    problems.push(Problem { line: line(at), what: What::WhoBlank { place: place.to_owned() } });
-                }
                 Ok(units) => found.extend(units),
                 Err(unknown) => match Group::named(name).map(Group::name) {
                     Some(group) => empty.push((line(at), group)),

@@ -67,14 +67,6 @@ impl Told for What {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Blank(path) => told!(self, language, "chỗ trống phải điền: {path} = \"\""),
-            Self::WhoBlank { place } => {
-                let groups = Group::names();
-                told!(
-                    self,
-                    language,
-                    "{place}: còn \"\": là ai? Ghi tên đơn vị hoặc nhóm ({groups}), hoặc bỏ \"\" nếu các tên kia đã đủ; để [] là mọi đơn vị nhận văn bản"
-                )
-            }
             Self::Reading { code, phrase, day } => {
                 let (vi, en) = match day {
                     Day::Date(day) => (date(*day), date(*day)),
