@@ -14,10 +14,10 @@
 //! | [`secret`] | what is in no message |
 //! | [`sessions`] | who has signed in |
 //! | [`sign_in`] | signing in |
-//! | [`throttle`] | who failed, and how long they wait |
+//! | `throttle` | who failed, and how long they wait |
 //! | [`tokens`] | what programs show |
 //! | [`totp`] | codes from a telephone |
-//! | [`words`] | what went wrong, in words |
+//! | `words` | what went wrong, in words |
 //!
 //! **Invariant:** the files in `desk/` are the only truth, read anew each time: a command on the machine and a server
 //! beside it see what the other has done. Only failures to sign in are kept in memory.

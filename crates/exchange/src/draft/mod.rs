@@ -11,7 +11,7 @@
 //! | `resolved` | the units and offices for which its names stand |
 //! | `steps` | the commands, in their order |
 //! | `differs` | what of it is recorded otherwise |
-//! | [`said`] | whether its times are those of its words |
+//! | `said` | whether its times are those of its words |
 //! | `twice` | duties that would be owed twice |
 //! | `term` | whether the day of a periodic duty can be kept to |
 
