@@ -77,7 +77,7 @@ impl Told for LedgerError {
             Self::TimeMissing => told!(
                 self,
                 language,
-                "sổ diễn tập không có đồng hồ riêng; lệnh phải nêu thời điểm: --at \"8:00 19/9/2023\"; trong tệp lệnh là \"at\", trong dự thảo là dòng at = \"8:00 19/9/2023\""
+                "sổ diễn tập không có đồng hồ riêng; lệnh phải nêu thời điểm: --at \"8:00 19/9/2023\"; trong tệp lệnh là \"at\", trong dự thảo là dòng `at = \"8:00 19/9/2023\"`"
             ),
             Self::ClockLeapt { last, now, days } => {
                 let (last, now) = (instant(*last), instant(*now));
