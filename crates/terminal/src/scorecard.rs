@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 use views::{UnitNames, scorecard::FIGURES, scorecard::Score, scorecard::Scorecard};
-use words::{Language, percent, sheets::title};
+use words::{Language, amounts, sheets::title};
 
 use crate::{
     colour::strong,
@@ -51,5 +51,5 @@ pub fn whole(scorecard: &Scorecard, names: &UnitNames, language: Language) -> St
 }
 
 fn share(score: &Score, language: Language) -> String {
-    score.on_time_permille.map_or("–".to_owned(), |permille| percent(permille, language))
+    score.on_time_permille.map_or("–".to_owned(), |permille| amounts::share(permille.into(), language))
 }

@@ -117,11 +117,6 @@ pub fn partial(date: PartialDate) -> String {
     }
 }
 
-/// `98,5 %`: a share of a thousand parts.
-pub fn percent(permille: u32, language: Language) -> String {
-    format!("{}{}{} %", permille / 10, language.pick(",", "."), permille % 10)
-}
-
 /// "quý III/2023", "tháng 9/2023"; the code in English.
 pub fn period(period: Period, language: Language) -> String {
     let (year, number) = (period.year(), period.number());

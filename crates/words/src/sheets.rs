@@ -10,7 +10,7 @@ use views::{
     sheet::{Column, Title},
 };
 
-use crate::{Language, date, instant, labels, moment, partial, say, terms};
+use crate::{Language, amounts, date, instant, labels, moment, partial, say, terms};
 
 /// The cell as people read it.
 pub fn shown(cell: &Cell, names: &UnitNames, language: Language) -> String {
@@ -25,7 +25,7 @@ pub fn shown(cell: &Cell, names: &UnitNames, language: Language) -> String {
         Cell::Term(term) => terms::words(term, names, language),
         Cell::Terms(all) => all.iter().map(|term| terms::words(term, names, language)).collect::<Vec<_>>().join("\n"),
         Cell::Count(count) => count.to_string(),
-        Cell::Permille(share) => crate::percent(*share, language),
+        Cell::Permille(share) => amounts::share((*share).into(), language),
         Cell::Day(day) => date(*day),
         Cell::Date(date) => partial(*date),
         Cell::Moment(at) => moment(*at),
