@@ -8,6 +8,7 @@ pub mod container;
 pub mod crash_image;
 pub mod filings;
 pub mod foreign;
+pub mod kept;
 pub mod load;
 pub mod page;
 #[cfg(target_os = "linux")]

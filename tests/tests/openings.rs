@@ -207,6 +207,7 @@ fn a_task_is_not_born_overdue_unless_somebody_says_so() {
         .replace("directive = \"\"", "directive = \"QD-2361\"")
         .replace("unit = \"\"", "unit = \"VPUBND\"")
         .replace("2026-11-20", "2025-11-20")
+        .replace("trước ngày 15/12/2027", "trước ngày 15/12/2025")
         .replace("{ date = \"2027-12-15\", reading = \"\" }", "{ date = \"2025-12-15\", reading = \"inclusive\" }");
     let said =
         apply(&desk, &filled, &[]).fails(1, &["overdue from the beginning", "QD-2361/Đ1.2/STP", "--born-overdue"]);

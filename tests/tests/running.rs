@@ -6,44 +6,19 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     os::unix::{fs::PermissionsExt, net::UnixStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
 };
 
 use serde_json::{Value, json};
 use tests::{
     Desk, Ran, binary,
+    kept::Kept,
     load::{open_for_load, small},
 };
 
-/// `socai run`, killed when it is dropped.
-struct Running(Child);
-
-impl Running {
-    fn on(desk: &Desk) -> Self {
-        Self::of(desk.command(["run", "--json"]))
-    }
-
-    /// Waits until it answers.
-    fn of(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.contains('{'), "{line}");
-        Self(child)
-    }
-
-    fn asked_to_end(mut self) {
-        let told = Command::new("kill").arg(self.0.id().to_string()).status().unwrap();
-        assert!(told.success() && self.0.wait().unwrap().success());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+fn running(desk: &Desk) -> Kept {
+    Kept::of(desk.command(["run", "--json"]))
 }
 
 /// The same on the real clock, which nobody gives.
@@ -70,7 +45,7 @@ fn what_applies_without_it_applies_beside_it_and_says_the_same() {
     let answers = |beside: bool| {
         let desk = Desk::with_rehearsal();
         open_for_load(&desk);
-        let _running = beside.then(|| Running::on(&desk));
+        let _running = beside.then(|| running(&desk));
         let good = desk.write("good.jsonl", commands(1, 70));
         let bad = desk.write(
             "bad.jsonl",
@@ -132,7 +107,7 @@ fn many_record_at_once_and_whoever_watches_misses_nothing() {
     let desk = Desk::with_rehearsal();
     open_for_load(&desk);
     let before = entries(&desk).len();
-    let running = Running::on(&desk);
+    let running = running(&desk);
     let clients = 6;
     let expected = before + clients * 2 * 40;
     let count = (clients * 2 * 40 + before - 3).to_string();
@@ -183,7 +158,7 @@ fn many_record_at_once_and_whoever_watches_misses_nothing() {
 fn every_command_works_beside_it() {
     let desk = Desk::new();
     desk.run(["init"]).ok();
-    let running = Running::on(&desk);
+    let running = running(&desk);
     let opening = include_str!("../../crates/simulation/sample/opening.jsonl");
     let file = desk.write("opening.jsonl", without_times(opening));
     desk.run(["apply", file.to_str().unwrap()]).ok();
@@ -222,7 +197,7 @@ fn every_command_works_beside_it() {
 #[test]
 fn the_socket_takes_its_owner_and_what_it_understands() {
     let desk = Desk::with_rehearsal();
-    let _running = Running::on(&desk);
+    let _running = running(&desk);
     let socket = desk.ledger().join("socket");
     assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
     let said = |line: &str| {
@@ -266,7 +241,7 @@ fn what_was_acknowledged_outlives_it() {
     open_for_load(&desk);
     let before = entries(&desk).len();
     for round in 0..3_u64 {
-        let mut running = Running::on(&desk);
+        let running = running(&desk);
         let mut client = desk.command(["apply", "--stream", "-"]);
         let mut client = client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut input = client.stdin.take().unwrap();
@@ -280,8 +255,7 @@ fn what_was_acknowledged_outlives_it() {
             assert!(answers.next().unwrap().unwrap().contains("\"recorded\""));
             acknowledged += 1;
         }
-        running.0.kill().unwrap();
-        running.0.wait().unwrap();
+        drop(running);
         acknowledged += answers.map_while(Result::ok).filter(|answer| answer.contains("\"recorded\"")).count();
         sending.join().unwrap();
         client.wait().unwrap();
@@ -311,7 +285,7 @@ fn a_ledger_may_lie_deep() {
     };
     let ran = |arguments: &[&str]| Ran::from(on(arguments).output().unwrap());
     ran(&["init", "--clock", "simulated", "--at", "2023-06-01T08:00"]).ok();
-    let running = Running::of(on(&["run", "--json"]));
+    let running = Kept::of(on(&["run", "--json"]));
     let file = desk.write("opening.jsonl", tests::opening().join("\n"));
     ran(&["apply", file.to_str().unwrap()]).ok();
     assert!(Path::new(&deep).join("socket").exists());

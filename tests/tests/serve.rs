@@ -1,39 +1,18 @@
 //! `socai serve` on the command line: where it opens, what it refuses to open, and that it ends with everything answered.
 
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-};
+use std::process::{Command, Stdio};
 
 use tests::{
     Desk,
+    kept::Kept,
     served::{Served, free_port},
 };
 
-/// A server on this desk, until it is asked to end.
-struct Server(Child);
-
-impl Server {
-    fn on(desk: &Desk, arguments: &[&str]) -> Self {
-        let mut command = desk.command([&["serve", "--json"], arguments].concat());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.contains('{'), "{line}");
-        Self(child)
-    }
-
-    fn ended(mut self) {
-        let told = Command::new("kill").arg(self.0.id().to_string()).status().unwrap();
-        assert!(told.success() && self.0.wait().unwrap().success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// A server on this desk.
+fn server(desk: &Desk, arguments: &[&str]) -> Kept {
+    let mut command = desk.command([&["serve", "--json"], arguments].concat());
+    command.stderr(Stdio::null());
+    Kept::of(command)
 }
 
 fn listen() -> String {
@@ -44,14 +23,14 @@ fn listen() -> String {
 fn where_a_desk_is_reached_is_fixed_once() {
     let desk = Desk::with_rehearsal();
     let at = listen();
-    let start = |arguments: &[&str]| Server::on(&desk, &[arguments, &["--listen", &at]].concat());
+    let start = |arguments: &[&str]| server(&desk, &[arguments, &["--listen", &at]].concat());
     // The first start needs to be told, and it is an entry from then on.
     desk.run(["serve", "--listen", &at]).fails(2, &["--origin"]);
-    start(&["--origin", "https://so.example", "--proxy", "127.0.0.1"]).ended();
+    start(&["--origin", "https://so.example", "--proxy", "127.0.0.1"]).asked_to_end();
     let history = desk.run(["history", "--json"]).json().to_string();
     assert!(history.contains("DeskOriginFixed") && history.contains("https://so.example"), "{history}");
     // Later ones need not be told, and are not told otherwise.
-    start(&["--proxy", "127.0.0.1"]).ended();
+    start(&["--proxy", "127.0.0.1"]).asked_to_end();
     let elsewhere = ["serve", "--origin", "https://so2.example", "--proxy", "127.0.0.1", "--listen", &at];
     desk.run(elsewhere).fails(2, &["https://so.example", "--origin"]);
     let entries = |text: &str| text.matches("DeskOriginFixed").count();
@@ -122,7 +101,7 @@ fn tls_is_spoken_by_the_server_itself() {
     let port = at.rsplit(':').next().unwrap().to_owned();
     let arguments =
         ["--origin", "https://so.example", "--certificate", "chain.pem", "--key", "key.pem", "--listen", &at];
-    let server = Server::on(&desk, &arguments);
+    let server = server(&desk, &arguments);
     let asked = Command::new("openssl")
         .args([
             "s_client",
@@ -141,5 +120,5 @@ fn tls_is_spoken_by_the_server_itself() {
         .unwrap();
     let said = String::from_utf8_lossy(&asked.stderr);
     assert!(said.contains("Verification: OK") && said.contains("TLSv1.3"), "{port}: {said}");
-    server.ended();
+    server.asked_to_end();
 }
