@@ -16,7 +16,7 @@ use ledger::{
     ledger::{Holds, system_time},
 };
 use terminal::progress::watch;
-use views::{Knowledge, UnitNames};
+use views::UnitNames;
 use words::{Language, answers::Answer, findings};
 
 use crate::{args::common::Common, error::Error, output};
@@ -148,8 +148,8 @@ impl Session {
     }
 
     /// What units are called, for people; JSON has their codes.
-    pub fn names(&self, knowledge: &Knowledge<'_>) -> UnitNames {
-        if self.json { UnitNames::default() } else { knowledge.names() }
+    pub fn names(&self, names: UnitNames) -> UnitNames {
+        if self.json { UnitNames::default() } else { names }
     }
 
     fn say_if_ahead(&self, ahead: Option<Timestamp>) {

@@ -1,8 +1,8 @@
 //! What becomes of a request: who asks, which page, in which language; and what becomes of a failure. No socket is needed.
 
 use calendar::Timestamp;
+use eventlog::Digest;
 use maud::html;
-use sha2::{Digest as _, Sha256};
 use words::errors::Told as _;
 
 use crate::{
@@ -159,7 +159,7 @@ fn unless_known(request: &Request, reply: Reply) -> Reply {
     if reply.status != 200 || request.method == Method::Post || reply.header("set-cookie").is_some() {
         return reply;
     }
-    let tag: String = Sha256::digest(reply.bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let tag: String = Digest::of(reply.bytes()).to_string().chars().take(32).collect();
     let tag = format!("\"{tag}\"");
     let known = request.header("if-none-match").is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
     match known {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use sha2::{Digest as _, Sha256};
+use eventlog::Digest;
 
 use crate::http::Reply;
 
@@ -19,7 +19,7 @@ macro_rules! asset {
     ($stem:literal, $extension:literal, $content_type:literal) => {{
         const BYTES: &[u8] = include_bytes!(concat!("../assets/", $stem, ".", $extension));
         fn digest() -> String {
-            Sha256::digest(BYTES).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+            Digest::of(BYTES).to_string().chars().take(12).collect()
         }
         Asset {
             stem: $stem,

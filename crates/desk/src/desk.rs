@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, TryLockError},
 };
 
-use sha2::{Digest as _, Sha256};
+use eventlog::Digest;
 use tokio::sync::watch;
 
 use crate::{accounts::Accounts, changes::Changes, http::Origin, readers::Readers};
@@ -22,8 +22,7 @@ pub struct Verifier {
 impl Verifier {
     /// This page.
     pub fn of(page: &'static str) -> Self {
-        let digest = Sha256::digest(page.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { page, digest }
+        Self { page, digest: Digest::of(page.as_bytes()).to_string() }
     }
 }
 

@@ -1,14 +1,14 @@
 //! The time control of a page: which moment it shows, in plain words; the moments at which the page changes, and the way
 //! to each; the past is told from the present at the first look, also on paper.
 
-use calendar::{Datelike, NaiveDate, Timestamp};
+use calendar::{Datelike, Moment, NaiveDate, Timestamp};
 use maud::{Markup, html};
-use words::{Language, date, instant, say};
+use words::{Language, date, instant, moment, say};
 
 use crate::{
     page::Page,
     visit::Visit,
-    when::{Pinned, Reading, When, address},
+    when::{Pinned, Reading, When, address, written},
 };
 
 /// The control as it stands on the page.
@@ -62,10 +62,8 @@ pub fn said(pinned: &Pinned, language: Language) -> String {
 
 /// `hết ngày thứ Hai 18/09/2023`, or the moment.
 fn day(at: Timestamp, language: Language) -> String {
-    if at != Timestamp::end_of(at.date()) {
-        return instant(at);
-    }
-    let (weekday, day) = (weekday(at.date(), language), date(at.date()));
+    let Moment::Day(day) = written(at) else { return instant(at) };
+    let (weekday, day) = (weekday(day, language), date(day));
     say!(language, "hết ngày {weekday} {day}", "the end of {weekday} {day}")
 }
 
@@ -93,16 +91,16 @@ fn revised(cells: usize, language: Language) -> String {
 }
 
 /// What a page asks for besides its moment.
-fn kept<'v>(visit: &'v Visit<'_>) -> impl Iterator<Item = (&'v str, &'v str)> {
+fn kept<'v>(visit: &'v Visit<'_>) -> Vec<(&'v str, String)> {
     let time = ["valid_at", "as", "known_at", "size", "root", "lang"];
     let asked = visit.request.query.iter().filter(move |(name, _)| !time.contains(&name.as_str()));
-    asked.map(|(name, value)| (name.as_str(), value.as_str()))
+    asked.map(|(name, value)| (name.as_str(), value.clone())).collect()
 }
 
 fn form(visit: &Visit<'_>, pinned: Option<&Pinned>, reading: Reading) -> Markup {
     let language = visit.language;
     let typed = visit.request.parameter("valid_at").filter(|_| pinned.is_none()).map(str::to_owned);
-    let shown = |at: Timestamp| if at == Timestamp::end_of(at.date()) { date(at.date()) } else { instant(at) };
+    let shown = |at: Timestamp| moment(written(at));
     let valid = pinned.map(|pinned| shown(pinned.as_of.valid)).or(typed).unwrap_or_default();
     let known =
         pinned.filter(|_| reading == Reading::Other).map(|pinned| shown(pinned.as_of.known)).unwrap_or_default();
@@ -133,9 +131,8 @@ fn form(visit: &Visit<'_>, pinned: Option<&Pinned>, reading: Reading) -> Markup 
 
 /// The address of this page at a moment, by that reading.
 fn towards(visit: &Visit<'_>, at: Timestamp, reading: Reading) -> String {
-    let mut parameters: Vec<(&str, String)> = kept(visit).map(|(name, value)| (name, value.to_owned())).collect();
-    let moment = if at == Timestamp::end_of(at.date()) { at.date().to_string() } else { at.to_string() };
-    parameters.push(("valid_at", moment));
+    let mut parameters = kept(visit);
+    parameters.push(("valid_at", written(at).to_string()));
     // Another day up to which the ledger's knowledge counts would have to be named again: a step goes along what it knew.
     let reading = if reading == Reading::Now { Reading::Now } else { Reading::Then };
     parameters.push(("as", reading.code().to_owned()));
@@ -147,7 +144,6 @@ fn steps(visit: &Visit<'_>, page: &Page, pinned: &Pinned, reading: Reading) -> M
     let at = pinned.as_of.valid;
     let before = page.changes.iter().rev().find(|change| **change < at).copied();
     let after = page.changes.iter().find(|change| **change > at).copied();
-    let live: Vec<(&str, String)> = kept(visit).map(|(name, value)| (name, value.to_owned())).collect();
     html! {
         div.steps {
             @if let Some(before) = before {
@@ -160,7 +156,7 @@ fn steps(visit: &Visit<'_>, page: &Page, pinned: &Pinned, reading: Reading) -> M
                     (language.pick("Lần đổi sau", "Change after")) " (" (instant(after)) ") ›"
                 }
             }
-            a.b.b2 href=(address(&visit.request.address(), &live)) { (language.pick("Về hiện tại", "Back to the present")) }
+            a.b.b2 href=(address(&visit.request.address(), &kept(visit))) { (language.pick("Về hiện tại", "Back to the present")) }
             a.b.b2 href=(address("/trich-dan", &[("trang", cited(visit, pinned))])) {
                 (language.pick("Lấy liên kết trích dẫn", "Get a citation"))
             }
@@ -170,7 +166,7 @@ fn steps(visit: &Visit<'_>, page: &Page, pinned: &Pinned, reading: Reading) -> M
 
 /// The address that is cited: without the language, which is the reader's.
 fn cited(visit: &Visit<'_>, pinned: &Pinned) -> String {
-    let mut parameters: Vec<(&str, String)> = kept(visit).map(|(name, value)| (name, value.to_owned())).collect();
+    let mut parameters = kept(visit);
     parameters.extend(When::Past(pinned.clone()).parameters());
     address(&visit.request.address(), &parameters)
 }

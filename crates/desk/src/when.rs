@@ -2,8 +2,6 @@
 //! the root of the log that it rests on, so that its address is a citation. What does not fit together is told, and
 //! never replaced by what is nearest.
 
-use std::fmt;
-
 use calendar::{Moment, Timestamp};
 use domain::event::Clock;
 use ledger::Inquiry;
@@ -182,8 +180,8 @@ impl Pinned {
     }
 }
 
-/// A moment as it is written in an address: the end of a day is that day.
-fn written(at: Timestamp) -> impl fmt::Display {
+/// A moment as it is written in an address and in a field: the end of a day is that day.
+pub fn written(at: Timestamp) -> Moment {
     if at == Timestamp::end_of(at.date()) { Moment::Day(at.date()) } else { Moment::Instant(at) }
 }
 

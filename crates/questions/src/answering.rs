@@ -1,7 +1,9 @@
 //! What each question comes to.
 
+use std::ops::Range;
+
 use calendar::{Moment, Step, Timestamp};
-use domain::TaskId;
+use domain::{EntryNumber, TaskId};
 use exchange::sheets::chosen::projection;
 use views::{
     AsOf, Filter, Knowledge, Projection, Sheet,
@@ -56,6 +58,14 @@ impl Question {
             Self::Who(asked) => Answer::Sheet(who(seen, asked)?),
         })
     }
+}
+
+/// The entries of these numbers that the reader may read, in order: what `watch` tells as it comes.
+pub fn recorded(seen: &Seen<'_>, entries: Range<u64>) -> Named<Vec<Happened>> {
+    seen.at(AsOf::both(seen.present())).beside_tasks(|knowledge| {
+        let found = entries.filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
+        named(found.map(|recorded| knowledge.happened(&recorded)).collect(), knowledge)
+    })
 }
 
 /// What is asked about, by the names of the valid day, and the ledger at that point of both axes.

@@ -3,12 +3,10 @@
 use std::{sync::mpsc, thread, time::Duration};
 
 use clap::Args;
-use domain::EntryNumber;
 use ledger::inquiry;
-use questions::Seen;
+use questions::{Named, Seen, answering::recorded};
 use service::client;
-use views::AsOf;
-use words::{notices::Notice, trail::EntryLine};
+use words::{notices::Notice, trail::told};
 
 use super::questions::READER;
 use crate::{error::Error, output, session::Session};
@@ -70,19 +68,14 @@ pub fn run(session: &Session, args: &WatchArgs) -> Result<(), Error> {
 /// Prints the entries from `from` on, before `until`.
 fn print(session: &Session, from: u64, until: u64) -> Result<(), Error> {
     let lines = session.ask(|ledger| {
-        let seen = Seen::by(READER, ledger);
-        let point = seen.at(AsOf::both(seen.present()));
-        Ok(point.beside_tasks(|knowledge| {
-            let names = session.names(knowledge);
-            let entries = (from..until).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
-            let told =
-                entries.map(|recorded| EntryLine::told(&knowledge.happened(&recorded), &names, session.answers_in()));
-            let line = |entry: EntryLine| match session.json {
-                true => output::json_line(&entry),
-                false => terminal::history::line(&entry, &names, session.language),
-            };
-            told.map(line).collect::<Vec<String>>()
-        }))
+        let Named { view, names } = recorded(&Seen::by(READER, ledger), from..until);
+        let names = session.names(names);
+        let told = view.into_iter().map(told(&names, session.answers_in()));
+        let line = |entry| match session.json {
+            true => output::json_line(&entry),
+            false => terminal::history::line(&entry, &names, session.language),
+        };
+        Ok(told.map(line).collect::<Vec<String>>())
     })?;
     lines.iter().for_each(|line| output::print(line));
     Ok(())

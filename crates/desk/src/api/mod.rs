@@ -27,6 +27,36 @@ use crate::{
     visit::Visit,
 };
 
+/// Addresses of questions in which one parameter stands.
+const PLACED: [Placed; 5] = [
+    Placed { folder: "show", question: "show", parameter: "name", parts: Parts::One },
+    Placed { folder: "entries", question: "entry", parameter: "entry", parts: Parts::One },
+    Placed { folder: "units", question: "unit", parameter: "unit", parts: Parts::One },
+    Placed { folder: "tasks", question: "state", parameter: "task", parts: Parts::Several },
+    Placed { folder: "cases", question: "case", parameter: "task", parts: Parts::Several },
+];
+
+/// An address of a question in which one of its parameters stands: `/api/v1/FOLDER/…`.
+struct Placed {
+    folder: &'static str,
+    question: &'static str,
+    parameter: &'static str,
+    parts: Parts,
+}
+
+/// Of how many parts of an address the parameter consists.
+#[derive(PartialEq, Eq)]
+enum Parts {
+    One,
+    Several,
+}
+
+impl Placed {
+    fn takes(&self, parts: &[&str]) -> bool {
+        self.parts == Parts::Several || parts.len() == 1
+    }
+}
+
 /// The header in which a person says in which of their offices they ask.
 pub const OFFICE: &str = "socai-office";
 
@@ -42,11 +72,10 @@ fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
         ["openapi.json"] => return Ok(Reply::json(200, described())),
         ["receipts", entry] => return receipt(visit, entry),
         ["proofs", .., _] => return proof(visit, &parts[1..]),
-        ["show", name] => Some(("show", vec![("name", name.to_owned())])),
-        ["entries", entry] => Some(("entry", vec![("entry", entry.to_owned())])),
-        ["tasks", .., _] => Some(("state", vec![("task", parts[1..].join("/"))])),
-        ["units", unit] => Some(("unit", vec![("unit", unit.to_owned())])),
-        ["cases", .., _] => Some(("case", vec![("task", parts[1..].join("/"))])),
+        [folder, .., _] => PLACED
+            .iter()
+            .find(|placed| placed.folder == folder && placed.takes(&texts[1..]))
+            .map(|placed| (placed.question, vec![(placed.parameter, parts[1..].join("/"))])),
         [name] => Some((name, Vec::new())),
         _ => None,
     };

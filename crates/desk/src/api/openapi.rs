@@ -6,15 +6,8 @@ use questions::{Asking, Need, Parameter, QUESTIONS};
 use serde_json::{Map, Value, json};
 use words::answers::schemas;
 
-use super::{OFFICE, address};
+use super::{OFFICE, PLACED, Parts, address};
 use crate::{page::Page, visit::Visit};
-
-/// Addresses in which a parameter of a question stands: the address, the question, the parameter, what it is called there.
-const PLACED: &[(&str, &str, &str, &str)] = &[
-    ("/api/v1/show/{name}", "show", "name", "name"),
-    ("/api/v1/entries/{entry}", "entry", "entry", "entry"),
-    ("/api/v1/units/{unit}", "unit", "unit", "unit"),
-];
 
 /// The description.
 pub fn described() -> String {
@@ -22,9 +15,11 @@ pub fn described() -> String {
     for asking in QUESTIONS {
         paths.insert(address(asking.name), json!({ "get": operation(asking, None) }));
     }
-    for (path, question, parameter, _) in PLACED {
-        if let Some(asking) = Asking::named(question) {
-            paths.insert((*path).to_owned(), json!({ "get": operation(asking, Some((parameter, path))) }));
+    // OpenAPI has no parameter of several parts.
+    for placed in PLACED.iter().filter(|placed| placed.parts == Parts::One) {
+        if let Some(asking) = Asking::named(placed.question) {
+            let path = format!("/api/v1/{}/{{{}}}", placed.folder, placed.parameter);
+            paths.insert(path, json!({ "get": operation(asking, Some(placed.parameter)) }));
         }
     }
     paths.insert("/api/v1/receipts/{entry}".to_owned(), json!({ "get": receipt() }));
@@ -50,8 +45,8 @@ pub fn described() -> String {
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
-fn operation(asking: &Asking, placed: Option<(&str, &str)>) -> Value {
-    let in_path = |parameter: &Parameter| placed.is_some_and(|(name, _)| name == parameter.name);
+fn operation(asking: &Asking, placed: Option<&str>) -> Value {
+    let in_path = |parameter: &Parameter| placed == Some(parameter.name);
     let mut parameters: Vec<Value> =
         asking.parameters().map(|parameter| described_parameter(parameter, in_path(parameter))).collect();
     parameters.push(json!({
@@ -66,7 +61,7 @@ fn operation(asking: &Asking, placed: Option<(&str, &str)>) -> Value {
         several => json!({ "anyOf": several }),
     };
     let name = match placed {
-        Some((name, _)) => format!("{}-by-{name}", asking.name),
+        Some(name) => format!("{}-by-{name}", asking.name),
         None => asking.name.to_owned(),
     };
     json!({

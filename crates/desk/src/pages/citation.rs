@@ -1,11 +1,17 @@
 //! A page as it is cited: its address, pinned by the size and the root of the log; the same in words; and as a QR code.
 
-use calendar::Timestamp;
 use maud::{PreEscaped, html};
 use qrcode::{QrCode, render::svg};
-use words::{date, instant, say};
+use words::{moment, say};
 
-use crate::{failure::Failure, http::Request, page::Page, session::towards, visit::Visit, when::When};
+use crate::{
+    failure::Failure,
+    http::Request,
+    page::Page,
+    session::towards,
+    visit::Visit,
+    when::{When, written},
+};
 
 /// `/trich-dan?trang=/ma-tran?valid_at=…`
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
@@ -22,7 +28,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         return Err(Failure::NotHere);
     };
     let link = format!("{}{path}", visit.desk.origin);
-    let shown = |at: Timestamp| if at == Timestamp::end_of(at.date()) { date(at.date()) } else { instant(at) };
+    let shown = |at| moment(written(at));
     let (name, root) = (visit.ledger.log().origin(), &pinned.root);
     let (valid, known) = (shown(pinned.as_of.valid), shown(pinned.as_of.known));
     let last = pinned.size.saturating_sub(1);

@@ -1,11 +1,10 @@
 //! What several pages show alike.
 
-use calendar::Period;
+use calendar::{Period, period::Length};
 use domain::{ObligationId, State, TaskId, state::TimeState};
 use maud::{Markup, html};
-use serde::Serialize as _;
-use views::{UnitNames, tasks::TaskView};
-use words::{Language, date, instant, labels, say, trail::EntryLine, trail::authority};
+use views::{Term, UnitNames, tasks::TaskView};
+use words::{Language, date, instant, labels, say, terms, trail::EntryLine, trail::authority};
 
 use crate::{page, visit::Visit, when::When};
 
@@ -21,33 +20,21 @@ pub fn unit_path(unit: &domain::UnitCode) -> String {
 
 /// `s-overdue`: the code of a state, as its style is called.
 pub fn style(state: TimeState) -> String {
-    struct Code(String);
-    let code = state.serialize(serde_json::value::Serializer).ok();
-    let Code(code) = Code(code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default());
-    format!("s-{code}")
+    format!("s-{}", terms::code(&Term::Time(state)).as_str().unwrap_or_default())
 }
 
-/// `Quý III/2023`: a period as people write it.
+/// `quý III/2023`, `quarter III/2023`: a period as people write it.
 pub fn period(period: Period, language: Language) -> String {
-    let text = period.to_string();
-    let quarter = |number: &str| match number {
-        "1" => "I",
-        "2" => "II",
-        "3" => "III",
-        _ => "IV",
-    };
-    match text.split_once('-') {
-        None => say!(language, "năm {text}", "{text}"),
-        Some((year, part)) if part.starts_with('Q') => {
-            let number = quarter(part.trim_start_matches('Q'));
-            say!(language, "quý {number}/{year}", "quarter {number}/{year}")
+    let (year, number) = (period.year(), period.number());
+    match (language, period.length()) {
+        // A month has two digits here, as in a date.
+        (_, Length::Month) => say!(language, "tháng {number:02}/{year}", "{number:02}/{year}"),
+        (Language::Vi, _) => words::period(period, language),
+        (Language::En, Length::Quarter) => {
+            format!("quarter {}/{year}", ["I", "II", "III"].get(number as usize - 1).unwrap_or(&"IV"))
         }
-        Some((year, part)) if part.starts_with('H') => {
-            let number =
-                if part == "H1" { language.pick("đầu", "first") } else { language.pick("cuối", "second") };
-            say!(language, "6 tháng {number} năm {year}", "{number} half of {year}")
-        }
-        Some((year, month)) => say!(language, "tháng {month}/{year}", "{month}/{year}"),
+        (Language::En, Length::HalfYear) => format!("{} half of {year}", if number == 1 { "first" } else { "second" }),
+        (Language::En, Length::Year) => year.to_string(),
     }
 }
 

@@ -10,19 +10,22 @@ use std::{
     time::Duration,
 };
 
-use domain::{EntryNumber, Recorded};
 use http_body_util::BodyExt as _;
 use hyper::{
     Response,
     body::{Body, Bytes, Frame},
 };
+use questions::answering::recorded;
 use serde_json::json;
 use tokio::{
     sync::{mpsc, watch},
     time::timeout,
 };
-use views::{AsOf, UnitNames};
-use words::{Language, say, trail::EntryLine};
+use views::UnitNames;
+use words::{
+    Language, say,
+    trail::{EntryLine, told as in_words},
+};
 
 use super::{Answer, Serving, dressed, now, plain};
 use crate::{http::Request, session, visit::Visit};
@@ -101,15 +104,9 @@ pub(super) async fn entries(serving: &Arc<Serving>, request: Request) -> Answer 
 
 /// The entries from `told` on, before `size`, that the caller may read: number and line.
 fn watched(visit: &Visit<'_>, told: u64, size: u64) -> Vec<(u64, String)> {
-    visit.beside_tasks(AsOf::both(visit.present()), |knowledge| {
-        let names = UnitNames::default();
-        let entries = (told..size).filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
-        let line = |recorded: &Recorded| {
-            let line = EntryLine::told(&knowledge.happened(recorded), &names, Language::En);
-            (recorded.entry.0, serde_json::to_string(&line).unwrap_or_default())
-        };
-        entries.map(|recorded| line(&recorded)).collect()
-    })
+    let entries = visit.seen(|seen| recorded(seen, told..size)).view;
+    let line = |entry: EntryLine| (entry.entry.0, serde_json::to_string(&entry).unwrap_or_default());
+    entries.into_iter().map(in_words(&UnitNames::default(), Language::En)).map(line).collect()
 }
 
 /// So many entries are told at once at most; the next follow at once.
