@@ -6,7 +6,10 @@ use std::{fs, path::Path};
 use calendar::{Step, Timestamp};
 use domain::{Recorded, TaskId};
 use eventlog::{Commit, MemoryReader, Position, Progress};
-use ledger::index::{Fault, Indexed};
+use ledger::{
+    Inquiry,
+    index::{Fault, Indexed},
+};
 use tests::{
     Desk, copy_directory,
     load::{Random, times},
@@ -149,17 +152,22 @@ impl Points for ByIndex<'_> {
     }
 }
 
-/// Given a log and an index that is opened again and again while the log grows, then it says what the fold says.
+/// Given a log and an index that is opened again and again while the log grows, then it says what the fold says; and so
+/// does one that stays open and goes on.
 fn grows(year: &Year, seed: u64, what: &str) {
     let mut random = Random::new(seed);
     let directory = tempfile::tempdir().unwrap();
     let after = random.below(12);
     let mut commits = 0;
+    let mut stays = open(tempfile::tempdir().unwrap().path(), year.reader(1), u64::MAX);
     while commits < year.commits.len() {
         commits = (commits + 1 + usize::try_from(random.below(year.commits.len() as u64 / 6 + 1)).unwrap())
             .min(year.commits.len());
         let indexed = open(directory.path(), year.reader(commits), after);
-        agree(year, &indexed, &mut random, 5, what);
+        agree(year, &indexed, &mut random, 3, what);
+        stays.go_on(year.reader(commits)).unwrap();
+        assert_eq!(stays.head(), indexed.head());
+        agree(year, &stays, &mut random, 3, &format!("{what}, gone on"));
     }
     let files = fs::read_dir(directory.path()).unwrap().count();
     assert!((2..=16).contains(&files), "{files} files of {} entries", year.events.len());
@@ -184,6 +192,40 @@ fn of_random_stories() {
     for seed in 1..=4 * times() {
         grows(&Year::of(&told_story(seed)), seed, &format!("the story of seed {seed}"));
     }
+}
+
+/// Given an open index and another log, or the same one when it was shorter, then the index does not go on.
+#[test]
+fn an_index_goes_on_with_its_own_log_only() {
+    let (year, other) = (Year::of(&told_story(5)), Year::of(&told_story(6)));
+    let directory = tempfile::tempdir().unwrap();
+    let opened = |commits| open(directory.path(), year.reader(commits), u64::MAX);
+    assert!(opened(20).go_on(year.reader(19)).is_err());
+    assert!(opened(20).go_on(other.reader(other.commits.len())).is_err());
+    let mut same = opened(20);
+    same.go_on(year.reader(20)).unwrap();
+    assert_eq!(same.head(), opened(20).head());
+}
+
+/// Given a ledger that is open for questions, when it grows, then what goes on says what is said by one that was opened
+/// anew; and a directory in which another ledger lies by now is opened anew.
+#[test]
+fn an_open_ledger_goes_on() {
+    let (desk, other) = (Desk::with_demo(), told_story(3));
+    let opened = || Inquiry::open(&desk.ledger()).unwrap();
+    let board = |ledger: &Inquiry| {
+        let point = ledger.at(AsOf::both(ledger.present()));
+        (ledger.log().size(), said(&point.knowledge(&Filter::default()), &Filter::default(), true))
+    };
+    let before = opened();
+    let known = board(&before);
+    desk.run(["apply", repository().join("crates/simulation/sample/reform-2025.jsonl").to_str().unwrap()]).ok();
+    let grown = before.go_on(&desk.ledger()).unwrap();
+    assert!(board(&grown).0 > known.0);
+    assert!(board(&grown) == board(&opened()));
+    fs::remove_dir_all(desk.ledger()).unwrap();
+    copy_directory(&other.ledger(), &desk.ledger());
+    assert!(board(&grown.go_on(&desk.ledger()).unwrap()) == board(&opened()));
 }
 
 /// Given files that were cut off, changed or lost, then the index is what the log says all the same.

@@ -1,7 +1,7 @@
 //! The ledger as it is read: by many threads at once, none of which waits for whoever writes.
 //!
-//! Opening a ledger for questions costs more than most questions. So what was opened is kept for the next who asks, until
-//! the log has grown.
+//! Opening a ledger for questions costs more than most questions. So what was opened is kept for the next who asks, and
+//! goes on to what the log has by then.
 
 use std::{
     path::{Path, PathBuf},
@@ -41,8 +41,9 @@ impl Readers {
     /// what it said the first time is forgotten.
     pub fn ask<T>(&self, question: impl Fn(&Inquiry) -> T) -> Result<T, DirectoryError> {
         let size = self.reached();
-        let inquiry = match self.take(size) {
-            Some(inquiry) => inquiry,
+        let inquiry = match self.take() {
+            Some(inquiry) if inquiry.log().size() >= size => inquiry,
+            Some(inquiry) => inquiry.go_on(&self.directory)?,
             None => Inquiry::open(&self.directory)?,
         };
         let answer = question(&inquiry);
@@ -54,10 +55,8 @@ impl Readers {
         Ok(answer)
     }
 
-    fn take(&self, size: u64) -> Option<Inquiry> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain(|inquiry| inquiry.log().size() >= size);
-        idle.pop()
+    fn take(&self) -> Option<Inquiry> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     fn put(&self, inquiry: Inquiry) {

@@ -276,7 +276,8 @@ fn read_opened(directory: &Path) -> Result<(Snapshot, Vec<Healed>), DirectoryErr
     Ok((beside_vault(Snapshot::read(log)?, directory), healed))
 }
 
-fn beside_vault(snapshot: Snapshot, directory: &Path) -> Snapshot {
+/// The snapshot, with what of the vault cannot be read.
+pub(crate) fn beside_vault(snapshot: Snapshot, directory: &Path) -> Snapshot {
     let unguarded = persons::reconcile_read(&snapshot, &vault(directory)).err();
     snapshot.beside(unguarded.filter(|error| !may_not_look(error)))
 }

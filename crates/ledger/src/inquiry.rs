@@ -14,8 +14,8 @@ use views::{
 
 use crate::{
     contents::{ahead, present},
-    directory::{DirectoryError, open_reading, vault},
-    index::{AFTER, At, Fault, INDEX, IndexError, Indexed, is_worth_it},
+    directory::{DirectoryError, beside_vault, open_reading, vault},
+    index::{AFTER, At, Fault, GROWS, INDEX, IndexError, Indexed, is_worth_it},
     keys,
     ledger::CHECKPOINTS,
     ledger_error::LedgerError,
@@ -56,6 +56,28 @@ pub enum NotIndexed {
     Index(#[from] IndexError),
 }
 
+impl By {
+    fn of_index(indexed: Box<Indexed<Archive>>, directory: &Path) -> Self {
+        let unguarded = persons::reconcile_known(&indexed.persons(), &vault(directory)).err();
+        let unguarded = unguarded.filter(|error| !crate::directory::may_not_look(error));
+        Self::Index { indexed, unguarded }
+    }
+
+    /// See [`Inquiry::go_on`].
+    fn go_on(self, archive: Archive, directory: &Path) -> Option<Self> {
+        match self {
+            Self::Index { mut indexed, .. } => {
+                indexed.go_on(archive).ok()?;
+                (indexed.in_memory() <= GROWS).then(|| Self::of_index(indexed, directory))
+            }
+            Self::Everything(_) if is_worth_it(&archive) => None,
+            Self::Everything(snapshot) => {
+                Some(Self::Everything(Box::new(beside_vault(snapshot.go_on(archive)?, directory))))
+            }
+        }
+    }
+}
+
 impl Inquiry {
     /// Asks the index of the ledger in `directory`. What is not in it yet is read; nothing else is.
     pub fn by_index(directory: &Path, progress: &Progress) -> Result<Self, NotIndexed> {
@@ -67,10 +89,19 @@ impl Inquiry {
         if !is_worth_it(&archive) {
             return Err(NotIndexed::Small);
         }
-        let indexed = Box::new(Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?);
-        let unguarded = persons::reconcile_known(&indexed.persons(), &vault(directory)).err();
-        let unguarded = unguarded.filter(|error| !crate::directory::may_not_look(error));
-        Ok(Self { by: By::Index { indexed, unguarded }, fault: Fault::default() })
+        let indexed = Indexed::open(&places.views.join(INDEX), archive, AFTER, progress)?;
+        Ok(Self { by: By::of_index(Box::new(indexed), directory), fault: Fault::default() })
+    }
+
+    /// The ledger in `directory` as it is by now: only what came since is read. Where that cannot be, or it is too much,
+    /// the ledger is opened anew.
+    pub fn go_on(self, directory: &Path) -> Result<Self, DirectoryError> {
+        let places = Places::of(directory);
+        let archive = Archive::open(&places, &keys::verifying_keys(directory)?).ok();
+        match archive.and_then(|archive| self.by.go_on(archive, directory)) {
+            Some(by) => Ok(Self { by, fault: self.fault }),
+            None => Self::open(directory),
+        }
     }
 
     /// Asks the index, or where that cannot answer everything that the ledger in `directory` holds.

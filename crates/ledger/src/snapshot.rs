@@ -38,6 +38,30 @@ impl Snapshot {
         Ok(Self { contents, log: Box::new(log), healed: Vec::new(), unreadable: None, unguarded: None })
     }
 
+    /// The same ledger when its log has grown; none where that cannot be told from what was read.
+    pub(crate) fn go_on(mut self, log: impl LogReader + 'static) -> Option<Self> {
+        if !self.healed.is_empty() || self.unreadable.is_some() {
+            return None;
+        }
+        let size = self.contents.size();
+        let mut tree = log.tree_at(size).ok()??;
+        if tree.root() != self.log.tree().root() {
+            return None;
+        }
+        for commit in log.commits(Position(size)) {
+            let commit = commit.ok()?;
+            for (event, hash) in commit.events.iter().zip(commit.hashes) {
+                self.contents.take(event).ok()?;
+                tree.extend([hash]);
+            }
+        }
+        if tree.root() != log.tree().root() {
+            return None;
+        }
+        self.log = Box::new(log);
+        Some(self)
+    }
+
     /// The same, with what was put right before it could be read, or why its files are not what was read.
     pub(crate) fn after(self, healed: Vec<Healed>, unreadable: Option<DirectoryError>) -> Self {
         Self { unreadable: unreadable.filter(|_| healed.is_empty()), healed, ..self }

@@ -50,6 +50,16 @@ impl<L: LogReader> Entries<L> {
         Self { log, known: OnceLock::new(), recent: Mutex::default() }
     }
 
+    /// The same of a log that has grown: what is known of complete bundles holds.
+    pub fn go_on(&mut self, log: Arc<L>) -> Result<(), IndexError> {
+        let known = self.known.take().map(|known| known.bundles).unwrap_or_default();
+        *self = Self::of(log);
+        if !known.is_empty() {
+            self.known_from(known)?;
+        }
+        Ok(())
+    }
+
     /// The entry as it is hashed.
     pub fn text(&self, entry: EntryNumber) -> Result<String, IndexError> {
         let held = self.held(entry.0 / WIDTH)?;
@@ -98,12 +108,18 @@ impl<L: LogReader> Entries<L> {
     }
 
     fn known(&self) -> Result<&Known, IndexError> {
-        if let Some(known) = self.known.get() {
-            return Ok(known);
+        match self.known.get() {
+            Some(known) => Ok(known),
+            None => self.known_from(Vec::new()),
         }
+    }
+
+    /// The same, where the roots of the first bundles are known.
+    fn known_from(&self, mut bundles: Vec<Digest>) -> Result<&Known, IndexError> {
         let (size, complete) = (self.log.size(), self.log.size() / WIDTH);
-        let bundles: Vec<Digest> =
-            (0..complete).map(|index| self.log.subtree(HEIGHT, index)).collect::<Result<_, _>>()?;
+        for index in bundles.len() as u64..complete {
+            bundles.push(self.log.subtree(HEIGHT, index)?);
+        }
         let rest = self.leaves(complete * WIDTH..size)?;
         let tree = bundles.iter().copied().collect::<Frontier>();
         match tree.widened(WIDTH, &rest.iter().copied().collect()).root() == self.log.tree().root() {

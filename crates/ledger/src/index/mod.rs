@@ -32,7 +32,7 @@ use domain::{
     index::{Index, Shelf},
 };
 use eventlog::{
-    LogReader, Progress, StoreError,
+    Digest, LogReader, Progress, StoreError,
     files::{create_directory, open_plain_as},
     tiles::WIDTH,
 };
@@ -52,6 +52,9 @@ pub const INDEX: &str = "index";
 pub const WORTH: u64 = 8_192;
 /// The index is put away once so many entries are in no file.
 pub const AFTER: u64 = 2_048;
+/// What comes while it is open is kept in memory, for so many entries: whoever writes has put the first of them into a
+/// file by then.
+pub const GROWS: u64 = at_hand::RECENT_MAX + AFTER;
 /// While much is read, the rows of at most so many tasks are in memory.
 const FRESH_MAX: usize = 100_000;
 
@@ -136,10 +139,36 @@ impl<L: LogReader> Indexed<L> {
         let mut shelf = shelf;
         let size = shelf.log.size();
         let lock = if size - kept > after { locked(directory) } else { None };
-        let last_recorded_at = catch_up(&mut index, &mut shelf, lock.is_some(), progress)?;
+        let known = shelf.log.root_at(kept)?.ok_or(IndexError::NotWhatWasSigned)?;
+        let last = catch_up(&mut index, &mut shelf, (kept, known), lock.is_some(), progress)?;
+        let last_recorded_at = match (last, size.checked_sub(1)) {
+            (None, Some(end)) => Some(shelf.entry(EntryNumber(end))?.recorded_at),
+            _ => last,
+        };
         let clock = index.clock();
         let head = LogHead { size, root: shelf.log.tree().root().base64() };
         Ok(Self { index, shelf, last_recorded_at, clock, head, now: OnceLock::new(), began: Mutex::default() })
+    }
+
+    /// Goes on to the same log when it has grown: reads what came since, and keeps that in memory. Where this fails, what
+    /// is left answers nothing.
+    pub fn go_on(&mut self, log: L) -> Result<(), IndexError> {
+        let known = (self.head.size, self.shelf.log.tree().root());
+        if log.size() < known.0 {
+            return Err(IndexError::NotWhatWasSigned);
+        }
+        self.shelf.go_on(log)?;
+        let last = catch_up(&mut self.index, &mut self.shelf, known, false, &Progress::default())?;
+        self.last_recorded_at = last.or(self.last_recorded_at);
+        self.clock = self.index.clock();
+        self.head = LogHead { size: self.shelf.log.size(), root: self.shelf.log.tree().root().base64() };
+        self.now = OnceLock::new();
+        Ok(())
+    }
+
+    /// How many entries are in no file.
+    pub fn in_memory(&self) -> u64 {
+        self.head.size - self.shelf.kept()
     }
 
     /// The log.
@@ -242,16 +271,18 @@ fn partition(range: Range<u64>, is_before: impl Fn(u64) -> Result<bool, IndexErr
     Ok(from)
 }
 
-/// Reads the entries that the files do not cover. When the last one was recorded.
+/// Reads the entries behind the first ones, over which the root is known. When the last one was recorded.
 fn catch_up<L: LogReader>(
     index: &mut Index,
     shelf: &mut FileShelf<L>,
+    (from, root): (u64, Digest),
     mut puts_away: bool,
     progress: &Progress,
 ) -> Result<Option<Timestamp>, IndexError> {
-    let (from, size) = (shelf.kept(), shelf.log.size());
+    let size = shelf.log.size();
     progress.of(size);
-    let mut tree = shelf.log.tree_at(from)?.ok_or(IndexError::NotWhatWasSigned)?;
+    let tree = shelf.log.tree_at(from)?.filter(|tree| tree.root() == root);
+    let mut tree = tree.ok_or(IndexError::NotWhatWasSigned)?;
     let mut last = None;
     let log = Arc::clone(&shelf.log);
     let named = |event: eventlog::Event, recorded: Recorded| (Names::of(&event, &recorded), recorded);
@@ -273,10 +304,7 @@ fn catch_up<L: LogReader>(
     if puts_away && shelf.kept() < size {
         let _ = shelf.put_away(size, tree.root(), index.take_beside());
     }
-    match (last, size.checked_sub(1)) {
-        (None, Some(end)) => Ok(Some(shelf.entry(EntryNumber(end))?.recorded_at)),
-        _ => Ok(last),
-    }
+    Ok(last)
 }
 
 /// Keeps others from writing the files meanwhile; none where one does so, or nothing may be written here.

@@ -59,6 +59,12 @@ impl<L: LogReader> FileShelf<L> {
         Ok(Self { log, entries, directory, runs, fresh, shared, acted, names, last: None })
     }
 
+    /// Goes on to the same log when it has grown.
+    pub fn go_on(&mut self, log: L) -> Result<(), IndexError> {
+        self.log = Arc::new(log);
+        self.entries.go_on(Arc::clone(&self.log))
+    }
+
     /// How many entries the files cover.
     pub fn kept(&self) -> u64 {
         self.runs.last().map_or(0, |run| run.range.end)
