@@ -13,7 +13,7 @@ use crate::{
     failure::Failure,
     http::{Body, Method, Reply, Request},
     layout::framed,
-    pages,
+    pages, paper,
     routes::{Act, Found, find},
     session::{self, Acted},
     visit::Visit,
@@ -33,7 +33,7 @@ impl Desk {
     pub fn answer(&self, request: &Request, now: Timestamp) -> Answered {
         if let ([folder, name], Method::Get | Method::Head) = (&request.path[..], request.method)
             && folder == "tep"
-            && let Some(reply) = assets::named(name)
+            && let Some(reply) = if name == paper::NAME { paper::stylesheet(request) } else { assets::named(name) }
         {
             return Answered { reply: headless(request, reply), route: "/tep/{file}" };
         }
@@ -44,6 +44,9 @@ impl Desk {
             let reply =
                 self.asked_by_program(request, parts, now).unwrap_or_else(|failure| self.without_ledger(&failure));
             return Answered { reply: headless(request, unless_known(request, reply)), route: "/api/v1" };
+        }
+        if let (Some(towards), Method::Get | Method::Head) = (self.origin.elsewhere(request), request.method) {
+            return Answered { reply: Reply::see(towards), route: "elsewhere" };
         }
         let found = find(request.method, &request.path);
         let route = found.as_ref().map_or("none", Found::name);

@@ -2,12 +2,13 @@
 
 use maud::{DOCTYPE, Markup, html};
 use views::Basis;
-use words::{Language, instant, labels, say};
+use words::{Language, labels};
 
 use crate::{
     assets,
     caller::Caller,
     page::Page,
+    paper::Foot,
     time_box::time_box,
     visit::Visit,
     when::{When, address, is_rehearsal},
@@ -55,6 +56,9 @@ pub fn framed(visit: &Visit<'_>, page: &Page) -> Markup {
                 meta name="color-scheme" content="light";
                 title { (day) (page.title) " – " (language.pick("Sổ Cái", "Ledger")) }
                 link rel="stylesheet" href=(assets::STYLE.address());
+                @if let Some(basis) = &page.basis {
+                    link rel="stylesheet" media="print" href=(foot_of(basis, page).address(language));
+                }
                 link rel="icon" href=(assets::ICON.address()) type="image/svg+xml";
                 script src=(assets::SCRIPT.address()) defer {}
             }
@@ -145,7 +149,7 @@ fn foot(visit: &Visit<'_>, page: &Page) -> Markup {
     html! {
         footer {
             @if let Some(basis) = &page.basis {
-                p { (rests_on(basis, page, language)) }
+                p { (foot_of(basis, page).said(language)) }
             }
             p { (language.pick(
                 "Mọi thời điểm theo giờ Việt Nam. Không có điều gì đã ghi bị sửa: mỗi lần đính chính là một bút toán mới.",
@@ -154,18 +158,11 @@ fn foot(visit: &Visit<'_>, page: &Page) -> Markup {
     }
 }
 
-/// `Thực tế tại 18/09/2023 24:00, theo dữ liệu đã biết tại …: bút toán #0 đến #182, gốc 3f9a…`
-pub fn rests_on(basis: &Basis, page: &Page, language: Language) -> String {
-    let (valid, known) = (instant(basis.valid_at), instant(basis.known_at));
-    let entries = basis.entries;
+/// What a page rests on, as it stands at its foot and on each printed sheet.
+pub fn foot_of(basis: &Basis, page: &Page) -> Foot {
     let root = match page.when.as_ref() {
         Some(When::Past(pinned)) => Some(pinned.root.clone()),
         _ => basis.root.clone(),
     };
-    let root = root.map(|root| say!(language, ", gốc {root}", ", root {root}")).unwrap_or_default();
-    say!(
-        language,
-        "Thực tế tại {valid}, theo dữ liệu đã biết tại {known}: {entries} bút toán đầu của sổ{root}",
-        "What was the case at {valid}, as known at {known}: the first {entries} entries of the log{root}"
-    )
+    Foot { valid: basis.valid_at, known: basis.known_at, size: basis.entries, root }
 }

@@ -19,6 +19,7 @@
 //! | [`page`] | a page before it has a frame |
 //! | [`pages`] | each page |
 //! | [`readers`] | the ledger as it is read, beside whoever writes |
+//! | [`paper`] | the foot of each printed sheet |
 //! | [`routes`] | every address |
 //! | [`serving`] | what has to be right before it is opened |
 //! | [`server`] | the socket: limits, TLS, stopping |
@@ -43,6 +44,7 @@ pub mod http;
 pub mod layout;
 pub mod page;
 pub mod pages;
+pub mod paper;
 pub mod readers;
 pub mod routes;
 pub mod server;

@@ -15,18 +15,32 @@ pub struct Page {
     pub when: Option<When>,
     /// The moments at which it changes, in order.
     pub changes: Vec<Timestamp>,
-    /// How many of its cells stand otherwise by what is known now.
-    pub revised: usize,
+    /// What of it stands otherwise by what is known now.
+    pub revised: Revised,
     /// What it rests on.
     pub basis: Option<Basis>,
     /// Its content.
     pub body: Markup,
 }
 
+/// What of a page of the past stands otherwise by what is known now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revised {
+    /// So many cells, each of which is marked.
+    Cells(usize),
+    /// What it says of so many tasks.
+    Tasks(usize),
+}
+
+impl Revised {
+    /// Nothing.
+    pub const NONE: Self = Self::Tasks(0);
+}
+
 impl Page {
     /// A page that shows no moment.
     pub fn timeless(title: impl Into<String>, body: Markup) -> Self {
-        Self { title: title.into(), when: None, changes: Vec::new(), revised: 0, basis: None, body }
+        Self { title: title.into(), when: None, changes: Vec::new(), revised: Revised::NONE, basis: None, body }
     }
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use words::{Language, date, instant, moment, say};
 
 use crate::{
-    page::Page,
+    page::{Page, Revised},
     visit::Visit,
     when::{Pinned, Reading, When, address, written},
 };
@@ -27,14 +27,19 @@ pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
             let since = visit.ledger.log().size().saturating_sub(pinned.size);
             html! {
                 section.time.past aria-labelledby="luc" {
-                    h2 id="luc" { (language.pick("Đang xem quá khứ: ", "Looking at the past: ")) (said(pinned, language)) }
+                    h2 id="luc" { (heading(pinned, language)) (said(pinned, language)) }
                     p {
-                        (say!(language, "Từ lúc ấy sổ có thêm {since} bút toán", "Since then {since} entries have been added"))
-                        @if page.revised > 0 {
-                            "; " strong { (revised(page.revised, language)) }
+                        @match since {
+                            0 => { (language.pick("Từ lúc ấy sổ không có thêm bút toán nào", "Since then nothing has been added to the ledger")) }
+                            _ => { (say!(language, "Từ lúc ấy sổ có thêm {since} bút toán", "Since then {since} entries have been added")) }
                         }
-                        ". "
-                        (language.pick("Muốn ghi gì vào sổ, hãy về hiện tại.", "To record anything, go back to the present."))
+                        @if let Some(revised) = revised(page.revised, language) {
+                            "; " strong { (revised) } ": "
+                            a href=(towards(visit, pinned.as_of.valid, Reading::Now)) {
+                                (language.pick("xem theo điều sổ biết đến hôm nay", "see it by what the ledger knows today"))
+                            }
+                        }
+                        "."
                     }
                     (form(visit, Some(pinned), reading))
                     (line(visit, page, pinned.as_of.valid, reading))
@@ -45,10 +50,31 @@ pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
     }
 }
 
+/// What is looked at: what was, or what would come if nothing more were recorded.
+fn heading(pinned: &Pinned, language: Language) -> &'static str {
+    match is_ahead(pinned) {
+        false => language.pick("Đang xem quá khứ: ", "Looking at the past: "),
+        true => language.pick("Xem trước, chưa xảy ra: ", "Looking ahead, it has not happened: "),
+    }
+}
+
+/// Whether the moment lies behind everything that is known: what is shown there is what follows if nothing is recorded.
+fn is_ahead(pinned: &Pinned) -> bool {
+    pinned.reading == Reading::Then && pinned.as_of.known < pinned.as_of.valid
+}
+
 /// The moment in plain words.
 pub fn said(pinned: &Pinned, language: Language) -> String {
     let valid = day(pinned.as_of.valid, language);
     match pinned.reading {
+        Reading::Then if is_ahead(pinned) => {
+            let known = instant(pinned.as_of.known);
+            say!(
+                language,
+                "{valid}, nếu sau {known} không có gì được ghi thêm",
+                "{valid}, if nothing were recorded after {known}"
+            )
+        }
         Reading::Then => say!(language, "{valid}, đúng như sổ biết vào lúc đó", "{valid}, as the ledger knew it then"),
         Reading::Now => {
             say!(language, "{valid}, theo điều sổ biết đến hôm nay", "{valid}, by what the ledger knows today")
@@ -81,13 +107,24 @@ pub fn weekday(day: NaiveDate, language: Language) -> &'static str {
     language.pick(vi, en)
 }
 
-fn revised(cells: usize, language: Language) -> String {
-    match cells {
-        1 => language.pick("1 ô ở trang này nay đã khác (▲)", "one cell of this page is different now (▲)").to_owned(),
-        _ => {
+fn revised(revised: Revised, language: Language) -> Option<String> {
+    Some(match revised {
+        Revised::Cells(0) | Revised::Tasks(0) => return None,
+        Revised::Cells(1) => {
+            language.pick("1 ô ở trang này nay đã khác (▲)", "one cell of this page is different now (▲)").to_owned()
+        }
+        Revised::Cells(cells) => {
             say!(language, "{cells} ô ở trang này nay đã khác (▲)", "{cells} cells of this page are different now (▲)")
         }
-    }
+        Revised::Tasks(1) => language
+            .pick("kết luận về 1 nhiệm vụ ở trang này nay đã khác", "what it says of one task is different now")
+            .to_owned(),
+        Revised::Tasks(tasks) => say!(
+            language,
+            "kết luận về {tasks} nhiệm vụ ở trang này nay đã khác",
+            "what it says of {tasks} tasks is different now"
+        ),
+    })
 }
 
 /// What a page asks for besides its moment.

@@ -1,13 +1,18 @@
 //! One look at the ledger: who asks, what, in which language, and the ledger as far as they may read it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use calendar::{NaiveDate, Timestamp};
 use domain::{EntryNumber, TaskId, UnitCode, authority::Class};
 use ledger::Inquiry;
 use questions::{Reader, Seen};
-use views::{AsOf, Filter, Knowledge, Points};
+use views::{
+    AsOf, Filter, Knowledge, Points,
+    tasks::{TaskView, list},
+};
 use words::Language;
 
-use crate::{caller::Caller, changes::Asked, desk::Desk, failure::Failure, http::Request, when::When};
+use crate::{caller::Caller, changes::Asked, desk::Desk, failure::Failure, http::Request, page::Revised, when::When};
 
 /// One look at the ledger.
 pub struct Visit<'v> {
@@ -90,6 +95,20 @@ impl<'v> Visit<'v> {
     /// The moments at which what the caller sees of these tasks changes.
     pub fn changes(&self, filter: &Filter, when: &When) -> Vec<Timestamp> {
         self.changes_in(self.caller.scope(), self, filter, when)
+    }
+
+    /// On how many of these tasks the caller is told otherwise, at the same moment, by what is known now.
+    pub fn revised(&self, filter: &Filter, when: &When) -> Revised {
+        let When::Past(pinned) = when else { return Revised::NONE };
+        let now = AsOf { known: self.present().max(pinned.as_of.known), ..pinned.as_of };
+        let [then, now] = [pinned.as_of, now].map(|as_of| {
+            self.at(as_of, filter, |knowledge| {
+                let task = |task: TaskView| (task.task, task.time);
+                list(knowledge, filter).tasks.into_iter().map(task).collect::<BTreeMap<_, _>>()
+            })
+        });
+        let known: BTreeSet<&TaskId> = then.keys().chain(now.keys()).collect();
+        Revised::Tasks(known.into_iter().filter(|task| then.get(*task) != now.get(*task)).count())
     }
 
     fn changes_in(&self, scope: String, points: &impl Points, filter: &Filter, when: &When) -> Vec<Timestamp> {

@@ -97,7 +97,7 @@ pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language:
     }
     let letter = |cell: &Option<Mark>| {
         cell.map_or_else(Default::default, |Mark { time, is_marked }| {
-            let (letter, mark) = (labels::time_letter(time, language), if is_marked { labels::LATER } else { "" });
+            let (letter, mark) = (labels::time_letter(time), if is_marked { labels::LATER } else { "" });
             (format!("{}{mark}", of_state(time, letter)), letter.width() + mark.width())
         })
     };
@@ -107,9 +107,8 @@ pub fn grid(units: &[String], columns: &[(String, Vec<Option<Mark>>)], language:
     }
     let cells: Vec<Mark> = columns.iter().flat_map(|(_, cells)| cells.iter().copied().flatten()).collect();
     let present: BTreeSet<TimeState> = cells.iter().map(|cell| cell.time).collect();
-    let meaning = |&state: &TimeState| {
-        format!("{} {}", labels::time_letter(state, language), labels::time_state(state, language))
-    };
+    let meaning =
+        |&state: &TimeState| format!("{} {}", labels::time_letter(state), labels::time_state(state, language));
     out.push_str(&format!("\n{}\n", legend(&present.iter().map(meaning).collect::<Vec<_>>())));
     if cells.iter().any(|cell| cell.is_marked) {
         let meaning = language.pick("có căn cứ ghi sau hạn", "rests on something recorded after the due moment");

@@ -290,6 +290,15 @@ pub fn matrix(knowledge: &Knowledge<'_>, filter: &Filter) -> Matrix {
 }
 
 impl TaskList {
+    /// Those that are not of this period.
+    pub fn outside(self, period: Period) -> Self {
+        let Self { basis, mut tasks, mut columns, mut units } = self;
+        tasks.retain(|task| task.task.period != Some(period));
+        columns.retain(|column| column.period != Some(period));
+        units.retain(|unit| tasks.iter().any(|task| task.task.unit == *unit));
+        Self { basis, tasks, columns, units }
+    }
+
     /// The same as a matrix.
     pub fn matrix(self) -> Matrix {
         let Self { basis, tasks, columns, units } = self;

@@ -32,7 +32,8 @@ pub struct Why<E, L> {
     pub status: TaskView,
     /// The rule set by which it is judged.
     pub rule_set: Option<InForce>,
-    /// The working calendar, as it was known.
+    /// The working calendar of the years that its time limits and its lateness touch, as it was known: by which entry a
+    /// day of theirs was published or corrected last.
     pub calendar: InForce,
     /// The due date that applies.
     pub due: Option<DueDate<L>>,
@@ -49,7 +50,7 @@ pub struct Why<E, L> {
 /// A rule set or a calendar, and the entry by which it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct InForce {
-    /// The rule set's name, or the calendar's version.
+    /// The rule set's name, or the entry of the calendar.
     pub name: String,
     /// The entry; none where the program brought it along.
     pub entry: Option<EntryNumber>,
@@ -161,12 +162,14 @@ pub fn why(knowledge: &Knowledge<'_>, id: &TaskId) -> Option<Why<Happened, Step>
     let status = knowledge.status(task);
     let only = Filter { task: Some(id.clone()), ..Filter::default() };
     let bearing: Vec<Recorded> = knowledge.log.bearing(&only).into_iter().map(|it| it.into_owned()).collect();
-    let entries = Resting::of(knowledge, task, &status, &bearing).entries(&bearing);
+    let resting = Resting::of(knowledge, task, &status, &bearing);
+    let entries = resting.entries(&bearing);
     let rules = knowledge.state.rules_of(task, valid);
     let rule_set = rules.map(|rules| InForce::of(&rules.id, knowledge.state.rulebook.activated(&rules.id)));
-    let calendar = knowledge.state.rulebook.calendar().version();
-    let mut years = knowledge.state.rulebook.years().iter().map(|(_, published)| *published);
-    let published = years.rfind(|published| published.entry.to_string() == calendar);
+    let years = knowledge.state.rulebook.years().iter().filter(|(year, _)| resting.years.contains(year));
+    let published = years.map(|(_, published)| *published).max_by_key(|published| published.entry);
+    let calendar = published.map(|published| published.entry.to_string());
+    let calendar = calendar.as_deref().unwrap_or_else(|| knowledge.state.rulebook.calendar().version());
     let fixed = status.due.and_then(|due| fixed_by(task, due, valid));
     let due = status.due.map(|due| DueDate {
         end: status.due_by.map(|due| due.end),

@@ -29,21 +29,21 @@ use views::{
 
 use crate::{Language, date, say};
 
-/// The letter of a matrix cell: never colour alone.
-pub fn time_letter(state: TimeState, language: Language) -> &'static str {
-    let (vi, en) = match state {
-        TimeState::NoDeadline => ("–", "–"),
-        TimeState::Open => ("·", "·"),
-        TimeState::DueSoon => ("S", "S"),
-        TimeState::Overdue => ("Q", "O"),
-        TimeState::OnTime => ("Đ", "T"),
-        TimeState::OnTimeExtended => ("G", "E"),
-        TimeState::Late => ("T", "L"),
-        TimeState::ReturnedInCure => ("B", "R"),
-        TimeState::Suspended => ("D", "P"),
-        TimeState::Released => ("x", "x"),
-    };
-    language.pick(vi, en)
+/// The letter of a matrix cell: never colour alone. It is the same in every language, so that two printed matrices can be
+/// laid side by side: of "T", one reader must not think "on time" and the other "trễ hạn".
+pub fn time_letter(state: TimeState) -> &'static str {
+    match state {
+        TimeState::NoDeadline => "–",
+        TimeState::Open => "·",
+        TimeState::DueSoon => "S",
+        TimeState::Overdue => "Q",
+        TimeState::OnTime => "Đ",
+        TimeState::OnTimeExtended => "G",
+        TimeState::Late => "T",
+        TimeState::ReturnedInCure => "B",
+        TimeState::Suspended => "D",
+        TimeState::Released => "x",
+    }
 }
 
 /// The time state in words.

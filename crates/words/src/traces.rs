@@ -63,11 +63,11 @@ fn line(step: &Step, language: Language) -> String {
             }
         }
         Step::PeriodRule { period, data_from, data_to, date: day } => {
-            let (from, to, day) = (date(data_from), date(data_to), date(day));
+            let (from, to, day, period) = (date(data_from), date(data_to), date(day), crate::period(period, language));
             say!(
                 language,
-                "kỳ {period}: số liệu từ {from} đến {to} (Nghị định 09/2019/NĐ-CP, Điều 12); hạn nộp {day}, ngày do văn bản giao hoặc bộ quy tắc ấn định",
-                "period {period}: figures from {from} to {to} (Decree 09/2019/NĐ-CP, art. 12); due on {day}, the day that the document or the rule set names"
+                "{period}: số liệu từ {from} đến {to} (Nghị định 09/2019/NĐ-CP, Điều 12); hạn nộp {day}",
+                "{period}: figures from {from} to {to} (Decree 09/2019/NĐ-CP, art. 12); due on {day}"
             )
         }
         Step::StartNotCounted { date: day } => {

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{Method, Request};
+use crate::when::address;
 
 /// Scheme, host and port (RFC 6454).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,15 @@ impl fmt::Display for Origin {
 }
 
 impl Origin {
+    /// Where a page lies that was asked for by another name of this machine: what is signed in at one name is not at the
+    /// other. Behind a name that is reached from outside, a proxy may ask by any.
+    pub fn elsewhere(&self, request: &Request) -> Option<String> {
+        let host = request.header("host").filter(|_| self.is_localhost)?;
+        let here = self.text.split_once("://").map(|(_, here)| here)?;
+        let path = address(&request.address(), &request.query);
+        (!host.eq_ignore_ascii_case(here)).then(|| format!("{}{path}", self.text))
+    }
+
     /// Whether it is reached by TLS.
     pub fn is_secure(&self) -> bool {
         self.is_secure

@@ -9,7 +9,10 @@ use views::{
 };
 use words::{Language, date, say};
 
-use super::{parts::item, unit::table};
+use super::{
+    parts::item,
+    unit::{Units, table},
+};
 use crate::{caller::Work, failure::Failure, page::Page, visit::Visit, when::When};
 
 /// What waits, under one heading.
@@ -36,8 +39,9 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         (body(visit, knowledge, &names, &sections, next, work, &filter, &when), knowledge.basis())
     });
     let changes = visit.changes(&filter, &when);
+    let revised = visit.revised(&filter, &when);
     let title = language.pick("Bàn làm việc", "Desk").to_owned();
-    Ok(Page { title, when: Some(when), changes, revised: 0, basis: Some(basis), body })
+    Ok(Page { title, when: Some(when), changes, revised, basis: Some(basis), body })
 }
 
 /// Of which tasks the desk speaks.
@@ -123,7 +127,7 @@ fn sections(work: Work, tasks: Vec<TaskView>) -> Vec<Section> {
     let unfinished = || {
         section(
             ("Vụ việc còn thiếu kiểm điểm hoặc công khai", "Cases without review or publication"),
-            ("Không có vụ việc nào còn thiếu bước.", "No case lacks a step."),
+            ("Không có vụ việc nào khác còn thiếu bước.", "No other case lacks a step."),
             // What is not explained yet stands under its own heading.
             Box::new(move |task| {
                 let unfinished = lacks(task, CaseAct::ConcludeReview) || lacks(task, CaseAct::PublishResult);
@@ -169,13 +173,15 @@ fn body(
 ) -> Markup {
     let language = visit.language;
     let waits = sections.iter().any(|section| !section.tasks.is_empty());
+    // A recommendation is answered by the unit to which it was made, whatever else that unit sees to.
+    let own = Filter { unit: visit.caller.office().map(|office| office.unit.clone()), ..Filter::default() };
     let open = match work {
-        Work::Inspecting => vec!["recommendations"],
-        Work::Directing => vec!["orphaned"],
-        Work::Reporting => vec!["recommendations"],
+        Work::Inspecting => vec![("recommendations", filter)],
+        Work::Directing => vec![("orphaned", filter), ("recommendations", &own)],
+        Work::Reporting => vec![("recommendations", filter)],
         Work::None => Vec::new(),
     };
-    let sheets = open.into_iter().filter_map(Projection::named).map(|projection| projection.sheet(knowledge, filter));
+    let sheets = open.into_iter().filter_map(|(name, filter)| Some(Projection::named(name)?.sheet(knowledge, filter)));
     let sheets: Vec<_> =
         sheets.filter(|sheet| sheet.rows.iter().any(|row| row.iter().any(|cell| *cell != Cell::Empty))).collect();
     html! {
@@ -202,7 +208,7 @@ fn body(
                     }
                 }
             }
-            @for sheet in &sheets { (table(sheet, language)) }
+            @for sheet in &sheets { (table(sheet, if work == Work::Reporting { Units::Unsaid } else { Units::Said }, language)) }
         }
     }
 }

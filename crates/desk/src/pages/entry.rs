@@ -5,12 +5,17 @@ use domain::EntryNumber;
 use maud::{Markup, html};
 use views::{UnitNames, entry};
 use words::{
-    Language, instant, moment, say,
+    instant, moment, say,
     trail::{EntryLine, authority, told as in_words},
 };
 
 use super::parts::{task_path, told};
-use crate::{failure::Failure, page::Page, visit::Visit};
+use crate::{
+    caller::Work,
+    failure::Failure,
+    page::{Page, Revised},
+    visit::Visit,
+};
 
 /// `/but-toan/263`
 pub fn page(visit: &Visit<'_>, number: &str) -> Result<Page, Failure> {
@@ -29,7 +34,7 @@ pub fn page(visit: &Visit<'_>, number: &str) -> Result<Page, Failure> {
                 title: number.to_string(),
                 when: Some(when),
                 changes: Vec::new(),
-                revised: 0,
+                revised: Revised::NONE,
                 basis: None,
                 body: html! { p { (language.pick("Vào lúc này sổ chưa có bút toán này.", "At this moment the ledger did not have this entry.")) } },
             }),
@@ -56,22 +61,29 @@ pub fn page(visit: &Visit<'_>, number: &str) -> Result<Page, Failure> {
                 dd.mono { @if page.documents.is_empty() { "–" } @else { (page.documents.join(", ")) } }
                 dt { (language.pick("Mã lệnh", "Command")) } dd.mono { (line.command) }
             }
-            (list(language.pick("Dựa trên", "It stands on"), &page.stands_on, &names, language))
-            (list(language.pick("Từ đó đến nay", "Since then"), &page.since, &names, language))
+            (list(visit, language.pick("Dựa trên", "It stands on"), &page.stands_on, &names))
+            (list(visit, language.pick("Bút toán sửa, hủy, trả lời hoặc tiếp nối bút toán này", "Entries that correct, annul, answer or follow it"), &page.since, &names))
             h2 { (language.pick("Nguyên văn, đúng từng byte như được băm", "Verbatim, byte by byte as it is hashed")) }
             p.mono { (text) }
         }
     };
     let title = say!(language, "Bút toán {number}", "Entry {number}");
-    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: 0, basis: Some(page.basis), body })
+    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: Revised::NONE, basis: Some(page.basis), body })
 }
 
 const TASKS_SHOWN: usize = 40;
 
-fn list(title: &str, entries: &[EntryLine], names: &UnitNames, language: Language) -> Markup {
+fn list(visit: &Visit<'_>, title: &str, entries: &[EntryLine], names: &UnitNames) -> Markup {
+    let language = visit.language;
     html! {
         h2 { (title) }
-        @if entries.is_empty() { p { (language.pick("Không có.", "None.")) } }
+        // Whoever may not read everything is not told that there is nothing.
+        @if entries.is_empty() {
+            p { @match visit.caller.work() {
+                Work::Inspecting | Work::Directing => { (language.pick("Không có.", "None.")) }
+                Work::Reporting | Work::None => { (language.pick("Không có gì trong phạm vi được xem.", "Nothing that may be read here.")) }
+            } }
+        }
         @else { ol.trail { @for entry in entries { li { (told(entry, names, language, None)) } } } }
     }
 }

@@ -6,56 +6,97 @@ use calendar::{Period, period::Part};
 use domain::{TaskId, authority::Class, state::TimeState};
 use maud::{Markup, html};
 use views::{
-    AsOf, Filter, Knowledge,
-    tasks::{Matrix, TaskView, matrix},
+    AsOf, Due, Filter, Knowledge, UnitNames,
+    tasks::{Matrix, TaskView, list, matrix},
 };
 use words::{Language, labels, say};
 
-use super::parts::{period as period_name, style, task_path, unit_path};
-use crate::{failure::Failure, page::Page, visit::Visit, when::When};
+use super::parts::{period as period_name, style, task_path, unit_path, words_of};
+use crate::{
+    failure::Failure,
+    page::{Page, Revised},
+    visit::Visit,
+    when::When,
+};
 
-/// What the page consists of before it is laid out.
-struct Shown {
+/// A table before it is laid out.
+struct Grid {
     matrix: Matrix,
-    periods: BTreeSet<Period>,
-    units: Vec<String>,
+    /// What the directive says of the duty of each column.
+    quotes: Vec<Option<String>>,
+}
+
+impl Grid {
+    fn of(matrix: Matrix, knowledge: &Knowledge<'_>) -> Self {
+        let quotes = matrix.columns.iter().map(|column| words_of(&knowledge.state, &column.obligation)).collect();
+        Self { matrix, quotes }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.matrix.rows.is_empty()
+    }
+
+    fn tasks(&self) -> impl Iterator<Item = &TaskView> {
+        self.matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten())
+    }
+}
+
+/// The tasks of the period; and what falls due in its calendar days and is not of it, which a reader who asks who was late
+/// in a quarter must not overlook.
+fn grids(visit: &Visit<'_>, as_of: AsOf, chosen: Option<Period>) -> Result<Vec<Grid>, Failure> {
+    let of_period = Filter { period: chosen, ..Filter::default() };
+    let own = visit.common(as_of, &of_period, |knowledge| Grid::of(matrix(knowledge, &of_period), knowledge))?;
+    let Some(period) = chosen else { return Ok(vec![own]) };
+    let due = Filter { due: Due::within(period), ..Filter::default() };
+    let also =
+        visit.common(as_of, &due, |knowledge| Grid::of(list(knowledge, &due).outside(period).matrix(), knowledge))?;
+    Ok(vec![own, also])
+}
+
+/// What the tables are called, in their order.
+const CAPTIONS: [(&str, &str); 2] = [
+    ("Đơn vị × nhiệm vụ có thời hạn", "Units × duties with a deadline"),
+    (
+        "Cũng đến hạn trong thời gian này, thuộc kỳ khác hoặc không theo kỳ",
+        "Also due in these days, of other periods or of none",
+    ),
+];
+
+/// How the page is laid out.
+struct Layout<'p> {
+    visit: &'p Visit<'p>,
+    when: &'p When,
+    chosen: Option<Period>,
+    names: &'p UnitNames,
+    /// How tasks stand, at the same moment, by what is known now.
+    by_now: BTreeMap<TaskId, TimeState>,
 }
 
 /// `/ma-tran?ky=2023-Q3`
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let language = visit.language;
     let when = visit.when()?;
-    let asked = visit.request.parameter("ky").map(Period::written).transpose();
+    let asked = visit.request.parameter("ky").filter(|period| !period.is_empty()).map(Period::written).transpose();
     let asked = asked.map_err(|error| Failure::Unclear(words::errors::Told::told(&error, language)))?;
     let periods = visit.common(when.as_of(), &Filter::default(), periods_of)?;
-    let whole = visit.request.parameter("ky").is_none() && visit.request.parameter("tat-ca").is_some();
+    let whole = asked.is_none() && visit.request.parameter("tat-ca").is_some();
     let chosen = asked.or_else(|| if whole { None } else { newest(&periods, &when) });
-    let filter = Filter { period: chosen, ..Filter::default() };
-    let shown = visit.common(when.as_of(), &filter, |knowledge| Shown {
-        matrix: matrix(knowledge, &filter),
-        periods,
-        units: Vec::new(),
-    })?;
-    let names = visit.common(when.as_of(), &filter, |knowledge| knowledge.names())?;
-    let units = shown.matrix.rows.iter().map(|(unit, _)| labels::unit(unit, &names, language)).collect();
-    let shown = Shown { units, ..shown };
+    let shown = grids(visit, when.as_of(), chosen)?;
+    let names = visit.common(when.as_of(), &Filter::default(), |knowledge| knowledge.names())?;
     let by_now = match &when {
         When::Live(_) => BTreeMap::new(),
         When::Past(pinned) => {
             let now = AsOf { known: visit.present().max(pinned.as_of.known), ..pinned.as_of };
-            visit.common(now, &filter, |knowledge| states(&matrix(knowledge, &filter)))?
+            let now = grids(visit, now, chosen)?;
+            now.iter().flat_map(Grid::tasks).map(|task| (task.task.clone(), task.time)).collect()
         }
     };
-    let differs = |task: &TaskView| by_now.get(&task.task).copied().filter(|now| *now != task.time);
-    let revised = match when.is_past() {
-        true => {
-            shown.matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten()).filter(|t| differs(t).is_some()).count()
-        }
-        false => 0,
-    };
-    let changes = visit.changes_of_all(&filter, &when)?;
-    let basis = Some(shown.matrix.basis.clone());
-    let body = body(visit, &shown, chosen, &when, differs);
+    let layout = Layout { visit, when: &when, chosen, names: &names, by_now };
+    let differ = shown.iter().flat_map(Grid::tasks).filter(|task| layout.differs(task).is_some());
+    let revised = Revised::Cells(differ.count());
+    let body = layout.body(&shown, &periods);
+    let changes = visit.changes_of_all(&Filter { period: chosen, ..Filter::default() }, &when)?;
+    let basis = shown.into_iter().next().map(|own| own.matrix.basis);
     let title = language.pick("Ma trận báo cáo", "Report matrix").to_owned();
     Ok(Page { title, when: Some(when), changes, revised, basis, body })
 }
@@ -71,67 +112,75 @@ fn newest(periods: &BTreeSet<Period>, when: &When) -> Option<Period> {
     begun.or_else(|| periods.first()).copied()
 }
 
-fn states(matrix: &Matrix) -> BTreeMap<TaskId, TimeState> {
-    let tasks = matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten());
-    tasks.map(|task| (task.task.clone(), task.time)).collect()
-}
+impl Layout<'_> {
+    fn differs(&self, task: &TaskView) -> Option<TimeState> {
+        self.by_now.get(&task.task).copied().filter(|now| *now != task.time)
+    }
 
-fn body(
-    visit: &Visit<'_>,
-    shown: &Shown,
-    chosen: Option<Period>,
-    when: &When,
-    differs: impl Fn(&TaskView) -> Option<TimeState>,
-) -> Markup {
-    let language = visit.language;
-    let matrix = &shown.matrix;
-    html! {
-        (choice(shown, chosen, when, language))
-        div data-body="" {
-            @if matrix.rows.is_empty() {
-                p { (language.pick("Không có nhiệm vụ nào có thời hạn trong kỳ này, vào lúc này.", "No task of this period has a deadline at this moment.")) }
-            } @else {
-                div.wide role="region" aria-label=(language.pick("Bảng, cuộn ngang được", "Table, scrolls sideways")) tabindex="0" {
-                    table.grid {
-                        caption { (language.pick("Đơn vị × nhiệm vụ có thời hạn", "Units × duties with a deadline")) }
-                        thead { tr {
-                            th scope="col" { (language.pick("Đơn vị", "Unit")) }
-                            @for column in &matrix.columns { th scope="col" { (column.title()) } }
-                        } }
-                        tbody {
-                            @for ((unit, row), name) in matrix.rows.iter().zip(&shown.units) {
-                                tr {
-                                    th scope="row" { a href=(when.link(&unit_path(unit))) { (name) } }
-                                    @for cell in row {
-                                        @match cell {
-                                            None => { td {} }
-                                            Some(task) => { (self::cell(visit, task, differs(task), when)) }
-                                        }
+    fn body(&self, grids: &[Grid], periods: &BTreeSet<Period>) -> Markup {
+        let language = self.visit.language;
+        html! {
+            (choice(periods, self.chosen, self.when, language))
+            div data-body="" {
+                @if grids.first().is_none_or(Grid::is_empty) {
+                    p { (language.pick("Không có nhiệm vụ nào có thời hạn trong kỳ này, vào lúc này.", "No task of this period has a deadline at this moment.")) }
+                }
+                @for (grid, caption) in grids.iter().zip(CAPTIONS).filter(|(grid, _)| !grid.is_empty()) {
+                    (self.grid(grid, language.pick(caption.0, caption.1)))
+                }
+                @if grids.iter().any(|grid| !grid.is_empty()) { (legend(grids, language)) }
+                @let count = grids.first().map_or(0, |own| own.matrix.undated);
+                @if count > 0 {
+                    p.quiet { (say!(language,
+                        "{count} nhiệm vụ không có thời hạn: không thể quá hạn cho đến khi có văn bản ấn định.",
+                        "{count} tasks have no deadline: they cannot be overdue until a document fixes one.")) }
+                }
+            }
+        }
+    }
+
+    fn grid(&self, grid: &Grid, caption: &str) -> Markup {
+        let (language, matrix) = (self.visit.language, &grid.matrix);
+        html! {
+            div.wide role="region" aria-label=(caption) tabindex="0" {
+                table.grid {
+                    caption { (caption) }
+                    thead { tr {
+                        th scope="col" { (language.pick("Đơn vị", "Unit")) }
+                        @for (column, quote) in matrix.columns.iter().zip(&grid.quotes) {
+                            th scope="col" title=[quote.as_deref()] {
+                                (column.obligation.code())
+                                @if let Some(of) = column.period.filter(|of| self.chosen != Some(*of)) { br; (period_name(of, language)) }
+                            }
+                        }
+                    } }
+                    tbody {
+                        @for (unit, row) in &matrix.rows {
+                            tr {
+                                th scope="row" { a href=(self.when.link(&unit_path(unit))) { (labels::unit(unit, self.names, language)) } }
+                                @for cell in row {
+                                    @match cell {
+                                        None => { td {} }
+                                        Some(task) => { (self::cell(self.visit, task, self.differs(task), self.when)) }
                                     }
                                 }
                             }
                         }
                     }
                 }
-                (legend(matrix, language))
-            }
-            @if matrix.undated > 0 {
-                @let count = matrix.undated;
-                p.quiet { (say!(language,
-                    "{count} nhiệm vụ không có thời hạn: không thể quá hạn cho đến khi có văn bản ấn định.",
-                    "{count} tasks have no deadline: they cannot be overdue until a document fixes one.")) }
             }
         }
     }
 }
 
-fn choice(shown: &Shown, chosen: Option<Period>, when: &When, language: Language) -> Markup {
+fn choice(periods: &BTreeSet<Period>, chosen: Option<Period>, when: &When, language: Language) -> Markup {
     html! {
         form method="get" action="/ma-tran" {
             @for (name, value) in when.parameters() { input type="hidden" name=(name) value=(value); }
             label for="ky" { (language.pick("Kỳ báo cáo", "Reporting period")) }
             select id="ky" name="ky" {
-                @for period in &shown.periods {
+                @if chosen.is_none() { option value="" selected { (language.pick("mọi kỳ", "all periods")) } }
+                @for period in periods {
                     option value=(period) selected[chosen == Some(*period)] { (period_name(*period, language)) }
                 }
             }
@@ -145,7 +194,7 @@ fn choice(shown: &Shown, chosen: Option<Period>, when: &When, language: Language
 
 fn cell(visit: &Visit<'_>, task: &TaskView, now: Option<TimeState>, when: &When) -> Markup {
     let language = visit.language;
-    let letter = labels::time_letter(task.time, language);
+    let letter = labels::time_letter(task.time);
     let later = if task.later_grounds.is_empty() { "" } else { labels::LATER };
     let mut words = labels::time_state(task.time, language).to_owned();
     if let Some(now) = now {
@@ -171,13 +220,13 @@ fn short_link(task: &TaskView, when: &When) -> String {
     crate::when::address(&format!("{}/vi-sao", task_path(&task.task)), &parameters)
 }
 
-fn legend(matrix: &Matrix, language: Language) -> Markup {
-    let cells = || matrix.rows.iter().flat_map(|(_, row)| row.iter().flatten());
+fn legend(grids: &[Grid], language: Language) -> Markup {
+    let cells = || grids.iter().flat_map(Grid::tasks);
     let present: BTreeSet<TimeState> = cells().map(|task| task.time).collect();
     html! {
         ul.legend aria-label=(language.pick("Chú giải", "Legend")) {
             @for state in present {
-                li { span class=(format!("tag {}", style(state))) { (labels::time_letter(state, language)) } " " (labels::time_state(state, language)) }
+                li { span class=(format!("tag {}", style(state))) { (labels::time_letter(state)) } " " (labels::time_state(state, language)) }
             }
             @if cells().any(|task| !task.later_grounds.is_empty()) {
                 li { span.tag { (labels::LATER) } " " (language.pick("có căn cứ ghi sau hạn", "rests on something recorded after the due moment")) }

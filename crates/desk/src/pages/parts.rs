@@ -59,7 +59,7 @@ pub fn words_of(state: &State, obligation: &ObligationId) -> Option<String> {
 
 /// How a task stands: its letter and its words, never colour alone.
 pub fn tag(state: TimeState, language: Language) -> Markup {
-    let (letter, words) = (labels::time_letter(state, language), labels::time_state(state, language));
+    let (letter, words) = (labels::time_letter(state), labels::time_state(state, language));
     html! { span class=(format!("tag {}", style(state))) { (letter) } " " (words) }
 }
 
@@ -136,7 +136,11 @@ pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> Vec<Stri
             }
         }
         if let Some(day) = case.explanation_due.filter(|_| case.explanation_overdue).map(date) {
-            notes.push(say!(language, "Quá hạn giải trình từ {day}.", "Explanation overdue since {day}."));
+            notes.push(say!(
+                language,
+                "Hạn giải trình {day} đã qua.",
+                "The explanation was due on {day} and is overdue."
+            ));
         }
     }
     if let Some(dispute) = task.dispute_pending {

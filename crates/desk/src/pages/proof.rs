@@ -1,7 +1,7 @@
 //! Evidence of a task's filing: on time, late, or not provable; between which moments; the file to hand over, and what
 //! verifies it. *Not provable* is no verdict.
 
-use ::verify::{Asked, Yes};
+use ::verify::{Answer, Asked, Yes};
 use calendar::Timestamp;
 use domain::{EntryNumber, TaskId, state::TimeState};
 use eventlog::Digest;
@@ -12,17 +12,20 @@ use ledger::{
     receipts::Receipts,
     stamps::Stamps,
 };
-use maud::html;
+use maud::{Markup, html};
 use views::{
-    Filter,
+    Filter, UnitNames,
     tasks::{TaskView, list},
 };
 use words::{
     Language, labels, say,
-    verified::{self, Said},
+    verified::{self, Line, Said, Spoken},
 };
 
-use super::parts::{duty, tag, task_path};
+use super::{
+    parts::{duty, tag, task_path},
+    task::{due, verdict},
+};
 use crate::{failure::Failure, http::Reply, page::Page, visit::Visit};
 
 /// What was made of a task.
@@ -30,16 +33,21 @@ struct Made {
     file: Option<Vec<u8>>,
     /// Whether it holds an entry that the caller may not read: then it is not handed out.
     is_of_others: bool,
-    lines: Vec<String>,
-    yes: Yes,
+    verified: Option<Answer<Spoken, Line>>,
     caveats: Vec<Caveat>,
+}
+
+impl Made {
+    fn yes(&self) -> Yes {
+        self.verified.as_ref().map_or(Yes::No, Answer::yes)
+    }
 }
 
 /// `/viec/…/chung-minh`
 pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
     let language = visit.language;
     let task = visit.task(parts)?;
-    let names = views::UnitNames::on(visit.ledger.now(), visit.today());
+    let names = UnitNames::on(visit.ledger.now(), visit.today());
     let made = made(visit, &task)?;
     let (unit, duty) = (labels::unit(&task.unit, &names, language), duty(&task, language));
     let path = task_path(&task);
@@ -50,8 +58,8 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
                 p.lead { (language.pick("Chưa có báo cáo nào để chứng minh.", "Nothing was filed that could be proven.")) }
             }
             Some(file) => {
-                div.verdict { p.lead { strong { (outcome(made.yes, language)) } }
-                    @if made.yes == Yes::No { p { (language.pick(
+                div.verdict { p.lead { strong { (outcome(made.yes(), language)) } }
+                    @if made.yes() == Yes::No { p { (language.pick(
                         "Đây không phải kết luận là chậm: chỉ là chưa có ai ngoài sổ xác nhận thời điểm. Sau lần niêm phong kế tiếp, hãy lập lại tệp này.",
                         "This does not say late: nobody outside the ledger has vouched for the time yet. Make the file again after the next anchor.")) } }
                 }
@@ -62,7 +70,7 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
                 } @else { p { a.b href=(format!("{path}/chung-minh.zip")) download="" { (language.pick("Tải tệp bằng chứng", "Download the evidence file")) }
                     @let bytes = file.len(); " " span.quiet { (say!(language, "{bytes} byte", "{bytes} bytes")) } } }
                 h2 { (language.pick("Đã kiểm chứng được những gì", "What was verified")) }
-                ul { @for line in &made.lines { @for line in line.lines().filter(|line| !line.trim().is_empty()) { li { (line.trim()) } } } }
+                @if let Some(verified) = &made.verified { (said(verified, &names, language)) }
                 @if !made.caveats.is_empty() {
                     h2 { (language.pick("Điều cần biết", "What to know")) }
                     ul { @for caveat in &made.caveats { li { (words::notices::Notice::Evidence(caveat.clone()).words(language)) } } }
@@ -71,8 +79,8 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         }
         h2 { (language.pick("Người nhận kiểm chứng thế nào", "How whoever receives it verifies it")) }
         p { (language.pick(
-            "Không cần sổ này, không cần mạng: bằng trang kiểm chứng mở từ đĩa của mình, hoặc bằng chương trình.",
-            "Without this ledger and without a network: with the page that verifies, opened from their own disk, or with the program.")) }
+            "Không cần sổ này, không cần mạng: bằng trang kiểm chứng mở từ đĩa của mình, hoặc bằng chương trình. Phải có tệp chính sách nêu khóa của sổ và của nhân chứng, lấy từ người mà mình tin, không lấy từ tệp bằng chứng; trang kiểm chứng có mẫu.",
+            "Without this ledger and without a network: with the page that verifies, opened from their own disk, or with the program. It takes a policy with the keys of the log and of witnesses, from somebody whom they trust and never from the evidence; the page that verifies shows one.")) }
         p { a href="/kiem-chung" { (language.pick("Lấy trang kiểm chứng", "Get the page that verifies")) } }
     };
     Ok(Page::timeless(say!(language, "Chứng minh: {unit}, {duty}", "Evidence: {unit}, {duty}"), body))
@@ -128,6 +136,20 @@ pub fn index(visit: &Visit<'_>) -> Result<Page, Failure> {
 
 const SHOWN: usize = 400;
 
+/// What was verified, line by line; how the task stands by it, as on the task's own page.
+fn said(verified: &Answer<Spoken, Line>, names: &UnitNames, language: Language) -> Markup {
+    html! {
+        @for said in verified::words(verified, language) {
+            @match said {
+                Said::Line(lines) => {
+                    @for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) { p.said { (line) } }
+                }
+                Said::Status(status) => { (verdict(status, names, language)) (due(status, language)) }
+            }
+        }
+    }
+}
+
 fn outcome(yes: Yes, language: Language) -> &'static str {
     match yes {
         Yes::Proven => language.pick("Chứng minh được", "Proven"),
@@ -152,7 +174,7 @@ fn made(visit: &Visit<'_>, task: &TaskId) -> Result<Made, Failure> {
     let snapshot = open_reading(path)?;
     let container = prover.verdict_at(&snapshot, task, None, &mut |caveat| caveats.push(caveat))?;
     let Some(container) = container else {
-        return Ok(Made { file: None, is_of_others: false, lines: Vec::new(), yes: Yes::No, caveats });
+        return Ok(Made { file: None, is_of_others: false, verified: None, caveats });
     };
     prover.caveats(&container, None, &mut |caveat| caveats.push(caveat))?;
     let entries =
@@ -172,11 +194,5 @@ fn made(visit: &Visit<'_>, task: &TaskId) -> Result<Made, Failure> {
     let asked = Asked { documents: Vec::new(), deadline: None, policy: Digest::of(text.as_bytes()) };
     let answer =
         ::verify::of_evidence(&container, &asked, trust).map_err(|error| Failure::Machine(error.to_string()))?;
-    let yes = answer.yes();
-    let spoken = verified::spoken(answer, language);
-    let lines = verified::words(&spoken, language).into_iter().filter_map(|said| match said {
-        Said::Line(line) => Some(line),
-        Said::Status(_) => None,
-    });
-    Ok(Made { file: Some(file), is_of_others, lines: lines.collect(), yes, caveats })
+    Ok(Made { file: Some(file), is_of_others, verified: Some(verified::spoken(answer, language)), caveats })
 }

@@ -6,8 +6,12 @@ use maud::html;
 use views::Projection;
 use words::say;
 
-use super::unit::table;
-use crate::{failure::Failure, page::Page, visit::Visit};
+use super::unit::{Units, table};
+use crate::{
+    failure::Failure,
+    page::{Page, Revised},
+    visit::Visit,
+};
 
 /// `/cong-khai`
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
@@ -28,7 +32,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
             p { (language.pick(
                 "Kết quả xử lý trách nhiệm phải công khai, theo sổ. Ai cũng xem được, không cần tài khoản.",
                 "Outcomes of accountability reviews that must be published, by the ledger. Everybody may read them, without an account.")) }
-            @if let Some(sheet) = &sheet { (table(sheet, language)) }
+            @if let Some(sheet) = &sheet { (table(sheet, Units::Said, language)) }
             h2 { (language.pick("Đầu sổ và khóa", "Head and key of the log")) }
             dl.facts {
                 dt { (language.pick("Tên sổ", "The log's name")) } dd.mono { (visit.ledger.log().origin()) }
@@ -41,7 +45,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         }
     };
     let title = language.pick("Công khai", "Published").to_owned();
-    Ok(Page { title, when: None, changes: Vec::new(), revised: 0, basis, body })
+    Ok(Page { title, when: None, changes: Vec::new(), revised: Revised::NONE, basis, body })
 }
 
 /// `/kiem-chung`

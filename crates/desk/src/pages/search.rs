@@ -4,13 +4,14 @@ use maud::html;
 use views::{
     Filter,
     search::{About, Search, search},
+    term::Found,
 };
 use words::{labels, say};
 
-use super::parts::{task_path, unit_path};
+use super::parts::{duty, task_path, unit_path};
 use crate::{
     failure::Failure,
-    page::{self, Page},
+    page::{self, Page, Revised},
     visit::Visit,
 };
 
@@ -27,6 +28,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         true => None,
         false => Some(visit.at(when.as_of(), &Filter::default(), |knowledge| search(knowledge, &words))),
     };
+    let names = visit.beside_tasks(when.as_of(), |knowledge| knowledge.names());
     let body = html! {
         form method="get" action="/tim" role="search" {
             @for (name, value) in when.parameters() { input type="hidden" name=(name) value=(value); }
@@ -46,11 +48,16 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
                         li {
                             (page::entry(hit.entry)) " · " (labels::found(hit.kind, language)) " · "
                             @match &hit.about {
-                                About::Task(task) => { a href=(when.link(&task_path(task))) { (task) } }
-                                About::Unit(unit) => { a href=(when.link(&unit_path(unit))) { (unit) } }
+                                About::Task(task) => {
+                                    a href=(when.link(&task_path(task))) title=(task) {
+                                        (labels::unit(&task.unit, &names, language)) ": " (duty(task, language))
+                                    }
+                                }
+                                About::Unit(unit) => { a href=(when.link(&unit_path(unit))) { (labels::unit(unit, &names, language)) } }
                                 _ => {}
                             }
-                            br; (hit.text)
+                            // Of an entry that is found by its number, the text is the name of its kind.
+                            @if hit.kind != Found::Entry { br; (hit.text) }
                         }
                     }
                 }
@@ -59,5 +66,12 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         }
     };
     let title = language.pick("Tìm", "Search").to_owned();
-    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: 0, basis: found.map(|found| found.basis), body })
+    Ok(Page {
+        title,
+        when: Some(when),
+        changes: Vec::new(),
+        revised: Revised::NONE,
+        basis: found.map(|found| found.basis),
+        body,
+    })
 }

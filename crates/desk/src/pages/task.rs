@@ -17,7 +17,7 @@ use words::{
 use super::parts::{duty, notes, tag, task_path, told, unit_path};
 use crate::{
     failure::Failure,
-    page::{self, Page},
+    page::{self, Page, Revised},
     visit::Visit,
     when::When,
 };
@@ -44,9 +44,9 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         let body = html! {
             div data-body="" { p { (language.pick("Vào lúc này nhiệm vụ này chưa được giao.", "At this moment the task had not been assigned.")) } }
         };
-        return Ok(Page { title, when: Some(when), changes, revised: 0, basis: None, body });
+        return Ok(Page { title, when: Some(when), changes, revised: Revised::NONE, basis: None, body });
     };
-    let revised = revised(visit, &task, &when, &timeline.status);
+    let revised = visit.revised(&filter, &when);
     let body = html! {
         div data-body="" {
             (ways(visit, &task, &when))
@@ -59,17 +59,6 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         }
     };
     Ok(Page { title, when: Some(when), changes, revised, basis: Some(timeline.basis), body })
-}
-
-/// Whether the task stands otherwise, at the same moment, by what is known now.
-fn revised(visit: &Visit<'_>, task: &TaskId, when: &When, then: &TaskView) -> usize {
-    let When::Past(pinned) = when else { return 0 };
-    let now = views::AsOf { known: visit.present().max(pinned.as_of.known), ..pinned.as_of };
-    let filter = Filter { task: Some(task.clone()), ..Filter::default() };
-    let time = visit.at(now, &filter, |knowledge| {
-        knowledge.state.tasks.get(task).map(|task| views::tasks::view(knowledge, task).time)
-    });
-    usize::from(time != Some(then.time))
 }
 
 fn ways(visit: &Visit<'_>, task: &TaskId, when: &When) -> Markup {

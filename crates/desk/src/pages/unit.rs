@@ -12,7 +12,7 @@ use words::{Language, amounts, labels, say, sheets};
 use super::parts::{own_item, unit_path};
 use crate::{
     failure::Failure,
-    page::{self, Page},
+    page::{self, Page, Revised},
     visit::Visit,
     when::When,
 };
@@ -57,7 +57,8 @@ pub fn page(visit: &Visit<'_>, code: &str) -> Result<Page, Failure> {
             }
         }
     };
-    Ok(Page { title: name, when: Some(when), changes, revised: 0, basis: Some(basis), body })
+    let revised = if reads { visit.revised(&filter, &when) } else { Revised::NONE };
+    Ok(Page { title: name, when: Some(when), changes, revised, basis: Some(basis), body })
 }
 
 fn successors(knowledge: &Knowledge<'_>, unit: &domain::UnitCode) -> Vec<domain::UnitCode> {
@@ -116,17 +117,26 @@ fn file(visit: &Visit<'_>, tasks: &TaskList, others: &[Sheet], names: &UnitNames
                     (listed(&undated))
                 }
             }
-            @for sheet in others { (table(sheet, language)) }
+            @for sheet in others { (table(sheet, Units::Unsaid, language)) }
         }
     })
 }
 
-/// A sheet as a table, without the column that says of which unit its rows are.
-pub fn table(sheet: &Sheet, language: Language) -> Markup {
+/// Whether a table says of which unit its rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// It is on the page of one unit.
+    Unsaid,
+    /// Its rows are of several.
+    Said,
+}
+
+/// A sheet as a table.
+pub fn table(sheet: &Sheet, units: Units, language: Language) -> Markup {
     let is_shown = |place: &usize| {
         let column = sheet.columns.get(*place);
         let of_unit = sheet.rows.iter().all(|row| matches!(row.get(*place), Some(Cell::Unit(_))));
-        column.is_some_and(|column| !column.is_for_programs()) && !of_unit
+        column.is_some_and(|column| !column.is_for_programs()) && (units == Units::Said || !of_unit)
     };
     let places: Vec<usize> = (0..sheet.columns.len()).filter(is_shown).collect();
     let title = sheets::title(&sheet.title, language);
@@ -158,7 +168,10 @@ fn cell(cell: &Cell, sheet: &Sheet, language: Language) -> Markup {
             html! { @for (place, entry) in entries.iter().enumerate() { @if place > 0 { ", " } (page::entry(*entry)) } }
         }
         Cell::Text(text) => match text.parse::<domain::TaskId>() {
-            Ok(task) => html! { a href=(super::parts::task_path(&task)) { (text) } },
+            Ok(task) => {
+                let unit = labels::unit(&task.unit, &sheet.names, language);
+                html! { a href=(super::parts::task_path(&task)) title=(text) { (unit) ": " (super::parts::duty(&task, language)) } }
+            }
             Err(_) => html! { (text) },
         },
         _ => html! { @for (place, line) in shown.lines().enumerate() { @if place > 0 { br; } (page::linked(line)) } },

@@ -11,7 +11,11 @@ use views::{
 use words::{labels, say};
 
 use super::parts::unit_path;
-use crate::{failure::Failure, page::Page, visit::Visit};
+use crate::{
+    failure::Failure,
+    page::{Page, Revised},
+    visit::Visit,
+};
 
 /// `/don-vi`
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
@@ -49,7 +53,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         }
     };
     let title = language.pick("Đơn vị", "Units").to_owned();
-    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: 0, basis: Some(basis), body })
+    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: Revised::NONE, basis: Some(basis), body })
 }
 
 fn figures(score: &Score, language: words::Language) -> String {

@@ -47,13 +47,14 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         ),
         Some(why) => (Some(why.basis.clone()), explained(&why, &names, language)),
     };
+    let revised = visit.revised(&filter, &when);
     let body = html! {
         div data-body="" {
             p.noprint { a href=(path) { (language.pick("Toàn bộ hồ sơ nhiệm vụ", "The task's whole file")) } }
             (body)
         }
     };
-    Ok(Page { title, when: Some(when), changes, revised: 0, basis, body })
+    Ok(Page { title, when: Some(when), changes, revised, basis, body })
 }
 
 fn explained(why: &Why<EntryLine, String>, names: &UnitNames, language: Language) -> Markup {
@@ -98,9 +99,11 @@ fn explained(why: &Why<EntryLine, String>, names: &UnitNames, language: Language
 
 fn in_force(what: &InForce, language: Language) -> Markup {
     html! {
-        (what.name)
+        // A calendar has no name but its entry.
+        @let is_named = what.entry.is_none_or(|entry| entry.to_string() != what.name);
+        @if is_named { (what.name) }
         @if let (Some(entry), Some(at)) = (what.entry, what.recorded_at.map(instant)) {
-            ": " (page::entry(entry)) (say!(language, ", ghi {at}", ", recorded {at}"))
+            @if is_named { ": " } (page::entry(entry)) (say!(language, ", ghi {at}", ", recorded {at}"))
         }
     }
 }
