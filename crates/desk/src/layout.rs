@@ -11,7 +11,7 @@ use crate::{
     paper::Foot,
     time_box::time_box,
     visit::Visit,
-    when::{When, address, is_rehearsal},
+    when::{NAMES, When, address, is_rehearsal},
 };
 
 /// Where the parts of the desk stand, in the order of the head.
@@ -94,6 +94,11 @@ pub fn framed(visit: &Visit<'_>, page: &Page) -> Markup {
                 main id="noi-dung" {
                     h1 { (page.title) }
                     @if let Some(when) = &page.when { (time_box(visit, page, when)) }
+                    @if page.when.is_none() && NAMES.iter().any(|name| visit.request.parameter(name).is_some()) {
+                        p.notice { (language.pick(
+                            "Trang này luôn theo sổ ở hiện tại, không theo ngày nêu trong địa chỉ.",
+                            "This page always shows the present ledger, and not the day in its address.")) }
+                    }
                     div id="moi" role="status" aria-live="polite" hidden {}
                     (page.body)
                 }

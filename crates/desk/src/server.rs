@@ -11,6 +11,7 @@ use std::{
     convert::Infallible,
     io,
     net::{IpAddr, SocketAddr},
+    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -23,10 +24,12 @@ use hyper_util::{
     server::graceful::{GracefulShutdown, Watcher},
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     time::timeout,
 };
+use tokio_io_timeout::TimeoutStream;
 pub use tokio_rustls::TlsAcceptor;
 
 pub use body::BODY_BYTES_MAX;
@@ -37,7 +40,7 @@ use crate::{
     answer::Answered,
     desk::Desk,
     http::{Reply, Request},
-    server::bounds::Metrics,
+    server::bounds::{Metrics, Phase},
 };
 
 /// A head is at most this long, in bytes.
@@ -46,6 +49,8 @@ const HEAD_BYTES_MAX: usize = 16 * 1024;
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// A request has its answer within this time, or none.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// Whoever takes nothing of an answer for so long is cut off.
+const TAKEN_WITHIN: Duration = Duration::from_secs(30);
 /// Answers that are under way get so long once the server is to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
 /// So many requests are answered at once: each takes a thread.
@@ -82,6 +87,12 @@ pub async fn serve(
         bounds: Bounds::default(),
         metrics: Metrics::default(),
         at_once: Arc::new(Semaphore::new(AT_ONCE_MAX)),
+    });
+    // Nobody's first page waits until the ledger is open: until then the server is not ready.
+    let opening = serving.clone();
+    tokio::task::spawn_blocking(move || match opening.desk.readers.ask(|_| ()) {
+        Ok(()) => opening.bounds.open(),
+        Err(error) => opening.desk.tell("opening", &[("why", &error.to_string())]),
     });
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
@@ -122,6 +133,7 @@ async fn connection(serving: Arc<Serving>, stream: TcpStream, peer: SocketAddr, 
     if !matches!(timeout(HEAD_WITHIN, stream.peek(&mut first)).await, Ok(Ok(1))) {
         return;
     }
+    let stream = patient(stream, TAKEN_WITHIN);
     match serving.settings.tls.clone() {
         None => spoken(serving, TokioIo::new(stream), peer, watcher).await,
         Some(acceptor) => {
@@ -132,9 +144,16 @@ async fn connection(serving: Arc<Serving>, stream: TcpStream, peer: SocketAddr, 
     }
 }
 
+/// The stream, of which whoever reads it takes something within this time.
+fn patient<S: AsyncRead + AsyncWrite>(stream: S, within: Duration) -> Pin<Box<TimeoutStream<S>>> {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(within));
+    Box::pin(stream)
+}
+
 async fn spoken<S>(serving: Arc<Serving>, stream: TokioIo<S>, peer: SocketAddr, watcher: Watcher)
 where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = service_fn(move |request| {
         let serving = serving.clone();
@@ -185,8 +204,12 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
     match request.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["healthz"] => return dressed(&serving, plain(200, "ok\n")),
         ["readyz"] => {
-            let ready = !serving.bounds.is_stopping();
-            return dressed(&serving, if ready { plain(200, "ok\n") } else { plain(503, "stopping\n") });
+            let reply = match serving.bounds.phase() {
+                Phase::Opening => plain(503, "opening\n"),
+                Phase::Open => plain(200, "ok\n"),
+                Phase::Stopping => plain(503, "stopping\n"),
+            };
+            return dressed(&serving, reply);
         }
         ["metrics"] if request.is_local && !asked_by_proxy => {
             return dressed(&serving, plain(200, &serving.metrics.text(&serving.desk, &serving.bounds)));
@@ -255,7 +278,7 @@ fn dressed(serving: &Serving, reply: Reply) -> Answer {
     if serving.desk.origin.is_secure() {
         response = response.header("strict-transport-security", "max-age=31536000");
     }
-    if serving.bounds.is_stopping() {
+    if serving.bounds.phase() == Phase::Stopping {
         response = response.header("connection", "close");
     }
     for (name, value) in &reply.headers {
@@ -283,3 +306,19 @@ const STANDING: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     ("cache-control", "private, no-cache"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_takes_nothing_is_cut_off() {
+        let (near, far) = tokio::io::duplex(64);
+        let mut stream = patient(near, Duration::from_millis(20));
+        let error = stream.write_all(&[0; 1024]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        drop(far);
+    }
+}

@@ -82,7 +82,7 @@ pub enum Unclear {
 }
 
 /// The names of the parameters of time.
-const NAMES: [&str; 5] = ["valid_at", "as", "known_at", "size", "root"];
+pub const NAMES: [&str; 5] = ["valid_at", "as", "known_at", "size", "root"];
 
 impl When {
     /// What a request asks for.

@@ -3,10 +3,10 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    net::IpAddr,
+    net::{IpAddr, Ipv6Addr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -15,12 +15,12 @@ use crate::desk::Desk;
 
 /// So many connections are open at once.
 const CONNECTIONS_MAX: usize = 1024;
-/// So many of them from one address.
-const CONNECTIONS_OF_ONE_MAX: usize = 64;
+/// So many of them from one address: a whole office may stand behind it.
+const CONNECTIONS_OF_ONE_MAX: usize = 256;
 /// From one address so many requests may come at once …
-const BURST: f64 = 200.0;
+const BURST: f64 = 600.0;
 /// … and so many a second from then on.
-const A_SECOND: f64 = 20.0;
+const A_SECOND: f64 = 60.0;
 /// Whoever asked nothing for so long is forgotten.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(60);
 
@@ -29,7 +29,18 @@ const FORGOTTEN_AFTER: Duration = Duration::from_secs(60);
 pub struct Bounds {
     open: Arc<Mutex<Open>>,
     asked: Mutex<BTreeMap<IpAddr, Asked>>,
-    stopping: AtomicBool,
+    phase: AtomicU8,
+}
+
+/// How far a server has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The ledger is being opened for the first time.
+    Opening,
+    /// Pages are shown.
+    Open,
+    /// It stops.
+    Stopping,
 }
 
 #[derive(Debug, Default)]
@@ -70,7 +81,7 @@ impl Bounds {
     /// Counts a connection; none where there are too many. Of a trusted proxy, only all together are bounded.
     pub fn connect(&self, address: IpAddr, is_proxy: bool) -> Option<Held> {
         let mut open = lock(&self.open);
-        let of = (!is_proxy).then_some(address);
+        let of = (!is_proxy).then(|| asker(address));
         let too_many =
             of.is_some_and(|address| open.of.get(&address).is_some_and(|count| *count >= CONNECTIONS_OF_ONE_MAX));
         if open.all >= CONNECTIONS_MAX || too_many {
@@ -90,7 +101,7 @@ impl Bounds {
         if asked.len() > CONNECTIONS_MAX {
             asked.retain(|_, asked| now.duration_since(asked.at) < FORGOTTEN_AFTER);
         }
-        let known = asked.entry(address).or_insert(Asked { left: BURST, at: now });
+        let known = asked.entry(asker(address)).or_insert(Asked { left: BURST, at: now });
         known.left = (known.left + now.duration_since(known.at).as_secs_f64() * A_SECOND).min(BURST);
         known.at = now;
         if known.left < 1.0 {
@@ -100,19 +111,37 @@ impl Bounds {
         None
     }
 
-    /// From now on the server stops.
-    pub fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+    /// From now on pages are shown, unless the server stops already.
+    pub fn open(&self) {
+        self.phase.fetch_max(Phase::Open as u8, Ordering::Relaxed);
     }
 
-    /// Whether the server stops.
-    pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+    /// From now on the server stops.
+    pub fn stop(&self) {
+        self.phase.fetch_max(Phase::Stopping as u8, Ordering::Relaxed);
+    }
+
+    /// How far the server has come.
+    pub fn phase(&self) -> Phase {
+        match self.phase.load(Ordering::Relaxed) {
+            0 => Phase::Opening,
+            1 => Phase::Open,
+            _ => Phase::Stopping,
+        }
     }
 
     /// How many connections are open.
     pub fn connections(&self) -> usize {
         lock(&self.open).all
+    }
+}
+
+/// Whom an address counts for: of IPv6 its network, for one machine has as many addresses there as it likes (RFC 4291,
+/// section 2.5.4).
+fn asker(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
     }
 }
 
@@ -182,10 +211,30 @@ mod tests {
     }
 
     #[test]
+    fn a_network_is_one_asker() {
+        let at = |text: &str| asker(text.parse().unwrap());
+        assert_eq!(at("2001:db8:1:2::7"), at("2001:db8:1:2:ffff::9"));
+        assert_ne!(at("2001:db8:1:2::7"), at("2001:db8:1:3::7"));
+        assert_eq!(at("::ffff:10.0.0.1"), at("10.0.0.1"));
+        assert_ne!(at("10.0.0.1"), at("10.0.0.2"));
+    }
+
+    #[test]
+    fn a_server_that_stops_does_not_open() {
+        let bounds = Bounds::default();
+        assert_eq!(bounds.phase(), Phase::Opening);
+        bounds.open();
+        assert_eq!(bounds.phase(), Phase::Open);
+        bounds.stop();
+        bounds.open();
+        assert_eq!(bounds.phase(), Phase::Stopping);
+    }
+
+    #[test]
     fn whoever_asks_too_fast_waits() {
         let bounds = Bounds::default();
         let (one, other): (IpAddr, IpAddr) = ([127, 0, 0, 1].into(), [127, 0, 0, 2].into());
-        let waits = (0..1000).filter(|_| bounds.ask(one).is_some()).count();
+        let waits = (0..2000).filter(|_| bounds.ask(one).is_some()).count();
         assert!(waits > 500, "{waits}");
         assert_eq!(bounds.ask(other), None);
     }

@@ -27,7 +27,7 @@ use words::{
     trail::{EntryLine, told as in_words},
 };
 
-use super::{Answer, Serving, dressed, now, plain};
+use super::{Answer, Serving, bounds::Phase, dressed, now, plain};
 use crate::{http::Request, session, visit::Visit};
 
 /// A comment is sent so often: whoever lies between does not take the connection for dead.
@@ -141,7 +141,7 @@ async fn follow(
     if sender.send(Bytes::from_static(b"retry: 5000\n\n")).await.is_err() {
         return;
     }
-    while !serving.bounds.is_stopping() {
+    while serving.bounds.phase() != Phase::Stopping {
         let size = *reached.borrow_and_update();
         let to = size.min(told.saturating_add(TOLD_AT_ONCE));
         let news = if to > told {
@@ -160,7 +160,7 @@ async fn follow(
             continue;
         }
         let mut silent = Duration::ZERO;
-        while silent < COMMENT_EVERY && !serving.bounds.is_stopping() {
+        while silent < COMMENT_EVERY && serving.bounds.phase() != Phase::Stopping {
             match timeout(LOOK, reached.changed()).await {
                 Ok(Err(_)) => return,
                 Ok(Ok(())) => {
