@@ -222,6 +222,39 @@ fn what_is_described_is_what_there_is() {
     }
 }
 
+/// Given a page of the past on which one task stands otherwise by now, and a day that has not come, then each page says so.
+#[test]
+fn a_past_is_told_from_what_is_known_now_and_from_what_has_not_come() {
+    let desk = served();
+    let cookie = desk.sign_in("thanh-tra");
+    let page = |address: &str| {
+        let pinned = desk.get(address, Some(&cookie)).header("location").unwrap().to_owned();
+        desk.get(&pinned, Some(&cookie)).text()
+    };
+    let of_kinh_mon = "?valid_at=18/9/2023&as=then";
+    for path in ["/don-vi/KINHMON", &format!("/viec/{TASK}/vi-sao"), &format!("/viec/{TASK}")] {
+        let page = page(&format!("{path}{of_kinh_mon}"));
+        assert!(page.contains("kết luận về 1 nhiệm vụ ở trang này nay đã khác"), "{path}: {page}");
+        assert!(page.contains("as=now"), "{path}");
+    }
+    let ahead = page("/ma-tran?ky=2024-Q1&valid_at=20/9/2025&as=then");
+    assert!(ahead.contains("chưa xảy ra") && !ahead.contains("Đang xem quá khứ"), "{ahead}");
+    // Of evidence there is only the present.
+    let evidence = desk.get(&format!("/viec/{TASK}/chung-minh?valid_at=18/9/2023"), Some(&cookie));
+    assert!(evidence.text().contains("luôn theo sổ ở hiện tại"));
+    assert!(evidence.text().contains("hoàn thành đúng hạn"), "the verdict stands on the page");
+}
+
+/// Given a quarter, when its matrix is looked at, then what fell due in its days and is not of it stands there too.
+#[test]
+fn who_was_late_in_a_quarter_is_on_one_page() {
+    let desk = served();
+    let cookie = desk.sign_in("thanh-tra");
+    let page = desk.get("/ma-tran?ky=2023-Q3", Some(&cookie));
+    let late = page.text().matches("<td class=\"s-late\">").count();
+    assert_eq!(late, 3, "{}", page.text());
+}
+
 #[test]
 fn a_link_to_the_past_is_a_citation() {
     let desk = served();
@@ -232,7 +265,11 @@ fn a_link_to_the_past_is_a_citation() {
     assert!(reply.status == 303 && pinned.contains("size=183") && pinned.contains("root="), "{pinned}");
     let page = desk.get(&pinned, Some(&cookie));
     assert_eq!(page.status, 200);
-    assert!(page.text().contains("Đang xem quá khứ") && page.text().contains("3 ô ở trang này nay đã khác"));
+    // Then it says how many cells stand otherwise by now, and marks as many.
+    let marked = page.text().matches("class=\"now\"").count();
+    assert!(marked >= 3, "{marked}");
+    assert!(page.text().contains("Đang xem quá khứ"));
+    assert!(page.text().contains(&format!("{marked} ô ở trang này nay đã khác")), "{marked}");
     // Then nothing but that page answers there.
     for other in [
         pinned.replace("&size=183", ""),
