@@ -212,6 +212,23 @@ fn a_question_that_is_not_one_is_a_problem_with_a_code() {
 fn what_is_described_is_what_there_is() {
     let described = served().get("/api/v1/openapi.json", None).json();
     assert_eq!(described["openapi"], "3.1.0");
+    // Every reference leads somewhere.
+    let mut open = vec![&described];
+    let mut references = 0;
+    while let Some(part) = open.pop() {
+        match part {
+            Value::Object(members) => {
+                if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                    references += 1;
+                    assert!(described.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    assert!(references > 100, "{references}");
     let inspector = token("thanh-tra", "described");
     for (path, operations) in described["paths"].as_object().unwrap() {
         let needed = operations["get"]["parameters"].as_array().cloned().unwrap_or_default();

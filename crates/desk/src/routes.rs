@@ -139,6 +139,18 @@ pub const ROUTES: &[Route] = &[
     }),
 ];
 
+/// The methods that an address takes (RFC 9110, section 10.2.1).
+pub fn allowed(path: &str) -> &'static str {
+    let is = |part: &str| path.strip_prefix('/') == Some(part);
+    let sent = ACTS.iter().any(|act| is(act.part));
+    let shown = !sent || ROUTES.iter().any(|route| route.name == path);
+    match (shown, sent) {
+        (true, true) => "GET, HEAD, POST",
+        (false, true) => "POST",
+        (_, false) => "GET, HEAD",
+    }
+}
+
 /// What this request leads to.
 pub fn find(method: Method, path: &[String]) -> Option<Found> {
     match method {

@@ -38,8 +38,10 @@ pub use tls::{TlsError, acceptor};
 
 use crate::{
     answer::Answered,
+    api,
     desk::Desk,
     http::{Reply, Request},
+    routes::allowed,
     server::bounds::{Metrics, Phase},
 };
 
@@ -72,6 +74,16 @@ struct Serving {
     bounds: Bounds,
     metrics: Metrics,
     at_once: Arc<Semaphore>,
+}
+
+impl Serving {
+    /// What is said in place of an answer: to a program in the form that it reads.
+    fn fault(&self, target: &str, status: u16, why: &str) -> Reply {
+        match target.starts_with("/api/") {
+            true => api::unasked(&self.desk.origin, status, why),
+            false => plain(status, &format!("{why}\n")),
+        }
+    }
 }
 
 /// Answers whoever connects to `listener`, until `stop`.
@@ -196,10 +208,10 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
     let request = match Request::read(parts.method.as_str(), target, headers, &body, peer) {
         Ok(request) => request,
         Err(error @ crate::http::Unreadable::Method) => {
-            let reply = plain(405, &format!("{error}\n")).with("allow", "GET, HEAD, POST");
-            return dressed(&serving, reply);
+            let path = target.split('?').next().unwrap_or_default();
+            return dressed(&serving, plain(405, &format!("{error}\n")).with("allow", allowed(path)));
         }
-        Err(error) => return dressed(&serving, plain(400, &format!("{error}\n"))),
+        Err(error) => return dressed(&serving, serving.fault(target, 400, &error.to_string())),
     };
     match request.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["healthz"] => return dressed(&serving, plain(200, "ok\n")),
@@ -219,7 +231,7 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
         _ => {}
     }
     let Ok(Ok(permit)) = timeout(ANSWER_WITHIN, serving.at_once.clone().acquire_owned()).await else {
-        return dressed(&serving, plain(503, "too much to do\n").with("retry-after", "5"));
+        return dressed(&serving, serving.fault(target, 503, "too much to do").with("retry-after", "5"));
     };
     let desk = serving.desk.clone();
     let work = tokio::task::spawn_blocking(move || {
@@ -229,8 +241,10 @@ async fn answered(serving: Arc<Serving>, request: hyper::Request<hyper::body::In
     });
     let Answered { reply, route } = match timeout(ANSWER_WITHIN, work).await {
         Ok(Ok(answered)) => answered,
-        Ok(Err(_)) => Answered { reply: plain(500, "the server failed\n"), route: "failed" },
-        Err(_) => Answered { reply: plain(503, "no answer in time\n").with("retry-after", "5"), route: "late" },
+        Ok(Err(_)) => Answered { reply: serving.fault(target, 500, "the server failed"), route: "failed" },
+        Err(_) => {
+            Answered { reply: serving.fault(target, 503, "no answer in time").with("retry-after", "5"), route: "late" }
+        }
     };
     serving.metrics.note(route, reply.status, begun.elapsed());
     serving.desk.tell(

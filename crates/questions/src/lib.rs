@@ -31,6 +31,7 @@ pub mod seen;
 pub mod table;
 
 pub use answer::{Answer, Named};
+pub use exchange::sheets::chosen::ChoiceError;
 pub use not_answered::NotAnswered;
 pub use parameter::{Need, Parameter, Shape};
 pub use question::Question;

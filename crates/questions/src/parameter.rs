@@ -1,6 +1,8 @@
 //! What a question takes: the name of each parameter, what it means, and the shape of its text.
 
+use domain::Role;
 use serde_json::{Value, json};
+use views::PROJECTIONS;
 
 /// A parameter of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,16 @@ pub enum Shape {
     Choice(&'static [&'static str]),
 }
 
+/// A day as programs write it. What people write is read too: `18/9/2023`, `8:00 19/9/2023`.
+const DAY: &str = "^(19[7-9][0-9]|20[0-9][0-9])-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))$";
+/// A period as programs write it. What people write is read too: `quý III/2023`.
+const PERIOD: &str = "^20[0-9][0-9](-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$";
+
+/// Any character but control characters, which are in no text that people write.
+const TYPED: &str = "[^\\u0000-\\u001f\\u007f-\\u009f]";
+/// The same without what divides a path, and without the dots that lead up in one.
+const IN_PATH: &str = "[^\\u0000-\\u001f\\u007f-\\u009f/\\\\.]";
+
 /// How yes and no are written.
 pub(crate) const YES_OR_NO: &[&str] = &["true", "false"];
 
@@ -91,17 +103,18 @@ impl Shape {
         match self {
             Self::Flag => json!({ "type": "boolean" }),
             Self::Choice(choices) => json!({ "type": "string", "enum": choices }),
-            Self::Entry => json!({ "type": "string", "pattern": "^ *#? *[0-9]+ *$" }),
-            Self::Moment
-            | Self::Unit
-            | Self::Obligation
-            | Self::Period
-            | Self::Task
-            | Self::Act
-            | Self::Position
-            | Self::Account
-            | Self::Projection
-            | Self::Words => json!({ "type": "string" }),
+            Self::Entry => json!({ "type": "string", "pattern": "^ *#? *[0-9]{1,18} *$" }),
+            Self::Moment => json!({ "type": "string", "pattern": DAY, "examples": ["2023-09-18"] }),
+            Self::Period => json!({ "type": "string", "pattern": PERIOD, "examples": ["2023-Q3"] }),
+            Self::Position => json!({ "type": "string", "enum": Role::ALL.map(|role| role.to_string()) }),
+            Self::Words => json!({ "type": "string", "pattern": format!("^{TYPED}*[0-9A-Za-z]{TYPED}*$") }),
+            Self::Projection => {
+                json!({ "type": "string", "enum": PROJECTIONS.iter().map(|it| it.name).collect::<Vec<_>>() })
+            }
+            Self::Unit => json!({ "type": "string", "pattern": format!("^{IN_PATH}+$") }),
+            Self::Obligation | Self::Task | Self::Act | Self::Account => {
+                json!({ "type": "string", "pattern": format!("^{TYPED}*$") })
+            }
         }
     }
 }

@@ -10,14 +10,14 @@ mod tiles;
 use domain::authority::Class;
 use eventlog::Position;
 use ledger::receipts::Receipts;
-use questions::{NotAnswered, Question};
+use questions::{ChoiceError, NotAnswered, Question};
 use words::{
     Language,
     errors::{Misuse, Told as _},
 };
 
 pub use openapi::{described, page as description};
-pub use problem::{Problem, problem};
+pub use problem::{Problem, problem, unasked};
 pub use tiles::tile;
 
 use crate::{
@@ -88,6 +88,7 @@ fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
     parameters.extend(visit.request.query.iter().filter(|(name, _)| name != "lang").cloned());
     let question = Question::parse(name, &parameters).map_err(|bad| match bad {
         questions::BadQuestion::NoQuestion { .. } => Problem::NotHere,
+        questions::BadQuestion::Together(..) => Problem::Contradiction(bad.told(visit.language)),
         bad => Problem::Unclear(bad.told(visit.language)),
     })?;
     let answer = visit.seen(|seen| question.answer(seen)).map_err(|why| not_answered(&why, visit.language))?;
@@ -105,11 +106,13 @@ fn may(visit: &Visit<'_>, class: Class) -> Result<(), Problem> {
 /// What is not there, and what may not be read, are told alike.
 fn not_answered(why: &NotAnswered, language: Language) -> Problem {
     match why {
-        NotAnswered::Unanswerable(error) => Problem::Unclear(error.told(language)),
-        NotAnswered::NotKnownThen(_) | NotAnswered::Unnamed(_) | NotAnswered::Misuse(Misuse::NoEntry { .. }) => {
-            Problem::NotThere(why.told(language))
-        }
-        NotAnswered::Choice(_) | NotAnswered::Misuse(_) => Problem::Unclear(why.told(language)),
+        NotAnswered::Unanswerable(error) => Problem::Contradiction(error.told(language)),
+        NotAnswered::NotKnownThen(_)
+        | NotAnswered::Unnamed(_)
+        | NotAnswered::Choice(ChoiceError::NoProjection(_))
+        | NotAnswered::Misuse(Misuse::NoEntry { .. } | Misuse::NoAct { .. }) => Problem::NotThere(why.told(language)),
+        NotAnswered::Choice(_) => Problem::Contradiction(why.told(language)),
+        NotAnswered::Misuse(_) => Problem::Unclear(why.told(language)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The API described (OpenAPI 3.1), from the table of questions and the schemas of answers: it cannot say anything else
 //! than what is taken and given.
 
+use std::collections::BTreeMap;
+
 use maud::html;
 use questions::{Asking, Need, Parameter, QUESTIONS};
 use serde_json::{Map, Value, json};
@@ -25,8 +27,10 @@ pub fn described() -> String {
     paths.insert("/api/v1/receipts/{entry}".to_owned(), json!({ "get": receipt() }));
     paths.insert("/api/v1/openapi.json".to_owned(), json!({ "get": itself() }));
     let names: Vec<&str> = QUESTIONS.iter().flat_map(|asking| asking.answers).copied().collect();
-    let mut shapes: Map<String, Value> =
-        names.into_iter().filter_map(|name| Some((name.to_owned(), schemas::named(name)?))).collect();
+    let mut shapes = Map::new();
+    for (name, shape) in names.into_iter().filter_map(|name| Some((name, schemas::named(name)?))) {
+        place(name, shape, &mut shapes);
+    }
     shapes.insert("problem".to_owned(), problem());
     let document = json!({
         "openapi": "3.1.0",
@@ -43,6 +47,45 @@ pub fn described() -> String {
         "security": [{ "token": [] }],
     });
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// Places a shape among the others, and beside it what it refers to within itself: a reference leads through the whole
+/// document (OpenAPI 3.1, section 4.8.7). Two shapes may call different things by one name; then the second bears both.
+fn place(name: &str, mut shape: Value, shapes: &mut Map<String, Value>) {
+    let inner = shape.as_object_mut().and_then(|shape| shape.remove("$defs"));
+    let Some(Value::Object(inner)) = inner else {
+        shapes.insert(name.to_owned(), shape);
+        return;
+    };
+    let called = |one: &str, of: &Value| {
+        let is_taken = shapes.get(one).is_some_and(|known| *known != led(of, &|inner| inner.to_owned()));
+        if is_taken || one == name { format!("{name}.{one}") } else { one.to_owned() }
+    };
+    let names: BTreeMap<String, String> = inner.iter().map(|(one, of)| (one.clone(), called(one, of))).collect();
+    let renamed = |one: &str| names.get(one).cloned().unwrap_or_else(|| one.to_owned());
+    for (one, of) in &inner {
+        shapes.insert(renamed(one), led(of, &renamed));
+    }
+    shapes.insert(name.to_owned(), led(&shape, &renamed));
+}
+
+/// The shape with each of its references led to where `renamed` says that the thing stands.
+fn led(shape: &Value, renamed: &dyn Fn(&str) -> String) -> Value {
+    match shape {
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| {
+                let inner = value.as_str().filter(|_| key == "$ref").and_then(|text| text.strip_prefix("#/$defs/"));
+                let value = match inner {
+                    Some(one) => json!(format!("#/components/schemas/{}", renamed(one))),
+                    None => led(value, renamed),
+                };
+                (key.clone(), value)
+            };
+            Value::Object(members.iter().map(member).collect())
+        }
+        Value::Array(items) => items.iter().map(|item| led(item, renamed)).collect(),
+        other => other.clone(),
+    }
 }
 
 fn operation(asking: &Asking, placed: Option<&str>) -> Value {
@@ -74,6 +117,7 @@ fn operation(asking: &Asking, placed: Option<&str>) -> Value {
             "400": wrong("the question cannot be asked so"),
             "401": wrong("no token, or none that counts"),
             "404": wrong("nothing is there, or nothing that may be known of"),
+            "409": wrong("what is asked contradicts itself, or what can be known at present"),
             "429": { "description": "too many requests" },
             "503": wrong("the ledger cannot answer"),
         },
@@ -123,7 +167,7 @@ fn receipt() -> Value {
         "parameters": [{ "name": "entry", "in": "path", "required": true, "schema": { "type": "integer", "minimum": 0 } }],
         "responses": {
             "200": { "description": "the receipt", "content": { "text/plain": { "schema": { "type": "string" } } } },
-            "400": { "description": "the address cannot be read" },
+            "400": wrong("the address cannot be read"),
             "404": wrong("no such entry"),
             "429": { "description": "too many requests" },
         },

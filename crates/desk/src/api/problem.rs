@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::{http::Reply, visit::Visit};
+use crate::{
+    http::{Origin, Reply},
+    visit::Visit,
+};
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub enum Problem {
     NotThere(String),
     /// The question cannot be asked so: in words.
     Unclear(String),
+    /// What is asked contradicts itself, or what can be known at present: in words.
+    Contradiction(String),
     /// The method is none that is answered.
     Method,
     /// The ledger cannot answer: why, for the server's log.
@@ -29,6 +34,7 @@ impl Problem {
             Self::NotHere => (404, "not-here"),
             Self::NotThere(_) => (404, "not-there"),
             Self::Unclear(_) => (400, "unclear"),
+            Self::Contradiction(_) => (409, "contradiction"),
             Self::Method => (405, "method"),
             Self::Trouble(_) => (503, "trouble"),
         }
@@ -49,25 +55,35 @@ pub fn problem(visit: &Visit<'_>, problem: &Problem) -> Reply {
         Problem::NotHere => language
             .pick("không có gì ở địa chỉ này trong phạm vi được xem", "nothing is here that you may read")
             .to_owned(),
-        Problem::NotThere(words) | Problem::Unclear(words) => words.clone(),
+        Problem::NotThere(words) | Problem::Unclear(words) | Problem::Contradiction(words) => words.clone(),
         Problem::Method => language.pick("địa chỉ này chỉ để đọc", "this address is only read").to_owned(),
         Problem::Trouble(why) => {
             visit.desk.tell("failure", &[("why", why)]);
             language.pick("sổ chưa trả lời được", "the ledger cannot answer").to_owned()
         }
     };
-    let body = json!({
-        "type": format!("{}/loi/{code}", visit.desk.origin),
-        "title": code,
-        "status": status,
-        "detail": detail,
-        "instance": visit.request.address(),
-    });
-    let reply = Reply::new(status, "application/problem+json", body.to_string());
+    let reply = described(&visit.desk.origin, (status, code), &detail, &visit.request.address());
     match problem {
         Problem::NoToken => reply.with("www-authenticate", "Bearer"),
         Problem::Method => reply.with("allow", "GET, HEAD"),
         Problem::Trouble(_) => reply.with("retry-after", "60"),
-        Problem::NotHere | Problem::NotThere(_) | Problem::Unclear(_) => reply,
+        Problem::NotHere | Problem::NotThere(_) | Problem::Unclear(_) | Problem::Contradiction(_) => reply,
     }
+}
+
+/// A request that does not come to be asked: what is wrong with it, or with the server.
+pub fn unasked(origin: &Origin, status: u16, detail: &str) -> Reply {
+    let code = if status == 400 { "unreadable" } else { "trouble" };
+    described(origin, (status, code), detail, "/api/v1")
+}
+
+fn described(origin: &Origin, (status, code): (u16, &str), detail: &str, instance: &str) -> Reply {
+    let body = json!({
+        "type": format!("{origin}/loi/{code}"),
+        "title": code,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+    });
+    Reply::new(status, "application/problem+json", body.to_string())
 }
